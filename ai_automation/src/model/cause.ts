@@ -1,0 +1,39 @@
+/** What made an entity change its state. Only what people did by hand is evidence for a habit. */
+export type Cause =
+  | { readonly kind: "person"; readonly userId: string | null; readonly via: PersonVia }
+  | { readonly kind: "physical" }
+  | { readonly kind: "automation"; readonly entityId: string | null }
+  | { readonly kind: "script"; readonly entityId: string | null; readonly userId: string | null }
+  | { readonly kind: "scene"; readonly entityId: string | null; readonly userId: string | null }
+  | { readonly kind: "echo"; readonly of: "person" | "automation" }
+  | { readonly kind: "unknown" };
+
+/** The way by which a person acted: Home Assistant's interface or API, voice, or HomeKit. */
+export type PersonVia = "app" | "voice" | "homekit";
+
+export type CauseKind = Cause["kind"];
+
+export const CAUSE_KINDS = ["unknown", "person", "physical", "automation", "script", "scene", "echo"] as const;
+
+export const UNKNOWN: Cause = { kind: "unknown" };
+
+/** The three contexts of a recording, as evaluation counts them. */
+export type Context = "manual" | "automation" | "unknown";
+
+/** How evaluation counts a cause: a scene is by hand when a person started it, a script never is. */
+export function contextOf(cause: Cause): Context {
+  switch (cause.kind) {
+    case "person":
+    case "physical":
+      return "manual";
+    case "automation":
+    case "script":
+      return "automation";
+    case "scene":
+      return cause.userId === null ? "automation" : "manual";
+    case "echo":
+      return cause.of === "person" ? "manual" : "automation";
+    case "unknown":
+      return "unknown";
+  }
+}

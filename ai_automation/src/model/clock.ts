@@ -1,0 +1,157 @@
+import { DAY, HOUR, MINUTE } from "./time.ts";
+
+/**
+ * The wall clock of a home. Instants are milliseconds UTC; days are whole local days since 1970-01-01;
+ * weekdays count from Monday = 0.
+ */
+export interface Clock {
+  readonly zone: string;
+  /** Local wall clock minus UTC at an instant, in milliseconds. */
+  offsetAt(instant: number): number;
+  dayOf(instant: number): number;
+  /** Milliseconds since local midnight as the wall clock shows them, 0 to 86,399,999. */
+  timeOfDay(instant: number): number;
+  /** The instant at which the wall clock shows a time: the first instant after the gap when it never does, the first of two. */
+  instantOf(day: number, timeOfDay: number): number;
+  /** Moves a real UTC instant onto the clock's timeline: itself, but for recordings that have only a wall clock. */
+  fromUtc(instant: number): number;
+}
+
+interface Segment {
+  readonly from: number;
+  readonly to: number;
+  readonly offset: number;
+}
+
+/** @throws RangeError when the zone is not an IANA time zone. */
+export function createClock(zone: string): Clock {
+  const offsetAt = createOffsets(zone);
+  const instantOf = (day: number, timeOfDay: number): number => {
+    const local = day * DAY + timeOfDay;
+    const before = offsetAt(local - DAY).offset;
+    const after = offsetAt(local + DAY).offset;
+    const first = local - before;
+    if (before === after || offsetAt(first).offset === before) return first;
+    const second = local - after;
+    return offsetAt(second).offset === after ? second : offsetAt(first).from;
+  };
+  return {
+    zone,
+    offsetAt: (instant) => offsetAt(instant).offset,
+    dayOf: (instant) => Math.floor((instant + offsetAt(instant).offset) / DAY),
+    timeOfDay: (instant) => modulo(instant + offsetAt(instant).offset, DAY),
+    instantOf,
+    fromUtc: (instant) => instant,
+  };
+}
+
+/** The clock of a recording without offsets: its wall clock is taken as it stands, the zone serves the sun alone. */
+export function createWallClock(zone: string): Clock {
+  const real = createClock(zone);
+  return {
+    zone,
+    offsetAt: () => 0,
+    dayOf: (instant) => Math.floor(instant / DAY),
+    timeOfDay: (instant) => modulo(instant, DAY),
+    instantOf: (day, timeOfDay) => day * DAY + timeOfDay,
+    fromUtc: (instant) => instant + real.offsetAt(instant),
+  };
+}
+
+export const weekdayOf = (day: number): number => modulo(day + 3, 7);
+
+/** A local day as `YYYY-MM-DD`. */
+export const formatDay = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10);
+
+/** The local day of a `YYYY-MM-DD` text, or undefined when it is no date. */
+export function parseDay(text: string): number | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  const instant = Date.parse(`${text}T00:00:00Z`);
+  if (Number.isNaN(instant) || new Date(instant).toISOString().slice(0, 10) !== text) return undefined;
+  return instant / DAY;
+}
+
+/** Milliseconds since midnight as `HH:MM`, with seconds where there are any. */
+export function formatTimeOfDay(timeOfDay: number): string {
+  const text = new Date(timeOfDay).toISOString().slice(11, 19);
+  return text.endsWith(":00") ? text.slice(0, 5) : text;
+}
+
+/** Milliseconds since midnight of `HH:MM` or `HH:MM:SS`, or undefined. */
+export function parseTimeOfDay(text: string): number | undefined {
+  const match = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(text);
+  if (match === null) return undefined;
+  return Number(match[1]) * HOUR + Number(match[2]) * MINUTE + Number(match[3] ?? 0) * 1_000;
+}
+
+export function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en-US", { timeZone: zone });
+    return zone.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Offsets by UTC year, worked out once a year from Intl: its calls are too slow for one per event. */
+function createOffsets(zone: string): (instant: number) => Segment {
+  const format = new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  });
+  const years = new Map<number, readonly Segment[]>();
+  let last: Segment = { from: 0, to: 0, offset: 0 };
+  return (instant) => {
+    if (instant >= last.from && instant < last.to) return last;
+    const year = new Date(instant).getUTCFullYear();
+    let segments = years.get(year);
+    if (segments === undefined) {
+      segments = segmentsOf(year, (at) => offsetByIntl(format, at));
+      years.set(year, segments);
+    }
+    const found = segments.find((segment) => instant < segment.to);
+    if (found === undefined) throw new RangeError(`no offset of ${zone} at ${instant}`);
+    last = found;
+    return found;
+  };
+}
+
+function segmentsOf(year: number, offsetAt: (instant: number) => number): readonly Segment[] {
+  const end = Date.UTC(year + 1, 0, 1);
+  const segments: Segment[] = [];
+  let from = Date.UTC(year, 0, 1);
+  let offset = offsetAt(from);
+  for (let at = from + DAY; at <= end; at += DAY) {
+    const sampled = offsetAt(Math.min(at, end - 1));
+    if (sampled === offset) continue;
+    let low = at - DAY;
+    let high = Math.min(at, end - 1);
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (offsetAt(middle) === offset) low = middle;
+      else high = middle;
+    }
+    segments.push({ from, to: high, offset });
+    from = high;
+    offset = sampled;
+  }
+  segments.push({ from, to: end, offset });
+  return segments;
+}
+
+function offsetByIntl(format: Intl.DateTimeFormat, instant: number): number {
+  const part: Record<string, number> = {};
+  for (const { type, value } of format.formatToParts(instant)) part[type] = Number(value);
+  const local = Date.UTC(part.year!, part.month! - 1, part.day, part.hour, part.minute, part.second);
+  return local - Math.floor(instant / 1_000) * 1_000;
+}
+
+function modulo(value: number, by: number): number {
+  return ((value % by) + by) % by;
+}

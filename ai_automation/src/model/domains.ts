@@ -1,0 +1,18 @@
+import { domainOf } from "./state-change.ts";
+
+/** What an automation of ours may act on without asking each time (evaluation.md: what N counts). */
+const ACTUATOR_DOMAINS: ReadonlySet<string> = new Set([
+  "light",
+  "switch",
+  "fan",
+  "media_player",
+  "climate",
+  "cover",
+  "humidifier",
+  "input_boolean",
+]);
+
+export const isActuator = (entityId: string): boolean => ACTUATOR_DOMAINS.has(domainOf(entityId));
+
+/** Entities whose rows are occurrences: never dropped as repeats, no lasting state, never actions. */
+export const isOccurrence = (entityId: string): boolean => entityId.startsWith("event.");

@@ -1,0 +1,29 @@
+/** Every error code that leaves the service, with its HTTP status. Documented in DOCS.md. */
+export const ERROR_STATUS = {
+  bad_request: 400,
+  invalid_automation: 400,
+  unauthorized: 401,
+  not_found: 404,
+  conflict: 409,
+  payload_too_large: 413,
+  not_replayable: 422,
+  home_refused: 422,
+  internal: 500,
+  home_unavailable: 503,
+  not_ready: 503,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** The one class of error that is meant for users: the message names the cause and the remedy. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly status: number;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "AppError";
+    this.code = code;
+    this.status = ERROR_STATUS[code];
+  }
+}

@@ -1,0 +1,93 @@
+import type { AutomationConfig, HomeAutomation } from "./automation.ts";
+
+/** What the rest of the service knows about an entity of the home. */
+export interface Entity {
+  readonly entityId: string;
+  readonly name: string;
+  readonly areaId: string | null;
+  readonly areaName: string | null;
+  readonly deviceClass: string | null;
+  /** Hidden, diagnostic or configuration entities are never part of a habit. */
+  readonly isMinable: boolean;
+}
+
+export interface Person {
+  readonly userId: string;
+  readonly name: string;
+}
+
+export interface HomeInfo {
+  readonly name: string;
+  readonly version: string;
+  readonly zone: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly language: string;
+}
+
+/** Everything read from the home at one moment. */
+export interface HomeSnapshot {
+  readonly info: HomeInfo;
+  readonly entities: ReadonlyMap<string, Entity>;
+  readonly persons: readonly Person[];
+  readonly automations: readonly HomeAutomation[];
+}
+
+/** How the service stands with the home, each state with what to do about it in `message`. */
+export type HomeState =
+  | "connecting"
+  | "connected"
+  | "invalid_token"
+  | "not_admin"
+  | "unreachable"
+  | "starting"
+  | "recorder_migrating"
+  | "unsupported_version"
+  | "stopped";
+
+export interface HomeConnection {
+  readonly kind: "home_assistant" | "simulated";
+  readonly state: HomeState;
+  readonly message: string;
+  /** When the state was entered, milliseconds UTC. */
+  readonly since: number;
+}
+
+export interface BackfillProgress {
+  readonly state: "waiting" | "running" | "done";
+  /** Days of history read so far in this run. */
+  readonly daysRead: number;
+  /** The earliest instant that is covered without a gap up to now, milliseconds UTC; null before the first read. */
+  readonly coveredSince: number | null;
+  readonly changesRead: number;
+}
+
+/** The answer to a deployment: an expected outcome, so a value and not an exception. */
+export type Deployed =
+  | { readonly outcome: "deployed"; readonly entityId: string }
+  | { readonly outcome: "refused"; readonly reason: string }
+  | { readonly outcome: "away"; readonly reason: string };
+
+export type Validation = { readonly valid: true } | { readonly valid: false; readonly reason: string };
+
+/** The port to a home, real or simulated. */
+export interface Home {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  connection(): HomeConnection;
+  backfill(): BackfillProgress;
+  /** Undefined until the home was reached once. */
+  snapshot(): HomeSnapshot | undefined;
+  /** Checks a config as the home does; undefined when the home is away. */
+  validate(config: AutomationConfig): Promise<Validation | undefined>;
+  /** Creates or replaces the automation, and waits until its entity exists and is on. Safe to repeat. */
+  deploy(id: string, config: AutomationConfig): Promise<Deployed>;
+  /** Deletes it; one that is gone already counts as removed. */
+  remove(id: string): Promise<"removed" | "away">;
+}
+
+/** What a home tells as it happens. Called synchronously; must not throw. */
+export interface HomeListener {
+  onConnection(connection: HomeConnection): void;
+  onBackfill(progress: BackfillProgress): void;
+}

@@ -1,0 +1,23 @@
+import type { Cause } from "./cause.ts";
+
+/**
+ * One change of an entity's state value. For `event.*` entities the state is the event type.
+ * `unavailable` and `unknown` are kept: they are gaps in what is known, not states.
+ */
+export interface StateChange {
+  readonly entityId: string;
+  readonly state: string;
+  /** Milliseconds since the epoch, UTC. */
+  readonly at: number;
+  readonly cause: Cause;
+}
+
+/** A span of time in milliseconds UTC, end exclusive. */
+export interface Interval {
+  readonly from: number;
+  readonly to: number;
+}
+
+export const isGapState = (state: string): boolean => state === "unavailable" || state === "unknown" || state === "";
+
+export const domainOf = (entityId: string): string => entityId.slice(0, entityId.indexOf("."));

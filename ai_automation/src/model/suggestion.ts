@@ -1,0 +1,87 @@
+import type { AutomationConfig } from "./automation.ts";
+import type { HabitTarget, HabitTrigger, PatternType, ReplayCounts } from "./habit.ts";
+
+export const SUGGESTION_STATUSES = ["pending", "approved", "deployed", "rejected"] as const;
+
+export type SuggestionStatus = (typeof SUGGESTION_STATUSES)[number];
+
+export const REJECT_REASONS = ["wrong", "not_this_room", "not_at_night", "too_many", "other"] as const;
+
+export type RejectReason = (typeof REJECT_REASONS)[number];
+
+export type FeedbackAction = "approved" | "rejected" | "modified";
+
+/** One fire of the automation on the home's history, or one action nobody's automation foresaw. */
+export interface ReplayMark {
+  /** Milliseconds UTC. */
+  readonly at: number;
+  readonly entityId: string;
+  readonly outcome: "tp" | "fp" | "noop" | "duplicate";
+  /** When the person acted, for a true positive; milliseconds UTC. */
+  readonly actedAt: number | null;
+}
+
+/** The judgement of one automation on one part of the history, as evaluation.md 3 and 4 define it. */
+export interface ReplayResult extends ReplayCounts {
+  /** The judged part, milliseconds UTC, end exclusive. */
+  readonly from: number;
+  readonly to: number;
+  /** TP / (TP + FP), null when nothing was decided. */
+  readonly precision: number | null;
+  readonly savedPerWeek: number;
+  readonly falsePerWeek: number;
+  readonly marks: readonly ReplayMark[];
+}
+
+export interface Evidence {
+  /** The actions it was learned from, milliseconds UTC, oldest first. */
+  readonly actions: readonly number[];
+  readonly learned: ReplayCounts;
+}
+
+/** Another form of the same habit, and how it did on the same held-out days. */
+export interface Alternative {
+  readonly title: string;
+  readonly automation: AutomationConfig;
+  readonly replay: ReplayCounts;
+}
+
+/** What an analysis wants to offer. */
+export interface SuggestionDraft {
+  readonly patternType: PatternType;
+  readonly trigger: HabitTrigger;
+  readonly targets: readonly HabitTarget[];
+  readonly title: string;
+  readonly description: string;
+  readonly automation: AutomationConfig;
+  readonly confidence: number;
+  readonly evidence: Evidence;
+  readonly replay: ReplayResult;
+  readonly alternatives: readonly Alternative[];
+}
+
+export interface Suggestion extends SuggestionDraft {
+  readonly id: number;
+  readonly patternId: number;
+  readonly status: SuggestionStatus;
+  /** True once a person changed the automation; an analysis then leaves it alone. */
+  readonly isModified: boolean;
+  /** Why Home Assistant refused it the last time, or null. */
+  readonly refusal: string | null;
+  readonly haAutomationId: string | null;
+  /** ISO 8601 UTC. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly deployedAt: string | null;
+}
+
+export interface Pattern {
+  readonly id: number;
+  readonly patternType: PatternType;
+  /** The entity that is acted on. */
+  readonly deviceId: string;
+  readonly metadata: unknown;
+  readonly confidence: number;
+  readonly occurrences: number;
+  readonly createdAt: string;
+}

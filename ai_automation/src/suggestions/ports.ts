@@ -1,0 +1,66 @@
+import type {
+  FeedbackAction,
+  Pattern,
+  Suggestion,
+  SuggestionDraft,
+  SuggestionStatus,
+} from "../model/suggestion.ts";
+import type { AutomationConfig } from "../model/automation.ts";
+import type { ReplayResult } from "../model/suggestion.ts";
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly total: number;
+}
+
+export interface PageRequest {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** A step in a suggestion's life; each is also appended to `lifecycle_events`. */
+export type LifecycleStep =
+  | "offered"
+  | "updated"
+  | "withdrawn"
+  | "modified"
+  | "approved"
+  | "deployed"
+  | "refused"
+  | "rejected"
+  | "undone"
+  | "restored";
+
+/** What a step changes on the suggestion, with the feedback it leaves. Statuses are compared and set in one transaction. */
+export interface Transition {
+  readonly step: LifecycleStep;
+  readonly from: readonly SuggestionStatus[];
+  readonly to: SuggestionStatus;
+  readonly set?: {
+    readonly haAutomationId?: string | null;
+    readonly deployedAt?: string | null;
+    readonly refusal?: string | null;
+  };
+  readonly feedback?: { readonly action: FeedbackAction; readonly text: string | null };
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+export interface SuggestionStore {
+  find(id: number): Promise<Suggestion | undefined>;
+  /** Newest evidence first in rank: by confidence x saved, then id. Withdrawn suggestions are left out. */
+  list(status: SuggestionStatus | undefined, page: PageRequest): Promise<Page<Suggestion>>;
+  /** All of them, withdrawn ones too: what an analysis compares its findings with. */
+  all(): Promise<readonly Suggestion[]>;
+  /** Inserts the pattern and the suggestion, both or neither. Returns the suggestion's id. */
+  offer(draft: SuggestionDraft): Promise<number>;
+  /** Brings a pending suggestion and its pattern up to date with a new analysis, and makes a withdrawn one visible again. */
+  refresh(id: number, draft: SuggestionDraft): Promise<void>;
+  /** Hides a pending suggestion whose habit is no longer there. */
+  withdraw(id: number): Promise<void>;
+  /** Stores an edited automation with `modified` feedback; only while pending. Returns false when it is not pending. */
+  modify(id: number, automation: AutomationConfig, replay: ReplayResult, title: string): Promise<boolean>;
+  /** Makes the transition if the suggestion is in one of the `from` statuses; returns whether it did. */
+  move(id: number, transition: Transition): Promise<boolean>;
+  patterns(page: PageRequest): Promise<Page<Pattern>>;
+  countByStatus(): Promise<Readonly<Record<SuggestionStatus, number>>>;
+}
