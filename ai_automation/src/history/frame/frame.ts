@@ -1,0 +1,151 @@
+import type { Context } from "../../model/cause.ts";
+import type { Clock } from "../../model/clock.ts";
+import { isOccurrence } from "../../model/domains.ts";
+import { isGapState } from "../../model/state-change.ts";
+import type { Location } from "../../model/sun.ts";
+import { type Columns, createColumnWriter } from "./columns.ts";
+import { createDictionary, type Dictionary } from "./dictionary.ts";
+
+export const CONTEXT_CODE: Readonly<Record<Context, number>> = { unknown: 0, manual: 1, automation: 2 };
+
+/**
+ * A home's history as columns, ready for replay and mining (evaluation.md 1). Rows are grouped by entity, sorted by
+ * time within each; repeats of the current state are dropped, gaps are kept apart.
+ */
+export interface Frame {
+  readonly clock: Clock;
+  readonly location: Location | null;
+  readonly entities: Dictionary;
+  readonly states: Dictionary;
+  /** The number a state stands for by state code; NaN where it is none. */
+  readonly numbers: Float64Array;
+  /** Entity e's rows are start[e] to start[e + 1], exclusive. */
+  readonly start: Int32Array;
+  /** Milliseconds UTC. */
+  readonly times: Float64Array;
+  readonly codes: Int32Array;
+  readonly contexts: Uint8Array;
+  /** Entity e's gaps are gapStart[e] to gapStart[e + 1], exclusive; each gap is [gapFrom, gapTo). */
+  readonly gapStart: Int32Array;
+  readonly gapFrom: Float64Array;
+  readonly gapTo: Float64Array;
+  /** First and last instant of any row; 0 and 0 when there is none. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface FrameBuilder {
+  entity(entityId: string): number;
+  state(state: string): number;
+  /** Rows may come in any order; rows of one entity at one instant keep the order in which they were added. */
+  add(at: number, entity: number, state: number, context: Context): void;
+  finish(): Frame;
+}
+
+export function createFrameBuilder(home: { clock: Clock; location: Location | null }): FrameBuilder {
+  const entities = createDictionary();
+  const states = createDictionary();
+  const writer = createColumnWriter();
+  return {
+    entity: entities.code,
+    state: states.code,
+    add: (at, entity, state, context) => writer.push(at, entity, state, CONTEXT_CODE[context]),
+    finish: () => {
+      const rows = groupByEntity(writer.columns(), entities.names.length);
+      return { ...home, entities, states, numbers: Float64Array.from(states.names, numberOf), ...keep(rows, entities, states) };
+    },
+  };
+}
+
+interface Rows {
+  readonly start: Int32Array;
+  readonly times: Float64Array;
+  readonly codes: Int32Array;
+  readonly contexts: Uint8Array;
+}
+
+/** Counting sort by entity, then by time where an entity's rows came out of order. Stable. */
+function groupByEntity(columns: Columns, entityCount: number): Rows {
+  const start = new Int32Array(entityCount + 1);
+  for (let i = 0; i < columns.length; i++) start[columns.entities[i]! + 1]! += 1;
+  for (let e = 0; e < entityCount; e++) start[e + 1]! += start[e]!;
+  const next = start.slice(0, entityCount);
+  const order = new Int32Array(columns.length);
+  for (let i = 0; i < columns.length; i++) order[next[columns.entities[i]!]!++] = i;
+  for (let e = 0; e < entityCount; e++) sortByTime(order.subarray(start[e]!, start[e + 1]!), columns.times);
+  return {
+    start,
+    times: Float64Array.from(order, (i) => columns.times[i]!),
+    codes: Int32Array.from(order, (i) => columns.states[i]!),
+    contexts: Uint8Array.from(order, (i) => columns.contexts[i]!),
+  };
+}
+
+function sortByTime(order: Int32Array, times: Float64Array): void {
+  for (let i = 1; i < order.length; i++) {
+    if (times[order[i - 1]!]! <= times[order[i]!]!) continue;
+    order.sort((a, b) => times[a]! - times[b]! || a - b);
+    return;
+  }
+}
+
+type Kept = Omit<Frame, "clock" | "location" | "entities" | "states" | "numbers">;
+
+/** Drops repeats of the current state and takes gaps out of the rows. */
+function keep(rows: Rows, entities: Dictionary, states: Dictionary): Kept {
+  const isGap = states.names.map(isGapState);
+  const start = new Int32Array(rows.start.length);
+  const gapStart = new Int32Array(rows.start.length);
+  const gapFrom: number[] = [];
+  const gapTo: number[] = [];
+  let kept = 0;
+  let from = Infinity;
+  let to = -Infinity;
+  for (let e = 0; e + 1 < rows.start.length; e++) {
+    const keepsRepeats = isOccurrence(entities.names[e]!);
+    let current = -1;
+    let gapSince = NaN;
+    for (let i = rows.start[e]!; i < rows.start[e + 1]!; i++) {
+      const at = rows.times[i]!;
+      const code = rows.codes[i]!;
+      if (isGap[code]!) {
+        if (Number.isNaN(gapSince)) gapSince = at;
+        continue;
+      }
+      if (!Number.isNaN(gapSince)) {
+        gapFrom.push(gapSince);
+        gapTo.push(at);
+        gapSince = NaN;
+      }
+      if (code === current && !keepsRepeats) continue;
+      current = code;
+      rows.times[kept] = at;
+      rows.codes[kept] = code;
+      rows.contexts[kept] = rows.contexts[i]!;
+      kept += 1;
+      from = Math.min(from, at);
+      to = Math.max(to, at);
+    }
+    if (!Number.isNaN(gapSince)) {
+      gapFrom.push(gapSince);
+      gapTo.push(Infinity);
+    }
+    start[e + 1] = kept;
+    gapStart[e + 1] = gapFrom.length;
+  }
+  return {
+    start,
+    times: rows.times.slice(0, kept),
+    codes: rows.codes.slice(0, kept),
+    contexts: rows.contexts.slice(0, kept),
+    gapStart,
+    gapFrom: Float64Array.from(gapFrom),
+    gapTo: Float64Array.from(gapTo),
+    from: kept === 0 ? 0 : from,
+    to: kept === 0 ? 0 : to,
+  };
+}
+
+function numberOf(state: string): number {
+  return state.trim() === "" ? NaN : Number(state);
+}
