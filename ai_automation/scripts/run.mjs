@@ -14,13 +14,16 @@ const isWorkbench = existsSync(join(workbench, "package.json"));
 const binaries = [join(app, "node_modules/.bin"), ...(isWorkbench ? [join(workbench, "node_modules/.bin")] : [])];
 const env = { ...process.env, PATH: [...binaries, process.env.PATH].join(delimiter), NODE_NO_WARNINGS: "1" };
 
-/** Each task is a list of commands, run in turn in the app's folder; the last one gets the task's arguments. */
+/** Tasks that take paths run where they were called from; the others in the app's folder. */
+const onPaths = new Set(["mine", "replay", "bench"]);
+
+/** Each task is a list of commands, run in turn; the last one gets the task's arguments. */
 const tasks = {
   build: [],
   start: [["node", "--enable-source-maps", "dist/src/main.js"]],
-  mine: [["node", "--enable-source-maps", "dist/src/cli/mine.js"]],
-  replay: [["node", "--enable-source-maps", "dist/src/cli/replay.js"]],
-  bench: [["node", "--enable-source-maps", "dist/src/cli/bench.js"]],
+  mine: [["node", "--enable-source-maps", join(app, "dist/src/cli/mine.js")]],
+  replay: [["node", "--enable-source-maps", join(app, "dist/src/cli/replay.js")]],
+  bench: [["node", "--enable-source-maps", "--expose-gc", join(app, "dist/src/cli/bench.js")]],
   test: [["mocha"]],
   "test:home-assistant": [["mocha", "--config", "test/home-assistant/.mocharc.json"]],
   coverage: [["c8", "mocha"]],
@@ -88,11 +91,11 @@ async function run(commands, args) {
   }
 }
 
-/** Runs the program in the app's folder with our own terminal; signals are passed on, its end is our end. */
+/** Runs the program with our own terminal; signals are passed on, its end is our end. */
 function handOver(command, args) {
   return new Promise((resolve) => {
-    const cwd = process.env.INIT_CWD ?? process.cwd();
-    const child = spawn(command, args, { cwd: app, env: { ...env, CALLER_CWD: cwd }, stdio: "inherit" });
+    const cwd = onPaths.has(name) ? (process.env.INIT_CWD ?? process.cwd()) : app;
+    const child = spawn(command, args, { cwd, env, stdio: "inherit" });
     const pass = (signal) => child.kill(signal);
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, pass);
     child.on("error", (error) => fail(`cannot run ${command}: ${error.message}`));

@@ -1,10 +1,4 @@
-import type {
-  FeedbackAction,
-  Pattern,
-  Suggestion,
-  SuggestionDraft,
-  SuggestionStatus,
-} from "../model/suggestion.ts";
+import type { FeedbackAction, Pattern, Suggestion, SuggestionDraft, SuggestionStatus } from "../model/suggestion.ts";
 import type { AutomationConfig } from "../model/automation.ts";
 import type { ReplayResult } from "../model/suggestion.ts";
 

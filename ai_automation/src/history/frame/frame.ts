@@ -52,7 +52,13 @@ export function createFrameBuilder(home: { clock: Clock; location: Location | nu
     add: (at, entity, state, context) => writer.push(at, entity, state, CONTEXT_CODE[context]),
     finish: () => {
       const rows = groupByEntity(writer.columns(), entities.names.length);
-      return { ...home, entities, states, numbers: Float64Array.from(states.names, numberOf), ...keep(rows, entities, states) };
+      return {
+        ...home,
+        entities,
+        states,
+        numbers: Float64Array.from(states.names, numberOf),
+        ...keep(rows, entities, states),
+      };
     },
   };
 }

@@ -1,0 +1,31 @@
+import { writeFile } from "node:fs/promises";
+import { RecordingError } from "../history/recording/read-recording.ts";
+import { UsageError } from "./options.ts";
+
+/** Runs a command: wrong use and bad input end with 2 and one message on stderr, the rest with 1 and its stack. */
+export async function runCommand(command: () => Promise<void>): Promise<void> {
+  try {
+    await command();
+  } catch (error) {
+    const isInput = error instanceof UsageError || error instanceof RecordingError;
+    process.stderr.write(
+      `${isInput ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    process.exitCode = isInput ? 2 : 1;
+  }
+}
+
+/** Writes a command's one document to stdout, or to the file that was asked for. */
+export async function writeResult(text: string, output: string | undefined): Promise<void> {
+  if (output === undefined || output === "-") {
+    await new Promise<void>((resolve, reject) =>
+      process.stdout.write(text, (error) => (error ? reject(error) : resolve())),
+    );
+    return;
+  }
+  try {
+    await writeFile(output, text);
+  } catch (cause) {
+    throw new UsageError(`--output ${output}: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}

@@ -1,0 +1,55 @@
+import type { Context } from "../model/cause.ts";
+import { createColumnWriter } from "../history/frame/columns.ts";
+import { createDictionary } from "../history/frame/dictionary.ts";
+import { CONTEXT_CODE, createFrameBuilder, type Frame } from "../history/frame/frame.ts";
+import { readRecording } from "../history/recording/read-recording.ts";
+import type { Clock } from "../model/clock.ts";
+import type { Location } from "../model/sun.ts";
+import { clockOf } from "./options.ts";
+
+const CONTEXTS = Object.keys(CONTEXT_CODE) as readonly Context[];
+
+/** A recording's rows as compact columns, from which frames of any part are made. */
+export interface LoadedRecording {
+  readonly clock: Clock;
+  readonly hasOffsets: boolean;
+  /** The last row's instant before `until`; -Infinity when there is none. */
+  lastBefore(until: number): number;
+  /** The rows in [from, to): nothing outside can influence the frame. */
+  frame(from: number, to: number): Frame;
+}
+
+/** @throws RecordingError */
+export async function loadRecording(file: string, zone: string, location: Location | null): Promise<LoadedRecording> {
+  const entities = createDictionary();
+  const states = createDictionary();
+  const writer = createColumnWriter();
+  const { hasOffsets } = await readRecording(file, ({ at, entityId, state, context }) =>
+    writer.push(at, entities.code(entityId), states.code(state), CONTEXT_CODE[context]),
+  );
+  const clock = clockOf(zone, hasOffsets);
+  const columns = writer.columns();
+  return {
+    clock,
+    hasOffsets,
+    lastBefore: (until) => {
+      let last = -Infinity;
+      for (let i = 0; i < columns.length; i++) {
+        const at = columns.times[i]!;
+        if (at < until && at > last) last = at;
+      }
+      return last;
+    },
+    frame: (from, to) => {
+      const builder = createFrameBuilder({ clock, location });
+      for (let i = 0; i < columns.length; i++) {
+        const at = columns.times[i]!;
+        if (at < from || at >= to) continue;
+        const entity = builder.entity(entities.names[columns.entities[i]!]!);
+        const context = CONTEXTS.find((name) => CONTEXT_CODE[name] === columns.contexts[i]) ?? "unknown";
+        builder.add(at, entity, builder.state(states.names[columns.states[i]!]!), context);
+      }
+      return builder.finish();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { mineHabits } from "../habits/mine.ts";
+import { DAY } from "../model/time.ts";
+import { createWorld } from "../replay/replay-automations.ts";
+import { draftSuggestions } from "../suggestions/drafts.ts";
+import { runCommand, writeResult } from "./command.ts";
+import { loadRecording } from "./load-recording.ts";
+import { dayOption, locationOf, parseOptions, RECORDING_OPTIONS, required, wholeNumber, zoneOf } from "./options.ts";
+import { recordingNames } from "./recording-names.ts";
+import { showSuggestions, suggestionDocument } from "./show-suggestions.ts";
+
+const USAGE = `npm run --silent mine -- --events FILE.csv[.gz] --time-zone ZONE [--latitude N --longitude N]
+  [--train-until YYYY-MM-DD] [--train-days N] [--json] [--output FILE]
+Mines a recording (- is standard input) and prints every suggestion that it can prove.`;
+
+const OPTIONS = {
+  ...RECORDING_OPTIONS,
+  "train-until": { type: "string" },
+  "train-days": { type: "string" },
+} as const;
+
+await runCommand(async () => {
+  const started = performance.now();
+  const values = parseOptions(OPTIONS, USAGE);
+  const file = required(values.events, "events");
+  const zone = zoneOf(values["time-zone"]);
+  const location = locationOf(values.latitude, values.longitude);
+  const untilDay = dayOption(values["train-until"], "train-until");
+  const trainDays = wholeNumber(values["train-days"], "train-days");
+  const recording = await loadRecording(file, zone, location);
+  const { clock, hasOffsets } = recording;
+  const until = untilDay === undefined ? Infinity : clock.instantOf(untilDay, 0);
+  const endDay = untilDay ?? clock.dayOf(recording.lastBefore(until)) + 1;
+  const since = trainDays === undefined ? -Infinity : clock.instantOf(endDay - trainDays, 0);
+  const frame = recording.frame(since, until);
+  process.stderr.write(`${frame.times.length} changes over ${Math.ceil((frame.to - frame.from) / DAY)} days\n`);
+  const mined = mineHabits(frame, {
+    existing: [],
+    isMinable: () => true,
+    mayActOn: () => true,
+    areaOf: () => null,
+  });
+  const drafts = draftSuggestions(mined, createWorld(frame), recordingNames);
+  const seconds = (performance.now() - started) / 1_000;
+  const text = values.json === true ? suggestionDocument(drafts, seconds, hasOffsets) : showSuggestions(drafts, clock);
+  await writeResult(text, values.output);
+});

@@ -1,0 +1,75 @@
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { createClock, createWallClock, isTimeZone, parseDay, type Clock } from "../model/clock.ts";
+import type { Location } from "../model/sun.ts";
+
+/** Wrong use of the command line: told without a stack, exit code 2. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "UsageError";
+  }
+}
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+
+/** Options that every command on a recording takes. */
+export const RECORDING_OPTIONS = {
+  events: { type: "string" },
+  "time-zone": { type: "string" },
+  latitude: { type: "string" },
+  longitude: { type: "string" },
+  json: { type: "boolean" },
+  output: { type: "string" },
+  help: { type: "boolean" },
+} as const satisfies Options;
+
+export function parseOptions<T extends Options>(options: T, usage: string) {
+  try {
+    const { values } = parseArgs({ options, strict: true, allowPositionals: false });
+    if ("help" in values && values.help === true) throw new UsageError(usage);
+    return values;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+  }
+}
+
+export function required(value: string | undefined, name: string): string {
+  if (value === undefined || value === "") throw new UsageError(`--${name} is missing`);
+  return value;
+}
+
+export function zoneOf(value: string | undefined): string {
+  const zone = required(value, "time-zone");
+  if (!isTimeZone(zone)) throw new UsageError(`--time-zone ${zone}: not an IANA time zone such as Europe/Amsterdam`);
+  return zone;
+}
+
+export function locationOf(latitude: string | undefined, longitude: string | undefined): Location | null {
+  if (latitude === undefined && longitude === undefined) return null;
+  return { latitude: degrees(latitude, "latitude", 90), longitude: degrees(longitude, "longitude", 180) };
+}
+
+export function dayOption(value: string | undefined, name: string): number | undefined {
+  if (value === undefined) return undefined;
+  const day = parseDay(value);
+  if (day === undefined) throw new UsageError(`--${name} ${value}: not a date such as 2023-10-01`);
+  return day;
+}
+
+export function wholeNumber(value: string | undefined, name: string): number | undefined {
+  if (value === undefined) return undefined;
+  if (!/^[1-9]\d*$/.test(value)) throw new UsageError(`--${name} ${value}: not a whole number above zero`);
+  return Number(value);
+}
+
+export const clockOf = (zone: string, hasOffsets: boolean): Clock =>
+  hasOffsets ? createClock(zone) : createWallClock(zone);
+
+function degrees(value: string | undefined, name: string, most: number): number {
+  const number = Number(required(value, name));
+  if (!Number.isFinite(number) || Math.abs(number) > most) {
+    throw new UsageError(`--${name} ${value}: not a number of degrees between -${most} and ${most}`);
+  }
+  return number;
+}

@@ -1,0 +1,11 @@
+import type { Names } from "../suggestions/words.ts";
+
+/** A recording has no registry: names come from the entity ids. */
+export const recordingNames: Names = {
+  nameOf: (entityId) => {
+    const name = entityId.slice(entityId.indexOf(".") + 1).replaceAll("_", " ");
+    return name.charAt(0).toUpperCase() + name.slice(1);
+  },
+  deviceClassOf: (entityId) =>
+    /_motion$/.test(entityId) ? "motion" : /_(door|contact)$/.test(entityId) ? "door" : null,
+};

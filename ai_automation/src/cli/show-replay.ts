@@ -1,0 +1,68 @@
+import type { ReplayReport, RuleReport } from "../replay/replay-automations.ts";
+import type { Range } from "../replay/measures.ts";
+
+/** The readable report: a line per automation, then the set's measures with 95% intervals. */
+export function showReplay({ rules, measures, intervals, total, days }: ReplayReport): string {
+  const lines = rules.map((rule) => `${rule.verdict.padEnd(11)} ${countsOf(rule)}  ${rule.alias}`);
+  const share = (value: number | null, range: Range | null): string =>
+    value === null
+      ? "none"
+      : `${percent(value)}${range === null ? "" : ` (${percent(range.low)} to ${percent(range.high)})`}`;
+  const number = (value: number, range: Range | null): string =>
+    `${value.toFixed(2)}${range === null ? "" : ` (${range.low.toFixed(2)} to ${range.high.toFixed(2)})`}`;
+  const verdicts = ["good", "bad", "undecided", "idle"].map(
+    (verdict) => `${rules.filter((rule) => rule.verdict === verdict).length} ${verdict}`,
+  );
+  return [
+    ...lines,
+    "",
+    `${rules.length} automations over ${days} days: ${verdicts.join(", ")}`,
+    `TP ${total.tp}, FP ${total.fp}, NOOP ${total.noop}, duplicates ${total.duplicates}, saved ${total.saved}, N ${total.actions}`,
+    `precision P   ${share(measures.precision, intervals.precision)}`,
+    `coverage C    ${share(measures.coverage, intervals.coverage)}`,
+    `saved S       ${share(measures.saved, intervals.saved)}`,
+    `FP a day      ${number(measures.falsePerDay, intervals.falsePerDay)}`,
+    `net2 a week   ${number(measures.netPerWeek, intervals.netPerWeek)}`,
+    "",
+  ].join("\n");
+}
+
+function countsOf({ tally, precision, alertsPerWeek, unsupported }: RuleReport): string {
+  if (unsupported.length > 0) return `not replayed: ${unsupported.join("; ")}`;
+  if (alertsPerWeek !== null) return `${alertsPerWeek.toFixed(1)} alerts a week`;
+  const right = precision === null ? "    -" : percent(precision).padStart(6);
+  return `${right}  TP ${tally.tp} FP ${tally.fp} NOOP ${tally.noop} dup ${tally.duplicates} saved ${tally.saved}`;
+}
+
+const percent = (value: number): string => `${(value * 100).toFixed(1)}%`;
+
+/** The document of `--json`: snake_case. */
+export function replayDocument({ rules, measures, intervals, total, days, interval }: ReplayReport): string {
+  const document = {
+    from: new Date(interval.from).toISOString(),
+    to: new Date(interval.to).toISOString(),
+    days,
+    ...total,
+    precision: measures.precision,
+    coverage: measures.coverage,
+    saved_share: measures.saved,
+    fp_per_day: measures.falsePerDay,
+    net2_per_week: measures.netPerWeek,
+    intervals: {
+      precision: intervals.precision,
+      coverage: intervals.coverage,
+      saved_share: intervals.saved,
+      fp_per_day: intervals.falsePerDay,
+      net2_per_week: intervals.netPerWeek,
+    },
+    automations: rules.map(({ alias, verdict, tally, precision, alertsPerWeek, unsupported }) => ({
+      alias,
+      verdict,
+      ...tally,
+      precision,
+      alerts_per_week: alertsPerWeek,
+      unsupported,
+    })),
+  };
+  return `${JSON.stringify(document, null, 1)}\n`;
+}

@@ -1,0 +1,57 @@
+import { type Clock, formatDay, formatTimeOfDay } from "../model/clock.ts";
+import type { SuggestionDraft } from "../model/suggestion.ts";
+import { MINUTE } from "../model/time.ts";
+
+/** The readable list. */
+export function showSuggestions(drafts: readonly SuggestionDraft[], clock: Clock): string {
+  if (drafts.length === 0) return "No habit could be proven on this recording.\n";
+  const blocks = drafts.map(({ title, confidence, replay, evidence }, index) => {
+    const decided = replay.tp + replay.fp;
+    const last = evidence.actions.at(-1);
+    return [
+      `${index + 1}. ${title}`,
+      `   right ${replay.tp} of ${decided} times on days it did not learn from (at least ${Math.round(confidence * 100)}% expected)`,
+      `   saves about ${replay.savedPerWeek.toFixed(1)} a week; wrong ${replay.falsePerWeek.toFixed(1)} a week`,
+      ...(last === undefined
+        ? []
+        : [`   learned from ${evidence.actions.length} actions, the last on ${momentOf(clock, last)}`]),
+    ].join("\n");
+  });
+  return `${blocks.join("\n\n")}\n`;
+}
+
+/** The document of `--json`: snake_case, as on the wire. */
+export function suggestionDocument(drafts: readonly SuggestionDraft[], seconds: number, hasOffsets: boolean): string {
+  const suggestions = drafts.map(({ title, patternType, confidence, automation, evidence, replay }) => ({
+    title,
+    pattern_type: patternType,
+    confidence: Number(confidence.toFixed(4)),
+    automation,
+    evidence: {
+      actions: evidence.actions.map((at) => instantText(at, hasOffsets)),
+      learned: countsOf(evidence.learned),
+      held_out: {
+        from: instantText(replay.from, hasOffsets),
+        to: instantText(replay.to, hasOffsets),
+        ...countsOf(replay),
+        saved_per_week: Number(replay.savedPerWeek.toFixed(3)),
+        false_per_week: Number(replay.falsePerWeek.toFixed(3)),
+      },
+    },
+  }));
+  return `${JSON.stringify({ suggestions, seconds: Number(seconds.toFixed(3)) }, null, 1)}\n`;
+}
+
+function countsOf({ tp, fp, noop, duplicates, saved, days }: SuggestionDraft["evidence"]["learned"]) {
+  return { tp, fp, noop, duplicates, saved, days };
+}
+
+const instantText = (at: number, hasOffsets: boolean): string => {
+  const text = new Date(at).toISOString();
+  return hasOffsets ? text : text.slice(0, -1);
+};
+
+function momentOf(clock: Clock, at: number): string {
+  const minute = Math.floor(clock.timeOfDay(at) / MINUTE) * MINUTE;
+  return `${formatDay(clock.dayOf(at))} at ${formatTimeOfDay(minute)}`;
+}

@@ -1,0 +1,50 @@
+import { lowerBound } from "../history/frame/read.ts";
+import { MINUTE } from "../model/time.ts";
+import type { Interval } from "../model/state-change.ts";
+import { firesOf } from "../replay/fires.ts";
+import type { World } from "../replay/moment.ts";
+import type { Plan } from "../replay/plan.ts";
+import { type Candidate, planOf } from "./candidate.ts";
+import type { Scored } from "./score.ts";
+
+/** Two automations are one when this share of the new one's fires lies at a fire of the old one. */
+const SAME_SHARE = 0.7;
+const SAME_INSTANT = { clock: 20 * MINUTE, state: 5 * MINUTE };
+
+/**
+ * The existing automation that does this already, if any: it brings the same entity to the same state, and either fires
+ * when the candidate would or, where its history cannot tell, has the same trigger.
+ */
+export function alreadyAutomatedBy(
+  scored: Scored,
+  existing: readonly Plan[],
+  world: World,
+  interval: Interval,
+): Plan | undefined {
+  const effect = planOf(scored.candidate, world.frame).effects[0];
+  return existing.find(
+    (plan) =>
+      plan.effects.some((one) => one.entityId === effect?.entityId && one.state === effect.state) &&
+      (hasSameTrigger(scored.candidate, plan) || firesTogether(scored, plan, world, interval)),
+  );
+}
+
+function hasSameTrigger({ trigger }: Candidate, plan: Plan): boolean {
+  return plan.triggers.some((other) => {
+    if (trigger.kind === "clock" || other.kind === "time" || other.kind === "sun") return false;
+    if (!other.entityIds.includes(trigger.entityId)) return false;
+    if (trigger.kind === "event") return other.kind === "event" && (other.types?.has(trigger.eventType) ?? true);
+    return other.kind === "state" && (other.to.kind !== "in" || other.to.states.has(trigger.state));
+  });
+}
+
+function firesTogether(scored: Scored, plan: Plan, world: World, interval: Interval): boolean {
+  const known = Float64Array.from(firesOf(plan, world, interval), (fire) => fire.at);
+  if (scored.fires.length === 0 || known.length === 0) return false;
+  const tolerance = scored.candidate.trigger.kind === "clock" ? SAME_INSTANT.clock : SAME_INSTANT.state;
+  const together = scored.fires.filter(({ at }) => {
+    const index = lowerBound(known, at - tolerance);
+    return index < known.length && known[index]! <= at + tolerance;
+  });
+  return together.length >= SAME_SHARE * scored.fires.length;
+}

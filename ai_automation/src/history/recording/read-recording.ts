@@ -1,0 +1,134 @@
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import type { Context } from "../../model/cause.ts";
+import { createTimestampParser } from "./parse-timestamp.ts";
+
+/** A fault in a recording, told with file and line. */
+export class RecordingError extends Error {
+  constructor(file: string, line: number | null, fault: string, options?: ErrorOptions) {
+    super(line === null ? `${file}: ${fault}` : `${file}, line ${line}: ${fault}`, options);
+    this.name = "RecordingError";
+  }
+}
+
+export interface RecordingRow {
+  /** Milliseconds; see `Recording.hasOffsets`. */
+  readonly at: number;
+  readonly entityId: string;
+  readonly state: string;
+  readonly context: Context;
+}
+
+export interface Recording {
+  readonly rows: number;
+  /** False when its times are the home's wall clock. */
+  readonly hasOffsets: boolean;
+}
+
+const HEADER = "timestamp,entity_id,state,context";
+const ENTITY_ID = /^[a-z0-9_]+\.[a-z0-9_]+$/;
+
+/**
+ * Reads a recording (evaluation.md 1), plain or gzip, `-` for standard input; calls `onRow` for each row in file order.
+ * @throws RecordingError naming file, line and fault: missing or empty file, wrong columns, bad time, truncated gzip.
+ */
+export async function readRecording(path: string, onRow: (row: RecordingRow) => void): Promise<Recording> {
+  const file = path === "-" ? "standard input" : path;
+  const parse = createRowParser(file);
+  let line = 0;
+  try {
+    for await (const text of linesOf(path)) {
+      line += 1;
+      const row = parse(text, line);
+      if (row !== undefined) onRow(row);
+    }
+  } catch (cause) {
+    if (cause instanceof RecordingError) throw cause;
+    throw new RecordingError(file, line === 0 ? null : line + 1, faultOf(cause), { cause });
+  }
+  return parse.finish(line);
+}
+
+async function* linesOf(path: string): AsyncIterable<string> {
+  const source: Readable = path === "-" ? process.stdin : createReadStream(path);
+  const first = await firstChunk(source);
+  const isGzip = first?.[0] === 0x1f && first[1] === 0x8b;
+  const input = isGzip ? source.pipe(createGunzip()) : source;
+  // `pipe` does not carry errors over, and readline swallows those of its input.
+  let failure: unknown;
+  const fail = (error: unknown): void => {
+    failure ??= error;
+    input.destroy();
+  };
+  source.once("error", fail);
+  input.once("error", fail);
+  yield* createInterface({ input, crlfDelay: Infinity });
+  if (failure !== undefined) throw failure;
+}
+
+/** Waits for the first bytes and puts them back; undefined at the end of an empty source. */
+async function firstChunk(source: Readable): Promise<Buffer | undefined> {
+  const chunk = await new Promise<unknown>((resolve, reject) => {
+    source.once("readable", () => resolve(source.read()));
+    source.once("error", reject);
+  });
+  if (!Buffer.isBuffer(chunk)) return undefined;
+  source.unshift(chunk);
+  return chunk;
+}
+
+type RowParser = ((text: string, line: number) => RecordingRow | undefined) & { finish(lines: number): Recording };
+
+function createRowParser(file: string): RowParser {
+  const timestamp = createTimestampParser();
+  let hasOffsets: boolean | undefined;
+  let rows = 0;
+  const parse = (text: string, line: number): RecordingRow | undefined => {
+    const fail = (fault: string): RecordingError => new RecordingError(file, line, fault);
+    if (line === 1) {
+      if (text.replace(/^\uFEFF/, "").trim() !== HEADER) {
+        throw fail(`the columns are "${text.slice(0, 80)}", not "${HEADER}"`);
+      }
+      return undefined;
+    }
+    if (text === "") return undefined;
+    const fields = splitFields(text);
+    if (fields.length !== 4) throw fail(`${fields.length} columns instead of 4`);
+    const [time = "", entityId = "", state = "", context = ""] = fields;
+    const instant = timestamp(time);
+    if (instant === undefined) throw fail(`"${time}" is no time such as 2023-10-01T18:30:00Z`);
+    hasOffsets ??= instant.hasOffset;
+    if (hasOffsets !== instant.hasOffset) throw fail(`times with and without an offset are mixed ("${time}")`);
+    if (!ENTITY_ID.test(entityId)) throw fail(`"${entityId}" is no entity id such as light.kitchen`);
+    if (context !== "manual" && context !== "automation" && context !== "unknown") {
+      throw fail(`the context is "${context}", not manual, automation or unknown`);
+    }
+    rows += 1;
+    return { at: instant.at, entityId, state, context };
+  };
+  const finish = (lines: number): Recording => {
+    if (lines === 0) throw new RecordingError(file, null, "the file is empty");
+    if (rows === 0) throw new RecordingError(file, null, "there is no event in it, only the header");
+    return { rows, hasOffsets: hasOffsets ?? true };
+  };
+  return Object.assign(parse, { finish });
+}
+
+/** Fields of one line; a quoted field may hold commas and doubled quotes, but no line break. */
+function splitFields(text: string): readonly string[] {
+  if (!text.includes('"')) return text.split(",");
+  const fields = text.match(/(?<=^|,)(?:"(?:[^"]|"")*"|[^,]*)(?=,|$)/g) ?? [];
+  return fields.map((field) => (field.startsWith('"') ? field.slice(1, -1).replaceAll('""', '"') : field));
+}
+
+function faultOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const code = "code" in cause ? String(cause.code) : "";
+  if (code === "ENOENT") return "there is no such file";
+  if (code === "EISDIR") return "it is a folder";
+  if (code === "Z_BUF_ERROR") return "the gzip file ends early: it was not copied whole";
+  if (code.startsWith("Z_")) return `the gzip file is damaged (${cause.message})`;
+  return cause.message;
+}

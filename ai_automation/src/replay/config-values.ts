@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { parseTimeOfDay } from "../model/clock.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../model/time.ts";
+
+/** What Home Assistant writes as one text or a list of them. */
+export const texts = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) => (typeof value === "string" ? [value] : value));
+
+const units = { days: DAY, hours: HOUR, minutes: MINUTE, seconds: SECOND, milliseconds: 1 } as const;
+
+/** A duration in milliseconds: seconds, `[-]HH:MM[:SS]`, or an object of units. Templates are not understood. */
+export const duration = z
+  .union([
+    z.number().transform((seconds) => seconds * SECOND),
+    z.string().transform((text, context) => {
+      const match = /^([+-]?)(\d+):([0-5]?\d)(?::([0-5]?\d)(?:\.\d+)?)?$/.exec(text.trim());
+      if (match !== null) {
+        const size = Number(match[2]) * HOUR + Number(match[3]) * MINUTE + Number(match[4] ?? 0) * SECOND;
+        return match[1] === "-" ? -size : size;
+      }
+      const seconds = Number(text);
+      if (text.trim() !== "" && Number.isFinite(seconds)) return seconds * SECOND;
+      context.addIssue({ code: "custom", message: `"${text}" is no duration` });
+      return z.NEVER;
+    }),
+    z
+      .strictObject({
+        days: z.coerce.number().optional(),
+        hours: z.coerce.number().optional(),
+        minutes: z.coerce.number().optional(),
+        seconds: z.coerce.number().optional(),
+        milliseconds: z.coerce.number().optional(),
+      })
+      .transform((parts) =>
+        Object.entries(units).reduce((sum, [unit, size]) => sum + (parts[unit as keyof typeof units] ?? 0) * size, 0),
+      ),
+  ])
+  .pipe(z.number());
+
+export const timeOfDay = z.string().transform((text, context) => {
+  const value = parseTimeOfDay(text);
+  if (value !== undefined) return value;
+  context.addIssue({ code: "custom", message: `"${text}" is no fixed time of day` });
+  return z.NEVER;
+});
+
+const NAMES = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+
+export const WEEKDAY_NAMES: readonly string[] = NAMES;
+
+export const weekdays = z
+  .union([z.enum(NAMES), z.array(z.enum(NAMES))])
+  .transform((value) => new Set((typeof value === "string" ? [value] : value).map((name) => NAMES.indexOf(name))));
+
+/** A fixed number; an entity id as threshold is not understood. */
+export const threshold = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^-?\d+(\.\d+)?$/)
+    .transform(Number),
+]);
+
+export const sunEvent = z.enum(["sunrise", "sunset"]);

@@ -1,0 +1,86 @@
+import { createRandom } from "../model/random.ts";
+
+/** Sums of one local day, or of many. */
+export interface Tally {
+  tp: number;
+  fp: number;
+  noop: number;
+  duplicates: number;
+  /** True positives fired at or before the action. */
+  saved: number;
+  /** N: all manual actions of all actuators. */
+  actions: number;
+}
+
+/** The measures of evaluation.md 4; a ratio without a denominator is null. */
+export interface Measures {
+  /** P = TP / (TP + FP) */
+  readonly precision: number | null;
+  /** C = TP / N */
+  readonly coverage: number | null;
+  /** S = saved / N */
+  readonly saved: number | null;
+  readonly falsePerDay: number;
+  /** (saved - 2 FP) a week */
+  readonly netPerWeek: number;
+}
+
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+export type Intervals = Readonly<Record<keyof Measures, Range | null>>;
+
+export const emptyTally = (): Tally => ({ tp: 0, fp: 0, noop: 0, duplicates: 0, saved: 0, actions: 0 });
+
+export function addTally(sum: Tally, tally: Tally): void {
+  sum.tp += tally.tp;
+  sum.fp += tally.fp;
+  sum.noop += tally.noop;
+  sum.duplicates += tally.duplicates;
+  sum.saved += tally.saved;
+  sum.actions += tally.actions;
+}
+
+export function measure(tally: Tally, days: number): Measures {
+  return {
+    precision: ratio(tally.tp, tally.tp + tally.fp),
+    coverage: ratio(tally.tp, tally.actions),
+    saved: ratio(tally.saved, tally.actions),
+    falsePerDay: days === 0 ? 0 : tally.fp / days,
+    netPerWeek: days === 0 ? 0 : ((tally.saved - 2 * tally.fp) * 7) / days,
+  };
+}
+
+const DRAWS = 1_000;
+const SEED = 1;
+
+/** 95% percentile intervals from a bootstrap of days (1,000 draws, seed 1). */
+export function bootstrap(days: readonly Tally[]): Intervals {
+  const random = createRandom(SEED);
+  const draws: Measures[] = [];
+  for (let draw = 0; draw < DRAWS && days.length > 0; draw++) {
+    const sum = emptyTally();
+    for (let i = 0; i < days.length; i++) addTally(sum, days[Math.floor(random() * days.length)]!);
+    draws.push(measure(sum, days.length));
+  }
+  return {
+    precision: percentiles(draws.map((draw) => draw.precision)),
+    coverage: percentiles(draws.map((draw) => draw.coverage)),
+    saved: percentiles(draws.map((draw) => draw.saved)),
+    falsePerDay: percentiles(draws.map((draw) => draw.falsePerDay)),
+    netPerWeek: percentiles(draws.map((draw) => draw.netPerWeek)),
+  };
+}
+
+function percentiles(values: readonly (number | null)[]): Range | null {
+  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
+  if (sorted.length === 0) return null;
+  const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))]!;
+  return { low: at(0.025), high: at(0.975) };
+}
+
+function ratio(part: number, whole: number): number | null {
+  return whole === 0 ? null : part / whole;
+}

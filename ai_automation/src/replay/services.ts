@@ -1,0 +1,47 @@
+import { domainOf } from "../model/state-change.ts";
+
+/** A Home Assistant action on an entity, and what it needs besides the target. */
+export interface ServiceCall {
+  readonly action: string;
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+/** Services without further choice, and the state that each leads to. */
+const SERVICE_STATES: Readonly<Record<string, string>> = {
+  turn_on: "on",
+  turn_off: "off",
+  open_cover: "open",
+  close_cover: "closed",
+  media_play: "playing",
+  media_pause: "paused",
+};
+
+const SERVICES: Readonly<Record<string, readonly string[]>> = {
+  light: ["turn_on", "turn_off"],
+  switch: ["turn_on", "turn_off"],
+  fan: ["turn_on", "turn_off"],
+  humidifier: ["turn_on", "turn_off"],
+  input_boolean: ["turn_on", "turn_off"],
+  media_player: ["turn_on", "turn_off", "media_play", "media_pause"],
+  cover: ["open_cover", "close_cover"],
+  climate: ["turn_off"],
+};
+
+const HVAC_MODES: ReadonlySet<string> = new Set(["heat", "cool", "heat_cool", "auto", "dry", "fan_only"]);
+
+/** The state an action leads to, or undefined where replay cannot tell. */
+export function stateAfter(action: string, data: Readonly<Record<string, unknown>>): string | undefined {
+  const service = action.slice(domainOf(action).length + 1);
+  if (service === "set_hvac_mode") return typeof data.hvac_mode === "string" ? data.hvac_mode : undefined;
+  if (service === "set_cover_position") return data.position === 0 ? "closed" : "open";
+  return Object.hasOwn(SERVICE_STATES, service) ? SERVICE_STATES[service] : undefined;
+}
+
+/** The action that brings an entity to a state, or undefined where there is none. */
+export function serviceFor(entityId: string, state: string): ServiceCall | undefined {
+  const domain = domainOf(entityId);
+  if (domain === "climate" && HVAC_MODES.has(state))
+    return { action: "climate.set_hvac_mode", data: { hvac_mode: state } };
+  const service = SERVICES[domain]?.find((name) => SERVICE_STATES[name] === state);
+  return service === undefined ? undefined : { action: `${domain}.${service}` };
+}

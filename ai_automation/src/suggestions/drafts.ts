@@ -1,0 +1,86 @@
+import type { Candidate } from "../habits/candidate.ts";
+import type { FoundHabit, Mined } from "../habits/mine.ts";
+import { confidenceOf } from "../habits/accept.ts";
+import type { Frame } from "../history/frame/frame.ts";
+import type { HabitTarget, ReplayCounts } from "../model/habit.ts";
+import type { Interval } from "../model/state-change.ts";
+import type { Alternative, SuggestionDraft } from "../model/suggestion.ts";
+import { DAY } from "../model/time.ts";
+import type { World } from "../replay/moment.ts";
+import { parseAutomation } from "../replay/parse-automation.ts";
+import { judgeAll } from "../replay/replay-automations.ts";
+import { automationOf } from "./automation-of.ts";
+import { replayOne } from "./replay-one.ts";
+import { descriptionOf, type Names, titleOf } from "./words.ts";
+
+const MAX_ALTERNATIVES = 3;
+
+/** Puts what was mined into words and automations, best first: confidence times what it saves. */
+export function draftSuggestions(mined: Mined, world: World, names: Names): readonly SuggestionDraft[] {
+  return mined.found
+    .map((habit) => draftOf(habit, mined, world, names))
+    .sort((a, b) => valueOf(b) - valueOf(a) || a.title.localeCompare(b.title));
+}
+
+const valueOf = (draft: SuggestionDraft): number => draft.confidence * draft.replay.savedPerWeek;
+
+function draftOf(habit: FoundHabit, { learn, heldOut }: Mined, world: World, names: Names): SuggestionDraft {
+  const { frame } = world;
+  const targets = habit.members.map(({ candidate }) => targetOf(candidate, frame));
+  const learned = sumCounts(habit.members.map((member) => member.learned));
+  const proven = sumCounts(habit.members.map((member) => member.heldOut));
+  const title = titleOf(habit.trigger, targets, names);
+  const description = descriptionOf(learned, proven, Math.round((heldOut.to - learn.from) / DAY));
+  const automation = automationOf(habit.trigger, targets, { alias: title, description });
+  return {
+    patternType: habit.members[0]!.candidate.patternType,
+    trigger: habit.trigger,
+    targets,
+    title,
+    description,
+    automation,
+    confidence: Math.min(...habit.members.map((member) => confidenceOf(member.heldOut))),
+    evidence: { actions: actionsOf(automation, world, learn), learned },
+    replay: replayOne(automation, world, heldOut),
+    alternatives: alternativesOf(habit, frame, names),
+  };
+}
+
+/** The actions that the automation explains on the days it was learned from. */
+function actionsOf(automation: SuggestionDraft["automation"], world: World, learn: Interval): readonly number[] {
+  return judgeAll(world, [parseAutomation(automation)], learn)
+    .filter(({ outcome }) => outcome === "tp")
+    .map(({ actedAt }) => actedAt)
+    .sort((a, b) => a - b);
+}
+
+function alternativesOf(habit: FoundHabit, frame: Frame, names: Names): readonly Alternative[] {
+  const [member] = habit.members;
+  if (member === undefined || habit.members.length > 1) return [];
+  return member.runnersUp.slice(0, MAX_ALTERNATIVES).map(({ candidate, heldOut }) => {
+    const targets = [targetOf(candidate, frame)];
+    const title = titleOf(candidate.trigger, targets, names);
+    return {
+      title,
+      automation: automationOf(candidate.trigger, targets, { alias: title, description: "" }),
+      replay: heldOut,
+    };
+  });
+}
+
+const targetOf = ({ series }: Candidate, frame: Frame): HabitTarget => ({
+  entityId: frame.entities.names[series.entity]!,
+  state: frame.states.names[series.state]!,
+});
+
+function sumCounts(counts: readonly ReplayCounts[]): ReplayCounts {
+  const sum = (of: (one: ReplayCounts) => number): number => counts.reduce((total, one) => total + of(one), 0);
+  return {
+    tp: sum((one) => one.tp),
+    fp: sum((one) => one.fp),
+    noop: sum((one) => one.noop),
+    duplicates: sum((one) => one.duplicates),
+    saved: sum((one) => one.saved),
+    days: Math.max(0, ...counts.map((one) => one.days)),
+  };
+}
