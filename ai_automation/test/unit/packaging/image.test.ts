@@ -1,0 +1,38 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { APP_FOLDER, readApp, readImageEnvironment } from "./app-files.ts";
+
+const SERVICE = "rootfs/etc/s6-overlay/s6-rc.d/ai-automation";
+
+describe("image", () => {
+  it("is checked for health on /health every 30 s, for 10 s, three times", () => {
+    const check = /^HEALTHCHECK (.*)\\\n\s*(.*)$/m.exec(readApp("Dockerfile"));
+    expect(check?.[1]).to.include("--interval=30s --timeout=10s --retries=3");
+    expect(check?.[2]).to.include("http://127.0.0.1:${PORT:-8011}/health");
+  });
+
+  it("listens on all addresses and keeps its database in the folder that is backed up", () => {
+    const environment = readImageEnvironment();
+    expect(environment.get("HOST")).to.equal("0.0.0.0");
+    expect(environment.get("DATABASE_PATH")).to.equal("/data/ai_automation.db");
+  });
+
+  it("has scripts that s6 can execute", () => {
+    for (const script of ["run", "finish"]) {
+      expect(statSync(join(APP_FOLDER, SERVICE, script)).mode & 0o111).to.equal(0o111);
+    }
+  });
+
+  it("hands the container's environment to the service", () => {
+    expect(readApp(`${SERVICE}/run`)).to.match(/^#!\/command\/with-contenv sh\n/);
+  });
+
+  it("copies only what .dockerignore lets into the build", () => {
+    const copied = [...readApp("Dockerfile").matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, paths = ""]) =>
+      paths.split(" "),
+    );
+    const allowed = [...readApp(".dockerignore").matchAll(/^!(.+)$/gm)].map(([, path]) => path);
+    expect(allowed).to.have.members([...new Set(copied)]);
+  });
+});

@@ -1,0 +1,62 @@
+import { expect } from "chai";
+import { z } from "zod";
+import { ERROR_STATUS } from "../../../src/model/errors.ts";
+import type { HomeState } from "../../../src/model/home.ts";
+import { readApp, readAppConfig } from "./app-files.ts";
+
+const HOME_STATES = {
+  connecting: true,
+  connected: true,
+  invalid_token: true,
+  not_admin: true,
+  unreachable: true,
+  starting: true,
+  recorder_migrating: true,
+  unsupported_version: true,
+  stopped: true,
+} satisfies Record<HomeState, true>;
+
+describe("papers", () => {
+  it("agree on the version", () => {
+    const { version } = z.object({ version: z.string() }).parse(JSON.parse(readApp("package.json")));
+    const [newest] = changelogHeadings();
+    expect({ config: readAppConfig().version, changelog: newest }).to.deep.equal({
+      config: version,
+      changelog: version,
+    });
+  });
+
+  it("have changelog headings that Home Assistant can cut at the installed version", () => {
+    for (const heading of changelogHeadings()) expect(heading).to.match(/^\d+\.\d+\.\d+$/);
+  });
+
+  it("tell the status and the remedy of every error code, and of no other", () => {
+    const rows = [...sectionOf("Errors").matchAll(/^\| `(\w+)` +\| (\d{3}) +\| .*\S +\| .*\S +\|$/gm)];
+    expect(Object.fromEntries(rows.map(([, code = "", status]) => [code, Number(status)]))).to.deep.equal(ERROR_STATUS);
+  });
+
+  it("tell every state of the connection with the home, and no other", () => {
+    const rows = [...sectionOf("The connection with your home").matchAll(/^\| `(\w+)` +\| .*\S +\| .*\S +\|$/gm)];
+    expect(rows.map(([, state]) => state)).to.have.members(Object.keys(HOME_STATES));
+  });
+
+  it("link only to headings that exist", () => {
+    const docs = readApp("DOCS.md");
+    const anchors = [...docs.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+      heading.toLowerCase().replaceAll(" ", "-"),
+    );
+    const links = [...docs.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
+    expect(anchors).to.include.members(links);
+  });
+});
+
+const changelogHeadings = () =>
+  [...readApp("CHANGELOG.md").matchAll(/^## (.+)$/gm)].map(([, heading]) => heading ?? "");
+
+function sectionOf(heading: string): string {
+  return (
+    readApp("DOCS.md")
+      .split(/^## /m)
+      .find((section) => section.startsWith(`${heading}\n`)) ?? ""
+  );
+}
