@@ -1,0 +1,73 @@
+import { UNKNOWN } from "../model/cause.ts";
+import type { Interval } from "../model/state-change.ts";
+import { HOUR, MINUTE, SECOND } from "../model/time.ts";
+import { drawsFor } from "./draws.ts";
+import { BEN, type Resident } from "./household.ts";
+import { type HomeDay, wholeSecond } from "./home-time.ts";
+import type { PlannedChange } from "./planned-change.ts";
+
+/** When a resident is up, and the parts of it spent away from home. */
+export interface Whereabouts {
+  readonly awake: Interval;
+  readonly away: readonly Interval[];
+}
+
+export function planWhereabouts(seed: number, homeDay: HomeDay, resident: Resident): Whereabouts {
+  const draws = drawsFor(seed, homeDay.day, "whereabouts", resident.name);
+  const { at, isWorkday } = homeDay;
+  const rises = isWorkday ? draws.uniform(6.1, 6.6) : draws.uniform(7.2, 9);
+  const awake = { from: at(rises * HOUR), to: at(draws.uniform(23.9, 24.4) * HOUR) };
+  if (isWorkday && resident === BEN && draws.chance(0.9))
+    return { awake, away: [{ from: at(draws.uniform(7.7, 8.7) * HOUR), to: at(draws.uniform(16.8, 18.6) * HOUR) }] };
+  const errands = draws.poisson(isWorkday ? 1.6 : 1.2);
+  const away: Interval[] = [];
+  let free = 9.5;
+  for (let i = 0; i < errands && free < 19; i++) {
+    const leaves = draws.uniform(free, Math.min(free + 5, 20));
+    const returns = leaves + draws.uniform(0.5, 2.5);
+    away.push({ from: at(leaves * HOUR), to: at(returns * HOUR) });
+    free = returns + 0.75;
+  }
+  return { awake, away };
+}
+
+/** The door first and then the phone on leaving, the phone first on coming home. */
+export function planTrips(seed: number, resident: Resident, { away }: Whereabouts): readonly PlannedChange[] {
+  return away.flatMap((trip) => {
+    const draws = drawsFor(seed, "trip", resident.name, trip.from);
+    return [
+      ...openDoor("binary_sensor.front_door", trip.from, draws.uniform(8, 20)),
+      ...moved(resident, "not_home", trip.from + draws.uniform(60, 240) * SECOND),
+      ...moved(resident, "home", trip.to - draws.uniform(30, 90) * SECOND),
+      ...openDoor("binary_sensor.front_door", trip.to, draws.uniform(8, 20)),
+    ];
+  });
+}
+
+/** Post, parcels, neighbours; far more of it while guests stay. */
+export function planCallers(seed: number, homeDay: HomeDay, hasGuests: boolean): readonly PlannedChange[] {
+  const draws = drawsFor(seed, homeDay.day, "callers");
+  const callers = draws.poisson(hasGuests ? 5 : 1);
+  return Array.from({ length: callers }, () => homeDay.at(draws.uniform(9, hasGuests ? 23 : 19) * HOUR)).flatMap((at) =>
+    openDoor("binary_sensor.front_door", at, draws.uniform(10, 3 * 60)),
+  );
+}
+
+export function openDoor(entityId: string, at: number, seconds: number): readonly PlannedChange[] {
+  return [
+    { at, entityId, state: "on", cause: UNKNOWN },
+    { at: wholeSecond(at + seconds * SECOND), entityId, state: "off", cause: UNKNOWN },
+  ];
+}
+
+function moved({ trackerId, personId }: Resident, state: string, at: number): readonly PlannedChange[] {
+  const second = wholeSecond(at);
+  return [
+    { at: second, entityId: trackerId, state, cause: UNKNOWN },
+    { at: second + SECOND, entityId: personId, state, cause: UNKNOWN },
+  ];
+}
+
+export function isAway({ away }: Whereabouts, at: number): boolean {
+  return away.some(({ from, to }) => at >= from - MINUTE && at < to);
+}

@@ -1,0 +1,77 @@
+import { UNKNOWN } from "../model/cause.ts";
+import { isActuator } from "../model/domains.ts";
+import { HOUR, MINUTE, SECOND } from "../model/time.ts";
+import { type Draws, drawsFor } from "./draws.ts";
+import { ENTITIES, restStateOf } from "./household.ts";
+import { type HomeDay, wholeSecond } from "./home-time.ts";
+import { byHand, type PlannedChange } from "./planned-change.ts";
+
+/** What each actuator can be besides at rest. */
+export function activeStateOf(entityId: string): string {
+  if (entityId.startsWith("cover.")) return "open";
+  return entityId.startsWith("climate.") ? "heat" : "on";
+}
+
+const ACTUATORS = ENTITIES.map(({ entityId }) => entityId).filter(isActuator);
+
+/** Things done about once a day, but at no fixed time: spread so wide that no clock can foresee them. */
+export function planChores(seed: number, homeDay: HomeDay): readonly PlannedChange[] {
+  const draws = drawsFor(seed, homeDay.day, "chores");
+  const planned: PlannedChange[] = [];
+  const maybe = (probability: number, entityId: string, state: string, fromHour: number, toHour: number): void => {
+    const at = homeDay.at(draws.uniform(fromHour, toHour) * HOUR);
+    if (draws.chance(probability)) planned.push({ at, entityId, state, cause: byHand(seed, entityId, at) });
+  };
+  maybe(0.9, "light.bedroom", "on", 18.5, 23.7);
+  maybe(homeDay.isWorkday ? 0.7 : 0.2, "cover.living_room_blind", "open", 7, 14);
+  maybe(1, "cover.living_room_blind", "closed", 17, 24);
+  maybe(1, "climate.living_room", "off", 19, 24);
+  if (homeDay.isWorkday) return planned;
+  maybe(0.6, "climate.living_room", "heat", 9, 19);
+  maybe(0.7, "switch.coffee_machine", "on", 8, 12);
+  return planned;
+}
+
+/** Toggles without any reason, `noise` a day and actuator, and back again after a while. */
+export function planNoise(seed: number, homeDay: HomeDay, noise: number): readonly PlannedChange[] {
+  return ACTUATORS.flatMap((entityId) => {
+    const draws = drawsFor(seed, homeDay.day, "noise", entityId);
+    return Array.from({ length: draws.poisson(noise) }, () => toggle(seed, homeDay, entityId, draws)).flat();
+  });
+}
+
+function toggle(seed: number, homeDay: HomeDay, entityId: string, draws: Draws): readonly PlannedChange[] {
+  const at = homeDay.at(draws.uniform(7, 23.5) * HOUR);
+  const back = wholeSecond(at + draws.uniform(6, 150) * MINUTE);
+  return [
+    { at, entityId, state: activeStateOf(entityId), cause: byHand(seed, entityId, at) },
+    { at: back, entityId, state: restStateOf(entityId) ?? "off", cause: byHand(seed, entityId, back) },
+  ];
+}
+
+/** What was forgotten is put to rest some time in the night. */
+export function planNightRounds(seed: number, homeDay: HomeDay): readonly PlannedChange[] {
+  return ACTUATORS.map((entityId) => {
+    const at = homeDay.at(drawsFor(seed, homeDay.day, "round", entityId).uniform(24.3, 27.8) * HOUR);
+    return { at, entityId, state: restStateOf(entityId) ?? "off", cause: byHand(seed, entityId, at) };
+  });
+}
+
+/** A loose contact: bursts of openings that nobody made. */
+export function planChatter(seed: number, homeDay: HomeDay): readonly PlannedChange[] {
+  const draws = drawsFor(seed, homeDay.day, "chatter");
+  const changes: PlannedChange[] = [];
+  for (let burst = draws.poisson(4); burst > 0; burst--) {
+    let at = homeDay.at(draws.uniform(4.1, 27.5) * HOUR);
+    for (let flips = 2 * Math.floor(draws.uniform(3, 10)); flips > 0; flips--) {
+      changes.push({
+        at,
+        entityId: "binary_sensor.garden_gate",
+        state: flips % 2 === 0 ? "on" : "off",
+        cause: UNKNOWN,
+      });
+      at += Math.ceil(draws.uniform(0, 8)) * SECOND;
+    }
+  }
+  return changes;
+}

@@ -1,0 +1,40 @@
+import { UNKNOWN } from "../model/cause.ts";
+import type { Interval, StateChange } from "../model/state-change.ts";
+import { HOUR, MINUTE } from "../model/time.ts";
+import { drawsFor } from "./draws.ts";
+import { restStateOf } from "./household.ts";
+import { type HomeDay, wholeSecond } from "./home-time.ts";
+
+const GAP_PRONE = [
+  "binary_sensor.study_motion",
+  "binary_sensor.kitchen_motion",
+  "sensor.bathroom_humidity",
+  "media_player.living_room_tv",
+];
+
+/** Hides what happens while an entity's radio is away: `unavailable`, and its state again afterwards. */
+export function withGaps(seed: number, homeDay: HomeDay, changes: readonly StateChange[]): readonly StateChange[] {
+  return GAP_PRONE.reduce((rest, entityId) => {
+    const draws = drawsFor(seed, homeDay.day, "gap", entityId);
+    if (!draws.chance(0.06)) return rest;
+    const from = homeDay.at(draws.uniform(6, 24) * HOUR);
+    return withGap(rest, entityId, { from, to: wholeSecond(from + draws.uniform(10, 120) * MINUTE) });
+  }, changes);
+}
+
+function withGap(changes: readonly StateChange[], entityId: string, gap: Interval): readonly StateChange[] {
+  const own = changes.filter((change) => change.entityId === entityId);
+  const before = own.filter(({ at }) => at < gap.from).at(-1)?.state ?? restStateOf(entityId);
+  const after = own.filter(({ at }) => at <= gap.to).at(-1)?.state ?? before;
+  if (after === undefined || own.some(({ state }) => state === "unavailable")) return changes;
+  const shown = changes.filter(({ entityId: id, at }) => id !== entityId || at < gap.from || at > gap.to);
+  const away = { entityId, state: "unavailable", at: gap.from, cause: UNKNOWN };
+  return [...shown, away, { entityId, state: after, at: gap.to, cause: UNKNOWN }].sort((a, b) => a.at - b.at);
+}
+
+export const DYING_SENSOR = "binary_sensor.bedroom_motion";
+
+/** A sensor whose battery ran out says nothing any more. */
+export function withoutDeadSensor(changes: readonly StateChange[], diesAt: number): readonly StateChange[] {
+  return changes.filter(({ entityId, at }) => entityId !== DYING_SENSOR || at < diesAt);
+}

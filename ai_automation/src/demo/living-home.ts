@@ -1,0 +1,97 @@
+import { UNKNOWN } from "../model/cause.ts";
+import type { Clock } from "../model/clock.ts";
+import { isActuator, isOccurrence } from "../model/domains.ts";
+import type { StateChange } from "../model/state-change.ts";
+import type { SunTimes } from "../model/sun.ts";
+import { SECOND } from "../model/time.ts";
+import { createAgenda } from "./agenda.ts";
+import { ENTITIES, restStateOf } from "./household.ts";
+import type { HomeDay } from "./home-time.ts";
+import type { PlannedChange } from "./planned-change.ts";
+import type { Situation } from "./situation.ts";
+
+/** The home during one day, while it is worked out. */
+export interface LivingHome {
+  readonly homeDay: HomeDay;
+  situationAt(at: number): Situation;
+  /** Brings an entity to a state unless it is there; the second change in one second waits for the next. */
+  bring(change: PlannedChange): void;
+  later(at: number, run: (at: number) => void): void;
+  onChange(entityId: string, listener: ChangeListener): void;
+  /** Runs the day to its end, where everything comes to rest, and tells what changed, in order. */
+  finish(): readonly StateChange[];
+}
+
+export type ChangeListener = (change: StateChange, previous: string | undefined) => void;
+
+/** Nothing answers any more in the last half minute of a day. */
+const REST_BEFORE_END = 30 * SECOND;
+
+export interface HomeWorld {
+  readonly clock: Clock;
+  readonly sunOf: (day: number) => SunTimes;
+  readonly homeDay: HomeDay;
+  /** States at the start of the day of what has no state of rest. */
+  readonly readings: ReadonlyMap<string, string>;
+}
+
+export function createLivingHome({ clock, sunOf, homeDay, readings }: HomeWorld): LivingHome {
+  const states = startingStates(readings);
+  const since = new Map<string, number>();
+  const listeners = new Map<string, ChangeListener[]>();
+  const changes: StateChange[] = [];
+  const agenda = createAgenda();
+
+  const bring = (change: PlannedChange): void => {
+    const { entityId, state, at } = change;
+    const previous = states.get(entityId);
+    if (previous === state && !isOccurrence(entityId)) return;
+    if (since.get(entityId) === at) {
+      agenda.add(at + SECOND, (later) => bring({ ...change, at: later }));
+      return;
+    }
+    states.set(entityId, state);
+    since.set(entityId, at);
+    changes.push(change);
+    for (const listener of listeners.get(entityId) ?? []) listener(change, previous);
+  };
+
+  return {
+    homeDay,
+    bring,
+    situationAt: (at) => ({
+      at,
+      clock,
+      sunOf,
+      stateOf: (entityId) => states.get(entityId),
+      sinceOf: (entityId) => since.get(entityId) ?? homeDay.from - 1,
+    }),
+    later: agenda.add,
+    onChange: (entityId, listener) => {
+      const known = listeners.get(entityId) ?? [];
+      listeners.set(entityId, [...known, listener]);
+    },
+    finish: () => {
+      const restsAt = homeDay.to - REST_BEFORE_END;
+      agenda.runUntil(restsAt);
+      return [...changes, ...restChanges(states, restsAt)];
+    },
+  };
+}
+
+function startingStates(readings: ReadonlyMap<string, string>): Map<string, string> {
+  const states = new Map(readings);
+  for (const { entityId } of ENTITIES) {
+    const rest = restStateOf(entityId);
+    if (rest !== undefined) states.set(entityId, rest);
+  }
+  return states;
+}
+
+function restChanges(states: ReadonlyMap<string, string>, at: number): readonly StateChange[] {
+  return ENTITIES.flatMap(({ entityId }) => {
+    const rest = restStateOf(entityId);
+    if (rest === undefined || states.get(entityId) === rest) return [];
+    return [{ entityId, state: rest, at, cause: isActuator(entityId) ? { kind: "physical" } : UNKNOWN }];
+  });
+}

@@ -1,0 +1,179 @@
+import type { AutomationConfig, HomeAutomation } from "../model/automation.ts";
+import type { Clock } from "../model/clock.ts";
+import type { Entity } from "../model/home.ts";
+import type { StateChange } from "../model/state-change.ts";
+import { createSun, type Location } from "../model/sun.ts";
+import { MINUTE } from "../model/time.ts";
+import { parseAutomation } from "../replay/parse-automation.ts";
+import { AFTERMATH } from "./aftermath.ts";
+import { activeStateOf } from "./daily-whims.ts";
+import { planDay } from "./day-plan.ts";
+import { drawsFor } from "./draws.ts";
+import { type HomeDay, homeDayOf, wholeSecond } from "./home-time.ts";
+import { ENTITIES, restStateOf } from "./household.ts";
+import { withGaps, withoutDeadSensor } from "./imperfections.ts";
+import { createLivingHome, type LivingHome } from "./living-home.ts";
+import { byHand } from "./planned-change.ts";
+import { EXISTING_AUTOMATIONS, HABIT_TEMPLATES, type HabitTemplate } from "./planted-habits.ts";
+import { followRules } from "./responses.ts";
+import { type PersonRule, readRunningAutomation, type RunningAutomation } from "./rule.ts";
+import { createSensorReadings } from "./sensor-readings.ts";
+
+export interface PlantedHomeOptions {
+  readonly seed: number;
+  readonly clock: Clock;
+  readonly location: Location;
+  /** How often a habit is kept, 0 to 1. Default 0.9. */
+  readonly adherence?: number;
+  /** Standard deviation of clock and sun habits, cut off at twice as much. Default 4. */
+  readonly jitterMinutes?: number;
+  /** Toggles without a reason, a day and actuator. Default 0.3. */
+  readonly noise?: number;
+  /** The recorded span places what happens once in it. Default 2026-01-01. */
+  readonly firstDay?: number;
+  /** Length of the recorded span in days. Default 90. */
+  readonly days?: number;
+}
+
+/** The truth about one habit of the home. */
+export interface PlantedHabit {
+  readonly key: string;
+  /** The automation that would do it. */
+  readonly automation: AutomationConfig;
+  /** Started by a clock or a state change, without condition. */
+  readonly isSimple: boolean;
+  /** How often it is kept outside the guest week, 0 to 1. */
+  readonly adherence: number;
+  /** The local day from which on it is given up, or null. */
+  readonly givenUpOn: number | null;
+}
+
+export interface PlantedHome {
+  readonly entities: readonly Entity[];
+  readonly automations: readonly HomeAutomation[];
+  readonly habits: readonly PlantedHabit[];
+  /** Local days of the guest week, end exclusive: clock and sun habits are kept less often. */
+  readonly guestDays: { readonly from: number; readonly to: number };
+  /**
+   * The changes of one local day in order of time. The same for the same options, day and running automations,
+   * whatever was asked before; an automation changes nothing before it runs.
+   */
+  changesOfDay(day: number, running?: readonly RunningAutomation[]): readonly StateChange[];
+}
+
+const DEFAULTS = { adherence: 0.9, jitterMinutes: 4, noise: 0.3, firstDay: 20_454, days: 90 } as const;
+
+/** Two days are asked for together at each midnight; a few more keep going back and forth cheap. */
+const REMEMBERED_DAYS = 4;
+
+/** A home with known habits, as evaluation.md 5 asks for: two residents, noise, faults, guests, automations. */
+export function createPlantedHome(given: PlantedHomeOptions): PlantedHome {
+  const options = { ...DEFAULTS, ...given };
+  const { clock, firstDay, days } = options;
+  const guestsFrom = firstDay + Math.floor(days * 0.6);
+  const guestDays = { from: guestsFrom, to: guestsFrom + 7 };
+  const habits = HABIT_TEMPLATES.map((template) => plantHabit(template, options));
+  const homeDayChanges = createHomeDays({ ...options, habits, guestDays });
+  return {
+    entities: ENTITIES,
+    automations: [...EXISTING_AUTOMATIONS].map(([entityId, config]) => existing(entityId, config)),
+    habits,
+    guestDays,
+    changesOfDay: (day, running = NO_AUTOMATIONS) => {
+      const from = clock.instantOf(day, 0);
+      const to = clock.instantOf(day + 1, 0);
+      return [...homeDayChanges(day - 1, running), ...homeDayChanges(day, running)].filter(
+        ({ at }) => at >= from && at < to,
+      );
+    },
+  };
+}
+
+const GUEST_WEEK_FACTOR = 0.7;
+
+const NO_AUTOMATIONS: readonly RunningAutomation[] = [];
+
+function plantHabit(
+  template: HabitTemplate,
+  { adherence, firstDay, days }: { adherence: number; firstDay: number; days: number },
+): PlantedHabit {
+  return {
+    key: template.key,
+    automation: template.automation,
+    isSimple: template.isSimple,
+    adherence: adherence ** template.forgetfulness,
+    givenUpOn: template.isGivenUp ? firstDay + Math.floor(days / 2) : null,
+  };
+}
+
+function existing(entityId: string, config: AutomationConfig): HomeAutomation {
+  return { entityId, id: entityId.slice("automation.".length), name: config.alias, isOn: true, config };
+}
+
+type Truth = Required<PlantedHomeOptions> & Pick<PlantedHome, "habits" | "guestDays">;
+
+type HomeDayChanges = (day: number, running: readonly RunningAutomation[]) => readonly StateChange[];
+
+function createHomeDays(truth: Truth): HomeDayChanges {
+  const live = createDayLife(truth);
+  let remembered: {
+    readonly running: readonly RunningAutomation[];
+    readonly days: Map<number, readonly StateChange[]>;
+  };
+  remembered = { running: NO_AUTOMATIONS, days: new Map() };
+  return (day, running) => {
+    if (remembered.running !== running) remembered = { running, days: new Map() };
+    const { days } = remembered;
+    const changes = days.get(day) ?? live(day, running);
+    days.set(day, changes);
+    const oldest = days.keys().next().value;
+    if (days.size > REMEMBERED_DAYS && oldest !== undefined) days.delete(oldest);
+    return changes;
+  };
+}
+
+function createDayLife(truth: Truth): HomeDayChanges {
+  const { seed, clock, location, firstDay, days } = truth;
+  const sunOf = createSun(clock, location);
+  const readings = createSensorReadings({ seed, clock, location });
+  const diesAt = clock.instantOf(firstDay + Math.floor(days * 0.7), 0);
+  const always = [...EXISTING_AUTOMATIONS].flatMap(([entityId, config]) =>
+    readRunningAutomation({ entityId, config, from: -Infinity, to: Infinity }),
+  );
+  return (day, running) => {
+    const homeDay = homeDayOf(clock, day);
+    const hasGuests = day >= truth.guestDays.from && day < truth.guestDays.to;
+    const home = createLivingHome({ clock, sunOf, homeDay, readings: readings.statesAt(homeDay.from - 1) });
+    followRules(home, [...habitsOf(truth, day, hasGuests), ...always, ...running.flatMap(readRunningAutomation)], seed);
+    followAftermath(home, seed);
+    for (const change of [...planDay(truth, homeDay, hasGuests), ...readings.changesOf(homeDay)])
+      if (isWithin(homeDay, change.at)) home.later(change.at, (at) => home.bring({ ...change, at }));
+    return withoutDeadSensor(withGaps(seed, homeDay, home.finish()), diesAt);
+  };
+}
+
+function habitsOf({ habits, jitterMinutes }: Truth, day: number, hasGuests: boolean): readonly PersonRule[] {
+  return HABIT_TEMPLATES.flatMap(({ key, automation, delaySeconds }) => {
+    const habit = habits.find((habit) => habit.key === key);
+    if (habit === undefined || (habit.givenUpOn !== null && day >= habit.givenUpOn)) return [];
+    const plan = parseAutomation(automation);
+    const isTimed = plan.triggers.some(({ kind }) => kind === "time" || kind === "sun");
+    const adherence = hasGuests && isTimed ? habit.adherence * GUEST_WEEK_FACTOR : habit.adherence;
+    return [{ kind: "person", key, plan, adherence, jitterMinutes, delaySeconds } as const];
+  });
+}
+
+function followAftermath(home: LivingHome, seed: number): void {
+  for (const [entityId, { minutes, by }] of AFTERMATH)
+    home.onChange(entityId, ({ state, at: since }) => {
+      if (state !== activeStateOf(entityId)) return;
+      const lag = drawsFor(seed, "aftermath", entityId, since).uniform(...minutes) * MINUTE;
+      home.later(wholeSecond(since + lag), (at) => {
+        if (home.situationAt(at).sinceOf(entityId) !== since) return;
+        const cause = by === "device" ? ({ kind: "physical" } as const) : byHand(seed, entityId, at);
+        home.bring({ entityId, state: restStateOf(entityId) ?? "off", at, cause });
+      });
+    });
+}
+
+const isWithin = ({ from, to }: HomeDay, at: number): boolean => at >= from && at < to;
