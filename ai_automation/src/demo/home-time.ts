@@ -10,7 +10,7 @@ export interface HomeDay extends Interval {
   /** Monday to Friday of the day on which it starts. */
   readonly isWorkday: boolean;
   /** A wall clock time, 24:00 to 28:00 for those after midnight, as an instant in whole seconds. */
-  at(timeOfDay: number): number;
+  readonly at: (timeOfDay: number) => number;
 }
 
 export function homeDayOf(clock: Clock, day: number): HomeDay {

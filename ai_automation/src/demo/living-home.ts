@@ -66,7 +66,7 @@ export function createLivingHome({ clock, sunOf, homeDay, readings }: HomeWorld)
       stateOf: (entityId) => states.get(entityId),
       sinceOf: (entityId) => since.get(entityId) ?? homeDay.from - 1,
     }),
-    later: agenda.add,
+    later: (at, run) => agenda.add(at, run),
     onChange: (entityId, listener) => {
       const known = listeners.get(entityId) ?? [];
       listeners.set(entityId, [...known, listener]);

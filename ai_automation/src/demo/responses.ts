@@ -53,8 +53,9 @@ function keepTime(
     const draws = drawsFor(seed, rule.key, at);
     if (!draws.chance(rule.adherence)) continue;
     const jitter = Math.max(-2, Math.min(2, draws.normal())) * rule.jitterMinutes * MINUTE;
-    const isAutomated = rules.some((other) => takesOver(other, rule, at));
-    const actsAt = wholeSecond(at + (isAutomated ? Math.abs(jitter) + MINUTE : jitter));
+    const usually = wholeSecond(at + jitter);
+    const isAutomated = rules.some((other) => takesOver(other, rule, usually));
+    const actsAt = isAutomated ? wholeSecond(at + Math.abs(jitter) + MINUTE) : usually;
     home.later(actsAt, (later) => actByHand(home, rule.plan.effects, seed, later));
   }
 }
@@ -70,8 +71,9 @@ function actByHand(home: LivingHome, effects: readonly Effect[], seed: number, a
   for (const effect of effects) home.bring({ ...effect, at, cause: byHand(seed, effect.entityId, at) });
 }
 
-function instantsOf({ homeDay, situationAt }: LivingHome, trigger: Timed): readonly number[] {
-  const { clock, sunOf } = situationAt(homeDay.from);
+function instantsOf(home: LivingHome, trigger: Timed): readonly number[] {
+  const { homeDay } = home;
+  const { clock, sunOf } = home.situationAt(homeDay.from);
   if (trigger.kind === "time")
     return trigger.at
       .map((timeOfDay) => homeDay.at(timeOfDay < DAY_START ? timeOfDay + DAY : timeOfDay))

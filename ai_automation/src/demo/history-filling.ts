@@ -1,0 +1,61 @@
+import { setImmediate } from "node:timers/promises";
+import type { ChangeArchive } from "../model/archive.ts";
+import type { Clock } from "../model/clock.ts";
+import type { BackfillProgress } from "../model/home.ts";
+import type { Interval, StateChange } from "../model/state-change.ts";
+
+export interface HistorySource {
+  readonly clock: Clock;
+  readonly archive: ChangeArchive;
+  changesBetween(interval: Interval): readonly StateChange[];
+  onProgress(progress: BackfillProgress): void;
+  isStopped(): boolean;
+}
+
+/**
+ * Brings what the archive misses of an interval into it, newest day first, and marks everything before as covered.
+ * Ends early when stopped; what is left is missing still.
+ */
+export async function fillHistory(source: HistorySource, history: Interval): Promise<void> {
+  const { clock, archive } = source;
+  for (const before of await archive.missing({ from: 0, to: history.from })) await archive.record([], before);
+  const missing = await archive.missing(history);
+  const parts = missing.flatMap((gap) => byDay(clock, gap)).reverse();
+  let progress: BackfillProgress = {
+    state: "running",
+    daysRead: 0,
+    coveredSince: coveredSince(parts, 0, history),
+    changesRead: 0,
+  };
+  source.onProgress(progress);
+  for (const [index, part] of parts.entries()) {
+    if (source.isStopped()) return;
+    const changes = source.changesBetween(part);
+    await archive.record(changes, part);
+    progress = {
+      state: "running",
+      daysRead: index + 1,
+      coveredSince: coveredSince(parts, index + 1, history),
+      changesRead: progress.changesRead + changes.length,
+    };
+    source.onProgress(progress);
+    await setImmediate();
+  }
+  source.onProgress({ ...progress, state: "done" });
+}
+
+function coveredSince(parts: readonly Interval[], read: number, { from, to }: Interval): number | null {
+  const next = parts[read];
+  if (next === undefined) return from;
+  return next.to === to ? null : next.to;
+}
+
+function byDay(clock: Clock, { from, to }: Interval): readonly Interval[] {
+  const days: Interval[] = [];
+  for (let start = from; start < to;) {
+    const end = Math.min(to, clock.instantOf(clock.dayOf(start) + 1, 0));
+    days.push({ from: start, to: end });
+    start = end;
+  }
+  return days;
+}

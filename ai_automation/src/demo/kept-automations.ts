@@ -1,0 +1,137 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { z } from "zod";
+import type { AutomationConfig, HomeAutomation } from "../model/automation.ts";
+import { AppError } from "../model/errors.ts";
+import { DAY } from "../model/time.ts";
+import type { RunningAutomation } from "./rule.ts";
+
+/** The automations that were deployed to the simulated home, and its first day. */
+export interface KeptAutomations {
+  readonly firstDay: number;
+  current(): readonly HomeAutomation[];
+  /** With when each was in force; the same array until something changes. */
+  running(): readonly RunningAutomation[];
+  /** Returns the entity id. Replaces the automation of the same id, which keeps its entity. */
+  put(id: string, config: AutomationConfig, at: number): Promise<string>;
+  drop(id: string, at: number): Promise<void>;
+}
+
+/** Those that are gone still shaped the day that is being lived. */
+const REMEMBERED_AFTER_REMOVAL = 3 * DAY;
+
+const part = z.record(z.string(), z.unknown());
+
+const config = z.looseObject({
+  alias: z.string(),
+  description: z.string().exactOptional(),
+  triggers: z.array(part),
+  conditions: z.array(part),
+  actions: z.array(part),
+  mode: z.enum(["single", "restart", "queued", "parallel"]).exactOptional(),
+});
+
+const state = z.object({
+  first_day: z.int(),
+  automations: z.array(
+    z.object({ id: z.string(), entity_id: z.string(), config, from: z.number(), to: z.number().nullable() }),
+  ),
+});
+
+type State = z.infer<typeof state>;
+type Kept = State["automations"][number];
+
+/**
+ * Opens the state file, or a new one; null keeps everything in memory.
+ * @throws AppError when the file cannot be read or written.
+ */
+export async function openKeptAutomations(options: {
+  readonly statePath: string | null;
+  readonly firstDay: number;
+  readonly takenEntityIds: readonly string[];
+}): Promise<KeptAutomations> {
+  const { statePath, takenEntityIds } = options;
+  let kept = (await readState(statePath)) ?? { first_day: options.firstDay, automations: [] };
+  let running = kept.automations.map(asRunning);
+  let last: Promise<void> = writeState(statePath, kept);
+  await last;
+
+  const update = (change: (automations: readonly Kept[]) => readonly Kept[]): Promise<void> => {
+    const apply = async (): Promise<void> => {
+      const next = { ...kept, automations: [...change(kept.automations)] };
+      await writeState(statePath, next);
+      kept = next;
+      running = kept.automations.map(asRunning);
+    };
+    last = last.then(apply, apply);
+    return last;
+  };
+
+  return {
+    firstDay: kept.first_day,
+    current: () => kept.automations.filter(isThere).map(asHomeAutomation),
+    running: () => running,
+    put: async (id, config, at) => {
+      let entityId = "";
+      await update((automations) => {
+        const there = automations.filter(isThere);
+        const taken = new Set([...takenEntityIds, ...there.map((automation) => automation.entity_id)]);
+        entityId = there.find((automation) => automation.id === id)?.entity_id ?? freeEntityId(config.alias, taken);
+        return [...ended(automations, id, at), { id, entity_id: entityId, config: copy(config), from: at, to: null }];
+      });
+      return entityId;
+    },
+    drop: (id, at) => update((automations) => ended(automations, id, at)),
+  };
+}
+
+function ended(automations: readonly Kept[], id: string, at: number): readonly Kept[] {
+  return automations
+    .map((automation) => (automation.id === id && isThere(automation) ? { ...automation, to: at } : automation))
+    .filter(({ to }) => to === null || to > at - REMEMBERED_AFTER_REMOVAL);
+}
+
+const isThere = ({ to }: Kept): boolean => to === null;
+
+function asRunning({ entity_id: entityId, config, from, to }: Kept): RunningAutomation {
+  return { entityId, config, from, to: to ?? Infinity };
+}
+
+function asHomeAutomation({ id, entity_id: entityId, config }: Kept): HomeAutomation {
+  return { entityId, id, name: config.alias, isOn: true, config };
+}
+
+const copy = (automation: AutomationConfig): Kept["config"] => config.parse(structuredClone(automation));
+
+/** The entity id as Home Assistant makes it from the alias, with a number where it is taken. */
+function freeEntityId(alias: string, taken: ReadonlySet<string>): string {
+  const plain = alias.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
+  const slug = plain.replaceAll(/[^a-z0-9]+/g, "_").replaceAll(/^_+|_+$/g, "");
+  const wanted = `automation.${slug === "" ? "unknown" : slug}`;
+  let entityId = wanted;
+  for (let n = 2; taken.has(entityId); n++) entityId = `${wanted}_${n}`;
+  return entityId;
+}
+
+async function readState(statePath: string | null): Promise<State | undefined> {
+  if (statePath === null) return undefined;
+  try {
+    return state.parse(JSON.parse(await readFile(statePath, "utf8")));
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
+    const message = `The simulated home cannot read ${statePath}. Make it readable, or delete it to start afresh.`;
+    throw new AppError("internal", message, { cause });
+  }
+}
+
+async function writeState(statePath: string | null, kept: State): Promise<void> {
+  if (statePath === null) return;
+  try {
+    await mkdir(dirname(statePath), { recursive: true });
+    await writeFile(`${statePath}.new`, `${JSON.stringify(kept, null, 2)}\n`);
+    await rename(`${statePath}.new`, statePath);
+  } catch (cause) {
+    const message = `The simulated home cannot write ${statePath}. Check the folder's permissions and free space.`;
+    throw new AppError("internal", message, { cause });
+  }
+}
