@@ -1,0 +1,37 @@
+import type { ChangeArchive } from "../../../src/model/archive.ts";
+import type { Interval, StateChange } from "../../../src/model/state-change.ts";
+
+export interface MemoryArchive extends ChangeArchive {
+  readonly changes: StateChange[];
+  readonly covered: Interval[];
+}
+
+/** Keeps what it is given as it comes, twice if it is told twice. */
+export function createMemoryArchive(): MemoryArchive {
+  const changes: StateChange[] = [];
+  const covered: Interval[] = [];
+  return {
+    changes,
+    covered,
+    record: async (more, interval) => {
+      if (more.some(({ at }) => at < interval.from || at >= interval.to))
+        throw new Error("a change outside its interval");
+      changes.push(...more);
+      covered.push(interval);
+      return more.length;
+    },
+    missing: async (interval) => without(interval, covered),
+  };
+}
+
+function without({ from, to }: Interval, covered: readonly Interval[]): readonly Interval[] {
+  const gaps: Interval[] = [];
+  let start = from;
+  for (const known of [...covered].sort((a, b) => a.from - b.from)) {
+    if (known.from >= to) break;
+    if (known.from > start) gaps.push({ from: start, to: known.from });
+    start = Math.max(start, known.to);
+  }
+  if (start < to) gaps.push({ from: start, to });
+  return gaps;
+}

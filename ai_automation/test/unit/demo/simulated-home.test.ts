@@ -1,0 +1,244 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { expect } from "chai";
+import { createSimulatedHome, type SimulatedHomeOptions } from "../../../src/demo/simulated-home.ts";
+import type { AutomationConfig } from "../../../src/model/automation.ts";
+import { createClock } from "../../../src/model/clock.ts";
+import type { BackfillProgress, Home } from "../../../src/model/home.ts";
+import type { StateChange } from "../../../src/model/state-change.ts";
+import { DAY, HOUR, MINUTE } from "../../../src/model/time.ts";
+import { createMemoryArchive } from "./memory-archive.ts";
+
+const clock = createClock("Europe/Amsterdam");
+const noon = Date.parse("2026-11-23T11:00:00Z");
+const historyDays = 5;
+
+const aConfig = (config: Partial<AutomationConfig> = {}): AutomationConfig => ({
+  alias: "Hall light at noon",
+  triggers: [{ trigger: "time", at: "12:30:00" }],
+  conditions: [],
+  actions: [{ action: "light.turn_on", target: { entity_id: "light.hall" } }],
+  ...config,
+});
+
+const aHome = (options: Partial<SimulatedHomeOptions> = {}): Home =>
+  createSimulatedHome({
+    archive: createMemoryArchive(),
+    listener: { onConnection: () => undefined, onBackfill: () => undefined },
+    statePath: null,
+    historyDays,
+    now: () => noon,
+    tickMilliseconds: 1,
+    ...options,
+  });
+
+async function until(isReached: () => boolean): Promise<void> {
+  while (!isReached()) await setTimeout(2);
+}
+
+const started = async (home: Home): Promise<Home> => {
+  await home.start();
+  await until(() => home.backfill().state === "done");
+  return home;
+};
+
+describe("simulated home", () => {
+  const homes: Home[] = [];
+  const kept = (home: Home): Home => {
+    homes.push(home);
+    return home;
+  };
+  let folder = "";
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "simulated-home-"));
+  });
+  afterEach(async () => {
+    await Promise.all(homes.splice(0).map((home) => home.stop()));
+    await rm(folder, { recursive: true });
+  });
+
+  it("fills the archive with its days up to now and marks all before as covered", async () => {
+    const archive = createMemoryArchive();
+    await started(kept(aHome({ archive })));
+    expect(await archive.missing({ from: 0, to: noon })).to.deep.equal([]);
+    expect(new Set(archive.changes.map(({ at }) => clock.dayOf(at))).size).to.equal(historyDays + 1);
+    expect(Math.max(...archive.changes.map(({ at }) => at))).to.be.below(noon);
+  });
+
+  it("tells how far it has read, a day at a time", async () => {
+    const told: BackfillProgress[] = [];
+    const archive = createMemoryArchive();
+    const listener = { onConnection: () => undefined, onBackfill: (progress: BackfillProgress) => told.push(progress) };
+    await started(kept(aHome({ archive, listener })));
+    expect(told.map(({ state, daysRead }) => `${state} ${daysRead}`)).to.deep.equal([
+      ...[0, 1, 2, 3, 4, 5, 6].map((day) => `running ${day}`),
+      "done 6",
+    ]);
+    expect(told[0]?.coveredSince).to.equal(null);
+    expect(told[1]?.coveredSince).to.equal(clock.instantOf(clock.dayOf(noon), 0));
+    expect(told.at(-1)?.coveredSince).to.equal(clock.instantOf(clock.dayOf(noon) - historyDays, 0));
+    expect(told.at(-1)?.changesRead).to.equal(archive.changes.length);
+  });
+
+  it("goes on where it was stopped, and tells nothing twice", async () => {
+    const archive = createMemoryArchive();
+    const statePath = join(folder, "state.json");
+    let now = noon;
+    const options = { archive, statePath, now: () => now };
+    const first = aHome(options);
+    await first.start();
+    await until(() => archive.covered.length > 3);
+    await first.stop();
+    now += 2 * DAY + 3 * HOUR;
+    await started(kept(aHome(options)));
+
+    const whole = createMemoryArchive();
+    await started(kept(aHome({ ...options, archive: whole })));
+    const from = clock.instantOf(clock.dayOf(now) - historyDays, 0);
+    const inOrder = (changes: readonly StateChange[]): readonly string[] =>
+      changes
+        .filter(({ at }) => at >= from)
+        .map(({ at, entityId, state }) => `${at} ${entityId} ${state}`)
+        .sort();
+    expect(inOrder(archive.changes)).to.deep.equal(inOrder(whole.changes));
+    expect(await archive.missing({ from: 0, to: now })).to.deep.equal([]);
+  });
+
+  it("lives on: what happens is recorded as time goes by", async () => {
+    const archive = createMemoryArchive();
+    let now = noon;
+    await started(kept(aHome({ archive, now: () => now })));
+    now += 6 * HOUR;
+    await until(() => archive.covered.some(({ to }) => to === now));
+    expect(archive.changes.filter(({ at }) => at >= noon).length).to.be.above(100);
+  });
+
+  it("says so when the archive refuses, and loses nothing", async () => {
+    const archive = createMemoryArchive();
+    let isFull = true;
+    const record: typeof archive.record = async (changes, covered) => {
+      if (isFull) throw new Error("disk is full");
+      return archive.record(changes, covered);
+    };
+    const home = kept(aHome({ archive: { ...archive, record } }));
+    await home.start();
+    await until(() => home.connection().state === "unreachable");
+    expect(home.connection().message).to.contain("disk is full");
+    isFull = false;
+    await until(() => home.connection().state === "connected");
+    expect(await archive.missing({ from: 0, to: noon })).to.deep.equal([]);
+  });
+
+  it("stops once and for all, however often it is told", async () => {
+    const archive = createMemoryArchive();
+    const home = await started(aHome({ archive }));
+    await home.stop();
+    await home.stop();
+    const { length } = archive.covered;
+    await setTimeout(20);
+    expect(archive.covered.length).to.equal(length);
+    expect(home.connection().state).to.equal("stopped");
+    expect(await home.deploy("1", aConfig())).to.include({ outcome: "away" });
+    expect(await home.validate(aConfig())).to.equal(undefined);
+    expect(await home.remove("1")).to.equal("away");
+  });
+
+  it("shows its entities, people and automations once it was started", async () => {
+    const home = kept(aHome());
+    expect(home.snapshot()).to.equal(undefined);
+    await home.start();
+    const snapshot = home.snapshot() ?? expect.fail();
+    expect(snapshot.info).to.include({ name: "Simulated home", zone: "Europe/Amsterdam" });
+    expect(snapshot.persons.map(({ name }) => name)).to.deep.equal(["Anna", "Ben"]);
+    expect(snapshot.entities.get("light.pantry")).to.include({ areaName: "Kitchen" });
+    expect(snapshot.automations.length).to.be.at.least(2);
+  });
+
+  const refused: readonly (readonly [string, Partial<AutomationConfig>])[] = [
+    ["no trigger", { triggers: [] }],
+    ["no action", { actions: [] }],
+    ["a trigger of no kind", { triggers: [{ at: "12:00" }] }],
+    ["a condition of no kind", { conditions: [{ after: "sunset" }] }],
+    ["an action of no kind", { actions: [{ target: {} }] }],
+    ["no name", { alias: " " }],
+  ];
+  for (const [name, config] of refused)
+    it(`refuses an automation with ${name}`, async () => {
+      const home = kept(aHome());
+      await home.start();
+      expect(await home.validate(aConfig(config))).to.include({ valid: false });
+      expect(await home.deploy("1", aConfig(config))).to.include({ outcome: "refused" });
+    });
+
+  it("keeps what is deployed over a restart", async () => {
+    const statePath = join(folder, "kept", "state.json");
+    const home = aHome({ statePath });
+    await home.start();
+    expect(await home.validate(aConfig())).to.deep.equal({ valid: true });
+    const deployed = { outcome: "deployed", entityId: "automation.hall_light_at_noon" };
+    expect(await home.deploy("id-1", aConfig())).to.deep.equal(deployed);
+    expect(await home.deploy("id-1", aConfig())).to.deep.equal(deployed);
+    await home.stop();
+    expect(await readdir(join(folder, "kept"))).to.deep.equal(["state.json"]);
+
+    const again = kept(aHome({ statePath }));
+    await again.start();
+    const shown = again.snapshot()?.automations.filter(({ id }) => id === "id-1");
+    expect(shown).to.deep.equal([
+      {
+        entityId: "automation.hall_light_at_noon",
+        id: "id-1",
+        name: "Hall light at noon",
+        isOn: true,
+        config: aConfig(),
+      },
+    ]);
+  });
+
+  it("gives a name that is taken a number", async () => {
+    const home = kept(aHome());
+    await home.start();
+    await Promise.all([home.deploy("1", aConfig()), home.deploy("2", aConfig())]);
+    const ids = home.snapshot()?.automations.map(({ entityId }) => entityId);
+    expect(ids).to.include.members(["automation.hall_light_at_noon", "automation.hall_light_at_noon_2"]);
+  });
+
+  it("forgets what is removed, and what was never there", async () => {
+    const statePath = join(folder, "state.json");
+    const home = kept(aHome({ statePath }));
+    await home.start();
+    const before = home.snapshot()?.automations;
+    await home.deploy("1", aConfig());
+    expect(await home.remove("1")).to.equal("removed");
+    expect(await home.remove("1")).to.equal("removed");
+    expect(home.snapshot()?.automations).to.deep.equal(before);
+    expect(await readFile(statePath, "utf8")).to.contain(`"to": ${noon}`);
+  });
+
+  it("names the file that it cannot read", async () => {
+    const statePath = join(folder, "state.json");
+    await writeFile(statePath, "{");
+    const error: unknown = await aHome({ statePath })
+      .start()
+      .catch((error: unknown) => error);
+    expect(error).to.be.instanceOf(Error).with.property("message").that.contains(statePath);
+  });
+
+  it("runs what is deployed", async () => {
+    const archive = createMemoryArchive();
+    let now = noon;
+    const home = await started(kept(aHome({ archive, now: () => now })));
+    await home.deploy("1", aConfig({ actions: [{ action: "light.turn_on", target: { entity_id: "light.study" } }] }));
+    now += HOUR;
+    await until(() => archive.covered.some(({ to }) => to === now));
+    const [change] = archive.changes.filter(({ at, cause }) => at >= noon && cause.kind === "automation");
+    expect(change).to.deep.equal({
+      entityId: "light.study",
+      state: "on",
+      at: noon + 30 * MINUTE + 1_000,
+      cause: { kind: "automation", entityId: "automation.hall_light_at_noon" },
+    });
+  });
+});
