@@ -7,5 +7,5 @@ export const recordingNames: Names = {
     return name.charAt(0).toUpperCase() + name.slice(1);
   },
   deviceClassOf: (entityId) =>
-    /_motion$/.test(entityId) ? "motion" : /_(door|contact)$/.test(entityId) ? "door" : null,
+    entityId.endsWith("_motion") ? "motion" : /_(door|contact)$/.test(entityId) ? "door" : null,
 };

@@ -89,7 +89,7 @@ function isOneGesture(frame: Frame, pair: Pair, series: ActionSeries, actions: n
 /** How much more often than by chance an action finds this change in the window before it. */
 function liftOf({ frame, learn, learnDays }: MiningContext, pair: Pair, actions: number): number {
   let changes = 0;
-  const end = lowerBound(frame.times, learn.to, frame.start[pair.entity]!, frame.start[pair.entity + 1]!);
+  const end = lowerBound(frame.times, learn.to, frame.start[pair.entity], frame.start[pair.entity + 1]);
   for (let i = frame.start[pair.entity]!; i < end; i++) if (frame.codes[i] === pair.state) changes += 1;
   const byChance = Math.min(1, (changes * WINDOW) / (learnDays * DAY));
   return pair.followed / Math.max(1, actions) / byChance;

@@ -82,7 +82,7 @@ function isCutShort(frame: World["frame"], entity: number, index: number, until:
 
 function hasGap(frame: World["frame"], entity: number, from: number, to: number): boolean {
   if (isInGap(frame, entity, to - 1)) return true;
-  const next = lowerBound(frame.gapFrom, from, frame.gapStart[entity]!, frame.gapStart[entity + 1]!);
+  const next = lowerBound(frame.gapFrom, from, frame.gapStart[entity], frame.gapStart[entity + 1]);
   return next < frame.gapStart[entity + 1]! && frame.gapFrom[next]! < to;
 }
 
@@ -119,13 +119,13 @@ function leavesRange(
 }
 
 function lastBefore(frame: World["frame"], entity: number, at: number): number {
-  return lowerBound(frame.times, at + 1, frame.start[entity]!, frame.start[entity + 1]!) - 1;
+  return lowerBound(frame.times, at + 1, frame.start[entity], frame.start[entity + 1]) - 1;
 }
 
 function* eventMoments(trigger: Of<"event">, { frame }: World, { from, to }: Interval): Iterable<Moment> {
   for (const entity of known(trigger.entityIds, frame)) {
     const end = frame.start[entity + 1]!;
-    for (let i = lowerBound(frame.times, from, frame.start[entity]!, end); i < end && frame.times[i]! < to; i++) {
+    for (let i = lowerBound(frame.times, from, frame.start[entity], end); i < end && frame.times[i]! < to; i++) {
       const state = frame.codes[i]!;
       if (trigger.types === null || trigger.types.has(frame.states.names[state]!))
         yield { at: frame.times[i]!, entity, state };

@@ -26,13 +26,13 @@ export function stateAt(
 ): { readonly code: number; readonly since: number } {
   if (entity === moment.entity) return { code: moment.state, since: sinceOfChange(frame, entity, moment) };
   const first = frame.start[entity]!;
-  const index = lowerBound(frame.times, moment.at, first, frame.start[entity + 1]!);
+  const index = lowerBound(frame.times, moment.at, first, frame.start[entity + 1]);
   return index === first ? { code: -1, since: NaN } : { code: frame.codes[index - 1]!, since: frame.times[index - 1]! };
 }
 
 /** With `for`, the triggering change lies before the fire. */
 function sinceOfChange(frame: Frame, entity: number, moment: Moment): number {
   const first = frame.start[entity]!;
-  const after = lowerBound(frame.times, moment.at + 1, first, frame.start[entity + 1]!);
+  const after = lowerBound(frame.times, moment.at + 1, first, frame.start[entity + 1]);
   return after === first ? NaN : frame.times[after - 1]!;
 }

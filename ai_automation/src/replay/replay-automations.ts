@@ -11,10 +11,12 @@ import type { Plan } from "./plan.ts";
 
 export type Verdict = "good" | "bad" | "idle" | "undecided" | "reminder" | "unsupported";
 
+export type ReplayTally = Omit<Tally, "actions">;
+
 export interface RuleReport {
   readonly alias: string;
   readonly verdict: Verdict;
-  readonly tally: Omit<Tally, "actions">;
+  readonly tally: ReplayTally;
   readonly precision: number | null;
   /** A reminder's fires a week. */
   readonly alertsPerWeek: number | null;
@@ -120,7 +122,7 @@ function countActions(frame: Frame, { from, to }: Interval, byDay: readonly Tall
   }
 }
 
-function reportRule(plan: Plan, { actions: _, ...tally }: Tally, world: World, interval: Interval): RuleReport {
+function reportRule(plan: Plan, tally: Tally, world: World, interval: Interval): RuleReport {
   const decided = tally.tp + tally.fp;
   const precision = decided === 0 ? null : tally.tp / decided;
   const weeks = (interval.to - interval.from) / (7 * DAY);
@@ -128,7 +130,7 @@ function reportRule(plan: Plan, { actions: _, ...tally }: Tally, world: World, i
   return {
     alias: plan.alias,
     verdict: verdictOf(plan, precision, decided),
-    tally,
+    tally: { tp: tally.tp, fp: tally.fp, noop: tally.noop, duplicates: tally.duplicates, saved: tally.saved },
     precision,
     alertsPerWeek: isReminder ? firesOf(plan, world, interval).length / weeks : null,
     unsupported: plan.unsupported,

@@ -36,6 +36,8 @@ export interface Transition {
     readonly refusal?: string | null;
   };
   readonly feedback?: { readonly action: FeedbackAction; readonly text: string | null };
+  /** An automation of ours that has to leave the home: kept on the list of removals until that is done. */
+  readonly remove?: string;
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
@@ -55,6 +57,9 @@ export interface SuggestionStore {
   modify(id: number, automation: AutomationConfig, replay: ReplayResult, title: string): Promise<boolean>;
   /** Makes the transition if the suggestion is in one of the `from` statuses; returns whether it did. */
   move(id: number, transition: Transition): Promise<boolean>;
+  /** Automations of ours that have yet to leave the home, by their ids there. */
+  removals(): Promise<readonly string[]>;
+  forgetRemoval(haAutomationId: string): Promise<void>;
   patterns(page: PageRequest): Promise<Page<Pattern>>;
   countByStatus(): Promise<Readonly<Record<SuggestionStatus, number>>>;
 }

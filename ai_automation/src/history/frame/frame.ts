@@ -47,8 +47,8 @@ export function createFrameBuilder(home: { clock: Clock; location: Location | nu
   const states = createDictionary();
   const writer = createColumnWriter();
   return {
-    entity: entities.code,
-    state: states.code,
+    entity: (entityId) => entities.code(entityId),
+    state: (state) => states.code(state),
     add: (at, entity, state, context) => writer.push(at, entity, state, CONTEXT_CODE[context]),
     finish: () => {
       const rows = groupByEntity(writer.columns(), entities.names.length);
@@ -78,7 +78,7 @@ function groupByEntity(columns: Columns, entityCount: number): Rows {
   const next = start.slice(0, entityCount);
   const order = new Int32Array(columns.length);
   for (let i = 0; i < columns.length; i++) order[next[columns.entities[i]!]!++] = i;
-  for (let e = 0; e < entityCount; e++) sortByTime(order.subarray(start[e]!, start[e + 1]!), columns.times);
+  for (let e = 0; e < entityCount; e++) sortByTime(order.subarray(start[e], start[e + 1]), columns.times);
   return {
     start,
     times: Float64Array.from(order, (i) => columns.times[i]!),

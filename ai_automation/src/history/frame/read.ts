@@ -18,7 +18,7 @@ export function lowerBound(values: Float64Array, value: number, low = 0, high = 
 /** X(e, t): the state code after the entity's last change strictly before t, or -1. */
 export function stateBefore(frame: Frame, entity: number, at: number): number {
   const first = frame.start[entity]!;
-  const index = lowerBound(frame.times, at, first, frame.start[entity + 1]!);
+  const index = lowerBound(frame.times, at, first, frame.start[entity + 1]);
   return index === first ? -1 : frame.codes[index - 1]!;
 }
 
@@ -32,7 +32,7 @@ export function isAlive(frame: Frame, entity: number, at: number): boolean {
 
 export function isInGap(frame: Frame, entity: number, at: number): boolean {
   const first = frame.gapStart[entity]!;
-  const next = lowerBound(frame.gapTo, at, first, frame.gapStart[entity + 1]!);
+  const next = lowerBound(frame.gapTo, at, first, frame.gapStart[entity + 1]);
   const index = next < frame.gapStart[entity + 1]! && frame.gapTo[next] === at ? next + 1 : next;
   return index < frame.gapStart[entity + 1]! && frame.gapFrom[index]! <= at;
 }

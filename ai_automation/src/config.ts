@@ -1,0 +1,144 @@
+import { z } from "zod";
+import { READERS, SETTINGS } from "./settings.ts";
+
+export { SETTINGS } from "./settings.ts";
+
+/** How the home is reached. */
+export type HomeConfig =
+  | { readonly kind: "supervisor"; readonly token: string }
+  | { readonly kind: "direct"; readonly url: string; readonly token: string }
+  | { readonly kind: "simulated" };
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Null on loopback without a token: whoever reaches the port may use it. */
+  readonly apiToken: string | null;
+  readonly corsOrigins: readonly string[];
+  readonly databasePath: string;
+  readonly logLevel: z.output<typeof READERS.LOG_LEVEL>;
+  readonly home: HomeConfig;
+  /** Milliseconds since local midnight. */
+  readonly analysisTime: number;
+}
+
+/** Where settings come from, the stronger first. */
+export interface SettingSources {
+  /** The text of `/data/options.json`, or null outside the Supervisor. */
+  readonly options: string | null;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly dotenv: Readonly<Record<string, string | undefined>>;
+}
+
+/** Every fault of the configuration at once, one a line. */
+export class ConfigError extends Error {
+  constructor(faults: readonly string[]) {
+    super(
+      `The configuration has ${faults.length === 1 ? "a fault" : `${faults.length} faults`}:\n- ${faults.join("\n- ")}`,
+    );
+    this.name = "ConfigError";
+  }
+}
+
+type Values = { readonly [Name in keyof typeof READERS]: z.output<(typeof READERS)[Name]> };
+
+/**
+ * Reads the settings: options.json over environment over .env over defaults. `makeToken` gives the direct port a token
+ * under the Supervisor where the user chose none.
+ * @throws ConfigError
+ */
+export function loadConfig(sources: SettingSources, makeToken: () => string): Config {
+  const faults: string[] = [];
+  const texts = readTexts(sources, faults);
+  const parsed = z.object(READERS).safeParse(texts.values);
+  for (const name of new Set(parsed.error?.issues.map((issue) => String(issue.path[0]))))
+    faults.push(refuse(name, texts));
+  const supervisorToken = sources.environment.SUPERVISOR_TOKEN ?? "";
+  if (parsed.success) faults.push(...combinationFaults(parsed.data, supervisorToken !== ""));
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
+  const values = parsed.data;
+  return Object.freeze({
+    port: values.PORT,
+    host: values.HOST,
+    apiToken: values.API_TOKEN !== "" ? values.API_TOKEN : supervisorToken === "" ? null : makeToken(),
+    corsOrigins: values.CORS_ORIGINS,
+    databasePath: values.DATABASE_PATH,
+    logLevel: values.LOG_LEVEL,
+    home: homeOf(values, supervisorToken),
+    analysisTime: values.ANALYSIS_TIME,
+  });
+}
+
+interface Texts {
+  readonly values: Readonly<Record<string, string>>;
+  /** Variable to where its value was found, in words. */
+  readonly places: ReadonlyMap<string, string>;
+}
+
+function readTexts({ options, environment, dotenv }: SettingSources, faults: string[]): Texts {
+  const given = parseOptions(options, faults);
+  const values: Record<string, string> = {};
+  const places = new Map<string, string>();
+  for (const { variable, option, default: fallback } of SETTINGS) {
+    const found = [
+      { text: option === null ? undefined : given[option], place: `option "${option}"` },
+      { text: environment[variable], place: `environment variable ${variable}` },
+      { text: dotenv[variable], place: `${variable} in .env` },
+    ].find(({ text }) => text !== undefined && text !== "");
+    values[variable] = found?.text ?? fallback;
+    places.set(variable, found?.place ?? variable);
+  }
+  return { values, places };
+}
+
+const optionValues = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+
+function parseOptions(text: string | null, faults: string[]): Readonly<Record<string, string | undefined>> {
+  if (text === null) return {};
+  const parsed = optionValues.safeParse(parseJson(text));
+  if (!parsed.success) {
+    faults.push("/data/options.json is not an object of plain values; save the app's configuration again");
+    return {};
+  }
+  return Object.fromEntries(
+    Object.entries(parsed.data).map(([name, value]) => [name, value === null ? undefined : String(value)]),
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refuse(variable: string, { values, places }: Texts): string {
+  const setting = SETTINGS.find((one) => one.variable === variable);
+  const shown = setting?.isSecret === true ? "(not shown)" : `"${values[variable]}"`;
+  return `${places.get(variable)} is ${shown}; allowed is ${setting?.allowed}`;
+}
+
+function combinationFaults(values: Values, isSupervised: boolean): readonly string[] {
+  const faults: string[] = [];
+  if (!isLoopback(values.HOST) && values.API_TOKEN === "" && !isSupervised) {
+    faults.push(
+      `HOST is "${values.HOST}", so other machines can reach the service, but API_TOKEN is empty; ` +
+        "set API_TOKEN to 16 or more characters, or HOST to 127.0.0.1",
+    );
+  }
+  if ((values.HA_URL === "") !== (values.HA_TOKEN === "") && !isSupervised) {
+    const [has, lacks] = values.HA_URL === "" ? ["HA_TOKEN", "HA_URL"] : ["HA_URL", "HA_TOKEN"];
+    faults.push(`${has} is set but ${lacks} is empty; set both, or neither for the simulated home`);
+  }
+  return faults;
+}
+
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+
+function homeOf(values: Values, supervisorToken: string): HomeConfig {
+  if (supervisorToken !== "") return { kind: "supervisor", token: supervisorToken };
+  if (values.HA_URL !== "") return { kind: "direct", url: values.HA_URL, token: values.HA_TOKEN };
+  return { kind: "simulated" };
+}

@@ -1,0 +1,66 @@
+import type { ErrorRequestHandler, RequestHandler } from "express";
+import { AppError, ERROR_STATUS, type ErrorCode } from "../model/errors.ts";
+import type { Correlation } from "../correlation.ts";
+import type { Log } from "../model/log.ts";
+
+/**
+ * The one shape in which errors leave the service.
+ *
+ * @openapi
+ * components:
+ *   securitySchemes:
+ *     bearer: { type: http, scheme: bearer, description: The API_TOKEN setting; not asked for where none is set }
+ *   schemas:
+ *     Error:
+ *       type: object
+ *       required: [error]
+ *       properties:
+ *         error:
+ *           type: object
+ *           required: [code, message, correlation_id]
+ *           properties:
+ *             code: { type: string, example: not_found }
+ *             message: { type: string, description: The cause and the remedy, example: There is no suggestion 7. }
+ *             correlation_id: { type: string, description: Also in X-Correlation-ID and in the log }
+ *   responses:
+ *     BadRequest: { description: The request is not valid, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
+ *     Unauthorized: { description: The token is missing or wrong, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
+ *     NotFound: { description: There is no such thing, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
+ *     Conflict: { description: Its status does not allow that, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
+ *     Unprocessable: { description: Understood but not possible, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
+ *     Unavailable: { description: The home cannot be reached now, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
+ */
+interface ErrorBody {
+  readonly error: { readonly code: ErrorCode; readonly message: string; readonly correlation_id: string };
+}
+
+export const notFound: RequestHandler = (request) => {
+  throw new AppError("not_found", `There is no ${request.method} ${request.path}; see /docs.`);
+};
+
+/** Turns whatever was thrown into the error shape; what is not meant for users is logged and told as internal. */
+export function errorHandler(correlation: Correlation, log: Log): ErrorRequestHandler {
+  return (thrown: unknown, _request, response, next) => {
+    if (response.headersSent) return next(thrown);
+    const error = thrown instanceof AppError ? thrown : ofParser(thrown);
+    if (error.status >= 500) log.error({ err: thrown }, "request failed");
+    const body: ErrorBody = {
+      error: { code: error.code, message: error.message, correlation_id: correlation.current() ?? "" },
+    };
+    response.status(error.status).json(body);
+  };
+}
+
+/** Errors of Express' own parsers carry a status; everything else is ours. */
+function ofParser(thrown: unknown): AppError {
+  const status = thrown instanceof Error && "status" in thrown ? thrown.status : 500;
+  if (status === ERROR_STATUS.payload_too_large) {
+    return new AppError("payload_too_large", "The body is larger than 256 KiB.", { cause: thrown });
+  }
+  if (typeof status === "number" && status >= 400 && status < 500) {
+    return new AppError("bad_request", `The request cannot be read: ${thrown instanceof Error ? thrown.message : ""}`, {
+      cause: thrown,
+    });
+  }
+  return new AppError("internal", "Something went wrong in the service; its log has the details.", { cause: thrown });
+}

@@ -1,0 +1,33 @@
+import type { RequestHandler } from "express";
+import { type Logger } from "pino";
+import { pinoHttp } from "pino-http";
+import { type Correlation, isCorrelationId, newCorrelationId } from "../correlation.ts";
+
+const HEADER = "X-Correlation-ID";
+
+/** Takes or makes the correlation id, returns it, and keeps it for all that the request causes. */
+export function correlate(correlation: Correlation): RequestHandler {
+  return (request, response, next) => {
+    const given = request.get(HEADER) ?? "";
+    const id = isCorrelationId(given) ? given : newCorrelationId();
+    response.setHeader(HEADER, id);
+    correlation.run(id, next);
+  };
+}
+
+/** One log line a request; health checks come every 30 s and are kept to the debug level. */
+export function logRequests(logger: Logger, correlation: Correlation): RequestHandler {
+  return pinoHttp({
+    logger,
+    genReqId: () => correlation.current() ?? newCorrelationId(),
+    customProps: () => ({ correlation_id: correlation.current() }),
+    customLogLevel: (request, response, error) => {
+      if (error !== undefined || response.statusCode >= 500) return "error";
+      return request.url === "/health" ? "debug" : "info";
+    },
+    serializers: {
+      req: ({ method, url }: { method: string; url: string }) => ({ method, url: url.split("?")[0] }),
+      res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
+    },
+  });
+}

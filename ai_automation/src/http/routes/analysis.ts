@@ -1,0 +1,50 @@
+import { Router } from "express";
+import { z } from "zod";
+import type { Jobs } from "../../jobs/jobs.ts";
+import { AppError } from "../../model/errors.ts";
+import type { Analysis } from "../../suggestions/analysis.ts";
+import { parseRequest } from "../parse.ts";
+import { jobWire } from "../wire.ts";
+
+const jobParameter = z.object({ id: z.uuid("not the id of a job") });
+
+export function analysisRoutes(analysis: Analysis, jobs: Jobs): Router {
+  return (
+    Router()
+      /**
+       * @openapi
+       * /api/analysis:
+       *   post:
+       *     summary: Look for habits now
+       *     description: While an analysis runs, that one is answered.
+       *     tags: [Analysis]
+       *     responses:
+       *       202: { description: The job, content: { application/json: { schema: { $ref: "#/components/schemas/Job" } } } }
+       *       401: { $ref: "#/components/responses/Unauthorized" }
+       *       503: { $ref: "#/components/responses/Unavailable" }
+       */
+      .post("/api/analysis", (_request, response) => {
+        response.status(202).json(jobWire(analysis.start()));
+      })
+      /**
+       * @openapi
+       * /api/jobs/{id}:
+       *   get:
+       *     summary: How a job is doing
+       *     tags: [Analysis]
+       *     parameters:
+       *       - { name: id, in: path, required: true, schema: { type: string, format: uuid } }
+       *     responses:
+       *       200: { description: The job, content: { application/json: { schema: { $ref: "#/components/schemas/Job" } } } }
+       *       400: { $ref: "#/components/responses/BadRequest" }
+       *       401: { $ref: "#/components/responses/Unauthorized" }
+       *       404: { $ref: "#/components/responses/NotFound" }
+       */
+      .get("/api/jobs/:id", (request, response) => {
+        const { id } = parseRequest(jobParameter, request.params);
+        const job = jobs.find(id);
+        if (job === undefined) throw new AppError("not_found", `There is no job ${id}; jobs end with the service.`);
+        response.json(jobWire(job));
+      })
+  );
+}

@@ -1,0 +1,175 @@
+import { Router } from "express";
+import { z } from "zod";
+import { REJECT_REASONS } from "../../model/suggestion.ts";
+import type { AutomationEdit } from "../../suggestions/automation-input.ts";
+import type { Review } from "../../suggestions/review.ts";
+import { idParameter, parseRequest } from "../parse.ts";
+import { replayWire, suggestionWire } from "../wire.ts";
+
+const rejection = z.strictObject({ reason: z.enum(REJECT_REASONS), text: z.string().max(2_000).optional() });
+
+/**
+ * @openapi
+ * components:
+ *   requestBodies:
+ *     AutomationEdit:
+ *       required: true
+ *       description: Exactly one of the two
+ *       content:
+ *         application/json:
+ *           schema:
+ *             oneOf:
+ *               - { type: object, required: [automation], additionalProperties: false, properties: { automation: { type: object } } }
+ *               - { type: object, required: [automation_yaml], additionalProperties: false, properties: { automation_yaml: { type: string } } }
+ */
+const automationEdit = z
+  .union(
+    [
+      z.strictObject({ automation: z.record(z.string(), z.unknown()) }),
+      z.strictObject({ automation_yaml: z.string().max(200_000) }),
+    ],
+    'give exactly one of {"automation": …} and {"automation_yaml": "…"}',
+  )
+  .transform((body): AutomationEdit =>
+    "automation" in body ? { automation: body.automation } : { automationYaml: body.automation_yaml },
+  );
+
+export function reviewRoutes(review: Review): Router {
+  const router = Router();
+  /**
+   * @openapi
+   * /api/suggestions/{id}:
+   *   patch:
+   *     summary: Change the automation of a pending suggestion
+   *     description: Validated, replayed on the same days as the original, and stored.
+   *     tags: [Suggestions]
+   *     parameters:
+   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
+   *     requestBody: { $ref: "#/components/requestBodies/AutomationEdit" }
+   *     responses:
+   *       200: { description: The changed suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
+   *       400: { $ref: "#/components/responses/BadRequest" }
+   *       401: { $ref: "#/components/responses/Unauthorized" }
+   *       404: { $ref: "#/components/responses/NotFound" }
+   *       409: { $ref: "#/components/responses/Conflict" }
+   *       422: { $ref: "#/components/responses/Unprocessable" }
+   *       503: { $ref: "#/components/responses/Unavailable" }
+   */
+  router.patch("/api/suggestions/:id", async (request, response) => {
+    const { id } = parseRequest(idParameter, request.params);
+    response.json(suggestionWire(await review.edit(id, parseRequest(automationEdit, request.body))));
+  });
+  /**
+   * @openapi
+   * /api/suggestions/{id}/replay:
+   *   post:
+   *     summary: Replay a changed automation, and store nothing
+   *     tags: [Suggestions]
+   *     parameters:
+   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
+   *     requestBody: { $ref: "#/components/requestBodies/AutomationEdit" }
+   *     responses:
+   *       200: { description: The replay, content: { application/json: { schema: { $ref: "#/components/schemas/Replay" } } } }
+   *       400: { $ref: "#/components/responses/BadRequest" }
+   *       401: { $ref: "#/components/responses/Unauthorized" }
+   *       404: { $ref: "#/components/responses/NotFound" }
+   *       422: { $ref: "#/components/responses/Unprocessable" }
+   *       503: { $ref: "#/components/responses/Unavailable" }
+   */
+  router.post("/api/suggestions/:id/replay", async (request, response) => {
+    const { id } = parseRequest(idParameter, request.params);
+    response.json(replayWire(await review.replay(id, parseRequest(automationEdit, request.body))));
+  });
+  /**
+   * @openapi
+   * /api/suggestions/{id}/approve:
+   *   post:
+   *     summary: Create the automation in Home Assistant
+   *     description: Exactly once, however often it is called. While Home Assistant is away the suggestion stays approved and is deployed when it is back.
+   *     tags: [Suggestions]
+   *     parameters:
+   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
+   *     responses:
+   *       200: { description: "The suggestion, deployed or still approved", content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
+   *       400: { $ref: "#/components/responses/BadRequest" }
+   *       401: { $ref: "#/components/responses/Unauthorized" }
+   *       404: { $ref: "#/components/responses/NotFound" }
+   *       409: { $ref: "#/components/responses/Conflict" }
+   *       422: { $ref: "#/components/responses/Unprocessable" }
+   */
+  router.post("/api/suggestions/:id/approve", async (request, response) => {
+    const { id } = parseRequest(idParameter, request.params);
+    response.json(suggestionWire(await review.approve(id)));
+  });
+  /**
+   * @openapi
+   * /api/suggestions/{id}/undo:
+   *   post:
+   *     summary: Delete the automation again
+   *     description: The suggestion is pending again. While Home Assistant is away the automation is deleted when it is back.
+   *     tags: [Suggestions]
+   *     parameters:
+   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
+   *     responses:
+   *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
+   *       400: { $ref: "#/components/responses/BadRequest" }
+   *       401: { $ref: "#/components/responses/Unauthorized" }
+   *       404: { $ref: "#/components/responses/NotFound" }
+   *       409: { $ref: "#/components/responses/Conflict" }
+   */
+  router.post("/api/suggestions/:id/undo", async (request, response) => {
+    const { id } = parseRequest(idParameter, request.params);
+    response.json(suggestionWire(await review.undo(id)));
+  });
+  /**
+   * @openapi
+   * /api/suggestions/{id}/restore:
+   *   post:
+   *     summary: Offer a rejected suggestion again
+   *     tags: [Suggestions]
+   *     parameters:
+   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
+   *     responses:
+   *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
+   *       400: { $ref: "#/components/responses/BadRequest" }
+   *       401: { $ref: "#/components/responses/Unauthorized" }
+   *       404: { $ref: "#/components/responses/NotFound" }
+   *       409: { $ref: "#/components/responses/Conflict" }
+   */
+  router.post("/api/suggestions/:id/restore", async (request, response) => {
+    const { id } = parseRequest(idParameter, request.params);
+    response.json(suggestionWire(await review.restore(id)));
+  });
+  /**
+   * @openapi
+   * /api/suggestions/{id}/reject:
+   *   post:
+   *     summary: Never offer it again
+   *     tags: [Suggestions]
+   *     parameters:
+   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
+   *     requestBody:
+   *       required: true
+   *       content:
+   *         application/json:
+   *           schema:
+   *             type: object
+   *             required: [reason]
+   *             additionalProperties: false
+   *             properties:
+   *               reason: { type: string, enum: [wrong, not_this_room, not_at_night, too_many, other] }
+   *               text: { type: string, maxLength: 2000 }
+   *     responses:
+   *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
+   *       400: { $ref: "#/components/responses/BadRequest" }
+   *       401: { $ref: "#/components/responses/Unauthorized" }
+   *       404: { $ref: "#/components/responses/NotFound" }
+   *       409: { $ref: "#/components/responses/Conflict" }
+   */
+  router.post("/api/suggestions/:id/reject", async (request, response) => {
+    const { id } = parseRequest(idParameter, request.params);
+    const { reason, text } = parseRequest(rejection, request.body);
+    response.json(suggestionWire(await review.reject(id, reason, text ?? null)));
+  });
+  return router;
+}

@@ -1,0 +1,63 @@
+import { Router } from "express";
+import { z } from "zod";
+import { AppError } from "../../model/errors.ts";
+import { SUGGESTION_STATUSES } from "../../model/suggestion.ts";
+import type { SuggestionStore } from "../../suggestions/ports.ts";
+import { idParameter, pageQuery, parseRequest } from "../parse.ts";
+import { suggestionWire } from "../wire.ts";
+
+const listQuery = z.object({ status: z.enum(SUGGESTION_STATUSES).optional(), ...pageQuery });
+
+export function suggestionRoutes(store: Pick<SuggestionStore, "find" | "list">): Router {
+  return (
+    Router()
+      /**
+       * @openapi
+       * /api/suggestions:
+       *   get:
+       *     summary: What is offered, best first
+       *     tags: [Suggestions]
+       *     parameters:
+       *       - { name: status, in: query, schema: { type: string, enum: [pending, approved, deployed, rejected] } }
+       *       - { name: limit, in: query, schema: { type: integer, minimum: 1, maximum: 500, default: 50 } }
+       *       - { name: offset, in: query, schema: { type: integer, minimum: 0, default: 0 } }
+       *     responses:
+       *       200:
+       *         description: A page of suggestions
+       *         content:
+       *           application/json:
+       *             schema:
+       *               type: object
+       *               properties:
+       *                 suggestions: { type: array, items: { $ref: "#/components/schemas/Suggestion" } }
+       *                 total: { type: integer }
+       *       400: { $ref: "#/components/responses/BadRequest" }
+       *       401: { $ref: "#/components/responses/Unauthorized" }
+       */
+      .get("/api/suggestions", async (request, response) => {
+        const { status, ...page } = parseRequest(listQuery, request.query);
+        const { items, total } = await store.list(status, page);
+        response.json({ suggestions: items.map(suggestionWire), total });
+      })
+      /**
+       * @openapi
+       * /api/suggestions/{id}:
+       *   get:
+       *     summary: One suggestion
+       *     tags: [Suggestions]
+       *     parameters:
+       *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
+       *     responses:
+       *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
+       *       400: { $ref: "#/components/responses/BadRequest" }
+       *       401: { $ref: "#/components/responses/Unauthorized" }
+       *       404: { $ref: "#/components/responses/NotFound" }
+       */
+      .get("/api/suggestions/:id", async (request, response) => {
+        const { id } = parseRequest(idParameter, request.params);
+        const suggestion = await store.find(id);
+        if (suggestion === undefined) throw new AppError("not_found", `There is no suggestion ${id}.`);
+        response.json(suggestionWire(suggestion));
+      })
+  );
+}

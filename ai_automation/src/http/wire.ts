@@ -1,0 +1,277 @@
+import type { Job } from "../jobs/jobs.ts";
+import type { ReplayCounts } from "../model/habit.ts";
+import type { BackfillProgress, HomeConnection } from "../model/home.ts";
+import type { Pattern, ReplayResult, Suggestion } from "../model/suggestion.ts";
+import type { Status } from "../status.ts";
+import { automationYaml } from "../suggestions/automation-yaml.ts";
+
+/** Instants leave as ISO 8601 UTC, names as snake_case: with the stores, the only place where that is mapped. */
+const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     ReplayCounts:
+ *       type: object
+ *       description: Counts of a replay; "days" are the local days with a true positive
+ *       properties:
+ *         tp: { type: integer, description: Runs after or before which the person did just that }
+ *         fp: { type: integer, description: Runs that nobody wanted }
+ *         noop: { type: integer, description: Runs that would have changed nothing }
+ *         duplicates: { type: integer }
+ *         saved: { type: integer, description: True positives at or before the action }
+ *         days: { type: integer }
+ */
+const countsWire = ({ tp, fp, noop, duplicates, saved, days }: ReplayCounts) => ({
+  tp,
+  fp,
+  noop,
+  duplicates,
+  saved,
+  days,
+});
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     Replay:
+ *       description: What the automation would have done on days it was not learned from
+ *       allOf:
+ *         - $ref: "#/components/schemas/ReplayCounts"
+ *         - type: object
+ *           properties:
+ *             from: { type: string, format: date-time }
+ *             to: { type: string, format: date-time, description: Exclusive }
+ *             precision: { type: number, nullable: true, description: tp / (tp + fp) }
+ *             saved_per_week: { type: number }
+ *             false_per_week: { type: number }
+ *             marks:
+ *               type: array
+ *               items:
+ *                 type: object
+ *                 properties:
+ *                   at: { type: string, format: date-time }
+ *                   entity_id: { type: string }
+ *                   outcome: { type: string, enum: [tp, fp, noop, duplicate] }
+ *                   acted_at: { type: string, format: date-time, nullable: true }
+ */
+export const replayWire = (replay: ReplayResult) => ({
+  from: instant(replay.from),
+  to: instant(replay.to),
+  ...countsWire(replay),
+  precision: replay.precision,
+  saved_per_week: replay.savedPerWeek,
+  false_per_week: replay.falsePerWeek,
+  marks: replay.marks.map(({ at, entityId, outcome, actedAt }) => ({
+    at: instant(at),
+    entity_id: entityId,
+    outcome,
+    acted_at: instant(actedAt),
+  })),
+});
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     Suggestion:
+ *       type: object
+ *       properties:
+ *         id: { type: integer }
+ *         pattern_id: { type: integer }
+ *         pattern_type: { type: string, enum: [time_of_day, co_occurrence, anomaly] }
+ *         title: { type: string }
+ *         description: { type: string }
+ *         status: { type: string, enum: [pending, approved, deployed, rejected] }
+ *         confidence: { type: number, description: Lower bound of the held-out precision }
+ *         automation: { type: object, description: A Home Assistant automation config }
+ *         automation_yaml: { type: string }
+ *         evidence:
+ *           type: object
+ *           properties:
+ *             actions: { type: array, items: { type: string, format: date-time }, description: The actions it was learned from }
+ *             learned: { $ref: "#/components/schemas/ReplayCounts" }
+ *         replay: { $ref: "#/components/schemas/Replay" }
+ *         alternatives:
+ *           type: array
+ *           items:
+ *             type: object
+ *             properties:
+ *               title: { type: string }
+ *               automation: { type: object }
+ *               replay: { $ref: "#/components/schemas/ReplayCounts" }
+ *         refusal: { type: string, nullable: true, description: Why Home Assistant refused it the last time }
+ *         ha_automation_id: { type: string, nullable: true }
+ *         created_at: { type: string, format: date-time }
+ *         updated_at: { type: string, format: date-time }
+ *         deployed_at: { type: string, format: date-time, nullable: true }
+ */
+export const suggestionWire = (suggestion: Suggestion) => ({
+  id: suggestion.id,
+  pattern_id: suggestion.patternId,
+  pattern_type: suggestion.patternType,
+  title: suggestion.title,
+  description: suggestion.description,
+  status: suggestion.status,
+  confidence: suggestion.confidence,
+  automation: suggestion.automation,
+  automation_yaml: automationYaml(suggestion.automation),
+  evidence: { actions: suggestion.evidence.actions.map(instant), learned: countsWire(suggestion.evidence.learned) },
+  replay: replayWire(suggestion.replay),
+  alternatives: suggestion.alternatives.map(({ title, automation, replay }) => ({
+    title,
+    automation,
+    replay: countsWire(replay),
+  })),
+  refusal: suggestion.refusal,
+  ha_automation_id: suggestion.haAutomationId,
+  created_at: suggestion.createdAt,
+  updated_at: suggestion.updatedAt,
+  deployed_at: suggestion.deployedAt,
+});
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     Pattern:
+ *       type: object
+ *       properties:
+ *         id: { type: integer }
+ *         pattern_type: { type: string, enum: [time_of_day, co_occurrence, anomaly] }
+ *         device_id: { type: string, description: The entity that is acted on }
+ *         metadata: { type: object, nullable: true }
+ *         confidence: { type: number }
+ *         occurrences: { type: integer }
+ *         created_at: { type: string, format: date-time }
+ */
+export const patternWire = (pattern: Pattern) => ({
+  id: pattern.id,
+  pattern_type: pattern.patternType,
+  device_id: pattern.deviceId,
+  metadata: pattern.metadata,
+  confidence: pattern.confidence,
+  occurrences: pattern.occurrences,
+  created_at: pattern.createdAt,
+});
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     Job:
+ *       type: object
+ *       properties:
+ *         id: { type: string, format: uuid }
+ *         kind: { type: string, enum: [analysis] }
+ *         status: { type: string, enum: [running, done, failed] }
+ *         progress: { type: number, minimum: 0, maximum: 1 }
+ *         correlation_id: { type: string }
+ *         started_at: { type: string, format: date-time }
+ *         finished_at: { type: string, format: date-time, nullable: true }
+ *         result: { type: object, nullable: true }
+ *         error:
+ *           type: object
+ *           nullable: true
+ *           properties: { code: { type: string }, message: { type: string } }
+ */
+export const jobWire = (job: Job) => ({
+  id: job.id,
+  kind: job.kind,
+  status: job.status,
+  progress: job.progress,
+  correlation_id: job.correlationId,
+  started_at: instant(job.startedAt),
+  finished_at: instant(job.finishedAt),
+  result: job.result,
+  error: job.error,
+});
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     Status:
+ *       type: object
+ *       properties:
+ *         service: { type: string }
+ *         version: { type: string }
+ *         started_at: { type: string, format: date-time }
+ *         home:
+ *           type: object
+ *           properties:
+ *             kind: { type: string, enum: [home_assistant, simulated] }
+ *             state: { type: string, enum: [connecting, connected, invalid_token, not_admin, unreachable, starting, recorder_migrating, unsupported_version, stopped] }
+ *             message: { type: string, description: What it means and what to do }
+ *             since: { type: string, format: date-time }
+ *             name: { type: string, nullable: true }
+ *             version: { type: string, nullable: true }
+ *             time_zone: { type: string, nullable: true }
+ *             automations: { type: integer }
+ *         history:
+ *           type: object
+ *           properties:
+ *             changes: { type: integer }
+ *             entities: { type: integer }
+ *             first: { type: string, format: date-time, nullable: true }
+ *             last: { type: string, format: date-time, nullable: true }
+ *             causes: { type: object, additionalProperties: { type: integer } }
+ *             backfill:
+ *               type: object
+ *               properties:
+ *                 state: { type: string, enum: [waiting, running, done] }
+ *                 days_read: { type: integer }
+ *                 changes_read: { type: integer }
+ *                 covered_since: { type: string, format: date-time, nullable: true }
+ *         analysis:
+ *           type: object
+ *           properties:
+ *             running: { nullable: true, allOf: [{ $ref: "#/components/schemas/Job" }] }
+ *             last: { nullable: true, allOf: [{ $ref: "#/components/schemas/Job" }] }
+ *             next: { type: string, format: date-time, nullable: true }
+ *         suggestions:
+ *           type: object
+ *           properties: { pending: { type: integer }, approved: { type: integer }, deployed: { type: integer }, rejected: { type: integer } }
+ */
+export const statusWire = (status: Status, service: string) => ({
+  service,
+  version: status.version,
+  started_at: instant(status.startedAt),
+  home: {
+    ...connectionWire(status.connection),
+    name: status.info?.name ?? null,
+    version: status.info?.version ?? null,
+    time_zone: status.info?.zone ?? null,
+    automations: status.automations,
+  },
+  history: {
+    changes: status.archive.changes,
+    entities: status.archive.entities,
+    first: instant(status.archive.first),
+    last: instant(status.archive.last),
+    causes: status.archive.causes,
+    backfill: backfillWire(status.backfill),
+  },
+  analysis: {
+    running: status.analysis.running === null ? null : jobWire(status.analysis.running),
+    last: status.analysis.last === null ? null : jobWire(status.analysis.last),
+    next: instant(status.analysis.next),
+  },
+  suggestions: status.suggestions,
+});
+
+export const connectionWire = ({ kind, state, message, since }: HomeConnection) => ({
+  kind,
+  state,
+  message,
+  since: instant(since),
+});
+
+export const backfillWire = ({ state, daysRead, changesRead, coveredSince }: BackfillProgress) => ({
+  state,
+  days_read: daysRead,
+  changes_read: changesRead,
+  covered_since: instant(coveredSince),
+});

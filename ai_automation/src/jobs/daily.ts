@@ -1,0 +1,40 @@
+import type { Clock } from "../model/clock.ts";
+import { HOUR, type Now } from "../model/time.ts";
+
+export interface Daily {
+  start(): void;
+  stop(): void;
+  /** Milliseconds UTC; null while the home's zone is not known. */
+  next(): number | null;
+}
+
+/** Calls `work` every day at a time of the home's wall clock. Looks again at least once an hour: clocks and zones change. */
+export function createDaily(
+  timeOfDay: number,
+  parts: { readonly now: Now; readonly clock: () => Clock | undefined; readonly work: () => void },
+): Daily {
+  const { now, clock, work } = parts;
+  let timer: NodeJS.Timeout | undefined;
+  let due: number | null = null;
+  const next = (): number | null => {
+    const home = clock();
+    return home === undefined ? null : nextInstant(home, timeOfDay, now());
+  };
+  const wait = (): void => {
+    due = next();
+    timer = setTimeout(wake, Math.min(HOUR, due === null ? HOUR / 60 : Math.max(0, due - now()))).unref();
+  };
+  const wake = (): void => {
+    const isDue = due !== null && now() >= due;
+    wait();
+    if (isDue) work();
+  };
+  return { start: wait, stop: () => clearTimeout(timer), next };
+}
+
+/** The first instant after `after` at which the wall clock shows the time. */
+export function nextInstant(clock: Clock, timeOfDay: number, after: number): number {
+  const today = clock.dayOf(after);
+  const instant = clock.instantOf(today, timeOfDay);
+  return instant > after ? instant : clock.instantOf(today + 1, timeOfDay);
+}

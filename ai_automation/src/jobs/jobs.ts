@@ -1,0 +1,112 @@
+import { randomUUID } from "node:crypto";
+import { newCorrelationId, type Correlation } from "../correlation.ts";
+import { AppError } from "../model/errors.ts";
+import type { Log } from "../model/log.ts";
+import type { Now } from "../model/time.ts";
+
+export type JobStatus = "running" | "done" | "failed";
+
+/** A piece of work that outlives the request that asked for it. Times in milliseconds UTC. */
+export interface Job {
+  readonly id: string;
+  readonly kind: string;
+  readonly status: JobStatus;
+  /** 0 to 1 */
+  readonly progress: number;
+  readonly correlationId: string;
+  readonly startedAt: number;
+  readonly finishedAt: number | null;
+  readonly result: unknown;
+  readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+export interface Jobs {
+  /** Starts the work; while a job of that kind runs, that one is answered instead. */
+  start(kind: string, work: (onProgress: (share: number) => void) => Promise<unknown>): Job;
+  find(id: string): Job | undefined;
+  running(kind: string): Job | undefined;
+  /** Resolves when nothing runs any more. */
+  settled(): Promise<void>;
+}
+
+/** Finished jobs that can still be asked for. */
+const KEPT = 100;
+
+export function createJobs(parts: {
+  readonly now: Now;
+  readonly log: Log;
+  readonly correlation: Correlation;
+  readonly onChange: (job: Job) => void;
+}): Jobs {
+  const { now, log, correlation, onChange } = parts;
+  const jobs = new Map<string, Job>();
+  const work = new Set<Promise<void>>();
+
+  const change = (id: string, values: Partial<Job>): void => {
+    const job = jobs.get(id);
+    if (job === undefined) return;
+    const changed = { ...job, ...values };
+    jobs.set(id, changed);
+    onChange(changed);
+  };
+  const running = (kind: string): Job | undefined =>
+    [...jobs.values()].find((job) => job.kind === kind && job.status === "running");
+  const finish = async (job: Job, run: Promise<unknown>): Promise<void> => {
+    try {
+      const result = await run;
+      change(job.id, { status: "done", progress: 1, finishedAt: now(), result });
+      log.info({ jobId: job.id, kind: job.kind, milliseconds: now() - job.startedAt }, "job done");
+    } catch (error) {
+      const code = error instanceof AppError ? error.code : "internal";
+      const message = error instanceof Error ? error.message : String(error);
+      change(job.id, { status: "failed", finishedAt: now(), error: { code, message } });
+      log.error({ jobId: job.id, kind: job.kind, err: error }, "job failed");
+    }
+  };
+
+  const start: Jobs["start"] = (kind, run) => {
+    const current = running(kind);
+    if (current !== undefined) return current;
+    const correlationId = correlation.current() ?? newCorrelationId();
+    const job: Job = {
+      id: randomUUID(),
+      kind,
+      status: "running",
+      progress: 0,
+      correlationId,
+      startedAt: now(),
+      finishedAt: null,
+      result: null,
+      error: null,
+    };
+    jobs.set(job.id, job);
+    forgetOldest(jobs);
+    onChange(job);
+    const done = correlation.run(correlationId, () => {
+      log.info({ jobId: job.id, kind }, "job started");
+      return finish(
+        job,
+        run((share) => change(job.id, { progress: share })),
+      );
+    });
+    work.add(done);
+    void done.finally(() => work.delete(done));
+    return job;
+  };
+
+  return {
+    start,
+    find: (id) => jobs.get(id),
+    running,
+    settled: async () => {
+      await Promise.all(work);
+    },
+  };
+}
+
+function forgetOldest(jobs: Map<string, Job>): void {
+  for (const [id, job] of jobs) {
+    if (jobs.size <= KEPT) return;
+    if (job.status !== "running") jobs.delete(id);
+  }
+}

@@ -1,0 +1,13 @@
+/** better-sqlite3 crashes the process on older versions, so this is asked before anything else is loaded. */
+const OLDEST_NODE = [22, 14] as const;
+
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+  process.stderr.write(
+    `AI Automation needs Node ${OLDEST_NODE.join(".")} or newer, and this is ${process.versions.node}. ` +
+      "Start it with npm start from the repository's root, which brings the right one.\n",
+  );
+  process.exit(1);
+}
+const { runService } = await import("./run-service.ts");
+await runService(process.env);

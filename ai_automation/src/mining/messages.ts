@@ -1,0 +1,22 @@
+import type { AutomationConfig } from "../model/automation.ts";
+import type { ErrorCode } from "../model/errors.ts";
+import type { HomeInfo } from "../model/home.ts";
+import type { Interval } from "../model/state-change.ts";
+import type { ReplayResult } from "../model/suggestion.ts";
+import type { AnalysisInput, AnalysisOutput } from "../suggestions/miner.ts";
+
+export type Request =
+  | { readonly kind: "analyse"; readonly id: number; readonly input: AnalysisInput }
+  | {
+      readonly kind: "replay";
+      readonly id: number;
+      readonly info: HomeInfo;
+      readonly automation: AutomationConfig;
+      readonly interval: Interval;
+    };
+
+export type Answer =
+  | { readonly kind: "progress"; readonly id: number; readonly share: number }
+  | { readonly kind: "analysed"; readonly id: number; readonly output: AnalysisOutput }
+  | { readonly kind: "replayed"; readonly id: number; readonly result: ReplayResult }
+  | { readonly kind: "failed"; readonly id: number; readonly code: ErrorCode; readonly message: string };

@@ -1,0 +1,65 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { readFrame } from "../history/archive/read-frame.ts";
+import type { Frame } from "../history/frame/frame.ts";
+import { createClock } from "../model/clock.ts";
+import { AppError } from "../model/errors.ts";
+import type { HomeInfo } from "../model/home.ts";
+import { MINUTE } from "../model/time.ts";
+import { createWorld, wholeDays } from "../replay/replay-automations.ts";
+import { analyseHome } from "../suggestions/analyse.ts";
+import { replayOne } from "../suggestions/replay-one.ts";
+import type { Answer, Request } from "./messages.ts";
+
+/** A replay may be this much behind the archive: it judges whole days that are over. */
+const FRESH_ENOUGH = 10 * MINUTE;
+
+if (parentPort === null || typeof workerData !== "string") throw new Error("this is a worker thread of the miner");
+serve(parentPort, workerData);
+
+/** Answers requests one by one on the archive at a path; the last frame is kept for the next replay. */
+function serve(port: NonNullable<typeof parentPort>, databasePath: string): void {
+  const answer = (message: Answer): void => port.postMessage(message);
+  const frames = createFrames(databasePath);
+  port.on("message", (request: Request) => {
+    try {
+      answer(work(request, frames, answer));
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      answer({ kind: "failed", id: request.id, code: error instanceof AppError ? error.code : "internal", message });
+    }
+  });
+}
+
+function work(request: Request, frames: Frames, answer: (message: Answer) => void): Answer {
+  const { id } = request;
+  if (request.kind === "replay") {
+    const world = createWorld(frames.recent(request.info));
+    return { kind: "replayed", id, result: replayOne(request.automation, world, request.interval) };
+  }
+  const started = performance.now();
+  const frame = frames.read(request.input.info);
+  const drafts = analyseHome(frame, request.input, (share) => answer({ kind: "progress", id, share }));
+  const seconds = (performance.now() - started) / 1_000;
+  return { kind: "analysed", id, output: { drafts, changes: frame.times.length, interval: wholeDays(frame), seconds } };
+}
+
+interface Frames {
+  read(info: HomeInfo): Frame;
+  recent(info: HomeInfo): Frame;
+}
+
+function createFrames(databasePath: string): Frames {
+  let last: { readonly frame: Frame; readonly key: string; readonly readAt: number } | undefined;
+  const read = (info: HomeInfo): Frame => {
+    const frame = readFrame(databasePath, { clock: createClock(info.zone), location: info });
+    last = { frame, key: keyOf(info), readAt: performance.now() };
+    return frame;
+  };
+  const recent = (info: HomeInfo): Frame => {
+    const isRecent = last !== undefined && last.key === keyOf(info) && performance.now() - last.readAt < FRESH_ENOUGH;
+    return isRecent && last !== undefined ? last.frame : read(info);
+  };
+  return { read, recent };
+}
+
+const keyOf = ({ zone, latitude, longitude }: HomeInfo): string => `${zone} ${latitude} ${longitude}`;

@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { parse } from "dotenv";
+import type { Logger } from "pino";
+import { z } from "zod";
+import { startService, type Service } from "./compose.ts";
+import { type Config, ConfigError, loadConfig, type SettingSources } from "./config.ts";
+import { createCorrelation } from "./correlation.ts";
+import { createLogger } from "./logger.ts";
+
+const EXIT_FAILED = 1;
+/** After SIGTERM the Supervisor waits for ten seconds; ending by ourselves leaves a clean database. */
+const STOP_DEADLINE_MILLISECONDS = 9_000;
+
+/** Runs the service until a signal or a fatal error ends the process: exit code 0 or 1. */
+export async function runService(environment: SettingSources["environment"]): Promise<void> {
+  try {
+    const sources = {
+      options: readIfThere("/data/options.json"),
+      environment,
+      dotenv: parse(readIfThere(".env") ?? ""),
+    };
+    await serve(loadConfig(sources, () => randomBytes(24).toString("hex")));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = EXIT_FAILED;
+  }
+}
+
+async function serve(config: Config): Promise<void> {
+  const correlation = createCorrelation();
+  const logger = createLogger(config.logLevel, correlation);
+  const { version } = z.object({ version: z.string() }).parse(readJson("../../package.json"));
+  const openapi = z.looseObject({ openapi: z.string() }).parse(readJson("./openapi.json"));
+  let service: Promise<Service> | undefined;
+  const stop = createStop(logger, async () => (await service)?.stop());
+  const fail = (error: unknown, event: string): void => {
+    logger.fatal({ err: error }, event);
+    stop(EXIT_FAILED);
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop(0));
+  process.on("unhandledRejection", (error) => fail(error, "unhandled rejection"));
+  process.on("uncaughtException", (error) => fail(error, "uncaught exception"));
+  try {
+    service = startService(config, { version, openapi, logger, correlation, now: Date.now });
+    const { address } = await service;
+    logger.info({ version, address: address.address, port: address.port, home: config.home.kind }, "listening");
+    const host = address.address === "0.0.0.0" ? "127.0.0.1" : address.address;
+    process.stderr.write(`AI Automation ${version} is ready: open http://${host}:${address.port}/docs/\n`);
+  } catch (error) {
+    service = undefined;
+    fail(error, "start failed");
+  }
+}
+
+/** Ends the process once everything is closed, at the latest after the deadline. */
+function createStop(logger: Logger, close: () => Promise<void>): (exitCode: number) => void {
+  let isStopping = false;
+  return (exitCode) => {
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => process.exit(exitCode), STOP_DEADLINE_MILLISECONDS).unref();
+    void close()
+      .catch((error: unknown) => logger.error({ err: error }, "stop failed"))
+      .finally(() => {
+        logger.info({ exitCode }, "stopped");
+        logger.flush(() => process.exit(exitCode));
+      });
+  };
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw new ConfigError([`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`]);
+  }
+}
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
+}

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { parseTimeOfDay } from "./model/clock.ts";
+
+/** One setting, by its environment variable. Its option in `/data/options.json` is the same word in lower case. */
+export interface Setting {
+  readonly variable: string;
+  /** The app's option; null where the Supervisor knows better than a user. */
+  readonly option: string | null;
+  readonly default: string;
+  readonly description: string;
+  /** What is allowed, in words, for the message that refuses a value. */
+  readonly allowed: string;
+  readonly isSecret: boolean;
+}
+
+const setting = (
+  variable: string,
+  fallback: string,
+  description: string,
+  allowed: string,
+  kind: { readonly isOption?: boolean; readonly isSecret?: boolean } = {},
+): Setting => ({
+  variable,
+  option: kind.isOption === true ? variable.toLowerCase() : null,
+  default: fallback,
+  description,
+  allowed,
+  isSecret: kind.isSecret === true,
+});
+
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
+
+/** The source of every setting; documents, option schema and translations are checked against it. */
+export const SETTINGS = [
+  setting("PORT", "8011", "HTTP port", "a whole number from 1 to 65535"),
+  setting(
+    "HOST",
+    "127.0.0.1",
+    "Address to listen on; anything but loopback needs API_TOKEN",
+    "an IP address or host name",
+  ),
+  setting("API_TOKEN", "", "Bearer token of the direct port", "empty, or 16 to 256 characters without spaces", {
+    isOption: true,
+    isSecret: true,
+  }),
+  setting(
+    "CORS_ORIGINS",
+    "http://localhost:3002",
+    "Origins of separate front ends, separated by commas",
+    "origins such as http://localhost:3002, separated by commas",
+    { isOption: true },
+  ),
+  setting("DATABASE_PATH", "data/ai_automation.db", "SQLite file", "a file path"),
+  setting("LOG_LEVEL", "info", "Least important log lines that are written", LOG_LEVELS.join(", "), { isOption: true }),
+  setting(
+    "HA_URL",
+    "",
+    "Home Assistant's address, where there is no Supervisor",
+    "an address such as http://homeassistant.local:8123",
+  ),
+  setting("HA_TOKEN", "", "Long-lived access token of an administrator, with HA_URL", "a token, together with HA_URL", {
+    isSecret: true,
+  }),
+  setting("ANALYSIS_TIME", "03:00", "When the nightly analysis starts, home time", "a time such as 03:00", {
+    isOption: true,
+  }),
+] as const;
+
+const url = z.url({ protocol: /^https?$/ });
+const isOrigin = (text: string): boolean => url.safeParse(text).success && new URL(text).origin === text;
+
+/** One reader per variable; a refusal is told with `allowed` of its setting. */
+export const READERS = {
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.number().min(1).max(65_535)),
+  HOST: z.string().regex(/^[\w.:-]+$/),
+  API_TOKEN: z.union([z.literal(""), z.string().regex(/^\S{16,256}$/)]),
+  CORS_ORIGINS: z
+    .string()
+    .transform((text) =>
+      text
+        .split(",")
+        .map((part) => part.trim())
+        .filter((part) => part !== ""),
+    )
+    .pipe(z.array(z.string().refine(isOrigin))),
+  DATABASE_PATH: z.string().min(1),
+  LOG_LEVEL: z.enum(LOG_LEVELS),
+  HA_URL: z.union([z.literal(""), url]).transform((text) => text.replace(/\/+$/, "")),
+  HA_TOKEN: z.string().regex(/^\S*$/),
+  ANALYSIS_TIME: z.string().transform((text, context) => {
+    const value = parseTimeOfDay(text);
+    if (value !== undefined) return value;
+    context.addIssue({ code: "custom", message: "no time" });
+    return z.NEVER;
+  }),
+} as const;

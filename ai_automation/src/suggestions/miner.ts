@@ -1,0 +1,28 @@
+import type { AutomationConfig, HomeAutomation } from "../model/automation.ts";
+import type { Entity, HomeInfo } from "../model/home.ts";
+import type { Interval } from "../model/state-change.ts";
+import type { ReplayResult, SuggestionDraft } from "../model/suggestion.ts";
+
+/** What an analysis has to know about the home, as plain data: it is handed to another thread. */
+export interface AnalysisInput {
+  readonly info: HomeInfo;
+  readonly entities: readonly Entity[];
+  readonly automations: readonly HomeAutomation[];
+}
+
+export interface AnalysisOutput {
+  readonly drafts: readonly SuggestionDraft[];
+  /** Changes that were looked at. */
+  readonly changes: number;
+  /** The history that was looked at, milliseconds UTC, end exclusive. */
+  readonly interval: Interval;
+  readonly seconds: number;
+}
+
+/** The port to mining and replaying the archive, off the event loop. */
+export interface Miner {
+  analyse(input: AnalysisInput, onProgress: (share: number) => void): Promise<AnalysisOutput>;
+  /** Replays one automation on a part of the history. Throws AppError not_replayable. */
+  replay(info: HomeInfo, automation: AutomationConfig, interval: Interval): Promise<ReplayResult>;
+  stop(): Promise<void>;
+}

@@ -1,0 +1,54 @@
+import type { HabitTarget, HabitTrigger } from "../model/habit.ts";
+import type { Suggestion, SuggestionDraft } from "../model/suggestion.ts";
+import { DAY, HOUR } from "../model/time.ts";
+import type { SuggestionStore } from "./ports.ts";
+
+export interface Reconciled {
+  readonly offered: readonly number[];
+  readonly refreshed: number;
+  readonly withdrawn: number;
+}
+
+/** Two clock habits for the same thing are one when their times lie this close: people drift. */
+const SAME_TIME = HOUR;
+
+/**
+ * Brings what is offered in line with a new analysis: new habits are offered, waiting ones brought up to date, those no
+ * longer there withdrawn. What a person edited, decided or rejected stays as it is.
+ */
+export async function reconcile(drafts: readonly SuggestionDraft[], store: SuggestionStore): Promise<Reconciled> {
+  const known = await store.all();
+  const left = new Set(known);
+  const offered: number[] = [];
+  let refreshed = 0;
+  for (const draft of drafts) {
+    const same = [...left].find((suggestion) => isSameHabit(draft, suggestion));
+    if (same === undefined) {
+      offered.push(await store.offer(draft));
+      continue;
+    }
+    left.delete(same);
+    if (same.status !== "pending" || same.isModified) continue;
+    await store.refresh(same.id, draft);
+    refreshed += 1;
+  }
+  const gone = [...left].filter((suggestion) => suggestion.status === "pending" && !suggestion.isModified);
+  for (const suggestion of gone) await store.withdraw(suggestion.id);
+  return { offered, refreshed, withdrawn: gone.length };
+}
+
+function isSameHabit(draft: SuggestionDraft, suggestion: Suggestion): boolean {
+  return sharesTarget(draft.targets, suggestion.targets) && isSameTrigger(draft.trigger, suggestion.trigger);
+}
+
+const sharesTarget = (a: readonly HabitTarget[], b: readonly HabitTarget[]): boolean =>
+  a.some((one) => b.some((other) => one.entityId === other.entityId && one.state === other.state));
+
+function isSameTrigger(a: HabitTrigger, b: HabitTrigger): boolean {
+  if (a.kind === "clock" && b.kind === "clock") {
+    const distance = Math.abs(a.timeOfDay - b.timeOfDay);
+    return Math.min(distance, DAY - distance) <= SAME_TIME && a.weekdays.some((day) => b.weekdays.includes(day));
+  }
+  if (a.kind === "state" && b.kind === "state") return a.entityId === b.entityId && a.state === b.state;
+  return a.kind === "event" && b.kind === "event" && a.entityId === b.entityId && a.eventType === b.eventType;
+}

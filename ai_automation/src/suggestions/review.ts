@@ -1,0 +1,152 @@
+import { randomBytes } from "node:crypto";
+import type { AutomationConfig } from "../model/automation.ts";
+import { AppError } from "../model/errors.ts";
+import type { Home } from "../model/home.ts";
+import type { RejectReason, ReplayResult, Suggestion } from "../model/suggestion.ts";
+import { type AutomationEdit, readAutomation } from "./automation-input.ts";
+import type { Deployment } from "./deployment.ts";
+import { createTurns } from "./in-turn.ts";
+import type { Miner } from "./miner.ts";
+import type { SuggestionStore } from "./ports.ts";
+
+/** What people decide about a suggestion. Every call may be repeated; each answers the suggestion as it then is. */
+export interface Review {
+  /** @throws AppError not_found, conflict (rejected), home_refused */
+  approve(id: number): Promise<Suggestion>;
+  /** @throws AppError not_found, conflict (approved or deployed) */
+  reject(id: number, reason: RejectReason, text: string | null): Promise<Suggestion>;
+  /** Back to pending, and the automation out of the home: at once, or when the home is back. */
+  undo(id: number): Promise<Suggestion>;
+  restore(id: number): Promise<Suggestion>;
+  /** @throws AppError invalid_automation, not_replayable, conflict (not pending), not_ready */
+  edit(id: number, edit: AutomationEdit): Promise<Suggestion>;
+  /** The same as edit, but stores nothing. */
+  replay(id: number, edit: AutomationEdit): Promise<ReplayResult>;
+  /** Carries out what was decided while the home was away or the service was down. */
+  catchUp(): Promise<void>;
+}
+
+export function createReview(parts: {
+  readonly store: SuggestionStore;
+  readonly home: Home;
+  readonly miner: Miner;
+  readonly deployment: Deployment;
+  readonly onChange: (suggestion: Suggestion) => void;
+}): Review {
+  const { store, home, miner, deployment, onChange } = parts;
+  const inTurn = createTurns();
+
+  const need = async (id: number): Promise<Suggestion> => {
+    const suggestion = await store.find(id);
+    if (suggestion === undefined) throw new AppError("not_found", `There is no suggestion ${id}.`);
+    return suggestion;
+  };
+  const changed = async (id: number): Promise<Suggestion> => {
+    const suggestion = await need(id);
+    onChange(suggestion);
+    return suggestion;
+  };
+  const judge = async (id: number, edit: AutomationEdit): Promise<Judgement> => {
+    const suggestion = await need(id);
+    const automation = readAutomation(edit);
+    const info = home.snapshot()?.info;
+    if (info === undefined) {
+      throw new AppError("not_ready", "Home Assistant has not been reached yet; see GET /api/status, then try again.");
+    }
+    const replay = await miner.replay(info, automation, { from: suggestion.replay.from, to: suggestion.replay.to });
+    const checked = await home.validate(automation);
+    if (checked?.valid === false) {
+      throw new AppError("invalid_automation", `Home Assistant does not accept the automation: ${checked.reason}`);
+    }
+    return { suggestion, automation, replay };
+  };
+
+  return {
+    approve: (id) =>
+      inTurn(id, async () => {
+        const suggestion = await need(id);
+        if (suggestion.status === "rejected") throw wrongStatus(suggestion, "restore it first");
+        if (suggestion.status === "pending") {
+          await store.move(id, {
+            step: "approved",
+            from: ["pending"],
+            to: "approved",
+            set: { haAutomationId: newAutomationId(), refusal: null },
+            feedback: { action: "approved", text: null },
+          });
+        }
+        const answer = await deployment.carryOut(id);
+        const result = await changed(id);
+        if (answer?.outcome === "refused") throw new AppError("home_refused", answer.reason);
+        return result;
+      }),
+    reject: (id, reason, text) =>
+      inTurn(id, async () => {
+        const suggestion = await need(id);
+        if (suggestion.status === "rejected") return suggestion;
+        if (suggestion.status !== "pending") throw wrongStatus(suggestion, "undo it first");
+        const words = text === null || text === "" ? reason : `${reason}: ${text}`;
+        await store.move(id, {
+          step: "rejected",
+          from: ["pending"],
+          to: "rejected",
+          feedback: { action: "rejected", text: words },
+          detail: { reason },
+        });
+        return changed(id);
+      }),
+    undo: (id) =>
+      inTurn(id, async () => {
+        const suggestion = await need(id);
+        if (suggestion.status === "pending") return suggestion;
+        if (suggestion.status === "rejected") throw wrongStatus(suggestion, "restore it instead");
+        const { haAutomationId } = suggestion;
+        await store.move(id, {
+          step: "undone",
+          from: ["approved", "deployed"],
+          to: "pending",
+          set: { haAutomationId: null, deployedAt: null },
+          ...(haAutomationId === null ? {} : { remove: haAutomationId }),
+          detail: { ha_automation_id: haAutomationId },
+        });
+        if (haAutomationId !== null) await deployment.takeBack(haAutomationId);
+        return changed(id);
+      }),
+    restore: (id) =>
+      inTurn(id, async () => {
+        const suggestion = await need(id);
+        if (suggestion.status === "pending") return suggestion;
+        if (suggestion.status !== "rejected") throw wrongStatus(suggestion, "undo it instead");
+        await store.move(id, { step: "restored", from: ["rejected"], to: "pending" });
+        return changed(id);
+      }),
+    edit: (id, edit) =>
+      inTurn(id, async () => {
+        const { suggestion, automation, replay } = await judge(id, edit);
+        if (!(await store.modify(id, automation, replay, automation.alias)))
+          throw wrongStatus(suggestion, "undo or restore it first");
+        return changed(id);
+      }),
+    replay: async (id, edit) => (await judge(id, edit)).replay,
+    catchUp: async () => {
+      for (const haAutomationId of await store.removals()) await deployment.takeBack(haAutomationId);
+      for (const { id, status } of await store.all()) {
+        if (status !== "approved") continue;
+        const answer = await inTurn(id, () => deployment.carryOut(id));
+        if (answer !== undefined && answer.outcome !== "away") await changed(id);
+      }
+    },
+  };
+}
+
+interface Judgement {
+  readonly suggestion: Suggestion;
+  readonly automation: AutomationConfig;
+  readonly replay: ReplayResult;
+}
+
+/** The config id in Home Assistant; stored before the first call, so that a repeat replaces and never doubles. */
+const newAutomationId = (): string => `ai_automation_${randomBytes(8).toString("hex")}`;
+
+const wrongStatus = ({ id, status }: Suggestion, remedy: string): AppError =>
+  new AppError("conflict", `Suggestion ${id} is ${status}; ${remedy}.`);
