@@ -1,5 +1,5 @@
 /** How long something stays on when no habit ends it, and whether a timer in the device does so. */
-export interface Aftermath {
+interface Aftermath {
   readonly minutes: readonly [from: number, to: number];
   readonly by: "person" | "device";
 }

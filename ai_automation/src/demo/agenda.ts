@@ -1,4 +1,4 @@
-export interface Agenda {
+interface Agenda {
   add(at: number, run: (at: number) => void): void;
   /** Runs everything before an instant in order of time, then of addition; what runs may add more. */
   runUntil(end: number): void;

@@ -7,7 +7,7 @@ import type { PlannedChange } from "./planned-change.ts";
 import { planActivity, planMotion } from "./room-activity.ts";
 import { planNightVisits, planVisits } from "./room-visits.ts";
 
-export interface DayPlanOptions {
+interface DayPlanOptions {
   readonly seed: number;
   readonly clock: Clock;
   readonly noise: number;

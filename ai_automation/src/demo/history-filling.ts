@@ -4,7 +4,7 @@ import type { Clock } from "../model/clock.ts";
 import type { BackfillProgress } from "../model/home.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
 
-export interface HistorySource {
+interface HistorySource {
   readonly clock: Clock;
   readonly archive: ChangeArchive;
   changesBetween(interval: Interval): readonly StateChange[];

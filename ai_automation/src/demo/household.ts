@@ -7,7 +7,7 @@ export interface Resident extends Person {
   readonly trackerId: string;
 }
 
-export const ANNA: Resident = {
+const ANNA: Resident = {
   userId: "5f0c1d3be2a94c77a1b68f1f0a3f6c01",
   name: "Anna",
   personId: "person.anna",
@@ -23,7 +23,7 @@ export const BEN: Resident = {
 
 export const RESIDENTS: readonly Resident[] = [ANNA, BEN];
 
-export const AREAS = {
+const AREAS = {
   hall: "Hall",
   kitchen: "Kitchen",
   living_room: "Living room",

@@ -32,7 +32,7 @@ function withGap(changes: readonly StateChange[], entityId: string, gap: Interva
   return [...shown, away, { entityId, state: after, at: gap.to, cause: UNKNOWN }].sort((a, b) => a.at - b.at);
 }
 
-export const DYING_SENSOR = "binary_sensor.bedroom_motion";
+const DYING_SENSOR = "binary_sensor.bedroom_motion";
 
 /** A sensor whose battery ran out says nothing any more. */
 export function withoutDeadSensor(changes: readonly StateChange[], diesAt: number): readonly StateChange[] {

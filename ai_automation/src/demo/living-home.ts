@@ -22,12 +22,12 @@ export interface LivingHome {
   finish(): readonly StateChange[];
 }
 
-export type ChangeListener = (change: StateChange, previous: string | undefined) => void;
+type ChangeListener = (change: StateChange, previous: string | undefined) => void;
 
 /** Nothing answers any more in the last half minute of a day. */
 const REST_BEFORE_END = 30 * SECOND;
 
-export interface HomeWorld {
+interface HomeWorld {
   readonly clock: Clock;
   readonly sunOf: (day: number) => SunTimes;
   readonly homeDay: HomeDay;

@@ -7,7 +7,7 @@ import type { HomeDay } from "./home-time.ts";
 import type { PlannedChange } from "./planned-change.ts";
 
 /** What the weather and the sun decide; nobody in the home moves these. */
-export interface SensorReadings {
+interface SensorReadings {
   /** The states at an instant, by entity. */
   statesAt(instant: number): ReadonlyMap<string, string>;
   changesOf(homeDay: HomeDay): readonly PlannedChange[];

@@ -1,0 +1,60 @@
+import type { ChangeArchive } from "../model/archive.ts";
+import type { Clock } from "../model/clock.ts";
+import type { BackfillProgress } from "../model/home.ts";
+import type { Interval, StateChange } from "../model/state-change.ts";
+import type { Now } from "../model/time.ts";
+import { fillHistory } from "./history-filling.ts";
+
+interface RecordSource {
+  readonly clock: Clock;
+  readonly archive: ChangeArchive;
+  readonly now: Now;
+  readonly historyDays: number;
+  readonly tickMilliseconds: number;
+  changesBetween(interval: Interval): readonly StateChange[];
+  onProgress(progress: BackfillProgress): void;
+  onKept(): void;
+  /** The archive refused; the same part is tried again with the next tick. */
+  onRefused(cause: unknown): void;
+}
+
+/** Brings the home's past into the archive, then what happens as time goes by. Returns how to stop it. */
+export function keepRecord(source: RecordSource): () => Promise<void> {
+  const { clock, archive, now } = source;
+  let recordedUntil: number | null = null;
+  let isStopped = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  const keepUp = async (): Promise<void> => {
+    const to = now();
+    if (recordedUntil === null) {
+      const from = clock.instantOf(clock.dayOf(to) - source.historyDays, 0);
+      await fillHistory({ ...source, isStopped: () => isStopped }, { from, to });
+      recordedUntil = to;
+    } else if (to > recordedUntil) {
+      const interval = { from: recordedUntil, to };
+      await archive.record(source.changesBetween(interval), interval);
+      recordedUntil = to;
+    }
+  };
+
+  const tick = async (): Promise<void> => {
+    try {
+      await keepUp();
+      if (!isStopped) source.onKept();
+    } catch (cause) {
+      source.onRefused(cause);
+    }
+    if (isStopped) return;
+    timer = setTimeout(() => {
+      working = tick();
+    }, source.tickMilliseconds);
+  };
+
+  let working = tick();
+  return async () => {
+    isStopped = true;
+    clearTimeout(timer);
+    await working;
+  };
+}
