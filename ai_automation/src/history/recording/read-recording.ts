@@ -54,7 +54,8 @@ export async function readRecording(path: string, onRow: (row: RecordingRow) => 
 async function* linesOf(path: string): AsyncIterable<string> {
   const source: Readable = path === "-" ? process.stdin : createReadStream(path);
   const first = await firstChunk(source);
-  const isGzip = first?.[0] === 0x1f && first[1] === 0x8b;
+  if (first === undefined) return;
+  const isGzip = first[0] === 0x1f && first[1] === 0x8b;
   const input = isGzip ? source.pipe(createGunzip()) : source;
   // `pipe` does not carry errors over, and readline swallows those of its input.
   let failure: unknown;

@@ -1,0 +1,43 @@
+import { createFrameBuilder, type Frame } from "../../src/history/frame/frame.ts";
+import { createTimestampParser } from "../../src/history/recording/parse-timestamp.ts";
+import type { Context } from "../../src/model/cause.ts";
+import { createClock } from "../../src/model/clock.ts";
+import type { Location } from "../../src/model/sun.ts";
+import { parseAutomation } from "../../src/replay/parse-automation.ts";
+import { createWorld, judgeAll, wholeDays } from "../../src/replay/replay-automations.ts";
+
+export const AMSTERDAM: Location = { latitude: 52.37, longitude: 4.89 };
+
+/** Time (ISO with offset), entity, state and context; unknown is the usual context of sensors. */
+export type Row = readonly [time: string, entityId: string, state: string, context?: Context];
+
+/** A frame of a home in Amsterdam. */
+export function aFrame(rows: readonly Row[], location: Location | null = AMSTERDAM): Frame {
+  const builder = createFrameBuilder({ clock: createClock("Europe/Amsterdam"), location });
+  for (const [time, entityId, state, context] of rows) {
+    builder.add(at(time), builder.entity(entityId), builder.state(state), context ?? "unknown");
+  }
+  return builder.finish();
+}
+
+export function at(time: string): number {
+  const instant = createTimestampParser()(time);
+  if (instant === undefined || !instant.hasOffset) throw new Error(`${time} is no instant`);
+  return instant.at;
+}
+
+/** Every judged fire of some automations on a whole history, as "time outcome", in UTC. */
+export function judge(rows: readonly Row[], ...automations: readonly unknown[]): readonly string[] {
+  const frame = aFrame(rows);
+  return judgeAll(createWorld(frame), automations.map(parseAutomation), wholeDays(frame)).map(
+    ({ at: instant, outcome }) => `${new Date(instant).toISOString().slice(0, 19)}Z ${outcome}`,
+  );
+}
+
+/** An automation that turns on the hall light. */
+export const turningOn = (trigger: object, ...conditions: readonly object[]): object => ({
+  alias: "Hall light on",
+  triggers: [trigger],
+  conditions,
+  actions: [{ action: "light.turn_on", target: { entity_id: "light.hall" } }],
+});

@@ -1,0 +1,136 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { mineHabits, type MiningOptions } from "../../../src/habits/mine.ts";
+import { HOUR, MINUTE } from "../../../src/model/time.ts";
+import { parseAutomation } from "../../../src/replay/parse-automation.ts";
+import { aLife, anything, type Event, frameOfLife, type Life } from "../../support/a-life.ts";
+
+const STRONG = { hour: 22.5, scatterMinutes: 6, share: 0.95 };
+const BOTH: Life = { firstDay: "2023-01-01", days: 60, bedtime: STRONG, pantryShare: 0.97 };
+
+/** What was found, as "entity state trigger". */
+function found(events: readonly Event[], options: Partial<MiningOptions> = {}): readonly string[] {
+  const frame = frameOfLife(events);
+  return mineHabits(frame, { ...anything, ...options })
+    .found.flatMap(({ trigger, members }) =>
+      members.map(({ candidate: { series } }) => {
+        const target = `${frame.entities.names[series.entity]} ${frame.states.names[series.state]}`;
+        return trigger.kind === "clock" ? `${target} clock` : `${target} ${trigger.kind} ${trigger.entityId}`;
+      }),
+    )
+    .sort();
+}
+
+describe("mining", () => {
+  it("finds a habit of the clock and a habit of following, and nothing else", () => {
+    expect(found(aLife(BOTH))).to.deep.equal([
+      "light.bedroom off clock",
+      "light.pantry on state binary_sensor.pantry_door",
+    ]);
+  });
+
+  it("names the minute, a little before people do it", () => {
+    const { found: habits } = mineHabits(frameOfLife(aLife({ ...BOTH, pantryShare: 0 })), anything);
+    const [trigger] = habits.map((habit) => habit.trigger);
+    expect(trigger).to.include({ kind: "clock" });
+    if (trigger?.kind === "clock") {
+      expect(trigger.weekdays).to.have.length(7);
+      expect(trigger.timeOfDay).to.be.within(22.5 * HOUR - 15 * MINUTE, 22.5 * HOUR + 5 * MINUTE);
+    }
+  });
+
+  it("finds a habit that wraps midnight", () => {
+    const events = aLife({ ...BOTH, pantryShare: 0, bedtime: { hour: 24, scatterMinutes: 12, share: 0.95 } });
+    expect(found(events)).to.deep.equal(["light.bedroom off clock"]);
+  });
+
+  it("finds the same habit over both clock changes", () => {
+    expect(found(aLife({ ...BOTH, firstDay: "2023-02-25" }))).to.deep.equal(found(aLife(BOTH)));
+    expect(found(aLife({ ...BOTH, firstDay: "2023-10-01" }))).to.deep.equal(found(aLife(BOTH)));
+  });
+
+  it("finds habits of workdays and says so", () => {
+    const onWeekends = ({ at }: Event): boolean => [0, 6].includes(new Date(at).getUTCDay());
+    const events = aLife({ ...BOTH, days: 90, pantryShare: 0 }).map((event): Event =>
+      event.context === "manual" && onWeekends(event)
+        ? { ...event, at: event.at + 3 * HOUR, context: "automation" }
+        : event,
+    );
+    const { found: habits } = mineHabits(frameOfLife(events), anything);
+    expect(habits.map(({ trigger }) => (trigger.kind === "clock" ? trigger.weekdays : []))).to.deep.equal([
+      [0, 1, 2, 3, 4],
+    ]);
+  });
+
+  it("stays silent when what follows comes half the time", () => {
+    expect(found(aLife({ ...BOTH, bedtime: { ...STRONG, share: 0.5 }, pantryShare: 0.5 }))).to.deep.equal([]);
+  });
+
+  it("stays silent on one week, on an empty home and on one without actuators", () => {
+    expect(found(aLife({ ...BOTH, days: 5 }))).to.deep.equal([]);
+    expect(found([])).to.deep.equal([]);
+    expect(found(aLife(BOTH).filter(({ entityId }) => entityId.startsWith("binary_sensor")))).to.deep.equal([]);
+  });
+
+  it("does not take what automations did for a habit", () => {
+    const events = aLife(BOTH).map((event): Event =>
+      event.context === "manual" ? { ...event, context: "automation" } : event,
+    );
+    expect(found(events)).to.deep.equal([]);
+  });
+
+  it("does not offer what an existing automation does, whatever its conditions", () => {
+    const pantry = {
+      alias: "Pantry",
+      triggers: [{ trigger: "state", entity_id: "binary_sensor.pantry_door", to: "on" }],
+      conditions: [{ condition: "template", value_template: "{{ true }}" }],
+      actions: [{ action: "light.turn_on", target: { entity_id: "light.pantry" } }],
+    };
+    const bedtime = {
+      alias: "Bedtime",
+      triggers: [{ trigger: "time", at: "22:35" }],
+      actions: [{ action: "light.turn_off", target: { entity_id: "light.bedroom" } }],
+    };
+    expect(found(aLife(BOTH), { existing: [parseAutomation(pantry)] })).to.deep.equal(["light.bedroom off clock"]);
+    expect(found(aLife(BOTH), { existing: [pantry, bedtime].map(parseAutomation) })).to.deep.equal([]);
+  });
+
+  it("never names an entity that may not be used, as actuator or as trigger", () => {
+    const without = (entityId: string) => found(aLife(BOTH), { isMinable: (one) => one !== entityId });
+    expect(without("light.bedroom")).to.deep.equal(["light.pantry on state binary_sensor.pantry_door"]);
+    expect(without("binary_sensor.pantry_door")).to.deep.equal(["light.bedroom off clock"]);
+    expect(found(aLife(BOTH), { mayActOn: () => false })).to.deep.equal([]);
+  });
+
+  it("does not depend on the order of events", () => {
+    const events = aLife(BOTH);
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...events], { minLength: events.length }), (shuffled) => {
+        expect(found(shuffled)).to.deep.equal(found(events));
+      }),
+      { numRuns: 3, seed: 1 },
+    );
+  });
+
+  it("finds the same in a life that is some weeks later", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 3 }), (weeks) => {
+        const later = aLife(BOTH).map((event) => ({ ...event, at: event.at + weeks * 7 * 24 * HOUR }));
+        expect(found(later)).to.deep.equal(found(aLife(BOTH)));
+      }),
+      { numRuns: 3, seed: 1 },
+    );
+  });
+
+  it("does not lose a habit when people keep it more strictly", () => {
+    const keeps = [0.9, 0.95, 1].map(
+      (share) => found(aLife({ ...BOTH, pantryShare: share, bedtime: { ...STRONG, share } })).length,
+    );
+    expect(keeps).to.deep.equal([...keeps].sort());
+  });
+
+  it("gives the same result every time", () => {
+    const run = () => mineHabits(frameOfLife(aLife(BOTH)), anything).found;
+    expect(run()).to.deep.equal(run());
+  });
+});

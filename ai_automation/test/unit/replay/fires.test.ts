@@ -1,0 +1,136 @@
+import { expect } from "chai";
+import { judge, type Row, turningOn } from "../../support/a-frame.ts";
+
+const OFF: Row = ["2023-03-01T00:00:00Z", "light.hall", "off"];
+
+/** Fires are seen as what they are judged: the hall light is off all the time, so every fire is false. */
+describe("fires", () => {
+  it("of a time trigger come on every local day, on both clock changes too", () => {
+    const spring: Row[] = [
+      ["2023-03-25T00:00:00+01:00", "light.hall", "off"],
+      ["2023-03-27T12:00:00+02:00", "sensor.x", "1"],
+    ];
+    expect(judge(spring, turningOn({ trigger: "time", at: "02:30:00" }))).to.deep.equal([
+      "2023-03-25T01:30:00Z fp",
+      "2023-03-26T01:00:00Z fp",
+      "2023-03-27T00:30:00Z fp",
+    ]);
+    const autumn: Row[] = [
+      ["2023-10-28T00:00:00+02:00", "light.hall", "off"],
+      ["2023-10-30T12:00:00+01:00", "sensor.x", "1"],
+    ];
+    expect(judge(autumn, turningOn({ trigger: "time", at: ["02:30"] }))).to.deep.equal([
+      "2023-10-28T00:30:00Z fp",
+      "2023-10-29T00:30:00Z fp",
+      "2023-10-30T01:30:00Z fp",
+    ]);
+  });
+
+  it("of a time trigger with weekdays come on those days alone", () => {
+    const week: Row[] = [OFF, ["2023-03-07T12:00:00Z", "light.hall", "on"]];
+    const fires = judge(week, turningOn({ trigger: "time", at: "08:00", weekday: ["thu", "sat"] }));
+    expect(fires).to.deep.equal(["2023-03-02T07:00:00Z fp", "2023-03-04T07:00:00Z fp"]);
+  });
+
+  it("of a sun trigger follow the sun with their offset", () => {
+    const rows: Row[] = [["2023-06-20T22:00:00Z", "light.hall", "off"]];
+    const [fire = ""] = judge(rows, turningOn({ trigger: "sun", event: "sunset", offset: "-00:30:00" }));
+    expect(fire).to.match(/^2023-06-21T19:3[5-7]:\d\dZ fp$/);
+  });
+
+  it("of a state trigger come when the entity enters the state, not when it says it again", () => {
+    const rows: Row[] = [
+      OFF,
+      ["2023-03-01T10:00:00Z", "binary_sensor.door", "off"],
+      ["2023-03-01T11:00:00Z", "binary_sensor.door", "on"],
+      ["2023-03-01T11:30:00Z", "binary_sensor.door", "on"],
+      ["2023-03-01T12:00:00Z", "binary_sensor.door", "off"],
+    ];
+    expect(judge(rows, turningOn({ trigger: "state", entity_id: "binary_sensor.door", to: "on" }))).to.deep.equal([
+      "2023-03-01T11:00:00Z fp",
+    ]);
+  });
+
+  it("of a state trigger with from ask for the state before", () => {
+    const rows: Row[] = [
+      OFF,
+      ["2023-03-01T10:00:00Z", "person.anna", "home"],
+      ["2023-03-01T11:00:00Z", "person.anna", "Work"],
+      ["2023-03-01T12:00:00Z", "person.anna", "not_home"],
+      ["2023-03-01T13:00:00Z", "person.anna", "home"],
+    ];
+    const trigger = { trigger: "state", entity_id: ["person.anna"], from: "not_home", to: "home" };
+    expect(judge(rows, turningOn(trigger))).to.deep.equal(["2023-03-01T13:00:00Z fp"]);
+    expect(
+      judge(rows, turningOn({ trigger: "state", entity_id: "person.anna", not_to: ["home", "not_home"] })),
+    ).to.deep.equal(["2023-03-01T11:00:00Z fp"]);
+  });
+
+  it("with `for` come after the stay, and not when it was cut short or interrupted by a gap", () => {
+    const trigger = { trigger: "state", entity_id: "binary_sensor.motion", to: "off", for: "00:10:00" };
+    const rows: Row[] = [
+      OFF,
+      ["2023-03-01T10:00:00Z", "binary_sensor.motion", "on"],
+      ["2023-03-01T10:05:00Z", "binary_sensor.motion", "off"],
+      ["2023-03-01T10:14:59Z", "binary_sensor.motion", "on"],
+      ["2023-03-01T11:00:00Z", "binary_sensor.motion", "off"],
+      ["2023-03-01T11:10:00Z", "binary_sensor.motion", "on"],
+      ["2023-03-01T12:00:00Z", "binary_sensor.motion", "off"],
+      ["2023-03-01T12:03:00Z", "binary_sensor.motion", "unavailable"],
+      ["2023-03-01T12:04:00Z", "binary_sensor.motion", "off"],
+    ];
+    expect(judge(rows, turningOn(trigger))).to.deep.equal(["2023-03-01T11:10:00Z fp"]);
+    expect(judge(rows, turningOn({ ...trigger, for: { minutes: 4 } }))).to.deep.equal([
+      "2023-03-01T10:09:00Z fp",
+      "2023-03-01T11:04:00Z fp",
+    ]);
+  });
+
+  it("of a numeric trigger come when the value crosses, not while it stays", () => {
+    const rows: Row[] = [
+      OFF,
+      ["2023-03-01T09:00:00Z", "sensor.lux", "10"],
+      ["2023-03-01T10:00:00Z", "sensor.lux", "50"],
+      ["2023-03-01T11:00:00Z", "sensor.lux", "20"],
+      ["2023-03-01T12:00:00Z", "sensor.lux", "unavailable"],
+      ["2023-03-01T13:00:00Z", "sensor.lux", "15.5"],
+      ["2023-03-01T14:00:00Z", "sensor.lux", "40"],
+      ["2023-03-01T15:00:00Z", "sensor.lux", "29.9"],
+    ];
+    const trigger = { trigger: "numeric_state", entity_id: "sensor.lux", below: 30 };
+    expect(judge(rows, turningOn(trigger))).to.deep.equal(["2023-03-01T11:00:00Z fp", "2023-03-01T15:00:00Z fp"]);
+    expect(judge(rows, turningOn({ ...trigger, for: "02:00:00" }))).to.deep.equal(["2023-03-01T17:00:00Z fp"]);
+    expect(judge(rows, turningOn({ ...trigger, above: "25", below: "45" }))).to.deep.equal(["2023-03-01T14:00:00Z fp"]);
+  });
+
+  it("of an event trigger come with each event of the type, the same twice too", () => {
+    const rows: Row[] = [
+      OFF,
+      ["2023-03-01T10:00:00Z", "event.button", "pushed"],
+      ["2023-03-01T11:00:00Z", "event.button", "pushed"],
+      ["2023-03-01T12:00:00Z", "event.button", "held"],
+    ];
+    const trigger = { trigger: "event.received", target: { entity_id: "event.button" } };
+    expect(judge(rows, turningOn({ ...trigger, options: { event_type: ["pushed"] } }))).to.deep.equal([
+      "2023-03-01T10:00:00Z fp",
+      "2023-03-01T11:00:00Z fp",
+    ]);
+    expect(judge(rows, turningOn(trigger))).to.have.length(3);
+  });
+
+  it("outside the entity's life are dropped: before its first event, in gaps, three days after its last", () => {
+    const rows: Row[] = [
+      ["2023-03-01T00:00:00Z", "sensor.x", "1"],
+      ["2023-03-02T12:00:00Z", "light.hall", "off"],
+      ["2023-03-03T00:00:00Z", "light.hall", "unavailable"],
+      ["2023-03-03T12:00:00Z", "light.hall", "on", "automation"],
+      ["2023-03-03T12:30:00Z", "light.hall", "off", "automation"],
+      ["2023-03-09T00:00:00Z", "sensor.x", "2"],
+    ];
+    expect(judge(rows, turningOn({ trigger: "time", at: "08:00" }))).to.deep.equal([
+      "2023-03-04T07:00:00Z fp",
+      "2023-03-05T07:00:00Z fp",
+      "2023-03-06T07:00:00Z fp",
+    ]);
+  });
+});
