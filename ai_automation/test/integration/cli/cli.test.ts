@@ -1,0 +1,132 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { expect } from "chai";
+import { z } from "zod";
+import { aLife, type Event } from "../../support/a-life.ts";
+import { runCli } from "./run-cli.ts";
+
+const ZONE = ["--time-zone", "Europe/Amsterdam", "--latitude", "52.37", "--longitude", "4.89"];
+
+const mined = z.strictObject({
+  suggestions: z.array(
+    z.strictObject({
+      title: z.string(),
+      pattern_type: z.enum(["time_of_day", "co_occurrence"]),
+      confidence: z.number().min(0).max(1),
+      automation: z.looseObject({ alias: z.string(), triggers: z.array(z.looseObject({})), actions: z.array(z.looseObject({})) }),
+      evidence: z.looseObject({ actions: z.array(z.iso.datetime()) }),
+    }),
+  ),
+  seconds: z.number(),
+});
+
+const csv = (events: readonly Event[]): string =>
+  `timestamp,entity_id,state,context\n${events
+    .map(({ at, entityId, state, context }) => `${new Date(at).toISOString()},${entityId},${state},${context}\n`)
+    .join("")}`;
+
+describe("command line", function () {
+  this.timeout(30_000);
+  const life = aLife({
+    firstDay: "2023-01-01",
+    days: 60,
+    bedtime: { hour: 22.5, scatterMinutes: 6, share: 0.95 },
+    pantryShare: 0.97,
+  });
+  let folder = "";
+  let recording = "";
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "cli-"));
+    recording = join(folder, "home.csv.gz");
+    await writeFile(recording, gzipSync(csv(life)));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  it("mines a recording into one document on stdout, and replay finds it right", async () => {
+    const { code, stdout } = await runCli("mine", ["--events", recording, ...ZONE, "--json"]);
+    expect(code).to.equal(0);
+    const { suggestions } = mined.parse(JSON.parse(stdout));
+    expect(suggestions.map(({ title }) => title.replace(/\d\d:\d\d/, "HH:MM"))).to.have.members([
+      "Turn on Pantry when Pantry door opens",
+      "Turn off Bedroom at HH:MM",
+    ]);
+    const automations = join(folder, "mined.json");
+    await writeFile(automations, stdout);
+    const replayed = await runCli("replay", ["--events", recording, ...ZONE, "--automations", automations, "--json"]);
+    const report = z.looseObject({ precision: z.number(), tp: z.number(), fp_per_day: z.number() }).parse(JSON.parse(replayed.stdout));
+    expect(report.precision).to.be.above(0.9);
+    expect(report.tp).to.be.above(200);
+  });
+
+  it("prints a list for people, and writes it to a file when asked", async () => {
+    const output = join(folder, "list.txt");
+    const { code, stdout } = await runCli("mine", ["--events", recording, ...ZONE, "--output", output]);
+    expect([code, stdout]).to.deep.equal([0, ""]);
+    expect(await readFile(output, "utf8")).to.match(/^1\. Turn on Pantry when Pantry door opens\n {3}right \d+ of \d+ times/);
+  });
+
+  it("reads standard input", async () => {
+    const { code, stdout } = await runCli("mine", ["--events", "-", ...ZONE, "--json"], gzipSync(csv(life)));
+    expect(code).to.equal(0);
+    expect(mined.parse(JSON.parse(stdout)).suggestions).to.have.length(2);
+  });
+
+  it("lets nothing from --train-until on influence the result", async () => {
+    const border = Date.parse("2023-02-14T23:00:00Z");
+    const changed = life.map((event): Event => (event.at < border ? event : { ...event, state: "on", context: "unknown" }));
+    const other = join(folder, "changed.csv");
+    await writeFile(other, csv(changed));
+    const until = ["--train-until", "2023-02-15", "--json"];
+    const [one, two] = await Promise.all([
+      runCli("mine", ["--events", recording, ...ZONE, ...until]),
+      runCli("mine", ["--events", other, ...ZONE, ...until]),
+    ]);
+    const suggestions = mined.parse(JSON.parse(one.stdout)).suggestions;
+    expect(suggestions).to.have.length(2);
+    expect(mined.parse(JSON.parse(two.stdout)).suggestions).to.deep.equal(suggestions);
+  });
+
+  it("learns from the last --train-days alone", async () => {
+    const { stdout } = await runCli("mine", ["--events", recording, ...ZONE, "--train-days", "20", "--json"]);
+    const [first] = mined.parse(JSON.parse(stdout)).suggestions;
+    const earliest = first?.evidence.actions[0] ?? "";
+    expect(earliest >= "2023-02-08T23:00:00.000Z").to.equal(true);
+  });
+
+  it("refuses wrong use and bad files with code 2 and one message", async () => {
+    const bad = join(folder, "bad.csv");
+    await writeFile(bad, "timestamp,entity_id,state,context\nyesterday,light.x,on,manual\n");
+    const empty = join(folder, "empty.csv");
+    await writeFile(empty, "");
+    for (const [args, message] of [
+      [["--events", recording], "--time-zone is missing"],
+      [["--events", recording, "--time-zone", "Mars/Base"], "--time-zone Mars/Base: not an IANA time zone"],
+      [["--events", recording, ...ZONE, "--train-until", "soon"], "--train-until soon: not a date"],
+      [["--events", recording, ...ZONE, "--latitude", "123"], "--latitude 123: not a number of degrees"],
+      [["--events", recording, ...ZONE, "--tran-until", "2023-01-01"], "Unknown option '--tran-until'"],
+      [["--events", bad, ...ZONE], `${bad}, line 2: "yesterday" is no time`],
+      [["--events", empty, ...ZONE], `${empty}: the file is empty`],
+      [["--events", join(folder, "none.csv"), ...ZONE], "none.csv: there is no such file"],
+    ] as const) {
+      const { code, stdout, stderr } = await runCli("mine", args);
+      expect([code, stdout, stderr.includes(message) ? message : stderr]).to.deep.equal([2, "", message]);
+      expect(stderr).not.to.match(/\n\s+at /);
+    }
+  });
+
+  it("refuses automations that are none", async () => {
+    const automations = join(folder, "automations.yaml");
+    await writeFile(automations, "just: [a\n");
+    const broken = await runCli("replay", ["--events", recording, ...ZONE, "--automations", automations]);
+    expect(broken.code).to.equal(2);
+    expect(broken.stderr).to.contain(automations);
+    await writeFile(automations, "- 1\n- 2\n");
+    const numbers = await runCli("replay", ["--events", recording, ...ZONE, "--automations", automations]);
+    expect([numbers.code, numbers.stderr]).to.deep.equal([
+      2,
+      `--automations ${automations}: neither a list of automations nor one automation\n`,
+    ]);
+  });
+});

@@ -1,0 +1,25 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command line of the app as its own process. */
+export function runCli(name: "mine" | "replay", args: readonly string[], input?: Buffer): Promise<CliResult> {
+  const compiled = fileURLToPath(new URL(`../../../src/cli/${name}.js`, import.meta.url));
+  const program = existsSync(compiled) ? compiled : compiled.replace(/\.js$/, ".ts");
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...args], { stdio: "pipe" });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+    child.stdin.end(input);
+  });
+}
