@@ -15,7 +15,6 @@ export interface PageRequest {
 /** A step in a suggestion's life; each is also appended to `lifecycle_events`. */
 export type LifecycleStep =
   | "offered"
-  | "updated"
   | "withdrawn"
   | "modified"
   | "approved"

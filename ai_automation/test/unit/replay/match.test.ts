@@ -92,7 +92,7 @@ describe("matching", () => {
   });
 
   it("judges all automations of a set together: the second on the same action is no second hit", () => {
-    const rows = [OFF, DOOR, ...opened("2023-03-01T07:58:00Z"), light("2023-03-01T08:01:00Z", "on")];
+    const rows: Row[] = [OFF, DOOR, ...opened("2023-03-01T07:58:00Z"), light("2023-03-01T08:01:00Z", "on")];
     expect(judge(rows, atEight, onOpening)).to.deep.equal(["2023-03-01T07:58:00Z tp"]);
   });
 

@@ -1,0 +1,148 @@
+import type Database from "better-sqlite3";
+import type { Knex } from "knex";
+import { z } from "zod";
+import type { ChangeArchive } from "../../model/archive.ts";
+import { CAUSE_KINDS, type CauseKind } from "../../model/cause.ts";
+import type { Interval, StateChange } from "../../model/state-change.ts";
+import { decodeCause, encodeCause } from "./cause-code.ts";
+import { gapsIn } from "./intervals.ts";
+
+export interface ArchiveSummary {
+  readonly changes: number;
+  readonly entities: number;
+  /** Milliseconds UTC; null while the archive is empty. */
+  readonly first: number | null;
+  readonly last: number | null;
+  readonly causes: Readonly<Record<CauseKind, number>>;
+}
+
+/** The archive in SQLite. Writes go through prepared statements on the raw connection: it is the hot path. */
+export function createChangeArchive(database: Knex): ChangeArchive & { summary(): Promise<ArchiveSummary> } {
+  const write = createWriter();
+  return {
+    record: (changes, covered) => withConnection(database, (connection) => write(connection, changes, covered)),
+    missing: (interval) =>
+      withConnection(database, (connection) => {
+        const rows = connection
+          .prepare<[number, number], { from_ms: number; to_ms: number }>(
+            "SELECT from_ms, to_ms FROM coverage WHERE to_ms > ? AND from_ms < ? ORDER BY from_ms",
+          )
+          .all(interval.from, interval.to);
+        return gapsIn(interval, rows.map(({ from_ms, to_ms }) => ({ from: from_ms, to: to_ms })));
+      }),
+    summary: async () => summaryOf(await database("archive_counts").select(), await database("entities").count({ count: "*" })),
+  };
+}
+
+/** Lends the pool's raw connection; the work is synchronous, so nothing else runs on it meanwhile. */
+async function withConnection<T>(database: Knex, work: (connection: Database.Database) => T): Promise<T> {
+  const connection: unknown = await database.client.acquireConnection();
+  try {
+    return work(connection as Database.Database);
+  } finally {
+    await database.client.releaseConnection(connection);
+  }
+}
+
+type Write = (connection: Database.Database, changes: readonly StateChange[], covered: Interval) => number;
+
+function createWriter(): Write {
+  const prepared = new WeakMap<Database.Database, Database.Transaction<(...values: Parameters<Statements["record"]>) => number>>();
+  return (connection, changes, covered) => {
+    let record = prepared.get(connection);
+    if (record === undefined) {
+      record = connection.transaction(createStatements(connection).record);
+      prepared.set(connection, record);
+    }
+    return record.immediate(changes, covered);
+  };
+}
+
+interface Statements {
+  readonly record: (changes: readonly StateChange[], covered: Interval) => number;
+}
+
+function createStatements(connection: Database.Database): Statements {
+  const codeOf = createCoder(connection);
+  const insert = connection.prepare(
+    "INSERT OR IGNORE INTO changes (entity_ref, at, state_ref, cause, actor_ref, second_actor_ref) VALUES (?, ?, ?, ?, ?, ?)",
+  );
+  const count = connection.prepare(
+    `INSERT INTO archive_counts (cause, changes, first_ms, last_ms) VALUES (@cause, @changes, @first, @last)
+     ON CONFLICT (cause) DO UPDATE SET changes = changes + excluded.changes,
+       first_ms = min(first_ms, excluded.first_ms), last_ms = max(last_ms, excluded.last_ms)`,
+  );
+  const touching = connection.prepare<[number, number], { from_ms: number; to_ms: number }>(
+    "SELECT from_ms, to_ms FROM coverage WHERE to_ms >= ? AND from_ms <= ?",
+  );
+  const forget = connection.prepare("DELETE FROM coverage WHERE from_ms = ?");
+  const cover = connection.prepare("INSERT INTO coverage (from_ms, to_ms) VALUES (?, ?)");
+
+  const markCovered = ({ from, to }: Interval): void => {
+    if (from >= to) return;
+    const merged = touching.all(from, to);
+    for (const { from_ms } of merged) forget.run(from_ms);
+    cover.run(Math.min(from, ...merged.map((one) => one.from_ms)), Math.max(to, ...merged.map((one) => one.to_ms)));
+  };
+
+  return {
+    record: (changes, covered) => {
+      const counts = new Map<number, { cause: number; changes: number; first: number; last: number }>();
+      let added = 0;
+      for (const { entityId, at, state, cause } of changes) {
+        const { code, actor, user } = encodeCause(cause);
+        const { changes: inserted } = insert.run(
+          codeOf.entity(entityId),
+          at,
+          codeOf.state(state),
+          code,
+          actor === null ? null : codeOf.actor(actor),
+          user === null ? null : codeOf.actor(user),
+        );
+        if (inserted === 0) continue;
+        added += 1;
+        const known = counts.get(code) ?? { cause: code, changes: 0, first: at, last: at };
+        counts.set(code, known);
+        known.changes += 1;
+        known.first = Math.min(known.first, at);
+        known.last = Math.max(known.last, at);
+      }
+      for (const one of counts.values()) count.run(one);
+      markCovered(covered);
+      return added;
+    },
+  };
+}
+
+/** Names to ids, looked up in the table each time but for the few that come again and again. */
+function createCoder(connection: Database.Database) {
+  const coder = (table: string, column: string): ((name: string) => number) => {
+    const find = connection.prepare<[string], number>(`SELECT id FROM ${table} WHERE ${column} = ?`).pluck();
+    const insert = connection.prepare(`INSERT INTO ${table} (${column}) VALUES (?)`);
+    return (name) => find.get(name) ?? Number(insert.run(name).lastInsertRowid);
+  };
+  return {
+    entity: coder("entities", "entity_id"),
+    state: coder("states", "state"),
+    actor: coder("actors", "name"),
+  };
+}
+
+const countRows = z.array(
+  z.object({ cause: z.number(), changes: z.number(), first_ms: z.number(), last_ms: z.number() }),
+);
+
+/** Cheap at any size: the counts are kept in step with every write. */
+function summaryOf(rows: unknown, entityRows: unknown): ArchiveSummary {
+  const counts = countRows.parse(rows);
+  const [{ count: entities } = { count: 0 }] = z.array(z.object({ count: z.number() })).parse(entityRows);
+  const causes = Object.fromEntries(CAUSE_KINDS.map((kind) => [kind, 0])) as Record<CauseKind, number>;
+  for (const { cause, changes } of counts) causes[decodeCause({ code: cause, actor: null, user: null }).kind] += changes;
+  return {
+    changes: counts.reduce((sum, { changes }) => sum + changes, 0),
+    entities,
+    first: counts.length === 0 ? null : Math.min(...counts.map(({ first_ms }) => first_ms)),
+    last: counts.length === 0 ? null : Math.max(...counts.map(({ last_ms }) => last_ms)),
+    causes,
+  };
+}

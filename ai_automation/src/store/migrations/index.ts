@@ -1,0 +1,22 @@
+import type { Knex } from "knex";
+import { storyTables } from "./0001-story-tables.ts";
+import { suggestionLifecycle } from "./0002-suggestion-lifecycle.ts";
+import { archive } from "./0003-archive.ts";
+
+interface NamedMigration extends Knex.Migration {
+  readonly name: string;
+}
+
+/** In the order in which they run. Names are for ever: they are what a database remembers. */
+export const MIGRATIONS: readonly NamedMigration[] = [
+  { name: "0001_story_tables", ...storyTables },
+  { name: "0002_suggestion_lifecycle", ...suggestionLifecycle },
+  { name: "0003_archive", ...archive },
+];
+
+/** Listed in code: scanning a folder would trip over compiled files and their declarations. */
+export const migrationSource: Knex.MigrationSource<NamedMigration> = {
+  getMigrations: async () => [...MIGRATIONS],
+  getMigrationName: ({ name }) => name,
+  getMigration: async (migration) => migration,
+};

@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { PATTERN_TYPES } from "../model/habit.ts";
+import { type Pattern, type Suggestion, SUGGESTION_STATUSES } from "../model/suggestion.ts";
+
+const json = <T extends z.ZodType>(schema: T) =>
+  z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(schema);
+
+const counts = z.object({
+  tp: z.number(),
+  fp: z.number(),
+  noop: z.number(),
+  duplicates: z.number(),
+  saved: z.number(),
+  days: z.number(),
+});
+
+const automation = z
+  .object({
+    alias: z.string(),
+    description: z.string().optional(),
+    triggers: z.array(z.record(z.string(), z.unknown())),
+    conditions: z.array(z.record(z.string(), z.unknown())),
+    actions: z.array(z.record(z.string(), z.unknown())),
+    mode: z.enum(["single", "restart", "queued", "parallel"]).optional(),
+  })
+  .transform(({ description, mode, ...rest }) => ({
+    ...rest,
+    ...(description === undefined ? {} : { description }),
+    ...(mode === undefined ? {} : { mode }),
+  }));
+
+const trigger = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("clock"), timeOfDay: z.number(), weekdays: z.array(z.number()) }),
+  z.object({ kind: z.literal("state"), entityId: z.string(), state: z.string() }),
+  z.object({ kind: z.literal("event"), entityId: z.string(), eventType: z.string() }),
+]);
+
+const replay = counts.extend({
+  from: z.number(),
+  to: z.number(),
+  precision: z.number().nullable(),
+  savedPerWeek: z.number(),
+  falsePerWeek: z.number(),
+  marks: z.array(
+    z.object({
+      at: z.number(),
+      entityId: z.string(),
+      outcome: z.enum(["tp", "fp", "noop", "duplicate"]),
+      actedAt: z.number().nullable(),
+    }),
+  ),
+});
+
+/** A joined row of suggestions and patterns, turned into the model: here snake_case becomes camelCase. */
+export const suggestionRow = z
+  .object({
+    id: z.number(),
+    pattern_id: z.number(),
+    pattern_type: z.enum(PATTERN_TYPES),
+    title: z.string(),
+    description: z.string(),
+    status: z.enum(SUGGESTION_STATUSES),
+    confidence: z.number(),
+    trigger: json(trigger),
+    targets: json(z.array(z.object({ entityId: z.string(), state: z.string() }))),
+    automation: json(automation),
+    evidence: json(z.object({ actions: z.array(z.number()), learned: counts })),
+    replay: json(replay),
+    alternatives: json(z.array(z.object({ title: z.string(), automation, replay: counts }))),
+    is_modified: z.number(),
+    refusal: z.string().nullable(),
+    ha_automation_id: z.string().nullable(),
+    created_at: z.string(),
+    updated_at: z.string(),
+    deployed_at: z.string().nullable(),
+  })
+  .transform(
+    (row): Suggestion => ({
+      id: row.id,
+      patternId: row.pattern_id,
+      patternType: row.pattern_type,
+      title: row.title,
+      description: row.description,
+      status: row.status,
+      confidence: row.confidence,
+      trigger: row.trigger,
+      targets: row.targets,
+      automation: row.automation,
+      evidence: row.evidence,
+      replay: row.replay,
+      alternatives: row.alternatives,
+      isModified: row.is_modified === 1,
+      refusal: row.refusal,
+      haAutomationId: row.ha_automation_id,
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
+      deployedAt: row.deployed_at,
+    }),
+  );
+
+export const patternRow = z
+  .object({
+    id: z.number(),
+    pattern_type: z.enum(PATTERN_TYPES),
+    device_id: z.string(),
+    metadata: json(z.unknown()).nullable(),
+    confidence: z.number(),
+    occurrences: z.number(),
+    created_at: z.string(),
+  })
+  .transform(
+    (row): Pattern => ({
+      id: row.id,
+      patternType: row.pattern_type,
+      deviceId: row.device_id,
+      metadata: row.metadata,
+      confidence: row.confidence,
+      occurrences: row.occurrences,
+      createdAt: row.created_at,
+    }),
+  );

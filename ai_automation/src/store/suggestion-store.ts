@@ -1,0 +1,150 @@
+import type { Knex } from "knex";
+import { z } from "zod";
+import type { AutomationConfig } from "../model/automation.ts";
+import { SUGGESTION_STATUSES, type SuggestionDraft, type SuggestionStatus } from "../model/suggestion.ts";
+import { automationYaml } from "../suggestions/automation-yaml.ts";
+import type { SuggestionStore, Transition } from "../suggestions/ports.ts";
+import { patternRow, suggestionRow } from "./suggestion-rows.ts";
+
+/** Suggestions, their patterns, feedback and life in SQLite. Every change of several tables is one transaction. */
+export function createSuggestionStore(database: Knex): SuggestionStore {
+  const joined = () =>
+    database("suggestions")
+      .join("patterns", "patterns.id", "suggestions.pattern_id")
+      .select("suggestions.*", "patterns.pattern_type");
+  const visible = (status: SuggestionStatus | undefined) => {
+    const query = database("suggestions").whereNull("withdrawn_at");
+    return status === undefined ? query : query.where({ status });
+  };
+  return {
+    find: async (id) => z.array(suggestionRow).parse(await joined().where("suggestions.id", id))[0],
+    list: async (status, { limit, offset }) => {
+      const page = visible(status)
+        .select("id")
+        .orderByRaw("confidence * json_extract(replay, '$.savedPerWeek') DESC, id")
+        .limit(limit)
+        .offset(offset);
+      const ids = z.array(z.object({ id: z.number() })).parse(await page).map(({ id }) => id);
+      const found = z.array(suggestionRow).parse(await joined().whereIn("suggestions.id", ids));
+      const items = ids.flatMap((id) => found.filter((suggestion) => suggestion.id === id));
+      return { items, total: await countOf(visible(status)) };
+    },
+    all: async () => z.array(suggestionRow).parse(await joined().orderBy("suggestions.id")),
+    offer: (draft) => database.transaction((trx) => insertDraft(trx, draft)),
+    refresh: (id, draft) => database.transaction((trx) => updateDraft(trx, id, draft)),
+    withdraw: (id) =>
+      database.transaction(async (trx) => {
+        const withdrawn = await trx("suggestions")
+          .where({ id, status: "pending" })
+          .whereNull("withdrawn_at")
+          .update({ withdrawn_at: new Date().toISOString() });
+        if (withdrawn > 0) await addStep(trx, id, "withdrawn");
+      }),
+    modify: (id, automation, replay, title) =>
+      database.transaction(async (trx) => {
+        const changed = await trx("suggestions")
+          .where({ id, status: "pending" })
+          .update({ ...automationColumns(automation), title, replay: JSON.stringify(replay), is_modified: 1, refusal: null });
+        if (changed === 0) return false;
+        await trx("user_feedback").insert({ suggestion_id: id, action: "modified" });
+        await addStep(trx, id, "modified");
+        return true;
+      }),
+    move: (id, transition) => database.transaction((trx) => makeTransition(trx, id, transition)),
+    removals: async () => z.array(z.string()).parse(await database("removals").orderBy("ha_automation_id").pluck("ha_automation_id")),
+    forgetRemoval: async (haAutomationId) => {
+      await database("removals").where({ ha_automation_id: haAutomationId }).delete();
+    },
+    patterns: async ({ limit, offset }) => ({
+      items: z.array(patternRow).parse(await database("patterns").orderBy("id", "desc").limit(limit).offset(offset)),
+      total: await countOf(database("patterns")),
+    }),
+    countByStatus: async () => {
+      const rows = await visible(undefined).select("status").count({ count: "*" }).groupBy("status");
+      const counts = new Map(z.array(statusCount).parse(rows).map(({ status, count }) => [status, count]));
+      const of = (status: SuggestionStatus): number => counts.get(status) ?? 0;
+      return { pending: of("pending"), approved: of("approved"), deployed: of("deployed"), rejected: of("rejected") };
+    },
+  };
+}
+
+const statusCount = z.object({ status: z.enum(SUGGESTION_STATUSES), count: z.number() });
+
+async function countOf(query: Knex.QueryBuilder): Promise<number> {
+  const [row] = z.array(z.object({ count: z.number() })).parse(await query.count({ count: "*" }));
+  return row?.count ?? 0;
+}
+
+async function insertDraft(trx: Knex.Transaction, draft: SuggestionDraft): Promise<number> {
+  const [patternId] = await trx("patterns").insert({ pattern_type: draft.patternType, ...patternColumns(draft) });
+  const [id] = z.tuple([z.number()]).parse(
+    await trx("suggestions").insert({ pattern_id: patternId, ...draftColumns(draft) }),
+  );
+  await addStep(trx, id, "offered");
+  return id;
+}
+
+async function updateDraft(trx: Knex.Transaction, id: number, draft: SuggestionDraft): Promise<void> {
+  const changed = await trx("suggestions")
+    .where({ id, status: "pending" })
+    .update({ ...draftColumns(draft), withdrawn_at: null });
+  if (changed === 0) return;
+  await trx("patterns")
+    .whereIn("id", trx("suggestions").where({ id }).select("pattern_id"))
+    .update(patternColumns(draft));
+}
+
+async function makeTransition(trx: Knex.Transaction, id: number, transition: Transition): Promise<boolean> {
+  const { step, from, to, set, feedback, remove, detail } = transition;
+  const columns = {
+    ...(set?.haAutomationId === undefined ? {} : { ha_automation_id: set.haAutomationId }),
+    ...(set?.deployedAt === undefined ? {} : { deployed_at: set.deployedAt }),
+    ...(set?.refusal === undefined ? {} : { refusal: set.refusal }),
+  };
+  const moved = await trx("suggestions")
+    .where({ id })
+    .whereIn("status", [...from])
+    .update({ status: to, ...columns });
+  if (moved === 0) return false;
+  if (feedback !== undefined) {
+    await trx("user_feedback").insert({ suggestion_id: id, action: feedback.action, feedback_text: feedback.text });
+  }
+  if (remove !== undefined) await trx("removals").insert({ ha_automation_id: remove }).onConflict().ignore();
+  await addStep(trx, id, step, detail);
+  return true;
+}
+
+async function addStep(trx: Knex.Transaction, id: number, step: Transition["step"], detail?: Transition["detail"]): Promise<void> {
+  await trx("lifecycle_events").insert({
+    suggestion_id: id,
+    step,
+    detail: detail === undefined ? null : JSON.stringify(detail),
+  });
+}
+
+function draftColumns(draft: SuggestionDraft) {
+  return {
+    title: draft.title,
+    description: draft.description,
+    confidence: draft.confidence,
+    trigger: JSON.stringify(draft.trigger),
+    targets: JSON.stringify(draft.targets),
+    evidence: JSON.stringify(draft.evidence),
+    replay: JSON.stringify(draft.replay),
+    alternatives: JSON.stringify(draft.alternatives),
+    ...automationColumns(draft.automation),
+  };
+}
+
+const automationColumns = (automation: AutomationConfig) => ({
+  automation: JSON.stringify(automation),
+  automation_yaml: automationYaml(automation),
+});
+
+/** A pattern's `device_id` is the entity that is acted on. */
+const patternColumns = ({ targets, trigger, confidence, evidence }: SuggestionDraft) => ({
+  device_id: targets[0]?.entityId ?? "",
+  metadata: JSON.stringify({ trigger, targets }),
+  confidence,
+  occurrences: evidence.actions.length,
+});

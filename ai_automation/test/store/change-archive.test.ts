@@ -1,0 +1,99 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { createChangeArchive } from "../../src/history/archive/change-archive.ts";
+import { decodeCause, encodeCause } from "../../src/history/archive/cause-code.ts";
+import { readFrame } from "../../src/history/archive/read-frame.ts";
+import { type Cause, UNKNOWN } from "../../src/model/cause.ts";
+import { createClock } from "../../src/model/clock.ts";
+import type { Interval, StateChange } from "../../src/model/state-change.ts";
+import { temporaryDatabase, type TemporaryDatabase } from "../support/temporary-database.ts";
+
+const T = 1_700_000_000_000;
+const NOTHING: Interval = { from: 0, to: 0 };
+const change = (at: number, state: string, cause: Cause = UNKNOWN, entityId = "light.hall"): StateChange => ({ at, state, cause, entityId });
+
+describe("archive", () => {
+  let home: TemporaryDatabase;
+  let archive: ReturnType<typeof createChangeArchive>;
+  beforeEach(async () => {
+    home = await temporaryDatabase();
+    archive = createChangeArchive(home.database);
+  });
+  afterEach(() => home.remove());
+
+  const frame = () => readFrame(home.path, { clock: createClock("Europe/Amsterdam"), location: null });
+
+  it("keeps a change once, however often it is told", async () => {
+    const changes = [change(T, "on"), change(T + 1, "off")];
+    expect(await archive.record(changes, NOTHING)).to.equal(2);
+    expect(await archive.record([...changes, change(T + 2, "on")], NOTHING)).to.equal(1);
+    expect(await archive.summary()).to.deep.include({ changes: 3, entities: 1, first: T, last: T + 2 });
+  });
+
+  it("keeps the order of several changes within one second", async () => {
+    await archive.record([change(T + 20, "off"), change(T, "on"), change(T + 900, "on")], NOTHING);
+    const { codes, states, times } = frame();
+    expect([...codes].map((code) => states.names[code])).to.deep.equal(["on", "off", "on"]);
+    expect([...times]).to.deep.equal([T, T + 20, T + 900]);
+  });
+
+  it("gives the miner the contexts of its causes", async () => {
+    await archive.record(
+      [
+        change(T, "on", { kind: "person", userId: "anna", via: "app" }),
+        change(T + 1, "off", { kind: "automation", entityId: "automation.x" }),
+        change(T + 2, "on", { kind: "scene", entityId: "scene.y", userId: "anna" }),
+        change(T + 3, "off", { kind: "scene", entityId: "scene.y", userId: null }),
+        change(T + 4, "on"),
+      ],
+      NOTHING,
+    );
+    expect([...frame().contexts]).to.deep.equal([1, 2, 1, 2, 0]);
+    expect((await archive.summary()).causes).to.include({ person: 1, automation: 1, scene: 2, unknown: 1, physical: 0 });
+  });
+
+  it("codes every cause without loss", () => {
+    const causes: readonly Cause[] = [
+      UNKNOWN,
+      { kind: "physical" },
+      ...(["app", "voice", "homekit"] as const).flatMap((via): Cause[] => [
+        { kind: "person", userId: "anna", via },
+        { kind: "person", userId: null, via },
+      ]),
+      { kind: "automation", entityId: "automation.x" },
+      { kind: "automation", entityId: null },
+      { kind: "script", entityId: "script.x", userId: "anna" },
+      { kind: "script", entityId: "script.x", userId: null },
+      { kind: "scene", entityId: null, userId: "anna" },
+      { kind: "echo", of: "person" },
+      { kind: "echo", of: "automation" },
+    ];
+    for (const cause of causes) expect(decodeCause(encodeCause(cause))).to.deep.equal(cause);
+  });
+
+  it("keeps changes and coverage both, or neither", async () => {
+    const broken = { ...change(T, "on"), entityId: null as unknown as string };
+    const failed = await archive.record([change(T - 1, "on"), broken], { from: T - 10, to: T }).catch(() => "failed");
+    expect(failed).to.equal("failed");
+    expect((await archive.summary()).changes).to.equal(0);
+    expect(await archive.missing({ from: T - 10, to: T })).to.deep.equal([{ from: T - 10, to: T }]);
+  });
+
+  it("knows exactly what it has not covered, in whatever pieces coverage came", async () => {
+    const piece = fc.tuple(fc.nat({ max: 60 }), fc.integer({ min: 1, max: 15 }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 12 }), async (pieces) => {
+        await home.database("coverage").delete();
+        const isCovered = new Set<number>();
+        for (const [from, length] of pieces) {
+          await archive.record([], { from, to: from + length });
+          for (let at = from; at < from + length; at++) isCovered.add(at);
+        }
+        const missing = await archive.missing({ from: 5, to: 70 });
+        const isMissing = (at: number): boolean => missing.some(({ from, to }) => at >= from && at < to);
+        for (let at = 5; at < 70; at++) expect(isMissing(at), String(at)).to.equal(!isCovered.has(at));
+      }),
+      { numRuns: 60, seed: 1 },
+    );
+  });
+});
