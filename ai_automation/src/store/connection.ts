@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import Database from "better-sqlite3";
+import type Database from "better-sqlite3";
 import knex, { type Knex } from "knex";
 import { migrationSource } from "./migrations/index.ts";
 

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { Context } from "../../../src/model/cause.ts";
 import { judge, type Row, turningOn } from "../../support/a-frame.ts";
 
 const OFF: Row = ["2023-03-01T00:00:00Z", "light.hall", "off"];
@@ -9,7 +10,7 @@ const opened = (time: string): Row[] => [
   [time, "binary_sensor.door", "on"],
   [`${time.slice(0, -1)}.500Z`, "binary_sensor.door", "off"],
 ];
-const light = (time: string, state: string, context: Row[3] = "manual"): Row => [time, "light.hall", state, context];
+const light = (time: string, state: string, context: Context = "manual"): Row => [time, "light.hall", state, context];
 
 describe("matching", () => {
   it("finds a true positive up to fifteen minutes before and after a clock fire, and not further", () => {
@@ -85,7 +86,7 @@ describe("matching", () => {
   });
 
   it("counts actions of unknown origin, and never those of automations", () => {
-    const acted = (context: Row[3]): readonly string[] =>
+    const acted = (context: Context): readonly string[] =>
       judge([OFF, light("2023-03-01T08:05:00Z", "on", context)], atEight);
     expect(acted("unknown")).to.deep.equal(["2023-03-01T08:00:00Z tp"]);
     expect(acted("automation")).to.deep.equal(["2023-03-01T08:00:00Z noop"]);
@@ -108,7 +109,7 @@ describe("matching", () => {
     const reversed = rows.map(([time, entity, state, context]): Row =>
       entity === "binary_sensor.door" && state === "on"
         ? ["2023-03-01T08:00:00.300Z", entity, state]
-        : [time, entity, state, context],
+        : [time, entity, state, context ?? "unknown"],
     );
     expect(judge(reversed, onOpening)).to.deep.equal([]);
   });

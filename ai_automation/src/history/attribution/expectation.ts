@@ -1,0 +1,63 @@
+import { domainOf } from "../../model/state-change.ts";
+
+/** A service call as `call_service` events and the logbook tell it. */
+export interface ServiceCall {
+  readonly domain: string;
+  readonly service: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** How a state stands to a call that was made before it. */
+export type Agreement = "agrees" | "contradicts" | "open";
+
+type Expectation = (state: string) => Agreement;
+
+const OPEN: Expectation = () => "open";
+
+/** Domains that know nothing between on and off. */
+const TWO_STATES: ReadonlySet<string> = new Set(["fan", "humidifier", "input_boolean", "light", "siren", "switch"]);
+
+export function agreementOf(call: ServiceCall, entityId: string, state: string): Agreement {
+  return expectationOf(call, domainOf(entityId))(state);
+}
+
+function expectationOf({ service, data }: ServiceCall, domain: string): Expectation {
+  switch (service) {
+    case "turn_on":
+      if (data.brightness === 0 || data.brightness_pct === 0) return OPEN;
+      return (state) => (state === "off" ? "contradicts" : "agrees");
+    case "turn_off":
+      return (state) => (state === "off" ? "agrees" : TWO_STATES.has(domain) ? "contradicts" : "open");
+    case "open_cover":
+    case "open_valve":
+      return either(["open", "opening"], ["closed", "closing"]);
+    case "close_cover":
+    case "close_valve":
+      return either(["closed", "closing"], ["open", "opening"]);
+    case "set_cover_position":
+    case "set_valve_position":
+      return data.position === 0 ? either(["closed", "closing"], []) : either(["open", "opening", "closing"], []);
+    case "lock":
+      return either(["locked", "locking"], ["unlocked", "unlocking", "open"]);
+    case "unlock":
+      return either(["unlocked", "unlocking"], ["locked", "locking"]);
+    case "set_hvac_mode":
+      return exactly(data.hvac_mode);
+    case "select_option":
+      return exactly(data.option);
+    case "media_play":
+      return either(["playing", "buffering", "on"], ["paused", "off"]);
+    case "media_pause":
+      return either(["paused"], ["playing", "off"]);
+    default:
+      return OPEN;
+  }
+}
+
+function exactly(wanted: unknown): Expectation {
+  return wanted === undefined ? OPEN : (state) => (state === wanted ? "agrees" : "contradicts");
+}
+
+function either(agreeing: readonly string[], contradicting: readonly string[]): Expectation {
+  return (state) => (agreeing.includes(state) ? "agrees" : contradicting.includes(state) ? "contradicts" : "open");
+}

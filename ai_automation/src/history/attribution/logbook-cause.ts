@@ -1,0 +1,69 @@
+import { type Cause, UNKNOWN } from "../../model/cause.ts";
+import { domainOf, isGapState } from "../../model/state-change.ts";
+import { agreementOf } from "./expectation.ts";
+import { isOperated } from "./operated.ts";
+import { causeOfUser, personOrNull, type UserKindOf } from "./users.ts";
+
+/** The cause of a logbook row as Home Assistant resolved it, under Home Assistant's names. */
+export interface LogbookContext {
+  readonly context_user_id?: string | undefined;
+  readonly context_event_type?: string | undefined;
+  readonly context_domain?: string | undefined;
+  readonly context_service?: string | undefined;
+  readonly context_entity_id?: string | undefined;
+}
+
+export interface LogbookRow extends LogbookContext {
+  readonly entity_id: string;
+  readonly state: string;
+}
+
+export interface LogbookOptions {
+  readonly userKindOf: UserKindOf;
+  /** The entity's state before, where it is known. */
+  readonly previousState?: string | undefined;
+}
+
+const VOICE_EVENTS: ReadonlySet<string> = new Set(["alexa_smart_home", "google_assistant_command"]);
+
+/** The cause of one state row of `logbook/get_events`. */
+export function causeOfLogbookRow(row: LogbookRow, { userKindOf, previousState }: LogbookOptions): Cause {
+  if (isGapState(row.state)) return UNKNOWN;
+  if (previousState !== undefined && (isGapState(previousState) || previousState === row.state)) return UNKNOWN;
+  const cause = causeOfLogbookContext(row, userKindOf);
+  const isActedOn = isOperated(row.entity_id);
+  if (isActedOn && contradictsItsCall(row)) return { kind: "physical" };
+  if (cause !== undefined) return cause;
+  if (!isActedOn) return UNKNOWN;
+  return row.context_entity_id === undefined ? { kind: "physical" } : { kind: "automation", entityId: null };
+}
+
+/**
+ * Undefined when the context tells nothing. The user comes late: since 2026.5 Home Assistant fills it in from the
+ * parent context (core PR 167036), so that an automation that a person triggered carries that person.
+ */
+export function causeOfLogbookContext(row: LogbookContext, userKindOf: UserKindOf): Cause | undefined {
+  const { context_event_type: eventType, context_domain: domain, context_entity_id: entityId = null } = row;
+  const from = (prefix: string): boolean => entityId?.startsWith(`${prefix}.`) ?? false;
+  const userId = row.context_user_id ?? null;
+  const person = personOrNull(userId, userKindOf);
+  const named = (prefix: string): string | null => (from(prefix) ? entityId : null);
+
+  if (eventType === "automation_triggered" || from("automation") || domain === "automation")
+    return { kind: "automation", entityId: named("automation") };
+  if (eventType === "script_started" || from("script") || domain === "script")
+    return { kind: "script", entityId: named("script"), userId: person };
+  if (from("scene") || domain === "scene") return { kind: "scene", entityId: named("scene"), userId: person };
+  if (eventType === "homekit_state_change" || domain === "homekit")
+    return { kind: "person", userId: null, via: "homekit" };
+  if (eventType !== undefined && VOICE_EVENTS.has(eventType)) return { kind: "person", userId: null, via: "voice" };
+  if (userId !== null) return causeOfUser(userId, userKindOf, from("conversation") ? "voice" : "app");
+  if (eventType === "call_service" || from("conversation")) return { kind: "person", userId: null, via: "voice" };
+  return undefined;
+}
+
+function contradictsItsCall(row: LogbookRow): boolean {
+  const { context_domain: domain, context_service: service, context_event_type: eventType } = row;
+  if (eventType !== "call_service" || domain !== domainOf(row.entity_id) || service === undefined) return false;
+  return agreementOf({ domain, service, data: {} }, row.entity_id, row.state) === "contradicts";
+}
