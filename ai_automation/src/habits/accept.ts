@@ -5,13 +5,17 @@ import type { Scored } from "./score.ts";
 import { wilsonLowerBound } from "./wilson.ts";
 
 /** What a habit has to show. Origin of every number: evaluation.md 7.7 and the method behind it. */
-const MIN_BOUND = 0.6;
+const MIN_LEARNED_BOUND = 0.6;
+/** The upper end of the range that the method names: a false run costs more trust than a missed one. */
+const MIN_CONFIDENCE = 0.7;
 const Z_LEARNED = 1.28;
 const Z_HELD_OUT = 0.84;
 const MIN_HITS = { hits: 8, days: 5 };
 /** Below four weeks of history. */
 const MIN_HITS_SHORT = { hits: 4, days: 4 };
 const SHORT_HISTORY_DAYS = 28;
+/** Two of two would pass the bound; it takes a third to call it proven. */
+const MIN_HELD_OUT_HITS = 3;
 const FALSE_DISCOVERY_RATE = 0.05;
 
 /** The lower bound of the held-out precision: the confidence that is announced. */
@@ -33,8 +37,9 @@ function isOftenRight({ learned, heldOut }: Scored, historyDays: number): boolea
   return (
     learned.tp + heldOut.tp >= least.hits &&
     learned.days + heldOut.days >= least.days &&
-    wilsonLowerBound(learned.tp, learned.tp + learned.fp, Z_LEARNED) >= MIN_BOUND &&
-    confidenceOf(heldOut) >= MIN_BOUND
+    wilsonLowerBound(learned.tp, learned.tp + learned.fp, Z_LEARNED) >= MIN_LEARNED_BOUND &&
+    heldOut.tp >= MIN_HELD_OUT_HITS &&
+    confidenceOf(heldOut) >= MIN_CONFIDENCE
   );
 }
 

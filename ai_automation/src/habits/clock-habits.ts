@@ -1,6 +1,7 @@
 import { type ActionSeries, lowerBound } from "../history/frame/read.ts";
 import { weekdayOf } from "../model/clock.ts";
 import { DAY, MINUTE } from "../model/time.ts";
+import type { ReplayCounts } from "../model/habit.ts";
 import { matchFires } from "../replay/match.ts";
 import type { Candidate, MiningContext } from "./candidate.ts";
 import { countJudged, NET_COST_OF_FALSE } from "./score.ts";
@@ -36,7 +37,7 @@ export function mineClockHabits(context: MiningContext, series: ActionSeries): r
         triggerPlan: { kind: "time", at: [minute * MINUTE], weekdays: new Set(weekdays) },
         conditions: [],
         series,
-        chance: chanceOf(hits, minute, days.length, series.actions.length / context.learnDays),
+        chance: chanceOf(context, series, days, minute),
         tried,
         complexity: weekdays.length === 7 ? 0 : weekdays.length === 1 ? 2 : 1,
       };
@@ -93,9 +94,7 @@ function circularDistance(a: number, b: number): number {
 /** The minute near a peak that saves most, false runs counted twice; the earlier one of equals. */
 function bestMinute(context: MiningContext, series: ActionSeries, days: readonly number[], peak: number): number {
   const worth = (minute: number): number => {
-    const timeOfDay = (((minute % DAY_MINUTES) + DAY_MINUTES) % DAY_MINUTES) * MINUTE;
-    const fires = days.map((day) => ({ at: context.frame.clock.instantOf(day, timeOfDay), isClock: true, rule: 0 }));
-    const counts = countJudged(matchFires(context.frame, series, fires), context.frame, context.learn);
+    const counts = countsAt(context, series, days, minute);
     // The smaller share of true positives counts what is done by hand a little before: right, though nothing is saved.
     return counts.saved + counts.tp / 4 - NET_COST_OF_FALSE * counts.fp;
   };
@@ -105,6 +104,14 @@ function bestMinute(context: MiningContext, series: ActionSeries, days: readonly
   );
   const fine = best([coarse, ...FINE.map((step) => coarse + step)], worth);
   return (fine + DAY_MINUTES) % DAY_MINUTES;
+}
+
+/** What a rule at a minute of the day would have come to; minutes may lie outside the day and wrap. */
+function countsAt(context: MiningContext, series: ActionSeries, days: readonly number[], minute: number): ReplayCounts {
+  const { frame, learn } = context;
+  const timeOfDay = (((minute % DAY_MINUTES) + DAY_MINUTES) % DAY_MINUTES) * MINUTE;
+  const fires = days.map((day) => ({ at: frame.clock.instantOf(day, timeOfDay), isClock: true, rule: 0 }));
+  return countJudged(matchFires(frame, series, fires), frame, learn);
 }
 
 function best(minutes: readonly number[], worth: (minute: number) => number): number {
@@ -119,10 +126,22 @@ function best(minutes: readonly number[], worth: (minute: number) => number): nu
   return found;
 }
 
-/** The larger of a uniform day and the three hours around: "off" at night is often an echo of auto-off timers. */
-function chanceOf(hits: Int32Array, minute: number, days: number, actionsPerDay: number): number {
-  const uniform = 1 - Math.exp((-actionsPerDay * (2 * WINDOW_MINUTES + 1) * MINUTE) / DAY);
-  const flanks = [-180, -120, -60, 60, 120, 180].map((step) => hits[(minute + step + DAY_MINUTES) % DAY_MINUTES]!);
-  const flank = flanks.reduce((sum, value) => sum + value, 0) / flanks.length / Math.max(1, days);
-  return Math.min(1, Math.max(uniform, flank));
+const FLANK_MINUTES = [-180, -120, -60, 60, 120, 180];
+
+/**
+ * How often the action would be near a fire anyway: on a uniform day, or at the hours around. The latter is asked as
+ * precision, among the days on which there was something to do: a light that is never on for long is "turned off at
+ * 07:08" whenever it happens to be on, which is no habit of the clock.
+ */
+function chanceOf(context: MiningContext, series: ActionSeries, days: readonly number[], minute: number): number {
+  const perDay = series.actions.length / context.learnDays;
+  const uniform = 1 - Math.exp((-perDay * (2 * WINDOW_MINUTES + 1) * MINUTE) / DAY);
+  let tp = 0;
+  let decided = 0;
+  for (const step of FLANK_MINUTES) {
+    const counts = countsAt(context, series, days, minute + step);
+    tp += counts.tp;
+    decided += counts.tp + counts.fp;
+  }
+  return Math.max(uniform, decided === 0 ? 0 : tp / decided);
 }
