@@ -18,6 +18,7 @@ import { createClock } from "./model/clock.ts";
 import type { Home, HomeListener } from "./model/home.ts";
 import { SECOND, type Now } from "./model/time.ts";
 import { createStatus } from "./status.ts";
+import type { Miner } from "./suggestions/miner.ts";
 import { migrate, openDatabase } from "./store/connection.ts";
 import { createSuggestionStore } from "./store/suggestion-store.ts";
 import { createAnalysis } from "./suggestions/analysis.ts";
@@ -38,23 +39,41 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** Requests in flight get this long when the service stops; the Supervisor allows ten seconds in all. */
+/** What is built differently in tests: the home, and the thread that mines. */
+export interface Adapters {
+  readonly createHome: (
+    config: Config,
+    archive: ChangeArchive,
+    listener: HomeListener,
+    environment: Environment,
+  ) => Home;
+  readonly createMiner: (databasePath: string, logger: Logger) => Miner;
+}
+
+const ADAPTERS: Adapters = { createHome, createMiner: createThreadMiner };
+
+/** Requests in flight get this long when the service stops; ten seconds are for all of it. */
 const CLOSE_DEADLINE = 3 * SECOND;
 
 /** Builds and starts the whole service. Whatever was started is stopped again when a later part fails. */
-export async function startService(config: Config, environment: Environment): Promise<Service> {
+export async function startService(config: Config, environment: Environment, adapters = ADAPTERS): Promise<Service> {
   const closers: (() => Promise<void>)[] = [];
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= stopAll(closers, environment.logger));
   try {
-    return { address: await start(config, environment, closers), stop };
+    return { address: await start(config, environment, adapters, closers), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function start(config: Config, environment: Environment, closers: (() => Promise<void>)[]): Promise<AddressInfo> {
+async function start(
+  config: Config,
+  environment: Environment,
+  adapters: Adapters,
+  closers: (() => Promise<void>)[],
+): Promise<AddressInfo> {
   const { logger, correlation, now, version, openapi } = environment;
   const database = await openDatabase(config.databasePath);
   closers.push(() => database.destroy());
@@ -62,7 +81,7 @@ async function start(config: Config, environment: Environment, closers: (() => P
   const store = createSuggestionStore(database);
   const archive = createChangeArchive(database);
   const events = createEventStream();
-  const miner = createThreadMiner(config.databasePath, logger);
+  const miner = adapters.createMiner(config.databasePath, logger);
   const jobs = createJobs({
     now,
     log: logger,
@@ -87,7 +106,7 @@ async function start(config: Config, environment: Environment, closers: (() => P
   const inBackground = (task: string, work: () => Promise<void>): void => {
     work().catch((error: unknown) => logger.error({ err: error, task }, "background task failed"));
   };
-  const home = createHome(config, archive, listener, environment);
+  const home = adapters.createHome(config, archive, listener, environment);
   const deployment = createDeployment({ store, home, now, log: logger });
   const publish = (suggestion: Parameters<typeof suggestionWire>[0]): void =>
     events.publish("suggestion", suggestionWire(suggestion));

@@ -9,7 +9,7 @@ import { createCorrelation } from "./correlation.ts";
 import { createLogger } from "./logger.ts";
 
 const EXIT_FAILED = 1;
-/** After SIGTERM the Supervisor waits for ten seconds; ending by ourselves leaves a clean database. */
+/** A stop takes at most ten seconds; ending by ourselves, before anybody kills, leaves a clean database. */
 const STOP_DEADLINE_MILLISECONDS = 9_000;
 
 /** Runs the service until a signal or a fatal error ends the process: exit code 0 or 1. */

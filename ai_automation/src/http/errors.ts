@@ -3,8 +3,17 @@ import { AppError, ERROR_STATUS, type ErrorCode } from "../model/errors.ts";
 import type { Correlation } from "../correlation.ts";
 import type { Log } from "../model/log.ts";
 
+/** The one shape in which errors leave the service. */
+interface ErrorBody {
+  readonly error: { readonly code: ErrorCode; readonly message: string; readonly correlation_id: string };
+}
+
+export const notFound: RequestHandler = (request) => {
+  throw new AppError("not_found", `There is no ${request.method} ${request.path}; see /docs.`);
+};
+
 /**
- * The one shape in which errors leave the service.
+ * Turns whatever was thrown into the error shape; what is not meant for users is logged and told as internal.
  *
  * @openapi
  * components:
@@ -30,15 +39,6 @@ import type { Log } from "../model/log.ts";
  *     Unprocessable: { description: Understood but not possible, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
  *     Unavailable: { description: The home cannot be reached now, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
  */
-interface ErrorBody {
-  readonly error: { readonly code: ErrorCode; readonly message: string; readonly correlation_id: string };
-}
-
-export const notFound: RequestHandler = (request) => {
-  throw new AppError("not_found", `There is no ${request.method} ${request.path}; see /docs.`);
-};
-
-/** Turns whatever was thrown into the error shape; what is not meant for users is logged and told as internal. */
 export function errorHandler(correlation: Correlation, log: Log): ErrorRequestHandler {
   return (thrown: unknown, _request, response, next) => {
     if (response.headersSent) return next(thrown);

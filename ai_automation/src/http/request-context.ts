@@ -20,7 +20,6 @@ export function logRequests(logger: Logger, correlation: Correlation): RequestHa
   return pinoHttp({
     logger,
     genReqId: () => correlation.current() ?? newCorrelationId(),
-    customProps: () => ({ correlation_id: correlation.current() }),
     customLogLevel: (request, response, error) => {
       if (error !== undefined || response.statusCode >= 500) return "error";
       return request.url === "/health" ? "debug" : "info";

@@ -24,7 +24,10 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
         .orderByRaw("confidence * json_extract(replay, '$.savedPerWeek') DESC, id")
         .limit(limit)
         .offset(offset);
-      const ids = z.array(z.object({ id: z.number() })).parse(await page).map(({ id }) => id);
+      const ids = z
+        .array(z.object({ id: z.number() }))
+        .parse(await page)
+        .map(({ id }) => id);
       const found = z.array(suggestionRow).parse(await joined().whereIn("suggestions.id", ids));
       const items = ids.flatMap((id) => found.filter((suggestion) => suggestion.id === id));
       return { items, total: await countOf(visible(status)) };
@@ -44,14 +47,21 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
       database.transaction(async (trx) => {
         const changed = await trx("suggestions")
           .where({ id, status: "pending" })
-          .update({ ...automationColumns(automation), title, replay: JSON.stringify(replay), is_modified: 1, refusal: null });
+          .update({
+            ...automationColumns(automation),
+            title,
+            replay: JSON.stringify(replay),
+            is_modified: 1,
+            refusal: null,
+          });
         if (changed === 0) return false;
         await trx("user_feedback").insert({ suggestion_id: id, action: "modified" });
         await addStep(trx, id, "modified");
         return true;
       }),
     move: (id, transition) => database.transaction((trx) => makeTransition(trx, id, transition)),
-    removals: async () => z.array(z.string()).parse(await database("removals").orderBy("ha_automation_id").pluck("ha_automation_id")),
+    removals: async () =>
+      z.array(z.string()).parse(await database("removals").orderBy("ha_automation_id").pluck("ha_automation_id")),
     forgetRemoval: async (haAutomationId) => {
       await database("removals").where({ ha_automation_id: haAutomationId }).delete();
     },
@@ -61,7 +71,12 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
     }),
     countByStatus: async () => {
       const rows = await visible(undefined).select("status").count({ count: "*" }).groupBy("status");
-      const counts = new Map(z.array(statusCount).parse(rows).map(({ status, count }) => [status, count]));
+      const counts = new Map(
+        z
+          .array(statusCount)
+          .parse(rows)
+          .map(({ status, count }) => [status, count]),
+      );
       const of = (status: SuggestionStatus): number => counts.get(status) ?? 0;
       return { pending: of("pending"), approved: of("approved"), deployed: of("deployed"), rejected: of("rejected") };
     },
@@ -77,9 +92,9 @@ async function countOf(query: Knex.QueryBuilder): Promise<number> {
 
 async function insertDraft(trx: Knex.Transaction, draft: SuggestionDraft): Promise<number> {
   const [patternId] = await trx("patterns").insert({ pattern_type: draft.patternType, ...patternColumns(draft) });
-  const [id] = z.tuple([z.number()]).parse(
-    await trx("suggestions").insert({ pattern_id: patternId, ...draftColumns(draft) }),
-  );
+  const [id] = z
+    .tuple([z.number()])
+    .parse(await trx("suggestions").insert({ pattern_id: patternId, ...draftColumns(draft) }));
   await addStep(trx, id, "offered");
   return id;
 }
@@ -114,7 +129,12 @@ async function makeTransition(trx: Knex.Transaction, id: number, transition: Tra
   return true;
 }
 
-async function addStep(trx: Knex.Transaction, id: number, step: Transition["step"], detail?: Transition["detail"]): Promise<void> {
+async function addStep(
+  trx: Knex.Transaction,
+  id: number,
+  step: Transition["step"],
+  detail?: Transition["detail"],
+): Promise<void> {
   await trx("lifecycle_events").insert({
     suggestion_id: id,
     step,

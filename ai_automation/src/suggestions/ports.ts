@@ -14,15 +14,7 @@ export interface PageRequest {
 
 /** A step in a suggestion's life; each is also appended to `lifecycle_events`. */
 export type LifecycleStep =
-  | "offered"
-  | "withdrawn"
-  | "modified"
-  | "approved"
-  | "deployed"
-  | "refused"
-  | "rejected"
-  | "undone"
-  | "restored";
+  "offered" | "withdrawn" | "modified" | "approved" | "deployed" | "refused" | "rejected" | "undone" | "restored";
 
 /** What a step changes on the suggestion, with the feedback it leaves. Statuses are compared and set in one transaction. */
 export interface Transition {

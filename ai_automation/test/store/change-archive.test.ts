@@ -10,7 +10,12 @@ import { temporaryDatabase, type TemporaryDatabase } from "../support/temporary-
 
 const T = 1_700_000_000_000;
 const NOTHING: Interval = { from: 0, to: 0 };
-const change = (at: number, state: string, cause: Cause = UNKNOWN, entityId = "light.hall"): StateChange => ({ at, state, cause, entityId });
+const change = (at: number, state: string, cause: Cause = UNKNOWN, entityId = "light.hall"): StateChange => ({
+  at,
+  state,
+  cause,
+  entityId,
+});
 
 describe("archive", () => {
   let home: TemporaryDatabase;
@@ -49,7 +54,13 @@ describe("archive", () => {
       NOTHING,
     );
     expect([...frame().contexts]).to.deep.equal([1, 2, 1, 2, 0]);
-    expect((await archive.summary()).causes).to.include({ person: 1, automation: 1, scene: 2, unknown: 1, physical: 0 });
+    expect((await archive.summary()).causes).to.include({
+      person: 1,
+      automation: 1,
+      scene: 2,
+      unknown: 1,
+      physical: 0,
+    });
   });
 
   it("codes every cause without loss", () => {

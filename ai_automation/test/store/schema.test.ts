@@ -59,7 +59,13 @@ describe("schema", () => {
     return names.filter((name) => !/^(sqlite|knex)_/.test(name));
   };
   const refuse = async (table: string, row: object): Promise<string> =>
-    home.database(table).insert(row).then(() => "taken", (error: { code: string }) => error.code);
+    home
+      .database(table)
+      .insert(row)
+      .then(
+        () => "taken",
+        (error: { code: string }) => error.code,
+      );
 
   it("begins with exactly the story's three tables", async () => {
     while ((await tables()).length > 3) await rollBack(home.database);
@@ -77,10 +83,9 @@ describe("schema", () => {
     const [{ foreign_keys: isOn }] = await home.database.raw("PRAGMA foreign_keys");
     expect(isOn).to.equal(1);
     const keys = async (table: string) =>
-      (await home.database.raw(`PRAGMA foreign_key_list(${table})`)).map((key: { table: string; from: string; to: string }) => [
-        key.from,
-        `${key.table}.${key.to}`,
-      ]);
+      (await home.database.raw(`PRAGMA foreign_key_list(${table})`)).map(
+        (key: { table: string; from: string; to: string }) => [key.from, `${key.table}.${key.to}`],
+      );
     expect(await keys("suggestions")).to.deep.equal([["pattern_id", "patterns.id"]]);
     expect(await keys("user_feedback")).to.deep.equal([["suggestion_id", "suggestions.id"]]);
     expect(await refuse("suggestions", { pattern_id: 99, title: "x", automation_yaml: "x", confidence: 1 })).to.equal(
@@ -109,7 +114,9 @@ describe("schema", () => {
 
   it("fills in status and times, and moves updated_at on every update", async () => {
     await home.database("patterns").insert({ pattern_type: "anomaly", device_id: "x", confidence: 1, occurrences: 1 });
-    await home.database("suggestions").insert({ pattern_id: 1, title: "x", automation_yaml: "x", confidence: 1, updated_at: "2020" });
+    await home
+      .database("suggestions")
+      .insert({ pattern_id: 1, title: "x", automation_yaml: "x", confidence: 1, updated_at: "2020" });
     const before = await home.database("suggestions").first();
     expect(before).to.include({ status: "pending", deployed_at: null, ha_automation_id: null });
     expect(before.created_at).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
@@ -122,8 +129,12 @@ describe("schema", () => {
   it("goes forward from every earlier form with its data, and back again", async () => {
     for (let steps = 1; steps < MIGRATIONS.length; steps++) {
       for (let i = 0; i < steps; i++) await rollBack(home.database);
-      const [patternId] = await home.database("patterns").insert({ pattern_type: "anomaly", device_id: "x", confidence: 1, occurrences: 1 });
-      await home.database("suggestions").insert({ pattern_id: patternId, title: `kept ${steps}`, automation_yaml: "x", confidence: 1 });
+      const [patternId] = await home
+        .database("patterns")
+        .insert({ pattern_type: "anomaly", device_id: "x", confidence: 1, occurrences: 1 });
+      await home
+        .database("suggestions")
+        .insert({ pattern_id: patternId, title: `kept ${steps}`, automation_yaml: "x", confidence: 1 });
       await migrate(home.database);
       expect(await home.database("suggestions").where({ title: `kept ${steps}` })).to.have.length(1);
     }

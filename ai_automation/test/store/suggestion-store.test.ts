@@ -21,10 +21,22 @@ describe("suggestion store", () => {
     const draft = aDraft();
     const id = await store.offer(draft);
     const suggestion = await store.find(id);
-    expect(suggestion).to.deep.include({ ...draft, id, status: "pending", isModified: false, refusal: null, haAutomationId: null });
+    expect(suggestion).to.deep.include({
+      ...draft,
+      id,
+      status: "pending",
+      isModified: false,
+      refusal: null,
+      haAutomationId: null,
+    });
     const { items, total } = await store.patterns(PAGE);
     expect(total).to.equal(1);
-    expect(items[0]).to.deep.include({ deviceId: "light.pantry", patternType: "co_occurrence", occurrences: 2, confidence: 0.82 });
+    expect(items[0]).to.deep.include({
+      deviceId: "light.pantry",
+      patternType: "co_occurrence",
+      occurrences: 2,
+      confidence: 0.82,
+    });
     expect(await steps()).to.deep.equal(["offered"]);
   });
 
@@ -88,8 +100,19 @@ describe("suggestion store", () => {
 
   it("keeps automations to be removed until that is done", async () => {
     const id = await store.offer(aDraft());
-    await store.move(id, { step: "approved", from: ["pending"], to: "approved", set: { haAutomationId: "ai_automation_1" } });
-    await store.move(id, { step: "undone", from: ["approved"], to: "pending", set: { haAutomationId: null }, remove: "ai_automation_1" });
+    await store.move(id, {
+      step: "approved",
+      from: ["pending"],
+      to: "approved",
+      set: { haAutomationId: "ai_automation_1" },
+    });
+    await store.move(id, {
+      step: "undone",
+      from: ["approved"],
+      to: "pending",
+      set: { haAutomationId: null },
+      remove: "ai_automation_1",
+    });
     expect(await store.removals()).to.deep.equal(["ai_automation_1"]);
     await store.forgetRemoval("ai_automation_1");
     expect(await store.removals()).to.deep.equal([]);

@@ -28,9 +28,13 @@ export function createChangeArchive(database: Knex): ChangeArchive & { summary()
             "SELECT from_ms, to_ms FROM coverage WHERE to_ms > ? AND from_ms < ? ORDER BY from_ms",
           )
           .all(interval.from, interval.to);
-        return gapsIn(interval, rows.map(({ from_ms, to_ms }) => ({ from: from_ms, to: to_ms })));
+        return gapsIn(
+          interval,
+          rows.map(({ from_ms, to_ms }) => ({ from: from_ms, to: to_ms })),
+        );
       }),
-    summary: async () => summaryOf(await database("archive_counts").select(), await database("entities").count({ count: "*" })),
+    summary: async () =>
+      summaryOf(await database("archive_counts").select(), await database("entities").count({ count: "*" })),
   };
 }
 
@@ -47,7 +51,10 @@ async function withConnection<T>(database: Knex, work: (connection: Database.Dat
 type Write = (connection: Database.Database, changes: readonly StateChange[], covered: Interval) => number;
 
 function createWriter(): Write {
-  const prepared = new WeakMap<Database.Database, Database.Transaction<(...values: Parameters<Statements["record"]>) => number>>();
+  const prepared = new WeakMap<
+    Database.Database,
+    Database.Transaction<(...values: Parameters<Statements["record"]>) => number>
+  >();
   return (connection, changes, covered) => {
     let record = prepared.get(connection);
     if (record === undefined) {
@@ -137,7 +144,8 @@ function summaryOf(rows: unknown, entityRows: unknown): ArchiveSummary {
   const counts = countRows.parse(rows);
   const [{ count: entities } = { count: 0 }] = z.array(z.object({ count: z.number() })).parse(entityRows);
   const causes = Object.fromEntries(CAUSE_KINDS.map((kind) => [kind, 0])) as Record<CauseKind, number>;
-  for (const { cause, changes } of counts) causes[decodeCause({ code: cause, actor: null, user: null }).kind] += changes;
+  for (const { cause, changes } of counts)
+    causes[decodeCause({ code: cause, actor: null, user: null }).kind] += changes;
   return {
     changes: counts.reduce((sum, { changes }) => sum + changes, 0),
     entities,

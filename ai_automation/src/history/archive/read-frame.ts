@@ -32,7 +32,12 @@ function readChanges(database: Database.Database, builder: FrameBuilder): void {
   for (const [entityRef, at, stateRef, cause, hasUser] of rows) {
     const context: Context = contexts[cause]?.[hasUser === 0 ? 0 : 1] ?? "unknown";
     const entity = coded(entityCodes, entityRef, () => builder.entity(entities.get(entityRef) ?? ""));
-    builder.add(at, entity, coded(stateCodes, stateRef, () => builder.state(states.get(stateRef) ?? "")), context);
+    builder.add(
+      at,
+      entity,
+      coded(stateCodes, stateRef, () => builder.state(states.get(stateRef) ?? "")),
+      context,
+    );
   }
 }
 

@@ -50,7 +50,11 @@ export function createContexts(): Contexts {
 
   const entryOf = (id: string, at: number, known: KnownContext = {}): Entry => {
     const before = entries.get(id);
-    const entry = { at, known: { ...before?.known, ...known }, wanted: before?.wanted ?? new Map<string, Set<string>>() };
+    const entry = {
+      at,
+      known: { ...before?.known, ...known },
+      wanted: before?.wanted ?? new Map<string, Set<string>>(),
+    };
     entries.delete(id);
     entries.set(id, entry);
     forgetOld(entries, at);

@@ -15,7 +15,11 @@ const mined = z.strictObject({
       title: z.string(),
       pattern_type: z.enum(["time_of_day", "co_occurrence"]),
       confidence: z.number().min(0).max(1),
-      automation: z.looseObject({ alias: z.string(), triggers: z.array(z.looseObject({})), actions: z.array(z.looseObject({})) }),
+      automation: z.looseObject({
+        alias: z.string(),
+        triggers: z.array(z.looseObject({})),
+        actions: z.array(z.looseObject({})),
+      }),
       evidence: z.looseObject({ actions: z.array(z.iso.datetime()) }),
     }),
   ),
@@ -55,7 +59,9 @@ describe("command line", function () {
     const automations = join(folder, "mined.json");
     await writeFile(automations, stdout);
     const replayed = await runCli("replay", ["--events", recording, ...ZONE, "--automations", automations, "--json"]);
-    const report = z.looseObject({ precision: z.number(), tp: z.number(), fp_per_day: z.number() }).parse(JSON.parse(replayed.stdout));
+    const report = z
+      .looseObject({ precision: z.number(), tp: z.number(), fp_per_day: z.number() })
+      .parse(JSON.parse(replayed.stdout));
     expect(report.precision).to.be.above(0.9);
     expect(report.tp).to.be.above(200);
   });
@@ -64,7 +70,9 @@ describe("command line", function () {
     const output = join(folder, "list.txt");
     const { code, stdout } = await runCli("mine", ["--events", recording, ...ZONE, "--output", output]);
     expect([code, stdout]).to.deep.equal([0, ""]);
-    expect(await readFile(output, "utf8")).to.match(/^1\. Turn on Pantry when Pantry door opens\n {3}right \d+ of \d+ times/);
+    expect(await readFile(output, "utf8")).to.match(
+      /^1\. Turn on Pantry when Pantry door opens\n {3}right \d+ of \d+ times/,
+    );
   });
 
   it("reads standard input", async () => {
@@ -75,7 +83,9 @@ describe("command line", function () {
 
   it("lets nothing from --train-until on influence the result", async () => {
     const border = Date.parse("2023-02-14T23:00:00Z");
-    const changed = life.map((event): Event => (event.at < border ? event : { ...event, state: "on", context: "unknown" }));
+    const changed = life.map((event): Event =>
+      event.at < border ? event : { ...event, state: "on", context: "unknown" },
+    );
     const other = join(folder, "changed.csv");
     await writeFile(other, csv(changed));
     const until = ["--train-until", "2023-02-15", "--json"];

@@ -126,7 +126,7 @@ describe("mining", () => {
     const keeps = [0.9, 0.95, 1].map(
       (share) => found(aLife({ ...BOTH, pantryShare: share, bedtime: { ...STRONG, share } })).length,
     );
-    expect(keeps).to.deep.equal([...keeps].sort());
+    expect(keeps).to.deep.equal([...keeps].sort((a, b) => a - b));
   });
 
   it("gives the same result every time", () => {

@@ -1,0 +1,85 @@
+import type { AutomationConfig } from "../../src/model/automation.ts";
+import type { Deployed, Home, HomeConnection, HomeListener, HomeSnapshot, Validation } from "../../src/model/home.ts";
+
+/** A home as tests want it: they set what it answers, and see what was asked of it. */
+export interface FakeHome extends Home {
+  /** Automations that exist in it, by id. */
+  readonly deployed: Map<string, AutomationConfig>;
+  /** Every id that was deployed, in order, repeats too. */
+  readonly calls: string[];
+  goAway(): void;
+  comeBack(): void;
+  refuse(reason: string | undefined): void;
+  /** Holds deployments back until the returned function is called. */
+  hold(): () => void;
+}
+
+export const SNAPSHOT: HomeSnapshot = {
+  info: {
+    name: "Test home",
+    version: "2026.11.0",
+    zone: "Europe/Amsterdam",
+    latitude: 52.37,
+    longitude: 4.89,
+    language: "en",
+  },
+  entities: new Map(),
+  persons: [],
+  automations: [],
+};
+
+export function aHome(listener: HomeListener): FakeHome {
+  const deployed = new Map<string, AutomationConfig>();
+  const calls: string[] = [];
+  let isAway = false;
+  let refusal: string | undefined;
+  let gate = Promise.resolve();
+  const connection = (): HomeConnection => ({
+    kind: "simulated",
+    state: isAway ? "unreachable" : "connected",
+    message: isAway ? "It is away." : "It is there.",
+    since: 1_700_000_000_000,
+  });
+  return {
+    deployed,
+    calls,
+    goAway: () => {
+      isAway = true;
+      listener.onConnection(connection());
+    },
+    comeBack: () => {
+      isAway = false;
+      listener.onConnection(connection());
+    },
+    refuse: (reason) => {
+      refusal = reason;
+    },
+    hold: () => {
+      let open: () => void = () => undefined;
+      gate = new Promise((resolve) => (open = resolve));
+      return open;
+    },
+    start: async () => listener.onConnection(connection()),
+    stop: async () => undefined,
+    connection,
+    backfill: () => ({ state: "done", daysRead: 60, changesRead: 1_000, coveredSince: 1_690_000_000_000 }),
+    snapshot: () => SNAPSHOT,
+    validate: async (): Promise<Validation | undefined> => {
+      if (isAway) return undefined;
+      return refusal === undefined ? { valid: true } : { valid: false, reason: refusal };
+    },
+    deploy: async (id, config): Promise<Deployed> => {
+      await gate;
+      if (isAway) return { outcome: "away", reason: "It is away." };
+      if (refusal !== undefined) return { outcome: "refused", reason: refusal };
+      calls.push(id);
+      deployed.set(id, config);
+      return { outcome: "deployed", entityId: "automation.test" };
+    },
+    remove: async (id) => {
+      if (isAway) return "away";
+      deployed.delete(id);
+      return "removed";
+    },
+  };
+}

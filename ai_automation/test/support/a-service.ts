@@ -1,0 +1,140 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import { startService } from "../../src/compose.ts";
+import type { Config } from "../../src/config.ts";
+import { createCorrelation } from "../../src/correlation.ts";
+import type { HomeListener } from "../../src/model/home.ts";
+import type { SuggestionDraft } from "../../src/model/suggestion.ts";
+import { createSuggestionStore } from "../../src/store/suggestion-store.ts";
+import { openDatabase } from "../../src/store/connection.ts";
+import type { AnalysisOutput, Miner } from "../../src/suggestions/miner.ts";
+import { aDraft } from "./a-draft.ts";
+import { aHome, type FakeHome } from "./a-home.ts";
+import { readFileSync } from "node:fs";
+
+export interface RunningService {
+  readonly url: string;
+  readonly databasePath: string;
+  readonly home: FakeHome;
+  readonly listener: HomeListener;
+  /** What the next analysis finds. */
+  find(drafts: readonly SuggestionDraft[]): void;
+  /** Offers a suggestion as an analysis would, and answers its id. */
+  offer(draft?: SuggestionDraft): Promise<number>;
+  call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  logs(): readonly Record<string, unknown>[];
+  /** Stops the service, and starts another on the same database. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // What a test asserts on is its own business.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly body: any;
+}
+
+const OPENAPI: object = JSON.parse(readFileSync(new URL("../../src/openapi.json", import.meta.url), "utf8"));
+
+/** The whole service on a temporary database and a free port; only the home and the mining thread are fakes. */
+export async function aService(settings: Partial<Config> = {}): Promise<RunningService> {
+  const folder = await mkdtemp(join(tmpdir(), "service-"));
+  const databasePath = join(folder, "ai_automation.db");
+  const lines: string[] = [];
+  let drafts: readonly SuggestionDraft[] = [];
+  let home: FakeHome | undefined;
+  let listener: HomeListener | undefined;
+  const config: Config = {
+    port: 0,
+    host: "127.0.0.1",
+    apiToken: null,
+    corsOrigins: ["http://localhost:3002"],
+    databasePath,
+    logLevel: "debug",
+    home: { kind: "simulated" },
+    analysisTime: 3 * 3_600_000,
+    ...settings,
+  };
+  const begin = () => {
+    const correlation = createCorrelation();
+    const logger = pino(
+      {
+        level: "debug",
+        base: { service: "ai-automation-service" },
+        mixin: () => ({ correlation_id: correlation.current() }),
+      },
+      { write: (line) => void lines.push(line) },
+    );
+    return startService(
+      config,
+      { version: "1.0.0", openapi: OPENAPI, logger, correlation, now: Date.now },
+      {
+        createHome: (_config, _archive, given) => {
+          listener = given;
+          home = aHome(given);
+          return home;
+        },
+        createMiner: () => fakeMiner(() => drafts),
+      },
+    );
+  };
+  let service = await begin();
+  const url = (): string => `http://127.0.0.1:${service.address.port}`;
+  return {
+    get url() {
+      return url();
+    },
+    get home() {
+      if (home === undefined) throw new Error("the service has no home yet");
+      return home;
+    },
+    get listener() {
+      if (listener === undefined) throw new Error("the service has no home yet");
+      return listener;
+    },
+    databasePath,
+    find: (found) => {
+      drafts = found;
+    },
+    offer: async (draft = aDraft()) => {
+      const database = await openDatabase(databasePath);
+      try {
+        return await createSuggestionStore(database).offer(draft);
+      } finally {
+        await database.destroy();
+      }
+    },
+    call: async (method, path, body, headers = {}) => {
+      const response = await fetch(url() + path, {
+        method,
+        headers: { ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...headers },
+        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const isJson = response.headers.get("content-type")?.includes("json") === true;
+      return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+    },
+    logs: () => lines.map((line): Record<string, unknown> => JSON.parse(line)),
+    restart: async () => {
+      await service.stop();
+      service = await begin();
+    },
+    stop: async () => {
+      await service.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+const fakeMiner = (drafts: () => readonly SuggestionDraft[]): Miner => ({
+  analyse: async (_input, onProgress): Promise<AnalysisOutput> => {
+    onProgress(0.5);
+    return { drafts: drafts(), changes: 1_000, interval: { from: 0, to: 1 }, seconds: 0.1 };
+  },
+  replay: async (_info, _automation, { from, to }) => ({ ...aDraft().replay, from, to, tp: 9, fp: 0, precision: 1 }),
+  stop: async () => undefined,
+});
