@@ -28,9 +28,13 @@ export function createChangeArchive(database: Knex): ChangeArchive & { summary()
             "SELECT from_ms, to_ms FROM coverage WHERE to_ms > ? AND from_ms < ? ORDER BY from_ms",
           )
           .all(interval.from, interval.to);
-        return gapsIn(interval, rows.map(({ from_ms, to_ms }) => ({ from: from_ms, to: to_ms })));
+        return gapsIn(
+          interval,
+          rows.map(({ from_ms, to_ms }) => ({ from: from_ms, to: to_ms })),
+        );
       }),
-    summary: async () => summaryOf(await database("archive_counts").select(), await database("entities").count({ count: "*" })),
+    summary: async () =>
+      summaryOf(await database("archive_counts").select(), await database("entities").count({ count: "*" })),
   };
 }
 
@@ -47,14 +51,22 @@ async function withConnection<T>(database: Knex, work: (connection: Database.Dat
 type Write = (connection: Database.Database, changes: readonly StateChange[], covered: Interval) => number;
 
 function createWriter(): Write {
-  const prepared = new WeakMap<Database.Database, Database.Transaction<(...values: Parameters<Statements["record"]>) => number>>();
+  const prepared = new WeakMap<
+    Database.Database,
+    Database.Transaction<(...values: Parameters<Statements["record"]>) => number>
+  >();
   return (connection, changes, covered) => {
     let record = prepared.get(connection);
     if (record === undefined) {
       record = connection.transaction(createStatements(connection).record);
       prepared.set(connection, record);
     }
-    return record.immediate(changes, covered);
+    try {
+      return record.immediate(changes, covered);
+    } catch (error) {
+      prepared.delete(connection);
+      throw error;
+    }
   };
 }
 
@@ -114,12 +126,24 @@ function createStatements(connection: Database.Database): Statements {
   };
 }
 
-/** Names to ids, looked up in the table each time but for the few that come again and again. */
+/** Far more names than a home has in use at a time; numeric states never cease to bring new ones. */
+const REMEMBERED_NAMES = 20_000;
+
+/** Names to ids. What is remembered holds only while no transaction is rolled back. */
 function createCoder(connection: Database.Database) {
   const coder = (table: string, column: string): ((name: string) => number) => {
     const find = connection.prepare<[string], number>(`SELECT id FROM ${table} WHERE ${column} = ?`).pluck();
     const insert = connection.prepare(`INSERT INTO ${table} (${column}) VALUES (?)`);
-    return (name) => find.get(name) ?? Number(insert.run(name).lastInsertRowid);
+    const known = new Map<string, number>();
+    return (name) => {
+      let id = known.get(name);
+      if (id === undefined) {
+        id = find.get(name) ?? Number(insert.run(name).lastInsertRowid);
+        if (known.size >= REMEMBERED_NAMES) known.clear();
+        known.set(name, id);
+      }
+      return id;
+    };
   };
   return {
     entity: coder("entities", "entity_id"),
@@ -137,7 +161,8 @@ function summaryOf(rows: unknown, entityRows: unknown): ArchiveSummary {
   const counts = countRows.parse(rows);
   const [{ count: entities } = { count: 0 }] = z.array(z.object({ count: z.number() })).parse(entityRows);
   const causes = Object.fromEntries(CAUSE_KINDS.map((kind) => [kind, 0])) as Record<CauseKind, number>;
-  for (const { cause, changes } of counts) causes[decodeCause({ code: cause, actor: null, user: null }).kind] += changes;
+  for (const { cause, changes } of counts)
+    causes[decodeCause({ code: cause, actor: null, user: null }).kind] += changes;
   return {
     changes: counts.reduce((sum, { changes }) => sum + changes, 0),
     entities,
