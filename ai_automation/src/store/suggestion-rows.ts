@@ -77,29 +77,27 @@ export const suggestionRow = z
     updated_at: z.string(),
     deployed_at: z.string().nullable(),
   })
-  .transform(
-    (row): Suggestion => ({
-      id: row.id,
-      patternId: row.pattern_id,
-      patternType: row.pattern_type,
-      title: row.title,
-      description: row.description,
-      status: row.status,
-      confidence: row.confidence,
-      trigger: row.trigger,
-      targets: row.targets,
-      automation: row.automation,
-      evidence: row.evidence,
-      replay: row.replay,
-      alternatives: row.alternatives,
-      isModified: row.is_modified === 1,
-      refusal: row.refusal,
-      haAutomationId: row.ha_automation_id,
-      createdAt: row.created_at,
-      updatedAt: row.updated_at,
-      deployedAt: row.deployed_at,
-    }),
-  );
+  .transform((row): Suggestion => ({
+    id: row.id,
+    patternId: row.pattern_id,
+    patternType: row.pattern_type,
+    title: row.title,
+    description: row.description,
+    status: row.status,
+    confidence: row.confidence,
+    trigger: row.trigger,
+    targets: row.targets,
+    automation: row.automation,
+    evidence: row.evidence,
+    replay: row.replay,
+    alternatives: row.alternatives,
+    isModified: row.is_modified === 1,
+    refusal: row.refusal,
+    haAutomationId: row.ha_automation_id,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    deployedAt: row.deployed_at,
+  }));
 
 export const patternRow = z
   .object({
@@ -111,14 +109,12 @@ export const patternRow = z
     occurrences: z.number(),
     created_at: z.string(),
   })
-  .transform(
-    (row): Pattern => ({
-      id: row.id,
-      patternType: row.pattern_type,
-      deviceId: row.device_id,
-      metadata: row.metadata,
-      confidence: row.confidence,
-      occurrences: row.occurrences,
-      createdAt: row.created_at,
-    }),
-  );
+  .transform((row): Pattern => ({
+    id: row.id,
+    patternType: row.pattern_type,
+    deviceId: row.device_id,
+    metadata: row.metadata,
+    confidence: row.confidence,
+    occurrences: row.occurrences,
+    createdAt: row.created_at,
+  }));

@@ -9,11 +9,11 @@ import { patternRow, suggestionRow } from "./suggestion-rows.ts";
 /** Suggestions, their patterns, feedback and life in SQLite. Every change of several tables is one transaction. */
 export function createSuggestionStore(database: Knex): SuggestionStore {
   const joined = () =>
-    database("suggestions")
+    withAutomation(database("suggestions"))
       .join("patterns", "patterns.id", "suggestions.pattern_id")
       .select("suggestions.*", "patterns.pattern_type");
   const visible = (status: SuggestionStatus | undefined) => {
-    const query = database("suggestions").whereNull("withdrawn_at");
+    const query = withAutomation(database("suggestions")).whereNull("withdrawn_at");
     return status === undefined ? query : query.where({ status });
   };
   return {
@@ -24,7 +24,10 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
         .orderByRaw("confidence * json_extract(replay, '$.savedPerWeek') DESC, id")
         .limit(limit)
         .offset(offset);
-      const ids = z.array(z.object({ id: z.number() })).parse(await page).map(({ id }) => id);
+      const ids = z
+        .array(z.object({ id: z.number() }))
+        .parse(await page)
+        .map(({ id }) => id);
       const found = z.array(suggestionRow).parse(await joined().whereIn("suggestions.id", ids));
       const items = ids.flatMap((id) => found.filter((suggestion) => suggestion.id === id));
       return { items, total: await countOf(visible(status)) };
@@ -35,7 +38,7 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
     withdraw: (id) =>
       database.transaction(async (trx) => {
         const withdrawn = await trx("suggestions")
-          .where({ id, status: "pending" })
+          .where({ id, status: "pending", is_modified: 0 })
           .whereNull("withdrawn_at")
           .update({ withdrawn_at: new Date().toISOString() });
         if (withdrawn > 0) await addStep(trx, id, "withdrawn");
@@ -44,14 +47,22 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
       database.transaction(async (trx) => {
         const changed = await trx("suggestions")
           .where({ id, status: "pending" })
-          .update({ ...automationColumns(automation), title, replay: JSON.stringify(replay), is_modified: 1, refusal: null });
+          .update({
+            ...automationColumns(automation),
+            title,
+            replay: JSON.stringify(replay),
+            is_modified: 1,
+            refusal: null,
+            withdrawn_at: null,
+          });
         if (changed === 0) return false;
         await trx("user_feedback").insert({ suggestion_id: id, action: "modified" });
         await addStep(trx, id, "modified");
         return true;
       }),
     move: (id, transition) => database.transaction((trx) => makeTransition(trx, id, transition)),
-    removals: async () => z.array(z.string()).parse(await database("removals").orderBy("ha_automation_id").pluck("ha_automation_id")),
+    removals: async () =>
+      z.array(z.string()).parse(await database("removals").orderBy("ha_automation_id").pluck("ha_automation_id")),
     forgetRemoval: async (haAutomationId) => {
       await database("removals").where({ ha_automation_id: haAutomationId }).delete();
     },
@@ -61,12 +72,20 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
     }),
     countByStatus: async () => {
       const rows = await visible(undefined).select("status").count({ count: "*" }).groupBy("status");
-      const counts = new Map(z.array(statusCount).parse(rows).map(({ status, count }) => [status, count]));
+      const counts = new Map(
+        z
+          .array(statusCount)
+          .parse(rows)
+          .map(({ status, count }) => [status, count]),
+      );
       const of = (status: SuggestionStatus): number => counts.get(status) ?? 0;
       return { pending: of("pending"), approved: of("approved"), deployed: of("deployed"), rejected: of("rejected") };
     },
   };
 }
+
+/** Leaves out rows that another program wrote with the first story's columns alone: there is nothing to replay. */
+const withAutomation = (query: Knex.QueryBuilder): Knex.QueryBuilder => query.whereNotNull("suggestions.automation");
 
 const statusCount = z.object({ status: z.enum(SUGGESTION_STATUSES), count: z.number() });
 
@@ -77,16 +96,16 @@ async function countOf(query: Knex.QueryBuilder): Promise<number> {
 
 async function insertDraft(trx: Knex.Transaction, draft: SuggestionDraft): Promise<number> {
   const [patternId] = await trx("patterns").insert({ pattern_type: draft.patternType, ...patternColumns(draft) });
-  const [id] = z.tuple([z.number()]).parse(
-    await trx("suggestions").insert({ pattern_id: patternId, ...draftColumns(draft) }),
-  );
+  const [id] = z
+    .tuple([z.number()])
+    .parse(await trx("suggestions").insert({ pattern_id: patternId, ...draftColumns(draft) }));
   await addStep(trx, id, "offered");
   return id;
 }
 
 async function updateDraft(trx: Knex.Transaction, id: number, draft: SuggestionDraft): Promise<void> {
   const changed = await trx("suggestions")
-    .where({ id, status: "pending" })
+    .where({ id, status: "pending", is_modified: 0 })
     .update({ ...draftColumns(draft), withdrawn_at: null });
   if (changed === 0) return;
   await trx("patterns")
@@ -104,7 +123,7 @@ async function makeTransition(trx: Knex.Transaction, id: number, transition: Tra
   const moved = await trx("suggestions")
     .where({ id })
     .whereIn("status", [...from])
-    .update({ status: to, ...columns });
+    .update({ status: to, withdrawn_at: null, ...columns });
   if (moved === 0) return false;
   if (feedback !== undefined) {
     await trx("user_feedback").insert({ suggestion_id: id, action: feedback.action, feedback_text: feedback.text });
@@ -114,7 +133,12 @@ async function makeTransition(trx: Knex.Transaction, id: number, transition: Tra
   return true;
 }
 
-async function addStep(trx: Knex.Transaction, id: number, step: Transition["step"], detail?: Transition["detail"]): Promise<void> {
+async function addStep(
+  trx: Knex.Transaction,
+  id: number,
+  step: Transition["step"],
+  detail?: Transition["detail"],
+): Promise<void> {
   await trx("lifecycle_events").insert({
     suggestion_id: id,
     step,

@@ -21,10 +21,22 @@ describe("suggestion store", () => {
     const draft = aDraft();
     const id = await store.offer(draft);
     const suggestion = await store.find(id);
-    expect(suggestion).to.deep.include({ ...draft, id, status: "pending", isModified: false, refusal: null, haAutomationId: null });
+    expect(suggestion).to.deep.include({
+      ...draft,
+      id,
+      status: "pending",
+      isModified: false,
+      refusal: null,
+      haAutomationId: null,
+    });
     const { items, total } = await store.patterns(PAGE);
     expect(total).to.equal(1);
-    expect(items[0]).to.deep.include({ deviceId: "light.pantry", patternType: "co_occurrence", occurrences: 2, confidence: 0.82 });
+    expect(items[0]).to.deep.include({
+      deviceId: "light.pantry",
+      patternType: "co_occurrence",
+      occurrences: 2,
+      confidence: 0.82,
+    });
     expect(await steps()).to.deep.equal(["offered"]);
   });
 
@@ -88,8 +100,19 @@ describe("suggestion store", () => {
 
   it("keeps automations to be removed until that is done", async () => {
     const id = await store.offer(aDraft());
-    await store.move(id, { step: "approved", from: ["pending"], to: "approved", set: { haAutomationId: "ai_automation_1" } });
-    await store.move(id, { step: "undone", from: ["approved"], to: "pending", set: { haAutomationId: null }, remove: "ai_automation_1" });
+    await store.move(id, {
+      step: "approved",
+      from: ["pending"],
+      to: "approved",
+      set: { haAutomationId: "ai_automation_1" },
+    });
+    await store.move(id, {
+      step: "undone",
+      from: ["approved"],
+      to: "pending",
+      set: { haAutomationId: null },
+      remove: "ai_automation_1",
+    });
     expect(await store.removals()).to.deep.equal(["ai_automation_1"]);
     await store.forgetRemoval("ai_automation_1");
     expect(await store.removals()).to.deep.equal([]);
@@ -108,6 +131,31 @@ describe("suggestion store", () => {
     await store.withdraw(id);
     expect(await store.find(id)).to.include({ status: "rejected", confidence: 0.9 });
     expect((await store.countByStatus()).rejected).to.equal(1);
+  });
+
+  it("shows a withdrawn suggestion again once somebody decides on it", async () => {
+    const id = await store.offer(aDraft());
+    await store.withdraw(id);
+    await store.move(id, { step: "approved", from: ["pending"], to: "approved" });
+    expect((await store.list("approved", PAGE)).items.map((suggestion) => suggestion.id)).to.deep.equal([id]);
+    expect((await store.countByStatus()).approved).to.equal(1);
+  });
+
+  it("leaves what a person edited alone, also when the edit comes during an analysis", async () => {
+    const id = await store.offer(aDraft());
+    await store.modify(id, { ...aDraft().automation, alias: "Mine" }, aDraft().replay, "Mine");
+    await store.refresh(id, aDraft());
+    await store.withdraw(id);
+    expect((await store.list("pending", PAGE)).items.map(({ title }) => title)).to.deep.equal(["Mine"]);
+    expect(await steps()).to.deep.equal(["offered", "modified"]);
+  });
+
+  it("leaves out a row that another program wrote with the story's columns alone", async () => {
+    const id = await store.offer(aDraft());
+    await home.database("suggestions").insert({ pattern_id: 1, title: "x", automation_yaml: "x", confidence: 1 });
+    expect((await store.all()).map((suggestion) => suggestion.id)).to.deep.equal([id]);
+    expect((await store.list(undefined, PAGE)).total).to.equal(1);
+    expect((await store.countByStatus()).pending).to.equal(1);
   });
 
   it("stores an edit with its feedback while pending", async () => {
