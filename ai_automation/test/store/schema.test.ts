@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -59,7 +59,13 @@ describe("schema", () => {
     return names.filter((name) => !/^(sqlite|knex)_/.test(name));
   };
   const refuse = async (table: string, row: object): Promise<string> =>
-    home.database(table).insert(row).then(() => "taken", (error: { code: string }) => error.code);
+    home
+      .database(table)
+      .insert(row)
+      .then(
+        () => "taken",
+        (error: { code: string }) => error.code,
+      );
 
   it("begins with exactly the story's three tables", async () => {
     while ((await tables()).length > 3) await rollBack(home.database);
@@ -77,10 +83,9 @@ describe("schema", () => {
     const [{ foreign_keys: isOn }] = await home.database.raw("PRAGMA foreign_keys");
     expect(isOn).to.equal(1);
     const keys = async (table: string) =>
-      (await home.database.raw(`PRAGMA foreign_key_list(${table})`)).map((key: { table: string; from: string; to: string }) => [
-        key.from,
-        `${key.table}.${key.to}`,
-      ]);
+      (await home.database.raw(`PRAGMA foreign_key_list(${table})`)).map(
+        (key: { table: string; from: string; to: string }) => [key.from, `${key.table}.${key.to}`],
+      );
     expect(await keys("suggestions")).to.deep.equal([["pattern_id", "patterns.id"]]);
     expect(await keys("user_feedback")).to.deep.equal([["suggestion_id", "suggestions.id"]]);
     expect(await refuse("suggestions", { pattern_id: 99, title: "x", automation_yaml: "x", confidence: 1 })).to.equal(
@@ -109,7 +114,9 @@ describe("schema", () => {
 
   it("fills in status and times, and moves updated_at on every update", async () => {
     await home.database("patterns").insert({ pattern_type: "anomaly", device_id: "x", confidence: 1, occurrences: 1 });
-    await home.database("suggestions").insert({ pattern_id: 1, title: "x", automation_yaml: "x", confidence: 1, updated_at: "2020" });
+    await home
+      .database("suggestions")
+      .insert({ pattern_id: 1, title: "x", automation_yaml: "x", confidence: 1, updated_at: "2020" });
     const before = await home.database("suggestions").first();
     expect(before).to.include({ status: "pending", deployed_at: null, ha_automation_id: null });
     expect(before.created_at).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
@@ -122,8 +129,12 @@ describe("schema", () => {
   it("goes forward from every earlier form with its data, and back again", async () => {
     for (let steps = 1; steps < MIGRATIONS.length; steps++) {
       for (let i = 0; i < steps; i++) await rollBack(home.database);
-      const [patternId] = await home.database("patterns").insert({ pattern_type: "anomaly", device_id: "x", confidence: 1, occurrences: 1 });
-      await home.database("suggestions").insert({ pattern_id: patternId, title: `kept ${steps}`, automation_yaml: "x", confidence: 1 });
+      const [patternId] = await home
+        .database("patterns")
+        .insert({ pattern_type: "anomaly", device_id: "x", confidence: 1, occurrences: 1 });
+      await home
+        .database("suggestions")
+        .insert({ pattern_id: patternId, title: `kept ${steps}`, automation_yaml: "x", confidence: 1 });
       await migrate(home.database);
       expect(await home.database("suggestions").where({ title: `kept ${steps}` })).to.have.length(1);
     }
@@ -171,5 +182,38 @@ describe("database file", () => {
     await mkdir(join(folder, "folder.db"));
     expect(await refusal(join(folder, "folder.db"))).to.contain("it cannot be opened: check that the folder exists");
     expect(await refusal(join(text, "x.db"))).to.contain("a part of the path is a file: set DATABASE_PATH");
+  });
+
+  const migrationRefusal = async (path: string): Promise<string> => {
+    const database = await openDatabase(path);
+    try {
+      return await migrate(database).then(
+        () => "it was migrated",
+        (error: Error) => error.message,
+      );
+    } finally {
+      await database.destroy();
+    }
+  };
+
+  it("is refused with path, cause and remedy when it is damaged inside", async () => {
+    const path = join(folder, "damaged.db");
+    expect(await migrationRefusal(path)).to.equal("it was migrated");
+    const bytes = await readFile(path);
+    await writeFile(path, bytes.fill(0xff, 4096, 3 * 4096));
+    expect(await migrationRefusal(path)).to.equal(
+      `The database ${path} cannot be used: it is damaged: restore it from a backup, or move the file away to begin anew.`,
+    );
+  });
+
+  it("is refused with path, cause and remedy when a newer version wrote it", async () => {
+    const path = join(folder, "newer.db");
+    expect(await migrationRefusal(path)).to.equal("it was migrated");
+    const database = await openDatabase(path);
+    await database("knex_migrations").insert({ name: "9999_later", batch: 2 });
+    await database.destroy();
+    expect(await migrationRefusal(path)).to.equal(
+      `The database ${path} cannot be used: a newer version of the service wrote it: update the service, or restore a backup of the time before.`,
+    );
   });
 });

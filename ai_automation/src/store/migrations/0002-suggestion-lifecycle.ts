@@ -15,7 +15,8 @@ const COLUMNS = {
 /** What a suggestion knows beyond the first story, each step of its life, and what has yet to leave the home. */
 export const suggestionLifecycle: Knex.Migration = {
   up: async (trx) => {
-    for (const [name, type] of Object.entries(COLUMNS)) await trx.raw(`ALTER TABLE suggestions ADD COLUMN "${name}" ${type}`);
+    for (const [name, type] of Object.entries(COLUMNS))
+      await trx.raw(`ALTER TABLE suggestions ADD COLUMN "${name}" ${type}`);
     await trx.raw(`CREATE TABLE lifecycle_events (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       suggestion_id INTEGER NOT NULL REFERENCES suggestions (id) ON DELETE CASCADE,
