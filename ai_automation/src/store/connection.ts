@@ -26,9 +26,16 @@ export async function openDatabase(path: string): Promise<Knex> {
   }
 }
 
-/** Brings the tables to the newest form. A migration that fails leaves the old form. */
+/**
+ * Brings the tables to the newest form. A migration that fails leaves the old form.
+ * @throws Error naming the path, the cause and the remedy.
+ */
 export async function migrate(database: Knex): Promise<void> {
-  await database.migrate.latest({ migrationSource });
+  try {
+    await database.migrate.latest({ migrationSource });
+  } catch (cause) {
+    throw new Error(explain(database.client.connectionSettings.filename, cause), { cause });
+  }
 }
 
 export async function rollBack(database: Knex): Promise<void> {
@@ -74,9 +81,19 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full: free some space",
 };
 
+/** Knex's words for migrations that the file knows and this version does not. */
+const FROM_NEWER_VERSION = "migration directory is corrupt";
+
 function explain(path: string, cause: unknown): string {
+  return `The database ${path} cannot be used: ${reasonOf(cause)}.`;
+}
+
+function reasonOf(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (message.includes(FROM_NEWER_VERSION)) {
+    return "a newer version of the service wrote it: update the service, or restore a backup of the time before";
+  }
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  const known = Object.keys(REMEDIES).find((name) => code.startsWith(name));
-  const reason = known === undefined ? (cause instanceof Error ? cause.message : String(cause)) : REMEDIES[known];
-  return `The database ${path} cannot be used: ${reason}.`;
+  const known = Object.entries(REMEDIES).find(([name]) => code.startsWith(name));
+  return known?.[1] ?? message;
 }

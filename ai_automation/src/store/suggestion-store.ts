@@ -9,11 +9,11 @@ import { patternRow, suggestionRow } from "./suggestion-rows.ts";
 /** Suggestions, their patterns, feedback and life in SQLite. Every change of several tables is one transaction. */
 export function createSuggestionStore(database: Knex): SuggestionStore {
   const joined = () =>
-    database("suggestions")
+    withAutomation(database("suggestions"))
       .join("patterns", "patterns.id", "suggestions.pattern_id")
       .select("suggestions.*", "patterns.pattern_type");
   const visible = (status: SuggestionStatus | undefined) => {
-    const query = database("suggestions").whereNull("withdrawn_at");
+    const query = withAutomation(database("suggestions")).whereNull("withdrawn_at");
     return status === undefined ? query : query.where({ status });
   };
   return {
@@ -38,7 +38,7 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
     withdraw: (id) =>
       database.transaction(async (trx) => {
         const withdrawn = await trx("suggestions")
-          .where({ id, status: "pending" })
+          .where({ id, status: "pending", is_modified: 0 })
           .whereNull("withdrawn_at")
           .update({ withdrawn_at: new Date().toISOString() });
         if (withdrawn > 0) await addStep(trx, id, "withdrawn");
@@ -53,6 +53,7 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
             replay: JSON.stringify(replay),
             is_modified: 1,
             refusal: null,
+            withdrawn_at: null,
           });
         if (changed === 0) return false;
         await trx("user_feedback").insert({ suggestion_id: id, action: "modified" });
@@ -83,6 +84,9 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
   };
 }
 
+/** Leaves out rows that another program wrote with the first story's columns alone: there is nothing to replay. */
+const withAutomation = (query: Knex.QueryBuilder): Knex.QueryBuilder => query.whereNotNull("suggestions.automation");
+
 const statusCount = z.object({ status: z.enum(SUGGESTION_STATUSES), count: z.number() });
 
 async function countOf(query: Knex.QueryBuilder): Promise<number> {
@@ -101,7 +105,7 @@ async function insertDraft(trx: Knex.Transaction, draft: SuggestionDraft): Promi
 
 async function updateDraft(trx: Knex.Transaction, id: number, draft: SuggestionDraft): Promise<void> {
   const changed = await trx("suggestions")
-    .where({ id, status: "pending" })
+    .where({ id, status: "pending", is_modified: 0 })
     .update({ ...draftColumns(draft), withdrawn_at: null });
   if (changed === 0) return;
   await trx("patterns")
@@ -119,7 +123,7 @@ async function makeTransition(trx: Knex.Transaction, id: number, transition: Tra
   const moved = await trx("suggestions")
     .where({ id })
     .whereIn("status", [...from])
-    .update({ status: to, ...columns });
+    .update({ status: to, withdrawn_at: null, ...columns });
   if (moved === 0) return false;
   if (feedback !== undefined) {
     await trx("user_feedback").insert({ suggestion_id: id, action: feedback.action, feedback_text: feedback.text });

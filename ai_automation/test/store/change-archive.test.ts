@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { createChangeArchive } from "../../src/history/archive/change-archive.ts";
 import { decodeCause, encodeCause } from "../../src/history/archive/cause-code.ts";
 import { readFrame } from "../../src/history/archive/read-frame.ts";
@@ -88,6 +88,27 @@ describe("archive", () => {
     expect(failed).to.equal("failed");
     expect((await archive.summary()).changes).to.equal(0);
     expect(await archive.missing({ from: T - 10, to: T })).to.deep.equal([{ from: T - 10, to: T }]);
+  });
+
+  it("remembers no name of what was rolled back", async () => {
+    const broken = { ...change(T, "on"), entityId: null as unknown as string };
+    await archive.record([change(T, "dim", UNKNOWN, "light.lost"), broken], NOTHING).catch(() => "failed");
+    await archive.record([change(T, "on", UNKNOWN, "light.attic"), change(T, "dim", UNKNOWN, "light.lost")], NOTHING);
+    const { entities, states, codes } = frame();
+    expect(entities.names).to.deep.equal(["light.attic", "light.lost"]);
+    expect([...codes].map((code) => states.names[code])).to.deep.equal(["on", "dim"]);
+  });
+
+  it("reads every change of a long history once, also many of one instant", async () => {
+    const states = Array.from({ length: 7 }, (_, i) => `level ${i}`);
+    const changes = Array.from({ length: 25_000 }, (_, i) =>
+      change(T + Math.floor(i / 7), states[i % 7]!, UNKNOWN, "event.dial"),
+    );
+    await archive.record(changes, NOTHING);
+    const { times, codes, states: known } = frame();
+    const read = [...codes].map((code, i) => `${times[i]} ${known.names[code]}`);
+    expect(new Set(read).size).to.equal(changes.length);
+    expect(read).to.have.length(changes.length);
   });
 
   it("knows exactly what it has not covered, in whatever pieces coverage came", async () => {

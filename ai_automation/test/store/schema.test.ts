@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -182,5 +182,38 @@ describe("database file", () => {
     await mkdir(join(folder, "folder.db"));
     expect(await refusal(join(folder, "folder.db"))).to.contain("it cannot be opened: check that the folder exists");
     expect(await refusal(join(text, "x.db"))).to.contain("a part of the path is a file: set DATABASE_PATH");
+  });
+
+  const migrationRefusal = async (path: string): Promise<string> => {
+    const database = await openDatabase(path);
+    try {
+      return await migrate(database).then(
+        () => "it was migrated",
+        (error: Error) => error.message,
+      );
+    } finally {
+      await database.destroy();
+    }
+  };
+
+  it("is refused with path, cause and remedy when it is damaged inside", async () => {
+    const path = join(folder, "damaged.db");
+    expect(await migrationRefusal(path)).to.equal("it was migrated");
+    const bytes = await readFile(path);
+    await writeFile(path, bytes.fill(0xff, 4096, 3 * 4096));
+    expect(await migrationRefusal(path)).to.equal(
+      `The database ${path} cannot be used: it is damaged: restore it from a backup, or move the file away to begin anew.`,
+    );
+  });
+
+  it("is refused with path, cause and remedy when a newer version wrote it", async () => {
+    const path = join(folder, "newer.db");
+    expect(await migrationRefusal(path)).to.equal("it was migrated");
+    const database = await openDatabase(path);
+    await database("knex_migrations").insert({ name: "9999_later", batch: 2 });
+    await database.destroy();
+    expect(await migrationRefusal(path)).to.equal(
+      `The database ${path} cannot be used: a newer version of the service wrote it: update the service, or restore a backup of the time before.`,
+    );
   });
 });

@@ -133,6 +133,31 @@ describe("suggestion store", () => {
     expect((await store.countByStatus()).rejected).to.equal(1);
   });
 
+  it("shows a withdrawn suggestion again once somebody decides on it", async () => {
+    const id = await store.offer(aDraft());
+    await store.withdraw(id);
+    await store.move(id, { step: "approved", from: ["pending"], to: "approved" });
+    expect((await store.list("approved", PAGE)).items.map((suggestion) => suggestion.id)).to.deep.equal([id]);
+    expect((await store.countByStatus()).approved).to.equal(1);
+  });
+
+  it("leaves what a person edited alone, also when the edit comes during an analysis", async () => {
+    const id = await store.offer(aDraft());
+    await store.modify(id, { ...aDraft().automation, alias: "Mine" }, aDraft().replay, "Mine");
+    await store.refresh(id, aDraft());
+    await store.withdraw(id);
+    expect((await store.list("pending", PAGE)).items.map(({ title }) => title)).to.deep.equal(["Mine"]);
+    expect(await steps()).to.deep.equal(["offered", "modified"]);
+  });
+
+  it("leaves out a row that another program wrote with the story's columns alone", async () => {
+    const id = await store.offer(aDraft());
+    await home.database("suggestions").insert({ pattern_id: 1, title: "x", automation_yaml: "x", confidence: 1 });
+    expect((await store.all()).map((suggestion) => suggestion.id)).to.deep.equal([id]);
+    expect((await store.list(undefined, PAGE)).total).to.equal(1);
+    expect((await store.countByStatus()).pending).to.equal(1);
+  });
+
   it("stores an edit with its feedback while pending", async () => {
     const id = await store.offer(aDraft());
     const edited = { ...aDraft().automation, alias: "Mine" };

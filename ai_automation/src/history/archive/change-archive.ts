@@ -61,7 +61,12 @@ function createWriter(): Write {
       record = connection.transaction(createStatements(connection).record);
       prepared.set(connection, record);
     }
-    return record.immediate(changes, covered);
+    try {
+      return record.immediate(changes, covered);
+    } catch (error) {
+      prepared.delete(connection);
+      throw error;
+    }
   };
 }
 
@@ -121,12 +126,24 @@ function createStatements(connection: Database.Database): Statements {
   };
 }
 
-/** Names to ids, looked up in the table each time but for the few that come again and again. */
+/** Far more names than a home has in use at a time; numeric states never cease to bring new ones. */
+const REMEMBERED_NAMES = 20_000;
+
+/** Names to ids. What is remembered holds only while no transaction is rolled back. */
 function createCoder(connection: Database.Database) {
   const coder = (table: string, column: string): ((name: string) => number) => {
     const find = connection.prepare<[string], number>(`SELECT id FROM ${table} WHERE ${column} = ?`).pluck();
     const insert = connection.prepare(`INSERT INTO ${table} (${column}) VALUES (?)`);
-    return (name) => find.get(name) ?? Number(insert.run(name).lastInsertRowid);
+    const known = new Map<string, number>();
+    return (name) => {
+      let id = known.get(name);
+      if (id === undefined) {
+        id = find.get(name) ?? Number(insert.run(name).lastInsertRowid);
+        if (known.size >= REMEMBERED_NAMES) known.clear();
+        known.set(name, id);
+      }
+      return id;
+    };
   };
   return {
     entity: coder("entities", "entity_id"),
