@@ -9,5 +9,11 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
   );
   process.exit(1);
 }
+
+// A stop may come while the program is still being loaded: nothing is open yet then.
+let stop: (exitCode: number) => void = (exitCode) => process.exit(exitCode);
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop(0));
 const { runService } = await import("./run-service.ts");
-await runService(process.env);
+await runService(process.env, (closeAndExit) => {
+  stop = closeAndExit;
+});

@@ -12,15 +12,23 @@ const EXIT_FAILED = 1;
 /** A stop takes at most ten seconds; ending by ourselves, before anybody kills, leaves a clean database. */
 const STOP_DEADLINE_MILLISECONDS = 9_000;
 
-/** Runs the service until a signal or a fatal error ends the process: exit code 0 or 1. */
-export async function runService(environment: SettingSources["environment"]): Promise<void> {
+type Stop = (exitCode: number) => void;
+
+/** Runs the service until it is told to stop or a fatal error ends the process: exit code 0 or 1. */
+export async function runService(
+  environment: SettingSources["environment"],
+  onStoppable: (stop: Stop) => void,
+): Promise<void> {
   try {
     const sources = {
       options: readIfThere("/data/options.json"),
       environment,
       dotenv: parse(readIfThere(".env") ?? ""),
     };
-    await serve(loadConfig(sources, () => randomBytes(24).toString("hex")));
+    await serve(
+      loadConfig(sources, () => randomBytes(24).toString("hex")),
+      onStoppable,
+    );
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -28,7 +36,7 @@ export async function runService(environment: SettingSources["environment"]): Pr
   }
 }
 
-async function serve(config: Config): Promise<void> {
+async function serve(config: Config, onStoppable: (stop: Stop) => void): Promise<void> {
   const correlation = createCorrelation();
   const logger = createLogger(config.logLevel, correlation);
   const { version } = z.object({ version: z.string() }).parse(readJson("../../package.json"));
@@ -39,7 +47,7 @@ async function serve(config: Config): Promise<void> {
     logger.fatal({ err: error }, event);
     stop(EXIT_FAILED);
   };
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop(0));
+  onStoppable(stop);
   process.on("unhandledRejection", (error) => fail(error, "unhandled rejection"));
   process.on("uncaughtException", (error) => fail(error, "uncaught exception"));
   try {
@@ -55,7 +63,7 @@ async function serve(config: Config): Promise<void> {
 }
 
 /** Ends the process once everything is closed, at the latest after the deadline. */
-function createStop(logger: Logger, close: () => Promise<void>): (exitCode: number) => void {
+function createStop(logger: Logger, close: () => Promise<void>): Stop {
   let isStopping = false;
   return (exitCode) => {
     if (isStopping) return;

@@ -1,0 +1,112 @@
+import { expect } from "chai";
+import { ConfigError, loadConfig, type SettingSources } from "../../../src/config.ts";
+
+const load = (sources: Partial<SettingSources> = {}) =>
+  loadConfig({ options: null, environment: {}, dotenv: {}, ...sources }, () => "generated-token-1234");
+
+const faultsOf = (sources: Partial<SettingSources>): readonly string[] => {
+  try {
+    load(sources);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split("\n- ").slice(1);
+    throw error;
+  }
+  return [];
+};
+
+describe("configuration", () => {
+  it("has the documented defaults: loopback, port 8011, the simulated home", () => {
+    expect(load()).to.deep.equal({
+      port: 8011,
+      host: "127.0.0.1",
+      apiToken: null,
+      corsOrigins: ["http://localhost:3002"],
+      databasePath: "data/ai_automation.db",
+      logLevel: "info",
+      home: { kind: "simulated" },
+      analysisTime: 3 * 3_600_000,
+    });
+  });
+
+  it("takes options.json over environment over .env over defaults", () => {
+    const dotenv = { LOG_LEVEL: "debug", ANALYSIS_TIME: "01:00", PORT: "1" };
+    const environment = { LOG_LEVEL: "warn", ANALYSIS_TIME: "02:00" };
+    const options = JSON.stringify({ log_level: "error" });
+    expect(load({ options, environment, dotenv })).to.include({
+      logLevel: "error",
+      analysisTime: 2 * 3_600_000,
+      port: 1,
+    });
+  });
+
+  it("takes an empty value for none", () => {
+    expect(load({ options: JSON.stringify({ api_token: "", log_level: null }), environment: { PORT: "" } })).to.include(
+      {
+        port: 8011,
+        apiToken: null,
+      },
+    );
+  });
+
+  it("reaches the home through the Supervisor, or directly, and says which", () => {
+    expect(load({ environment: { SUPERVISOR_TOKEN: "s" } }).home).to.deep.equal({ kind: "supervisor", token: "s" });
+    expect(load({ environment: { HA_URL: "http://ha.local:8123/", HA_TOKEN: "t" } }).home).to.deep.equal({
+      kind: "direct",
+      url: "http://ha.local:8123",
+      token: "t",
+    });
+  });
+
+  it("makes a token under the Supervisor where none is chosen", () => {
+    const environment = { SUPERVISOR_TOKEN: "s", HOST: "0.0.0.0" };
+    expect(load({ environment }).apiToken).to.equal("generated-token-1234");
+    expect(load({ environment, options: '{"api_token":"chosen-by-the-user"}' }).apiToken).to.equal(
+      "chosen-by-the-user",
+    );
+  });
+
+  it("refuses to listen to other machines without a token", () => {
+    const [fault] = faultsOf({ environment: { HOST: "0.0.0.0" } });
+    expect(fault).to.match(
+      /^HOST is "0.0.0.0".*API_TOKEN is empty; set API_TOKEN to 16 or more characters, or HOST to 127.0.0.1$/,
+    );
+    for (const HOST of ["127.0.0.1", "127.1.2.3", "::1", "localhost"])
+      expect(faultsOf({ environment: { HOST } })).to.deep.equal([]);
+    expect(faultsOf({ environment: { HOST: "0.0.0.0", API_TOKEN: "x".repeat(16) } })).to.deep.equal([]);
+  });
+
+  it("tells all faults at once, each with its place, its value and what is allowed", () => {
+    const faults = faultsOf({
+      options: JSON.stringify({ log_level: "loud" }),
+      environment: { PORT: "80a", CORS_ORIGINS: "localhost" },
+      dotenv: { ANALYSIS_TIME: "25:00" },
+    });
+    expect(faults).to.have.members([
+      'option "log_level" is "loud"; allowed is trace, debug, info, warn, error, fatal',
+      'environment variable PORT is "80a"; allowed is a whole number from 1 to 65535',
+      'environment variable CORS_ORIGINS is "localhost"; allowed is origins such as http://localhost:3002, separated by commas',
+      'ANALYSIS_TIME in .env is "25:00"; allowed is a time such as 03:00',
+    ]);
+  });
+
+  it("never shows a secret", () => {
+    const [fault] = faultsOf({ environment: { API_TOKEN: "too short" } });
+    expect(fault).to.equal(
+      "environment variable API_TOKEN is (not shown); allowed is empty, or 16 to 256 characters without spaces",
+    );
+  });
+
+  it("wants address and token of Home Assistant together", () => {
+    expect(faultsOf({ environment: { HA_URL: "http://ha.local:8123" } })).to.deep.equal([
+      "HA_URL is set but HA_TOKEN is empty; set both, or neither for the simulated home",
+    ]);
+    expect(faultsOf({ environment: { HA_TOKEN: "t" } })).to.have.length(1);
+    expect(faultsOf({ environment: { HA_URL: "ha.local", HA_TOKEN: "t" } })[0]).to.contain('HA_URL is "ha.local"');
+  });
+
+  it("names a broken options file", () => {
+    expect(faultsOf({ options: "{" })).to.deep.equal([
+      "/data/options.json is not an object of plain values; save the app's configuration again",
+    ]);
+  });
+});
