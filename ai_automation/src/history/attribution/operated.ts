@@ -12,4 +12,5 @@ const OPERATED_DOMAINS: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether somebody must have acted when it changes without a trace; all else changes by itself. */
-export const isOperated = (entityId: string): boolean => isActuator(entityId) || OPERATED_DOMAINS.has(domainOf(entityId));
+export const isOperated = (entityId: string): boolean =>
+  isActuator(entityId) || OPERATED_DOMAINS.has(domainOf(entityId));
