@@ -1,87 +1,136 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import type { AutomationConfig } from "../model/automation.ts";
 import type { Deployed, Validation } from "../model/home.ts";
-import { SECOND } from "../model/time.ts";
-import type { Ask } from "./ask.ts";
-import { entityEntryMessage, labelMessage, stateMessage, validationMessage } from "./messages.ts";
-import type { Rest } from "./rest.ts";
+import type { Log } from "../model/log.ts";
+import type { Now } from "../model/time.ts";
+import { type Delays, pause } from "./delays.ts";
+import { CommandFailed } from "./errors.ts";
+import { labelEntity } from "./labels.ts";
+import { type Rest, type RestAnswer, textOf } from "./rest.ts";
+import type { Session } from "./session.ts";
+import { entityRegistrySchema, statesSchema, validationSchema, type WireEntity } from "./wire.ts";
 
-const LABEL = "ai_automation";
-/** Home Assistant answers before it has reloaded; the entity follows within a few seconds. */
-const APPEARS_WITHIN = 15 * SECOND;
-const LOOK_EVERY = 200;
-
-export async function validateAutomation(ask: Ask, { triggers, conditions, actions }: AutomationConfig): Promise<Validation> {
-  const answer = await ask(validationMessage, { type: "validate_config", triggers, conditions, actions });
-  const faults = Object.entries(answer).flatMap(([part, { valid, error }]) => (valid ? [] : [`${part}: ${error ?? "not valid"}`]));
-  return faults.length === 0 ? { valid: true } : { valid: false, reason: faults.join("; ") };
+export interface Automations {
+  validate(session: Session, config: AutomationConfig): Promise<Validation>;
+  deploy(session: Session, id: string, config: AutomationConfig): Promise<Deployed>;
+  remove(id: string): Promise<"removed" | "away">;
 }
 
-/** Creates or replaces an automation and waits until it is there and on. Lost connections reject. */
-export async function deployAutomation(ask: Ask, rest: Rest, id: string, config: AutomationConfig): Promise<Deployed> {
-  const valid = await validateAutomation(ask, config);
-  if (!valid.valid) return { outcome: "refused", reason: valid.reason };
-  const posted = await rest.post(`config/automation/config/${id}`, config);
-  if (posted.outcome !== "ok") return posted;
-  const entry = await appeared(ask, id);
-  if (entry === undefined) {
-    await rest.delete(`config/automation/config/${id}`);
-    return {
-      outcome: "refused",
-      reason:
-        "Home Assistant took the automation but did not load it. Its configuration.yaml needs the line " +
-        '"automation: !include automations.yaml"; add it, restart Home Assistant, and create it again.',
-    };
+export interface AutomationsParts {
+  readonly rest: Rest;
+  readonly delays: Delays;
+  readonly now: Now;
+  readonly log: Log;
+}
+
+const NOT_INCLUDED =
+  "automations.yaml is not included in configuration.yaml: add the line “automation: !include automations.yaml” to configuration.yaml, restart Home Assistant and approve again.";
+const NOT_LOADED =
+  "Home Assistant stored the automation but could not load it: look at Settings > System > Repairs and at its log for the reason.";
+const NOT_ADMIN =
+  "The token belongs to a user without administrator rights: make that user an administrator, or set the token of one.";
+
+export function createAutomations({ rest, delays, now, log }: AutomationsParts): Automations {
+  const configPath = (id: string): string => `/api/config/automation/config/${encodeURIComponent(id)}`;
+
+  const deployWhereReachable = async (session: Session, id: string, config: AutomationConfig): Promise<Deployed> => {
+    const validation = await validate(session, config);
+    if (!validation.valid) return { outcome: "refused", reason: validation.reason };
+    const stored = await rest.request("POST", configPath(id), config);
+    if (stored.status !== 200) return refusalOf(stored);
+    const entity = await waitUntilOn(session, id);
+    if (typeof entity === "string") {
+      await rest.request("DELETE", configPath(id));
+      return { outcome: "refused", reason: entity };
+    }
+    await labelEntity(session, entity).catch((error: unknown) => {
+      log.warn({ entityId: entity.entity_id, err: error }, "automation could not be labelled");
+    });
+    return { outcome: "deployed", entityId: entity.entity_id };
+  };
+
+  /** The entity once it is on, or why it never will be. */
+  const waitUntilOn = async (session: Session, id: string): Promise<WireEntity | string> => {
+    const deadline = now() + delays.deployed;
+    let wasTurnedOn = false;
+    for (;;) {
+      const entity = await findAutomation(session, id);
+      const state = entity === undefined ? undefined : await stateOf(session, entity.entity_id);
+      if (entity !== undefined && state === "on") return entity;
+      if (entity !== undefined && state === "off" && !wasTurnedOn) {
+        wasTurnedOn = true;
+        await turnOn(session, entity.entity_id);
+        continue;
+      }
+      if (session.lost.aborted || now() >= deadline) return entity === undefined ? NOT_INCLUDED : NOT_LOADED;
+      await pause(delays.deployedLook, session.lost);
+    }
+  };
+
+  return {
+    validate,
+    deploy: async (session, id, config) => {
+      try {
+        return await deployWhereReachable(session, id, config);
+      } catch (error) {
+        log.warn({ haAutomationId: id, err: error }, "deployment was cut off");
+        return { outcome: "away", reason: `Home Assistant could not be reached: ${messageOf(error)}.` };
+      }
+    },
+    remove: async (id) => {
+      try {
+        const answer = await rest.request("DELETE", configPath(id));
+        if (answer.status === 200 || isNotThere(answer)) return "removed";
+        log.warn({ haAutomationId: id, status: answer.status }, "automation could not be removed");
+      } catch (error) {
+        log.warn({ haAutomationId: id, err: error }, "automation could not be removed");
+      }
+      return "away";
+    },
+  };
+}
+
+async function validate(session: Session, config: AutomationConfig): Promise<Validation> {
+  const { triggers, conditions, actions } = config;
+  try {
+    const parts = await session.call(validationSchema, { type: "validate_config", triggers, conditions, actions });
+    for (const [part, { valid, error }] of Object.entries(parts))
+      if (!valid) return { valid: false, reason: `${part}: ${error ?? "not valid"}` };
+    return { valid: true };
+  } catch (error) {
+    if (error instanceof CommandFailed && error.code === "invalid_format")
+      return { valid: false, reason: error.message };
+    throw error;
   }
-  await turnOn(ask, entry.entity_id);
-  await label(ask, entry);
-  return { outcome: "deployed", entityId: entry.entity_id };
 }
 
-type Entry = z.output<typeof entityEntryMessage>;
-
-async function appeared(ask: Ask, id: string): Promise<Entry | undefined> {
-  for (let waited = 0; waited < APPEARS_WITHIN; waited += LOOK_EVERY) {
-    const entries = await ask(z.array(entityEntryMessage), { type: "config/entity_registry/list" });
-    const entry = entries.find(({ platform, unique_id }) => platform === "automation" && unique_id === id);
-    if (entry !== undefined && (await stateOf(ask, entry.entity_id)) !== undefined) return entry;
-    await wait(LOOK_EVERY);
-  }
-  return undefined;
+function refusalOf(answer: RestAnswer): Deployed {
+  if (answer.status === 401 || answer.status === 403) return { outcome: "away", reason: NOT_ADMIN };
+  if (answer.status >= 500 || answer.status === 408 || answer.status === 429)
+    return { outcome: "away", reason: `Home Assistant answered: ${textOf(answer)}.` };
+  return { outcome: "refused", reason: textOf(answer) };
 }
 
-async function stateOf(ask: Ask, entityId: string): Promise<string | undefined> {
-  const states = await ask(z.array(stateMessage), { type: "get_states" });
+/** Home Assistant answers 400 for an id that does not exist: components/config/view.py */
+const isNotThere = ({ status }: RestAnswer): boolean => status === 400 || status === 404;
+
+async function findAutomation(session: Session, id: string): Promise<WireEntity | undefined> {
+  const registry = await session.call(entityRegistrySchema, { type: "config/entity_registry/list" });
+  return registry.find(({ platform, unique_id }) => platform === "automation" && unique_id === id);
+}
+
+async function stateOf(session: Session, entityId: string): Promise<string | undefined> {
+  const states = await session.call(statesSchema, { type: "get_states" });
   return states.find(({ entity_id }) => entity_id === entityId)?.state;
 }
 
-async function turnOn(ask: Ask, entityId: string): Promise<void> {
-  for (let waited = 0; waited < APPEARS_WITHIN; waited += LOOK_EVERY) {
-    const state = await stateOf(ask, entityId);
-    if (state === "on") return;
-    if (state === "off") {
-      const target = { entity_id: entityId };
-      await ask(z.unknown(), { type: "call_service", domain: "automation", service: "turn_on", target });
-    }
-    await wait(LOOK_EVERY);
-  }
-  throw new Error(`${entityId} was created but does not turn on`);
+async function turnOn(session: Session, entityId: string): Promise<void> {
+  await session.call(z.unknown(), {
+    type: "call_service",
+    domain: "automation",
+    service: "turn_on",
+    service_data: { entity_id: entityId },
+  });
 }
 
-/** Labels must exist before they are given: an unknown one is dropped silently. Other labels stay. */
-async function label(ask: Ask, { entity_id, labels }: Entry): Promise<void> {
-  const known = await ask(z.array(labelMessage), { type: "config/label_registry/list" });
-  const ours = known.find(({ name }) => name === LABEL) ?? (await ask(labelMessage, { type: "config/label_registry/create", name: LABEL }));
-  if (labels.includes(ours.label_id)) return;
-  await ask(z.unknown(), { type: "config/entity_registry/update", entity_id, labels: [...labels, ours.label_id] });
-}
-
-/** One that is gone already counts as removed. Home Assistant answers such a deletion with 400, so it is asked for then. */
-export async function removeAutomation(rest: Rest, id: string): Promise<"removed" | "away"> {
-  const path = `config/automation/config/${id}`;
-  const deleted = await rest.delete(path);
-  if (deleted.outcome === "ok") return "removed";
-  const left = deleted.outcome === "refused" ? await rest.get(path) : deleted;
-  return left.outcome === "refused" && left.status === 404 ? "removed" : "away";
-}
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

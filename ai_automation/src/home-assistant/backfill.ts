@@ -1,127 +1,119 @@
-import { setTimeout as wait } from "node:timers/promises";
-import { z } from "zod";
-import type { Accounts } from "../history/attribution/accounts.ts";
-import { causeOfLogbookRow } from "../history/attribution/logbook-cause.ts";
+import type { UserKindOf } from "../history/attribution/users.ts";
 import type { ChangeArchive } from "../model/archive.ts";
-import { UNKNOWN } from "../model/cause.ts";
-import { isOccurrence } from "../model/domains.ts";
 import type { BackfillProgress } from "../model/home.ts";
-import type { Interval, StateChange } from "../model/state-change.ts";
-import { DAY, MINUTE, SECOND } from "../model/time.ts";
-import type { Ask } from "./ask.ts";
-import { fromSeconds, toIso } from "./instants.ts";
-import { historyMessage, logbookRow, recorderMessage } from "./messages.ts";
-import { isArchived } from "./recorded-entities.ts";
+import type { Log } from "../model/log.ts";
+import type { Interval } from "../model/state-change.ts";
+import { DAY, MINUTE, type Now } from "../model/time.ts";
+import { type Delays, pause } from "./delays.ts";
+import { readWindow } from "./read-window.ts";
+import type { Session } from "./session.ts";
+import { recorderInfoSchema } from "./wire.ts";
 
-/** Causes lie before their effects, so each window is read from a little earlier. */
-const OVERLAP = MINUTE;
-/** The recorder commits every 5 s by default; younger rows may be missing. */
-const COMMITTED_AFTER = 10 * SECOND;
-/** This many empty days in a row are the end of what the recorder has. */
-const EMPTY_DAYS = 14;
-const HISTORY_ENTITIES = 50;
-const MAX_BACKLOG = 1_000;
-const BACKLOG_PAUSE = 5 * SECOND;
+export interface Backfill {
+  readonly progress: () => BackfillProgress;
+  /**
+   * Fills every gap before an instant (null: before now) from the recorder, newest first.
+   * What was read is in the archive at once, so that it may be cut off and begun again at any moment.
+   */
+  fill(session: Session, before: number | null): Promise<void>;
+  /** Filling failed and will be tried again. */
+  wait(): void;
+}
 
 export interface BackfillParts {
-  readonly ask: Ask;
   readonly archive: ChangeArchive;
-  readonly accounts: Accounts;
-  /** Entities that only the history has: numbers. */
-  readonly numbers: readonly string[];
-  /** The end of what is wanted, milliseconds UTC: where live events begin, or now. */
-  readonly until: number;
-  readonly signal: AbortSignal;
+  readonly delays: Delays;
+  readonly log: Log;
+  readonly now: Now;
+  readonly userKindOf: UserKindOf;
+  readonly continuous: () => readonly string[];
   readonly onProgress: (progress: BackfillProgress) => void;
 }
 
-export const committedBefore = (now: number): number => now - COMMITTED_AFTER;
+const LONGEST_WINDOW = DAY;
+const SHORTEST_WINDOW = 15 * MINUTE;
 
-/** Reads what the archive does not have yet from the recorder: newest first, a day a call, one call at a time. */
-export async function backfill(parts: BackfillParts): Promise<BackfillProgress> {
-  const { archive, until, signal, onProgress } = parts;
-  let progress: BackfillProgress = { state: "running", daysRead: 0, changesRead: 0, coveredSince: null };
-  let emptyDays = 0;
-  for (;;) {
-    signal.throwIfAborted();
-    const gap = (await archive.missing({ from: 0, to: until })).at(-1);
-    if (gap === undefined) return { ...progress, state: "done" };
-    const window = { from: Math.max(gap.from, gap.to - DAY), to: gap.to };
-    await waitForRecorder(parts);
-    const changes = await readWindow(parts, window);
-    signal.throwIfAborted();
-    emptyDays = changes.length === 0 ? emptyDays + 1 : 0;
-    const covered = emptyDays < EMPTY_DAYS ? window : { from: gap.from, to: window.to };
-    const added = await archive.record(changes, covered);
-    progress = {
-      state: "running",
-      daysRead: progress.daysRead + (changes.length === 0 ? 0 : 1),
-      changesRead: progress.changesRead + added,
-      coveredSince: changes.length === 0 ? progress.coveredSince : window.from,
-    };
-    onProgress(progress);
-  }
-}
+/** So many empty days in a row are taken for the recorder's beginning. */
+const EMPTY_DAYS = 14;
 
-async function waitForRecorder({ ask, signal }: BackfillParts): Promise<void> {
-  for (;;) {
-    const { backlog } = await ask(recorderMessage, { type: "recorder/info" });
-    if ((backlog ?? 0) <= MAX_BACKLOG) return;
-    await wait(BACKLOG_PAUSE, undefined, { signal });
-  }
-}
+const LONGEST_BACKLOG = 1_000;
 
-async function readWindow(parts: BackfillParts, window: Interval): Promise<readonly StateChange[]> {
-  const logged = await readLogbook(parts, window);
-  const numbers = await readNumbers(parts, window);
-  return [...logged, ...numbers];
-}
+export function createBackfill(parts: BackfillParts): Backfill {
+  const { archive, delays, log, now } = parts;
+  let progress: BackfillProgress = { state: "waiting", daysRead: 0, coveredSince: null, changesRead: 0 };
+  let longest = LONGEST_WINDOW;
+  let read = 0;
+  let beginning: number | null = null;
 
-async function readLogbook({ ask, accounts }: BackfillParts, { from, to }: Interval): Promise<readonly StateChange[]> {
-  const rows = await ask(z.array(logbookRow), {
-    type: "logbook/get_events",
-    start_time: toIso(from - OVERLAP),
-    end_time: toIso(to),
-  });
-  return rows.flatMap((row): StateChange[] => {
-    const at = fromSeconds(row.when);
-    const entityId = row.entity_id ?? "";
-    const state = isOccurrence(entityId) ? row.attributes?.event_type : row.state;
-    if (at < from || at >= to || typeof state !== "string" || !isArchived(entityId)) return [];
-    const cause = causeOfLogbookRow(
-      {
-        entityId,
-        state,
-        contextUserId: row.context_user_id ?? null,
-        contextEventType: row.context_event_type ?? null,
-        contextDomain: row.context_domain ?? null,
-        contextService: row.context_service ?? null,
-        contextEntityId: row.context_entity_id ?? null,
-      },
-      accounts,
-    );
-    return [{ entityId, state, at, cause }];
-  });
-}
+  const report = (change: Partial<BackfillProgress>): void => {
+    progress = { ...progress, ...change };
+    parts.onProgress(progress);
+  };
 
-async function readNumbers({ ask, numbers }: BackfillParts, { from, to }: Interval): Promise<readonly StateChange[]> {
-  const found: StateChange[] = [];
-  for (let first = 0; first < numbers.length; first += HISTORY_ENTITIES) {
-    const answer = await ask(historyMessage, {
-      type: "history/history_during_period",
-      start_time: toIso(from),
-      end_time: toIso(to),
-      entity_ids: numbers.slice(first, first + HISTORY_ENTITIES),
-      include_start_time_state: false,
-      minimal_response: true,
-      no_attributes: true,
-    });
-    for (const [entityId, rows] of Object.entries(answer)) {
-      for (const { s: state, lu } of rows) {
-        const at = fromSeconds(lu);
-        if (at >= from && at < to) found.push({ entityId, state, at, cause: UNKNOWN });
-      }
+  const readInto = async (session: Session, window: Interval): Promise<boolean> => {
+    try {
+      const { changes, isEmpty } = await readWindow(session, window, {
+        userKindOf: parts.userKindOf,
+        continuous: parts.continuous(),
+      });
+      const added = await archive.record(changes, window);
+      report({ changesRead: progress.changesRead + added });
+      log.debug({ from: window.from, to: window.to, changes: changes.length, added }, "history window read");
+      longest = Math.min(LONGEST_WINDOW, longest * 2);
+      return isEmpty;
+    } catch (error) {
+      // A window too large for a message or for the recorder would fail for ever.
+      longest = Math.max(SHORTEST_WINDOW, longest / 2);
+      throw error;
     }
+  };
+
+  /** Returns when no gap before the instant is left. */
+  const fillBefore = async (session: Session, to: number): Promise<void> => {
+    let empty: Interval = { from: to, to };
+    for (;;) {
+      const gap = (await archive.missing({ from: 0, to })).at(-1);
+      if (gap === undefined || session.lost.aborted) return;
+      report({ state: "running", daysRead: Math.ceil(read / DAY), coveredSince: gap.to < to ? gap.to : null });
+      await waitForRecorder(session, delays);
+      const window = { from: Math.max(gap.from, gap.to - longest), to: gap.to };
+      const isEmpty = await readInto(session, window);
+      empty = isEmpty ? { from: window.from, to: empty.from === window.to ? empty.to : window.to } : EMPTY;
+      read += window.to - window.from;
+      if (empty.to - empty.from < EMPTY_DAYS * DAY) continue;
+      beginning = empty.to;
+      await archive.record([], { from: 0, to: empty.from });
+      log.info({ beginning }, "beginning of the recorded history reached");
+    }
+  };
+
+  return {
+    progress: () => progress,
+    wait: () => report({ state: "waiting" }),
+    fill: async (session, before) => {
+      const started = now();
+      const changesBefore = progress.changesRead;
+      for (;;) {
+        const settled = now() - delays.settle;
+        const to = before === null ? settled : Math.min(before, settled);
+        await fillBefore(session, to);
+        if (session.lost.aborted) return;
+        if (before === null || to === before) break;
+        await pause(before - settled, session.lost);
+      }
+      report({ state: "done", daysRead: Math.ceil(read / DAY), coveredSince: beginning });
+      const changes = progress.changesRead - changesBefore;
+      if (changes > 0) log.info({ changes, milliseconds: now() - started }, "history is complete");
+    },
+  };
+}
+
+const EMPTY: Interval = { from: 0, to: 0 };
+
+async function waitForRecorder(session: Session, delays: Delays): Promise<void> {
+  while (!session.lost.aborted) {
+    const { backlog } = await session.call(recorderInfoSchema, { type: "recorder/info" });
+    if ((backlog ?? 0) <= LONGEST_BACKLOG) return;
+    await pause(delays.readiness, session.lost);
   }
-  return found;
 }

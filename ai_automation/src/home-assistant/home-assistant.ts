@@ -1,162 +1,130 @@
-import { setTimeout as wait } from "node:timers/promises";
-import type { Connection } from "home-assistant-js-websocket";
+import { createAttributor } from "../history/attribution/attributor.ts";
 import type { ChangeArchive } from "../model/archive.ts";
-import type { BackfillProgress, Home, HomeConnection, HomeListener, HomeSnapshot, HomeState } from "../model/home.ts";
+import type { Home, HomeConnection, HomeListener, HomeState } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
-import type { Now } from "../model/time.ts";
-import { createAsk } from "./ask.ts";
-import { deployAutomation, removeAutomation, validateAutomation } from "./automations.ts";
-import { type Address, connect } from "./connect.ts";
+import { type Now, SECOND } from "../model/time.ts";
+import { createAutomations } from "./automations.ts";
+import { createBackfill } from "./backfill.ts";
+import { createCurrentHome } from "./current-home.ts";
+import { type Delays, DELAYS, pause } from "./delays.ts";
 import { createRest } from "./rest.ts";
-import { PACE, type Pace, runSession } from "./session.ts";
-import { isSupported, OLDEST_VERSION } from "./version.ts";
+import type { Session } from "./session.ts";
+import { createSessionLife } from "./session-life.ts";
+import { runSessions } from "./session-loop.ts";
 
-export interface HomeAssistantOptions extends Address {
+export interface HomeAssistantOptions {
+  /** Where REST is found, without `/api`: the home's address, or the Supervisor's proxy. */
+  readonly url: string;
+  /** Default: the home's own. */
+  readonly webSocketUrl?: string;
+  /** A long-lived access token, or the Supervisor's. */
+  readonly token: string;
   readonly archive: ChangeArchive;
   readonly listener: HomeListener;
   readonly log: Log;
-  readonly now: Now;
-  readonly correlation: { readonly current: () => string | undefined };
-  readonly pace?: Pace;
+  readonly now?: Now;
+  readonly correlation?: { current(): string | undefined };
+  readonly retry?: Partial<Delays>;
 }
 
-const ANSWER_TIMEOUT_MILLISECONDS = 15_000;
+const STOP_WITHIN = 2 * SECOND;
 
-/** A real Home Assistant, over its WebSocket and REST API. Comes back by itself whenever the connection is lost. */
+/** A real home. Its start resolves at once; whether it is there, and what to do if not, is told as its connection. */
 export function createHomeAssistant(options: HomeAssistantOptions): Home {
-  const { archive, listener, log, now, pace = PACE } = options;
-  const rest = createRest(options.url, options.token, () => options.correlation.current());
-  const stopping = new AbortController();
-  let connection: Connection | undefined;
-  let snapshot: HomeSnapshot | undefined;
-  let progress: BackfillProgress = { state: "waiting", daysRead: 0, changesRead: 0, coveredSince: null };
-  let state: HomeConnection = { kind: "home_assistant", state: "connecting", message: messageOf("connecting", options.url), since: now() };
-  let loop: Promise<void> | undefined;
+  const { token, archive, listener, log, now = Date.now, correlation } = options;
+  const url = options.url.replace(/\/+$/, "");
+  const address = { url, token, webSocketUrl: options.webSocketUrl ?? `${url.replace(/^http/, "ws")}/api/websocket` };
+  const delays: Delays = { ...DELAYS, ...options.retry };
+  let connection: HomeConnection = describe("connecting", "Connecting to Home Assistant.", now());
+  let session: Session | undefined;
+  let stopping = new AbortController();
+  let running: Promise<void> | undefined;
 
-  const enter = (entered: HomeState, detail = ""): void => {
-    const message = messageOf(entered, options.url, detail);
-    if (state.state === entered && state.message === message) return;
-    state = { kind: "home_assistant", state: entered, message, since: now() };
-    log.info({ state: entered, detail }, "home connection");
-    listener.onConnection(state);
-  };
-  const onBackfill = (made: BackfillProgress): void => {
-    progress = made;
-    listener.onBackfill(made);
+  const enter = (state: HomeState, message: string): void => {
+    if (connection.state === state && connection.message === message) return;
+    const since = connection.state === state ? connection.since : now();
+    connection = describe(state, message, since);
+    log.info({ state }, "home assistant connection");
+    listener.onConnection(connection);
   };
 
-  /** One connection from beginning to end; answers how long to wait before the next. */
-  const visit = async (failures: number): Promise<{ readonly failures: number; readonly pause: number }> => {
-    const connected = await connect(options);
-    if (connected.outcome === "invalid_token") {
-      enter("invalid_token");
-      return { failures, pause: pace.refusedRetry };
-    }
-    if (connected.outcome === "unreachable") {
-      enter("unreachable", connected.reason);
-      return { failures: failures + 1, pause: backoff(failures, pace) };
-    }
-    if (!isSupported(connected.connection.haVersion)) {
-      connected.connection.close();
-      enter("unsupported_version", connected.connection.haVersion);
-      return { failures, pause: pace.refusedRetry };
-    }
-    const session = new AbortController();
-    const signal = AbortSignal.any([stopping.signal, session.signal]);
-    connection = connected.connection;
-    try {
-      const end = await runSession({
-        connection,
-        archive,
-        log,
-        now,
-        signal,
-        pace,
-        onState: enter,
-        onSnapshot: (read) => {
-          snapshot = read;
-        },
-        onBackfill,
-      });
-      if (end === "not_admin") enter("not_admin");
-      return end === "not_admin" ? { failures, pause: pace.refusedRetry } : { failures: 0, pause: pace.firstRetry };
-    } catch (error) {
-      if (!stopping.signal.aborted) log.warn({ err: error }, "session with the home ended");
-      return { failures: failures + 1, pause: backoff(failures, pace) };
-    } finally {
-      session.abort();
-      connection.close();
-      connection = undefined;
-    }
-  };
-  const keepConnected = async (): Promise<void> => {
-    let failures = 0;
-    while (!stopping.signal.aborted) {
-      const visited = await visit(failures);
-      failures = visited.failures;
-      if (stopping.signal.aborted) return;
-      if (state.state === "connected" || state.state === "starting") enter("unreachable", "the connection was lost");
-      await wait(visited.pause, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  };
-  const asking = () => (connection?.connected === true && state.state === "connected" ? createAsk(connection, ANSWER_TIMEOUT_MILLISECONDS) : undefined);
+  const current = createCurrentHome({ delays, log });
+  const attributor = createAttributor({ userKindOf: current.userKindOf });
+  const backfill = createBackfill({
+    archive,
+    delays,
+    log,
+    now,
+    userKindOf: current.userKindOf,
+    continuous: current.continuous,
+    onProgress: (progress) => listener.onBackfill(progress),
+  });
+  const life = createSessionLife({ archive, attributor, backfill, current, delays, log, now, enter });
+  const rest = createRest({ url, token, correlationId: () => correlation?.current() });
+  const automations = createAutomations({ rest, delays, now, log });
+
+  const run = (): Promise<void> =>
+    runSessions({
+      address,
+      delays,
+      log,
+      stop: stopping.signal,
+      enter,
+      live: async (opened, settled) => {
+        try {
+          await life.live(opened, () => {
+            settled();
+            session = opened;
+          });
+        } finally {
+          session = undefined;
+        }
+      },
+    });
+
+  /** The session to act in: only a home that was read to the end is acted on. */
+  const present = (): Session | undefined => (session?.lost.aborted ? undefined : session);
 
   return {
     start: async () => {
-      loop ??= keepConnected();
+      running ??= run();
     },
     stop: async () => {
+      const last = present();
+      if (last !== undefined) await Promise.race([store(last), pause(STOP_WITHIN, last.lost)]);
       stopping.abort();
-      await loop;
-      connection?.close();
-      enter("stopped");
+      await running;
+      running = undefined;
+      stopping = new AbortController();
+      enter("stopped", "The connection to Home Assistant was closed.");
     },
-    connection: () => state,
-    backfill: () => progress,
-    snapshot: () => snapshot,
+    connection: () => connection,
+    backfill: backfill.progress,
+    snapshot: current.snapshot,
     validate: async (config) => {
-      const ask = asking();
-      return ask === undefined ? undefined : validateAutomation(ask, config);
+      const open = present();
+      if (open === undefined) return undefined;
+      return automations.validate(open, config).catch((error: unknown) => {
+        log.warn({ err: error }, "automation could not be validated");
+        return undefined;
+      });
     },
     deploy: async (id, config) => {
-      const ask = asking();
-      if (ask === undefined) return { outcome: "away", reason: state.message };
-      try {
-        return await deployAutomation(ask, rest, id, config);
-      } catch (error) {
-        return { outcome: "away", reason: error instanceof Error ? error.message : String(error) };
-      }
+      const open = present();
+      if (open === undefined) return { outcome: "away", reason: connection.message };
+      return automations.deploy(open, id, config);
     },
-    remove: async (id) => (asking() === undefined ? "away" : removeAutomation(rest, id)),
+    remove: async (id) => (present() === undefined ? "away" : automations.remove(id)),
   };
-}
 
-/** Doubles from try to try, with up to half of it by chance, so that many clients do not come back at once. */
-function backoff(failures: number, pace: Pace): number {
-  const full = Math.min(pace.lastRetry, pace.firstRetry * 2 ** Math.min(failures, 10));
-  return full * (0.5 + Math.random() / 2);
-}
-
-/** What a state means and what to do about it. */
-function messageOf(state: HomeState, url: string, detail = ""): string {
-  switch (state) {
-    case "connecting":
-      return `Connecting to Home Assistant at ${url}.`;
-    case "connected":
-      return "Connected to Home Assistant.";
-    case "invalid_token":
-      return "Home Assistant does not accept the token: make a new long-lived access token in your Home Assistant profile and set HA_TOKEN.";
-    case "not_admin":
-      return "The token belongs to a user who is no administrator: make one as an administrator and set HA_TOKEN.";
-    case "unreachable":
-      return `Home Assistant at ${url} cannot be reached (${detail}): check that it runs and that HA_URL is right. Trying again by itself.`;
-    case "starting":
-      return "Home Assistant is starting up: waiting until it is ready.";
-    case "recorder_migrating":
-      return "Home Assistant's recorder is migrating its database: reading history begins when that is done.";
-    case "unsupported_version":
-      return `Home Assistant ${detail} is too old: update it to ${OLDEST_VERSION} or newer.`;
-    case "stopped":
-      return "The service is stopping.";
+  async function store(last: Session): Promise<void> {
+    await life.store(last).catch((error: unknown) => log.warn({ err: error }, "last changes may be missing"));
   }
 }
+
+const describe = (state: HomeState, message: string, since: number): HomeConnection => ({
+  kind: "home_assistant",
+  state,
+  message,
+  since,
+});

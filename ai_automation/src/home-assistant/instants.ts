@@ -1,13 +1,7 @@
-/** Home Assistant's two notations of an instant give the same whole millisecond, so that live and logbook agree on it. */
+/** Home Assistant's seconds in whole milliseconds; rounded to its microseconds first, so that a text of it gives the same. */
+export const instantOfSeconds = (seconds: number): number => Math.floor(Math.round(seconds * 1e6) / 1_000);
 
-/** Seconds since the epoch with microseconds as fraction. */
-export const fromSeconds = (seconds: number): number => Math.floor(Math.round(seconds * 1e6) / 1e3);
+/** The instant of an ISO text with an offset; what is finer than milliseconds is cut off, as `Date.parse` does. */
+export const instantOfText = (text: string): number => Date.parse(text);
 
-/** ISO 8601 with microseconds, as in `last_changed`; NaN when it is none. */
-export function fromIso(text: string): number {
-  const whole = Date.parse(text.replace(/\.\d+/, ""));
-  const fraction = /\.(\d+)/.exec(text)?.[1] ?? "";
-  return whole + Math.floor(Number(fraction.slice(0, 6).padEnd(6, "0")) / 1e3);
-}
-
-export const toIso = (instant: number): string => new Date(instant).toISOString();
+export const isoOf = (instant: number): string => new Date(instant).toISOString();

@@ -1,49 +1,55 @@
-/** What became of a call to Home Assistant's REST API. */
-export type RestAnswer =
-  | { readonly outcome: "ok" }
-  | { readonly outcome: "refused"; readonly reason: string; readonly status: number }
-  | { readonly outcome: "away"; readonly reason: string };
+import { SECOND } from "../model/time.ts";
+import { messageSchema } from "./wire.ts";
 
+export interface RestAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Home Assistant's REST interface. Rejects when there is no answer. */
 export interface Rest {
-  get(path: string): Promise<RestAnswer>;
-  post(path: string, body: unknown): Promise<RestAnswer>;
-  delete(path: string): Promise<RestAnswer>;
+  request(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<RestAnswer>;
 }
 
-const TIMEOUT_MILLISECONDS = 15_000;
+export interface RestOptions {
+  readonly url: string;
+  readonly token: string;
+  /** The id of whatever caused the call, for Home Assistant's and a proxy's logs. */
+  readonly correlationId: () => string | undefined;
+}
 
-/** Calls on `<url>/api`, each with the correlation id of the request that caused it. */
-export function createRest(url: string, token: string, correlationId: () => string | undefined): Rest {
-  const call = async (method: string, path: string, body: string | null): Promise<RestAnswer> => {
-    const id = correlationId();
-    try {
-      const response = await fetch(`${url}/api/${path}`, {
-        method,
-        body,
-        headers: {
-          Authorization: `Bearer ${token}`,
-          "Content-Type": "application/json",
-          ...(id === undefined ? {} : { "X-Correlation-ID": id }),
-        },
-        signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
-      });
-      const text = await response.text();
-      if (response.ok) return { outcome: "ok" };
-      const isOurFault = response.status >= 400 && response.status < 500 && response.status !== 429;
-      const reason = `${messageOf(text)} (HTTP ${response.status})`;
-      return isOurFault ? { outcome: "refused", reason, status: response.status } : { outcome: "away", reason };
-    } catch (error) {
-      return { outcome: "away", reason: error instanceof Error ? error.message : String(error) };
-    }
-  };
+const ANSWER_WITHIN = 20 * SECOND;
+
+export function createRest({ url, token, correlationId }: RestOptions): Rest {
   return {
-    get: (path) => call("GET", path, null),
-    post: (path, body) => call("POST", path, JSON.stringify(body)),
-    delete: (path) => call("DELETE", path, null),
+    request: async (method, path, body) => {
+      const id = correlationId();
+      const answer = await fetch(`${url}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+          ...(id === undefined ? {} : { "x-correlation-id": id }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(ANSWER_WITHIN),
+      });
+      return { status: answer.status, body: parseJson(await answer.text()) };
+    },
   };
 }
 
-function messageOf(text: string): string {
-  const match = /"message":\s*"((?:[^"\\]|\\.)*)"/.exec(text);
-  return match?.[1] === undefined ? text.slice(0, 200) : match[1].replace(/\\(.)/g, "$1");
+/** What Home Assistant says about its answer. */
+export function textOf({ status, body }: RestAnswer): string {
+  const parsed = messageSchema.safeParse(body);
+  if (parsed.success) return parsed.data.message;
+  return typeof body === "string" && body !== "" ? body : `status ${status}`;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

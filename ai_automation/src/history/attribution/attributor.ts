@@ -1,5 +1,5 @@
 import { type Cause, UNKNOWN } from "../../model/cause.ts";
-import { domainOf, isGapState } from "../../model/state-change.ts";
+import { isGapState } from "../../model/state-change.ts";
 import { HOUR } from "../../model/time.ts";
 import { createCallMemory } from "./call-memory.ts";
 import type { ServiceCall } from "./expectation.ts";
@@ -25,6 +25,8 @@ export type Trace =
   | (Traced & { readonly kind: "automation_triggered"; readonly entityId: string })
   | (Traced & { readonly kind: "script_started"; readonly entityId: string })
   | (Traced & { readonly kind: "homekit_state_change" })
+  /** A `conversation.*` entity changed: somebody spoke. */
+  | (Traced & { readonly kind: "conversation" })
   | (Traced & ServiceCall & { readonly kind: "call_service" });
 
 export interface TracedChange extends Traced {
@@ -102,7 +104,6 @@ export function createAttributor({ userKindOf, contexts = 10_000, calls = 2_000 
     },
     causeOf: (change) => {
       const { entityId, from, to, at, context } = change;
-      if (domainOf(entityId) === "conversation") note(change, { isConversation: true });
       if (from === null || isGapState(from) || isGapState(to)) return UNKNOWN;
       const isActedOn = isOperated(entityId);
       const seen = { entityId, state: to, at };
@@ -122,6 +123,8 @@ function originOf(trace: Trace): Partial<Origin> {
       return { script: trace.entityId };
     case "homekit_state_change":
       return { isHomekit: true };
+    case "conversation":
+      return { isConversation: true };
     case "call_service":
       return trace.domain === "scene" ? { isCall: true, scene: sceneOf(trace) } : { isCall: true };
   }

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import type { UserKind, UserKindOf } from "../history/attribution/users.ts";
+import type { HomeSnapshot } from "../model/home.ts";
+import type { Log } from "../model/log.ts";
+import type { Delays } from "./delays.ts";
+import { pause } from "./delays.ts";
+import { isUnauthorized } from "./errors.ts";
+import type { Session } from "./session.ts";
+import { infoOf, readAutomations, readConfig, readEntities, readPeople } from "./snapshot.ts";
+
+/** What is known of the home; each session reads it anew and keeps it current. */
+export interface CurrentHome {
+  readonly snapshot: () => HomeSnapshot | undefined;
+  readonly userKindOf: UserKindOf;
+  /** The entities that the logbook leaves out. */
+  readonly continuous: () => readonly string[];
+  /** Resolves once everything was read; goes on following what changes until the session is lost. */
+  follow(session: Session): Promise<void>;
+  /** To be told of state changes that alter what was read. */
+  readonly onStateChanged: (entityId: string, isNewOrGone: boolean) => void;
+}
+
+type Part = "info" | "entities" | "people" | "automations";
+
+const STALE_BY: Readonly<Record<string, Part>> = {
+  core_config_updated: "info",
+  entity_registry_updated: "entities",
+  device_registry_updated: "entities",
+  area_registry_updated: "entities",
+  user_added: "people",
+  user_updated: "people",
+  user_removed: "people",
+  automation_reloaded: "automations",
+};
+
+export function createCurrentHome({ delays, log }: { readonly delays: Delays; readonly log: Log }): CurrentHome {
+  let snapshot: HomeSnapshot | undefined;
+  let userKinds: ReadonlyMap<string, UserKind> = new Map();
+  let continuous: readonly string[] = [];
+  let markStale: (part: Part) => void = () => undefined;
+
+  const readers = {
+    info: async (session: Session) => ({ info: infoOf(await readConfig(session)) }),
+    entities: async (session: Session) => {
+      const read = await readEntities(session);
+      continuous = read.continuous;
+      return { entities: read.entities };
+    },
+    people: async (session: Session) => {
+      const read = await readPeople(session);
+      userKinds = read.userKinds;
+      return { persons: read.persons };
+    },
+    automations: async (session: Session) => ({ automations: await readAutomations(session) }),
+  } satisfies Readonly<Record<Part, (session: Session) => Promise<Partial<HomeSnapshot>>>>;
+
+  const readAll = async (session: Session): Promise<HomeSnapshot> => {
+    const [info, entities, people, automations] = await Promise.all([
+      readers.info(session),
+      readers.entities(session),
+      readers.people(session),
+      readers.automations(session),
+    ]);
+    return { ...info, ...entities, ...people, ...automations };
+  };
+
+  return {
+    snapshot: () => snapshot,
+    userKindOf: (userId) => userKinds.get(userId) ?? "person",
+    continuous: () => continuous,
+    follow: async (session) => {
+      const { promise: first, resolve } = Promise.withResolvers<HomeSnapshot>();
+      markStale = createRefresher(session, delays, log, async (part) => {
+        await first;
+        const read = await readers[part](session);
+        snapshot = { ...(snapshot ?? (await first)), ...read };
+      });
+      await Promise.all(
+        Object.entries(STALE_BY).map(([eventType, part]) =>
+          subscribeIfAllowed(session, eventType, () => markStale(part)),
+        ),
+      );
+      snapshot = await readAll(session);
+      resolve(snapshot);
+    },
+    onStateChanged: (entityId, isNewOrGone) => {
+      if (entityId.startsWith("automation.")) markStale("automations");
+      if (entityId.startsWith("person.") && isNewOrGone) markStale("people");
+      if (isNewOrGone) markStale("entities");
+    },
+  };
+}
+
+async function subscribeIfAllowed(session: Session, eventType: string, hear: () => void): Promise<void> {
+  try {
+    await session.subscribe(eventType, z.unknown(), hear);
+  } catch (error) {
+    if (!isUnauthorized(error)) throw error;
+  }
+}
+
+/** Reads stale parts again, one round at a time; what becomes stale within a moment is read once. */
+function createRefresher(
+  session: Session,
+  delays: Delays,
+  log: Log,
+  read: (part: Part) => Promise<void>,
+): (part: Part) => void {
+  const stale = new Set<Part>();
+  let isRunning = false;
+  const run = async (): Promise<void> => {
+    while (stale.size > 0 && !session.lost.aborted) {
+      await pause(delays.refresh, session.lost);
+      const parts = [...stale];
+      stale.clear();
+      for (const part of parts) await read(part);
+    }
+  };
+  return (part) => {
+    stale.add(part);
+    if (isRunning) return;
+    isRunning = true;
+    run()
+      .catch((error: unknown) => {
+        if (!session.lost.aborted) log.warn({ part, err: error }, "home could not be read again");
+      })
+      .finally(() => {
+        isRunning = false;
+      });
+  };
+}

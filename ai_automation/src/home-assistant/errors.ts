@@ -1,0 +1,33 @@
+import type { HomeState } from "../model/home.ts";
+
+export class ConnectionLost extends Error {
+  constructor(options?: ErrorOptions) {
+    super("the connection to Home Assistant was lost", options);
+    this.name = "ConnectionLost";
+  }
+}
+
+/** Home Assistant's answer to one command; never tell them apart by their texts, which change. */
+export class CommandFailed extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(`${code}: ${message}`);
+    this.name = "CommandFailed";
+    this.code = code;
+  }
+}
+
+/** No session is to be had; the message says what to do. */
+export class SessionRefused extends Error {
+  readonly state: HomeState;
+
+  constructor(state: HomeState, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "SessionRefused";
+    this.state = state;
+  }
+}
+
+export const isUnauthorized = (error: unknown): boolean =>
+  error instanceof CommandFailed && error.code === "unauthorized";

@@ -1,0 +1,74 @@
+import type { ChangeArchive } from "../model/archive.ts";
+import type { Log } from "../model/log.ts";
+import type { StateChange } from "../model/state-change.ts";
+import { type Delays, pause } from "./delays.ts";
+
+/** Brings live changes into the archive, and marks as covered only what was surely heard. */
+export interface LiveRecord {
+  add(change: StateChange): void;
+  /** Everything before this instant has been added. */
+  heardUntil(instant: number): void;
+  /** Writes what is left; safe to repeat. */
+  readonly flush: () => Promise<void>;
+  /** Writes about once a second until the signal is given, and then once more. */
+  run(until: AbortSignal): Promise<void>;
+}
+
+export interface LiveRecordParts {
+  readonly archive: ChangeArchive;
+  readonly log: Log;
+  readonly delays: Delays;
+  /** Since when events are heard, milliseconds UTC. */
+  readonly from: number;
+}
+
+/** With an archive that refuses for long, the gap is left to the backfill. */
+const MOST_WAITING = 50_000;
+
+export function createLiveRecord({ archive, log, delays, from }: LiveRecordParts): LiveRecord {
+  let waiting: StateChange[] = [];
+  let coveredUntil = from;
+  let heard = from;
+  let writing: Promise<void> = Promise.resolve();
+
+  const write = async (): Promise<void> => {
+    const changes = waiting;
+    const to = Math.max(heard, coveredUntil);
+    if (changes.length === 0 && to === coveredUntil) return;
+    waiting = [];
+    try {
+      await archive.record(changes, { from: Math.min(coveredUntil, ...startOf(changes)), to });
+      coveredUntil = to;
+    } catch (error) {
+      log.error({ changes: changes.length, err: error }, "live changes could not be stored");
+      if (changes.length + waiting.length <= MOST_WAITING) waiting = [...changes, ...waiting];
+      else coveredUntil = to;
+    }
+  };
+  const flush = (): Promise<void> => (writing = writing.then(write));
+
+  return {
+    add: (change) => {
+      // What happened before we listened may lack its cause, and is the backfill's.
+      if (change.at < from) return;
+      waiting.push(change);
+      heard = Math.max(heard, change.at + 1);
+    },
+    heardUntil: (instant) => {
+      heard = Math.max(heard, instant);
+    },
+    flush,
+    run: async (until) => {
+      while (!until.aborted) {
+        await pause(delays.flush, until);
+        await flush();
+      }
+      await flush();
+    },
+  };
+}
+
+/** A change that was told late lies in a part that is covered already. */
+function startOf(changes: readonly StateChange[]): readonly number[] {
+  return changes.length === 0 ? [] : [changes.reduce((least, { at }) => Math.min(least, at), Infinity)];
+}

@@ -1,0 +1,117 @@
+import { createLogbookAttribution, type LogbookCall, RESTART } from "../history/attribution/logbook-attribution.ts";
+import type { LogbookRow } from "../history/attribution/logbook-cause.ts";
+import type { UserKindOf } from "../history/attribution/users.ts";
+import { UNKNOWN } from "../model/cause.ts";
+import { isOccurrence } from "../model/domains.ts";
+import { type Interval, isGapState, type StateChange } from "../model/state-change.ts";
+import { MINUTE } from "../model/time.ts";
+import { CommandFailed } from "./errors.ts";
+import { instantOfSeconds, isoOf } from "./instants.ts";
+import type { Session } from "./session.ts";
+import { isStored } from "./stored-entities.ts";
+import { actionCallsSchema, historySchema, logbookSchema, type WireLogbookRow } from "./wire.ts";
+
+export interface WindowRead {
+  readonly changes: readonly StateChange[];
+  /** Whether the recorder knows nothing at all of the window. */
+  readonly isEmpty: boolean;
+}
+
+export interface WindowParts {
+  readonly userKindOf: UserKindOf;
+  /** Entities that the logbook leaves out. */
+  readonly continuous: readonly string[];
+}
+
+/** Causes and previous states come from a little before the window. */
+const OVERLAP = MINUTE;
+
+const ENTITIES_PER_CALL = 50;
+
+/** Reads what Home Assistant has recorded in a window: the logbook for its causes, the history for what that omits. */
+export async function readWindow(session: Session, window: Interval, parts: WindowParts): Promise<WindowRead> {
+  const rows = await readLogbook(session, window);
+  const calls = await readCalls(session, window);
+  const continuous = await readHistory(session, window, parts.continuous.filter(isStored));
+  const isInside = ({ at }: { readonly at: number }): boolean => at >= window.from && at < window.to;
+  const changes = [...attributed(rows, calls, parts.userKindOf), ...continuous].filter(isInside);
+  const isEmpty = changes.length === 0 && !rows.some(({ when }) => isInside({ at: instantOfSeconds(when) }));
+  return { changes, isEmpty };
+}
+
+/** A restart is told at its end: so a little of what comes after the window is read, too. */
+const readLogbook = (session: Session, { from, to }: Interval): Promise<readonly WireLogbookRow[]> =>
+  session.call(logbookSchema, {
+    type: "logbook/get_events",
+    start_time: isoOf(from - OVERLAP),
+    end_time: isoOf(to + RESTART.before),
+  });
+
+/** Service calls with their data; only administrators of a recent Home Assistant get them. */
+async function readCalls(session: Session, { from, to }: Interval): Promise<readonly LogbookCall[]> {
+  const message = { type: "logbook/get_action_calls", start_time: isoOf(from - OVERLAP), end_time: isoOf(to) };
+  try {
+    const calls = await session.call(actionCallsSchema, message);
+    return calls.map(({ when, domain, service, service_data, ...context }) => ({
+      at: instantOfSeconds(when),
+      domain,
+      service,
+      data: service_data ?? {},
+      context: { ...context, context_event_type: context.context_event_type },
+    }));
+  } catch (error) {
+    if (error instanceof CommandFailed) return [];
+    throw error;
+  }
+}
+
+async function readHistory(
+  session: Session,
+  { from, to }: Interval,
+  entityIds: readonly string[],
+): Promise<readonly StateChange[]> {
+  const changes: StateChange[] = [];
+  for (let start = 0; start < entityIds.length; start += ENTITIES_PER_CALL) {
+    const history = await session.call(historySchema, {
+      type: "history/history_during_period",
+      start_time: isoOf(from - OVERLAP),
+      end_time: isoOf(to),
+      entity_ids: entityIds.slice(start, start + ENTITIES_PER_CALL),
+      minimal_response: true,
+      no_attributes: true,
+    });
+    for (const [entityId, states] of Object.entries(history))
+      for (const { s, lu } of states) changes.push({ entityId, state: s, at: instantOfSeconds(lu), cause: UNKNOWN });
+  }
+  return changes;
+}
+
+function attributed(
+  rows: readonly WireLogbookRow[],
+  calls: readonly LogbookCall[],
+  userKindOf: UserKindOf,
+): readonly StateChange[] {
+  const restarts = rows.filter(isRestart).map(({ when }) => instantOfSeconds(when));
+  const attribution = createLogbookAttribution({ userKindOf, restarts });
+  const changes: StateChange[] = [];
+  let heard = 0;
+  for (const row of rows) {
+    const at = instantOfSeconds(row.when);
+    for (let call = calls[heard]; call !== undefined && call.at <= at; call = calls[++heard])
+      attribution.hearCall(call);
+    const change = changeOf(row);
+    if (change === undefined || !isStored(change.entity_id)) continue;
+    changes.push({ entityId: change.entity_id, state: change.state, at, cause: attribution.causeOf(change, at) });
+  }
+  return changes;
+}
+
+/** "Home Assistant started" and "stopped": the only rows of this domain. */
+const isRestart = ({ domain, entity_id, state }: WireLogbookRow): boolean =>
+  domain === "homeassistant" && !entity_id && !state;
+
+function changeOf({ entity_id, state, attributes, ...context }: WireLogbookRow): LogbookRow | undefined {
+  if (!entity_id || !state) return undefined;
+  if (!isOccurrence(entity_id) || isGapState(state)) return { ...context, entity_id, state };
+  return attributes?.event_type ? { ...context, entity_id, state: attributes.event_type } : undefined;
+}

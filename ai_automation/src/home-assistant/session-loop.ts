@@ -1,0 +1,60 @@
+import type { HomeState } from "../model/home.ts";
+import type { Log } from "../model/log.ts";
+import { type Delays, pause } from "./delays.ts";
+import { ConnectionLost, SessionRefused } from "./errors.ts";
+import { openSession, type Address, type Session } from "./session.ts";
+
+export interface SessionLoop {
+  readonly address: Address;
+  readonly delays: Delays;
+  readonly log: Log;
+  readonly stop: AbortSignal;
+  readonly enter: (state: HomeState, message: string) => void;
+  /** Lives through one session and returns, or throws, when it is over. Call `settled` once it is in order. */
+  readonly live: (session: Session, settled: () => void) => Promise<void>;
+}
+
+/** Opens one session after the other until the stop signal is given. Every session sets everything up anew. */
+export async function runSessions({ address, delays, log, stop, enter, live }: SessionLoop): Promise<void> {
+  let failures = 0;
+  while (!stop.aborted) {
+    let wait: number;
+    try {
+      const session = await openSession({ address, delays, log, stop });
+      try {
+        await live(session, () => {
+          failures = 0;
+        });
+        throw new ConnectionLost();
+      } finally {
+        session.close();
+      }
+    } catch (error) {
+      if (stop.aborted) return;
+      const { state, message } = refusalOf(error, address);
+      enter(state, message);
+      wait = isForPeople(state) ? delays.slowRetry : backoff(failures, delays);
+      failures += 1;
+      log.warn({ state, waitMilliseconds: wait, err: error }, "home assistant session ended");
+    }
+    await pause(wait, stop);
+  }
+}
+
+function refusalOf(error: unknown, { url }: Address): { readonly state: HomeState; readonly message: string } {
+  if (error instanceof SessionRefused) return { state: error.state, message: error.message };
+  if (error instanceof ConnectionLost) {
+    const message = `The connection to Home Assistant at ${url} was lost: it is tried again, there is nothing to do unless this lasts.`;
+    return { state: "unreachable", message };
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return { state: "unreachable", message: `Home Assistant at ${url} could not be read: see the log (${reason}).` };
+}
+
+const isForPeople = (state: HomeState): boolean => state === "invalid_token" || state === "unsupported_version";
+
+/** Exponential with full jitter in its upper half, so that many clients do not come back at once. */
+function backoff(failures: number, { firstRetry, longestRetry }: Delays): number {
+  const longest = Math.min(longestRetry, firstRetry * 2 ** Math.min(failures, 30));
+  return longest * (0.5 + Math.random() / 2);
+}

@@ -1,0 +1,135 @@
+import type { UserKind } from "../history/attribution/users.ts";
+import type { HomeAutomation } from "../model/automation.ts";
+import type { Entity, HomeInfo, Person } from "../model/home.ts";
+import { domainOf } from "../model/state-change.ts";
+import { CommandFailed, isUnauthorized } from "./errors.ts";
+import type { Session } from "./session.ts";
+import {
+  areaRegistrySchema,
+  automationConfigSchema,
+  configSchema,
+  deviceRegistrySchema,
+  entityRegistrySchema,
+  personsSchema,
+  statesSchema,
+  usersSchema,
+  type WireConfig,
+  type WireEntity,
+  type WireState,
+} from "./wire.ts";
+
+export interface Entities {
+  readonly entities: ReadonlyMap<string, Entity>;
+  /** Those that the logbook leaves out. */
+  readonly continuous: readonly string[];
+}
+
+export interface People {
+  readonly persons: readonly Person[];
+  readonly userKinds: ReadonlyMap<string, UserKind>;
+}
+
+export const readConfig = (session: Session): Promise<WireConfig> => session.call(configSchema, { type: "get_config" });
+
+export const infoOf = (config: WireConfig): HomeInfo => ({
+  name: config.location_name,
+  version: config.version,
+  zone: config.time_zone,
+  latitude: config.latitude,
+  longitude: config.longitude,
+  language: config.language ?? "en",
+});
+
+export async function readEntities(session: Session): Promise<Entities> {
+  const [registry, devices, areas, states] = await Promise.all([
+    session.call(entityRegistrySchema, { type: "config/entity_registry/list" }),
+    session.call(deviceRegistrySchema, { type: "config/device_registry/list" }),
+    session.call(areaRegistrySchema, { type: "config/area_registry/list" }),
+    session.call(statesSchema, { type: "get_states" }),
+  ]);
+  const areaNames = new Map(areas.map(({ area_id, name }) => [area_id, name]));
+  const deviceOf = new Map(devices.map((device) => [device.id, device]));
+  const areaOf = ({ area_id, device_id }: WireEntity): string | null => {
+    if (area_id) return area_id;
+    const device = device_id ? deviceOf.get(device_id) : undefined;
+    const parent = device?.parent_device_id ? deviceOf.get(device.parent_device_id) : undefined;
+    return device?.area_id ?? parent?.area_id ?? null;
+  };
+  const stateOf = new Map(states.map((state) => [state.entity_id, state]));
+  const registered = new Map(registry.map((entry) => [entry.entity_id, entry]));
+  const entities = new Map<string, Entity>();
+  for (const entityId of new Set([...registered.keys(), ...stateOf.keys()])) {
+    const entry = registered.get(entityId);
+    const attributes = stateOf.get(entityId)?.attributes ?? {};
+    const areaId = entry === undefined ? null : areaOf(entry);
+    entities.set(entityId, {
+      entityId,
+      name: textOf(attributes.friendly_name) ?? entry?.name ?? entry?.original_name ?? entityId,
+      areaId,
+      areaName: areaId === null ? null : (areaNames.get(areaId) ?? null),
+      deviceClass: textOf(attributes.device_class),
+      isMinable: entry === undefined || !(entry.hidden_by || entry.disabled_by || entry.entity_category),
+    });
+  }
+  return { entities, continuous: states.filter(isContinuous).map(({ entity_id }) => entity_id) };
+}
+
+const ALWAYS_CONTINUOUS: ReadonlySet<string> = new Set(["counter", "proximity"]);
+
+/** What `logbook/get_events` may leave out: components/logbook/helpers.py, is_sensor_continuous. Rather too many. */
+function isContinuous({ entity_id, attributes }: WireState): boolean {
+  const domain = domainOf(entity_id);
+  if (domain !== "sensor") return ALWAYS_CONTINUOUS.has(domain);
+  return ["unit_of_measurement", "state_class", "device_class"].some((key) => attributes[key] !== undefined);
+}
+
+/** A user who is no administrator may not list users: then everybody is taken for a person. */
+export async function readPeople(session: Session): Promise<People> {
+  const [persons, users] = await Promise.all([
+    session.call(personsSchema, { type: "person/list" }),
+    session.call(usersSchema, { type: "config/auth/list" }).catch((error: unknown) => {
+      if (isUnauthorized(error)) return [];
+      throw error;
+    }),
+  ]);
+  return {
+    persons: [...persons.storage, ...persons.config].flatMap(({ name, user_id }) =>
+      user_id ? [{ userId: user_id, name }] : [],
+    ),
+    userKinds: new Map(users.map(({ id, name, system_generated }) => [id, userKindOf(name, system_generated)])),
+  };
+}
+
+/** Alexa and Google act through the cloud as this user: components/cloud/client.py */
+const CLOUD_USER = "Home Assistant Cloud";
+
+const userKindOf = (name: string | null | undefined, isSystem: boolean): UserKind =>
+  isSystem ? (name === CLOUD_USER ? "voice" : "service") : "person";
+
+export async function readAutomations(session: Session): Promise<readonly HomeAutomation[]> {
+  const states = await session.call(statesSchema, { type: "get_states" });
+  return Promise.all(
+    states
+      .filter(({ entity_id }) => domainOf(entity_id) === "automation")
+      .map(async ({ entity_id: entityId, state, attributes }) => ({
+        entityId,
+        id: textOf(attributes.id),
+        name: textOf(attributes.friendly_name) ?? entityId,
+        isOn: state === "on",
+        config: await readAutomationConfig(session, entityId),
+      })),
+  );
+}
+
+/** Null for automations that failed to load, and for users who may not see them. */
+async function readAutomationConfig(session: Session, entityId: string): Promise<unknown> {
+  try {
+    const { config } = await session.call(automationConfigSchema, { type: "automation/config", entity_id: entityId });
+    return config ?? null;
+  } catch (error) {
+    if (error instanceof CommandFailed) return null;
+    throw error;
+  }
+}
+
+const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
