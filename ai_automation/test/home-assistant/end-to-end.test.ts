@@ -1,0 +1,268 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { createChangeArchive } from "../../src/history/archive/change-archive.ts";
+import { encodeCause } from "../../src/history/archive/cause-code.ts";
+import type { Cause } from "../../src/model/cause.ts";
+import type { StateChange } from "../../src/model/state-change.ts";
+import { DAY, HOUR, SECOND } from "../../src/model/time.ts";
+import { migrate, openDatabase } from "../../src/store/connection.ts";
+import { eventually, json, type ServiceProcess, startProcess } from "../integration/service/process.ts";
+import { hardware, realHome, rest, stateOf } from "./real-home.ts";
+import { archived, countRecorded } from "./recorder.ts";
+
+const home = realHome();
+
+interface Offered {
+  readonly id: number;
+  readonly title: string;
+  readonly automation: { readonly triggers: readonly any[]; readonly actions: readonly any[] };
+}
+
+describe("on a real Home Assistant", function () {
+  this.timeout(180_000);
+  let folder = "";
+  let service: ServiceProcess;
+  let port = 18_511;
+
+  before(function () {
+    if (home === undefined) this.skip();
+  });
+
+  const begin = async (environment: Readonly<Record<string, string>> = {}): Promise<void> => {
+    if (home === undefined) throw new Error("there is no Home Assistant");
+    port += 1;
+    service = startProcess({
+      TEST_FOLDER: folder,
+      PORT: String(port),
+      DATABASE_PATH: join(folder, "ai.db"),
+      HA_URL: home.url,
+      HA_TOKEN: home.token,
+      ...environment,
+    });
+  };
+  const end = async (): Promise<void> => {
+    service.child.kill("SIGTERM");
+    expect(await service.ended).to.equal(0);
+  };
+  const status = () => json(`${service.url}/api/status`);
+  const act = (id: number, action: string) =>
+    json(`${service.url}/api/suggestions/${id}/${action}`, { method: "POST" });
+  const offered = async (): Promise<readonly Offered[]> => (await json(`${service.url}/api/suggestions`)).suggestions;
+  const analysed = () =>
+    eventually(service, async () => ((await status()).analysis.last?.status === "done" ? true : undefined));
+
+  describe("with sixty days of a family's history", () => {
+    let suggestions: readonly Offered[] = [];
+    let startedAt = 0;
+
+    before(async function () {
+      if (home === undefined) this.skip();
+      folder = await mkdtemp(join(tmpdir(), "real-"));
+      startedAt = Date.now();
+      await begin();
+      await analysed();
+      suggestions = await offered();
+    });
+    after(async () => {
+      if (folder === "") return;
+      await end();
+      await rm(folder, { recursive: true });
+    });
+
+    it("reads all of it, with the causes that the recorder holds", async () => {
+      const { history } = await status();
+      expect(history.backfill.state).to.equal("done");
+      expect(history.changes).to.be.above(100_000);
+      const recorded = countRecorded(home?.databasePath ?? "", startedAt / SECOND);
+      expect(history.causes.person).to.be.closeTo(recorded.person, recorded.person * 0.01);
+      expect(history.causes.automation).to.be.closeTo(recorded.automation, recorded.automation * 0.01);
+    });
+
+    it("asks for nothing again after a restart", async () => {
+      const before = (await status()).history;
+      await end();
+      await begin();
+      const after = await eventually(service, async () => {
+        const { history } = await status();
+        return history.backfill.state === "done" ? history : undefined;
+      });
+      expect(after.first).to.equal(before.first);
+      expect(after.backfill.changes_read).to.be.below(500);
+    });
+
+    it("creates an automation that does what people did, and takes it back", async () => {
+      if (home === undefined) return;
+      const chosen = suggestions.find(({ automation }) =>
+        ["state", "event.received"].includes(automation.triggers[0]?.trigger),
+      );
+      if (chosen === undefined)
+        throw new Error(`no suggestion has a trigger to pull: ${suggestions.map(({ title }) => title).join("; ")}`);
+      const [action] = chosen.automation.actions;
+      const target: string = action.target.entity_id[0];
+      const wanted = action.action.endsWith("turn_on") ? "on" : "off";
+      await hardware(home, target, wanted === "on" ? "off" : "on");
+
+      const deployed = await act(chosen.id, "approve");
+      expect(deployed.status, JSON.stringify(deployed)).to.equal("deployed");
+      const states: readonly { entity_id: string; state: string; attributes: { id?: string } }[] = await rest(
+        home,
+        "GET",
+        "states",
+      );
+      const created = states.find(({ attributes }) => attributes.id === deployed.ha_automation_id);
+      expect(created?.state).to.equal("on");
+
+      await new Promise((resolve) => setTimeout(resolve, 6_000)); // Home Assistant keeps an action's context for 5 s.
+      const since = Date.now();
+      await pull(chosen.automation.triggers[0]);
+      await eventually(service, async () => ((await stateOf(home, target)) === wanted ? true : undefined));
+      const [change] = await eventually(service, async () => {
+        const seen = archived(join(folder, "ai.db"), [target], since - SECOND).filter(({ state }) => state === wanted);
+        return seen.length > 0 ? seen : undefined;
+      });
+      expect(change?.cause).to.equal(codeOf({ kind: "automation", entityId: null }));
+      expect(change?.actor).to.equal(created?.entity_id);
+
+      expect((await act(chosen.id, "undo")).status).to.equal("pending");
+      expect(await rest(home, "GET", `config/automation/config/${deployed.ha_automation_id}`)).to.deep.equal({
+        message: "Resource not found",
+      });
+      expect(await stateOf(home, created?.entity_id ?? "")).to.equal(undefined);
+    });
+
+    it("runs an edited clock habit at its minute", async () => {
+      if (home === undefined) return;
+      const clock = suggestions[0];
+      if (clock === undefined) throw new Error("nothing is offered");
+      const target: string = clock.automation.actions[0].target.entity_id[0];
+      await hardware(home, target, "off");
+      const inAmsterdam = new Intl.DateTimeFormat("en-GB", {
+        timeZone: "Europe/Amsterdam",
+        hour: "2-digit",
+        minute: "2-digit",
+      });
+      const at = `${inAmsterdam.format(Date.now() + 75 * SECOND)}:00`;
+      const automation = {
+        alias: "A minute ahead",
+        triggers: [{ trigger: "time", at }],
+        actions: [{ action: "light.turn_on", target: { entity_id: [target] } }],
+      };
+      const edited = await json(`${service.url}/api/suggestions/${clock.id}`, {
+        method: "PATCH",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ automation }),
+      });
+      expect(edited.title, JSON.stringify(edited)).to.equal("A minute ahead");
+      expect((await act(clock.id, "approve")).status).to.equal("deployed");
+      const deadline = Date.now() + 90 * SECOND;
+      while ((await stateOf(home, target)) !== "on" && Date.now() < deadline)
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      expect(await stateOf(home, target)).to.equal("on");
+      await act(clock.id, "undo");
+    });
+
+    it("tells a person, a hand on the wall and an automation apart as they act", async () => {
+      if (home === undefined) return;
+      const since = Date.now();
+      const kitchen = async (): Promise<string> => ((await stateOf(home, "light.kitchen")) === "on" ? "off" : "on");
+      const first = await kitchen();
+      await rest(home, "POST", `services/light/turn_${first}`, { entity_id: "light.kitchen" }, home.annaToken);
+      await new Promise((resolve) => setTimeout(resolve, 6_000)); // Home Assistant keeps an action's context for 5 s.
+      await hardware(home, "light.kitchen", first === "on" ? "off" : "on");
+      await hardware(home, "light.hall", "off");
+      await hardware(home, "binary_sensor.hall_motion", "off");
+      await new Promise((resolve) => setTimeout(resolve, 7_000));
+      await hardware(home, "binary_sensor.hall_motion", "on");
+      const seen = await eventually(service, async () => {
+        const changes = archived(join(folder, "ai.db"), ["light.kitchen", "light.hall"], since);
+        return changes.some(({ entity_id, state }) => entity_id === "light.hall" && state === "on")
+          ? changes
+          : undefined;
+      });
+      const of = (entityId: string) => seen.filter(({ entity_id }) => entity_id === entityId);
+      expect(of("light.kitchen").map(({ cause }) => cause)).to.deep.equal([
+        codeOf({ kind: "person", userId: null, via: "app" }),
+        codeOf({ kind: "physical" }),
+      ]);
+      expect(of("light.hall").at(-1)).to.include({
+        cause: codeOf({ kind: "automation", entityId: null }),
+        actor: "automation.hall_light_on_motion",
+      });
+      await hardware(home, "binary_sensor.hall_motion", "off");
+    });
+  });
+
+  it("offers nothing that the home's own automations do", async function () {
+    if (home === undefined) return this.skip();
+    folder = await mkdtemp(join(tmpdir(), "real-"));
+    const database = await openDatabase(join(folder, "ai.db"));
+    await migrate(database);
+    const now = Date.now();
+    const habits = [
+      ...followed("binary_sensor.hall_motion", "light.hall", now),
+      ...followed("binary_sensor.kitchen_motion", "light.kitchen", now),
+    ];
+    await createChangeArchive(database).record(habits, { from: 0, to: now - 10 * SECOND });
+    await database.destroy();
+    await begin();
+    await analysed();
+    const titles = (await offered()).map(({ title }) => title);
+    expect(titles).to.deep.equal(["Turn on Kitchen when Kitchen motion detects motion"]);
+    await end();
+    await rm(folder, { recursive: true });
+  });
+
+  it("names what is wrong with the connection", async function () {
+    if (home === undefined) return this.skip();
+    folder = await mkdtemp(join(tmpdir(), "real-"));
+    const stateWith = async (environment: Readonly<Record<string, string>>): Promise<string> => {
+      await begin(environment);
+      const state = await eventually(service, async () => {
+        const answer = await status();
+        return answer.home.state === "connecting" ? undefined : answer.home.state;
+      });
+      await end();
+      return state;
+    };
+    expect(await stateWith({ HA_TOKEN: "wrong" })).to.equal("invalid_token");
+    expect(await stateWith({ HA_TOKEN: home.annaToken })).to.equal("not_admin");
+    expect(await stateWith({ HA_URL: "http://127.0.0.1:9" })).to.equal("unreachable");
+    await rm(folder, { recursive: true });
+  });
+
+  /** Makes a trigger happen, as the hardware would. */
+  async function pull(trigger: any): Promise<void> {
+    if (home === undefined) return;
+    if (trigger.trigger === "state") {
+      await hardware(home, trigger.entity_id, trigger.to === "on" ? "off" : "on");
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await hardware(home, trigger.entity_id, trigger.to);
+      return;
+    }
+    const entityId: string = trigger.target.entity_id;
+    const topic = `lab/${entityId.replace(".", "/")}/state`;
+    const payload = JSON.stringify({ event_type: trigger.options.event_type[0] });
+    await rest(home, "POST", "services/mqtt/publish", { topic, payload });
+  }
+});
+
+const codeOf = (cause: Cause): number => encodeCause(cause).code;
+
+/** Forty days on which the light was turned on by hand within a minute of motion, six times a day. */
+function followed(sensor: string, light: string, now: number): readonly StateChange[] {
+  const changes: StateChange[] = [];
+  const push = (entityId: string, state: string, at: number, cause: Cause): void =>
+    void changes.push({ entityId, state, at, cause });
+  for (let day = 40; day > 0; day--) {
+    for (let time = 0; time < 6; time++) {
+      const at = now - day * DAY + time * 2 * HOUR + ((day * 7 + time * 13) % 50) * 60 * SECOND;
+      push(sensor, "on", at, { kind: "unknown" });
+      push(sensor, "off", at + 60 * SECOND, { kind: "unknown" });
+      push(light, "on", at + ((day + time) % 40) * SECOND + SECOND, { kind: "physical" });
+      push(light, "off", at + 30 * 60 * SECOND, { kind: "automation", entityId: null });
+    }
+  }
+  return changes;
+}

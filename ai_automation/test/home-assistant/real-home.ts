@@ -1,0 +1,43 @@
+/** The real Home Assistant that the environment names; undefined where there is none. */
+export interface RealHome {
+  readonly url: string;
+  readonly token: string;
+  readonly annaToken: string;
+  readonly mqttUrl: string;
+  readonly databasePath: string;
+}
+
+export function realHome(environment = process.env): RealHome | undefined {
+  const { HA_URL: url, HA_TOKEN: token, ANNA_TOKEN: annaToken, MQTT_URL: mqttUrl, HA_DB: databasePath } = environment;
+  if (!url || !token || !annaToken || !mqttUrl || !databasePath) return undefined;
+  return { url, token, annaToken, mqttUrl, databasePath };
+}
+
+/** A REST call, as the owner or as somebody else. */
+export async function rest(
+  home: RealHome,
+  method: string,
+  path: string,
+  body?: unknown,
+  token = home.token,
+): Promise<any> {
+  const response = await fetch(`${home.url}/api/${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok && response.status !== 404) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return text.startsWith("{") || text.startsWith("[") ? JSON.parse(text) : text;
+}
+
+export const stateOf = async (home: RealHome, entityId: string): Promise<string | undefined> =>
+  (await rest(home, "GET", `states/${entityId}`)).state;
+
+/** Acts as the hardware: what a wall switch or a sensor would tell Home Assistant over MQTT. */
+export const hardware = (home: RealHome, entityId: string, state: string): Promise<unknown> =>
+  rest(home, "POST", "services/mqtt/publish", {
+    topic: `lab/${entityId.replace(".", "/")}/state`,
+    payload: state,
+    retain: true,
+  });

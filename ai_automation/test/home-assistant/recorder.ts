@@ -1,0 +1,63 @@
+import Database from "better-sqlite3";
+
+export interface RecordedCounts {
+  /** Changes of a state value of light and switch entities, by who made them. */
+  readonly person: number;
+  readonly automation: number;
+  readonly other: number;
+}
+
+/** Counts from Home Assistant's own database, by contexts as the recorder holds them. */
+export function countRecorded(databasePath: string, untilSeconds: number): RecordedCounts {
+  const database = new Database(databasePath, { readonly: true, fileMustExist: true });
+  try {
+    const rows = database
+      .prepare<[number], { cause: string; changes: number }>(
+        `WITH told AS (
+           SELECT entity_id, state, context_id_bin AS context, context_user_id_bin AS user,
+             lag(state) OVER (PARTITION BY metadata_id ORDER BY last_updated_ts, state_id) AS before
+           FROM states JOIN states_meta USING (metadata_id)
+           WHERE last_updated_ts < ? AND (entity_id LIKE 'light.%' OR entity_id LIKE 'switch.%')
+         ), runs AS (
+           SELECT DISTINCT context_id_bin AS context FROM events JOIN event_types USING (event_type_id)
+           WHERE event_type = 'automation_triggered'
+         )
+         SELECT CASE WHEN context IN (SELECT context FROM runs) THEN 'automation' WHEN user IS NOT NULL THEN 'person' ELSE 'other' END AS cause,
+           count(*) AS changes
+         FROM told
+         WHERE before IS NOT NULL AND before <> state
+           AND state NOT IN ('unavailable', 'unknown', '') AND before NOT IN ('unavailable', 'unknown', '')
+         GROUP BY 1`,
+      )
+      .all(untilSeconds);
+    const of = (cause: string): number => rows.find((row) => row.cause === cause)?.changes ?? 0;
+    return { person: of("person"), automation: of("automation"), other: of("other") };
+  } finally {
+    database.close();
+  }
+}
+
+export interface ArchivedChange {
+  readonly entity_id: string;
+  readonly at: number;
+  readonly state: string;
+  readonly cause: number;
+  readonly actor: string | null;
+}
+
+/** The archive's changes of some entities since an instant, oldest first. */
+export function archived(databasePath: string, entityIds: readonly string[], since: number): readonly ArchivedChange[] {
+  const database = new Database(databasePath, { readonly: true, fileMustExist: true });
+  try {
+    return database
+      .prepare<[string, number], ArchivedChange>(
+        `SELECT entity_id, at, state, cause, name AS actor FROM changes
+         JOIN entities ON entities.id = entity_ref JOIN states ON states.id = state_ref
+         LEFT JOIN actors ON actors.id = actor_ref
+         WHERE entity_id IN (SELECT value FROM json_each(?)) AND at >= ? ORDER BY at`,
+      )
+      .all(JSON.stringify(entityIds), since);
+  } finally {
+    database.close();
+  }
+}
