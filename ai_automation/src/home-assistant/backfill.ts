@@ -33,6 +33,9 @@ export interface BackfillParts {
 const LONGEST_WINDOW = DAY;
 const SHORTEST_WINDOW = 15 * MINUTE;
 
+/** After so many windows without a failure a longer one is tried again. */
+const GROW_AFTER = 10;
+
 /** So many empty days in a row are taken for the recorder's beginning. */
 const EMPTY_DAYS = 14;
 
@@ -42,6 +45,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
   const { archive, delays, log, now } = parts;
   let progress: BackfillProgress = { state: "waiting", daysRead: 0, coveredSince: null, changesRead: 0 };
   let longest = LONGEST_WINDOW;
+  let readInARow = 0;
   let read = 0;
   let beginning: number | null = null;
 
@@ -59,11 +63,13 @@ export function createBackfill(parts: BackfillParts): Backfill {
       const added = await archive.record(changes, window);
       report({ changesRead: progress.changesRead + added });
       log.debug({ from: window.from, to: window.to, changes: changes.length, added }, "history window read");
-      longest = Math.min(LONGEST_WINDOW, longest * 2);
+      readInARow += 1;
+      if (readInARow % GROW_AFTER === 0) longest = Math.min(LONGEST_WINDOW, longest * 2);
       return isEmpty;
     } catch (error) {
       // A window too large for a message or for the recorder would fail for ever.
       longest = Math.max(SHORTEST_WINDOW, longest / 2);
+      readInARow = 0;
       throw error;
     }
   };

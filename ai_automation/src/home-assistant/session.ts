@@ -24,7 +24,7 @@ export interface Session {
   close(): void;
 }
 
-export type Message = { readonly type: string } & Readonly<Record<string, unknown>>;
+type Message = { readonly type: string } & Readonly<Record<string, unknown>>;
 
 export interface Address {
   /** Without a slash at the end. */

@@ -8,7 +8,7 @@ const contextSchema = z.object({
   user_id: z.string().nullish(),
 });
 
-export const stateSchema = z.object({
+const stateSchema = z.object({
   entity_id: z.string(),
   state: z.string(),
   attributes: z.record(z.string(), z.unknown()),

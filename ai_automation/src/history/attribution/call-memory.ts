@@ -4,7 +4,7 @@ import { MINUTE, SECOND } from "../../model/time.ts";
 import { agreementOf, type ServiceCall } from "./expectation.ts";
 import { createRecent } from "./recent.ts";
 
-export interface NamedCall extends ServiceCall {
+interface NamedCall extends ServiceCall {
   readonly at: number;
   readonly contextId: string | null;
   /** What its caller causes. */

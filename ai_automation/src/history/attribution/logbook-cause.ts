@@ -57,8 +57,9 @@ export function causeOfLogbookContext(row: LogbookContext, userKindOf: UserKindO
   if (eventType === "homekit_state_change" || domain === "homekit")
     return { kind: "person", userId: null, via: "homekit" };
   if (eventType !== undefined && VOICE_EVENTS.has(eventType)) return { kind: "person", userId: null, via: "voice" };
-  if (userId !== null) return causeOfUser(userId, userKindOf, from("conversation") ? "voice" : "app");
-  if (eventType === "call_service" || from("conversation")) return { kind: "person", userId: null, via: "voice" };
+  const isSpoken = from("conversation") || domain === "conversation";
+  if (userId !== null) return causeOfUser(userId, userKindOf, isSpoken ? "voice" : "app");
+  if (eventType === "call_service" || isSpoken) return { kind: "person", userId: null, via: "voice" };
   return undefined;
 }
 

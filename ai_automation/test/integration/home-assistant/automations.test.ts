@@ -1,0 +1,181 @@
+import { expect } from "chai";
+import type { AutomationConfig } from "../../../src/model/automation.ts";
+import { type FakeHome, type FakeHomeAssistant, startFakeHomeAssistant } from "../../support/fake-home-assistant.ts";
+import { aHome, type ObservedHome, until } from "./a-home.ts";
+
+const ID = "ai_automation_7";
+
+const CONFIG: AutomationConfig = {
+  alias: "Hall light on",
+  description: "Made from a habit",
+  triggers: [{ trigger: "time", at: "07:00:00" }],
+  conditions: [],
+  actions: [{ action: "light.turn_on", target: { entity_id: "light.hall" } }],
+  mode: "single",
+};
+
+describe("home assistant: automations", () => {
+  let fake: FakeHomeAssistant;
+  let observed: ObservedHome;
+
+  const start = async (home: FakeHome = {}, options: Parameters<typeof aHome>[1] = {}): Promise<void> => {
+    fake = await startFakeHomeAssistant(home);
+    observed = aHome(fake, options);
+    await observed.home.start();
+    await until(() => ["connected", "not_admin"].includes(observed.home.connection().state), "the home");
+  };
+  const posts = () => fake.requests.filter(({ method }) => method === "POST");
+
+  afterEach(async () => {
+    await observed.home.stop();
+    await fake.stop();
+    expect(fake.unexpected).to.deep.equal([]);
+  });
+
+  it("deploys one that is then there, on and labelled", async () => {
+    await start();
+    expect(await observed.home.deploy(ID, CONFIG)).to.deep.equal({
+      outcome: "deployed",
+      entityId: "automation.hall_light_on",
+    });
+    expect(fake.automations.get(ID)).to.deep.equal({ ...CONFIG, id: ID });
+    expect(fake.stateOf("automation.hall_light_on")).to.equal("on");
+    expect(fake.entry("automation.hall_light_on")?.labels).to.deep.equal(["ai_automation"]);
+    await until(() => observed.home.snapshot()?.automations[0]?.id === ID, "the new automation");
+  });
+
+  it("can be repeated without making a second one or another label", async () => {
+    await start();
+    await observed.home.deploy(ID, CONFIG);
+    expect(await observed.home.deploy(ID, CONFIG)).to.include({ outcome: "deployed" });
+    expect(fake.automations.size).to.equal(1);
+    expect(fake.count("config/label_registry/create")).to.equal(1);
+  });
+
+  it("keeps labels that people gave it", async () => {
+    await start({ labels: [{ label_id: "evening", name: "Evening" }] });
+    await observed.home.deploy(ID, CONFIG);
+    const entry = fake.entry("automation.hall_light_on");
+    if (entry !== undefined) entry.labels = ["evening"];
+    await observed.home.deploy(ID, CONFIG);
+    expect(fake.entry("automation.hall_light_on")?.labels).to.deep.equal(["evening", "ai_automation"]);
+  });
+
+  it("is deployed even if it cannot be labelled", async () => {
+    await start();
+    fake.intercept(({ type }) => {
+      if (type === "config/label_registry/list") throw fake.refuse("unknown_error");
+    });
+    expect(await observed.home.deploy(ID, CONFIG)).to.include({ outcome: "deployed" });
+    expect(observed.logged).to.include("automation could not be labelled");
+  });
+
+  it("turns it on once when it comes up switched off", async () => {
+    await start();
+    fake.behaviour.posting = "loads_off";
+    expect(await observed.home.deploy(ID, CONFIG)).to.include({ outcome: "deployed" });
+    expect(fake.of("call_service")).to.have.length(1);
+    expect(fake.stateOf("automation.hall_light_on")).to.equal("on");
+  });
+
+  it("never puts an id into the body, where it would win over the one in the path", async () => {
+    await start();
+    await observed.home.deploy(ID, CONFIG);
+    const [post] = posts();
+    expect(post?.path).to.equal(`/api/config/automation/config/${ID}`);
+    expect(JSON.parse(post?.body ?? "")).to.deep.equal(CONFIG);
+  });
+
+  it("is refused with Home Assistant's words when a part is not valid, before anything is stored", async () => {
+    await start();
+    const triggers = [{ trigger: "nonsense" }];
+    expect(await observed.home.deploy(ID, { ...CONFIG, triggers })).to.deep.equal({
+      outcome: "refused",
+      reason: "triggers: Invalid trigger 'nonsense' specified",
+    });
+    expect(posts()).to.deep.equal([]);
+  });
+
+  it("is refused with Home Assistant's words when it is not stored", async () => {
+    await start();
+    fake.behaviour.posting = "is_malformed";
+    expect(await observed.home.deploy(ID, CONFIG)).to.deep.equal({
+      outcome: "refused",
+      reason: "Message malformed: required key not provided at 'triggers'",
+    });
+  });
+
+  it("is taken back and refused with a remedy when automations.yaml is not included", async () => {
+    await start();
+    fake.behaviour.posting = "is_not_included";
+    const answer = await observed.home.deploy(ID, CONFIG);
+    expect(answer.outcome).to.equal("refused");
+    expect(answer).to.have.property("reason").that.contains("automation: !include automations.yaml");
+    expect(fake.automations.size).to.equal(0);
+  });
+
+  it("is taken back and refused when Home Assistant cannot load it", async () => {
+    await start();
+    fake.behaviour.posting = "fails_to_load";
+    const answer = await observed.home.deploy(ID, CONFIG);
+    expect(answer.outcome).to.equal("refused");
+    expect(answer).to.have.property("reason").that.contains("Repairs");
+    expect(fake.automations.size).to.equal(0);
+  });
+
+  it("waits for a home that is away, broken or lost in between", async () => {
+    await start();
+    fake.behaviour.posting = "breaks";
+    expect(await observed.home.deploy(ID, CONFIG)).to.deep.equal({
+      outcome: "away",
+      reason: "Home Assistant answered: Service unavailable.",
+    });
+    fake.behaviour.posting = "hangs_up";
+    expect(await observed.home.deploy(ID, CONFIG)).to.include({ outcome: "away" });
+    expect(fake.automations.size, "what may have arrived stays for the next try").to.equal(1);
+    fake.behaviour.posting = "loads";
+    await observed.reach("connected");
+    await fake.goAway();
+    await observed.reach("unreachable");
+    const answer = await observed.home.deploy(ID, CONFIG);
+    expect(answer).to.deep.equal({ outcome: "away", reason: observed.home.connection().message });
+    expect(await observed.home.validate(CONFIG)).to.equal(undefined);
+    expect(await observed.home.remove(ID)).to.equal("away");
+    await fake.comeBack();
+    await observed.reach("connected");
+    expect(await observed.home.deploy(ID, CONFIG)).to.include({ outcome: "deployed" });
+  });
+
+  it("waits for administrator rights", async () => {
+    await start({ user: { id: "anna", name: "Anna", is_admin: false } });
+    const answer = await observed.home.deploy(ID, CONFIG);
+    expect(answer.outcome).to.equal("away");
+    expect(answer).to.have.property("reason").that.contains("administrator");
+    expect(await observed.home.remove(ID)).to.equal("away");
+  });
+
+  it("removes one, and one that is gone already", async () => {
+    await start();
+    await observed.home.deploy(ID, CONFIG);
+    expect(await observed.home.remove(ID)).to.equal("removed");
+    expect(fake.automations.size).to.equal(0);
+    expect(await observed.home.remove(ID)).to.equal("removed");
+    await until(() => observed.home.snapshot()?.automations.length === 0, "the automation to be gone");
+  });
+
+  it("checks a config without storing it", async () => {
+    await start();
+    expect(await observed.home.validate(CONFIG)).to.deep.equal({ valid: true });
+    expect(await observed.home.validate({ ...CONFIG, actions: [{ action: "nonsense" }] })).to.deep.equal({
+      valid: false,
+      reason: "actions: Invalid trigger 'nonsense' specified",
+    });
+    expect(fake.requests).to.deep.equal([]);
+  });
+
+  it("passes on the id of what caused the call", async () => {
+    await start({}, { correlation: { current: () => "cause-1" } });
+    await observed.home.deploy(ID, CONFIG);
+    expect(posts()[0]?.headers["x-correlation-id"]).to.equal("cause-1");
+  });
+});

@@ -1,0 +1,245 @@
+import { expect } from "chai";
+import { type StateChange } from "../../../src/model/state-change.ts";
+import { DAY, HOUR, MINUTE } from "../../../src/model/time.ts";
+import { type FakeHome, type FakeHomeAssistant, startFakeHomeAssistant } from "../../support/fake-home-assistant.ts";
+import { aHome, createMemoryArchive, type MemoryArchive, type ObservedHome, sleep, until } from "./a-home.ts";
+
+/** A life of some days: a light goes on by a wall switch every hour, a sensor measures in between. */
+function aLifeOf(days: number, until: number): Pick<FakeHome, "entities" | "logbook" | "history"> {
+  const logbook = [];
+  const measured = [];
+  for (let hour = 1; hour < days * 24; hour++) {
+    const when = (until - hour * HOUR) / 1_000 + 0.000_25;
+    logbook.push({ when, entity_id: "light.hall", state: hour % 2 === 0 ? "on" : "off" });
+    measured.unshift({ s: String(hour), lu: when + 60 });
+  }
+  const light = { entity_id: "light.hall", state: "off" };
+  const sensor = { entity_id: "sensor.attic", state: "1", attributes: { unit_of_measurement: "°C" } };
+  return { entities: [light, sensor], logbook, history: { "sensor.attic": measured } };
+}
+
+const starts = (fake: FakeHomeAssistant): readonly number[] =>
+  fake.of("logbook/get_events").map(({ start_time }) => Date.parse(String(start_time)));
+
+describe("home assistant: reading history", () => {
+  let fake: FakeHomeAssistant;
+  let observed: ObservedHome;
+
+  const start = async (home: FakeHome, archive: MemoryArchive = createMemoryArchive()): Promise<void> => {
+    fake = await startFakeHomeAssistant(home);
+    observed = aHome(fake, { archive });
+    await observed.home.start();
+  };
+  const of = (entityId: string): readonly StateChange[] =>
+    observed.archive.changes.filter((change) => change.entityId === entityId);
+
+  afterEach(async () => {
+    await observed.home.stop();
+    await fake.stop();
+    expect(fake.unexpected).to.deep.equal([]);
+  });
+
+  it("reads everything once, newest first, and says how far it came", async () => {
+    await start(aLifeOf(3, Date.now()));
+    await observed.backfilled();
+    expect(of("light.hall")).to.have.length(71);
+    expect(of("sensor.attic")).to.have.length(71);
+    expect(observed.archive.repeats).to.deep.equal([]);
+    const [newest, second, third] = starts(fake);
+    expect([newest! - second!, second! - third!]).to.deep.equal([DAY, DAY]);
+    const { state, daysRead, changesRead, coveredSince } = observed.home.backfill();
+    expect({ state, changesRead }).to.deep.equal({ state: "done", changesRead: 142 });
+    expect(daysRead).to.be.within(17, 18);
+    expect(coveredSince).to.be.closeTo(Date.now() - 3 * DAY, DAY);
+  });
+
+  it("asks for no more than a day at a time, with a minute before it for causes", async () => {
+    await start(aLifeOf(2, Date.now()));
+    await observed.backfilled();
+    for (const { start_time, end_time } of fake.of("history/history_during_period"))
+      expect(Date.parse(String(end_time)) - Date.parse(String(start_time))).to.be.at.most(DAY + MINUTE);
+  });
+
+  it("takes two empty weeks for the beginning of what was recorded, and never asks for more", async () => {
+    await start(aLifeOf(1, Date.now()));
+    await observed.backfilled();
+    expect(starts(fake)).to.have.length.within(15, 17);
+    expect(await observed.archive.missing({ from: 0, to: Date.now() - MINUTE })).to.deep.equal([]);
+  });
+
+  it("goes on across an empty week", async () => {
+    await start(aLifeOf(1, Date.now() - 8 * DAY));
+    await observed.backfilled();
+    expect(of("light.hall")).to.have.length(23);
+  });
+
+  it("goes on where it was cut off, and asks for nothing that it has", async () => {
+    const archive = createMemoryArchive();
+    const life = aLifeOf(6, Date.now());
+    await start(life, archive);
+    fake.intercept(() => sleep(2));
+    await until(() => archive.changes.length > 60, "some history");
+    await observed.home.stop();
+    const covered = archive.covered()[0]!;
+    await fake.stop();
+
+    await start(life, archive);
+    await observed.backfilled();
+    expect(archive.changes).to.have.length(2 * 143);
+    const asked = starts(fake).filter((from) => from >= covered.from + MINUTE);
+    for (const from of asked) expect(from, "only what came after the stop").to.be.at.least(covered.to - MINUTE);
+    expect(archive.repeats).to.deep.equal([]);
+  });
+
+  it("asks for no history again when nothing is missing", async () => {
+    const archive = createMemoryArchive();
+    await archive.record([], { from: 0, to: Date.now() });
+    await start(aLifeOf(1, Date.now()), archive);
+    await observed.backfilled();
+    const asked = starts(fake);
+    expect(asked.length).to.be.at.most(2);
+    for (const from of asked) expect(from).to.be.greaterThan(Date.now() - 2 * MINUTE);
+  });
+
+  it("gives a change the same millisecond from both sources", async () => {
+    await start({
+      entities: [{ entity_id: "light.hall", state: "off" }],
+      logbook: [{ when: Math.floor(Date.now() / 1_000) - 60 + 0.409_999_9, entity_id: "light.hall", state: "on" }],
+    });
+    await observed.backfilled();
+    expect(of("light.hall")[0]!.at % 1_000).to.equal(410);
+    fake.changeState("light.hall", "on", { at: Math.floor(Date.now() / 1_000) * 1_000 + 2_409 });
+    await until(() => of("light.hall").length === 2, "the live change");
+    expect(of("light.hall")[1]!.at % 1_000).to.equal(409);
+  });
+
+  it("does not take the state at a window's start for a change", async () => {
+    await start({
+      entities: [{ entity_id: "sensor.attic", state: "1", attributes: { state_class: "measurement" } }],
+      history: { "sensor.attic": [{ s: "21", lu: Date.now() / 1_000 - 30 * 3_600 }] },
+    });
+    await observed.backfilled();
+    expect(of("sensor.attic").map(({ state }) => state)).to.deep.equal(["21"]);
+  });
+
+  it("knows causes from before a window, and drops what lies outside it", async () => {
+    const archive = createMemoryArchive();
+    const edge = Date.now() - 2 * HOUR;
+    await archive.record([], { from: 0, to: edge });
+    const rows = [
+      { when: edge / 1_000 - 20, entity_id: "light.hall", state: "unavailable" },
+      { when: edge / 1_000 + 20, entity_id: "light.hall", state: "on" },
+    ];
+    await start({ entities: [{ entity_id: "light.hall", state: "on" }], logbook: rows }, archive);
+    await observed.backfilled();
+    expect(of("light.hall").map(({ state, cause }) => [state, cause.kind])).to.deep.equal([["on", "unknown"]]);
+  });
+
+  it("tells an automation's late echo and a wall switch within five seconds by the calls", async () => {
+    const at = Math.floor(Date.now() / 1_000) - HOUR / 1_000;
+    const byAutomation = {
+      context_event_type: "automation_triggered",
+      context_domain: "automation",
+      context_entity_id: "automation.hall",
+    };
+    const call = { domain: "light", service: "turn_on", ...byAutomation };
+    await start({
+      entities: [{ entity_id: "light.hall", state: "off" }],
+      actionCalls: [
+        { when: at, ...call, service_data: { entity_id: "light.slow" } },
+        { when: at, ...call, service_data: { entity_id: ["light.hall"] } },
+      ],
+      logbook: [
+        { when: at + 1, entity_id: "light.hall", state: "on", ...byAutomation },
+        { when: at + 3, entity_id: "light.hall", state: "off", ...byAutomation },
+        { when: at + 8, entity_id: "light.slow", state: "on" },
+        { when: at + 60, entity_id: "light.slow", state: "off" },
+      ],
+    });
+    await observed.backfilled();
+    const causes = observed.archive.changes.map(({ entityId, state, cause }) => [entityId, state, cause]);
+    expect(causes).to.deep.equal([
+      ["light.hall", "on", { kind: "automation", entityId: "automation.hall" }],
+      ["light.hall", "off", { kind: "physical" }],
+      ["light.slow", "on", { kind: "echo", of: "automation" }],
+      ["light.slow", "off", { kind: "physical" }],
+    ]);
+  });
+
+  it("blames nobody for what changes while Home Assistant starts", async () => {
+    const started = Math.floor(Date.now() / 1_000) - 7_200;
+    await start({
+      entities: [{ entity_id: "light.hall", state: "off" }],
+      logbook: [
+        { when: started - 20, entity_id: "light.hall", state: "on" },
+        { when: started, name: "Home Assistant", message: "started", domain: "homeassistant" },
+        { when: started + 600, entity_id: "light.hall", state: "off" },
+      ],
+    });
+    await observed.backfilled();
+    expect(of("light.hall").map(({ cause }) => cause.kind)).to.deep.equal(["unknown", "physical"]);
+  });
+
+  it("stores the type of an event entity, and leaves out what is no state of the home", async () => {
+    const when = Date.now() / 1_000 - 600;
+    await start({
+      entities: [{ entity_id: "event.button", state: "unknown" }],
+      logbook: [
+        { when, entity_id: "event.button", state: "2026-01-01T00:00:00", attributes: { event_type: "press" } },
+        {
+          when: when + 1,
+          entity_id: "event.button",
+          state: "2026-01-01T00:00:01",
+          attributes: { event_type: "press" },
+        },
+        { when, entity_id: "scene.movie", state: "2026-01-01T00:00:00" },
+        { when, entity_id: "zone.home", state: "2" },
+        { when, entity_id: "automation.hall", state: "on" },
+        { when, entity_id: "person.anna", state: "home" },
+      ],
+    });
+    await observed.backfilled();
+    expect(observed.archive.changes.map(({ entityId, state }) => `${entityId} ${state}`)).to.have.members([
+      "event.button press",
+      "event.button press",
+      "person.anna home",
+    ]);
+  });
+
+  it("waits while the recorder has a backlog", async () => {
+    fake = await startFakeHomeAssistant(aLifeOf(1, Date.now()));
+    fake.recorder.backlog = 5_000;
+    observed = aHome(fake);
+    await observed.home.start();
+    await until(() => fake.count("recorder/info") > 4, "some looks at the recorder");
+    expect(starts(fake)).to.deep.equal([]);
+    fake.recorder.backlog = 10;
+    await observed.backfilled();
+  });
+
+  it("takes smaller windows after one was too much for the connection", async () => {
+    fake = await startFakeHomeAssistant(aLifeOf(1, Date.now()));
+    observed = aHome(fake);
+    fake.intercept(({ type, start_time, end_time }) => {
+      const span = Date.parse(String(end_time)) - Date.parse(String(start_time));
+      if (type === "logbook/get_events" && span > 13 * HOUR) fake.dropConnections();
+    });
+    await observed.home.start();
+    await until(() => observed.archive.changes.length > 0, "a window that fits");
+    expect(observed.states.map(({ state }) => state)).to.deep.equal(["connected", "unreachable", "connected"]);
+  });
+
+  it("tries again, and stays connected, when Home Assistant refuses to tell its history", async () => {
+    fake = await startFakeHomeAssistant(aLifeOf(1, Date.now()));
+    observed = aHome(fake, { retry: { settle: 10, backfillWithoutLive: 20, backfill: 20, flush: 10 } });
+    let refusals = 2;
+    fake.intercept(({ type }) => {
+      if (type === "logbook/get_events" && refusals-- > 0) throw fake.refuse("unknown_error");
+    });
+    await observed.home.start();
+    await observed.backfilled();
+    expect(observed.states.map(({ state }) => state)).to.deep.equal(["connected"]);
+    expect(observed.logged.filter((event) => event === "history could not be read")).to.have.length(2);
+    expect(of("light.hall")).to.have.length(23);
+  });
+});

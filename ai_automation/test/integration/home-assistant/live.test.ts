@@ -1,0 +1,175 @@
+import { expect } from "chai";
+import {
+  aContext,
+  type FakeContext,
+  type FakeHome,
+  type FakeHomeAssistant,
+  startFakeHomeAssistant,
+} from "../../support/fake-home-assistant.ts";
+import { aHome, createMemoryArchive, type ObservedHome, sleep, until } from "./a-home.ts";
+
+const HOME: FakeHome = {
+  users: [
+    { id: "anna", name: "Anna", system_generated: false },
+    { id: "supervisor", name: "Supervisor", system_generated: true },
+    { id: "cloud", name: "Home Assistant Cloud", system_generated: true },
+  ],
+  entities: [
+    { entity_id: "light.hall", state: "off" },
+    { entity_id: "binary_sensor.hall", state: "off" },
+    { entity_id: "event.button", state: "unknown" },
+    { entity_id: "scene.movie", state: "unknown" },
+  ],
+};
+
+describe("home assistant: hearing what happens", () => {
+  let fake: FakeHomeAssistant;
+  let observed: ObservedHome;
+
+  beforeEach(async () => {
+    fake = await startFakeHomeAssistant(HOME);
+    const archive = createMemoryArchive();
+    await archive.record([], { from: 0, to: Date.now() });
+    observed = aHome(fake, { archive });
+    await observed.home.start();
+    await observed.reach("connected");
+  });
+
+  afterEach(async () => {
+    await observed.home.stop();
+    await fake.stop();
+    expect(fake.unexpected).to.deep.equal([]);
+  });
+
+  const stored = async (count: number) => {
+    await until(() => observed.archive.changes.length >= count, `${count} changes`);
+    return observed.archive.changes;
+  };
+  const call = (context: FakeContext, domain: string, service: string, service_data: object = {}): void =>
+    fake.emit("call_service", { domain, service, service_data }, context);
+  const lightBy = (context: FakeContext): void => {
+    call(context, "light", "turn_on", { entity_id: ["light.hall"] });
+    fake.changeState("light.hall", "on", { context });
+  };
+
+  it("knows a person who uses the app", async () => {
+    lightBy(aContext({ user_id: "anna" }));
+    const [change] = await stored(1);
+    expect(change?.cause).to.deep.equal({ kind: "person", userId: "anna", via: "app" });
+  });
+
+  it("knows a wall switch", async () => {
+    fake.changeState("light.hall", "on");
+    const [change] = await stored(1);
+    expect(change).to.deep.include({ entityId: "light.hall", state: "on", cause: { kind: "physical" } });
+  });
+
+  it("knows an automation, whatever triggered it", async () => {
+    const motion = aContext();
+    fake.changeState("binary_sensor.hall", "on", { context: motion });
+    const run = aContext({ parent_id: motion.id });
+    fake.emit("automation_triggered", { name: "Hall", entity_id: "automation.hall" }, run);
+    lightBy(run);
+    const [sensor, light] = await stored(2);
+    expect(sensor?.cause).to.deep.equal({ kind: "unknown" });
+    expect(light?.cause).to.deep.equal({ kind: "automation", entityId: "automation.hall" });
+  });
+
+  it("takes the Supervisor's user for no person, and the cloud's for a voice", async () => {
+    lightBy(aContext({ user_id: "supervisor" }));
+    const later = { context: aContext({ user_id: "cloud" }), at: Date.now() + 20 };
+    fake.changeState("light.hall", "off", later);
+    const changes = await stored(2);
+    expect(changes.map(({ cause }) => cause)).to.deep.equal([
+      { kind: "automation", entityId: null },
+      { kind: "person", userId: null, via: "voice" },
+    ]);
+  });
+
+  it("stores a button's every press with its type", async () => {
+    const press = (state: string): void => {
+      fake.changeState("event.button", state, { attributes: { event_type: "press" }, at: Date.parse(state) });
+    };
+    const now = Date.now() + 1_000;
+    press(new Date(now).toISOString());
+    press(new Date(now + 2_000).toISOString());
+    const changes = await stored(2);
+    expect(changes.map(({ state }) => state)).to.deep.equal(["press", "press"]);
+  });
+
+  it("stores changes of the value alone, and of entities that have a lasting state", async () => {
+    fake.changeState("light.hall", "off", { attributes: { brightness: 10 } });
+    fake.changeState("scene.movie", new Date().toISOString());
+    fake.changeState("light.hall", "on");
+    await sleep(60);
+    expect((await stored(1)).map(({ entityId, state }) => `${entityId} ${state}`)).to.deep.equal(["light.hall on"]);
+  });
+
+  it("covers the time it has listened, up to the stop", async () => {
+    fake.changeState("light.hall", "on");
+    await stored(1);
+    await observed.backfilled();
+    const before = Date.now();
+    await observed.home.stop();
+    const covered = observed.archive.covered();
+    expect(covered).to.have.length(1);
+    expect(covered[0]!.to).to.be.at.least(before);
+  });
+
+  it("covers nothing beyond what a dead connection told", async () => {
+    await observed.backfilled();
+    fake.behaviour.isMute = true;
+    const died = Date.now();
+    await observed.reach("unreachable");
+    expect(observed.archive.covered().at(-1)!.to).to.be.at.most(died + 5);
+    fake.behaviour.isMute = false;
+    await observed.reach("connected");
+  });
+
+  it("keeps changes until the archive takes them", async () => {
+    observed.archive.fail(new Error("disk full"));
+    fake.changeState("light.hall", "on");
+    await until(() => observed.logged.includes("live changes could not be stored"), "the failure");
+    observed.archive.fail(null);
+    expect(await stored(1)).to.have.length(1);
+  });
+
+  it("passes over events that it does not understand", async () => {
+    fake.emit("state_changed", { entity_id: 7 });
+    fake.emit("call_service", { service: null });
+    fake.changeState("light.hall", "on");
+    await stored(1);
+    expect(observed.logged.filter((event) => event === "event not understood")).to.have.length(2);
+    expect(observed.home.connection().state).to.equal("connected");
+  });
+});
+
+describe("home assistant: live events and history together", () => {
+  it("stores what both tell only once", async () => {
+    const logbook: { when: number; entity_id: string; state: string }[] = [];
+    const fake = await startFakeHomeAssistant({ entities: [{ entity_id: "light.hall", state: "off" }], logbook });
+    const observed = aHome(fake);
+    const toggles = setInterval(() => {
+      const at = Date.now();
+      const state = logbook.length % 2 === 0 ? "on" : "off";
+      logbook.push({ when: at / 1_000 + 0.000_321, entity_id: "light.hall", state });
+      fake.changeState("light.hall", state, { at });
+    }, 7);
+    try {
+      await sleep(30);
+      await observed.home.start();
+      await observed.backfilled();
+      await sleep(40);
+      clearInterval(toggles);
+      await observed.home.stop();
+      const times = observed.archive.changes.map(({ at }) => at);
+      expect(new Set(times).size).to.equal(times.length);
+      const expected = logbook.map(({ when }) => Math.floor(Math.round(when * 1e6) / 1_000));
+      expect(times.toSorted((a, b) => a - b)).to.deep.equal([...new Set(expected)]);
+    } finally {
+      clearInterval(toggles);
+      await observed.home.stop();
+      await fake.stop();
+    }
+  });
+});

@@ -1,0 +1,144 @@
+import { expect } from "chai";
+import { type FakeHome, type FakeHomeAssistant, startFakeHomeAssistant } from "../../support/fake-home-assistant.ts";
+import { aHome, type ObservedHome, until } from "./a-home.ts";
+
+describe("home assistant: what is known of the home", () => {
+  let fake: FakeHomeAssistant;
+  let observed: ObservedHome;
+
+  const start = async (home: FakeHome): Promise<void> => {
+    fake = await startFakeHomeAssistant(home);
+    observed = aHome(fake);
+    await observed.home.start();
+    await observed.reach("connected");
+  };
+  const entity = (entityId: string) => observed.home.snapshot()?.entities.get(entityId);
+
+  afterEach(async () => {
+    await observed.home.stop();
+    await fake.stop();
+    expect(fake.unexpected).to.deep.equal([]);
+  });
+
+  it("has the home's place, zone and language", async () => {
+    await start({});
+    expect(observed.home.snapshot()?.info).to.deep.equal({
+      name: "Fake home",
+      version: "2026.11.0",
+      zone: "Europe/Amsterdam",
+      latitude: 52.37,
+      longitude: 4.89,
+      language: "nl",
+    });
+  });
+
+  it("puts an entity into its own area, else its device's, else that device's parent's", async () => {
+    await start({
+      areas: [
+        { area_id: "hall", name: "Hall" },
+        { area_id: "attic", name: "Attic" },
+      ],
+      devices: [
+        { id: "parent", area_id: "attic" },
+        { id: "child", area_id: null, parent_device_id: "parent" },
+      ],
+      entities: [
+        { entity_id: "light.own", state: "off", registry: { area_id: "hall", device_id: "parent" } },
+        { entity_id: "light.device", state: "off", registry: { device_id: "parent" } },
+        { entity_id: "light.child", state: "off", registry: { device_id: "child" } },
+        { entity_id: "light.nowhere", state: "off", registry: {} },
+      ],
+    });
+    const areaOf = (entityId: string) => entity(entityId)?.areaName;
+    expect(["own", "device", "child", "nowhere"].map((name) => areaOf(`light.${name}`))).to.deep.equal([
+      "Hall",
+      "Attic",
+      "Attic",
+      null,
+    ]);
+  });
+
+  it("keeps hidden, disabled and diagnostic entities from being mined", async () => {
+    await start({
+      entities: [
+        { entity_id: "light.plain", state: "off", registry: {} },
+        { entity_id: "light.yaml", state: "off" },
+        { entity_id: "light.hidden", state: "off", registry: { hidden_by: "user" } },
+        { entity_id: "light.disabled", registry: { disabled_by: "integration" } },
+        { entity_id: "sensor.signal", state: "1", registry: { entity_category: "diagnostic" } },
+      ],
+    });
+    const minable = [...(observed.home.snapshot()?.entities.values() ?? [])].filter(({ isMinable }) => isMinable);
+    expect(minable.map(({ entityId }) => entityId)).to.have.members(["light.plain", "light.yaml"]);
+  });
+
+  it("names an entity as Home Assistant shows it", async () => {
+    await start({
+      entities: [
+        {
+          entity_id: "binary_sensor.door",
+          state: "off",
+          attributes: { friendly_name: "Front door", device_class: "door" },
+          registry: { original_name: "Contact" },
+        },
+        { entity_id: "light.absent", registry: { original_name: "Garden" } },
+      ],
+    });
+    expect(entity("binary_sensor.door")).to.include({ name: "Front door", deviceClass: "door" });
+    expect(entity("light.absent")).to.include({ name: "Garden" });
+  });
+
+  it("lists the persons who have a login", async () => {
+    await start({
+      persons: [
+        { name: "Anna", user_id: "anna" },
+        { name: "The cat", user_id: null },
+      ],
+    });
+    expect(observed.home.snapshot()?.persons).to.deep.equal([{ userId: "anna", name: "Anna" }]);
+  });
+
+  it("lists automations with their configs, and those that it may not read without", async () => {
+    await start({
+      entities: [{ entity_id: "automation.yaml", state: "off", attributes: { friendly_name: "By hand" } }],
+      automations: { "17": { alias: "Hall light", triggers: [] } },
+    });
+    expect(observed.home.snapshot()?.automations).to.deep.equal([
+      { entityId: "automation.yaml", id: null, name: "By hand", isOn: false, config: null },
+      {
+        entityId: "automation.hall_light",
+        id: "17",
+        name: "Hall light",
+        isOn: true,
+        config: { id: "17", alias: "Hall light", triggers: [] },
+      },
+    ]);
+  });
+
+  it("reads again what was renamed, moved or switched", async () => {
+    await start({
+      areas: [{ area_id: "hall", name: "Hall" }],
+      entities: [
+        { entity_id: "light.hall", state: "off", registry: {} },
+        { entity_id: "automation.one", state: "on", attributes: { id: "1" } },
+      ],
+    });
+    const entry = fake.entry("light.hall");
+    if (entry !== undefined) entry.area_id = "hall";
+    fake.emit("entity_registry_updated", { action: "update", entity_id: "light.hall" });
+    await until(() => entity("light.hall")?.areaName === "Hall", "the area");
+    fake.config.location_name = "New name";
+    fake.emit("core_config_updated", {});
+    await until(() => observed.home.snapshot()?.info.name === "New name", "the name");
+    fake.changeState("automation.one", "off");
+    await until(() => observed.home.snapshot()?.automations[0]?.isOn === false, "the automation");
+  });
+
+  it("reads many changes at once", async () => {
+    await start({});
+    const before = fake.count("config/entity_registry/list");
+    for (let i = 0; i < 20; i++) fake.emit("entity_registry_updated", {});
+    await until(() => fake.count("config/entity_registry/list") > before, "the reading");
+    expect(fake.count("config/entity_registry/list")).to.be.lessThan(before + 4);
+  });
+});

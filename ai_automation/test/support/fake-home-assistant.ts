@@ -1,0 +1,416 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { type RawData, type WebSocket, WebSocketServer } from "ws";
+
+export interface FakeContext {
+  readonly id: string;
+  readonly parent_id: string | null;
+  readonly user_id: string | null;
+}
+
+export interface FakeEntity {
+  readonly entity_id: string;
+  readonly state?: string;
+  readonly attributes?: Readonly<Record<string, unknown>>;
+  /** Fields of its registry entry; left out for an entity that is not registered. */
+  readonly registry?: Readonly<Record<string, unknown>>;
+}
+
+/** A home as data; what is left out has a default. */
+export interface FakeHome {
+  readonly version?: string;
+  readonly token?: string;
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly user?: { readonly id: string; readonly name: string; readonly is_admin: boolean };
+  readonly users?: readonly { readonly id: string; readonly name: string; readonly system_generated: boolean }[];
+  readonly persons?: readonly { readonly name: string; readonly user_id: string | null }[];
+  readonly areas?: readonly { readonly area_id: string; readonly name: string }[];
+  readonly devices?: readonly {
+    readonly id: string;
+    readonly area_id: string | null;
+    readonly parent_device_id?: string;
+  }[];
+  readonly entities?: readonly FakeEntity[];
+  /** Automations of the editor, by config id. */
+  readonly automations?: Readonly<Record<string, { readonly alias: string } & Readonly<Record<string, unknown>>>>;
+  readonly labels?: readonly { readonly label_id: string; readonly name: string }[];
+  readonly logbook?: readonly ({ readonly when: number } & Readonly<Record<string, unknown>>)[];
+  readonly actionCalls?: readonly ({ readonly when: number } & Readonly<Record<string, unknown>>)[];
+  readonly history?: Readonly<Record<string, readonly { readonly s: string; readonly lu: number }[]>>;
+}
+
+type Row = Record<string, unknown>;
+type Command = { readonly id: number; readonly type: string } & Readonly<Record<string, unknown>>;
+
+class Refusal extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string = code) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** How the fake treats the next automations that are posted to it. */
+type Posting = "loads" | "loads_off" | "fails_to_load" | "is_not_included" | "is_malformed" | "breaks" | "hangs_up";
+
+interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: string;
+}
+
+/** May be changed at any moment. */
+interface Behaviour {
+  version: string;
+  posting: Posting;
+  /** Hears and does not answer, as a home behind a dead connection. */
+  isMute: boolean;
+  token: string;
+}
+
+export type FakeHomeAssistant = Awaited<ReturnType<typeof startFakeHomeAssistant>>;
+
+const ADMIN_ONLY: ReadonlySet<string> = new Set([
+  "automation/config",
+  "config/auth/list",
+  "config/entity_registry/update",
+  "config/label_registry/create",
+  "logbook/get_action_calls",
+]);
+const EVENTS_FOR_ALL = /^(state_changed|core_config_updated|.*_registry_updated)$/;
+
+/**
+ * Speaks what the adapter uses of Home Assistant's WebSocket and REST interfaces, on loopback.
+ * Commands that it does not know are answered as Home Assistant does, and kept in `unexpected`.
+ */
+export async function startFakeHomeAssistant(home: FakeHome = {}) {
+  const token = home.token ?? "right-token";
+  const user = home.user ?? { id: "owner", name: "Owner", is_admin: true };
+  const config: Row = {
+    location_name: "Fake home",
+    time_zone: "Europe/Amsterdam",
+    latitude: 52.37,
+    longitude: 4.89,
+    language: "nl",
+    state: "RUNNING",
+    ...home.config,
+  };
+  const recorder = { backlog: 0, migration_in_progress: false };
+  const registry = new Map<string, Row>();
+  const states = new Map<string, Row>();
+  const labels = [...(home.labels ?? [])];
+  const automations = new Map<string, Row>();
+  const received: Command[] = [];
+  const requests: Request[] = [];
+  const unexpected: string[] = [];
+  const subscriptions = new Map<WebSocket, Map<number, string>>();
+  const behaviour: Behaviour = { version: home.version ?? "2026.11.0", posting: "loads", isMute: false, token };
+  let before: (command: Command) => Promise<void> | void = () => undefined;
+
+  const setState = (entityId: string, state: string, attributes: object, context: FakeContext, at: number): Row => {
+    const instant = isoWithMicroseconds(at);
+    const row = { entity_id: entityId, state, attributes, last_changed: instant, last_updated: instant, context };
+    states.set(entityId, row);
+    return row;
+  };
+  const emit = (eventType: string, data: object, context: FakeContext = aContext(), at: number = Date.now()): void => {
+    const event = { event_type: eventType, data, origin: "LOCAL", time_fired: isoWithMicroseconds(at), context };
+    for (const [socket, wanted] of subscriptions)
+      for (const [id, type] of wanted)
+        if (type === eventType) socket.send(JSON.stringify({ id, type: "event", event }));
+  };
+  const register = (entityId: string, fields: object): void => {
+    registry.set(entityId, { ...ENTRY, entity_id: entityId, unique_id: entityId, ...fields });
+  };
+  for (const { entity_id, state, attributes, registry: entry } of home.entities ?? []) {
+    if (entry !== undefined) register(entity_id, entry);
+    if (state !== undefined) setState(entity_id, state, attributes ?? {}, aContext(), Date.now());
+  }
+
+  for (const [id, automation] of Object.entries(home.automations ?? {})) {
+    const entityId = `automation.${slug(automation.alias)}`;
+    automations.set(id, { ...automation, id });
+    register(entityId, { platform: "automation", unique_id: id });
+    setState(entityId, "on", { id, friendly_name: automation.alias }, aContext(), Date.now());
+  }
+
+  const within = (rows: readonly { readonly when: number }[], { start_time, end_time }: Command): readonly object[] => {
+    const [from, to] = [Date.parse(String(start_time)) / 1_000, Date.parse(String(end_time)) / 1_000];
+    return rows.filter(({ when }) => when > from && when < to).sort((a, b) => a.when - b.when);
+  };
+
+  const answers: Readonly<Record<string, (command: Command) => unknown>> = {
+    "auth/current_user": () => user,
+    get_config: () => ({ ...config, version: behaviour.version }),
+    get_states: () => [...states.values()],
+    "config/entity_registry/list": () => [...registry.values()],
+    "config/device_registry/list": () => home.devices ?? [],
+    "config/area_registry/list": () => home.areas ?? [],
+    "person/list": () => ({ storage: home.persons ?? [], config: [] }),
+    "config/auth/list": () => home.users ?? [{ ...user, system_generated: false }],
+    "recorder/info": () => recorder,
+    "logbook/get_events": (command) => within(home.logbook ?? [], command),
+    "logbook/get_action_calls": (command) => {
+      if (home.actionCalls === undefined) throw new Refusal("unknown_command", "Unknown command.");
+      return within(home.actionCalls, command);
+    },
+    "history/history_during_period": ({ start_time, end_time, entity_ids }) => {
+      const [from, to] = [Date.parse(String(start_time)) / 1_000, Date.parse(String(end_time)) / 1_000];
+      return Object.fromEntries(strings(entity_ids).map((id) => [id, historyOf(home.history?.[id] ?? [], from, to)]));
+    },
+    "automation/config": ({ entity_id }) => {
+      const entry = registry.get(String(entity_id));
+      const found = automations.get(String(entry?.unique_id));
+      if (found === undefined) throw new Refusal("not_found", "Entity not found");
+      return { config: found };
+    },
+    "config/label_registry/list": () => labels,
+    "config/label_registry/create": ({ name }) => {
+      const label = { label_id: String(name).toLowerCase(), name: String(name) };
+      labels.push(label);
+      return label;
+    },
+    "config/entity_registry/update": ({ entity_id, labels: wanted }) => {
+      const entry = registry.get(String(entity_id));
+      if (entry === undefined) throw new Refusal("not_found");
+      entry.labels = strings(wanted).filter((id) => labels.some(({ label_id }) => label_id === id));
+      return { entity_entry: entry };
+    },
+    validate_config: (command) =>
+      Object.fromEntries(
+        ["triggers", "conditions", "actions"]
+          .filter((part) => part in command)
+          .map((part) => [part, validityOf(command[part])]),
+      ),
+    call_service: ({ domain, service, service_data }) => {
+      emit("call_service", { domain, service, service_data }, aContext({ user_id: user.id }));
+      const entityId = entityOf(service_data);
+      if (domain === "automation" && service === "turn_on" && entityId !== undefined) changeState(entityId, "on");
+      return { context: aContext() };
+    },
+  };
+
+  const answer = async (socket: WebSocket, command: Command): Promise<void> => {
+    received.push(command);
+    const reply = (message: object): void => {
+      if (!behaviour.isMute) socket.send(JSON.stringify({ id: command.id, ...message }));
+    };
+    try {
+      await before(command);
+      const isRefused = !user.is_admin && (ADMIN_ONLY.has(command.type) || isHiddenEvent(command));
+      if (isRefused) throw new Refusal("unauthorized", "Unauthorized");
+      switch (command.type) {
+        case "supported_features":
+          return reply({ type: "result", success: true, result: null });
+        case "ping":
+          return reply({ type: "pong" });
+        case "subscribe_events":
+          subscriptions.get(socket)?.set(command.id, String(command.event_type));
+          return reply({ type: "result", success: true, result: null });
+      }
+      const make = answers[command.type];
+      if (make === undefined) {
+        unexpected.push(command.type);
+        throw new Refusal("unknown_command", "Unknown command.");
+      }
+      reply({ type: "result", success: true, result: make(command) });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      reply({ type: "result", success: false, error: { code: error.code, message: error.message } });
+    }
+  };
+
+  const changeState = (
+    entityId: string,
+    state: string,
+    {
+      context = aContext(),
+      at = Date.now(),
+      attributes = {},
+    }: { context?: FakeContext; at?: number; attributes?: object } = {},
+  ): void => {
+    const old_state = states.get(entityId) ?? null;
+    const new_state = setState(entityId, state, { ...attributesOf(old_state), ...attributes }, context, at);
+    emit("state_changed", { entity_id: entityId, old_state, new_state }, context, at);
+  };
+
+  const post = (id: string, body: Row): readonly [number, object] => {
+    const { posting } = behaviour;
+    if (posting === "is_malformed")
+      return [400, { message: "Message malformed: required key not provided at 'triggers'" }];
+    if (posting === "breaks") return [503, { message: "Service unavailable" }];
+    automations.set(id, { ...body, id });
+    if (posting === "is_not_included") return [200, { result: "ok" }];
+    const entityId = `automation.${slug(String(body.alias))}`;
+    const known = [...registry.values()].find((entry) => entry.platform === "automation" && entry.unique_id === id);
+    if (known === undefined) register(entityId, { platform: "automation", unique_id: id, original_name: body.alias });
+    const state = { loads: "on", loads_off: "off", fails_to_load: "unavailable", hangs_up: "on" }[posting];
+    const target = known === undefined ? entityId : String(known.entity_id);
+    changeState(target, state, { attributes: { id, friendly_name: body.alias } });
+    emit("automation_reloaded", {});
+    if (posting === "hangs_up") for (const socket of subscriptions.keys()) socket.terminate();
+    return [200, { result: "ok" }];
+  };
+
+  const remove = (id: string): readonly [number, object] => {
+    if (!automations.delete(id)) return [400, { message: "Resource not found" }];
+    const entry = [...registry.values()].find((one) => one.platform === "automation" && one.unique_id === id);
+    if (entry !== undefined) {
+      registry.delete(String(entry.entity_id));
+      const old_state = states.get(String(entry.entity_id)) ?? null;
+      states.delete(String(entry.entity_id));
+      emit("state_changed", { entity_id: entry.entity_id, old_state, new_state: null });
+    }
+    return [200, { result: "ok" }];
+  };
+
+  const http = createServer((request, response) => {
+    void serve(request, response);
+  });
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const method = request.method ?? "";
+    const path = request.url ?? "";
+    const send = (status: number, body: object): void => {
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    };
+    const text = await bodyOf(request);
+    requests.push({ method, path, headers: request.headers, body: text });
+    const id = /^\/api\/config\/automation\/config\/([^/]+)$/.exec(path)?.[1];
+    if (request.headers.authorization !== `Bearer ${behaviour.token}`) return send(401, {});
+    if (id === undefined) {
+      unexpected.push(`${method} ${path}`);
+      return send(404, {});
+    }
+    if (!user.is_admin) return send(401, {});
+    if (method === "POST") return send(...post(id, JSON.parse(text)));
+    if (method === "DELETE") return send(...remove(id));
+    const found = automations.get(id);
+    return found === undefined ? send(404, { message: "Resource not found" }) : send(200, found);
+  };
+
+  const sockets = new WebSocketServer({ server: http, path: "/api/websocket" });
+  sockets.on("connection", (socket) => {
+    const say = (message: object): void => socket.send(JSON.stringify({ ha_version: behaviour.version, ...message }));
+    say({ type: "auth_required" });
+    socket.once("message", (first) => {
+      if (JSON.parse(textOf(first)).access_token !== behaviour.token) {
+        say({ type: "auth_invalid", message: "Invalid access token or password" });
+        return socket.close();
+      }
+      subscriptions.set(socket, new Map());
+      socket.on("message", (message) => void answer(socket, JSON.parse(textOf(message))));
+      say({ type: "auth_ok" });
+    });
+    socket.on("close", () => subscriptions.delete(socket));
+  });
+
+  const isHiddenEvent = ({ type, event_type }: Command): boolean =>
+    type === "subscribe_events" && !EVENTS_FOR_ALL.test(String(event_type));
+
+  const listen = (port: number): Promise<number> =>
+    new Promise((resolve) => {
+      http.listen(port, "127.0.0.1", () => {
+        const address = http.address();
+        resolve(typeof address === "object" && address !== null ? address.port : 0);
+      });
+    });
+  const port = await listen(0);
+  const dropConnections = (): void => {
+    for (const socket of sockets.clients) socket.terminate();
+  };
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    token,
+    config,
+    recorder,
+    behaviour,
+    automations,
+    labels,
+    received,
+    requests,
+    unexpected,
+    emit,
+    changeState,
+    dropConnections,
+    entry: (entityId: string) => registry.get(entityId),
+    stateOf: (entityId: string) => states.get(entityId)?.state,
+    count: (type: string) => received.filter((command) => command.type === type).length,
+    of: (type: string) => received.filter((command) => command.type === type),
+    connections: () => subscriptions.size,
+    /** Is run before each command is answered; may wait, or throw what `refuse` makes. */
+    intercept: (hook: (command: Command) => Promise<void> | void) => {
+      before = hook;
+    },
+    refuse: (code: string) => new Refusal(code),
+    /** Goes away; `comeBack` listens on the same port again. */
+    goAway: () =>
+      new Promise<void>((resolve) => {
+        dropConnections();
+        http.closeAllConnections();
+        http.close(() => resolve());
+      }),
+    comeBack: () => listen(port),
+    stop: () =>
+      new Promise<void>((resolve) => {
+        dropConnections();
+        sockets.close();
+        http.closeAllConnections();
+        http.close(() => resolve());
+      }),
+  };
+}
+
+const ENTRY = {
+  platform: "mqtt",
+  name: null,
+  original_name: null,
+  area_id: null,
+  device_id: null,
+  hidden_by: null,
+  disabled_by: null,
+  entity_category: null,
+  labels: [],
+};
+
+export const aContext = (fields: Partial<FakeContext> = {}): FakeContext => ({
+  id: randomUUID(),
+  parent_id: null,
+  user_id: null,
+  ...fields,
+});
+
+/** Home Assistant's texts have microseconds: those of the fake are never whole milliseconds. */
+const isoWithMicroseconds = (at: number): string => new Date(at).toISOString().replace("Z", "321+00:00");
+
+const attributesOf = (state: Row | null): object =>
+  typeof state?.attributes === "object" && state.attributes !== null ? state.attributes : {};
+
+function historyOf(rows: readonly { readonly s: string; readonly lu: number }[], from: number, to: number): object[] {
+  const before = rows.findLast(({ lu }) => lu <= from);
+  const start = before === undefined ? [] : [{ s: before.s, lu: from, a: {} }];
+  return [...start, ...rows.filter(({ lu }) => lu > from && lu < to)];
+}
+
+/** The one invalid part is a trigger, condition or action of the kind "nonsense". */
+function validityOf(part: unknown): object {
+  const isValid = !JSON.stringify(part).includes("nonsense");
+  return isValid ? { valid: true, error: null } : { valid: false, error: "Invalid trigger 'nonsense' specified" };
+}
+
+const textOf = (data: RawData): string => (Buffer.isBuffer(data) ? data.toString() : "");
+
+const strings = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
+
+const slug = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, "_");
+
+const entityOf = (data: unknown): string | undefined =>
+  typeof data === "object" && data !== null && "entity_id" in data ? String(data.entity_id) : undefined;
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let text = "";
+  for await (const chunk of request) text += String(chunk);
+  return text;
+}
