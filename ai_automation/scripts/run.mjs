@@ -17,28 +17,15 @@ const env = { ...process.env, PATH: [...binaries, process.env.PATH].join(delimit
 /** Tasks that take paths run where they were called from; the others in the app's folder. */
 const onPaths = new Set(["mine", "replay", "bench"]);
 
-/** Each task is a list of commands, run in turn; the last one gets the task's arguments. */
-const tasks = {
-  build: [],
-  start: [["node", "--enable-source-maps", "dist/src/main.js"]],
-  mine: [["node", "--enable-source-maps", join(app, "dist/src/cli/mine.js")]],
-  replay: [["node", "--enable-source-maps", join(app, "dist/src/cli/replay.js")]],
-  bench: [["node", "--enable-source-maps", "--expose-gc", join(app, "dist/src/cli/bench.js")]],
-  test: [["mocha"]],
-  "test:home-assistant": [["mocha", "--config", "test/home-assistant/.mocharc.json"]],
-  coverage: [["c8", "mocha"]],
-  lint: [["oxlint", "--type-aware", "--deny-warnings"]],
-  format: [["prettier", "--write", "--log-level", "warn", "."]],
-  check: [["oxlint", "--type-aware", "--deny-warnings"], ["prettier", "--check", "."], ["knip"]],
-};
+/** The app's own scripts, each a list of commands without quoting; the last one gets the task's arguments. */
+const { scripts } = JSON.parse(readFileSync(join(app, "package.json"), "utf8"));
 
 const [name, ...rest] = process.argv.slice(2);
-const commands = tasks[name];
-if (commands === undefined) fail(`unknown task "${name}": one of ${Object.keys(tasks).join(", ")}`);
+if (scripts[name] === undefined) fail(`unknown task "${name}": one of ${Object.keys(scripts).join(", ")}`);
 if (isWorkbench) install(workbench, "the workbench (Node 24)");
 install(app, "the app's packages");
 build();
-await run(commands, rest[0] === "--" ? rest.slice(1) : rest);
+if (name !== "build") await run(commandsOf(name), rest[0] === "--" ? rest.slice(1) : rest);
 
 /** `npm ci` where node_modules does not match the lock file. */
 function install(folder, what) {
@@ -62,10 +49,13 @@ function build() {
   if (isFresh && sources.every((path) => statSync(path).mtimeMs <= built)) return;
   say("Building …");
   if (!isFresh) rmSync(join(app, "dist"), { recursive: true, force: true });
-  step(["tsc", "--build"], app);
-  step(["node", "scripts/openapi.mjs"], app);
+  for (const command of commandsOf("build")) step(command, app);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, listing);
+}
+
+function commandsOf(task) {
+  return scripts[task].split(" && ").map((command) => command.split(" "));
 }
 
 function filesOf(path) {
@@ -95,7 +85,8 @@ async function run(commands, args) {
 function handOver(command, args) {
   return new Promise((resolve) => {
     const cwd = onPaths.has(name) ? (process.env.INIT_CWD ?? process.cwd()) : app;
-    const child = spawn(command, args, { cwd, env, stdio: "inherit" });
+    const here = args.map((arg) => (arg.startsWith("dist/") ? join(app, arg) : arg));
+    const child = spawn(command, here, { cwd, env, stdio: "inherit" });
     const pass = (signal) => child.kill(signal);
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, pass);
     child.on("error", (error) => fail(`cannot run ${command}: ${error.message}`));

@@ -23,9 +23,9 @@ export const RECORDING_OPTIONS = {
   help: { type: "boolean" },
 } as const satisfies Options;
 
-export function parseOptions<T extends Options>(options: T, usage: string) {
+export function parseOptions<T extends Options>(options: T, usage: string, args = process.argv.slice(2)) {
   try {
-    const { values } = parseArgs({ options, strict: true, allowPositionals: false });
+    const { values } = parseArgs({ options, args, strict: true, allowPositionals: false });
     if ("help" in values && values.help === true) throw new UsageError(usage);
     return values;
   } catch (error) {

@@ -2,7 +2,7 @@ import type { ChangeArchive } from "../model/archive.ts";
 import type { Log } from "../model/log.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { type Delays, pause } from "./delays.ts";
-import { lastOfInstant } from "./last-of-instant.ts";
+import { separateInstants } from "./separate-instants.ts";
 
 /** Brings live changes into the archive, and marks as covered only what was surely heard. */
 export interface LiveRecord {
@@ -38,7 +38,7 @@ export function createLiveRecord({ archive, log, delays, from }: LiveRecordParts
     if (changes.length === 0 && to === coveredUntil) return;
     waiting = [];
     try {
-      await archive.record(lastOfInstant(changes), { from: Math.min(coveredUntil, ...startOf(changes)), to });
+      await archive.record(separateInstants(changes), { from: Math.min(coveredUntil, ...startOf(changes)), to });
       coveredUntil = to;
     } catch (error) {
       log.error({ changes: changes.length, err: error }, "live changes could not be stored");

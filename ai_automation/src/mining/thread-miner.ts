@@ -7,7 +7,7 @@ import type { AnalysisOutput, Miner } from "../suggestions/miner.ts";
 import type { Answer, Request } from "./messages.ts";
 
 /** The thread ends after this long without work: its memory is for the home, not for waiting. */
-const IDLE = 2 * MINUTE;
+const IDLE = MINUTE;
 
 interface Waiting {
   readonly resolve: (answer: Extract<Answer, { kind: "analysed" | "replayed" }>) => void;

@@ -1,5 +1,3 @@
-import type { AutomationConfig } from "./automation.ts";
-
 export const PATTERN_TYPES = ["time_of_day", "co_occurrence", "anomaly"] as const;
 
 export type PatternType = (typeof PATTERN_TYPES)[number];
@@ -25,18 +23,4 @@ export interface ReplayCounts {
   /** True positives fired at or before the action. */
   readonly saved: number;
   readonly days: number;
-}
-
-/** A habit that passed every test, with the automation that would do it. */
-export interface Habit {
-  readonly patternType: PatternType;
-  readonly trigger: HabitTrigger;
-  readonly targets: readonly HabitTarget[];
-  readonly automation: AutomationConfig;
-  /** Wilson lower bound of the held-out precision, 0 to 1. */
-  readonly confidence: number;
-  readonly learned: ReplayCounts;
-  readonly heldOut: ReplayCounts;
-  /** The actions it learned from, instants in milliseconds UTC, oldest first. */
-  readonly evidence: readonly number[];
 }

@@ -8,7 +8,7 @@ import type { Cause } from "../../src/model/cause.ts";
 import type { StateChange } from "../../src/model/state-change.ts";
 import { DAY, HOUR, SECOND } from "../../src/model/time.ts";
 import { migrate, openDatabase } from "../../src/store/connection.ts";
-import { eventually, json, type ServiceProcess, startProcess } from "../integration/service/process.ts";
+import { eventually, freePort, json, type ServiceProcess, startProcess } from "../integration/service/process.ts";
 import { hardware, realHome, rest, stateOf } from "./real-home.ts";
 import { archived, countRecorded } from "./recorder.ts";
 
@@ -24,23 +24,26 @@ describe("on a real Home Assistant", function () {
   this.timeout(180_000);
   let folder = "";
   let service: ServiceProcess;
-  let port = 18_511;
+  const started: ServiceProcess[] = [];
 
   before(function () {
     if (home === undefined) this.skip();
   });
+  after(() => {
+    for (const { child } of started) child.kill("SIGKILL");
+  });
 
   const begin = async (environment: Readonly<Record<string, string>> = {}): Promise<void> => {
     if (home === undefined) throw new Error("there is no Home Assistant");
-    port += 1;
     service = startProcess({
       TEST_FOLDER: folder,
-      PORT: String(port),
+      PORT: String(await freePort()),
       DATABASE_PATH: join(folder, "ai.db"),
       HA_URL: home.url,
       HA_TOKEN: home.token,
       ...environment,
     });
+    started.push(service);
   };
   const end = async (): Promise<void> => {
     service.child.kill("SIGTERM");
@@ -201,7 +204,7 @@ describe("on a real Home Assistant", function () {
     await migrate(database);
     const now = Date.now();
     const habits = [
-      ...followed("binary_sensor.hall_motion", "light.hall", now),
+      ...followed("binary_sensor.hall_motion", "light.hall", now - HOUR),
       ...followed("binary_sensor.kitchen_motion", "light.kitchen", now),
     ];
     await createChangeArchive(database).record(habits, { from: 0, to: now - 10 * SECOND });

@@ -14,13 +14,13 @@ export function countRecorded(databasePath: string, untilSeconds: number): Recor
     const rows = database
       .prepare<[number], { cause: string; changes: number }>(
         `WITH told AS (
-           SELECT entity_id, state, context_id_bin AS context, context_user_id_bin AS user,
+           SELECT states_meta.entity_id, state, context_id_bin AS context, context_user_id_bin AS user,
              lag(state) OVER (PARTITION BY metadata_id ORDER BY last_updated_ts, state_id) AS before
            FROM states JOIN states_meta USING (metadata_id)
-           WHERE last_updated_ts < ? AND (entity_id LIKE 'light.%' OR entity_id LIKE 'switch.%')
+           WHERE last_updated_ts < ? AND (states_meta.entity_id LIKE 'light.%' OR states_meta.entity_id LIKE 'switch.%')
          ), runs AS (
            SELECT DISTINCT context_id_bin AS context FROM events JOIN event_types USING (event_type_id)
-           WHERE event_type = 'automation_triggered'
+           WHERE event_types.event_type = 'automation_triggered'
          )
          SELECT CASE WHEN context IN (SELECT context FROM runs) THEN 'automation' WHEN user IS NOT NULL THEN 'person' ELSE 'other' END AS cause,
            count(*) AS changes

@@ -25,7 +25,6 @@ function mountedRoutes(stack: unknown): readonly string[] {
 
 describe("OpenAPI document", () => {
   let service: RunningService;
-  // oxlint-disable-next-line typescript/no-explicit-any
   let document: any;
   before(async () => {
     service = await aService();

@@ -33,8 +33,6 @@ export interface RunningService {
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  // What a test asserts on is its own business.
-  // oxlint-disable-next-line typescript/no-explicit-any
   readonly body: any;
 }
 

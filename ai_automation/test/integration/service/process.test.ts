@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { eventually, json, type ServiceProcess, startProcess } from "./process.ts";
+import { eventually, freePort, json, type ServiceProcess, startProcess } from "./process.ts";
 
 describe("service process", function () {
   this.timeout(60_000);
@@ -174,15 +174,3 @@ describe("service process", function () {
     expect(service.output.stderr).to.contain("API_TOKEN is empty");
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
-}

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 
 export interface ServiceProcess {
@@ -44,4 +45,17 @@ export async function eventually<T>(service: ServiceProcess, ask: () => Promise<
 export async function json(url: string, init?: RequestInit): Promise<any> {
   const response = await fetch(url, init);
   return response.json();
+}
+
+/** A port that nobody listens on now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port")),
+      );
+    });
+  });
 }

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { SECOND } from "../model/time.ts";
+
+const RUNS = 5;
+const MAIN = fileURLToPath(new URL("../main.js", import.meta.url));
+/** The mining thread ends after a minute without work. */
+const UNTIL_IDLE = 75 * SECOND;
+
+/** Cold starts to the first healthy answer, then the memory of an idle service with the simulated home. */
+export async function benchService(say: (line: string) => void): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "bench-"));
+  try {
+    const starts: number[] = [];
+    for (let run = 0; run < RUNS; run++) {
+      const service = await startUntilHealthy(join(folder, `${run}.db`));
+      starts.push(service.milliseconds);
+      await stop(service.child);
+    }
+    starts.sort((a, b) => a - b);
+    say(
+      `cold start to healthy        ${Math.round(starts[Math.floor(RUNS / 2)] ?? NaN)} ms (${starts.map(Math.round).join(", ")})`,
+    );
+    const { child } = await startUntilHealthy(join(folder, "idle.db"));
+    await wait(UNTIL_IDLE);
+    const { now, peak } = await memoryOf(child);
+    say(`memory when idle             ${now} MB resident, ${peak} MB at most`);
+    await stop(child);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function startUntilHealthy(databasePath: string): Promise<{ child: ChildProcess; milliseconds: number }> {
+  const port = await freePort();
+  const started = performance.now();
+  const child = spawn(process.execPath, [MAIN], {
+    stdio: "ignore",
+    env: { PATH: process.env.PATH, PORT: String(port), DATABASE_PATH: databasePath },
+  });
+  while (child.exitCode === null) {
+    const isHealthy = await fetch(`http://127.0.0.1:${port}/health`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (isHealthy) return { child, milliseconds: performance.now() - started };
+    await wait(5);
+  }
+  throw new Error(`the service ended with ${child.exitCode} before it was healthy`);
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  child.kill("SIGTERM");
+  if (child.exitCode === null) await once(child, "exit");
+}
+
+/** Megabytes, as Linux counts them. */
+async function memoryOf({ pid }: ChildProcess): Promise<{ now: number; peak: number }> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8");
+  const megabytes = (name: string): number =>
+    Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1_024);
+  return { now: megabytes("VmRSS"), peak: megabytes("VmHWM") };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === "string") throw new Error("no port is free");
+  return address.port;
+}
