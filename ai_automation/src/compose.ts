@@ -3,9 +3,7 @@ import { join, dirname } from "node:path";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import type { Correlation } from "./correlation.ts";
-import { createSimulatedHome } from "./demo/simulated-home.ts";
 import { createChangeArchive } from "./history/archive/change-archive.ts";
-import { createHomeAssistant } from "./home-assistant/home-assistant.ts";
 import { createApp } from "./http/app.ts";
 import { createEventStream } from "./http/event-stream.ts";
 import { closeServer, listen } from "./http/server.ts";
@@ -46,7 +44,7 @@ export interface Adapters {
     archive: ChangeArchive,
     listener: HomeListener,
     environment: Environment,
-  ) => Home;
+  ) => Home | Promise<Home>;
   readonly createMiner: (databasePath: string, logger: Logger) => Miner;
 }
 
@@ -106,7 +104,7 @@ async function start(
   const inBackground = (task: string, work: () => Promise<void>): void => {
     work().catch((error: unknown) => logger.error({ err: error, task }, "background task failed"));
   };
-  const home = adapters.createHome(config, archive, listener, environment);
+  const home = await adapters.createHome(config, archive, listener, environment);
   const deployment = createDeployment({ store, home, now, log: logger });
   const publish = (suggestion: Parameters<typeof suggestionWire>[0]): void =>
     events.publish("suggestion", suggestionWire(suggestion));
@@ -160,39 +158,26 @@ async function start(
   return address;
 }
 
-function createHome(config: Config, archive: ChangeArchive, listener: HomeListener, environment: Environment): Home {
-  const { logger, now, correlation } = environment;
-  switch (config.home.kind) {
-    case "simulated":
-      return createSimulatedHome({
-        archive,
-        listener,
-        now,
-        statePath: join(dirname(config.databasePath), "simulated_home.json"),
-      });
-    case "direct":
-      return createHomeAssistant({
-        url: config.home.url,
-        token: config.home.token,
-        archive,
-        listener,
-        now,
-        log: logger,
-        correlation,
-      });
-    case "supervisor":
-      return createHomeAssistant({
-        url: "http://supervisor/core",
-        webSocketUrl: "ws://supervisor/core/websocket",
-        token: config.home.token,
-        archive,
-        listener,
-        now,
-        log: logger,
-        correlation,
-      });
+/** Only the kind of home that is asked for is loaded. */
+async function createHome(
+  config: Config,
+  archive: ChangeArchive,
+  listener: HomeListener,
+  environment: Environment,
+): Promise<Home> {
+  const { logger: log, now, correlation } = environment;
+  const common = { archive, listener, log, now, correlation };
+  if (config.home.kind === "simulated") {
+    const { createSimulatedHome } = await import("./demo/simulated-home.ts");
+    return createSimulatedHome({ ...common, statePath: join(dirname(config.databasePath), "simulated_home.json") });
   }
+  const { createHomeAssistant } = await import("./home-assistant/home-assistant.ts");
+  const address = config.home.kind === "supervisor" ? SUPERVISOR : { url: config.home.url };
+  return createHomeAssistant({ ...common, ...address, token: config.home.token });
 }
+
+/** The Supervisor's proxies to Home Assistant. */
+const SUPERVISOR = { url: "http://supervisor/core", webSocketUrl: "ws://supervisor/core/websocket" } as const;
 
 async function stopAll(closers: (() => Promise<void>)[], logger: Logger): Promise<void> {
   for (let close = closers.pop(); close !== undefined; close = closers.pop()) {

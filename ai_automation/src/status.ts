@@ -1,17 +1,8 @@
-import type { CauseKind } from "./model/cause.ts";
+import type { ArchiveSummary } from "./history/archive/change-archive.ts";
 import type { BackfillProgress, Home, HomeConnection, HomeInfo } from "./model/home.ts";
 import type { SuggestionStatus } from "./model/suggestion.ts";
 import type { Now } from "./model/time.ts";
 import type { Job } from "./jobs/jobs.ts";
-
-export interface ArchiveSummary {
-  readonly changes: number;
-  readonly entities: number;
-  /** Milliseconds UTC; null while the archive is empty. */
-  readonly first: number | null;
-  readonly last: number | null;
-  readonly causes: Readonly<Record<CauseKind, number>>;
-}
 
 /** How the whole service is doing. Instants in milliseconds UTC. */
 export interface Status {

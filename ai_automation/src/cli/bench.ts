@@ -58,7 +58,9 @@ function benchMining(frame: Frame): number {
   return took;
 }
 
-const seconds = (since: number): string => `${((performance.now() - since) / 1_000).toFixed(2)} s`;
+function seconds(since: number): string {
+  return `${((performance.now() - since) / 1_000).toFixed(2)} s`;
+}
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);

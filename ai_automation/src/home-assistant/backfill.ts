@@ -5,6 +5,7 @@ import type { Log } from "../model/log.ts";
 import type { Interval } from "../model/state-change.ts";
 import { DAY, MINUTE, type Now } from "../model/time.ts";
 import { type Delays, pause } from "./delays.ts";
+import { isoOf } from "./instants.ts";
 import { readWindow } from "./read-window.ts";
 import type { Session } from "./session.ts";
 import { recorderInfoSchema } from "./wire.ts";
@@ -62,7 +63,10 @@ export function createBackfill(parts: BackfillParts): Backfill {
       });
       const added = await archive.record(changes, window);
       report({ changesRead: progress.changesRead + added });
-      log.debug({ from: window.from, to: window.to, changes: changes.length, added }, "history window read");
+      log.info(
+        { from: isoOf(window.from), to: isoOf(window.to), changes: changes.length, added },
+        "history window read",
+      );
       readInARow += 1;
       if (readInARow % GROW_AFTER === 0) longest = Math.min(LONGEST_WINDOW, longest * 2);
       return isEmpty;
@@ -87,9 +91,10 @@ export function createBackfill(parts: BackfillParts): Backfill {
       empty = isEmpty ? { from: window.from, to: empty.from === window.to ? empty.to : window.to } : EMPTY;
       read += window.to - window.from;
       if (empty.to - empty.from < EMPTY_DAYS * DAY) continue;
+      await archive.record([], { from: gap.from, to: empty.from });
+      if (gap.from > 0) continue;
       beginning = empty.to;
-      await archive.record([], { from: 0, to: empty.from });
-      log.info({ beginning }, "beginning of the recorded history reached");
+      log.info({ beginning: isoOf(beginning) }, "beginning of the recorded history reached");
     }
   };
 
