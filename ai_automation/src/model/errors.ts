@@ -9,7 +9,6 @@ export const ERROR_STATUS = {
   not_replayable: 422,
   home_refused: 422,
   internal: 500,
-  home_unavailable: 503,
   not_ready: 503,
 } as const;
 

@@ -24,8 +24,8 @@ describe("service process", function () {
     await rm(folder, { recursive: true });
   });
 
-  const start = (more: Readonly<Record<string, string>> = {}): ServiceProcess => {
-    const service = startProcess({ ...environment, ...more });
+  const start = (more: Readonly<Record<string, string>> = {}, nodeOptions: readonly string[] = []): ServiceProcess => {
+    const service = startProcess({ ...environment, ...more }, nodeOptions);
     running.push(service);
     return service;
   };
@@ -172,5 +172,13 @@ describe("service process", function () {
     const service = start({ HOST: "0.0.0.0" });
     expect(await service.ended).to.equal(1);
     expect(service.output.stderr).to.contain("API_TOKEN is empty");
+  });
+
+  it("refuses a Node that is too old before it loads anything else", async () => {
+    const old = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "22.13.1" } });`;
+    const { ended, output } = start({}, [`--import=data:text/javascript,${encodeURIComponent(old)}`]);
+    expect(await ended).to.equal(1);
+    expect(output.stderr).to.match(/^AI Automation needs Node 22\.14 or newer, and this is 22\.13\.1\./);
+    expect(output.stdout).to.equal("");
   });
 });

@@ -13,8 +13,11 @@ export interface ServiceProcess {
 const MAIN = fileURLToPath(new URL("../../../src/main.js", import.meta.url));
 
 /** Starts the built service as its own process, with nothing of this process' environment but the path. */
-export function startProcess(environment: Readonly<Record<string, string>>, node = process.execPath): ServiceProcess {
-  const child = spawn(node, [MAIN], {
+export function startProcess(
+  environment: Readonly<Record<string, string>>,
+  nodeOptions: readonly string[] = [],
+): ServiceProcess {
+  const child = spawn(process.execPath, [...nodeOptions, MAIN], {
     stdio: "pipe",
     cwd: environment.TEST_FOLDER,
     env: { PATH: process.env.PATH ?? "", ...environment },

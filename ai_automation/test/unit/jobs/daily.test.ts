@@ -1,0 +1,29 @@
+import { expect } from "chai";
+import { nextInstant } from "../../../src/jobs/daily.ts";
+import { createClock } from "../../../src/model/clock.ts";
+import { HOUR } from "../../../src/model/time.ts";
+import { at } from "../../support/a-frame.ts";
+
+describe("next run of a daily job", () => {
+  const amsterdam = createClock("Europe/Amsterdam");
+  const after = (instant: string, timeOfDay = 3 * HOUR): string =>
+    new Date(nextInstant(amsterdam, timeOfDay, at(instant))).toISOString();
+
+  it("is today while the time is still to come", () => {
+    expect(after("2024-01-10T01:59:59Z")).to.equal("2024-01-10T02:00:00.000Z");
+  });
+
+  it("is tomorrow from the very instant on", () => {
+    expect(after("2024-01-10T02:00:00Z")).to.equal("2024-01-11T02:00:00.000Z");
+  });
+
+  it("comes once on the day that has no such time: at the first instant after the gap", () => {
+    expect(after("2024-03-30T23:30:00Z", 2.5 * HOUR)).to.equal("2024-03-31T01:00:00.000Z");
+    expect(after("2024-03-31T01:00:00Z", 2.5 * HOUR)).to.equal("2024-04-01T00:30:00.000Z");
+  });
+
+  it("comes once on the day that has the time twice", () => {
+    expect(after("2024-10-26T23:00:00Z", 2.5 * HOUR)).to.equal("2024-10-27T00:30:00.000Z");
+    expect(after("2024-10-27T00:30:00Z", 2.5 * HOUR)).to.equal("2024-10-28T01:30:00.000Z");
+  });
+});
