@@ -1,12 +1,9 @@
-import { mineHabits } from "../habits/mine.ts";
-import { createWorld } from "../replay/replay-automations.ts";
-import { draftSuggestions } from "../suggestions/drafts.ts";
+import { mineRecording } from "../suggestions/mine-recording.ts";
 import { benchService } from "./bench-service.ts";
 import { runCommand } from "./command.ts";
 import { loadRecording } from "./load-recording.ts";
 import { locationOf, parseOptions, RECORDING_OPTIONS, UsageError, zoneOf } from "./options.ts";
 import { plantedFrame } from "./planted-frame.ts";
-import { recordingNames } from "./recording-names.ts";
 import type { Frame } from "../history/frame/frame.ts";
 
 const USAGE = `npm run --silent bench -- [service | mining] [--events FILE.csv[.gz] --time-zone ZONE [--latitude N --longitude N]]
@@ -48,8 +45,7 @@ function benchPlanted(): void {
 function benchMining(frame: Frame): number {
   globalThis.gc?.();
   const started = performance.now();
-  const mined = mineHabits(frame, { existing: [], isMinable: () => true, mayActOn: () => true, areaOf: () => null });
-  const drafts = draftSuggestions(mined, createWorld(frame), recordingNames);
+  const drafts = mineRecording(frame);
   const took = (performance.now() - started) / 1_000;
   const peak = process.resourceUsage().maxRSS / 1_024;
   say(

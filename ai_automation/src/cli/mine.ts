@@ -1,11 +1,8 @@
-import { mineHabits } from "../habits/mine.ts";
 import { DAY } from "../model/time.ts";
-import { createWorld } from "../replay/replay-automations.ts";
-import { draftSuggestions } from "../suggestions/drafts.ts";
+import { mineRecording } from "../suggestions/mine-recording.ts";
 import { runCommand, writeResult } from "./command.ts";
 import { loadRecording } from "./load-recording.ts";
 import { dayOption, locationOf, parseOptions, RECORDING_OPTIONS, required, wholeNumber, zoneOf } from "./options.ts";
-import { recordingNames } from "./recording-names.ts";
 import { showSuggestions, suggestionDocument } from "./show-suggestions.ts";
 
 const USAGE = `npm run --silent mine -- --events FILE.csv[.gz] --time-zone ZONE [--latitude N --longitude N]
@@ -33,13 +30,7 @@ await runCommand(async () => {
   const since = trainDays === undefined ? -Infinity : clock.instantOf(endDay - trainDays, 0);
   const frame = recording.frame(since, until);
   process.stderr.write(`${frame.times.length} changes over ${Math.ceil((frame.to - frame.from) / DAY)} days\n`);
-  const mined = mineHabits(frame, {
-    existing: [],
-    isMinable: () => true,
-    mayActOn: () => true,
-    areaOf: () => null,
-  });
-  const drafts = draftSuggestions(mined, createWorld(frame), recordingNames);
+  const drafts = mineRecording(frame);
   const seconds = (performance.now() - started) / 1_000;
   const text = values.json === true ? suggestionDocument(drafts, seconds, hasOffsets) : showSuggestions(drafts, clock);
   await writeResult(text, values.output);

@@ -1,4 +1,4 @@
-import type { Names } from "../suggestions/words.ts";
+import type { Names } from "./words.ts";
 
 /** A recording has no registry: names come from the entity ids. */
 export const recordingNames: Names = {

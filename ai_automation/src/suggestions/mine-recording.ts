@@ -1,0 +1,12 @@
+import { mineHabits } from "../habits/mine.ts";
+import type { Frame } from "../history/frame/frame.ts";
+import type { SuggestionDraft } from "../model/suggestion.ts";
+import { createWorld } from "../replay/replay-automations.ts";
+import { draftSuggestions } from "./drafts.ts";
+import { recordingNames } from "./recording-names.ts";
+
+/** What is suggested for a recording, best first: no more is known of the home than its changes. */
+export function mineRecording(frame: Frame): readonly SuggestionDraft[] {
+  const mined = mineHabits(frame, { existing: [], isMinable: () => true, mayActOn: () => true, areaOf: () => null });
+  return draftSuggestions(mined, createWorld(frame), recordingNames);
+}
