@@ -1,13 +1,21 @@
-import { type ActionSeries, isAlive, lowerBound, stateBefore } from "../history/frame/read.ts";
 import type { Frame } from "../history/frame/frame.ts";
+import { type ActionSeries, advance, ALIVE_AFTER_LAST } from "../history/frame/read.ts";
 import { MINUTE } from "../model/time.ts";
 
 /** Windows and pause of evaluation.md 3, in milliseconds. */
-const CLOCK_WINDOW = 15 * MINUTE;
-const STATE_WINDOW = 5 * MINUTE;
+export const CLOCK_WINDOW = 15 * MINUTE;
+export const STATE_WINDOW = 5 * MINUTE;
 const PAUSE = 10 * MINUTE;
 
-export type Outcome = "tp" | "fp" | "noop" | "duplicate";
+const OUTCOMES = ["tp", "fp", "noop", "duplicate"] as const;
+
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** The outcomes' codes in a judgement's columns. */
+export const TP = 0;
+export const FP = 1;
+export const NOOP = 2;
+export const DUPLICATE = 3;
 
 /** A fire that counts: which rule fired, what came of it, and when the person acted (NaN but for a true positive). */
 export interface Judged {
@@ -23,49 +31,114 @@ export interface RuleFire {
   readonly rule: number;
 }
 
+/** Fires in order of time, as columns; `isClock` is 1 for time and sun triggers. */
+export interface FireColumns {
+  readonly at: Float64Array;
+  readonly isClock: Uint8Array;
+}
+
+/** What came of the fires that count, as columns: the fire's index, the outcome's code, when the person acted or NaN. */
+export interface Judgement {
+  readonly length: number;
+  readonly fire: Int32Array;
+  readonly outcome: Uint8Array;
+  readonly actedAt: Float64Array;
+}
+
 /**
  * Matches the fires of all rules on one entity and state with its actions, by the order of evaluation.md 3.
  * `fires` ascend by (at, rule). Fires outside the entity's life, without effect, or within the pause are left out.
  */
-export function matchFires(frame: Frame, series: ActionSeries, fires: Iterable<RuleFire>): readonly Judged[] {
-  const judged: Judged[] = [];
-  const isUsed = new Uint8Array(series.actions.length);
+export function matchFires(frame: Frame, series: ActionSeries, fires: readonly RuleFire[]): readonly Judged[] {
+  const judgement = judgeFires(frame, series, {
+    at: Float64Array.from(fires, ({ at }) => at),
+    isClock: Uint8Array.from(fires, ({ isClock }) => (isClock ? 1 : 0)),
+  });
+  return Array.from({ length: judgement.length }, (_, index) => {
+    const { at, rule } = fires[judgement.fire[index]!]!;
+    return { at, rule, outcome: OUTCOMES[judgement.outcome[index]!]!, actedAt: judgement.actedAt[index]! };
+  });
+}
+
+/** The same on columns. Every question ascends with the fires, so each is answered from where the last one ended. */
+export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, isClock }: FireColumns): Judgement {
+  const { actions, automated } = series;
+  const judged = createJudgement(instants.length);
+  const isThereAt = createStateQuestion(frame, series);
+  const isAliveAt = createLifeQuestion(frame, series.entity);
+  const isUsed = new Uint8Array(actions.length);
+  const firstAction = [0, 0];
+  const firstAutomated = [0, 0];
   let pausedUntil = -Infinity;
-  for (const { at, isClock, rule } of fires) {
-    if (at < pausedUntil || !isAlive(frame, series.entity, at)) continue;
-    const isThere = stateBefore(frame, series.entity, at) === series.state;
-    if (!isClock && isThere) continue;
-    const from = isClock ? at - CLOCK_WINDOW : at;
-    const to = at + (isClock ? CLOCK_WINDOW : STATE_WINDOW);
-    const action = findAction(series.actions, isUsed, from, to);
-    if (action === "used") {
-      judged.push({ at, rule, outcome: "duplicate", actedAt: NaN });
-    } else if (action !== "none") {
+  for (let i = 0; i < instants.length; i++) {
+    const at = instants[i]!;
+    if (at < pausedUntil || !isAliveAt(at)) continue;
+    const isThere = isThereAt(at);
+    const clock = isClock[i]!;
+    if (clock === 0 && isThere) continue;
+    const from = clock === 1 ? at - CLOCK_WINDOW : at;
+    const to = at + (clock === 1 ? CLOCK_WINDOW : STATE_WINDOW);
+    let action = advance(actions, from, firstAction[clock]!, actions.length);
+    firstAction[clock] = action;
+    const hasAction = action < actions.length && actions[action]! <= to;
+    while (action < actions.length && actions[action]! <= to && isUsed[action] === 1) action += 1;
+    if (action < actions.length && actions[action]! <= to) {
       isUsed[action] = 1;
       pausedUntil = at + PAUSE;
-      judged.push({ at, rule, outcome: "tp", actedAt: series.actions[action]! });
-    } else if ((isClock && isThere) || hasAny(series.automated, from, to)) {
-      if (!isClock) pausedUntil = at + PAUSE;
-      judged.push({ at, rule, outcome: "noop", actedAt: NaN });
+      judged.add(i, TP, actions[action]!);
+    } else if (hasAction) {
+      judged.add(i, DUPLICATE, NaN);
     } else {
-      pausedUntil = at + PAUSE;
-      judged.push({ at, rule, outcome: "fp", actedAt: NaN });
+      const other = advance(automated, from, firstAutomated[clock]!, automated.length);
+      firstAutomated[clock] = other;
+      const isNoop = (clock === 1 && isThere) || (other < automated.length && automated[other]! <= to);
+      if (!isNoop || clock === 0) pausedUntil = at + PAUSE;
+      judged.add(i, isNoop ? NOOP : FP, NaN);
     }
   }
-  return judged;
+  return judged.finish();
 }
 
-/** The earliest unused action in [from, to], "used" when there are only used ones. */
-function findAction(actions: Float64Array, isUsed: Uint8Array, from: number, to: number): number | "used" | "none" {
-  let answer: "used" | "none" = "none";
-  for (let i = lowerBound(actions, from); i < actions.length && actions[i]! <= to; i++) {
-    if (isUsed[i] === 0) return i;
-    answer = "used";
-  }
-  return answer;
+/** Whether the entity is in the series' state just before an instant; to be asked in order of time. */
+function createStateQuestion(frame: Frame, { entity, state }: ActionSeries): (at: number) => boolean {
+  const first = frame.start[entity] ?? 0;
+  const end = frame.start[entity + 1] ?? 0;
+  let row = first;
+  return (at) => {
+    row = advance(frame.times, at, row, end);
+    return row > first && frame.codes[row - 1] === state;
+  };
 }
 
-function hasAny(instants: Float64Array, from: number, to: number): boolean {
-  const index = lowerBound(instants, from);
-  return index < instants.length && instants[index]! <= to;
+/** Whether the entity is alive, as `isAlive` says; to be asked in order of time. */
+function createLifeQuestion(frame: Frame, entity: number): (at: number) => boolean {
+  const first = frame.start[entity] ?? 0;
+  const end = frame.start[entity + 1] ?? 0;
+  const born = first === end ? Infinity : frame.times[first]!;
+  const died = first === end ? -Infinity : frame.times[end - 1]! + ALIVE_AFTER_LAST;
+  const lastGap = frame.gapStart[entity + 1] ?? 0;
+  let gap = frame.gapStart[entity] ?? 0;
+  return (at) => {
+    while (gap < lastGap && frame.gapTo[gap]! <= at) gap += 1;
+    return at >= born && at <= died && !(gap < lastGap && frame.gapFrom[gap]! <= at);
+  };
+}
+
+function createJudgement(capacity: number): {
+  readonly add: (fire: number, outcome: number, actedAt: number) => void;
+  readonly finish: () => Judgement;
+} {
+  const fire = new Int32Array(capacity);
+  const outcome = new Uint8Array(capacity);
+  const actedAt = new Float64Array(capacity);
+  let length = 0;
+  return {
+    add: (index, code, instant) => {
+      fire[length] = index;
+      outcome[length] = code;
+      actedAt[length] = instant;
+      length += 1;
+    },
+    finish: () => ({ length, fire, outcome, actedAt }),
+  };
 }

@@ -9,8 +9,6 @@ export interface Moment {
   readonly state: number;
 }
 
-export const noChange = (at: number): Moment => ({ at, entity: -1, state: -1 });
-
 /** What conditions are evaluated on. */
 export interface World {
   readonly frame: Frame;

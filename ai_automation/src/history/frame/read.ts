@@ -3,7 +3,7 @@ import { DAY } from "../../model/time.ts";
 import { CONTEXT_CODE, type Frame } from "./frame.ts";
 
 /** An entity stays alive this long after its last event (evaluation.md 1). */
-const ALIVE_AFTER_LAST = 3 * DAY;
+export const ALIVE_AFTER_LAST = 3 * DAY;
 
 /** The first index in [low, high) whose value is not below `value`; `high` when there is none. */
 export function lowerBound(values: Float64Array, value: number, low = 0, high = values.length): number {
@@ -13,6 +13,17 @@ export function lowerBound(values: Float64Array, value: number, low = 0, high = 
     else high = middle;
   }
   return low;
+}
+
+/** The same as `lowerBound`, quick where the answer lies a little after `low`: for questions that ascend. */
+export function advance(values: Float64Array, value: number, low: number, high: number): number {
+  let from = low;
+  let step = 1;
+  while (from + step < high && values[from + step]! < value) {
+    from += step;
+    step *= 2;
+  }
+  return lowerBound(values, value, from, Math.min(from + step, high));
 }
 
 /** X(e, t): the state code after the entity's last change strictly before t, or -1. */

@@ -1,0 +1,174 @@
+import type { Frame } from "../history/frame/frame.ts";
+import { isInGap, lowerBound } from "../history/frame/read.ts";
+import { weekdayOf } from "../model/clock.ts";
+import type { Interval } from "../model/state-change.ts";
+import type { World } from "./moment.ts";
+import { matches, type TriggerPlan } from "./plan.ts";
+
+/** The instants at which triggers fire, ascending, as columns. The change that fired has its new state already. */
+export interface Moments {
+  /** Milliseconds UTC. */
+  readonly at: Float64Array;
+  /** The entity whose change fired, -1 for a clock or the sun. */
+  readonly entity: Int32Array;
+  readonly state: Int32Array;
+}
+
+/** The moments of a trigger in an interval (evaluation.md 2), before any condition. */
+export function momentsOf(trigger: TriggerPlan, world: World, interval: Interval): Moments {
+  const found = new Found(interval);
+  switch (trigger.kind) {
+    case "time":
+      addTimes(trigger, world, interval, found);
+      break;
+    case "sun":
+      addSunEvents(trigger, world, interval, found);
+      break;
+    case "state":
+      for (const entity of known(trigger.entityIds, world.frame)) addStates(trigger, world.frame, entity, found);
+      break;
+    case "numeric_state":
+      for (const entity of known(trigger.entityIds, world.frame)) addCrossings(trigger, world.frame, entity, found);
+      break;
+    case "event":
+      for (const entity of known(trigger.entityIds, world.frame)) addEvents(trigger, world.frame, entity, found);
+      break;
+  }
+  return found.finish();
+}
+
+class Found {
+  readonly interval: Interval;
+  readonly #at: number[] = [];
+  readonly #entity: number[] = [];
+  readonly #state: number[] = [];
+  #isSorted = true;
+
+  constructor(interval: Interval) {
+    this.interval = interval;
+  }
+
+  add(at: number, entity = -1, state = -1): void {
+    if (at < this.interval.from || at >= this.interval.to) return;
+    const last = this.#at.at(-1);
+    if (last !== undefined && at < last) this.#isSorted = false;
+    this.#at.push(at);
+    this.#entity.push(entity);
+    this.#state.push(state);
+  }
+
+  finish(): Moments {
+    if (this.#isSorted)
+      return {
+        at: new Float64Array(this.#at),
+        entity: new Int32Array(this.#entity),
+        state: new Int32Array(this.#state),
+      };
+    const order = Array.from(this.#at.keys()).sort((a, b) => this.#at[a]! - this.#at[b]! || a - b);
+    return {
+      at: Float64Array.from(order, (i) => this.#at[i]!),
+      entity: Int32Array.from(order, (i) => this.#entity[i]!),
+      state: Int32Array.from(order, (i) => this.#state[i]!),
+    };
+  }
+}
+
+type Of<Kind extends TriggerPlan["kind"]> = Extract<TriggerPlan, { kind: Kind }>;
+
+function addTimes(trigger: Of<"time">, { frame }: World, { from, to }: Interval, found: Found): void {
+  for (let day = frame.clock.dayOf(from); day <= frame.clock.dayOf(to); day++) {
+    if (trigger.weekdays !== null && !trigger.weekdays.has(weekdayOf(day))) continue;
+    for (const at of trigger.at) found.add(frame.clock.instantOf(day, at));
+  }
+}
+
+function addSunEvents(trigger: Of<"sun">, { frame, sun }: World, { from, to }: Interval, found: Found): void {
+  if (sun === null) return;
+  for (let day = frame.clock.dayOf(from) - 1; day <= frame.clock.dayOf(to) + 1; day++) {
+    const instant = sun(day)[trigger.event];
+    if (instant !== null) found.add(instant + trigger.offset);
+  }
+}
+
+/** An entity enters a state that counts, or stays with the trigger's answer true for `for`; a gap ends the stay. */
+function addStates(trigger: Of<"state">, frame: Frame, entity: number, found: Found): void {
+  const isTo = statesThat(trigger.to, frame);
+  const isFrom = statesThat(trigger.from, frame);
+  const asksFrom = trigger.from.kind !== "any";
+  const { hold } = trigger;
+  const first = frame.start[entity]!;
+  const end = frame.start[entity + 1]!;
+  const { to } = found.interval;
+  for (let i = lowerBound(frame.times, found.interval.from - hold, first, end); i < end && frame.times[i]! < to; i++) {
+    const code = frame.codes[i]!;
+    if (isTo[code] === 0) continue;
+    if (asksFrom && (i === first || isFrom[frame.codes[i - 1]!] === 0)) continue;
+    const at = frame.times[i]! + hold;
+    if (hold > 0 && isCutShort(frame, entity, i, at)) continue;
+    found.add(at, entity, code);
+  }
+}
+
+function statesThat(test: Of<"state">["to"], frame: Frame): Uint8Array {
+  return Uint8Array.from(frame.states.names, (name) => (matches(test, name) ? 1 : 0));
+}
+
+function isCutShort(frame: Frame, entity: number, index: number, until: number): boolean {
+  if (index + 1 < frame.start[entity + 1]! && frame.times[index + 1]! < until) return true;
+  return hasGap(frame, entity, frame.times[index]!, until);
+}
+
+function hasGap(frame: Frame, entity: number, from: number, to: number): boolean {
+  if (isInGap(frame, entity, to - 1)) return true;
+  const next = lowerBound(frame.gapFrom, from, frame.gapStart[entity], frame.gapStart[entity + 1]);
+  return next < frame.gapStart[entity + 1]! && frame.gapFrom[next]! < to;
+}
+
+/** A value crosses into the range; the first value known has crossed nothing, and text in between is passed over. */
+function addCrossings(trigger: Of<"numeric_state">, frame: Frame, entity: number, found: Found): void {
+  const isWithin = (value: number): boolean => value > trigger.above && value < trigger.below;
+  const { from, to } = found.interval;
+  let wasWithin = true;
+  for (let i = frame.start[entity]!; i < frame.start[entity + 1]! && frame.times[i]! < to; i++) {
+    const value = frame.numbers[frame.codes[i]!]!;
+    if (Number.isNaN(value)) continue;
+    const hasCrossed = isWithin(value) && !wasWithin;
+    wasWithin = isWithin(value);
+    const at = frame.times[i]! + trigger.hold;
+    if (!hasCrossed || at < from) continue;
+    if (trigger.hold > 0 && leavesRange(frame, entity, i, at, isWithin)) continue;
+    found.add(at, entity, frame.codes[lastBefore(frame, entity, at)]!);
+  }
+}
+
+function leavesRange(
+  frame: Frame,
+  entity: number,
+  index: number,
+  until: number,
+  isWithin: (value: number) => boolean,
+): boolean {
+  for (let i = index + 1; i < frame.start[entity + 1]! && frame.times[i]! < until; i++) {
+    const value = frame.numbers[frame.codes[i]!]!;
+    if (!Number.isNaN(value) && !isWithin(value)) return true;
+  }
+  return hasGap(frame, entity, frame.times[index]!, until);
+}
+
+function lastBefore(frame: Frame, entity: number, at: number): number {
+  return lowerBound(frame.times, at + 1, frame.start[entity], frame.start[entity + 1]) - 1;
+}
+
+function addEvents(trigger: Of<"event">, frame: Frame, entity: number, found: Found): void {
+  const { from, to } = found.interval;
+  const end = frame.start[entity + 1]!;
+  for (let i = lowerBound(frame.times, from, frame.start[entity], end); i < end && frame.times[i]! < to; i++) {
+    const state = frame.codes[i]!;
+    if (trigger.types === null || trigger.types.has(frame.states.names[state]!))
+      found.add(frame.times[i]!, entity, state);
+  }
+}
+
+function known(entityIds: readonly string[], frame: Frame): readonly number[] {
+  return entityIds.map((entityId) => frame.entities.find(entityId)).filter((entity) => entity !== undefined);
+}
