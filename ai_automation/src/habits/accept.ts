@@ -1,10 +1,14 @@
 import type { ReplayCounts } from "../model/habit.ts";
+import { DAY } from "../model/time.ts";
+import { TP } from "../replay/match.ts";
 import { benjaminiHochbergCut } from "./benjamini-hochberg.ts";
 import { binomialTail } from "./binomial.ts";
-import type { Scored } from "./score.ts";
+import type { MiningContext } from "./candidate.ts";
+import { chanceOf } from "./chance.ts";
+import { countJudged, precisionOf, type Scored } from "./score.ts";
 import { wilsonLowerBound } from "./wilson.ts";
 
-/** What a habit has to show. Origin of every number: evaluation.md 7.7 and the method behind it. */
+/** What a habit has to show. Origin of every number but where another is named: evaluation.md 7.7. */
 const MIN_LEARNED_BOUND = 0.6;
 /** The upper end of the range that the method names: a false run costs more trust than a missed one. */
 const MIN_CONFIDENCE = 0.7;
@@ -16,33 +20,67 @@ const MIN_HITS_SHORT = { hits: 4, days: 4 };
 const SHORT_HISTORY_DAYS = 28;
 /** Two of two would pass the bound; it takes a third to call it proven. */
 const MIN_HELD_OUT_HITS = 3;
+/** Right in more than one stretch of the year: a holiday or a week of guests makes no habit. */
+const MIN_WEEKS = 3;
 const FALSE_DISCOVERY_RATE = 0.05;
+/** Of the last four weeks a rule must not be mostly wrong: what was given up is not offered. */
+const RECENT_DAYS = 28;
+const MIN_RECENT_DECIDED = 3;
+const MIN_RECENT_PRECISION = 0.5;
+
+/** Why a habit is not offered, with what it has and what it would need. */
+export type Shortfall =
+  | { readonly kind: "too_few_times"; readonly has: number; readonly needs: number }
+  | { readonly kind: "too_few_days"; readonly has: number; readonly needs: number }
+  | { readonly kind: "too_few_weeks"; readonly has: number; readonly needs: number }
+  | { readonly kind: "not_right_enough"; readonly has: number; readonly needs: number }
+  | { readonly kind: "not_confirmed"; readonly has: number; readonly needs: number }
+  | { readonly kind: "given_up"; readonly has: number; readonly needs: number }
+  | { readonly kind: "could_be_chance"; readonly has: number; readonly needs: number };
 
 /** The lower bound of the held-out precision: the confidence that is announced. */
 export const confidenceOf = ({ tp, fp }: ReplayCounts): number => wilsonLowerBound(tp, tp + fp, Z_HELD_OUT);
 
-/**
- * The candidates that are right often enough on the days they were learned from and on those held out, and cannot be
- * luck: each p-value times the hypotheses looked at to find it, all of them together at 5% false discoveries.
- */
-export function acceptCandidates(scored: readonly Scored[], historyDays: number): readonly Scored[] {
-  const right = scored.filter((one) => isOftenRight(one, historyDays));
-  const pValues = right.map(pValueOf);
-  const cut = benjaminiHochbergCut(pValues, FALSE_DISCOVERY_RATE);
-  return right.filter((_, index) => pValues[index]! <= cut);
-}
-
-function isOftenRight({ learned, heldOut }: Scored, historyDays: number): boolean {
+/** What a candidate lacks by its counts; undefined when it has all. Whether it could be chance is asked of the rest. */
+export function shortfallOf(scored: Scored, context: MiningContext): Shortfall | undefined {
+  const { learned, heldOut, whole } = scored;
+  const historyDays = Math.round((context.heldOut.to - context.learn.from) / DAY);
   const least = historyDays < SHORT_HISTORY_DAYS ? MIN_HITS_SHORT : MIN_HITS;
-  return (
-    learned.tp + heldOut.tp >= least.hits &&
-    learned.days + heldOut.days >= least.days &&
-    wilsonLowerBound(learned.tp, learned.tp + learned.fp, Z_LEARNED) >= MIN_LEARNED_BOUND &&
-    heldOut.tp >= MIN_HELD_OUT_HITS &&
-    confidenceOf(heldOut) >= MIN_CONFIDENCE
-  );
+  if (whole.tp < least.hits) return { kind: "too_few_times", has: whole.tp, needs: least.hits };
+  if (whole.days < least.days) return { kind: "too_few_days", has: whole.days, needs: least.days };
+  const learnedBound = wilsonLowerBound(learned.tp, learned.tp + learned.fp, Z_LEARNED);
+  if (learnedBound < MIN_LEARNED_BOUND)
+    return { kind: "not_right_enough", has: precisionOf(learned), needs: MIN_LEARNED_BOUND };
+  if (heldOut.tp < MIN_HELD_OUT_HITS) return { kind: "not_confirmed", has: heldOut.tp, needs: MIN_HELD_OUT_HITS };
+  if (confidenceOf(heldOut) < MIN_CONFIDENCE)
+    return { kind: "not_right_enough", has: precisionOf(heldOut), needs: MIN_CONFIDENCE };
+  return staleness(scored, context, historyDays);
 }
 
-function pValueOf({ candidate, learned }: Scored): number {
-  return Math.min(1, binomialTail(learned.tp, learned.tp + learned.fp, candidate.chance) * candidate.tried);
+function staleness({ fires, judgement }: Scored, context: MiningContext, historyDays: number): Shortfall | undefined {
+  const { frame, heldOut } = context;
+  const weeks = new Set<number>();
+  for (let i = 0; i < judgement.length; i++) {
+    if (judgement.outcome[i] === TP) weeks.add(Math.floor(fires.at[judgement.fire[i]!]! / (7 * DAY)));
+  }
+  const needs = Math.min(MIN_WEEKS, Math.floor(historyDays / 7));
+  if (weeks.size < needs) return { kind: "too_few_weeks", has: weeks.size, needs };
+  const recent = countJudged(frame, fires, judgement, { from: heldOut.to - RECENT_DAYS * DAY, to: heldOut.to });
+  const isOver = recent.tp + recent.fp >= MIN_RECENT_DECIDED && precisionOf(recent) < MIN_RECENT_PRECISION;
+  return isOver ? { kind: "given_up", has: precisionOf(recent), needs: MIN_RECENT_PRECISION } : undefined;
+}
+
+/**
+ * Those that cannot be luck: each p-value times the hypotheses looked at to find it, all of them together at 5% false
+ * discoveries.
+ */
+export function beyondChance(scored: readonly Scored[], context: MiningContext): ReadonlySet<Scored> {
+  const pValues = scored.map((one) => pValueOf(one, context));
+  const cut = benjaminiHochbergCut(pValues, FALSE_DISCOVERY_RATE);
+  return new Set(scored.filter((_, index) => pValues[index]! <= cut));
+}
+
+function pValueOf(scored: Scored, context: MiningContext): number {
+  const { candidate, learned } = scored;
+  return Math.min(1, binomialTail(learned.tp, learned.tp + learned.fp, chanceOf(scored, context)) * candidate.tried);
 }

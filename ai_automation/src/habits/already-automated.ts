@@ -31,20 +31,30 @@ export function alreadyAutomatedBy(
 
 function hasSameTrigger({ trigger }: Candidate, plan: Plan): boolean {
   return plan.triggers.some((other) => {
-    if (trigger.kind === "clock" || other.kind === "time" || other.kind === "sun") return false;
-    if (!other.entityIds.includes(trigger.entityId)) return false;
-    if (trigger.kind === "event") return other.kind === "event" && (other.types?.has(trigger.eventType) ?? true);
-    return other.kind === "state" && (other.to.kind !== "in" || other.to.states.has(trigger.state));
+    if (trigger.kind === "event" && other.kind === "event")
+      return other.entityIds.includes(trigger.entityId) && (other.types?.has(trigger.eventType) ?? true);
+    if (trigger.kind === "state" && other.kind === "state")
+      return (
+        trigger.entityIds.some((entityId) => other.entityIds.includes(entityId)) &&
+        (other.to.kind !== "in" || other.to.states.has(trigger.state))
+      );
+    return (
+      trigger.kind === "numeric" &&
+      other.kind === "numeric_state" &&
+      other.entityIds.includes(trigger.entityId) &&
+      (trigger.above === null) === (other.above === -Infinity)
+    );
   });
 }
 
 function firesTogether(scored: Scored, plan: Plan, world: World, interval: Interval): boolean {
   const known = Float64Array.from(firesOf(plan, world, interval), (fire) => fire.at);
-  if (scored.fires.length === 0 || known.length === 0) return false;
-  const tolerance = scored.candidate.trigger.kind === "clock" ? SAME_INSTANT.clock : SAME_INSTANT.state;
-  const together = scored.fires.filter(({ at }) => {
+  const { at: fires, isClock } = scored.fires;
+  if (fires.length === 0 || known.length === 0) return false;
+  const tolerance = isClock[0] === 1 ? SAME_INSTANT.clock : SAME_INSTANT.state;
+  const together = fires.filter((at) => {
     const index = lowerBound(known, at - tolerance);
     return index < known.length && known[index]! <= at + tolerance;
   });
-  return together.length >= SAME_SHARE * scored.fires.length;
+  return together.length >= SAME_SHARE * fires.length;
 }

@@ -1,53 +1,59 @@
 import type { Frame } from "../history/frame/frame.ts";
 import type { ActionSeries } from "../history/frame/read.ts";
-import type { HabitTrigger, PatternType } from "../model/habit.ts";
+import type { HabitCondition, HabitTrigger, PatternType } from "../model/habit.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { World } from "../replay/moment.ts";
-import type { ConditionPlan, Plan, TriggerPlan } from "../replay/plan.ts";
+import type { Plan } from "../replay/plan.ts";
+import type { ChangeCounts } from "./change-counts.ts";
+import type { EntityFacts } from "./entity-facts.ts";
+import { conditionPlanOf, triggerPlanOf } from "./plan-of.ts";
+import type { Thresholds } from "./thresholds.ts";
 
 /** What a kind of habit is searched in. Miners look at nothing outside `learn`. */
 export interface MiningContext {
   readonly world: World;
   readonly frame: Frame;
+  /** The days that candidates are learned from. */
   readonly learn: Interval;
+  /** The newest days: they judge what was learned. */
+  readonly heldOut: Interval;
   /** Whole local days in `learn`. */
   readonly learnDays: number;
-  /** Every entity that may appear in a habit. */
-  readonly isMinable: (entityId: string) => boolean;
-  readonly areaOf: (entityId: string) => string | null;
+  /** By entity code. */
+  readonly facts: readonly EntityFacts[];
+  /** How often states are entered in `learn`. */
+  readonly changes: ChangeCounts;
+  /** Where measurements are asked whether they crossed. */
+  readonly thresholds: Thresholds;
 }
 
 /** A hypothesis: this trigger, under these conditions, explains these actions. */
 export interface Candidate {
   readonly patternType: PatternType;
   readonly trigger: HabitTrigger;
-  readonly triggerPlan: TriggerPlan;
-  readonly conditions: readonly ConditionPlan[];
+  readonly conditions: readonly HabitCondition[];
   readonly series: ActionSeries;
-  /** The chance that an action falls into a fire's window anyway. */
-  readonly chance: number;
   /** How many hypotheses were looked at to find this one. */
   readonly tried: number;
-  /** Fewer is simpler: decides between equals. */
-  readonly complexity: number;
 }
 
 /** One kind of habit: proposes candidates for the actions of one entity and state. */
 export type HabitMiner = (context: MiningContext, series: ActionSeries) => readonly Candidate[];
 
 /** The candidate as replay judges it. */
-export function planOf(candidate: Candidate, frame: Frame): Plan {
+export function planOf({ trigger, conditions, series }: Candidate, frame: Frame): Plan {
   return {
     alias: "",
-    triggers: [candidate.triggerPlan],
-    conditions: candidate.conditions,
-    effects: [
-      {
-        entityId: frame.entities.names[candidate.series.entity]!,
-        state: frame.states.names[candidate.series.state]!,
-      },
-    ],
+    triggers: [triggerPlanOf(trigger)],
+    conditions: conditions.map(conditionPlanOf),
+    effects: [{ entityId: frame.entities.names[series.entity]!, state: frame.states.names[series.state]! }],
     isReminder: false,
     unsupported: [],
   };
+}
+
+/** Fewer is simpler: decides between equals. */
+export function complexityOf({ trigger, conditions }: Candidate): number {
+  const days = trigger.kind === "clock" && trigger.weekdays.length < 7 ? (trigger.weekdays.length === 1 ? 2 : 1) : 0;
+  return days + 2 * conditions.length;
 }

@@ -1,46 +1,54 @@
-import type { RuleFire } from "../replay/match.ts";
-import type { MiningContext } from "./candidate.ts";
-import { netOf, type Scored } from "./score.ts";
+import type { FireColumns } from "../replay/match.ts";
+import { complexityOf, type MiningContext } from "./candidate.ts";
+import { mergeFires, netOf, type Scored } from "./score.ts";
 import { wilsonLowerBound } from "./wilson.ts";
 
 /** At most this many rules act on one entity and state (evaluation.md 7.8). */
 const MAX_PER_SERIES = 4;
 /** A further rule has to add this much a week on the days it was learned from, saved minus twice the false ones. */
 const MIN_GAIN_PER_WEEK = 0.25;
+/** A rule of fewer conditions is kept when it is worth this share of the best. */
+const SIMPLER_SHARE = 0.95;
+
+const NO_FIRES: FireColumns = { at: new Float64Array(0), isClock: new Uint8Array(0) };
 
 /**
  * Picks the rules for one entity and state: greedily the one that adds most to those already picked. Two forms of one
- * habit add nothing to each other, so only the better one stays; the more precise, then the simpler of equals.
+ * habit add nothing to each other, so only the better one stays; the simpler, then the more precise of equals.
  */
 export function chooseRules(scored: readonly Scored[], context: MiningContext): readonly Scored[] {
   const left = [...scored].sort(compareForms);
   const chosen: Scored[] = [];
-  let fires: readonly RuleFire[] = [];
+  let fires = NO_FIRES;
   let worth = 0;
   const leastGain = (MIN_GAIN_PER_WEEK * context.learnDays) / 7;
   while (left.length > 0 && chosen.length < MAX_PER_SERIES) {
     const gains = left.map((one) => worthWith(one, fires, context) - worth);
     const most = Math.max(...gains);
     if (most < leastGain) break;
-    const [picked] = left.splice(gains.indexOf(most), 1);
+    const index = gains.findIndex((gain) => gain >= SIMPLER_SHARE * most);
+    const [picked] = left.splice(index, 1);
     if (picked === undefined) break;
     chosen.push(picked);
-    fires = [...fires, ...picked.fires];
-    worth += most;
+    fires = mergeFires(fires, picked.fires);
+    worth += gains[index]!;
   }
   return chosen;
 }
 
-function worthWith(one: Scored, fires: readonly RuleFire[], context: MiningContext): number {
-  return netOf(context.frame, one.candidate.series, [...fires, ...one.fires], context.learn);
+function worthWith(one: Scored, fires: FireColumns, { frame, learn }: MiningContext): number {
+  return netOf(frame, one.candidate.series, mergeFires(fires, one.fires), learn);
 }
 
+/** The simpler first; of those the surer, then by name so that the order never depends on the search. */
 function compareForms(a: Scored, b: Scored): number {
   return (
+    complexityOf(a.candidate) - complexityOf(b.candidate) ||
     boundOf(b) - boundOf(a) ||
-    a.candidate.complexity - b.candidate.complexity ||
-    JSON.stringify(a.candidate.trigger).localeCompare(JSON.stringify(b.candidate.trigger))
+    keyOf(a).localeCompare(keyOf(b))
   );
 }
 
 const boundOf = ({ learned }: Scored): number => wilsonLowerBound(learned.tp, learned.tp + learned.fp, 1.28);
+
+const keyOf = ({ candidate: { trigger, conditions } }: Scored): string => JSON.stringify([trigger, conditions]);

@@ -1,14 +1,16 @@
+import type { Frame } from "../history/frame/frame.ts";
 import { type ActionSeries, lowerBound } from "../history/frame/read.ts";
 import { weekdayOf } from "../model/clock.ts";
-import { DAY, MINUTE } from "../model/time.ts";
-import type { ReplayCounts } from "../model/habit.ts";
-import { matchFires } from "../replay/match.ts";
+import { MINUTE } from "../model/time.ts";
+import { CLOCK_WINDOW, judgeFires } from "../replay/match.ts";
 import type { Candidate, MiningContext } from "./candidate.ts";
 import { countJudged, NET_COST_OF_FALSE } from "./score.ts";
 
 const DAY_MINUTES = 1_440;
-/** A fire explains actions up to this many minutes away (evaluation.md 3). */
-const WINDOW_MINUTES = 15;
+const SLOT_MINUTES = 5;
+const SLOTS = DAY_MINUTES / SLOT_MINUTES;
+/** A fire explains actions up to this many slots away (evaluation.md 3). */
+const REACH = CLOCK_WINDOW / MINUTE / SLOT_MINUTES;
 const MASKS: readonly (readonly number[])[] = [
   [0, 1, 2, 3, 4, 5, 6],
   [0, 1, 2, 3, 4],
@@ -16,33 +18,109 @@ const MASKS: readonly (readonly number[])[] = [
   ...[0, 1, 2, 3, 4, 5, 6].map((day) => [day]),
 ];
 /** Peaks of one day mask that are looked at closely. */
-const MAX_PEAKS = 4;
+const MAX_PEAKS = 3;
 /** The least number of days with a hit worth a closer look: what four weeks of history can prove at all. */
 const MIN_HIT_DAYS = 4;
-/** Minutes around a peak that are tried: first every fifth, then each around the best. */
-const COARSE = [-20, -15, -10, -5, 0, 5, 10, 15, 20];
-const FINE = [-4, -3, -2, -1, 1, 2, 3, 4];
+/** Below this precision no condition makes a rule of a time. */
+const MIN_PRECISION = 0.3;
+/** Minutes about a slot that are tried, and those about each that have to do well too: nobody acts on the minute. */
+const FINE = 8;
+const SMOOTH = 4;
 
 /** Habits of the clock: any minute of the local day, on any of ten day masks, over midnight as well. */
 export function mineClockHabits(context: MiningContext, series: ActionSeries): readonly Candidate[] {
-  const tried = DAY_MINUTES * MASKS.length;
-  return MASKS.flatMap((weekdays) => {
-    const days = allowedDays(context, new Set(weekdays));
-    const hits = hitDays(context, series, new Set(weekdays));
-    return peaksOf(hits).map((peak): Candidate => {
-      const minute = bestMinute(context, series, days, peak);
-      return {
-        patternType: "time_of_day",
-        trigger: { kind: "clock", timeOfDay: minute * MINUTE, weekdays },
-        triggerPlan: { kind: "time", at: [minute * MINUTE], weekdays: new Set(weekdays) },
-        conditions: [],
-        series,
-        chance: chanceOf(context, series, days, minute),
-        tried,
-        complexity: weekdays.length === 7 ? 0 : weekdays.length === 1 ? 2 : 1,
-      };
-    });
+  const outcomes = scanDays(context, series);
+  return MASKS.flatMap((weekdays) =>
+    peaksOf(outcomes, weekdays).map((slot): Candidate => ({
+      patternType: "time_of_day",
+      trigger: { kind: "clock", timeOfDay: bestMinute(context, series, weekdays, slot) * MINUTE, weekdays },
+      conditions: [],
+      series,
+      tried: SLOTS * MASKS.length,
+    })),
+  );
+}
+
+/** For each weekday and slot of the day: on how many days a fire there would have been right, and wrong. */
+interface SlotOutcomes {
+  readonly hits: Int32Array;
+  readonly misses: Int32Array;
+}
+
+function scanDays({ frame, learn, learnDays }: MiningContext, series: ActionSeries): SlotOutcomes {
+  const firstDay = frame.clock.dayOf(learn.from);
+  const hit = new Uint8Array(learnDays * SLOTS);
+  const there = new Uint8Array(learnDays * SLOTS);
+  const slotOf = (at: number): number =>
+    (frame.clock.dayOf(at) - firstDay) * SLOTS + frame.clock.timeOfDay(at) / MINUTE / SLOT_MINUTES;
+  const last = lowerBound(series.actions, learn.to);
+  for (let i = lowerBound(series.actions, learn.from); i < last; i++) {
+    const slot = slotOf(series.actions[i]!);
+    hit.fill(1, Math.max(0, Math.ceil(slot - REACH)), Math.max(0, Math.floor(slot + REACH) + 1));
+  }
+  fillStays(frame, series, (from, to) => {
+    there.fill(1, Math.max(0, Math.ceil(slotOf(from))), Math.max(0, Math.ceil(slotOf(Math.min(to, learn.to)))));
   });
+  const hits = new Int32Array(7 * SLOTS);
+  const misses = new Int32Array(7 * SLOTS);
+  for (let day = 0; day < learnDays; day++) {
+    const row = weekdayOf(firstDay + day) * SLOTS;
+    for (let slot = 0; slot < SLOTS; slot++) {
+      const index = day * SLOTS + slot;
+      if (hit[index] === 1) hits[row + slot]! += 1;
+      else if (there[index] === 0) misses[row + slot]! += 1;
+    }
+  }
+  return { hits, misses };
+}
+
+function fillStays(frame: Frame, { entity, state }: ActionSeries, fill: (from: number, to: number) => void): void {
+  const end = frame.start[entity + 1]!;
+  for (let i = frame.start[entity]!; i < end; i++) {
+    if (frame.codes[i] === state) fill(frame.times[i]!, i + 1 < end ? frame.times[i + 1]! : Infinity);
+  }
+}
+
+/** The slots worth most, right minus wrong, each at least two windows from the better ones. */
+function peaksOf({ hits, misses }: SlotOutcomes, weekdays: readonly number[]): readonly number[] {
+  const sum = (counts: Int32Array, slot: number): number =>
+    weekdays.reduce((total, weekday) => total + counts[weekday * SLOTS + slot]!, 0);
+  const slots = Array.from({ length: SLOTS }, (_, slot) => ({ slot, tp: sum(hits, slot), fp: sum(misses, slot) }))
+    .filter(({ tp, fp }) => tp >= MIN_HIT_DAYS && tp >= MIN_PRECISION * (tp + fp))
+    .sort((a, b) => b.tp - b.fp - (a.tp - a.fp) || a.slot - b.slot);
+  const peaks: number[] = [];
+  for (const { slot } of slots) {
+    if (peaks.length === MAX_PEAKS) break;
+    if (peaks.every((peak) => circularDistance(peak, slot) > 2 * REACH)) peaks.push(slot);
+  }
+  return peaks;
+}
+
+function circularDistance(a: number, b: number): number {
+  const distance = Math.abs(a - b);
+  return Math.min(distance, SLOTS - distance);
+}
+
+/** The minute near a slot in the middle of those that save most, false runs counted twice; the earlier one of equals. */
+function bestMinute(context: MiningContext, series: ActionSeries, weekdays: readonly number[], slot: number): number {
+  const days = allowedDays(context, new Set(weekdays));
+  const first = slot * SLOT_MINUTES - FINE - SMOOTH;
+  const worths = Array.from({ length: 2 * (FINE + SMOOTH) + 1 }, (_, step) =>
+    worthAt(context, series, days, (first + step + DAY_MINUTES) % DAY_MINUTES),
+  );
+  const smooth = worths.map((_, step) =>
+    worths.slice(Math.max(0, step - SMOOTH), step + SMOOTH + 1).reduce((sum, worth) => sum + worth, 0),
+  );
+  const best = smooth.slice(SMOOTH, -SMOOTH).reduce((best, worth, step, all) => (worth > all[best]! ? step : best), 0);
+  return (first + SMOOTH + best + DAY_MINUTES) % DAY_MINUTES;
+}
+
+function worthAt({ frame, learn }: MiningContext, series: ActionSeries, days: readonly number[], minute: number): number {
+  const at = Float64Array.from(days, (day) => frame.clock.instantOf(day, minute * MINUTE));
+  const fires = { at, isClock: new Uint8Array(at.length).fill(1) };
+  const { saved, tp, fp } = countJudged(frame, fires, judgeFires(frame, series, fires), learn);
+  // The smaller share of true positives counts what is done by hand a little before: right, though nothing is saved.
+  return saved + tp / 4 - NET_COST_OF_FALSE * fp;
 }
 
 function allowedDays({ frame, learn }: MiningContext, weekdays: ReadonlySet<number>): readonly number[] {
@@ -51,97 +129,4 @@ function allowedDays({ frame, learn }: MiningContext, weekdays: ReadonlySet<numb
     if (weekdays.has(weekdayOf(day))) days.push(day);
   }
   return days;
-}
-
-/** For each minute of the day: on how many allowed days an action lies within the window of a fire at that minute. */
-function hitDays({ frame, learn }: MiningContext, series: ActionSeries, weekdays: ReadonlySet<number>): Int32Array {
-  const hits = new Int32Array(DAY_MINUTES);
-  const lastDay = new Int32Array(DAY_MINUTES).fill(-1);
-  const end = lowerBound(series.actions, learn.to);
-  for (let i = lowerBound(series.actions, learn.from); i < end; i++) {
-    const at = series.actions[i]!;
-    const day = frame.clock.dayOf(at);
-    const minute = Math.floor(frame.clock.timeOfDay(at) / MINUTE);
-    for (let m = minute - WINDOW_MINUTES; m <= minute + WINDOW_MINUTES; m++) {
-      const fireDay = m < 0 ? day - 1 : m >= DAY_MINUTES ? day + 1 : day;
-      const fireMinute = (m + DAY_MINUTES) % DAY_MINUTES;
-      if (lastDay[fireMinute] === fireDay || !weekdays.has(weekdayOf(fireDay))) continue;
-      lastDay[fireMinute] = fireDay;
-      hits[fireMinute]! += 1;
-    }
-  }
-  return hits;
-}
-
-/** The minutes with most hits, each at least two windows from the better ones. */
-function peaksOf(hits: Int32Array): readonly number[] {
-  const minutes = Array.from(hits.keys())
-    .filter((minute) => hits[minute]! >= MIN_HIT_DAYS)
-    .sort((a, b) => hits[b]! - hits[a]! || a - b);
-  const peaks: number[] = [];
-  for (const minute of minutes) {
-    if (peaks.length === MAX_PEAKS) break;
-    if (peaks.every((peak) => circularDistance(peak, minute) > 2 * WINDOW_MINUTES)) peaks.push(minute);
-  }
-  return peaks;
-}
-
-function circularDistance(a: number, b: number): number {
-  const distance = Math.abs(a - b);
-  return Math.min(distance, DAY_MINUTES - distance);
-}
-
-/** The minute near a peak that saves most, false runs counted twice; the earlier one of equals. */
-function bestMinute(context: MiningContext, series: ActionSeries, days: readonly number[], peak: number): number {
-  const worth = (minute: number): number => {
-    const counts = countsAt(context, series, days, minute);
-    // The smaller share of true positives counts what is done by hand a little before: right, though nothing is saved.
-    return counts.saved + counts.tp / 4 - NET_COST_OF_FALSE * counts.fp;
-  };
-  const coarse = best(
-    COARSE.map((step) => peak + step),
-    worth,
-  );
-  const fine = best([coarse, ...FINE.map((step) => coarse + step)], worth);
-  return (fine + DAY_MINUTES) % DAY_MINUTES;
-}
-
-/** What a rule at a minute of the day would have come to; minutes may lie outside the day and wrap. */
-function countsAt(context: MiningContext, series: ActionSeries, days: readonly number[], minute: number): ReplayCounts {
-  const { frame, learn } = context;
-  const timeOfDay = (((minute % DAY_MINUTES) + DAY_MINUTES) % DAY_MINUTES) * MINUTE;
-  const fires = days.map((day) => ({ at: frame.clock.instantOf(day, timeOfDay), isClock: true, rule: 0 }));
-  return countJudged(matchFires(frame, series, fires), frame, learn);
-}
-
-function best(minutes: readonly number[], worth: (minute: number) => number): number {
-  let found = minutes[0]!;
-  let most = -Infinity;
-  for (const minute of minutes) {
-    const value = worth(minute);
-    if (value <= most) continue;
-    found = minute;
-    most = value;
-  }
-  return found;
-}
-
-const FLANK_MINUTES = [-180, -120, -60, 60, 120, 180];
-
-/**
- * How often the action would be near a fire anyway: on a uniform day, or at the hours around. The latter is asked as
- * precision, among the days on which there was something to do: a light that is never on for long is "turned off at
- * 07:08" whenever it happens to be on, which is no habit of the clock.
- */
-function chanceOf(context: MiningContext, series: ActionSeries, days: readonly number[], minute: number): number {
-  const perDay = series.actions.length / context.learnDays;
-  const uniform = 1 - Math.exp((-perDay * (2 * WINDOW_MINUTES + 1) * MINUTE) / DAY);
-  let tp = 0;
-  let decided = 0;
-  for (const step of FLANK_MINUTES) {
-    const counts = countsAt(context, series, days, minute + step);
-    tp += counts.tp;
-    decided += counts.tp + counts.fp;
-  }
-  return Math.max(uniform, decided === 0 ? 0 : tp / decided);
 }

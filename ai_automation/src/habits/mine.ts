@@ -1,20 +1,33 @@
 import type { Frame } from "../history/frame/frame.ts";
 import { allActionSeries, lowerBound, type ActionSeries } from "../history/frame/read.ts";
-import type { HabitTrigger, ReplayCounts } from "../model/habit.ts";
+import type { HabitCondition, HabitTrigger } from "../model/habit.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { Plan } from "../replay/plan.ts";
-import { serviceFor } from "../replay/services.ts";
 import { createWorld, wholeDays } from "../replay/replay-automations.ts";
-import { acceptCandidates } from "./accept.ts";
+import { serviceFor } from "../replay/services.ts";
+import { beyondChance, shortfallOf } from "./accept.ts";
 import { alreadyAutomatedBy } from "./already-automated.ts";
-import type { Candidate, HabitMiner, MiningContext } from "./candidate.ts";
+import type { HabitMiner, MiningContext } from "./candidate.ts";
+import { createChangeCounts } from "./change-counts.ts";
 import { chooseRules } from "./choose.ts";
 import { mineClockHabits } from "./clock-habits.ts";
+import { readEntityFacts } from "./entity-facts.ts";
+import { exploreTrigger } from "./explore.ts";
 import { mineFollowHabits } from "./follow-habits.ts";
-import { scoreCandidate, type Scored } from "./score.ts";
+import { minePresenceHabits } from "./presence-habits.ts";
+import type { Scored } from "./score.ts";
+import { mineSunHabits } from "./sun-habits.ts";
+import { mineThresholdHabits } from "./threshold-habits.ts";
+import { createThresholds } from "./thresholds.ts";
 
 /** Every kind of habit that is looked for. A further kind is one file and one line here. */
-const MINERS: readonly HabitMiner[] = [mineClockHabits, mineFollowHabits];
+const MINERS: readonly HabitMiner[] = [
+  mineClockHabits,
+  mineSunHabits,
+  mineFollowHabits,
+  minePresenceHabits,
+  mineThresholdHabits,
+];
 
 /** The first part of the days is learned from, the rest judges what was learned (evaluation.md 7.6). */
 const LEARN_SHARE = 0.7;
@@ -32,16 +45,15 @@ export interface MiningOptions {
   readonly onProgress?: (share: number) => void;
 }
 
-/** One automation's worth of habits: the same trigger, every entity that follows it. */
+/** One automation's worth of habits: the same trigger and conditions, every entity that follows them. */
 export interface FoundHabit {
   readonly trigger: HabitTrigger;
+  readonly conditions: readonly HabitCondition[];
   readonly members: readonly FoundMember[];
 }
 
 export interface FoundMember {
-  readonly candidate: Candidate;
-  readonly learned: ReplayCounts;
-  readonly heldOut: ReplayCounts;
+  readonly rule: Scored;
   /** Other accepted forms of the same habit that were not picked, best first. */
   readonly runnersUp: readonly Scored[];
 }
@@ -54,17 +66,14 @@ export interface Mined {
 
 /** Looks for habits in a home's whole history. The same frame and options give the same result, always. */
 export function mineHabits(frame: Frame, options: MiningOptions): Mined {
-  const { learn, heldOut, context } = prepare(frame, options);
-  const historyDays = frame.clock.dayOf(heldOut.to - 1) - frame.clock.dayOf(learn.from) + 1;
-  const wanted = frame.times.length === 0 ? [] : seriesToMine(context, options);
-  const scored = wanted.flatMap((series, index) => {
-    options.onProgress?.(index / wanted.length);
-    const candidates = MINERS.flatMap((miner) => miner(context, series));
-    return candidates.map((candidate) => scoreCandidate(candidate, context, heldOut));
-  });
+  const context = prepare(frame, options);
+  const { learn, heldOut, world } = context;
+  const all = explore(context, options); if (process.env.DBG) for (const one of all) console.error(JSON.stringify([one.candidate.trigger, one.candidate.conditions, one.learned, one.heldOut, shortfallOf(one, context)]));
+  const right = all.filter((one) => shortfallOf(one, context) === undefined);
+  const sure = beyondChance(right, context);
   const whole = { from: learn.from, to: heldOut.to };
-  const isNew = (one: Scored): boolean => alreadyAutomatedBy(one, options.existing, context.world, whole) === undefined;
-  const accepted = acceptCandidates(scored, historyDays).filter(isNew);
+  const isNew = (one: Scored): boolean => alreadyAutomatedBy(one, options.existing, world, whole) === undefined;
+  const accepted = right.filter((one) => sure.has(one)).filter(isNew);
   const chosen = groupBySeries(accepted).flatMap((forms) => {
     const rules = chooseRules(forms, context);
     return rules.map((rule) => ({ rule, runnersUp: forms.filter((form) => !rules.includes(form)) }));
@@ -72,7 +81,17 @@ export function mineHabits(frame: Frame, options: MiningOptions): Mined {
   return { found: mergeByTrigger(chosen), learn, heldOut };
 }
 
-function prepare(frame: Frame, options: MiningOptions): { learn: Interval; heldOut: Interval; context: MiningContext } {
+function explore(context: MiningContext, options: MiningOptions): readonly Scored[] {
+  if (context.frame.times.length === 0) return [];
+  const candidates = seriesToMine(context, options).flatMap((series) => MINERS.flatMap((mine) => mine(context, series)));
+  const byTrigger = [...Map.groupBy(candidates, ({ trigger }) => JSON.stringify(trigger)).values()];
+  return byTrigger.flatMap((same, index) => {
+    options.onProgress?.(index / byTrigger.length);
+    return exploreTrigger(same[0]!.trigger, same, context);
+  });
+}
+
+function prepare(frame: Frame, options: MiningOptions): MiningContext {
   const { clock } = frame;
   const { from, to } = wholeDays(frame);
   const firstDay = clock.dayOf(from);
@@ -80,11 +99,15 @@ function prepare(frame: Frame, options: MiningOptions): { learn: Interval; heldO
   const learnDays = Math.floor(days * LEARN_SHARE);
   const border = clock.instantOf(firstDay + learnDays, 0);
   const learn = { from, to: border };
-  const { isMinable, areaOf } = options;
   return {
+    world: createWorld(frame),
+    frame,
     learn,
     heldOut: { from: border, to },
-    context: { world: createWorld(frame), frame, learn, learnDays, isMinable, areaOf },
+    learnDays,
+    facts: readEntityFacts(frame, options),
+    changes: createChangeCounts(frame, learn),
+    thresholds: createThresholds(frame, learn),
   };
 }
 
@@ -101,17 +124,12 @@ function groupBySeries(scored: readonly Scored[]): readonly (readonly Scored[])[
   return [...Map.groupBy(scored, ({ candidate }) => candidate.series).values()];
 }
 
-function mergeByTrigger(
-  chosen: readonly { readonly rule: Scored; readonly runnersUp: readonly Scored[] }[],
-): readonly FoundHabit[] {
-  const groups = Map.groupBy(chosen, ({ rule }) => JSON.stringify(rule.candidate.trigger));
-  return [...groups.values()].map((members) => ({
-    trigger: members[0]!.rule.candidate.trigger,
-    members: members.map(({ rule, runnersUp }) => ({
-      candidate: rule.candidate,
-      learned: rule.learned,
-      heldOut: rule.heldOut,
-      runnersUp,
-    })),
-  }));
+function mergeByTrigger(chosen: readonly FoundMember[]): readonly FoundHabit[] {
+  const groups = Map.groupBy(chosen, ({ rule: { candidate } }) =>
+    JSON.stringify([candidate.trigger, candidate.conditions]),
+  );
+  return [...groups.values()].map((members) => {
+    const { trigger, conditions } = members[0]!.rule.candidate;
+    return { trigger, conditions, members };
+  });
 }

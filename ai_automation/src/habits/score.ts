@@ -1,52 +1,81 @@
-import type { ReplayCounts } from "../model/habit.ts";
-import type { Interval } from "../model/state-change.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import type { ActionSeries } from "../history/frame/read.ts";
-import { firesOf } from "../replay/fires.ts";
-import { type Judged, matchFires, type RuleFire } from "../replay/match.ts";
-import { count } from "../replay/replay-automations.ts";
-import { emptyTally } from "../replay/measures.ts";
-import { type Candidate, type MiningContext, planOf } from "./candidate.ts";
+import type { ReplayCounts } from "../model/habit.ts";
+import type { Interval } from "../model/state-change.ts";
+import { DUPLICATE, type FireColumns, FP, type Judgement, judgeFires, NOOP, TP } from "../replay/match.ts";
+import type { Candidate, MiningContext } from "./candidate.ts";
 
 export const NET_COST_OF_FALSE = 2;
 
-/** A candidate with its fires over the whole history, so that it is replayed once. */
+/** A candidate with its fires over the whole history and what came of them, so that it is replayed once. */
 export interface Scored {
   readonly candidate: Candidate;
-  readonly fires: readonly RuleFire[];
+  readonly fires: FireColumns;
+  readonly judgement: Judgement;
   readonly learned: ReplayCounts;
   readonly heldOut: ReplayCounts;
+  /** Over both, from the first day to the last. */
+  readonly whole: ReplayCounts;
 }
 
-export function scoreCandidate(candidate: Candidate, context: MiningContext, heldOut: Interval): Scored {
-  const { frame, learn } = context;
-  const whole = { from: learn.from, to: heldOut.to };
-  const fires = firesOf(planOf(candidate, frame), context.world, whole).map((fire) => ({ ...fire, rule: 0 }));
-  const judged = matchFires(frame, candidate.series, fires);
+export function scoreFires(candidate: Candidate, fires: FireColumns, context: MiningContext): Scored {
+  const { frame, learn, heldOut } = context;
+  const judgement = judgeFires(frame, candidate.series, fires);
   return {
     candidate,
     fires,
-    learned: countJudged(judged, frame, learn),
-    heldOut: countJudged(judged, frame, heldOut),
+    judgement,
+    learned: countJudged(frame, fires, judgement, learn),
+    heldOut: countJudged(frame, fires, judgement, heldOut),
+    whole: countJudged(frame, fires, judgement, { from: learn.from, to: heldOut.to }),
   };
 }
 
 /** Counts of the judged fires that lie in an interval; `days` are the local days with a true positive. */
-export function countJudged(judged: readonly Judged[], frame: Frame, { from, to }: Interval): ReplayCounts {
-  const tally = emptyTally();
-  const days = new Set<number>();
-  for (const one of judged) {
-    if (one.at < from || one.at >= to) continue;
-    count(one, tally);
-    if (one.outcome === "tp") days.add(frame.clock.dayOf(one.at));
+export function countJudged(
+  { clock }: Frame,
+  { at }: FireColumns,
+  { length, fire, outcome, actedAt }: Judgement,
+  { from, to }: Interval,
+): ReplayCounts {
+  const counts = [0, 0, 0, 0];
+  let saved = 0;
+  let days = 0;
+  let lastDay = NaN;
+  for (let i = 0; i < length; i++) {
+    const instant = at[fire[i]!]!;
+    if (instant < from || instant >= to) continue;
+    counts[outcome[i]!]! += 1;
+    if (outcome[i] !== TP) continue;
+    if (instant <= actedAt[i]!) saved += 1;
+    const day = clock.dayOf(instant);
+    if (day !== lastDay) days += 1;
+    lastDay = day;
   }
-  const { tp, fp, noop, duplicates, saved } = tally;
-  return { tp, fp, noop, duplicates, saved, days: days.size };
+  return { tp: counts[TP]!, fp: counts[FP]!, noop: counts[NOOP]!, duplicates: counts[DUPLICATE]!, saved, days };
 }
 
-/** What a set of rules on one series is worth on an interval: saved minus twice the false ones. */
-export function netOf(frame: Frame, series: ActionSeries, fires: readonly RuleFire[], interval: Interval): number {
-  const ordered = [...fires].sort((a, b) => a.at - b.at);
-  const { saved, fp } = countJudged(matchFires(frame, series, ordered), frame, interval);
+/** What fires on one series are worth on an interval: saved minus twice the false ones. */
+export function netOf(frame: Frame, series: ActionSeries, fires: FireColumns, interval: Interval): number {
+  const { saved, fp } = countJudged(frame, fires, judgeFires(frame, series, fires), interval);
   return saved - NET_COST_OF_FALSE * fp;
 }
+
+/** Both sets of fires in order of time. */
+export function mergeFires(a: FireColumns, b: FireColumns): FireColumns {
+  const length = a.at.length + b.at.length;
+  const at = new Float64Array(length);
+  const isClock = new Uint8Array(length);
+  let left = 0;
+  let right = 0;
+  for (let i = 0; i < length; i++) {
+    const takesLeft = right === b.at.length || (left < a.at.length && a.at[left]! <= b.at[right]!);
+    const source = takesLeft ? a : b;
+    const index = takesLeft ? left++ : right++;
+    at[i] = source.at[index]!;
+    isClock[i] = source.isClock[index]!;
+  }
+  return { at, isClock };
+}
+
+export const precisionOf = ({ tp, fp }: ReplayCounts): number => (tp + fp === 0 ? 0 : tp / (tp + fp));

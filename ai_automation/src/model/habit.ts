@@ -2,11 +2,45 @@ export const PATTERN_TYPES = ["time_of_day", "co_occurrence", "anomaly"] as cons
 
 export type PatternType = (typeof PATTERN_TYPES)[number];
 
-/** What a habit starts from. Times are local, in milliseconds since midnight. */
+/** What a habit starts from. Times of day, offsets and holds in milliseconds; weekdays from Monday = 0. */
 export type HabitTrigger =
   | { readonly kind: "clock"; readonly timeOfDay: number; readonly weekdays: readonly number[] }
-  | { readonly kind: "state"; readonly entityId: string; readonly state: string }
+  | { readonly kind: "sun"; readonly event: "sunrise" | "sunset"; readonly offset: number }
+  | {
+      readonly kind: "state";
+      /** One entity, or everybody of the household: whoever it is that changes. */
+      readonly entityIds: readonly string[];
+      readonly state: string;
+      /** How long it has to last. */
+      readonly hold: number;
+    }
+  | {
+      readonly kind: "numeric";
+      readonly entityId: string;
+      /** The value rises above one bound or falls below the other; the other is null. */
+      readonly above: number | null;
+      readonly below: number | null;
+      readonly hold: number;
+    }
   | { readonly kind: "event"; readonly entityId: string; readonly eventType: string };
+
+/** What has to be true besides; all of them. */
+export type HabitCondition =
+  | { readonly kind: "hours"; readonly after: number; readonly before: number }
+  | { readonly kind: "days"; readonly weekdays: readonly number[] }
+  | { readonly kind: "sun"; readonly isDark: boolean }
+  | {
+      readonly kind: "state";
+      readonly entityIds: readonly string[];
+      readonly state: string;
+      readonly hold: number;
+    }
+  | {
+      readonly kind: "numeric";
+      readonly entityId: string;
+      readonly above: number | null;
+      readonly below: number | null;
+    };
 
 /** What a habit does: one entity to one state. */
 export interface HabitTarget {

@@ -34,7 +34,15 @@ const automation = z
 
 const trigger = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("clock"), timeOfDay: z.number(), weekdays: z.array(z.number()) }),
-  z.object({ kind: z.literal("state"), entityId: z.string(), state: z.string() }),
+  z.object({ kind: z.literal("sun"), event: z.enum(["sunrise", "sunset"]), offset: z.number() }),
+  z.object({ kind: z.literal("state"), entityIds: z.array(z.string()), state: z.string(), hold: z.number() }),
+  z.object({
+    kind: z.literal("numeric"),
+    entityId: z.string(),
+    above: z.number().nullable(),
+    below: z.number().nullable(),
+    hold: z.number(),
+  }),
   z.object({ kind: z.literal("event"), entityId: z.string(), eventType: z.string() }),
 ]);
 

@@ -1,12 +1,19 @@
 import type { AutomationConfig, ConfigPart } from "../model/automation.ts";
 import { formatTimeOfDay } from "../model/clock.ts";
-import type { HabitTarget, HabitTrigger } from "../model/habit.ts";
+import type { HabitCondition, HabitTarget, HabitTrigger } from "../model/habit.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../model/time.ts";
 import { WEEKDAY_NAMES } from "../replay/config-values.ts";
 import { serviceFor } from "../replay/services.ts";
 
+/** When a habit acts. */
+export interface HabitForm {
+  readonly trigger: HabitTrigger;
+  readonly conditions: readonly HabitCondition[];
+}
+
 /** The Home Assistant automation that does a habit. Classic triggers only, but for `event.*` entities, which have none. */
 export function automationOf(
-  trigger: HabitTrigger,
+  { trigger, conditions }: HabitForm,
   targets: readonly HabitTarget[],
   words: { readonly alias: string; readonly description: string },
 ): AutomationConfig {
@@ -14,7 +21,7 @@ export function automationOf(
     alias: words.alias,
     description: words.description,
     triggers: [triggerOf(trigger)],
-    conditions: [],
+    conditions: conditions.map(conditionOf),
     actions: actionsOf(targets),
     mode: "single",
   };
@@ -23,12 +30,20 @@ export function automationOf(
 function triggerOf(trigger: HabitTrigger): ConfigPart {
   switch (trigger.kind) {
     case "clock": {
-      const at = formatTimeOfDay(trigger.timeOfDay).padEnd(8, ":00");
-      const weekday = trigger.weekdays.map((day) => WEEKDAY_NAMES[day]);
+      const at = timeText(trigger.timeOfDay);
+      const weekday = weekdaysOf(trigger.weekdays);
       return weekday.length === 7 ? { trigger: "time", at } : { trigger: "time", at, weekday };
     }
+    case "sun":
+      return {
+        trigger: "sun",
+        event: trigger.event,
+        ...(trigger.offset === 0 ? {} : { offset: durationText(trigger.offset) }),
+      };
     case "state":
-      return { trigger: "state", entity_id: trigger.entityId, to: trigger.state };
+      return { trigger: "state", entity_id: oneOrList(trigger.entityIds), to: trigger.state, ...holdOf(trigger) };
+    case "numeric":
+      return { trigger: "numeric_state", entity_id: trigger.entityId, ...boundsOf(trigger), ...holdOf(trigger) };
     case "event":
       return {
         trigger: "event.received",
@@ -36,6 +51,50 @@ function triggerOf(trigger: HabitTrigger): ConfigPart {
         options: { event_type: [trigger.eventType] },
       };
   }
+}
+
+function conditionOf(condition: HabitCondition): ConfigPart {
+  switch (condition.kind) {
+    case "hours":
+      return { condition: "time", after: timeText(condition.after), before: timeText(condition.before) };
+    case "days":
+      return { condition: "time", weekday: weekdaysOf(condition.weekdays) };
+    case "sun":
+      return condition.isDark
+        ? { condition: "sun", after: "sunset", before: "sunrise" }
+        : { condition: "sun", after: "sunrise", before: "sunset" };
+    case "state":
+      return {
+        condition: "state",
+        entity_id: oneOrList(condition.entityIds),
+        state: condition.state,
+        ...holdOf(condition),
+      };
+    case "numeric":
+      return { condition: "numeric_state", entity_id: condition.entityId, ...boundsOf(condition) };
+  }
+}
+
+const timeText = (timeOfDay: number): string => formatTimeOfDay(timeOfDay).padEnd(8, ":00");
+
+const weekdaysOf = (weekdays: readonly number[]): readonly (string | undefined)[] =>
+  weekdays.map((day) => WEEKDAY_NAMES[day]);
+
+const oneOrList = (entityIds: readonly string[]): string | readonly string[] =>
+  entityIds.length === 1 ? entityIds[0]! : entityIds;
+
+const holdOf = ({ hold }: { readonly hold: number }): ConfigPart => (hold === 0 ? {} : { for: durationText(hold) });
+
+function boundsOf({ above, below }: { readonly above: number | null; readonly below: number | null }): ConfigPart {
+  return { ...(above === null ? {} : { above }), ...(below === null ? {} : { below }) };
+}
+
+/** `[-]HH:MM:SS`, less than a day. */
+function durationText(duration: number): string {
+  const size = Math.abs(duration) % DAY;
+  const parts = [size / HOUR, (size % HOUR) / MINUTE, (size % MINUTE) / SECOND];
+  const text = parts.map((part) => String(Math.floor(part)).padStart(2, "0")).join(":");
+  return duration < 0 ? `-${text}` : text;
 }
 
 /** One action for all entities that get the same service. */

@@ -26,20 +26,20 @@ const valueOf = (draft: SuggestionDraft): number => draft.confidence * draft.rep
 
 function draftOf(habit: FoundHabit, { learn, heldOut }: Mined, world: World, names: Names): SuggestionDraft {
   const { frame } = world;
-  const targets = habit.members.map(({ candidate }) => targetOf(candidate, frame));
-  const learned = sumCounts(habit.members.map((member) => member.learned));
-  const proven = sumCounts(habit.members.map((member) => member.heldOut));
-  const title = titleOf(habit.trigger, targets, names);
+  const targets = habit.members.map(({ rule }) => targetOf(rule.candidate, frame));
+  const learned = sumCounts(habit.members.map(({ rule }) => rule.learned));
+  const proven = sumCounts(habit.members.map(({ rule }) => rule.heldOut));
+  const title = titleOf(habit, targets, names);
   const description = descriptionOf(learned, proven, Math.round((heldOut.to - learn.from) / DAY));
-  const automation = automationOf(habit.trigger, targets, { alias: title, description });
+  const automation = automationOf(habit, targets, { alias: title, description });
   return {
-    patternType: habit.members[0]!.candidate.patternType,
+    patternType: habit.members[0]!.rule.candidate.patternType,
     trigger: habit.trigger,
     targets,
     title,
     description,
     automation,
-    confidence: Math.min(...habit.members.map((member) => confidenceOf(member.heldOut))),
+    confidence: Math.min(...habit.members.map((member) => confidenceOf(member.rule.heldOut))),
     evidence: { actions: actionsOf(automation, world, learn), learned },
     replay: replayOne(automation, world, heldOut),
     alternatives: alternativesOf(habit, frame, names),
@@ -59,10 +59,10 @@ function alternativesOf(habit: FoundHabit, frame: Frame, names: Names): readonly
   if (member === undefined || habit.members.length > 1) return [];
   return member.runnersUp.slice(0, MAX_ALTERNATIVES).map(({ candidate, heldOut }) => {
     const targets = [targetOf(candidate, frame)];
-    const title = titleOf(candidate.trigger, targets, names);
+    const title = titleOf(candidate, targets, names);
     return {
       title,
-      automation: automationOf(candidate.trigger, targets, { alias: title, description: "" }),
+      automation: automationOf(candidate, targets, { alias: title, description: "" }),
       replay: heldOut,
     };
   });

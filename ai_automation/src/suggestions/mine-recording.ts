@@ -7,6 +7,9 @@ import { recordingNames } from "./recording-names.ts";
 
 /** What is suggested for a recording, best first: no more is known of the home than its changes. */
 export function mineRecording(frame: Frame): readonly SuggestionDraft[] {
-  const mined = mineHabits(frame, { existing: [], isMinable: () => true, mayActOn: () => true, areaOf: () => null });
+  const mined = mineHabits(frame, { existing: [], isMinable: () => true, mayActOn: () => true, areaOf });
   return draftSuggestions(mined, createWorld(frame), recordingNames);
 }
+
+/** By the custom that an entity's id begins with its room: `light.kitchen_table` stands in "kitchen". */
+const areaOf = (entityId: string): string | null => /\.([^_]+)/.exec(entityId)?.[1] ?? null;

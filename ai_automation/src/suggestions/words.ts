@@ -1,6 +1,8 @@
 import { formatTimeOfDay } from "../model/clock.ts";
-import type { HabitTarget, HabitTrigger, ReplayCounts } from "../model/habit.ts";
+import type { HabitCondition, HabitTarget, HabitTrigger, ReplayCounts } from "../model/habit.ts";
 import { domainOf } from "../model/state-change.ts";
+import { MINUTE } from "../model/time.ts";
+import type { HabitForm } from "./automation-of.ts";
 
 /** How a home calls its things. */
 export interface Names {
@@ -9,13 +11,14 @@ export interface Names {
 }
 
 /** What a habit does and when, as one line: "Turn on Pantry light when Pantry door opens". */
-export function titleOf(trigger: HabitTrigger, targets: readonly HabitTarget[], names: Names): string {
+export function titleOf({ trigger, conditions }: HabitForm, targets: readonly HabitTarget[], names: Names): string {
   const byVerb = Map.groupBy(targets, ({ entityId, state }) => verbOf(entityId, state));
   const doing = [...byVerb].map(
     ([verb, same]) => `${verb} ${listed(same.map(({ entityId }) => names.nameOf(entityId)))}`,
   );
   const [first = "", ...rest] = doing;
-  return `${[first, ...rest.map(lowerFirst)].join(" and ")} ${whenOf(trigger, names)}`;
+  const when = [whenOf(trigger, names), ...conditions.map((condition) => providedThat(condition, names))];
+  return `${[first, ...rest.map(lowerFirst)].join(" and ")} ${when.join(", ")}`;
 }
 
 /** One sentence of evidence behind a title. */
@@ -45,11 +48,55 @@ function whenOf(trigger: HabitTrigger, names: Names): string {
   switch (trigger.kind) {
     case "clock":
       return `at ${formatTimeOfDay(trigger.timeOfDay)}${daysOf(trigger.weekdays)}`;
+    case "sun":
+      return `${offsetOf(trigger.offset)}${trigger.event}`;
     case "event":
       return `when ${names.nameOf(trigger.entityId)} reports "${trigger.eventType}"`;
+    case "numeric":
+      return `when ${names.nameOf(trigger.entityId)} ${crossingOf(trigger)}${lastingOf(trigger.hold)}`;
     case "state":
-      return `when ${names.nameOf(trigger.entityId)} ${happeningOf(trigger, names)}`;
+      return `when ${whoOf(trigger.entityIds, trigger.state, names)}${lastingOf(trigger.hold)}`;
   }
+}
+
+function whoOf(entityIds: readonly string[], state: string, names: Names): string {
+  const [entityId = "", ...others] = entityIds;
+  const happening = happeningOf({ entityId, state }, names);
+  return others.length === 0 ? `${names.nameOf(entityId)} ${happening}` : `anybody ${happening}`;
+}
+
+function offsetOf(offset: number): string {
+  const minutes = Math.abs(offset) / MINUTE;
+  return minutes === 0 ? "at " : `${minutes} minutes ${offset < 0 ? "before" : "after"} `;
+}
+
+const lastingOf = (hold: number): string => (hold === 0 ? "" : ` for ${hold / MINUTE} minutes`);
+
+const crossingOf = ({ above, below }: { readonly above: number | null; readonly below: number | null }): string =>
+  above === null ? `falls below ${below}` : `rises above ${above}`;
+
+function providedThat(condition: HabitCondition, names: Names): string {
+  switch (condition.kind) {
+    case "hours":
+      return `between ${formatTimeOfDay(condition.after)} and ${formatTimeOfDay(condition.before)}`;
+    case "days":
+      return daysOf(condition.weekdays).trim();
+    case "sun":
+      return condition.isDark ? "when it is dark" : "by day";
+    case "numeric":
+      return condition.above === null
+        ? `while ${names.nameOf(condition.entityId)} is below ${condition.below}`
+        : `while ${names.nameOf(condition.entityId)} is above ${condition.above}`;
+    case "state":
+      return condition.entityIds.length > 1
+        ? `with everybody ${condition.state === "home" ? "at home" : "away"}`
+        : `while ${listed(condition.entityIds.map(names.nameOf))} ${beingOf(condition)}`;
+  }
+}
+
+function beingOf({ state, hold }: { readonly state: string; readonly hold: number }): string {
+  const word = state === "not_home" ? "away" : state.replaceAll("_", " ");
+  return hold === 0 ? `is ${word}` : `has been ${word}${lastingOf(hold)}`;
 }
 
 const WEEKDAYS = ["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"] as const;

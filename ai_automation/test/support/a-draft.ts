@@ -5,7 +5,7 @@ export function aDraft(values: Partial<SuggestionDraft> = {}): SuggestionDraft {
   const counts = { tp: 20, fp: 1, noop: 3, duplicates: 0, saved: 18, days: 15 };
   return {
     patternType: "co_occurrence",
-    trigger: { kind: "state", entityId: "binary_sensor.pantry_door", state: "on" },
+    trigger: { kind: "state", entityIds: ["binary_sensor.pantry_door"], state: "on", hold: 0 },
     targets: [{ entityId: "light.pantry", state: "on" }],
     title: "Turn on Pantry when Pantry door opens",
     description: "It was done by hand 41 times.",

@@ -13,9 +13,10 @@ function found(events: readonly Event[], options: Partial<MiningOptions> = {}): 
   const frame = frameOfLife(events);
   return mineHabits(frame, { ...anything, ...options })
     .found.flatMap(({ trigger, members }) =>
-      members.map(({ candidate: { series } }) => {
-        const target = `${frame.entities.names[series.entity]} ${frame.states.names[series.state]}`;
-        return trigger.kind === "clock" ? `${target} clock` : `${target} ${trigger.kind} ${trigger.entityId}`;
+      members.map(({ rule }) => {
+        const { entity, state } = rule.candidate.series;
+        const target = `${frame.entities.names[entity]} ${frame.states.names[state]}`;
+        return `${target} ${trigger.kind}${trigger.kind === "state" ? ` ${trigger.entityIds.join(" ")}` : ""}`;
       }),
     )
     .sort();

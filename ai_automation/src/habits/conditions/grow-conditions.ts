@@ -1,0 +1,165 @@
+import type { HabitCondition, HabitTrigger } from "../../model/habit.ts";
+import { FP, TP } from "../../replay/match.ts";
+import { binomialTail } from "../binomial.ts";
+import type { MiningContext } from "../candidate.ts";
+import type { EntityFacts } from "../entity-facts.ts";
+import type { Scored } from "../score.ts";
+import { type Literal, type LiteralSource, narrow } from "./literal.ts";
+import { type Part, type Sample, wholeOf } from "./sample.ts";
+import { numericLiterals, quietLiterals, stateLiterals } from "./state-literals.ts";
+import { daysLiterals, hoursLiterals, sunLiterals } from "./time-literals.ts";
+
+/** People accept rules of at most two conditions: 97% of those they chose (Trace2TAP, IMWUT 4, 2020). */
+const MAX_CONDITIONS = 2;
+/** A condition has to leave this share of what the rule explains, and at least as many as acceptance asks for. */
+const LEAST_SHARE = 0.25;
+const LEAST_HITS = 4;
+/** How many first conditions are tried further. */
+const BREADTH = 5;
+/** A condition counts when luck would not do as well: one in twenty over all conditions looked at. */
+const SIGNIFICANCE = 0.05;
+/** What a wrong run costs against a right one when spans and thresholds are drawn, besides what the sample itself says. */
+const FALSE_COST = 2;
+/** More entities than this around a habit are not asked: the nearest come first. */
+const MAX_ENTITIES = 60;
+
+/** A set of conditions to be replayed, and how many were looked at to find it. */
+export interface Growth {
+  readonly conditions: readonly HabitCondition[];
+  readonly tried: number;
+}
+
+/** Adds to a rule the one or two conditions that tell its right fires from its wrong ones best. */
+export function growConditions(base: Scored, context: MiningContext): readonly Growth[] {
+  const room = MAX_CONDITIONS - base.candidate.conditions.length;
+  if (room < 1) return [];
+  const sample = sampleOf(base, context);
+  const sources = sourcesFor(base.candidate.trigger, base.candidate.series.entity, sample, context);
+  const whole = wholeOf(sample);
+  const given = base.candidate.conditions;
+  return firstLiterals(sources, whole).flatMap(({ literal, tried }) => {
+    const first = { conditions: [...given, literal.condition], tried };
+    if (room < 2) return [first];
+    const second = bestSecond(sources, narrow(whole, literal), literal);
+    if (second === undefined) return [first];
+    const conditions = [...given, literal.condition, second.literal.condition];
+    return [first, { conditions, tried: tried * second.tried }];
+  });
+}
+
+function sampleOf({ fires, judgement }: Scored, { learn }: MiningContext): Sample {
+  const at: number[] = [];
+  const isHit: number[] = [];
+  for (let i = 0; i < judgement.length; i++) {
+    const instant = fires.at[judgement.fire[i]!]!;
+    const outcome = judgement.outcome[i]!;
+    if (instant < learn.from || instant >= learn.to || (outcome !== TP && outcome !== FP)) continue;
+    at.push(instant);
+    isHit.push(outcome === TP ? 1 : 0);
+  }
+  return { at: new Float64Array(at), isHit: new Uint8Array(isHit) };
+}
+
+function sourcesFor(
+  trigger: HabitTrigger,
+  target: number,
+  sample: Sample,
+  context: MiningContext,
+): readonly LiteralSource[] {
+  const { world, frame, facts } = context;
+  const isClock = trigger.kind === "clock" || trigger.kind === "sun";
+  return [
+    ...(isClock ? [] : [hoursLiterals(sample, frame), quietLiterals(sample, frame, facts[target]!)]),
+    ...(trigger.kind === "sun" ? [] : [sunLiterals(sample, world)]),
+    ...(trigger.kind === "clock" ? [] : [daysLiterals(sample, frame)]),
+    ...surroundings(trigger, target, context).map((one) =>
+      one.role === "value" ? numericLiterals(sample, frame, one) : stateLiterals(sample, frame, one),
+    ),
+  ];
+}
+
+/** What a condition may ask: things in the area of the trigger or of what is acted on, and what holds for the whole home. */
+function surroundings(trigger: HabitTrigger, target: number, { facts, frame }: MiningContext): readonly EntityFacts[] {
+  const own = entitiesOf(trigger);
+  const areas = new Set(
+    [facts[target], ...own.map((entityId) => facts[frame.entities.find(entityId) ?? -1])]
+      .map((one) => one?.area ?? null)
+      .filter((area) => area !== null),
+  );
+  const isNear = ({ area }: EntityFacts): boolean => area !== null && areas.has(area);
+  return facts
+    .filter(
+      (one) =>
+        one.isMinable &&
+        one.role !== "event" &&
+        one.entity !== target &&
+        !own.includes(one.entityId) &&
+        (isNear(one) || one.isHomeWide),
+    )
+    .sort((a, b) => Number(isNear(b)) - Number(isNear(a)) || a.entity - b.entity)
+    .slice(0, MAX_ENTITIES);
+}
+
+function entitiesOf(trigger: HabitTrigger): readonly string[] {
+  switch (trigger.kind) {
+    case "clock":
+    case "sun":
+      return [];
+    case "state":
+      return trigger.entityIds;
+    case "numeric":
+    case "event":
+      return [trigger.entityId];
+  }
+}
+
+interface Found {
+  readonly literal: Literal;
+  readonly tried: number;
+}
+
+function firstLiterals(sources: readonly LiteralSource[], whole: Part): readonly Found[] {
+  const literals = allLiterals(sources, whole);
+  const gaining = [...literals].sort((a, b) => gainOf(b, whole) - gainOf(a, whole));
+  const found: Found[] = [];
+  for (const literal of gaining) {
+    if (found.length === BREADTH) break;
+    if (isSignificant(literal, whole, literals.length)) found.push({ literal, tried: literals.length });
+  }
+  return found;
+}
+
+/** The second condition whose rule is worth most; undefined when none adds anything but luck. */
+function bestSecond(sources: readonly LiteralSource[], part: Part, first: Literal): Found | undefined {
+  const literals = allLiterals(sources, part).filter(({ condition }) => !isAbout(condition, first.condition));
+  const worth = ({ tp, fp }: Literal): number => tp - FALSE_COST * fp;
+  const best = [...literals]
+    .sort((a, b) => worth(b) - worth(a) || gainOf(b, part) - gainOf(a, part))
+    .slice(0, BREADTH)
+    .find((literal) => worth(literal) > part.tp - FALSE_COST * part.fp && isSignificant(literal, part, literals.length));
+  return best === undefined ? undefined : { literal: best, tried: literals.length };
+}
+
+function allLiterals(sources: readonly LiteralSource[], part: Part): readonly Literal[] {
+  const least = Math.max(LEAST_HITS, LEAST_SHARE * part.tp);
+  const fair = part.fp === 0 ? FALSE_COST : part.tp / part.fp;
+  return sources
+    .flatMap((source) => source(part, [FALSE_COST, fair]))
+    .filter(({ tp, fp }) => tp >= least && fp < part.fp);
+}
+
+/** Information gained by a condition (FOIL: Quinlan, Machine Learning 5, 1990). */
+function gainOf({ tp, fp }: Literal, whole: Part): number {
+  return tp * (Math.log2((tp + 0.5) / (tp + fp + 1)) - Math.log2((whole.tp + 0.5) / (whole.tp + whole.fp + 1)));
+}
+
+function isSignificant({ tp, fp }: Literal, whole: Part, tried: number): boolean {
+  return binomialTail(tp, tp + fp, whole.tp / (whole.tp + whole.fp)) * tried <= SIGNIFICANCE;
+}
+
+function isAbout(a: HabitCondition, b: HabitCondition): boolean {
+  if (a.kind !== b.kind) return false;
+  if (a.kind === "state" && b.kind === "state") return a.entityIds.join() === b.entityIds.join();
+  if (a.kind === "numeric" && b.kind === "numeric") return a.entityId === b.entityId;
+  return true;
+}

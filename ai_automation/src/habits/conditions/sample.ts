@@ -1,0 +1,60 @@
+import type { Frame } from "../../history/frame/frame.ts";
+import { advance } from "../../history/frame/read.ts";
+import type { SunTimes } from "../../model/sun.ts";
+import { weekdayOf } from "../../model/clock.ts";
+import { MINUTE } from "../../model/time.ts";
+
+export const SLOT = 30 * MINUTE;
+
+/** The decided fires of a candidate on the days it learns from: when, and whether it was right. */
+export interface Sample {
+  readonly at: Float64Array;
+  readonly isHit: Uint8Array;
+}
+
+/** Which part of a sample is looked at, with its counts. */
+export interface Part {
+  readonly isIn: Uint8Array;
+  readonly tp: number;
+  readonly fp: number;
+}
+
+export function wholeOf({ isHit }: Sample): Part {
+  const tp = isHit.reduce((sum, hit) => sum + hit, 0);
+  return { isIn: new Uint8Array(isHit.length).fill(1), tp, fp: isHit.length - tp };
+}
+
+/** The half hour of the local day at each fire. */
+export const slotsAt = ({ at }: Sample, { clock }: Frame): Uint8Array =>
+  Uint8Array.from(at, (instant) => Math.floor(clock.timeOfDay(instant) / SLOT));
+
+export const weekdaysAt = ({ at }: Sample, { clock }: Frame): Uint8Array =>
+  Uint8Array.from(at, (instant) => weekdayOf(clock.dayOf(instant)));
+
+/** 1 between sunset and sunrise, 0 by day; where the sun does not set or rise it counts as day. */
+export function darknessAt({ at }: Sample, { clock }: Frame, sun: (day: number) => SunTimes): Uint8Array {
+  return Uint8Array.from(at, (instant) => {
+    const { sunrise, sunset } = sun(clock.dayOf(instant));
+    return sunrise !== null && sunset !== null && (instant < sunrise || instant >= sunset) ? 1 : 0;
+  });
+}
+
+/** An entity's state code just before each fire, -1 where none is known, and how long it had lasted in milliseconds. */
+export function statesAt(
+  { at }: Sample,
+  frame: Frame,
+  entity: number,
+): { readonly codes: Int32Array; readonly ages: Float64Array } {
+  const first = frame.start[entity]!;
+  const end = frame.start[entity + 1]!;
+  const codes = new Int32Array(at.length).fill(-1);
+  const ages = new Float64Array(at.length);
+  let row = first;
+  for (let i = 0; i < at.length; i++) {
+    row = advance(frame.times, at[i]!, row, end);
+    if (row === first) continue;
+    codes[i] = frame.codes[row - 1]!;
+    ages[i] = at[i]! - frame.times[row - 1]!;
+  }
+  return { codes, ages };
+}

@@ -1,0 +1,63 @@
+import type { Frame } from "../history/frame/frame.ts";
+import { isActuator, isOccurrence } from "../model/domains.ts";
+import { domainOf } from "../model/state-change.ts";
+
+/** What a miner has to know of an entity before it looks at its changes. */
+export interface EntityFacts {
+  readonly entityId: string;
+  readonly entity: number;
+  readonly area: string | null;
+  /** Whether it may appear in a habit at all. */
+  readonly isMinable: boolean;
+  /** `value`: a measurement; `states`: a few words that it turns to; `event`: occurrences. */
+  readonly role: "value" | "states" | "event";
+  /** The states it takes, by code, in order of first use; empty for measurements. */
+  readonly states: readonly number[];
+  /** What holds for the whole home: people, modes, the working day. */
+  readonly isHomeWide: boolean;
+}
+
+/** An entity with more different states than this is a measurement or a text, nothing that "turns to" a state. */
+const MAX_STATES = 20;
+
+const HOME_WIDE_DOMAINS: ReadonlySet<string> = new Set([
+  "alarm_control_panel",
+  "calendar",
+  "device_tracker",
+  "group",
+  "input_boolean",
+  "input_select",
+  "person",
+  "schedule",
+  "zone",
+]);
+
+export function readEntityFacts(
+  frame: Frame,
+  home: { readonly isMinable: (entityId: string) => boolean; readonly areaOf: (entityId: string) => string | null },
+): readonly EntityFacts[] {
+  const areasOfActuators = new Set(frame.entities.names.filter(isActuator).map(home.areaOf));
+  return frame.entities.names.map((entityId, entity): EntityFacts => {
+    const states = [...new Set(frame.codes.subarray(frame.start[entity], frame.start[entity + 1]))];
+    const area = home.areaOf(entityId);
+    const role = roleOf(entityId, states, frame);
+    return {
+      entityId,
+      entity,
+      area,
+      isMinable: home.isMinable(entityId) && domainOf(entityId) !== "sun",
+      role,
+      states: role === "value" ? [] : states,
+      isHomeWide: isHomeWide(entityId) || area === null || !areasOfActuators.has(area),
+    };
+  });
+}
+
+function roleOf(entityId: string, states: readonly number[], frame: Frame): EntityFacts["role"] {
+  if (isOccurrence(entityId)) return "event";
+  const isNumber = states.length > 0 && states.every((state) => !Number.isNaN(frame.numbers[state]!));
+  return isNumber || states.length > MAX_STATES ? "value" : "states";
+}
+
+const isHomeWide = (entityId: string): boolean =>
+  HOME_WIDE_DOMAINS.has(domainOf(entityId)) || /^binary_sensor\.(.*_)?workday/.test(entityId);

@@ -1,0 +1,82 @@
+import { type ActionSeries, advance } from "../history/frame/read.ts";
+import type { Frame } from "../history/frame/frame.ts";
+import type { HabitTrigger } from "../model/habit.ts";
+import { holds } from "../replay/conditions.ts";
+import { isClockTrigger } from "../replay/fires.ts";
+import type { FireColumns } from "../replay/match.ts";
+import { type Moments, momentsOf } from "../replay/moments.ts";
+import type { Candidate, MiningContext } from "./candidate.ts";
+import { type Growth, growConditions } from "./conditions/grow-conditions.ts";
+import { conditionPlanOf, triggerPlanOf } from "./plan-of.ts";
+import { precisionOf, type Scored, scoreFires } from "./score.ts";
+
+/** What a rule has to explain by itself before conditions are sought for it, and how often it may be wrong. */
+const MIN_HITS = 6;
+const MIN_PRECISION = 0.08;
+/** As good as it gets: a condition could only take away. */
+const MAX_PRECISION = 0.97;
+
+/** Replays candidates that share a trigger, each by itself and under the conditions that suit it. */
+export function exploreTrigger(
+  trigger: HabitTrigger,
+  candidates: readonly Candidate[],
+  context: MiningContext,
+): readonly Scored[] {
+  const plan = triggerPlanOf(trigger);
+  const isClock = isClockTrigger(plan);
+  const moments = momentsOf(plan, context.world, { from: context.learn.from, to: context.heldOut.to });
+  return candidates.flatMap((candidate) => {
+    const own = isClock ? moments : withEffect(moments, candidate.series, context.frame);
+    const base = scoreFires(candidate, firesUnder(candidate, own, isClock, context), context);
+    if (!isWorthGrowing(base)) return [base];
+    return [base, ...growConditions(base, context).map((growth) => grown(base, growth, own, isClock, context))];
+  });
+}
+
+function grown(base: Scored, growth: Growth, own: Moments, isClock: boolean, context: MiningContext): Scored {
+  const candidate = {
+    ...base.candidate,
+    conditions: growth.conditions,
+    tried: base.candidate.tried * growth.tried,
+  };
+  return scoreFires(candidate, firesUnder(candidate, own, isClock, context), context);
+}
+
+/** The moments at which the actuator is not there already: a state trigger's others count nowhere. */
+function withEffect(moments: Moments, { entity, state }: ActionSeries, frame: Frame): Moments {
+  const first = frame.start[entity]!;
+  const end = frame.start[entity + 1]!;
+  let row = first;
+  const kept = Array.from(moments.at.keys()).filter((index) => {
+    row = advance(frame.times, moments.at[index]!, row, end);
+    return row === first || frame.codes[row - 1] !== state;
+  });
+  return {
+    at: Float64Array.from(kept, (index) => moments.at[index]!),
+    entity: Int32Array.from(kept, (index) => moments.entity[index]!),
+    state: Int32Array.from(kept, (index) => moments.state[index]!),
+  };
+}
+
+function firesUnder(
+  { conditions }: Candidate,
+  { at, entity, state }: Moments,
+  isClock: boolean,
+  { world }: MiningContext,
+): FireColumns {
+  const plans = conditions.map(conditionPlanOf);
+  const kept =
+    plans.length === 0
+      ? at
+      : at.filter((instant, index) => {
+          const moment = { at: instant, entity: entity[index]!, state: state[index]! };
+          return plans.every((plan) => holds(plan, moment, world));
+        });
+  return { at: kept, isClock: new Uint8Array(kept.length).fill(isClock ? 1 : 0) };
+}
+
+function isWorthGrowing({ candidate: { trigger }, learned }: Scored): boolean {
+  const precision = precisionOf(learned);
+  const isSingleDay = trigger.kind === "clock" && trigger.weekdays.length === 1;
+  return !isSingleDay && learned.tp >= MIN_HITS && precision >= MIN_PRECISION && precision <= MAX_PRECISION;
+}

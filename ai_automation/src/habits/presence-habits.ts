@@ -1,0 +1,40 @@
+import { lowerBound, type ActionSeries } from "../history/frame/read.ts";
+import type { HabitCondition, HabitTrigger } from "../model/habit.ts";
+import { domainOf } from "../model/state-change.ts";
+import { STATE_WINDOW } from "../replay/match.ts";
+import { momentsOf } from "../replay/moments.ts";
+import type { Candidate, MiningContext } from "./candidate.ts";
+import { triggerPlanOf } from "./plan-of.ts";
+
+const HOME = "home";
+const AWAY = "not_home";
+const MIN_FOLLOWED = 4;
+
+/** Habits of the household as one: the last one leaves, anybody comes home. */
+export function minePresenceHabits(context: MiningContext, series: ActionSeries): readonly Candidate[] {
+  const entityIds = household(context);
+  if (entityIds.length < 2) return [];
+  const everybodyAway: HabitCondition = { kind: "state", entityIds, state: AWAY, hold: 0 };
+  const forms: readonly { readonly trigger: HabitTrigger; readonly conditions: readonly HabitCondition[] }[] = [
+    { trigger: { kind: "state", entityIds, state: AWAY, hold: 0 }, conditions: [everybodyAway] },
+    { trigger: { kind: "state", entityIds, state: HOME, hold: 0 }, conditions: [] },
+  ];
+  return forms
+    .filter(({ trigger }) => countFollowed(context, series, trigger) >= MIN_FOLLOWED)
+    .map((form) => ({ patternType: "co_occurrence", ...form, series, tried: forms.length }));
+}
+
+/** Everybody whose coming and going is recorded; by their phones where the home knows no persons. */
+function household({ facts }: MiningContext): readonly string[] {
+  const minable = facts.filter(({ isMinable, states }) => isMinable && states.length > 1).map(({ entityId }) => entityId);
+  const persons = minable.filter((entityId) => domainOf(entityId) === "person");
+  return persons.length > 0 ? persons : minable.filter((entityId) => domainOf(entityId) === "device_tracker");
+}
+
+function countFollowed({ world, learn }: MiningContext, { actions }: ActionSeries, trigger: HabitTrigger): number {
+  const { at } = momentsOf(triggerPlanOf(trigger), world, learn);
+  return at.reduce((followed, instant) => {
+    const next = lowerBound(actions, instant);
+    return followed + (next < actions.length && actions[next]! <= instant + STATE_WINDOW ? 1 : 0);
+  }, 0);
+}

@@ -1,0 +1,52 @@
+import type { Frame } from "../history/frame/frame.ts";
+import { lowerBound } from "../history/frame/read.ts";
+import type { Interval } from "../model/state-change.ts";
+import { niceNumber } from "./nice-number.ts";
+
+/** Thresholds are looked for at every twentieth of the values. */
+export const QUANTILES = Array.from({ length: 19 }, (_, index) => (index + 1) / 20);
+
+export interface Threshold {
+  readonly value: number;
+  /** How often the value crossed it upwards and downwards. */
+  readonly crossings: readonly [up: number, down: number];
+}
+
+export type Thresholds = (entity: number) => readonly Threshold[];
+
+/** Works out an entity's thresholds once, when it is first asked for. */
+export function createThresholds(frame: Frame, interval: Interval): Thresholds {
+  const known = new Map<number, readonly Threshold[]>();
+  return (entity) => {
+    let thresholds = known.get(entity);
+    if (thresholds === undefined) {
+      thresholds = thresholdsOf(valuesOf(frame, entity, interval));
+      known.set(entity, thresholds);
+    }
+    return thresholds;
+  };
+}
+
+function valuesOf(frame: Frame, entity: number, { from, to }: Interval): Float64Array {
+  const end = lowerBound(frame.times, to, frame.start[entity], frame.start[entity + 1]);
+  const codes = frame.codes.subarray(lowerBound(frame.times, from, frame.start[entity], end), end);
+  return Float64Array.from(codes, (code) => frame.numbers[code]!).filter((value) => !Number.isNaN(value));
+}
+
+function thresholdsOf(values: Float64Array): readonly Threshold[] {
+  if (values.length === 0) return [];
+  const sorted = values.toSorted();
+  const range = sorted[Math.floor(0.95 * sorted.length)]! - sorted[Math.floor(0.05 * sorted.length)]!;
+  const at = QUANTILES.map((share) => niceNumber(sorted[Math.floor(share * sorted.length)]!, range));
+  return [...new Set(at)].map((value) => ({ value, crossings: countCrossings(values, value) }));
+}
+
+function countCrossings(values: Float64Array, threshold: number): readonly [number, number] {
+  let up = 0;
+  let down = 0;
+  for (let i = 1; i < values.length; i++) {
+    if (values[i - 1]! <= threshold && values[i]! > threshold) up += 1;
+    if (values[i - 1]! >= threshold && values[i]! < threshold) down += 1;
+  }
+  return [up, down];
+}
