@@ -7,6 +7,8 @@ export interface EntityFacts {
   readonly entityId: string;
   readonly entity: number;
   readonly area: string | null;
+  /** Home Assistant's device class, null where it is not known. */
+  readonly deviceClass: string | null;
   /** Whether it may appear in a habit at all. */
   readonly isMinable: boolean;
   /** `value`: a measurement; `states`: a few words that it turns to; `event`: occurrences. */
@@ -34,7 +36,11 @@ const HOME_WIDE_DOMAINS: ReadonlySet<string> = new Set([
 
 export function readEntityFacts(
   frame: Frame,
-  home: { readonly isMinable: (entityId: string) => boolean; readonly areaOf: (entityId: string) => string | null },
+  home: {
+    readonly isMinable: (entityId: string) => boolean;
+    readonly areaOf: (entityId: string) => string | null;
+    readonly deviceClassOf: (entityId: string) => string | null;
+  },
 ): readonly EntityFacts[] {
   const areasOfActuators = new Set(frame.entities.names.filter(isActuator).map(home.areaOf));
   return frame.entities.names.map((entityId, entity): EntityFacts => {
@@ -45,10 +51,11 @@ export function readEntityFacts(
       entityId,
       entity,
       area,
+      deviceClass: home.deviceClassOf(entityId),
       isMinable: home.isMinable(entityId) && domainOf(entityId) !== "sun",
       role,
       states: role === "value" ? [] : states,
-      isHomeWide: isHomeWide(entityId) || area === null || !areasOfActuators.has(area),
+      isHomeWide: isHomeWide(entityId) || (!isActuator(entityId) && (area === null || !areasOfActuators.has(area))),
     };
   });
 }

@@ -42,6 +42,8 @@ export interface MiningOptions {
   readonly mayActOn: (entityId: string) => boolean;
   /** The area of an entity, null where it is not known. */
   readonly areaOf: (entityId: string) => string | null;
+  /** Home Assistant's device class of an entity, null where it is not known. */
+  readonly deviceClassOf: (entityId: string) => string | null;
   readonly onProgress?: (share: number) => void;
 }
 

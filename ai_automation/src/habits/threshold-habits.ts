@@ -3,6 +3,7 @@ import { DAY, MINUTE } from "../model/time.ts";
 import { STATE_WINDOW } from "../replay/match.ts";
 import type { Candidate, MiningContext } from "./candidate.ts";
 import type { EntityFacts } from "./entity-facts.ts";
+import { isPlausibleMeasure } from "./plausible.ts";
 import { QUANTILES, type Threshold } from "./thresholds.ts";
 
 const MIN_FOLLOWED = 4;
@@ -22,7 +23,7 @@ interface Crossing {
 export function mineThresholdHabits(context: MiningContext, series: ActionSeries): readonly Candidate[] {
   const own = context.facts[series.entity]!;
   const usable = context.facts.filter(
-    ({ isMinable, role, isHomeWide, area }) => isMinable && role === "value" && (isHomeWide || area === own.area),
+    (facts) => facts.isMinable && isPlausibleMeasure(facts, own) && (facts.isHomeWide || facts.area === own.area),
   );
   const crossings = usable.flatMap((facts) => strongestOf(context, facts, series));
   const chosen = [...crossings].sort((a, b) => b.strength - a.strength).slice(0, MAX_CANDIDATES);

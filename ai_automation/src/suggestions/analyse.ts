@@ -24,6 +24,7 @@ export function analyseHome(
     isMinable: (entityId) => byId.get(entityId)?.isMinable ?? false,
     mayActOn: (entityId) => mayActOn(byId.get(entityId)),
     areaOf: (entityId) => byId.get(entityId)?.areaId ?? null,
+    deviceClassOf: (entityId) => byId.get(entityId)?.deviceClass ?? null,
     onProgress,
   });
   return draftSuggestions(mined, createWorld(frame), namesOf(byId));

@@ -7,7 +7,13 @@ import { recordingNames } from "./recording-names.ts";
 
 /** What is suggested for a recording, best first: no more is known of the home than its changes. */
 export function mineRecording(frame: Frame): readonly SuggestionDraft[] {
-  const mined = mineHabits(frame, { existing: [], isMinable: () => true, mayActOn: () => true, areaOf });
+  const mined = mineHabits(frame, {
+    existing: [],
+    isMinable: () => true,
+    mayActOn: () => true,
+    areaOf,
+    deviceClassOf: recordingNames.deviceClassOf,
+  });
   return draftSuggestions(mined, createWorld(frame), recordingNames);
 }
 

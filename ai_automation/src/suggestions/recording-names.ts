@@ -6,6 +6,19 @@ export const recordingNames: Names = {
     const name = entityId.slice(entityId.indexOf(".") + 1).replaceAll("_", " ");
     return name.charAt(0).toUpperCase() + name.slice(1);
   },
-  deviceClassOf: (entityId) =>
-    entityId.endsWith("_motion") ? "motion" : /_(door|contact)$/.test(entityId) ? "door" : null,
+  deviceClassOf: (entityId) => DEVICE_CLASSES.find(([pattern]) => pattern.test(entityId))?.[1] ?? null,
 };
+
+/** By the words that integrations put at the end of ids, and some that people use. */
+const DEVICE_CLASSES: readonly (readonly [RegExp, string])[] = [
+  [/^binary_sensor\..*(motion|occupancy|presence)/, "motion"],
+  [/^binary_sensor\..*(door|contact)/, "door"],
+  [/^binary_sensor\..*window/, "window"],
+  [/^sensor\..*(illuminance|lux|light_level|brightness)/, "illuminance"],
+  [/^sensor\..*temperature/, "temperature"],
+  [/^sensor\..*humidity/, "humidity"],
+  [/^sensor\..*(power|watt)/, "power"],
+  [/^sensor\..*(energy|kwh)/, "energy"],
+  [/^sensor\..*(battery|level)$/, "battery"],
+  [/^sensor\..*(rssi|linkquality|signal)/, "signal_strength"],
+];

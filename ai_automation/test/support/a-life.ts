@@ -77,4 +77,5 @@ export const anything: MiningOptions = {
   isMinable: () => true,
   mayActOn: () => true,
   areaOf: () => null,
+  deviceClassOf: () => null,
 };

@@ -3,6 +3,7 @@ import { FP, TP } from "../../replay/match.ts";
 import { binomialTail } from "../binomial.ts";
 import type { MiningContext } from "../candidate.ts";
 import type { EntityFacts } from "../entity-facts.ts";
+import { isPlausibleMeasure } from "../plausible.ts";
 import type { Scored } from "../score.ts";
 import { type Literal, type LiteralSource, narrow } from "./literal.ts";
 import { type Part, type Sample, wholeOf } from "./sample.ts";
@@ -91,7 +92,7 @@ function surroundings(trigger: HabitTrigger, target: number, { facts, frame }: M
     .filter(
       (one) =>
         one.isMinable &&
-        one.role !== "event" &&
+        (one.role === "states" || isPlausibleMeasure(one, facts[target]!)) &&
         one.entity !== target &&
         !own.includes(one.entityId) &&
         (isNear(one) || one.isHomeWide),
