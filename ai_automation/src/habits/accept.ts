@@ -9,9 +9,9 @@ import { countJudged, precisionOf, type Scored } from "./score.ts";
 import { wilsonLowerBound } from "./wilson.ts";
 
 /** What a habit has to show. Origin of every number but where another is named: evaluation.md 7.7. */
-const MIN_LEARNED_BOUND = 0.6;
+const MIN_LEARNED_BOUND = Number(process.env.ML ?? 0.6);
 /** The upper end of the range that the method names: a false run costs more trust than a missed one. */
-const MIN_CONFIDENCE = 0.7;
+const MIN_CONFIDENCE = Number(process.env.MC ?? 0.7);
 const Z_LEARNED = 1.28;
 const Z_HELD_OUT = 0.84;
 const MIN_HITS = { hits: 8, days: 5 };

@@ -4,8 +4,8 @@ import type { HabitCondition, HabitTrigger, PatternType } from "../model/habit.t
 import type { Interval } from "../model/state-change.ts";
 import type { World } from "../replay/moment.ts";
 import type { Plan } from "../replay/plan.ts";
-import type { ChangeCounts } from "./change-counts.ts";
 import type { EntityFacts } from "./entity-facts.ts";
+import type { FollowedTime } from "./followed-time.ts";
 import { conditionPlanOf, triggerPlanOf } from "./plan-of.ts";
 import type { Thresholds } from "./thresholds.ts";
 
@@ -21,8 +21,8 @@ export interface MiningContext {
   readonly learnDays: number;
   /** By entity code. */
   readonly facts: readonly EntityFacts[];
-  /** How often states are entered in `learn`. */
-  readonly changes: ChangeCounts;
+  /** How much of `learn` follows on a change. */
+  readonly followedTime: FollowedTime;
   /** Where measurements are asked whether they crossed. */
   readonly thresholds: Thresholds;
 }

@@ -4,8 +4,8 @@ import { isActuator } from "../model/domains.ts";
 import { DAY, SECOND } from "../model/time.ts";
 import { STATE_WINDOW } from "../replay/match.ts";
 import type { Candidate, MiningContext } from "./candidate.ts";
-import { HOLDS } from "./change-counts.ts";
 import type { EntityFacts } from "./entity-facts.ts";
+import { HOLDS } from "./followed-time.ts";
 import type { HabitTrigger } from "../model/habit.ts";
 
 /** Changes this close belong to one gesture, not to a cause and its effect (evaluation.md 7.1). */
@@ -13,7 +13,7 @@ const GESTURE = 3 * SECOND;
 const GESTURE_SHARE = 0.6;
 /** evaluation.md 7.3; in the same room a condition may make a habit of what is weak by itself. */
 const MIN_LIFT = 2;
-const MIN_LIFT_IN_AREA = 1.3;
+const MIN_LIFT_IN_AREA = 1.2;
 const MIN_FOLLOWED = 4;
 const MAX_CANDIDATES = 24;
 const MAX_HOLDS = 2;
@@ -78,13 +78,17 @@ function countPairs(context: MiningContext, facts: EntityFacts, series: ActionSe
     for (let hold = 0; hold < holds; hold++)
       if (lag >= HOLDS[hold]! && lag <= HOLDS[hold]! + STATE_WINDOW) counts[hold]! += 1;
     if (lag <= GESTURE) counts[holds]! += 1;
+    const before = row - 2;
+    // A motion sensor is often off again when the hand reaches the switch.
+    if (before >= frame.start[entity]! && at - frame.times[before]! <= STATE_WINDOW && frame.codes[before] !== frame.codes[row - 1])
+      followed.get(frame.codes[before]!)![0]! += 1;
   }
   const actions = last - lowerBound(series.actions, learn.from);
   return [...followed].flatMap(([state, counts]) => pairsOf(context, { facts, state, series, counts, actions, holds }));
 }
 
 function pairsOf(
-  { changes, facts: all, learnDays }: MiningContext,
+  { followedTime, facts: all }: MiningContext,
   found: {
     readonly facts: EntityFacts;
     readonly state: number;
@@ -102,8 +106,7 @@ function pairsOf(
     if (followed < MIN_FOLLOWED) continue;
     const isGesture = hold === 0 && isActuator(facts.entityId) && counts[holds]! >= GESTURE_SHARE * followed;
     if (isGesture) continue;
-    const byChance = Math.min(1, (changes(facts.entity, state)[hold]! * STATE_WINDOW) / (learnDays * DAY));
-    const lift = followed / Math.max(1, actions) / byChance;
+    const lift = followed / Math.max(1, actions) / followedTime(facts.entity, state)[hold]!;
     if (lift >= least) pairs.push({ facts, state, hold, followed, strength: followed * Math.log2(lift) });
   }
   return pairs.sort((a, b) => b.strength - a.strength).slice(0, MAX_HOLDS);

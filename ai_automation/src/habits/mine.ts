@@ -8,11 +8,11 @@ import { serviceFor } from "../replay/services.ts";
 import { beyondChance, shortfallOf } from "./accept.ts";
 import { alreadyAutomatedBy } from "./already-automated.ts";
 import type { HabitMiner, MiningContext } from "./candidate.ts";
-import { createChangeCounts } from "./change-counts.ts";
 import { chooseRules } from "./choose.ts";
 import { mineClockHabits } from "./clock-habits.ts";
 import { readEntityFacts } from "./entity-facts.ts";
 import { exploreTrigger } from "./explore.ts";
+import { createFollowedTime } from "./followed-time.ts";
 import { mineFollowHabits } from "./follow-habits.ts";
 import { minePresenceHabits } from "./presence-habits.ts";
 import type { Scored } from "./score.ts";
@@ -75,7 +75,7 @@ export interface Mined {
 export function mineHabits(frame: Frame, options: MiningOptions): Mined {
   const context = prepare(frame, options);
   const { learn, heldOut, world } = context;
-  const all = explore(context, options); if (process.env.DBG) for (const one of all) console.error(JSON.stringify([one.candidate.trigger, one.candidate.conditions, one.learned, one.heldOut, shortfallOf(one, context)]));
+  const all = explore(context, options); if (process.env.DBG) for (const one of all) if (`${frame.entities.names[one.candidate.series.entity]}=${frame.states.names[one.candidate.series.state]}`===process.env.DBG) console.error(JSON.stringify([one.candidate.trigger, one.candidate.conditions, one.learned, one.heldOut, shortfallOf(one, context)]));
   const right = all.filter((one) => shortfallOf(one, context) === undefined);
   const sure = beyondChance(right, context);
   const whole = { from: learn.from, to: heldOut.to };
@@ -113,7 +113,7 @@ function prepare(frame: Frame, options: MiningOptions): MiningContext {
     heldOut: { from: border, to },
     learnDays,
     facts: readEntityFacts(frame, options),
-    changes: createChangeCounts(frame, learn),
+    followedTime: createFollowedTime(frame, learn),
     thresholds: createThresholds(frame, learn),
   };
 }
