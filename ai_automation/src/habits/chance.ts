@@ -1,10 +1,14 @@
 import type { ActionSeries } from "../history/frame/read.ts";
 import { lowerBound } from "../history/frame/read.ts";
+import type { HabitTrigger } from "../model/habit.ts";
 import { DAY, HOUR } from "../model/time.ts";
 import { CLOCK_WINDOW, type FireColumns, judgeFires, STATE_WINDOW } from "../replay/match.ts";
+import { momentsOf } from "../replay/moments.ts";
 import type { MiningContext } from "./candidate.ts";
+import { triggerPlanOf } from "./plan-of.ts";
 import { countJudged, type Scored } from "./score.ts";
 
+const WEEK = [0, 1, 2, 3, 4, 5, 6];
 const FLANKS = [-3, -2, -1, 1, 2, 3].map((hours) => hours * HOUR);
 const NEIGHBOURS = [-2, -1, 1, 2].map((days) => days * DAY);
 
@@ -12,19 +16,38 @@ const NEIGHBOURS = [-2, -1, 1, 2].map((days) => days * DAY);
  * How often a rule's runs would be right anyway, on the days it was learned from: as often as actions at a constant
  * rate allow, or as its own runs are when they are moved away from what is said to explain them: a clock's by some hours,
  * anything else's to the same hour of the days around. That is asked as precision, among the runs on which there was
- * something to do: a light that is never on for long is "turned off at 07:08" whenever it happens to be on.
+ * something to do: a light that is never on for long is "turned off at 07:08" whenever it happens to be on. A habit of
+ * some days has to be more right on them than on the others, or it is a lucky day of a habit that is not good enough.
  */
-export function chanceOf({ candidate, fires }: Scored, context: MiningContext): number {
+export function chanceOf(scored: Scored, context: MiningContext): number {
+  const { candidate, fires } = scored;
   const isClock = fires.isClock[0] === 1;
   const uniform = isClock ? uniformChance(candidate.series, context) : hazard(candidate.series, context);
-  const counts = (isClock ? FLANKS : NEIGHBOURS).map((step) => {
-    const moved: FireColumns = { at: fires.at.map((at) => at + step), isClock: fires.isClock };
+  const moved = (isClock ? FLANKS : NEIGHBOURS).map((step) => fires.at.map((at) => at + step));
+  return Math.max(
+    uniform,
+    precisionAt(moved, scored, context),
+    precisionAt([otherDays(candidate.trigger, context)], scored, context),
+  );
+}
+
+function precisionAt(sets: readonly Float64Array[], { candidate, fires }: Scored, context: MiningContext): number {
+  let tp = 0;
+  let decided = 0;
+  for (const at of sets) {
+    const moved: FireColumns = { at, isClock: new Uint8Array(at.length).fill(fires.isClock[0] ?? 0) };
     const judgement = judgeFires(context.frame, candidate.series, moved);
-    return countJudged(context.frame, moved, judgement, context.learn);
-  });
-  const tp = counts.reduce((sum, one) => sum + one.tp, 0);
-  const decided = counts.reduce((sum, one) => sum + one.tp + one.fp, 0);
-  return Math.max(uniform, decided === 0 ? 0 : tp / decided);
+    const counts = countJudged(context.frame, moved, judgement, context.learn);
+    tp += counts.tp;
+    decided += counts.tp + counts.fp;
+  }
+  return decided === 0 ? 0 : tp / decided;
+}
+
+function otherDays(trigger: HabitTrigger, { world, learn }: MiningContext): Float64Array {
+  if (trigger.kind !== "clock" || trigger.weekdays.length === WEEK.length) return new Float64Array(0);
+  const weekdays = WEEK.filter((day) => !trigger.weekdays.includes(day));
+  return momentsOf(triggerPlanOf({ ...trigger, weekdays }), world, learn).at;
 }
 
 function uniformChance(series: ActionSeries, context: MiningContext): number {
