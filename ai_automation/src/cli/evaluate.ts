@@ -16,7 +16,6 @@ learns from the first 70% of the days and judges the rest.`;
 const OPTIONS = { ...RECORDING_OPTIONS, protocol: { type: "string" }, "train-days": { type: "string" } } as const;
 
 await runCommand(async () => {
-  const started = performance.now();
   const values = parseOptions(OPTIONS, USAGE);
   const file = required(values.events, "events");
   const zone = zoneOf(values["time-zone"]);
@@ -24,7 +23,7 @@ await runCommand(async () => {
   const protocol = protocolOf(values.protocol);
   const trainDays = trainDaysOf(values["train-days"], protocol);
   const recording = await loadRecording(file, zone, location);
-  let last = started;
+  let last = performance.now();
   const evaluations = evaluate(recording, {
     protocol,
     trainDays,

@@ -38,7 +38,7 @@ export function poolFolds(folds: readonly FoldReport[]): readonly MethodReport[]
   return first === undefined ? [] : first.results.map((_, index) => poolMethod(folds, index));
 }
 
-export const MIN_DECIDED = 3;
+const MIN_DECIDED = 3;
 const MIN_PRECISION = 0.5;
 
 function poolMethod(folds: readonly FoldReport[], index: number): MethodReport {

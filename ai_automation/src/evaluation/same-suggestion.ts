@@ -1,5 +1,5 @@
 import { DAY, HOUR } from "../model/time.ts";
-import { matches, type Plan, type StateTest, type TriggerPlan } from "../replay/plan.ts";
+import type { Plan, StateTest, TriggerPlan } from "../replay/plan.ts";
 
 /** Two times for the same thing are one habit when they lie this close: people drift. */
 const SAME_TIME = HOUR;
@@ -19,7 +19,7 @@ function isSameTrigger(a: TriggerPlan, b: TriggerPlan): boolean {
   if (a.kind === "numeric_state" && b.kind === "numeric_state")
     return overlaps(a.entityIds, b.entityIds) && Number.isFinite(a.above) === Number.isFinite(b.above);
   if (a.kind === "event" && b.kind === "event")
-    return overlaps(a.entityIds, b.entityIds) && overlaps([...(a.types ?? [])], [...(b.types ?? [])]);
+    return overlaps(a.entityIds, b.entityIds) && isSameTypes(a.types, b.types);
   return false;
 }
 
@@ -32,5 +32,8 @@ const overlaps = (a: readonly string[], b: readonly string[]): boolean => a.some
 
 function isSameTest(a: StateTest, b: StateTest): boolean {
   if (a.kind === "any" || b.kind === "any") return a.kind === b.kind;
-  return a.kind === b.kind && [...a.states].some((state) => matches(b, state) === (b.kind === "in"));
+  return a.kind === b.kind && overlaps([...a.states], [...b.states]);
 }
+
+const isSameTypes = (a: ReadonlySet<string> | null, b: ReadonlySet<string> | null): boolean =>
+  a === null || b === null || overlaps([...a], [...b]);

@@ -19,9 +19,10 @@ export const clockClusters: Method = {
       return kMeans(hours, clusterCount(hours.length), random).flatMap((cluster) => {
         const confidence = confidenceOf(cluster, hours.length);
         if (confidence < MIN_CONFIDENCE) return [];
-        return dailyAt(frame, series, wholeMinute(cluster.centre)).map(
-          (automation): Proposal => ({ automation, confidence: Math.min(1, confidence) }),
-        );
+        return dailyAt(frame, series, wholeMinute(cluster.centre)).map((automation): Proposal => ({
+          automation,
+          confidence: Math.min(1, confidence),
+        }));
       });
     });
   },

@@ -8,7 +8,7 @@ const LOOK_BACK = 300 * SECOND;
 const MIN_COUNT = 5;
 const MIN_SHARE = 0.7;
 
-/** Pair counting: an action happens whenever another entity entered a state up to 300 s before, however often it did. */
+/** Pair counting: how often another entity entered a state up to 300 s before an action; each sighting counts. */
 export const pairCounting: Method = {
   name: "pair counting",
   propose: (frame) => {
@@ -19,9 +19,10 @@ export const pairCounting: Method = {
         const confidence = count / Math.min(occurrences.get(pair)!, series.actions.length);
         if (count < MIN_COUNT || confidence < MIN_SHARE) return [];
         const { entity, state } = partsOf(frame, pair);
-        return asSoonAs(frame, series, entity, state).map(
-          (automation): Proposal => ({ automation, confidence: Math.min(1, confidence) }),
-        );
+        return asSoonAs(frame, series, entity, state).map((automation): Proposal => ({
+          automation,
+          confidence: Math.min(1, confidence),
+        }));
       }),
     );
   },
@@ -46,7 +47,7 @@ function countOccurrences(frame: Frame): ReadonlyMap<number, number> {
 
 interface CountedSeries {
   readonly series: ActionSeries;
-  /** In how many actions a pair was seen before. */
+  /** How often a pair was seen before an action. */
   readonly pairs: Map<number, number>;
 }
 
@@ -60,10 +61,10 @@ function countPairs(frame: Frame): readonly CountedSeries[] {
   let first = 0;
   for (const { at, entity, pairs } of actions) {
     while (first < times.length && times[first]! < at - LOOK_BACK) first += 1;
-    const seen = new Set<number>();
-    for (let i = first; i < times.length && times[i]! < at; i++) seen.add(pairsInTime[i]!);
-    for (const pair of seen)
+    for (let i = first; i < times.length && times[i]! < at; i++) {
+      const pair = pairsInTime[i]!;
       if (partsOf(frame, pair).entity !== entity) pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+    }
   }
   return counted;
 }
