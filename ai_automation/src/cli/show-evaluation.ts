@@ -16,7 +16,7 @@ function showOne({ protocol, trainDays, folds, methods }: Evaluation): string {
   const days = folds.reduce((sum, { results }) => sum + results[0]!.byDay.length, 0);
   const learned = trainDays === "all" ? "everything before the origin" : `the last ${trainDays} days before the origin`;
   return [
-    `${protocol}, learned from ${learned}: ${folds.length} folds, ${days} judged days, N ${own?.total.actions ?? 0}`,
+    `${protocol}, learned from ${learned}: ${folds.length} ${folds.length === 1 ? "fold" : "folds"}, ${days} judged days, N ${own?.total.actions ?? 0}`,
     "",
     ...table([METHOD_HEADER, ...methods.map(methodRow)]),
     "",

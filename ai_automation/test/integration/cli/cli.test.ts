@@ -150,9 +150,7 @@ describe("command line", function () {
     expect(methods[0]?.precision).to.be.above(0.9);
     expect(new Set(methods.map(({ actions }) => actions)).size).to.equal(1);
     const shown = await runCli("evaluate", ["--events", recording, ...ZONE, "--protocol", "split"]);
-    expect(shown.stdout).to.match(
-      /^split, learned from everything before the origin: 1 folds, 18 judged days, N \d+\n/,
-    );
+    expect(shown.stdout).to.match(/^split, learned from everything before the origin: 1 fold, 18 judged days, N \d+\n/);
     expect(shown.stdout).to.match(/\n2023-02-12 +our miner +2 /);
     expect(shown.stderr).to.match(/2023-02-12 our miner: 2 suggestions, [\d.]+ s\n/);
   });
