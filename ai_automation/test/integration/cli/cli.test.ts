@@ -26,6 +26,15 @@ const mined = z.strictObject({
   seconds: z.number(),
 });
 
+const evaluated = z.object({
+  evaluations: z.tuple([
+    z.object({
+      folds: z.array(z.object({ origin: z.iso.date() })),
+      methods: z.array(z.object({ method: z.string(), actions: z.number(), precision: z.number().nullable() })),
+    }),
+  ]),
+});
+
 const csv = (events: readonly Event[]): string =>
   `timestamp,entity_id,state,context\n${events
     .map(({ at, entityId, state, context }) => `${new Date(at).toISOString()},${entityId},${state},${context}\n`)
@@ -123,6 +132,37 @@ describe("command line", function () {
       const { code, stdout, stderr } = await runCli("mine", args);
       expect([code, stdout, stderr.includes(message) ? message : stderr]).to.deep.equal([2, "", message]);
       expect(stderr).not.to.match(/\n\s+at /);
+    }
+  });
+
+  it("evaluates suggestions beside simpler methods on days that none learned from", async () => {
+    const split = await runCli("evaluate", ["--events", recording, ...ZONE, "--protocol", "split", "--json"]);
+    expect(split.code).to.equal(0);
+    const { evaluations } = evaluated.parse(JSON.parse(split.stdout));
+    const [{ folds, methods }] = evaluations;
+    expect(folds.map(({ origin }) => origin)).to.deep.equal(["2023-02-12"]);
+    expect(methods.map(({ method }) => method)).to.deep.equal([
+      "our miner",
+      "most frequent half hour",
+      "clock clusters",
+      "pair counting",
+    ]);
+    expect(methods[0]?.precision).to.be.above(0.9);
+    expect(new Set(methods.map(({ actions }) => actions)).size).to.equal(1);
+    const shown = await runCli("evaluate", ["--events", recording, ...ZONE, "--protocol", "split"]);
+    expect(shown.stdout).to.match(/^split, learned from everything before the origin: 1 fold, 18 judged days, N \d+\n/);
+    expect(shown.stdout).to.match(/\n2023-02-12 +our miner +2 /);
+    expect(shown.stderr).to.match(/2023-02-12 our miner: 2 suggestions, [\d.]+ s\n/);
+  });
+
+  it("refuses to evaluate what is too short, or by another protocol", async () => {
+    for (const [args, message] of [
+      [[], `${recording}: too short to evaluate; rolling needs 150 days, --protocol split needs 2\n`],
+      [["--protocol", "weekly"], "--protocol weekly: neither rolling nor split\n"],
+      [["--train-days", "0"], "--train-days 0: not a whole number above zero\n"],
+    ] as const) {
+      const { code, stdout, stderr } = await runCli("evaluate", ["--events", recording, ...ZONE, ...args]);
+      expect([code, stdout, stderr]).to.deep.equal([2, "", message]);
     }
   });
 

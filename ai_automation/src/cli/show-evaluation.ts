@@ -1,0 +1,197 @@
+import type { CalibrationBand } from "../evaluation/calibration.ts";
+import type { Evaluation } from "../evaluation/evaluate.ts";
+import type { FoldReport, MethodResult } from "../evaluation/evaluate-fold.ts";
+import { sumOf } from "../evaluation/judge-fold.ts";
+import type { MethodReport } from "../evaluation/pool.ts";
+import { formatDay } from "../model/clock.ts";
+import { measure, type Range } from "../replay/measures.ts";
+
+/** The readable report: the methods side by side, fold by fold, then how far the first one's confidence is to be trusted. */
+export function showEvaluation(evaluations: readonly Evaluation[]): string {
+  return evaluations.map(showOne).join("\n");
+}
+
+function showOne({ protocol, trainDays, folds, methods }: Evaluation): string {
+  const [own] = methods;
+  const days = folds.reduce((sum, { results }) => sum + results[0]!.byDay.length, 0);
+  const learned = trainDays === "all" ? "everything before the origin" : `the last ${trainDays} days before the origin`;
+  return [
+    `${protocol}, learned from ${learned}: ${folds.length} ${folds.length === 1 ? "fold" : "folds"}, ${days} judged days, N ${own?.total.actions ?? 0}`,
+    "",
+    ...table([METHOD_HEADER, ...methods.map(methodRow)]),
+    "",
+    ...table([FOLD_HEADER, ...folds.flatMap(foldRows)]),
+    ...(own === undefined ? [] : showOwn(own)),
+    "",
+  ].join("\n");
+}
+
+const METHOD_HEADER = [
+  "method",
+  "P",
+  "C",
+  "S",
+  "FP/day",
+  "net2/week",
+  "good",
+  "bad",
+  "idle",
+  "undecided",
+  "suggestions a fold",
+];
+
+function methodRow({ method, measures, intervals, verdicts, suggestionsByFold }: MethodReport): readonly string[] {
+  return [
+    method,
+    share(measures.precision, intervals.precision),
+    share(measures.coverage, intervals.coverage),
+    share(measures.saved, intervals.saved),
+    amount(measures.falsePerDay, intervals.falsePerDay, 2),
+    amount(measures.netPerWeek, intervals.netPerWeek, 1),
+    ...[verdicts.good, verdicts.bad, verdicts.idle, verdicts.undecided].map(String),
+    suggestionsByFold.join(" "),
+  ];
+}
+
+const FOLD_HEADER = ["origin", "method", "suggestions", "P", "C", "FP/day"];
+
+function foldRows({ fold, results }: FoldReport): readonly (readonly string[])[] {
+  return results.map((result) => {
+    const { precision, coverage, falsePerDay } = measuresOf(result);
+    return [
+      formatDay(fold.origin),
+      result.method,
+      String(result.suggestions.length),
+      share(precision, null),
+      share(coverage, null),
+      falsePerDay.toFixed(2),
+    ];
+  });
+}
+
+const measuresOf = ({ byDay }: MethodResult) => measure(sumOf(byDay), byDay.length);
+
+function showOwn(own: MethodReport): readonly string[] {
+  return [
+    "",
+    `announced confidence of ${own.method} against what came true, each suggestion judged alone`,
+    ...table([CALIBRATION_HEADER, ...own.calibration.map(calibrationRow)]),
+    "",
+    `${own.suggestionsPerYear.toFixed(0)} new suggestions a year`,
+    `${share(own.savingShare, null)} of the suggestions save at least one action a week on the judged days`,
+    ...(own.reminders === 0
+      ? []
+      : [`${own.reminders} reminders, kept out of the above: ${own.alertsPerWeek.toFixed(2)} alerts a week`]),
+    ...(own.unsupported === 0 ? [] : [`${own.unsupported} suggestions that replay cannot judge, left out`]),
+  ];
+}
+
+const CALIBRATION_HEADER = ["confidence", "suggestions", "decided", "announced", "came true", "mean of suggestions"];
+
+function calibrationRow(band: CalibrationBand): readonly string[] {
+  return [
+    `${band.from.toFixed(1)} to ${band.to.toFixed(1)}`,
+    String(band.suggestions),
+    String(band.decided),
+    share(band.meanConfidence, null),
+    share(band.pooledPrecision, null),
+    share(band.meanPrecision, null),
+  ];
+}
+
+/** Columns as wide as their widest cell. */
+function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+const percent = (value: number): string => `${(value * 100).toFixed(1)}%`;
+
+function share(value: number | null, range: Range | null): string {
+  if (value === null) return "none";
+  return range === null ? percent(value) : `${percent(value)} (${percent(range.low)} to ${percent(range.high)})`;
+}
+
+function amount(value: number, range: Range | null, digits: number): string {
+  const text = value.toFixed(digits);
+  return range === null ? text : `${text} (${range.low.toFixed(digits)} to ${range.high.toFixed(digits)})`;
+}
+
+/** The document of `--json`: snake_case. */
+export function evaluationDocument(evaluations: readonly Evaluation[]): string {
+  const document = {
+    evaluations: evaluations.map(({ protocol, trainDays, folds, methods }) => ({
+      protocol,
+      train_days: trainDays,
+      folds: folds.map(foldDocument),
+      methods: methods.map(methodDocument),
+    })),
+  };
+  return `${JSON.stringify(document, null, 1)}\n`;
+}
+
+function foldDocument({ fold, results }: FoldReport) {
+  return {
+    origin: formatDay(fold.origin),
+    learned: intervalDocument(fold.learn),
+    judged: intervalDocument(fold.judge),
+    methods: results.map((result) => {
+      const { precision, coverage, saved, falsePerDay, netPerWeek } = measuresOf(result);
+      return {
+        method: result.method,
+        suggestions: result.suggestions.length,
+        ...sumOf(result.byDay),
+        precision,
+        coverage,
+        saved_share: saved,
+        fp_per_day: falsePerDay,
+        net2_per_week: netPerWeek,
+      };
+    }),
+  };
+}
+
+const intervalDocument = ({ from, to }: { readonly from: number; readonly to: number }) => ({
+  from: new Date(from).toISOString(),
+  to: new Date(to).toISOString(),
+});
+
+function methodDocument({ method, total, measures, intervals, verdicts, ...rest }: MethodReport) {
+  return {
+    method,
+    ...total,
+    precision: measures.precision,
+    coverage: measures.coverage,
+    saved_share: measures.saved,
+    fp_per_day: measures.falsePerDay,
+    net2_per_week: measures.netPerWeek,
+    intervals: {
+      precision: intervals.precision,
+      coverage: intervals.coverage,
+      saved_share: intervals.saved,
+      fp_per_day: intervals.falsePerDay,
+      net2_per_week: intervals.netPerWeek,
+    },
+    rules: verdicts,
+    suggestions_by_fold: rest.suggestionsByFold,
+    suggestions_per_year: rest.suggestionsPerYear,
+    share_saving_weekly: rest.savingShare,
+    reminders: rest.reminders,
+    alerts_per_week: rest.alertsPerWeek,
+    unsupported: rest.unsupported,
+    calibration: rest.calibration.map((band) => ({
+      from: band.from,
+      to: band.to,
+      suggestions: band.suggestions,
+      decided: band.decided,
+      mean_confidence: band.meanConfidence,
+      pooled_precision: band.pooledPrecision,
+      mean_precision: band.meanPrecision,
+    })),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Frame } from "../../history/frame/frame.ts";
+import type { ActionSeries } from "../../history/frame/read.ts";
+import type { AutomationConfig } from "../../model/automation.ts";
+import { formatTimeOfDay } from "../../model/clock.ts";
+import { isOccurrence } from "../../model/domains.ts";
+import type { HabitTrigger } from "../../model/habit.ts";
+import { automationOf } from "../../suggestions/automation-of.ts";
+
+const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6] as const;
+
+/** The automation that does it each day at a time, or none where Home Assistant has no action that leads to the state. */
+export function dailyAt(frame: Frame, series: ActionSeries, timeOfDay: number): readonly AutomationConfig[] {
+  return ruleOf(frame, series, { kind: "clock", timeOfDay, weekdays: EVERY_DAY }, `at ${formatTimeOfDay(timeOfDay)}`);
+}
+
+/** The automation that does it as soon as another entity enters a state, or none as above. */
+export function asSoonAs(
+  frame: Frame,
+  series: ActionSeries,
+  entity: number,
+  state: number,
+): readonly AutomationConfig[] {
+  const entityId = frame.entities.names[entity]!;
+  const name = frame.states.names[state]!;
+  const trigger: HabitTrigger = isOccurrence(entityId)
+    ? { kind: "event", entityId, eventType: name }
+    : { kind: "state", entityId, state: name };
+  return ruleOf(frame, series, trigger, `when ${entityId} is ${name}`);
+}
+
+function ruleOf(frame: Frame, series: ActionSeries, trigger: HabitTrigger, when: string): readonly AutomationConfig[] {
+  const entityId = frame.entities.names[series.entity]!;
+  const state = frame.states.names[series.state]!;
+  const automation = automationOf(trigger, [{ entityId, state }], {
+    alias: `${entityId} ${state} ${when}`,
+    description: "",
+  });
+  return automation.actions.length === 0 ? [] : [automation];
+}

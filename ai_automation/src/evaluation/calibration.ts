@@ -1,0 +1,57 @@
+/** One suggestion: what it announced, and what came of it when judged alone on days it did not learn from. */
+export interface Announced {
+  /** 0 to 1. */
+  readonly confidence: number;
+  readonly tp: number;
+  readonly fp: number;
+}
+
+/** The suggestions whose announced confidence lies in [from, to); the last band includes 1. */
+export interface CalibrationBand {
+  readonly from: number;
+  readonly to: number;
+  readonly suggestions: number;
+  /** TP + FP of all of them. */
+  readonly decided: number;
+  readonly meanConfidence: number | null;
+  /** TP / (TP + FP) over all fires of the band. */
+  readonly pooledPrecision: number | null;
+  /** The mean of each suggestion's own precision, over those that decided anything. */
+  readonly meanPrecision: number | null;
+}
+
+/** Fifths, then tenths where suggestions are. */
+const BANDS = [
+  [0, 0.2],
+  [0.2, 0.4],
+  [0.4, 0.6],
+  [0.6, 0.8],
+  [0.8, 1],
+  [0.6, 0.7],
+  [0.7, 0.8],
+  [0.8, 0.9],
+  [0.9, 1],
+] as const;
+
+/** The reliability table: announced confidence against the precision that came true (evaluation.md 6). */
+export function calibrate(announced: readonly Announced[]): readonly CalibrationBand[] {
+  return BANDS.map(([from, to]) => {
+    const within = announced.filter(({ confidence }) => confidence >= from && (confidence < to || to === 1));
+    const decided = within.filter(({ tp, fp }) => tp + fp > 0);
+    const tp = decided.reduce((sum, one) => sum + one.tp, 0);
+    const fp = decided.reduce((sum, one) => sum + one.fp, 0);
+    return {
+      from,
+      to,
+      suggestions: within.length,
+      decided: tp + fp,
+      meanConfidence: mean(within.map(({ confidence }) => confidence)),
+      pooledPrecision: tp + fp === 0 ? null : tp / (tp + fp),
+      meanPrecision: mean(decided.map((one) => one.tp / (one.tp + one.fp))),
+    };
+  });
+}
+
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}

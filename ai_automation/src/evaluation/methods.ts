@@ -1,0 +1,10 @@
+import { mineRecording } from "../suggestions/mine-recording.ts";
+import { clockClusters } from "./baselines/clock-clusters.ts";
+import { halfHour } from "./baselines/half-hour.ts";
+import { pairCounting } from "./baselines/pair-counting.ts";
+import type { Method } from "./method.ts";
+
+const miner: Method = { name: "our miner", propose: (frame) => mineRecording(frame) };
+
+/** What is compared, our own first. */
+export const METHODS: readonly Method[] = [miner, halfHour, clockClusters, pairCounting];

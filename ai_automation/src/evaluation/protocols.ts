@@ -1,0 +1,47 @@
+import type { Clock } from "../model/clock.ts";
+import type { Interval } from "../model/state-change.ts";
+
+/** Learn on one part of the history, judge on the part that follows it. */
+export interface Fold {
+  /** The first judged local day. */
+  readonly origin: number;
+  readonly learn: Interval;
+  readonly judge: Interval;
+}
+
+/** Local days, end exclusive. */
+export interface Span {
+  readonly firstDay: number;
+  readonly endDay: number;
+}
+
+export type TrainDays = number | "all";
+
+export const FIRST_ORIGIN = 120;
+export const JUDGED_DAYS = 30;
+const ORIGIN_STEP = 90;
+const LEARNED_PERCENT = 70;
+
+/** Origins at day 120, 210, 300, ... of the history while 30 full days follow (evaluation.md 5). */
+export function rollingFolds(clock: Clock, { firstDay, endDay }: Span, trainDays: TrainDays): readonly Fold[] {
+  const folds: Fold[] = [];
+  for (let origin = firstDay + FIRST_ORIGIN; origin + JUDGED_DAYS <= endDay; origin += ORIGIN_STEP)
+    folds.push(foldOf(clock, { firstDay, endDay: origin + JUDGED_DAYS }, origin, trainDays));
+  return folds;
+}
+
+/** The first 70% of the local days learn, the rest is judged. */
+export function splitFolds(clock: Clock, span: Span, trainDays: TrainDays): readonly Fold[] {
+  const learned = Math.floor(((span.endDay - span.firstDay) * LEARNED_PERCENT) / 100);
+  return learned === 0 ? [] : [foldOf(clock, span, span.firstDay + learned, trainDays)];
+}
+
+function foldOf(clock: Clock, { firstDay, endDay }: Span, origin: number, trainDays: TrainDays): Fold {
+  const learnFrom = trainDays === "all" ? firstDay : Math.max(firstDay, origin - trainDays);
+  const midnight = (day: number): number => clock.instantOf(day, 0);
+  return {
+    origin,
+    learn: { from: midnight(learnFrom), to: midnight(origin) },
+    judge: { from: midnight(origin), to: midnight(endDay) },
+  };
+}

@@ -1,0 +1,54 @@
+import { expect } from "chai";
+import { rollingFolds, splitFolds } from "../../../src/evaluation/protocols.ts";
+import { createClock, formatDay, parseDay } from "../../../src/model/clock.ts";
+
+const clock = createClock("Europe/Amsterdam");
+const firstDay = parseDay("2022-10-09") ?? NaN;
+const span = (days: number) => ({ firstDay, endDay: firstDay + days });
+const instant = (at: number): string => new Date(at).toISOString();
+
+describe("rolling protocol", () => {
+  it("has origins at day 120, 210, 300, ... while 30 full days follow", () => {
+    const origins = (days: number) => rollingFolds(clock, span(days), 120).map(({ origin }) => origin - firstDay);
+    expect(origins(149)).to.deep.equal([]);
+    expect(origins(150)).to.deep.equal([120]);
+    expect(origins(449)).to.deep.equal([120, 210, 300, 390]);
+  });
+
+  it("learns up to local midnight of the origin and judges the 30 local days from it, over both clock changes", () => {
+    const folds = rollingFolds(clock, span(449), 120);
+    expect(folds.map(({ learn, judge }) => [learn.from, learn.to, judge.from, judge.to].map(instant))).to.deep.equal([
+      ["2022-10-08T22:00:00.000Z", "2023-02-05T23:00:00.000Z", "2023-02-05T23:00:00.000Z", "2023-03-07T23:00:00.000Z"],
+      ["2023-01-06T23:00:00.000Z", "2023-05-06T22:00:00.000Z", "2023-05-06T22:00:00.000Z", "2023-06-05T22:00:00.000Z"],
+      ["2023-04-06T22:00:00.000Z", "2023-08-04T22:00:00.000Z", "2023-08-04T22:00:00.000Z", "2023-09-03T22:00:00.000Z"],
+      ["2023-07-05T22:00:00.000Z", "2023-11-02T23:00:00.000Z", "2023-11-02T23:00:00.000Z", "2023-12-02T23:00:00.000Z"],
+    ]);
+  });
+
+  it("learns from everything before the origin when asked", () => {
+    const folds = rollingFolds(clock, span(449), "all");
+    expect(folds.map(({ learn }) => formatDay(clock.dayOf(learn.from)))).to.deep.equal(Array(4).fill("2022-10-09"));
+  });
+});
+
+describe("split protocol", () => {
+  it("learns from the first 70% of the local days and judges the rest", () => {
+    const [fold, ...others] = splitFolds(clock, span(90), "all");
+    expect(others).to.deep.equal([]);
+    expect(fold).to.deep.equal({
+      origin: firstDay + 63,
+      learn: { from: clock.instantOf(firstDay, 0), to: clock.instantOf(firstDay + 63, 0) },
+      judge: { from: clock.instantOf(firstDay + 63, 0), to: clock.instantOf(firstDay + 90, 0) },
+    });
+  });
+
+  it("has no fold where there is nothing to learn from", () => {
+    expect(splitFolds(clock, span(1), "all")).to.deep.equal([]);
+    expect(splitFolds(clock, span(2), "all")).to.have.length(1);
+  });
+
+  it("learns from the last days before the origin when asked", () => {
+    const [fold] = splitFolds(clock, span(90), 14);
+    expect(fold?.learn.from).to.equal(clock.instantOf(firstDay + 49, 0));
+  });
+});
