@@ -9,9 +9,12 @@ import { countJudged, precisionOf, type Scored } from "./score.ts";
 import { wilsonLowerBound } from "./wilson.ts";
 
 /** What a habit has to show. Origin of every number but where another is named: evaluation.md 7.7. */
-const MIN_LEARNED_BOUND = Number(process.env.ML ?? 0.6);
+const MIN_LEARNED_BOUND = Number(process.env.ML ?? 0.5);
 /** The upper end of the range that the method names: a false run costs more trust than a missed one. */
 const MIN_CONFIDENCE = Number(process.env.MC ?? 0.7);
+const MIN_STEADY = Number(process.env.MS ?? 0.6);
+const LEARNED_SHARE = Number(process.env.LS ?? 0.5);
+const CHANGED = Number(process.env.CHG ?? 0.1);
 const Z_LEARNED = 1.28;
 const Z_HELD_OUT = 0.84;
 const MIN_HITS = { hits: 8, days: 5 };
@@ -38,8 +41,22 @@ export type Shortfall =
   | { readonly kind: "given_up"; readonly has: number; readonly needs: number }
   | { readonly kind: "could_be_chance"; readonly has: number; readonly needs: number };
 
-/** The lower bound of the held-out precision: the confidence that is announced. */
-export const confidenceOf = ({ tp, fp }: ReplayCounts): number => wilsonLowerBound(tp, tp + fp, Z_HELD_OUT);
+/**
+ * The lower bound of the precision on days to come: the confidence that is announced. The days it was learned from say
+ * something too, if less, unless the habit has changed since: then the held-out days alone count.
+ */
+export function confidenceOf({ learned, heldOut }: Pick<Scored, "learned" | "heldOut">): number {
+  const share = hasChanged(learned, heldOut) ? 0 : LEARNED_SHARE;
+  const hits = heldOut.tp + share * learned.tp;
+  return wilsonLowerBound(hits, hits + heldOut.fp + share * learned.fp, Z_HELD_OUT);
+}
+
+/** Whether the held-out days are worse than luck explains. */
+function hasChanged(learned: ReplayCounts, heldOut: ReplayCounts): boolean {
+  const decided = heldOut.tp + heldOut.fp;
+  const expectedWrong = (learned.fp + 1) / (learned.tp + learned.fp + 2);
+  return binomialTail(heldOut.fp, decided, expectedWrong) < CHANGED;
+}
 
 /** What a candidate lacks by its counts; undefined when it has all. Whether it could be chance is asked of the rest. */
 export function shortfallOf(scored: Scored, context: MiningContext): Shortfall | undefined {
@@ -52,8 +69,9 @@ export function shortfallOf(scored: Scored, context: MiningContext): Shortfall |
   if (learnedBound < MIN_LEARNED_BOUND)
     return { kind: "not_right_enough", has: precisionOf(learned), needs: MIN_LEARNED_BOUND };
   if (heldOut.tp < MIN_HELD_OUT_HITS) return { kind: "not_confirmed", has: heldOut.tp, needs: MIN_HELD_OUT_HITS };
-  if (confidenceOf(heldOut) < MIN_CONFIDENCE)
-    return { kind: "not_right_enough", has: precisionOf(heldOut), needs: MIN_CONFIDENCE };
+  const needs = hasChanged(learned, heldOut) ? MIN_CONFIDENCE : MIN_STEADY;
+  if (confidenceOf(scored) < needs)
+    return { kind: "not_right_enough", has: precisionOf(heldOut), needs };
   return staleness(scored, context, historyDays);
 }
 

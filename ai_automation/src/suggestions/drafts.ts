@@ -39,7 +39,7 @@ function draftOf(habit: FoundHabit, { learn, heldOut }: Mined, world: World, nam
     title,
     description,
     automation,
-    confidence: Math.min(...habit.members.map((member) => confidenceOf(member.rule.heldOut))),
+    confidence: Math.min(...habit.members.map((member) => confidenceOf(member.rule))),
     evidence: { actions: actionsOf(automation, world, learn), learned },
     replay: replayOne(automation, world, heldOut),
     alternatives: alternativesOf(habit, frame, names),

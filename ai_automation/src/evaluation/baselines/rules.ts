@@ -24,14 +24,14 @@ export function asSoonAs(
   const name = frame.states.names[state]!;
   const trigger: HabitTrigger = isOccurrence(entityId)
     ? { kind: "event", entityId, eventType: name }
-    : { kind: "state", entityId, state: name };
+    : { kind: "state", entityIds: [entityId], state: name, hold: 0 };
   return ruleOf(frame, series, trigger, `when ${entityId} is ${name}`);
 }
 
 function ruleOf(frame: Frame, series: ActionSeries, trigger: HabitTrigger, when: string): readonly AutomationConfig[] {
   const entityId = frame.entities.names[series.entity]!;
   const state = frame.states.names[series.state]!;
-  const automation = automationOf(trigger, [{ entityId, state }], {
+  const automation = automationOf({ trigger, conditions: [] }, [{ entityId, state }], {
     alias: `${entityId} ${state} ${when}`,
     description: "",
   });
