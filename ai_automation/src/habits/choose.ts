@@ -5,7 +5,7 @@ import { wilsonLowerBound } from "./wilson.ts";
 
 /** At most this many rules act on one entity and state (evaluation.md 7.8). */
 const MAX_PER_SERIES = 4;
-/** A further rule has to add this much a week on the days it was learned from, saved minus twice the false ones. */
+/** A further rule has to add this much a week on the days it was learned from, saved minus the cost of false ones. */
 const MIN_GAIN_PER_WEEK = 0.25;
 /** A rule of fewer conditions is kept when it is worth this share of the best. */
 const SIMPLER_SHARE = 0.95;
@@ -43,9 +43,7 @@ function worthWith(one: Scored, fires: FireColumns, { frame, learn }: MiningCont
 /** The simpler first; of those the surer, then by name so that the order never depends on the search. */
 function compareForms(a: Scored, b: Scored): number {
   return (
-    complexityOf(a.candidate) - complexityOf(b.candidate) ||
-    boundOf(b) - boundOf(a) ||
-    keyOf(a).localeCompare(keyOf(b))
+    complexityOf(a.candidate) - complexityOf(b.candidate) || boundOf(b) - boundOf(a) || keyOf(a).localeCompare(keyOf(b))
   );
 }
 

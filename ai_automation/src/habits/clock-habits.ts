@@ -101,7 +101,7 @@ function circularDistance(a: number, b: number): number {
   return Math.min(distance, SLOTS - distance);
 }
 
-/** The minute near a slot in the middle of those that save most, false runs counted twice; the earlier one of equals. */
+/** The minute near a slot in the middle of those that save most, false runs counted against them; the earlier one of equals. */
 function bestMinute(context: MiningContext, series: ActionSeries, weekdays: readonly number[], slot: number): number {
   const days = allowedDays(context, new Set(weekdays));
   const first = slot * SLOT_MINUTES - FINE - SMOOTH;
@@ -115,7 +115,12 @@ function bestMinute(context: MiningContext, series: ActionSeries, weekdays: read
   return (first + SMOOTH + best + DAY_MINUTES) % DAY_MINUTES;
 }
 
-function worthAt({ frame, learn }: MiningContext, series: ActionSeries, days: readonly number[], minute: number): number {
+function worthAt(
+  { frame, learn }: MiningContext,
+  series: ActionSeries,
+  days: readonly number[],
+  minute: number,
+): number {
   const at = Float64Array.from(days, (day) => frame.clock.instantOf(day, minute * MINUTE));
   const fires = { at, isClock: new Uint8Array(at.length).fill(1) };
   const { saved, tp, fp } = countJudged(frame, fires, judgeFires(frame, series, fires), learn);

@@ -15,6 +15,8 @@ export interface EntityFacts {
   readonly role: "value" | "states" | "event";
   /** The states it takes, by code, in order of first use; empty for measurements. */
   readonly states: readonly number[];
+  /** It measures the power of something that can be switched itself: the switching is the better reason. */
+  readonly isPowerOfActuator: boolean;
   /** What holds for the whole home: people, modes, the working day. */
   readonly isHomeWide: boolean;
 }
@@ -43,18 +45,22 @@ export function readEntityFacts(
   },
 ): readonly EntityFacts[] {
   const areasOfActuators = new Set(frame.entities.names.filter(isActuator).map(home.areaOf));
+  const actuators = new Set(frame.entities.names.filter(isActuator).map(objectIdOf));
   return frame.entities.names.map((entityId, entity): EntityFacts => {
     const states = [...new Set(frame.codes.subarray(frame.start[entity], frame.start[entity + 1]))];
     const area = home.areaOf(entityId);
+    const deviceClass = home.deviceClassOf(entityId);
     const role = roleOf(entityId, states, frame);
     return {
       entityId,
       entity,
       area,
-      deviceClass: home.deviceClassOf(entityId),
+      deviceClass,
       isMinable: home.isMinable(entityId) && domainOf(entityId) !== "sun",
       role,
       states: role === "value" ? [] : states,
+      isPowerOfActuator:
+        deviceClass === "power" && beginningsOf(objectIdOf(entityId)).some((start) => actuators.has(start)),
       isHomeWide: isHomeWide(entityId) || (!isActuator(entityId) && (area === null || !areasOfActuators.has(area))),
     };
   });
@@ -64,6 +70,14 @@ function roleOf(entityId: string, states: readonly number[], frame: Frame): Enti
   if (isOccurrence(entityId)) return "event";
   const isNumber = states.length > 0 && states.every((state) => !Number.isNaN(frame.numbers[state]!));
   return isNumber || states.length > MAX_STATES ? "value" : "states";
+}
+
+const objectIdOf = (entityId: string): string => entityId.slice(entityId.indexOf(".") + 1);
+
+/** `living_room`, `living` of `living_room_power`: the integration adds what it measures to the name of the device. */
+function beginningsOf(objectId: string): readonly string[] {
+  const words = objectId.split("_");
+  return words.slice(1).map((_, index) => words.slice(0, index + 1).join("_"));
 }
 
 const isHomeWide = (entityId: string): boolean =>

@@ -80,7 +80,11 @@ function countPairs(context: MiningContext, facts: EntityFacts, series: ActionSe
     if (lag <= GESTURE) counts[holds]! += 1;
     const before = row - 2;
     // A motion sensor is often off again when the hand reaches the switch.
-    if (before >= frame.start[entity]! && at - frame.times[before]! <= STATE_WINDOW && frame.codes[before] !== frame.codes[row - 1])
+    if (
+      before >= frame.start[entity]! &&
+      at - frame.times[before]! <= STATE_WINDOW &&
+      frame.codes[before] !== frame.codes[row - 1]
+    )
       followed.get(frame.codes[before]!)![0]! += 1;
   }
   const actions = last - lowerBound(series.actions, learn.from);
@@ -119,4 +123,3 @@ function triggerOf({ entityId, role }: EntityFacts, state: string, hold: number)
   if (role === "event") return { kind: "event", entityId, eventType: state };
   return { kind: "state", entityIds: [entityId], state, hold };
 }
-

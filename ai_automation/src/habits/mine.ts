@@ -75,8 +75,7 @@ export interface Mined {
 export function mineHabits(frame: Frame, options: MiningOptions): Mined {
   const context = prepare(frame, options);
   const { learn, heldOut, world } = context;
-  const all = explore(context, options); if (process.env.DBG) for (const one of all) if (`${frame.entities.names[one.candidate.series.entity]}=${frame.states.names[one.candidate.series.state]}`===process.env.DBG) console.error(JSON.stringify([one.candidate.trigger, one.candidate.conditions, one.learned, one.heldOut, shortfallOf(one, context)]));
-  const right = all.filter((one) => shortfallOf(one, context) === undefined);
+  const right = explore(context, options).filter((one) => shortfallOf(one, context) === undefined);
   const sure = beyondChance(right, context);
   const whole = { from: learn.from, to: heldOut.to };
   const isNew = (one: Scored): boolean => alreadyAutomatedBy(one, options.existing, world, whole) === undefined;
@@ -90,7 +89,9 @@ export function mineHabits(frame: Frame, options: MiningOptions): Mined {
 
 function explore(context: MiningContext, options: MiningOptions): readonly Scored[] {
   if (context.frame.times.length === 0) return [];
-  const candidates = seriesToMine(context, options).flatMap((series) => MINERS.flatMap((mine) => mine(context, series)));
+  const candidates = seriesToMine(context, options).flatMap((series) =>
+    MINERS.flatMap((mine) => mine(context, series)),
+  );
   const byTrigger = [...Map.groupBy(candidates, ({ trigger }) => JSON.stringify(trigger)).values()];
   return byTrigger.flatMap((same, index) => {
     options.onProgress?.(index / byTrigger.length);

@@ -20,8 +20,11 @@ const REASONS_FOR_LIGHT: ReadonlySet<string> = new Set(["illuminance", "irradian
  * Whether a measurement may be a reason to act on an entity. "Unrelated sensor" is among the first reasons for which
  * people refuse a rule (Trace2TAP, IMWUT 4, 2020).
  */
-export function isPlausibleMeasure({ role, deviceClass }: EntityFacts, target: EntityFacts): boolean {
-  if (role !== "value") return false;
+export function isPlausibleMeasure(
+  { role, deviceClass, isPowerOfActuator }: EntityFacts,
+  target: EntityFacts,
+): boolean {
+  if (role !== "value" || isPowerOfActuator) return false;
   if (deviceClass !== null && ABOUT_DEVICES.has(deviceClass)) return false;
   return domainOf(target.entityId) !== "light" || (deviceClass !== null && REASONS_FOR_LIGHT.has(deviceClass));
 }

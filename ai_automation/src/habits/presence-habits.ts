@@ -26,7 +26,9 @@ export function minePresenceHabits(context: MiningContext, series: ActionSeries)
 
 /** Everybody whose coming and going is recorded; by their phones where the home knows no persons. */
 function household({ facts }: MiningContext): readonly string[] {
-  const minable = facts.filter(({ isMinable, states }) => isMinable && states.length > 1).map(({ entityId }) => entityId);
+  const minable = facts
+    .filter(({ isMinable, states }) => isMinable && states.length > 1)
+    .map(({ entityId }) => entityId);
   const persons = minable.filter((entityId) => domainOf(entityId) === "person");
   return persons.length > 0 ? persons : minable.filter((entityId) => domainOf(entityId) === "device_tracker");
 }

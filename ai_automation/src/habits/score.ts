@@ -5,7 +5,11 @@ import type { Interval } from "../model/state-change.ts";
 import { DUPLICATE, type FireColumns, FP, type Judgement, judgeFires, NOOP, TP } from "../replay/match.ts";
 import type { Candidate, MiningContext } from "./candidate.ts";
 
-export const NET_COST_OF_FALSE = 2;
+/**
+ * What a wrong run weighs against a saved action while forms compete: rules that are right a little more often than wrong
+ * take part, and acceptance decides. With evaluation.md's 2, what people do on two days of three would never be found.
+ */
+export const NET_COST_OF_FALSE = 1.25;
 
 /** A candidate with its fires over the whole history and what came of them, so that it is replayed once. */
 export interface Scored {
@@ -55,7 +59,7 @@ export function countJudged(
   return { tp: counts[TP]!, fp: counts[FP]!, noop: counts[NOOP]!, duplicates: counts[DUPLICATE]!, saved, days };
 }
 
-/** What fires on one series are worth on an interval: saved minus twice the false ones. */
+/** What fires on one series are worth on an interval: saved minus the cost of false ones. */
 export function netOf(frame: Frame, series: ActionSeries, fires: FireColumns, interval: Interval): number {
   const { saved, fp } = countJudged(frame, fires, judgeFires(frame, series, fires), interval);
   return saved - NET_COST_OF_FALSE * fp;

@@ -25,9 +25,7 @@ export function mineSunHabits(context: MiningContext, series: ActionSeries): rea
   return (["sunrise", "sunset"] as const).flatMap((event) => {
     const instants = momentsOf({ kind: "sun", event, offset: 0 }, context.world, context.learn).at;
     const judge = (minutes: number): Offset => offsetOf(context, series, instants, minutes);
-    const offsets = COARSE.map(judge).filter(
-      ({ tp, precision }) => tp >= MIN_HIT_DAYS && precision >= MIN_PRECISION,
-    );
+    const offsets = COARSE.map(judge).filter(({ tp, precision }) => tp >= MIN_HIT_DAYS && precision >= MIN_PRECISION);
     return peaksOf(offsets).map(({ minutes }): Candidate => ({
       patternType: "time_of_day",
       trigger: { kind: "sun", event, offset: best(FINE.map((step) => judge(minutes + step))).minutes * MINUTE },
@@ -54,4 +52,5 @@ function peaksOf(offsets: readonly Offset[]): readonly Offset[] {
   return peaks;
 }
 
-const best = (offsets: readonly Offset[]): Offset => offsets.reduce((most, one) => (one.worth > most.worth ? one : most));
+const best = (offsets: readonly Offset[]): Offset =>
+  offsets.reduce((most, one) => (one.worth > most.worth ? one : most));

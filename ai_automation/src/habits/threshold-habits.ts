@@ -45,7 +45,11 @@ export function mineThresholdHabits(context: MiningContext, series: ActionSeries
 }
 
 /** The best threshold each way. */
-function strongestOf(context: MiningContext, { entity, ...facts }: EntityFacts, series: ActionSeries): readonly Crossing[] {
+function strongestOf(
+  context: MiningContext,
+  { entity, ...facts }: EntityFacts,
+  series: ActionSeries,
+): readonly Crossing[] {
   const thresholds = context.thresholds(entity);
   const { followed, actions } = countFollowed(context, entity, series, thresholds);
   return [0, 1].flatMap((way) => {

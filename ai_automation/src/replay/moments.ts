@@ -137,7 +137,7 @@ function addCrossings(trigger: Of<"numeric_state">, frame: Frame, entity: number
     const at = frame.times[i]! + trigger.hold;
     if (!hasCrossed || at < from) continue;
     if (trigger.hold > 0 && leavesRange(frame, entity, i, at, isWithin)) continue;
-    found.add(at, entity, frame.codes[lastBefore(frame, entity, at)]!);
+    found.add(at, entity, frame.codes[lastBefore(frame, entity, at)]);
   }
 }
 

@@ -50,8 +50,7 @@ function isSameTrigger(a: HabitTrigger, b: HabitTrigger): boolean {
     return Math.min(distance, DAY - distance) <= SAME_TIME && a.weekdays.some((day) => b.weekdays.includes(day));
   }
   if (a.kind === "sun" && b.kind === "sun") return a.event === b.event;
-  if (a.kind === "state" && b.kind === "state")
-    return a.entityIds.join() === b.entityIds.join() && a.state === b.state;
+  if (a.kind === "state" && b.kind === "state") return a.entityIds.join() === b.entityIds.join() && a.state === b.state;
   if (a.kind === "numeric" && b.kind === "numeric")
     return a.entityId === b.entityId && (a.above === null) === (b.above === null);
   return a.kind === "event" && b.kind === "event" && a.entityId === b.entityId && a.eventType === b.eventType;

@@ -137,7 +137,9 @@ function bestSecond(sources: readonly LiteralSource[], part: Part, first: Litera
   const best = [...literals]
     .sort((a, b) => worth(b) - worth(a) || gainOf(b, part) - gainOf(a, part))
     .slice(0, BREADTH)
-    .find((literal) => worth(literal) > part.tp - FALSE_COST * part.fp && isSignificant(literal, part, literals.length));
+    .find(
+      (literal) => worth(literal) > part.tp - FALSE_COST * part.fp && isSignificant(literal, part, literals.length),
+    );
   return best === undefined ? undefined : { literal: best, tried: literals.length };
 }
 
