@@ -4,7 +4,7 @@ import { weekdayOf } from "../model/clock.ts";
 import { MINUTE } from "../model/time.ts";
 import { CLOCK_WINDOW, judgeFires } from "../replay/match.ts";
 import type { Candidate, MiningContext } from "./candidate.ts";
-import { countJudged, NET_COST_OF_FALSE } from "./score.ts";
+import { countJudged, PLACING_COST_OF_FALSE } from "./score.ts";
 
 const DAY_MINUTES = 1_440;
 const SLOT_MINUTES = 5;
@@ -125,7 +125,7 @@ function worthAt(
   const fires = { at, isClock: new Uint8Array(at.length).fill(1) };
   const { saved, tp, fp } = countJudged(frame, fires, judgeFires(frame, series, fires), learn);
   // The smaller share of true positives counts what is done by hand a little before: right, though nothing is saved.
-  return saved + tp / 4 - NET_COST_OF_FALSE * fp;
+  return saved + tp / 4 - PLACING_COST_OF_FALSE * fp;
 }
 
 function allowedDays({ frame, learn }: MiningContext, weekdays: ReadonlySet<number>): readonly number[] {

@@ -11,6 +11,9 @@ import type { Candidate, MiningContext } from "./candidate.ts";
  */
 export const NET_COST_OF_FALSE = 1.25;
 
+/** What it weighs where a rule is given its instant: at the edge of what people do it would be wrong too often. */
+export const PLACING_COST_OF_FALSE = 2;
+
 /** A candidate with its fires over the whole history and what came of them, so that it is replayed once. */
 export interface Scored {
   readonly candidate: Candidate;

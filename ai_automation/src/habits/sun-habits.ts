@@ -3,7 +3,7 @@ import { MINUTE } from "../model/time.ts";
 import { judgeFires } from "../replay/match.ts";
 import { momentsOf } from "../replay/moments.ts";
 import type { Candidate, MiningContext } from "./candidate.ts";
-import { countJudged, NET_COST_OF_FALSE } from "./score.ts";
+import { countJudged, PLACING_COST_OF_FALSE } from "./score.ts";
 
 /** Offsets of two hours either way (evaluation.md 7.4); beyond that the clock tells it as well. */
 const COARSE = Array.from({ length: 25 }, (_, index) => (index - 12) * 10);
@@ -40,7 +40,7 @@ function offsetOf({ frame, learn }: MiningContext, series: ActionSeries, sun: Fl
   const at = sun.map((instant) => instant + minutes * MINUTE);
   const fires = { at, isClock: new Uint8Array(at.length).fill(1) };
   const { tp, fp, saved } = countJudged(frame, fires, judgeFires(frame, series, fires), learn);
-  return { minutes, tp, worth: saved + tp / 4 - NET_COST_OF_FALSE * fp, precision: tp / Math.max(1, tp + fp) };
+  return { minutes, tp, worth: saved + tp / 4 - PLACING_COST_OF_FALSE * fp, precision: tp / Math.max(1, tp + fp) };
 }
 
 function peaksOf(offsets: readonly Offset[]): readonly Offset[] {
