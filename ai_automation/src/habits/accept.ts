@@ -95,16 +95,25 @@ function staleness({ fires, judgement }: Scored, context: MiningContext, history
 }
 
 /**
- * Those that cannot be luck: each p-value times the hypotheses looked at to find it, all of them together at 5% false
- * discoveries.
+ * What those lack that could be luck, or would be right nearly as often anyway: each p-value times the hypotheses looked
+ * at to find it, all of them together at 5% false discoveries. The rest are not in the answer.
  */
-export function beyondChance(scored: readonly Scored[], context: MiningContext): ReadonlySet<Scored> {
-  const withChance = scored
-    .map((one) => ({ one, chance: chanceOf(one, context) }))
-    .filter(({ one, chance }) => confidenceOf(one) >= neededAt(chance, one));
-  const pValues = withChance.map(({ one, chance }) => pValueOf(one, chance));
-  const cut = benjaminiHochbergCut(pValues, FALSE_DISCOVERY_RATE);
-  return new Set(withChance.filter((_, index) => pValues[index]! <= cut).map(({ one }) => one));
+export function shortfallsOfChance(scored: readonly Scored[], context: MiningContext): ReadonlyMap<Scored, Shortfall> {
+  const shortfalls = new Map<Scored, Shortfall>();
+  const left: { readonly one: Scored; readonly pValue: number }[] = [];
+  for (const one of scored) {
+    const chance = chanceOf(one, context);
+    const needs = neededAt(chance, one);
+    if (confidenceOf(one) >= needs) left.push({ one, pValue: pValueOf(one, chance) });
+    else shortfalls.set(one, { kind: "not_right_enough", has: precisionOf(one.heldOut), needs });
+  }
+  const cut = benjaminiHochbergCut(
+    left.map(({ pValue }) => pValue),
+    FALSE_DISCOVERY_RATE,
+  );
+  for (const { one, pValue } of left)
+    if (pValue > cut) shortfalls.set(one, { kind: "could_be_chance", has: pValue, needs: FALSE_DISCOVERY_RATE });
+  return shortfalls;
 }
 
 const neededAt = (chance: number, { learned, heldOut }: Scored): number =>

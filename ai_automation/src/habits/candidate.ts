@@ -42,11 +42,13 @@ export type HabitMiner = (context: MiningContext, series: ActionSeries) => reado
 
 /** The candidate as replay judges it. */
 export function planOf({ trigger, conditions, series }: Candidate, frame: Frame): Plan {
+  const entityId = frame.entities.names[series.entity]!;
+  const state = frame.states.names[series.state]!;
   return {
-    alias: "",
+    alias: `${entityId} ${state}`,
     triggers: [triggerPlanOf(trigger)],
     conditions: conditions.map(conditionPlanOf),
-    effects: [{ entityId: frame.entities.names[series.entity]!, state: frame.states.names[series.state]! }],
+    effects: [{ entityId, state }],
     isReminder: false,
     unsupported: [],
   };

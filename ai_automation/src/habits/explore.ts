@@ -33,6 +33,15 @@ export function exploreTrigger(
   });
 }
 
+/** Replays one candidate as it is. */
+export function exploreForm(candidate: Candidate, context: MiningContext): Scored {
+  const plan = triggerPlanOf(candidate.trigger);
+  const isClock = isClockTrigger(plan);
+  const moments = momentsOf(plan, context.world, { from: context.learn.from, to: context.heldOut.to });
+  const own = isClock ? moments : withEffect(moments, candidate.series, context.frame);
+  return scoreFires(candidate, firesUnder(candidate, own, isClock, context), context);
+}
+
 function grown(base: Scored, growth: Growth, own: Moments, isClock: boolean, context: MiningContext): Scored {
   const candidate = {
     ...base.candidate,

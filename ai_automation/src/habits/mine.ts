@@ -5,16 +5,22 @@ import type { Interval } from "../model/state-change.ts";
 import type { Plan } from "../replay/plan.ts";
 import { createWorld, wholeDays } from "../replay/replay-automations.ts";
 import { serviceFor } from "../replay/services.ts";
-import { beyondChance, shortfallOf } from "./accept.ts";
+import { isActuator } from "../model/domains.ts";
+import { DAY } from "../model/time.ts";
+import { shortfallOf, shortfallsOfChance } from "./accept.ts";
+import { alignGestures } from "./align.ts";
 import { alreadyAutomatedBy } from "./already-automated.ts";
-import type { HabitMiner, MiningContext } from "./candidate.ts";
+import { type HabitMiner, type MiningContext, planOf } from "./candidate.ts";
 import { chooseRules } from "./choose.ts";
 import { mineClockHabits } from "./clock-habits.ts";
+import { quarrelWith } from "./contradictions.ts";
 import { readEntityFacts } from "./entity-facts.ts";
 import { exploreTrigger } from "./explore.ts";
 import { createFollowedTime } from "./followed-time.ts";
 import { mineFollowHabits } from "./follow-habits.ts";
+import { type NearMiss, nearMissesOf, type Reason, type Refused } from "./near-misses.ts";
 import { minePresenceHabits } from "./presence-habits.ts";
+import { runnersUpOf } from "./runners-up.ts";
 import type { Scored } from "./score.ts";
 import { mineSunHabits } from "./sun-habits.ts";
 import { mineThresholdHabits } from "./threshold-habits.ts";
@@ -61,37 +67,110 @@ export interface FoundHabit {
 
 export interface FoundMember {
   readonly rule: Scored;
-  /** Other accepted forms of the same habit that were not picked, best first. */
+  /** Other forms of the same habit, best first; they need not be good enough themselves. */
   readonly runnersUp: readonly Scored[];
 }
 
 export interface Mined {
   readonly found: readonly FoundHabit[];
+  /** What came close, for entities and states for which nothing was found. */
+  readonly nearMisses: readonly NearMiss[];
+  /** Why nothing can be found in this home at all, or null. */
+  readonly obstacle: Obstacle | null;
   readonly learn: Interval;
   readonly heldOut: Interval;
 }
 
+/** Why a whole home gives nothing. */
+export type Obstacle =
+  | { readonly kind: "too_little_history"; readonly has: number; readonly needs: number }
+  | { readonly kind: "no_actuators" }
+  | { readonly kind: "nothing_done_by_hand" };
+
 /** Looks for habits in a home's whole history. The same frame and options give the same result, always. */
 export function mineHabits(frame: Frame, options: MiningOptions): Mined {
   const context = prepare(frame, options);
-  const { learn, heldOut, world } = context;
-  const right = explore(context, options).filter((one) => shortfallOf(one, context) === undefined);
-  const sure = beyondChance(right, context);
-  const whole = { from: learn.from, to: heldOut.to };
-  const isNew = (one: Scored): boolean => alreadyAutomatedBy(one, options.existing, world, whole) === undefined;
-  const accepted = right.filter((one) => sure.has(one)).filter(isNew);
-  const chosen = groupBySeries(accepted).flatMap((forms) => {
-    const rules = chooseRules(forms, context);
-    return rules.map((rule) => ({ rule, runnersUp: forms.filter((form) => !rules.includes(form)) }));
-  });
-  return { found: mergeByTrigger(chosen), learn, heldOut };
+  const { learn, heldOut } = context;
+  const obstacle = obstacleOf(context, options);
+  if (obstacle !== null) return { found: [], nearMisses: [], obstacle, learn, heldOut };
+  const series = seriesToMine(context, options);
+  const explored = explore(series, context, options);
+  const { accepted, refused } = assess(explored, context, options.existing);
+  const picked = groupBySeries(accepted).flatMap((forms) => chooseRules(forms, context));
+  const isAcceptable = (one: Scored): boolean => assess([one], context, options.existing).accepted.length > 0;
+  const aligned = alignGestures(picked, series, context, isAcceptable);
+  const { agreeing, quarrelling } = settle(aligned, context, options.existing);
+  const found = new Set(agreeing.map(({ candidate }) => candidate.series));
+  return {
+    found: mergeByTrigger(agreeing.map((rule) => ({ rule, runnersUp: runnersUpOf(rule, explored) }))),
+    nearMisses: nearMissesOf([...refused, ...quarrelling], (series) => found.has(series), frame),
+    obstacle: null,
+    learn,
+    heldOut,
+  };
 }
 
-function explore(context: MiningContext, options: MiningOptions): readonly Scored[] {
-  if (context.frame.times.length === 0) return [];
-  const candidates = seriesToMine(context, options).flatMap((series) =>
-    MINERS.flatMap((mine) => mine(context, series)),
+/** Two weeks hold almost no provable habit; the third makes it more than a fortnight's mood. */
+const MIN_HISTORY_DAYS = 21;
+
+function obstacleOf(context: MiningContext, options: MiningOptions): Obstacle | null {
+  const { frame, learn, heldOut } = context;
+  const has = frame.times.length === 0 ? 0 : Math.round((heldOut.to - learn.from) / DAY);
+  const actuators = frame.entities.names.filter(
+    (entityId) => isActuator(entityId) && options.isMinable(entityId) && options.mayActOn(entityId),
   );
+  if (has > 0 && actuators.length === 0) return { kind: "no_actuators" };
+  if (has < MIN_HISTORY_DAYS) return { kind: "too_little_history", has, needs: MIN_HISTORY_DAYS };
+  return seriesToMine(context, options).length === 0 ? { kind: "nothing_done_by_hand" } : null;
+}
+
+/** Tells what is proven and new from what is not, and why. */
+function assess(
+  scored: readonly Scored[],
+  context: MiningContext,
+  existing: readonly Plan[],
+): { readonly accepted: readonly Scored[]; readonly refused: readonly Refused[] } {
+  const { learn, heldOut, world } = context;
+  const whole = { from: learn.from, to: heldOut.to };
+  const judged = scored.map((one) => ({ scored: one, reason: shortfallOf(one, context) }));
+  const right = judged.filter(({ reason }) => reason === undefined).map((one) => one.scored);
+  const shortOfChance = shortfallsOfChance(right, context);
+  const accepted: Scored[] = [];
+  const refused: Refused[] = [];
+  for (const { scored: one, reason: shortfall } of judged) {
+    const short = shortfall ?? shortOfChance.get(one);
+    const automation = short === undefined ? alreadyAutomatedBy(one, existing, world, whole) : undefined;
+    const reason: Reason | undefined =
+      short ?? (automation === undefined ? undefined : { kind: "already_automated", by: automation.alias });
+    if (reason === undefined) accepted.push(one);
+    else refused.push({ scored: one, reason });
+  }
+  return { accepted, refused };
+}
+
+/** Leaves out what would quarrel with the home's own automations or with a worthier rule. */
+function settle(
+  rules: readonly Scored[],
+  context: MiningContext,
+  existing: readonly Plan[],
+): { readonly agreeing: readonly Scored[]; readonly quarrelling: readonly Refused[] } {
+  const agreeing: Scored[] = [];
+  const quarrelling: Refused[] = [];
+  const plans = [...existing];
+  for (const rule of [...rules].sort((a, b) => b.whole.saved - a.whole.saved)) {
+    const other = quarrelWith(rule, plans, context);
+    if (other === undefined) {
+      agreeing.push(rule);
+      plans.push(planOf(rule.candidate, context.frame));
+    } else {
+      quarrelling.push({ scored: rule, reason: { kind: "contradicts", other: other.alias } });
+    }
+  }
+  return { agreeing: rules.filter((rule) => agreeing.includes(rule)), quarrelling };
+}
+
+function explore(series: readonly ActionSeries[], context: MiningContext, options: MiningOptions): readonly Scored[] {
+  const candidates = series.flatMap((one) => MINERS.flatMap((mine) => mine(context, one)));
   const byTrigger = [...Map.groupBy(candidates, ({ trigger }) => JSON.stringify(trigger)).values()];
   return byTrigger.flatMap((same, index) => {
     options.onProgress?.(index / byTrigger.length);

@@ -20,7 +20,7 @@ export function analyseHome(
 ): readonly SuggestionDraft[] {
   const byId = new Map(entities.map((entity) => [entity.entityId, entity]));
   const mined = mineHabits(frame, {
-    existing: automations.map(({ config }) => parseAutomation(config)),
+    existing: automations.map(({ entityId, config }) => ({ ...parseAutomation(config), alias: entityId })),
     isMinable: (entityId) => byId.get(entityId)?.isMinable ?? false,
     mayActOn: (entityId) => mayActOn(byId.get(entityId)),
     areaOf: (entityId) => byId.get(entityId)?.areaId ?? null,

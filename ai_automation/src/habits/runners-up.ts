@@ -1,0 +1,49 @@
+import { lowerBound } from "../history/frame/read.ts";
+import { MINUTE } from "../model/time.ts";
+import { TP } from "../replay/match.ts";
+import { confidenceOf } from "./accept.ts";
+import type { Scored } from "./score.ts";
+
+const MAX_RUNNERS_UP = 3;
+/** Another form of the habit explains at least this share of what the rule explains. */
+const SHARED = 0.3;
+/** Two forms with the same trigger are one to people; a time within half an hour is the same time. */
+const SAME_TIME = 30 * MINUTE;
+
+/** Other forms that explain the same actions, the surest first, each with a trigger of its own. */
+export function runnersUpOf(rule: Scored, forms: readonly Scored[]): readonly Scored[] {
+  const explained = explainedBy(rule);
+  const others = forms.filter(
+    (form) =>
+      form.candidate.series === rule.candidate.series &&
+      form !== rule &&
+      shareOf(explained, explainedBy(form)) >= SHARED,
+  );
+  const chosen: Scored[] = [];
+  for (const form of [...others].sort((a, b) => confidenceOf(b) - confidenceOf(a))) {
+    if (chosen.length === MAX_RUNNERS_UP) break;
+    if ([rule, ...chosen].every((other) => !isSameTrigger(form, other))) chosen.push(form);
+  }
+  return chosen;
+}
+
+function explainedBy({ judgement }: Scored): Float64Array {
+  return judgement.actedAt.subarray(0, judgement.length).filter((_, index) => judgement.outcome[index] === TP);
+}
+
+function shareOf(actions: Float64Array, others: Float64Array): number {
+  const sorted = others.toSorted();
+  const shared = actions.filter((at) => {
+    const index = lowerBound(sorted, at);
+    return index < sorted.length && sorted[index] === at;
+  });
+  return shared.length / Math.max(1, actions.length);
+}
+
+function isSameTrigger({ candidate: { trigger: a } }: Scored, { candidate: { trigger: b } }: Scored): boolean {
+  if (a.kind === "clock" && b.kind === "clock") return Math.abs(a.timeOfDay - b.timeOfDay) <= SAME_TIME;
+  if (a.kind === "sun" && b.kind === "sun") return a.event === b.event;
+  if (a.kind === "numeric" && b.kind === "numeric") return a.entityId === b.entityId;
+  if (a.kind === "state" && b.kind === "state") return a.entityIds.join() === b.entityIds.join() && a.state === b.state;
+  return JSON.stringify(a) === JSON.stringify(b);
+}
