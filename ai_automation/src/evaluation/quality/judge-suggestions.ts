@@ -1,5 +1,4 @@
 import type { Frame } from "../../history/frame/frame.ts";
-import type { AutomationConfig } from "../../model/automation.ts";
 import type { SuggestionDraft } from "../../model/suggestion.ts";
 import { type Fire, firesOf } from "../../replay/fires.ts";
 import { parseAutomation } from "../../replay/parse-automation.ts";
@@ -10,7 +9,8 @@ import { fireSetF1 } from "./fire-sets.ts";
 /** A rule that is known to hold in a home. */
 export interface Truth {
   readonly key: string;
-  readonly automation: AutomationConfig;
+  /** A Home Assistant config. */
+  readonly automation: unknown;
 }
 
 /** Matched a rule, matched one that another suggestion matches better, or matched none. */
@@ -85,7 +85,7 @@ export function judgeSuggestions(
 }
 
 /** Reads what an automation does to each of its targets, on all recorded days. */
-function createRuleReader(frame: Frame): (automation: AutomationConfig) => readonly Rule[] {
+function createRuleReader(frame: Frame): (automation: unknown) => readonly Rule[] {
   const world = createWorld(frame);
   const whole = wholeDays(frame);
   return (automation) => {
