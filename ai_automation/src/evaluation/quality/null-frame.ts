@@ -31,10 +31,7 @@ export function nullFrame(frame: Frame, shuffle: NullShuffle, seed: number): Fra
       addChanges(builder, frame, entity, seen);
       continue;
     }
-    const moved =
-      shuffle === "rotate"
-        ? rotate(frame, seen, seed, entityId)
-        : scatter(frame, seen, drawsFor(seed, entityId).uniform);
+    const moved = shuffle === "rotate" ? rotate(frame, seen, seed, entityId) : scatter(frame, seen, seed, entityId);
     const visible = moved.filter(({ at }) => !isInGap(frame, entity, at)).sort((a, b) => a.at - b.at);
     addChanges(builder, frame, entity, visible);
   }
@@ -51,17 +48,14 @@ function changesOf(frame: Frame, entity: number): readonly Change[] {
 function rotate({ clock }: Frame, changes: readonly Change[], seed: number, entityId: string): readonly Change[] {
   return changes.map((change) => {
     const day = clock.dayOf(change.at);
-    const offset = wholeSecond(drawsFor(seed, entityId, day).uniform(0, DAY));
+    const offset = wholeSecond(drawsFor(seed, "rotate", entityId, day).uniform(0, DAY));
     return { ...change, at: clock.instantOf(day, (clock.timeOfDay(change.at) + offset) % DAY) };
   });
 }
 
-function scatter(
-  { from, to }: Frame,
-  changes: readonly Change[],
-  uniform: (from: number, to: number) => number,
-): readonly Change[] {
-  const times = changes.map(() => wholeSecond(uniform(from, to))).sort((a, b) => a - b);
+function scatter({ from, to }: Frame, changes: readonly Change[], seed: number, entityId: string): readonly Change[] {
+  const draws = drawsFor(seed, "scatter", entityId);
+  const times = changes.map(() => wholeSecond(draws.uniform(from, to))).sort((a, b) => a - b);
   return changes.map((change, index) => ({ ...change, at: times[index]! }));
 }
 
