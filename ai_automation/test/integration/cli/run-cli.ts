@@ -9,7 +9,7 @@ export interface CliResult {
 }
 
 /** Runs a command line of the app as its own process. */
-export function runCli(name: "mine" | "replay", args: readonly string[], input?: Buffer): Promise<CliResult> {
+export function runCli(name: "mine" | "replay" | "bench", args: readonly string[], input?: Buffer): Promise<CliResult> {
   const compiled = fileURLToPath(new URL(`../../../src/cli/${name}.js`, import.meta.url));
   const program = existsSync(compiled) ? compiled : compiled.replace(/\.js$/, ".ts");
   return new Promise((resolve, reject) => {
