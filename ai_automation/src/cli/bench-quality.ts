@@ -18,11 +18,12 @@ import {
 } from "./show-quality.ts";
 
 export const QUALITY_USAGE = `quality: what the miner finds in homes whose habits are known, and in homes that have none
-  [--part planted | null | rediscovery] [--seeds N] and for planted homes
+  [--part planted | null | rediscovery] [--seeds N] [--first-seed N] and for planted homes
   [--adherence 0.8] [--days 90] [--jitter MINUTES] [--noise TOGGLES-A-DAY]`;
 
 const OPTIONS = {
   seeds: { type: "string" },
+  "first-seed": { type: "string" },
   part: { type: "string" },
   adherence: { type: "string" },
   days: { type: "string" },
@@ -44,8 +45,9 @@ export function benchQuality(args: readonly string[], say: Say): void {
   const { part } = values;
   if (part !== undefined && !PARTS.some((name) => name === part))
     throw new UsageError(`--part ${part}: not one of ${PARTS.join(", ")}`);
-  const seeds = wholeNumber(values.seeds, "seeds") ?? SEEDS;
-  const adherence = amount(values.adherence, "adherence");
+  const firstSeed = wholeNumber(values["first-seed"], "first-seed") ?? 1;
+  const seeds = Array.from({ length: wholeNumber(values.seeds, "seeds") ?? SEEDS }, (_, index) => firstSeed + index);
+  const adherence = amount(values.adherence, "adherence", 1);
   const days = wholeNumber(values.days, "days");
   const jitterMinutes = amount(values.jitter, "jitter");
   const noise = amount(values.noise, "noise");
@@ -72,10 +74,10 @@ interface Kind extends Omit<PlantedSettings, "seed"> {
   readonly adherence: number;
 }
 
-function benchPlanted(seeds: number, kinds: readonly Kind[], timed: Timed, say: Say): readonly Goal[] {
+function benchPlanted(seeds: readonly number[], kinds: readonly Kind[], timed: Timed, say: Say): readonly Goal[] {
   say(PLANTED_HEAD);
   const measured = kinds.map((kind) => {
-    const judged = seedsUpTo(seeds).map((seed) => {
+    const judged = seeds.map((seed) => {
       const history = timed.plant(() => plantHistory({ ...kind, seed }));
       return judgePlanted(history, timed.mine(history.frame));
     });
@@ -86,7 +88,7 @@ function benchPlanted(seeds: number, kinds: readonly Kind[], timed: Timed, say: 
   for (const { kind, summary } of measured) {
     say(`\nadherence ${kind.adherence}, ${kind.days} days`);
     say(showHabits(summary.habits));
-    say(showWrong(summary.wrong, seeds));
+    say(showWrong(summary.wrong, seeds.length));
   }
   return measured
     .filter(({ kind }) => kind.days >= FULL_DAYS)
@@ -97,8 +99,8 @@ function benchPlanted(seeds: number, kinds: readonly Kind[], timed: Timed, say: 
     }));
 }
 
-function benchNulls(seeds: number, timed: Timed, say: Say): readonly Goal[] {
-  const homes = seedsUpTo(seeds).map((seed) => {
+function benchNulls(seeds: readonly number[], timed: Timed, say: Say): readonly Goal[] {
+  const homes = seeds.map((seed) => {
     const settings = variedSettings(seed);
     const real = timed.plant(() => plantHistory(settings));
     const ofReal = timed.mine(real.frame).length;
@@ -108,8 +110,10 @@ function benchNulls(seeds: number, timed: Timed, say: Say): readonly Goal[] {
   return NULL_KINDS.flatMap((kind, index) => {
     const drafts = homes.map(({ found }) => found[index] ?? []);
     const quality = summariseNulls(homes.map(({ ofReal }, home) => ({ ofReal, ofNull: drafts[home]?.length ?? 0 })));
-    say(`\n${kind}: ${seeds} homes without a habit`);
-    say(showWrong(countTitles(drafts.map((found) => found.map((draft) => ({ ...draft, nearest: null })))), seeds));
+    say(`\n${kind}: ${seeds.length} homes without a habit`);
+    say(
+      showWrong(countTitles(drafts.map((found) => found.map((draft) => ({ ...draft, nearest: null })))), seeds.length),
+    );
     return [
       { measure: `${kind}: null homes with any suggestion`, reached: quality.shareWithAny, bounds: [0.05, 0.02] },
       { measure: `${kind}: mean null / real suggestions`, reached: quality.falseRate, bounds: [0.05, 0.02] },
@@ -117,23 +121,21 @@ function benchNulls(seeds: number, timed: Timed, say: Say): readonly Goal[] {
   });
 }
 
-function benchRediscovery(seeds: number, timed: Timed, say: Say): readonly Goal[] {
-  const judged = seedsUpTo(seeds).map((seed) => {
+function benchRediscovery(seeds: readonly number[], timed: Timed, say: Say): readonly Goal[] {
+  const judged = seeds.map((seed) => {
     const history = timed.plant(() => plantAutomatedHome({ seed, days: FULL_DAYS }));
     return judgeRediscovery(history, timed.mine(history.frame));
   });
   const { foundAtOnce, foundWaiting, precision, truths, wrong } = summariseRediscovery(judged);
-  say(`\nrediscovery: ${seeds} homes whose automations are hidden`);
+  say(`\nrediscovery: ${seeds.length} homes whose automations are hidden`);
   say(showHabits(truths));
-  say(showWrong(wrong, seeds));
+  say(showWrong(wrong, seeds.length));
   return [
     { measure: "rediscovered automations without delay", reached: foundAtOnce, bounds: [0.9, 1] },
     { measure: "rediscovered automations that wait", reached: foundWaiting, bounds: null },
     { measure: "rediscovery, precision", reached: precision, bounds: [0.9, 0.95] },
   ];
 }
-
-const seedsUpTo = (seeds: number): readonly number[] => Array.from({ length: seeds }, (_, index) => index + 1);
 
 /** Plants and mines, and keeps the time of each. */
 interface Timed {
@@ -160,8 +162,8 @@ function createTimed(): Timed {
   };
 }
 
-function amount(value: string | undefined, name: string): number | undefined {
+function amount(value: string | undefined, name: string, most = Infinity): number | undefined {
   if (value === undefined) return undefined;
-  if (!/^\d+(\.\d+)?$/.test(value)) throw new UsageError(`--${name} ${value}: not a number of zero or more`);
-  return Number(value);
+  if (/^\d+(\.\d+)?$/.test(value) && Number(value) <= most) return Number(value);
+  throw new UsageError(`--${name} ${value}: not a number ${most === Infinity ? "of 0 or more" : `from 0 to ${most}`}`);
 }

@@ -44,6 +44,22 @@ interface Rule {
   readonly fires: readonly Fire[];
 }
 
+interface TrueRule extends Rule {
+  readonly key: string;
+}
+
+interface OfferedRule extends Rule {
+  readonly title: string;
+  readonly confidence: number;
+}
+
+/** A suggestion and a rule on the same target. */
+interface Likeness {
+  readonly offered: OfferedRule;
+  readonly truth: TrueRule;
+  readonly f1: number;
+}
+
 const MATCHING_F1 = 0.7;
 
 /** Compares suggestions with the rules that hold, by the matching of evaluation.md 5. Reminders are left out. */
@@ -54,32 +70,25 @@ export function judgeSuggestions(
 ): Judgement {
   const rulesOf = createRuleReader(frame);
   const trueRules = truths.flatMap(({ key, automation }) => rulesOf(automation).map((rule) => ({ key, ...rule })));
-  const offered = drafts.flatMap(({ title, confidence, automation }) =>
+  const offeredRules = drafts.flatMap(({ title, confidence, automation }) =>
     rulesOf(automation).map((rule) => ({ title, confidence, ...rule })),
   );
-  const likenesses = offered.flatMap((suggestion) =>
-    trueRules
-      .filter(({ effect }) => isSame(effect, suggestion.effect))
-      .map((truth) => ({ suggestion, truth, f1: fireSetF1(suggestion.fires, truth.fires) })),
-  );
-  const matching = likenesses.filter(({ f1 }) => f1 >= MATCHING_F1).sort((a, b) => b.f1 - a.f1);
-  const rightOf = new Map<unknown, unknown>();
-  for (const { suggestion, truth } of matching)
-    if (!rightOf.has(truth) && ![...rightOf.values()].includes(suggestion)) rightOf.set(truth, suggestion);
-  const right = new Set(rightOf.values());
-  const neutral = new Set<unknown>(matching.map(({ suggestion }) => suggestion));
+  const likenesses = likenessesOf(offeredRules, trueRules);
+  const matched = matchGreedily(likenesses);
+  const near = new Set(likenesses.filter(isMatching).map(({ offered }) => offered));
+  const right = new Set(matched.values());
   return {
     truths: trueRules.map((truth) => ({
       key: truth.key,
-      isFound: rightOf.has(truth),
-      bestF1: Math.max(0, ...likenesses.filter((one) => one.truth === truth).map(({ f1 }) => f1)),
+      isFound: matched.has(truth),
+      bestF1: likenesses.find((one) => one.truth === truth)?.f1 ?? 0,
     })),
-    suggestions: offered.map((suggestion) => ({
-      title: suggestion.title,
-      target: suggestion.effect,
-      confidence: suggestion.confidence,
-      verdict: right.has(suggestion) ? "right" : neutral.has(suggestion) ? "neutral" : "wrong",
-      nearest: nearestOf(likenesses.filter((one) => one.suggestion === suggestion)),
+    suggestions: offeredRules.map((offered) => ({
+      title: offered.title,
+      target: offered.effect,
+      confidence: offered.confidence,
+      verdict: right.has(offered) ? "right" : near.has(offered) ? "neutral" : "wrong",
+      nearest: nearestOf(likenesses.find((one) => one.offered === offered)),
     })),
   };
 }
@@ -96,14 +105,35 @@ function createRuleReader(frame: Frame): (automation: unknown) => readonly Rule[
   };
 }
 
+/** The most alike first. */
+function likenessesOf(offeredRules: readonly OfferedRule[], trueRules: readonly TrueRule[]): readonly Likeness[] {
+  return offeredRules
+    .flatMap((offered) =>
+      trueRules
+        .filter((truth) => isSame(truth.effect, offered.effect))
+        .map((truth) => ({ offered, truth, f1: fireSetF1(offered.fires, truth.fires) })),
+    )
+    .sort((a, b) => b.f1 - a.f1);
+}
+
 const isSame = (a: Effect, b: Effect): boolean => a.entityId === b.entityId && a.state === b.state;
 
-function nearestOf(
-  likenesses: readonly { readonly truth: { readonly key: string }; readonly f1: number }[],
-): JudgedSuggestion["nearest"] {
-  const [best] = likenesses.toSorted((a, b) => b.f1 - a.f1);
-  return best === undefined ? null : { key: best.truth.key, f1: best.f1 };
+const isMatching = ({ f1 }: Likeness): boolean => f1 >= MATCHING_F1;
+
+/** Each rule with the one suggestion that counts for it. */
+function matchGreedily(likenesses: readonly Likeness[]): ReadonlyMap<TrueRule, OfferedRule> {
+  const matched = new Map<TrueRule, OfferedRule>();
+  const taken = new Set<OfferedRule>();
+  for (const { offered, truth } of likenesses.filter(isMatching)) {
+    if (matched.has(truth) || taken.has(offered)) continue;
+    matched.set(truth, offered);
+    taken.add(offered);
+  }
+  return matched;
 }
+
+const nearestOf = (likeness: Likeness | undefined): JudgedSuggestion["nearest"] =>
+  likeness === undefined ? null : { key: likeness.truth.key, f1: likeness.f1 };
 
 export interface Quality {
   /** Right among those that are not neutral; null when nothing was offered. */
