@@ -62,7 +62,10 @@ interface Likeness {
 
 const MATCHING_F1 = 0.7;
 
-/** Compares suggestions with the rules that hold, by the matching of evaluation.md 5. Reminders are left out. */
+/**
+ * Compares suggestions with the rules that hold, by the matching of evaluation.md 5: fires count whether or not the
+ * target is in its state already. Reminders are left out.
+ */
 export function judgeSuggestions(
   frame: Frame,
   truths: readonly Truth[],
