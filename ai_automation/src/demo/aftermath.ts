@@ -1,20 +1,26 @@
-/** How long something stays on when no habit ends it, and whether a timer in the device does so. */
+/**
+ * How long something stays on when no habit ends it, and whether a timer in the device does so. Beyond the least time
+ * the end may come at any moment: a last possible one would be a clock time that is always right.
+ */
 interface Aftermath {
-  readonly minutes: readonly [from: number, to: number];
+  readonly leastMinutes: number;
+  /** On average, exponentially distributed. */
+  readonly moreMinutes: number;
   readonly by: "person" | "device";
 }
 
 export const AFTERMATH: ReadonlyMap<string, Aftermath> = new Map<string, Aftermath>([
-  ["light.hall", { minutes: [10, 150], by: "person" }],
-  ["light.kitchen", { minutes: [60, 300], by: "person" }],
-  ["light.pantry", { minutes: [30, 180], by: "person" }],
-  ["light.living_room", { minutes: [60, 360], by: "person" }],
-  ["light.living_room_lamp", { minutes: [20, 240], by: "person" }],
-  ["light.bathroom", { minutes: [10, 100], by: "person" }],
-  ["light.study", { minutes: [60, 300], by: "person" }],
-  ["switch.terrace_lights", { minutes: [15, 180], by: "person" }],
-  ["switch.coffee_machine", { minutes: [30, 180], by: "device" }],
-  ["switch.bathroom_fan", { minutes: [20, 140], by: "device" }],
-  ["fan.study", { minutes: [20, 120], by: "person" }],
-  ["media_player.living_room_tv", { minutes: [40, 240], by: "person" }],
+  ["light.hall", { leastMinutes: 10, moreMinutes: 50, by: "person" }],
+  ["light.kitchen", { leastMinutes: 50, moreMinutes: 100, by: "person" }],
+  ["light.pantry", { leastMinutes: 25, moreMinutes: 60, by: "person" }],
+  ["light.living_room", { leastMinutes: 50, moreMinutes: 110, by: "person" }],
+  ["light.living_room_lamp", { leastMinutes: 20, moreMinutes: 80, by: "person" }],
+  ["light.bedroom", { leastMinutes: 150, moreMinutes: 50, by: "person" }],
+  ["light.bathroom", { leastMinutes: 10, moreMinutes: 30, by: "person" }],
+  ["light.study", { leastMinutes: 50, moreMinutes: 100, by: "person" }],
+  ["switch.terrace_lights", { leastMinutes: 15, moreMinutes: 70, by: "person" }],
+  ["switch.coffee_machine", { leastMinutes: 20, moreMinutes: 70, by: "device" }],
+  ["switch.bathroom_fan", { leastMinutes: 10, moreMinutes: 30, by: "device" }],
+  ["fan.study", { leastMinutes: 20, moreMinutes: 50, by: "person" }],
+  ["media_player.living_room_tv", { leastMinutes: 40, moreMinutes: 90, by: "person" }],
 ]);

@@ -15,7 +15,7 @@ export interface Whereabouts {
 export function planWhereabouts(seed: number, homeDay: HomeDay, resident: Resident): Whereabouts {
   const draws = drawsFor(seed, homeDay.day, "whereabouts", resident.name);
   const { at, isWorkday } = homeDay;
-  const rises = isWorkday ? draws.uniform(6.1, 6.6) : draws.uniform(7.2, 9);
+  const rises = isWorkday ? draws.uniform(5.5, 7.5) : draws.uniform(6.5, 9.5);
   const awake = { from: at(rises * HOUR), to: at(draws.uniform(23.9, 24.4) * HOUR) };
   if (isWorkday && resident === BEN && draws.chance(0.9))
     return { awake, away: [{ from: at(draws.uniform(7.7, 8.7) * HOUR), to: at(draws.uniform(16.8, 18.6) * HOUR) }] };

@@ -22,10 +22,10 @@ export function planChores(seed: number, homeDay: HomeDay): readonly PlannedChan
     const at = homeDay.at(draws.uniform(fromHour, toHour) * HOUR);
     if (draws.chance(probability)) planned.push({ at, entityId, state, cause: byHand(seed, entityId, at) });
   };
-  maybe(0.9, "light.bedroom", "on", 18.5, 23.7);
+  maybe(0.9, "light.bedroom", "on", 19.5, 23.5);
   maybe(homeDay.isWorkday ? 0.7 : 0.2, "cover.living_room_blind", "open", 7, 14);
-  maybe(1, "cover.living_room_blind", "closed", 17, 24);
-  maybe(1, "climate.living_room", "off", 19, 24);
+  maybe(0.8, "cover.living_room_blind", "closed", 17, 24);
+  maybe(0.8, "climate.living_room", "off", 19, 24);
   if (homeDay.isWorkday) return planned;
   maybe(0.6, "climate.living_room", "heat", 9, 19);
   maybe(0.7, "switch.coffee_machine", "on", 8, 12);

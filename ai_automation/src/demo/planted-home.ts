@@ -164,10 +164,11 @@ function habitsOf({ habits, jitterMinutes }: Truth, day: number, hasGuests: bool
 }
 
 function followAftermath(home: LivingHome, seed: number): void {
-  for (const [entityId, { minutes, by }] of AFTERMATH)
+  for (const [entityId, { leastMinutes, moreMinutes, by }] of AFTERMATH)
     home.onChange(entityId, ({ state, at: since }) => {
       if (state !== activeStateOf(entityId)) return;
-      const lag = drawsFor(seed, "aftermath", entityId, since).uniform(...minutes) * MINUTE;
+      const draws = drawsFor(seed, "aftermath", entityId, since);
+      const lag = (leastMinutes + draws.exponential(moreMinutes)) * MINUTE;
       home.later(wholeSecond(since + lag), (at) => {
         if (home.situationAt(at).sinceOf(entityId) !== since) return;
         const cause = by === "device" ? ({ kind: "physical" } as const) : byHand(seed, entityId, at);

@@ -37,7 +37,7 @@ export function planActivity(seed: number, clock: Clock, visit: Visit): readonly
     case "kitchen":
       return [
         ...(draws.chance(0.25) ? openDoor("binary_sensor.pantry_door", after(20, 300), draws.uniform(90, 240)) : []),
-        ...sometimesOn(isEvening ? 0.7 : 0.2, "light.kitchen", after(30, 400)),
+        ...sometimesOn(timeOfDay >= 17 * HOUR ? 0.7 : 0.2, "light.kitchen", after(30, 400)),
       ];
     case "living_room":
       return isEvening

@@ -81,8 +81,8 @@ export function planNightVisits(seed: number, homeDay: HomeDay): readonly Visit[
     visits.push({ area: "bathroom", from, to: wholeSecond(from + draws.uniform(1, 5) * MINUTE) });
   };
   add(0.4, 4.3, 5.7);
-  add(0.5, 25, 27.2);
-  add(0.4, 25, 27.2);
+  add(0.5, 24.6, 26.4);
+  add(0.4, 24.6, 26.4);
   return visits;
 }
 

@@ -10,7 +10,7 @@ export interface CliResult {
 
 /** Runs a command line of the app as its own process. */
 export function runCli(
-  name: "mine" | "replay" | "evaluate",
+  name: "mine" | "replay" | "evaluate" | "bench",
   args: readonly string[],
   input?: Buffer,
 ): Promise<CliResult> {

@@ -230,12 +230,12 @@ describe("simulated home", () => {
     const archive = createMemoryArchive();
     let now = noon;
     const home = await started(kept(aHome({ archive, now: () => now })));
-    await home.deploy("1", aConfig({ actions: [{ action: "light.turn_on", target: { entity_id: "light.study" } }] }));
+    await home.deploy("1", aConfig({ actions: [{ action: "light.turn_on", target: { entity_id: "light.garden" } }] }));
     now += HOUR;
     await until(() => archive.covered.some(({ to }) => to === now));
     const [change] = archive.changes.filter(({ at, cause }) => at >= noon && cause.kind === "automation");
     expect(change).to.deep.equal({
-      entityId: "light.study",
+      entityId: "light.garden",
       state: "on",
       at: noon + 30 * MINUTE + 1_000,
       cause: { kind: "automation", entityId: "automation.hall_light_at_noon" },

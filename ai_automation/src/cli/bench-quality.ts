@@ -1,0 +1,169 @@
+import { judgePlanted, summarisePlanted } from "../evaluation/quality/planted-quality.ts";
+import { plantHistory, type PlantedSettings } from "../evaluation/quality/planted-frame.ts";
+import { NULL_KINDS, nullOf, summariseNulls, variedSettings } from "../evaluation/quality/null-quality.ts";
+import { judgeRediscovery, plantAutomatedHome, summariseRediscovery } from "../evaluation/quality/rediscovery.ts";
+import { countTitles } from "../evaluation/quality/titles.ts";
+import type { Frame } from "../history/frame/frame.ts";
+import type { SuggestionDraft } from "../model/suggestion.ts";
+import { mineRecording } from "../suggestions/mine-recording.ts";
+import { parseOptions, UsageError, wholeNumber } from "./options.ts";
+import {
+  GOALS_HEAD,
+  type Goal,
+  PLANTED_HEAD,
+  showGoal,
+  showHabits,
+  showPlantedLine,
+  showWrong,
+} from "./show-quality.ts";
+
+export const QUALITY_USAGE = `quality: what the miner finds in homes whose habits are known, and in homes that have none
+  [--part planted | null | rediscovery] [--seeds N] [--first-seed N] and for planted homes
+  [--adherence 0.8] [--days 90] [--jitter MINUTES] [--noise TOGGLES-A-DAY]`;
+
+const OPTIONS = {
+  seeds: { type: "string" },
+  "first-seed": { type: "string" },
+  part: { type: "string" },
+  adherence: { type: "string" },
+  days: { type: "string" },
+  jitter: { type: "string" },
+  noise: { type: "string" },
+  help: { type: "boolean" },
+} as const;
+
+const ADHERENCES = [1, 0.9, 0.8, 0.6] as const;
+const FULL_DAYS = 90;
+const DAYS = [FULL_DAYS, 30, 14] as const;
+const SEEDS = 10;
+const PARTS = ["planted", "null", "rediscovery"] as const;
+
+type Say = (line: string) => void;
+
+export function benchQuality(args: readonly string[], say: Say): void {
+  const values = parseOptions(OPTIONS, QUALITY_USAGE, [...args]);
+  const { part } = values;
+  if (part !== undefined && !PARTS.some((name) => name === part))
+    throw new UsageError(`--part ${part}: not one of ${PARTS.join(", ")}`);
+  const firstSeed = wholeNumber(values["first-seed"], "first-seed") ?? 1;
+  const seeds = Array.from({ length: wholeNumber(values.seeds, "seeds") ?? SEEDS }, (_, index) => firstSeed + index);
+  const adherence = amount(values.adherence, "adherence", 1);
+  const days = wholeNumber(values.days, "days");
+  const jitterMinutes = amount(values.jitter, "jitter");
+  const noise = amount(values.noise, "noise");
+  const kinds = (adherence === undefined ? ADHERENCES : [adherence]).flatMap((adherence) =>
+    (days === undefined ? DAYS : [days]).map((days) => ({
+      adherence,
+      days,
+      ...(jitterMinutes !== undefined && { jitterMinutes }),
+      ...(noise !== undefined && { noise }),
+    })),
+  );
+  const timed = createTimed();
+  const goals = [
+    ...(part === undefined || part === "planted" ? benchPlanted(seeds, kinds, timed, say) : []),
+    ...(part === undefined || part === "null" ? benchNulls(seeds, timed, say) : []),
+    ...(part === undefined || part === "rediscovery" ? benchRediscovery(seeds, timed, say) : []),
+  ];
+  say(GOALS_HEAD);
+  for (const goal of goals) say(showGoal(goal));
+  say(timed.told());
+}
+
+interface Kind extends Omit<PlantedSettings, "seed"> {
+  readonly adherence: number;
+}
+
+function benchPlanted(seeds: readonly number[], kinds: readonly Kind[], timed: Timed, say: Say): readonly Goal[] {
+  say(PLANTED_HEAD);
+  const measured = kinds.map((kind) => {
+    const judged = seeds.map((seed) => {
+      const history = timed.plant(() => plantHistory({ ...kind, seed }));
+      return judgePlanted(history, timed.mine(history.frame));
+    });
+    const summary = summarisePlanted(judged);
+    say(showPlantedLine(kind.adherence, kind.days, summary));
+    return { kind, summary };
+  });
+  for (const { kind, summary } of measured) {
+    say(`\nadherence ${kind.adherence}, ${kind.days} days`);
+    say(showHabits(summary.habits));
+    say(showWrong(summary.wrong, seeds.length));
+  }
+  return measured
+    .filter(({ kind }) => kind.days >= FULL_DAYS)
+    .map(({ kind: { adherence, days }, summary }) => ({
+      measure: `planted F1, adherence ${adherence}, ${days} days`,
+      reached: summary.quality.f1,
+      bounds: adherence >= 0.8 ? [0.9, 0.95] : [0.6, 0.75],
+    }));
+}
+
+function benchNulls(seeds: readonly number[], timed: Timed, say: Say): readonly Goal[] {
+  const homes = seeds.map((seed) => {
+    const settings = variedSettings(seed);
+    const real = timed.plant(() => plantHistory(settings));
+    const ofReal = timed.mine(real.frame).length;
+    const found = NULL_KINDS.map((kind) => timed.mine(timed.plant(() => nullOf(kind, settings, real))));
+    return { ofReal, found };
+  });
+  return NULL_KINDS.flatMap((kind, index) => {
+    const drafts = homes.map(({ found }) => found[index] ?? []);
+    const quality = summariseNulls(homes.map(({ ofReal }, home) => ({ ofReal, ofNull: drafts[home]?.length ?? 0 })));
+    say(`\n${kind}: ${seeds.length} homes without a habit`);
+    say(
+      showWrong(countTitles(drafts.map((found) => found.map((draft) => ({ ...draft, nearest: null })))), seeds.length),
+    );
+    return [
+      { measure: `${kind}: null homes with any suggestion`, reached: quality.shareWithAny, bounds: [0.05, 0.02] },
+      { measure: `${kind}: mean null / real suggestions`, reached: quality.falseRate, bounds: [0.05, 0.02] },
+    ];
+  });
+}
+
+function benchRediscovery(seeds: readonly number[], timed: Timed, say: Say): readonly Goal[] {
+  const judged = seeds.map((seed) => {
+    const history = timed.plant(() => plantAutomatedHome({ seed, days: FULL_DAYS }));
+    return judgeRediscovery(history, timed.mine(history.frame));
+  });
+  const { foundAtOnce, foundWaiting, precision, truths, wrong } = summariseRediscovery(judged);
+  say(`\nrediscovery: ${seeds.length} homes whose automations are hidden`);
+  say(showHabits(truths));
+  say(showWrong(wrong, seeds.length));
+  return [
+    { measure: "rediscovered automations without delay", reached: foundAtOnce, bounds: [0.9, 1] },
+    { measure: "rediscovered automations that wait", reached: foundWaiting, bounds: null },
+    { measure: "rediscovery, precision", reached: precision, bounds: [0.9, 0.95] },
+  ];
+}
+
+/** Plants and mines, and keeps the time of each. */
+interface Timed {
+  plant<T>(work: () => T): T;
+  mine(frame: Frame): readonly SuggestionDraft[];
+  told(): string;
+}
+
+function createTimed(): Timed {
+  const planting = { runs: 0, milliseconds: 0 };
+  const mining = { runs: 0, milliseconds: 0 };
+  const time = <T>(total: typeof planting, work: () => T): T => {
+    const started = performance.now();
+    const result = work();
+    total.runs += 1;
+    total.milliseconds += performance.now() - started;
+    return result;
+  };
+  const mean = ({ runs, milliseconds }: typeof planting): string => (milliseconds / 1_000 / runs).toFixed(2);
+  return {
+    plant: (work) => time(planting, work),
+    mine: (frame) => time(mining, () => mineRecording(frame)),
+    told: () => `\n${mining.runs} homes: planting ${mean(planting)} and mining ${mean(mining)} s each`,
+  };
+}
+
+function amount(value: string | undefined, name: string, most = Infinity): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^\d+(\.\d+)?$/.test(value) && Number(value) <= most) return Number(value);
+  throw new UsageError(`--${name} ${value}: not a number ${most === Infinity ? "of 0 or more" : `from 0 to ${most}`}`);
+}

@@ -1,0 +1,60 @@
+import type { PlantedQuality } from "../evaluation/quality/planted-quality.ts";
+import type { TitleCount } from "../evaluation/quality/titles.ts";
+import type { TruthQuality } from "../evaluation/quality/truth-summary.ts";
+
+export const PLANTED_HEAD = "adherence  days  homes      P      R     F1  suggestions";
+
+/** One line of figures for one kind of home. */
+export function showPlantedLine(
+  adherence: number,
+  days: number,
+  { quality, suggestions, homes }: PlantedQuality,
+): string {
+  const { precision, recall, f1 } = quality;
+  return `${adherence.toFixed(1).padStart(9)} ${String(days).padStart(5)} ${String(homes).padStart(6)} ${percent(precision)} ${percent(recall)} ${percent(f1)} ${suggestions.toFixed(1).padStart(12)}`;
+}
+
+/** Which rules are found, how near the suggestions come, and how the rules do themselves. */
+export function showHabits(habits: readonly TruthQuality[]): string {
+  return [
+    "   found  best F1 | the rule itself, replayed",
+    "                  |      P  decided a home",
+    ...habits.toSorted((a, b) => b.foundShare - a.foundShare).map(habitLine),
+    "",
+  ].join("\n");
+}
+
+function habitLine({ key, foundShare, bestF1, precision, decided }: TruthQuality): string {
+  return `  ${percent(foundShare)}  ${bestF1.toFixed(2).padStart(7)} | ${percent(precision)}  ${decided.toFixed(0).padStart(7)}  ${key}`;
+}
+
+/** What is offered though no rule says so, the most frequent first. */
+export function showWrong(wrong: readonly TitleCount[], homes: number): string {
+  if (wrong.length === 0) return "   nothing wrong is offered";
+  return [
+    `   wrong in homes (of ${homes}), mean confidence, nearest rule on the same target`,
+    ...wrong.map(wrongLine),
+  ].join("\n");
+}
+
+function wrongLine({ homes, confidence, title, nearest }: TitleCount): string {
+  const near = nearest === null ? "" : `  (${nearest.key}, F1 ${nearest.f1.toFixed(2)})`;
+  return `   ${String(homes).padStart(4)}  ${confidence.toFixed(2)}  ${title}${near}`;
+}
+
+/** A figure with what it must reach at least, and the goal (evaluation.md 6). */
+export interface Goal {
+  readonly measure: string;
+  readonly reached: number | null;
+  readonly bounds: readonly [atLeast: number, goal: number] | null;
+}
+
+export const GOALS_HEAD = `\n${"measure".padEnd(44)} reached   bound    goal`;
+
+export function showGoal({ measure, reached, bounds }: Goal): string {
+  const [atLeast, goal] = bounds ?? [null, null];
+  return `${measure.padEnd(44)}  ${percent(reached)}  ${percent(atLeast)}  ${percent(goal)}`;
+}
+
+export const percent = (value: number | null): string =>
+  (value === null ? "-" : `${(value * 100).toFixed(1)}%`).padStart(6);

@@ -1,0 +1,157 @@
+import type { Frame } from "../../history/frame/frame.ts";
+import type { SuggestionDraft } from "../../model/suggestion.ts";
+import { type Fire, firesOf } from "../../replay/fires.ts";
+import { parseAutomation } from "../../replay/parse-automation.ts";
+import type { Effect } from "../../replay/plan.ts";
+import { createWorld, wholeDays } from "../../replay/replay-automations.ts";
+import { fireSetF1 } from "./fire-sets.ts";
+
+/** A rule that is known to hold in a home. */
+export interface Truth {
+  readonly key: string;
+  /** A Home Assistant config. */
+  readonly automation: unknown;
+}
+
+/** Matched a rule, matched one that another suggestion matches better, or matched none. */
+type Verdict = "right" | "neutral" | "wrong";
+
+/** One suggestion on one of its targets. */
+export interface JudgedSuggestion {
+  readonly title: string;
+  readonly target: Effect;
+  readonly confidence: number;
+  readonly verdict: Verdict;
+  /** The rule on the same target whose fires are most like it, matched or not. */
+  readonly nearest: { readonly key: string; readonly f1: number } | null;
+}
+
+/** One rule and how near the suggestions came. */
+export interface JudgedTruth {
+  readonly key: string;
+  readonly isFound: boolean;
+  /** The best F1 of any suggestion on the same target. */
+  readonly bestF1: number;
+}
+
+export interface Judgement {
+  readonly truths: readonly JudgedTruth[];
+  readonly suggestions: readonly JudgedSuggestion[];
+}
+
+interface Rule {
+  readonly effect: Effect;
+  readonly fires: readonly Fire[];
+}
+
+interface TrueRule extends Rule {
+  readonly key: string;
+}
+
+interface OfferedRule extends Rule {
+  readonly title: string;
+  readonly confidence: number;
+}
+
+/** A suggestion and a rule on the same target. */
+interface Likeness {
+  readonly offered: OfferedRule;
+  readonly truth: TrueRule;
+  readonly f1: number;
+}
+
+const MATCHING_F1 = 0.7;
+
+/**
+ * Compares suggestions with the rules that hold, by the matching of evaluation.md 5: fires count whether or not the
+ * target is in its state already. Reminders are left out.
+ */
+export function judgeSuggestions(
+  frame: Frame,
+  truths: readonly Truth[],
+  drafts: readonly SuggestionDraft[],
+): Judgement {
+  const rulesOf = createRuleReader(frame);
+  const trueRules = truths.flatMap(({ key, automation }) => rulesOf(automation).map((rule) => ({ key, ...rule })));
+  const offeredRules = drafts.flatMap(({ title, confidence, automation }) =>
+    rulesOf(automation).map((rule) => ({ title, confidence, ...rule })),
+  );
+  const likenesses = likenessesOf(offeredRules, trueRules);
+  const matched = matchGreedily(likenesses);
+  const near = new Set(likenesses.filter(isMatching).map(({ offered }) => offered));
+  const right = new Set(matched.values());
+  return {
+    truths: trueRules.map((truth) => ({
+      key: truth.key,
+      isFound: matched.has(truth),
+      bestF1: likenesses.find((one) => one.truth === truth)?.f1 ?? 0,
+    })),
+    suggestions: offeredRules.map((offered) => ({
+      title: offered.title,
+      target: offered.effect,
+      confidence: offered.confidence,
+      verdict: right.has(offered) ? "right" : near.has(offered) ? "neutral" : "wrong",
+      nearest: nearestOf(likenesses.find((one) => one.offered === offered)),
+    })),
+  };
+}
+
+/** Reads what an automation does to each of its targets, on all recorded days. */
+function createRuleReader(frame: Frame): (automation: unknown) => readonly Rule[] {
+  const world = createWorld(frame);
+  const whole = wholeDays(frame);
+  return (automation) => {
+    const plan = parseAutomation(automation);
+    if (plan.isReminder) return [];
+    const fires = firesOf(plan, world, whole);
+    return plan.effects.map((effect) => ({ effect, fires }));
+  };
+}
+
+/** The most alike first. */
+function likenessesOf(offeredRules: readonly OfferedRule[], trueRules: readonly TrueRule[]): readonly Likeness[] {
+  return offeredRules
+    .flatMap((offered) =>
+      trueRules
+        .filter((truth) => isSame(truth.effect, offered.effect))
+        .map((truth) => ({ offered, truth, f1: fireSetF1(offered.fires, truth.fires) })),
+    )
+    .sort((a, b) => b.f1 - a.f1);
+}
+
+const isSame = (a: Effect, b: Effect): boolean => a.entityId === b.entityId && a.state === b.state;
+
+const isMatching = ({ f1 }: Likeness): boolean => f1 >= MATCHING_F1;
+
+/** Each rule with the one suggestion that counts for it. */
+function matchGreedily(likenesses: readonly Likeness[]): ReadonlyMap<TrueRule, OfferedRule> {
+  const matched = new Map<TrueRule, OfferedRule>();
+  const taken = new Set<OfferedRule>();
+  for (const { offered, truth } of likenesses.filter(isMatching)) {
+    if (matched.has(truth) || taken.has(offered)) continue;
+    matched.set(truth, offered);
+    taken.add(offered);
+  }
+  return matched;
+}
+
+const nearestOf = (likeness: Likeness | undefined): JudgedSuggestion["nearest"] =>
+  likeness === undefined ? null : { key: likeness.truth.key, f1: likeness.f1 };
+
+export interface Quality {
+  /** Right among those that are not neutral; null when nothing was offered. */
+  readonly precision: number | null;
+  /** Found among the rules that count. */
+  readonly recall: number;
+  readonly f1: number;
+}
+
+export function qualityOf({ truths, suggestions }: Judgement): Quality {
+  const right = suggestions.filter(({ verdict }) => verdict === "right").length;
+  const decided = suggestions.filter(({ verdict }) => verdict !== "neutral").length;
+  return {
+    precision: decided === 0 ? null : right / decided,
+    recall: truths.length === 0 ? 0 : right / truths.length,
+    f1: decided + truths.length === 0 ? 0 : (2 * right) / (decided + truths.length),
+  };
+}

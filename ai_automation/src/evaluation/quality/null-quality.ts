@@ -1,0 +1,54 @@
+import type { Frame } from "../../history/frame/frame.ts";
+import { meanOf } from "./mean.ts";
+import { NULL_SHUFFLES, nullFrame } from "./null-frame.ts";
+import { type PlantedHistory, type PlantedSettings, plantHistory } from "./planted-frame.ts";
+
+/** noise: the home as it would be if its people kept no habit. */
+export const NULL_KINDS = [...NULL_SHUFFLES, "noise"] as const;
+
+export type NullKind = (typeof NULL_KINDS)[number];
+
+const ADHERENCES = [1, 0.9, 0.8, 0.6] as const;
+const DAYS = [90, 60, 120, 90, 30] as const;
+const JITTERS = [4, 2, 8] as const;
+const NOISES = [0.3, 0.1, 0.6, 0.3, 0.3, 0.1, 1] as const;
+
+/** Homes of all sorts, one for each seed. */
+export function variedSettings(seed: number): PlantedSettings {
+  return {
+    seed,
+    adherence: ADHERENCES[seed % ADHERENCES.length]!,
+    days: DAYS[seed % DAYS.length]!,
+    jitterMinutes: JITTERS[seed % JITTERS.length]!,
+    noise: NOISES[seed % NOISES.length]!,
+  };
+}
+
+/** What is left of a planted home without its habits. */
+export function nullOf(kind: NullKind, settings: PlantedSettings, real: PlantedHistory): Frame {
+  return kind === "noise"
+    ? plantHistory({ ...settings, adherence: 0 }).frame
+    : nullFrame(real.frame, kind, settings.seed);
+}
+
+/** How many suggestions a home without habits gets, and the home that it was made of. */
+export interface NullCounts {
+  readonly ofNull: number;
+  readonly ofReal: number;
+}
+
+export interface NullQuality {
+  readonly homes: number;
+  /** The share of null homes with any suggestion. */
+  readonly shareWithAny: number;
+  /** The mean of null against real suggestions, seed by seed; a real home without any counts as one. */
+  readonly falseRate: number;
+}
+
+export function summariseNulls(counts: readonly NullCounts[]): NullQuality {
+  return {
+    homes: counts.length,
+    shareWithAny: meanOf(counts.map(({ ofNull }) => (ofNull > 0 ? 1 : 0))) ?? 0,
+    falseRate: meanOf(counts.map(({ ofNull, ofReal }) => ofNull / Math.max(1, ofReal))) ?? 0,
+  };
+}

@@ -1,0 +1,48 @@
+import type { PlantedHome } from "../../demo/planted-home.ts";
+import type { SuggestionDraft } from "../../model/suggestion.ts";
+import { type Judgement, judgeSuggestions, type Quality, qualityOf, type Truth } from "./judge-suggestions.ts";
+import { meanOf } from "./mean.ts";
+import type { PlantedHistory } from "./planted-frame.ts";
+import { countTitles, type TitleCount } from "./titles.ts";
+import { type Kept, keptOf, summariseTruths, type TruthQuality } from "./truth-summary.ts";
+
+export interface PlantedJudgement extends Judgement {
+  readonly quality: Quality;
+  readonly kept: readonly Kept[];
+}
+
+/** How well suggestions tell a planted home's habits. A habit that was given up does not count: to offer it is wrong. */
+export function judgePlanted({ home, frame }: PlantedHistory, drafts: readonly SuggestionDraft[]): PlantedJudgement {
+  const truths = habitsThatCount(home);
+  const judgement = judgeSuggestions(frame, truths, drafts);
+  return { ...judgement, quality: qualityOf(judgement), kept: keptOf(frame, truths) };
+}
+
+const habitsThatCount = ({ habits }: PlantedHome): readonly Truth[] =>
+  habits.filter(({ givenUpOn }) => givenUpOn === null);
+
+/** Means over homes. */
+export interface PlantedQuality {
+  readonly homes: number;
+  readonly quality: Quality;
+  readonly suggestions: number;
+  readonly habits: readonly TruthQuality[];
+  readonly wrong: readonly TitleCount[];
+}
+
+export function summarisePlanted(judged: readonly PlantedJudgement[]): PlantedQuality {
+  return {
+    homes: judged.length,
+    quality: {
+      precision: meanOf(judged.map(({ quality }) => quality.precision)),
+      recall: meanOf(judged.map(({ quality }) => quality.recall)) ?? 0,
+      f1: meanOf(judged.map(({ quality }) => quality.f1)) ?? 0,
+    },
+    suggestions: meanOf(judged.map(({ suggestions }) => suggestions.length)) ?? 0,
+    habits: summariseTruths(judged),
+    wrong: countTitles(judged.map(wrongOf)),
+  };
+}
+
+export const wrongOf = ({ suggestions }: Judgement): Judgement["suggestions"] =>
+  suggestions.filter(({ verdict }) => verdict === "wrong");

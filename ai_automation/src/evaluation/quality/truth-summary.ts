@@ -1,0 +1,48 @@
+import type { Frame } from "../../history/frame/frame.ts";
+import { parseAutomation } from "../../replay/parse-automation.ts";
+import { createWorld, replayAutomations, wholeDays } from "../../replay/replay-automations.ts";
+import type { JudgedTruth, Truth } from "./judge-suggestions.ts";
+import { meanOf } from "./mean.ts";
+
+/** How a rule that holds does itself when it is replayed: the best that a miner could measure. */
+export interface Kept {
+  readonly key: string;
+  /** TP + FP */
+  readonly decided: number;
+  readonly precision: number | null;
+}
+
+export function keptOf(frame: Frame, truths: readonly Truth[]): readonly Kept[] {
+  const world = createWorld(frame);
+  const whole = wholeDays(frame);
+  return truths.map(({ key, automation }) => {
+    const { total, measures } = replayAutomations(world, [parseAutomation(automation)], whole);
+    return { key, decided: total.tp + total.fp, precision: measures.precision };
+  });
+}
+
+/** One rule over many homes: means. */
+export interface TruthQuality extends Kept {
+  readonly foundShare: number;
+  readonly bestF1: number;
+}
+
+export function summariseTruths(
+  judged: readonly { readonly truths: readonly JudgedTruth[]; readonly kept: readonly Kept[] }[],
+): readonly TruthQuality[] {
+  const truths = Map.groupBy(
+    judged.flatMap((home) => home.truths),
+    ({ key }) => key,
+  );
+  const kept = Map.groupBy(
+    judged.flatMap((home) => home.kept),
+    ({ key }) => key,
+  );
+  return [...truths].map(([key, ofHomes]) => ({
+    key,
+    foundShare: meanOf(ofHomes.map(({ isFound }) => (isFound ? 1 : 0))) ?? 0,
+    bestF1: meanOf(ofHomes.map(({ bestF1 }) => bestF1)) ?? 0,
+    decided: meanOf((kept.get(key) ?? []).map(({ decided }) => decided)) ?? 0,
+    precision: meanOf((kept.get(key) ?? []).map(({ precision }) => precision)),
+  }));
+}
