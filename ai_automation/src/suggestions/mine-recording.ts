@@ -1,20 +1,23 @@
-import { mineHabits } from "../habits/mine.ts";
+import { mineHabits, type MiningOptions } from "../habits/mine.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import type { SuggestionDraft } from "../model/suggestion.ts";
 import { createWorld } from "../replay/replay-automations.ts";
 import { draftSuggestions } from "./drafts.ts";
+import { draftReminders } from "./reminder-drafts.ts";
 import { recordingNames } from "./recording-names.ts";
 
 /** What is suggested for a recording, best first: no more is known of the home than its changes. */
 export function mineRecording(frame: Frame): readonly SuggestionDraft[] {
-  const mined = mineHabits(frame, {
+  const options: MiningOptions = {
     existing: [],
     isMinable: () => true,
     mayActOn: () => true,
     areaOf,
     deviceClassOf: recordingNames.deviceClassOf,
-  });
-  return draftSuggestions(mined, createWorld(frame), recordingNames);
+  };
+  const world = createWorld(frame);
+  const mined = mineHabits(frame, options);
+  return [...draftSuggestions(mined, world, recordingNames), ...draftReminders(mined, world, recordingNames, options)];
 }
 
 /** By the custom that an entity's id begins with its room: `light.kitchen_table` stands in "kitchen". */
