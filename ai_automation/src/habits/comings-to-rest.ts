@@ -4,8 +4,8 @@ import type { Interval } from "../model/state-change.ts";
 import { DAY, HOUR, MINUTE } from "../model/time.ts";
 
 /** Evenings are asked at these times of day: every quarter of an hour from 18:15 to 23:45. */
-export const EVENING = 18 * HOUR;
-export const QUARTER = 15 * MINUTE;
+const EVENING = 18 * HOUR;
+const QUARTER = 15 * MINUTE;
 export const QUARTERS = (DAY - EVENING) / QUARTER - 1;
 /** What happens before this hour belongs to the evening before. */
 const NIGHT_ENDS = 3 * HOUR;

@@ -1,3 +1,4 @@
+import { guardedBy } from "../habits/guarded.ts";
 import { mineHabits, type MiningOptions } from "../habits/mine.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import type { SuggestionDraft } from "../model/suggestion.ts";
@@ -11,7 +12,7 @@ export function mineRecording(frame: Frame): readonly SuggestionDraft[] {
   const options: MiningOptions = {
     existing: [],
     isMinable: () => true,
-    mayActOn: () => true,
+    mayActOn: (entityId) => guardedBy(entityId, recordingNames.deviceClassOf(entityId)) === undefined,
     areaOf,
     deviceClassOf: recordingNames.deviceClassOf,
   };

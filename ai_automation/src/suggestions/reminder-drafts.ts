@@ -4,6 +4,7 @@ import type { Reminder } from "../habits/watched.ts";
 import type { AutomationConfig } from "../model/automation.ts";
 import { formatTimeOfDay } from "../model/clock.ts";
 import type { ReplayCounts } from "../model/habit.ts";
+import { domainOf } from "../model/state-change.ts";
 import type { SuggestionDraft } from "../model/suggestion.ts";
 import { DAY, HOUR, MINUTE } from "../model/time.ts";
 import type { World } from "../replay/moment.ts";
@@ -11,15 +12,18 @@ import { triggerOf } from "./automation-of.ts";
 import { replayOne } from "./replay-one.ts";
 import type { Names } from "./words.ts";
 
-/** What a home's history gives reason to be told of. A home without anything to switch is offered nothing at all. */
+/** What a home's history gives reason to be told of. Where there are only sensors, nothing is offered at all. */
 export function draftReminders(
   mined: Pick<Mined, "learn" | "heldOut" | "obstacle">,
   world: World,
   names: Names,
   options: Pick<MiningOptions, "existing" | "isMinable" | "deviceClassOf">,
 ): readonly SuggestionDraft[] {
-  if (mined.obstacle?.kind === "no_actuators") return [];
-  return mineReminders(world, mined, options).map((reminder) => draftOf(reminder, mined, world, names));
+  const isMinable = (entityId: string): boolean =>
+    options.isMinable(entityId) && !(mined.obstacle?.kind === "no_actuators" && domainOf(entityId) === "binary_sensor");
+  return mineReminders(world, mined, { ...options, isMinable }).map((reminder) =>
+    draftOf(reminder, mined, world, names),
+  );
 }
 
 function draftOf(

@@ -14,6 +14,9 @@ export interface Entrance {
   /** Days on which the first opening lasts this long. */
   readonly longDays?: readonly number[];
   readonly longFor?: number;
+  /** Hour of day after which it is opened for the last time, and within how many hours. */
+  readonly lastOpened?: number;
+  readonly lastScatter?: number;
   /** At any hour of day and night. */
   readonly isRestless?: boolean;
 }
@@ -21,8 +24,8 @@ export interface Entrance {
 export const FIRST_DAY = parseDay("2023-02-01") ?? NaN;
 
 /**
- * An entrance that people open two to four times a day at scattered times and close again after some minutes, the last
- * time between 18:30 and 21:30. A light that follows nobody stands beside it.
+ * An entrance that people open two or three times a day at scattered times and close again after some minutes, the last
+ * time between 18:18 and 21:36. A light that follows nobody stands beside it.
  */
 export function anEntrance({
   entityId = "cover.garage_door",
@@ -32,6 +35,8 @@ export function anEntrance({
   forgotten = [],
   longDays = [],
   longFor = 5 * HOUR,
+  lastOpened = 18.3,
+  lastScatter = 3,
   isRestless = false,
 }: Entrance = {}): readonly Event[] {
   const random = createRandom(seed);
@@ -45,7 +50,11 @@ export function anEntrance({
     const shift = isRestless ? random() * DAY : 0;
     const at = (hour: number): number => midnight + ((hour * HOUR + shift) % DAY);
     push(midnight + random() * DAY, "light.hall", day % 2 === 0 ? "on" : "off");
-    const hours = [7 + random() * 2, ...(random() < 0.7 ? [14 + random() * 3] : []), 18.3 + random() * 3];
+    const hours = [
+      7 + random() * 2,
+      ...(random() < 0.7 ? [14 + random() * 3] : []),
+      lastOpened + random() * lastScatter,
+    ];
     for (const [visit, hour] of hours.entries()) {
       const opened = at(hour);
       const isLast = visit === hours.length - 1;
