@@ -9,6 +9,7 @@ import { guardedBy } from "./guarded.ts";
 import { lateReminder } from "./late-reminders.ts";
 import { longReminder } from "./long-reminders.ts";
 import type { MiningOptions } from "./mine.ts";
+import { movesTogether } from "./moves-together.ts";
 import { codeOf, type Reminder, type Watched } from "./watched.ts";
 import { wilsonLowerBound } from "./wilson.ts";
 
@@ -23,7 +24,7 @@ const MAX_CHANCE = 0.005;
 export const confidenceOfReminder = ({ heldOut }: Reminder): number =>
   wilsonLowerBound(heldOut.normal, heldOut.all, Z_HELD_OUT);
 
-/** At most three, the most relevant to safety first, one for each entity that no reminder of the home watches yet. */
+/** At most three, the most relevant to safety first, one for each thing that no reminder of the home watches yet. */
 export function mineReminders(
   world: World,
   { learn, heldOut }: { readonly learn: Interval; readonly heldOut: Interval },
@@ -38,7 +39,15 @@ export function mineReminders(
     const reminder = reminderOf({ world, entityId, entity, guarded, learn, heldOut });
     if (reminder !== undefined) reminders.push(reminder);
   }
-  return reminders.sort(compareReminders).slice(0, MAX_REMINDERS);
+  return oneForEachThing(reminders.sort(compareReminders), world, learn).slice(0, MAX_REMINDERS);
+}
+
+/** The first of those that tell of one thing. */
+function oneForEachThing(reminders: readonly Reminder[], { frame }: World, learn: Interval): readonly Reminder[] {
+  const kept: Reminder[] = [];
+  for (const reminder of reminders)
+    if (!kept.some((other) => movesTogether(frame, reminder, other, learn))) kept.push(reminder);
+  return kept;
 }
 
 function reminderOf(watched: Watched): Reminder | undefined {

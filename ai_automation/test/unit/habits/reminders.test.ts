@@ -3,7 +3,7 @@ import type { MiningOptions } from "../../../src/habits/mine.ts";
 import { mineHabits } from "../../../src/habits/mine.ts";
 import { confidenceOfReminder, mineReminders } from "../../../src/habits/reminders.ts";
 import type { Reminder } from "../../../src/habits/watched.ts";
-import { HOUR, MINUTE } from "../../../src/model/time.ts";
+import { HOUR, MINUTE, SECOND } from "../../../src/model/time.ts";
 import { parseAutomation } from "../../../src/replay/parse-automation.ts";
 import { createWorld } from "../../../src/replay/replay-automations.ts";
 import { nullFrame } from "../../../src/evaluation/quality/null-frame.ts";
@@ -88,6 +88,17 @@ describe("reminders", () => {
       "late cover.garage_door",
       "late cover.drive_gate",
     ]);
+  });
+
+  it("tells once of a garage door and its contact", () => {
+    const contact = anEntrance({ entityId: "binary_sensor.garage_door", states: ["on", "off"] });
+    const later = contact.map((event) => ({ ...event, at: event.at + 5 * SECOND }));
+    expect(reminders([...anEntrance(), ...later])).to.have.length(1);
+  });
+
+  it("tells of a garage door that is used until late when it stays open unusually long", () => {
+    const [reminder] = reminders(anEntrance({ lastOpened: 21, lastScatter: 2.9 }));
+    expect(reminder?.trigger).to.deep.include({ kind: "state", state: "open", hold: 30 * MINUTE });
   });
 
   it("leaves out what may not be used and what a reminder of the home watches already", () => {
