@@ -18,6 +18,8 @@ const MIN_CONFIDENCE = 0.5;
 /** The more often a rule would be right anyway, the more it has to be right: four times that, up to this. */
 const HIGHEST_CONFIDENCE = 0.7;
 const CONFIDENCE_PER_CHANCE = 4;
+/** A condition is one more choice that was made to fit. */
+const CONFIDENCE_PER_CONDITION = 0.05;
 /** A day that was learned from says half as much as one held out: rules are tailored to it. */
 const LEARNED_SHARE = 0.5;
 /** Held-out days as bad as one in ten by luck tell of a habit that has changed. */
@@ -116,10 +118,11 @@ export function shortfallsOfChance(scored: readonly Scored[], context: MiningCon
   return shortfalls;
 }
 
-const neededAt = (chance: number, { learned, heldOut }: Scored): number =>
-  hasChanged(learned, heldOut)
-    ? HIGHEST_CONFIDENCE
-    : Math.min(HIGHEST_CONFIDENCE, MIN_CONFIDENCE + CONFIDENCE_PER_CHANCE * chance);
+function neededAt(chance: number, { candidate, learned, heldOut }: Scored): number {
+  const needs =
+    MIN_CONFIDENCE + CONFIDENCE_PER_CHANCE * chance + CONFIDENCE_PER_CONDITION * candidate.conditions.length;
+  return hasChanged(learned, heldOut) ? HIGHEST_CONFIDENCE : Math.min(HIGHEST_CONFIDENCE, needs);
+}
 
 function pValueOf({ candidate, learned }: Scored, chance: number): number {
   return Math.min(1, binomialTail(learned.tp, learned.tp + learned.fp, chance) * candidate.tried);
