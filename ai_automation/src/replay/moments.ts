@@ -3,7 +3,7 @@ import { isInGap, lowerBound } from "../history/frame/read.ts";
 import { weekdayOf } from "../model/clock.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { World } from "./moment.ts";
-import { matches, type TriggerPlan } from "./plan.ts";
+import type { StateTest, TriggerPlan } from "./plan.ts";
 
 /** The instants at which triggers fire, ascending, as columns. The change that fired has its new state already. */
 export interface Moments {
@@ -109,8 +109,16 @@ function addStates(trigger: Of<"state">, frame: Frame, entity: number, found: Fo
   }
 }
 
-function statesThat(test: Of<"state">["to"], frame: Frame): Uint8Array {
-  return Uint8Array.from(frame.states.names, (name) => (matches(test, name) ? 1 : 0));
+/** For each state code whether it passes: a home has thousands of states, and a test names a few. */
+function statesThat(test: StateTest, { states }: Frame): Uint8Array {
+  if (test.kind === "any") return new Uint8Array(states.names.length).fill(1);
+  const isNamed = test.kind === "in" ? 1 : 0;
+  const codes = new Uint8Array(states.names.length).fill(1 - isNamed);
+  for (const name of test.states) {
+    const code = states.find(name);
+    if (code !== undefined) codes[code] = isNamed;
+  }
+  return codes;
 }
 
 function isCutShort(frame: Frame, entity: number, index: number, until: number): boolean {

@@ -7,7 +7,8 @@ import { isPlausibleMeasure } from "../plausible.ts";
 import type { Scored } from "../score.ts";
 import { type Literal, type LiteralSource, narrow } from "./literal.ts";
 import { type Part, type Sample, wholeOf } from "./sample.ts";
-import { numericLiterals, quietLiterals, stateLiterals } from "./state-literals.ts";
+import { numericLiterals } from "./numeric-literals.ts";
+import { quietLiterals, stateLiterals } from "./state-literals.ts";
 import { daysLiterals, hoursLiterals, sunLiterals } from "./time-literals.ts";
 
 /** People accept rules of at most two conditions: 97% of those they chose (Trace2TAP, IMWUT 4, 2020). */
