@@ -1,93 +1,96 @@
 import type { Frame } from "../../history/frame/frame.ts";
 import type { EntityFacts } from "../entity-facts.ts";
-import { niceNumber } from "../nice-number.ts";
-import type { Literal, LiteralSource } from "./literal.ts";
-import { type Part, type Sample, statesAt } from "./sample.ts";
+import { niceStep } from "../nice-number.ts";
+import { countBy, type Counts, type Literal, type LiteralSource } from "./literal.ts";
+import { type Sample, statesAt } from "./sample.ts";
 
-/** The values at the fires, and their order; fires without a value are in neither. */
-interface Values {
-  readonly at: Float64Array;
-  readonly order: Int32Array;
-  readonly range: number;
-}
+/** Between the rarest values on either side there are about this many places to cut. */
+const CUTS = 50;
 
-/** The best thresholds above and below which the fires were right. */
+/** The best thresholds above and below which the fires were right, among evenly spaced ones. */
 export function numericLiterals(sample: Sample, frame: Frame, { entity, entityId }: EntityFacts): LiteralSource {
-  const values = valuesOf(sample, frame, entity);
-  if (values.order.length < sample.at.length / 2 || values.range === 0) return () => [];
+  const { codes } = statesAt(sample, frame, entity);
+  const values = Float64Array.from(codes, (code) => (code === -1 ? NaN : frame.numbers[code]!));
+  const cuts = cutsOf(values);
+  if (cuts.length === 0) return () => [];
+  const step = cuts.length === 1 ? 1 : cuts[1]! - cuts[0]!;
+  const bins = Int32Array.from(values, (value) =>
+    Number.isNaN(value) ? -1 : Math.min(cuts.length, Math.max(0, Math.ceil((value - cuts[0]!) / step))),
+  );
   return (part, falseCosts) => {
-    const bounds = falseCosts.flatMap((cost) => bestBounds(sample, part, values, cost));
-    const isNew = bounds.map((bound, index) =>
-      bounds.slice(0, index).every(({ value, isAbove }) => value !== bound.value || isAbove !== bound.isAbove),
+    const counts = countBy(sample, part, bins, cuts.length + 1);
+    const best = falseCosts.flatMap((cost) => [bestAbove(counts, cost), bestBelow(counts, cost)]);
+    const isNew = best.map((one, index) =>
+      best.slice(0, index).every(({ cut, isAbove }) => cut !== one.cut || isAbove !== one.isAbove),
     );
-    return bounds
+    return best
       .filter((_, index) => isNew[index])
-      .map((bound) => boundLiteral(sample, part, values.at, { ...bound, entityId }));
+      .map(({ cut, isAbove, tp, fp }): Literal => ({
+        condition: {
+          kind: "numeric",
+          entityId,
+          above: isAbove ? cuts[cut]! : null,
+          below: isAbove ? null : cuts[cut]!,
+        },
+        tp,
+        fp,
+        test: (index) => (isAbove ? bins[index]! > cut : bins[index]! >= 0 && bins[index]! <= cut),
+      }));
   };
 }
 
-function valuesOf(sample: Sample, frame: Frame, entity: number): Values {
-  const { codes } = statesAt(sample, frame, entity);
-  const at = Float64Array.from(codes, (code) => (code === -1 ? NaN : frame.numbers[code]!));
-  const known = Int32Array.from(at.keys()).filter((index) => !Number.isNaN(at[index]!));
-  const order = known.sort((a, b) => at[a]! - at[b]!);
-  const valueAt = (share: number): number => at[order[Math.floor(share * order.length)] ?? -1] ?? 0;
-  return { at, order, range: valueAt(0.95) - valueAt(0.05) };
+/** Round numbers that lie between the values as measured; none where there are too few values. */
+function cutsOf(values: Float64Array): Float64Array {
+  const known = values.filter((value) => !Number.isNaN(value)).sort();
+  if (known.length < values.length / 2 || known.length === 0) return new Float64Array(0);
+  const low = known[Math.floor(0.02 * known.length)]!;
+  const high = known[Math.floor(0.98 * known.length)]!;
+  const step = niceStep((high - low) / CUTS);
+  if (step === 0) return new Float64Array(0);
+  const first = Math.floor(low / step);
+  const last = Math.ceil(high / step);
+  return Float64Array.from({ length: last - first }, (_, index) =>
+    Number(((first + index + 0.5) * step).toPrecision(6)),
+  );
 }
 
-interface Bound {
-  readonly value: number;
+interface Cut {
+  readonly cut: number;
   readonly isAbove: boolean;
+  readonly tp: number;
+  readonly fp: number;
 }
 
-/** Where to cut the values in order, so that what lies above, or below, is worth most. */
-function bestBounds(
-  { isHit }: Sample,
-  { isIn, tp, fp }: Part,
-  { at, order, range }: Values,
+function bestBelow(counts: Counts, falseCost: number): Cut {
+  return best(counts, falseCost, { isAbove: false, from: 0, to: counts.tp.length - 1, step: 1, cutOf: (bin) => bin });
+}
+
+function bestAbove(counts: Counts, falseCost: number): Cut {
+  const last = counts.tp.length - 1;
+  return best(counts, falseCost, { isAbove: true, from: last, to: 0, step: -1, cutOf: (bin) => bin - 1 });
+}
+
+function best(
+  counts: Counts,
   falseCost: number,
-): readonly Bound[] {
-  const total = tp - falseCost * fp;
-  let worthBelow = 0;
-  let mostBelow = Math.max(0, total);
-  let mostAbove = mostBelow;
-  let above = NaN;
-  let below = NaN;
-  for (let i = 0; i + 1 < order.length; i++) {
-    const index = order[i]!;
-    if (isIn[index] === 1) worthBelow += isHit[index] === 1 ? 1 : -falseCost;
-    const here = at[index]!;
-    const next = at[order[i + 1]!]!;
-    if (here === next) continue;
-    if (worthBelow > mostBelow) {
-      mostBelow = worthBelow;
-      below = (here + next) / 2;
-    }
-    if (total - worthBelow > mostAbove) {
-      mostAbove = total - worthBelow;
-      above = (here + next) / 2;
-    }
-  }
-  return [
-    { value: niceNumber(above, range), isAbove: true },
-    { value: niceNumber(below, range), isAbove: false },
-  ].filter(({ value }) => !Number.isNaN(value));
-}
-
-function boundLiteral(
-  { isHit }: Sample,
-  { isIn }: Part,
-  at: Float64Array,
-  { entityId, value, isAbove }: Bound & { readonly entityId: string },
-): Literal {
+  way: {
+    readonly isAbove: boolean;
+    readonly from: number;
+    readonly to: number;
+    readonly step: number;
+    readonly cutOf: (bin: number) => number;
+  },
+): Cut {
   let tp = 0;
   let fp = 0;
-  const test = (index: number): boolean => (isAbove ? at[index]! > value : at[index]! < value);
-  for (let i = 0; i < isHit.length; i++) {
-    if (isIn[i] === 0 || !test(i)) continue;
-    if (isHit[i] === 1) tp += 1;
-    else fp += 1;
+  let most = -Infinity;
+  let found: Cut = { cut: way.cutOf(way.from), isAbove: way.isAbove, tp: 0, fp: 0 };
+  for (let bin = way.from; bin !== way.to; bin += way.step) {
+    tp += counts.tp[bin]!;
+    fp += counts.fp[bin]!;
+    if (tp - falseCost * fp <= most) continue;
+    most = tp - falseCost * fp;
+    found = { cut: way.cutOf(bin), isAbove: way.isAbove, tp, fp };
   }
-  const bounds = isAbove ? { above: value, below: null } : { above: null, below: value };
-  return { condition: { kind: "numeric", entityId, ...bounds }, tp, fp, test };
+  return found;
 }
