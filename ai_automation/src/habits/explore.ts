@@ -12,7 +12,7 @@ import { precisionOf, type Scored, scoreFires } from "./score.ts";
 
 /** What a rule has to explain by itself before conditions are sought for it, and how often it may be wrong. */
 const MIN_HITS = 6;
-const MIN_PRECISION = 0.02;
+const MIN_PRECISION = 0.05;
 /** As good as it gets: a condition could only take away. */
 const MAX_PRECISION = 0.97;
 

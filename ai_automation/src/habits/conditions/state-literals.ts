@@ -7,8 +7,7 @@ import { type Sample, statesAt } from "./sample.ts";
 /** Each state in which the entity was at a fire. */
 export function stateLiterals(sample: Sample, frame: Frame, { entity, entityId, states }: EntityFacts): LiteralSource {
   const { codes } = statesAt(sample, frame, entity);
-  const indexOf = new Map(states.map((code, index) => [code, index]));
-  const own = codes.map((code) => indexOf.get(code) ?? -1);
+  const own = codes.map((code) => states.indexOf(code));
   return (part) => {
     const counts = countBy(sample, part, own, states.length);
     return states.map((code, state): Literal => ({
