@@ -2,15 +2,17 @@ import type { Frame } from "../../history/frame/frame.ts";
 import type { EntityFacts } from "../entity-facts.ts";
 import { niceStep } from "../nice-number.ts";
 import { countBy, type Counts, type Literal, type LiteralSource } from "./literal.ts";
-import { type Sample, statesAt } from "./sample.ts";
+import { rowsAt, type Sample } from "./sample.ts";
 
 /** Between the rarest values on either side there are about this many places to cut. */
 const CUTS = 50;
+/** So many values tell their range. */
+const ENOUGH = 500;
 
 /** The best thresholds above and below which the fires were right, among evenly spaced ones. */
 export function numericLiterals(sample: Sample, frame: Frame, { entity, entityId }: EntityFacts): LiteralSource {
-  const { codes } = statesAt(sample, frame, entity);
-  const values = Float64Array.from(codes, (code) => (code === -1 ? NaN : frame.numbers[code]!));
+  const rows = rowsAt(sample, frame, entity);
+  const values = Float64Array.from(rows, (row) => (row === -1 ? NaN : frame.numbers[frame.codes[row]!]!));
   const cuts = cutsOf(values);
   if (cuts.length === 0) return () => [];
   const step = cuts.length === 1 ? 1 : cuts[1]! - cuts[0]!;
@@ -41,8 +43,9 @@ export function numericLiterals(sample: Sample, frame: Frame, { entity, entityId
 
 /** Round numbers that lie between the values as measured; none where there are too few values. */
 function cutsOf(values: Float64Array): Float64Array {
-  const known = values.filter((value) => !Number.isNaN(value)).sort();
-  if (known.length < values.length / 2 || known.length === 0) return new Float64Array(0);
+  const sampled = values.filter((_, index) => index % Math.ceil(values.length / ENOUGH) === 0);
+  const known = sampled.filter((value) => !Number.isNaN(value)).sort();
+  if (known.length < sampled.length / 2 || known.length === 0) return new Float64Array(0);
   const low = known[Math.floor(0.02 * known.length)]!;
   const high = known[Math.floor(0.98 * known.length)]!;
   const step = niceStep((high - low) / CUTS);

@@ -2,12 +2,11 @@ import type { Frame } from "../../history/frame/frame.ts";
 import { MINUTE } from "../../model/time.ts";
 import type { EntityFacts } from "../entity-facts.ts";
 import { countBy, type Literal, type LiteralSource } from "./literal.ts";
-import { type Sample, statesAt } from "./sample.ts";
+import { rowsAt, type Sample } from "./sample.ts";
 
 /** Each state in which the entity was at a fire. */
 export function stateLiterals(sample: Sample, frame: Frame, { entity, entityId, states }: EntityFacts): LiteralSource {
-  const { codes } = statesAt(sample, frame, entity);
-  const own = codes.map((code) => states.indexOf(code));
+  const own = rowsAt(sample, frame, entity).map((row) => (row === -1 ? -1 : states.indexOf(frame.codes[row]!)));
   return (part) => {
     const counts = countBy(sample, part, own, states.length);
     return states.map((code, state): Literal => ({
@@ -23,13 +22,15 @@ const QUIET_MINUTES = [2, 5, 10, 20, 30, 60, 120, 240];
 
 /** That the entity has been in the state it is mostly in for some time: it was not just left by hand. */
 export function quietLiterals(sample: Sample, frame: Frame, { entity, entityId }: EntityFacts): LiteralSource {
-  const { codes, ages } = statesAt(sample, frame, entity);
+  const rows = rowsAt(sample, frame, entity);
+  const codes = rows.map((row) => (row === -1 ? -1 : frame.codes[row]!));
   const usual = mostFrequent(codes);
   if (usual === -1) return () => [];
   const state = frame.states.names[usual]!;
-  const reached = codes.map((code, index) =>
-    code === usual ? QUIET_MINUTES.filter((minutes) => ages[index]! >= minutes * MINUTE).length : 0,
-  );
+  const reached = codes.map((code, index) => {
+    const age = sample.at[index]! - frame.times[rows[index]!]!;
+    return code === usual ? QUIET_MINUTES.filter((minutes) => age >= minutes * MINUTE).length : 0;
+  });
   return (part) => {
     const counts = countBy(sample, part, reached, QUIET_MINUTES.length + 1);
     return QUIET_MINUTES.map((minutes, step): Literal => ({
