@@ -18,6 +18,10 @@ const MIN_CONFIDENCE = 0.5;
 /** The more often a rule would be right anyway, the more it has to be right: four times that, up to this. */
 const HIGHEST_CONFIDENCE = 0.7;
 const CONFIDENCE_PER_CHANCE = 4;
+/** A condition is one more choice that was made to fit. */
+const CONFIDENCE_PER_CONDITION = 0.05;
+/** It has to be paid for with as many right runs as a rule without. */
+const HITS_PER_CONDITION = 8;
 /** A day that was learned from says half as much as one held out: rules are tailored to it. */
 const LEARNED_SHARE = 0.5;
 /** Held-out days as bad as one in ten by luck tell of a habit that has changed. */
@@ -70,7 +74,8 @@ export function shortfallOf(scored: Scored, context: MiningContext): Shortfall |
   const { learned, heldOut, whole } = scored;
   const historyDays = Math.round((context.heldOut.to - context.learn.from) / DAY);
   const least = historyDays < SHORT_HISTORY_DAYS ? MIN_HITS_SHORT : MIN_HITS;
-  if (whole.tp < least.hits) return { kind: "too_few_times", has: whole.tp, needs: least.hits };
+  const hits = least.hits + HITS_PER_CONDITION * scored.candidate.conditions.length;
+  if (whole.tp < hits) return { kind: "too_few_times", has: whole.tp, needs: hits };
   if (whole.days < least.days) return { kind: "too_few_days", has: whole.days, needs: least.days };
   const learnedBound = wilsonLowerBound(learned.tp, learned.tp + learned.fp, Z_LEARNED);
   if (learnedBound < MIN_LEARNED_BOUND)
@@ -116,10 +121,11 @@ export function shortfallsOfChance(scored: readonly Scored[], context: MiningCon
   return shortfalls;
 }
 
-const neededAt = (chance: number, { learned, heldOut }: Scored): number =>
-  hasChanged(learned, heldOut)
-    ? HIGHEST_CONFIDENCE
-    : Math.min(HIGHEST_CONFIDENCE, MIN_CONFIDENCE + CONFIDENCE_PER_CHANCE * chance);
+function neededAt(chance: number, { candidate, learned, heldOut }: Scored): number {
+  const needs =
+    MIN_CONFIDENCE + CONFIDENCE_PER_CHANCE * chance + CONFIDENCE_PER_CONDITION * candidate.conditions.length;
+  return hasChanged(learned, heldOut) ? HIGHEST_CONFIDENCE : Math.min(HIGHEST_CONFIDENCE, needs);
+}
 
 function pValueOf({ candidate, learned }: Scored, chance: number): number {
   return Math.min(1, binomialTail(learned.tp, learned.tp + learned.fp, chance) * candidate.tried);

@@ -1,3 +1,4 @@
+import type { Frame } from "../history/frame/frame.ts";
 import type { ActionSeries } from "../history/frame/read.ts";
 import type { MiningContext } from "./candidate.ts";
 import { exploreForm } from "./explore.ts";
@@ -26,13 +27,18 @@ export function alignGestures(
     if (!rules.get(leader.candidate.series)?.includes(leader)) continue;
     for (const follower of gestures.get(leader.candidate.series) ?? []) {
       const own = rules.get(follower) ?? [];
-      if (own.some((rule) => isSameForm(rule, leader))) continue;
+      if (own.some((rule) => isSameForm(rule, leader)) || isAbout(leader, follower, frame)) continue;
       const taken = exploreForm({ ...leader.candidate, series: follower }, context);
       if (!isAcceptable(taken)) continue;
       rules.set(follower, takeOver(own, taken, context));
     }
   }
   return [...rules.values()].flat();
+}
+
+/** Nothing follows itself. */
+function isAbout({ candidate: { trigger } }: Scored, { entity }: ActionSeries, frame: Frame): boolean {
+  return trigger.kind === "state" && trigger.entityIds.includes(frame.entities.names[entity]!);
 }
 
 const isSameForm = (a: Scored, b: Scored): boolean => formOf(a) === formOf(b);

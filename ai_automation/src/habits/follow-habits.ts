@@ -78,6 +78,10 @@ function countPairs(context: MiningContext, facts: EntityFacts, series: ActionSe
     for (let hold = 0; hold < holds; hold++)
       if (lag >= HOLDS[hold]! && lag <= HOLDS[hold]! + STATE_WINDOW) counts[hold]! += 1;
     if (lag <= GESTURE) counts[holds]! += 1;
+    else if (row < end && frame.times[row]! <= at + GESTURE) {
+      const together = followed.get(frame.codes[row]!);
+      if (together !== undefined) together[holds]! += 1;
+    }
     const before = row - 2;
     // A motion sensor is often off again when the hand reaches the switch.
     if (

@@ -18,6 +18,7 @@ import { readEntityFacts } from "./entity-facts.ts";
 import { exploreTrigger } from "./explore.ts";
 import { createFollowedTime } from "./followed-time.ts";
 import { mineFollowHabits } from "./follow-habits.ts";
+import { markHiddenAutomations } from "./hidden-automations.ts";
 import { type NearMiss, nearMissesOf, type Reason, type Refused } from "./near-misses.ts";
 import { minePresenceHabits } from "./presence-habits.ts";
 import { runnersUpOf } from "./runners-up.ts";
@@ -178,7 +179,9 @@ function explore(series: readonly ActionSeries[], context: MiningContext, option
   });
 }
 
-function prepare(frame: Frame, options: MiningOptions): MiningContext {
+function prepare(recorded: Frame, options: MiningOptions): MiningContext {
+  const facts = readEntityFacts(recorded, options);
+  const frame = markHiddenAutomations(recorded, facts);
   const { clock } = frame;
   const { from, to } = wholeDays(frame);
   const firstDay = clock.dayOf(from);
@@ -192,7 +195,7 @@ function prepare(frame: Frame, options: MiningOptions): MiningContext {
     learn,
     heldOut: { from: border, to },
     learnDays,
-    facts: readEntityFacts(frame, options),
+    facts,
     followedTime: createFollowedTime(frame, learn),
     thresholds: createThresholds(frame, learn),
   };
