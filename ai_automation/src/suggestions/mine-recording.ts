@@ -18,7 +18,14 @@ export function mineRecording(frame: Frame): readonly SuggestionDraft[] {
   };
   const world = createWorld(frame);
   const mined = mineHabits(frame, options);
-  return [...draftSuggestions(mined, world, recordingNames), ...draftReminders(mined, world, recordingNames, options)];
+  const reminders = draftReminders(mined, world, recordingNames, { ...options, deviceClassOf: entranceClassOf });
+  return [...draftSuggestions(mined, world, recordingNames), ...reminders];
+}
+
+/** A guess from an id does for garage doors and locks; every home has doors and windows that stand open for good reasons. */
+function entranceClassOf(entityId: string): string | null {
+  const deviceClass = recordingNames.deviceClassOf(entityId);
+  return guardedBy(entityId, deviceClass)?.kind === "entrance" ? deviceClass : null;
 }
 
 /** By the custom that an entity's id begins with its room: `light.kitchen_table` stands in "kitchen". */
