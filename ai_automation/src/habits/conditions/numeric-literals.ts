@@ -41,7 +41,7 @@ export function numericLiterals(sample: Sample, frame: Frame, { entity, entityId
   };
 }
 
-/** Round numbers that lie between the values as measured; none where there are too few values. */
+/** Round numbers across the range; none where there are too few values. A value on a cut lies below it. */
 function cutsOf(values: Float64Array): Float64Array {
   const sampled = values.filter((_, index) => index % Math.ceil(values.length / ENOUGH) === 0);
   const known = sampled.filter((value) => !Number.isNaN(value)).sort();
@@ -52,9 +52,7 @@ function cutsOf(values: Float64Array): Float64Array {
   if (step === 0) return new Float64Array(0);
   const first = Math.floor(low / step);
   const last = Math.ceil(high / step);
-  return Float64Array.from({ length: last - first }, (_, index) =>
-    Number(((first + index + 0.5) * step).toPrecision(6)),
-  );
+  return Float64Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(6)));
 }
 
 interface Cut {
