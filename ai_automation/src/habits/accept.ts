@@ -13,8 +13,8 @@ import { wilsonLowerBound } from "./wilson.ts";
  * set on planted homes that keep their habits at 60 to 90% and on four folds of a family's year.
  */
 const MIN_LEARNED_BOUND = 0.45;
-/** What is right half of the time is no better than a guess, however regular. */
-const MIN_CONFIDENCE = 0.5;
+/** What is right half of the time is no better than a guess, however regular: surely more often than that. */
+const MIN_CONFIDENCE = 0.53;
 /** The more often a rule would be right anyway, the more it has to be right: four times that, up to this. */
 const HIGHEST_CONFIDENCE = 0.7;
 const CONFIDENCE_PER_CHANCE = 4;
@@ -108,8 +108,8 @@ export function shortfallsOfChance(scored: readonly Scored[], context: MiningCon
   const left: { readonly one: Scored; readonly pValue: number }[] = [];
   for (const one of scored) {
     const chance = chanceOf(one, context);
-    const needs = neededAt(chance, one);
-    if (confidenceOf(one) >= needs) left.push({ one, pValue: pValueOf(one, chance) });
+    const needs = neededAt(chance.share, one);
+    if (confidenceOf(one) >= needs) left.push({ one, pValue: Math.min(1, chance.pValue * one.candidate.tried) });
     else shortfalls.set(one, { kind: "not_right_enough", has: precisionOf(one.heldOut), needs });
   }
   const cut = benjaminiHochbergCut(
@@ -125,8 +125,4 @@ function neededAt(chance: number, { candidate, learned, heldOut }: Scored): numb
   const needs =
     MIN_CONFIDENCE + CONFIDENCE_PER_CHANCE * chance + CONFIDENCE_PER_CONDITION * candidate.conditions.length;
   return hasChanged(learned, heldOut) ? HIGHEST_CONFIDENCE : Math.min(HIGHEST_CONFIDENCE, needs);
-}
-
-function pValueOf({ candidate, learned }: Scored, chance: number): number {
-  return Math.min(1, binomialTail(learned.tp, learned.tp + learned.fp, chance) * candidate.tried);
 }
