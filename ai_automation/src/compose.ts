@@ -18,6 +18,7 @@ import { SECOND, type Now } from "./model/time.ts";
 import { createStatus } from "./status.ts";
 import type { Miner } from "./suggestions/miner.ts";
 import { migrate, openDatabase } from "./store/connection.ts";
+import { createAnalysisStore } from "./store/analysis-store.ts";
 import { createSuggestionStore } from "./store/suggestion-store.ts";
 import { createAnalysis } from "./suggestions/analysis.ts";
 import { createDeployment } from "./suggestions/deployment.ts";
@@ -109,7 +110,8 @@ async function start(
   const publish = (suggestion: Parameters<typeof suggestionWire>[0]): void =>
     events.publish("suggestion", suggestionWire(suggestion));
   const review = createReview({ store, home, miner, deployment, onChange: publish });
-  const analysis = createAnalysis({ jobs, home, miner, store, onOffered: publish });
+  const analyses = createAnalysisStore(database);
+  const analysis = createAnalysis({ jobs, home, miner, store, analyses, now, onOffered: publish });
   const analyseOnce = async (): Promise<void> => {
     const counts = await store.countByStatus();
     const isFirst = Object.values(counts).every((count) => count === 0);

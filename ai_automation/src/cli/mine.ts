@@ -1,5 +1,5 @@
 import { DAY } from "../model/time.ts";
-import { mineRecording } from "../suggestions/mine-recording.ts";
+import { analyseRecording } from "../suggestions/mine-recording.ts";
 import { runCommand, writeResult } from "./command.ts";
 import { loadRecording } from "./load-recording.ts";
 import { dayOption, locationOf, parseOptions, RECORDING_OPTIONS, required, wholeNumber, zoneOf } from "./options.ts";
@@ -7,7 +7,7 @@ import { showSuggestions, suggestionDocument } from "./show-suggestions.ts";
 
 const USAGE = `npm run --silent mine -- --events FILE.csv[.gz] --time-zone ZONE [--latitude N --longitude N]
   [--train-until YYYY-MM-DD] [--train-days N] [--json] [--output FILE]
-Mines a recording (- is standard input) and prints every suggestion that it can prove.`;
+Mines a recording (- is standard input) and prints every suggestion that it can prove, and what came close.`;
 
 const OPTIONS = {
   ...RECORDING_OPTIONS,
@@ -30,8 +30,9 @@ await runCommand(async () => {
   const since = trainDays === undefined ? -Infinity : clock.instantOf(endDay - trainDays, 0);
   const frame = recording.frame(since, until);
   process.stderr.write(`${frame.times.length} changes over ${Math.ceil((frame.to - frame.from) / DAY)} days\n`);
-  const drafts = mineRecording(frame);
+  const findings = analyseRecording(frame);
   const seconds = (performance.now() - started) / 1_000;
-  const text = values.json === true ? suggestionDocument(drafts, seconds, hasOffsets) : showSuggestions(drafts, clock);
+  const text =
+    values.json === true ? suggestionDocument(findings, seconds, hasOffsets) : showSuggestions(findings, clock);
   await writeResult(text, values.output);
 });

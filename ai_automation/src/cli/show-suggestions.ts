@@ -1,10 +1,21 @@
 import { type Clock, formatDay, formatTimeOfDay } from "../model/clock.ts";
 import type { SuggestionDraft } from "../model/suggestion.ts";
 import { MINUTE } from "../model/time.ts";
+import type { Findings } from "../suggestions/findings.ts";
+
+/** Of what came close, the readable list tells this many: the most frequent. */
+const SHOWN_NEAR_MISSES = 8;
 
 /** The readable list. */
-export function showSuggestions(drafts: readonly SuggestionDraft[], clock: Clock): string {
-  if (drafts.length === 0) return "No habit could be proven on this recording.\n";
+export function showSuggestions({ drafts, nearMisses, obstacle }: Findings, clock: Clock): string {
+  return `${[offered(drafts, obstacle, clock), ...notOffered(nearMisses)].join("\n\n")}\n`;
+}
+
+function offered(drafts: Findings["drafts"], obstacle: Findings["obstacle"], clock: Clock): string {
+  if (drafts.length === 0) {
+    const nothing = "No habit could be proven on this recording.";
+    return obstacle === null ? nothing : `${nothing}\n${obstacle.text}.`;
+  }
   const blocks = drafts.map(({ title, confidence, replay, evidence }, index) => {
     const decided = replay.tp + replay.fp;
     const last = evidence.actions.at(-1);
@@ -17,12 +28,18 @@ export function showSuggestions(drafts: readonly SuggestionDraft[], clock: Clock
         : [`   learned from ${evidence.actions.length} actions, the last on ${momentOf(clock, last)}`]),
     ].join("\n");
   });
-  return `${blocks.join("\n\n")}\n`;
+  return blocks.join("\n\n");
+}
+
+function notOffered(nearMisses: Findings["nearMisses"]): readonly string[] {
+  if (nearMisses.length === 0) return [];
+  const lines = nearMisses.slice(0, SHOWN_NEAR_MISSES).map(({ title, reason }) => `- ${title}: ${reason.text}`);
+  return [["Not offered:", ...lines].join("\n")];
 }
 
 /** The document of `--json`: snake_case, as on the wire. */
-export function suggestionDocument(drafts: readonly SuggestionDraft[], seconds: number, hasOffsets: boolean): string {
-  const suggestions = drafts.map(({ title, patternType, confidence, automation, evidence, replay }) => ({
+export function suggestionDocument(findings: Findings, seconds: number, hasOffsets: boolean): string {
+  const suggestions = findings.drafts.map(({ title, patternType, confidence, automation, evidence, replay }) => ({
     title,
     pattern_type: patternType,
     confidence: Number(confidence.toFixed(4)),
@@ -39,7 +56,25 @@ export function suggestionDocument(drafts: readonly SuggestionDraft[], seconds: 
       },
     },
   }));
-  return `${JSON.stringify({ suggestions, seconds: Number(seconds.toFixed(3)) }, null, 1)}\n`;
+  const document = {
+    suggestions,
+    seconds: Number(seconds.toFixed(3)),
+    near_misses: findings.nearMisses.map(nearMissOf),
+    obstacle: findings.obstacle,
+  };
+  return `${JSON.stringify(document, null, 1)}\n`;
+}
+
+function nearMissOf({ title, entityId, state, reason, learned, heldOut }: Findings["nearMisses"][number]) {
+  const { by, ...lack } = reason;
+  return {
+    title,
+    entity_id: entityId,
+    state,
+    reason: by === null ? lack : { ...lack, by },
+    learned: countsOf(learned),
+    held_out: countsOf(heldOut),
+  };
 }
 
 function countsOf({ tp, fp, noop, duplicates, saved, days }: SuggestionDraft["evidence"]["learned"]) {

@@ -6,7 +6,7 @@ import type { Status } from "../status.ts";
 import { automationYaml } from "../suggestions/automation-yaml.ts";
 
 /** Instants leave as ISO 8601 UTC, names as snake_case: with the stores, the only place where that is mapped. */
-const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+export const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 /**
  * @openapi
@@ -23,7 +23,7 @@ const instant = (at: number | null): string | null => (at === null ? null : new 
  *         saved: { type: integer, description: True positives at or before the action }
  *         days: { type: integer }
  */
-const countsWire = ({ tp, fp, noop, duplicates, saved, days }: ReplayCounts) => ({
+export const countsWire = ({ tp, fp, noop, duplicates, saved, days }: ReplayCounts) => ({
   tp,
   fp,
   noop,

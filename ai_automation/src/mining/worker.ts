@@ -38,9 +38,13 @@ function work(request: Request, frames: Frames, answer: (message: Answer) => voi
   }
   const started = performance.now();
   const frame = frames.read(request.input.info);
-  const drafts = analyseHome(frame, request.input, (share) => answer({ kind: "progress", id, share }));
+  const findings = analyseHome(frame, request.input, (share) => answer({ kind: "progress", id, share }));
   const seconds = (performance.now() - started) / 1_000;
-  return { kind: "analysed", id, output: { drafts, changes: frame.times.length, interval: wholeDays(frame), seconds } };
+  return {
+    kind: "analysed",
+    id,
+    output: { ...findings, changes: frame.times.length, interval: wholeDays(frame), seconds },
+  };
 }
 
 interface Frames {

@@ -1,21 +1,7 @@
 import { z } from "zod";
 import { PATTERN_TYPES } from "../model/habit.ts";
 import { type Pattern, type Suggestion, SUGGESTION_STATUSES } from "../model/suggestion.ts";
-
-const json = <T extends z.ZodType>(schema: T) =>
-  z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(schema);
-
-const counts = z.object({
-  tp: z.number(),
-  fp: z.number(),
-  noop: z.number(),
-  duplicates: z.number(),
-  saved: z.number(),
-  days: z.number(),
-});
+import { counts, json } from "./json-column.ts";
 
 const automation = z
   .object({

@@ -1,11 +1,11 @@
 import type { Frame } from "../history/frame/frame.ts";
 import { mineHabits, type MiningOptions } from "../habits/mine.ts";
+import type { HomeAutomation } from "../model/automation.ts";
 import type { Entity } from "../model/home.ts";
 import { domainOf } from "../model/state-change.ts";
-import type { SuggestionDraft } from "../model/suggestion.ts";
 import { parseAutomation } from "../replay/parse-automation.ts";
 import { createWorld } from "../replay/replay-automations.ts";
-import { draftSuggestions } from "./drafts.ts";
+import { type Findings, tellFindings } from "./findings.ts";
 import type { AnalysisInput } from "./miner.ts";
 import { draftReminders } from "./reminder-drafts.ts";
 import type { Names } from "./words.ts";
@@ -13,12 +13,12 @@ import type { Names } from "./words.ts";
 /** Covers that let people in are never moved unasked. */
 const ENTRANCES: ReadonlySet<string> = new Set(["garage", "gate", "door"]);
 
-/** Mines a home's archive and puts what it proves into suggestions, best first. */
+/** Mines a home's archive, puts what it proves into suggestions, best first, and tells what came close. */
 export function analyseHome(
   frame: Frame,
   { entities, automations }: AnalysisInput,
   onProgress: (share: number) => void,
-): readonly SuggestionDraft[] {
+): Findings {
   const byId = new Map(entities.map((entity) => [entity.entityId, entity]));
   const options: MiningOptions = {
     existing: automations.map(({ entityId, config }) => ({ ...parseAutomation(config), alias: entityId })),
@@ -29,9 +29,10 @@ export function analyseHome(
     onProgress,
   };
   const world = createWorld(frame);
-  const names = namesOf(byId);
+  const names = namesOf(byId, automations);
   const mined = mineHabits(frame, options);
-  return [...draftSuggestions(mined, world, names), ...draftReminders(mined, world, names, options)];
+  const findings = tellFindings(mined, world, names);
+  return { ...findings, drafts: [...findings.drafts, ...draftReminders(mined, world, names, options)] };
 }
 
 function mayActOn(entity: Entity | undefined): boolean {
@@ -39,7 +40,10 @@ function mayActOn(entity: Entity | undefined): boolean {
   return domainOf(entity.entityId) !== "cover" || !ENTRANCES.has(entity.deviceClass ?? "");
 }
 
-const namesOf = (entities: ReadonlyMap<string, Entity>): Names => ({
-  nameOf: (entityId) => entities.get(entityId)?.name ?? entityId,
-  deviceClassOf: (entityId) => entities.get(entityId)?.deviceClass ?? null,
-});
+function namesOf(entities: ReadonlyMap<string, Entity>, automations: readonly HomeAutomation[]): Names {
+  const automationNames = new Map(automations.map(({ entityId, name }) => [entityId, name]));
+  return {
+    nameOf: (entityId) => entities.get(entityId)?.name ?? automationNames.get(entityId) ?? entityId,
+    deviceClassOf: (entityId) => entities.get(entityId)?.deviceClass ?? null,
+  };
+}

@@ -2,8 +2,9 @@ import type { Job, Jobs } from "../jobs/jobs.ts";
 import { AppError } from "../model/errors.ts";
 import type { Home } from "../model/home.ts";
 import type { Suggestion } from "../model/suggestion.ts";
+import type { Now } from "../model/time.ts";
 import type { Miner } from "./miner.ts";
-import type { SuggestionStore } from "./ports.ts";
+import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "./ports.ts";
 import { reconcile } from "./reconcile.ts";
 
 const KIND = "analysis";
@@ -16,6 +17,8 @@ export interface AnalysisResult {
   readonly offered: number;
   readonly refreshed: number;
   readonly withdrawn: number;
+  /** As on the wire, where the result of a job goes as it is. */
+  readonly near_misses: number;
 }
 
 export interface Analysis {
@@ -24,6 +27,8 @@ export interface Analysis {
   running(): Job | null;
   /** The last one that ended, in this run of the service. */
   last(): Job | null;
+  /** What the last one that succeeded came to, in this run of the service or before. */
+  latest(): Promise<AnalysisRecord | undefined>;
 }
 
 export function createAnalysis(parts: {
@@ -31,9 +36,11 @@ export function createAnalysis(parts: {
   readonly home: Pick<Home, "snapshot">;
   readonly miner: Miner;
   readonly store: SuggestionStore;
+  readonly analyses: AnalysisStore;
+  readonly now: Now;
   readonly onOffered: (suggestion: Suggestion) => void;
 }): Analysis {
-  const { jobs, home, miner, store, onOffered } = parts;
+  const { jobs, home, miner, store, analyses, now, onOffered } = parts;
   let lastId: string | undefined;
   return {
     start: () => {
@@ -50,13 +57,24 @@ export function createAnalysis(parts: {
           entities: [...snapshot.entities.values()],
           automations: snapshot.automations,
         };
-        const { drafts, changes, seconds } = await miner.analyse(input, onProgress);
+        const { drafts, nearMisses, obstacle, changes, interval, seconds } = await miner.analyse(input, onProgress);
         const { offered, refreshed, withdrawn } = await reconcile(drafts, store);
+        const history = changes === 0 ? null : interval;
+        const suggestions = drafts.length;
+        await analyses.keep({ finishedAt: now(), changes, seconds, suggestions, history, obstacle, nearMisses });
         for (const id of offered) {
           const suggestion = await store.find(id);
           if (suggestion !== undefined) onOffered(suggestion);
         }
-        return { changes, seconds, suggestions: drafts.length, offered: offered.length, refreshed, withdrawn };
+        return {
+          changes,
+          seconds,
+          suggestions,
+          offered: offered.length,
+          refreshed,
+          withdrawn,
+          near_misses: nearMisses.length,
+        };
       });
       lastId = job.id;
       return job;
@@ -66,5 +84,6 @@ export function createAnalysis(parts: {
       const job = lastId === undefined ? undefined : jobs.find(lastId);
       return job === undefined || job.status === "running" ? null : job;
     },
+    latest: () => analyses.last(),
   };
 }

@@ -3,12 +3,17 @@ import { mineHabits, type MiningOptions } from "../habits/mine.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import type { SuggestionDraft } from "../model/suggestion.ts";
 import { createWorld } from "../replay/replay-automations.ts";
-import { draftSuggestions } from "./drafts.ts";
+import { type Findings, tellFindings } from "./findings.ts";
 import { draftReminders } from "./reminder-drafts.ts";
 import { recordingNames } from "./recording-names.ts";
 
 /** What is suggested for a recording, best first: no more is known of the home than its changes. */
 export function mineRecording(frame: Frame): readonly SuggestionDraft[] {
+  return analyseRecording(frame).drafts;
+}
+
+/** The same, with what came close and what stands in the way. */
+export function analyseRecording(frame: Frame): Findings {
   const options: MiningOptions = {
     existing: [],
     isMinable: () => true,
@@ -18,8 +23,9 @@ export function mineRecording(frame: Frame): readonly SuggestionDraft[] {
   };
   const world = createWorld(frame);
   const mined = mineHabits(frame, options);
+  const findings = tellFindings(mined, world, recordingNames);
   const reminders = draftReminders(mined, world, recordingNames, { ...options, deviceClassOf: entranceClassOf });
-  return [...draftSuggestions(mined, world, recordingNames), ...reminders];
+  return { ...findings, drafts: [...findings.drafts, ...reminders] };
 }
 
 /** A guess from an id does for garage doors and locks; every home has doors and windows that stand open for good reasons. */

@@ -1,7 +1,8 @@
 import type { AutomationConfig, HomeAutomation } from "../model/automation.ts";
 import type { Entity, HomeInfo } from "../model/home.ts";
 import type { Interval } from "../model/state-change.ts";
-import type { ReplayResult, SuggestionDraft } from "../model/suggestion.ts";
+import type { ReplayResult } from "../model/suggestion.ts";
+import type { Findings } from "./findings.ts";
 
 /** What an analysis has to know about the home, as plain data: it is handed to another thread. */
 export interface AnalysisInput {
@@ -10,8 +11,7 @@ export interface AnalysisInput {
   readonly automations: readonly HomeAutomation[];
 }
 
-export interface AnalysisOutput {
-  readonly drafts: readonly SuggestionDraft[];
+export interface AnalysisOutput extends Findings {
   /** Changes that were looked at. */
   readonly changes: number;
   /** The history that was looked at, milliseconds UTC, end exclusive. */

@@ -1,6 +1,8 @@
 import type { FeedbackAction, Pattern, Suggestion, SuggestionDraft, SuggestionStatus } from "../model/suggestion.ts";
 import type { AutomationConfig } from "../model/automation.ts";
+import type { Interval } from "../model/state-change.ts";
 import type { ReplayResult } from "../model/suggestion.ts";
+import type { Findings } from "./findings.ts";
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -53,4 +55,22 @@ export interface SuggestionStore {
   forgetRemoval(haAutomationId: string): Promise<void>;
   patterns(page: PageRequest): Promise<Page<Pattern>>;
   countByStatus(): Promise<Readonly<Record<SuggestionStatus, number>>>;
+}
+
+/** What an analysis that ended came to, beside the suggestions themselves. */
+export interface AnalysisRecord extends Pick<Findings, "nearMisses" | "obstacle"> {
+  /** Milliseconds UTC. */
+  readonly finishedAt: number;
+  readonly changes: number;
+  readonly seconds: number;
+  /** How many suggestions it made. */
+  readonly suggestions: number;
+  /** The history that was looked at; null where there was none. */
+  readonly history: Interval | null;
+}
+
+/** Keeps the last analysis over restarts. */
+export interface AnalysisStore {
+  keep(analysis: AnalysisRecord): Promise<void>;
+  last(): Promise<AnalysisRecord | undefined>;
 }

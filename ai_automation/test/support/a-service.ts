@@ -20,7 +20,7 @@ export interface RunningService {
   readonly home: FakeHome;
   readonly listener: HomeListener;
   /** What the next analysis finds. */
-  find(drafts: readonly SuggestionDraft[]): void;
+  find(drafts: readonly SuggestionDraft[], rest?: Partial<AnalysisOutput>): void;
   /** Offers a suggestion as an analysis would, and answers its id. */
   offer(draft?: SuggestionDraft): Promise<number>;
   call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
@@ -43,7 +43,7 @@ export async function aService(settings: Partial<Config> = {}): Promise<RunningS
   const folder = await mkdtemp(join(tmpdir(), "service-"));
   const databasePath = join(folder, "ai_automation.db");
   const lines: string[] = [];
-  let drafts: readonly SuggestionDraft[] = [];
+  let output = NOTHING_FOUND;
   let home: FakeHome | undefined;
   let listener: HomeListener | undefined;
   const config: Config = {
@@ -76,7 +76,7 @@ export async function aService(settings: Partial<Config> = {}): Promise<RunningS
           home = aHome(given);
           return home;
         },
-        createMiner: () => fakeMiner(() => drafts),
+        createMiner: () => fakeMiner(() => output),
       },
     );
   };
@@ -95,8 +95,8 @@ export async function aService(settings: Partial<Config> = {}): Promise<RunningS
       return listener;
     },
     databasePath,
-    find: (found) => {
-      drafts = found;
+    find: (drafts, rest = {}) => {
+      output = { ...NOTHING_FOUND, ...rest, drafts };
     },
     offer: async (draft = aDraft()) => {
       const database = await openDatabase(databasePath);
@@ -128,10 +128,19 @@ export async function aService(settings: Partial<Config> = {}): Promise<RunningS
   };
 }
 
-const fakeMiner = (drafts: () => readonly SuggestionDraft[]): Miner => ({
+const NOTHING_FOUND: AnalysisOutput = {
+  drafts: [],
+  nearMisses: [],
+  obstacle: null,
+  changes: 1_000,
+  interval: { from: 0, to: 1 },
+  seconds: 0.1,
+};
+
+const fakeMiner = (output: () => AnalysisOutput): Miner => ({
   analyse: async (_input, onProgress): Promise<AnalysisOutput> => {
     onProgress(0.5);
-    return { drafts: drafts(), changes: 1_000, interval: { from: 0, to: 1 }, seconds: 0.1 };
+    return output();
   },
   replay: async (_info, _automation, { from, to }) => ({ ...aDraft().replay, from, to, tp: 9, fp: 0, precision: 1 }),
   stop: async () => undefined,

@@ -4,6 +4,7 @@ import type { Jobs } from "../../jobs/jobs.ts";
 import { AppError } from "../../model/errors.ts";
 import type { Analysis } from "../../suggestions/analysis.ts";
 import { parseRequest } from "../parse.ts";
+import { analysisWire } from "../analysis-wire.ts";
 import { jobWire } from "../wire.ts";
 
 const jobParameter = z.object({ id: z.uuid("not the id of a job") });
@@ -25,6 +26,24 @@ export function analysisRoutes(analysis: Analysis, jobs: Jobs): Router {
        */
       .post("/api/analysis", (_request, response) => {
         response.status(202).json(jobWire(analysis.start()));
+      })
+      /**
+       * @openapi
+       * /api/analysis/latest:
+       *   get:
+       *     summary: What the last analysis came to
+       *     description: What came close to being offered and what it lacks, or why nothing can be found yet.
+       *     tags: [Analysis]
+       *     responses:
+       *       200: { description: The last analysis that succeeded, content: { application/json: { schema: { $ref: "#/components/schemas/Analysis" } } } }
+       *       401: { $ref: "#/components/responses/Unauthorized" }
+       *       404: { $ref: "#/components/responses/NotFound" }
+       */
+      .get("/api/analysis/latest", async (_request, response) => {
+        const latest = await analysis.latest();
+        if (latest === undefined)
+          throw new AppError("not_found", "No analysis has run yet: POST /api/analysis starts one.");
+        response.json(analysisWire(latest));
       })
       /**
        * @openapi

@@ -2,6 +2,7 @@ import type { Knex } from "knex";
 import { storyTables } from "./0001-story-tables.ts";
 import { suggestionLifecycle } from "./0002-suggestion-lifecycle.ts";
 import { archive } from "./0003-archive.ts";
+import { analyses } from "./0004-analyses.ts";
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -12,6 +13,7 @@ export const MIGRATIONS: readonly NamedMigration[] = [
   { name: "0001_story_tables", ...storyTables },
   { name: "0002_suggestion_lifecycle", ...suggestionLifecycle },
   { name: "0003_archive", ...archive },
+  { name: "0004_analyses", ...analyses },
 ];
 
 /** Listed in code: scanning a folder would trip over compiled files and their declarations. */

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import type { AnalysisRecord } from "../suggestions/ports.ts";
+import { OBSTACLE_KINDS, REASON_KINDS } from "../suggestions/reasons.ts";
+import { counts, json } from "./json-column.ts";
+
+const instant = z.iso.datetime().transform((text) => Date.parse(text));
+
+const lack = { text: z.string(), has: z.number().nullable(), needs: z.number().nullable() };
+
+const obstacle = z.object({ kind: z.enum(OBSTACLE_KINDS), ...lack });
+
+const nearMiss = z.object({
+  title: z.string(),
+  entityId: z.string(),
+  state: z.string(),
+  reason: z.object({ kind: z.enum(REASON_KINDS), ...lack, by: z.string().nullable() }),
+  learned: counts,
+  heldOut: counts,
+});
+
+/** A row of analyses, turned into the model. */
+export const analysisRow = z
+  .object({
+    finished_at: instant,
+    changes: z.number(),
+    seconds: z.number(),
+    suggestions: z.number(),
+    history_from: instant.nullable(),
+    history_to: instant.nullable(),
+    obstacle: json(obstacle).nullable(),
+    near_misses: json(z.array(nearMiss)),
+  })
+  .transform((row): AnalysisRecord => ({
+    finishedAt: row.finished_at,
+    changes: row.changes,
+    seconds: row.seconds,
+    suggestions: row.suggestions,
+    history:
+      row.history_from === null || row.history_to === null ? null : { from: row.history_from, to: row.history_to },
+    obstacle: row.obstacle,
+    nearMisses: row.near_misses,
+  }));

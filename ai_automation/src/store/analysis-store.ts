@@ -1,0 +1,33 @@
+import type { Knex } from "knex";
+import type { AnalysisStore } from "../suggestions/ports.ts";
+import { analysisRow } from "./analysis-row.ts";
+
+const ONLY_ROW = 1;
+
+/** The last analysis in SQLite: a new one takes the place of the one before. */
+export function createAnalysisStore(database: Knex): AnalysisStore {
+  return {
+    keep: async ({ finishedAt, changes, seconds, suggestions, history, obstacle, nearMisses }) => {
+      await database("analyses")
+        .insert({
+          id: ONLY_ROW,
+          finished_at: isoOf(finishedAt),
+          changes,
+          seconds,
+          suggestions,
+          history_from: history === null ? null : isoOf(history.from),
+          history_to: history === null ? null : isoOf(history.to),
+          obstacle: obstacle === null ? null : JSON.stringify(obstacle),
+          near_misses: JSON.stringify(nearMisses),
+        })
+        .onConflict("id")
+        .merge();
+    },
+    last: async () => {
+      const row: unknown = await database("analyses").where({ id: ONLY_ROW }).first();
+      return row === undefined ? undefined : analysisRow.parse(row);
+    },
+  };
+}
+
+const isoOf = (at: number): string => new Date(at).toISOString();
