@@ -8,7 +8,7 @@ import { type Moments, momentsOf } from "../replay/moments.ts";
 import type { Candidate, MiningContext } from "./candidate.ts";
 import { type Growth, growConditions } from "./conditions/grow-conditions.ts";
 import { conditionPlanOf, triggerPlanOf } from "./plan-of.ts";
-import { precisionOf, type Scored, scoreFires } from "./score.ts";
+import { precisionOf, type Scored, scoreFires } from "./proof/score.ts";
 
 /** What a rule has to explain by itself before conditions are sought for it, and how often it may be wrong. */
 const MIN_HITS = 6;

@@ -1,4 +1,4 @@
-import { guardedBy } from "../habits/guarded.ts";
+import { guardedBy } from "../habits/reminders/guarded.ts";
 import { mineHabits, type MiningOptions } from "../habits/mine.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import type { SuggestionDraft } from "../model/suggestion.ts";

@@ -1,6 +1,6 @@
 import type { Mined, MiningOptions } from "../habits/mine.ts";
-import { confidenceOfReminder, mineReminders } from "../habits/reminders.ts";
-import type { Reminder } from "../habits/watched.ts";
+import { confidenceOfReminder, mineReminders } from "../habits/reminders/reminders.ts";
+import type { Reminder } from "../habits/reminders/watched.ts";
 import type { AutomationConfig } from "../model/automation.ts";
 import { formatTimeOfDay } from "../model/clock.ts";
 import type { ReplayCounts } from "../model/habit.ts";

@@ -1,10 +1,10 @@
 import type { HabitCondition, HabitTrigger } from "../../model/habit.ts";
 import { FP, TP } from "../../replay/match.ts";
-import { binomialTail } from "../binomial.ts";
+import { binomialTail } from "../proof/binomial.ts";
 import type { MiningContext } from "../candidate.ts";
 import type { EntityFacts } from "../entity-facts.ts";
-import { isPlausibleMeasure } from "../plausible.ts";
-import type { Scored } from "../score.ts";
+import { isPlausibleMeasure } from "../kinds/plausible.ts";
+import type { Scored } from "../proof/score.ts";
 import { type Literal, type LiteralSource, narrow } from "./literal.ts";
 import { type Part, type Sample, wholeOf } from "./sample.ts";
 import { numericLiterals } from "./numeric-literals.ts";

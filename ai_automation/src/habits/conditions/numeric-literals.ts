@@ -1,6 +1,6 @@
 import type { Frame } from "../../history/frame/frame.ts";
 import type { EntityFacts } from "../entity-facts.ts";
-import { niceStep } from "../nice-number.ts";
+import { niceStep } from "../kinds/nice-number.ts";
 import { countBy, type Counts, type Literal, type LiteralSource } from "./literal.ts";
 import { rowsAt, type Sample } from "./sample.ts";
 

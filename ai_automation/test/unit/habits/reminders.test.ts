@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { MiningOptions } from "../../../src/habits/mine.ts";
 import { mineHabits } from "../../../src/habits/mine.ts";
-import { confidenceOfReminder, mineReminders } from "../../../src/habits/reminders.ts";
-import type { Reminder } from "../../../src/habits/watched.ts";
+import { confidenceOfReminder, mineReminders } from "../../../src/habits/reminders/reminders.ts";
+import type { Reminder } from "../../../src/habits/reminders/watched.ts";
 import { HOUR, MINUTE, SECOND } from "../../../src/model/time.ts";
 import { parseAutomation } from "../../../src/replay/parse-automation.ts";
 import { createWorld } from "../../../src/replay/replay-automations.ts";

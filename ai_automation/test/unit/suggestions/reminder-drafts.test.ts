@@ -100,7 +100,7 @@ describe("reminders as suggestions", () => {
       deviceClass,
       isMinable: true,
     });
-    const drafts = analyseHome(
+    const { drafts } = analyseHome(
       frameOfLife(anEntrance({ entityId: "cover.shed" })),
       {
         info: { name: "", version: "", zone: "Europe/Amsterdam", latitude: 0, longitude: 0, language: "en" },

@@ -1,9 +1,9 @@
-import type { ReplayCounts } from "../model/habit.ts";
-import { DAY } from "../model/time.ts";
-import { TP } from "../replay/match.ts";
+import type { ReplayCounts } from "../../model/habit.ts";
+import { DAY } from "../../model/time.ts";
+import { TP } from "../../replay/match.ts";
 import { benjaminiHochbergCut } from "./benjamini-hochberg.ts";
 import { binomialTail } from "./binomial.ts";
-import type { MiningContext } from "./candidate.ts";
+import type { MiningContext } from "../candidate.ts";
 import { chanceOf } from "./chance.ts";
 import { countJudged, precisionOf, type Scored } from "./score.ts";
 import { wilsonLowerBound } from "./wilson.ts";

@@ -1,4 +1,4 @@
-import { domainOf } from "../model/state-change.ts";
+import { domainOf } from "../../model/state-change.ts";
 
 /** Something that lets people or water in: the state it rests in, and those it should not be left in, the usual first. */
 export interface Guarded {

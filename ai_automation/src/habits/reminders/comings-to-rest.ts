@@ -1,7 +1,7 @@
-import type { Frame } from "../history/frame/frame.ts";
-import { isAlive, isInGap } from "../history/frame/read.ts";
-import type { Interval } from "../model/state-change.ts";
-import { DAY, HOUR, MINUTE } from "../model/time.ts";
+import type { Frame } from "../../history/frame/frame.ts";
+import { isAlive, isInGap } from "../../history/frame/read.ts";
+import type { Interval } from "../../model/state-change.ts";
+import { DAY, HOUR, MINUTE } from "../../model/time.ts";
 
 /** Evenings are asked at these times of day: every quarter of an hour from 18:15 to 23:45. */
 const EVENING = 18 * HOUR;

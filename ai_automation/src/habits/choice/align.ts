@@ -1,9 +1,9 @@
-import type { Frame } from "../history/frame/frame.ts";
-import type { ActionSeries } from "../history/frame/read.ts";
-import type { MiningContext } from "./candidate.ts";
-import { exploreForm } from "./explore.ts";
+import type { Frame } from "../../history/frame/frame.ts";
+import type { ActionSeries } from "../../history/frame/read.ts";
+import type { MiningContext } from "../candidate.ts";
+import { exploreForm } from "../explore.ts";
 import { gesturesOf } from "./gestures.ts";
-import { mergeFires, netOf, type Scored } from "./score.ts";
+import { mergeFires, netOf, type Scored } from "../proof/score.ts";
 
 /** The form of the leader may cost a follower this share of what its own is worth: one automation is easier to own than two. */
 const WORTH_KEPT = 0.9;

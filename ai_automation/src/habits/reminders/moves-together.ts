@@ -1,7 +1,7 @@
-import type { Frame } from "../history/frame/frame.ts";
-import { lowerBound } from "../history/frame/read.ts";
-import type { Interval } from "../model/state-change.ts";
-import { MINUTE } from "../model/time.ts";
+import type { Frame } from "../../history/frame/frame.ts";
+import { lowerBound } from "../../history/frame/read.ts";
+import type { Interval } from "../../model/state-change.ts";
+import { MINUTE } from "../../model/time.ts";
 import { readStays } from "./comings-to-rest.ts";
 import type { Guarded } from "./guarded.ts";
 

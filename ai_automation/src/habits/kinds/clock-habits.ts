@@ -1,11 +1,11 @@
-import type { Frame } from "../history/frame/frame.ts";
-import { type ActionSeries, lowerBound } from "../history/frame/read.ts";
-import { weekdayOf } from "../model/clock.ts";
-import { MINUTE } from "../model/time.ts";
-import { CLOCK_WINDOW, judgeFires } from "../replay/match.ts";
-import { momentsOf } from "../replay/moments.ts";
-import type { Candidate, MiningContext } from "./candidate.ts";
-import { countJudged, PLACING_COST_OF_FALSE } from "./score.ts";
+import type { Frame } from "../../history/frame/frame.ts";
+import { type ActionSeries, lowerBound } from "../../history/frame/read.ts";
+import { weekdayOf } from "../../model/clock.ts";
+import { MINUTE } from "../../model/time.ts";
+import { CLOCK_WINDOW, judgeFires } from "../../replay/match.ts";
+import { momentsOf } from "../../replay/moments.ts";
+import type { Candidate, MiningContext } from "../candidate.ts";
+import { countJudged, PLACING_COST_OF_FALSE } from "../proof/score.ts";
 
 const DAY_MINUTES = 1_440;
 const SLOT_MINUTES = 5;

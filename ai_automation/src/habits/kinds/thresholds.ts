@@ -1,6 +1,6 @@
-import type { Frame } from "../history/frame/frame.ts";
-import { lowerBound } from "../history/frame/read.ts";
-import type { Interval } from "../model/state-change.ts";
+import type { Frame } from "../../history/frame/frame.ts";
+import { lowerBound } from "../../history/frame/read.ts";
+import type { Interval } from "../../model/state-change.ts";
 import { niceNumber } from "./nice-number.ts";
 
 /** Thresholds are looked for at every twentieth of the values. */

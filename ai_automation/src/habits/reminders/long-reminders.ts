@@ -1,9 +1,9 @@
-import type { HabitTrigger } from "../model/habit.ts";
-import type { Interval } from "../model/state-change.ts";
-import { DAY, HOUR, MINUTE } from "../model/time.ts";
-import { instantsOf } from "../replay/fires.ts";
+import type { HabitTrigger } from "../../model/habit.ts";
+import type { Interval } from "../../model/state-change.ts";
+import { DAY, HOUR, MINUTE } from "../../model/time.ts";
+import { instantsOf } from "../../replay/fires.ts";
 import { readStays, type Stays } from "./comings-to-rest.ts";
-import { triggerPlanOf } from "./plan-of.ts";
+import { triggerPlanOf } from "../plan-of.ts";
 import { codeOf, type Normal, type Reminder, type Watched } from "./watched.ts";
 
 const MIN_STAYS = 30;
