@@ -16,9 +16,11 @@ function offered(drafts: Findings["drafts"], obstacle: Findings["obstacle"], clo
     const nothing = "No habit could be proven on this recording.";
     return obstacle === null ? nothing : `${nothing}\n${obstacle.text}.`;
   }
-  const blocks = drafts.map(({ title, confidence, replay, evidence }, index) => {
+  const blocks = drafts.map(({ title, description, confidence, replay, evidence }, index) => {
     const decided = replay.tp + replay.fp;
     const last = evidence.actions.at(-1);
+    if (replay.alertsPerWeek !== undefined)
+      return `${index + 1}. ${title}\n   ${description}\n   would tell about ${replay.alertsPerWeek.toFixed(1)} times a week`;
     return [
       `${index + 1}. ${title}`,
       `   right ${replay.tp} of ${decided} times on days it did not learn from (at least ${Math.round(confidence * 100)}% expected)`,
@@ -53,6 +55,7 @@ export function suggestionDocument(findings: Findings, seconds: number, hasOffse
         ...countsOf(replay),
         saved_per_week: Number(replay.savedPerWeek.toFixed(3)),
         false_per_week: Number(replay.falsePerWeek.toFixed(3)),
+        ...(replay.alertsPerWeek === undefined ? {} : { alerts_per_week: Number(replay.alertsPerWeek.toFixed(3)) }),
       },
     },
   }));

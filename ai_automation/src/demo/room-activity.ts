@@ -37,7 +37,7 @@ export function planActivity(seed: number, clock: Clock, visit: Visit): readonly
     case "kitchen":
       return [
         ...(draws.chance(0.25) ? openDoor("binary_sensor.pantry_door", after(20, 300), draws.uniform(90, 240)) : []),
-        ...sometimesOn(timeOfDay >= 17 * HOUR ? 0.7 : 0.2, "light.kitchen", after(30, 400)),
+        ...sometimesOn(timeOfDay >= 17 * HOUR ? 0.4 : 0.2, "light.kitchen", after(30, 400)),
       ];
     case "living_room":
       return isEvening
@@ -47,7 +47,7 @@ export function planActivity(seed: number, clock: Clock, visit: Visit): readonly
           ]
         : [];
     case "study":
-      return sometimesOn(0.7, "light.study", after(30, 600));
+      return sometimesOn(0.4, "light.study", after(30, 600));
     case "bathroom":
       return isEvening ? [] : sometimesOn(0.25, "light.bathroom", after(5, 120));
     case "garden":

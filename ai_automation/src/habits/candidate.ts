@@ -5,9 +5,9 @@ import type { Interval } from "../model/state-change.ts";
 import type { World } from "../replay/moment.ts";
 import type { Plan } from "../replay/plan.ts";
 import type { EntityFacts } from "./entity-facts.ts";
-import type { FollowedTime } from "./followed-time.ts";
+import type { FollowedTime } from "./kinds/followed-time.ts";
 import { conditionPlanOf, triggerPlanOf } from "./plan-of.ts";
-import type { Thresholds } from "./thresholds.ts";
+import type { Thresholds } from "./kinds/thresholds.ts";
 
 /** What a kind of habit is searched in. Miners look at nothing outside `learn`. */
 export interface MiningContext {

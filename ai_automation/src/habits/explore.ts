@@ -8,11 +8,11 @@ import { type Moments, momentsOf } from "../replay/moments.ts";
 import type { Candidate, MiningContext } from "./candidate.ts";
 import { type Growth, growConditions } from "./conditions/grow-conditions.ts";
 import { conditionPlanOf, triggerPlanOf } from "./plan-of.ts";
-import { precisionOf, type Scored, scoreFires } from "./score.ts";
+import { precisionOf, type Scored, scoreFires } from "./proof/score.ts";
 
 /** What a rule has to explain by itself before conditions are sought for it, and how often it may be wrong. */
 const MIN_HITS = 6;
-const MIN_PRECISION = 0.02;
+const MIN_PRECISION = 0.05;
 /** As good as it gets: a condition could only take away. */
 const MAX_PRECISION = 0.97;
 
@@ -56,15 +56,19 @@ function withEffect(moments: Moments, { entity, state }: ActionSeries, frame: Fr
   const first = frame.start[entity]!;
   const end = frame.start[entity + 1]!;
   let row = first;
-  const kept = Array.from(moments.at.keys()).filter((index) => {
-    row = advance(frame.times, moments.at[index]!, row, end);
-    return row === first || frame.codes[row - 1] !== state;
-  });
-  return {
-    at: Float64Array.from(kept, (index) => moments.at[index]!),
-    entity: Int32Array.from(kept, (index) => moments.entity[index]!),
-    state: Int32Array.from(kept, (index) => moments.state[index]!),
-  };
+  const at = new Float64Array(moments.at.length);
+  const entities = new Int32Array(moments.at.length);
+  const states = new Int32Array(moments.at.length);
+  let kept = 0;
+  for (let i = 0; i < moments.at.length; i++) {
+    row = advance(frame.times, moments.at[i]!, row, end);
+    if (row > first && frame.codes[row - 1] === state) continue;
+    at[kept] = moments.at[i]!;
+    entities[kept] = moments.entity[i]!;
+    states[kept] = moments.state[i]!;
+    kept += 1;
+  }
+  return { at: at.slice(0, kept), entity: entities.slice(0, kept), state: states.slice(0, kept) };
 }
 
 function firesUnder(

@@ -7,24 +7,25 @@ import { createWorld, wholeDays } from "../replay/replay-automations.ts";
 import { serviceFor } from "../replay/services.ts";
 import { isActuator } from "../model/domains.ts";
 import { DAY } from "../model/time.ts";
-import { shortfallOf, shortfallsOfChance } from "./accept.ts";
-import { alignGestures } from "./align.ts";
-import { alreadyAutomatedBy } from "./already-automated.ts";
+import { shortfallOf, shortfallsOfChance } from "./proof/accept.ts";
+import { alignGestures } from "./choice/align.ts";
+import { alreadyAutomatedBy } from "./choice/already-automated.ts";
 import { type HabitMiner, type MiningContext, planOf } from "./candidate.ts";
-import { chooseRules } from "./choose.ts";
-import { mineClockHabits } from "./clock-habits.ts";
-import { quarrelWith } from "./contradictions.ts";
+import { chooseRules } from "./choice/choose.ts";
+import { mineClockHabits } from "./kinds/clock-habits.ts";
+import { quarrelWith } from "./choice/contradictions.ts";
 import { readEntityFacts } from "./entity-facts.ts";
 import { exploreTrigger } from "./explore.ts";
-import { createFollowedTime } from "./followed-time.ts";
-import { mineFollowHabits } from "./follow-habits.ts";
-import { type NearMiss, nearMissesOf, type Reason, type Refused } from "./near-misses.ts";
-import { minePresenceHabits } from "./presence-habits.ts";
-import { runnersUpOf } from "./runners-up.ts";
-import type { Scored } from "./score.ts";
-import { mineSunHabits } from "./sun-habits.ts";
-import { mineThresholdHabits } from "./threshold-habits.ts";
-import { createThresholds } from "./thresholds.ts";
+import { createFollowedTime } from "./kinds/followed-time.ts";
+import { mineFollowHabits } from "./kinds/follow-habits.ts";
+import { markHiddenAutomations } from "./hidden-automations.ts";
+import { type NearMiss, nearMissesOf, type Reason, type Refused } from "./choice/near-misses.ts";
+import { minePresenceHabits } from "./kinds/presence-habits.ts";
+import { runnersUpOf } from "./choice/runners-up.ts";
+import type { Scored } from "./proof/score.ts";
+import { mineSunHabits } from "./kinds/sun-habits.ts";
+import { mineThresholdHabits } from "./kinds/threshold-habits.ts";
+import { createThresholds } from "./kinds/thresholds.ts";
 
 /** Every kind of habit that is looked for. A further kind is one file and one line here. */
 const MINERS: readonly HabitMiner[] = [
@@ -178,7 +179,9 @@ function explore(series: readonly ActionSeries[], context: MiningContext, option
   });
 }
 
-function prepare(frame: Frame, options: MiningOptions): MiningContext {
+function prepare(recorded: Frame, options: MiningOptions): MiningContext {
+  const facts = readEntityFacts(recorded, options);
+  const frame = markHiddenAutomations(recorded, facts);
   const { clock } = frame;
   const { from, to } = wholeDays(frame);
   const firstDay = clock.dayOf(from);
@@ -192,7 +195,7 @@ function prepare(frame: Frame, options: MiningOptions): MiningContext {
     learn,
     heldOut: { from: border, to },
     learnDays,
-    facts: readEntityFacts(frame, options),
+    facts,
     followedTime: createFollowedTime(frame, learn),
     thresholds: createThresholds(frame, learn),
   };

@@ -47,6 +47,7 @@ export const countsWire = ({ tp, fp, noop, duplicates, saved, days }: ReplayCoun
  *             precision: { type: number, nullable: true, description: tp / (tp + fp) }
  *             saved_per_week: { type: number }
  *             false_per_week: { type: number }
+ *             alerts_per_week: { type: number, description: "reminders only: how often it would have told" }
  *             marks:
  *               type: array
  *               items:
@@ -64,6 +65,7 @@ export const replayWire = (replay: ReplayResult) => ({
   precision: replay.precision,
   saved_per_week: replay.savedPerWeek,
   false_per_week: replay.falsePerWeek,
+  ...(replay.alertsPerWeek === undefined ? {} : { alerts_per_week: replay.alertsPerWeek }),
   marks: replay.marks.map(({ at, entityId, outcome, actedAt }) => ({
     at: instant(at),
     entity_id: entityId,

@@ -30,6 +30,8 @@ export interface ReplayResult extends ReplayCounts {
   readonly precision: number | null;
   readonly savedPerWeek: number;
   readonly falsePerWeek: number;
+  /** How often a reminder would have told; only reminders have it. */
+  readonly alertsPerWeek?: number | undefined;
   readonly marks: readonly ReplayMark[];
 }
 

@@ -3,7 +3,7 @@ import { isInGap, lowerBound } from "../history/frame/read.ts";
 import { weekdayOf } from "../model/clock.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { World } from "./moment.ts";
-import { matches, type TriggerPlan } from "./plan.ts";
+import type { StateTest, TriggerPlan } from "./plan.ts";
 
 /** The instants at which triggers fire, ascending, as columns. The change that fired has its new state already. */
 export interface Moments {
@@ -37,11 +37,14 @@ export function momentsOf(trigger: TriggerPlan, world: World, interval: Interval
   return found.finish();
 }
 
+const FIRST_CAPACITY = 256;
+
 class Found {
   readonly interval: Interval;
-  readonly #at: number[] = [];
-  readonly #entity: number[] = [];
-  readonly #state: number[] = [];
+  #length = 0;
+  #at = new Float64Array(FIRST_CAPACITY);
+  #entity = new Int32Array(FIRST_CAPACITY);
+  #state = new Int32Array(FIRST_CAPACITY);
   #isSorted = true;
 
   constructor(interval: Interval) {
@@ -50,26 +53,36 @@ class Found {
 
   add(at: number, entity = -1, state = -1): void {
     if (at < this.interval.from || at >= this.interval.to) return;
-    const last = this.#at.at(-1);
-    if (last !== undefined && at < last) this.#isSorted = false;
-    this.#at.push(at);
-    this.#entity.push(entity);
-    this.#state.push(state);
+    if (this.#length === this.#at.length) this.#grow();
+    if (this.#length > 0 && at < this.#at[this.#length - 1]!) this.#isSorted = false;
+    this.#at[this.#length] = at;
+    this.#entity[this.#length] = entity;
+    this.#state[this.#length] = state;
+    this.#length += 1;
   }
 
   finish(): Moments {
-    if (this.#isSorted)
-      return {
-        at: new Float64Array(this.#at),
-        entity: new Int32Array(this.#entity),
-        state: new Int32Array(this.#state),
-      };
-    const order = Array.from(this.#at.keys()).sort((a, b) => this.#at[a]! - this.#at[b]! || a - b);
+    const at = this.#at.subarray(0, this.#length);
+    const entity = this.#entity.subarray(0, this.#length);
+    const state = this.#state.subarray(0, this.#length);
+    if (this.#isSorted) return { at, entity, state };
+    const order = Array.from(at.keys()).sort((a, b) => at[a]! - at[b]! || a - b);
     return {
-      at: Float64Array.from(order, (i) => this.#at[i]!),
-      entity: Int32Array.from(order, (i) => this.#entity[i]!),
-      state: Int32Array.from(order, (i) => this.#state[i]!),
+      at: Float64Array.from(order, (i) => at[i]!),
+      entity: Int32Array.from(order, (i) => entity[i]!),
+      state: Int32Array.from(order, (i) => state[i]!),
     };
+  }
+
+  #grow(): void {
+    const [at, entity, state] = [this.#at, this.#entity, this.#state];
+    const capacity = 4 * this.#length;
+    this.#at = new Float64Array(capacity);
+    this.#entity = new Int32Array(capacity);
+    this.#state = new Int32Array(capacity);
+    this.#at.set(at);
+    this.#entity.set(entity);
+    this.#state.set(state);
   }
 }
 
@@ -109,8 +122,16 @@ function addStates(trigger: Of<"state">, frame: Frame, entity: number, found: Fo
   }
 }
 
-function statesThat(test: Of<"state">["to"], frame: Frame): Uint8Array {
-  return Uint8Array.from(frame.states.names, (name) => (matches(test, name) ? 1 : 0));
+/** For each state code whether it passes: a home has thousands of states, and a test names a few. */
+function statesThat(test: StateTest, { states }: Frame): Uint8Array {
+  if (test.kind === "any") return new Uint8Array(states.names.length).fill(1);
+  const isNamed = test.kind === "in" ? 1 : 0;
+  const codes = new Uint8Array(states.names.length).fill(1 - isNamed);
+  for (const name of test.states) {
+    const code = states.find(name);
+    if (code !== undefined) codes[code] = isNamed;
+  }
+  return codes;
 }
 
 function isCutShort(frame: Frame, entity: number, index: number, until: number): boolean {

@@ -38,6 +38,7 @@ const replay = counts.extend({
   precision: z.number().nullable(),
   savedPerWeek: z.number(),
   falsePerWeek: z.number(),
+  alertsPerWeek: z.number().optional(),
   marks: z.array(
     z.object({
       at: z.number(),

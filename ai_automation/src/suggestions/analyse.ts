@@ -1,5 +1,5 @@
 import type { Frame } from "../history/frame/frame.ts";
-import { mineHabits } from "../habits/mine.ts";
+import { mineHabits, type MiningOptions } from "../habits/mine.ts";
 import type { HomeAutomation } from "../model/automation.ts";
 import type { Entity } from "../model/home.ts";
 import { domainOf } from "../model/state-change.ts";
@@ -7,6 +7,7 @@ import { parseAutomation } from "../replay/parse-automation.ts";
 import { createWorld } from "../replay/replay-automations.ts";
 import { type Findings, tellFindings } from "./findings.ts";
 import type { AnalysisInput } from "./miner.ts";
+import { draftReminders } from "./reminder-drafts.ts";
 import type { Names } from "./words.ts";
 
 /** Covers that let people in are never moved unasked. */
@@ -19,15 +20,19 @@ export function analyseHome(
   onProgress: (share: number) => void,
 ): Findings {
   const byId = new Map(entities.map((entity) => [entity.entityId, entity]));
-  const mined = mineHabits(frame, {
+  const options: MiningOptions = {
     existing: automations.map(({ entityId, config }) => ({ ...parseAutomation(config), alias: entityId })),
     isMinable: (entityId) => byId.get(entityId)?.isMinable ?? false,
     mayActOn: (entityId) => mayActOn(byId.get(entityId)),
     areaOf: (entityId) => byId.get(entityId)?.areaId ?? null,
     deviceClassOf: (entityId) => byId.get(entityId)?.deviceClass ?? null,
     onProgress,
-  });
-  return tellFindings(mined, createWorld(frame), namesOf(byId, automations));
+  };
+  const world = createWorld(frame);
+  const names = namesOf(byId, automations);
+  const mined = mineHabits(frame, options);
+  const findings = tellFindings(mined, world, names);
+  return { ...findings, drafts: [...findings.drafts, ...draftReminders(mined, world, names, options)] };
 }
 
 function mayActOn(entity: Entity | undefined): boolean {

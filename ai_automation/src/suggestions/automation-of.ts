@@ -27,7 +27,7 @@ export function automationOf(
   };
 }
 
-function triggerOf(trigger: HabitTrigger): ConfigPart {
+export function triggerOf(trigger: HabitTrigger): ConfigPart {
   switch (trigger.kind) {
     case "clock": {
       const at = timeText(trigger.timeOfDay);

@@ -1,6 +1,6 @@
 import type { Candidate } from "../habits/candidate.ts";
 import type { FoundHabit, Mined } from "../habits/mine.ts";
-import { confidenceOf } from "../habits/accept.ts";
+import { confidenceOf } from "../habits/proof/accept.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import type { HabitTarget, ReplayCounts } from "../model/habit.ts";
 import type { Interval } from "../model/state-change.ts";

@@ -1,5 +1,5 @@
 import type { Obstacle } from "../habits/mine.ts";
-import type { NearMiss, Reason } from "../habits/near-misses.ts";
+import type { NearMiss, Reason } from "../habits/choice/near-misses.ts";
 import type { HabitTarget, ReplayCounts } from "../model/habit.ts";
 import { domainOf } from "../model/state-change.ts";
 import { type Names, titleOf } from "./words.ts";

@@ -38,8 +38,15 @@ export async function reconcile(drafts: readonly SuggestionDraft[], store: Sugge
 }
 
 function isSameHabit(draft: SuggestionDraft, suggestion: Suggestion): boolean {
-  return sharesTarget(draft.targets, suggestion.targets) && isSameTrigger(draft.trigger, suggestion.trigger);
+  return (
+    isReminder(draft) === isReminder(suggestion) &&
+    sharesTarget(draft.targets, suggestion.targets) &&
+    isSameTrigger(draft.trigger, suggestion.trigger)
+  );
 }
+
+/** To be told that a door is open is another thing than to have it closed. */
+const isReminder = ({ patternType }: SuggestionDraft): boolean => patternType === "anomaly";
 
 const sharesTarget = (a: readonly HabitTarget[], b: readonly HabitTarget[]): boolean =>
   a.some((one) => b.some((other) => one.entityId === other.entityId && one.state === other.state));

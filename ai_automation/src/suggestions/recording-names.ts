@@ -12,6 +12,11 @@ export const recordingNames: Names = {
 /** By the words that integrations put at the end of ids, and some that people use. */
 const DEVICE_CLASSES: readonly (readonly [RegExp, string])[] = [
   [/^binary_sensor\..*(motion|occupancy|presence)/, "motion"],
+  [/^cover\..*garage/, "garage"],
+  [/^cover\.(.*_)?gate(_|$)/, "gate"],
+  [/^binary_sensor\..*garage_(door|gate|contact)/, "garage_door"],
+  [/^binary_sensor\.(.*_)?lock(ed)?$/, "lock"],
+  [/^binary_sensor\.(.*_)?gate(_|$)/, "opening"],
   [/^binary_sensor\..*(door|contact)/, "door"],
   [/^binary_sensor\..*window/, "window"],
   [/^sensor\..*(illuminance|lux|light_level|brightness)/, "illuminance"],

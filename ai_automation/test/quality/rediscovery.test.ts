@@ -18,8 +18,8 @@ describe("mining a home whose automations are hidden", function () {
       return judgeRediscovery(history, mineRecording(history.frame));
     });
     const { foundAtOnce, precision } = summariseRediscovery(judged);
-    expect(foundAtOnce).to.be.at.least(0.65);
-    expect(precision).to.be.at.least(0.85);
+    expect(foundAtOnce).to.be.at.least(0.95);
+    expect(precision).to.be.at.least(0.95);
   });
 
   it("asks for those that wait for a state to last apart from the others", () => {

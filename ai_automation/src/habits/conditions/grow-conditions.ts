@@ -1,13 +1,14 @@
 import type { HabitCondition, HabitTrigger } from "../../model/habit.ts";
 import { FP, TP } from "../../replay/match.ts";
-import { binomialTail } from "../binomial.ts";
+import { binomialTail } from "../proof/binomial.ts";
 import type { MiningContext } from "../candidate.ts";
 import type { EntityFacts } from "../entity-facts.ts";
-import { isPlausibleMeasure } from "../plausible.ts";
-import type { Scored } from "../score.ts";
+import { isPlausibleMeasure } from "../kinds/plausible.ts";
+import type { Scored } from "../proof/score.ts";
 import { type Literal, type LiteralSource, narrow } from "./literal.ts";
 import { type Part, type Sample, wholeOf } from "./sample.ts";
-import { numericLiterals, quietLiterals, stateLiterals } from "./state-literals.ts";
+import { numericLiterals } from "./numeric-literals.ts";
+import { quietLiterals, stateLiterals } from "./state-literals.ts";
 import { daysLiterals, hoursLiterals, sunLiterals } from "./time-literals.ts";
 
 /** People accept rules of at most two conditions: 97% of those they chose (Trace2TAP, IMWUT 4, 2020). */
@@ -15,6 +16,8 @@ const MAX_CONDITIONS = 2;
 /** A condition has to leave this share of what the rule explains, and at least as many as acceptance asks for. */
 const LEAST_SHARE = 0.25;
 const LEAST_HITS = 4;
+/** What is less right than this on the fires that it was made for is not replayed. */
+const LEAST_PRECISION = 0.4;
 /** How many first conditions are tried further. */
 const BREADTH = 5;
 /** A condition counts when luck would not do as well: one in twenty over all conditions looked at. */
@@ -38,14 +41,37 @@ export function growConditions(base: Scored, context: MiningContext): readonly G
   const sources = sourcesFor(base.candidate.trigger, base.candidate.series.entity, sample, context);
   const whole = wholeOf(sample);
   const given = base.candidate.conditions;
-  return firstLiterals(sources, whole).flatMap(({ literal, tried }) => {
-    const first = { conditions: [...given, literal.condition], tried };
-    if (room < 2) return [first];
-    const second = bestSecond(sources, narrow(whole, literal), literal);
+  const grown = firstLiterals(sources, whole).flatMap(({ literal, tried }): readonly Sized[] => {
+    const first = { ...sizeOf(literal), conditions: [literal.condition], tried };
+    const second = room < 2 ? undefined : bestSecond(sources, narrow(whole, literal), literal);
     if (second === undefined) return [first];
-    const conditions = [...given, literal.condition, second.literal.condition];
-    return [first, { conditions, tried: tried * second.tried }];
+    const conditions = [literal.condition, second.literal.condition];
+    return [first, { ...sizeOf(second.literal), conditions, tried: tried * second.tried }];
   });
+  return withoutRepeats(grown.filter(({ precision }) => precision >= LEAST_PRECISION)).map(({ conditions, tried }) => ({
+    conditions: [...given, ...conditions],
+    tried,
+  }));
+}
+
+interface Sized extends Growth {
+  readonly precision: number;
+}
+
+const sizeOf = ({ tp, fp }: Literal): { precision: number } => ({ precision: tp / (tp + fp) });
+
+/** The same two conditions are found in either order. */
+function withoutRepeats(grown: readonly Sized[]): readonly Sized[] {
+  const byKey = new Map(
+    grown.map((one) => [
+      one.conditions
+        .map((condition) => JSON.stringify(condition))
+        .sort()
+        .join(),
+      one,
+    ]),
+  );
+  return [...byKey.values()];
 }
 
 function sampleOf({ fires, judgement }: Scored, { learn }: MiningContext): Sample {

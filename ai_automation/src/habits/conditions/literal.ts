@@ -9,24 +9,25 @@ export interface Literal {
   readonly test: (index: number) => boolean;
 }
 
-/** Proposes conditions of one kind for a part of the sample. `falseCost` is what a wrong fire weighs against a right one. */
+/** Proposes conditions of one kind for a part of the sample. `falseCosts`: what a wrong fire may weigh against a right one. */
 export type LiteralSource = (part: Part, falseCosts: readonly number[]) => readonly Literal[];
 
-/** Counts what is left under a condition. */
-export function literal(
-  { isHit }: Sample,
-  { isIn }: Part,
-  condition: HabitCondition,
-  test: (index: number) => boolean,
-): Literal {
-  let tp = 0;
-  let fp = 0;
+/** Right and wrong fires of a part by a small whole number that each fire has; below zero they are not counted. */
+export interface Counts {
+  readonly tp: Int32Array;
+  readonly fp: Int32Array;
+}
+
+export function countBy({ isHit }: Sample, { isIn }: Part, numbers: Int32Array | Uint8Array, size: number): Counts {
+  const tp = new Int32Array(size);
+  const fp = new Int32Array(size);
   for (let i = 0; i < isHit.length; i++) {
-    if (isIn[i] === 0 || !test(i)) continue;
-    if (isHit[i] === 1) tp += 1;
-    else fp += 1;
+    const number = numbers[i]!;
+    if (isIn[i] === 0 || number < 0) continue;
+    if (isHit[i] === 1) tp[number]! += 1;
+    else fp[number]! += 1;
   }
-  return { condition, tp, fp, test };
+  return { tp, fp };
 }
 
 /** The part of the part where a literal holds. */

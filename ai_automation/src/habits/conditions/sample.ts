@@ -39,22 +39,15 @@ export function darknessAt({ at }: Sample, { clock }: Frame, sun: (day: number) 
   });
 }
 
-/** An entity's state code just before each fire, -1 where none is known, and how long it had lasted in milliseconds. */
-export function statesAt(
-  { at }: Sample,
-  frame: Frame,
-  entity: number,
-): { readonly codes: Int32Array; readonly ages: Float64Array } {
+/** The row of an entity's last change strictly before each fire, -1 where there is none. */
+export function rowsAt({ at }: Sample, frame: Frame, entity: number): Int32Array {
   const first = frame.start[entity]!;
   const end = frame.start[entity + 1]!;
-  const codes = new Int32Array(at.length).fill(-1);
-  const ages = new Float64Array(at.length);
+  const rows = new Int32Array(at.length);
   let row = first;
   for (let i = 0; i < at.length; i++) {
     row = advance(frame.times, at[i]!, row, end);
-    if (row === first) continue;
-    codes[i] = frame.codes[row - 1]!;
-    ages[i] = at[i]! - frame.times[row - 1]!;
+    rows[i] = row === first ? -1 : row - 1;
   }
-  return { codes, ages };
+  return rows;
 }

@@ -1,8 +1,8 @@
 import type { Frame } from "../../history/frame/frame.ts";
 import { DAY } from "../../model/time.ts";
 import type { World } from "../../replay/moment.ts";
-import { literal, type Literal, type LiteralSource } from "./literal.ts";
-import { darknessAt, type Part, type Sample, SLOT, slotsAt, weekdaysAt } from "./sample.ts";
+import { countBy, type Counts, type Literal, type LiteralSource } from "./literal.ts";
+import { darknessAt, type Sample, SLOT, slotsAt, weekdaysAt } from "./sample.ts";
 
 const SLOTS = DAY / SLOT;
 /** From an hour to 22 hours: shorter is a clock habit, longer is no condition. */
@@ -18,42 +18,44 @@ const DAY_SETS: readonly (readonly number[])[] = [
 export function hoursLiterals(sample: Sample, frame: Frame): LiteralSource {
   const slots = slotsAt(sample, frame);
   return (part, falseCosts) => {
-    const { hits, misses } = countBySlot(sample, part, slots);
-    const spans = falseCosts.map((cost) => bestSpan(hits, misses, cost));
+    const counts = countBy(sample, part, slots, SLOTS);
+    const spans = falseCosts.map((cost) => bestSpan(counts, cost));
     const isNew = spans.map((span, index) =>
       spans.slice(0, index).every(({ from, length }) => from !== span.from || length !== span.length),
     );
     return spans
       .filter((_, index) => isNew[index])
-      .map(({ from, length }) => {
-        const before = (from + length) % SLOTS;
-        const isWithin = (slot: number): boolean => (slot - from + SLOTS) % SLOTS < length;
-        return literal(sample, part, { kind: "hours", after: from * SLOT, before: before * SLOT }, (index) =>
-          isWithin(slots[index]!),
-        );
-      });
+      .map(({ from, length, tp, fp }): Literal => ({
+        condition: { kind: "hours", after: from * SLOT, before: ((from + length) % SLOTS) * SLOT },
+        tp,
+        fp,
+        test: (index) => (slots[index]! - from + SLOTS) % SLOTS < length,
+      }));
   };
 }
 
-function countBySlot({ isHit }: Sample, { isIn }: Part, slots: Uint8Array): { hits: Int32Array; misses: Int32Array } {
-  const hits = new Int32Array(SLOTS);
-  const misses = new Int32Array(SLOTS);
-  for (let i = 0; i < slots.length; i++) if (isIn[i] === 1) (isHit[i] === 1 ? hits : misses)[slots[i]!]! += 1;
-  return { hits, misses };
+interface Span {
+  readonly from: number;
+  readonly length: number;
+  readonly tp: number;
+  readonly fp: number;
 }
 
 /** The shortest of the best, the earliest of those. */
-function bestSpan(hits: Int32Array, misses: Int32Array, falseCost: number): { from: number; length: number } {
-  let best = { from: 0, length: SHORTEST };
+function bestSpan(counts: Counts, falseCost: number): Span {
+  let best: Span = { from: 0, length: SHORTEST, tp: 0, fp: 0 };
   let most = -Infinity;
   for (let from = 0; from < SLOTS; from++) {
-    let worth = 0;
+    let tp = 0;
+    let fp = 0;
     for (let length = 1; length <= LONGEST; length++) {
       const slot = (from + length - 1) % SLOTS;
-      worth += hits[slot]! - falseCost * misses[slot]!;
+      tp += counts.tp[slot]!;
+      fp += counts.fp[slot]!;
+      const worth = tp - falseCost * fp;
       if (length < SHORTEST || worth < most || (worth === most && length >= best.length)) continue;
       most = worth;
-      best = { from, length };
+      best = { from, length, tp, fp };
     }
   }
   return best;
@@ -61,18 +63,30 @@ function bestSpan(hits: Int32Array, misses: Int32Array, falseCost: number): { fr
 
 export function daysLiterals(sample: Sample, frame: Frame): LiteralSource {
   const weekdays = weekdaysAt(sample, frame);
-  return (part) =>
-    DAY_SETS.map((set): Literal => {
-      const isIn = new Set(set);
-      return literal(sample, part, { kind: "days", weekdays: set }, (index) => isIn.has(weekdays[index]!));
-    });
+  return (part) => {
+    const counts = countBy(sample, part, weekdays, 7);
+    return DAY_SETS.map((set): Literal => ({
+      condition: { kind: "days", weekdays: set },
+      tp: sumOf(counts.tp, set),
+      fp: sumOf(counts.fp, set),
+      test: (index) => set.includes(weekdays[index]!),
+    }));
+  };
 }
+
+const sumOf = (counts: Int32Array, numbers: readonly number[]): number =>
+  numbers.reduce((sum, number) => sum + counts[number]!, 0);
 
 export function sunLiterals(sample: Sample, { frame, sun }: World): LiteralSource {
   if (sun === null) return () => [];
   const isDark = darknessAt(sample, frame, sun);
-  return (part) => [
-    literal(sample, part, { kind: "sun", isDark: true }, (index) => isDark[index] === 1),
-    literal(sample, part, { kind: "sun", isDark: false }, (index) => isDark[index] === 0),
-  ];
+  return (part) => {
+    const counts = countBy(sample, part, isDark, 2);
+    return [0, 1].map((dark): Literal => ({
+      condition: { kind: "sun", isDark: dark === 1 },
+      tp: counts.tp[dark]!,
+      fp: counts.fp[dark]!,
+      test: (index) => isDark[index] === dark,
+    }));
+  };
 }

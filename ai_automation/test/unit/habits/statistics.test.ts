@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { benjaminiHochbergCut } from "../../../src/habits/benjamini-hochberg.ts";
-import { binomialTail } from "../../../src/habits/binomial.ts";
-import { wilsonLowerBound } from "../../../src/habits/wilson.ts";
+import { benjaminiHochbergCut } from "../../../src/habits/proof/benjamini-hochberg.ts";
+import { binomialTail } from "../../../src/habits/proof/binomial.ts";
+import { wilsonLowerBound } from "../../../src/habits/proof/wilson.ts";
 
 describe("Wilson's lower bound", () => {
   it("is the textbook's", () => {

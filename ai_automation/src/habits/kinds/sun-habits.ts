@@ -1,9 +1,9 @@
-import type { ActionSeries } from "../history/frame/read.ts";
-import { MINUTE } from "../model/time.ts";
-import { judgeFires } from "../replay/match.ts";
-import { momentsOf } from "../replay/moments.ts";
-import type { Candidate, MiningContext } from "./candidate.ts";
-import { countJudged, PLACING_COST_OF_FALSE } from "./score.ts";
+import type { ActionSeries } from "../../history/frame/read.ts";
+import { MINUTE } from "../../model/time.ts";
+import { judgeFires } from "../../replay/match.ts";
+import { momentsOf } from "../../replay/moments.ts";
+import type { Candidate, MiningContext } from "../candidate.ts";
+import { countJudged, PLACING_COST_OF_FALSE } from "../proof/score.ts";
 
 /** Offsets of two hours either way (evaluation.md 7.4); beyond that the clock tells it as well. */
 const COARSE = Array.from({ length: 25 }, (_, index) => (index - 12) * 10);

@@ -1,10 +1,10 @@
-import type { HabitCondition, HabitTarget, HabitTrigger, ReplayCounts } from "../model/habit.ts";
-import type { Frame } from "../history/frame/frame.ts";
-import type { ActionSeries } from "../history/frame/read.ts";
-import type { Shortfall } from "./accept.ts";
-import { confidenceOf } from "./accept.ts";
-import { complexityOf } from "./candidate.ts";
-import type { Scored } from "./score.ts";
+import type { HabitCondition, HabitTarget, HabitTrigger, ReplayCounts } from "../../model/habit.ts";
+import type { Frame } from "../../history/frame/frame.ts";
+import type { ActionSeries } from "../../history/frame/read.ts";
+import type { Shortfall } from "../proof/accept.ts";
+import { confidenceOf } from "../proof/accept.ts";
+import { complexityOf } from "../candidate.ts";
+import type { Scored } from "../proof/score.ts";
 
 /** Why a habit is not offered. Counts, days, weeks, or shares from 0 to 1, as the kind says. */
 export type Reason =

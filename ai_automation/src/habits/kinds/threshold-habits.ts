@@ -1,8 +1,8 @@
-import { type ActionSeries, advance, lowerBound } from "../history/frame/read.ts";
-import { DAY, MINUTE } from "../model/time.ts";
-import { STATE_WINDOW } from "../replay/match.ts";
-import type { Candidate, MiningContext } from "./candidate.ts";
-import type { EntityFacts } from "./entity-facts.ts";
+import { type ActionSeries, advance, lowerBound } from "../../history/frame/read.ts";
+import { DAY, MINUTE } from "../../model/time.ts";
+import { STATE_WINDOW } from "../../replay/match.ts";
+import type { Candidate, MiningContext } from "../candidate.ts";
+import type { EntityFacts } from "../entity-facts.ts";
 import { isPlausibleMeasure } from "./plausible.ts";
 import { QUANTILES, type Threshold } from "./thresholds.ts";
 

@@ -1,9 +1,9 @@
-import type { ReplayCounts } from "../model/habit.ts";
-import { DAY } from "../model/time.ts";
-import { TP } from "../replay/match.ts";
+import type { ReplayCounts } from "../../model/habit.ts";
+import { DAY } from "../../model/time.ts";
+import { TP } from "../../replay/match.ts";
 import { benjaminiHochbergCut } from "./benjamini-hochberg.ts";
 import { binomialTail } from "./binomial.ts";
-import type { MiningContext } from "./candidate.ts";
+import type { MiningContext } from "../candidate.ts";
 import { chanceOf } from "./chance.ts";
 import { countJudged, precisionOf, type Scored } from "./score.ts";
 import { wilsonLowerBound } from "./wilson.ts";
@@ -13,13 +13,15 @@ import { wilsonLowerBound } from "./wilson.ts";
  * set on planted homes that keep their habits at 60 to 90% and on four folds of a family's year.
  */
 const MIN_LEARNED_BOUND = 0.45;
-/** What is right half of the time is no better than a guess, however regular. */
-const MIN_CONFIDENCE = 0.5;
+/** What is right half of the time is no better than a guess, however regular: surely more often than that. */
+const MIN_CONFIDENCE = 0.53;
 /** The more often a rule would be right anyway, the more it has to be right: four times that, up to this. */
 const HIGHEST_CONFIDENCE = 0.7;
 const CONFIDENCE_PER_CHANCE = 4;
 /** A condition is one more choice that was made to fit. */
 const CONFIDENCE_PER_CONDITION = 0.05;
+/** It has to be paid for with as many right runs as a rule without. */
+const HITS_PER_CONDITION = 8;
 /** A day that was learned from says half as much as one held out: rules are tailored to it. */
 const LEARNED_SHARE = 0.5;
 /** Held-out days as bad as one in ten by luck tell of a habit that has changed. */
@@ -72,7 +74,8 @@ export function shortfallOf(scored: Scored, context: MiningContext): Shortfall |
   const { learned, heldOut, whole } = scored;
   const historyDays = Math.round((context.heldOut.to - context.learn.from) / DAY);
   const least = historyDays < SHORT_HISTORY_DAYS ? MIN_HITS_SHORT : MIN_HITS;
-  if (whole.tp < least.hits) return { kind: "too_few_times", has: whole.tp, needs: least.hits };
+  const hits = least.hits + HITS_PER_CONDITION * scored.candidate.conditions.length;
+  if (whole.tp < hits) return { kind: "too_few_times", has: whole.tp, needs: hits };
   if (whole.days < least.days) return { kind: "too_few_days", has: whole.days, needs: least.days };
   const learnedBound = wilsonLowerBound(learned.tp, learned.tp + learned.fp, Z_LEARNED);
   if (learnedBound < MIN_LEARNED_BOUND)
@@ -105,8 +108,8 @@ export function shortfallsOfChance(scored: readonly Scored[], context: MiningCon
   const left: { readonly one: Scored; readonly pValue: number }[] = [];
   for (const one of scored) {
     const chance = chanceOf(one, context);
-    const needs = neededAt(chance, one);
-    if (confidenceOf(one) >= needs) left.push({ one, pValue: pValueOf(one, chance) });
+    const needs = neededAt(chance.share, one);
+    if (confidenceOf(one) >= needs) left.push({ one, pValue: Math.min(1, chance.pValue * one.candidate.tried) });
     else shortfalls.set(one, { kind: "not_right_enough", has: precisionOf(one.heldOut), needs });
   }
   const cut = benjaminiHochbergCut(
@@ -122,8 +125,4 @@ function neededAt(chance: number, { candidate, learned, heldOut }: Scored): numb
   const needs =
     MIN_CONFIDENCE + CONFIDENCE_PER_CHANCE * chance + CONFIDENCE_PER_CONDITION * candidate.conditions.length;
   return hasChanged(learned, heldOut) ? HIGHEST_CONFIDENCE : Math.min(HIGHEST_CONFIDENCE, needs);
-}
-
-function pValueOf({ candidate, learned }: Scored, chance: number): number {
-  return Math.min(1, binomialTail(learned.tp, learned.tp + learned.fp, chance) * candidate.tried);
 }

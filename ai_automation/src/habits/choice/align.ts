@@ -1,8 +1,9 @@
-import type { ActionSeries } from "../history/frame/read.ts";
-import type { MiningContext } from "./candidate.ts";
-import { exploreForm } from "./explore.ts";
+import type { Frame } from "../../history/frame/frame.ts";
+import type { ActionSeries } from "../../history/frame/read.ts";
+import type { MiningContext } from "../candidate.ts";
+import { exploreForm } from "../explore.ts";
 import { gesturesOf } from "./gestures.ts";
-import { mergeFires, netOf, type Scored } from "./score.ts";
+import { mergeFires, netOf, type Scored } from "../proof/score.ts";
 
 /** The form of the leader may cost a follower this share of what its own is worth: one automation is easier to own than two. */
 const WORTH_KEPT = 0.9;
@@ -26,13 +27,18 @@ export function alignGestures(
     if (!rules.get(leader.candidate.series)?.includes(leader)) continue;
     for (const follower of gestures.get(leader.candidate.series) ?? []) {
       const own = rules.get(follower) ?? [];
-      if (own.some((rule) => isSameForm(rule, leader))) continue;
+      if (own.some((rule) => isSameForm(rule, leader)) || isAbout(leader, follower, frame)) continue;
       const taken = exploreForm({ ...leader.candidate, series: follower }, context);
       if (!isAcceptable(taken)) continue;
       rules.set(follower, takeOver(own, taken, context));
     }
   }
   return [...rules.values()].flat();
+}
+
+/** Nothing follows itself. */
+function isAbout({ candidate: { trigger } }: Scored, { entity }: ActionSeries, frame: Frame): boolean {
+  return trigger.kind === "state" && trigger.entityIds.includes(frame.entities.names[entity]!);
 }
 
 const isSameForm = (a: Scored, b: Scored): boolean => formOf(a) === formOf(b);

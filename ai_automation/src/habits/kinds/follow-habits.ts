@@ -1,12 +1,12 @@
-import type { Frame } from "../history/frame/frame.ts";
-import { type ActionSeries, advance, lowerBound } from "../history/frame/read.ts";
-import { isActuator } from "../model/domains.ts";
-import { DAY, SECOND } from "../model/time.ts";
-import { STATE_WINDOW } from "../replay/match.ts";
-import type { Candidate, MiningContext } from "./candidate.ts";
-import type { EntityFacts } from "./entity-facts.ts";
+import type { Frame } from "../../history/frame/frame.ts";
+import { type ActionSeries, advance, lowerBound } from "../../history/frame/read.ts";
+import { isActuator } from "../../model/domains.ts";
+import { DAY, SECOND } from "../../model/time.ts";
+import { STATE_WINDOW } from "../../replay/match.ts";
+import type { Candidate, MiningContext } from "../candidate.ts";
+import type { EntityFacts } from "../entity-facts.ts";
 import { HOLDS } from "./followed-time.ts";
-import type { HabitTrigger } from "../model/habit.ts";
+import type { HabitTrigger } from "../../model/habit.ts";
 
 /** Changes this close belong to one gesture, not to a cause and its effect (evaluation.md 7.1). */
 const GESTURE = 3 * SECOND;
@@ -78,6 +78,10 @@ function countPairs(context: MiningContext, facts: EntityFacts, series: ActionSe
     for (let hold = 0; hold < holds; hold++)
       if (lag >= HOLDS[hold]! && lag <= HOLDS[hold]! + STATE_WINDOW) counts[hold]! += 1;
     if (lag <= GESTURE) counts[holds]! += 1;
+    else if (row < end && frame.times[row]! <= at + GESTURE) {
+      const together = followed.get(frame.codes[row]!);
+      if (together !== undefined) together[holds]! += 1;
+    }
     const before = row - 2;
     // A motion sensor is often off again when the hand reaches the switch.
     if (

@@ -1,9 +1,9 @@
-import type { Frame } from "../history/frame/frame.ts";
-import type { ActionSeries } from "../history/frame/read.ts";
-import type { ReplayCounts } from "../model/habit.ts";
-import type { Interval } from "../model/state-change.ts";
-import { DUPLICATE, type FireColumns, FP, type Judgement, judgeFires, NOOP, TP } from "../replay/match.ts";
-import type { Candidate, MiningContext } from "./candidate.ts";
+import type { Frame } from "../../history/frame/frame.ts";
+import type { ActionSeries } from "../../history/frame/read.ts";
+import type { ReplayCounts } from "../../model/habit.ts";
+import type { Interval } from "../../model/state-change.ts";
+import { DUPLICATE, type FireColumns, FP, type Judgement, judgeFires, NOOP, TP } from "../../replay/match.ts";
+import type { Candidate, MiningContext } from "../candidate.ts";
 
 /**
  * What a wrong run weighs against a saved action while forms compete: rules that are right a little more often than wrong

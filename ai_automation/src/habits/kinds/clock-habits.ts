@@ -1,10 +1,11 @@
-import type { Frame } from "../history/frame/frame.ts";
-import { type ActionSeries, lowerBound } from "../history/frame/read.ts";
-import { weekdayOf } from "../model/clock.ts";
-import { MINUTE } from "../model/time.ts";
-import { CLOCK_WINDOW, judgeFires } from "../replay/match.ts";
-import type { Candidate, MiningContext } from "./candidate.ts";
-import { countJudged, PLACING_COST_OF_FALSE } from "./score.ts";
+import type { Frame } from "../../history/frame/frame.ts";
+import { type ActionSeries, lowerBound } from "../../history/frame/read.ts";
+import { weekdayOf } from "../../model/clock.ts";
+import { MINUTE } from "../../model/time.ts";
+import { CLOCK_WINDOW, judgeFires } from "../../replay/match.ts";
+import { momentsOf } from "../../replay/moments.ts";
+import type { Candidate, MiningContext } from "../candidate.ts";
+import { countJudged, PLACING_COST_OF_FALSE } from "../proof/score.ts";
 
 const DAY_MINUTES = 1_440;
 const SLOT_MINUTES = 5;
@@ -103,35 +104,26 @@ function circularDistance(a: number, b: number): number {
 
 /** The minute near a slot in the middle of those that save most, false runs counted against them; the earlier one of equals. */
 function bestMinute(context: MiningContext, series: ActionSeries, weekdays: readonly number[], slot: number): number {
-  const days = allowedDays(context, new Set(weekdays));
-  const first = slot * SLOT_MINUTES - FINE - SMOOTH;
+  const timeOfDay = slot * SLOT_MINUTES * MINUTE;
+  const instants = momentsOf(
+    { kind: "time", at: [timeOfDay], weekdays: new Set(weekdays) },
+    context.world,
+    context.learn,
+  );
   const worths = Array.from({ length: 2 * (FINE + SMOOTH) + 1 }, (_, step) =>
-    worthAt(context, series, days, (first + step + DAY_MINUTES) % DAY_MINUTES),
+    worthAt(context, series, instants.at, (step - FINE - SMOOTH) * MINUTE),
   );
   const smooth = worths.map((_, step) =>
     worths.slice(Math.max(0, step - SMOOTH), step + SMOOTH + 1).reduce((sum, worth) => sum + worth, 0),
   );
   const best = smooth.slice(SMOOTH, -SMOOTH).reduce((best, worth, step, all) => (worth > all[best]! ? step : best), 0);
-  return (first + SMOOTH + best + DAY_MINUTES) % DAY_MINUTES;
+  return (slot * SLOT_MINUTES - FINE + best + DAY_MINUTES) % DAY_MINUTES;
 }
 
-function worthAt(
-  { frame, learn }: MiningContext,
-  series: ActionSeries,
-  days: readonly number[],
-  minute: number,
-): number {
-  const at = Float64Array.from(days, (day) => frame.clock.instantOf(day, minute * MINUTE));
+function worthAt({ frame, learn }: MiningContext, series: ActionSeries, instants: Float64Array, step: number): number {
+  const at = instants.map((instant) => instant + step);
   const fires = { at, isClock: new Uint8Array(at.length).fill(1) };
   const { saved, tp, fp } = countJudged(frame, fires, judgeFires(frame, series, fires), learn);
   // The smaller share of true positives counts what is done by hand a little before: right, though nothing is saved.
   return saved + tp / 4 - PLACING_COST_OF_FALSE * fp;
-}
-
-function allowedDays({ frame, learn }: MiningContext, weekdays: ReadonlySet<number>): readonly number[] {
-  const days: number[] = [];
-  for (let day = frame.clock.dayOf(learn.from); day <= frame.clock.dayOf(learn.to - 1); day++) {
-    if (weekdays.has(weekdayOf(day))) days.push(day);
-  }
-  return days;
 }

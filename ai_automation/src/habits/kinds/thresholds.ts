@@ -1,6 +1,6 @@
-import type { Frame } from "../history/frame/frame.ts";
-import { lowerBound } from "../history/frame/read.ts";
-import type { Interval } from "../model/state-change.ts";
+import type { Frame } from "../../history/frame/frame.ts";
+import { lowerBound } from "../../history/frame/read.ts";
+import type { Interval } from "../../model/state-change.ts";
 import { niceNumber } from "./nice-number.ts";
 
 /** Thresholds are looked for at every twentieth of the values. */
@@ -37,7 +37,9 @@ function thresholdsOf(values: Float64Array): readonly Threshold[] {
   if (values.length === 0) return [];
   const sorted = values.toSorted();
   const range = sorted[Math.floor(0.95 * sorted.length)]! - sorted[Math.floor(0.05 * sorted.length)]!;
-  const at = QUANTILES.map((share) => niceNumber(sorted[Math.floor(share * sorted.length)]!, range));
+  const quantiles = [0, ...QUANTILES].map((share) => sorted[Math.floor(share * sorted.length)]!);
+  // Halfway between two: where values leap, as light does at dusk, the threshold stands clear of both sides.
+  const at = quantiles.slice(1).map((value, index) => niceNumber((quantiles[index]! + value) / 2, range));
   return [...new Set(at)].map((value) => ({ value, crossings: countCrossings(values, value) }));
 }
 

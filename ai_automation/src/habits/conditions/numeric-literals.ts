@@ -1,0 +1,97 @@
+import type { Frame } from "../../history/frame/frame.ts";
+import type { EntityFacts } from "../entity-facts.ts";
+import { niceStep } from "../kinds/nice-number.ts";
+import { countBy, type Counts, type Literal, type LiteralSource } from "./literal.ts";
+import { rowsAt, type Sample } from "./sample.ts";
+
+/** Between the rarest values on either side there are about this many places to cut. */
+const CUTS = 50;
+/** So many values tell their range. */
+const ENOUGH = 500;
+
+/** The best thresholds above and below which the fires were right, among evenly spaced ones. */
+export function numericLiterals(sample: Sample, frame: Frame, { entity, entityId }: EntityFacts): LiteralSource {
+  const rows = rowsAt(sample, frame, entity);
+  const values = Float64Array.from(rows, (row) => (row === -1 ? NaN : frame.numbers[frame.codes[row]!]!));
+  const cuts = cutsOf(values);
+  if (cuts.length === 0) return () => [];
+  const step = cuts.length === 1 ? 1 : cuts[1]! - cuts[0]!;
+  const bins = Int32Array.from(values, (value) =>
+    Number.isNaN(value) ? -1 : Math.min(cuts.length, Math.max(0, Math.ceil((value - cuts[0]!) / step))),
+  );
+  return (part, falseCosts) => {
+    const counts = countBy(sample, part, bins, cuts.length + 1);
+    const best = falseCosts.flatMap((cost) => [bestAbove(counts, cost), bestBelow(counts, cost)]);
+    const isNew = best.map((one, index) =>
+      best.slice(0, index).every(({ cut, isAbove }) => cut !== one.cut || isAbove !== one.isAbove),
+    );
+    return best
+      .filter((_, index) => isNew[index])
+      .map(({ cut, isAbove, tp, fp }): Literal => ({
+        condition: {
+          kind: "numeric",
+          entityId,
+          above: isAbove ? cuts[cut]! : null,
+          below: isAbove ? null : cuts[cut]!,
+        },
+        tp,
+        fp,
+        test: (index) => (isAbove ? bins[index]! > cut : bins[index]! >= 0 && bins[index]! <= cut),
+      }));
+  };
+}
+
+/** Round numbers across the range; none where there are too few values. A value on a cut lies below it. */
+function cutsOf(values: Float64Array): Float64Array {
+  const sampled = values.filter((_, index) => index % Math.ceil(values.length / ENOUGH) === 0);
+  const known = sampled.filter((value) => !Number.isNaN(value)).sort();
+  if (known.length < sampled.length / 2 || known.length === 0) return new Float64Array(0);
+  const low = known[Math.floor(0.02 * known.length)]!;
+  const high = known[Math.floor(0.98 * known.length)]!;
+  const step = niceStep((high - low) / CUTS);
+  if (step === 0) return new Float64Array(0);
+  const first = Math.floor(low / step);
+  const last = Math.ceil(high / step);
+  return Float64Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(6)));
+}
+
+interface Cut {
+  readonly cut: number;
+  readonly isAbove: boolean;
+  readonly tp: number;
+  readonly fp: number;
+}
+
+function bestBelow(counts: Counts, falseCost: number): Cut {
+  return best(counts, falseCost, { isAbove: false, from: 0, to: counts.tp.length - 1, step: 1, cutOf: (bin) => bin });
+}
+
+function bestAbove(counts: Counts, falseCost: number): Cut {
+  const last = counts.tp.length - 1;
+  return best(counts, falseCost, { isAbove: true, from: last, to: 0, step: -1, cutOf: (bin) => bin - 1 });
+}
+
+function best(
+  counts: Counts,
+  falseCost: number,
+  way: {
+    readonly isAbove: boolean;
+    readonly from: number;
+    readonly to: number;
+    readonly step: number;
+    readonly cutOf: (bin: number) => number;
+  },
+): Cut {
+  let tp = 0;
+  let fp = 0;
+  let most = -Infinity;
+  let found: Cut = { cut: way.cutOf(way.from), isAbove: way.isAbove, tp: 0, fp: 0 };
+  for (let bin = way.from; bin !== way.to; bin += way.step) {
+    tp += counts.tp[bin]!;
+    fp += counts.fp[bin]!;
+    if (tp - falseCost * fp <= most) continue;
+    most = tp - falseCost * fp;
+    found = { cut: way.cutOf(bin), isAbove: way.isAbove, tp, fp };
+  }
+  return found;
+}

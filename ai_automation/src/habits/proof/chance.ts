@@ -1,0 +1,109 @@
+import { type ActionSeries, advance, lowerBound } from "../../history/frame/read.ts";
+import type { HabitTrigger } from "../../model/habit.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../model/time.ts";
+import { CLOCK_WINDOW, FP, judgeFires, STATE_WINDOW, TP } from "../../replay/match.ts";
+import { momentsOf } from "../../replay/moments.ts";
+import { binomialTail } from "./binomial.ts";
+import type { MiningContext } from "../candidate.ts";
+import { triggerPlanOf } from "../plan-of.ts";
+import type { Scored } from "./score.ts";
+
+/** How often a rule's runs would be right anyway, and how likely luck alone does as well as it did. */
+export interface Chance {
+  /** A share of the decided runs. */
+  readonly share: number;
+  /** Of this rule; the search for it is not counted. */
+  readonly pValue: number;
+}
+
+const WEEK = [0, 1, 2, 3, 4, 5, 6];
+const FLANKS = [-3, -2, -1, 1, 2, 3].map((hours) => hours * HOUR);
+const NEIGHBOURS = [-2, -1, 1, 2].map((days) => days * DAY);
+/** What never lasts long is always left soon: only a quicker answer tells that it was left because of the trigger. */
+const ANSWERS = [30 * SECOND, MINUTE, 2 * MINUTE, STATE_WINDOW];
+
+/**
+ * Compares a rule, on the days it was learned from, with what its runs would be right anyway: at any instant, or moved
+ * away from what is said to explain them, a clock's by some hours, anything else's to the same hour of the days around.
+ * All of it among the runs on which there was something to do: a light that is never on for long is "turned off at
+ * 07:08" whenever it happens to be on. A habit of some days has to be more right on them than on the others, or it is a
+ * lucky day of a habit that is not good enough.
+ */
+export function chanceOf(scored: Scored, context: MiningContext): Chance {
+  const { candidate, fires } = scored;
+  const isClock = fires.isClock[0] === 1;
+  const moved = (isClock ? FLANKS : NEIGHBOURS).map((step) =>
+    decide(
+      scored,
+      fires.at.map((at) => at + step),
+      context,
+    ),
+  );
+  const others = decide(scored, otherDays(candidate.trigger, context), context);
+  const own = decide(scored, fires.at, context);
+  const chances = (isClock ? [CLOCK_WINDOW] : ANSWERS).map((answer): Chance => {
+    const anytime = isClock ? anyInstant(candidate.series, context) : hazard(candidate.series, answer, context);
+    const share = Math.max(anytime, shareWithin(moved.flat(), answer), shareWithin(others, answer));
+    const hits = own.filter((lag) => lag <= answer).length;
+    return { share, pValue: binomialTail(hits, own.length, share) * ANSWERS.length };
+  });
+  return chances.reduce((best, one) => (one.pValue < best.pValue ? one : best));
+}
+
+/** For each decided run how long the answer took, Infinity where none came; milliseconds, 0 for clocks. */
+function decide({ candidate, fires }: Scored, at: Float64Array, context: MiningContext): readonly number[] {
+  const isClock = fires.isClock[0] ?? 0;
+  const columns = { at, isClock: new Uint8Array(at.length).fill(isClock) };
+  const { length, fire, outcome, actedAt } = judgeFires(context.frame, candidate.series, columns);
+  const lags: number[] = [];
+  for (let i = 0; i < length; i++) {
+    const instant = at[fire[i]!]!;
+    if (instant < context.learn.from || instant >= context.learn.to) continue;
+    if (outcome[i] === TP) lags.push(isClock === 1 ? 0 : actedAt[i]! - instant);
+    if (outcome[i] === FP) lags.push(Infinity);
+  }
+  return lags;
+}
+
+const shareWithin = (lags: readonly number[], answer: number): number =>
+  lags.length === 0 ? 0 : lags.filter((lag) => lag <= answer).length / lags.length;
+
+function otherDays(trigger: HabitTrigger, { world, learn }: MiningContext): Float64Array {
+  if (trigger.kind !== "clock" || trigger.weekdays.length === WEEK.length) return new Float64Array(0);
+  const weekdays = WEEK.filter((day) => !trigger.weekdays.includes(day));
+  return momentsOf(triggerPlanOf({ ...trigger, weekdays }), world, learn).at;
+}
+
+const STEP = 20 * MINUTE;
+
+/** How often a run at any instant whatever would be right, among those that had something to do. */
+function anyInstant(series: ActionSeries, { frame, learn }: MiningContext): number {
+  const { actions, entity, state } = series;
+  const first = frame.start[entity]!;
+  const end = frame.start[entity + 1]!;
+  let row = first;
+  let action = 0;
+  let right = 0;
+  let decided = 0;
+  for (let at = learn.from; at < learn.to; at += STEP) {
+    row = advance(frame.times, at, row, end);
+    action = advance(actions, at - CLOCK_WINDOW, action, actions.length);
+    const isRight = action < actions.length && actions[action]! <= at + CLOCK_WINDOW;
+    const isThere = row > first && frame.codes[row - 1] === state;
+    if (isRight) right += 1;
+    if (isRight || !isThere) decided += 1;
+  }
+  return decided === 0 ? 0 : right / decided;
+}
+
+/** The chance of an action within some time while the actuator is in another state: a constant hazard. */
+function hazard(series: ActionSeries, within: number, { frame, learn }: MiningContext): number {
+  let elsewhere = 0;
+  for (let i = frame.start[series.entity]!; i < frame.start[series.entity + 1]!; i++) {
+    if (frame.codes[i] === series.state) continue;
+    const until = i + 1 < frame.start[series.entity + 1]! ? frame.times[i + 1]! : learn.to;
+    elsewhere += Math.max(0, Math.min(until, learn.to) - Math.max(frame.times[i]!, learn.from));
+  }
+  const actions = lowerBound(series.actions, learn.to) - lowerBound(series.actions, learn.from);
+  return 1 - Math.exp((-actions * within) / Math.max(elsewhere, STATE_WINDOW));
+}

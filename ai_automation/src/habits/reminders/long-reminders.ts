@@ -1,0 +1,65 @@
+import type { HabitTrigger } from "../../model/habit.ts";
+import type { Interval } from "../../model/state-change.ts";
+import { DAY, HOUR, MINUTE } from "../../model/time.ts";
+import { instantsOf } from "../../replay/fires.ts";
+import { readStays, type Stays } from "./comings-to-rest.ts";
+import { triggerPlanOf } from "../plan-of.ts";
+import { codeOf, type Normal, type Reminder, type Watched } from "./watched.ts";
+
+const MIN_STAYS = 30;
+const MIN_DAYS = 14;
+const MIN_HELD_OUT_STAYS = 5;
+const MAX_ALERTS_PER_WEEK = 0.25;
+/** Times the 99th percentile of all stays. */
+const ABOVE_USUAL = 1.5;
+/** The longest stay of so many days may be a fault itself and does not set the measure. */
+const DAYS_PER_FAULT = 90;
+/** Told after so long; whoever hears of it after half a day has seen it. */
+const DURATIONS: readonly number[] = [
+  ...[30, 45, 60, 90].map((minutes) => minutes * MINUTE),
+  ...[2, 3, 4, 5, 6, 8, 10, 12].map((hours) => hours * HOUR),
+];
+
+/** Tells when it stays away from rest far longer than it ever did, but for the rare time that it was forgotten. */
+export function longReminder(watched: Watched): Reminder | undefined {
+  const { world, entity, entityId, guarded, learn, heldOut } = watched;
+  const { frame } = world;
+  const [state] = guarded.away;
+  const learned = readStays(frame, entity, codeOf(frame, state), learn);
+  const proof = readStays(frame, entity, codeOf(frame, state), heldOut);
+  const days = new Set(Array.from(learned.since, (at) => frame.clock.dayOf(at)));
+  if (learned.since.length < MIN_STAYS || days.size < MIN_DAYS || proof.since.length < MIN_HELD_OUT_STAYS)
+    return undefined;
+  const hold = DURATIONS.find((duration) => duration >= unusual(learned, learn));
+  if (hold === undefined) return undefined;
+  const trigger: Reminder["trigger"] = { kind: "state", entityIds: [entityId], state, hold };
+  const alerts = [learn, heldOut].map((interval) => alertsOf(trigger, watched, interval));
+  const isRare = [learn, heldOut].every((interval, part) => alerts[part]! <= MAX_ALERTS_PER_WEEK * weeksOf(interval));
+  const hasHappened = alerts.some((count) => count > 0);
+  if (!isRare || (guarded.kind === "opening" && !hasHappened)) return undefined;
+  return {
+    kind: "long",
+    entityId,
+    guarded,
+    trigger,
+    learned: shorterThan(hold, learned),
+    heldOut: shorterThan(hold, proof),
+  };
+}
+
+function unusual({ duration }: Stays, { from, to }: Interval): number {
+  const sorted = duration.toSorted();
+  const usual = sorted[Math.ceil(0.99 * sorted.length) - 1]!;
+  const faults = 1 + Math.floor((to - from) / (DAYS_PER_FAULT * DAY));
+  return Math.max(ABOVE_USUAL * usual, sorted[Math.max(0, sorted.length - 1 - faults)]!);
+}
+
+const alertsOf = (trigger: HabitTrigger, { world }: Watched, interval: Interval): number =>
+  instantsOf(triggerPlanOf(trigger), [], world, interval).length;
+
+const weeksOf = ({ from, to }: Interval): number => (to - from) / (7 * DAY);
+
+const shorterThan = (hold: number, { duration }: Stays): Normal => ({
+  normal: duration.filter((length) => length < hold).length,
+  all: duration.length,
+});

@@ -1,0 +1,33 @@
+import type { Frame } from "../../history/frame/frame.ts";
+import type { HabitTrigger } from "../../model/habit.ts";
+import type { Interval } from "../../model/state-change.ts";
+import type { World } from "../../replay/moment.ts";
+import type { Guarded } from "./guarded.ts";
+
+/** Normal cases out of all: evenings on which it was at rest, or stays that were short enough. */
+export interface Normal {
+  readonly normal: number;
+  readonly all: number;
+}
+
+/** Something worth a notification: a thing not back at rest by its usual time, or away from rest unusually long. */
+export interface Reminder {
+  readonly kind: "late" | "long";
+  readonly entityId: string;
+  readonly guarded: Guarded;
+  readonly trigger: Extract<HabitTrigger, { kind: "clock" | "state" }>;
+  readonly learned: Normal;
+  readonly heldOut: Normal;
+}
+
+/** What a kind of reminder is searched in. */
+export interface Watched {
+  readonly world: World;
+  readonly entityId: string;
+  readonly entity: number;
+  readonly guarded: Guarded;
+  readonly learn: Interval;
+  readonly heldOut: Interval;
+}
+
+export const codeOf = (frame: Frame, state: string): number => frame.states.find(state) ?? -1;

@@ -1,0 +1,71 @@
+import { parseDay } from "../../src/model/clock.ts";
+import { createRandom } from "../../src/model/random.ts";
+import { DAY, HOUR, MINUTE } from "../../src/model/time.ts";
+import { clock, type Event } from "./a-life.ts";
+
+export interface Entrance {
+  readonly entityId?: string;
+  /** What it is called when it is open, and closed. */
+  readonly states?: readonly [away: string, rest: string];
+  readonly days?: number;
+  readonly seed?: number;
+  /** Days on which it is left open from the evening to the next morning. */
+  readonly forgotten?: readonly number[];
+  /** Days on which the first opening lasts this long. */
+  readonly longDays?: readonly number[];
+  readonly longFor?: number;
+  /** Hour of day after which it is opened for the last time, and within how many hours. */
+  readonly lastOpened?: number;
+  readonly lastScatter?: number;
+  /** At any hour of day and night. */
+  readonly isRestless?: boolean;
+}
+
+export const FIRST_DAY = parseDay("2023-02-01") ?? NaN;
+
+/**
+ * An entrance that people open two or three times a day at scattered times and close again after some minutes, the last
+ * time between 18:18 and 21:36. A light that follows nobody stands beside it.
+ */
+export function anEntrance({
+  entityId = "cover.garage_door",
+  states: [away, rest] = ["open", "closed"],
+  days = 90,
+  seed = 1,
+  forgotten = [],
+  longDays = [],
+  longFor = 5 * HOUR,
+  lastOpened = 18.3,
+  lastScatter = 3,
+  isRestless = false,
+}: Entrance = {}): readonly Event[] {
+  const random = createRandom(seed);
+  const events: Event[] = [];
+  const push = (at: number, id: string, state: string): void => {
+    events.push({ at: Math.round(at), entityId: id, state, context: "manual" });
+  };
+  push(clock.instantOf(FIRST_DAY, 0), entityId, rest);
+  for (let day = 0; day < days; day++) {
+    const midnight = clock.instantOf(FIRST_DAY + day, 0);
+    const shift = isRestless ? random() * DAY : 0;
+    const at = (hour: number): number => midnight + ((hour * HOUR + shift) % DAY);
+    push(midnight + random() * DAY, "light.hall", day % 2 === 0 ? "on" : "off");
+    const hours = [
+      7 + random() * 2,
+      ...(random() < 0.7 ? [14 + random() * 3] : []),
+      lastOpened + random() * lastScatter,
+    ];
+    for (const [visit, hour] of hours.entries()) {
+      const opened = at(hour);
+      const isLast = visit === hours.length - 1;
+      const usual = (3 + random() * 15) * MINUTE;
+      const until =
+        isLast && forgotten.includes(day)
+          ? clock.instantOf(FIRST_DAY + day + 1, 6.5 * HOUR)
+          : opened + (visit === 0 && longDays.includes(day) ? longFor : usual);
+      push(opened, entityId, away);
+      push(until, entityId, rest);
+    }
+  }
+  return events;
+}

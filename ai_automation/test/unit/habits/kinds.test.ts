@@ -1,0 +1,143 @@
+import { expect } from "chai";
+import { mineHabits, type MiningOptions } from "../../../src/habits/mine.ts";
+import { weekdayOf } from "../../../src/model/clock.ts";
+import { MINUTE } from "../../../src/model/time.ts";
+import { createSun } from "../../../src/model/sun.ts";
+import { titleOf } from "../../../src/suggestions/words.ts";
+import { AMSTERDAM } from "../../support/a-frame.ts";
+import { anything, clock, type Event, frameOfLife } from "../../support/a-life.ts";
+import { days } from "../../support/days.ts";
+
+const SECONDS = 1 / 3_600;
+const MINUTES = 1 / 60;
+
+const names = { nameOf: (entityId: string): string => entityId, deviceClassOf: () => null };
+
+/** What is found, in words. */
+function found(events: readonly Event[], options: Partial<MiningOptions> = {}): readonly string[] {
+  const frame = frameOfLife(events);
+  return mineHabits(frame, { ...anything, areaOf: () => "room", ...options }).found.map((habit) => {
+    const targets = habit.members.map(({ rule: { candidate } }) => ({
+      entityId: frame.entities.names[candidate.series.entity]!,
+      state: frame.states.names[candidate.series.state]!,
+    }));
+    return titleOf(habit, targets, names);
+  });
+}
+
+describe("kinds of habits", () => {
+  it("follow the sun where the clock would not do", () => {
+    const sun = createSun(clock, AMSTERDAM);
+    const events = days("2023-01-15", 90, (write, random, day) => {
+      const sunset = ((sun(day).sunset ?? NaN) - clock.instantOf(day, 0)) / (60 * MINUTE);
+      write(sunset + (10 + random() * 10) * MINUTES, "light.window", "on", "manual");
+      write(23.9, "light.window", "off", "automation");
+    });
+    const [title = "", ...others] = found(events);
+    expect(title).to.match(/^Turn on light\.window (\d+ minutes (before|after)|at) sunset$/);
+    expect(others).to.deep.equal([]);
+  });
+
+  it("wait until a state has lasted", () => {
+    const events = days("2023-01-15", 60, (write, random) => {
+      for (const visit of [8, 13, 19]) {
+        const entered = visit + random();
+        write(entered, "binary_sensor.motion", "on");
+        write(entered + 1 * MINUTES, "light.hall", "on", "automation");
+        const left = entered + (5 + random() * 30) * MINUTES;
+        write(left, "binary_sensor.motion", "off");
+        write(left + (10.2 + random() * 2) * MINUTES, "light.hall", "off", "manual");
+      }
+    });
+    expect(found(events)).to.deep.equal(["Turn off light.hall when binary_sensor.motion turns off for 10 minutes"]);
+  });
+
+  it("ask for the hours in which people do it", () => {
+    const events = days("2023-01-15", 60, (write, random) => {
+      for (let visit = 0; visit < 12; visit++) {
+        const hour = 2 * visit + random();
+        write(hour, "binary_sensor.motion", "on");
+        write(hour + 2 * MINUTES, "binary_sensor.motion", "off");
+        if (hour < 7 || hour >= 22) {
+          write(hour + 20 * SECONDS, "light.bath", "on", "manual");
+          write(hour + 15 * MINUTES, "light.bath", "off", "automation");
+        }
+      }
+    });
+    const [title = "", ...others] = found(events);
+    expect(title).to.match(/^Turn on light\.bath when binary_sensor\.motion turns on, between 2\d:\d\d and 0\d:\d\d$/);
+    expect(others).to.deep.equal([]);
+  });
+
+  it("ask for a measurement that can be a reason", () => {
+    const events = days("2023-01-15", 80, (write, random) => {
+      for (let visit = 0; visit < 6; visit++) {
+        const hour = 7 + 2.5 * visit + random();
+        const warmth = 17 + Math.floor(random() * 12);
+        write(hour - 0.2, "sensor.temperature", String(warmth));
+        write(hour, "binary_sensor.motion", "on");
+        write(hour + 10 * MINUTES, "binary_sensor.motion", "off");
+        if (warmth > 24) {
+          write(hour + 20 * SECONDS, "fan.study", "on", "manual");
+          write(hour + 30 * MINUTES, "fan.study", "off", "automation");
+        }
+      }
+    });
+    const deviceClassOf = (entityId: string): string | null =>
+      entityId === "sensor.temperature" ? "temperature" : null;
+    const [title = "", ...others] = found(events, { deviceClassOf });
+    expect(title).to.match(
+      /^Turn on fan\.study when binary_sensor\.motion turns on, while sensor\.temperature is above 24(\.\d)?$/,
+    );
+    expect(others).to.deep.equal([]);
+  });
+
+  it("start from a measurement that crosses a threshold", () => {
+    const events = days("2023-01-15", 60, (write, random) => {
+      const dark = 16 + random() * 4;
+      for (let hour = 8; hour < 23; hour += 0.25) {
+        const lux = hour < dark ? 300 + Math.floor(random() * 400) : 5 + Math.floor(random() * 20);
+        write(hour, "sensor.illuminance", String(lux));
+      }
+      const crossed = Math.ceil(dark * 4) / 4;
+      write(crossed + 40 * SECONDS, "light.desk", "on", "manual");
+      write(23.5, "light.desk", "off", "automation");
+    });
+    const [title = ""] = found(events, { deviceClassOf: () => "illuminance" });
+    expect(title).to.match(/^Turn on light\.desk when sensor\.illuminance falls below \d+( for 5 minutes)?$/, title);
+  });
+
+  it("wait for the last one to leave", () => {
+    const events = days("2023-01-15", 90, (write, random, day) => {
+      const isWorkday = weekdayOf(day) < 5;
+      const [first, second] = [8 + random(), 9.5 + random() * 3];
+      write(first, "person.anna", "not_home");
+      if (isWorkday) {
+        write(second, "person.ben", "not_home");
+        write(second + 40 * SECONDS, "light.hall", "off", "manual");
+        write(17 + random(), "person.ben", "home");
+      }
+      write(18 + random(), "person.anna", "home");
+      write(19.5, "light.hall", "on", "automation");
+    });
+    const titles = found(events);
+    expect(titles).to.have.length(1);
+    expect(titles[0]).to.match(
+      /^Turn off light\.hall when (anybody leaves home, with everybody away|person\.ben leaves home)/,
+    );
+  });
+
+  it("give one gesture one form", () => {
+    const events = days("2023-01-15", 60, (write, random) => {
+      for (const visit of [8, 14, 20]) {
+        const pressed = visit + random();
+        write(pressed, "event.button", "press");
+        write(pressed + (1 + random()) * SECONDS, "light.corner", "on", "manual");
+        write(pressed + (1 + random()) * SECONDS, "light.sofa", "on", "manual");
+        write(pressed + 1, "light.corner", "off", "automation");
+        write(pressed + 1, "light.sofa", "off", "automation");
+      }
+    });
+    expect(found(events)).to.deep.equal(['Turn on light.corner and light.sofa when event.button reports "press"']);
+  });
+});

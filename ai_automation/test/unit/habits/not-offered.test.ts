@@ -1,0 +1,131 @@
+import { expect } from "chai";
+import { mineHabits, type Mined, type MiningOptions } from "../../../src/habits/mine.ts";
+import { parseAutomation } from "../../../src/replay/parse-automation.ts";
+import { aLife, anything, type Event, frameOfLife, type Life } from "../../support/a-life.ts";
+import { days } from "../../support/days.ts";
+
+const SECONDS = 1 / 3_600;
+const MINUTES = 1 / 60;
+
+const mine = (events: readonly Event[], options: Partial<MiningOptions> = {}): Mined =>
+  mineHabits(frameOfLife(events), { ...anything, areaOf: () => "room", ...options });
+
+/** Near misses as "entity state: reason". */
+const nearMisses = ({ nearMisses }: Mined): readonly string[] =>
+  nearMisses.map(({ target, reason }) => `${target.entityId} ${target.state}: ${reason.kind}`);
+
+const PANTRY: Life = { firstDay: "2023-01-01", days: 60, pantryShare: 0.97 };
+
+const pantryLight = parseAutomation({
+  alias: "automation.pantry",
+  triggers: [{ trigger: "state", entity_id: "binary_sensor.pantry_door", to: "on" }],
+  conditions: [],
+  actions: [{ action: "light.turn_on", target: { entity_id: "light.pantry" } }],
+});
+
+describe("what is not offered", () => {
+  it("is told with its reason and its replay when people do it too rarely", () => {
+    const mined = mine(aLife({ ...PANTRY, pantryShare: 0.45 }));
+    expect(mined.found).to.deep.equal([]);
+    const [miss] = mined.nearMisses.filter(({ target }) => target.entityId === "light.pantry");
+    expect(miss?.trigger).to.deep.include({ kind: "state", entityIds: ["binary_sensor.pantry_door"], state: "on" });
+    expect(miss?.reason.kind).to.equal("not_right_enough");
+    expect(miss?.heldOut.tp).to.be.above(0);
+    expect(miss?.heldOut.fp).to.be.above(0);
+  });
+
+  it("names the automation that does it already", () => {
+    const { nearMisses: misses } = mine(aLife(PANTRY), { existing: [pantryLight] });
+    const [miss] = misses.filter(({ target }) => target.entityId === "light.pantry" && target.state === "on");
+    expect(miss?.reason).to.deep.equal({ kind: "already_automated", by: "automation.pantry" });
+  });
+
+  it("would be undone at once by an automation of the home", () => {
+    const opposite = parseAutomation({
+      alias: "automation.dark_pantry",
+      triggers: [{ trigger: "state", entity_id: "light.pantry", to: "on" }],
+      conditions: [],
+      actions: [{ action: "light.turn_off", target: { entity_id: "light.pantry" } }],
+    });
+    const mined = mine(aLife(PANTRY), { existing: [opposite] });
+    expect(mined.found).to.deep.equal([]);
+    expect(nearMisses(mined)).to.include("light.pantry on: contradicts");
+  });
+
+  it("is on and off at the same door: that is no contradiction", () => {
+    const events = days("2023-01-15", 60, (write, random) => {
+      for (const visit of [8, 14, 20]) {
+        const opened = visit + random();
+        write(opened, "binary_sensor.door", "on");
+        write(opened + (4 + random() * 20) * SECONDS, "light.shed", "on", "manual");
+        write(opened + 1.5 * MINUTES, "binary_sensor.door", "off");
+        write(opened + 1.5 * MINUTES + (4 + random() * 20) * SECONDS, "light.shed", "off", "manual");
+      }
+    });
+    expect(mine(events).found).to.have.length(2);
+  });
+
+  it("was given up", () => {
+    const events = aLife({ ...PANTRY, days: 90 });
+    const end = events.at(-1)?.at ?? NaN;
+    const givenUp = events.filter(
+      ({ at, entityId }) => entityId !== "light.pantry" || at < end - 21 * 24 * 3_600 * 1_000,
+    );
+    expect(mine(givenUp).found).to.deep.equal([]);
+  });
+
+  it("is nothing before three weeks are recorded, and says so", () => {
+    const { found, obstacle } = mine(aLife({ ...PANTRY, days: 14 }));
+    expect(found).to.deep.equal([]);
+    expect(obstacle).to.deep.equal({ kind: "too_little_history", has: 15, needs: 21 });
+  });
+
+  it("is nothing in a home without anything to switch, or where nobody switches", () => {
+    const sensors = aLife(PANTRY).filter(({ entityId }) => !entityId.startsWith("light"));
+    expect(mine(sensors).obstacle).to.deep.equal({ kind: "no_actuators" });
+    const automatic = aLife(PANTRY).map((event): Event =>
+      event.entityId.startsWith("light") ? { ...event, context: "automation" } : event,
+    );
+    expect(mine(automatic).obstacle).to.deep.equal({ kind: "nothing_done_by_hand" });
+  });
+
+  it("is what an automation does in a recording without causes: always at the same lag", () => {
+    const life = (lag: (random: () => number) => number): readonly Event[] =>
+      days("2023-01-15", 60, (write, random) => {
+        for (const visit of [8, 14, 20]) {
+          const opened = visit + random();
+          write(opened, "binary_sensor.door", "on");
+          write(opened + lag(random) * SECONDS, "light.shed", "on");
+          write(opened + 1.5 * MINUTES, "binary_sensor.door", "off");
+          write(opened + (15 + 200 * random()) * MINUTES, "light.shed", "off");
+        }
+      });
+    const turnedOnBy = (events: readonly Event[]): readonly string[] => {
+      const on = frameOfLife(events).states.find("on");
+      const habits = mine(events).found.filter(({ members }) =>
+        members.some(({ rule }) => rule.candidate.series.state === on),
+      );
+      return habits.map(({ trigger }) => trigger.kind);
+    };
+    expect(turnedOnBy(life(() => 1))).to.deep.equal([]);
+    expect(turnedOnBy(life((random) => 4 + random() * 40))).to.deep.equal(["state"]);
+  });
+});
+
+describe("other forms of a habit", () => {
+  it("come with it, the surest first, and with their own replay", () => {
+    const events = days("2023-01-15", 90, (write, random) => {
+      const arrived = 17.5 + random() * 0.5;
+      write(arrived, "binary_sensor.door", "on");
+      write(arrived + 1 * MINUTES, "binary_sensor.door", "off");
+      if (random() < 0.95) write(arrived + (20 + random() * 40) * SECONDS, "light.hall", "on", "manual");
+      write(23, "light.hall", "off", "automation");
+    });
+    const [habit] = mine(events).found;
+    expect(habit?.trigger.kind).to.equal("state");
+    const others = habit?.members[0]?.runnersUp ?? [];
+    expect(others.length).to.be.within(1, 3);
+    expect(others.map(({ candidate }) => candidate.trigger.kind)).to.include("clock");
+    for (const { heldOut } of others) expect(heldOut.tp + heldOut.fp).to.be.above(0);
+  });
+});
