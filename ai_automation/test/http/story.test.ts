@@ -150,7 +150,8 @@ describe("direct port with a token", () => {
     for (const path of ["/health", "/docs/", "/openapi.json"]) {
       expect((await service.call("GET", path)).status, path).to.equal(200);
     }
-    for (const path of ["/api/status", "/api/suggestions", "/api/patterns", "/api/events", "/api/none"]) {
+    const paths = ["status", "suggestions", "patterns", "analysis/latest", "events", "none"];
+    for (const path of paths.map((name) => `/api/${name}`)) {
       const { status, body } = await service.call("GET", path);
       expect([status, body.error.code], path).to.deep.equal([401, "unauthorized"]);
     }

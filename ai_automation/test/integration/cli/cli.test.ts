@@ -24,6 +24,22 @@ const mined = z.strictObject({
     }),
   ),
   seconds: z.number(),
+  near_misses: z.array(
+    z.strictObject({
+      title: z.string(),
+      entity_id: z.string(),
+      state: z.string(),
+      reason: z.strictObject({
+        kind: z.string(),
+        text: z.string(),
+        has: z.number().nullable(),
+        needs: z.number().nullable(),
+      }),
+      learned: z.looseObject({ tp: z.number() }),
+      held_out: z.looseObject({ tp: z.number() }),
+    }),
+  ),
+  obstacle: z.looseObject({ kind: z.string(), text: z.string() }).nullable(),
 });
 
 const evaluated = z.object({
@@ -82,6 +98,31 @@ describe("command line", function () {
     expect(await readFile(output, "utf8")).to.match(
       /^1\. Turn on Pantry when Pantry door opens\n {3}right \d+ of \d+ times/,
     );
+  });
+
+  it("tells what came close and what it lacks", async () => {
+    const seldom = join(folder, "seldom.csv");
+    await writeFile(seldom, csv(aLife({ firstDay: "2023-01-01", days: 60, pantryShare: 0.4 })));
+    const [list, document] = await Promise.all([
+      runCli("mine", ["--events", seldom, ...ZONE]),
+      runCli("mine", ["--events", seldom, ...ZONE, "--json"]),
+    ]);
+    expect(list.stdout).to.match(
+      /^No habit could be proven on this recording\.\n\nNot offered:\n- Turn on Pantry when Pantry door opens.*: right \d+% of the time on the days /,
+    );
+    const { suggestions, near_misses: nearMisses, obstacle } = mined.parse(JSON.parse(document.stdout));
+    expect([suggestions, obstacle]).to.deep.equal([[], null]);
+    expect(nearMisses[0]).to.deep.include({ entity_id: "light.pantry", state: "on" });
+    expect(list.stdout).to.contain(`- ${nearMisses[0]?.title}: ${nearMisses[0]?.reason.text}\n`);
+  });
+
+  it("tells how much more history is needed", async () => {
+    const short = ["--events", recording, ...ZONE, "--train-days", "18"];
+    const [list, document] = await Promise.all([runCli("mine", short), runCli("mine", [...short, "--json"])]);
+    expect(list.stdout).to.match(
+      /^No habit could be proven on this recording\.\n\d more days? of history .* needed: \d+ of 21 days so far\.\n$/,
+    );
+    expect(mined.parse(JSON.parse(document.stdout)).obstacle?.kind).to.equal("too_little_history");
   });
 
   it("reads standard input", async () => {

@@ -41,6 +41,9 @@ describe("service process", function () {
     const service = start();
     await analysed(service);
     const { suggestions } = await json(`${service.url}/api/suggestions`);
+    const latest = await json(`${service.url}/api/analysis/latest`);
+    expect(latest).to.deep.include({ suggestions: suggestions.length, obstacle: null });
+    for (const { title, reason } of latest.near_misses) expect([title, reason.text]).not.to.include("");
     const titles: string[] = suggestions.map(({ title }: { title: string }) => title);
     expect(titles).to.include.members([
       "Turn on Pantry light when Pantry door opens",

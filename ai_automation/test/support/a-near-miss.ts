@@ -1,0 +1,45 @@
+import type { NearMiss } from "../../src/habits/near-misses.ts";
+import type { AnalysisRecord } from "../../src/suggestions/ports.ts";
+import type { ToldNearMiss } from "../../src/suggestions/reasons.ts";
+
+const LEARNED = { tp: 20, fp: 5, noop: 3, duplicates: 0, saved: 18, days: 15 };
+const HELD_OUT = { tp: 5, fp: 3, noop: 1, duplicates: 0, saved: 4, days: 5 };
+
+/** A habit that came close, as mining finds it. */
+export function aNearMiss(values: Partial<NearMiss> = {}): NearMiss {
+  return {
+    target: { entityId: "light.pantry", state: "on" },
+    trigger: { kind: "state", entityIds: ["binary_sensor.pantry_door"], state: "on", hold: 0 },
+    conditions: [],
+    reason: { kind: "too_few_times", has: 6, needs: 8 },
+    learned: LEARNED,
+    heldOut: HELD_OUT,
+    ...values,
+  };
+}
+
+/** A habit that came close, in words. */
+export function aToldNearMiss(values: Partial<ToldNearMiss> = {}): ToldNearMiss {
+  return {
+    title: "Turn on Pantry when Pantry door opens",
+    entityId: "light.pantry",
+    state: "on",
+    reason: { kind: "too_few_times", text: "seen 6 times; it needs 8", has: 6, needs: 8, by: null },
+    learned: LEARNED,
+    heldOut: HELD_OUT,
+    ...values,
+  };
+}
+
+export function anAnalysis(values: Partial<AnalysisRecord> = {}): AnalysisRecord {
+  return {
+    finishedAt: 1_700_000_000_000,
+    changes: 1_000,
+    seconds: 0.25,
+    suggestions: 2,
+    history: { from: 1_690_000_000_000, to: 1_699_999_000_000 },
+    obstacle: null,
+    nearMisses: [aToldNearMiss()],
+    ...values,
+  };
+}
