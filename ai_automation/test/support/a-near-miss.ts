@@ -1,4 +1,4 @@
-import type { NearMiss } from "../../src/habits/near-misses.ts";
+import type { NearMiss } from "../../src/habits/choice/near-misses.ts";
 import type { AnalysisRecord } from "../../src/suggestions/ports.ts";
 import type { ToldNearMiss } from "../../src/suggestions/reasons.ts";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { NearMiss, Reason } from "../../../src/habits/near-misses.ts";
+import type { NearMiss, Reason } from "../../../src/habits/choice/near-misses.ts";
 import { recordingNames } from "../../../src/suggestions/recording-names.ts";
 import { tellNearMiss, tellObstacle } from "../../../src/suggestions/reasons.ts";
 import type { Names } from "../../../src/suggestions/words.ts";
