@@ -18,6 +18,8 @@ const LEAST_SHARE = 0.25;
 const LEAST_HITS = 4;
 /** What is less right than this on the fires that it was made for is not replayed. */
 const LEAST_PRECISION = 0.4;
+/** So many fires, the newest, tell which conditions suit: the rule is judged on all of them. */
+const ENOUGH = 1_000;
 /** How many first conditions are tried further. */
 const BREADTH = 5;
 /** A condition counts when luck would not do as well: one in twenty over all conditions looked at. */
@@ -77,14 +79,14 @@ function withoutRepeats(grown: readonly Sized[]): readonly Sized[] {
 function sampleOf({ fires, judgement }: Scored, { learn }: MiningContext): Sample {
   const at: number[] = [];
   const isHit: number[] = [];
-  for (let i = 0; i < judgement.length; i++) {
+  for (let i = judgement.length - 1; i >= 0 && at.length < ENOUGH; i--) {
     const instant = fires.at[judgement.fire[i]!]!;
     const outcome = judgement.outcome[i]!;
     if (instant < learn.from || instant >= learn.to || (outcome !== TP && outcome !== FP)) continue;
     at.push(instant);
     isHit.push(outcome === TP ? 1 : 0);
   }
-  return { at: new Float64Array(at), isHit: new Uint8Array(isHit) };
+  return { at: new Float64Array(at).reverse(), isHit: new Uint8Array(isHit).reverse() };
 }
 
 function sourcesFor(

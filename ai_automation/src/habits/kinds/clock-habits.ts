@@ -22,8 +22,9 @@ const MASKS: readonly (readonly number[])[] = [
 const MAX_PEAKS = 3;
 /** The least number of days with a hit worth a closer look: what four weeks of history can prove at all. */
 const MIN_HIT_DAYS = 4;
-/** Below this precision no condition makes a rule of a time. */
+/** Below this precision no condition makes a rule of a time; single days get no conditions. */
 const MIN_PRECISION = 0.3;
+const MIN_PRECISION_OF_ONE_DAY = 0.6;
 /** Minutes about a slot that are tried, and those about each that have to do well too: nobody acts on the minute. */
 const FINE = 8;
 const SMOOTH = 4;
@@ -86,8 +87,9 @@ function fillStays(frame: Frame, { entity, state }: ActionSeries, fill: (from: n
 function peaksOf({ hits, misses }: SlotOutcomes, weekdays: readonly number[]): readonly number[] {
   const sum = (counts: Int32Array, slot: number): number =>
     weekdays.reduce((total, weekday) => total + counts[weekday * SLOTS + slot]!, 0);
+  const least = weekdays.length === 1 ? MIN_PRECISION_OF_ONE_DAY : MIN_PRECISION;
   const slots = Array.from({ length: SLOTS }, (_, slot) => ({ slot, tp: sum(hits, slot), fp: sum(misses, slot) }))
-    .filter(({ tp, fp }) => tp >= MIN_HIT_DAYS && tp >= MIN_PRECISION * (tp + fp))
+    .filter(({ tp, fp }) => tp >= MIN_HIT_DAYS && tp >= least * (tp + fp))
     .sort((a, b) => b.tp - b.fp - (a.tp - a.fp) || a.slot - b.slot);
   const peaks: number[] = [];
   for (const { slot } of slots) {
