@@ -2,7 +2,7 @@ import { advance, stateBefore } from "../../history/frame/read.ts";
 import type { HabitTarget } from "../../model/habit.ts";
 import { MINUTE } from "../../model/time.ts";
 import { firesOf } from "../../replay/fires.ts";
-import type { Plan, TriggerPlan } from "../../replay/plan.ts";
+import type { Plan, StateTest, TriggerPlan } from "../../replay/plan.ts";
 import { type MiningContext, planOf } from "../candidate.ts";
 import type { Scored } from "../proof/score.ts";
 
@@ -40,10 +40,23 @@ function undo(one: Plan, other: Plan, { world, learn, heldOut }: MiningContext):
 
 /** The two halves of following one thing: on with the door's opening, off with its closing. */
 function areCounterparts(one: Plan, other: Plan): boolean {
-  const entitiesOf = ({ triggers }: Plan): readonly string[] =>
-    triggers.flatMap((trigger) => (trigger.kind === "state" || trigger.kind === "event" ? trigger.entityIds : []));
-  return entitiesOf(one).some((entityId) => entitiesOf(other).includes(entityId));
+  return one.triggers.some((a) => other.triggers.some((b) => isOtherHalf(a, b)));
 }
+
+function isOtherHalf(a: TriggerPlan, b: TriggerPlan): boolean {
+  if (a.kind === "state" && b.kind === "state")
+    return sharesAny(a.entityIds, b.entityIds) && !sharesAny(namedBy(a.to), namedBy(b.to));
+  return (
+    a.kind === "event" &&
+    b.kind === "event" &&
+    sharesAny(a.entityIds, b.entityIds) &&
+    !sharesAny([...(a.types ?? [])], [...(b.types ?? [])])
+  );
+}
+
+const sharesAny = (a: readonly string[], b: readonly string[]): boolean => a.some((one) => b.includes(one));
+
+const namedBy = (test: StateTest): readonly string[] => (test.kind === "any" ? [] : [...test.states]);
 
 /** What the rule does sets off a chain that begins with the other and ends in the opposite of what the rule did or began with. */
 function isLoop(rule: Plan, other: Plan, others: readonly Plan[]): boolean {

@@ -10,9 +10,9 @@ import type { Scored } from "./score.ts";
 
 /** How often a rule's runs would be right anyway, and how likely luck alone does as well as it did. */
 export interface Chance {
-  /** A share of the decided runs. */
+  /** A share of the decided runs, with all the time to answer that replay gives. */
   readonly share: number;
-  /** Of this rule; the search for it is not counted. */
+  /** Of this rule, for the answers that speak for it most; the search for it is not counted. */
   readonly pValue: number;
 }
 
@@ -47,7 +47,7 @@ export function chanceOf(scored: Scored, context: MiningContext): Chance {
     const hits = own.filter((lag) => lag <= answer).length;
     return { share, pValue: binomialTail(hits, own.length, share) * ANSWERS.length };
   });
-  return chances.reduce((best, one) => (one.pValue < best.pValue ? one : best));
+  return { share: chances.at(-1)!.share, pValue: Math.min(...chances.map(({ pValue }) => pValue)) };
 }
 
 /** For each decided run how long the answer took, Infinity where none came; milliseconds, 0 for clocks. */
