@@ -15,9 +15,9 @@ import { wilsonLowerBound } from "./wilson.ts";
 const MIN_LEARNED_BOUND = 0.45;
 /** What is right half of the time is no better than a guess, however regular: surely more often than that. */
 const MIN_CONFIDENCE = 0.53;
-/** The more often a rule would be right anyway, the more it has to be right: four times that, up to this. */
-const HIGHEST_CONFIDENCE = 0.7;
-const CONFIDENCE_PER_CHANCE = 4;
+/** The more often a rule would be right anyway, the more it has to be right, up to this. */
+const HIGHEST_CONFIDENCE = 0.75;
+const CONFIDENCE_PER_CHANCE = 1.5;
 /** A condition is one more choice that was made to fit. */
 const CONFIDENCE_PER_CONDITION = 0.05;
 /** It has to be paid for with as many right runs as a rule without. */
