@@ -45,15 +45,15 @@ function benchPlanted(lengths: readonly number[], say: Say): void {
 
 /** Seconds of each method on one history. */
 function benchMethods(frame: Frame, say: Say): readonly number[] {
-  return METHODS.map(({ name, propose }) => {
+  return METHODS.map((method) => {
     globalThis.gc?.();
     const started = performance.now();
-    const found = propose(frame, wholeDays(frame)).length;
+    const found = method.propose(frame, wholeDays(frame)).length;
     const seconds = secondsSince(started);
     const peak = process.resourceUsage().maxRSS / 1_024;
     const changes = String(frame.times.length).padStart(9);
     say(
-      `${name.padEnd(26)} ${changes} changes ${seconds.toFixed(2).padStart(7)} s, ${found} suggestions, peak so far ${peak.toFixed(0)} MB`,
+      `${method.name.padEnd(26)} ${changes} changes ${seconds.toFixed(2).padStart(7)} s, ${found} suggestions, peak so far ${peak.toFixed(0)} MB`,
     );
     return seconds;
   });
