@@ -1,5 +1,5 @@
 import type { Frame } from "../history/frame/frame.ts";
-import { type ActionSeries, advance, ALIVE_AFTER_LAST } from "../history/frame/read.ts";
+import { type ActionSeries, ALIVE_AFTER_LAST } from "../history/frame/read.ts";
 import { MINUTE } from "../model/time.ts";
 
 /** Windows and pause of evaluation.md 3, in milliseconds. */
@@ -67,8 +67,8 @@ export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, i
   const isThereAt = createStateQuestion(frame, series);
   const isAliveAt = createLifeQuestion(frame, series.entity);
   const isUsed = new Uint8Array(actions.length);
-  const firstAction = [0, 0];
-  const firstAutomated = [0, 0];
+  const firstAction = new Int32Array(2);
+  const firstAutomated = new Int32Array(2);
   let pausedUntil = -Infinity;
   for (let i = 0; i < instants.length; i++) {
     const at = instants[i]!;
@@ -78,7 +78,8 @@ export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, i
     if (clock === 0 && isThere) continue;
     const from = clock === 1 ? at - CLOCK_WINDOW : at;
     const to = at + (clock === 1 ? CLOCK_WINDOW : STATE_WINDOW);
-    let action = advance(actions, from, firstAction[clock]!, actions.length);
+    let action = firstAction[clock]!;
+    while (action < actions.length && actions[action]! < from) action += 1;
     firstAction[clock] = action;
     const hasAction = action < actions.length && actions[action]! <= to;
     while (action < actions.length && actions[action]! <= to && isUsed[action] === 1) action += 1;
@@ -89,7 +90,8 @@ export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, i
     } else if (hasAction) {
       judged.add(i, DUPLICATE, NaN);
     } else {
-      const other = advance(automated, from, firstAutomated[clock]!, automated.length);
+      let other = firstAutomated[clock]!;
+      while (other < automated.length && automated[other]! < from) other += 1;
       firstAutomated[clock] = other;
       const isNoop = (clock === 1 && isThere) || (other < automated.length && automated[other]! <= to);
       if (!isNoop || clock === 0) pausedUntil = at + PAUSE;
@@ -101,12 +103,16 @@ export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, i
 
 /** Whether the entity is in the series' state just before an instant; to be asked in order of time. */
 function createStateQuestion(frame: Frame, { entity, state }: ActionSeries): (at: number) => boolean {
-  const first = frame.start[entity] ?? 0;
+  const { times, codes } = frame;
   const end = frame.start[entity + 1] ?? 0;
-  let row = first;
+  let next = frame.start[entity] ?? 0;
+  let isThere = false;
   return (at) => {
-    row = advance(frame.times, at, row, end);
-    return row > first && frame.codes[row - 1] === state;
+    while (next < end && times[next]! < at) {
+      isThere = codes[next] === state;
+      next += 1;
+    }
+    return isThere;
   };
 }
 
@@ -139,6 +145,11 @@ function createJudgement(capacity: number): {
       actedAt[length] = instant;
       length += 1;
     },
-    finish: () => ({ length, fire, outcome, actedAt }),
+    finish: () => ({
+      length,
+      fire: fire.slice(0, length),
+      outcome: outcome.slice(0, length),
+      actedAt: actedAt.slice(0, length),
+    }),
   };
 }
