@@ -57,11 +57,11 @@ export function createBackfill(parts: BackfillParts): Backfill {
 
   const readInto = async (session: Session, window: Interval): Promise<boolean> => {
     try {
-      const { changes, isEmpty } = await readWindow(session, window, {
+      const { changes, runs, isEmpty } = await readWindow(session, window, {
         userKindOf: parts.userKindOf,
         continuous: parts.continuous(),
       });
-      const added = await archive.record(changes, window);
+      const added = await archive.record(changes, window, runs);
       report({ changesRead: progress.changesRead + added });
       log.info(
         { from: isoOf(window.from), to: isoOf(window.to), changes: changes.length, added },

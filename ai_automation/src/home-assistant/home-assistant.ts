@@ -48,7 +48,7 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
     listener.onConnection(connection);
   };
 
-  const current = createCurrentHome({ delays, log });
+  const current = createCurrentHome({ delays, log, onAutomations: () => listener.onAutomations() });
   const attributor = createAttributor({ userKindOf: current.userKindOf });
   const backfill = createBackfill({
     archive,
@@ -115,6 +115,11 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
       return automations.deploy(open, id, config);
     },
     remove: async (id) => (present() === undefined ? "away" : automations.remove(id)),
+    setEnabled: async (id, isEnabled) => {
+      const open = present();
+      if (open === undefined) return { outcome: "away", reason: connection.message };
+      return automations.setEnabled(open, id, isEnabled);
+    },
   };
 
   async function store(last: Session): Promise<void> {

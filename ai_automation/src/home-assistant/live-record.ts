@@ -1,4 +1,5 @@
 import type { ChangeArchive } from "../model/archive.ts";
+import type { AutomationRun } from "../model/automation.ts";
 import type { Log } from "../model/log.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { type Delays, pause } from "./delays.ts";
@@ -7,6 +8,7 @@ import { separateInstants } from "./separate-instants.ts";
 /** Brings live changes into the archive, and marks as covered only what was surely heard. */
 export interface LiveRecord {
   add(change: StateChange): void;
+  addRun(run: AutomationRun): void;
   /** Everything before this instant has been added. */
   heardUntil(instant: number): void;
   /** Writes what is left; safe to repeat. */
@@ -28,22 +30,27 @@ const MOST_WAITING = 50_000;
 
 export function createLiveRecord({ archive, log, delays, from }: LiveRecordParts): LiveRecord {
   let waiting: StateChange[] = [];
+  let waitingRuns: AutomationRun[] = [];
   let coveredUntil = from;
   let heard = from;
   let writing: Promise<void> = Promise.resolve();
 
   const write = async (): Promise<void> => {
     const changes = waiting;
+    const runs = waitingRuns;
     const to = Math.max(heard, coveredUntil);
-    if (changes.length === 0 && to === coveredUntil) return;
+    if (changes.length === 0 && runs.length === 0 && to === coveredUntil) return;
     waiting = [];
+    waitingRuns = [];
     try {
-      await archive.record(separateInstants(changes), { from: Math.min(coveredUntil, ...startOf(changes)), to });
+      await archive.record(separateInstants(changes), { from: Math.min(coveredUntil, ...startOf(changes)), to }, runs);
       coveredUntil = to;
     } catch (error) {
       log.error({ changes: changes.length, err: error }, "live changes could not be stored");
-      if (changes.length + waiting.length <= MOST_WAITING) waiting = [...changes, ...waiting];
-      else coveredUntil = to;
+      if (changes.length + waiting.length <= MOST_WAITING) {
+        waiting = [...changes, ...waiting];
+        waitingRuns = [...runs, ...waitingRuns];
+      } else coveredUntil = to;
     }
   };
   const flush = (): Promise<void> => (writing = writing.then(write));
@@ -54,6 +61,9 @@ export function createLiveRecord({ archive, log, delays, from }: LiveRecordParts
       if (change.at < from) return;
       waiting.push(change);
       heard = Math.max(heard, change.at + 1);
+    },
+    addRun: (run) => {
+      if (run.at >= from) waitingRuns.push(run);
     },
     heardUntil: (instant) => {
       heard = Math.max(heard, instant);

@@ -2,6 +2,7 @@ import type Database from "better-sqlite3";
 import type { Knex } from "knex";
 import { z } from "zod";
 import type { ChangeArchive } from "../../model/archive.ts";
+import type { AutomationRun } from "../../model/automation.ts";
 import { CAUSE_KINDS, type CauseKind } from "../../model/cause.ts";
 import type { Interval, StateChange } from "../../model/state-change.ts";
 import { decodeCause, encodeCause } from "./cause-code.ts";
@@ -20,7 +21,8 @@ export interface ArchiveSummary {
 export function createChangeArchive(database: Knex): ChangeArchive & { summary(): Promise<ArchiveSummary> } {
   const write = createWriter();
   return {
-    record: (changes, covered) => withConnection(database, (connection) => write(connection, changes, covered)),
+    record: (changes, covered, runs = []) =>
+      withConnection(database, (connection) => write(connection, changes, covered, runs)),
     missing: (interval) =>
       withConnection(database, (connection) => {
         const rows = connection
@@ -39,7 +41,7 @@ export function createChangeArchive(database: Knex): ChangeArchive & { summary()
 }
 
 /** Lends the pool's raw connection; the work is synchronous, so nothing else runs on it meanwhile. */
-async function withConnection<T>(database: Knex, work: (connection: Database.Database) => T): Promise<T> {
+export async function withConnection<T>(database: Knex, work: (connection: Database.Database) => T): Promise<T> {
   const connection: unknown = await database.client.acquireConnection();
   try {
     return work(connection as Database.Database);
@@ -48,21 +50,21 @@ async function withConnection<T>(database: Knex, work: (connection: Database.Dat
   }
 }
 
-type Write = (connection: Database.Database, changes: readonly StateChange[], covered: Interval) => number;
+type Write = (connection: Database.Database, ...values: Parameters<Statements["record"]>) => number;
 
 function createWriter(): Write {
   const prepared = new WeakMap<
     Database.Database,
     Database.Transaction<(...values: Parameters<Statements["record"]>) => number>
   >();
-  return (connection, changes, covered) => {
+  return (connection, ...values) => {
     let record = prepared.get(connection);
     if (record === undefined) {
       record = connection.transaction(createStatements(connection).record);
       prepared.set(connection, record);
     }
     try {
-      return record.immediate(changes, covered);
+      return record.immediate(...values);
     } catch (error) {
       prepared.delete(connection);
       throw error;
@@ -71,7 +73,7 @@ function createWriter(): Write {
 }
 
 interface Statements {
-  readonly record: (changes: readonly StateChange[], covered: Interval) => number;
+  readonly record: (changes: readonly StateChange[], covered: Interval, runs: readonly AutomationRun[]) => number;
 }
 
 function createStatements(connection: Database.Database): Statements {
@@ -79,6 +81,7 @@ function createStatements(connection: Database.Database): Statements {
   const insert = connection.prepare(
     "INSERT OR IGNORE INTO changes (entity_ref, at, state_ref, cause, actor_ref, second_actor_ref) VALUES (?, ?, ?, ?, ?, ?)",
   );
+  const insertRun = connection.prepare("INSERT OR IGNORE INTO automation_runs (entity_id, at) VALUES (?, ?)");
   const count = connection.prepare(
     `INSERT INTO archive_counts (cause, changes, first_ms, last_ms) VALUES (@cause, @changes, @first, @last)
      ON CONFLICT (cause) DO UPDATE SET changes = changes + excluded.changes,
@@ -98,7 +101,7 @@ function createStatements(connection: Database.Database): Statements {
   };
 
   return {
-    record: (changes, covered) => {
+    record: (changes, covered, runs) => {
       const counts = new Map<number, { cause: number; changes: number; first: number; last: number }>();
       let added = 0;
       for (const { entityId, at, state, cause } of changes) {
@@ -120,6 +123,7 @@ function createStatements(connection: Database.Database): Statements {
         known.last = Math.max(known.last, at);
       }
       for (const one of counts.values()) count.run(one);
+      for (const { entityId, at } of runs) insertRun.run(entityId, at);
       markCovered(covered);
       return added;
     },

@@ -1,4 +1,5 @@
 import { createHomeAssistant, type HomeAssistantOptions } from "../../../src/home-assistant/home-assistant.ts";
+import type { AutomationRun, HomeAutomation } from "../../../src/model/automation.ts";
 import type { ChangeArchive } from "../../../src/model/archive.ts";
 import type { BackfillProgress, Home, HomeConnection, HomeState } from "../../../src/model/home.ts";
 import type { Log } from "../../../src/model/log.ts";
@@ -30,6 +31,8 @@ export interface ObservedHome {
   readonly states: HomeConnection[];
   readonly progress: BackfillProgress[];
   readonly logged: string[];
+  /** The automations each time they changed. */
+  readonly news: (readonly HomeAutomation[])[];
   reach(state: HomeState): Promise<HomeConnection>;
   backfilled(): Promise<void>;
 }
@@ -42,6 +45,7 @@ export function aHome(
   const states: HomeConnection[] = [];
   const progress: BackfillProgress[] = [];
   const logged: string[] = [];
+  const news: (readonly HomeAutomation[])[] = [];
   const note = (_: object, event: string): void => void logged.push(event);
   const log: Log = { debug: note, info: note, warn: note, error: note };
   const home = createHomeAssistant({
@@ -54,6 +58,7 @@ export function aHome(
     listener: {
       onConnection: (connection) => void states.push(connection),
       onBackfill: (made) => void progress.push(made),
+      onAutomations: () => void news.push(home.snapshot()?.automations ?? []),
     },
   });
   return {
@@ -62,6 +67,7 @@ export function aHome(
     states,
     progress,
     logged,
+    news,
     reach: async (state) => {
       await until(() => home.connection().state === state, `the state ${state}`);
       return home.connection();
@@ -86,6 +92,8 @@ export const sleep = (milliseconds: number): Promise<void> =>
 
 export interface MemoryArchive extends ChangeArchive {
   readonly changes: StateChange[];
+  /** As told, repeats too. */
+  readonly runs: AutomationRun[];
   covered(): readonly Interval[];
   /** How often it was told what it knew. */
   readonly repeats: StateChange[];
@@ -96,6 +104,7 @@ export interface MemoryArchive extends ChangeArchive {
 export function createMemoryArchive(): MemoryArchive {
   const changes: StateChange[] = [];
   const repeats: StateChange[] = [];
+  const runs: AutomationRun[] = [];
   const keys = new Set<string>();
   let covered: readonly Interval[] = [];
   let failure: Error | null = null;
@@ -106,7 +115,8 @@ export function createMemoryArchive(): MemoryArchive {
     fail: (error) => {
       failure = error;
     },
-    record: async (more, interval) => {
+    runs,
+    record: async (more, interval, moreRuns = []) => {
       if (failure !== null) throw failure;
       let added = 0;
       for (const change of more) {
@@ -116,6 +126,7 @@ export function createMemoryArchive(): MemoryArchive {
         if (!keys.has(key)) added += 1;
         keys.add(key);
       }
+      runs.push(...moreRuns);
       covered = merged([...covered, interval]);
       return added;
     },

@@ -26,7 +26,7 @@ const aConfig = (config: Partial<AutomationConfig> = {}): AutomationConfig => ({
 const aHome = (options: Partial<SimulatedHomeOptions> = {}): Home =>
   createSimulatedHome({
     archive: createMemoryArchive(),
-    listener: { onConnection: () => undefined, onBackfill: () => undefined },
+    listener: { onConnection: () => undefined, onBackfill: () => undefined, onAutomations: () => undefined },
     statePath: null,
     historyDays,
     now: () => noon,
@@ -70,7 +70,8 @@ describe("simulated home", () => {
   it("tells how far it has read, a day at a time", async () => {
     const told: BackfillProgress[] = [];
     const archive = createMemoryArchive();
-    const listener = { onConnection: () => undefined, onBackfill: (progress: BackfillProgress) => told.push(progress) };
+    const onBackfill = (progress: BackfillProgress) => told.push(progress);
+    const listener = { onConnection: () => undefined, onBackfill, onAutomations: () => undefined };
     await started(kept(aHome({ archive, listener })));
     expect(told.map(({ state, daysRead }) => `${state} ${daysRead}`)).to.deep.equal([
       ...[0, 1, 2, 3, 4, 5, 6].map((day) => `running ${day}`),

@@ -1,0 +1,96 @@
+import type { Cause, CauseKind, PersonVia } from "../model/cause.ts";
+import type { HabitTarget } from "../model/habit.ts";
+import type { HomeInfo, HomeSnapshot } from "../model/home.ts";
+import type { Log } from "../model/log.ts";
+import type { Location } from "../model/sun.ts";
+import { actedOn } from "./acted-on.ts";
+import type { Desk } from "./desk.ts";
+import type { HistoryReader } from "./history-ports.ts";
+import type { HistorySpan } from "./history-span.ts";
+import { homeUnknown } from "./home-unknown.ts";
+import type { Miner } from "./miner.ts";
+
+/** What a suggestion rests on, as a picture of days and hours needs it. Instants in milliseconds UTC. */
+export interface EvidencePicture {
+  readonly zone: string;
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+  /** From here on are the days that it was not learned from. */
+  readonly heldOutFrom: number;
+  readonly targets: readonly (HabitTarget & { readonly name: string })[];
+  readonly actions: readonly EvidenceAction[];
+  readonly sun: Location | null;
+}
+
+/** Something that people did to a target. */
+export interface EvidenceAction extends HabitTarget {
+  readonly at: number;
+  readonly cause: NamedCause;
+}
+
+export interface NamedCause {
+  readonly kind: CauseKind;
+  /** Who or what it was, where that is known. */
+  readonly by: string | null;
+  readonly via: PersonVia | null;
+}
+
+const MOST_ACTIONS = 5_000;
+
+/** @throws AppError not_found, not_ready */
+export function createEvidence(parts: {
+  readonly desk: Pick<Desk, "need">;
+  readonly snapshot: () => HomeSnapshot | undefined;
+  readonly history: HistoryReader;
+  readonly historySpan: HistorySpan;
+  readonly miner: Pick<Miner, "warm">;
+  readonly log: Log;
+}): (id: number) => Promise<EvidencePicture> {
+  const { desk, snapshot, history, historySpan, miner, log } = parts;
+
+  /** Who looks at the evidence is about to edit. */
+  const getReady = (info: HomeInfo): void => {
+    miner.warm(info).catch((error: unknown) => log.debug({ err: error }, "history could not be made ready"));
+  };
+  return async (id) => {
+    const suggestion = await desk.need(id);
+    const home = snapshot();
+    if (home === undefined) throw homeUnknown();
+    getReady(home.info);
+    const span = await historySpan(home.info);
+    const targets = actedOn(suggestion);
+    const entityIds = [...new Set(targets.map(({ entityId }) => entityId))];
+    const actions = await history.actions(entityIds, span, MOST_ACTIONS);
+    const { zone, latitude, longitude } = home.info;
+    return {
+      zone,
+      ...span,
+      heldOutFrom: suggestion.replay.from,
+      targets: targets.map((target) => ({ ...target, name: nameOf(home, target.entityId) })),
+      actions: actions.map(({ at, entityId, state, cause }) => ({ at, entityId, state, cause: named(cause, home) })),
+      sun: { latitude, longitude },
+    };
+  };
+}
+
+const nameOf = (home: HomeSnapshot, entityId: string): string =>
+  home.entities.get(entityId)?.name ??
+  home.automations.find((automation) => automation.entityId === entityId)?.name ??
+  entityId;
+
+function named(cause: Cause, home: HomeSnapshot): NamedCause {
+  const { kind } = cause;
+  switch (kind) {
+    case "person":
+      return { kind, by: home.persons.find(({ userId }) => userId === cause.userId)?.name ?? null, via: cause.via };
+    case "automation":
+    case "script":
+    case "scene":
+      return { kind, by: cause.entityId === null ? null : nameOf(home, cause.entityId), via: null };
+    case "physical":
+    case "echo":
+    case "unknown":
+      return { kind, by: null, via: null };
+  }
+}
