@@ -7,7 +7,7 @@ import { type Interval, isGapState, type StateChange } from "../model/state-chan
 import { MINUTE } from "../model/time.ts";
 import { CommandFailed } from "./errors.ts";
 import { instantOfSeconds, isoOf } from "./instants.ts";
-import { separateInstants } from "./separate-instants.ts";
+import { separateInstants } from "../history/archive/separate-instants.ts";
 import type { Session } from "./session.ts";
 import { isStored } from "./stored-entities.ts";
 import { actionCallsSchema, historySchema, logbookSchema, type WireLogbookRow } from "./wire.ts";
@@ -35,7 +35,9 @@ export async function readWindow(session: Session, window: Interval, parts: Wind
   const calls = await readCalls(session, window);
   const continuous = await readHistory(session, window, parts.continuous.filter(isStored));
   const isInside = ({ at }: { readonly at: number }): boolean => at >= window.from && at < window.to;
-  const changes = separateInstants([...continuous, ...attributed(rows, calls, parts.userKindOf)].filter(isInside));
+  const isInHistory = new Set(parts.continuous);
+  const told = attributed(rows, calls, parts.userKindOf).filter(({ entityId }) => !isInHistory.has(entityId));
+  const changes = separateInstants([...continuous, ...told].filter(isInside));
   const isEmpty = changes.length === 0 && !rows.some(({ when }) => isInside({ at: instantOfSeconds(when) }));
   return { changes, isEmpty };
 }
