@@ -18,6 +18,8 @@ Brings history into the archive at DATABASE_PATH: FILE is a home-assistant_v2.db
 address of a recorder, mysql://user:password@host/homeassistant or postgresql://... Times of a recording that have no
 offset are the wall clock of ZONE. What is known already stays as it is; an import that was cut off goes on.`;
 
+const ROWS_A_PIECE = 20_000;
+
 const OPTIONS = { "time-zone": { type: "string" }, help: { type: "boolean" } } as const;
 
 await runCommand(async () => {

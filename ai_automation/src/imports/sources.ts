@@ -14,6 +14,8 @@ export interface SourceOptions {
   readonly after: SourceMark | null;
   /** Where the copy of a database may lie for a while. */
   readonly workFolder: string;
+  /** How many rows of a recorder make a piece: many are fast, few are kind to whoever shares the thread. */
+  readonly rowsAPiece: number;
 }
 
 /**

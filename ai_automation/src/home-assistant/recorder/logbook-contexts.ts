@@ -1,6 +1,4 @@
 import type { LogbookContext } from "../../history/attribution/logbook-cause.ts";
-import { createRecent } from "../../history/attribution/recent.ts";
-import { DAY } from "../../model/time.ts";
 import type { Origin } from "./logbook-events.ts";
 
 interface Contexts {
@@ -12,10 +10,10 @@ interface Contexts {
 /** Resolves contexts as Home Assistant's logbook does: components/logbook/processor.py, ContextAugmenter. */
 export interface LogbookContexts {
   /**
-   * What stands behind a row at an instant, milliseconds UTC; rows are to be told oldest first. The first row of a
-   * context is what the later ones are traced to; it is itself traced to its parent's.
+   * What stands behind a row; rows are to be told oldest first. The first row of a context is what the later ones are
+   * traced to; it is itself traced to its parent's.
    */
-  resolve(row: Contexts, origin: Origin, at: number): LogbookContext;
+  resolve(row: Contexts, origin: Origin): LogbookContext;
 }
 
 interface Known {
@@ -23,15 +21,25 @@ interface Known {
   readonly user: string | null;
 }
 
+/** So many of the newest contexts are remembered, and up to as many older ones: hours of a busy home. */
 const MOST_CONTEXTS = 50_000;
 
 export function createLogbookContexts(): LogbookContexts {
-  const first = createRecent<Known>({ count: MOST_CONTEXTS, ageMilliseconds: DAY });
+  let newer = new Map<string, Known>();
+  let older = new Map<string, Known>();
+  const find = (context: string): Known | undefined => newer.get(context) ?? older.get(context);
+  const remember = (context: string, known: Known): void => {
+    if (newer.size >= MOST_CONTEXTS) {
+      older = newer;
+      newer = new Map();
+    }
+    newer.set(context, known);
+  };
   return {
-    resolve: ({ context, user, parent }, origin, at) => {
-      const known = context === null ? undefined : first.get(context, at);
-      if (known === undefined && context !== null) first.set(context, { origin, user }, at);
-      const parentKnown = parent === null || parent === context ? undefined : first.get(parent, at);
+    resolve: ({ context, user, parent }, origin) => {
+      const known = context === null ? undefined : find(context);
+      if (known === undefined && context !== null) remember(context, { origin, user });
+      const parentKnown = parent === null || parent === context ? undefined : find(parent);
       const behind = known ?? parentKnown;
       const userId = user ?? parentKnown?.user ?? null;
       const resolved = behind === undefined ? NOTHING : described(behind.origin);

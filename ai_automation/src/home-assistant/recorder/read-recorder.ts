@@ -15,9 +15,8 @@ export interface RecorderReading {
   readonly userKindOf: UserKindOf;
   /** Where an earlier reading ended. */
   readonly after: SourceMark | null;
+  readonly rowsAPiece: number;
 }
-
-const ROWS_A_PIECE = 5_000;
 
 /** Contexts, calls and previous states come from a little before the place where reading goes on. */
 const LEAD_SECONDS = 600;
@@ -25,7 +24,7 @@ const LEAD_SECONDS = 600;
 /** Reads a recorder's tables in the order of time: the changes and causes that the logbook and the history would tell. */
 export async function* readRecorder(
   tables: RecorderTables,
-  { userKindOf, after }: RecorderReading,
+  { userKindOf, after, rowsAPiece }: RecorderReading,
 ): AsyncGenerator<HistoryPiece> {
   const { span } = tables;
   if (span === null) return;
@@ -35,14 +34,14 @@ export async function* readRecorder(
   let heardUntil = last.seconds - LEAD_SECONDS;
   let covered = instantOfSeconds(mark?.seconds ?? span.first);
   for (;;) {
-    const rows = await tables.states(last, ROWS_A_PIECE);
+    const rows = await tables.states(last, rowsAPiece);
     const newest = rows.at(-1);
     if (newest === undefined) return;
     const events = await tables.events(heardUntil, newest.seconds);
     const changes = await interpreter.interpret(rows, events, (row) => mark === null || isAfter(row, mark));
     last = newest;
     heardUntil = newest.seconds;
-    const isEnd = rows.length < ROWS_A_PIECE;
+    const isEnd = rows.length < rowsAPiece;
     const to = Math.max(covered, instantOfSeconds(newest.seconds) + (isEnd ? 1 : 0));
     const share = span.last === span.first ? 1 : (newest.seconds - span.first) / (span.last - span.first);
     yield {
@@ -80,7 +79,7 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
     if (row.state === null || row.state === before) return undefined;
     if (!isContinuous && row.before === null) return undefined;
     const at = instantOfSeconds(row.seconds);
-    const context = isContinuous ? {} : contexts.resolve(row, { kind: "state", entityId }, at);
+    const context = isContinuous ? {} : contexts.resolve(row, { kind: "state", entityId });
     if (!isStored(entityId)) return undefined;
     const state = isOccurrence(entityId) && !isGapState(row.state) ? types.of(row) : row.state;
     if (state === undefined) return undefined;
@@ -108,7 +107,7 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
 function hear(event: EventRow, attribution: LogbookAttribution, contexts: LogbookContexts): void {
   const at = instantOfSeconds(event.seconds);
   const origin = originOf(event);
-  const context = contexts.resolve(event, origin, at);
+  const context = contexts.resolve(event, origin);
   if (origin.kind === "call")
     attribution.hearCall({ ...origin.call, at, context: { context_event_type: undefined, ...context } });
 }

@@ -28,7 +28,6 @@ export async function openRecorderFile(path: string, workFolder: string): Promis
   try {
     const database = new Database(copy.path);
     database.pragma("query_only = ON");
-    database.pragma("mmap_size = 268435456");
     const prepared = new Map<string, Database.Statement<Value[], readonly unknown[]>>();
     return {
       all: async (sql, bindings = []) => {
