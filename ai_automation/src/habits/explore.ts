@@ -1,4 +1,4 @@
-import { type ActionSeries, advance } from "../history/frame/read.ts";
+import type { ActionSeries } from "../history/frame/read.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import type { HabitTrigger } from "../model/habit.ts";
 import { holds } from "../replay/conditions.ts";
@@ -52,23 +52,36 @@ function grown(base: Scored, growth: Growth, own: Moments, isClock: boolean, con
 }
 
 /** The moments at which the actuator is not there already: a state trigger's others count nowhere. */
-function withEffect(moments: Moments, { entity, state }: ActionSeries, frame: Frame): Moments {
-  const first = frame.start[entity]!;
-  const end = frame.start[entity + 1]!;
-  let row = first;
-  const at = new Float64Array(moments.at.length);
-  const entities = new Int32Array(moments.at.length);
-  const states = new Int32Array(moments.at.length);
-  let kept = 0;
+function withEffect(moments: Moments, { entity, state }: ActionSeries, { start, times, codes }: Frame): Moments {
+  const end = start[entity + 1]!;
+  let next = start[entity]!;
+  let isThere = false;
+  const kept = new Int32Array(moments.at.length);
+  let length = 0;
   for (let i = 0; i < moments.at.length; i++) {
-    row = advance(frame.times, moments.at[i]!, row, end);
-    if (row > first && frame.codes[row - 1] === state) continue;
-    at[kept] = moments.at[i]!;
-    entities[kept] = moments.entity[i]!;
-    states[kept] = moments.state[i]!;
-    kept += 1;
+    while (next < end && times[next]! < moments.at[i]!) {
+      isThere = codes[next] === state;
+      next += 1;
+    }
+    if (!isThere) kept[length++] = i;
   }
-  return { at: at.slice(0, kept), entity: entities.slice(0, kept), state: states.slice(0, kept) };
+  return select(moments, kept.subarray(0, length));
+}
+
+function select({ at, entity, state }: Moments, kept: Int32Array): Moments {
+  if (kept.length === at.length) return { at, entity, state };
+  const chosen = {
+    at: new Float64Array(kept.length),
+    entity: new Int32Array(kept.length),
+    state: new Int32Array(kept.length),
+  };
+  for (let i = 0; i < kept.length; i++) {
+    const from = kept[i]!;
+    chosen.at[i] = at[from]!;
+    chosen.entity[i] = entity[from]!;
+    chosen.state[i] = state[from]!;
+  }
+  return chosen;
 }
 
 function firesUnder(

@@ -1,6 +1,7 @@
 import type { Frame } from "../history/frame/frame.ts";
 import { allActionSeries, lowerBound, type ActionSeries } from "../history/frame/read.ts";
 import type { HabitCondition, HabitTrigger } from "../model/habit.ts";
+import type { OnProgress } from "../model/progress.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { Plan } from "../replay/plan.ts";
 import { createWorld, wholeDays } from "../replay/replay-automations.ts";
@@ -43,6 +44,9 @@ const LEARN_SHARE = 0.7;
  * On four folds of a family's year this found more, and more of it right, than 45 or 90 days.
  */
 const MAX_HELD_OUT_DAYS = 60;
+/** What of the time goes into looking for triggers and into proving them; measured on a family's year. */
+const SEARCH_SHARE = 0.4;
+const PROOF_SHARE = 0.5;
 /** Fewer actions than this cannot give the true positives that acceptance asks for. */
 const MIN_ACTIONS = 4;
 
@@ -56,7 +60,7 @@ export interface MiningOptions {
   readonly areaOf: (entityId: string) => string | null;
   /** Home Assistant's device class of an entity, null where it is not known. */
   readonly deviceClassOf: (entityId: string) => string | null;
-  readonly onProgress?: (share: number) => void;
+  readonly onProgress?: OnProgress;
 }
 
 /** One automation's worth of habits: the same trigger and conditions, every entity that follows them. */
@@ -97,6 +101,7 @@ export function mineHabits(frame: Frame, options: MiningOptions): Mined {
   const series = seriesToMine(context, options);
   const explored = explore(series, context, options);
   const { accepted, refused } = assess(explored, context, options.existing);
+  options.onProgress?.(SEARCH_SHARE + PROOF_SHARE, "choosing the best");
   const picked = groupBySeries(accepted).flatMap((forms) => chooseRules(forms, context));
   const isAcceptable = (one: Scored): boolean => assess([one], context, options.existing).accepted.length > 0;
   const aligned = alignGestures(picked, series, context, isAcceptable);
@@ -171,10 +176,13 @@ function settle(
 }
 
 function explore(series: readonly ActionSeries[], context: MiningContext, options: MiningOptions): readonly Scored[] {
-  const candidates = series.flatMap((one) => MINERS.flatMap((mine) => mine(context, one)));
+  const candidates = series.flatMap((one, index) => {
+    options.onProgress?.((index / series.length) * SEARCH_SHARE, "looking for triggers");
+    return MINERS.flatMap((mine) => mine(context, one));
+  });
   const byTrigger = [...Map.groupBy(candidates, ({ trigger }) => JSON.stringify(trigger)).values()];
   return byTrigger.flatMap((same, index) => {
-    options.onProgress?.(index / byTrigger.length);
+    options.onProgress?.(SEARCH_SHARE + (index / byTrigger.length) * PROOF_SHARE, "proving them on the history");
     return exploreTrigger(same[0]!.trigger, same, context);
   });
 }

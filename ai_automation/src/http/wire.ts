@@ -168,8 +168,9 @@ export const patternWire = (pattern: Pattern) => ({
  *       properties:
  *         id: { type: string, format: uuid }
  *         kind: { type: string, enum: [analysis] }
- *         status: { type: string, enum: [running, done, failed] }
+ *         status: { type: string, enum: [running, done, failed, cancelled] }
  *         progress: { type: number, minimum: 0, maximum: 1 }
+ *         step: { type: string, nullable: true, description: What is being done now }
  *         correlation_id: { type: string }
  *         started_at: { type: string, format: date-time }
  *         finished_at: { type: string, format: date-time, nullable: true }
@@ -184,6 +185,7 @@ export const jobWire = (job: Job) => ({
   kind: job.kind,
   status: job.status,
   progress: job.progress,
+  step: job.step,
   correlation_id: job.correlationId,
   started_at: instant(job.startedAt),
   finished_at: instant(job.finishedAt),

@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { newCorrelationId, type Correlation } from "../correlation.ts";
 import { AppError } from "../model/errors.ts";
 import type { Log } from "../model/log.ts";
+import type { OnProgress } from "../model/progress.ts";
 import type { Now } from "../model/time.ts";
 
-export type JobStatus = "running" | "done" | "failed";
+export type JobStatus = "running" | "done" | "failed" | "cancelled";
 
 /** A piece of work that outlives the request that asked for it. Times in milliseconds UTC. */
 export interface Job {
@@ -13,6 +14,8 @@ export interface Job {
   readonly status: JobStatus;
   /** 0 to 1 */
   readonly progress: number;
+  /** What is being done now; null before and after. */
+  readonly step: string | null;
   readonly correlationId: string;
   readonly startedAt: number;
   readonly finishedAt: number | null;
@@ -20,9 +23,14 @@ export interface Job {
   readonly error: { readonly code: string; readonly message: string } | null;
 }
 
+/** Work that fails after the signal was given has been cancelled. */
+export type Work = (onProgress: OnProgress, cancelled: AbortSignal) => Promise<unknown>;
+
 export interface Jobs {
   /** Starts the work; while a job of that kind runs, that one is answered instead. */
-  start(kind: string, work: (onProgress: (share: number) => void) => Promise<unknown>): Job;
+  start(kind: string, work: Work): Job;
+  /** Asks a running job to end; it ends when its work does. Undefined where there is no such job. */
+  cancel(id: string): Job | undefined;
   find(id: string): Job | undefined;
   running(kind: string): Job | undefined;
   /** Resolves when nothing runs any more. */
@@ -41,6 +49,7 @@ export function createJobs(parts: {
   const { now, log, correlation, onChange } = parts;
   const jobs = new Map<string, Job>();
   const work = new Set<Promise<void>>();
+  const controllers = new Map<string, AbortController>();
 
   const change = (id: string, values: Partial<Job>): void => {
     const job = jobs.get(id);
@@ -54,13 +63,20 @@ export function createJobs(parts: {
   const finish = async (job: Job, run: Promise<unknown>): Promise<void> => {
     try {
       const result = await run;
-      change(job.id, { status: "done", progress: 1, finishedAt: now(), result });
+      change(job.id, { status: "done", progress: 1, step: null, finishedAt: now(), result });
       log.info({ jobId: job.id, kind: job.kind, milliseconds: now() - job.startedAt }, "job done");
     } catch (error) {
+      if (controllers.get(job.id)?.signal.aborted === true) {
+        change(job.id, { status: "cancelled", step: null, finishedAt: now() });
+        log.info({ jobId: job.id, kind: job.kind }, "job cancelled");
+        return;
+      }
       const code = error instanceof AppError ? error.code : "internal";
       const message = error instanceof Error ? error.message : String(error);
-      change(job.id, { status: "failed", finishedAt: now(), error: { code, message } });
+      change(job.id, { status: "failed", step: null, finishedAt: now(), error: { code, message } });
       log.error({ jobId: job.id, kind: job.kind, err: error }, "job failed");
+    } finally {
+      controllers.delete(job.id);
     }
   };
 
@@ -73,20 +89,23 @@ export function createJobs(parts: {
       kind,
       status: "running",
       progress: 0,
+      step: null,
       correlationId,
       startedAt: now(),
       finishedAt: null,
       result: null,
       error: null,
     };
+    const controller = new AbortController();
     jobs.set(job.id, job);
+    controllers.set(job.id, controller);
     forgetOldest(jobs);
     onChange(job);
     const done = correlation.run(correlationId, () => {
       log.info({ jobId: job.id, kind }, "job started");
       return finish(
         job,
-        run((share) => change(job.id, { progress: share })),
+        run((share, step) => change(job.id, { progress: share, step }), controller.signal),
       );
     });
     work.add(done);
@@ -96,6 +115,10 @@ export function createJobs(parts: {
 
   return {
     start,
+    cancel: (id) => {
+      controllers.get(id)?.abort();
+      return jobs.get(id);
+    },
     find: (id) => jobs.get(id),
     running,
     settled: async () => {

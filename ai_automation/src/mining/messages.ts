@@ -6,7 +6,13 @@ import type { ReplayResult } from "../model/suggestion.ts";
 import type { AnalysisInput, AnalysisOutput } from "../suggestions/miner.ts";
 
 export type Request =
-  | { readonly kind: "analyse"; readonly id: number; readonly input: AnalysisInput }
+  | {
+      readonly kind: "analyse";
+      readonly id: number;
+      readonly input: AnalysisInput;
+      /** One integer that is shared with the asker: anything but 0 ends the work. */
+      readonly cancelled: SharedArrayBuffer;
+    }
   | {
       readonly kind: "replay";
       readonly id: number;
@@ -16,7 +22,7 @@ export type Request =
     };
 
 export type Answer =
-  | { readonly kind: "progress"; readonly id: number; readonly share: number }
+  | { readonly kind: "progress"; readonly id: number; readonly share: number; readonly step: string }
   | { readonly kind: "analysed"; readonly id: number; readonly output: AnalysisOutput }
   | { readonly kind: "replayed"; readonly id: number; readonly result: ReplayResult }
   | { readonly kind: "failed"; readonly id: number; readonly code: ErrorCode; readonly message: string };

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { Log } from "../model/log.ts";
 import { AppError } from "../model/errors.ts";
+import type { OnProgress } from "../model/progress.ts";
 import { MINUTE } from "../model/time.ts";
 import type { ReplayResult } from "../model/suggestion.ts";
 import type { AnalysisOutput, Miner } from "../suggestions/miner.ts";
@@ -12,7 +13,7 @@ const IDLE = MINUTE;
 interface Waiting {
   readonly resolve: (answer: Extract<Answer, { kind: "analysed" | "replayed" }>) => void;
   readonly reject: (error: Error) => void;
-  readonly onProgress: (share: number) => void;
+  readonly onProgress: OnProgress;
 }
 
 type Asked = Request extends infer R ? (R extends Request ? Omit<R, "id"> : never) : never;
@@ -32,7 +33,7 @@ export function createThreadMiner(databasePath: string, log: Log): Miner {
   const settle = (answer: Answer): void => {
     const asked = waiting.get(answer.id);
     if (asked === undefined) return;
-    if (answer.kind === "progress") return asked.onProgress(answer.share);
+    if (answer.kind === "progress") return asked.onProgress(answer.share, answer.step);
     waiting.delete(answer.id);
     if (waiting.size === 0) idleTimer = setTimeout(() => void end(), IDLE).unref();
     if (answer.kind === "failed") asked.reject(new AppError(answer.code, answer.message));
@@ -55,7 +56,7 @@ export function createThreadMiner(databasePath: string, log: Log): Miner {
     fail(new AppError("internal", "The service is stopping."));
     await ending?.terminate();
   };
-  const ask = (request: Asked, onProgress: (share: number) => void): ReturnType<typeof answerTo> => {
+  const ask = (request: Asked, onProgress: OnProgress): ReturnType<typeof answerTo> => {
     clearTimeout(idleTimer);
     worker ??= begin();
     lastId += 1;
@@ -63,8 +64,11 @@ export function createThreadMiner(databasePath: string, log: Log): Miner {
   };
 
   return {
-    analyse: async (input, onProgress): Promise<AnalysisOutput> => {
-      const answer = await ask({ kind: "analyse", input }, onProgress);
+    analyse: async (input, onProgress, signal): Promise<AnalysisOutput> => {
+      const cancelled = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+      const cancel = (): void => void Atomics.store(new Int32Array(cancelled), 0, 1);
+      signal.addEventListener("abort", cancel, { once: true });
+      const answer = await ask({ kind: "analyse", input, cancelled }, onProgress);
       if (answer.kind !== "analysed") throw new Error("the miner thread answered something else");
       return answer.output;
     },
@@ -81,7 +85,7 @@ function answerTo(
   worker: Worker,
   request: Request,
   waiting: Map<number, Waiting>,
-  onProgress: (share: number) => void,
+  onProgress: OnProgress,
 ): Promise<Extract<Answer, { kind: "analysed" | "replayed" }>> {
   return new Promise((resolve, reject) => {
     waiting.set(request.id, { resolve, reject, onProgress });

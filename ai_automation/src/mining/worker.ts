@@ -4,6 +4,7 @@ import type { Frame } from "../history/frame/frame.ts";
 import { createClock } from "../model/clock.ts";
 import { AppError } from "../model/errors.ts";
 import type { HomeInfo } from "../model/home.ts";
+import type { OnProgress } from "../model/progress.ts";
 import { MINUTE } from "../model/time.ts";
 import { createWorld, wholeDays } from "../replay/replay-automations.ts";
 import { analyseHome } from "../suggestions/analyse.ts";
@@ -37,8 +38,14 @@ function work(request: Request, frames: Frames, answer: (message: Answer) => voi
     return { kind: "replayed", id, result: replayOne(request.automation, world, request.interval) };
   }
   const started = performance.now();
+  const cancelled = new Int32Array(request.cancelled);
+  const onProgress: OnProgress = (share, step) => {
+    if (Atomics.load(cancelled, 0) !== 0) throw new Error("cancelled");
+    answer({ kind: "progress", id, share, step });
+  };
+  onProgress(0, "reading the history");
   const frame = frames.read(request.input.info);
-  const findings = analyseHome(frame, request.input, (share) => answer({ kind: "progress", id, share }));
+  const findings = analyseHome(frame, request.input, onProgress);
   const seconds = (performance.now() - started) / 1_000;
   return {
     kind: "analysed",

@@ -67,8 +67,8 @@ export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, i
   const isThereAt = createStateQuestion(frame, series);
   const isAliveAt = createLifeQuestion(frame, series.entity);
   const isUsed = new Uint8Array(actions.length);
-  const firstAction = [0, 0];
-  const firstAutomated = [0, 0];
+  const firstAction = new Int32Array(2);
+  const firstAutomated = new Int32Array(2);
   let pausedUntil = -Infinity;
   for (let i = 0; i < instants.length; i++) {
     const at = instants[i]!;
@@ -101,12 +101,13 @@ export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, i
 
 /** Whether the entity is in the series' state just before an instant; to be asked in order of time. */
 function createStateQuestion(frame: Frame, { entity, state }: ActionSeries): (at: number) => boolean {
+  const { times, codes } = frame;
   const first = frame.start[entity] ?? 0;
   const end = frame.start[entity + 1] ?? 0;
-  let row = first;
+  let next = first;
   return (at) => {
-    row = advance(frame.times, at, row, end);
-    return row > first && frame.codes[row - 1] === state;
+    next = advance(times, at, next, end);
+    return next > first && codes[next - 1] === state;
   };
 }
 
@@ -139,6 +140,11 @@ function createJudgement(capacity: number): {
       actedAt[length] = instant;
       length += 1;
     },
-    finish: () => ({ length, fire, outcome, actedAt }),
+    finish: () => ({
+      length,
+      fire: fire.slice(0, length),
+      outcome: outcome.slice(0, length),
+      actedAt: actedAt.slice(0, length),
+    }),
   };
 }

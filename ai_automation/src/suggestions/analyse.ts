@@ -2,6 +2,7 @@ import type { Frame } from "../history/frame/frame.ts";
 import { mineHabits, type MiningOptions } from "../habits/mine.ts";
 import type { HomeAutomation } from "../model/automation.ts";
 import type { Entity } from "../model/home.ts";
+import type { OnProgress } from "../model/progress.ts";
 import { domainOf } from "../model/state-change.ts";
 import { parseAutomation } from "../replay/parse-automation.ts";
 import { createWorld } from "../replay/replay-automations.ts";
@@ -14,11 +15,7 @@ import type { Names } from "./words.ts";
 const ENTRANCES: ReadonlySet<string> = new Set(["garage", "gate", "door"]);
 
 /** Mines a home's archive, puts what it proves into suggestions, best first, and tells what came close. */
-export function analyseHome(
-  frame: Frame,
-  { entities, automations }: AnalysisInput,
-  onProgress: (share: number) => void,
-): Findings {
+export function analyseHome(frame: Frame, { entities, automations }: AnalysisInput, onProgress: OnProgress): Findings {
   const byId = new Map(entities.map((entity) => [entity.entityId, entity]));
   const options: MiningOptions = {
     existing: automations.map(({ entityId, config }) => ({ ...parseAutomation(config), alias: entityId })),

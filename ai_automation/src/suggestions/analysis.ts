@@ -51,13 +51,14 @@ export function createAnalysis(parts: {
           "Home Assistant has not been reached yet; see GET /api/status, then try again.",
         );
       }
-      const job = jobs.start(KIND, async (onProgress): Promise<AnalysisResult> => {
+      const job = jobs.start(KIND, async (onProgress, cancelled): Promise<AnalysisResult> => {
         const input = {
           info: snapshot.info,
           entities: [...snapshot.entities.values()],
           automations: snapshot.automations,
         };
-        const { drafts, nearMisses, obstacle, changes, interval, seconds } = await miner.analyse(input, onProgress);
+        const output = await miner.analyse(input, onProgress, cancelled);
+        const { drafts, nearMisses, obstacle, changes, interval, seconds } = output;
         const { offered, refreshed, withdrawn } = await reconcile(drafts, store);
         const history = changes === 0 ? null : interval;
         const suggestions = drafts.length;

@@ -1,5 +1,6 @@
 import type { AutomationConfig, HomeAutomation } from "../model/automation.ts";
 import type { Entity, HomeInfo } from "../model/home.ts";
+import type { OnProgress } from "../model/progress.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { ReplayResult } from "../model/suggestion.ts";
 import type { Findings } from "./findings.ts";
@@ -21,7 +22,8 @@ export interface AnalysisOutput extends Findings {
 
 /** The port to mining and replaying the archive, off the event loop. */
 export interface Miner {
-  analyse(input: AnalysisInput, onProgress: (share: number) => void): Promise<AnalysisOutput>;
+  /** Rejects soon after the signal is given. */
+  analyse(input: AnalysisInput, onProgress: OnProgress, cancelled: AbortSignal): Promise<AnalysisOutput>;
   /** Replays one automation on a part of the history. Throws AppError not_replayable. */
   replay(info: HomeInfo, automation: AutomationConfig, interval: Interval): Promise<ReplayResult>;
   stop(): Promise<void>;

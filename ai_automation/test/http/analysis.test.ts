@@ -6,6 +6,25 @@ import { aService, type RunningService } from "../support/a-service.ts";
 const DAY = 86_400_000;
 const FROM = Date.parse("2026-08-31T22:00:00Z");
 
+describe("a job", () => {
+  let service: RunningService;
+  beforeEach(async () => {
+    service = await aService();
+  });
+  afterEach(() => service.stop());
+
+  it("that has ended is not changed by cancelling it", async () => {
+    const job = await analysed(service);
+    const { status, body } = await service.call("DELETE", `/api/jobs/${job.id}`);
+    expect([status, body]).to.deep.equal([202, job]);
+  });
+
+  it("that is not known cannot be cancelled", async () => {
+    const { status, body } = await service.call("DELETE", "/api/jobs/7c9e6679-7425-40de-944b-e07fc1f90ae7");
+    expect([status, body.error.code]).to.deep.equal([404, "not_found"]);
+  });
+});
+
 describe("latest analysis", () => {
   let service: RunningService;
   beforeEach(async () => {
@@ -118,7 +137,7 @@ describe("latest analysis", () => {
   });
 });
 
-async function analysed(service: RunningService): Promise<{ readonly result: unknown }> {
+async function analysed(service: RunningService): Promise<{ readonly id: string; readonly result: unknown }> {
   const { body } = await service.call("POST", "/api/analysis");
   for (;;) {
     const job = (await service.call("GET", `/api/jobs/${body.id}`)).body;

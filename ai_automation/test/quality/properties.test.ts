@@ -34,9 +34,19 @@ function shuffled<T>(values: readonly T[], seed: number): readonly T[] {
     .map(({ value }) => value);
 }
 
-const clearHome = (days: number, seed: number): SmallHome => ({ seed, days, doorShare: 1, bedtimeShare: 1, noise: 2 });
+const clearHome = (days: number, seed: number): SmallHome => ({
+  seed,
+  days,
+  doorShare: 1,
+  bedtimeShare: 1,
+  leaveShare: 1,
+  duskShare: 1,
+  stairsShare: 1,
+  noise: 2,
+});
 
-const CLEAR = ["light.hall on", "light.attic off"];
+/** One habit for every kind that is looked for, but the sun's. */
+const CLEAR = ["light.hall on", "light.attic off", "light.office off", "light.porch on", "light.stairs off"];
 
 const clearOnes = (home: SmallHome): readonly string[] => {
   const targets = mineRecording(frameOf(eventsOf(home))).flatMap((draft) => draft.targets);

@@ -139,7 +139,7 @@ const NOTHING_FOUND: AnalysisOutput = {
 
 const fakeMiner = (output: () => AnalysisOutput): Miner => ({
   analyse: async (_input, onProgress): Promise<AnalysisOutput> => {
-    onProgress(0.5);
+    onProgress(0.5, "looking for triggers");
     return output();
   },
   replay: async (_info, _automation, { from, to }) => ({ ...aDraft().replay, from, to, tp: 9, fp: 0, precision: 1 }),

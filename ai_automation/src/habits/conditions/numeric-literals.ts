@@ -11,14 +11,11 @@ const ENOUGH = 500;
 
 /** The best thresholds above and below which the fires were right, among evenly spaced ones. */
 export function numericLiterals(sample: Sample, frame: Frame, { entity, entityId }: EntityFacts): LiteralSource {
-  const rows = rowsAt(sample, frame, entity);
-  const values = Float64Array.from(rows, (row) => (row === -1 ? NaN : frame.numbers[frame.codes[row]!]!));
+  const values = valuesAt(sample, frame, entity);
   const cuts = cutsOf(values);
   if (cuts.length === 0) return () => [];
   const step = cuts.length === 1 ? 1 : cuts[1]! - cuts[0]!;
-  const bins = Int32Array.from(values, (value) =>
-    Number.isNaN(value) ? -1 : Math.min(cuts.length, Math.max(0, Math.ceil((value - cuts[0]!) / step))),
-  );
+  const bins = binsOf(values, cuts[0]!, step, cuts.length);
   return (part, falseCosts) => {
     const counts = countBy(sample, part, bins, cuts.length + 1);
     const best = falseCosts.flatMap((cost) => [bestAbove(counts, cost), bestBelow(counts, cost)]);
@@ -41,9 +38,27 @@ export function numericLiterals(sample: Sample, frame: Frame, { entity, entityId
   };
 }
 
+/** The number the entity stood at just before each fire, NaN where there was none. */
+function valuesAt(sample: Sample, frame: Frame, entity: number): Float64Array {
+  const rows = rowsAt(sample, frame, entity);
+  const values = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) values[i] = rows[i] === -1 ? NaN : frame.numbers[frame.codes[rows[i]!]!]!;
+  return values;
+}
+
+/** Between which cuts each value lies: 0 below the first, `last` above the last, -1 for no value. */
+function binsOf(values: Float64Array, first: number, step: number, last: number): Int32Array {
+  const bins = new Int32Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    bins[i] = Number.isNaN(value) ? -1 : Math.min(last, Math.max(0, Math.ceil((value - first) / step)));
+  }
+  return bins;
+}
+
 /** Round numbers across the range; none where there are too few values. A value on a cut lies below it. */
 function cutsOf(values: Float64Array): Float64Array {
-  const sampled = values.filter((_, index) => index % Math.ceil(values.length / ENOUGH) === 0);
+  const sampled = everyNth(values, Math.ceil(values.length / ENOUGH));
   const known = sampled.filter((value) => !Number.isNaN(value)).sort();
   if (known.length < sampled.length / 2 || known.length === 0) return new Float64Array(0);
   const low = known[Math.floor(0.02 * known.length)]!;
@@ -53,6 +68,12 @@ function cutsOf(values: Float64Array): Float64Array {
   const first = Math.floor(low / step);
   const last = Math.ceil(high / step);
   return Float64Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(6)));
+}
+
+function everyNth(values: Float64Array, n: number): Float64Array {
+  const chosen = new Float64Array(Math.ceil(values.length / n));
+  for (let i = 0; i < chosen.length; i++) chosen[i] = values[i * n]!;
+  return chosen;
 }
 
 interface Cut {

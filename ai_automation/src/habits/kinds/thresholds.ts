@@ -30,7 +30,13 @@ export function createThresholds(frame: Frame, interval: Interval): Thresholds {
 function valuesOf(frame: Frame, entity: number, { from, to }: Interval): Float64Array {
   const end = lowerBound(frame.times, to, frame.start[entity], frame.start[entity + 1]);
   const codes = frame.codes.subarray(lowerBound(frame.times, from, frame.start[entity], end), end);
-  return Float64Array.from(codes, (code) => frame.numbers[code]!).filter((value) => !Number.isNaN(value));
+  const values = new Float64Array(codes.length);
+  let length = 0;
+  for (const code of codes) {
+    const value = frame.numbers[code]!;
+    if (!Number.isNaN(value)) values[length++] = value;
+  }
+  return values.subarray(0, length);
 }
 
 function thresholdsOf(values: Float64Array): readonly Threshold[] {

@@ -17,6 +17,7 @@ export function lowerBound(values: Float64Array, value: number, low = 0, high = 
 
 /** The same as `lowerBound`, quick where the answer lies a little after `low`: for questions that ascend. */
 export function advance(values: Float64Array, value: number, low: number, high: number): number {
+  if (low >= high || values[low]! >= value) return low;
   let from = low;
   let step = 1;
   while (from + step < high && values[from + step]! < value) {

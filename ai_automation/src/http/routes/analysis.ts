@@ -9,6 +9,8 @@ import { jobWire } from "../wire.ts";
 
 const jobParameter = z.object({ id: z.uuid("not the id of a job") });
 
+const noJob = (id: string): string => `There is no job ${id}; jobs end with the service.`;
+
 export function analysisRoutes(analysis: Analysis, jobs: Jobs): Router {
   return (
     Router()
@@ -62,8 +64,29 @@ export function analysisRoutes(analysis: Analysis, jobs: Jobs): Router {
       .get("/api/jobs/:id", (request, response) => {
         const { id } = parseRequest(jobParameter, request.params);
         const job = jobs.find(id);
-        if (job === undefined) throw new AppError("not_found", `There is no job ${id}; jobs end with the service.`);
+        if (job === undefined) throw new AppError("not_found", noJob(id));
         response.json(jobWire(job));
+      })
+      /**
+       * @openapi
+       * /api/jobs/{id}:
+       *   delete:
+       *     summary: Cancel a running job
+       *     description: It ends within moments, and nothing of it is kept. A job that has ended stays as it is.
+       *     tags: [Analysis]
+       *     parameters:
+       *       - { name: id, in: path, required: true, schema: { type: string, format: uuid } }
+       *     responses:
+       *       202: { description: The job, content: { application/json: { schema: { $ref: "#/components/schemas/Job" } } } }
+       *       400: { $ref: "#/components/responses/BadRequest" }
+       *       401: { $ref: "#/components/responses/Unauthorized" }
+       *       404: { $ref: "#/components/responses/NotFound" }
+       */
+      .delete("/api/jobs/:id", (request, response) => {
+        const { id } = parseRequest(jobParameter, request.params);
+        const job = jobs.cancel(id);
+        if (job === undefined) throw new AppError("not_found", noJob(id));
+        response.status(202).json(jobWire(job));
       })
   );
 }

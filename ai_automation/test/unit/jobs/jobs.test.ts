@@ -1,0 +1,57 @@
+import { expect } from "chai";
+import { createCorrelation } from "../../../src/correlation.ts";
+import { createJobs, type Job } from "../../../src/jobs/jobs.ts";
+import { SILENT } from "../../support/silent.ts";
+
+describe("jobs", () => {
+  const told: Job[] = [];
+  const create = () =>
+    createJobs({ now: () => 1, log: SILENT, correlation: createCorrelation(), onChange: (job) => told.push(job) });
+  beforeEach(() => {
+    told.length = 0;
+  });
+
+  it("tell how far they are and what they do, and forget the step when they end", async () => {
+    const jobs = create();
+    const { id } = jobs.start("analysis", async (onProgress) => onProgress(0.5, "reading"));
+    await jobs.settled();
+    expect(told.map(({ status, progress, step }) => [status, progress, step])).to.deep.equal([
+      ["running", 0, null],
+      ["running", 0.5, "reading"],
+      ["done", 1, null],
+    ]);
+    expect(jobs.find(id)?.status).to.equal("done");
+  });
+
+  it("are cancelled where their work gives up after the signal", async () => {
+    const jobs = create();
+    const { id } = jobs.start(
+      "analysis",
+      (_onProgress, cancelled) =>
+        new Promise((_resolve, reject) => {
+          cancelled.addEventListener("abort", () => reject(new Error("given up")));
+        }),
+    );
+    expect(jobs.cancel(id)?.status).to.equal("running");
+    await jobs.settled();
+    expect(jobs.find(id)).to.include({ status: "cancelled", error: null });
+    expect(jobs.running("analysis")).to.equal(undefined);
+  });
+
+  it("stay as they are when they are cancelled too late", async () => {
+    const jobs = create();
+    const { id } = jobs.start("analysis", async () => "found");
+    await jobs.settled();
+    expect(jobs.cancel(id)).to.include({ status: "done", result: "found" });
+  });
+
+  it("that fail by themselves have failed", async () => {
+    const jobs = create();
+    const { id } = jobs.start("analysis", async () => {
+      throw new Error("broken");
+    });
+    await jobs.settled();
+    expect(jobs.find(id)?.status).to.equal("failed");
+    expect(jobs.find(id)?.error).to.deep.equal({ code: "internal", message: "broken" });
+  });
+});
