@@ -38,6 +38,7 @@ await runCommand(async () => {
       userKindOf: await knownUsers(place),
       after: await marks.of(source),
       workFolder: dirname(path),
+      rowsAPiece: ROWS_A_PIECE,
     };
     const report = createReport();
     const pieces = untilAborted(readSource(place, options), interruption.signal);
