@@ -41,6 +41,8 @@ const SERVER = /^(mysql|mariadb|postgres|postgresql)(\+[a-z0-9]+)?:\/\//;
 /** @throws RecorderError for an address that cannot be read, without its password */
 function serverOf(place: string): URL | null {
   if (!SERVER.test(place)) return null;
-  if (URL.canParse(place)) return new URL(place);
+  // Home Assistant's own examples for sockets leave the host out: postgresql://user@/homeassistant
+  const named = place.replace(/:\/\/([^/]*@)?\//, "://$1localhost/");
+  if (URL.canParse(named)) return new URL(named);
   throw new RecorderError("The address of the recorder is not one such as mysql://user:password@host/homeassistant.");
 }

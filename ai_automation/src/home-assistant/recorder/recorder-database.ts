@@ -96,11 +96,12 @@ const SILENT = { warn: () => undefined, error: () => undefined, deprecate: () =>
 /** The address as Home Assistant's `db_url` has it, a driver such as `mysql+pymysql:` and a charset included. */
 function connectionOf(address: URL, kind: "mysql" | "postgresql"): object {
   const socket = address.searchParams.get("unix_socket") ?? address.searchParams.get("host");
+  const port = address.port === "" ? address.searchParams.get("port") : address.port;
   const common = {
     user: decodeURIComponent(address.username),
     password: decodeURIComponent(address.password),
     database: decodeURIComponent(address.pathname.slice(1)),
-    ...(address.port === "" ? {} : { port: Number(address.port) }),
+    ...(port === null ? {} : { port: Number(port) }),
   };
   if (socket === null) return { ...common, host: address.hostname.replace(/^\[|\]$/g, "") };
   return kind === "mysql" ? { ...common, socketPath: socket } : { ...common, host: socket };
