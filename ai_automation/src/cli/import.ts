@@ -18,7 +18,7 @@ Brings history into the archive at DATABASE_PATH: FILE is a home-assistant_v2.db
 address of a recorder, mysql://user:password@host/homeassistant or postgresql://... Times of a recording that have no
 offset are the wall clock of ZONE. What is known already stays as it is; an import that was cut off goes on.`;
 
-const ROWS_A_PIECE = 20_000;
+const ROWS_A_PIECE = 5_000;
 
 const OPTIONS = { "time-zone": { type: "string" }, help: { type: "boolean" } } as const;
 
@@ -93,10 +93,16 @@ function createReport(): (progress: ImportProgress, isDone?: boolean) => void {
     const seconds = (now - started) / SECOND;
     const left = share > 0 ? (seconds / share) * (1 - share) : NaN;
     const text = `${Math.floor(share * 100)}%, ${read} changes read, ${added} new`;
-    const time = isDone ? `in ${seconds.toFixed(1)} s` : Number.isNaN(left) ? "" : `about ${durationOf(left)} left`;
+    const time = isDone
+      ? `in ${seconds.toFixed(1)} s, ${peakMegabytes()} MB of memory at most`
+      : Number.isNaN(left)
+        ? ""
+        : `about ${durationOf(left)} left`;
     process.stderr.write(`${isTTY ? "\r\u001b[K" : ""}${text}, ${time}${isTTY && !isDone ? "" : "\n"}`);
   };
 }
 
 const durationOf = (seconds: number): string =>
   seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
+
+const peakMegabytes = (): number => Math.round(process.resourceUsage().maxRSS / 1_024);

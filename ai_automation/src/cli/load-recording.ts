@@ -60,7 +60,7 @@ export async function loadRecording(file: string, zone: string, location: Locati
 
 type Row = Omit<RecordingRow, "hasOffset">;
 
-const ROWS_A_PIECE = 20_000;
+const ROWS_A_PIECE = 5_000;
 
 async function readRows(file: string, onRow: (row: Row) => void): Promise<{ readonly hasOffsets: boolean }> {
   if (!(await isSqliteFile(file))) return readRecording(file, onRow);

@@ -62,18 +62,22 @@ export async function openTables(database: RecorderDatabase): Promise<RecorderTa
   const types = await typesOf(database);
   const told = [...types].filter(([, name]) => TOLD_EVENTS.has(name)).map(([id]) => id);
   const restartTypes = [...types].filter(([, name]) => RESTART_EVENTS.has(name)).map(([id]) => id);
-  const contexts = (table: string): string =>
-    ["context_id_bin", "context_user_id_bin", "context_parent_id_bin"]
-      .map((name) => hex(`${table}.${name}`))
-      .join(", ");
+  const entities = await entitiesOf(database);
+  const continuous = [...entities].filter(([, { isContinuous }]) => isContinuous).map(([id]) => id);
+  // Nobody asks for the contexts of readings, which are most of all rows.
+  const ofTold = (sql: string): string =>
+    continuous.length === 0 ? sql : `CASE WHEN s.metadata_id IN (${continuous.join(", ")}) THEN NULL ELSE ${sql} END`;
+  const columns = ["context_id_bin", "context_user_id_bin", "context_parent_id_bin"];
+  const stateContexts = columns.map((name) => ofTold(hex(`s.${name}`))).join(", ");
+  const eventContexts = columns.map((name) => hex(`e.${name}`)).join(", ");
 
   return {
-    entities: await entitiesOf(database),
+    entities,
     restarts: await timesOf(database, restartTypes),
     span: await spanOf(database),
     states: async ({ id, seconds }, count) => {
       const rows = await database.all(
-        `SELECT s.state_id, s.metadata_id, s.state, s.last_updated_ts, s.old_state_id, s.attributes_id, ${contexts("s")}
+        `SELECT s.state_id, s.metadata_id, s.state, s.last_updated_ts, s.old_state_id, s.attributes_id, ${stateContexts}
          FROM states s WHERE s.last_updated_ts >= ? AND (s.last_updated_ts > ? OR s.state_id > ?)
            AND (s.last_changed_ts IS NULL OR s.last_changed_ts = s.last_updated_ts)
          ORDER BY s.last_updated_ts, s.state_id LIMIT ?`,
@@ -94,7 +98,7 @@ export async function openTables(database: RecorderDatabase): Promise<RecorderTa
     events: async (from, to) => {
       if (told.length === 0) return [];
       const rows = await database.all(
-        `SELECT e.time_fired_ts, e.event_type_id, d.shared_data, ${contexts("e")}
+        `SELECT e.time_fired_ts, e.event_type_id, d.shared_data, ${eventContexts}
          FROM events e LEFT JOIN event_data d ON d.data_id = e.data_id
          WHERE e.time_fired_ts > ? AND e.time_fired_ts <= ? AND e.event_type_id IN (${told.join(", ")})
          ORDER BY e.time_fired_ts, e.event_id`,

@@ -26,7 +26,9 @@ describe("import and export on the command line", function () {
     const { code, stderr } = await run("import", [recorder], "a.db");
     expect(code, stderr).to.equal(0);
     expect(stderr).to.match(
-      new RegExp(`^100%, ${EVENING.length} changes read, ${EVENING.length} new, in [\\d.]+ s\\n$`),
+      new RegExp(
+        `^100%, ${EVENING.length} changes read, ${EVENING.length} new, in [\\d.]+ s, \\d+ MB of memory at most\\n$`,
+      ),
     );
     expect((await run("import", [recorder], "a.db")).stderr).to.match(/ 0 new, /);
     expect((await readdir(folder)).filter((name) => name.startsWith("import-"))).to.deep.equal([]);
