@@ -137,7 +137,7 @@ async function start(
     shareFolder: config.shareFolder,
     workFolder: join(dirname(config.databasePath), "imports"),
   });
-  stopImports = imports.stop;
+  stopImports = () => imports.stop();
   const status = createStatus({
     version,
     now,

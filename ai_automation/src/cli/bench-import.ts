@@ -60,7 +60,7 @@ const SWITCHES = 40;
 function fillRecorder(path: string, count: number): void {
   const file = createRecorderFile(path);
   const random = createRandom(1);
-  const isOn = new Array<boolean>(SWITCHES).fill(false);
+  const isOn = Array.from({ length: SWITCHES }, () => false);
   for (let i = 0; i < count; i++) {
     const seconds = BEGINNING + i * 0.9 + random() * 0.5;
     const context = { id: contextId(i) };

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { RecordingError } from "../history/recording/read-recording.ts";
-import { RecorderError } from "../home-assistant/recorder/recorder-database.ts";
+import { RecorderError } from "../home-assistant/recorder/recorder-error.ts";
 import { UsageError } from "./options.ts";
 
 /** Runs a command: wrong use and bad input end with 2 and one message on stderr, the rest with 1 and its stack. */

@@ -102,7 +102,10 @@ function createReport(): (progress: ImportProgress, isDone?: boolean) => void {
   };
 }
 
-const durationOf = (seconds: number): string =>
-  seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
+function durationOf(seconds: number): string {
+  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
+}
 
-const peakMegabytes = (): number => Math.round(process.resourceUsage().maxRSS / 1_024);
+function peakMegabytes(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1_024);
+}

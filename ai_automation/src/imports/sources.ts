@@ -1,4 +1,5 @@
-import { openRecorderFile, openRecorderServer, RecorderError } from "../home-assistant/recorder/recorder-database.ts";
+import { openRecorderFile, openRecorderServer } from "../home-assistant/recorder/recorder-database.ts";
+import { RecorderError } from "../home-assistant/recorder/recorder-error.ts";
 import { readRecorder } from "../home-assistant/recorder/read-recorder.ts";
 import { openTables } from "../home-assistant/recorder/recorder-tables.ts";
 import { isSqliteFile } from "../home-assistant/recorder/sqlite-file.ts";

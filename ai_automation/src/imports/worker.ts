@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { RecorderError } from "../home-assistant/recorder/recorder-database.ts";
+import { RecorderError } from "../home-assistant/recorder/recorder-error.ts";
 import { RecordingError } from "../history/recording/read-recording.ts";
 import type { ReadAnswer, ReadOrder, ReadRequest } from "./messages.ts";
 import { readSource } from "./sources.ts";

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { copyFile, mkdtemp, open, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { RecorderError } from "./recorder-database.ts";
+import { RecorderError } from "./recorder-error.ts";
 
 export interface DatabaseCopy {
   readonly path: string;

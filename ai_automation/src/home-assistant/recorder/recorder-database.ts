@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import Database from "better-sqlite3";
 import knex, { type Knex } from "knex";
 import { copyDatabase } from "./copy-database.ts";
+import { RecorderError } from "./recorder-error.ts";
 
 export type Value = string | number | null;
 
@@ -12,14 +13,6 @@ export interface RecorderDatabase {
   /** SQL that gives bytes as hexadecimal text. */
   readonly hex: (column: string) => string;
   close(): Promise<void>;
-}
-
-/** What a user can do something about: the message names the cause and the remedy. */
-export class RecorderError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "RecorderError";
-  }
 }
 
 /** Opens a copy of the file, made in a folder that is removed again: the file itself is neither locked nor written to. */
@@ -57,7 +50,7 @@ const DRIVERS = {
 
 /** Connects to a MariaDB, MySQL or PostgreSQL server through Knex's own driver, which has to be installed. */
 export async function openRecorderServer(address: URL): Promise<RecorderDatabase> {
-  const kind = /^postgres/.test(address.protocol) ? "postgresql" : "mysql";
+  const kind = address.protocol.startsWith("postgres") ? "postgresql" : "mysql";
   const { client, hex } = DRIVERS[kind];
   const server = await connect(client, address, kind);
   return {

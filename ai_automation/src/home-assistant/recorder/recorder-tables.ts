@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { domainOf } from "../../model/state-change.ts";
 import { RESTART_EVENTS, TOLD_EVENTS } from "./logbook-events.ts";
-import { type RecorderDatabase, RecorderError } from "./recorder-database.ts";
+import type { RecorderDatabase } from "./recorder-database.ts";
+import { RecorderError } from "./recorder-error.ts";
 
 /** One row of the table of states whose state value changed. Contexts are hexadecimal texts, times in seconds. */
 export interface StateRow {
@@ -156,7 +157,8 @@ async function timesOf(database: RecorderDatabase, types: readonly number[]): Pr
 
 async function spanOf(database: RecorderDatabase): Promise<Span | null> {
   const [row] = await database.all("SELECT min(last_updated_ts), max(last_updated_ts) FROM states");
-  return row?.[0] == null ? null : { first: Number(row[0]), last: Number(row[1]) };
+  const [first = null, last = null] = row ?? [];
+  return first === null || last === null ? null : { first: Number(first), last: Number(last) };
 }
 
 async function entitiesOf(database: RecorderDatabase): Promise<ReadonlyMap<number, RecorderEntity>> {
@@ -183,6 +185,6 @@ function isContinuous(entityId: string, attributes: string): boolean {
   return ["unit_of_measurement", "state_class", "device_class"].some((name) => attributes.includes(`"${name}":`));
 }
 
-const textOf = (value: unknown): string | null => (value === null || value === "" ? null : String(value));
+const textOf = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
 
 const numberOf = (value: unknown): number | null => (value === null ? null : Number(value));
