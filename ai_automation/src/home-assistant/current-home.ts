@@ -53,7 +53,7 @@ export function createCurrentHome({ delays, log }: { readonly delays: Delays; re
     people: async (session: Session) => {
       const read = await readPeople(session);
       userKinds = read.userKinds;
-      return { persons: read.persons };
+      return read;
     },
     automations: async (session: Session) => ({ automations: await readAutomations(session) }),
   } satisfies Readonly<Record<Part, (session: Session) => Promise<Partial<HomeSnapshot>>>>;

@@ -110,7 +110,7 @@ export async function readPeople(session: Session): Promise<People> {
 /** Alexa and Google act through the cloud as this user: components/cloud/client.py */
 const CLOUD_USER = "Home Assistant Cloud";
 
-const userKindOf = (name: string | null | undefined, isSystem: boolean): UserKind =>
+export const userKindOf = (name: string | null | undefined, isSystem: boolean): UserKind =>
   isSystem ? (name === CLOUD_USER ? "voice" : "service") : "person";
 
 export async function readAutomations(session: Session): Promise<readonly HomeAutomation[]> {

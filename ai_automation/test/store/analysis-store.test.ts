@@ -73,6 +73,7 @@ describe("analysis store", () => {
     const id = await suggestions.offer(aDraft());
     const before = await suggestions.find(id);
     while (await home.database.schema.hasTable("analyses")) await rollBack(home.database);
+    expect(await home.database.schema.hasTable("analyses")).to.equal(false);
     expect(await suggestions.find(id)).to.deep.equal(before);
     await migrate(home.database);
     expect(await home.database.raw("PRAGMA foreign_key_list(analyses)")).to.deep.equal([]);

@@ -138,6 +138,18 @@ describe("home assistant: reading history", () => {
     for (const from of asked) expect(from).to.be.greaterThan(Date.now() - 2 * MINUTE);
   });
 
+  it("keeps a change once that both the logbook and the history tell", async () => {
+    const when = Math.floor(Date.now() / 1_000) - 60 + 0.25;
+    const entityId = "sensor.washing_machine";
+    await start({
+      entities: [{ entity_id: entityId, state: "idle", attributes: { device_class: "enum" } }],
+      logbook: [{ when, entity_id: entityId, state: "idle" }],
+      history: { [entityId]: [{ s: "idle", lu: when }] },
+    });
+    await observed.backfilled();
+    expect(of(entityId).filter(({ at }) => at < Date.now() - 30_000)).to.have.length(1);
+  });
+
   it("gives a change the same millisecond from both sources", async () => {
     await start({
       entities: [{ entity_id: "light.hall", state: "off" }],
