@@ -11,6 +11,7 @@ import { automationWire } from "./http/automation-wire.ts";
 import { createEventStream } from "./http/event-stream.ts";
 import { closeServer, listen } from "./http/server.ts";
 import { connectionWire, backfillWire, jobWire, suggestionWire, type TellSuggestion } from "./http/wire.ts";
+import { createImports } from "./imports/imports.ts";
 import { createDaily } from "./jobs/daily.ts";
 import { createEvery } from "./jobs/every.ts";
 import { createJobs } from "./jobs/jobs.ts";
@@ -24,6 +25,7 @@ import { createStatus } from "./status.ts";
 import type { Miner } from "./suggestions/miner.ts";
 import { migrate, openDatabase } from "./store/connection.ts";
 import { createAnalysisStore } from "./store/analysis-store.ts";
+import { createImportMarks } from "./store/import-marks.ts";
 import { createSuggestionStore } from "./store/suggestion-store.ts";
 import { createAnalysis } from "./suggestions/analysis.ts";
 import { createAutomationList } from "./suggestions/automation-list.ts";
@@ -97,8 +99,8 @@ async function start(
   const stored = createChangeArchive(database);
   const archive: ChangeArchive = {
     ...stored,
-    record: async (changes, covered, runs = []) => {
-      const added = await stored.record(changes, covered, runs);
+    record: async (changes, covered, levels, runs = []) => {
+      const added = await stored.record(changes, covered, levels, runs);
       news.recorded(changes, runs);
       return added;
     },
@@ -111,7 +113,9 @@ async function start(
     correlation,
     onChange: (job) => events.publish("progress", jobWire(job)),
   });
+  let stopImports = (): void => undefined;
   closers.push(async () => {
+    stopImports();
     await miner.stop();
     await jobs.settled();
   });
@@ -176,6 +180,15 @@ async function start(
     },
     work: () => inBackground("nightly analysis", async () => void analysis.start()),
   });
+  const imports = createImports({
+    jobs,
+    home,
+    archive,
+    marks: createImportMarks(database),
+    shareFolder: config.shareFolder,
+    workFolder: join(dirname(config.databasePath), "imports"),
+  });
+  stopImports = () => imports.stop();
   const status = createStatus({
     version,
     now,
@@ -201,6 +214,7 @@ async function start(
     tellSuggestion,
     analysis,
     jobs,
+    imports,
     apiToken: config.apiToken,
     corsOrigins: config.corsOrigins,
   });

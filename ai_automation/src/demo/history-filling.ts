@@ -3,11 +3,13 @@ import type { ChangeArchive } from "../model/archive.ts";
 import type { Clock } from "../model/clock.ts";
 import type { BackfillProgress } from "../model/home.ts";
 import type { Interval } from "../model/state-change.ts";
+import { levelsWith } from "./levels.ts";
 import type { DayLife } from "./living-home.ts";
 
 interface HistorySource {
   readonly clock: Clock;
   readonly archive: ChangeArchive;
+  readonly seed: number;
   lifeBetween(interval: Interval): DayLife;
   onProgress(progress: BackfillProgress): void;
   isStopped(): boolean;
@@ -32,7 +34,7 @@ export async function fillHistory(source: HistorySource, history: Interval): Pro
   for (const [index, part] of parts.entries()) {
     if (source.isStopped()) return;
     const { changes, runs } = source.lifeBetween(part);
-    await archive.record(changes, part, runs);
+    await archive.record(changes, part, levelsWith(changes, source.seed), runs);
     progress = {
       state: "running",
       daysRead: index + 1,

@@ -4,11 +4,13 @@ import type { BackfillProgress } from "../model/home.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { Now } from "../model/time.ts";
 import { fillHistory } from "./history-filling.ts";
+import { levelsWith } from "./levels.ts";
 import type { DayLife } from "./living-home.ts";
 
 interface RecordSource {
   readonly clock: Clock;
   readonly archive: ChangeArchive;
+  readonly seed: number;
   readonly now: Now;
   readonly historyDays: number;
   readonly tickMilliseconds: number;
@@ -35,7 +37,7 @@ export function keepRecord(source: RecordSource): () => Promise<void> {
     } else if (to > recordedUntil) {
       const interval = { from: recordedUntil, to };
       const { changes, runs } = source.lifeBetween(interval);
-      await archive.record(changes, interval, runs);
+      await archive.record(changes, interval, levelsWith(changes, source.seed), runs);
       recordedUntil = to;
     }
   };

@@ -2,6 +2,7 @@ import cors from "cors";
 import express, { type Express } from "express";
 import type { Logger } from "pino";
 import type { Correlation } from "../correlation.ts";
+import type { Imports } from "../imports/imports.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { Status } from "../status.ts";
 import type { Analysis } from "../suggestions/analysis.ts";
@@ -19,6 +20,7 @@ import { analysisRoutes } from "./routes/analysis.ts";
 import { automationRoutes } from "./routes/automations.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { importRoutes } from "./routes/imports.ts";
 import { lifecycleRoutes } from "./routes/lifecycle.ts";
 import { patternRoutes } from "./routes/patterns.ts";
 import { replayRoutes } from "./routes/replay.ts";
@@ -45,6 +47,7 @@ export interface AppParts {
   readonly tellSuggestion: TellSuggestion;
   readonly analysis: Analysis;
   readonly jobs: Jobs;
+  readonly imports: Imports;
 }
 
 /** The HTTP side: open routes first, then everything that asks for the token. */
@@ -74,6 +77,7 @@ export function createApp(parts: AppParts): Express {
   app.use(automationRoutes(parts.automations));
   app.use(patternRoutes(store));
   app.use(analysisRoutes(parts.analysis, parts.jobs));
+  app.use(importRoutes(parts.imports));
   app.use(notFound);
   app.use(errorHandler(correlation, logger));
   return app;

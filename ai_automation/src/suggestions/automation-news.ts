@@ -30,6 +30,7 @@ export function createAutomationNews(parts: {
   const ran = new Set<string>();
   let isAll = false;
   let isOurs = false;
+  let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   let telling = Promise.resolve();
 
@@ -50,6 +51,7 @@ export function createAutomationNews(parts: {
     }
   };
   const soon = (): void => {
+    if (isStopped) return;
     timer ??= setTimeout(() => {
       timer = undefined;
       telling = telling
@@ -70,6 +72,7 @@ export function createAutomationNews(parts: {
       if (isOurs || ran.size > 0) soon();
     },
     stop: async () => {
+      isStopped = true;
       clearTimeout(timer);
       await telling;
     },

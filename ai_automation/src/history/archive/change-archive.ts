@@ -5,8 +5,11 @@ import type { ChangeArchive } from "../../model/archive.ts";
 import type { AutomationRun } from "../../model/automation.ts";
 import { CAUSE_KINDS, type CauseKind } from "../../model/cause.ts";
 import type { Interval, StateChange } from "../../model/state-change.ts";
+import type { LevelChange } from "../../model/level.ts";
 import { decodeCause, encodeCause } from "./cause-code.ts";
 import { gapsIn } from "./intervals.ts";
+import { createCoder } from "./coder.ts";
+import { createLevelKeeper } from "./level-keeper.ts";
 
 export interface ArchiveSummary {
   readonly changes: number;
@@ -21,8 +24,8 @@ export interface ArchiveSummary {
 export function createChangeArchive(database: Knex): ChangeArchive & { summary(): Promise<ArchiveSummary> } {
   const write = createWriter();
   return {
-    record: (changes, covered, runs = []) =>
-      withConnection(database, (connection) => write(connection, changes, covered, runs)),
+    record: (changes, covered, levels = [], runs = []) =>
+      withConnection(database, (connection) => write(connection, changes, covered, levels, runs)),
     missing: (interval) =>
       withConnection(database, (connection) => {
         const rows = connection
@@ -73,11 +76,17 @@ function createWriter(): Write {
 }
 
 interface Statements {
-  readonly record: (changes: readonly StateChange[], covered: Interval, runs: readonly AutomationRun[]) => number;
+  readonly record: (
+    changes: readonly StateChange[],
+    covered: Interval,
+    levels: readonly LevelChange[],
+    runs: readonly AutomationRun[],
+  ) => number;
 }
 
 function createStatements(connection: Database.Database): Statements {
   const codeOf = createCoder(connection);
+  const keepLevels = createLevelKeeper(connection, codeOf);
   const insert = connection.prepare(
     "INSERT OR IGNORE INTO changes (entity_ref, at, state_ref, cause, actor_ref, second_actor_ref) VALUES (?, ?, ?, ?, ?, ?)",
   );
@@ -101,7 +110,8 @@ function createStatements(connection: Database.Database): Statements {
   };
 
   return {
-    record: (changes, covered, runs) => {
+    record: (changes, covered, levels, runs) => {
+      for (const change of levels) keepLevels(change);
       const counts = new Map<number, { cause: number; changes: number; first: number; last: number }>();
       let added = 0;
       for (const { entityId, at, state, cause } of changes) {
@@ -127,32 +137,6 @@ function createStatements(connection: Database.Database): Statements {
       markCovered(covered);
       return added;
     },
-  };
-}
-
-/** Far more names than a home has in use at a time; numeric states never cease to bring new ones. */
-const REMEMBERED_NAMES = 20_000;
-
-/** Names to ids. What is remembered holds only while no transaction is rolled back. */
-function createCoder(connection: Database.Database) {
-  const coder = (table: string, column: string): ((name: string) => number) => {
-    const find = connection.prepare<[string], number>(`SELECT id FROM ${table} WHERE ${column} = ?`).pluck();
-    const insert = connection.prepare(`INSERT INTO ${table} (${column}) VALUES (?)`);
-    const known = new Map<string, number>();
-    return (name) => {
-      let id = known.get(name);
-      if (id === undefined) {
-        id = find.get(name) ?? Number(insert.run(name).lastInsertRowid);
-        if (known.size >= REMEMBERED_NAMES) known.clear();
-        known.set(name, id);
-      }
-      return id;
-    };
-  };
-  return {
-    entity: coder("entities", "entity_id"),
-    state: coder("states", "state"),
-    actor: coder("actors", "name"),
   };
 }
 

@@ -2,6 +2,7 @@ import { createHomeAssistant, type HomeAssistantOptions } from "../../../src/hom
 import type { AutomationRun, HomeAutomation } from "../../../src/model/automation.ts";
 import type { ChangeArchive } from "../../../src/model/archive.ts";
 import type { BackfillProgress, Home, HomeConnection, HomeState } from "../../../src/model/home.ts";
+import type { LevelChange } from "../../../src/model/level.ts";
 import type { Log } from "../../../src/model/log.ts";
 import type { Interval, StateChange } from "../../../src/model/state-change.ts";
 import { gapsIn } from "../../../src/history/archive/intervals.ts";
@@ -92,6 +93,7 @@ export const sleep = (milliseconds: number): Promise<void> =>
 
 export interface MemoryArchive extends ChangeArchive {
   readonly changes: StateChange[];
+  readonly levels: LevelChange[];
   /** As told, repeats too. */
   readonly runs: AutomationRun[];
   covered(): readonly Interval[];
@@ -103,6 +105,7 @@ export interface MemoryArchive extends ChangeArchive {
 /** Keeps what it is told, as the one in SQLite does, and refuses what lies outside its interval. */
 export function createMemoryArchive(): MemoryArchive {
   const changes: StateChange[] = [];
+  const levels: LevelChange[] = [];
   const repeats: StateChange[] = [];
   const runs: AutomationRun[] = [];
   const keys = new Set<string>();
@@ -110,13 +113,14 @@ export function createMemoryArchive(): MemoryArchive {
   let failure: Error | null = null;
   return {
     changes,
+    levels,
     repeats,
     covered: () => covered,
     fail: (error) => {
       failure = error;
     },
     runs,
-    record: async (more, interval, moreRuns = []) => {
+    record: async (more, interval, moreLevels = [], moreRuns = []) => {
       if (failure !== null) throw failure;
       let added = 0;
       for (const change of more) {
@@ -126,6 +130,7 @@ export function createMemoryArchive(): MemoryArchive {
         if (!keys.has(key)) added += 1;
         keys.add(key);
       }
+      levels.push(...moreLevels);
       runs.push(...moreRuns);
       covered = merged([...covered, interval]);
       return added;
