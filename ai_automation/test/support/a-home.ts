@@ -33,8 +33,20 @@ export const SNAPSHOT: HomeSnapshot = {
     longitude: 4.89,
     language: "en",
   },
-  entities: new Map(),
-  persons: [],
+  entities: new Map([
+    [
+      "light.pantry",
+      {
+        entityId: "light.pantry",
+        name: "Pantry",
+        areaId: "kitchen",
+        areaName: "Kitchen",
+        deviceClass: null,
+        isMinable: true,
+      },
+    ],
+  ]),
+  persons: [{ userId: "anna-id", name: "Anna" }],
   automations: [],
 };
 
