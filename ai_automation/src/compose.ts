@@ -18,7 +18,7 @@ import { createJobs } from "./jobs/jobs.ts";
 import { createThreadMiner } from "./mining/thread-miner.ts";
 import type { ChangeArchive } from "./model/archive.ts";
 import { createClock } from "./model/clock.ts";
-import type { Home, HomeListener } from "./model/home.ts";
+import type { Home, HomeListener, HomeSnapshot } from "./model/home.ts";
 import type { Suggestion } from "./model/suggestion.ts";
 import { MINUTE, SECOND, type Now } from "./model/time.ts";
 import { createStatus } from "./status.ts";
@@ -138,7 +138,7 @@ async function start(
   };
   const home = await adapters.createHome(config, archive, listener, environment);
   const deployment = createDeployment({ store, home, now, log: logger });
-  const snapshot = home.snapshot;
+  const snapshot = (): HomeSnapshot | undefined => home.snapshot();
   const tellSuggestion: TellSuggestion = (suggestion) => {
     const entityId = suggestion.targets[0]?.entityId ?? "";
     return suggestionWire(suggestion, snapshot()?.entities.get(entityId)?.areaName ?? null);

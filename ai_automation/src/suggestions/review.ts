@@ -41,10 +41,9 @@ export function createReview(parts: {
   readonly historySpan: HistorySpan;
 }): Review {
   const { desk, store, home, miner, deployment, historySpan } = parts;
-  const { need, changed, inTurn } = desk;
 
   const judge = async (id: number, edit: AutomationEdit, span: ReplaySpan): Promise<Judgement> => {
-    const suggestion = await need(id);
+    const suggestion = await desk.need(id);
     const automation = readAutomation(edit);
     const info = home.snapshot()?.info;
     if (info === undefined) throw homeUnknown();
@@ -61,8 +60,8 @@ export function createReview(parts: {
 
   return {
     approve: (id) =>
-      inTurn(id, async () => {
-        const suggestion = await need(id);
+      desk.inTurn(id, async () => {
+        const suggestion = await desk.need(id);
         if (suggestion.status === "rejected") throw wrongStatus(suggestion, "restore it first");
         if (suggestion.status === "pending") {
           await store.move(id, {
@@ -74,13 +73,13 @@ export function createReview(parts: {
           });
         }
         const answer = await deployment.carryOut(id);
-        const result = await changed(id);
+        const result = await desk.changed(id);
         if (answer?.outcome === "refused") throw new AppError("home_refused", answer.reason);
         return result;
       }),
     reject: (id, reason, text) =>
-      inTurn(id, async () => {
-        const suggestion = await need(id);
+      desk.inTurn(id, async () => {
+        const suggestion = await desk.need(id);
         if (suggestion.status === "rejected") return suggestion;
         if (suggestion.status !== "pending") throw wrongStatus(suggestion, "undo it first");
         const words = text === null || text === "" ? reason : `${reason}: ${text}`;
@@ -91,11 +90,11 @@ export function createReview(parts: {
           feedback: { action: "rejected", text: words },
           detail: { reason },
         });
-        return changed(id);
+        return desk.changed(id);
       }),
     undo: (id) =>
-      inTurn(id, async () => {
-        const suggestion = await need(id);
+      desk.inTurn(id, async () => {
+        const suggestion = await desk.need(id);
         if (suggestion.status === "pending") return suggestion;
         if (suggestion.status === "rejected") throw wrongStatus(suggestion, "restore it instead");
         const { haAutomationId } = suggestion;
@@ -108,30 +107,30 @@ export function createReview(parts: {
           detail: { ha_automation_id: haAutomationId },
         });
         if (haAutomationId !== null) await deployment.takeBack(haAutomationId);
-        return changed(id);
+        return desk.changed(id);
       }),
     restore: (id) =>
-      inTurn(id, async () => {
-        const suggestion = await need(id);
+      desk.inTurn(id, async () => {
+        const suggestion = await desk.need(id);
         if (suggestion.status === "pending") return suggestion;
         if (suggestion.status !== "rejected") throw wrongStatus(suggestion, "undo it instead");
         await store.move(id, { step: "restored", from: ["rejected"], to: "pending" });
-        return changed(id);
+        return desk.changed(id);
       }),
     edit: (id, edit) =>
-      inTurn(id, async () => {
+      desk.inTurn(id, async () => {
         const { suggestion, automation, replay } = await judge(id, edit, "held_out");
         if (!(await store.modify(id, automation, replay, automation.alias)))
           throw wrongStatus(suggestion, "undo or restore it first");
-        return changed(id);
+        return desk.changed(id);
       }),
     replay: async (id, edit, span) => (await judge(id, edit, span)).replay,
     catchUp: async () => {
       for (const haAutomationId of await store.removals()) await deployment.takeBack(haAutomationId);
       for (const { id, status } of await store.all()) {
         if (status !== "approved") continue;
-        const answer = await inTurn(id, () => deployment.carryOut(id));
-        if (answer !== undefined && answer.outcome !== "away") await changed(id);
+        const answer = await desk.inTurn(id, () => deployment.carryOut(id));
+        if (answer !== undefined && answer.outcome !== "away") await desk.changed(id);
       }
     },
   };

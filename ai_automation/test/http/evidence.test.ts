@@ -26,7 +26,12 @@ describe("GET /api/suggestions/{id}/evidence", () => {
   before(async () => {
     service = await aService();
     id = await service.offer();
-    const changes = ROWS.map(([time, entityId, state, cause]): StateChange => ({ at: at(time), entityId, state, cause }));
+    const changes = ROWS.map(([time, entityId, state, cause]): StateChange => ({
+      at: at(time),
+      entityId,
+      state,
+      cause,
+    }));
     const database = await openDatabase(service.databasePath);
     await createChangeArchive(database).record(changes, { from: 0, to: at("2026-03-04T00:00:00+01:00") });
     await database.destroy();
