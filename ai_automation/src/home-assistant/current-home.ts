@@ -18,6 +18,8 @@ export interface CurrentHome {
   readonly levelled: () => readonly string[];
   /** Resolves once everything was read; goes on following what changes until the session is lost. */
   follow(session: Session): Promise<void>;
+  /** Reads the automations anew, at once. */
+  lookAtAutomations(session: Session): Promise<void>;
   /** To be told of state changes that alter what was read. */
   readonly onStateChanged: (entityId: string, before: string | null, after: string | null) => void;
 }
@@ -101,6 +103,11 @@ export function createCurrentHome({ delays, log, onAutomations }: CurrentHomePar
       );
       snapshot = await readAll(session);
       resolve(snapshot);
+      onAutomations();
+    },
+    lookAtAutomations: async (session) => {
+      const read = await readers.automations(session);
+      if (snapshot !== undefined) snapshot = { ...snapshot, ...read };
       onAutomations();
     },
     onStateChanged: (entityId, before, after) => {
