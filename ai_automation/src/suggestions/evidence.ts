@@ -2,6 +2,8 @@ import type { Cause, CauseKind, PersonVia } from "../model/cause.ts";
 import type { HabitTarget } from "../model/habit.ts";
 import type { HomeInfo, HomeSnapshot } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
+import type { Interval } from "../model/state-change.ts";
+import type { Suggestion } from "../model/suggestion.ts";
 import type { Location } from "../model/sun.ts";
 import { actedOn } from "./acted-on.ts";
 import type { Desk } from "./desk.ts";
@@ -44,21 +46,24 @@ export function createEvidence(parts: {
   readonly snapshot: () => HomeSnapshot | undefined;
   readonly history: HistoryReader;
   readonly historySpan: HistorySpan;
-  readonly miner: Pick<Miner, "warm">;
+  readonly miner: Pick<Miner, "replay" | "warm">;
   readonly log: Log;
 }): (id: number) => Promise<EvidencePicture> {
   const { desk, snapshot, history, historySpan, miner, log } = parts;
 
-  /** Who looks at the evidence is about to edit. */
-  const getReady = (info: HomeInfo): void => {
-    miner.warm(info).catch((error: unknown) => log.debug({ err: error }, "history could not be made ready"));
+  /** Who looks at the evidence is about to edit: the first replay costs more than those that follow. */
+  const getReady = async (info: HomeInfo, { automation }: Suggestion, span: Interval): Promise<void> => {
+    await miner.warm(info);
+    await miner.replay(info, automation, span);
   };
   return async (id) => {
     const suggestion = await desk.need(id);
     const home = snapshot();
     if (home === undefined) throw homeUnknown();
-    getReady(home.info);
     const span = await historySpan(home.info);
+    getReady(home.info, suggestion, span).catch((error: unknown) =>
+      log.debug({ suggestionId: id, err: error }, "history could not be made ready"),
+    );
     const targets = actedOn(suggestion);
     const entityIds = [...new Set(targets.map(({ entityId }) => entityId))];
     const actions = await history.actions(entityIds, span, MOST_ACTIONS);

@@ -12,7 +12,7 @@ import type { SuggestionStore } from "./ports.ts";
 export function createWatching(parts: {
   readonly desk: Desk;
   readonly store: SuggestionStore;
-  readonly miner: Pick<Miner, "replay">;
+  readonly miner: Pick<Miner, "replay" | "warm">;
   readonly now: Now;
   readonly log: Log;
 }): (info: HomeInfo) => Promise<void> {
@@ -29,7 +29,9 @@ export function createWatching(parts: {
   };
 
   return async (info) => {
-    for (const suggestion of await store.all()) {
+    const watched = (await store.all()).filter(({ watchingSince }) => watchingSince !== null);
+    if (watched.length > 0) await miner.warm(info);
+    for (const suggestion of watched) {
       const { id, watchingSince } = suggestion;
       if (watchingSince === null) continue;
       try {
