@@ -6,6 +6,8 @@ import type { Correlation } from "./correlation.ts";
 import { createChangeArchive } from "./history/archive/change-archive.ts";
 import { createHistoryReader } from "./history/archive/actions.ts";
 import { createRunReader } from "./history/archive/automation-runs.ts";
+import { createForgetter } from "./history/archive/forget.ts";
+import { createHistoryQueries } from "./history/archive/history-queries.ts";
 import { createApp } from "./http/app.ts";
 import { automationWire } from "./http/automation-wire.ts";
 import { createEventStream } from "./http/event-stream.ts";
@@ -20,11 +22,15 @@ import type { ChangeArchive } from "./model/archive.ts";
 import { createClock } from "./model/clock.ts";
 import type { Home, HomeListener, HomeSnapshot } from "./model/home.ts";
 import type { Suggestion } from "./model/suggestion.ts";
-import { MINUTE, SECOND, type Now } from "./model/time.ts";
+import { DAY, MINUTE, SECOND, type Now } from "./model/time.ts";
+import { createPrivacy } from "./privacy/privacy.ts";
+import { createPrivateArchive } from "./privacy/private-archive.ts";
 import { createStatus } from "./status.ts";
 import type { Miner } from "./suggestions/miner.ts";
 import { migrate, openDatabase } from "./store/connection.ts";
 import { createAnalysisStore } from "./store/analysis-store.ts";
+import { createExclusionStore } from "./store/exclusion-store.ts";
+import { createFindingsForgetter } from "./store/forget-findings.ts";
 import { createImportMarks } from "./store/import-marks.ts";
 import { createSuggestionStore } from "./store/suggestion-store.ts";
 import { createAnalysis } from "./suggestions/analysis.ts";
@@ -97,7 +103,7 @@ async function start(
   await migrate(database);
   const store = createSuggestionStore(database);
   const stored = createChangeArchive(database);
-  const archive: ChangeArchive = {
+  const followed: ChangeArchive = {
     ...stored,
     record: async (changes, covered, levels, runs = []) => {
       const added = await stored.record(changes, covered, levels, runs);
@@ -105,8 +111,24 @@ async function start(
       return added;
     },
   };
-  const events = createEventStream();
   const miner = adapters.createMiner(config.databasePath, logger);
+  const queries = createHistoryQueries(database);
+  const onForgotten = (): void => {
+    stored.forgetNames();
+    miner.forget();
+  };
+  const forget = createForgetter(database, { now, onForgotten });
+  const privacy = createPrivacy({
+    names: config.exclude,
+    exclusions: createExclusionStore(database),
+    forget,
+    forgetFindings: createFindingsForgetter(database),
+    knownEntities: queries.entityIds,
+    snapshot: () => home.snapshot(),
+  });
+  await privacy.start();
+  const archive = createPrivateArchive(followed, privacy.excluded);
+  const events = createEventStream();
   const jobs = createJobs({
     now,
     log: logger,
@@ -123,7 +145,9 @@ async function start(
   const listener: HomeListener = {
     onConnection: (connection) => {
       events.publish("status", { home: connectionWire(connection) });
-      if (connection.state === "connected") inBackground("catch up", () => review.catchUp());
+      if (connection.state !== "connected") return;
+      inBackground("catch up", () => review.catchUp());
+      inBackground("forget what is excluded", async () => void (await privacy.settle()));
     },
     onBackfill: (progress) => {
       events.publish("status", { backfill: backfillWire(progress) });
@@ -178,7 +202,11 @@ async function start(
       const info = home.snapshot()?.info;
       return info === undefined ? undefined : createClock(info.zone);
     },
-    work: () => inBackground("nightly analysis", async () => void analysis.start()),
+    work: () =>
+      inBackground("nightly work", async () => {
+        if (config.retentionDays > 0) await forget.before(now() - config.retentionDays * DAY);
+        analysis.start();
+      }),
   });
   const imports = createImports({
     jobs,
@@ -215,6 +243,7 @@ async function start(
     analysis,
     jobs,
     imports,
+    history: { queries, privacy, snapshot, now, retentionDays: config.retentionDays },
     apiToken: config.apiToken,
     corsOrigins: config.corsOrigins,
   });

@@ -19,6 +19,8 @@ import { correlate, logRequests } from "./request-context.ts";
 import { analysisRoutes } from "./routes/analysis.ts";
 import { automationRoutes } from "./routes/automations.ts";
 import { docsRoutes } from "./routes/docs.ts";
+import { exclusionRoutes } from "./routes/exclusions.ts";
+import { type HistoryParts, historyRoutes } from "./routes/history.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { lifecycleRoutes } from "./routes/lifecycle.ts";
@@ -47,6 +49,7 @@ export interface AppParts {
   readonly tellSuggestion: TellSuggestion;
   readonly analysis: Analysis;
   readonly jobs: Jobs;
+  readonly history: HistoryParts;
   readonly imports: Imports;
 }
 
@@ -72,12 +75,15 @@ export function createApp(parts: AppParts): Express {
   app.use(statusRoutes(parts.status, parts.events));
   app.use(suggestionRoutes(store, tell));
   app.use(reviewRoutes(review, tell));
-  app.use(replayRoutes(parts.evidence, review));
+  const { evidence, history } = parts;
+  app.use(replayRoutes({ evidence, review, snapshot: () => history.snapshot() }));
   app.use(lifecycleRoutes(parts.postponement, parts.pausing, tell));
   app.use(automationRoutes(parts.automations));
   app.use(patternRoutes(store));
   app.use(analysisRoutes(parts.analysis, parts.jobs));
   app.use(importRoutes(parts.imports));
+  app.use(historyRoutes(history));
+  app.use(exclusionRoutes(history.privacy, (exclusions) => parts.events.publish("exclusions", { exclusions })));
   app.use(notFound);
   app.use(errorHandler(correlation, logger));
   return app;

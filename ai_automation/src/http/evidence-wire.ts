@@ -1,4 +1,6 @@
+import type { HomeSnapshot } from "../model/home.ts";
 import type { EvidencePicture } from "../suggestions/evidence.ts";
+import { causeWire } from "./history-wire.ts";
 import { instant } from "./wire.ts";
 
 /**
@@ -30,19 +32,14 @@ import { instant } from "./wire.ts";
  *               at: { type: string, format: date-time }
  *               entity_id: { type: string }
  *               state: { type: string }
- *               cause:
- *                 type: object
- *                 properties:
- *                   kind: { type: string, enum: [unknown, person, physical, automation, script, scene, echo] }
- *                   by: { type: string, nullable: true, description: A readable name }
- *                   via: { type: string, nullable: true, enum: [app, voice, homekit, null] }
+ *               cause: { $ref: "#/components/schemas/Cause" }
  *         sun:
  *           type: object
  *           nullable: true
  *           description: Where the home is
  *           properties: { latitude: { type: number }, longitude: { type: number } }
  */
-export const evidenceWire = (picture: EvidencePicture) => ({
+export const evidenceWire = (picture: EvidencePicture, home: HomeSnapshot | undefined) => ({
   time_zone: picture.zone,
   from: instant(picture.from),
   to: instant(picture.to),
@@ -52,7 +49,7 @@ export const evidenceWire = (picture: EvidencePicture) => ({
     at: instant(at),
     entity_id: entityId,
     state,
-    cause,
+    cause: causeWire(cause, home),
   })),
   sun: picture.sun,
 });

@@ -12,6 +12,8 @@ export type Answered = Exclude<Answer, { kind: "progress" | "failed" }>;
 export interface MiningThread {
   /** @throws AppError as the worker names it */
   ask(request: Asked, onProgress?: OnProgress): Promise<Answered>;
+  /** Ends the thread, and with it what it knows, as soon as nothing waits for it. */
+  renew(): void;
   stop(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export function createMiningThread(databasePath: string, idle: number, log: Log)
   const waiting = new Map<number, Waiting>();
   let worker: Worker | undefined;
   let lastId = 0;
+  let isOutdated = false;
   let idleTimer: NodeJS.Timeout | undefined;
 
   const fail = (error: Error): void => {
@@ -38,11 +41,17 @@ export function createMiningThread(databasePath: string, idle: number, log: Log)
     if (asked === undefined) return;
     if (answer.kind === "progress") return asked.onProgress(answer.share, answer.step);
     waiting.delete(answer.id);
-    if (waiting.size === 0) idleTimer = setTimeout(() => void end(), idle).unref();
+    if (waiting.size === 0) rest();
     if (answer.kind === "failed") asked.reject(new AppError(answer.code, answer.message));
     else asked.resolve(answer);
   };
+  const rest = (): void => {
+    clearTimeout(idleTimer);
+    if (isOutdated) void end();
+    else idleTimer = setTimeout(() => void end(), idle).unref();
+  };
   const begin = (): Worker => {
+    isOutdated = false;
     const url = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
     const started = new Worker(url, { workerData: databasePath });
     started.on("message", settle);
@@ -70,6 +79,10 @@ export function createMiningThread(databasePath: string, idle: number, log: Log)
         waiting.set(id, { resolve, reject, onProgress });
         asked.postMessage({ ...request, id });
       });
+    },
+    renew: () => {
+      isOutdated = worker !== undefined;
+      if (isOutdated && waiting.size === 0) rest();
     },
     stop: end,
   };

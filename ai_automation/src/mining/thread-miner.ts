@@ -29,6 +29,10 @@ export function createThreadMiner(databasePath: string, log: Log): Miner {
     warm: async (info) => {
       await replays.ask({ kind: "warm", info });
     },
+    forget: () => {
+      analyses.renew();
+      replays.renew();
+    },
     stop: async () => {
       await Promise.all([analyses.stop(), replays.stop()]);
     },

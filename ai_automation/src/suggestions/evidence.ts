@@ -1,8 +1,7 @@
-import type { Cause, CauseKind, PersonVia } from "../model/cause.ts";
 import type { HabitTarget } from "../model/habit.ts";
 import type { HomeInfo, HomeSnapshot } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
-import type { Interval } from "../model/state-change.ts";
+import type { Interval, StateChange } from "../model/state-change.ts";
 import type { Suggestion } from "../model/suggestion.ts";
 import type { Location } from "../model/sun.ts";
 import { actedOn } from "./acted-on.ts";
@@ -21,21 +20,9 @@ export interface EvidencePicture {
   /** From here on are the days that it was not learned from. */
   readonly heldOutFrom: number;
   readonly targets: readonly (HabitTarget & { readonly name: string })[];
-  readonly actions: readonly EvidenceAction[];
+  /** What people did to the targets, oldest first. */
+  readonly actions: readonly StateChange[];
   readonly sun: Location | null;
-}
-
-/** Something that people did to a target. */
-export interface EvidenceAction extends HabitTarget {
-  readonly at: number;
-  readonly cause: NamedCause;
-}
-
-export interface NamedCause {
-  readonly kind: CauseKind;
-  /** Who or what it was, where that is known. */
-  readonly by: string | null;
-  readonly via: PersonVia | null;
 }
 
 const MOST_ACTIONS = 5_000;
@@ -73,29 +60,10 @@ export function createEvidence(parts: {
       ...span,
       heldOutFrom: suggestion.replay.from,
       targets: targets.map((target) => ({ ...target, name: nameOf(home, target.entityId) })),
-      actions: actions.map(({ at, entityId, state, cause }) => ({ at, entityId, state, cause: named(cause, home) })),
+      actions,
       sun: { latitude, longitude },
     };
   };
 }
 
-const nameOf = (home: HomeSnapshot, entityId: string): string =>
-  home.entities.get(entityId)?.name ??
-  home.automations.find((automation) => automation.entityId === entityId)?.name ??
-  entityId;
-
-function named(cause: Cause, home: HomeSnapshot): NamedCause {
-  const { kind } = cause;
-  switch (kind) {
-    case "person":
-      return { kind, by: home.persons.find(({ userId }) => userId === cause.userId)?.name ?? null, via: cause.via };
-    case "automation":
-    case "script":
-    case "scene":
-      return { kind, by: cause.entityId === null ? null : nameOf(home, cause.entityId), via: null };
-    case "physical":
-    case "echo":
-    case "unknown":
-      return { kind, by: null, via: null };
-  }
-}
+const nameOf = (home: HomeSnapshot, entityId: string): string => home.entities.get(entityId)?.name ?? entityId;

@@ -28,5 +28,7 @@ export interface Miner {
   replay(info: HomeInfo, automation: AutomationConfig, interval: Interval): Promise<ReplayResult>;
   /** Gets the history ready, so that the replays that follow are quick. */
   warm(info: HomeInfo): Promise<void>;
+  /** History was deleted: nothing of it is kept at hand. */
+  forget(): void;
   stop(): Promise<void>;
 }

@@ -56,6 +56,8 @@ export async function aService(settings: Partial<Config> = {}): Promise<RunningS
     logLevel: "debug",
     home: { kind: "simulated" },
     analysisTime: 3 * 3_600_000,
+    retentionDays: 0,
+    exclude: [],
     ...settings,
   };
   const begin = () => {
@@ -145,5 +147,6 @@ const fakeMiner = (output: () => AnalysisOutput): Miner => ({
   },
   replay: async (_info, _automation, { from, to }) => ({ ...aDraft().replay, from, to, tp: 9, fp: 0, precision: 1 }),
   warm: async () => undefined,
+  forget: () => undefined,
   stop: async () => undefined,
 });

@@ -4,7 +4,7 @@ import { contextOf } from "../../model/cause.ts";
 import { type Interval, isGapState, type StateChange } from "../../model/state-change.ts";
 import type { HistoryReader } from "../../suggestions/history-ports.ts";
 import { decodeCause } from "./cause-code.ts";
-import { withConnection } from "./change-archive.ts";
+import { withConnection } from "./connection.ts";
 
 /** Reads what was done to entities, newest first as far as needed. */
 export function createHistoryReader(database: Knex): HistoryReader {

@@ -3,7 +3,7 @@ import type { Knex } from "knex";
 import type { HabitTarget } from "../../model/habit.ts";
 import type { RunReader } from "../../suggestions/history-ports.ts";
 import { CAUSE_CODES, decodeCause } from "./cause-code.ts";
-import { withConnection } from "./change-archive.ts";
+import { withConnection } from "./connection.ts";
 
 /** Reads when automations ran, and what people did about it. */
 export function createRunReader(database: Knex): RunReader {

@@ -1,4 +1,5 @@
 import { Router } from "express";
+import type { HomeSnapshot } from "../../model/home.ts";
 import type { EvidencePicture } from "../../suggestions/evidence.ts";
 import type { Review } from "../../suggestions/review.ts";
 import { replayRequest } from "../automation-edit.ts";
@@ -7,10 +8,12 @@ import { idParameter, parseRequest } from "../parse.ts";
 import { replayWire } from "../wire.ts";
 
 /** What a suggestion rests on, and what another form of it would have done. */
-export function replayRoutes(
-  evidenceOf: (id: number) => Promise<EvidencePicture>,
-  review: Pick<Review, "replay">,
-): Router {
+export function replayRoutes(parts: {
+  readonly evidence: (id: number) => Promise<EvidencePicture>;
+  readonly snapshot: () => HomeSnapshot | undefined;
+  readonly review: Pick<Review, "replay">;
+}): Router {
+  const { evidence, snapshot, review } = parts;
   const router = Router();
   /**
    * @openapi
@@ -30,7 +33,7 @@ export function replayRoutes(
    */
   router.get("/api/suggestions/:id/evidence", async (request, response) => {
     const { id } = parseRequest(idParameter, request.params);
-    response.json(evidenceWire(await evidenceOf(id)));
+    response.json(evidenceWire(await evidence(id), snapshot()));
   });
   /**
    * @openapi
