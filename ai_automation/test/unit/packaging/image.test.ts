@@ -28,6 +28,10 @@ describe("image", () => {
     expect(readApp(`${SERVICE}/run`)).to.match(/^#!\/command\/with-contenv sh\n/);
   });
 
+  it("is built on Home Assistant's base by itself, as the Supervisor no longer tells which", () => {
+    expect(readApp("Dockerfile")).to.match(/^ARG BUILD_FROM=ghcr\.io\/home-assistant\/base:\d+\.\d+\n/);
+  });
+
   it("copies only what .dockerignore lets into the build", () => {
     const copied = [...readApp("Dockerfile").matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, paths = ""]) =>
       paths.split(" "),
