@@ -1,5 +1,5 @@
 import type { Frame } from "../history/frame/frame.ts";
-import { type ActionSeries, ALIVE_AFTER_LAST } from "../history/frame/read.ts";
+import { type ActionSeries, advance, ALIVE_AFTER_LAST } from "../history/frame/read.ts";
 import { MINUTE } from "../model/time.ts";
 
 /** Windows and pause of evaluation.md 3, in milliseconds. */
@@ -78,8 +78,7 @@ export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, i
     if (clock === 0 && isThere) continue;
     const from = clock === 1 ? at - CLOCK_WINDOW : at;
     const to = at + (clock === 1 ? CLOCK_WINDOW : STATE_WINDOW);
-    let action = firstAction[clock]!;
-    while (action < actions.length && actions[action]! < from) action += 1;
+    let action = advance(actions, from, firstAction[clock]!, actions.length);
     firstAction[clock] = action;
     const hasAction = action < actions.length && actions[action]! <= to;
     while (action < actions.length && actions[action]! <= to && isUsed[action] === 1) action += 1;
@@ -90,8 +89,7 @@ export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, i
     } else if (hasAction) {
       judged.add(i, DUPLICATE, NaN);
     } else {
-      let other = firstAutomated[clock]!;
-      while (other < automated.length && automated[other]! < from) other += 1;
+      const other = advance(automated, from, firstAutomated[clock]!, automated.length);
       firstAutomated[clock] = other;
       const isNoop = (clock === 1 && isThere) || (other < automated.length && automated[other]! <= to);
       if (!isNoop || clock === 0) pausedUntil = at + PAUSE;
@@ -104,15 +102,12 @@ export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, i
 /** Whether the entity is in the series' state just before an instant; to be asked in order of time. */
 function createStateQuestion(frame: Frame, { entity, state }: ActionSeries): (at: number) => boolean {
   const { times, codes } = frame;
+  const first = frame.start[entity] ?? 0;
   const end = frame.start[entity + 1] ?? 0;
-  let next = frame.start[entity] ?? 0;
-  let isThere = false;
+  let next = first;
   return (at) => {
-    while (next < end && times[next]! < at) {
-      isThere = codes[next] === state;
-      next += 1;
-    }
-    return isThere;
+    next = advance(times, at, next, end);
+    return next > first && codes[next - 1] === state;
   };
 }
 

@@ -84,7 +84,7 @@ export function judgeAll(world: World, plans: readonly Plan[], interval: Interva
       const key = `${entityId} ${state}`;
       const target = byTarget.get(key) ?? { entityId, state, fires: [] };
       byTarget.set(key, target);
-      target.fires.push(...fires);
+      for (const fire of fires) target.fires.push(fire);
     }
   }
   return [...byTarget.values()].flatMap(({ entityId, state, fires }) => {

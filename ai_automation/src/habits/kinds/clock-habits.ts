@@ -2,10 +2,10 @@ import type { Frame } from "../../history/frame/frame.ts";
 import { type ActionSeries, lowerBound } from "../../history/frame/read.ts";
 import { weekdayOf } from "../../model/clock.ts";
 import { MINUTE } from "../../model/time.ts";
-import { CLOCK_WINDOW, judgeFires } from "../../replay/match.ts";
+import { CLOCK_WINDOW } from "../../replay/match.ts";
 import { momentsOf } from "../../replay/moments.ts";
 import type { Candidate, MiningContext } from "../candidate.ts";
-import { countJudged, PLACING_COST_OF_FALSE } from "../proof/score.ts";
+import { judgeShifts, worthOf } from "./shifted-fires.ts";
 
 const DAY_MINUTES = 1_440;
 const SLOT_MINUTES = 5;
@@ -28,6 +28,7 @@ const MIN_PRECISION_OF_ONE_DAY = 0.6;
 /** Minutes about a slot that are tried, and those about each that have to do well too: nobody acts on the minute. */
 const FINE = 8;
 const SMOOTH = 4;
+const SHIFTS = Array.from({ length: 2 * (FINE + SMOOTH) + 1 }, (_, step) => (step - FINE - SMOOTH) * MINUTE);
 
 /** Habits of the clock: any minute of the local day, on any of ten day masks, over midnight as well. */
 export function mineClockHabits(context: MiningContext, series: ActionSeries): readonly Candidate[] {
@@ -112,20 +113,10 @@ function bestMinute(context: MiningContext, series: ActionSeries, weekdays: read
     context.world,
     context.learn,
   );
-  const worths = Array.from({ length: 2 * (FINE + SMOOTH) + 1 }, (_, step) =>
-    worthAt(context, series, instants.at, (step - FINE - SMOOTH) * MINUTE),
-  );
+  const worths = judgeShifts(context.frame, series, context.learn, instants.at, SHIFTS).map(worthOf);
   const smooth = worths.map((_, step) =>
     worths.slice(Math.max(0, step - SMOOTH), step + SMOOTH + 1).reduce((sum, worth) => sum + worth, 0),
   );
   const best = smooth.slice(SMOOTH, -SMOOTH).reduce((best, worth, step, all) => (worth > all[best]! ? step : best), 0);
   return (slot * SLOT_MINUTES - FINE + best + DAY_MINUTES) % DAY_MINUTES;
-}
-
-function worthAt({ frame, learn }: MiningContext, series: ActionSeries, instants: Float64Array, step: number): number {
-  const at = instants.map((instant) => instant + step);
-  const fires = { at, isClock: new Uint8Array(at.length).fill(1) };
-  const { saved, tp, fp } = countJudged(frame, fires, judgeFires(frame, series, fires), learn);
-  // The smaller share of true positives counts what is done by hand a little before: right, though nothing is saved.
-  return saved + tp / 4 - PLACING_COST_OF_FALSE * fp;
 }

@@ -1,6 +1,7 @@
 import { isActuator } from "../../model/domains.ts";
 import { DAY } from "../../model/time.ts";
 import { CONTEXT_CODE, type Frame } from "./frame.ts";
+import type { LevelColumn } from "./levels.ts";
 
 /** An entity stays alive this long after its last event (evaluation.md 1). */
 export const ALIVE_AFTER_LAST = 3 * DAY;
@@ -17,6 +18,7 @@ export function lowerBound(values: Float64Array, value: number, low = 0, high = 
 
 /** The same as `lowerBound`, quick where the answer lies a little after `low`: for questions that ascend. */
 export function advance(values: Float64Array, value: number, low: number, high: number): number {
+  if (low >= high || values[low]! >= value) return low;
   let from = low;
   let step = 1;
   while (from + step < high && values[from + step]! < value) {
@@ -81,4 +83,10 @@ export function allActionSeries(frame: Frame): readonly ActionSeries[] {
     }
   }
   return found;
+}
+
+/** The level just before an instant; NaN where none is known yet. */
+export function levelBefore({ times, values }: LevelColumn, at: number): number {
+  const index = lowerBound(times, at);
+  return index === 0 ? NaN : values[index - 1]!;
 }

@@ -33,7 +33,7 @@ describe("config.yaml", () => {
 
   it("asks for the broker if there is one, and sees the shared folder only to read it", () => {
     const { services, map } = readConfig();
-    expect({ services, map }).to.deep.equal({ services: ["mqtt:want"], map: [{ type: "share", read_only: true }] });
+    expect({ services, map }).to.deep.equal({ services: ["mqtt:want"], map: ["share:ro"] });
   });
 
   it("has its page in the sidebar, behind Home Assistant's own login, on the port that the image serves", () => {

@@ -15,22 +15,14 @@ const optionType = z
     ),
   );
 
-/** A folder of the host: supervisor/apps/validate.py, with the names of Supervisor 2026.07.1. */
-const mapping = z.strictObject({
-  type: z.enum([
-    "all_app_configs",
-    "app_config",
-    "backup",
-    "data",
-    "homeassistant_config",
-    "local_apps",
-    "media",
-    "share",
-    "ssl",
-  ]),
-  read_only: flag,
-  path: text.optional(),
-});
+/** A folder of the host, read-only unless it says otherwise; with the names of Supervisor 2026.07.1. */
+const FOLDER = "all_app_configs|app_config|backup|data|homeassistant_config|local_apps|media|share|ssl";
+const mapping = z.union([
+  z.array(z.string().regex(new RegExp(`^(${FOLDER})(:r[ow])?$`))),
+  z.array(
+    z.strictObject({ type: z.string().regex(new RegExp(`^(${FOLDER})$`)), read_only: flag, path: text.optional() }),
+  ),
+]);
 
 /** What the Supervisor accepts (supervisor/apps/validate.py) of the keys that an app without host access may use. */
 export const SupervisorConfig = z.strictObject({
@@ -58,7 +50,7 @@ export const SupervisorConfig = z.strictObject({
   auth_api: flag,
   apparmor: flag,
   services: z.array(z.string().regex(/^(mqtt|mysql):(provide|want|need)$/)).optional(),
-  map: z.array(mapping).optional(),
+  map: mapping.optional(),
   ports: z.record(network, port.nullable()).optional(),
   ingress: flag,
   ingress_port: port.optional(),

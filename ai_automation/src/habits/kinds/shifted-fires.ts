@@ -1,0 +1,60 @@
+import type { Frame } from "../../history/frame/frame.ts";
+import { type ActionSeries, advance, isAlive } from "../../history/frame/read.ts";
+import type { Interval } from "../../model/state-change.ts";
+import { CLOCK_WINDOW } from "../../replay/match.ts";
+import { PLACING_COST_OF_FALSE } from "../proof/score.ts";
+
+/** What would come of a clock's fires if all of them came some time later or earlier. */
+export interface ShiftOutcome {
+  /** Milliseconds. */
+  readonly shift: number;
+  readonly tp: number;
+  readonly fp: number;
+  readonly saved: number;
+}
+
+/** Saved minus wrong. The smaller share of true positives counts what is done by hand a little before: right, though nothing is saved. */
+export const worthOf = ({ tp, fp, saved }: ShiftOutcome): number => saved + tp / 4 - PLACING_COST_OF_FALSE * fp;
+
+/**
+ * Judges one clock fire a day under many shifts at once, as replay would judge each: fires a day apart share no window,
+ * so each is looked at by itself, with what lies around it. Shifts ascend and stay within some hours.
+ */
+export function judgeShifts(
+  frame: Frame,
+  { entity, state, actions, automated }: ActionSeries,
+  { from, to }: Interval,
+  instants: Float64Array,
+  shifts: readonly number[],
+): readonly ShiftOutcome[] {
+  const outcomes = shifts.map((shift) => ({ shift, tp: 0, fp: 0, saved: 0 }));
+  const { start, times, codes } = frame;
+  const [first, end] = [start[entity]!, start[entity + 1]!];
+  let nextRow = first;
+  let nextAction = 0;
+  let nextAutomated = 0;
+  for (const instant of instants) {
+    const earliest = instant + shifts[0]!;
+    nextRow = advance(times, earliest, nextRow, end);
+    nextAction = advance(actions, earliest - CLOCK_WINDOW, nextAction, actions.length);
+    nextAutomated = advance(automated, earliest - CLOCK_WINDOW, nextAutomated, automated.length);
+    let row = nextRow;
+    let action = nextAction;
+    let other = nextAutomated;
+    for (const outcome of outcomes) {
+      const at = instant + outcome.shift;
+      if (at < from || at >= to || !isAlive(frame, entity, at)) continue;
+      action = advance(actions, at - CLOCK_WINDOW, action, actions.length);
+      if (action < actions.length && actions[action]! <= at + CLOCK_WINDOW) {
+        outcome.tp += 1;
+        if (at <= actions[action]!) outcome.saved += 1;
+        continue;
+      }
+      row = advance(times, at, row, end);
+      other = advance(automated, at - CLOCK_WINDOW, other, automated.length);
+      const isThere = row > first && codes[row - 1] === state;
+      if (!isThere && !(other < automated.length && automated[other]! <= at + CLOCK_WINDOW)) outcome.fp += 1;
+    }
+  }
+  return outcomes;
+}
