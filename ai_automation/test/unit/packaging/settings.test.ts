@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { parse } from "dotenv";
 import { z } from "zod";
 import { SETTINGS } from "../../../src/config.ts";
+import { LOG_LEVELS } from "../../../src/settings.ts";
 import { APP_FOLDER, readApp, readAppConfig, readImageEnvironment, readYaml } from "./app-files.ts";
 import { SupervisorTranslation } from "./supervisor-rules.ts";
 
@@ -21,6 +22,10 @@ describe("settings", () => {
   it("have their options in config.yaml, with the same defaults", () => {
     const defaults = OPTIONS.map((option) => [option, DEFAULT_OF[option.toUpperCase()]]);
     expect(readAppConfig().options).to.deep.equal(Object.fromEntries(defaults));
+  });
+
+  it("offer the log levels that the service knows", () => {
+    expect(readAppConfig().schema.log_level).to.equal(`list(${LOG_LEVELS.join("|")})`);
   });
 
   for (const language of LANGUAGES) {
