@@ -4,6 +4,8 @@ import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import type { Correlation } from "./correlation.ts";
 import { createChangeArchive } from "./history/archive/change-archive.ts";
+import { createForgetter } from "./history/archive/forget.ts";
+import { createHistoryQueries } from "./history/archive/history-queries.ts";
 import { createApp } from "./http/app.ts";
 import { createEventStream } from "./http/event-stream.ts";
 import { closeServer, listen } from "./http/server.ts";
@@ -15,11 +17,15 @@ import { createThreadMiner } from "./mining/thread-miner.ts";
 import type { ChangeArchive } from "./model/archive.ts";
 import { createClock } from "./model/clock.ts";
 import type { Home, HomeListener } from "./model/home.ts";
-import { SECOND, type Now } from "./model/time.ts";
+import { DAY, SECOND, type Now } from "./model/time.ts";
+import { createPrivacy } from "./privacy/privacy.ts";
+import { createPrivateArchive } from "./privacy/private-archive.ts";
 import { createStatus } from "./status.ts";
 import type { Miner } from "./suggestions/miner.ts";
 import { migrate, openDatabase } from "./store/connection.ts";
 import { createAnalysisStore } from "./store/analysis-store.ts";
+import { createExclusionStore } from "./store/exclusion-store.ts";
+import { createFindingsForgetter } from "./store/forget-findings.ts";
 import { createImportMarks } from "./store/import-marks.ts";
 import { createSuggestionStore } from "./store/suggestion-store.ts";
 import { createAnalysis } from "./suggestions/analysis.ts";
@@ -80,7 +86,19 @@ async function start(
   closers.push(() => database.destroy());
   await migrate(database);
   const store = createSuggestionStore(database);
-  const archive = createChangeArchive(database);
+  const changes = createChangeArchive(database);
+  const queries = createHistoryQueries(database);
+  const forget = createForgetter(database, { now, onForgotten: changes.forgetNames });
+  const privacy = createPrivacy({
+    names: config.exclude,
+    exclusions: createExclusionStore(database),
+    forget,
+    forgetFindings: createFindingsForgetter(database),
+    knownEntities: queries.entityIds,
+    snapshot: () => home.snapshot(),
+  });
+  await privacy.start();
+  const archive = createPrivateArchive(changes, privacy.excluded);
   const events = createEventStream();
   const miner = adapters.createMiner(config.databasePath, logger);
   const jobs = createJobs({
@@ -99,7 +117,9 @@ async function start(
   const listener: HomeListener = {
     onConnection: (connection) => {
       events.publish("status", { home: connectionWire(connection) });
-      if (connection.state === "connected") inBackground("catch up", () => review.catchUp());
+      if (connection.state !== "connected") return;
+      inBackground("catch up", () => review.catchUp());
+      inBackground("forget what is excluded", async () => void (await privacy.settle()));
     },
     onBackfill: (progress) => {
       events.publish("status", { backfill: backfillWire(progress) });
@@ -127,7 +147,11 @@ async function start(
       const info = home.snapshot()?.info;
       return info === undefined ? undefined : createClock(info.zone);
     },
-    work: () => inBackground("nightly analysis", async () => void analysis.start()),
+    work: () =>
+      inBackground("nightly work", async () => {
+        if (config.retentionDays > 0) await forget.before(now() - config.retentionDays * DAY);
+        analysis.start();
+      }),
   });
   const imports = createImports({
     jobs,
@@ -159,6 +183,7 @@ async function start(
     analysis,
     jobs,
     imports,
+    history: { queries, privacy, snapshot: () => home.snapshot(), now, retentionDays: config.retentionDays },
     apiToken: config.apiToken,
     corsOrigins: config.corsOrigins,
   });

@@ -25,6 +25,10 @@ export interface Config {
   readonly home: HomeConfig;
   /** Milliseconds since local midnight. */
   readonly analysisTime: number;
+  /** 0 keeps all. */
+  readonly retentionDays: number;
+  /** Names of what is neither stored nor mined. */
+  readonly exclude: readonly string[];
 }
 
 /** Where settings come from, the stronger first. */
@@ -72,6 +76,8 @@ export function loadConfig(sources: SettingSources, makeToken: () => string): Co
     logLevel: values.LOG_LEVEL,
     home: homeOf(values, supervisorToken),
     analysisTime: values.ANALYSIS_TIME,
+    retentionDays: values.RETENTION_DAYS,
+    exclude: values.EXCLUDE,
   });
 }
 

@@ -64,6 +64,22 @@ export const SETTINGS = [
   setting("ANALYSIS_TIME", "03:00", "When the nightly analysis starts, home time", "a time such as 03:00", {
     isOption: true,
   }),
+  setting(
+    "RETENTION_DAYS",
+    "730",
+    "Days of history that are kept; 0 keeps all",
+    "a whole number of days from 0 to 36500",
+    {
+      isOption: true,
+    },
+  ),
+  setting(
+    "EXCLUDE",
+    "",
+    "What is never stored nor learned from: entities, areas, domains and persons, separated by commas",
+    "ids such as light.bedroom, person.anna, bedroom or camera, separated by commas",
+    { isOption: true },
+  ),
 ] as const;
 
 const url = z.url({ protocol: /^https?$/ });
@@ -91,6 +107,20 @@ export const READERS = {
   LOG_LEVEL: z.enum(LOG_LEVELS),
   HA_URL: z.union([z.literal(""), url]).transform((text) => text.replace(/\/+$/, "")),
   HA_TOKEN: z.string().regex(/^\S*$/),
+  RETENTION_DAYS: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.number().max(36_500)),
+  EXCLUDE: z
+    .string()
+    .transform((text) =>
+      text
+        .split(",")
+        .map((part) => part.trim())
+        .filter((part) => part !== ""),
+    )
+    .pipe(z.array(z.string().max(255))),
   ANALYSIS_TIME: z.string().transform((text, context) => {
     const value = parseTimeOfDay(text);
     if (value !== undefined) return value;

@@ -14,6 +14,8 @@ import type { EventStream } from "./event-stream.ts";
 import { correlate, logRequests } from "./request-context.ts";
 import { analysisRoutes } from "./routes/analysis.ts";
 import { docsRoutes } from "./routes/docs.ts";
+import { exclusionRoutes } from "./routes/exclusions.ts";
+import { type HistoryParts, historyRoutes } from "./routes/history.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { patternRoutes } from "./routes/patterns.ts";
@@ -34,6 +36,7 @@ export interface AppParts {
   readonly review: Review;
   readonly analysis: Analysis;
   readonly jobs: Jobs;
+  readonly history: HistoryParts;
   readonly imports: Imports;
 }
 
@@ -62,6 +65,8 @@ export function createApp(parts: AppParts): Express {
   app.use(patternRoutes(store));
   app.use(analysisRoutes(parts.analysis, parts.jobs));
   app.use(importRoutes(parts.imports));
+  app.use(historyRoutes(parts.history));
+  app.use(exclusionRoutes(parts.history.privacy, (exclusions) => parts.events.publish("exclusions", { exclusions })));
   app.use(notFound);
   app.use(errorHandler(correlation, logger));
   return app;

@@ -6,6 +6,8 @@ export type Cause =
   | { readonly kind: "script"; readonly entityId: string | null; readonly userId: string | null }
   | { readonly kind: "scene"; readonly entityId: string | null; readonly userId: string | null }
   | { readonly kind: "echo"; readonly of: "person" | "automation" }
+  /** By somebody who is excluded: it is known that it happened, not who did it. */
+  | { readonly kind: "withheld" }
   | { readonly kind: "unknown" };
 
 /** The way by which a person acted: Home Assistant's interface or API, voice, or HomeKit. */
@@ -13,14 +15,23 @@ export type PersonVia = "app" | "voice" | "homekit";
 
 export type CauseKind = Cause["kind"];
 
-export const CAUSE_KINDS = ["unknown", "person", "physical", "automation", "script", "scene", "echo"] as const;
+export const CAUSE_KINDS = [
+  "unknown",
+  "person",
+  "physical",
+  "automation",
+  "script",
+  "scene",
+  "echo",
+  "withheld",
+] as const;
 
 export const UNKNOWN: Cause = { kind: "unknown" };
 
 /** The three contexts of a recording, as evaluation counts them. */
 export type Context = "manual" | "automation" | "unknown";
 
-/** How evaluation counts a cause: a scene is by hand when a person started it, a script never is. */
+/** How evaluation counts a cause: what is withheld is no evidence, so it counts as done by an automation; a scene is by hand when a person started it, a script never is. */
 export function contextOf(cause: Cause): Context {
   switch (cause.kind) {
     case "person":
@@ -28,6 +39,7 @@ export function contextOf(cause: Cause): Context {
       return "manual";
     case "automation":
     case "script":
+    case "withheld":
       return "automation";
     case "scene":
       return cause.userId === null ? "automation" : "manual";

@@ -56,6 +56,8 @@ export async function aService(settings: Partial<Config> = {}): Promise<RunningS
     logLevel: "debug",
     home: { kind: "simulated" },
     analysisTime: 3 * 3_600_000,
+    retentionDays: 0,
+    exclude: [],
     ...settings,
   };
   const begin = () => {

@@ -20,6 +20,7 @@ const CODES = {
   scene: 7,
   echoOfPerson: 8,
   echoOfAutomation: 9,
+  withheld: 10,
 } as const;
 
 export const CAUSE_CODES: readonly number[] = Object.values(CODES);
@@ -38,6 +39,8 @@ export function encodeCause(cause: Cause): CodedCause {
       return { code: CODES.script, actor: cause.entityId, user: cause.userId };
     case "scene":
       return { code: CODES.scene, actor: cause.entityId, user: cause.userId };
+    case "withheld":
+      return plain(CODES.withheld);
     case "echo":
       return plain(cause.of === "person" ? CODES.echoOfPerson : CODES.echoOfAutomation);
   }
@@ -64,6 +67,8 @@ export function decodeCause({ code, actor, user }: CodedCause): Cause {
       return { kind: "echo", of: "person" };
     case CODES.echoOfAutomation:
       return { kind: "echo", of: "automation" };
+    case CODES.withheld:
+      return { kind: "withheld" };
     default:
       return { kind: "unknown" };
   }

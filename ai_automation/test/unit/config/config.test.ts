@@ -26,6 +26,8 @@ describe("configuration", () => {
       logLevel: "info",
       home: { kind: "simulated" },
       analysisTime: 3 * 3_600_000,
+      retentionDays: 730,
+      exclude: [],
     });
   });
 

@@ -115,6 +115,10 @@ export function securityRating(config: z.output<typeof SupervisorConfig>, hasOwn
 export function acceptsText(type: string, text: string): boolean {
   const [, name, argument = ""] = /^(\w+?)(?:\((.*)\))?\??$/.exec(type) ?? [];
   if (name === "match") return new RegExp(argument).test(text);
+  if (name === "int") {
+    const [least = -Infinity, most = Infinity] = argument.split(",").map(Number);
+    return /^-?\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
+  }
   if (name === "list") return argument.split("|").includes(text);
   return name === "str" || name === "password";
 }
