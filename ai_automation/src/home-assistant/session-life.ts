@@ -71,6 +71,7 @@ export function createSessionLife(parts: LifeParts): SessionLife {
     hearLive(session, attributor, {
       onChange: (change) => record?.add(change),
       onLevels: (change) => record?.addLevels(change),
+      onRun: (run) => record?.addRun(run),
       onHeardUntil: (instant) => record?.heardUntil(instant),
       onState: current.onStateChanged,
     });

@@ -69,6 +69,13 @@ export interface Alternative {
   readonly replay: ReplayCounts;
 }
 
+/** How an automation that is watched would have done since then, on days nobody had seen when it was offered. */
+export interface WatchScore {
+  /** Local midnights that have passed since. */
+  readonly days: number;
+  readonly replay: ReplayResult;
+}
+
 /** What an analysis wants to offer. */
 export interface SuggestionDraft {
   readonly patternType: PatternType;
@@ -96,6 +103,14 @@ export interface Suggestion extends SuggestionDraft {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly deployedAt: string | null;
+  /** While pending: somebody wants to see first how it would do. */
+  readonly watchingSince: string | null;
+  /** Null until an analysis has run since then. */
+  readonly watch: WatchScore | null;
+  /** While pending: not now. */
+  readonly snoozedUntil: string | null;
+  /** While deployed: the automation is there and turned off. */
+  readonly pausedAt: string | null;
 }
 
 export interface Pattern {

@@ -6,14 +6,19 @@ import type { Excluded } from "./exclusions.ts";
 export function createPrivateArchive<T extends ChangeArchive>(archive: T, excluded: () => Excluded): T {
   return {
     ...archive,
-    record: (changes, covered, levels = []) => {
+    record: (changes, covered, levels = [], runs = []) => {
       const { entity, user } = excluded();
       const isKept = ({ entityId }: { readonly entityId: string }): boolean => !entity(entityId);
       const withoutUser = <C extends { readonly cause: Cause }>(change: C): C => {
         const cause = withheld(change.cause, user);
         return cause === change.cause ? change : { ...change, cause };
       };
-      return archive.record(changes.filter(isKept).map(withoutUser), covered, levels.filter(isKept).map(withoutUser));
+      return archive.record(
+        changes.filter(isKept).map(withoutUser),
+        covered,
+        levels.filter(isKept).map(withoutUser),
+        runs.filter(isKept),
+      );
     },
   };
 }

@@ -88,6 +88,10 @@ export const suggestionRow = z
     created_at: z.string(),
     updated_at: z.string(),
     deployed_at: z.string().nullable(),
+    watching_since: z.string().nullable(),
+    watch: json(z.object({ days: z.number(), replay })).nullable(),
+    snoozed_until: z.string().nullable(),
+    paused_at: z.string().nullable(),
   })
   .transform((row): Suggestion => ({
     id: row.id,
@@ -109,6 +113,10 @@ export const suggestionRow = z
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     deployedAt: row.deployed_at,
+    ...(row.status === "pending"
+      ? { watchingSince: row.watching_since, watch: row.watch, snoozedUntil: row.snoozed_until }
+      : { watchingSince: null, watch: null, snoozedUntil: null }),
+    pausedAt: row.status === "deployed" ? row.paused_at : null,
   }));
 
 export const patternRow = z

@@ -25,7 +25,11 @@ export interface AnalysisOutput extends Findings {
 export interface Miner {
   /** Rejects soon after the signal is given. */
   analyse(input: AnalysisInput, onProgress: OnProgress, cancelled: AbortSignal): Promise<AnalysisOutput>;
-  /** Replays one automation on a part of the history. Throws AppError not_replayable. */
+  /** Replays one automation on a part of the history, also while an analysis runs. Throws AppError not_replayable. */
   replay(info: HomeInfo, automation: AutomationConfig, interval: Interval): Promise<ReplayResult>;
+  /** Gets the history ready, so that the replays that follow are quick. */
+  warm(info: HomeInfo): Promise<void>;
+  /** History was deleted: nothing of it is kept at hand. */
+  forget(): void;
   stop(): Promise<void>;
 }

@@ -146,5 +146,7 @@ const fakeMiner = (output: () => AnalysisOutput): Miner => ({
     return output();
   },
   replay: async (_info, _automation, { from, to }) => ({ ...aDraft().replay, from, to, tp: 9, fp: 0, precision: 1 }),
+  warm: async () => undefined,
+  forget: () => undefined,
   stop: async () => undefined,
 });

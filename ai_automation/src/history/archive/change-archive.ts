@@ -2,6 +2,7 @@ import type Database from "better-sqlite3";
 import type { Knex } from "knex";
 import { z } from "zod";
 import type { ChangeArchive } from "../../model/archive.ts";
+import type { AutomationRun } from "../../model/automation.ts";
 import { CAUSE_KINDS, type CauseKind } from "../../model/cause.ts";
 import type { Interval, StateChange } from "../../model/state-change.ts";
 import type { LevelChange } from "../../model/level.ts";
@@ -33,8 +34,8 @@ export function createChangeArchive(database: Knex): SqliteArchive {
     forgetNames: () => {
       write = createWriter();
     },
-    record: (changes, covered, levels = []) =>
-      withConnection(database, (connection) => write(connection, changes, covered, levels)),
+    record: (changes, covered, levels = [], runs = []) =>
+      withConnection(database, (connection) => write(connection, changes, covered, levels, runs)),
     missing: (interval) =>
       withConnection(database, (connection) => {
         const rows = connection
@@ -75,7 +76,12 @@ function createWriter(): Write {
 }
 
 interface Statements {
-  readonly record: (changes: readonly StateChange[], covered: Interval, levels: readonly LevelChange[]) => number;
+  readonly record: (
+    changes: readonly StateChange[],
+    covered: Interval,
+    levels: readonly LevelChange[],
+    runs: readonly AutomationRun[],
+  ) => number;
 }
 
 function createStatements(connection: Database.Database): Statements {
@@ -84,6 +90,7 @@ function createStatements(connection: Database.Database): Statements {
   const insert = connection.prepare(
     "INSERT OR IGNORE INTO changes (entity_ref, at, state_ref, cause, actor_ref, second_actor_ref) VALUES (?, ?, ?, ?, ?, ?)",
   );
+  const insertRun = connection.prepare("INSERT OR IGNORE INTO automation_runs (entity_id, at) VALUES (?, ?)");
   const count = connection.prepare(
     `INSERT INTO entity_counts (entity_ref, cause, changes, first_ms, last_ms)
      VALUES (@entity, @cause, @changes, @first, @last)
@@ -104,7 +111,7 @@ function createStatements(connection: Database.Database): Statements {
   };
 
   return {
-    record: (changes, covered, levels) => {
+    record: (changes, covered, levels, runs) => {
       for (const change of levels) keepLevels(change);
       const counts = new Map<string, { entity: number; cause: number; changes: number; first: number; last: number }>();
       let added = 0;
@@ -129,6 +136,7 @@ function createStatements(connection: Database.Database): Statements {
         known.last = Math.max(known.last, at);
       }
       for (const one of counts.values()) count.run(one);
+      for (const { entityId, at } of runs) insertRun.run(entityId, at);
       markCovered(covered);
       return added;
     },

@@ -55,6 +55,7 @@ export function createForgetter(
       const orphans = new Set<number>();
       const started = now();
       for (const entityId of entityIds) {
+        await step((connection) => connection.prepare("DELETE FROM automation_runs WHERE entity_id = ?").run(entityId));
         const entity = await step((connection) => idOf(connection, "entities", "entity_id", entityId));
         if (entity === undefined) continue;
         for (const state of await step((connection) => statesOf(connection, entity))) orphans.add(state);
@@ -94,6 +95,7 @@ export function createForgetter(
           "actors",
           "coverage",
           "import_marks",
+          "automation_runs",
         ])
           connection.prepare(`DELETE FROM ${table}`).run();
         connection.prepare("INSERT INTO coverage (from_ms, to_ms) VALUES (0, ?)").run(now());
@@ -105,6 +107,7 @@ export function createForgetter(
     },
     before: async (instant) => {
       let deleted = 0;
+      await step((connection) => connection.prepare("DELETE FROM automation_runs WHERE at < ?").run(instant));
       for (const entity of await step(allEntities)) {
         deleted += await rowsOf(entity, instant);
         await step((connection) => {

@@ -58,6 +58,20 @@ describe("mining in a thread of its own", () => {
     ]);
   });
 
+  it("replays while an analysis runs", async () => {
+    const [habit] = home.habits;
+    if (habit === undefined) throw new Error("a planted home has habits");
+    await miner.warm(INFO);
+    const ended: string[] = [];
+    const analysis = miner
+      .analyse(input, () => undefined, new AbortController().signal)
+      .then(() => ended.push("analysis"));
+    const interval = { from: CLOCK.instantOf(FIRST_DAY, 0), to: CLOCK.instantOf(FIRST_DAY + DAYS, 0) };
+    await miner.replay(INFO, habit.automation, interval).then(() => ended.push("replay"));
+    await analysis;
+    expect(ended).to.deep.equal(["replay", "analysis"]);
+  });
+
   it("ends when it is cancelled, and is ready for the next question", async () => {
     const controller = new AbortController();
     const steps: string[] = [];
