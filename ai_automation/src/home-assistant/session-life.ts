@@ -31,7 +31,7 @@ export interface SessionLife {
   store(session: Session): Promise<void>;
 }
 
-const OLDEST_VERSION = { year: 2026, month: 7 } as const;
+export const OLDEST_VERSION = { year: 2026, month: 7 } as const;
 
 export function createSessionLife(parts: LifeParts): SessionLife {
   const { archive, attributor, backfill, current, delays, log, now, enter } = parts;

@@ -107,6 +107,10 @@ export const replayWire = (replay: ReplayResult) => ({
  *                   low: { type: number, description: Lower quartile }
  *                   high: { type: number, description: Upper quartile }
  *                   times: { type: integer }
+ *             people:
+ *               type: array
+ *               description: "Who did it, most often first; hands on switches are nobody's"
+ *               items: { type: object, properties: { user_id: { type: string }, times: { type: integer } } }
  *         replay: { $ref: "#/components/schemas/Replay" }
  *         alternatives:
  *           type: array
@@ -148,6 +152,7 @@ export const suggestionWire = (suggestion: Suggestion, area: string | null) => (
     actions: suggestion.evidence.actions.map(instant),
     learned: countsWire(suggestion.evidence.learned),
     levels: suggestion.evidence.levels.map(({ entityId, ...level }) => ({ entity_id: entityId, ...level })),
+    people: suggestion.evidence.people.map(({ userId, times }) => ({ user_id: userId, times })),
   },
   replay: replayWire(suggestion.replay),
   alternatives: suggestion.alternatives.map(({ title, automation, replay }) => ({

@@ -47,11 +47,19 @@ export interface UsualLevel {
   readonly times: number;
 }
 
+/** How often one of the home's users did it. */
+export interface PersonShare {
+  readonly userId: string;
+  readonly times: number;
+}
+
 export interface Evidence {
   /** The actions it was learned from, milliseconds UTC, oldest first. */
   readonly actions: readonly number[];
   readonly learned: ReplayCounts;
   readonly levels: readonly UsualLevel[];
+  /** Who did it, most often first; hands on switches are nobody's. */
+  readonly people: readonly PersonShare[];
 }
 
 /** Another form of the same habit, and how it did on the same held-out days. */

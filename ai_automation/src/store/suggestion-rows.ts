@@ -73,7 +73,12 @@ export const suggestionRow = z
     targets: json(z.array(z.object({ entityId: z.string(), state: z.string() }))),
     automation: json(automation),
     evidence: json(
-      z.object({ actions: z.array(z.number()), learned: counts, levels: z.array(usualLevel).default([]) }),
+      z.object({
+        actions: z.array(z.number()),
+        learned: counts,
+        levels: z.array(usualLevel).default([]),
+        people: z.array(z.object({ userId: z.string(), times: z.number() })).default([]),
+      }),
     ),
     replay: json(replay),
     alternatives: json(z.array(z.object({ title: z.string(), automation, replay: counts }))),

@@ -53,6 +53,7 @@ export function createAnalysis(parts: {
           info: snapshot.info,
           entities: [...snapshot.entities.values()],
           automations: snapshot.automations,
+          persons: snapshot.persons,
         };
         const output = await miner.analyse(input, onProgress, cancelled);
         const { drafts, nearMisses, obstacle, changes, interval, seconds } = output;

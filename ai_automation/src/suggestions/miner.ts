@@ -1,5 +1,5 @@
 import type { AutomationConfig, HomeAutomation } from "../model/automation.ts";
-import type { Entity, HomeInfo } from "../model/home.ts";
+import type { Entity, HomeInfo, Person } from "../model/home.ts";
 import type { OnProgress } from "../model/progress.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { ReplayResult } from "../model/suggestion.ts";
@@ -10,6 +10,7 @@ export interface AnalysisInput {
   readonly info: HomeInfo;
   readonly entities: readonly Entity[];
   readonly automations: readonly HomeAutomation[];
+  readonly persons: readonly Person[];
 }
 
 export interface AnalysisOutput extends Findings {

@@ -25,6 +25,9 @@ const CODES = {
 
 export const CAUSE_CODES: readonly number[] = Object.values(CODES);
 
+/** The causes whose actor is the user who acted. */
+export const PERSON_CAUSE_CODES: readonly number[] = [CODES.personByApp, CODES.personByVoice, CODES.personByHomekit];
+
 export function encodeCause(cause: Cause): CodedCause {
   switch (cause.kind) {
     case "unknown":
