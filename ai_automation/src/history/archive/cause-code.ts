@@ -1,5 +1,5 @@
 import type { Cause, Context } from "../../model/cause.ts";
-import { contextOf } from "../../model/cause.ts";
+import { certaintyOf, contextOf } from "../../model/cause.ts";
 
 /** A cause as the archive keeps it: a small number and up to two names (who or what, and the user behind it). */
 export interface CodedCause {
@@ -22,9 +22,20 @@ const CODES = {
   echoOfAutomation: 9,
 } as const;
 
-export const CAUSE_CODES: readonly number[] = Object.values(CODES);
+/** A doubt is kept in tenths above the code: what is certain, nearly everything, stays a single byte. */
+const DOUBT = 32;
+
+/** Every code there can be, certain or not. */
+export const CAUSE_CODES: readonly number[] = Object.values(CODES).flatMap((code) =>
+  Array.from({ length: 10 }, (_, tenths) => code + DOUBT * tenths),
+);
 
 export function encodeCause(cause: Cause): CodedCause {
+  const coded = encodeOrigin(cause);
+  return { ...coded, code: coded.code + DOUBT * Math.min(9, Math.round((1 - certaintyOf(cause)) * 10)) };
+}
+
+function encodeOrigin(cause: Cause): CodedCause {
   switch (cause.kind) {
     case "unknown":
       return plain(CODES.unknown);
@@ -44,7 +55,13 @@ export function encodeCause(cause: Cause): CodedCause {
 }
 
 /** A code from a newer version reads as unknown. */
-export function decodeCause({ code, actor, user }: CodedCause): Cause {
+export function decodeCause({ code, ...names }: CodedCause): Cause {
+  const cause = decodeOrigin({ code: code % DOUBT, ...names });
+  const tenths = Math.floor(code / DOUBT);
+  return tenths === 0 ? cause : { ...cause, certainty: (10 - tenths) / 10 };
+}
+
+function decodeOrigin({ code, actor, user }: CodedCause): Cause {
   switch (code) {
     case CODES.personByApp:
       return { kind: "person", userId: actor, via: "app" };
