@@ -15,7 +15,7 @@ const binaries = [join(app, "node_modules/.bin"), ...(isWorkbench ? [join(workbe
 const env = { ...process.env, PATH: [...binaries, process.env.PATH].join(delimiter), NODE_NO_WARNINGS: "1" };
 
 /** Tasks that take paths run where they were called from; the others in the app's folder. */
-const onPaths = new Set(["mine", "replay", "evaluate", "bench"]);
+const onPaths = new Set(["mine", "replay", "evaluate", "bench", "import", "export"]);
 
 /** The app's own scripts, each a list of commands without quoting; the last one gets the task's arguments. */
 const { scripts } = JSON.parse(readFileSync(join(app, "package.json"), "utf8"));

@@ -8,6 +8,7 @@ import { createApp } from "./http/app.ts";
 import { createEventStream } from "./http/event-stream.ts";
 import { closeServer, listen } from "./http/server.ts";
 import { connectionWire, backfillWire, jobWire, suggestionWire } from "./http/wire.ts";
+import { createImports } from "./imports/imports.ts";
 import { createDaily } from "./jobs/daily.ts";
 import { createJobs } from "./jobs/jobs.ts";
 import { createThreadMiner } from "./mining/thread-miner.ts";
@@ -19,6 +20,7 @@ import { createStatus } from "./status.ts";
 import type { Miner } from "./suggestions/miner.ts";
 import { migrate, openDatabase } from "./store/connection.ts";
 import { createAnalysisStore } from "./store/analysis-store.ts";
+import { createImportMarks } from "./store/import-marks.ts";
 import { createSuggestionStore } from "./store/suggestion-store.ts";
 import { createAnalysis } from "./suggestions/analysis.ts";
 import { createDeployment } from "./suggestions/deployment.ts";
@@ -87,7 +89,9 @@ async function start(
     correlation,
     onChange: (job) => events.publish("progress", jobWire(job)),
   });
+  let stopImports = (): void => undefined;
   closers.push(async () => {
+    stopImports();
     await miner.stop();
     await jobs.settled();
   });
@@ -125,6 +129,15 @@ async function start(
     },
     work: () => inBackground("nightly analysis", async () => void analysis.start()),
   });
+  const imports = createImports({
+    jobs,
+    home,
+    archive,
+    marks: createImportMarks(database),
+    shareFolder: config.shareFolder,
+    workFolder: join(dirname(config.databasePath), "imports"),
+  });
+  stopImports = () => imports.stop();
   const status = createStatus({
     version,
     now,
@@ -145,6 +158,7 @@ async function start(
     review,
     analysis,
     jobs,
+    imports,
     apiToken: config.apiToken,
     corsOrigins: config.corsOrigins,
   });

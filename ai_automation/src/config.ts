@@ -3,6 +3,9 @@ import { READERS, SETTINGS } from "./settings.ts";
 
 export { SETTINGS } from "./settings.ts";
 
+/** Home Assistant's folder for sharing files between apps, where the Supervisor mounts it. */
+const SHARE_FOLDER = "/share";
+
 /** How the home is reached. */
 export type HomeConfig =
   | { readonly kind: "supervisor"; readonly token: string }
@@ -16,6 +19,8 @@ export interface Config {
   readonly apiToken: string | null;
   readonly corsOrigins: readonly string[];
   readonly databasePath: string;
+  /** Where files for imports are looked for. */
+  readonly shareFolder: string;
   readonly logLevel: z.output<typeof READERS.LOG_LEVEL>;
   readonly home: HomeConfig;
   /** Milliseconds since local midnight. */
@@ -63,6 +68,7 @@ export function loadConfig(sources: SettingSources, makeToken: () => string): Co
     apiToken: values.API_TOKEN !== "" ? values.API_TOKEN : supervisorToken === "" ? null : makeToken(),
     corsOrigins: values.CORS_ORIGINS,
     databasePath: values.DATABASE_PATH,
+    shareFolder: SHARE_FOLDER,
     logLevel: values.LOG_LEVEL,
     home: homeOf(values, supervisorToken),
     analysisTime: values.ANALYSIS_TIME,

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { RecordingError } from "../history/recording/read-recording.ts";
+import { RecorderError } from "../home-assistant/recorder/recorder-error.ts";
 import { UsageError } from "./options.ts";
 
 /** Runs a command: wrong use and bad input end with 2 and one message on stderr, the rest with 1 and its stack. */
@@ -7,7 +8,7 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
     await command();
   } catch (error) {
-    const isInput = error instanceof UsageError || error instanceof RecordingError;
+    const isInput = error instanceof UsageError || error instanceof RecordingError || error instanceof RecorderError;
     process.stderr.write(
       `${isInput ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     );

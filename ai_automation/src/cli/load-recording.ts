@@ -1,8 +1,12 @@
-import type { Context } from "../model/cause.ts";
+import { tmpdir } from "node:os";
+import { type Context, contextOf } from "../model/cause.ts";
 import { createColumnWriter } from "../history/frame/columns.ts";
 import { createDictionary } from "../history/frame/dictionary.ts";
 import { CONTEXT_CODE, createFrameBuilder, type Frame } from "../history/frame/frame.ts";
-import { readRecording } from "../history/recording/read-recording.ts";
+import { readRecording, type RecordingRow } from "../history/recording/read-recording.ts";
+import { isSqliteFile } from "../home-assistant/recorder/sqlite-file.ts";
+import { knownUsers } from "../home-assistant/recorder/known-users.ts";
+import { readSource } from "../imports/sources.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Location } from "../model/sun.ts";
 import { clockOf } from "./options.ts";
@@ -19,12 +23,12 @@ export interface LoadedRecording {
   frame(from: number, to: number): Frame;
 }
 
-/** @throws RecordingError */
+/** Loads a recording, or what a database of Home Assistant's recorder holds. @throws RecordingError, RecorderError */
 export async function loadRecording(file: string, zone: string, location: Location | null): Promise<LoadedRecording> {
   const entities = createDictionary();
   const states = createDictionary();
   const writer = createColumnWriter();
-  const { hasOffsets } = await readRecording(file, ({ at, entityId, state, context }) =>
+  const { hasOffsets } = await readRows(file, ({ at, entityId, state, context }) =>
     writer.push(at, entities.code(entityId), states.code(state), CONTEXT_CODE[context]),
   );
   const clock = clockOf(zone, hasOffsets);
@@ -52,4 +56,18 @@ export async function loadRecording(file: string, zone: string, location: Locati
       return builder.finish();
     },
   };
+}
+
+type Row = Omit<RecordingRow, "hasOffset">;
+
+const ROWS_A_PIECE = 5_000;
+
+async function readRows(file: string, onRow: (row: Row) => void): Promise<{ readonly hasOffsets: boolean }> {
+  if (!(await isSqliteFile(file))) return readRecording(file, onRow);
+  const userKindOf = await knownUsers(file);
+  const options = { zone: null, userKindOf, after: null, workFolder: tmpdir(), rowsAPiece: ROWS_A_PIECE };
+  for await (const { changes } of readSource(file, options)) {
+    for (const { at, entityId, state, cause } of changes) onRow({ at, entityId, state, context: contextOf(cause) });
+  }
+  return { hasOffsets: true };
 }

@@ -5,9 +5,9 @@ import { loadRecording } from "./load-recording.ts";
 import { dayOption, locationOf, parseOptions, RECORDING_OPTIONS, required, wholeNumber, zoneOf } from "./options.ts";
 import { showSuggestions, suggestionDocument } from "./show-suggestions.ts";
 
-const USAGE = `npm run --silent mine -- --events FILE.csv[.gz] --time-zone ZONE [--latitude N --longitude N]
+const USAGE = `npm run --silent mine -- --events FILE --time-zone ZONE [--latitude N --longitude N]
   [--train-until YYYY-MM-DD] [--train-days N] [--json] [--output FILE]
-Mines a recording (- is standard input) and prints every suggestion that it can prove, and what came close.`;
+FILE is a recording (.csv, .csv.gz, - is standard input) or a home-assistant_v2.db. Mines it and prints every suggestion that it can prove, and what came close.`;
 
 const OPTIONS = {
   ...RECORDING_OPTIONS,

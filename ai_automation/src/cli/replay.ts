@@ -8,9 +8,10 @@ import { loadRecording } from "./load-recording.ts";
 import { dayOption, locationOf, parseOptions, RECORDING_OPTIONS, required, UsageError, zoneOf } from "./options.ts";
 import { replayDocument, showReplay } from "./show-replay.ts";
 
-const USAGE = `npm run --silent replay -- --events FILE.csv[.gz] --time-zone ZONE [--latitude N --longitude N]
+const USAGE = `npm run --silent replay -- --events FILE --time-zone ZONE [--latitude N --longitude N]
   --automations FILE.yaml|json [--from YYYY-MM-DD] [--to YYYY-MM-DD] [--json] [--output FILE]
-Replays Home Assistant automations on a recording: a list of configs, one config, or the document of "mine --json".`;
+FILE is a recording (.csv, .csv.gz, - is standard input) or a home-assistant_v2.db.
+Replays Home Assistant automations on it: a list of configs, one config, or the document of "mine --json".`;
 
 const OPTIONS = {
   ...RECORDING_OPTIONS,

@@ -3,10 +3,12 @@ import type { ChangeArchive } from "../model/archive.ts";
 import type { Clock } from "../model/clock.ts";
 import type { BackfillProgress } from "../model/home.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
+import { levelsWith } from "./levels.ts";
 
 interface HistorySource {
   readonly clock: Clock;
   readonly archive: ChangeArchive;
+  readonly seed: number;
   changesBetween(interval: Interval): readonly StateChange[];
   onProgress(progress: BackfillProgress): void;
   isStopped(): boolean;
@@ -31,7 +33,7 @@ export async function fillHistory(source: HistorySource, history: Interval): Pro
   for (const [index, part] of parts.entries()) {
     if (source.isStopped()) return;
     const changes = source.changesBetween(part);
-    await archive.record(changes, part);
+    await archive.record(changes, part, levelsWith(changes, source.seed));
     progress = {
       state: "running",
       daysRead: index + 1,

@@ -4,10 +4,12 @@ import type { BackfillProgress } from "../model/home.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
 import type { Now } from "../model/time.ts";
 import { fillHistory } from "./history-filling.ts";
+import { levelsWith } from "./levels.ts";
 
 interface RecordSource {
   readonly clock: Clock;
   readonly archive: ChangeArchive;
+  readonly seed: number;
   readonly now: Now;
   readonly historyDays: number;
   readonly tickMilliseconds: number;
@@ -33,7 +35,8 @@ export function keepRecord(source: RecordSource): () => Promise<void> {
       recordedUntil = to;
     } else if (to > recordedUntil) {
       const interval = { from: recordedUntil, to };
-      await archive.record(source.changesBetween(interval), interval);
+      const changes = source.changesBetween(interval);
+      await archive.record(changes, interval, levelsWith(changes, source.seed));
       recordedUntil = to;
     }
   };

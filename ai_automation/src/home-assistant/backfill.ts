@@ -28,6 +28,7 @@ export interface BackfillParts {
   readonly now: Now;
   readonly userKindOf: UserKindOf;
   readonly continuous: () => readonly string[];
+  readonly levelled: () => readonly string[];
   readonly onProgress: (progress: BackfillProgress) => void;
 }
 
@@ -57,11 +58,12 @@ export function createBackfill(parts: BackfillParts): Backfill {
 
   const readInto = async (session: Session, window: Interval): Promise<boolean> => {
     try {
-      const { changes, isEmpty } = await readWindow(session, window, {
+      const { changes, levels, isEmpty } = await readWindow(session, window, {
         userKindOf: parts.userKindOf,
         continuous: parts.continuous(),
+        levelled: parts.levelled(),
       });
-      const added = await archive.record(changes, window);
+      const added = await archive.record(changes, window, levels);
       report({ changesRead: progress.changesRead + added });
       log.info(
         { from: isoOf(window.from), to: isoOf(window.to), changes: changes.length, added },

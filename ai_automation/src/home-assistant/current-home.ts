@@ -14,6 +14,8 @@ export interface CurrentHome {
   readonly userKindOf: UserKindOf;
   /** The entities that the logbook leaves out. */
   readonly continuous: () => readonly string[];
+  /** The entities whose levels the recorder keeps. */
+  readonly levelled: () => readonly string[];
   /** Resolves once everything was read; goes on following what changes until the session is lost. */
   follow(session: Session): Promise<void>;
   /** To be told of state changes that alter what was read. */
@@ -37,6 +39,7 @@ export function createCurrentHome({ delays, log }: { readonly delays: Delays; re
   let snapshot: HomeSnapshot | undefined;
   let userKinds: ReadonlyMap<string, UserKind> = new Map();
   let continuous: readonly string[] = [];
+  let levelled: readonly string[] = [];
   let markStale: (part: Part) => void = () => undefined;
 
   const readers = {
@@ -44,12 +47,13 @@ export function createCurrentHome({ delays, log }: { readonly delays: Delays; re
     entities: async (session: Session) => {
       const read = await readEntities(session);
       continuous = read.continuous;
+      levelled = read.levelled;
       return { entities: read.entities };
     },
     people: async (session: Session) => {
       const read = await readPeople(session);
       userKinds = read.userKinds;
-      return { persons: read.persons };
+      return read;
     },
     automations: async (session: Session) => ({ automations: await readAutomations(session) }),
   } satisfies Readonly<Record<Part, (session: Session) => Promise<Partial<HomeSnapshot>>>>;
@@ -68,6 +72,7 @@ export function createCurrentHome({ delays, log }: { readonly delays: Delays; re
     snapshot: () => snapshot,
     userKindOf: (userId) => userKinds.get(userId) ?? "person",
     continuous: () => continuous,
+    levelled: () => levelled,
     follow: async (session) => {
       const { promise: first, resolve } = Promise.withResolvers<HomeSnapshot>();
       markStale = createRefresher(session, delays, log, async (part) => {

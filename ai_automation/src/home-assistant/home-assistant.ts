@@ -57,6 +57,7 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
     now,
     userKindOf: current.userKindOf,
     continuous: current.continuous,
+    levelled: current.levelled,
     onProgress: (progress) => listener.onBackfill(progress),
   });
   const life = createSessionLife({ archive, attributor, backfill, current, delays, log, now, enter });

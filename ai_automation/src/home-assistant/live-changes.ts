@@ -1,7 +1,9 @@
 import type { TracedChange } from "../history/attribution/attributor.ts";
+import type { Levels } from "../model/level.ts";
 import { isOccurrence } from "../model/domains.ts";
 import { isGapState } from "../model/state-change.ts";
 import { instantOfText } from "./instants.ts";
+import { hasLevels, isEmpty, levelsChanged, levelsOf } from "./levels.ts";
 import { isStored } from "./stored-entities.ts";
 import type { WireContext, WireState } from "./wire.ts";
 
@@ -23,6 +25,32 @@ export function changeOf(before: WireState | null, after: WireState | null): Tra
     from: before === null ? null : before.state,
     to,
   };
+}
+
+/** The levels that a `state_changed` event tells of, where they are other than before. */
+export function levelChangeOf(before: WireState | null, after: WireState | null): TracedLevels | undefined {
+  if (after === null || isGapState(after.state) || !hasLevels(after.entity_id) || !isStored(after.entity_id))
+    return undefined;
+  const known = before === null ? {} : levelsOf(before.entity_id, before.attributes);
+  const levels = levelsChanged(known, levelsOf(after.entity_id, after.attributes));
+  if (isEmpty(levels)) return undefined;
+  const at = instantOfText(after.last_updated);
+  return {
+    levels,
+    change: {
+      at,
+      context: contextOfWire(after.context),
+      entityId: after.entity_id,
+      from: before?.state ?? null,
+      to: after.state,
+    },
+  };
+}
+
+/** What levels became, and the trace by which their cause is found. */
+interface TracedLevels {
+  readonly levels: Levels;
+  readonly change: TracedChange;
 }
 
 /** An event entity's state is the instant of its last event; the event itself is an attribute. */

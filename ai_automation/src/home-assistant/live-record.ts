@@ -1,12 +1,14 @@
 import type { ChangeArchive } from "../model/archive.ts";
 import type { Log } from "../model/log.ts";
+import type { LevelChange } from "../model/level.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { type Delays, pause } from "./delays.ts";
-import { separateInstants } from "./separate-instants.ts";
+import { separateInstants } from "../history/archive/separate-instants.ts";
 
 /** Brings live changes into the archive, and marks as covered only what was surely heard. */
 export interface LiveRecord {
   add(change: StateChange): void;
+  addLevels(change: LevelChange): void;
   /** Everything before this instant has been added. */
   heardUntil(instant: number): void;
   /** Writes what is left; safe to repeat. */
@@ -28,20 +30,28 @@ const MOST_WAITING = 50_000;
 
 export function createLiveRecord({ archive, log, delays, from }: LiveRecordParts): LiveRecord {
   let waiting: StateChange[] = [];
+  let waitingLevels: LevelChange[] = [];
   let coveredUntil = from;
   let heard = from;
   let writing: Promise<void> = Promise.resolve();
 
   const write = async (): Promise<void> => {
     const changes = waiting;
+    const levels = waitingLevels;
     const to = Math.max(heard, coveredUntil);
-    if (changes.length === 0 && to === coveredUntil) return;
+    if (changes.length === 0 && levels.length === 0 && to === coveredUntil) return;
     waiting = [];
+    waitingLevels = [];
     try {
-      await archive.record(separateInstants(changes), { from: Math.min(coveredUntil, ...startOf(changes)), to });
+      await archive.record(
+        separateInstants(changes),
+        { from: Math.min(coveredUntil, ...startOf(changes)), to },
+        levels,
+      );
       coveredUntil = to;
     } catch (error) {
       log.error({ changes: changes.length, err: error }, "live changes could not be stored");
+      waitingLevels = [...levels, ...waitingLevels].slice(-MOST_WAITING);
       if (changes.length + waiting.length <= MOST_WAITING) waiting = [...changes, ...waiting];
       else coveredUntil = to;
     }
@@ -53,6 +63,11 @@ export function createLiveRecord({ archive, log, delays, from }: LiveRecordParts
       // What happened before we listened may lack its cause, and is the backfill's.
       if (change.at < from) return;
       waiting.push(change);
+      heard = Math.max(heard, change.at + 1);
+    },
+    addLevels: (change) => {
+      if (change.at < from) return;
+      waitingLevels.push(change);
       heard = Math.max(heard, change.at + 1);
     },
     heardUntil: (instant) => {

@@ -1,13 +1,15 @@
 import type { Attributor, Trace } from "../history/attribution/attributor.ts";
+import type { LevelChange } from "../model/level.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { domainOf } from "../model/state-change.ts";
 import { instantOfText } from "./instants.ts";
-import { changeOf, contextOfWire } from "./live-changes.ts";
+import { changeOf, contextOfWire, levelChangeOf } from "./live-changes.ts";
 import type { Session } from "./session.ts";
 import { callServiceSchema, plainEventSchema, startedSchema, stateChangedSchema, type WireContext } from "./wire.ts";
 
 export interface LiveListener {
   onChange(change: StateChange): void;
+  onLevels(change: LevelChange): void;
   /** Events come in order: whatever happened before this instant has been told. */
   onHeardUntil(instant: number): void;
   onState(entityId: string, isNewOrGone: boolean): void;
@@ -44,9 +46,16 @@ export async function hearLive(session: Session, attributor: Attributor, listene
     if (before?.state !== after?.state) listener.onState(entityId, before === null || after === null);
     if (after !== null && domainOf(entityId) === "conversation") attributor.hear(conversation(after));
     const change = changeOf(before, after);
-    if (change === undefined) return;
-    listener.onChange({ entityId, state: change.to, at: change.at, cause: attributor.causeOf(change) });
-    listener.onHeardUntil(change.at);
+    const traced = levelChangeOf(before, after);
+    const cause = change === undefined ? undefined : attributor.causeOf(change);
+    if (change !== undefined && cause !== undefined) {
+      listener.onChange({ entityId, state: change.to, at: change.at, cause });
+      listener.onHeardUntil(change.at);
+    }
+    if (traced === undefined) return;
+    const { at } = traced.change;
+    listener.onLevels({ entityId, at, levels: traced.levels, cause: cause ?? attributor.causeOfLevels(traced.change) });
+    listener.onHeardUntil(at);
   });
 }
 

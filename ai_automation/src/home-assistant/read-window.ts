@@ -4,16 +4,19 @@ import type { UserKindOf } from "../history/attribution/users.ts";
 import { UNKNOWN } from "../model/cause.ts";
 import { isOccurrence } from "../model/domains.ts";
 import { type Interval, isGapState, type StateChange } from "../model/state-change.ts";
+import type { LevelChange } from "../model/level.ts";
 import { MINUTE } from "../model/time.ts";
 import { CommandFailed } from "./errors.ts";
 import { instantOfSeconds, isoOf } from "./instants.ts";
-import { separateInstants } from "./separate-instants.ts";
+import { levelsByCalls, readRecordedLevels, withCauses } from "./read-levels.ts";
+import { separateInstants } from "../history/archive/separate-instants.ts";
 import type { Session } from "./session.ts";
 import { isStored } from "./stored-entities.ts";
 import { actionCallsSchema, historySchema, logbookSchema, type WireLogbookRow } from "./wire.ts";
 
 export interface WindowRead {
   readonly changes: readonly StateChange[];
+  readonly levels: readonly LevelChange[];
   /** Whether the recorder knows nothing at all of the window. */
   readonly isEmpty: boolean;
 }
@@ -22,6 +25,8 @@ export interface WindowParts {
   readonly userKindOf: UserKindOf;
   /** Entities that the logbook leaves out. */
   readonly continuous: readonly string[];
+  /** Entities whose levels the recorder keeps. */
+  readonly levelled: readonly string[];
 }
 
 /** Causes and previous states come from a little before the window. */
@@ -35,9 +40,13 @@ export async function readWindow(session: Session, window: Interval, parts: Wind
   const calls = await readCalls(session, window);
   const continuous = await readHistory(session, window, parts.continuous.filter(isStored));
   const isInside = ({ at }: { readonly at: number }): boolean => at >= window.from && at < window.to;
-  const changes = separateInstants([...continuous, ...attributed(rows, calls, parts.userKindOf)].filter(isInside));
+  const isInHistory = new Set(parts.continuous);
+  const told = attributed(rows, calls, parts.userKindOf).filter(({ entityId }) => !isInHistory.has(entityId));
+  const changes = separateInstants([...continuous, ...told].filter(isInside));
+  const recorded = await readRecordedLevels(session, window, parts.levelled);
+  const levels = [...levelsByCalls(calls, parts.userKindOf), ...withCauses(recorded, changes)].filter(isInside);
   const isEmpty = changes.length === 0 && !rows.some(({ when }) => isInside({ at: instantOfSeconds(when) }));
-  return { changes, isEmpty };
+  return { changes, levels, isEmpty };
 }
 
 /** A restart is told at its end: so a little of what comes after the window is read, too. */

@@ -70,6 +70,7 @@ export function createSessionLife(parts: LifeParts): SessionLife {
   const listen = (session: Session): Promise<void> =>
     hearLive(session, attributor, {
       onChange: (change) => record?.add(change),
+      onLevels: (change) => record?.addLevels(change),
       onHeardUntil: (instant) => record?.heardUntil(instant),
       onState: current.onStateChanged,
     });

@@ -3,6 +3,7 @@ import type { HomeAutomation } from "../model/automation.ts";
 import type { Entity, HomeInfo, Person } from "../model/home.ts";
 import { domainOf } from "../model/state-change.ts";
 import { CommandFailed, isUnauthorized } from "./errors.ts";
+import { hasRecordedLevels } from "./levels.ts";
 import type { Session } from "./session.ts";
 import {
   areaRegistrySchema,
@@ -22,6 +23,8 @@ export interface Entities {
   readonly entities: ReadonlyMap<string, Entity>;
   /** Those that the logbook leaves out. */
   readonly continuous: readonly string[];
+  /** Those whose levels the recorder keeps. */
+  readonly levelled: readonly string[];
 }
 
 export interface People {
@@ -71,7 +74,11 @@ export async function readEntities(session: Session): Promise<Entities> {
       isMinable: entry === undefined || !(entry.hidden_by || entry.disabled_by || entry.entity_category),
     });
   }
-  return { entities, continuous: states.filter(isContinuous).map(({ entity_id }) => entity_id) };
+  return {
+    entities,
+    continuous: states.filter(isContinuous).map(({ entity_id }) => entity_id),
+    levelled: states.map(({ entity_id }) => entity_id).filter(hasRecordedLevels),
+  };
 }
 
 const ALWAYS_CONTINUOUS: ReadonlySet<string> = new Set(["counter", "proximity"]);
@@ -103,7 +110,7 @@ export async function readPeople(session: Session): Promise<People> {
 /** Alexa and Google act through the cloud as this user: components/cloud/client.py */
 const CLOUD_USER = "Home Assistant Cloud";
 
-const userKindOf = (name: string | null | undefined, isSystem: boolean): UserKind =>
+export const userKindOf = (name: string | null | undefined, isSystem: boolean): UserKind =>
   isSystem ? (name === CLOUD_USER ? "voice" : "service") : "person";
 
 export async function readAutomations(session: Session): Promise<readonly HomeAutomation[]> {

@@ -13,6 +13,7 @@ const stateSchema = z.object({
   state: z.string(),
   attributes: z.record(z.string(), z.unknown()),
   last_changed: z.string(),
+  last_updated: z.string(),
   context: contextSchema,
 });
 
@@ -134,6 +135,9 @@ export const actionCallsSchema = z.array(
   }),
 );
 
-export const historySchema = z.record(z.string(), z.array(z.object({ s: z.string(), lu: z.number() })));
+export const historySchema = z.record(
+  z.string(),
+  z.array(z.object({ s: z.string(), lu: z.number(), a: z.record(z.string(), z.unknown()).optional() })),
+);
 
 export const messageSchema = z.object({ message: z.string() });

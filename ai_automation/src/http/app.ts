@@ -2,6 +2,7 @@ import cors from "cors";
 import express, { type Express } from "express";
 import type { Logger } from "pino";
 import type { Correlation } from "../correlation.ts";
+import type { Imports } from "../imports/imports.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { Status } from "../status.ts";
 import type { Analysis } from "../suggestions/analysis.ts";
@@ -14,6 +15,7 @@ import { correlate, logRequests } from "./request-context.ts";
 import { analysisRoutes } from "./routes/analysis.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { importRoutes } from "./routes/imports.ts";
 import { patternRoutes } from "./routes/patterns.ts";
 import { reviewRoutes } from "./routes/review.ts";
 import { statusRoutes } from "./routes/status.ts";
@@ -32,6 +34,7 @@ export interface AppParts {
   readonly review: Review;
   readonly analysis: Analysis;
   readonly jobs: Jobs;
+  readonly imports: Imports;
 }
 
 /** The HTTP side: open routes first, then everything that asks for the token. */
@@ -58,6 +61,7 @@ export function createApp(parts: AppParts): Express {
   app.use(reviewRoutes(parts.review));
   app.use(patternRoutes(store));
   app.use(analysisRoutes(parts.analysis, parts.jobs));
+  app.use(importRoutes(parts.imports));
   app.use(notFound);
   app.use(errorHandler(correlation, logger));
   return app;

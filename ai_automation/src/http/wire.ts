@@ -95,6 +95,18 @@ export const replayWire = (replay: ReplayResult) => ({
  *           properties:
  *             actions: { type: array, items: { type: string, format: date-time }, description: The actions it was learned from }
  *             learned: { $ref: "#/components/schemas/ReplayCounts" }
+ *             levels:
+ *               type: array
+ *               description: "To what people set it; percent, kelvin, or the home's degrees"
+ *               items:
+ *                 type: object
+ *                 properties:
+ *                   entity_id: { type: string }
+ *                   kind: { type: string, enum: [brightness, color_temp_kelvin, position, tilt_position, temperature, target_temp_low, target_temp_high, humidity, volume, percentage] }
+ *                   median: { type: number }
+ *                   low: { type: number, description: Lower quartile }
+ *                   high: { type: number, description: Upper quartile }
+ *                   times: { type: integer }
  *         replay: { $ref: "#/components/schemas/Replay" }
  *         alternatives:
  *           type: array
@@ -120,7 +132,11 @@ export const suggestionWire = (suggestion: Suggestion) => ({
   confidence: suggestion.confidence,
   automation: suggestion.automation,
   automation_yaml: automationYaml(suggestion.automation),
-  evidence: { actions: suggestion.evidence.actions.map(instant), learned: countsWire(suggestion.evidence.learned) },
+  evidence: {
+    actions: suggestion.evidence.actions.map(instant),
+    learned: countsWire(suggestion.evidence.learned),
+    levels: suggestion.evidence.levels.map(({ entityId, ...level }) => ({ entity_id: entityId, ...level })),
+  },
   replay: replayWire(suggestion.replay),
   alternatives: suggestion.alternatives.map(({ title, automation, replay }) => ({
     title,

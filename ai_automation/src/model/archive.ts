@@ -1,12 +1,13 @@
+import type { LevelChange } from "./level.ts";
 import type { Interval, StateChange } from "./state-change.ts";
 
 /** The archive of what happened, as those who feed it see it. */
 export interface ChangeArchive {
   /**
-   * Keeps changes and marks an interval as covered, both or neither. Changes that are known already are left alone.
-   * Returns how many were new.
+   * Keeps changes of states and levels and marks an interval as covered, all or nothing. What is known already, and
+   * levels that are as they were before, are left alone. Returns how many changes of states were new.
    */
-  record(changes: readonly StateChange[], covered: Interval): Promise<number>;
+  record(changes: readonly StateChange[], covered: Interval, levels?: readonly LevelChange[]): Promise<number>;
   /** The parts of an interval that no source has covered yet, oldest first. */
   missing(interval: Interval): Promise<readonly Interval[]>;
 }

@@ -30,6 +30,8 @@ export interface HomeSnapshot {
   readonly info: HomeInfo;
   readonly entities: ReadonlyMap<string, Entity>;
   readonly persons: readonly Person[];
+  /** Who the users are, where the home tells; all others are people. */
+  readonly userKinds?: ReadonlyMap<string, "person" | "voice" | "service">;
   readonly automations: readonly HomeAutomation[];
 }
 

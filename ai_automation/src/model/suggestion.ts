@@ -1,4 +1,5 @@
 import type { AutomationConfig } from "./automation.ts";
+import type { NumericLevel } from "./level.ts";
 import type { HabitTarget, HabitTrigger, PatternType, ReplayCounts } from "./habit.ts";
 
 export const SUGGESTION_STATUSES = ["pending", "approved", "deployed", "rejected"] as const;
@@ -35,10 +36,22 @@ export interface ReplayResult extends ReplayCounts {
   readonly marks: readonly ReplayMark[];
 }
 
+/** To what people set something when they did it by hand. Percent, kelvin, or the home's degrees. */
+export interface UsualLevel {
+  readonly entityId: string;
+  readonly kind: NumericLevel;
+  readonly median: number;
+  /** The quartiles: half of the times it was between them. */
+  readonly low: number;
+  readonly high: number;
+  readonly times: number;
+}
+
 export interface Evidence {
   /** The actions it was learned from, milliseconds UTC, oldest first. */
   readonly actions: readonly number[];
   readonly learned: ReplayCounts;
+  readonly levels: readonly UsualLevel[];
 }
 
 /** Another form of the same habit, and how it did on the same held-out days. */

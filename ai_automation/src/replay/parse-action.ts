@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isActuator } from "../model/domains.ts";
 import { texts } from "./config-values.ts";
 import type { Effect } from "./plan.ts";
-import { stateAfter } from "./services.ts";
+import { onlySetsLevel, stateAfter } from "./services.ts";
 
 export type ActionPlan =
   { readonly kind: "effects"; readonly effects: readonly Effect[] } | { readonly kind: "notification" };
@@ -25,7 +25,7 @@ export function parseAction(value: unknown): ActionPlan | string {
   const entityIds = target?.entity_id ?? parsed.data.data?.entity_id ?? [];
   if (entityIds.length === 0) return `${action} without entities as target`;
   const state = stateAfter(action, parsed.data.data ?? {});
-  if (state === undefined) return `the action ${action}`;
+  if (state === undefined) return onlySetsLevel(action) ? { kind: "effects", effects: [] } : `the action ${action}`;
   const acted = entityIds.filter(isActuator);
   if (acted.length < entityIds.length) return `${action} on ${entityIds.find((id) => !isActuator(id))}`;
   return { kind: "effects", effects: acted.map((entityId) => ({ entityId, state })) };

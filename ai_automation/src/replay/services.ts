@@ -3,7 +3,7 @@ import { domainOf } from "../model/state-change.ts";
 /** A Home Assistant action on an entity, and what it needs besides the target. */
 export interface ServiceCall {
   readonly action: string;
-  readonly data?: Readonly<Record<string, string>>;
+  readonly data?: Readonly<Record<string, string | number>>;
 }
 
 /** Services without further choice, and the state that each leads to. */
@@ -32,10 +32,21 @@ const HVAC_MODES: ReadonlySet<string> = new Set(["heat", "cool", "heat_cool", "a
 /** The state an action leads to, or undefined where replay cannot tell. */
 export function stateAfter(action: string, data: Readonly<Record<string, unknown>>): string | undefined {
   const service = action.slice(domainOf(action).length + 1);
-  if (service === "set_hvac_mode") return typeof data.hvac_mode === "string" ? data.hvac_mode : undefined;
+  if (service === "set_hvac_mode" || service === "set_temperature")
+    return typeof data.hvac_mode === "string" ? data.hvac_mode : undefined;
   if (service === "set_cover_position") return data.position === 0 ? "closed" : "open";
   return Object.hasOwn(SERVICE_STATES, service) ? SERVICE_STATES[service] : undefined;
 }
+
+/** Services that leave the state as it is: they only set a level. */
+const LEVEL_SERVICES: ReadonlySet<string> = new Set([
+  "climate.set_temperature",
+  "cover.set_cover_tilt_position",
+  "humidifier.set_humidity",
+  "media_player.volume_set",
+]);
+
+export const onlySetsLevel = (action: string): boolean => LEVEL_SERVICES.has(action);
 
 /** The action that brings an entity to a state, or undefined where there is none. */
 export function serviceFor(entityId: string, state: string): ServiceCall | undefined {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NUMERIC_LEVELS } from "../model/level.ts";
 import { PATTERN_TYPES } from "../model/habit.ts";
 import { type Pattern, type Suggestion, SUGGESTION_STATUSES } from "../model/suggestion.ts";
 import { counts, json } from "./json-column.ts";
@@ -49,6 +50,15 @@ const replay = counts.extend({
   ),
 });
 
+const usualLevel = z.object({
+  entityId: z.string(),
+  kind: z.enum(NUMERIC_LEVELS),
+  median: z.number(),
+  low: z.number(),
+  high: z.number(),
+  times: z.number(),
+});
+
 /** A joined row of suggestions and patterns, turned into the model: here snake_case becomes camelCase. */
 export const suggestionRow = z
   .object({
@@ -62,7 +72,9 @@ export const suggestionRow = z
     trigger: json(trigger),
     targets: json(z.array(z.object({ entityId: z.string(), state: z.string() }))),
     automation: json(automation),
-    evidence: json(z.object({ actions: z.array(z.number()), learned: counts })),
+    evidence: json(
+      z.object({ actions: z.array(z.number()), learned: counts, levels: z.array(usualLevel).default([]) }),
+    ),
     replay: json(replay),
     alternatives: json(z.array(z.object({ title: z.string(), automation, replay: counts }))),
     is_modified: z.number(),

@@ -3,7 +3,8 @@ import { formatTimeOfDay } from "../model/clock.ts";
 import type { HabitCondition, HabitTarget, HabitTrigger } from "../model/habit.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../model/time.ts";
 import { WEEKDAY_NAMES } from "../replay/config-values.ts";
-import { serviceFor } from "../replay/services.ts";
+import type { UsualLevel } from "../model/suggestion.ts";
+import { callsFor } from "./level-calls.ts";
 
 /** When a habit acts. */
 export interface HabitForm {
@@ -16,13 +17,14 @@ export function automationOf(
   { trigger, conditions }: HabitForm,
   targets: readonly HabitTarget[],
   words: { readonly alias: string; readonly description: string },
+  levels: readonly UsualLevel[] = [],
 ): AutomationConfig {
   return {
     alias: words.alias,
     description: words.description,
     triggers: [triggerOf(trigger)],
     conditions: conditions.map(conditionOf),
-    actions: actionsOf(targets),
+    actions: actionsOf(targets, levels),
     mode: "single",
   };
 }
@@ -98,11 +100,10 @@ function durationText(duration: number): string {
 }
 
 /** One action for all entities that get the same service. */
-function actionsOf(targets: readonly HabitTarget[]): readonly ConfigPart[] {
-  const calls = targets.flatMap(({ entityId, state }) => {
-    const service = serviceFor(entityId, state);
-    return service === undefined ? [] : [{ service, entityId }];
-  });
+function actionsOf(targets: readonly HabitTarget[], levels: readonly UsualLevel[]): readonly ConfigPart[] {
+  const calls = targets.flatMap(({ entityId, state }) =>
+    callsFor(entityId, state, levels).map((service) => ({ service, entityId })),
+  );
   return [...Map.groupBy(calls, ({ service }) => JSON.stringify(service)).values()].map((same) => {
     const { action, data } = same[0]!.service;
     return {

@@ -4,13 +4,15 @@ import { confidenceOf } from "../habits/proof/accept.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import type { HabitTarget, ReplayCounts } from "../model/habit.ts";
 import type { Interval } from "../model/state-change.ts";
-import type { Alternative, SuggestionDraft } from "../model/suggestion.ts";
+import type { Alternative, SuggestionDraft, UsualLevel } from "../model/suggestion.ts";
 import { DAY } from "../model/time.ts";
 import type { World } from "../replay/moment.ts";
 import { parseAutomation } from "../replay/parse-automation.ts";
 import { judgeAll } from "../replay/replay-automations.ts";
 import { automationOf } from "./automation-of.ts";
 import { replayOne } from "./replay-one.ts";
+import { changesCalls } from "./level-calls.ts";
+import { usualLevels } from "./usual-levels.ts";
 import { descriptionOf, type Names, titleOf } from "./words.ts";
 
 const MAX_ALTERNATIVES = 3;
@@ -29,9 +31,10 @@ function draftOf(habit: FoundHabit, { learn, heldOut }: Mined, world: World, nam
   const targets = habit.members.map(({ rule }) => targetOf(rule.candidate, frame));
   const learned = sumCounts(habit.members.map(({ rule }) => rule.learned));
   const proven = sumCounts(habit.members.map(({ rule }) => rule.heldOut));
-  const title = titleOf(habit, targets, names);
+  const { actions, levels } = handOf(automationOf(habit, targets, NAMELESS), targets, world, learn, heldOut);
+  const title = titleOf(habit, targets, names, levels);
   const description = descriptionOf(learned, proven, Math.round((heldOut.to - learn.from) / DAY));
-  const automation = automationOf(habit, targets, { alias: title, description });
+  const automation = automationOf(habit, targets, { alias: title, description }, levels);
   return {
     patternType: habit.members[0]!.rule.candidate.patternType,
     trigger: habit.trigger,
@@ -40,18 +43,32 @@ function draftOf(habit: FoundHabit, { learn, heldOut }: Mined, world: World, nam
     description,
     automation,
     confidence: Math.min(...habit.members.map((member) => confidenceOf(member.rule))),
-    evidence: { actions: actionsOf(automation, world, learn), learned },
+    evidence: { actions, learned, levels },
     replay: replayOne(automation, world, heldOut),
     alternatives: alternativesOf(habit, frame, names),
   };
 }
 
-/** The actions that the automation explains on the days it was learned from. */
-function actionsOf(automation: SuggestionDraft["automation"], world: World, learn: Interval): readonly number[] {
-  return judgeAll(world, [parseAutomation(automation)], learn)
+const NAMELESS = { alias: "", description: "" };
+
+/** What people did where the automation runs: when, on the days it was learned from, and to what levels, on all days. */
+function handOf(
+  automation: SuggestionDraft["automation"],
+  targets: readonly HabitTarget[],
+  world: World,
+  learn: Interval,
+  heldOut: Interval,
+): { readonly actions: readonly number[]; readonly levels: readonly UsualLevel[] } {
+  const explained = judgeAll(world, [parseAutomation(automation)], { from: learn.from, to: heldOut.to })
     .filter(({ outcome }) => outcome === "tp")
-    .map(({ actedAt }) => actedAt)
-    .sort((a, b) => a - b);
+    .sort((a, b) => a.actedAt - b.actedAt);
+  return {
+    actions: explained.filter(({ at }) => at < learn.to).map(({ actedAt }) => actedAt),
+    levels: targets.flatMap(({ entityId, state }) => {
+      const actedAt = explained.filter((one) => one.entityId === entityId).map((one) => one.actedAt);
+      return usualLevels(world.frame, entityId, actedAt).filter((level) => changesCalls(entityId, state, level));
+    }),
+  };
 }
 
 function alternativesOf(habit: FoundHabit, frame: Frame, names: Names): readonly Alternative[] {

@@ -44,7 +44,11 @@ function draftOf(
     description,
     automation,
     confidence: confidenceOfReminder(reminder),
-    evidence: { actions: [], learned: { ...NOTHING, tp: learned.normal, fp: learned.all - learned.normal } },
+    evidence: {
+      actions: [],
+      levels: [],
+      learned: { ...NOTHING, tp: learned.normal, fp: learned.all - learned.normal },
+    },
     replay: replayOne(automation, world, heldOut),
     alternatives: [],
   };

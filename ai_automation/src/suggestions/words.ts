@@ -1,6 +1,7 @@
 import { formatTimeOfDay } from "../model/clock.ts";
 import type { HabitCondition, HabitTarget, HabitTrigger, ReplayCounts } from "../model/habit.ts";
 import { domainOf } from "../model/state-change.ts";
+import type { UsualLevel } from "../model/suggestion.ts";
 import { MINUTE } from "../model/time.ts";
 import type { HabitForm } from "./automation-of.ts";
 
@@ -11,10 +12,16 @@ export interface Names {
 }
 
 /** What a habit does and when, as one line: "Turn on Pantry light when Pantry door opens". */
-export function titleOf({ trigger, conditions }: HabitForm, targets: readonly HabitTarget[], names: Names): string {
+export function titleOf(
+  { trigger, conditions }: HabitForm,
+  targets: readonly HabitTarget[],
+  names: Names,
+  levels: readonly UsualLevel[] = [],
+): string {
   const byVerb = Map.groupBy(targets, ({ entityId, state }) => verbOf(entityId, state));
   const doing = [...byVerb].map(
-    ([verb, same]) => `${verb} ${listed(same.map(({ entityId }) => names.nameOf(entityId)))}`,
+    ([verb, same]) =>
+      `${verb} ${listed(same.map((target) => names.nameOf(target.entityId) + levelsOf(target, levels)))}`,
   );
   const [first = "", ...rest] = doing;
   const when = [whenOf(trigger, names), ...conditions.map((condition) => providedThat(condition, names))];
@@ -29,6 +36,31 @@ export function descriptionOf(learned: ReplayCounts, heldOut: ReplayCounts, hist
     `Over ${historyDays} days this was done by hand ${times} times at this point; ` +
     `on the days it was not learned from it would have been right ${heldOut.tp} of ${decided} times.`
   );
+}
+
+/** " (40%, 2700 K)", or nothing. */
+function levelsOf({ entityId, state }: HabitTarget, levels: readonly UsualLevel[]): string {
+  const own = state === "off" ? [] : levels.filter((level) => level.entityId === entityId);
+  return own.length === 0 ? "" : ` (${own.map(levelText).join(", ")})`;
+}
+
+function levelText({ kind, median }: UsualLevel): string {
+  switch (kind) {
+    case "color_temp_kelvin":
+      return `${median} K`;
+    case "temperature":
+    case "target_temp_low":
+    case "target_temp_high":
+      return `${median}°`;
+    case "volume":
+      return `volume ${median}%`;
+    case "brightness":
+    case "position":
+    case "tilt_position":
+    case "humidity":
+    case "percentage":
+      return `${median}%`;
+  }
 }
 
 function verbOf(entityId: string, state: string): string {

@@ -5,6 +5,7 @@ import { decodeCause, encodeCause } from "../../src/history/archive/cause-code.t
 import { readFrame } from "../../src/history/archive/read-frame.ts";
 import { type Cause, UNKNOWN } from "../../src/model/cause.ts";
 import { createClock } from "../../src/model/clock.ts";
+import type { Levels } from "../../src/model/level.ts";
 import type { Interval, StateChange } from "../../src/model/state-change.ts";
 import { temporaryDatabase, type TemporaryDatabase } from "../support/temporary-database.ts";
 
@@ -33,6 +34,26 @@ describe("archive", () => {
     expect(await archive.record(changes, NOTHING)).to.equal(2);
     expect(await archive.record([...changes, change(T + 2, "on")], NOTHING)).to.equal(1);
     expect(await archive.summary()).to.deep.include({ changes: 3, entities: 1, first: T, last: T + 2 });
+  });
+
+  it("keeps a level where it changed, and hands it to the miner", async () => {
+    const level = (at: number, levels: Levels) => ({ entityId: "light.hall", at, levels, cause: UNKNOWN });
+    const told = [
+      level(T, { brightness: 40, effect: "none" }),
+      level(T + 1, { brightness: 40 }),
+      level(T + 2, { brightness: 70.5, color_temp_kelvin: 2_700 }),
+      level(T + 3, { effect: "rainbow" }),
+    ];
+    await archive.record([change(T, "on")], NOTHING, told);
+    await archive.record([], NOTHING, told);
+    const rows = await home.database("levels").count({ count: "*" }).first();
+    expect(rows?.count).to.equal(5);
+    const { entities, levels } = frame();
+    const columns = levels.get(entities.find("light.hall") ?? -1);
+    expect([...(columns ?? [])].map(([kind, { times, values }]) => [kind, [...times], [...values]])).to.deep.equal([
+      ["brightness", [T, T + 2], [40, 70.5]],
+      ["color_temp_kelvin", [T + 2], [2_700]],
+    ]);
   });
 
   it("keeps the order of several changes within one second", async () => {

@@ -52,6 +52,7 @@ export async function aService(settings: Partial<Config> = {}): Promise<RunningS
     apiToken: null,
     corsOrigins: ["http://localhost:3002"],
     databasePath,
+    shareFolder: join(folder, "share"),
     logLevel: "debug",
     home: { kind: "simulated" },
     analysisTime: 3 * 3_600_000,

@@ -17,6 +17,13 @@ export interface FakeEntity {
 }
 
 /** A home as data; what is left out has a default. */
+/** A row of `history/history_during_period`: state, instant of its last update in seconds, attributes. */
+interface HistoryRow {
+  readonly s: string;
+  readonly lu: number;
+  readonly a?: Row;
+}
+
 export interface FakeHome {
   readonly version?: string;
   readonly token?: string;
@@ -36,7 +43,7 @@ export interface FakeHome {
   readonly labels?: readonly { readonly label_id: string; readonly name: string }[];
   readonly logbook?: readonly ({ readonly when: number } & Readonly<Record<string, unknown>>)[];
   readonly actionCalls?: readonly ({ readonly when: number } & Readonly<Record<string, unknown>>)[];
-  readonly history?: Readonly<Record<string, readonly { readonly s: string; readonly lu: number }[]>>;
+  readonly history?: Readonly<Record<string, readonly HistoryRow[]>>;
 }
 
 type Row = Record<string, unknown>;
@@ -388,9 +395,9 @@ const isoWithMicroseconds = (at: number): string => new Date(at).toISOString().r
 const attributesOf = (state: Row | null): object =>
   typeof state?.attributes === "object" && state.attributes !== null ? state.attributes : {};
 
-function historyOf(rows: readonly { readonly s: string; readonly lu: number }[], from: number, to: number): object[] {
+function historyOf(rows: readonly HistoryRow[], from: number, to: number): object[] {
   const before = rows.findLast(({ lu }) => lu <= from);
-  const start = before === undefined ? [] : [{ s: before.s, lu: from, a: {} }];
+  const start = before === undefined ? [] : [{ s: before.s, lu: from, a: before.a ?? {} }];
   return [...start, ...rows.filter(({ lu }) => lu > from && lu < to)];
 }
 

@@ -7,6 +7,8 @@ import { wilsonLowerBound } from "../proof/wilson.ts";
 const MAX_PER_SERIES = 4;
 /** A further rule has to add this much a week on the days it was learned from, saved minus the cost of false ones. */
 const MIN_GAIN_PER_WEEK = 0.25;
+/** And this share of what those before it are worth: a rule that only mops up after another is one more card to read. */
+const FURTHER_SHARE = 0.1;
 /** A rule of fewer conditions is kept when it is worth this share of the best. */
 const SIMPLER_SHARE = 0.95;
 
@@ -25,7 +27,7 @@ export function chooseRules(scored: readonly Scored[], context: MiningContext): 
   while (left.length > 0 && chosen.length < MAX_PER_SERIES) {
     const gains = left.map((one) => worthWith(one, fires, context) - worth);
     const most = Math.max(...gains);
-    if (most < leastGain) break;
+    if (most < Math.max(leastGain, FURTHER_SHARE * worth)) break;
     const index = gains.findIndex((gain) => gain >= SIMPLER_SHARE * most);
     const [picked] = left.splice(index, 1);
     if (picked === undefined) break;

@@ -4,8 +4,11 @@ import { z } from "zod";
 import type { ChangeArchive } from "../../model/archive.ts";
 import { CAUSE_KINDS, type CauseKind } from "../../model/cause.ts";
 import type { Interval, StateChange } from "../../model/state-change.ts";
+import type { LevelChange } from "../../model/level.ts";
 import { decodeCause, encodeCause } from "./cause-code.ts";
 import { gapsIn } from "./intervals.ts";
+import { createCoder } from "./coder.ts";
+import { createLevelKeeper } from "./level-keeper.ts";
 
 export interface ArchiveSummary {
   readonly changes: number;
@@ -20,7 +23,8 @@ export interface ArchiveSummary {
 export function createChangeArchive(database: Knex): ChangeArchive & { summary(): Promise<ArchiveSummary> } {
   const write = createWriter();
   return {
-    record: (changes, covered) => withConnection(database, (connection) => write(connection, changes, covered)),
+    record: (changes, covered, levels = []) =>
+      withConnection(database, (connection) => write(connection, changes, covered, levels)),
     missing: (interval) =>
       withConnection(database, (connection) => {
         const rows = connection
@@ -48,21 +52,21 @@ async function withConnection<T>(database: Knex, work: (connection: Database.Dat
   }
 }
 
-type Write = (connection: Database.Database, changes: readonly StateChange[], covered: Interval) => number;
+type Write = (connection: Database.Database, ...values: Parameters<Statements["record"]>) => number;
 
 function createWriter(): Write {
   const prepared = new WeakMap<
     Database.Database,
     Database.Transaction<(...values: Parameters<Statements["record"]>) => number>
   >();
-  return (connection, changes, covered) => {
+  return (connection, ...values) => {
     let record = prepared.get(connection);
     if (record === undefined) {
       record = connection.transaction(createStatements(connection).record);
       prepared.set(connection, record);
     }
     try {
-      return record.immediate(changes, covered);
+      return record.immediate(...values);
     } catch (error) {
       prepared.delete(connection);
       throw error;
@@ -71,11 +75,12 @@ function createWriter(): Write {
 }
 
 interface Statements {
-  readonly record: (changes: readonly StateChange[], covered: Interval) => number;
+  readonly record: (changes: readonly StateChange[], covered: Interval, levels: readonly LevelChange[]) => number;
 }
 
 function createStatements(connection: Database.Database): Statements {
   const codeOf = createCoder(connection);
+  const keepLevels = createLevelKeeper(connection, codeOf);
   const insert = connection.prepare(
     "INSERT OR IGNORE INTO changes (entity_ref, at, state_ref, cause, actor_ref, second_actor_ref) VALUES (?, ?, ?, ?, ?, ?)",
   );
@@ -98,7 +103,8 @@ function createStatements(connection: Database.Database): Statements {
   };
 
   return {
-    record: (changes, covered) => {
+    record: (changes, covered, levels) => {
+      for (const change of levels) keepLevels(change);
       const counts = new Map<number, { cause: number; changes: number; first: number; last: number }>();
       let added = 0;
       for (const { entityId, at, state, cause } of changes) {
@@ -123,32 +129,6 @@ function createStatements(connection: Database.Database): Statements {
       markCovered(covered);
       return added;
     },
-  };
-}
-
-/** Far more names than a home has in use at a time; numeric states never cease to bring new ones. */
-const REMEMBERED_NAMES = 20_000;
-
-/** Names to ids. What is remembered holds only while no transaction is rolled back. */
-function createCoder(connection: Database.Database) {
-  const coder = (table: string, column: string): ((name: string) => number) => {
-    const find = connection.prepare<[string], number>(`SELECT id FROM ${table} WHERE ${column} = ?`).pluck();
-    const insert = connection.prepare(`INSERT INTO ${table} (${column}) VALUES (?)`);
-    const known = new Map<string, number>();
-    return (name) => {
-      let id = known.get(name);
-      if (id === undefined) {
-        id = find.get(name) ?? Number(insert.run(name).lastInsertRowid);
-        if (known.size >= REMEMBERED_NAMES) known.clear();
-        known.set(name, id);
-      }
-      return id;
-    };
-  };
-  return {
-    entity: coder("entities", "entity_id"),
-    state: coder("states", "state"),
-    actor: coder("actors", "name"),
   };
 }
 

@@ -3,7 +3,9 @@ import type { Context } from "../../model/cause.ts";
 import type { Clock } from "../../model/clock.ts";
 import type { Location } from "../../model/sun.ts";
 import { createFrameBuilder, type Frame, type FrameBuilder } from "../frame/frame.ts";
+import { isNumericLevel } from "../../model/level.ts";
 import { CAUSE_CODES, contextOfCode } from "./cause-code.ts";
+import { levelKindOf } from "./level-code.ts";
 
 /**
  * Reads the archive at a path into columns, as it is at one moment while others write.
@@ -31,18 +33,32 @@ function readChanges(database: Database.Database, builder: FrameBuilder): void {
   const states = namesOf(database, "states", "state");
   const contexts = CAUSE_CODES.map((code) => [contextOfCode(code, false), contextOfCode(code, true)] as const);
   const entityCodes = new Map<number, number>();
+  const entityOf = (ref: number): number => coded(entityCodes, ref, () => builder.entity(entities.get(ref) ?? ""));
   const stateCodes = new Map<number, number>();
   for (const page of pagesOf(database)) {
     for (const [entityRef, at, stateRef, cause, hasUser] of page) {
       const context: Context = contexts[cause]?.[hasUser === 0 ? 0 : 1] ?? "unknown";
-      const entity = coded(entityCodes, entityRef, () => builder.entity(entities.get(entityRef) ?? ""));
       builder.add(
         at,
-        entity,
+        entityOf(entityRef),
         coded(stateCodes, stateRef, () => builder.state(states.get(stateRef) ?? "")),
         context,
       );
     }
+  }
+  readLevels(database, builder, entityOf);
+}
+
+/** Levels that are numbers; texts stand for nothing that could be averaged. */
+function readLevels(database: Database.Database, builder: FrameBuilder, entityOf: (ref: number) => number): void {
+  const rows = database
+    .prepare<[], [entity: number, kind: number, at: number, value: number]>(
+      "SELECT entity_ref, kind, at, value FROM levels",
+    )
+    .raw();
+  for (const [entity, code, at, value] of rows.iterate()) {
+    const kind = levelKindOf(code);
+    if (kind !== undefined && isNumericLevel(kind)) builder.levels.add(at, entityOf(entity), kind, value);
   }
 }
 

@@ -48,6 +48,8 @@ export interface AttributorOptions {
 export interface Attributor {
   hear(trace: Trace): void;
   causeOf(change: TracedChange): Cause;
+  /** The cause of levels that changed while the state stayed: on the way to another state that contradicts nothing. */
+  causeOfLevels(change: TracedChange): Cause;
 }
 
 /** What is known of one context. */
@@ -95,6 +97,9 @@ export function createAttributor({ userKindOf, contexts = 10_000, calls = 2_000 
     return cause ?? (isActedOn ? { kind: "automation", entityId: null } : undefined);
   };
 
+  const causeWithoutTrace = ({ entityId, to, at }: TracedChange): Cause =>
+    callMemory.echoAt({ entityId, state: to, at }) ?? (isOperated(entityId) ? { kind: "physical" } : UNKNOWN);
+
   return {
     hear: (trace) => {
       note(trace, originOf(trace));
@@ -109,9 +114,10 @@ export function createAttributor({ userKindOf, contexts = 10_000, calls = 2_000 
       const seen = { entityId, state: to, at };
       const cause = causeOfContext(change) ?? causeOfParent(change, isActedOn);
       if (callMemory.contradicts(seen, context.id) && isActedOn) return { kind: "physical" };
-      if (cause !== undefined) return cause;
-      return callMemory.echoAt(seen) ?? (isActedOn ? { kind: "physical" } : UNKNOWN);
+      return cause ?? causeWithoutTrace(change);
     },
+    causeOfLevels: (change) =>
+      causeOfContext(change) ?? causeOfParent(change, isOperated(change.entityId)) ?? causeWithoutTrace(change),
   };
 }
 

@@ -83,7 +83,7 @@ function echoOf(cause: Cause): Cause {
 }
 
 /** The entities that a call names; areas, devices and labels are not looked up. */
-function entitiesOf({ data }: ServiceCall): readonly string[] {
+export function entitiesOf({ data }: ServiceCall): readonly string[] {
   const named = data.entity_id;
   const list: readonly unknown[] = Array.isArray(named) ? named : typeof named === "string" ? named.split(",") : [];
   return list.filter((one) => typeof one === "string").map((one) => one.trim().toLowerCase());

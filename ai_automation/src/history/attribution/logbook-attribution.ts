@@ -50,6 +50,6 @@ export function createLogbookAttribution({ userKindOf, restarts }: LogbookStretc
 }
 
 /** `logbook/get_action_calls` tells of a call who stands behind it, as it does of a state. */
-function causeOfCall(context: LogbookContext, userKindOf: UserKindOf): Cause {
+export function causeOfCall(context: LogbookContext, userKindOf: UserKindOf): Cause {
   return causeOfLogbookContext({ context_event_type: "call_service", ...context }, userKindOf) ?? UNKNOWN;
 }

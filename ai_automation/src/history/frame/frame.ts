@@ -4,6 +4,7 @@ import { isOccurrence } from "../../model/domains.ts";
 import { isGapState } from "../../model/state-change.ts";
 import type { Location } from "../../model/sun.ts";
 import { type Columns, createColumnWriter } from "./columns.ts";
+import { createLevelsBuilder, type FrameLevels, type LevelsBuilder } from "./levels.ts";
 import { createDictionary, type Dictionary } from "./dictionary.ts";
 
 export const CONTEXT_CODE: Readonly<Record<Context, number>> = { unknown: 0, manual: 1, automation: 2 };
@@ -29,6 +30,7 @@ export interface Frame {
   readonly gapStart: Int32Array;
   readonly gapFrom: Float64Array;
   readonly gapTo: Float64Array;
+  readonly levels: FrameLevels;
   /** First and last instant of any row; 0 and 0 when there is none. */
   readonly from: number;
   readonly to: number;
@@ -39,6 +41,7 @@ export interface FrameBuilder {
   state(state: string): number;
   /** Rows may come in any order; rows of one entity at one instant keep the order in which they were added. */
   add(at: number, entity: number, state: number, context: Context): void;
+  readonly levels: Pick<LevelsBuilder, "add">;
   finish(): Frame;
 }
 
@@ -46,7 +49,9 @@ export function createFrameBuilder(home: { clock: Clock; location: Location | nu
   const entities = createDictionary();
   const states = createDictionary();
   const writer = createColumnWriter();
+  const levels = createLevelsBuilder();
   return {
+    levels,
     entity: (entityId) => entities.code(entityId),
     state: (state) => states.code(state),
     add: (at, entity, state, context) => writer.push(at, entity, state, CONTEXT_CODE[context]),
@@ -58,6 +63,7 @@ export function createFrameBuilder(home: { clock: Clock; location: Location | nu
         states,
         numbers: Float64Array.from(states.names, numberOf),
         ...keep(rows, entities, states),
+        levels: levels.finish(),
       };
     },
   };
@@ -95,7 +101,7 @@ function sortByTime(order: Int32Array, times: Float64Array): void {
   }
 }
 
-type Kept = Omit<Frame, "clock" | "location" | "entities" | "states" | "numbers">;
+type Kept = Omit<Frame, "clock" | "location" | "entities" | "states" | "numbers" | "levels">;
 
 /** Drops repeats of the current state and takes gaps out of the rows. */
 function keep(rows: Rows, entities: Dictionary, states: Dictionary): Kept {

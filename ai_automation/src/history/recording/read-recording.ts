@@ -1,5 +1,4 @@
 import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import type { Context } from "../../model/cause.ts";
@@ -19,6 +18,14 @@ export interface RecordingRow {
   readonly entityId: string;
   readonly state: string;
   readonly context: Context;
+  /** False when its time is the home's wall clock. */
+  readonly hasOffset: boolean;
+}
+
+/** Some rows of a recording, and how much of its file has been read with them. */
+export interface RecordingPart {
+  readonly rows: readonly RecordingRow[];
+  readonly bytesRead: number;
 }
 
 export interface Recording {
@@ -35,39 +42,67 @@ const ENTITY_ID = /^[a-z0-9_]+\.[a-z0-9_]+$/;
  * @throws RecordingError naming file, line and fault: missing or empty file, wrong columns, bad time, truncated gzip.
  */
 export async function readRecording(path: string, onRow: (row: RecordingRow) => void): Promise<Recording> {
+  let count = 0;
+  let hasOffsets = true;
+  for await (const { rows } of recordingParts(path)) {
+    count += rows.length;
+    hasOffsets = rows[0]?.hasOffset ?? hasOffsets;
+    for (const row of rows) onRow(row);
+  }
+  return { rows: count, hasOffsets };
+}
+
+/**
+ * A recording part by part, as `readRecording` reads it.
+ * @throws RecordingError
+ */
+export async function* recordingParts(path: string): AsyncGenerator<RecordingPart> {
   const file = path === "-" ? "standard input" : path;
   const parse = createRowParser(file);
   let line = 0;
+  let count = 0;
   try {
-    for await (const text of linesOf(path)) {
-      line += 1;
-      const row = parse(text, line);
-      if (row !== undefined) onRow(row);
+    for await (const { lines, bytesRead } of linesOf(path)) {
+      const rows: RecordingRow[] = [];
+      for (const text of lines) {
+        line += 1;
+        const row = parse(text, line);
+        if (row !== undefined) rows.push(row);
+      }
+      count += rows.length;
+      if (rows.length > 0) yield { rows, bytesRead };
     }
   } catch (cause) {
     if (cause instanceof RecordingError) throw cause;
     throw new RecordingError(file, line === 0 ? null : line + 1, faultOf(cause), { cause });
   }
-  return parse.finish(line);
+  if (line === 0) throw new RecordingError(file, null, "the file is empty");
+  if (count === 0) throw new RecordingError(file, null, "there is no event in it, only the header");
 }
 
-async function* linesOf(path: string): AsyncIterable<string> {
-  const source: Readable = path === "-" ? process.stdin : createReadStream(path);
+interface Lines {
+  readonly lines: readonly string[];
+  readonly bytesRead: number;
+}
+
+async function* linesOf(path: string): AsyncIterable<Lines> {
+  const source = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: 1 << 18 });
   const first = await firstChunk(source);
   if (first === undefined) return;
   const isGzip = first[0] === 0x1f && first[1] === 0x8b;
-  const input = isGzip ? source.pipe(createGunzip()) : source;
-  // `pipe` does not carry errors over, and readline swallows those of its input.
-  let failure: unknown;
-  const fail = (error: unknown): void => {
-    failure ??= error;
-    input.destroy();
-  };
-  source.once("error", fail);
-  input.once("error", fail);
-  yield* createInterface({ input, crlfDelay: Infinity });
-  if (failure !== undefined) throw failure;
+  const input: Readable = isGzip ? source.pipe(createGunzip({ chunkSize: 1 << 18 })) : source;
+  // `pipe` does not carry errors over.
+  source.once("error", (error: Error) => input.destroy(error));
+  let rest = "";
+  for await (const chunk of input.setEncoding("utf8")) {
+    const lines = (rest + String(chunk)).split("\n");
+    rest = lines.pop() ?? "";
+    yield { lines: lines.map(withoutReturn), bytesRead: "bytesRead" in source ? source.bytesRead : 0 };
+  }
+  if (rest !== "") yield { lines: [withoutReturn(rest)], bytesRead: "bytesRead" in source ? source.bytesRead : 0 };
 }
+
+const withoutReturn = (line: string): string => (line.endsWith("\r") ? line.slice(0, -1) : line);
 
 /** Waits for the first bytes and puts them back; undefined at the end of an empty source. */
 async function firstChunk(source: Readable): Promise<Buffer | undefined> {
@@ -80,13 +115,12 @@ async function firstChunk(source: Readable): Promise<Buffer | undefined> {
   return chunk;
 }
 
-type RowParser = ((text: string, line: number) => RecordingRow | undefined) & { finish(lines: number): Recording };
+type RowParser = (text: string, line: number) => RecordingRow | undefined;
 
 function createRowParser(file: string): RowParser {
   const timestamp = createTimestampParser();
   let hasOffsets: boolean | undefined;
-  let rows = 0;
-  const parse = (text: string, line: number): RecordingRow | undefined => {
+  return (text, line) => {
     const fail = (fault: string): RecordingError => new RecordingError(file, line, fault);
     if (line === 1) {
       if (text.replace(/^\uFEFF/, "").trim() !== HEADER) {
@@ -106,15 +140,8 @@ function createRowParser(file: string): RowParser {
     if (context !== "manual" && context !== "automation" && context !== "unknown") {
       throw fail(`the context is "${context}", not manual, automation or unknown`);
     }
-    rows += 1;
-    return { at: instant.at, entityId, state, context };
+    return { at: instant.at, entityId, state, context, hasOffset: instant.hasOffset };
   };
-  const finish = (lines: number): Recording => {
-    if (lines === 0) throw new RecordingError(file, null, "the file is empty");
-    if (rows === 0) throw new RecordingError(file, null, "there is no event in it, only the header");
-    return { rows, hasOffsets: hasOffsets ?? true };
-  };
-  return Object.assign(parse, { finish });
 }
 
 /** Fields of one line; a quoted field may hold commas and doubled quotes, but no line break. */

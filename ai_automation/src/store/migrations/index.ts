@@ -3,6 +3,8 @@ import { storyTables } from "./0001-story-tables.ts";
 import { suggestionLifecycle } from "./0002-suggestion-lifecycle.ts";
 import { archive } from "./0003-archive.ts";
 import { analyses } from "./0004-analyses.ts";
+import { levels } from "./0005-levels.ts";
+import { importMarks } from "./0006-import-marks.ts";
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -14,6 +16,8 @@ export const MIGRATIONS: readonly NamedMigration[] = [
   { name: "0002_suggestion_lifecycle", ...suggestionLifecycle },
   { name: "0003_archive", ...archive },
   { name: "0004_analyses", ...analyses },
+  { name: "0005_levels", ...levels },
+  { name: "0006_import_marks", ...importMarks },
 ];
 
 /** Listed in code: scanning a folder would trip over compiled files and their declarations. */

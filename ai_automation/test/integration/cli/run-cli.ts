@@ -10,14 +10,18 @@ export interface CliResult {
 
 /** Runs a command line of the app as its own process. */
 export function runCli(
-  name: "mine" | "replay" | "evaluate" | "bench",
+  name: "mine" | "replay" | "evaluate" | "bench" | "import" | "export",
   args: readonly string[],
   input?: Buffer,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<CliResult> {
   const compiled = fileURLToPath(new URL(`../../../src/cli/${name}.js`, import.meta.url));
   const program = existsSync(compiled) ? compiled : compiled.replace(/\.js$/, ".ts");
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], { stdio: "pipe" });
+    const child = spawn(process.execPath, [program, ...args], {
+      stdio: "pipe",
+      env: { ...process.env, ...environment },
+    });
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));

@@ -1,6 +1,7 @@
 import { createHomeAssistant, type HomeAssistantOptions } from "../../../src/home-assistant/home-assistant.ts";
 import type { ChangeArchive } from "../../../src/model/archive.ts";
 import type { BackfillProgress, Home, HomeConnection, HomeState } from "../../../src/model/home.ts";
+import type { LevelChange } from "../../../src/model/level.ts";
 import type { Log } from "../../../src/model/log.ts";
 import type { Interval, StateChange } from "../../../src/model/state-change.ts";
 import { gapsIn } from "../../../src/history/archive/intervals.ts";
@@ -86,6 +87,7 @@ export const sleep = (milliseconds: number): Promise<void> =>
 
 export interface MemoryArchive extends ChangeArchive {
   readonly changes: StateChange[];
+  readonly levels: LevelChange[];
   covered(): readonly Interval[];
   /** How often it was told what it knew. */
   readonly repeats: StateChange[];
@@ -95,18 +97,20 @@ export interface MemoryArchive extends ChangeArchive {
 /** Keeps what it is told, as the one in SQLite does, and refuses what lies outside its interval. */
 export function createMemoryArchive(): MemoryArchive {
   const changes: StateChange[] = [];
+  const levels: LevelChange[] = [];
   const repeats: StateChange[] = [];
   const keys = new Set<string>();
   let covered: readonly Interval[] = [];
   let failure: Error | null = null;
   return {
     changes,
+    levels,
     repeats,
     covered: () => covered,
     fail: (error) => {
       failure = error;
     },
-    record: async (more, interval) => {
+    record: async (more, interval, moreLevels = []) => {
       if (failure !== null) throw failure;
       let added = 0;
       for (const change of more) {
@@ -116,6 +120,7 @@ export function createMemoryArchive(): MemoryArchive {
         if (!keys.has(key)) added += 1;
         keys.add(key);
       }
+      levels.push(...moreLevels);
       covered = merged([...covered, interval]);
       return added;
     },

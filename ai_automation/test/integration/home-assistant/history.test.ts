@@ -53,6 +53,43 @@ describe("home assistant: reading history", () => {
     expect(coveredSince).to.be.closeTo(Date.now() - 3 * DAY, DAY);
   });
 
+  it("reads what the recorder kept of levels, and what calls said of a light's", async () => {
+    const now = Math.floor(Date.now() / 1_000);
+    const [set, noted, dimmed] = [now - 3_600, now - 3_000, now - 2_000];
+    await start({
+      entities: [
+        { entity_id: "climate.attic", state: "heat", attributes: { temperature: 21 } },
+        { entity_id: "light.hall", state: "on" },
+      ],
+      logbook: [{ when: set, entity_id: "climate.attic", state: "heat", context_user_id: "anna" }],
+      actionCalls: [
+        {
+          when: dimmed,
+          domain: "light",
+          service: "turn_on",
+          service_data: { entity_id: ["light.hall"], brightness_pct: 30 },
+          context_user_id: "anna",
+        },
+      ],
+      history: {
+        "climate.attic": [
+          { s: "heat", lu: set, a: { temperature: 19.5, current_temperature: 18 } },
+          { s: "heat", lu: noted, a: { temperature: 19.5, current_temperature: 18.4 } },
+          { s: "heat", lu: dimmed, a: { temperature: 21, current_temperature: 19 } },
+        ],
+      },
+    });
+    await observed.backfilled();
+    const anna = { kind: "person", userId: "anna", via: "app" };
+    expect(
+      observed.archive.levels.toSorted((a, b) => a.at - b.at || a.entityId.localeCompare(b.entityId)),
+    ).to.deep.equal([
+      { entityId: "climate.attic", at: set * 1_000, levels: { temperature: 19.5 }, cause: anna },
+      { entityId: "climate.attic", at: dimmed * 1_000, levels: { temperature: 21 }, cause: { kind: "unknown" } },
+      { entityId: "light.hall", at: dimmed * 1_000, levels: { brightness: 30 }, cause: anna },
+    ]);
+  });
+
   it("asks for no more than a day at a time, with a minute before it for causes", async () => {
     await start(aLifeOf(2, Date.now()));
     await observed.backfilled();
@@ -99,6 +136,18 @@ describe("home assistant: reading history", () => {
     const asked = starts(fake);
     expect(asked.length).to.be.at.most(2);
     for (const from of asked) expect(from).to.be.greaterThan(Date.now() - 2 * MINUTE);
+  });
+
+  it("keeps a change once that both the logbook and the history tell", async () => {
+    const when = Math.floor(Date.now() / 1_000) - 60 + 0.25;
+    const entityId = "sensor.washing_machine";
+    await start({
+      entities: [{ entity_id: entityId, state: "idle", attributes: { device_class: "enum" } }],
+      logbook: [{ when, entity_id: entityId, state: "idle" }],
+      history: { [entityId]: [{ s: "idle", lu: when }] },
+    });
+    await observed.backfilled();
+    expect(of(entityId).filter(({ at }) => at < Date.now() - 30_000)).to.have.length(1);
   });
 
   it("gives a change the same millisecond from both sources", async () => {

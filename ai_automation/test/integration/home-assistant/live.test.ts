@@ -52,6 +52,30 @@ describe("home assistant: hearing what happens", () => {
     fake.changeState("light.hall", "on", { context });
   };
 
+  it("keeps what a light is set to, though its state stays, and who set it", async () => {
+    const context = aContext({ user_id: "anna" });
+    fake.changeState("light.hall", "on", { context, attributes: { brightness: 255, color_temp_kelvin: 2_700 } });
+    fake.changeState("light.hall", "on", { context, attributes: { brightness: 102 } });
+    fake.changeState("light.hall", "on", { context, attributes: { friendly_name: "Hall" } });
+    await until(() => observed.archive.levels.length >= 2, "two levels");
+    const anna = { kind: "person", userId: "anna", via: "app" };
+    expect(observed.archive.levels.map(({ levels, cause }) => [levels, cause])).to.deep.equal([
+      [{ brightness: 100, color_temp_kelvin: 2_700 }, anna],
+      [{ brightness: 40 }, anna],
+    ]);
+    expect(observed.archive.changes.map(({ state }) => state)).to.deep.equal(["on"]);
+  });
+
+  it("takes a light that dims on its way off for no answer to anything", async () => {
+    const context = aContext({ user_id: "anna" });
+    fake.changeState("light.hall", "on", { attributes: { brightness: 255 } });
+    call(context, "light", "turn_off", { entity_id: ["light.hall"], transition: 5 });
+    fake.changeState("light.hall", "on", { context, attributes: { brightness: 51 } });
+    fake.changeState("light.hall", "off", { attributes: { brightness: null } });
+    const changes = await stored(2);
+    expect(changes.at(-1)?.cause).to.deep.equal({ kind: "echo", of: "person" });
+  });
+
   it("knows a person who uses the app", async () => {
     lightBy(aContext({ user_id: "anna" }));
     const [change] = await stored(1);

@@ -22,6 +22,7 @@ describe("configuration", () => {
       apiToken: null,
       corsOrigins: ["http://localhost:3002"],
       databasePath: "data/ai_automation.db",
+      shareFolder: "/share",
       logLevel: "info",
       home: { kind: "simulated" },
       analysisTime: 3 * 3_600_000,

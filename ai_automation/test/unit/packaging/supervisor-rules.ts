@@ -41,6 +41,7 @@ export const SupervisorConfig = z.strictObject({
   auth_api: flag,
   apparmor: flag,
   services: z.array(z.string().regex(/^(mqtt|mysql):(provide|want|need)$/)).optional(),
+  map: z.array(z.string().regex(/^(share|media|ssl|backup|app_config|homeassistant_config)(:r[ow])?$/)).optional(),
   ports: z.record(network, port.nullable()).optional(),
   ingress: flag,
   ingress_port: port.optional(),

@@ -35,8 +35,14 @@ describe("recording", () => {
   it("is read with its times in milliseconds, plain and gzipped", async () => {
     const text = `${HEADER}${ROW}2023-03-01T09:00:00.250+01:00,light.hall,off,automation\r\n`;
     const expected = [
-      { at: Date.UTC(2023, 2, 1, 8), entityId: "light.hall", state: "on", context: "manual" },
-      { at: Date.UTC(2023, 2, 1, 8, 0, 0, 250), entityId: "light.hall", state: "off", context: "automation" },
+      { at: Date.UTC(2023, 2, 1, 8), entityId: "light.hall", state: "on", context: "manual", hasOffset: true },
+      {
+        at: Date.UTC(2023, 2, 1, 8, 0, 0, 250),
+        entityId: "light.hall",
+        state: "off",
+        context: "automation",
+        hasOffset: true,
+      },
     ];
     expect(await read(text)).to.deep.equal(expected);
     expect(await read(gzipSync(text))).to.deep.equal(expected);

@@ -1,0 +1,104 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createRecorderFile, type RecorderFile } from "../demo/recorder-file.ts";
+import { createRandom } from "../model/random.ts";
+import { parseOptions, wholeNumber } from "./options.ts";
+
+export const IMPORT_USAGE = `import: events a second, peak memory and bytes an event of an import from a made-up home-assistant_v2.db
+  [--events N, default 1000000]; import-long: the same with 100 million, which takes many minutes and some 20 GB of disk`;
+
+const OPTIONS = { events: { type: "string" } } as const;
+const IMPORT = fileURLToPath(new URL("./import.js", import.meta.url));
+const EVENTS = 1_000_000;
+const MANY_EVENTS = 100_000_000;
+const BEGINNING = 1_700_000_000;
+
+export async function benchImport(args: readonly string[], say: (line: string) => void, isLong = false): Promise<void> {
+  const values = parseOptions(OPTIONS, IMPORT_USAGE, [...args]);
+  const events = wholeNumber(values.events, "events") ?? (isLong ? MANY_EVENTS : EVENTS);
+  const folder = await mkdtemp(join(tmpdir(), "bench-import-"));
+  try {
+    const source = join(folder, "home-assistant_v2.db");
+    fillRecorder(source, events);
+    say(`made-up recorder             ${events} states, ${megabytes((await stat(source)).size)}`);
+    await measure(source, join(folder, "archive.db"), say);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The command itself, in a process of its own: its memory is not to be mixed with what made the recorder up. */
+async function measure(source: string, archive: string, say: (line: string) => void): Promise<void> {
+  const args = ["--max-semi-space-size=8", IMPORT, source];
+  const child = spawn(process.execPath, args, {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, DATABASE_PATH: archive },
+  });
+  let told = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (told += text));
+  await once(child, "close");
+  const [, added, seconds, memory] = /, (\d+) new, in ([\d.]+) s, (\d+) MB/.exec(told) ?? [];
+  if (added === undefined) throw new Error(`the import failed: ${told}`);
+  const { size } = await stat(archive);
+  say(
+    `import                       ${added} events in ${seconds} s, ${Math.round(Number(added) / Number(seconds))} a second`,
+  );
+  say(`peak memory                  ${memory} MB resident`);
+  say(`archive                      ${megabytes(size)}, ${(size / Number(added)).toFixed(1)} bytes an event`);
+}
+
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1_048_576)} MB`;
+
+const SENSORS = 80;
+const SWITCHES = 40;
+
+/** Four states of five are readings; of the rest, half were asked for by somebody, and some by an automation. */
+function fillRecorder(path: string, count: number): void {
+  const file = createRecorderFile(path);
+  const random = createRandom(1);
+  const isOn = Array.from({ length: SWITCHES }, () => false);
+  for (let i = 0; i < count; i++) {
+    const seconds = BEGINNING + i * 0.9 + random() * 0.5;
+    const context = { id: contextId(i) };
+    if (i % 5 > 0) {
+      const sensor = i % SENSORS;
+      const state = (20 + (Math.floor(i / SENSORS) % 2) * 10 + Math.floor(random() * 100) / 10).toFixed(1);
+      file.state({ entityId: `sensor.reading_${sensor}`, state, seconds, context, attributes: READING });
+      continue;
+    }
+    const which = Math.floor(random() * SWITCHES);
+    isOn[which] = isOn[which] !== true;
+    operate(file, `light.lamp_${which}`, isOn[which] ? "on" : "off", seconds, context.id, random());
+  }
+  file.close();
+}
+
+function operate(
+  file: RecorderFile,
+  entityId: string,
+  state: string,
+  seconds: number,
+  id: string,
+  chance: number,
+): void {
+  const context = chance < 0.5 ? { id, user: USER } : { id };
+  const data = { domain: "light", service: `turn_${state}`, service_data: { entity_id: [entityId] } };
+  if (chance > 0.8)
+    file.event({
+      type: "automation_triggered",
+      seconds: seconds - 0.02,
+      context,
+      data: { entity_id: "automation.evening" },
+    });
+  if (chance < 0.5 || chance > 0.8) file.event({ type: "call_service", seconds: seconds - 0.01, context, data });
+  file.state({ entityId, state, seconds, context });
+}
+
+const READING = { unit_of_measurement: "°C", state_class: "measurement" };
+const USER = "0123456789abcdef0123456789abcdef";
+
+const contextId = (i: number): string => i.toString(16).padStart(32, "0");

@@ -1,0 +1,111 @@
+import { realpath } from "node:fs/promises";
+import { dirname } from "node:path";
+import { parseArgs } from "node:util";
+import { createChangeArchive } from "../history/archive/change-archive.ts";
+import { knownUsers } from "../home-assistant/recorder/known-users.ts";
+import { importHistory, type ImportProgress } from "../imports/import-history.ts";
+import { readSource } from "../imports/sources.ts";
+import type { HistoryPiece } from "../model/history-piece.ts";
+import { SECOND } from "../model/time.ts";
+import { migrate, openDatabase } from "../store/connection.ts";
+import { createImportMarks } from "../store/import-marks.ts";
+import { archivePath } from "./archive-path.ts";
+import { runCommand } from "./command.ts";
+import { UsageError, zoneOf } from "./options.ts";
+
+const USAGE = `npm run --silent import -- FILE [--time-zone ZONE]
+Brings history into the archive at DATABASE_PATH: FILE is a home-assistant_v2.db, a recording (.csv, .csv.gz), or the
+address of a recorder, mysql://user:password@host/homeassistant or postgresql://... Times of a recording that have no
+offset are the wall clock of ZONE. What is known already stays as it is; an import that was cut off goes on.`;
+
+const ROWS_A_PIECE = 5_000;
+
+const OPTIONS = { "time-zone": { type: "string" }, help: { type: "boolean" } } as const;
+
+await runCommand(async () => {
+  const { place, zone } = readArguments();
+  const path = archivePath();
+  const database = await openDatabase(path);
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  try {
+    await migrate(database);
+    const marks = createImportMarks(database);
+    const source = await nameOf(place);
+    const options = {
+      zone,
+      userKindOf: await knownUsers(place),
+      after: await marks.of(source),
+      workFolder: dirname(path),
+      rowsAPiece: ROWS_A_PIECE,
+    };
+    const report = createReport();
+    const pieces = untilAborted(readSource(place, options), interruption.signal);
+    const done = await importHistory(pieces, {
+      source,
+      archive: createChangeArchive(database),
+      marks,
+      onProgress: report,
+    });
+    report(done, true);
+  } finally {
+    await database.destroy();
+  }
+});
+
+function readArguments(): { place: string; zone: string | null } {
+  let parsed;
+  try {
+    parsed = parseArgs({ options: OPTIONS, strict: true, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+  }
+  const { values, positionals } = parsed;
+  const [place, ...others] = positionals;
+  if (values.help === true || place === undefined || others.length > 0) throw new UsageError(USAGE);
+  return { place, zone: values["time-zone"] === undefined ? null : zoneOf(values["time-zone"]) };
+}
+
+/** The same file under another path is the same source; an address is remembered without its password. */
+async function nameOf(place: string): Promise<string> {
+  if (!URL.canParse(place) || !place.includes("://")) return realpath(place).catch(() => place);
+  const { protocol, host, pathname } = new URL(place);
+  return `${protocol}//${host}${pathname}`;
+}
+
+async function* untilAborted(pieces: AsyncIterable<HistoryPiece>, signal: AbortSignal): AsyncGenerator<HistoryPiece> {
+  for await (const piece of pieces) {
+    yield piece;
+    if (signal.aborted) throw new UsageError("\nInterrupted: the same command goes on from here.");
+  }
+}
+
+/** One line on stderr that is written over, about once a second on a terminal; else a line every ten. */
+function createReport(): (progress: ImportProgress, isDone?: boolean) => void {
+  const started = performance.now();
+  const { isTTY } = process.stderr;
+  let last = started;
+  return ({ share, read, added }, isDone = false) => {
+    const now = performance.now();
+    if (!isDone && now - last < (isTTY ? SECOND : 10 * SECOND)) return;
+    last = now;
+    const seconds = (now - started) / SECOND;
+    const left = share > 0 ? (seconds / share) * (1 - share) : NaN;
+    const text = `${Math.floor(share * 100)}%, ${read} changes read, ${added} new`;
+    const time = isDone
+      ? `in ${seconds.toFixed(1)} s, ${peakMegabytes()} MB of memory at most`
+      : Number.isNaN(left)
+        ? ""
+        : `about ${durationOf(left)} left`;
+    process.stderr.write(`${isTTY ? "\r\u001b[K" : ""}${text}, ${time}${isTTY && !isDone ? "" : "\n"}`);
+  };
+}
+
+function durationOf(seconds: number): string {
+  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
+}
+
+function peakMegabytes(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1_024);
+}

@@ -1,0 +1,52 @@
+import type { LevelChange, Levels, NumericLevel } from "../model/level.ts";
+import { contextOf } from "../model/cause.ts";
+import type { StateChange } from "../model/state-change.ts";
+import { type Draws, drawsFor } from "./draws.ts";
+
+/** How people set a thing when they bring it to a state. */
+interface Custom {
+  readonly entityId: string;
+  readonly state: string;
+  readonly kind: NumericLevel;
+  readonly usual: number;
+  /** Standard deviation. */
+  readonly scatter: number;
+  /** What it can be set to. */
+  readonly range: readonly [low: number, high: number];
+}
+
+const CUSTOMS: readonly Custom[] = [
+  { entityId: "light.living_room", state: "on", kind: "brightness", usual: 40, scatter: 3, range: [5, 100] },
+  {
+    entityId: "light.living_room",
+    state: "on",
+    kind: "color_temp_kelvin",
+    usual: 2_700,
+    scatter: 40,
+    range: [2_200, 6_500],
+  },
+  { entityId: "light.bathroom", state: "on", kind: "brightness", usual: 15, scatter: 2, range: [5, 100] },
+  { entityId: "climate.living_room", state: "heat", kind: "temperature", usual: 20.5, scatter: 0.2, range: [16, 24] },
+  { entityId: "cover.living_room_blind", state: "open", kind: "position", usual: 60, scatter: 2, range: [10, 100] },
+  { entityId: "light.study", state: "on", kind: "brightness", usual: 60, scatter: 30, range: [5, 100] },
+];
+
+/** Now and then somebody wants it otherwise. */
+const WHIM = 0.15;
+
+/** The levels that came with a home's changes: always the same for the same seed and change. */
+export function levelsWith(changes: readonly StateChange[], seed: number): readonly LevelChange[] {
+  return changes.flatMap(({ entityId, state, at, cause }) => {
+    const own = CUSTOMS.filter((custom) => custom.entityId === entityId && custom.state === state);
+    if (own.length === 0 || contextOf(cause) === "automation") return [];
+    const draws = drawsFor(seed, "levels", entityId, at);
+    const levels: Levels = Object.fromEntries(own.map((custom) => [custom.kind, levelOf(custom, draws)]));
+    return [{ entityId, at, levels, cause }];
+  });
+}
+
+function levelOf({ kind, usual, scatter, range: [low, high] }: Custom, draws: Draws): number {
+  const wanted = draws.chance(WHIM) ? draws.uniform(low, high) : usual + scatter * draws.normal();
+  const step = kind === "temperature" ? 0.5 : 1;
+  return Math.min(high, Math.max(low, Math.round(wanted / step) * step));
+}

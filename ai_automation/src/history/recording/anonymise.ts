@@ -1,0 +1,59 @@
+import { isGapState } from "../../model/state-change.ts";
+import { domainOf } from "../../model/state-change.ts";
+import type { ArchivedRow } from "../archive/read-changes.ts";
+
+/**
+ * Hides what could tell whose home it is: entities become `light.area3_1`, by the first word of their names and in the
+ * order given; texts that people chose or that tell names become `text_1`, in the order in which they come.
+ * Times, numbers, and the states that are the same in every home stay.
+ */
+export function createAnonymiser(entityIds: readonly string[]): (row: ArchivedRow) => ArchivedRow {
+  const names = anonymousNames(entityIds);
+  const texts = new Map<string, string>();
+  const textFor = (state: string, word: string): string => {
+    const known = texts.get(`${word} ${state}`) ?? `${word}_${texts.size + 1}`;
+    texts.set(`${word} ${state}`, known);
+    return known;
+  };
+  const stateOf = ({ entityId, state }: ArchivedRow): string => {
+    if (isGapState(state) || STANDARD.has(state) || NUMBER.test(state)) return state;
+    return textFor(state, WORDS[domainOf(entityId)] ?? "text");
+  };
+  return (row) => ({ ...row, entityId: names.get(row.entityId) ?? "sensor.area0_0", state: stateOf(row) });
+}
+
+/** Areas by the first word of the name, as recordings without a registry have them. */
+function anonymousNames(entityIds: readonly string[]): ReadonlyMap<string, string> {
+  const areas = new Map<string, number>();
+  const counts = new Map<string, number>();
+  const names = new Map<string, string>();
+  for (const entityId of entityIds) {
+    const domain = domainOf(entityId);
+    const word = entityId.slice(domain.length + 1).split("_")[0] ?? "";
+    const area = areas.get(word) ?? areas.size + 1;
+    areas.set(word, area);
+    const stem = `${domain}.area${area}`;
+    const count = (counts.get(stem) ?? 0) + 1;
+    counts.set(stem, count);
+    names.set(entityId, `${stem}_${count}`);
+  }
+  return names;
+}
+
+/** Readings; longer runs of digits are telephone numbers, serial numbers or instants. */
+const NUMBER = /^[-+]?\d{1,7}(\.\d{1,17})?([eE][-+]?\d{1,3})?$/;
+
+const WORDS: Readonly<Record<string, string>> = { person: "zone", device_tracker: "zone", event: "event" };
+
+/** The states that Home Assistant's own domains have in every home, and the common types of events. */
+const STANDARD: ReadonlySet<string> = new Set(
+  `on off home not_home open closed opening closing locked unlocked locking unlocking jammed playing paused idle
+   standby buffering heat cool heat_cool auto dry fan_only eco heating cooling drying cleaning docked returning
+   error mowing disarmed armed_home armed_away armed_night armed_vacation armed_custom_bypass pending arming
+   disarming triggered active inactive above_horizon below_horizon charging discharging full low normal high medium
+   true false yes no none detected clear problem ok sunny cloudy partlycloudy rainy pouring snowy fog windy
+   clear-night lightning hail exceptional asleep awake sleeping press pressed pushed push single double triple long
+   hold release short_release long_release initial_press multi_press_1 multi_press_2 single_push double_push
+   long_push click double_click ring motion rotate_left rotate_right toggle electric performance high_demand
+   heat_pump gas`.split(/\s+/),
+);

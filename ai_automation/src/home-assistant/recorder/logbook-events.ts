@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { domainOf } from "../../model/state-change.ts";
+import type { EventRow } from "./recorder-tables.ts";
+
+/** The events that integrations describe to the logbook (components/*\/logbook.py), and the domain that does. */
+const DESCRIBED: Readonly<Record<string, string>> = {
+  alexa_smart_home: "alexa",
+  assist_pipeline_recording: "assist_pipeline",
+  automation_triggered: "automation",
+  bthome_ble_event: "bthome",
+  deconz_alarm_event: "deconz",
+  deconz_event: "deconz",
+  "elkm1.keypad_key_pressed": "elkm1",
+  google_assistant_command: "google_assistant",
+  homekit_state_change: "homekit",
+  "ios.zone_entered": "mobile_app",
+  "ios.zone_exited": "mobile_app",
+  lutron_caseta_button_event: "lutron_caseta",
+  script_started: "script",
+  "shelly.click": "shelly",
+  zha_event: "zha",
+  zwave_js_notification: "zwave_js",
+  zwave_js_value_notification: "zwave_js",
+};
+
+/** The events of the logbook and its links. */
+export const TOLD_EVENTS: ReadonlySet<string> = new Set([...Object.keys(DESCRIBED), "call_service", "logbook_entry"]);
+
+export const RESTART_EVENTS: ReadonlySet<string> = new Set(["homeassistant_start", "homeassistant_stop"]);
+
+export interface ToldCall {
+  readonly domain: string;
+  readonly service: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** What the logbook makes of an event when it stands behind something else. */
+export type Origin =
+  | { readonly kind: "state"; readonly entityId: string }
+  | { readonly kind: "call"; readonly call: ToldCall }
+  | { readonly kind: "described"; readonly type: string; readonly domain: string; readonly entityId: string | null }
+  | { readonly kind: "other" };
+
+const callData = z.object({
+  domain: z.string(),
+  service: z.string(),
+  service_data: z.record(z.string(), z.unknown()).nullish(),
+});
+
+const entityData = z.object({
+  entity_id: z.string().nullish(),
+  request: z.object({ entity_id: z.string().nullish() }).nullish().catch(null),
+});
+
+export function originOf({ type, data }: EventRow): Origin {
+  if (type === "call_service") {
+    const parsed = callData.safeParse(json(data));
+    if (!parsed.success) return { kind: "other" };
+    const { domain, service, service_data } = parsed.data;
+    return { kind: "call", call: { domain, service, data: service_data ?? {} } };
+  }
+  const domain = DESCRIBED[type];
+  if (domain === undefined) return { kind: "other" };
+  const parsed = entityData.safeParse(json(data));
+  const entityId = parsed.success ? (parsed.data.entity_id ?? parsed.data.request?.entity_id ?? null) : null;
+  return {
+    kind: "described",
+    type,
+    domain,
+    entityId: entityId !== null && domainOf(entityId) !== "" ? entityId : null,
+  };
+}
+
+function json(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? "{}");
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,132 @@
+import { createLogbookAttribution, type LogbookAttribution } from "../../history/attribution/logbook-attribution.ts";
+import type { UserKindOf } from "../../history/attribution/users.ts";
+import { UNKNOWN } from "../../model/cause.ts";
+import { isOccurrence } from "../../model/domains.ts";
+import type { HistoryPiece, SourceMark } from "../../model/history-piece.ts";
+import { isGapState, type StateChange } from "../../model/state-change.ts";
+import { instantOfSeconds } from "../instants.ts";
+import { createInstantSeparator } from "../../history/archive/separate-instants.ts";
+import { isStored } from "../stored-entities.ts";
+import { createLogbookContexts, type LogbookContexts } from "./logbook-contexts.ts";
+import { originOf } from "./logbook-events.ts";
+import type { EventRow, RecorderEntity, RecorderTables, StateRow } from "./recorder-tables.ts";
+
+export interface RecorderReading {
+  readonly userKindOf: UserKindOf;
+  /** Where an earlier reading ended. */
+  readonly after: SourceMark | null;
+  readonly rowsAPiece: number;
+}
+
+/** Contexts, calls and previous states come from a little before the place where reading goes on. */
+const LEAD_SECONDS = 600;
+
+/** Reads a recorder's tables in the order of time: the changes and causes that the logbook and the history would tell. */
+export async function* readRecorder(
+  tables: RecorderTables,
+  { userKindOf, after, rowsAPiece }: RecorderReading,
+): AsyncGenerator<HistoryPiece> {
+  const { span } = tables;
+  if (span === null) return;
+  const mark = after !== null && (await tables.has(after.stateId, after.seconds)) ? after : null;
+  const interpreter = createInterpreter(tables, userKindOf);
+  let last = { id: 0, seconds: mark === null ? span.first : mark.seconds - LEAD_SECONDS };
+  let heardUntil = last.seconds - LEAD_SECONDS;
+  let covered = instantOfSeconds(mark?.seconds ?? span.first);
+  for (;;) {
+    const rows = await tables.states(last, rowsAPiece);
+    const newest = rows.at(-1);
+    if (newest === undefined) return;
+    const events = await tables.events(heardUntil, newest.seconds);
+    const changes = await interpreter.interpret(rows, events, (row) => mark === null || isAfter(row, mark));
+    last = newest;
+    heardUntil = newest.seconds;
+    const isEnd = rows.length < rowsAPiece;
+    const to = Math.max(covered, instantOfSeconds(newest.seconds) + (isEnd ? 1 : 0));
+    const share = span.last === span.first ? 1 : (newest.seconds - span.first) / (span.last - span.first);
+    yield {
+      changes,
+      covered: { from: covered, to },
+      share: Math.min(1, share),
+      mark: { stateId: newest.id, seconds: newest.seconds },
+    };
+    covered = to;
+  }
+}
+
+const isAfter = (row: StateRow, mark: SourceMark): boolean =>
+  row.seconds > mark.seconds || (row.seconds === mark.seconds && row.id > mark.stateId);
+
+interface Interpreter {
+  interpret(
+    rows: readonly StateRow[],
+    events: readonly EventRow[],
+    isWanted: (row: StateRow) => boolean,
+  ): Promise<readonly StateChange[]>;
+}
+
+function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Interpreter {
+  const restarts = tables.restarts.map(instantOfSeconds);
+  const attribution = createLogbookAttribution({ userKindOf, restarts });
+  const contexts = createLogbookContexts();
+  const instantOf = createInstantSeparator();
+  const states = new Map<number, string | null>();
+
+  const toChange = (row: StateRow, entity: RecorderEntity, types: EventTypes): StateChange | undefined => {
+    const { entityId, isContinuous } = entity;
+    const before = states.get(row.entity);
+    states.set(row.entity, row.state);
+    if (row.state === null || row.state === before) return undefined;
+    if (!isContinuous && row.before === null) return undefined;
+    const at = instantOfSeconds(row.seconds);
+    const context = isContinuous ? {} : contexts.resolve(row, { kind: "state", entityId });
+    if (!isStored(entityId)) return undefined;
+    const state = isOccurrence(entityId) && !isGapState(row.state) ? types.of(row) : row.state;
+    if (state === undefined) return undefined;
+    const cause = isContinuous ? UNKNOWN : attribution.causeOf({ ...context, entity_id: entityId, state }, at);
+    return { entityId, state, at: instantOf(entityId, at), cause };
+  };
+
+  return {
+    interpret: async (rows, events, isWanted) => {
+      const types = await eventTypesOf(rows, tables);
+      const changes: StateChange[] = [];
+      let heard = 0;
+      for (const row of rows) {
+        for (let event = events[heard]; event !== undefined && event.seconds <= row.seconds; event = events[++heard])
+          hear(event, attribution, contexts);
+        const entity = tables.entities.get(row.entity);
+        const change = entity === undefined ? undefined : toChange(row, entity, types);
+        if (change !== undefined && isWanted(row)) changes.push(change);
+      }
+      return changes;
+    },
+  };
+}
+
+function hear(event: EventRow, attribution: LogbookAttribution, contexts: LogbookContexts): void {
+  const at = instantOfSeconds(event.seconds);
+  const origin = originOf(event);
+  const context = contexts.resolve(event, origin);
+  if (origin.kind === "call")
+    attribution.hearCall({ ...origin.call, at, context: { context_event_type: undefined, ...context } });
+}
+
+interface EventTypes {
+  of(row: StateRow): string | undefined;
+}
+
+/** An event entity's state is the instant of its last event; the event itself is an attribute. */
+async function eventTypesOf(rows: readonly StateRow[], tables: RecorderTables): Promise<EventTypes> {
+  const ids = new Set<number>();
+  for (const { entity, attributes } of rows)
+    if (attributes !== null && isOccurrence(tables.entities.get(entity)?.entityId ?? "")) ids.add(attributes);
+  const texts = await tables.attributes([...ids]);
+  return {
+    of: ({ attributes }) => {
+      const text = attributes === null ? undefined : texts.get(attributes);
+      const { event_type: type }: { event_type?: unknown } = JSON.parse(text ?? "{}") ?? {};
+      return typeof type === "string" ? type : undefined;
+    },
+  };
+}

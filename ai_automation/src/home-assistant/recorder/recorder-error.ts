@@ -1,0 +1,7 @@
+/** What a user can do something about: the message names the cause and the remedy. */
+export class RecorderError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "RecorderError";
+  }
+}

@@ -1,0 +1,17 @@
+import { open } from "node:fs/promises";
+
+const MAGIC = "SQLite format 3\0";
+
+/** Whether a file begins as SQLite's do; false when it cannot be read. */
+export async function isSqliteFile(path: string): Promise<boolean> {
+  const file = await open(path).catch(() => undefined);
+  if (file === undefined) return false;
+  try {
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(MAGIC.length), position: 0 });
+    return buffer.toString("latin1", 0, bytesRead) === MAGIC;
+  } catch {
+    return false;
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,39 @@
+import type { ChangeArchive } from "../model/archive.ts";
+import type { HistoryPiece, SourceMark } from "../model/history-piece.ts";
+
+/** What an import has come to so far. */
+export interface ImportProgress {
+  /** 0 to 1 */
+  readonly share: number;
+  readonly read: number;
+  /** Changes that were not in the archive yet. */
+  readonly added: number;
+}
+
+/** Where unfinished imports are remembered, by the name of their source. */
+export interface ImportMarks {
+  of(source: string): Promise<SourceMark | null>;
+  save(source: string, mark: SourceMark): Promise<void>;
+  forget(source: string): Promise<void>;
+}
+
+export interface ImportParts {
+  readonly source: string;
+  readonly archive: Pick<ChangeArchive, "record">;
+  readonly marks: ImportMarks;
+  readonly onProgress: (progress: ImportProgress) => void;
+}
+
+/** Keeps a source's pieces. Each is in the archive before the next is read; what was there before is left alone. */
+export async function importHistory(pieces: AsyncIterable<HistoryPiece>, parts: ImportParts): Promise<ImportProgress> {
+  const { source, archive, marks, onProgress } = parts;
+  let progress: ImportProgress = { share: 0, read: 0, added: 0 };
+  for await (const { changes, covered, share, mark } of pieces) {
+    const added = await archive.record(changes, covered);
+    if (mark !== null) await marks.save(source, mark);
+    progress = { share, read: progress.read + changes.length, added: progress.added + added };
+    onProgress(progress);
+  }
+  await marks.forget(source);
+  return { ...progress, share: 1 };
+}

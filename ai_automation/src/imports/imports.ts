@@ -1,0 +1,79 @@
+import { mkdir, rm } from "node:fs/promises";
+import type { Job, Jobs } from "../jobs/jobs.ts";
+import type { ChangeArchive } from "../model/archive.ts";
+import { AppError } from "../model/errors.ts";
+import type { Home } from "../model/home.ts";
+import type { HistoryPiece } from "../model/history-piece.ts";
+import { importHistory, type ImportMarks } from "./import-history.ts";
+import { readInThread } from "./read-in-thread.ts";
+import { fileInside, importableFiles, type ImportableFile } from "./share-folder.ts";
+
+export interface Imports {
+  /** What could be imported from the share folder. */
+  files(): Promise<readonly ImportableFile[]>;
+  /** Starts the import of a file in the share folder; while one runs, that one is answered. @throws AppError */
+  start(file: string): Promise<Job>;
+  /** Ends what runs; it goes on from there when it is started again. */
+  stop(): void;
+}
+
+export interface ImportsParts {
+  readonly jobs: Jobs;
+  readonly home: Pick<Home, "snapshot">;
+  readonly archive: Pick<ChangeArchive, "record">;
+  readonly marks: ImportMarks;
+  readonly shareFolder: string;
+  /** For copies of databases, and for nothing else: what is left in it is removed. */
+  readonly workFolder: string;
+}
+
+const KIND = "import";
+
+/** Each piece is written between other work of the process: a few milliseconds at a time. */
+const ROWS_A_PIECE = 1_000;
+
+export function createImports(parts: ImportsParts): Imports {
+  const { jobs, home, archive, marks, shareFolder, workFolder } = parts;
+  const stopping = new AbortController();
+  return {
+    files: () => importableFiles(shareFolder),
+    start: async (file) => {
+      const snapshot = home.snapshot();
+      if (snapshot === undefined)
+        throw new AppError("not_ready", "The home was not reached yet: who its users are tells hands from services.");
+      const place = await fileInside(shareFolder, file);
+      return jobs.start(KIND, async (onProgress, cancelled) => {
+        onProgress(0, `Copying ${file}`);
+        await rm(workFolder, { recursive: true, force: true });
+        await mkdir(workFolder, { recursive: true });
+        const pieces = readInThread({
+          place,
+          zone: snapshot.info.zone,
+          userKinds: snapshot.userKinds ?? new Map(),
+          after: await marks.of(place),
+          workFolder,
+          rowsAPiece: ROWS_A_PIECE,
+        });
+        const { read, added } = await importHistory(untilAborted(pieces, [cancelled, stopping.signal]), {
+          source: place,
+          archive,
+          marks,
+          onProgress: ({ share, read }) => onProgress(share, `${file}: ${read} changes read`),
+        });
+        return { file, read, added };
+      });
+    },
+    stop: () => stopping.abort(),
+  };
+}
+
+async function* untilAborted(
+  pieces: AsyncIterable<HistoryPiece>,
+  signals: readonly AbortSignal[],
+): AsyncGenerator<HistoryPiece> {
+  for await (const piece of pieces) {
+    if (signals.some(({ aborted }) => aborted))
+      throw new AppError("internal", "The import was ended before it was done.");
+    yield piece;
+  }
+}

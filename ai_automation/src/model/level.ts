@@ -1,0 +1,37 @@
+import type { Cause } from "./cause.ts";
+
+/**
+ * What an entity is set to besides its state. Percent where Home Assistant has other scales: brightness (0 to 255 there)
+ * and volume (0 to 1).
+ */
+export const NUMERIC_LEVELS = [
+  "brightness",
+  "color_temp_kelvin",
+  "position",
+  "tilt_position",
+  "temperature",
+  "target_temp_low",
+  "target_temp_high",
+  "humidity",
+  "volume",
+  "percentage",
+] as const;
+
+export const TEXT_LEVELS = ["preset_mode", "fan_mode", "mode", "source", "effect"] as const;
+
+export type NumericLevel = (typeof NUMERIC_LEVELS)[number];
+export type TextLevel = (typeof TEXT_LEVELS)[number];
+export type LevelKind = NumericLevel | TextLevel;
+
+export type Levels = Readonly<Partial<Record<NumericLevel, number> & Record<TextLevel, string>>>;
+
+/** What an entity's levels became, with or without a change of its state. */
+export interface LevelChange {
+  readonly entityId: string;
+  /** Milliseconds since the epoch, UTC. */
+  readonly at: number;
+  readonly levels: Levels;
+  readonly cause: Cause;
+}
+
+export const isNumericLevel = (kind: string): kind is NumericLevel => NUMERIC_LEVELS.some((one) => one === kind);

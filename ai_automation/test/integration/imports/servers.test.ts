@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { expect } from "chai";
+import type { Knex } from "knex";
+import { createRecorderFile } from "../../../src/demo/recorder-file.ts";
+import { readSource, type SourceOptions } from "../../../src/imports/sources.ts";
+import { EVENING, recordAnEvening, T } from "../../support/a-recorder.ts";
+import { type DatabaseServer, startMariaDb, startPostgres } from "../../support/database-servers.ts";
+
+const SERVERS = [
+  { name: "MariaDB", start: startMariaDb, bytes: "TINYBLOB", double: "DOUBLE" },
+  { name: "PostgreSQL", start: startPostgres, bytes: "BYTEA", double: "DOUBLE PRECISION" },
+] as const;
+
+for (const { name, start, bytes, double } of SERVERS) {
+  describe(`import from a recorder in ${name}`, function () {
+    this.timeout(60_000);
+    let server: DatabaseServer | undefined;
+    before(async function () {
+      server = await start();
+      if (server === undefined) {
+        process.stderr.write(`    skipped: ${name} is not installed\n`);
+        this.skip();
+      }
+      await fill(server.database, bytes, double);
+    });
+    after(async () => {
+      await server?.database.destroy();
+      await server?.stop();
+    });
+
+    const read = async (address: string): Promise<readonly string[]> => {
+      const options: SourceOptions = {
+        zone: null,
+        userKindOf: () => "person",
+        after: null,
+        workFolder: tmpdir(),
+        rowsAPiece: 4,
+      };
+      const told: string[] = [];
+      for await (const { changes } of readSource(address, options))
+        for (const { at, entityId, state, cause } of changes)
+          told.push(`${(at - T * 1_000) / 1_000} ${entityId} ${state} ${cause.kind}`);
+      return told;
+    };
+
+    it("tells the same as from a file", async () => {
+      expect(await read(server?.address ?? "")).to.deep.equal(EVENING);
+    });
+
+    it("says why a recorder cannot be read, without its password", async () => {
+      const address = (server?.address ?? "").replace("/homeassistant", "/other").replace("@", ":very-secret@");
+      const failure = await read(address).catch((error: unknown) => String(error));
+      expect(failure).to.match(/The recorder at (mysql|postgresql):\/\/localhost\/other cannot be read: /);
+      expect(failure).not.to.include("very-secret");
+    });
+  });
+}
+
+/** The same rows as in the file, in tables as SQLAlchemy makes them there. */
+async function fill(database: Knex, bytes: string, double: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "recorder-"));
+  const path = join(folder, "home-assistant_v2.db");
+  const file = createRecorderFile(path);
+  recordAnEvening(file);
+  file.close();
+  const source = new Database(path, { readonly: true });
+  for (const [table, columns] of Object.entries(TABLES)) {
+    const types = { id: "BIGINT", text: "VARCHAR(255)", double, bytes };
+    const definitions = Object.entries(columns).map(([column, type]) => `${column} ${types[type]}`);
+    await database.raw(`CREATE TABLE ${table} (${definitions.join(", ")})`);
+    const rows = source.prepare<[], object>(`SELECT ${Object.keys(columns).join(", ")} FROM ${table}`).all();
+    await database(table).insert(rows);
+  }
+  source.close();
+  await rm(folder, { recursive: true });
+}
+
+const CONTEXT = { context_id_bin: "bytes", context_user_id_bin: "bytes", context_parent_id_bin: "bytes" } as const;
+
+const TABLES = {
+  schema_changes: { change_id: "id", schema_version: "id" },
+  states_meta: { metadata_id: "id", entity_id: "text" },
+  state_attributes: { attributes_id: "id", shared_attrs: "text" },
+  event_types: { event_type_id: "id", event_type: "text" },
+  event_data: { data_id: "id", shared_data: "text" },
+  states: {
+    state_id: "id",
+    metadata_id: "id",
+    state: "text",
+    last_updated_ts: "double",
+    last_changed_ts: "double",
+    old_state_id: "id",
+    attributes_id: "id",
+    ...CONTEXT,
+  },
+  events: { event_id: "id", event_type_id: "id", time_fired_ts: "double", data_id: "id", ...CONTEXT },
+} as const;

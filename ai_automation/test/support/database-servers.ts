@@ -1,0 +1,92 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chownSync, existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import knex, { type Knex } from "knex";
+
+/** A server of its own, on a socket in a folder of its own. */
+export interface DatabaseServer {
+  /** The address as Home Assistant's `db_url` has it. */
+  readonly address: string;
+  readonly database: Knex;
+  stop(): Promise<void>;
+}
+
+/** These servers refuse to run as root: then they run as nobody. */
+const NOBODY = 65_534;
+const account = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+
+const PLACES = ["/usr/sbin", "/usr/bin", "/usr/local/bin"];
+const find = (name: string): string | undefined =>
+  PLACES.map((place) => join(place, name)).find((path) => existsSync(path));
+
+/** Undefined where no MariaDB is installed. */
+export async function startMariaDb(): Promise<DatabaseServer | undefined> {
+  const [install, program] = [find("mariadb-install-db"), find("mariadbd")];
+  if (install === undefined || program === undefined) return undefined;
+  const folder = await ownFolder();
+  const data = join(folder, "data");
+  const socket = join(folder, "s");
+  const common = ["--no-defaults", `--datadir=${data}`];
+  execFileSync(install, [...common, "--auth-root-authentication-method=normal"], { ...account, stdio: "ignore" });
+  const child = spawn(program, [...common, `--socket=${socket}`, "--skip-networking"], { ...account, stdio: "ignore" });
+  const connection = { socketPath: socket, user: "root" };
+  await query({ client: "mysql2", connection }, "CREATE DATABASE homeassistant", child);
+  return {
+    address: `mysql://root@localhost/homeassistant?unix_socket=${socket}`,
+    database: knex({ client: "mysql2", connection: { ...connection, database: "homeassistant" } }),
+    stop: () => stop(child, folder, "SIGTERM"),
+  };
+}
+
+/** Undefined where no PostgreSQL is installed. */
+export async function startPostgres(): Promise<DatabaseServer | undefined> {
+  const [install, program] = [find("initdb"), find("postgres")];
+  if (install === undefined || program === undefined) return undefined;
+  const folder = await ownFolder();
+  const data = join(folder, "data");
+  execFileSync(install, ["-D", data, "-U", "ha", "-A", "trust", "-N"], { ...account, stdio: "ignore" });
+  const child = spawn(program, ["-D", data, "-k", folder, "-c", "listen_addresses="], { ...account, stdio: "ignore" });
+  const connection = { host: folder, user: "ha", database: "postgres" };
+  await query({ client: "pg", connection }, "CREATE DATABASE homeassistant", child);
+  return {
+    address: `postgresql://ha@/homeassistant?host=${folder}`,
+    database: knex({ client: "pg", connection: { ...connection, database: "homeassistant" } }),
+    stop: () => stop(child, folder, "SIGINT"),
+  };
+}
+
+async function ownFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "server-"));
+  await mkdir(join(folder, "data"), { mode: 0o700 });
+  if (account.uid !== undefined) for (const path of [folder, join(folder, "data")]) chownSync(path, NOBODY, NOBODY);
+  return folder;
+}
+
+/** Asks until the server answers. */
+async function query(config: Knex.Config, sql: string, child: ChildProcess): Promise<void> {
+  const log = { warn: () => undefined, error: () => undefined, deprecate: () => undefined, debug: () => undefined };
+  const server = knex({ ...config, log });
+  try {
+    while (child.exitCode === null) {
+      const isDone = await server.raw(sql).then(
+        () => true,
+        () => false,
+      );
+      if (isDone) return;
+      await wait(20);
+    }
+    throw new Error(`the server ended with ${child.exitCode}`);
+  } finally {
+    await server.destroy();
+  }
+}
+
+async function stop(child: ChildProcess, folder: string, signal: NodeJS.Signals): Promise<void> {
+  child.kill(signal);
+  if (child.exitCode === null) await once(child, "exit");
+  await rm(folder, { recursive: true });
+}
