@@ -1,6 +1,7 @@
 import Database from "better-sqlite3";
 import type { Context } from "../../model/cause.ts";
 import type { Clock } from "../../model/clock.ts";
+import { isGapState } from "../../model/state-change.ts";
 import type { Location } from "../../model/sun.ts";
 import { createFrameBuilder, type Frame, type FrameBuilder } from "../frame/frame.ts";
 import { isNumericLevel } from "../../model/level.ts";
@@ -31,13 +32,23 @@ const PAGE_ROWS = 10_000;
 function readChanges(database: Database.Database, builder: FrameBuilder): void {
   const entities = namesOf(database, "entities", "entity_id");
   const states = namesOf(database, "states", "state");
-  const contexts = CAUSE_CODES.map((code) => [contextOfCode(code, false), contextOfCode(code, true)] as const);
+  const contexts = new Map(
+    CAUSE_CODES.map((code) => [code, [contextOfCode(code, false), contextOfCode(code, true)] as const]),
+  );
+  const isGap = new Set([...states].filter(([, state]) => isGapState(state)).map(([ref]) => ref));
   const entityCodes = new Map<number, number>();
   const entityOf = (ref: number): number => coded(entityCodes, ref, () => builder.entity(entities.get(ref) ?? ""));
   const stateCodes = new Map<number, number>();
+  let entityBefore = 0;
+  let stateBefore = 0;
   for (const page of pagesOf(database)) {
     for (const [entityRef, at, stateRef, cause, hasUser] of page) {
-      const context: Context = contexts[cause]?.[hasUser === 0 ? 0 : 1] ?? "unknown";
+      const told: Context = contexts.get(cause)?.[hasUser === 0 ? 0 : 1] ?? "unknown";
+      // What comes back after a gap has done nothing, and automation is the one context that makes no action.
+      const isBack = told === "unknown" && entityRef === entityBefore && isGap.has(stateBefore);
+      const context = isBack ? "automation" : told;
+      entityBefore = entityRef;
+      stateBefore = stateRef;
       builder.add(
         at,
         entityOf(entityRef),

@@ -1,9 +1,11 @@
 import { type Cause, UNKNOWN } from "../../model/cause.ts";
-import { MINUTE } from "../../model/time.ts";
-import { createCallMemory } from "./call-memory.ts";
+import { isGapState } from "../../model/state-change.ts";
+import { CONTEXT_KEPT, createCallMemory, type EntitiesIn, type NamedCall } from "./call-memory.ts";
 import type { ServiceCall } from "./expectation.ts";
-import { causeOfLogbookContext, causeOfLogbookRow, type LogbookContext, type LogbookRow } from "./logbook-cause.ts";
+import { causeOfLogbookContext, contradictsItsCall, type LogbookContext, type LogbookRow } from "./logbook-cause.ts";
+import { createNamesBehind } from "./names-behind.ts";
 import { isOperated } from "./operated.ts";
+import { CONSEQUENCE, HAND_WHILE_STARTING, isStarting, type Restart } from "./thin-evidence.ts";
 import type { UserKindOf } from "./users.ts";
 
 export interface LogbookCall extends ServiceCall {
@@ -20,36 +22,88 @@ export interface LogbookAttribution {
 
 export interface LogbookStretch {
   readonly userKindOf: UserKindOf;
-  /** When Home Assistant started or stopped, milliseconds UTC. */
-  readonly restarts: readonly number[];
+  readonly entitiesIn?: EntitiesIn | undefined;
+  readonly restarts: readonly Restart[];
 }
 
-/** While Home Assistant starts, integrations write every state anew without a trace. */
-export const RESTART = { before: 3 * MINUTE, after: MINUTE } as const;
+interface Told {
+  readonly state: string;
+  readonly at: number;
+  readonly cause: Cause;
+}
 
-export function createLogbookAttribution({ userKindOf, restarts }: LogbookStretch): LogbookAttribution {
-  const previous = new Map<string, string>();
-  const callMemory = createCallMemory({ count: 2_000 });
-  const isRestarting = (at: number): boolean =>
-    restarts.some((restart) => at >= restart - RESTART.before && at <= restart + RESTART.after);
+/** A group follows its members at once. */
+const FOLLOWS_WITHIN = 250;
+
+/** State rows name no context: a call made it if it has the same cause and was made so lately that HA keeps it. */
+export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: LogbookStretch): LogbookAttribution {
+  const last = new Map<string, Told>();
+  const callMemory = createCallMemory({ count: 2_000, entitiesIn });
+  const names = createNamesBehind();
+  let hand: { readonly at: number; readonly traced: Cause | undefined } | undefined;
+
+  const handAt = (at: number): Cause => (isStarting(restarts, at) ? HAND_WHILE_STARTING : { kind: "physical" });
+
+  /** A group's row names the member that changed before it in the same context. */
+  const causeOfMember = ({ context_entity_id: member }: LogbookRow, at: number): Cause | undefined => {
+    const told = member === undefined || !isOperated(member) ? undefined : last.get(member);
+    return told !== undefined && at - told.at <= FOLLOWS_WITHIN ? told.cause : undefined;
+  };
+
+  const causeOfOperated = (row: LogbookRow, at: number): Cause => {
+    const traced = causeOfLogbookContext(row, userKindOf);
+    const isOwn = ({ cause, at: calledAt }: NamedCall): boolean =>
+      at - calledAt <= CONTEXT_KEPT && isSame(cause, traced);
+    const seen = { entityId: row.entity_id, state: row.state, at };
+    const isConsequence = traced === undefined && row.context_entity_id !== undefined;
+    const isTraced = traced !== undefined || isConsequence;
+    const verdict = callMemory.judge(seen, { isTraced, isOwn });
+    switch (verdict.kind) {
+      case "answer":
+        return verdict.cause;
+      case "hand":
+        hand = { at, traced };
+        return handAt(at);
+      case "asked":
+        return traced ?? UNKNOWN;
+      case "unasked": {
+        if (contradictsItsCall(row)) return { kind: "physical" };
+        const isLeftOver = hand !== undefined && at - hand.at <= FOLLOWS_WITHIN && isSame(hand.traced, traced);
+        if (traced !== undefined) return isLeftOver ? handAt(at) : traced;
+        return causeOfMember(row, at) ?? CONSEQUENCE;
+      }
+    }
+  };
+
+  const causeOfChange = (row: LogbookRow, at: number): Cause => {
+    const before = last.get(row.entity_id)?.state;
+    if (isGapState(row.state) || (before !== undefined && isGapState(before))) {
+      callMemory.forget(row.entity_id);
+      return UNKNOWN;
+    }
+    if (before === row.state) return UNKNOWN;
+    return isOperated(row.entity_id) ? causeOfOperated(row, at) : (causeOfLogbookContext(row, userKindOf) ?? UNKNOWN);
+  };
+
   return {
-    hearCall: ({ context, ...call }) =>
-      callMemory.remember({ ...call, contextId: null, cause: causeOfCall(context, userKindOf) }),
+    hearCall: ({ context, ...call }) => {
+      const cause = causeOfCall(context, userKindOf);
+      names.hear(call, cause);
+      callMemory.remember({ ...call, contextId: null, cause });
+    },
     causeOf: (row, at) => {
-      const previousState = previous.get(row.entity_id);
-      previous.set(row.entity_id, row.state);
-      const cause = causeOfLogbookRow(row, { userKindOf, previousState });
-      const seen = { entityId: row.entity_id, state: row.state, at };
-      const isContradiction = callMemory.contradicts(seen, null);
-      if (cause.kind === "unknown" || !isOperated(row.entity_id)) return cause;
-      if (isContradiction) return { kind: "physical" };
-      if (cause.kind !== "physical") return cause;
-      return callMemory.echoAt(seen) ?? (isRestarting(at) ? UNKNOWN : cause);
+      const cause = causeOfChange(row, at);
+      last.set(row.entity_id, { state: row.state, at, cause });
+      return names.named(cause, at);
     },
   };
 }
 
+const isSame = (one: Cause | undefined, other: Cause | undefined): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
 /** `logbook/get_action_calls` tells of a call who stands behind it, as it does of a state. */
 export function causeOfCall(context: LogbookContext, userKindOf: UserKindOf): Cause {
-  return causeOfLogbookContext({ context_event_type: "call_service", ...context }, userKindOf) ?? UNKNOWN;
+  const call = { ...context, context_event_type: context.context_event_type ?? "call_service" };
+  return causeOfLogbookContext(call, userKindOf) ?? UNKNOWN;
 }

@@ -120,7 +120,7 @@ describe("attribution of live changes", () => {
   it("hears that a person spoke to Assist", () => {
     const story = aStory();
     const context = story.context({ userId: "anna" });
-    story.conversation(context);
+    story.spoken(context);
     story.call("light.turn_on", LIGHT, context);
     expect(story.change("light.hall", "on", context)).to.deep.equal({ kind: "person", userId: "anna", via: "voice" });
   });

@@ -1,10 +1,16 @@
 import { expect } from "chai";
-import { causeOfLogbookRow, type LogbookRow } from "../../../src/history/attribution/logbook-cause.ts";
+import { createLogbookAttribution } from "../../../src/history/attribution/logbook-attribution.ts";
+import type { LogbookRow } from "../../../src/history/attribution/logbook-cause.ts";
 import type { Cause } from "../../../src/model/cause.ts";
-import { userKindOf } from "./a-trace.ts";
+import { MINUTE } from "../../../src/model/time.ts";
+import { START, userKindOf } from "./a-trace.ts";
 
-const causeOf = (row: Partial<LogbookRow>, previousState?: string): Cause =>
-  causeOfLogbookRow({ entity_id: "light.hall", state: "on", ...row }, { userKindOf, previousState });
+function causeOf(fields: Partial<LogbookRow>, previousState?: string): Cause {
+  const row = { entity_id: "light.hall", state: "on", ...fields };
+  const attribution = createLogbookAttribution({ userKindOf, restarts: [] });
+  if (previousState !== undefined) attribution.causeOf({ entity_id: row.entity_id, state: previousState }, START);
+  return attribution.causeOf(row, START + MINUTE);
+}
 
 describe("attribution of logbook rows", () => {
   it("names the person behind a service call", () => {
