@@ -1,7 +1,7 @@
 import type { EntitiesIn } from "../history/attribution/call-memory.ts";
 import { createLogbookAttribution, type LogbookCall } from "../history/attribution/logbook-attribution.ts";
 import type { LogbookRow } from "../history/attribution/logbook-cause.ts";
-import { RESTART } from "../history/attribution/thin-evidence.ts";
+import { BEFORE_START } from "../history/attribution/thin-evidence.ts";
 import type { UserKindOf } from "../history/attribution/users.ts";
 import { UNKNOWN } from "../model/cause.ts";
 import { isOccurrence } from "../model/domains.ts";
@@ -57,7 +57,7 @@ const readLogbook = (session: Session, { from, to }: Interval): Promise<readonly
   session.call(logbookSchema, {
     type: "logbook/get_events",
     start_time: isoOf(from - OVERLAP),
-    end_time: isoOf(to + RESTART.before),
+    end_time: isoOf(to + BEFORE_START),
   });
 
 /** Service calls with their data; only administrators of a recent Home Assistant get them. */

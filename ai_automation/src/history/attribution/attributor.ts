@@ -5,7 +5,7 @@ import { createCallMemory, type EntitiesIn, type NamedCall } from "./call-memory
 import type { ServiceCall } from "./expectation.ts";
 import { isOperated } from "./operated.ts";
 import { createRecent } from "./recent.ts";
-import { CALL_OF_NOBODY, CONSEQUENCE, handSoonAfter } from "./thin-evidence.ts";
+import { AFTER_START, CALL_OF_NOBODY, CONSEQUENCE, HAND, HAND_WHILE_STARTING } from "./thin-evidence.ts";
 import { causeOfUser, personOrNull, type UserKindOf } from "./users.ts";
 
 /** Home Assistant's context: effects share their action's id, an automation's run names its trigger's as parent. */
@@ -85,6 +85,7 @@ export function createAttributor(options: AttributorOptions): Attributor {
   const origins = createRecent<Origin>({ count: contexts, ageMilliseconds: CONTEXT_AGE });
   const findings = createRecent<Finding>({ count: 100, ageMilliseconds: MINUTE });
   const callMemory = createCallMemory({ count: calls, entitiesIn });
+  const changed = createRecent<number>({ count: calls, ageMilliseconds: 2 * AFTER_START });
 
   const note = ({ at, context }: Traced, more: Partial<Origin>): void => {
     const known = origins.get(context.id, at) ?? { userId: context.userId };
@@ -116,7 +117,11 @@ export function createAttributor(options: AttributorOptions): Attributor {
   const causeOfTrace = (change: TracedChange): Cause | undefined =>
     causeOfContext(change) ?? causeOfParent(change, isOperated(change.entityId));
 
-  const handAt = (at: number): Cause => handSoonAfter(startedAt(), at);
+  const hand = ({ entityId, at }: TracedChange): Cause => {
+    const start = startedAt();
+    const isStarting = start !== undefined && at >= start && at <= start + AFTER_START;
+    return isStarting && (changed.get(entityId, at) ?? 0) < start ? HAND_WHILE_STARTING : HAND;
+  };
 
   /** What somebody must have acted on: its context is not trusted without a look at the calls that named it. */
   const causeOfOperated = (change: TracedChange): Cause => {
@@ -124,18 +129,31 @@ export function createAttributor(options: AttributorOptions): Attributor {
     const traced = causeOfTrace(change);
     const isOwn = (call: NamedCall): boolean => call.contextId === context.id;
     const verdict = callMemory.judge({ entityId, state: change.to, at }, { isTraced: traced !== undefined, isOwn });
-    if (verdict.kind === "asked") return traced ?? UNKNOWN;
+    if (verdict.kind === "asked") {
+      findings.delete(context.id);
+      return traced ?? UNKNOWN;
+    }
     const finding = findings.get(context.id, at);
     const isFollowing = verdict.kind === "unasked" || traced === undefined;
     if (isFollowing && finding !== undefined && at - finding.at <= FOLLOWS_WITHIN) return finding.cause;
     if (verdict.kind === "unasked") return traced ?? UNKNOWN;
-    const cause = verdict.kind === "answer" ? verdict.cause : handAt(at);
+    const cause = verdict.kind === "answer" ? verdict.cause : hand(change);
     findings.set(context.id, { at, cause }, at);
     return cause;
   };
 
   const echoAt = ({ entityId, to, at }: TracedChange): Cause | undefined =>
     callMemory.echoAt({ entityId, state: to, at });
+
+  const causeOfChange = (change: TracedChange): Cause => {
+    const { entityId, from, to } = change;
+    if (from === null || isGapState(from) || isGapState(to)) {
+      callMemory.overrule(entityId, change.at);
+      return UNKNOWN;
+    }
+    if (isOperated(entityId)) return causeOfOperated(change);
+    return causeOfTrace(change) ?? echoAt(change) ?? UNKNOWN;
+  };
 
   return {
     hear: (trace) => {
@@ -145,16 +163,12 @@ export function createAttributor(options: AttributorOptions): Attributor {
       callMemory.remember({ ...trace, contextId: trace.context.id, cause });
     },
     causeOf: (change) => {
-      const { entityId, from, to } = change;
-      if (from === null || isGapState(from) || isGapState(to)) {
-        callMemory.forget(entityId);
-        return UNKNOWN;
-      }
-      if (isOperated(entityId)) return causeOfOperated(change);
-      return causeOfTrace(change) ?? echoAt(change) ?? UNKNOWN;
+      const cause = causeOfChange(change);
+      if (isOperated(change.entityId)) changed.set(change.entityId, change.at, change.at);
+      return cause;
     },
     causeOfLevels: (change) =>
-      causeOfTrace(change) ?? echoAt(change) ?? (isOperated(change.entityId) ? handAt(change.at) : UNKNOWN),
+      causeOfTrace(change) ?? echoAt(change) ?? (isOperated(change.entityId) ? hand(change) : UNKNOWN),
   };
 }
 

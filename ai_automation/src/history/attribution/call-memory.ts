@@ -31,7 +31,7 @@ export type Verdict =
 /** How a change's own context shows: the calls that were made in it, and whether it tells a cause at all. */
 export interface Trail {
   readonly isTraced: boolean;
-  isOwn(call: NamedCall): boolean;
+  readonly isOwn: (call: NamedCall) => boolean;
 }
 
 /** The last service calls that named each entity: which a change answers, and which it contradicts. */
@@ -41,7 +41,8 @@ export interface CallMemory {
   judge(change: Change, trail: Trail): Verdict;
   /** The cause of a change without a trace that still does what the last call asked for. */
   echoAt(change: Change): Cause | undefined;
-  forget(entityId: string): void;
+  /** The entity was away: nothing that was asked before is answered any more. */
+  overrule(entityId: string, at: number): void;
 }
 
 export interface CallMemoryOptions {
@@ -128,7 +129,15 @@ export function createCallMemory({ count, entitiesIn }: CallMemoryOptions): Call
       if (last === undefined || last.status === "overruled") return undefined;
       return isAnsweredBy({ ...last, status: "open" }, change) ? echoOf(last.call, change) : undefined;
     },
-    forget: (entityId) => calls.delete(entityId),
+    overrule: (entityId, at) => {
+      const known = calls.get(entityId, at);
+      if (known !== undefined)
+        calls.set(
+          entityId,
+          known.map(({ call }) => ({ call, status: "overruled" })),
+          at,
+        );
+    },
   };
 }
 

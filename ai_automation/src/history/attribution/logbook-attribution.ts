@@ -5,7 +5,7 @@ import type { ServiceCall } from "./expectation.ts";
 import { causeOfLogbookContext, contradictsItsCall, type LogbookContext, type LogbookRow } from "./logbook-cause.ts";
 import { createNamesBehind } from "./names-behind.ts";
 import { isOperated } from "./operated.ts";
-import { CONSEQUENCE, HAND_WHILE_STARTING, isStarting, type Restart } from "./thin-evidence.ts";
+import { CONSEQUENCE, HAND, HAND_WHILE_STARTING, type Restart, startingSince } from "./thin-evidence.ts";
 import type { UserKindOf } from "./users.ts";
 
 export interface LogbookCall extends ServiceCall {
@@ -42,7 +42,10 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
   const names = createNamesBehind();
   let hand: { readonly at: number; readonly traced: Cause | undefined } | undefined;
 
-  const handAt = (at: number): Cause => (isStarting(restarts, at) ? HAND_WHILE_STARTING : { kind: "physical" });
+  const handOn = (entityId: string, at: number): Cause => {
+    const since = startingSince(restarts, at);
+    return since !== undefined && (last.get(entityId)?.at ?? 0) < since ? HAND_WHILE_STARTING : HAND;
+  };
 
   /** A group's row names the member that changed before it in the same context. */
   const causeOfMember = ({ context_entity_id: member }: LogbookRow, at: number): Cause | undefined => {
@@ -63,13 +66,14 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
         return verdict.cause;
       case "hand":
         hand = { at, traced };
-        return handAt(at);
+        return handOn(row.entity_id, at);
       case "asked":
+        if (isSame(hand?.traced, traced)) hand = undefined;
         return traced ?? UNKNOWN;
       case "unasked": {
-        if (contradictsItsCall(row)) return { kind: "physical" };
+        if (contradictsItsCall(row)) return HAND;
         const isLeftOver = hand !== undefined && at - hand.at <= FOLLOWS_WITHIN && isSame(hand.traced, traced);
-        if (traced !== undefined) return isLeftOver ? handAt(at) : traced;
+        if (traced !== undefined) return isLeftOver ? handOn(row.entity_id, at) : traced;
         return causeOfMember(row, at) ?? CONSEQUENCE;
       }
     }
@@ -78,7 +82,7 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
   const causeOfChange = (row: LogbookRow, at: number): Cause => {
     const before = last.get(row.entity_id)?.state;
     if (isGapState(row.state) || (before !== undefined && isGapState(before))) {
-      callMemory.forget(row.entity_id);
+      callMemory.overrule(row.entity_id, at);
       return UNKNOWN;
     }
     if (before === row.state) return UNKNOWN;

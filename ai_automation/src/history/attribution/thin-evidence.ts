@@ -12,8 +12,11 @@ export const CALL_OF_NOBODY: Cause = { kind: "automation", entityId: null, certa
 /** What follows another change that nobody can explain: a template, a thermostat, an automation that was not heard. */
 export const CONSEQUENCE: Cause = { kind: "automation", entityId: null, certainty: 0.7 };
 
-/** While Home Assistant starts, integrations write every state anew without a trace, and may correct it later. */
-export const RESTART = { before: 3 * MINUTE, after: MINUTE } as const;
+/** What is still set up when Home Assistant says that it has started takes about as long. */
+export const AFTER_START = MINUTE;
+
+/** Longer than most homes take to start; where a stop is told it counts from there. */
+export const BEFORE_START = 3 * MINUTE;
 
 /** Home Assistant's own events: it starts once everything is set up, and stops before anything is taken down. */
 export interface Restart {
@@ -22,18 +25,21 @@ export interface Restart {
   readonly kind: "start" | "stop";
 }
 
-export const isStarting = (restarts: readonly Restart[], at: number): boolean =>
-  restarts.some(({ at: start, kind }) => {
-    if (kind === "stop" || at < start - RESTART.before || at > start + RESTART.after) return false;
-    return !restarts.some((stop) => stop.kind === "stop" && at < stop.at && stop.at < start);
-  });
-
-/** A change without a trace: a hand, unless Home Assistant has only just started. */
-export function handSoonAfter(start: number | undefined, at: number): Cause {
-  const isStarting = start !== undefined && at >= start && at <= start + RESTART.after;
-  return isStarting ? HAND_WHILE_STARTING : HAND;
+/** Since when Home Assistant is starting at an instant; undefined when it is not. */
+export function startingSince(restarts: readonly Restart[], at: number): number | undefined {
+  const start = restarts.find(
+    (one) => one.kind === "start" && at >= one.at - BEFORE_START && at <= one.at + AFTER_START,
+  );
+  if (start === undefined) return undefined;
+  const stops = restarts.filter(({ at: stop, kind }) => kind === "stop" && stop < start.at).map(({ at: stop }) => stop);
+  const since = Math.max(start.at - BEFORE_START, ...stops);
+  return at >= since ? since : undefined;
 }
 
-const HAND: Cause = { kind: "physical" };
+export const HAND: Cause = { kind: "physical" };
 
+/**
+ * The first change of an entity without a trace while Home Assistant starts: integrations write states anew, and
+ * correct what was remembered. Whatever changes once more was changed by a hand.
+ */
 export const HAND_WHILE_STARTING: Cause = { kind: "physical", certainty: 0.3 };
