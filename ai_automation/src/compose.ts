@@ -4,27 +4,46 @@ import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import type { Correlation } from "./correlation.ts";
 import { createChangeArchive } from "./history/archive/change-archive.ts";
+import { createHistoryReader } from "./history/archive/actions.ts";
+import { createRunReader } from "./history/archive/automation-runs.ts";
+import { createForgetter } from "./history/archive/forget.ts";
+import { createHistoryQueries } from "./history/archive/history-queries.ts";
 import { createApp } from "./http/app.ts";
+import { automationWire } from "./http/automation-wire.ts";
 import { createEventStream } from "./http/event-stream.ts";
 import { closeServer, listen } from "./http/server.ts";
-import { connectionWire, backfillWire, jobWire, suggestionWire } from "./http/wire.ts";
+import { connectionWire, backfillWire, jobWire, suggestionWire, type TellSuggestion } from "./http/wire.ts";
 import { createImports } from "./imports/imports.ts";
 import { createDaily } from "./jobs/daily.ts";
+import { createEvery } from "./jobs/every.ts";
 import { createJobs } from "./jobs/jobs.ts";
 import { createThreadMiner } from "./mining/thread-miner.ts";
 import type { ChangeArchive } from "./model/archive.ts";
 import { createClock } from "./model/clock.ts";
-import type { Home, HomeListener } from "./model/home.ts";
-import { SECOND, type Now } from "./model/time.ts";
+import type { Home, HomeListener, HomeSnapshot } from "./model/home.ts";
+import type { Suggestion } from "./model/suggestion.ts";
+import { DAY, MINUTE, SECOND, type Now } from "./model/time.ts";
+import { createPrivacy } from "./privacy/privacy.ts";
+import { createPrivateArchive } from "./privacy/private-archive.ts";
 import { createStatus } from "./status.ts";
 import type { Miner } from "./suggestions/miner.ts";
 import { migrate, openDatabase } from "./store/connection.ts";
 import { createAnalysisStore } from "./store/analysis-store.ts";
+import { createExclusionStore } from "./store/exclusion-store.ts";
+import { createFindingsForgetter } from "./store/forget-findings.ts";
 import { createImportMarks } from "./store/import-marks.ts";
 import { createSuggestionStore } from "./store/suggestion-store.ts";
 import { createAnalysis } from "./suggestions/analysis.ts";
+import { createAutomationList } from "./suggestions/automation-list.ts";
+import { createAutomationNews } from "./suggestions/automation-news.ts";
 import { createDeployment } from "./suggestions/deployment.ts";
+import { createDesk } from "./suggestions/desk.ts";
+import { createEvidence } from "./suggestions/evidence.ts";
+import { createHistorySpan } from "./suggestions/history-span.ts";
+import { createPausing } from "./suggestions/pausing.ts";
+import { createPostponement } from "./suggestions/postponement.ts";
 import { createReview } from "./suggestions/review.ts";
+import { createWatching } from "./suggestions/watching.ts";
 
 export interface Environment {
   readonly version: string;
@@ -56,6 +75,9 @@ const ADAPTERS: Adapters = { createHome, createMiner: createThreadMiner };
 /** Requests in flight get this long when the service stops; ten seconds are for all of it. */
 const CLOSE_DEADLINE = 3 * SECOND;
 
+/** What an automation did is told together with what happens right after it. */
+const NEWS_DELAY = SECOND;
+
 /** Builds and starts the whole service. Whatever was started is stopped again when a later part fails. */
 export async function startService(config: Config, environment: Environment, adapters = ADAPTERS): Promise<Service> {
   const closers: (() => Promise<void>)[] = [];
@@ -80,9 +102,33 @@ async function start(
   closers.push(() => database.destroy());
   await migrate(database);
   const store = createSuggestionStore(database);
-  const archive = createChangeArchive(database);
-  const events = createEventStream();
+  const stored = createChangeArchive(database);
+  const followed: ChangeArchive = {
+    ...stored,
+    record: async (changes, covered, levels, runs = []) => {
+      const added = await stored.record(changes, covered, levels, runs);
+      news.recorded(changes, runs);
+      return added;
+    },
+  };
   const miner = adapters.createMiner(config.databasePath, logger);
+  const queries = createHistoryQueries(database);
+  const onForgotten = (): void => {
+    stored.forgetNames();
+    miner.forget();
+  };
+  const forget = createForgetter(database, { now, onForgotten });
+  const privacy = createPrivacy({
+    names: config.exclude,
+    exclusions: createExclusionStore(database),
+    forget,
+    forgetFindings: createFindingsForgetter(database),
+    knownEntities: queries.entityIds,
+    snapshot: () => home.snapshot(),
+  });
+  await privacy.start();
+  const archive = createPrivateArchive(followed, privacy.excluded);
+  const events = createEventStream();
   const jobs = createJobs({
     now,
     log: logger,
@@ -99,23 +145,52 @@ async function start(
   const listener: HomeListener = {
     onConnection: (connection) => {
       events.publish("status", { home: connectionWire(connection) });
-      if (connection.state === "connected") inBackground("catch up", () => review.catchUp());
+      if (connection.state !== "connected") return;
+      inBackground("catch up", () => review.catchUp());
+      inBackground("forget what is excluded", async () => void (await privacy.settle()));
     },
     onBackfill: (progress) => {
       events.publish("status", { backfill: backfillWire(progress) });
-      if (progress.state === "done") inBackground("first analysis", analyseOnce);
+      if (progress.state !== "done") return;
+      news.changed();
+      inBackground("first analysis", analyseOnce);
     },
+    onAutomations: () => news.changed(),
   };
   const inBackground = (task: string, work: () => Promise<void>): void => {
     work().catch((error: unknown) => logger.error({ err: error, task }, "background task failed"));
   };
   const home = await adapters.createHome(config, archive, listener, environment);
   const deployment = createDeployment({ store, home, now, log: logger });
-  const publish = (suggestion: Parameters<typeof suggestionWire>[0]): void =>
-    events.publish("suggestion", suggestionWire(suggestion));
-  const review = createReview({ store, home, miner, deployment, onChange: publish });
+  const snapshot = (): HomeSnapshot | undefined => home.snapshot();
+  const tellSuggestion: TellSuggestion = (suggestion) => {
+    const entityId = suggestion.targets[0]?.entityId ?? "";
+    return suggestionWire(suggestion, snapshot()?.entities.get(entityId)?.areaName ?? null);
+  };
+  const publish = (suggestion: Suggestion): void => {
+    events.publish("suggestion", tellSuggestion(suggestion));
+    news.changed();
+  };
+  const desk = createDesk({ store, onChange: publish });
+  const historySpan = createHistorySpan(() => stored.summary());
+  const review = createReview({ desk, store, home, miner, deployment, historySpan });
+  const postponement = createPostponement({ desk, store, now });
+  const pausing = createPausing({ desk, store, home, now });
+  const history = createHistoryReader(database);
+  const evidence = createEvidence({ desk, snapshot, history, historySpan, miner, log: logger });
+  const automations = createAutomationList({ snapshot, store, runs: createRunReader(database), now });
+  const news = createAutomationNews({
+    list: automations,
+    now,
+    log: logger,
+    delay: NEWS_DELAY,
+    onChange: (automation) => events.publish("automation", automationWire(automation)),
+  });
+  closers.push(() => news.stop());
+  const waking = createEvery(MINUTE, () => inBackground("snoozed suggestions", () => postponement.wakeUp()));
   const analyses = createAnalysisStore(database);
-  const analysis = createAnalysis({ jobs, home, miner, store, analyses, now, onOffered: publish });
+  const watching = createWatching({ desk, store, miner, now, log: logger });
+  const analysis = createAnalysis({ jobs, home, miner, store, analyses, now, watching, onOffered: publish });
   const analyseOnce = async (): Promise<void> => {
     const counts = await store.countByStatus();
     const isFirst = Object.values(counts).every((count) => count === 0);
@@ -127,7 +202,11 @@ async function start(
       const info = home.snapshot()?.info;
       return info === undefined ? undefined : createClock(info.zone);
     },
-    work: () => inBackground("nightly analysis", async () => void analysis.start()),
+    work: () =>
+      inBackground("nightly work", async () => {
+        if (config.retentionDays > 0) await forget.before(now() - config.retentionDays * DAY);
+        analysis.start();
+      }),
   });
   const imports = createImports({
     jobs,
@@ -142,7 +221,7 @@ async function start(
     version,
     now,
     home,
-    summary: () => archive.summary(),
+    summary: () => stored.summary(),
     countByStatus: () => store.countByStatus(),
     analysis: () => ({ running: analysis.running(), last: analysis.last(), next: nightly.next() }),
   });
@@ -156,9 +235,15 @@ async function start(
     status,
     store,
     review,
+    postponement,
+    pausing,
+    evidence,
+    automations,
+    tellSuggestion,
     analysis,
     jobs,
     imports,
+    history: { queries, privacy, snapshot, now, retentionDays: config.retentionDays },
     apiToken: config.apiToken,
     corsOrigins: config.corsOrigins,
   });
@@ -171,6 +256,8 @@ async function start(
   closers.push(() => home.stop());
   nightly.start();
   closers.push(async () => nightly.stop());
+  waking.start();
+  closers.push(async () => waking.stop());
   return address;
 }
 

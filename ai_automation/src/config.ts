@@ -27,6 +27,10 @@ export interface Config {
   readonly serviceAccounts: readonly string[];
   /** Milliseconds since local midnight. */
   readonly analysisTime: number;
+  /** 0 keeps all. */
+  readonly retentionDays: number;
+  /** Names of what is neither stored nor mined. */
+  readonly exclude: readonly string[];
 }
 
 /** Where settings come from, the stronger first. */
@@ -75,6 +79,8 @@ export function loadConfig(sources: SettingSources, makeToken: () => string): Co
     home: homeOf(values, supervisorToken),
     serviceAccounts: values.SERVICE_ACCOUNTS,
     analysisTime: values.ANALYSIS_TIME,
+    retentionDays: values.RETENTION_DAYS,
+    exclude: values.EXCLUDE,
   });
 }
 

@@ -71,6 +71,22 @@ export const SETTINGS = [
   setting("ANALYSIS_TIME", "03:00", "When the nightly analysis starts, home time", "a time such as 03:00", {
     isOption: true,
   }),
+  setting(
+    "RETENTION_DAYS",
+    "730",
+    "Days of history that are kept; 0 keeps all",
+    "a whole number of days from 0 to 36500",
+    {
+      isOption: true,
+    },
+  ),
+  setting(
+    "EXCLUDE",
+    "",
+    "What is never stored nor learned from: entities, areas, domains and persons, separated by commas",
+    "ids such as light.bedroom, person.anna, bedroom or camera, separated by commas",
+    { isOption: true },
+  ),
 ] as const;
 
 const url = z.url({ protocol: /^https?$/ });
@@ -98,6 +114,12 @@ export const READERS = {
   HA_URL: z.union([z.literal(""), url]).transform((text) => text.replace(/\/+$/, "")),
   HA_TOKEN: z.string().regex(/^\S*$/),
   SERVICE_ACCOUNTS: list,
+  RETENTION_DAYS: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.number().max(36_500)),
+  EXCLUDE: list.pipe(z.array(z.string().max(255))),
   ANALYSIS_TIME: z.string().transform((text, context) => {
     const value = parseTimeOfDay(text);
     if (value !== undefined) return value;

@@ -2,14 +2,15 @@ import { setImmediate } from "node:timers/promises";
 import type { ChangeArchive } from "../model/archive.ts";
 import type { Clock } from "../model/clock.ts";
 import type { BackfillProgress } from "../model/home.ts";
-import type { Interval, StateChange } from "../model/state-change.ts";
+import type { Interval } from "../model/state-change.ts";
 import { levelsWith } from "./levels.ts";
+import type { DayLife } from "./living-home.ts";
 
 interface HistorySource {
   readonly clock: Clock;
   readonly archive: ChangeArchive;
   readonly seed: number;
-  changesBetween(interval: Interval): readonly StateChange[];
+  lifeBetween(interval: Interval): DayLife;
   onProgress(progress: BackfillProgress): void;
   isStopped(): boolean;
 }
@@ -32,8 +33,8 @@ export async function fillHistory(source: HistorySource, history: Interval): Pro
   source.onProgress(progress);
   for (const [index, part] of parts.entries()) {
     if (source.isStopped()) return;
-    const changes = source.changesBetween(part);
-    await archive.record(changes, part, levelsWith(changes, source.seed));
+    const { changes, runs } = source.lifeBetween(part);
+    await archive.record(changes, part, levelsWith(changes, source.seed), runs);
     progress = {
       state: "running",
       daysRead: index + 1,

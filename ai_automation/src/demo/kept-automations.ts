@@ -15,6 +15,8 @@ export interface KeptAutomations {
   /** Returns the entity id. Replaces the automation of the same id, which keeps its entity. */
   put(id: string, config: AutomationConfig, at: number): Promise<string>;
   drop(id: string, at: number): Promise<void>;
+  /** Whether there is one of that id. */
+  setEnabled(id: string, isEnabled: boolean, at: number): Promise<boolean>;
 }
 
 /** Those that are gone still shaped the day that is being lived. */
@@ -34,7 +36,14 @@ const config = z.looseObject({
 const state = z.object({
   first_day: z.int(),
   automations: z.array(
-    z.object({ id: z.string(), entity_id: z.string(), config, from: z.number(), to: z.number().nullable() }),
+    z.object({
+      id: z.string(),
+      entity_id: z.string(),
+      config,
+      from: z.number(),
+      to: z.number().nullable(),
+      is_off: z.boolean().default(false),
+    }),
   ),
 });
 
@@ -77,28 +86,44 @@ export async function openKeptAutomations(options: {
         const there = automations.filter(isThere);
         const taken = new Set([...takenEntityIds, ...there.map((automation) => automation.entity_id)]);
         entityId = there.find((automation) => automation.id === id)?.entity_id ?? freeEntityId(config.alias, taken);
-        return [...ended(automations, id, at), { id, entity_id: entityId, config: copy(config), from: at, to: null }];
+        return [
+          ...ended(automations, id, at),
+          { id, entity_id: entityId, config: copy(config), from: at, to: null, is_off: false },
+        ];
       });
       return entityId;
     },
     drop: (id, at) => update((automations) => ended(automations, id, at)),
+    setEnabled: async (id, isEnabled, at) => {
+      let isKnown = false;
+      await update((automations) => {
+        const there = automations.find((automation) => automation.id === id && isThere(automation));
+        isKnown = there !== undefined;
+        if (there === undefined || there.is_off === !isEnabled) return automations;
+        if (!isEnabled) return automations.map((one) => (one === there ? { ...one, to: at, is_off: true } : one));
+        const past = automations.map((one) => (one === there ? { ...one, is_off: false } : one));
+        return [...past, { ...there, from: at, to: null, is_off: false }];
+      });
+      return isKnown;
+    },
   };
 }
 
 function ended(automations: readonly Kept[], id: string, at: number): readonly Kept[] {
   return automations
-    .map((automation) => (automation.id === id && isThere(automation) ? { ...automation, to: at } : automation))
-    .filter(({ to }) => to === null || to > at - REMEMBERED_AFTER_REMOVAL);
+    .map((one) => (one.id === id && isThere(one) ? { ...one, to: one.to ?? at, is_off: false } : one))
+    .filter(({ to, is_off: isOff }) => isOff || to === null || to > at - REMEMBERED_AFTER_REMOVAL);
 }
 
-const isThere = ({ to }: Kept): boolean => to === null;
+/** One that is turned off has ended and is there all the same. */
+const isThere = ({ to, is_off: isOff }: Kept): boolean => to === null || isOff;
 
 function asRunning({ entity_id: entityId, config, from, to }: Kept): RunningAutomation {
   return { entityId, config, from, to: to ?? Infinity };
 }
 
-function asHomeAutomation({ id, entity_id: entityId, config }: Kept): HomeAutomation {
-  return { entityId, id, name: config.alias, isOn: true, config };
+function asHomeAutomation({ id, entity_id: entityId, config, is_off: isOff }: Kept): HomeAutomation {
+  return { entityId, id, name: config.alias, isOn: !isOff, config };
 }
 
 const copy = (automation: AutomationConfig): Kept["config"] => config.parse(structuredClone(automation));

@@ -1,3 +1,4 @@
+import type { AutomationRun } from "../model/automation.ts";
 import { UNKNOWN } from "../model/cause.ts";
 import type { Clock } from "../model/clock.ts";
 import { isActuator, isOccurrence } from "../model/domains.ts";
@@ -18,8 +19,15 @@ export interface LivingHome {
   bring(change: PlannedChange): void;
   later(at: number, run: (at: number) => void): void;
   onChange(entityId: string, listener: ChangeListener): void;
-  /** Runs the day to its end, where everything comes to rest, and tells what changed, in order. */
-  finish(): readonly StateChange[];
+  noteRun(run: AutomationRun): void;
+  /** Runs the day to its end, where everything comes to rest, and tells what happened, in order. */
+  finish(): DayLife;
+}
+
+/** What happened on one day, in order of time. */
+export interface DayLife {
+  readonly changes: readonly StateChange[];
+  readonly runs: readonly AutomationRun[];
 }
 
 type ChangeListener = (change: StateChange, previous: string | undefined) => void;
@@ -40,6 +48,7 @@ export function createLivingHome({ clock, sunOf, homeDay, readings }: HomeWorld)
   const since = new Map<string, number>();
   const listeners = new Map<string, ChangeListener[]>();
   const changes: StateChange[] = [];
+  const runs: AutomationRun[] = [];
   const agenda = createAgenda();
 
   const bring = (change: PlannedChange): void => {
@@ -71,10 +80,11 @@ export function createLivingHome({ clock, sunOf, homeDay, readings }: HomeWorld)
       const known = listeners.get(entityId) ?? [];
       listeners.set(entityId, [...known, listener]);
     },
+    noteRun: (run) => void runs.push(run),
     finish: () => {
       const restsAt = homeDay.to - REST_BEFORE_END;
       agenda.runUntil(restsAt);
-      return [...changes, ...restChanges(states, restsAt)];
+      return { changes: [...changes, ...restChanges(states, restsAt)], runs };
     },
   };
 }

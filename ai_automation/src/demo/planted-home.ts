@@ -1,4 +1,4 @@
-import type { AutomationConfig, HomeAutomation } from "../model/automation.ts";
+import type { AutomationConfig, AutomationRun, HomeAutomation } from "../model/automation.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Entity } from "../model/home.ts";
 import type { StateChange } from "../model/state-change.ts";
@@ -12,7 +12,7 @@ import { drawsFor } from "./draws.ts";
 import { type HomeDay, homeDayOf, wholeSecond } from "./home-time.ts";
 import { ENTITIES, restStateOf } from "./household.ts";
 import { withGaps, withoutDeadSensor } from "./imperfections.ts";
-import { createLivingHome, type LivingHome } from "./living-home.ts";
+import { createLivingHome, type DayLife, type LivingHome } from "./living-home.ts";
 import { byHand } from "./planned-change.ts";
 import { EXISTING_AUTOMATIONS, HABIT_TEMPLATES, type HabitTemplate } from "./planted-habits.ts";
 import { followRules } from "./responses.ts";
@@ -59,6 +59,8 @@ export interface PlantedHome {
    * whatever was asked before; an automation changes nothing before it runs.
    */
   changesOfDay(day: number, running?: readonly RunningAutomation[]): readonly StateChange[];
+  /** When automations ran on that day, in order of time. */
+  runsOfDay(day: number, running?: readonly RunningAutomation[]): readonly AutomationRun[];
 }
 
 const DEFAULTS = { adherence: 0.9, jitterMinutes: 4, noise: 0.3, firstDay: 20_454, days: 90 } as const;
@@ -73,20 +75,23 @@ export function createPlantedHome(given: PlantedHomeOptions): PlantedHome {
   const guestsFrom = firstDay + Math.floor(days * 0.6);
   const guestDays = { from: guestsFrom, to: guestsFrom + 7 };
   const habits = HABIT_TEMPLATES.map((template) => plantHabit(template, options));
-  const homeDayChanges = createHomeDays({ ...options, habits, guestDays });
+  const lifeOf = createHomeDays({ ...options, habits, guestDays });
   return {
     entities: ENTITIES,
     automations: [...EXISTING_AUTOMATIONS].map(([entityId, config]) => existing(entityId, config)),
     habits,
     guestDays,
-    changesOfDay: (day, running = NO_AUTOMATIONS) => {
-      const from = clock.instantOf(day, 0);
-      const to = clock.instantOf(day + 1, 0);
-      return [...homeDayChanges(day - 1, running), ...homeDayChanges(day, running)].filter(
-        ({ at }) => at >= from && at < to,
-      );
-    },
+    changesOfDay: (day, running = NO_AUTOMATIONS) =>
+      [...lifeOf(day - 1, running).changes, ...lifeOf(day, running).changes].filter(isOn(clock, day)),
+    runsOfDay: (day, running = NO_AUTOMATIONS) =>
+      [...lifeOf(day - 1, running).runs, ...lifeOf(day, running).runs].filter(isOn(clock, day)),
   };
+}
+
+function isOn(clock: Clock, day: number): (one: { readonly at: number }) => boolean {
+  const from = clock.instantOf(day, 0);
+  const to = clock.instantOf(day + 1, 0);
+  return ({ at }) => at >= from && at < to;
 }
 
 const GUEST_WEEK_FACTOR = 0.7;
@@ -112,27 +117,27 @@ function existing(entityId: string, config: AutomationConfig): HomeAutomation {
 
 type Truth = Required<PlantedHomeOptions> & Pick<PlantedHome, "habits" | "guestDays">;
 
-type HomeDayChanges = (day: number, running: readonly RunningAutomation[]) => readonly StateChange[];
+type LifeOfDay = (day: number, running: readonly RunningAutomation[]) => DayLife;
 
-function createHomeDays(truth: Truth): HomeDayChanges {
+function createHomeDays(truth: Truth): LifeOfDay {
   const live = createDayLife(truth);
   let remembered: {
     readonly running: readonly RunningAutomation[];
-    readonly days: Map<number, readonly StateChange[]>;
+    readonly days: Map<number, DayLife>;
   };
   remembered = { running: NO_AUTOMATIONS, days: new Map() };
   return (day, running) => {
     if (remembered.running !== running) remembered = { running, days: new Map() };
     const { days } = remembered;
-    const changes = days.get(day) ?? live(day, running);
-    days.set(day, changes);
+    const life = days.get(day) ?? live(day, running);
+    days.set(day, life);
     const oldest = days.keys().next().value;
     if (days.size > REMEMBERED_DAYS && oldest !== undefined) days.delete(oldest);
-    return changes;
+    return life;
   };
 }
 
-function createDayLife(truth: Truth): HomeDayChanges {
+function createDayLife(truth: Truth): LifeOfDay {
   const { seed, clock, location, firstDay, days } = truth;
   const sunOf = createSun(clock, location);
   const readings = createSensorReadings({ seed, clock, location });
@@ -148,7 +153,8 @@ function createDayLife(truth: Truth): HomeDayChanges {
     followAftermath(home, seed);
     for (const change of [...planDay(truth, homeDay, hasGuests), ...readings.changesOf(homeDay)])
       if (isWithin(homeDay, change.at)) home.later(change.at, (at) => home.bring({ ...change, at }));
-    return withoutDeadSensor(withGaps(seed, homeDay, home.finish()), diesAt);
+    const { changes, runs } = home.finish();
+    return { changes: withoutDeadSensor(withGaps(seed, homeDay, changes), diesAt), runs };
   };
 }
 

@@ -1,10 +1,11 @@
 import type { ChangeArchive } from "../model/archive.ts";
 import type { Clock } from "../model/clock.ts";
 import type { BackfillProgress } from "../model/home.ts";
-import type { Interval, StateChange } from "../model/state-change.ts";
+import type { Interval } from "../model/state-change.ts";
 import type { Now } from "../model/time.ts";
 import { fillHistory } from "./history-filling.ts";
 import { levelsWith } from "./levels.ts";
+import type { DayLife } from "./living-home.ts";
 
 interface RecordSource {
   readonly clock: Clock;
@@ -13,7 +14,7 @@ interface RecordSource {
   readonly now: Now;
   readonly historyDays: number;
   readonly tickMilliseconds: number;
-  changesBetween(interval: Interval): readonly StateChange[];
+  lifeBetween(interval: Interval): DayLife;
   onProgress(progress: BackfillProgress): void;
   onKept(): void;
   /** The archive refused; the same part is tried again with the next tick. */
@@ -35,8 +36,8 @@ export function keepRecord(source: RecordSource): () => Promise<void> {
       recordedUntil = to;
     } else if (to > recordedUntil) {
       const interval = { from: recordedUntil, to };
-      const changes = source.changesBetween(interval);
-      await archive.record(changes, interval, levelsWith(changes, source.seed));
+      const { changes, runs } = source.lifeBetween(interval);
+      await archive.record(changes, interval, levelsWith(changes, source.seed), runs);
       recordedUntil = to;
     }
   };

@@ -29,6 +29,7 @@ function runAutomation(home: LivingHome, rule: AutomationRule, at: number): void
   if (at < rule.from || at >= rule.to) return;
   const now = home.situationAt(at);
   if (!rule.plan.conditions.every((condition) => holdsNow(condition, now))) return;
+  home.noteRun({ entityId: rule.entityId, at });
   const cause = { kind: "automation", entityId: rule.entityId } as const;
   for (const effect of rule.plan.effects)
     home.later(at + SECOND, (later) => home.bring({ ...effect, at: later, cause }));

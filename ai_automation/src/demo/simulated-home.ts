@@ -1,4 +1,5 @@
 import type { ChangeArchive } from "../model/archive.ts";
+import type { AutomationRun } from "../model/automation.ts";
 import { createClock } from "../model/clock.ts";
 import type {
   BackfillProgress,
@@ -12,6 +13,7 @@ import type {
 import type { Interval, StateChange } from "../model/state-change.ts";
 import { type Now, SECOND } from "../model/time.ts";
 import { RESIDENTS } from "./household.ts";
+import type { DayLife } from "./living-home.ts";
 import { type KeptAutomations, openKeptAutomations } from "./kept-automations.ts";
 import { createPlantedHome, type PlantedHome } from "./planted-home.ts";
 import { EXISTING_AUTOMATIONS } from "./planted-habits.ts";
@@ -74,7 +76,7 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
     const stop = keepRecord({
       ...options,
       clock: CLOCK,
-      changesBetween: (interval) => changesBetween(planted, kept.running(), interval),
+      lifeBetween: (interval) => lifeBetween(planted, kept.running(), interval),
       onProgress: (progress) => {
         backfill = progress;
         listener.onBackfill(progress);
@@ -113,21 +115,31 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
     snapshot: look,
     validate: async (config) => (running === undefined ? undefined : validateConfig(config)),
     deploy: async (id, config) => {
-      if (running === undefined) return { outcome: "away", reason: "The simulated home is not running." };
+      if (running === undefined) return { outcome: "away", reason: NOT_RUNNING };
       const validation = validateConfig(config);
       if (!validation.valid) return { outcome: "refused", reason: validation.reason };
-      return { outcome: "deployed", entityId: await running.kept.put(id, config, now()) };
+      const entityId = await running.kept.put(id, config, now());
+      listener.onAutomations();
+      return { outcome: "deployed", entityId };
     },
     remove: async (id) => {
       if (running === undefined) return "away";
       await running.kept.drop(id, now());
+      listener.onAutomations();
       return "removed";
+    },
+    setEnabled: async (id, isEnabled) => {
+      if (running === undefined) return { outcome: "away", reason: NOT_RUNNING };
+      const isThere = await running.kept.setEnabled(id, isEnabled, now());
+      listener.onAutomations();
+      return { outcome: isThere ? "done" : "missing" };
     },
   };
 }
 
 const CLOCK = createClock(INFO.zone);
 const CONNECTED = "The simulated home is running.";
+const NOT_RUNNING = "The simulated home is not running.";
 const REFUSED = "What happens in the simulated home could not be kept and is tried again:";
 
 async function openHome({ statePath, seed, historyDays, now }: Required<SimulatedHomeOptions>): Promise<{
@@ -140,15 +152,15 @@ async function openHome({ statePath, seed, historyDays, now }: Required<Simulate
   return { kept, planted: createPlantedHome({ seed, clock: CLOCK, location: INFO, ...span }) };
 }
 
-function changesBetween(
-  planted: PlantedHome,
-  running: readonly RunningAutomation[],
-  { from, to }: Interval,
-): readonly StateChange[] {
+function lifeBetween(planted: PlantedHome, running: readonly RunningAutomation[], { from, to }: Interval): DayLife {
   const changes: StateChange[] = [];
-  for (let day = CLOCK.dayOf(from); day <= CLOCK.dayOf(to - 1); day++)
-    changes.push(...planted.changesOfDay(day, running).filter(({ at }) => at >= from && at < to));
-  return changes;
+  const runs: AutomationRun[] = [];
+  const isInside = ({ at }: { readonly at: number }): boolean => at >= from && at < to;
+  for (let day = CLOCK.dayOf(from); day <= CLOCK.dayOf(to - 1); day++) {
+    changes.push(...planted.changesOfDay(day, running).filter(isInside));
+    runs.push(...planted.runsOfDay(day, running).filter(isInside));
+  }
+  return { changes, runs };
 }
 
 function snapshotOf({ planted, kept }: Running): HomeSnapshot {

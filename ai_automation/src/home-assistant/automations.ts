@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AutomationConfig } from "../model/automation.ts";
-import type { Deployed, Validation } from "../model/home.ts";
+import type { Deployed, Switched, Validation } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import type { Now } from "../model/time.ts";
 import { type Delays, pause } from "./delays.ts";
@@ -14,6 +14,7 @@ export interface Automations {
   validate(session: Session, config: AutomationConfig): Promise<Validation>;
   deploy(session: Session, id: string, config: AutomationConfig): Promise<Deployed>;
   remove(id: string): Promise<"removed" | "away">;
+  setEnabled(session: Session, id: string, isEnabled: boolean): Promise<Switched>;
 }
 
 export interface AutomationsParts {
@@ -59,7 +60,7 @@ export function createAutomations({ rest, delays, now, log }: AutomationsParts):
       if (entity !== undefined && state === "on") return entity;
       if (entity !== undefined && state === "off" && !wasTurnedOn) {
         wasTurnedOn = true;
-        await turnOn(session, entity.entity_id);
+        await turn(session, entity.entity_id, true);
         continue;
       }
       if (session.lost.aborted || now() >= deadline) return entity === undefined ? NOT_INCLUDED : NOT_LOADED;
@@ -86,6 +87,17 @@ export function createAutomations({ rest, delays, now, log }: AutomationsParts):
         log.warn({ haAutomationId: id, err: error }, "automation could not be removed");
       }
       return "away";
+    },
+    setEnabled: async (session, id, isEnabled) => {
+      try {
+        const entity = await findAutomation(session, id);
+        if (entity === undefined) return { outcome: "missing" };
+        await turn(session, entity.entity_id, isEnabled);
+        return { outcome: "done" };
+      } catch (error) {
+        log.warn({ haAutomationId: id, isEnabled, err: error }, "automation could not be turned on or off");
+        return { outcome: "away", reason: `Home Assistant did not do it: ${messageOf(error)}.` };
+      }
     },
   };
 }
@@ -124,12 +136,12 @@ async function stateOf(session: Session, entityId: string): Promise<string | und
   return states.find(({ entity_id }) => entity_id === entityId)?.state;
 }
 
-async function turnOn(session: Session, entityId: string): Promise<void> {
+async function turn(session: Session, entityId: string, isOn: boolean): Promise<void> {
   await session.call(z.unknown(), {
     type: "call_service",
     domain: "automation",
-    service: "turn_on",
-    service_data: { entity_id: entityId },
+    service: isOn ? "turn_on" : "turn_off",
+    service_data: { entity_id: entityId, ...(isOn ? {} : { stop_actions: true }) },
   });
 }
 

@@ -60,13 +60,13 @@ export function createBackfill(parts: BackfillParts): Backfill {
 
   const readInto = async (session: Session, window: Interval): Promise<boolean> => {
     try {
-      const { changes, levels, isEmpty } = await readWindow(session, window, {
+      const { changes, levels, runs, isEmpty } = await readWindow(session, window, {
         userKindOf: parts.userKindOf,
         entitiesIn: parts.entitiesIn,
         continuous: parts.continuous(),
         levelled: parts.levelled(),
       });
-      const added = await archive.record(changes, window, levels);
+      const added = await archive.record(changes, window, levels, runs);
       report({ changesRead: progress.changesRead + added });
       log.info(
         { from: isoOf(window.from), to: isoOf(window.to), changes: changes.length, added },

@@ -23,8 +23,18 @@ export interface CurrentHome {
   readonly startedAt: () => number | undefined;
   /** Resolves once everything was read; goes on following what changes until the session is lost. */
   follow(session: Session): Promise<void>;
+  /** Reads the automations anew, at once. */
+  lookAtAutomations(session: Session): Promise<void>;
   /** To be told of state changes that alter what was read. */
-  readonly onStateChanged: (entityId: string, isNewOrGone: boolean) => void;
+  readonly onStateChanged: (entityId: string, before: string | null, after: string | null) => void;
+}
+
+interface CurrentHomeParts {
+  readonly delays: Delays;
+  readonly log: Log;
+  /** Names of users who are no people. */
+  readonly serviceAccounts: readonly string[];
+  readonly onAutomations: () => void;
 }
 
 type Part = "info" | "entities" | "people" | "automations";
@@ -40,14 +50,7 @@ const STALE_BY: Readonly<Record<string, Part>> = {
   automation_reloaded: "automations",
 };
 
-export interface CurrentHomeParts {
-  readonly delays: Delays;
-  readonly log: Log;
-  /** Names of users who are no people. */
-  readonly serviceAccounts: readonly string[];
-}
-
-export function createCurrentHome({ delays, log, serviceAccounts }: CurrentHomeParts): CurrentHome {
+export function createCurrentHome({ delays, log, serviceAccounts, onAutomations }: CurrentHomeParts): CurrentHome {
   let snapshot: HomeSnapshot | undefined;
   let userKinds: ReadonlyMap<string, UserKind> = new Map();
   let continuous: readonly string[] = [];
@@ -82,6 +85,13 @@ export function createCurrentHome({ delays, log, serviceAccounts }: CurrentHomeP
     return { ...info, ...entities, ...people, ...automations };
   };
 
+  const show = (entityId: string, isOn: boolean): void => {
+    if (snapshot === undefined) return;
+    const automations = snapshot.automations.map((one) => (one.entityId === entityId ? { ...one, isOn } : one));
+    snapshot = { ...snapshot, automations };
+    onAutomations();
+  };
+
   return {
     snapshot: () => snapshot,
     userKindOf: (userId) => userKinds.get(userId) ?? "person",
@@ -98,6 +108,7 @@ export function createCurrentHome({ delays, log, serviceAccounts }: CurrentHomeP
         await first;
         const read = await readers[part](session);
         snapshot = { ...(snapshot ?? (await first)), ...read };
+        if (part === "automations") onAutomations();
       });
       await Promise.all(
         Object.entries(STALE_BY).map(([eventType, part]) =>
@@ -106,14 +117,26 @@ export function createCurrentHome({ delays, log, serviceAccounts }: CurrentHomeP
       );
       snapshot = await readAll(session);
       resolve(snapshot);
+      onAutomations();
     },
-    onStateChanged: (entityId, isNewOrGone) => {
-      if (entityId.startsWith("automation.")) markStale("automations");
+    lookAtAutomations: async (session) => {
+      const read = await readers.automations(session);
+      if (snapshot !== undefined) snapshot = { ...snapshot, ...read };
+      onAutomations();
+    },
+    onStateChanged: (entityId, before, after) => {
+      const isNewOrGone = before === null || after === null;
+      if (entityId.startsWith("automation.")) {
+        if (isOnOrOff(before) && isOnOrOff(after)) show(entityId, after === "on");
+        markStale("automations");
+      }
       if (entityId.startsWith("person.") && isNewOrGone) markStale("people");
       if (isNewOrGone) markStale("entities");
     },
   };
 }
+
+const isOnOrOff = (state: string | null): boolean => state === "on" || state === "off";
 
 async function subscribeIfAllowed(session: Session, eventType: string, hear: () => void): Promise<void> {
   try {

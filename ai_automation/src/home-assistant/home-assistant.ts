@@ -50,7 +50,7 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
     listener.onConnection(connection);
   };
 
-  const current = createCurrentHome({ delays, log, serviceAccounts });
+  const current = createCurrentHome({ delays, log, serviceAccounts, onAutomations: () => listener.onAutomations() });
   const { userKindOf, entitiesIn, startedAt } = current;
   const attributor = createAttributor({ userKindOf, entitiesIn, startedAt });
   const backfill = createBackfill({
@@ -117,10 +117,30 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
     deploy: async (id, config) => {
       const open = present();
       if (open === undefined) return { outcome: "away", reason: connection.message };
-      return automations.deploy(open, id, config);
+      const answer = await automations.deploy(open, id, config);
+      if (answer.outcome === "deployed") await look(open);
+      return answer;
     },
-    remove: async (id) => (present() === undefined ? "away" : automations.remove(id)),
+    remove: async (id) => {
+      const open = present();
+      if (open === undefined) return "away";
+      const answer = await automations.remove(id);
+      if (answer === "removed") await look(open);
+      return answer;
+    },
+    setEnabled: async (id, isEnabled) => {
+      const open = present();
+      if (open === undefined) return { outcome: "away", reason: connection.message };
+      return automations.setEnabled(open, id, isEnabled);
+    },
   };
+
+  /** Whoever asks next finds the snapshot as it now is. */
+  async function look(open: Session): Promise<void> {
+    await current
+      .lookAtAutomations(open)
+      .catch((error: unknown) => log.warn({ err: error }, "automations could not be read"));
+  }
 
   async function store(last: Session): Promise<void> {
     await life.store(last).catch((error: unknown) => log.warn({ err: error }, "last changes may be missing"));

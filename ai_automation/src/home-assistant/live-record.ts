@@ -1,4 +1,5 @@
 import type { ChangeArchive } from "../model/archive.ts";
+import type { AutomationRun } from "../model/automation.ts";
 import type { Log } from "../model/log.ts";
 import type { LevelChange } from "../model/level.ts";
 import type { StateChange } from "../model/state-change.ts";
@@ -8,6 +9,7 @@ import { separateInstants } from "../history/archive/separate-instants.ts";
 /** Brings live changes into the archive, and marks as covered only what was surely heard. */
 export interface LiveRecord {
   add(change: StateChange): void;
+  addRun(run: AutomationRun): void;
   addLevels(change: LevelChange): void;
   /** Everything before this instant has been added. */
   heardUntil(instant: number): void;
@@ -30,6 +32,7 @@ const MOST_WAITING = 50_000;
 
 export function createLiveRecord({ archive, log, delays, from }: LiveRecordParts): LiveRecord {
   let waiting: StateChange[] = [];
+  let waitingRuns: AutomationRun[] = [];
   let waitingLevels: LevelChange[] = [];
   let coveredUntil = from;
   let heard = from;
@@ -38,20 +41,20 @@ export function createLiveRecord({ archive, log, delays, from }: LiveRecordParts
   const write = async (): Promise<void> => {
     const changes = waiting;
     const levels = waitingLevels;
+    const runs = waitingRuns;
     const to = Math.max(heard, coveredUntil);
-    if (changes.length === 0 && levels.length === 0 && to === coveredUntil) return;
+    if (changes.length + levels.length + runs.length === 0 && to === coveredUntil) return;
     waiting = [];
     waitingLevels = [];
+    waitingRuns = [];
     try {
-      await archive.record(
-        separateInstants(changes),
-        { from: Math.min(coveredUntil, ...startOf(changes)), to },
-        levels,
-      );
+      const covered = { from: Math.min(coveredUntil, ...startOf(changes)), to };
+      await archive.record(separateInstants(changes), covered, levels, runs);
       coveredUntil = to;
     } catch (error) {
       log.error({ changes: changes.length, err: error }, "live changes could not be stored");
       waitingLevels = [...levels, ...waitingLevels].slice(-MOST_WAITING);
+      waitingRuns = [...runs, ...waitingRuns].slice(-MOST_WAITING);
       if (changes.length + waiting.length <= MOST_WAITING) waiting = [...changes, ...waiting];
       else coveredUntil = to;
     }
@@ -69,6 +72,9 @@ export function createLiveRecord({ archive, log, delays, from }: LiveRecordParts
       if (change.at < from) return;
       waitingLevels.push(change);
       heard = Math.max(heard, change.at + 1);
+    },
+    addRun: (run) => {
+      if (run.at >= from) waitingRuns.push(run);
     },
     heardUntil: (instant) => {
       heard = Math.max(heard, instant);

@@ -1,4 +1,5 @@
 import type { Attributor, Trace } from "../history/attribution/attributor.ts";
+import type { AutomationRun } from "../model/automation.ts";
 import type { LevelChange } from "../model/level.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { domainOf } from "../model/state-change.ts";
@@ -12,7 +13,9 @@ export interface LiveListener {
   onLevels(change: LevelChange): void;
   /** Events come in order: whatever happened before this instant has been told. */
   onHeardUntil(instant: number): void;
-  onState(entityId: string, isNewOrGone: boolean): void;
+  onRun(run: AutomationRun): void;
+  /** A state value changed; null where the entity is new or gone. */
+  onState(entityId: string, before: string | null, after: string | null): void;
 }
 
 /**
@@ -28,9 +31,11 @@ export async function hearLive(session: Session, attributor: Attributor, listene
     attributor.hear(trace);
     listener.onHeardUntil(trace.at);
   };
-  await session.subscribe("automation_triggered", startedSchema, (event) =>
-    hear({ ...traced(event), kind: "automation_triggered", entityId: event.data.entity_id }),
-  );
+  await session.subscribe("automation_triggered", startedSchema, (event) => {
+    const { entity_id: entityId } = event.data;
+    listener.onRun({ entityId, at: instantOfText(event.time_fired) });
+    hear({ ...traced(event), kind: "automation_triggered", entityId });
+  });
   await session.subscribe("script_started", startedSchema, (event) =>
     hear({ ...traced(event), kind: "script_started", entityId: event.data.entity_id }),
   );
@@ -45,7 +50,7 @@ export async function hearLive(session: Session, attributor: Attributor, listene
   });
   await session.subscribe("state_changed", stateChangedSchema, ({ data }) => {
     const { entity_id: entityId, old_state: before, new_state: after } = data;
-    if (before?.state !== after?.state) listener.onState(entityId, before === null || after === null);
+    if (before?.state !== after?.state) listener.onState(entityId, before?.state ?? null, after?.state ?? null);
     if (after !== null && SPOKEN_DOMAINS.has(domainOf(entityId))) attributor.hear(spoken(after));
     const change = changeOf(before, after);
     const traced = levelChangeOf(before, after);

@@ -3,6 +3,7 @@ import { createLogbookAttribution, type LogbookCall } from "../history/attributi
 import type { LogbookRow } from "../history/attribution/logbook-cause.ts";
 import { BEFORE_START } from "../history/attribution/thin-evidence.ts";
 import type { UserKindOf } from "../history/attribution/users.ts";
+import type { AutomationRun } from "../model/automation.ts";
 import { UNKNOWN } from "../model/cause.ts";
 import { isOccurrence } from "../model/domains.ts";
 import { type Interval, isGapState, type StateChange } from "../model/state-change.ts";
@@ -19,6 +20,7 @@ import { actionCallsSchema, historySchema, logbookSchema, type WireLogbookRow } 
 export interface WindowRead {
   readonly changes: readonly StateChange[];
   readonly levels: readonly LevelChange[];
+  readonly runs: readonly AutomationRun[];
   /** Whether the recorder knows nothing at all of the window. */
   readonly isEmpty: boolean;
 }
@@ -49,7 +51,7 @@ export async function readWindow(session: Session, window: Interval, parts: Wind
   const recorded = await readRecordedLevels(session, window, parts.levelled);
   const levels = [...levelsByCalls(calls, parts.userKindOf), ...withCauses(recorded, changes)].filter(isInside);
   const isEmpty = changes.length === 0 && !rows.some(({ when }) => isInside({ at: instantOfSeconds(when) }));
-  return { changes, levels, isEmpty };
+  return { changes, levels, runs: rows.flatMap(runOf).filter(isInside), isEmpty };
 }
 
 /** A restart is told at its end: so a little of what comes after the window is read, too. */
@@ -121,6 +123,12 @@ function attributed(
   }
   return changes;
 }
+
+/** "triggered by …": rows of an automation being turned on or off have a state. */
+const runOf = ({ domain, entity_id: entityId, state, when }: WireLogbookRow): readonly AutomationRun[] =>
+  domain === "automation" && entityId?.startsWith("automation.") && !state
+    ? [{ entityId, at: instantOfSeconds(when) }]
+    : [];
 
 /** "Home Assistant started" and "stopped": the only rows of this domain. */
 const isRestart = ({ domain, entity_id, state }: WireLogbookRow): boolean =>

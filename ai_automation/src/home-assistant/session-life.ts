@@ -31,7 +31,7 @@ export interface SessionLife {
   store(session: Session): Promise<void>;
 }
 
-const OLDEST_VERSION = { year: 2026, month: 7 } as const;
+export const OLDEST_VERSION = { year: 2026, month: 7 } as const;
 
 export function createSessionLife(parts: LifeParts): SessionLife {
   const { archive, attributor, backfill, current, delays, log, now, enter } = parts;
@@ -71,6 +71,7 @@ export function createSessionLife(parts: LifeParts): SessionLife {
     hearLive(session, attributor, {
       onChange: (change) => record?.add(change),
       onLevels: (change) => record?.addLevels(change),
+      onRun: (run) => record?.addRun(run),
       onHeardUntil: (instant) => record?.heardUntil(instant),
       onState: current.onStateChanged,
     });

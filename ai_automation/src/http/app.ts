@@ -7,19 +7,29 @@ import type { Jobs } from "../jobs/jobs.ts";
 import type { Status } from "../status.ts";
 import type { Analysis } from "../suggestions/analysis.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
+import type { AutomationList } from "../suggestions/automation-list.ts";
+import type { EvidencePicture } from "../suggestions/evidence.ts";
+import type { Pausing } from "../suggestions/pausing.ts";
+import type { Postponement } from "../suggestions/postponement.ts";
 import type { Review } from "../suggestions/review.ts";
 import { requireToken } from "./access.ts";
 import { errorHandler, notFound } from "./errors.ts";
 import type { EventStream } from "./event-stream.ts";
 import { correlate, logRequests } from "./request-context.ts";
 import { analysisRoutes } from "./routes/analysis.ts";
+import { automationRoutes } from "./routes/automations.ts";
 import { docsRoutes } from "./routes/docs.ts";
+import { exclusionRoutes } from "./routes/exclusions.ts";
+import { type HistoryParts, historyRoutes } from "./routes/history.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { importRoutes } from "./routes/imports.ts";
+import { lifecycleRoutes } from "./routes/lifecycle.ts";
 import { patternRoutes } from "./routes/patterns.ts";
+import { replayRoutes } from "./routes/replay.ts";
 import { reviewRoutes } from "./routes/review.ts";
 import { statusRoutes } from "./routes/status.ts";
 import { suggestionRoutes } from "./routes/suggestions.ts";
+import type { TellSuggestion } from "./wire.ts";
 
 export interface AppParts {
   readonly version: string;
@@ -32,14 +42,20 @@ export interface AppParts {
   readonly status: () => Promise<Status>;
   readonly store: SuggestionStore;
   readonly review: Review;
+  readonly postponement: Postponement;
+  readonly pausing: Pausing;
+  readonly evidence: (id: number) => Promise<EvidencePicture>;
+  readonly automations: AutomationList;
+  readonly tellSuggestion: TellSuggestion;
   readonly analysis: Analysis;
   readonly jobs: Jobs;
+  readonly history: HistoryParts;
   readonly imports: Imports;
 }
 
 /** The HTTP side: open routes first, then everything that asks for the token. */
 export function createApp(parts: AppParts): Express {
-  const { correlation, logger, store } = parts;
+  const { correlation, logger, store, review, tellSuggestion: tell } = parts;
   const app = express();
   app.disable("x-powered-by");
   app.use(correlate(correlation));
@@ -57,11 +73,17 @@ export function createApp(parts: AppParts): Express {
   app.use(requireToken(parts.apiToken));
   app.use(express.json({ limit: "256kb", strict: false }));
   app.use(statusRoutes(parts.status, parts.events));
-  app.use(suggestionRoutes(store));
-  app.use(reviewRoutes(parts.review));
+  app.use(suggestionRoutes(store, tell));
+  app.use(reviewRoutes(review, tell));
+  const { evidence, history } = parts;
+  app.use(replayRoutes({ evidence, review, snapshot: () => history.snapshot() }));
+  app.use(lifecycleRoutes(parts.postponement, parts.pausing, tell));
+  app.use(automationRoutes(parts.automations));
   app.use(patternRoutes(store));
   app.use(analysisRoutes(parts.analysis, parts.jobs));
   app.use(importRoutes(parts.imports));
+  app.use(historyRoutes(history));
+  app.use(exclusionRoutes(history.privacy, (exclusions) => parts.events.publish("exclusions", { exclusions })));
   app.use(notFound);
   app.use(errorHandler(correlation, logger));
   return app;

@@ -1,6 +1,6 @@
 import type { Response } from "express";
 
-export type EventName = "status" | "progress" | "suggestion";
+export type EventName = "status" | "progress" | "suggestion" | "automation" | "exclusions";
 
 /** Server-sent events to whoever listens. */
 export interface EventStream {

@@ -1,7 +1,7 @@
 import type { Job } from "../jobs/jobs.ts";
 import type { ReplayCounts } from "../model/habit.ts";
 import type { BackfillProgress, HomeConnection } from "../model/home.ts";
-import type { Pattern, ReplayResult, Suggestion } from "../model/suggestion.ts";
+import type { ReplayResult, Suggestion } from "../model/suggestion.ts";
 import type { Status } from "../status.ts";
 import { automationYaml } from "../suggestions/automation-yaml.ts";
 
@@ -107,6 +107,10 @@ export const replayWire = (replay: ReplayResult) => ({
  *                   low: { type: number, description: Lower quartile }
  *                   high: { type: number, description: Upper quartile }
  *                   times: { type: integer }
+ *             people:
+ *               type: array
+ *               description: "Who did it, most often first; hands on switches are nobody's"
+ *               items: { type: object, properties: { user_id: { type: string }, times: { type: integer } } }
  *         replay: { $ref: "#/components/schemas/Replay" }
  *         alternatives:
  *           type: array
@@ -121,8 +125,20 @@ export const replayWire = (replay: ReplayResult) => ({
  *         created_at: { type: string, format: date-time }
  *         updated_at: { type: string, format: date-time }
  *         deployed_at: { type: string, format: date-time, nullable: true }
+ *         area: { type: string, nullable: true, description: The name of the area of what is acted on }
+ *         watching_since: { type: string, format: date-time, nullable: true }
+ *         watch:
+ *           type: object
+ *           nullable: true
+ *           description: Its score since it is watched, once an analysis has run
+ *           properties:
+ *             since: { type: string, format: date-time }
+ *             days: { type: integer, description: Midnights that have passed since }
+ *             replay: { $ref: "#/components/schemas/Replay" }
+ *         snoozed_until: { type: string, format: date-time, nullable: true }
+ *         paused_at: { type: string, format: date-time, nullable: true }
  */
-export const suggestionWire = (suggestion: Suggestion) => ({
+export const suggestionWire = (suggestion: Suggestion, area: string | null) => ({
   id: suggestion.id,
   pattern_id: suggestion.patternId,
   pattern_type: suggestion.patternType,
@@ -136,6 +152,7 @@ export const suggestionWire = (suggestion: Suggestion) => ({
     actions: suggestion.evidence.actions.map(instant),
     learned: countsWire(suggestion.evidence.learned),
     levels: suggestion.evidence.levels.map(({ entityId, ...level }) => ({ entity_id: entityId, ...level })),
+    people: suggestion.evidence.people.map(({ userId, times }) => ({ user_id: userId, times })),
   },
   replay: replayWire(suggestion.replay),
   alternatives: suggestion.alternatives.map(({ title, automation, replay }) => ({
@@ -148,32 +165,18 @@ export const suggestionWire = (suggestion: Suggestion) => ({
   created_at: suggestion.createdAt,
   updated_at: suggestion.updatedAt,
   deployed_at: suggestion.deployedAt,
+  area,
+  watching_since: suggestion.watchingSince,
+  watch: watchWire(suggestion),
+  snoozed_until: suggestion.snoozedUntil,
+  paused_at: suggestion.pausedAt,
 });
 
-/**
- * @openapi
- * components:
- *   schemas:
- *     Pattern:
- *       type: object
- *       properties:
- *         id: { type: integer }
- *         pattern_type: { type: string, enum: [time_of_day, co_occurrence, anomaly] }
- *         device_id: { type: string, description: The entity that is acted on }
- *         metadata: { type: object, nullable: true }
- *         confidence: { type: number }
- *         occurrences: { type: integer }
- *         created_at: { type: string, format: date-time }
- */
-export const patternWire = (pattern: Pattern) => ({
-  id: pattern.id,
-  pattern_type: pattern.patternType,
-  device_id: pattern.deviceId,
-  metadata: pattern.metadata,
-  confidence: pattern.confidence,
-  occurrences: pattern.occurrences,
-  created_at: pattern.createdAt,
-});
+/** Puts a suggestion on the wire, with what is known of the home. */
+export type TellSuggestion = (suggestion: Suggestion) => ReturnType<typeof suggestionWire>;
+
+const watchWire = ({ watchingSince, watch }: Suggestion) =>
+  watch === null ? null : { since: watchingSince, days: watch.days, replay: replayWire(watch.replay) };
 
 /**
  * @openapi

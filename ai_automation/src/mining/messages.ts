@@ -19,9 +19,12 @@ export type Request =
       readonly info: HomeInfo;
       readonly automation: AutomationConfig;
       readonly interval: Interval;
-    };
+    }
+  /** Gets the history ready for replays. */
+  | { readonly kind: "warm"; readonly id: number; readonly info: HomeInfo };
 
 export type Answer =
+  | { readonly kind: "warmed"; readonly id: number }
   | { readonly kind: "progress"; readonly id: number; readonly share: number; readonly step: string }
   | { readonly kind: "analysed"; readonly id: number; readonly output: AnalysisOutput }
   | { readonly kind: "replayed"; readonly id: number; readonly result: ReplayResult }

@@ -5,14 +5,16 @@ import { createClock } from "../model/clock.ts";
 import { AppError } from "../model/errors.ts";
 import type { HomeInfo } from "../model/home.ts";
 import type { OnProgress } from "../model/progress.ts";
-import { MINUTE } from "../model/time.ts";
+import { HOUR, MINUTE } from "../model/time.ts";
 import { createWorld, wholeDays } from "../replay/replay-automations.ts";
 import { analyseHome } from "../suggestions/analyse.ts";
 import { replayOne } from "../suggestions/replay-one.ts";
 import type { Answer, Request } from "./messages.ts";
 
-/** A replay may be this much behind the archive: it judges whole days that are over. */
-const FRESH_ENOUGH = 10 * MINUTE;
+/** Replays may be this much behind the archive: they judge what was done days ago. */
+const FRESH_ENOUGH = HOUR;
+/** Who opens a suggestion gets a fresher history than who goes on editing. */
+const FRESH_AT_FIRST = 10 * MINUTE;
 
 if (parentPort === null || typeof workerData !== "string") throw new Error("this is a worker thread of the miner");
 serve(parentPort, workerData);
@@ -34,8 +36,12 @@ function serve(port: NonNullable<typeof parentPort>, databasePath: string): void
 function work(request: Request, frames: Frames, answer: (message: Answer) => void): Answer {
   const { id } = request;
   if (request.kind === "replay") {
-    const world = createWorld(frames.recent(request.info));
+    const world = createWorld(frames.recent(request.info, FRESH_ENOUGH));
     return { kind: "replayed", id, result: replayOne(request.automation, world, request.interval) };
+  }
+  if (request.kind === "warm") {
+    frames.recent(request.info, FRESH_AT_FIRST);
+    return { kind: "warmed", id };
   }
   const started = performance.now();
   const cancelled = new Int32Array(request.cancelled);
@@ -56,7 +62,7 @@ function work(request: Request, frames: Frames, answer: (message: Answer) => voi
 
 interface Frames {
   read(info: HomeInfo): Frame;
-  recent(info: HomeInfo): Frame;
+  recent(info: HomeInfo, milliseconds: number): Frame;
 }
 
 function createFrames(databasePath: string): Frames {
@@ -66,8 +72,8 @@ function createFrames(databasePath: string): Frames {
     last = { frame, key: keyOf(info), readAt: performance.now() };
     return frame;
   };
-  const recent = (info: HomeInfo): Frame => {
-    const isRecent = last !== undefined && last.key === keyOf(info) && performance.now() - last.readAt < FRESH_ENOUGH;
+  const recent = (info: HomeInfo, milliseconds: number): Frame => {
+    const isRecent = last !== undefined && last.key === keyOf(info) && performance.now() - last.readAt < milliseconds;
     return isRecent && last !== undefined ? last.frame : read(info);
   };
   return { read, recent };

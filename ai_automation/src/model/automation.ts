@@ -11,6 +11,14 @@ export interface AutomationConfig {
   readonly mode?: "single" | "restart" | "queued" | "parallel";
 }
 
+/** That an automation of the home ran: its conditions held. */
+export interface AutomationRun {
+  /** `automation.x` */
+  readonly entityId: string;
+  /** Milliseconds UTC. */
+  readonly at: number;
+}
+
 /** An automation that exists in the home. */
 export interface HomeAutomation {
   /** `automation.x` */

@@ -11,6 +11,8 @@ type Origin =
   | { readonly kind: "script"; readonly entityId: string | null; readonly userId: string | null }
   | { readonly kind: "scene"; readonly entityId: string | null; readonly userId: string | null }
   | { readonly kind: "echo"; readonly of: "person" | "automation" }
+  /** By somebody who is excluded: it is known that it happened, not who did it. */
+  | { readonly kind: "withheld" }
   | { readonly kind: "unknown" };
 
 /**
@@ -21,7 +23,16 @@ export type PersonVia = "app" | "voice" | "homekit";
 
 export type CauseKind = Cause["kind"];
 
-export const CAUSE_KINDS = ["unknown", "person", "physical", "automation", "script", "scene", "echo"] as const;
+export const CAUSE_KINDS = [
+  "unknown",
+  "person",
+  "physical",
+  "automation",
+  "script",
+  "scene",
+  "echo",
+  "withheld",
+] as const;
 
 export const UNKNOWN: Cause = { kind: "unknown" };
 
@@ -31,8 +42,9 @@ export const certaintyOf = ({ certainty = 1 }: Cause): number => certainty;
 export type Context = "manual" | "automation" | "unknown";
 
 /**
- * How evaluation counts a cause: a scene is by hand when a person started it, a script never is. What was less
- * likely done by hand than not is no evidence of a habit: it counts as automated, the one context that makes no action.
+ * How evaluation counts a cause: a scene is by hand when a person started it, a script never is. What is withheld, or
+ * was less likely done by hand than not, is no evidence of a habit: it counts as done by an automation, the one context
+ * that makes no action.
  */
 export function contextOf(cause: Cause): Context {
   const context = likelyContextOf(cause);
@@ -46,6 +58,7 @@ function likelyContextOf(cause: Cause): Context {
       return "manual";
     case "automation":
     case "script":
+    case "withheld":
       return "automation";
     case "scene":
       return cause.userId === null ? "automation" : "manual";

@@ -70,6 +70,12 @@ export type Deployed =
   | { readonly outcome: "refused"; readonly reason: string }
   | { readonly outcome: "away"; readonly reason: string };
 
+/** The answer to turning an automation on or off; "missing" where the home has none of that id. */
+export type Switched =
+  | { readonly outcome: "done" }
+  | { readonly outcome: "missing" }
+  | { readonly outcome: "away"; readonly reason: string };
+
 export type Validation = { readonly valid: true } | { readonly valid: false; readonly reason: string };
 
 /** The port to a home, real or simulated. */
@@ -86,10 +92,14 @@ export interface Home {
   deploy(id: string, config: AutomationConfig): Promise<Deployed>;
   /** Deletes it; one that is gone already counts as removed. */
   remove(id: string): Promise<"removed" | "away">;
+  /** Turns it on, or off and ends what it is at. Resolves when the snapshot shows it. Safe to repeat. */
+  setEnabled(id: string, isEnabled: boolean): Promise<Switched>;
 }
 
 /** What a home tells as it happens. Called synchronously; must not throw. */
 export interface HomeListener {
   onConnection(connection: HomeConnection): void;
   onBackfill(progress: BackfillProgress): void;
+  /** An automation came, went, changed, or was turned on or off: the snapshot shows it. */
+  onAutomations(): void;
 }

@@ -47,11 +47,19 @@ export interface UsualLevel {
   readonly times: number;
 }
 
+/** How often one of the home's users did it. */
+export interface PersonShare {
+  readonly userId: string;
+  readonly times: number;
+}
+
 export interface Evidence {
   /** The actions it was learned from, milliseconds UTC, oldest first. */
   readonly actions: readonly number[];
   readonly learned: ReplayCounts;
   readonly levels: readonly UsualLevel[];
+  /** Who did it, most often first; hands on switches are nobody's. */
+  readonly people: readonly PersonShare[];
 }
 
 /** Another form of the same habit, and how it did on the same held-out days. */
@@ -59,6 +67,13 @@ export interface Alternative {
   readonly title: string;
   readonly automation: AutomationConfig;
   readonly replay: ReplayCounts;
+}
+
+/** How an automation that is watched would have done since then, on days nobody had seen when it was offered. */
+export interface WatchScore {
+  /** Local midnights that have passed since. */
+  readonly days: number;
+  readonly replay: ReplayResult;
 }
 
 /** What an analysis wants to offer. */
@@ -88,6 +103,14 @@ export interface Suggestion extends SuggestionDraft {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly deployedAt: string | null;
+  /** While pending: somebody wants to see first how it would do. */
+  readonly watchingSince: string | null;
+  /** Null until an analysis has run since then. */
+  readonly watch: WatchScore | null;
+  /** While pending: not now. */
+  readonly snoozedUntil: string | null;
+  /** While deployed: the automation is there and turned off. */
+  readonly pausedAt: string | null;
 }
 
 export interface Pattern {

@@ -104,5 +104,12 @@ export function firstProblem(error: z.ZodError): string {
   if (issue === undefined) return "an unknown fault";
   if (issue.code === "unrecognized_keys") return `the key ${issue.keys.join(", ")}`;
   const where = issue.path.join(".");
-  return where === "" ? issue.message : `${where}: ${issue.message}`;
+  const message = messageOf(issue);
+  return where === "" ? message : `${where}: ${message}`;
+}
+
+/** Of a value with several forms, the form that came nearest says it in our own words. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== "invalid_union") return issue.message;
+  return issue.errors.flat().find(({ code }) => code === "custom")?.message ?? issue.message;
 }

@@ -53,6 +53,8 @@ function prepare(connection: Database.Database, done: AfterCreate): void {
     connection.pragma("foreign_keys = ON");
     connection.pragma("busy_timeout = 5000");
     connection.pragma("synchronous = NORMAL");
+    // What people exclude has to leave the file, not only its tables.
+    connection.pragma("secure_delete = ON");
     done(null, connection);
   } catch (error) {
     done(error instanceof Error ? error : new Error(String(error)), connection);

@@ -73,7 +73,12 @@ export const suggestionRow = z
     targets: json(z.array(z.object({ entityId: z.string(), state: z.string() }))),
     automation: json(automation),
     evidence: json(
-      z.object({ actions: z.array(z.number()), learned: counts, levels: z.array(usualLevel).default([]) }),
+      z.object({
+        actions: z.array(z.number()),
+        learned: counts,
+        levels: z.array(usualLevel).default([]),
+        people: z.array(z.object({ userId: z.string(), times: z.number() })).default([]),
+      }),
     ),
     replay: json(replay),
     alternatives: json(z.array(z.object({ title: z.string(), automation, replay: counts }))),
@@ -83,6 +88,10 @@ export const suggestionRow = z
     created_at: z.string(),
     updated_at: z.string(),
     deployed_at: z.string().nullable(),
+    watching_since: z.string().nullable(),
+    watch: json(z.object({ days: z.number(), replay })).nullable(),
+    snoozed_until: z.string().nullable(),
+    paused_at: z.string().nullable(),
   })
   .transform((row): Suggestion => ({
     id: row.id,
@@ -104,6 +113,10 @@ export const suggestionRow = z
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     deployedAt: row.deployed_at,
+    ...(row.status === "pending"
+      ? { watchingSince: row.watching_since, watch: row.watch, snoozedUntil: row.snoozed_until }
+      : { watchingSince: null, watch: null, snoozedUntil: null }),
+    pausedAt: row.status === "deployed" ? row.paused_at : null,
   }));
 
 export const patternRow = z

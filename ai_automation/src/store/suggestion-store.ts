@@ -38,7 +38,7 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
     withdraw: (id) =>
       database.transaction(async (trx) => {
         const withdrawn = await trx("suggestions")
-          .where({ id, status: "pending", is_modified: 0 })
+          .where({ id, ...OPEN })
           .whereNull("withdrawn_at")
           .update({ withdrawn_at: new Date().toISOString() });
         if (withdrawn > 0) await addStep(trx, id, "withdrawn");
@@ -52,6 +52,7 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
             title,
             replay: JSON.stringify(replay),
             is_modified: 1,
+            watch: null,
             refusal: null,
             withdrawn_at: null,
           });
@@ -61,6 +62,11 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
         return true;
       }),
     move: (id, transition) => database.transaction((trx) => makeTransition(trx, id, transition)),
+    keepWatch: async ({ id, watchingSince }, score) => {
+      await database("suggestions")
+        .where({ id, status: "pending", watching_since: watchingSince })
+        .update({ watch: JSON.stringify(score) });
+    },
     removals: async () =>
       z.array(z.string()).parse(await database("removals").orderBy("ha_automation_id").pluck("ha_automation_id")),
     forgetRemoval: async (haAutomationId) => {
@@ -84,6 +90,9 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
   };
 }
 
+/** What an analysis may change: nobody has edited, put off or decided it, or watches how it does. */
+const OPEN = { status: "pending", is_modified: 0, watching_since: null, snoozed_until: null } as const;
+
 /** Leaves out rows that another program wrote with the first story's columns alone: there is nothing to replay. */
 const withAutomation = (query: Knex.QueryBuilder): Knex.QueryBuilder => query.whereNotNull("suggestions.automation");
 
@@ -105,7 +114,7 @@ async function insertDraft(trx: Knex.Transaction, draft: SuggestionDraft): Promi
 
 async function updateDraft(trx: Knex.Transaction, id: number, draft: SuggestionDraft): Promise<void> {
   const changed = await trx("suggestions")
-    .where({ id, status: "pending", is_modified: 0 })
+    .where({ id, ...OPEN })
     .update({ ...draftColumns(draft), withdrawn_at: null });
   if (changed === 0) return;
   await trx("patterns")
@@ -119,6 +128,9 @@ async function makeTransition(trx: Knex.Transaction, id: number, transition: Tra
     ...(set?.haAutomationId === undefined ? {} : { ha_automation_id: set.haAutomationId }),
     ...(set?.deployedAt === undefined ? {} : { deployed_at: set.deployedAt }),
     ...(set?.refusal === undefined ? {} : { refusal: set.refusal }),
+    ...(set?.watchingSince === undefined ? {} : { watching_since: set.watchingSince, watch: null }),
+    ...(set?.snoozedUntil === undefined ? {} : { snoozed_until: set.snoozedUntil }),
+    ...(set?.pausedAt === undefined ? {} : { paused_at: set.pausedAt }),
   };
   const moved = await trx("suggestions")
     .where({ id })

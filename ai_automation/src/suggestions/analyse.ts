@@ -1,7 +1,7 @@
 import type { Frame } from "../history/frame/frame.ts";
 import { mineHabits, type MiningOptions } from "../habits/mine.ts";
 import type { HomeAutomation } from "../model/automation.ts";
-import type { Entity } from "../model/home.ts";
+import type { Entity, Person } from "../model/home.ts";
 import type { OnProgress } from "../model/progress.ts";
 import { domainOf } from "../model/state-change.ts";
 import { parseAutomation } from "../replay/parse-automation.ts";
@@ -15,7 +15,11 @@ import type { Names } from "./words.ts";
 const ENTRANCES: ReadonlySet<string> = new Set(["garage", "gate", "door"]);
 
 /** Mines a home's archive, puts what it proves into suggestions, best first, and tells what came close. */
-export function analyseHome(frame: Frame, { entities, automations }: AnalysisInput, onProgress: OnProgress): Findings {
+export function analyseHome(
+  frame: Frame,
+  { entities, automations, persons }: AnalysisInput,
+  onProgress: OnProgress,
+): Findings {
   const byId = new Map(entities.map((entity) => [entity.entityId, entity]));
   const options: MiningOptions = {
     existing: automations.map(({ entityId, config }) => ({ ...parseAutomation(config), alias: entityId })),
@@ -26,7 +30,7 @@ export function analyseHome(frame: Frame, { entities, automations }: AnalysisInp
     onProgress,
   };
   const world = createWorld(frame);
-  const names = namesOf(byId, automations);
+  const names = namesOf(byId, automations, persons);
   const mined = mineHabits(frame, options);
   const findings = tellFindings(mined, world, names);
   return { ...findings, drafts: [...findings.drafts, ...draftReminders(mined, world, names, options)] };
@@ -37,10 +41,15 @@ function mayActOn(entity: Entity | undefined): boolean {
   return domainOf(entity.entityId) !== "cover" || !ENTRANCES.has(entity.deviceClass ?? "");
 }
 
-function namesOf(entities: ReadonlyMap<string, Entity>, automations: readonly HomeAutomation[]): Names {
+function namesOf(
+  entities: ReadonlyMap<string, Entity>,
+  automations: readonly HomeAutomation[],
+  persons: readonly Person[],
+): Names {
   const automationNames = new Map(automations.map(({ entityId, name }) => [entityId, name]));
   return {
     nameOf: (entityId) => entities.get(entityId)?.name ?? automationNames.get(entityId) ?? entityId,
     deviceClassOf: (entityId) => entities.get(entityId)?.deviceClass ?? null,
+    personOf: (id) => persons.find(({ userId }) => userId === id)?.name ?? "somebody",
   };
 }

@@ -1,8 +1,8 @@
 import type { Job, Jobs } from "../jobs/jobs.ts";
-import { AppError } from "../model/errors.ts";
-import type { Home } from "../model/home.ts";
+import type { Home, HomeInfo } from "../model/home.ts";
 import type { Suggestion } from "../model/suggestion.ts";
 import type { Now } from "../model/time.ts";
+import { homeUnknown } from "./home-unknown.ts";
 import type { Miner } from "./miner.ts";
 import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "./ports.ts";
 import { reconcile } from "./reconcile.ts";
@@ -38,24 +38,22 @@ export function createAnalysis(parts: {
   readonly store: SuggestionStore;
   readonly analyses: AnalysisStore;
   readonly now: Now;
+  /** Scores what is watched. */
+  readonly watching: (info: HomeInfo) => Promise<void>;
   readonly onOffered: (suggestion: Suggestion) => void;
 }): Analysis {
-  const { jobs, home, miner, store, analyses, now, onOffered } = parts;
+  const { jobs, home, miner, store, analyses, now, watching, onOffered } = parts;
   let lastId: string | undefined;
   return {
     start: () => {
       const snapshot = home.snapshot();
-      if (snapshot === undefined) {
-        throw new AppError(
-          "not_ready",
-          "Home Assistant has not been reached yet; see GET /api/status, then try again.",
-        );
-      }
+      if (snapshot === undefined) throw homeUnknown();
       const job = jobs.start(KIND, async (onProgress, cancelled): Promise<AnalysisResult> => {
         const input = {
           info: snapshot.info,
           entities: [...snapshot.entities.values()],
           automations: snapshot.automations,
+          persons: snapshot.persons,
         };
         const output = await miner.analyse(input, onProgress, cancelled);
         const { drafts, nearMisses, obstacle, changes, interval, seconds } = output;
@@ -63,6 +61,7 @@ export function createAnalysis(parts: {
         const history = changes === 0 ? null : interval;
         const suggestions = drafts.length;
         await analyses.keep({ finishedAt: now(), changes, seconds, suggestions, history, obstacle, nearMisses });
+        await watching(snapshot.info);
         for (const id of offered) {
           const suggestion = await store.find(id);
           if (suggestion !== undefined) onOffered(suggestion);

@@ -29,7 +29,13 @@ export function createDeployment(parts: {
           step: "deployed",
           from: ["approved"],
           to: "deployed",
-          set: { deployedAt: new Date(now()).toISOString(), refusal: null },
+          set: {
+            deployedAt: new Date(now()).toISOString(),
+            refusal: null,
+            watchingSince: null,
+            snoozedUntil: null,
+            pausedAt: null,
+          },
           detail: { entity_id: answer.entityId, ha_automation_id: haAutomationId },
         });
         log.info({ suggestionId: id, haAutomationId, entityId: answer.entityId }, "suggestion deployed");

@@ -4,7 +4,7 @@ import { confidenceOf } from "../habits/proof/accept.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import type { HabitTarget, ReplayCounts } from "../model/habit.ts";
 import type { Interval } from "../model/state-change.ts";
-import type { Alternative, SuggestionDraft, UsualLevel } from "../model/suggestion.ts";
+import type { Alternative, Evidence, SuggestionDraft } from "../model/suggestion.ts";
 import { DAY } from "../model/time.ts";
 import type { World } from "../replay/moment.ts";
 import { parseAutomation } from "../replay/parse-automation.ts";
@@ -13,6 +13,7 @@ import { automationOf } from "./automation-of.ts";
 import { replayOne } from "./replay-one.ts";
 import { changesCalls } from "./level-calls.ts";
 import { usualLevels } from "./usual-levels.ts";
+import { ownerOf, whoActed } from "./whose-habit.ts";
 import { descriptionOf, type Names, titleOf } from "./words.ts";
 
 const MAX_ALTERNATIVES = 3;
@@ -31,9 +32,12 @@ function draftOf(habit: FoundHabit, { learn, heldOut }: Mined, world: World, nam
   const targets = habit.members.map(({ rule }) => targetOf(rule.candidate, frame));
   const learned = sumCounts(habit.members.map(({ rule }) => rule.learned));
   const proven = sumCounts(habit.members.map(({ rule }) => rule.heldOut));
-  const { actions, levels } = handOf(automationOf(habit, targets, NAMELESS), targets, world, learn, heldOut);
+  const { actions, levels, people } = handOf(automationOf(habit, targets, NAMELESS), targets, world, learn, heldOut);
   const title = titleOf(habit, targets, names, levels);
-  const description = descriptionOf(learned, proven, Math.round((heldOut.to - learn.from) / DAY));
+  const owner = frame.hands.users.names.length > 1 ? ownerOf(people) : undefined;
+  const description =
+    descriptionOf(learned, proven, Math.round((heldOut.to - learn.from) / DAY)) +
+    (owner === undefined ? "" : ` Mostly by ${names.personOf(owner)}.`);
   const automation = automationOf(habit, targets, { alias: title, description }, levels);
   return {
     patternType: habit.members[0]!.rule.candidate.patternType,
@@ -43,7 +47,7 @@ function draftOf(habit: FoundHabit, { learn, heldOut }: Mined, world: World, nam
     description,
     automation,
     confidence: Math.min(...habit.members.map((member) => confidenceOf(member.rule))),
-    evidence: { actions, learned, levels },
+    evidence: { actions, learned, levels, people },
     replay: replayOne(automation, world, heldOut),
     alternatives: alternativesOf(habit, frame, names),
   };
@@ -58,12 +62,13 @@ function handOf(
   world: World,
   learn: Interval,
   heldOut: Interval,
-): { readonly actions: readonly number[]; readonly levels: readonly UsualLevel[] } {
+): Pick<Evidence, "actions" | "levels" | "people"> {
   const explained = judgeAll(world, [parseAutomation(automation)], { from: learn.from, to: heldOut.to })
     .filter(({ outcome }) => outcome === "tp")
     .sort((a, b) => a.actedAt - b.actedAt);
   return {
     actions: explained.filter(({ at }) => at < learn.to).map(({ actedAt }) => actedAt),
+    people: whoActed(world.frame, explained),
     levels: targets.flatMap(({ entityId, state }) => {
       const actedAt = explained.filter((one) => one.entityId === entityId).map((one) => one.actedAt);
       return usualLevels(world.frame, entityId, actedAt).filter((level) => changesCalls(entityId, state, level));

@@ -1,5 +1,5 @@
 import type { AutomationConfig, HomeAutomation } from "../model/automation.ts";
-import type { Entity, HomeInfo } from "../model/home.ts";
+import type { Entity, HomeInfo, Person } from "../model/home.ts";
 import type { OnProgress } from "../model/progress.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { ReplayResult } from "../model/suggestion.ts";
@@ -10,6 +10,7 @@ export interface AnalysisInput {
   readonly info: HomeInfo;
   readonly entities: readonly Entity[];
   readonly automations: readonly HomeAutomation[];
+  readonly persons: readonly Person[];
 }
 
 export interface AnalysisOutput extends Findings {
@@ -24,7 +25,11 @@ export interface AnalysisOutput extends Findings {
 export interface Miner {
   /** Rejects soon after the signal is given. */
   analyse(input: AnalysisInput, onProgress: OnProgress, cancelled: AbortSignal): Promise<AnalysisOutput>;
-  /** Replays one automation on a part of the history. Throws AppError not_replayable. */
+  /** Replays one automation on a part of the history, also while an analysis runs. Throws AppError not_replayable. */
   replay(info: HomeInfo, automation: AutomationConfig, interval: Interval): Promise<ReplayResult>;
+  /** Gets the history ready, so that the replays that follow are quick. */
+  warm(info: HomeInfo): Promise<void>;
+  /** History was deleted: nothing of it is kept at hand. */
+  forget(): void;
   stop(): Promise<void>;
 }

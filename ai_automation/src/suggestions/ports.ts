@@ -1,4 +1,11 @@
-import type { FeedbackAction, Pattern, Suggestion, SuggestionDraft, SuggestionStatus } from "../model/suggestion.ts";
+import type {
+  FeedbackAction,
+  Pattern,
+  Suggestion,
+  SuggestionDraft,
+  SuggestionStatus,
+  WatchScore,
+} from "../model/suggestion.ts";
 import type { AutomationConfig } from "../model/automation.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { ReplayResult } from "../model/suggestion.ts";
@@ -16,7 +23,21 @@ export interface PageRequest {
 
 /** A step in a suggestion's life; each is also appended to `lifecycle_events`. */
 export type LifecycleStep =
-  "offered" | "withdrawn" | "modified" | "approved" | "deployed" | "refused" | "rejected" | "undone" | "restored";
+  | "offered"
+  | "withdrawn"
+  | "modified"
+  | "approved"
+  | "deployed"
+  | "refused"
+  | "rejected"
+  | "undone"
+  | "restored"
+  | "watched"
+  | "unwatched"
+  | "snoozed"
+  | "unsnoozed"
+  | "paused"
+  | "resumed";
 
 /** What a step changes on the suggestion, with the feedback it leaves. Statuses are compared and set in one transaction. */
 export interface Transition {
@@ -27,6 +48,10 @@ export interface Transition {
     readonly haAutomationId?: string | null;
     readonly deployedAt?: string | null;
     readonly refusal?: string | null;
+    /** A watch that begins or ends has no score yet. */
+    readonly watchingSince?: string | null;
+    readonly snoozedUntil?: string | null;
+    readonly pausedAt?: string | null;
   };
   readonly feedback?: { readonly action: FeedbackAction; readonly text: string | null };
   /** An automation of ours that has to leave the home: kept on the list of removals until that is done. */
@@ -50,6 +75,8 @@ export interface SuggestionStore {
   modify(id: number, automation: AutomationConfig, replay: ReplayResult, title: string): Promise<boolean>;
   /** Makes the transition if the suggestion is in one of the `from` statuses; returns whether it did. */
   move(id: number, transition: Transition): Promise<boolean>;
+  /** Keeps the score of a watch, if it is still that watch. */
+  keepWatch(suggestion: Pick<Suggestion, "id" | "watchingSince">, score: WatchScore): Promise<void>;
   /** Automations of ours that have yet to leave the home, by their ids there. */
   removals(): Promise<readonly string[]>;
   forgetRemoval(haAutomationId: string): Promise<void>;

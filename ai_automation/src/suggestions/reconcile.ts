@@ -14,7 +14,7 @@ const SAME_TIME = HOUR;
 
 /**
  * Brings what is offered in line with a new analysis: new habits are offered, waiting ones brought up to date, those no
- * longer there withdrawn. What a person edited, decided or rejected stays as it is.
+ * longer there withdrawn. What a person edited, watches, put off or decided stays as it is.
  */
 export async function reconcile(drafts: readonly SuggestionDraft[], store: SuggestionStore): Promise<Reconciled> {
   const known = await store.all();
@@ -28,14 +28,17 @@ export async function reconcile(drafts: readonly SuggestionDraft[], store: Sugge
       continue;
     }
     left.delete(same);
-    if (same.status !== "pending" || same.isModified) continue;
+    if (!isOpen(same)) continue;
     await store.refresh(same.id, draft);
     refreshed += 1;
   }
-  const gone = [...left].filter((suggestion) => suggestion.status === "pending" && !suggestion.isModified);
+  const gone = [...left].filter(isOpen);
   for (const suggestion of gone) await store.withdraw(suggestion.id);
   return { offered, refreshed, withdrawn: gone.length };
 }
+
+const isOpen = ({ status, isModified, watchingSince, snoozedUntil }: Suggestion): boolean =>
+  status === "pending" && !isModified && watchingSince === null && snoozedUntil === null;
 
 function isSameHabit(draft: SuggestionDraft, suggestion: Suggestion): boolean {
   return (

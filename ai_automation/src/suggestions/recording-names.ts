@@ -2,6 +2,7 @@ import type { Names } from "./words.ts";
 
 /** A recording has no registry: names come from the entity ids. */
 export const recordingNames: Names = {
+  personOf: (userId) => userId,
   nameOf: (entityId) => {
     const name = entityId.slice(entityId.indexOf(".") + 1).replaceAll("_", " ");
     return name.charAt(0).toUpperCase() + name.slice(1);

@@ -47,6 +47,7 @@ function draftOf(
     evidence: {
       actions: [],
       levels: [],
+      people: [],
       learned: { ...NOTHING, tp: learned.normal, fp: learned.all - learned.normal },
     },
     replay: replayOne(automation, world, heldOut),

@@ -5,9 +5,15 @@ import type { Home } from "../model/home.ts";
 import type { RejectReason, ReplayResult, Suggestion } from "../model/suggestion.ts";
 import { type AutomationEdit, readAutomation } from "./automation-input.ts";
 import type { Deployment } from "./deployment.ts";
-import { createTurns } from "./in-turn.ts";
+import { type Desk, wrongStatus } from "./desk.ts";
+import { homeUnknown } from "./home-unknown.ts";
 import type { Miner } from "./miner.ts";
+import type { HistorySpan } from "./history-span.ts";
 import type { SuggestionStore } from "./ports.ts";
+
+export const REPLAY_SPANS = ["held_out", "all"] as const;
+
+export type ReplaySpan = (typeof REPLAY_SPANS)[number];
 
 /** What people decide about a suggestion. Every call may be repeated; each answers the suggestion as it then is. */
 export interface Review {
@@ -20,41 +26,32 @@ export interface Review {
   restore(id: number): Promise<Suggestion>;
   /** @throws AppError invalid_automation, not_replayable, conflict (not pending), not_ready */
   edit(id: number, edit: AutomationEdit): Promise<Suggestion>;
-  /** The same as edit, but stores nothing. */
-  replay(id: number, edit: AutomationEdit): Promise<ReplayResult>;
+  /** The same as edit, but stores nothing; on the days it was proven on, or on all that are known. */
+  replay(id: number, edit: AutomationEdit, span: ReplaySpan): Promise<ReplayResult>;
   /** Carries out what was decided while the home was away or the service was down. */
   catchUp(): Promise<void>;
 }
 
 export function createReview(parts: {
+  readonly desk: Desk;
   readonly store: SuggestionStore;
   readonly home: Home;
   readonly miner: Miner;
   readonly deployment: Deployment;
-  readonly onChange: (suggestion: Suggestion) => void;
+  readonly historySpan: HistorySpan;
 }): Review {
-  const { store, home, miner, deployment, onChange } = parts;
-  const inTurn = createTurns();
+  const { desk, store, home, miner, deployment, historySpan } = parts;
 
-  const need = async (id: number): Promise<Suggestion> => {
-    const suggestion = await store.find(id);
-    if (suggestion === undefined) throw new AppError("not_found", `There is no suggestion ${id}.`);
-    return suggestion;
-  };
-  const changed = async (id: number): Promise<Suggestion> => {
-    const suggestion = await need(id);
-    onChange(suggestion);
-    return suggestion;
-  };
-  const judge = async (id: number, edit: AutomationEdit): Promise<Judgement> => {
-    const suggestion = await need(id);
+  const judge = async (id: number, edit: AutomationEdit, span: ReplaySpan): Promise<Judgement> => {
+    const suggestion = await desk.need(id);
     const automation = readAutomation(edit);
     const info = home.snapshot()?.info;
-    if (info === undefined) {
-      throw new AppError("not_ready", "Home Assistant has not been reached yet; see GET /api/status, then try again.");
-    }
-    const replay = await miner.replay(info, automation, { from: suggestion.replay.from, to: suggestion.replay.to });
-    const checked = await home.validate(automation);
+    if (info === undefined) throw homeUnknown();
+    const interval = span === "all" ? await historySpan(info) : suggestion.replay;
+    const [replay, checked] = await Promise.all([
+      miner.replay(info, automation, { from: interval.from, to: interval.to }),
+      home.validate(automation),
+    ]);
     if (checked?.valid === false) {
       throw new AppError("invalid_automation", `Home Assistant does not accept the automation: ${checked.reason}`);
     }
@@ -63,8 +60,8 @@ export function createReview(parts: {
 
   return {
     approve: (id) =>
-      inTurn(id, async () => {
-        const suggestion = await need(id);
+      desk.inTurn(id, async () => {
+        const suggestion = await desk.need(id);
         if (suggestion.status === "rejected") throw wrongStatus(suggestion, "restore it first");
         if (suggestion.status === "pending") {
           await store.move(id, {
@@ -76,13 +73,13 @@ export function createReview(parts: {
           });
         }
         const answer = await deployment.carryOut(id);
-        const result = await changed(id);
+        const result = await desk.changed(id);
         if (answer?.outcome === "refused") throw new AppError("home_refused", answer.reason);
         return result;
       }),
     reject: (id, reason, text) =>
-      inTurn(id, async () => {
-        const suggestion = await need(id);
+      desk.inTurn(id, async () => {
+        const suggestion = await desk.need(id);
         if (suggestion.status === "rejected") return suggestion;
         if (suggestion.status !== "pending") throw wrongStatus(suggestion, "undo it first");
         const words = text === null || text === "" ? reason : `${reason}: ${text}`;
@@ -93,11 +90,11 @@ export function createReview(parts: {
           feedback: { action: "rejected", text: words },
           detail: { reason },
         });
-        return changed(id);
+        return desk.changed(id);
       }),
     undo: (id) =>
-      inTurn(id, async () => {
-        const suggestion = await need(id);
+      desk.inTurn(id, async () => {
+        const suggestion = await desk.need(id);
         if (suggestion.status === "pending") return suggestion;
         if (suggestion.status === "rejected") throw wrongStatus(suggestion, "restore it instead");
         const { haAutomationId } = suggestion;
@@ -105,35 +102,35 @@ export function createReview(parts: {
           step: "undone",
           from: ["approved", "deployed"],
           to: "pending",
-          set: { haAutomationId: null, deployedAt: null },
+          set: { haAutomationId: null, deployedAt: null, pausedAt: null },
           ...(haAutomationId === null ? {} : { remove: haAutomationId }),
           detail: { ha_automation_id: haAutomationId },
         });
         if (haAutomationId !== null) await deployment.takeBack(haAutomationId);
-        return changed(id);
+        return desk.changed(id);
       }),
     restore: (id) =>
-      inTurn(id, async () => {
-        const suggestion = await need(id);
+      desk.inTurn(id, async () => {
+        const suggestion = await desk.need(id);
         if (suggestion.status === "pending") return suggestion;
         if (suggestion.status !== "rejected") throw wrongStatus(suggestion, "undo it instead");
         await store.move(id, { step: "restored", from: ["rejected"], to: "pending" });
-        return changed(id);
+        return desk.changed(id);
       }),
     edit: (id, edit) =>
-      inTurn(id, async () => {
-        const { suggestion, automation, replay } = await judge(id, edit);
+      desk.inTurn(id, async () => {
+        const { suggestion, automation, replay } = await judge(id, edit, "held_out");
         if (!(await store.modify(id, automation, replay, automation.alias)))
           throw wrongStatus(suggestion, "undo or restore it first");
-        return changed(id);
+        return desk.changed(id);
       }),
-    replay: async (id, edit) => (await judge(id, edit)).replay,
+    replay: async (id, edit, span) => (await judge(id, edit, span)).replay,
     catchUp: async () => {
       for (const haAutomationId of await store.removals()) await deployment.takeBack(haAutomationId);
       for (const { id, status } of await store.all()) {
         if (status !== "approved") continue;
-        const answer = await inTurn(id, () => deployment.carryOut(id));
-        if (answer !== undefined && answer.outcome !== "away") await changed(id);
+        const answer = await desk.inTurn(id, () => deployment.carryOut(id));
+        if (answer !== undefined && answer.outcome !== "away") await desk.changed(id);
       }
     },
   };
@@ -147,6 +144,3 @@ interface Judgement {
 
 /** The config id in Home Assistant; stored before the first call, so that a repeat replaces and never doubles. */
 const newAutomationId = (): string => `ai_automation_${randomBytes(8).toString("hex")}`;
-
-const wrongStatus = ({ id, status }: Suggestion, remedy: string): AppError =>
-  new AppError("conflict", `Suggestion ${id} is ${status}; ${remedy}.`);

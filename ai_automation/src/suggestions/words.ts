@@ -9,6 +9,7 @@ import type { HabitForm } from "./automation-of.ts";
 export interface Names {
   readonly nameOf: (entityId: string) => string;
   readonly deviceClassOf: (entityId: string) => string | null;
+  readonly personOf: (userId: string) => string;
 }
 
 /** What a habit does and when, as one line: "Turn on Pantry light when Pantry door opens". */

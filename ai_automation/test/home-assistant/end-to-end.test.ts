@@ -5,10 +5,10 @@ import { expect } from "chai";
 import { createChangeArchive } from "../../src/history/archive/change-archive.ts";
 import { encodeCause } from "../../src/history/archive/cause-code.ts";
 import type { Cause } from "../../src/model/cause.ts";
-import type { StateChange } from "../../src/model/state-change.ts";
-import { DAY, HOUR, SECOND } from "../../src/model/time.ts";
+import { HOUR, SECOND } from "../../src/model/time.ts";
 import { migrate, openDatabase } from "../../src/store/connection.ts";
 import { eventually, freePort, json, type ServiceProcess, startProcess } from "../integration/service/process.ts";
+import { followed } from "./followed.ts";
 import { hardware, realHome, rest, stateOf } from "./real-home.ts";
 import { archived, countRecorded } from "./recorder.ts";
 
@@ -252,20 +252,3 @@ describe("on a real Home Assistant", function () {
 });
 
 const codeOf = (cause: Cause): number => encodeCause(cause).code;
-
-/** Forty days on which the light was turned on by hand within a minute of motion, six times a day. */
-function followed(sensor: string, light: string, now: number): readonly StateChange[] {
-  const changes: StateChange[] = [];
-  const push = (entityId: string, state: string, at: number, cause: Cause): void =>
-    void changes.push({ entityId, state, at, cause });
-  for (let day = 40; day > 0; day--) {
-    for (let time = 0; time < 6; time++) {
-      const at = now - day * DAY + time * 2 * HOUR + ((day * 7 + time * 13) % 50) * 60 * SECOND;
-      push(sensor, "on", at, { kind: "unknown" });
-      push(sensor, "off", at + 60 * SECOND, { kind: "unknown" });
-      push(light, "on", at + ((day + time) % 40) * SECOND + SECOND, { kind: "physical" });
-      push(light, "off", at + 30 * 60 * SECOND, { kind: "automation", entityId: null });
-    }
-  }
-  return changes;
-}

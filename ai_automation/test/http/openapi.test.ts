@@ -58,6 +58,7 @@ describe("OpenAPI document", () => {
       review: {},
       analysis: {},
       jobs: {},
+      history: {},
       status: {},
     } as unknown as AppParts);
     events.close();

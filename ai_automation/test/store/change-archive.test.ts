@@ -71,6 +71,21 @@ describe("archive", () => {
     ]);
   });
 
+  it("tells the miner which user acted, where somebody did", async () => {
+    await archive.record(
+      [
+        change(T, "on", { kind: "person", userId: "anna", via: "app" }),
+        change(T + 1, "off", { kind: "person", userId: null, via: "voice" }),
+        change(T + 2, "on", { kind: "automation", entityId: "automation.x" }),
+      ],
+      NOTHING,
+    );
+    const { hands, entities } = frame();
+    const column = hands.of.get(entities.find("light.hall") ?? -1);
+    expect([...(column?.times ?? [])]).to.deep.equal([T]);
+    expect([...(column?.users ?? [])].map((user) => hands.users.names[user])).to.deep.equal(["anna"]);
+  });
+
   it("keeps the order of several changes within one second", async () => {
     await archive.record([change(T + 20, "off"), change(T, "on"), change(T + 900, "on")], NOTHING);
     const { codes, states, times } = frame();

@@ -18,7 +18,7 @@ export function aDraft(values: Partial<SuggestionDraft> = {}): SuggestionDraft {
       mode: "single",
     },
     confidence: 0.82,
-    evidence: { actions: [1_700_000_000_000, 1_700_000_100_000], learned: counts, levels: [] },
+    evidence: { actions: [1_700_000_000_000, 1_700_000_100_000], learned: counts, levels: [], people: [] },
     replay: {
       ...counts,
       from: 1_700_000_000_000,

@@ -1,5 +1,13 @@
 import type { AutomationConfig } from "../../src/model/automation.ts";
-import type { Deployed, Home, HomeConnection, HomeListener, HomeSnapshot, Validation } from "../../src/model/home.ts";
+import type {
+  Deployed,
+  Home,
+  HomeConnection,
+  HomeListener,
+  HomeSnapshot,
+  Switched,
+  Validation,
+} from "../../src/model/home.ts";
 
 /** A home as tests want it: they set what it answers, and see what was asked of it. */
 export interface FakeHome extends Home {
@@ -7,6 +15,8 @@ export interface FakeHome extends Home {
   readonly deployed: Map<string, AutomationConfig>;
   /** Every id that was deployed, in order, repeats too. */
   readonly calls: string[];
+  /** Automations that are turned off, by id. */
+  readonly off: Set<string>;
   goAway(): void;
   comeBack(): void;
   refuse(reason: string | undefined): void;
@@ -23,14 +33,27 @@ export const SNAPSHOT: HomeSnapshot = {
     longitude: 4.89,
     language: "en",
   },
-  entities: new Map(),
-  persons: [],
+  entities: new Map([
+    [
+      "light.pantry",
+      {
+        entityId: "light.pantry",
+        name: "Pantry",
+        areaId: "kitchen",
+        areaName: "Kitchen",
+        deviceClass: null,
+        isMinable: true,
+      },
+    ],
+  ]),
+  persons: [{ userId: "anna-id", name: "Anna" }],
   automations: [],
 };
 
 export function aHome(listener: HomeListener): FakeHome {
   const deployed = new Map<string, AutomationConfig>();
   const calls: string[] = [];
+  const off = new Set<string>();
   let isAway = false;
   let refusal: string | undefined;
   let gate = Promise.resolve();
@@ -43,6 +66,7 @@ export function aHome(listener: HomeListener): FakeHome {
   return {
     deployed,
     calls,
+    off,
     goAway: () => {
       isAway = true;
       listener.onConnection(connection());
@@ -63,7 +87,16 @@ export function aHome(listener: HomeListener): FakeHome {
     stop: async () => undefined,
     connection,
     backfill: () => ({ state: "done", daysRead: 60, changesRead: 1_000, coveredSince: 1_690_000_000_000 }),
-    snapshot: () => SNAPSHOT,
+    snapshot: () => ({
+      ...SNAPSHOT,
+      automations: [...deployed].map(([id, config], index) => ({
+        entityId: index === 0 ? "automation.test" : `automation.test_${index + 1}`,
+        id,
+        name: config.alias,
+        isOn: !off.has(id),
+        config,
+      })),
+    }),
     validate: async (): Promise<Validation | undefined> => {
       if (isAway) return undefined;
       return refusal === undefined ? { valid: true } : { valid: false, reason: refusal };
@@ -79,7 +112,15 @@ export function aHome(listener: HomeListener): FakeHome {
     remove: async (id) => {
       if (isAway) return "away";
       deployed.delete(id);
+      off.delete(id);
       return "removed";
+    },
+    setEnabled: async (id, isEnabled): Promise<Switched> => {
+      if (isAway) return { outcome: "away", reason: "It is away." };
+      if (!deployed.has(id)) return { outcome: "missing" };
+      if (isEnabled) off.delete(id);
+      else off.add(id);
+      return { outcome: "done" };
     },
   };
 }

@@ -57,6 +57,8 @@ export async function aService(settings: Partial<Config> = {}): Promise<RunningS
     home: { kind: "simulated" },
     serviceAccounts: [],
     analysisTime: 3 * 3_600_000,
+    retentionDays: 0,
+    exclude: [],
     ...settings,
   };
   const begin = () => {
@@ -145,5 +147,7 @@ const fakeMiner = (output: () => AnalysisOutput): Miner => ({
     return output();
   },
   replay: async (_info, _automation, { from, to }) => ({ ...aDraft().replay, from, to, tp: 9, fp: 0, precision: 1 }),
+  warm: async () => undefined,
+  forget: () => undefined,
   stop: async () => undefined,
 });

@@ -194,7 +194,8 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
     call_service: ({ domain, service, service_data }) => {
       emit("call_service", { domain, service, service_data }, aContext({ user_id: user.id }));
       const entityId = entityOf(service_data);
-      if (domain === "automation" && service === "turn_on" && entityId !== undefined) changeState(entityId, "on");
+      if (domain === "automation" && entityId !== undefined)
+        changeState(entityId, service === "turn_on" ? "on" : "off");
       return { context: aContext() };
     },
   };

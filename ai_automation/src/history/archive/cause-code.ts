@@ -20,6 +20,7 @@ const CODES = {
   scene: 7,
   echoOfPerson: 8,
   echoOfAutomation: 9,
+  withheld: 10,
 } as const;
 
 /** A doubt is kept in tenths above the code: what is certain, nearly everything, stays a single byte. */
@@ -29,6 +30,9 @@ const DOUBT = 32;
 export const CAUSE_CODES: readonly number[] = Object.values(CODES).flatMap((code) =>
   Array.from({ length: 10 }, (_, tenths) => code + DOUBT * tenths),
 );
+
+/** The causes whose actor is the user who acted. */
+export const PERSON_CAUSE_CODES: readonly number[] = [CODES.personByApp, CODES.personByVoice, CODES.personByHomekit];
 
 export function encodeCause(cause: Cause): CodedCause {
   const coded = encodeOrigin(cause);
@@ -49,6 +53,8 @@ function encodeOrigin(cause: Cause): CodedCause {
       return { code: CODES.script, actor: cause.entityId, user: cause.userId };
     case "scene":
       return { code: CODES.scene, actor: cause.entityId, user: cause.userId };
+    case "withheld":
+      return plain(CODES.withheld);
     case "echo":
       return plain(cause.of === "person" ? CODES.echoOfPerson : CODES.echoOfAutomation);
   }
@@ -81,6 +87,8 @@ function decodeOrigin({ code, actor, user }: CodedCause): Cause {
       return { kind: "echo", of: "person" };
     case CODES.echoOfAutomation:
       return { kind: "echo", of: "automation" };
+    case CODES.withheld:
+      return { kind: "withheld" };
     default:
       return { kind: "unknown" };
   }

@@ -2,10 +2,12 @@ import type Database from "better-sqlite3";
 import type { Knex } from "knex";
 import { z } from "zod";
 import type { ChangeArchive } from "../../model/archive.ts";
+import type { AutomationRun } from "../../model/automation.ts";
 import { CAUSE_KINDS, type CauseKind } from "../../model/cause.ts";
 import type { Interval, StateChange } from "../../model/state-change.ts";
 import type { LevelChange } from "../../model/level.ts";
 import { decodeCause, encodeCause } from "./cause-code.ts";
+import { withConnection } from "./connection.ts";
 import { gapsIn } from "./intervals.ts";
 import { createCoder } from "./coder.ts";
 import { createLevelKeeper } from "./level-keeper.ts";
@@ -19,12 +21,21 @@ export interface ArchiveSummary {
   readonly causes: Readonly<Record<CauseKind, number>>;
 }
 
+export interface SqliteArchive extends ChangeArchive {
+  summary(): Promise<ArchiveSummary>;
+  /** To be called when names have left the archive: the ids of names are remembered. */
+  readonly forgetNames: () => void;
+}
+
 /** The archive in SQLite. Writes go through prepared statements on the raw connection: it is the hot path. */
-export function createChangeArchive(database: Knex): ChangeArchive & { summary(): Promise<ArchiveSummary> } {
-  const write = createWriter();
+export function createChangeArchive(database: Knex): SqliteArchive {
+  let write = createWriter();
   return {
-    record: (changes, covered, levels = []) =>
-      withConnection(database, (connection) => write(connection, changes, covered, levels)),
+    forgetNames: () => {
+      write = createWriter();
+    },
+    record: (changes, covered, levels = [], runs = []) =>
+      withConnection(database, (connection) => write(connection, changes, covered, levels, runs)),
     missing: (interval) =>
       withConnection(database, (connection) => {
         const rows = connection
@@ -38,18 +49,8 @@ export function createChangeArchive(database: Knex): ChangeArchive & { summary()
         );
       }),
     summary: async () =>
-      summaryOf(await database("archive_counts").select(), await database("entities").count({ count: "*" })),
+      summaryOf(await database("entity_counts").select(), await database("entities").count({ count: "*" })),
   };
-}
-
-/** Lends the pool's raw connection; the work is synchronous, so nothing else runs on it meanwhile. */
-async function withConnection<T>(database: Knex, work: (connection: Database.Database) => T): Promise<T> {
-  const connection: unknown = await database.client.acquireConnection();
-  try {
-    return work(connection as Database.Database);
-  } finally {
-    await database.client.releaseConnection(connection);
-  }
 }
 
 type Write = (connection: Database.Database, ...values: Parameters<Statements["record"]>) => number;
@@ -75,7 +76,12 @@ function createWriter(): Write {
 }
 
 interface Statements {
-  readonly record: (changes: readonly StateChange[], covered: Interval, levels: readonly LevelChange[]) => number;
+  readonly record: (
+    changes: readonly StateChange[],
+    covered: Interval,
+    levels: readonly LevelChange[],
+    runs: readonly AutomationRun[],
+  ) => number;
 }
 
 function createStatements(connection: Database.Database): Statements {
@@ -84,9 +90,11 @@ function createStatements(connection: Database.Database): Statements {
   const insert = connection.prepare(
     "INSERT OR IGNORE INTO changes (entity_ref, at, state_ref, cause, actor_ref, second_actor_ref) VALUES (?, ?, ?, ?, ?, ?)",
   );
+  const insertRun = connection.prepare("INSERT OR IGNORE INTO automation_runs (entity_id, at) VALUES (?, ?)");
   const count = connection.prepare(
-    `INSERT INTO archive_counts (cause, changes, first_ms, last_ms) VALUES (@cause, @changes, @first, @last)
-     ON CONFLICT (cause) DO UPDATE SET changes = changes + excluded.changes,
+    `INSERT INTO entity_counts (entity_ref, cause, changes, first_ms, last_ms)
+     VALUES (@entity, @cause, @changes, @first, @last)
+     ON CONFLICT (entity_ref, cause) DO UPDATE SET changes = changes + excluded.changes,
        first_ms = min(first_ms, excluded.first_ms), last_ms = max(last_ms, excluded.last_ms)`,
   );
   const touching = connection.prepare<[number, number], { from_ms: number; to_ms: number }>(
@@ -103,14 +111,15 @@ function createStatements(connection: Database.Database): Statements {
   };
 
   return {
-    record: (changes, covered, levels) => {
+    record: (changes, covered, levels, runs) => {
       for (const change of levels) keepLevels(change);
-      const counts = new Map<number, { cause: number; changes: number; first: number; last: number }>();
+      const counts = new Map<string, { entity: number; cause: number; changes: number; first: number; last: number }>();
       let added = 0;
       for (const { entityId, at, state, cause } of changes) {
         const { code, actor, user } = encodeCause(cause);
+        const entity = codeOf.entity(entityId);
         const { changes: inserted } = insert.run(
-          codeOf.entity(entityId),
+          entity,
           at,
           codeOf.state(state),
           code,
@@ -119,13 +128,15 @@ function createStatements(connection: Database.Database): Statements {
         );
         if (inserted === 0) continue;
         added += 1;
-        const known = counts.get(code) ?? { cause: code, changes: 0, first: at, last: at };
-        counts.set(code, known);
+        const key = `${entity} ${code}`;
+        const known = counts.get(key) ?? { entity, cause: code, changes: 0, first: at, last: at };
+        counts.set(key, known);
         known.changes += 1;
         known.first = Math.min(known.first, at);
         known.last = Math.max(known.last, at);
       }
       for (const one of counts.values()) count.run(one);
+      for (const { entityId, at } of runs) insertRun.run(entityId, at);
       markCovered(covered);
       return added;
     },

@@ -1,7 +1,7 @@
 import type { LevelKind, Levels } from "../../model/level.ts";
 
 /** Codes are for ever: they are in people's databases. */
-const CODES: Readonly<Record<LevelKind, number>> = {
+export const LEVEL_CODES: Readonly<Record<LevelKind, number>> = {
   brightness: 0,
   color_temp_kelvin: 1,
   position: 2,
@@ -19,7 +19,7 @@ const CODES: Readonly<Record<LevelKind, number>> = {
   effect: 24,
 };
 
-const KINDS = new Map(Object.entries(CODES).map(([kind, code]) => [code, kind as LevelKind]));
+const KINDS = new Map(Object.entries(LEVEL_CODES).map(([kind, code]) => [code, kind as LevelKind]));
 
 export interface CodedLevel {
   readonly code: number;
@@ -27,7 +27,7 @@ export interface CodedLevel {
 }
 
 export const encodeLevels = (levels: Levels): readonly CodedLevel[] =>
-  Object.entries(levels).map(([kind, value]) => ({ code: CODES[kind as LevelKind], value }));
+  Object.entries(levels).map(([kind, value]) => ({ code: LEVEL_CODES[kind as LevelKind], value }));
 
 /** Undefined for a code from a newer version. */
 export const levelKindOf = (code: number): LevelKind | undefined => KINDS.get(code);

@@ -5,7 +5,7 @@ import { isGapState } from "../../model/state-change.ts";
 import type { Location } from "../../model/sun.ts";
 import { createFrameBuilder, type Frame, type FrameBuilder } from "../frame/frame.ts";
 import { isNumericLevel } from "../../model/level.ts";
-import { CAUSE_CODES, contextOfCode } from "./cause-code.ts";
+import { CAUSE_CODES, contextOfCode, PERSON_CAUSE_CODES } from "./cause-code.ts";
 import { levelKindOf } from "./level-code.ts";
 
 /**
@@ -24,13 +24,15 @@ export function readFrame(path: string, home: { clock: Clock; location: Location
   }
 }
 
-type Row = readonly [entity: number, at: number, state: number, cause: number, hasUser: number];
+/** `person` is the user behind a change by hand, `hasUser` whether there is one behind a script or scene. */
+type Row = readonly [entity: number, at: number, state: number, cause: number, hasUser: number, person: number | null];
 
 /** Pages cost half of what row by row iteration does, and bound the memory. */
 const PAGE_ROWS = 10_000;
 
 function readChanges(database: Database.Database, builder: FrameBuilder): void {
   const entities = namesOf(database, "entities", "entity_id");
+  const actors = namesOf(database, "actors", "name");
   const states = namesOf(database, "states", "state");
   const contexts = new Map(
     CAUSE_CODES.map((code) => [code, [contextOfCode(code, false), contextOfCode(code, true)] as const]),
@@ -42,16 +44,18 @@ function readChanges(database: Database.Database, builder: FrameBuilder): void {
   let entityBefore = 0;
   let stateBefore = 0;
   for (const page of pagesOf(database)) {
-    for (const [entityRef, at, stateRef, cause, hasUser] of page) {
+    for (const [entityRef, at, stateRef, cause, hasUser, person] of page) {
       const told: Context = contexts.get(cause)?.[hasUser === 0 ? 0 : 1] ?? "unknown";
       // What comes back after a gap has done nothing, and automation is the one context that makes no action.
       const isBack = told === "unknown" && entityRef === entityBefore && isGap.has(stateBefore);
       const context = isBack ? "automation" : told;
       entityBefore = entityRef;
       stateBefore = stateRef;
+      const entity = entityOf(entityRef);
+      if (person !== null) builder.hands.add(at, entity, actors.get(person) ?? "");
       builder.add(
         at,
-        entityOf(entityRef),
+        entity,
         coded(stateCodes, stateRef, () => builder.state(states.get(stateRef) ?? "")),
         context,
       );
@@ -77,7 +81,8 @@ function readLevels(database: Database.Database, builder: FrameBuilder, entityOf
 function* pagesOf(database: Database.Database): Generator<readonly Row[]> {
   const next = database
     .prepare<[number, number, number, number], Row>(
-      `SELECT entity_ref, at, state_ref, cause, second_actor_ref IS NOT NULL FROM changes
+      `SELECT entity_ref, at, state_ref, cause, second_actor_ref IS NOT NULL,
+         CASE WHEN cause IN (${PERSON_CAUSE_CODES.join()}) THEN actor_ref END FROM changes
        WHERE (entity_ref, at, state_ref) > (?, ?, ?) ORDER BY entity_ref, at, state_ref LIMIT ?`,
     )
     .raw();

@@ -3,7 +3,7 @@ import { isGapState } from "../../model/state-change.ts";
 import { HOUR, MINUTE } from "../../model/time.ts";
 import { createCallMemory, type EntitiesIn, type NamedCall } from "./call-memory.ts";
 import type { ServiceCall } from "./expectation.ts";
-import { isOperated } from "./operated.ts";
+import { FOLLOWS_WITHIN, isOperated } from "./operated.ts";
 import { createRecent } from "./recent.ts";
 import { AFTER_START, CALL_OF_NOBODY, CONSEQUENCE, HAND, HAND_WHILE_STARTING } from "./thin-evidence.ts";
 import { causeOfUser, personOrNull, type UserKindOf } from "./users.ts";
@@ -76,9 +76,6 @@ interface Finding {
   readonly at: number;
   readonly cause: Cause;
 }
-
-/** A group follows its members, and a template its sources, at once and in their context. */
-const FOLLOWS_WITHIN = 250;
 
 export function createAttributor(options: AttributorOptions): Attributor {
   const { userKindOf, entitiesIn, startedAt = () => undefined, contexts = 10_000, calls = 2_000 } = options;

@@ -4,7 +4,7 @@ import { CONTEXT_KEPT, createCallMemory, type EntitiesIn, type NamedCall } from 
 import type { ServiceCall } from "./expectation.ts";
 import { causeOfLogbookContext, contradictsItsCall, type LogbookContext, type LogbookRow } from "./logbook-cause.ts";
 import { createNamesBehind } from "./names-behind.ts";
-import { isOperated } from "./operated.ts";
+import { FOLLOWS_WITHIN, isOperated } from "./operated.ts";
 import { CONSEQUENCE, HAND, HAND_WHILE_STARTING, type Restart, startingSince } from "./thin-evidence.ts";
 import type { UserKindOf } from "./users.ts";
 
@@ -32,15 +32,13 @@ interface Told {
   readonly cause: Cause;
 }
 
-/** A group follows its members at once. */
-const FOLLOWS_WITHIN = 250;
-
 /** State rows name no context: a call made it if it has the same cause and was made so lately that HA keeps it. */
 export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: LogbookStretch): LogbookAttribution {
   const last = new Map<string, Told>();
   const callMemory = createCallMemory({ count: 2_000, entitiesIn });
   const names = createNamesBehind();
-  let hand: { readonly at: number; readonly traced: Cause | undefined } | undefined;
+  /** The newest change of what somebody acts on, and what its row alone tells. */
+  let newest: { readonly at: number; readonly traced: Cause | undefined; readonly isHand: boolean } | undefined;
 
   const handOn = (entityId: string, at: number): Cause => {
     const since = startingSince(restarts, at);
@@ -61,19 +59,22 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
     const isConsequence = traced === undefined && row.context_entity_id !== undefined;
     const isTraced = traced !== undefined || isConsequence;
     const verdict = callMemory.judge(seen, { isTraced, isOwn });
+    const leader = newest;
+    // A group is called once, but follows its members for as long as they are called one by one.
+    const isFollowing = leader !== undefined && at - leader.at <= FOLLOWS_WITHIN && isSame(leader.traced, traced);
     switch (verdict.kind) {
       case "answer":
         return verdict.cause;
       case "hand":
-        hand = { at, traced };
+        if (traced !== undefined && isFollowing && !leader.isHand) return traced;
+        newest = { at, traced, isHand: true };
         return handOn(row.entity_id, at);
       case "asked":
-        if (isSame(hand?.traced, traced)) hand = undefined;
+        newest = { at, traced, isHand: false };
         return traced ?? UNKNOWN;
       case "unasked": {
         if (contradictsItsCall(row)) return HAND;
-        const isLeftOver = hand !== undefined && at - hand.at <= FOLLOWS_WITHIN && isSame(hand.traced, traced);
-        if (traced !== undefined) return isLeftOver ? handOn(row.entity_id, at) : traced;
+        if (traced !== undefined) return isFollowing && leader.isHand ? handOn(row.entity_id, at) : traced;
         return causeOfMember(row, at) ?? CONSEQUENCE;
       }
     }

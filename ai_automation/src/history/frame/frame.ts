@@ -4,6 +4,7 @@ import { isOccurrence } from "../../model/domains.ts";
 import { isGapState } from "../../model/state-change.ts";
 import type { Location } from "../../model/sun.ts";
 import { type Columns, createColumnWriter } from "./columns.ts";
+import { createHandsBuilder, type Hands, type HandsBuilder } from "./hands.ts";
 import { createLevelsBuilder, type FrameLevels, type LevelsBuilder } from "./levels.ts";
 import { createDictionary, type Dictionary } from "./dictionary.ts";
 
@@ -31,6 +32,7 @@ export interface Frame {
   readonly gapFrom: Float64Array;
   readonly gapTo: Float64Array;
   readonly levels: FrameLevels;
+  readonly hands: Hands;
   /** First and last instant of any row; 0 and 0 when there is none. */
   readonly from: number;
   readonly to: number;
@@ -42,6 +44,7 @@ export interface FrameBuilder {
   /** Rows may come in any order; rows of one entity at one instant keep the order in which they were added. */
   add(at: number, entity: number, state: number, context: Context): void;
   readonly levels: Pick<LevelsBuilder, "add">;
+  readonly hands: Pick<HandsBuilder, "add">;
   finish(): Frame;
 }
 
@@ -50,8 +53,10 @@ export function createFrameBuilder(home: { clock: Clock; location: Location | nu
   const states = createDictionary();
   const writer = createColumnWriter();
   const levels = createLevelsBuilder();
+  const hands = createHandsBuilder();
   return {
     levels,
+    hands,
     entity: (entityId) => entities.code(entityId),
     state: (state) => states.code(state),
     add: (at, entity, state, context) => writer.push(at, entity, state, CONTEXT_CODE[context]),
@@ -64,6 +69,7 @@ export function createFrameBuilder(home: { clock: Clock; location: Location | nu
         numbers: Float64Array.from(states.names, numberOf),
         ...keep(rows, entities, states),
         levels: levels.finish(),
+        hands: hands.finish(),
       };
     },
   };
@@ -101,7 +107,7 @@ function sortByTime(order: Int32Array, times: Float64Array): void {
   }
 }
 
-type Kept = Omit<Frame, "clock" | "location" | "entities" | "states" | "numbers" | "levels">;
+type Kept = Omit<Frame, "clock" | "location" | "entities" | "states" | "numbers" | "levels" | "hands">;
 
 /** Drops repeats of the current state and takes gaps out of the rows. */
 function keep(rows: Rows, entities: Dictionary, states: Dictionary): Kept {

@@ -1,40 +1,14 @@
 import { Router } from "express";
 import { z } from "zod";
 import { REJECT_REASONS } from "../../model/suggestion.ts";
-import type { AutomationEdit } from "../../suggestions/automation-input.ts";
 import type { Review } from "../../suggestions/review.ts";
+import { automationEdit } from "../automation-edit.ts";
 import { idParameter, parseRequest } from "../parse.ts";
-import { replayWire, suggestionWire } from "../wire.ts";
+import type { TellSuggestion } from "../wire.ts";
 
 const rejection = z.strictObject({ reason: z.enum(REJECT_REASONS), text: z.string().max(2_000).optional() });
 
-/**
- * @openapi
- * components:
- *   requestBodies:
- *     AutomationEdit:
- *       required: true
- *       description: Exactly one of the two
- *       content:
- *         application/json:
- *           schema:
- *             oneOf:
- *               - { type: object, required: [automation], additionalProperties: false, properties: { automation: { type: object } } }
- *               - { type: object, required: [automation_yaml], additionalProperties: false, properties: { automation_yaml: { type: string } } }
- */
-const automationEdit = z
-  .union(
-    [
-      z.strictObject({ automation: z.record(z.string(), z.unknown()) }),
-      z.strictObject({ automation_yaml: z.string().max(200_000) }),
-    ],
-    'give exactly one of {"automation": …} and {"automation_yaml": "…"}',
-  )
-  .transform((body): AutomationEdit =>
-    "automation" in body ? { automation: body.automation } : { automationYaml: body.automation_yaml },
-  );
-
-export function reviewRoutes(review: Review): Router {
+export function reviewRoutes(review: Review, tell: TellSuggestion): Router {
   const router = Router();
   /**
    * @openapi
@@ -57,28 +31,7 @@ export function reviewRoutes(review: Review): Router {
    */
   router.patch("/api/suggestions/:id", async (request, response) => {
     const { id } = parseRequest(idParameter, request.params);
-    response.json(suggestionWire(await review.edit(id, parseRequest(automationEdit, request.body))));
-  });
-  /**
-   * @openapi
-   * /api/suggestions/{id}/replay:
-   *   post:
-   *     summary: Replay a changed automation, and store nothing
-   *     tags: [Suggestions]
-   *     parameters:
-   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
-   *     requestBody: { $ref: "#/components/requestBodies/AutomationEdit" }
-   *     responses:
-   *       200: { description: The replay, content: { application/json: { schema: { $ref: "#/components/schemas/Replay" } } } }
-   *       400: { $ref: "#/components/responses/BadRequest" }
-   *       401: { $ref: "#/components/responses/Unauthorized" }
-   *       404: { $ref: "#/components/responses/NotFound" }
-   *       422: { $ref: "#/components/responses/Unprocessable" }
-   *       503: { $ref: "#/components/responses/Unavailable" }
-   */
-  router.post("/api/suggestions/:id/replay", async (request, response) => {
-    const { id } = parseRequest(idParameter, request.params);
-    response.json(replayWire(await review.replay(id, parseRequest(automationEdit, request.body))));
+    response.json(tell(await review.edit(id, parseRequest(automationEdit, request.body))));
   });
   /**
    * @openapi
@@ -99,7 +52,7 @@ export function reviewRoutes(review: Review): Router {
    */
   router.post("/api/suggestions/:id/approve", async (request, response) => {
     const { id } = parseRequest(idParameter, request.params);
-    response.json(suggestionWire(await review.approve(id)));
+    response.json(tell(await review.approve(id)));
   });
   /**
    * @openapi
@@ -119,7 +72,7 @@ export function reviewRoutes(review: Review): Router {
    */
   router.post("/api/suggestions/:id/undo", async (request, response) => {
     const { id } = parseRequest(idParameter, request.params);
-    response.json(suggestionWire(await review.undo(id)));
+    response.json(tell(await review.undo(id)));
   });
   /**
    * @openapi
@@ -138,7 +91,7 @@ export function reviewRoutes(review: Review): Router {
    */
   router.post("/api/suggestions/:id/restore", async (request, response) => {
     const { id } = parseRequest(idParameter, request.params);
-    response.json(suggestionWire(await review.restore(id)));
+    response.json(tell(await review.restore(id)));
   });
   /**
    * @openapi
@@ -169,7 +122,7 @@ export function reviewRoutes(review: Review): Router {
   router.post("/api/suggestions/:id/reject", async (request, response) => {
     const { id } = parseRequest(idParameter, request.params);
     const { reason, text } = parseRequest(rejection, request.body);
-    response.json(suggestionWire(await review.reject(id, reason, text ?? null)));
+    response.json(tell(await review.reject(id, reason, text ?? null)));
   });
   return router;
 }

@@ -25,7 +25,7 @@ export function statusRoutes(status: () => Promise<Status>, events: EventStream)
        * /api/events:
        *   get:
        *     summary: What happens, as server-sent events
-       *     description: "`status` carries the home's connection or the reading of history, `progress` a job, `suggestion` a suggestion that was offered or changed."
+       *     description: "`status` carries the home's connection or the reading of history, `progress` a job, `suggestion` a suggestion that was offered or changed, `automation` an item of `GET /api/automations` that changed, `exclusions` the list of what is excluded."
        *     tags: [Service]
        *     responses:
        *       200: { description: An endless stream, content: { text/event-stream: { schema: { type: string } } } }

@@ -4,11 +4,11 @@ import { AppError } from "../../model/errors.ts";
 import { SUGGESTION_STATUSES } from "../../model/suggestion.ts";
 import type { SuggestionStore } from "../../suggestions/ports.ts";
 import { idParameter, pageQuery, parseRequest } from "../parse.ts";
-import { suggestionWire } from "../wire.ts";
+import type { TellSuggestion } from "../wire.ts";
 
 const listQuery = z.object({ status: z.enum(SUGGESTION_STATUSES).optional(), ...pageQuery });
 
-export function suggestionRoutes(store: Pick<SuggestionStore, "find" | "list">): Router {
+export function suggestionRoutes(store: Pick<SuggestionStore, "find" | "list">, tell: TellSuggestion): Router {
   return (
     Router()
       /**
@@ -37,7 +37,7 @@ export function suggestionRoutes(store: Pick<SuggestionStore, "find" | "list">):
       .get("/api/suggestions", async (request, response) => {
         const { status, ...page } = parseRequest(listQuery, request.query);
         const { items, total } = await store.list(status, page);
-        response.json({ suggestions: items.map(suggestionWire), total });
+        response.json({ suggestions: items.map(tell), total });
       })
       /**
        * @openapi
@@ -57,7 +57,7 @@ export function suggestionRoutes(store: Pick<SuggestionStore, "find" | "list">):
         const { id } = parseRequest(idParameter, request.params);
         const suggestion = await store.find(id);
         if (suggestion === undefined) throw new AppError("not_found", `There is no suggestion ${id}.`);
-        response.json(suggestionWire(suggestion));
+        response.json(tell(suggestion));
       })
   );
 }

@@ -5,6 +5,8 @@ import { archive } from "./0003-archive.ts";
 import { analyses } from "./0004-analyses.ts";
 import { levels } from "./0005-levels.ts";
 import { importMarks } from "./0006-import-marks.ts";
+import { exclusions } from "./0008-exclusions.ts";
+import { followUp } from "./0009-follow-up.ts";
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -18,6 +20,8 @@ export const MIGRATIONS: readonly NamedMigration[] = [
   { name: "0004_analyses", ...analyses },
   { name: "0005_levels", ...levels },
   { name: "0006_import_marks", ...importMarks },
+  { name: "0008_exclusions", ...exclusions },
+  { name: "0009_follow_up", ...followUp },
 ];
 
 /** Listed in code: scanning a folder would trip over compiled files and their declarations. */

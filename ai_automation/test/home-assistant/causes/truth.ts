@@ -63,6 +63,8 @@ function verdictOfCertain(cause: Cause, annaId: string, benId: string): Verdict 
       return cause.entityId?.startsWith("scene.causes_") && cause.userId === annaId ? "scene by Anna" : other;
     case "echo":
       return cause.of === "person" ? "late echo of a person" : "late echo of an automation";
+    case "withheld":
+      return other;
     case "unknown":
       return "nobody";
   }

@@ -1,4 +1,5 @@
 import { createHomeAssistant, type HomeAssistantOptions } from "../../../src/home-assistant/home-assistant.ts";
+import type { AutomationRun, HomeAutomation } from "../../../src/model/automation.ts";
 import type { ChangeArchive } from "../../../src/model/archive.ts";
 import type { BackfillProgress, Home, HomeConnection, HomeState } from "../../../src/model/home.ts";
 import type { LevelChange } from "../../../src/model/level.ts";
@@ -31,6 +32,8 @@ export interface ObservedHome {
   readonly states: HomeConnection[];
   readonly progress: BackfillProgress[];
   readonly logged: string[];
+  /** The automations each time they changed. */
+  readonly news: (readonly HomeAutomation[])[];
   reach(state: HomeState): Promise<HomeConnection>;
   backfilled(): Promise<void>;
 }
@@ -43,6 +46,7 @@ export function aHome(
   const states: HomeConnection[] = [];
   const progress: BackfillProgress[] = [];
   const logged: string[] = [];
+  const news: (readonly HomeAutomation[])[] = [];
   const note = (_: object, event: string): void => void logged.push(event);
   const log: Log = { debug: note, info: note, warn: note, error: note };
   const home = createHomeAssistant({
@@ -55,6 +59,7 @@ export function aHome(
     listener: {
       onConnection: (connection) => void states.push(connection),
       onBackfill: (made) => void progress.push(made),
+      onAutomations: () => void news.push(home.snapshot()?.automations ?? []),
     },
   });
   return {
@@ -63,6 +68,7 @@ export function aHome(
     states,
     progress,
     logged,
+    news,
     reach: async (state) => {
       await until(() => home.connection().state === state, `the state ${state}`);
       return home.connection();
@@ -88,6 +94,8 @@ export const sleep = (milliseconds: number): Promise<void> =>
 export interface MemoryArchive extends ChangeArchive {
   readonly changes: StateChange[];
   readonly levels: LevelChange[];
+  /** As told, repeats too. */
+  readonly runs: AutomationRun[];
   covered(): readonly Interval[];
   /** How often it was told what it knew. */
   readonly repeats: StateChange[];
@@ -99,6 +107,7 @@ export function createMemoryArchive(): MemoryArchive {
   const changes: StateChange[] = [];
   const levels: LevelChange[] = [];
   const repeats: StateChange[] = [];
+  const runs: AutomationRun[] = [];
   const keys = new Set<string>();
   let covered: readonly Interval[] = [];
   let failure: Error | null = null;
@@ -110,7 +119,8 @@ export function createMemoryArchive(): MemoryArchive {
     fail: (error) => {
       failure = error;
     },
-    record: async (more, interval, moreLevels = []) => {
+    runs,
+    record: async (more, interval, moreLevels = [], moreRuns = []) => {
       if (failure !== null) throw failure;
       let added = 0;
       for (const change of more) {
@@ -121,6 +131,7 @@ export function createMemoryArchive(): MemoryArchive {
         keys.add(key);
       }
       levels.push(...moreLevels);
+      runs.push(...moreRuns);
       covered = merged([...covered, interval]);
       return added;
     },

@@ -173,6 +173,43 @@ describe("home assistant: automations", () => {
     expect(fake.requests).to.deep.equal([]);
   });
 
+  it("turns one off with all it is at, and on again; the snapshot shows it at once", async () => {
+    await start();
+    await observed.home.deploy(ID, CONFIG);
+    await until(() => observed.home.snapshot()?.automations.length === 1, "the automation");
+    const isOn = () => observed.home.snapshot()?.automations[0]?.isOn;
+    expect(await observed.home.setEnabled(ID, false)).to.deep.equal({ outcome: "done" });
+    expect([isOn(), fake.stateOf("automation.hall_light_on")]).to.deep.equal([false, "off"]);
+    expect(observed.news.at(-1)?.map((automation) => automation.isOn)).to.deep.equal([false]);
+    expect(fake.of("call_service").at(-1)).to.deep.include({
+      service: "turn_off",
+      service_data: { entity_id: "automation.hall_light_on", stop_actions: true },
+    });
+    expect(await observed.home.setEnabled(ID, true)).to.deep.equal({ outcome: "done" });
+    expect([isOn(), fake.stateOf("automation.hall_light_on")]).to.deep.equal([true, "on"]);
+  });
+
+  it("turns nothing on or off that is not there, nor while the home is away", async () => {
+    await start();
+    expect(await observed.home.setEnabled(ID, false)).to.deep.equal({ outcome: "missing" });
+    fake.intercept(({ type }) => {
+      if (type === "call_service") throw fake.refuse("home_assistant_error");
+    });
+    await observed.home.deploy(ID, CONFIG);
+    expect(await observed.home.setEnabled(ID, false)).to.include({ outcome: "away" });
+    await fake.goAway();
+    await observed.reach("unreachable");
+    const answer = await observed.home.setEnabled(ID, false);
+    expect(answer).to.deep.equal({ outcome: "away", reason: observed.home.connection().message });
+  });
+
+  it("follows who turns one off in Home Assistant", async () => {
+    await start({ automations: { theirs: { alias: "Away mode" } } });
+    fake.changeState("automation.away_mode", "off");
+    await until(() => observed.home.snapshot()?.automations[0]?.isOn === false, "the automation to be off");
+    expect(observed.news.at(-1)?.[0]).to.include({ entityId: "automation.away_mode", isOn: false });
+  });
+
   it("passes on the id of what caused the call", async () => {
     await start({}, { correlation: { current: () => "cause-1" } });
     await observed.home.deploy(ID, CONFIG);

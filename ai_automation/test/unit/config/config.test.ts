@@ -27,6 +27,8 @@ describe("configuration", () => {
       home: { kind: "simulated" },
       serviceAccounts: [],
       analysisTime: 3 * 3_600_000,
+      retentionDays: 730,
+      exclude: [],
     });
   });
 

@@ -1,22 +1,27 @@
 import type { ChangeArchive } from "../../../src/model/archive.ts";
+import type { AutomationRun } from "../../../src/model/automation.ts";
 import type { Interval, StateChange } from "../../../src/model/state-change.ts";
 
 export interface MemoryArchive extends ChangeArchive {
   readonly changes: StateChange[];
+  readonly runs: AutomationRun[];
   readonly covered: Interval[];
 }
 
 /** Keeps what it is given as it comes, twice if it is told twice. */
 export function createMemoryArchive(): MemoryArchive {
   const changes: StateChange[] = [];
+  const runs: AutomationRun[] = [];
   const covered: Interval[] = [];
   return {
     changes,
+    runs,
     covered,
-    record: async (more, interval) => {
+    record: async (more, interval, _levels, moreRuns = []) => {
       if (more.some(({ at }) => at < interval.from || at >= interval.to))
         throw new Error("a change outside its interval");
       changes.push(...more);
+      runs.push(...moreRuns);
       covered.push(interval);
       return more.length;
     },

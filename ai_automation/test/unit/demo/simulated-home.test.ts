@@ -26,7 +26,7 @@ const aConfig = (config: Partial<AutomationConfig> = {}): AutomationConfig => ({
 const aHome = (options: Partial<SimulatedHomeOptions> = {}): Home =>
   createSimulatedHome({
     archive: createMemoryArchive(),
-    listener: { onConnection: () => undefined, onBackfill: () => undefined },
+    listener: { onConnection: () => undefined, onBackfill: () => undefined, onAutomations: () => undefined },
     statePath: null,
     historyDays,
     now: () => noon,
@@ -70,7 +70,8 @@ describe("simulated home", () => {
   it("tells how far it has read, a day at a time", async () => {
     const told: BackfillProgress[] = [];
     const archive = createMemoryArchive();
-    const listener = { onConnection: () => undefined, onBackfill: (progress: BackfillProgress) => told.push(progress) };
+    const onBackfill = (progress: BackfillProgress) => told.push(progress);
+    const listener = { onConnection: () => undefined, onBackfill, onAutomations: () => undefined };
     await started(kept(aHome({ archive, listener })));
     expect(told.map(({ state, daysRead }) => `${state} ${daysRead}`)).to.deep.equal([
       ...[0, 1, 2, 3, 4, 5, 6].map((day) => `running ${day}`),
@@ -224,6 +225,49 @@ describe("simulated home", () => {
       .start()
       .catch((error: unknown) => error);
     expect(error).to.be.instanceOf(Error).with.property("message").that.contains(statePath);
+  });
+
+  it("tells of runs, of its own automations too, and of none while one is turned off", async () => {
+    const archive = createMemoryArchive();
+    let now = noon;
+    const home = await started(kept(aHome({ archive, now: () => now })));
+    const own = home.snapshot()?.automations.map(({ entityId }) => entityId) ?? [];
+    expect(new Set(archive.runs.map(({ entityId }) => entityId))).to.have.keys(own);
+    const { length } = archive.runs;
+    const nextDay = async (): Promise<readonly number[]> => {
+      now += DAY;
+      await until(() => archive.covered.some(({ to }) => to === now));
+      return archive.runs.filter(({ entityId }) => entityId === "automation.hall_light_at_noon").map(({ at }) => at);
+    };
+    await home.deploy("1", aConfig());
+    const first = noon + 30 * MINUTE;
+    expect(await nextDay()).to.deep.equal([first]);
+    expect(await home.setEnabled("1", false)).to.deep.equal({ outcome: "done" });
+    expect(home.snapshot()?.automations.at(-1)).to.include({ id: "1", isOn: false });
+    expect(await nextDay()).to.deep.equal([first]);
+    await home.setEnabled("1", true);
+    expect(await nextDay()).to.deep.equal([first, first + 2 * DAY]);
+    expect(archive.runs.length).to.be.above(length);
+  });
+
+  it("keeps what is turned off that way over a restart, until it is replaced or removed", async () => {
+    const statePath = join(folder, "state.json");
+    const home = aHome({ statePath });
+    await home.start();
+    await home.deploy("1", aConfig());
+    for (const isOn of [false, false, true, false]) await home.setEnabled("1", isOn);
+    expect(await home.setEnabled("2", false)).to.deep.equal({ outcome: "missing" });
+    await home.stop();
+    expect(await home.setEnabled("1", true)).to.include({ outcome: "away" });
+    const again = kept(aHome({ statePath }));
+    await again.start();
+    const ours = () => again.snapshot()?.automations.filter(({ id }) => id === "1") ?? [];
+    expect(ours().map(({ isOn }) => isOn)).to.deep.equal([false]);
+    await again.deploy("1", aConfig());
+    expect(ours().map(({ isOn }) => isOn)).to.deep.equal([true]);
+    await again.setEnabled("1", false);
+    await again.remove("1");
+    expect(ours()).to.deep.equal([]);
   });
 
   it("runs what is deployed", async () => {

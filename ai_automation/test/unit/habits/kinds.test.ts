@@ -11,7 +11,11 @@ import { days } from "../../support/days.ts";
 const SECONDS = 1 / 3_600;
 const MINUTES = 1 / 60;
 
-const names = { nameOf: (entityId: string): string => entityId, deviceClassOf: () => null };
+const names = {
+  nameOf: (entityId: string): string => entityId,
+  deviceClassOf: () => null,
+  personOf: (userId: string): string => userId,
+};
 
 /** What is found, in words. */
 function found(events: readonly Event[], options: Partial<MiningOptions> = {}): readonly string[] {

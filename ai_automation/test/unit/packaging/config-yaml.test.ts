@@ -1,8 +1,10 @@
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect } from "chai";
+import { OLDEST_VERSION } from "../../../src/home-assistant/session-life.ts";
+import { SETTINGS } from "../../../src/settings.ts";
 import { APP_FOLDER, readApp, readAppConfig, readImageEnvironment, readYaml } from "./app-files.ts";
-import { acceptsText, DEFAULTS, SupervisorConfig } from "./supervisor-rules.ts";
+import { acceptsText, DEFAULTS, PROFILE_LINE, securityRating, SupervisorConfig } from "./supervisor-rules.ts";
 
 describe("config.yaml", () => {
   it("has every key the Supervisor requires, in its form, and none it would drop", () => {
@@ -11,7 +13,7 @@ describe("config.yaml", () => {
   });
 
   it("has no key at its default value", () => {
-    const config = Object.entries(SupervisorConfig.parse(readYaml("config.yaml")));
+    const config = Object.entries(readConfig());
     expect(config.filter(([key, value]) => key in DEFAULTS && DEFAULTS[key] === value)).to.deep.equal([]);
   });
 
@@ -20,8 +22,35 @@ describe("config.yaml", () => {
   });
 
   it("runs on both processors, without Docker's init, as the base image brings its own", () => {
-    const { arch, init } = SupervisorConfig.parse(readYaml("config.yaml"));
+    const { arch, init } = readConfig();
     expect({ arch, init }).to.deep.equal({ arch: ["aarch64", "amd64"], init: false });
+  });
+
+  it("has the highest security rating there is", () => {
+    const profiles = [...readApp("apparmor.txt").matchAll(PROFILE_LINE)];
+    expect(securityRating(readConfig(), profiles.length === 1)).to.equal(8);
+  });
+
+  it("asks for the broker if there is one, and sees the shared folder only to read it", () => {
+    const { services, map } = readConfig();
+    expect({ services, map }).to.deep.equal({ services: ["mqtt:want"], map: ["share:ro"] });
+  });
+
+  it("has its page in the sidebar, behind Home Assistant's own login, on the port that the image serves", () => {
+    const { ingress, ingress_port: port, panel_title: title, panel_icon: icon } = readConfig();
+    expect({ ingress, port }).to.deep.equal({
+      ingress: true,
+      port: Number(SETTINGS.find(({ variable }) => variable === "PORT")?.default),
+    });
+    expect([title, icon]).not.to.include(undefined);
+  });
+
+  it("is stopped for a backup, so that no half-written database is copied", () => {
+    expect(readConfig().backup).to.equal("cold");
+  });
+
+  it("asks for the oldest Home Assistant that the service speaks with", () => {
+    expect(readConfig().homeassistant).to.equal(`${OLDEST_VERSION.year}.${OLDEST_VERSION.month}.0`);
   });
 
   it("has a type for each option, which its default satisfies", () => {
@@ -54,3 +83,5 @@ describe("config.yaml", () => {
     expect(files.filter((file) => /^config\.(yaml|yml|json)$/.test(basename(file)))).to.deep.equal([]);
   });
 });
+
+const readConfig = () => SupervisorConfig.parse(readYaml("config.yaml"));

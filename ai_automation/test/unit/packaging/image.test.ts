@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { APP_FOLDER, readApp, readImageEnvironment } from "./app-files.ts";
@@ -26,6 +26,15 @@ describe("image", () => {
 
   it("hands the container's environment to the service", () => {
     expect(readApp(`${SERVICE}/run`)).to.match(/^#!\/command\/with-contenv sh\n/);
+  });
+
+  it("is built on Home Assistant's base by itself, as the Supervisor no longer tells which", () => {
+    expect(readApp("Dockerfile")).to.match(/^ARG BUILD_FROM=ghcr\.io\/home-assistant\/base:\d+\.\d+\n/);
+  });
+
+  it("finds SQLite built for both processors, and so needs no compiler", () => {
+    const built = readdirSync(join(APP_FOLDER, "node_modules/better-sqlite3/prebuilds"));
+    expect(built).to.include.members(["linuxmusl-x64.node", "linuxmusl-arm64.node"]);
   });
 
   it("copies only what .dockerignore lets into the build", () => {

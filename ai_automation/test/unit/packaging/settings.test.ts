@@ -1,8 +1,14 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "dotenv";
 import { z } from "zod";
 import { SETTINGS } from "../../../src/config.ts";
-import { readApp, readAppConfig, readImageEnvironment, readYaml } from "./app-files.ts";
+import { LOG_LEVELS } from "../../../src/settings.ts";
+import { APP_FOLDER, readApp, readAppConfig, readImageEnvironment, readYaml } from "./app-files.ts";
+import { SupervisorTranslation } from "./supervisor-rules.ts";
+
+const LANGUAGES = ["en", "de", "nl", "fr", "es"];
 
 const OPTIONS = SETTINGS.flatMap(({ option }) => (option === null ? [] : [option]));
 const DEFAULT_OF = Object.fromEntries(SETTINGS.map((setting) => [setting.variable, setting.default]));
@@ -18,10 +24,27 @@ describe("settings", () => {
     expect(readAppConfig().options).to.deep.equal(Object.fromEntries(defaults));
   });
 
-  it("have a name and a description in the translation, and ports have theirs", () => {
-    const { configuration, network } = Translation.parse(readYaml("translations/en.yaml"));
-    expect(Object.keys(configuration)).to.have.members(OPTIONS);
-    expect(Object.keys(network)).to.have.members(Object.keys(readAppConfig().ports));
+  it("offer the log levels that the service knows", () => {
+    expect(readAppConfig().schema.log_level).to.equal(`list(${LOG_LEVELS.join("|")})`);
+  });
+
+  for (const language of LANGUAGES) {
+    it(`have a name and a description in ${language}.yaml, and ports have theirs`, () => {
+      const { configuration, network } = SupervisorTranslation.parse(readYaml(`translations/${language}.yaml`));
+      expect(Object.keys(configuration)).to.have.members(OPTIONS);
+      expect(Object.keys(network)).to.have.members(Object.keys(readAppConfig().ports));
+    });
+  }
+
+  for (const language of LANGUAGES.slice(1)) {
+    it(`are told in words of its own in ${language}.yaml`, () => {
+      const english = textsOf("en");
+      expect(textsOf(language).filter((text) => english.includes(text))).to.deep.equal([]);
+    });
+  }
+
+  it("are translated into the panel's languages and no other", () => {
+    expect(readdirSync(join(APP_FOLDER, "translations"))).to.have.members(LANGUAGES.map((code) => `${code}.yaml`));
   });
 
   it("have a section in DOCS.md for each option, and no other", () => {
@@ -51,10 +74,10 @@ describe("settings", () => {
   });
 });
 
-const Translation = z.strictObject({
-  configuration: z.record(z.string(), z.strictObject({ name: z.string().min(1), description: z.string().min(1) })),
-  network: z.record(z.string(), z.string().min(1)),
-});
+function textsOf(language: string): readonly string[] {
+  const { configuration } = SupervisorTranslation.parse(readYaml(`translations/${language}.yaml`));
+  return Object.values(configuration).flatMap(({ name, description }) => [name, description]);
+}
 
 const Compose = z.object({
   services: z.object({ "ai-automation": z.object({ environment: z.record(z.string(), z.string()) }) }),

@@ -15,6 +15,15 @@ const optionType = z
     ),
   );
 
+/** A folder of the host, read-only unless it says otherwise; with the names of Supervisor 2026.07.1. */
+const FOLDER = "all_app_configs|app_config|backup|data|homeassistant_config|local_apps|media|share|ssl";
+const mapping = z.union([
+  z.array(z.string().regex(new RegExp(`^(${FOLDER})(:r[ow])?$`))),
+  z.array(
+    z.strictObject({ type: z.string().regex(new RegExp(`^(${FOLDER})$`)), read_only: flag, path: text.optional() }),
+  ),
+]);
+
 /** What the Supervisor accepts (supervisor/apps/validate.py) of the keys that an app without host access may use. */
 export const SupervisorConfig = z.strictObject({
   name: text,
@@ -41,7 +50,7 @@ export const SupervisorConfig = z.strictObject({
   auth_api: flag,
   apparmor: flag,
   services: z.array(z.string().regex(/^(mqtt|mysql):(provide|want|need)$/)).optional(),
-  map: z.array(z.string().regex(/^(share|media|ssl|backup|app_config|homeassistant_config)(:r[ow])?$/)).optional(),
+  map: mapping.optional(),
   ports: z.record(network, port.nullable()).optional(),
   ingress: flag,
   ingress_port: port.optional(),
@@ -52,9 +61,11 @@ export const SupervisorConfig = z.strictObject({
   panel_admin: flag,
   timeout: z.int().min(10).max(300).optional(),
   tmpfs: flag,
+  ulimits: z.record(z.string(), z.int()).optional(),
   backup: z.enum(["hot", "cold"]).optional(),
   backup_exclude: z.array(text).optional(),
   breaking_versions: z.array(text).optional(),
+  environment: z.record(z.string().regex(/^\w*$/), z.string()).optional(),
   options: z.record(text, z.unknown()),
   schema: z.record(text, optionType),
 });
@@ -80,10 +91,34 @@ export const DEFAULTS: Readonly<Record<string, unknown>> = {
   backup: "hot",
 };
 
+/** A file of `translations/`: supervisor/apps/validate.py `SCHEMA_APP_TRANSLATIONS`. */
+export const SupervisorTranslation = z.strictObject({
+  configuration: z.record(text, z.strictObject({ name: text, description: text })),
+  network: z.record(network, text),
+});
+
+/** The profile's name is the slug of the installation, put in place of the one line that begins with "profile". */
+export const PROFILE_LINE = /^profile .*$/gm;
+
+/**
+ * 1 to 8, as the store shows it: supervisor/apps/utils.py `rating_security`. What costs points there (the host's
+ * network, processes, devices, Docker) is no key that `SupervisorConfig` knows.
+ */
+export function securityRating(config: z.output<typeof SupervisorConfig>, hasOwnProfile: boolean): number {
+  const confinement = config.apparmor === false ? -1 : hasOwnProfile ? 1 : 0;
+  const access = config.ingress === true ? 2 : config.auth_api === true ? 1 : 0;
+  const role = config.hassio_role === "admin" ? -2 : config.hassio_role === "manager" ? -1 : 0;
+  return Math.min(8, Math.max(1, 5 + confinement + access + role));
+}
+
 /** Whether the Supervisor takes a text for an option of a type; other types than those of texts take none. */
 export function acceptsText(type: string, text: string): boolean {
   const [, name, argument = ""] = /^(\w+?)(?:\((.*)\))?\??$/.exec(type) ?? [];
   if (name === "match") return new RegExp(argument).test(text);
+  if (name === "int") {
+    const [least = -Infinity, most = Infinity] = argument.split(",").map(Number);
+    return /^-?\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
+  }
   if (name === "list") return argument.split("|").includes(text);
   return name === "str" || name === "password";
 }

@@ -36,7 +36,11 @@ const EXISTING: HomeAutomation = {
 };
 
 const analyse = (life: Life, automations: readonly HomeAutomation[]) =>
-  analyseHome(frameOfLife(aLife(life)), { info: SNAPSHOT.info, entities: ENTITIES, automations }, () => undefined);
+  analyseHome(
+    frameOfLife(aLife(life)),
+    { info: SNAPSHOT.info, entities: ENTITIES, automations, persons: [] },
+    () => undefined,
+  );
 
 /** The last night ends on one more day. */
 const DAYS_BEFORE_THE_LAST = 17;

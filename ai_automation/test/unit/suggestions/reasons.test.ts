@@ -6,11 +6,11 @@ import type { Names } from "../../../src/suggestions/words.ts";
 import { aNearMiss } from "../../support/a-near-miss.ts";
 
 const NAMES: Names = {
+  ...recordingNames,
   nameOf: (entityId) => {
     if (entityId === "automation.pantry") return "Pantry light follows the door";
     return entityId.startsWith("automation.") ? entityId : recordingNames.nameOf(entityId);
   },
-  deviceClassOf: recordingNames.deviceClassOf,
 };
 
 const tell = (reason: Reason, values: Partial<NearMiss> = {}) => tellNearMiss(aNearMiss({ ...values, reason }), NAMES);

@@ -27,6 +27,7 @@ function offeredAtHome(entrance: Entrance, name: string, deviceClass: string): r
         { ...known, entityId: "light.hall", name: "Hall", deviceClass: null },
       ],
       automations: [],
+      persons: [],
     },
     () => undefined,
   );

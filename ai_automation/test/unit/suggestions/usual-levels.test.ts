@@ -104,7 +104,7 @@ describe("an automation with usual levels", () => {
   });
 
   it("says so", () => {
-    const names = { nameOf: () => "Sofa lamp", deviceClassOf: () => null };
+    const names = { nameOf: () => "Sofa lamp", deviceClassOf: () => null, personOf: () => "" };
     expect(
       titleOf(form, [{ entityId: "light.sofa", state: "on" }], names, [
         level("light.sofa", "brightness", 40),

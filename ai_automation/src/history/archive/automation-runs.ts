@@ -1,0 +1,59 @@
+import type Database from "better-sqlite3";
+import type { Knex } from "knex";
+import type { HabitTarget } from "../../model/habit.ts";
+import type { RunReader } from "../../suggestions/history-ports.ts";
+import { contextOf } from "../../model/cause.ts";
+import { CAUSE_CODES, decodeCause } from "./cause-code.ts";
+import { withConnection } from "./connection.ts";
+
+/** Reads when automations ran, and what people did about it. */
+export function createRunReader(database: Knex): RunReader {
+  return {
+    count: (entityId, { from, to }) =>
+      withConnection(
+        database,
+        (connection) =>
+          connection
+            .prepare<[string, number, number], { total: number; last: number | null }>(
+              "SELECT count(*) AS total, max(at) AS last FROM automation_runs WHERE entity_id = ? AND at >= ? AND at < ?",
+            )
+            .get(entityId, from, to) ?? { total: 0, last: null },
+      ),
+    corrections: (entityId, targets, part) =>
+      withConnection(database, (connection) => {
+        const corrections = targets.flatMap((target) => correctionsOf(connection, entityId, target, part));
+        const firstByRun = new Map(corrections.sort((a, b) => b.at - a.at).map(({ run, at }) => [run, at]));
+        return [...firstByRun.values()].sort((a, b) => a - b);
+      }),
+  };
+}
+
+const BY_HAND = CAUSE_CODES.filter((code) => {
+  const cause = decodeCause({ code, actor: null, user: null });
+  return (cause.kind === "person" || cause.kind === "physical") && contextOf(cause) === "manual";
+});
+
+interface Correction {
+  readonly run: number;
+  readonly at: number;
+}
+
+function correctionsOf(
+  connection: Database.Database,
+  entityId: string,
+  target: HabitTarget,
+  { since, window }: { readonly since: number; readonly window: number },
+): readonly Correction[] {
+  return connection
+    .prepare<object, Correction>(
+      `SELECT run, at FROM (
+         SELECT changes.at, states.state,
+           (SELECT max(runs.at) FROM automation_runs runs
+            WHERE runs.entity_id = @entityId AND runs.at >= max(@since, changes.at - @window) AND runs.at < changes.at) AS run
+         FROM changes JOIN states ON states.id = changes.state_ref
+         WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = @target)
+           AND changes.at >= @since AND changes.cause IN (${BY_HAND.join()})
+       ) WHERE run IS NOT NULL AND state <> @state`,
+    )
+    .all({ entityId, target: target.entityId, state: target.state, since, window });
+}

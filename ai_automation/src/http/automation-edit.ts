@@ -1,0 +1,54 @@
+import { z } from "zod";
+import type { AutomationEdit } from "../suggestions/automation-input.ts";
+import { REPLAY_SPANS } from "../suggestions/review.ts";
+
+/**
+ * @openapi
+ * components:
+ *   requestBodies:
+ *     AutomationEdit:
+ *       required: true
+ *       description: Exactly one of the two
+ *       content:
+ *         application/json:
+ *           schema:
+ *             oneOf:
+ *               - { type: object, required: [automation], additionalProperties: false, properties: { automation: { type: object } } }
+ *               - { type: object, required: [automation_yaml], additionalProperties: false, properties: { automation_yaml: { type: string } } }
+ *     ReplayRequest:
+ *       required: true
+ *       description: An edit, and which days to replay it on
+ *       content:
+ *         application/json:
+ *           schema:
+ *             type: object
+ *             description: Exactly one of automation and automation_yaml
+ *             additionalProperties: false
+ *             properties:
+ *               automation: { type: object }
+ *               automation_yaml: { type: string }
+ *               span: { type: string, enum: [held_out, all], default: held_out, description: The days that the suggestion was not learned from or all that are kept }
+ */
+export const automationEdit = z
+  .union(
+    [
+      z.strictObject({ automation: z.record(z.string(), z.unknown()) }),
+      z.strictObject({ automation_yaml: z.string().max(200_000) }),
+    ],
+    'give exactly one of {"automation": …} and {"automation_yaml": "…"}',
+  )
+  .transform((body): AutomationEdit =>
+    "automation" in body ? { automation: body.automation } : { automationYaml: body.automation_yaml },
+  );
+
+const span = z.enum(REPLAY_SPANS).default("held_out");
+
+/** The same, and on which days to replay it. */
+export const replayRequest = z.looseObject({ span }).transform(({ span, ...edit }, context) => {
+  const parsed = automationEdit.safeParse(edit);
+  if (parsed.success) return { edit: parsed.data, span };
+  context.issues.push(
+    ...parsed.error.issues.map(({ message, path }) => ({ code: "custom" as const, message, path, input: edit })),
+  );
+  return z.NEVER;
+});

@@ -1,0 +1,112 @@
+import type { Exclusion } from "../model/exclusion.ts";
+import type { HomeSnapshot } from "../model/home.ts";
+import { type Excluded, exclusionsNamed, readExclusions } from "./exclusions.ts";
+
+/** Where the panel's list is kept. */
+interface ExclusionList {
+  list(): Promise<readonly Exclusion[]>;
+  replace(exclusions: readonly Exclusion[]): Promise<void>;
+}
+
+/** Deletes for good. */
+interface Forget {
+  entities(entityIds: readonly string[]): Promise<number>;
+  person(userId: string): Promise<void>;
+  everything(): Promise<number>;
+}
+
+export interface ListedExclusion extends Exclusion {
+  /** What it is called in the home; its id where the home does not know it. */
+  readonly name: string;
+  readonly from: "panel" | "options";
+}
+
+export interface Privacy {
+  /** Reads the panel's list; to be called once, before anything is recorded. */
+  start(): Promise<void>;
+  readonly excluded: () => Excluded;
+  list(): readonly ListedExclusion[];
+  /** Replaces the panel's list, and deletes what is stored of what is on it. Returns how many changes that were. */
+  replace(exclusions: readonly Exclusion[]): Promise<number>;
+  /** Deletes what is stored of what is excluded: after the options, or the areas of the home, have changed. */
+  settle(): Promise<number>;
+  /** Deletes the history of one entity, and what was found in it. */
+  forgetEntity(entityId: string): Promise<number>;
+  /** Deletes all that was learned of the home but the automations that were created in it. */
+  forgetEverything(): Promise<number>;
+}
+
+export interface PrivacyParts {
+  /** The EXCLUDE setting. */
+  readonly names: readonly string[];
+  readonly exclusions: ExclusionList;
+  readonly forget: Forget;
+  /** Deletes suggestions and findings that name one of these entities; null: all of them. Deployed ones stay. */
+  readonly forgetFindings: (entityIds: readonly string[] | null) => Promise<void>;
+  readonly knownEntities: () => Promise<readonly string[]>;
+  readonly snapshot: () => HomeSnapshot | undefined;
+}
+
+export function createPrivacy(parts: PrivacyParts): Privacy {
+  const { names, exclusions, forget, forgetFindings, knownEntities, snapshot } = parts;
+  let panel: readonly Exclusion[] = [];
+  let known: {
+    readonly home: HomeSnapshot | undefined;
+    readonly panel: readonly Exclusion[];
+    readonly excluded: Excluded;
+  };
+  const fromOptions = (): readonly Exclusion[] => exclusionsNamed(names, snapshot());
+
+  const excluded = (): Excluded => {
+    const home = snapshot();
+    if (known?.home !== home || known.panel !== panel)
+      known = { home, panel, excluded: readExclusions([...panel, ...exclusionsNamed(names, home)], home) };
+    return known.excluded;
+  };
+  const forgetEntities = async (entityIds: readonly string[]): Promise<number> => {
+    if (entityIds.length === 0) return 0;
+    await forgetFindings(entityIds);
+    return forget.entities(entityIds);
+  };
+  const settle = async (): Promise<number> => {
+    const { entity } = excluded();
+    for (const { kind, id } of [...panel, ...fromOptions()]) if (kind === "person") await forget.person(id);
+    return forgetEntities((await knownEntities()).filter(entity));
+  };
+
+  return {
+    start: async () => {
+      panel = await exclusions.list();
+    },
+    excluded,
+    list: () => [
+      ...fromOptions().map((one) => ({ ...one, name: nameOf(one, snapshot()), from: "options" as const })),
+      ...panel.map((one) => ({ ...one, name: nameOf(one, snapshot()), from: "panel" as const })),
+    ],
+    replace: async (list) => {
+      await exclusions.replace(list);
+      panel = await exclusions.list();
+      return settle();
+    },
+    settle,
+    forgetEntity: (entityId) => forgetEntities([entityId]),
+    forgetEverything: async () => {
+      await forgetFindings(null);
+      return forget.everything();
+    },
+  };
+}
+
+function nameOf({ kind, id }: Exclusion, home: HomeSnapshot | undefined): string {
+  const entities = [...(home?.entities.values() ?? [])];
+  switch (kind) {
+    case "entity":
+      return home?.entities.get(id)?.name ?? id;
+    case "area":
+      return entities.find(({ areaId }) => areaId === id)?.areaName ?? id;
+    case "person":
+      return home?.persons.find(({ userId }) => userId === id)?.name ?? id;
+    case "domain":
+      return id;
+  }
+}

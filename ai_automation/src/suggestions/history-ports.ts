@@ -1,0 +1,22 @@
+import type { HabitTarget } from "../model/habit.ts";
+import type { Interval, StateChange } from "../model/state-change.ts";
+
+/** What is asked of the archive about suggestions. */
+export interface HistoryReader {
+  /**
+   * The newest changes of some entities that evaluation counts as actions (by hand or of unknown origin), oldest first.
+   * Gaps and repeats are no changes.
+   */
+  actions(entityIds: readonly string[], interval: Interval, limit: number): Promise<readonly StateChange[]>;
+}
+
+/** What is asked of it about the home's automations. Instants in milliseconds UTC. */
+export interface RunReader {
+  count(entityId: string, part: Interval): Promise<{ readonly total: number; readonly last: number | null }>;
+  /** When somebody undid what a run did within `window` of it: the first time for each run, ascending. */
+  corrections(
+    entityId: string,
+    targets: readonly HabitTarget[],
+    part: { readonly since: number; readonly window: number },
+  ): Promise<readonly number[]>;
+}

@@ -1,0 +1,100 @@
+import { expect } from "chai";
+import { createHistoryReader } from "../../src/history/archive/actions.ts";
+import { createRunReader } from "../../src/history/archive/automation-runs.ts";
+import { createChangeArchive } from "../../src/history/archive/change-archive.ts";
+import { createForgetter } from "../../src/history/archive/forget.ts";
+import type { ChangeArchive } from "../../src/model/archive.ts";
+import type { StateChange } from "../../src/model/state-change.ts";
+import { createPrivateArchive } from "../../src/privacy/private-archive.ts";
+import { temporaryDatabase, type TemporaryDatabase } from "../support/temporary-database.ts";
+
+const ALWAYS = { from: 0, to: Infinity };
+
+describe("runs of automations", () => {
+  let home: TemporaryDatabase;
+  let archive: ChangeArchive;
+  beforeEach(async () => {
+    home = await temporaryDatabase();
+    archive = createChangeArchive(home.database);
+  });
+  afterEach(() => home.remove());
+
+  const runs = () => createRunReader(home.database);
+  const ran = (...instants: readonly number[]) => instants.map((at) => ({ entityId: "automation.x", at }));
+
+  it("are kept once, whatever tells of them again", async () => {
+    await archive.record([], { from: 0, to: 10 }, [], ran(3, 5));
+    await archive.record([], { from: 4, to: 20 }, [], ran(5, 15));
+    expect(await runs().count("automation.x", ALWAYS)).to.deep.equal({ total: 3, last: 15 });
+    expect(await runs().count("automation.x", { from: 5, to: 15 })).to.deep.equal({ total: 1, last: 5 });
+    expect(await runs().count("automation.y", ALWAYS)).to.deep.equal({ total: 0, last: null });
+  });
+
+  it("are kept with the changes of their time, or not at all", async () => {
+    await home.database.schema.dropTable("coverage");
+    const refused = await archive.record([], { from: 0, to: 10 }, [], ran(3)).then(
+      () => "kept",
+      () => "refused",
+    );
+    expect(refused).to.equal("refused");
+    expect((await runs().count("automation.x", ALWAYS)).total).to.equal(0);
+  });
+
+  it("are forgotten with their automation, their time, or everything", async () => {
+    const forget = createForgetter(home.database, { now: () => 100, onForgotten: () => undefined });
+    const left = async () => (await runs().count("automation.x", ALWAYS)).total;
+    await archive.record([], { from: 0, to: 10 }, [], ran(3, 5));
+    await forget.before(5);
+    expect(await left()).to.equal(1);
+    await forget.entities(["automation.x"]);
+    expect(await left()).to.equal(0);
+    await archive.record([], { from: 0, to: 10 }, [], ran(3, 5));
+    await forget.everything();
+    expect(await left()).to.equal(0);
+  });
+
+  it("are not told of automations that are excluded", async () => {
+    const excluded = () => ({ entity: (entityId: string) => entityId === "automation.x", user: () => false });
+    await createPrivateArchive(archive, excluded).record([], { from: 0, to: 10 }, [], ran(3));
+    expect((await runs().count("automation.x", ALWAYS)).total).to.equal(0);
+  });
+
+  it("are corrected by the first hand on any target, within the window alone", async () => {
+    const off = (entityId: string, at: number, kind: "physical" | "unknown" = "physical"): StateChange => ({
+      entityId,
+      state: "off",
+      at,
+      cause: { kind },
+    });
+    const changes = [off("light.a", 108), off("light.b", 104), off("light.a", 205, "unknown"), off("light.a", 311)];
+    await archive.record(changes, { from: 0, to: 400 }, [], ran(100, 200, 300));
+    const targets = ["light.a", "light.b"].map((entityId) => ({ entityId, state: "on" }));
+    const corrections = (since: number, window: number) =>
+      runs().corrections("automation.x", targets, { since, window });
+    expect(await corrections(0, 10)).to.deep.equal([104]);
+    expect(await corrections(0, 11)).to.deep.equal([104, 311]);
+    expect(await corrections(150, 11)).to.deep.equal([311]);
+  });
+});
+
+describe("actions in the archive", () => {
+  let home: TemporaryDatabase;
+  beforeEach(async () => {
+    home = await temporaryDatabase();
+  });
+  afterEach(() => home.remove());
+
+  it("are the newest of all entities together, oldest first", async () => {
+    const changes = Array.from({ length: 20 }, (_, i): StateChange => ({
+      entityId: i % 2 === 0 ? "light.a" : "light.b",
+      state: i % 4 < 2 ? "on" : "off",
+      at: i,
+      cause: { kind: "physical" },
+    }));
+    await createChangeArchive(home.database).record(changes, { from: 0, to: 20 });
+    const read = createHistoryReader(home.database);
+    const found = await read.actions(["light.a", "light.b", "light.c"], { from: 0, to: 18 }, 5);
+    expect(found.map(({ at }) => at)).to.deep.equal([13, 14, 15, 16, 17]);
+    expect(found[0]).to.deep.equal(changes[13]);
+  });
+});

@@ -1,0 +1,44 @@
+import { expect } from "chai";
+import { z } from "zod";
+import { readYaml } from "./app-files.ts";
+
+describe("compose files", () => {
+  it("start the service again when it ends, keep its data, and watch its health", () => {
+    const { restart, volumes, healthcheck } = servicesOf("compose.yaml")["ai-automation"] ?? {};
+    expect({ restart, volumes }).to.deep.equal({ restart: "unless-stopped", volumes: ["data:/data"] });
+    expect(healthcheck).to.deep.include({ interval: "30s", timeout: "10s", retries: 3 });
+    expect(healthcheck?.test).to.include("http://127.0.0.1:8011/health");
+  });
+
+  it("test beside released versions of Home Assistant and of the broker, once they are healthy", () => {
+    const { "ai-automation": app, ...others } = servicesOf("compose.test.yaml");
+    expect(Object.keys(app?.depends_on ?? {})).to.have.members(Object.keys(others));
+    for (const { image, healthcheck } of Object.values(others)) {
+      expect(image).to.match(/:(\$\{\w+:-)?\d+\.\d+\.\d+\}?$/);
+      expect(healthcheck?.test).not.to.equal(undefined);
+    }
+  });
+
+  it("open no port of the tests to other machines", () => {
+    const ports = Object.values(servicesOf("compose.test.yaml")).flatMap((service) => service.ports ?? []);
+    expect(ports.filter((port) => !port.startsWith("127.0.0.1:"))).to.deep.equal([]);
+  });
+});
+
+const servicesOf = (path: string) => Compose.parse(readYaml(path)).services;
+
+const Compose = z.object({
+  services: z.record(
+    z.string(),
+    z.object({
+      image: z.string(),
+      restart: z.string().optional(),
+      volumes: z.array(z.string()).optional(),
+      ports: z.array(z.string()).optional(),
+      depends_on: z.record(z.string(), z.unknown()).optional(),
+      healthcheck: z
+        .object({ test: z.array(z.string()), interval: z.string(), timeout: z.string(), retries: z.number() })
+        .optional(),
+    }),
+  ),
+});

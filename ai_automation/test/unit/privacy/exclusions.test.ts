@@ -1,0 +1,86 @@
+import { expect } from "chai";
+import type { Cause } from "../../../src/model/cause.ts";
+import { exclusionsNamed, readExclusions } from "../../../src/privacy/exclusions.ts";
+import { createPrivateArchive } from "../../../src/privacy/private-archive.ts";
+import { createMemoryArchive } from "../../integration/home-assistant/a-home.ts";
+
+const anEntity = (entityId: string, areaId: string | null, areaName: string | null) => ({
+  entityId,
+  name: entityId,
+  areaId,
+  areaName,
+  deviceClass: null,
+  isMinable: true,
+});
+const HOME = {
+  entities: new Map(
+    [anEntity("light.bed", "bedroom", "Bedroom"), anEntity("light.hall", "hall", "Großer Flur")].map((one) => [
+      one.entityId,
+      one,
+    ]),
+  ),
+  persons: [{ userId: "u1", name: "Zoë van Dam" }],
+};
+
+describe("exclusions", () => {
+  it("are of entities, areas, domains and persons", () => {
+    const { entity, user } = readExclusions(
+      [
+        { kind: "entity", id: "switch.pump" },
+        { kind: "area", id: "bedroom" },
+        { kind: "domain", id: "camera" },
+        { kind: "person", id: "u1" },
+      ],
+      HOME,
+    );
+    const asked = ["switch.pump", "light.bed", "camera.door", "person.zoe_van_dam", "light.hall", "switch.fan"];
+    expect(asked.map(entity)).to.deep.equal([true, true, true, true, false, false]);
+    expect([user("u1"), user("u2"), user(null)]).to.deep.equal([true, false, false]);
+  });
+
+  it("are named in the options by what people see", () => {
+    expect(
+      exclusionsNamed(["light.hall", "person.zoe_van_dam", "großer flur", "bedroom", "camera"], HOME),
+    ).to.deep.equal([
+      { kind: "entity", id: "light.hall" },
+      { kind: "person", id: "u1" },
+      { kind: "area", id: "hall" },
+      { kind: "area", id: "bedroom" },
+      { kind: "domain", id: "camera" },
+    ]);
+  });
+
+  it("keep things and people from ever being recorded", async () => {
+    const memory = createMemoryArchive();
+    const excluded = readExclusions(
+      [
+        { kind: "area", id: "bedroom" },
+        { kind: "person", id: "u1" },
+      ],
+      HOME,
+    );
+    const archive = createPrivateArchive(memory, () => excluded);
+    const by = (userId: string): Cause => ({ kind: "person", userId, via: "app" });
+    const span = { from: 0, to: 10 };
+    await archive.record(
+      [
+        { entityId: "light.bed", at: 1, state: "on", cause: by("u2") },
+        { entityId: "light.hall", at: 2, state: "on", cause: by("u1") },
+        { entityId: "light.hall", at: 3, state: "off", cause: by("u2") },
+        { entityId: "light.hall", at: 4, state: "on", cause: { kind: "scene", entityId: "scene.x", userId: "u1" } },
+      ],
+      span,
+      [
+        { entityId: "light.bed", at: 1, levels: { brightness: 1 }, cause: by("u2") },
+        { entityId: "light.hall", at: 2, levels: { brightness: 2 }, cause: by("u1") },
+      ],
+    );
+    expect(memory.changes.map(({ at, cause }) => [at, cause])).to.deep.equal([
+      [2, { kind: "withheld" }],
+      [3, by("u2")],
+      [4, { kind: "scene", entityId: "scene.x", userId: null }],
+    ]);
+    expect(memory.levels.map(({ at, cause }) => [at, cause])).to.deep.equal([[2, { kind: "withheld" }]]);
+    expect(memory.covered()).to.deep.equal([span]);
+  });
+});
