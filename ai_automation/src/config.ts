@@ -23,6 +23,8 @@ export interface Config {
   readonly shareFolder: string;
   readonly logLevel: z.output<typeof READERS.LOG_LEVEL>;
   readonly home: HomeConfig;
+  /** Names of Home Assistant's users who are no people. */
+  readonly serviceAccounts: readonly string[];
   /** Milliseconds since local midnight. */
   readonly analysisTime: number;
   /** 0 keeps all. */
@@ -75,6 +77,7 @@ export function loadConfig(sources: SettingSources, makeToken: () => string): Co
     shareFolder: SHARE_FOLDER,
     logLevel: values.LOG_LEVEL,
     home: homeOf(values, supervisorToken),
+    serviceAccounts: values.SERVICE_ACCOUNTS,
     analysisTime: values.ANALYSIS_TIME,
     retentionDays: values.RETENTION_DAYS,
     exclude: values.EXCLUDE,

@@ -1,3 +1,4 @@
+import type { EntitiesIn } from "../history/attribution/call-memory.ts";
 import type { UserKindOf } from "../history/attribution/users.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import type { BackfillProgress } from "../model/home.ts";
@@ -27,6 +28,7 @@ export interface BackfillParts {
   readonly log: Log;
   readonly now: Now;
   readonly userKindOf: UserKindOf;
+  readonly entitiesIn: EntitiesIn;
   readonly continuous: () => readonly string[];
   readonly levelled: () => readonly string[];
   readonly onProgress: (progress: BackfillProgress) => void;
@@ -67,6 +69,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
     try {
       const { changes, levels, runs, isEmpty } = await readWindow(session, window, {
         userKindOf: parts.userKindOf,
+        entitiesIn: parts.entitiesIn,
         continuous: parts.continuous(),
         levelled: parts.levelled(),
       });

@@ -19,6 +19,8 @@ export interface HomeAssistantOptions {
   readonly webSocketUrl?: string;
   /** A long-lived access token, or the Supervisor's. */
   readonly token: string;
+  /** Names of users who are no people. */
+  readonly serviceAccounts?: readonly string[];
   readonly archive: ChangeArchive;
   readonly listener: HomeListener;
   readonly log: Log;
@@ -31,7 +33,7 @@ const STOP_WITHIN = 2 * SECOND;
 
 /** A real home. Its start resolves at once; whether it is there, and what to do if not, is told as its connection. */
 export function createHomeAssistant(options: HomeAssistantOptions): Home {
-  const { token, archive, listener, log, now = Date.now, correlation } = options;
+  const { token, serviceAccounts = [], archive, listener, log, now = Date.now, correlation } = options;
   const url = options.url.replace(/\/+$/, "");
   const address = { url, token, webSocketUrl: options.webSocketUrl ?? `${url.replace(/^http/, "ws")}/api/websocket` };
   const delays: Delays = { ...DELAYS, ...options.retry };
@@ -48,14 +50,16 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
     listener.onConnection(connection);
   };
 
-  const current = createCurrentHome({ delays, log, onAutomations: () => listener.onAutomations() });
-  const attributor = createAttributor({ userKindOf: current.userKindOf });
+  const current = createCurrentHome({ delays, log, serviceAccounts, onAutomations: () => listener.onAutomations() });
+  const { userKindOf, entitiesIn, startedAt } = current;
+  const attributor = createAttributor({ userKindOf, entitiesIn, startedAt });
   const backfill = createBackfill({
     archive,
     delays,
     log,
     now,
-    userKindOf: current.userKindOf,
+    userKindOf,
+    entitiesIn,
     continuous: current.continuous,
     levelled: current.levelled,
     onProgress: (progress) => listener.onBackfill(progress),

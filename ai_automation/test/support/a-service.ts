@@ -55,6 +55,7 @@ export async function aService(settings: Partial<Config> = {}): Promise<RunningS
     shareFolder: join(folder, "share"),
     logLevel: "debug",
     home: { kind: "simulated" },
+    serviceAccounts: [],
     analysisTime: 3 * 3_600_000,
     retentionDays: 0,
     exclude: [],

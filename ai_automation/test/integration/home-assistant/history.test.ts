@@ -218,7 +218,7 @@ describe("home assistant: reading history", () => {
     ]);
   });
 
-  it("blames nobody for what changes while Home Assistant starts", async () => {
+  it("hardly believes in a hand while Home Assistant starts", async () => {
     const started = Math.floor(Date.now() / 1_000) - 7_200;
     await start({
       entities: [{ entity_id: "light.hall", state: "off" }],
@@ -229,7 +229,10 @@ describe("home assistant: reading history", () => {
       ],
     });
     await observed.backfilled();
-    expect(of("light.hall").map(({ cause }) => cause.kind)).to.deep.equal(["unknown", "physical"]);
+    expect(of("light.hall").map(({ cause }) => cause)).to.deep.equal([
+      { kind: "physical", certainty: 0.3 },
+      { kind: "physical" },
+    ]);
   });
 
   it("stores the type of an event entity, and leaves out what is no state of the home", async () => {

@@ -25,6 +25,7 @@ describe("configuration", () => {
       shareFolder: "/share",
       logLevel: "info",
       home: { kind: "simulated" },
+      serviceAccounts: [],
       analysisTime: 3 * 3_600_000,
       retentionDays: 730,
       exclude: [],
