@@ -51,6 +51,9 @@ describe("home assistant: reading history", () => {
     expect({ state, changesRead }).to.deep.equal({ state: "done", changesRead: 142 });
     expect(daysRead).to.be.within(17, 18);
     expect(coveredSince).to.be.closeTo(Date.now() - 3 * DAY, DAY);
+    const left = observed.progress.map(({ secondsLeft }) => secondsLeft);
+    expect([left[0], left.at(-1)]).to.deep.equal([null, null]);
+    expect(left.filter((seconds) => seconds !== null && seconds >= 0)).to.have.length.above(5);
   });
 
   it("reads what the recorder kept of levels, and what calls said of a light's", async () => {
