@@ -31,8 +31,10 @@ export const CAUSE_CODES: readonly number[] = Object.values(CODES).flatMap((code
   Array.from({ length: 10 }, (_, tenths) => code + DOUBT * tenths),
 );
 
-/** The causes whose actor is the user who acted. */
-export const PERSON_CAUSE_CODES: readonly number[] = [CODES.personByApp, CODES.personByVoice, CODES.personByHomekit];
+const PERSONS: ReadonlySet<number> = new Set([CODES.personByApp, CODES.personByVoice, CODES.personByHomekit]);
+
+/** Whether a code's actor is the user who acted. */
+export const isPersonCode = (code: number): boolean => PERSONS.has(code % DOUBT);
 
 export function encodeCause(cause: Cause): CodedCause {
   const coded = encodeOrigin(cause);

@@ -5,7 +5,7 @@ import { isGapState } from "../../model/state-change.ts";
 import type { Location } from "../../model/sun.ts";
 import { createFrameBuilder, type Frame, type FrameBuilder } from "../frame/frame.ts";
 import { isNumericLevel } from "../../model/level.ts";
-import { CAUSE_CODES, contextOfCode, PERSON_CAUSE_CODES } from "./cause-code.ts";
+import { CAUSE_CODES, contextOfCode, isPersonCode } from "./cause-code.ts";
 import { levelKindOf } from "./level-code.ts";
 
 /**
@@ -40,27 +40,26 @@ function readChanges(database: Database.Database, builder: FrameBuilder): void {
   const entities = namesOf(database, "entities", "entity_id");
   const states = namesOf(database, "states", "state");
   const actors = namesOf(database, "actors", "name");
-  const contexts = Array.from(
-    { length: Math.max(...CAUSE_CODES) + 1 },
-    (_, code) => [contextOfCode(code, false), contextOfCode(code, true)] as const,
+  const contexts = new Map(
+    CAUSE_CODES.map((code) => [code, [contextOfCode(code, false), contextOfCode(code, true)] as const]),
   );
-  const gaps = new Set([...states].filter(([, state]) => isGapState(state)).map(([ref]) => ref));
+  const isGap = new Set([...states].filter(([, state]) => isGapState(state)).map(([ref]) => ref));
   const entityCodes = new Map<number, number>();
   const entityOf = (ref: number): number => coded(entityCodes, ref, () => builder.entity(entities.get(ref) ?? ""));
   const stateCodes = new Map<number, number>();
   for (const entityRef of entities.keys()) {
-    let before = 0;
+    let stateBefore = 0;
     for (const page of pagesOf(database, entityRef)) {
       const entity = entityOf(entityRef);
       for (let row = 0; row < page.at.length; row++) {
         const [at, stateRef, origin] = [page.at[row]!, page.states[row]!, page.origins[row]!];
         const cause = origin % 512;
-        const told: Context = contexts[cause]?.[Math.floor(origin / 512) % 2] ?? "unknown";
+        const told: Context = contexts.get(cause)?.[Math.floor(origin / 512) % 2] ?? "unknown";
         // What comes back after a gap has done nothing, and automation is the one context that makes no action.
-        const context = told === "unknown" && gaps.has(before) ? "automation" : told;
-        before = stateRef;
+        const context = told === "unknown" && isGap.has(stateBefore) ? "automation" : told;
+        stateBefore = stateRef;
         const actor = Math.floor(origin / 1_024);
-        if (actor > 0 && PERSON_CAUSE_CODES.includes(cause)) builder.hands.add(at, entity, actors.get(actor) ?? "");
+        if (actor > 0 && isPersonCode(cause)) builder.hands.add(at, entity, actors.get(actor) ?? "");
         builder.add(
           at,
           entity,
