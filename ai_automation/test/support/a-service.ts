@@ -55,6 +55,7 @@ export async function aService(settings: Partial<Config> = {}): Promise<RunningS
     shareFolder: join(folder, "share"),
     logLevel: "debug",
     home: { kind: "simulated" },
+    supervisorAddress: null,
     analysisTime: 3 * 3_600_000,
     retentionDays: 0,
     exclude: [],
@@ -72,7 +73,7 @@ export async function aService(settings: Partial<Config> = {}): Promise<RunningS
     );
     return startService(
       config,
-      { version: "1.0.0", openapi: OPENAPI, logger, correlation, now: Date.now },
+      { version: "1.0.0", openapi: OPENAPI, panelFolder: join(folder, "panel"), logger, correlation, now: Date.now },
       {
         createHome: (_config, _archive, given) => {
           listener = given;
