@@ -175,11 +175,8 @@ describe("direct port", () => {
     for (let guess = 0; guess < 10; guess++) expect((await bearing(`guess-${guess}`)).status).to.equal(401);
     for (const token of ["guess-10", TOKEN]) {
       const slowed = await bearing(token);
-      expect([slowed.status, slowed.json.error.code, slowed.headers["retry-after"]]).to.deep.equal([
-        429,
-        "too_many_tries",
-        "1",
-      ]);
+      expect([slowed.status, slowed.json.error.code]).to.deep.equal([429, "too_many_tries"]);
+      expect(slowed.headers["retry-after"]).to.match(/^[1-5]$/);
     }
     expect((await logIn(TOKEN)).status).to.equal(429);
     expect((await get("/api/me", { headers: { Cookie } })).status).to.equal(200);

@@ -10,6 +10,7 @@ export interface FailedTries {
 }
 
 const FREE_TRIES = 10;
+const FIRST_WAIT = 5 * SECOND;
 const LONGEST_WAIT = MINUTE;
 const FORGOTTEN_AFTER = 15 * MINUTE;
 const MAX_CLIENTS = 1_000;
@@ -43,4 +44,4 @@ export function createFailedTries(now: Now): FailedTries {
 }
 
 const waitAfter = (failures: number): number =>
-  failures < FREE_TRIES ? 0 : Math.min(LONGEST_WAIT, SECOND * 2 ** Math.min(30, failures - FREE_TRIES));
+  failures < FREE_TRIES ? 0 : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(30, failures - FREE_TRIES));
