@@ -60,6 +60,9 @@ function ofParser(thrown: unknown): AppError {
   if (status === ERROR_STATUS.payload_too_large) {
     return new AppError("payload_too_large", "The body is larger than 256 KiB.", { cause: thrown });
   }
+  if (thrown instanceof SyntaxError && status === ERROR_STATUS.bad_request) {
+    return new AppError("bad_request", "The body is no valid JSON.", { cause: thrown });
+  }
   if (typeof status === "number" && status >= 400 && status < 500) {
     return new AppError("bad_request", `The request cannot be read: ${thrown instanceof Error ? thrown.message : ""}`, {
       cause: thrown,
