@@ -292,7 +292,12 @@ async function createHome(
   }
   const { createHomeAssistant } = await import("./home-assistant/home-assistant.ts");
   const address = config.home.kind === "supervisor" ? SUPERVISOR : { url: config.home.url };
-  return createHomeAssistant({ ...common, ...address, token: config.home.token });
+  return createHomeAssistant({
+    ...common,
+    ...address,
+    token: config.home.token,
+    serviceAccounts: config.serviceAccounts,
+  });
 }
 
 /** The Supervisor's proxies to Home Assistant, and Home Assistant itself: newer installations have it on port 80. */

@@ -28,6 +28,8 @@ export interface Config {
   readonly home: HomeConfig;
   /** Whose requests come from Home Assistant's ingress; null without a Supervisor. */
   readonly supervisorAddress: string | null;
+  /** Names of Home Assistant's users who are no people. */
+  readonly serviceAccounts: readonly string[];
   /** Milliseconds since local midnight. */
   readonly analysisTime: number;
   /** 0 keeps all. */
@@ -80,6 +82,7 @@ export function loadConfig(sources: SettingSources): Config {
     logLevel: values.LOG_LEVEL,
     home: homeOf(values, supervisorToken),
     supervisorAddress: supervisorToken === "" ? null : SUPERVISOR_ADDRESS,
+    serviceAccounts: values.SERVICE_ACCOUNTS,
     analysisTime: values.ANALYSIS_TIME,
     retentionDays: values.RETENTION_DAYS,
     exclude: values.EXCLUDE,

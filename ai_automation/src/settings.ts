@@ -61,6 +61,13 @@ export const SETTINGS = [
   setting("HA_TOKEN", "", "Long-lived access token of an administrator, with HA_URL", "a token, together with HA_URL", {
     isSecret: true,
   }),
+  setting(
+    "SERVICE_ACCOUNTS",
+    "",
+    "Home Assistant users that are not people, by name, separated by commas",
+    "names of users, separated by commas",
+    { isOption: true },
+  ),
   setting("ANALYSIS_TIME", "03:00", "When the nightly analysis starts, home time", "a time such as 03:00", {
     isOption: true,
   }),
@@ -85,6 +92,13 @@ export const SETTINGS = [
 const url = z.url({ protocol: /^https?$/ });
 const isOrigin = (text: string): boolean => url.safeParse(text).success && new URL(text).origin === text;
 
+const list = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== ""),
+);
+
 /** One reader per variable; a refusal is told with `allowed` of its setting. */
 export const READERS = {
   PORT: z
@@ -94,33 +108,18 @@ export const READERS = {
     .pipe(z.number().min(1).max(65_535)),
   HOST: z.string().regex(/^[\w.:-]+$/),
   API_TOKEN: z.union([z.literal(""), z.string().regex(/^\S{16,256}$/)]),
-  CORS_ORIGINS: z
-    .string()
-    .transform((text) =>
-      text
-        .split(",")
-        .map((part) => part.trim())
-        .filter((part) => part !== ""),
-    )
-    .pipe(z.array(z.string().refine(isOrigin))),
+  CORS_ORIGINS: list.pipe(z.array(z.string().refine(isOrigin))),
   DATABASE_PATH: z.string().min(1),
   LOG_LEVEL: z.enum(LOG_LEVELS),
   HA_URL: z.union([z.literal(""), url]).transform((text) => text.replace(/\/+$/, "")),
   HA_TOKEN: z.string().regex(/^\S*$/),
+  SERVICE_ACCOUNTS: list,
   RETENTION_DAYS: z
     .string()
     .regex(/^\d{1,5}$/)
     .transform(Number)
     .pipe(z.number().max(36_500)),
-  EXCLUDE: z
-    .string()
-    .transform((text) =>
-      text
-        .split(",")
-        .map((part) => part.trim())
-        .filter((part) => part !== ""),
-    )
-    .pipe(z.array(z.string().max(255))),
+  EXCLUDE: list.pipe(z.array(z.string().max(255))),
   ANALYSIS_TIME: z.string().transform((text, context) => {
     const value = parseTimeOfDay(text);
     if (value !== undefined) return value;

@@ -1,3 +1,4 @@
+import { ARCHIVE_USAGE, benchArchive } from "./bench-archive.ts";
 import { benchImport, IMPORT_USAGE } from "./bench-import.ts";
 import { benchMining, MINING_USAGE } from "./bench-mining.ts";
 import { benchQuality, QUALITY_USAGE } from "./bench-quality.ts";
@@ -5,10 +6,11 @@ import { benchService } from "./bench-service.ts";
 import { runCommand } from "./command.ts";
 import { UsageError } from "./options.ts";
 
-const USAGE = `npm run --silent bench -- [service | mining | quality | import | import-long] [options]
+const USAGE = `npm run --silent bench -- [service | mining | quality | archive | import | import-long] [options]
 service: cold start and memory of the built service on the simulated home (takes about a minute and a half)
 ${MINING_USAGE}
 ${QUALITY_USAGE}
+${ARCHIVE_USAGE}
 ${IMPORT_USAGE}
 Without a word: service and mining.`;
 
@@ -16,6 +18,7 @@ await runCommand(async () => {
   const [part, ...rest] = process.argv.slice(2);
   if (part === "quality") return benchQuality(rest, say);
   if (part === "import" || part === "import-long") return benchImport(rest, say, part === "import-long");
+  if (part === "archive") return benchArchive(rest, say);
   if (part === "mining") return benchMining(rest, say);
   if (part !== undefined && part !== "service") throw new UsageError(`there is no bench "${part}"\n${USAGE}`);
   await benchService(say);

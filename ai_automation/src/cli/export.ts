@@ -7,7 +7,7 @@ import { readChanges, readEntityIds, type ArchivedRow } from "../history/archive
 import { createAnonymiser } from "../history/recording/anonymise.ts";
 import { recordingText } from "../history/recording/write-recording.ts";
 import { createClock } from "../model/clock.ts";
-import { archivePath } from "./archive-path.ts";
+import { archivePath } from "./own-settings.ts";
 import { runCommand } from "./command.ts";
 import { dayOption, parseOptions, UsageError, zoneOf } from "./options.ts";
 

@@ -7,9 +7,12 @@ import { importHistory, type ImportProgress } from "../imports/import-history.ts
 import { readSource } from "../imports/sources.ts";
 import type { HistoryPiece } from "../model/history-piece.ts";
 import { SECOND } from "../model/time.ts";
+import { exclusionsNamed, readExclusions } from "../privacy/exclusions.ts";
+import { createPrivateArchive } from "../privacy/private-archive.ts";
+import { createExclusionStore } from "../store/exclusion-store.ts";
 import { migrate, openDatabase } from "../store/connection.ts";
 import { createImportMarks } from "../store/import-marks.ts";
-import { archivePath } from "./archive-path.ts";
+import { archivePath, excludedNames } from "./own-settings.ts";
 import { runCommand } from "./command.ts";
 import { UsageError, zoneOf } from "./options.ts";
 
@@ -40,11 +43,17 @@ await runCommand(async () => {
       workFolder: dirname(path),
       rowsAPiece: ROWS_A_PIECE,
     };
+    // Areas are known to the home alone: the service deletes what lies in them when it starts.
+    const exclusions = [
+      ...(await createExclusionStore(database).list()),
+      ...exclusionsNamed(excludedNames(), undefined),
+    ];
+    const excluded = readExclusions(exclusions, undefined);
     const report = createReport();
     const pieces = untilAborted(readSource(place, options), interruption.signal);
     const done = await importHistory(pieces, {
       source,
-      archive: createChangeArchive(database),
+      archive: createPrivateArchive(createChangeArchive(database), () => excluded),
       marks,
       onProgress: report,
     });

@@ -3,6 +3,7 @@ import type { ChangeArchive } from "../model/archive.ts";
 import type { Clock } from "../model/clock.ts";
 import type { BackfillProgress } from "../model/home.ts";
 import type { Interval } from "../model/state-change.ts";
+import { type Now, SECOND } from "../model/time.ts";
 import { levelsWith } from "./levels.ts";
 import type { DayLife } from "./living-home.ts";
 
@@ -10,6 +11,7 @@ interface HistorySource {
   readonly clock: Clock;
   readonly archive: ChangeArchive;
   readonly seed: number;
+  readonly now: Now;
   lifeBetween(interval: Interval): DayLife;
   onProgress(progress: BackfillProgress): void;
   isStopped(): boolean;
@@ -29,8 +31,10 @@ export async function fillHistory(source: HistorySource, history: Interval): Pro
     daysRead: 0,
     coveredSince: coveredSince(parts, 0, history),
     changesRead: 0,
+    secondsLeft: null,
   };
   source.onProgress(progress);
+  const started = source.now();
   for (const [index, part] of parts.entries()) {
     if (source.isStopped()) return;
     const { changes, runs } = source.lifeBetween(part);
@@ -40,11 +44,12 @@ export async function fillHistory(source: HistorySource, history: Interval): Pro
       daysRead: index + 1,
       coveredSince: coveredSince(parts, index + 1, history),
       changesRead: progress.changesRead + changes.length,
+      secondsLeft: (((source.now() - started) / (index + 1)) * (parts.length - index - 1)) / SECOND,
     };
     source.onProgress(progress);
     await setImmediate();
   }
-  source.onProgress({ ...progress, state: "done" });
+  source.onProgress({ ...progress, state: "done", secondsLeft: null });
 }
 
 function coveredSince(parts: readonly Interval[], read: number, { from, to }: Interval): number | null {

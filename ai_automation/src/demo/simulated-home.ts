@@ -60,7 +60,13 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
   const options = { ...DEFAULTS, ...given };
   const { listener, now } = options;
   let connection = describe("connecting", "The simulated home is about to start.", now());
-  let backfill: BackfillProgress = { state: "waiting", daysRead: 0, coveredSince: null, changesRead: 0 };
+  let backfill: BackfillProgress = {
+    state: "waiting",
+    daysRead: 0,
+    coveredSince: null,
+    changesRead: 0,
+    secondsLeft: null,
+  };
   let snapshot: HomeSnapshot | undefined;
   let running: Running | undefined;
   let starting: Promise<void> | undefined;

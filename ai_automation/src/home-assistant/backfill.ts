@@ -1,9 +1,10 @@
+import type { EntitiesIn } from "../history/attribution/call-memory.ts";
 import type { UserKindOf } from "../history/attribution/users.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import type { BackfillProgress } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import type { Interval } from "../model/state-change.ts";
-import { DAY, MINUTE, type Now } from "../model/time.ts";
+import { DAY, MINUTE, type Now, SECOND } from "../model/time.ts";
 import { type Delays, pause } from "./delays.ts";
 import { isoOf } from "./instants.ts";
 import { readWindow } from "./read-window.ts";
@@ -27,6 +28,7 @@ export interface BackfillParts {
   readonly log: Log;
   readonly now: Now;
   readonly userKindOf: UserKindOf;
+  readonly entitiesIn: EntitiesIn;
   readonly continuous: () => readonly string[];
   readonly levelled: () => readonly string[];
   readonly onProgress: (progress: BackfillProgress) => void;
@@ -45,11 +47,18 @@ const LONGEST_BACKLOG = 1_000;
 
 export function createBackfill(parts: BackfillParts): Backfill {
   const { archive, delays, log, now } = parts;
-  let progress: BackfillProgress = { state: "waiting", daysRead: 0, coveredSince: null, changesRead: 0 };
+  let progress: BackfillProgress = {
+    state: "waiting",
+    daysRead: 0,
+    coveredSince: null,
+    changesRead: 0,
+    secondsLeft: null,
+  };
   let longest = LONGEST_WINDOW;
   let readInARow = 0;
   let read = 0;
   let beginning: number | null = null;
+  let begun = now();
 
   const report = (change: Partial<BackfillProgress>): void => {
     progress = { ...progress, ...change };
@@ -60,6 +69,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
     try {
       const { changes, levels, runs, isEmpty } = await readWindow(session, window, {
         userKindOf: parts.userKindOf,
+        entitiesIn: parts.entitiesIn,
         continuous: parts.continuous(),
         levelled: parts.levelled(),
       });
@@ -86,7 +96,12 @@ export function createBackfill(parts: BackfillParts): Backfill {
     for (;;) {
       const gap = (await archive.missing({ from: 0, to })).at(-1);
       if (gap === undefined || session.lost.aborted) return;
-      report({ state: "running", daysRead: Math.ceil(read / DAY), coveredSince: gap.to < to ? gap.to : null });
+      report({
+        state: "running",
+        daysRead: Math.ceil(read / DAY),
+        coveredSince: gap.to < to ? gap.to : null,
+        secondsLeft: secondsLeft(read, now() - begun),
+      });
       await waitForRecorder(session, delays);
       const window = { from: Math.max(gap.from, gap.to - longest), to: gap.to };
       const isEmpty = await readInto(session, window);
@@ -105,6 +120,8 @@ export function createBackfill(parts: BackfillParts): Backfill {
     wait: () => report({ state: "waiting" }),
     fill: async (session, before) => {
       const started = now();
+      begun = started;
+      read = 0;
       const changesBefore = progress.changesRead;
       for (;;) {
         const settled = now() - delays.settle;
@@ -114,11 +131,19 @@ export function createBackfill(parts: BackfillParts): Backfill {
         if (before === null || to === before) break;
         await pause(before - settled, session.lost);
       }
-      report({ state: "done", daysRead: Math.ceil(read / DAY), coveredSince: beginning });
+      report({ state: "done", daysRead: Math.ceil(read / DAY), coveredSince: beginning, secondsLeft: null });
       const changes = progress.changesRead - changesBefore;
       if (changes > 0) log.info({ changes, milliseconds: now() - started }, "history is complete");
     },
   };
+}
+
+/** Home Assistant's `purge_keep_days`, unless its owner set another. */
+const KEPT_BY_DEFAULT = 10 * DAY;
+
+/** By the pace so far, for a recorder that keeps what it keeps by default; beyond that nobody knows. */
+function secondsLeft(read: number, elapsed: number): number | null {
+  return read === 0 || read >= KEPT_BY_DEFAULT ? null : ((elapsed / read) * (KEPT_BY_DEFAULT - read)) / SECOND;
 }
 
 const EMPTY: Interval = { from: 0, to: 0 };

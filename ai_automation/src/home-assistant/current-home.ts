@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { EntitiesIn } from "../history/attribution/call-memory.ts";
 import type { UserKind, UserKindOf } from "../history/attribution/users.ts";
 import type { HomeSnapshot } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
@@ -16,6 +17,10 @@ export interface CurrentHome {
   readonly continuous: () => readonly string[];
   /** The entities whose levels the recorder keeps. */
   readonly levelled: () => readonly string[];
+  /** What a call on an area reaches. */
+  readonly entitiesIn: EntitiesIn;
+  /** When Home Assistant was started, milliseconds UTC. */
+  readonly startedAt: () => number | undefined;
   /** Resolves once everything was read; goes on following what changes until the session is lost. */
   follow(session: Session): Promise<void>;
   /** Reads the automations anew, at once. */
@@ -27,6 +32,8 @@ export interface CurrentHome {
 interface CurrentHomeParts {
   readonly delays: Delays;
   readonly log: Log;
+  /** Names of users who are no people. */
+  readonly serviceAccounts: readonly string[];
   readonly onAutomations: () => void;
 }
 
@@ -43,11 +50,12 @@ const STALE_BY: Readonly<Record<string, Part>> = {
   automation_reloaded: "automations",
 };
 
-export function createCurrentHome({ delays, log, onAutomations }: CurrentHomeParts): CurrentHome {
+export function createCurrentHome({ delays, log, serviceAccounts, onAutomations }: CurrentHomeParts): CurrentHome {
   let snapshot: HomeSnapshot | undefined;
   let userKinds: ReadonlyMap<string, UserKind> = new Map();
   let continuous: readonly string[] = [];
   let levelled: readonly string[] = [];
+  let startedAt: number | undefined;
   let markStale: (part: Part) => void = () => undefined;
 
   const readers = {
@@ -56,10 +64,11 @@ export function createCurrentHome({ delays, log, onAutomations }: CurrentHomePar
       const read = await readEntities(session);
       continuous = read.continuous;
       levelled = read.levelled;
+      startedAt = read.startedAt;
       return { entities: read.entities };
     },
     people: async (session: Session) => {
-      const read = await readPeople(session);
+      const read = await readPeople(session, serviceAccounts);
       userKinds = read.userKinds;
       return read;
     },
@@ -88,6 +97,11 @@ export function createCurrentHome({ delays, log, onAutomations }: CurrentHomePar
     userKindOf: (userId) => userKinds.get(userId) ?? "person",
     continuous: () => continuous,
     levelled: () => levelled,
+    startedAt: () => startedAt,
+    entitiesIn: (areaId) =>
+      [...(snapshot?.entities.values() ?? [])]
+        .filter((entity) => entity.areaId === areaId && entity.isMinable)
+        .map(({ entityId }) => entityId),
     follow: async (session) => {
       const { promise: first, resolve } = Promise.withResolvers<HomeSnapshot>();
       markStale = createRefresher(session, delays, log, async (part) => {

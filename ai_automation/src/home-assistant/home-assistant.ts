@@ -23,6 +23,8 @@ export interface HomeAssistantOptions {
   readonly ownUrls?: readonly string[];
   /** A long-lived access token, or the Supervisor's. */
   readonly token: string;
+  /** Names of users who are no people. */
+  readonly serviceAccounts?: readonly string[];
   readonly archive: ChangeArchive;
   readonly listener: HomeListener;
   readonly log: Log;
@@ -35,7 +37,7 @@ const STOP_WITHIN = 2 * SECOND;
 
 /** A real home. Its start resolves at once; whether it is there, and what to do if not, is told as its connection. */
 export function createHomeAssistant(options: HomeAssistantOptions): Home {
-  const { token, archive, listener, log, now = Date.now, correlation } = options;
+  const { token, serviceAccounts = [], archive, listener, log, now = Date.now, correlation } = options;
   const url = options.url.replace(/\/+$/, "");
   const address = { url, token, webSocketUrl: options.webSocketUrl ?? webSocketUrlOf(url) };
   const delays: Delays = { ...DELAYS, ...options.retry };
@@ -52,14 +54,16 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
     listener.onConnection(connection);
   };
 
-  const current = createCurrentHome({ delays, log, onAutomations: () => listener.onAutomations() });
-  const attributor = createAttributor({ userKindOf: current.userKindOf });
+  const current = createCurrentHome({ delays, log, serviceAccounts, onAutomations: () => listener.onAutomations() });
+  const { userKindOf, entitiesIn, startedAt } = current;
+  const attributor = createAttributor({ userKindOf, entitiesIn, startedAt });
   const backfill = createBackfill({
     archive,
     delays,
     log,
     now,
-    userKindOf: current.userKindOf,
+    userKindOf,
+    entitiesIn,
     continuous: current.continuous,
     levelled: current.levelled,
     onProgress: (progress) => listener.onBackfill(progress),

@@ -42,6 +42,8 @@ export async function hearLive(session: Session, attributor: Attributor, listene
   await session.subscribe("homekit_state_change", plainEventSchema, (event) =>
     hear({ ...traced(event), kind: "homekit_state_change" }),
   );
+  for (const eventType of SPOKEN_EVENTS)
+    await session.subscribe(eventType, plainEventSchema, (event) => hear({ ...traced(event), kind: "spoken" }));
   await session.subscribe("call_service", callServiceSchema, (event) => {
     const { domain, service, service_data } = event.data;
     hear({ ...traced(event), kind: "call_service", domain, service, data: service_data ?? {} });
@@ -49,7 +51,7 @@ export async function hearLive(session: Session, attributor: Attributor, listene
   await session.subscribe("state_changed", stateChangedSchema, ({ data }) => {
     const { entity_id: entityId, old_state: before, new_state: after } = data;
     if (before?.state !== after?.state) listener.onState(entityId, before?.state ?? null, after?.state ?? null);
-    if (after !== null && domainOf(entityId) === "conversation") attributor.hear(conversation(after));
+    if (after !== null && SPOKEN_DOMAINS.has(domainOf(entityId))) attributor.hear(spoken(after));
     const change = changeOf(before, after);
     const traced = levelChangeOf(before, after);
     const cause = change === undefined ? undefined : attributor.causeOf(change);
@@ -64,5 +66,11 @@ export async function hearLive(session: Session, attributor: Attributor, listene
   });
 }
 
-const conversation = ({ last_changed, context }: { readonly last_changed: string; readonly context: WireContext }) =>
-  ({ kind: "conversation", at: instantOfText(last_changed), context: contextOfWire(context) }) as const;
+/** Alexa's and Google's own events. */
+const SPOKEN_EVENTS = ["alexa_smart_home", "google_assistant_command"] as const;
+
+/** What changes its state, in the context of what it then does, when somebody speaks. */
+const SPOKEN_DOMAINS: ReadonlySet<string> = new Set(["assist_satellite", "conversation"]);
+
+const spoken = ({ last_changed, context }: { readonly last_changed: string; readonly context: WireContext }) =>
+  ({ kind: "spoken", at: instantOfText(last_changed), context: contextOfWire(context) }) as const;

@@ -1,5 +1,7 @@
-import { createLogbookAttribution, type LogbookCall, RESTART } from "../history/attribution/logbook-attribution.ts";
+import type { EntitiesIn } from "../history/attribution/call-memory.ts";
+import { createLogbookAttribution, type LogbookCall } from "../history/attribution/logbook-attribution.ts";
 import type { LogbookRow } from "../history/attribution/logbook-cause.ts";
+import { BEFORE_START } from "../history/attribution/thin-evidence.ts";
 import type { UserKindOf } from "../history/attribution/users.ts";
 import type { AutomationRun } from "../model/automation.ts";
 import { UNKNOWN } from "../model/cause.ts";
@@ -25,6 +27,7 @@ export interface WindowRead {
 
 export interface WindowParts {
   readonly userKindOf: UserKindOf;
+  readonly entitiesIn?: EntitiesIn;
   /** Entities that the logbook leaves out. */
   readonly continuous: readonly string[];
   /** Entities whose levels the recorder keeps. */
@@ -43,7 +46,7 @@ export async function readWindow(session: Session, window: Interval, parts: Wind
   const continuous = await readHistory(session, window, parts.continuous.filter(isStored));
   const isInside = ({ at }: { readonly at: number }): boolean => at >= window.from && at < window.to;
   const isInHistory = new Set(parts.continuous);
-  const told = attributed(rows, calls, parts.userKindOf).filter(({ entityId }) => !isInHistory.has(entityId));
+  const told = attributed(rows, calls, parts).filter(({ entityId }) => !isInHistory.has(entityId));
   const changes = separateInstants([...continuous, ...told].filter(isInside));
   const recorded = await readRecordedLevels(session, window, parts.levelled);
   const levels = [...levelsByCalls(calls, parts.userKindOf), ...withCauses(recorded, changes)].filter(isInside);
@@ -56,7 +59,7 @@ const readLogbook = (session: Session, { from, to }: Interval): Promise<readonly
   session.call(logbookSchema, {
     type: "logbook/get_events",
     start_time: isoOf(from - OVERLAP),
-    end_time: isoOf(to + RESTART.before),
+    end_time: isoOf(to + BEFORE_START),
   });
 
 /** Service calls with their data; only administrators of a recent Home Assistant get them. */
@@ -101,10 +104,13 @@ async function readHistory(
 function attributed(
   rows: readonly WireLogbookRow[],
   calls: readonly LogbookCall[],
-  userKindOf: UserKindOf,
+  { userKindOf, entitiesIn }: WindowParts,
 ): readonly StateChange[] {
-  const restarts = rows.filter(isRestart).map(({ when }) => instantOfSeconds(when));
-  const attribution = createLogbookAttribution({ userKindOf, restarts });
+  const restarts = rows.filter(isRestart).map(({ when, message }) => ({
+    at: instantOfSeconds(when),
+    kind: message === "stopped" ? ("stop" as const) : ("start" as const),
+  }));
+  const attribution = createLogbookAttribution({ userKindOf, entitiesIn, restarts });
   const changes: StateChange[] = [];
   let heard = 0;
   for (const row of rows) {

@@ -4,6 +4,7 @@ import type { Entity, HomeInfo, Person } from "../model/home.ts";
 import { domainOf } from "../model/state-change.ts";
 import { CommandFailed, isUnauthorized } from "./errors.ts";
 import { hasRecordedLevels } from "./levels.ts";
+import { instantOfText } from "./instants.ts";
 import type { Session } from "./session.ts";
 import {
   areaRegistrySchema,
@@ -18,6 +19,7 @@ import {
   type WireEntity,
   type WireState,
 } from "./wire.ts";
+import { userKindsOf } from "./user-kinds.ts";
 
 export interface Entities {
   readonly entities: ReadonlyMap<string, Entity>;
@@ -25,6 +27,8 @@ export interface Entities {
   readonly continuous: readonly string[];
   /** Those whose levels the recorder keeps. */
   readonly levelled: readonly string[];
+  /** When Home Assistant was started, milliseconds UTC: no state is older. */
+  readonly startedAt: number | undefined;
 }
 
 export interface People {
@@ -78,8 +82,12 @@ export async function readEntities(session: Session): Promise<Entities> {
     entities,
     continuous: states.filter(isContinuous).map(({ entity_id }) => entity_id),
     levelled: states.map(({ entity_id }) => entity_id).filter(hasRecordedLevels),
+    startedAt: oldestOf(states),
   };
 }
+
+const oldestOf = (states: readonly WireState[]): number | undefined =>
+  states.length === 0 ? undefined : Math.min(...states.map(({ last_changed }) => instantOfText(last_changed)));
 
 const ALWAYS_CONTINUOUS: ReadonlySet<string> = new Set(["counter", "proximity"]);
 
@@ -91,7 +99,7 @@ function isContinuous({ entity_id, attributes }: WireState): boolean {
 }
 
 /** A user who is no administrator may not list users: then everybody is taken for a person. */
-export async function readPeople(session: Session): Promise<People> {
+export async function readPeople(session: Session, serviceAccounts: readonly string[]): Promise<People> {
   const [persons, users] = await Promise.all([
     session.call(personsSchema, { type: "person/list" }),
     session.call(usersSchema, { type: "config/auth/list" }).catch((error: unknown) => {
@@ -99,19 +107,12 @@ export async function readPeople(session: Session): Promise<People> {
       throw error;
     }),
   ]);
-  return {
-    persons: [...persons.storage, ...persons.config].flatMap(({ name, user_id }) =>
-      user_id ? [{ userId: user_id, name }] : [],
-    ),
-    userKinds: new Map(users.map(({ id, name, system_generated }) => [id, userKindOf(name, system_generated)])),
-  };
+  const named = [...persons.storage, ...persons.config].flatMap(({ name, user_id }) =>
+    user_id ? [{ userId: user_id, name }] : [],
+  );
+  const personUserIds = named.map(({ userId }) => userId);
+  return { persons: named, userKinds: userKindsOf({ users, personUserIds, serviceAccounts }) };
 }
-
-/** Alexa and Google act through the cloud as this user: components/cloud/client.py */
-const CLOUD_USER = "Home Assistant Cloud";
-
-export const userKindOf = (name: string | null | undefined, isSystem: boolean): UserKind =>
-  isSystem ? (name === CLOUD_USER ? "voice" : "service") : "person";
 
 export async function readAutomations(session: Session): Promise<readonly HomeAutomation[]> {
   const states = await session.call(statesSchema, { type: "get_states" });

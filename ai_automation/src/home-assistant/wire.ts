@@ -60,7 +60,12 @@ export type WireConfig = z.infer<typeof configSchema>;
 export const currentUserSchema = z.object({ id: z.string(), name: z.string().nullish(), is_admin: z.boolean() });
 
 export const usersSchema = z.array(
-  z.object({ id: z.string(), name: z.string().nullish(), system_generated: z.boolean() }),
+  z.object({
+    id: z.string(),
+    name: z.string().nullish(),
+    username: z.string().nullish(),
+    system_generated: z.boolean(),
+  }),
 );
 
 export const accountsSchema = z.array(
@@ -132,6 +137,7 @@ export const logbookSchema = z.array(
     entity_id: z.string().nullish(),
     state: z.string().nullish(),
     domain: z.string().nullish(),
+    message: z.string().nullish(),
     attributes: z.object({ event_type: z.string().nullish() }).optional(),
   }),
 );

@@ -248,6 +248,7 @@ export const jobWire = (job: Job) => ({
  *                 days_read: { type: integer }
  *                 changes_read: { type: integer }
  *                 covered_since: { type: string, format: date-time, nullable: true }
+ *                 seconds_left: { type: number, nullable: true, description: About how long it goes on }
  *         analysis:
  *           type: object
  *           properties:
@@ -292,9 +293,10 @@ export const connectionWire = ({ kind, state, message, since }: HomeConnection) 
   since: instant(since),
 });
 
-export const backfillWire = ({ state, daysRead, changesRead, coveredSince }: BackfillProgress) => ({
+export const backfillWire = ({ state, daysRead, changesRead, coveredSince, secondsLeft }: BackfillProgress) => ({
   state,
   days_read: daysRead,
   changes_read: changesRead,
   covered_since: instant(coveredSince),
+  seconds_left: secondsLeft,
 });

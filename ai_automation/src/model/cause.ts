@@ -1,5 +1,10 @@
 /** What made an entity change its state. Only what people did by hand is evidence for a habit. */
-export type Cause =
+export type Cause = Origin & {
+  /** The probability that this is the cause, above 0 and below 1; absent where there is no doubt. */
+  readonly certainty?: number;
+};
+
+type Origin =
   | { readonly kind: "person"; readonly userId: string | null; readonly via: PersonVia }
   | { readonly kind: "physical" }
   | { readonly kind: "automation"; readonly entityId: string | null }
@@ -10,7 +15,10 @@ export type Cause =
   | { readonly kind: "withheld" }
   | { readonly kind: "unknown" };
 
-/** The way by which a person acted: Home Assistant's interface or API, voice, or HomeKit. */
+/**
+ * The way by which a person acted: by Home Assistant's interface, companion app or API, which nothing in Home
+ * Assistant tells apart, by voice, or by HomeKit.
+ */
 export type PersonVia = "app" | "voice" | "homekit";
 
 export type CauseKind = Cause["kind"];
@@ -28,11 +36,22 @@ export const CAUSE_KINDS = [
 
 export const UNKNOWN: Cause = { kind: "unknown" };
 
+export const certaintyOf = ({ certainty = 1 }: Cause): number => certainty;
+
 /** The three contexts of a recording, as evaluation counts them. */
 export type Context = "manual" | "automation" | "unknown";
 
-/** How evaluation counts a cause: what is withheld is no evidence, so it counts as done by an automation; a scene is by hand when a person started it, a script never is. */
+/**
+ * How evaluation counts a cause: a scene is by hand when a person started it, a script never is. What is withheld, or
+ * was less likely done by hand than not, is no evidence of a habit: it counts as done by an automation, the one context
+ * that makes no action.
+ */
 export function contextOf(cause: Cause): Context {
+  const context = likelyContextOf(cause);
+  return context === "manual" && certaintyOf(cause) < 0.5 ? "automation" : context;
+}
+
+function likelyContextOf(cause: Cause): Context {
   switch (cause.kind) {
     case "person":
     case "physical":

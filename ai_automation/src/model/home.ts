@@ -62,6 +62,8 @@ export interface BackfillProgress {
   /** The earliest instant that is covered without a gap up to now, milliseconds UTC; null before the first read. */
   readonly coveredSince: number | null;
   readonly changesRead: number;
+  /** About how long it goes on; null when nothing is known of that. */
+  readonly secondsLeft: number | null;
 }
 
 /** The answer to a deployment: an expected outcome, so a value and not an exception. */

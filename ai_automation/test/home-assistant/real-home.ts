@@ -3,14 +3,20 @@ export interface RealHome {
   readonly url: string;
   readonly token: string;
   readonly annaToken: string;
+  readonly annaId: string;
+  readonly benToken: string;
+  readonly benId: string;
   readonly mqttUrl: string;
   readonly databasePath: string;
+  readonly configFolder: string;
 }
 
 export function realHome(environment = process.env): RealHome | undefined {
-  const { HA_URL: url, HA_TOKEN: token, ANNA_TOKEN: annaToken, MQTT_URL: mqttUrl, HA_DB: databasePath } = environment;
-  if (!url || !token || !annaToken || !mqttUrl || !databasePath) return undefined;
-  return { url, token, annaToken, mqttUrl, databasePath };
+  const { HA_URL: url, HA_TOKEN: token, MQTT_URL: mqttUrl, HA_DB: databasePath, HA_CONFIG: configFolder } = environment;
+  const { ANNA_TOKEN: annaToken, ANNA_ID: annaId, BEN_TOKEN: benToken, BEN_ID: benId } = environment;
+  if (!url || !token || !mqttUrl || !databasePath || !configFolder) return undefined;
+  if (!annaToken || !annaId || !benToken || !benId) return undefined;
+  return { url, token, annaToken, annaId, benToken, benId, mqttUrl, databasePath, configFolder };
 }
 
 /** A REST call, as the owner or as somebody else. */

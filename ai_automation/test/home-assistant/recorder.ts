@@ -1,4 +1,6 @@
 import Database from "better-sqlite3";
+import { decodeCause } from "../../src/history/archive/cause-code.ts";
+import type { Recorded } from "./causes/truth.ts";
 
 export interface RecordedCounts {
   /** Changes of a state value of light and switch entities, by who made them. */
@@ -57,6 +59,29 @@ export function archived(databasePath: string, entityIds: readonly string[], sin
          WHERE entity_id IN (SELECT value FROM json_each(?)) AND at >= ? ORDER BY at`,
       )
       .all(JSON.stringify(entityIds), since);
+  } finally {
+    database.close();
+  }
+}
+
+/** The archive's changes of entities that begin like this, oldest first, with their causes. */
+export function recordedCauses(databasePath: string, like: string, since: number): readonly Recorded[] {
+  const database = new Database(databasePath, { readonly: true, fileMustExist: true });
+  try {
+    return database
+      .prepare<[string, number], ArchivedChange & { readonly user: string | null }>(
+        `SELECT entity_id, at, state, cause, first.name AS actor, second.name AS user FROM changes
+         JOIN entities ON entities.id = entity_ref JOIN states ON states.id = state_ref
+         LEFT JOIN actors first ON first.id = actor_ref LEFT JOIN actors second ON second.id = second_actor_ref
+         WHERE entity_id LIKE ? AND at >= ? ORDER BY at`,
+      )
+      .all(like, since)
+      .map(({ entity_id: entityId, state, at, cause, actor, user }) => ({
+        entityId,
+        state,
+        at,
+        cause: decodeCause({ code: cause, actor, user }),
+      }));
   } finally {
     database.close();
   }

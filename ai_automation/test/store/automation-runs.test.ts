@@ -2,8 +2,10 @@ import { expect } from "chai";
 import { createHistoryReader } from "../../src/history/archive/actions.ts";
 import { createRunReader } from "../../src/history/archive/automation-runs.ts";
 import { createChangeArchive } from "../../src/history/archive/change-archive.ts";
+import { createForgetter } from "../../src/history/archive/forget.ts";
 import type { ChangeArchive } from "../../src/model/archive.ts";
 import type { StateChange } from "../../src/model/state-change.ts";
+import { createPrivateArchive } from "../../src/privacy/private-archive.ts";
 import { temporaryDatabase, type TemporaryDatabase } from "../support/temporary-database.ts";
 
 const ALWAYS = { from: 0, to: Infinity };
@@ -35,6 +37,25 @@ describe("runs of automations", () => {
       () => "refused",
     );
     expect(refused).to.equal("refused");
+    expect((await runs().count("automation.x", ALWAYS)).total).to.equal(0);
+  });
+
+  it("are forgotten with their automation, their time, or everything", async () => {
+    const forget = createForgetter(home.database, { now: () => 100, onForgotten: () => undefined });
+    const left = async () => (await runs().count("automation.x", ALWAYS)).total;
+    await archive.record([], { from: 0, to: 10 }, [], ran(3, 5));
+    await forget.before(5);
+    expect(await left()).to.equal(1);
+    await forget.entities(["automation.x"]);
+    expect(await left()).to.equal(0);
+    await archive.record([], { from: 0, to: 10 }, [], ran(3, 5));
+    await forget.everything();
+    expect(await left()).to.equal(0);
+  });
+
+  it("are not told of automations that are excluded", async () => {
+    const excluded = () => ({ entity: (entityId: string) => entityId === "automation.x", user: () => false });
+    await createPrivateArchive(archive, excluded).record([], { from: 0, to: 10 }, [], ran(3));
     expect((await runs().count("automation.x", ALWAYS)).total).to.equal(0);
   });
 

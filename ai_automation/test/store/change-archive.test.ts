@@ -2,6 +2,7 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import { createChangeArchive } from "../../src/history/archive/change-archive.ts";
 import { decodeCause, encodeCause } from "../../src/history/archive/cause-code.ts";
+import { CONTEXT_CODE } from "../../src/history/frame/frame.ts";
 import { readFrame } from "../../src/history/archive/read-frame.ts";
 import { type Cause, UNKNOWN } from "../../src/model/cause.ts";
 import { createClock } from "../../src/model/clock.ts";
@@ -34,6 +35,20 @@ describe("archive", () => {
     expect(await archive.record(changes, NOTHING)).to.equal(2);
     expect(await archive.record([...changes, change(T + 2, "on")], NOTHING)).to.equal(1);
     expect(await archive.summary()).to.deep.include({ changes: 3, entities: 1, first: T, last: T + 2 });
+  });
+
+  it("makes no action of a state that comes back after a gap", async () => {
+    const physical: Cause = { kind: "physical" };
+    const states = [
+      change(T, "off", physical),
+      change(T + 1, "unavailable"),
+      change(T + 2, "on"),
+      change(T + 3, "off"),
+    ];
+    await archive.record([...states, change(T + 4, "on", UNKNOWN, "light.porch")], NOTHING);
+    const { contexts } = frame();
+    const { manual, automation, unknown } = CONTEXT_CODE;
+    expect([...contexts]).to.deep.equal([manual, automation, unknown, unknown]);
   });
 
   it("keeps a level where it changed, and hands it to the miner", async () => {

@@ -100,7 +100,13 @@ export function aHome(listener: HomeListener): FakeHome {
     start: async () => listener.onConnection(connection()),
     stop: async () => undefined,
     connection,
-    backfill: () => ({ state: "done", daysRead: 60, changesRead: 1_000, coveredSince: 1_690_000_000_000 }),
+    backfill: () => ({
+      state: "done",
+      daysRead: 60,
+      changesRead: 1_000,
+      coveredSince: 1_690_000_000_000,
+      secondsLeft: null,
+    }),
     snapshot: () => ({
       ...SNAPSHOT,
       automations: [...deployed].map(([id, config], index) => ({

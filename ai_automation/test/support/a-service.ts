@@ -59,6 +59,7 @@ export async function aService(
     logLevel: "debug",
     home: { kind: "simulated" },
     supervisorAddress: null,
+    serviceAccounts: [],
     analysisTime: 3 * 3_600_000,
     retentionDays: 0,
     exclude: [],

@@ -96,6 +96,9 @@ const ADMIN_ONLY: ReadonlySet<string> = new Set([
 ]);
 const EVENTS_FOR_ALL = /^(state_changed|core_config_updated|.*_registry_updated)$/;
 
+/** Home Assistant has been running for an hour, in milliseconds. */
+const UP_FOR = 3_600_000;
+
 /**
  * Speaks what the adapter uses of Home Assistant's WebSocket and REST interfaces, on loopback.
  * Commands that it does not know are answered as Home Assistant does, and kept in `unexpected`.
@@ -143,7 +146,7 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
   };
   for (const { entity_id, state, attributes, registry: entry } of home.entities ?? []) {
     if (entry !== undefined) register(entity_id, entry);
-    if (state !== undefined) setState(entity_id, state, attributes ?? {}, aContext(), Date.now());
+    if (state !== undefined) setState(entity_id, state, attributes ?? {}, aContext(), Date.now() - UP_FOR);
   }
 
   for (const [id, automation] of Object.entries(home.automations ?? {})) {

@@ -2,6 +2,7 @@ import type Database from "better-sqlite3";
 import type { Knex } from "knex";
 import type { HabitTarget } from "../../model/habit.ts";
 import type { RunReader } from "../../suggestions/history-ports.ts";
+import { contextOf } from "../../model/cause.ts";
 import { CAUSE_CODES, decodeCause } from "./cause-code.ts";
 import { withConnection } from "./connection.ts";
 
@@ -28,8 +29,8 @@ export function createRunReader(database: Knex): RunReader {
 }
 
 const BY_HAND = CAUSE_CODES.filter((code) => {
-  const { kind } = decodeCause({ code, actor: null, user: null });
-  return kind === "person" || kind === "physical";
+  const cause = decodeCause({ code, actor: null, user: null });
+  return (cause.kind === "person" || cause.kind === "physical") && contextOf(cause) === "manual";
 });
 
 interface Correction {

@@ -1,5 +1,5 @@
 import type { Cause, Context } from "../../model/cause.ts";
-import { contextOf } from "../../model/cause.ts";
+import { certaintyOf, contextOf } from "../../model/cause.ts";
 
 /** A cause as the archive keeps it: a small number and up to two names (who or what, and the user behind it). */
 export interface CodedCause {
@@ -23,12 +23,25 @@ const CODES = {
   withheld: 10,
 } as const;
 
-export const CAUSE_CODES: readonly number[] = Object.values(CODES);
+/** A doubt is kept in tenths above the code: what is certain, nearly everything, stays a single byte. */
+const DOUBT = 32;
 
-/** The causes whose actor is the user who acted. */
-export const PERSON_CAUSE_CODES: readonly number[] = [CODES.personByApp, CODES.personByVoice, CODES.personByHomekit];
+/** Every code there can be, certain or not. */
+export const CAUSE_CODES: readonly number[] = Object.values(CODES).flatMap((code) =>
+  Array.from({ length: 10 }, (_, tenths) => code + DOUBT * tenths),
+);
+
+const PERSONS: ReadonlySet<number> = new Set([CODES.personByApp, CODES.personByVoice, CODES.personByHomekit]);
+
+/** Whether a code's actor is the user who acted. */
+export const isPersonCode = (code: number): boolean => PERSONS.has(code % DOUBT);
 
 export function encodeCause(cause: Cause): CodedCause {
+  const coded = encodeOrigin(cause);
+  return { ...coded, code: coded.code + DOUBT * Math.min(9, Math.round((1 - certaintyOf(cause)) * 10)) };
+}
+
+function encodeOrigin(cause: Cause): CodedCause {
   switch (cause.kind) {
     case "unknown":
       return plain(CODES.unknown);
@@ -50,7 +63,13 @@ export function encodeCause(cause: Cause): CodedCause {
 }
 
 /** A code from a newer version reads as unknown. */
-export function decodeCause({ code, actor, user }: CodedCause): Cause {
+export function decodeCause({ code, ...names }: CodedCause): Cause {
+  const cause = decodeOrigin({ code: code % DOUBT, ...names });
+  const tenths = Math.floor(code / DOUBT);
+  return tenths === 0 ? cause : { ...cause, certainty: (10 - tenths) / 10 };
+}
+
+function decodeOrigin({ code, actor, user }: CodedCause): Cause {
   switch (code) {
     case CODES.personByApp:
       return { kind: "person", userId: actor, via: "app" };

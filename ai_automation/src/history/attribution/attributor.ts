@@ -1,10 +1,11 @@
 import { type Cause, UNKNOWN } from "../../model/cause.ts";
 import { isGapState } from "../../model/state-change.ts";
-import { HOUR } from "../../model/time.ts";
-import { createCallMemory } from "./call-memory.ts";
+import { HOUR, MINUTE } from "../../model/time.ts";
+import { createCallMemory, type EntitiesIn, type NamedCall } from "./call-memory.ts";
 import type { ServiceCall } from "./expectation.ts";
-import { isOperated } from "./operated.ts";
+import { FOLLOWS_WITHIN, isOperated } from "./operated.ts";
 import { createRecent } from "./recent.ts";
+import { AFTER_START, CALL_OF_NOBODY, CONSEQUENCE, HAND, HAND_WHILE_STARTING } from "./thin-evidence.ts";
 import { causeOfUser, personOrNull, type UserKindOf } from "./users.ts";
 
 /** Home Assistant's context: effects share their action's id, an automation's run names its trigger's as parent. */
@@ -25,8 +26,8 @@ export type Trace =
   | (Traced & { readonly kind: "automation_triggered"; readonly entityId: string })
   | (Traced & { readonly kind: "script_started"; readonly entityId: string })
   | (Traced & { readonly kind: "homekit_state_change" })
-  /** A `conversation.*` entity changed: somebody spoke. */
-  | (Traced & { readonly kind: "conversation" })
+  /** Somebody spoke: an assistant or a satellite changed its state, or a speaker's service acted. */
+  | (Traced & { readonly kind: "spoken" })
   | (Traced & ServiceCall & { readonly kind: "call_service" });
 
 export interface TracedChange extends Traced {
@@ -38,6 +39,9 @@ export interface TracedChange extends Traced {
 
 export interface AttributorOptions {
   readonly userKindOf: UserKindOf;
+  readonly entitiesIn?: EntitiesIn;
+  /** When Home Assistant was started, milliseconds UTC; undefined while that is not known. */
+  readonly startedAt?: () => number | undefined;
   /** How many contexts are remembered; default 10,000. */
   readonly contexts?: number;
   /** How many entities' last calls are remembered; default 2,000. */
@@ -59,7 +63,7 @@ interface Origin {
   readonly script?: string;
   /** The scene that was asked for, null when it is not named. */
   readonly scene?: string | null;
-  readonly isConversation?: true;
+  readonly isSpoken?: true;
   readonly isHomekit?: true;
   readonly isCall?: true;
 }
@@ -67,9 +71,18 @@ interface Origin {
 /** An automation that waits keeps the context of its start for its whole run. */
 const CONTEXT_AGE = 24 * HOUR;
 
-export function createAttributor({ userKindOf, contexts = 10_000, calls = 2_000 }: AttributorOptions): Attributor {
+/** What one context was found to be worth when it was left over, or told nothing. */
+interface Finding {
+  readonly at: number;
+  readonly cause: Cause;
+}
+
+export function createAttributor(options: AttributorOptions): Attributor {
+  const { userKindOf, entitiesIn, startedAt = () => undefined, contexts = 10_000, calls = 2_000 } = options;
   const origins = createRecent<Origin>({ count: contexts, ageMilliseconds: CONTEXT_AGE });
-  const callMemory = createCallMemory({ count: calls });
+  const findings = createRecent<Finding>({ count: 100, ageMilliseconds: MINUTE });
+  const callMemory = createCallMemory({ count: calls, entitiesIn });
+  const changed = createRecent<number>({ count: calls, ageMilliseconds: 2 * AFTER_START });
 
   const note = ({ at, context }: Traced, more: Partial<Origin>): void => {
     const known = origins.get(context.id, at) ?? { userId: context.userId };
@@ -85,20 +98,59 @@ export function createAttributor({ userKindOf, contexts = 10_000, calls = 2_000 
     if (origin.script !== undefined) return { kind: "script", entityId: origin.script, userId: person };
     if (origin.scene !== undefined) return { kind: "scene", entityId: origin.scene, userId: person };
     if (origin.isHomekit) return { kind: "person", userId: null, via: "homekit" };
-    if (userId !== null) return causeOfUser(userId, userKindOf, origin.isConversation ? "voice" : "app");
+    if (userId !== null) return causeOfUser(userId, userKindOf, origin.isSpoken ? "voice" : "app");
     if (context.parentId !== null) return undefined;
-    return origin.isCall ? { kind: "person", userId: null, via: "voice" } : undefined;
+    if (origin.isSpoken) return { kind: "person", userId: null, via: "voice" };
+    return origin.isCall ? CALL_OF_NOBODY : undefined;
   };
 
   const causeOfParent = ({ at, context }: Traced, isActedOn: boolean): Cause | undefined => {
     if (context.parentId === null) return undefined;
     const parent = { id: context.parentId, parentId: null, userId: null };
     const cause = causeOfContext({ at, context: parent });
-    return cause ?? (isActedOn ? { kind: "automation", entityId: null } : undefined);
+    return cause ?? (isActedOn ? CONSEQUENCE : undefined);
   };
 
-  const causeWithoutTrace = ({ entityId, to, at }: TracedChange): Cause =>
-    callMemory.echoAt({ entityId, state: to, at }) ?? (isOperated(entityId) ? { kind: "physical" } : UNKNOWN);
+  const causeOfTrace = (change: TracedChange): Cause | undefined =>
+    causeOfContext(change) ?? causeOfParent(change, isOperated(change.entityId));
+
+  const hand = ({ entityId, at }: TracedChange): Cause => {
+    const start = startedAt();
+    const isStarting = start !== undefined && at >= start && at <= start + AFTER_START;
+    return isStarting && (changed.get(entityId, at) ?? 0) < start ? HAND_WHILE_STARTING : HAND;
+  };
+
+  /** What somebody must have acted on: its context is not trusted without a look at the calls that named it. */
+  const causeOfOperated = (change: TracedChange): Cause => {
+    const { entityId, at, context } = change;
+    const traced = causeOfTrace(change);
+    const isOwn = (call: NamedCall): boolean => call.contextId === context.id;
+    const verdict = callMemory.judge({ entityId, state: change.to, at }, { isTraced: traced !== undefined, isOwn });
+    if (verdict.kind === "asked") {
+      findings.delete(context.id);
+      return traced ?? UNKNOWN;
+    }
+    const finding = findings.get(context.id, at);
+    const isFollowing = verdict.kind === "unasked" || traced === undefined;
+    if (isFollowing && finding !== undefined && at - finding.at <= FOLLOWS_WITHIN) return finding.cause;
+    if (verdict.kind === "unasked") return traced ?? UNKNOWN;
+    const cause = verdict.kind === "answer" ? verdict.cause : hand(change);
+    findings.set(context.id, { at, cause }, at);
+    return cause;
+  };
+
+  const echoAt = ({ entityId, to, at }: TracedChange): Cause | undefined =>
+    callMemory.echoAt({ entityId, state: to, at });
+
+  const causeOfChange = (change: TracedChange): Cause => {
+    const { entityId, from, to } = change;
+    if (from === null || isGapState(from) || isGapState(to)) {
+      callMemory.overrule(entityId, change.at);
+      return UNKNOWN;
+    }
+    if (isOperated(entityId)) return causeOfOperated(change);
+    return causeOfTrace(change) ?? echoAt(change) ?? UNKNOWN;
+  };
 
   return {
     hear: (trace) => {
@@ -108,16 +160,12 @@ export function createAttributor({ userKindOf, contexts = 10_000, calls = 2_000 
       callMemory.remember({ ...trace, contextId: trace.context.id, cause });
     },
     causeOf: (change) => {
-      const { entityId, from, to, at, context } = change;
-      if (from === null || isGapState(from) || isGapState(to)) return UNKNOWN;
-      const isActedOn = isOperated(entityId);
-      const seen = { entityId, state: to, at };
-      const cause = causeOfContext(change) ?? causeOfParent(change, isActedOn);
-      if (callMemory.contradicts(seen, context.id) && isActedOn) return { kind: "physical" };
-      return cause ?? causeWithoutTrace(change);
+      const cause = causeOfChange(change);
+      if (isOperated(change.entityId)) changed.set(change.entityId, change.at, change.at);
+      return cause;
     },
     causeOfLevels: (change) =>
-      causeOfContext(change) ?? causeOfParent(change, isOperated(change.entityId)) ?? causeWithoutTrace(change),
+      causeOfTrace(change) ?? echoAt(change) ?? (isOperated(change.entityId) ? hand(change) : UNKNOWN),
   };
 }
 
@@ -129,8 +177,8 @@ function originOf(trace: Trace): Partial<Origin> {
       return { script: trace.entityId };
     case "homekit_state_change":
       return { isHomekit: true };
-    case "conversation":
-      return { isConversation: true };
+    case "spoken":
+      return { isSpoken: true };
     case "call_service":
       return trace.domain === "scene" ? { isCall: true, scene: sceneOf(trace) } : { isCall: true };
   }

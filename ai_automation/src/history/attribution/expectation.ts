@@ -17,6 +17,8 @@ const OPEN: Expectation = () => "open";
 /** Domains that know nothing between on and off. */
 const TWO_STATES: ReadonlySet<string> = new Set(["fan", "humidifier", "input_boolean", "light", "siren", "switch"]);
 
+export const isTwoState = (entityId: string): boolean => TWO_STATES.has(domainOf(entityId));
+
 export function agreementOf(call: ServiceCall, entityId: string, state: string): Agreement {
   return expectationOf(call, domainOf(entityId))(state);
 }

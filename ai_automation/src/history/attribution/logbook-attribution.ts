@@ -1,9 +1,11 @@
 import { type Cause, UNKNOWN } from "../../model/cause.ts";
-import { MINUTE } from "../../model/time.ts";
-import { createCallMemory } from "./call-memory.ts";
+import { isGapState } from "../../model/state-change.ts";
+import { CONTEXT_KEPT, createCallMemory, type EntitiesIn, type NamedCall } from "./call-memory.ts";
 import type { ServiceCall } from "./expectation.ts";
-import { causeOfLogbookContext, causeOfLogbookRow, type LogbookContext, type LogbookRow } from "./logbook-cause.ts";
-import { isOperated } from "./operated.ts";
+import { causeOfLogbookContext, contradictsItsCall, type LogbookContext, type LogbookRow } from "./logbook-cause.ts";
+import { createNamesBehind } from "./names-behind.ts";
+import { FOLLOWS_WITHIN, isOperated } from "./operated.ts";
+import { CONSEQUENCE, HAND, HAND_WHILE_STARTING, type Restart, startingSince } from "./thin-evidence.ts";
 import type { UserKindOf } from "./users.ts";
 
 export interface LogbookCall extends ServiceCall {
@@ -20,36 +22,93 @@ export interface LogbookAttribution {
 
 export interface LogbookStretch {
   readonly userKindOf: UserKindOf;
-  /** When Home Assistant started or stopped, milliseconds UTC. */
-  readonly restarts: readonly number[];
+  readonly entitiesIn?: EntitiesIn | undefined;
+  readonly restarts: readonly Restart[];
 }
 
-/** While Home Assistant starts, integrations write every state anew without a trace. */
-export const RESTART = { before: 3 * MINUTE, after: MINUTE } as const;
+interface Told {
+  readonly state: string;
+  readonly at: number;
+  readonly cause: Cause;
+}
 
-export function createLogbookAttribution({ userKindOf, restarts }: LogbookStretch): LogbookAttribution {
-  const previous = new Map<string, string>();
-  const callMemory = createCallMemory({ count: 2_000 });
-  const isRestarting = (at: number): boolean =>
-    restarts.some((restart) => at >= restart - RESTART.before && at <= restart + RESTART.after);
+/** State rows name no context: a call made it if it has the same cause and was made so lately that HA keeps it. */
+export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: LogbookStretch): LogbookAttribution {
+  const last = new Map<string, Told>();
+  const callMemory = createCallMemory({ count: 2_000, entitiesIn });
+  const names = createNamesBehind();
+  /** The newest change of what somebody acts on, and what its row alone tells. */
+  let newest: { readonly at: number; readonly traced: Cause | undefined; readonly isHand: boolean } | undefined;
+
+  const handOn = (entityId: string, at: number): Cause => {
+    const since = startingSince(restarts, at);
+    return since !== undefined && (last.get(entityId)?.at ?? 0) < since ? HAND_WHILE_STARTING : HAND;
+  };
+
+  /** A group's row names the member that changed before it in the same context. */
+  const causeOfMember = ({ context_entity_id: member }: LogbookRow, at: number): Cause | undefined => {
+    const told = member === undefined || !isOperated(member) ? undefined : last.get(member);
+    return told !== undefined && at - told.at <= FOLLOWS_WITHIN ? told.cause : undefined;
+  };
+
+  const causeOfOperated = (row: LogbookRow, at: number): Cause => {
+    const traced = causeOfLogbookContext(row, userKindOf);
+    const isOwn = ({ cause, at: calledAt }: NamedCall): boolean =>
+      at - calledAt <= CONTEXT_KEPT && isSame(cause, traced);
+    const seen = { entityId: row.entity_id, state: row.state, at };
+    const isConsequence = traced === undefined && row.context_entity_id !== undefined;
+    const isTraced = traced !== undefined || isConsequence;
+    const verdict = callMemory.judge(seen, { isTraced, isOwn });
+    const leader = newest;
+    // A group is called once, but follows its members for as long as they are called one by one.
+    const isFollowing = leader !== undefined && at - leader.at <= FOLLOWS_WITHIN && isSame(leader.traced, traced);
+    switch (verdict.kind) {
+      case "answer":
+        return verdict.cause;
+      case "hand":
+        if (traced !== undefined && isFollowing && !leader.isHand) return traced;
+        newest = { at, traced, isHand: true };
+        return handOn(row.entity_id, at);
+      case "asked":
+        newest = { at, traced, isHand: false };
+        return traced ?? UNKNOWN;
+      case "unasked": {
+        if (contradictsItsCall(row)) return HAND;
+        if (traced !== undefined) return isFollowing && leader.isHand ? handOn(row.entity_id, at) : traced;
+        return causeOfMember(row, at) ?? CONSEQUENCE;
+      }
+    }
+  };
+
+  const causeOfChange = (row: LogbookRow, at: number): Cause => {
+    const before = last.get(row.entity_id)?.state;
+    if (isGapState(row.state) || (before !== undefined && isGapState(before))) {
+      callMemory.overrule(row.entity_id, at);
+      return UNKNOWN;
+    }
+    if (before === row.state) return UNKNOWN;
+    return isOperated(row.entity_id) ? causeOfOperated(row, at) : (causeOfLogbookContext(row, userKindOf) ?? UNKNOWN);
+  };
+
   return {
-    hearCall: ({ context, ...call }) =>
-      callMemory.remember({ ...call, contextId: null, cause: causeOfCall(context, userKindOf) }),
+    hearCall: ({ context, ...call }) => {
+      const cause = causeOfCall(context, userKindOf);
+      names.hear(call, cause);
+      callMemory.remember({ ...call, contextId: null, cause });
+    },
     causeOf: (row, at) => {
-      const previousState = previous.get(row.entity_id);
-      previous.set(row.entity_id, row.state);
-      const cause = causeOfLogbookRow(row, { userKindOf, previousState });
-      const seen = { entityId: row.entity_id, state: row.state, at };
-      const isContradiction = callMemory.contradicts(seen, null);
-      if (cause.kind === "unknown" || !isOperated(row.entity_id)) return cause;
-      if (isContradiction) return { kind: "physical" };
-      if (cause.kind !== "physical") return cause;
-      return callMemory.echoAt(seen) ?? (isRestarting(at) ? UNKNOWN : cause);
+      const cause = causeOfChange(row, at);
+      last.set(row.entity_id, { state: row.state, at, cause });
+      return names.named(cause, at);
     },
   };
 }
 
+const isSame = (one: Cause | undefined, other: Cause | undefined): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
 /** `logbook/get_action_calls` tells of a call who stands behind it, as it does of a state. */
 export function causeOfCall(context: LogbookContext, userKindOf: UserKindOf): Cause {
-  return causeOfLogbookContext({ context_event_type: "call_service", ...context }, userKindOf) ?? UNKNOWN;
+  const call = { ...context, context_event_type: context.context_event_type ?? "call_service" };
+  return causeOfLogbookContext(call, userKindOf) ?? UNKNOWN;
 }

@@ -1,7 +1,7 @@
-import { type Cause, UNKNOWN } from "../../model/cause.ts";
-import { domainOf, isGapState } from "../../model/state-change.ts";
+import type { Cause } from "../../model/cause.ts";
+import { domainOf } from "../../model/state-change.ts";
 import { agreementOf } from "./expectation.ts";
-import { isOperated } from "./operated.ts";
+import { CALL_OF_NOBODY } from "./thin-evidence.ts";
 import { causeOfUser, personOrNull, type UserKindOf } from "./users.ts";
 
 /** The cause of a logbook row as Home Assistant resolved it, under Home Assistant's names. */
@@ -18,25 +18,7 @@ export interface LogbookRow extends LogbookContext {
   readonly state: string;
 }
 
-export interface LogbookOptions {
-  readonly userKindOf: UserKindOf;
-  /** The entity's state before, where it is known. */
-  readonly previousState?: string | undefined;
-}
-
 const VOICE_EVENTS: ReadonlySet<string> = new Set(["alexa_smart_home", "google_assistant_command"]);
-
-/** The cause of one state row of `logbook/get_events`. */
-export function causeOfLogbookRow(row: LogbookRow, { userKindOf, previousState }: LogbookOptions): Cause {
-  if (isGapState(row.state)) return UNKNOWN;
-  if (previousState !== undefined && (isGapState(previousState) || previousState === row.state)) return UNKNOWN;
-  const cause = causeOfLogbookContext(row, userKindOf);
-  const isActedOn = isOperated(row.entity_id);
-  if (isActedOn && contradictsItsCall(row)) return { kind: "physical" };
-  if (cause !== undefined) return cause;
-  if (!isActedOn) return UNKNOWN;
-  return row.context_entity_id === undefined ? { kind: "physical" } : { kind: "automation", entityId: null };
-}
 
 /**
  * Undefined when the context tells nothing. The user comes late: since 2026.5 Home Assistant fills it in from the
@@ -57,13 +39,14 @@ export function causeOfLogbookContext(row: LogbookContext, userKindOf: UserKindO
   if (eventType === "homekit_state_change" || domain === "homekit")
     return { kind: "person", userId: null, via: "homekit" };
   if (eventType !== undefined && VOICE_EVENTS.has(eventType)) return { kind: "person", userId: null, via: "voice" };
-  const isSpoken = from("conversation") || domain === "conversation";
+  const isSpoken = from("conversation") || from("assist_satellite") || domain === "conversation";
   if (userId !== null) return causeOfUser(userId, userKindOf, isSpoken ? "voice" : "app");
-  if (eventType === "call_service" || isSpoken) return { kind: "person", userId: null, via: "voice" };
-  return undefined;
+  if (isSpoken) return { kind: "person", userId: null, via: "voice" };
+  return eventType === "call_service" ? CALL_OF_NOBODY : undefined;
 }
 
-function contradictsItsCall(row: LogbookRow): boolean {
+/** What the row alone shows of a hand, where the calls themselves are not told. */
+export function contradictsItsCall(row: LogbookRow): boolean {
   const { context_domain: domain, context_service: service, context_event_type: eventType } = row;
   if (eventType !== "call_service" || domain !== domainOf(row.entity_id) || service === undefined) return false;
   return agreementOf({ domain, service, data: {} }, row.entity_id, row.state) === "contradicts";

@@ -91,12 +91,23 @@ function groupByEntity(columns: Columns, entityCount: number): Rows {
   const order = new Int32Array(columns.length);
   for (let i = 0; i < columns.length; i++) order[next[columns.entities[i]!]!++] = i;
   for (let e = 0; e < entityCount; e++) sortByTime(order.subarray(start[e], start[e + 1]), columns.times);
-  return {
-    start,
-    times: Float64Array.from(order, (i) => columns.times[i]!),
-    codes: Int32Array.from(order, (i) => columns.states[i]!),
-    contexts: Uint8Array.from(order, (i) => columns.contexts[i]!),
+  return { start, ...inOrder(columns, order) };
+}
+
+/** Loops: `TypedArray.from` with a function takes ten times as long. */
+function inOrder({ times, states, contexts }: Columns, order: Int32Array): Omit<Rows, "start"> {
+  const rows = {
+    times: new Float64Array(order.length),
+    codes: new Int32Array(order.length),
+    contexts: new Uint8Array(order.length),
   };
+  for (let row = 0; row < order.length; row++) {
+    const from = order[row]!;
+    rows.times[row] = times[from]!;
+    rows.codes[row] = states[from]!;
+    rows.contexts[row] = contexts[from]!;
+  }
+  return rows;
 }
 
 function sortByTime(order: Int32Array, times: Float64Array): void {

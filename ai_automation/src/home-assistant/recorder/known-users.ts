@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { UserKind, UserKindOf } from "../../history/attribution/users.ts";
-import { userKindOf } from "../snapshot.ts";
+import { userKindsOf } from "../user-kinds.ts";
 
 const authStorage = z.object({
   data: z.object({
@@ -10,17 +10,28 @@ const authStorage = z.object({
   }),
 });
 
+const personStorage = z.object({ data: z.object({ items: z.array(z.object({ user_id: z.string().nullish() })) }) });
+
 /** Who the users are, where the database still lies in Home Assistant's folder; else everybody is taken for a person. */
 export async function knownUsers(databasePath: string): Promise<UserKindOf> {
-  const kinds = await readKinds(join(dirname(databasePath), ".storage", "auth"));
+  const kinds = await readKinds(join(dirname(databasePath), ".storage"));
   return (userId) => kinds.get(userId) ?? "person";
 }
 
-async function readKinds(path: string): Promise<ReadonlyMap<string, UserKind>> {
+async function readKinds(folder: string): Promise<ReadonlyMap<string, UserKind>> {
+  const auth = await readStorage(authStorage, join(folder, "auth"));
+  const persons = await readStorage(personStorage, join(folder, "person"));
+  return userKindsOf({
+    users: auth?.data.users ?? [],
+    personUserIds: persons?.data.items.flatMap(({ user_id }) => user_id ?? []) ?? [],
+    serviceAccounts: [],
+  });
+}
+
+async function readStorage<T>(schema: z.ZodType<T>, path: string): Promise<T | undefined> {
   try {
-    const { data } = authStorage.parse(JSON.parse(await readFile(path, "utf8")));
-    return new Map(data.users.map(({ id, name, system_generated }) => [id, userKindOf(name, system_generated)]));
+    return schema.parse(JSON.parse(await readFile(path, "utf8")));
   } catch {
-    return new Map();
+    return undefined;
   }
 }

@@ -26,8 +26,6 @@ const DESCRIBED: Readonly<Record<string, string>> = {
 /** The events of the logbook and its links. */
 export const TOLD_EVENTS: ReadonlySet<string> = new Set([...Object.keys(DESCRIBED), "call_service", "logbook_entry"]);
 
-export const RESTART_EVENTS: ReadonlySet<string> = new Set(["homeassistant_start", "homeassistant_stop"]);
-
 export interface ToldCall {
   readonly domain: string;
   readonly service: string;

@@ -66,8 +66,7 @@ interface Interpreter {
 }
 
 function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Interpreter {
-  const restarts = tables.restarts.map(instantOfSeconds);
-  const attribution = createLogbookAttribution({ userKindOf, restarts });
+  const attribution = createLogbookAttribution({ userKindOf, restarts: tables.restarts });
   const contexts = createLogbookContexts();
   const instantOf = createInstantSeparator();
   const states = new Map<number, string | null>();

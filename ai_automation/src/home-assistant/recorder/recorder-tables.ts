@@ -1,6 +1,8 @@
 import { z } from "zod";
+import type { Restart } from "../../history/attribution/thin-evidence.ts";
 import { domainOf } from "../../model/state-change.ts";
-import { RESTART_EVENTS, TOLD_EVENTS } from "./logbook-events.ts";
+import { instantOfSeconds } from "../instants.ts";
+import { TOLD_EVENTS } from "./logbook-events.ts";
 import type { RecorderDatabase } from "./recorder-database.ts";
 import { RecorderError } from "./recorder-error.ts";
 
@@ -42,7 +44,7 @@ export interface Span {
 export interface RecorderTables {
   readonly entities: ReadonlyMap<number, RecorderEntity>;
   /** When Home Assistant started or stopped, in seconds. */
-  readonly restarts: readonly number[];
+  readonly restarts: readonly Restart[];
   /** First and last instant of any state, in seconds; null when there is none. */
   readonly span: Span | null;
   /** The next rows in time, after one of them. */
@@ -62,7 +64,13 @@ export async function openTables(database: RecorderDatabase): Promise<RecorderTa
   const { hex } = database;
   const types = await typesOf(database);
   const told = [...types].filter(([, name]) => TOLD_EVENTS.has(name)).map(([id]) => id);
-  const restartTypes = [...types].filter(([, name]) => RESTART_EVENTS.has(name)).map(([id]) => id);
+  const timesNamed = async (event: string): Promise<readonly number[]> =>
+    (
+      await timesOf(
+        database,
+        [...types].filter(([, name]) => name === event).map(([id]) => id),
+      )
+    ).map(instantOfSeconds);
   const entities = await entitiesOf(database);
   const continuous = [...entities].filter(([, { isContinuous }]) => isContinuous).map(([id]) => id);
   // Nobody asks for the contexts of readings, which are most of all rows.
@@ -74,7 +82,10 @@ export async function openTables(database: RecorderDatabase): Promise<RecorderTa
 
   return {
     entities,
-    restarts: await timesOf(database, restartTypes),
+    restarts: [
+      ...(await timesNamed("homeassistant_start")).map((at) => ({ at, kind: "start" as const })),
+      ...(await timesNamed("homeassistant_stop")).map((at) => ({ at, kind: "stop" as const })),
+    ],
     span: await spanOf(database),
     states: async ({ id, seconds }, count) => {
       const rows = await database.all(

@@ -19,8 +19,12 @@ describe("import and export on the command line", function () {
   });
   after(() => rm(folder, { recursive: true }));
 
-  const run = (name: "import" | "export", args: readonly string[], archive: string): Promise<CliResult> =>
-    runCli(name, args, undefined, { DATABASE_PATH: join(folder, archive) });
+  const run = (
+    name: "import" | "export",
+    args: readonly string[],
+    archive: string,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<CliResult> => runCli(name, args, undefined, { DATABASE_PATH: join(folder, archive), ...environment });
 
   it("imports a database, says what came of it, and leaves nothing behind", async () => {
     const { code, stderr } = await run("import", [recorder], "a.db");
@@ -32,6 +36,14 @@ describe("import and export on the command line", function () {
     );
     expect((await run("import", [recorder], "a.db")).stderr).to.match(/ 0 new, /);
     expect((await readdir(folder)).filter((name) => name.startsWith("import-"))).to.deep.equal([]);
+  });
+
+  it("imports nothing of what is excluded", async () => {
+    await run("import", [recorder], "private.db", { EXCLUDE: "switch.fan, sensor" });
+    const { stdout } = await run("export", [], "private.db");
+    expect(stdout)
+      .to.include(",light.kitchen,")
+      .and.not.match(/,(switch\.fan|sensor\.)/);
   });
 
   it("exports what it imported, anonymised when asked, and imports that again", async () => {

@@ -51,6 +51,9 @@ describe("home assistant: reading history", () => {
     expect({ state, changesRead }).to.deep.equal({ state: "done", changesRead: 142 });
     expect(daysRead).to.be.within(17, 18);
     expect(coveredSince).to.be.closeTo(Date.now() - 3 * DAY, DAY);
+    const left = observed.progress.map(({ secondsLeft }) => secondsLeft);
+    expect([left[0], left.at(-1)]).to.deep.equal([null, null]);
+    expect(left.filter((seconds) => seconds !== null && seconds >= 0)).to.have.length.above(5);
   });
 
   it("reads what the recorder kept of levels, and what calls said of a light's", async () => {
@@ -215,7 +218,7 @@ describe("home assistant: reading history", () => {
     ]);
   });
 
-  it("blames nobody for what changes while Home Assistant starts", async () => {
+  it("hardly believes in a hand while Home Assistant starts", async () => {
     const started = Math.floor(Date.now() / 1_000) - 7_200;
     await start({
       entities: [{ entity_id: "light.hall", state: "off" }],
@@ -226,7 +229,10 @@ describe("home assistant: reading history", () => {
       ],
     });
     await observed.backfilled();
-    expect(of("light.hall").map(({ cause }) => cause.kind)).to.deep.equal(["unknown", "physical"]);
+    expect(of("light.hall").map(({ cause }) => cause)).to.deep.equal([
+      { kind: "physical", certainty: 0.3 },
+      { kind: "physical" },
+    ]);
   });
 
   it("stores the type of an event entity, and leaves out what is no state of the home", async () => {

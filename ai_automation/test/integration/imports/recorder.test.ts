@@ -57,15 +57,15 @@ describe("import of a recorder's database", () => {
       const service = aContext({ user: SERVICE });
       file.event(aCall("light.turn_on", "light.c", 40, service));
       file.state(aState("light.c", "on", 40.1, { context: service }));
-      const voice = aContext();
-      file.event(aCall("light.turn_on", "light.d", 60, voice));
-      file.state(aState("light.d", "on", 60.1, { context: voice }));
+      const nobody = aContext();
+      file.event(aCall("light.turn_on", "light.d", 60, nobody));
+      file.state(aState("light.d", "on", 60.1, { context: nobody }));
     });
     expect(await causes()).to.deep.equal([
       ["light.a", { kind: "script", entityId: "script.night", userId: ANNA }],
-      ["light.b", { kind: "scene", entityId: null, userId: ANNA }],
+      ["light.b", { kind: "scene", entityId: "scene.movie", userId: ANNA }],
       ["light.c", { kind: "automation", entityId: null }],
-      ["light.d", { kind: "person", userId: null, via: "voice" }],
+      ["light.d", { kind: "automation", entityId: null, certainty: 0.6 }],
     ]);
   });
 
@@ -89,14 +89,17 @@ describe("import of a recorder's database", () => {
     ]);
   });
 
-  it("takes what is written while Home Assistant starts for nobody's doing", async () => {
+  it("hardly believes in a hand while Home Assistant starts", async () => {
     record((file) => {
       file.state(aState("light.hall", "off", 0, { isFirst: true }));
       file.event({ type: "homeassistant_start", seconds: T + 100, context: aContext() });
       file.state(aState("light.hall", "on", 90));
       file.state(aState("light.hall", "off", 400));
     });
-    expect((await read()).map(shown)).to.deep.equal(["90 light.hall on unknown", "400 light.hall off physical"]);
+    expect(await causes()).to.deep.equal([
+      ["light.hall", { kind: "physical", certainty: 0.3 }],
+      ["light.hall", { kind: "physical" }],
+    ]);
   });
 
   it("keeps several changes of one millisecond in their order", async () => {

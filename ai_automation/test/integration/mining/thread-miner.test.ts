@@ -72,6 +72,24 @@ describe("mining in a thread of its own", () => {
     expect(ended).to.deep.equal(["replay", "analysis"]);
   });
 
+  it("keeps nothing at hand of what was deleted", async () => {
+    const [habit] = home.habits;
+    if (habit === undefined) throw new Error("a planted home has habits");
+    const interval = { from: CLOCK.instantOf(FIRST_DAY, 0), to: CLOCK.instantOf(FIRST_DAY + DAYS, 0) };
+    const copy = await temporaryDatabase();
+    const own = createThreadMiner(copy.path, SILENT);
+    const archive = createChangeArchive(copy.database);
+    const day = { from: interval.from, to: CLOCK.instantOf(FIRST_DAY + 30, 0) };
+    const changes = Array.from({ length: 30 }, (_, i) => home.changesOfDay(FIRST_DAY + i)).flat();
+    await archive.record(changes, day);
+    expect((await own.replay(INFO, habit.automation, interval)).tp).to.be.above(5);
+    await copy.database("changes").delete();
+    own.forget();
+    expect((await own.replay(INFO, habit.automation, interval)).tp).to.equal(0);
+    await own.stop();
+    await copy.remove();
+  });
+
   it("ends when it is cancelled, and is ready for the next question", async () => {
     const controller = new AbortController();
     const steps: string[] = [];

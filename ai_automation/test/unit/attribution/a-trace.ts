@@ -15,7 +15,7 @@ export interface Story {
   automation(entityId: string, context: EventContext, at?: number): void;
   script(entityId: string, context: EventContext, at?: number): void;
   homekit(context: EventContext): void;
-  conversation(context: EventContext): void;
+  spoken(context: EventContext): void;
   call(action: string, data: Readonly<Record<string, unknown>>, context: EventContext, at?: number): void;
   /** The cause of a change, at a second of the story. */
   change(entityId: string, to: string, context?: EventContext, at?: number, from?: string | null): Cause;
@@ -33,7 +33,7 @@ export function aStory(attributor: Attributor = createAttributor({ userKindOf })
     script: (entityId, traced, at = 0) =>
       attributor.hear({ kind: "script_started", entityId, context: traced, at: instant(at) }),
     homekit: (traced) => attributor.hear({ kind: "homekit_state_change", context: traced, at: START }),
-    conversation: (traced) => attributor.hear({ kind: "conversation", context: traced, at: START }),
+    spoken: (traced) => attributor.hear({ kind: "spoken", context: traced, at: START }),
     call: (action, data, traced, at = 0) => {
       const [domain = "", service = ""] = action.split(".");
       attributor.hear({ kind: "call_service", domain, service, data, context: traced, at: instant(at) });

@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import { createAttributor } from "../../../src/history/attribution/attributor.ts";
-import { aStory, userKindOf } from "./a-trace.ts";
+import { aStory, START, userKindOf } from "./a-trace.ts";
 
 const PHYSICAL = { kind: "physical" };
 const UNKNOWN = { kind: "unknown" };
+const CONSEQUENCE = { kind: "automation", entityId: null, certainty: 0.7 };
 const LIGHT = { entity_id: "light.hall" };
 
 describe("attribution of live changes", () => {
@@ -120,16 +121,34 @@ describe("attribution of live changes", () => {
   it("hears that a person spoke to Assist", () => {
     const story = aStory();
     const context = story.context({ userId: "anna" });
-    story.conversation(context);
+    story.spoken(context);
     story.call("light.turn_on", LIGHT, context);
     expect(story.change("light.hall", "on", context)).to.deep.equal({ kind: "person", userId: "anna", via: "voice" });
   });
 
-  it("takes a call of nobody for a voice satellite", () => {
+  it("hears a satellite, which has no user", () => {
     const story = aStory();
     const context = story.context();
+    story.spoken(context);
     story.call("light.turn_on", LIGHT, context);
     expect(story.change("light.hall", "on", context)).to.deep.equal({ kind: "person", userId: null, via: "voice" });
+  });
+
+  it("takes a call of nobody of whom no assistant told for an integration's, and is not sure", () => {
+    const story = aStory();
+    const context = story.context();
+    story.call("switch.turn_on", { entity_id: "switch.boiler" }, context);
+    const cause = { kind: "automation", entityId: null, certainty: 0.6 };
+    expect(story.change("switch.boiler", "on", context)).to.deep.equal(cause);
+  });
+
+  it("names the automation that makes an assistant speak", () => {
+    const story = aStory();
+    const run = story.context();
+    story.automation("automation.evening", run);
+    story.spoken(run);
+    story.call("light.turn_on", LIGHT, run);
+    expect(story.change("light.hall", "on", run)).to.include({ kind: "automation", entityId: "automation.evening" });
   });
 
   it("knows HomeKit by its event", () => {
@@ -154,7 +173,7 @@ describe("attribution of live changes", () => {
   it("takes a child of an unknown parent for automated, and a sensor's for nobody's", () => {
     const story = aStory();
     const child = story.context({ parentId: "never seen" });
-    expect(story.change("switch.boiler", "on", child)).to.deep.equal({ kind: "automation", entityId: null });
+    expect(story.change("switch.boiler", "on", child)).to.deep.equal(CONSEQUENCE);
     expect(story.change("binary_sensor.template", "on", child)).to.deep.equal(UNKNOWN);
   });
 
@@ -162,7 +181,7 @@ describe("attribution of live changes", () => {
     const story = aStory();
     const child = story.context({ parentId: "never seen" });
     story.call("light.turn_on", LIGHT, child);
-    expect(story.change("light.hall", "on", child)).to.deep.equal({ kind: "automation", entityId: null });
+    expect(story.change("light.hall", "on", child)).to.deep.equal(CONSEQUENCE);
   });
 });
 
@@ -212,6 +231,48 @@ describe("attribution within five seconds of a call", () => {
     expect(story.change("light.hall", "off", run, 30)).to.include({ kind: "automation" });
   });
 
+  it("sees the hand that switches back within the five seconds, too", () => {
+    const { story, run } = automated();
+    story.change("light.hall", "on", run, 0.2);
+    story.change("light.hall", "off", run, 1.5);
+    expect(story.change("light.hall", "on", run, 2.5)).to.deep.equal(PHYSICAL);
+    expect(story.change("light.hall", "off", run, 4)).to.deep.equal(PHYSICAL);
+  });
+
+  it("sees the hand after a toggle, which says nothing of the state", () => {
+    const story = aStory();
+    const context = story.context({ userId: "anna" });
+    story.call("light.toggle", LIGHT, context);
+    expect(story.change("light.hall", "on", context, 0.2)).to.include({ kind: "person" });
+    expect(story.change("light.hall", "off", context, 2)).to.deep.equal(PHYSICAL);
+  });
+
+  it("gives a prompt answer to the one who asked, although another has asked meanwhile", () => {
+    const { story, run } = automated();
+    const person = story.context({ userId: "anna" });
+    story.call("light.turn_off", LIGHT, person, 0.3);
+    expect(story.change("light.hall", "on", person, 0.4)).to.include({ kind: "automation" });
+    expect(story.change("light.hall", "off", person, 0.6)).to.include({ kind: "person", userId: "anna" });
+    expect(story.change("light.hall", "on", run, 1)).to.deep.equal(PHYSICAL);
+  });
+
+  it("sees the hand on a light that was away meanwhile", () => {
+    const { story, run } = automated();
+    story.change("light.hall", "on", run, 0.2);
+    story.change("light.hall", "unavailable", run, 0.5, "on");
+    expect(story.change("light.hall", "on", run, 1, "unavailable")).to.deep.equal(UNKNOWN);
+    expect(story.change("light.hall", "off", run, 2)).to.deep.equal(PHYSICAL);
+  });
+
+  it("sees the hand on a light that was called by its area", () => {
+    const entitiesIn = (areaId: string) => (areaId === "hall" ? ["light.hall", "switch.hall"] : []);
+    const story = aStory(createAttributor({ userKindOf, entitiesIn }));
+    const context = story.context({ userId: "anna" });
+    story.call("light.turn_on", { area_id: ["hall"] }, context);
+    expect(story.change("light.hall", "on", context, 0.2)).to.include({ kind: "person" });
+    expect(story.change("light.hall", "off", context, 2)).to.deep.equal(PHYSICAL);
+  });
+
   it("sees no contradiction in a light that is turned on at brightness zero", () => {
     const story = aStory();
     const run = story.context();
@@ -247,9 +308,27 @@ describe("attribution of late echoes", () => {
     expect(called("anna").change("light.hall", "on", undefined, 8)).to.deep.equal({ kind: "echo", of: "person" });
   });
 
-  it("waits for ten seconds and no longer", () => {
-    expect(called(null).change("light.hall", "on", undefined, 10)).to.include({ kind: "echo" });
-    expect(called(null).change("light.hall", "on", undefined, 10.1)).to.deep.equal(PHYSICAL);
+  it("waits for ten seconds, and as long as a device is polled with less certainty", () => {
+    const echo = { kind: "echo", of: "automation" };
+    expect(called(null).change("light.hall", "on", undefined, 10)).to.deep.equal(echo);
+    expect(called(null).change("light.hall", "on", undefined, 10.1)).to.deep.equal({ ...echo, certainty: 0.7 });
+    expect(called(null).change("light.hall", "on", undefined, 35.1)).to.deep.equal(PHYSICAL);
+  });
+
+  it("hears one echo of a call and no second", () => {
+    const story = called("anna");
+    expect(story.change("light.hall", "on", undefined, 6)).to.include({ kind: "echo" });
+    story.change("light.hall", "off", undefined, 7);
+    expect(story.change("light.hall", "on", undefined, 8)).to.deep.equal(PHYSICAL);
+  });
+
+  it("hears the echoes of two calls in their order", () => {
+    const story = called("anna");
+    const run = story.context();
+    story.automation("automation.hall", run, 1);
+    story.call("light.turn_off", LIGHT, run, 1);
+    expect(story.change("light.hall", "on", undefined, 7)).to.include({ kind: "echo", of: "person" });
+    expect(story.change("light.hall", "off", undefined, 8)).to.include({ kind: "echo", of: "automation" });
   });
 
   it("waits longer for a light that was given a transition", () => {
@@ -282,6 +361,70 @@ describe("attribution of late echoes", () => {
     const story = aStory();
     story.call("light.toggle", LIGHT, story.context({ userId: "anna" }));
     expect(story.change("light.hall", "on", undefined, 8)).to.deep.equal(PHYSICAL);
+  });
+});
+
+describe("attribution of groups", () => {
+  it("gives a group the cause of its member: a hand, and a late echo", () => {
+    const story = aStory();
+    const hand = story.context();
+    story.change("light.hall", "on", hand, 1);
+    expect(story.change("light.downstairs", "on", hand, 1.01)).to.deep.equal(PHYSICAL);
+    story.call("light.turn_off", LIGHT, story.context({ userId: "anna" }), 10);
+    const late = story.context();
+    story.change("light.hall", "off", late, 17);
+    expect(story.change("light.downstairs", "off", late, 17.01)).to.deep.equal({ kind: "echo", of: "person" });
+  });
+
+  it("sees through a group to the hand on its member that carries an automation's context", () => {
+    const story = aStory();
+    const run = story.context();
+    story.automation("automation.hall", run);
+    story.call("light.turn_on", LIGHT, run);
+    story.change("light.hall", "on", run, 0.1);
+    expect(story.change("light.downstairs", "on", run, 0.11)).to.include({ kind: "automation" });
+    story.change("light.hall", "off", run, 2);
+    expect(story.change("light.downstairs", "off", run, 2.01)).to.deep.equal(PHYSICAL);
+  });
+
+  it("names who called the group for all that fans out from it", () => {
+    const story = aStory();
+    const context = story.context({ userId: "anna" });
+    story.call("light.turn_on", { entity_id: "light.downstairs" }, context);
+    story.call("light.turn_on", { entity_id: ["light.hall", "light.porch"] }, context);
+    for (const entityId of ["light.hall", "light.downstairs", "light.porch"])
+      expect(story.change(entityId, "on", context, 0.1)).to.include({ kind: "person", userId: "anna" });
+  });
+});
+
+describe("attribution while Home Assistant starts", () => {
+  const starting = () => aStory(createAttributor({ userKindOf, startedAt: () => START }));
+
+  it("takes an entity's first change without a trace for a hand, but hardly", () => {
+    expect(starting().change("light.hall", "on", undefined, 30)).to.deep.equal({ kind: "physical", certainty: 0.3 });
+  });
+
+  it("sees the hand in what changes once more", () => {
+    const story = starting();
+    story.change("light.hall", "on", undefined, 30);
+    expect(story.change("light.hall", "off", undefined, 31)).to.deep.equal(PHYSICAL);
+  });
+
+  it("sees the hand in the first change of what came back while it listened", () => {
+    const story = starting();
+    story.change("light.hall", "off", undefined, 5, "unavailable");
+    expect(story.change("light.hall", "on", undefined, 30)).to.deep.equal(PHYSICAL);
+  });
+
+  it("trusts a hand again after a minute", () => {
+    expect(starting().change("light.hall", "on", undefined, 61)).to.deep.equal(PHYSICAL);
+  });
+
+  it("does not doubt what has a trace", () => {
+    const story = starting();
+    const context = story.context({ userId: "anna" });
+    story.call("light.turn_on", LIGHT, context, 30);
+    expect(story.change("light.hall", "on", context, 30)).to.deep.equal({ kind: "person", userId: "anna", via: "app" });
   });
 });
 

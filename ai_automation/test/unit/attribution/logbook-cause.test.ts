@@ -1,10 +1,16 @@
 import { expect } from "chai";
-import { causeOfLogbookRow, type LogbookRow } from "../../../src/history/attribution/logbook-cause.ts";
+import { createLogbookAttribution } from "../../../src/history/attribution/logbook-attribution.ts";
+import type { LogbookRow } from "../../../src/history/attribution/logbook-cause.ts";
 import type { Cause } from "../../../src/model/cause.ts";
-import { userKindOf } from "./a-trace.ts";
+import { MINUTE } from "../../../src/model/time.ts";
+import { START, userKindOf } from "./a-trace.ts";
 
-const causeOf = (row: Partial<LogbookRow>, previousState?: string): Cause =>
-  causeOfLogbookRow({ entity_id: "light.hall", state: "on", ...row }, { userKindOf, previousState });
+function causeOf(fields: Partial<LogbookRow>, previousState?: string): Cause {
+  const row = { entity_id: "light.hall", state: "on", ...fields };
+  const attribution = createLogbookAttribution({ userKindOf, restarts: [] });
+  if (previousState !== undefined) attribution.causeOf({ entity_id: row.entity_id, state: previousState }, START);
+  return attribution.causeOf(row, START + MINUTE);
+}
 
 describe("attribution of logbook rows", () => {
   it("names the person behind a service call", () => {
@@ -59,9 +65,15 @@ describe("attribution of logbook rows", () => {
     expect(causeOf({ context_user_id: "anna", ...call })).to.deep.equal(voice);
   });
 
-  it("takes a call of nobody for a voice, and HomeKit for HomeKit", () => {
+  it("hears a satellite, which has no user", () => {
+    const voice = { kind: "person", userId: null, via: "voice" };
+    expect(causeOf({ context_entity_id: "assist_satellite.kitchen" })).to.deep.equal(voice);
+    expect(causeOf({ context_entity_id: "conversation.home_assistant" })).to.deep.equal(voice);
+  });
+
+  it("takes a call of nobody for an integration's, and is not sure; HomeKit for HomeKit", () => {
     const call = { context_event_type: "call_service", context_domain: "light", context_service: "turn_on" };
-    expect(causeOf(call)).to.deep.equal({ kind: "person", userId: null, via: "voice" });
+    expect(causeOf(call)).to.deep.equal({ kind: "automation", entityId: null, certainty: 0.6 });
     const homekit = { context_event_type: "homekit_state_change", context_domain: "homekit" };
     expect(causeOf(homekit)).to.deep.equal({ kind: "person", userId: null, via: "homekit" });
   });
@@ -82,6 +94,7 @@ describe("attribution of logbook rows", () => {
     expect(causeOf({ context_entity_id: "binary_sensor.motion" })).to.deep.equal({
       kind: "automation",
       entityId: null,
+      certainty: 0.7,
     });
     expect(causeOf({ entity_id: "sensor.template", context_entity_id: "binary_sensor.motion" })).to.deep.equal({
       kind: "unknown",

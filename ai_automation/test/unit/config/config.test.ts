@@ -26,6 +26,7 @@ describe("configuration", () => {
       logLevel: "info",
       home: { kind: "simulated" },
       supervisorAddress: null,
+      serviceAccounts: [],
       analysisTime: 3 * 3_600_000,
       retentionDays: 730,
       exclude: [],

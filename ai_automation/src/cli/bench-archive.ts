@@ -1,0 +1,124 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import express from "express";
+import { createPlantedHome } from "../demo/planted-home.ts";
+import { levelsWith } from "../demo/levels.ts";
+import { type SqliteArchive, createChangeArchive } from "../history/archive/change-archive.ts";
+import { readFrame } from "../history/archive/read-frame.ts";
+import { DELAYS } from "../home-assistant/delays.ts";
+import { createLiveRecord } from "../home-assistant/live-record.ts";
+import { closeServer, listen } from "../http/server.ts";
+import { healthRoutes } from "../http/routes/health.ts";
+import { createClock, parseDay } from "../model/clock.ts";
+import { SECOND } from "../model/time.ts";
+import { migrate, openDatabase } from "../store/connection.ts";
+import { parseOptions } from "./options.ts";
+
+export const ARCHIVE_USAGE = `archive: size of the archive, speed of reading it, and /health while live events pour in:
+  [--days N] [--seconds N]; 900 days of a planted home are about a million changes, a burst lasts 60 seconds`;
+
+const OPTIONS = { days: { type: "string", default: "900" }, seconds: { type: "string", default: "60" } } as const;
+const CLOCK = createClock("Europe/Amsterdam");
+const PLACE = { latitude: 52.37, longitude: 4.89 };
+const FIRST_DAY = parseDay("2020-01-01") ?? NaN;
+const SEED = 1;
+const EVENTS_PER_SECOND = 2_000;
+const ENTITIES = 200;
+
+type Say = (line: string) => void;
+
+export async function benchArchive(args: readonly string[], say: Say): Promise<void> {
+  const { days, seconds } = parseOptions(OPTIONS, ARCHIVE_USAGE, [...args]);
+  const folder = await mkdtemp(join(tmpdir(), "bench-"));
+  const path = join(folder, "archive.db");
+  const database = await openDatabase(path);
+  try {
+    await migrate(database);
+    const archive = createChangeArchive(database);
+    await fill(archive, Number(days), say);
+    await database.raw("PRAGMA wal_checkpoint(TRUNCATE)");
+    const { changes } = await archive.summary();
+    const { size } = await stat(path);
+    say(`size                         ${(size / changes).toFixed(1)} bytes a change, all in (goal 20)`);
+    read(path, say);
+    await burst(archive, Number(seconds), say);
+  } finally {
+    await database.destroy();
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function fill(archive: SqliteArchive, days: number, say: Say): Promise<void> {
+  const home = createPlantedHome({ seed: SEED, clock: CLOCK, location: PLACE, firstDay: FIRST_DAY, days });
+  let added = 0;
+  let milliseconds = 0;
+  for (let day = FIRST_DAY; day < FIRST_DAY + days; day++) {
+    const changes = home.changesOfDay(day);
+    const levels = levelsWith(changes, SEED);
+    const started = performance.now();
+    added += await archive.record(changes, { from: CLOCK.instantOf(day, 0), to: CLOCK.instantOf(day + 1, 0) }, levels);
+    milliseconds += performance.now() - started;
+  }
+  say(`recording                    ${added} changes at ${perSecond(added, milliseconds)} a second`);
+}
+
+/** The second reading: the first pays for compiling it. */
+function read(path: string, say: Say): void {
+  readFrame(path, { clock: CLOCK, location: PLACE });
+  const started = performance.now();
+  const { times } = readFrame(path, { clock: CLOCK, location: PLACE });
+  say(
+    `reading into columns         ${perSecond(times.length, performance.now() - started)} rows a second (goal 1000000)`,
+  );
+}
+
+/** Live events as the adapter hands them on, and how long /health takes meanwhile. */
+async function burst(archive: SqliteArchive, seconds: number, say: Say): Promise<void> {
+  const app = express();
+  app.use(healthRoutes("bench"));
+  const { server, address } = await listen(app, "127.0.0.1", 0);
+  const from = Date.now();
+  const before = (await archive.summary()).changes;
+  const record = createLiveRecord({ archive, log: SILENT, delays: DELAYS, from });
+  const ended = new AbortController();
+  const recording = record.run(ended.signal);
+  const latencies = askHealth(`http://127.0.0.1:${address.port}/health`, ended.signal);
+  let sent = 0;
+  while (sent < seconds * EVENTS_PER_SECOND) {
+    const due = Math.min(seconds * EVENTS_PER_SECOND, Math.floor(((Date.now() - from) / SECOND) * EVENTS_PER_SECOND));
+    for (; sent < due; sent++)
+      record.add({
+        entityId: `sensor.burst_${sent % ENTITIES}`,
+        at: from + Math.floor((sent / EVENTS_PER_SECOND) * SECOND),
+        state: String(sent % 977),
+        cause: { kind: "unknown" },
+      });
+    await wait(10);
+  }
+  ended.abort();
+  await recording;
+  const kept = (await archive.summary()).changes - before;
+  const sorted = (await latencies).sort((a, b) => a - b);
+  const p99 = sorted[Math.floor(0.99 * sorted.length)] ?? NaN;
+  say(`burst                        ${sent} events in ${seconds} s, ${sent - kept} lost (goal 0)`);
+  say(`health during the burst      p99 ${p99.toFixed(1)} ms of ${sorted.length} (goal 50)`);
+  await closeServer(server, SECOND);
+}
+
+async function askHealth(url: string, until: AbortSignal): Promise<number[]> {
+  const latencies: number[] = [];
+  while (!until.aborted) {
+    const started = performance.now();
+    await (await fetch(url)).arrayBuffer();
+    latencies.push(performance.now() - started);
+    await wait(20);
+  }
+  return latencies;
+}
+
+const perSecond = (count: number, milliseconds: number): string => ((count / milliseconds) * SECOND).toFixed(0);
+
+const nothing = (): void => undefined;
+const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing };

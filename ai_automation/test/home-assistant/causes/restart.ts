@@ -1,0 +1,44 @@
+import { spawn } from "node:child_process";
+import { readFile, readlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { RealHome } from "../real-home.ts";
+import type { Socket } from "./socket.ts";
+
+/**
+ * Lets Home Assistant restart. It only ends itself (exit code 100), for whoever watches over it to start it again: that
+ * is done here, with the lab's own command.
+ */
+export async function restartHome(home: RealHome, owner: Socket, whileAway: () => Promise<void>): Promise<void> {
+  const pidFile = join(home.configFolder, "../../../../hass.pid");
+  const pid = Number(await readFile(pidFile, "utf8"));
+  const listOf = async (name: string): Promise<readonly string[]> =>
+    (await readFile(`/proc/${pid}/${name}`, "utf8")).split("\0").filter((text) => text !== "");
+  const command = await listOf("cmdline");
+  const environment = Object.fromEntries((await listOf("environ")).map((text) => text.split(/=(.*)/s).slice(0, 2)));
+  const root = await readlink(`/proc/${pid}/root`);
+  // The answer may be lost with the connection.
+  owner.call("homeassistant.restart", {}).catch(() => undefined);
+  await untilGone(pid);
+  await whileAway();
+  const child = spawn("/usr/sbin/chroot", [root, ...command], { env: environment, detached: true, stdio: "ignore" });
+  child.unref();
+  await writeFile(pidFile, `${child.pid}\n`);
+  await untilRunning(home);
+}
+
+async function untilGone(pid: number): Promise<void> {
+  for (;;) {
+    const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+    if (status === "" || /^State:\s+Z/m.test(status)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function untilRunning({ url, token }: RealHome): Promise<void> {
+  const headers = { Authorization: `Bearer ${token}` };
+  for (;;) {
+    const answer = await fetch(`${url}/api/config`, { headers }).catch(() => undefined);
+    if (answer?.ok && /"state":\s*"RUNNING"/.test(await answer.text())) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}

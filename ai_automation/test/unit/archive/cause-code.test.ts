@@ -1,0 +1,34 @@
+import { expect } from "chai";
+import { CAUSE_CODES, contextOfCode, decodeCause, encodeCause } from "../../../src/history/archive/cause-code.ts";
+import type { Cause } from "../../../src/model/cause.ts";
+
+const CAUSES: readonly Cause[] = [
+  { kind: "unknown" },
+  { kind: "person", userId: "anna", via: "app" },
+  { kind: "person", userId: null, via: "homekit" },
+  { kind: "physical" },
+  { kind: "physical", certainty: 0.3 },
+  { kind: "automation", entityId: null, certainty: 0.6 },
+  { kind: "scene", entityId: "scene.movie", userId: "anna" },
+  { kind: "echo", of: "automation", certainty: 0.7 },
+];
+
+describe("coded causes", () => {
+  for (const cause of CAUSES) {
+    it(`keep ${JSON.stringify(cause)}`, () => {
+      const coded = encodeCause(cause);
+      expect(decodeCause(coded)).to.deep.equal(cause);
+      expect(CAUSE_CODES).to.include(coded.code);
+    });
+  }
+
+  it("cost a certain cause no more than a byte", () => {
+    for (const cause of CAUSES.filter(({ certainty }) => certainty === undefined))
+      expect(encodeCause(cause).code).to.be.below(128);
+  });
+
+  it("make no action of a hand that is less likely than not", () => {
+    const contextAt = (certainty: number) => contextOfCode(encodeCause({ kind: "physical", certainty }).code, false);
+    expect([0.3, 0.4, 0.5, 0.9].map(contextAt)).to.deep.equal(["automation", "automation", "manual", "manual"]);
+  });
+});
