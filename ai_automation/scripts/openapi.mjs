@@ -13,8 +13,15 @@ const document = swaggerJsdoc({
     openapi: "3.0.3",
     info: { title: "AI Automation Service", description, version, license: { name: "MIT" } },
     servers: [{ url: "../", description: "Where this document was served from" }],
-    security: [{ bearer: [] }],
+    security: [{ bearer: [] }, { session: [] }],
   },
   apis: [join(app, "dist/src/http/**/*.js")],
 });
+// What every route behind the access check may answer, whatever it does.
+const REFUSALS = { 401: "Unauthorized", 403: "Forbidden", 429: "TooManyTries", 503: "Unavailable" };
+for (const operation of Object.values(document.paths).flatMap((path) => Object.values(path))) {
+  if (operation.security !== undefined) continue;
+  for (const [status, name] of Object.entries(REFUSALS))
+    operation.responses[status] ??= { $ref: `#/components/responses/${name}` };
+}
 writeFileSync(join(app, "dist/src/openapi.json"), `${JSON.stringify(document, null, 1)}\n`);

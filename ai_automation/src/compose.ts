@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { join, dirname } from "node:path";
 import type { Logger } from "pino";
+import { openAccessKeys } from "./access-keys.ts";
 import type { Config } from "./config.ts";
 import type { Correlation } from "./correlation.ts";
 import { createChangeArchive } from "./history/archive/change-archive.ts";
@@ -8,9 +9,11 @@ import { createHistoryReader } from "./history/archive/actions.ts";
 import { createRunReader } from "./history/archive/automation-runs.ts";
 import { createForgetter } from "./history/archive/forget.ts";
 import { createHistoryQueries } from "./history/archive/history-queries.ts";
+import { createAccess } from "./http/access/access.ts";
 import { createApp } from "./http/app.ts";
 import { automationWire } from "./http/automation-wire.ts";
 import { createEventStream } from "./http/event-stream.ts";
+import { readPanelFiles } from "./http/panel-files.ts";
 import { closeServer, listen } from "./http/server.ts";
 import { connectionWire, backfillWire, jobWire, suggestionWire, type TellSuggestion } from "./http/wire.ts";
 import { createImports } from "./imports/imports.ts";
@@ -48,6 +51,8 @@ import { createWatching } from "./suggestions/watching.ts";
 export interface Environment {
   readonly version: string;
   readonly openapi: object;
+  /** The built panel; where it is missing, only the API is served. */
+  readonly panelFolder: string;
   readonly logger: Logger;
   readonly correlation: Correlation;
   readonly now: Now;
@@ -97,7 +102,7 @@ async function start(
   adapters: Adapters,
   closers: (() => Promise<void>)[],
 ): Promise<AddressInfo> {
-  const { logger, correlation, now, version, openapi } = environment;
+  const { logger, correlation, now, version, openapi, panelFolder } = environment;
   const database = await openDatabase(config.databasePath);
   closers.push(() => database.destroy());
   await migrate(database);
@@ -226,6 +231,16 @@ async function start(
     analysis: () => ({ running: analysis.running(), last: analysis.last(), next: nightly.next() }),
   });
 
+  const keys = await openAccessKeys(join(dirname(config.databasePath), "access_keys.json"), logger);
+  const access = createAccess({
+    ...config,
+    apiToken: config.apiToken ?? (config.home.kind === "supervisor" ? keys.apiToken : null),
+    isTokenGenerated: config.apiToken === null,
+    sessionKey: keys.sessionKey,
+    users: home.users,
+    now,
+    log: logger,
+  });
   const app = createApp({
     version,
     openapi,
@@ -244,7 +259,8 @@ async function start(
     jobs,
     imports,
     history: { queries, privacy, snapshot, now, retentionDays: config.retentionDays },
-    apiToken: config.apiToken,
+    access,
+    panel: readPanelFiles(panelFolder),
     corsOrigins: config.corsOrigins,
   });
   const { server, address } = await listen(app, config.host, config.port);
@@ -284,8 +300,12 @@ async function createHome(
   });
 }
 
-/** The Supervisor's proxies to Home Assistant. */
-const SUPERVISOR = { url: "http://supervisor/core", webSocketUrl: "ws://supervisor/core/websocket" } as const;
+/** The Supervisor's proxies to Home Assistant, and Home Assistant itself: newer installations have it on port 80. */
+const SUPERVISOR = {
+  url: "http://supervisor/core",
+  webSocketUrl: "ws://supervisor/core/websocket",
+  ownUrls: ["http://homeassistant:8123", "http://homeassistant:80"],
+} as const;
 
 async function stopAll(closers: (() => Promise<void>)[], logger: Logger): Promise<void> {
   for (let close = closers.pop(); close !== undefined; close = closers.pop()) {

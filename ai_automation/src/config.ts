@@ -6,6 +6,9 @@ export { SETTINGS } from "./settings.ts";
 /** Home Assistant's folder for sharing files between apps, where the Supervisor mounts it. */
 const SHARE_FOLDER = "/share";
 
+/** Where ingress comes from on Home Assistant's own network. */
+const SUPERVISOR_ADDRESS = "172.30.32.2";
+
 /** How the home is reached. */
 export type HomeConfig =
   | { readonly kind: "supervisor"; readonly token: string }
@@ -15,7 +18,7 @@ export type HomeConfig =
 export interface Config {
   readonly port: number;
   readonly host: string;
-  /** Null on loopback without a token: whoever reaches the port may use it. */
+  /** Null where none was chosen: the Supervisor's app makes one, elsewhere the port is open on loopback. */
   readonly apiToken: string | null;
   readonly corsOrigins: readonly string[];
   readonly databasePath: string;
@@ -23,6 +26,8 @@ export interface Config {
   readonly shareFolder: string;
   readonly logLevel: z.output<typeof READERS.LOG_LEVEL>;
   readonly home: HomeConfig;
+  /** Whose requests come from Home Assistant's ingress; null without a Supervisor. */
+  readonly supervisorAddress: string | null;
   /** Names of Home Assistant's users who are no people. */
   readonly serviceAccounts: readonly string[];
   /** Milliseconds since local midnight. */
@@ -54,11 +59,10 @@ export class ConfigError extends Error {
 type Values = { readonly [Name in keyof typeof READERS]: z.output<(typeof READERS)[Name]> };
 
 /**
- * Reads the settings: options.json over environment over .env over defaults. `makeToken` gives the direct port a token
- * under the Supervisor where the user chose none.
+ * Reads the settings: options.json over environment over .env over defaults.
  * @throws ConfigError
  */
-export function loadConfig(sources: SettingSources, makeToken: () => string): Config {
+export function loadConfig(sources: SettingSources): Config {
   const faults: string[] = [];
   const texts = readTexts(sources, faults);
   const parsed = z.object(READERS).safeParse(texts.values);
@@ -71,12 +75,13 @@ export function loadConfig(sources: SettingSources, makeToken: () => string): Co
   return Object.freeze({
     port: values.PORT,
     host: values.HOST,
-    apiToken: values.API_TOKEN !== "" ? values.API_TOKEN : supervisorToken === "" ? null : makeToken(),
+    apiToken: values.API_TOKEN === "" ? null : values.API_TOKEN,
     corsOrigins: values.CORS_ORIGINS,
     databasePath: values.DATABASE_PATH,
     shareFolder: SHARE_FOLDER,
     logLevel: values.LOG_LEVEL,
     home: homeOf(values, supervisorToken),
+    supervisorAddress: supervisorToken === "" ? null : SUPERVISOR_ADDRESS,
     serviceAccounts: values.SERVICE_ACCOUNTS,
     analysisTime: values.ANALYSIS_TIME,
     retentionDays: values.RETENTION_DAYS,

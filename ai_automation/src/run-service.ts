@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { parse } from "dotenv";
 import type { Logger } from "pino";
 import { z } from "zod";
@@ -25,10 +25,7 @@ export async function runService(
       environment,
       dotenv: parse(readIfThere(".env") ?? ""),
     };
-    await serve(
-      loadConfig(sources, () => randomBytes(24).toString("hex")),
-      onStoppable,
-    );
+    await serve(loadConfig(sources), onStoppable);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -41,6 +38,7 @@ async function serve(config: Config, onStoppable: (stop: Stop) => void): Promise
   const logger = createLogger(config.logLevel, correlation);
   const { version } = z.object({ version: z.string() }).parse(readJson("../../package.json"));
   const openapi = z.looseObject({ openapi: z.string() }).parse(readJson("./openapi.json"));
+  const panelFolder = fileURLToPath(new URL("../panel", import.meta.url));
   let service: Promise<Service> | undefined;
   const stop = createStop(logger, async () => (await service)?.stop());
   const fail = (error: unknown, event: string): void => {
@@ -51,7 +49,7 @@ async function serve(config: Config, onStoppable: (stop: Stop) => void): Promise
   process.on("unhandledRejection", (error) => fail(error, "unhandled rejection"));
   process.on("uncaughtException", (error) => fail(error, "uncaught exception"));
   try {
-    service = startService(config, { version, openapi, logger, correlation, now: Date.now });
+    service = startService(config, { version, openapi, panelFolder, logger, correlation, now: Date.now });
     const { address } = await service;
     logger.info({ version, address: address.address, port: address.port, home: config.home.kind }, "listening");
     const host = address.address === "0.0.0.0" ? "127.0.0.1" : address.address;

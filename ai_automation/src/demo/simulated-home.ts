@@ -9,6 +9,7 @@ import type {
   HomeListener,
   HomeSnapshot,
   HomeState,
+  HomeUsers,
 } from "../model/home.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
 import { type Now, SECOND } from "../model/time.ts";
@@ -100,6 +101,7 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
   };
 
   return {
+    users: NOBODY,
     start: () => {
       starting ??= open().catch((cause: unknown) => {
         starting = undefined;
@@ -143,6 +145,11 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
   };
 }
 
+/** Nobody logs in to a simulated home. */
+const NOBODY: HomeUsers = {
+  userOf: async () => ({ outcome: "unknown" }),
+  userOfToken: async () => ({ outcome: "unknown" }),
+};
 const CLOCK = createClock(INFO.zone);
 const CONNECTED = "The simulated home is running.";
 const NOT_RUNNING = "The simulated home is not running.";

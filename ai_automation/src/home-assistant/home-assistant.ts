@@ -8,15 +8,19 @@ import { createBackfill } from "./backfill.ts";
 import { createCurrentHome } from "./current-home.ts";
 import { type Delays, DELAYS, pause } from "./delays.ts";
 import { createRest } from "./rest.ts";
-import type { Session } from "./session.ts";
+import { type Session, webSocketUrlOf } from "./session.ts";
 import { createSessionLife } from "./session-life.ts";
 import { runSessions } from "./session-loop.ts";
+import { createTokens } from "./tokens.ts";
+import { createUsers } from "./users.ts";
 
 export interface HomeAssistantOptions {
   /** Where REST is found, without `/api`: the home's address, or the Supervisor's proxy. */
   readonly url: string;
   /** Default: the home's own. */
   readonly webSocketUrl?: string;
+  /** Where the home itself answers, for tokens that a proxy does not know. Default: `url`. */
+  readonly ownUrls?: readonly string[];
   /** A long-lived access token, or the Supervisor's. */
   readonly token: string;
   /** Names of users who are no people. */
@@ -35,7 +39,7 @@ const STOP_WITHIN = 2 * SECOND;
 export function createHomeAssistant(options: HomeAssistantOptions): Home {
   const { token, serviceAccounts = [], archive, listener, log, now = Date.now, correlation } = options;
   const url = options.url.replace(/\/+$/, "");
-  const address = { url, token, webSocketUrl: options.webSocketUrl ?? `${url.replace(/^http/, "ws")}/api/websocket` };
+  const address = { url, token, webSocketUrl: options.webSocketUrl ?? webSocketUrlOf(url) };
   const delays: Delays = { ...DELAYS, ...options.retry };
   let connection: HomeConnection = describe("connecting", "Connecting to Home Assistant.", now());
   let session: Session | undefined;
@@ -90,7 +94,11 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
   /** The session to act in: only a home that was read to the end is acted on. */
   const present = (): Session | undefined => (session?.lost.aborted ? undefined : session);
 
+  const users = createUsers({ present, log, now });
+  const tokens = createTokens({ urls: options.ownUrls ?? [url], present, delays, log, now });
+
   return {
+    users: { userOf: users.userOf, userOfToken: tokens.userOfToken },
     start: async () => {
       running ??= run();
     },

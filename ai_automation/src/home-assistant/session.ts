@@ -33,6 +33,9 @@ export interface Address {
   readonly token: string;
 }
 
+/** Where a home at this address, without a slash at the end, is spoken with. */
+export const webSocketUrlOf = (url: string): string => `${url.replace(/^http/, "ws")}/api/websocket`;
+
 export interface SessionParts {
   readonly address: Address;
   readonly delays: Delays;

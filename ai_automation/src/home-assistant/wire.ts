@@ -68,6 +68,18 @@ export const usersSchema = z.array(
   }),
 );
 
+export const accountsSchema = z.array(
+  z.object({
+    id: z.string(),
+    name: z.string().nullish(),
+    is_owner: z.boolean(),
+    is_active: z.boolean(),
+    group_ids: z.array(z.string()),
+  }),
+);
+
+export const internalUrlSchema = z.object({ internal_url: z.string().nullish() });
+
 export const personsSchema = z.object({
   storage: z.array(z.object({ name: z.string(), user_id: z.string().nullish() })),
   config: z.array(z.object({ name: z.string(), user_id: z.string().nullish() })),

@@ -12,10 +12,12 @@ import type { EvidencePicture } from "../suggestions/evidence.ts";
 import type { Pausing } from "../suggestions/pausing.ts";
 import type { Postponement } from "../suggestions/postponement.ts";
 import type { Review } from "../suggestions/review.ts";
-import { requireToken } from "./access.ts";
+import type { Access } from "./access/access.ts";
 import { errorHandler, notFound } from "./errors.ts";
 import type { EventStream } from "./event-stream.ts";
+import { type PanelFiles, panelFiles } from "./panel-files.ts";
 import { correlate, logRequests } from "./request-context.ts";
+import { meRoutes, sessionRoutes } from "./routes/access.ts";
 import { analysisRoutes } from "./routes/analysis.ts";
 import { automationRoutes } from "./routes/automations.ts";
 import { docsRoutes } from "./routes/docs.ts";
@@ -29,11 +31,13 @@ import { replayRoutes } from "./routes/replay.ts";
 import { reviewRoutes } from "./routes/review.ts";
 import { statusRoutes } from "./routes/status.ts";
 import { suggestionRoutes } from "./routes/suggestions.ts";
+import { securityHeaders } from "./security-headers.ts";
 import type { TellSuggestion } from "./wire.ts";
 
 export interface AppParts {
   readonly version: string;
-  readonly apiToken: string | null;
+  readonly access: Access;
+  readonly panel: PanelFiles;
   readonly corsOrigins: readonly string[];
   readonly openapi: object;
   readonly logger: Logger;
@@ -53,13 +57,14 @@ export interface AppParts {
   readonly imports: Imports;
 }
 
-/** The HTTP side: open routes first, then everything that asks for the token. */
+/** The HTTP side: what is open to all first, then everything that asks who is there. */
 export function createApp(parts: AppParts): Express {
-  const { correlation, logger, store, review, tellSuggestion: tell } = parts;
+  const { access, correlation, logger, store, review, tellSuggestion: tell } = parts;
   const app = express();
   app.disable("x-powered-by");
   app.use(correlate(correlation));
-  app.use(logRequests(logger, correlation));
+  app.use(logRequests(logger, correlation, access.callerOf));
+  app.use(securityHeaders);
   app.use(
     cors({
       origin: [...parts.corsOrigins],
@@ -70,8 +75,11 @@ export function createApp(parts: AppParts): Express {
   );
   app.use(healthRoutes(parts.version));
   app.use(docsRoutes(parts.openapi));
-  app.use(requireToken(parts.apiToken));
+  app.use(panelFiles(parts.panel));
+  app.use(sessionRoutes(access));
+  app.use(access.identify, access.guardChanges);
   app.use(express.json({ limit: "256kb", strict: false }));
+  app.use(meRoutes(access));
   app.use(statusRoutes(parts.status, parts.events));
   app.use(suggestionRoutes(store, tell));
   app.use(reviewRoutes(review, tell));

@@ -18,7 +18,8 @@ export const notFound: RequestHandler = (request) => {
  * @openapi
  * components:
  *   securitySchemes:
- *     bearer: { type: http, scheme: bearer, description: The API_TOKEN setting; not asked for where none is set }
+ *     bearer: { type: http, scheme: bearer, description: "The API_TOKEN setting, or an access token of Home Assistant; not asked for where API_TOKEN is not set" }
+ *     session: { type: apiKey, in: cookie, name: ai_automation_session, description: Made from a token by POST /api/session }
  *   schemas:
  *     Error:
  *       type: object
@@ -34,6 +35,8 @@ export const notFound: RequestHandler = (request) => {
  *   responses:
  *     BadRequest: { description: The request is not valid, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
  *     Unauthorized: { description: The token is missing or wrong, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
+ *     Forbidden: { description: "The caller is no administrator, or a page of another address sent it", content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
+ *     TooManyTries: { description: Too many wrong tokens came from this address, headers: { Retry-After: { schema: { type: integer }, description: Seconds } }, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
  *     NotFound: { description: There is no such thing, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
  *     Conflict: { description: Its status does not allow that, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
  *     Unprocessable: { description: Understood but not possible, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
@@ -56,6 +59,9 @@ function ofParser(thrown: unknown): AppError {
   const status = thrown instanceof Error && "status" in thrown ? thrown.status : 500;
   if (status === ERROR_STATUS.payload_too_large) {
     return new AppError("payload_too_large", "The body is larger than 256 KiB.", { cause: thrown });
+  }
+  if (thrown instanceof SyntaxError && status === ERROR_STATUS.bad_request) {
+    return new AppError("bad_request", "The body is no valid JSON.", { cause: thrown });
   }
   if (typeof status === "number" && status >= 400 && status < 500) {
     return new AppError("bad_request", `The request cannot be read: ${thrown instanceof Error ? thrown.message : ""}`, {

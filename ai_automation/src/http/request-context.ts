@@ -1,6 +1,7 @@
 import type { RequestHandler } from "express";
 import { type Logger } from "pino";
 import { pinoHttp } from "pino-http";
+import type { Access } from "./access/access.ts";
 import { type Correlation, isCorrelationId, newCorrelationId } from "../correlation.ts";
 
 const HEADER = "X-Correlation-ID";
@@ -15,14 +16,18 @@ export function correlate(correlation: Correlation): RequestHandler {
   };
 }
 
-/** One log line a request; health checks come every 30 s and are kept to the debug level. */
-export function logRequests(logger: Logger, correlation: Correlation): RequestHandler {
+/** One log line a request, with whoever sent it; health checks come every 30 s and are kept to the debug level. */
+export function logRequests(logger: Logger, correlation: Correlation, callerOf: Access["callerOf"]): RequestHandler {
   return pinoHttp({
     logger,
     genReqId: () => correlation.current() ?? newCorrelationId(),
     customLogLevel: (request, response, error) => {
       if (error !== undefined || response.statusCode >= 500) return "error";
       return request.url === "/health" ? "debug" : "info";
+    },
+    customProps: (request) => {
+      const caller = callerOf(request);
+      return caller === undefined ? {} : { access: caller.access, userId: caller.userId };
     },
     serializers: {
       req: ({ method, url }: { method: string; url: string }) => ({ method, url: url.split("?")[0] }),

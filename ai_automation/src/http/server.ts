@@ -1,6 +1,19 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Express } from "express";
+import { MINUTE, SECOND } from "../model/time.ts";
+
+/** Against clients that send slowly or never read. Events go on: they say something every 25 s. */
+const LIMITS = {
+  headersTimeout: 10 * SECOND,
+  requestTimeout: 30 * SECOND,
+  connectionsCheckingInterval: 5 * SECOND,
+  /** Longer than the Supervisor keeps its connections to us, so that none is closed under a request of its. */
+  keepAliveTimeout: 30 * SECOND,
+  maxHeaderSize: 16 * 1024,
+} as const;
+const MAX_CONNECTIONS = 1_000;
+const SILENT_AT_MOST = 2 * MINUTE;
 
 /** Listens; resolves with the address. Rejects with a message that names the port when it is taken. */
 export async function listen(
@@ -8,7 +21,9 @@ export async function listen(
   host: string,
   port: number,
 ): Promise<{ server: Server; address: AddressInfo }> {
-  const server = createServer(app);
+  const server = createServer(LIMITS, app);
+  server.maxConnections = MAX_CONNECTIONS;
+  server.setTimeout(SILENT_AT_MOST);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => reject(explain(cause, host, port)));
     server.listen(port, host, resolve);

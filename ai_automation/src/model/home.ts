@@ -80,8 +80,29 @@ export type Switched =
 
 export type Validation = { readonly valid: true } | { readonly valid: false; readonly reason: string };
 
+/** Somebody who can log in to the home. */
+export interface HomeUser {
+  readonly userId: string;
+  readonly name: string;
+  readonly isAdmin: boolean;
+}
+
+/** Who somebody is; "away" while the home cannot be asked. */
+export type Identified =
+  | { readonly outcome: "known"; readonly user: HomeUser }
+  | { readonly outcome: "unknown" }
+  | { readonly outcome: "away" };
+
+/** The port to whoever may log in to a home. Answers are kept for a minute at most. */
+export interface HomeUsers {
+  userOf(userId: string): Promise<Identified>;
+  /** Of an access token of the home. */
+  userOfToken(token: string): Promise<Identified>;
+}
+
 /** The port to a home, real or simulated. */
 export interface Home {
+  readonly users: HomeUsers;
   start(): Promise<void>;
   stop(): Promise<void>;
   connection(): HomeConnection;

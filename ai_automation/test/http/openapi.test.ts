@@ -4,6 +4,7 @@ import { createCorrelation } from "../../src/correlation.ts";
 import { createApp, type AppParts } from "../../src/http/app.ts";
 import { createEventStream } from "../../src/http/event-stream.ts";
 import { aService, type RunningService } from "../support/a-service.ts";
+import { anAccess } from "../support/an-access.ts";
 import { pino } from "pino";
 
 const layers = z.array(
@@ -44,7 +45,8 @@ describe("OpenAPI document", () => {
     const correlation = createCorrelation();
     const parts = {
       version: "1.0.0",
-      apiToken: null,
+      access: anAccess(),
+      panel: new Map(),
       corsOrigins: [],
       openapi: {},
       logger: pino({ enabled: false }),

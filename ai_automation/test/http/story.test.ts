@@ -116,7 +116,7 @@ describe("service on the wire", () => {
     const received = await new Promise<string>((resolve, reject) => {
       const { port } = new URL(service.url);
       const socket = createConnection(Number(port), "127.0.0.1", () =>
-        socket.write("GET /api/events HTTP/1.1\r\nHost: x\r\n\r\n"),
+        socket.write("GET /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n"),
       );
       let text = "";
       socket.setEncoding("utf8").on("data", (chunk: string) => {

@@ -5,12 +5,16 @@ import type {
   HomeConnection,
   HomeListener,
   HomeSnapshot,
+  HomeUser,
+  Identified,
   Switched,
   Validation,
 } from "../../src/model/home.ts";
 
 /** A home as tests want it: they set what it answers, and see what was asked of it. */
 export interface FakeHome extends Home {
+  /** Who can log in to it, by user id and by token. */
+  readonly logins: { readonly byId: Map<string, HomeUser>; readonly byToken: Map<string, HomeUser> };
   /** Automations that exist in it, by id. */
   readonly deployed: Map<string, AutomationConfig>;
   /** Every id that was deployed, in order, repeats too. */
@@ -54,6 +58,7 @@ export function aHome(listener: HomeListener): FakeHome {
   const deployed = new Map<string, AutomationConfig>();
   const calls: string[] = [];
   const off = new Set<string>();
+  const logins = { byId: new Map<string, HomeUser>(), byToken: new Map<string, HomeUser>() };
   let isAway = false;
   let refusal: string | undefined;
   let gate = Promise.resolve();
@@ -63,7 +68,16 @@ export function aHome(listener: HomeListener): FakeHome {
     message: isAway ? "It is away." : "It is there.",
     since: 1_700_000_000_000,
   });
+  const identified = (user: HomeUser | undefined): Identified => {
+    if (isAway) return { outcome: "away" };
+    return user === undefined ? { outcome: "unknown" } : { outcome: "known", user };
+  };
   return {
+    logins,
+    users: {
+      userOf: async (userId) => identified(logins.byId.get(userId)),
+      userOfToken: async (token) => identified(logins.byToken.get(token)),
+    },
     deployed,
     calls,
     off,

@@ -39,7 +39,10 @@ export interface Answer {
 const OPENAPI: object = JSON.parse(readFileSync(new URL("../../src/openapi.json", import.meta.url), "utf8"));
 
 /** The whole service on a temporary database and a free port; only the home and the mining thread are fakes. */
-export async function aService(settings: Partial<Config> = {}): Promise<RunningService> {
+export async function aService(
+  settings: Partial<Config> = {},
+  { panelFolder = "/none" }: { readonly panelFolder?: string } = {},
+): Promise<RunningService> {
   const folder = await mkdtemp(join(tmpdir(), "service-"));
   const databasePath = join(folder, "ai_automation.db");
   const lines: string[] = [];
@@ -55,6 +58,7 @@ export async function aService(settings: Partial<Config> = {}): Promise<RunningS
     shareFolder: join(folder, "share"),
     logLevel: "debug",
     home: { kind: "simulated" },
+    supervisorAddress: null,
     serviceAccounts: [],
     analysisTime: 3 * 3_600_000,
     retentionDays: 0,
@@ -73,7 +77,7 @@ export async function aService(settings: Partial<Config> = {}): Promise<RunningS
     );
     return startService(
       config,
-      { version: "1.0.0", openapi: OPENAPI, logger, correlation, now: Date.now },
+      { version: "1.0.0", openapi: OPENAPI, panelFolder, logger, correlation, now: Date.now },
       {
         createHome: (_config, _archive, given) => {
           listener = given;

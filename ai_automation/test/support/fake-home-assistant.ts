@@ -29,7 +29,15 @@ export interface FakeHome {
   readonly token?: string;
   readonly config?: Readonly<Record<string, unknown>>;
   readonly user?: { readonly id: string; readonly name: string; readonly is_admin: boolean };
-  readonly users?: readonly { readonly id: string; readonly name: string; readonly system_generated: boolean }[];
+  readonly users?: readonly ({
+    readonly id: string;
+    readonly name: string;
+    readonly system_generated: boolean;
+  } & Row)[];
+  /** Others who can log in over the WebSocket, by their token. */
+  readonly logins?: Readonly<
+    Record<string, { readonly id: string; readonly name: string; readonly is_admin: boolean }>
+  >;
   readonly persons?: readonly { readonly name: string; readonly user_id: string | null }[];
   readonly areas?: readonly { readonly area_id: string; readonly name: string }[];
   readonly devices?: readonly {
@@ -115,6 +123,8 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
   const received: Command[] = [];
   const requests: Request[] = [];
   const unexpected: string[] = [];
+  const tokensTried: string[] = [];
+  const users = new WeakMap<WebSocket, object>();
   const subscriptions = new Map<WebSocket, Map<number, string>>();
   const behaviour: Behaviour = { version: home.version ?? "2026.11.0", posting: "loads", isMute: false, token };
   let before: (command: Command) => Promise<void> | void = () => undefined;
@@ -152,14 +162,14 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
   };
 
   const answers: Readonly<Record<string, (command: Command) => unknown>> = {
-    "auth/current_user": () => user,
     get_config: () => ({ ...config, version: behaviour.version }),
     get_states: () => [...states.values()],
     "config/entity_registry/list": () => [...registry.values()],
     "config/device_registry/list": () => home.devices ?? [],
     "config/area_registry/list": () => home.areas ?? [],
     "person/list": () => ({ storage: home.persons ?? [], config: [] }),
-    "config/auth/list": () => home.users ?? [{ ...user, system_generated: false }],
+    "config/auth/list": () =>
+      (home.users ?? [{ ...user, system_generated: false }]).map((one) => ({ ...ACCOUNT, ...one })),
     "recorder/info": () => recorder,
     "logbook/get_events": (command) => within(home.logbook ?? [], command),
     "logbook/get_action_calls": (command) => {
@@ -217,6 +227,8 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
           return reply({ type: "result", success: true, result: null });
         case "ping":
           return reply({ type: "pong" });
+        case "auth/current_user":
+          return reply({ type: "result", success: true, result: users.get(socket) ?? user });
         case "subscribe_events":
           subscriptions.get(socket)?.set(command.id, String(command.event_type));
           return reply({ type: "result", success: true, result: null });
@@ -306,7 +318,11 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
     const say = (message: object): void => socket.send(JSON.stringify({ ha_version: behaviour.version, ...message }));
     say({ type: "auth_required" });
     socket.once("message", (first) => {
-      if (JSON.parse(textOf(first)).access_token !== behaviour.token) {
+      const { access_token: given } = JSON.parse(textOf(first));
+      tokensTried.push(given);
+      const login = home.logins?.[given];
+      if (login !== undefined) users.set(socket, login);
+      else if (given !== behaviour.token) {
         say({ type: "auth_invalid", message: "Invalid access token or password" });
         return socket.close();
       }
@@ -343,6 +359,7 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
     received,
     requests,
     unexpected,
+    tokensTried,
     emit,
     changeState,
     dropConnections,
@@ -373,6 +390,8 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
       }),
   };
 }
+
+const ACCOUNT = { is_owner: false, is_active: true, group_ids: ["system-users"] };
 
 const ENTRY = {
   platform: "mqtt",

@@ -1,5 +1,6 @@
-import { Router } from "express";
+import { type RequestHandler, Router } from "express";
 import swaggerUi from "swagger-ui-express";
+import { allowSwaggerUi } from "../security-headers.ts";
 
 /**
  * @openapi
@@ -16,8 +17,13 @@ export function docsRoutes(document: object): Router {
     .get("/openapi.json", (_request, response) => {
       response.json(document);
     })
-    .use("/docs", swaggerUi.serve, swaggerUi.setup(document, { customSiteTitle: "AI Automation Service" }))
-    .get("/", (_request, response) => {
-      response.redirect("docs/");
-    });
+    .use("/docs", withinPrefix, allowSwaggerUi, swaggerUi.serve, swaggerUi.setup(document, { customSiteTitle: TITLE }));
 }
+
+const TITLE = "AI Automation Service";
+
+/** Swagger's own redirect is absolute and would leave the path of an ingress. */
+const withinPrefix: RequestHandler = (request, response, next) => {
+  if (request.originalUrl.split("?")[0]?.endsWith("/docs") === true) response.redirect("docs/");
+  else next();
+};

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { ConfigError, loadConfig, type SettingSources } from "../../../src/config.ts";
 
 const load = (sources: Partial<SettingSources> = {}) =>
-  loadConfig({ options: null, environment: {}, dotenv: {}, ...sources }, () => "generated-token-1234");
+  loadConfig({ options: null, environment: {}, dotenv: {}, ...sources });
 
 const faultsOf = (sources: Partial<SettingSources>): readonly string[] => {
   try {
@@ -25,6 +25,7 @@ describe("configuration", () => {
       shareFolder: "/share",
       logLevel: "info",
       home: { kind: "simulated" },
+      supervisorAddress: null,
       serviceAccounts: [],
       analysisTime: 3 * 3_600_000,
       retentionDays: 730,
@@ -61,9 +62,9 @@ describe("configuration", () => {
     });
   });
 
-  it("makes a token under the Supervisor where none is chosen", () => {
+  it("needs no chosen token under the Supervisor, whose ingress it trusts", () => {
     const environment = { SUPERVISOR_TOKEN: "s", HOST: "0.0.0.0" };
-    expect(load({ environment }).apiToken).to.equal("generated-token-1234");
+    expect(load({ environment })).to.include({ apiToken: null, supervisorAddress: "172.30.32.2" });
     expect(load({ environment, options: '{"api_token":"chosen-by-the-user"}' }).apiToken).to.equal(
       "chosen-by-the-user",
     );

@@ -1,0 +1,30 @@
+import type { Request } from "express";
+import type { HomeUsers } from "../../model/home.ts";
+import type { Caller } from "./caller.ts";
+import { addressOf } from "./client-address.ts";
+
+const INGRESS_PATH = /^\/api\/hassio_ingress\/[\w-]+$/;
+
+/** The path under which the Supervisor shows us; undefined for whoever is not the Supervisor's ingress. */
+export function ingressPathOf(request: Request, supervisorAddress: string | null): string | undefined {
+  if (supervisorAddress === null || addressOf(request) !== supervisorAddress) return undefined;
+  const path = request.get("x-ingress-path") ?? "";
+  return INGRESS_PATH.test(path) ? path : undefined;
+}
+
+/** Home Assistant has let them in already; whether they are an administrator it does not say. */
+export async function identifyIngressUser(request: Request, users: HomeUsers): Promise<Caller> {
+  const userId = request.get("x-remote-user-id") ?? "";
+  const told = textOf(request.get("x-remote-user-display-name")) ?? textOf(request.get("x-remote-user-name"));
+  const reader: Caller = { access: "ingress", userId: userId === "" ? null : userId, name: told, rights: "reader" };
+  if (userId === "") return reader;
+  const identified = await users.userOf(userId);
+  if (identified.outcome === "away") return { ...reader, rights: "unknown" };
+  if (identified.outcome === "unknown") return reader;
+  const { name, isAdmin } = identified.user;
+  return { ...reader, name: told ?? name, rights: isAdmin ? "admin" : "reader" };
+}
+
+/** The Supervisor sends UTF-8, which Node reads as Latin-1. */
+const textOf = (header: string | undefined): string | null =>
+  header === undefined || header === "" ? null : Buffer.from(header, "latin1").toString("utf8");

@@ -1,0 +1,16 @@
+import { type Access, type AccessOptions, createAccess } from "../../src/http/access/access.ts";
+
+/** An access that is open to this machine, unless told otherwise. */
+export const anAccess = (options: Partial<AccessOptions> = {}): Access =>
+  createAccess({
+    apiToken: null,
+    isTokenGenerated: false,
+    sessionKey: Buffer.alloc(32, 7),
+    supervisorAddress: null,
+    host: "127.0.0.1",
+    corsOrigins: [],
+    users: { userOf: async () => ({ outcome: "unknown" }), userOfToken: async () => ({ outcome: "unknown" }) },
+    now: () => 0,
+    log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
+    ...options,
+  });
