@@ -1,5 +1,5 @@
 // Builds the panel into dist/panel: one script and one stylesheet, named by their content, each with its .gz beside it.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -30,5 +30,6 @@ for (const { path, contents } of outputFiles) {
   writeFileSync(`${path}.gz`, gzipSync(contents, { level: 9 }));
   index = index.replace(`"${name.replace(/-[A-Z0-9]{8}\./, ".")}"`, `"assets/${name}"`);
 }
+copyFileSync(join(source, "icon.svg"), join(target, "icon.svg"));
 writeFileSync(join(target, "index.html"), index);
 writeFileSync(join(target, "index.html.gz"), gzipSync(index, { level: 9 }));

@@ -79,16 +79,17 @@ export class PanelApp extends PanelElement {
 
   override render(): TemplateResult {
     const words = wordsFor(this.#language);
-    const [screen = "suggestions", id] = this.route.split("/");
+    const [name, id] = this.route.split("/");
+    const screen = SCREENS.find((one) => one === name) ?? "suggestions";
     return html`
       <header>
         ${this.isNarrow ? html`<button class="menu" aria-label=${words.menu} @click=${toggleMenu}>☰</button>` : ""}
         <span class="title">${words.title}</span>
         <nav aria-label=${words.title}>
-          ${SCREENS.map((name) => html`<a href="#/${name}" aria-current=${name === screen ? "page" : "false"}>${words[name]}</a>`)}
+          ${SCREENS.map((one) => html`<a href="#/${one}" aria-current=${one === screen ? "page" : "false"}>${words[one]}</a>`)}
         </nav>
       </header>
-      <main id="main">${this.#screen(screen as Screen, id)}</main>
+      <main id="main">${this.#screen(screen, id)}</main>
       <div class="toast" role="status" aria-live="polite">${this.#toast()}</div>
     `;
   }
@@ -112,7 +113,7 @@ export class PanelApp extends PanelElement {
         return html`${notice}<ai-active .ui=${ui} .revision=${this.revision}></ai-active>`;
       case "knows":
         return html`${notice}<ai-knows .ui=${ui} .revision=${this.revision}></ai-knows>`;
-      default:
+      case "suggestions":
         return id === undefined
           ? html`${notice}<ai-suggestions .ui=${ui} .status=${status} .revision=${this.revision}></ai-suggestions>`
           : html`${notice}<ai-suggestion .ui=${ui} .suggestionId=${Number(id)}></ai-suggestion>`;
@@ -173,7 +174,8 @@ export class PanelApp extends PanelElement {
     event.preventDefault();
     if (!(event.target instanceof HTMLFormElement)) return;
     try {
-      await post("api/session", { token: String(new FormData(event.target).get("token")).trim() });
+      const token = new FormData(event.target).get("token");
+      await post("api/session", { token: typeof token === "string" ? token.trim() : "" });
       this.needsToken = false;
       this.problem = null;
       await this.#start();

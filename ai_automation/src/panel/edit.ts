@@ -39,7 +39,7 @@ export function withDays(automation: Automation, days: readonly string[]): Autom
 export function hoursOf({ conditions }: Automation): { readonly after: number; readonly before: number } | null {
   const found = conditions.find(isHours);
   if (found === undefined) return null;
-  return { after: minutesOf(String(found.after ?? "00:00")), before: minutesOf(String(found.before ?? "24:00")) };
+  return { after: minutesOf(wordOf(found.after, "00:00")), before: minutesOf(wordOf(found.before, "24:00")) };
 }
 
 export function withHours(
@@ -81,6 +81,8 @@ export const withCondition = (automation: Automation, condition: Part): Automati
   ...automation,
   conditions: [...automation.conditions, condition],
 });
+
+const wordOf = (value: unknown, fallback: string): string => (typeof value === "string" ? value : fallback);
 
 export const isDays = (condition: Part): boolean =>
   condition.condition === "time" &&

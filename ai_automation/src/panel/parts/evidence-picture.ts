@@ -6,8 +6,9 @@ import type { Evidence, Mark } from "../wire.ts";
 import type { Words } from "../words/en.ts";
 
 const ROW = 16;
-const WIDTH = 720;
-const LEFT = 76;
+/** On a phone the picture is drawn smaller, not scaled down: its letters stay readable. */
+const SIZES = { wide: { left: 76, width: 720 }, narrow: { left: 64, width: 290 } } as const;
+const PHONE = matchMedia("(max-width: 599px)");
 const HOURS = [0, 6, 12, 18, 24];
 /** So many days are drawn at once; more on request: two years would be a page of ten metres. */
 const DAYS_A_PAGE = 60;
@@ -36,6 +37,16 @@ export class EvidencePicture extends PanelElement {
   declare shown: number;
   declare picked: Spot | null;
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    PHONE.addEventListener("change", this.#redraw);
+  }
+
+  override disconnectedCallback(): void {
+    PHONE.removeEventListener("change", this.#redraw);
+    super.disconnectedCallback();
+  }
+
   constructor() {
     super();
     this.shown = DAYS_A_PAGE;
@@ -45,14 +56,18 @@ export class EvidencePicture extends PanelElement {
 
   override render(): TemplateResult {
     const { words, format, from, to } = this;
-    const { actions, sun } = this.evidence;
+    const { left, width } = sizes();
+    const { targets, sun } = this.evidence;
+    const actions = this.evidence.actions.filter(({ entity_id: entityId, state }) =>
+      targets.some((target) => target.entity_id === entityId && target.state === state),
+    );
     const all = rowsOf({ actions, marks: this.marks, from, to, sun }, format);
     const rows = all.slice(0, this.shown);
     const height = rows.length * ROW + 18;
     return html`
       <div class="picture" @click=${this.#pick} @pointerover=${this.#pick}>
-        <svg viewBox="0 0 ${LEFT + WIDTH + 8} ${height}" role="img" aria-label=${words.pictureLabel(all.length)}>
-          ${HOURS.map((hour) => svg`<text class="hour" x=${LEFT + (hour / 24) * WIDTH} y="11" text-anchor="middle">${hour}</text>`)}
+        <svg viewBox="0 0 ${left + width + 8} ${height}" role="img" aria-label=${words.pictureLabel(all.length)}>
+          ${HOURS.map((hour) => svg`<text class="hour" x=${x(hour * 60)} y="11" text-anchor="middle">${hour}</text>`)}
           ${rows.map((row, index) => this.#row(row, 18 + index * ROW))}
           ${this.line === null ? "" : svg`<line class="trigger" x1=${x(this.line)} x2=${x(this.line)} y1="16" y2=${height}></line>`}
         </svg>
@@ -84,9 +99,10 @@ export class EvidencePicture extends PanelElement {
   }
 
   #row({ day, spots, light }: DayRow, y: number): TemplateResult {
+    const { left, width } = sizes();
     const isHeldOut = day >= this.format.dayOf(this.evidence.held_out_from);
     return svg`
-      <rect class="night" x=${LEFT} y=${y} width=${WIDTH} height=${ROW - 1}></rect>
+      <rect class="night" x=${left} y=${y} width=${width} height=${ROW - 1}></rect>
       ${light === null || light[1] <= light[0] ? "" : svg`<rect class="daylight" x=${x(light[0])} y=${y} width=${x(light[1]) - x(light[0])} height=${ROW - 1}></rect>`}
       <text class=${isHeldOut ? "day held-out" : "day"} x="0" y=${y + ROW - 4}>${this.format.day(`${day}T12:00:00Z`)}</text>
       ${spots.map((spot) => svg`<g data-at=${spot.at} data-kind=${spot.kind} data-minute=${spot.minute}>${spotShape(spot.kind, x(spot.minute), y + ROW / 2)}</g>`)}
@@ -123,6 +139,8 @@ export class EvidencePicture extends PanelElement {
     return { hand: words.hand, right: words.runRight, wrong: words.runWrong, idle: words.runIdle }[kind];
   }
 
+  readonly #redraw = (): void => this.requestUpdate();
+
   readonly #pick = (event: Event): void => {
     const spot = event.target instanceof Element ? event.target.closest<SVGElement>("[data-at]") : null;
     if (spot === null) return;
@@ -131,7 +149,9 @@ export class EvidencePicture extends PanelElement {
   };
 }
 
-const x = (minute: number): number => LEFT + (minute / 1_440) * WIDTH;
+const sizes = (): (typeof SIZES)[keyof typeof SIZES] => (PHONE.matches ? SIZES.narrow : SIZES.wide);
+
+const x = (minute: number): number => sizes().left + (minute / 1_440) * sizes().width;
 
 /** Told apart by shape, not by colour alone: a dot, a ring, a cross, a small bar. */
 function spotShape(kind: Spot["kind"], cx: number, cy: number): TemplateResult {

@@ -1,0 +1,159 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import type { Browser, Page } from "playwright-core";
+import { eventually, freePort, json, type ServiceProcess, startProcess } from "../integration/service/process.ts";
+import { chromiumPath, faultsOf, openBrowser } from "./browser.ts";
+
+const SCREENS = ["#/suggestions", "#/suggestions/1", "#/active", "#/knows", "#/help"];
+const CHROMIUM = chromiumPath();
+
+describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on this machine; set CHROMIUM)" : ""}`, () => {
+  let folder = "";
+  let service: ServiceProcess;
+  let browser: Browser;
+  let page: Page;
+  let complaints: string[] = [];
+
+  before(async function () {
+    if (CHROMIUM === undefined) return this.skip();
+    folder = await mkdtemp(join(tmpdir(), "panel-"));
+    service = startProcess({
+      TEST_FOLDER: folder,
+      PORT: String(await freePort()),
+      DATABASE_PATH: join(folder, "ai.db"),
+    });
+    browser = await openBrowser(CHROMIUM);
+    await eventually(service, async () => {
+      const { analysis } = await json(`${service.url}/api/status`);
+      return analysis.last?.status === "done" ? true : undefined;
+    });
+  });
+  after(async () => {
+    if (CHROMIUM === undefined) return;
+    await browser.close();
+    service.child.kill("SIGTERM");
+    await service.ended;
+    await rm(folder, { recursive: true });
+  });
+
+  const open = async (hash: string, options: Parameters<Browser["newPage"]>[0] = {}): Promise<Page> => {
+    page = await browser.newPage({ viewport: { width: 390, height: 844 }, ...options });
+    complaints = [];
+    page.on("console", (message) => {
+      if (message.type() === "error") complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await page.goto(`${service.url}/${hash}`);
+    await page.waitForLoadState("networkidle").catch(() => undefined);
+    return page;
+  };
+  afterEach(async () => {
+    if (CHROMIUM === undefined) return;
+    await page.close();
+    expect(complaints).to.deep.equal([]);
+  });
+
+  const cards = () => page.locator("article.card");
+  const button = (name: string) => page.getByRole("button", { name, exact: true });
+
+  it("offers the best first, creates in one click, and takes it back", async () => {
+    await open("");
+    await cards().first().waitFor();
+    expect(await cards().count()).to.equal(5);
+    const title = await cards().first().locator("h2").innerText();
+    await cards().first().getByRole("button", { name: "Create", exact: true }).click();
+    await page.getByText(`Created: ${title}`).waitFor();
+    const { automations } = await json(`${service.url}/api/automations`);
+    expect(automations.filter((one: { is_ours: boolean }) => one.is_ours)).to.have.length(1);
+    await button("Undo").click();
+    await cards().filter({ hasText: title }).waitFor();
+    const after = await json(`${service.url}/api/automations`);
+    expect(after.automations.filter((one: { is_ours: boolean }) => one.is_ours)).to.deep.equal([]);
+  });
+
+  it("puts off, and never offers again, with a way back each", async () => {
+    await open("");
+    await cards().first().waitFor();
+    const title = await cards().first().locator("h2").innerText();
+    const first = () => cards().filter({ has: page.getByRole("heading", { name: title, exact: true }) });
+    await first().getByRole("button", { name: "Not now" }).click();
+    await first().waitFor({ state: "detached" });
+    await button("Undo").click();
+    await first().waitFor();
+    await first().getByRole("button", { name: "Never" }).click();
+    await button("Not in this room").click();
+    await first().waitFor({ state: "detached" });
+    await button("Undo").click();
+    await first().waitFor();
+  });
+
+  it("replays every change while it is edited, and keeps it when it is saved", async () => {
+    const { suggestions } = await json(`${service.url}/api/suggestions`);
+    const clock = suggestions.find((one: any) => one.automation.triggers[0].trigger === "time");
+    await open(`#/suggestions/${clock.id}`);
+    const numbers = page.locator(".numbers strong");
+    const before = await numbers.innerText();
+    await page.locator("ai-evidence-picture .ring").first().waitFor();
+    await page.locator("input[type=time]").first().fill("12:34");
+    await page.locator("input[type=time]").first().blur();
+    await page.locator(".numbers strong", { hasNotText: before }).waitFor();
+    await button("Discard changes").click();
+    await page.locator(".numbers strong", { hasText: before }).waitFor();
+    await page.locator("label.chip", { hasText: "Sun" }).click();
+    await button("Save changes").click();
+    await page.getByText("Saved").waitFor();
+    const { automation } = await json(`${service.url}/api/suggestions/${clock.id}`);
+    expect(JSON.stringify(automation)).to.match(/"sun"/);
+  });
+
+  it("shows what was created, pauses and deletes it", async () => {
+    await json(`${service.url}/api/suggestions/1/approve`, { method: "POST" });
+    await open("#/active");
+    await button("Pause").click();
+    await button("Resume").first().waitFor();
+    await button("Delete the automation").click();
+    await page.getByText("Nothing was created yet").waitFor();
+  });
+
+  it("tells what it knows, and excludes what is asked for", async () => {
+    await open("#/knows", { viewport: { width: 1_280, height: 900 } });
+    await page.getByText(/changes of \d+ entities/).waitFor();
+    await page.getByLabel("Ask about a device").fill("study fan");
+    await page.getByRole("button", { name: /Study fan/ }).click();
+    await page.getByText("Why nothing is suggested").waitFor();
+    page.once("dialog", (dialog) => void dialog.accept());
+    await button("Exclude").click();
+    await page.getByText("Entity: Study fan").waitFor();
+    const { exclusions } = await json(`${service.url}/api/exclusions`);
+    expect(exclusions.map(({ id }: { id: string }) => id)).to.deep.equal(["fan.study"]);
+  });
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const width of [320, 1_280]) {
+      it(`is accessible on every screen, ${colorScheme}, ${width} px wide, without sideways scrolling`, async () => {
+        await open("", { colorScheme, viewport: { width, height: 900 } });
+        for (const hash of SCREENS) {
+          await page.goto(`${service.url}/${hash}`);
+          await page.locator("main > :not(.quiet)").first().waitFor();
+          await page.getByText("Loading …").waitFor({ state: "detached" });
+          expect([hash, await faultsOf(page)]).to.deep.equal([hash, []]);
+          const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+          expect([hash, overflow]).to.deep.equal([hash, Math.min(0, overflow)]);
+        }
+      });
+    }
+  }
+
+  it("is used by the keyboard alone", async () => {
+    await open("");
+    await cards().first().waitFor();
+    for (let press = 0; press < 30; press++) {
+      await page.keyboard.press("Tab");
+      if ((await page.evaluate<string>("document.activeElement.textContent.trim()")) === "Watch first") break;
+    }
+    await page.keyboard.press("Enter");
+    await page.getByText(/^Watching: /).waitFor();
+  });
+});
