@@ -60,13 +60,11 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
     const isTraced = traced !== undefined || isConsequence;
     const verdict = callMemory.judge(seen, { isTraced, isOwn });
     const leader = newest;
-    // A group is called once, but follows its members for as long as they are called one by one.
     const isFollowing = leader !== undefined && at - leader.at <= FOLLOWS_WITHIN && isSame(leader.traced, traced);
     switch (verdict.kind) {
       case "answer":
         return verdict.cause;
       case "hand":
-        if (traced !== undefined && isFollowing && !leader.isHand) return traced;
         newest = { at, traced, isHand: true };
         return handOn(row.entity_id, at);
       case "asked":

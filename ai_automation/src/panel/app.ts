@@ -1,0 +1,217 @@
+import { html, type TemplateResult } from "lit";
+import { ApiError, find, get, post, textOf } from "./api.ts";
+import { PanelElement } from "./element.ts";
+import { createFormat } from "./format.ts";
+import { followHost, toggleMenu } from "./host.ts";
+import { listenLive } from "./live.ts";
+import "./screens/active.ts";
+import { helpScreen } from "./screens/help.ts";
+import "./screens/knows.ts";
+import "./screens/suggestion.ts";
+import "./screens/suggestions.ts";
+import type { Ui } from "./ui.ts";
+import type { Me, Status } from "./wire.ts";
+import { wordsFor } from "./words/words.ts";
+
+const SCREENS = ["suggestions", "active", "knows", "help"] as const;
+type Screen = (typeof SCREENS)[number];
+
+interface Toast {
+  readonly text: string;
+  readonly undo?: (() => Promise<void>) | undefined;
+  readonly isError: boolean;
+}
+
+/** Long enough to read it and to think better of it. */
+const TOAST = 8_000;
+const EVERYBODY: Me = { access: "open", name: null, is_admin: true, can_change: true, why_not: null };
+
+/** The frame of the panel: where one is, who one is, and what was just done. */
+export class PanelApp extends PanelElement {
+  static override properties = {
+    route: { state: true },
+    status: { state: true },
+    me: { state: true },
+    needsToken: { state: true },
+    problem: { state: true },
+    toastShown: { state: true },
+    revision: { state: true },
+    isNarrow: { state: true },
+  };
+  declare route: string;
+  declare status: Status | null;
+  declare me: Me;
+  declare needsToken: boolean;
+  declare problem: string | null;
+  declare toastShown: Toast | null;
+  declare revision: number;
+  declare isNarrow: boolean;
+  #stopLive: (() => void) | undefined;
+  #toastTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #language = navigator.language;
+
+  constructor() {
+    super();
+    this.route = routeNow();
+    this.status = null;
+    this.me = EVERYBODY;
+    this.needsToken = false;
+    this.problem = null;
+    this.toastShown = null;
+    this.revision = 0;
+    this.isNarrow = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener("hashchange", this.#navigate);
+    followHost((isNarrow) => {
+      this.isNarrow = isNarrow;
+    });
+    void this.#start();
+  }
+
+  override disconnectedCallback(): void {
+    window.removeEventListener("hashchange", this.#navigate);
+    this.#stopLive?.();
+    super.disconnectedCallback();
+  }
+
+  override render(): TemplateResult {
+    const words = wordsFor(this.#language);
+    const [screen = "suggestions", id] = this.route.split("/");
+    return html`
+      <header>
+        ${this.isNarrow ? html`<button class="menu" aria-label=${words.menu} @click=${toggleMenu}>☰</button>` : ""}
+        <span class="title">${words.title}</span>
+        <nav aria-label=${words.title}>
+          ${SCREENS.map((name) => html`<a href="#/${name}" aria-current=${name === screen ? "page" : "false"}>${words[name]}</a>`)}
+        </nav>
+      </header>
+      <main id="main">${this.#screen(screen as Screen, id)}</main>
+      <div class="toast" role="status" aria-live="polite">${this.#toast()}</div>
+    `;
+  }
+
+  #screen(screen: Screen, id: string | undefined): TemplateResult {
+    const words = wordsFor(this.#language);
+    if (this.needsToken) return this.#tokenForm();
+    if (screen === "help") return helpScreen(words);
+    const { status } = this;
+    if (status === null) return html`<p class="quiet">${this.problem ?? `${words.loading} …`}</p>`;
+    const ui: Ui = {
+      words,
+      format: createFormat(this.#language, status.home.time_zone ?? "UTC"),
+      me: this.me,
+      toast: (text, undo) => this.#show({ text, undo, isError: false }),
+      fail: (error) => this.#show({ text: textOf(error), isError: true }),
+    };
+    const notice = this.me.can_change ? "" : html`<p class="notice">${this.me.why_not ?? words.readOnly}</p>`;
+    switch (screen) {
+      case "active":
+        return html`${notice}<ai-active .ui=${ui} .revision=${this.revision}></ai-active>`;
+      case "knows":
+        return html`${notice}<ai-knows .ui=${ui} .revision=${this.revision}></ai-knows>`;
+      default:
+        return id === undefined
+          ? html`${notice}<ai-suggestions .ui=${ui} .status=${status} .revision=${this.revision}></ai-suggestions>`
+          : html`${notice}<ai-suggestion .ui=${ui} .suggestionId=${Number(id)}></ai-suggestion>`;
+    }
+  }
+
+  #tokenForm(): TemplateResult {
+    const words = wordsFor(this.#language);
+    return html`<form class="card token" @submit=${this.#enter}>
+      <h1>${words.token}</h1>
+      <p>${words.tokenText}</p>
+      <label class="row"
+        >${words.token}<input name="token" type="password" required autocomplete="current-password"
+      /></label>
+      ${this.problem === null ? "" : html`<p class="error" role="alert">${this.problem}</p>`}
+      <button class="primary">${words.enter}</button>
+    </form>`;
+  }
+
+  #toast(): TemplateResult | "" {
+    const words = wordsFor(this.#language);
+    const { toastShown: toast } = this;
+    if (toast === null) return "";
+    const { undo } = toast;
+    return html`<div class=${toast.isError ? "error" : ""}>
+      <span>${toast.text}</span>
+      ${
+        undo === undefined
+          ? ""
+          : html`<button
+              @click=${async () => {
+                this.toastShown = null;
+                await undo().catch((error: unknown) => this.#show({ text: textOf(error), isError: true }));
+                this.revision += 1;
+              }}
+            >
+              ${words.undo}
+            </button>`
+      }
+      <button aria-label=${words.close} @click=${() => (this.toastShown = null)}>✕</button>
+    </div>`;
+  }
+
+  #show(toast: Toast): void {
+    clearTimeout(this.#toastTimer);
+    this.toastShown = toast;
+    this.#toastTimer = setTimeout(() => {
+      this.toastShown = null;
+    }, TOAST);
+  }
+
+  readonly #navigate = (): void => {
+    this.route = routeNow();
+    window.scrollTo(0, 0);
+  };
+
+  readonly #enter = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    if (!(event.target instanceof HTMLFormElement)) return;
+    try {
+      await post("api/session", { token: String(new FormData(event.target).get("token")).trim() });
+      this.needsToken = false;
+      this.problem = null;
+      await this.#start();
+    } catch (error) {
+      this.problem = textOf(error);
+    }
+  };
+
+  async #start(): Promise<void> {
+    try {
+      this.me = (await find<Me>("api/me")) ?? EVERYBODY;
+      this.status = await get<Status>("api/status");
+      this.revision += 1;
+      this.#stopLive?.();
+      this.#stopLive = listenLive(
+        (name) => void this.#heard(name),
+        () => void this.#refresh(),
+      );
+    } catch (error) {
+      this.needsToken = error instanceof ApiError && error.status === 401;
+      this.problem = this.needsToken ? null : textOf(error);
+    }
+  }
+
+  /** What is told is a sign to look again; so nothing is ever shown that the service would not say. */
+  async #heard(name: string): Promise<void> {
+    if (name === "status" || name === "progress")
+      this.status = await get<Status>("api/status").catch(() => this.status);
+    const isDone = name === "progress" && this.status?.analysis.running === null;
+    if (isDone || name === "suggestion" || name === "automation" || name === "exclusions") this.revision += 1;
+  }
+
+  async #refresh(): Promise<void> {
+    this.status = await get<Status>("api/status").catch(() => this.status);
+    this.revision += 1;
+  }
+}
+
+const routeNow = (): string => location.hash.replace(/^#\/?/, "") || "suggestions";
+
+customElements.define("ai-panel", PanelApp);

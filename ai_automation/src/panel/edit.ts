@@ -1,0 +1,155 @@
+import type { Automation, Part } from "./wire.ts";
+
+/** Changes of an automation that the editor makes. Each answers a new automation. */
+export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+
+export const triggerOf = ({ triggers }: Automation): Part => triggers[0] ?? {};
+
+export const withTrigger = (automation: Automation, change: Part): Automation => ({
+  ...automation,
+  triggers: [clean({ ...triggerOf(automation), ...change }), ...automation.triggers.slice(1)],
+});
+
+/** Minutes since midnight of a time trigger; null for others. */
+export function timeOf(automation: Automation): number | null {
+  const { trigger, at } = triggerOf(automation);
+  if (trigger !== "time" || typeof at !== "string") return null;
+  return minutesOf(at);
+}
+
+export const withTime = (automation: Automation, minutes: number): Automation =>
+  withTrigger(automation, { at: clockText(minutes) });
+
+/** The days of a time trigger or of a condition on days; all where nothing says otherwise. */
+export function daysOf(automation: Automation): readonly string[] {
+  const own = triggerOf(automation).weekday;
+  const condition = automation.conditions.find(isDays)?.weekday;
+  return listOf(own ?? condition) ?? WEEKDAYS;
+}
+
+export function withDays(automation: Automation, days: readonly string[]): Automation {
+  const ordered = WEEKDAYS.filter((day) => days.includes(day));
+  const all = ordered.length === 0 || ordered.length === WEEKDAYS.length;
+  if (triggerOf(automation).trigger === "time") return withTrigger(automation, { weekday: all ? undefined : ordered });
+  const others = automation.conditions.filter((condition) => !isDays(condition));
+  return { ...automation, conditions: all ? others : [...others, { condition: "time", weekday: ordered }] };
+}
+
+/** The hours within which it may run, in minutes since midnight; null where it may always. */
+export function hoursOf({ conditions }: Automation): { readonly after: number; readonly before: number } | null {
+  const found = conditions.find(isHours);
+  if (found === undefined) return null;
+  return { after: minutesOf(String(found.after ?? "00:00")), before: minutesOf(String(found.before ?? "24:00")) };
+}
+
+export function withHours(
+  automation: Automation,
+  hours: { readonly after: number; readonly before: number } | null,
+): Automation {
+  const others = automation.conditions.filter((condition) => !isHours(condition));
+  if (hours === null) return { ...automation, conditions: others };
+  const condition = { condition: "time", after: clockText(hours.after), before: clockText(hours.before) };
+  return { ...automation, conditions: [...others, condition] };
+}
+
+/** Minutes of a sun trigger's offset, negative before; null for others. */
+export function offsetOf(automation: Automation): number | null {
+  const { trigger, offset } = triggerOf(automation);
+  if (trigger !== "sun") return null;
+  return typeof offset === "string" ? durationOf(offset) : 0;
+}
+
+export const withOffset = (automation: Automation, minutes: number): Automation =>
+  withTrigger(automation, { offset: minutes === 0 ? undefined : durationText(minutes) });
+
+/** Minutes that a state has to last; null where that cannot be asked. */
+export function holdOf(automation: Automation): number | null {
+  const { trigger, for: hold } = triggerOf(automation);
+  if (trigger !== "state" && trigger !== "numeric_state") return null;
+  return typeof hold === "string" ? durationOf(hold) : 0;
+}
+
+export const withHold = (automation: Automation, minutes: number): Automation =>
+  withTrigger(automation, { for: minutes === 0 ? undefined : durationText(minutes) });
+
+export const withoutCondition = (automation: Automation, index: number): Automation => ({
+  ...automation,
+  conditions: automation.conditions.filter((_, at) => at !== index),
+});
+
+export const withCondition = (automation: Automation, condition: Part): Automation => ({
+  ...automation,
+  conditions: [...automation.conditions, condition],
+});
+
+export const isDays = (condition: Part): boolean =>
+  condition.condition === "time" &&
+  condition.weekday !== undefined &&
+  condition.after === undefined &&
+  condition.before === undefined;
+
+export const isHours = (condition: Part): boolean =>
+  condition.condition === "time" && (condition.after !== undefined || condition.before !== undefined);
+
+/** Every entity that is acted on. */
+export const targetsOf = ({ actions }: Automation): readonly string[] => [
+  ...new Set(actions.flatMap((action) => entitiesOf(action))),
+];
+
+/** Leaves an entity out of all actions, and actions without entities out of the automation. */
+export function withoutTarget(automation: Automation, entityId: string): Automation {
+  const actions = automation.actions.flatMap((action) => {
+    const left = entitiesOf(action).filter((id) => id !== entityId);
+    return left.length === 0 ? [] : [{ ...action, target: { entity_id: left } }];
+  });
+  return { ...automation, actions };
+}
+
+/** The numbers that an action sets, with the way to them. */
+export function levelsOf({
+  actions,
+}: Automation): readonly { readonly action: number; readonly key: string; readonly value: number }[] {
+  return actions.flatMap(({ data }, action) =>
+    Object.entries(typeof data === "object" && data !== null ? data : {}).flatMap(([key, value]) =>
+      typeof value === "number" ? [{ action, key, value }] : [],
+    ),
+  );
+}
+
+export const withLevel = (automation: Automation, at: number, key: string, value: number): Automation => ({
+  ...automation,
+  actions: automation.actions.map((action, index) =>
+    index === at ? { ...action, data: { ...(action.data as object), [key]: value } } : action,
+  ),
+});
+
+function entitiesOf(action: Part): readonly string[] {
+  const { target } = action;
+  if (typeof target !== "object" || target === null || !("entity_id" in target)) return [];
+  return listOf(target.entity_id) ?? [];
+}
+
+function listOf(value: unknown): readonly string[] | undefined {
+  if (typeof value === "string") return [value];
+  return Array.isArray(value) ? value.map(String) : undefined;
+}
+
+const clean = (part: Part): Part => Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined));
+
+export function minutesOf(text: string): number {
+  const [hours = 0, minutes = 0] = text.split(":").map(Number);
+  return hours * 60 + minutes;
+}
+
+/** HH:MM:SS, as Home Assistant writes it. */
+export const clockText = (minutes: number): string => `${hoursAndMinutes(((minutes % 1_440) + 1_440) % 1_440)}:00`;
+
+export const hoursAndMinutes = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(Math.round(minutes % 60)).padStart(2, "0")}`;
+
+const durationText = (minutes: number): string => `${minutes < 0 ? "-" : ""}${hoursAndMinutes(Math.abs(minutes))}:00`;
+
+function durationOf(text: string): number {
+  const minutes = minutesOf(text.replace(/^[+-]/, ""));
+  return text.startsWith("-") ? -minutes : minutes;
+}

@@ -1,0 +1,48 @@
+/** Dates, times and numbers as the home's people write them, on the home's clock. */
+export interface Format {
+  readonly zone: string;
+  day(at: string | number): string;
+  time(at: string | number): string;
+  moment(at: string | number): string;
+  number(value: number): string;
+  percent(share: number): string;
+  /** 0 to 1,440: minutes of the home's wall clock. */
+  minuteOf(at: string | number): number;
+  /** The home's calendar day, as YYYY-MM-DD. */
+  dayOf(at: string | number): string;
+}
+
+export function createFormat(language: string, zone: string): Format {
+  const of = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+    new Intl.DateTimeFormat(language, { timeZone: zone, ...options });
+  const day = of({ weekday: "short", day: "numeric", month: "short" });
+  const time = of({ hour: "2-digit", minute: "2-digit" });
+  const moment = of({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  const clock = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  const calendar = new Intl.DateTimeFormat("en-CA", {
+    timeZone: zone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  });
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
+  return {
+    zone,
+    day: (at) => day.format(new Date(at)),
+    time: (at) => time.format(new Date(at)),
+    moment: (at) => moment.format(new Date(at)),
+    number: (value) => number.format(value),
+    percent: (share) => percent.format(share),
+    minuteOf: (at) => {
+      const [hour = 0, minute = 0] = clock.format(new Date(at)).split(":").map(Number);
+      return hour * 60 + minute;
+    },
+    dayOf: (at) => calendar.format(new Date(at)),
+  };
+}

@@ -1,0 +1,4 @@
+import "./app.ts";
+import { mirrorTheme } from "./host.ts";
+
+mirrorTheme();

@@ -1,0 +1,150 @@
+import { html, svg, type TemplateResult } from "lit";
+import { PanelElement } from "../element.ts";
+import type { Format } from "../format.ts";
+import { type DayRow, rowsOf, type Spot } from "../picture.ts";
+import type { Evidence, Mark } from "../wire.ts";
+import type { Words } from "../words/en.ts";
+
+const ROW = 16;
+const WIDTH = 720;
+const LEFT = 76;
+const HOURS = [0, 6, 12, 18, 24];
+/** So many days are drawn at once; more on request: two years would be a page of ten metres. */
+const DAYS_A_PAGE = 60;
+
+/** Days down, the hours of the home's wall clock across: what people did, and what the automation would have done. */
+export class EvidencePicture extends PanelElement {
+  static override properties = {
+    evidence: { attribute: false },
+    marks: { attribute: false },
+    from: { attribute: false },
+    to: { attribute: false },
+    words: { attribute: false },
+    format: { attribute: false },
+    line: { attribute: false },
+    shown: { state: true },
+    picked: { state: true },
+  };
+  declare evidence: Evidence;
+  declare marks: readonly Mark[];
+  declare from: string;
+  declare to: string;
+  declare words: Words;
+  declare format: Format;
+  /** The minute of the day at which the automation runs, where it is a clock's. */
+  declare line: number | null;
+  declare shown: number;
+  declare picked: Spot | null;
+
+  constructor() {
+    super();
+    this.shown = DAYS_A_PAGE;
+    this.picked = null;
+    this.line = null;
+  }
+
+  override render(): TemplateResult {
+    const { words, format, from, to } = this;
+    const { actions, sun } = this.evidence;
+    const all = rowsOf({ actions, marks: this.marks, from, to, sun }, format);
+    const rows = all.slice(0, this.shown);
+    const height = rows.length * ROW + 18;
+    return html`
+      <div class="picture" @click=${this.#pick} @pointerover=${this.#pick}>
+        <svg viewBox="0 0 ${LEFT + WIDTH + 8} ${height}" role="img" aria-label=${words.pictureLabel(all.length)}>
+          ${HOURS.map((hour) => svg`<text class="hour" x=${LEFT + (hour / 24) * WIDTH} y="11" text-anchor="middle">${hour}</text>`)}
+          ${rows.map((row, index) => this.#row(row, 18 + index * ROW))}
+          ${this.line === null ? "" : svg`<line class="trigger" x1=${x(this.line)} x2=${x(this.line)} y1="16" y2=${height}></line>`}
+        </svg>
+        <p class="picked" aria-live="polite">
+          ${this.picked === null ? "" : `${format.moment(this.picked.at)}: ${this.#say(this.picked.kind)}`}
+        </p>
+        <ul class="legend">
+          ${(["hand", "right", "wrong", "idle"] as const).map(
+            (kind) =>
+              html`<li>
+                <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">${spotShape(kind, 0, 0)}</svg
+                >${this.#say(kind)}
+              </li>`,
+          )}
+        </ul>
+        ${
+          all.length > this.shown
+            ? html`<button class="plain" @click=${() => (this.shown += DAYS_A_PAGE)}>
+                ${words.showMore(all.length - this.shown)}
+              </button>`
+            : ""
+        }
+        <details>
+          <summary>${words.asTable}</summary>
+          ${this.#table(rows)}
+        </details>
+      </div>
+    `;
+  }
+
+  #row({ day, spots, light }: DayRow, y: number): TemplateResult {
+    const isHeldOut = day >= this.format.dayOf(this.evidence.held_out_from);
+    return svg`
+      <rect class="night" x=${LEFT} y=${y} width=${WIDTH} height=${ROW - 1}></rect>
+      ${light === null || light[1] <= light[0] ? "" : svg`<rect class="daylight" x=${x(light[0])} y=${y} width=${x(light[1]) - x(light[0])} height=${ROW - 1}></rect>`}
+      <text class=${isHeldOut ? "day held-out" : "day"} x="0" y=${y + ROW - 4}>${this.format.day(`${day}T12:00:00Z`)}</text>
+      ${spots.map((spot) => svg`<g data-at=${spot.at} data-kind=${spot.kind} data-minute=${spot.minute}>${spotShape(spot.kind, x(spot.minute), y + ROW / 2)}</g>`)}
+    `;
+  }
+
+  #table(rows: readonly DayRow[]): TemplateResult {
+    const { words, format } = this;
+    return html`<table>
+      <thead>
+        <tr>
+          <th scope="col">${words.date}</th>
+          <th scope="col">${words.clock}</th>
+          <th scope="col">${words.what}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.flatMap(({ spots }) =>
+          spots.map(
+            (spot) =>
+              html`<tr>
+                <td>${format.day(spot.at)}</td>
+                <td>${format.time(spot.at)}</td>
+                <td>${this.#say(spot.kind)}</td>
+              </tr>`,
+          ),
+        )}
+      </tbody>
+    </table>`;
+  }
+
+  #say(kind: Spot["kind"]): string {
+    const { words } = this;
+    return { hand: words.hand, right: words.runRight, wrong: words.runWrong, idle: words.runIdle }[kind];
+  }
+
+  readonly #pick = (event: Event): void => {
+    const spot = event.target instanceof Element ? event.target.closest<SVGElement>("[data-at]") : null;
+    if (spot === null) return;
+    const { at = "", kind = "hand", minute = "0" } = spot.dataset;
+    this.picked = { at, kind: kind as Spot["kind"], minute: Number(minute) };
+  };
+}
+
+const x = (minute: number): number => LEFT + (minute / 1_440) * WIDTH;
+
+/** Told apart by shape, not by colour alone: a dot, a ring, a cross, a small bar. */
+function spotShape(kind: Spot["kind"], cx: number, cy: number): TemplateResult {
+  switch (kind) {
+    case "hand":
+      return svg`<circle class="hand" cx=${cx} cy=${cy} r="2.6"></circle>`;
+    case "right":
+      return svg`<circle class="ring" cx=${cx} cy=${cy} r="5.2"></circle>`;
+    case "wrong":
+      return svg`<path class="cross" d=${`M${cx - 4} ${cy - 4}l8 8m0 -8l-8 8`}></path>`;
+    case "idle":
+      return svg`<path class="idle" d=${`M${cx - 3} ${cy}h6`}></path>`;
+  }
+}
+
+customElements.define("ai-evidence-picture", EvidencePicture);

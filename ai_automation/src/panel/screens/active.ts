@@ -1,0 +1,170 @@
+import { html, svg, type TemplateResult } from "lit";
+import { get, post } from "../api.ts";
+import { PanelElement } from "../element.ts";
+import { openInHost } from "../host.ts";
+import { strip } from "../parts/strip.ts";
+import type { Ui } from "../ui.ts";
+import type { ListedAutomation, Suggestion } from "../wire.ts";
+
+/** What was created from suggestions and how it does; and what is being watched. */
+export class ActiveScreen extends PanelElement {
+  static override properties = {
+    ui: { attribute: false },
+    revision: { attribute: false },
+    automations: { state: true },
+    watched: { state: true },
+  };
+  declare ui: Ui;
+  declare revision: number;
+  declare automations: readonly ListedAutomation[] | null;
+  declare watched: readonly Suggestion[];
+
+  constructor() {
+    super();
+    this.automations = null;
+    this.watched = [];
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has("revision")) void this.#load();
+  }
+
+  override render(): TemplateResult {
+    const { words } = this.ui;
+    if (this.automations === null) return html`<p class="quiet">${words.loading} …</p>`;
+    const ours = this.automations.filter(({ is_ours: isOurs }) => isOurs);
+    return html`
+      ${
+        ours.length === 0
+          ? html`<section class="empty">
+              <h2>${words.noneActive}</h2>
+              <p>${words.noneActiveText}</p>
+            </section>`
+          : ""
+      }
+      <ul class="cards">
+        ${ours.map((automation) => html`<li>${this.#card(automation)}</li>`)}
+      </ul>
+      ${
+        this.watched.length === 0
+          ? ""
+          : html`<h2>${words.watched}</h2>
+              <ul class="cards">
+                ${this.watched.map((suggestion) => html`<li>${this.#watchedCard(suggestion)}</li>`)}
+              </ul>`
+      }
+    `;
+  }
+
+  #card(automation: ListedAutomation): TemplateResult {
+    const { words, format, me } = this.ui;
+    const { suggestion_id: id, alias, runs, corrections } = automation;
+    const state = automation.paused_at !== null ? words.paused : automation.is_on === false ? words.off : null;
+    const act = (step: string, back?: string): Promise<void> => this.#act(id ?? 0, step, back, alias);
+    return html`<article class="card" aria-label=${alias}>
+      <h2><a href="#/suggestions/${id}">${alias}</a></h2>
+      <div class="facts">
+        <div>
+          ${state === null ? "" : html`<p class="badge">${state}</p>`}
+          <p>
+            ${words.runs(runs.last_7_days)},
+            ${runs.last === null ? words.neverRan : words.lastRun(format.moment(runs.last))}
+          </p>
+          <p>${words.corrections(corrections.total)}</p>
+        </div>
+        ${trend(automation, words.trend(automation.weeks.length))}
+      </div>
+      <div class="buttons">
+        ${
+          automation.paused_at === null
+            ? html`<button ?disabled=${!me.can_change} @click=${() => act("pause", "resume")}>${words.pause}</button>`
+            : html`<button ?disabled=${!me.can_change} @click=${() => act("resume", "pause")}>${words.resume}</button>`
+        }
+        <button @click=${() => openInHost(`/config/automation/edit/${automation.id}`)}>${words.openEditor}</button>
+        <button class="danger" ?disabled=${!me.can_change} @click=${() => act("undo")}>
+          ${words.removeAutomation}
+        </button>
+      </div>
+    </article>`;
+  }
+
+  #watchedCard(suggestion: Suggestion): TemplateResult {
+    const { words, format, me } = this.ui;
+    const { id, title, watch } = suggestion;
+    return html`<article class="card" aria-label=${title}>
+      <h2><a href="#/suggestions/${id}">${title}</a></h2>
+      <div class="facts">
+        <div>
+          <p>${words.watchedDays(watch?.days ?? 0)}</p>
+          ${watch === null ? "" : html`<p>${words.right(watch.replay.tp, watch.replay.tp + watch.replay.fp)}</p>`}
+        </div>
+        ${strip(watch?.replay ?? suggestion.replay, words, format)}
+      </div>
+      <div class="buttons">
+        <button class="primary" ?disabled=${!me.can_change} @click=${() => this.#act(id, "approve", "undo", title)}>
+          ${words.create}
+        </button>
+        <button ?disabled=${!me.can_change} @click=${() => this.#act(id, "unwatch", "watch", title)}>
+          ${words.stopWatching}
+        </button>
+      </div>
+    </article>`;
+  }
+
+  async #act(id: number, step: string, back: string | undefined, name: string): Promise<void> {
+    const { words, toast, fail } = this.ui;
+    const texts: Readonly<Record<string, string>> = {
+      undo: words.undone(name),
+      pause: `${words.paused}: ${name}`,
+      approve: words.created(name),
+    };
+    try {
+      await post(`api/suggestions/${id}/${step}`);
+      toast(
+        texts[step] ?? name,
+        back === undefined ? undefined : async () => void (await post(`api/suggestions/${id}/${back}`)),
+      );
+    } catch (error) {
+      fail(error);
+    }
+    await this.#load();
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const { automations } = await get<{ automations: readonly ListedAutomation[] }>("api/automations");
+      const { suggestions } = await get<{ suggestions: readonly Suggestion[] }>(
+        "api/suggestions?status=pending&limit=500",
+      );
+      this.automations = automations;
+      this.watched = suggestions.filter(({ watching_since: since }) => since !== null);
+    } catch (error) {
+      this.ui.fail(error);
+    }
+  }
+}
+
+const STEP = 12;
+const HEIGHT = 32;
+
+/** Runs by week, corrected ones marked. */
+function trend({ weeks }: ListedAutomation, label: string): TemplateResult {
+  const most = Math.max(1, ...weeks.map(({ runs }) => runs));
+  return html`<svg
+    class="strip"
+    viewBox="0 0 ${weeks.length * STEP} ${HEIGHT}"
+    width=${weeks.length * STEP}
+    height=${HEIGHT}
+    role="img"
+    aria-label=${label}
+  >
+    ${weeks.map(({ runs, corrections }, index) => {
+      const height = (runs / most) * (HEIGHT - 2);
+      const wrong = runs === 0 ? 0 : Math.min(1, corrections / runs) * height;
+      return svg`<rect class="right" x=${index * STEP + 1} width=${STEP - 3} y=${HEIGHT - height} height=${height}></rect>
+        <rect class="wrong" x=${index * STEP + 1} width=${STEP - 3} y=${HEIGHT - wrong} height=${wrong}></rect>`;
+    })}
+  </svg>`;
+}
+
+customElements.define("ai-active", ActiveScreen);

@@ -1,0 +1,14 @@
+import { html, type TemplateResult } from "lit";
+import type { Words } from "../words/en.ts";
+
+/** How it works, on one page. */
+export const helpScreen = (words: Words): TemplateResult => html`
+  ${words.helpText.map(
+    ([heading, text]) =>
+      html`<section class="card">
+        <h2>${heading}</h2>
+        <p>${text}</p>
+      </section>`,
+  )}
+  <p><a href="./docs/" target="_blank" rel="noopener">${words.docs}</a></p>
+`;

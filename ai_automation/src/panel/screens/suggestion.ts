@@ -1,0 +1,273 @@
+import { html, type TemplateResult } from "lit";
+import { call, get, post, textOf } from "../api.ts";
+import * as edit from "../edit.ts";
+import { PanelElement } from "../element.ts";
+import { openInHost } from "../host.ts";
+import "../parts/editor.ts";
+import "../parts/evidence-picture.ts";
+import type { Ui } from "../ui.ts";
+import type { Automation, Evidence, Replay, Suggestion } from "../wire.ts";
+
+/** Waits for the hand to rest on a slider. */
+const REST = 120;
+
+/** One suggestion with its evidence, and everything that can be changed about it. */
+export class SuggestionScreen extends PanelElement {
+  static override properties = {
+    ui: { attribute: false },
+    suggestionId: { attribute: false },
+    suggestion: { state: true },
+    evidence: { state: true },
+    draft: { state: true },
+    replay: { state: true },
+    problem: { state: true },
+    isReplaying: { state: true },
+    isWhole: { state: true },
+    yaml: { state: true },
+  };
+  declare ui: Ui;
+  declare suggestionId: number;
+  declare suggestion: Suggestion | null;
+  declare evidence: Evidence | null;
+  /** The automation as it is being changed; null while nothing was. */
+  declare draft: Automation | null;
+  declare replay: Replay | null;
+  declare problem: string | null;
+  declare isReplaying: boolean;
+  /** Whether all of the history is shown, or only the days it did not learn from. */
+  declare isWhole: boolean;
+  declare yaml: string | null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #asked = 0;
+
+  constructor() {
+    super();
+    this.suggestion = null;
+    this.evidence = null;
+    this.draft = null;
+    this.replay = null;
+    this.problem = null;
+    this.isReplaying = false;
+    this.isWhole = false;
+    this.yaml = null;
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has("suggestionId")) void this.#load();
+  }
+
+  override render(): TemplateResult {
+    const { words, format, me } = this.ui;
+    const { suggestion } = this;
+    if (suggestion === null) return html`<p class="quiet">${this.problem ?? `${words.loading} …`}</p>`;
+    const automation = this.draft ?? suggestion.automation;
+    const replay = this.replay ?? suggestion.replay;
+    const canEdit = me.can_change && suggestion.status === "pending";
+    return html`
+      <a class="back" href="#/suggestions">← ${words.back}</a>
+      <h1>${suggestion.title}</h1>
+      <p>${suggestion.description}</p>
+      <div class="buttons">
+        ${
+          suggestion.status === "pending" && this.draft === null
+            ? html`<button class="primary" ?disabled=${!me.can_change} @click=${this.#create}>${words.create}</button>`
+            : ""
+        }
+        ${
+          this.draft === null
+            ? ""
+            : html`<button class="primary" ?disabled=${!canEdit || this.problem !== null} @click=${this.#save}>
+                  ${words.save}
+                </button>
+                <button @click=${this.#discard}>${words.discard}</button>`
+        }
+        ${
+          suggestion.status === "deployed"
+            ? html`<button @click=${() => openInHost(`/config/automation/edit/${suggestion.ha_automation_id}`)}>
+                ${words.openEditor}
+              </button>`
+            : ""
+        }
+      </div>
+      <section aria-labelledby="evidence">
+        <h2 id="evidence">${words.evidence}</h2>
+        <div class="numbers" role="status">
+          ${
+            this.problem === null
+              ? html`<p><strong>${words.right(replay.tp, replay.tp + replay.fp)}</strong></p>
+                  <p>
+                    ${words.saves(format.number(replay.saved_per_week), Math.round(replay.saved_per_week))},
+                    ${words.wrongAWeek(format.number(replay.false_per_week))}
+                  </p>`
+              : html`<p class="error">${words.cannotReplay}: ${this.problem}</p>`
+          }
+          <p class="quiet">${this.isReplaying ? `${words.replaying} …` : " "}</p>
+        </div>
+        <div class="buttons" role="group">
+          <button aria-pressed=${!this.isWhole} @click=${() => this.#span(false)}>${words.heldOut}</button>
+          <button aria-pressed=${this.isWhole} @click=${() => this.#span(true)}>${words.allDays}</button>
+        </div>
+        ${
+          this.evidence === null
+            ? html`<p class="quiet">${words.loading} …</p>`
+            : html`<ai-evidence-picture
+                .evidence=${this.evidence}
+                .marks=${replay.marks}
+                .from=${replay.from}
+                .to=${replay.to}
+                .words=${words}
+                .format=${format}
+                .line=${edit.timeOf(automation)}
+              ></ai-evidence-picture>`
+        }
+      </section>
+      ${
+        canEdit
+          ? html`<section aria-labelledby="change">
+              <h2 id="change">${words.change}</h2>
+              <ai-automation-editor
+                .ui=${this.ui}
+                .automation=${automation}
+                @automation-changed=${this.#changed}
+              ></ai-automation-editor>
+            </section>`
+          : ""
+      }
+      ${this.#alternatives(canEdit)} ${this.#yaml(suggestion, canEdit)}
+    `;
+  }
+
+  #alternatives(canEdit: boolean): TemplateResult | "" {
+    const { words, format } = this.ui;
+    const alternatives = this.suggestion?.alternatives ?? [];
+    if (alternatives.length === 0) return "";
+    return html`<section aria-labelledby="forms">
+      <h2 id="forms">${words.otherForms}</h2>
+      <ul class="near">
+        ${alternatives.map(
+          ({ title, automation, replay }) =>
+            html`<li>
+              <span>${title}</span>
+              <span class="quiet"
+                >${words.explains(format.percent(replay.tp + replay.fp === 0 ? 0 : replay.tp / (replay.tp + replay.fp)))}</span
+              >
+              <button ?disabled=${!canEdit} @click=${() => this.#take(automation)}>${words.useThis}</button>
+            </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  #yaml(suggestion: Suggestion, canEdit: boolean): TemplateResult {
+    const { words, toast } = this.ui;
+    const text = this.yaml ?? suggestion.automation_yaml;
+    return html`<details>
+      <summary>${words.yaml}</summary>
+      <textarea
+        rows="18"
+        spellcheck="false"
+        aria-label=${words.yaml}
+        ?readonly=${!canEdit}
+        .value=${text}
+        @input=${({ target }: Event) => {
+          if (target instanceof HTMLTextAreaElement) this.yaml = target.value;
+        }}
+      ></textarea>
+      <div class="buttons">
+        <button
+          @click=${async () => {
+            await navigator.clipboard.writeText(text);
+            toast(words.copied);
+          }}
+        >
+          ${words.copy}
+        </button>
+        ${this.yaml === null || !canEdit ? "" : html`<button class="primary" @click=${() => this.#store({ automation_yaml: text })}>${words.save}</button>`}
+      </div>
+    </details>`;
+  }
+
+  readonly #changed = ({ detail }: CustomEvent<Automation>): void => this.#take(detail);
+
+  #take(automation: Automation): void {
+    this.draft = automation;
+    this.#replaySoon();
+  }
+
+  #span(isWhole: boolean): void {
+    this.isWhole = isWhole;
+    this.#replaySoon();
+  }
+
+  #replaySoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#replay(), REST);
+  }
+
+  async #replay(): Promise<void> {
+    const { suggestion } = this;
+    if (suggestion === null) return;
+    const asked = ++this.#asked;
+    this.isReplaying = true;
+    try {
+      const body = { automation: this.draft ?? suggestion.automation, span: this.isWhole ? "all" : "held_out" };
+      const replay = await post<Replay>(`api/suggestions/${suggestion.id}/replay`, body);
+      if (asked !== this.#asked) return;
+      this.replay = replay;
+      this.problem = null;
+    } catch (error) {
+      if (asked === this.#asked) this.problem = textOf(error);
+    }
+    if (asked === this.#asked) this.isReplaying = false;
+  }
+
+  readonly #discard = (): void => {
+    this.draft = null;
+    this.problem = null;
+    this.#replaySoon();
+  };
+
+  readonly #save = (): Promise<void> => this.#store({ automation: this.draft });
+
+  async #store(body: object): Promise<void> {
+    try {
+      this.suggestion = await call<Suggestion>("PATCH", `api/suggestions/${this.suggestionId}`, body);
+      this.draft = null;
+      this.yaml = null;
+      this.ui.toast(this.ui.words.saved);
+      this.#replaySoon();
+    } catch (error) {
+      this.ui.fail(error);
+    }
+  }
+
+  readonly #create = async (): Promise<void> => {
+    const { words, toast } = this.ui;
+    try {
+      const created = await post<Suggestion>(`api/suggestions/${this.suggestionId}/approve`);
+      this.suggestion = created;
+      if (created.refusal === null)
+        toast(created.status === "deployed" ? words.created(created.title) : words.waiting(created.title), async () => {
+          this.suggestion = await post<Suggestion>(`api/suggestions/${this.suggestionId}/undo`);
+        });
+    } catch (error) {
+      this.ui.fail(error);
+    }
+  };
+
+  async #load(): Promise<void> {
+    this.suggestion = null;
+    this.evidence = null;
+    this.draft = null;
+    this.replay = null;
+    this.problem = null;
+    try {
+      this.suggestion = await get<Suggestion>(`api/suggestions/${this.suggestionId}`);
+      this.evidence = await get<Evidence>(`api/suggestions/${this.suggestionId}/evidence`);
+    } catch (error) {
+      this.problem = textOf(error);
+    }
+  }
+}
+
+customElements.define("ai-suggestion", SuggestionScreen);

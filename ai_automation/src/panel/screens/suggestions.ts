@@ -1,0 +1,249 @@
+import { html, type TemplateResult } from "lit";
+import { find, get, post } from "../api.ts";
+import { PanelElement } from "../element.ts";
+import { strip } from "../parts/strip.ts";
+import type { Ui } from "../ui.ts";
+import type { Analysis, Status, Suggestion } from "../wire.ts";
+
+const REASONS = ["wrong", "not_this_room", "not_at_night", "too_many", "other"] as const;
+/** The best ones first; the rest when it is asked for. */
+const FIRST = 5;
+const MORE = 20;
+
+/** What is offered, best first; and where there is nothing, why. */
+export class SuggestionsScreen extends PanelElement {
+  static override properties = {
+    ui: { attribute: false },
+    status: { attribute: false },
+    revision: { attribute: false },
+    list: { state: true },
+    analysis: { state: true },
+    shown: { state: true },
+    refusing: { state: true },
+    busy: { state: true },
+  };
+  declare ui: Ui;
+  declare status: Status;
+  /** Goes up when something changed at the service. */
+  declare revision: number;
+  declare list: readonly Suggestion[] | null;
+  declare analysis: Analysis | null;
+  declare shown: number;
+  declare refusing: number | null;
+  declare busy: number | null;
+
+  constructor() {
+    super();
+    this.list = null;
+    this.analysis = null;
+    this.shown = FIRST;
+    this.refusing = null;
+    this.busy = null;
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has("revision")) void this.#load();
+  }
+
+  override render(): TemplateResult {
+    const { words } = this.ui;
+    if (this.list === null) return html`<p class="quiet">${words.loading} …</p>`;
+    const open = this.list.filter(({ snoozed_until: until }) => until === null || Date.parse(until) < Date.now());
+    const shown = open.slice(0, this.shown);
+    return html`
+      ${this.#state()} ${shown.length === 0 ? this.#nothing() : ""}
+      <ul class="cards">
+        ${shown.map((suggestion) => html`<li>${this.#card(suggestion)}</li>`)}
+      </ul>
+      ${
+        open.length > shown.length
+          ? html`<button @click=${() => (this.shown += MORE)}>${words.showMore(open.length - shown.length)}</button>`
+          : ""
+      }
+    `;
+  }
+
+  #card(suggestion: Suggestion): TemplateResult {
+    const { words, format, me } = this.ui;
+    const { id, title, replay } = suggestion;
+    const isBusy = this.busy === id || !me.can_change;
+    const decided = replay.tp + replay.fp;
+    return html`<article class="card" aria-labelledby="title-${id}">
+      <h2 id="title-${id}"><a href="#/suggestions/${id}">${title}</a></h2>
+      <div class="facts">
+        <div>
+          <p>
+            ${
+              replay.alerts_per_week === undefined
+                ? words.saves(format.number(replay.saved_per_week), Math.round(replay.saved_per_week))
+                : words.tells(format.number(replay.alerts_per_week))
+            }
+          </p>
+          ${decided === 0 ? "" : html`<p>${words.right(replay.tp, decided)}</p>`}
+          ${suggestion.area === null ? "" : html`<p class="quiet">${suggestion.area}</p>`}
+        </div>
+        ${strip(replay, words, format)}
+      </div>
+      ${suggestion.refusal === null ? "" : html`<p class="error" role="alert">${suggestion.refusal}</p>`}
+      <div class="buttons">
+        <button class="primary" ?disabled=${isBusy} @click=${() => this.#create(suggestion)}>${words.create}</button>
+        ${
+          suggestion.watching_since === null
+            ? html`<button
+                ?disabled=${isBusy}
+                @click=${() => this.#move(suggestion, "watch", "unwatch", words.watching(title))}
+              >
+                ${words.watch}
+              </button>`
+            : html`<button
+                ?disabled=${isBusy}
+                @click=${() => this.#move(suggestion, "unwatch", "watch", words.stopWatching)}
+              >
+                ${words.stopWatching}
+              </button>`
+        }
+        <a class="button" href="#/suggestions/${id}">${words.edit}</a>
+        <button
+          class="plain"
+          ?disabled=${isBusy}
+          @click=${() => this.#move(suggestion, "snooze", "unsnooze", words.putOff(title))}
+        >
+          ${words.later}
+        </button>
+        <button
+          class="plain"
+          ?disabled=${isBusy}
+          aria-expanded=${this.refusing === id}
+          @click=${() => (this.refusing = this.refusing === id ? null : id)}
+        >
+          ${words.never}
+        </button>
+      </div>
+      ${
+        this.refusing === id
+          ? html`<div class="buttons reasons" role="group" aria-label=${words.whyNever}>
+              <span>${words.whyNever}</span>
+              ${REASONS.map((reason) => html`<button @click=${() => this.#never(suggestion, reason)}>${words.reasons[reason]}</button>`)}
+            </div>`
+          : ""
+      }
+    </article>`;
+  }
+
+  /** What goes on: reading, searching, or Home Assistant being away. */
+  #state(): TemplateResult | "" {
+    const { words, format } = this.ui;
+    const { home, history, analysis } = this.status;
+    const { backfill } = history;
+    if (home.state !== "connected" && home.state !== "connecting")
+      return html`<section class="notice" role="status">
+        <h2>${words.unreachable}</h2>
+        <p>${home.message}</p>
+      </section>`;
+    if (backfill.state === "running")
+      return html`<section class="notice" role="status">
+        <h2>${words.reading}</h2>
+        <progress aria-label=${words.reading}></progress>
+        <p>
+          ${words.readingDays(backfill.days_read, format.number(backfill.changes_read))}${backfill.seconds_left === null ? "" : html`, ${words.secondsLeft(backfill.seconds_left)}`}
+        </p>
+      </section>`;
+    if (analysis.running === null) return "";
+    const { progress, step, id } = analysis.running;
+    const steps: Readonly<Record<string, string>> = words.steps;
+    return html`<section class="notice" role="status">
+      <h2>${words.searching}</h2>
+      <progress max="1" value=${progress} aria-label=${words.searching}></progress>
+      <p>${format.percent(progress)} ${steps[step ?? ""] ?? step ?? ""}</p>
+      <button
+        ?disabled=${!this.ui.me.can_change}
+        @click=${() => this.#try(() => fetch(`api/jobs/${id}`, { method: "DELETE" }))}
+      >
+        ${words.cancel}
+      </button>
+    </section>`;
+  }
+
+  #nothing(): TemplateResult {
+    const { words, format } = this.ui;
+    const obstacle = this.analysis?.obstacle ?? null;
+    const isShort = obstacle?.kind === "too_little_history" && obstacle.has !== null && obstacle.needs !== null;
+    const due = isShort ? format.day(Date.now() + ((obstacle.needs ?? 0) - (obstacle.has ?? 0)) * 86_400_000) : "";
+    const isBusy = this.status.analysis.running !== null || this.status.history.backfill.state === "running";
+    if (isBusy) return html``;
+    return html`<section class="empty">
+      <h2>${isShort ? words.tooLittle : words.nothing}</h2>
+      <p>
+        ${isShort ? words.tooLittleText(Math.floor(obstacle.has ?? 0), Math.ceil(obstacle.needs ?? 0), due) : (obstacle?.text ?? words.nothingText)}
+      </p>
+      ${
+        this.analysis === null || this.analysis.near_misses.length === 0
+          ? ""
+          : html`<h3>${words.nearMisses}</h3>
+              <ul class="near">
+                ${this.analysis.near_misses.slice(0, 8).map(({ title, reason }) => html`<li><span>${title}</span><span class="quiet">${reason.text}</span></li>`)}
+              </ul>`
+      }
+      <button ?disabled=${!this.ui.me.can_change} @click=${() => this.#try(() => post("api/analysis"))}>
+        ${words.analyse}
+      </button>
+    </section>`;
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const { suggestions } = await get<{ suggestions: readonly Suggestion[] }>(
+        "api/suggestions?status=pending&limit=500",
+      );
+      this.list = suggestions;
+      if (suggestions.length === 0) this.analysis = (await find<Analysis>("api/analysis/latest")) ?? null;
+    } catch (error) {
+      this.ui.fail(error);
+    }
+  }
+
+  async #create(suggestion: Suggestion): Promise<void> {
+    const { words, toast } = this.ui;
+    await this.#do(suggestion, async () => {
+      const { status } = await post<Suggestion>(`api/suggestions/${suggestion.id}/approve`);
+      const text = status === "deployed" ? words.created(suggestion.title) : words.waiting(suggestion.title);
+      if (status === "deployed" || status === "approved")
+        toast(text, async () => void (await post(`api/suggestions/${suggestion.id}/undo`)));
+    });
+  }
+
+  async #move(suggestion: Suggestion, step: string, back: string, text: string): Promise<void> {
+    await this.#do(suggestion, async () => {
+      await post(`api/suggestions/${suggestion.id}/${step}`);
+      this.ui.toast(text, async () => void (await post(`api/suggestions/${suggestion.id}/${back}`)));
+    });
+  }
+
+  async #never(suggestion: Suggestion, reason: (typeof REASONS)[number]): Promise<void> {
+    this.refusing = null;
+    await this.#do(suggestion, async () => {
+      await post(`api/suggestions/${suggestion.id}/reject`, { reason });
+      this.ui.toast(
+        this.ui.words.dismissed(suggestion.title),
+        async () => void (await post(`api/suggestions/${suggestion.id}/restore`)),
+      );
+    });
+  }
+
+  async #do({ id }: Suggestion, work: () => Promise<void>): Promise<void> {
+    this.busy = id;
+    await this.#try(work);
+    this.busy = null;
+    await this.#load();
+  }
+
+  async #try(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.ui.fail(error);
+    }
+  }
+}
+
+customElements.define("ai-suggestions", SuggestionsScreen);
