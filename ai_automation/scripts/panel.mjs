@@ -1,0 +1,34 @@
+// Builds the panel into dist/panel: one script and one stylesheet, named by their content, each with its .gz beside it.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const app = dirname(dirname(fileURLToPath(import.meta.url)));
+const source = join(app, "src/panel");
+const target = join(app, "dist/panel");
+
+rmSync(target, { recursive: true, force: true });
+mkdirSync(join(target, "assets"), { recursive: true });
+const { outputFiles } = await build({
+  entryPoints: [join(source, "main.ts"), join(source, "style.css")],
+  entryNames: "[name]-[hash]",
+  outdir: join(target, "assets"),
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: ["es2022"],
+  conditions: ["production"],
+  legalComments: "none",
+  write: false,
+});
+let index = readFileSync(join(source, "index.html"), "utf8");
+for (const { path, contents } of outputFiles) {
+  const name = basename(path);
+  writeFileSync(path, contents);
+  writeFileSync(`${path}.gz`, gzipSync(contents, { level: 9 }));
+  index = index.replace(`"${name.replace(/-[A-Z0-9]{8}\./, ".")}"`, `"assets/${name}"`);
+}
+writeFileSync(join(target, "index.html"), index);
+writeFileSync(join(target, "index.html.gz"), gzipSync(index, { level: 9 }));
