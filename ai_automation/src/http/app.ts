@@ -63,7 +63,7 @@ export function createApp(parts: AppParts): Express {
   const app = express();
   app.disable("x-powered-by");
   app.use(correlate(correlation));
-  app.use(logRequests(logger, correlation, access.callerOf));
+  app.use(logRequests(logger, correlation, (request) => access.callerOf(request)));
   app.use(securityHeaders);
   app.use(
     cors({

@@ -29,7 +29,7 @@ describe("security headers", () => {
   it("let pages run nothing but the service's own files, in frames of the same origin only", async () => {
     const { headers } = await ask(`${service.url}/api/status`);
     expect(headers["content-security-policy"]).to.equal(
-      "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'; object-src 'none'",
+      "default-src 'self'; img-src 'self' data:; base-uri 'self'; form-action 'self'; frame-ancestors 'self'; object-src 'none'",
     );
     const docs = (await ask(`${service.url}/docs/`)).headers["content-security-policy"];
     expect(docs).to.contain("default-src 'self'").and.to.not.contain("script-src");

@@ -102,6 +102,7 @@ describe("service on the wire", () => {
       days_read: 60,
       changes_read: 1_000,
       covered_since: "2023-07-22T04:26:40.000Z",
+      seconds_left: null,
     });
     expect(Date.parse(body.analysis.next)).to.be.above(Date.now());
   });

@@ -116,7 +116,7 @@ export function createAccess(options: AccessOptions): Access {
     tokenFor: ({ access, rights }) =>
       options.isTokenGenerated && access === "ingress" && rights === "admin" ? apiToken : null,
     admit,
-    sealSession: sessions.seal,
+    sealSession: (token) => sessions.seal(token),
     cookiePathOf: (request) => `${ingressPathOf(request, supervisorAddress) ?? ""}/`,
     refuseForeignPages: (request) =>
       isIngress(request) ? refuseOtherSites(request) : refuseForeignPages(request, corsOrigins),
