@@ -2,7 +2,7 @@ import { html, type TemplateResult } from "lit";
 import { ApiError, find, get, post, textOf } from "./api.ts";
 import { PanelElement } from "./element.ts";
 import { createFormat } from "./format.ts";
-import { followHost, toggleMenu } from "./host.ts";
+import { followHost, languageNow, toggleMenu } from "./host.ts";
 import { listenLive } from "./live.ts";
 import "./screens/active.ts";
 import { helpScreen } from "./screens/help.ts";
@@ -48,7 +48,7 @@ export class PanelApp extends PanelElement {
   declare isNarrow: boolean;
   #stopLive: (() => void) | undefined;
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
-  readonly #language = navigator.language;
+  readonly #language = window.parent === window ? navigator.language : languageNow();
 
   constructor() {
     super();
@@ -65,6 +65,7 @@ export class PanelApp extends PanelElement {
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener("hashchange", this.#navigate);
+    document.documentElement.lang = this.#language;
     followHost((isNarrow) => {
       this.isNarrow = isNarrow;
     });
@@ -89,7 +90,9 @@ export class PanelApp extends PanelElement {
           ${SCREENS.map((one) => html`<a href="#/${one}" aria-current=${one === screen ? "page" : "false"}>${words[one]}</a>`)}
         </nav>
       </header>
-      <main id="main">${this.#screen(screen, id)}</main>
+      <main id="main">
+        ${id === undefined ? html`<h1 class="visually-hidden">${words[screen]}</h1>` : ""} ${this.#screen(screen, id)}
+      </main>
       <div class="toast" role="status" aria-live="polite">${this.#toast()}</div>
     `;
   }
@@ -97,7 +100,7 @@ export class PanelApp extends PanelElement {
   #screen(screen: Screen, id: string | undefined): TemplateResult {
     const words = wordsFor(this.#language);
     if (this.needsToken) return this.#tokenForm();
-    if (screen === "help") return helpScreen(words);
+    if (screen === "help") return helpScreen(words, this.me.api_token ?? null);
     const { status } = this;
     if (status === null) return html`<p class="quiet">${this.problem ?? `${words.loading} …`}</p>`;
     const ui: Ui = {

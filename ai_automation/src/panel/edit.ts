@@ -77,11 +77,6 @@ export const withoutCondition = (automation: Automation, index: number): Automat
   conditions: automation.conditions.filter((_, at) => at !== index),
 });
 
-export const withCondition = (automation: Automation, condition: Part): Automation => ({
-  ...automation,
-  conditions: [...automation.conditions, condition],
-});
-
 const wordOf = (value: unknown, fallback: string): string => (typeof value === "string" ? value : fallback);
 
 export const isDays = (condition: Part): boolean =>

@@ -39,6 +39,15 @@ export function mirrorTheme(): void {
   }
 }
 
+/** Home Assistant's language where it frames us, else the browser's. */
+export function languageNow(): string {
+  try {
+    return window.parent.document.documentElement.lang || navigator.language;
+  } catch {
+    return navigator.language;
+  }
+}
+
 function isDark(color: string): boolean {
   const probe = document.createElement("canvas").getContext("2d");
   if (probe === null || color.trim() === "") return matchMedia("(prefers-color-scheme: dark)").matches;

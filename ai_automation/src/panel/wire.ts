@@ -196,4 +196,6 @@ export interface Me {
   readonly is_admin: boolean;
   readonly can_change: boolean;
   readonly why_not: string | null;
+  /** The generated token of the direct port; told to administrators inside Home Assistant alone. */
+  readonly api_token?: string | null;
 }

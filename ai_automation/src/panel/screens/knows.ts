@@ -90,7 +90,7 @@ export class KnowsScreen extends PanelElement {
       ${
         ledger.changes.length === 0
           ? html`<p class="quiet">${words.noChanges}</p>`
-          : html`<div class="scroll" tabindex="0" role="region" aria-labelledby="ledger">
+          : html`<div class="scroll" tabindex="0" role="group" aria-label=${format.day(`${ledger.day}T12:00:00Z`)}>
               <table>
                 <tbody>
                   ${ledger.changes.map(

@@ -19,7 +19,6 @@ export const en = {
   close: "Close",
   cancel: "Cancel",
   back: "Back",
-  tryAgain: "Try again",
   showMore: (count: number) => `Show ${count} more`,
   saves: (perWeek: string, count: number) => `saves about ${perWeek} ${one(count, "action", "actions")} a week`,
   tells: (perWeek: string) => `would tell you about ${perWeek} times a week`,
@@ -136,7 +135,6 @@ export const en = {
   searchEntities: "Ask about a device",
   byHand: (count: string) => `${count} by hand`,
   byAutomation: (count: string) => `${count} by automations`,
-  byUnknown: (count: string) => `${count} not known`,
   whyNothing: "Why nothing is suggested",
   noReason: "Nothing came close: it is not switched by hand often enough, or at no regular moment.",
   forget: "Forget its history",
@@ -175,6 +173,8 @@ export const en = {
     ],
   ] as readonly (readonly [string, string])[],
   docs: "Documentation of the API",
+  apiToken: "Token for other programs",
+  apiTokenText: "Programs that use port 8011 directly send this token. Whoever has it may do everything.",
 };
 
 export type Words = typeof en;

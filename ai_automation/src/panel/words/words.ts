@@ -1,6 +1,10 @@
+import { de } from "./de.ts";
 import { en, type Words } from "./en.ts";
+import { es } from "./es.ts";
+import { fr } from "./fr.ts";
+import { nl } from "./nl.ts";
 
-const LANGUAGES: Readonly<Record<string, Words>> = { en };
+export const LANGUAGES: Readonly<Record<string, Words>> = { de, en, es, fr, nl };
 
 /** The words of a language, English where there are none. */
 export const wordsFor = (language: string): Words => LANGUAGES[language.split("-")[0] ?? ""] ?? en;

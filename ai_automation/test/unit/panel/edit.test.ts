@@ -1,0 +1,61 @@
+import { expect } from "chai";
+import * as edit from "../../../src/panel/edit.ts";
+import type { Automation } from "../../../src/panel/wire.ts";
+
+const automation = (trigger: object, conditions: readonly object[] = []): Automation => ({
+  alias: "x",
+  triggers: [{ ...trigger }],
+  conditions: conditions.map((one) => ({ ...one })),
+  actions: [
+    { action: "light.turn_on", target: { entity_id: ["light.a", "light.b"] }, data: { brightness_pct: 40 } },
+    { action: "switch.turn_on", target: { entity_id: "switch.c" } },
+  ],
+});
+const CLOCK = automation({ trigger: "time", at: "07:05:00" });
+
+describe("the editor", () => {
+  it("moves a clock, round midnight too", () => {
+    expect(edit.timeOf(CLOCK)).to.equal(425);
+    expect(edit.withTime(CLOCK, 425 + 15).triggers).to.deep.equal([{ trigger: "time", at: "07:20:00" }]);
+    expect(edit.withTime(CLOCK, -5).triggers).to.deep.equal([{ trigger: "time", at: "23:55:00" }]);
+    expect(edit.timeOf(automation({ trigger: "state" }))).to.equal(null);
+  });
+
+  it("keeps the days where the trigger has them, and in a condition elsewhere", () => {
+    const workdays = edit.withDays(CLOCK, ["fri", "mon"]);
+    expect(workdays.triggers[0]).to.deep.equal({ trigger: "time", at: "07:05:00", weekday: ["mon", "fri"] });
+    expect(edit.daysOf(workdays)).to.deep.equal(["mon", "fri"]);
+    expect(edit.withDays(workdays, [...edit.WEEKDAYS])).to.deep.equal(CLOCK);
+    const door = automation({ trigger: "state", entity_id: "x", to: "on" });
+    const weekend = edit.withDays(door, ["sat", "sun"]);
+    expect(weekend.conditions).to.deep.equal([{ condition: "time", weekday: ["sat", "sun"] }]);
+    expect(edit.withDays(weekend, [])).to.deep.equal(door);
+  });
+
+  it("sets and takes away hours, and leaves other conditions alone", () => {
+    const dark = { condition: "sun", after: "sunset" };
+    const between = edit.withHours(automation({ trigger: "state" }, [dark]), { after: 1_320, before: 360 });
+    expect(between.conditions).to.deep.equal([dark, { condition: "time", after: "22:00:00", before: "06:00:00" }]);
+    expect(edit.hoursOf(between)).to.deep.equal({ after: 1_320, before: 360 });
+    expect(edit.withHours(between, null).conditions).to.deep.equal([dark]);
+    expect(edit.withoutCondition(between, 0).conditions).to.have.length(1);
+  });
+
+  it("shifts the sun and stretches a wait", () => {
+    const sun = automation({ trigger: "sun", event: "sunset", offset: "-00:10:00" });
+    expect(edit.offsetOf(sun)).to.equal(-10);
+    expect(edit.withOffset(sun, 25).triggers[0]).to.deep.equal({ trigger: "sun", event: "sunset", offset: "00:25:00" });
+    expect(edit.withOffset(sun, 0).triggers[0]).to.deep.equal({ trigger: "sun", event: "sunset" });
+    const still = automation({ trigger: "state", entity_id: "x", to: "off", for: "00:10:00" });
+    expect(edit.holdOf(still)).to.equal(10);
+    expect(edit.withHold(still, 12).triggers[0]).to.include({ for: "00:12:00" });
+  });
+
+  it("leaves targets out and sets levels", () => {
+    expect(edit.targetsOf(CLOCK)).to.deep.equal(["light.a", "light.b", "switch.c"]);
+    expect(edit.targetsOf(edit.withoutTarget(CLOCK, "switch.c"))).to.deep.equal(["light.a", "light.b"]);
+    expect(edit.withoutTarget(CLOCK, "switch.c").actions).to.have.length(1);
+    expect(edit.levelsOf(CLOCK)).to.deep.equal([{ action: 0, key: "brightness_pct", value: 40 }]);
+    expect(edit.levelsOf(edit.withLevel(CLOCK, 0, "brightness_pct", 55))[0]?.value).to.equal(55);
+  });
+});
