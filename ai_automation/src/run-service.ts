@@ -53,7 +53,7 @@ async function serve(config: Config, onStoppable: (stop: Stop) => void): Promise
     const { address } = await service;
     logger.info({ version, address: address.address, port: address.port, home: config.home.kind }, "listening");
     const host = address.address === "0.0.0.0" ? "127.0.0.1" : address.address;
-    process.stderr.write(`AI Automation ${version} is ready: open http://${host}:${address.port}/docs/\n`);
+    process.stderr.write(`AI Automation ${version} is ready: open http://${host}:${address.port}/\n`);
   } catch (error) {
     service = undefined;
     fail(error, "start failed");

@@ -70,10 +70,10 @@ export function followHost(onNarrow: (isNarrow: boolean) => void): void {
 
 export const toggleMenu = (): void => tell({ type: "home-assistant/toggle-menu" });
 
-/** Opens a page of Home Assistant, in itself where it frames us, else beside us. */
-export function openInHost(path: string): void {
-  if (window.parent !== window) tell({ type: "home-assistant/navigate", path });
-  else window.open(path, "_blank", "noopener");
-}
+/** Whether Home Assistant shows the panel; elsewhere its pages cannot be reached from here. */
+export const isFramed = window.parent !== window;
+
+/** Opens a page of Home Assistant. */
+export const openInHost = (path: string): void => tell({ type: "home-assistant/navigate", path });
 
 const tell = (message: object): void => window.parent.postMessage(message, "*");

@@ -7,7 +7,7 @@ import type { Words } from "../words/en.ts";
 
 const ROW = 16;
 /** On a phone the picture is drawn smaller, not scaled down: its letters stay readable. */
-const SIZES = { wide: { left: 76, width: 720 }, narrow: { left: 64, width: 290 } } as const;
+const SIZES = { wide: { left: 76, width: 720 }, narrow: { left: 76, width: 278 } } as const;
 const PHONE = matchMedia("(max-width: 599px)");
 const HOURS = [0, 6, 12, 18, 24];
 /** So many days are drawn at once; more on request: two years would be a page of ten metres. */

@@ -1,7 +1,7 @@
 import { html, svg, type TemplateResult } from "lit";
 import { get, post } from "../api.ts";
 import { PanelElement } from "../element.ts";
-import { openInHost } from "../host.ts";
+import { isFramed, openInHost } from "../host.ts";
 import { strip } from "../parts/strip.ts";
 import type { Ui } from "../ui.ts";
 import type { ListedAutomation, Suggestion } from "../wire.ts";
@@ -80,7 +80,13 @@ export class ActiveScreen extends PanelElement {
             ? html`<button ?disabled=${!me.can_change} @click=${() => act("pause", "resume")}>${words.pause}</button>`
             : html`<button ?disabled=${!me.can_change} @click=${() => act("resume", "pause")}>${words.resume}</button>`
         }
-        <button @click=${() => openInHost(`/config/automation/edit/${automation.id}`)}>${words.openEditor}</button>
+        ${
+          isFramed
+            ? html`<button @click=${() => openInHost(`/config/automation/edit/${automation.id}`)}>
+                ${words.openEditor}
+              </button>`
+            : ""
+        }
         <button class="danger" ?disabled=${!me.can_change} @click=${() => act("undo")}>
           ${words.removeAutomation}
         </button>

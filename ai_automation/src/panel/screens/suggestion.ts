@@ -2,7 +2,7 @@ import { html, type TemplateResult } from "lit";
 import { call, get, post, textOf } from "../api.ts";
 import * as edit from "../edit.ts";
 import { PanelElement } from "../element.ts";
-import { openInHost } from "../host.ts";
+import { isFramed, openInHost } from "../host.ts";
 import "../parts/editor.ts";
 import "../parts/evidence-picture.ts";
 import type { Ui } from "../ui.ts";
@@ -82,7 +82,7 @@ export class SuggestionScreen extends PanelElement {
                 <button @click=${this.#discard}>${words.discard}</button>`
         }
         ${
-          suggestion.status === "deployed"
+          suggestion.status === "deployed" && isFramed
             ? html`<button @click=${() => openInHost(`/config/automation/edit/${suggestion.ha_automation_id}`)}>
                 ${words.openEditor}
               </button>`
