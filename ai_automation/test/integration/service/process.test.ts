@@ -74,7 +74,7 @@ describe("service process", function () {
       .map((line): Record<string, unknown> => JSON.parse(line));
     expect(lines).not.to.have.length(0);
     for (const line of lines) expect(line.service).to.equal("ai-automation-service");
-    expect(service.output.stderr).to.equal(`AI Automation 1.0.0 is ready: open ${service.url}/docs/\n`);
+    expect(service.output.stderr).to.equal(`AI Automation 1.0.0 is ready: open ${service.url}/\n`);
   });
 
   it("answers health within 50 ms while it mines", async () => {
