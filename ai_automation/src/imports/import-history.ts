@@ -28,8 +28,8 @@ export interface ImportParts {
 export async function importHistory(pieces: AsyncIterable<HistoryPiece>, parts: ImportParts): Promise<ImportProgress> {
   const { source, archive, marks, onProgress } = parts;
   let progress: ImportProgress = { share: 0, read: 0, added: 0 };
-  for await (const { changes, covered, share, mark } of pieces) {
-    const added = await archive.record(changes, covered);
+  for await (const { changes, levels, covered, share, mark } of pieces) {
+    const added = await archive.record(changes, covered, levels);
     if (mark !== null) await marks.save(source, mark);
     progress = { share, read: progress.read + changes.length, added: progress.added + added };
     onProgress(progress);

@@ -1,8 +1,10 @@
+import type { LevelChange } from "./level.ts";
 import type { Interval, StateChange } from "./state-change.ts";
 
 /** A stretch of somebody else's history, in the order in which it is to be kept. */
 export interface HistoryPiece {
   readonly changes: readonly StateChange[];
+  readonly levels: readonly LevelChange[];
   readonly covered: Interval;
   /** How much of the source has been read with this piece, 0 to 1. */
   readonly share: number;

@@ -30,7 +30,13 @@ export async function* readRecordingPieces(path: string, zone: string | null): A
       return { entityId: row.entityId, state: row.state, at, cause: CAUSES[row.context] };
     });
     covered = changes.reduce(widen, covered);
-    yield { changes, covered: covered ?? NOTHING, share: size === 0 ? 0 : Math.min(1, bytesRead / size), mark: null };
+    yield {
+      changes,
+      levels: [],
+      covered: covered ?? NOTHING,
+      share: size === 0 ? 0 : Math.min(1, bytesRead / size),
+      mark: null,
+    };
   }
 }
 

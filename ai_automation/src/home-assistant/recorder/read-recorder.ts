@@ -1,14 +1,20 @@
-import { createLogbookAttribution, type LogbookAttribution } from "../../history/attribution/logbook-attribution.ts";
+import {
+  createLogbookAttribution,
+  type LogbookAttribution,
+  type LogbookCall,
+} from "../../history/attribution/logbook-attribution.ts";
 import type { UserKindOf } from "../../history/attribution/users.ts";
 import { UNKNOWN } from "../../model/cause.ts";
 import { isOccurrence } from "../../model/domains.ts";
 import type { HistoryPiece, SourceMark } from "../../model/history-piece.ts";
+import type { LevelChange } from "../../model/level.ts";
 import { isGapState, type StateChange } from "../../model/state-change.ts";
 import { instantOfSeconds } from "../instants.ts";
 import { createInstantSeparator } from "../../history/archive/separate-instants.ts";
 import { isStored } from "../stored-entities.ts";
 import { createLogbookContexts, type LogbookContexts } from "./logbook-contexts.ts";
 import { originOf } from "./logbook-events.ts";
+import { createRecorderLevels } from "./recorder-levels.ts";
 import type { EventRow, RecorderEntity, RecorderTables, StateRow } from "./recorder-tables.ts";
 
 export interface RecorderReading {
@@ -38,7 +44,7 @@ export async function* readRecorder(
     const newest = rows.at(-1);
     if (newest === undefined) return;
     const events = await tables.events(heardUntil, newest.seconds);
-    const changes = await interpreter.interpret(rows, events, (row) => mark === null || isAfter(row, mark));
+    const { changes, levels } = await interpreter.interpret(rows, events, (row) => mark === null || isAfter(row, mark));
     last = newest;
     heardUntil = newest.seconds;
     const isEnd = rows.length < rowsAPiece;
@@ -46,6 +52,7 @@ export async function* readRecorder(
     const share = span.last === span.first ? 1 : (newest.seconds - span.first) / (span.last - span.first);
     yield {
       changes,
+      levels,
       covered: { from: covered, to },
       share: Math.min(1, share),
       mark: { stateId: newest.id, seconds: newest.seconds },
@@ -62,7 +69,7 @@ interface Interpreter {
     rows: readonly StateRow[],
     events: readonly EventRow[],
     isWanted: (row: StateRow) => boolean,
-  ): Promise<readonly StateChange[]>;
+  ): Promise<Pick<HistoryPiece, "changes" | "levels">>;
 }
 
 function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Interpreter {
@@ -70,17 +77,19 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
   const contexts = createLogbookContexts();
   const instantOf = createInstantSeparator();
   const states = new Map<number, string | null>();
+  let attributes: Attributes = NONE;
+  const recorderLevels = createRecorderLevels(userKindOf, (row) => attributes.of(row));
 
-  const toChange = (row: StateRow, entity: RecorderEntity, types: EventTypes): StateChange | undefined => {
+  const toChange = (row: StateRow, entity: RecorderEntity): StateChange | undefined => {
     const { entityId, isContinuous } = entity;
     const before = states.get(row.entity);
     states.set(row.entity, row.state);
-    if (row.state === null || row.state === before) return undefined;
+    if (row.state === null || row.state === before || !row.isChange) return undefined;
     if (!isContinuous && row.before === null) return undefined;
     const at = instantOfSeconds(row.seconds);
     const context = isContinuous ? {} : contexts.resolve(row, { kind: "state", entityId });
     if (!isStored(entityId)) return undefined;
-    const state = isOccurrence(entityId) && !isGapState(row.state) ? types.of(row) : row.state;
+    const state = isOccurrence(entityId) && !isGapState(row.state) ? typeOf(attributes.of(row)) : row.state;
     if (state === undefined) return undefined;
     const cause = isContinuous ? UNKNOWN : attribution.causeOf({ ...context, entity_id: entityId, state }, at);
     return { entityId, state, at: instantOf(entityId, at), cause };
@@ -88,44 +97,56 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
 
   return {
     interpret: async (rows, events, isWanted) => {
-      const types = await eventTypesOf(rows, tables);
+      attributes = await attributesOf(rows, tables);
       const changes: StateChange[] = [];
+      const levels: LevelChange[] = [];
       let heard = 0;
       for (const row of rows) {
         for (let event = events[heard]; event !== undefined && event.seconds <= row.seconds; event = events[++heard])
-          hear(event, attribution, contexts);
+          levels.push(...hear(event, attribution, contexts).flatMap(recorderLevels.ofCall));
         const entity = tables.entities.get(row.entity);
-        const change = entity === undefined ? undefined : toChange(row, entity, types);
-        if (change !== undefined && isWanted(row)) changes.push(change);
+        if (entity === undefined) continue;
+        const change = toChange(row, entity);
+        const level = recorderLevels.ofRow(row, entity, change);
+        if (!isWanted(row)) continue;
+        if (change !== undefined) changes.push(change);
+        if (level !== undefined) levels.push(level);
       }
-      return changes;
+      return { changes, levels };
     },
   };
 }
 
-function hear(event: EventRow, attribution: LogbookAttribution, contexts: LogbookContexts): void {
+/** Answers the call that was heard, if it was one. */
+function hear(event: EventRow, attribution: LogbookAttribution, contexts: LogbookContexts): readonly LogbookCall[] {
   const at = instantOfSeconds(event.seconds);
   const origin = originOf(event);
   const context = contexts.resolve(event, origin);
-  if (origin.kind === "call")
-    attribution.hearCall({ ...origin.call, at, context: { context_event_type: undefined, ...context } });
+  if (origin.kind !== "call") return [];
+  const call = { ...origin.call, at, context: { context_event_type: undefined, ...context } };
+  attribution.hearCall(call);
+  return [call];
 }
 
-interface EventTypes {
-  of(row: StateRow): string | undefined;
+/** The attributes of a stretch of rows, of those entities that are asked for them. */
+interface Attributes {
+  of(row: StateRow): Readonly<Record<string, unknown>>;
+}
+
+const NONE: Attributes = { of: () => ({}) };
+
+async function attributesOf(rows: readonly StateRow[], tables: RecorderTables): Promise<Attributes> {
+  const ids = new Set<number>();
+  for (const { entity: id, attributes } of rows) {
+    const entity = tables.entities.get(id);
+    if (attributes === null || entity === undefined) continue;
+    if (entity.isLevelled || isOccurrence(entity.entityId)) ids.add(attributes);
+  }
+  const texts = await tables.attributes([...ids]);
+  return { of: ({ attributes }) => JSON.parse(texts.get(attributes ?? -1) ?? "{}") ?? {} };
 }
 
 /** An event entity's state is the instant of its last event; the event itself is an attribute. */
-async function eventTypesOf(rows: readonly StateRow[], tables: RecorderTables): Promise<EventTypes> {
-  const ids = new Set<number>();
-  for (const { entity, attributes } of rows)
-    if (attributes !== null && isOccurrence(tables.entities.get(entity)?.entityId ?? "")) ids.add(attributes);
-  const texts = await tables.attributes([...ids]);
-  return {
-    of: ({ attributes }) => {
-      const text = attributes === null ? undefined : texts.get(attributes);
-      const { event_type: type }: { event_type?: unknown } = JSON.parse(text ?? "{}") ?? {};
-      return typeof type === "string" ? type : undefined;
-    },
-  };
+function typeOf({ event_type: type }: Readonly<Record<string, unknown>>): string | undefined {
+  return typeof type === "string" ? type : undefined;
 }

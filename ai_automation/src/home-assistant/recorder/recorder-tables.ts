@@ -2,16 +2,19 @@ import { z } from "zod";
 import type { Restart } from "../../history/attribution/thin-evidence.ts";
 import { domainOf } from "../../model/state-change.ts";
 import { instantOfSeconds } from "../instants.ts";
+import { hasRecordedLevels } from "../levels.ts";
 import { TOLD_EVENTS } from "./logbook-events.ts";
 import type { RecorderDatabase } from "./recorder-database.ts";
 import { RecorderError } from "./recorder-error.ts";
 
-/** One row of the table of states whose state value changed. Contexts are hexadecimal texts, times in seconds. */
+/** One row of the table of states whose state value, or whose levels may have, changed. Contexts are hexadecimal texts, times in seconds. */
 export interface StateRow {
   readonly id: number;
   readonly entity: number;
   readonly state: string | null;
   readonly seconds: number;
+  /** Whether the state value changed. */
+  readonly isChange: boolean;
   /** The entity's row before; null when it is new, or Home Assistant had just started. */
   readonly before: number | null;
   readonly attributes: number | null;
@@ -33,6 +36,8 @@ export interface RecorderEntity {
   readonly entityId: string;
   /** Whether the logbook leaves it out. */
   readonly isContinuous: boolean;
+  /** Whether the recorder keeps levels of it. */
+  readonly isLevelled: boolean;
 }
 
 export interface Span {
@@ -57,6 +62,8 @@ export interface RecorderTables {
 }
 
 const OLDEST_SCHEMA = 43;
+/** Of two equal times the table keeps one. */
+const CHANGED = "(s.last_changed_ts IS NULL OR s.last_changed_ts = s.last_updated_ts)";
 
 /** @throws RecorderError when it is no recorder's database, or too old */
 export async function openTables(database: RecorderDatabase): Promise<RecorderTables> {
@@ -73,6 +80,7 @@ export async function openTables(database: RecorderDatabase): Promise<RecorderTa
     ).map(instantOfSeconds);
   const entities = await entitiesOf(database);
   const continuous = [...entities].filter(([, { isContinuous }]) => isContinuous).map(([id]) => id);
+  const levelled = [...entities].filter(([, { isLevelled }]) => isLevelled).map(([id]) => id);
   // Nobody asks for the contexts of readings, which are most of all rows.
   const ofTold = (sql: string): string =>
     continuous.length === 0 ? sql : `CASE WHEN s.metadata_id IN (${continuous.join(", ")}) THEN NULL ELSE ${sql} END`;
@@ -89,9 +97,10 @@ export async function openTables(database: RecorderDatabase): Promise<RecorderTa
     span: await spanOf(database),
     states: async ({ id, seconds }, count) => {
       const rows = await database.all(
-        `SELECT s.state_id, s.metadata_id, s.state, s.last_updated_ts, s.old_state_id, s.attributes_id, ${stateContexts}
+        `SELECT s.state_id, s.metadata_id, s.state, s.last_updated_ts, s.old_state_id, s.attributes_id, ${stateContexts},
+           CASE WHEN ${CHANGED} THEN 1 ELSE 0 END
          FROM states s WHERE s.last_updated_ts >= ? AND (s.last_updated_ts > ? OR s.state_id > ?)
-           AND (s.last_changed_ts IS NULL OR s.last_changed_ts = s.last_updated_ts)
+           AND (${CHANGED}${levelled.length === 0 ? "" : ` OR s.metadata_id IN (${levelled.join(", ")})`})
          ORDER BY s.last_updated_ts, s.state_id LIMIT ?`,
         [seconds, seconds, id, count],
       );
@@ -105,6 +114,7 @@ export async function openTables(database: RecorderDatabase): Promise<RecorderTa
         context: textOf(row[6]),
         user: textOf(row[7]),
         parent: textOf(row[8]),
+        isChange: Number(row[9]) === 1,
       }));
     },
     events: async (from, to) => {
@@ -183,7 +193,11 @@ async function entitiesOf(database: RecorderDatabase): Promise<ReadonlyMap<numbe
   return new Map(
     rows.map(([id, name, attributes]) => {
       const entityId = String(name);
-      return [Number(id), { entityId, isContinuous: isContinuous(entityId, textOf(attributes) ?? "") }];
+      const known = textOf(attributes) ?? "";
+      return [
+        Number(id),
+        { entityId, isContinuous: isContinuous(entityId, known), isLevelled: hasRecordedLevels(entityId) },
+      ];
     }),
   );
 }

@@ -45,6 +45,32 @@ describe("import of a recorder's database", () => {
     expect((await read()).map(shown)).to.deep.equal(EVENING);
   });
 
+  it("tells levels where they changed, and what calls said of a light's", async () => {
+    record((file) => {
+      const anna = aContext({ user: ANNA });
+      file.state(aState("climate.attic", "off", 0, { isFirst: true, attributes: { temperature: 19 } }));
+      file.state(aState("climate.attic", "heat", 10, { context: anna, attributes: { temperature: 19 } }));
+      file.state(aState("climate.attic", "heat", 20, { changedSeconds: T + 10, attributes: { temperature: 20.5 } }));
+      file.state(
+        aState("climate.attic", "heat", 25, {
+          changedSeconds: T + 10,
+          attributes: { temperature: 20.5, current_temperature: 18 },
+        }),
+      );
+      const { data, ...call } = aCall("light.turn_on", "light.hall", 30, anna);
+      const service_data = { entity_id: ["light.hall"], brightness_pct: 30 };
+      file.event({ ...call, data: { ...data, service_data } });
+      file.state(aState("light.hall", "on", 30.1, { context: anna }));
+    });
+    const levels = (await piecesOf(source({ rowsAPiece: 2 }))).flatMap((piece) => piece.levels);
+    expect(levels.map(({ entityId, at, levels: own }) => [entityId, at / 1_000 - T, own])).to.deep.equal([
+      ["climate.attic", 0, { temperature: 19 }],
+      ["climate.attic", 20, { temperature: 20.5 }],
+      ["light.hall", 30, { brightness: 30 }],
+    ]);
+    expect((await read()).map(({ entityId, state }) => [entityId, state])).to.deep.equal([["climate.attic", "heat"]]);
+  });
+
   it("names who and what stands behind a change", async () => {
     record((file) => {
       for (const name of ["a", "b", "c", "d"]) file.state(aState(`light.${name}`, "off", 0, { isFirst: true }));

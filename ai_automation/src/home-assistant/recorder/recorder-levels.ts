@@ -1,0 +1,35 @@
+import type { LogbookCall } from "../../history/attribution/logbook-attribution.ts";
+import type { UserKindOf } from "../../history/attribution/users.ts";
+import { UNKNOWN } from "../../model/cause.ts";
+import type { LevelChange, Levels } from "../../model/level.ts";
+import { isGapState, type StateChange } from "../../model/state-change.ts";
+import { instantOfSeconds } from "../instants.ts";
+import { isEmpty, levelsChanged, levelsOf } from "../levels.ts";
+import { levelsByCalls } from "../read-levels.ts";
+import type { RecorderEntity, StateRow } from "./recorder-tables.ts";
+
+/** What a recorder tells of levels, as backfill would; rows are to be told in the order of time. */
+export interface RecorderLevels {
+  /** Undefined where the row's levels are as they were. */
+  ofRow(row: StateRow, entity: RecorderEntity, change: StateChange | undefined): LevelChange | undefined;
+  ofCall(call: LogbookCall): readonly LevelChange[];
+}
+
+export function createRecorderLevels(
+  userKindOf: UserKindOf,
+  attributesOf: (row: StateRow) => Readonly<Record<string, unknown>>,
+): RecorderLevels {
+  const known = new Map<number, Levels>();
+  return {
+    ofRow: (row, { entityId, isLevelled }, change) => {
+      if (!isLevelled || row.state === null || isGapState(row.state)) return undefined;
+      const before = known.get(row.entity) ?? {};
+      const after = levelsOf(entityId, attributesOf(row));
+      const levels = levelsChanged(before, after);
+      known.set(row.entity, { ...before, ...after });
+      if (isEmpty(levels)) return undefined;
+      return { entityId, at: instantOfSeconds(row.seconds), levels, cause: change?.cause ?? UNKNOWN };
+    },
+    ofCall: (call) => levelsByCalls([call], userKindOf),
+  };
+}
