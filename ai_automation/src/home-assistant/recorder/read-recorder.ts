@@ -103,7 +103,7 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
       let heard = 0;
       for (const row of rows) {
         for (let event = events[heard]; event !== undefined && event.seconds <= row.seconds; event = events[++heard])
-          levels.push(...hear(event, attribution, contexts).flatMap(recorderLevels.ofCall));
+          levels.push(...hear(event, attribution, contexts).flatMap((call) => recorderLevels.ofCall(call)));
         const entity = tables.entities.get(row.entity);
         if (entity === undefined) continue;
         const change = toChange(row, entity);
