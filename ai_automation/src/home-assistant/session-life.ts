@@ -100,7 +100,8 @@ export function createSessionLife(parts: LifeParts): SessionLife {
     await untilRunning(session);
     if (isAdmin) await listen(session);
     await current.follow(session);
-    const heardFrom = isAdmin ? now() : null;
+    // What was told within this very millisecond may have come before the record was there: it is the backfill's.
+    const heardFrom = isAdmin ? now() + 1 : null;
     if (heardFrom !== null) record = createLiveRecord({ archive, log, delays, from: heardFrom });
     const recording = record?.run(session.lost);
     try {
