@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
 import { eventually, freePort, json, type ServiceProcess, startProcess } from "../integration/service/process.ts";
+import { startPrefixProxy } from "./prefix-proxy.ts";
 import { chromiumPath, faultsOf, openBrowser } from "./browser.ts";
 
 const SCREENS = ["#/suggestions", "#/suggestions/1", "#/active", "#/knows", "#/help"];
@@ -147,6 +148,36 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
       });
     }
   }
+
+  it("lives under a prefix that it does not know, live events too", async () => {
+    const proxy = await startPrefixProxy(service.url, "/api/hassio_ingress/abc123");
+    try {
+      await open("#/help");
+      await page.goto(`${proxy.url}#/suggestions`);
+      await cards().first().waitFor();
+      const title = await cards().first().locator("h2").innerText();
+      const { suggestions } = await json(`${service.url}/api/suggestions?status=pending`);
+      await json(`${service.url}/api/suggestions/${suggestions[0].id}/snooze`, { method: "POST" });
+      await cards().filter({ hasText: title }).waitFor({ state: "detached" });
+      await json(`${service.url}/api/suggestions/${suggestions[0].id}/unsnooze`, { method: "POST" });
+      await cards().filter({ hasText: title }).waitFor();
+    } finally {
+      await page.goto("about:blank");
+      await proxy.stop();
+    }
+  });
+
+  it("goes back and forth, and opens where a link leads", async () => {
+    await open("#/knows");
+    await page.getByText(/changes of \d+ entities/).waitFor();
+    await page.getByRole("link", { name: "Help" }).click();
+    await page.getByText("What stays at home").waitFor();
+    await page.goBack();
+    await page.getByText(/changes of \d+ entities/).waitFor();
+    await page.goto(`${service.url}/#/suggestions/2`);
+    await page.reload();
+    await page.locator("ai-evidence-picture svg").first().waitFor();
+  });
 
   it("is used by the keyboard alone", async () => {
     await open("");
