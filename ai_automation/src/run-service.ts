@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { parse } from "dotenv";
 import type { Logger } from "pino";
 import { z } from "zod";
-import { startService, type Service } from "./compose.ts";
+import { startService, type Service } from "./compose/start-service.ts";
 import { type Config, ConfigError, loadConfig, type SettingSources } from "./config.ts";
 import { createCorrelation } from "./correlation.ts";
 import { createLogger } from "./logger.ts";

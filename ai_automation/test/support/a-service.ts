@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
-import { startService } from "../../src/compose.ts";
+import { startService } from "../../src/compose/start-service.ts";
 import type { Config } from "../../src/config.ts";
 import { createCorrelation } from "../../src/correlation.ts";
 import type { HomeListener } from "../../src/model/home.ts";

@@ -1,0 +1,83 @@
+import type { Knex } from "knex";
+import { createHistoryReader } from "../history/archive/actions.ts";
+import { createRunReader } from "../history/archive/automation-runs.ts";
+import { automationWire } from "../http/automation-wire.ts";
+import type { EventStream } from "../http/event-stream.ts";
+import { suggestionWire, type TellSuggestion } from "../http/wire.ts";
+import type { Home, HomeInfo } from "../model/home.ts";
+import type { Log } from "../model/log.ts";
+import type { Suggestion } from "../model/suggestion.ts";
+import { SECOND, type Now } from "../model/time.ts";
+import { type AutomationList, createAutomationList } from "../suggestions/automation-list.ts";
+import { type AutomationNews, createAutomationNews } from "../suggestions/automation-news.ts";
+import { createDeployment } from "../suggestions/deployment.ts";
+import { createDesk } from "../suggestions/desk.ts";
+import { createEvidence, type EvidencePicture } from "../suggestions/evidence.ts";
+import type { HistorySpan } from "../suggestions/history-span.ts";
+import type { Miner } from "../suggestions/miner.ts";
+import { createPausing, type Pausing } from "../suggestions/pausing.ts";
+import type { SuggestionStore } from "../suggestions/ports.ts";
+import { createPostponement, type Postponement } from "../suggestions/postponement.ts";
+import { createReview, type Review } from "../suggestions/review.ts";
+import { createWatching } from "../suggestions/watching.ts";
+
+/** Everything that is decided about suggestions, and what is told of it. */
+export interface Decisions {
+  readonly review: Review;
+  readonly postponement: Postponement;
+  readonly pausing: Pausing;
+  readonly evidence: (id: number) => Promise<EvidencePicture>;
+  readonly automations: AutomationList;
+  readonly news: AutomationNews;
+  /** Scores what is watched. */
+  readonly watching: (info: HomeInfo) => Promise<void>;
+  readonly tellSuggestion: TellSuggestion;
+  /** Tells everyone that listens of a suggestion that is new or has changed. */
+  readonly publish: (suggestion: Suggestion) => void;
+}
+
+/** What an automation did is told together with what happens right after it. */
+const NEWS_DELAY = SECOND;
+
+export function createDecisions(parts: {
+  readonly database: Knex;
+  readonly store: SuggestionStore;
+  readonly home: Home;
+  readonly miner: Miner;
+  readonly historySpan: HistorySpan;
+  readonly events: EventStream;
+  readonly now: Now;
+  readonly log: Log;
+}): Decisions {
+  const { database, store, home, miner, historySpan, events, now, log } = parts;
+  const snapshot = (): ReturnType<Home["snapshot"]> => home.snapshot();
+  const tellSuggestion: TellSuggestion = (suggestion) => {
+    const entityId = suggestion.targets[0]?.entityId ?? "";
+    return suggestionWire(suggestion, snapshot()?.entities.get(entityId)?.areaName ?? null);
+  };
+  const automations = createAutomationList({ snapshot, store, runs: createRunReader(database), now });
+  const news = createAutomationNews({
+    list: automations,
+    now,
+    log,
+    delay: NEWS_DELAY,
+    onChange: (automation) => events.publish("automation", automationWire(automation)),
+  });
+  const publish = (suggestion: Suggestion): void => {
+    events.publish("suggestion", tellSuggestion(suggestion));
+    news.changed();
+  };
+  const desk = createDesk({ store, onChange: publish });
+  const deployment = createDeployment({ store, home, now, log });
+  return {
+    review: createReview({ desk, store, home, miner, deployment, historySpan }),
+    postponement: createPostponement({ desk, store, now }),
+    pausing: createPausing({ desk, store, home, now }),
+    evidence: createEvidence({ desk, snapshot, history: createHistoryReader(database), historySpan, miner, log }),
+    automations,
+    news,
+    watching: createWatching({ desk, store, miner, now, log }),
+    tellSuggestion,
+    publish,
+  };
+}

@@ -1,0 +1,214 @@
+import type { AddressInfo } from "node:net";
+import { join, dirname } from "node:path";
+import type { Logger } from "pino";
+import { openAccessKeys } from "../access-keys.ts";
+import type { Config } from "../config.ts";
+import { createAccess } from "../http/access/access.ts";
+import { createApp } from "../http/app.ts";
+import { createEventStream } from "../http/event-stream.ts";
+import { readPanelFiles } from "../http/panel-files.ts";
+import { closeServer, listen } from "../http/server.ts";
+import { backfillWire, connectionWire, jobWire } from "../http/wire.ts";
+import { createImports } from "../imports/imports.ts";
+import { createDaily } from "../jobs/daily.ts";
+import { createEvery } from "../jobs/every.ts";
+import { createJobs } from "../jobs/jobs.ts";
+import { createThreadMiner } from "../mining/thread-miner.ts";
+import type { ChangeArchive } from "../model/archive.ts";
+import { createClock } from "../model/clock.ts";
+import type { Home, HomeListener, HomeSnapshot } from "../model/home.ts";
+import { DAY, MINUTE, SECOND } from "../model/time.ts";
+import { createStatus } from "../status.ts";
+import type { Miner } from "../suggestions/miner.ts";
+import { migrate, openDatabase } from "../store/connection.ts";
+import { createAnalysisStore } from "../store/analysis-store.ts";
+import { createImportMarks } from "../store/import-marks.ts";
+import { createSuggestionStore } from "../store/suggestion-store.ts";
+import { createAnalysis } from "../suggestions/analysis.ts";
+import { createHistorySpan } from "../suggestions/history-span.ts";
+import { createHome } from "./create-home.ts";
+import { createDecisions } from "./decisions.ts";
+import type { Environment } from "./environment.ts";
+import { openKeeping } from "./keeping.ts";
+
+export interface Service {
+  readonly address: AddressInfo;
+  /** Stops in reverse order of starting; may be called again. */
+  stop(): Promise<void>;
+}
+
+/** What is built differently in tests: the home, and the thread that mines. */
+export interface Adapters {
+  readonly createHome: (
+    config: Config,
+    archive: ChangeArchive,
+    listener: HomeListener,
+    environment: Environment,
+  ) => Home | Promise<Home>;
+  readonly createMiner: (databasePath: string, logger: Logger) => Miner;
+}
+
+const ADAPTERS: Adapters = { createHome, createMiner: createThreadMiner };
+
+/** Requests in flight get this long when the service stops; ten seconds are for all of it. */
+const CLOSE_DEADLINE = 3 * SECOND;
+
+/** Builds and starts the whole service. Whatever was started is stopped again when a later part fails. */
+export async function startService(config: Config, environment: Environment, adapters = ADAPTERS): Promise<Service> {
+  const closers: (() => Promise<void>)[] = [];
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopping ??= stopAll(closers, environment.logger));
+  try {
+    return { address: await start(config, environment, adapters, closers), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  config: Config,
+  environment: Environment,
+  adapters: Adapters,
+  closers: (() => Promise<void>)[],
+): Promise<AddressInfo> {
+  const { logger, correlation, now, version, openapi, panelFolder } = environment;
+  const database = await openDatabase(config.databasePath);
+  closers.push(() => database.destroy());
+  await migrate(database);
+  const store = createSuggestionStore(database);
+  const miner = adapters.createMiner(config.databasePath, logger);
+  const snapshot = (): HomeSnapshot | undefined => home.snapshot();
+  const { archive, stored, queries, forget, privacy } = await openKeeping({
+    database,
+    exclude: config.exclude,
+    snapshot,
+    now,
+    onRecorded: (changes, runs) => decisions.news.recorded(changes, runs),
+    onForgotten: () => miner.forget(),
+  });
+  const events = createEventStream();
+  const jobs = createJobs({
+    now,
+    log: logger,
+    correlation,
+    onChange: (job) => events.publish("progress", jobWire(job)),
+  });
+  let stopImports = (): void => undefined;
+  closers.push(async () => {
+    stopImports();
+    await miner.stop();
+    await jobs.settled();
+  });
+
+  const listener: HomeListener = {
+    onConnection: (connection) => {
+      events.publish("status", { home: connectionWire(connection) });
+      if (connection.state !== "connected") return;
+      inBackground("catch up", () => decisions.review.catchUp());
+      inBackground("forget what is excluded", async () => void (await privacy.settle()));
+    },
+    onBackfill: (progress) => {
+      events.publish("status", { backfill: backfillWire(progress) });
+      if (progress.state !== "done") return;
+      decisions.news.changed();
+      inBackground("first analysis", analyseOnce);
+    },
+    onAutomations: () => decisions.news.changed(),
+  };
+  const inBackground = (task: string, work: () => Promise<void>): void => {
+    work().catch((error: unknown) => logger.error({ err: error, task }, "background task failed"));
+  };
+  const home = await adapters.createHome(config, archive, listener, environment);
+  const historySpan = createHistorySpan(() => stored.summary());
+  const decisions = createDecisions({ database, store, home, miner, historySpan, events, now, log: logger });
+  closers.push(() => decisions.news.stop());
+  const waking = createEvery(MINUTE, () => inBackground("snoozed suggestions", () => decisions.postponement.wakeUp()));
+  const analyses = createAnalysisStore(database);
+  const { watching, publish: onOffered } = decisions;
+  const analysis = createAnalysis({ jobs, home, miner, store, analyses, now, watching, onOffered });
+  const analyseOnce = async (): Promise<void> => {
+    const counts = await store.countByStatus();
+    const isFirst = Object.values(counts).every((count) => count === 0);
+    if (isFirst && analysis.last() === null) analysis.start();
+  };
+  const nightly = createDaily(config.analysisTime, {
+    now,
+    clock: () => {
+      const info = home.snapshot()?.info;
+      return info === undefined ? undefined : createClock(info.zone);
+    },
+    work: () =>
+      inBackground("nightly work", async () => {
+        if (config.retentionDays > 0) await forget.before(now() - config.retentionDays * DAY);
+        analysis.start();
+      }),
+  });
+  const imports = createImports({
+    jobs,
+    home,
+    archive,
+    marks: createImportMarks(database),
+    shareFolder: config.shareFolder,
+    workFolder: join(dirname(config.databasePath), "imports"),
+  });
+  stopImports = () => imports.stop();
+  const status = createStatus({
+    version,
+    now,
+    home,
+    summary: () => stored.summary(),
+    countByStatus: () => store.countByStatus(),
+    analysis: () => ({ running: analysis.running(), last: analysis.last(), next: nightly.next() }),
+  });
+
+  const keys = await openAccessKeys(join(dirname(config.databasePath), "access_keys.json"), logger);
+  const access = createAccess({
+    ...config,
+    apiToken: config.apiToken ?? (config.home.kind === "supervisor" ? keys.apiToken : null),
+    isTokenGenerated: config.apiToken === null,
+    sessionKey: keys.sessionKey,
+    users: home.users,
+    now,
+    log: logger,
+  });
+  const app = createApp({
+    version,
+    openapi,
+    logger,
+    correlation,
+    events,
+    status,
+    store,
+    ...decisions,
+    analysis,
+    jobs,
+    imports,
+    history: { queries, privacy, snapshot, now, retentionDays: config.retentionDays },
+    access,
+    panel: readPanelFiles(panelFolder),
+    corsOrigins: config.corsOrigins,
+  });
+  const { server, address } = await listen(app, config.host, config.port);
+  closers.push(async () => {
+    events.close();
+    await closeServer(server, CLOSE_DEADLINE);
+  });
+  await home.start();
+  closers.push(() => home.stop());
+  nightly.start();
+  closers.push(async () => nightly.stop());
+  waking.start();
+  closers.push(async () => waking.stop());
+  return address;
+}
+
+async function stopAll(closers: (() => Promise<void>)[], logger: Logger): Promise<void> {
+  for (let close = closers.pop(); close !== undefined; close = closers.pop()) {
+    try {
+      await close();
+    } catch (error) {
+      logger.error({ err: error }, "a part did not stop cleanly");
+    }
+  }
+}
