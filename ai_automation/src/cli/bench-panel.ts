@@ -75,17 +75,27 @@ async function longestTask(page: Page, work: () => Promise<void>): Promise<strin
   return tasks.length === 0 ? "below 50" : Math.max(...tasks).toFixed(0);
 }
 
-async function showAllCards(page: Page): Promise<void> {
-  const more = page.getByRole("button", { name: /^Show \d+ more$/ });
-  while ((await more.count()) > 0) await more.click();
-}
+const showAllCards = (page: Page): Promise<void> => clickWhileThere(page, "Show ");
 
 async function showTwoYears(page: Page, url: string): Promise<void> {
   await page.goto(`${url}#/suggestions/1`);
   await page.locator("ai-evidence-picture svg").first().waitFor();
   await page.getByRole("button", { name: "All days" }).click();
-  await showAllCards(page);
+  await page.getByRole("button", { name: "Earlier days" }).waitFor();
+  await clickWhileThere(page, "Earlier days");
 }
+
+/** From within the page, as a search from outside walks through all of it and is itself a long task. */
+const clickWhileThere = (page: Page, beginning: string): Promise<void> =>
+  page.evaluate(`(async () => {
+    const rest = () => new Promise((resolve) => setTimeout(resolve, 100));
+    const find = () => [...document.querySelectorAll("main button:not([disabled])")]
+      .find(({ textContent }) => textContent.trim().startsWith(${JSON.stringify(beginning)}));
+    for (let button = find(); button !== undefined; button = find()) {
+      button.click();
+      await rest();
+    }
+  })()`);
 
 const instant = (at: number): string => new Date(at).toISOString();
 
@@ -125,7 +135,12 @@ function madeUpService(): express.Express {
     snoozed_until: null,
   });
   const suggestions = Array.from({ length: SUGGESTIONS }, (_, index) => suggestion(index + 1));
-  app.get("/api/suggestions", (_request, response) => void response.json({ suggestions, total: SUGGESTIONS }));
+  app.get("/api/suggestions", ({ query }, response) => {
+    const { marks: _, ...counts } = replay(60);
+    const brief = { ...counts, marks: [] };
+    const page = suggestions.slice(0, Number(query.limit)).map((one) => ({ ...one, replay: brief }));
+    response.json({ suggestions: page, total: SUGGESTIONS });
+  });
   app.get("/api/suggestions/:id", (_request, response) => void response.json(suggestion(1)));
   app.get("/api/suggestions/:id/evidence", (_request, response) => {
     const { from, to, marks } = replay(DAYS);
@@ -156,6 +171,7 @@ function replay(days: number) {
     precision: 0.9,
     saved_per_week: 9,
     false_per_week: 1,
+    weeks: Array.from({ length: 9 }, () => ({ right: 25, wrong: 3 })),
     marks,
   };
 }

@@ -2,6 +2,7 @@ import type { Job } from "../jobs/jobs.ts";
 import type { ReplayCounts } from "../model/habit.ts";
 import type { BackfillProgress, HomeConnection } from "../model/home.ts";
 import type { ReplayResult, Suggestion } from "../model/suggestion.ts";
+import { DAY } from "../model/time.ts";
 import type { Status } from "../status.ts";
 import { automationYaml } from "../suggestions/automation-yaml.ts";
 
@@ -48,6 +49,10 @@ export const countsWire = ({ tp, fp, noop, duplicates, saved, days }: ReplayCoun
  *             saved_per_week: { type: number }
  *             false_per_week: { type: number }
  *             alerts_per_week: { type: number, description: "reminders only: how often it would have told" }
+ *             weeks:
+ *               type: array
+ *               description: The last ten weeks, oldest first
+ *               items: { type: object, properties: { right: { type: integer }, wrong: { type: integer } } }
  *             marks:
  *               type: array
  *               items:
@@ -66,6 +71,7 @@ export const replayWire = (replay: ReplayResult) => ({
   saved_per_week: replay.savedPerWeek,
   false_per_week: replay.falsePerWeek,
   ...(replay.alertsPerWeek === undefined ? {} : { alerts_per_week: replay.alertsPerWeek }),
+  weeks: weeksOf(replay),
   marks: replay.marks.map(({ at, entityId, outcome, actedAt }) => ({
     at: instant(at),
     entity_id: entityId,
@@ -73,6 +79,20 @@ export const replayWire = (replay: ReplayResult) => ({
     acted_at: instant(actedAt),
   })),
 });
+
+const WEEK = 7 * DAY;
+const WEEKS = 10;
+
+function weeksOf({ from, to, marks }: ReplayResult): readonly { readonly right: number; readonly wrong: number }[] {
+  const count = Math.max(1, Math.min(WEEKS, Math.ceil((to - from) / WEEK)));
+  const weeks = Array.from({ length: count }, () => ({ right: 0, wrong: 0 }));
+  for (const { at, outcome } of marks) {
+    const week = weeks[count - 1 - Math.floor((to - at) / WEEK)];
+    if (week !== undefined && outcome === "tp") week.right += 1;
+    if (week !== undefined && outcome === "fp") week.wrong += 1;
+  }
+  return weeks;
+}
 
 /**
  * @openapi
@@ -299,4 +319,11 @@ export const backfillWire = ({ state, daysRead, changesRead, coveredSince, secon
   changes_read: changesRead,
   covered_since: instant(coveredSince),
   seconds_left: secondsLeft,
+});
+
+/** Without what only the picture of one suggestion needs: a list of many stays small. */
+export const inBrief = (told: ReturnType<typeof suggestionWire>): ReturnType<typeof suggestionWire> => ({
+  ...told,
+  evidence: { ...told.evidence, actions: [] },
+  replay: { ...told.replay, marks: [] },
 });

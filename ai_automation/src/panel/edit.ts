@@ -72,10 +72,23 @@ export function holdOf(automation: Automation): number | null {
 export const withHold = (automation: Automation, minutes: number): Automation =>
   withTrigger(automation, { for: minutes === 0 ? undefined : durationText(minutes) });
 
-export const withoutCondition = (automation: Automation, index: number): Automation => ({
-  ...automation,
-  conditions: automation.conditions.filter((_, at) => at !== index),
-});
+const DARK: Part = { condition: "sun", after: "sunset", before: "sunrise" };
+
+export const isDark = (condition: Part): boolean => isSame(condition, DARK);
+
+export const isSame = (one: Part, other: Part): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** The conditions that may be turned on and off: what was offered, what is set, and darkness. */
+export function conditionsToChoose(original: Automation, now: Automation): readonly Part[] {
+  const all = [...original.conditions, ...now.conditions, DARK].filter((one) => !isDays(one) && !isHours(one));
+  return all.filter((one, index) => all.findIndex((other) => isSame(one, other)) === index);
+}
+
+export function withConditionToggled(automation: Automation, condition: Part): Automation {
+  const others = automation.conditions.filter((one) => !isSame(one, condition));
+  const isOn = others.length < automation.conditions.length;
+  return { ...automation, conditions: isOn ? others : [...others, condition] };
+}
 
 const wordOf = (value: unknown, fallback: string): string => (typeof value === "string" ? value : fallback);
 

@@ -18,8 +18,15 @@ export interface DayRow {
 
 const KIND_OF = { tp: "right", fp: "wrong", noop: "idle", duplicate: "idle" } as const;
 
-/** What people did and what the automation would have done, by day. */
+/** The days of a span, newest first. */
+export const daysOf = (
+  { from, to }: { readonly from: string; readonly to: string },
+  format: Format,
+): readonly string[] => daysBetween(format.dayOf(from), format.dayOf(Date.parse(to) - 1));
+
+/** What people did and what the automation would have done on some days that follow each other, newest first. */
 export function rowsOf(
+  days: readonly string[],
   picture: {
     readonly actions: readonly Action[];
     readonly marks: readonly Mark[];
@@ -29,27 +36,35 @@ export function rowsOf(
   },
   format: Format,
 ): readonly DayRow[] {
-  const spots = new Map<string, Spot[]>();
+  const spots = new Map<string, Spot[]>(days.map((day) => [day, []]));
+  const [latest, earliest] = [days[0], days.at(-1)];
+  if (latest === undefined || earliest === undefined) return [];
+  // Reading a wall clock is slow: what is far from these days by the clock of Greenwich is not asked.
+  const after = shifted(earliest, -1);
+  const before = shifted(latest, 2);
+  const isNear = ({ at }: { readonly at: string }): boolean => at >= after && at < before;
   const add = (at: string, kind: Spot["kind"]): void => {
-    const day = format.dayOf(at);
-    const known = spots.get(day) ?? [];
-    spots.set(day, known);
-    known.push({ at, minute: format.minuteOf(at), kind });
+    spots.get(format.dayOf(at))?.push({ at, minute: format.minuteOf(at), kind });
   };
-  for (const { at } of picture.actions) if (at >= picture.from && at < picture.to) add(at, "hand");
-  for (const { at, outcome } of picture.marks) add(at, KIND_OF[outcome]);
-  return daysBetween(format.dayOf(picture.from), format.dayOf(Date.parse(picture.to) - 1)).map((day) => ({
+  for (const { at } of picture.actions.filter(isNear)) if (at >= picture.from && at < picture.to) add(at, "hand");
+  for (const { at, outcome } of picture.marks.filter(isNear)) add(at, KIND_OF[outcome]);
+  return days.map((day) => ({
     day,
     spots: spots.get(day) ?? [],
     light: picture.sun === null ? null : daylight(day, picture.sun, format),
   }));
 }
 
+const DAY = 86_400_000;
+
+const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+const shifted = (day: string, days: number): string => dateOf(Date.parse(day) + days * DAY);
+
 /** Newest first. */
 function daysBetween(first: string, last: string): readonly string[] {
   const days: string[] = [];
-  for (let at = Date.parse(last); at >= Date.parse(first); at -= 86_400_000)
-    days.push(new Date(at).toISOString().slice(0, 10));
+  for (let at = Date.parse(last); at >= Date.parse(first); at -= DAY) days.push(dateOf(at));
   return days;
 }
 
@@ -61,7 +76,7 @@ export function daylight(
 ): readonly [number, number] | null {
   const noon = Date.parse(`${day}T12:00:00Z`);
   const start = Date.parse(`${day.slice(0, 4)}-01-01T00:00:00Z`);
-  const angle = (2 * Math.PI * ((noon - start) / 86_400_000)) / 365;
+  const angle = (2 * Math.PI * ((noon - start) / DAY)) / 365;
   const declination =
     0.006918 -
     0.399912 * Math.cos(angle) +

@@ -19,6 +19,7 @@ export interface Replay extends Counts {
   readonly saved_per_week: number;
   readonly false_per_week: number;
   readonly alerts_per_week?: number;
+  readonly weeks: readonly { readonly right: number; readonly wrong: number }[];
   readonly marks: readonly Mark[];
 }
 

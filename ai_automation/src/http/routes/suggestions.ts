@@ -4,9 +4,13 @@ import { AppError } from "../../model/errors.ts";
 import { SUGGESTION_STATUSES } from "../../model/suggestion.ts";
 import type { SuggestionStore } from "../../suggestions/ports.ts";
 import { idParameter, pageQuery, parseRequest } from "../parse.ts";
-import type { TellSuggestion } from "../wire.ts";
+import { inBrief, type TellSuggestion } from "../wire.ts";
 
-const listQuery = z.object({ status: z.enum(SUGGESTION_STATUSES).optional(), ...pageQuery });
+const listQuery = z.object({
+  status: z.enum(SUGGESTION_STATUSES).optional(),
+  ...pageQuery,
+  brief: z.enum(["true", "false"]).default("false"),
+});
 
 export function suggestionRoutes(store: Pick<SuggestionStore, "find" | "list">, tell: TellSuggestion): Router {
   return (
@@ -21,6 +25,7 @@ export function suggestionRoutes(store: Pick<SuggestionStore, "find" | "list">, 
        *       - { name: status, in: query, schema: { type: string, enum: [pending, approved, deployed, rejected] } }
        *       - { name: limit, in: query, schema: { type: integer, minimum: 1, maximum: 500, default: 50 } }
        *       - { name: offset, in: query, schema: { type: integer, minimum: 0, default: 0 } }
+       *       - { name: brief, in: query, description: Leave out marks and the actions behind them, schema: { type: string, enum: ["true", "false"], default: "false" } }
        *     responses:
        *       200:
        *         description: A page of suggestions
@@ -35,9 +40,12 @@ export function suggestionRoutes(store: Pick<SuggestionStore, "find" | "list">, 
        *       401: { $ref: "#/components/responses/Unauthorized" }
        */
       .get("/api/suggestions", async (request, response) => {
-        const { status, ...page } = parseRequest(listQuery, request.query);
+        const { status, brief, ...page } = parseRequest(listQuery, request.query);
         const { items, total } = await store.list(status, page);
-        response.json({ suggestions: items.map(tell), total });
+        response.json({
+          suggestions: items.map((item) => (brief === "true" ? inBrief(tell(item)) : tell(item))),
+          total,
+        });
       })
       /**
        * @openapi

@@ -6,9 +6,15 @@ import type { Automation, Part } from "../wire.ts";
 
 /** Changes an automation by its parts; each change is told at once. */
 export class AutomationEditor extends PanelElement {
-  static override properties = { ui: { attribute: false }, automation: { attribute: false } };
+  static override properties = {
+    ui: { attribute: false },
+    automation: { attribute: false },
+    original: { attribute: false },
+  };
   declare ui: Ui;
   declare automation: Automation;
+  /** As it was offered. */
+  declare original: Automation;
 
   override render(): TemplateResult {
     const { words } = this.ui;
@@ -101,23 +107,24 @@ export class AutomationEditor extends PanelElement {
       }`;
   }
 
-  #conditions(): TemplateResult | "" {
+  /** What it learnt may be left out and taken in again; darkness may be asked for in any case. */
+  #conditions(): TemplateResult {
     const { words } = this.ui;
-    const others = this.automation.conditions.flatMap((condition, index) =>
-      edit.isDays(condition) || edit.isHours(condition) ? [] : [{ condition, index }],
-    );
-    if (others.length === 0) return "";
+    const { conditions } = this.automation;
     return html`<fieldset class="row list">
       <legend>${words.conditions}</legend>
-      ${others.map(
-        ({ condition, index }) =>
-          html`<span class="item">
-            <code>${textOf(condition)}</code>
-            <button class="plain" @click=${() => this.#tell(edit.withoutCondition(this.automation, index))}>
-              ${words.remove}
-            </button>
-          </span>`,
-      )}
+      ${edit
+        .conditionsToChoose(this.original, this.automation)
+        .map(
+          (condition) =>
+            html`<label class="item"
+              >${edit.isDark(condition) ? words.onlyWhenDark : html`<code>${textOf(condition)}</code>`}<input
+                type="checkbox"
+                role="switch"
+                .checked=${conditions.some((one) => edit.isSame(one, condition))}
+                @change=${() => this.#tell(edit.withConditionToggled(this.automation, condition))}
+            /></label>`,
+        )}
     </fieldset>`;
   }
 

@@ -1,7 +1,7 @@
 import { html, svg, type TemplateResult } from "lit";
 import { PanelElement } from "../element.ts";
 import type { Format } from "../format.ts";
-import { type DayRow, rowsOf, type Spot } from "../picture.ts";
+import { type DayRow, daysOf, rowsOf, type Spot } from "../picture.ts";
 import type { Evidence, Mark } from "../wire.ts";
 import type { Words } from "../words/en.ts";
 
@@ -10,7 +10,7 @@ const ROW = 16;
 const SIZES = { wide: { left: 76, width: 720 }, narrow: { left: 76, width: 278 } } as const;
 const PHONE = matchMedia("(max-width: 599px)");
 const HOURS = [0, 6, 12, 18, 24];
-/** So many days are drawn at once; more on request: two years would be a page of ten metres. */
+/** So many days are drawn at once, others on request: two years would be a page of ten metres. */
 const DAYS_A_PAGE = 60;
 
 /** Days down, the hours of the home's wall clock across: what people did, and what the automation would have done. */
@@ -23,7 +23,8 @@ export class EvidencePicture extends PanelElement {
     words: { attribute: false },
     format: { attribute: false },
     line: { attribute: false },
-    shown: { state: true },
+    page: { state: true },
+    isTable: { state: true },
     picked: { state: true },
   };
   declare evidence: Evidence;
@@ -34,7 +35,9 @@ export class EvidencePicture extends PanelElement {
   declare format: Format;
   /** The minute of the day at which the automation runs, where it is a clock's. */
   declare line: number | null;
-  declare shown: number;
+  /** 0 for the newest days. */
+  declare page: number;
+  declare isTable: boolean;
   declare picked: Spot | null;
 
   override connectedCallback(): void {
@@ -49,20 +52,26 @@ export class EvidencePicture extends PanelElement {
 
   constructor() {
     super();
-    this.shown = DAYS_A_PAGE;
+    this.page = 0;
+    this.isTable = false;
     this.picked = null;
     this.line = null;
   }
 
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has("from") || changed.has("to")) this.page = 0;
+  }
+
   override render(): TemplateResult {
-    const { words, format, from, to } = this;
+    const { words, format, from, to, page } = this;
     const { left, width } = sizes();
     const { targets, sun } = this.evidence;
     const actions = this.evidence.actions.filter(({ entity_id: entityId, state }) =>
       targets.some((target) => target.entity_id === entityId && target.state === state),
     );
-    const all = rowsOf({ actions, marks: this.marks, from, to, sun }, format);
-    const rows = all.slice(0, this.shown);
+    const all = daysOf({ from, to }, format);
+    const days = all.slice(page * DAYS_A_PAGE, (page + 1) * DAYS_A_PAGE);
+    const rows = rowsOf(days, { actions, marks: this.marks, from, to, sun }, format);
     const height = rows.length * ROW + 18;
     return html`
       <div class="picture" @click=${this.#pick} @pointerover=${this.#pick}>
@@ -83,19 +92,27 @@ export class EvidencePicture extends PanelElement {
               </li>`,
           )}
         </ul>
-        ${
-          all.length > this.shown
-            ? html`<button class="plain" @click=${() => (this.shown += DAYS_A_PAGE)}>
-                ${words.showMore(all.length - this.shown)}
-              </button>`
-            : ""
-        }
-        <details>
+        ${all.length > DAYS_A_PAGE ? this.#pages(all.length) : ""}
+        <details
+          @toggle=${({ currentTarget }: Event) => {
+            if (currentTarget instanceof HTMLDetailsElement) this.isTable = currentTarget.open;
+          }}
+        >
           <summary>${words.asTable}</summary>
-          ${this.#table(rows)}
+          ${this.isTable ? this.#table(rows) : ""}
         </details>
       </div>
     `;
+  }
+
+  #pages(days: number): TemplateResult {
+    const { words, page } = this;
+    return html`<div class="buttons" role="group">
+      <button ?disabled=${(page + 1) * DAYS_A_PAGE >= days} @click=${() => (this.page += 1)}>
+        ${words.earlierDays}
+      </button>
+      <button ?disabled=${page === 0} @click=${() => (this.page -= 1)}>${words.laterDays}</button>
+    </div>`;
   }
 
   #row({ day, spots, light }: DayRow, y: number): TemplateResult {

@@ -1,27 +1,13 @@
 import { svg, html, type TemplateResult } from "lit";
-import type { Format } from "../format.ts";
-import type { Mark } from "../wire.ts";
+import type { Replay } from "../wire.ts";
 import type { Words } from "../words/en.ts";
 
-const WEEK = 7 * 86_400_000;
 const WIDTH = 10;
 const HEIGHT = 28;
 
 /** The last weeks as columns: right runs upwards, wrong ones below the line. */
-export function strip(
-  replay: { readonly from: string; readonly to: string; readonly marks: readonly Mark[] },
-  words: Words,
-  _format: Format,
-): TemplateResult {
-  const to = Date.parse(replay.to);
-  const count = Math.max(1, Math.min(10, Math.ceil((to - Date.parse(replay.from)) / WEEK)));
-  const weeks = Array.from({ length: count }, () => ({ right: 0, wrong: 0 }));
-  for (const { at, outcome } of replay.marks) {
-    const week = weeks[count - 1 - Math.floor((to - Date.parse(at)) / WEEK)];
-    if (week === undefined) continue;
-    if (outcome === "tp") week.right += 1;
-    if (outcome === "fp") week.wrong += 1;
-  }
+export function strip(weeks: Replay["weeks"], words: Words): TemplateResult {
+  const count = weeks.length;
   const most = Math.max(1, ...weeks.map(({ right, wrong }) => Math.max(right, wrong)));
   const sum = (of: (week: (typeof weeks)[number]) => number): number =>
     weeks.reduce((total, week) => total + of(week), 0);

@@ -95,7 +95,7 @@ export class ActiveScreen extends PanelElement {
   }
 
   #watchedCard(suggestion: Suggestion): TemplateResult {
-    const { words, format, me } = this.ui;
+    const { words, me } = this.ui;
     const { id, title, watch } = suggestion;
     return html`<article class="card" aria-label=${title}>
       <h2><a href="#/suggestions/${id}">${title}</a></h2>
@@ -104,7 +104,7 @@ export class ActiveScreen extends PanelElement {
           <p>${words.watchedDays(watch?.days ?? 0)}</p>
           ${watch === null ? "" : html`<p>${words.right(watch.replay.tp, watch.replay.tp + watch.replay.fp)}</p>`}
         </div>
-        ${strip(watch?.replay ?? suggestion.replay, words, format)}
+        ${strip((watch?.replay ?? suggestion.replay).weeks, words)}
       </div>
       <div class="buttons">
         <button class="primary" ?disabled=${!me.can_change} @click=${() => this.#act(id, "approve", "undo", title)}>

@@ -128,6 +128,7 @@ export class SuggestionScreen extends PanelElement {
               <ai-automation-editor
                 .ui=${this.ui}
                 .automation=${automation}
+                .original=${suggestion.automation}
                 @automation-changed=${this.#changed}
               ></ai-automation-editor>
             </section>`

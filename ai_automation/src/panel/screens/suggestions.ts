@@ -9,6 +9,8 @@ const REASONS = ["wrong", "not_this_room", "not_at_night", "too_many", "other"] 
 /** The best ones first; the rest when it is asked for. */
 const FIRST = 5;
 const MORE = 20;
+/** What is put off is among what is loaded and not shown. */
+const AHEAD = 20;
 
 /** What is offered, best first; and where there is nothing, why. */
 export class SuggestionsScreen extends PanelElement {
@@ -17,6 +19,7 @@ export class SuggestionsScreen extends PanelElement {
     status: { attribute: false },
     revision: { attribute: false },
     list: { state: true },
+    total: { state: true },
     analysis: { state: true },
     shown: { state: true },
     refusing: { state: true },
@@ -27,6 +30,8 @@ export class SuggestionsScreen extends PanelElement {
   /** Goes up when something changed at the service. */
   declare revision: number;
   declare list: readonly Suggestion[] | null;
+  /** How many there are; the list is their beginning. */
+  declare total: number;
   declare analysis: Analysis | null;
   declare shown: number;
   declare refusing: number | null;
@@ -35,6 +40,7 @@ export class SuggestionsScreen extends PanelElement {
   constructor() {
     super();
     this.list = null;
+    this.total = 0;
     this.analysis = null;
     this.shown = FIRST;
     this.refusing = null;
@@ -50,16 +56,13 @@ export class SuggestionsScreen extends PanelElement {
     if (this.list === null) return html`<p class="quiet">${words.loading} …</p>`;
     const open = this.list.filter(({ snoozed_until: until }) => until === null || Date.parse(until) < Date.now());
     const shown = open.slice(0, this.shown);
+    const more = this.total - (this.list.length - open.length) - shown.length;
     return html`
       ${this.#state()} ${shown.length === 0 ? this.#nothing() : ""}
       <ul class="cards">
         ${shown.map((suggestion) => html`<li>${this.#card(suggestion)}</li>`)}
       </ul>
-      ${
-        open.length > shown.length
-          ? html`<button @click=${() => (this.shown += MORE)}>${words.showMore(open.length - shown.length)}</button>`
-          : ""
-      }
+      ${more > 0 ? html`<button @click=${this.#showMore}>${words.showMore(more)}</button>` : ""}
     `;
   }
 
@@ -82,7 +85,7 @@ export class SuggestionsScreen extends PanelElement {
           ${decided === 0 ? "" : html`<p>${words.right(replay.tp, decided)}</p>`}
           ${suggestion.area === null ? "" : html`<p class="quiet">${suggestion.area}</p>`}
         </div>
-        ${strip(replay, words, format)}
+        ${strip(replay.weeks, words)}
       </div>
       ${suggestion.refusal === null ? "" : html`<p class="error" role="alert">${suggestion.refusal}</p>`}
       <div class="buttons">
@@ -190,12 +193,19 @@ export class SuggestionsScreen extends PanelElement {
     </section>`;
   }
 
+  readonly #showMore = async (): Promise<void> => {
+    this.shown += MORE;
+    await this.#load();
+  };
+
   async #load(): Promise<void> {
     try {
-      const { suggestions } = await get<{ suggestions: readonly Suggestion[] }>(
-        "api/suggestions?status=pending&limit=500",
+      const limit = Math.min(500, this.shown + AHEAD);
+      const { suggestions, total } = await get<{ suggestions: readonly Suggestion[]; total: number }>(
+        `api/suggestions?status=pending&brief=true&limit=${limit}`,
       );
       this.list = suggestions;
+      this.total = total;
       if (suggestions.length === 0) this.analysis = (await find<Analysis>("api/analysis/latest")) ?? null;
     } catch (error) {
       this.ui.fail(error);

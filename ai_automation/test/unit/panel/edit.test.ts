@@ -38,7 +38,20 @@ describe("the editor", () => {
     expect(between.conditions).to.deep.equal([dark, { condition: "time", after: "22:00:00", before: "06:00:00" }]);
     expect(edit.hoursOf(between)).to.deep.equal({ after: 1_320, before: 360 });
     expect(edit.withHours(between, null).conditions).to.deep.equal([dark]);
-    expect(edit.withoutCondition(between, 0).conditions).to.have.length(1);
+  });
+
+  it("turns conditions off and on again, and asks for darkness where nothing did", () => {
+    const away = { condition: "state", entity_id: "zone.home", state: "0" };
+    const offered = automation({ trigger: "state" }, [away]);
+    const without = edit.withConditionToggled(offered, away);
+    expect(without.conditions).to.deep.equal([]);
+    const [first, dark = {}] = edit.conditionsToChoose(offered, without);
+    expect(first).to.deep.equal(away);
+    expect(edit.isDark(dark)).to.equal(true);
+    expect(edit.withConditionToggled(edit.withConditionToggled(without, away), dark).conditions).to.deep.equal([
+      away,
+      { condition: "sun", after: "sunset", before: "sunrise" },
+    ]);
   });
 
   it("shifts the sun and stretches a wait", () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { createFormat } from "../../../src/panel/format.ts";
-import { daylight, rowsOf } from "../../../src/panel/picture.ts";
+import { daylight, daysOf, rowsOf } from "../../../src/panel/picture.ts";
 import { LANGUAGES } from "../../../src/panel/words/words.ts";
 
 const AMSTERDAM = { latitude: 52.37, longitude: 4.89 };
@@ -8,7 +8,11 @@ const format = createFormat("en", "Europe/Amsterdam");
 
 describe("the evidence picture", () => {
   it("puts everything on the home's wall clock, newest day first, over a clock change too", () => {
+    const span = { from: "2026-10-23T22:00:00.000Z", to: "2026-10-25T23:00:00.000Z" };
+    const days = daysOf(span, format);
+    expect(days).to.deep.equal(["2026-10-25", "2026-10-24"]);
     const rows = rowsOf(
+      days,
       {
         actions: [
           { at: "2026-10-24T05:30:00Z", entity_id: "light.a", state: "on" },
@@ -16,8 +20,7 @@ describe("the evidence picture", () => {
           { at: "2026-11-30T06:30:00Z", entity_id: "light.a", state: "on" },
         ],
         marks: [{ at: "2026-10-25T06:25:00Z", entity_id: "light.a", outcome: "tp", acted_at: "2026-10-25T06:30:00Z" }],
-        from: "2026-10-23T22:00:00.000Z",
-        to: "2026-10-25T23:00:00.000Z",
+        ...span,
         sun: null,
       },
       format,
