@@ -39,7 +39,11 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await rm(folder, { recursive: true });
   });
 
-  const open = async (hash: string, options: Parameters<Browser["newPage"]>[0] = {}): Promise<Page> => {
+  const open = async (
+    hash: string,
+    options: Parameters<Browser["newPage"]>[0] = {},
+    prepare: (page: Page) => Promise<void> = async () => undefined,
+  ): Promise<Page> => {
     page = await browser.newPage({ viewport: { width: 390, height: 844 }, ...options });
     complaints = [];
     page.on("console", (message) => {
@@ -48,6 +52,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
       if (message.type() === "error" && !isAnswer) complaints.push(message.text());
     });
     page.on("pageerror", (error) => complaints.push(error.message));
+    await prepare(page);
     await page.goto(`${service.url}/${hash}`);
     await page.waitForLoadState("networkidle").catch(() => undefined);
     return page;
@@ -179,6 +184,51 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await page.locator("ai-evidence-picture svg").first().waitFor();
   });
 
+  it("shows everything to those who may change nothing, and says why", async () => {
+    const why = "Only administrators of Home Assistant may change anything here.";
+    const me = { access: "ingress", name: "Ben", is_admin: false, can_change: false, why_not: why };
+    await open("", {}, async (fresh) => {
+      await fresh.route("**/api/me", (route) => route.fulfill({ json: me }));
+    });
+    for (const hash of ["#/suggestions", "#/suggestions/1", "#/active", "#/knows"]) {
+      await page.goto(`${service.url}/${hash}`);
+      await page.getByText(why).waitFor();
+    }
+    await page.goto(`${service.url}/#/suggestions`);
+    await cards().first().waitFor();
+    expect(await button("Create").first().isDisabled()).to.equal(true);
+  });
+
+  it("says how long a young home has to wait, and what came close", async () => {
+    const analysis = {
+      obstacle: { kind: "too_little_history", text: "too little", has: 9.4, needs: 21 },
+      near_misses: [{ title: "Turn on lamp at 19:00", reason: { code: "days", text: "needs 2 more days" } }],
+    };
+    await open("", {}, async (fresh) => {
+      await fresh.route("**/api/suggestions?*", (route) => route.fulfill({ json: { suggestions: [], total: 0 } }));
+      await fresh.route("**/api/analysis/latest", (route) => route.fulfill({ json: analysis }));
+    });
+    await page.getByText("There is too little history yet").waitFor();
+    await page.getByText(/9 of 21 days so far/).waitFor();
+    await page.getByText("needs 2 more days").waitFor();
+    expect(await faultsOf(page)).to.deep.equal([]);
+  });
+
+  it("turns a condition on, and what it costs is seen at once", async () => {
+    const { suggestions } = await json(`${service.url}/api/suggestions`);
+    const door = suggestions.find((one: any) => one.automation.triggers[0].entity_id === "binary_sensor.pantry_door");
+    await open(`#/suggestions/${door.id}`);
+    const right = async (): Promise<number> =>
+      Number(/right (\d+)/.exec(await page.locator(".numbers strong").innerText())?.[1]);
+    const before = await right();
+    const dark = page.getByLabel("Only when it is dark");
+    await dark.click();
+    await page.getByRole("button", { name: "Save changes" }).waitFor();
+    await page.locator(".numbers strong", { hasNotText: `right ${before} ` }).waitFor();
+    await dark.click();
+    await page.locator(".numbers strong", { hasText: `right ${before} ` }).waitFor();
+  });
+
   it("is used by the keyboard alone", async () => {
     await open("");
     await cards().first().waitFor();
@@ -188,5 +238,35 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     }
     await page.keyboard.press("Enter");
     await page.getByText(/^Watching: /).waitFor();
+  });
+});
+
+describe("the panel without its home", () => {
+  it("says that Home Assistant cannot be reached, and what to do", async function () {
+    if (CHROMIUM === undefined) return this.skip();
+    const folder = await mkdtemp(join(tmpdir(), "panel-"));
+    const service = startProcess({
+      TEST_FOLDER: folder,
+      PORT: String(await freePort()),
+      DATABASE_PATH: join(folder, "ai.db"),
+      HA_URL: `http://127.0.0.1:${await freePort()}`,
+      HA_TOKEN: "of-nobody",
+    });
+    const browser = await openBrowser(CHROMIUM);
+    try {
+      await eventually(service, async () =>
+        (await json(`${service.url}/health`)).status === "healthy" ? true : undefined,
+      );
+      const page = await browser.newPage();
+      await page.goto(service.url);
+      await page.getByRole("heading", { name: "Home Assistant cannot be reached" }).waitFor();
+      await page.getByText(/check that it runs and that the address is right/).waitFor();
+      expect(await faultsOf(page)).to.deep.equal([]);
+    } finally {
+      await browser.close();
+      service.child.kill("SIGTERM");
+      await service.ended;
+      await rm(folder, { recursive: true });
+    }
   });
 });

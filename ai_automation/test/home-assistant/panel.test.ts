@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import type { Browser, Page } from "playwright-core";
+import { freePort, json, type ServiceProcess, startProcess } from "../integration/service/process.ts";
+import { chromiumPath, openBrowser } from "../panel/browser.ts";
+import { realHome, rest } from "./real-home.ts";
+
+const home = realHome();
+const CHROMIUM = chromiumPath();
+const PATIENCE = 120_000;
+
+describe("the panel on a real Home Assistant", function () {
+  this.timeout(180_000);
+  let folder = "";
+  let service: ServiceProcess;
+  let browser: Browser;
+  let page: Page;
+
+  before(async function () {
+    if (home === undefined || CHROMIUM === undefined) return this.skip();
+    folder = await mkdtemp(join(tmpdir(), "real-panel-"));
+    const port = await freePort();
+    browser = await openBrowser(CHROMIUM);
+    service = startProcess({
+      TEST_FOLDER: folder,
+      PORT: String(port),
+      DATABASE_PATH: join(folder, "ai.db"),
+      HA_URL: home.url,
+      HA_TOKEN: home.token,
+    });
+    page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    page.setDefaultTimeout(PATIENCE);
+  });
+  after(async () => {
+    if (folder === "") return;
+    await browser.close();
+    service.child.kill("SIGTERM");
+    await service.ended;
+    await rm(folder, { recursive: true });
+  });
+
+  it("tells how far the first reading and the first search are, and shows what came of it without a reload", async () => {
+    await reachable(service.url);
+    await page.goto(service.url);
+    await page.getByText("Your history is being read").waitFor();
+    await page.getByText(/[1-9]\d* days? read, [1-9][\d,]* changes, about \d+ (seconds|minutes) left/).waitFor();
+    await page.getByText("Your history is being searched for habits").waitFor();
+    await page.locator("article.card").first().waitFor();
+  });
+
+  it("creates an automation that Home Assistant then has, and takes it out again", async () => {
+    if (home === undefined) throw new Error("there is no Home Assistant");
+    const title = await page.locator("article.card h2").first().innerText();
+    await page.getByRole("button", { name: "Create", exact: true }).first().click();
+    await page.getByText(`Created: ${title}`).waitFor();
+    const [created] = (await json(`${service.url}/api/suggestions?status=deployed`)).suggestions;
+    const config = await rest(home, "GET", `config/automation/config/${created.ha_automation_id}`);
+    expect(config).to.include({ alias: created.automation.alias });
+    expect(config.triggers).to.deep.equal(created.automation.triggers);
+    await page.getByRole("button", { name: "Undo", exact: true }).click();
+    await page.locator("article.card").filter({ hasText: title }).waitFor();
+    const gone = await rest(home, "GET", `config/automation/config/${created.ha_automation_id}`);
+    expect(gone).to.deep.equal({ message: "Resource not found" });
+  });
+
+  it("lets Home Assistant check what was written by hand, and says what it does not take", async () => {
+    await page.locator("article.card h2 a").first().click();
+    await page.getByText("YAML", { exact: true }).click();
+    const yaml = page.locator("textarea");
+    const before = await yaml.inputValue();
+    await yaml.fill(before.replace(/action: \w+\.\w+/, "action: light.no_such_thing\n    data: {transition: soon}"));
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.locator(".toast .error").waitFor();
+    await yaml.fill(before.replace(/^alias: .*$/m, "alias: Named by hand"));
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByRole("heading", { name: "Named by hand" }).waitFor();
+  });
+});
+
+async function reachable(url: string): Promise<void> {
+  const deadline = Date.now() + PATIENCE;
+  while (Date.now() < deadline) {
+    const answer = await fetch(`${url}/health`).catch(() => undefined);
+    if (answer?.ok === true) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error("the service did not come up");
+}
