@@ -9,7 +9,7 @@ import { createWorld } from "../replay/replay-automations.ts";
 import { type Findings, tellFindings } from "./findings.ts";
 import type { AnalysisInput } from "./miner.ts";
 import { draftReminders } from "./reminder-drafts.ts";
-import type { Names } from "./words.ts";
+import type { Names } from "./words/names.ts";
 
 /** Covers that let people in are never moved unasked. */
 const ENTRANCES: ReadonlySet<string> = new Set(["garage", "gate", "door"]);
@@ -17,7 +17,7 @@ const ENTRANCES: ReadonlySet<string> = new Set(["garage", "gate", "door"]);
 /** Mines a home's archive, puts what it proves into suggestions, best first, and tells what came close. */
 export function analyseHome(
   frame: Frame,
-  { entities, automations, persons }: AnalysisInput,
+  { info, entities, automations, persons }: AnalysisInput,
   onProgress: OnProgress,
 ): Findings {
   const byId = new Map(entities.map((entity) => [entity.entityId, entity]));
@@ -30,7 +30,7 @@ export function analyseHome(
     onProgress,
   };
   const world = createWorld(frame);
-  const names = namesOf(byId, automations, persons);
+  const names = namesOf(info.language, byId, automations, persons);
   const mined = mineHabits(frame, options);
   const findings = tellFindings(mined, world, names);
   return { ...findings, drafts: [...findings.drafts, ...draftReminders(mined, world, names, options)] };
@@ -42,12 +42,14 @@ function mayActOn(entity: Entity | undefined): boolean {
 }
 
 function namesOf(
+  language: string,
   entities: ReadonlyMap<string, Entity>,
   automations: readonly HomeAutomation[],
   persons: readonly Person[],
 ): Names {
   const automationNames = new Map(automations.map(({ entityId, name }) => [entityId, name]));
   return {
+    language,
     nameOf: (entityId) => entities.get(entityId)?.name ?? automationNames.get(entityId) ?? entityId,
     deviceClassOf: (entityId) => entities.get(entityId)?.deviceClass ?? null,
     personOf: (id) => persons.find(({ userId }) => userId === id)?.name ?? "somebody",

@@ -14,7 +14,9 @@ import { replayOne } from "./replay-one.ts";
 import { changesCalls } from "./level-calls.ts";
 import { usualLevels } from "./usual-levels.ts";
 import { ownerOf, whoActed } from "./whose-habit.ts";
-import { descriptionOf, type Names, titleOf } from "./words.ts";
+import type { Names } from "./words/names.ts";
+import { phrasesOf } from "./words/languages.ts";
+import { descriptionOf, titleOf } from "./words/title.ts";
 
 const MAX_ALTERNATIVES = 3;
 
@@ -36,8 +38,8 @@ function draftOf(habit: FoundHabit, { learn, heldOut }: Mined, world: World, nam
   const title = titleOf(habit, targets, names, levels);
   const owner = frame.hands.users.names.length > 1 ? ownerOf(people) : undefined;
   const description =
-    descriptionOf(learned, proven, Math.round((heldOut.to - learn.from) / DAY)) +
-    (owner === undefined ? "" : ` Mostly by ${names.personOf(owner)}.`);
+    descriptionOf(learned, proven, Math.round((heldOut.to - learn.from) / DAY), names.language) +
+    (owner === undefined ? "" : ` ${phrasesOf(names.language).mostlyBy(names.personOf(owner))}`);
   const automation = automationOf(habit, targets, { alias: title, description }, levels);
   return {
     patternType: habit.members[0]!.rule.candidate.patternType,

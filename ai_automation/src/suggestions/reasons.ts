@@ -2,7 +2,10 @@ import type { Obstacle } from "../habits/mine.ts";
 import type { NearMiss, Reason } from "../habits/choice/near-misses.ts";
 import type { HabitTarget, ReplayCounts } from "../model/habit.ts";
 import { domainOf } from "../model/state-change.ts";
-import { type Names, titleOf } from "./words.ts";
+import type { Names } from "./words/names.ts";
+import { phrasesOf } from "./words/languages.ts";
+import type { ReasonPhrases } from "./words/phrases.ts";
+import { titleOf } from "./words/title.ts";
 
 export const REASON_KINDS = [
   "too_few_times",
@@ -62,55 +65,58 @@ export function tellNearMiss(near: NearMiss, names: Names): ToldNearMiss {
   };
 }
 
-export function tellObstacle(obstacle: Obstacle): ToldObstacle {
+export function tellObstacle(obstacle: Obstacle, language: string): ToldObstacle {
   const { kind } = obstacle;
+  const { reasons } = phrasesOf(language);
   switch (kind) {
     case "too_little_history": {
       const { has, needs } = obstacle;
-      const more = `${counted(needs - has, "more day")} of history ${needs - has === 1 ? "is" : "are"} needed`;
-      return { kind, text: `${more}: ${has} of ${counted(needs, "day")} so far`, has, needs };
+      return { kind, text: reasons.historyNeeded(needs - has, has, needs), has, needs };
     }
     case "no_actuators":
-      return { kind, text: "There is nothing in this home that an automation may switch", has: null, needs: null };
+      return { kind, text: reasons.noActuators, has: null, needs: null };
     case "nothing_done_by_hand":
-      return { kind, text: "Nobody switches anything by hand often enough", has: null, needs: null };
+      return { kind, text: reasons.nothingByHand, has: null, needs: null };
   }
 }
 
 function textOf(near: NearMiss, names: Names): string {
   const { reason } = near;
+  const { reasons } = phrasesOf(names.language);
   switch (reason.kind) {
     case "too_few_times":
-      return `seen ${counted(reason.has, "time")}; it needs ${reason.needs}`;
+      return reasons.tooFewTimes(reason.has, reason.needs);
     case "too_few_days":
-      return `seen on ${counted(reason.has, "day")}; it needs ${reason.needs}`;
+      return reasons.tooFewDays(reason.has, reason.needs);
     case "too_few_weeks":
-      return `seen in ${counted(reason.has, "week")}; it needs ${reason.needs}`;
+      return reasons.tooFewWeeks(reason.has, reason.needs);
     case "not_confirmed":
-      return `right ${counted(reason.has, "time")} on the days it was not learned from; it needs ${reason.needs}`;
+      return reasons.notConfirmed(reason.has, reason.needs);
     case "not_right_enough":
-      return rightnessOf(near, reason);
+      return rightnessOf(near, reason, reasons);
     case "given_up":
-      return `given up: right ${percent(reason.has)} of the time in the last four weeks; it needs ${percent(reason.needs)}`;
+      return reasons.givenUp(percent(reason.has), percent(reason.needs));
     case "could_be_chance":
-      return "could be chance: among all that was tried, something like it comes up by luck";
+      return reasons.chance;
     case "already_automated":
-      return `${existingOf(reason.by, names)} does this already`;
+      return reasons.doneBy(existingOf(reason.by, names, reasons));
     case "contradicts":
-      return `it would quarrel with ${otherOf(reason.other, names)}: one would undo the other`;
+      return reasons.quarrels(otherOf(reason.other, names, reasons));
   }
 }
 
 /**
  * What is needed is a lower bound of the precision: it can be missed with a higher precision that was seen too few times.
  */
-function rightnessOf({ heldOut }: NearMiss, { has, needs }: { readonly has: number; readonly needs: number }): string {
+function rightnessOf(
+  { heldOut }: NearMiss,
+  { has, needs }: { readonly has: number; readonly needs: number },
+  reasons: ReasonPhrases,
+): string {
   const decided = heldOut.tp + heldOut.fp;
   const isHeldOut = decided > 0 && has === heldOut.tp / decided;
-  const days = isHeldOut ? "the days it was not learned from" : "the days it was learned from";
-  return has < needs
-    ? `right ${percent(has)} of the time on ${days}; it needs more than ${percent(needs)}`
-    : `right ${percent(has)} of the time on ${days}: not often enough to be sure of ${percent(needs)}`;
+  const say = has < needs ? reasons.wrongTooOften : reasons.notSureEnough;
+  return say(percent(has), percent(needs), isHeldOut);
 }
 
 /** Existing automations go by their entity ids, new rules by their entity and state. */
@@ -119,18 +125,16 @@ const automationIn = (reason: Reason): string | undefined =>
 
 const isAutomation = (alias: string): boolean => domainOf(alias) === "automation";
 
-function existingOf(alias: string, names: Names): string {
+function existingOf(alias: string, names: Names, reasons: ReasonPhrases): string {
   const name = names.nameOf(alias);
-  return name === alias ? alias : `the automation "${name}"`;
+  return name === alias ? alias : reasons.theAutomation(name);
 }
 
-function otherOf(alias: string, names: Names): string {
+function otherOf(alias: string, names: Names, reasons: ReasonPhrases): string {
   const [entityId = "", state] = alias.split(" ");
   return isAutomation(alias) || state === undefined
-    ? existingOf(alias, names)
-    : `another habit of ${names.nameOf(entityId)}`;
+    ? existingOf(alias, names, reasons)
+    : reasons.anotherHabitOf(names.nameOf(entityId));
 }
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 const percent = (share: number): string => `${Math.round(share * 100)}%`;

@@ -1,7 +1,8 @@
-import type { Names } from "./words.ts";
+import type { Names } from "./words/names.ts";
 
 /** A recording has no registry: names come from the entity ids. */
 export const recordingNames: Names = {
+  language: "en",
   personOf: (userId) => userId,
   nameOf: (entityId) => {
     const name = entityId.slice(entityId.indexOf(".") + 1).replaceAll("_", " ");

@@ -10,7 +10,10 @@ import { DAY, HOUR, MINUTE } from "../model/time.ts";
 import type { World } from "../replay/moment.ts";
 import { triggerOf } from "./automation-of.ts";
 import { replayOne } from "./replay-one.ts";
-import type { Names } from "./words.ts";
+import type { Names } from "./words/names.ts";
+import { phrasesOf } from "./words/languages.ts";
+import type { Phrases } from "./words/phrases.ts";
+import { stateWord } from "./words/title.ts";
 
 /** What a home's history gives reason to be told of. Where there are only sensors, nothing is offered at all. */
 export function draftReminders(
@@ -34,7 +37,7 @@ function draftOf(
 ): SuggestionDraft {
   const { entityId, guarded, trigger, learned } = reminder;
   const title = titleOfReminder(reminder, names);
-  const description = descriptionOfReminder(reminder, Math.round((heldOut.to - learn.from) / DAY));
+  const description = descriptionOfReminder(reminder, Math.round((heldOut.to - learn.from) / DAY), names.language);
   const automation = reminderAutomationOf(reminder, names, { alias: title, description });
   return {
     patternType: "anomaly",
@@ -64,6 +67,8 @@ function reminderAutomationOf(
   words: { readonly alias: string; readonly description: string },
 ): AutomationConfig {
   const { entityId, guarded, kind, trigger } = reminder;
+  const phrases = phrasesOf(names.language);
+  const heading = phrases.reminder.heading(names.nameOf(entityId), wordsOf(reminder, phrases).away);
   const [usual, ...others] = guarded.away;
   const state = others.length === 0 ? usual : guarded.away;
   return {
@@ -73,42 +78,55 @@ function reminderAutomationOf(
     actions: [
       {
         action: "persistent_notification.create",
-        data: { title: `${names.nameOf(entityId)} is ${guarded.words.away}`, message: messageOf(reminder, names) },
+        data: { title: heading, message: messageOf(reminder, names) },
       },
     ],
     mode: "single",
   };
 }
 
+/** What is said of a thing that is open or unlocked, in the home's language. */
+const wordsOf = ({ guarded }: Reminder, phrases: Phrases): { readonly away: string; readonly rest: string } => ({
+  away: stateWord(guarded.words.away, phrases),
+  rest: stateWord(guarded.words.rest, phrases),
+});
+
 function titleOfReminder(reminder: Reminder, names: Names): string {
-  const { entityId, guarded, trigger } = reminder;
+  const { entityId, trigger } = reminder;
+  const phrases = phrasesOf(names.language);
   const name = names.nameOf(entityId);
+  const { away } = wordsOf(reminder, phrases);
   return trigger.kind === "clock"
-    ? `Tell me when ${name} is still ${guarded.words.away} at ${formatTimeOfDay(trigger.timeOfDay)}`
-    : `Tell me when ${name} stays ${guarded.words.away} for ${durationWords(trigger.hold)}`;
+    ? phrases.reminder.stillTitle(name, away, formatTimeOfDay(trigger.timeOfDay))
+    : phrases.reminder.longTitle(name, away, durationWords(trigger.hold, phrases));
 }
 
 /** One sentence of evidence behind a title. */
-function descriptionOfReminder(reminder: Reminder, historyDays: number): string {
-  const { guarded, trigger, learned, heldOut } = reminder;
+function descriptionOfReminder(reminder: Reminder, historyDays: number, language: string): string {
+  const { trigger, learned, heldOut } = reminder;
+  const phrases = phrasesOf(language);
+  const { away, rest } = wordsOf(reminder, phrases);
   const normal = learned.normal + heldOut.normal;
   const all = learned.all + heldOut.all;
-  const newest = `of the newest ${heldOut.all}, on which this was not learned, ${heldOut.normal}`;
-  return trigger.kind === "clock"
-    ? `On ${normal} of ${all} evenings it was ${guarded.words.rest} by then; ${newest}.`
-    : `Of the ${all} times it was ${guarded.words.away} over ${historyDays} days, ${normal} were shorter; ${newest}.`;
+  const whole =
+    trigger.kind === "clock"
+      ? phrases.reminder.stillEvidence(normal, all, rest)
+      : phrases.reminder.longEvidence(normal, all, away, historyDays);
+  return `${whole}; ${phrases.reminder.newest(heldOut.all, heldOut.normal)}.`;
 }
 
 function messageOf(reminder: Reminder, names: Names): string {
-  const { entityId, guarded, trigger } = reminder;
+  const { entityId, trigger } = reminder;
+  const phrases = phrasesOf(names.language);
   const name = names.nameOf(entityId);
+  const { away, rest } = wordsOf(reminder, phrases);
   return trigger.kind === "clock"
-    ? `It is ${formatTimeOfDay(trigger.timeOfDay)} and ${name} is still ${guarded.words.away}. By now it is usually ${guarded.words.rest}.`
-    : `${name} has been ${guarded.words.away} for ${durationWords(trigger.hold)}, longer than it usually is.`;
+    ? phrases.reminder.stillMessage(formatTimeOfDay(trigger.timeOfDay), name, away, rest)
+    : phrases.reminder.longMessage(name, away, durationWords(trigger.hold, phrases));
 }
 
-function durationWords(duration: number): string {
-  if (duration < HOUR) return `${duration / MINUTE} minutes`;
-  const hours = duration / HOUR;
-  return hours === 1 ? "1 hour" : `${hours} hours`;
+/** Minutes below an hour, hours from there on. */
+function durationWords(duration: number, { locale }: Phrases): string {
+  const [value, unit] = duration < HOUR ? [duration / MINUTE, "minute"] : [duration / HOUR, "hour"];
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(value);
 }

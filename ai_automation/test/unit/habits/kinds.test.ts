@@ -3,7 +3,7 @@ import { mineHabits, type MiningOptions } from "../../../src/habits/mine.ts";
 import { weekdayOf } from "../../../src/model/clock.ts";
 import { MINUTE } from "../../../src/model/time.ts";
 import { createSun } from "../../../src/model/sun.ts";
-import { titleOf } from "../../../src/suggestions/words.ts";
+import { titleOf } from "../../../src/suggestions/words/title.ts";
 import { AMSTERDAM } from "../../support/a-frame.ts";
 import { anything, clock, type Event, frameOfLife } from "../../support/a-life.ts";
 import { days } from "../../support/days.ts";
@@ -12,6 +12,7 @@ const SECONDS = 1 / 3_600;
 const MINUTES = 1 / 60;
 
 const names = {
+  language: "en",
   nameOf: (entityId: string): string => entityId,
   deviceClassOf: () => null,
   personOf: (userId: string): string => userId,

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { NearMiss, Reason } from "../../../src/habits/choice/near-misses.ts";
 import { recordingNames } from "../../../src/suggestions/recording-names.ts";
 import { tellNearMiss, tellObstacle } from "../../../src/suggestions/reasons.ts";
-import type { Names } from "../../../src/suggestions/words.ts";
+import type { Names } from "../../../src/suggestions/words/names.ts";
 import { aNearMiss } from "../../support/a-near-miss.ts";
 
 const NAMES: Names = {
@@ -91,22 +91,22 @@ describe("reasons in words", () => {
 
 describe("obstacles in words", () => {
   it("count the days of history that are missing", () => {
-    expect(tellObstacle({ kind: "too_little_history", has: 18, needs: 21 })).to.deep.equal({
+    expect(tellObstacle({ kind: "too_little_history", has: 18, needs: 21 }, "en")).to.deep.equal({
       kind: "too_little_history",
       text: "3 more days of history are needed: 18 of 21 days so far",
       has: 18,
       needs: 21,
     });
-    expect(tellObstacle({ kind: "too_little_history", has: 20, needs: 21 }).text).to.equal(
+    expect(tellObstacle({ kind: "too_little_history", has: 20, needs: 21 }, "en").text).to.equal(
       "1 more day of history is needed: 20 of 21 days so far",
     );
   });
 
   it("say so when there is nothing to switch, or nobody who does", () => {
-    expect(tellObstacle({ kind: "no_actuators" }).text).to.equal(
+    expect(tellObstacle({ kind: "no_actuators" }, "en").text).to.equal(
       "There is nothing in this home that an automation may switch",
     );
-    expect(tellObstacle({ kind: "nothing_done_by_hand" }).text).to.equal(
+    expect(tellObstacle({ kind: "nothing_done_by_hand" }, "en").text).to.equal(
       "Nobody switches anything by hand often enough",
     );
   });

@@ -6,7 +6,7 @@ import { HOUR, MINUTE, SECOND } from "../../../src/model/time.ts";
 import { parseAutomation } from "../../../src/replay/parse-automation.ts";
 import { automationOf } from "../../../src/suggestions/automation-of.ts";
 import { usualLevels } from "../../../src/suggestions/usual-levels.ts";
-import { titleOf } from "../../../src/suggestions/words.ts";
+import { titleOf } from "../../../src/suggestions/words/title.ts";
 import { clock } from "../../support/a-life.ts";
 
 const T = Date.parse("2026-05-01T18:00:00Z");
@@ -104,7 +104,7 @@ describe("an automation with usual levels", () => {
   });
 
   it("says so", () => {
-    const names = { nameOf: () => "Sofa lamp", deviceClassOf: () => null, personOf: () => "" };
+    const names = { language: "en", nameOf: () => "Sofa lamp", deviceClassOf: () => null, personOf: () => "" };
     expect(
       titleOf(form, [{ entityId: "light.sofa", state: "on" }], names, [
         level("light.sofa", "brightness", 40),

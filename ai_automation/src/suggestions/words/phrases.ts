@@ -1,0 +1,103 @@
+/** What a deed does to the things that are named. */
+export type Verb = "on" | "off" | "open" | "close" | "play" | "pause";
+
+/** What sensors tell, each as what follows the sensor's name: [when it turns on, when it turns off]. */
+type Meanings = Readonly<
+  Record<
+    | "motion"
+    | "occupancy"
+    | "presence"
+    | "opening"
+    | "sound"
+    | "vibration"
+    | "plug"
+    | "power"
+    | "lock"
+    | "moisture"
+    | "other",
+    readonly [on: string, off: string]
+  >
+>;
+
+/** Everything that a language needs to say what a habit does, when, and why it is not offered. */
+export interface Phrases {
+  readonly locale: string;
+  readonly deeds: Readonly<Record<Verb, (things: string) => string>> & {
+    readonly mode: (mode: string, things: string) => string;
+  };
+  /** Whether a deed begins with its verb, which is small after the first. */
+  readonly isVerbFirst: boolean;
+  readonly sentence: (deeds: string, when: readonly string[]) => string;
+  readonly volume: (percent: number) => string;
+  readonly at: (time: string) => string;
+  readonly workdays: string;
+  readonly weekends: string;
+  readonly on: (days: string) => string;
+  /** Monday first, as they follow `on`. */
+  readonly weekdays: readonly [string, string, string, string, string, string, string];
+  /** Minutes from sunrise or sunset, negative before. */
+  readonly sun: (minutes: number, event: "sunrise" | "sunset") => string;
+  /** A clause such as "Door opens" becomes "when Door opens". */
+  readonly when: (clause: string) => string;
+  readonly whilst: (clause: string) => string;
+  readonly reports: (eventType: string) => string;
+  readonly rises: (above: number) => string;
+  readonly falls: (below: number) => string;
+  readonly isAbove: (above: number) => string;
+  readonly isBelow: (below: number) => string;
+  readonly lasting: (minutes: number) => string;
+  readonly anybody: string;
+  readonly comesHome: string;
+  readonly leavesHome: string;
+  readonly arrives: (place: string) => string;
+  readonly meanings: Meanings;
+  readonly turnsTo: (state: string) => string;
+  readonly being: (state: string, minutes: number) => string;
+  /** States as people say them; others stay as they are. */
+  readonly states: Readonly<Record<string, string>>;
+  readonly between: (after: string, before: string) => string;
+  readonly dark: string;
+  readonly byDay: string;
+  readonly everybodyHome: string;
+  readonly everybodyAway: string;
+  readonly evidence: (days: number, times: number, right: number, of: number) => string;
+  readonly mostlyBy: (name: string) => string;
+  readonly reminder: ReminderPhrases;
+  readonly reasons: ReasonPhrases;
+}
+
+/** The state words come from `states`. */
+export interface ReminderPhrases {
+  readonly stillTitle: (name: string, state: string, time: string) => string;
+  readonly longTitle: (name: string, state: string, duration: string) => string;
+  readonly stillEvidence: (normal: number, all: number, state: string) => string;
+  readonly longEvidence: (normal: number, all: number, state: string, days: number) => string;
+  readonly newest: (all: number, normal: number) => string;
+  readonly heading: (name: string, state: string) => string;
+  readonly stillMessage: (time: string, name: string, state: string, usual: string) => string;
+  readonly longMessage: (name: string, state: string, duration: string) => string;
+}
+
+export interface ReasonPhrases {
+  readonly historyNeeded: (more: number, has: number, needs: number) => string;
+  readonly noActuators: string;
+  readonly nothingByHand: string;
+  readonly tooFewTimes: (has: number, needs: number) => string;
+  readonly tooFewDays: (has: number, needs: number) => string;
+  readonly tooFewWeeks: (has: number, needs: number) => string;
+  readonly notConfirmed: (has: number, needs: number) => string;
+  readonly givenUp: (has: string, needs: string) => string;
+  readonly chance: string;
+  readonly doneBy: (automation: string) => string;
+  readonly theAutomation: (name: string) => string;
+  readonly anotherHabitOf: (name: string) => string;
+  readonly quarrels: (other: string) => string;
+  readonly wrongTooOften: (has: string, needs: string, isHeldOut: boolean) => string;
+  readonly notSureEnough: (has: string, needs: string, isHeldOut: boolean) => string;
+}
+
+/** Picks by the language's own plural rules; the number goes where the text has "#". */
+export function plural(locale: string, count: number, one: string, many: string): string {
+  const text = new Intl.PluralRules(locale).select(count) === "one" ? one : many;
+  return text.replace("#", String(count));
+}
