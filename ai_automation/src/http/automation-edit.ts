@@ -2,19 +2,21 @@ import { z } from "zod";
 import type { AutomationEdit } from "../suggestions/automation-input.ts";
 import { REPLAY_SPANS } from "../suggestions/review.ts";
 
+const confirmation = { confirm_risky: z.boolean().default(false) };
+
 /**
  * @openapi
  * components:
  *   requestBodies:
  *     AutomationEdit:
  *       required: true
- *       description: Exactly one of the two
+ *       description: Exactly one of the two. With confirm_risky it may move a door, a gate or a garage door without asking.
  *       content:
  *         application/json:
  *           schema:
  *             oneOf:
- *               - { type: object, required: [automation], additionalProperties: false, properties: { automation: { type: object } } }
- *               - { type: object, required: [automation_yaml], additionalProperties: false, properties: { automation_yaml: { type: string } } }
+ *               - { type: object, required: [automation], additionalProperties: false, properties: { automation: { type: object }, confirm_risky: { type: boolean } } }
+ *               - { type: object, required: [automation_yaml], additionalProperties: false, properties: { automation_yaml: { type: string }, confirm_risky: { type: boolean } } }
  *     ReplayRequest:
  *       required: true
  *       description: An edit, and which days to replay it on
@@ -32,14 +34,15 @@ import { REPLAY_SPANS } from "../suggestions/review.ts";
 export const automationEdit = z
   .union(
     [
-      z.strictObject({ automation: z.record(z.string(), z.unknown()) }),
-      z.strictObject({ automation_yaml: z.string().max(200_000) }),
+      z.strictObject({ automation: z.record(z.string(), z.unknown()), ...confirmation }),
+      z.strictObject({ automation_yaml: z.string().max(200_000), ...confirmation }),
     ],
     'give exactly one of {"automation": …} and {"automation_yaml": "…"}',
   )
-  .transform((body): AutomationEdit =>
-    "automation" in body ? { automation: body.automation } : { automationYaml: body.automation_yaml },
-  );
+  .transform((body): AutomationEdit => ({
+    ...("automation" in body ? { automation: body.automation } : { automationYaml: body.automation_yaml }),
+    isRiskConfirmed: body.confirm_risky,
+  }));
 
 const span = z.enum(REPLAY_SPANS).default("held_out");
 

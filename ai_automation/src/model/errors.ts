@@ -9,6 +9,7 @@ export const ERROR_STATUS = {
   conflict: 409,
   payload_too_large: 413,
   not_replayable: 422,
+  needs_confirmation: 422,
   home_refused: 422,
   too_many_tries: 429,
   internal: 500,

@@ -3,17 +3,15 @@ import { mineHabits, type MiningOptions } from "../habits/mine.ts";
 import type { HomeAutomation } from "../model/automation.ts";
 import type { Entity, Person } from "../model/home.ts";
 import type { OnProgress } from "../model/progress.ts";
-import { domainOf } from "../model/state-change.ts";
 import { parseAutomation } from "../replay/parse-automation.ts";
 import { createWorld } from "../replay/replay-automations.ts";
 import { type Findings, tellFindings } from "./findings.ts";
+import { mayActOn } from "./may-act-on.ts";
 import type { AnalysisInput } from "./miner.ts";
 import { draftReminders } from "./reminder-drafts.ts";
 import type { Names } from "./words/names.ts";
 
 /** Covers that let people in are never moved unasked. */
-const ENTRANCES: ReadonlySet<string> = new Set(["garage", "gate", "door"]);
-
 /** Mines a home's archive, puts what it proves into suggestions, best first, and tells what came close. */
 export function analyseHome(
   frame: Frame,
@@ -34,11 +32,6 @@ export function analyseHome(
   const mined = mineHabits(frame, options);
   const findings = tellFindings(mined, world, names);
   return { ...findings, drafts: [...findings.drafts, ...draftReminders(mined, world, names, options)] };
-}
-
-function mayActOn(entity: Entity | undefined): boolean {
-  if (entity === undefined) return false;
-  return domainOf(entity.entityId) !== "cover" || !ENTRANCES.has(entity.deviceClass ?? "");
 }
 
 function namesOf(

@@ -15,7 +15,10 @@ const automation = z.strictObject({
 });
 
 /** What somebody edited: the config itself, or its YAML. */
-export type AutomationEdit = { readonly automation: unknown } | { readonly automationYaml: string };
+export type AutomationEdit = ({ readonly automation: unknown } | { readonly automationYaml: string }) & {
+  /** Somebody means it that a door, a gate or a garage door moves without being asked. */
+  readonly isRiskConfirmed?: boolean;
+};
 
 /** @throws AppError invalid_automation, naming the key or the line at fault. */
 export function readAutomation(edit: AutomationEdit): AutomationConfig {

@@ -3,10 +3,12 @@ import type { AutomationConfig } from "../model/automation.ts";
 import { AppError } from "../model/errors.ts";
 import type { Home } from "../model/home.ts";
 import type { RejectReason, ReplayResult, Suggestion } from "../model/suggestion.ts";
+import { parseAutomation } from "../replay/parse-automation.ts";
 import { type AutomationEdit, readAutomation } from "./automation-input.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Desk, wrongStatus } from "./desk.ts";
 import { homeUnknown } from "./home-unknown.ts";
+import { isEntrance } from "./may-act-on.ts";
 import type { Miner } from "./miner.ts";
 import type { HistorySpan } from "./history-span.ts";
 import type { SuggestionStore } from "./ports.ts";
@@ -56,6 +58,18 @@ export function createReview(parts: {
       throw new AppError("invalid_automation", `Home Assistant does not accept the automation: ${checked.reason}`);
     }
     return { suggestion, automation, replay };
+  };
+
+  const refuseEntrances = (automation: AutomationConfig): void => {
+    const entities = home.snapshot()?.entities;
+    const entrance = parseAutomation(automation)
+      .effects.map(({ entityId }) => entities?.get(entityId))
+      .find((entity) => entity !== undefined && isEntrance(entity));
+    if (entrance === undefined) return;
+    throw new AppError(
+      "needs_confirmation",
+      `It would move ${entrance.name} without asking anybody: leave it out, or send "confirm_risky": true if you mean it.`,
+    );
   };
 
   return {
@@ -120,6 +134,7 @@ export function createReview(parts: {
     edit: (id, edit) =>
       desk.inTurn(id, async () => {
         const { suggestion, automation, replay } = await judge(id, edit, "held_out");
+        if (edit.isRiskConfirmed !== true) refuseEntrances(automation);
         if (!(await store.modify(id, automation, replay, automation.alias)))
           throw wrongStatus(suggestion, "undo or restore it first");
         return desk.changed(id);

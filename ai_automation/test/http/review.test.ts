@@ -134,6 +134,16 @@ describe("deciding on a suggestion", () => {
     expect((await service.call("GET", `/api/suggestions/${id}`)).body.title).to.equal(aDraft().title);
   });
 
+  it("PATCH moves no garage door silently, unless somebody means it", async () => {
+    const patch = (body: object) => service.call("PATCH", `/api/suggestions/${id}`, body);
+    const opening = { action: "cover.open_cover", target: { entity_id: "cover.garage" } };
+    const automation = { ...EDITED, actions: [opening] };
+    const refused = await patch({ automation });
+    expect([refused.status, refused.body.error.code]).to.deep.equal([422, "needs_confirmation"]);
+    expect((await service.call("GET", `/api/suggestions/${id}`)).body.title).to.equal(aDraft().title);
+    expect((await patch({ automation, confirm_risky: true })).body.automation.actions).to.deep.equal([opening]);
+  });
+
   it("replay judges an edit and stores nothing", async () => {
     const { status: code, body } = await act("replay", { automation: EDITED });
     expect([code, body.tp, body.from]).to.deep.equal([200, 9, new Date(aDraft().replay.from).toISOString()]);

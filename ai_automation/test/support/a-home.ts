@@ -49,6 +49,17 @@ export const SNAPSHOT: HomeSnapshot = {
         isMinable: true,
       },
     ],
+    [
+      "cover.garage",
+      {
+        entityId: "cover.garage",
+        name: "Garage",
+        areaId: null,
+        areaName: null,
+        deviceClass: "garage",
+        isMinable: true,
+      },
+    ],
   ]),
   persons: [{ userId: "anna-id", name: "Anna" }],
   automations: [],
