@@ -28,4 +28,10 @@ export type Answer =
   | { readonly kind: "progress"; readonly id: number; readonly share: number; readonly step: string }
   | { readonly kind: "analysed"; readonly id: number; readonly output: AnalysisOutput }
   | { readonly kind: "replayed"; readonly id: number; readonly result: ReplayResult }
-  | { readonly kind: "failed"; readonly id: number; readonly code: ErrorCode; readonly message: string };
+  | {
+      readonly kind: "failed";
+      readonly id: number;
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly isDamage: boolean;
+    };
