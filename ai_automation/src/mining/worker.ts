@@ -1,8 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { readFrame } from "../history/archive/read-frame.ts";
 import type { Frame } from "../history/frame/frame.ts";
-import { isDamage } from "../store/connection.ts";
 import { createClock } from "../model/clock.ts";
+import { isDamage } from "../model/damage.ts";
 import { AppError } from "../model/errors.ts";
 import type { HomeInfo } from "../model/home.ts";
 import type { OnProgress } from "../model/progress.ts";
