@@ -43,6 +43,16 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
           .update({ withdrawn_at: new Date().toISOString() });
         if (withdrawn > 0) await addStep(trx, id, "withdrawn");
       }),
+    adopt: (id, automation) =>
+      database.transaction(async (trx) => {
+        const columns = automation === null ? {} : automationColumns(automation);
+        const changed = await trx("suggestions")
+          .where({ id, status: "deployed" })
+          .update({ ...columns, is_modified: 1 });
+        if (changed === 0) return;
+        await trx("user_feedback").insert({ suggestion_id: id, action: "modified" });
+        await addStep(trx, id, "modified", { by: "home" });
+      }),
     modify: (id, automation, replay, title) =>
       database.transaction(async (trx) => {
         const changed = await trx("suggestions")
@@ -131,6 +141,7 @@ async function makeTransition(trx: Knex.Transaction, id: number, transition: Tra
     ...(set?.watchingSince === undefined ? {} : { watching_since: set.watchingSince, watch: null }),
     ...(set?.snoozedUntil === undefined ? {} : { snoozed_until: set.snoozedUntil }),
     ...(set?.pausedAt === undefined ? {} : { paused_at: set.pausedAt }),
+    ...(set?.followedSince === undefined ? {} : { followed_since: set.followedSince }),
   };
   const moved = await trx("suggestions")
     .where({ id })
@@ -168,9 +179,15 @@ function draftColumns(draft: SuggestionDraft) {
     evidence: JSON.stringify(draft.evidence),
     replay: JSON.stringify(draft.replay),
     alternatives: JSON.stringify(draft.alternatives),
+    ...fixColumns(draft),
     ...automationColumns(draft.automation),
   };
 }
+
+const fixColumns = ({ fix }: SuggestionDraft) =>
+  fix === undefined || fix === null
+    ? { fixes_automation_id: null, fix: null }
+    : { fixes_automation_id: fix.automationId, fix: JSON.stringify(fix) };
 
 const automationColumns = (automation: AutomationConfig) => ({
   automation: JSON.stringify(automation),

@@ -5,6 +5,8 @@ import type { Now } from "../model/time.ts";
 import { homeUnknown } from "./home-unknown.ts";
 import type { Miner } from "./miner.ts";
 import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "./ports.ts";
+import { isFix } from "./follow-up/is-fix.ts";
+import { roomForNew } from "./quiet-budget.ts";
 import { reconcile } from "./reconcile.ts";
 
 const KIND = "analysis";
@@ -40,9 +42,10 @@ export function createAnalysis(parts: {
   readonly now: Now;
   /** Scores what is watched. */
   readonly watching: (info: HomeInfo) => Promise<void>;
+  readonly maxNewPerWeek: number;
   readonly onOffered: (suggestion: Suggestion) => void;
 }): Analysis {
-  const { jobs, home, miner, store, analyses, now, watching, onOffered } = parts;
+  const { jobs, home, miner, store, analyses, now, watching, maxNewPerWeek, onOffered } = parts;
   let lastId: string | undefined;
   return {
     start: () => {
@@ -57,7 +60,15 @@ export function createAnalysis(parts: {
         };
         const output = await miner.analyse(input, onProgress, cancelled);
         const { drafts, nearMisses, obstacle, changes, interval, seconds } = output;
-        const { offered, refreshed, withdrawn } = await reconcile(drafts, store);
+        const { offered, refreshed, withdrawn } = await reconcile(
+          drafts,
+          store,
+          roomForNew(
+            (await store.all()).filter((one) => !isFix(one)),
+            maxNewPerWeek,
+            now(),
+          ),
+        );
         const history = changes === 0 ? null : interval;
         const suggestions = drafts.length;
         await analyses.keep({ finishedAt: now(), changes, seconds, suggestions, history, obstacle, nearMisses });

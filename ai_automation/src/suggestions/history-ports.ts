@@ -1,4 +1,5 @@
 import type { HabitTarget } from "../model/habit.ts";
+import type { FollowedRun } from "./follow-up/attention.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
 
 /** What is asked of the archive about suggestions. */
@@ -19,4 +20,10 @@ export interface RunReader {
     targets: readonly HabitTarget[],
     part: { readonly since: number; readonly window: number },
   ): Promise<readonly number[]>;
+  /** The runs that brought a target to its state or were undone within `window`, ascending: what can be judged. */
+  followed(
+    entityId: string,
+    targets: readonly HabitTarget[],
+    part: { readonly since: number; readonly window: number },
+  ): Promise<readonly FollowedRun[]>;
 }

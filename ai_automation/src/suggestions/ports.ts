@@ -52,6 +52,7 @@ export interface Transition {
     readonly watchingSince?: string | null;
     readonly snoozedUntil?: string | null;
     readonly pausedAt?: string | null;
+    readonly followedSince?: string | null;
   };
   readonly feedback?: { readonly action: FeedbackAction; readonly text: string | null };
   /** An automation of ours that has to leave the home: kept on the list of removals until that is done. */
@@ -73,6 +74,8 @@ export interface SuggestionStore {
   withdraw(id: number): Promise<void>;
   /** Stores an edited automation with `modified` feedback; only while pending. Returns false when it is not pending. */
   modify(id: number, automation: AutomationConfig, replay: ReplayResult, title: string): Promise<boolean>;
+  /** Takes over what somebody made of a deployed automation in the home, with `modified` feedback; null: not readable. */
+  adopt(id: number, automation: AutomationConfig | null): Promise<void>;
   /** Makes the transition if the suggestion is in one of the `from` statuses; returns whether it did. */
   move(id: number, transition: Transition): Promise<boolean>;
   /** Keeps the score of a watch, if it is still that watch. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { AutomationConfig } from "../../model/automation.ts";
 import { parseAutomation } from "../../replay/parse-automation.ts";
@@ -37,6 +38,12 @@ export function readConfig(value: unknown): AutomationConfig | undefined {
     ...(mode === undefined ? {} : { mode }),
   };
 }
+
+/** Whether two configs do the same; names and descriptions are words. */
+export const isSameConfig = (a: AutomationConfig | undefined, b: AutomationConfig): boolean =>
+  a !== undefined &&
+  isDeepStrictEqual([a.triggers, a.conditions, a.actions], [b.triggers, b.conditions, b.actions]) &&
+  (a.mode ?? "single") === (b.mode ?? "single");
 
 /** The same where the replay can judge it, too. */
 export function readReplayable(value: unknown): AutomationConfig | undefined {
