@@ -49,7 +49,8 @@ async function serve(config: Config, onStoppable: (stop: Stop) => void): Promise
   process.on("unhandledRejection", (error) => fail(error, "unhandled rejection"));
   process.on("uncaughtException", (error) => fail(error, "uncaught exception"));
   try {
-    service = startService(config, { version, openapi, panelFolder, logger, correlation, now: Date.now });
+    const onFatal = (error: Error): void => fail(error, "the database is damaged");
+    service = startService(config, { version, openapi, panelFolder, logger, correlation, now: Date.now, onFatal });
     const { address } = await service;
     logger.info({ version, address: address.address, port: address.port, home: config.home.kind }, "listening");
     const host = address.address === "0.0.0.0" ? "127.0.0.1" : address.address;

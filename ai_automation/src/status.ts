@@ -1,5 +1,6 @@
 import type { ArchiveSummary } from "./history/archive/change-archive.ts";
 import type { BackfillProgress, Home, HomeConnection, HomeInfo } from "./model/home.ts";
+import type { Problem } from "./model/problem.ts";
 import type { SuggestionStatus } from "./model/suggestion.ts";
 import type { Now } from "./model/time.ts";
 import type { Job } from "./jobs/jobs.ts";
@@ -16,6 +17,7 @@ export interface Status {
   readonly archive: ArchiveSummary;
   readonly analysis: { readonly running: Job | null; readonly last: Job | null; readonly next: number | null };
   readonly suggestions: Readonly<Record<SuggestionStatus, number>>;
+  readonly problems: readonly Problem[];
 }
 
 export function createStatus(parts: {
@@ -25,8 +27,9 @@ export function createStatus(parts: {
   readonly summary: () => Promise<ArchiveSummary>;
   readonly countByStatus: () => Promise<Status["suggestions"]>;
   readonly analysis: () => Status["analysis"];
+  readonly problems: readonly Problem[];
 }): () => Promise<Status> {
-  const { version, now, home, summary, countByStatus, analysis } = parts;
+  const { version, now, home, summary, countByStatus, analysis, problems } = parts;
   const startedAt = now();
   return async () => {
     const snapshot = home.snapshot();
@@ -41,6 +44,7 @@ export function createStatus(parts: {
       archive: await summary(),
       analysis: analysis(),
       suggestions: await countByStatus(),
+      problems,
     };
   };
 }

@@ -117,6 +117,7 @@ function madeUpService(): express.Express {
       history: { backfill },
       analysis: { running: null, last: null, next: null },
       suggestions: {},
+      problems: [],
     });
   });
   const suggestion = (id: number) => ({

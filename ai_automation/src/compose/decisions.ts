@@ -8,6 +8,7 @@ import type { Home, HomeInfo } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import type { Suggestion } from "../model/suggestion.ts";
 import { SECOND, type Now } from "../model/time.ts";
+import { adoptOwn } from "../suggestions/adoption.ts";
 import { type AutomationList, createAutomationList } from "../suggestions/automation-list.ts";
 import { type AutomationNews, createAutomationNews } from "../suggestions/automation-news.ts";
 import { createDeployment } from "../suggestions/deployment.ts";
@@ -34,6 +35,8 @@ export interface Decisions {
   /** Scores what is watched, and follows up what was created. */
   readonly watching: (info: HomeInfo) => Promise<void>;
   readonly tellSuggestion: TellSuggestion;
+  /** Takes up what the home has of ours and nobody here remembers. */
+  readonly adopt: () => Promise<void>;
   /** Tells everyone that listens of a suggestion that is new or has changed. */
   readonly publish: (suggestion: Suggestion) => void;
 }
@@ -93,6 +96,10 @@ export function createDecisions(parts: {
       await watching(info);
       await followUp(info);
       news.changed();
+    },
+    adopt: async () => {
+      const adopted = await adoptOwn(snapshot()?.automations ?? [], store, now());
+      for (const id of adopted) await desk.changed(id);
     },
     tellSuggestion,
     publish,

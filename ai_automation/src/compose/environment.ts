@@ -11,4 +11,6 @@ export interface Environment {
   readonly logger: Logger;
   readonly correlation: Correlation;
   readonly now: Now;
+  /** What the service cannot go on with: it has to be started again. */
+  readonly onFatal: (error: Error) => void;
 }

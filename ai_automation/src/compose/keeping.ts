@@ -9,6 +9,7 @@ import type { StateChange } from "../model/state-change.ts";
 import type { Now } from "../model/time.ts";
 import { createPrivacy, type Privacy } from "../privacy/privacy.ts";
 import { createPrivateArchive } from "../privacy/private-archive.ts";
+import type { DecisionJournal } from "../store/decision-journal.ts";
 import { createExclusionStore } from "../store/exclusion-store.ts";
 import { createFindingsForgetter } from "../store/forget-findings.ts";
 
@@ -24,6 +25,7 @@ export interface Keeping {
 
 export async function openKeeping(parts: {
   readonly database: Knex;
+  readonly journal: Pick<DecisionJournal, "compact">;
   /** Names from the settings of what is never kept. */
   readonly exclude: readonly string[];
   readonly snapshot: () => HomeSnapshot | undefined;
@@ -31,7 +33,7 @@ export async function openKeeping(parts: {
   readonly onRecorded: (changes: readonly StateChange[], runs: readonly AutomationRun[]) => void;
   readonly onForgotten: () => void;
 }): Promise<Keeping> {
-  const { database, exclude, snapshot, now, onRecorded, onForgotten } = parts;
+  const { database, journal, exclude, snapshot, now, onRecorded, onForgotten } = parts;
   const stored = createChangeArchive(database);
   const told: ChangeArchive = {
     ...stored,
@@ -49,11 +51,15 @@ export async function openKeeping(parts: {
       onForgotten();
     },
   });
+  const forgetFindings = createFindingsForgetter(database);
   const privacy = createPrivacy({
     names: exclude,
     exclusions: createExclusionStore(database),
     forget,
-    forgetFindings: createFindingsForgetter(database),
+    forgetFindings: async (entityIds) => {
+      await forgetFindings(entityIds);
+      await journal.compact();
+    },
     knownEntities: queries.entityIds,
     snapshot,
   });

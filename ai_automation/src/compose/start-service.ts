@@ -20,16 +20,15 @@ import type { Home, HomeListener, HomeSnapshot } from "../model/home.ts";
 import { DAY, MINUTE, SECOND } from "../model/time.ts";
 import { createStatus } from "../status.ts";
 import type { Miner } from "../suggestions/miner.ts";
-import { migrate, openDatabase } from "../store/connection.ts";
 import { createAnalysisStore } from "../store/analysis-store.ts";
 import { createImportMarks } from "../store/import-marks.ts";
-import { createSuggestionStore } from "../store/suggestion-store.ts";
 import { createAnalysis } from "../suggestions/analysis.ts";
 import { createHistorySpan } from "../suggestions/history-span.ts";
 import { createHome } from "./create-home.ts";
 import { createDecisions } from "./decisions.ts";
 import type { Environment } from "./environment.ts";
 import { openKeeping } from "./keeping.ts";
+import { openStorage } from "./storage.ts";
 
 export interface Service {
   readonly address: AddressInfo;
@@ -45,7 +44,7 @@ export interface Adapters {
     listener: HomeListener,
     environment: Environment,
   ) => Home | Promise<Home>;
-  readonly createMiner: (databasePath: string, logger: Logger) => Miner;
+  readonly createMiner: (databasePath: string, logger: Logger, onDamage: (error: Error) => void) => Miner;
 }
 
 const ADAPTERS: Adapters = { createHome, createMiner: createThreadMiner };
@@ -73,14 +72,18 @@ async function start(
   closers: (() => Promise<void>)[],
 ): Promise<AddressInfo> {
   const { logger, correlation, now, version, openapi, panelFolder } = environment;
-  const database = await openDatabase(config.databasePath);
-  closers.push(() => database.destroy());
-  await migrate(database);
-  const store = createSuggestionStore(database);
-  const miner = adapters.createMiner(config.databasePath, logger);
+  const { database, store, journal, problems, onDamage } = await openStorage({
+    path: config.databasePath,
+    now,
+    log: logger,
+    onOpen: (close) => closers.push(close),
+    onDamage: environment.onFatal,
+  });
+  const miner = adapters.createMiner(config.databasePath, logger, onDamage);
   const snapshot = (): HomeSnapshot | undefined => home.snapshot();
   const { archive, stored, queries, forget, privacy } = await openKeeping({
     database,
+    journal,
     exclude: config.exclude,
     snapshot,
     now,
@@ -130,9 +133,8 @@ async function start(
   const { watching, publish: onOffered } = decisions;
   const analysis = createAnalysis({ jobs, home, miner, store, analyses, now, watching, maxNewPerWeek, onOffered });
   const analyseOnce = async (): Promise<void> => {
-    const counts = await store.countByStatus();
-    const isFirst = Object.values(counts).every((count) => count === 0);
-    if (isFirst && analysis.last() === null) analysis.start();
+    await decisions.adopt();
+    if ((await analyses.last()) === undefined && analysis.last() === null) analysis.start();
   };
   const nightly = createDaily(config.analysisTime, {
     now,
@@ -159,6 +161,7 @@ async function start(
     version,
     now,
     home,
+    problems,
     summary: () => stored.summary(),
     countByStatus: () => store.countByStatus(),
     analysis: () => ({ running: analysis.running(), last: analysis.last(), next: nightly.next() }),

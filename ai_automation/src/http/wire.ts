@@ -293,6 +293,15 @@ export const jobWire = (job: Job) => ({
  *         suggestions:
  *           type: object
  *           properties: { pending: { type: integer }, approved: { type: integer }, deployed: { type: integer }, rejected: { type: integer } }
+ *         problems:
+ *           type: array
+ *           description: What people should know of until the service starts again
+ *           items:
+ *             type: object
+ *             properties:
+ *               code: { type: string, enum: [database_damaged] }
+ *               message: { type: string }
+ *               since: { type: string, format: date-time }
  */
 export const statusWire = (status: Status, service: string) => ({
   service,
@@ -319,6 +328,7 @@ export const statusWire = (status: Status, service: string) => ({
     next: instant(status.analysis.next),
   },
   suggestions: status.suggestions,
+  problems: status.problems.map(({ code, message, since }) => ({ code, message, since: instant(since) })),
 });
 
 export const connectionWire = ({ kind, state, message, since }: HomeConnection) => ({

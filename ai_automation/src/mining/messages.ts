@@ -31,4 +31,10 @@ export type Answer =
   | { readonly kind: "analysed"; readonly id: number; readonly output: AnalysisOutput }
   | { readonly kind: "replayed"; readonly id: number; readonly result: ReplayResult }
   | { readonly kind: "fixed"; readonly id: number; readonly fix: Fix | null }
-  | { readonly kind: "failed"; readonly id: number; readonly code: ErrorCode; readonly message: string };
+  | {
+      readonly kind: "failed";
+      readonly id: number;
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly isDamage: boolean;
+    };

@@ -24,7 +24,17 @@ interface Waiting {
 }
 
 /** It ends after `idle` milliseconds without work: its memory is for the home, not for waiting. */
-export function createMiningThread(databasePath: string, idle: number, log: Log): MiningThread {
+export function createMiningThread(
+  databasePath: string,
+  parts: {
+    /** Milliseconds. */
+    readonly idle: number;
+    readonly log: Log;
+    /** The archive turned out to be damaged. */
+    readonly onDamage: (error: Error) => void;
+  },
+): MiningThread {
+  const { idle, log, onDamage } = parts;
   const waiting = new Map<number, Waiting>();
   let worker: Worker | undefined;
   let lastId = 0;
@@ -42,8 +52,10 @@ export function createMiningThread(databasePath: string, idle: number, log: Log)
     if (answer.kind === "progress") return asked.onProgress(answer.share, answer.step);
     waiting.delete(answer.id);
     if (waiting.size === 0) rest();
-    if (answer.kind === "failed") asked.reject(new AppError(answer.code, answer.message));
-    else asked.resolve(answer);
+    if (answer.kind !== "failed") return asked.resolve(answer);
+    const error = new AppError(answer.code, answer.message);
+    if (answer.isDamage) onDamage(error);
+    asked.reject(error);
   };
   const rest = (): void => {
     clearTimeout(idleTimer);

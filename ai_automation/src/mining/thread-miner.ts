@@ -9,9 +9,9 @@ const ANALYSIS_IDLE = 5 * SECOND;
 const REPLAY_IDLE = 10 * MINUTE;
 
 /** Mines and replays the archive at a path, each in a thread of its own: nobody who edits waits for an analysis. */
-export function createThreadMiner(databasePath: string, log: Log): Miner {
-  const analyses = createMiningThread(databasePath, ANALYSIS_IDLE, log);
-  const replays = createMiningThread(databasePath, REPLAY_IDLE, log);
+export function createThreadMiner(databasePath: string, log: Log, onDamage: (error: Error) => void): Miner {
+  const analyses = createMiningThread(databasePath, { idle: ANALYSIS_IDLE, log, onDamage });
+  const replays = createMiningThread(databasePath, { idle: REPLAY_IDLE, log, onDamage });
   return {
     analyse: async (input, onProgress, signal) => {
       const cancelled = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { readFrame } from "../history/archive/read-frame.ts";
 import type { Frame } from "../history/frame/frame.ts";
+import { isDamage } from "../store/connection.ts";
 import { createClock } from "../model/clock.ts";
 import { AppError } from "../model/errors.ts";
 import type { HomeInfo } from "../model/home.ts";
@@ -29,7 +30,8 @@ function serve(port: NonNullable<typeof parentPort>, databasePath: string): void
       answer(work(request, frames, answer));
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      answer({ kind: "failed", id: request.id, code: error instanceof AppError ? error.code : "internal", message });
+      const code = error instanceof AppError ? error.code : "internal";
+      answer({ kind: "failed", id: request.id, code, message, isDamage: isDamage(error) });
     }
   });
 }

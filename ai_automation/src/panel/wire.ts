@@ -116,6 +116,7 @@ export interface Status {
   };
   readonly analysis: { readonly running: Job | null; readonly last: Job | null; readonly next: string | null };
   readonly suggestions: Readonly<Record<Suggestion["status"], number>>;
+  readonly problems: readonly { readonly code: string; readonly message: string }[];
 }
 
 export interface NearMiss {

@@ -71,7 +71,7 @@ async function inFolder(path: string): Promise<void> {
 
 const REMEDIES: Readonly<Record<string, string>> = {
   SQLITE_NOTADB: "it is no SQLite database: move the file away, or set DATABASE_PATH to another one",
-  SQLITE_CORRUPT: "it is damaged: restore it from a backup, or move the file away to begin anew",
+  SQLITE_CORRUPT: "it is damaged: the next start of the service sets it aside and begins anew",
   SQLITE_CANTOPEN: "it cannot be opened: check that the folder exists and may be written to",
   SQLITE_READONLY: "it may not be written to: change the rights of the file and its folder",
   SQLITE_FULL: "the disk is full: free some space",
@@ -82,6 +82,13 @@ const REMEDIES: Readonly<Record<string, string>> = {
   EEXIST: "a part of the path is a file: set DATABASE_PATH to another one",
   ENOSPC: "the disk is full: free some space",
 };
+
+/** Whether an error, or what it came of, is that the file is not whole. */
+export function isDamage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error ? String(error.code) : "";
+  return code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB" || isDamage(error.cause);
+}
 
 /** Knex's words for migrations that the file knows and this version does not. */
 const FROM_NEWER_VERSION = "migration directory is corrupt";

@@ -24,6 +24,8 @@ export interface PageRequest {
 /** A step in a suggestion's life; each is also appended to `lifecycle_events`. */
 export type LifecycleStep =
   | "offered"
+  /** Found in the home, where it bears an id of ours. */
+  | "adopted"
   | "withdrawn"
   | "modified"
   | "approved"

@@ -158,9 +158,10 @@ describe("what somebody does to ours in Home Assistant", () => {
     return found;
   };
 
-  it("is a rejection when they delete it", async () => {
+  it("is a rejection when they delete it, and two analyses miss it", async () => {
     service.home.deployed.delete(configId);
-    service.home.deployed.set("another", BEFORE);
+    await analyse();
+    expect((await service.call("GET", `/api/suggestions/${id}`)).body.status).to.equal("deployed");
     await analyse();
     expect((await service.call("GET", `/api/suggestions/${id}`)).body.status).to.equal("rejected");
     expect(await feedback()).to.deep.equal(["approved", "rejected"]);

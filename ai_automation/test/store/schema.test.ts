@@ -202,7 +202,7 @@ describe("database file", () => {
     const bytes = await readFile(path);
     await writeFile(path, bytes.fill(0xff, 4096, 3 * 4096));
     expect(await migrationRefusal(path)).to.equal(
-      `The database ${path} cannot be used: it is damaged: restore it from a backup, or move the file away to begin anew.`,
+      `The database ${path} cannot be used: it is damaged: the next start of the service sets it aside and begins anew.`,
     );
   });
 

@@ -38,6 +38,10 @@ export interface Answer {
 
 const OPENAPI: object = JSON.parse(readFileSync(new URL("../../src/openapi.json", import.meta.url), "utf8"));
 
+const onFatal = (error: Error): void => {
+  throw error;
+};
+
 /** The whole service on a temporary database and a free port; only the home and the mining thread are fakes. */
 export async function aService(
   settings: Partial<Config> = {},
@@ -79,7 +83,7 @@ export async function aService(
     );
     return startService(
       config,
-      { version: "1.0.0", openapi: OPENAPI, panelFolder, logger, correlation, now: Date.now },
+      { version: "1.0.0", openapi: OPENAPI, panelFolder, logger, correlation, now: Date.now, onFatal },
       {
         createHome: (_config, _archive, given) => {
           listener = given;

@@ -105,7 +105,8 @@ function habitTriggerOf(trigger: TriggerPlan | undefined): HabitTrigger {
       };
     case "event":
       return { kind: "event", entityId: trigger.entityIds[0] ?? "", eventType: [...(trigger.types ?? [])][0] ?? "" };
-    default:
+    case "time":
+    case undefined:
       return { kind: "clock", timeOfDay: trigger?.at[0] ?? 0, weekdays: [...(trigger?.weekdays ?? EVERY_DAY)] };
   }
 }

@@ -29,14 +29,20 @@ export function createFollowUp(parts: {
 }): (info: HomeInfo) => Promise<void> {
   const { desk, store, snapshot, isConnected, runs, miner, now, log } = parts;
 
+  /** Missing at the last look: a file that does not load for once is no deletion. */
+  const missed = new Set<number>();
+
   const learnFromTheHome = async (automations: readonly HomeAutomation[]): Promise<void> => {
     const known = await store.all();
     for (const suggestion of known) {
       const { id, status, haAutomationId } = suggestion;
       if (status !== "deployed" || haAutomationId === null) continue;
       const there = automations.find((automation) => automation.id === haAutomationId);
-      if (there === undefined) await desk.inTurn(id, () => reject(suggestion));
-      else if (!isFix(suggestion) && !suggestion.isModified) await adoptChange(suggestion, there, known);
+      if (there !== undefined) missed.delete(id);
+      else if (missed.has(id)) await desk.inTurn(id, () => reject(suggestion));
+      else missed.add(id);
+      if (there === undefined) continue;
+      if (!isFix(suggestion) && !suggestion.isModified) await adoptChange(suggestion, there, known);
     }
   };
   const reject = async ({ id, haAutomationId }: Suggestion): Promise<void> => {

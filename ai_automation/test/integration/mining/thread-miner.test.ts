@@ -33,7 +33,7 @@ describe("mining in a thread of its own", () => {
       const covered = { from: CLOCK.instantOf(day, 0), to: CLOCK.instantOf(day + 1, 0) };
       await archive.record(home.changesOfDay(day), covered);
     }
-    miner = createThreadMiner(temporary.path, SILENT);
+    miner = createThreadMiner(temporary.path, SILENT, () => undefined);
   });
   after(async () => {
     await miner.stop();
@@ -77,7 +77,7 @@ describe("mining in a thread of its own", () => {
     if (habit === undefined) throw new Error("a planted home has habits");
     const interval = { from: CLOCK.instantOf(FIRST_DAY, 0), to: CLOCK.instantOf(FIRST_DAY + DAYS, 0) };
     const copy = await temporaryDatabase();
-    const own = createThreadMiner(copy.path, SILENT);
+    const own = createThreadMiner(copy.path, SILENT, () => undefined);
     const archive = createChangeArchive(copy.database);
     const day = { from: interval.from, to: CLOCK.instantOf(FIRST_DAY + 30, 0) };
     const changes = Array.from({ length: 30 }, (_, i) => home.changesOfDay(FIRST_DAY + i)).flat();

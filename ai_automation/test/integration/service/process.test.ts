@@ -158,10 +158,13 @@ describe("service process", function () {
     expect(second.output.stdout).to.contain(`Port ${environment.PORT} on 127.0.0.1 is in use`);
     await new Promise((resolve) => occupied.close(resolve));
 
-    await writeFile(join(folder, "text.db"), "no database at all, but long enough to be read as one\n".repeat(40));
-    const broken = start({ DATABASE_PATH: join(folder, "text.db") });
-    expect(await broken.ended).to.equal(1);
-    expect(broken.output.stdout).to.contain("it is no SQLite database");
+    const first = start({ DATABASE_PATH: join(folder, "one.db") });
+    await eventually(first, async () => ((await json(`${first.url}/health`)).status === "healthy" ? true : undefined));
+    const other = start({ DATABASE_PATH: join(folder, "one.db"), PORT: String(await freePort()) });
+    expect(await other.ended).to.equal(1);
+    expect(other.output.stdout).to.match(/one\.db is in use by another instance of the service: stop that one/);
+    first.child.kill("SIGTERM");
+    expect(await first.ended).to.equal(0);
   });
 
   it("reads .env where it is started", async () => {

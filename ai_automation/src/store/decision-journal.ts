@@ -1,0 +1,131 @@
+import { open, readFile, rename } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Knex } from "knex";
+import { z } from "zod";
+
+const row = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
+
+const line = z.object({
+  pattern: row,
+  suggestion: row.and(z.object({ id: z.number() })),
+  feedback: z.array(row),
+  /** Automations that have yet to leave the home, as of this line. */
+  removals: z.array(z.string()),
+});
+
+type Line = z.infer<typeof line>;
+
+/**
+ * What people decided, beside the database and independent of it: one line of JSON for each step, with the rows of the
+ * suggestion as it then was. It is read when the database is lost.
+ */
+export interface DecisionJournal {
+  /** Appends how a suggestion is now; on the disk when it resolves. */
+  note(suggestionId: number): Promise<void>;
+  /** Writes it anew from the database, so that each decided suggestion is there once. */
+  compact(): Promise<void>;
+  /** Puts what it holds into a database without suggestions. Returns how many suggestions came back. */
+  restore(): Promise<number>;
+}
+
+export function createDecisionJournal(database: Knex, path: string): DecisionJournal {
+  let writing: Promise<void> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = writing.then(work);
+    writing = done.catch(() => undefined);
+    return done;
+  };
+  return {
+    note: (suggestionId) =>
+      inTurn(async () => {
+        const found = await linesOf(database, [suggestionId]);
+        await write(path, "a", found);
+      }),
+    compact: () =>
+      inTurn(async () => {
+        const decided: readonly number[] = await database("suggestions")
+          .whereNot({ status: "pending" })
+          .orWhere({ is_modified: 1 })
+          .orWhereNotNull("watching_since")
+          .orWhereNotNull("snoozed_until")
+          .orWhereIn("id", database("user_feedback").select("suggestion_id"))
+          .pluck("id");
+        await write(`${path}.new`, "w", await linesOf(database, decided));
+        await rename(`${path}.new`, path);
+        await settle(dirname(path));
+      }),
+    restore: async () => {
+      const lines = await readLines(path);
+      const last = new Map(lines.map((one) => [one.suggestion.id, one]));
+      await database.transaction(async (trx) => {
+        for (const { pattern, suggestion, feedback } of last.values()) {
+          await insertKnown(trx, "patterns", pattern);
+          await insertKnown(trx, "suggestions", suggestion);
+          for (const one of feedback) await insertKnown(trx, "user_feedback", one);
+        }
+        for (const id of lines.at(-1)?.removals ?? [])
+          await trx("removals").insert({ ha_automation_id: id }).onConflict().ignore();
+      });
+      return last.size;
+    },
+  };
+}
+
+async function linesOf(database: Knex, ids: readonly number[]): Promise<readonly Line[]> {
+  const removals: readonly string[] = await database("removals").pluck("ha_automation_id");
+  const suggestions = z.array(line.shape.suggestion).parse(await database("suggestions").whereIn("id", ids));
+  const lines: Line[] = [];
+  for (const suggestion of suggestions) {
+    const [pattern] = z.array(row).parse(await database("patterns").where({ id: suggestion.pattern_id }));
+    const feedback = z.array(row).parse(await database("user_feedback").where({ suggestion_id: suggestion.id }));
+    if (pattern !== undefined) lines.push({ pattern, suggestion, feedback, removals: [...removals] });
+  }
+  return lines;
+}
+
+async function write(path: string, flags: "a" | "w", lines: readonly Line[]): Promise<void> {
+  const file = await open(path, flags, 0o600);
+  try {
+    await file.writeFile(lines.map((one) => `${JSON.stringify(one)}\n`).join(""));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A renamed file is only there for good when its folder is. */
+async function settle(folder: string): Promise<void> {
+  const opened = await open(folder, "r");
+  try {
+    await opened.sync();
+  } finally {
+    await opened.close();
+  }
+}
+
+/** A last line that was cut off by a crash was of a step that nobody was told of. */
+async function readLines(path: string): Promise<readonly Line[]> {
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+    throw error;
+  });
+  return text.split("\n").flatMap((one) => {
+    const parsed = z.string().transform(parseJson).pipe(line).safeParse(one);
+    return parsed.success ? [parsed.data] : [];
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of a line from another version, the columns that this one has. */
+async function insertKnown(trx: Knex.Transaction, table: string, values: z.infer<typeof row>): Promise<void> {
+  const columns = await trx(table).columnInfo();
+  const known = Object.fromEntries(Object.entries(values).filter(([name]) => name in columns));
+  await trx(table).insert(known).onConflict("id").merge();
+}
