@@ -140,7 +140,7 @@ function weeksOf({ from, to, marks }: ReplayResult): readonly { readonly right: 
  *               title: { type: string }
  *               automation: { type: object }
  *               replay: { $ref: "#/components/schemas/ReplayCounts" }
- *         refusal: { type: string, nullable: true, description: Why Home Assistant refused it the last time }
+ *         refusal: { type: string, nullable: true, description: Why Home Assistant refused it the last time or why it was dropped }
  *         ha_automation_id: { type: string, nullable: true }
  *         created_at: { type: string, format: date-time }
  *         updated_at: { type: string, format: date-time }

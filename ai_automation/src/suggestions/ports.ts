@@ -10,6 +10,7 @@ import type { AutomationConfig } from "../model/automation.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { ReplayResult } from "../model/suggestion.ts";
 import type { Findings } from "./findings.ts";
+import type { Rejection } from "./rejections.ts";
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -38,6 +39,7 @@ export type LifecycleStep =
   | "unwatched"
   | "snoozed"
   | "unsnoozed"
+  | "dropped"
   | "paused"
   | "resumed";
 
@@ -82,6 +84,8 @@ export interface SuggestionStore {
   move(id: number, transition: Transition): Promise<boolean>;
   /** Keeps the score of a watch, if it is still that watch. */
   keepWatch(suggestion: Pick<Suggestion, "id" | "watchingSince">, score: WatchScore): Promise<void>;
+  /** What is rejected now, and why. */
+  rejections(): Promise<readonly Rejection[]>;
   /** Automations of ours that have yet to leave the home, by their ids there. */
   removals(): Promise<readonly string[]>;
   forgetRemoval(haAutomationId: string): Promise<void>;

@@ -6,7 +6,7 @@ const FIRST_ANALYSIS = HOUR;
 const WEEK = 7 * DAY;
 
 /** How many new suggestions may be offered now: all of the first analysis, then so many in any seven days. */
-export function roomForNew(known: readonly Suggestion[], maxPerWeek: number, now: number): number {
+export function roomForNew(known: readonly Pick<Suggestion, "createdAt">[], maxPerWeek: number, now: number): number {
   const offeredAt = known.map(({ createdAt }) => Date.parse(createdAt));
   if (offeredAt.length === 0) return Infinity;
   const first = Math.min(...offeredAt);

@@ -10,6 +10,12 @@ export interface Reconciled {
   readonly withdrawn: number;
 }
 
+/** How many new suggestions there is room for, and which are welcome. */
+export interface Welcome {
+  readonly room?: number;
+  readonly isWanted?: (draft: SuggestionDraft) => boolean;
+}
+
 /** Two clock habits for the same thing are one when their times lie this close: people drift. */
 const SAME_TIME = HOUR;
 
@@ -21,7 +27,7 @@ const SAME_TIME = HOUR;
 export async function reconcile(
   drafts: readonly SuggestionDraft[],
   store: SuggestionStore,
-  room = Infinity,
+  { room = Infinity, isWanted = () => true }: Welcome = {},
 ): Promise<Reconciled> {
   const known = (await store.all()).filter((suggestion) => !isFix(suggestion));
   const left = new Set(known);
@@ -30,7 +36,7 @@ export async function reconcile(
   for (const draft of drafts) {
     const same = [...left].find((suggestion) => isSameHabit(draft, suggestion));
     if (same === undefined) {
-      if (offered.length < room) offered.push(await store.offer(draft));
+      if (offered.length < room && isWanted(draft)) offered.push(await store.offer(draft));
       continue;
     }
     left.delete(same);
