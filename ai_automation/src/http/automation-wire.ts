@@ -34,6 +34,7 @@ import { instant } from "./wire.ts";
  *             reversals: { type: integer, description: In the last 14 days }
  *             runs: { type: integer }
  *             precision: { type: number, description: The share of the runs that nobody undid }
+ *         is_idle: { type: boolean, description: It has not run in 90 days while its trigger happened }
  *         missing_entities: { type: array, items: { type: string }, description: What it names that the home no longer has }
  *         weeks:
  *           type: array
@@ -56,6 +57,7 @@ export const automationWire = (automation: ListedAutomation) => ({
   runs: activityWire(automation.runs),
   corrections: activityWire(automation.corrections),
   needs_attention: automation.attention,
+  is_idle: automation.isIdle,
   missing_entities: automation.missing,
   weeks: automation.weeks.map(({ from, runs, corrections }) => ({ from: instant(from), runs, corrections })),
 });

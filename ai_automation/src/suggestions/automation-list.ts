@@ -10,6 +10,7 @@ import { actedOn } from "./acted-on.ts";
 import { type Attention, attentionOf } from "./follow-up/attention.ts";
 import { followedSince, REVERSAL_WINDOW } from "./follow-up/followed.ts";
 import { isFix } from "./follow-up/is-fix.ts";
+import { isIdle } from "./follow-up/idle.ts";
 import { missingFrom } from "./follow-up/missing-entities.ts";
 import type { RunReader } from "./history-ports.ts";
 import type { SuggestionStore } from "./ports.ts";
@@ -45,6 +46,8 @@ export interface ListedAutomation {
   readonly weeks: readonly AutomationWeek[];
   /** Why somebody should look at it, or null. */
   readonly attention: Attention | null;
+  /** It has not run in 90 days while its trigger happened. */
+  readonly isIdle: boolean;
   /** What it names that is no longer in the home. */
   readonly missing: readonly string[];
 }
@@ -107,6 +110,7 @@ export function createAutomationList(parts: {
       },
       weeks: described,
       attention,
+      isIdle: automation !== undefined && (await isIdle(automation, runs, now())),
       missing: automation === undefined ? [] : missingFrom(automation, snapshot()),
     };
   };

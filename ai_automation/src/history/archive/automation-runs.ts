@@ -2,6 +2,8 @@ import type Database from "better-sqlite3";
 import type { Knex } from "knex";
 import type { HabitTarget } from "../../model/habit.ts";
 import type { RunReader } from "../../suggestions/history-ports.ts";
+import type { Interval } from "../../model/state-change.ts";
+import { matches } from "../../replay/plan.ts";
 import { MINUTE, SECOND } from "../../model/time.ts";
 import { contextOf } from "../../model/cause.ts";
 import { CAUSE_CODES, decodeCause } from "./cause-code.ts";
@@ -26,6 +28,17 @@ export function createRunReader(database: Knex): RunReader {
         const firstByRun = new Map(corrections.sort((a, b) => b.at - a.at).map(({ run, at }) => [run, at]));
         return [...firstByRun.values()].sort((a, b) => a - b);
       }),
+    firstRun: () =>
+      withConnection(
+        database,
+        (connection) =>
+          connection.prepare<[], { first: number | null }>("SELECT min(at) AS first FROM automation_runs").get()
+            ?.first ?? null,
+      ),
+    cameTo: (entityIds, test, part) =>
+      withConnection(database, (connection) =>
+        entityIds.some((entityId) => statesIn(connection, entityId, part).some((state) => matches(test, state))),
+      ),
     followed: (entityId, targets, part) =>
       withConnection(database, (connection) => {
         const corrections = targets.flatMap((target) => correctionsOf(connection, entityId, target, part));
@@ -61,6 +74,16 @@ function effectiveRuns(
     .pluck()
     .all({ entityId, target: target.entityId, state: target.state, since });
 }
+
+const statesIn = (connection: Database.Database, entityId: string, { from, to }: Interval): readonly string[] =>
+  connection
+    .prepare<[string, number, number], string>(
+      `SELECT DISTINCT states.state FROM changes JOIN states ON states.id = changes.state_ref
+       WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = ?)
+         AND changes.at >= ? AND changes.at < ? AND states.state NOT IN ('unavailable', 'unknown')`,
+    )
+    .pluck()
+    .all(entityId, from, to);
 
 const BY_HAND = CAUSE_CODES.filter((code) => {
   const cause = decodeCause({ code, actor: null, user: null });
