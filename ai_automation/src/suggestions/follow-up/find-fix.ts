@@ -42,7 +42,6 @@ const MIN_REVERSALS = 3;
 /** Reversals have to spread over days: one bad evening is no habit. */
 const MIN_DAYS = 3;
 const MIN_REPAIRED = 0.7;
-const MAX_LOST = 0.1;
 
 /**
  * The smallest change that the runs of an automation ask for, or null. Each kind of change is tested against chance
@@ -73,9 +72,11 @@ export function findFix(
   return proven.toSorted(byMerit)[0] ?? null;
 }
 
+/** A run that is missed weighs as much as two that are spared. */
+const meritOf = ({ repaired, lost }: Fix): number => repaired.length - 2 * lost.length;
+
 function byMerit(a: Fix, b: Fix): number {
-  const merit = ({ repaired, lost }: Fix): number => repaired.length - 2 * lost.length;
-  return merit(b) - merit(a) || SIMPLEST.indexOf(a.change.kind) - SIMPLEST.indexOf(b.change.kind);
+  return meritOf(b) - meritOf(a) || SIMPLEST.indexOf(a.change.kind) - SIMPLEST.indexOf(b.change.kind);
 }
 
 function provenOf(edits: readonly Edit[], world: World, runs: readonly FollowedRun[]): readonly Fix[] {
@@ -120,12 +121,13 @@ function fixOf(edit: Edit, runs: readonly FollowedRun[], stays: readonly boolean
   };
 }
 
-function isWorthIt({ repaired, stillUndone, kept, lost }: Fix, { frame }: World): boolean {
+function isWorthIt(fix: Fix, { frame }: World): boolean {
+  const { repaired, stillUndone, kept } = fix;
   const days = new Set(repaired.map(({ at }) => frame.clock.dayOf(at))).size;
   return (
     days >= MIN_DAYS &&
     repaired.length >= MIN_REPAIRED * (repaired.length + stillUndone.length) &&
-    lost.length <= Math.max(MAX_LOST * (kept.length + lost.length), repaired.length / 5) &&
+    meritOf(fix) > 0 &&
     kept.length > 0
   );
 }

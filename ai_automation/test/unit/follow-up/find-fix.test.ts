@@ -48,6 +48,13 @@ describe("a fix", () => {
     expect(findFix(world, ON_MOTION, runs, SURROUNDINGS)).to.equal(null);
   });
 
+  it("is not found where it would miss more than it spares", () => {
+    const isUndone = ({ at, random }: { readonly at: number; readonly random: () => number }): boolean =>
+      new Date(at).getUTCHours() >= 20 && random() < 0.3;
+    const { world, runs } = aFollowedHome({ days: 60, runsAt: often, isUndone });
+    expect(findFix(world, ON_MOTION, runs, SURROUNDINGS)).to.equal(null);
+  });
+
   it("is not found where nobody minds", () => {
     const { world, runs } = aFollowedHome({ days: 60, runsAt: often, isUndone: () => false });
     expect(findFix(world, ON_MOTION, runs, SURROUNDINGS)).to.equal(null);
