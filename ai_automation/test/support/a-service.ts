@@ -67,6 +67,8 @@ export async function aService(
     analysisTime: 3 * 3_600_000,
     retentionDays: 0,
     exclude: [],
+    maxNewPerWeek: 3,
+    pauseWhenWrong: false,
     ...settings,
   };
   const begin = () => {
@@ -155,6 +157,7 @@ const fakeMiner = (output: () => AnalysisOutput): Miner => ({
     return output();
   },
   replay: async (_info, _automation, { from, to }) => ({ ...aDraft().replay, from, to, tp: 9, fp: 0, precision: 1 }),
+  fix: async () => null,
   warm: async () => undefined,
   forget: () => undefined,
   stop: async () => undefined,
