@@ -36,7 +36,10 @@ export async function openStorage(parts: {
   onOpen(async () => unlock());
   const { database, setAside } = await openOrRenew(path, now());
   onOpen(() => database.destroy());
-  const metDamage = (error: Error): void => void askForCheck(path).then(() => onDamage(error));
+  const metDamage = (error: Error): void => {
+    askForCheck(path);
+    onDamage(error);
+  };
   database.on("query-error", (error: Error) => {
     if (isDamage(error)) metDamage(error);
   });

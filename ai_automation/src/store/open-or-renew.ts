@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { rename, rm, writeFile } from "node:fs/promises";
+import { existsSync, writeFileSync } from "node:fs";
+import { rename, rm } from "node:fs/promises";
 import type { Knex } from "knex";
 import { isDamage } from "../model/damage.ts";
 import { migrate, openDatabase } from "./connection.ts";
@@ -15,7 +15,7 @@ const PARTS = ["", "-wal", "-shm"] as const;
 const markOf = (path: string): string => `${path}.check`;
 
 /** Damage was met while the service ran: the next start looks at the whole file. */
-export const askForCheck = (path: string): Promise<void> => writeFile(markOf(path), "");
+export const askForCheck = (path: string): void => writeFileSync(markOf(path), "");
 
 /**
  * Opens the database in its newest form. One that is damaged is set aside under the time's name, and a new one begun;
