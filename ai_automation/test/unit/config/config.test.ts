@@ -30,6 +30,8 @@ describe("configuration", () => {
       analysisTime: 3 * 3_600_000,
       retentionDays: 730,
       exclude: [],
+      broker: { kind: "none" },
+      notify: "persistent",
     });
   });
 
