@@ -13,6 +13,7 @@ import { type AutomationList, createAutomationList } from "../suggestions/automa
 import { type AutomationNews, createAutomationNews } from "../suggestions/automation-news.ts";
 import { createDeployment } from "../suggestions/deployment.ts";
 import { createDesk } from "../suggestions/desk.ts";
+import { createDigests, type Digests } from "../suggestions/digest.ts";
 import { createEvidence, type EvidencePicture } from "../suggestions/evidence.ts";
 import type { HistorySpan } from "../suggestions/history-span.ts";
 import type { Miner } from "../suggestions/miner.ts";
@@ -29,6 +30,7 @@ export interface Decisions {
   readonly pausing: Pausing;
   readonly evidence: (id: number) => Promise<EvidencePicture>;
   readonly automations: AutomationList;
+  readonly digests: Digests;
   readonly news: AutomationNews;
   /** Scores what is watched. */
   readonly watching: (info: HomeInfo) => Promise<void>;
@@ -58,7 +60,8 @@ export function createDecisions(parts: {
     const entityId = suggestion.targets[0]?.entityId ?? "";
     return suggestionWire(suggestion, snapshot()?.entities.get(entityId)?.areaName ?? null);
   };
-  const automations = createAutomationList({ snapshot, store, runs: createRunReader(database), now });
+  const runs = createRunReader(database);
+  const automations = createAutomationList({ snapshot, store, runs, now });
   const news = createAutomationNews({
     list: automations,
     now,
@@ -78,6 +81,7 @@ export function createDecisions(parts: {
     pausing: createPausing({ desk, store, home, now }),
     evidence: createEvidence({ desk, snapshot, history: createHistoryReader(database), historySpan, miner, log }),
     automations,
+    digests: createDigests({ snapshot, store, runs, now }),
     news,
     watching: createWatching({ desk, store, miner, now, log }),
     adopt: async () => {
