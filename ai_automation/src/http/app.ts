@@ -14,8 +14,9 @@ import type { Pausing } from "../suggestions/pausing.ts";
 import type { Postponement } from "../suggestions/postponement.ts";
 import type { Review } from "../suggestions/review.ts";
 import type { Access } from "./access/access.ts";
-import { errorHandler, notFound } from "./errors.ts";
+import { errorHandler } from "./errors.ts";
 import type { EventStream } from "./event-stream.ts";
+import { unknownAddress } from "./known-addresses.ts";
 import { type PanelFiles, panelFiles } from "./panel-files.ts";
 import { correlate, logRequests } from "./request-context.ts";
 import { meRoutes, sessionRoutes } from "./routes/access.ts";
@@ -96,7 +97,7 @@ export function createApp(parts: AppParts): Express {
   app.use(importRoutes(parts.imports));
   app.use(historyRoutes(history));
   app.use(exclusionRoutes(history.privacy, (exclusions) => parts.events.publish("exclusions", { exclusions })));
-  app.use(notFound);
+  app.use(unknownAddress(parts.openapi));
   app.use(errorHandler(correlation, logger));
   return app;
 }

@@ -16,20 +16,19 @@ const confirmation = { confirm_risky: z.boolean().default(false) };
  *           schema:
  *             oneOf:
  *               - { type: object, required: [automation], additionalProperties: false, properties: { automation: { type: object }, confirm_risky: { type: boolean } } }
- *               - { type: object, required: [automation_yaml], additionalProperties: false, properties: { automation_yaml: { type: string }, confirm_risky: { type: boolean } } }
+ *               - { type: object, required: [automation_yaml], additionalProperties: false, properties: { automation_yaml: { type: string, maxLength: 200000 }, confirm_risky: { type: boolean } } }
  *     ReplayRequest:
  *       required: true
  *       description: An edit, and which days to replay it on
  *       content:
  *         application/json:
  *           schema:
- *             type: object
- *             description: Exactly one of automation and automation_yaml
- *             additionalProperties: false
- *             properties:
- *               automation: { type: object }
- *               automation_yaml: { type: string }
- *               span: { type: string, enum: [held_out, all], default: held_out, description: The days that the suggestion was not learned from or all that are kept }
+ *             description: The span is the days that the suggestion was not learned from, or all that are kept
+ *             oneOf:
+ *               - { type: object, required: [automation], additionalProperties: false, properties: { automation: { type: object }, span: { $ref: "#/components/schemas/ReplaySpan" }, confirm_risky: { type: boolean } } }
+ *               - { type: object, required: [automation_yaml], additionalProperties: false, properties: { automation_yaml: { type: string, maxLength: 200000 }, span: { $ref: "#/components/schemas/ReplaySpan" }, confirm_risky: { type: boolean } } }
+ *   schemas:
+ *     ReplaySpan: { type: string, enum: [held_out, all], default: held_out }
  */
 export const automationEdit = z
   .union(

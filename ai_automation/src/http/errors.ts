@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, RequestHandler } from "express";
+import type { ErrorRequestHandler } from "express";
 import { AppError, ERROR_STATUS, type ErrorCode } from "../model/errors.ts";
 import type { Correlation } from "../correlation.ts";
 import type { Log } from "../model/log.ts";
@@ -7,10 +7,6 @@ import type { Log } from "../model/log.ts";
 interface ErrorBody {
   readonly error: { readonly code: ErrorCode; readonly message: string; readonly correlation_id: string };
 }
-
-export const notFound: RequestHandler = (request) => {
-  throw new AppError("not_found", `There is no ${request.method} ${request.path}; see /docs.`);
-};
 
 /**
  * Turns whatever was thrown into the error shape; what is not meant for users is logged and told as internal.
@@ -37,6 +33,7 @@ export const notFound: RequestHandler = (request) => {
  *     Unauthorized: { description: The token is missing or wrong, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
  *     Forbidden: { description: "The caller is no administrator, or a page of another address sent it", content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
  *     TooManyTries: { description: Too many wrong tokens came from this address, headers: { Retry-After: { schema: { type: integer }, description: Seconds } }, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
+ *     TooLarge: { description: The body is too large, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
  *     NotFound: { description: There is no such thing, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
  *     Conflict: { description: Its status does not allow that, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
  *     Unprocessable: { description: Understood but not possible, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }

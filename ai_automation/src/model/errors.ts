@@ -6,6 +6,7 @@ export const ERROR_STATUS = {
   not_admin: 403,
   foreign_page: 403,
   not_found: 404,
+  method_not_allowed: 405,
   conflict: 409,
   payload_too_large: 413,
   not_replayable: 422,

@@ -50,16 +50,18 @@ export interface PrivacyParts {
 export function createPrivacy(parts: PrivacyParts): Privacy {
   const { names, exclusions, forget, forgetFindings, knownEntities, snapshot } = parts;
   let panel: readonly Exclusion[] = [];
-  let known: {
-    readonly home: HomeSnapshot | undefined;
-    readonly panel: readonly Exclusion[];
-    readonly excluded: Excluded;
-  };
+  let known:
+    | {
+        readonly home: HomeSnapshot | undefined;
+        readonly panel: readonly Exclusion[];
+        readonly excluded: Excluded;
+      }
+    | undefined;
   const fromOptions = (): readonly Exclusion[] => exclusionsNamed(names, snapshot());
 
   const excluded = (): Excluded => {
     const home = snapshot();
-    if (known?.home !== home || known.panel !== panel)
+    if (known === undefined || known.home !== home || known.panel !== panel)
       known = { home, panel, excluded: readExclusions([...panel, ...exclusionsNamed(names, home)], home) };
     return known.excluded;
   };

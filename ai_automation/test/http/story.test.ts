@@ -67,6 +67,12 @@ describe("service on the wire", () => {
     expect((await preflight("http://evil.example")).headers.get("Access-Control-Allow-Origin")).to.equal(null);
   });
 
+  it("tells which methods an address has", async () => {
+    const { status, headers, body } = await service.call("PUT", "/api/suggestions/7");
+    expect([status, body.error.code, headers.get("allow")]).to.deep.equal([405, "method_not_allowed", "GET, PATCH"]);
+    expect((await service.call("POST", "/api/nothing")).status).to.equal(404);
+  });
+
   it("answers every error in one shape", async () => {
     const shape = async (method: string, path: string, body?: unknown) => {
       const answer = await service.call(method, path, body);
@@ -77,10 +83,10 @@ describe("service on the wire", () => {
     };
     expect(await shape("GET", "/api/nothing")).to.deep.equal([404, "not_found"]);
     expect(await shape("GET", "/api/suggestions/999")).to.deep.equal([404, "not_found"]);
-    expect(await shape("GET", "/api/suggestions/abc")).to.deep.equal([400, "bad_request"]);
+    expect(await shape("GET", "/api/suggestions/abc")).to.deep.equal([404, "not_found"]);
     expect(await shape("GET", "/api/suggestions?limit=0")).to.deep.equal([400, "bad_request"]);
     expect(await shape("GET", "/api/suggestions?status=watched")).to.deep.equal([400, "bad_request"]);
-    expect(await shape("GET", "/api/jobs/1")).to.deep.equal([400, "bad_request"]);
+    expect(await shape("GET", "/api/jobs/1")).to.deep.equal([404, "not_found"]);
     expect(await shape("POST", "/api/suggestions/1/reject", "{not json")).to.deep.equal([400, "bad_request"]);
     expect(await shape("POST", "/api/suggestions/1/reject", { reason: "dislike" })).to.deep.equal([400, "bad_request"]);
     expect(await shape("PATCH", "/api/suggestions/1", { automation: {}, automation_yaml: "" })).to.deep.equal([

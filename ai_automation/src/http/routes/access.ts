@@ -27,6 +27,7 @@ export function sessionRoutes(access: Access): Router {
        *       204: { description: "The cookie is set" }
        *       400: { $ref: "#/components/responses/BadRequest" }
        *       401: { $ref: "#/components/responses/Unauthorized" }
+       *       413: { $ref: "#/components/responses/TooLarge" }
        *       403: { $ref: "#/components/responses/Forbidden" }
        *       429: { $ref: "#/components/responses/TooManyTries" }
        *       503: { $ref: "#/components/responses/Unavailable" }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Jobs } from "../../jobs/jobs.ts";
 import { AppError } from "../../model/errors.ts";
 import type { Analysis } from "../../suggestions/analysis.ts";
-import { parseRequest } from "../parse.ts";
+import { parseAddress } from "../parse.ts";
 import { analysisWire } from "../analysis-wire.ts";
 import { jobWire } from "../wire.ts";
 
@@ -62,7 +62,7 @@ export function analysisRoutes(analysis: Analysis, jobs: Jobs): Router {
        *       404: { $ref: "#/components/responses/NotFound" }
        */
       .get("/api/jobs/:id", (request, response) => {
-        const { id } = parseRequest(jobParameter, request.params);
+        const { id } = parseAddress(jobParameter, request.params);
         const job = jobs.find(id);
         if (job === undefined) throw new AppError("not_found", noJob(id));
         response.json(jobWire(job));
@@ -83,7 +83,7 @@ export function analysisRoutes(analysis: Analysis, jobs: Jobs): Router {
        *       404: { $ref: "#/components/responses/NotFound" }
        */
       .delete("/api/jobs/:id", (request, response) => {
-        const { id } = parseRequest(jobParameter, request.params);
+        const { id } = parseAddress(jobParameter, request.params);
         const job = jobs.cancel(id);
         if (job === undefined) throw new AppError("not_found", noJob(id));
         response.status(202).json(jobWire(job));

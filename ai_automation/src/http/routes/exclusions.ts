@@ -67,6 +67,7 @@ export function exclusionRoutes(privacy: Privacy, onChange: (list: ReturnType<Pr
        *       200: { description: "The list, and how many changes were deleted", content: { application/json: { schema: { type: object, properties: { exclusions: { type: array, items: { $ref: "#/components/schemas/Exclusion" } }, deleted_changes: { type: integer } } } } } }
        *       400: { $ref: "#/components/responses/BadRequest" }
        *       401: { $ref: "#/components/responses/Unauthorized" }
+       *       413: { $ref: "#/components/responses/TooLarge" }
        */
       .put("/api/exclusions", async (request, response) => {
         const { exclusions } = parseRequest(replacement, request.body);

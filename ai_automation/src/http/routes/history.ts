@@ -8,7 +8,7 @@ import type { HomeSnapshot } from "../../model/home.ts";
 import { DAY, type Now } from "../../model/time.ts";
 import type { Privacy } from "../../privacy/privacy.ts";
 import { causeWire, domainsWire, entitiesWire, timelineWire } from "../history-wire.ts";
-import { parseRequest } from "../parse.ts";
+import { parseAddress, parseRequest } from "../parse.ts";
 import { instant } from "../wire.ts";
 
 export interface HistoryParts {
@@ -26,8 +26,8 @@ const MOST_GAPS = 100;
 
 const entityParameter = z.object({ id: z.string().regex(/^[a-z0-9_]+\.[a-z0-9_]+$/, "not an entity id") });
 const moment = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
-const span = z.object({ from: moment.optional(), to: moment.optional() });
-const dayQuery = z.object({ day: z.iso.date().optional() });
+const span = z.strictObject({ from: moment.optional(), to: moment.optional() });
+const dayQuery = z.strictObject({ day: z.iso.date().optional() });
 const forgetQuery = z.union(
   [z.strictObject({ entity_id: entityParameter.shape.id }), z.strictObject({ all: z.literal("true") })],
   "give exactly one of ?entity_id=… and ?all=true",
@@ -160,7 +160,7 @@ export function historyRoutes({ queries, privacy, snapshot, now, retentionDays }
        *     description: For good, with what was found in it. Automations that were created stay in the home and are known still.
        *     tags: [History]
        *     parameters:
-       *       - { name: entity_id, in: query, schema: { type: string } }
+       *       - { name: entity_id, in: query, schema: { type: string, pattern: "^[a-z0-9_]+[.][a-z0-9_]+$" } }
        *       - { name: all, in: query, schema: { type: string, enum: ["true"] } }
        *     responses:
        *       200: { description: How much that was, content: { application/json: { schema: { type: object, properties: { deleted_changes: { type: integer } } } } } }
@@ -196,7 +196,7 @@ export function historyRoutes({ queries, privacy, snapshot, now, retentionDays }
        *     summary: What happened to one entity, and why
        *     tags: [History]
        *     parameters:
-       *       - { name: id, in: path, required: true, schema: { type: string } }
+       *       - { name: id, in: path, required: true, schema: { type: string, pattern: "^[a-z0-9_]+[.][a-z0-9_]+$" } }
        *       - { name: from, in: query, schema: { type: string, format: date-time }, description: A week before its end where left out }
        *       - { name: to, in: query, schema: { type: string, format: date-time }, description: Now where left out }
        *     responses:
@@ -224,7 +224,7 @@ export function historyRoutes({ queries, privacy, snapshot, now, retentionDays }
        *       404: { $ref: "#/components/responses/NotFound" }
        */
       .get("/api/entities/:id/timeline", async (request, response) => {
-        const { id } = parseRequest(entityParameter, request.params);
+        const { id } = parseAddress(entityParameter, request.params);
         const { from, to = now() } = parseRequest(span, request.query);
         const home = snapshot();
         if (home?.entities.has(id) !== true && !(await queries.entityIds()).includes(id))

@@ -4,7 +4,7 @@ import type { Imports } from "../../imports/imports.ts";
 import { parseRequest } from "../parse.ts";
 import { jobWire } from "../wire.ts";
 
-const body = z.object({ file: z.string().min(1, "no file is named").max(1_000) });
+const body = z.strictObject({ file: z.string().min(1, "no file is named").max(1_000) });
 
 /**
  * @openapi
@@ -51,11 +51,12 @@ export function importRoutes(imports: Imports): Router {
        *     tags: [History]
        *     requestBody:
        *       required: true
-       *       content: { application/json: { schema: { type: object, required: [file], properties: { file: { type: string } } } } }
+       *       content: { application/json: { schema: { type: object, required: [file], additionalProperties: false, properties: { file: { type: string, minLength: 1, maxLength: 1000 } } } } }
        *     responses:
        *       202: { description: The job, content: { application/json: { schema: { $ref: "#/components/schemas/Job" } } } }
        *       400: { $ref: "#/components/responses/BadRequest" }
        *       401: { $ref: "#/components/responses/Unauthorized" }
+       *       413: { $ref: "#/components/responses/TooLarge" }
        *       404: { $ref: "#/components/responses/NotFound" }
        *       503: { $ref: "#/components/responses/Unavailable" }
        */

@@ -1,7 +1,7 @@
 import { Router } from "express";
 import type { Pausing } from "../../suggestions/pausing.ts";
 import type { Postponement } from "../../suggestions/postponement.ts";
-import { idParameter, parseRequest } from "../parse.ts";
+import { idParameter, parseAddress } from "../parse.ts";
 import type { TellSuggestion } from "../wire.ts";
 
 /** What can be done with a suggestion besides deciding on it. */
@@ -15,7 +15,7 @@ export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, te
    *     description: Each analysis scores it on the days since then. Only for pending suggestions.
    *     tags: [Suggestions]
    *     parameters:
-   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
+   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
    *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
@@ -24,7 +24,7 @@ export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, te
    *       409: { $ref: "#/components/responses/Conflict" }
    */
   router.post("/api/suggestions/:id/watch", async (request, response) => {
-    const { id } = parseRequest(idParameter, request.params);
+    const { id } = parseAddress(idParameter, request.params);
     response.json(tell(await postponement.watch(id)));
   });
   /**
@@ -34,7 +34,7 @@ export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, te
    *     summary: Watch it no longer
    *     tags: [Suggestions]
    *     parameters:
-   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
+   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
    *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
@@ -43,7 +43,7 @@ export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, te
    *       409: { $ref: "#/components/responses/Conflict" }
    */
   router.post("/api/suggestions/:id/unwatch", async (request, response) => {
-    const { id } = parseRequest(idParameter, request.params);
+    const { id } = parseAddress(idParameter, request.params);
     response.json(tell(await postponement.unwatch(id)));
   });
   /**
@@ -54,7 +54,7 @@ export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, te
    *     description: It comes back by itself after seven days. Only for pending suggestions.
    *     tags: [Suggestions]
    *     parameters:
-   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
+   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
    *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
@@ -63,7 +63,7 @@ export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, te
    *       409: { $ref: "#/components/responses/Conflict" }
    */
   router.post("/api/suggestions/:id/snooze", async (request, response) => {
-    const { id } = parseRequest(idParameter, request.params);
+    const { id } = parseAddress(idParameter, request.params);
     response.json(tell(await postponement.snooze(id)));
   });
   /**
@@ -73,7 +73,7 @@ export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, te
    *     summary: Bring it back now
    *     tags: [Suggestions]
    *     parameters:
-   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
+   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
    *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
@@ -82,7 +82,7 @@ export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, te
    *       409: { $ref: "#/components/responses/Conflict" }
    */
   router.post("/api/suggestions/:id/unsnooze", async (request, response) => {
-    const { id } = parseRequest(idParameter, request.params);
+    const { id } = parseAddress(idParameter, request.params);
     response.json(tell(await postponement.unsnooze(id)));
   });
   /**
@@ -93,7 +93,7 @@ export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, te
    *     description: What it is at is stopped. Only for deployed suggestions; while Home Assistant is away nothing is changed.
    *     tags: [Suggestions]
    *     parameters:
-   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
+   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
    *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
@@ -103,7 +103,7 @@ export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, te
    *       503: { $ref: "#/components/responses/Unavailable" }
    */
   router.post("/api/suggestions/:id/pause", async (request, response) => {
-    const { id } = parseRequest(idParameter, request.params);
+    const { id } = parseAddress(idParameter, request.params);
     response.json(tell(await pausing.pause(id)));
   });
   /**
@@ -114,7 +114,7 @@ export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, te
    *     description: Only for deployed suggestions; while Home Assistant is away nothing is changed.
    *     tags: [Suggestions]
    *     parameters:
-   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
+   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
    *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
@@ -124,7 +124,7 @@ export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, te
    *       503: { $ref: "#/components/responses/Unavailable" }
    */
   router.post("/api/suggestions/:id/resume", async (request, response) => {
-    const { id } = parseRequest(idParameter, request.params);
+    const { id } = parseAddress(idParameter, request.params);
     response.json(tell(await pausing.resume(id)));
   });
   return router;

@@ -15,7 +15,7 @@ export function patternRoutes(store: Pick<SuggestionStore, "patterns">): Router 
        *     tags: [Suggestions]
        *     parameters:
        *       - { name: limit, in: query, schema: { type: integer, minimum: 1, maximum: 500, default: 50 } }
-       *       - { name: offset, in: query, schema: { type: integer, minimum: 0, default: 0 } }
+       *       - { name: offset, in: query, schema: { type: integer, minimum: 0, maximum: 1000000000, default: 0 } }
        *     responses:
        *       200:
        *         description: A page of them, newest first
@@ -30,7 +30,7 @@ export function patternRoutes(store: Pick<SuggestionStore, "patterns">): Router 
        *       401: { $ref: "#/components/responses/Unauthorized" }
        */
       .get("/api/patterns", async (request, response) => {
-        const { items, total } = await store.patterns(parseRequest(z.object(pageQuery), request.query));
+        const { items, total } = await store.patterns(parseRequest(z.strictObject(pageQuery), request.query));
         response.json({ patterns: items.map(patternWire), total });
       })
   );

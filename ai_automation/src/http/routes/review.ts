@@ -3,7 +3,7 @@ import { z } from "zod";
 import { REJECT_REASONS } from "../../model/suggestion.ts";
 import type { Review } from "../../suggestions/review.ts";
 import { automationEdit } from "../automation-edit.ts";
-import { idParameter, parseRequest } from "../parse.ts";
+import { idParameter, parseAddress, parseRequest } from "../parse.ts";
 import type { TellSuggestion } from "../wire.ts";
 
 const rejection = z.strictObject({ reason: z.enum(REJECT_REASONS), text: z.string().max(2_000).optional() });
@@ -18,19 +18,20 @@ export function reviewRoutes(review: Review, tell: TellSuggestion): Router {
    *     description: Validated, replayed on the same days as the original, and stored.
    *     tags: [Suggestions]
    *     parameters:
-   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
+   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     requestBody: { $ref: "#/components/requestBodies/AutomationEdit" }
    *     responses:
    *       200: { description: The changed suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
    *       401: { $ref: "#/components/responses/Unauthorized" }
+   *       413: { $ref: "#/components/responses/TooLarge" }
    *       404: { $ref: "#/components/responses/NotFound" }
    *       409: { $ref: "#/components/responses/Conflict" }
    *       422: { $ref: "#/components/responses/Unprocessable" }
    *       503: { $ref: "#/components/responses/Unavailable" }
    */
   router.patch("/api/suggestions/:id", async (request, response) => {
-    const { id } = parseRequest(idParameter, request.params);
+    const { id } = parseAddress(idParameter, request.params);
     response.json(tell(await review.edit(id, parseRequest(automationEdit, request.body))));
   });
   /**
@@ -41,7 +42,7 @@ export function reviewRoutes(review: Review, tell: TellSuggestion): Router {
    *     description: Exactly once, however often it is called. While Home Assistant is away the suggestion stays approved and is deployed when it is back.
    *     tags: [Suggestions]
    *     parameters:
-   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
+   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
    *       200: { description: "The suggestion, deployed or still approved", content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
@@ -51,7 +52,7 @@ export function reviewRoutes(review: Review, tell: TellSuggestion): Router {
    *       422: { $ref: "#/components/responses/Unprocessable" }
    */
   router.post("/api/suggestions/:id/approve", async (request, response) => {
-    const { id } = parseRequest(idParameter, request.params);
+    const { id } = parseAddress(idParameter, request.params);
     response.json(tell(await review.approve(id)));
   });
   /**
@@ -62,7 +63,7 @@ export function reviewRoutes(review: Review, tell: TellSuggestion): Router {
    *     description: The suggestion is pending again. While Home Assistant is away the automation is deleted when it is back.
    *     tags: [Suggestions]
    *     parameters:
-   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
+   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
    *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
@@ -71,7 +72,7 @@ export function reviewRoutes(review: Review, tell: TellSuggestion): Router {
    *       409: { $ref: "#/components/responses/Conflict" }
    */
   router.post("/api/suggestions/:id/undo", async (request, response) => {
-    const { id } = parseRequest(idParameter, request.params);
+    const { id } = parseAddress(idParameter, request.params);
     response.json(tell(await review.undo(id)));
   });
   /**
@@ -81,7 +82,7 @@ export function reviewRoutes(review: Review, tell: TellSuggestion): Router {
    *     summary: Offer a rejected suggestion again
    *     tags: [Suggestions]
    *     parameters:
-   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
+   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
    *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
@@ -90,7 +91,7 @@ export function reviewRoutes(review: Review, tell: TellSuggestion): Router {
    *       409: { $ref: "#/components/responses/Conflict" }
    */
   router.post("/api/suggestions/:id/restore", async (request, response) => {
-    const { id } = parseRequest(idParameter, request.params);
+    const { id } = parseAddress(idParameter, request.params);
     response.json(tell(await review.restore(id)));
   });
   /**
@@ -100,7 +101,7 @@ export function reviewRoutes(review: Review, tell: TellSuggestion): Router {
    *     summary: Never offer it again
    *     tags: [Suggestions]
    *     parameters:
-   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
+   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     requestBody:
    *       required: true
    *       content:
@@ -116,11 +117,12 @@ export function reviewRoutes(review: Review, tell: TellSuggestion): Router {
    *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
    *       401: { $ref: "#/components/responses/Unauthorized" }
+   *       413: { $ref: "#/components/responses/TooLarge" }
    *       404: { $ref: "#/components/responses/NotFound" }
    *       409: { $ref: "#/components/responses/Conflict" }
    */
   router.post("/api/suggestions/:id/reject", async (request, response) => {
-    const { id } = parseRequest(idParameter, request.params);
+    const { id } = parseAddress(idParameter, request.params);
     const { reason, text } = parseRequest(rejection, request.body);
     response.json(tell(await review.reject(id, reason, text ?? null)));
   });

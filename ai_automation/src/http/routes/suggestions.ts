@@ -3,10 +3,10 @@ import { z } from "zod";
 import { AppError } from "../../model/errors.ts";
 import { SUGGESTION_STATUSES } from "../../model/suggestion.ts";
 import type { SuggestionStore } from "../../suggestions/ports.ts";
-import { idParameter, pageQuery, parseRequest } from "../parse.ts";
+import { idParameter, pageQuery, parseAddress, parseRequest } from "../parse.ts";
 import { inBrief, type TellSuggestion } from "../wire.ts";
 
-const listQuery = z.object({
+const listQuery = z.strictObject({
   status: z.enum(SUGGESTION_STATUSES).optional(),
   ...pageQuery,
   brief: z.enum(["true", "false"]).default("false"),
@@ -24,7 +24,7 @@ export function suggestionRoutes(store: Pick<SuggestionStore, "find" | "list">, 
        *     parameters:
        *       - { name: status, in: query, schema: { type: string, enum: [pending, approved, deployed, rejected] } }
        *       - { name: limit, in: query, schema: { type: integer, minimum: 1, maximum: 500, default: 50 } }
-       *       - { name: offset, in: query, schema: { type: integer, minimum: 0, default: 0 } }
+       *       - { name: offset, in: query, schema: { type: integer, minimum: 0, maximum: 1000000000, default: 0 } }
        *       - { name: brief, in: query, description: Leave out marks and the actions behind them, schema: { type: string, enum: ["true", "false"], default: "false" } }
        *     responses:
        *       200:
@@ -54,7 +54,7 @@ export function suggestionRoutes(store: Pick<SuggestionStore, "find" | "list">, 
        *     summary: One suggestion
        *     tags: [Suggestions]
        *     parameters:
-       *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
+       *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
        *     responses:
        *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
        *       400: { $ref: "#/components/responses/BadRequest" }
@@ -62,7 +62,7 @@ export function suggestionRoutes(store: Pick<SuggestionStore, "find" | "list">, 
        *       404: { $ref: "#/components/responses/NotFound" }
        */
       .get("/api/suggestions/:id", async (request, response) => {
-        const { id } = parseRequest(idParameter, request.params);
+        const { id } = parseAddress(idParameter, request.params);
         const suggestion = await store.find(id);
         if (suggestion === undefined) throw new AppError("not_found", `There is no suggestion ${id}.`);
         response.json(tell(suggestion));
