@@ -93,7 +93,7 @@ function createNotices(parts: OutletParts, kind: "persistent" | "mobile"): Notif
   };
   const notifications = createNotifications({ ...parts, kind, page, choose: (choice, id) => choices[choice](id) });
   return {
-    answered: notifications.answered,
+    answered: (answer) => notifications.answered(answer),
     look: async () => {
       await attend();
       await notifications.look();

@@ -4,19 +4,13 @@ export const EVENT_TYPES = ["new_suggestion", "created", "undone", "needs_attent
 
 export type EventType = (typeof EVENT_TYPES)[number];
 
+const TYPES: Partial<Readonly<Record<LifecycleStep, EventType>>> = {
+  offered: "new_suggestion",
+  deployed: "created",
+  undone: "undone",
+  refused: "needs_attention",
+  paused: "needs_attention",
+};
+
 /** What is told of a suggestion's step, if anything. */
-export function eventTypeOf(step: LifecycleStep): EventType | undefined {
-  switch (step) {
-    case "offered":
-      return "new_suggestion";
-    case "deployed":
-      return "created";
-    case "undone":
-      return "undone";
-    case "refused":
-    case "paused":
-      return "needs_attention";
-    default:
-      return undefined;
-  }
-}
+export const eventTypeOf = (step: LifecycleStep): EventType | undefined => TYPES[step];
