@@ -61,7 +61,8 @@ export async function createOutlets(parts: OutletParts): Promise<Outlets> {
   const { config, store, inBackground } = parts;
   const mqtt = config.broker.kind === "none" ? undefined : await openMqtt(parts, config.broker);
   const notices = config.notify === "off" ? undefined : createNotices(parts, config.notify);
-  const looking = createEvery(LOOK_EVERY, () => inBackground("tell people", async () => notices?.look()));
+  const look = (): void => inBackground("tell people", async () => notices?.look());
+  const looking = createEvery(LOOK_EVERY, look);
   return {
     start: () => {
       mqtt?.start();
@@ -73,8 +74,12 @@ export async function createOutlets(parts: OutletParts): Promise<Outlets> {
       const suggestion = type === undefined || mqtt === undefined ? undefined : await store.find(id);
       if (type !== undefined && suggestion !== undefined) mqtt?.tell(type, suggestion);
       mqtt?.changed();
+      look();
     },
-    changed: () => mqtt?.changed(),
+    changed: () => {
+      mqtt?.changed();
+      look();
+    },
     stop: async () => {
       looking.stop();
       await mqtt?.stop();

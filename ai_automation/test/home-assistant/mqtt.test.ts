@@ -6,6 +6,7 @@ import { createChangeArchive } from "../../src/history/archive/change-archive.ts
 import { migrate, openDatabase } from "../../src/store/connection.ts";
 import { eventually, freePort, json, type ServiceProcess, startProcess } from "../integration/service/process.ts";
 import { followed } from "./followed.ts";
+import { until } from "../support/until.ts";
 import { realHome, rest, stateOf } from "./real-home.ts";
 
 const home = realHome();
@@ -46,6 +47,9 @@ describe("the service as a device of a real Home Assistant", function () {
     const call = (domain: string, name: string, entityId: string): Promise<unknown> =>
       rest(home, "POST", `services/${domain}/${name}`, { entity_id: entityId });
 
+    const lastAnalysis = async (): Promise<string | undefined> =>
+      (await json(`${running.url}/api/status`)).analysis.last?.id;
+    const analysed = await eventually(running, lastAnalysis);
     await becomes("sensor.ai_automation_suggestions", (state) => Number(state) >= 1);
     await becomes("sensor.ai_automation_service", (state) => state === "connected");
     await becomes("sensor.ai_automation_history_days", (state) => Number(state) >= 39);
@@ -60,11 +64,8 @@ describe("the service as a device of a real Home Assistant", function () {
     await call("switch", "turn_off", "switch.ai_automation_pause_learning");
     await becomes("switch.ai_automation_pause_learning", (state) => state === "off");
 
-    const analysed = (await json(`${running.url}/api/status`)).analysis.last.id;
     await call("button", "press", "button.ai_automation_analyse");
-    await eventually(running, async () =>
-      (await json(`${running.url}/api/status`)).analysis.last.id === analysed ? undefined : true,
-    );
+    await eventually(running, async () => ((await lastAnalysis()) === analysed ? undefined : true));
     const registered = await stateOf(home, "button.ai_automation_create_best");
     expect(registered).to.equal(undefined);
 
@@ -73,11 +74,3 @@ describe("the service as a device of a real Home Assistant", function () {
     await until(async () => (await stateOf(home, "sensor.ai_automation_service")) === "unavailable");
   });
 });
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error("it did not come about within 20 s");
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
