@@ -1,15 +1,16 @@
 import {
-  Auth,
   type Connection,
   createConnection,
   ERR_CONNECTION_LOST,
   ERR_INVALID_AUTH,
+  type HaWebSocket,
 } from "home-assistant-js-websocket";
 import { z } from "zod";
 import type { Log } from "../model/log.ts";
 import { MINUTE } from "../model/time.ts";
 import { type Delays, pause } from "./delays.ts";
 import { CommandFailed, ConnectionLost, SessionRefused } from "./errors.ts";
+import { openSocket } from "./socket.ts";
 
 /** One life of the WebSocket connection. It never comes back by itself: its owner opens another. */
 export interface Session {
@@ -98,23 +99,10 @@ export async function openSession({ address, delays, log, stop }: SessionParts):
   };
 }
 
-class TokenAuth extends Auth {
-  readonly #webSocketUrl: string;
-
-  constructor({ url, webSocketUrl, token }: Address) {
-    const never = Number.MAX_SAFE_INTEGER;
-    super({ hassUrl: url, clientId: null, expires: never, refresh_token: "", access_token: token, expires_in: never });
-    this.#webSocketUrl = webSocketUrl;
-  }
-
-  override get wsUrl(): string {
-    return this.#webSocketUrl;
-  }
-}
-
 /** A socket that opens and then stays silent would keep the client waiting for ever. */
 async function connect(address: Address, delays: Delays, stop: AbortSignal): Promise<Connection> {
-  const opened = createConnection({ auth: new TokenAuth(address), setupRetry: 0, connectTimeout: delays.connect });
+  const createSocket = (): Promise<HaWebSocket> => openSocket(address.webSocketUrl, address.token, delays.connect);
+  const opened = createConnection({ createSocket, setupRetry: 0 });
   const settled = new AbortController();
   const silence = pause(delays.connect, AbortSignal.any([stop, settled.signal])).then((): never => {
     throw new Error("no answer in time");

@@ -54,6 +54,11 @@ export function errorHandler(correlation: Correlation, log: Log): ErrorRequestHa
 /** Errors of Express' own parsers carry a status; everything else is ours. */
 function ofParser(thrown: unknown): AppError {
   const status = thrown instanceof Error && "status" in thrown ? thrown.status : 500;
+  const code = thrown instanceof Error && "code" in thrown ? thrown.code : "";
+  if (code === "SQLITE_FULL" || code === "ENOSPC")
+    return new AppError("storage_full", "The disk of the database is full: free some space, then do it again.", {
+      cause: thrown,
+    });
   if (status === ERROR_STATUS.payload_too_large) {
     return new AppError("payload_too_large", "The body is larger than 256 KiB.", { cause: thrown });
   }

@@ -15,6 +15,7 @@ export const ERROR_STATUS = {
   too_many_tries: 429,
   internal: 500,
   not_ready: 503,
+  storage_full: 507,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;

@@ -9,7 +9,7 @@ import { migrationSource } from "./migrations/index.ts";
  * @throws Error naming the path, the cause and the remedy.
  */
 export async function openDatabase(path: string): Promise<Knex> {
-  await inFolder(path);
+  await makeFolder(path);
   const database = knex({
     client: "better-sqlite3",
     connection: { filename: path },
@@ -61,7 +61,8 @@ function prepare(connection: Database.Database, done: AfterCreate): void {
   }
 }
 
-async function inFolder(path: string): Promise<void> {
+/** @throws Error naming the path, the cause and the remedy */
+export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
   } catch (cause) {
@@ -75,7 +76,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   SQLITE_CANTOPEN: "it cannot be opened: check that the folder exists and may be written to",
   SQLITE_READONLY: "it may not be written to: change the rights of the file and its folder",
   SQLITE_FULL: "the disk is full: free some space",
-  SQLITE_BUSY: "another program holds it: stop the other instance of the service",
+  SQLITE_BUSY: "it is in use by another instance of the service: stop that one, or set DATABASE_PATH to another file",
   EACCES: "the folder may not be written to: change its rights, or set DATABASE_PATH",
   EROFS: "the folder is read-only: set DATABASE_PATH to one that is not",
   ENOTDIR: "a part of the path is a file: set DATABASE_PATH to another one",
@@ -93,7 +94,8 @@ export function isDamage(error: unknown): boolean {
 /** Knex's words for migrations that the file knows and this version does not. */
 const FROM_NEWER_VERSION = "migration directory is corrupt";
 
-function explain(path: string, cause: unknown): string {
+/** What is told of a database that cannot be used. */
+export function explain(path: string, cause: unknown): string {
   return `The database ${path} cannot be used: ${reasonOf(cause)}.`;
 }
 

@@ -144,6 +144,22 @@ describe("schema", () => {
     expect(await tables()).to.include("suggestions");
   });
 
+  it("stays in its old form, with its data, when a migration fails", async () => {
+    await rollBack(home.database);
+    const before = await tables();
+    const columns = await home.database("suggestions").columnInfo();
+    await home.database("patterns").insert({ pattern_type: "anomaly", device_id: "x", confidence: 1, occurrences: 1 });
+    // The last migration makes this one itself: it fails half way through.
+    await home.database.raw("CREATE TABLE automation_runs (other TEXT)");
+    const failure = await migrate(home.database).catch((error: Error) => error.message);
+    expect(failure).to.match(/automation_runs.* already exists/);
+    expect(await home.database("suggestions").columnInfo()).to.deep.equal(columns);
+    expect(await home.database("patterns")).to.have.length(1);
+    await home.database.raw("DROP TABLE automation_runs");
+    expect(await tables()).to.deep.equal(before);
+    await migrate(home.database);
+  });
+
   it("stays as it is when a migration is run again", async () => {
     const before = await tables();
     await migrate(home.database);

@@ -78,9 +78,9 @@ export function aHome(
   };
 }
 
-/** Looks again and again, for at most three seconds. */
-export async function until(isSo: () => boolean, what: string): Promise<void> {
-  const deadline = Date.now() + 3_000;
+/** Looks again and again, for at most three seconds where nothing else is said. */
+export async function until(isSo: () => boolean, what: string, patience = 3_000): Promise<void> {
+  const deadline = Date.now() + patience;
   while (!isSo()) {
     if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
     await sleep(5);

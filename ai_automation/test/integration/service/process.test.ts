@@ -162,7 +162,9 @@ describe("service process", function () {
     await eventually(first, async () => ((await json(`${first.url}/health`)).status === "healthy" ? true : undefined));
     const other = start({ DATABASE_PATH: join(folder, "one.db"), PORT: String(await freePort()) });
     expect(await other.ended).to.equal(1);
-    expect(other.output.stdout).to.match(/one\.db is in use by another instance of the service: stop that one/);
+    expect(other.output.stdout).to.match(
+      /one\.db cannot be used: it is in use by another instance of the service: stop that one/,
+    );
     first.child.kill("SIGTERM");
     expect(await first.ended).to.equal(0);
   });
