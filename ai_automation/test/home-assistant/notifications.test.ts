@@ -39,7 +39,8 @@ describe("a suggestion on a phone, through a real Home Assistant", function () {
     const { time_zone: zone } = await rest(home, "GET", "config");
     if (!isCivil(createClock(zone).timeOfDay(Date.now()))) return this.skip();
     const connection = await createConnection({ auth: createLongLivedTokenAuth(home.url, home.token) });
-    const ask = (message: { readonly type: string }): Promise<any> => connection.sendMessagePromise<any>(message);
+    const ask = (message: { readonly type: string; readonly [field: string]: unknown }): Promise<any> =>
+      connection.sendMessagePromise<any>(message);
     const { id: ownerId } = await ask({ type: "auth/current_user" });
 
     const pushes: any[] = [];
@@ -75,8 +76,8 @@ describe("a suggestion on a phone, through a real Home Assistant", function () {
     const { storage } = await ask({ type: "person/list" });
     const person = storage.find(({ user_id }: any) => user_id === ownerId);
     const tracked = { name: "Owner", user_id: ownerId, device_trackers: [await tracker()] };
-    if (person === undefined) await ask({ type: "person/create", ...tracked } as { type: string });
-    else await ask({ type: "person/update", person_id: person.id, ...tracked } as { type: string });
+    if (person === undefined) await ask({ type: "person/create", ...tracked });
+    else await ask({ type: "person/update", person_id: person.id, ...tracked });
 
     folder = await mkdtemp(join(tmpdir(), "real-"));
     const before = Date.now();
