@@ -40,6 +40,10 @@ export interface Config {
   readonly analysisTime: number;
   /** 0 keeps all. */
   readonly retentionDays: number;
+  /** How many new suggestions are offered in a week, after the first analysis. */
+  readonly maxNewPerWeek: number;
+  /** Turn off automations of ours that people keep undoing. */
+  readonly pauseWhenWrong: boolean;
   /** Names of what is neither stored nor mined. */
   readonly exclude: readonly string[];
   readonly broker: BrokerConfig;
@@ -93,6 +97,8 @@ export function loadConfig(sources: SettingSources): Config {
     serviceAccounts: values.SERVICE_ACCOUNTS,
     analysisTime: values.ANALYSIS_TIME,
     retentionDays: values.RETENTION_DAYS,
+    maxNewPerWeek: values.MAX_NEW_PER_WEEK,
+    pauseWhenWrong: values.PAUSE_WHEN_WRONG,
     exclude: values.EXCLUDE,
     broker: brokerOf(values, supervisorToken),
     notify: values.NOTIFY,

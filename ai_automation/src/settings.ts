@@ -84,6 +84,20 @@ export const SETTINGS = [
     },
   ),
   setting(
+    "MAX_NEW_PER_WEEK",
+    "3",
+    "New suggestions a week at most, after the first analysis",
+    "a whole number from 0 to 100",
+    { isOption: true },
+  ),
+  setting(
+    "PAUSE_WHEN_WRONG",
+    "false",
+    "Turn off created automations that people keep undoing; they are never deleted",
+    "true or false",
+    { isOption: true },
+  ),
+  setting(
     "EXCLUDE",
     "",
     "What is never stored nor learned from: entities, areas, domains and persons, separated by commas",
@@ -130,6 +144,12 @@ export const READERS = {
     .regex(/^\d{1,5}$/)
     .transform(Number)
     .pipe(z.number().max(36_500)),
+  MAX_NEW_PER_WEEK: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .transform(Number)
+    .pipe(z.number().max(100)),
+  PAUSE_WHEN_WRONG: z.enum(["true", "false"]).transform((text) => text === "true"),
   EXCLUDE: list.pipe(z.array(z.string().max(255))),
   MQTT_URL: z.union([z.literal(""), z.url({ protocol: /^mqtts?$/ })]),
   NOTIFY: z.enum(NOTIFY_KINDS),

@@ -37,7 +37,9 @@ export async function benchService(say: (line: string) => void): Promise<void> {
   }
 }
 
-async function startUntilHealthy(databasePath: string): Promise<{ child: ChildProcess; milliseconds: number }> {
+export async function startUntilHealthy(
+  databasePath: string,
+): Promise<{ readonly child: ChildProcess; readonly url: string; readonly milliseconds: number }> {
   const port = await freePort();
   const started = performance.now();
   const child = spawn(process.execPath, [MAIN], {
@@ -49,19 +51,19 @@ async function startUntilHealthy(databasePath: string): Promise<{ child: ChildPr
       (response) => response.ok,
       () => false,
     );
-    if (isHealthy) return { child, milliseconds: performance.now() - started };
+    if (isHealthy) return { child, url: `http://127.0.0.1:${port}`, milliseconds: performance.now() - started };
     await wait(5);
   }
   throw new Error(`the service ended with ${child.exitCode} before it was healthy`);
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+export async function stop(child: ChildProcess): Promise<void> {
   child.kill("SIGTERM");
   if (child.exitCode === null) await once(child, "exit");
 }
 
 /** Megabytes, as Linux counts them. */
-async function memoryOf({ pid }: ChildProcess): Promise<{ now: number; peak: number }> {
+export async function memoryOf({ pid }: ChildProcess): Promise<{ now: number; peak: number }> {
   const status = await readFile(`/proc/${pid}/status`, "utf8");
   const megabytes = (name: string): number =>
     Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1_024);

@@ -15,6 +15,8 @@ import { createDeployment } from "../suggestions/deployment.ts";
 import { createDesk } from "../suggestions/desk.ts";
 import { createDigests, type Digests } from "../suggestions/digest.ts";
 import { createEvidence, type EvidencePicture } from "../suggestions/evidence.ts";
+import { createFollowUp } from "../suggestions/follow-up/follow-up.ts";
+import { createPauseWhenWrong } from "../suggestions/follow-up/pause-when-wrong.ts";
 import type { HistorySpan } from "../suggestions/history-span.ts";
 import type { Miner } from "../suggestions/miner.ts";
 import { createPausing, type Pausing } from "../suggestions/pausing.ts";
@@ -32,7 +34,7 @@ export interface Decisions {
   readonly automations: AutomationList;
   readonly digests: Digests;
   readonly news: AutomationNews;
-  /** Scores what is watched. */
+  /** Scores what is watched, and follows up what was created. */
   readonly watching: (info: HomeInfo) => Promise<void>;
   readonly tellSuggestion: TellSuggestion;
   /** Takes up what the home has of ours and nobody here remembers. */
@@ -51,10 +53,12 @@ export function createDecisions(parts: {
   readonly miner: Miner;
   readonly historySpan: HistorySpan;
   readonly events: EventStream;
+  /** Turn off what people keep undoing. */
+  readonly pauseWhenWrong: boolean;
   readonly now: Now;
   readonly log: Log;
 }): Decisions {
-  const { database, store, home, miner, historySpan, events, now, log } = parts;
+  const { database, store, home, miner, historySpan, events, pauseWhenWrong, now, log } = parts;
   const snapshot = (): ReturnType<Home["snapshot"]> => home.snapshot();
   const tellSuggestion: TellSuggestion = (suggestion) => {
     const entityId = suggestion.targets[0]?.entityId ?? "";
@@ -67,7 +71,10 @@ export function createDecisions(parts: {
     now,
     log,
     delay: NEWS_DELAY,
-    onChange: (automation) => events.publish("automation", automationWire(automation)),
+    onChange: (automation) => {
+      events.publish("automation", automationWire(automation));
+      pauseWrong(automation);
+    },
   });
   const publish = (suggestion: Suggestion): void => {
     events.publish("suggestion", tellSuggestion(suggestion));
@@ -75,15 +82,24 @@ export function createDecisions(parts: {
   };
   const desk = createDesk({ store, onChange: publish });
   const deployment = createDeployment({ store, home, now, log });
+  const pausing = createPausing({ desk, store, home, now });
+  const pauseWrong = createPauseWhenWrong({ isEnabled: pauseWhenWrong, pausing, log });
+  const isConnected = (): boolean => home.connection().state === "connected";
+  const followUp = createFollowUp({ desk, store, snapshot, isConnected, runs, miner, now, log });
+  const watching = createWatching({ desk, store, miner, now, log });
   return {
     review: createReview({ desk, store, home, miner, deployment, historySpan }),
     postponement: createPostponement({ desk, store, now }),
-    pausing: createPausing({ desk, store, home, now }),
+    pausing,
     evidence: createEvidence({ desk, snapshot, history: createHistoryReader(database), historySpan, miner, log }),
     automations,
     digests: createDigests({ snapshot, store, runs, now }),
     news,
-    watching: createWatching({ desk, store, miner, now, log }),
+    watching: async (info) => {
+      await watching(info);
+      await followUp(info);
+      news.changed();
+    },
     adopt: async () => {
       const adopted = await adoptOwn(snapshot()?.automations ?? [], store, now());
       for (const id of adopted) await desk.changed(id);

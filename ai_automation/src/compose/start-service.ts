@@ -137,12 +137,14 @@ async function start(
   };
   const home = await adapters.createHome(config, archive, listener, environment);
   const historySpan = createHistorySpan(() => stored.summary());
-  const decisions = createDecisions({ database, store, home, miner, historySpan, events, now, log: logger });
+  const { pauseWhenWrong, maxNewPerWeek } = config;
+  const common = { database, store, home, miner, historySpan, events, now, log: logger };
+  const decisions = createDecisions({ ...common, pauseWhenWrong });
   closers.push(() => decisions.news.stop());
   const waking = createEvery(MINUTE, () => inBackground("snoozed suggestions", () => decisions.postponement.wakeUp()));
   const analyses = createAnalysisStore(database);
   const { watching, publish: onOffered } = decisions;
-  const analysis = createAnalysis({ jobs, home, miner, store, analyses, now, watching, onOffered });
+  const analysis = createAnalysis({ jobs, home, miner, store, analyses, now, watching, maxNewPerWeek, onOffered });
   const analyseOnce = async (): Promise<void> => {
     await decisions.adopt();
     if ((await analyses.last()) === undefined && analysis.last() === null) analysis.start();

@@ -1,9 +1,9 @@
 import { basename, dirname, join } from "node:path";
 import type { Knex } from "knex";
+import { isDamage } from "../model/damage.ts";
 import type { Log } from "../model/log.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Now } from "../model/time.ts";
-import { isDamage } from "../store/connection.ts";
 import { createDecisionJournal, type DecisionJournal } from "../store/decision-journal.ts";
 import { lockInstance } from "../store/instance-lock.ts";
 import { journaled } from "../store/journaled-store.ts";

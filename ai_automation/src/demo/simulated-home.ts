@@ -132,6 +132,17 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
       listener.onAutomations();
       return { outcome: "deployed", entityId };
     },
+    update: async (id, config) => {
+      if (running === undefined) return { outcome: "away", reason: NOT_RUNNING };
+      const there = running.kept.current().find((automation) => automation.id === id);
+      if (there === undefined) return { outcome: "refused", reason: "The automation is no longer there." };
+      const validation = validateConfig(config);
+      if (!validation.valid) return { outcome: "refused", reason: validation.reason };
+      const entityId = await running.kept.put(id, config, now());
+      if (!there.isOn) await running.kept.setEnabled(id, false, now());
+      listener.onAutomations();
+      return { outcome: "deployed", entityId };
+    },
     remove: async (id) => {
       if (running === undefined) return "away";
       await running.kept.drop(id, now());

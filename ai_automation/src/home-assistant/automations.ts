@@ -13,6 +13,7 @@ import { entityRegistrySchema, statesSchema, validationSchema, type WireEntity }
 export interface Automations {
   validate(session: Session, config: AutomationConfig): Promise<Validation>;
   deploy(session: Session, id: string, config: AutomationConfig): Promise<Deployed>;
+  update(session: Session, id: string, config: AutomationConfig): Promise<Deployed>;
   remove(id: string): Promise<"removed" | "away">;
   setEnabled(session: Session, id: string, isEnabled: boolean): Promise<Switched>;
 }
@@ -26,6 +27,7 @@ export interface AutomationsParts {
 
 const NOT_INCLUDED =
   "automations.yaml is not included in configuration.yaml: add the line “automation: !include automations.yaml” to configuration.yaml, restart Home Assistant and approve again.";
+const GONE = "The automation is no longer in Home Assistant.";
 const NOT_LOADED =
   "Home Assistant stored the automation but could not load it: look at Settings > System > Repairs and at its log for the reason.";
 const NOT_ADMIN =
@@ -48,6 +50,15 @@ export function createAutomations({ rest, delays, now, log }: AutomationsParts):
       log.warn({ entityId: entity.entity_id, err: error }, "automation could not be labelled");
     });
     return { outcome: "deployed", entityId: entity.entity_id };
+  };
+
+  const updateWhereReachable = async (session: Session, id: string, config: AutomationConfig): Promise<Deployed> => {
+    const entity = await findAutomation(session, id);
+    if (entity === undefined) return { outcome: "refused", reason: GONE };
+    const validation = await validate(session, config);
+    if (!validation.valid) return { outcome: "refused", reason: validation.reason };
+    const stored = await rest.request("POST", configPath(id), config);
+    return stored.status === 200 ? { outcome: "deployed", entityId: entity.entity_id } : refusalOf(stored);
   };
 
   /** The entity once it is on, or why it never will be. */
@@ -75,6 +86,14 @@ export function createAutomations({ rest, delays, now, log }: AutomationsParts):
         return await deployWhereReachable(session, id, config);
       } catch (error) {
         log.warn({ haAutomationId: id, err: error }, "deployment was cut off");
+        return { outcome: "away", reason: `Home Assistant could not be reached: ${messageOf(error)}.` };
+      }
+    },
+    update: async (session, id, config) => {
+      try {
+        return await updateWhereReachable(session, id, config);
+      } catch (error) {
+        log.warn({ haAutomationId: id, err: error }, "automation could not be changed");
         return { outcome: "away", reason: `Home Assistant could not be reached: ${messageOf(error)}.` };
       }
     },

@@ -132,6 +132,13 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
       if (answer.outcome === "deployed") await look(open);
       return answer;
     },
+    update: async (id, config) => {
+      const open = present();
+      if (open === undefined) return { outcome: "away", reason: connection.message };
+      const answer = await automations.update(open, id, config);
+      if (answer.outcome === "deployed") await look(open);
+      return answer;
+    },
     remove: async (id) => {
       const open = present();
       if (open === undefined) return "away";

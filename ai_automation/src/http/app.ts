@@ -19,6 +19,7 @@ import type { EventStream } from "./event-stream.ts";
 import { unknownAddress } from "./known-addresses.ts";
 import { type PanelFiles, panelFiles } from "./panel-files.ts";
 import { correlate, logRequests } from "./request-context.ts";
+import { readsInTurn } from "./reads-in-turn.ts";
 import { meRoutes, sessionRoutes } from "./routes/access.ts";
 import { analysisRoutes } from "./routes/analysis.ts";
 import { automationRoutes } from "./routes/automations.ts";
@@ -82,6 +83,7 @@ export function createApp(parts: AppParts): Express {
   app.use(panelFiles(parts.panel));
   app.use(sessionRoutes(access));
   app.use(access.identify, access.guardChanges);
+  app.use(readsInTurn(LASTING));
   app.use(express.json({ limit: "256kb", strict: false }));
   app.use(meRoutes(access));
   app.use(statusRoutes(parts.status, parts.events));
@@ -101,5 +103,7 @@ export function createApp(parts: AppParts): Express {
   app.use(errorHandler(correlation, logger));
   return app;
 }
+
+const LASTING = new Set(["/api/events"]);
 
 const ALL_METHODS = ["GET", "HEAD", "PUT", "PATCH", "POST", "DELETE", "OPTIONS"];

@@ -23,8 +23,19 @@ import { instant } from "./wire.ts";
  *         paused_at: { type: string, format: date-time, nullable: true }
  *         runs: { $ref: "#/components/schemas/Activity" }
  *         corrections:
- *           description: How often somebody undid what a run did within 15 minutes of it; followed for ours alone
+ *           description: How often somebody undid what a run did within 15 minutes of it
  *           allOf: [{ $ref: "#/components/schemas/Activity" }]
+ *         needs_attention:
+ *           type: object
+ *           nullable: true
+ *           description: Why somebody should look at it; runs that changed something since it was created, resumed or fixed
+ *           properties:
+ *             reason: { type: string, enum: [often_undone, imprecise] }
+ *             reversals: { type: integer, description: In the last 14 days }
+ *             runs: { type: integer }
+ *             precision: { type: number, description: The share of the runs that nobody undid }
+ *         is_idle: { type: boolean, description: It has not run in 90 days while its trigger happened }
+ *         missing_entities: { type: array, items: { type: string }, description: What it names that the home no longer has }
  *         weeks:
  *           type: array
  *           description: The last eight, oldest first; the last one ends with today
@@ -45,6 +56,9 @@ export const automationWire = (automation: ListedAutomation) => ({
   paused_at: automation.pausedAt,
   runs: activityWire(automation.runs),
   corrections: activityWire(automation.corrections),
+  needs_attention: automation.attention,
+  is_idle: automation.isIdle,
+  missing_entities: automation.missing,
   weeks: automation.weeks.map(({ from, runs, corrections }) => ({ from: instant(from), runs, corrections })),
 });
 

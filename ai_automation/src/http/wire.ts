@@ -140,7 +140,7 @@ function weeksOf({ from, to, marks }: ReplayResult): readonly { readonly right: 
  *               title: { type: string }
  *               automation: { type: object }
  *               replay: { $ref: "#/components/schemas/ReplayCounts" }
- *         refusal: { type: string, nullable: true, description: Why Home Assistant refused it the last time }
+ *         refusal: { type: string, nullable: true, description: Why Home Assistant refused it the last time or why it was dropped }
  *         ha_automation_id: { type: string, nullable: true }
  *         created_at: { type: string, format: date-time }
  *         updated_at: { type: string, format: date-time }
@@ -157,6 +157,15 @@ function weeksOf({ from, to, marks }: ReplayResult): readonly { readonly right: 
  *             replay: { $ref: "#/components/schemas/Replay" }
  *         snoozed_until: { type: string, format: date-time, nullable: true }
  *         paused_at: { type: string, format: date-time, nullable: true }
+ *         fix:
+ *           type: object
+ *           nullable: true
+ *           description: It changes an automation that exists; approving updates it by its id, undo puts the old config back
+ *           properties:
+ *             automation_id: { type: string, description: The config id }
+ *             before: { type: string }
+ *             after: { type: string }
+ *             automation_before: { type: object }
  */
 export const suggestionWire = (suggestion: Suggestion, area: string | null) => ({
   id: suggestion.id,
@@ -190,10 +199,16 @@ export const suggestionWire = (suggestion: Suggestion, area: string | null) => (
   watch: watchWire(suggestion),
   snoozed_until: suggestion.snoozedUntil,
   paused_at: suggestion.pausedAt,
+  fix: fixWire(suggestion),
 });
 
 /** Puts a suggestion on the wire, with what is known of the home. */
 export type TellSuggestion = (suggestion: Suggestion) => ReturnType<typeof suggestionWire>;
+
+const fixWire = ({ fix }: Suggestion) =>
+  fix === undefined || fix === null
+    ? null
+    : { automation_id: fix.automationId, before: fix.before, after: fix.after, automation_before: fix.configBefore };
 
 const watchWire = ({ watchingSince, watch }: Suggestion) =>
   watch === null ? null : { since: watchingSince, days: watch.days, replay: replayWire(watch.replay) };

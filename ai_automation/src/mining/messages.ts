@@ -3,7 +3,8 @@ import type { ErrorCode } from "../model/errors.ts";
 import type { HomeInfo } from "../model/home.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { ReplayResult } from "../model/suggestion.ts";
-import type { AnalysisInput, AnalysisOutput } from "../suggestions/miner.ts";
+import type { Fix } from "../suggestions/follow-up/find-fix.ts";
+import type { AnalysisInput, AnalysisOutput, FixRequest } from "../suggestions/miner.ts";
 
 export type Request =
   | {
@@ -20,6 +21,7 @@ export type Request =
       readonly automation: AutomationConfig;
       readonly interval: Interval;
     }
+  | { readonly kind: "fix"; readonly id: number; readonly info: HomeInfo; readonly request: FixRequest }
   /** Gets the history ready for replays. */
   | { readonly kind: "warm"; readonly id: number; readonly info: HomeInfo };
 
@@ -28,6 +30,7 @@ export type Answer =
   | { readonly kind: "progress"; readonly id: number; readonly share: number; readonly step: string }
   | { readonly kind: "analysed"; readonly id: number; readonly output: AnalysisOutput }
   | { readonly kind: "replayed"; readonly id: number; readonly result: ReplayResult }
+  | { readonly kind: "fixed"; readonly id: number; readonly fix: Fix | null }
   | {
       readonly kind: "failed";
       readonly id: number;

@@ -26,6 +26,11 @@ export function createThreadMiner(databasePath: string, log: Log, onDamage: (err
       if (answer.kind !== "replayed") throw new Error("the miner thread answered something else");
       return answer.result;
     },
+    fix: async (info, request) => {
+      const answer = await replays.ask({ kind: "fix", info, request });
+      if (answer.kind !== "fixed") throw new Error("the miner thread answered something else");
+      return answer.fix;
+    },
     warm: async (info) => {
       await replays.ask({ kind: "warm", info });
     },

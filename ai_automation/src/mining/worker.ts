@@ -1,14 +1,15 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { readFrame } from "../history/archive/read-frame.ts";
 import type { Frame } from "../history/frame/frame.ts";
-import { isDamage } from "../store/connection.ts";
 import { createClock } from "../model/clock.ts";
+import { isDamage } from "../model/damage.ts";
 import { AppError } from "../model/errors.ts";
 import type { HomeInfo } from "../model/home.ts";
 import type { OnProgress } from "../model/progress.ts";
 import { HOUR, MINUTE } from "../model/time.ts";
 import { createWorld, wholeDays } from "../replay/replay-automations.ts";
 import { analyseHome } from "../suggestions/analyse.ts";
+import { findFix } from "../suggestions/follow-up/find-fix.ts";
 import { replayOne } from "../suggestions/replay-one.ts";
 import type { Answer, Request } from "./messages.ts";
 
@@ -40,6 +41,11 @@ function work(request: Request, frames: Frames, answer: (message: Answer) => voi
   if (request.kind === "replay") {
     const world = createWorld(frames.recent(request.info, FRESH_ENOUGH));
     return { kind: "replayed", id, result: replayOne(request.automation, world, request.interval) };
+  }
+  if (request.kind === "fix") {
+    const { automation, runs, surroundings } = request.request;
+    const world = createWorld(frames.recent(request.info, FRESH_AT_FIRST));
+    return { kind: "fixed", id, fix: findFix(world, automation, runs, surroundings) };
   }
   if (request.kind === "warm") {
     frames.recent(request.info, FRESH_AT_FIRST);

@@ -146,6 +146,8 @@ export interface Home {
   validate(config: AutomationConfig): Promise<Validation | undefined>;
   /** Creates or replaces the automation, and waits until its entity exists and is on. Safe to repeat. */
   deploy(id: string, config: AutomationConfig): Promise<Deployed>;
+  /** Replaces the config of an automation that exists: it stays on or off as it is. Safe to repeat. */
+  update(id: string, config: AutomationConfig): Promise<Deployed>;
   /** Deletes it; one that is gone already counts as removed. */
   remove(id: string): Promise<"removed" | "away">;
   /** Turns it on, or off and ends what it is at. Resolves when the snapshot shows it. Safe to repeat. */

@@ -76,6 +76,17 @@ export interface WatchScore {
   readonly replay: ReplayResult;
 }
 
+/** That a suggestion changes an automation that exists. */
+export interface SuggestionFix {
+  /** The config id in Home Assistant. */
+  readonly automationId: string;
+  /** Its config before, for undo. */
+  readonly configBefore: AutomationConfig;
+  /** What changes, in words. */
+  readonly before: string;
+  readonly after: string;
+}
+
 /** What an analysis wants to offer. */
 export interface SuggestionDraft {
   readonly patternType: PatternType;
@@ -88,6 +99,8 @@ export interface SuggestionDraft {
   readonly evidence: Evidence;
   readonly replay: ReplayResult;
   readonly alternatives: readonly Alternative[];
+  /** Null or missing for a new automation. */
+  readonly fix?: SuggestionFix | null;
 }
 
 export interface Suggestion extends SuggestionDraft {
@@ -111,6 +124,8 @@ export interface Suggestion extends SuggestionDraft {
   readonly snoozedUntil: string | null;
   /** While deployed: the automation is there and turned off. */
   readonly pausedAt: string | null;
+  /** While deployed: runs before this do not speak against it any more; null counts all since it was deployed. */
+  readonly followedSince: string | null;
 }
 
 export interface Pattern {

@@ -65,6 +65,8 @@ export interface Suggestion {
   readonly watching_since: string | null;
   readonly snoozed_until: string | null;
   readonly paused_at: string | null;
+  /** It changes an automation that exists. */
+  readonly fix: { readonly automation_id: string; readonly before: string; readonly after: string } | null;
   readonly watch: { readonly since: string; readonly days: number; readonly replay: Replay } | null;
 }
 
@@ -149,6 +151,7 @@ export interface ListedAutomation {
   readonly is_ours: boolean;
   readonly is_on: boolean | null;
   readonly paused_at: string | null;
+  readonly needs_attention: { readonly reversals: number; readonly runs: number } | null;
   readonly runs: Activity;
   readonly corrections: Activity;
   readonly weeks: readonly { readonly from: string; readonly runs: number; readonly corrections: number }[];

@@ -63,3 +63,11 @@ export const threshold = z.union([
 ]);
 
 export const sunEvent = z.enum(["sunrise", "sunset"]);
+
+/** `[-]HH:MM:SS`, less than a day. */
+export function durationText(duration: number): string {
+  const size = Math.abs(duration) % DAY;
+  const parts = [size / HOUR, (size % HOUR) / MINUTE, (size % MINUTE) / SECOND];
+  const text = parts.map((part) => String(Math.floor(part)).padStart(2, "0")).join(":");
+  return duration < 0 ? `-${text}` : text;
+}

@@ -84,13 +84,6 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full: free some space",
 };
 
-/** Whether an error, or what it came of, is that the file is not whole. */
-export function isDamage(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = "code" in error ? String(error.code) : "";
-  return code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB" || isDamage(error.cause);
-}
-
 /** Knex's words for migrations that the file knows and this version does not. */
 const FROM_NEWER_VERSION = "migration directory is corrupt";
 

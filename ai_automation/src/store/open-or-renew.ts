@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import type { Knex } from "knex";
-import { isDamage, migrate, openDatabase } from "./connection.ts";
+import { isDamage } from "../model/damage.ts";
+import { migrate, openDatabase } from "./connection.ts";
 
 export interface Opened {
   readonly database: Knex;

@@ -59,6 +59,13 @@ const usualLevel = z.object({
   times: z.number(),
 });
 
+const fix = z.object({
+  automationId: z.string(),
+  configBefore: automation,
+  before: z.string(),
+  after: z.string(),
+});
+
 /** A joined row of suggestions and patterns, turned into the model: here snake_case becomes camelCase. */
 export const suggestionRow = z
   .object({
@@ -92,6 +99,8 @@ export const suggestionRow = z
     watch: json(z.object({ days: z.number(), replay })).nullable(),
     snoozed_until: z.string().nullable(),
     paused_at: z.string().nullable(),
+    fix: json(fix).nullable(),
+    followed_since: z.string().nullable(),
   })
   .transform((row): Suggestion => ({
     id: row.id,
@@ -117,6 +126,8 @@ export const suggestionRow = z
       ? { watchingSince: row.watching_since, watch: row.watch, snoozedUntil: row.snoozed_until }
       : { watchingSince: null, watch: null, snoozedUntil: null }),
     pausedAt: row.status === "deployed" ? row.paused_at : null,
+    fix: row.fix,
+    followedSince: row.status === "deployed" ? row.followed_since : null,
   }));
 
 export const patternRow = z

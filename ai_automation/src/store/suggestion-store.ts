@@ -1,9 +1,15 @@
 import type { Knex } from "knex";
 import { z } from "zod";
 import type { AutomationConfig } from "../model/automation.ts";
-import { SUGGESTION_STATUSES, type SuggestionDraft, type SuggestionStatus } from "../model/suggestion.ts";
+import {
+  REJECT_REASONS,
+  SUGGESTION_STATUSES,
+  type SuggestionDraft,
+  type SuggestionStatus,
+} from "../model/suggestion.ts";
 import { automationYaml } from "../suggestions/automation-yaml.ts";
 import type { SuggestionStore, Transition } from "../suggestions/ports.ts";
+import { json } from "./json-column.ts";
 import { patternRow, suggestionRow } from "./suggestion-rows.ts";
 
 /** Suggestions, their patterns, feedback and life in SQLite. Every change of several tables is one transaction. */
@@ -43,6 +49,16 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
           .update({ withdrawn_at: new Date().toISOString() });
         if (withdrawn > 0) await addStep(trx, id, "withdrawn");
       }),
+    adopt: (id, automation) =>
+      database.transaction(async (trx) => {
+        const columns = automation === null ? {} : automationColumns(automation);
+        const changed = await trx("suggestions")
+          .where({ id, status: "deployed" })
+          .update({ ...columns, is_modified: 1 });
+        if (changed === 0) return;
+        await trx("user_feedback").insert({ suggestion_id: id, action: "modified" });
+        await addStep(trx, id, "modified", { by: "home" });
+      }),
     modify: (id, automation, replay, title) =>
       database.transaction(async (trx) => {
         const changed = await trx("suggestions")
@@ -67,6 +83,17 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
         .where({ id, status: "pending", watching_since: watchingSince })
         .update({ watch: JSON.stringify(score) });
     },
+    rejections: async () =>
+      z
+        .array(rejectionRow)
+        .parse(
+          await database("suggestions")
+            .join("lifecycle_events", "lifecycle_events.suggestion_id", "suggestions.id")
+            .where({ status: "rejected", step: "rejected" })
+            .whereNull("suggestions.fix")
+            .whereRaw("json_extract(lifecycle_events.detail, '$.reason') IS NOT NULL")
+            .select("targets", database.raw("json_extract(lifecycle_events.detail, '$.reason') AS reason")),
+        ),
     removals: async () =>
       z.array(z.string()).parse(await database("removals").orderBy("ha_automation_id").pluck("ha_automation_id")),
     forgetRemoval: async (haAutomationId) => {
@@ -95,6 +122,11 @@ const OPEN = { status: "pending", is_modified: 0, watching_since: null, snoozed_
 
 /** Leaves out rows that another program wrote with the first story's columns alone: there is nothing to replay. */
 const withAutomation = (query: Knex.QueryBuilder): Knex.QueryBuilder => query.whereNotNull("suggestions.automation");
+
+const rejectionRow = z.object({
+  targets: json(z.array(z.object({ entityId: z.string(), state: z.string() }))),
+  reason: z.enum(REJECT_REASONS),
+});
 
 const statusCount = z.object({ status: z.enum(SUGGESTION_STATUSES), count: z.number() });
 
@@ -131,6 +163,7 @@ async function makeTransition(trx: Knex.Transaction, id: number, transition: Tra
     ...(set?.watchingSince === undefined ? {} : { watching_since: set.watchingSince, watch: null }),
     ...(set?.snoozedUntil === undefined ? {} : { snoozed_until: set.snoozedUntil }),
     ...(set?.pausedAt === undefined ? {} : { paused_at: set.pausedAt }),
+    ...(set?.followedSince === undefined ? {} : { followed_since: set.followedSince }),
   };
   const moved = await trx("suggestions")
     .where({ id })
@@ -168,9 +201,15 @@ function draftColumns(draft: SuggestionDraft) {
     evidence: JSON.stringify(draft.evidence),
     replay: JSON.stringify(draft.replay),
     alternatives: JSON.stringify(draft.alternatives),
+    ...fixColumns(draft),
     ...automationColumns(draft.automation),
   };
 }
+
+const fixColumns = ({ fix }: SuggestionDraft) =>
+  fix === undefined || fix === null
+    ? { fixes_automation_id: null, fix: null }
+    : { fixes_automation_id: fix.automationId, fix: JSON.stringify(fix) };
 
 const automationColumns = (automation: AutomationConfig) => ({
   automation: JSON.stringify(automation),

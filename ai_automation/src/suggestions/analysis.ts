@@ -1,11 +1,14 @@
 import type { Job, Jobs } from "../jobs/jobs.ts";
-import type { Home, HomeInfo } from "../model/home.ts";
+import type { Home, HomeInfo, HomeSnapshot } from "../model/home.ts";
 import type { Suggestion } from "../model/suggestion.ts";
 import type { Now } from "../model/time.ts";
 import { homeUnknown } from "./home-unknown.ts";
 import type { Miner } from "./miner.ts";
 import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "./ports.ts";
-import { reconcile } from "./reconcile.ts";
+import { isFix } from "./follow-up/is-fix.ts";
+import { roomForNew } from "./quiet-budget.ts";
+import { isUnwanted, roomLeft } from "./rejections.ts";
+import { reconcile, type Welcome } from "./reconcile.ts";
 
 const KIND = "analysis";
 
@@ -40,10 +43,19 @@ export function createAnalysis(parts: {
   readonly now: Now;
   /** Scores what is watched. */
   readonly watching: (info: HomeInfo) => Promise<void>;
+  readonly maxNewPerWeek: number;
   readonly onOffered: (suggestion: Suggestion) => void;
 }): Analysis {
-  const { jobs, home, miner, store, analyses, now, watching, onOffered } = parts;
+  const { jobs, home, miner, store, analyses, now, watching, maxNewPerWeek, onOffered } = parts;
   let lastId: string | undefined;
+  const welcome = async ({ entities }: HomeSnapshot): Promise<Welcome> => {
+    const rejections = await store.rejections();
+    const known = (await store.all()).filter((one) => !isFix(one));
+    return {
+      room: roomForNew(known, roomLeft(maxNewPerWeek, rejections), now()),
+      isWanted: (draft) => !isUnwanted(draft, rejections, (entityId) => entities.get(entityId)?.areaId ?? null),
+    };
+  };
   return {
     start: () => {
       const snapshot = home.snapshot();
@@ -57,7 +69,7 @@ export function createAnalysis(parts: {
         };
         const output = await miner.analyse(input, onProgress, cancelled);
         const { drafts, nearMisses, obstacle, changes, interval, seconds } = output;
-        const { offered, refreshed, withdrawn } = await reconcile(drafts, store);
+        const { offered, refreshed, withdrawn } = await reconcile(drafts, store, await welcome(snapshot));
         const history = changes === 0 ? null : interval;
         const suggestions = drafts.length;
         await analyses.keep({ finishedAt: now(), changes, seconds, suggestions, history, obstacle, nearMisses });

@@ -31,11 +31,15 @@ export function readAutomation(edit: AutomationEdit): AutomationConfig {
 }
 
 function parseYaml(text: string): unknown {
-  const document = parseDocument(text);
+  const document = parseDocument(text, { logLevel: "error" });
   const [fault] = document.errors;
   if (fault !== undefined)
     throw new AppError("invalid_automation", `The YAML is not valid: ${fault.message.split("\n")[0]}.`);
-  return document.toJS({ maxAliasCount: 50 });
+  try {
+    return document.toJS({ maxAliasCount: 50 });
+  } catch (error) {
+    throw new AppError("invalid_automation", `The YAML is not valid: ${String(error)}.`, { cause: error });
+  }
 }
 
 function problemsOf(error: z.ZodError): string {

@@ -3,8 +3,15 @@ import { type Clock, createClock } from "../model/clock.ts";
 import type { HomeSnapshot } from "../model/home.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { Suggestion } from "../model/suggestion.ts";
-import { MINUTE, type Now } from "../model/time.ts";
+import type { Now } from "../model/time.ts";
+import type { HabitTarget } from "../model/habit.ts";
+import { parseAutomation } from "../replay/parse-automation.ts";
 import { actedOn } from "./acted-on.ts";
+import { type Attention, attentionOf } from "./follow-up/attention.ts";
+import { followedSince, REVERSAL_WINDOW } from "./follow-up/followed.ts";
+import { isFix } from "./follow-up/is-fix.ts";
+import { isIdle } from "./follow-up/idle.ts";
+import { missingFrom } from "./follow-up/missing-entities.ts";
 import type { RunReader } from "./history-ports.ts";
 import type { SuggestionStore } from "./ports.ts";
 
@@ -34,13 +41,16 @@ export interface ListedAutomation {
   readonly isOn: boolean | null;
   readonly pausedAt: string | null;
   readonly runs: Activity;
-  /** How often somebody undid what it did; only ours are followed. */
+  /** How often somebody undid what it did. */
   readonly corrections: Activity;
   readonly weeks: readonly AutomationWeek[];
+  /** Why somebody should look at it, or null. */
+  readonly attention: Attention | null;
+  /** It has not run in 90 days while its trigger happened. */
+  readonly isIdle: boolean;
+  /** What it names that is no longer in the home. */
+  readonly missing: readonly string[];
 }
-
-/** Undoing what a run did counts as a correction for so long. */
-const CORRECTION_WINDOW = 15 * MINUTE;
 
 const WEEKS = 8;
 
@@ -57,21 +67,28 @@ export function createAutomationList(parts: {
 }): AutomationList {
   const { snapshot, store, runs, now } = parts;
 
-  const follow = async ({ suggestion, automation }: Known, weeks: readonly Interval[]): Promise<Followed> => {
-    if (automation === undefined) return { counted: NOTHING, byWeek: weeks.map(() => NOTHING), corrections: [] };
+  const follow = async ({ suggestion, automation }: Known, weeks: readonly Interval[], changedAt: number) => {
+    if (automation === undefined)
+      return { counted: NOTHING, byWeek: weeks.map(() => NOTHING), corrections: [], attention: null };
     const { entityId } = automation;
     const since = suggestion?.deployedAt ? Date.parse(suggestion.deployedAt) : 0;
-    const targets = suggestion === undefined || isReminder(suggestion) ? [] : actedOn(suggestion);
-    const [counted, byWeek, corrections] = await Promise.all([
+    const targets = targetsOf(suggestion, automation);
+    const [counted, byWeek, corrections, followed] = await Promise.all([
       runs.count(entityId, { from: since, to: Infinity }),
       Promise.all(weeks.map(({ from, to }) => runs.count(entityId, { from: Math.max(from, since), to }))),
-      runs.corrections(entityId, targets, { since, window: CORRECTION_WINDOW }),
+      runs.corrections(entityId, targets, { since, window: REVERSAL_WINDOW }),
+      runs.followed(entityId, targets, { since: changedAt, window: REVERSAL_WINDOW }),
     ]);
-    return { counted, byWeek, corrections };
+    return { counted, byWeek, corrections, attention: attentionOf(followed, now()) };
   };
-  const describe = async (known: Known, weeks: readonly Interval[]): Promise<ListedAutomation> => {
+  const describe = async (
+    known: Known,
+    weeks: readonly Interval[],
+    all: readonly Suggestion[],
+  ): Promise<ListedAutomation> => {
     const { suggestion, automation } = known;
-    const { counted, byWeek, corrections } = await follow(known, weeks);
+    const changedAt = automation === undefined ? 0 : followedSince(automation, all, now());
+    const { counted, byWeek, corrections, attention } = await follow(known, weeks, changedAt);
     const correctedIn = ({ from, to }: Interval): number => corrections.filter((at) => at >= from && at < to).length;
     const described = weeks.map((week, i) => ({
       from: week.from,
@@ -92,22 +109,20 @@ export function createAutomationList(parts: {
         last: corrections.at(-1) ?? null,
       },
       weeks: described,
+      attention,
+      isIdle: automation !== undefined && (await isIdle(automation, runs, now())),
+      missing: automation === undefined ? [] : missingFrom(automation, snapshot()),
     };
   };
 
   return async (isWanted = () => true) => {
     const home = snapshot();
-    const deployed = (await store.all()).filter(({ status }) => status === "deployed");
+    const all = await store.all();
+    const deployed = all.filter((suggestion) => suggestion.status === "deployed" && !isFix(suggestion));
     const weeks = weeksUntil(createClock(home?.info.zone ?? "UTC"), now());
     const wanted = knownOf(deployed, home?.automations ?? []).filter((one) => isWanted(listed(one)));
-    return Promise.all(wanted.map((one) => describe(one, weeks)));
+    return Promise.all(wanted.map((one) => describe(one, weeks, all)));
   };
-}
-
-interface Followed {
-  readonly counted: Omit<Activity, "last7Days">;
-  readonly byWeek: readonly { readonly total: number }[];
-  readonly corrections: readonly number[];
 }
 
 const NOTHING = { total: 0, last: null } as const;
@@ -131,6 +146,11 @@ function knownOf(deployed: readonly Suggestion[], automations: readonly HomeAuto
     .filter((automation) => ours.every((one) => one.automation !== automation))
     .map((automation): Known => ({ suggestion: undefined, automation }));
   return [...ours.toSorted(byName), ...others.toSorted(byName)];
+}
+
+function targetsOf(suggestion: Suggestion | undefined, { config }: HomeAutomation): readonly HabitTarget[] {
+  if (suggestion === undefined) return parseAutomation(config).effects;
+  return isReminder(suggestion) ? [] : actedOn(suggestion);
 }
 
 const isReminder = ({ patternType }: Suggestion): boolean => patternType === "anomaly";

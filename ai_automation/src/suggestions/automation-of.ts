@@ -1,8 +1,7 @@
 import type { AutomationConfig, ConfigPart } from "../model/automation.ts";
 import { formatTimeOfDay } from "../model/clock.ts";
 import type { HabitCondition, HabitTarget, HabitTrigger } from "../model/habit.ts";
-import { DAY, HOUR, MINUTE, SECOND } from "../model/time.ts";
-import { WEEKDAY_NAMES } from "../replay/config-values.ts";
+import { durationText, WEEKDAY_NAMES } from "../replay/config-values.ts";
 import type { UsualLevel } from "../model/suggestion.ts";
 import { callsFor } from "./level-calls.ts";
 
@@ -89,14 +88,6 @@ const holdOf = ({ hold }: { readonly hold: number }): ConfigPart => (hold === 0 
 
 function boundsOf({ above, below }: { readonly above: number | null; readonly below: number | null }): ConfigPart {
   return { ...(above === null ? {} : { above }), ...(below === null ? {} : { below }) };
-}
-
-/** `[-]HH:MM:SS`, less than a day. */
-function durationText(duration: number): string {
-  const size = Math.abs(duration) % DAY;
-  const parts = [size / HOUR, (size % HOUR) / MINUTE, (size % MINUTE) / SECOND];
-  const text = parts.map((part) => String(Math.floor(part)).padStart(2, "0")).join(":");
-  return duration < 0 ? `-${text}` : text;
 }
 
 /** One action for all entities that get the same service. */

@@ -1,6 +1,7 @@
 import type { Deployed, Home } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import type { Now } from "../model/time.ts";
+import { isFix } from "./follow-up/is-fix.ts";
 import type { SuggestionStore } from "./ports.ts";
 
 /** Carries decisions into the home: exactly once, over crashes and while the home is away. */
@@ -13,7 +14,7 @@ export interface Deployment {
 
 export function createDeployment(parts: {
   readonly store: SuggestionStore;
-  readonly home: Pick<Home, "deploy" | "remove">;
+  readonly home: Pick<Home, "deploy" | "remove" | "update">;
   readonly now: Now;
   readonly log: Log;
 }): Deployment {
@@ -23,7 +24,10 @@ export function createDeployment(parts: {
       const suggestion = await store.find(id);
       if (suggestion?.status !== "approved" || suggestion.haAutomationId === null) return undefined;
       const { haAutomationId } = suggestion;
-      const answer = await home.deploy(haAutomationId, suggestion.automation);
+      const { automation } = suggestion;
+      const answer = isFix(suggestion)
+        ? await home.update(haAutomationId, automation)
+        : await home.deploy(haAutomationId, automation);
       if (answer.outcome === "deployed") {
         await store.move(id, {
           step: "deployed",
@@ -35,6 +39,7 @@ export function createDeployment(parts: {
             watchingSince: null,
             snoozedUntil: null,
             pausedAt: null,
+            followedSince: null,
           },
           detail: { entity_id: answer.entityId, ha_automation_id: haAutomationId },
         });

@@ -3,6 +3,7 @@ import type { HomeSnapshot } from "../model/home.ts";
 import type { Suggestion } from "../model/suggestion.ts";
 import { MINUTE, type Now } from "../model/time.ts";
 import { actedOn } from "./acted-on.ts";
+import { isFix } from "./follow-up/is-fix.ts";
 import type { RunReader } from "./history-ports.ts";
 import { homeUnknown } from "./home-unknown.ts";
 import type { SuggestionStore } from "./ports.ts";
@@ -79,6 +80,7 @@ export function createDigests(parts: {
     const days: DigestDay[] = Array.from({ length: DAYS }, (_, index) => ({ day: firstDay + index, ...NOTHING }));
     const automations: DigestAutomation[] = [];
     for (const suggestion of await store.all()) {
+      if (isFix(suggestion)) continue;
       const automation = home.automations.find(({ id }) => id !== null && id === suggestion.haAutomationId);
       if (suggestion.status !== "deployed" || suggestion.deployedAt === null || automation === undefined) continue;
       const own = await daysOf(suggestion, automation.entityId, clock, firstDay);

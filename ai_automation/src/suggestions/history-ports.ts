@@ -1,4 +1,6 @@
 import type { HabitTarget } from "../model/habit.ts";
+import type { StateTest } from "../replay/plan.ts";
+import type { FollowedRun } from "./follow-up/attention.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
 
 /** What is asked of the archive about suggestions. */
@@ -19,4 +21,14 @@ export interface RunReader {
     targets: readonly HabitTarget[],
     part: { readonly since: number; readonly window: number },
   ): Promise<readonly number[]>;
+  /** Since when runs are kept: the first of any automation. */
+  firstRun(): Promise<number | null>;
+  /** Whether one of some entities came to a state that passes the test. */
+  cameTo(entityIds: readonly string[], test: StateTest, part: Interval): Promise<boolean>;
+  /** The runs that brought a target to its state or were undone within `window`, ascending: what can be judged. */
+  followed(
+    entityId: string,
+    targets: readonly HabitTarget[],
+    part: { readonly since: number; readonly window: number },
+  ): Promise<readonly FollowedRun[]>;
 }

@@ -3,6 +3,7 @@ import type { Home } from "../model/home.ts";
 import type { Suggestion } from "../model/suggestion.ts";
 import type { Now } from "../model/time.ts";
 import { type Desk, wrongStatus } from "./desk.ts";
+import { isFix } from "./follow-up/is-fix.ts";
 import type { SuggestionStore } from "./ports.ts";
 
 /** Turns an automation of ours off and on again. Every call may be repeated, and is then carried out anew. */
@@ -23,6 +24,7 @@ export function createPausing(parts: {
   const bring = (id: number, isEnabled: boolean): Promise<Suggestion> =>
     desk.inTurn(id, async () => {
       const suggestion = await desk.need(id);
+      if (isFix(suggestion)) throw wrongStatus(suggestion, "pause the automation that it changed");
       if (suggestion.status !== "deployed" || suggestion.haAutomationId === null)
         throw wrongStatus(suggestion, "only what is deployed can be paused and resumed");
       await switchIt(suggestion.haAutomationId, isEnabled);
@@ -31,7 +33,9 @@ export function createPausing(parts: {
         step: isEnabled ? "resumed" : "paused",
         from: ["deployed"],
         to: "deployed",
-        set: { pausedAt: isEnabled ? null : new Date(now()).toISOString() },
+        set: isEnabled
+          ? { pausedAt: null, followedSince: new Date(now()).toISOString() }
+          : { pausedAt: new Date(now()).toISOString() },
       });
       return desk.changed(id);
     });

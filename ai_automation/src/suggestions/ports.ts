@@ -10,6 +10,7 @@ import type { AutomationConfig } from "../model/automation.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { ReplayResult } from "../model/suggestion.ts";
 import type { Findings } from "./findings.ts";
+import type { Rejection } from "./rejections.ts";
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -38,6 +39,7 @@ export type LifecycleStep =
   | "unwatched"
   | "snoozed"
   | "unsnoozed"
+  | "dropped"
   | "paused"
   | "resumed";
 
@@ -54,6 +56,7 @@ export interface Transition {
     readonly watchingSince?: string | null;
     readonly snoozedUntil?: string | null;
     readonly pausedAt?: string | null;
+    readonly followedSince?: string | null;
   };
   readonly feedback?: { readonly action: FeedbackAction; readonly text: string | null };
   /** An automation of ours that has to leave the home: kept on the list of removals until that is done. */
@@ -75,10 +78,14 @@ export interface SuggestionStore {
   withdraw(id: number): Promise<void>;
   /** Stores an edited automation with `modified` feedback; only while pending. Returns false when it is not pending. */
   modify(id: number, automation: AutomationConfig, replay: ReplayResult, title: string): Promise<boolean>;
+  /** Takes over what somebody made of a deployed automation in the home, with `modified` feedback; null: not readable. */
+  adopt(id: number, automation: AutomationConfig | null): Promise<void>;
   /** Makes the transition if the suggestion is in one of the `from` statuses; returns whether it did. */
   move(id: number, transition: Transition): Promise<boolean>;
   /** Keeps the score of a watch, if it is still that watch. */
   keepWatch(suggestion: Pick<Suggestion, "id" | "watchingSince">, score: WatchScore): Promise<void>;
+  /** What is rejected now, and why. */
+  rejections(): Promise<readonly Rejection[]>;
   /** Automations of ours that have yet to leave the home, by their ids there. */
   removals(): Promise<readonly string[]>;
   forgetRemoval(haAutomationId: string): Promise<void>;

@@ -1,6 +1,7 @@
 import type { HabitTarget, HabitTrigger } from "../model/habit.ts";
 import type { Suggestion, SuggestionDraft } from "../model/suggestion.ts";
 import { DAY, HOUR } from "../model/time.ts";
+import { isFix } from "./follow-up/is-fix.ts";
 import type { SuggestionStore } from "./ports.ts";
 
 export interface Reconciled {
@@ -9,22 +10,33 @@ export interface Reconciled {
   readonly withdrawn: number;
 }
 
+/** How many new suggestions there is room for, and which are welcome. */
+export interface Welcome {
+  readonly room?: number;
+  readonly isWanted?: (draft: SuggestionDraft) => boolean;
+}
+
 /** Two clock habits for the same thing are one when their times lie this close: people drift. */
 const SAME_TIME = HOUR;
 
 /**
  * Brings what is offered in line with a new analysis: new habits are offered, waiting ones brought up to date, those no
- * longer there withdrawn. What a person edited, watches, put off or decided stays as it is.
+ * longer there withdrawn. What a person edited, watches, put off or decided stays as it is. Of what is new, the best are offered
+ * as far as there is room; the rest waits for a later analysis.
  */
-export async function reconcile(drafts: readonly SuggestionDraft[], store: SuggestionStore): Promise<Reconciled> {
-  const known = await store.all();
+export async function reconcile(
+  drafts: readonly SuggestionDraft[],
+  store: SuggestionStore,
+  { room = Infinity, isWanted = () => true }: Welcome = {},
+): Promise<Reconciled> {
+  const known = (await store.all()).filter((suggestion) => !isFix(suggestion));
   const left = new Set(known);
   const offered: number[] = [];
   let refreshed = 0;
   for (const draft of drafts) {
     const same = [...left].find((suggestion) => isSameHabit(draft, suggestion));
     if (same === undefined) {
-      offered.push(await store.offer(draft));
+      if (offered.length < room && isWanted(draft)) offered.push(await store.offer(draft));
       continue;
     }
     left.delete(same);

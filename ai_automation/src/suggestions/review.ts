@@ -2,11 +2,13 @@ import { randomBytes } from "node:crypto";
 import type { AutomationConfig } from "../model/automation.ts";
 import { AppError } from "../model/errors.ts";
 import type { Home } from "../model/home.ts";
-import type { RejectReason, ReplayResult, Suggestion } from "../model/suggestion.ts";
+import type { RejectReason, ReplayResult, Suggestion, SuggestionFix } from "../model/suggestion.ts";
 import { parseAutomation } from "../replay/parse-automation.ts";
 import { type AutomationEdit, readAutomation } from "./automation-input.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Desk, wrongStatus } from "./desk.ts";
+import { isFix } from "./follow-up/is-fix.ts";
+import { isSameConfig, readConfig } from "./follow-up/read-config.ts";
 import { homeUnknown } from "./home-unknown.ts";
 import { isEntrance } from "./may-act-on.ts";
 import type { Miner } from "./miner.ts";
@@ -72,17 +74,38 @@ export function createReview(parts: {
     );
   };
 
+  /** A fix was found for one config: where somebody changed it since, it is not overwritten. */
+  const refuseOutdated = (suggestion: Suggestion): void => {
+    if (!isFix(suggestion)) return;
+    const { automationId, configBefore } = suggestion.fix;
+    const there = home.snapshot()?.automations.find(({ id }) => id === automationId);
+    if (there !== undefined && isSameConfig(readConfig(there.config), configBefore)) return;
+    throw wrongStatus(
+      suggestion,
+      "but the automation was changed or removed in Home Assistant since; look again later",
+    );
+  };
+
+  const putBack = async ({ fix }: Suggestion & { readonly fix: SuggestionFix }): Promise<void> => {
+    if (home.snapshot()?.automations.every(({ id }) => id !== fix.automationId) === true) return;
+    const answer = await home.update(fix.automationId, fix.configBefore);
+    if (answer.outcome === "away")
+      throw new AppError("not_ready", `Nothing was changed: ${answer.reason} Try again when it is back.`);
+    if (answer.outcome === "refused") throw new AppError("home_refused", answer.reason);
+  };
+
   return {
     approve: (id) =>
       desk.inTurn(id, async () => {
         const suggestion = await desk.need(id);
         if (suggestion.status === "rejected") throw wrongStatus(suggestion, "restore it first");
         if (suggestion.status === "pending") {
+          refuseOutdated(suggestion);
           await store.move(id, {
             step: "approved",
             from: ["pending"],
             to: "approved",
-            set: { haAutomationId: newAutomationId(), refusal: null },
+            set: { haAutomationId: suggestion.fix?.automationId ?? newAutomationId(), refusal: null },
             feedback: { action: "approved", text: null },
           });
         }
@@ -112,15 +135,16 @@ export function createReview(parts: {
         if (suggestion.status === "pending") return suggestion;
         if (suggestion.status === "rejected") throw wrongStatus(suggestion, "restore it instead");
         const { haAutomationId } = suggestion;
+        if (isFix(suggestion)) await putBack(suggestion);
         await store.move(id, {
           step: "undone",
           from: ["approved", "deployed"],
           to: "pending",
           set: { haAutomationId: null, deployedAt: null, pausedAt: null },
-          ...(haAutomationId === null ? {} : { remove: haAutomationId }),
+          ...(haAutomationId === null || isFix(suggestion) ? {} : { remove: haAutomationId }),
           detail: { ha_automation_id: haAutomationId },
         });
-        if (haAutomationId !== null) await deployment.takeBack(haAutomationId);
+        if (haAutomationId !== null && !isFix(suggestion)) await deployment.takeBack(haAutomationId);
         return desk.changed(id);
       }),
     restore: (id) =>

@@ -8,7 +8,14 @@ import type { Desk } from "./desk.ts";
 import type { Miner } from "./miner.ts";
 import type { SuggestionStore } from "./ports.ts";
 
-/** Scores what is watched on the days since then. One that cannot be replayed keeps its last score. */
+const MIN_DECIDED = 8;
+const MIN_PRECISION = 0.6;
+
+/** As an automation that is created needs attention. */
+const doesBadly = ({ replay: { tp, fp } }: WatchScore): boolean =>
+  tp + fp >= MIN_DECIDED && tp / (tp + fp) < MIN_PRECISION;
+
+/** Scores what is watched on the days since then. One that cannot be replayed keeps its last score; one that does badly is dropped. */
 export function createWatching(parts: {
   readonly desk: Desk;
   readonly store: SuggestionStore;
@@ -28,6 +35,20 @@ export function createWatching(parts: {
     return { days: clock.dayOf(to) - clock.dayOf(from), replay };
   };
 
+  const drop = async ({ id }: Suggestion, { replay: { tp, fp } }: WatchScore): Promise<void> => {
+    await store.move(id, {
+      step: "dropped",
+      from: ["pending"],
+      to: "rejected",
+      set: {
+        watchingSince: null,
+        snoozedUntil: null,
+        refusal: `While it was watched it would have been wrong ${fp} of ${tp + fp} times.`,
+      },
+      detail: { tp, fp },
+    });
+  };
+
   return async (info) => {
     const watched = (await store.all()).filter(({ watchingSince }) => watchingSince !== null);
     if (watched.length > 0) await miner.warm(info);
@@ -38,6 +59,7 @@ export function createWatching(parts: {
         const scored = await score(suggestion, watchingSince, info);
         if (scored === undefined) continue;
         await store.keepWatch(suggestion, scored);
+        if (doesBadly(scored)) await drop(suggestion, scored);
         await desk.changed(id);
       } catch (error) {
         log.warn({ suggestionId: id, err: error }, "watched suggestion could not be scored");

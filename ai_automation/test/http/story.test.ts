@@ -119,6 +119,22 @@ describe("service on the wire", () => {
     expect([root.status, root.headers.get("location")]).to.deep.equal([302, "docs/"]);
   });
 
+  it("answers many at once, and goes on when some of them give up", async () => {
+    const given = new AbortController();
+    const quitters = Array.from({ length: 30 }, () =>
+      fetch(`${service.url}/api/suggestions`, { signal: given.signal }).then(
+        ({ status }) => status,
+        () => 0,
+      ),
+    );
+    const others = Array.from({ length: 30 }, () => service.call("GET", "/api/status"));
+    given.abort();
+    expect((await service.call("GET", "/health")).status).to.equal(200);
+    expect(new Set((await Promise.all(others)).map(({ status }) => status))).to.deep.equal(new Set([200]));
+    await Promise.all(quitters);
+    expect((await service.call("GET", "/api/suggestions")).status).to.equal(200);
+  });
+
   it("streams what happens", async () => {
     const received = await new Promise<string>((resolve, reject) => {
       const { port } = new URL(service.url);

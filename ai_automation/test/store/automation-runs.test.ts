@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { DAY } from "../../src/model/time.ts";
+import { isIdle } from "../../src/suggestions/follow-up/idle.ts";
 import { createHistoryReader } from "../../src/history/archive/actions.ts";
 import { createRunReader } from "../../src/history/archive/automation-runs.ts";
 import { createChangeArchive } from "../../src/history/archive/change-archive.ts";
@@ -74,6 +76,50 @@ describe("runs of automations", () => {
     expect(await corrections(0, 10)).to.deep.equal([104]);
     expect(await corrections(0, 11)).to.deep.equal([104, 311]);
     expect(await corrections(150, 11)).to.deep.equal([311]);
+  });
+});
+
+describe("an automation that has not run", () => {
+  const now = Date.parse("2026-06-01T00:00:00Z");
+  const config = {
+    alias: "x",
+    triggers: [{ trigger: "state", entity_id: "binary_sensor.door", to: "on" }],
+    actions: [{ action: "light.turn_on", target: { entity_id: "light.a" } }],
+  };
+  const automation = { entityId: "automation.x", id: "x", name: "x", isOn: true, config };
+  let home: TemporaryDatabase;
+  beforeEach(async () => {
+    home = await temporaryDatabase();
+  });
+  afterEach(() => home.remove());
+  const record = (doorState: string, runs: readonly { readonly entityId: string; readonly at: number }[]) =>
+    createChangeArchive(home.database).record(
+      [{ entityId: "binary_sensor.door", state: doorState, at: now - DAY, cause: { kind: "unknown" } }],
+      { from: 0, to: now },
+      [],
+      runs,
+    );
+  const other = { entityId: "automation.y", at: now - 100 * DAY };
+  const idle = () => isIdle(automation, createRunReader(home.database), now);
+
+  it("in 90 days while its trigger happened is idle", async () => {
+    await record("on", [other]);
+    expect(await idle()).to.equal(true);
+  });
+
+  it("because its trigger did not happen is not", async () => {
+    await record("off", [other]);
+    expect(await idle()).to.equal(false);
+  });
+
+  it("since runs are kept, for fewer than 90 days, is not", async () => {
+    await record("on", [{ ...other, at: now - 80 * DAY }]);
+    expect(await idle()).to.equal(false);
+  });
+
+  it("but did within 90 days is not", async () => {
+    await record("on", [other, { entityId: "automation.x", at: now - 80 * DAY }]);
+    expect(await idle()).to.equal(false);
   });
 });
 

@@ -168,6 +168,12 @@ export function aHome(listener: HomeListener): FakeHome {
       deployed.set(id, config);
       return { outcome: "deployed", entityId: "automation.test" };
     },
+    update: async (id, config): Promise<Deployed> => {
+      if (isAway) return { outcome: "away", reason: "It is away." };
+      if (refusal !== undefined || !deployed.has(id)) return { outcome: "refused", reason: refusal ?? "It is gone." };
+      deployed.set(id, config);
+      return { outcome: "deployed", entityId: "automation.test" };
+    },
     remove: async (id) => {
       if (isAway) return "away";
       deployed.delete(id);

@@ -69,6 +69,8 @@ export async function aService(
     exclude: [],
     broker: { kind: "none" },
     notify: "persistent",
+    maxNewPerWeek: 3,
+    pauseWhenWrong: false,
     ...settings,
   };
   const begin = () => {
@@ -157,6 +159,7 @@ const fakeMiner = (output: () => AnalysisOutput): Miner => ({
     return output();
   },
   replay: async (_info, _automation, { from, to }) => ({ ...aDraft().replay, from, to, tp: 9, fp: 0, precision: 1 }),
+  fix: async () => null,
   warm: async () => undefined,
   forget: () => undefined,
   stop: async () => undefined,

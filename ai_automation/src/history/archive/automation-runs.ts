@@ -2,6 +2,9 @@ import type Database from "better-sqlite3";
 import type { Knex } from "knex";
 import type { HabitTarget } from "../../model/habit.ts";
 import type { RunReader } from "../../suggestions/history-ports.ts";
+import type { Interval } from "../../model/state-change.ts";
+import { matches } from "../../replay/plan.ts";
+import { MINUTE, SECOND } from "../../model/time.ts";
 import { contextOf } from "../../model/cause.ts";
 import { CAUSE_CODES, decodeCause } from "./cause-code.ts";
 import { withConnection } from "./connection.ts";
@@ -25,8 +28,62 @@ export function createRunReader(database: Knex): RunReader {
         const firstByRun = new Map(corrections.sort((a, b) => b.at - a.at).map(({ run, at }) => [run, at]));
         return [...firstByRun.values()].sort((a, b) => a - b);
       }),
+    firstRun: () =>
+      withConnection(
+        database,
+        (connection) =>
+          connection.prepare<[], { first: number | null }>("SELECT min(at) AS first FROM automation_runs").get()
+            ?.first ?? null,
+      ),
+    cameTo: (entityIds, test, part) =>
+      withConnection(database, (connection) =>
+        entityIds.some((entityId) => statesIn(connection, entityId, part).some((state) => matches(test, state))),
+      ),
+    followed: (entityId, targets, part) =>
+      withConnection(database, (connection) => {
+        const corrections = targets.flatMap((target) => correctionsOf(connection, entityId, target, part));
+        const undone = new Map(corrections.sort((a, b) => b.at - a.at).map(({ run, at }) => [run, at]));
+        const effective = targets.flatMap((target) => effectiveRuns(connection, entityId, target, part.since));
+        const runs = new Set([...effective, ...undone.keys()]);
+        return [...runs].sort((a, b) => a - b).map((at) => ({ at, undoneAt: undone.get(at) ?? null }));
+      }),
   };
 }
+
+/** As the replay waits for what follows a trigger (evaluation.md 3). */
+const STATE_WINDOW = 5 * MINUTE;
+/** What an automation did may be told a little before its run is. */
+const TOLD_BEFORE = 2 * SECOND;
+
+function effectiveRuns(
+  connection: Database.Database,
+  entityId: string,
+  target: HabitTarget,
+  since: number,
+): readonly number[] {
+  return connection
+    .prepare<object, number>(
+      `SELECT runs.at FROM automation_runs runs
+       WHERE runs.entity_id = @entityId AND runs.at >= @since AND EXISTS (
+         SELECT 1 FROM changes JOIN states ON states.id = changes.state_ref
+         WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = @target)
+           AND changes.at BETWEEN runs.at - ${TOLD_BEFORE} AND runs.at + ${STATE_WINDOW}
+           AND changes.cause NOT IN (${BY_HAND.join()}) AND states.state = @state
+       )`,
+    )
+    .pluck()
+    .all({ entityId, target: target.entityId, state: target.state, since });
+}
+
+const statesIn = (connection: Database.Database, entityId: string, { from, to }: Interval): readonly string[] =>
+  connection
+    .prepare<[string, number, number], string>(
+      `SELECT DISTINCT states.state FROM changes JOIN states ON states.id = changes.state_ref
+       WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = ?)
+         AND changes.at >= ? AND changes.at < ? AND states.state NOT IN ('unavailable', 'unknown')`,
+    )
+    .pluck()
+    .all(entityId, from, to);
 
 const BY_HAND = CAUSE_CODES.filter((code) => {
   const cause = decodeCause({ code, actor: null, user: null });

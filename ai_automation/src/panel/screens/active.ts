@@ -66,6 +66,7 @@ export class ActiveScreen extends PanelElement {
       <div class="facts">
         <div>
           ${state === null ? "" : html`<p class="badge">${state}</p>`}
+          ${automation.needs_attention === null ? "" : html`<p class="badge wrong">${words.needsAttention}</p>`}
           <p>
             ${words.runs(runs.last_7_days)},
             ${runs.last === null ? words.neverRan : words.lastRun(format.moment(runs.last))}

@@ -67,10 +67,13 @@ export class SuggestionScreen extends PanelElement {
       <a class="back" href="#/suggestions">← ${words.back}</a>
       <h1>${suggestion.title}</h1>
       <p>${suggestion.description}</p>
+      ${suggestion.fix === null ? "" : html`<p class="fix"><del>${suggestion.fix.before}</del> → <ins>${suggestion.fix.after}</ins></p>`}
       <div class="buttons">
         ${
           suggestion.status === "pending" && this.draft === null
-            ? html`<button class="primary" ?disabled=${!me.can_change} @click=${this.#create}>${words.create}</button>`
+            ? html`<button class="primary" ?disabled=${!me.can_change} @click=${this.#create}>
+                ${suggestion.fix === null ? words.create : words.change}
+              </button>`
             : ""
         }
         ${

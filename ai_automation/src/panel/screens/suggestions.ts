@@ -74,6 +74,7 @@ export class SuggestionsScreen extends PanelElement {
     const decided = replay.tp + replay.fp;
     return html`<article class="card" aria-labelledby="title-${id}">
       <h2 id="title-${id}"><a href="#/suggestions/${id}">${title}</a></h2>
+      ${suggestion.fix === null ? "" : html`<p class="fix"><del>${suggestion.fix.before}</del> → <ins>${suggestion.fix.after}</ins></p>`}
       <div class="facts">
         <div>
           <p>
@@ -90,7 +91,9 @@ export class SuggestionsScreen extends PanelElement {
       </div>
       ${suggestion.refusal === null ? "" : html`<p class="error" role="alert">${suggestion.refusal}</p>`}
       <div class="buttons">
-        <button class="primary" ?disabled=${isBusy} @click=${() => this.#create(suggestion)}>${words.create}</button>
+        <button class="primary" ?disabled=${isBusy} @click=${() => this.#create(suggestion)}>
+          ${suggestion.fix === null ? words.create : words.change}
+        </button>
         ${
           suggestion.watching_since === null
             ? html`<button

@@ -58,6 +58,7 @@ export const de: Words = {
     `${has} von ${needs} Tagen bisher. Erste Vorschläge gibt es vielleicht um ${day}.`,
   nearMisses: "Was nahe daran war",
   analyse: "Jetzt noch einmal suchen",
+  needsAttention: "Oft rückgängig gemacht: bitte ansehen",
   loading: "Wird geladen",
   strip: (weeks, right, wrong) => `Die letzten ${weeks} Wochen: ${right} richtig, ${wrong} falsch`,
   evidence: "Belege",

@@ -58,6 +58,7 @@ export const en = {
     `${has} of ${needs} days so far. First suggestions may come around ${day}.`,
   nearMisses: "What came close",
   analyse: "Search again now",
+  needsAttention: "Often undone: needs attention",
   loading: "Loading",
   strip: (weeks: number, right: number, wrong: number) => `The last ${weeks} weeks: ${right} right, ${wrong} wrong`,
   evidence: "Evidence",

@@ -58,6 +58,7 @@ export const es: Words = {
     `${has} de ${needs} días hasta ahora. Las primeras sugerencias quizá hacia el ${day}.`,
   nearMisses: "Lo que estuvo cerca",
   analyse: "Buscar otra vez",
+  needsAttention: "Se deshace a menudo: revísala",
   loading: "Cargando",
   strip: (weeks, right, wrong) => `Las últimas ${weeks} semanas: ${right} aciertos, ${wrong} errores`,
   evidence: "Pruebas",

@@ -59,6 +59,7 @@ export const fr: Words = {
   tooLittleText: (has, needs, day) => `${has} jours sur ${needs}. Premières suggestions peut-être vers ${day}.`,
   nearMisses: "Ce qui s'en approchait",
   analyse: "Chercher à nouveau",
+  needsAttention: "Souvent annulée : à vérifier",
   loading: "Chargement",
   strip: (weeks, right, wrong) => `Les ${weeks} dernières semaines : ${right} justes, ${wrong} fausses`,
   evidence: "Preuves",

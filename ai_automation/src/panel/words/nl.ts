@@ -57,6 +57,7 @@ export const nl: Words = {
   tooLittleText: (has, needs, day) => `${has} van ${needs} dagen tot nu toe. Eerste voorstellen misschien rond ${day}.`,
   nearMisses: "Wat dichtbij kwam",
   analyse: "Nu opnieuw zoeken",
+  needsAttention: "Vaak ongedaan gemaakt: kijk ernaar",
   loading: "Laden",
   strip: (weeks, right, wrong) => `De laatste ${weeks} weken: ${right} goed, ${wrong} fout`,
   evidence: "Bewijs",

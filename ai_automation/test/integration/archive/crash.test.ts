@@ -14,11 +14,11 @@ import { aPiece, CHANGES_IN_A_PIECE, FIRST_INSTANT } from "../../support/a-piece
 
 const PROCESS = fileURLToPath(new URL("../../support/recording-process.js", import.meta.url));
 const EXTENSION = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
-const KILLS = 5;
+const KILLS = Number(process.env.KILLS ?? 5);
 const END = FIRST_INSTANT + 100_000_000_000;
 
 describe("an archive", function () {
-  this.timeout(60_000);
+  this.timeout(60_000 + KILLS * 5_000);
   let folder = "";
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "archive-"));

@@ -29,6 +29,8 @@ describe("configuration", () => {
       serviceAccounts: [],
       analysisTime: 3 * 3_600_000,
       retentionDays: 730,
+      maxNewPerWeek: 3,
+      pauseWhenWrong: false,
       exclude: [],
       broker: { kind: "none" },
       notify: "persistent",

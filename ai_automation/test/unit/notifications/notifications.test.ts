@@ -183,6 +183,7 @@ function aSuggestion(id: number, people: readonly PersonShare[] = []): Suggestio
     watch: null,
     snoozedUntil: null,
     pausedAt: null,
+    followedSince: null,
   };
 }
 

@@ -25,6 +25,6 @@ const AppConfig = z.object({
   slug: z.string(),
   timeout: z.number(),
   ports: z.record(z.string(), z.number().nullable()),
-  options: z.record(z.string(), z.union([z.string(), z.number()]).transform(String)),
+  options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)),
   schema: z.record(z.string(), z.string()),
 });

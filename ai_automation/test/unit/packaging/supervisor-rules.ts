@@ -120,5 +120,6 @@ export function acceptsText(type: string, text: string): boolean {
     return /^-?\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
   }
   if (name === "list") return argument.split("|").includes(text);
+  if (name === "bool") return text === "true" || text === "false";
   return name === "str" || name === "password";
 }

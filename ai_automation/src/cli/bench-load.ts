@@ -1,0 +1,157 @@
+import type { ChildProcess } from "node:child_process";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { z } from "zod";
+import { createPlantedHome } from "../demo/planted-home.ts";
+import { createChangeArchive } from "../history/archive/change-archive.ts";
+import { DELAYS } from "../home-assistant/delays.ts";
+import { createLiveRecord } from "../home-assistant/live-record.ts";
+import { createClock, parseDay } from "../model/clock.ts";
+import { SECOND } from "../model/time.ts";
+import { migrate, openDatabase } from "../store/connection.ts";
+import { memoryOf, startUntilHealthy, stop } from "./bench-service.ts";
+import { parseOptions } from "./options.ts";
+
+export const LOAD_USAGE = `load: the built service with 150 readers and 50 listeners at once: [--seconds 60]
+soak: a year of live events at speed, with the memory after each month`;
+
+const OPTIONS = { seconds: { type: "string", default: "60" } } as const;
+const READERS = 150;
+const LISTENERS = 50;
+const PATHS = ["suggestions", "suggestions/1", "status", "automations", "suggestions/1/evidence", "history/summary"];
+const SAMPLES = 6;
+
+type Say = (line: string) => void;
+
+/** Latencies of /health, and memory and open files of the service while many ask at once. */
+export async function benchLoad(args: readonly string[], say: Say): Promise<void> {
+  const seconds = Number(parseOptions(OPTIONS, LOAD_USAGE, [...args]).seconds);
+  const folder = await mkdtemp(join(tmpdir(), "bench-"));
+  const { child, url } = await startUntilHealthy(join(folder, "load.db"));
+  try {
+    await untilAnalysed(url);
+    const ended = new AbortController();
+    const listeners = Array.from({ length: LISTENERS }, () => listen(`${url}/api/events`, ended.signal));
+    const readers = Array.from({ length: READERS }, (_, index) => read(url, index, ended.signal));
+    const health = askHealth(`${url}/health`, ended.signal);
+    for (let sample = 1; sample <= SAMPLES; sample++) {
+      await wait((seconds * SECOND) / SAMPLES);
+      say(
+        `after ${String(Math.round((seconds * sample) / SAMPLES)).padStart(3)} s                  ${await stateOf(child)}`,
+      );
+    }
+    ended.abort();
+    const answered = (await Promise.all(readers)).reduce((sum, count) => sum + count, 0);
+    await Promise.all(listeners);
+    const sorted = (await health).toSorted((a, b) => a - b);
+    const p99 = sorted[Math.floor(0.99 * sorted.length)] ?? NaN;
+    say(
+      `answered                     ${answered} requests, ${(answered / seconds).toFixed(0)} a second, all of them 200`,
+    );
+    say(`health meanwhile             p99 ${p99.toFixed(1)} ms of ${sorted.length} (goal 50)`);
+    await wait(2 * SECOND);
+    say(`afterwards                   ${await stateOf(child)}`);
+  } finally {
+    await stop(child);
+    await rm(folder, { recursive: true });
+  }
+}
+
+const analysed = z.object({ analysis: z.object({ last: z.object({ status: z.literal("done") }) }) });
+
+async function untilAnalysed(url: string): Promise<void> {
+  for (;;) {
+    const status = analysed.safeParse(await (await fetch(`${url}/api/status`)).json());
+    if (status.success) return;
+    await wait(200);
+  }
+}
+
+/** How many answers came; anything but 200 is an error. */
+async function read(url: string, offset: number, until: AbortSignal): Promise<number> {
+  let answered = 0;
+  while (!until.aborted) {
+    const response = await fetch(`${url}/api/${PATHS[(answered + offset) % PATHS.length]}`);
+    await response.arrayBuffer();
+    if (response.status !== 200) throw new Error(`${response.url} answered ${response.status}`);
+    answered += 1;
+    await wait(100);
+  }
+  return answered;
+}
+
+async function listen(url: string, until: AbortSignal): Promise<void> {
+  const response = await fetch(url, { signal: until });
+  try {
+    await response.text();
+  } catch (error) {
+    if (!until.aborted) throw error;
+  }
+}
+
+async function askHealth(url: string, until: AbortSignal): Promise<readonly number[]> {
+  const latencies: number[] = [];
+  while (!until.aborted) {
+    const started = performance.now();
+    await (await fetch(url)).arrayBuffer();
+    latencies.push(performance.now() - started);
+    await wait(20);
+  }
+  return latencies;
+}
+
+async function stateOf(child: ChildProcess): Promise<string> {
+  const { now } = await memoryOf(child);
+  const files = (await readdir(`/proc/${child.pid}/fd`)).length;
+  return `${now} MB resident, ${files} open files`;
+}
+
+const FIRST_DAY = parseDay("2025-01-01") ?? NaN;
+const DAYS = 365;
+const MONTH = 30;
+const CLOCK = createClock("Europe/Amsterdam");
+const PLACE = { latitude: 52.37, longitude: 4.89 };
+
+/** What stays in memory when a year of live events has gone through recording into the archive. */
+export async function benchSoak(say: Say): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "bench-"));
+  const database = await openDatabase(join(folder, "soak.db"));
+  try {
+    await migrate(database);
+    const archive = createChangeArchive(database);
+    const home = createPlantedHome({ seed: 1, clock: CLOCK, location: PLACE, firstDay: FIRST_DAY, days: DAYS });
+    const record = createLiveRecord({ archive, log: SILENT, delays: DELAYS, from: CLOCK.instantOf(FIRST_DAY, 0) });
+    const ended = new AbortController();
+    const recording = record.run(ended.signal);
+    const heaps: number[] = [];
+    let sent = 0;
+    for (let day = FIRST_DAY; day < FIRST_DAY + DAYS; day++) {
+      const changes = home.changesOfDay(day);
+      for (const change of changes) record.add(change);
+      sent += changes.length;
+      record.heardUntil(CLOCK.instantOf(day + 1, 0));
+      await record.flush();
+      if ((day - FIRST_DAY) % MONTH === MONTH - 1) heaps.push(heapNow());
+    }
+    ended.abort();
+    await recording;
+    const { changes: kept } = await archive.summary();
+    const growth = ((heaps.at(-1) ?? NaN) - (heaps[1] ?? NaN)) / (heaps.length - 2);
+    say(`soak                         ${sent} live events of ${DAYS} days, ${kept} kept`);
+    say(`memory month by month        ${heaps.map((heap) => heap.toFixed(1)).join(" ")} MB of heap`);
+    say(`growth                       ${growth.toFixed(3)} MB a month from the second on`);
+  } finally {
+    await database.destroy();
+    await rm(folder, { recursive: true });
+  }
+}
+
+function heapNow(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed / 1_048_576;
+}
+
+const nothing = (): void => undefined;
+const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing };

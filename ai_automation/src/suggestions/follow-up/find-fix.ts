@@ -1,0 +1,194 @@
+import { actionSeries, lowerBound } from "../../history/frame/read.ts";
+import type { AutomationConfig } from "../../model/automation.ts";
+import { DAY, HOUR, MINUTE } from "../../model/time.ts";
+import { firesOf } from "../../replay/fires.ts";
+import { holds } from "../../replay/conditions.ts";
+import { CLOCK_WINDOW } from "../../replay/match.ts";
+import type { World } from "../../replay/moment.ts";
+import { parseAutomation } from "../../replay/parse-automation.ts";
+import type { Plan } from "../../replay/plan.ts";
+import type { FollowedRun } from "./attention.ts";
+import { drawnByChance, hitByChance } from "./chance.ts";
+import { type Change, dayEdits, type Edit, type EditKind, holdEdits, hourEdits, sunEdits, timeEdits } from "./edits.ts";
+import { surroundingEdits } from "./surrounding-edits.ts";
+
+/** A change of an automation that is right on the runs people undid and on those nobody minded. */
+export interface Fix {
+  readonly change: Change;
+  readonly automation: AutomationConfig;
+  /** Runs that it leaves out or moves, of those that were undone. */
+  readonly repaired: readonly FollowedRun[];
+  /** Undone runs that it does not help. */
+  readonly stillUndone: readonly FollowedRun[];
+  /** Runs nobody minded that stay. */
+  readonly kept: readonly FollowedRun[];
+  /** Runs nobody minded that would be missed. */
+  readonly lost: readonly FollowedRun[];
+}
+
+/** The share of false fixes that is accepted, 2% in all, split by how likely a home needs each kind. */
+const ALPHA: Readonly<Record<EditKind, number>> = {
+  days: 0.006,
+  hours: 0.004,
+  sun: 0.002,
+  for: 0.003,
+  time: 0.003,
+  state: 0.001,
+  number: 0.001,
+};
+const SIMPLEST: readonly EditKind[] = ["days", "sun", "for", "time", "hours", "state", "number"];
+
+const MIN_REVERSALS = 3;
+/** Reversals have to spread over days: one bad evening is no habit. */
+const MIN_DAYS = 3;
+const MIN_REPAIRED = 0.7;
+
+/**
+ * The smallest change that the runs of an automation ask for, or null. Each kind of change is tested against chance
+ * on its own share of the error, Bonferroni-corrected for the different splits of the runs that it tries.
+ * `surroundings` are the entities whose state may become a condition.
+ */
+export function findFix(
+  world: World,
+  config: AutomationConfig,
+  runs: readonly FollowedRun[],
+  surroundings: readonly string[],
+): Fix | null {
+  const plan = parseAutomation(config);
+  const undone = runs.filter(({ undoneAt }) => undoneAt !== null);
+  const days = new Set(undone.map(({ at }) => world.frame.clock.dayOf(at)));
+  if (plan.unsupported.length > 0 || undone.length < MIN_REVERSALS || days.size < MIN_DAYS) return null;
+  const families: readonly (readonly Edit[])[] = [
+    dayEdits(config),
+    hourEdits(config),
+    world.sun === null ? [] : sunEdits(config),
+    holdEdits(config, plan),
+    ...surroundingEdits(world, config, runs, surroundings),
+  ];
+  const proven = [
+    ...families.flatMap((edits) => provenOf(edits, world, runs)),
+    ...provenShifts(timeEdits(config, plan), plan, world, runs),
+  ];
+  return proven.toSorted(byMerit)[0] ?? null;
+}
+
+/** A run that is missed weighs as much as two that are spared. */
+const meritOf = ({ repaired, lost }: Fix): number => repaired.length - 2 * lost.length;
+
+function byMerit(a: Fix, b: Fix): number {
+  return meritOf(b) - meritOf(a) || SIMPLEST.indexOf(a.change.kind) - SIMPLEST.indexOf(b.change.kind);
+}
+
+function provenOf(edits: readonly Edit[], world: World, runs: readonly FollowedRun[]): readonly Fix[] {
+  const splits = new Map<string, Split>();
+  for (const edit of edits) {
+    const stays = staying(edit, world, runs);
+    const key = stays.map(Number).join("");
+    const known = splits.get(key);
+    if (stays.every(Boolean) || !stays.some(Boolean)) continue;
+    if (known === undefined || isMilder(edit, known.edit)) splits.set(key, { edit, stays });
+  }
+  return [...splits.values()].flatMap(({ edit, stays }) => {
+    const fix = fixOf(edit, runs, stays);
+    const left = fix.repaired.length + fix.lost.length;
+    const undone = fix.repaired.length + fix.stillUndone.length;
+    const chance = drawnByChance(runs.length, undone, left, fix.repaired.length);
+    return chance * splits.size <= ALPHA[edit.kind] && isWorthIt(fix, world) ? [fix] : [];
+  });
+}
+
+interface Split {
+  readonly edit: Edit;
+  readonly stays: readonly boolean[];
+}
+
+/** Of two changes that leave out the same runs, the one that changes less. */
+function isMilder({ change: a }: Edit, { change: b }: Edit): boolean {
+  if (a.kind === "days" && b.kind === "days") return a.weekdays.length > b.weekdays.length;
+  return false;
+}
+
+function fixOf(edit: Edit, runs: readonly FollowedRun[], stays: readonly boolean[]): Fix {
+  const of = (isUndone: boolean, isStaying: boolean): readonly FollowedRun[] =>
+    runs.filter(({ undoneAt }, index) => (undoneAt !== null) === isUndone && stays[index] === isStaying);
+  return {
+    change: edit.change,
+    automation: edit.automation,
+    repaired: of(true, false),
+    stillUndone: of(true, true),
+    kept: of(false, true),
+    lost: of(false, false),
+  };
+}
+
+function isWorthIt(fix: Fix, { frame }: World): boolean {
+  const { repaired, stillUndone, kept } = fix;
+  const days = new Set(repaired.map(({ at }) => frame.clock.dayOf(at))).size;
+  return (
+    days >= MIN_DAYS &&
+    repaired.length >= MIN_REPAIRED * (repaired.length + stillUndone.length) &&
+    meritOf(fix) > 0 &&
+    kept.length > 0
+  );
+}
+
+/** A run comes this much before or after the moment that the replay finds for it. */
+const TOLERANCE = MINUTE;
+
+/** Which of the runs would have happened all the same. */
+function staying({ automation, later }: Edit, world: World, runs: readonly FollowedRun[]): readonly boolean[] {
+  const plan = parseAutomation(automation);
+  if (later === 0) {
+    const condition = plan.conditions.at(-1);
+    return runs.map(({ at }) => condition === undefined || holds(condition, { at, entity: -1, state: -1 }, world));
+  }
+  const fires = firesAround(plan, world, runs);
+  return runs.map(({ at }) => hasWithin(fires, at + later - TOLERANCE, at + later + TOLERANCE));
+}
+
+function firesAround(plan: Plan, world: World, runs: readonly FollowedRun[]): Float64Array {
+  const from = Math.min(...runs.map(({ at }) => at)) - DAY;
+  const to = Math.max(...runs.map(({ at }) => at)) + DAY;
+  return Float64Array.from(firesOf(plan, world, { from, to }), ({ at }) => at);
+}
+
+function hasWithin(instants: Float64Array, from: number, to: number): boolean {
+  const index = lowerBound(instants, from);
+  return index < instants.length && instants[index]! <= to;
+}
+
+/** Where people do it again by hand after undoing it, or before it came; within this span around the run. */
+const SHIFT_SPAN = 4 * HOUR;
+const MIN_UNDONE = 0.5;
+
+/** Other times are right where people, undoing it, did the same by hand at that time. */
+function provenShifts(edits: readonly Edit[], plan: Plan, world: World, runs: readonly FollowedRun[]): readonly Fix[] {
+  const undone = runs.filter(({ undoneAt }) => undoneAt !== null);
+  if (edits.length === 0 || undone.length < MIN_UNDONE * runs.length) return [];
+  const byHand = plan.effects.map(({ entityId, state }) => handsOn(world, entityId, state));
+  return edits.flatMap((edit) => {
+    const isRight = ({ at }: FollowedRun): boolean =>
+      byHand.some((instants) =>
+        hasWithin(instants, at + edit.later - CLOCK_WINDOW / 2, at + edit.later + CLOCK_WINDOW / 2),
+      );
+    const repaired = undone.filter(isRight);
+    const fix: Fix = {
+      change: edit.change,
+      automation: edit.automation,
+      repaired,
+      stillUndone: undone.filter((run) => !isRight(run)),
+      kept: runs.filter(({ undoneAt }) => undoneAt === null),
+      lost: [],
+    };
+    const chance = hitByChance(undone.length, repaired.length, CLOCK_WINDOW / SHIFT_SPAN);
+    const isProven = chance * edits.length <= ALPHA.time && repaired.length >= MIN_REPAIRED * undone.length;
+    return isProven ? [fix] : [];
+  });
+}
+
+function handsOn({ frame }: World, entityId: string, state: string): Float64Array {
+  const entity = frame.entities.find(entityId);
+  return entity === undefined
+    ? new Float64Array()
+    : actionSeries(frame, entity, frame.states.find(state) ?? -1).actions;
+}

@@ -1,0 +1,112 @@
+import { wilsonLowerBound } from "../../habits/proof/wilson.ts";
+import type { AutomationConfig } from "../../model/automation.ts";
+import type { HabitTrigger, ReplayCounts } from "../../model/habit.ts";
+import type { Interval } from "../../model/state-change.ts";
+import type { ReplayMark, ReplayResult, SuggestionDraft } from "../../model/suggestion.ts";
+import { DAY } from "../../model/time.ts";
+import { isClockTrigger } from "../../replay/fires.ts";
+import { parseAutomation } from "../../replay/parse-automation.ts";
+import type { Plan, TriggerPlan } from "../../replay/plan.ts";
+import type { FollowedRun } from "./attention.ts";
+import type { Fix } from "./find-fix.ts";
+import { wordsOf } from "./fix-words.ts";
+
+/** One-sided 90%, as for what is found on held-out days. */
+const Z = 1.28;
+
+/** A fix as something to decide about: its replay counts the runs that really were, as evaluation.md 4 does. */
+export function draftFix(
+  fix: Fix,
+  parts: {
+    readonly automationId: string;
+    readonly config: AutomationConfig;
+    readonly interval: Interval;
+    readonly nameOf: (entityId: string) => string;
+    readonly dayOf: (at: number) => number;
+  },
+): SuggestionDraft {
+  const { automationId, config, interval, nameOf, dayOf } = parts;
+  const plan = parseAutomation(config);
+  const words = wordsOf(fix.change, config, nameOf);
+  const undone = fix.repaired.length + fix.stillUndone.length;
+  const replay = replayOf(fix, plan, interval, dayOf);
+  const { from: _from, to: _to, precision: _precision, savedPerWeek: _saved, falsePerWeek: _false, ...rest } = replay;
+  const { marks: _marks, ...learned } = rest;
+  return {
+    patternType: plan.triggers.every(isClockTrigger) ? "time_of_day" : "co_occurrence",
+    trigger: habitTriggerOf(plan.triggers[0]),
+    targets: plan.effects,
+    title: `${config.alias}: ${words.after}`,
+    description:
+      `People undid ${undone} of its ${undone + fix.kept.length + fix.lost.length} runs. ` +
+      `Changed from “${words.before}” to “${words.after}”, ${fix.repaired.length} of these ` +
+      `would not have happened, and ${fix.kept.length} of ${fix.kept.length + fix.lost.length} others would have stayed.`,
+    automation: fix.automation,
+    confidence: wilsonLowerBound(replay.tp, replay.tp + replay.fp, Z),
+    evidence: {
+      actions: fix.repaired.flatMap(({ undoneAt }) => undoneAt ?? []).toSorted((a, b) => a - b),
+      learned,
+      levels: [],
+      people: [],
+    },
+    replay,
+    alternatives: [],
+    fix: { automationId, configBefore: config, ...words },
+  };
+}
+
+/** Right are the runs that nobody minded and those that move to where they are wanted; wrong those still undone. */
+function replayOf(fix: Fix, plan: Plan, interval: Interval, dayOf: (at: number) => number): ReplayResult {
+  const isMoved = fix.change.kind === "time";
+  const right = isMoved ? [...fix.kept, ...fix.repaired] : fix.kept;
+  const entityId = plan.effects[0]?.entityId ?? "";
+  const markOf = ({ at }: FollowedRun, outcome: "tp" | "fp"): ReplayMark => ({ at, entityId, outcome, actedAt: null });
+  const counts: ReplayCounts = {
+    tp: right.length,
+    fp: fix.stillUndone.length,
+    noop: 0,
+    duplicates: 0,
+    saved: right.length,
+    days: new Set(right.map(({ at }) => dayOf(at))).size,
+  };
+  const weeks = Math.max(1, (interval.to - interval.from) / (7 * DAY));
+  return {
+    ...interval,
+    ...counts,
+    precision: counts.tp + counts.fp === 0 ? null : counts.tp / (counts.tp + counts.fp),
+    savedPerWeek: counts.saved / weeks,
+    falsePerWeek: counts.fp / weeks,
+    marks: [...right.map((run) => markOf(run, "tp")), ...fix.stillUndone.map((run) => markOf(run, "fp"))].toSorted(
+      (a, b) => a.at - b.at,
+    ),
+  };
+}
+
+const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6] as const;
+
+function habitTriggerOf(trigger: TriggerPlan | undefined): HabitTrigger {
+  switch (trigger?.kind) {
+    case "sun":
+      return { kind: "sun", event: trigger.event, offset: trigger.offset };
+    case "state":
+      return {
+        kind: "state",
+        entityIds: trigger.entityIds,
+        state: trigger.to.kind === "in" ? ([...trigger.to.states][0] ?? "") : "",
+        hold: trigger.hold,
+      };
+    case "numeric_state":
+      return {
+        kind: "numeric",
+        entityId: trigger.entityIds[0] ?? "",
+        above: Number.isFinite(trigger.above) ? trigger.above : null,
+        below: Number.isFinite(trigger.below) ? trigger.below : null,
+        hold: trigger.hold,
+      };
+    case "event":
+      return { kind: "event", entityId: trigger.entityIds[0] ?? "", eventType: [...(trigger.types ?? [])][0] ?? "" };
+    case "time":
+    case undefined:
+      return { kind: "clock", timeOfDay: trigger?.at[0] ?? 0, weekdays: [...(trigger?.weekdays ?? EVERY_DAY)] };
+  }
+}

@@ -1,0 +1,41 @@
+import type { HomeAutomation } from "../../model/automation.ts";
+import type { Suggestion } from "../../model/suggestion.ts";
+import { DAY, MINUTE } from "../../model/time.ts";
+import { isFix } from "./is-fix.ts";
+
+/** Undoing what a run did counts as a reversal for so long. */
+export const REVERSAL_WINDOW = 15 * MINUTE;
+
+/** What is older no longer says how it does. */
+export const FOLLOWED_DAYS = 90 * DAY;
+
+/** The suggestion that an automation of the home was created from. */
+export const originOf = (
+  { id }: Pick<HomeAutomation, "id">,
+  suggestions: readonly Suggestion[],
+): Suggestion | undefined =>
+  suggestions.find(
+    (suggestion) =>
+      suggestion.status === "deployed" && !isFix(suggestion) && id !== null && suggestion.haAutomationId === id,
+  );
+
+/** Since when the runs of an automation speak for or against it as it is: created, resumed, or fixed. */
+export function followedSince(
+  { id }: Pick<HomeAutomation, "id">,
+  suggestions: readonly Suggestion[],
+  now: number,
+): number {
+  const concerning = suggestions.filter(
+    ({ status, haAutomationId }) => status === "deployed" && id !== null && haAutomationId === id,
+  );
+  const instants = concerning.flatMap(({ deployedAt, followedSince: since }) => [deployedAt, since]);
+  return Math.max(now - FOLLOWED_DAYS, ...instants.map((at) => (at === null ? -Infinity : Date.parse(at))));
+}
+
+/** The deployed fix that made an automation as it is now. */
+export const lastFixOf = (automationId: string, suggestions: readonly Suggestion[]): Suggestion | undefined =>
+  suggestions
+    .filter((suggestion) => suggestion.status === "deployed" && isFix(suggestion))
+    .filter(({ haAutomationId }) => haAutomationId === automationId)
+    .toSorted((a, b) => (a.deployedAt ?? "").localeCompare(b.deployedAt ?? ""))
+    .at(-1);

@@ -1,0 +1,19 @@
+import type { Log } from "../../model/log.ts";
+import type { ListedAutomation } from "../automation-list.ts";
+import type { Pausing } from "../pausing.ts";
+
+/** Turns off, where that is wanted, an automation of ours that needs attention; never the user's own. */
+export function createPauseWhenWrong(parts: {
+  readonly isEnabled: boolean;
+  readonly pausing: Pick<Pausing, "pause">;
+  readonly log: Log;
+}): (automation: ListedAutomation) => void {
+  const { isEnabled, pausing, log } = parts;
+  return ({ suggestionId, attention, pausedAt, isOn }) => {
+    if (!isEnabled || suggestionId === null || attention === null || pausedAt !== null || isOn !== true) return;
+    log.info({ suggestionId, ...attention }, "automation paused");
+    pausing
+      .pause(suggestionId)
+      .catch((error: unknown) => log.warn({ suggestionId, err: error }, "automation could not be paused"));
+  };
+}

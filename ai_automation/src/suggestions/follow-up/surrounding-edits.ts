@@ -1,0 +1,49 @@
+import { stateBefore } from "../../history/frame/read.ts";
+import type { AutomationConfig } from "../../model/automation.ts";
+import type { World } from "../../replay/moment.ts";
+import type { FollowedRun } from "./attention.ts";
+import { type Edit, numberEdit, stateEdit } from "./edits.ts";
+
+const MAX_STATES = 4;
+const QUANTILES = [0.2, 0.4, 0.6, 0.8] as const;
+
+/** Conditions on what is around: the state of one entity, or a number above or below a bound. Two families. */
+export function surroundingEdits(
+  world: World,
+  config: AutomationConfig,
+  runs: readonly FollowedRun[],
+  entityIds: readonly string[],
+): readonly [states: readonly Edit[], numbers: readonly Edit[]] {
+  const states: Edit[] = [];
+  const numbers: Edit[] = [];
+  for (const entityId of entityIds) {
+    const seen = seenAt(world, entityId, runs);
+    if (seen.some(({ value }) => Number.isNaN(value))) {
+      const names = new Set(seen.map(({ state }) => state));
+      if (names.size <= MAX_STATES) for (const state of names) states.push(stateEdit(config, entityId, state));
+    } else {
+      for (const bound of boundsOf(seen.map(({ value }) => value))) {
+        numbers.push(numberEdit(config, entityId, { below: bound }), numberEdit(config, entityId, { above: bound }));
+      }
+    }
+  }
+  return [states, numbers];
+}
+
+function seenAt(
+  { frame }: World,
+  entityId: string,
+  runs: readonly FollowedRun[],
+): readonly { readonly state: string; readonly value: number }[] {
+  const entity = frame.entities.find(entityId);
+  if (entity === undefined) return [];
+  return runs.flatMap(({ at }) => {
+    const code = stateBefore(frame, entity, at);
+    return code === -1 ? [] : [{ state: frame.states.names[code]!, value: frame.numbers[code]! }];
+  });
+}
+
+function boundsOf(values: readonly number[]): ReadonlySet<number> {
+  const sorted = values.toSorted((a, b) => a - b);
+  return new Set(QUANTILES.flatMap((share) => sorted[Math.floor(share * sorted.length)] ?? []));
+}

@@ -1,0 +1,63 @@
+import { expect } from "chai";
+import { HOUR } from "../../../src/model/time.ts";
+import { roomForNew } from "../../../src/suggestions/quiet-budget.ts";
+import { isUnwanted, type Rejection, roomLeft } from "../../../src/suggestions/rejections.ts";
+import { aDraft } from "../../support/a-draft.ts";
+
+const areaOf = (entityId: string): string | null => (entityId.includes("cellar") ? "cellar" : "kitchen");
+const rejected = (reason: Rejection["reason"], entityId = "light.pantry"): Rejection => ({
+  reason,
+  targets: [{ entityId, state: "on" }],
+});
+const at = (hour: number) =>
+  aDraft({ trigger: { kind: "clock", timeOfDay: hour * HOUR, weekdays: [0] }, confidence: 0.9 });
+
+describe("a new suggestion", () => {
+  it("is unwanted in a room that somebody wants nothing in", () => {
+    expect(isUnwanted(aDraft(), [rejected("not_this_room", "light.counter")], areaOf)).to.equal(true);
+    expect(isUnwanted(aDraft(), [rejected("not_this_room", "light.cellar")], areaOf)).to.equal(false);
+  });
+
+  it("is unwanted at night for what somebody wants left alone then", () => {
+    expect(isUnwanted(at(23), [rejected("not_at_night")], areaOf)).to.equal(true);
+    expect(isUnwanted(at(12), [rejected("not_at_night")], areaOf)).to.equal(false);
+    expect(isUnwanted(at(23), [rejected("not_at_night", "light.counter")], areaOf)).to.equal(false);
+  });
+
+  it("has to be surer where something was wrong before", () => {
+    expect(isUnwanted(aDraft({ confidence: 0.8 }), [rejected("wrong")], areaOf)).to.equal(true);
+    expect(isUnwanted(aDraft({ confidence: 0.9 }), [rejected("wrong")], areaOf)).to.equal(false);
+  });
+
+  it("is not held back for other reasons", () => {
+    expect(isUnwanted(aDraft(), [rejected("other"), rejected("too_many")], areaOf)).to.equal(false);
+  });
+});
+
+describe("the room for new suggestions", () => {
+  const now = Date.parse("2026-03-20T03:00:00Z");
+  const offered = (...instants: readonly string[]): readonly { readonly createdAt: string }[] =>
+    instants.map((createdAt) => ({ createdAt }));
+
+  it("is unlimited for the first analysis", () => {
+    expect(roomForNew([], 3, now)).to.equal(Infinity);
+  });
+
+  it("does not count the first analysis, and then a week back", () => {
+    const first = ["2026-03-19T03:00:00Z", "2026-03-19T03:00:05Z"];
+    expect(roomForNew(offered(...first), 3, now)).to.equal(3);
+    const earlier = ["2026-02-01T03:00:00Z", "2026-03-10T03:00:00Z"];
+    expect(roomForNew(offered(...earlier, "2026-03-18T03:00:00Z"), 3, now)).to.equal(2);
+  });
+
+  it("shrinks by one for each that were too many, down to one", () => {
+    expect(roomLeft(3, [rejected("too_many")])).to.equal(2);
+    expect(
+      roomLeft(
+        3,
+        Array.from({ length: 5 }, () => rejected("too_many")),
+      ),
+    ).to.equal(1);
+    expect(roomLeft(0, [])).to.equal(0);
+  });
+});
