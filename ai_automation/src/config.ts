@@ -15,6 +15,12 @@ export type HomeConfig =
   | { readonly kind: "direct"; readonly url: string; readonly token: string }
   | { readonly kind: "simulated" };
 
+/** Where the MQTT broker is found. */
+export type BrokerConfig =
+  | { readonly kind: "none" }
+  | { readonly kind: "url"; readonly url: string }
+  | { readonly kind: "supervisor"; readonly token: string };
+
 export interface Config {
   readonly port: number;
   readonly host: string;
@@ -40,6 +46,8 @@ export interface Config {
   readonly pauseWhenWrong: boolean;
   /** Names of what is neither stored nor mined. */
   readonly exclude: readonly string[];
+  readonly broker: BrokerConfig;
+  readonly notify: z.output<typeof READERS.NOTIFY>;
 }
 
 /** Where settings come from, the stronger first. */
@@ -92,6 +100,8 @@ export function loadConfig(sources: SettingSources): Config {
     maxNewPerWeek: values.MAX_NEW_PER_WEEK,
     pauseWhenWrong: values.PAUSE_WHEN_WRONG,
     exclude: values.EXCLUDE,
+    broker: brokerOf(values, supervisorToken),
+    notify: values.NOTIFY,
   });
 }
 
@@ -167,4 +177,9 @@ function homeOf(values: Values, supervisorToken: string): HomeConfig {
   if (supervisorToken !== "") return { kind: "supervisor", token: supervisorToken };
   if (values.HA_URL !== "") return { kind: "direct", url: values.HA_URL, token: values.HA_TOKEN };
   return { kind: "simulated" };
+}
+
+function brokerOf(values: Values, supervisorToken: string): BrokerConfig {
+  if (values.MQTT_URL !== "") return { kind: "url", url: values.MQTT_URL };
+  return supervisorToken === "" ? { kind: "none" } : { kind: "supervisor", token: supervisorToken };
 }

@@ -30,6 +30,9 @@ const setting = (
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
 
+/** How people are told: not at all, in Home Assistant's sidebar, or on their phones. */
+export const NOTIFY_KINDS = ["off", "persistent", "mobile"] as const;
+
 /** The source of every setting; documents, option schema and translations are checked against it. */
 export const SETTINGS = [
   setting("PORT", "8011", "HTTP port", "a whole number from 1 to 65535"),
@@ -101,6 +104,14 @@ export const SETTINGS = [
     "ids such as light.bedroom, person.anna, bedroom or camera, separated by commas",
     { isOption: true },
   ),
+  setting(
+    "MQTT_URL",
+    "",
+    "MQTT broker; empty: the one that Home Assistant's Supervisor knows, if any",
+    "empty, or an address such as mqtt://user:password@192.168.1.2:1883",
+    { isOption: true, isSecret: true },
+  ),
+  setting("NOTIFY", "persistent", "How new suggestions are told", NOTIFY_KINDS.join(", "), { isOption: true }),
 ] as const;
 
 const url = z.url({ protocol: /^https?$/ });
@@ -140,6 +151,8 @@ export const READERS = {
     .pipe(z.number().max(100)),
   PAUSE_WHEN_WRONG: z.enum(["true", "false"]).transform((text) => text === "true"),
   EXCLUDE: list.pipe(z.array(z.string().max(255))),
+  MQTT_URL: z.union([z.literal(""), z.url({ protocol: /^mqtts?$/ })]),
+  NOTIFY: z.enum(NOTIFY_KINDS),
   ANALYSIS_TIME: z.string().transform((text, context) => {
     const value = parseTimeOfDay(text);
     if (value !== undefined) return value;

@@ -13,6 +13,7 @@ import { type AutomationList, createAutomationList } from "../suggestions/automa
 import { type AutomationNews, createAutomationNews } from "../suggestions/automation-news.ts";
 import { createDeployment } from "../suggestions/deployment.ts";
 import { createDesk } from "../suggestions/desk.ts";
+import { createDigests, type Digests } from "../suggestions/digest.ts";
 import { createEvidence, type EvidencePicture } from "../suggestions/evidence.ts";
 import { createFollowUp } from "../suggestions/follow-up/follow-up.ts";
 import { createPauseWhenWrong } from "../suggestions/follow-up/pause-when-wrong.ts";
@@ -31,6 +32,7 @@ export interface Decisions {
   readonly pausing: Pausing;
   readonly evidence: (id: number) => Promise<EvidencePicture>;
   readonly automations: AutomationList;
+  readonly digests: Digests;
   readonly news: AutomationNews;
   /** Scores what is watched, and follows up what was created. */
   readonly watching: (info: HomeInfo) => Promise<void>;
@@ -91,6 +93,7 @@ export function createDecisions(parts: {
     pausing,
     evidence: createEvidence({ desk, snapshot, history: createHistoryReader(database), historySpan, miner, log }),
     automations,
+    digests: createDigests({ snapshot, store, runs, now }),
     news,
     watching: async (info) => {
       await watching(info);

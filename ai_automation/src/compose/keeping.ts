@@ -12,6 +12,7 @@ import { createPrivateArchive } from "../privacy/private-archive.ts";
 import type { DecisionJournal } from "../store/decision-journal.ts";
 import { createExclusionStore } from "../store/exclusion-store.ts";
 import { createFindingsForgetter } from "../store/forget-findings.ts";
+import type { Learning } from "../suggestions/learning.ts";
 
 /** What is kept of the home's history, and what makes it forget. */
 export interface Keeping {
@@ -29,16 +30,18 @@ export async function openKeeping(parts: {
   /** Names from the settings of what is never kept. */
   readonly exclude: readonly string[];
   readonly snapshot: () => HomeSnapshot | undefined;
+  readonly learning: Pick<Learning, "withhold">;
   readonly now: Now;
   readonly onRecorded: (changes: readonly StateChange[], runs: readonly AutomationRun[]) => void;
   readonly onForgotten: () => void;
 }): Promise<Keeping> {
-  const { database, journal, exclude, snapshot, now, onRecorded, onForgotten } = parts;
+  const { database, journal, exclude, snapshot, learning, now, onRecorded, onForgotten } = parts;
   const stored = createChangeArchive(database);
   const told: ChangeArchive = {
     ...stored,
-    record: async (changes, covered, levels, runs = []) => {
-      const added = await stored.record(changes, covered, levels, runs);
+    record: async (heard, covered, levels = [], runs = []) => {
+      const changes = learning.withhold(heard);
+      const added = await stored.record(changes, covered, learning.withhold(levels), runs);
       onRecorded(changes, runs);
       return added;
     },

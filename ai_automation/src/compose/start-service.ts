@@ -22,12 +22,16 @@ import { createStatus } from "../status.ts";
 import type { Miner } from "../suggestions/miner.ts";
 import { createAnalysisStore } from "../store/analysis-store.ts";
 import { createImportMarks } from "../store/import-marks.ts";
+import { createKeptValues } from "../store/kept-values.ts";
 import { createAnalysis } from "../suggestions/analysis.ts";
 import { createHistorySpan } from "../suggestions/history-span.ts";
+import { openLearning } from "../suggestions/learning.ts";
+import { toldStore } from "../suggestions/told-store.ts";
 import { createHome } from "./create-home.ts";
 import { createDecisions } from "./decisions.ts";
 import type { Environment } from "./environment.ts";
 import { openKeeping } from "./keeping.ts";
+import { createOutlets } from "./outlets.ts";
 import { openStorage } from "./storage.ts";
 
 export interface Service {
@@ -72,13 +76,16 @@ async function start(
   closers: (() => Promise<void>)[],
 ): Promise<AddressInfo> {
   const { logger, correlation, now, version, openapi, panelFolder } = environment;
-  const { database, store, journal, problems, onDamage } = await openStorage({
+  const { database, journal, problems, onDamage, ...storage } = await openStorage({
     path: config.databasePath,
     now,
     log: logger,
     onOpen: (close) => closers.push(close),
     onDamage: environment.onFatal,
   });
+  const store = toldStore(storage.store, (id, step) => inBackground("tell a step", () => outlets.step(id, step)));
+  const kept = createKeptValues(database);
+  const learning = await openLearning(kept, now);
   const miner = adapters.createMiner(config.databasePath, logger, onDamage);
   const snapshot = (): HomeSnapshot | undefined => home.snapshot();
   const { archive, stored, queries, forget, privacy } = await openKeeping({
@@ -86,6 +93,7 @@ async function start(
     journal,
     exclude: config.exclude,
     snapshot,
+    learning,
     now,
     onRecorded: (changes, runs) => decisions.news.recorded(changes, runs),
     onForgotten: () => miner.forget(),
@@ -95,7 +103,10 @@ async function start(
     now,
     log: logger,
     correlation,
-    onChange: (job) => events.publish("progress", jobWire(job)),
+    onChange: (job) => {
+      events.publish("progress", jobWire(job));
+      if (job.status !== "running") outlets.changed();
+    },
   });
   let stopImports = (): void => undefined;
   closers.push(async () => {
@@ -107,6 +118,7 @@ async function start(
   const listener: HomeListener = {
     onConnection: (connection) => {
       events.publish("status", { home: connectionWire(connection) });
+      outlets.changed();
       if (connection.state !== "connected") return;
       inBackground("catch up", () => decisions.review.catchUp());
       inBackground("forget what is excluded", async () => void (await privacy.settle()));
@@ -118,6 +130,7 @@ async function start(
       inBackground("first analysis", analyseOnce);
     },
     onAutomations: () => decisions.news.changed(),
+    onAnswer: (answer) => inBackground("honour an answer", () => outlets.answered(answer)),
   };
   const inBackground = (task: string, work: () => Promise<void>): void => {
     work().catch((error: unknown) => logger.error({ err: error, task }, "background task failed"));
@@ -145,7 +158,8 @@ async function start(
     work: () =>
       inBackground("nightly work", async () => {
         if (config.retentionDays > 0) await forget.before(now() - config.retentionDays * DAY);
-        analysis.start();
+        outlets.changed();
+        if (!learning.isPaused()) analysis.start();
       }),
   });
   const imports = createImports({
@@ -168,6 +182,25 @@ async function start(
   });
 
   const keys = await openAccessKeys(join(dirname(config.databasePath), "access_keys.json"), logger);
+  const { review, postponement } = decisions;
+  const outlets = await createOutlets({
+    config,
+    version,
+    secret: keys.sessionKey,
+    status,
+    home,
+    store,
+    kept,
+    analyses,
+    analysis,
+    review,
+    postponement,
+    learning,
+    problems,
+    now,
+    inBackground,
+    log: logger,
+  });
   const access = createAccess({
     ...config,
     apiToken: config.apiToken ?? (config.home.kind === "supervisor" ? keys.apiToken : null),
@@ -201,6 +234,8 @@ async function start(
   });
   await home.start();
   closers.push(() => home.stop());
+  outlets.start();
+  closers.push(() => outlets.stop());
   nightly.start();
   closers.push(async () => nightly.stop());
   waking.start();

@@ -9,6 +9,7 @@ import type {
   HomeListener,
   HomeSnapshot,
   HomeState,
+  HomeNotices,
   HomeUsers,
 } from "../model/home.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
@@ -102,6 +103,7 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
 
   return {
     users: NOBODY,
+    notices: UNSEEN,
     start: () => {
       starting ??= open().catch((cause: unknown) => {
         starting = undefined;
@@ -160,6 +162,11 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
 const NOBODY: HomeUsers = {
   userOf: async () => ({ outcome: "unknown" }),
   userOfToken: async () => ({ outcome: "unknown" }),
+};
+const UNSEEN: HomeNotices = {
+  show: async () => "done",
+  dismiss: async () => "done",
+  push: async () => "nowhere",
 };
 const CLOCK = createClock(INFO.zone);
 const CONNECTED = "The simulated home is running.";

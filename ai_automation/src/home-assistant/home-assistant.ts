@@ -1,12 +1,13 @@
 import { createAttributor } from "../history/attribution/attributor.ts";
 import type { ChangeArchive } from "../model/archive.ts";
-import type { Home, HomeConnection, HomeListener, HomeState } from "../model/home.ts";
+import type { Answer, Home, HomeConnection, HomeListener, HomeState } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import { type Now, SECOND } from "../model/time.ts";
 import { createAutomations } from "./automations.ts";
 import { createBackfill } from "./backfill.ts";
 import { createCurrentHome } from "./current-home.ts";
 import { type Delays, DELAYS, pause } from "./delays.ts";
+import { createNotices } from "./notices.ts";
 import { createRest } from "./rest.ts";
 import { type Session, webSocketUrlOf } from "./session.ts";
 import { createSessionLife } from "./session-life.ts";
@@ -68,7 +69,8 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
     levelled: current.levelled,
     onProgress: (progress) => listener.onBackfill(progress),
   });
-  const life = createSessionLife({ archive, attributor, backfill, current, delays, log, now, enter });
+  const onAnswer = (answer: Answer): void => listener.onAnswer(answer);
+  const life = createSessionLife({ archive, attributor, backfill, current, delays, log, now, enter, onAnswer });
   const rest = createRest({ url, token, correlationId: () => correlation?.current() });
   const automations = createAutomations({ rest, delays, now, log });
 
@@ -98,6 +100,7 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
   const tokens = createTokens({ urls: options.ownUrls ?? [url], present, delays, log, now });
 
   return {
+    notices: createNotices({ present, log }),
     users: { userOf: users.userOf, userOfToken: tokens.userOfToken },
     start: async () => {
       running ??= run();

@@ -1,12 +1,20 @@
 import type { Attributor, Trace } from "../history/attribution/attributor.ts";
 import type { AutomationRun } from "../model/automation.ts";
+import type { Answer } from "../model/home.ts";
 import type { LevelChange } from "../model/level.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { domainOf } from "../model/state-change.ts";
 import { instantOfText } from "./instants.ts";
 import { changeOf, contextOfWire, levelChangeOf } from "./live-changes.ts";
 import type { Session } from "./session.ts";
-import { callServiceSchema, plainEventSchema, startedSchema, stateChangedSchema, type WireContext } from "./wire.ts";
+import {
+  answerSchema,
+  callServiceSchema,
+  plainEventSchema,
+  startedSchema,
+  stateChangedSchema,
+  type WireContext,
+} from "./wire.ts";
 
 export interface LiveListener {
   onChange(change: StateChange): void;
@@ -14,6 +22,7 @@ export interface LiveListener {
   /** Events come in order: whatever happened before this instant has been told. */
   onHeardUntil(instant: number): void;
   onRun(run: AutomationRun): void;
+  onAnswer(answer: Answer): void;
   /** A state value changed; null where the entity is new or gone. */
   onState(entityId: string, before: string | null, after: string | null): void;
 }
@@ -48,6 +57,9 @@ export async function hearLive(session: Session, attributor: Attributor, listene
     const { domain, service, service_data } = event.data;
     hear({ ...traced(event), kind: "call_service", domain, service, data: service_data ?? {} });
   });
+  await session.subscribe("mobile_app_notification_action", answerSchema, ({ data, context }) =>
+    listener.onAnswer({ action: data.action, userId: context.user_id ?? null }),
+  );
   await session.subscribe("state_changed", stateChangedSchema, ({ data }) => {
     const { entity_id: entityId, old_state: before, new_state: after } = data;
     if (before?.state !== after?.state) listener.onState(entityId, before?.state ?? null, after?.state ?? null);

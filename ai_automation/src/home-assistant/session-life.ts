@@ -1,6 +1,6 @@
 import type { Attributor } from "../history/attribution/attributor.ts";
 import type { ChangeArchive } from "../model/archive.ts";
-import type { HomeState } from "../model/home.ts";
+import type { Answer, HomeState } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import type { Now } from "../model/time.ts";
 import type { Backfill } from "./backfill.ts";
@@ -22,6 +22,7 @@ export interface LifeParts {
   readonly log: Log;
   readonly now: Now;
   readonly enter: (state: HomeState, message: string) => void;
+  readonly onAnswer: (answer: Answer) => void;
 }
 
 export interface SessionLife {
@@ -34,7 +35,7 @@ export interface SessionLife {
 export const OLDEST_VERSION = { year: 2026, month: 7 } as const;
 
 export function createSessionLife(parts: LifeParts): SessionLife {
-  const { archive, attributor, backfill, current, delays, log, now, enter } = parts;
+  const { archive, attributor, backfill, current, delays, log, now, enter, onAnswer } = parts;
   let record: LiveRecord | undefined;
 
   const hearUpToNow = async (session: Session): Promise<void> => {
@@ -74,6 +75,7 @@ export function createSessionLife(parts: LifeParts): SessionLife {
       onRun: (run) => record?.addRun(run),
       onHeardUntil: (instant) => record?.heardUntil(instant),
       onState: current.onStateChanged,
+      onAnswer,
     });
 
   /** Without live events every look reads what has happened since. */

@@ -36,6 +36,8 @@ export const startedSchema = z.object({ ...eventBase, data: z.object({ entity_id
 
 export const plainEventSchema = z.object(eventBase);
 
+export const answerSchema = z.object({ ...eventBase, data: z.object({ action: z.string() }) });
+
 export const callServiceSchema = z.object({
   ...eventBase,
   data: z.object({

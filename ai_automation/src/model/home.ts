@@ -100,8 +100,41 @@ export interface HomeUsers {
   userOfToken(token: string): Promise<Identified>;
 }
 
+/** What is shown to everybody in the home's interface until somebody dismisses it. */
+export interface Notice {
+  /** The same id replaces. */
+  readonly id: string;
+  readonly title: string;
+  /** Markdown. */
+  readonly message: string;
+}
+
+/** What is shown on the phones of one user. */
+export interface Push {
+  readonly title: string;
+  readonly message: string;
+  /** A page of the home's interface that a tap opens; null where there is none. */
+  readonly page: string | null;
+  readonly buttons: readonly { readonly action: string; readonly title: string }[];
+}
+
+/** The port to what people of the home are told. */
+export interface HomeNotices {
+  show(notice: Notice): Promise<"done" | "away">;
+  dismiss(id: string): Promise<"done" | "away">;
+  /** "nowhere" where the user has no phone with the home's app. */
+  push(userId: string, push: Push): Promise<"done" | "nowhere" | "away">;
+}
+
+/** A button of a push that somebody pressed. */
+export interface Answer {
+  readonly action: string;
+  readonly userId: string | null;
+}
+
 /** The port to a home, real or simulated. */
 export interface Home {
+  readonly notices: HomeNotices;
   readonly users: HomeUsers;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -127,4 +160,5 @@ export interface HomeListener {
   onBackfill(progress: BackfillProgress): void;
   /** An automation came, went, changed, or was turned on or off: the snapshot shows it. */
   onAutomations(): void;
+  onAnswer(answer: Answer): void;
 }

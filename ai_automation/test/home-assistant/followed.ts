@@ -3,7 +3,12 @@ import type { StateChange } from "../../src/model/state-change.ts";
 import { DAY, HOUR, SECOND } from "../../src/model/time.ts";
 
 /** Forty days on which the light was turned on by hand within a minute of motion, six times a day. */
-export function followed(sensor: string, light: string, now: number): readonly StateChange[] {
+export function followed(
+  sensor: string,
+  light: string,
+  now: number,
+  hand: Cause = { kind: "physical" },
+): readonly StateChange[] {
   const changes: StateChange[] = [];
   const push = (entityId: string, state: string, at: number, cause: Cause): void =>
     void changes.push({ entityId, state, at, cause });
@@ -12,7 +17,7 @@ export function followed(sensor: string, light: string, now: number): readonly S
       const at = now - day * DAY + time * 2 * HOUR + ((day * 7 + time * 13) % 50) * 60 * SECOND;
       push(sensor, "on", at, { kind: "unknown" });
       push(sensor, "off", at + 60 * SECOND, { kind: "unknown" });
-      push(light, "on", at + ((day + time) % 40) * SECOND + SECOND, { kind: "physical" });
+      push(light, "on", at + ((day + time) % 40) * SECOND + SECOND, hand);
       push(light, "off", at + 30 * 60 * SECOND, { kind: "automation", entityId: null });
     }
   }

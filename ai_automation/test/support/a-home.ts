@@ -6,6 +6,8 @@ import type {
   HomeListener,
   HomeSnapshot,
   HomeUser,
+  Notice,
+  Push,
   Identified,
   Switched,
   Validation,
@@ -24,6 +26,10 @@ export interface FakeHome extends Home {
   goAway(): void;
   comeBack(): void;
   refuse(reason: string | undefined): void;
+  /** What people were told and still see, by id, and what was pushed to their phones. */
+  readonly told: { readonly notices: Map<string, Notice>; readonly pushes: (Push & { readonly userId: string })[] };
+  /** Users with a phone. */
+  readonly phones: Set<string>;
   /** Holds deployments back until the returned function is called. */
   hold(): () => void;
 }
@@ -70,6 +76,8 @@ export function aHome(listener: HomeListener): FakeHome {
   const calls: string[] = [];
   const off = new Set<string>();
   const logins = { byId: new Map<string, HomeUser>(), byToken: new Map<string, HomeUser>() };
+  const told: FakeHome["told"] = { notices: new Map(), pushes: [] };
+  const phones = new Set<string>();
   let isAway = false;
   let refusal: string | undefined;
   let gate = Promise.resolve();
@@ -88,6 +96,26 @@ export function aHome(listener: HomeListener): FakeHome {
     users: {
       userOf: async (userId) => identified(logins.byId.get(userId)),
       userOfToken: async (token) => identified(logins.byToken.get(token)),
+    },
+    told,
+    phones,
+    notices: {
+      show: async (notice) => {
+        if (isAway) return "away";
+        told.notices.set(notice.id, notice);
+        return "done";
+      },
+      dismiss: async (id) => {
+        if (isAway) return "away";
+        told.notices.delete(id);
+        return "done";
+      },
+      push: async (userId, push) => {
+        if (isAway) return "away";
+        if (!phones.has(userId)) return "nowhere";
+        told.pushes.push({ ...push, userId });
+        return "done";
+      },
     },
     deployed,
     calls,

@@ -67,6 +67,8 @@ export async function aService(
     analysisTime: 3 * 3_600_000,
     retentionDays: 0,
     exclude: [],
+    broker: { kind: "none" },
+    notify: "persistent",
     maxNewPerWeek: 3,
     pauseWhenWrong: false,
     ...settings,

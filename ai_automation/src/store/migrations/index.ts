@@ -8,6 +8,7 @@ import { importMarks } from "./0006-import-marks.ts";
 import { exclusions } from "./0008-exclusions.ts";
 import { followUp } from "./0009-follow-up.ts";
 import { fixes } from "./0010-fixes.ts";
+import { keptValues } from "./0011-kept-values.ts";
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly NamedMigration[] = [
   { name: "0008_exclusions", ...exclusions },
   { name: "0009_follow_up", ...followUp },
   { name: "0010_fixes", ...fixes },
+  { name: "0011_kept_values", ...keptValues },
 ];
 
 /** Listed in code: scanning a folder would trip over compiled files and their declarations. */

@@ -60,6 +60,7 @@ export function aHome(
       onConnection: (connection) => void states.push(connection),
       onBackfill: (made) => void progress.push(made),
       onAutomations: () => void news.push(home.snapshot()?.automations ?? []),
+      onAnswer: () => undefined,
     },
   });
   return {

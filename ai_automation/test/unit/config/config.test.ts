@@ -32,6 +32,8 @@ describe("configuration", () => {
       maxNewPerWeek: 3,
       pauseWhenWrong: false,
       exclude: [],
+      broker: { kind: "none" },
+      notify: "persistent",
     });
   });
 

@@ -26,7 +26,12 @@ const aConfig = (config: Partial<AutomationConfig> = {}): AutomationConfig => ({
 const aHome = (options: Partial<SimulatedHomeOptions> = {}): Home =>
   createSimulatedHome({
     archive: createMemoryArchive(),
-    listener: { onConnection: () => undefined, onBackfill: () => undefined, onAutomations: () => undefined },
+    listener: {
+      onConnection: () => undefined,
+      onBackfill: () => undefined,
+      onAutomations: () => undefined,
+      onAnswer: () => undefined,
+    },
     statePath: null,
     historyDays,
     now: () => noon,
@@ -71,7 +76,12 @@ describe("simulated home", () => {
     const told: BackfillProgress[] = [];
     const archive = createMemoryArchive();
     const onBackfill = (progress: BackfillProgress) => told.push(progress);
-    const listener = { onConnection: () => undefined, onBackfill, onAutomations: () => undefined };
+    const listener = {
+      onConnection: () => undefined,
+      onBackfill,
+      onAutomations: () => undefined,
+      onAnswer: () => undefined,
+    };
     await started(kept(aHome({ archive, listener })));
     expect(told.map(({ state, daysRead }) => `${state} ${daysRead}`)).to.deep.equal([
       ...[0, 1, 2, 3, 4, 5, 6].map((day) => `running ${day}`),

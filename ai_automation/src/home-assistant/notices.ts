@@ -1,0 +1,79 @@
+import { z } from "zod";
+import type { HomeNotices } from "../model/home.ts";
+import type { Log } from "../model/log.ts";
+import type { Session } from "./session.ts";
+import { entityRegistrySchema, statesSchema } from "./wire.ts";
+
+const PREFIX = "mobile_app_";
+/** A newer push replaces the one before on the same phone. */
+const TAG = "ai_automation";
+
+/** Tells people by Home Assistant's own notifications, in its interface and through its companion app. */
+export function createNotices(parts: { readonly present: () => Session | undefined; readonly log: Log }): HomeNotices {
+  const { present, log } = parts;
+  const inHome = async <T>(what: string, work: (session: Session) => Promise<T>): Promise<T | "away"> => {
+    const session = present();
+    if (session === undefined) return "away";
+    return work(session).catch((error: unknown): "away" => {
+      log.warn({ err: error, what }, "people could not be told");
+      return "away";
+    });
+  };
+  return {
+    show: ({ id, title, message }) =>
+      inHome("show", async (session) => {
+        await call(session, "persistent_notification", "create", { notification_id: id, title, message });
+        return "done" as const;
+      }),
+    dismiss: (id) =>
+      inHome("dismiss", async (session) => {
+        await call(session, "persistent_notification", "dismiss", { notification_id: id });
+        return "done" as const;
+      }),
+    push: (userId, { title, message, page, buttons }) =>
+      inHome("push", async (session) => {
+        const services = await phonesOf(session, userId);
+        const link = page === null ? {} : { url: page, clickAction: page };
+        for (const service of services)
+          await call(session, "notify", service, { title, message, data: { tag: TAG, actions: buttons, ...link } });
+        return services.length === 0 ? ("nowhere" as const) : ("done" as const);
+      }),
+  };
+}
+
+const call = (session: Session, domain: string, service: string, data: object): Promise<unknown> =>
+  session.call(z.unknown(), { type: "call_service", domain, service, service_data: data });
+
+const servicesSchema = z.object({ notify: z.record(z.string(), z.unknown()).default({}) });
+const namesSchema = z.array(z.object({ id: z.string(), name: z.string().nullish() }));
+const personSchema = z.object({ user_id: z.string(), device_trackers: z.array(z.string()).default([]) });
+
+/** The notify services of the phones that tell where the user is. */
+async function phonesOf(session: Session, userId: string): Promise<readonly string[]> {
+  const [states, registry, devices, services] = await Promise.all([
+    session.call(statesSchema, { type: "get_states" }),
+    session.call(entityRegistrySchema, { type: "config/entity_registry/list" }),
+    session.call(namesSchema, { type: "config/device_registry/list" }),
+    session.call(servicesSchema, { type: "get_services" }),
+  ]);
+  const trackers = states
+    .filter(({ entity_id }) => entity_id.startsWith("person."))
+    .map(({ attributes }) => personSchema.safeParse(attributes).data)
+    .filter((person) => person?.user_id === userId)
+    .flatMap((person) => person?.device_trackers ?? []);
+  const names = trackers.flatMap((tracker) => {
+    const deviceId = registry.find(({ entity_id }) => entity_id === tracker)?.device_id;
+    const device = devices.find(({ id }) => id === deviceId);
+    return [tracker.split(".")[1] ?? "", ...(device?.name ? [slugOf(device.name)] : [])];
+  });
+  return [...new Set(names.map((name) => PREFIX + name))].filter((service) => service in services.notify);
+}
+
+/** As Home Assistant makes a service's name of a device's: util/__init__.py, slugify. */
+const slugOf = (name: string): string =>
+  name
+    .normalize("NFKD")
+    .replaceAll(/\p{Mn}/gu, "")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "_")
+    .replaceAll(/^_+|_+$/g, "");

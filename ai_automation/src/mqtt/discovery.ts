@@ -1,0 +1,81 @@
+import { commandTopic, TOPICS } from "./topics.ts";
+import { EVENT_TYPES } from "./news.ts";
+
+const PREFIX = "ai_automation";
+
+/** Names the press of a button, so that a repeated delivery is carried out once. */
+const PRESS = '{"correlation_id": "{{ now().isoformat() }}"}';
+
+/** One device with its entities, as Home Assistant's device discovery reads it. */
+export function discoveryPayload(version: string): object {
+  return {
+    device: {
+      identifiers: [PREFIX],
+      name: "AI Automation",
+      manufacturer: "AI Automation",
+      model: "Automation suggestions",
+      sw_version: version,
+    },
+    origin: { name: "AI Automation", sw_version: version },
+    availability_topic: TOPICS.status,
+    qos: 1,
+    components: {
+      suggestions: entity("sensor", "suggestions", "Suggestions waiting", "mdi:lightbulb-on-outline", {
+        ...reads("suggestions_waiting"),
+        state_class: "measurement",
+        json_attributes_topic: TOPICS.state,
+        json_attributes_template: "{{ {'best': value_json.best} | tojson }}",
+      }),
+      service: entity("sensor", "service", "Service", "mdi:home-heart", {
+        ...reads("service"),
+        entity_category: "diagnostic",
+      }),
+      last_analysis: entity("sensor", "last_analysis", "Last analysis", "mdi:clock-check-outline", {
+        ...reads("last_analysis"),
+        device_class: "timestamp",
+        entity_category: "diagnostic",
+      }),
+      history_days: entity("sensor", "history_days", "History", "mdi:history", {
+        ...reads("history_days"),
+        unit_of_measurement: "d",
+        entity_category: "diagnostic",
+      }),
+      event: entity("event", "event", "What happened", "mdi:bell-outline", {
+        state_topic: TOPICS.event,
+        event_types: EVENT_TYPES,
+      }),
+      analyse: entity("button", "analyse", "Analyse now", "mdi:magnify", {
+        command_topic: commandTopic("analyse"),
+        command_template: PRESS,
+      }),
+      create_best: entity("button", "create_best", "Create best suggestion", "mdi:check-bold", {
+        command_topic: commandTopic("create_best"),
+        command_template: PRESS,
+        enabled_by_default: false,
+      }),
+      pause_learning: entity("switch", "pause_learning", "Pause learning", "mdi:pause-circle-outline", {
+        state_topic: TOPICS.state,
+        value_template: "{{ 'ON' if value_json.learning_paused else 'OFF' }}",
+        command_topic: commandTopic("pause_learning"),
+        payload_on: '{"paused": true}',
+        payload_off: '{"paused": false}',
+        state_on: "ON",
+        state_off: "OFF",
+      }),
+    },
+  };
+}
+
+const entity = (platform: string, id: string, name: string, icon: string, rest: object): object => ({
+  platform,
+  unique_id: `${PREFIX}_${id}`,
+  default_entity_id: `${platform}.${PREFIX}_${id}`,
+  name,
+  icon,
+  ...rest,
+});
+
+const reads = (field: string): object => ({
+  state_topic: TOPICS.state,
+  value_template: `{{ value_json.${field} }}`,
+});

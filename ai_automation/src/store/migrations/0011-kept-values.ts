@@ -1,0 +1,11 @@
+import type { Knex } from "knex";
+
+/** Small things that the service remembers about itself, by name. */
+export const keptValues: Knex.Migration = {
+  up: async (trx) => {
+    await trx.raw("CREATE TABLE kept_values (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");
+  },
+  down: async (trx) => {
+    await trx.schema.dropTable("kept_values");
+  },
+};

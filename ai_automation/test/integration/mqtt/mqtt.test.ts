@@ -1,0 +1,205 @@
+import { expect } from "chai";
+import { connectAsync, type MqttClient } from "mqtt";
+import { AppError } from "../../../src/model/errors.ts";
+import type { CommandActions } from "../../../src/mqtt/commands.ts";
+import { createMqtt, type Mqtt } from "../../../src/mqtt/mqtt.ts";
+import type { MqttState } from "../../../src/mqtt/state.ts";
+import { aBroker, type Broker } from "../../support/a-broker.ts";
+import { SILENT } from "../../support/silent.ts";
+import { until } from "../../support/until.ts";
+
+const STATE: MqttState = {
+  service: "connected",
+  suggestions_waiting: 2,
+  best: { id: 7, title: "Pantry light on at 07:00", description: "You did it 20 times." },
+  last_analysis: "2026-11-01T02:00:00.000Z",
+  history_days: 42,
+  learning_paused: false,
+};
+
+interface Heard {
+  readonly topic: string;
+  readonly text: string;
+  readonly retain: boolean;
+}
+
+describe("the service on an MQTT broker", function () {
+  this.timeout(30_000);
+  let broker: Broker | undefined;
+  let other: MqttClient;
+  let service: Mqtt | undefined;
+  let heard: Heard[] = [];
+  let done: string[] = [];
+
+  const actions: CommandActions = {
+    analyse: async () => void done.push("analyse"),
+    createBest: async () => {
+      throw new AppError("not_found", "Nothing waits.");
+    },
+    pauseLearning: async (isPaused) => void done.push(`paused ${isPaused}`),
+  };
+  const aService = (url: string): Mqtt => {
+    service = createMqtt({
+      broker: async () => ({ url }),
+      clientId: "ai_automation_test",
+      version: "1.0.0",
+      state: async () => STATE,
+      actions,
+      log: SILENT,
+    });
+    service.start();
+    return service;
+  };
+  const last = (topic: string): Heard | undefined => heard.findLast((one) => one.topic === topic);
+  const results = (): readonly any[] =>
+    heard.filter(({ topic }) => topic === "ai_automation/result").map(({ text }) => JSON.parse(text));
+  const ready = () => until(() => last("ai_automation/state") !== undefined);
+
+  beforeEach(async function () {
+    broker = await aBroker();
+    if (broker === undefined) return this.skip();
+    heard = [];
+    done = [];
+    other = await connectAsync(broker.url, { reconnectPeriod: 50 });
+    other.on("message", (topic, payload, { retain }) => void heard.push({ topic, text: payload.toString(), retain }));
+    await other.subscribeAsync(["ai_automation/#", "homeassistant/device/#"], { qos: 1 });
+  });
+  afterEach(async () => {
+    await service?.stop();
+    service = undefined;
+    if (broker === undefined) return;
+    await other.endAsync(true);
+    await broker.destroy();
+  });
+
+  it("announces one device, itself as online and its state, all retained", async () => {
+    aService(broker?.url ?? "");
+    await ready();
+    const late = await connectAsync(broker?.url ?? "");
+    const kept: Heard[] = [];
+    late.on("message", (topic, payload, { retain }) => void kept.push({ topic, text: payload.toString(), retain }));
+    await late.subscribeAsync(["ai_automation/#", "homeassistant/device/#"]);
+    await until(() => kept.length === 3);
+    await late.endAsync();
+    const texts = new Map(kept.map(({ topic, text, retain }) => [`${topic} ${retain}`, text]));
+    expect(texts.get("ai_automation/status true")).to.equal("online");
+    expect(JSON.parse(texts.get("ai_automation/state true") ?? "")).to.deep.equal(STATE);
+    const device = JSON.parse(texts.get("homeassistant/device/ai_automation/config true") ?? "");
+    expect(Object.keys(device.components)).to.deep.equal([
+      "suggestions",
+      "service",
+      "last_analysis",
+      "history_days",
+      "event",
+      "analyse",
+      "create_best",
+      "pause_learning",
+    ]);
+    expect(device.components.create_best.enabled_by_default).to.equal(false);
+  });
+
+  it("says that it is offline when it stops", async () => {
+    const running = aService(broker?.url ?? "");
+    await ready();
+    await running.stop();
+    await until(() => last("ai_automation/status")?.text === "offline");
+  });
+
+  it("announces everything again when Home Assistant has started", async () => {
+    aService(broker?.url ?? "");
+    await ready();
+    heard = [];
+    await other.publishAsync("homeassistant/status", "online");
+    await ready();
+    expect(last("homeassistant/device/ai_automation/config")).not.to.equal(undefined);
+  });
+
+  it("carries out commands and answers each with its correlation id", async () => {
+    aService(broker?.url ?? "");
+    await ready();
+    await other.publishAsync("ai_automation/command/analyse", '{"correlation_id": "a1"}', { qos: 1 });
+    await other.publishAsync("ai_automation/command/pause_learning", '{"paused": true}', { qos: 1 });
+    await other.publishAsync("ai_automation/command/create_best", "", { qos: 1 });
+    await until(() => results().length === 3);
+    expect(done).to.deep.equal(["analyse", "paused true"]);
+    expect(results()).to.deep.equal([
+      { command: "analyse", correlation_id: "a1", ok: true, error: null },
+      { command: "pause_learning", correlation_id: null, ok: true, error: null },
+      {
+        command: "create_best",
+        correlation_id: null,
+        ok: false,
+        error: { code: "not_found", message: "Nothing waits." },
+      },
+    ]);
+  });
+
+  it("carries out a repeated correlation id once, and answers it again", async () => {
+    aService(broker?.url ?? "");
+    await ready();
+    for (let time = 0; time < 3; time++)
+      await other.publishAsync("ai_automation/command/analyse", '{"correlation_id": "a1"}', { qos: 1 });
+    await until(() => results().length === 3);
+    expect(done).to.deep.equal(["analyse"]);
+  });
+
+  for (const payload of [
+    "rubbish",
+    "[]",
+    '{"paused": "yes"}',
+    '{"paused": true, "more": 1}',
+    "null",
+    "x".repeat(5_000),
+  ])
+    it(`answers that it does not understand ${payload.slice(0, 30)}`, async () => {
+      aService(broker?.url ?? "");
+      await ready();
+      await other.publishAsync("ai_automation/command/pause_learning", payload, { qos: 1 });
+      await until(() => results().length === 1);
+      expect(results()[0].error.code).to.equal("bad_request");
+      expect(done).to.deep.equal([]);
+    });
+
+  it("ignores commands that were retained", async () => {
+    await other.publishAsync("ai_automation/command/analyse", "{}", { qos: 1, retain: true });
+    aService(broker?.url ?? "");
+    await ready();
+    await other.publishAsync("ai_automation/command/pause_learning", '{"paused": true}', { qos: 1 });
+    await until(() => results().length === 1);
+    expect(done).to.deep.equal(["paused true"]);
+  });
+
+  it("tells what happened, not retained", async () => {
+    const running = aService(broker?.url ?? "");
+    await ready();
+    running.tell("created", { id: 7, title: "Pantry light" });
+    await until(() => last("ai_automation/event") !== undefined);
+    const { text, retain } = last("ai_automation/event") ?? { text: "", retain: true };
+    expect(JSON.parse(text)).to.deep.equal({ event_type: "created", suggestion_id: 7, title: "Pantry light" });
+    expect(retain).to.equal(false);
+  });
+
+  it("carries out what the broker acknowledged before it restarted while the service was away", async () => {
+    const url = broker?.url ?? "";
+    const first = aService(url);
+    await ready();
+    await first.stop();
+    for (let time = 0; time < 5; time++)
+      await other.publishAsync("ai_automation/command/analyse", `{"correlation_id": "c${time}"}`, { qos: 1 });
+    await broker?.stop();
+    await broker?.start();
+    aService(url);
+    await until(() => done.length === 5);
+    expect(done).to.deep.equal(["analyse", "analyse", "analyse", "analyse", "analyse"]);
+  });
+
+  it("comes back by itself after the broker restarted, and loses no acknowledged command", async () => {
+    aService(broker?.url ?? "");
+    await ready();
+    await broker?.stop();
+    await broker?.start();
+    await until(() => other.connected);
+    await other.publishAsync("ai_automation/command/analyse", '{"correlation_id": "b1"}', { qos: 1 });
+    await until(() => done.length === 1);
+  });
+});

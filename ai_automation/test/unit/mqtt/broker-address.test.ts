@@ -1,0 +1,59 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { expect } from "chai";
+import { addressOfUrl, askSupervisor } from "../../../src/mqtt/broker-address.ts";
+import { createPanelPage } from "../../../src/panel-page.ts";
+
+describe("broker's address", () => {
+  it("is taken from a URL, its credentials apart and decoded", () => {
+    expect(addressOfUrl("mqtts://me:p%40ss@broker.local:8883")).to.deep.equal({
+      url: "mqtts://broker.local:8883",
+      username: "me",
+      password: "p@ss",
+    });
+    expect(addressOfUrl("mqtt://broker.local")).to.deep.equal({ url: "mqtt://broker.local" });
+  });
+});
+
+describe("what the Supervisor knows", () => {
+  let server: Server | undefined;
+  const asked: string[] = [];
+
+  afterEach(() => {
+    server?.close();
+    asked.length = 0;
+  });
+
+  async function supervisor(status: number, body: object): Promise<string> {
+    server = createServer((request, response) => {
+      asked.push(`${request.url} ${request.headers.authorization}`);
+      response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+  }
+
+  it("is the broker that an app provides", async () => {
+    const data = { host: "core-mosquitto", port: 1883, ssl: false, username: "addons", password: "secret" };
+    const url = await supervisor(200, { result: "ok", data });
+    expect(await askSupervisor("token", url)).to.deep.equal({
+      url: "mqtt://core-mosquitto:1883",
+      username: "addons",
+      password: "secret",
+    });
+    expect(asked).to.deep.equal(["/services/mqtt Bearer token"]);
+  });
+
+  it("is no broker while no app provides one", async () => {
+    const url = await supervisor(400, { result: "error", message: "Service not enabled" });
+    expect(await askSupervisor("token", url)).to.equal(undefined);
+  });
+
+  it("is where the panel is found", async () => {
+    const url = await supervisor(200, { result: "ok", data: { slug: "a0b1c2d3_ai_automation" } });
+    expect(await createPanelPage("token", url)()).to.equal("/app/a0b1c2d3_ai_automation");
+    expect(await createPanelPage(null, url)()).to.equal(null);
+  });
+});
