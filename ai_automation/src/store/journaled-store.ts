@@ -15,5 +15,9 @@ export function journaled(store: SuggestionStore, journal: Pick<DecisionJournal,
       if (isModified) await journal.note(id);
       return isModified;
     },
+    adopt: async (id, automation) => {
+      await store.adopt(id, automation);
+      await journal.note(id);
+    },
   };
 }

@@ -1,10 +1,10 @@
 import type { AutomationConfig, HomeAutomation } from "../model/automation.ts";
 import { AppError } from "../model/errors.ts";
-import type { HabitTarget, HabitTrigger } from "../model/habit.ts";
+import type { HabitTarget } from "../model/habit.ts";
 import type { SuggestionDraft } from "../model/suggestion.ts";
 import { parseAutomation } from "../replay/parse-automation.ts";
-import type { Plan } from "../replay/plan.ts";
 import { readAutomation } from "./automation-input.ts";
+import { habitTriggerOf } from "./habit-trigger.ts";
 import type { SuggestionStore } from "./ports.ts";
 
 /** Automations that bear an id of ours are known by it, whoever remembers them. */
@@ -46,7 +46,7 @@ export async function adoptOwn(
 /** Undefined where it is no automation as we make them: somebody rewrote it, and it is theirs now. */
 function draftOf(config: unknown): SuggestionDraft | undefined {
   const plan = parseAutomation(config);
-  const trigger = habitTriggerOf(plan);
+  const trigger = habitTriggerOf(plan.triggers[0]);
   const automation = automationOf(config);
   if (trigger === undefined || automation === undefined) return undefined;
   const targets: readonly HabitTarget[] = plan.effects.map(({ entityId, state }) => ({ entityId, state }));
@@ -76,33 +76,5 @@ function automationOf(config: unknown): AutomationConfig | undefined {
   } catch (error) {
     if (error instanceof AppError) return undefined;
     throw error;
-  }
-}
-
-const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
-
-function habitTriggerOf({ triggers: [trigger] }: Plan): HabitTrigger | undefined {
-  switch (trigger?.kind) {
-    case undefined:
-      return undefined;
-    case "time":
-      return { kind: "clock", timeOfDay: trigger.at[0] ?? 0, weekdays: [...(trigger.weekdays ?? EVERY_DAY)] };
-    case "sun":
-      return trigger;
-    case "state": {
-      const { entityIds, to, hold } = trigger;
-      const [state] = to.kind === "in" ? to.states : [];
-      return state === undefined ? undefined : { kind: "state", entityIds, state, hold };
-    }
-    case "numeric_state": {
-      const [entityId = ""] = trigger.entityIds;
-      const [above, below] = [trigger.above, trigger.below].map((bound) => (Number.isFinite(bound) ? bound : null));
-      return { kind: "numeric", entityId, above: above ?? null, below: below ?? null, hold: trigger.hold };
-    }
-    case "event": {
-      const [eventType] = trigger.types ?? [];
-      const [entityId = ""] = trigger.entityIds;
-      return eventType === undefined ? undefined : { kind: "event", entityId, eventType };
-    }
   }
 }

@@ -6,10 +6,14 @@ import type { ReplayMark, ReplayResult, SuggestionDraft } from "../../model/sugg
 import { DAY } from "../../model/time.ts";
 import { isClockTrigger } from "../../replay/fires.ts";
 import { parseAutomation } from "../../replay/parse-automation.ts";
-import type { Plan, TriggerPlan } from "../../replay/plan.ts";
+import type { Plan } from "../../replay/plan.ts";
+import { habitTriggerOf } from "../habit-trigger.ts";
 import type { FollowedRun } from "./attention.ts";
 import type { Fix } from "./find-fix.ts";
 import { wordsOf } from "./fix-words.ts";
+
+/** Stands for a trigger that no habit has; a fix is known by its automation. */
+const MIDNIGHT: HabitTrigger = { kind: "clock", timeOfDay: 0, weekdays: [] };
 
 /** One-sided 90%, as for what is found on held-out days. */
 const Z = 1.28;
@@ -34,7 +38,7 @@ export function draftFix(
   const { marks: _marks, ...learned } = rest;
   return {
     patternType: plan.triggers.every(isClockTrigger) ? "time_of_day" : "co_occurrence",
-    trigger: habitTriggerOf(plan.triggers[0]),
+    trigger: habitTriggerOf(plan.triggers[0]) ?? MIDNIGHT,
     targets: plan.effects,
     title: `${config.alias}: ${words.after}`,
     description:
@@ -80,33 +84,4 @@ function replayOf(fix: Fix, plan: Plan, interval: Interval, dayOf: (at: number) 
       (a, b) => a.at - b.at,
     ),
   };
-}
-
-const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6] as const;
-
-function habitTriggerOf(trigger: TriggerPlan | undefined): HabitTrigger {
-  switch (trigger?.kind) {
-    case "sun":
-      return { kind: "sun", event: trigger.event, offset: trigger.offset };
-    case "state":
-      return {
-        kind: "state",
-        entityIds: trigger.entityIds,
-        state: trigger.to.kind === "in" ? ([...trigger.to.states][0] ?? "") : "",
-        hold: trigger.hold,
-      };
-    case "numeric_state":
-      return {
-        kind: "numeric",
-        entityId: trigger.entityIds[0] ?? "",
-        above: Number.isFinite(trigger.above) ? trigger.above : null,
-        below: Number.isFinite(trigger.below) ? trigger.below : null,
-        hold: trigger.hold,
-      };
-    case "event":
-      return { kind: "event", entityId: trigger.entityIds[0] ?? "", eventType: [...(trigger.types ?? [])][0] ?? "" };
-    case "time":
-    case undefined:
-      return { kind: "clock", timeOfDay: trigger?.at[0] ?? 0, weekdays: [...(trigger?.weekdays ?? EVERY_DAY)] };
-  }
 }
