@@ -144,7 +144,19 @@ async function start(
   const waking = createEvery(MINUTE, () => inBackground("snoozed suggestions", () => decisions.postponement.wakeUp()));
   const analyses = createAnalysisStore(database);
   const { watching, publish: onOffered } = decisions;
-  const analysis = createAnalysis({ jobs, home, miner, store, analyses, now, watching, maxNewPerWeek, onOffered });
+  const phones = async (): Promise<readonly string[]> => (config.notify === "mobile" ? home.notices.phones() : []);
+  const analysis = createAnalysis({
+    jobs,
+    home,
+    miner,
+    store,
+    analyses,
+    now,
+    watching,
+    phones,
+    maxNewPerWeek,
+    onOffered,
+  });
   const analyseOnce = async (): Promise<void> => {
     await decisions.adopt();
     if ((await analyses.last()) === undefined && analysis.last() === null) analysis.start();

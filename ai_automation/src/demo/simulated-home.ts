@@ -164,6 +164,7 @@ const NOBODY: HomeUsers = {
   userOfToken: async () => ({ outcome: "unknown" }),
 };
 const UNSEEN: HomeNotices = {
+  phones: async () => [],
   show: async () => "done",
   dismiss: async () => "done",
   push: async () => "nowhere",

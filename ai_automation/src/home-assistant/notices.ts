@@ -38,6 +38,11 @@ export function createNotices(parts: { readonly present: () => Session | undefin
           await call(session, "notify", service, { title, message, data: { tag: TAG, actions: buttons, ...link } });
         return services.length === 0 ? ("nowhere" as const) : ("done" as const);
       }),
+    phones: async () => {
+      const services = await inHome("phones", (session) => session.call(servicesSchema, { type: "get_services" }));
+      if (services === "away") return [];
+      return Object.keys(services.notify).flatMap((name) => (name.startsWith(PREFIX) ? [`notify.${name}`] : []));
+    },
   };
 }
 

@@ -124,6 +124,8 @@ export interface HomeNotices {
   dismiss(id: string): Promise<"done" | "away">;
   /** "nowhere" where the user has no phone with the home's app. */
   push(userId: string, push: Push): Promise<"done" | "nowhere" | "away">;
+  /** The actions that notify a phone with the home's app, such as `notify.mobile_app_pixel`; none while it is away. */
+  phones(): Promise<readonly string[]>;
 }
 
 /** A button of a push that somebody pressed. */

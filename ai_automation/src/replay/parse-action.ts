@@ -5,7 +5,10 @@ import type { Effect } from "./plan.ts";
 import { onlySetsLevel, stateAfter } from "./services.ts";
 
 export type ActionPlan =
-  { readonly kind: "effects"; readonly effects: readonly Effect[] } | { readonly kind: "notification" };
+  | { readonly kind: "effects"; readonly effects: readonly Effect[] }
+  | { readonly kind: "notification" }
+  /** What follows is done only when somebody presses a button of a notification. */
+  | { readonly kind: "question" };
 
 const data = z.looseObject({ entity_id: texts.optional() });
 
@@ -16,8 +19,17 @@ const serviceCall = z.looseObject({
   enabled: z.literal(true).optional(),
 });
 
+const question = z.object({
+  wait_for_trigger: z.tuple([
+    z.looseObject({ trigger: z.literal("event"), event_type: z.literal("mobile_app_notification_action") }),
+  ]),
+  timeout: z.unknown(),
+  continue_on_timeout: z.literal(false),
+});
+
 /** Reads one action of a Home Assistant automation; a text says why it cannot be replayed. */
 export function parseAction(value: unknown): ActionPlan | string {
+  if (question.safeParse(value).success) return { kind: "question" };
   const parsed = serviceCall.safeParse(withActionKey(value));
   if (!parsed.success) return unknownAction(value);
   const { action, target } = parsed.data;

@@ -38,12 +38,21 @@ export function parseAutomation(value: unknown): Plan {
   if (isBlueprint) return empty(alias, "blueprints");
   const [triggers, badTriggers] = parseAll(parsed.data.triggers.filter(isEnabled), parseTrigger);
   const [conditions, badConditions] = parseAll(parsed.data.conditions.filter(isEnabled), parseCondition);
-  const [actions, badActions] = parseAll(parsed.data.actions.filter(isEnabled), parseAction);
+  const [actions, badActions] = parseAll(unasked(parsed.data.actions.filter(isEnabled)), parseAction);
   const effects = actions.flatMap((action) => (action.kind === "effects" ? action.effects : []));
   const unsupported = [...badTriggers, ...badConditions, ...badActions];
   if (triggers.length + badTriggers.length === 0) unsupported.push("automations without a trigger");
   if (actions.length + badActions.length === 0) unsupported.push("automations without an action");
   return { alias, triggers, conditions, effects, isReminder: actions.length > 0 && effects.length === 0, unsupported };
+}
+
+/** Up to the question whose answer the rest waits for. */
+function unasked(actions: readonly unknown[]): readonly unknown[] {
+  const question = actions.findIndex((action) => {
+    const plan = parseAction(action);
+    return typeof plan !== "string" && plan.kind === "question";
+  });
+  return question < 0 ? actions : actions.slice(0, question + 1);
 }
 
 function parseAll<T extends object>(

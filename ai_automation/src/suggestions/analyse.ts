@@ -15,7 +15,7 @@ import type { Names } from "./words/names.ts";
 /** Mines a home's archive, puts what it proves into suggestions, best first, and tells what came close. */
 export function analyseHome(
   frame: Frame,
-  { info, entities, automations, persons }: AnalysisInput,
+  { info, entities, automations, persons, phones }: AnalysisInput,
   onProgress: OnProgress,
 ): Findings {
   const byId = new Map(entities.map((entity) => [entity.entityId, entity]));
@@ -31,7 +31,7 @@ export function analyseHome(
   const names = namesOf(info.language, byId, automations, persons);
   const mined = mineHabits(frame, options);
   const findings = tellFindings(mined, world, names);
-  return { ...findings, drafts: [...findings.drafts, ...draftReminders(mined, world, names, options)] };
+  return { ...findings, drafts: [...findings.drafts, ...draftReminders(mined, world, names, { ...options, phones })] };
 }
 
 function namesOf(

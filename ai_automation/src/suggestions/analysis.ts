@@ -43,10 +43,12 @@ export function createAnalysis(parts: {
   readonly now: Now;
   /** Scores what is watched. */
   readonly watching: (info: HomeInfo) => Promise<void>;
+  /** Actions that notify phones, where reminders are to come with a button. */
+  readonly phones: () => Promise<readonly string[]>;
   readonly maxNewPerWeek: number;
   readonly onOffered: (suggestion: Suggestion) => void;
 }): Analysis {
-  const { jobs, home, miner, store, analyses, now, watching, maxNewPerWeek, onOffered } = parts;
+  const { jobs, home, miner, store, analyses, now, watching, phones, maxNewPerWeek, onOffered } = parts;
   let lastId: string | undefined;
   const welcome = async ({ entities }: HomeSnapshot): Promise<Welcome> => {
     const rejections = await store.rejections();
@@ -66,6 +68,7 @@ export function createAnalysis(parts: {
           entities: [...snapshot.entities.values()],
           automations: snapshot.automations,
           persons: snapshot.persons,
+          phones: await phones(),
         };
         const output = await miner.analyse(input, onProgress, cancelled);
         const { drafts, nearMisses, obstacle, changes, interval, seconds } = output;

@@ -24,7 +24,11 @@ export function analyseRecording(frame: Frame): Findings {
   const world = createWorld(frame);
   const mined = mineHabits(frame, options);
   const findings = tellFindings(mined, world, recordingNames);
-  const reminders = draftReminders(mined, world, recordingNames, { ...options, deviceClassOf: entranceClassOf });
+  const reminders = draftReminders(mined, world, recordingNames, {
+    ...options,
+    deviceClassOf: entranceClassOf,
+    phones: [],
+  });
   return { ...findings, drafts: [...findings.drafts, ...reminders] };
 }
 

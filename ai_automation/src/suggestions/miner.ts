@@ -13,6 +13,8 @@ export interface AnalysisInput {
   readonly entities: readonly Entity[];
   readonly automations: readonly HomeAutomation[];
   readonly persons: readonly Person[];
+  /** Actions that notify phones, where reminders are to come with a button. */
+  readonly phones: readonly string[];
 }
 
 export interface AnalysisOutput extends Findings {

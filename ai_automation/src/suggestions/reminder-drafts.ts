@@ -9,6 +9,7 @@ import type { SuggestionDraft } from "../model/suggestion.ts";
 import { DAY, HOUR, MINUTE } from "../model/time.ts";
 import type { World } from "../replay/moment.ts";
 import { triggerOf } from "./automation-of.ts";
+import type { AnalysisInput } from "./miner.ts";
 import { replayOne } from "./replay-one.ts";
 import type { Names } from "./words/names.ts";
 import { phrasesOf } from "./words/languages.ts";
@@ -20,12 +21,12 @@ export function draftReminders(
   mined: Pick<Mined, "learn" | "heldOut" | "obstacle">,
   world: World,
   names: Names,
-  options: Pick<MiningOptions, "existing" | "isMinable" | "deviceClassOf">,
+  options: Pick<MiningOptions, "existing" | "isMinable" | "deviceClassOf"> & Pick<AnalysisInput, "phones">,
 ): readonly SuggestionDraft[] {
   const isMinable = (entityId: string): boolean =>
     options.isMinable(entityId) && !(mined.obstacle?.kind === "no_actuators" && domainOf(entityId) === "binary_sensor");
   return mineReminders(world, mined, { ...options, isMinable }).map((reminder) =>
-    draftOf(reminder, mined, world, names),
+    draftOf(reminder, mined, world, names, options.phones),
   );
 }
 
@@ -34,11 +35,12 @@ function draftOf(
   { learn, heldOut }: Pick<Mined, "learn" | "heldOut">,
   world: World,
   names: Names,
+  phones: readonly string[],
 ): SuggestionDraft {
   const { entityId, guarded, trigger, learned } = reminder;
   const title = titleOfReminder(reminder, names);
   const description = descriptionOfReminder(reminder, Math.round((heldOut.to - learn.from) / DAY), names.language);
-  const automation = reminderAutomationOf(reminder, names, { alias: title, description });
+  const automation = reminderAutomationOf(reminder, names, phones, { alias: title, description });
   return {
     patternType: "anomaly",
     trigger,
@@ -60,10 +62,11 @@ function draftOf(
 
 const NOTHING: ReplayCounts = { tp: 0, fp: 0, noop: 0, duplicates: 0, saved: 0, days: 0 };
 
-/** A notification and nothing else: what lets people in is never moved unasked. */
+/** A notification, with a button where there are phones: what lets people in is never moved unasked. */
 function reminderAutomationOf(
   reminder: Reminder,
   names: Names,
+  phones: readonly string[],
   words: { readonly alias: string; readonly description: string },
 ): AutomationConfig {
   const { entityId, guarded, kind, trigger } = reminder;
@@ -75,14 +78,40 @@ function reminderAutomationOf(
     ...words,
     triggers: [triggerOf(trigger)],
     conditions: kind === "late" ? [{ condition: "state", entity_id: entityId, state }] : [],
-    actions: [
-      {
-        action: "persistent_notification.create",
-        data: { title: heading, message: messageOf(reminder, names) },
-      },
-    ],
+    actions: tellAndAsk(reminder, names, phones, { title: heading, message: messageOf(reminder, names) }),
     mode: "single",
   };
+}
+
+/** How long the button works. */
+const ANSWER_WITHIN = "00:30:00";
+
+/** What brings it to rest; none for a sensor. */
+const REST_ACTIONS: Readonly<Record<string, string>> = {
+  cover: "cover.close_cover",
+  lock: "lock.lock",
+  valve: "valve.close_valve",
+};
+
+function tellAndAsk(
+  { entityId }: Reminder,
+  names: Names,
+  phones: readonly string[],
+  notice: { readonly title: string; readonly message: string },
+): AutomationConfig["actions"] {
+  const domain = domainOf(entityId);
+  const rest = REST_ACTIONS[domain];
+  if (phones.length === 0 || rest === undefined) return [{ action: "persistent_notification.create", data: notice }];
+  const phrases = phrasesOf(names.language);
+  const name = names.nameOf(entityId);
+  const title = domain === "lock" ? phrases.reminder.lock(name) : phrases.deeds.close(name);
+  const button = `rest_${entityId.replace(".", "_")}`;
+  const pressed = { trigger: "event", event_type: "mobile_app_notification_action", event_data: { action: button } };
+  return [
+    ...phones.map((action) => ({ action, data: { ...notice, data: { actions: [{ action: button, title }] } } })),
+    { wait_for_trigger: [pressed], timeout: ANSWER_WITHIN, continue_on_timeout: false },
+    { action: rest, target: { entity_id: entityId } },
+  ];
 }
 
 /** What is said of a thing that is open or unlocked, in the home's language. */

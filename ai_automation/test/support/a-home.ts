@@ -110,6 +110,7 @@ export function aHome(listener: HomeListener): FakeHome {
         told.notices.delete(id);
         return "done";
       },
+      phones: async () => [],
       push: async (userId, push) => {
         if (isAway) return "away";
         if (!phones.has(userId)) return "nowhere";

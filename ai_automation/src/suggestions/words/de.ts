@@ -88,6 +88,7 @@ export const de: Phrases = {
       `Von ${all} Malen, die es in ${days(total)} ${state} war, waren ${normal} kürzer`,
     newest: (all, normal) => `von den neuesten ${all}, von denen nicht gelernt wurde, ${normal}`,
     heading: (name, state) => `${name} ist ${state}`,
+    lock: (name) => `${name} abschließen`,
     stillMessage: (time, name, state, usual) =>
       `Es ist ${time} und ${name} ist noch ${state}. Um diese Zeit ist es sonst ${usual}.`,
     longMessage: (name, state, duration) => `${name} ist seit ${duration} ${state}, länger als gewöhnlich.`,

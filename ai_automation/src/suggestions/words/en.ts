@@ -72,6 +72,7 @@ export const en: Phrases = {
       `Of the ${all} times it was ${state} over ${days} days, ${normal} were shorter`,
     newest: (all, normal) => `of the newest ${all}, on which this was not learned, ${normal}`,
     heading: (name, state) => `${name} is ${state}`,
+    lock: (name) => `Lock ${name}`,
     stillMessage: (time, name, state, usual) =>
       `It is ${time} and ${name} is still ${state}. By now it is usually ${usual}.`,
     longMessage: (name, state, duration) => `${name} has been ${state} for ${duration}, longer than it usually is.`,

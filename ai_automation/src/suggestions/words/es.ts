@@ -87,6 +87,7 @@ export const es: Phrases = {
       `De las ${all} veces que estuvo ${state} en ${days(total)}, ${normal} fueron más cortas`,
     newest: (all, normal) => `de las ${all} más recientes, de las que no aprendió, ${normal}`,
     heading: (name, state) => `${name} está ${state}`,
+    lock: (name) => `Bloquear ${name}`,
     stillMessage: (time, name, state, usual) =>
       `Son las ${time} y ${name} sigue ${state}. A esta hora suele estar ${usual}.`,
     longMessage: (name, state, duration) => `${name} lleva ${duration} ${state}, más de lo habitual.`,

@@ -86,6 +86,7 @@ export const fr: Phrases = {
       `Sur les ${all} fois où c'était ${state} en ${days(total)}, ${normal} étaient plus courtes`,
     newest: (all, normal) => `sur les ${all} dernières, qui n'ont pas servi à apprendre, ${normal}`,
     heading: (name, state) => `${name} est ${state}`,
+    lock: (name) => `Verrouiller ${name}`,
     stillMessage: (time, name, state, usual) =>
       `Il est ${time} et ${name} est encore ${state}. À cette heure, c'est d'habitude ${usual}.`,
     longMessage: (name, state, duration) => `${name} est ${state} depuis ${duration}, plus longtemps que d'habitude.`,

@@ -85,6 +85,7 @@ export const nl: Phrases = {
       `Van de ${all} keer dat het in ${days(total)} ${state} was, waren er ${normal} korter`,
     newest: (all, normal) => `van de nieuwste ${all}, waarvan niet is geleerd, ${normal}`,
     heading: (name, state) => `${name} is ${state}`,
+    lock: (name) => `${name} op slot doen`,
     stillMessage: (time, name, state, usual) =>
       `Het is ${time} en ${name} is nog ${state}. Om deze tijd is het meestal ${usual}.`,
     longMessage: (name, state, duration) => `${name} is al ${duration} ${state}, langer dan gewoonlijk.`,

@@ -74,6 +74,8 @@ export interface ReminderPhrases {
   readonly longEvidence: (normal: number, all: number, state: string, days: number) => string;
   readonly newest: (all: number, normal: number) => string;
   readonly heading: (name: string, state: string) => string;
+  /** On the button that locks it. */
+  readonly lock: (name: string) => string;
   readonly stillMessage: (time: string, name: string, state: string, usual: string) => string;
   readonly longMessage: (name: string, state: string, duration: string) => string;
 }

@@ -22,7 +22,13 @@ const DAYS = 60;
 
 describe("mining in a thread of its own", () => {
   const home = createPlantedHome({ seed: 1, clock: CLOCK, location: INFO, firstDay: FIRST_DAY, days: DAYS });
-  const input: AnalysisInput = { info: INFO, entities: home.entities, automations: home.automations, persons: [] };
+  const input: AnalysisInput = {
+    info: INFO,
+    entities: home.entities,
+    automations: home.automations,
+    persons: [],
+    phones: [],
+  };
   let temporary: TemporaryDatabase;
   let miner: Miner;
 

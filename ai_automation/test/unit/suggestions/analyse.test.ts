@@ -38,7 +38,7 @@ const EXISTING: HomeAutomation = {
 const analyse = (life: Life, automations: readonly HomeAutomation[]) =>
   analyseHome(
     frameOfLife(aLife(life)),
-    { info: SNAPSHOT.info, entities: ENTITIES, automations, persons: [] },
+    { info: SNAPSHOT.info, entities: ENTITIES, automations, persons: [], phones: [] },
     () => undefined,
   );
 

@@ -16,7 +16,12 @@ function offered(entrance: Entrance = {}): SuggestionDraft {
 }
 
 /** What a home offers that knows the entrance's name and class, and has a light besides. */
-function offeredAtHome(entrance: Entrance, name: string, deviceClass: string): readonly SuggestionDraft[] {
+function offeredAtHome(
+  entrance: Entrance,
+  name: string,
+  deviceClass: string,
+  phones: readonly string[] = [],
+): readonly SuggestionDraft[] {
   const known = { areaId: null, areaName: null, isMinable: true };
   const { drafts } = analyseHome(
     frameOfLife(anEntrance(entrance)),
@@ -28,6 +33,7 @@ function offeredAtHome(entrance: Entrance, name: string, deviceClass: string): r
       ],
       automations: [],
       persons: [],
+      phones,
     },
     () => undefined,
   );
@@ -71,6 +77,35 @@ describe("reminders as suggestions", () => {
       { trigger: "state", entity_id: "binary_sensor.garden_door", to: "on", for: "00:30:00" },
     ]);
     expect(automation.conditions).to.deep.equal([]);
+  });
+
+  it("asks on the phones where there are some, and acts only when somebody presses the button", () => {
+    const lock = { entityId: "lock.front_door", states: ["unlocked", "locked"] } as const;
+    const [draft] = offeredAtHome(lock, "Front door", "lock", ["notify.mobile_app_pixel"]);
+    expect(draft?.automation.actions.slice(0, 1)).to.containSubset([
+      {
+        action: "notify.mobile_app_pixel",
+        data: { data: { actions: [{ action: "rest_lock_front_door", title: "Lock Front door" }] } },
+      },
+    ]);
+    expect(draft?.automation.actions.slice(1)).to.deep.equal([
+      {
+        wait_for_trigger: [
+          {
+            trigger: "event",
+            event_type: "mobile_app_notification_action",
+            event_data: { action: "rest_lock_front_door" },
+          },
+        ],
+        timeout: "00:30:00",
+        continue_on_timeout: false,
+      },
+      { action: "lock.lock", target: { entity_id: "lock.front_door" } },
+    ]);
+    const plan = parseAutomation(draft?.automation);
+    expect([plan.isReminder, plan.effects, plan.unsupported]).to.deep.equal([true, [], []]);
+    const [sensed] = offeredAtHome(DOOR, "Garden door", "door", ["notify.mobile_app_pixel"]);
+    expect(sensed?.automation.actions).to.have.length(1);
   });
 
   it("calls a lock unlocked", () => {
