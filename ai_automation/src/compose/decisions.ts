@@ -23,6 +23,7 @@ import { createPausing, type Pausing } from "../suggestions/pausing.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
 import { createPostponement, type Postponement } from "../suggestions/postponement.ts";
 import { createReview, type Review } from "../suggestions/review.ts";
+import { type Outcome, outcomesOf } from "../suggestions/trust.ts";
 import { createWatching } from "../suggestions/watching.ts";
 
 /** Everything that is decided about suggestions, and what is told of it. */
@@ -36,6 +37,8 @@ export interface Decisions {
   readonly news: AutomationNews;
   /** Scores what is watched, and follows up what was created. */
   readonly watching: (info: HomeInfo) => Promise<void>;
+  /** How former suggestions did. */
+  readonly outcomes: () => Promise<readonly Outcome[]>;
   readonly tellSuggestion: TellSuggestion;
   /** Takes up what the home has of ours and nobody here remembers. */
   readonly adopt: () => Promise<void>;
@@ -104,6 +107,7 @@ export function createDecisions(parts: {
       const adopted = await adoptOwn(snapshot()?.automations ?? [], store, now());
       for (const id of adopted) await desk.changed(id);
     },
+    outcomes: () => outcomesOf(store, automations),
     tellSuggestion,
     publish,
   };

@@ -154,6 +154,7 @@ async function start(
     now,
     watching,
     phones,
+    outcomes: decisions.outcomes,
     maxNewPerWeek,
     onOffered,
   });

@@ -1,5 +1,6 @@
 import type { Knex } from "knex";
 import { z } from "zod";
+import { PATTERN_TYPES } from "../model/habit.ts";
 import type { AutomationConfig } from "../model/automation.ts";
 import {
   REJECT_REASONS,
@@ -89,10 +90,15 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
         .parse(
           await database("suggestions")
             .join("lifecycle_events", "lifecycle_events.suggestion_id", "suggestions.id")
+            .join("patterns", "patterns.id", "suggestions.pattern_id")
             .where({ status: "rejected", step: "rejected" })
             .whereNull("suggestions.fix")
             .whereRaw("json_extract(lifecycle_events.detail, '$.reason') IS NOT NULL")
-            .select("targets", database.raw("json_extract(lifecycle_events.detail, '$.reason') AS reason")),
+            .select(
+              "targets",
+              "patterns.pattern_type as patternType",
+              database.raw("json_extract(lifecycle_events.detail, '$.reason') AS reason"),
+            ),
         ),
     removals: async () =>
       z.array(z.string()).parse(await database("removals").orderBy("ha_automation_id").pluck("ha_automation_id")),
@@ -126,6 +132,7 @@ const withAutomation = (query: Knex.QueryBuilder): Knex.QueryBuilder => query.wh
 const rejectionRow = z.object({
   targets: json(z.array(z.object({ entityId: z.string(), state: z.string() }))),
   reason: z.enum(REJECT_REASONS),
+  patternType: z.enum(PATTERN_TYPES),
 });
 
 const statusCount = z.object({ status: z.enum(SUGGESTION_STATUSES), count: z.number() });

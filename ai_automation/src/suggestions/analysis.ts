@@ -5,6 +5,7 @@ import type { Now } from "../model/time.ts";
 import { homeUnknown } from "./home-unknown.ts";
 import type { Miner } from "./miner.ts";
 import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "./ports.ts";
+import { calibrated, type Outcome } from "./trust.ts";
 import { isFix } from "./follow-up/is-fix.ts";
 import { roomForNew } from "./quiet-budget.ts";
 import { isUnwanted, roomLeft } from "./rejections.ts";
@@ -45,10 +46,12 @@ export function createAnalysis(parts: {
   readonly watching: (info: HomeInfo) => Promise<void>;
   /** Actions that notify phones, where reminders are to come with a button. */
   readonly phones: () => Promise<readonly string[]>;
+  /** How former suggestions did. */
+  readonly outcomes: () => Promise<readonly Outcome[]>;
   readonly maxNewPerWeek: number;
   readonly onOffered: (suggestion: Suggestion) => void;
 }): Analysis {
-  const { jobs, home, miner, store, analyses, now, watching, phones, maxNewPerWeek, onOffered } = parts;
+  const { jobs, home, miner, store, analyses, now, watching, phones, outcomes, maxNewPerWeek, onOffered } = parts;
   let lastId: string | undefined;
   const welcome = async ({ entities }: HomeSnapshot): Promise<Welcome> => {
     const rejections = await store.rejections();
@@ -72,7 +75,9 @@ export function createAnalysis(parts: {
         };
         const output = await miner.analyse(input, onProgress, cancelled);
         const { drafts, nearMisses, obstacle, changes, interval, seconds } = output;
-        const { offered, refreshed, withdrawn } = await reconcile(drafts, store, await welcome(snapshot));
+        const known = await outcomes();
+        const judged = drafts.map((draft) => calibrated(draft, known));
+        const { offered, refreshed, withdrawn } = await reconcile(judged, store, await welcome(snapshot));
         const history = changes === 0 ? null : interval;
         const suggestions = drafts.length;
         await analyses.keep({ finishedAt: now(), changes, seconds, suggestions, history, obstacle, nearMisses });

@@ -2,7 +2,7 @@ import { HOUR } from "../model/time.ts";
 import type { RejectReason, SuggestionDraft } from "../model/suggestion.ts";
 
 /** What somebody rejected, and why. */
-export interface Rejection extends Pick<SuggestionDraft, "targets"> {
+export interface Rejection extends Pick<SuggestionDraft, "targets" | "patternType"> {
   readonly reason: RejectReason;
 }
 

@@ -7,6 +7,7 @@ import { aDraft } from "../../support/a-draft.ts";
 const areaOf = (entityId: string): string | null => (entityId.includes("cellar") ? "cellar" : "kitchen");
 const rejected = (reason: Rejection["reason"], entityId = "light.pantry"): Rejection => ({
   reason,
+  patternType: "time_of_day",
   targets: [{ entityId, state: "on" }],
 });
 const at = (hour: number) =>
