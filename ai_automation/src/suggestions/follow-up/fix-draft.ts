@@ -8,6 +8,7 @@ import { isClockTrigger } from "../../replay/fires.ts";
 import { parseAutomation } from "../../replay/parse-automation.ts";
 import type { Plan } from "../../replay/plan.ts";
 import { habitTriggerOf } from "../habit-trigger.ts";
+import { phrasesOf } from "../words/languages.ts";
 import type { FollowedRun } from "./attention.ts";
 import type { Fix } from "./find-fix.ts";
 import { wordsOf } from "./fix-words.ts";
@@ -26,12 +27,15 @@ export function draftFix(
     readonly config: AutomationConfig;
     readonly interval: Interval;
     readonly nameOf: (entityId: string) => string;
+    readonly language: string;
     readonly dayOf: (at: number) => number;
   },
 ): SuggestionDraft {
-  const { automationId, config, interval, nameOf, dayOf } = parts;
+  const { automationId, config, interval, nameOf, language, dayOf } = parts;
+  const phrases = phrasesOf(language);
   const plan = parseAutomation(config);
-  const words = wordsOf(fix.change, config, nameOf);
+  const words = wordsOf(fix.change, config, nameOf, phrases);
+  const others = fix.kept.length + fix.lost.length;
   const undone = fix.repaired.length + fix.stillUndone.length;
   const replay = replayOf(fix, plan, interval, dayOf);
   const { from: _from, to: _to, precision: _precision, savedPerWeek: _saved, falsePerWeek: _false, ...rest } = replay;
@@ -41,10 +45,14 @@ export function draftFix(
     trigger: habitTriggerOf(plan.triggers[0]) ?? MIDNIGHT,
     targets: plan.effects,
     title: `${config.alias}: ${words.after}`,
-    description:
-      `People undid ${undone} of its ${undone + fix.kept.length + fix.lost.length} runs. ` +
-      `Changed from “${words.before}” to “${words.after}”, ${fix.repaired.length} of these ` +
-      `would not have happened, and ${fix.kept.length} of ${fix.kept.length + fix.lost.length} others would have stayed.`,
+    description: phrases.fix.evidence({
+      undone,
+      runs: undone + others,
+      ...words,
+      repaired: fix.repaired.length,
+      kept: fix.kept.length,
+      others,
+    }),
     automation: fix.automation,
     confidence: wilsonLowerBound(replay.tp, replay.tp + replay.fp, Z),
     evidence: {

@@ -2,6 +2,9 @@ import type { AutomationConfig } from "../../model/automation.ts";
 import { formatTimeOfDay } from "../../model/clock.ts";
 import { MINUTE } from "../../model/time.ts";
 import { parseAutomation } from "../../replay/parse-automation.ts";
+import type { Names } from "../words/names.ts";
+import type { Phrases } from "../words/phrases.ts";
+import { daysOf, stateWord } from "../words/title.ts";
 import type { Change } from "./edits.ts";
 
 export interface ChangeWords {
@@ -10,46 +13,46 @@ export interface ChangeWords {
 }
 
 /** What a change comes to, for people: how it was, and how it will be. */
-export function wordsOf(change: Change, config: AutomationConfig, nameOf: (entityId: string) => string): ChangeWords {
+export function wordsOf(
+  change: Change,
+  config: AutomationConfig,
+  nameOf: Names["nameOf"],
+  phrases: Phrases,
+): ChangeWords {
+  const { fix } = phrases;
   switch (change.kind) {
     case "days":
-      return { before: "on all its days", after: `only on ${daysText(change.weekdays)}` };
+      return { before: fix.allDays, after: fix.onlyDays(daysOf(change.weekdays, phrases).join("")) };
     case "hours":
       return {
-        before: "at all hours",
-        after: `not between ${formatTimeOfDay(change.before)} and ${formatTimeOfDay(change.after)}`,
+        before: fix.allHours,
+        after: fix.notBetween(formatTimeOfDay(change.before), formatTimeOfDay(change.after)),
       };
     case "sun":
-      return { before: "in the dark and by day", after: change.isDark ? "only when it is dark" : "only by day" };
+      return { before: fix.darkAndLight, after: change.isDark ? fix.onlyDark : fix.onlyByDay };
     case "for":
-      return { before: waitText(change.before), after: waitText(change.after) };
+      return { before: waitText(change.before, phrases), after: waitText(change.after, phrases) };
     case "time":
-      return timeWords(config, change.by);
-    case "state":
-      return { before: "whatever else is on", after: `only while ${nameOf(change.entityId)} is ${change.state}` };
+      return timeWords(config, change.by, phrases);
+    case "state": {
+      const being = phrases.being(stateWord(change.state, phrases), 0);
+      return { before: fix.whateverElse, after: fix.onlyWhilst(`${nameOf(change.entityId)} ${being}`) };
+    }
     case "number": {
-      const bound = change.above === null ? `below ${change.below}` : `above ${change.above}`;
-      return { before: "at any value", after: `only while ${nameOf(change.entityId)} is ${bound}` };
+      const { above, below } = change;
+      const lying = above === null ? phrases.isBelow(below ?? 0) : phrases.isAbove(above);
+      return { before: fix.anyValue, after: fix.onlyWhilst(`${nameOf(change.entityId)} ${lying}`) };
     }
   }
 }
 
-const DAYS = ["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"] as const;
+const waitText = (hold: number, { fix }: Phrases): string => (hold === 0 ? fix.atOnce : fix.after(hold / MINUTE));
 
-function daysText(weekdays: readonly number[]): string {
-  const key = weekdays.join("");
-  if (key === "01234") return "workdays, not on Saturdays and Sundays";
-  if (key === "56") return "Saturdays and Sundays";
-  return weekdays.map((day) => DAYS[day] ?? "").join(", ");
-}
-
-const waitText = (hold: number): string => (hold === 0 ? "at once" : `after ${hold / MINUTE} minutes`);
-
-function timeWords(config: AutomationConfig, by: number): ChangeWords {
+function timeWords(config: AutomationConfig, by: number, { fix, at }: Phrases): ChangeWords {
   const [trigger] = parseAutomation(config).triggers;
   const minutes = Math.abs(by) / MINUTE;
-  const shift = `${minutes} minutes ${by > 0 ? "later" : "earlier"}`;
-  if (trigger?.kind !== "time") return { before: "at its time", after: shift };
-  const at = trigger.at[0] ?? 0;
-  return { before: `at ${formatTimeOfDay(at)}`, after: `at ${formatTimeOfDay(at + by)}` };
+  if (trigger?.kind !== "time")
+    return { before: fix.atItsTime, after: by > 0 ? fix.later(minutes) : fix.earlier(minutes) };
+  const time = trigger.at[0] ?? 0;
+  return { before: at(formatTimeOfDay(time)), after: at(formatTimeOfDay(time + by)) };
 }

@@ -86,6 +86,7 @@ export function createFollowUp(parts: {
             automationId: automation.id,
             config,
             interval,
+            language: home.info.language,
             nameOf: (entityId) => home.entities.get(entityId)?.name ?? entityId,
             dayOf: (at) => clock.dayOf(at),
           });

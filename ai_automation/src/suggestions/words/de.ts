@@ -113,4 +113,24 @@ export const de: Phrases = {
     notSureEnough: (has, needs, isHeldOut) =>
       `${learnedDays(isHeldOut)} zu ${has} richtig: zu selten, um ${needs} sicher zu sein`,
   },
+  fix: {
+    allDays: "an allen ihren Tagen",
+    onlyDays: (names) => `nur ${names}`,
+    allHours: "zu jeder Stunde",
+    notBetween: (from, until) => `nicht zwischen ${from} und ${until}`,
+    darkAndLight: "im Dunkeln und bei Tag",
+    onlyDark: "nur wenn es dunkel ist",
+    onlyByDay: "nur bei Tag",
+    atOnce: "sofort",
+    after: (count) => `nach ${minutes(count)}`,
+    atItsTime: "zu ihrer Zeit",
+    later: (count) => `${minutes(count)} später`,
+    earlier: (count) => `${minutes(count)} früher`,
+    whateverElse: "was auch sonst an ist",
+    onlyWhilst: (clause) => `nur solange ${clause}`,
+    anyValue: "bei jedem Wert",
+    evidence: ({ undone, runs, before, after, repaired, kept, others }) =>
+      `${undone} von ${runs} Läufen wurden von Hand rückgängig gemacht. Von „${before}“ zu „${after}“ geändert, ` +
+      `wären ${repaired} davon nicht geschehen und ${kept} von ${others} anderen geblieben.`,
+  },
 };

@@ -97,4 +97,24 @@ export const en: Phrases = {
     notSureEnough: (has, needs, isHeldOut) =>
       `right ${has} of the time on ${learnedDays(isHeldOut)}: not often enough to be sure of ${needs}`,
   },
+  fix: {
+    allDays: "on all its days",
+    onlyDays: (names) => `only ${names}`,
+    allHours: "at all hours",
+    notBetween: (from, until) => `not between ${from} and ${until}`,
+    darkAndLight: "in the dark and by day",
+    onlyDark: "only when it is dark",
+    onlyByDay: "only by day",
+    atOnce: "at once",
+    after: (minutes) => `after ${counted(minutes, "minute")}`,
+    atItsTime: "at its time",
+    later: (minutes) => `${counted(minutes, "minute")} later`,
+    earlier: (minutes) => `${counted(minutes, "minute")} earlier`,
+    whateverElse: "whatever else is on",
+    onlyWhilst: (clause) => `only while ${clause}`,
+    anyValue: "at any value",
+    evidence: ({ undone, runs, before, after, repaired, kept, others }) =>
+      `People undid ${undone} of its ${counted(runs, "run")}. Changed from “${before}” to “${after}”, ` +
+      `${repaired} of these would not have happened, and ${kept} of ${others} others would have stayed.`,
+  },
 };

@@ -111,4 +111,24 @@ export const es: Phrases = {
     notSureEnough: (has, needs, isHeldOut) =>
       `acertó el ${has} ${learnedDays(isHeldOut)}: muy poco para estar seguro de ${needs}`,
   },
+  fix: {
+    allDays: "todos sus días",
+    onlyDays: (names) => `solo ${names}`,
+    allHours: "a cualquier hora",
+    notBetween: (from, until) => `no entre las ${from} y las ${until}`,
+    darkAndLight: "de noche y de día",
+    onlyDark: "solo cuando está oscuro",
+    onlyByDay: "solo de día",
+    atOnce: "enseguida",
+    after: (count) => `tras ${minutes(count)}`,
+    atItsTime: "a su hora",
+    later: (count) => `${minutes(count)} más tarde`,
+    earlier: (count) => `${minutes(count)} antes`,
+    whateverElse: "haya lo que haya encendido",
+    onlyWhilst: (clause) => `solo mientras ${clause}`,
+    anyValue: "con cualquier valor",
+    evidence: ({ undone, runs, before, after, repaired, kept, others }) =>
+      `Se deshicieron a mano ${undone} de sus ${runs} ejecuciones. Al pasar de «${before}» a «${after}», ` +
+      `${repaired} de ellas no habrían ocurrido y ${kept} de las otras ${others} habrían quedado.`,
+  },
 };

@@ -110,4 +110,24 @@ export const fr: Phrases = {
     notSureEnough: (has, needs, isHeldOut) =>
       `juste à ${has} ${learnedDays(isHeldOut)} : trop rare pour être sûr de ${needs}`,
   },
+  fix: {
+    allDays: "tous ses jours",
+    onlyDays: (names) => `seulement ${names}`,
+    allHours: "à toute heure",
+    notBetween: (from, until) => `pas entre ${from} et ${until}`,
+    darkAndLight: "de nuit comme de jour",
+    onlyDark: "seulement quand il fait nuit",
+    onlyByDay: "seulement de jour",
+    atOnce: "tout de suite",
+    after: (count) => `après ${minutes(count)}`,
+    atItsTime: "à son heure",
+    later: (count) => `${minutes(count)} plus tard`,
+    earlier: (count) => `${minutes(count)} plus tôt`,
+    whateverElse: "quoi qu'il y ait d'autre",
+    onlyWhilst: (clause) => `seulement tant que ${clause}`,
+    anyValue: "à toute valeur",
+    evidence: ({ undone, runs, before, after, repaired, kept, others }) =>
+      `${undone} de ses ${runs} exécutions ont été annulées à la main. En passant de « ${before} » à « ${after} », ` +
+      `${repaired} d'entre elles n'auraient pas eu lieu, et ${kept} des ${others} autres seraient restées.`,
+  },
 };

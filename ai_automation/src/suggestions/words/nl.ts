@@ -109,4 +109,24 @@ export const nl: Phrases = {
     notSureEnough: (has, needs, isHeldOut) =>
       `${learnedDays(isHeldOut)} ${has} juist: te weinig om zeker te zijn van ${needs}`,
   },
+  fix: {
+    allDays: "op al haar dagen",
+    onlyDays: (names) => `alleen ${names}`,
+    allHours: "op elk uur",
+    notBetween: (from, until) => `niet tussen ${from} en ${until}`,
+    darkAndLight: "in het donker en overdag",
+    onlyDark: "alleen als het donker is",
+    onlyByDay: "alleen overdag",
+    atOnce: "meteen",
+    after: (count) => `na ${minutes(count)}`,
+    atItsTime: "op haar tijd",
+    later: (count) => `${minutes(count)} later`,
+    earlier: (count) => `${minutes(count)} eerder`,
+    whateverElse: "wat er verder ook aan is",
+    onlyWhilst: (clause) => `alleen zolang ${clause}`,
+    anyValue: "bij elke waarde",
+    evidence: ({ undone, runs, before, after, repaired, kept, others }) =>
+      `${undone} van de ${runs} keer is het met de hand ongedaan gemaakt. Van "${before}" naar "${after}" veranderd, ` +
+      `waren er daarvan ${repaired} niet gebeurd en ${kept} van de ${others} andere gebleven.`,
+  },
 };

@@ -64,6 +64,7 @@ export interface Phrases {
   readonly mostlyBy: (name: string) => string;
   readonly reminder: ReminderPhrases;
   readonly reasons: ReasonPhrases;
+  readonly fix: FixPhrases;
 }
 
 /** The state words come from `states`. */
@@ -78,6 +79,36 @@ export interface ReminderPhrases {
   readonly lock: (name: string) => string;
   readonly stillMessage: (time: string, name: string, state: string, usual: string) => string;
   readonly longMessage: (name: string, state: string, duration: string) => string;
+}
+
+/** How an automation is and how it would be. The days, hours and clauses come from the phrases above. */
+export interface FixPhrases {
+  readonly allDays: string;
+  readonly onlyDays: (days: string) => string;
+  readonly allHours: string;
+  readonly notBetween: (from: string, until: string) => string;
+  readonly darkAndLight: string;
+  readonly onlyDark: string;
+  readonly onlyByDay: string;
+  readonly atOnce: string;
+  readonly after: (minutes: number) => string;
+  readonly atItsTime: string;
+  readonly later: (minutes: number) => string;
+  readonly earlier: (minutes: number) => string;
+  readonly whateverElse: string;
+  readonly onlyWhilst: (clause: string) => string;
+  readonly anyValue: string;
+  readonly evidence: (facts: FixFacts) => string;
+}
+
+export interface FixFacts {
+  readonly undone: number;
+  readonly runs: number;
+  readonly before: string;
+  readonly after: string;
+  readonly repaired: number;
+  readonly kept: number;
+  readonly others: number;
 }
 
 export interface ReasonPhrases {

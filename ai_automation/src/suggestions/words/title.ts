@@ -138,7 +138,7 @@ function providedThat(condition: HabitCondition, { nameOf }: Names, phrases: Phr
 }
 
 /** Nothing where it is every day. */
-function daysOf(weekdays: readonly number[], phrases: Phrases): readonly string[] {
+export function daysOf(weekdays: readonly number[], phrases: Phrases): readonly string[] {
   const days = weekdays.join("");
   if (days === "0123456") return [];
   if (days === "01234") return [phrases.workdays];

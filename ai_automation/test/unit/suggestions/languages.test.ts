@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { wordsOf } from "../../../src/suggestions/follow-up/fix-words.ts";
 import { phrasesOf } from "../../../src/suggestions/words/languages.ts";
 import { descriptionOf, titleOf } from "../../../src/suggestions/words/title.ts";
 import { HOUR, MINUTE } from "../../../src/model/time.ts";
@@ -57,5 +58,36 @@ describe("words of a home's language", () => {
   it("are of the language whatever the country, and English where there are none", () => {
     expect(phrasesOf("nl-BE").locale).to.equal("nl");
     expect(phrasesOf("pt_BR").locale).to.equal("en-GB");
+  });
+});
+
+describe("a fix in a home's language", () => {
+  it("says how the automation is and how it would be", () => {
+    const before = { before: 0, after: 5 * MINUTE };
+    const said = LANGUAGES.map((language) =>
+      wordsOf(
+        { kind: "for", ...before },
+        { alias: "", triggers: [], conditions: [], actions: [] },
+        String,
+        phrasesOf(language),
+      ),
+    );
+    expect(said.map(({ before: was, after }) => `${was} > ${after}`)).to.deep.equal([
+      "at once > after 5 minutes",
+      "sofort > nach 5 Minuten",
+      "meteen > na 5 minuten",
+      "tout de suite > après 5 minutes",
+      "enseguida > tras 5 minutos",
+    ]);
+    const days = LANGUAGES.map(
+      (language) =>
+        wordsOf(
+          { kind: "days", weekdays: [0, 1, 2, 3, 4] },
+          { alias: "", triggers: [], conditions: [], actions: [] },
+          String,
+          phrasesOf(language),
+        ).after,
+    );
+    expect(days.slice(0, 2)).to.deep.equal(["only on workdays", "nur an Werktagen"]);
   });
 });
