@@ -5,7 +5,7 @@ import { AppError } from "../../model/errors.ts";
 import { blueprintYaml } from "../../suggestions/blueprint.ts";
 import { type DigestCounts, type Digests, parseWeek } from "../../suggestions/digest.ts";
 import type { SuggestionStore } from "../../suggestions/ports.ts";
-import { idParameter, parseRequest } from "../parse.ts";
+import { idParameter, parseAddress, parseRequest } from "../parse.ts";
 
 const digestQuery = z.strictObject({
   week: z
@@ -43,7 +43,7 @@ export function sharingRoutes(digests: Digests, store: Pick<SuggestionStore, "fi
    *     summary: What the automations created here did in a week
    *     tags: [Automations]
    *     parameters:
-   *       - { name: week, in: query, description: "ISO 8601, such as 2026-W47; default the week of today", schema: { type: string } }
+   *       - { name: week, in: query, description: "ISO 8601, such as 2026-W47; default the week of today", schema: { type: string, pattern: "^(19|20)[0-9]{2}-W(0[1-9]|[1-4][0-9]|5[0-2])$" } }
    *     responses:
    *       200:
    *         description: The week, by day and by automation
@@ -93,7 +93,7 @@ export function sharingRoutes(digests: Digests, store: Pick<SuggestionStore, "fi
    *     summary: A suggestion as a blueprint, without names of the home
    *     tags: [Suggestions]
    *     parameters:
-   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
+   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
    *       200: { description: The blueprint, content: { application/yaml: { schema: { type: string } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
@@ -101,7 +101,7 @@ export function sharingRoutes(digests: Digests, store: Pick<SuggestionStore, "fi
    *       404: { $ref: "#/components/responses/NotFound" }
    */
   router.get("/api/suggestions/:id/blueprint", async (request, response) => {
-    const { id } = parseRequest(idParameter, request.params);
+    const { id } = parseAddress(idParameter, request.params);
     const suggestion = await store.find(id);
     if (suggestion === undefined) throw new AppError("not_found", `There is no suggestion ${id}.`);
     response.type("application/yaml").send(blueprintYaml(suggestion.automation));
