@@ -12,7 +12,7 @@ import { createPrivateArchive } from "../privacy/private-archive.ts";
 import { createExclusionStore } from "../store/exclusion-store.ts";
 import { migrate, openDatabase } from "../store/connection.ts";
 import { createImportMarks } from "../store/import-marks.ts";
-import { archivePath, excludedNames } from "./own-settings.ts";
+import { archivePath, excludedNames, serviceAccounts } from "./own-settings.ts";
 import { runCommand } from "./command.ts";
 import { UsageError, zoneOf } from "./options.ts";
 
@@ -38,7 +38,7 @@ await runCommand(async () => {
     const source = await nameOf(place);
     const options = {
       zone,
-      userKindOf: await knownUsers(place),
+      userKindOf: await knownUsers(place, serviceAccounts()),
       after: await marks.of(source),
       workFolder: dirname(path),
       rowsAPiece: ROWS_A_PIECE,

@@ -5,6 +5,7 @@ import { createDictionary } from "../history/frame/dictionary.ts";
 import { CONTEXT_CODE, createFrameBuilder, type Frame } from "../history/frame/frame.ts";
 import { readRecording, type RecordingRow } from "../history/recording/read-recording.ts";
 import { isSqliteFile } from "../home-assistant/recorder/sqlite-file.ts";
+import { serviceAccounts } from "./own-settings.ts";
 import { knownUsers } from "../home-assistant/recorder/known-users.ts";
 import { readSource } from "../imports/sources.ts";
 import type { Clock } from "../model/clock.ts";
@@ -64,7 +65,7 @@ const ROWS_A_PIECE = 5_000;
 
 async function readRows(file: string, onRow: (row: Row) => void): Promise<{ readonly hasOffsets: boolean }> {
   if (!(await isSqliteFile(file))) return readRecording(file, onRow);
-  const userKindOf = await knownUsers(file);
+  const userKindOf = await knownUsers(file, serviceAccounts());
   const options = { zone: null, userKindOf, after: null, workFolder: tmpdir(), rowsAPiece: ROWS_A_PIECE };
   for await (const { changes } of readSource(file, options)) {
     for (const { at, entityId, state, cause } of changes) onRow({ at, entityId, state, context: contextOf(cause) });

@@ -8,6 +8,9 @@ export const archivePath = (): string => settingOf("DATABASE_PATH");
 /** What the service neither stores nor mines, by name. */
 export const excludedNames = (): readonly string[] => READERS.EXCLUDE.parse(settingOf("EXCLUDE"));
 
+/** Users that are no people, by name. */
+export const serviceAccounts = (): readonly string[] => READERS.SERVICE_ACCOUNTS.parse(settingOf("SERVICE_ACCOUNTS"));
+
 /** A setting as the service reads it: of the environment, of `.env`, or its default. */
 function settingOf(name: keyof typeof READERS): string {
   const fallback = SETTINGS.find(({ variable }) => variable === name)?.default ?? "";

@@ -1,5 +1,5 @@
 import type { EntityCount, KeptChange, KeptLevel } from "../history/archive/history-queries.ts";
-import type { Cause, Context } from "../model/cause.ts";
+import { type Cause, certaintyOf, type Context } from "../model/cause.ts";
 import type { HomeSnapshot } from "../model/home.ts";
 import { domainOf } from "../model/state-change.ts";
 import { instant } from "./wire.ts";
@@ -16,11 +16,13 @@ type Home = HomeSnapshot | undefined;
  *         kind: { type: string, enum: [unknown, person, physical, automation, script, scene, echo, withheld] }
  *         by: { type: string, nullable: true, description: "Who or what, as the home calls it" }
  *         via: { type: string, nullable: true, enum: [app, voice, homekit, null], description: By which way a person acted }
+ *         certainty: { type: number, minimum: 0, maximum: 1, description: How sure that is; below a half it teaches nothing }
  */
 export const causeWire = (cause: Cause, home: Home) => ({
   kind: cause.kind,
   by: actorOf(cause, home),
   via: cause.kind === "person" ? cause.via : null,
+  certainty: certaintyOf(cause),
 });
 
 function actorOf(cause: Cause, home: Home): string | null {

@@ -53,9 +53,9 @@ describe("GET /api/suggestions/{id}/evidence", () => {
 
   it("has every action of the targets with who did it, but no automation's, gap or repeat", async () => {
     expect((await evidence()).actions).to.deep.equal([
-      action("2026-03-02T07:00:00.000Z", "on", { kind: "person", by: "Anna", via: "app" }),
-      action("2026-03-03T07:00:00.000Z", "on", { kind: "physical", by: null, via: null }),
-      action("2026-03-03T08:00:00.000Z", "off", { kind: "unknown", by: null, via: null }),
+      action("2026-03-02T07:00:00.000Z", "on", { kind: "person", by: "Anna", via: "app", certainty: 1 }),
+      action("2026-03-03T07:00:00.000Z", "on", { kind: "physical", by: null, via: null, certainty: 1 }),
+      action("2026-03-03T08:00:00.000Z", "off", { kind: "unknown", by: null, via: null, certainty: 1 }),
     ]);
   });
 

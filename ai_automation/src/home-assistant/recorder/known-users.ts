@@ -12,19 +12,22 @@ const authStorage = z.object({
 
 const personStorage = z.object({ data: z.object({ items: z.array(z.object({ user_id: z.string().nullish() })) }) });
 
-/** Who the users are, where the database still lies in Home Assistant's folder; else everybody is taken for a person. */
-export async function knownUsers(databasePath: string): Promise<UserKindOf> {
-  const kinds = await readKinds(join(dirname(databasePath), ".storage"));
+/**
+ * Who the users are, where the database still lies in Home Assistant's folder; else everybody is taken for a person.
+ * Service accounts are users that are no people, by name.
+ */
+export async function knownUsers(databasePath: string, serviceAccounts: readonly string[]): Promise<UserKindOf> {
+  const kinds = await readKinds(join(dirname(databasePath), ".storage"), serviceAccounts);
   return (userId) => kinds.get(userId) ?? "person";
 }
 
-async function readKinds(folder: string): Promise<ReadonlyMap<string, UserKind>> {
+async function readKinds(folder: string, serviceAccounts: readonly string[]): Promise<ReadonlyMap<string, UserKind>> {
   const auth = await readStorage(authStorage, join(folder, "auth"));
   const persons = await readStorage(personStorage, join(folder, "person"));
   return userKindsOf({
     users: auth?.data.users ?? [],
     personUserIds: persons?.data.items.flatMap(({ user_id }) => user_id ?? []) ?? [],
-    serviceAccounts: [],
+    serviceAccounts,
   });
 }
 
