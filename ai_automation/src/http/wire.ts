@@ -4,7 +4,6 @@ import type { BackfillProgress, HomeConnection } from "../model/home.ts";
 import type { ReplayResult, Suggestion } from "../model/suggestion.ts";
 import { DAY } from "../model/time.ts";
 import type { Status } from "../status.ts";
-import { automationYaml } from "../suggestions/automation-yaml.ts";
 
 /** Instants leave as ISO 8601 UTC, names as snake_case: with the stores, the only place where that is mapped. */
 export const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
@@ -176,7 +175,7 @@ export const suggestionWire = (suggestion: Suggestion, area: string | null) => (
   status: suggestion.status,
   confidence: suggestion.confidence,
   automation: suggestion.automation,
-  automation_yaml: automationYaml(suggestion.automation),
+  automation_yaml: suggestion.automationYaml,
   evidence: {
     actions: suggestion.evidence.actions.map(instant),
     learned: countsWire(suggestion.evidence.learned),

@@ -104,6 +104,8 @@ export interface SuggestionDraft {
 }
 
 export interface Suggestion extends SuggestionDraft {
+  /** The automation as people read it. */
+  readonly automationYaml: string;
   readonly id: number;
   readonly patternId: number;
   readonly status: SuggestionStatus;

@@ -79,6 +79,7 @@ export const suggestionRow = z
     trigger: json(trigger),
     targets: json(z.array(z.object({ entityId: z.string(), state: z.string() }))),
     automation: json(automation),
+    automation_yaml: z.string(),
     evidence: json(
       z.object({
         actions: z.array(z.number()),
@@ -113,6 +114,7 @@ export const suggestionRow = z
     trigger: row.trigger,
     targets: row.targets,
     automation: row.automation,
+    automationYaml: row.automation_yaml,
     evidence: row.evidence,
     replay: row.replay,
     alternatives: row.alternatives,

@@ -43,14 +43,18 @@ export function createEvidence(parts: {
     await miner.warm(info);
     await miner.replay(info, automation, span);
   };
+  const preparing = new Set<number>();
   return async (id) => {
     const suggestion = await desk.need(id);
     const home = snapshot();
     if (home === undefined) throw homeUnknown();
     const span = await historySpan(home.info);
-    getReady(home.info, suggestion, span).catch((error: unknown) =>
-      log.debug({ suggestionId: id, err: error }, "history could not be made ready"),
-    );
+    if (!preparing.has(id)) {
+      preparing.add(id);
+      getReady(home.info, suggestion, span)
+        .catch((error: unknown) => log.debug({ suggestionId: id, err: error }, "history could not be made ready"))
+        .finally(() => preparing.delete(id));
+    }
     const targets = actedOn(suggestion);
     const entityIds = [...new Set(targets.map(({ entityId }) => entityId))];
     const actions = await history.actions(entityIds, span, MOST_ACTIONS);

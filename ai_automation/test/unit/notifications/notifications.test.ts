@@ -173,6 +173,7 @@ function aSuggestion(id: number, people: readonly PersonShare[] = []): Suggestio
     id,
     patternId: id,
     status: "pending",
+    automationYaml: "",
     isModified: false,
     refusal: null,
     haAutomationId: null,
