@@ -5,7 +5,7 @@ import { judgeRediscovery, plantAutomatedHome, summariseRediscovery } from "../e
 import { countTitles } from "../evaluation/quality/titles.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import type { SuggestionDraft } from "../model/suggestion.ts";
-import { mineRecording } from "../suggestions/mine-recording.ts";
+import { mineRecording } from "../suggestions/finding/mine-recording.ts";
 import { parseOptions, UsageError, wholeNumber } from "./options.ts";
 import {
   GOALS_HEAD,

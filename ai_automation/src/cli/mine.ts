@@ -1,5 +1,5 @@
 import { DAY } from "../model/time.ts";
-import { analyseRecording } from "../suggestions/mine-recording.ts";
+import { analyseRecording } from "../suggestions/finding/mine-recording.ts";
 import { runCommand, writeResult } from "./command.ts";
 import { loadRecording } from "./load-recording.ts";
 import { dayOption, locationOf, parseOptions, RECORDING_OPTIONS, required, wholeNumber, zoneOf } from "./options.ts";

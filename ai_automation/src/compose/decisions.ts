@@ -8,23 +8,23 @@ import type { Home, HomeInfo } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import type { Suggestion } from "../model/suggestion.ts";
 import { SECOND, type Now } from "../model/time.ts";
-import { adoptOwn } from "../suggestions/adoption.ts";
-import { type AutomationList, createAutomationList } from "../suggestions/automation-list.ts";
-import { type AutomationNews, createAutomationNews } from "../suggestions/automation-news.ts";
-import { createDeployment } from "../suggestions/deployment.ts";
-import { createDesk } from "../suggestions/desk.ts";
-import { createDigests, type Digests } from "../suggestions/digest.ts";
-import { createEvidence, type EvidencePicture } from "../suggestions/evidence.ts";
+import { adoptOwn } from "../suggestions/deciding/adoption.ts";
+import { type AutomationList, createAutomationList } from "../suggestions/follow-up/automation-list.ts";
+import { type AutomationNews, createAutomationNews } from "../suggestions/follow-up/automation-news.ts";
+import { createDeployment } from "../suggestions/deciding/deployment.ts";
+import { createDesk } from "../suggestions/deciding/desk.ts";
+import { createDigests, type Digests } from "../suggestions/follow-up/digest.ts";
+import { createEvidence, type EvidencePicture } from "../suggestions/showing/evidence.ts";
 import { createFollowUp } from "../suggestions/follow-up/follow-up.ts";
 import { createPauseWhenWrong } from "../suggestions/follow-up/pause-when-wrong.ts";
-import type { HistorySpan } from "../suggestions/history-span.ts";
-import type { Miner } from "../suggestions/miner.ts";
-import { createPausing, type Pausing } from "../suggestions/pausing.ts";
+import type { HistorySpan } from "../suggestions/showing/history-span.ts";
+import type { Miner } from "../suggestions/finding/miner.ts";
+import { createPausing, type Pausing } from "../suggestions/deciding/pausing.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
-import { createPostponement, type Postponement } from "../suggestions/postponement.ts";
-import { createReview, type Review } from "../suggestions/review.ts";
-import { type Outcome, outcomesOf } from "../suggestions/trust.ts";
-import { createWatching } from "../suggestions/watching.ts";
+import { createPostponement, type Postponement } from "../suggestions/deciding/postponement.ts";
+import { createReview, type Review } from "../suggestions/deciding/review.ts";
+import { type Outcome, outcomesOf } from "../suggestions/finding/trust.ts";
+import { createWatching } from "../suggestions/deciding/watching.ts";
 
 /** Everything that is decided about suggestions, and what is told of it. */
 export interface Decisions {

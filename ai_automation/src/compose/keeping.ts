@@ -12,7 +12,7 @@ import { createPrivateArchive } from "../privacy/private-archive.ts";
 import type { DecisionJournal } from "../store/decision-journal.ts";
 import { createExclusionStore } from "../store/exclusion-store.ts";
 import { createFindingsForgetter } from "../store/forget-findings.ts";
-import type { Learning } from "../suggestions/learning.ts";
+import type { Learning } from "../suggestions/finding/learning.ts";
 
 /** What is kept of the home's history, and what makes it forget. */
 export interface Keeping {

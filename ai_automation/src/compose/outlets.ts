@@ -10,17 +10,17 @@ import { DAY, MINUTE, type Now } from "../model/time.ts";
 import { createAttention } from "../notifications/attention.ts";
 import { createNotifications, type Notifications } from "../notifications/notifications.ts";
 import { createPanelPage } from "../panel-page.ts";
-import type { Postponement } from "../suggestions/postponement.ts";
+import type { Postponement } from "../suggestions/deciding/postponement.ts";
 import { addressOfUrl, askSupervisor, type BrokerAddress } from "../mqtt/broker-address.ts";
 import type { Mqtt } from "../mqtt/mqtt.ts";
 import { eventTypeOf } from "../mqtt/news.ts";
 import { bestOf, type MqttState } from "../mqtt/state.ts";
 import type { Status } from "../status.ts";
-import type { Analysis } from "../suggestions/analysis.ts";
-import type { Learning } from "../suggestions/learning.ts";
+import type { Analysis } from "../suggestions/finding/analysis.ts";
+import type { Learning } from "../suggestions/finding/learning.ts";
 import type { AnalysisStore, LifecycleStep, SuggestionStore } from "../suggestions/ports.ts";
-import type { Review } from "../suggestions/review.ts";
-import { waitingIn } from "../suggestions/waiting.ts";
+import type { Review } from "../suggestions/deciding/review.ts";
+import { waitingIn } from "../suggestions/deciding/waiting.ts";
 
 /** What is told outside of the service's own API. */
 export interface Outlets {

@@ -1,4 +1,4 @@
-import { mineRecording } from "../suggestions/mine-recording.ts";
+import { mineRecording } from "../suggestions/finding/mine-recording.ts";
 import { clockClusters } from "./baselines/clock-clusters.ts";
 import { halfHour } from "./baselines/half-hour.ts";
 import { pairCounting } from "./baselines/pair-counting.ts";

@@ -1,6 +1,6 @@
 import { DAY } from "../model/time.ts";
 import type { AnalysisRecord } from "../suggestions/ports.ts";
-import type { ToldNearMiss, ToldReason } from "../suggestions/reasons.ts";
+import type { ToldNearMiss, ToldReason } from "../suggestions/finding/reasons.ts";
 import { countsWire, instant } from "./wire.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { AutomationEdit } from "../suggestions/automation-input.ts";
-import { REPLAY_SPANS } from "../suggestions/review.ts";
+import type { AutomationEdit } from "../suggestions/deciding/automation-input.ts";
+import { REPLAY_SPANS } from "../suggestions/deciding/review.ts";
 
 const confirmation = { confirm_risky: z.boolean().default(false) };
 

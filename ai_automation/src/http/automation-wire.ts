@@ -1,4 +1,4 @@
-import type { Activity, ListedAutomation } from "../suggestions/automation-list.ts";
+import type { Activity, ListedAutomation } from "../suggestions/follow-up/automation-list.ts";
 import { instant } from "./wire.ts";
 
 /**

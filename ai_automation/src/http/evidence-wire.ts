@@ -1,5 +1,5 @@
 import type { HomeSnapshot } from "../model/home.ts";
-import type { EvidencePicture } from "../suggestions/evidence.ts";
+import type { EvidencePicture } from "../suggestions/showing/evidence.ts";
 import { causeWire } from "./history-wire.ts";
 import { instant } from "./wire.ts";
 

@@ -4,7 +4,7 @@ import type { HomeInfo } from "../model/home.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { ReplayResult } from "../model/suggestion.ts";
 import type { Fix } from "../suggestions/follow-up/find-fix.ts";
-import type { AnalysisInput, AnalysisOutput, FixRequest } from "../suggestions/miner.ts";
+import type { AnalysisInput, AnalysisOutput, FixRequest } from "../suggestions/finding/miner.ts";
 
 export type Request =
   | {

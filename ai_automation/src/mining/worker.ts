@@ -8,9 +8,9 @@ import type { HomeInfo } from "../model/home.ts";
 import type { OnProgress } from "../model/progress.ts";
 import { HOUR, MINUTE } from "../model/time.ts";
 import { createWorld, wholeDays } from "../replay/replay-automations.ts";
-import { analyseHome } from "../suggestions/analyse.ts";
+import { analyseHome } from "../suggestions/finding/analyse.ts";
 import { findFix } from "../suggestions/follow-up/find-fix.ts";
-import { replayOne } from "../suggestions/replay-one.ts";
+import { replayOne } from "../suggestions/finding/replay-one.ts";
 import type { Answer, Request } from "./messages.ts";
 
 /** Replays may be this much behind the archive: they judge what was done days ago. */

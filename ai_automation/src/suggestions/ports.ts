@@ -9,8 +9,8 @@ import type {
 import type { AutomationConfig } from "../model/automation.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { ReplayResult } from "../model/suggestion.ts";
-import type { Findings } from "./findings.ts";
-import type { Rejection } from "./rejections.ts";
+import type { Findings } from "./finding/findings.ts";
+import type { Rejection } from "./finding/rejections.ts";
 
 export interface Page<T> {
   readonly items: readonly T[];

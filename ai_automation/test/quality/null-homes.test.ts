@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { NULL_KINDS, nullOf, variedSettings } from "../../src/evaluation/quality/null-quality.ts";
 import { type PlantedHistory, type PlantedSettings, plantHistory } from "../../src/evaluation/quality/planted-frame.ts";
-import { mineRecording } from "../../src/suggestions/mine-recording.ts";
+import { mineRecording } from "../../src/suggestions/finding/mine-recording.ts";
 
 const HOMES = 20;
 /** One home in twenty may be unlucky. */

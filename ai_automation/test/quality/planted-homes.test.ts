@@ -9,7 +9,7 @@ import { HOUR, MINUTE } from "../../src/model/time.ts";
 import { firesOf } from "../../src/replay/fires.ts";
 import { parseAutomation } from "../../src/replay/parse-automation.ts";
 import { createWorld, wholeDays } from "../../src/replay/replay-automations.ts";
-import { mineRecording } from "../../src/suggestions/mine-recording.ts";
+import { mineRecording } from "../../src/suggestions/finding/mine-recording.ts";
 import { AMSTERDAM } from "../support/a-frame.ts";
 
 const SEEDS = [1, 2, 3, 4, 5, 6];

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { SuggestionDraft } from "../../src/model/suggestion.ts";
 import { createRandom } from "../../src/model/random.ts";
 import { DAY } from "../../src/model/time.ts";
-import { mineRecording } from "../../src/suggestions/mine-recording.ts";
+import { mineRecording } from "../../src/suggestions/finding/mine-recording.ts";
 import { anySmallHome, eventsOf, frameOf, type SmallHome } from "./a-small-home.ts";
 
 const RUNS = { numRuns: 25, seed: 1 };

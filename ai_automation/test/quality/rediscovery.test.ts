@@ -5,7 +5,7 @@ import {
   plantAutomatedHome,
   summariseRediscovery,
 } from "../../src/evaluation/quality/rediscovery.ts";
-import { mineRecording } from "../../src/suggestions/mine-recording.ts";
+import { mineRecording } from "../../src/suggestions/finding/mine-recording.ts";
 import { aFrame } from "../support/a-frame.ts";
 import { CONTEXT_CODE } from "../../src/history/frame/frame.ts";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { createSuggestionStore } from "../../src/store/suggestion-store.ts";
-import { createDesk } from "../../src/suggestions/desk.ts";
-import { createWatching } from "../../src/suggestions/watching.ts";
+import { createDesk } from "../../src/suggestions/deciding/desk.ts";
+import { createWatching } from "../../src/suggestions/deciding/watching.ts";
 import { aDraft } from "../support/a-draft.ts";
 import { SNAPSHOT } from "../support/a-home.ts";
 import { SILENT } from "../support/silent.ts";

@@ -9,7 +9,7 @@ import type { HomeListener } from "../../src/model/home.ts";
 import type { SuggestionDraft } from "../../src/model/suggestion.ts";
 import { createSuggestionStore } from "../../src/store/suggestion-store.ts";
 import { openDatabase } from "../../src/store/connection.ts";
-import type { AnalysisOutput, Miner } from "../../src/suggestions/miner.ts";
+import type { AnalysisOutput, Miner } from "../../src/suggestions/finding/miner.ts";
 import { aDraft } from "./a-draft.ts";
 import { aHome, type FakeHome } from "./a-home.ts";
 import { readFileSync } from "node:fs";

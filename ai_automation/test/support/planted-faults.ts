@@ -3,7 +3,7 @@ import { HOUR, MINUTE } from "../../src/model/time.ts";
 import { firesOf } from "../../src/replay/fires.ts";
 import { parseAutomation } from "../../src/replay/parse-automation.ts";
 import { createWorld } from "../../src/replay/replay-automations.ts";
-import { mineRecording } from "../../src/suggestions/mine-recording.ts";
+import { mineRecording } from "../../src/suggestions/finding/mine-recording.ts";
 import { clock, frameOfLife } from "./a-life.ts";
 import { anEntrance, type Entrance, FIRST_DAY } from "./an-entrance.ts";
 

@@ -4,7 +4,7 @@ import type { AutomationConfig } from "../../model/automation.ts";
 import { formatTimeOfDay } from "../../model/clock.ts";
 import { isOccurrence } from "../../model/domains.ts";
 import type { HabitTrigger } from "../../model/habit.ts";
-import { automationOf } from "../../suggestions/automation-of.ts";
+import { automationOf } from "../../suggestions/finding/automation-of.ts";
 
 const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6] as const;
 

@@ -2,7 +2,7 @@ import { Router } from "express";
 import { z } from "zod";
 import type { Jobs } from "../../jobs/jobs.ts";
 import { AppError } from "../../model/errors.ts";
-import type { Analysis } from "../../suggestions/analysis.ts";
+import type { Analysis } from "../../suggestions/finding/analysis.ts";
 import { parseAddress } from "../parse.ts";
 import { analysisWire } from "../analysis-wire.ts";
 import { jobWire } from "../wire.ts";

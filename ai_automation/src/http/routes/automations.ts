@@ -1,5 +1,5 @@
 import { Router } from "express";
-import type { AutomationList } from "../../suggestions/automation-list.ts";
+import type { AutomationList } from "../../suggestions/follow-up/automation-list.ts";
 import { automationWire } from "../automation-wire.ts";
 
 export function automationRoutes(list: AutomationList): Router {

@@ -1,6 +1,6 @@
 import { Router } from "express";
-import type { Pausing } from "../../suggestions/pausing.ts";
-import type { Postponement } from "../../suggestions/postponement.ts";
+import type { Pausing } from "../../suggestions/deciding/pausing.ts";
+import type { Postponement } from "../../suggestions/deciding/postponement.ts";
 import { idParameter, parseAddress } from "../parse.ts";
 import type { TellSuggestion } from "../wire.ts";
 

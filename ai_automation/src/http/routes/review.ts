@@ -1,7 +1,7 @@
 import { Router } from "express";
 import { z } from "zod";
 import { REJECT_REASONS } from "../../model/suggestion.ts";
-import type { Review } from "../../suggestions/review.ts";
+import type { Review } from "../../suggestions/deciding/review.ts";
 import { automationEdit } from "../automation-edit.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
 import type { TellSuggestion } from "../wire.ts";

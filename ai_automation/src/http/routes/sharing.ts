@@ -2,8 +2,8 @@ import { Router } from "express";
 import { z } from "zod";
 import { formatDay } from "../../model/clock.ts";
 import { AppError } from "../../model/errors.ts";
-import { blueprintYaml } from "../../suggestions/blueprint.ts";
-import { type DigestCounts, type Digests, parseWeek } from "../../suggestions/digest.ts";
+import { blueprintYaml } from "../../suggestions/showing/blueprint.ts";
+import { type DigestCounts, type Digests, parseWeek } from "../../suggestions/follow-up/digest.ts";
 import type { SuggestionStore } from "../../suggestions/ports.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
 

@@ -7,7 +7,7 @@ import { DAY } from "../../model/time.ts";
 import { isClockTrigger } from "../../replay/fires.ts";
 import { parseAutomation } from "../../replay/parse-automation.ts";
 import type { Plan } from "../../replay/plan.ts";
-import { habitTriggerOf } from "../habit-trigger.ts";
+import { habitTriggerOf } from "../finding/habit-trigger.ts";
 import { phrasesOf } from "../words/languages.ts";
 import type { FollowedRun } from "./attention.ts";
 import type { Fix } from "./find-fix.ts";

@@ -1,6 +1,6 @@
 import type { Log } from "../../model/log.ts";
-import type { ListedAutomation } from "../automation-list.ts";
-import type { Pausing } from "../pausing.ts";
+import type { ListedAutomation } from "./automation-list.ts";
+import type { Pausing } from "../deciding/pausing.ts";
 
 /** Turns off, where that is wanted, an automation of ours that needs attention; never the user's own. */
 export function createPauseWhenWrong(parts: {

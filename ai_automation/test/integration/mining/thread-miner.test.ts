@@ -4,7 +4,7 @@ import { createChangeArchive } from "../../../src/history/archive/change-archive
 import { createThreadMiner } from "../../../src/mining/thread-miner.ts";
 import { createClock, parseDay } from "../../../src/model/clock.ts";
 import type { HomeInfo } from "../../../src/model/home.ts";
-import type { AnalysisInput, Miner } from "../../../src/suggestions/miner.ts";
+import type { AnalysisInput, Miner } from "../../../src/suggestions/finding/miner.ts";
 import { SILENT } from "../../support/silent.ts";
 import { temporaryDatabase, type TemporaryDatabase } from "../../support/temporary-database.ts";
 

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { readRecording, RecordingError } from "../../../src/history/recording/read-recording.ts";
 import { AppError } from "../../../src/model/errors.ts";
 import { parseAutomation } from "../../../src/replay/parse-automation.ts";
-import { readAutomation } from "../../../src/suggestions/automation-input.ts";
+import { readAutomation } from "../../../src/suggestions/deciding/automation-input.ts";
 
 const CASES = Number(process.env.FUZZ_CASES ?? 1_000);
 const options = { numRuns: CASES, seed: 5 };

@@ -7,7 +7,7 @@ import { HOUR, MINUTE, SECOND } from "../../../src/model/time.ts";
 import { parseAutomation } from "../../../src/replay/parse-automation.ts";
 import { createWorld } from "../../../src/replay/replay-automations.ts";
 import { nullFrame } from "../../../src/evaluation/quality/null-frame.ts";
-import { recordingNames } from "../../../src/suggestions/recording-names.ts";
+import { recordingNames } from "../../../src/suggestions/finding/recording-names.ts";
 import { anything, type Event, frameOfLife } from "../../support/a-life.ts";
 import { anEntrance } from "../../support/an-entrance.ts";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { HomeAutomation } from "../../../src/model/automation.ts";
-import { analyseHome } from "../../../src/suggestions/analyse.ts";
-import { analyseRecording, mineRecording } from "../../../src/suggestions/mine-recording.ts";
+import { analyseHome } from "../../../src/suggestions/finding/analyse.ts";
+import { analyseRecording, mineRecording } from "../../../src/suggestions/finding/mine-recording.ts";
 import { SNAPSHOT } from "../../support/a-home.ts";
 import { aLife, frameOfLife, type Life } from "../../support/a-life.ts";
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { parse } from "yaml";
-import { parseWeek } from "../../../src/suggestions/digest.ts";
+import { parseWeek } from "../../../src/suggestions/follow-up/digest.ts";
 import { formatDay } from "../../../src/model/clock.ts";
-import { blueprintYaml } from "../../../src/suggestions/blueprint.ts";
+import { blueprintYaml } from "../../../src/suggestions/showing/blueprint.ts";
 import { aDraft } from "../../support/a-draft.ts";
 
 const INPUT = { tag: "!input", resolve: (name: string) => `input ${name}` };

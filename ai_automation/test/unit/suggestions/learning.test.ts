@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { StateChange } from "../../../src/model/state-change.ts";
 import { createKeptValues } from "../../../src/store/kept-values.ts";
-import { openLearning } from "../../../src/suggestions/learning.ts";
+import { openLearning } from "../../../src/suggestions/finding/learning.ts";
 import { temporaryDatabase, type TemporaryDatabase } from "../../support/temporary-database.ts";
 
 const NOON = Date.parse("2026-11-10T11:00:00Z");

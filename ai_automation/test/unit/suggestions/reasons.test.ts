@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { NearMiss, Reason } from "../../../src/habits/choice/near-misses.ts";
-import { recordingNames } from "../../../src/suggestions/recording-names.ts";
-import { tellNearMiss, tellObstacle } from "../../../src/suggestions/reasons.ts";
+import { recordingNames } from "../../../src/suggestions/finding/recording-names.ts";
+import { tellNearMiss, tellObstacle } from "../../../src/suggestions/finding/reasons.ts";
 import type { Names } from "../../../src/suggestions/words/names.ts";
 import { aNearMiss } from "../../support/a-near-miss.ts";
 

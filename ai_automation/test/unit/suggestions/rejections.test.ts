@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { HOUR } from "../../../src/model/time.ts";
-import { roomForNew } from "../../../src/suggestions/quiet-budget.ts";
-import { isUnwanted, type Rejection, roomLeft } from "../../../src/suggestions/rejections.ts";
+import { roomForNew } from "../../../src/suggestions/finding/quiet-budget.ts";
+import { isUnwanted, type Rejection, roomLeft } from "../../../src/suggestions/finding/rejections.ts";
 import { aDraft } from "../../support/a-draft.ts";
 
 const areaOf = (entityId: string): string | null => (entityId.includes("cellar") ? "cellar" : "kitchen");

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { calibrated, type Outcome } from "../../../src/suggestions/trust.ts";
+import { calibrated, type Outcome } from "../../../src/suggestions/finding/trust.ts";
 import { aDraft } from "../../support/a-draft.ts";
 
 const draft = aDraft({ patternType: "co_occurrence", confidence: 0.9 });

@@ -4,8 +4,8 @@ import type { NumericLevel } from "../../../src/model/level.ts";
 import type { UsualLevel } from "../../../src/model/suggestion.ts";
 import { HOUR, MINUTE, SECOND } from "../../../src/model/time.ts";
 import { parseAutomation } from "../../../src/replay/parse-automation.ts";
-import { automationOf } from "../../../src/suggestions/automation-of.ts";
-import { usualLevels } from "../../../src/suggestions/usual-levels.ts";
+import { automationOf } from "../../../src/suggestions/finding/automation-of.ts";
+import { usualLevels } from "../../../src/suggestions/finding/usual-levels.ts";
 import { titleOf } from "../../../src/suggestions/words/title.ts";
 import { clock } from "../../support/a-life.ts";
 

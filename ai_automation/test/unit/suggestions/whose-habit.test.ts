@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { createFrameBuilder } from "../../../src/history/frame/frame.ts";
-import { ownerOf, whoActed } from "../../../src/suggestions/whose-habit.ts";
+import { ownerOf, whoActed } from "../../../src/suggestions/finding/whose-habit.ts";
 import { clock } from "../../support/a-life.ts";
 
 describe("whose habit it is", () => {

@@ -1,0 +1,185 @@
+import { randomBytes } from "node:crypto";
+import type { AutomationConfig } from "../../model/automation.ts";
+import { AppError } from "../../model/errors.ts";
+import type { Home } from "../../model/home.ts";
+import type { RejectReason, ReplayResult, Suggestion, SuggestionFix } from "../../model/suggestion.ts";
+import { parseAutomation } from "../../replay/parse-automation.ts";
+import { type AutomationEdit, readAutomation } from "./automation-input.ts";
+import type { Deployment } from "./deployment.ts";
+import { type Desk, wrongStatus } from "./desk.ts";
+import { isFix } from "../follow-up/is-fix.ts";
+import { isSameConfig, readConfig } from "../follow-up/read-config.ts";
+import { homeUnknown } from "./home-unknown.ts";
+import { isEntrance } from "./may-act-on.ts";
+import type { Miner } from "../finding/miner.ts";
+import type { HistorySpan } from "../showing/history-span.ts";
+import type { SuggestionStore } from "../ports.ts";
+
+export const REPLAY_SPANS = ["held_out", "all"] as const;
+
+export type ReplaySpan = (typeof REPLAY_SPANS)[number];
+
+/** What people decide about a suggestion. Every call may be repeated; each answers the suggestion as it then is. */
+export interface Review {
+  /** @throws AppError not_found, conflict (rejected), home_refused */
+  approve(id: number): Promise<Suggestion>;
+  /** @throws AppError not_found, conflict (approved or deployed) */
+  reject(id: number, reason: RejectReason, text: string | null): Promise<Suggestion>;
+  /** Back to pending, and the automation out of the home: at once, or when the home is back. */
+  undo(id: number): Promise<Suggestion>;
+  restore(id: number): Promise<Suggestion>;
+  /** @throws AppError invalid_automation, not_replayable, conflict (not pending), not_ready */
+  edit(id: number, edit: AutomationEdit): Promise<Suggestion>;
+  /** The same as edit, but stores nothing; on the days it was proven on, or on all that are known. */
+  replay(id: number, edit: AutomationEdit, span: ReplaySpan): Promise<ReplayResult>;
+  /** Carries out what was decided while the home was away or the service was down. */
+  catchUp(): Promise<void>;
+}
+
+export function createReview(parts: {
+  readonly desk: Desk;
+  readonly store: SuggestionStore;
+  readonly home: Home;
+  readonly miner: Miner;
+  readonly deployment: Deployment;
+  readonly historySpan: HistorySpan;
+}): Review {
+  const { desk, store, home, miner, deployment, historySpan } = parts;
+
+  const judge = async (id: number, edit: AutomationEdit, span: ReplaySpan): Promise<Judgement> => {
+    const suggestion = await desk.need(id);
+    const automation = readAutomation(edit);
+    const info = home.snapshot()?.info;
+    if (info === undefined) throw homeUnknown();
+    const interval = span === "all" ? await historySpan(info) : suggestion.replay;
+    const [replay, checked] = await Promise.all([
+      miner.replay(info, automation, { from: interval.from, to: interval.to }),
+      home.validate(automation),
+    ]);
+    if (checked?.valid === false) {
+      throw new AppError("invalid_automation", `Home Assistant does not accept the automation: ${checked.reason}`);
+    }
+    return { suggestion, automation, replay };
+  };
+
+  const refuseEntrances = (automation: AutomationConfig): void => {
+    const entities = home.snapshot()?.entities;
+    const entrance = parseAutomation(automation)
+      .effects.map(({ entityId }) => entities?.get(entityId))
+      .find((entity) => entity !== undefined && isEntrance(entity));
+    if (entrance === undefined) return;
+    throw new AppError(
+      "needs_confirmation",
+      `It would move ${entrance.name} without asking anybody: leave it out, or send "confirm_risky": true if you mean it.`,
+    );
+  };
+
+  /** A fix was found for one config: where somebody changed it since, it is not overwritten. */
+  const refuseOutdated = (suggestion: Suggestion): void => {
+    if (!isFix(suggestion)) return;
+    const { automationId, configBefore } = suggestion.fix;
+    const there = home.snapshot()?.automations.find(({ id }) => id === automationId);
+    if (there !== undefined && isSameConfig(readConfig(there.config), configBefore)) return;
+    throw wrongStatus(
+      suggestion,
+      "but the automation was changed or removed in Home Assistant since; look again later",
+    );
+  };
+
+  const putBack = async ({ fix }: Suggestion & { readonly fix: SuggestionFix }): Promise<void> => {
+    if (home.snapshot()?.automations.every(({ id }) => id !== fix.automationId) === true) return;
+    const answer = await home.update(fix.automationId, fix.configBefore);
+    if (answer.outcome === "away")
+      throw new AppError("not_ready", `Nothing was changed: ${answer.reason} Try again when it is back.`);
+    if (answer.outcome === "refused") throw new AppError("home_refused", answer.reason);
+  };
+
+  return {
+    approve: (id) =>
+      desk.inTurn(id, async () => {
+        const suggestion = await desk.need(id);
+        if (suggestion.status === "rejected") throw wrongStatus(suggestion, "restore it first");
+        if (suggestion.status === "pending") {
+          refuseOutdated(suggestion);
+          await store.move(id, {
+            step: "approved",
+            from: ["pending"],
+            to: "approved",
+            set: { haAutomationId: suggestion.fix?.automationId ?? newAutomationId(), refusal: null },
+            feedback: { action: "approved", text: null },
+          });
+        }
+        const answer = await deployment.carryOut(id);
+        const result = await desk.changed(id);
+        if (answer?.outcome === "refused") throw new AppError("home_refused", answer.reason);
+        return result;
+      }),
+    reject: (id, reason, text) =>
+      desk.inTurn(id, async () => {
+        const suggestion = await desk.need(id);
+        if (suggestion.status === "rejected") return suggestion;
+        if (suggestion.status !== "pending") throw wrongStatus(suggestion, "undo it first");
+        const words = text === null || text === "" ? reason : `${reason}: ${text}`;
+        await store.move(id, {
+          step: "rejected",
+          from: ["pending"],
+          to: "rejected",
+          feedback: { action: "rejected", text: words },
+          detail: { reason },
+        });
+        return desk.changed(id);
+      }),
+    undo: (id) =>
+      desk.inTurn(id, async () => {
+        const suggestion = await desk.need(id);
+        if (suggestion.status === "pending") return suggestion;
+        if (suggestion.status === "rejected") throw wrongStatus(suggestion, "restore it instead");
+        const { haAutomationId } = suggestion;
+        if (isFix(suggestion)) await putBack(suggestion);
+        await store.move(id, {
+          step: "undone",
+          from: ["approved", "deployed"],
+          to: "pending",
+          set: { haAutomationId: null, deployedAt: null, pausedAt: null },
+          ...(haAutomationId === null || isFix(suggestion) ? {} : { remove: haAutomationId }),
+          detail: { ha_automation_id: haAutomationId },
+        });
+        if (haAutomationId !== null && !isFix(suggestion)) await deployment.takeBack(haAutomationId);
+        return desk.changed(id);
+      }),
+    restore: (id) =>
+      desk.inTurn(id, async () => {
+        const suggestion = await desk.need(id);
+        if (suggestion.status === "pending") return suggestion;
+        if (suggestion.status !== "rejected") throw wrongStatus(suggestion, "undo it instead");
+        await store.move(id, { step: "restored", from: ["rejected"], to: "pending" });
+        return desk.changed(id);
+      }),
+    edit: (id, edit) =>
+      desk.inTurn(id, async () => {
+        const { suggestion, automation, replay } = await judge(id, edit, "held_out");
+        if (edit.isRiskConfirmed !== true) refuseEntrances(automation);
+        if (!(await store.modify(id, automation, replay, automation.alias)))
+          throw wrongStatus(suggestion, "undo or restore it first");
+        return desk.changed(id);
+      }),
+    replay: async (id, edit, span) => (await judge(id, edit, span)).replay,
+    catchUp: async () => {
+      for (const haAutomationId of await store.removals()) await deployment.takeBack(haAutomationId);
+      for (const { id, status } of await store.all()) {
+        if (status !== "approved") continue;
+        const answer = await desk.inTurn(id, () => deployment.carryOut(id));
+        if (answer !== undefined && answer.outcome !== "away") await desk.changed(id);
+      }
+    },
+  };
+}
+
+interface Judgement {
+  readonly suggestion: Suggestion;
+  readonly automation: AutomationConfig;
+  readonly replay: ReplayResult;
+}
+
+/** The config id in Home Assistant; stored before the first call, so that a repeat replaces and never doubles. */
+const newAutomationId = (): string => `ai_automation_${randomBytes(8).toString("hex")}`;

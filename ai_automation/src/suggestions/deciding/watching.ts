@@ -1,0 +1,69 @@
+import { createClock } from "../../model/clock.ts";
+import type { HomeInfo } from "../../model/home.ts";
+import type { Log } from "../../model/log.ts";
+import type { Suggestion, WatchScore } from "../../model/suggestion.ts";
+import type { Now } from "../../model/time.ts";
+import { CLOCK_WINDOW } from "../../replay/match.ts";
+import type { Desk } from "./desk.ts";
+import type { Miner } from "../finding/miner.ts";
+import type { SuggestionStore } from "../ports.ts";
+
+const MIN_DECIDED = 8;
+const MIN_PRECISION = 0.6;
+
+/** As an automation that is created needs attention. */
+const doesBadly = ({ replay: { tp, fp } }: WatchScore): boolean =>
+  tp + fp >= MIN_DECIDED && tp / (tp + fp) < MIN_PRECISION;
+
+/** Scores what is watched on the days since then. One that cannot be replayed keeps its last score; one that does badly is dropped. */
+export function createWatching(parts: {
+  readonly desk: Desk;
+  readonly store: SuggestionStore;
+  readonly miner: Pick<Miner, "replay" | "warm">;
+  readonly now: Now;
+  readonly log: Log;
+}): (info: HomeInfo) => Promise<void> {
+  const { desk, store, miner, now, log } = parts;
+
+  const score = async ({ automation }: Suggestion, since: string, info: HomeInfo): Promise<WatchScore | undefined> => {
+    const clock = createClock(info.zone);
+    const from = Date.parse(since);
+    // A run this fresh may still turn out to be right.
+    const to = now() - CLOCK_WINDOW;
+    if (to <= from) return undefined;
+    const replay = await miner.replay(info, automation, { from, to });
+    return { days: clock.dayOf(to) - clock.dayOf(from), replay };
+  };
+
+  const drop = async ({ id }: Suggestion, { replay: { tp, fp } }: WatchScore): Promise<void> => {
+    await store.move(id, {
+      step: "dropped",
+      from: ["pending"],
+      to: "rejected",
+      set: {
+        watchingSince: null,
+        snoozedUntil: null,
+        refusal: `While it was watched it would have been wrong ${fp} of ${tp + fp} times.`,
+      },
+      detail: { tp, fp },
+    });
+  };
+
+  return async (info) => {
+    const watched = (await store.all()).filter(({ watchingSince }) => watchingSince !== null);
+    if (watched.length > 0) await miner.warm(info);
+    for (const suggestion of watched) {
+      const { id, watchingSince } = suggestion;
+      if (watchingSince === null) continue;
+      try {
+        const scored = await score(suggestion, watchingSince, info);
+        if (scored === undefined) continue;
+        await store.keepWatch(suggestion, scored);
+        if (doesBadly(scored)) await drop(suggestion, scored);
+        await desk.changed(id);
+      } catch (error) {
+        log.warn({ suggestionId: id, err: error }, "watched suggestion could not be scored");
+      }
+    }
+  };
+}

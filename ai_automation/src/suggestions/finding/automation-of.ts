@@ -1,0 +1,106 @@
+import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
+import { formatTimeOfDay } from "../../model/clock.ts";
+import type { HabitCondition, HabitTarget, HabitTrigger } from "../../model/habit.ts";
+import { durationText, WEEKDAY_NAMES } from "../../replay/config-values.ts";
+import type { UsualLevel } from "../../model/suggestion.ts";
+import { callsFor } from "./level-calls.ts";
+
+/** When a habit acts. */
+export interface HabitForm {
+  readonly trigger: HabitTrigger;
+  readonly conditions: readonly HabitCondition[];
+}
+
+/** The Home Assistant automation that does a habit. Classic triggers only, but for `event.*` entities, which have none. */
+export function automationOf(
+  { trigger, conditions }: HabitForm,
+  targets: readonly HabitTarget[],
+  words: { readonly alias: string; readonly description: string },
+  levels: readonly UsualLevel[] = [],
+): AutomationConfig {
+  return {
+    alias: words.alias,
+    description: words.description,
+    triggers: [triggerOf(trigger)],
+    conditions: conditions.map(conditionOf),
+    actions: actionsOf(targets, levels),
+    mode: "single",
+  };
+}
+
+export function triggerOf(trigger: HabitTrigger): ConfigPart {
+  switch (trigger.kind) {
+    case "clock": {
+      const at = timeText(trigger.timeOfDay);
+      const weekday = weekdaysOf(trigger.weekdays);
+      return weekday.length === 7 ? { trigger: "time", at } : { trigger: "time", at, weekday };
+    }
+    case "sun":
+      return {
+        trigger: "sun",
+        event: trigger.event,
+        ...(trigger.offset === 0 ? {} : { offset: durationText(trigger.offset) }),
+      };
+    case "state":
+      return { trigger: "state", entity_id: oneOrList(trigger.entityIds), to: trigger.state, ...holdOf(trigger) };
+    case "numeric":
+      return { trigger: "numeric_state", entity_id: trigger.entityId, ...boundsOf(trigger), ...holdOf(trigger) };
+    case "event":
+      return {
+        trigger: "event.received",
+        target: { entity_id: trigger.entityId },
+        options: { event_type: [trigger.eventType] },
+      };
+  }
+}
+
+function conditionOf(condition: HabitCondition): ConfigPart {
+  switch (condition.kind) {
+    case "hours":
+      return { condition: "time", after: timeText(condition.after), before: timeText(condition.before) };
+    case "days":
+      return { condition: "time", weekday: weekdaysOf(condition.weekdays) };
+    case "sun":
+      return condition.isDark
+        ? { condition: "sun", after: "sunset", before: "sunrise" }
+        : { condition: "sun", after: "sunrise", before: "sunset" };
+    case "state":
+      return {
+        condition: "state",
+        entity_id: oneOrList(condition.entityIds),
+        state: condition.state,
+        ...holdOf(condition),
+      };
+    case "numeric":
+      return { condition: "numeric_state", entity_id: condition.entityId, ...boundsOf(condition) };
+  }
+}
+
+const timeText = (timeOfDay: number): string => formatTimeOfDay(timeOfDay).padEnd(8, ":00");
+
+const weekdaysOf = (weekdays: readonly number[]): readonly (string | undefined)[] =>
+  weekdays.map((day) => WEEKDAY_NAMES[day]);
+
+const oneOrList = (entityIds: readonly string[]): string | readonly string[] =>
+  entityIds.length === 1 ? entityIds[0]! : entityIds;
+
+const holdOf = ({ hold }: { readonly hold: number }): ConfigPart => (hold === 0 ? {} : { for: durationText(hold) });
+
+function boundsOf({ above, below }: { readonly above: number | null; readonly below: number | null }): ConfigPart {
+  return { ...(above === null ? {} : { above }), ...(below === null ? {} : { below }) };
+}
+
+/** One action for all entities that get the same service. */
+function actionsOf(targets: readonly HabitTarget[], levels: readonly UsualLevel[]): readonly ConfigPart[] {
+  const calls = targets.flatMap(({ entityId, state }) =>
+    callsFor(entityId, state, levels).map((service) => ({ service, entityId })),
+  );
+  return [...Map.groupBy(calls, ({ service }) => JSON.stringify(service)).values()].map((same) => {
+    const { action, data } = same[0]!.service;
+    return {
+      action,
+      target: { entity_id: same.map(({ entityId }) => entityId) },
+      ...(data === undefined ? {} : { data }),
+    };
+  });
+}

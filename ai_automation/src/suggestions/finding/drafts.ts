@@ -1,0 +1,110 @@
+import type { Candidate } from "../../habits/candidate.ts";
+import type { FoundHabit, Mined } from "../../habits/mine.ts";
+import { confidenceOf } from "../../habits/proof/accept.ts";
+import type { Frame } from "../../history/frame/frame.ts";
+import type { HabitTarget, ReplayCounts } from "../../model/habit.ts";
+import type { Interval } from "../../model/state-change.ts";
+import type { Alternative, Evidence, SuggestionDraft } from "../../model/suggestion.ts";
+import { DAY } from "../../model/time.ts";
+import type { World } from "../../replay/moment.ts";
+import { parseAutomation } from "../../replay/parse-automation.ts";
+import { judgeAll } from "../../replay/replay-automations.ts";
+import { automationOf } from "./automation-of.ts";
+import { replayOne } from "./replay-one.ts";
+import { changesCalls } from "./level-calls.ts";
+import { usualLevels } from "./usual-levels.ts";
+import { ownerOf, whoActed } from "./whose-habit.ts";
+import type { Names } from "../words/names.ts";
+import { phrasesOf } from "../words/languages.ts";
+import { descriptionOf, titleOf } from "../words/title.ts";
+
+const MAX_ALTERNATIVES = 3;
+
+/** Puts what was mined into words and automations, best first: confidence times what it saves. */
+export function draftSuggestions(mined: Mined, world: World, names: Names): readonly SuggestionDraft[] {
+  return mined.found
+    .map((habit) => draftOf(habit, mined, world, names))
+    .sort((a, b) => valueOf(b) - valueOf(a) || a.title.localeCompare(b.title));
+}
+
+const valueOf = (draft: SuggestionDraft): number => draft.confidence * draft.replay.savedPerWeek;
+
+function draftOf(habit: FoundHabit, { learn, heldOut }: Mined, world: World, names: Names): SuggestionDraft {
+  const { frame } = world;
+  const targets = habit.members.map(({ rule }) => targetOf(rule.candidate, frame));
+  const learned = sumCounts(habit.members.map(({ rule }) => rule.learned));
+  const proven = sumCounts(habit.members.map(({ rule }) => rule.heldOut));
+  const { actions, levels, people } = handOf(automationOf(habit, targets, NAMELESS), targets, world, learn, heldOut);
+  const title = titleOf(habit, targets, names, levels);
+  const owner = frame.hands.users.names.length > 1 ? ownerOf(people) : undefined;
+  const description =
+    descriptionOf(learned, proven, Math.round((heldOut.to - learn.from) / DAY), names.language) +
+    (owner === undefined ? "" : ` ${phrasesOf(names.language).mostlyBy(names.personOf(owner))}`);
+  const automation = automationOf(habit, targets, { alias: title, description }, levels);
+  return {
+    patternType: habit.members[0]!.rule.candidate.patternType,
+    trigger: habit.trigger,
+    targets,
+    title,
+    description,
+    automation,
+    confidence: Math.min(...habit.members.map((member) => confidenceOf(member.rule))),
+    evidence: { actions, learned, levels, people },
+    replay: replayOne(automation, world, heldOut),
+    alternatives: alternativesOf(habit, frame, names),
+  };
+}
+
+const NAMELESS = { alias: "", description: "" };
+
+/** What people did where the automation runs: when, on the days it was learned from, and to what levels, on all days. */
+function handOf(
+  automation: SuggestionDraft["automation"],
+  targets: readonly HabitTarget[],
+  world: World,
+  learn: Interval,
+  heldOut: Interval,
+): Pick<Evidence, "actions" | "levels" | "people"> {
+  const explained = judgeAll(world, [parseAutomation(automation)], { from: learn.from, to: heldOut.to })
+    .filter(({ outcome }) => outcome === "tp")
+    .sort((a, b) => a.actedAt - b.actedAt);
+  return {
+    actions: explained.filter(({ at }) => at < learn.to).map(({ actedAt }) => actedAt),
+    people: whoActed(world.frame, explained),
+    levels: targets.flatMap(({ entityId, state }) => {
+      const actedAt = explained.filter((one) => one.entityId === entityId).map((one) => one.actedAt);
+      return usualLevels(world.frame, entityId, actedAt).filter((level) => changesCalls(entityId, state, level));
+    }),
+  };
+}
+
+function alternativesOf(habit: FoundHabit, frame: Frame, names: Names): readonly Alternative[] {
+  const [member] = habit.members;
+  if (member === undefined || habit.members.length > 1) return [];
+  return member.runnersUp.slice(0, MAX_ALTERNATIVES).map(({ candidate, heldOut }) => {
+    const targets = [targetOf(candidate, frame)];
+    const title = titleOf(candidate, targets, names);
+    return {
+      title,
+      automation: automationOf(candidate, targets, { alias: title, description: "" }),
+      replay: heldOut,
+    };
+  });
+}
+
+const targetOf = ({ series }: Candidate, frame: Frame): HabitTarget => ({
+  entityId: frame.entities.names[series.entity]!,
+  state: frame.states.names[series.state]!,
+});
+
+function sumCounts(counts: readonly ReplayCounts[]): ReplayCounts {
+  const sum = (of: (one: ReplayCounts) => number): number => counts.reduce((total, one) => total + of(one), 0);
+  return {
+    tp: sum((one) => one.tp),
+    fp: sum((one) => one.fp),
+    noop: sum((one) => one.noop),
+    duplicates: sum((one) => one.duplicates),
+    saved: sum((one) => one.saved),
+    days: Math.max(0, ...counts.map((one) => one.days)),
+  };
+}

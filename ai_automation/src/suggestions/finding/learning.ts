@@ -1,0 +1,38 @@
+import { z } from "zod";
+import type { Cause } from "../../model/cause.ts";
+import type { KeptValues } from "../../model/kept-values.ts";
+import type { Now } from "../../model/time.ts";
+
+/** Learning may be paused, as while guests are there: what hands do meanwhile teaches nothing, not later either. */
+export interface Learning {
+  isPaused(): boolean;
+  setPaused(isPaused: boolean): Promise<void>;
+  /** The same changes, without what must not be learned from. */
+  withhold<T extends Caused>(changes: readonly T[]): readonly T[];
+}
+
+interface Caused {
+  readonly at: number;
+  readonly cause: Cause;
+}
+
+const NAME = "learning_paused_since";
+const keptSchema = z.number().nullable();
+
+export async function openLearning(kept: KeptValues, now: Now): Promise<Learning> {
+  let since = (await kept.read(NAME, keptSchema)) ?? null;
+  const withheld = <T extends Caused>(change: T): T =>
+    since !== null && change.at >= since && isByHand(change) ? { ...change, cause: { kind: "withheld" } } : change;
+  return {
+    isPaused: () => since !== null,
+    setPaused: async (isPaused) => {
+      if (isPaused === (since !== null)) return;
+      const next = isPaused ? now() : null;
+      await kept.keep(NAME, next);
+      since = next;
+    },
+    withhold: (changes) => (since === null ? changes : changes.map(withheld)),
+  };
+}
+
+const isByHand = ({ cause }: Caused): boolean => cause.kind === "person" || cause.kind === "physical";

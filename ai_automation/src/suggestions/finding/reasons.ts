@@ -1,0 +1,140 @@
+import type { Obstacle } from "../../habits/mine.ts";
+import type { NearMiss, Reason } from "../../habits/choice/near-misses.ts";
+import type { HabitTarget, ReplayCounts } from "../../model/habit.ts";
+import { domainOf } from "../../model/state-change.ts";
+import type { Names } from "../words/names.ts";
+import { phrasesOf } from "../words/languages.ts";
+import type { ReasonPhrases } from "../words/phrases.ts";
+import { titleOf } from "../words/title.ts";
+
+export const REASON_KINDS = [
+  "too_few_times",
+  "too_few_days",
+  "too_few_weeks",
+  "not_right_enough",
+  "not_confirmed",
+  "given_up",
+  "could_be_chance",
+  "already_automated",
+  "contradicts",
+] as const;
+
+export const OBSTACLE_KINDS = ["too_little_history", "no_actuators", "nothing_done_by_hand"] as const;
+
+/** What is missing, with the sentence for it: counts, days, weeks, or shares from 0 to 1, as the kind says. */
+export interface ToldReason {
+  readonly kind: (typeof REASON_KINDS)[number];
+  readonly text: string;
+  readonly has: number | null;
+  readonly needs: number | null;
+  /** The automation that does it already or stands against it, where it is one of the home's. */
+  readonly by: string | null;
+}
+
+/** A habit that is not offered, in words. */
+export interface ToldNearMiss extends HabitTarget {
+  readonly title: string;
+  readonly reason: ToldReason;
+  readonly learned: ReplayCounts;
+  readonly heldOut: ReplayCounts;
+}
+
+/** Why a whole home gives nothing, in words. The numbers are days. */
+export interface ToldObstacle {
+  readonly kind: (typeof OBSTACLE_KINDS)[number];
+  readonly text: string;
+  readonly has: number | null;
+  readonly needs: number | null;
+}
+
+export function tellNearMiss(near: NearMiss, names: Names): ToldNearMiss {
+  const { target, reason, learned, heldOut } = near;
+  const automation = automationIn(reason);
+  return {
+    ...target,
+    title: titleOf(near, [target], names),
+    reason: {
+      kind: reason.kind,
+      text: textOf(near, names),
+      has: "has" in reason ? reason.has : null,
+      needs: "needs" in reason ? reason.needs : null,
+      by: automation !== undefined && isAutomation(automation) ? automation : null,
+    },
+    learned,
+    heldOut,
+  };
+}
+
+export function tellObstacle(obstacle: Obstacle, language: string): ToldObstacle {
+  const { kind } = obstacle;
+  const { reasons } = phrasesOf(language);
+  switch (kind) {
+    case "too_little_history": {
+      const { has, needs } = obstacle;
+      return { kind, text: reasons.historyNeeded(needs - has, has, needs), has, needs };
+    }
+    case "no_actuators":
+      return { kind, text: reasons.noActuators, has: null, needs: null };
+    case "nothing_done_by_hand":
+      return { kind, text: reasons.nothingByHand, has: null, needs: null };
+  }
+}
+
+function textOf(near: NearMiss, names: Names): string {
+  const { reason } = near;
+  const { reasons } = phrasesOf(names.language);
+  switch (reason.kind) {
+    case "too_few_times":
+      return reasons.tooFewTimes(reason.has, reason.needs);
+    case "too_few_days":
+      return reasons.tooFewDays(reason.has, reason.needs);
+    case "too_few_weeks":
+      return reasons.tooFewWeeks(reason.has, reason.needs);
+    case "not_confirmed":
+      return reasons.notConfirmed(reason.has, reason.needs);
+    case "not_right_enough":
+      return rightnessOf(near, reason, reasons);
+    case "given_up":
+      return reasons.givenUp(percent(reason.has), percent(reason.needs));
+    case "could_be_chance":
+      return reasons.chance;
+    case "already_automated":
+      return reasons.doneBy(existingOf(reason.by, names, reasons));
+    case "contradicts":
+      return reasons.quarrels(otherOf(reason.other, names, reasons));
+  }
+}
+
+/**
+ * What is needed is a lower bound of the precision: it can be missed with a higher precision that was seen too few times.
+ */
+function rightnessOf(
+  { heldOut }: NearMiss,
+  { has, needs }: { readonly has: number; readonly needs: number },
+  reasons: ReasonPhrases,
+): string {
+  const decided = heldOut.tp + heldOut.fp;
+  const isHeldOut = decided > 0 && has === heldOut.tp / decided;
+  const say = has < needs ? reasons.wrongTooOften : reasons.notSureEnough;
+  return say(percent(has), percent(needs), isHeldOut);
+}
+
+/** Existing automations go by their entity ids, new rules by their entity and state. */
+const automationIn = (reason: Reason): string | undefined =>
+  reason.kind === "already_automated" ? reason.by : reason.kind === "contradicts" ? reason.other : undefined;
+
+const isAutomation = (alias: string): boolean => domainOf(alias) === "automation";
+
+function existingOf(alias: string, names: Names, reasons: ReasonPhrases): string {
+  const name = names.nameOf(alias);
+  return name === alias ? alias : reasons.theAutomation(name);
+}
+
+function otherOf(alias: string, names: Names, reasons: ReasonPhrases): string {
+  const [entityId = "", state] = alias.split(" ");
+  return isAutomation(alias) || state === undefined
+    ? existingOf(alias, names, reasons)
+    : reasons.anotherHabitOf(names.nameOf(entityId));
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)}%`;

@@ -1,0 +1,31 @@
+import type { Names } from "../words/names.ts";
+
+/** A recording has no registry: names come from the entity ids. */
+export const recordingNames: Names = {
+  language: "en",
+  personOf: (userId) => userId,
+  nameOf: (entityId) => {
+    const name = entityId.slice(entityId.indexOf(".") + 1).replaceAll("_", " ");
+    return name.charAt(0).toUpperCase() + name.slice(1);
+  },
+  deviceClassOf: (entityId) => DEVICE_CLASSES.find(([pattern]) => pattern.test(entityId))?.[1] ?? null,
+};
+
+/** By the words that integrations put at the end of ids, and some that people use. */
+const DEVICE_CLASSES: readonly (readonly [RegExp, string])[] = [
+  [/^binary_sensor\..*(motion|occupancy|presence)/, "motion"],
+  [/^cover\..*garage/, "garage"],
+  [/^cover\.(.*_)?gate(_|$)/, "gate"],
+  [/^binary_sensor\..*garage_(door|gate|contact)/, "garage_door"],
+  [/^binary_sensor\.(.*_)?lock(ed)?$/, "lock"],
+  [/^binary_sensor\.(.*_)?gate(_|$)/, "opening"],
+  [/^binary_sensor\..*(door|contact)/, "door"],
+  [/^binary_sensor\..*window/, "window"],
+  [/^sensor\..*(illuminance|lux|light_level|brightness)/, "illuminance"],
+  [/^sensor\..*temperature/, "temperature"],
+  [/^sensor\..*humidity/, "humidity"],
+  [/^sensor\..*(power|watt)/, "power"],
+  [/^sensor\..*(energy|kwh)/, "energy"],
+  [/^sensor\..*(battery|level)$/, "battery"],
+  [/^sensor\..*(rssi|linkquality|signal)/, "signal_strength"],
+];

@@ -1,0 +1,161 @@
+import type { Mined, MiningOptions } from "../../habits/mine.ts";
+import { confidenceOfReminder, mineReminders } from "../../habits/reminders/reminders.ts";
+import type { Reminder } from "../../habits/reminders/watched.ts";
+import type { AutomationConfig } from "../../model/automation.ts";
+import { formatTimeOfDay } from "../../model/clock.ts";
+import type { ReplayCounts } from "../../model/habit.ts";
+import { domainOf } from "../../model/state-change.ts";
+import type { SuggestionDraft } from "../../model/suggestion.ts";
+import { DAY, HOUR, MINUTE } from "../../model/time.ts";
+import type { World } from "../../replay/moment.ts";
+import { triggerOf } from "./automation-of.ts";
+import type { AnalysisInput } from "./miner.ts";
+import { replayOne } from "./replay-one.ts";
+import type { Names } from "../words/names.ts";
+import { phrasesOf } from "../words/languages.ts";
+import type { Phrases } from "../words/phrases.ts";
+import { stateWord } from "../words/title.ts";
+
+/** What a home's history gives reason to be told of. Where there are only sensors, nothing is offered at all. */
+export function draftReminders(
+  mined: Pick<Mined, "learn" | "heldOut" | "obstacle">,
+  world: World,
+  names: Names,
+  options: Pick<MiningOptions, "existing" | "isMinable" | "deviceClassOf"> & Pick<AnalysisInput, "phones">,
+): readonly SuggestionDraft[] {
+  const isMinable = (entityId: string): boolean =>
+    options.isMinable(entityId) && !(mined.obstacle?.kind === "no_actuators" && domainOf(entityId) === "binary_sensor");
+  return mineReminders(world, mined, { ...options, isMinable }).map((reminder) =>
+    draftOf(reminder, mined, world, names, options.phones),
+  );
+}
+
+function draftOf(
+  reminder: Reminder,
+  { learn, heldOut }: Pick<Mined, "learn" | "heldOut">,
+  world: World,
+  names: Names,
+  phones: readonly string[],
+): SuggestionDraft {
+  const { entityId, guarded, trigger, learned } = reminder;
+  const title = titleOfReminder(reminder, names);
+  const description = descriptionOfReminder(reminder, Math.round((heldOut.to - learn.from) / DAY), names.language);
+  const automation = reminderAutomationOf(reminder, names, phones, { alias: title, description });
+  return {
+    patternType: "anomaly",
+    trigger,
+    targets: [{ entityId, state: guarded.rest }],
+    title,
+    description,
+    automation,
+    confidence: confidenceOfReminder(reminder),
+    evidence: {
+      actions: [],
+      levels: [],
+      people: [],
+      learned: { ...NOTHING, tp: learned.normal, fp: learned.all - learned.normal },
+    },
+    replay: replayOne(automation, world, heldOut),
+    alternatives: [],
+  };
+}
+
+const NOTHING: ReplayCounts = { tp: 0, fp: 0, noop: 0, duplicates: 0, saved: 0, days: 0 };
+
+/** A notification, with a button where there are phones: what lets people in is never moved unasked. */
+function reminderAutomationOf(
+  reminder: Reminder,
+  names: Names,
+  phones: readonly string[],
+  words: { readonly alias: string; readonly description: string },
+): AutomationConfig {
+  const { entityId, guarded, kind, trigger } = reminder;
+  const phrases = phrasesOf(names.language);
+  const heading = phrases.reminder.heading(names.nameOf(entityId), wordsOf(reminder, phrases).away);
+  const [usual, ...others] = guarded.away;
+  const state = others.length === 0 ? usual : guarded.away;
+  return {
+    ...words,
+    triggers: [triggerOf(trigger)],
+    conditions: kind === "late" ? [{ condition: "state", entity_id: entityId, state }] : [],
+    actions: tellAndAsk(reminder, names, phones, { title: heading, message: messageOf(reminder, names) }),
+    mode: "single",
+  };
+}
+
+/** How long the button works. */
+const ANSWER_WITHIN = "00:30:00";
+
+/** What brings it to rest; none for a sensor. */
+const REST_ACTIONS: Readonly<Record<string, string>> = {
+  cover: "cover.close_cover",
+  lock: "lock.lock",
+  valve: "valve.close_valve",
+};
+
+function tellAndAsk(
+  { entityId }: Reminder,
+  names: Names,
+  phones: readonly string[],
+  notice: { readonly title: string; readonly message: string },
+): AutomationConfig["actions"] {
+  const domain = domainOf(entityId);
+  const rest = REST_ACTIONS[domain];
+  if (phones.length === 0 || rest === undefined) return [{ action: "persistent_notification.create", data: notice }];
+  const phrases = phrasesOf(names.language);
+  const name = names.nameOf(entityId);
+  const title = domain === "lock" ? phrases.reminder.lock(name) : phrases.deeds.close(name);
+  const button = `rest_${entityId.replace(".", "_")}`;
+  const pressed = { trigger: "event", event_type: "mobile_app_notification_action", event_data: { action: button } };
+  return [
+    ...phones.map((action) => ({ action, data: { ...notice, data: { actions: [{ action: button, title }] } } })),
+    { wait_for_trigger: [pressed], timeout: ANSWER_WITHIN, continue_on_timeout: false },
+    { action: rest, target: { entity_id: entityId } },
+  ];
+}
+
+/** What is said of a thing that is open or unlocked, in the home's language. */
+const wordsOf = ({ guarded }: Reminder, phrases: Phrases): { readonly away: string; readonly rest: string } => ({
+  away: stateWord(guarded.words.away, phrases),
+  rest: stateWord(guarded.words.rest, phrases),
+});
+
+function titleOfReminder(reminder: Reminder, names: Names): string {
+  const { entityId, trigger } = reminder;
+  const phrases = phrasesOf(names.language);
+  const name = names.nameOf(entityId);
+  const { away } = wordsOf(reminder, phrases);
+  return trigger.kind === "clock"
+    ? phrases.reminder.stillTitle(name, away, formatTimeOfDay(trigger.timeOfDay))
+    : phrases.reminder.longTitle(name, away, durationWords(trigger.hold, phrases));
+}
+
+/** One sentence of evidence behind a title. */
+function descriptionOfReminder(reminder: Reminder, historyDays: number, language: string): string {
+  const { trigger, learned, heldOut } = reminder;
+  const phrases = phrasesOf(language);
+  const { away, rest } = wordsOf(reminder, phrases);
+  const normal = learned.normal + heldOut.normal;
+  const all = learned.all + heldOut.all;
+  const whole =
+    trigger.kind === "clock"
+      ? phrases.reminder.stillEvidence(normal, all, rest)
+      : phrases.reminder.longEvidence(normal, all, away, historyDays);
+  return `${whole}; ${phrases.reminder.newest(heldOut.all, heldOut.normal)}.`;
+}
+
+function messageOf(reminder: Reminder, names: Names): string {
+  const { entityId, trigger } = reminder;
+  const phrases = phrasesOf(names.language);
+  const name = names.nameOf(entityId);
+  const { away, rest } = wordsOf(reminder, phrases);
+  return trigger.kind === "clock"
+    ? phrases.reminder.stillMessage(formatTimeOfDay(trigger.timeOfDay), name, away, rest)
+    : phrases.reminder.longMessage(name, away, durationWords(trigger.hold, phrases));
+}
+
+/** Minutes below an hour, hours from there on. */
+function durationWords(duration: number, { locale }: Phrases): string {
+  const [value, unit] = duration < HOUR ? [duration / MINUTE, "minute"] : [duration / HOUR, "hour"];
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(value);
+}

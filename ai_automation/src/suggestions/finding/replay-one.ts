@@ -1,0 +1,51 @@
+import type { AutomationConfig } from "../../model/automation.ts";
+import { AppError } from "../../model/errors.ts";
+import type { Interval } from "../../model/state-change.ts";
+import type { ReplayResult } from "../../model/suggestion.ts";
+import { DAY } from "../../model/time.ts";
+import { emptyTally } from "../../replay/measures.ts";
+import type { World } from "../../replay/moment.ts";
+import { parseAutomation } from "../../replay/parse-automation.ts";
+import { firesOf } from "../../replay/fires.ts";
+import { count, judgeAll } from "../../replay/replay-automations.ts";
+
+/**
+ * What one automation would have done on an interval.
+ * @throws AppError not_replayable when it has parts that replay does not understand; the message names them.
+ */
+export function replayOne(automation: AutomationConfig, world: World, interval: Interval): ReplayResult {
+  const plan = parseAutomation(automation);
+  if (plan.unsupported.length > 0) {
+    throw new AppError("not_replayable", `The replay does not understand ${plan.unsupported.join("; ")}.`);
+  }
+  const judged = judgeAll(world, [plan], interval);
+  const tally = emptyTally();
+  const days = new Set<number>();
+  for (const one of judged) {
+    count(one, tally);
+    if (one.outcome === "tp") days.add(world.frame.clock.dayOf(one.at));
+  }
+  const weeks = Math.max(1, interval.to - interval.from) / (7 * DAY);
+  const { tp, fp, noop, duplicates, saved } = tally;
+  return {
+    ...interval,
+    tp,
+    fp,
+    noop,
+    duplicates,
+    saved,
+    days: days.size,
+    precision: tp + fp === 0 ? null : tp / (tp + fp),
+    savedPerWeek: saved / weeks,
+    falsePerWeek: fp / weeks,
+    ...(plan.isReminder ? { alertsPerWeek: firesOf(plan, world, interval).length / weeks } : {}),
+    marks: judged
+      .map(({ at, entityId, outcome, actedAt }) => ({
+        at,
+        entityId,
+        outcome,
+        actedAt: Number.isNaN(actedAt) ? null : actedAt,
+      }))
+      .sort((a, b) => a.at - b.at),
+  };
+}

@@ -1,0 +1,9 @@
+import type { HabitTarget } from "../../model/habit.ts";
+import type { Suggestion } from "../../model/suggestion.ts";
+import { parseAutomation } from "../../replay/parse-automation.ts";
+
+/** What a suggestion's automation brings to which state now, which may have been edited; what a reminder watches. */
+export function actedOn({ automation, targets }: Suggestion): readonly HabitTarget[] {
+  const { effects } = parseAutomation(automation);
+  return effects.length > 0 ? effects : targets;
+}

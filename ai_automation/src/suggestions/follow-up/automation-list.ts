@@ -1,0 +1,169 @@
+import type { HomeAutomation } from "../../model/automation.ts";
+import { type Clock, createClock } from "../../model/clock.ts";
+import type { HomeSnapshot } from "../../model/home.ts";
+import type { Interval } from "../../model/state-change.ts";
+import type { Suggestion } from "../../model/suggestion.ts";
+import type { Now } from "../../model/time.ts";
+import type { HabitTarget } from "../../model/habit.ts";
+import { parseAutomation } from "../../replay/parse-automation.ts";
+import { actedOn } from "./acted-on.ts";
+import { type Attention, attentionOf } from "./attention.ts";
+import { followedSince, REVERSAL_WINDOW } from "./followed.ts";
+import { isFix } from "./is-fix.ts";
+import { isIdle } from "./idle.ts";
+import { missingFrom } from "./missing-entities.ts";
+import type { RunReader } from "../history-ports.ts";
+import type { SuggestionStore } from "../ports.ts";
+
+/** How often something happened. The last seven local days count today. */
+export interface Activity {
+  readonly total: number;
+  readonly last7Days: number;
+  /** Milliseconds UTC. */
+  readonly last: number | null;
+}
+
+export interface AutomationWeek {
+  /** A local midnight, milliseconds UTC; the last week ends with today. */
+  readonly from: number;
+  readonly runs: number;
+  readonly corrections: number;
+}
+
+/** An automation of the home with what it did; ours since they were created. */
+export interface ListedAutomation {
+  /** Null while one of ours is not found in the home, or the home was not reached yet. */
+  readonly entityId: string | null;
+  /** The config id. */
+  readonly id: string | null;
+  readonly suggestionId: number | null;
+  readonly alias: string;
+  readonly isOn: boolean | null;
+  readonly pausedAt: string | null;
+  readonly runs: Activity;
+  /** How often somebody undid what it did. */
+  readonly corrections: Activity;
+  readonly weeks: readonly AutomationWeek[];
+  /** Why somebody should look at it, or null. */
+  readonly attention: Attention | null;
+  /** It has not run in 90 days while its trigger happened. */
+  readonly isIdle: boolean;
+  /** What it names that is no longer in the home. */
+  readonly missing: readonly string[];
+}
+
+const WEEKS = 8;
+
+/** Lists the home's automations, or those that are wanted; ours first, then by name. */
+export type AutomationList = (isWanted?: (one: Listed) => boolean) => Promise<readonly ListedAutomation[]>;
+
+type Listed = Pick<ListedAutomation, "entityId" | "suggestionId">;
+
+export function createAutomationList(parts: {
+  readonly snapshot: () => HomeSnapshot | undefined;
+  readonly store: Pick<SuggestionStore, "all">;
+  readonly runs: RunReader;
+  readonly now: Now;
+}): AutomationList {
+  const { snapshot, store, runs, now } = parts;
+
+  const follow = async ({ suggestion, automation }: Known, weeks: readonly Interval[], changedAt: number) => {
+    if (automation === undefined)
+      return { counted: NOTHING, byWeek: weeks.map(() => NOTHING), corrections: [], attention: null };
+    const { entityId } = automation;
+    const since = suggestion?.deployedAt ? Date.parse(suggestion.deployedAt) : 0;
+    const targets = targetsOf(suggestion, automation);
+    const [counted, byWeek, corrections, followed] = await Promise.all([
+      runs.count(entityId, { from: since, to: Infinity }),
+      Promise.all(weeks.map(({ from, to }) => runs.count(entityId, { from: Math.max(from, since), to }))),
+      runs.corrections(entityId, targets, { since, window: REVERSAL_WINDOW }),
+      runs.followed(entityId, targets, { since: changedAt, window: REVERSAL_WINDOW }),
+    ]);
+    return { counted, byWeek, corrections, attention: attentionOf(followed, now()) };
+  };
+  const describe = async (
+    known: Known,
+    weeks: readonly Interval[],
+    all: readonly Suggestion[],
+  ): Promise<ListedAutomation> => {
+    const { suggestion, automation } = known;
+    const changedAt = automation === undefined ? 0 : followedSince(automation, all, now());
+    const { counted, byWeek, corrections, attention } = await follow(known, weeks, changedAt);
+    const correctedIn = ({ from, to }: Interval): number => corrections.filter((at) => at >= from && at < to).length;
+    const described = weeks.map((week, i) => ({
+      from: week.from,
+      runs: byWeek[i]?.total ?? 0,
+      corrections: correctedIn(week),
+    }));
+    const last = described.at(-1);
+    return {
+      ...listed(known),
+      id: suggestion?.haAutomationId ?? automation?.id ?? null,
+      alias: nameOf(known),
+      isOn: automation?.isOn ?? null,
+      pausedAt: suggestion?.pausedAt ?? null,
+      runs: { ...counted, last7Days: last?.runs ?? 0 },
+      corrections: {
+        total: corrections.length,
+        last7Days: last?.corrections ?? 0,
+        last: corrections.at(-1) ?? null,
+      },
+      weeks: described,
+      attention,
+      isIdle: automation !== undefined && (await isIdle(automation, runs, now())),
+      missing: automation === undefined ? [] : missingFrom(automation, snapshot()),
+    };
+  };
+
+  return async (isWanted = () => true) => {
+    const home = snapshot();
+    const all = await store.all();
+    const deployed = all.filter((suggestion) => suggestion.status === "deployed" && !isFix(suggestion));
+    const weeks = weeksUntil(createClock(home?.info.zone ?? "UTC"), now());
+    const wanted = knownOf(deployed, home?.automations ?? []).filter((one) => isWanted(listed(one)));
+    return Promise.all(wanted.map((one) => describe(one, weeks, all)));
+  };
+}
+
+const NOTHING = { total: 0, last: null } as const;
+
+const listed = ({ suggestion, automation }: Known): Listed => ({
+  entityId: automation?.entityId ?? null,
+  suggestionId: suggestion?.id ?? null,
+});
+
+interface Known {
+  readonly suggestion: Suggestion | undefined;
+  readonly automation: HomeAutomation | undefined;
+}
+
+function knownOf(deployed: readonly Suggestion[], automations: readonly HomeAutomation[]): readonly Known[] {
+  const ours = deployed.map((suggestion): Known => ({
+    suggestion,
+    automation: automations.find(({ id }) => id !== null && id === suggestion.haAutomationId),
+  }));
+  const others = automations
+    .filter((automation) => ours.every((one) => one.automation !== automation))
+    .map((automation): Known => ({ suggestion: undefined, automation }));
+  return [...ours.toSorted(byName), ...others.toSorted(byName)];
+}
+
+function targetsOf(suggestion: Suggestion | undefined, { config }: HomeAutomation): readonly HabitTarget[] {
+  if (suggestion === undefined) return parseAutomation(config).effects;
+  return isReminder(suggestion) ? [] : actedOn(suggestion);
+}
+
+const isReminder = ({ patternType }: Suggestion): boolean => patternType === "anomaly";
+
+const nameOf = ({ suggestion, automation }: Known): string => automation?.name ?? suggestion?.title ?? "";
+
+const byName = (a: Known, b: Known): number => nameOf(a).localeCompare(nameOf(b));
+
+/** The last weeks, oldest first. */
+function weeksUntil(clock: Clock, now: number): readonly Interval[] {
+  const tomorrow = clock.dayOf(now) + 1;
+  return Array.from({ length: WEEKS }, (_, week) => {
+    const end = tomorrow - 7 * (WEEKS - 1 - week);
+    return { from: clock.instantOf(end - 7, 0), to: clock.instantOf(end, 0) };
+  });
+}

@@ -1,0 +1,67 @@
+import { Document, Scalar, visit } from "yaml";
+import type { AutomationConfig } from "../../model/automation.ts";
+import { domainOf } from "../../model/state-change.ts";
+
+/** Values that look like entities but name something else. */
+const NO_ENTITIES: ReadonlySet<string> = new Set(["action", "service", "trigger", "condition", "alias", "description"]);
+const ENTITY = /^[a-z_]+\.[a-z0-9_]+$/;
+/** Every home has it. */
+const COMMON: ReadonlySet<string> = new Set(["zone.home", "sun.sun"]);
+
+/** The automation as a blueprint to share: entities become inputs, and no name of the home is left. */
+export function blueprintYaml({ triggers, conditions, actions, mode }: AutomationConfig): string {
+  const inputs = new Map<string, string>();
+  const inputOf = (entityId: string): string => {
+    const known = inputs.get(entityId);
+    if (known !== undefined) return known;
+    const domain = domainOf(entityId);
+    const number = [...inputs.keys()].filter((other) => domainOf(other) === domain).length + 1;
+    const name = `${domain}_${number}`;
+    inputs.set(entityId, name);
+    return name;
+  };
+  const abstract = (value: unknown, key = ""): unknown => {
+    if (typeof value === "string") {
+      if (WORDS.has(key)) return WITHOUT_WORDS;
+      return isEntity(value, key) ? input(inputOf(value)) : value;
+    }
+    if (Array.isArray(value)) return value.map((item) => abstract(item, key));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, abstract(one, name)]));
+  };
+  const body = { triggers: abstract(triggers), conditions: abstract(conditions), actions: abstract(actions), mode };
+  const domains = [...new Set([...inputs.keys()].map(domainOf))].sort();
+  const blueprint = {
+    name: `Learned automation (${domains.join(", ")})`,
+    description: "Learned from what people did by hand, and proven on their own history.",
+    domain: "automation",
+    input: Object.fromEntries([...inputs].map(([entityId, name]) => [name, selectorOf(entityId, name)])),
+  };
+  const document = new Document({ blueprint, ...body }, { version: "1.1", aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (_key, node) => {
+      if (typeof node.value !== "string" || !node.value.startsWith(MARK)) return;
+      const named = new Scalar(node.value.slice(MARK.length));
+      named.tag = "!input";
+      return named;
+    },
+  });
+  return document.toString({ lineWidth: 0 });
+}
+
+/** Texts for people may name anything. */
+const WORDS: ReadonlySet<string> = new Set(["title", "message", "alias", "description"]);
+const WITHOUT_WORDS = "AI Automation";
+
+/** No text of an automation begins like this. */
+const MARK = "\u0000input:";
+
+const input = (name: string): string => MARK + name;
+
+const isEntity = (value: string, key: string): boolean =>
+  !NO_ENTITIES.has(key) && ENTITY.test(value) && !COMMON.has(value);
+
+const selectorOf = (entityId: string, name: string): object => ({
+  name: name.replaceAll("_", " ").replace(/^./, (letter) => letter.toUpperCase()),
+  selector: { entity: { filter: [{ domain: [domainOf(entityId)] }] } },
+});

@@ -1,0 +1,73 @@
+import type { HabitTarget } from "../../model/habit.ts";
+import type { HomeInfo, HomeSnapshot } from "../../model/home.ts";
+import type { Log } from "../../model/log.ts";
+import type { Interval, StateChange } from "../../model/state-change.ts";
+import type { Suggestion } from "../../model/suggestion.ts";
+import type { Location } from "../../model/sun.ts";
+import { actedOn } from "../follow-up/acted-on.ts";
+import type { Desk } from "../deciding/desk.ts";
+import type { HistoryReader } from "../history-ports.ts";
+import type { HistorySpan } from "./history-span.ts";
+import { homeUnknown } from "../deciding/home-unknown.ts";
+import type { Miner } from "../finding/miner.ts";
+
+/** What a suggestion rests on, as a picture of days and hours needs it. Instants in milliseconds UTC. */
+export interface EvidencePicture {
+  readonly zone: string;
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+  /** From here on are the days that it was not learned from. */
+  readonly heldOutFrom: number;
+  readonly targets: readonly (HabitTarget & { readonly name: string })[];
+  /** What people did to the targets, oldest first. */
+  readonly actions: readonly StateChange[];
+  readonly sun: Location | null;
+}
+
+const MOST_ACTIONS = 5_000;
+
+/** @throws AppError not_found, not_ready */
+export function createEvidence(parts: {
+  readonly desk: Pick<Desk, "need">;
+  readonly snapshot: () => HomeSnapshot | undefined;
+  readonly history: HistoryReader;
+  readonly historySpan: HistorySpan;
+  readonly miner: Pick<Miner, "replay" | "warm">;
+  readonly log: Log;
+}): (id: number) => Promise<EvidencePicture> {
+  const { desk, snapshot, history, historySpan, miner, log } = parts;
+
+  /** Who looks at the evidence is about to edit: the first replay costs more than those that follow. */
+  const getReady = async (info: HomeInfo, { automation }: Suggestion, span: Interval): Promise<void> => {
+    await miner.warm(info);
+    await miner.replay(info, automation, span);
+  };
+  const preparing = new Set<number>();
+  return async (id) => {
+    const suggestion = await desk.need(id);
+    const home = snapshot();
+    if (home === undefined) throw homeUnknown();
+    const span = await historySpan(home.info);
+    if (!preparing.has(id)) {
+      preparing.add(id);
+      getReady(home.info, suggestion, span)
+        .catch((error: unknown) => log.debug({ suggestionId: id, err: error }, "history could not be made ready"))
+        .finally(() => preparing.delete(id));
+    }
+    const targets = actedOn(suggestion);
+    const entityIds = [...new Set(targets.map(({ entityId }) => entityId))];
+    const actions = await history.actions(entityIds, span, MOST_ACTIONS);
+    const { zone, latitude, longitude } = home.info;
+    return {
+      zone,
+      ...span,
+      heldOutFrom: suggestion.replay.from,
+      targets: targets.map((target) => ({ ...target, name: nameOf(home, target.entityId) })),
+      actions,
+      sun: { latitude, longitude },
+    };
+  };
+}
+
+const nameOf = (home: HomeSnapshot, entityId: string): string => home.entities.get(entityId)?.name ?? entityId;
