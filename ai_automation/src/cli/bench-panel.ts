@@ -134,6 +134,7 @@ function madeUpService(): express.Express {
     refusal: null,
     watching_since: null,
     snoozed_until: null,
+    fix: null,
   });
   const suggestions = Array.from({ length: SUGGESTIONS }, (_, index) => suggestion(index + 1));
   app.get("/api/suggestions", ({ query }, response) => {

@@ -1,7 +1,7 @@
 import type { RequestHandler } from "express";
 
-/** So many answers are made at once; others wait, and what is urgent goes between them. */
-const AT_ONCE = 2;
+/** So many answers are made at once; others wait, and what is urgent goes between them. None waits for another machine. */
+const AT_ONCE = 1;
 
 /**
  * Lets reads of the API through a few at a time, in their order. Each takes the one thread for milliseconds: two hundred

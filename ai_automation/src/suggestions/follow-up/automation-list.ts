@@ -1,3 +1,4 @@
+import { setImmediate as breath } from "node:timers/promises";
 import type { HomeAutomation } from "../../model/automation.ts";
 import { type Clock, createClock } from "../../model/clock.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
@@ -115,13 +116,23 @@ export function createAutomationList(parts: {
     };
   };
 
+  // To make a clock takes longer than to read it.
+  let clock: Clock | undefined;
   return async (isWanted = () => true) => {
     const home = snapshot();
     const all = await store.all();
     const deployed = all.filter((suggestion) => suggestion.status === "deployed" && !isFix(suggestion));
-    const weeks = weeksUntil(createClock(home?.info.zone ?? "UTC"), now());
+    const zone = home?.info.zone ?? "UTC";
+    if (clock?.zone !== zone) clock = createClock(zone);
+    const weeks = weeksUntil(clock, now());
     const wanted = knownOf(deployed, home?.automations ?? []).filter((one) => isWanted(listed(one)));
-    return Promise.all(wanted.map((one) => describe(one, weeks, all)));
+    const described: ListedAutomation[] = [];
+    for (const one of wanted) {
+      described.push(await describe(one, weeks, all));
+      // A home has hundreds: what is asked meanwhile goes between.
+      await breath();
+    }
+    return described;
   };
 }
 
