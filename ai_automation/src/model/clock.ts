@@ -23,6 +23,15 @@ interface Segment {
   readonly offset: number;
 }
 
+/** Makes a clock for a zone, and the same one again while the zone stays: to make one takes longer than to read it. */
+export function createClocks(): (zone: string) => Clock {
+  let clock: Clock | undefined;
+  return (zone) => {
+    if (clock?.zone !== zone) clock = createClock(zone);
+    return clock;
+  };
+}
+
 /** @throws RangeError when the zone is not an IANA time zone. */
 export function createClock(zone: string): Clock {
   const offsetAt = createOffsets(zone);

@@ -1,6 +1,6 @@
 import { setImmediate as breath } from "node:timers/promises";
 import type { HomeAutomation } from "../../model/automation.ts";
-import { type Clock, createClock } from "../../model/clock.ts";
+import { type Clock, createClocks } from "../../model/clock.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import type { Interval } from "../../model/state-change.ts";
 import type { Suggestion } from "../../model/suggestion.ts";
@@ -116,15 +116,12 @@ export function createAutomationList(parts: {
     };
   };
 
-  // To make a clock takes longer than to read it.
-  let clock: Clock | undefined;
+  const clockOf = createClocks();
   return async (isWanted = () => true) => {
     const home = snapshot();
     const all = await store.all();
     const deployed = all.filter((suggestion) => suggestion.status === "deployed" && !isFix(suggestion));
-    const zone = home?.info.zone ?? "UTC";
-    if (clock?.zone !== zone) clock = createClock(zone);
-    const weeks = weeksUntil(clock, now());
+    const weeks = weeksUntil(clockOf(home?.info.zone ?? "UTC"), now());
     const wanted = knownOf(deployed, home?.automations ?? []).filter((one) => isWanted(listed(one)));
     const described: ListedAutomation[] = [];
     for (const one of wanted) {

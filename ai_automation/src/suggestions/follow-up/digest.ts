@@ -1,8 +1,9 @@
 import { type Clock, createClock } from "../../model/clock.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import type { Suggestion } from "../../model/suggestion.ts";
-import { MINUTE, type Now } from "../../model/time.ts";
+import type { Now } from "../../model/time.ts";
 import { actedOn } from "./acted-on.ts";
+import { REVERSAL_WINDOW } from "./followed.ts";
 import { isFix } from "./is-fix.ts";
 import type { RunReader } from "../history-ports.ts";
 import { homeUnknown } from "../deciding/home-unknown.ts";
@@ -40,7 +41,6 @@ export interface Digest {
 /** Sums up a week that begins on a Monday; without one, the week of today. */
 export type Digests = (firstDay?: number) => Promise<Digest>;
 
-const CORRECTION_WINDOW = 15 * MINUTE;
 const DAYS = 7;
 
 export function createDigests(parts: {
@@ -59,7 +59,7 @@ export function createDigests(parts: {
   ): Promise<readonly DigestDay[]> => {
     const since = Date.parse(suggestion.deployedAt ?? "");
     const targets = suggestion.patternType === "anomaly" ? [] : actedOn(suggestion);
-    const corrections = await runs.corrections(entityId, targets, { since, window: CORRECTION_WINDOW });
+    const corrections = await runs.corrections(entityId, targets, { since, window: REVERSAL_WINDOW });
     return Promise.all(
       Array.from({ length: DAYS }, async (_, index) => {
         const day = firstDay + index;

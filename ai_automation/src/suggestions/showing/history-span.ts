@@ -1,4 +1,4 @@
-import { type Clock, createClock } from "../../model/clock.ts";
+import { createClocks } from "../../model/clock.ts";
 import type { HomeInfo } from "../../model/home.ts";
 import type { Interval } from "../../model/state-change.ts";
 
@@ -8,12 +8,11 @@ export type HistorySpan = (info: HomeInfo) => Promise<Interval>;
 export function createHistorySpan(
   summary: () => Promise<{ readonly first: number | null; readonly last: number | null }>,
 ): HistorySpan {
-  // To make a clock takes longer than to read it.
-  let clock: Clock | undefined;
+  const clockOf = createClocks();
   return async ({ zone }) => {
     const { first, last } = await summary();
     if (first === null || last === null) return { from: 0, to: 0 };
-    if (clock?.zone !== zone) clock = createClock(zone);
+    const clock = clockOf(zone);
     return { from: clock.instantOf(clock.dayOf(first), 0), to: clock.instantOf(clock.dayOf(last) + 1, 0) };
   };
 }
