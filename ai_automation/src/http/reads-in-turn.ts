@@ -1,4 +1,5 @@
 import type { RequestHandler } from "express";
+import onHeaders from "on-headers";
 
 /**
  * Lets reads of the API through one by one, in their order. Each takes the one thread for milliseconds: two hundred at
@@ -27,12 +28,7 @@ export function readsInTurn(lasting: ReadonlySet<string>): RequestHandler {
         if (!isAnswered) release();
         isAnswered = true;
       };
-      response.end = new Proxy(response.end, {
-        apply: (end, self, given) => {
-          answered();
-          return Reflect.apply(end, self, given);
-        },
-      });
+      onHeaders(response, answered);
       response.once("close", answered);
       next();
     });
