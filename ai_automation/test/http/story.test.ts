@@ -3,7 +3,6 @@ import { createConnection } from "node:net";
 import { expect } from "chai";
 import { aDraft } from "../support/a-draft.ts";
 import { aService, type RunningService } from "../support/a-service.ts";
-import { until } from "../support/until.ts";
 
 describe("service on the wire", () => {
   let service: RunningService;
@@ -163,11 +162,9 @@ describe("service on the wire", () => {
   });
 
   it("keeps nobody waiting for a client that does not read its answers", async () => {
-    service.find(Array.from({ length: 60 }, (_, index) => aDraft({ title: `Habit ${String(index)}` })));
-    await service.call("POST", "/api/analysis");
-    await until(async () => JSON.stringify((await service.call("GET", "/api/suggestions")).body).length > 50_000);
+    const id = await service.offer(aDraft({ description: "It was done by hand. ".repeat(5_000) }));
     const deaf = createConnection(Number(new URL(service.url).port), "127.0.0.1").pause();
-    deaf.write("GET /api/suggestions HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(300));
+    deaf.write(`GET /api/suggestions/${String(id)} HTTP/1.1\r\nHost: localhost\r\n\r\n`.repeat(300));
     await once(deaf, "readable");
     expect((await service.call("GET", "/api/suggestions")).status).to.equal(200);
     deaf.destroy();
