@@ -21,6 +21,13 @@ export type BrokerConfig =
   | { readonly kind: "url"; readonly url: string }
   | { readonly kind: "supervisor"; readonly token: string };
 
+/** Which language model helps with words. */
+export type LanguageConfig =
+  | { readonly kind: "none" }
+  /** Null: the entity that the home prefers. */
+  | { readonly kind: "ai_task"; readonly entityId: string | null }
+  | { readonly kind: "endpoint"; readonly url: string; readonly key: string; readonly model: string };
+
 export interface Config {
   readonly port: number;
   readonly host: string;
@@ -48,6 +55,8 @@ export interface Config {
   readonly exclude: readonly string[];
   readonly broker: BrokerConfig;
   readonly notify: z.output<typeof READERS.NOTIFY>;
+  readonly language: LanguageConfig;
+  readonly tokensPerDay: number;
 }
 
 /** Where settings come from, the stronger first. */
@@ -102,6 +111,8 @@ export function loadConfig(sources: SettingSources): Config {
     exclude: values.EXCLUDE,
     broker: brokerOf(values, supervisorToken),
     notify: values.NOTIFY,
+    language: languageOf(values),
+    tokensPerDay: values.LLM_TOKENS_PER_DAY,
   });
 }
 
@@ -167,6 +178,12 @@ function combinationFaults(values: Values, isSupervised: boolean): readonly stri
     const [has, lacks] = values.HA_URL === "" ? ["HA_TOKEN", "HA_URL"] : ["HA_URL", "HA_TOKEN"];
     faults.push(`${has} is set but ${lacks} is empty; set both, or neither for the simulated home`);
   }
+  if ((values.LLM_URL === "") !== (values.LLM_MODEL === "")) {
+    const [has, lacks] = values.LLM_URL === "" ? ["LLM_MODEL", "LLM_URL"] : ["LLM_URL", "LLM_MODEL"];
+    faults.push(`${has} is set but ${lacks} is empty; set both, or neither for no language model`);
+  }
+  if (values.LLM_URL !== "" && values.LLM_ENTITY !== "")
+    faults.push("LLM_URL and LLM_ENTITY are both set; leave one of them empty, for one language model");
   return faults;
 }
 
@@ -177,6 +194,11 @@ function homeOf(values: Values, supervisorToken: string): HomeConfig {
   if (supervisorToken !== "") return { kind: "supervisor", token: supervisorToken };
   if (values.HA_URL !== "") return { kind: "direct", url: values.HA_URL, token: values.HA_TOKEN };
   return { kind: "simulated" };
+}
+
+function languageOf({ LLM_ENTITY, LLM_URL, LLM_API_KEY, LLM_MODEL }: Values): LanguageConfig {
+  if (LLM_ENTITY !== "") return { kind: "ai_task", entityId: LLM_ENTITY === "preferred" ? null : LLM_ENTITY };
+  return LLM_URL === "" ? { kind: "none" } : { kind: "endpoint", url: LLM_URL, key: LLM_API_KEY, model: LLM_MODEL };
 }
 
 function brokerOf(values: Values, supervisorToken: string): BrokerConfig {

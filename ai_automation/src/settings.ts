@@ -112,6 +112,34 @@ export const SETTINGS = [
     { isOption: true, isSecret: true },
   ),
   setting("NOTIFY", "persistent", "How new suggestions are told", NOTIFY_KINDS.join(", "), { isOption: true }),
+  setting(
+    "LLM_ENTITY",
+    "",
+    "Language model of Home Assistant's: an AI Task entity",
+    'empty, an entity such as ai_task.ollama, or "preferred"',
+    { isOption: true },
+  ),
+  setting(
+    "LLM_URL",
+    "",
+    "Language model at an OpenAI-compatible address, with LLM_MODEL",
+    "empty, or an address such as http://192.168.1.2:11434/v1",
+    { isOption: true },
+  ),
+  setting("LLM_API_KEY", "", "Key of the language model at LLM_URL", "empty, or a key without spaces", {
+    isOption: true,
+    isSecret: true,
+  }),
+  setting("LLM_MODEL", "", "Name of the language model at LLM_URL", "a name without spaces, together with LLM_URL", {
+    isOption: true,
+  }),
+  setting(
+    "LLM_TOKENS_PER_DAY",
+    "100000",
+    "Tokens that the language model may take in a day",
+    "a whole number from 1000 to 10000000",
+    { isOption: true },
+  ),
 ] as const;
 
 const url = z.url({ protocol: /^https?$/ });
@@ -153,6 +181,15 @@ export const READERS = {
   EXCLUDE: list.pipe(z.array(z.string().max(255))),
   MQTT_URL: z.union([z.literal(""), z.url({ protocol: /^mqtts?$/ })]),
   NOTIFY: z.enum(NOTIFY_KINDS),
+  LLM_ENTITY: z.string().regex(/^(preferred|ai_task\.[a-z0-9_]+)?$/),
+  LLM_URL: z.union([z.literal(""), url]).transform((text) => text.replace(/\/+$/, "")),
+  LLM_API_KEY: z.string().regex(/^\S*$/),
+  LLM_MODEL: z.string().regex(/^\S*$/),
+  LLM_TOKENS_PER_DAY: z
+    .string()
+    .regex(/^\d{4,8}$/)
+    .transform(Number)
+    .pipe(z.number().min(1_000).max(10_000_000)),
   ANALYSIS_TIME: z.string().transform((text, context) => {
     const value = parseTimeOfDay(text);
     if (value !== undefined) return value;

@@ -18,6 +18,8 @@ export interface Status {
   readonly analysis: { readonly running: Job | null; readonly last: Job | null; readonly next: number | null };
   readonly suggestions: Readonly<Record<SuggestionStatus, number>>;
   readonly problems: readonly Problem[];
+  /** Which language model helps with words. */
+  readonly language: "none" | "ai_task" | "endpoint";
 }
 
 export function createStatus(parts: {
@@ -28,8 +30,9 @@ export function createStatus(parts: {
   readonly countByStatus: () => Promise<Status["suggestions"]>;
   readonly analysis: () => Status["analysis"];
   readonly problems: readonly Problem[];
+  readonly language: Status["language"];
 }): () => Promise<Status> {
-  const { version, now, home, summary, countByStatus, analysis, problems } = parts;
+  const { version, now, home, summary, countByStatus, analysis, problems, language } = parts;
   const startedAt = now();
   return async () => {
     const snapshot = home.snapshot();
@@ -45,6 +48,7 @@ export function createStatus(parts: {
       analysis: analysis(),
       suggestions: await countByStatus(),
       problems,
+      language,
     };
   };
 }

@@ -5,9 +5,11 @@ import { automationWire } from "../http/automation-wire.ts";
 import type { EventStream } from "../http/event-stream.ts";
 import { suggestionWire, type TellSuggestion } from "../http/wire.ts";
 import type { Home, HomeInfo } from "../model/home.ts";
+import type { LanguageModel } from "../model/language-model.ts";
 import type { Log } from "../model/log.ts";
 import type { Suggestion } from "../model/suggestion.ts";
 import { SECOND, type Now } from "../model/time.ts";
+import { createRequests, type Requests } from "../suggestions/asking/requests.ts";
 import { adoptOwn } from "../suggestions/deciding/adoption.ts";
 import { type AutomationList, createAutomationList } from "../suggestions/follow-up/automation-list.ts";
 import { type AutomationNews, createAutomationNews } from "../suggestions/follow-up/automation-news.ts";
@@ -19,6 +21,7 @@ import { createFollowUp } from "../suggestions/follow-up/follow-up.ts";
 import { createPauseWhenWrong } from "../suggestions/follow-up/pause-when-wrong.ts";
 import type { HistorySpan } from "../suggestions/showing/history-span.ts";
 import type { Miner } from "../suggestions/finding/miner.ts";
+import { createJudge } from "../suggestions/deciding/judge.ts";
 import { createPausing, type Pausing } from "../suggestions/deciding/pausing.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
 import { createPostponement, type Postponement } from "../suggestions/deciding/postponement.ts";
@@ -29,6 +32,7 @@ import { createWatching } from "../suggestions/deciding/watching.ts";
 /** Everything that is decided about suggestions, and what is told of it. */
 export interface Decisions {
   readonly review: Review;
+  readonly requests: Requests;
   readonly postponement: Postponement;
   readonly pausing: Pausing;
   readonly evidence: (id: number) => Promise<EvidencePicture>;
@@ -54,6 +58,7 @@ export function createDecisions(parts: {
   readonly store: SuggestionStore;
   readonly home: Home;
   readonly miner: Miner;
+  readonly model: LanguageModel | null;
   readonly historySpan: HistorySpan;
   readonly events: EventStream;
   /** Turn off what people keep undoing. */
@@ -61,7 +66,7 @@ export function createDecisions(parts: {
   readonly now: Now;
   readonly log: Log;
 }): Decisions {
-  const { database, store, home, miner, historySpan, events, pauseWhenWrong, now, log } = parts;
+  const { database, store, home, miner, model, historySpan, events, pauseWhenWrong, now, log } = parts;
   const snapshot = (): ReturnType<Home["snapshot"]> => home.snapshot();
   const tellSuggestion: TellSuggestion = (suggestion) => {
     const entityId = suggestion.targets[0]?.entityId ?? "";
@@ -84,6 +89,7 @@ export function createDecisions(parts: {
     news.changed();
   };
   const desk = createDesk({ store, onChange: publish });
+  const judge = createJudge({ home, miner });
   const deployment = createDeployment({ store, home, now, log });
   const pausing = createPausing({ desk, store, home, now });
   const pauseWrong = createPauseWhenWrong({ isEnabled: pauseWhenWrong, pausing, log });
@@ -91,7 +97,8 @@ export function createDecisions(parts: {
   const followUp = createFollowUp({ desk, store, snapshot, isConnected, runs, miner, now, log });
   const watching = createWatching({ desk, store, miner, now, log });
   return {
-    review: createReview({ desk, store, home, miner, deployment, historySpan }),
+    review: createReview({ desk, store, home, judge, deployment, historySpan }),
+    requests: createRequests({ model, desk, store, home, judge, historySpan }),
     postponement: createPostponement({ desk, store, now }),
     pausing,
     evidence: createEvidence({ desk, snapshot, history: createHistoryReader(database), historySpan, miner, log }),

@@ -28,6 +28,7 @@ import { createHistorySpan } from "../suggestions/showing/history-span.ts";
 import { openLearning } from "../suggestions/finding/learning.ts";
 import { toldStore } from "../suggestions/deciding/told-store.ts";
 import { createHome } from "./create-home.ts";
+import { createModel } from "./create-model.ts";
 import { createDecisions } from "./decisions.ts";
 import type { Environment } from "./environment.ts";
 import { openKeeping } from "./keeping.ts";
@@ -138,7 +139,9 @@ async function start(
   const home = await adapters.createHome(config, archive, listener, environment);
   const historySpan = createHistorySpan(() => stored.summary());
   const { pauseWhenWrong, maxNewPerWeek } = config;
-  const common = { database, store, home, miner, historySpan, events, now, log: logger };
+  const model = createModel({ config, home, kept, now, log: logger });
+  closers.push(async () => model?.stop());
+  const common = { database, store, home, miner, model, historySpan, events, now, log: logger };
   const decisions = createDecisions({ ...common, pauseWhenWrong });
   closers.push(() => decisions.news.stop());
   const waking = createEvery(MINUTE, () => inBackground("snoozed suggestions", () => decisions.postponement.wakeUp()));
@@ -191,6 +194,7 @@ async function start(
     problems,
     summary: () => stored.summary(),
     countByStatus: () => store.countByStatus(),
+    language: config.language.kind,
     analysis: () => ({ running: analysis.running(), last: analysis.last(), next: nightly.next() }),
   });
 

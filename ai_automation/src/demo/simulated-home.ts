@@ -104,6 +104,7 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
   return {
     users: NOBODY,
     notices: UNSEEN,
+    tasks: { generate: async () => ({ outcome: "refused", reason: "The simulated home has no language model." }) },
     start: () => {
       starting ??= open().catch((cause: unknown) => {
         starting = undefined;

@@ -12,6 +12,7 @@ import { createRest } from "./rest.ts";
 import { type Session, webSocketUrlOf } from "./session.ts";
 import { createSessionLife } from "./session-life.ts";
 import { runSessions } from "./session-loop.ts";
+import { createTasks } from "./tasks.ts";
 import { createTokens } from "./tokens.ts";
 import { createUsers } from "./users.ts";
 
@@ -101,6 +102,7 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
 
   return {
     notices: createNotices({ present, log }),
+    tasks: createTasks(present),
     users: { userOf: users.userOf, userOfToken: tokens.userOfToken },
     start: async () => {
       running ??= run();

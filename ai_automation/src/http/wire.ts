@@ -292,6 +292,7 @@ export const jobWire = (job: Job) => ({
  *         suggestions:
  *           type: object
  *           properties: { pending: { type: integer }, approved: { type: integer }, deployed: { type: integer }, rejected: { type: integer } }
+ *         language_model: { type: string, enum: [none, ai_task, endpoint], description: Which language model helps with words }
  *         problems:
  *           type: array
  *           description: What people should know of until the service starts again
@@ -327,6 +328,7 @@ export const statusWire = (status: Status, service: string) => ({
     next: instant(status.analysis.next),
   },
   suggestions: status.suggestions,
+  language_model: status.language,
   problems: status.problems.map(({ code, message, since }) => ({ code, message, since: instant(since) })),
 });
 

@@ -128,6 +128,22 @@ export interface HomeNotices {
   phones(): Promise<readonly string[]>;
 }
 
+/** What a language model that the home has set up answered. */
+export type TaskAnswer =
+  | { readonly outcome: "done"; readonly data: unknown }
+  | { readonly outcome: "refused"; readonly reason: string }
+  | { readonly outcome: "away"; readonly reason: string };
+
+/** The port to the home's own language models: Home Assistant's AI Task. */
+export interface HomeTasks {
+  /** Of one `ai_task` entity, or the one that the home prefers. */
+  generate(task: {
+    readonly name: string;
+    readonly instructions: string;
+    readonly entityId: string | null;
+  }): Promise<TaskAnswer>;
+}
+
 /** A button of a push that somebody pressed. */
 export interface Answer {
   readonly action: string;
@@ -138,6 +154,7 @@ export interface Answer {
 export interface Home {
   readonly notices: HomeNotices;
   readonly users: HomeUsers;
+  readonly tasks: HomeTasks;
   start(): Promise<void>;
   stop(): Promise<void>;
   connection(): HomeConnection;

@@ -45,13 +45,14 @@ export const timeOfDay = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const NAMES = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
-
-export const WEEKDAY_NAMES: readonly string[] = NAMES;
+/** Monday first. */
+export const WEEKDAY_NAMES = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
 export const weekdays = z
-  .union([z.enum(NAMES), z.array(z.enum(NAMES))])
-  .transform((value) => new Set((typeof value === "string" ? [value] : value).map((name) => NAMES.indexOf(name))));
+  .union([z.enum(WEEKDAY_NAMES), z.array(z.enum(WEEKDAY_NAMES))])
+  .transform(
+    (value) => new Set((typeof value === "string" ? [value] : value).map((name) => WEEKDAY_NAMES.indexOf(name))),
+  );
 
 /** A fixed number; an entity id as threshold is not understood. */
 export const threshold = z.union([

@@ -99,6 +99,7 @@ export function aHome(listener: HomeListener): FakeHome {
     },
     told,
     phones,
+    tasks: { generate: async () => ({ outcome: "refused", reason: "It has no language model." }) },
     notices: {
       show: async (notice) => {
         if (isAway) return "away";

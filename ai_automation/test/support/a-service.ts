@@ -69,6 +69,8 @@ export async function aService(
     exclude: [],
     broker: { kind: "none" },
     notify: "persistent",
+    language: { kind: "none" },
+    tokensPerDay: 100_000,
     maxNewPerWeek: 3,
     pauseWhenWrong: false,
     ...settings,

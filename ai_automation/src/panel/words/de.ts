@@ -172,7 +172,7 @@ export const de: Words = {
     ],
     [
       "Was zu Hause bleibt",
-      "Alles. Nichts verlässt Ihr Haus. Unter „Was es weiß“ können Sie Dinge, Räume und Menschen ausschließen und Gelerntes löschen.",
+      "Alles. Nichts verlässt Ihr Haus, es sei denn, in den Optionen ist ein Sprachmodell außerhalb gewählt. Unter „Was es weiß“ können Sie Dinge, Räume und Menschen ausschließen und Gelerntes löschen.",
     ],
   ],
   docs: "Dokumentation der Schnittstelle",

@@ -173,7 +173,7 @@ export const en = {
     ],
     [
       "What stays at home",
-      "Everything. Nothing leaves your house. You can exclude things, rooms and people, and delete what was learned, under “What it knows”.",
+      "Everything. Nothing leaves your house, unless a language model outside was chosen in the options. You can exclude things, rooms and people, and delete what was learned, under “What it knows”.",
     ],
   ] as readonly (readonly [string, string])[],
   docs: "Documentation of the API",

@@ -172,7 +172,7 @@ export const es: Words = {
     ],
     [
       "Qué se queda en casa",
-      "Todo. Nada sale de su casa. En «Lo que sabe» puede excluir cosas, habitaciones y personas, y eliminar lo aprendido.",
+      "Todo. Nada sale de su casa, salvo que en las opciones se haya elegido un modelo de lenguaje externo. En «Lo que sabe» puede excluir cosas, habitaciones y personas, y eliminar lo aprendido.",
     ],
   ],
   docs: "Documentación de la API",

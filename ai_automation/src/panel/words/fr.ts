@@ -173,7 +173,7 @@ export const fr: Words = {
     ],
     [
       "Ce qui reste chez vous",
-      "Tout. Rien ne quitte votre maison. Sous « Ce qu'il sait », vous pouvez exclure des choses, des pièces et des personnes, et supprimer ce qui a été appris.",
+      "Tout. Rien ne quitte votre maison, sauf si un modèle de langage extérieur a été choisi dans les options. Sous « Ce qu'il sait », vous pouvez exclure des choses, des pièces et des personnes, et supprimer ce qui a été appris.",
     ],
   ],
   docs: "Documentation de l'API",

@@ -170,7 +170,7 @@ export const nl: Words = {
     ],
     [
       "Wat thuis blijft",
-      "Alles. Niets verlaat uw huis. Onder ‘Wat het weet’ kunt u dingen, kamers en mensen uitsluiten en het geleerde verwijderen.",
+      "Alles. Niets verlaat uw huis, tenzij in de opties een taalmodel daarbuiten is gekozen. Onder ‘Wat het weet’ kunt u dingen, kamers en mensen uitsluiten en het geleerde verwijderen.",
     ],
   ],
   docs: "Documentatie van de API",

@@ -1,16 +1,27 @@
 import type { AutomationConfig, HomeAutomation } from "../../model/automation.ts";
 import { AppError } from "../../model/errors.ts";
-import type { HabitTarget } from "../../model/habit.ts";
-import type { SuggestionDraft } from "../../model/suggestion.ts";
-import { parseAutomation } from "../../replay/parse-automation.ts";
+import type { ReplayResult, SuggestionDraft } from "../../model/suggestion.ts";
 import { readAutomation } from "./automation-input.ts";
-import { habitTriggerOf } from "../finding/habit-trigger.ts";
+import { draftOfAutomation } from "./draft-of-automation.ts";
 import type { SuggestionStore } from "../ports.ts";
 
 /** Automations that bear an id of ours are known by it, whoever remembers them. */
 const OURS = /^ai_automation_[0-9a-f]{16}$/;
 
-const NOTHING = { tp: 0, fp: 0, noop: 0, duplicates: 0, saved: 0, days: 0 };
+const NOTHING: ReplayResult = {
+  tp: 0,
+  fp: 0,
+  noop: 0,
+  duplicates: 0,
+  saved: 0,
+  days: 0,
+  from: 0,
+  to: 0,
+  precision: null,
+  savedPerWeek: 0,
+  falsePerWeek: 0,
+  marks: [],
+};
 
 /**
  * Takes up what the home has of ours and nobody here remembers, as after the loss of the database: so it can be followed
@@ -45,27 +56,8 @@ export async function adoptOwn(
 
 /** Undefined where it is no automation as we make them: somebody rewrote it, and it is theirs now. */
 function draftOf(config: unknown): SuggestionDraft | undefined {
-  const plan = parseAutomation(config);
-  const trigger = habitTriggerOf(plan.triggers[0]);
   const automation = automationOf(config);
-  if (trigger === undefined || automation === undefined) return undefined;
-  const targets: readonly HabitTarget[] = plan.effects.map(({ entityId, state }) => ({ entityId, state }));
-  return {
-    patternType: plan.isReminder
-      ? "anomaly"
-      : trigger.kind === "clock" || trigger.kind === "sun"
-        ? "time_of_day"
-        : "co_occurrence",
-    trigger,
-    targets,
-    title: automation.alias,
-    description: automation.description ?? "",
-    automation,
-    confidence: 0,
-    evidence: { actions: [], levels: [], people: [], learned: NOTHING },
-    replay: { ...NOTHING, from: 0, to: 0, precision: null, savedPerWeek: 0, falsePerWeek: 0, marks: [] },
-    alternatives: [],
-  };
+  return automation === undefined ? undefined : draftOfAutomation(automation, NOTHING);
 }
 
 function automationOf(config: unknown): AutomationConfig | undefined {

@@ -1,17 +1,13 @@
 import { randomBytes } from "node:crypto";
-import type { AutomationConfig } from "../../model/automation.ts";
 import { AppError } from "../../model/errors.ts";
 import type { Home } from "../../model/home.ts";
 import type { RejectReason, ReplayResult, Suggestion, SuggestionFix } from "../../model/suggestion.ts";
-import { parseAutomation } from "../../replay/parse-automation.ts";
-import { type AutomationEdit, readAutomation } from "./automation-input.ts";
+import type { AutomationEdit } from "./automation-input.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Desk, wrongStatus } from "./desk.ts";
 import { isFix } from "../follow-up/is-fix.ts";
 import { isSameConfig, readConfig } from "../follow-up/read-config.ts";
-import { homeUnknown } from "./home-unknown.ts";
-import { isEntrance } from "./may-act-on.ts";
-import type { Miner } from "../finding/miner.ts";
+import { type Judge, type Judgement, refuseEntrances } from "./judge.ts";
 import type { HistorySpan } from "../showing/history-span.ts";
 import type { SuggestionStore } from "../ports.ts";
 
@@ -40,38 +36,15 @@ export function createReview(parts: {
   readonly desk: Desk;
   readonly store: SuggestionStore;
   readonly home: Home;
-  readonly miner: Miner;
+  readonly judge: Judge;
   readonly deployment: Deployment;
   readonly historySpan: HistorySpan;
 }): Review {
-  const { desk, store, home, miner, deployment, historySpan } = parts;
+  const { desk, store, home, judge, deployment, historySpan } = parts;
 
-  const judge = async (id: number, edit: AutomationEdit, span: ReplaySpan): Promise<Judgement> => {
+  const judged = async (id: number, edit: AutomationEdit, span: ReplaySpan): Promise<Judged> => {
     const suggestion = await desk.need(id);
-    const automation = readAutomation(edit);
-    const info = home.snapshot()?.info;
-    if (info === undefined) throw homeUnknown();
-    const interval = span === "all" ? await historySpan(info) : suggestion.replay;
-    const [replay, checked] = await Promise.all([
-      miner.replay(info, automation, { from: interval.from, to: interval.to }),
-      home.validate(automation),
-    ]);
-    if (checked?.valid === false) {
-      throw new AppError("invalid_automation", `Home Assistant does not accept the automation: ${checked.reason}`);
-    }
-    return { suggestion, automation, replay };
-  };
-
-  const refuseEntrances = (automation: AutomationConfig): void => {
-    const entities = home.snapshot()?.entities;
-    const entrance = parseAutomation(automation)
-      .effects.map(({ entityId }) => entities?.get(entityId))
-      .find((entity) => entity !== undefined && isEntrance(entity));
-    if (entrance === undefined) return;
-    throw new AppError(
-      "needs_confirmation",
-      `It would move ${entrance.name} without asking anybody: leave it out, or send "confirm_risky": true if you mean it.`,
-    );
+    return { suggestion, ...(await judge(edit, (info) => (span === "all" ? historySpan(info) : suggestion.replay))) };
   };
 
   /** A fix was found for one config: where somebody changed it since, it is not overwritten. */
@@ -157,13 +130,13 @@ export function createReview(parts: {
       }),
     edit: (id, edit) =>
       desk.inTurn(id, async () => {
-        const { suggestion, automation, replay } = await judge(id, edit, "held_out");
-        if (edit.isRiskConfirmed !== true) refuseEntrances(automation);
+        const { suggestion, automation, replay } = await judged(id, edit, "held_out");
+        if (edit.isRiskConfirmed !== true) refuseEntrances(automation, home.snapshot());
         if (!(await store.modify(id, automation, replay, automation.alias)))
           throw wrongStatus(suggestion, "undo or restore it first");
         return desk.changed(id);
       }),
-    replay: async (id, edit, span) => (await judge(id, edit, span)).replay,
+    replay: async (id, edit, span) => (await judged(id, edit, span)).replay,
     catchUp: async () => {
       for (const haAutomationId of await store.removals()) await deployment.takeBack(haAutomationId);
       for (const { id, status } of await store.all()) {
@@ -175,10 +148,8 @@ export function createReview(parts: {
   };
 }
 
-interface Judgement {
+interface Judged extends Judgement {
   readonly suggestion: Suggestion;
-  readonly automation: AutomationConfig;
-  readonly replay: ReplayResult;
 }
 
 /** The config id in Home Assistant; stored before the first call, so that a repeat replaces and never doubles. */

@@ -113,6 +113,16 @@ export const de: Phrases = {
     notSureEnough: (has, needs, isHeldOut) =>
       `${learnedDays(isHeldOut)} zu ${has} richtig: zu selten, um ${needs} sicher zu sein`,
   },
+  doubts: {
+    not_said: (number) => `${number} kommt in Ihrem Text nicht vor.`,
+    left_out: (number) => `Sie haben ${number} geschrieben; das wird nicht verwendet.`,
+    days: () => "Die Tage sind andere als in Ihrem Text.",
+    light: () => "Sie haben von Dunkelheit oder Tageslicht geschrieben; hier ist es umgekehrt.",
+    direction: () => "Es wird in die andere Richtung verschoben als in Ihrem Text.",
+    switching: () => "Sie haben ein oder aus geschrieben; hier ist es umgekehrt.",
+    thing: (name) => `${name} haben Sie nicht genannt.`,
+  },
+  noEvidence: "In Ihrem Verlauf spricht nichts dafür: Niemand hat das von Hand getan.",
   fix: {
     allDays: "an allen ihren Tagen",
     onlyDays: (names) => `nur ${names}`,

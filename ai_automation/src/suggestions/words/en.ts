@@ -97,6 +97,16 @@ export const en: Phrases = {
     notSureEnough: (has, needs, isHeldOut) =>
       `right ${has} of the time on ${learnedDays(isHeldOut)}: not often enough to be sure of ${needs}`,
   },
+  doubts: {
+    not_said: (number) => `${number} is not in what you wrote.`,
+    left_out: (number) => `You wrote ${number}, which is not used.`,
+    days: () => "The days are not those you wrote.",
+    light: () => "You wrote of the dark or of daylight, and it does the opposite.",
+    direction: () => "It moves to the other side than you wrote.",
+    switching: () => "You wrote on or off, and it does the opposite.",
+    thing: (name) => `You did not name ${name}.`,
+  },
+  noEvidence: "There is no evidence for it in your history: nobody has done this by hand.",
   fix: {
     allDays: "on all its days",
     onlyDays: (names) => `only ${names}`,

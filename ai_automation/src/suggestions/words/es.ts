@@ -111,6 +111,16 @@ export const es: Phrases = {
     notSureEnough: (has, needs, isHeldOut) =>
       `acertó el ${has} ${learnedDays(isHeldOut)}: muy poco para estar seguro de ${needs}`,
   },
+  doubts: {
+    not_said: (number) => `${number} no aparece en su texto.`,
+    left_out: (number) => `Escribió ${number}, y no se usa.`,
+    days: () => "Los días no son los de su texto.",
+    light: () => "Escribió sobre la oscuridad o la luz del día, y aquí es al revés.",
+    direction: () => "Se mueve hacia el otro lado de lo que escribió.",
+    switching: () => "Escribió encender o apagar, y aquí es al revés.",
+    thing: (name) => `No nombró ${name}.`,
+  },
+  noEvidence: "Nada en su historial lo respalda: nadie lo ha hecho a mano.",
   fix: {
     allDays: "todos sus días",
     onlyDays: (names) => `solo ${names}`,

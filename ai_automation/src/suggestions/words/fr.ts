@@ -110,6 +110,16 @@ export const fr: Phrases = {
     notSureEnough: (has, needs, isHeldOut) =>
       `juste à ${has} ${learnedDays(isHeldOut)} : trop rare pour être sûr de ${needs}`,
   },
+  doubts: {
+    not_said: (number) => `${number} ne figure pas dans votre texte.`,
+    left_out: (number) => `Vous avez écrit ${number}, qui n’est pas utilisé.`,
+    days: () => "Les jours ne sont pas ceux de votre texte.",
+    light: () => "Vous avez parlé d’obscurité ou de jour, et c’est l’inverse ici.",
+    direction: () => "Le décalage va dans l’autre sens que dans votre texte.",
+    switching: () => "Vous avez demandé d’allumer ou d’éteindre, et c’est l’inverse ici.",
+    thing: (name) => `Vous n’avez pas nommé ${name}.`,
+  },
+  noEvidence: "Rien dans votre historique ne l’appuie : personne ne l’a fait à la main.",
   fix: {
     allDays: "tous ses jours",
     onlyDays: (names) => `seulement ${names}`,

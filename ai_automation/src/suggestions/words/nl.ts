@@ -109,6 +109,16 @@ export const nl: Phrases = {
     notSureEnough: (has, needs, isHeldOut) =>
       `${learnedDays(isHeldOut)} ${has} juist: te weinig om zeker te zijn van ${needs}`,
   },
+  doubts: {
+    not_said: (number) => `${number} staat niet in uw tekst.`,
+    left_out: (number) => `U schreef ${number}; dat wordt niet gebruikt.`,
+    days: () => "De dagen zijn andere dan in uw tekst.",
+    light: () => "U schreef over donker of daglicht; hier is het omgekeerd.",
+    direction: () => "Het verschuift de andere kant op dan in uw tekst.",
+    switching: () => "U schreef aan of uit; hier is het omgekeerd.",
+    thing: (name) => `${name} hebt u niet genoemd.`,
+  },
+  noEvidence: "In uw geschiedenis wijst niets hierop: niemand heeft dit met de hand gedaan.",
   fix: {
     allDays: "op al haar dagen",
     onlyDays: (names) => `alleen ${names}`,

@@ -64,6 +64,9 @@ export interface Phrases {
   readonly mostlyBy: (name: string) => string;
   readonly reminder: ReminderPhrases;
   readonly reasons: ReasonPhrases;
+  /** Where a plan and the words it was made from do not agree; each takes the number or the name that it is about. */
+  readonly doubts: DoubtPhrases;
+  readonly noEvidence: string;
   readonly fix: FixPhrases;
 }
 
@@ -100,6 +103,10 @@ export interface FixPhrases {
   readonly anyValue: string;
   readonly evidence: (facts: FixFacts) => string;
 }
+
+export type DoubtPhrases = Readonly<
+  Record<"not_said" | "left_out" | "days" | "light" | "direction" | "switching" | "thing", (what: string) => string>
+>;
 
 export interface FixFacts {
   readonly undone: number;

@@ -34,6 +34,8 @@ describe("configuration", () => {
       exclude: [],
       broker: { kind: "none" },
       notify: "persistent",
+      language: { kind: "none" },
+      tokensPerDay: 100_000,
     });
   });
 

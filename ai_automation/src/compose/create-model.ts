@@ -1,0 +1,24 @@
+import type { Config } from "../config.ts";
+import { createAiTask } from "../language/ai-task.ts";
+import { createEndpoint } from "../language/endpoint.ts";
+import { createLanguageModel, type LimitedModel } from "../language/language-model.ts";
+import type { Home } from "../model/home.ts";
+import type { KeptValues } from "../model/kept-values.ts";
+import type { Log } from "../model/log.ts";
+import type { Now } from "../model/time.ts";
+
+/** The language model that the user has turned on; null where there is none. */
+export function createModel(parts: {
+  readonly config: Pick<Config, "language" | "tokensPerDay">;
+  readonly home: Pick<Home, "tasks">;
+  readonly kept: KeptValues;
+  readonly now: Now;
+  readonly log: Log;
+}): LimitedModel | null {
+  const { config, home, ...rest } = parts;
+  const { language, tokensPerDay } = config;
+  if (language.kind === "none") return null;
+  const provider =
+    language.kind === "endpoint" ? createEndpoint(language) : createAiTask(home.tasks, language.entityId);
+  return createLanguageModel({ ...rest, provider, tokensPerDay });
+}

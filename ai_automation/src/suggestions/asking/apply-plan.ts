@@ -1,0 +1,195 @@
+import type { AutomationConfig } from "../../model/automation.ts";
+import type { Entity } from "../../model/home.ts";
+import { MINUTE } from "../../model/time.ts";
+import { durationText } from "../../replay/config-values.ts";
+import { parseAutomation } from "../../replay/parse-automation.ts";
+import type { ChangeOf, ChangePlan, PlannedChange } from "./change-plan.ts";
+import { plainWords, withLevel, withNotice, withoutTarget, withTarget } from "./edit-actions.ts";
+import * as conditions from "./edit-conditions.ts";
+import { shifted, withHold, withTrigger } from "./edit-trigger.ts";
+import { notPossible } from "./not-possible.ts";
+
+/** What a plan can be about. */
+export interface PlanScope {
+  /** Undefined for what the model was not told of. */
+  readonly entityOf: (shortName: string) => Entity | undefined;
+  readonly entities: ReadonlyMap<string, Entity>;
+  readonly personIds: readonly string[];
+}
+
+/**
+ * Carries out a plan on an automation, in an order that makes no difference to who wrote it: what goes, what starts it,
+ * what has to hold, what it does.
+ * @throws AppError not_understood, naming what cannot be done
+ */
+export function applyPlan(config: AutomationConfig, plan: ChangePlan, scope: PlanScope): AutomationConfig {
+  const changes = plan.changes.toSorted((a, b) => ORDER.indexOf(a.change) - ORDER.indexOf(b.change));
+  const starts = changes.filter(({ change }) => STARTS.has(change));
+  if (starts.length > 1) throw notPossible("It can start by one thing alone: make two automations of it.");
+  return changes.reduce((edited, change) => applied(edited, change, scope), config);
+}
+
+const ORDER: readonly PlannedChange["change"][] = [
+  ...(["drop", "drop_thing", "at", "sun", "when", "when_number", "when_household", "shift", "for", "days"] as const),
+  ...(["hours", "light", "only_if", "only_if_number", "only_if_household"] as const),
+  ...(["spare", "act", "level", "tell", "name"] as const),
+];
+
+const STARTS: ReadonlySet<string> = new Set(["at", "sun", "when", "when_number", "when_household"]);
+
+function applied(config: AutomationConfig, change: PlannedChange, scope: PlanScope): AutomationConfig {
+  const entity = (shortName: string): Entity => {
+    const known = scope.entityOf(shortName);
+    if (known === undefined) throw notPossible("The answer names a thing that is not in your home.");
+    return known;
+  };
+  switch (change.change) {
+    case "at":
+      return withTrigger(config, keepingDays(config, { trigger: "time", at: `${change.time}:00` }));
+    case "sun": {
+      const { event, minutes } = change;
+      return withTrigger(config, { trigger: "sun", event, ...(minutes === 0 ? {} : { offset: lasting(minutes) }) });
+    }
+    case "when": {
+      const { entityId } = entity(change.thing);
+      return withTrigger(config, {
+        trigger: "state",
+        entity_id: entityId,
+        to: stateOf(entityId, change),
+        ...held(change),
+      });
+    }
+    case "when_number":
+      return withTrigger(config, {
+        trigger: "numeric_state",
+        entity_id: entity(change.thing).entityId,
+        ...boundsOf(change),
+        ...held(change),
+      });
+    case "when_household":
+      return startedByHousehold(config, change, scope);
+    case "shift":
+      return shifted(config, change.minutes);
+    case "for":
+      return withHold(config, change.minutes);
+    case "days":
+      return conditions.withDays(config, change.days);
+    case "hours": {
+      const [after, before] = [`${change.after}:00`, `${change.before}:00`];
+      return conditions.withCondition(conditions.withoutHours(config), { condition: "time", after, before });
+    }
+    case "light":
+      return conditions.withCondition(conditions.withoutLight(config), LIGHT[change.only]);
+    case "only_if": {
+      const { entityId } = entity(change.thing);
+      const condition = { condition: "state", entity_id: entityId, state: stateOf(entityId, change) };
+      return conditions.withCondition(conditions.withoutEntity(config, entityId), condition);
+    }
+    case "only_if_number": {
+      const { entityId } = entity(change.thing);
+      const condition = { condition: "numeric_state", entity_id: entityId, ...boundsOf(change) };
+      return conditions.withCondition(conditions.withoutEntity(config, entityId), condition);
+    }
+    case "only_if_household":
+      return onlyIfHousehold(config, change, scope);
+    case "drop":
+      return DROPS[change.what](config);
+    case "drop_thing":
+      return conditions.withoutEntity(config, entity(change.thing).entityId);
+    case "act":
+      return withTarget(config, entity(change.thing), change.state);
+    case "spare":
+      return spared(config, entity(change.thing));
+    case "level":
+      return withLevel(config, change.thing === null ? targetsIn(config, scope) : [entity(change.thing)], change);
+    case "tell":
+      return withNotice(config);
+    case "name":
+      return { ...config, alias: plainWords(change.text) };
+  }
+}
+
+const LIGHT = {
+  dark: { condition: "sun", after: "sunset", before: "sunrise" },
+  day: { condition: "sun", after: "sunrise", before: "sunset" },
+} as const;
+
+const DROPS: Readonly<Record<ChangeOf<"drop">["what"], (config: AutomationConfig) => AutomationConfig>> = {
+  days: conditions.withoutDays,
+  hours: conditions.withoutHours,
+  light: conditions.withoutLight,
+  household: conditions.withoutHousehold,
+  for: (config) => withHold(config, 0),
+  all: (config) => ({ ...conditions.withoutDays(config), conditions: [] }),
+};
+
+/** A new time on the days of the old one. */
+function keepingDays(config: AutomationConfig, trigger: Readonly<Record<string, unknown>>) {
+  const old = config.triggers[0];
+  return old?.trigger === "time" && old.weekday !== undefined ? { ...trigger, weekday: old.weekday } : trigger;
+}
+
+function startedByHousehold(
+  config: AutomationConfig,
+  { event }: ChangeOf<"when_household">,
+  { personIds }: PlanScope,
+): AutomationConfig {
+  const entity_id = household(personIds);
+  if (event === "somebody_comes") return withTrigger(config, { trigger: "state", entity_id, to: "home" });
+  const started = withTrigger(config, { trigger: "state", entity_id, to: "not_home" });
+  const free = conditions.withoutHousehold(started);
+  return conditions.withCondition(free, { condition: "state", entity_id, state: "not_home" });
+}
+
+function onlyIfHousehold(
+  config: AutomationConfig,
+  { state }: ChangeOf<"only_if_household">,
+  { personIds }: PlanScope,
+): AutomationConfig {
+  const entity_id = household(personIds);
+  const isAny = state === "somebody_home" && entity_id.length > 1;
+  return conditions.withCondition(conditions.withoutHousehold(config), {
+    condition: "state",
+    entity_id,
+    state: state === "nobody_home" ? "not_home" : "home",
+    ...(isAny ? { match: "any" } : {}),
+  });
+}
+
+function household(personIds: readonly string[]): readonly string[] {
+  if (personIds.length > 0) return personIds;
+  throw notPossible("Home Assistant knows no person: add one under Settings, People.");
+}
+
+function spared(config: AutomationConfig, { entityId, name }: Entity): AutomationConfig {
+  const left = withoutTarget(config, entityId);
+  if (left.actions.length === config.actions.length && JSON.stringify(left) === JSON.stringify(config))
+    throw notPossible(`${name} is not in it.`);
+  if (left.actions.length === 0) throw notPossible(`Without ${name} it would do nothing: reject it instead.`);
+  return left;
+}
+
+const targetsIn = (config: AutomationConfig, { entities }: PlanScope): readonly Entity[] =>
+  parseAutomation(config).effects.flatMap(({ entityId }) => entities.get(entityId) ?? []);
+
+/** Models say of a door that it is open; Home Assistant says that its sensor is on. */
+const SENSOR_WORDS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ["open", "opened", "detected", "motion", "occupied", "wet", "true"].map((word) => [word, "on"]),
+  ),
+  ...Object.fromEntries(["closed", "clear", "empty", "dry", "false"].map((word) => [word, "off"])),
+};
+
+function stateOf(entityId: string, { state }: { readonly state: string }): string {
+  const plain = plainWords(state);
+  return entityId.startsWith("binary_sensor.") ? (SENSOR_WORDS[plain.toLowerCase()] ?? plain) : plain;
+}
+
+function boundsOf({ above, below }: { readonly above: number | null; readonly below: number | null }) {
+  if (above === null && below === null) throw notPossible("Say above or below which value.");
+  return { ...(above === null ? {} : { above }), ...(below === null ? {} : { below }) };
+}
+
+const held = ({ minutes }: { readonly minutes: number }) => (minutes === 0 ? {} : { for: lasting(minutes) });
+
+const lasting = (minutes: number): string => durationText(minutes * MINUTE);

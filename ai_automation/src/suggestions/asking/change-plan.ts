@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { NUMERIC_LEVELS } from "../../model/level.ts";
+import { WEEKDAY_NAMES } from "../../replay/config-values.ts";
+
+/** A thing of the home by the short name under which the model was told of it. */
+const thing = z.string().regex(/^t\d{1,2}$/);
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const state = z.string().min(1).max(60);
+const lasting = z.number().min(0).max(1_440);
+const bounds = { above: z.number().nullable(), below: z.number().nullable() };
+
+/** One change of an automation. Minutes, local times as HH:MM, levels in percent, kelvin or the home's degrees. */
+const change = z.discriminatedUnion("change", [
+  z.strictObject({ change: z.literal("at"), time }),
+  z.strictObject({
+    change: z.literal("sun"),
+    event: z.enum(["sunrise", "sunset"]),
+    minutes: z.number().int().min(-720).max(720),
+  }),
+  z.strictObject({ change: z.literal("shift"), minutes: z.number().int().min(-720).max(720) }),
+  z.strictObject({ change: z.literal("when"), thing, state, minutes: lasting }),
+  z.strictObject({ change: z.literal("when_number"), thing, ...bounds, minutes: lasting }),
+  z.strictObject({ change: z.literal("when_household"), event: z.enum(["last_leaves", "somebody_comes"]) }),
+  z.strictObject({ change: z.literal("for"), minutes: lasting }),
+  z.strictObject({ change: z.literal("days"), days: z.array(z.enum(WEEKDAY_NAMES)).min(1).max(7) }),
+  z.strictObject({ change: z.literal("hours"), after: time, before: time }),
+  z.strictObject({ change: z.literal("light"), only: z.enum(["dark", "day"]) }),
+  z.strictObject({ change: z.literal("only_if"), thing, state }),
+  z.strictObject({ change: z.literal("only_if_number"), thing, ...bounds }),
+  z.strictObject({
+    change: z.literal("only_if_household"),
+    state: z.enum(["nobody_home", "somebody_home", "everybody_home"]),
+  }),
+  z.strictObject({ change: z.literal("drop"), what: z.enum(["days", "hours", "light", "household", "for", "all"]) }),
+  z.strictObject({ change: z.literal("drop_thing"), thing }),
+  z.strictObject({ change: z.literal("act"), thing, state }),
+  z.strictObject({ change: z.literal("spare"), thing }),
+  z.strictObject({
+    change: z.literal("level"),
+    thing: thing.nullable(),
+    kind: z.enum(NUMERIC_LEVELS),
+    value: z.number().min(0).max(10_000),
+  }),
+  z.strictObject({ change: z.literal("tell") }),
+  z.strictObject({ change: z.literal("name"), text: z.string().trim().min(1).max(100) }),
+]);
+
+/**
+ * All that a language model may say about an automation: a closed list, which our own code carries out. It holds no
+ * ids, no actions by name and no templates, so whatever a model was talked into stays within it.
+ */
+export const changePlan = z.strictObject({
+  changes: z.array(change).max(8),
+  /** What cannot be done this way, in the words of the user's language; null where all of it can. */
+  not_possible: z.string().max(300).nullable(),
+});
+
+export type ChangePlan = z.output<typeof changePlan>;
+export type PlannedChange = ChangePlan["changes"][number];
+export type ChangeOf<Kind extends PlannedChange["change"]> = Extract<PlannedChange, { readonly change: Kind }>;

@@ -1,0 +1,69 @@
+import { isActuator } from "../../model/domains.ts";
+import type { Entity } from "../../model/home.ts";
+import { domainOf } from "../../model/state-change.ts";
+import { mayActOn } from "../deciding/may-act-on.ts";
+import { isWordOf, wordsOf } from "./match-words.ts";
+
+/** The things of a home that a model is told of, each under a short name that means nothing outside. */
+export interface KnownThings {
+  /** What the model is told of each. */
+  readonly listed: readonly ListedThing[];
+  readonly shortNameOf: (entityId: string) => string | undefined;
+  /** Undefined for a name that the model made up. */
+  readonly entityOf: (shortName: string) => Entity | undefined;
+}
+
+interface ListedThing {
+  readonly thing: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly area?: string;
+}
+
+const MOST_THINGS = 40;
+
+/**
+ * Those that are named: what the automation has, and what shares a word with the text by its name or area. Where the
+ * text names nothing that can be switched, everything that can.
+ */
+export function knownThings(
+  text: string,
+  entities: ReadonlyMap<string, Entity>,
+  own: readonly string[],
+  mask: (text: string) => string,
+): KnownThings {
+  const minable = [...entities.values()].filter(({ isMinable, entityId }) => isMinable && !isPerson(entityId));
+  const said = wordsOf(text);
+  const named = minable.filter((entity) => isNamed(entity, said));
+  const chosen = named.some(canBeSwitched) || own.length > 0 ? named : [...named, ...minable.filter(canBeSwitched)];
+  const things = [
+    ...new Set([...own.flatMap((entityId) => entities.get(entityId) ?? []), ...chosen, ...personsIn(entities)]),
+  ].slice(0, MOST_THINGS);
+  const names = new Map(things.map((entity, index) => [entity.entityId, `t${index + 1}`]));
+  const byName = new Map(things.map((entity, index) => [`t${index + 1}`, entity]));
+  return {
+    listed: [...byName].map(([shortName, entity]) => told(shortName, entity, mask)),
+    shortNameOf: (entityId) => names.get(entityId),
+    entityOf: (shortName) => byName.get(shortName),
+  };
+}
+
+export const isPerson = (entityId: string): boolean => domainOf(entityId) === "person";
+
+const canBeSwitched = (entity: Entity): boolean => isActuator(entity.entityId) && mayActOn(entity);
+
+const personsIn = (entities: ReadonlyMap<string, Entity>): readonly Entity[] =>
+  [...entities.values()].filter(({ entityId }) => isPerson(entityId));
+
+const isNamed = ({ name, areaName }: Entity, said: readonly string[]): boolean =>
+  wordsOf(`${name} ${areaName ?? ""}`).some((own) => said.some((word) => isWordOf(word, own)));
+
+function told(shortName: string, entity: Entity, mask: (text: string) => string): ListedThing {
+  const { entityId, deviceClass, name, areaName } = entity;
+  return {
+    thing: shortName,
+    kind: [domainOf(entityId), ...(deviceClass === null ? [] : [deviceClass])].join(" "),
+    name: mask(name),
+    ...(areaName === null ? {} : { area: mask(areaName) }),
+  };
+}

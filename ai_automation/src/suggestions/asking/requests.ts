@@ -1,0 +1,188 @@
+import type { AutomationConfig } from "../../model/automation.ts";
+import { AppError } from "../../model/errors.ts";
+import type { Home, HomeSnapshot } from "../../model/home.ts";
+import type { LanguageModel } from "../../model/language-model.ts";
+import type { ReplayResult, Suggestion } from "../../model/suggestion.ts";
+import { parseAutomation } from "../../replay/parse-automation.ts";
+import type { Desk } from "../deciding/desk.ts";
+import { draftOfAutomation } from "../deciding/draft-of-automation.ts";
+import { homeUnknown } from "../deciding/home-unknown.ts";
+import { type Judge, refuseEntrances } from "../deciding/judge.ts";
+import type { SuggestionStore } from "../ports.ts";
+import type { HistorySpan } from "../showing/history-span.ts";
+import { phrasesOf } from "../words/languages.ts";
+import type { Names } from "../words/names.ts";
+import { applyPlan } from "./apply-plan.ts";
+import { type ChangePlan, changePlan } from "./change-plan.ts";
+import { plainWords } from "./edit-actions.ts";
+import { type Doubt, doubtsOf } from "./doubts.ts";
+import { hideNames } from "./hidden-names.ts";
+import { CHANGE_INSTRUCTIONS, inputOf } from "./instructions.ts";
+import { isPerson, knownThings } from "./known-things.ts";
+import { titleOfConfig } from "./title-of-config.ts";
+
+/** What became of a request. Nothing of it is stored. */
+export interface Proposal {
+  readonly plan: ChangePlan;
+  readonly automation: AutomationConfig;
+  readonly replay: ReplayResult;
+  /** The automation in words as it was; null where there was none. */
+  readonly before: string | null;
+  readonly after: string;
+  /** Where the words and the plan do not agree, in the home's language. */
+  readonly doubts: readonly { readonly kind: Doubt["kind"]; readonly text: string }[];
+  /** What else has to be known, in the home's language; null where there is nothing. */
+  readonly note: string | null;
+}
+
+/** What people ask for in their own words. */
+export interface Requests {
+  /** @throws AppError no_language_model, language_model_failed, language_model_limit, not_understood, not_found, conflict */
+  edit(id: number, text: string): Promise<Proposal>;
+  /** The same for an automation that nobody found. */
+  ask(text: string): Promise<Proposal>;
+  /** Keeps what was asked for, as a suggestion to decide on. */
+  keep(automation: unknown, isRiskConfirmed: boolean): Promise<Suggestion>;
+}
+
+const NOTHING_YET: AutomationConfig = { alias: "", triggers: [], conditions: [], actions: [], mode: "single" };
+
+export function createRequests(parts: {
+  readonly model: LanguageModel | null;
+  readonly desk: Desk;
+  readonly store: Pick<SuggestionStore, "offer" | "modify">;
+  readonly home: Pick<Home, "snapshot">;
+  readonly judge: Judge;
+  readonly historySpan: HistorySpan;
+}): Requests {
+  const { model, desk, store, home, judge, historySpan } = parts;
+
+  const snapshot = (): HomeSnapshot => {
+    const known = home.snapshot();
+    if (known === undefined) throw homeUnknown();
+    return known;
+  };
+
+  const propose = async (text: string, automation: AutomationConfig | null): Promise<Omit<Proposal, "replay">> => {
+    if (model === null) throw noModel();
+    const { info, entities, persons } = snapshot();
+    const personIds = [...entities.keys()].filter(isPerson);
+    const hidden = hideNames([
+      ...persons.map(({ name }) => name),
+      ...personIds.map((id) => entities.get(id)?.name ?? id),
+    ]);
+    const own = automation === null ? [] : entitiesIn(automation);
+    const things = knownThings(text, entities, own, hidden.hide);
+    const answer = await model.ask({
+      task: "change",
+      instructions: CHANGE_INSTRUCTIONS,
+      input: inputOf({ request: hidden.hide(text), language: info.language, things, automation }),
+      form: changePlan,
+    });
+    const plan = answer.not_possible === null ? answer : { ...answer, not_possible: hidden.show(answer.not_possible) };
+    if (plan.changes.length === 0)
+      throw new AppError(
+        "not_understood",
+        plan.not_possible ?? "Nothing to change was found in it: say it in other words.",
+      );
+    const names = namesIn(snapshot());
+    const changed = applyPlan(automation ?? NOTHING_YET, plan, { entityOf: things.entityOf, entities, personIds });
+    const after = titleOfConfig(changed, names);
+    return {
+      plan,
+      automation: named(changed, automation, {
+        after,
+        text,
+        isNamed: plan.changes.some(({ change }) => change === "name"),
+      }),
+      before: automation === null ? null : (titleOfConfig(automation, names) ?? automation.alias),
+      after: after ?? changed.alias,
+      doubts: doubtsOf(text, plan, { language: info.language, entityOf: things.entityOf, own }).map((doubt) => ({
+        kind: doubt.kind,
+        text: phrasesOf(info.language).doubts[doubt.kind](wordOf(doubt)),
+      })),
+      note: plan.not_possible,
+    };
+  };
+
+  const judged = async (automation: AutomationConfig, suggestion: Suggestion | null) => {
+    refuseEntrances(automation, home.snapshot());
+    return judge({ automation }, (info) => suggestion?.replay ?? historySpan(info));
+  };
+
+  return {
+    edit: async (id, text) => {
+      const suggestion = await desk.need(id);
+      const proposal = await propose(text, suggestion.automation);
+      const { replay } = await judged(proposal.automation, suggestion);
+      return { ...proposal, replay };
+    },
+    ask: async (text) => {
+      const proposal = await propose(text, null);
+      const { replay } = await judged(proposal.automation, null);
+      return { ...proposal, replay, note: noteOf(proposal, replay, snapshot()) };
+    },
+    keep: async (automation, isRiskConfirmed) => {
+      const read = await judge({ automation }, historySpan);
+      if (!isRiskConfirmed) refuseEntrances(read.automation, home.snapshot());
+      const draft = draftOfAutomation(read.automation, read.replay);
+      if (draft === undefined)
+        throw new AppError("not_replayable", "What starts it is nothing that the history tells of.");
+      const id = await store.offer(draft);
+      await store.modify(id, read.automation, read.replay, read.automation.alias);
+      return desk.changed(id);
+    },
+  };
+}
+
+const noModel = (): AppError =>
+  new AppError("no_language_model", "No language model is set up: choose one in the app's options, or use the editor.");
+
+const entitiesIn = (automation: AutomationConfig): readonly string[] => {
+  const { triggers, conditions, effects } = parseAutomation(automation);
+  return [
+    ...effects.map(({ entityId }) => entityId),
+    ...[...triggers, ...conditions].flatMap((part) => ("entityIds" in part ? part.entityIds : [])),
+  ];
+};
+
+export const namesIn = ({ info, entities, persons }: HomeSnapshot): Names => ({
+  language: info.language,
+  nameOf: (entityId) => entities.get(entityId)?.name ?? entityId,
+  deviceClassOf: (entityId) => entities.get(entityId)?.deviceClass ?? null,
+  personOf: (userId) => persons.find((person) => person.userId === userId)?.name ?? userId,
+});
+
+/** The name that was asked for, or what it now does in words, or what was asked. */
+function named(
+  changed: AutomationConfig,
+  before: AutomationConfig | null,
+  { after, text, isNamed }: { readonly after: string | undefined; readonly text: string; readonly isNamed: boolean },
+): AutomationConfig {
+  const alias = isNamed ? changed.alias : (after ?? before?.alias ?? plainWords(text).slice(0, 100));
+  return {
+    ...changed,
+    alias,
+    actions: changed.actions.map((action) =>
+      action.action === "persistent_notification.create" && isEmptyMessage(action.data)
+        ? { ...action, data: { message: plainWords(alias) } }
+        : action,
+    ),
+  };
+}
+
+const isEmptyMessage = (data: unknown): boolean =>
+  typeof data === "object" && data !== null && "message" in data && data.message === "";
+
+const wordOf = (doubt: Doubt): string => ("number" in doubt ? String(doubt.number) : "name" in doubt ? doubt.name : "");
+
+function noteOf(
+  { note }: Pick<Proposal, "note">,
+  { tp, alertsPerWeek }: ReplayResult,
+  { info }: HomeSnapshot,
+): string | null {
+  const phrases = phrasesOf(info.language);
+  const evidence = alertsPerWeek !== undefined ? null : tp === 0 ? phrases.noEvidence : null;
+  const words = [note, evidence].filter((part) => part !== null);
+  return words.length === 0 ? null : words.join(" ");
+}

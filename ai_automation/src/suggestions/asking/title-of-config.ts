@@ -1,0 +1,57 @@
+import type { AutomationConfig } from "../../model/automation.ts";
+import type { HabitCondition } from "../../model/habit.ts";
+import { parseAutomation } from "../../replay/parse-automation.ts";
+import type { ConditionPlan } from "../../replay/plan.ts";
+import { habitTriggerOf } from "../finding/habit-trigger.ts";
+import type { Names } from "../words/names.ts";
+import { titleOf } from "../words/title.ts";
+import { levelsOf } from "./edit-actions.ts";
+
+/** An automation in one line of the home's language, or undefined where it has parts that no habit has. */
+export function titleOfConfig(config: AutomationConfig, names: Names): string | undefined {
+  const plan = parseAutomation(config);
+  const trigger = habitTriggerOf(plan.triggers[0]);
+  const conditions = plan.conditions.map(conditionsOf);
+  const isWhole = plan.unsupported.length === 0 && plan.triggers.length === 1 && plan.effects.length > 0;
+  if (trigger === undefined || !isWhole || conditions.some((one) => one.length === 0)) return undefined;
+  const levels = plan.effects.flatMap(({ entityId }) => levelsOf(config, entityId));
+  return titleOf({ trigger, conditions: conditions.flat() }, plan.effects, names, levels);
+}
+
+/** None where a habit has no such condition. */
+function conditionsOf(plan: ConditionPlan): readonly HabitCondition[] {
+  switch (plan.kind) {
+    case "time": {
+      const { after, before, weekdays } = plan;
+      return [
+        ...(after === null && before === null
+          ? []
+          : [{ kind: "hours", after: after ?? 0, before: before ?? 0 } as const]),
+        ...(weekdays === null ? [] : [{ kind: "days", weekdays: [...weekdays] } as const]),
+      ];
+    }
+    case "sun": {
+      const { after, before } = plan;
+      if (after === null || before === null || after.offset !== 0 || before.offset !== 0) return [];
+      if (after.event === before.event) return [];
+      return [{ kind: "sun", isDark: after.event === "sunset" }];
+    }
+    case "state": {
+      const [state, ...others] = plan.states;
+      if (state === undefined || others.length > 0 || plan.match === "any") return [];
+      return [{ kind: "state", entityIds: plan.entityIds, state, hold: plan.hold }];
+    }
+    case "numeric_state": {
+      const [entityId = "", ...others] = plan.entityIds;
+      const [above = null, below = null] = [plan.above, plan.below].map((bound) =>
+        Number.isFinite(bound) ? bound : null,
+      );
+      const isOneSided = (above === null) !== (below === null);
+      return others.length === 0 && isOneSided ? [{ kind: "numeric", entityId, above, below }] : [];
+    }
+    case "and":
+    case "or":
+    case "not":
+      return [];
+  }
+}

@@ -1,0 +1,29 @@
+import { wilsonLowerBound } from "../../habits/proof/wilson.ts";
+import type { AutomationConfig } from "../../model/automation.ts";
+import type { ReplayResult, SuggestionDraft } from "../../model/suggestion.ts";
+import { parseAutomation } from "../../replay/parse-automation.ts";
+import { habitTriggerOf } from "../finding/habit-trigger.ts";
+
+/** One-sided 90%, as for what is found on held-out days. */
+const Z = 1.28;
+
+/** An automation that was not mined, as something to decide about; undefined where no habit starts like that. */
+export function draftOfAutomation(automation: AutomationConfig, replay: ReplayResult): SuggestionDraft | undefined {
+  const { triggers, effects, isReminder } = parseAutomation(automation);
+  const trigger = habitTriggerOf(triggers[0]);
+  if (trigger === undefined) return undefined;
+  const { tp, fp, noop, duplicates, saved, days } = replay;
+  const isByTime = trigger.kind === "clock" || trigger.kind === "sun";
+  return {
+    patternType: isReminder ? "anomaly" : isByTime ? "time_of_day" : "co_occurrence",
+    trigger,
+    targets: effects.map(({ entityId, state }) => ({ entityId, state })),
+    title: automation.alias,
+    description: automation.description ?? "",
+    automation,
+    confidence: wilsonLowerBound(tp, tp + fp, Z),
+    evidence: { actions: [], levels: [], people: [], learned: { tp, fp, noop, duplicates, saved, days } },
+    replay,
+    alternatives: [],
+  };
+}

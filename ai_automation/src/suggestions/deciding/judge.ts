@@ -1,0 +1,56 @@
+import type { AutomationConfig } from "../../model/automation.ts";
+import { AppError } from "../../model/errors.ts";
+import type { Home, HomeInfo, HomeSnapshot } from "../../model/home.ts";
+import type { Interval } from "../../model/state-change.ts";
+import type { ReplayResult } from "../../model/suggestion.ts";
+import { parseAutomation } from "../../replay/parse-automation.ts";
+import type { Miner } from "../finding/miner.ts";
+import { type AutomationEdit, readAutomation } from "./automation-input.ts";
+import { homeUnknown } from "./home-unknown.ts";
+import { isEntrance } from "./may-act-on.ts";
+
+export interface Judgement {
+  readonly automation: AutomationConfig;
+  readonly replay: ReplayResult;
+}
+
+/**
+ * Reads an automation that somebody made, has the home check it, and replays it.
+ * @throws AppError invalid_automation, not_replayable, not_ready
+ */
+export type Judge = (
+  edit: AutomationEdit,
+  intervalOf: (info: HomeInfo) => Interval | Promise<Interval>,
+) => Promise<Judgement>;
+
+export function createJudge(parts: {
+  readonly home: Pick<Home, "snapshot" | "validate">;
+  readonly miner: Pick<Miner, "replay">;
+}): Judge {
+  const { home, miner } = parts;
+  return async (edit, intervalOf) => {
+    const automation = readAutomation(edit);
+    const info = home.snapshot()?.info;
+    if (info === undefined) throw homeUnknown();
+    const { from, to } = await intervalOf(info);
+    const [replay, checked] = await Promise.all([
+      miner.replay(info, automation, { from, to }),
+      home.validate(automation),
+    ]);
+    if (checked?.valid === false)
+      throw new AppError("invalid_automation", `Home Assistant does not accept the automation: ${checked.reason}`);
+    return { automation, replay };
+  };
+}
+
+/** @throws AppError needs_confirmation where it would let people in */
+export function refuseEntrances(automation: AutomationConfig, snapshot: HomeSnapshot | undefined): void {
+  const entrance = parseAutomation(automation)
+    .effects.map(({ entityId }) => snapshot?.entities.get(entityId))
+    .find((entity) => entity !== undefined && isEntrance(entity));
+  if (entrance === undefined) return;
+  throw new AppError(
+    "needs_confirmation",
+    `It would move ${entrance.name} without asking anybody: leave it out, or send "confirm_risky": true if you mean it.`,
+  );
+}

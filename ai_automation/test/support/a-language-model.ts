@@ -1,0 +1,71 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export interface FakeModel {
+  /** What a user would set as `LLM_URL`. */
+  readonly url: string;
+  /** Every request as it came: headers in small letters, the body as text. */
+  readonly requests: readonly {
+    readonly path: string;
+    readonly headers: Readonly<Record<string, unknown>>;
+    readonly body: string;
+  }[];
+  /** What comes next: the content of a message, a whole answer, or silence. */
+  answer(next: FakeAnswer): void;
+  stop(): Promise<void>;
+}
+
+export type FakeAnswer =
+  | { readonly kind: "content"; readonly content: string; readonly tokens?: number }
+  | { readonly kind: "raw"; readonly status: number; readonly body: string; readonly location?: string }
+  | { readonly kind: "endless" }
+  | { readonly kind: "silence" }
+  | { readonly kind: "hang_up" };
+
+/** An OpenAI-compatible endpoint on this machine that answers whatever it is told to; also Ollama's own `/api/chat`. */
+export async function aLanguageModel(): Promise<FakeModel> {
+  const requests: FakeModel["requests"][number][] = [];
+  let next: FakeAnswer = { kind: "silence" };
+  const server = createServer((request, response) => {
+    let body = "";
+    request.setEncoding("utf8").on("data", (chunk: string) => (body += chunk));
+    request.on("end", () => {
+      requests.push({ path: request.url ?? "", headers: request.headers, body });
+      const json = (status: number, text: string, headers = {}): void => {
+        response.writeHead(status, { "Content-Type": "application/json", ...headers });
+        response.end(text);
+      };
+      switch (next.kind) {
+        case "content":
+          return json(200, completion(next.content, next.tokens ?? 700));
+        case "raw":
+          return json(next.status, next.body, next.location === undefined ? {} : { Location: next.location });
+        case "endless": {
+          response.writeHead(200, { "Content-Type": "application/json" });
+          const pour = (): void => {
+            if (!response.destroyed) response.write(" ".repeat(65_536), pour);
+          };
+          return pour();
+        }
+        case "hang_up":
+          return void response.socket?.destroy();
+        case "silence":
+          return undefined;
+      }
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/v1`,
+    requests,
+    answer: (answer) => (next = answer),
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const completion = (content: string, tokens: number): string =>
+  JSON.stringify({ choices: [{ message: { role: "assistant", content } }], usage: { total_tokens: tokens } });

@@ -1,0 +1,137 @@
+import { expect } from "chai";
+import { z } from "zod";
+import { createAiTask } from "../../../src/language/ai-task.ts";
+import { jsonIn } from "../../../src/language/json-in.ts";
+import { createLanguageModel } from "../../../src/language/language-model.ts";
+import { type Completion, type Provider, ProviderFailed } from "../../../src/language/provider.ts";
+import { AppError } from "../../../src/model/errors.ts";
+import type { KeptValues } from "../../../src/model/kept-values.ts";
+import type { TaskAnswer } from "../../../src/model/home.ts";
+import { DAY } from "../../../src/model/time.ts";
+import { SILENT } from "../../support/silent.ts";
+
+const form = z.strictObject({ minutes: z.number() });
+const question = (input: string) => ({ task: "change" as const, instructions: "Say minutes.", input, form });
+
+function inMemory(): KeptValues {
+  const values = new Map<string, unknown>();
+  return {
+    read: async (name, schema) => schema.safeParse(values.get(name)).data,
+    keep: async (name, value) => void values.set(name, value),
+  };
+}
+
+const codeOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => "answered",
+    (error: unknown) => (error instanceof AppError ? error.code : error),
+  );
+
+describe("a language model within limits", () => {
+  const modelOf = (
+    provider: Provider,
+    values: { tokensPerDay?: number; now?: () => number; answerWithin?: number } = {},
+  ) => createLanguageModel({ provider, kept: inMemory(), tokensPerDay: 10_000, now: () => 0, log: SILENT, ...values });
+
+  it("has one call under way, and sends away who comes when too many wait", async () => {
+    const begun: ((completion: Completion) => void)[] = [];
+    let most = 0;
+    let running = 0;
+    const model = modelOf({
+      complete: async () => {
+        most = Math.max(most, ++running);
+        const completion = await new Promise<Completion>((resolve) => begun.push(resolve));
+        running -= 1;
+        return completion;
+      },
+    });
+    const asked = ["a", "b", "c", "d", "e"].map((input) => codeOf(model.ask(question(input))));
+    expect(await asked[4]).to.equal("language_model_limit");
+    for (let index = 0; index < 4; index += 1) {
+      while (begun.length <= index) await new Promise(setImmediate);
+      begun[index]?.({ answer: '{"minutes":5}', tokens: 10 });
+      expect(await asked[index]).to.equal("answered");
+    }
+    expect(most).to.equal(1);
+  });
+
+  it("counts what calls cost, failed ones too, and begins anew with the day", async () => {
+    let at = 0;
+    let calls = 0;
+    const model = modelOf(
+      {
+        complete: async () => {
+          calls += 1;
+          if (calls === 2) throw new ProviderFailed("It is away.");
+          return { answer: { minutes: 1 }, tokens: calls === 1 ? 400 : null };
+        },
+      },
+      { tokensPerDay: 1_000, now: () => at },
+    );
+    expect(await codeOf(model.ask(question("a")))).to.equal("answered");
+    expect(await codeOf(model.ask(question("b")))).to.equal("language_model_failed");
+    expect(await codeOf(model.ask(question("c")))).to.equal("language_model_limit");
+    at = DAY;
+    expect(await codeOf(model.ask(question("c")))).to.equal("answered");
+    expect(calls).to.equal(3);
+  });
+
+  it("does not wait for ever", async () => {
+    const slow: Provider = {
+      complete: (_prompt, signal) =>
+        new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+    };
+    expect(await codeOf(modelOf(slow, { answerWithin: 20 }).ask(question("a")))).to.equal("language_model_failed");
+    const stopped = modelOf(slow);
+    const asked = codeOf(stopped.ask(question("a")));
+    await stopped.stop();
+    expect(await asked).to.equal("language_model_failed");
+  });
+
+  it("finds the JSON in what models put around it", () => {
+    expect(jsonIn('```json\n{"a":{"b":1}}\n```')).to.deep.equal({ a: { b: 1 } });
+    expect(jsonIn('<think>{"a":2} or so</think>\nHere it is: {"a":1}. Anything else?')).to.deep.equal({ a: 1 });
+    expect([jsonIn("no"), jsonIn("} {"), jsonIn("{a}"), jsonIn(undefined)]).to.deep.equal([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+describe("Home Assistant's AI Task", () => {
+  const prompt = { name: "change_automation", instructions: "Say minutes.", input: "{}", schema: {} };
+  const never = new AbortController().signal;
+
+  it("is asked with the entity that was chosen, or with none for the preferred one", async () => {
+    const asked: unknown[] = [];
+    const tasks = {
+      generate: async (task: unknown): Promise<TaskAnswer> => {
+        asked.push(task);
+        return { outcome: "done", data: '{"minutes":1}' };
+      },
+    };
+    expect(await createAiTask(tasks, "ai_task.small").complete(prompt, never)).to.deep.equal({
+      answer: '{"minutes":1}',
+      tokens: null,
+    });
+    await createAiTask(tasks, null).complete(prompt, never);
+    const common = { name: "change_automation", instructions: "Say minutes.\n\n{}" };
+    expect(asked).to.deep.equal([
+      { ...common, entityId: "ai_task.small" },
+      { ...common, entityId: null },
+    ]);
+  });
+
+  it("tells why there is no answer", async () => {
+    const tasks = {
+      generate: async (): Promise<TaskAnswer> => ({ outcome: "refused", reason: "no preferred entity set" }),
+    };
+    const error: unknown = await createAiTask(tasks, null)
+      .complete(prompt, never)
+      .catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(ProviderFailed);
+    expect(String(error)).to.include("no preferred entity set");
+  });
+});
