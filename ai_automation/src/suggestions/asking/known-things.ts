@@ -34,7 +34,7 @@ export function knownThings(
   own: readonly string[],
   mask: (text: string) => string,
 ): KnownThings {
-  const minable = [...entities.values()].filter(({ isMinable, entityId }) => isMinable && !isPerson(entityId));
+  const minable = [...entities.values()].filter(({ isMinable, entityId }) => isMinable && canBeMeant(entityId));
   const named = namedIn(text, minable);
   const chosen = named.some(canBeSwitched) || own.length > 0 ? named : [...named, ...minable.filter(canBeSwitched)];
   const things = [
@@ -51,6 +51,14 @@ export function knownThings(
 }
 
 export const isPerson = (entityId: string): boolean => domainOf(entityId) === "person";
+
+/** What automations start by and look at, besides what they switch; other automations, scripts and scenes are not things. */
+const TOLD_DOMAINS: ReadonlySet<string> = new Set([
+  ...["binary_sensor", "sensor", "event", "lock", "alarm_control_panel", "valve", "device_tracker"],
+  ...["input_select", "input_number", "select", "schedule", "calendar", "timer", "weather"],
+]);
+
+const canBeMeant = (entityId: string): boolean => isActuator(entityId) || TOLD_DOMAINS.has(domainOf(entityId));
 
 const canBeSwitched = (entity: Entity): boolean => isActuator(entity.entityId) && mayActOn(entity);
 
