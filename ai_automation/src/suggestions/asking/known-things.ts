@@ -53,10 +53,12 @@ export function knownThings(
 export const isPerson = (entityId: string): boolean => domainOf(entityId) === "person";
 
 /** What automations start by and look at, besides what they switch; other automations, scripts and scenes are not things. */
-const TOLD_DOMAINS: ReadonlySet<string> = new Set([
-  ...["binary_sensor", "sensor", "event", "lock", "alarm_control_panel", "valve", "device_tracker"],
-  ...["input_select", "input_number", "select", "schedule", "calendar", "timer", "weather"],
-]);
+const TOLD_DOMAINS: ReadonlySet<string> = new Set(
+  (
+    "binary_sensor sensor event lock alarm_control_panel valve device_tracker " +
+    "input_select input_number select schedule calendar timer weather"
+  ).split(" "),
+);
 
 const canBeMeant = (entityId: string): boolean => isActuator(entityId) || TOLD_DOMAINS.has(domainOf(entityId));
 
