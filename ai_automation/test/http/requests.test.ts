@@ -212,7 +212,7 @@ describe("better words by a language model", () => {
     await until(async () => (await title()) === better);
     const [suggestion] = (await service.call("GET", "/api/suggestions")).body.suggestions;
     expect(suggestion.description).to.equal("Anna did it 41 times by hand.");
-    expect(suggestion.automation.alias).to.equal("Turn on Pantry at 07:10");
+    expect(suggestion.automation).to.deep.equal(morning.automation);
     expect(JSON.parse(JSON.parse(model.requests[0]?.body ?? "").messages[1].content)).to.deep.equal({
       language: "en",
       title: "Turn on Pantry at 07:10",
