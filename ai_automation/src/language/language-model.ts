@@ -37,6 +37,7 @@ export function createLanguageModel(parts: {
   const answers = new Map<string, unknown>();
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
+  let overtaken = new AbortController();
 
   const usedToday = async (): Promise<number> => {
     const usage = await kept.read(KEPT, usageSchema);
@@ -51,7 +52,8 @@ export function createLanguageModel(parts: {
       throw limited(
         `The language model has had its ${tokensPerDay} tokens for today: try tomorrow, or raise llm_tokens_per_day.`,
       );
-    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(answerWithin)]);
+    const ends = [stopping.signal, AbortSignal.timeout(answerWithin)];
+    const signal = AbortSignal.any(IS_AWAITED[task] ? ends : [...ends, overtaken.signal]);
     const prompt = { name: NAMES[task], instructions, input, schema: z.toJSONSchema(form) };
     let tokens = expected;
     try {
@@ -80,6 +82,8 @@ export function createLanguageModel(parts: {
   const inTurn = async <T>(question: Question<T>): Promise<T> => {
     if (waiting >= MOST_WAITING) throw limited("The language model is busy: try again in a minute.");
     waiting += 1;
+    if (IS_AWAITED[question.task]) overtaken.abort();
+    else overtaken = new AbortController();
     const mine = last.then(() => call(question));
     last = mine.catch(() => undefined);
     try {
@@ -105,6 +109,9 @@ export function createLanguageModel(parts: {
     },
   };
 }
+
+/** Whether somebody waits for it: what nobody waits for is given up then, and asked another time. */
+const IS_AWAITED: Readonly<Record<Question<unknown>["task"], boolean>> = { change: true, words: false };
 
 const NAMES: Readonly<Record<Question<unknown>["task"], string>> = {
   change: "change_automation",

@@ -95,6 +95,8 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
             .whereNull("suggestions.fix")
             .whereRaw("json_extract(lifecycle_events.detail, '$.reason') IS NOT NULL")
             .select(
+              "suggestions.id as suggestionId",
+              "lifecycle_events.created_at as at",
               "targets",
               "patterns.pattern_type as patternType",
               database.raw("json_extract(lifecycle_events.detail, '$.reason') AS reason"),
@@ -130,6 +132,8 @@ const OPEN = { status: "pending", is_modified: 0, watching_since: null, snoozed_
 const withAutomation = (query: Knex.QueryBuilder): Knex.QueryBuilder => query.whereNotNull("suggestions.automation");
 
 const rejectionRow = z.object({
+  suggestionId: z.number(),
+  at: z.string(),
   targets: json(z.array(z.object({ entityId: z.string(), state: z.string() }))),
   reason: z.enum(REJECT_REASONS),
   patternType: z.enum(PATTERN_TYPES),

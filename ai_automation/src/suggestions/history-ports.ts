@@ -1,5 +1,6 @@
 import type { HabitTarget } from "../model/habit.ts";
 import type { StateTest } from "../replay/plan.ts";
+import type { LevelAfterRun } from "./follow-up/level-fix.ts";
 import type { FollowedRun } from "./follow-up/attention.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
 
@@ -31,4 +32,10 @@ export interface RunReader {
     targets: readonly HabitTarget[],
     part: { readonly since: number; readonly window: number },
   ): Promise<readonly FollowedRun[]>;
+  /** To what level people set its targets within `window` of its runs: the last for each run, target and kind. */
+  levelsAfter(
+    entityId: string,
+    targets: readonly string[],
+    part: { readonly since: number; readonly window: number },
+  ): Promise<readonly LevelAfterRun[]>;
 }

@@ -32,6 +32,24 @@ describe("runs of automations", () => {
     expect(await runs().count("automation.y", ALWAYS)).to.deep.equal({ total: 0, last: null });
   });
 
+  it("are told with the level that people set after them, the last one of each run", async () => {
+    const hand = { kind: "person", userId: "anna", via: "app" } as const;
+    const level = (at: number, brightness: number, cause: StateChange["cause"] = hand) => ({
+      entityId: "light.x",
+      at,
+      levels: { brightness },
+      cause,
+    });
+    const own = { kind: "automation", entityId: "automation.x" } as const;
+    const levels = [level(1_001, 100, own), level(1_200, 60), level(1_300, 40), level(2_500, 90), level(9_000, 10)];
+    await archive.record([], { from: 0, to: 10_000 }, levels, ran(1_000, 2_000, 3_000));
+    expect(await runs().levelsAfter("automation.x", ["light.x"], { since: 0, window: 600 })).to.deep.equal([
+      { run: 1_000, entityId: "light.x", kind: "brightness", value: 40 },
+      { run: 2_000, entityId: "light.x", kind: "brightness", value: 90 },
+    ]);
+    expect(await runs().levelsAfter("automation.x", ["light.y"], { since: 0, window: 600 })).to.deep.equal([]);
+  });
+
   it("are kept with the changes of their time, or not at all", async () => {
     await home.database.schema.dropTable("coverage");
     const refused = await archive.record([], { from: 0, to: 10 }, [], ran(3)).then(

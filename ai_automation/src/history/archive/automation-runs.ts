@@ -1,6 +1,8 @@
 import type Database from "better-sqlite3";
 import type { Knex } from "knex";
 import type { HabitTarget } from "../../model/habit.ts";
+import { isNumericLevel } from "../../model/level.ts";
+import type { LevelAfterRun } from "../../suggestions/follow-up/level-fix.ts";
 import type { RunReader } from "../../suggestions/history-ports.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { matches } from "../../replay/plan.ts";
@@ -8,6 +10,7 @@ import { MINUTE, SECOND } from "../../model/time.ts";
 import { contextOf } from "../../model/cause.ts";
 import { CAUSE_CODES, decodeCause } from "./cause-code.ts";
 import { withConnection } from "./connection.ts";
+import { levelKindOf } from "./level-code.ts";
 
 /** Reads when automations ran, and what people did about it. */
 export function createRunReader(database: Knex): RunReader {
@@ -38,6 +41,10 @@ export function createRunReader(database: Knex): RunReader {
     cameTo: (entityIds, test, part) =>
       withConnection(database, (connection) =>
         entityIds.some((entityId) => statesIn(connection, entityId, part).some((state) => matches(test, state))),
+      ),
+    levelsAfter: (entityId, targets, part) =>
+      withConnection(database, (connection) =>
+        targets.flatMap((target) => levelsAfterRuns(connection, entityId, target, part)),
       ),
     followed: (entityId, targets, part) =>
       withConnection(database, (connection) => {
@@ -113,4 +120,36 @@ function correctionsOf(
        ) WHERE run IS NOT NULL AND state <> @state`,
     )
     .all({ entityId, target: target.entityId, state: target.state, since, window });
+}
+
+interface LevelRow {
+  readonly run: number;
+  readonly at: number;
+  readonly kind: number;
+  readonly value: number;
+}
+
+function levelsAfterRuns(
+  connection: Database.Database,
+  entityId: string,
+  target: string,
+  { since, window }: { readonly since: number; readonly window: number },
+): readonly LevelAfterRun[] {
+  const rows = connection
+    .prepare<object, LevelRow>(
+      `SELECT run, at, kind, value FROM (
+         SELECT levels.at, levels.kind, levels.value,
+           (SELECT max(runs.at) FROM automation_runs runs
+            WHERE runs.entity_id = @entityId AND runs.at >= max(@since, levels.at - @window) AND runs.at < levels.at) AS run
+         FROM levels
+         WHERE levels.entity_ref = (SELECT id FROM entities WHERE entity_id = @target)
+           AND levels.at >= @since AND levels.cause IN (${BY_HAND.join()})
+       ) WHERE run IS NOT NULL ORDER BY at`,
+    )
+    .all({ entityId, target, since, window });
+  const last = new Map(rows.map((row) => [`${row.run} ${row.kind}`, row]));
+  return [...last.values()].flatMap(({ run, kind: code, value }) => {
+    const kind = levelKindOf(code);
+    return kind !== undefined && isNumericLevel(kind) ? [{ run, entityId: target, kind, value }] : [];
+  });
 }

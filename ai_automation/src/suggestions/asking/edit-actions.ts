@@ -35,7 +35,7 @@ export function withoutTarget(config: AutomationConfig, entityId: string): Autom
 /** Sets a level of one thing, or of every thing that has it. */
 export function withLevel(
   config: AutomationConfig,
-  entities: readonly Entity[],
+  entities: readonly Pick<Entity, "entityId">[],
   { kind, value }: { readonly kind: NumericLevel; readonly value: number },
 ): AutomationConfig {
   const states = new Map(parseAutomation(config).effects.map(({ entityId, state }) => [entityId, state]));

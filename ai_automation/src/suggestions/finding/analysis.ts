@@ -8,7 +8,7 @@ import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "../ports.ts
 import { calibrated, type Outcome } from "./trust.ts";
 import { isFix } from "../follow-up/is-fix.ts";
 import { roomForNew } from "./quiet-budget.ts";
-import { isUnwanted, roomLeft } from "./rejections.ts";
+import { comesBack, isUnwanted, roomLeft } from "./rejections.ts";
 import { reconcile, type Welcome } from "./reconcile.ts";
 
 const KIND = "analysis";
@@ -58,6 +58,13 @@ export function createAnalysis(parts: {
     const known = (await store.all()).filter((one) => !isFix(one));
     return {
       room: roomForNew(known, roomLeft(maxNewPerWeek, rejections), now()),
+      isBack: (draft, rejected) =>
+        comesBack(
+          draft,
+          rejected,
+          rejections.filter(({ suggestionId }) => suggestionId === rejected.id),
+          now(),
+        ),
       isWanted: (draft) => !isUnwanted(draft, rejections, (entityId) => entities.get(entityId)?.areaId ?? null),
     };
   };

@@ -14,6 +14,8 @@ export interface Reconciled {
 export interface Welcome {
   readonly room?: number;
   readonly isWanted?: (draft: SuggestionDraft) => boolean;
+  /** Whether what somebody rejected has become another matter. */
+  readonly isBack?: (draft: SuggestionDraft, rejected: Suggestion) => boolean;
 }
 
 /** Two clock habits for the same thing are one when their times lie this close: people drift. */
@@ -27,7 +29,7 @@ const SAME_TIME = HOUR;
 export async function reconcile(
   drafts: readonly SuggestionDraft[],
   store: SuggestionStore,
-  { room = Infinity, isWanted = () => true }: Welcome = {},
+  { room = Infinity, isWanted = () => true, isBack = () => false }: Welcome = {},
 ): Promise<Reconciled> {
   const known = (await store.all()).filter((suggestion) => !isFix(suggestion));
   const left = new Set(known);
@@ -40,6 +42,12 @@ export async function reconcile(
       continue;
     }
     left.delete(same);
+    if (same.status === "rejected" && offered.length < room && isBack(draft, same)) {
+      await store.move(same.id, { step: "restored", from: ["rejected"], to: "pending", detail: { by: "evidence" } });
+      await store.refresh(same.id, draft);
+      offered.push(same.id);
+      continue;
+    }
     if (!isOpen(same)) continue;
     await store.refresh(same.id, draft);
     refreshed += 1;

@@ -1,8 +1,11 @@
-import { HOUR } from "../../model/time.ts";
+import { DAY, HOUR } from "../../model/time.ts";
 import type { RejectReason, SuggestionDraft } from "../../model/suggestion.ts";
 
 /** What somebody rejected, and why. */
 export interface Rejection extends Pick<SuggestionDraft, "targets" | "patternType"> {
+  readonly suggestionId: number;
+  /** ISO 8601 UTC. */
+  readonly at: string;
   readonly reason: RejectReason;
 }
 
@@ -26,6 +29,32 @@ export function isUnwanted(
     return reason === "wrong" && isSameEntity && draft.confidence < SURE_ENOUGH;
   });
 }
+
+/** For so long nothing that was rejected is brought up again. */
+const REST = 28 * DAY;
+
+/**
+ * Whether a rejected suggestion has become another matter: people went on doing it by hand for four weeks and more, at
+ * least as often as it had been seen when they rejected it. What was wrong, in the wrong room or at night never comes back.
+ */
+export function comesBack(
+  draft: SuggestionDraft,
+  rejected: Pick<SuggestionDraft, "evidence" | "replay">,
+  rejections: readonly Pick<Rejection, "at" | "reason">[],
+  now: number,
+): boolean {
+  const last = rejections.toSorted((a, b) => a.at.localeCompare(b.at)).at(-1);
+  if (last === undefined || (last.reason !== "other" && last.reason !== "too_many")) return false;
+  const at = Date.parse(last.at);
+  const since = deedsOf(draft).filter((deed) => deed > at).length;
+  return now >= at + REST && since >= Math.max(1, deedsOf(rejected).length);
+}
+
+/** What people did by hand where it would have run: on the days it was learned from, and on those it was not. */
+const deedsOf = ({ evidence, replay }: Pick<SuggestionDraft, "evidence" | "replay">): readonly number[] => [
+  ...evidence.actions,
+  ...replay.marks.flatMap(({ outcome, actedAt }) => (outcome === "tp" && actedAt !== null ? [actedAt] : [])),
+];
 
 /** Each “too many” takes one from the week's new suggestions, down to one. */
 export const roomLeft = (maxPerWeek: number, rejections: readonly Rejection[]): number =>

@@ -52,6 +52,16 @@ function nextChange({ times, start }: Frame, entity: number, at: number): number
 
 const hasAlternatives = ({ values }: LevelColumn): boolean => values.some((value) => value !== values[0]);
 
+/** What these levels of a kind come to, with what still counts as the same; undefined where they are no habit. */
+export function summariseLevel(
+  values: readonly number[],
+  kind: NumericLevel,
+): { readonly median: number; readonly spread: number } | undefined {
+  const { spread } = KINDS[kind];
+  const summary = summarise(values, KINDS[kind]);
+  return summary === undefined ? undefined : { median: summary.median, spread };
+}
+
 type Summary = Pick<UsualLevel, "median" | "low" | "high" | "times">;
 
 function summarise(values: readonly number[], { spread, step }: (typeof KINDS)[NumericLevel]): Summary | undefined {

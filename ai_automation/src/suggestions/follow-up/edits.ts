@@ -1,11 +1,12 @@
 import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
+import type { NumericLevel } from "../../model/level.ts";
 import { formatTimeOfDay } from "../../model/clock.ts";
 import { HOUR, MINUTE } from "../../model/time.ts";
 import { durationText, WEEKDAY_NAMES } from "../../replay/config-values.ts";
 import type { Plan } from "../../replay/plan.ts";
 
 /** What a change is about; in this order the smaller change comes first. */
-export type EditKind = "days" | "hours" | "sun" | "for" | "time" | "state" | "number";
+export type EditKind = Change["kind"];
 
 /** One change of an automation that may be right where it was wrong. */
 export interface Edit {
@@ -29,6 +30,14 @@ export type Change =
       readonly entityId: string;
       readonly above: number | null;
       readonly below: number | null;
+    }
+  | {
+      readonly kind: "level";
+      readonly entityId: string;
+      readonly level: NumericLevel;
+      /** Null where the automation sets none. */
+      readonly before: number | null;
+      readonly after: number;
     };
 
 const WEEK = [0, 1, 2, 3, 4, 5, 6] as const;

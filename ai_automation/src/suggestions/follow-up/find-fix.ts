@@ -35,8 +35,10 @@ const ALPHA: Readonly<Record<EditKind, number>> = {
   time: 0.003,
   state: 0.001,
   number: 0.001,
+  /** Found by another rule. */
+  level: 0,
 };
-const SIMPLEST: readonly EditKind[] = ["days", "sun", "for", "time", "hours", "state", "number"];
+const SIMPLEST: readonly EditKind[] = ["days", "sun", "for", "time", "hours", "state", "number", "level"];
 
 const MIN_REVERSALS = 3;
 /** Reversals have to spread over days: one bad evening is no habit. */

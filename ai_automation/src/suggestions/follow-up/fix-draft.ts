@@ -45,18 +45,21 @@ export function draftFix(
     trigger: habitTriggerOf(plan.triggers[0]) ?? MIDNIGHT,
     targets: plan.effects,
     title: `${config.alias}: ${words.after}`,
-    description: phrases.fix.evidence({
-      undone,
-      runs: undone + others,
-      ...words,
-      repaired: fix.repaired.length,
-      kept: fix.kept.length,
-      others,
-    }),
+    description:
+      fix.change.kind === "level"
+        ? phrases.fix.levelEvidence(undone, undone + others, fix.repaired.length, words.after)
+        : phrases.fix.evidence({
+            undone,
+            runs: undone + others,
+            ...words,
+            repaired: fix.repaired.length,
+            kept: fix.kept.length,
+            others,
+          }),
     automation: fix.automation,
     confidence: wilsonLowerBound(replay.tp, replay.tp + replay.fp, Z),
     evidence: {
-      actions: fix.repaired.flatMap(({ undoneAt }) => undoneAt ?? []).toSorted((a, b) => a - b),
+      actions: fix.repaired.map(({ at, undoneAt }) => undoneAt ?? at).toSorted((a, b) => a - b),
       learned,
       levels: [],
       people: [],
@@ -67,10 +70,10 @@ export function draftFix(
   };
 }
 
-/** Right are the runs that nobody minded and those that move to where they are wanted; wrong those still undone. */
+/** Right are the runs that nobody minded and those that become as they are wanted; wrong those still undone. */
 function replayOf(fix: Fix, plan: Plan, interval: Interval, dayOf: (at: number) => number): ReplayResult {
-  const isMoved = fix.change.kind === "time";
-  const right = isMoved ? [...fix.kept, ...fix.repaired] : fix.kept;
+  const isMended = fix.change.kind === "time" || fix.change.kind === "level";
+  const right = isMended ? [...fix.kept, ...fix.repaired] : fix.kept;
   const entityId = plan.effects[0]?.entityId ?? "";
   const markOf = ({ at }: FollowedRun, outcome: "tp" | "fp"): ReplayMark => ({ at, entityId, outcome, actedAt: null });
   const counts: ReplayCounts = {

@@ -4,7 +4,7 @@ import { MINUTE } from "../../model/time.ts";
 import { parseAutomation } from "../../replay/parse-automation.ts";
 import type { Names } from "../words/names.ts";
 import type { Phrases } from "../words/phrases.ts";
-import { daysOf, stateWord } from "../words/title.ts";
+import { daysOf, levelText, stateWord } from "../words/title.ts";
 import type { Change } from "./edits.ts";
 
 export interface ChangeWords {
@@ -37,6 +37,13 @@ export function wordsOf(
     case "state": {
       const being = phrases.being(stateWord(change.state, phrases), 0);
       return { before: fix.whateverElse, after: fix.onlyWhilst(`${nameOf(change.entityId)} ${being}`) };
+    }
+    case "level": {
+      const at = (value: number): string => levelText({ kind: change.level, median: value }, phrases);
+      return {
+        before: change.before === null ? fix.asItComes : at(change.before),
+        after: `${nameOf(change.entityId)}: ${at(change.after)}`,
+      };
     }
     case "number": {
       const { above, below } = change;

@@ -11,6 +11,7 @@ import type { RunReader } from "../history-ports.ts";
 import { isEntrance } from "../deciding/may-act-on.ts";
 import type { Miner } from "../finding/miner.ts";
 import type { SuggestionStore } from "../ports.ts";
+import { findLevelFix } from "./level-fix.ts";
 import { draftFix } from "./fix-draft.ts";
 import { followedSince, lastFixOf, originOf, REVERSAL_WINDOW } from "./followed.ts";
 import { isFix } from "./is-fix.ts";
@@ -22,7 +23,7 @@ export function createFollowUp(parts: {
   readonly store: SuggestionStore;
   readonly snapshot: () => HomeSnapshot | undefined;
   readonly isConnected: () => boolean;
-  readonly runs: Pick<RunReader, "followed">;
+  readonly runs: Pick<RunReader, "followed" | "levelsAfter">;
   readonly miner: Pick<Miner, "fix" | "warm">;
   readonly now: Now;
   readonly log: Log;
@@ -70,15 +71,19 @@ export function createFollowUp(parts: {
     const known = await store.all();
     const interval = { from: followedSince(automation, known, now()), to: now() };
     const { effects } = parseAutomation(config);
-    const followed = await runs.followed(automation.entityId, effects, {
-      since: interval.from,
-      window: REVERSAL_WINDOW,
-    });
+    const part = { since: interval.from, window: REVERSAL_WINDOW };
+    const followed = await runs.followed(automation.entityId, effects, part);
     const decided = followed.filter(({ at, undoneAt }) => undoneAt !== null || at <= now() - REVERSAL_WINDOW);
-    const fix = decided.some(({ undoneAt }) => undoneAt !== null)
+    const clock = createClock(home.info.zone);
+    const found = decided.some(({ undoneAt }) => undoneAt !== null)
       ? await miner.fix(home.info, { automation: config, runs: decided, surroundings: surroundingsOf(config, home) })
       : null;
-    const clock = createClock(home.info.zone);
+    const targets = effects.map(({ entityId }) => entityId);
+    const fix =
+      found ??
+      findLevelFix(config, decided, await runs.levelsAfter(automation.entityId, targets, part), (at) =>
+        clock.dayOf(at),
+      );
     const draft =
       fix === null
         ? null

@@ -138,6 +138,9 @@ export const de: Phrases = {
     earlier: (count) => `${minutes(count)} früher`,
     whateverElse: "was auch sonst an ist",
     onlyWhilst: (clause) => `nur solange ${clause}`,
+    asItComes: "wie es gerade ist",
+    levelEvidence: (set, runs, near, after) =>
+      `Nach ${set} von ${runs} Läufen wurde die Stufe von Hand eingestellt, ${near}-mal auf etwa diese. Geändert auf „${after}“ wären diese sofort richtig gewesen.`,
     anyValue: "bei jedem Wert",
     evidence: ({ undone, runs, before, after, repaired, kept, others }) =>
       `${undone} von ${runs} Läufen wurden von Hand rückgängig gemacht. Von „${before}“ zu „${after}“ geändert, ` +

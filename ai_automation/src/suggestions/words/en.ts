@@ -122,6 +122,9 @@ export const en: Phrases = {
     earlier: (minutes) => `${counted(minutes, "minute")} earlier`,
     whateverElse: "whatever else is on",
     onlyWhilst: (clause) => `only while ${clause}`,
+    asItComes: "as it comes",
+    levelEvidence: (set, runs, near, after) =>
+      `People set the level by hand after ${set} of its ${counted(runs, "run")}, ${near} times to about this. Changed to “${after}”, these would have been right at once.`,
     anyValue: "at any value",
     evidence: ({ undone, runs, before, after, repaired, kept, others }) =>
       `People undid ${undone} of its ${counted(runs, "run")}. Changed from “${before}” to “${after}”, ` +

@@ -136,6 +136,9 @@ export const es: Phrases = {
     earlier: (count) => `${minutes(count)} antes`,
     whateverElse: "haya lo que haya encendido",
     onlyWhilst: (clause) => `solo mientras ${clause}`,
+    asItComes: "tal como esté",
+    levelEvidence: (set, runs, near, after) =>
+      `Después de ${set} de sus ${runs} ejecuciones se ajustó el nivel a mano, ${near} veces a más o menos esto. Cambiada a «${after}», esas veces habría acertado de inmediato.`,
     anyValue: "con cualquier valor",
     evidence: ({ undone, runs, before, after, repaired, kept, others }) =>
       `Se deshicieron a mano ${undone} de sus ${runs} ejecuciones. Al pasar de «${before}» a «${after}», ` +

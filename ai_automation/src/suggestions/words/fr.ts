@@ -135,6 +135,9 @@ export const fr: Phrases = {
     earlier: (count) => `${minutes(count)} plus tôt`,
     whateverElse: "quoi qu'il y ait d'autre",
     onlyWhilst: (clause) => `seulement tant que ${clause}`,
+    asItComes: "tel quel",
+    levelEvidence: (set, runs, near, after) =>
+      `Après ${set} de ses ${runs} exécutions, le niveau a été réglé à la main, ${near} fois à peu près à ceci. Changée en « ${after} », elle aurait été juste d’emblée ces fois-là.`,
     anyValue: "à toute valeur",
     evidence: ({ undone, runs, before, after, repaired, kept, others }) =>
       `${undone} de ses ${runs} exécutions ont été annulées à la main. En passant de « ${before} » à « ${after} », ` +

@@ -134,6 +134,9 @@ export const nl: Phrases = {
     earlier: (count) => `${minutes(count)} eerder`,
     whateverElse: "wat er verder ook aan is",
     onlyWhilst: (clause) => `alleen zolang ${clause}`,
+    asItComes: "zoals het uitkomt",
+    levelEvidence: (set, runs, near, after) =>
+      `Na ${set} van de ${runs} keer dat hij liep is het niveau met de hand ingesteld, ${near} keer op ongeveer dit. Gewijzigd in ‘${after}’ was het dan meteen goed geweest.`,
     anyValue: "bij elke waarde",
     evidence: ({ undone, runs, before, after, repaired, kept, others }) =>
       `${undone} van de ${runs} keer is het met de hand ongedaan gemaakt. Van "${before}" naar "${after}" veranderd, ` +

@@ -101,7 +101,11 @@ export interface FixPhrases {
   readonly whateverElse: string;
   readonly onlyWhilst: (clause: string) => string;
   readonly anyValue: string;
+  /** A level that the automation does not set. */
+  readonly asItComes: string;
   readonly evidence: (facts: FixFacts) => string;
+  /** After how many of the runs somebody set the level by hand, and after how many of these to about that. */
+  readonly levelEvidence: (set: number, runs: number, near: number, after: string) => string;
 }
 
 export type DoubtPhrases = Readonly<

@@ -46,7 +46,7 @@ function levelsOf({ entityId, state }: HabitTarget, levels: readonly UsualLevel[
   return own.length === 0 ? "" : ` (${own.map((level) => levelText(level, phrases)).join(", ")})`;
 }
 
-function levelText({ kind, median }: UsualLevel, phrases: Phrases): string {
+export function levelText({ kind, median }: Pick<UsualLevel, "kind" | "median">, phrases: Phrases): string {
   switch (kind) {
     case "color_temp_kelvin":
       return `${median} K`;

@@ -88,6 +88,22 @@ describe("a language model within limits", () => {
     expect(await asked).to.equal("language_model_failed");
   });
 
+  it("gives up what nobody waits for when somebody asks", async () => {
+    const tasks: string[] = [];
+    const model = modelOf({
+      complete: ({ name }, signal) => {
+        tasks.push(name);
+        if (name === "change_automation") return Promise.resolve({ answer: { minutes: 1 }, tokens: 10 });
+        return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+      },
+    });
+    const wording = codeOf(model.ask({ ...question("a"), task: "words" }));
+    while (tasks.length === 0) await new Promise(setImmediate);
+    expect(await codeOf(model.ask(question("b")))).to.equal("answered");
+    expect(await wording).to.equal("language_model_failed");
+    expect(tasks).to.deep.equal(["word_automation", "change_automation"]);
+  });
+
   it("finds the JSON in what models put around it", () => {
     expect(jsonIn('```json\n{"a":{"b":1}}\n```')).to.deep.equal({ a: { b: 1 } });
     expect(jsonIn('<think>{"a":2} or so</think>\nHere it is: {"a":1}. Anything else?')).to.deep.equal({ a: 1 });

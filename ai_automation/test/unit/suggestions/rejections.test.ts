@@ -1,11 +1,13 @@
 import { expect } from "chai";
-import { HOUR } from "../../../src/model/time.ts";
+import { DAY, HOUR } from "../../../src/model/time.ts";
 import { roomForNew } from "../../../src/suggestions/finding/quiet-budget.ts";
-import { isUnwanted, type Rejection, roomLeft } from "../../../src/suggestions/finding/rejections.ts";
+import { comesBack, isUnwanted, type Rejection, roomLeft } from "../../../src/suggestions/finding/rejections.ts";
 import { aDraft } from "../../support/a-draft.ts";
 
 const areaOf = (entityId: string): string | null => (entityId.includes("cellar") ? "cellar" : "kitchen");
 const rejected = (reason: Rejection["reason"], entityId = "light.pantry"): Rejection => ({
+  suggestionId: 1,
+  at: "2026-01-01T00:00:00.000Z",
   reason,
   patternType: "time_of_day",
   targets: [{ entityId, state: "on" }],
@@ -32,6 +34,39 @@ describe("a new suggestion", () => {
 
   it("is not held back for other reasons", () => {
     expect(isUnwanted(aDraft(), [rejected("other"), rejected("too_many")], areaOf)).to.equal(false);
+  });
+});
+
+describe("a rejected suggestion", () => {
+  const rejectedAt = Date.parse("2026-01-01T00:00:00.000Z");
+  const deeds = (count: number, from: number): readonly number[] =>
+    Array.from({ length: count }, (_, day) => from + (day + 1) * DAY);
+  const seen = (before: number, since: number) =>
+    aDraft({
+      evidence: {
+        ...aDraft().evidence,
+        actions: [...deeds(before, rejectedAt - 60 * DAY), ...deeds(since, rejectedAt)],
+      },
+      replay: { ...aDraft().replay, marks: [] },
+    });
+  const afterDays = (days: number): number => rejectedAt + days * DAY;
+
+  it("comes back when people did it as often again, four weeks later at the earliest", () => {
+    const why = [rejected("other")];
+    expect(comesBack(seen(20, 20), seen(20, 0), why, afterDays(28))).to.equal(true);
+    expect(comesBack(seen(20, 19), seen(20, 0), why, afterDays(28))).to.equal(false);
+    expect(comesBack(seen(20, 20), seen(20, 0), why, afterDays(27))).to.equal(false);
+  });
+
+  it("counts from the last time that somebody rejected it", () => {
+    const why = [{ ...rejected("other"), at: "2026-02-01T00:00:00.000Z" }, rejected("other")];
+    expect(comesBack(seen(20, 20), seen(20, 0), why, afterDays(50))).to.equal(false);
+  });
+
+  it("never comes back for what people said against it", () => {
+    for (const reason of ["wrong", "not_this_room", "not_at_night"] as const)
+      expect(comesBack(seen(20, 200), seen(20, 0), [rejected(reason)], afterDays(300))).to.equal(false);
+    expect(comesBack(seen(20, 200), seen(20, 0), [], afterDays(300))).to.equal(false);
   });
 });
 
