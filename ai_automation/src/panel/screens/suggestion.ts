@@ -186,6 +186,7 @@ export class SuggestionScreen extends PanelElement {
         >
           ${words.copy}
         </button>
+        <button @click=${this.#share}>${words.copyShareText}</button>
         ${this.yaml === null || !canEdit ? "" : html`<button class="primary" @click=${() => this.#store({ automation_yaml: text })}>${words.save}</button>`}
       </div>
     </details>`;
@@ -244,6 +245,16 @@ export class SuggestionScreen extends PanelElement {
       this.ui.fail(error);
     }
   }
+
+  readonly #share = async (): Promise<void> => {
+    try {
+      const { text } = await get<{ readonly text: string }>(`api/suggestions/${this.suggestionId}/share`);
+      await navigator.clipboard.writeText(text);
+      this.ui.toast(this.ui.words.copied);
+    } catch (error) {
+      this.ui.fail(error);
+    }
+  };
 
   readonly #create = async (): Promise<void> => {
     const { words, toast } = this.ui;
