@@ -45,6 +45,8 @@ describe("the service on an MQTT broker", function () {
       version: "1.0.0",
       state: async () => STATE,
       actions,
+      onProblem: () => undefined,
+      now: Date.now,
       log: SILENT,
     });
     service.start();
