@@ -9,6 +9,7 @@ import type { LanguageModel } from "../model/language-model.ts";
 import type { Log } from "../model/log.ts";
 import type { Suggestion } from "../model/suggestion.ts";
 import { SECOND, type Now } from "../model/time.ts";
+import type { BetterWords } from "../suggestions/asking/better-words.ts";
 import { createRequests, type Requests } from "../suggestions/asking/requests.ts";
 import { adoptOwn } from "../suggestions/deciding/adoption.ts";
 import { type AutomationList, createAutomationList } from "../suggestions/follow-up/automation-list.ts";
@@ -27,6 +28,7 @@ import type { SuggestionStore } from "../suggestions/ports.ts";
 import { createPostponement, type Postponement } from "../suggestions/deciding/postponement.ts";
 import { createReview, type Review } from "../suggestions/deciding/review.ts";
 import { type Outcome, outcomesOf } from "../suggestions/finding/trust.ts";
+import { waitingIn } from "../suggestions/deciding/waiting.ts";
 import { createWatching } from "../suggestions/deciding/watching.ts";
 
 /** Everything that is decided about suggestions, and what is told of it. */
@@ -46,6 +48,8 @@ export interface Decisions {
   readonly tellSuggestion: TellSuggestion;
   /** Takes up what the home has of ours and nobody here remembers. */
   readonly adopt: () => Promise<void>;
+  /** Has the language model find better words for what waits. */
+  readonly improveWords: () => Promise<void>;
   /** Tells everyone that listens of a suggestion that is new or has changed. */
   readonly publish: (suggestion: Suggestion) => void;
 }
@@ -59,6 +63,7 @@ export function createDecisions(parts: {
   readonly home: Home;
   readonly miner: Miner;
   readonly model: LanguageModel | null;
+  readonly betterWords: BetterWords;
   readonly historySpan: HistorySpan;
   readonly events: EventStream;
   /** Turn off what people keep undoing. */
@@ -66,11 +71,12 @@ export function createDecisions(parts: {
   readonly now: Now;
   readonly log: Log;
 }): Decisions {
-  const { database, store, home, miner, model, historySpan, events, pauseWhenWrong, now, log } = parts;
+  const { database, store, home, miner, model, betterWords, historySpan, events, pauseWhenWrong, now, log } = parts;
   const snapshot = (): ReturnType<Home["snapshot"]> => home.snapshot();
   const tellSuggestion: TellSuggestion = (suggestion) => {
     const entityId = suggestion.targets[0]?.entityId ?? "";
-    return suggestionWire(suggestion, snapshot()?.entities.get(entityId)?.areaName ?? null);
+    const area = snapshot()?.entities.get(entityId)?.areaName ?? null;
+    return suggestionWire({ ...suggestion, ...betterWords.of(suggestion) }, area);
   };
   const runs = createRunReader(database);
   const automations = createAutomationList({ snapshot, store, runs, now });
@@ -116,6 +122,9 @@ export function createDecisions(parts: {
     },
     outcomes: () => outcomesOf(store, automations),
     tellSuggestion,
+    improveWords: async () => {
+      for (const suggestion of await betterWords.improve(await waitingIn(store))) publish(suggestion);
+    },
     publish,
   };
 }

@@ -24,6 +24,7 @@ import type { Miner } from "../suggestions/finding/miner.ts";
 import { createAnalysisStore } from "../store/analysis-store.ts";
 import { createImportMarks } from "../store/import-marks.ts";
 import { createKeptValues } from "../store/kept-values.ts";
+import { openBetterWords } from "../suggestions/asking/better-words.ts";
 import { createAnalysis } from "../suggestions/finding/analysis.ts";
 import { createHistorySpan } from "../suggestions/showing/history-span.ts";
 import { openLearning } from "../suggestions/finding/learning.ts";
@@ -107,7 +108,9 @@ async function start(
     correlation,
     onChange: (job) => {
       events.publish("progress", jobWire(job));
-      if (job.status !== "running") outlets.changed();
+      if (job.status === "running") return;
+      outlets.changed();
+      if (job.kind === "analysis") inBackground("better words", () => decisions.improveWords());
     },
   });
   let stopImports = (): void => undefined;
@@ -142,7 +145,8 @@ async function start(
   const { pauseWhenWrong, maxNewPerWeek } = config;
   const model = createModel({ config, home, kept, now, log: logger });
   closers.push(async () => model?.stop());
-  const common = { database, store, home, miner, model, historySpan, events, now, log: logger };
+  const betterWords = await openBetterWords({ model, kept, snapshot });
+  const common = { database, store, home, miner, model, betterWords, historySpan, events, now, log: logger };
   const decisions = createDecisions({ ...common, pauseWhenWrong });
   closers.push(() => decisions.news.stop());
   const waking = createEvery(MINUTE, () => inBackground("snoozed suggestions", () => decisions.postponement.wakeUp()));

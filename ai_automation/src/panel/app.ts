@@ -106,6 +106,7 @@ export class PanelApp extends PanelElement {
     const ui: Ui = {
       words,
       format: createFormat(this.#language, status.home.time_zone ?? "UTC"),
+      takesWords: status.language_model !== "none",
       me: this.me,
       toast: (text, undo) => this.#show({ text, undo, isError: false }),
       fail: (error) => this.#show({ text: textOf(error), isError: true }),

@@ -7,6 +7,8 @@ export interface Ui {
   readonly words: Words;
   readonly format: Format;
   readonly me: Me;
+  /** Whether a language model understands plain words. */
+  readonly takesWords: boolean;
   /** Shows a line for some seconds, with a way to take it back. */
   readonly toast: (text: string, undo?: () => Promise<void>) => void;
   readonly fail: (error: unknown) => void;

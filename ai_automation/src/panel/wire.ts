@@ -70,6 +70,16 @@ export interface Suggestion {
   readonly watch: { readonly since: string; readonly days: number; readonly replay: Replay } | null;
 }
 
+/** What became of plain words; nothing of it is stored. */
+export interface Proposal {
+  readonly automation: Automation;
+  readonly before: string | null;
+  readonly after: string;
+  readonly doubts: readonly { readonly kind: string; readonly text: string }[];
+  readonly note: string | null;
+  readonly replay: Replay;
+}
+
 export interface Action {
   readonly at: string;
   readonly entity_id: string;
@@ -116,6 +126,7 @@ export interface Status {
   };
   readonly analysis: { readonly running: Job | null; readonly last: Job | null; readonly next: string | null };
   readonly suggestions: Readonly<Record<Suggestion["status"], number>>;
+  readonly language_model: "none" | "ai_task" | "endpoint";
   readonly problems: readonly { readonly code: string; readonly message: string }[];
 }
 

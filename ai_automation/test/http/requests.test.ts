@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { readApp } from "../unit/packaging/app-files.ts";
 import { aDraft } from "../support/a-draft.ts";
 import { aLanguageModel, type FakeModel } from "../support/a-language-model.ts";
+import { until } from "../support/until.ts";
 import { aService, type RunningService } from "../support/a-service.ts";
 
 const planned = (...changes: readonly object[]): string => JSON.stringify({ changes, not_possible: null });
@@ -192,6 +193,52 @@ describe("changes and wishes in plain words", () => {
     for (const body of [{}, { text: "" }, { text: "x".repeat(501) }, { text: 3 }, { text: "x", yaml: "y" }])
       expect((await service.call("POST", `/api/suggestions/${id}/edit`, body)).status).to.equal(400);
     expect((await service.call("POST", "/api/suggestions/999/edit", { text: "later" })).status).to.equal(404);
+  });
+});
+
+describe("better words by a language model", () => {
+  it("are shown where they tell the same, asked for once, and never get into the automation", async () => {
+    const model = await aLanguageModel();
+    const language = { kind: "endpoint", url: model.url, key: "", model: "small" } as const;
+    const service = await aService({ language });
+    const title = async (): Promise<unknown> =>
+      (await service.call("GET", "/api/suggestions")).body.suggestions[0]?.title;
+    const wording = (title: string): void =>
+      model.answer({ kind: "content", content: JSON.stringify({ title, description: "P1 did it 41 times by hand." }) });
+    const better = "Pantry comes on at 07:10";
+    service.find([{ ...morning, description: "It was done by hand 41 times. Mostly by Anna." }]);
+    wording(better);
+    await service.call("POST", "/api/analysis");
+    await until(async () => (await title()) === better);
+    const [suggestion] = (await service.call("GET", "/api/suggestions")).body.suggestions;
+    expect(suggestion.description).to.equal("Anna did it 41 times by hand.");
+    expect(suggestion.automation).to.deep.equal(morning.automation);
+    expect(JSON.parse(JSON.parse(model.requests[0]?.body ?? "").messages[1].content)).to.deep.equal({
+      language: "en",
+      title: "Turn on Pantry at 07:10",
+      description: "It was done by hand 41 times. Mostly by P1.",
+    });
+    await service.restart();
+    expect(await title()).to.equal(better);
+    expect(model.requests).to.have.length(1);
+    await service.stop();
+    await model.stop();
+  });
+
+  it("stay the built-in ones where the model tells something else", async () => {
+    const model = await aLanguageModel();
+    const service = await aService({ language: { kind: "endpoint", url: model.url, key: "", model: "small" } });
+    model.answer({ kind: "content", content: JSON.stringify({ title: "Garage opens at 07:10", description: "41" }) });
+    service.find([morning]);
+    await service.call("POST", "/api/analysis");
+    await until(
+      async () => model.requests.length === 1 && (await service.call("GET", "/api/suggestions")).body.total === 1,
+    );
+    expect((await service.call("GET", "/api/suggestions")).body.suggestions[0].title).to.equal(
+      "Turn on Pantry at 07:10",
+    );
+    await service.stop();
+    await model.stop();
   });
 });
 

@@ -17,6 +17,8 @@ export interface FakeModel {
 
 export type FakeAnswer =
   | { readonly kind: "content"; readonly content: string; readonly tokens?: number }
+  /** The content follows from what was asked. */
+  | { readonly kind: "reply"; readonly to: (request: string) => string }
   | { readonly kind: "raw"; readonly status: number; readonly body: string; readonly location?: string }
   | { readonly kind: "endless" }
   | { readonly kind: "silence" }
@@ -37,7 +39,9 @@ export async function aLanguageModel(): Promise<FakeModel> {
       };
       switch (next.kind) {
         case "content":
-          return json(200, completion(next.content, next.tokens ?? 700));
+          return json(200, answerOf(request.url ?? "", next.content, next.tokens ?? 700));
+        case "reply":
+          return json(200, answerOf(request.url ?? "", next.to(body), 700));
         case "raw":
           return json(next.status, next.body, next.location === undefined ? {} : { Location: next.location });
         case "endless": {
@@ -67,5 +71,9 @@ export async function aLanguageModel(): Promise<FakeModel> {
   };
 }
 
-const completion = (content: string, tokens: number): string =>
-  JSON.stringify({ choices: [{ message: { role: "assistant", content } }], usage: { total_tokens: tokens } });
+function answerOf(path: string, content: string, tokens: number): string {
+  const message = { role: "assistant", content };
+  if (path === "/api/tags") return JSON.stringify({ models: [{ model: "small:latest", name: "small:latest" }] });
+  if (path === "/api/chat") return `${JSON.stringify({ model: "small:latest", message, done: true })}\n`;
+  return JSON.stringify({ choices: [{ message }], usage: { total_tokens: tokens } });
+}

@@ -6,8 +6,9 @@ import { PanelElement } from "../element.ts";
 import { isFramed, openInHost } from "../host.ts";
 import "../parts/editor.ts";
 import "../parts/evidence-picture.ts";
+import "../parts/wish.ts";
 import type { Ui } from "../ui.ts";
-import type { Automation, Evidence, Replay, Suggestion } from "../wire.ts";
+import type { Automation, Evidence, Proposal, Replay, Suggestion } from "../wire.ts";
 
 /** Waits for the hand to rest on a slider. */
 const REST = 120;
@@ -129,6 +130,17 @@ export class SuggestionScreen extends PanelElement {
         canEdit
           ? html`<section aria-labelledby="change">
               <h2 id="change">${words.change}</h2>
+              ${
+                this.ui.takesWords && this.draft === null
+                  ? html`<ai-wish
+                      .ui=${this.ui}
+                      .address=${`api/suggestions/${suggestion.id}/edit`}
+                      .label=${words.inYourWords}
+                      .example=${words.editExample}
+                      .take=${async ({ automation }: Proposal) => this.#take(automation)}
+                    ></ai-wish>`
+                  : ""
+              }
               <ai-automation-editor
                 .ui=${this.ui}
                 .automation=${automation}

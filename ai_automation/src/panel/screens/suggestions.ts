@@ -1,9 +1,10 @@
 import { html, type TemplateResult } from "lit";
 import { find, get, post } from "../api.ts";
 import { PanelElement } from "../element.ts";
+import "../parts/wish.ts";
 import { strip } from "../parts/strip.ts";
 import type { Ui } from "../ui.ts";
-import type { Analysis, Status, Suggestion } from "../wire.ts";
+import type { Analysis, Proposal, Status, Suggestion } from "../wire.ts";
 
 const REASONS = ["wrong", "not_this_room", "not_at_night", "too_many", "other"] as const;
 /** The best ones first; the rest when it is asked for. */
@@ -11,6 +12,12 @@ const FIRST = 5;
 const MORE = 20;
 /** What is put off is among what is loaded and not shown. */
 const AHEAD = 20;
+
+/** A wish becomes a suggestion like any other, to be looked at and created. */
+async function keep({ automation }: Proposal): Promise<void> {
+  const { id } = await post<Suggestion>("api/suggestions", { automation });
+  location.hash = `#/suggestions/${id}`;
+}
 
 /** What is offered, best first; and where there is nothing, why. */
 export class SuggestionsScreen extends PanelElement {
@@ -59,7 +66,7 @@ export class SuggestionsScreen extends PanelElement {
     const more = this.total - (this.list.length - open.length) - shown.length;
     return html`
       ${this.status.problems.map(({ message }) => html`<p class="notice" role="status">${message}</p>`)}
-      ${this.#state()} ${shown.length === 0 ? this.#nothing() : ""}
+      ${this.#state()} ${this.#wish()} ${shown.length === 0 ? this.#nothing() : ""}
       <ul class="cards">
         ${shown.map((suggestion) => html`<li>${this.#card(suggestion)}</li>`)}
       </ul>
@@ -135,6 +142,20 @@ export class SuggestionsScreen extends PanelElement {
           : ""
       }
     </article>`;
+  }
+
+  #wish(): TemplateResult | "" {
+    const { words, takesWords } = this.ui;
+    if (!takesWords) return "";
+    return html`<section class="card">
+      <ai-wish
+        .ui=${this.ui}
+        .address=${"api/suggestions/ask"}
+        .label=${words.askForOne}
+        .example=${words.askExample}
+        .take=${keep}
+      ></ai-wish>
+    </section>`;
   }
 
   /** What goes on: reading, searching, or Home Assistant being away. */

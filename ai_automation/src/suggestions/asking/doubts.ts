@@ -1,15 +1,16 @@
 import type { Entity } from "../../model/home.ts";
+import { formatTimeOfDay } from "../../model/clock.ts";
+import { MINUTE } from "../../model/time.ts";
 import { WEEKDAY_NAMES } from "../../replay/config-values.ts";
 import type { ChangePlan, PlannedChange } from "./change-plan.ts";
-import { isWordOf, wordsOf } from "./match-words.ts";
 import { type Said, whatIsSaid } from "./said.ts";
 
 /** Where a plan and the words it was made from do not agree. A person has to look; nothing is left out for it. */
-export type Doubt =
-  | { readonly kind: "not_said"; readonly number: number }
-  | { readonly kind: "left_out"; readonly number: number }
-  | { readonly kind: "days" | "light" | "direction" | "switching" }
-  | { readonly kind: "thing"; readonly name: string };
+export interface Doubt {
+  readonly kind: "not_said" | "left_out" | "days" | "light" | "direction" | "switching" | "thing";
+  /** The number or the name that it is about; empty where there is none. */
+  readonly what: string;
+}
 
 /** Compares by what needs no understanding: numbers, days, darkness, before and after, on and off, names. */
 export function doubtsOf(text: string, plan: ChangePlan, scope: DoubtScope): readonly Doubt[] {
@@ -23,15 +24,14 @@ export function doubtsOf(text: string, plan: ChangePlan, scope: DoubtScope): rea
     ...leftOut(text, plan, said, scope),
     ...daysDiffer(plan, said),
     ...plan.changes.flatMap((change) => differs(change, said)),
-    ...plan.changes.flatMap((change) => notNamed(change, text, scope)),
+    ...plan.changes.flatMap((change) => notNamed(change, scope)),
   ];
 }
 
 interface DoubtScope {
   readonly language: string;
   readonly entityOf: (shortName: string) => Entity | undefined;
-  /** What the automation has already. */
-  readonly own: readonly string[];
+  readonly isMeant: (entityId: string) => boolean;
 }
 
 interface Planned {
@@ -39,7 +39,10 @@ interface Planned {
   readonly unit: "minutes" | "time" | "level";
 }
 
-const notSaid = ({ value }: Planned): Doubt => ({ kind: "not_said", number: value });
+const notSaid = ({ value, unit }: Planned): Doubt => ({
+  kind: "not_said",
+  what: unit === "time" ? formatTimeOfDay(value * MINUTE) : String(value),
+});
 
 /** Times are minutes since midnight. */
 function numbersOf(change: PlannedChange): readonly Planned[] {
@@ -116,7 +119,7 @@ function leftOut(
   const isCounted = (number: number): boolean => digits.has(number) || (number > 1 && !AMBIGUOUS.has(number));
   return [...numbers]
     .filter((number) => Number.isInteger(number) && isCounted(number) && !known.has(number))
-    .map((number) => ({ kind: "left_out", number }));
+    .map((number) => ({ kind: "left_out", what: String(number) }));
 }
 
 /** As words these mean other things in other languages: "once", "neuf", "media". */
@@ -124,30 +127,26 @@ const AMBIGUOUS: ReadonlySet<number> = new Set([9, 11, 30]);
 
 function daysDiffer({ changes }: ChangePlan, { days, isOtherDays }: Said): readonly Doubt[] {
   const planned = changes.find(({ change }) => change === "days");
-  if (days === null) return planned?.change === "days" && planned.days.length < 7 ? [{ kind: "days" }] : [];
-  if (planned?.change !== "days") return changes.some(({ change }) => change === "drop") ? [] : [{ kind: "days" }];
+  if (days === null) return planned?.change === "days" && planned.days.length < 7 ? [{ kind: "days", what: "" }] : [];
+  if (planned?.change !== "days")
+    return changes.some(({ change }) => change === "drop") ? [] : [{ kind: "days", what: "" }];
   const agreed = WEEKDAY_NAMES.filter((name, day) => planned.days.includes(name) === days.has(day)).length;
-  return agreed === (isOtherDays ? 0 : WEEKDAY_NAMES.length) ? [] : [{ kind: "days" }];
+  return agreed === (isOtherDays ? 0 : WEEKDAY_NAMES.length) ? [] : [{ kind: "days", what: "" }];
 }
 
 function differs(change: PlannedChange, { light, direction, switching }: Said): readonly Doubt[] {
-  if (change.change === "light") return light === null || light === change.only ? [] : [{ kind: "light" }];
+  if (change.change === "light") return light === null || light === change.only ? [] : [{ kind: "light", what: "" }];
   if (change.change === "act" && switching !== null)
-    return OPPOSITE[switching] === change.state ? [{ kind: "switching" }] : [];
+    return OPPOSITE[switching] === change.state ? [{ kind: "switching", what: "" }] : [];
   if (change.change !== "shift" || direction === null) return [];
-  return direction === (change.minutes < 0 ? "earlier" : "later") ? [] : [{ kind: "direction" }];
+  return direction === (change.minutes < 0 ? "earlier" : "later") ? [] : [{ kind: "direction", what: "" }];
 }
 
 const OPPOSITE = { on: "off", off: "on" } as const;
 
 const thingOf = (change: PlannedChange): string | null => ("thing" in change ? change.thing : null);
 
-function notNamed(change: PlannedChange, text: string, { entityOf, own }: DoubtScope): readonly Doubt[] {
+function notNamed(change: PlannedChange, { entityOf, isMeant }: DoubtScope): readonly Doubt[] {
   const entity = entityOf(thingOf(change) ?? "");
-  if (entity === undefined || own.includes(entity.entityId)) return [];
-  const said = wordsOf(text);
-  const isNamed = wordsOf(`${entity.name} ${entity.areaName ?? ""}`).some((word) =>
-    said.some((one) => isWordOf(one, word)),
-  );
-  return isNamed ? [] : [{ kind: "thing", name: entity.name }];
+  return entity === undefined || isMeant(entity.entityId) ? [] : [{ kind: "thing", what: entity.name }];
 }

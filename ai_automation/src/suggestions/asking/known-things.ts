@@ -11,6 +11,8 @@ export interface KnownThings {
   readonly shortNameOf: (entityId: string) => string | undefined;
   /** Undefined for a name that the model made up. */
   readonly entityOf: (shortName: string) => Entity | undefined;
+  /** Whether the text speaks of it, or the automation has it already. */
+  readonly isMeant: (entityId: string) => boolean;
 }
 
 interface ListedThing {
@@ -32,9 +34,8 @@ export function knownThings(
   own: readonly string[],
   mask: (text: string) => string,
 ): KnownThings {
-  const minable = [...entities.values()].filter(({ isMinable, entityId }) => isMinable && !isPerson(entityId));
-  const said = wordsOf(text);
-  const named = minable.filter((entity) => isNamed(entity, said));
+  const minable = [...entities.values()].filter(({ isMinable, entityId }) => isMinable && canBeMeant(entityId));
+  const named = namedIn(text, minable);
   const chosen = named.some(canBeSwitched) || own.length > 0 ? named : [...named, ...minable.filter(canBeSwitched)];
   const things = [
     ...new Set([...own.flatMap((entityId) => entities.get(entityId) ?? []), ...chosen, ...personsIn(entities)]),
@@ -45,18 +46,45 @@ export function knownThings(
     listed: [...byName].map(([shortName, entity]) => told(shortName, entity, mask)),
     shortNameOf: (entityId) => names.get(entityId),
     entityOf: (shortName) => byName.get(shortName),
+    isMeant: (entityId) => own.includes(entityId) || named.some((entity) => entity.entityId === entityId),
   };
 }
 
 export const isPerson = (entityId: string): boolean => domainOf(entityId) === "person";
+
+/** What automations start by and look at, besides what they switch; other automations, scripts and scenes are not things. */
+const TOLD_DOMAINS: ReadonlySet<string> = new Set(
+  (
+    "binary_sensor sensor event lock alarm_control_panel valve device_tracker " +
+    "input_select input_number select schedule calendar timer weather"
+  ).split(" "),
+);
+
+const canBeMeant = (entityId: string): boolean => isActuator(entityId) || TOLD_DOMAINS.has(domainOf(entityId));
 
 const canBeSwitched = (entity: Entity): boolean => isActuator(entity.entityId) && mayActOn(entity);
 
 const personsIn = (entities: ReadonlyMap<string, Entity>): readonly Entity[] =>
   [...entities.values()].filter(({ entityId }) => isPerson(entityId));
 
-const isNamed = ({ name, areaName }: Entity, said: readonly string[]): boolean =>
-  wordsOf(`${name} ${areaName ?? ""}`).some((own) => said.some((word) => isWordOf(word, own)));
+/** Where "kitchen lamp" is said, the kitchen's lamp is meant and no other lamp: per domain, those that most words fit. */
+function namedIn(text: string, entities: readonly Entity[]): readonly Entity[] {
+  const said = [...new Set(wordsOf(text))];
+  const fitting = entities
+    .map((entity) => ({ entity, fits: said.filter((word) => fitsOne(word, entity)) }))
+    .filter(({ fits }) => fits.length > 0);
+  const isOutdone = ({ entity, fits }: (typeof fitting)[number]): boolean =>
+    fitting.some(
+      (other) =>
+        domainOf(other.entity.entityId) === domainOf(entity.entityId) &&
+        other.fits.length > fits.length &&
+        fits.every((word) => other.fits.includes(word)),
+    );
+  return fitting.filter((one) => !isOutdone(one)).map(({ entity }) => entity);
+}
+
+const fitsOne = (word: string, { name, areaName }: Entity): boolean =>
+  wordsOf(`${name} ${areaName ?? ""}`).some((own) => isWordOf(word, own));
 
 function told(shortName: string, entity: Entity, mask: (text: string) => string): ListedThing {
   const { entityId, deviceClass, name, areaName } = entity;

@@ -97,9 +97,9 @@ export function createRequests(parts: {
       }),
       before: automation === null ? null : (titleOfConfig(automation, names) ?? automation.alias),
       after: after ?? changed.alias,
-      doubts: doubtsOf(text, plan, { language: info.language, entityOf: things.entityOf, own }).map((doubt) => ({
+      doubts: doubtsOf(text, plan, { ...things, language: info.language }).map((doubt) => ({
         kind: doubt.kind,
-        text: phrasesOf(info.language).doubts[doubt.kind](wordOf(doubt)),
+        text: phrasesOf(info.language).doubts[doubt.kind](doubt.what),
       })),
       note: plan.not_possible,
     };
@@ -173,8 +173,6 @@ function named(
 
 const isEmptyMessage = (data: unknown): boolean =>
   typeof data === "object" && data !== null && "message" in data && data.message === "";
-
-const wordOf = (doubt: Doubt): string => ("number" in doubt ? String(doubt.number) : "name" in doubt ? doubt.name : "");
 
 function noteOf(
   { note }: Pick<Proposal, "note">,

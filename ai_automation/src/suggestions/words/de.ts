@@ -122,7 +122,7 @@ export const de: Phrases = {
     switching: () => "Sie haben ein oder aus geschrieben; hier ist es umgekehrt.",
     thing: (name) => `${name} haben Sie nicht genannt.`,
   },
-  noEvidence: "In Ihrem Verlauf spricht nichts dafür: Niemand hat das von Hand getan.",
+  noEvidence: "In Ihrem Verlauf spricht nichts dafür: Niemand hat das von Hand getan, wenn es laufen würde.",
   fix: {
     allDays: "an allen ihren Tagen",
     onlyDays: (names) => `nur ${names}`,

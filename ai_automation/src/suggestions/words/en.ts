@@ -106,7 +106,7 @@ export const en: Phrases = {
     switching: () => "You wrote on or off, and it does the opposite.",
     thing: (name) => `You did not name ${name}.`,
   },
-  noEvidence: "There is no evidence for it in your history: nobody has done this by hand.",
+  noEvidence: "There is no evidence for it in your history: nobody did this by hand when it would have run.",
   fix: {
     allDays: "on all its days",
     onlyDays: (names) => `only ${names}`,

@@ -120,7 +120,7 @@ export const es: Phrases = {
     switching: () => "Escribió encender o apagar, y aquí es al revés.",
     thing: (name) => `No nombró ${name}.`,
   },
-  noEvidence: "Nada en su historial lo respalda: nadie lo ha hecho a mano.",
+  noEvidence: "Nada en su historial lo respalda: nadie lo hizo a mano cuando actuaría.",
   fix: {
     allDays: "todos sus días",
     onlyDays: (names) => `solo ${names}`,

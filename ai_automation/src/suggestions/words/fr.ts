@@ -119,7 +119,7 @@ export const fr: Phrases = {
     switching: () => "Vous avez demandé d’allumer ou d’éteindre, et c’est l’inverse ici.",
     thing: (name) => `Vous n’avez pas nommé ${name}.`,
   },
-  noEvidence: "Rien dans votre historique ne l’appuie : personne ne l’a fait à la main.",
+  noEvidence: "Rien dans votre historique ne l’appuie : personne ne l’a fait à la main au moment où elle agirait.",
   fix: {
     allDays: "tous ses jours",
     onlyDays: (names) => `seulement ${names}`,

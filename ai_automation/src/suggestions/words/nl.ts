@@ -118,7 +118,7 @@ export const nl: Phrases = {
     switching: () => "U schreef aan of uit; hier is het omgekeerd.",
     thing: (name) => `${name} hebt u niet genoemd.`,
   },
-  noEvidence: "In uw geschiedenis wijst niets hierop: niemand heeft dit met de hand gedaan.",
+  noEvidence: "In uw geschiedenis wijst niets hierop: niemand deed dit met de hand wanneer het zou lopen.",
   fix: {
     allDays: "op al haar dagen",
     onlyDays: (names) => `alleen ${names}`,

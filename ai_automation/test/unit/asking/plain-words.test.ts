@@ -77,7 +77,7 @@ type Outcome =
 function answered({ about, text, language }: SaidRequest, answer: string): Outcome {
   const automation = AUTOMATIONS[about];
   const own = about === "sun" ? ["cover.blind"] : ["light.hall", "binary_sensor.hall"];
-  const { shortNameOf, entityOf } = knownThings(text, HOME, own, (name) => name);
+  const { shortNameOf, entityOf, isMeant } = knownThings(text, HOME, own, (name) => name);
   const told = answer.replaceAll(/(?<=")t_[a-z]+/g, (name) => shortNameOf(IDS[name] ?? "") ?? "t99");
   const plan = changePlan.safeParse(jsonIn(told));
   if (!plan.success || plan.data.changes.length === 0) return { kind: "refused" };
@@ -87,7 +87,7 @@ function answered({ about, text, language }: SaidRequest, answer: string): Outco
       entities: HOME,
       personIds: ["person.anna", "person.ben"],
     });
-    const isDoubted = doubtsOf(text, plan.data, { language, entityOf, own }).length > 0;
+    const isDoubted = doubtsOf(text, plan.data, { language, entityOf, isMeant }).length > 0;
     return { kind: "applied", automation: changed, isDoubted };
   } catch (error) {
     if (error instanceof AppError) return { kind: "refused" };

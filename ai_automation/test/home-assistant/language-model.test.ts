@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { eventually, freePort, json, type ServiceProcess, startProcess } from "../integration/service/process.ts";
+import { aLanguageModel, type FakeModel } from "../support/a-language-model.ts";
+import { type RealHome, realHome, rest } from "./real-home.ts";
+
+const home = realHome();
+
+describe("plain words through Home Assistant's AI Task", function () {
+  this.timeout(120_000);
+  let folder = "";
+  const services: ServiceProcess[] = [];
+  let model: FakeModel;
+  let entryId = "";
+
+  before(async function () {
+    if (home === undefined) return this.skip();
+    model = await aLanguageModel();
+    model.answer({ kind: "content", content: "{}" });
+    entryId = await setUpOllama(home, new URL(model.url).origin);
+    folder = await mkdtemp(join(tmpdir(), "real-"));
+  });
+  after(async () => {
+    if (home === undefined) return;
+    for (const { child } of services) child.kill("SIGKILL");
+    if (entryId !== "") await rest(home, "DELETE", `config/config_entries/entry/${entryId}`);
+    await model.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  const start = async (entity: string): Promise<ServiceProcess> => {
+    if (home === undefined) throw new Error("there is no home");
+    const running = startProcess({
+      TEST_FOLDER: folder,
+      PORT: String(await freePort()),
+      DATABASE_PATH: join(folder, `${entity}.db`),
+      HA_URL: home.url,
+      HA_TOKEN: home.token,
+      LLM_ENTITY: entity,
+    });
+    services.push(running);
+    await eventually(running, async () => {
+      const { home: there } = await json(`${running.url}/api/status`);
+      return there.state === "connected" ? true : undefined;
+    });
+    return running;
+  };
+  const ask = (running: ServiceProcess, text: string): Promise<any> =>
+    json(`${running.url}/api/suggestions/ask`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ text }),
+    });
+
+  it("become an automation that Home Assistant takes", async () => {
+    if (home === undefined) return;
+    const running = await start("ai_task.small_words");
+    model.answer({
+      kind: "reply",
+      to: (request) => {
+        const [, thing] =
+          /\{\\+"thing\\+":\\+"(t\d+)\\+",\\+"kind\\+":\\+"light\\+",\\+"name\\+":\\+"Kitchen/.exec(request) ?? [];
+        const changes = [
+          { change: "at", time: "21:45" },
+          { change: "act", thing, state: "on" },
+        ];
+        return `Here you are:\n${JSON.stringify({ changes, not_possible: null })}`;
+      },
+    });
+    const proposal = await ask(running, "turn on the kitchen light at 21:45");
+    expect(proposal.automation?.triggers, JSON.stringify(proposal)).to.deep.equal([
+      { trigger: "time", at: "21:45:00" },
+    ]);
+    expect(proposal.automation.actions[0].action).to.equal("light.turn_on");
+    const chat = model.requests.find(({ path }) => path === "/api/chat");
+    const told = JSON.stringify(JSON.parse(chat?.body ?? "{}").messages);
+    expect(told).to.include("turn on the kitchen light at 21:45");
+    for (const secret of ["Anna", "Ben", home.token, home.annaId, "light.kitchen", "latitude"])
+      expect(told.includes(secret), secret).to.equal(false);
+    const kept = await json(`${running.url}/api/suggestions`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ automation: proposal.automation }),
+    });
+    const created = await json(`${running.url}/api/suggestions/${kept.id}/approve`, { method: "POST" });
+    expect(created.status).to.equal("deployed");
+    const config = await rest(home, "GET", `config/automation/config/${created.ha_automation_id}`);
+    expect(config.triggers).to.deep.equal([{ trigger: "time", at: "21:45:00" }]);
+    await json(`${running.url}/api/suggestions/${kept.id}/undo`, { method: "POST" });
+    running.child.kill("SIGTERM");
+    await running.ended;
+  });
+
+  it("are answered with Home Assistant's own reason where it prefers no entity or has none", async () => {
+    if (home === undefined) return;
+    for (const entity of ["preferred", "ai_task.not_there"]) {
+      const running = await start(entity);
+      const { error } = await ask(running, "turn on the kitchen light at 21:45");
+      expect(error.code).to.equal("language_model_failed");
+      expect(error.message).to.match(/entity|not_there/);
+      running.child.kill("SIGTERM");
+      await running.ended;
+    }
+  });
+});
+
+/** An AI Task entity of the Ollama integration that speaks with the fake model; answers its config entry. */
+async function setUpOllama(home: RealHome, url: string): Promise<string> {
+  const flow = await rest(home, "POST", "config/config_entries/flow", { handler: "ollama" });
+  const { result } = await rest(home, "POST", `config/config_entries/flow/${flow.flow_id}`, { url });
+  const task = await rest(home, "POST", "config/config_entries/subentries/flow", {
+    handler: [result.entry_id, "ai_task_data"],
+  });
+  await rest(home, "POST", `config/config_entries/subentries/flow/${task.flow_id}`, {
+    name: "Small words",
+    model: "small:latest",
+    num_ctx: 8192,
+    max_history: 20,
+    keep_alive: -1,
+    think: false,
+  });
+  return result.entry_id;
+}

@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import type { Browser, Page } from "playwright-core";
+import { eventually, freePort, json, type ServiceProcess, startProcess } from "../integration/service/process.ts";
+import { aLanguageModel, type FakeModel } from "../support/a-language-model.ts";
+import { chromiumPath, faultsOf, openBrowser } from "./browser.ts";
+
+const CHROMIUM = chromiumPath();
+
+describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on this machine; set CHROMIUM)" : ""}`, () => {
+  let folder = "";
+  let service: ServiceProcess;
+  let model: FakeModel;
+  let browser: Browser;
+  let page: Page;
+
+  before(async function () {
+    if (CHROMIUM === undefined) return this.skip();
+    folder = await mkdtemp(join(tmpdir(), "words-"));
+    model = await aLanguageModel();
+    service = startProcess({
+      TEST_FOLDER: folder,
+      PORT: String(await freePort()),
+      DATABASE_PATH: join(folder, "ai.db"),
+      LLM_URL: model.url,
+      LLM_MODEL: "small",
+    });
+    browser = await openBrowser(CHROMIUM);
+    await eventually(service, async () => {
+      const { analysis } = await json(`${service.url}/api/status`);
+      return analysis.last?.status === "done" ? true : undefined;
+    });
+    page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  });
+  after(async () => {
+    if (CHROMIUM === undefined) return;
+    await browser.close();
+    service.child.kill("SIGTERM");
+    await service.ended;
+    await model.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  const plans = (...changes: readonly object[]): void =>
+    model.answer({ kind: "content", content: JSON.stringify({ changes, not_possible: null }) });
+  const suggestions = async (): Promise<readonly { id: number; title: string; automation: any }[]> =>
+    (await json(`${service.url}/api/suggestions?status=pending`)).suggestions;
+
+  it("change a suggestion: what was and what would be, replayed, and stored only when saved", async () => {
+    const clock = (await suggestions()).find(({ automation }) => automation.triggers[0].trigger === "time");
+    await page.goto(`${service.url}/#/suggestions/${clock?.id}`);
+    plans({ change: "days", days: ["sat", "sun"] }, { change: "shift", minutes: 10 });
+    await page.getByLabel("Change it in your own words").fill("only at weekends, and ten minutes later");
+    await page.getByRole("button", { name: "Show what that would be" }).click();
+    await page.locator(".proposal ins").waitFor();
+    expect(await page.locator(".proposal del").innerText()).to.equal(clock?.title);
+    expect(await page.locator(".proposal ins").innerText()).to.include("at weekends");
+    expect(await page.locator(".proposal").innerText()).to.match(/Right|right/);
+    expect(await faultsOf(page)).to.deep.equal([]);
+    expect((await suggestions()).find(({ id }) => id === clock?.id)?.automation).to.deep.equal(clock?.automation);
+    await page.locator(".proposal").getByRole("button", { name: "Use this" }).click();
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("Saved").waitFor();
+    const saved = (await suggestions()).find(({ id }) => id === clock?.id);
+    expect(saved?.automation.triggers[0].weekday).to.deep.equal(["sat", "sun"]);
+  });
+
+  it("ask for an automation, doubted where it is not what was written, and kept as a suggestion", async () => {
+    await page.goto(`${service.url}/#/suggestions`);
+    const wish = page.getByLabel("Ask for an automation in your own words");
+    await wish.waitFor();
+    const entity = (await json(`${service.url}/api/entities`)).entities.find(
+      ({ domain }: { domain: string }) => domain === "light",
+    );
+    plans({ change: "at", time: "21:45" }, { change: "act", thing: "t1", state: "on" });
+    await wish.fill(`turn on ${entity.name} at 21:15`);
+    await page.getByRole("button", { name: "Show what that would be" }).click();
+    await page.locator(".proposal").getByText("Look twice: 21:45 is not in what you wrote.").waitFor();
+    await page.locator(".proposal").getByRole("button", { name: "Use this" }).click();
+    await page.getByRole("heading", { name: "21:45" }).waitFor();
+    expect((await suggestions()).some(({ title }) => title.includes("21:45"))).to.equal(true);
+  });
+
+  it("say what went wrong, and go on", async () => {
+    await page.goto(`${service.url}/#/suggestions`);
+    model.answer({ kind: "hang_up" });
+    await page.getByLabel("Ask for an automation in your own words").fill("something else");
+    await page.getByRole("button", { name: "Show what that would be" }).click();
+    await page.locator(".error").getByText("cannot be reached").waitFor();
+  });
+});
