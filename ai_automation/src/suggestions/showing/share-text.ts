@@ -32,9 +32,14 @@ function sayHabit(automation: AutomationConfig, names: Names, words: ShareWords)
   const habit = habitOfConfig(automation);
   if (habit === undefined) return undefined;
   const { form, targets, levels, several } = withoutRepeats(withoutOwnWords(habit), names);
-  const nameOf = (entityId: string): string =>
+  const nameOfTarget = (entityId: string): string =>
     several.has(entityId) ? words.kinds[kindOf(entityId, names.deviceClassOf(entityId))][1] : names.nameOf(entityId);
-  return titleOf(form, targets, { ...names, nameOf }, levels);
+  const nameOf = (entityId: string): string => {
+    const kind = names.nameOf(entityId);
+    if (habit.targets.some((target) => target.entityId === entityId)) return words.same(kind);
+    return targets.some((target) => names.nameOf(target.entityId) === kind) ? words.other(kind) : kind;
+  };
+  return titleOf(form, targets, { ...names, nameOf }, levels, nameOfTarget);
 }
 
 /** Of the things of one kind that get the same state, the first stands for all. */

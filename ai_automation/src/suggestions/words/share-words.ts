@@ -27,6 +27,9 @@ export type Kind =
 export interface ShareWords {
   /** One, and several. They fit into the phrases of the language as names do. */
   readonly kinds: Readonly<Record<Kind, readonly [one: string, many: string]>>;
+  /** What is acted on, named again; and another of its kind. */
+  readonly same: (kind: string) => string;
+  readonly other: (kind: string) => string;
   /** For what no sentence of ours says. */
   readonly unsaid: string;
   /** The number as text, and as the plural rules take it. */
@@ -62,6 +65,8 @@ const en: ShareWords = {
     sensor: ["a sensor", "sensors"],
     thing: ["a device", "devices"],
   },
+  same: (kind) => `${kind} (the same device)`,
+  other: (kind) => `${kind} (another one)`,
   unsaid: "An automation",
   saves: (perWeek, count) => `It saves about ${perWeek} ${plural("en-GB", count, "action", "actions")} a week.`,
   tells: (perWeek, count) => `It tells about ${perWeek} ${plural("en-GB", count, "time", "times")} a week.`,
@@ -92,6 +97,8 @@ const de: ShareWords = {
     sensor: ["Sensor", "Sensoren"],
     thing: ["Gerät", "Geräte"],
   },
+  same: (kind) => `${kind} (dasselbe Gerät)`,
+  other: (kind) => `${kind} (ein anderes Gerät)`,
   unsaid: "Eine Automation",
   saves: (perWeek, count) => `Spart etwa ${perWeek} ${plural("de", count, "Handgriff", "Handgriffe")} pro Woche.`,
   tells: (perWeek) => `Meldet sich etwa ${perWeek}-mal pro Woche.`,
@@ -122,6 +129,8 @@ const nl: ShareWords = {
     sensor: ["een sensor", "sensoren"],
     thing: ["een apparaat", "apparaten"],
   },
+  same: (kind) => `${kind} (hetzelfde apparaat)`,
+  other: (kind) => `${kind} (een ander apparaat)`,
   unsaid: "Een automatisering",
   saves: (perWeek, count) =>
     `Bespaart ongeveer ${perWeek} ${plural("nl", count, "handeling", "handelingen")} per week.`,
@@ -153,6 +162,8 @@ const fr: ShareWords = {
     sensor: ["un capteur", "des capteurs"],
     thing: ["un appareil", "des appareils"],
   },
+  same: (kind) => `${kind} (le même appareil)`,
+  other: (kind) => `${kind} (un autre appareil)`,
   unsaid: "Une automatisation",
   saves: (perWeek, count) => `Elle évite environ ${perWeek} ${plural("fr", count, "geste", "gestes")} par semaine.`,
   tells: (perWeek) => `Elle prévient environ ${perWeek} fois par semaine.`,
@@ -183,6 +194,8 @@ const es: ShareWords = {
     sensor: ["un sensor", "sensores"],
     thing: ["un aparato", "aparatos"],
   },
+  same: (kind) => `${kind} (el mismo aparato)`,
+  other: (kind) => `${kind} (otro aparato)`,
   unsaid: "Una automatización",
   saves: (perWeek, count) => `Ahorra unas ${perWeek} ${plural("es", count, "acción", "acciones")} a la semana.`,
   tells: (perWeek, count) => `Avisa unas ${perWeek} ${plural("es", count, "vez", "veces")} a la semana.`,

@@ -96,6 +96,18 @@ describe("a text to share", () => {
     expect(firstLine(changed({ actions }))).to.contain("Turn off lights");
   });
 
+  it("tells the thing it acts on from others of its kind", () => {
+    const held = (light: string) =>
+      changed({ triggers: [{ trigger: "state", entity_id: light, to: "on", for: "00:10:00" }] });
+    expect([held("light.pantry"), held("light.hall")].map((draft) => firstLine(draft))).to.deep.equal([
+      "Turn on a light when a light (the same device) turns on for 10 minutes.",
+      "Turn on a light when a light (another one) turns on for 10 minutes.",
+    ]);
+    expect(firstLine(held("light.pantry"), "de")).to.equal(
+      "Licht einschalten, wenn Licht (dasselbe Gerät) eingeschaltet wird (10 Minuten lang).",
+    );
+  });
+
   it("leaves out what the home named itself", () => {
     expect(PEOPLES_OWN.map((draft) => firstLine(draft))).to.deep.equal([
       "Turn on a light when somebody arrives at ….",
