@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { z } from "zod";
 import { READERS, SETTINGS } from "./settings.ts";
 
@@ -37,6 +38,8 @@ export interface Config {
   readonly databasePath: string;
   /** Where files for imports are looked for. */
   readonly shareFolder: string;
+  /** The file with the certificate of the broker's authority; null where the system's are trusted. */
+  readonly brokerAuthority: string | null;
   readonly logLevel: z.output<typeof READERS.LOG_LEVEL>;
   readonly home: HomeConfig;
   /** Whose requests come from Home Assistant's ingress; null without a Supervisor. */
@@ -100,6 +103,7 @@ export function loadConfig(sources: SettingSources): Config {
     corsOrigins: values.CORS_ORIGINS,
     databasePath: values.DATABASE_PATH,
     shareFolder: SHARE_FOLDER,
+    brokerAuthority: values.MQTT_CA === "" ? null : resolve(SHARE_FOLDER, values.MQTT_CA),
     logLevel: values.LOG_LEVEL,
     home: homeOf(values, supervisorToken),
     supervisorAddress: supervisorToken === "" ? null : SUPERVISOR_ADDRESS,

@@ -111,6 +111,13 @@ export const SETTINGS = [
     "empty, or an address such as mqtt://user:password@192.168.1.2:1883",
     { isOption: true, isSecret: true },
   ),
+  setting(
+    "MQTT_CA",
+    "",
+    "File in the share folder with the certificate of the MQTT broker's own authority",
+    "empty, or the name of a file such as mqtt-ca.pem",
+    { isOption: true },
+  ),
   setting("NOTIFY", "persistent", "How new suggestions are told", NOTIFY_KINDS.join(", "), { isOption: true }),
   setting(
     "LLM_ENTITY",
@@ -180,6 +187,7 @@ export const READERS = {
   PAUSE_WHEN_WRONG: z.enum(["true", "false"]).transform((text) => text === "true"),
   EXCLUDE: list.pipe(z.array(z.string().max(255))),
   MQTT_URL: z.union([z.literal(""), z.url({ protocol: /^mqtts?$/ })]),
+  MQTT_CA: z.string(),
   NOTIFY: z.enum(NOTIFY_KINDS),
   LLM_ENTITY: z.string().regex(/^(preferred|ai_task\.[a-z0-9_]+)?$/),
   LLM_URL: z.union([z.literal(""), url]).transform((text) => text.replace(/\/+$/, "")),

@@ -29,7 +29,7 @@ export function createStatus(parts: {
   readonly summary: () => Promise<ArchiveSummary>;
   readonly countByStatus: () => Promise<Status["suggestions"]>;
   readonly analysis: () => Status["analysis"];
-  readonly problems: readonly Problem[];
+  readonly problems: () => readonly Problem[];
   readonly language: Status["language"];
 }): () => Promise<Status> {
   const { version, now, home, summary, countByStatus, analysis, problems, language } = parts;
@@ -47,7 +47,7 @@ export function createStatus(parts: {
       archive: await summary(),
       analysis: analysis(),
       suggestions: await countByStatus(),
-      problems,
+      problems: problems(),
       language,
     };
   };

@@ -13,6 +13,7 @@ import { createPanelPage } from "../panel-page.ts";
 import type { Postponement } from "../suggestions/deciding/postponement.ts";
 import { addressOfUrl, askSupervisor, type BrokerAddress } from "../mqtt/broker-address.ts";
 import type { Mqtt } from "../mqtt/mqtt.ts";
+import { readAuthorities } from "../mqtt/refusal.ts";
 import { eventTypeOf } from "../mqtt/news.ts";
 import { bestOf, type MqttState } from "../mqtt/state.ts";
 import type { Status } from "../status.ts";
@@ -31,11 +32,13 @@ export interface Outlets {
   changed(): void;
   /** Somebody pressed a button on a phone. */
   answered(answer: Answer): Promise<void>;
+  /** What is wrong with what is told to. */
+  problems(): readonly Problem[];
   stop(): Promise<void>;
 }
 
 interface OutletParts {
-  readonly config: Pick<Config, "broker" | "home" | "notify">;
+  readonly config: Pick<Config, "broker" | "brokerAuthority" | "home" | "notify">;
   readonly version: string;
   /** Names this installation to the broker; kept secret. */
   readonly secret: Buffer;
@@ -48,7 +51,8 @@ interface OutletParts {
   readonly review: Pick<Review, "approve">;
   readonly postponement: Pick<Postponement, "watch" | "snooze">;
   readonly learning: Learning;
-  readonly problems: readonly Problem[];
+  /** Of the service, with those of its outlets. */
+  readonly problems: () => readonly Problem[];
   readonly now: Now;
   readonly inBackground: (task: string, work: () => Promise<void>) => void;
   readonly log: Log;
@@ -59,9 +63,9 @@ const LOOK_EVERY = 5 * MINUTE;
 /** Without a broker nothing is loaded. */
 export async function createOutlets(parts: OutletParts): Promise<Outlets> {
   const { config, store, inBackground } = parts;
-  const mqtt = config.broker.kind === "none" ? undefined : await openMqtt(parts, config.broker);
   const notices = config.notify === "off" ? undefined : createNotices(parts, config.notify);
   const look = (): void => inBackground("tell people", async () => notices?.look());
+  const mqtt = config.broker.kind === "none" ? undefined : await openMqtt(parts, config.broker, look);
   const looking = createEvery(LOOK_EVERY, look);
   return {
     start: () => {
@@ -80,6 +84,7 @@ export async function createOutlets(parts: OutletParts): Promise<Outlets> {
       mqtt?.changed();
       look();
     },
+    problems: () => [mqtt?.problem() ?? []].flat(),
     stop: async () => {
       looking.stop();
       await mqtt?.stop();
@@ -106,12 +111,21 @@ function createNotices(parts: OutletParts, kind: "persistent" | "mobile"): Notif
   };
 }
 
-async function openMqtt(parts: OutletParts, broker: Exclude<Config["broker"], { kind: "none" }>): Promise<Mqtt> {
-  const { version, secret, store, analysis, review, learning, log } = parts;
+async function openMqtt(
+  parts: OutletParts,
+  broker: Exclude<Config["broker"], { kind: "none" }>,
+  onProblem: () => void,
+): Promise<Mqtt> {
+  const { config, version, secret, store, analysis, review, learning, now, log } = parts;
   const { createMqtt } = await import("../mqtt/mqtt.ts");
   return createMqtt({
-    broker: async (): Promise<BrokerAddress | undefined> =>
-      broker.kind === "url" ? addressOfUrl(broker.url) : askSupervisor(broker.token),
+    broker: async (): Promise<BrokerAddress | undefined> => {
+      const address = broker.kind === "url" ? addressOfUrl(broker.url) : await askSupervisor(broker.token);
+      const file = config.brokerAuthority;
+      return address === undefined || file === null
+        ? address
+        : { ...address, authorities: await readAuthorities(file) };
+    },
     clientId: `ai_automation_${createHash("sha256").update(secret).digest("hex").slice(0, 8)}`,
     version,
     state: () => stateOf(parts),
@@ -124,6 +138,8 @@ async function openMqtt(parts: OutletParts, broker: Exclude<Config["broker"], { 
       },
       pauseLearning: (isPaused) => learning.setPaused(isPaused),
     },
+    onProblem,
+    now,
     log,
   });
 }

@@ -17,6 +17,7 @@ import { createThreadMiner } from "../mining/thread-miner.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import { createClock } from "../model/clock.ts";
 import type { Home, HomeListener, HomeSnapshot } from "../model/home.ts";
+import type { Problem } from "../model/problem.ts";
 import { DAY, MINUTE, SECOND } from "../model/time.ts";
 import { createStatus } from "../status.ts";
 import type { Miner } from "../suggestions/finding/miner.ts";
@@ -191,11 +192,12 @@ async function start(
     workFolder: join(dirname(config.databasePath), "imports"),
   });
   stopImports = () => imports.stop();
+  const allProblems = (): readonly Problem[] => [...problems, ...outlets.problems()];
   const status = createStatus({
     version,
     now,
     home,
-    problems,
+    problems: allProblems,
     summary: () => stored.summary(),
     countByStatus: () => store.countByStatus(),
     language: config.language.kind,
@@ -217,7 +219,7 @@ async function start(
     review,
     postponement,
     learning,
-    problems,
+    problems: allProblems,
     now,
     inBackground,
     log: logger,

@@ -97,7 +97,7 @@ export function createApp(parts: AppParts): Express {
   app.use(replayRoutes({ evidence, review, snapshot: () => history.snapshot() }));
   app.use(lifecycleRoutes(parts.postponement, parts.pausing, tell));
   app.use(automationRoutes(parts.automations));
-  app.use(sharingRoutes(parts.digests, store));
+  app.use(sharingRoutes(parts.digests, store, () => history.snapshot()));
   app.use(patternRoutes(store));
   app.use(analysisRoutes(parts.analysis, parts.jobs));
   app.use(importRoutes(parts.imports));

@@ -295,11 +295,11 @@ export const jobWire = (job: Job) => ({
  *         language_model: { type: string, enum: [none, ai_task, endpoint], description: Which language model helps with words }
  *         problems:
  *           type: array
- *           description: What people should know of until the service starts again
+ *           description: What people should know of; of the database until the service starts again, of the broker until it is settled
  *           items:
  *             type: object
  *             properties:
- *               code: { type: string, enum: [database_damaged] }
+ *               code: { type: string, enum: [database_damaged, mqtt_login_refused, mqtt_not_trusted, mqtt_ca_unreadable] }
  *               message: { type: string }
  *               since: { type: string, format: date-time }
  */

@@ -1,6 +1,6 @@
-/** Something that went wrong and that people should know of until the service starts again. */
+/** Something that people should know of: of the database until the service starts again, of the broker until it is settled. */
 export interface Problem {
-  readonly code: "database_damaged";
+  readonly code: "database_damaged" | "mqtt_login_refused" | "mqtt_not_trusted" | "mqtt_ca_unreadable";
   /** What happened, what it means and what to do. */
   readonly message: string;
   /** Milliseconds UTC. */

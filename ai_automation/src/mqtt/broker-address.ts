@@ -7,6 +7,8 @@ export interface BrokerAddress {
   readonly url: string;
   readonly username?: string;
   readonly password?: string;
+  /** The certificates of the only authorities that are trusted, in PEM; those of the system where it is missing. */
+  readonly authorities?: readonly string[];
 }
 
 export function addressOfUrl(text: string): BrokerAddress {

@@ -13,7 +13,7 @@ export const ATTENTION_NOTICE = "ai_automation_attention";
 export function createAttention(parts: {
   readonly home: Pick<Home, "connection" | "notices" | "snapshot">;
   readonly store: Pick<SuggestionStore, "all">;
-  readonly problems: readonly Problem[];
+  readonly problems: () => readonly Problem[];
   readonly page: () => Promise<string | null>;
   readonly now: Now;
 }): () => Promise<void> {
@@ -26,7 +26,7 @@ export function createAttention(parts: {
     const { state, message } = home.connection();
     const needs = [
       ...(state === "not_admin" ? [message] : []),
-      ...problems.map((problem) => problem.message),
+      ...problems().map((problem) => problem.message),
       ...(await store.all()).flatMap((suggestion) => needOf(suggestion, words)),
     ];
     const text = needs.map((need) => `- ${need}`).join("\n");

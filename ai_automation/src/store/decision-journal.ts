@@ -20,7 +20,7 @@ type Line = z.infer<typeof line>;
  * suggestion as it then was. It is read when the database is lost.
  */
 export interface DecisionJournal {
-  /** Appends how a suggestion is now; on the disk when it resolves. */
+  /** Appends how a suggestion is now, and the one whose automation it fixes; on the disk when it resolves. */
   note(suggestionId: number): Promise<void>;
   /** Writes it anew from the database, so that each decided suggestion is there once. */
   compact(): Promise<void>;
@@ -38,8 +38,12 @@ export function createDecisionJournal(database: Knex, path: string): DecisionJou
   return {
     note: (suggestionId) =>
       inTurn(async () => {
-        const found = await linesOf(database, [suggestionId]);
-        await write(path, "a", found);
+        const fixed = database("suggestions").where({ id: suggestionId }).select("fixes_automation_id");
+        const origins: readonly number[] = await database("suggestions")
+          .whereIn("ha_automation_id", fixed)
+          .whereNot({ id: suggestionId })
+          .pluck("id");
+        await write(path, "a", await linesOf(database, [...origins, suggestionId]));
       }),
     compact: () =>
       inTurn(async () => {

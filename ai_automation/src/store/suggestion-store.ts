@@ -166,7 +166,7 @@ async function updateDraft(trx: Knex.Transaction, id: number, draft: SuggestionD
 }
 
 async function makeTransition(trx: Knex.Transaction, id: number, transition: Transition): Promise<boolean> {
-  const { step, from, to, set, feedback, remove, detail } = transition;
+  const { step, from, to, set, feedback, remove, becomes, detail } = transition;
   const columns = {
     ...(set?.haAutomationId === undefined ? {} : { ha_automation_id: set.haAutomationId }),
     ...(set?.deployedAt === undefined ? {} : { deployed_at: set.deployedAt }),
@@ -185,6 +185,12 @@ async function makeTransition(trx: Knex.Transaction, id: number, transition: Tra
     await trx("user_feedback").insert({ suggestion_id: id, action: feedback.action, feedback_text: feedback.text });
   }
   if (remove !== undefined) await trx("removals").insert({ ha_automation_id: remove }).onConflict().ignore();
+  if (becomes !== undefined) {
+    await trx("suggestions")
+      .where({ status: "deployed", ha_automation_id: becomes.haAutomationId })
+      .whereNull("fixes_automation_id")
+      .update(automationColumns(becomes.automation));
+  }
   await addStep(trx, id, step, detail);
   return true;
 }

@@ -61,6 +61,8 @@ export interface Transition {
   readonly feedback?: { readonly action: FeedbackAction; readonly text: string | null };
   /** An automation of ours that has to leave the home: kept on the list of removals until that is done. */
   readonly remove?: string;
+  /** What a fix makes of an automation: the deployed suggestion that created it then shows it like that. */
+  readonly becomes?: { readonly haAutomationId: string; readonly automation: AutomationConfig };
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 

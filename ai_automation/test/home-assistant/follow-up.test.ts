@@ -1,18 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
-import { createChangeArchive } from "../../src/history/archive/change-archive.ts";
 import { createClock, weekdayOf } from "../../src/model/clock.ts";
 import type { AutomationRun } from "../../src/model/automation.ts";
 import type { StateChange } from "../../src/model/state-change.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/model/time.ts";
-import { migrate, openDatabase } from "../../src/store/connection.ts";
-import { eventually, freePort, json, type ServiceProcess, startProcess } from "../integration/service/process.ts";
+import { aServiceAtHome } from "./a-service-at-home.ts";
 import { followed } from "./followed.ts";
-import { realHome, rest, stateOf } from "./real-home.ts";
-
-const home = realHome();
+import { rest, stateOf } from "./real-home.ts";
 
 const SENSOR = "binary_sensor.kitchen_motion";
 const LIGHT = "light.kitchen";
@@ -20,47 +13,40 @@ const FOLLOWED_DAYS = 21;
 
 describe("following up on a real Home Assistant", function () {
   this.timeout(120_000);
-  let folder = "";
-  let service: ServiceProcess | undefined;
-  let configId = "";
-
-  before(function () {
-    if (home === undefined) this.skip();
-  });
-  after(async () => {
-    service?.child.kill("SIGKILL");
-    if (home !== undefined && configId !== "") await rest(home, "DELETE", `config/automation/config/${configId}`);
-    if (folder !== "") await rm(folder, { recursive: true });
-  });
+  const at = aServiceAtHome();
 
   for (const isUndoneOnWeekends of [true, false]) {
     const outcome = isUndoneOnWeekends
       ? "is offered workdays, gets them under its own id, and its old config back on undo"
       : "is offered nothing where nobody minds";
-    it(`an automation of ours ${outcome}`, async function () {
-      if (home === undefined) return this.skip();
-      folder = await mkdtemp(join(tmpdir(), "real-"));
+    it(`an automation of ours ${outcome}`, async () => {
+      const { home, act } = at;
       const now = Date.now();
-      await archive(followed(SENSOR, LIGHT, now - (FOLLOWED_DAYS + 1) * DAY), []);
-      service = await start();
+      await at.live(followed(SENSOR, LIGHT, now - (FOLLOWED_DAYS + 1) * DAY), Date.now());
+      await at.start();
       const offered = await pending(({ fix }) => fix === null);
       const approved = await act(offered.id, "approve");
-      configId = approved.ha_automation_id;
+      const configId: string = approved.ha_automation_id;
+      at.leave(configId);
       const original = await rest(home, "GET", `config/automation/config/${configId}`);
       const entityId = (await ours()).entity_id;
 
-      await stop();
+      await at.stop();
       const { runs, changes } = lived(entityId, now, isUndoneOnWeekends);
-      await archive(changes, runs, now - (FOLLOWED_DAYS + 1) * DAY);
-      service = await start();
-      await eventually(service, async () => ((await ours()).is_on === true ? true : undefined));
+      await at.live(changes, Date.now(), runs);
+      await at.inDatabase((database) =>
+        database("suggestions")
+          .where({ status: "deployed" })
+          .update({ deployed_at: new Date(now - (FOLLOWED_DAYS + 1) * DAY).toISOString() }),
+      );
+      await at.start();
+      await at.eventually(async () => ((await ours()).is_on === true ? true : undefined));
       await analyse();
       if (!isUndoneOnWeekends) {
         expect((await suggestions()).filter(({ fix }) => fix !== null)).to.deep.equal([]);
         expect((await ours()).needs_attention).to.equal(null);
         await act(offered.id, "undo");
-        configId = "";
-        return stop();
+        return at.stop();
       }
 
       expect((await ours()).needs_attention.reason).to.equal("often_undone");
@@ -79,57 +65,23 @@ describe("following up on a real Home Assistant", function () {
       expect(await rest(home, "GET", `config/automation/config/${configId}`)).to.deep.equal(original);
       expect(await stateOf(home, entityId)).to.equal("on");
       await act(offered.id, "undo");
-      configId = "";
-      return stop();
+      return at.stop();
     });
   }
 
-  const start = async (): Promise<ServiceProcess> =>
-    startProcess({
-      TEST_FOLDER: folder,
-      PORT: String(await freePort()),
-      DATABASE_PATH: join(folder, "ai.db"),
-      HA_URL: home?.url ?? "",
-      HA_TOKEN: home?.token ?? "",
-    });
-  const stop = async (): Promise<void> => {
-    service?.child.kill("SIGTERM");
-    expect(await service?.ended).to.equal(0);
-  };
-  const running = (): ServiceProcess => {
-    if (service === undefined) throw new Error("the service was not started");
-    return service;
-  };
-  const act = (id: number, step: string) => json(`${running().url}/api/suggestions/${id}/${step}`, { method: "POST" });
-  const suggestions = async (): Promise<readonly any[]> =>
-    (await json(`${running().url}/api/suggestions?status=pending`)).suggestions;
+  const suggestions = async (): Promise<readonly any[]> => (await at.ask("suggestions?status=pending")).suggestions;
   const pending = (isWanted: (suggestion: any) => boolean): Promise<any> =>
-    eventually(running(), async () => (await suggestions()).find(isWanted));
-  const ours = async (): Promise<any> =>
-    (await json(`${running().url}/api/automations`)).automations.find(({ is_ours }: any) => is_ours);
+    at.eventually(async () => (await suggestions()).find(isWanted));
+  const ours = async (): Promise<any> => (await at.ask("automations")).automations.find(({ is_ours }: any) => is_ours);
   const analyse = async (): Promise<void> => {
-    const { id } = await eventually(running(), async () => {
-      const job = await json(`${running().url}/api/analysis`, { method: "POST" });
+    const { id } = await at.eventually(async () => {
+      const job = await at.ask("analysis", "POST");
       return job.id === undefined ? undefined : job;
     });
-    await eventually(running(), async () => {
-      const { status } = await json(`${running().url}/api/jobs/${id}`);
+    await at.eventually(async () => {
+      const { status } = await at.ask(`jobs/${id}`);
       return status === "running" ? undefined : status;
     });
-  };
-  const archive = async (
-    changes: readonly StateChange[],
-    runs: readonly AutomationRun[],
-    deployedAt?: number,
-  ): Promise<void> => {
-    const database = await openDatabase(join(folder, "ai.db"));
-    await migrate(database);
-    await createChangeArchive(database).record(changes, { from: 0, to: Date.now() }, [], runs);
-    if (deployedAt !== undefined)
-      await database("suggestions")
-        .where({ status: "deployed" })
-        .update({ deployed_at: new Date(deployedAt).toISOString() });
-    await database.destroy();
   };
 });
 

@@ -1,41 +1,25 @@
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
 import { createConnection, createLongLivedTokenAuth } from "home-assistant-js-websocket";
-import { createChangeArchive } from "../../src/history/archive/change-archive.ts";
 import { createClock } from "../../src/model/clock.ts";
 import { isCivil } from "../../src/notifications/civil-hours.ts";
-import { migrate, openDatabase } from "../../src/store/connection.ts";
-import { eventually, freePort, json, type ServiceProcess, startProcess } from "../integration/service/process.ts";
-import { followed } from "./followed.ts";
+import { freePort } from "../integration/service/process.ts";
 import { until } from "../support/until.ts";
-import { realHome, rest } from "./real-home.ts";
+import { aServiceAtHome } from "./a-service-at-home.ts";
+import { followed } from "./followed.ts";
+import { rest } from "./real-home.ts";
 
-const home = realHome();
 const PHONE = "Owner's phone";
 
 describe("a suggestion on a phone, through a real Home Assistant", function () {
   this.timeout(120_000);
-  let folder = "";
-  let service: ServiceProcess | undefined;
+  const at = aServiceAtHome();
   let pushService: Server | undefined;
-  let configId = "";
-
-  before(function () {
-    if (home === undefined) this.skip();
-  });
-  after(async () => {
-    service?.child.kill("SIGKILL");
-    pushService?.close();
-    if (home !== undefined && configId !== "") await rest(home, "DELETE", `config/automation/config/${configId}`);
-    if (folder !== "") await rm(folder, { recursive: true });
-  });
+  after(() => pushService?.close());
 
   it("asks whose habit it is, and creates it once on their answer", async function () {
-    if (home === undefined) return this.skip();
+    const { home } = at;
     const { time_zone: zone } = await rest(home, "GET", "config");
     if (!isCivil(createClock(zone).timeOfDay(Date.now()))) return this.skip();
     const connection = await createConnection({ auth: createLongLivedTokenAuth(home.url, home.token) });
@@ -79,41 +63,28 @@ describe("a suggestion on a phone, through a real Home Assistant", function () {
     if (person === undefined) await ask({ type: "person/create", ...tracked });
     else await ask({ type: "person/update", person_id: person.id, ...tracked });
 
-    folder = await mkdtemp(join(tmpdir(), "real-"));
     const before = Date.now();
-    const database = await openDatabase(join(folder, "ai.db"));
-    await migrate(database);
     const hand = { kind: "person", userId: ownerId, via: "app" } as const;
-    const habit = followed("binary_sensor.kitchen_motion", "light.kitchen", before, hand);
-    await createChangeArchive(database).record(habit, { from: 0, to: before });
-    await database.destroy();
-    const running = startProcess({
-      TEST_FOLDER: folder,
-      PORT: String(await freePort()),
-      DATABASE_PATH: join(folder, "ai.db"),
-      HA_URL: home.url,
-      HA_TOKEN: home.token,
-      NOTIFY: "mobile",
-    });
-    service = running;
-    const push = await eventually(running, async () => pushes[0]);
+    await at.live(followed("binary_sensor.kitchen_motion", "light.kitchen", before, hand), before);
+    await at.start({ NOTIFY: "mobile" });
+    const push = await at.eventually(async () => pushes[0]);
     expect(push.data.actions.map(({ title }: any) => title)).to.deep.equal(["Create", "Watch", "Not now"]);
     const { action } = push.data.actions[0];
     const press = (other?: string): Promise<unknown> =>
       rest(home, "POST", "events/mobile_app_notification_action", { action: other ?? action });
     await press("ai_automation:create:000000000000");
     await press();
-    const created = await eventually(running, async () => {
-      const { suggestions } = await json(`${running.url}/api/suggestions?status=deployed`);
+    const created = await at.eventually(async () => {
+      const { suggestions } = await at.ask("suggestions?status=deployed");
       return suggestions[0];
     });
-    configId = created.ha_automation_id;
+    const configId: string = created.ha_automation_id;
+    at.leave(configId);
     expect(created.title).to.equal(push.title);
     expect((await rest(home, "GET", `config/automation/config/${configId}`)).alias).to.equal(created.title);
-    await json(`${running.url}/api/suggestions/${created.id}/undo`, { method: "POST" });
-    configId = "";
+    await at.act(created.id, "undo");
     await press();
-    const { suggestions } = await json(`${running.url}/api/suggestions?status=deployed`);
+    const { suggestions } = await at.ask("suggestions?status=deployed");
     expect(suggestions).to.deep.equal([]);
     connection.close();
   });

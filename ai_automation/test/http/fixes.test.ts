@@ -80,6 +80,69 @@ describe("a fix", () => {
   });
 });
 
+describe("a fix of what was created here", () => {
+  let service: RunningService;
+  let originId = 0;
+  let configId = "";
+  const created = aDraft().automation;
+  const fixed = { ...created, conditions: AFTER.conditions };
+  const again = { ...created, conditions: [{ condition: "sun", after: "sunset" }] };
+  beforeEach(async () => {
+    service = await aService();
+    originId = await service.offer();
+    configId = (await service.call("POST", `/api/suggestions/${originId}/approve`)).body.ha_automation_id;
+  });
+  afterEach(() => service.stop());
+  const offerFix = (configBefore: typeof created, automation: typeof created): Promise<number> =>
+    service.offer(
+      aDraft({
+        automation,
+        fix: { automationId: configId, configBefore, before: "at all times", after: "less often" },
+      }),
+    );
+  const act = (id: number, step: string) => service.call("POST", `/api/suggestions/${id}/${step}`);
+  const shown = async () => (await service.call("GET", `/api/suggestions/${originId}`)).body;
+
+  it("shows in the suggestion that created it, until it is undone", async () => {
+    const id = await offerFix(created, fixed);
+    await act(id, "approve");
+    expect((await shown()).automation).to.deep.equal(fixed);
+    expect((await shown()).automation_yaml).to.contain("weekday");
+    await act(id, "undo");
+    expect((await shown()).automation).to.deep.equal(created);
+  });
+
+  it("shows the last of several, and the first again when the last is undone", async () => {
+    await act(await offerFix(created, fixed), "approve");
+    const last = await offerFix(fixed, again);
+    await act(last, "approve");
+    expect((await shown()).automation).to.deep.equal(again);
+    await act(last, "undo");
+    expect((await shown()).automation).to.deep.equal(fixed);
+  });
+
+  it("is no change of somebody's own", async () => {
+    const id = await offerFix(created, fixed);
+    await act(id, "approve");
+    service.find([aDraft()]);
+    const { body } = await service.call("POST", "/api/analysis");
+    await until(async () => (await service.call("GET", `/api/jobs/${body.id}`)).body.status === "done");
+    const database = await openDatabase(service.databasePath);
+    expect(await createSuggestionStore(database).find(originId)).to.include({ status: "deployed", isModified: false });
+    await database.destroy();
+    await act(id, "undo");
+    expect((await shown()).automation).to.deep.equal(created);
+  });
+
+  it("shows only once the home has it", async () => {
+    service.home.goAway();
+    await act(await offerFix(created, fixed), "approve");
+    expect((await shown()).automation).to.deep.equal(created);
+    service.home.comeBack();
+    await until(async () => (await shown()).automation.conditions.length === 1);
+  });
+});
+
 describe("an automation that people keep undoing", () => {
   let service: RunningService;
   let id = 0;

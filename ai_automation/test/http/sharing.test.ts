@@ -3,7 +3,7 @@ import { createChangeArchive } from "../../src/history/archive/change-archive.ts
 import { openDatabase } from "../../src/store/connection.ts";
 import { aService, type RunningService } from "../support/a-service.ts";
 
-describe("digest and blueprint over HTTP", () => {
+describe("digest, blueprint and text to share over HTTP", () => {
   let service: RunningService;
 
   beforeEach(async () => {
@@ -50,5 +50,15 @@ describe("digest and blueprint over HTTP", () => {
     expect(headers.get("content-type")).to.contain("application/yaml");
     expect(body).to.contain("entity_id: !input binary_sensor_1");
     expect((await service.call("GET", "/api/suggestions/999/blueprint")).status).to.equal(404);
+  });
+
+  it("gives a suggestion as a text to post", async () => {
+    const id = await service.offer();
+    const { status, body } = await service.call("GET", `/api/suggestions/${id}/share`);
+    expect(status).to.equal(200);
+    expect(body.text)
+      .to.contain("saves about 7 actions a week")
+      .and.not.to.match(/pantry|kitchen/i);
+    expect((await service.call("GET", "/api/suggestions/999/share")).status).to.equal(404);
   });
 });

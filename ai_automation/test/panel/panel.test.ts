@@ -116,6 +116,18 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     expect(JSON.stringify(automation)).to.match(/"sun"/);
   });
 
+  for (const isSecure of [true, false])
+    it(`copies a text to share ${isSecure ? "with" : "without"} TLS`, async () => {
+      const permissions = ["clipboard-read", "clipboard-write"];
+      await open("#/suggestions/1", { permissions }, async (opened) => {
+        await opened.addInitScript(`Object.defineProperty(window, "isSecureContext", { value: ${isSecure} })`);
+      });
+      await page.getByText("YAML", { exact: true }).click();
+      await button("Copy share text").click();
+      await page.getByText("Copied").waitFor();
+      expect(await page.evaluate("navigator.clipboard.readText()")).to.contain("Proposed by AI Automation");
+    });
+
   it("shows what was created, pauses and deletes it", async () => {
     await json(`${service.url}/api/suggestions/1/approve`, { method: "POST" });
     await open("#/active");

@@ -1,16 +1,24 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { freePort } from "../integration/service/process.ts";
+import { aCertificate } from "./a-certificate.ts";
 import { until } from "./until.ts";
+
+const run = promisify(execFile);
 
 /** A real Mosquitto on a port and in a folder of its own; what it acknowledged outlives its restart. */
 export interface Broker {
   readonly url: string;
+  /** The file with the certificate that its own is from; undefined without TLS. */
+  readonly authority: string | undefined;
+  /** From its next start on, nobody else gets in. */
+  letIn(username: string, password: string): Promise<void>;
   stop(): Promise<void>;
   start(): Promise<void>;
   destroy(): Promise<void>;
@@ -20,28 +28,34 @@ const PROGRAM = ["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/m
   existsSync(path),
 );
 
-/** Undefined where no Mosquitto is installed. */
-export async function aBroker(): Promise<Broker | undefined> {
+/** Undefined where no Mosquitto is installed. With TLS where it is certified for a name, such as `IP:127.0.0.1`. */
+export async function aBroker(certifiedFor?: string): Promise<Broker | undefined> {
   if (PROGRAM === undefined) return undefined;
   const program = PROGRAM;
   const folder = await mkdtemp(join(tmpdir(), "broker-"));
   const port = await freePort();
   const settings = join(folder, "mosquitto.conf");
-  await writeFile(
-    settings,
-    [
-      `listener ${port} 127.0.0.1`,
-      "allow_anonymous true",
-      "persistence true",
-      `persistence_location ${folder}/`,
-      "autosave_interval 1",
-      "autosave_on_changes true",
-      ...(process.getuid?.() === 0 ? ["user root"] : []),
-    ].join("\n"),
-  );
+  const tls = certifiedFor === undefined ? undefined : await aCertificate(folder, certifiedFor);
+  const configure = (...who: readonly string[]): Promise<void> => writeFile(settings, [...common, ...who].join("\n"));
+  const common = [
+    `listener ${port} 127.0.0.1`,
+    ...(tls === undefined ? [] : [`certfile ${tls.certificate}`, `keyfile ${tls.key}`]),
+    "persistence true",
+    `persistence_location ${folder}/`,
+    "autosave_interval 1",
+    "autosave_on_changes true",
+    ...(process.getuid?.() === 0 ? ["user root"] : []),
+  ];
+  await configure("allow_anonymous true");
   let child: ChildProcess | undefined;
   const broker: Broker = {
-    url: `mqtt://127.0.0.1:${port}`,
+    url: `${tls === undefined ? "mqtt" : "mqtts"}://127.0.0.1:${port}`,
+    authority: tls?.authority,
+    letIn: async (username, password) => {
+      const file = join(folder, "passwords");
+      await run("mosquitto_passwd", ["-b", "-c", file, username, password]);
+      await configure("allow_anonymous false", `password_file ${file}`);
+    },
     start: async () => {
       child = spawn(program, ["-c", settings], { stdio: "ignore" });
       await until(() => isListening(port));

@@ -68,6 +68,7 @@ export async function aService(
     retentionDays: 0,
     exclude: [],
     broker: { kind: "none" },
+    brokerAuthority: null,
     notify: "persistent",
     language: { kind: "none" },
     tokensPerDay: 100_000,

@@ -2,7 +2,11 @@ import { Router } from "express";
 import { z } from "zod";
 import { formatDay } from "../../model/clock.ts";
 import { AppError } from "../../model/errors.ts";
+import type { HomeSnapshot } from "../../model/home.ts";
+import type { Suggestion } from "../../model/suggestion.ts";
+import { homeUnknown } from "../../suggestions/deciding/home-unknown.ts";
 import { blueprintYaml } from "../../suggestions/showing/blueprint.ts";
+import { shareText } from "../../suggestions/showing/share-text.ts";
 import { type DigestCounts, type Digests, parseWeek } from "../../suggestions/follow-up/digest.ts";
 import type { SuggestionStore } from "../../suggestions/ports.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
@@ -34,8 +38,17 @@ const digestQuery = z.strictObject({
 const countsWire = ({ runs, right, wrong, saved }: DigestCounts): DigestCounts => ({ runs, right, wrong, saved });
 
 /** What is taken out of the service: a week's sum, and suggestions to share. */
-export function sharingRoutes(digests: Digests, store: Pick<SuggestionStore, "find">): Router {
+export function sharingRoutes(
+  digests: Digests,
+  store: Pick<SuggestionStore, "find">,
+  snapshot: () => HomeSnapshot | undefined,
+): Router {
   const router = Router();
+  const need = async (id: number): Promise<Suggestion> => {
+    const suggestion = await store.find(id);
+    if (suggestion === undefined) throw new AppError("not_found", `There is no suggestion ${id}.`);
+    return suggestion;
+  };
   /**
    * @openapi
    * /api/digest:
@@ -102,9 +115,32 @@ export function sharingRoutes(digests: Digests, store: Pick<SuggestionStore, "fi
    */
   router.get("/api/suggestions/:id/blueprint", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    const suggestion = await store.find(id);
-    if (suggestion === undefined) throw new AppError("not_found", `There is no suggestion ${id}.`);
-    response.type("application/yaml").send(blueprintYaml(suggestion.automation));
+    response.type("application/yaml").send(blueprintYaml((await need(id)).automation));
+  });
+  /**
+   * @openapi
+   * /api/suggestions/{id}/share:
+   *   get:
+   *     summary: A suggestion as a short text to post, without names of the home
+   *     tags: [Suggestions]
+   *     parameters:
+   *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
+   *     responses:
+   *       200:
+   *         description: The text in the home's language
+   *         content:
+   *           application/json:
+   *             schema: { type: object, required: [text], properties: { text: { type: string } } }
+   *       400: { $ref: "#/components/responses/BadRequest" }
+   *       401: { $ref: "#/components/responses/Unauthorized" }
+   *       404: { $ref: "#/components/responses/NotFound" }
+   *       503: { $ref: "#/components/responses/Unavailable" }
+   */
+  router.get("/api/suggestions/:id/share", async (request, response) => {
+    const suggestion = await need(parseAddress(idParameter, request.params).id);
+    const home = snapshot();
+    if (home === undefined) throw homeUnknown();
+    response.json({ text: shareText(suggestion, home) });
   });
   return router;
 }

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { call, get, post, textOf } from "../api.ts";
+import { copyText } from "../clipboard.ts";
 import * as edit from "../edit.ts";
 import { PanelElement } from "../element.ts";
 import { isFramed, openInHost } from "../host.ts";
@@ -175,7 +176,7 @@ export class SuggestionScreen extends PanelElement {
   }
 
   #yaml(suggestion: Suggestion, canEdit: boolean): TemplateResult {
-    const { words, toast } = this.ui;
+    const { words } = this.ui;
     const text = this.yaml ?? suggestion.automation_yaml;
     return html`<details>
       <summary>${words.yaml}</summary>
@@ -190,14 +191,8 @@ export class SuggestionScreen extends PanelElement {
         }}
       ></textarea>
       <div class="buttons">
-        <button
-          @click=${async () => {
-            await navigator.clipboard.writeText(text);
-            toast(words.copied);
-          }}
-        >
-          ${words.copy}
-        </button>
+        <button @click=${() => this.#copy(text)}>${words.copy}</button>
+        <button @click=${this.#share}>${words.copyShareText}</button>
         ${this.yaml === null || !canEdit ? "" : html`<button class="primary" @click=${() => this.#store({ automation_yaml: text })}>${words.save}</button>`}
       </div>
     </details>`;
@@ -256,6 +251,24 @@ export class SuggestionScreen extends PanelElement {
       this.ui.fail(error);
     }
   }
+
+  async #copy(text: string): Promise<void> {
+    try {
+      await copyText(text);
+      this.ui.toast(this.ui.words.copied);
+    } catch (error) {
+      this.ui.fail(error);
+    }
+  }
+
+  readonly #share = async (): Promise<void> => {
+    try {
+      const { text } = await get<{ readonly text: string }>(`api/suggestions/${this.suggestionId}/share`);
+      await this.#copy(text);
+    } catch (error) {
+      this.ui.fail(error);
+    }
+  };
 
   readonly #create = async (): Promise<void> => {
     const { words, toast } = this.ui;

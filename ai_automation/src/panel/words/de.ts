@@ -103,6 +103,7 @@ export const de: Words = {
   explains: (share) => `in ${share} der Fälle richtig`,
   yaml: "YAML",
   copy: "Kopieren",
+  copyShareText: "Text zum Teilen kopieren",
   copied: "Kopiert",
   openEditor: "Im Editor von Home Assistant öffnen",
   replaying: "Wird an der Vergangenheit geprüft",

@@ -103,6 +103,7 @@ export const en = {
   explains: (share: string) => `right ${share} of the times`,
   yaml: "YAML",
   copy: "Copy",
+  copyShareText: "Copy share text",
   copied: "Copied",
   openEditor: "Open in Home Assistant's editor",
   replaying: "Replaying on your history",

@@ -103,6 +103,7 @@ export const es: Words = {
   explains: (share) => `acertada el ${share} de las veces`,
   yaml: "YAML",
   copy: "Copiar",
+  copyShareText: "Copiar texto para compartir",
   copied: "Copiado",
   openEditor: "Abrir en el editor de Home Assistant",
   replaying: "Probando con su historial",

@@ -104,6 +104,7 @@ export const fr: Words = {
   explains: (share) => `juste dans ${share} des cas`,
   yaml: "YAML",
   copy: "Copier",
+  copyShareText: "Copier le texte à partager",
   copied: "Copié",
   openEditor: "Ouvrir dans l'éditeur de Home Assistant",
   replaying: "Épreuve sur votre historique",

@@ -102,6 +102,7 @@ export const nl: Words = {
   explains: (share) => `${share} van de keren goed`,
   yaml: "YAML",
   copy: "Kopiëren",
+  copyShareText: "Deeltekst kopiëren",
   copied: "Gekopieerd",
   openEditor: "Openen in de editor van Home Assistant",
   replaying: "Wordt aan uw geschiedenis getoetst",

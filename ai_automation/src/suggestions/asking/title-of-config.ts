@@ -1,21 +1,36 @@
 import type { AutomationConfig } from "../../model/automation.ts";
-import type { HabitCondition } from "../../model/habit.ts";
+import type { HabitCondition, HabitTarget } from "../../model/habit.ts";
+import type { UsualLevel } from "../../model/suggestion.ts";
 import { parseAutomation } from "../../replay/parse-automation.ts";
 import type { ConditionPlan } from "../../replay/plan.ts";
+import type { HabitForm } from "../finding/automation-of.ts";
 import { habitTriggerOf } from "../finding/habit-trigger.ts";
 import type { Names } from "../words/names.ts";
 import { titleOf } from "../words/title.ts";
 import { levelsOf } from "./edit-actions.ts";
 
+/** What a habit would be if an automation had been made of it. */
+export interface HabitOfConfig {
+  readonly form: HabitForm;
+  readonly targets: readonly HabitTarget[];
+  readonly levels: readonly UsualLevel[];
+}
+
 /** An automation in one line of the home's language, or undefined where it has parts that no habit has. */
 export function titleOfConfig(config: AutomationConfig, names: Names): string | undefined {
+  const habit = habitOfConfig(config);
+  return habit === undefined ? undefined : titleOf(habit.form, habit.targets, names, habit.levels);
+}
+
+/** Undefined where it has parts that no habit has. */
+export function habitOfConfig(config: AutomationConfig): HabitOfConfig | undefined {
   const plan = parseAutomation(config);
   const trigger = habitTriggerOf(plan.triggers[0]);
   const conditions = plan.conditions.map(conditionsOf);
   const isWhole = plan.unsupported.length === 0 && plan.triggers.length === 1 && plan.effects.length > 0;
   if (trigger === undefined || !isWhole || conditions.some((one) => one.length === 0)) return undefined;
   const levels = plan.effects.flatMap(({ entityId }) => levelsOf(config, entityId));
-  return titleOf({ trigger, conditions: conditions.flat() }, plan.effects, names, levels);
+  return { form: { trigger, conditions: conditions.flat() }, targets: plan.effects, levels };
 }
 
 /** None where a habit has no such condition. */

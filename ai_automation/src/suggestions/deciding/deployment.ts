@@ -41,6 +41,7 @@ export function createDeployment(parts: {
             pausedAt: null,
             followedSince: null,
           },
+          ...(isFix(suggestion) ? { becomes: { haAutomationId, automation } } : {}),
           detail: { entity_id: answer.entityId, ha_automation_id: haAutomationId },
         });
         log.info({ suggestionId: id, haAutomationId, entityId: answer.entityId }, "suggestion deployed");

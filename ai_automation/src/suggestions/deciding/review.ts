@@ -5,11 +5,12 @@ import type { RejectReason, ReplayResult, Suggestion, SuggestionFix } from "../.
 import type { AutomationEdit } from "./automation-input.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Desk, wrongStatus } from "./desk.ts";
+import { originOf } from "../follow-up/followed.ts";
 import { isFix } from "../follow-up/is-fix.ts";
 import { isSameConfig, readConfig } from "../follow-up/read-config.ts";
 import { type Judge, type Judgement, refuseEntrances } from "./judge.ts";
 import type { HistorySpan } from "../showing/history-span.ts";
-import type { SuggestionStore } from "../ports.ts";
+import type { SuggestionStore, Transition } from "../ports.ts";
 
 export const REPLAY_SPANS = ["held_out", "all"] as const;
 
@@ -67,6 +68,13 @@ export function createReview(parts: {
     if (answer.outcome === "refused") throw new AppError("home_refused", answer.reason);
   };
 
+  /** A fix changes what the suggestion shows that created the automation. */
+  const tellOrigin = async ({ fix }: Suggestion): Promise<void> => {
+    if (fix === undefined || fix === null) return;
+    const origin = originOf({ id: fix.automationId }, await store.all());
+    if (origin !== undefined) await desk.changed(origin.id);
+  };
+
   return {
     approve: (id) =>
       desk.inTurn(id, async () => {
@@ -83,6 +91,7 @@ export function createReview(parts: {
           });
         }
         const answer = await deployment.carryOut(id);
+        await tellOrigin(suggestion);
         const result = await desk.changed(id);
         if (answer?.outcome === "refused") throw new AppError("home_refused", answer.reason);
         return result;
@@ -115,9 +124,11 @@ export function createReview(parts: {
           to: "pending",
           set: { haAutomationId: null, deployedAt: null, pausedAt: null },
           ...(haAutomationId === null || isFix(suggestion) ? {} : { remove: haAutomationId }),
+          ...(isFix(suggestion) ? { becomes: asBefore(suggestion) } : {}),
           detail: { ha_automation_id: haAutomationId },
         });
         if (haAutomationId !== null && !isFix(suggestion)) await deployment.takeBack(haAutomationId);
+        await tellOrigin(suggestion);
         return desk.changed(id);
       }),
     restore: (id) =>
@@ -139,10 +150,13 @@ export function createReview(parts: {
     replay: async (id, edit, span) => (await judged(id, edit, span)).replay,
     catchUp: async () => {
       for (const haAutomationId of await store.removals()) await deployment.takeBack(haAutomationId);
-      for (const { id, status } of await store.all()) {
+      for (const suggestion of await store.all()) {
+        const { id, status } = suggestion;
         if (status !== "approved") continue;
         const answer = await desk.inTurn(id, () => deployment.carryOut(id));
-        if (answer !== undefined && answer.outcome !== "away") await desk.changed(id);
+        if (answer === undefined || answer.outcome === "away") continue;
+        await tellOrigin(suggestion);
+        await desk.changed(id);
       }
     },
   };
@@ -151,6 +165,11 @@ export function createReview(parts: {
 interface Judged extends Judgement {
   readonly suggestion: Suggestion;
 }
+
+const asBefore = ({ fix }: Suggestion & { readonly fix: SuggestionFix }): NonNullable<Transition["becomes"]> => ({
+  haAutomationId: fix.automationId,
+  automation: fix.configBefore,
+});
 
 /** The config id in Home Assistant; stored before the first call, so that a repeat replaces and never doubles. */
 const newAutomationId = (): string => `ai_automation_${randomBytes(8).toString("hex")}`;

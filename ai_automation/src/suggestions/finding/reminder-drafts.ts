@@ -115,12 +115,16 @@ function tellAndAsk(
 }
 
 /** What is said of a thing that is open or unlocked, in the home's language. */
-const wordsOf = ({ guarded }: Reminder, phrases: Phrases): { readonly away: string; readonly rest: string } => ({
+const wordsOf = (
+  { guarded }: Pick<Reminder, "guarded">,
+  phrases: Phrases,
+): { readonly away: string; readonly rest: string } => ({
   away: stateWord(guarded.words.away, phrases),
   rest: stateWord(guarded.words.rest, phrases),
 });
 
-function titleOfReminder(reminder: Reminder, names: Names): string {
+/** What is watched in one line. */
+export function titleOfReminder(reminder: Pick<Reminder, "entityId" | "guarded" | "trigger">, names: Names): string {
   const { entityId, trigger } = reminder;
   const phrases = phrasesOf(names.language);
   const name = names.nameOf(entityId);

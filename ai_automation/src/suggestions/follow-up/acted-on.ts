@@ -3,7 +3,7 @@ import type { Suggestion } from "../../model/suggestion.ts";
 import { parseAutomation } from "../../replay/parse-automation.ts";
 
 /** What a suggestion's automation brings to which state now, which may have been edited; what a reminder watches. */
-export function actedOn({ automation, targets }: Suggestion): readonly HabitTarget[] {
+export function actedOn({ automation, targets }: Pick<Suggestion, "automation" | "targets">): readonly HabitTarget[] {
   const { effects } = parseAutomation(automation);
   return effects.length > 0 ? effects : targets;
 }

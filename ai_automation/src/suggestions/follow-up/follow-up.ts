@@ -13,7 +13,7 @@ import type { Miner } from "../finding/miner.ts";
 import type { SuggestionStore } from "../ports.ts";
 import { findLevelFix } from "./level-fix.ts";
 import { draftFix } from "./fix-draft.ts";
-import { followedSince, lastFixOf, originOf, REVERSAL_WINDOW } from "./followed.ts";
+import { followedSince, originOf, REVERSAL_WINDOW } from "./followed.ts";
 import { isFix } from "./is-fix.ts";
 import { isSameConfig, readConfig, readReplayable } from "./read-config.ts";
 
@@ -34,8 +34,7 @@ export function createFollowUp(parts: {
   const missed = new Set<number>();
 
   const learnFromTheHome = async (automations: readonly HomeAutomation[]): Promise<void> => {
-    const known = await store.all();
-    for (const suggestion of known) {
+    for (const suggestion of await store.all()) {
       const { id, status, haAutomationId } = suggestion;
       if (status !== "deployed" || haAutomationId === null) continue;
       const there = automations.find((automation) => automation.id === haAutomationId);
@@ -43,7 +42,7 @@ export function createFollowUp(parts: {
       else if (missed.has(id)) await desk.inTurn(id, () => reject(suggestion));
       else missed.add(id);
       if (there === undefined) continue;
-      if (!isFix(suggestion) && !suggestion.isModified) await adoptChange(suggestion, there, known);
+      if (!isFix(suggestion) && !suggestion.isModified) await adoptChange(suggestion, there);
     }
   };
   const reject = async ({ id, haAutomationId }: Suggestion): Promise<void> => {
@@ -57,10 +56,9 @@ export function createFollowUp(parts: {
     });
     if (isMoved) await desk.changed(id);
   };
-  const adoptChange = async (ours: Suggestion, there: HomeAutomation, known: readonly Suggestion[]): Promise<void> => {
-    const expected = lastFixOf(ours.haAutomationId ?? "", known)?.automation ?? ours.automation;
+  const adoptChange = async (ours: Suggestion, there: HomeAutomation): Promise<void> => {
     const config = readConfig(there.config);
-    if (there.config === null || isSameConfig(config, expected)) return;
+    if (there.config === null || isSameConfig(config, ours.automation)) return;
     await store.adopt(ours.id, config ?? null);
     await desk.changed(ours.id);
   };

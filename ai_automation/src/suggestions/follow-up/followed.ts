@@ -31,11 +31,3 @@ export function followedSince(
   const instants = concerning.flatMap(({ deployedAt, followedSince: since }) => [deployedAt, since]);
   return Math.max(now - FOLLOWED_DAYS, ...instants.map((at) => (at === null ? -Infinity : Date.parse(at))));
 }
-
-/** The deployed fix that made an automation as it is now. */
-export const lastFixOf = (automationId: string, suggestions: readonly Suggestion[]): Suggestion | undefined =>
-  suggestions
-    .filter((suggestion) => suggestion.status === "deployed" && isFix(suggestion))
-    .filter(({ haAutomationId }) => haAutomationId === automationId)
-    .toSorted((a, b) => (a.deployedAt ?? "").localeCompare(b.deployedAt ?? ""))
-    .at(-1);

@@ -30,7 +30,7 @@ export const fr: Phrases = {
   sun: (offset, event) =>
     offset === 0 ? AT_SUN[event] : `${minutes(Math.abs(offset))} ${offset < 0 ? "avant" : "après"} ${SUN[event]}`,
   when: (clause) => `quand ${clause}`,
-  whilst: (clause) => `tant que ${clause}`,
+  whilst: (clause) => (/^[aàâeéèêiîoôuù]/i.test(clause) ? `tant qu'${clause}` : `tant que ${clause}`),
   reports: (eventType) => `signale « ${eventType} »`,
   rises: (above) => `dépasse ${above}`,
   falls: (below) => `passe sous ${below}`,

@@ -14,11 +14,12 @@ export function titleOf(
   targets: readonly HabitTarget[],
   names: Names,
   levels: readonly UsualLevel[] = [],
+  nameOfTarget = names.nameOf,
 ): string {
   const phrases = phrasesOf(names.language);
   const byDeed = Map.groupBy(targets, ({ entityId, state }) => deedOf(entityId, state));
   const deeds = [...byDeed].map(([deed, same]) => {
-    const things = same.map((target) => names.nameOf(target.entityId) + levelsOf(target, levels, phrases));
+    const things = same.map((target) => nameOfTarget(target.entityId) + levelsOf(target, levels, phrases));
     return sayDeed(deed, listed(things, phrases), phrases);
   });
   const [first = "", ...rest] = deeds;

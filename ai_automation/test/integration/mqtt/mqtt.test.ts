@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { connectAsync, type MqttClient } from "mqtt";
 import { AppError } from "../../../src/model/errors.ts";
 import type { CommandActions } from "../../../src/mqtt/commands.ts";
+import type { BrokerAddress } from "../../../src/mqtt/broker-address.ts";
 import { createMqtt, type Mqtt } from "../../../src/mqtt/mqtt.ts";
 import type { MqttState } from "../../../src/mqtt/state.ts";
 import { aBroker, type Broker } from "../../support/a-broker.ts";
@@ -38,13 +39,16 @@ describe("the service on an MQTT broker", function () {
     },
     pauseLearning: async (isPaused) => void done.push(`paused ${isPaused}`),
   };
-  const aService = (url: string): Mqtt => {
+  const aService = (url: string): Mqtt => aServiceOf(async () => ({ url }));
+  const aServiceOf = (address: () => Promise<BrokerAddress>): Mqtt => {
     service = createMqtt({
-      broker: async () => ({ url }),
+      broker: address,
       clientId: "ai_automation_test",
       version: "1.0.0",
       state: async () => STATE,
       actions,
+      onProblem: () => undefined,
+      now: Date.now,
       log: SILENT,
     });
     service.start();
@@ -191,6 +195,21 @@ describe("the service on an MQTT broker", function () {
     aService(url);
     await until(() => done.length === 5);
     expect(done).to.deep.equal(["analyse", "analyse", "analyse", "analyse", "analyse"]);
+  });
+
+  it("asks for the login again once it was refused", async () => {
+    await broker?.letIn("home", "new");
+    await broker?.stop();
+    await broker?.start();
+    const passwords = ["old", "new"];
+    const running = aServiceOf(async () => ({
+      url: broker?.url ?? "",
+      username: "home",
+      password: passwords.shift() ?? "none",
+    }));
+    await until(() => running.problem()?.code === "mqtt_login_refused");
+    await until(() => running.problem() === undefined);
+    expect(passwords).to.deep.equal([]);
   });
 
   it("comes back by itself after the broker restarted, and loses no acknowledged command", async () => {

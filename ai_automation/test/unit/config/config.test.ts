@@ -33,6 +33,7 @@ describe("configuration", () => {
       pauseWhenWrong: false,
       exclude: [],
       broker: { kind: "none" },
+      brokerAuthority: null,
       notify: "persistent",
       language: { kind: "none" },
       tokensPerDay: 100_000,

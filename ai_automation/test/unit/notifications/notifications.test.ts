@@ -141,7 +141,7 @@ describe("what needs the user", () => {
     const attend = createAttention({
       home,
       store: { all: async () => all },
-      problems: [],
+      problems: () => [],
       page: async () => null,
       now: () => at,
     });

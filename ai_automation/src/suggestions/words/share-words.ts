@@ -1,0 +1,206 @@
+import { plural } from "./phrases.ts";
+
+/** What a thing is, where its name is nobody's business. */
+export type Kind =
+  | "light"
+  | "switch"
+  | "fan"
+  | "player"
+  | "thermostat"
+  | "cover"
+  | "door"
+  | "window"
+  | "lock"
+  | "humidifier"
+  | "helper"
+  | "person"
+  | "button"
+  | "motion"
+  | "brightness"
+  | "temperature"
+  | "humidity"
+  | "power"
+  | "sensor"
+  | "thing";
+
+/** A suggestion as a text for strangers. */
+export interface ShareWords {
+  /** One, and several. They fit into the phrases of the language as names do. */
+  readonly kinds: Readonly<Record<Kind, readonly [one: string, many: string]>>;
+  /** What is acted on, named again; and another of its kind. */
+  readonly same: (kind: string) => string;
+  readonly other: (kind: string) => string;
+  /** For what no sentence of ours says. */
+  readonly unsaid: string;
+  /** The number as text, and as the plural rules take it. */
+  readonly saves: (perWeek: string, count: number) => string;
+  readonly tells: (perWeek: string, count: number) => string;
+  readonly right: (right: number, of: number) => string;
+  readonly proposed: string;
+}
+
+/** English where a language is not spoken. */
+export const shareWordsOf = (locale: string): ShareWords => ALL[locale] ?? en;
+
+const en: ShareWords = {
+  kinds: {
+    light: ["a light", "lights"],
+    switch: ["a switch", "switches"],
+    fan: ["a fan", "fans"],
+    player: ["a media player", "media players"],
+    thermostat: ["a thermostat", "thermostats"],
+    cover: ["a blind", "blinds"],
+    door: ["a door", "doors"],
+    window: ["a window", "windows"],
+    lock: ["a lock", "locks"],
+    humidifier: ["a humidifier", "humidifiers"],
+    helper: ["a helper switch", "helper switches"],
+    person: ["somebody", "people"],
+    button: ["a button", "buttons"],
+    motion: ["a motion sensor", "motion sensors"],
+    brightness: ["the brightness", "the brightness"],
+    temperature: ["the temperature", "the temperature"],
+    humidity: ["the humidity", "the humidity"],
+    power: ["the power", "the power"],
+    sensor: ["a sensor", "sensors"],
+    thing: ["a device", "devices"],
+  },
+  same: (kind) => `${kind} (the same device)`,
+  other: (kind) => `${kind} (another one)`,
+  unsaid: "An automation",
+  saves: (perWeek, count) => `It saves about ${perWeek} ${plural("en-GB", count, "action", "actions")} a week.`,
+  tells: (perWeek, count) => `It tells about ${perWeek} ${plural("en-GB", count, "time", "times")} a week.`,
+  right: (right, of) => `On days it was not learned from it was right ${right} of ${of} times.`,
+  proposed: "Proposed by AI Automation for Home Assistant, which learns from what people do by hand.",
+};
+
+const de: ShareWords = {
+  kinds: {
+    light: ["Licht", "Lichter"],
+    switch: ["Schalter", "Schalter"],
+    fan: ["Ventilator", "Ventilatoren"],
+    player: ["Mediaplayer", "Mediaplayer"],
+    thermostat: ["Thermostat", "Thermostate"],
+    cover: ["Rollladen", "Rollläden"],
+    door: ["Tür", "Türen"],
+    window: ["Fenster", "Fenster"],
+    lock: ["Schloss", "Schlösser"],
+    humidifier: ["Luftbefeuchter", "Luftbefeuchter"],
+    helper: ["Helfer-Schalter", "Helfer-Schalter"],
+    person: ["jemand", "Personen"],
+    button: ["Taster", "Taster"],
+    motion: ["Bewegungsmelder", "Bewegungsmelder"],
+    brightness: ["Helligkeit", "Helligkeit"],
+    temperature: ["Temperatur", "Temperatur"],
+    humidity: ["Luftfeuchte", "Luftfeuchte"],
+    power: ["Leistung", "Leistung"],
+    sensor: ["Sensor", "Sensoren"],
+    thing: ["Gerät", "Geräte"],
+  },
+  same: (kind) => `${kind} (dasselbe Gerät)`,
+  other: (kind) => `${kind} (ein anderes Gerät)`,
+  unsaid: "Eine Automation",
+  saves: (perWeek, count) => `Spart etwa ${perWeek} ${plural("de", count, "Handgriff", "Handgriffe")} pro Woche.`,
+  tells: (perWeek) => `Meldet sich etwa ${perWeek}-mal pro Woche.`,
+  right: (right, of) => `An Tagen, von denen nicht gelernt wurde, lag sie ${right} von ${of} Mal richtig.`,
+  proposed: "Vorgeschlagen von AI Automation für Home Assistant, das aus dem lernt, was von Hand getan wird.",
+};
+
+const nl: ShareWords = {
+  kinds: {
+    light: ["een lamp", "lampen"],
+    switch: ["een schakelaar", "schakelaars"],
+    fan: ["een ventilator", "ventilatoren"],
+    player: ["een mediaspeler", "mediaspelers"],
+    thermostat: ["een thermostaat", "thermostaten"],
+    cover: ["een rolluik", "rolluiken"],
+    door: ["een deur", "deuren"],
+    window: ["een raam", "ramen"],
+    lock: ["een slot", "sloten"],
+    humidifier: ["een luchtbevochtiger", "luchtbevochtigers"],
+    helper: ["een hulpschakelaar", "hulpschakelaars"],
+    person: ["iemand", "mensen"],
+    button: ["een knop", "knoppen"],
+    motion: ["een bewegingssensor", "bewegingssensoren"],
+    brightness: ["de lichtsterkte", "de lichtsterkte"],
+    temperature: ["de temperatuur", "de temperatuur"],
+    humidity: ["de luchtvochtigheid", "de luchtvochtigheid"],
+    power: ["het vermogen", "het vermogen"],
+    sensor: ["een sensor", "sensoren"],
+    thing: ["een apparaat", "apparaten"],
+  },
+  same: (kind) => `${kind} (hetzelfde apparaat)`,
+  other: (kind) => `${kind} (een ander apparaat)`,
+  unsaid: "Een automatisering",
+  saves: (perWeek, count) =>
+    `Bespaart ongeveer ${perWeek} ${plural("nl", count, "handeling", "handelingen")} per week.`,
+  tells: (perWeek) => `Meldt zich ongeveer ${perWeek} keer per week.`,
+  right: (right, of) => `Op dagen waarvan niet is geleerd was het ${right} van de ${of} keer juist.`,
+  proposed: "Voorgesteld door AI Automation voor Home Assistant, dat leert van wat met de hand wordt gedaan.",
+};
+
+const fr: ShareWords = {
+  kinds: {
+    light: ["un éclairage", "des éclairages"],
+    switch: ["un interrupteur", "des interrupteurs"],
+    fan: ["un ventilateur", "des ventilateurs"],
+    player: ["un lecteur multimédia", "des lecteurs multimédias"],
+    thermostat: ["un thermostat", "des thermostats"],
+    cover: ["un volet", "des volets"],
+    door: ["une porte", "des portes"],
+    window: ["une fenêtre", "des fenêtres"],
+    lock: ["un verrou", "des verrous"],
+    humidifier: ["un humidificateur", "des humidificateurs"],
+    helper: ["un interrupteur virtuel", "des interrupteurs virtuels"],
+    person: ["quelqu'un", "des personnes"],
+    button: ["un bouton", "des boutons"],
+    motion: ["un détecteur de mouvement", "des détecteurs de mouvement"],
+    brightness: ["la luminosité", "la luminosité"],
+    temperature: ["la température", "la température"],
+    humidity: ["l'humidité", "l'humidité"],
+    power: ["la puissance", "la puissance"],
+    sensor: ["un capteur", "des capteurs"],
+    thing: ["un appareil", "des appareils"],
+  },
+  same: (kind) => `${kind} (le même appareil)`,
+  other: (kind) => `${kind} (un autre appareil)`,
+  unsaid: "Une automatisation",
+  saves: (perWeek, count) => `Elle évite environ ${perWeek} ${plural("fr", count, "geste", "gestes")} par semaine.`,
+  tells: (perWeek) => `Elle prévient environ ${perWeek} fois par semaine.`,
+  right: (right, of) => `Les jours qui n'ont pas servi à apprendre, elle a eu raison ${right} fois sur ${of}.`,
+  proposed: "Proposée par AI Automation pour Home Assistant, qui apprend de ce qui est fait à la main.",
+};
+
+const es: ShareWords = {
+  kinds: {
+    light: ["una luz", "luces"],
+    switch: ["un interruptor", "interruptores"],
+    fan: ["un ventilador", "ventiladores"],
+    player: ["un reproductor multimedia", "reproductores multimedia"],
+    thermostat: ["un termostato", "termostatos"],
+    cover: ["una persiana", "persianas"],
+    door: ["una puerta", "puertas"],
+    window: ["una ventana", "ventanas"],
+    lock: ["una cerradura", "cerraduras"],
+    humidifier: ["un humidificador", "humidificadores"],
+    helper: ["un interruptor virtual", "interruptores virtuales"],
+    person: ["alguien", "personas"],
+    button: ["un botón", "botones"],
+    motion: ["un sensor de movimiento", "sensores de movimiento"],
+    brightness: ["la luminosidad", "la luminosidad"],
+    temperature: ["la temperatura", "la temperatura"],
+    humidity: ["la humedad", "la humedad"],
+    power: ["la potencia", "la potencia"],
+    sensor: ["un sensor", "sensores"],
+    thing: ["un aparato", "aparatos"],
+  },
+  same: (kind) => `${kind} (el mismo aparato)`,
+  other: (kind) => `${kind} (otro aparato)`,
+  unsaid: "Una automatización",
+  saves: (perWeek, count) => `Ahorra unas ${perWeek} ${plural("es", count, "acción", "acciones")} a la semana.`,
+  tells: (perWeek, count) => `Avisa unas ${perWeek} ${plural("es", count, "vez", "veces")} a la semana.`,
+  right: (right, of) => `En los días de los que no aprendió acertó ${right} de ${of} veces.`,
+  proposed: "Propuesta por AI Automation para Home Assistant, que aprende de lo que se hace a mano.",
+};
+
+const ALL: Readonly<Record<string, ShareWords>> = { "en-GB": en, de, nl, fr, es };

@@ -1,0 +1,38 @@
+import { dirname, join } from "node:path";
+import { expect } from "chai";
+import type { AutomationConfig } from "../../src/model/automation.ts";
+import { createDecisionJournal } from "../../src/store/decision-journal.ts";
+import { journaled } from "../../src/store/journaled-store.ts";
+import { createSuggestionStore } from "../../src/store/suggestion-store.ts";
+import { aDraft } from "../support/a-draft.ts";
+import { temporaryDatabase, type TemporaryDatabase } from "../support/temporary-database.ts";
+
+describe("the journal of decisions", () => {
+  let lost: TemporaryDatabase;
+  let fresh: TemporaryDatabase;
+  beforeEach(async () => {
+    lost = await temporaryDatabase();
+    fresh = await temporaryDatabase();
+  });
+  afterEach(async () => {
+    await lost.remove();
+    await fresh.remove();
+  });
+
+  it("brings back a created automation as its fix made it", async () => {
+    const path = join(dirname(lost.path), "decisions.jsonl");
+    const store = journaled(createSuggestionStore(lost.database), createDecisionJournal(lost.database, path));
+    const created = aDraft().automation;
+    const fixed: AutomationConfig = { ...created, conditions: [{ condition: "time", weekday: ["mon"] }] };
+    const haAutomationId = "ai_automation_0011223344556677";
+    const deploy = { step: "deployed", from: ["pending"], to: "deployed", set: { haAutomationId } } as const;
+    const originId = await store.offer(aDraft());
+    await store.move(originId, deploy);
+    const fix = { automationId: haAutomationId, configBefore: created, before: "always", after: "on Mondays" };
+    const fixId = await store.offer(aDraft({ automation: fixed, fix }));
+    await store.move(fixId, { ...deploy, becomes: { haAutomationId, automation: fixed } });
+
+    expect(await createDecisionJournal(fresh.database, path).restore()).to.equal(2);
+    expect((await createSuggestionStore(fresh.database).find(originId))?.automation).to.deep.equal(fixed);
+  });
+});
