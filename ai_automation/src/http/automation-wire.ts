@@ -30,8 +30,8 @@ import { instant } from "./wire.ts";
  *           nullable: true
  *           description: Why somebody should look at it; runs that changed something since it was created, resumed or fixed
  *           properties:
- *             reason: { type: string, enum: [often_undone, imprecise] }
- *             reversals: { type: integer, description: In the last 14 days }
+ *             reason: { type: string, enum: [often_undone, imprecise, undone_later] }
+ *             reversals: { type: integer, description: "In the last 14 days; days, where it is undone later" }
  *             runs: { type: integer }
  *             precision: { type: number, description: The share of the runs that nobody undid }
  *         is_idle: { type: boolean, description: It has not run in 90 days while its trigger happened }

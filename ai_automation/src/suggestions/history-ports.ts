@@ -32,6 +32,12 @@ export interface RunReader {
     targets: readonly HabitTarget[],
     part: { readonly since: number; readonly window: number },
   ): Promise<readonly FollowedRun[]>;
+  /** When it ran and when people brought one of its targets to another state, ascending, since both are known. */
+  opposites(
+    entityId: string,
+    targets: readonly HabitTarget[],
+    since: number,
+  ): Promise<{ readonly since: number; readonly runs: readonly number[]; readonly opposites: readonly number[] }>;
   /** To what level people set its targets within `window` of its runs: the last for each run, target and kind. */
   levelsAfter(
     entityId: string,

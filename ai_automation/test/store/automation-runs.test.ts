@@ -50,6 +50,24 @@ describe("runs of automations", () => {
     expect(await runs().levelsAfter("automation.x", ["light.y"], { since: 0, window: 600 })).to.deep.equal([]);
   });
 
+  it("are told with when people did the opposite, since both are known", async () => {
+    const change = (at: number, state: string, cause: StateChange["cause"] = { kind: "physical" }): StateChange => ({
+      entityId: "light.x",
+      at,
+      state,
+      cause,
+    });
+    const own = { kind: "automation", entityId: "automation.x" } as const;
+    const changes = [change(500, "off"), change(1_001, "on", own), change(2_000, "off"), change(3_000, "off", own)];
+    await archive.record(changes, { from: 0, to: 10_000 }, [], ran(400, 1_000));
+    const target = { entityId: "light.x", state: "on" };
+    expect(await runs().opposites("automation.x", [target], 450)).to.deep.equal({
+      since: 500,
+      runs: [1_000],
+      opposites: [500, 2_000],
+    });
+  });
+
   it("are kept with the changes of their time, or not at all", async () => {
     await home.database.schema.dropTable("coverage");
     const refused = await archive.record([], { from: 0, to: 10 }, [], ran(3)).then(

@@ -19,6 +19,8 @@ export interface Situation {
   /** From Monday = 0. */
   readonly weekday: number;
   readonly isTvOn: boolean;
+  /** Of the hour, degrees Celsius. */
+  readonly temperature: number;
   readonly random: () => number;
 }
 
@@ -60,20 +62,17 @@ export function aFollowedHome(parts: {
     const tvOff = tvOn + 1 * HOUR + random() * 4 * HOUR;
     change(instant(tvOn), "media_player.tv", "playing", true);
     change(instant(tvOff), "media_player.tv", "off", true);
-    for (let hour = 0; hour < 24; hour++)
-      builder.add(
-        instant(hour * HOUR),
-        builder.entity("sensor.temperature"),
-        builder.state((18 + random() * 6).toFixed(1)),
-        "unknown",
-      );
+    const temperatures = Array.from({ length: 24 }, () => (18 + random() * 6).toFixed(1));
+    for (const [hour, temperature] of temperatures.entries())
+      builder.add(instant(hour * HOUR), builder.entity("sensor.temperature"), builder.state(temperature), "unknown");
     for (const timeOfDay of runsAt(random).toSorted((a, b) => a - b)) {
       const at = instant(timeOfDay);
       builder.add(at, builder.entity("binary_sensor.hall_motion"), builder.state("on"), "unknown");
       builder.add(at + MINUTE, builder.entity("binary_sensor.hall_motion"), builder.state("off"), "unknown");
       change(at, "light.hall", "on", false);
+      const temperature = Number(temperatures[Math.floor(timeOfDay / HOUR)]);
       const isTvOn = timeOfDay > tvOn && timeOfDay <= tvOff;
-      const undoneAt = isUndone({ at, weekday: weekdayOf(day), isTvOn, random })
+      const undoneAt = isUndone({ at, weekday: weekdayOf(day), isTvOn, temperature, random })
         ? at + MINUTE + Math.round(random() * 10 * MINUTE)
         : null;
       runs.push({ at, undoneAt });

@@ -42,6 +42,8 @@ export function createRunReader(database: Knex): RunReader {
       withConnection(database, (connection) =>
         entityIds.some((entityId) => statesIn(connection, entityId, part).some((state) => matches(test, state))),
       ),
+    opposites: (entityId, targets, since) =>
+      withConnection(database, (connection) => oppositesOf(connection, entityId, targets, since)),
     levelsAfter: (entityId, targets, part) =>
       withConnection(database, (connection) =>
         targets.flatMap((target) => levelsAfterRuns(connection, entityId, target, part)),
@@ -152,4 +154,30 @@ function levelsAfterRuns(
     const kind = levelKindOf(code);
     return kind !== undefined && isNumericLevel(kind) ? [{ run, entityId: target, kind, value }] : [];
   });
+}
+
+function oppositesOf(
+  connection: Database.Database,
+  entityId: string,
+  targets: readonly HabitTarget[],
+  since: number,
+): Awaited<ReturnType<RunReader["opposites"]>> {
+  const runs = connection
+    .prepare<[string, number], number>("SELECT at FROM automation_runs WHERE entity_id = ? AND at >= ? ORDER BY at")
+    .pluck()
+    .all(entityId, since);
+  const opposites = connection.prepare<object, number>(
+    `SELECT changes.at FROM changes JOIN states ON states.id = changes.state_ref
+     WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = @entityId)
+       AND changes.at >= @since AND changes.cause IN (${BY_HAND.join()}) AND states.state <> @state`,
+  );
+  const first = connection.prepare<[string, number], number | null>(
+    "SELECT min(at) FROM changes WHERE entity_ref = (SELECT id FROM entities WHERE entity_id = ?) AND at >= ?",
+  );
+  const known = targets.map(({ entityId: target }) => first.pluck().get(target, since) ?? Infinity);
+  return {
+    since: Math.max(since, ...known),
+    runs,
+    opposites: targets.flatMap((target) => opposites.pluck().all({ ...target, since })).sort((a, b) => a - b),
+  };
 }

@@ -10,8 +10,8 @@ export interface FollowedRun {
 
 /** Why somebody should look at an automation. In the replay's terms a run that was undone is a false positive. */
 export interface Attention {
-  readonly reason: "often_undone" | "imprecise";
-  /** Of the last 14 days. */
+  readonly reason: "often_undone" | "imprecise" | "undone_later";
+  /** Of the last 14 days; days, where it is undone later. */
   readonly reversals: number;
   /** Since it was created, resumed or fixed. */
   readonly runs: number;

@@ -8,11 +8,12 @@ import type { Now } from "../../model/time.ts";
 import type { HabitTarget } from "../../model/habit.ts";
 import { parseAutomation } from "../../replay/parse-automation.ts";
 import { actedOn } from "./acted-on.ts";
-import { type Attention, attentionOf } from "./attention.ts";
+import { type Attention, attentionOf, type FollowedRun, REVERSAL_SPAN } from "./attention.ts";
 import { followedSince, REVERSAL_WINDOW } from "./followed.ts";
 import { isFix } from "./is-fix.ts";
 import { isIdle } from "./idle.ts";
 import { missingFrom } from "./missing-entities.ts";
+import { COMPARED_SPAN, undoneLater } from "./undone-later.ts";
 import type { RunReader } from "../history-ports.ts";
 import type { SuggestionStore } from "../ports.ts";
 
@@ -67,6 +68,7 @@ export function createAutomationList(parts: {
   readonly now: Now;
 }): AutomationList {
   const { snapshot, store, runs, now } = parts;
+  const clockOf = createClocks();
 
   const follow = async ({ suggestion, automation }: Known, weeks: readonly Interval[], changedAt: number) => {
     if (automation === undefined)
@@ -80,7 +82,22 @@ export function createAutomationList(parts: {
       runs.corrections(entityId, targets, { since, window: REVERSAL_WINDOW }),
       runs.followed(entityId, targets, { since: changedAt, window: REVERSAL_WINDOW }),
     ]);
-    return { counted, byWeek, corrections, attention: attentionOf(followed, now()) };
+    const attention = attentionOf(followed, now()) ?? (await undoneLaterOf(entityId, targets, followed));
+    return { counted, byWeek, corrections, attention };
+  };
+  const undoneLaterOf = async (
+    entityId: string,
+    targets: readonly HabitTarget[],
+    followed: readonly FollowedRun[],
+  ): Promise<Attention | null> => {
+    const zone = snapshot()?.info.zone;
+    const last = followed.at(-1);
+    if (zone === undefined || last === undefined || last.at < now() - REVERSAL_SPAN) return null;
+    const { since, runs: ran, opposites } = await runs.opposites(entityId, targets, now() - COMPARED_SPAN);
+    const reversals = undoneLater({ runs: ran, opposites, since, clock: clockOf(zone), now: now() });
+    if (reversals === 0) return null;
+    const undone = followed.filter(({ undoneAt }) => undoneAt !== null).length;
+    return { reason: "undone_later", reversals, runs: followed.length, precision: 1 - undone / followed.length };
   };
   const describe = async (
     known: Known,
@@ -116,7 +133,6 @@ export function createAutomationList(parts: {
     };
   };
 
-  const clockOf = createClocks();
   return async (isWanted = () => true) => {
     const home = snapshot();
     const all = await store.all();

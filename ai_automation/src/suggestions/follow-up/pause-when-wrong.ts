@@ -2,7 +2,7 @@ import type { Log } from "../../model/log.ts";
 import type { ListedAutomation } from "./automation-list.ts";
 import type { Pausing } from "../deciding/pausing.ts";
 
-/** Turns off, where that is wanted, an automation of ours that needs attention; never the user's own. */
+/** Turns off, where that is wanted, an automation of ours that people undo at once; never the user's own. */
 export function createPauseWhenWrong(parts: {
   readonly isEnabled: boolean;
   readonly pausing: Pick<Pausing, "pause">;
@@ -10,7 +10,8 @@ export function createPauseWhenWrong(parts: {
 }): (automation: ListedAutomation) => void {
   const { isEnabled, pausing, log } = parts;
   return ({ suggestionId, attention, pausedAt, isOn }) => {
-    if (!isEnabled || suggestionId === null || attention === null || pausedAt !== null || isOn !== true) return;
+    if (!isEnabled || suggestionId === null || pausedAt !== null || isOn !== true) return;
+    if (attention === null || attention.reason === "undone_later") return;
     log.info({ suggestionId, ...attention }, "automation paused");
     pausing
       .pause(suggestionId)

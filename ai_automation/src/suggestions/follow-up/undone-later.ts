@@ -1,0 +1,58 @@
+import type { Clock } from "../../model/clock.ts";
+import { DAY, HOUR } from "../../model/time.ts";
+import { REVERSAL_SPAN } from "./attention.ts";
+import { drawnByChance } from "./chance.ts";
+import { REVERSAL_WINDOW } from "./followed.ts";
+
+/** How far back days are looked for on which the automation did not run. */
+export const COMPARED_SPAN = 120 * DAY;
+
+const LATEST = 2 * HOUR;
+/** The opposite counts as done at the same hours within this span of the clock; spans overlap by half. */
+const SPAN = HOUR;
+const MIN_DAYS = 3;
+/** Fewer days without a run are nothing to compare with. */
+const MIN_COMPARED = 7;
+const ALPHA = 0.01;
+
+/**
+ * On how many of the last 14 days people did the opposite of what an automation had done, 15 minutes to two hours after
+ * it and at the same hours. 0 unless they do so more often than on days on which it did not run, by Fisher's exact test,
+ * corrected for the spans of the clock that are tried: who always turned the light off at bedtime minds nothing.
+ */
+export function undoneLater(parts: {
+  /** When it ran, and when people did the opposite by hand; milliseconds UTC. */
+  readonly runs: readonly number[];
+  readonly opposites: readonly number[];
+  /** Since when both are known. */
+  readonly since: number;
+  readonly clock: Pick<Clock, "dayOf" | "timeOfDay">;
+  readonly now: number;
+}): number {
+  const { runs, opposites, since, clock, now } = parts;
+  const runDays = new Set(runs.flatMap((at) => [clock.dayOf(at), clock.dayOf(at + LATEST)]));
+  const [first, today] = [clock.dayOf(since) + 1, clock.dayOf(now)];
+  const compared = range(first, today).filter((day) => !runDays.has(day));
+  const recent = range(today - REVERSAL_SPAN / DAY, today).filter((day) => runDays.has(day));
+  if (compared.length < MIN_COMPARED || recent.length < MIN_DAYS) return 0;
+  const follows = (at: number): boolean => runs.some((run) => at > run + REVERSAL_WINDOW && at <= run + LATEST);
+  const [comparedDays, recentDays] = [new Set(compared), new Set(recent)];
+  let most = 0;
+  for (let from = 0; from < DAY; from += SPAN / 2) {
+    const inSpan = opposites.filter((at) => (clock.timeOfDay(at) - from + DAY) % DAY < SPAN);
+    const daysOf = (instants: readonly number[], days: ReadonlySet<number>): number =>
+      new Set(instants.map((at) => clock.dayOf(at)).filter((day) => days.has(day))).size;
+    const hits = daysOf(inSpan.filter(follows), recentDays);
+    const chance = drawnByChance(
+      recent.length + compared.length,
+      hits + daysOf(inSpan, comparedDays),
+      recent.length,
+      hits,
+    );
+    if (hits >= MIN_DAYS && (chance * 2 * DAY) / SPAN <= ALPHA) most = Math.max(most, hits);
+  }
+  return most;
+}
+
+const range = (from: number, to: number): readonly number[] =>
+  Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
