@@ -76,8 +76,10 @@ export function createDecisions(parts: {
   const tellSuggestion: TellSuggestion = (suggestion) => {
     const entityId = suggestion.targets[0]?.entityId ?? "";
     const area = snapshot()?.entities.get(entityId)?.areaName ?? null;
-    return suggestionWire({ ...suggestion, ...betterWords.of(suggestion) }, area);
+    const { label = null, ...words } = betterWords.of(suggestion) ?? {};
+    return suggestionWire({ ...suggestion, ...words }, { area, label });
   };
+  const labelOf = (suggestion: Suggestion): string | null => betterWords.of(suggestion)?.label ?? null;
   const runs = createRunReader(database);
   const automations = createAutomationList({ snapshot, store, runs, now });
   const news = createAutomationNews({
@@ -96,7 +98,7 @@ export function createDecisions(parts: {
   };
   const desk = createDesk({ store, onChange: publish });
   const judge = createJudge({ home, miner });
-  const deployment = createDeployment({ store, home, now, log });
+  const deployment = createDeployment({ store, home, labelOf, now, log });
   const pausing = createPausing({ desk, store, home, now });
   const pauseWrong = createPauseWhenWrong({ isEnabled: pauseWhenWrong, pausing, log });
   const isConnected = (): boolean => home.connection().state === "connected";

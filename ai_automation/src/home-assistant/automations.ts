@@ -12,7 +12,7 @@ import { entityRegistrySchema, statesSchema, validationSchema, type WireEntity }
 
 export interface Automations {
   validate(session: Session, config: AutomationConfig): Promise<Validation>;
-  deploy(session: Session, id: string, config: AutomationConfig): Promise<Deployed>;
+  deploy(session: Session, id: string, config: AutomationConfig, label: string | null): Promise<Deployed>;
   update(session: Session, id: string, config: AutomationConfig): Promise<Deployed>;
   remove(id: string): Promise<"removed" | "away">;
   setEnabled(session: Session, id: string, isEnabled: boolean): Promise<Switched>;
@@ -36,7 +36,12 @@ const NOT_ADMIN =
 export function createAutomations({ rest, delays, now, log }: AutomationsParts): Automations {
   const configPath = (id: string): string => `/api/config/automation/config/${encodeURIComponent(id)}`;
 
-  const deployWhereReachable = async (session: Session, id: string, config: AutomationConfig): Promise<Deployed> => {
+  const deployWhereReachable = async (
+    session: Session,
+    id: string,
+    config: AutomationConfig,
+    label: string | null,
+  ): Promise<Deployed> => {
     const validation = await validate(session, config);
     if (!validation.valid) return { outcome: "refused", reason: validation.reason };
     const stored = await rest.request("POST", configPath(id), config);
@@ -46,7 +51,7 @@ export function createAutomations({ rest, delays, now, log }: AutomationsParts):
       await rest.request("DELETE", configPath(id));
       return { outcome: "refused", reason: entity };
     }
-    await labelEntity(session, entity).catch((error: unknown) => {
+    await labelEntity(session, entity, label).catch((error: unknown) => {
       log.warn({ entityId: entity.entity_id, err: error }, "automation could not be labelled");
     });
     return { outcome: "deployed", entityId: entity.entity_id };
@@ -81,9 +86,9 @@ export function createAutomations({ rest, delays, now, log }: AutomationsParts):
 
   return {
     validate,
-    deploy: async (session, id, config) => {
+    deploy: async (session, id, config, label) => {
       try {
-        return await deployWhereReachable(session, id, config);
+        return await deployWhereReachable(session, id, config, label);
       } catch (error) {
         log.warn({ haAutomationId: id, err: error }, "deployment was cut off");
         return { outcome: "away", reason: `Home Assistant could not be reached: ${messageOf(error)}.` };

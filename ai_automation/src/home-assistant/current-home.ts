@@ -5,7 +5,8 @@ import type { HomeSnapshot } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import type { Delays } from "./delays.ts";
 import { pause } from "./delays.ts";
-import { isUnauthorized } from "./errors.ts";
+import { CommandFailed, isUnauthorized } from "./errors.ts";
+import { readLabels } from "./labels.ts";
 import type { Session } from "./session.ts";
 import { infoOf, readAutomations, readConfig, readEntities, readPeople } from "./snapshot.ts";
 
@@ -37,7 +38,13 @@ interface CurrentHomeParts {
   readonly onAutomations: () => void;
 }
 
-type Part = "info" | "entities" | "people" | "automations";
+/** Nothing depends on them but a label that is offered. */
+function withoutLabels(error: unknown): Pick<HomeSnapshot, "labels"> {
+  if (error instanceof CommandFailed) return { labels: [] };
+  throw error;
+}
+
+type Part = "info" | "entities" | "people" | "automations" | "labels";
 
 const STALE_BY: Readonly<Record<string, Part>> = {
   core_config_updated: "info",
@@ -48,6 +55,7 @@ const STALE_BY: Readonly<Record<string, Part>> = {
   user_updated: "people",
   user_removed: "people",
   automation_reloaded: "automations",
+  label_registry_updated: "labels",
 };
 
 export function createCurrentHome({ delays, log, serviceAccounts, onAutomations }: CurrentHomeParts): CurrentHome {
@@ -73,16 +81,18 @@ export function createCurrentHome({ delays, log, serviceAccounts, onAutomations 
       return read;
     },
     automations: async (session: Session) => ({ automations: await readAutomations(session) }),
+    labels: async (session: Session) => ({ labels: await readLabels(session) }),
   } satisfies Readonly<Record<Part, (session: Session) => Promise<Partial<HomeSnapshot>>>>;
 
   const readAll = async (session: Session): Promise<HomeSnapshot> => {
-    const [info, entities, people, automations] = await Promise.all([
+    const [info, entities, people, automations, labels] = await Promise.all([
       readers.info(session),
       readers.entities(session),
       readers.people(session),
       readers.automations(session),
+      readers.labels(session).catch(withoutLabels),
     ]);
-    return { ...info, ...entities, ...people, ...automations };
+    return { ...info, ...entities, ...people, ...automations, ...labels };
   };
 
   const show = (entityId: string, isOn: boolean): void => {

@@ -127,10 +127,10 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
         return undefined;
       });
     },
-    deploy: async (id, config) => {
+    deploy: async (id, config, label) => {
       const open = present();
       if (open === undefined) return { outcome: "away", reason: connection.message };
-      const answer = await automations.deploy(open, id, config);
+      const answer = await automations.deploy(open, id, config, label ?? null);
       if (answer.outcome === "deployed") await look(open);
       return answer;
     },

@@ -2,19 +2,37 @@ import { z } from "zod";
 import type { Session } from "./session.ts";
 import { labelRegistrySchema, labelSchema, type WireEntity } from "./wire.ts";
 
-const LABEL = "ai_automation";
+const OURS = "ai_automation";
 
-/** Puts our label on an entity, next to those that people gave it. */
-export async function labelEntity(session: Session, { entity_id, labels = [] }: WireEntity): Promise<void> {
-  const labelId = await labelIdOf(session);
-  if (labels.includes(labelId)) return;
-  await session.call(z.unknown(), { type: "config/entity_registry/update", entity_id, labels: [...labels, labelId] });
+/** Names of the labels that people made. */
+export async function readLabels(session: Session): Promise<readonly string[]> {
+  const labels = await labelsOf(session);
+  return labels.filter((label) => !isOurs(label)).map(({ name }) => name);
 }
 
-async function labelIdOf(session: Session): Promise<string> {
-  const labels = await session.call(labelRegistrySchema, { type: "config/label_registry/list" });
-  const known = labels.find(({ label_id, name }) => label_id === LABEL || name === LABEL);
-  if (known !== undefined) return known.label_id;
-  const created = await session.call(labelSchema, { type: "config/label_registry/create", name: LABEL });
-  return created.label_id;
+/** Puts our label on an entity, and one that people made, next to those that it has. */
+export async function labelEntity(
+  session: Session,
+  { entity_id, labels = [] }: WireEntity,
+  name: string | null,
+): Promise<void> {
+  const known = await labelsOf(session);
+  const ours = known.find(isOurs) ?? (await createOurs(session));
+  const chosen = known.filter((label) => label.name === name);
+  const missing = [ours, ...chosen].map(({ label_id }) => label_id).filter((id) => !labels.includes(id));
+  if (missing.length === 0) return;
+  await session.call(z.unknown(), {
+    type: "config/entity_registry/update",
+    entity_id,
+    labels: [...labels, ...missing],
+  });
 }
+
+const labelsOf = (session: Session): Promise<z.output<typeof labelRegistrySchema>> =>
+  session.call(labelRegistrySchema, { type: "config/label_registry/list" });
+
+const isOurs = ({ label_id, name }: { readonly label_id: string; readonly name: string }): boolean =>
+  label_id === OURS || name === OURS;
+
+const createOurs = (session: Session): Promise<z.output<typeof labelSchema>> =>
+  session.call(labelSchema, { type: "config/label_registry/create", name: OURS });

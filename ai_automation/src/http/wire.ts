@@ -145,6 +145,7 @@ function weeksOf({ from, to, marks }: ReplayResult): readonly { readonly right: 
  *         updated_at: { type: string, format: date-time }
  *         deployed_at: { type: string, format: date-time, nullable: true }
  *         area: { type: string, nullable: true, description: The name of the area of what is acted on }
+ *         label: { type: string, nullable: true, description: "The home's own label that it will bear, by the language model's choice" }
  *         watching_since: { type: string, format: date-time, nullable: true }
  *         watch:
  *           type: object
@@ -166,7 +167,10 @@ function weeksOf({ from, to, marks }: ReplayResult): readonly { readonly right: 
  *             after: { type: string }
  *             automation_before: { type: object }
  */
-export const suggestionWire = (suggestion: Suggestion, area: string | null) => ({
+export const suggestionWire = (
+  suggestion: Suggestion,
+  { area, label }: { readonly area: string | null; readonly label: string | null },
+) => ({
   id: suggestion.id,
   pattern_id: suggestion.patternId,
   pattern_type: suggestion.patternType,
@@ -194,6 +198,7 @@ export const suggestionWire = (suggestion: Suggestion, area: string | null) => (
   updated_at: suggestion.updatedAt,
   deployed_at: suggestion.deployedAt,
   area,
+  label,
   watching_since: suggestion.watchingSince,
   watch: watchWire(suggestion),
   snoozed_until: suggestion.snoozedUntil,

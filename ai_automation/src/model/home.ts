@@ -33,6 +33,8 @@ export interface HomeSnapshot {
   /** Who the users are, where the home tells; all others are people. */
   readonly userKinds?: ReadonlyMap<string, "person" | "voice" | "service">;
   readonly automations: readonly HomeAutomation[];
+  /** Names of the labels that people made, where the home has such. */
+  readonly labels?: readonly string[];
 }
 
 /** How the service stands with the home, each state with what to do about it in `message`. */
@@ -163,8 +165,8 @@ export interface Home {
   snapshot(): HomeSnapshot | undefined;
   /** Checks a config as the home does; undefined when the home is away. */
   validate(config: AutomationConfig): Promise<Validation | undefined>;
-  /** Creates or replaces the automation, and waits until its entity exists and is on. Safe to repeat. */
-  deploy(id: string, config: AutomationConfig): Promise<Deployed>;
+  /** Creates or replaces the automation, and waits until its entity exists and is on. Safe to repeat. May bear a label. */
+  deploy(id: string, config: AutomationConfig, label?: string | null): Promise<Deployed>;
   /** Replaces the config of an automation that exists: it stays on or off as it is. Safe to repeat. */
   update(id: string, config: AutomationConfig): Promise<Deployed>;
   /** Deletes it; one that is gone already counts as removed. */

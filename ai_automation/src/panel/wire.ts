@@ -53,6 +53,8 @@ export interface Suggestion {
   readonly automation: Automation;
   readonly automation_yaml: string;
   readonly area: string | null;
+  /** The home's own label that it will bear. */
+  readonly label: string | null;
   readonly evidence: { readonly actions: readonly string[]; readonly levels: readonly UsualLevel[] };
   readonly replay: Replay;
   readonly alternatives: readonly {

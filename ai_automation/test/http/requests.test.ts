@@ -204,7 +204,10 @@ describe("better words by a language model", () => {
     const title = async (): Promise<unknown> =>
       (await service.call("GET", "/api/suggestions")).body.suggestions[0]?.title;
     const wording = (title: string): void =>
-      model.answer({ kind: "content", content: JSON.stringify({ title, description: "P1 did it 41 times by hand." }) });
+      model.answer({
+        kind: "content",
+        content: JSON.stringify({ title, description: "P1 did it 41 times by hand.", label: "Lighting" }),
+      });
     const better = "Pantry comes on at 07:10";
     service.find([{ ...morning, description: "It was done by hand 41 times. Mostly by Anna." }]);
     wording(better);
@@ -217,7 +220,12 @@ describe("better words by a language model", () => {
       language: "en",
       title: "Turn on Pantry at 07:10",
       description: "It was done by hand 41 times. Mostly by P1.",
+      labels: ["Lighting", "P1's things"],
     });
+    expect(suggestion.label).to.equal("Lighting");
+    await service.call("POST", `/api/suggestions/${suggestion.id}/approve`);
+    expect([...service.home.labels.values()]).to.deep.equal(["Lighting"]);
+    await service.call("POST", `/api/suggestions/${suggestion.id}/undo`);
     await service.restart();
     expect(await title()).to.equal(better);
     expect(model.requests).to.have.length(1);

@@ -19,6 +19,8 @@ export interface FakeHome extends Home {
   readonly logins: { readonly byId: Map<string, HomeUser>; readonly byToken: Map<string, HomeUser> };
   /** Automations that exist in it, by id. */
   readonly deployed: Map<string, AutomationConfig>;
+  /** Labels that they were to bear, by the automation's id. */
+  readonly labels: Map<string, string>;
   /** Every id that was deployed, in order, repeats too. */
   readonly calls: string[];
   /** Automations that are turned off, by id. */
@@ -69,10 +71,12 @@ export const SNAPSHOT: HomeSnapshot = {
   ]),
   persons: [{ userId: "anna-id", name: "Anna" }],
   automations: [],
+  labels: ["Lighting", "Anna's things"],
 };
 
 export function aHome(listener: HomeListener): FakeHome {
   const deployed = new Map<string, AutomationConfig>();
+  const labels = new Map<string, string>();
   const calls: string[] = [];
   const off = new Set<string>();
   const logins = { byId: new Map<string, HomeUser>(), byToken: new Map<string, HomeUser>() };
@@ -120,6 +124,7 @@ export function aHome(listener: HomeListener): FakeHome {
       },
     },
     deployed,
+    labels,
     calls,
     off,
     goAway: () => {
@@ -162,12 +167,13 @@ export function aHome(listener: HomeListener): FakeHome {
       if (isAway) return undefined;
       return refusal === undefined ? { valid: true } : { valid: false, reason: refusal };
     },
-    deploy: async (id, config): Promise<Deployed> => {
+    deploy: async (id, config, label): Promise<Deployed> => {
       await gate;
       if (isAway) return { outcome: "away", reason: "It is away." };
       if (refusal !== undefined) return { outcome: "refused", reason: refusal };
       calls.push(id);
       deployed.set(id, config);
+      if (label) labels.set(id, label);
       return { outcome: "deployed", entityId: "automation.test" };
     },
     update: async (id, config): Promise<Deployed> => {

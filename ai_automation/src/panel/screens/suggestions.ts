@@ -79,6 +79,7 @@ export class SuggestionsScreen extends PanelElement {
     const { id, title, replay } = suggestion;
     const isBusy = this.busy === id || !me.can_change;
     const decided = replay.tp + replay.fp;
+    const places = [suggestion.area, suggestion.label].filter((name) => name !== null);
     return html`<article class="card" aria-labelledby="title-${id}">
       <h2 id="title-${id}"><a href="#/suggestions/${id}">${title}</a></h2>
       ${suggestion.fix === null ? "" : html`<p class="fix"><del>${suggestion.fix.before}</del> → <ins>${suggestion.fix.after}</ins></p>`}
@@ -92,7 +93,7 @@ export class SuggestionsScreen extends PanelElement {
             }
           </p>
           ${decided === 0 ? "" : html`<p>${words.right(replay.tp, decided)}</p>`}
-          ${suggestion.area === null ? "" : html`<p class="quiet">${suggestion.area}</p>`}
+          ${places.length === 0 ? "" : html`<p class="quiet">${places.join(" · ")}</p>`}
         </div>
         ${strip(replay.weeks, words)}
       </div>

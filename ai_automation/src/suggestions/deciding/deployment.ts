@@ -1,5 +1,6 @@
 import type { Deployed, Home } from "../../model/home.ts";
 import type { Log } from "../../model/log.ts";
+import type { Suggestion } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
 import { isFix } from "../follow-up/is-fix.ts";
 import type { SuggestionStore } from "../ports.ts";
@@ -15,10 +16,12 @@ export interface Deployment {
 export function createDeployment(parts: {
   readonly store: SuggestionStore;
   readonly home: Pick<Home, "deploy" | "remove" | "update">;
+  /** Of the home's own labels, the one that it is to bear. */
+  readonly labelOf: (suggestion: Suggestion) => string | null;
   readonly now: Now;
   readonly log: Log;
 }): Deployment {
-  const { store, home, now, log } = parts;
+  const { store, home, labelOf, now, log } = parts;
   return {
     carryOut: async (id) => {
       const suggestion = await store.find(id);
@@ -27,7 +30,7 @@ export function createDeployment(parts: {
       const { automation } = suggestion;
       const answer = isFix(suggestion)
         ? await home.update(haAutomationId, automation)
-        : await home.deploy(haAutomationId, automation);
+        : await home.deploy(haAutomationId, automation, labelOf(suggestion));
       if (answer.outcome === "deployed") {
         await store.move(id, {
           step: "deployed",

@@ -61,6 +61,15 @@ describe("home assistant: automations", () => {
     expect(fake.entry("automation.hall_light_on")?.labels).to.deep.equal(["evening", "ai_automation"]);
   });
 
+  it("bears a label that people made, where one was chosen, and none that there is not", async () => {
+    await start({ labels: [{ label_id: "evening", name: "Evening" }] });
+    expect(observed.home.snapshot()?.labels).to.deep.equal(["Evening"]);
+    await observed.home.deploy(ID, CONFIG, "Evening");
+    expect(fake.entry("automation.hall_light_on")?.labels).to.deep.equal(["ai_automation", "evening"]);
+    await observed.home.deploy(ID, CONFIG, "Made up");
+    expect(fake.entry("automation.hall_light_on")?.labels).to.deep.equal(["ai_automation", "evening"]);
+  });
+
   it("is deployed even if it cannot be labelled", async () => {
     await start();
     fake.intercept(({ type }) => {
