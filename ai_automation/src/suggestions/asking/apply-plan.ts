@@ -4,10 +4,10 @@ import { MINUTE } from "../../model/time.ts";
 import { durationText } from "../../replay/config-values.ts";
 import { parseAutomation } from "../../replay/parse-automation.ts";
 import type { ChangeOf, ChangePlan, PlannedChange } from "./change-plan.ts";
-import { plainWords, withLevel, withNotice, withoutTarget, withTarget } from "./edit-actions.ts";
-import * as conditions from "./edit-conditions.ts";
-import { shifted, withHold, withTrigger } from "./edit-trigger.ts";
-import { notPossible } from "./not-possible.ts";
+import { plainWords, withLevel, withNotice, withoutTarget, withTarget } from "../editing/edit-actions.ts";
+import * as conditions from "../editing/edit-conditions.ts";
+import { shifted, withHold, withTrigger } from "../editing/edit-trigger.ts";
+import { notPossible } from "../editing/not-possible.ts";
 
 /** What a plan can be about. */
 export interface PlanScope {

@@ -4,7 +4,7 @@ import { MINUTE } from "../../model/time.ts";
 import { WEEKDAY_NAMES } from "../../replay/config-values.ts";
 import { parseAutomation } from "../../replay/parse-automation.ts";
 import type { ConditionPlan, StateTest, TriggerPlan } from "../../replay/plan.ts";
-import { levelsOf } from "./edit-actions.ts";
+import { levelsOf } from "../editing/edit-actions.ts";
 import type { KnownThings } from "./known-things.ts";
 
 /** What a model is told about changes; the same each time, in English whatever the home speaks. */

@@ -14,12 +14,12 @@ import { phrasesOf } from "../words/languages.ts";
 import type { Names } from "../words/names.ts";
 import { applyPlan } from "./apply-plan.ts";
 import { type ChangePlan, changePlan } from "./change-plan.ts";
-import { plainWords } from "./edit-actions.ts";
+import { plainWords } from "../editing/edit-actions.ts";
 import { type Doubt, doubtsOf } from "./doubts.ts";
 import { hideNames } from "./hidden-names.ts";
 import { CHANGE_INSTRUCTIONS, inputOf } from "./instructions.ts";
 import { isPerson, knownThings } from "./known-things.ts";
-import { titleOfConfig } from "./title-of-config.ts";
+import { titleOfConfig } from "../editing/title-of-config.ts";
 
 /** What became of a request. Nothing of it is stored. */
 export interface Proposal {

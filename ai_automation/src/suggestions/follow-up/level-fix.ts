@@ -1,6 +1,6 @@
 import type { AutomationConfig } from "../../model/automation.ts";
 import type { NumericLevel } from "../../model/level.ts";
-import { levelsOf, withLevel } from "../asking/edit-actions.ts";
+import { levelsOf, withLevel } from "../editing/edit-actions.ts";
 import { summariseLevel } from "../finding/usual-levels.ts";
 import type { FollowedRun } from "./attention.ts";
 import type { Fix } from "./find-fix.ts";

@@ -4,7 +4,7 @@ import type { HabitCondition, HabitTarget, HabitTrigger } from "../../model/habi
 import type { HomeSnapshot } from "../../model/home.ts";
 import type { ReplayResult, SuggestionDraft } from "../../model/suggestion.ts";
 import { parseAutomation } from "../../replay/parse-automation.ts";
-import { type HabitOfConfig, habitOfConfig } from "../asking/title-of-config.ts";
+import { type HabitOfConfig, habitOfConfig } from "../editing/title-of-config.ts";
 import { habitTriggerOf } from "../finding/habit-trigger.ts";
 import { titleOfReminder } from "../finding/reminder-drafts.ts";
 import { actedOn } from "../follow-up/acted-on.ts";

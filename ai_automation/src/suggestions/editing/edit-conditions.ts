@@ -1,7 +1,7 @@
 import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
 import { WEEKDAY_NAMES } from "../../replay/config-values.ts";
 import { parseCondition } from "../../replay/parse-condition.ts";
-import { isPerson } from "./known-things.ts";
+import { isPerson } from "../asking/known-things.ts";
 
 /** On some days alone; on all where all are given. The days of a time trigger are its own. */
 export function withDays(config: AutomationConfig, days: readonly string[]): AutomationConfig {
