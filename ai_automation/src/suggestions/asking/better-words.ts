@@ -4,7 +4,7 @@ import type { HomeSnapshot } from "../../model/home.ts";
 import type { KeptValues } from "../../model/kept-values.ts";
 import type { LanguageModel } from "../../model/language-model.ts";
 import type { Suggestion } from "../../model/suggestion.ts";
-import { type HiddenNames, hideNames } from "./hidden-names.ts";
+import { hiddenNamesIn } from "./hidden-names.ts";
 import { saysTheSame } from "./says-the-same.ts";
 
 /** A title and a sentence of evidence, in words that a model found. */
@@ -66,7 +66,7 @@ export async function openBetterWords(parts: {
     const { title, description } = words;
     const { language } = home.info;
     const labels = home.labels ?? [];
-    const hidden = hiddenIn(home);
+    const hidden = hiddenNamesIn(home);
     const answer = await model.ask({
       task: "words",
       instructions: INSTRUCTIONS,
@@ -113,5 +113,3 @@ export async function openBetterWords(parts: {
 function unlessItFails(error: unknown): undefined {
   if (!(error instanceof AppError)) throw error;
 }
-
-const hiddenIn = ({ persons }: HomeSnapshot): HiddenNames => hideNames(persons.map(({ name }) => name));

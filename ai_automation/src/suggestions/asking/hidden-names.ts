@@ -1,11 +1,23 @@
+import type { HomeSnapshot } from "../../model/home.ts";
+import { isPerson } from "./known-things.ts";
+
 /** Hides the names of people in what leaves the house, and puts them back in what comes in. */
 export interface HiddenNames {
   readonly hide: (text: string) => string;
   readonly show: (text: string) => string;
 }
 
+/** Everybody whom the home knows, as a user or as a person. */
+export const hiddenNamesIn = ({ persons, entities }: Pick<HomeSnapshot, "persons" | "entities">): HiddenNames =>
+  hideNames([
+    ...new Set([
+      ...persons.map(({ name }) => name),
+      ...[...entities.values()].filter(({ entityId }) => isPerson(entityId)).map(({ name }) => name),
+    ]),
+  ]);
+
 /** Each person is told as P1, P2 and so on, by full name and by each part of it. */
-export function hideNames(names: readonly string[]): HiddenNames {
+function hideNames(names: readonly string[]): HiddenNames {
   const people = names.map((name, index) => ({ name, alias: `P${index + 1}`, forms: formsOf(name) }));
   return {
     hide: (text) =>

@@ -16,9 +16,10 @@ import { applyPlan } from "./apply-plan.ts";
 import { type ChangePlan, changePlan } from "./change-plan.ts";
 import { plainWords } from "../editing/edit-actions.ts";
 import { type Doubt, doubtsOf } from "./doubts.ts";
-import { hideNames } from "./hidden-names.ts";
+import { type HiddenNames, hiddenNamesIn } from "./hidden-names.ts";
 import { CHANGE_INSTRUCTIONS, inputOf } from "./instructions.ts";
 import { isPerson, knownThings } from "./known-things.ts";
+import { notPossible } from "../editing/not-possible.ts";
 import { titleOfConfig } from "../editing/title-of-config.ts";
 
 /** What became of a request. Nothing of it is stored. */
@@ -65,12 +66,9 @@ export function createRequests(parts: {
 
   const propose = async (text: string, automation: AutomationConfig | null): Promise<Omit<Proposal, "replay">> => {
     if (model === null) throw noModel();
-    const { info, entities, persons } = snapshot();
-    const personIds = [...entities.keys()].filter(isPerson);
-    const hidden = hideNames([
-      ...persons.map(({ name }) => name),
-      ...personIds.map((id) => entities.get(id)?.name ?? id),
-    ]);
+    const known = snapshot();
+    const { info, entities } = known;
+    const hidden = hiddenNamesIn(known);
     const own = automation === null ? [] : entitiesIn(automation);
     const things = knownThings(text, entities, own, hidden.hide);
     const answer = await model.ask({
@@ -79,24 +77,24 @@ export function createRequests(parts: {
       input: inputOf({ request: hidden.hide(text), language: info.language, things, automation }),
       form: changePlan,
     });
-    const plan = answer.not_possible === null ? answer : { ...answer, not_possible: hidden.show(answer.not_possible) };
+    const plan = withNames(answer, hidden);
     if (plan.changes.length === 0)
       throw new AppError(
         "not_understood",
         plan.not_possible ?? "Nothing to change was found in it: say it in other words.",
       );
-    const names = namesIn(snapshot());
+    const names = namesIn(known);
+    const personIds = [...entities.keys()].filter(isPerson);
     const changed = applyPlan(automation ?? NOTHING_YET, plan, { entityOf: things.entityOf, entities, personIds });
-    const after = titleOfConfig(changed, names);
+    refuseUnfinished(changed);
+    const title = titleOfConfig(changed, names);
+    const isNamed = plan.changes.some(({ change }) => change === "name");
+    const finished = named(changed, automation, { title, text, isNamed });
     return {
       plan,
-      automation: named(changed, automation, {
-        after,
-        text,
-        isNamed: plan.changes.some(({ change }) => change === "name"),
-      }),
+      automation: finished,
       before: automation === null ? null : (titleOfConfig(automation, names) ?? automation.alias),
-      after: after ?? changed.alias,
+      after: title ?? finished.alias,
       doubts: doubtsOf(text, plan, { ...things, language: info.language }).map((doubt) => ({
         kind: doubt.kind,
         text: phrasesOf(info.language).doubts[doubt.kind](doubt.what),
@@ -138,6 +136,16 @@ export function createRequests(parts: {
 const noModel = (): AppError =>
   new AppError("no_language_model", "No language model is set up: choose one in the app's options, or use the editor.");
 
+const withNames = ({ changes, not_possible }: ChangePlan, hidden: HiddenNames): ChangePlan => ({
+  changes: changes.map((change) => (change.change === "name" ? { ...change, text: hidden.show(change.text) } : change)),
+  not_possible: not_possible === null ? null : hidden.show(not_possible),
+});
+
+function refuseUnfinished({ triggers, actions }: AutomationConfig): void {
+  if (triggers.length === 0) throw notPossible("When it is to happen was not found in it: say when.");
+  if (actions.length === 0) throw notPossible("What it is to do was not found in it: say what, and with which thing.");
+}
+
 const entitiesIn = (automation: AutomationConfig): readonly string[] => {
   const { triggers, conditions, effects } = parseAutomation(automation);
   return [
@@ -157,9 +165,9 @@ export const namesIn = ({ info, entities, persons }: HomeSnapshot): Names => ({
 function named(
   changed: AutomationConfig,
   before: AutomationConfig | null,
-  { after, text, isNamed }: { readonly after: string | undefined; readonly text: string; readonly isNamed: boolean },
+  { title, text, isNamed }: { readonly title: string | undefined; readonly text: string; readonly isNamed: boolean },
 ): AutomationConfig {
-  const alias = isNamed ? changed.alias : (after ?? before?.alias ?? plainWords(text).slice(0, 100));
+  const alias = isNamed ? changed.alias : (title ?? before?.alias ?? plainWords(text).slice(0, 100));
   return {
     ...changed,
     alias,
