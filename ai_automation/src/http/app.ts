@@ -17,7 +17,7 @@ import type { Requests } from "../suggestions/asking/requests.ts";
 import type { Access } from "./access/access.ts";
 import { errorHandler } from "./errors.ts";
 import type { EventStream } from "./event-stream.ts";
-import { unknownAddress } from "./known-addresses.ts";
+import { guardMethods, unknownAddress } from "./known-addresses.ts";
 import { type PanelFiles, panelFiles } from "./panel-files.ts";
 import { correlate, logRequests } from "./request-context.ts";
 import { readsInTurn } from "./reads-in-turn.ts";
@@ -86,6 +86,7 @@ export function createApp(parts: AppParts): Express {
   app.use(panelFiles(parts.panel));
   app.use(sessionRoutes(access));
   app.use(access.identify, access.guardChanges);
+  app.use(guardMethods(parts.openapi));
   app.use(readsInTurn(LASTING));
   app.use(express.json({ limit: "256kb", strict: false }));
   app.use(meRoutes(access));
@@ -103,7 +104,7 @@ export function createApp(parts: AppParts): Express {
   app.use(importRoutes(parts.imports));
   app.use(historyRoutes(history));
   app.use(exclusionRoutes(history.privacy, (exclusions) => parts.events.publish("exclusions", { exclusions })));
-  app.use(unknownAddress(parts.openapi));
+  app.use(unknownAddress);
   app.use(errorHandler(correlation, logger));
   return app;
 }

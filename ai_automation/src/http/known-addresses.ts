@@ -1,15 +1,13 @@
 import type { RequestHandler } from "express";
 import { AppError } from "../model/errors.ts";
 
-/**
- * Answers what no route took: that there is no such address, or which methods it has. The OpenAPI document knows them all.
- */
-export function unknownAddress(openapi: object): RequestHandler {
+/** Refuses what an address of the OpenAPI document has no method for. */
+export function guardMethods(openapi: object): RequestHandler {
   const addresses = addressesOf(openapi);
-  return (request, response) => {
+  return (request, response, next) => {
     const known = addresses.find(({ pattern }) => pattern.test(request.path));
-    if (known === undefined)
-      throw new AppError("not_found", `There is no ${request.method} ${request.path}; see /docs.`);
+    const method = request.method === "HEAD" ? "GET" : request.method;
+    if (known === undefined || known.methods.includes(method)) return next();
     response.set("Allow", known.methods.join(", "));
     throw new AppError(
       "method_not_allowed",
@@ -18,10 +16,18 @@ export function unknownAddress(openapi: object): RequestHandler {
   };
 }
 
+/** Answers what no route took. */
+export const unknownAddress: RequestHandler = (request) => {
+  throw new AppError("not_found", `There is no ${request.method} ${request.path}; see /docs.`);
+};
+
+/** Those that are spelt out before those that have an id in the same place. */
 function addressesOf(openapi: object): readonly { readonly pattern: RegExp; readonly methods: readonly string[] }[] {
   const paths: object = "paths" in openapi && typeof openapi.paths === "object" && openapi.paths ? openapi.paths : {};
-  return Object.entries(paths).map(([path, operations]) => ({
-    pattern: new RegExp(`^${path.replaceAll(".", "\\.").replace(/\{\w+\}/g, "[^/]+")}/?$`),
-    methods: Object.keys(operations).map((method) => method.toUpperCase()),
-  }));
+  return Object.entries(paths)
+    .toSorted(([a], [b]) => Number(a.includes("{")) - Number(b.includes("{")))
+    .map(([path, operations]) => ({
+      pattern: new RegExp(`^${path.replaceAll(".", "\\.").replace(/\{\w+\}/g, "[^/]+")}/?$`),
+      methods: Object.keys(operations).map((method) => method.toUpperCase()),
+    }));
 }

@@ -115,7 +115,8 @@ export function sharingRoutes(
    */
   router.get("/api/suggestions/:id/blueprint", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.type("application/yaml").send(blueprintYaml((await need(id)).automation));
+    const { automation } = await need(id);
+    response.type("application/yaml").send(blueprintYaml(automation));
   });
   /**
    * @openapi
