@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
-import { freePort, json, type ServiceProcess, startProcess } from "../integration/service/process.ts";
+import { eventually, freePort, json, type ServiceProcess, startProcess } from "../integration/service/process.ts";
 import { chromiumPath, openBrowser } from "../panel/browser.ts";
 import { realHome, rest } from "./real-home.ts";
 
@@ -60,9 +60,10 @@ describe("the panel on a real Home Assistant", function () {
     expect(config).to.include({ alias: created.automation.alias });
     expect(config.triggers).to.deep.equal(created.automation.triggers);
     await page.getByRole("button", { name: "Undo", exact: true }).click();
+    const path = `config/automation/config/${created.ha_automation_id}`;
+    await eventually(service, async () => ((await rest(home, "GET", path)).message ? true : undefined));
+    expect(await rest(home, "GET", path)).to.deep.equal({ message: "Resource not found" });
     await page.locator("article.card").filter({ hasText: title }).waitFor();
-    const gone = await rest(home, "GET", `config/automation/config/${created.ha_automation_id}`);
-    expect(gone).to.deep.equal({ message: "Resource not found" });
   });
 
   it("lets Home Assistant check what was written by hand, and says what it does not take", async () => {
