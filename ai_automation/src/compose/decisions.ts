@@ -15,7 +15,7 @@ import { adoptOwn } from "../suggestions/deciding/adoption.ts";
 import { type AutomationList, createAutomationList } from "../suggestions/follow-up/automation-list.ts";
 import { type AutomationNews, createAutomationNews } from "../suggestions/follow-up/automation-news.ts";
 import { createDeployment } from "../suggestions/deciding/deployment.ts";
-import { createDesk } from "../suggestions/deciding/desk.ts";
+import { createDesk, type Desk } from "../suggestions/deciding/desk.ts";
 import { createDigests, type Digests } from "../suggestions/follow-up/digest.ts";
 import { createEvidence, type EvidencePicture } from "../suggestions/showing/evidence.ts";
 import { createFollowUp } from "../suggestions/follow-up/follow-up.ts";
@@ -33,6 +33,8 @@ import { createWatching } from "../suggestions/deciding/watching.ts";
 
 /** Everything that is decided about suggestions, and what is told of it. */
 export interface Decisions {
+  /** @throws AppError not_found */
+  readonly need: Desk["need"];
   readonly review: Review;
   readonly requests: Requests;
   readonly postponement: Postponement;
@@ -105,6 +107,7 @@ export function createDecisions(parts: {
   const followUp = createFollowUp({ desk, store, snapshot, isConnected, runs, miner, now, log });
   const watching = createWatching({ desk, store, miner, now, log });
   return {
+    need: (id) => desk.need(id),
     review: createReview({ desk, store, home, judge, deployment, historySpan }),
     requests: createRequests({ model, desk, store, home, judge, historySpan }),
     postponement: createPostponement({ desk, store, now }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseTimeOfDay } from "../model/clock.ts";
+import { formatTimeOfDay, parseTimeOfDay } from "../model/clock.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../model/time.ts";
 
 /** What Home Assistant writes as one text or a list of them. */
@@ -64,6 +64,9 @@ export const threshold = z.union([
 ]);
 
 export const sunEvent = z.enum(["sunrise", "sunset"]);
+
+/** `HH:MM:SS` of milliseconds since midnight. */
+export const timeText = (timeOfDay: number): string => formatTimeOfDay(timeOfDay).padEnd(8, ":00");
 
 /** `[-]HH:MM:SS`, less than a day. */
 export function durationText(duration: number): string {

@@ -1,7 +1,7 @@
 import type { FireColumns } from "../../replay/match.ts";
 import { complexityOf, type MiningContext } from "../candidate.ts";
 import { mergeFires, netOf, type Scored } from "../proof/score.ts";
-import { wilsonLowerBound } from "../proof/wilson.ts";
+import { wilsonLowerBound, Z_90 } from "../proof/wilson.ts";
 
 /** At most this many rules act on one entity and state (evaluation.md 7.8). */
 const MAX_PER_SERIES = 4;
@@ -49,6 +49,6 @@ function compareForms(a: Scored, b: Scored): number {
   );
 }
 
-const boundOf = ({ learned }: Scored): number => wilsonLowerBound(learned.tp, learned.tp + learned.fp, 1.28);
+const boundOf = ({ learned }: Scored): number => wilsonLowerBound(learned.tp, learned.tp + learned.fp, Z_90);
 
 const keyOf = ({ candidate: { trigger, conditions } }: Scored): string => JSON.stringify([trigger, conditions]);

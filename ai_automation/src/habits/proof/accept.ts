@@ -6,7 +6,7 @@ import { binomialTail } from "./binomial.ts";
 import type { MiningContext } from "../candidate.ts";
 import { chanceOf } from "./chance.ts";
 import { countJudged, precisionOf, type Scored } from "./score.ts";
-import { wilsonLowerBound } from "./wilson.ts";
+import { wilsonLowerBound, Z_90 } from "./wilson.ts";
 
 /**
  * What a habit has to show. Origin of every number but where another is named: evaluation.md 7.7. Those of precision were
@@ -26,7 +26,7 @@ const HITS_PER_CONDITION = 8;
 const LEARNED_SHARE = 0.5;
 /** Held-out days as bad as one in ten by luck tell of a habit that has changed. */
 const CHANGED = 0.1;
-const Z_LEARNED = 1.28;
+const Z_LEARNED = Z_90;
 const Z_HELD_OUT = 0.84;
 const MIN_HITS = { hits: 8, days: 5 };
 /** Below four weeks of history. */

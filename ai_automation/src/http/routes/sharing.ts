@@ -1,14 +1,12 @@
 import { Router } from "express";
 import { z } from "zod";
 import { formatDay } from "../../model/clock.ts";
-import { AppError } from "../../model/errors.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
-import type { Suggestion } from "../../model/suggestion.ts";
+import type { Desk } from "../../suggestions/deciding/desk.ts";
 import { homeUnknown } from "../../suggestions/deciding/home-unknown.ts";
 import { blueprintYaml } from "../../suggestions/showing/blueprint.ts";
 import { shareText } from "../../suggestions/showing/share-text.ts";
 import { type DigestCounts, type Digests, parseWeek } from "../../suggestions/follow-up/digest.ts";
-import type { SuggestionStore } from "../../suggestions/ports.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
 
 const digestQuery = z.strictObject({
@@ -38,17 +36,8 @@ const digestQuery = z.strictObject({
 const countsWire = ({ runs, right, wrong, saved }: DigestCounts): DigestCounts => ({ runs, right, wrong, saved });
 
 /** What is taken out of the service: a week's sum, and suggestions to share. */
-export function sharingRoutes(
-  digests: Digests,
-  store: Pick<SuggestionStore, "find">,
-  snapshot: () => HomeSnapshot | undefined,
-): Router {
+export function sharingRoutes(digests: Digests, need: Desk["need"], snapshot: () => HomeSnapshot | undefined): Router {
   const router = Router();
-  const need = async (id: number): Promise<Suggestion> => {
-    const suggestion = await store.find(id);
-    if (suggestion === undefined) throw new AppError("not_found", `There is no suggestion ${id}.`);
-    return suggestion;
-  };
   /**
    * @openapi
    * /api/digest:

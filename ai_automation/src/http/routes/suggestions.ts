@@ -1,7 +1,7 @@
 import { Router } from "express";
 import { z } from "zod";
-import { AppError } from "../../model/errors.ts";
 import { SUGGESTION_STATUSES } from "../../model/suggestion.ts";
+import type { Desk } from "../../suggestions/deciding/desk.ts";
 import type { SuggestionStore } from "../../suggestions/ports.ts";
 import { idParameter, pageQuery, parseAddress, parseRequest } from "../parse.ts";
 import { inBrief, type TellSuggestion } from "../wire.ts";
@@ -12,7 +12,11 @@ const listQuery = z.strictObject({
   brief: z.enum(["true", "false"]).default("false"),
 });
 
-export function suggestionRoutes(store: Pick<SuggestionStore, "find" | "list">, tell: TellSuggestion): Router {
+export function suggestionRoutes(
+  store: Pick<SuggestionStore, "list">,
+  need: Desk["need"],
+  tell: TellSuggestion,
+): Router {
   return (
     Router()
       /**
@@ -63,9 +67,7 @@ export function suggestionRoutes(store: Pick<SuggestionStore, "find" | "list">, 
        */
       .get("/api/suggestions/:id", async (request, response) => {
         const { id } = parseAddress(idParameter, request.params);
-        const suggestion = await store.find(id);
-        if (suggestion === undefined) throw new AppError("not_found", `There is no suggestion ${id}.`);
-        response.json(tell(suggestion));
+        response.json(tell(await need(id)));
       })
   );
 }

@@ -1,9 +1,12 @@
 import type { AutomationConfig } from "../../model/automation.ts";
+import { parseTimeOfDay } from "../../model/clock.ts";
+import type { HabitCondition, HabitTrigger } from "../../model/habit.ts";
 import type { Entity } from "../../model/home.ts";
 import { MINUTE } from "../../model/time.ts";
-import { durationText } from "../../replay/config-values.ts";
 import { parseAutomation } from "../../replay/parse-automation.ts";
 import type { ChangeOf, ChangePlan, PlannedChange } from "./change-plan.ts";
+import { conditionOf, triggerOf } from "../finding/automation-of.ts";
+import { EVERY_DAY } from "../finding/habit-trigger.ts";
 import { plainWords, withLevel, withNotice, withoutTarget, withTarget } from "../editing/edit-actions.ts";
 import * as conditions from "../editing/edit-conditions.ts";
 import { shifted, withHold, withTrigger } from "../editing/edit-trigger.ts";
@@ -45,27 +48,18 @@ function applied(config: AutomationConfig, change: PlannedChange, scope: PlanSco
   };
   switch (change.change) {
     case "at":
-      return withTrigger(config, keepingDays(config, { trigger: "time", at: `${change.time}:00` }));
-    case "sun": {
-      const { event, minutes } = change;
-      return withTrigger(config, { trigger: "sun", event, ...(minutes === 0 ? {} : { offset: lasting(minutes) }) });
-    }
+      return startedBy(config, { kind: "clock", timeOfDay: timeOf(change.time), weekdays: EVERY_DAY });
+    case "sun":
+      return startedBy(config, { kind: "sun", event: change.event, offset: change.minutes * MINUTE });
     case "when": {
       const { entityId } = entity(change.thing);
-      return withTrigger(config, {
-        trigger: "state",
-        entity_id: entityId,
-        to: stateOf(entityId, change),
-        ...held(change),
-      });
+      const state = stateOf(entityId, change);
+      return startedBy(config, { kind: "state", entityIds: [entityId], state, hold: change.minutes * MINUTE });
     }
-    case "when_number":
-      return withTrigger(config, {
-        trigger: "numeric_state",
-        entity_id: entity(change.thing).entityId,
-        ...boundsOf(change),
-        ...held(change),
-      });
+    case "when_number": {
+      const { entityId } = entity(change.thing);
+      return startedBy(config, { kind: "numeric", entityId, ...boundsOf(change), hold: change.minutes * MINUTE });
+    }
     case "when_household":
       return startedByHousehold(config, change, scope);
     case "shift":
@@ -75,20 +69,24 @@ function applied(config: AutomationConfig, change: PlannedChange, scope: PlanSco
     case "days":
       return conditions.withDays(config, change.days);
     case "hours": {
-      const [after, before] = [`${change.after}:00`, `${change.before}:00`];
-      return conditions.withCondition(conditions.withoutHours(config), { condition: "time", after, before });
+      const [after, before] = [timeOf(change.after), timeOf(change.before)];
+      return onlyIf(conditions.withoutHours(config), { kind: "hours", after, before });
     }
     case "light":
-      return conditions.withCondition(conditions.withoutLight(config), LIGHT[change.only]);
+      return onlyIf(conditions.withoutLight(config), { kind: "sun", isDark: change.only === "dark" });
     case "only_if": {
       const { entityId } = entity(change.thing);
-      const condition = { condition: "state", entity_id: entityId, state: stateOf(entityId, change) };
-      return conditions.withCondition(conditions.withoutEntity(config, entityId), condition);
+      const state = stateOf(entityId, change);
+      return onlyIf(conditions.withoutEntity(config, entityId), {
+        kind: "state",
+        entityIds: [entityId],
+        state,
+        hold: 0,
+      });
     }
     case "only_if_number": {
       const { entityId } = entity(change.thing);
-      const condition = { condition: "numeric_state", entity_id: entityId, ...boundsOf(change) };
-      return conditions.withCondition(conditions.withoutEntity(config, entityId), condition);
+      return onlyIf(conditions.withoutEntity(config, entityId), { kind: "numeric", entityId, ...boundsOf(change) });
     }
     case "only_if_household":
       return onlyIfHousehold(config, change, scope);
@@ -109,10 +107,13 @@ function applied(config: AutomationConfig, change: PlannedChange, scope: PlanSco
   }
 }
 
-const LIGHT = {
-  dark: { condition: "sun", after: "sunset", before: "sunrise" },
-  day: { condition: "sun", after: "sunrise", before: "sunset" },
-} as const;
+const startedBy = (config: AutomationConfig, trigger: HabitTrigger): AutomationConfig =>
+  withTrigger(config, triggerOf(trigger));
+
+const onlyIf = (config: AutomationConfig, condition: HabitCondition): AutomationConfig =>
+  conditions.withCondition(config, conditionOf(condition));
+
+const timeOf = (text: string): number => parseTimeOfDay(text) ?? NaN;
 
 const DROPS: Readonly<Record<ChangeOf<"drop">["what"], (config: AutomationConfig) => AutomationConfig>> = {
   days: conditions.withoutDays,
@@ -123,22 +124,15 @@ const DROPS: Readonly<Record<ChangeOf<"drop">["what"], (config: AutomationConfig
   all: (config) => ({ ...conditions.withoutDays(config), conditions: [] }),
 };
 
-/** A new time on the days of the old one. */
-function keepingDays(config: AutomationConfig, trigger: Readonly<Record<string, unknown>>) {
-  const old = config.triggers[0];
-  return old?.trigger === "time" && old.weekday !== undefined ? { ...trigger, weekday: old.weekday } : trigger;
-}
-
 function startedByHousehold(
   config: AutomationConfig,
   { event }: ChangeOf<"when_household">,
   { personIds }: PlanScope,
 ): AutomationConfig {
-  const entity_id = household(personIds);
-  if (event === "somebody_comes") return withTrigger(config, { trigger: "state", entity_id, to: "home" });
-  const started = withTrigger(config, { trigger: "state", entity_id, to: "not_home" });
-  const free = conditions.withoutHousehold(started);
-  return conditions.withCondition(free, { condition: "state", entity_id, state: "not_home" });
+  const everybody = { kind: "state", entityIds: household(personIds), hold: 0 } as const;
+  if (event === "somebody_comes") return startedBy(config, { ...everybody, state: "home" });
+  const started = startedBy(config, { ...everybody, state: "not_home" });
+  return onlyIf(conditions.withoutHousehold(started), { ...everybody, state: "not_home" });
 }
 
 function onlyIfHousehold(
@@ -187,9 +181,5 @@ function stateOf(entityId: string, { state }: { readonly state: string }): strin
 
 function boundsOf({ above, below }: { readonly above: number | null; readonly below: number | null }) {
   if (above === null && below === null) throw notPossible("Say above or below which value.");
-  return { ...(above === null ? {} : { above }), ...(below === null ? {} : { below }) };
+  return { above, below };
 }
-
-const held = ({ minutes }: { readonly minutes: number }) => (minutes === 0 ? {} : { for: lasting(minutes) });
-
-const lasting = (minutes: number): string => durationText(minutes * MINUTE);

@@ -3,7 +3,6 @@ import { AppError } from "../../model/errors.ts";
 import type { Home, HomeSnapshot } from "../../model/home.ts";
 import type { LanguageModel } from "../../model/language-model.ts";
 import type { ReplayResult, Suggestion } from "../../model/suggestion.ts";
-import { parseAutomation } from "../../replay/parse-automation.ts";
 import type { Desk } from "../deciding/desk.ts";
 import { draftOfAutomation } from "../deciding/draft-of-automation.ts";
 import { homeUnknown } from "../deciding/home-unknown.ts";
@@ -11,7 +10,7 @@ import { type Judge, refuseEntrances } from "../deciding/judge.ts";
 import type { SuggestionStore } from "../ports.ts";
 import type { HistorySpan } from "../showing/history-span.ts";
 import { phrasesOf } from "../words/languages.ts";
-import type { Names } from "../words/names.ts";
+import { namesIn } from "../words/names.ts";
 import { applyPlan } from "./apply-plan.ts";
 import { type ChangePlan, changePlan } from "./change-plan.ts";
 import { plainWords } from "../editing/edit-actions.ts";
@@ -19,6 +18,7 @@ import { type Doubt, doubtsOf } from "./doubts.ts";
 import { type HiddenNames, hiddenNamesIn } from "./hidden-names.ts";
 import { CHANGE_INSTRUCTIONS, inputOf } from "./instructions.ts";
 import { isPerson, knownThings } from "./known-things.ts";
+import { entitiesNamedBy } from "../editing/named-entities.ts";
 import { notPossible } from "../editing/not-possible.ts";
 import { titleOfConfig } from "../editing/title-of-config.ts";
 
@@ -69,7 +69,7 @@ export function createRequests(parts: {
     const known = snapshot();
     const { info, entities } = known;
     const hidden = hiddenNamesIn(known);
-    const own = automation === null ? [] : entitiesIn(automation);
+    const own = automation === null ? [] : entitiesNamedBy(automation);
     const things = knownThings(text, entities, own, hidden.hide);
     const answer = await model.ask({
       task: "change",
@@ -145,21 +145,6 @@ function refuseUnfinished({ triggers, actions }: AutomationConfig): void {
   if (triggers.length === 0) throw notPossible("When it is to happen was not found in it: say when.");
   if (actions.length === 0) throw notPossible("What it is to do was not found in it: say what, and with which thing.");
 }
-
-const entitiesIn = (automation: AutomationConfig): readonly string[] => {
-  const { triggers, conditions, effects } = parseAutomation(automation);
-  return [
-    ...effects.map(({ entityId }) => entityId),
-    ...[...triggers, ...conditions].flatMap((part) => ("entityIds" in part ? part.entityIds : [])),
-  ];
-};
-
-export const namesIn = ({ info, entities, persons }: HomeSnapshot): Names => ({
-  language: info.language,
-  nameOf: (entityId) => entities.get(entityId)?.name ?? entityId,
-  deviceClassOf: (entityId) => entities.get(entityId)?.deviceClass ?? null,
-  personOf: (userId) => persons.find((person) => person.userId === userId)?.name ?? userId,
-});
 
 /** The name that was asked for, or what it now does in words, or what was asked. */
 function named(

@@ -1,11 +1,8 @@
-import { wilsonLowerBound } from "../../habits/proof/wilson.ts";
+import { wilsonLowerBound, Z_90 } from "../../habits/proof/wilson.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import type { ReplayResult, SuggestionDraft } from "../../model/suggestion.ts";
 import { parseAutomation } from "../../replay/parse-automation.ts";
 import { habitTriggerOf } from "../finding/habit-trigger.ts";
-
-/** One-sided 90%, as for what is found on held-out days. */
-const Z = 1.28;
 
 /** An automation that was not mined, as something to decide about; undefined where no habit starts like that. */
 export function draftOfAutomation(automation: AutomationConfig, replay: ReplayResult): SuggestionDraft | undefined {
@@ -21,7 +18,7 @@ export function draftOfAutomation(automation: AutomationConfig, replay: ReplayRe
     title: automation.alias,
     description: automation.description ?? "",
     automation,
-    confidence: wilsonLowerBound(tp, tp + fp, Z),
+    confidence: wilsonLowerBound(tp, tp + fp, Z_90),
     evidence: { actions: [], levels: [], people: [], learned: { tp, fp, noop, duplicates, saved, days } },
     replay,
     alternatives: [],

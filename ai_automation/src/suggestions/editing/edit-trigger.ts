@@ -1,7 +1,6 @@
 import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
-import { formatTimeOfDay } from "../../model/clock.ts";
 import { DAY, MINUTE } from "../../model/time.ts";
-import { durationText } from "../../replay/config-values.ts";
+import { durationText, texts, timeText } from "../../replay/config-values.ts";
 import { parseTrigger } from "../../replay/parse-trigger.ts";
 import type { TriggerPlan } from "../../replay/plan.ts";
 import { withDays } from "./edit-conditions.ts";
@@ -11,10 +10,9 @@ import { notPossible } from "./not-possible.ts";
 export function withTrigger(config: AutomationConfig, trigger: ConfigPart): AutomationConfig {
   if (config.triggers.length > 1)
     throw notPossible("It starts by more than one thing: say which in Home Assistant's own editor.");
-  const weekday = config.triggers[0]?.weekday;
+  const weekday = texts.safeParse(config.triggers[0]?.weekday).data;
   const started = { ...config, triggers: [trigger] };
-  if (!Array.isArray(weekday)) return started;
-  return withDays(started, weekday.map(String));
+  return weekday === undefined ? started : withDays(started, weekday);
 }
 
 /** Later by some minutes, or earlier: the time of day, the offset to the sun, or how long it waits. */
@@ -67,6 +65,3 @@ const withPart = (config: AutomationConfig, part: ConfigPart): AutomationConfig 
   ...config,
   triggers: config.triggers.map((trigger) => ({ ...trigger, ...part })),
 });
-
-/** HH:MM:SS, as Home Assistant writes it. */
-const timeText = (timeOfDay: number): string => formatTimeOfDay(timeOfDay).padEnd(8, ":00");

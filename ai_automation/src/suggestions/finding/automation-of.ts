@@ -1,7 +1,6 @@
 import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
-import { formatTimeOfDay } from "../../model/clock.ts";
 import type { HabitCondition, HabitTarget, HabitTrigger } from "../../model/habit.ts";
-import { durationText, WEEKDAY_NAMES } from "../../replay/config-values.ts";
+import { durationText, timeText, WEEKDAY_NAMES } from "../../replay/config-values.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
 import { callsFor } from "./level-calls.ts";
 
@@ -54,7 +53,7 @@ export function triggerOf(trigger: HabitTrigger): ConfigPart {
   }
 }
 
-function conditionOf(condition: HabitCondition): ConfigPart {
+export function conditionOf(condition: HabitCondition): ConfigPart {
   switch (condition.kind) {
     case "hours":
       return { condition: "time", after: timeText(condition.after), before: timeText(condition.before) };
@@ -75,8 +74,6 @@ function conditionOf(condition: HabitCondition): ConfigPart {
       return { condition: "numeric_state", entity_id: condition.entityId, ...boundsOf(condition) };
   }
 }
-
-const timeText = (timeOfDay: number): string => formatTimeOfDay(timeOfDay).padEnd(8, ":00");
 
 const weekdaysOf = (weekdays: readonly number[]): readonly (string | undefined)[] =>
   weekdays.map((day) => WEEKDAY_NAMES[day]);

@@ -1,7 +1,7 @@
 import type { HabitTrigger } from "../../model/habit.ts";
 import type { TriggerPlan } from "../../replay/plan.ts";
 
-const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
+export const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
 
 /** A trigger of an automation as the trigger of a habit; undefined where a habit has no such one. */
 export function habitTriggerOf(trigger: TriggerPlan | undefined): HabitTrigger | undefined {

@@ -7,3 +7,7 @@ export function actedOn({ automation, targets }: Pick<Suggestion, "automation" |
   const { effects } = parseAutomation(automation);
   return effects.length > 0 ? effects : targets;
 }
+
+/** The same, but nothing for a reminder: it switches nothing. */
+export const switchedBy = (suggestion: Suggestion): readonly HabitTarget[] =>
+  suggestion.patternType === "anomaly" ? [] : actedOn(suggestion);

@@ -7,7 +7,7 @@ import type { Suggestion } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
 import type { HabitTarget } from "../../model/habit.ts";
 import { parseAutomation } from "../../replay/parse-automation.ts";
-import { actedOn } from "./acted-on.ts";
+import { switchedBy } from "./acted-on.ts";
 import { type Attention, attentionOf, type FollowedRun, REVERSAL_SPAN } from "./attention.ts";
 import { followedSince, REVERSAL_WINDOW } from "./followed.ts";
 import { isFix } from "./is-fix.ts";
@@ -172,12 +172,8 @@ function knownOf(deployed: readonly Suggestion[], automations: readonly HomeAuto
   return [...ours.toSorted(byName), ...others.toSorted(byName)];
 }
 
-function targetsOf(suggestion: Suggestion | undefined, { config }: HomeAutomation): readonly HabitTarget[] {
-  if (suggestion === undefined) return parseAutomation(config).effects;
-  return isReminder(suggestion) ? [] : actedOn(suggestion);
-}
-
-const isReminder = ({ patternType }: Suggestion): boolean => patternType === "anomaly";
+const targetsOf = (suggestion: Suggestion | undefined, { config }: HomeAutomation): readonly HabitTarget[] =>
+  suggestion === undefined ? parseAutomation(config).effects : switchedBy(suggestion);
 
 const nameOf = ({ suggestion, automation }: Known): string => automation?.name ?? suggestion?.title ?? "";
 

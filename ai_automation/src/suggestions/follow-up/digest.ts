@@ -2,7 +2,7 @@ import { type Clock, createClock } from "../../model/clock.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import type { Suggestion } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
-import { actedOn } from "./acted-on.ts";
+import { switchedBy } from "./acted-on.ts";
 import { REVERSAL_WINDOW } from "./followed.ts";
 import { isFix } from "./is-fix.ts";
 import type { RunReader } from "../history-ports.ts";
@@ -58,7 +58,7 @@ export function createDigests(parts: {
     firstDay: number,
   ): Promise<readonly DigestDay[]> => {
     const since = Date.parse(suggestion.deployedAt ?? "");
-    const targets = suggestion.patternType === "anomaly" ? [] : actedOn(suggestion);
+    const targets = switchedBy(suggestion);
     const corrections = await runs.corrections(entityId, targets, { since, window: REVERSAL_WINDOW });
     return Promise.all(
       Array.from({ length: DAYS }, async (_, index) => {

@@ -1,24 +1,25 @@
 import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
+import type { HabitCondition } from "../../model/habit.ts";
 import type { NumericLevel } from "../../model/level.ts";
-import { formatTimeOfDay } from "../../model/clock.ts";
 import { HOUR, MINUTE } from "../../model/time.ts";
-import { durationText, WEEKDAY_NAMES } from "../../replay/config-values.ts";
+import { durationText, timeText } from "../../replay/config-values.ts";
 import type { Plan } from "../../replay/plan.ts";
+import { conditionOf } from "../finding/automation-of.ts";
 
 /** What a change is about; in this order the smaller change comes first. */
-export type EditKind = Change["kind"];
+export type EditKind = EditChange["kind"];
 
 /** One change of an automation that may be right where it was wrong. */
 export interface Edit {
   readonly kind: EditKind;
   /** What it comes to, in plain values: the words are found elsewhere. */
-  readonly change: Change;
+  readonly change: EditChange;
   readonly automation: AutomationConfig;
   /** By how many milliseconds its runs come later. */
   readonly later: number;
 }
 
-export type Change =
+type EditChange =
   | { readonly kind: "days"; readonly weekdays: readonly number[] }
   | { readonly kind: "hours"; readonly after: number; readonly before: number }
   | { readonly kind: "sun"; readonly isDark: boolean }
@@ -30,7 +31,11 @@ export type Change =
       readonly entityId: string;
       readonly above: number | null;
       readonly below: number | null;
-    }
+    };
+
+/** What a fix may change: an edit, or the level that is set, which is found by another rule. */
+export type Change =
+  | EditChange
   | {
       readonly kind: "level";
       readonly entityId: string;
@@ -49,11 +54,7 @@ const DAY_SETS: readonly (readonly number[])[] = [
 ];
 
 export const dayEdits = (config: AutomationConfig): readonly Edit[] =>
-  DAY_SETS.map((weekdays) =>
-    withCondition(config, { kind: "days", weekdays }, { condition: "time", weekday: weekdays.map(nameOfDay) }),
-  );
-
-const nameOfDay = (day: number): string => WEEKDAY_NAMES[day] ?? "";
+  DAY_SETS.map((weekdays) => withItself(config, { kind: "days", weekdays }));
 
 /** How many hours of the day are left out. */
 const QUIET_HOURS = [2, 3, 4, 6, 8, 10, 12] as const;
@@ -63,22 +64,18 @@ export function hourEdits(config: AutomationConfig): readonly Edit[] {
     Array.from({ length: 24 }, (_, from): Edit => {
       const after = ((from + length) % 24) * HOUR;
       const before = from * HOUR;
-      return withCondition(
-        config,
-        { kind: "hours", after, before },
-        { condition: "time", after: timeText(after), before: timeText(before) },
-      );
+      return withItself(config, { kind: "hours", after, before });
     }),
   );
 }
 
 export const sunEdits = (config: AutomationConfig): readonly Edit[] => [
-  withCondition(config, { kind: "sun", isDark: true }, { condition: "sun", after: "sunset", before: "sunrise" }),
-  withCondition(config, { kind: "sun", isDark: false }, { condition: "sun", after: "sunrise", before: "sunset" }),
+  withItself(config, { kind: "sun", isDark: true }),
+  withItself(config, { kind: "sun", isDark: false }),
 ];
 
 export const stateEdit = (config: AutomationConfig, entityId: string, state: string): Edit =>
-  withCondition(config, { kind: "state", entityId, state }, { condition: "state", entity_id: entityId, state });
+  withCondition(config, { kind: "state", entityId, state }, { kind: "state", entityIds: [entityId], state, hold: 0 });
 
 export function numberEdit(
   config: AutomationConfig,
@@ -86,7 +83,7 @@ export function numberEdit(
   bound: { readonly above: number } | { readonly below: number },
 ): Edit {
   const change = { kind: "number", entityId, above: null, below: null, ...bound } as const;
-  return withCondition(config, change, { condition: "numeric_state", entity_id: entityId, ...bound });
+  return withCondition(config, change, { ...change, kind: "numeric" });
 }
 
 const HOLDS = [2, 3, 5, 8, 10, 12, 15, 20, 30].map((minutes) => minutes * MINUTE);
@@ -125,8 +122,12 @@ function shifted(trigger: Plan["triggers"][number], by: number): ConfigPart | un
   return at < 0 || at >= 24 * HOUR ? undefined : { at: timeText(at) };
 }
 
-function withCondition(config: AutomationConfig, change: Change, condition: ConfigPart): Edit {
-  const automation = { ...config, conditions: [...config.conditions, condition] };
+/** For changes that are the condition they add. */
+const withItself = (config: AutomationConfig, change: EditChange & HabitCondition): Edit =>
+  withCondition(config, change, change);
+
+function withCondition(config: AutomationConfig, change: EditChange, condition: HabitCondition): Edit {
+  const automation = { ...config, conditions: [...config.conditions, conditionOf(condition)] };
   return { kind: change.kind, change, automation, later: 0 };
 }
 
@@ -134,5 +135,3 @@ const withTrigger = (config: AutomationConfig, part: ConfigPart): AutomationConf
   ...config,
   triggers: config.triggers.map((trigger) => ({ ...trigger, ...part })),
 });
-
-const timeText = (timeOfDay: number): string => formatTimeOfDay(timeOfDay).padEnd(8, ":00");

@@ -35,10 +35,8 @@ const ALPHA: Readonly<Record<EditKind, number>> = {
   time: 0.003,
   state: 0.001,
   number: 0.001,
-  /** Found by another rule. */
-  level: 0,
 };
-const SIMPLEST: readonly EditKind[] = ["days", "sun", "for", "time", "hours", "state", "number", "level"];
+const SIMPLEST: readonly Change["kind"][] = ["days", "sun", "for", "time", "hours", "state", "number"];
 
 const MIN_REVERSALS = 3;
 /** Reversals have to spread over days: one bad evening is no habit. */

@@ -1,4 +1,4 @@
-import { wilsonLowerBound } from "../../habits/proof/wilson.ts";
+import { wilsonLowerBound, Z_90 } from "../../habits/proof/wilson.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import type { HabitTrigger, ReplayCounts } from "../../model/habit.ts";
 import type { Interval } from "../../model/state-change.ts";
@@ -15,9 +15,6 @@ import { wordsOf } from "./fix-words.ts";
 
 /** Stands for a trigger that no habit has; a fix is known by its automation. */
 const MIDNIGHT: HabitTrigger = { kind: "clock", timeOfDay: 0, weekdays: [] };
-
-/** One-sided 90%, as for what is found on held-out days. */
-const Z = 1.28;
 
 /** A fix as something to decide about: its replay counts the runs that really were, as evaluation.md 4 does. */
 export function draftFix(
@@ -57,7 +54,7 @@ export function draftFix(
             others,
           }),
     automation: fix.automation,
-    confidence: wilsonLowerBound(replay.tp, replay.tp + replay.fp, Z),
+    confidence: wilsonLowerBound(replay.tp, replay.tp + replay.fp, Z_90),
     evidence: {
       actions: fix.repaired.map(({ at, undoneAt }) => undoneAt ?? at).toSorted((a, b) => a - b),
       learned,

@@ -12,6 +12,7 @@ import { isEntrance } from "../deciding/may-act-on.ts";
 import type { Miner } from "../finding/miner.ts";
 import type { SuggestionStore } from "../ports.ts";
 import { findLevelFix } from "./level-fix.ts";
+import { namesIn } from "../words/names.ts";
 import { draftFix } from "./fix-draft.ts";
 import { followedSince, originOf, REVERSAL_WINDOW } from "./followed.ts";
 import { isFix } from "./is-fix.ts";
@@ -90,7 +91,7 @@ export function createFollowUp(parts: {
             config,
             interval,
             language: home.info.language,
-            nameOf: (entityId) => home.entities.get(entityId)?.name ?? entityId,
+            nameOf: namesIn(home).nameOf,
             dayOf: (at) => clock.dayOf(at),
           });
     await offer(draft, automation.id, known);

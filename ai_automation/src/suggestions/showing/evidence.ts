@@ -10,6 +10,7 @@ import type { HistoryReader } from "../history-ports.ts";
 import type { HistorySpan } from "./history-span.ts";
 import { homeUnknown } from "../deciding/home-unknown.ts";
 import type { Miner } from "../finding/miner.ts";
+import { namesIn } from "../words/names.ts";
 
 /** What a suggestion rests on, as a picture of days and hours needs it. Instants in milliseconds UTC. */
 export interface EvidencePicture {
@@ -59,15 +60,14 @@ export function createEvidence(parts: {
     const entityIds = [...new Set(targets.map(({ entityId }) => entityId))];
     const actions = await history.actions(entityIds, span, MOST_ACTIONS);
     const { zone, latitude, longitude } = home.info;
+    const { nameOf } = namesIn(home);
     return {
       zone,
       ...span,
       heldOutFrom: suggestion.replay.from,
-      targets: targets.map((target) => ({ ...target, name: nameOf(home, target.entityId) })),
+      targets: targets.map((target) => ({ ...target, name: nameOf(target.entityId) })),
       actions,
       sun: { latitude, longitude },
     };
   };
 }
-
-const nameOf = (home: HomeSnapshot, entityId: string): string => home.entities.get(entityId)?.name ?? entityId;
