@@ -30,6 +30,8 @@ const NOT_INCLUDED =
 const GONE = "The automation is no longer in Home Assistant.";
 const NOT_LOADED =
   "Home Assistant stored the automation but could not load it: look at Settings > System > Repairs and at its log for the reason.";
+const NOT_LOADED_ANEW =
+  "Home Assistant could not load the changed automation, and has the former one back: look at its log for the reason.";
 const NOT_ADMIN =
   "The token belongs to a user without administrator rights: make that user an administrator, or set the token of one.";
 
@@ -62,8 +64,29 @@ export function createAutomations({ rest, delays, now, log }: AutomationsParts):
     if (entity === undefined) return { outcome: "refused", reason: GONE };
     const validation = await validate(session, config);
     if (!validation.valid) return { outcome: "refused", reason: validation.reason };
-    const stored = await rest.request("POST", configPath(id), config);
-    return stored.status === 200 ? { outcome: "deployed", entityId: entity.entity_id } : refusalOf(stored);
+    const former = await rest.request("GET", configPath(id));
+    const stored = await replace(session, id, config);
+    if (stored.status !== 200) return refusalOf(stored);
+    if ((await stateOf(session, entity.entity_id)) !== "unavailable")
+      return { outcome: "deployed", entityId: entity.entity_id };
+    if (former.status === 200 && isObject(former.body)) await replace(session, id, former.body);
+    return { outcome: "refused", reason: NOT_LOADED_ANEW };
+  };
+
+  /** Home Assistant answers first and then reloads, in which time the automation is not there to be looked at. */
+  const replace = async (session: Session, id: string, config: object): Promise<RestAnswer> => {
+    const { promise: reloaded, resolve } = Promise.withResolvers<void>();
+    const settled = new AbortController();
+    const unsubscribe = await session.subscribe("automation_reloaded", z.unknown(), () => resolve());
+    try {
+      const stored = await rest.request("POST", configPath(id), config);
+      const longest = pause(delays.deployed, AbortSignal.any([session.lost, settled.signal]));
+      if (stored.status === 200) await Promise.race([reloaded, longest]);
+      return stored;
+    } finally {
+      settled.abort();
+      await unsubscribe();
+    }
   };
 
   /** The entity once it is on, or why it never will be. */
@@ -168,5 +191,7 @@ async function turn(session: Session, entityId: string, isOn: boolean): Promise<
     service_data: { entity_id: entityId, ...(isOn ? {} : { stop_actions: true }) },
   });
 }
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

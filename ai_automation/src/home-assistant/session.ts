@@ -19,7 +19,8 @@ export interface Session {
   readonly lost: AbortSignal;
   /** @throws ConnectionLost; CommandFailed when Home Assistant refuses, or answers something else than was asked */
   call<T>(schema: z.ZodType<T>, message: Message): Promise<T>;
-  subscribe<T>(eventType: string, schema: z.ZodType<T>, hear: (event: T) => void): Promise<void>;
+  /** Resolves, once it is heard, to what ends it again. */
+  subscribe<T>(eventType: string, schema: z.ZodType<T>, hear: (event: T) => void): Promise<() => Promise<void>>;
   /** Resolves when every event from before it has been heard. */
   ping(): Promise<void>;
   close(): void;
@@ -92,7 +93,8 @@ export async function openSession({ address, delays, log, stop }: SessionParts):
         if (parsed.success) hear(parsed.data);
         else log.debug({ eventType, problem: z.prettifyError(parsed.error) }, "event not understood");
       };
-      await within(ANSWER_WITHIN, connection.subscribeEvents(read, eventType));
+      const end = await within(ANSWER_WITHIN, connection.subscribeEvents(read, eventType));
+      return () => within(ANSWER_WITHIN, end());
     },
     ping,
     close,

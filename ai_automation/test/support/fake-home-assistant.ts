@@ -99,6 +99,9 @@ const EVENTS_FOR_ALL = /^(state_changed|core_config_updated|.*_registry_updated)
 /** Home Assistant has been running for an hour, in milliseconds. */
 const UP_FOR = 3_600_000;
 
+/** How long an automation that is changed is not available, in milliseconds. */
+const RELOADS_FOR = 50;
+
 /**
  * Speaks what the adapter uses of Home Assistant's WebSocket and REST interfaces, on loopback.
  * Commands that it does not know are answered as Home Assistant does, and kept in `unexpected`.
@@ -229,6 +232,9 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
           return reply({ type: "pong" });
         case "auth/current_user":
           return reply({ type: "result", success: true, result: users.get(socket) ?? user });
+        case "unsubscribe_events":
+          subscriptions.get(socket)?.delete(Number(command.subscription));
+          return reply({ type: "result", success: true, result: null });
         case "subscribe_events":
           subscriptions.get(socket)?.set(command.id, String(command.event_type));
           return reply({ type: "result", success: true, result: null });
@@ -271,8 +277,15 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
     if (known === undefined) register(entityId, { platform: "automation", unique_id: id, original_name: body.alias });
     const state = { loads: "on", loads_off: "off", fails_to_load: "unavailable", hangs_up: "on" }[posting];
     const target = known === undefined ? entityId : String(known.entity_id);
-    changeState(target, state, { attributes: { id, friendly_name: body.alias } });
-    emit("automation_reloaded", {});
+    const load = (): void => {
+      changeState(target, state, { attributes: { id, friendly_name: body.alias } });
+      emit("automation_reloaded", {});
+    };
+    if (known === undefined) load();
+    else {
+      changeState(target, "unavailable");
+      setTimeout(load, RELOADS_FOR);
+    }
     if (posting === "hangs_up") for (const socket of subscriptions.keys()) socket.terminate();
     return [200, { result: "ok" }];
   };

@@ -163,6 +163,37 @@ describe("home assistant: automations", () => {
     expect(await observed.home.remove(ID)).to.equal("away");
   });
 
+  it("is changed only once Home Assistant has it loaded again; the snapshot shows it at once", async () => {
+    await start({ automations: { theirs: { ...CONFIG } } });
+    const later = { ...CONFIG, triggers: [{ trigger: "time", at: "07:30:00" }] };
+    const answer = await observed.home.update("theirs", later);
+    expect(answer).to.deep.equal({ outcome: "deployed", entityId: "automation.hall_light_on" });
+    const [shown] = observed.home.snapshot()?.automations ?? [];
+    expect(shown).to.deep.include({ isOn: true, config: { ...later, id: "theirs" } });
+    expect(fake.count("unsubscribe_events")).to.equal(1);
+  });
+
+  it("has its former config back where Home Assistant cannot load the change", async () => {
+    await start({ automations: { theirs: { ...CONFIG } } });
+    fake.behaviour.posting = "fails_to_load";
+    const answer = await observed.home.update("theirs", { ...CONFIG, mode: "restart" });
+    expect(answer.outcome).to.equal("refused");
+    expect(answer).to.have.property("reason").that.contains("has the former one back");
+    expect(fake.automations.get("theirs")).to.deep.equal({ ...CONFIG, id: "theirs" });
+  });
+
+  it("is not changed where it is gone, is not valid, is not stored, or the home hangs up", async () => {
+    await start({ automations: { theirs: { ...CONFIG } } });
+    expect(await observed.home.update("gone", CONFIG)).to.include({ outcome: "refused" });
+    const actions = [{ action: "nonsense" }];
+    expect(await observed.home.update("theirs", { ...CONFIG, actions })).to.include({ outcome: "refused" });
+    expect(posts()).to.deep.equal([]);
+    fake.behaviour.posting = "is_malformed";
+    expect(await observed.home.update("theirs", CONFIG)).to.include({ outcome: "refused" });
+    fake.behaviour.posting = "hangs_up";
+    expect(await observed.home.update("theirs", CONFIG)).to.include({ outcome: "away" });
+  });
+
   it("removes one, and one that is gone already", async () => {
     await start();
     await observed.home.deploy(ID, CONFIG);
