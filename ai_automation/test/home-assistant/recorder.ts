@@ -53,7 +53,7 @@ export function archived(databasePath: string, entityIds: readonly string[], sin
   try {
     return database
       .prepare<[string, number], ArchivedChange>(
-        `SELECT entity_id, at, state, cause, name AS actor FROM changes
+        `SELECT entity_id, at, state, cause, name AS actor FROM told_changes
          JOIN entities ON entities.id = entity_ref JOIN states ON states.id = state_ref
          LEFT JOIN actors ON actors.id = actor_ref
          WHERE entity_id IN (SELECT value FROM json_each(?)) AND at >= ? ORDER BY at`,
@@ -70,9 +70,9 @@ export function recordedCauses(databasePath: string, like: string, since: number
   try {
     return database
       .prepare<[string, number], ArchivedChange & { readonly user: string | null }>(
-        `SELECT entity_id, at, state, cause, first.name AS actor, second.name AS user FROM changes
+        `SELECT entity_id, at, state, cause, first.name AS actor, second.name AS user FROM told_changes
          JOIN entities ON entities.id = entity_ref JOIN states ON states.id = state_ref
-         LEFT JOIN actors first ON first.id = actor_ref LEFT JOIN actors second ON second.id = second_actor_ref
+         LEFT JOIN actors first ON first.id = actor_ref LEFT JOIN actors second ON second.id = user_ref
          WHERE entity_id LIKE ? AND at >= ? ORDER BY at`,
       )
       .all(like, since)

@@ -144,6 +144,25 @@ describe("schema", () => {
     expect(await tables()).to.include("suggestions");
   });
 
+  it("keeps every change with its cause when causes get rows of their own, and on the way back", async () => {
+    while ((await tables()).includes("causes")) await rollBack(home.database);
+    const wide = [
+      { entity_ref: 1, at: 1_000, state_ref: 1, cause: 1, actor_ref: 7, second_actor_ref: null },
+      { entity_ref: 1, at: 2_000, state_ref: 2, cause: 4, actor_ref: null, second_actor_ref: null },
+      { entity_ref: 1, at: 3_000, state_ref: 1, cause: 6, actor_ref: 8, second_actor_ref: 7 },
+      { entity_ref: 2, at: 1_000, state_ref: 1, cause: 6, actor_ref: 8, second_actor_ref: null },
+      { entity_ref: 2, at: 2_000, state_ref: 1, cause: 4, actor_ref: null, second_actor_ref: null },
+    ];
+    await home.database("changes").insert(wide);
+    await migrate(home.database);
+    expect(await home.database("causes").count({ count: "*" })).to.deep.equal([{ count: 4 }]);
+    const told = await home.database("told_changes").orderBy(["entity_ref", "at"]);
+    expect(told).to.deep.equal(wide.map(({ second_actor_ref: user_ref, ...rest }) => ({ ...rest, user_ref })));
+    while ((await tables()).includes("causes")) await rollBack(home.database);
+    expect(await home.database("changes").orderBy(["entity_ref", "at"])).to.deep.equal(wide);
+    await migrate(home.database);
+  });
+
   it("stays in its old form, with its data, when a migration fails", async () => {
     while ((await tables()).includes("automation_runs")) await rollBack(home.database);
     const before = await tables();

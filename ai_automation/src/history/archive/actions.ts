@@ -36,9 +36,9 @@ function newestActions(
 ): readonly StateChange[] {
   const rows = connection
     .prepare<[string, number, number], Row>(
-      `SELECT changes.at, states.state, cause, actors.name AS actor, users.name AS user FROM changes
+      `SELECT changes.at, states.state, cause, actors.name AS actor, users.name AS user FROM told_changes changes
        JOIN states ON states.id = state_ref
-       LEFT JOIN actors ON actors.id = actor_ref LEFT JOIN actors users ON users.id = second_actor_ref
+       LEFT JOIN actors ON actors.id = actor_ref LEFT JOIN actors users ON users.id = user_ref
        WHERE entity_ref = (SELECT id FROM entities WHERE entity_id = ?) AND changes.at >= ? AND changes.at < ?
        ORDER BY changes.at DESC`,
     )

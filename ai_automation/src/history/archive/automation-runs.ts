@@ -74,7 +74,7 @@ function effectiveRuns(
     .prepare<object, number>(
       `SELECT runs.at FROM automation_runs runs
        WHERE runs.entity_id = @entityId AND runs.at >= @since AND EXISTS (
-         SELECT 1 FROM changes JOIN states ON states.id = changes.state_ref
+         SELECT 1 FROM told_changes changes JOIN states ON states.id = changes.state_ref
          WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = @target)
            AND changes.at BETWEEN runs.at - ${TOLD_BEFORE} AND runs.at + ${STATE_WINDOW}
            AND changes.cause NOT IN (${BY_HAND.join()}) AND states.state = @state
@@ -116,7 +116,7 @@ function correctionsOf(
          SELECT changes.at, states.state,
            (SELECT max(runs.at) FROM automation_runs runs
             WHERE runs.entity_id = @entityId AND runs.at >= max(@since, changes.at - @window) AND runs.at < changes.at) AS run
-         FROM changes JOIN states ON states.id = changes.state_ref
+         FROM told_changes changes JOIN states ON states.id = changes.state_ref
          WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = @target)
            AND changes.at >= @since AND changes.cause IN (${BY_HAND.join()})
        ) WHERE run IS NOT NULL AND state <> @state`,
@@ -167,7 +167,7 @@ function oppositesOf(
     .pluck()
     .all(entityId, since);
   const opposites = connection.prepare<object, number>(
-    `SELECT changes.at FROM changes JOIN states ON states.id = changes.state_ref
+    `SELECT changes.at FROM told_changes changes JOIN states ON states.id = changes.state_ref
      WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = @entityId)
        AND changes.at >= @since AND changes.cause IN (${BY_HAND.join()}) AND states.state <> @state`,
   );

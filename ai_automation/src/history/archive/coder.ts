@@ -1,4 +1,5 @@
 import type Database from "better-sqlite3";
+import type { CodedCause } from "./cause-code.ts";
 
 /** Far more names than a home has in use at a time; numeric states never cease to bring new ones. */
 const REMEMBERED_NAMES = 20_000;
@@ -6,7 +7,7 @@ const REMEMBERED_NAMES = 20_000;
 export interface Coder {
   readonly entity: (entityId: string) => number;
   readonly state: (state: string) => number;
-  readonly actor: (name: string) => number;
+  readonly cause: (cause: CodedCause) => number;
 }
 
 /** Names to ids. What is remembered holds only while no transaction is rolled back. */
@@ -28,6 +29,28 @@ export function createCoder(connection: Database.Database): Coder {
   return {
     entity: coder("entities", "entity_id"),
     state: coder("states", "state"),
-    actor: coder("actors", "name"),
+    cause: causeCoder(connection, coder("actors", "name")),
+  };
+}
+
+function causeCoder(connection: Database.Database, actorOf: (name: string) => number): Coder["cause"] {
+  const find = connection
+    .prepare<[number, number | null, number | null], number>(
+      "SELECT id FROM causes WHERE code = ? AND actor_ref IS ? AND user_ref IS ? LIMIT 1",
+    )
+    .pluck();
+  const insert = connection.prepare("INSERT INTO causes (code, actor_ref, user_ref) VALUES (?, ?, ?)");
+  const refOf = (name: string | null): number | null => (name === null ? null : actorOf(name));
+  const known = new Map<number | string, number>();
+  return ({ code, actor, user }) => {
+    const key = actor === null && user === null ? code : `${code} ${actor ?? ""} ${user ?? ""}`;
+    let id = known.get(key);
+    if (id === undefined) {
+      const origin = [code, refOf(actor), refOf(user)] as const;
+      id = find.get(...origin) ?? Number(insert.run(...origin).lastInsertRowid);
+      if (known.size >= REMEMBERED_NAMES) known.clear();
+      known.set(key, id);
+    }
+    return id;
   };
 }

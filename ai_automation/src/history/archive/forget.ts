@@ -76,11 +76,16 @@ export function createForgetter(
     person: async (userId) => {
       const actor = await step((connection) => idOf(connection, "actors", "name", userId));
       if (actor === undefined) return;
+      await forgetNames((connection) => {
+        connection
+          .prepare("UPDATE causes SET code = ?, actor_ref = NULL, user_ref = NULL WHERE actor_ref = ? OR user_ref = ?")
+          .run(encodeCause({ kind: "withheld" }).code, actor, actor);
+        connection.prepare("DELETE FROM actors WHERE id = ?").run(actor);
+      });
       for (const entity of await step(allEntities)) {
-        await step((connection) => withhold(connection, entity, actor));
+        await step((connection) => recount(connection, entity));
         await setImmediate();
       }
-      await forgetNames((connection) => connection.prepare("DELETE FROM actors WHERE id = ?").run(actor));
       await finish();
     },
     everything: async () => {
@@ -93,6 +98,7 @@ export function createForgetter(
           "entities",
           "states",
           "actors",
+          "causes",
           "coverage",
           "import_marks",
           "automation_runs",
@@ -132,20 +138,24 @@ const allEntities = (connection: Database.Database): readonly number[] =>
 
 /** Deletes the oldest rows of an entity before an instant, and takes them out of the counts. */
 function deleteSome(connection: Database.Database, entity: number, until: number): number {
+  const codes = codesOf(connection);
   const causes = connection
     .prepare<[number, number, number, number, number], number>(
       `DELETE FROM changes WHERE entity_ref = ? AND at < min(?, coalesce(
-         (SELECT at FROM changes WHERE entity_ref = ? ORDER BY at LIMIT 1 OFFSET ?), ?)) RETURNING cause`,
+         (SELECT at FROM changes WHERE entity_ref = ? ORDER BY at LIMIT 1 OFFSET ?), ?)) RETURNING cause_ref`,
     )
     .pluck()
     .all(entity, until, entity, STEP, until);
   const uncount = connection.prepare(
     "UPDATE entity_counts SET changes = changes - ? WHERE entity_ref = ? AND cause = ?",
   );
-  for (const [cause, same] of Map.groupBy(causes, (one) => one)) uncount.run(same.length, entity, cause);
+  for (const [cause, same] of Map.groupBy(causes, (one) => codes.get(one))) uncount.run(same.length, entity, cause);
   connection.prepare("DELETE FROM entity_counts WHERE entity_ref = ? AND changes <= 0").run(entity);
   return causes.length;
 }
+
+const codesOf = (connection: Database.Database): ReadonlyMap<number, number> =>
+  new Map(connection.prepare<[], [number, number]>("SELECT id, code FROM causes").raw().all());
 
 /** Ids of the texts that an entity's states and levels were. */
 function statesOf(connection: Database.Database, entity: number): readonly number[] {
@@ -178,29 +188,13 @@ function deleteTexts(connection: Database.Database, candidates: ReadonlySet<numb
   for (const state of candidates) if (!used.has(state)) remove.run(state);
 }
 
-function withhold(connection: Database.Database, entity: number, actor: number): void {
-  const { code } = encodeCause({ kind: "withheld" });
-  const causes = connection
-    .prepare<[number, number, number, number], number>(
-      `SELECT cause FROM changes WHERE entity_ref = ? AND (actor_ref = ? OR second_actor_ref = ?) AND cause <> ?`,
-    )
-    .pluck()
-    .all(entity, actor, actor, code);
-  if (causes.length === 0) return;
+/** Counts an entity's changes anew. */
+function recount(connection: Database.Database, entity: number): void {
+  connection.prepare("DELETE FROM entity_counts WHERE entity_ref = ?").run(entity);
   connection
     .prepare(
-      `UPDATE changes SET cause = ?, actor_ref = NULL, second_actor_ref = NULL
-       WHERE entity_ref = ? AND (actor_ref = ? OR second_actor_ref = ?)`,
+      `INSERT INTO entity_counts (entity_ref, cause, changes, first_ms, last_ms)
+       SELECT entity_ref, cause, count(*), min(at), max(at) FROM told_changes WHERE entity_ref = ? GROUP BY cause`,
     )
-    .run(code, entity, actor, actor);
-  const add = connection.prepare(
-    `INSERT INTO entity_counts (entity_ref, cause, changes, first_ms, last_ms)
-     SELECT entity_ref, ?, 0, min(at), max(at) FROM changes WHERE entity_ref = ? AND cause = ? GROUP BY entity_ref
-     ON CONFLICT (entity_ref, cause) DO NOTHING`,
-  );
-  add.run(code, entity, code);
-  const count = connection.prepare("UPDATE entity_counts SET changes = changes + ? WHERE entity_ref = ? AND cause = ?");
-  for (const [cause, same] of Map.groupBy(causes, (one) => one)) count.run(-same.length, entity, cause);
-  count.run(causes.length, entity, code);
-  connection.prepare("DELETE FROM entity_counts WHERE entity_ref = ? AND changes <= 0").run(entity);
+    .run(entity);
 }

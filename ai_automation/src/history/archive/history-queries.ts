@@ -100,9 +100,9 @@ export function createHistoryQueries(database: Knex): HistoryQueries {
     },
     changes: async (entityId, { from, to }, limit) => {
       const rows: unknown = await database.raw(
-        `SELECT c.at, s.state, c.cause, a.name AS actor, b.name AS second FROM changes c
+        `SELECT c.at, s.state, c.cause, a.name AS actor, b.name AS second FROM told_changes c
          JOIN states s ON s.id = c.state_ref LEFT JOIN actors a ON a.id = c.actor_ref
-         LEFT JOIN actors b ON b.id = c.second_actor_ref
+         LEFT JOIN actors b ON b.id = c.user_ref
          WHERE c.entity_ref = (SELECT id FROM entities WHERE entity_id = ?) AND c.at >= ? AND c.at < ?
          ORDER BY c.at DESC LIMIT ?`,
         [entityId, from, to, limit],

@@ -17,8 +17,8 @@ export function* readChanges(path: string, { from, to }: Interval): Generator<Ar
   try {
     const rows = database
       .prepare<[number, number], [number, string, string, number, number]>(
-        `SELECT c.at, e.entity_id, s.state, c.cause, c.second_actor_ref IS NOT NULL
-         FROM changes c JOIN entities e ON e.id = c.entity_ref JOIN states s ON s.id = c.state_ref
+        `SELECT c.at, e.entity_id, s.state, c.cause, c.user_ref IS NOT NULL
+         FROM told_changes c JOIN entities e ON e.id = c.entity_ref JOIN states s ON s.id = c.state_ref
          WHERE c.at >= ? AND c.at < ? ORDER BY c.at, e.entity_id`,
       )
       .raw()

@@ -5,7 +5,7 @@ import { isGapState } from "../../model/state-change.ts";
 import type { Location } from "../../model/sun.ts";
 import { createFrameBuilder, type Frame, type FrameBuilder } from "../frame/frame.ts";
 import { isNumericLevel } from "../../model/level.ts";
-import { CAUSE_CODES, contextOfCode, isPersonCode } from "./cause-code.ts";
+import { contextOfCode, isPersonCode } from "./cause-code.ts";
 import { levelKindOf } from "./level-code.ts";
 
 /**
@@ -24,14 +24,12 @@ export function readFrame(path: string, home: { clock: Clock; location: Location
   }
 }
 
-/** Some rows of one entity. `origins` hold the cause's code, whether there is a second actor, and the actor. */
+/** Some rows of one entity. */
 interface Page {
   readonly at: readonly number[];
   readonly states: readonly number[];
-  readonly origins: readonly number[];
+  readonly causes: readonly number[];
 }
-
-const ORIGIN = "cause + 512 * (second_actor_ref IS NOT NULL) + 1024 * coalesce(actor_ref, 0)";
 
 /** Bounds the memory: a page is some megabytes of text. */
 const PAGE_ROWS = 50_000;
@@ -39,10 +37,7 @@ const PAGE_ROWS = 50_000;
 function readChanges(database: Database.Database, builder: FrameBuilder): void {
   const entities = namesOf(database, "entities", "entity_id");
   const states = namesOf(database, "states", "state");
-  const actors = namesOf(database, "actors", "name");
-  const contexts = new Map(
-    CAUSE_CODES.map((code) => [code, [contextOfCode(code, false), contextOfCode(code, true)] as const]),
-  );
+  const causes = causesOf(database);
   const isGap = new Set([...states].filter(([, state]) => isGapState(state)).map(([ref]) => ref));
   const entityCodes = new Map<number, number>();
   const entityOf = (ref: number): number => coded(entityCodes, ref, () => builder.entity(entities.get(ref) ?? ""));
@@ -52,14 +47,12 @@ function readChanges(database: Database.Database, builder: FrameBuilder): void {
     for (const page of pagesOf(database, entityRef)) {
       const entity = entityOf(entityRef);
       for (let row = 0; row < page.at.length; row++) {
-        const [at, stateRef, origin] = [page.at[row]!, page.states[row]!, page.origins[row]!];
-        const cause = origin % 512;
-        const told: Context = contexts.get(cause)?.[Math.floor(origin / 512) % 2] ?? "unknown";
+        const [at, stateRef] = [page.at[row]!, page.states[row]!];
+        const { context: told, person } = causes.get(page.causes[row]!) ?? UNKNOWN;
         // What comes back after a gap has done nothing, and automation is the one context that makes no action.
         const context = told === "unknown" && isGap.has(stateBefore) ? "automation" : told;
         stateBefore = stateRef;
-        const actor = Math.floor(origin / 1_024);
-        if (actor > 0 && isPersonCode(cause)) builder.hands.add(at, entity, actors.get(actor) ?? "");
+        if (person !== null) builder.hands.add(at, entity, person);
         builder.add(
           at,
           entity,
@@ -92,17 +85,17 @@ function readLevels(database: Database.Database, builder: FrameBuilder, entityOf
 function* pagesOf(database: Database.Database, entity: number): Generator<Page> {
   const next = database
     .prepare<[number, number, number, number], [string, string, string]>(
-      `SELECT json_group_array(at), json_group_array(state_ref), json_group_array(origin) FROM (
-         SELECT at, state_ref, ${ORIGIN} AS origin FROM changes
+      `SELECT json_group_array(at), json_group_array(state_ref), json_group_array(cause_ref) FROM (
+         SELECT at, state_ref, cause_ref FROM changes
          WHERE entity_ref = ? AND (at, state_ref) > (?, ?) ORDER BY at, state_ref LIMIT ?)`,
     )
     .raw();
   let after: readonly [at: number, state: number] | undefined = [0, 0];
   while (after !== undefined) {
-    const [at = [], states = [], origins = []]: readonly (readonly number[])[] = (
+    const [at = [], states = [], causes = []]: readonly (readonly number[])[] = (
       next.get(entity, ...after, PAGE_ROWS) ?? []
     ).map(numbersOf);
-    if (at.length > 0) yield { at, states, origins };
+    if (at.length > 0) yield { at, states, causes };
     after = at.length < PAGE_ROWS ? undefined : [at.at(-1) ?? 0, states.at(-1) ?? 0];
   }
 }
@@ -116,6 +109,30 @@ function coded(known: Map<number, number>, ref: number, code: () => number): num
     known.set(ref, found);
   }
   return found;
+}
+
+/** What a cause means to a frame. */
+interface ReadCause {
+  readonly context: Context;
+  /** The user who acted. */
+  readonly person: string | null;
+}
+
+const UNKNOWN: ReadCause = { context: "unknown", person: null };
+
+function causesOf(database: Database.Database): ReadonlyMap<number, ReadCause> {
+  const rows = database
+    .prepare<[], { id: number; code: number; actor: string | null; hasUser: number }>(
+      `SELECT causes.id, code, name AS actor, user_ref IS NOT NULL AS hasUser
+       FROM causes LEFT JOIN actors ON actors.id = actor_ref`,
+    )
+    .all();
+  return new Map(
+    rows.map(({ id, code, actor, hasUser }) => [
+      id,
+      { context: contextOfCode(code, hasUser === 1), person: isPersonCode(code) ? actor : null },
+    ]),
+  );
 }
 
 function namesOf(database: Database.Database, table: string, column: string): ReadonlyMap<number, string> {

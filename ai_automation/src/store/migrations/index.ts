@@ -9,6 +9,7 @@ import { exclusions } from "./0008-exclusions.ts";
 import { followUp } from "./0009-follow-up.ts";
 import { fixes } from "./0010-fixes.ts";
 import { keptValues } from "./0011-kept-values.ts";
+import { causes } from "./0012-causes.ts";
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly NamedMigration[] = [
   { name: "0009_follow_up", ...followUp },
   { name: "0010_fixes", ...fixes },
   { name: "0011_kept_values", ...keptValues },
+  { name: "0012_causes", ...causes },
 ];
 
 /** Listed in code: scanning a folder would trip over compiled files and their declarations. */
