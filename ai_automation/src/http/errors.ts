@@ -59,6 +59,12 @@ function ofParser(thrown: unknown): AppError {
     return new AppError("storage_full", "The disk of the database is full: free some space, then do it again.", {
       cause: thrown,
     });
+  if (code === "EIO" || String(code).startsWith("SQLITE_IOERR"))
+    return new AppError(
+      "storage_failed",
+      "The disk of the database fails to write or read: check it (an SD card wears out), then do it again.",
+      { cause: thrown },
+    );
   if (status === ERROR_STATUS.payload_too_large) {
     return new AppError("payload_too_large", "The body is larger than 256 KiB.", { cause: thrown });
   }

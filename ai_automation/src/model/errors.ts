@@ -20,6 +20,7 @@ export const ERROR_STATUS = {
   language_model_failed: 502,
   not_ready: 503,
   storage_full: 507,
+  storage_failed: 507,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;

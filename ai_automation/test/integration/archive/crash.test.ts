@@ -11,6 +11,7 @@ import { createChangeArchive } from "../../../src/history/archive/change-archive
 import { createRandom } from "../../../src/model/random.ts";
 import { migrate, openDatabase } from "../../../src/store/connection.ts";
 import { aPiece, CHANGES_IN_A_PIECE, FIRST_INSTANT } from "../../support/a-piece.ts";
+import { failDisk } from "../../support/failing-disk.ts";
 
 const PROCESS = fileURLToPath(new URL("../../support/recording-process.js", import.meta.url));
 const EXTENSION = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
@@ -51,6 +52,45 @@ describe("an archive", function () {
     }
   });
 
+  it("whose flushes fail for a while, and that is killed then, has every piece that was told as kept, whole", async function () {
+    const path = join(folder, "flushes.db");
+    for (const isKilledMeanwhile of [false, true]) {
+      const { child, told } = record(path);
+      while (told() < 3) await wait(5);
+      const mend = await failDisk(child.pid, ["fsync", "fdatasync"]);
+      if (mend === undefined) {
+        child.kill("SIGKILL");
+        return this.skip();
+      }
+      const before = told();
+      while (told() < before + 40) await wait(5);
+      if (!isKilledMeanwhile) {
+        await mend();
+        while (told() < before + 80) await wait(5);
+      }
+      child.kill("SIGKILL");
+      await once(child, "exit");
+      await mend();
+      expect(await opened(path, wholePieces)).to.be.at.least(told() + 1);
+    }
+  });
+
+  it("whose writes fail says so, and has every piece that was told as kept, whole", async function () {
+    const path = join(folder, "writes.db");
+    const { child, told, said } = record(path);
+    while (told() < 3) await wait(5);
+    const mend = await failDisk(child.pid, ["pwrite64"]);
+    if (mend === undefined) {
+      child.kill("SIGKILL");
+      return this.skip();
+    }
+    const [code] = await once(child, "exit");
+    await mend();
+    expect(code).to.equal(1);
+    expect(said()).to.match(/SqliteError: disk I\/O error/);
+    expect(await opened(path, wholePieces)).to.equal(told() + 1);
+  });
+
   it("that finds its disk full refuses the piece, keeps the ones before, and goes on when there is room", async () => {
     const path = join(folder, "full.db");
     await opened(path, async (database) => {
@@ -81,14 +121,19 @@ describe("an archive", function () {
   });
 });
 
-function record(path: string): { readonly child: ChildProcess; readonly told: () => number } {
+function record(path: string): {
+  readonly child: ChildProcess;
+  readonly told: () => number;
+  readonly said: () => string;
+} {
   const script = PROCESS.replace(/\.js$/, EXTENSION);
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script, path], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
-  let text = "";
+  let [text, complaint] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-  return { child, told: () => text.split("\n").length - 2 };
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (complaint += chunk));
+  return { child, told: () => text.split("\n").length - 2, said: () => complaint };
 }
 
 async function recordUntilRefused(

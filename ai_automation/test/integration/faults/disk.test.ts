@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { failDisk } from "../../support/failing-disk.ts";
 import { eventually, freePort, json, type ServiceProcess, startProcess } from "../service/process.ts";
 
 /** What `mount` needs is a right that a container may lack: then these tests are skipped. */
@@ -87,6 +88,25 @@ describe("a disk", function () {
     const { suggestions } = await json(`${again.url}/api/suggestions?status=rejected`);
     expect(suggestions.map(({ id }: { id: number }) => id)).to.include(9);
     expect((await status(again)).problems).to.deep.equal([]);
+  });
+
+  it("that cannot be flushed refuses a decision with the remedy, and takes it once it can", async function () {
+    const running = await start();
+    await analysed(running);
+    const mend = await failDisk(running.child.pid, ["fsync", "fdatasync"]);
+    if (mend === undefined) return this.skip();
+    const refused = await post(running, "suggestions/1/approve");
+    expect([refused.status, refused.body.error.code]).to.deep.equal([507, "storage_failed"]);
+    expect(refused.body.error.message).to.match(/check it/);
+    expect((await json(`${running.url}/health`)).status).to.equal("healthy");
+    await mend();
+    const taken = await post(running, "suggestions/1/approve");
+    expect([taken.status, taken.body.status]).to.deep.equal([200, "deployed"]);
+    running.child.kill("SIGKILL");
+    await running.ended;
+    const again = await start();
+    const { status: kept } = await eventually(again, () => json(`${again.url}/api/suggestions/1`));
+    expect(kept).to.equal("deployed");
   });
 
   it("that may only be read is told as such, with the remedy, and a code that is not zero", async function () {

@@ -1,0 +1,29 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+
+type SystemCall = "fsync" | "fdatasync" | "pwrite64";
+
+/**
+ * Has a process' system calls answered with "input/output error", as by a disk that dies, until what it resolves to is
+ * called. Resolves to undefined where there is no strace, or no right to trace.
+ */
+export async function failDisk(
+  pid: number | undefined,
+  calls: readonly SystemCall[],
+): Promise<(() => Promise<void>) | undefined> {
+  const names = calls.join();
+  const strace = spawn(
+    "strace",
+    ["-f", "-p", String(pid), "-o", "/dev/null", "-e", `trace=${names}`, "-e", `inject=${names}:error=EIO`],
+    { stdio: ["ignore", "ignore", "pipe"] },
+  );
+  const ended = new Promise<undefined>((resolve) => {
+    strace.once("error", () => resolve(undefined)).once("close", () => resolve(undefined));
+  });
+  const attached = once(strace.stderr, "data").then(([text]) => /attached/.test(String(text)));
+  if ((await Promise.race([attached, ended])) !== true) return undefined;
+  return async () => {
+    strace.kill();
+    await ended;
+  };
+}
