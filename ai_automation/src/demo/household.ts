@@ -46,7 +46,7 @@ export const ENTITIES: readonly Entity[] = [
   entity("light.study", "Study light", "study"),
   entity("light.garden", "Garden light", "garden"),
   entity("switch.coffee_machine", "Coffee machine", "kitchen", "outlet"),
-  entity("switch.towel_heater", "Towel heater", "bathroom", "outlet"),
+  entity("switch.hot_water_pump", "Hot water pump", "bathroom", "outlet"),
   entity("switch.bathroom_fan", "Bathroom fan", "bathroom", "switch"),
   entity("switch.terrace_lights", "Terrace lights", "garden", "switch"),
   entity("fan.study", "Study fan", "study"),

@@ -82,12 +82,12 @@ export const EXISTING_AUTOMATIONS: ReadonlyMap<string, AutomationConfig> = new M
     ),
   ],
   [
-    "automation.towel_heater_on",
-    automation("Towel heater on", time("06:15:00", WORKDAYS), [], act("switch.towel_heater", "turn_on")),
+    "automation.hot_water_pump_on",
+    automation("Hot water pump on", time("06:15:00", WORKDAYS), [], act("switch.hot_water_pump", "turn_on")),
   ],
   [
-    "automation.towel_heater_off",
-    automation("Towel heater off", time("08:00:00"), [], act("switch.towel_heater", "turn_off")),
+    "automation.hot_water_pump_off",
+    automation("Hot water pump off", time("08:00:00"), [], act("switch.hot_water_pump", "turn_off")),
   ],
 ]);
 

@@ -1,4 +1,5 @@
 import type { HabitCondition, HabitTrigger } from "../model/habit.ts";
+import { AWAY_STATES } from "../model/state-change.ts";
 import type { ConditionPlan, TriggerPlan } from "../replay/plan.ts";
 
 /** A habit's trigger as replay fires it. */
@@ -13,7 +14,7 @@ export function triggerPlanOf(trigger: HabitTrigger): TriggerPlan {
         kind: "state",
         entityIds: trigger.entityIds,
         to: { kind: "in", states: new Set([trigger.state]) },
-        from: { kind: "any" },
+        from: trigger.hold === 0 ? { kind: "not_in", states: new Set(AWAY_STATES) } : { kind: "any" },
         hold: trigger.hold,
       };
     case "numeric":

@@ -1,6 +1,7 @@
 import type { UserKind } from "../history/attribution/users.ts";
 import type { HomeAutomation } from "../model/automation.ts";
 import type { Entity, HomeInfo, Person } from "../model/home.ts";
+import { entranceIn } from "../model/risky-names.ts";
 import { domainOf } from "../model/state-change.ts";
 import { CommandFailed, isUnauthorized } from "./errors.ts";
 import { hasRecordedLevels } from "./levels.ts";
@@ -69,12 +70,13 @@ export async function readEntities(session: Session): Promise<Entities> {
     const entry = registered.get(entityId);
     const attributes = stateOf.get(entityId)?.attributes ?? {};
     const areaId = entry === undefined ? null : areaOf(entry);
+    const name = textOf(attributes.friendly_name) ?? entry?.name ?? entry?.original_name ?? entityId;
     entities.set(entityId, {
       entityId,
-      name: textOf(attributes.friendly_name) ?? entry?.name ?? entry?.original_name ?? entityId,
+      name,
       areaId,
       areaName: areaId === null ? null : (areaNames.get(areaId) ?? null),
-      deviceClass: textOf(attributes.device_class),
+      deviceClass: textOf(attributes.device_class) ?? entranceOf(entityId, name),
       isMinable: entry === undefined || !(entry.hidden_by || entry.disabled_by || entry.entity_category),
     });
   }
@@ -85,6 +87,10 @@ export async function readEntities(session: Session): Promise<Entities> {
     startedAt: oldestOf(states),
   };
 }
+
+/** Covers of templates and relays often have no device class. */
+const entranceOf = (entityId: string, name: string): string | null =>
+  domainOf(entityId) === "cover" ? entranceIn(`${entityId} ${name}`) : null;
 
 const oldestOf = (states: readonly WireState[]): number | undefined =>
   states.length === 0 ? undefined : Math.min(...states.map(({ last_changed }) => instantOfText(last_changed)));

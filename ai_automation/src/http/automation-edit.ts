@@ -10,7 +10,7 @@ const confirmation = { confirm_risky: z.boolean().default(false) };
  *   requestBodies:
  *     AutomationEdit:
  *       required: true
- *       description: Exactly one of the two. With confirm_risky it may move a door, a gate or a garage door without asking.
+ *       description: Exactly one of the two. With confirm_risky it may act on doors, gates, locks, heat, water and alarms without asking.
  *       content:
  *         application/json:
  *           schema:

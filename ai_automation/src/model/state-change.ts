@@ -18,6 +18,9 @@ export interface Interval {
   readonly to: number;
 }
 
+/** States of an entity that is not there; `from` them it only comes back. As Home Assistant's editor lists them. */
+export const AWAY_STATES = ["unavailable", "unknown"] as const;
+
 export const isGapState = (state: string): boolean => state === "unavailable" || state === "unknown" || state === "";
 
 export const domainOf = (entityId: string): string => entityId.slice(0, entityId.indexOf("."));

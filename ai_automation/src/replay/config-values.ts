@@ -68,9 +68,9 @@ export const sunEvent = z.enum(["sunrise", "sunset"]);
 /** `HH:MM:SS` of milliseconds since midnight. */
 export const timeText = (timeOfDay: number): string => formatTimeOfDay(timeOfDay).padEnd(8, ":00");
 
-/** `[-]HH:MM:SS`, less than a day. */
+/** `[-]HH:MM:SS`; of a day and more the hours run on, as Home Assistant reads them. */
 export function durationText(duration: number): string {
-  const size = Math.abs(duration) % DAY;
+  const size = Math.abs(duration);
   const parts = [size / HOUR, (size % HOUR) / MINUTE, (size % MINUTE) / SECOND];
   const text = parts.map((part) => String(Math.floor(part)).padStart(2, "0")).join(":");
   return duration < 0 ? `-${text}` : text;

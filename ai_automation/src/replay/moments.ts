@@ -1,9 +1,9 @@
 import type { Frame } from "../history/frame/frame.ts";
 import { isInGap, lowerBound } from "../history/frame/read.ts";
 import { weekdayOf } from "../model/clock.ts";
-import type { Interval } from "../model/state-change.ts";
+import { AWAY_STATES, type Interval } from "../model/state-change.ts";
 import type { World } from "./moment.ts";
-import type { StateTest, TriggerPlan } from "./plan.ts";
+import { matches, type StateTest, type TriggerPlan } from "./plan.ts";
 
 /** The instants at which triggers fire, ascending, as columns. The change that fired has its new state already. */
 export interface Moments {
@@ -106,8 +106,7 @@ function addSunEvents(trigger: Of<"sun">, { frame, sun }: World, { from, to }: I
 /** An entity enters a state that counts, or stays with the trigger's answer true for `for`; a gap ends the stay. */
 function addStates(trigger: Of<"state">, frame: Frame, entity: number, found: Found): void {
   const isTo = statesThat(trigger.to, frame);
-  const isFrom = statesThat(trigger.from, frame);
-  const asksFrom = trigger.from.kind !== "any";
+  const comesFrom = originTest(trigger.from, frame, entity);
   const { hold } = trigger;
   const first = frame.start[entity]!;
   const end = frame.start[entity + 1]!;
@@ -115,11 +114,24 @@ function addStates(trigger: Of<"state">, frame: Frame, entity: number, found: Fo
   for (let i = lowerBound(frame.times, found.interval.from - hold, first, end); i < end && frame.times[i]! < to; i++) {
     const code = frame.codes[i]!;
     if (isTo[code] === 0) continue;
-    if (asksFrom && (i === first || isFrom[frame.codes[i - 1]!] === 0)) continue;
+    if (!comesFrom(i)) continue;
     const at = frame.times[i]! + hold;
     if (hold > 0 && isCutShort(frame, entity, i, at)) continue;
     found.add(at, entity, code);
   }
+}
+
+/** Whether a change comes from a state that counts. What was before the first one is no state; a gap is two of them. */
+function originTest(from: StateTest, frame: Frame, entity: number): (index: number) => boolean {
+  if (from.kind === "any") return () => true;
+  const isFrom = statesThat(from, frame);
+  const isFromGap = AWAY_STATES.every((state) => matches(from, state));
+  const mayComeFromGap = frame.gapStart[entity] !== frame.gapStart[entity + 1];
+  return (i) => {
+    if (i === frame.start[entity]) return from.kind === "not_in";
+    if (mayComeFromGap && !isFromGap && hasGap(frame, entity, frame.times[i - 1]!, frame.times[i]!)) return false;
+    return isFrom[frame.codes[i - 1]!] === 1;
+  };
 }
 
 /** For each state code whether it passes: a home has thousands of states, and a test names a few. */
@@ -145,35 +157,52 @@ function hasGap(frame: Frame, entity: number, from: number, to: number): boolean
   return next < frame.gapStart[entity + 1]! && frame.gapFrom[next]! < to;
 }
 
-/** A value crosses into the range; the first value known has crossed nothing, and text in between is passed over. */
+/**
+ * A value crosses into the range; the first value known has crossed nothing, and text in between is passed over. What is
+ * in a gap is out of the range for Home Assistant (helpers/condition), so that coming back within it is a crossing, too.
+ */
 function addCrossings(trigger: Of<"numeric_state">, frame: Frame, entity: number, found: Found): void {
   const isWithin = (value: number): boolean => value > trigger.above && value < trigger.below;
   const { from, to } = found.interval;
-  let wasWithin = true;
-  for (let i = frame.start[entity]!; i < frame.start[entity + 1]! && frame.times[i]! < to; i++) {
-    const value = frame.numbers[frame.codes[i]!]!;
-    if (Number.isNaN(value)) continue;
-    const hasCrossed = isWithin(value) && !wasWithin;
-    wasWithin = isWithin(value);
-    const at = frame.times[i]! + trigger.hold;
-    if (!hasCrossed || at < from) continue;
-    if (trigger.hold > 0 && leavesRange(frame, entity, i, at, isWithin)) continue;
+  const end = frame.start[entity + 1]!;
+  const addIfItStays = (since: number, next: number): void => {
+    const at = since + trigger.hold;
+    if (at < from || (trigger.hold > 0 && leavesRange(frame, entity, next, since, at, isWithin))) return;
     found.add(at, entity, frame.codes[lastBefore(frame, entity, at)]);
+  };
+  let gap = frame.gapStart[entity]!;
+  let value = NaN;
+  let wasWithin = true;
+  for (let i = frame.start[entity]!; i < end && frame.times[i]! < to; i++) {
+    const at = frame.times[i]!;
+    for (; gap < frame.gapStart[entity + 1]! && frame.gapTo[gap]! <= at; gap++) {
+      const isSame = frame.gapTo[gap]! < at;
+      if (isSame && isWithin(value)) addIfItStays(frame.gapTo[gap]!, i);
+      wasWithin = isSame && isWithin(value);
+    }
+    if (Number.isNaN(frame.numbers[frame.codes[i]!]!)) continue;
+    value = frame.numbers[frame.codes[i]!]!;
+    if (isWithin(value) && !wasWithin) addIfItStays(at, i + 1);
+    wasWithin = isWithin(value);
   }
+  for (; gap < frame.gapStart[entity + 1]! && frame.gapTo[gap]! < to; gap++)
+    if (isWithin(value)) addIfItStays(frame.gapTo[gap]!, end);
 }
 
+/** Whether, of the rows from the next one on, one is out of the range before an instant, or a gap begins. */
 function leavesRange(
   frame: Frame,
   entity: number,
-  index: number,
+  next: number,
+  since: number,
   until: number,
   isWithin: (value: number) => boolean,
 ): boolean {
-  for (let i = index + 1; i < frame.start[entity + 1]! && frame.times[i]! < until; i++) {
+  for (let i = next; i < frame.start[entity + 1]! && frame.times[i]! < until; i++) {
     const value = frame.numbers[frame.codes[i]!]!;
     if (!Number.isNaN(value) && !isWithin(value)) return true;
   }
-  return hasGap(frame, entity, frame.times[index]!, until);
+  return hasGap(frame, entity, since, until);
 }
 
 function lastBefore(frame: Frame, entity: number, at: number): number {

@@ -46,9 +46,9 @@ for (const shuffle of NULL_SHUFFLES)
     });
 
     it("keeps what automations did as theirs", () => {
-      const [heaterBefore, heaterAfter] = [frame, without].map((one) => rowsOf(one, "switch.towel_heater"));
-      const contexts = new Set(heaterBefore?.map(([, , context]) => context));
-      expect(new Set(heaterAfter?.map(([, , context]) => context))).to.deep.equal(contexts);
+      const [pumpBefore, pumpAfter] = [frame, without].map((one) => rowsOf(one, "switch.hot_water_pump"));
+      const contexts = new Set(pumpBefore?.map(([, , context]) => context));
+      expect(new Set(pumpAfter?.map(([, , context]) => context))).to.deep.equal(contexts);
     });
 
     it("is the same for the same seed, and another for another", () => {

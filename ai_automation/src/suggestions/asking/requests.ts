@@ -6,7 +6,7 @@ import type { ReplayResult, Suggestion } from "../../model/suggestion.ts";
 import type { Desk } from "../deciding/desk.ts";
 import { draftOfAutomation } from "../deciding/draft-of-automation.ts";
 import { homeUnknown } from "../deciding/home-unknown.ts";
-import { type Judge, refuseEntrances } from "../deciding/judge.ts";
+import { type Judge, refuseRisky } from "../deciding/judge.ts";
 import type { SuggestionStore } from "../ports.ts";
 import type { HistorySpan } from "../showing/history-span.ts";
 import { phrasesOf } from "../words/languages.ts";
@@ -104,7 +104,7 @@ export function createRequests(parts: {
   };
 
   const judged = async (automation: AutomationConfig, suggestion: Suggestion | null) => {
-    refuseEntrances(automation, home.snapshot());
+    refuseRisky(automation, home.snapshot());
     return judge({ automation }, (info) => suggestion?.replay ?? historySpan(info));
   };
 
@@ -122,7 +122,7 @@ export function createRequests(parts: {
     },
     keep: async (automation, isRiskConfirmed) => {
       const read = await judge({ automation }, historySpan);
-      if (!isRiskConfirmed) refuseEntrances(read.automation, home.snapshot());
+      if (!isRiskConfirmed) refuseRisky(read.automation, home.snapshot());
       const draft = draftOfAutomation(read.automation, read.replay);
       if (draft === undefined)
         throw new AppError("not_replayable", "What starts it is nothing that the history tells of.");

@@ -16,7 +16,7 @@ const automation = z.strictObject({
 
 /** What somebody edited: the config itself, or its YAML. */
 export type AutomationEdit = ({ readonly automation: unknown } | { readonly automationYaml: string }) & {
-  /** Somebody means it that a door, a gate or a garage door moves without being asked. */
+  /** Somebody means it that what may do harm is acted on without being asked. */
   readonly isRiskConfirmed?: boolean;
 };
 

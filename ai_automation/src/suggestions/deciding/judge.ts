@@ -7,7 +7,7 @@ import { parseAutomation } from "../../replay/parse-automation.ts";
 import type { Miner } from "../finding/miner.ts";
 import { type AutomationEdit, readAutomation } from "./automation-input.ts";
 import { homeUnknown } from "./home-unknown.ts";
-import { isEntrance } from "./may-act-on.ts";
+import { isRisky } from "./may-act-on.ts";
 
 export interface Judgement {
   readonly automation: AutomationConfig;
@@ -43,14 +43,14 @@ export function createJudge(parts: {
   };
 }
 
-/** @throws AppError needs_confirmation where it would let people in */
-export function refuseEntrances(automation: AutomationConfig, snapshot: HomeSnapshot | undefined): void {
-  const entrance = parseAutomation(automation)
+/** @throws AppError needs_confirmation where it would act on what may do harm */
+export function refuseRisky(automation: AutomationConfig, snapshot: HomeSnapshot | undefined): void {
+  const risky = parseAutomation(automation)
     .effects.map(({ entityId }) => snapshot?.entities.get(entityId))
-    .find((entity) => entity !== undefined && isEntrance(entity));
-  if (entrance === undefined) return;
+    .find((entity) => entity !== undefined && isRisky(entity));
+  if (risky === undefined) return;
   throw new AppError(
     "needs_confirmation",
-    `It would move ${entrance.name} without asking anybody: leave it out, or send "confirm_risky": true if you mean it.`,
+    `It would act on ${risky.name} without asking anybody: leave it out, or send "confirm_risky": true if you mean it.`,
   );
 }

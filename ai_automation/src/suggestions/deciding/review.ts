@@ -8,7 +8,7 @@ import { type Desk, wrongStatus } from "./desk.ts";
 import { originOf } from "../follow-up/followed.ts";
 import { isFix } from "../follow-up/is-fix.ts";
 import { isSameConfig, readConfig } from "../follow-up/read-config.ts";
-import { type Judge, type Judgement, refuseEntrances } from "./judge.ts";
+import { type Judge, type Judgement, refuseRisky } from "./judge.ts";
 import type { HistorySpan } from "../showing/history-span.ts";
 import type { SuggestionStore, Transition } from "../ports.ts";
 
@@ -142,7 +142,7 @@ export function createReview(parts: {
     edit: (id, edit) =>
       desk.inTurn(id, async () => {
         const { suggestion, automation, replay } = await judged(id, edit, "held_out");
-        if (edit.isRiskConfirmed !== true) refuseEntrances(automation, home.snapshot());
+        if (edit.isRiskConfirmed !== true) refuseRisky(automation, home.snapshot());
         if (!(await store.modify(id, automation, replay, automation.alias)))
           throw wrongStatus(suggestion, "undo or restore it first");
         return desk.changed(id);

@@ -1,5 +1,6 @@
 import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
 import type { HabitCondition, HabitTarget, HabitTrigger } from "../../model/habit.ts";
+import { AWAY_STATES } from "../../model/state-change.ts";
 import { durationText, timeText, WEEKDAY_NAMES } from "../../replay/config-values.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
 import { callsFor } from "./level-calls.ts";
@@ -41,7 +42,13 @@ export function triggerOf(trigger: HabitTrigger): ConfigPart {
         ...(trigger.offset === 0 ? {} : { offset: durationText(trigger.offset) }),
       };
     case "state":
-      return { trigger: "state", entity_id: oneOrList(trigger.entityIds), to: trigger.state, ...holdOf(trigger) };
+      return {
+        trigger: "state",
+        entity_id: oneOrList(trigger.entityIds),
+        ...(isAtOnce(trigger) ? { not_from: AWAY_STATES } : {}),
+        to: trigger.state,
+        ...holdOf(trigger),
+      };
     case "numeric":
       return { trigger: "numeric_state", entity_id: trigger.entityId, ...boundsOf(trigger), ...holdOf(trigger) };
     case "event":
@@ -80,6 +87,9 @@ const weekdaysOf = (weekdays: readonly number[]): readonly (string | undefined)[
 
 const oneOrList = (entityIds: readonly string[]): string | readonly string[] =>
   entityIds.length === 1 ? entityIds[0]! : entityIds;
+
+/** A sensor that comes back as it was has told nothing new; what stayed for a while has, also since it came back. */
+const isAtOnce = ({ hold }: { readonly hold: number }): boolean => hold === 0;
 
 const holdOf = ({ hold }: { readonly hold: number }): ConfigPart => (hold === 0 ? {} : { for: durationText(hold) });
 

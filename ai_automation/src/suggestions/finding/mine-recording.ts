@@ -2,6 +2,7 @@ import { guardedBy } from "../../habits/reminders/guarded.ts";
 import { mineHabits, type MiningOptions } from "../../habits/mine.ts";
 import type { Frame } from "../../history/frame/frame.ts";
 import type { SuggestionDraft } from "../../model/suggestion.ts";
+import { isRisky } from "../deciding/may-act-on.ts";
 import { createWorld } from "../../replay/replay-automations.ts";
 import { type Findings, tellFindings } from "./findings.ts";
 import { draftReminders } from "./reminder-drafts.ts";
@@ -17,7 +18,7 @@ export function analyseRecording(frame: Frame): Findings {
   const options: MiningOptions = {
     existing: [],
     isMinable: () => true,
-    mayActOn: (entityId) => guardedBy(entityId, recordingNames.deviceClassOf(entityId)) === undefined,
+    mayActOn: (entityId) => !isRisky({ entityId, name: "", deviceClass: recordingNames.deviceClassOf(entityId) }),
     areaOf,
     deviceClassOf: recordingNames.deviceClassOf,
   };

@@ -1,3 +1,5 @@
+import { entranceIn } from "../../model/risky-names.ts";
+import { domainOf } from "../../model/state-change.ts";
 import type { Names } from "../words/names.ts";
 
 /** A recording has no registry: names come from the entity ids. */
@@ -8,14 +10,15 @@ export const recordingNames: Names = {
     const name = entityId.slice(entityId.indexOf(".") + 1).replaceAll("_", " ");
     return name.charAt(0).toUpperCase() + name.slice(1);
   },
-  deviceClassOf: (entityId) => DEVICE_CLASSES.find(([pattern]) => pattern.test(entityId))?.[1] ?? null,
+  deviceClassOf: (entityId) =>
+    domainOf(entityId) === "cover"
+      ? entranceIn(entityId)
+      : (DEVICE_CLASSES.find(([pattern]) => pattern.test(entityId))?.[1] ?? null),
 };
 
 /** By the words that integrations put at the end of ids, and some that people use. */
 const DEVICE_CLASSES: readonly (readonly [RegExp, string])[] = [
   [/^binary_sensor\..*(motion|occupancy|presence)/, "motion"],
-  [/^cover\..*garage/, "garage"],
-  [/^cover\.(.*_)?gate(_|$)/, "gate"],
   [/^binary_sensor\..*garage_(door|gate|contact)/, "garage_door"],
   [/^binary_sensor\.(.*_)?lock(ed)?$/, "lock"],
   [/^binary_sensor\.(.*_)?gate(_|$)/, "opening"],

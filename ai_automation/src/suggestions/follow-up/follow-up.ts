@@ -8,7 +8,7 @@ import type { Now } from "../../model/time.ts";
 import { parseAutomation } from "../../replay/parse-automation.ts";
 import type { Desk } from "../deciding/desk.ts";
 import type { RunReader } from "../history-ports.ts";
-import { isEntrance } from "../deciding/may-act-on.ts";
+import { isRisky } from "../deciding/may-act-on.ts";
 import type { Miner } from "../finding/miner.ts";
 import type { SuggestionStore } from "../ports.ts";
 import { findLevelFix } from "./level-fix.ts";
@@ -66,7 +66,7 @@ export function createFollowUp(parts: {
 
   const lookForFix = async (automation: HomeAutomation, home: HomeSnapshot): Promise<void> => {
     const config = readReplayable(automation.config);
-    if (automation.id === null || config === undefined || movesEntrance(config, home)) return;
+    if (automation.id === null || config === undefined || actsOnRisky(config, home)) return;
     const known = await store.all();
     const interval = { from: followedSince(automation, known, now()), to: now() };
     const { effects } = parseAutomation(config);
@@ -141,10 +141,10 @@ const isStillRejected = (draft: SuggestionDraft, { status, automation, evidence 
   isSameConfig(automation, draft.automation) &&
   draft.evidence.actions.length < 2 * evidence.actions.length;
 
-const movesEntrance = (config: AutomationConfig, { entities }: HomeSnapshot): boolean =>
+const actsOnRisky = (config: AutomationConfig, { entities }: HomeSnapshot): boolean =>
   parseAutomation(config).effects.some(({ entityId }) => {
     const entity = entities.get(entityId);
-    return entity !== undefined && isEntrance(entity);
+    return entity !== undefined && isRisky(entity);
   });
 
 const EVERYWHERE: ReadonlySet<string> = new Set(["person", "input_boolean", "sun"]);

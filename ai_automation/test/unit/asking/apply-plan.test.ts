@@ -63,7 +63,14 @@ describe("a plan of changes, carried out", () => {
       { change: "when_household", event: "last_leaves" },
     );
     expect(changed).to.deep.include({
-      triggers: [{ trigger: "state", entity_id: ["person.a", "person.b"], to: "not_home" }],
+      triggers: [
+        {
+          trigger: "state",
+          entity_id: ["person.a", "person.b"],
+          not_from: ["unavailable", "unknown"],
+          to: "not_home",
+        },
+      ],
       conditions: [{ condition: "state", entity_id: ["person.a", "person.b"], state: "not_home" }],
       actions: [
         { action: "climate.set_temperature", target: { entity_id: ["climate.living"] }, data: { temperature: 17 } },

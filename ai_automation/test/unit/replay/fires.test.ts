@@ -92,15 +92,64 @@ describe("fires", () => {
       ["2023-03-01T09:00:00Z", "sensor.lux", "10"],
       ["2023-03-01T10:00:00Z", "sensor.lux", "50"],
       ["2023-03-01T11:00:00Z", "sensor.lux", "20"],
-      ["2023-03-01T12:00:00Z", "sensor.lux", "unavailable"],
+      ["2023-03-01T12:00:00Z", "sensor.lux", "dim"],
       ["2023-03-01T13:00:00Z", "sensor.lux", "15.5"],
       ["2023-03-01T14:00:00Z", "sensor.lux", "40"],
       ["2023-03-01T15:00:00Z", "sensor.lux", "29.9"],
     ];
     const trigger = { trigger: "numeric_state", entity_id: "sensor.lux", below: 30 };
     expect(judge(rows, turningOn(trigger))).to.deep.equal(["2023-03-01T11:00:00Z fp", "2023-03-01T15:00:00Z fp"]);
-    expect(judge(rows, turningOn({ ...trigger, for: "02:00:00" }))).to.deep.equal(["2023-03-01T17:00:00Z fp"]);
+    expect(judge(rows, turningOn({ ...trigger, for: "02:00:00" }))).to.deep.equal([
+      "2023-03-01T13:00:00Z fp",
+      "2023-03-01T17:00:00Z fp",
+    ]);
     expect(judge(rows, turningOn({ ...trigger, above: "25", below: "45" }))).to.deep.equal(["2023-03-01T14:00:00Z fp"]);
+  });
+
+  it("of a numeric trigger come, as in Home Assistant, when a sensor comes back with a value within the range", () => {
+    const rows: Row[] = [
+      OFF,
+      ["2023-03-01T09:00:00Z", "sensor.lux", "20"],
+      ["2023-03-01T10:00:00Z", "sensor.lux", "unavailable"],
+      ["2023-03-01T10:01:00Z", "sensor.lux", "20"],
+      ["2023-03-01T12:00:00Z", "sensor.lux", "unknown"],
+      ["2023-03-01T12:01:00Z", "sensor.lux", "15"],
+      ["2023-03-01T14:00:00Z", "sensor.lux", "unavailable"],
+      ["2023-03-01T14:01:00Z", "sensor.lux", "40"],
+      ["2023-03-01T16:00:00Z", "sensor.lux", "25"],
+      ["2023-03-01T17:00:00Z", "sensor.lux", "unavailable"],
+      ["2023-03-01T17:30:00Z", "sensor.lux", "25"],
+    ];
+    const trigger = { trigger: "numeric_state", entity_id: "sensor.lux", below: 30 };
+    const returns = ["2023-03-01T10:01:00Z fp", "2023-03-01T12:01:00Z fp"];
+    expect(judge(rows, turningOn(trigger))).to.deep.equal([
+      ...returns,
+      "2023-03-01T16:00:00Z fp",
+      "2023-03-01T17:30:00Z fp",
+    ]);
+    expect(judge(rows, turningOn({ ...trigger, for: "01:30:00" }))).to.deep.equal([
+      "2023-03-01T11:31:00Z fp",
+      "2023-03-01T13:31:00Z fp",
+      "2023-03-01T19:00:00Z fp",
+    ]);
+  });
+
+  it("of a state trigger with `from` or `not_from` do not come when a sensor comes back, changed or not", () => {
+    const rows: Row[] = [
+      OFF,
+      ["2023-03-01T09:00:00Z", "binary_sensor.door", "off"],
+      ["2023-03-01T10:00:00Z", "binary_sensor.door", "unavailable"],
+      ["2023-03-01T10:01:00Z", "binary_sensor.door", "on"],
+      ["2023-03-01T11:00:00Z", "binary_sensor.door", "unknown"],
+      ["2023-03-01T11:01:00Z", "binary_sensor.door", "on"],
+      ["2023-03-01T12:00:00Z", "binary_sensor.door", "off"],
+      ["2023-03-01T13:00:00Z", "binary_sensor.door", "on"],
+    ];
+    const trigger = { trigger: "state", entity_id: "binary_sensor.door", to: "on" };
+    const changed = "2023-03-01T13:00:00Z fp";
+    expect(judge(rows, turningOn({ ...trigger, not_from: ["unavailable", "unknown"] }))).to.deep.equal([changed]);
+    expect(judge(rows, turningOn({ ...trigger, from: "off" }))).to.deep.equal([changed]);
+    expect(judge(rows, turningOn(trigger))).to.deep.equal(["2023-03-01T10:01:00Z fp", changed]);
   });
 
   it("of an event trigger come with each event of the type, the same twice too", () => {
