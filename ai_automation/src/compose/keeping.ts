@@ -34,8 +34,9 @@ export async function openKeeping(parts: {
   readonly now: Now;
   readonly onRecorded: (changes: readonly StateChange[], runs: readonly AutomationRun[]) => void;
   readonly onForgotten: () => void;
+  readonly endImports: () => Promise<void>;
 }): Promise<Keeping> {
-  const { database, journal, exclude, snapshot, learning, now, onRecorded, onForgotten } = parts;
+  const { database, journal, exclude, snapshot, learning, now, onRecorded, onForgotten, endImports } = parts;
   const stored = createChangeArchive(database);
   const told: ChangeArchive = {
     ...stored,
@@ -53,6 +54,7 @@ export async function openKeeping(parts: {
       stored.forgetNames();
       onForgotten();
     },
+    watchStates: stored.watchStates,
   });
   const forgetFindings = createFindingsForgetter(database);
   const privacy = createPrivacy({
@@ -63,6 +65,7 @@ export async function openKeeping(parts: {
       await forgetFindings(entityIds);
       await journal.compact();
     },
+    endImports,
     knownEntities: queries.entityIds,
     snapshot,
   });

@@ -100,6 +100,7 @@ async function start(
     now,
     onRecorded: (changes, runs) => decisions.news.recorded(changes, runs),
     onForgotten: () => miner.forget(),
+    endImports: () => imports.cancel(),
   });
   const events = createEventStream();
   const jobs = createJobs({
@@ -113,9 +114,7 @@ async function start(
       if (job.kind === "analysis") inBackground("better words", () => decisions.improveWords());
     },
   });
-  let stopImports = (): void => undefined;
   closers.push(async () => {
-    stopImports();
     await miner.stop();
     await jobs.settled();
   });
@@ -125,7 +124,7 @@ async function start(
       events.publish("status", { home: connectionWire(connection) });
       outlets.changed();
       if (connection.state !== "connected") return;
-      inBackground("catch up", () => decisions.review.catchUp());
+      catchUp();
       inBackground("forget what is excluded", async () => void (await privacy.settle()));
     },
     onBackfill: (progress) => {
@@ -149,7 +148,12 @@ async function start(
   const common = { database, store, home, miner, model, betterWords, historySpan, events, now, log: logger };
   const decisions = createDecisions({ ...common, pauseWhenWrong });
   closers.push(() => decisions.news.stop());
-  const waking = createEvery(MINUTE, () => inBackground("snoozed suggestions", () => decisions.postponement.wakeUp()));
+  const catchUp = (): void => inBackground("catch up", () => decisions.review.catchUp());
+  const waking = createEvery(MINUTE, () => {
+    inBackground("snoozed suggestions", () => decisions.postponement.wakeUp());
+    // A home that is there may still have been too busy to answer.
+    if (home.connection().state === "connected") catchUp();
+  });
   const analyses = createAnalysisStore(database);
   const { watching, publish: onOffered } = decisions;
   const phones = async (): Promise<readonly string[]> => (config.notify === "mobile" ? home.notices.phones() : []);
@@ -191,7 +195,7 @@ async function start(
     shareFolder: config.shareFolder,
     workFolder: join(dirname(config.databasePath), "imports"),
   });
-  stopImports = () => imports.stop();
+  closers.push(async () => imports.stop());
   const allProblems = (): readonly Problem[] => [...problems, ...outlets.problems()];
   const status = createStatus({
     version,

@@ -73,6 +73,8 @@ export function createBackfill(parts: BackfillParts): Backfill {
         continuous: parts.continuous(),
         levelled: parts.levelled(),
       });
+      // Somebody may have had everything forgotten since it was asked for.
+      if ((await archive.missing(window)).length === 0) return isEmpty;
       const added = await archive.record(changes, window, levels, runs);
       report({ changesRead: progress.changesRead + added });
       log.info(

@@ -13,6 +13,8 @@ export interface Imports {
   files(): Promise<readonly ImportableFile[]>;
   /** Starts the import of a file in the share folder; while one runs, that one is answered. @throws AppError */
   start(file: string): Promise<Job>;
+  /** Cancels what runs; resolves when it writes no more. */
+  cancel(): Promise<void>;
   /** Ends what runs; it goes on from there when it is started again. */
   stop(): void;
 }
@@ -63,6 +65,7 @@ export function createImports(parts: ImportsParts): Imports {
         return { file, read, added };
       });
     },
+    cancel: () => jobs.end(KIND),
     stop: () => stopping.abort(),
   };
 }

@@ -31,6 +31,8 @@ export interface Jobs {
   start(kind: string, work: Work): Job;
   /** Asks a running job to end; it ends when its work does. Undefined where there is no such job. */
   cancel(id: string): Job | undefined;
+  /** Cancels what runs of a kind; resolves when it has ended. */
+  end(kind: string): Promise<void>;
   find(id: string): Job | undefined;
   running(kind: string): Job | undefined;
   /** Resolves when nothing runs any more. */
@@ -48,7 +50,7 @@ export function createJobs(parts: {
 }): Jobs {
   const { now, log, correlation, onChange } = parts;
   const jobs = new Map<string, Job>();
-  const work = new Set<Promise<void>>();
+  const work = new Map<string, Promise<void>>();
   const controllers = new Map<string, AbortController>();
 
   const change = (id: string, values: Partial<Job>): void => {
@@ -108,8 +110,8 @@ export function createJobs(parts: {
         run((share, step) => change(job.id, { progress: share, step }), controller.signal),
       );
     });
-    work.add(done);
-    void done.finally(() => work.delete(done));
+    work.set(job.id, done);
+    void done.finally(() => work.delete(job.id));
     return job;
   };
 
@@ -119,10 +121,16 @@ export function createJobs(parts: {
       controllers.get(id)?.abort();
       return jobs.get(id);
     },
+    end: async (kind) => {
+      const id = running(kind)?.id;
+      if (id === undefined) return;
+      controllers.get(id)?.abort();
+      await work.get(id);
+    },
     find: (id) => jobs.get(id),
     running,
     settled: async () => {
-      await Promise.all(work);
+      await Promise.all(work.values());
     },
   };
 }

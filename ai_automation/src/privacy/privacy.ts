@@ -43,6 +43,8 @@ export interface PrivacyParts {
   readonly forget: Forget;
   /** Deletes suggestions and findings that name one of these entities; null: all of them. Deployed ones stay. */
   readonly forgetFindings: (entityIds: readonly string[] | null) => Promise<void>;
+  /** Ends what still brings history from elsewhere. */
+  readonly endImports: () => Promise<void>;
   readonly knownEntities: () => Promise<readonly string[]>;
   readonly snapshot: () => HomeSnapshot | undefined;
 }
@@ -93,6 +95,7 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
     settle,
     forgetEntity: (entityId) => forgetEntities([entityId]),
     forgetEverything: async () => {
+      await parts.endImports();
       await forgetFindings(null);
       return forget.everything();
     },

@@ -79,7 +79,11 @@ describe("runs of automations", () => {
   });
 
   it("are forgotten with their automation, their time, or everything", async () => {
-    const forget = createForgetter(home.database, { now: () => 100, onForgotten: () => undefined });
+    const forget = createForgetter(home.database, {
+      now: () => 100,
+      onForgotten: () => undefined,
+      watchStates: archive.watchStates,
+    });
     const left = async () => (await runs().count("automation.x", ALWAYS)).total;
     await archive.record([], { from: 0, to: 10 }, [], ran(3, 5));
     await forget.before(5);

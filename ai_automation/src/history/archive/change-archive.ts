@@ -25,14 +25,30 @@ export interface SqliteArchive extends ChangeArchive {
   summary(): Promise<ArchiveSummary>;
   /** To be called when names have left the archive: the ids of names are remembered. */
   readonly forgetNames: () => void;
+  /** Has the ids of all states written from now on collected. */
+  readonly watchStates: () => StateWatch;
+}
+
+export interface StateWatch {
+  readonly written: ReadonlySet<number>;
+  readonly end: () => void;
 }
 
 /** The archive in SQLite. Writes go through prepared statements on the raw connection: it is the hot path. */
 export function createChangeArchive(database: Knex): SqliteArchive {
-  let write = createWriter();
+  const watches = new Set<Set<number>>();
+  const onState = (id: number): void => {
+    for (const written of watches) written.add(id);
+  };
+  let write = createWriter(onState);
   return {
     forgetNames: () => {
-      write = createWriter();
+      write = createWriter(onState);
+    },
+    watchStates: () => {
+      const written = new Set<number>();
+      watches.add(written);
+      return { written, end: () => void watches.delete(written) };
     },
     record: (changes, covered, levels = [], runs = []) =>
       withConnection(database, (connection) => write(connection, changes, covered, levels, runs)),
@@ -55,7 +71,7 @@ export function createChangeArchive(database: Knex): SqliteArchive {
 
 type Write = (connection: Database.Database, ...values: Parameters<Statements["record"]>) => number;
 
-function createWriter(): Write {
+function createWriter(onState: (id: number) => void): Write {
   const prepared = new WeakMap<
     Database.Database,
     Database.Transaction<(...values: Parameters<Statements["record"]>) => number>
@@ -63,7 +79,7 @@ function createWriter(): Write {
   return (connection, ...values) => {
     let record = prepared.get(connection);
     if (record === undefined) {
-      record = connection.transaction(createStatements(connection).record);
+      record = connection.transaction(createStatements(connection, onState).record);
       prepared.set(connection, record);
     }
     try {
@@ -84,8 +100,8 @@ interface Statements {
   ) => number;
 }
 
-function createStatements(connection: Database.Database): Statements {
-  const codeOf = createCoder(connection);
+function createStatements(connection: Database.Database, onState: (id: number) => void): Statements {
+  const codeOf = createCoder(connection, onState);
   const keepLevels = createLevelKeeper(connection, codeOf);
   const insert = connection.prepare(
     "INSERT OR IGNORE INTO changes (entity_ref, at, state_ref, cause_ref) VALUES (?, ?, ?, ?)",

@@ -11,7 +11,7 @@ export interface Coder {
 }
 
 /** Names to ids. What is remembered holds only while no transaction is rolled back. */
-export function createCoder(connection: Database.Database): Coder {
+export function createCoder(connection: Database.Database, onState: (id: number) => void = () => undefined): Coder {
   const coder = (table: string, column: string): ((name: string) => number) => {
     const find = connection.prepare<[string], number>(`SELECT id FROM ${table} WHERE ${column} = ?`).pluck();
     const insert = connection.prepare(`INSERT INTO ${table} (${column}) VALUES (?)`);
@@ -26,9 +26,14 @@ export function createCoder(connection: Database.Database): Coder {
       return id;
     };
   };
+  const stateOf = coder("states", "state");
   return {
     entity: coder("entities", "entity_id"),
-    state: coder("states", "state"),
+    state: (state) => {
+      const id = stateOf(state);
+      onState(id);
+      return id;
+    },
     cause: causeCoder(connection, coder("actors", "name")),
   };
 }

@@ -5,6 +5,7 @@ import { TEXT_LEVELS } from "../../model/level.ts";
 import type { Now } from "../../model/time.ts";
 import { withConnection } from "./connection.ts";
 import { encodeCause } from "./cause-code.ts";
+import type { StateWatch } from "./change-archive.ts";
 import { LEVEL_CODES } from "./level-code.ts";
 
 /** So many rows a step: some milliseconds, between which the process does other things. */
@@ -24,8 +25,13 @@ export interface Forgetter {
 /** Deletes for good: pages are overwritten (secure_delete), and the write-ahead log is cut off. */
 export function createForgetter(
   database: Knex,
-  { now, onForgotten }: { readonly now: Now; readonly onForgotten: () => void },
+  parts: {
+    readonly now: Now;
+    readonly onForgotten: () => void;
+    readonly watchStates: () => StateWatch;
+  },
 ): Forgetter {
+  const { now, onForgotten, watchStates } = parts;
   const step = <T>(work: (connection: Database.Database) => T): Promise<T> =>
     withConnection(database, (connection) => connection.transaction(() => work(connection)).immediate());
   /** A step that takes names away: nobody may go by their ids from that moment on. */
@@ -39,13 +45,27 @@ export function createForgetter(
       connection.pragma("wal_checkpoint(TRUNCATE)");
     });
 
-  const rowsOf = async (entity: number, until: number): Promise<number> => {
+  const rowsOf = async (entity: number, until: number, states: Set<number>): Promise<number> => {
     let deleted = 0;
     for (;;) {
-      const count = await step((connection) => deleteSome(connection, entity, until));
+      const count = await step((connection) => deleteSome(connection, entity, until, states));
       deleted += count;
       if (count < STEP) return deleted;
       await setImmediate();
+    }
+  };
+
+  /** Of some texts, those that nothing is any more. */
+  const forgetTexts = async (candidates: Set<number>): Promise<void> => {
+    const watch = watchStates();
+    try {
+      await keepUsed(step, candidates);
+      await forgetNames((connection) => {
+        const remove = connection.prepare("DELETE FROM states WHERE id = ?");
+        for (const state of candidates) if (!watch.written.has(state)) remove.run(state);
+      });
+    } finally {
+      watch.end();
     }
   };
 
@@ -53,23 +73,20 @@ export function createForgetter(
     entities: async (entityIds) => {
       let deleted = 0;
       const orphans = new Set<number>();
-      const started = now();
       for (const entityId of entityIds) {
         await step((connection) => connection.prepare("DELETE FROM automation_runs WHERE entity_id = ?").run(entityId));
         const entity = await step((connection) => idOf(connection, "entities", "entity_id", entityId));
         if (entity === undefined) continue;
-        for (const state of await step((connection) => statesOf(connection, entity))) orphans.add(state);
-        deleted += await rowsOf(entity, Number.MAX_SAFE_INTEGER);
+        deleted += await rowsOf(entity, Number.MAX_SAFE_INTEGER, orphans);
         deleted += await forgetNames((connection) => {
-          const late = deleteSome(connection, entity, Number.MAX_SAFE_INTEGER);
-          for (const table of ["levels", "entity_counts"])
-            connection.prepare(`DELETE FROM ${table} WHERE entity_ref = ?`).run(entity);
+          const late = deleteSome(connection, entity, Number.MAX_SAFE_INTEGER, orphans);
+          deleteLevels(connection, entity, Number.MAX_SAFE_INTEGER, orphans);
+          connection.prepare("DELETE FROM entity_counts WHERE entity_ref = ?").run(entity);
           connection.prepare("DELETE FROM entities WHERE id = ?").run(entity);
           return late;
         });
       }
-      await keepUsed(step, orphans);
-      await forgetNames((connection) => deleteTexts(connection, orphans, started));
+      await forgetTexts(orphans);
       await finish();
       return deleted;
     },
@@ -113,15 +130,20 @@ export function createForgetter(
     },
     before: async (instant) => {
       let deleted = 0;
+      const orphans = new Set<number>();
       await step((connection) => connection.prepare("DELETE FROM automation_runs WHERE at < ?").run(instant));
       for (const entity of await step(allEntities)) {
-        deleted += await rowsOf(entity, instant);
+        deleted += await rowsOf(entity, instant, orphans);
         await step((connection) => {
-          connection.prepare("DELETE FROM levels WHERE entity_ref = ? AND at < ?").run(entity, instant);
+          deleteLevels(connection, entity, instant, orphans);
           connection
             .prepare("UPDATE entity_counts SET first_ms = max(first_ms, ?) WHERE entity_ref = ?")
             .run(instant, entity);
         });
+      }
+      if (orphans.size > 0) {
+        await forgetTexts(orphans);
+        await finish();
       }
       return deleted;
     },
@@ -136,57 +158,89 @@ const idOf = (connection: Database.Database, table: string, column: string, name
 const allEntities = (connection: Database.Database): readonly number[] =>
   connection.prepare<[], number>("SELECT id FROM entities").pluck().all();
 
-/** Deletes the oldest rows of an entity before an instant, and takes them out of the counts. */
-function deleteSome(connection: Database.Database, entity: number, until: number): number {
+/** Deletes the oldest rows of an entity before an instant, and takes them out of the counts; their states are collected. */
+function deleteSome(connection: Database.Database, entity: number, until: number, states: Set<number>): number {
   const codes = codesOf(connection);
-  const causes = connection
-    .prepare<[number, number, number, number, number], number>(
+  const rows = connection
+    .prepare<[number, number, number, number, number], [cause: number, state: number]>(
       `DELETE FROM changes WHERE entity_ref = ? AND at < min(?, coalesce(
-         (SELECT at FROM changes WHERE entity_ref = ? ORDER BY at LIMIT 1 OFFSET ?), ?)) RETURNING cause_ref`,
+         (SELECT at FROM changes WHERE entity_ref = ? ORDER BY at LIMIT 1 OFFSET ?), ?)) RETURNING cause_ref, state_ref`,
     )
-    .pluck()
+    .raw()
     .all(entity, until, entity, STEP, until);
+  for (const [, state] of rows) states.add(state);
   const uncount = connection.prepare(
     "UPDATE entity_counts SET changes = changes - ? WHERE entity_ref = ? AND cause = ?",
   );
-  for (const [cause, same] of Map.groupBy(causes, (one) => codes.get(one))) uncount.run(same.length, entity, cause);
+  for (const [cause, same] of Map.groupBy(rows, ([one]) => codes.get(one))) uncount.run(same.length, entity, cause);
   connection.prepare("DELETE FROM entity_counts WHERE entity_ref = ? AND changes <= 0").run(entity);
-  return causes.length;
+  return rows.length;
 }
+
+/** The same for levels, whose texts are states, too. */
+function deleteLevels(connection: Database.Database, entity: number, until: number, states: Set<number>): void {
+  const rows = connection
+    .prepare<[number, number], [kind: number, value: number]>(
+      "DELETE FROM levels WHERE entity_ref = ? AND at < ? RETURNING kind, value",
+    )
+    .raw()
+    .all(entity, until);
+  for (const [kind, value] of rows) if (TEXT_CODES.includes(kind)) states.add(value);
+}
+
+const TEXT_CODES: readonly number[] = TEXT_LEVELS.map((kind) => LEVEL_CODES[kind]);
 
 const codesOf = (connection: Database.Database): ReadonlyMap<number, number> =>
   new Map(connection.prepare<[], [number, number]>("SELECT id, code FROM causes").raw().all());
 
-/** Ids of the texts that an entity's states and levels were. */
-function statesOf(connection: Database.Database, entity: number): readonly number[] {
-  const textCodes = TEXT_LEVELS.map((kind) => LEVEL_CODES[kind]).join();
-  return connection
-    .prepare<[number, number], number>(
-      `SELECT DISTINCT state_ref FROM changes WHERE entity_ref = ?
-       UNION SELECT DISTINCT value FROM levels WHERE entity_ref = ? AND kind IN (${textCodes})`,
-    )
-    .pluck()
-    .all(entity, entity);
-}
-
 /** Leaves only the texts that nothing is: one entity after the other is asked whether it was ever in one of them. */
 async function keepUsed(step: Step, candidates: Set<number>): Promise<void> {
   for (const entity of await step(allEntities)) {
+    let after: number | undefined = -1;
+    while (after !== undefined && candidates.size > 0) {
+      const page: StatesPage = await step((connection) => statesAfter(connection, entity, after ?? -1));
+      for (const state of page.states) candidates.delete(state);
+      after = page.last;
+      await setImmediate();
+    }
     if (candidates.size === 0) return;
-    for (const state of await step((connection) => statesOf(connection, entity))) candidates.delete(state);
-    await setImmediate();
+    const texts = await step((connection) => textLevelsOf(connection, entity));
+    for (const state of texts) candidates.delete(state);
   }
 }
 
-/** Deletes texts but for those that came into use meanwhile. */
-function deleteTexts(connection: Database.Database, candidates: ReadonlySet<number>, started: number): void {
-  const newest = connection.prepare<[number, number], number>(
-    "SELECT DISTINCT state_ref FROM changes WHERE entity_ref = ? AND at >= ?",
-  );
-  const used = new Set(allEntities(connection).flatMap((entity) => newest.pluck().all(entity, started)));
-  const remove = connection.prepare("DELETE FROM states WHERE id = ?");
-  for (const state of candidates) if (!used.has(state)) remove.run(state);
+interface StatesPage {
+  readonly states: readonly number[];
+  /** The instant that it reaches; undefined at the end. */
+  readonly last: number | undefined;
 }
+
+/** So many rows are looked through at a time. */
+const PAGE = 50_000;
+
+function statesAfter(connection: Database.Database, entity: number, after: number): StatesPage {
+  const last = connection
+    .prepare<[number, number, number], number>(
+      "SELECT at FROM changes WHERE entity_ref = ? AND at > ? ORDER BY at LIMIT 1 OFFSET ?",
+    )
+    .pluck()
+    .get(entity, after, PAGE);
+  const states = connection
+    .prepare<[number, number, number], number>(
+      "SELECT DISTINCT state_ref FROM changes WHERE entity_ref = ? AND at > ? AND at <= ?",
+    )
+    .pluck()
+    .all(entity, after, last ?? Number.MAX_SAFE_INTEGER);
+  return { states, last };
+}
+
+const textLevelsOf = (connection: Database.Database, entity: number): readonly number[] =>
+  connection
+    .prepare<[number], number>(
+      `SELECT DISTINCT value FROM levels WHERE entity_ref = ? AND kind IN (${TEXT_CODES.join()})`,
+    )
+    .pluck()
+    .all(entity);
 
 /** Counts an entity's changes anew. */
 function recount(connection: Database.Database, entity: number): void {

@@ -150,6 +150,7 @@ export function createReview(parts: {
     replay: async (id, edit, span) => (await judged(id, edit, span)).replay,
     catchUp: async () => {
       for (const haAutomationId of await store.removals()) await deployment.takeBack(haAutomationId);
+      if ((await store.countByStatus()).approved === 0) return;
       for (const suggestion of await store.all()) {
         const { id, status } = suggestion;
         if (status !== "approved") continue;

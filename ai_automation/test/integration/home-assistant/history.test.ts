@@ -18,6 +18,11 @@ function aLifeOf(days: number, until: number): Pick<FakeHome, "entities" | "logb
   return { entities: [light, sensor], logbook, history: { "sensor.attic": measured } };
 }
 
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= work());
+}
+
 const starts = (fake: FakeHomeAssistant): readonly number[] =>
   fake.of("logbook/get_events").map(({ start_time }) => Date.parse(String(start_time)));
 
@@ -54,6 +59,21 @@ describe("home assistant: reading history", () => {
     const left = observed.progress.map(({ secondsLeft }) => secondsLeft);
     expect([left[0], left.at(-1)]).to.deep.equal([null, null]);
     expect(left.filter((seconds) => seconds !== null && seconds >= 0)).to.have.length.above(5);
+  });
+
+  it("drops what it was reading when everything was forgotten", async () => {
+    fake = await startFakeHomeAssistant(aLifeOf(3, Date.now()));
+    observed = aHome(fake);
+    const forgetOnce = once(async () => {
+      await observed.archive.record([], { from: 0, to: Date.now() });
+      observed.archive.changes.length = 0;
+    });
+    fake.intercept(async ({ type }) => {
+      if (type === "logbook/get_events") await forgetOnce();
+    });
+    await observed.home.start();
+    await observed.backfilled();
+    expect(of("light.hall").filter(({ at }) => at < Date.now() - HOUR)).to.deep.equal([]);
   });
 
   it("reads what the recorder kept of levels, and what calls said of a light's", async () => {

@@ -33,7 +33,11 @@ describe("forgetting", () => {
   beforeEach(async () => {
     home = await temporaryDatabase();
     archive = createChangeArchive(home.database);
-    forget = createForgetter(home.database, { now: () => T + 10 * DAY, onForgotten: archive.forgetNames });
+    forget = createForgetter(home.database, {
+      now: () => T + 10 * DAY,
+      onForgotten: archive.forgetNames,
+      watchStates: archive.watchStates,
+    });
   });
   afterEach(() => home.remove());
 
@@ -104,5 +108,44 @@ describe("forgetting", () => {
     const queries = createHistoryQueries(home.database);
     expect(await queries.levels("light.hall", SPAN)).to.deep.equal([]);
     expect(await queries.changes("light.hall", SPAN, 1_000)).to.have.length(500);
+  });
+
+  it("of what is old takes the texts that nothing is any more, and no others", async () => {
+    await archive.record(
+      [
+        change("sensor.track", 1, "Old song"),
+        change("sensor.track", 2, "Song of both"),
+        change("sensor.other", 90, "Song of both"),
+        change("sensor.track", 91, "New song"),
+      ],
+      SPAN,
+      [level("media_player.den", 1, "Old station"), level("media_player.den", 90, "New station")],
+    );
+    expect(await forget.before(T + 50_000)).to.equal(2);
+    expect(await inFiles("Old song", "Old station")).to.deep.equal([]);
+    expect(await inFiles("Song of both", "New song", "New station")).to.have.length(3);
+    expect(await home.database("states").pluck("state")).to.have.members(["Song of both", "New song", "New station"]);
+  });
+
+  it("leaves what is written meanwhile as it is, however old its instant", async () => {
+    const others = Array.from({ length: 40 }, (_, index) => `sensor.other_${index}`);
+    const own = Array.from({ length: 40 }, (_, index) => `Text ${index}`);
+    await archive.record(
+      own.map((text, index) => change("lock.door", index, text)),
+      SPAN,
+    );
+    await archive.record(
+      others.map((entityId) => change(entityId, 0, "0")),
+      SPAN,
+    );
+    const forgotten = forget.entities(["lock.door"]);
+    for (const [index, text] of own.entries()) {
+      // The first one that is asked whether it was ever in one of the texts, and will not be asked again.
+      await archive.record([change("sensor.other_0", 1 + index, text)], SPAN);
+      await archive.record([change("sensor.new", index, `Later ${index}`)], SPAN);
+    }
+    await forgotten;
+    const kept = await createHistoryQueries(home.database).changes("sensor.other_0", SPAN, 100);
+    expect(kept.map(({ state }) => state)).to.deep.equal(["0", ...own]);
   });
 });

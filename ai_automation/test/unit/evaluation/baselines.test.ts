@@ -123,9 +123,7 @@ describe("pair counting", () => {
     const rows = days(1, 6).flatMap((day) => [...lampOn(day, "18:05"), ...door(day, "18:00:00")]);
     expect(proposed(pairCounting, rows)).to.deep.equal(["light.lamp on when binary_sensor.door is on, 1.00"]);
     expect(pairCounting.propose(aFrame(rows), LEARN)[0]?.automation).to.deep.include({
-      triggers: [
-        { trigger: "state", entity_id: "binary_sensor.door", not_from: ["unavailable", "unknown"], to: "on" },
-      ],
+      triggers: [{ trigger: "state", entity_id: "binary_sensor.door", not_from: ["unavailable", "unknown"], to: "on" }],
     });
   });
 

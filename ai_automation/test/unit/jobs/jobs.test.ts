@@ -38,6 +38,22 @@ describe("jobs", () => {
     expect(jobs.running("analysis")).to.equal(undefined);
   });
 
+  it("of a kind are ended, and waited for", async () => {
+    const jobs = create();
+    await jobs.end("import");
+    const { id } = jobs.start(
+      "import",
+      (_onProgress, cancelled) =>
+        new Promise((_resolve, reject) => {
+          cancelled.addEventListener("abort", () => setTimeout(() => reject(new Error("given up")), 20));
+        }),
+    );
+    await jobs.end("analysis");
+    expect(jobs.find(id)?.status).to.equal("running");
+    await jobs.end("import");
+    expect(jobs.find(id)?.status).to.equal("cancelled");
+  });
+
   it("stay as they are when they are cancelled too late", async () => {
     const jobs = create();
     const { id } = jobs.start("analysis", async () => "found");
