@@ -78,7 +78,7 @@ export function createSessionLife(parts: LifeParts): SessionLife {
       onAnswer,
     });
 
-  /** Without live events every look reads what has happened since. */
+  /** Without live events every look reads what has happened since; ends when there would be some, in another session. */
   const keepComplete = async (session: Session, heardFrom: number | null): Promise<void> => {
     let before = heardFrom;
     while (!session.lost.aborted) {
@@ -93,12 +93,13 @@ export function createSessionLife(parts: LifeParts): SessionLife {
         wait = delays.backfillWithoutLive;
       }
       await pause(wait, session.lost);
+      if (heardFrom === null && !session.lost.aborted && (await isOfAdmin(session))) return;
       if (record !== undefined && !session.lost.aborted) await hearUpToNow(session).then(record.flush);
     }
   };
 
   const work = async (session: Session, settled: () => void): Promise<void> => {
-    const { is_admin: isAdmin } = await session.call(currentUserSchema, { type: "auth/current_user" });
+    const isAdmin = await isOfAdmin(session);
     await untilRunning(session);
     if (isAdmin) await listen(session);
     await current.follow(session);
@@ -140,6 +141,10 @@ export function createSessionLife(parts: LifeParts): SessionLife {
 
 const NOT_ADMIN =
   "The token belongs to a user without administrator rights: history is read, but for live causes and for creating automations make that user an administrator or set the token of one.";
+
+async function isOfAdmin(session: Session): Promise<boolean> {
+  return (await session.call(currentUserSchema, { type: "auth/current_user" })).is_admin;
+}
 
 async function isMigrating(session: Session): Promise<boolean> {
   const info = await session.call(recorderInfoSchema, { type: "recorder/info" });

@@ -53,8 +53,8 @@ export function aHome(
     url: fake.url,
     token: fake.token,
     log,
-    retry: QUICK,
     ...options,
+    retry: { ...QUICK, ...options.retry },
     archive,
     listener: {
       onConnection: (connection) => void states.push(connection),

@@ -101,6 +101,15 @@ describe("home assistant: how we stand with it", () => {
     expect(observed.archive.changes).to.deep.equal([]);
   });
 
+  it("notices by itself that the user was made an administrator", async () => {
+    const user = { id: "anna", name: "Anna", is_admin: false };
+    await start({ user }, { retry: { backfillWithoutLive: 30 } });
+    await observed.home.start();
+    await observed.reach("not_admin");
+    user.is_admin = true;
+    await observed.reach("connected");
+  });
+
   for (const version of ["2026.6.4", "2025.12.0"]) {
     it(`refuses version ${version}`, async () => {
       await start({ version });
