@@ -57,10 +57,24 @@ export async function openKeeping(parts: {
     watchStates: stored.watchStates,
   });
   const forgetFindings = createFindingsForgetter(database);
+  const exclusions = createExclusionStore(database);
   const privacy = createPrivacy({
     names: exclude,
-    exclusions: createExclusionStore(database),
-    forget,
+    exclusions: {
+      list: () => exclusions.list(),
+      replace: async (list) => {
+        await exclusions.replace(list);
+        await journal.compact();
+      },
+    },
+    forget: {
+      ...forget,
+      everything: async () => {
+        const deleted = await forget.everything();
+        await journal.compact();
+        return deleted;
+      },
+    },
     forgetFindings: async (entityIds) => {
       await forgetFindings(entityIds);
       await journal.compact();

@@ -16,6 +16,7 @@ import { createJobs } from "../jobs/jobs.ts";
 import { createThreadMiner } from "../mining/thread-miner.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import { createClock } from "../model/clock.ts";
+import type { KeptValues } from "../model/kept-values.ts";
 import type { Home, HomeListener, HomeSnapshot } from "../model/home.ts";
 import type { Problem } from "../model/problem.ts";
 import { DAY, MINUTE, SECOND } from "../model/time.ts";
@@ -88,7 +89,14 @@ async function start(
   });
   const store = toldStore(storage.store, (id, step) => inBackground("tell a step", () => outlets.step(id, step)));
   const kept = createKeptValues(database);
-  const learning = await openLearning(kept, now);
+  const journaledValues: KeptValues = {
+    read: (name, schema) => kept.read(name, schema),
+    keep: async (name, value) => {
+      await kept.keep(name, value);
+      await journal.compact();
+    },
+  };
+  const learning = await openLearning(journaledValues, now);
   const miner = adapters.createMiner(config.databasePath, logger, onDamage);
   const snapshot = (): HomeSnapshot | undefined => home.snapshot();
   const { archive, stored, queries, forget, privacy } = await openKeeping({

@@ -2,6 +2,7 @@ import { open, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Knex } from "knex";
 import { z } from "zod";
+import { FORGOTTEN_UNTIL, PAUSED_SINCE } from "../model/kept-values.ts";
 
 const row = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
 
@@ -15,9 +16,17 @@ const line = z.object({
 
 type Line = z.infer<typeof line>;
 
+/** What people do not want known or learned. */
+const privacyLine = z.object({
+  exclusions: z.array(row),
+  kept_values: z.array(row),
+});
+
+type PrivacyLine = z.infer<typeof privacyLine>;
+
 /**
  * What people decided, beside the database and independent of it: one line of JSON for each step, with the rows of the
- * suggestion as it then was. It is read when the database is lost.
+ * suggestion as it then was, and one for what is excluded. It is read when the database is lost.
  */
 export interface DecisionJournal {
   /** Appends how a suggestion is now, and the one whose automation it fixes; on the disk when it resolves. */
@@ -54,12 +63,14 @@ export function createDecisionJournal(database: Knex, path: string): DecisionJou
           .orWhereNotNull("snoozed_until")
           .orWhereIn("id", database("user_feedback").select("suggestion_id"))
           .pluck("id");
-        await write(`${path}.new`, "w", await linesOf(database, decided));
+        const lines = [await privacyOf(database), ...(await linesOf(database, decided))];
+        await write(`${path}.new`, "w", lines);
         await rename(`${path}.new`, path);
         await settle(dirname(path));
       }),
     restore: async () => {
-      const lines = await readLines(path);
+      const { lines, privacy } = await readLines(path);
+      if (privacy !== undefined) await restorePrivacy(database, privacy);
       const last = new Map(lines.map((one) => [one.suggestion.id, one]));
       await database.transaction(async (trx) => {
         for (const { pattern, suggestion, feedback } of last.values()) {
@@ -87,7 +98,7 @@ async function linesOf(database: Knex, ids: readonly number[]): Promise<readonly
   return lines;
 }
 
-async function write(path: string, flags: "a" | "w", lines: readonly Line[]): Promise<void> {
+async function write(path: string, flags: "a" | "w", lines: readonly (Line | PrivacyLine)[]): Promise<void> {
   const file = await open(path, flags, 0o600);
   try {
     await file.writeFile(lines.map((one) => `${JSON.stringify(one)}\n`).join(""));
@@ -107,16 +118,40 @@ async function settle(folder: string): Promise<void> {
   }
 }
 
+async function privacyOf(database: Knex): Promise<PrivacyLine> {
+  return privacyLine.parse({
+    exclusions: await database("exclusions").select(),
+    kept_values: await database("kept_values").whereIn("name", [PAUSED_SINCE, FORGOTTEN_UNTIL]).select(),
+  });
+}
+
+/** Into a database that knows nothing yet: another one has its own. What was forgotten is not fetched again. */
+async function restorePrivacy(database: Knex, { exclusions, kept_values: kept }: PrivacyLine): Promise<void> {
+  if ((await database("coverage").first()) !== undefined || (await database("exclusions").first()) !== undefined)
+    return;
+  await database.transaction(async (trx) => {
+    for (const one of exclusions) await trx("exclusions").insert(one);
+    for (const one of kept) await trx("kept_values").insert(one).onConflict("name").merge();
+    const forgotten = z.coerce.number().safeParse(kept.find(({ name }) => name === FORGOTTEN_UNTIL)?.value);
+    if (forgotten.success) await trx("coverage").insert({ from_ms: 0, to_ms: forgotten.data });
+  });
+}
+
 /** A last line that was cut off by a crash was of a step that nobody was told of. */
-async function readLines(path: string): Promise<readonly Line[]> {
+async function readLines(
+  path: string,
+): Promise<{ readonly lines: readonly Line[]; readonly privacy: PrivacyLine | undefined }> {
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
     throw error;
   });
-  return text.split("\n").flatMap((one) => {
-    const parsed = z.string().transform(parseJson).pipe(line).safeParse(one);
-    return parsed.success ? [parsed.data] : [];
-  });
+  const values = text.split("\n").map(parseJson);
+  const read = <T>(schema: z.ZodType<T>): readonly T[] =>
+    values.flatMap((value) => {
+      const parsed = schema.safeParse(value);
+      return parsed.success ? [parsed.data] : [];
+    });
+  return { lines: read(line), privacy: read(privacyLine).at(-1) };
 }
 
 function parseJson(text: string): unknown {

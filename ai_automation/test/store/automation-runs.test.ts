@@ -3,9 +3,8 @@ import { DAY } from "../../src/model/time.ts";
 import { isIdle } from "../../src/suggestions/follow-up/idle.ts";
 import { createHistoryReader } from "../../src/history/archive/actions.ts";
 import { createRunReader } from "../../src/history/archive/automation-runs.ts";
-import { createChangeArchive } from "../../src/history/archive/change-archive.ts";
+import { createChangeArchive, type SqliteArchive } from "../../src/history/archive/change-archive.ts";
 import { createForgetter } from "../../src/history/archive/forget.ts";
-import type { ChangeArchive } from "../../src/model/archive.ts";
 import type { StateChange } from "../../src/model/state-change.ts";
 import { createPrivateArchive } from "../../src/privacy/private-archive.ts";
 import { temporaryDatabase, type TemporaryDatabase } from "../support/temporary-database.ts";
@@ -14,7 +13,7 @@ const ALWAYS = { from: 0, to: Infinity };
 
 describe("runs of automations", () => {
   let home: TemporaryDatabase;
-  let archive: ChangeArchive;
+  let archive: SqliteArchive;
   beforeEach(async () => {
     home = await temporaryDatabase();
     archive = createChangeArchive(home.database);

@@ -1,8 +1,12 @@
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import type { AutomationConfig } from "../../src/model/automation.ts";
+import { createChangeArchive } from "../../src/history/archive/change-archive.ts";
+import { createForgetter } from "../../src/history/archive/forget.ts";
 import { createDecisionJournal } from "../../src/store/decision-journal.ts";
 import { journaled } from "../../src/store/journaled-store.ts";
+import { createExclusionStore } from "../../src/store/exclusion-store.ts";
+import { createKeptValues } from "../../src/store/kept-values.ts";
 import { createSuggestionStore } from "../../src/store/suggestion-store.ts";
 import { aDraft } from "../support/a-draft.ts";
 import { temporaryDatabase, type TemporaryDatabase } from "../support/temporary-database.ts";
@@ -17,6 +21,32 @@ describe("the journal of decisions", () => {
   afterEach(async () => {
     await lost.remove();
     await fresh.remove();
+  });
+
+  it("brings back what is excluded, that learning is paused, and what was forgotten, and nothing of it later", async () => {
+    const path = join(dirname(lost.path), "decisions.jsonl");
+    const archive = createChangeArchive(lost.database);
+    await createExclusionStore(lost.database).replace([{ kind: "entity", id: "camera.bedroom" }]);
+    await createKeptValues(lost.database).keep("learning_paused_since", 7);
+    await createKeptValues(lost.database).keep("something_else", 8);
+    const { watchStates } = archive;
+    await createForgetter(lost.database, { now: () => 1_000, onForgotten: () => undefined, watchStates }).everything();
+    await createDecisionJournal(lost.database, path).compact();
+
+    const restore = () => createDecisionJournal(fresh.database, path).restore();
+    await restore();
+    const excluded = createExclusionStore(fresh.database);
+    expect(await excluded.list()).to.deep.equal([{ kind: "entity", id: "camera.bedroom" }]);
+    expect(await fresh.database("kept_values").pluck("name")).to.have.members([
+      "learning_paused_since",
+      "history_forgotten_until",
+    ]);
+    expect(await createChangeArchive(fresh.database).missing({ from: 0, to: 1_500 })).to.deep.equal([
+      { from: 1_000, to: 1_500 },
+    ]);
+    await excluded.replace([]);
+    await restore();
+    expect(await excluded.list()).to.deep.equal([]);
   });
 
   it("brings back a created automation as its fix made it", async () => {

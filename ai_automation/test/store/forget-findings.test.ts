@@ -14,8 +14,7 @@ describe("findings of what is forgotten", () => {
 
   const left = async (...entityIds: readonly string[]): Promise<number> => {
     await createFindingsForgetter(home.database)(entityIds);
-    const [{ count }] = await home.database("suggestions").count({ count: "*" });
-    return count;
+    return (await home.database("suggestions")).length;
   };
 
   it("stay where an id only begins or ends like theirs", async () => {

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type Database from "better-sqlite3";
 import type { Knex } from "knex";
+import { FORGOTTEN_UNTIL } from "../../model/kept-values.ts";
 import { TEXT_LEVELS } from "../../model/level.ts";
 import type { Now } from "../../model/time.ts";
 import { withConnection } from "./connection.ts";
@@ -122,6 +123,9 @@ export function createForgetter(
         ])
           connection.prepare(`DELETE FROM ${table}`).run();
         connection.prepare("INSERT INTO coverage (from_ms, to_ms) VALUES (0, ?)").run(now());
+        connection
+          .prepare("INSERT OR REPLACE INTO kept_values (name, value) VALUES (?, ?)")
+          .run(FORGOTTEN_UNTIL, JSON.stringify(now()));
         return changes;
       });
       await withConnection(database, (connection) => void connection.exec("VACUUM"));

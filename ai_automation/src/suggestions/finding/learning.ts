@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Cause } from "../../model/cause.ts";
-import type { KeptValues } from "../../model/kept-values.ts";
+import { type KeptValues, PAUSED_SINCE } from "../../model/kept-values.ts";
 import type { Now } from "../../model/time.ts";
 
 /** Learning may be paused, as while guests are there: what hands do meanwhile teaches nothing, not later either. */
@@ -16,11 +16,10 @@ interface Caused {
   readonly cause: Cause;
 }
 
-const NAME = "learning_paused_since";
 const keptSchema = z.number().nullable();
 
 export async function openLearning(kept: KeptValues, now: Now): Promise<Learning> {
-  let since = (await kept.read(NAME, keptSchema)) ?? null;
+  let since = (await kept.read(PAUSED_SINCE, keptSchema)) ?? null;
   const withheld = <T extends Caused>(change: T): T =>
     since !== null && change.at >= since && isByHand(change) ? { ...change, cause: { kind: "withheld" } } : change;
   return {
@@ -28,7 +27,7 @@ export async function openLearning(kept: KeptValues, now: Now): Promise<Learning
     setPaused: async (isPaused) => {
       if (isPaused === (since !== null)) return;
       const next = isPaused ? now() : null;
-      await kept.keep(NAME, next);
+      await kept.keep(PAUSED_SINCE, next);
       since = next;
     },
     withhold: (changes) => (since === null ? changes : changes.map(withheld)),
