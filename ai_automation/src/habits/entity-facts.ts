@@ -15,8 +15,8 @@ export interface EntityFacts {
   readonly role: "value" | "states" | "event";
   /** The states it takes, by code, in order of first use; empty for measurements. */
   readonly states: readonly number[];
-  /** It measures the power of something that can be switched itself: the switching is the better reason. */
-  readonly isPowerOfActuator: boolean;
+  /** Of something that can be switched itself it measures the power: that one's object id, else null. */
+  readonly powerOf: string | null;
   /** What holds for the whole home: people, modes, the working day. */
   readonly isHomeWide: boolean;
 }
@@ -59,8 +59,10 @@ export function readEntityFacts(
       isMinable: home.isMinable(entityId) && domainOf(entityId) !== "sun",
       role,
       states: role === "value" ? [] : states,
-      isPowerOfActuator:
-        deviceClass === "power" && beginningsOf(objectIdOf(entityId)).some((start) => actuators.has(start)),
+      powerOf:
+        deviceClass === "power"
+          ? (beginningsOf(objectIdOf(entityId)).findLast((start) => actuators.has(start)) ?? null)
+          : null,
       isHomeWide: isHomeWide(entityId) || (!isActuator(entityId) && (area === null || !areasOfActuators.has(area))),
     };
   });
@@ -72,7 +74,7 @@ function roleOf(entityId: string, states: readonly number[], frame: Frame): Enti
   return isNumber || states.length > MAX_STATES ? "value" : "states";
 }
 
-const objectIdOf = (entityId: string): string => entityId.slice(entityId.indexOf(".") + 1);
+export const objectIdOf = (entityId: string): string => entityId.slice(entityId.indexOf(".") + 1);
 
 /** `living_room`, `living` of `living_room_power`: the integration adds what it measures to the name of the device. */
 function beginningsOf(objectId: string): readonly string[] {

@@ -120,7 +120,7 @@ function surroundings(trigger: HabitTrigger, target: number, { facts, frame }: M
     .filter(
       (one) =>
         one.isMinable &&
-        (one.role === "states" || isPlausibleMeasure(one, facts[target]!)) &&
+        (one.role === "states" || (one.powerOf === null && isPlausibleMeasure(one, facts[target]!))) &&
         one.entity !== target &&
         !own.includes(one.entityId) &&
         (isNear(one) || one.isHomeWide),

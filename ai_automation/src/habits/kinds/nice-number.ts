@@ -11,3 +11,13 @@ export function niceNumber(value: number, range: number): number {
   const step = niceStep(range / 100);
   return step === 0 ? value : Number((Math.round(value / step) * step).toPrecision(6));
 }
+
+/** The roundest number between two, neither of them among it: between 4.2 and 97 it is 50. */
+export function roundNumberBetween(low: number, high: number): number {
+  const middle = (low + high) / 2;
+  for (let step = niceStep(high - low); ; step = niceStep(step / 3)) {
+    const value = Number((Math.round(middle / step) * step).toPrecision(6));
+    if (value > low && value < high) return value;
+    if (step < (high - low) / 100) return middle;
+  }
+}

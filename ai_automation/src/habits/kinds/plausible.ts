@@ -1,5 +1,5 @@
 import { domainOf } from "../../model/state-change.ts";
-import type { EntityFacts } from "../entity-facts.ts";
+import { type EntityFacts, objectIdOf } from "../entity-facts.ts";
 
 /** Measurements of how a device does, not of the home: nobody acts on them. */
 const ABOUT_DEVICES: ReadonlySet<string> = new Set([
@@ -20,11 +20,8 @@ const REASONS_FOR_LIGHT: ReadonlySet<string> = new Set(["illuminance", "irradian
  * Whether a measurement may be a reason to act on an entity. "Unrelated sensor" is among the first reasons for which
  * people refuse a rule (Trace2TAP, IMWUT 4, 2020).
  */
-export function isPlausibleMeasure(
-  { role, deviceClass, isPowerOfActuator }: EntityFacts,
-  target: EntityFacts,
-): boolean {
-  if (role !== "value" || isPowerOfActuator) return false;
+export function isPlausibleMeasure({ role, deviceClass, powerOf }: EntityFacts, target: EntityFacts): boolean {
+  if (role !== "value" || (powerOf !== null && powerOf !== objectIdOf(target.entityId))) return false;
   if (deviceClass !== null && ABOUT_DEVICES.has(deviceClass)) return false;
   return domainOf(target.entityId) !== "light" || (deviceClass !== null && REASONS_FOR_LIGHT.has(deviceClass));
 }

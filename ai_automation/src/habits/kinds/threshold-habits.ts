@@ -1,8 +1,9 @@
 import { type ActionSeries, advance, lowerBound } from "../../history/frame/read.ts";
-import { DAY, MINUTE } from "../../model/time.ts";
+import { DAY, MINUTE, SECOND } from "../../model/time.ts";
 import { STATE_WINDOW } from "../../replay/match.ts";
 import type { Candidate, MiningContext } from "../candidate.ts";
-import type { EntityFacts } from "../entity-facts.ts";
+import { type EntityFacts, objectIdOf } from "../entity-facts.ts";
+import { roundNumberBetween } from "./nice-number.ts";
 import { isPlausibleMeasure } from "./plausible.ts";
 import { QUANTILES, type Threshold } from "./thresholds.ts";
 
@@ -39,54 +40,90 @@ export function mineThresholdHabits(context: MiningContext, series: ActionSeries
       },
       conditions: [],
       series,
-      tried: Math.max(1, usable.length * QUANTILES.length * 2),
+      tried: Math.max(1, usable.length * (QUANTILES.length + series.actions.length) * 2),
     })),
   );
 }
 
-/** The best threshold each way. */
-function strongestOf(
-  context: MiningContext,
-  { entity, ...facts }: EntityFacts,
-  series: ActionSeries,
-): readonly Crossing[] {
-  const thresholds = context.thresholds(entity);
-  const { followed, actions } = countFollowed(context, entity, series, thresholds);
-  return [0, 1].flatMap((way) => {
-    const crossings = thresholds.flatMap(({ value, crossings }, index): readonly Crossing[] => {
-      const count = followed[way]![index]!;
-      const byChance = Math.min(1, (crossings[way]! * STATE_WINDOW) / (context.learnDays * DAY));
-      const lift = count / Math.max(1, actions) / byChance;
-      if (count < MIN_FOLLOWED || lift < MIN_LIFT) return [];
-      return [{ facts: { entity, ...facts }, value, isUp: way === 0, strength: count * Math.log2(lift) }];
-    });
-    return crossings.sort((a, b) => b.strength - a.strength).slice(0, 1);
+/** A value five minutes before an action, and at it. */
+type Leap = readonly [from: number, to: number];
+type Way = "up" | "down";
+
+/** Each way the best threshold of the grid, and the one that most of the leaps before the actions have in common. */
+function strongestOf(context: MiningContext, facts: EntityFacts, series: ActionSeries): readonly Crossing[] {
+  const { actions, leaps } = leapsBefore(context, facts, series);
+  const { grid, at } = context.thresholds(facts.entity);
+  return waysOf(facts, context.facts[series.entity]!, series, context).flatMap((way) => {
+    const judged = (thresholds: readonly Threshold[]): readonly Crossing[] =>
+      thresholds
+        .flatMap(({ value, crossings }): readonly Crossing[] => {
+          const count = leaps.filter((leap) => crosses(leap, value, way)).length;
+          const byChance = Math.min(1, (crossings[way] * STATE_WINDOW) / (context.learnDays * DAY));
+          const lift = count / Math.max(1, actions) / byChance;
+          if (count < MIN_FOLLOWED || lift < MIN_LIFT) return [];
+          return [{ facts, value, isUp: way === "up", strength: count * Math.log2(lift) }];
+        })
+        .sort((a, b) => b.strength - a.strength)
+        .slice(0, 1);
+    const common = commonTo(leaps, way);
+    return [...judged(grid), ...judged(common === undefined ? [] : [at(common)])];
   });
 }
 
-function countFollowed(
+/** The power that a thing draws may only end it, as when a machine is done: that it begins is the thing's own doing. */
+function waysOf({ powerOf }: EntityFacts, target: EntityFacts, series: ActionSeries, { frame }: MiningContext) {
+  const ways: readonly Way[] = ["up", "down"];
+  if (powerOf === null) return ways;
+  return powerOf === objectIdOf(target.entityId) && frame.states.names[series.state] === "off" ? ways.slice(1) : [];
+}
+
+const crosses = ([from, to]: Leap, value: number, way: Way): boolean =>
+  way === "up" ? from <= value && to > value : from >= value && to < value;
+
+/** The roundest value that lies within as many leaps of a way as any does. */
+function commonTo(leaps: readonly Leap[], way: Way): number | undefined {
+  const spans = leaps.flatMap(([from, to]): readonly Leap[] =>
+    way === "up" ? (from < to ? [[from, to]] : []) : to < from ? [[to, from]] : [],
+  );
+  const ends = spans.flatMap(([from, to]) => [
+    { value: from, by: 1 },
+    { value: to, by: -1 },
+  ]);
+  ends.sort((a, b) => a.value - b.value || a.by - b.by);
+  let depth = 0;
+  let deepest = 0;
+  let found: number | undefined;
+  for (const [index, { value, by }] of ends.entries()) {
+    depth += by;
+    const next = ends[index + 1]?.value ?? value;
+    if (depth <= deepest || next <= value) continue;
+    deepest = depth;
+    found = roundNumberBetween(value, next);
+  }
+  return deepest < MIN_FOLLOWED ? undefined : found;
+}
+
+/** What a thing draws falls because it was turned off, too: that is told within seconds. */
+const ECHO = 10 * SECOND;
+
+function leapsBefore(
   { frame, learn }: MiningContext,
-  entity: number,
+  { entity, powerOf }: EntityFacts,
   series: ActionSeries,
-  thresholds: readonly Threshold[],
-): { readonly followed: readonly [Int32Array, Int32Array]; readonly actions: number } {
-  const followed = [new Int32Array(thresholds.length), new Int32Array(thresholds.length)] as const;
+): { readonly leaps: readonly Leap[]; readonly actions: number } {
+  const leaps: Leap[] = [];
   const first = frame.start[entity]!;
   const end = frame.start[entity + 1]!;
   const last = lowerBound(series.actions, learn.to);
   const begin = lowerBound(series.actions, learn.from);
+  const until = powerOf === null ? 0 : ECHO;
   let now = first;
   let before = first;
   for (let i = begin; i < last; i++) {
-    now = advance(frame.times, series.actions[i]!, now, end);
+    now = advance(frame.times, series.actions[i]! - until, now, end);
     before = advance(frame.times, series.actions[i]! - STATE_WINDOW, before, end);
     if (before === first || before === now) continue;
-    const from = frame.numbers[frame.codes[before - 1]!]!;
-    const to = frame.numbers[frame.codes[now - 1]!]!;
-    for (const [index, { value }] of thresholds.entries()) {
-      if (from <= value && to > value) followed[0][index]! += 1;
-      if (from >= value && to < value) followed[1][index]! += 1;
-    }
+    leaps.push([frame.numbers[frame.codes[before - 1]!]!, frame.numbers[frame.codes[now - 1]!]!]);
   }
-  return { followed, actions: last - begin };
+  return { leaps, actions: last - begin };
 }

@@ -9,21 +9,30 @@ export const QUANTILES = Array.from({ length: 19 }, (_, index) => (index + 1) / 
 export interface Threshold {
   readonly value: number;
   /** How often the value crossed it upwards and downwards. */
-  readonly crossings: readonly [up: number, down: number];
+  readonly crossings: { readonly up: number; readonly down: number };
 }
 
-export type Thresholds = (entity: number) => readonly Threshold[];
+/** What there is to know about the values of an entity. */
+export interface Measured {
+  /** At every twentieth of the values. */
+  readonly grid: readonly Threshold[];
+  /** One at a value of one's own. */
+  readonly at: (value: number) => Threshold;
+}
+
+export type Thresholds = (entity: number) => Measured;
 
 /** Works out an entity's thresholds once, when it is first asked for. */
 export function createThresholds(frame: Frame, interval: Interval): Thresholds {
-  const known = new Map<number, readonly Threshold[]>();
+  const known = new Map<number, Measured>();
   return (entity) => {
-    let thresholds = known.get(entity);
-    if (thresholds === undefined) {
-      thresholds = thresholdsOf(valuesOf(frame, entity, interval));
-      known.set(entity, thresholds);
+    let measured = known.get(entity);
+    if (measured === undefined) {
+      const values = valuesOf(frame, entity, interval);
+      measured = { grid: gridOf(values), at: (value) => ({ value, crossings: countCrossings(values, value) }) };
+      known.set(entity, measured);
     }
-    return thresholds;
+    return measured;
   };
 }
 
@@ -39,7 +48,7 @@ function valuesOf(frame: Frame, entity: number, { from, to }: Interval): Float64
   return values.subarray(0, length);
 }
 
-function thresholdsOf(values: Float64Array): readonly Threshold[] {
+function gridOf(values: Float64Array): readonly Threshold[] {
   if (values.length === 0) return [];
   const sorted = values.toSorted();
   const range = sorted[Math.floor(0.95 * sorted.length)]! - sorted[Math.floor(0.05 * sorted.length)]!;
@@ -49,12 +58,12 @@ function thresholdsOf(values: Float64Array): readonly Threshold[] {
   return [...new Set(at)].map((value) => ({ value, crossings: countCrossings(values, value) }));
 }
 
-function countCrossings(values: Float64Array, threshold: number): readonly [number, number] {
+function countCrossings(values: Float64Array, threshold: number): Threshold["crossings"] {
   let up = 0;
   let down = 0;
   for (let i = 1; i < values.length; i++) {
     if (values[i - 1]! <= threshold && values[i]! > threshold) up += 1;
     if (values[i - 1]! >= threshold && values[i]! < threshold) down += 1;
   }
-  return [up, down];
+  return { up, down };
 }

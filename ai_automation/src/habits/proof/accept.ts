@@ -121,8 +121,8 @@ export function shortfallsOfChance(scored: readonly Scored[], context: MiningCon
   return shortfalls;
 }
 
-function neededAt(chance: number, { candidate, learned, heldOut }: Scored): number {
+function neededAt(chance: number, { candidate }: Scored): number {
   const needs =
     MIN_CONFIDENCE + CONFIDENCE_PER_CHANCE * chance + CONFIDENCE_PER_CONDITION * candidate.conditions.length;
-  return hasChanged(learned, heldOut) ? HIGHEST_CONFIDENCE : Math.min(HIGHEST_CONFIDENCE, needs);
+  return Math.min(HIGHEST_CONFIDENCE, needs);
 }
