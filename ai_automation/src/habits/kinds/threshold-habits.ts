@@ -40,7 +40,7 @@ export function mineThresholdHabits(context: MiningContext, series: ActionSeries
       },
       conditions: [],
       series,
-      tried: Math.max(1, usable.length * (QUANTILES.length + series.actions.length) * 2),
+      tried: Math.max(1, usable.length * QUANTILES.length * 4),
     })),
   );
 }
@@ -49,25 +49,53 @@ export function mineThresholdHabits(context: MiningContext, series: ActionSeries
 type Leap = readonly [from: number, to: number];
 type Way = "up" | "down";
 
-/** Each way the best threshold of the grid, and the one that most of the leaps before the actions have in common. */
+/** Each way the best threshold of the grid, and the one among the leaps before the actions that tells them best. */
 function strongestOf(context: MiningContext, facts: EntityFacts, series: ActionSeries): readonly Crossing[] {
   const { actions, leaps } = leapsBefore(context, facts, series);
   const { grid, at } = context.thresholds(facts.entity);
   return waysOf(facts, context.facts[series.entity]!, series, context).flatMap((way) => {
-    const judged = (thresholds: readonly Threshold[]): readonly Crossing[] =>
-      thresholds
-        .flatMap(({ value, crossings }): readonly Crossing[] => {
-          const count = leaps.filter((leap) => crosses(leap, value, way)).length;
-          const byChance = Math.min(1, (crossings[way] * STATE_WINDOW) / (context.learnDays * DAY));
-          const lift = count / Math.max(1, actions) / byChance;
-          if (count < MIN_FOLLOWED || lift < MIN_LIFT) return [];
-          return [{ facts, value, isUp: way === "up", strength: count * Math.log2(lift) }];
-        })
+    const followedAt = (value: number): number => leaps.filter((leap) => crosses(leap, value, way)).length;
+    const judge = ({ value, crossings }: Threshold): readonly (Crossing & { readonly fit: number })[] => {
+      const count = followedAt(value);
+      const byChance = Math.min(1, (crossings[way] * STATE_WINDOW) / (context.learnDays * DAY));
+      const lift = count / Math.max(1, actions) / byChance;
+      if (count < MIN_FOLLOWED || lift < MIN_LIFT) return [];
+      const fit = count / (actions + crossings[way]);
+      return [{ facts, value, isUp: way === "up", strength: count * Math.log2(lift), fit }];
+    };
+    const own = valuesAmong(leaps, way).filter((value) => followedAt(value) >= MIN_FOLLOWED);
+    return [
+      ...grid
+        .flatMap(judge)
         .sort((a, b) => b.strength - a.strength)
-        .slice(0, 1);
-    const common = commonTo(leaps, way);
-    return [...judged(grid), ...judged(common === undefined ? [] : [at(common)])];
+        .slice(0, 1),
+      ...own
+        .map(at)
+        .flatMap(judge)
+        .sort((a, b) => b.fit - a.fit)
+        .slice(0, 1),
+    ];
   });
+}
+
+/** What was reached before the actions, by most of them or nearly all, and how far on the way to it one may stand. */
+const REACHED = [0.5, 0.75, 0.9] as const;
+const WAY_TO_IT = [0.02, 0.05, 0.15, 0.3, 0.5] as const;
+
+/** Round numbers shortly before the values that were reached. */
+function valuesAmong(leaps: readonly Leap[], way: Way): readonly number[] {
+  const moving = leaps.filter(([from, to]) => (way === "up" ? from < to : to < from));
+  if (moving.length < MIN_FOLLOWED) return [];
+  const left = moving.map(([from]) => from).sort((a, b) => a - b);
+  const reached = moving.map(([, to]) => to).sort((a, b) => (way === "up" ? b - a : a - b));
+  const start = left[Math.floor(left.length / 2)]!;
+  const values = REACHED.flatMap((share) => {
+    const end = reached[Math.floor(share * reached.length)]!;
+    return WAY_TO_IT.map((part) => end + part * (start - end))
+      .filter((edge) => edge !== end)
+      .map((edge) => roundNumberBetween(Math.min(edge, end), Math.max(edge, end)));
+  });
+  return [...new Set(values)];
 }
 
 /** The power that a thing draws may only end it, as when a machine is done: that it begins is the thing's own doing. */
@@ -79,29 +107,6 @@ function waysOf({ powerOf }: EntityFacts, target: EntityFacts, series: ActionSer
 
 const crosses = ([from, to]: Leap, value: number, way: Way): boolean =>
   way === "up" ? from <= value && to > value : from >= value && to < value;
-
-/** The roundest value that lies within as many leaps of a way as any does. */
-function commonTo(leaps: readonly Leap[], way: Way): number | undefined {
-  const spans = leaps.flatMap(([from, to]): readonly Leap[] =>
-    way === "up" ? (from < to ? [[from, to]] : []) : to < from ? [[to, from]] : [],
-  );
-  const ends = spans.flatMap(([from, to]) => [
-    { value: from, by: 1 },
-    { value: to, by: -1 },
-  ]);
-  ends.sort((a, b) => a.value - b.value || a.by - b.by);
-  let depth = 0;
-  let deepest = 0;
-  let found: number | undefined;
-  for (const [index, { value, by }] of ends.entries()) {
-    depth += by;
-    const next = ends[index + 1]?.value ?? value;
-    if (depth <= deepest || next <= value) continue;
-    deepest = depth;
-    found = roundNumberBetween(value, next);
-  }
-  return deepest < MIN_FOLLOWED ? undefined : found;
-}
 
 /** What a thing draws falls because it was turned off, too: that is told within seconds. */
 const ECHO = 10 * SECOND;
