@@ -88,6 +88,23 @@ describe("home assistant: what is known of the home", () => {
     expect(entity("light.absent")).to.include({ name: "Garden" });
   });
 
+  it("takes a cover for what its name tells where it has no device class", async () => {
+    const cover = (entity_id: string, friendly_name: string, device_class?: string) => ({
+      entity_id,
+      state: "closed",
+      attributes: { friendly_name, ...(device_class === undefined ? {} : { device_class }) },
+    });
+    await start({
+      entities: [
+        cover("cover.relay_1", "Garage door"),
+        cover("cover.relay_2", "Garage blind", "blind"),
+        cover("cover.relay_3", "Window of the hall"),
+      ],
+    });
+    const classes = ["cover.relay_1", "cover.relay_2", "cover.relay_3"].map((id) => entity(id)?.deviceClass);
+    expect(classes).to.deep.equal(["garage", "blind", null]);
+  });
+
   it("lists the persons who have a login", async () => {
     await start({
       persons: [

@@ -48,6 +48,8 @@ describe("a plan of changes, carried out", () => {
       { trigger: "state", entity_id: "binary_sensor.door", to: "on", for: "00:05:00" },
     ]);
     expect(changed.conditions).to.deep.equal([{ condition: "time", weekday: ["mon", "tue"] }]);
+    const whole = done(HALL, { change: "when", thing: "t3", state: "open", minutes: 1_440 });
+    expect(whole.triggers[0]?.for).to.equal("24:00:00");
     expect(done(HALL, { change: "at", time: "06:05" }).triggers).to.deep.equal([
       { trigger: "time", at: "06:05:00", weekday: ["mon", "tue"] },
     ]);

@@ -112,6 +112,39 @@ describe("kinds of habits", () => {
     expect(title).to.match(/^Turn on light\.desk when sensor\.illuminance falls below \d+( for 5 minutes)?$/, title);
   });
 
+  describe("of what a machine draws", () => {
+    const deviceClassOf = (entityId: string): string | null => (entityId.startsWith("sensor.") ? "power" : null);
+    const washing = (turnedOff: (done: number, random: () => number) => number): readonly Event[] =>
+      days("2023-01-15", 90, (write, random) => {
+        const started = 8 + random() * 10;
+        write(started, "switch.washer", "on", "manual");
+        for (let minute = 1; minute < 60; minute++)
+          write(started + minute * MINUTES, "sensor.washer_power", (30 + random() * 2_000).toFixed(1));
+        const done = started + 1;
+        const off = turnedOff(done, random);
+        if (off > done) write(done, "sensor.washer_power", (1 + random() * 2).toFixed(1));
+        write(off, "switch.washer", "off", "manual");
+        write(Math.max(off, done) + 2 * SECONDS, "sensor.washer_power", "0.0");
+      });
+
+    it("turn it off when it is done, at a value that its work does not come near", () => {
+      const [title = "", ...others] = found(
+        washing((done, random) => done + (20 + random() * 120) * SECONDS),
+        { deviceClassOf },
+      );
+      const threshold = Number(
+        /^Turn off switch\.washer when sensor\.washer_power falls below ([\d.]+)$/.exec(title)?.[1],
+      );
+      expect(threshold, title).to.be.within(2, 32);
+      expect(others).to.deep.equal([]);
+    });
+
+    it("do not come of turning it off", () => {
+      const events = washing((done, random) => done - 0.9 * random());
+      expect(found(events, { deviceClassOf })).to.deep.equal([]);
+    });
+  });
+
   it("wait for the last one to leave", () => {
     const events = days("2023-01-15", 90, (write, random, day) => {
       const isWorkday = weekdayOf(day) < 5;

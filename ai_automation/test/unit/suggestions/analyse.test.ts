@@ -52,6 +52,32 @@ describe("an analysis of a home", () => {
     expect([nearMisses, obstacle]).to.deep.equal([[], null]);
   });
 
+  for (const [name, isOffered] of [
+    ["Larder pump", true],
+    ["Larder gas valve", false],
+    ["Larder heater", false],
+    ["Larder lock", false],
+  ] as const)
+    it(`${isOffered ? "offers" : "never offers"} to switch a relay that is called ${name}`, () => {
+      const events = aLife(LIFE).map((event) =>
+        event.entityId === "light.pantry" ? { ...event, entityId: "switch.pantry" } : event,
+      );
+      const { drafts } = analyseHome(
+        frameOfLife(events),
+        {
+          info: SNAPSHOT.info,
+          entities: [...ENTITIES, anEntity("switch.pantry", name)],
+          automations: [],
+          persons: [],
+          phones: [],
+        },
+        () => undefined,
+      );
+      expect(drafts.map(({ title }) => title)).to.deep.equal(
+        isOffered ? [`Turn on ${name} when Larder door opens`] : [],
+      );
+    });
+
   it("tells which automation does a habit already, by its name", () => {
     const { drafts, nearMisses } = analyse(LIFE, [EXISTING]);
     expect(drafts).to.deep.equal([]);

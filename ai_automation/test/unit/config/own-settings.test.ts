@@ -1,0 +1,28 @@
+import { isAbsolute, join } from "node:path";
+import { expect } from "chai";
+import { archivePath } from "../../../src/cli/own-settings.ts";
+
+describe("settings of a command", () => {
+  const { DATABASE_PATH: before } = process.env;
+  afterEach(() => {
+    if (before === undefined) delete process.env.DATABASE_PATH;
+    else process.env.DATABASE_PATH = before;
+  });
+
+  it("are the service's, which runs in the app's folder, wherever the command is called", () => {
+    delete process.env.DATABASE_PATH;
+    const folder = process.cwd();
+    process.chdir("/");
+    try {
+      expect(isAbsolute(archivePath())).to.equal(true);
+      expect(archivePath().endsWith(join("ai_automation", "data", "ai_automation.db"))).to.equal(true);
+    } finally {
+      process.chdir(folder);
+    }
+  });
+
+  it("are those of the environment, where they are given", () => {
+    process.env.DATABASE_PATH = "elsewhere.db";
+    expect(archivePath()).to.equal("elsewhere.db");
+  });
+});
