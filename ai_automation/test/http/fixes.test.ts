@@ -65,6 +65,16 @@ describe("a fix", () => {
     expect(service.home.deployed.get(ID)).to.deep.equal(theirs);
   });
 
+  it("is not undone over what somebody made of the automation since", async () => {
+    await act("approve");
+    const theirs = { ...AFTER, triggers: [{ trigger: "time", at: "20:00:00" }] };
+    service.home.deployed.set(ID, theirs);
+    const { status, body } = await act("undo");
+    expect([status, body.error?.code]).to.deep.equal([409, "conflict"]);
+    expect(body.error.message).to.match(/was changed since: .*change it in Home Assistant/);
+    expect(service.home.deployed.get(ID)).to.deep.equal(theirs);
+  });
+
   it("is not undone while the home is away", async () => {
     await act("approve");
     service.home.goAway();

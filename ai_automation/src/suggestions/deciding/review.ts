@@ -60,8 +60,17 @@ export function createReview(parts: {
     );
   };
 
-  const putBack = async ({ fix }: Suggestion & { readonly fix: SuggestionFix }): Promise<void> => {
-    if (home.snapshot()?.automations.every(({ id }) => id !== fix.automationId) === true) return;
+  /** What somebody made of the automation since the fix is not overwritten either. */
+  const putBack = async (suggestion: Suggestion & { readonly fix: SuggestionFix }): Promise<void> => {
+    const { fix, automation, status } = suggestion;
+    const snapshot = home.snapshot();
+    const there = snapshot?.automations.find(({ id }) => id === fix.automationId);
+    if (snapshot !== undefined && there === undefined) return;
+    if (status === "deployed" && there?.config && !isSameConfig(readConfig(there.config), automation))
+      throw wrongStatus(
+        suggestion,
+        "but the automation was changed since: undo the later fix first, or change it in Home Assistant",
+      );
     const answer = await home.update(fix.automationId, fix.configBefore);
     if (answer.outcome === "away")
       throw new AppError("not_ready", `Nothing was changed: ${answer.reason} Try again when it is back.`);
