@@ -41,7 +41,7 @@ export function conditionPlanOf(condition: HabitCondition): ConditionPlan {
         entityIds: condition.entityIds,
         states: new Set([condition.state]),
         hold: condition.hold,
-        match: "all",
+        match: condition.match ?? "all",
       };
     case "numeric":
       return { kind: "numeric_state", entityIds: [condition.entityId], ...boundsOf(condition) };

@@ -34,6 +34,8 @@ export type HabitCondition =
       readonly entityIds: readonly string[];
       readonly state: string;
       readonly hold: number;
+      /** One of them is enough; else all have to be. */
+      readonly match?: "any";
     }
   | {
       readonly kind: "numeric";

@@ -10,14 +10,19 @@ const HOME = "home";
 const AWAY = "not_home";
 const MIN_FOLLOWED = 4;
 
-/** Habits of the household as one: the last one leaves, anybody comes home. */
+/** Habits of the household as one: the last one leaves, anybody comes home, of two the first one. */
 export function minePresenceHabits(context: MiningContext, series: ActionSeries): readonly Candidate[] {
   const entityIds = household(context);
   if (entityIds.length < 2) return [];
   const everybodyAway: HabitCondition = { kind: "state", entityIds, state: AWAY, hold: 0 };
+  // Who comes home while the other one of two is away is the first.
+  const somebodyAway: HabitCondition = { ...everybodyAway, match: "any" };
   const forms: readonly { readonly trigger: HabitTrigger; readonly conditions: readonly HabitCondition[] }[] = [
     { trigger: { kind: "state", entityIds, state: AWAY, hold: 0 }, conditions: [everybodyAway] },
     { trigger: { kind: "state", entityIds, state: HOME, hold: 0 }, conditions: [] },
+    ...(entityIds.length === 2
+      ? [{ trigger: { kind: "state", entityIds, state: HOME, hold: 0 } as const, conditions: [somebodyAway] }]
+      : []),
   ];
   return forms
     .filter(({ trigger }) => countFollowed(context, series, trigger) >= MIN_FOLLOWED)

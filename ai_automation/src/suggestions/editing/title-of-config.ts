@@ -53,8 +53,11 @@ function conditionsOf(plan: ConditionPlan): readonly HabitCondition[] {
     }
     case "state": {
       const [state, ...others] = plan.states;
-      if (state === undefined || others.length > 0 || plan.match === "any") return [];
-      return [{ kind: "state", entityIds: plan.entityIds, state, hold: plan.hold }];
+      if (state === undefined || others.length > 0) return [];
+      const match = plan.match === "any" ? { match: "any" as const } : {};
+      // Only of people there are words for "any of them".
+      if (plan.match === "any" && state !== "not_home") return [];
+      return [{ kind: "state", entityIds: plan.entityIds, state, hold: plan.hold, ...match }];
     }
     case "numeric_state": {
       const [entityId = "", ...others] = plan.entityIds;

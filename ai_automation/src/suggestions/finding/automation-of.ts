@@ -75,6 +75,7 @@ export function conditionOf(condition: HabitCondition): ConfigPart {
         condition: "state",
         entity_id: oneOrList(condition.entityIds),
         state: condition.state,
+        ...(condition.match === "any" ? { match: "any" } : {}),
         ...holdOf(condition),
       };
     case "numeric":

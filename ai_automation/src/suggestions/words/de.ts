@@ -76,6 +76,7 @@ export const de: Phrases = {
   byDay: "bei Tag",
   everybodyHome: "wenn alle zu Hause sind",
   everybodyAway: "wenn alle abwesend sind",
+  somebodyAway: "während noch jemand weg ist",
   evidence: (total, times, right, of) =>
     `In ${days(total)} wurde das ${times}-mal um diesen Moment von Hand getan; ` +
     `an Tagen, von denen nicht gelernt wurde, wäre es ${right} von ${of} Mal richtig gewesen.`,

@@ -60,6 +60,7 @@ export const en: Phrases = {
   byDay: "by day",
   everybodyHome: "with everybody at home",
   everybodyAway: "with everybody away",
+  somebodyAway: "while somebody is still away",
   evidence: (days, times, right, of) =>
     `Over ${counted(days, "day")} this was done by hand ${counted(times, "time")} at this point; ` +
     `on the days it was not learned from it would have been right ${right} of ${counted(of, "time")}.`,

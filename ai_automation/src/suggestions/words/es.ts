@@ -75,6 +75,7 @@ export const es: Phrases = {
   byDay: "de día",
   everybodyHome: "con todos en casa",
   everybodyAway: "con todos fuera",
+  somebodyAway: "mientras alguien siga fuera",
   evidence: (total, done, right, of) =>
     `En ${days(total)} esto se hizo a mano ${times(done)} en este momento; ` +
     `en los días de los que no aprendió habría acertado ${right} de ${times(of)}.`,

@@ -74,6 +74,7 @@ export const fr: Phrases = {
   byDay: "de jour",
   everybodyHome: "quand tout le monde est à la maison",
   everybodyAway: "quand tout le monde est absent",
+  somebodyAway: "tant que quelqu'un est encore absent",
   evidence: (total, times, right, of) =>
     `En ${days(total)}, cela a été fait ${times} fois à la main à ce moment ; ` +
     `les jours qui n'ont pas servi à apprendre, cela aurait été juste ${right} fois sur ${of}.`,

@@ -73,6 +73,7 @@ export const nl: Phrases = {
   byDay: "overdag",
   everybodyHome: "als iedereen thuis is",
   everybodyAway: "als iedereen weg is",
+  somebodyAway: "terwijl er nog iemand weg is",
   evidence: (total, times, right, of) =>
     `In ${days(total)} is dit ${times} keer op dit moment met de hand gedaan; ` +
     `op dagen waarvan niet is geleerd was het ${right} van de ${of} keer juist geweest.`,

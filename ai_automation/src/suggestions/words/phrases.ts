@@ -60,6 +60,7 @@ export interface Phrases {
   readonly byDay: string;
   readonly everybodyHome: string;
   readonly everybodyAway: string;
+  readonly somebodyAway: string;
   readonly evidence: (days: number, times: number, right: number, of: number) => string;
   readonly mostlyBy: (name: string) => string;
   readonly reminder: ReminderPhrases;

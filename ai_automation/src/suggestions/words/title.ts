@@ -130,7 +130,8 @@ function providedThat(condition: HabitCondition, { nameOf }: Names, phrases: Phr
       return phrases.whilst(`${nameOf(condition.entityId)} ${lying}`);
     }
     case "state": {
-      const { entityIds, state, hold } = condition;
+      const { entityIds, state, hold, match } = condition;
+      if (match === "any") return phrases.somebodyAway;
       if (entityIds.length > 1) return state === "home" ? phrases.everybodyHome : phrases.everybodyAway;
       const being = phrases.being(stateWord(state, phrases), hold / MINUTE);
       return phrases.whilst(`${listed(entityIds.map(nameOf), phrases)} ${being}`);

@@ -165,6 +165,22 @@ describe("kinds of habits", () => {
     );
   });
 
+  it("wait for the first one of two to come home", () => {
+    const events = days("2023-01-15", 90, (write, random) => {
+      const people = random() < 0.5 ? ["person.anna", "person.ben"] : ["person.ben", "person.anna"];
+      const back = 15 + random() * 4;
+      write(back - 0.2 - random() * 4, "light.hall", "on", "automation");
+      write(back - 0.1, "light.hall", "off", "automation");
+      for (const [index, person] of people.entries()) {
+        write(8 + random(), person, "not_home");
+        write(back + index * (0.5 + random()), person, "home");
+      }
+      write(back + (20 + random() * 60) * SECONDS, "light.hall", "on", "manual");
+      write(back + 10 * MINUTES, "light.hall", "off", "automation");
+    });
+    expect(found(events)).to.deep.equal(["Turn on light.hall when anybody comes home, while somebody is still away"]);
+  });
+
   it("give one gesture one form", () => {
     const events = days("2023-01-15", 60, (write, random) => {
       for (const visit of [8, 14, 20]) {
