@@ -10,7 +10,7 @@ import { isActuator } from "../model/domains.ts";
 import { DAY } from "../model/time.ts";
 import { shortfallOf, shortfallsOfChance } from "./proof/accept.ts";
 import { alignGestures } from "./choice/align.ts";
-import { alreadyAutomatedBy } from "./choice/already-automated.ts";
+import { automatedAlready } from "./choice/already-automated.ts";
 import { type HabitMiner, type MiningContext, planOf } from "./candidate.ts";
 import { chooseRules } from "./choice/choose.ts";
 import { mineClockHabits } from "./kinds/clock-habits.ts";
@@ -145,9 +145,7 @@ function assess(
   const refused: Refused[] = [];
   for (const { scored: one, reason: shortfall } of judged) {
     const short = shortfall ?? shortOfChance.get(one);
-    const automation = short === undefined ? alreadyAutomatedBy(one, existing, world, whole) : undefined;
-    const reason: Reason | undefined =
-      short ?? (automation === undefined ? undefined : { kind: "already_automated", by: automation.alias });
+    const reason: Reason | undefined = short ?? automatedAlready(one, existing, world, whole);
     if (reason === undefined) accepted.push(one);
     else refused.push({ scored: one, reason });
   }

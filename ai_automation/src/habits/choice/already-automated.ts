@@ -2,6 +2,7 @@ import { lowerBound } from "../../history/frame/read.ts";
 import { MINUTE } from "../../model/time.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { firesOf } from "../../replay/fires.ts";
+import { CLOCK_WINDOW, NOOP, STATE_WINDOW } from "../../replay/match.ts";
 import type { World } from "../../replay/moment.ts";
 import type { Plan } from "../../replay/plan.ts";
 import { type Candidate, planOf } from "../candidate.ts";
@@ -11,11 +12,37 @@ import type { Scored } from "../proof/score.ts";
 const SAME_SHARE = 0.7;
 const SAME_INSTANT = { clock: 20 * MINUTE, state: 5 * MINUTE };
 
+/** Whether an automation does this already: one that is known, or one that was only seen to act. */
+export function automatedAlready(
+  scored: Scored,
+  existing: readonly Plan[],
+  world: World,
+  interval: Interval,
+): { readonly kind: "already_automated"; readonly by: string | null } | undefined {
+  const known = alreadyAutomatedBy(scored, existing, world, interval);
+  if (known !== undefined) return { kind: "already_automated", by: known.alias };
+  return automatedFires(scored) > scored.whole.tp ? { kind: "already_automated", by: null } : undefined;
+}
+
+/** How often an automation did it at the very moment. Only such a fire has come to nothing, so people are not counted. */
+function automatedFires({ candidate: { series }, fires, judgement }: Scored): number {
+  let count = 0;
+  for (let i = 0; i < judgement.length; i++) {
+    if (judgement.outcome[i] !== NOOP) continue;
+    const at = fires.at[judgement.fire[i]!]!;
+    const isClock = fires.isClock[judgement.fire[i]!] === 1;
+    const next = lowerBound(series.automated, isClock ? at - CLOCK_WINDOW : at);
+    const until = at + (isClock ? CLOCK_WINDOW : STATE_WINDOW);
+    if (next < series.automated.length && series.automated[next]! <= until) count += 1;
+  }
+  return count;
+}
+
 /**
  * The existing automation that does this already, if any: it brings the same entity to the same state, and either fires
  * when the candidate would or, where its history cannot tell, has the same trigger.
  */
-export function alreadyAutomatedBy(
+function alreadyAutomatedBy(
   scored: Scored,
   existing: readonly Plan[],
   world: World,

@@ -9,7 +9,8 @@ import type { Scored } from "../proof/score.ts";
 /** Why a habit is not offered. Counts, days, weeks, or shares from 0 to 1, as the kind says. */
 export type Reason =
   | Shortfall
-  | { readonly kind: "already_automated"; readonly by: string }
+  /** Null where only its doings are known. */
+  | { readonly kind: "already_automated"; readonly by: string | null }
   | { readonly kind: "contradicts"; readonly other: string };
 
 /** The best form of a habit that is not offered, what it lacks, and its replay. */

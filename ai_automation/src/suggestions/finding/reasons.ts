@@ -99,7 +99,7 @@ function textOf(near: NearMiss, names: Names): string {
     case "could_be_chance":
       return reasons.chance;
     case "already_automated":
-      return reasons.doneBy(existingOf(reason.by, names, reasons));
+      return reasons.doneBy(reason.by === null ? reasons.anAutomation : existingOf(reason.by, names, reasons));
     case "contradicts":
       return reasons.quarrels(otherOf(reason.other, names, reasons));
   }
@@ -121,7 +121,11 @@ function rightnessOf(
 
 /** Existing automations go by their entity ids, new rules by their entity and state. */
 const automationIn = (reason: Reason): string | undefined =>
-  reason.kind === "already_automated" ? reason.by : reason.kind === "contradicts" ? reason.other : undefined;
+  reason.kind === "already_automated"
+    ? (reason.by ?? undefined)
+    : reason.kind === "contradicts"
+      ? reason.other
+      : undefined;
 
 const isAutomation = (alias: string): boolean => domainOf(alias) === "automation";
 

@@ -106,6 +106,7 @@ export const de: Phrases = {
     givenUp: (has, needs) => `aufgegeben: in den letzten vier Wochen zu ${has} richtig; nötig sind ${needs}`,
     chance: "kann Zufall sein: unter allem, was versucht wurde, kommt so etwas auch durch Glück vor",
     doneBy: (automation) => `${automation} tut das schon`,
+    anAutomation: "eine Automation",
     theAutomation: (name) => `die Automation „${name}“`,
     anotherHabitOf: (name) => `eine andere Gewohnheit von ${name}`,
     quarrels: (other) => `es gäbe Streit mit „${other}“: eins würde das andere aufheben`,

@@ -90,6 +90,7 @@ export const en: Phrases = {
     givenUp: (has, needs) => `given up: right ${has} of the time in the last four weeks; it needs ${needs}`,
     chance: "could be chance: among all that was tried, something like it comes up by luck",
     doneBy: (automation) => `${automation} does this already`,
+    anAutomation: "an automation",
     theAutomation: (name) => `the automation "${name}"`,
     anotherHabitOf: (name) => `another habit of ${name}`,
     quarrels: (other) => `it would quarrel with ${other}: one would undo the other`,

@@ -105,6 +105,7 @@ export const es: Phrases = {
     givenUp: (has, needs) => `abandonado: acertó el ${has} en las últimas cuatro semanas; hace falta ${needs}`,
     chance: "puede ser casualidad: entre todo lo probado, algo así sale también por suerte",
     doneBy: (automation) => `${automation} ya lo hace`,
+    anAutomation: "una automatización",
     theAutomation: (name) => `la automatización «${name}»`,
     anotherHabitOf: (name) => `otra costumbre de ${name}`,
     quarrels: (other) => `chocaría con ${other}: una desharía la otra`,

@@ -104,6 +104,7 @@ export const fr: Phrases = {
     givenUp: (has, needs) => `abandonné : juste à ${has} les quatre dernières semaines ; il faut ${needs}`,
     chance: "peut être un hasard : parmi tout ce qui a été essayé, cela arrive aussi par chance",
     doneBy: (automation) => `${automation} le fait déjà`,
+    anAutomation: "une automatisation",
     theAutomation: (name) => `l'automatisation « ${name} »`,
     anotherHabitOf: (name) => `une autre habitude de ${name}`,
     quarrels: (other) => `cela se heurterait à ${other} : l'un déferait l'autre`,

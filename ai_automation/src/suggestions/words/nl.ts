@@ -103,6 +103,7 @@ export const nl: Phrases = {
     givenUp: (has, needs) => `opgegeven: de laatste vier weken ${has} juist; ${needs} is nodig`,
     chance: "kan toeval zijn: bij alles wat is geprobeerd komt zoiets ook met geluk voor",
     doneBy: (automation) => `${automation} doet dit al`,
+    anAutomation: "een automatisering",
     theAutomation: (name) => `de automatisering "${name}"`,
     anotherHabitOf: (name) => `een andere gewoonte van ${name}`,
     quarrels: (other) => `het zou botsen met ${other}: het ene maakt het andere ongedaan`,

@@ -134,6 +134,8 @@ export interface ReasonPhrases {
   readonly givenUp: (has: string, needs: string) => string;
   readonly chance: string;
   readonly doneBy: (automation: string) => string;
+  /** One that is not known by name. */
+  readonly anAutomation: string;
   readonly theAutomation: (name: string) => string;
   readonly anotherHabitOf: (name: string) => string;
   readonly quarrels: (other: string) => string;

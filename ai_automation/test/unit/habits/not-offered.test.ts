@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { createRandom } from "../../../src/model/random.ts";
 import { mineHabits, type Mined, type MiningOptions } from "../../../src/habits/mine.ts";
 import { parseAutomation } from "../../../src/replay/parse-automation.ts";
 import { aLife, anything, type Event, frameOfLife, type Life } from "../../support/a-life.ts";
@@ -38,6 +39,23 @@ describe("what is not offered", () => {
     const { nearMisses: misses } = mine(aLife(PANTRY), { existing: [pantryLight] });
     const [miss] = misses.filter(({ target }) => target.entityId === "light.pantry" && target.state === "on");
     expect(miss?.reason).to.deep.equal({ kind: "already_automated", by: "automation.pantry" });
+  });
+
+  it("is done by an automation that nobody told of, more often than by people", () => {
+    const bedtime = { hour: 23, scatterMinutes: 6, share: 0.97 };
+    const events = (automated: number): readonly Event[] => {
+      const random = createRandom(1);
+      const isTaken = ({ entityId, context }: Event): boolean =>
+        entityId === "light.bedroom" && context === "manual" && random() < automated;
+      return aLife({ firstDay: "2023-01-15", days: 90, bedtime }).map((event) =>
+        isTaken(event) ? { ...event, context: "automation" } : event,
+      );
+    };
+    const mined = mine(events(0.7));
+    expect(mined.found).to.deep.equal([]);
+    const [miss] = mined.nearMisses.filter(({ target }) => target.entityId === "light.bedroom");
+    expect(miss?.reason).to.deep.equal({ kind: "already_automated", by: null });
+    expect(mine(events(0.2)).found).to.have.length(1);
   });
 
   it("would be undone at once by an automation of the home", () => {

@@ -73,6 +73,10 @@ describe("reasons in words", () => {
       by: "automation.pantry",
     });
     expect(textOf({ kind: "already_automated", by: "automation.hall" })).to.equal("automation.hall does this already");
+    expect(tell({ kind: "already_automated", by: null }).reason).to.deep.include({
+      text: "an automation does this already",
+      by: null,
+    });
   });
 
   it("name what it would quarrel with: an automation of the home, or another habit", () => {
