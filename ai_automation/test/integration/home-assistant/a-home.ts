@@ -72,6 +72,8 @@ export function aHome(
     news,
     reach: async (state) => {
       await until(() => home.connection().state === state, `the state ${state}`);
+      // What happens within the millisecond of the connection is told by the history alone, which a fake may not have.
+      await sleep(2);
       return home.connection();
     },
     backfilled: () => until(() => home.backfill().state === "done", "the end of the backfill"),
