@@ -12,6 +12,7 @@ import { createPrivateArchive } from "../privacy/private-archive.ts";
 import type { DecisionJournal } from "../store/decision-journal.ts";
 import { createExclusionStore } from "../store/exclusion-store.ts";
 import { createFindingsForgetter } from "../store/forget-findings.ts";
+import { journaledExclusions } from "../store/journaled-store.ts";
 import type { Learning } from "../suggestions/finding/learning.ts";
 
 /** What is kept of the home's history, and what makes it forget. */
@@ -57,24 +58,10 @@ export async function openKeeping(parts: {
     watchStates: stored.watchStates,
   });
   const forgetFindings = createFindingsForgetter(database);
-  const exclusions = createExclusionStore(database);
   const privacy = createPrivacy({
     names: exclude,
-    exclusions: {
-      list: () => exclusions.list(),
-      replace: async (list) => {
-        await exclusions.replace(list);
-        await journal.compact();
-      },
-    },
-    forget: {
-      ...forget,
-      everything: async () => {
-        const deleted = await forget.everything();
-        await journal.compact();
-        return deleted;
-      },
-    },
+    exclusions: journaledExclusions(createExclusionStore(database), journal),
+    forget,
     forgetFindings: async (entityIds) => {
       await forgetFindings(entityIds);
       await journal.compact();

@@ -16,7 +16,6 @@ import { createJobs } from "../jobs/jobs.ts";
 import { createThreadMiner } from "../mining/thread-miner.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import { createClock } from "../model/clock.ts";
-import type { KeptValues } from "../model/kept-values.ts";
 import type { Home, HomeListener, HomeSnapshot } from "../model/home.ts";
 import type { Problem } from "../model/problem.ts";
 import { DAY, MINUTE, SECOND } from "../model/time.ts";
@@ -24,6 +23,7 @@ import { createStatus } from "../status.ts";
 import type { Miner } from "../suggestions/finding/miner.ts";
 import { createAnalysisStore } from "../store/analysis-store.ts";
 import { createImportMarks } from "../store/import-marks.ts";
+import { journaledValues } from "../store/journaled-store.ts";
 import { createKeptValues } from "../store/kept-values.ts";
 import { openBetterWords } from "../suggestions/asking/better-words.ts";
 import { createAnalysis } from "../suggestions/finding/analysis.ts";
@@ -89,14 +89,7 @@ async function start(
   });
   const store = toldStore(storage.store, (id, step) => inBackground("tell a step", () => outlets.step(id, step)));
   const kept = createKeptValues(database);
-  const journaledValues: KeptValues = {
-    read: (name, schema) => kept.read(name, schema),
-    keep: async (name, value) => {
-      await kept.keep(name, value);
-      await journal.compact();
-    },
-  };
-  const learning = await openLearning(journaledValues, now);
+  const learning = await openLearning(journaledValues(kept, journal), now);
   const miner = adapters.createMiner(config.databasePath, logger, onDamage);
   const snapshot = (): HomeSnapshot | undefined => home.snapshot();
   const { archive, stored, queries, forget, privacy } = await openKeeping({

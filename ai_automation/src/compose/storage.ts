@@ -51,7 +51,8 @@ export async function openStorage(parts: {
   if (setAside !== null) {
     const message =
       `The database was damaged and is kept as ${basename(setAside)}. A new one was begun: ${restored} decisions are ` +
-      "back with what is excluded, and the history is read again as far as Home Assistant has it. A backup from before brings back the rest.";
+      "back, as is what was excluded, as far as the journal has them; the history is read again as far as Home " +
+      "Assistant has it. A backup from before brings back the rest.";
     problems.push({ code: "database_damaged", message, since: now() });
     log.error({ setAside, restored }, "the database was damaged: set aside, and a new one begun");
   }

@@ -1,6 +1,6 @@
 import type { Frame } from "../history/frame/frame.ts";
 import { isActuator, isOccurrence } from "../model/domains.ts";
-import { domainOf } from "../model/state-change.ts";
+import { domainOf, objectIdOf } from "../model/state-change.ts";
 
 /** What a miner has to know of an entity before it looks at its changes. */
 export interface EntityFacts {
@@ -73,8 +73,6 @@ function roleOf(entityId: string, states: readonly number[], frame: Frame): Enti
   const isNumber = states.length > 0 && states.every((state) => !Number.isNaN(frame.numbers[state]!));
   return isNumber || states.length > MAX_STATES ? "value" : "states";
 }
-
-export const objectIdOf = (entityId: string): string => entityId.slice(entityId.indexOf(".") + 1);
 
 /** `living_room`, `living` of `living_room_power`: the integration adds what it measures to the name of the device. */
 function beginningsOf(objectId: string): readonly string[] {

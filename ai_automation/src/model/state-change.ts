@@ -24,3 +24,6 @@ export const AWAY_STATES = ["unavailable", "unknown"] as const;
 export const isGapState = (state: string): boolean => state === "unavailable" || state === "unknown" || state === "";
 
 export const domainOf = (entityId: string): string => entityId.slice(0, entityId.indexOf("."));
+
+/** `kitchen` of `light.kitchen`. */
+export const objectIdOf = (entityId: string): string => entityId.slice(entityId.indexOf(".") + 1);

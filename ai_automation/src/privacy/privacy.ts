@@ -50,7 +50,7 @@ export interface PrivacyParts {
 }
 
 export function createPrivacy(parts: PrivacyParts): Privacy {
-  const { names, exclusions, forget, forgetFindings, knownEntities, snapshot } = parts;
+  const { names, exclusions, forget, forgetFindings, endImports, knownEntities, snapshot } = parts;
   let panel: readonly Exclusion[] = [];
   let known:
     | {
@@ -95,9 +95,10 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
     settle,
     forgetEntity: (entityId) => forgetEntities([entityId]),
     forgetEverything: async () => {
-      await parts.endImports();
+      await endImports();
+      const deleted = await forget.everything();
       await forgetFindings(null);
-      return forget.everything();
+      return deleted;
     },
   };
 }

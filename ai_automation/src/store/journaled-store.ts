@@ -1,5 +1,7 @@
+import type { KeptValues } from "../model/kept-values.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
 import type { DecisionJournal } from "./decision-journal.ts";
+import type { ExclusionStore } from "./exclusion-store.ts";
 
 /** A store whose decisions are in the journal too before anybody is told of them. */
 export function journaled(store: SuggestionStore, journal: Pick<DecisionJournal, "note">): SuggestionStore {
@@ -21,3 +23,24 @@ export function journaled(store: SuggestionStore, journal: Pick<DecisionJournal,
     },
   };
 }
+
+/** The same of what is excluded. */
+export const journaledExclusions = (
+  exclusions: ExclusionStore,
+  journal: Pick<DecisionJournal, "compact">,
+): ExclusionStore => ({
+  ...exclusions,
+  replace: async (list) => {
+    await exclusions.replace(list);
+    await journal.compact();
+  },
+});
+
+/** The same of values that the journal holds. */
+export const journaledValues = (kept: KeptValues, journal: Pick<DecisionJournal, "compact">): KeptValues => ({
+  ...kept,
+  keep: async (name, value) => {
+    await kept.keep(name, value);
+    await journal.compact();
+  },
+});

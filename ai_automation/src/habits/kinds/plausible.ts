@@ -1,5 +1,5 @@
-import { domainOf } from "../../model/state-change.ts";
-import { type EntityFacts, objectIdOf } from "../entity-facts.ts";
+import { domainOf, objectIdOf } from "../../model/state-change.ts";
+import type { EntityFacts } from "../entity-facts.ts";
 
 /** Measurements of how a device does, not of the home: nobody acts on them. */
 const ABOUT_DEVICES: ReadonlySet<string> = new Set([

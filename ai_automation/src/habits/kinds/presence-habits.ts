@@ -17,12 +17,12 @@ export function minePresenceHabits(context: MiningContext, series: ActionSeries)
   const everybodyAway: HabitCondition = { kind: "state", entityIds, state: AWAY, hold: 0 };
   // Who comes home while the other one of two is away is the first.
   const somebodyAway: HabitCondition = { ...everybodyAway, match: "any" };
-  const forms: readonly { readonly trigger: HabitTrigger; readonly conditions: readonly HabitCondition[] }[] = [
-    { trigger: { kind: "state", entityIds, state: AWAY, hold: 0 }, conditions: [everybodyAway] },
-    { trigger: { kind: "state", entityIds, state: HOME, hold: 0 }, conditions: [] },
-    ...(entityIds.length === 2
-      ? [{ trigger: { kind: "state", entityIds, state: HOME, hold: 0 } as const, conditions: [somebodyAway] }]
-      : []),
+  const leaving: HabitTrigger = { kind: "state", entityIds, state: AWAY, hold: 0 };
+  const coming: HabitTrigger = { kind: "state", entityIds, state: HOME, hold: 0 };
+  const forms = [
+    { trigger: leaving, conditions: [everybodyAway] },
+    { trigger: coming, conditions: [] },
+    ...(entityIds.length === 2 ? [{ trigger: coming, conditions: [somebodyAway] }] : []),
   ];
   return forms
     .filter(({ trigger }) => countFollowed(context, series, trigger) >= MIN_FOLLOWED)

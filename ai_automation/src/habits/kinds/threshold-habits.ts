@@ -2,7 +2,7 @@ import { type ActionSeries, advance, lowerBound } from "../../history/frame/read
 import { DAY, MINUTE, SECOND } from "../../model/time.ts";
 import { STATE_WINDOW } from "../../replay/match.ts";
 import type { Candidate, MiningContext } from "../candidate.ts";
-import { type EntityFacts, objectIdOf } from "../entity-facts.ts";
+import type { EntityFacts } from "../entity-facts.ts";
 import { roundNumberBetween } from "./nice-number.ts";
 import { isPlausibleMeasure } from "./plausible.ts";
 import { QUANTILES, type Threshold } from "./thresholds.ts";
@@ -13,11 +13,21 @@ const MIN_LIFT = 2;
 const MAX_CANDIDATES = 6;
 /** A value that chatters about its threshold has to stay beyond it; one that does not need not wait. */
 const HOLDS = [0, 5 * MINUTE];
+/** The grid, and no more values than that among the leaps; each up and down. */
+const TRIED_A_MEASURE = QUANTILES.length * 4;
+
+type Way = "up" | "down";
+/** A value five minutes before an action, and at it. */
+type Leap = readonly [from: number, to: number];
+
 interface Crossing {
   readonly facts: EntityFacts;
   readonly value: number;
-  readonly isUp: boolean;
+  readonly way: Way;
+  /** How many actions follow it, weighed by how little that is chance. */
   readonly strength: number;
+  /** Of the actions and the crossings together, the share that belongs together. */
+  readonly fit: number;
 }
 
 /** Habits of a measurement: the value rises above, or falls below, a threshold. */
@@ -28,55 +38,44 @@ export function mineThresholdHabits(context: MiningContext, series: ActionSeries
   );
   const crossings = usable.flatMap((facts) => strongestOf(context, facts, series));
   const chosen = [...crossings].sort((a, b) => b.strength - a.strength).slice(0, MAX_CANDIDATES);
-  return chosen.flatMap(({ facts, value, isUp }) =>
+  return chosen.flatMap(({ facts, value, way }) =>
     HOLDS.map((hold): Candidate => ({
       patternType: "co_occurrence",
       trigger: {
         kind: "numeric",
         entityId: facts.entityId,
-        above: isUp ? value : null,
-        below: isUp ? null : value,
+        above: way === "up" ? value : null,
+        below: way === "up" ? null : value,
         hold,
       },
       conditions: [],
       series,
-      tried: Math.max(1, usable.length * QUANTILES.length * 4),
+      tried: usable.length * TRIED_A_MEASURE,
     })),
   );
 }
-
-/** A value five minutes before an action, and at it. */
-type Leap = readonly [from: number, to: number];
-type Way = "up" | "down";
 
 /** Each way the best threshold of the grid, and the one among the leaps before the actions that tells them best. */
 function strongestOf(context: MiningContext, facts: EntityFacts, series: ActionSeries): readonly Crossing[] {
   const { actions, leaps } = leapsBefore(context, facts, series);
   const { grid, at } = context.thresholds(facts.entity);
-  return waysOf(facts, context.facts[series.entity]!, series, context).flatMap((way) => {
+  return waysOf(facts, series, context).flatMap((way) => {
     const followedAt = (value: number): number => leaps.filter((leap) => crosses(leap, value, way)).length;
-    const judge = ({ value, crossings }: Threshold): readonly (Crossing & { readonly fit: number })[] => {
+    const judge = ({ value, crossings }: Threshold): readonly Crossing[] => {
       const count = followedAt(value);
       const byChance = Math.min(1, (crossings[way] * STATE_WINDOW) / (context.learnDays * DAY));
       const lift = count / Math.max(1, actions) / byChance;
       if (count < MIN_FOLLOWED || lift < MIN_LIFT) return [];
       const fit = count / (actions + crossings[way]);
-      return [{ facts, value, isUp: way === "up", strength: count * Math.log2(lift), fit }];
+      return [{ facts, value, way, strength: count * Math.log2(lift), fit }];
     };
     const own = valuesAmong(leaps, way).filter((value) => followedAt(value) >= MIN_FOLLOWED);
-    return [
-      ...grid
-        .flatMap(judge)
-        .sort((a, b) => b.strength - a.strength)
-        .slice(0, 1),
-      ...own
-        .map(at)
-        .flatMap(judge)
-        .sort((a, b) => b.fit - a.fit)
-        .slice(0, 1),
-    ];
+    return [...bestBy("strength", grid.flatMap(judge)), ...bestBy("fit", own.map(at).flatMap(judge))];
   });
 }
+
+const bestBy = (measure: "strength" | "fit", crossings: readonly Crossing[]): readonly Crossing[] =>
+  crossings.toSorted((a, b) => b[measure] - a[measure]).slice(0, 1);
 
 /** What was reached before the actions, by most of them or nearly all, and how far on the way to it one may stand. */
 const REACHED = [0.5, 0.75, 0.9] as const;
@@ -99,10 +98,9 @@ function valuesAmong(leaps: readonly Leap[], way: Way): readonly number[] {
 }
 
 /** The power that a thing draws may only end it, as when a machine is done: that it begins is the thing's own doing. */
-function waysOf({ powerOf }: EntityFacts, target: EntityFacts, series: ActionSeries, { frame }: MiningContext) {
-  const ways: readonly Way[] = ["up", "down"];
-  if (powerOf === null) return ways;
-  return powerOf === objectIdOf(target.entityId) && frame.states.names[series.state] === "off" ? ways.slice(1) : [];
+function waysOf({ powerOf }: EntityFacts, { state }: ActionSeries, { frame }: MiningContext): readonly Way[] {
+  if (powerOf === null) return ["up", "down"];
+  return frame.states.names[state] === "off" ? ["down"] : [];
 }
 
 const crosses = ([from, to]: Leap, value: number, way: Way): boolean =>

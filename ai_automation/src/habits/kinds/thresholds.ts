@@ -29,7 +29,8 @@ export function createThresholds(frame: Frame, interval: Interval): Thresholds {
     let measured = known.get(entity);
     if (measured === undefined) {
       const values = valuesOf(frame, entity, interval);
-      measured = { grid: gridOf(values), at: (value) => ({ value, crossings: countCrossings(values, value) }) };
+      const at = (value: number): Threshold => ({ value, crossings: countCrossings(values, value) });
+      measured = { grid: gridOf(values).map(at), at };
       known.set(entity, measured);
     }
     return measured;
@@ -48,14 +49,13 @@ function valuesOf(frame: Frame, entity: number, { from, to }: Interval): Float64
   return values.subarray(0, length);
 }
 
-function gridOf(values: Float64Array): readonly Threshold[] {
+function gridOf(values: Float64Array): readonly number[] {
   if (values.length === 0) return [];
   const sorted = values.toSorted();
   const range = sorted[Math.floor(0.95 * sorted.length)]! - sorted[Math.floor(0.05 * sorted.length)]!;
   const quantiles = [0, ...QUANTILES].map((share) => sorted[Math.floor(share * sorted.length)]!);
   // Halfway between two: where values leap, as light does at dusk, the threshold stands clear of both sides.
-  const at = quantiles.slice(1).map((value, index) => niceNumber((quantiles[index]! + value) / 2, range));
-  return [...new Set(at)].map((value) => ({ value, crossings: countCrossings(values, value) }));
+  return [...new Set(quantiles.slice(1).map((value, index) => niceNumber((quantiles[index]! + value) / 2, range)))];
 }
 
 function countCrossings(values: Float64Array, threshold: number): Threshold["crossings"] {

@@ -10,8 +10,8 @@ export interface Coder {
   readonly cause: (cause: CodedCause) => number;
 }
 
-/** Names to ids. What is remembered holds only while no transaction is rolled back. */
-export function createCoder(connection: Database.Database, onState: (id: number) => void = () => undefined): Coder {
+/** Names to ids, telling of each state that is asked for. What is remembered holds while no transaction is rolled back. */
+export function createCoder(connection: Database.Database, onState: (id: number) => void): Coder {
   const coder = (table: string, column: string): ((name: string) => number) => {
     const find = connection.prepare<[string], number>(`SELECT id FROM ${table} WHERE ${column} = ?`).pluck();
     const insert = connection.prepare(`INSERT INTO ${table} (${column}) VALUES (?)`);

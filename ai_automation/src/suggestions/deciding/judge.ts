@@ -3,11 +3,10 @@ import { AppError } from "../../model/errors.ts";
 import type { Home, HomeInfo, HomeSnapshot } from "../../model/home.ts";
 import type { Interval } from "../../model/state-change.ts";
 import type { ReplayResult } from "../../model/suggestion.ts";
-import { parseAutomation } from "../../replay/parse-automation.ts";
 import type { Miner } from "../finding/miner.ts";
 import { type AutomationEdit, readAutomation } from "./automation-input.ts";
 import { homeUnknown } from "./home-unknown.ts";
-import { isRisky } from "./may-act-on.ts";
+import { riskyIn } from "./may-act-on.ts";
 
 export interface Judgement {
   readonly automation: AutomationConfig;
@@ -45,9 +44,7 @@ export function createJudge(parts: {
 
 /** @throws AppError needs_confirmation where it would act on what may do harm */
 export function refuseRisky(automation: AutomationConfig, snapshot: HomeSnapshot | undefined): void {
-  const risky = parseAutomation(automation)
-    .effects.map(({ entityId }) => snapshot?.entities.get(entityId))
-    .find((entity) => entity !== undefined && isRisky(entity));
+  const risky = riskyIn(automation, snapshot);
   if (risky === undefined) return;
   throw new AppError(
     "needs_confirmation",

@@ -1,6 +1,8 @@
-import type { Entity } from "../../model/home.ts";
+import type { AutomationConfig } from "../../model/automation.ts";
+import type { Entity, HomeSnapshot } from "../../model/home.ts";
 import { tellsOfRisk } from "../../model/risky-names.ts";
 import { domainOf } from "../../model/state-change.ts";
+import { parseAutomation } from "../../replay/parse-automation.ts";
 
 const ENTRANCES: ReadonlySet<string> = new Set(["garage", "gate", "door"]);
 /** Of these only the name tells what they switch. */
@@ -16,3 +18,9 @@ export function isRisky({ entityId, name, deviceClass }: Pick<Entity, "entityId"
 
 /** What is risky is never switched or moved unasked. */
 export const mayActOn = (entity: Entity | undefined): boolean => entity !== undefined && !isRisky(entity);
+
+/** What is risky of all that an automation acts on; undefined where nothing is. */
+export const riskyIn = (config: AutomationConfig, home: HomeSnapshot | undefined): Entity | undefined =>
+  parseAutomation(config)
+    .effects.map(({ entityId }) => home?.entities.get(entityId))
+    .find((entity) => entity !== undefined && isRisky(entity));

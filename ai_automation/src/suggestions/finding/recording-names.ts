@@ -1,5 +1,5 @@
 import { entranceIn } from "../../model/risky-names.ts";
-import { domainOf } from "../../model/state-change.ts";
+import { domainOf, objectIdOf } from "../../model/state-change.ts";
 import type { Names } from "../words/names.ts";
 
 /** A recording has no registry: names come from the entity ids. */
@@ -7,7 +7,7 @@ export const recordingNames: Names = {
   language: "en",
   personOf: (userId) => userId,
   nameOf: (entityId) => {
-    const name = entityId.slice(entityId.indexOf(".") + 1).replaceAll("_", " ");
+    const name = objectIdOf(entityId).replaceAll("_", " ");
     return name.charAt(0).toUpperCase() + name.slice(1);
   },
   deviceClassOf: (entityId) =>

@@ -8,7 +8,7 @@ import type { Now } from "../../model/time.ts";
 import { parseAutomation } from "../../replay/parse-automation.ts";
 import type { Desk } from "../deciding/desk.ts";
 import type { RunReader } from "../history-ports.ts";
-import { isRisky } from "../deciding/may-act-on.ts";
+import { riskyIn } from "../deciding/may-act-on.ts";
 import type { Miner } from "../finding/miner.ts";
 import type { SuggestionStore } from "../ports.ts";
 import { findLevelFix } from "./level-fix.ts";
@@ -66,7 +66,7 @@ export function createFollowUp(parts: {
 
   const lookForFix = async (automation: HomeAutomation, home: HomeSnapshot): Promise<void> => {
     const config = readReplayable(automation.config);
-    if (automation.id === null || config === undefined || actsOnRisky(config, home)) return;
+    if (automation.id === null || config === undefined || riskyIn(config, home) !== undefined) return;
     const known = await store.all();
     const interval = { from: followedSince(automation, known, now()), to: now() };
     const { effects } = parseAutomation(config);
@@ -140,12 +140,6 @@ const isStillRejected = (draft: SuggestionDraft, { status, automation, evidence 
   status === "rejected" &&
   isSameConfig(automation, draft.automation) &&
   draft.evidence.actions.length < 2 * evidence.actions.length;
-
-const actsOnRisky = (config: AutomationConfig, { entities }: HomeSnapshot): boolean =>
-  parseAutomation(config).effects.some(({ entityId }) => {
-    const entity = entities.get(entityId);
-    return entity !== undefined && isRisky(entity);
-  });
 
 const EVERYWHERE: ReadonlySet<string> = new Set(["person", "input_boolean", "sun"]);
 const MAX_SURROUNDINGS = 40;
