@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
-import { eventually, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
+import { analysed, freePort, healthy, json, type ServiceProcess, startProcess } from "../support/process.ts";
 import { startPrefixProxy } from "./prefix-proxy.ts";
 import { chromiumPath, faultsOf, openBrowser } from "./browser.ts";
 
@@ -26,10 +26,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
       DATABASE_PATH: join(folder, "ai.db"),
     });
     browser = await openBrowser(CHROMIUM);
-    await eventually(service, async () => {
-      const { analysis } = await json(`${service.url}/api/status`);
-      return analysis.last?.status === "done" ? true : undefined;
-    });
+    await analysed(service);
   });
   after(async () => {
     if (CHROMIUM === undefined) return;
@@ -266,9 +263,7 @@ describe("the panel without its home", () => {
     });
     const browser = await openBrowser(CHROMIUM);
     try {
-      await eventually(service, async () =>
-        (await json(`${service.url}/health`)).status === "healthy" ? true : undefined,
-      );
+      await healthy(service);
       const page = await browser.newPage();
       await page.goto(service.url);
       await page.getByRole("heading", { name: "Home Assistant cannot be reached" }).waitFor();

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
-import { eventually, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
+import { analysed, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
 import { aLanguageModel, type FakeModel } from "../support/a-language-model.ts";
 import { chromiumPath, faultsOf, openBrowser } from "./browser.ts";
 
@@ -28,10 +28,7 @@ describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on t
       LLM_MODEL: "small",
     });
     browser = await openBrowser(CHROMIUM);
-    await eventually(service, async () => {
-      const { analysis } = await json(`${service.url}/api/status`);
-      return analysis.last?.status === "done" ? true : undefined;
-    });
+    await analysed(service);
     page = await browser.newPage({ viewport: { width: 390, height: 844 } });
   });
   after(async () => {

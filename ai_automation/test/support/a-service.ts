@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +13,7 @@ import { openDatabase } from "../../src/store/connection.ts";
 import type { AnalysisOutput, Miner } from "../../src/suggestions/miner.ts";
 import { aDraft } from "./a-draft.ts";
 import { aHome, type FakeHome } from "./a-home.ts";
-import { readFileSync } from "node:fs";
+import { until } from "./until.ts";
 
 export interface RunningService {
   readonly url: string;
@@ -145,6 +146,23 @@ export async function aService(
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** Has the service search, waits for the end of the job, and returns the job. */
+export async function analysed(service: RunningService): Promise<any> {
+  const { body } = await service.call("POST", "/api/analysis");
+  return jobDone(service, body.id);
+}
+
+/** Waits until the job has ended well, and returns it. */
+export async function jobDone(service: RunningService, id: string): Promise<any> {
+  let job: any;
+  const look = async (): Promise<boolean> => {
+    job = (await service.call("GET", `/api/jobs/${id}`)).body;
+    return job.status === "done";
+  };
+  await until(look, { what: `the end of job ${id}`, lastState: () => job });
+  return job;
 }
 
 const NOTHING_FOUND: AnalysisOutput = {

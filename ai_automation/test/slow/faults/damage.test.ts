@@ -3,7 +3,15 @@ import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { eventually, freePort, json, type ServiceProcess, startProcess } from "../../support/process.ts";
+import {
+  analysed,
+  backfilled,
+  eventually,
+  freePort,
+  json,
+  type ServiceProcess,
+  startProcess,
+} from "../../support/process.ts";
 
 const PAGE = 4_096;
 
@@ -13,8 +21,7 @@ interface Decided {
   readonly rejected: readonly string[];
 }
 
-describe("a damaged database", function () {
-  this.timeout(120_000);
+describe("a damaged database", () => {
   let folder = "";
   let path = "";
   let service: ServiceProcess;
@@ -37,13 +44,12 @@ describe("a damaged database", function () {
     expect(await service.ended).to.equal(0);
   };
   const status = () => json(`${service.url}/api/status`);
-  const analysed = () =>
-    eventually(service, async () => ((await status()).analysis.last?.status === "done" ? true : undefined));
   /** It searches once when it has never done so; asked again, it searches in any case, which reads everything. */
   const searched = async (): Promise<boolean> => {
-    await eventually(service, async () => ((await status()).history.backfill.state === "done" ? true : undefined));
+    await backfilled(service);
     await json(`${service.url}/api/analysis`, { method: "POST" });
-    return analysed();
+    await analysed(service);
+    return true;
   };
   const post = (what: string, body: object = {}) =>
     json(`${service.url}/api/suggestions/${what}`, {
@@ -60,7 +66,7 @@ describe("a damaged database", function () {
   };
   const live = async (): Promise<Decided> => {
     await start();
-    await analysed();
+    await analysed(service);
     await post("1/approve");
     await post("2/reject", { reason: "not_at_night" });
     const before = await decided();

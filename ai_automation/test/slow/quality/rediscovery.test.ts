@@ -9,9 +9,7 @@ import { mineRecording } from "../../../src/suggestions/finding/mine-recording.t
 import { aFrame } from "../../support/a-frame.ts";
 import { CONTEXT_CODE } from "../../../src/history/frame/frame.ts";
 
-describe("mining a home whose automations are hidden", function () {
-  this.timeout(60_000);
-
+describe("mining a home whose automations are hidden", () => {
   it("finds most of those without delay, and little else", () => {
     const judged = [1, 2, 3].map((seed) => {
       const history = plantAutomatedHome({ seed, days: 90 });

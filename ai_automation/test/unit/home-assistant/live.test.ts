@@ -6,7 +6,9 @@ import {
   type FakeHomeAssistant,
   startFakeHomeAssistant,
 } from "../../support/fake-home-assistant.ts";
-import { aHome, createMemoryArchive, type ObservedHome, sleep, until } from "./a-home.ts";
+import { aHome, createMemoryArchive, type ObservedHome } from "./a-home.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "../../support/until.ts";
 
 const HOME: FakeHome = {
   users: [
