@@ -5,7 +5,7 @@ import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
 import { analysed, freePort, healthy, json, type ServiceProcess, startProcess } from "../support/process.ts";
 import { startPrefixProxy } from "./prefix-proxy.ts";
-import { chromiumPath, faultsOf, openBrowser } from "./browser.ts";
+import { chromiumPath, faultsOf, openBrowser, openPage } from "./browser.ts";
 
 const SCREENS = ["#/suggestions", "#/suggestions/1", "#/active", "#/knows", "#/help"];
 const CHROMIUM = chromiumPath();
@@ -41,7 +41,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     options: Parameters<Browser["newPage"]>[0] = {},
     prepare: (page: Page) => Promise<void> = async () => undefined,
   ): Promise<Page> => {
-    page = await browser.newPage({ viewport: { width: 390, height: 844 }, ...options });
+    page = await openPage(browser, options);
     complaints = [];
     page.on("console", (message) => {
       // That there is no analysis yet is an answer, which browsers write down as an error.
@@ -264,7 +264,7 @@ describe("the panel without its home", () => {
     const browser = await openBrowser(CHROMIUM);
     try {
       await healthy(service);
-      const page = await browser.newPage();
+      const page = await openPage(browser);
       await page.goto(service.url);
       await page.getByRole("heading", { name: "Home Assistant cannot be reached" }).waitFor();
       await page.getByText(/check that it runs and that the address is right/).waitFor();

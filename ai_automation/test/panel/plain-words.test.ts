@@ -5,7 +5,7 @@ import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
 import { analysed, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
 import { aLanguageModel, type FakeModel } from "../support/a-language-model.ts";
-import { chromiumPath, faultsOf, openBrowser } from "./browser.ts";
+import { chromiumPath, faultsOf, openBrowser, openPage } from "./browser.ts";
 
 const CHROMIUM = chromiumPath();
 
@@ -29,7 +29,7 @@ describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on t
     });
     browser = await openBrowser(CHROMIUM);
     await analysed(service);
-    page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    page = await openPage(browser);
   });
   after(async () => {
     if (CHROMIUM === undefined) return;

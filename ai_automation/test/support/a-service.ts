@@ -31,7 +31,7 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: any;
@@ -155,7 +155,7 @@ export async function analysed(service: RunningService): Promise<any> {
 }
 
 /** Waits until the job has ended well, and returns it. */
-export async function jobDone(service: RunningService, id: string): Promise<any> {
+async function jobDone(service: RunningService, id: string): Promise<any> {
   let job: any;
   const look = async (): Promise<boolean> => {
     job = (await service.call("GET", `/api/jobs/${id}`)).body;

@@ -41,9 +41,9 @@ export function startProcess(
 
 /** Shifted by the same amount in every process of a run, so that time goes on over a restart. */
 const SHIFT = Date.parse("2026-11-26T11:00:00Z") - Date.now();
-const SHIFTED_CLOCK = `--import=data:text/javascript,${encodeURIComponent(
-  `const now = Date.now; Date.now = () => now() + ${SHIFT};`,
-)}`;
+/** JavaScript that gives a browser's page the same clock. */
+export const SHIFT_CLOCK = `{ const now = Date.now; Date.now = () => now() + ${SHIFT}; }`;
+const SHIFTED_CLOCK = `--import=data:text/javascript,${encodeURIComponent(SHIFT_CLOCK)}`;
 
 /** Asks until the answer is anything but undefined; a refused connection is asked again. Ends when the process has. */
 export function eventually<T>(

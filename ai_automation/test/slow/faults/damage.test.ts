@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { killChild } from "../../support/children.ts";
 import {
   analysed,
   backfilled,
+  connected,
   eventually,
   freePort,
   json,
@@ -26,16 +28,31 @@ describe("a damaged database", () => {
   let path = "";
   let service: ServiceProcess;
 
+  /** The folder of a service that has lived and was stopped; each test damages a copy of it. */
+  let livedFolder = "";
+  let wasDecided: Decided;
+
+  before(async () => {
+    livedFolder = await mkdtemp(join(tmpdir(), "damage-"));
+    use(livedFolder);
+    wasDecided = await live();
+    await stop();
+  });
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "damage-"));
-    path = join(folder, "ai.db");
+    const copy = await mkdtemp(join(tmpdir(), "damage-"));
+    await cp(livedFolder, copy, { recursive: true });
+    use(copy);
   });
   afterEach(async () => {
-    service.child.kill("SIGKILL");
-    await service.ended;
+    await killChild(service.child);
     await rm(folder, { recursive: true });
   });
+  after(() => rm(livedFolder, { recursive: true }));
 
+  const use = (place: string): void => {
+    folder = place;
+    path = join(folder, "ai.db");
+  };
   const start = async (): Promise<void> => {
     service = startProcess({ TEST_FOLDER: folder, PORT: String(await freePort()), DATABASE_PATH: path });
   };
@@ -69,9 +86,9 @@ describe("a damaged database", () => {
     await analysed(service);
     await post("1/approve");
     await post("2/reject", { reason: "not_at_night" });
-    const before = await decided();
-    expect([before.deployed.length, before.rejected.length]).to.deep.equal([1, 1]);
-    return before;
+    const found = await decided();
+    expect([found.deployed.length, found.rejected.length]).to.deep.equal([1, 1]);
+    return found;
   };
   /** As a watchdog would, starts it again when it ends by itself. */
   const comeUp = async (): Promise<void> => {
@@ -101,12 +118,10 @@ describe("a damaged database", () => {
   };
   for (const [how, damage] of Object.entries(damages)) {
     it(`${how} is set aside, and what people decided is back`, async () => {
-      const before = await live();
-      await stop();
       await damage();
       await comeUp();
       expect(await isSetAside()).to.equal(true);
-      expect(await decided()).to.deep.equal(before);
+      expect(await decided()).to.deep.equal(wasDecided);
       const { problems, history } = await status();
       expect(problems.map(({ code }: { code: string }) => code)).to.deep.equal(["database_damaged"]);
       expect(problems[0].message).to.match(/is kept as ai\.db\.damaged-.*: 2 decisions are back/);
@@ -116,9 +131,7 @@ describe("a damaged database", () => {
     });
   }
 
-  it("and a lost journal too: what the home has of ours is taken up again", async () => {
-    const before = await live();
-    await stop();
+  it("and a lost journal too: our automations that the home still has are adopted", async () => {
     await rm(path);
     await rm(join(folder, "decisions.jsonl"));
     await comeUp();
@@ -126,13 +139,16 @@ describe("a damaged database", () => {
       const now = await decided();
       return now.deployed.length > 0 ? now : undefined;
     });
-    expect(after.deployed).to.deep.equal(before.deployed);
+    expect(after.deployed).to.deep.equal(wasDecided.deployed);
   });
 
   it("is looked at as a whole after a kill, and left as it is when it is whole", async () => {
-    const before = await live();
-    service.child.kill("SIGKILL");
-    await service.ended;
+    await start();
+    await connected(service);
+    await post("3/approve");
+    const before = await decided();
+    expect([before.deployed.length, before.rejected.length]).to.deep.equal([2, 1]);
+    await killChild(service.child);
     expect(existsSync(`${path}-wal`)).to.equal(true);
     await start();
     await eventually(service, async () => ((await status()).service === undefined ? undefined : true));
