@@ -12,9 +12,7 @@ const config = automationConfig.extend({ id: z.string().exactOptional() }).stric
  */
 export function readConfig(value: unknown): AutomationConfig | undefined {
   const parsed = config.safeParse(withPluralKeys(value));
-  if (!parsed.success) return undefined;
-  const { id, ...read } = parsed.data;
-  return read;
+  return parsed.success ? automationConfig.parse(parsed.data) : undefined;
 }
 
 /** Whether two configs do the same; aliases and descriptions do not count. */
