@@ -197,7 +197,7 @@ async function start(
     workFolder: join(dirname(config.databasePath), "imports"),
   });
   closers.push(async () => imports.stop());
-  const allProblems = (): readonly Problem[] => [...problems, ...outlets.problems()];
+  const allProblems = (): readonly Problem[] => [...problems, ...home.problems(), ...outlets.problems()];
   const status = createStatus({
     version,
     now,

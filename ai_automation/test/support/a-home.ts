@@ -153,6 +153,7 @@ export function aHome(listener: HomeListener): FakeHome {
       coveredSince: 1_690_000_000_000,
       secondsLeft: null,
     }),
+    problems: () => [],
     snapshot: () => ({
       ...SNAPSHOT,
       automations: [...deployed].map(([id, config], index) => ({
