@@ -1,5 +1,5 @@
 import { type Evaluation, evaluate, type Protocol } from "../evaluation/evaluate.ts";
-import { METHODS } from "../evaluation/methods.ts";
+import { METHODS } from "../evaluation/compared-methods.ts";
 import { FIRST_ORIGIN, JUDGED_DAYS, type TrainDays } from "../evaluation/protocols.ts";
 import { formatDay } from "../model/clock.ts";
 import { runCommand, writeResult } from "./command.ts";
