@@ -101,7 +101,7 @@ export async function openSession({ address, delays, log, stop, readings }: Sess
     version: connection.haVersion,
     lost: loss.signal,
     call: async (schema, message) =>
-      read(
+      readAnswer(
         schema,
         message.type,
         await within(ANSWER_WITHIN, connection.sendMessagePromise<unknown>({ ...message })),
@@ -163,7 +163,8 @@ function translate(error: unknown): unknown {
   return code === ERR_CONNECTION_LOST ? new ConnectionLost() : new CommandFailed(String(code), message ?? "");
 }
 
-function read<T>(schema: z.ZodType<T>, type: string, answer: unknown, log: Log): T {
+/** @throws CommandFailed where the answer as a whole cannot be read */
+export function readAnswer<T>(schema: z.ZodType<T>, type: string, answer: unknown, log: Log): T {
   const salvaged = salvage(schema, answer);
   if ("error" in salvaged) throw new CommandFailed("invalid_answer", `${type}: ${faultOf(salvaged.error)}`);
   const { data, dropped, fault } = salvaged;

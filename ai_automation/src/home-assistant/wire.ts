@@ -10,7 +10,7 @@ import { instantOfText } from "./instants.ts";
 /** A text that only describes something. */
 const words = z.string().nullish().catch(null);
 /** Read for whether it is set, whatever it is set to. */
-const flag = z.unknown().transform(Boolean);
+const flag = z.unknown().optional().transform(Boolean);
 /** An ISO text that is an instant: an invalid one would poison what it is compared or stored with. */
 const instant = z.string().refine((text) => !Number.isNaN(instantOfText(text)));
 /** Seconds since the epoch that a Date can hold. */
