@@ -142,7 +142,7 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
     },
     connection: () => connection,
     backfill: backfill.progress,
-    problems: readings.problems,
+    problems: () => readings.problems(),
     snapshot: current.snapshot,
     validate: async (config) => {
       const open = present();
