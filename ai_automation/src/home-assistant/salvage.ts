@@ -32,12 +32,14 @@ export function salvage<T>(schema: z.ZodType<T>, answer: unknown): Salvaged<T> |
 
 type Path = readonly PropertyKey[];
 
+/** The part of the answer to drop; what is not in the answer cannot be dropped. */
 function itemAround(path: Path, answer: unknown, isRecord: boolean): Path | undefined {
-  let item = isRecord && path.length > 0 ? path.slice(0, 1) : undefined;
+  let item: Path | undefined;
   let part = answer;
   for (const [index, key] of path.entries()) {
-    if (Array.isArray(part)) item = path.slice(0, index + 1);
-    part = isObject(part) ? Reflect.get(part, key) : undefined;
+    if (!isObject(part) || !Object.hasOwn(part, key)) break;
+    if (Array.isArray(part) || (isRecord && index === 0)) item = path.slice(0, index + 1);
+    part = Reflect.get(part, key);
   }
   return item;
 }

@@ -136,10 +136,10 @@ export const labelSchema = z.object({ label_id: z.string() });
 
 export const automationConfigSchema = z.object({ config: z.unknown() });
 
-const validity = z.object({ valid: z.boolean(), error: words }).optional();
+const validity = z.object({ valid: z.boolean(), error: words });
 
 /** No record: a verdict that cannot be read must not be left out. */
-export const validationSchema = z.object({ triggers: validity, conditions: validity, actions: validity });
+export const validationSchema = z.object({ triggers: validity, conditions: validity.optional(), actions: validity });
 
 export const recorderInfoSchema = z.object({
   backlog: z.number().nullish().catch(null),
