@@ -4,7 +4,7 @@ import type { ChangeArchive } from "../model/archive.ts";
 import type { Home, HomeListener } from "../model/home.ts";
 import type { Environment } from "./environment.ts";
 
-/** Only the kind of home that is asked for is loaded. */
+/** Creates the home that the settings name, and loads the modules of that kind alone. */
 export async function createHome(
   config: Config,
   archive: ChangeArchive,
@@ -27,7 +27,7 @@ export async function createHome(
   });
 }
 
-/** The Supervisor's proxies to Home Assistant, and Home Assistant itself: newer installations have it on port 80. */
+/** The Supervisor's proxies to Home Assistant, and its own addresses: newer installations serve it on port 80. */
 const SUPERVISOR = {
   url: "http://supervisor/core",
   webSocketUrl: "ws://supervisor/core/websocket",

@@ -57,7 +57,9 @@ export function aServiceAtHome(): ServiceAtHome {
       return home ?? expect.fail("there is no real Home Assistant");
     },
     live: (changes, until, runs = []) =>
-      at.inDatabase((database) => createChangeArchive(database).record(changes, { from: 0, to: until }, [], runs)),
+      at.inDatabase((database) =>
+        createChangeArchive(database).record({ changes, covered: { from: 0, to: until }, runs }),
+      ),
     inDatabase: async (work) => {
       const database = await openDatabase(databasePath());
       await migrate(database);

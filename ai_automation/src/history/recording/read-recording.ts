@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import type { Context } from "../../model/cause.ts";
+import type { RecordedChange } from "./recorded-change.ts";
 import { createTimestampParser } from "./parse-timestamp.ts";
 
 /** A fault in a recording, told with file and line. */
@@ -12,13 +12,8 @@ export class RecordingError extends Error {
   }
 }
 
-export interface RecordingRow {
-  /** Milliseconds; see `Recording.hasOffsets`. */
-  readonly at: number;
-  readonly entityId: string;
-  readonly state: string;
-  readonly context: Context;
-  /** False when its time is the home's wall clock. */
+export interface RecordingRow extends RecordedChange {
+  /** False when `at` is the home's wall clock, not UTC. */
   readonly hasOffset: boolean;
 }
 
