@@ -11,7 +11,7 @@ import type { Miner } from "../suggestions/miner.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
 import type { Common } from "./common.ts";
 import { type HistoryParts, openHistoryParts } from "./history-parts.ts";
-import { openStorage } from "./storage.ts";
+import { openStorage } from "../store/storage.ts";
 
 /** Everything in the database, and the miner that reads it. */
 export interface Data extends HistoryParts {

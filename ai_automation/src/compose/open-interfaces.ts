@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createAccess } from "../http/access/access.ts";
-import { openAccessKeys } from "../http/access/access-keys.ts";
+import { openAccessKeys, portToken } from "../http/access/access-keys.ts";
 import { createApp } from "../http/app.ts";
 import { createEventStream, type EventStream } from "../http/event-stream.ts";
 import { readPanelFiles } from "../http/panel-files.ts";
@@ -60,8 +60,7 @@ export async function openInterfaces(
   });
   const access = createAccess({
     ...config,
-    apiToken: config.apiToken ?? (config.home.kind === "supervisor" ? keys.apiToken : null),
-    isTokenGenerated: config.apiToken === null,
+    ...portToken(config.apiToken, config.home.kind === "supervisor", keys),
     sessionKey: keys.sessionKey,
     users: home.users,
     now,

@@ -4,12 +4,12 @@ import { isDamage } from "../model/damage.ts";
 import type { Log } from "../model/log.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Now } from "../model/time.ts";
-import { createDecisionJournal, type DecisionJournal } from "../store/decision-journal.ts";
-import { lockInstance } from "../store/instance-lock.ts";
-import { journaled } from "../store/journaled-store.ts";
-import { askForCheck, openOrRenew } from "../store/open-or-renew.ts";
-import { createSuggestionStore } from "../store/suggestion-store.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
+import { createDecisionJournal, type DecisionJournal } from "./decision-journal.ts";
+import { lockInstance } from "./instance-lock.ts";
+import { journaled } from "./journaled-store.ts";
+import { askForCheck, openOrRenew } from "./open-or-renew.ts";
+import { createSuggestionStore } from "./suggestion-store.ts";
 
 /** The database, locked for this process, and the journal of decisions. */
 export interface Storage {
