@@ -1,3 +1,5 @@
+import { quantile } from "./quantile.ts";
+
 /** A median of fewer values is a guess. */
 export const MIN_TIMES = 5;
 
@@ -18,8 +20,7 @@ export interface Summary {
 /** The level that some values agree on; NaN is ignored. Undefined where they are too few or too far apart. */
 export function summarise(values: readonly number[], { spread, step }: Tolerance): Summary | undefined {
   const known = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
-  const quantile = (share: number): number => known[Math.round(share * (known.length - 1))] ?? NaN;
-  const [low, median, high] = [quantile(0.25), quantile(0.5), quantile(0.75)];
+  const [low, median, high] = [quantile(known, 0.25), quantile(known, 0.5), quantile(known, 0.75)];
   if (known.length < MIN_TIMES || high - low > spread) return undefined;
   return { low, high, median: Math.round(median / step) * step, times: known.length };
 }
