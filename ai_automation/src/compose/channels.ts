@@ -27,7 +27,7 @@ import type { InBackground } from "./in-background.ts";
 /** Notifications and MQTT: how the service reaches people besides its own API. */
 export interface Channels {
   start(): void;
-  /** Problems of the service and of its channels. */
+  /** Problems of the service, of the home and of the channels. */
   problems(): readonly Problem[];
   stop(): Promise<void>;
 }
@@ -46,7 +46,7 @@ interface ChannelParts {
   readonly review: Pick<Review, "approve">;
   readonly postponement: Pick<Postponement, "watch" | "snooze">;
   readonly learning: LearningPause;
-  /** Problems of the service without its channels. */
+  /** Problems of the service itself. */
   readonly problems: readonly Problem[];
   readonly events: Events;
   readonly now: Now;
@@ -57,10 +57,10 @@ interface ChannelParts {
 const LOOK_EVERY = 5 * MINUTE;
 
 export async function createChannels(parts: ChannelParts): Promise<Channels> {
-  const { config, store, events, inBackground } = parts;
+  const { config, home, store, events, inBackground } = parts;
   // The broker's client and the notices need each other: the notices show why a broker is not used.
   let mqtt: Mqtt | undefined;
-  const problems = (): readonly Problem[] => [...parts.problems, ...[mqtt?.problem() ?? []].flat()];
+  const problems = (): readonly Problem[] => [...parts.problems, ...home.problems(), ...[mqtt?.problem() ?? []].flat()];
   const notices = config.notify === "off" ? undefined : createNotices({ ...parts, problems }, config.notify);
   const look = (): void => inBackground("send notifications", async () => notices?.look());
   if (config.broker.kind !== "none") mqtt = await openMqtt(parts, config.broker, look);

@@ -25,7 +25,7 @@ export function createAttention(parts: {
     const { state, message } = home.connection();
     const needs = [
       ...(state === "not_admin" ? [message] : []),
-      ...problems().map((problem) => problem.message),
+      ...problems().map(({ code, message: text }) => words.problems[code] ?? text),
       ...(await store.withStatus("pending")).flatMap(({ title, refusal }) =>
         refusal === null ? [] : [words.refused(title)],
       ),
