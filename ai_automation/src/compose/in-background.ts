@@ -1,6 +1,6 @@
 import type { Log } from "../model/log.ts";
 
-/** Runs work that nobody waits for. Its errors, thrown or rejected, are logged with the task's name. */
+/** Starts work without waiting for it. Its errors, thrown or rejected, are logged with the task's name. */
 export type InBackground = (task: string, work: () => void | Promise<void>) => void;
 
 export function createInBackground(log: Log): InBackground {

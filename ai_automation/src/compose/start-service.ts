@@ -74,7 +74,8 @@ async function start(
   const events = createEvents(inBackground);
   const jobs = createJobs({ now, log, correlation, onChange: (job) => events.publish("jobChanged", job) });
   const createMiner: Adapters["createMiner"] = (path, parts) => adapters.createMiner(path, parts);
-  // The home reports into the archive, which looks up in the home what is excluded: until then nothing is known of it.
+  // The home writes to the archive, and the archive looks up excluded areas and people in the home: until it is created
+  // there is no snapshot to look them up in.
   let created: Home | undefined;
   const snapshot = (): HomeSnapshot | undefined => created?.snapshot();
   const common = { config, environment, now, log, inBackground, events, jobs, snapshot, onOpen };
