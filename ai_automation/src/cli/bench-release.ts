@@ -73,7 +73,7 @@ async function measureArchive(reference: number): Promise<readonly Figure[]> {
     const lived = days.map((day) => ({ day, changes: home.changesOfDay(day) }));
     const began = process.cpuUsage();
     for (const { day, changes } of lived)
-      await archive.record(changes, { from: CLOCK.instantOf(day, 0), to: CLOCK.instantOf(day + 1, 0) });
+      await archive.record({ changes, covered: { from: CLOCK.instantOf(day, 0), to: CLOCK.instantOf(day + 1, 0) } });
     const recording = secondsSince(began);
     await database.raw("PRAGMA wal_checkpoint(TRUNCATE)");
     const { changes } = await archive.summary();

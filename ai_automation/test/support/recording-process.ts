@@ -15,9 +15,11 @@ const archive = createChangeArchive(database);
 for (let number = 0; ;) {
   const { changes, covered } = aPiece(number);
   try {
-    await archive.record(changes, covered, [
-      { entityId: "light.hall", at: covered.from, levels: { brightness: number % 100 }, cause: UNKNOWN },
-    ]);
+    await archive.record({
+      changes,
+      covered,
+      levels: [{ entityId: "light.hall", at: covered.from, levels: { brightness: number % 100 }, cause: UNKNOWN }],
+    });
     process.stdout.write(`${number}\n`);
     number += 1;
   } catch (error) {
