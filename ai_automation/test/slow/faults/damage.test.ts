@@ -3,7 +3,7 @@ import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { killChild } from "../../support/children.ts";
+import { hasEnded, killChild } from "../../support/children.ts";
 import {
   analysed,
   backfilled,
@@ -14,6 +14,7 @@ import {
   type ServiceProcess,
   startProcess,
 } from "../../support/process.ts";
+import { until } from "../../support/until.ts";
 
 const PAGE = 4_096;
 
@@ -61,12 +62,19 @@ describe("a damaged database", () => {
     expect(await service.ended).to.equal(0);
   };
   const status = () => json(`${service.url}/api/status`);
-  /** It searches once when it has never done so; asked again, it searches in any case, which reads everything. */
+  /** Asks for a search, which reads everything, until one is done: one that meets the damage fails. */
   const searched = async (): Promise<boolean> => {
     await backfilled(service);
-    await json(`${service.url}/api/analysis`, { method: "POST" });
-    await analysed(service);
-    return true;
+    let isAsked = false;
+    const look = async (): Promise<true | undefined> => {
+      const { analysis } = await status();
+      if (analysis.running !== null) return undefined;
+      if (isAsked && analysis.last?.status === "done") return true;
+      await json(`${service.url}/api/analysis`, { method: "POST" });
+      isAsked = true;
+      return undefined;
+    };
+    return eventually(service, look, "a search that is done");
   };
   const post = (what: string, body: object = {}) =>
     json(`${service.url}/api/suggestions/${what}`, {
@@ -96,6 +104,10 @@ describe("a damaged database", () => {
       await start();
       const isUp = await Promise.race([searched().catch(() => false), service.ended.then(() => false)]);
       if (isUp) return;
+      await until(() => hasEnded(service.child), {
+        what: "the end of a service that does not come up",
+        lastState: () => service.output.stdout.slice(-2_000),
+      });
       expect(await service.ended).to.equal(1);
     }
     throw new Error("it did not come up");
