@@ -1,7 +1,7 @@
 import type Database from "better-sqlite3";
 import type { Knex } from "knex";
 import { z } from "zod";
-import type { ChangeArchive } from "../model/archive.ts";
+import type { ArchiveSummary, ChangeArchive } from "../model/archive.ts";
 import type { AutomationRun } from "../model/automation.ts";
 import { CAUSE_KINDS, type CauseKind } from "../model/cause.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
@@ -11,15 +11,6 @@ import { withConnection } from "./raw-connection.ts";
 import { gapsIn } from "./gaps.ts";
 import { type NameIds, createNameIds } from "./name-ids.ts";
 import { createLevelWriter } from "./level-writer.ts";
-
-export interface ArchiveSummary {
-  readonly changes: number;
-  readonly entities: number;
-  /** Milliseconds UTC; null while the archive is empty. */
-  readonly first: number | null;
-  readonly last: number | null;
-  readonly causes: Readonly<Record<CauseKind, number>>;
-}
 
 export interface SqliteArchive extends ChangeArchive {
   summary(): Promise<ArchiveSummary>;

@@ -1,9 +1,10 @@
 import type { Knex } from "knex";
 import { createChangeArchive, type SqliteArchive } from "../archive/change-archive.ts";
 import { createForgetter, type Forgetter } from "../archive/forget.ts";
-import { createHistoryQueries, type HistoryQueries } from "../archive/history-queries.ts";
+import { createHistoryQueries } from "../archive/history-queries.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import type { AutomationRun } from "../model/automation.ts";
+import type { HistoryQueries } from "../model/history-queries.ts";
 import type { HomeSnapshot } from "../model/home.ts";
 import type { StateChange } from "../model/state-change.ts";
 import type { Now } from "../model/time.ts";

@@ -1,5 +1,5 @@
 import { mkdir, rm } from "node:fs/promises";
-import type { Job, Jobs } from "../jobs/jobs.ts";
+import type { Job, Jobs } from "../model/job.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import { AppError } from "../model/errors.ts";
 import type { Home } from "../model/home.ts";

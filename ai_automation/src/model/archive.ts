@@ -1,4 +1,5 @@
 import type { AutomationRun } from "./automation.ts";
+import type { CauseKind } from "./cause.ts";
 import type { LevelChange } from "./level.ts";
 import type { Interval, StateChange } from "./state-change.ts";
 
@@ -16,4 +17,13 @@ export interface ChangeArchive {
   ): Promise<number>;
   /** The parts of an interval that no source has covered yet, oldest first. */
   missing(interval: Interval): Promise<readonly Interval[]>;
+}
+
+export interface ArchiveSummary {
+  readonly changes: number;
+  readonly entities: number;
+  /** Milliseconds UTC; null while the archive is empty. */
+  readonly first: number | null;
+  readonly last: number | null;
+  readonly causes: Readonly<Record<CauseKind, number>>;
 }

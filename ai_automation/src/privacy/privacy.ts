@@ -1,4 +1,4 @@
-import type { Exclusion } from "../model/exclusion.ts";
+import type { Exclusion, ListedExclusion } from "../model/exclusion.ts";
 import type { HomeSnapshot } from "../model/home.ts";
 import { type Excluded, exclusionsNamed, readExclusions } from "./exclusions.ts";
 
@@ -13,12 +13,6 @@ interface Forget {
   entities(entityIds: readonly string[]): Promise<number>;
   person(userId: string): Promise<void>;
   everything(): Promise<number>;
-}
-
-export interface ListedExclusion extends Exclusion {
-  /** What it is called in the home; its id where the home does not know it. */
-  readonly name: string;
-  readonly from: "panel" | "options";
 }
 
 export interface Privacy {

@@ -1,4 +1,4 @@
-import type { Job, Jobs } from "../../jobs/jobs.ts";
+import type { Job, Jobs } from "../../model/job.ts";
 import type { Home, HomeInfo, HomeSnapshot } from "../../model/home.ts";
 import { type Suggestion, isFix } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
