@@ -1,9 +1,9 @@
 import type { Knex } from "knex";
 import { createHistoryReader } from "../archive/actions.ts";
 import { createRunReader } from "../archive/automation-runs.ts";
-import { automationWire } from "../http/wire/automation.ts";
+import { toAutomationWire } from "../http/wire/automation.ts";
 import type { EventStream } from "../http/event-stream.ts";
-import { suggestionWire, type ToSuggestionWire } from "../http/wire.ts";
+import { toSuggestionWire, type ToSuggestionWire } from "../http/wire/suggestion.ts";
 import type { Home, HomeInfo } from "../model/home.ts";
 import type { LanguageModel } from "../model/language-model.ts";
 import type { Log } from "../model/log.ts";
@@ -18,6 +18,7 @@ import { createDeployment } from "../suggestions/deciding/deployment.ts";
 import { createSuggestionAccess, type SuggestionAccess } from "../suggestions/deciding/suggestion-access.ts";
 import { createDigests, type Digests } from "../suggestions/follow-up/digest.ts";
 import { createEvidence, type EvidencePicture } from "../suggestions/showing/evidence.ts";
+import { createSharing, type Sharing } from "../suggestions/showing/sharing.ts";
 import { createFollowUp } from "../suggestions/follow-up/follow-up.ts";
 import { createPauseWhenWrong } from "../suggestions/follow-up/pause-when-wrong.ts";
 import type { Miner } from "../suggestions/miner.ts";
@@ -42,12 +43,13 @@ export interface Decisions {
   readonly evidence: (id: number) => Promise<EvidencePicture>;
   readonly automations: AutomationList;
   readonly digests: Digests;
+  readonly sharing: Sharing;
   readonly news: AutomationNews;
   /** Scores what is watched, and follows up what was created. */
   readonly watching: (info: HomeInfo) => Promise<void>;
   /** How former suggestions did. */
   readonly outcomes: () => Promise<readonly Outcome[]>;
-  readonly tellSuggestion: ToSuggestionWire;
+  readonly toSuggestionWire: ToSuggestionWire;
   /** Takes up what the home has of ours and nobody here remembers. */
   readonly adopt: () => Promise<void>;
   /** Has the language model find better words for what waits. */
@@ -75,11 +77,11 @@ export function createDecisions(parts: {
 }): Decisions {
   const { database, store, home, miner, model, rewording, historySpan, events, pauseWhenWrong, now, log } = parts;
   const snapshot = (): ReturnType<Home["snapshot"]> => home.snapshot();
-  const tellSuggestion: ToSuggestionWire = (suggestion) => {
+  const toWire: ToSuggestionWire = (suggestion) => {
     const entityId = suggestion.targets[0]?.entityId ?? "";
     const area = snapshot()?.entities.get(entityId)?.areaName ?? null;
     const { label = null, ...words } = rewording.of(suggestion) ?? {};
-    return suggestionWire({ ...suggestion, ...words }, { area, label });
+    return toSuggestionWire({ ...suggestion, ...words }, { area, label });
   };
   const labelOf = (suggestion: Suggestion): string | null => rewording.of(suggestion)?.label ?? null;
   const runs = createRunReader(database);
@@ -90,12 +92,12 @@ export function createDecisions(parts: {
     log,
     delay: NEWS_DELAY,
     onChange: (automation) => {
-      events.publish("automation", automationWire(automation));
+      events.publish("automation", toAutomationWire(automation));
       pauseWrong(automation);
     },
   });
   const publish = (suggestion: Suggestion): void => {
-    events.publish("suggestion", tellSuggestion(suggestion));
+    events.publish("suggestion", toWire(suggestion));
     news.changed();
   };
   const access = createSuggestionAccess({ store, onChange: publish });
@@ -115,6 +117,7 @@ export function createDecisions(parts: {
     evidence: createEvidence({ access, snapshot, history: createHistoryReader(database), historySpan, miner, log }),
     automations,
     digests: createDigests({ snapshot, store, runs, now }),
+    sharing: createSharing({ access, snapshot }),
     news,
     watching: async (info) => {
       await watching(info);
@@ -126,7 +129,7 @@ export function createDecisions(parts: {
       for (const id of adopted) await access.changed(id);
     },
     outcomes: () => outcomesOf(store, automations),
-    tellSuggestion,
+    toSuggestionWire: toWire,
     improveWords: async () => {
       for (const suggestion of await rewording.improve(await pendingSuggestions(store))) publish(suggestion);
     },

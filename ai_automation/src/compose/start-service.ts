@@ -8,7 +8,8 @@ import { createApp } from "../http/app.ts";
 import { createEventStream } from "../http/event-stream.ts";
 import { readPanelFiles } from "../http/panel-files.ts";
 import { closeServer, listen } from "../http/server.ts";
-import { backfillWire, connectionWire, jobWire } from "../http/wire.ts";
+import { toJobWire } from "../http/wire/job.ts";
+import { toBackfillWire, toConnectionWire } from "../http/wire/status.ts";
 import { createImports } from "../imports/imports.ts";
 import { createDaily } from "../jobs/daily.ts";
 import { createIntervalTimer } from "../jobs/interval.ts";
@@ -19,6 +20,7 @@ import { createClock } from "../model/clock.ts";
 import type { Home, HomeListener, HomeSnapshot } from "../model/home.ts";
 import type { Problem } from "../model/problem.ts";
 import { DAY, MINUTE, SECOND } from "../model/time.ts";
+import { createHistoryView } from "../suggestions/showing/history-view.ts";
 import { createStatus } from "../suggestions/showing/status.ts";
 import type { Miner } from "../suggestions/miner.ts";
 import { createAnalysisStore } from "../store/analysis-store.ts";
@@ -111,7 +113,7 @@ async function start(
     log: logger,
     correlation,
     onChange: (job) => {
-      events.publish("progress", jobWire(job));
+      events.publish("progress", toJobWire(job));
       if (job.status === "running") return;
       channels.changed();
       if (job.kind === "analysis") inBackground("better words", () => decisions.improveWords());
@@ -124,14 +126,14 @@ async function start(
 
   const listener: HomeListener = {
     onConnection: (connection) => {
-      events.publish("status", { home: connectionWire(connection) });
+      events.publish("status", { home: toConnectionWire(connection) });
       channels.changed();
       if (connection.state !== "connected") return;
       catchUp();
       inBackground("forget what is excluded", async () => void (await privacy.deleteExcluded()));
     },
     onBackfill: (progress) => {
-      events.publish("status", { backfill: backfillWire(progress) });
+      events.publish("status", { backfill: toBackfillWire(progress) });
       if (progress.state !== "done") return;
       decisions.news.changed();
       inBackground("first analysis", analyseOnce);
@@ -252,7 +254,15 @@ async function start(
     analysis,
     jobs,
     imports,
-    history: { queries, privacy, snapshot, now, retentionDays: config.retentionDays },
+    snapshot,
+    privacy,
+    historyView: createHistoryView({
+      queries,
+      isExcluded: (entityId) => privacy.excluded().entity(entityId),
+      snapshot,
+      now,
+      retentionDays: config.retentionDays,
+    }),
     access,
     panel: readPanelFiles(panelFolder),
     corsOrigins: config.corsOrigins,
