@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { DAY } from "../../../../src/model/time.ts";
+import { CLOCK_WINDOW } from "../../../../src/replay/match.ts";
 import { openDatabase } from "../../../../src/store/connection.ts";
 import { aDraft } from "../../../support/a-draft.ts";
 import { aService, type RunningService } from "../../../support/a-service.ts";
@@ -81,7 +82,8 @@ describe("what can be done with a suggestion besides deciding on it", () => {
 
   it("an analysis scores the watched on the days since then", async () => {
     await act("watch");
-    const since = new Date(Date.now() - 3 * DAY).toISOString();
+    // Scores end this long before now: at any time of day that is three midnights later.
+    const since = new Date(Date.now() - CLOCK_WINDOW - 3 * DAY).toISOString();
     const database = await openDatabase(service.databasePath);
     await database("suggestions").where({ id }).update({ watching_since: since });
     await database.destroy();
