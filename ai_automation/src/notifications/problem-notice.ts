@@ -26,7 +26,7 @@ export function createAttention(parts: {
     const { state, message } = home.connection();
     const needs = [
       ...(state === "not_admin" ? [message] : []),
-      ...problems().map((problem) => problem.message),
+      ...problems().map(({ code, message: text }) => words.problems[code] ?? text),
       ...(await store.all()).flatMap((suggestion) => needOf(suggestion, words)),
     ];
     const text = needs.map((need) => `- ${need}`).join("\n");

@@ -1,3 +1,4 @@
+import type { Problem } from "../model/problem.ts";
 import type { Answered } from "./actions.ts";
 
 /** What notifications say, in one language. */
@@ -7,6 +8,8 @@ export interface NoticeWords extends Readonly<Record<Answered["choice"], string>
   readonly attention: string;
   readonly paused: (title: string) => string;
   readonly refused: (title: string) => string;
+  /** By the code of a problem; others come with their own text. */
+  readonly problems: Readonly<Partial<Record<Problem["code"], string>>>;
 }
 
 const ALL: Readonly<Record<string, NoticeWords>> = {
@@ -19,6 +22,16 @@ const ALL: Readonly<Record<string, NoticeWords>> = {
     attention: "AI Automation needs you",
     paused: (title) => `“${title}” is paused: resume it, or delete it.`,
     refused: (title) => `Home Assistant did not accept “${title}”: change it, or turn it down.`,
+    problems: {
+      history_unreadable:
+        "Home Assistant's history cannot be read, for an hour or longer. Look under Settings › System › Repairs for a fault of the recorder and restart Home Assistant; if that does not help, update this app.",
+      events_unreadable:
+        "Events of Home Assistant cannot be understood, for an hour or longer, so what happens now is not recorded. Update this app, then restart Home Assistant.",
+      home_unreadable:
+        "The list of devices, people or automations cannot be read, for an hour or longer, so changes to it are not noticed. Restart Home Assistant; if that does not help, update this app.",
+      changes_not_stored:
+        "What happens in your home could not be stored for an hour or longer. Check that the disk has free space, then restart this app; its log names the cause.",
+    },
   },
   de: {
     heading: (count) =>
@@ -30,6 +43,16 @@ const ALL: Readonly<Record<string, NoticeWords>> = {
     attention: "AI Automation braucht Sie",
     paused: (title) => `„${title}“ ist angehalten: setzen Sie es fort oder löschen Sie es.`,
     refused: (title) => `Home Assistant hat „${title}“ nicht angenommen: ändern Sie es oder lehnen Sie es ab.`,
+    problems: {
+      history_unreadable:
+        "Der Verlauf von Home Assistant ist seit einer Stunde oder länger nicht lesbar. Sehen Sie unter Einstellungen › System › Reparaturen nach einem Fehler des Recorders und starten Sie Home Assistant neu; hilft das nicht, aktualisieren Sie diese App.",
+      events_unreadable:
+        "Ereignisse von Home Assistant sind seit einer Stunde oder länger nicht lesbar; was jetzt geschieht, wird daher nicht aufgezeichnet. Aktualisieren Sie diese App und starten Sie dann Home Assistant neu.",
+      home_unreadable:
+        "Die Liste der Geräte, Personen oder Automatisierungen ist seit einer Stunde oder länger nicht lesbar; Änderungen daran werden nicht bemerkt. Starten Sie Home Assistant neu; hilft das nicht, aktualisieren Sie diese App.",
+      changes_not_stored:
+        "Was in Ihrem Zuhause geschieht, konnte seit einer Stunde oder länger nicht gespeichert werden. Prüfen Sie, ob auf dem Datenträger Platz ist, und starten Sie diese App neu; ihr Protokoll nennt die Ursache.",
+    },
   },
   nl: {
     heading: (count) => (count === 1 ? "Een nieuw voorstel voor je huis" : `${count} nieuwe voorstellen voor je huis`),
@@ -40,6 +63,16 @@ const ALL: Readonly<Record<string, NoticeWords>> = {
     attention: "AI Automation heeft je nodig",
     paused: (title) => `‘${title}’ is gepauzeerd: hervat of verwijder het.`,
     refused: (title) => `Home Assistant nam ‘${title}’ niet aan: wijzig het of wijs het af.`,
+    problems: {
+      history_unreadable:
+        "De geschiedenis van Home Assistant is al een uur of langer niet te lezen. Kijk onder Instellingen › Systeem › Reparaties of de recorder een fout meldt en herstart Home Assistant; helpt dat niet, werk deze app dan bij.",
+      events_unreadable:
+        "Gebeurtenissen van Home Assistant zijn al een uur of langer niet te lezen; wat er nu gebeurt, wordt daardoor niet vastgelegd. Werk deze app bij en herstart daarna Home Assistant.",
+      home_unreadable:
+        "De lijst van apparaten, personen of automatiseringen is al een uur of langer niet te lezen; wijzigingen daarin worden niet opgemerkt. Herstart Home Assistant; helpt dat niet, werk deze app dan bij.",
+      changes_not_stored:
+        "Wat er in je huis gebeurt, kon al een uur of langer niet worden opgeslagen. Controleer of er ruimte op de schijf is en herstart deze app; het logboek ervan noemt de oorzaak.",
+    },
   },
   fr: {
     heading: (count) =>
@@ -51,6 +84,16 @@ const ALL: Readonly<Record<string, NoticeWords>> = {
     attention: "AI Automation a besoin de vous",
     paused: (title) => `« ${title} » est en pause : reprenez-la ou supprimez-la.`,
     refused: (title) => `Home Assistant n'a pas accepté « ${title} » : modifiez-la ou refusez-la.`,
+    problems: {
+      history_unreadable:
+        "L'historique de Home Assistant est illisible depuis une heure ou plus. Cherchez une erreur de l'enregistreur sous Paramètres › Système › Réparations et redémarrez Home Assistant ; si cela ne suffit pas, mettez cette application à jour.",
+      events_unreadable:
+        "Des événements de Home Assistant sont illisibles depuis une heure ou plus ; ce qui se passe maintenant n'est donc pas enregistré. Mettez cette application à jour, puis redémarrez Home Assistant.",
+      home_unreadable:
+        "La liste des appareils, des personnes ou des automatisations est illisible depuis une heure ou plus ; ses changements ne sont pas remarqués. Redémarrez Home Assistant ; si cela ne suffit pas, mettez cette application à jour.",
+      changes_not_stored:
+        "Ce qui se passe dans votre maison n'a pas pu être enregistré depuis une heure ou plus. Vérifiez que le disque a de la place, puis redémarrez cette application ; son journal indique la cause.",
+    },
   },
   es: {
     heading: (count) =>
@@ -62,6 +105,16 @@ const ALL: Readonly<Record<string, NoticeWords>> = {
     attention: "AI Automation le necesita",
     paused: (title) => `«${title}» está en pausa: reanúdela o elimínela.`,
     refused: (title) => `Home Assistant no aceptó «${title}»: cámbiela o recházela.`,
+    problems: {
+      history_unreadable:
+        "El historial de Home Assistant no se puede leer desde hace una hora o más. Busque un fallo de la grabadora en Ajustes › Sistema › Reparaciones y reinicie Home Assistant; si no basta, actualice esta aplicación.",
+      events_unreadable:
+        "Hay eventos de Home Assistant que no se pueden leer desde hace una hora o más, por lo que lo que ocurre ahora no se registra. Actualice esta aplicación y después reinicie Home Assistant.",
+      home_unreadable:
+        "La lista de dispositivos, personas o automatizaciones no se puede leer desde hace una hora o más, por lo que sus cambios no se notan. Reinicie Home Assistant; si no basta, actualice esta aplicación.",
+      changes_not_stored:
+        "Lo que ocurre en su casa no se ha podido guardar desde hace una hora o más. Compruebe que haya espacio en el disco y reinicie esta aplicación; su registro indica la causa.",
+    },
   },
 };
 

@@ -49,11 +49,11 @@ export type BackfillWire = ReturnType<typeof toBackfillWire>;
  *         language_model: { type: string, enum: [none, ai_task, endpoint], description: The configured language model }
  *         problems:
  *           type: array
- *           description: "Problems that need attention: of the database until the service restarts, of the broker until it is resolved"
+ *           description: "Problems that need attention: of the database until the service restarts, all others until they are resolved"
  *           items:
  *             type: object
  *             properties:
- *               code: { type: string, enum: [database_damaged, mqtt_login_refused, mqtt_not_trusted, mqtt_ca_unreadable] }
+ *               code: { type: string, enum: [database_damaged, mqtt_login_refused, mqtt_not_trusted, mqtt_ca_unreadable, history_unreadable, events_unreadable, home_unreadable, changes_not_stored] }
  *               message: { type: string, description: The cause and the remedy }
  *               since: { type: string, format: date-time }
  */

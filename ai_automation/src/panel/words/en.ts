@@ -187,6 +187,17 @@ export const en = {
   docs: "Documentation of the API",
   apiToken: "Token for other programs",
   apiTokenText: "Programs that use port 8011 directly send this token. Whoever has it may do everything.",
+  /** By the code of a problem; others come with their own text. */
+  problems: {
+    history_unreadable:
+      "Home Assistant's history cannot be read, for an hour or longer. Look under Settings › System › Repairs for a fault of the recorder and restart Home Assistant; if that does not help, update this app.",
+    events_unreadable:
+      "Events of Home Assistant cannot be understood, for an hour or longer, so what happens now is not recorded. Update this app, then restart Home Assistant.",
+    home_unreadable:
+      "The list of devices, people or automations cannot be read, for an hour or longer, so changes to it are not noticed. Restart Home Assistant; if that does not help, update this app.",
+    changes_not_stored:
+      "What happens in your home could not be stored for an hour or longer. Check that the disk has free space, then restart this app; its log names the cause.",
+  } as Readonly<Record<string, string>>,
 };
 
 export type Words = typeof en;

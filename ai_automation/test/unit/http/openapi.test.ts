@@ -8,6 +8,7 @@ import { ERROR_STATUS } from "../../../src/model/errors.ts";
 import { EXCLUSION_KINDS } from "../../../src/model/exclusion.ts";
 import { PATTERN_TYPES } from "../../../src/model/habit.ts";
 import { NUMERIC_LEVELS } from "../../../src/model/level.ts";
+import { PROBLEM_CODES } from "../../../src/model/problem.ts";
 import { SUGGESTION_STATUSES } from "../../../src/model/suggestion.ts";
 import { OBSTACLE_KINDS, REASON_KINDS } from "../../../src/suggestions/miner.ts";
 import { aService, type RunningService } from "../../support/a-service.ts";
@@ -122,6 +123,7 @@ describe("OpenAPI document", () => {
       NUMERIC_LEVELS,
     );
     expect(schemas.PatternType.enum).to.deep.equal(PATTERN_TYPES);
+    expect(schemas.Status.properties.problems.items.properties.code.enum).to.deep.equal(PROBLEM_CODES);
     expect(schemas.Exclusion.properties.kind.enum).to.deep.equal(EXCLUSION_KINDS);
     expect(schemas.Cause.properties.kind.enum).to.deep.equal(CAUSE_KINDS);
     expect(schemas.NearMiss.properties.reason.properties.kind.enum).to.deep.equal(REASON_KINDS);
