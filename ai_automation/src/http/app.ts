@@ -3,7 +3,9 @@ import express, { type Express } from "express";
 import type { Logger } from "pino";
 import type { Correlation } from "../model/correlation.ts";
 import type { HomeSnapshot } from "../model/home.ts";
+import type { Imports } from "../model/import.ts";
 import type { Jobs } from "../model/job.ts";
+import type { Privacy } from "../model/privacy.ts";
 import type { Status } from "../suggestions/showing/status.ts";
 import type { AnalysisJob } from "../suggestions/finding/analysis-job.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
@@ -28,10 +30,10 @@ import { meRoutes, sessionRoutes } from "./routes/access.ts";
 import { analysisRoutes } from "./routes/analysis.ts";
 import { automationRoutes } from "./routes/automations.ts";
 import { docsRoutes } from "./routes/docs.ts";
-import { type Exclusions, exclusionRoutes } from "./routes/exclusions.ts";
-import { type HistoryEraser, historyRoutes } from "./routes/history.ts";
+import { exclusionRoutes } from "./routes/exclusions.ts";
+import { historyRoutes } from "./routes/history.ts";
 import { healthRoutes } from "./routes/health.ts";
-import { type FileImports, importRoutes } from "./routes/imports.ts";
+import { importRoutes } from "./routes/imports.ts";
 import { lifecycleRoutes } from "./routes/lifecycle.ts";
 import { patternRoutes } from "./routes/patterns.ts";
 import { replayRoutes } from "./routes/replay.ts";
@@ -68,8 +70,8 @@ export interface AppParts {
   readonly jobs: Jobs;
   readonly snapshot: () => HomeSnapshot | undefined;
   readonly historyView: HistoryView;
-  readonly privacy: Exclusions & HistoryEraser;
-  readonly imports: FileImports;
+  readonly privacy: Privacy;
+  readonly imports: Imports;
 }
 
 /** Builds the HTTP application: public routes first, then everything behind the access check. */

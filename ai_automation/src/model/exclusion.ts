@@ -7,9 +7,3 @@ export interface Exclusion {
   readonly kind: ExclusionKind;
   readonly id: string;
 }
-
-export interface ListedExclusion extends Exclusion {
-  /** Its name in the home; its id where the home has no such thing. */
-  readonly name: string;
-  readonly from: "panel" | "options";
-}

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { createClock } from "../model/clock.ts";
 import type { NotificationAction, Home, Push } from "../model/home.ts";
+import { createSerialQueue } from "../model/keyed-queue.ts";
 import type { KeyValueStore } from "../model/key-value-store.ts";
 import type { Log } from "../model/log.ts";
 import type { Suggestion } from "../model/suggestion.ts";
@@ -46,12 +47,7 @@ const offersSchema = z.array(z.object({ suggestionId: z.number(), nonce: z.strin
 
 export function createNotifications(parts: NotificationParts): Notifications {
   const { kind, home, store, kept, page, choose, now, log } = parts;
-  let working = Promise.resolve();
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const mine = working.then(work);
-    working = mine.catch(() => undefined);
-    return mine;
-  };
+  const queue = createSerialQueue();
 
   const show = async (fresh: readonly Suggestion[], language: string): Promise<readonly Suggestion[]> => {
     const words = noticeWordsOf(language);
@@ -117,7 +113,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
     log.info({ suggestionId: offer.suggestionId, choice: read.choice }, "suggestion decided on a phone");
   };
 
-  return { look: () => inTurn(look), answered: (answer) => inTurn(() => answered(answer)) };
+  return { look: () => queue.run(look), answered: (answer) => queue.run(() => answered(answer)) };
 }
 
 /** Names of the home are no markup. */

@@ -40,6 +40,16 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
       return { items, total: await countOf(visible(status)) };
     },
     all: async () => z.array(suggestionRow).parse(await joined().orderBy("suggestions.id")),
+    withStatus: async (status) =>
+      z.array(suggestionRow).parse(await joined().where({ status }).orderBy("suggestions.id")),
+    byAutomation: async (haAutomationId) =>
+      z.array(suggestionRow).parse(
+        await joined()
+          .where((which) => {
+            void which.where({ ha_automation_id: haAutomationId }).orWhere({ fixes_automation_id: haAutomationId });
+          })
+          .orderBy("suggestions.id"),
+      ),
     offer: (draft) => database.transaction((trx) => insertDraft(trx, draft)),
     refresh: (id, draft) => database.transaction((trx) => updateDraft(trx, id, draft)),
     withdraw: (id) =>

@@ -70,8 +70,12 @@ export interface SuggestionStore {
   find(id: number): Promise<Suggestion | undefined>;
   /** Newest evidence first in rank: by confidence x saved, then id. Withdrawn suggestions are left out. */
   list(status: SuggestionStatus | undefined, page: PageRequest): Promise<Page<Suggestion>>;
-  /** All of them, withdrawn ones too: what an analysis compares its findings with. */
+  /** All of them, withdrawn ones too, by id: an analysis compares its findings with them. Everything else asks for less. */
   all(): Promise<readonly Suggestion[]>;
+  /** Those of a status, withdrawn ones too, by id. */
+  withStatus(status: SuggestionStatus): Promise<readonly Suggestion[]>;
+  /** Those that created or fix an automation, whatever their status, by id. */
+  byAutomation(haAutomationId: string): Promise<readonly Suggestion[]>;
   /** Inserts the pattern and the suggestion, both or neither. Returns the suggestion's id. */
   offer(draft: SuggestionDraft): Promise<number>;
   /** Brings a pending suggestion and its pattern up to date with a new analysis, and makes a withdrawn one visible again. */

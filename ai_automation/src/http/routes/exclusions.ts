@@ -1,15 +1,9 @@
 import { Router } from "express";
 import { z } from "zod";
-import { type Exclusion, EXCLUSION_KINDS, type ListedExclusion } from "../../model/exclusion.ts";
+import { EXCLUSION_KINDS } from "../../model/exclusion.ts";
+import type { Privacy } from "../../model/privacy.ts";
 import { parseRequest } from "../parse.ts";
 import { toExclusionsWire } from "../wire/exclusion.ts";
-
-/** The entities, areas, domains and persons that are neither recorded nor learned from. */
-export interface Exclusions {
-  list(): readonly ListedExclusion[];
-  /** Replaces the panel's list; returns the number of deleted state changes. */
-  replace(exclusions: readonly Exclusion[]): Promise<number>;
-}
 
 const replacement = z.strictObject({
   exclusions: z
@@ -19,7 +13,7 @@ const replacement = z.strictObject({
 });
 
 export function exclusionRoutes(
-  exclusions: Exclusions,
+  privacy: Pick<Privacy, "list" | "replace">,
   onChange: (wire: ReturnType<typeof toExclusionsWire>) => void,
 ): Router {
   return (
@@ -34,7 +28,7 @@ export function exclusionRoutes(
        *       200: { description: The list, content: { application/json: { schema: { $ref: "#/components/schemas/ExclusionList" } } } }
        */
       .get("/api/exclusions", (_request, response) => {
-        response.json(toExclusionsWire(exclusions.list()));
+        response.json(toExclusionsWire(privacy.list()));
       })
       /**
        * @openapi
@@ -66,8 +60,8 @@ export function exclusionRoutes(
        *       413: { $ref: "#/components/responses/TooLarge" }
        */
       .put("/api/exclusions", async (request, response) => {
-        const deleted = await exclusions.replace(parseRequest(replacement, request.body).exclusions);
-        const wire = toExclusionsWire(exclusions.list());
+        const deleted = await privacy.replace(parseRequest(replacement, request.body).exclusions);
+        const wire = toExclusionsWire(privacy.list());
         onChange(wire);
         response.json({ ...wire, deleted_changes: deleted });
       })

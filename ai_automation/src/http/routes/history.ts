@@ -1,15 +1,10 @@
 import { Router } from "express";
 import { z } from "zod";
 import { parseDay } from "../../model/clock.ts";
+import type { Privacy } from "../../model/privacy.ts";
 import type { HistoryView } from "../../suggestions/showing/history-view.ts";
 import { parseAddress, parseRequest } from "../parse.ts";
 import { toEntitiesWire, toLedgerWire, toSummaryWire, toTimelineWire } from "../wire/history.ts";
-
-/** Deletes history for good. Both return the number of deleted state changes. */
-export interface HistoryEraser {
-  forgetEntity(entityId: string): Promise<number>;
-  forgetEverything(): Promise<number>;
-}
 
 const entityParameter = z.object({ id: z.string().regex(/^[a-z0-9_]+\.[a-z0-9_]+$/, "not an entity id") });
 const moment = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
@@ -20,7 +15,7 @@ const deletionQuery = z.union(
   "give exactly one of ?entity_id=… and ?all=true",
 );
 
-export function historyRoutes(view: HistoryView, eraser: HistoryEraser): Router {
+export function historyRoutes(view: HistoryView, privacy: Pick<Privacy, "forgetEntity" | "forgetEverything">): Router {
   return (
     Router()
       /**
@@ -67,7 +62,7 @@ export function historyRoutes(view: HistoryView, eraser: HistoryEraser): Router 
        */
       .delete("/api/history", async (request, response) => {
         const query = parseRequest(deletionQuery, request.query);
-        const deleted = "all" in query ? await eraser.forgetEverything() : await eraser.forgetEntity(query.entity_id);
+        const deleted = "all" in query ? await privacy.forgetEverything() : await privacy.forgetEntity(query.entity_id);
         response.json({ deleted_changes: deleted });
       })
       /**

@@ -1,20 +1,13 @@
 import { Router } from "express";
 import { z } from "zod";
-import type { Job } from "../../model/job.ts";
+import type { Imports } from "../../model/import.ts";
 import { parseRequest } from "../parse.ts";
-import { type ImportableFile, toImportableFileWire } from "../wire/import.ts";
+import { toImportableFileWire } from "../wire/import.ts";
 import { toJobWire } from "../wire/job.ts";
-
-/** Imports from the share folder. */
-export interface FileImports {
-  files(): Promise<readonly ImportableFile[]>;
-  /** Returns the running import where there is one. @throws AppError not_found, not_ready */
-  start(file: string): Promise<Job>;
-}
 
 const body = z.strictObject({ file: z.string().min(1, "must not be empty").max(1_000) });
 
-export function importRoutes(imports: FileImports): Router {
+export function importRoutes(imports: Pick<Imports, "files" | "start">): Router {
   return (
     Router()
       /**

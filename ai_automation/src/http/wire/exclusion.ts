@@ -1,4 +1,4 @@
-import type { ListedExclusion } from "../../model/exclusion.ts";
+import type { ListedExclusion } from "../../model/privacy.ts";
 
 export type ExclusionWire = ReturnType<typeof toExclusionWire>;
 

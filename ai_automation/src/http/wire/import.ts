@@ -1,13 +1,5 @@
+import type { ImportableFile } from "../../model/import.ts";
 import { instant } from "./instant.ts";
-
-/** A file in the share folder. */
-export interface ImportableFile {
-  /** Its path inside the folder. */
-  readonly file: string;
-  readonly bytes: number;
-  /** Milliseconds UTC. */
-  readonly modifiedAt: number;
-}
 
 /**
  * @openapi

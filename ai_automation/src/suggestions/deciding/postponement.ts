@@ -62,7 +62,7 @@ export function createPostponement(parts: {
     unsnooze: (id) => unsnooze(id, "person"),
     wakeUp: async () => {
       const iso = isoIn(0);
-      for (const { id, snoozedUntil } of await store.all())
+      for (const { id, snoozedUntil } of await store.withStatus("pending"))
         if (snoozedUntil !== null && snoozedUntil <= iso) await unsnooze(id, "time");
     },
   };

@@ -85,7 +85,7 @@ export function createReview(parts: {
   /** A fix changes what the suggestion shows that created the automation. */
   const tellOrigin = async ({ fix }: Suggestion): Promise<void> => {
     if (fix === undefined || fix === null) return;
-    const origin = originOf({ id: fix.automationId }, await store.all());
+    const origin = originOf({ id: fix.automationId }, await store.byAutomation(fix.automationId));
     if (origin !== undefined) await access.changed(origin.id);
   };
 
@@ -164,10 +164,8 @@ export function createReview(parts: {
     replay: async (id, edit, span) => (await judged(id, edit, span)).replay,
     catchUp: async () => {
       for (const haAutomationId of await store.removals()) await deployment.takeBack(haAutomationId);
-      if ((await store.countByStatus()).approved === 0) return;
-      for (const suggestion of await store.all()) {
-        const { id, status } = suggestion;
-        if (status !== "approved") continue;
+      for (const suggestion of await store.withStatus("approved")) {
+        const { id } = suggestion;
         const answer = await access.inTurn(id, () => deployment.carryOut(id));
         if (answer === undefined || answer.outcome === "away") continue;
         await tellOrigin(suggestion);

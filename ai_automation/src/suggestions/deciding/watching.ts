@@ -50,7 +50,7 @@ export function createWatching(parts: {
   };
 
   return async (info) => {
-    const watched = (await store.all()).filter(({ watchingSince }) => watchingSince !== null);
+    const watched = (await store.withStatus("pending")).filter(({ watchingSince }) => watchingSince !== null);
     if (watched.length > 0) await miner.warm(info);
     for (const suggestion of watched) {
       const { id, watchingSince } = suggestion;

@@ -10,7 +10,8 @@ import { comesBack, isUnwanted, roomLeft } from "./rejections.ts";
 import { reconcile, type Welcome } from "./reconcile.ts";
 import { homeUnknown } from "../../model/errors.ts";
 
-const KIND = "analysis";
+/** The kind of its jobs. */
+export const ANALYSIS_JOB = "analysis";
 
 /** What an analysis came to; the result of its job. */
 export interface AnalysisResult {
@@ -27,6 +28,8 @@ export interface AnalysisResult {
 export interface AnalysisJob {
   /** Starts one, or answers the one that runs. Throws AppError not_ready before the home was reached. */
   start(): Job;
+  /** Starts one if none has ever ended. @throws AppError not_ready before the home was reached */
+  startFirst(): Promise<void>;
   running(): Job | null;
   /** The last one that ended, in this run of the service. */
   last(): Job | null;
@@ -67,49 +70,54 @@ export function createAnalysisJob(parts: {
       isWanted: (draft) => !isUnwanted(draft, rejections, (entityId) => entities.get(entityId)?.areaId ?? null),
     };
   };
+  const last = (): Job | null => {
+    const job = lastId === undefined ? undefined : jobs.find(lastId);
+    return job === undefined || job.status === "running" ? null : job;
+  };
+  const start = (): Job => {
+    const snapshot = home.snapshot();
+    if (snapshot === undefined) throw homeUnknown();
+    const job = jobs.start(ANALYSIS_JOB, async (onProgress, cancelled): Promise<AnalysisResult> => {
+      const input = {
+        info: snapshot.info,
+        entities: [...snapshot.entities.values()],
+        automations: snapshot.automations,
+        persons: snapshot.persons,
+        phones: await phones(),
+      };
+      const output = await miner.analyse(input, onProgress, cancelled);
+      const { drafts, nearMisses, obstacle, changes, interval, seconds } = output;
+      const known = await outcomes();
+      const judged = drafts.map((draft) => discounted(draft, known));
+      const { offered, refreshed, withdrawn } = await reconcile(judged, store, await welcome(snapshot));
+      const history = changes === 0 ? null : interval;
+      const suggestions = drafts.length;
+      await analyses.keep({ finishedAt: now(), changes, seconds, suggestions, history, obstacle, nearMisses });
+      await watching(snapshot.info);
+      for (const id of offered) {
+        const suggestion = await store.find(id);
+        if (suggestion !== undefined) onOffered(suggestion);
+      }
+      return {
+        changes,
+        seconds,
+        suggestions,
+        offered: offered.length,
+        refreshed,
+        withdrawn,
+        near_misses: nearMisses.length,
+      };
+    });
+    lastId = job.id;
+    return job;
+  };
   return {
-    start: () => {
-      const snapshot = home.snapshot();
-      if (snapshot === undefined) throw homeUnknown();
-      const job = jobs.start(KIND, async (onProgress, cancelled): Promise<AnalysisResult> => {
-        const input = {
-          info: snapshot.info,
-          entities: [...snapshot.entities.values()],
-          automations: snapshot.automations,
-          persons: snapshot.persons,
-          phones: await phones(),
-        };
-        const output = await miner.analyse(input, onProgress, cancelled);
-        const { drafts, nearMisses, obstacle, changes, interval, seconds } = output;
-        const known = await outcomes();
-        const judged = drafts.map((draft) => discounted(draft, known));
-        const { offered, refreshed, withdrawn } = await reconcile(judged, store, await welcome(snapshot));
-        const history = changes === 0 ? null : interval;
-        const suggestions = drafts.length;
-        await analyses.keep({ finishedAt: now(), changes, seconds, suggestions, history, obstacle, nearMisses });
-        await watching(snapshot.info);
-        for (const id of offered) {
-          const suggestion = await store.find(id);
-          if (suggestion !== undefined) onOffered(suggestion);
-        }
-        return {
-          changes,
-          seconds,
-          suggestions,
-          offered: offered.length,
-          refreshed,
-          withdrawn,
-          near_misses: nearMisses.length,
-        };
-      });
-      lastId = job.id;
-      return job;
+    start,
+    startFirst: async () => {
+      if ((await analyses.last()) === undefined && last() === null) start();
     },
-    running: () => jobs.running(KIND) ?? null,
-    last: () => {
-      const job = lastId === undefined ? undefined : jobs.find(lastId);
-      return job === undefined || job.status === "running" ? null : job;
-    },
+    running: () => jobs.running(ANALYSIS_JOB) ?? null,
+    last,
     latest: () => analyses.last(),
   };
 }

@@ -1,14 +1,15 @@
 import { z } from "zod";
+import type { RecordedInterval } from "../../model/archive.ts";
 import type { Cause } from "../../model/cause.ts";
 import { type KeyValueStore, PAUSED_SINCE } from "../../model/key-value-store.ts";
 import type { Now } from "../../model/time.ts";
 
-/** Learning may be paused, as while guests are there: what hands do meanwhile teaches nothing, not later either. */
+/** Learning can be paused, for example while guests are there: manual actions meanwhile are never learned from. */
 export interface LearningPause {
   isPaused(): boolean;
   setPaused(isPaused: boolean): Promise<void>;
-  /** The same changes, without what must not be learned from. */
-  withhold<T extends Caused>(changes: readonly T[]): readonly T[];
+  /** The same interval, with the causes of manual actions since the pause withheld. */
+  withhold(recorded: RecordedInterval): RecordedInterval;
 }
 
 interface Caused {
@@ -30,7 +31,10 @@ export async function openLearningPause(kept: KeyValueStore, now: Now): Promise<
       await kept.keep(PAUSED_SINCE, next);
       since = next;
     },
-    withhold: (changes) => (since === null ? changes : changes.map(withheld)),
+    withhold: (recorded) =>
+      since === null
+        ? recorded
+        : { ...recorded, changes: recorded.changes.map(withheld), levels: (recorded.levels ?? []).map(withheld) },
   };
 }
 

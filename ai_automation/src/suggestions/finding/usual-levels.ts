@@ -1,10 +1,11 @@
 import type { Frame } from "../../history/frame/frame.ts";
 import type { LevelColumn } from "../../history/frame/level-columns.ts";
 import { levelBefore } from "../../history/frame/lookup.ts";
+import { LEVEL_TOLERANCES } from "../../model/level.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
 import { MINUTE } from "../../model/time.ts";
 import { lowerBound } from "../../statistics/search.ts";
-import { KINDS, summarise } from "../../statistics/agreed-level.ts";
+import { summarise } from "../../statistics/agreed-level.ts";
 
 /** People dim a light just after they switched it on: what it is set to a minute later is what they wanted. */
 const SETTLED = MINUTE;
@@ -19,7 +20,7 @@ export function usualLevels(frame: Frame, entityId: string, actedAt: readonly nu
     const usual = hasAlternatives(column)
       ? summarise(
           settled.map((at) => levelBefore(column, at)),
-          KINDS[kind],
+          LEVEL_TOLERANCES[kind],
         )
       : undefined;
     return usual === undefined ? [] : [{ entityId, kind, ...usual }];

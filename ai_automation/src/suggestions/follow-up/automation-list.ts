@@ -62,7 +62,7 @@ type Listed = Pick<ListedAutomation, "entityId" | "suggestionId">;
 
 export function createAutomationList(parts: {
   readonly snapshot: () => HomeSnapshot | undefined;
-  readonly store: Pick<SuggestionStore, "all">;
+  readonly store: Pick<SuggestionStore, "withStatus">;
   readonly runs: RunReader;
   readonly now: Now;
 }): AutomationList {
@@ -101,10 +101,10 @@ export function createAutomationList(parts: {
   const describe = async (
     known: Known,
     weeks: readonly Interval[],
-    all: readonly Suggestion[],
+    deployed: readonly Suggestion[],
   ): Promise<ListedAutomation> => {
     const { suggestion, automation } = known;
-    const changedAt = automation === undefined ? 0 : followedSince(automation, all, now());
+    const changedAt = automation === undefined ? 0 : followedSince(automation, deployed, now());
     const { counted, byWeek, corrections, attention } = await follow(known, weeks, changedAt);
     const correctedIn = ({ from, to }: Interval): number => corrections.filter((at) => at >= from && at < to).length;
     const described = weeks.map((week, i) => ({
@@ -134,13 +134,13 @@ export function createAutomationList(parts: {
 
   return async (isWanted = () => true) => {
     const home = snapshot();
-    const all = await store.all();
-    const deployed = all.filter((suggestion) => suggestion.status === "deployed" && !isFix(suggestion));
+    const deployed = await store.withStatus("deployed");
+    const created = deployed.filter((suggestion) => !isFix(suggestion));
     const weeks = weeksUntil(clockOf(home?.info.zone ?? "UTC"), now());
-    const wanted = knownOf(deployed, home?.automations ?? []).filter((one) => isWanted(listed(one)));
+    const wanted = knownOf(created, home?.automations ?? []).filter((one) => isWanted(listed(one)));
     const described: ListedAutomation[] = [];
     for (const one of wanted) {
-      described.push(await describe(one, weeks, all));
+      described.push(await describe(one, weeks, deployed));
       // A home has hundreds: what is asked meanwhile goes between.
       await breath();
     }
@@ -160,8 +160,8 @@ interface Known {
   readonly automation: HomeAutomation | undefined;
 }
 
-function knownOf(deployed: readonly Suggestion[], automations: readonly HomeAutomation[]): readonly Known[] {
-  const ours = deployed.map((suggestion): Known => ({
+function knownOf(created: readonly Suggestion[], automations: readonly HomeAutomation[]): readonly Known[] {
+  const ours = created.map((suggestion): Known => ({
     suggestion,
     automation: automations.find(({ id }) => id !== null && id === suggestion.haAutomationId),
   }));

@@ -1,5 +1,6 @@
 import type { AutomationRun } from "../../model/automation.ts";
 import { isActuator } from "../../model/domains.ts";
+import { createSerialQueue } from "../../model/keyed-queue.ts";
 import type { Log } from "../../model/log.ts";
 import type { StateChange } from "../../model/state-change.ts";
 import { HOUR, type Now } from "../../model/time.ts";
@@ -32,7 +33,7 @@ export function createAutomationNews(parts: {
   let isOurs = false;
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
-  let telling = Promise.resolve();
+  const telling = createSerialQueue();
 
   const tell = async (): Promise<void> => {
     const [all, ours, entityIds] = [isAll, isOurs, new Set(ran)];
@@ -54,9 +55,7 @@ export function createAutomationNews(parts: {
     if (isStopped) return;
     timer ??= setTimeout(() => {
       timer = undefined;
-      telling = telling
-        .then(tell)
-        .catch((error: unknown) => log.warn({ err: error }, "news of automations could not be told"));
+      telling.run(tell).catch((error: unknown) => log.warn({ err: error }, "news of automations could not be told"));
     }, delay).unref();
   };
 
@@ -74,7 +73,7 @@ export function createAutomationNews(parts: {
     stop: async () => {
       isStopped = true;
       clearTimeout(timer);
-      await telling;
+      await telling.settled();
     },
   };
 }

@@ -44,7 +44,7 @@ const DAYS = 7;
 
 export function createDigests(parts: {
   readonly snapshot: () => HomeSnapshot | undefined;
-  readonly store: Pick<SuggestionStore, "all">;
+  readonly store: Pick<SuggestionStore, "withStatus">;
   readonly runs: RunReader;
   readonly now: Now;
 }): Digests {
@@ -78,10 +78,10 @@ export function createDigests(parts: {
     const firstDay = given ?? mondayOf(clock.dayOf(now()));
     const days: DigestDay[] = Array.from({ length: DAYS }, (_, index) => ({ day: firstDay + index, ...NOTHING }));
     const automations: DigestAutomation[] = [];
-    for (const suggestion of await store.all()) {
+    for (const suggestion of await store.withStatus("deployed")) {
       if (isFix(suggestion)) continue;
       const automation = home.automations.find(({ id }) => id !== null && id === suggestion.haAutomationId);
-      if (suggestion.status !== "deployed" || suggestion.deployedAt === null || automation === undefined) continue;
+      if (suggestion.deployedAt === null || automation === undefined) continue;
       const own = await daysOf(suggestion, automation.entityId, clock, firstDay);
       for (const [index, day] of own.entries()) days[index] = { day: day.day, ...sum([days[index]!, day]) };
       automations.push({ suggestionId: suggestion.id, alias: automation.name, ...sum(own) });

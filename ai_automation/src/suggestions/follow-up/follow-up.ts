@@ -34,9 +34,9 @@ export function createFollowUp(parts: {
   const missed = new Set<number>();
 
   const learnFromTheHome = async (automations: readonly HomeAutomation[]): Promise<void> => {
-    for (const suggestion of await store.all()) {
-      const { id, status, haAutomationId } = suggestion;
-      if (status !== "deployed" || haAutomationId === null) continue;
+    for (const suggestion of await store.withStatus("deployed")) {
+      const { id, haAutomationId } = suggestion;
+      if (haAutomationId === null) continue;
       const there = automations.find((automation) => automation.id === haAutomationId);
       if (there !== undefined) missed.delete(id);
       else if (missed.has(id)) await access.inTurn(id, () => reject(suggestion));
@@ -66,7 +66,7 @@ export function createFollowUp(parts: {
   const lookForFix = async (automation: HomeAutomation, home: HomeSnapshot): Promise<void> => {
     const config = readReplayable(automation.config);
     if (automation.id === null || config === undefined || riskyIn(config, home) !== undefined) return;
-    const known = await store.all();
+    const known = await store.byAutomation(automation.id);
     const interval = { from: followedSince(automation, known, now()), to: now() };
     const { effects } = parseAutomation(config);
     const part = { since: interval.from, window: REVERSAL_WINDOW };
@@ -121,8 +121,8 @@ export function createFollowUp(parts: {
     const home = snapshot();
     if (home === undefined || !isConnected()) return;
     await learnFromTheHome(home.automations);
-    const known = await store.all();
-    const ofOurs = ({ id }: HomeAutomation): number => (originOf({ id }, known) === undefined ? 1 : 0);
+    const deployed = await store.withStatus("deployed");
+    const ofOurs = ({ id }: HomeAutomation): number => (originOf({ id }, deployed) === undefined ? 1 : 0);
     await miner.warm(info);
     for (const automation of home.automations.toSorted((a, b) => ofOurs(a) - ofOurs(b))) {
       try {

@@ -1,6 +1,7 @@
 import type { AutomationConfig } from "../../model/automation.ts";
 import { levelsOf, withLevel } from "../../automation/edit/actions.ts";
-import { summariseLevel } from "../../statistics/agreed-level.ts";
+import { LEVEL_TOLERANCES } from "../../model/level.ts";
+import { summarise } from "../../statistics/agreed-level.ts";
 import type { FollowedRun, LevelAfterRun } from "../history-ports.ts";
 import type { Fix } from "../miner.ts";
 
@@ -33,17 +34,19 @@ function fixOf(
   const [{ entityId, kind } = { entityId: "", kind: "brightness" as const }] = set;
   const valueAt = new Map(set.map(({ run, value }) => [run, value]));
   const changed = runs.filter(({ at }) => valueAt.has(at));
-  const usual = summariseLevel(
+  const tolerance = LEVEL_TOLERANCES[kind];
+  const usual = summarise(
     changed.flatMap(({ at }) => valueAt.get(at) ?? []),
-    kind,
+    tolerance,
   );
   if (usual === undefined) return null;
-  const isNear = ({ at }: FollowedRun): boolean => Math.abs((valueAt.get(at) ?? NaN) - usual.median) <= usual.spread;
+  const isNear = ({ at }: FollowedRun): boolean =>
+    Math.abs((valueAt.get(at) ?? NaN) - usual.median) <= tolerance.spread;
   const repaired = changed.filter(isNear);
   const lost = runs.filter(({ at }) => !valueAt.has(at));
   const before = levelsOf(config, entityId).find((level) => level.kind === kind)?.median ?? null;
   const days = new Set(repaired.map(({ at }) => dayOf(at))).size;
-  const isOther = before === null || Math.abs(before - usual.median) > usual.spread / 2;
+  const isOther = before === null || Math.abs(before - usual.median) > tolerance.spread / 2;
   if (!isOther || days < MIN_DAYS || repaired.length <= 2 * lost.length) return null;
   return {
     change: { kind: "level", entityId, level: kind, before, after: usual.median },

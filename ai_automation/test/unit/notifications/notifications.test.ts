@@ -140,7 +140,7 @@ describe("what needs the user", () => {
     let all: Suggestion[] = [{ ...aSuggestion(1), status: "deployed", pausedAt: "2026-11-10T10:00:00.000Z" }];
     const attend = createAttention({
       home,
-      store: { all: async () => all },
+      store: { withStatus: async (wanted) => all.filter(({ status }) => status === wanted) },
       problems: () => [],
       page: async () => null,
       now: () => at,
@@ -151,6 +151,11 @@ describe("what needs the user", () => {
     await attend();
     expect(home.told.notices.get("ai_automation_attention")?.message).to.equal(
       "- “Turn on Pantry when Pantry door opens” is paused: resume it, or delete it.",
+    );
+    all = [{ ...aSuggestion(1), refusal: "No such entity." }];
+    await attend();
+    expect(home.told.notices.get("ai_automation_attention")?.message).to.contain(
+      "“Turn on Pantry when Pantry door opens”",
     );
     all = [];
     await attend();
@@ -164,7 +169,7 @@ describe("what cannot be read", () => {
     const snapshot = { ...SNAPSHOT, info: { ...SNAPSHOT.info, language: "nl-BE" } };
     const attend = createAttention({
       home: { ...home, snapshot: () => snapshot },
-      store: { all: async () => [] },
+      store: { withStatus: async () => [] },
       problems: () => [
         { code: "history_unreadable", message: "In English.", since: NOON },
         { code: "database_damaged", message: "The database was damaged.", since: NOON },

@@ -173,7 +173,7 @@ describe("an automation that people keep undoing", () => {
         cause: index < 3 ? { kind: "physical" } : { kind: "automation", entityId: null },
       },
     ]);
-    await createChangeArchive(database).record(changes, { from: 0, to: now }, [], runs);
+    await createChangeArchive(database).record({ changes, covered: { from: 0, to: now }, runs });
     await database.destroy();
   };
   afterEach(() => service.stop());
