@@ -134,13 +134,13 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await button("Pause").click();
     await button("Resume").first().waitFor();
     await button("Delete the automation").click();
-    await page.getByText("Nothing was created yet").waitFor();
+    await page.getByText("Nothing created yet").waitFor();
   });
 
   it("tells what it knows, and excludes what is asked for", async () => {
     await open("#/knows", { viewport: { width: 1_280, height: 900 } });
     await page.getByText(/changes of \d+ entities/).waitFor();
-    await page.getByLabel("Ask about a device").fill("study fan");
+    await page.getByLabel("Search for a device").fill("study fan");
     await page.getByRole("button", { name: /Study fan/ }).click();
     await page.getByText("Why nothing is suggested").waitFor();
     page.once("dialog", (dialog) => void dialog.accept());
@@ -220,7 +220,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
       await fresh.route("**/api/suggestions?*", (route) => route.fulfill({ json: { suggestions: [], total: 0 } }));
       await fresh.route("**/api/analysis/latest", (route) => route.fulfill({ json: analysis }));
     });
-    await page.getByText("There is too little history yet").waitFor();
+    await page.getByText("Not enough history yet").waitFor();
     await page.getByText(/9 of 21 days so far/).waitFor();
     await page.getByText("needs 2 more days").waitFor();
     expect(await faultsOf(page)).to.deep.equal([]);

@@ -94,9 +94,9 @@ export function createRequests(parts: {
       automation: finished,
       before: automation === null ? null : (titleOfConfig(automation, names) ?? automation.alias),
       after: title ?? finished.alias,
-      doubts: mismatchesOf(text, plan, { ...things, language: info.language }).map((doubt) => ({
-        kind: doubt.kind,
-        text: phrasesOf(info.language).doubts[doubt.kind](doubt.what),
+      doubts: mismatchesOf(text, plan, { ...things, language: info.language }).map((mismatch) => ({
+        kind: mismatch.kind,
+        text: phrasesOf(info.language).mismatches[mismatch.kind](mismatch.what),
       })),
       note: plan.not_possible,
     };

@@ -36,7 +36,7 @@ export function reportObstacle(obstacle: Obstacle, language: string): ReportedOb
     case "no_actuators":
       return { kind, text: reasons.noActuators, has: null, needs: null };
     case "nothing_done_by_hand":
-      return { kind, text: reasons.nothingByHand, has: null, needs: null };
+      return { kind, text: reasons.nothingManual, has: null, needs: null };
   }
 }
 
@@ -55,13 +55,13 @@ function textOf(near: NearMiss, names: Names): string {
     case "not_right_enough":
       return rightnessOf(near, reason, reasons);
     case "given_up":
-      return reasons.givenUp(percent(reason.has), percent(reason.needs));
+      return reasons.abandoned(percent(reason.has), percent(reason.needs));
     case "could_be_chance":
       return reasons.chance;
     case "already_automated":
-      return reasons.doneBy(reason.by === null ? reasons.anAutomation : existingOf(reason.by, names, reasons));
+      return reasons.alreadyDoneBy(reason.by === null ? reasons.anAutomation : existingOf(reason.by, names, reasons));
     case "contradicts":
-      return reasons.quarrels(otherOf(reason.other, names, reasons));
+      return reasons.conflictsWith(otherOf(reason.other, names, reasons));
   }
 }
 
@@ -98,7 +98,7 @@ function otherOf(alias: string, names: Names, reasons: ReasonPhrases): string {
   const [entityId = "", state] = alias.split(" ");
   return isAutomation(alias) || state === undefined
     ? existingOf(alias, names, reasons)
-    : reasons.anotherHabitOf(names.nameOf(entityId));
+    : reasons.anotherHabitFor(names.nameOf(entityId));
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)}%`;

@@ -104,7 +104,7 @@ function tellAndAsk(
   if (phones.length === 0 || rest === undefined) return [{ action: "persistent_notification.create", data: notice }];
   const phrases = phrasesOf(names.language);
   const name = names.nameOf(entityId);
-  const title = domain === "lock" ? phrases.reminder.lock(name) : phrases.deeds.close(name);
+  const title = domain === "lock" ? phrases.reminder.lock(name) : phrases.actions.close(name);
   const button = `rest_${entityId.replace(".", "_")}`;
   const pressed = { trigger: "event", event_type: "mobile_app_notification_action", event_data: { action: button } };
   return [
@@ -145,7 +145,7 @@ function descriptionOfReminder(reminder: Reminder, historyDays: number, language
     trigger.kind === "clock"
       ? phrases.reminder.stillEvidence(normal, all, rest)
       : phrases.reminder.longEvidence(normal, all, away, historyDays);
-  return `${whole}; ${phrases.reminder.newest(heldOut.all, heldOut.normal)}.`;
+  return `${whole}; ${phrases.reminder.heldOutEvidence(heldOut.all, heldOut.normal)}.`;
 }
 
 function messageOf(reminder: Reminder, names: Names): string {

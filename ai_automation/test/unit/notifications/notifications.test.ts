@@ -47,7 +47,7 @@ describe("notifications", () => {
     expect(home.told.notices.get("ai_automation_suggestions")).to.deep.equal({
       id: "ai_automation_suggestions",
       title: "A new suggestion for your home",
-      message: "- Turn on Pantry when Pantry door opens\n\n[Have a look](/app/1234_ai_automation)",
+      message: "- Turn on Pantry when Pantry door opens\n\n[View suggestions](/app/1234_ai_automation)",
     });
   });
 
@@ -150,7 +150,7 @@ describe("what needs the user", () => {
     at = NOON;
     await attend();
     expect(home.told.notices.get("ai_automation_attention")?.message).to.equal(
-      "- “Turn on Pantry when Pantry door opens” is paused: resume it, or delete it.",
+      "- “Turn on Pantry when Pantry door opens” is paused. Resume or delete it.",
     );
     all = [];
     await attend();

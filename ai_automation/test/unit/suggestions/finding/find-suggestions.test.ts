@@ -82,7 +82,7 @@ describe("an analysis of a home", () => {
     const { drafts, nearMisses } = analyse(LIFE, [EXISTING]);
     expect(drafts).to.deep.equal([]);
     expect(nearMisses.map(({ entityId, state, reason }) => [entityId, state, reason.text, reason.by])).to.deep.equal([
-      ["light.pantry", "on", 'the automation "Larder light" does this already', "automation.larder"],
+      ["light.pantry", "on", 'the automation "Larder light" already does this', "automation.larder"],
     ]);
   });
 

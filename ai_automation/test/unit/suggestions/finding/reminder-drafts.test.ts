@@ -47,10 +47,11 @@ describe("reminders as suggestions", () => {
     const { automation, title, patternType, targets } = offered();
     expect(patternType).to.equal("anomaly");
     expect(targets).to.deep.equal([{ entityId: "cover.garage_door", state: "closed" }]);
-    expect(title).to.equal("Tell me when Garage door is still open at 21:45");
+    expect(title).to.equal("Notify me if Garage door is still open at 21:45");
     expect(automation).to.deep.equal({
       alias: title,
-      description: "On 90 of 90 evenings it was closed by then; of the newest 28, on which this was not learned, 28.",
+      description:
+        "On 90 of 90 evenings it was closed by then; in a test on the latest 28, which it had not seen, this was true for 28.",
       triggers: [{ trigger: "time", at: "21:45:00" }],
       conditions: [{ condition: "state", entity_id: "cover.garage_door", state: ["open", "opening", "closing"] }],
       actions: [
@@ -71,8 +72,10 @@ describe("reminders as suggestions", () => {
     expect(others).to.deep.equal([]);
     if (draft === undefined) throw new Error("nothing was offered");
     const { automation, title, description } = draft;
-    expect(title).to.equal("Tell me when Garden door stays open for 30 minutes");
-    expect(description).to.match(/^Of the \d+ times it was open over 90 days, \d+ were shorter; of the newest \d+/);
+    expect(title).to.equal("Notify me when Garden door has been open for 30 minutes");
+    expect(description).to.match(
+      /^Of the \d+ times it was open in 90 days, \d+ were shorter; in a test on the latest \d+/,
+    );
     expect(automation.triggers).to.deep.equal([
       { trigger: "state", entity_id: "binary_sensor.garden_door", to: "on", for: "00:30:00" },
     ]);
@@ -110,7 +113,7 @@ describe("reminders as suggestions", () => {
 
   it("calls a lock unlocked", () => {
     const { title, automation } = offered({ entityId: "lock.front_door", states: ["unlocked", "locked"] });
-    expect(title).to.match(/^Tell me when Front door is still unlocked at \d\d:\d\d$/);
+    expect(title).to.match(/^Notify me if Front door is still unlocked at \d\d:\d\d$/);
     expect(automation.description).to.contain("it was locked by then");
   });
 
@@ -150,7 +153,7 @@ describe("reminders as suggestions", () => {
 
   it("uses the home's own names and classes", () => {
     const [draft, ...others] = offeredAtHome({ entityId: "cover.shed" }, "the barn", "garage");
-    expect(draft?.title).to.equal("Tell me when the barn is still open at 21:45");
+    expect(draft?.title).to.equal("Notify me if the barn is still open at 21:45");
     expect(others).to.deep.equal([]);
   });
 

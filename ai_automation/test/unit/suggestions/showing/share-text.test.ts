@@ -75,8 +75,8 @@ describe("a text to share", () => {
     const text = shareText(aDraft({ automation: theAutomation("pantry_light_when_door_opens") }), aHome("en"));
     expect(text.split("\n")).to.deep.equal([
       "Turn on a light when a door opens.",
-      "It saves about 7 actions a week. On days it was not learned from it was right 20 of 21 times.",
-      "Proposed by AI Automation for Home Assistant, which learns from what people do by hand.",
+      "It saves about 7 actions a week. In a test on days it had not seen, it was right 20 of 21 times.",
+      "Suggested by AI Automation for Home Assistant, which learns from what people do manually.",
     ]);
   });
 
@@ -101,7 +101,7 @@ describe("a text to share", () => {
       changed({ triggers: [{ trigger: "state", entity_id: light, to: "on", for: "00:10:00" }] });
     expect([held("light.pantry"), held("light.hall")].map((draft) => firstLine(draft))).to.deep.equal([
       "Turn on a light when a light (the same device) turns on for 10 minutes.",
-      "Turn on a light when a light (another one) turns on for 10 minutes.",
+      "Turn on a light when a light (a different one) turns on for 10 minutes.",
     ]);
     expect(firstLine(held("light.pantry"), "de")).to.equal(
       "Licht einschalten, wenn Licht (dasselbe Gerät) eingeschaltet wird (10 Minuten lang).",
@@ -110,20 +110,20 @@ describe("a text to share", () => {
 
   it("leaves out what the home named itself", () => {
     expect(PEOPLES_OWN.map((draft) => firstLine(draft))).to.deep.equal([
-      "Turn on a light when somebody arrives at ….",
-      "Turn on a light when a device turns to ….",
-      "Turn on a light when a door opens, while somebody is ….",
+      "Turn on a light when someone arrives at ….",
+      "Turn on a light when a device changes to ….",
+      "Turn on a light when a door opens, while someone is ….",
       "An automation (a light).",
       'Turn on a light when a button reports "…".',
-      "Switch to …: a thermostat when a door opens.",
+      "Set a thermostat to … when a door opens.",
       "An automation (a light).",
     ]);
   });
 
   it("says of what a reminder tells", () => {
     expect(REMINDERS.map((draft) => shareText(draft, aHome("en")).split("\n").slice(0, 2))).to.deep.equal([
-      ["Tell me when a lock is still unlocked at 22:30.", "It tells about 0.5 times a week."],
-      ["Tell me when a lock stays unlocked for 20 minutes.", "It tells about 0.5 times a week."],
+      ["Notify me if a lock is still unlocked at 22:30.", "It sends about 0.5 notifications a week."],
+      ["Notify me when a lock has been unlocked for 20 minutes.", "It sends about 0.5 notifications a week."],
     ]);
   });
 

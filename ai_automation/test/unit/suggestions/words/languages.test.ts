@@ -19,11 +19,11 @@ describe("words of a home's language", () => {
   it("say a habit as its people would", () => {
     const form = { trigger: DOOR, conditions: [{ kind: "sun", isDark: true }] } as const;
     expect(LANGUAGES.map((language) => titleOf(form, hall, names(language)))).to.deep.equal([
-      "Turn on Hall when Porte opens, when it is dark",
-      "Hall einschalten, wenn Porte geöffnet wird, wenn es dunkel ist",
-      "Hall aanzetten als Porte opengaat, als het donker is",
-      "Allumer Hall quand Porte s'ouvre, quand il fait nuit",
-      "Encender Hall cuando Porte se abre, cuando está oscuro",
+      "Turn on Hall when Porte opens, while it is dark",
+      "Hall einschalten, wenn Porte geöffnet wird, solange es dunkel ist",
+      "Hall aanzetten als Porte opengaat, zolang het donker is",
+      "Allumer Hall quand Porte s'ouvre, tant qu'il fait nuit",
+      "Encender Hall cuando Porte se abre, mientras está oscuro",
     ]);
   });
 
@@ -51,7 +51,7 @@ describe("words of a home's language", () => {
     expect(sunset(20)[1]).to.equal("20 Minuten nach Sonnenuntergang");
     const counts = { tp: 4, fp: 1, noop: 0, duplicates: 0, saved: 0, days: 4 };
     expect(descriptionOf({ ...counts, tp: 8 }, counts, 60, "es")).to.equal(
-      "En 60 días esto se hizo a mano 12 veces en este momento; en los días de los que no aprendió habría acertado 4 de 5 veces.",
+      "Usted lo hizo 12 veces en 60 días. En una prueba con días que no conocía, acertó 4 de 5 veces.",
     );
   });
 
@@ -73,11 +73,11 @@ describe("a fix in a home's language", () => {
       ),
     );
     expect(said.map(({ before: was, after }) => `${was} > ${after}`)).to.deep.equal([
-      "at once > after 5 minutes",
+      "immediately > after 5 minutes",
       "sofort > nach 5 Minuten",
       "meteen > na 5 minuten",
-      "tout de suite > après 5 minutes",
-      "enseguida > tras 5 minutos",
+      "immédiatement > après 5 minutes",
+      "de inmediato > tras 5 minutos",
     ]);
     const days = LANGUAGES.map(
       (language) =>
