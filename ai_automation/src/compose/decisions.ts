@@ -99,7 +99,7 @@ export function createDecisions(parts: {
     news.changed();
   };
   const access = createSuggestionAccess({ store, onChange: publish });
-  const judge = createAutomationCheck({ home, miner });
+  const check = createAutomationCheck({ home, miner });
   const deployment = createDeployment({ store, home, labelOf, now, log });
   const pausing = createPausing({ access, store, home, now });
   const pauseWrong = createPauseWhenWrong({ isEnabled: pauseWhenWrong, pausing, log });
@@ -108,8 +108,8 @@ export function createDecisions(parts: {
   const watching = createWatching({ access, store, miner, now, log });
   return {
     require: (id) => access.require(id),
-    review: createReview({ access, store, home, judge, deployment, historySpan }),
-    requests: createRequests({ model, access, store, home, judge, historySpan }),
+    review: createReview({ access, store, home, check, deployment, historySpan }),
+    requests: createRequests({ model, access, store, home, check, historySpan }),
     postponement: createPostponement({ access, store, now }),
     pausing,
     evidence: createEvidence({ access, snapshot, history: createHistoryReader(database), historySpan, miner, log }),

@@ -71,7 +71,7 @@ describe("a fix", () => {
     service.home.deployed.set(ID, theirs);
     const { status, body } = await act("undo");
     expect([status, body.error?.code]).to.deep.equal([409, "conflict"]);
-    expect(body.error.message).to.match(/was changed since: .*change it in Home Assistant/);
+    expect(body.error.message).to.match(/was changed since; .*edit it in Home Assistant/);
     expect(service.home.deployed.get(ID)).to.deep.equal(theirs);
   });
 

@@ -59,7 +59,7 @@ describe("what can be done with a suggestion besides deciding on it", () => {
     for (const action of ["watch", "snooze"]) {
       const { status, body } = await act(action);
       expect([status, body.error.code]).to.deep.equal([409, "conflict"]);
-      expect(body.error.message).to.equal(`Suggestion ${id} is deployed; that is for pending ones.`);
+      expect(body.error.message).to.equal(`Suggestion ${id} is deployed; only pending suggestions can be watched or snoozed.`);
     }
     expect((await act("unwatch")).status).to.equal(200);
   });
@@ -131,7 +131,7 @@ describe("what can be done with a suggestion besides deciding on it", () => {
     const pending = await act("pause");
     expect([pending.status, pending.body.error.message]).to.deep.equal([
       409,
-      `Suggestion ${id} is pending; only what is deployed can be paused and resumed.`,
+      `Suggestion ${id} is pending; only deployed suggestions can be paused and resumed.`,
     ]);
     await act("approve");
     service.home.goAway();
