@@ -44,7 +44,7 @@ export interface Decisions {
   readonly digests: Digests;
   readonly news: AutomationNews;
   /** Scores what is watched, and follows up what was created. */
-  readonly watching: (info: HomeInfo) => Promise<void>;
+  readonly scoreWatched: (info: HomeInfo) => Promise<void>;
   /** How former suggestions did. */
   readonly outcomes: () => Promise<readonly Outcome[]>;
   readonly tellSuggestion: ToSuggestionWire;
@@ -116,7 +116,7 @@ export function createDecisions(parts: {
     automations,
     digests: createDigests({ snapshot, store, runs, now }),
     news,
-    watching: async (info) => {
+    scoreWatched: async (info) => {
       await watching(info);
       await followUp(info);
       news.changed();

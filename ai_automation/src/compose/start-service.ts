@@ -158,7 +158,7 @@ async function start(
     if (home.connection().state === "connected") catchUp();
   });
   const analyses = createAnalysisStore(database);
-  const { watching, publish: onOffered } = decisions;
+  const { scoreWatched, publish: onOffered } = decisions;
   const phones = async (): Promise<readonly string[]> => (config.notify === "mobile" ? home.notices.phones() : []);
   const analysis = createAnalysisJob({
     jobs,
@@ -167,7 +167,7 @@ async function start(
     store,
     analyses,
     now,
-    watching,
+    scoreWatched,
     phones,
     outcomes: decisions.outcomes,
     maxNewPerWeek,

@@ -53,7 +53,7 @@ function textOf(near: NearMiss, names: Names): string {
     case "not_confirmed":
       return reasons.notConfirmed(reason.has, reason.needs);
     case "not_right_enough":
-      return rightnessOf(near, reason, reasons);
+      return precisionText(near, reason, reasons);
     case "given_up":
       return reasons.abandoned(percent(reason.has), percent(reason.needs));
     case "could_be_chance":
@@ -65,21 +65,19 @@ function textOf(near: NearMiss, names: Names): string {
   }
 }
 
-/**
- * What is needed is a lower bound of the precision: it can be missed with a higher precision that was seen too few times.
- */
-function rightnessOf(
+/** `needs` applies to the lower bound of the precision, which too few runs miss even with a higher precision. */
+function precisionText(
   { heldOut }: NearMiss,
   { has, needs }: { readonly has: number; readonly needs: number },
   reasons: ReasonPhrases,
 ): string {
   const decided = heldOut.tp + heldOut.fp;
   const isHeldOut = decided > 0 && has === heldOut.tp / decided;
-  const say = has < needs ? reasons.wrongTooOften : reasons.notSureEnough;
-  return say(percent(has), percent(needs), isHeldOut);
+  const phrase = has < needs ? reasons.wrongTooOften : reasons.notSureEnough;
+  return phrase(percent(has), percent(needs), isHeldOut);
 }
 
-/** Existing automations go by their entity ids, new rules by their entity and state. */
+/** Reasons name existing automations by entity id, and new rules by entity id and state. */
 const automationIn = (reason: Reason): string | undefined =>
   reason.kind === "already_automated"
     ? (reason.by ?? undefined)

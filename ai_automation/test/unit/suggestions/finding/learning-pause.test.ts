@@ -23,19 +23,19 @@ describe("paused learning", () => {
   });
   const kinds = (changes: readonly StateChange[]): readonly string[] => changes.map(({ cause }) => cause.kind);
 
-  it("withholds what hands do from then on, and nothing else", async () => {
+  it("withholds manual actions from then on, and nothing else", async () => {
     const learning = await open();
     await learning.setPaused(true);
-    const heard = [
+    const received = [
       change(NOON - 1, { kind: "physical" }),
       change(NOON, { kind: "physical" }),
       change(NOON + 1, { kind: "person", userId: "anna-id", via: "app" }),
       change(NOON + 2, { kind: "automation", entityId: null }),
     ];
-    expect(kinds(learning.withhold(heard))).to.deep.equal(["physical", "withheld", "withheld", "automation"]);
+    expect(kinds(learning.withhold(received))).to.deep.equal(["physical", "withheld", "withheld", "automation"]);
   });
 
-  it("outlives a restart, and ends", async () => {
+  it("survives a restart until it is ended", async () => {
     await (await open()).setPaused(true);
     const learning = await open();
     expect(learning.isPaused()).to.equal(true);

@@ -13,14 +13,14 @@ const NAMES: Names = {
   },
 };
 
-const tell = (reason: Reason, values: Partial<NearMiss> = {}) =>
+const report = (reason: Reason, values: Partial<NearMiss> = {}) =>
   reportNearMiss(aNearMiss({ ...values, reason }), NAMES);
-const textOf = (...args: Parameters<typeof tell>): string => tell(...args).reason.text;
+const textOf = (...args: Parameters<typeof report>): string => report(...args).reason.text;
 
 const rate = (tp: number, fp: number) => ({ tp, fp, noop: 0, duplicates: 0, saved: tp, days: tp });
 
-describe("reasons in words", () => {
-  it("name the form that came nearest, what it acts on, and its counts", () => {
+describe("near-miss texts", () => {
+  it("report the closest form, its target and its counts", () => {
     const near = aNearMiss();
     expect(reportNearMiss(near, NAMES)).to.deep.equal({
       title: "Turn on Pantry when Pantry door opens",
@@ -41,7 +41,7 @@ describe("reasons in words", () => {
     );
   });
 
-  it("tell on which days a habit was not right enough", () => {
+  it("say on which days the precision was too low", () => {
     const counts = { learned: rate(40, 60), heldOut: rate(5, 3) };
     expect(textOf({ kind: "not_right_enough", has: 5 / 8, needs: 0.7 }, counts)).to.equal(
       "right 63% of the time in a test on days it had not seen; more than 70% needed",
@@ -51,21 +51,21 @@ describe("reasons in words", () => {
     );
   });
 
-  it("never ask for less than a habit has: then it was seen too few times to be sure", () => {
+  it("call a habit seen too few times if its precision is above the bar", () => {
     expect(
       textOf({ kind: "not_right_enough", has: 0.75, needs: 0.5 }, { learned: rate(9, 9), heldOut: rate(3, 1) }),
     ).to.equal("right 75% of the time in a test on days it had not seen, but seen too few times to be sure of 50%");
   });
 
-  it("tell what was given up, and what may be luck", () => {
+  it("cover abandoned habits and coincidences", () => {
     expect(textOf({ kind: "given_up", has: 0.2, needs: 0.5 })).to.equal(
       "this habit seems to have ended: right 20% of the time in the last four weeks; at least 50% needed",
     );
     expect(textOf({ kind: "could_be_chance", has: 0.3, needs: 0.05 })).to.match(/^could be a coincidence: /);
   });
 
-  it("name the automation that does it already, by its id where it has no name", () => {
-    const { reason } = tell({ kind: "already_automated", by: "automation.pantry" });
+  it("name the automation that already does it, by id if it has no name", () => {
+    const { reason } = report({ kind: "already_automated", by: "automation.pantry" });
     expect(reason).to.deep.equal({
       kind: "already_automated",
       text: 'the automation "Pantry light follows the door" already does this',
@@ -74,19 +74,19 @@ describe("reasons in words", () => {
       by: "automation.pantry",
     });
     expect(textOf({ kind: "already_automated", by: "automation.hall" })).to.equal("automation.hall already does this");
-    expect(tell({ kind: "already_automated", by: null }).reason).to.deep.include({
+    expect(report({ kind: "already_automated", by: null }).reason).to.deep.include({
       text: "an automation already does this",
       by: null,
     });
   });
 
-  it("name what it would quarrel with: an automation of the home, or another habit", () => {
-    const existing = tell({ kind: "contradicts", other: "automation.pantry" }).reason;
+  it("name the conflicting automation or habit", () => {
+    const existing = report({ kind: "contradicts", other: "automation.pantry" }).reason;
     expect(existing).to.deep.include({
       text: 'conflicts with the automation "Pantry light follows the door": one would undo the other',
       by: "automation.pantry",
     });
-    const other = tell({ kind: "contradicts", other: "light.hall_table on" }).reason;
+    const other = report({ kind: "contradicts", other: "light.hall_table on" }).reason;
     expect(other).to.deep.include({
       text: "conflicts with another habit for Hall table: one would undo the other",
       by: null,
@@ -94,8 +94,8 @@ describe("reasons in words", () => {
   });
 });
 
-describe("obstacles in words", () => {
-  it("count the days of history that are missing", () => {
+describe("obstacle texts", () => {
+  it("count the missing days of history", () => {
     expect(reportObstacle({ kind: "too_little_history", has: 18, needs: 21 }, "en")).to.deep.equal({
       kind: "too_little_history",
       text: "3 more days of history are needed: 18 of 21 days so far",
@@ -107,7 +107,7 @@ describe("obstacles in words", () => {
     );
   });
 
-  it("say so when there is nothing to switch, or nobody who does", () => {
+  it("mention a lack of devices or of manual actions", () => {
     expect(reportObstacle({ kind: "no_actuators" }, "en").text).to.equal(
       "This home has no device that an automation may control",
     );
