@@ -3,7 +3,7 @@ import { CONTEXT_CODE, type Frame } from "../../history/frame/frame.ts";
 import type { SuggestionDraft } from "../../model/suggestion.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import { type JudgedTruth, type Judgement, judgeSuggestions, qualityOf, type Truth } from "./judge-suggestions.ts";
-import { meanOf } from "../../statistics/mean.ts";
+import { mean } from "../../statistics/mean.ts";
 import { type PlantedHistory, type PlantedSettings, plantHistory } from "./planted-frame.ts";
 import { wrongOf } from "./planted-quality.ts";
 import { countTitles, type TitleCount } from "./titles.ts";
@@ -78,13 +78,13 @@ export interface RediscoveryQuality {
 export function summariseRediscovery(judged: readonly RediscoveryJudgement[]): RediscoveryQuality {
   return {
     homes: judged.length,
-    foundAtOnce: meanOf(judged.map(({ atOnce }) => foundShare(atOnce))) ?? 0,
-    foundWaiting: meanOf(judged.map(({ waiting }) => foundShare(waiting))) ?? 0,
-    precision: meanOf(judged.map(({ precision }) => precision)),
+    foundAtOnce: mean(judged.map(({ atOnce }) => foundShare(atOnce))) ?? 0,
+    foundWaiting: mean(judged.map(({ waiting }) => foundShare(waiting))) ?? 0,
+    precision: mean(judged.map(({ precision }) => precision)),
     truths: summariseTruths(judged),
     wrong: countTitles(judged.map(wrongOf)),
   };
 }
 
 const foundShare = (truths: readonly JudgedTruth[]): number | null =>
-  meanOf(truths.map(({ isFound }) => (isFound ? 1 : 0)));
+  mean(truths.map(({ isFound }) => (isFound ? 1 : 0)));

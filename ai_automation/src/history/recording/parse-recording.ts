@@ -1,10 +1,7 @@
-import { createReadStream } from "node:fs";
-import type { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
 import type { Context } from "../../model/cause.ts";
 import { createTimestampParser } from "./parse-timestamp.ts";
 
-/** A fault in a recording, told with file and line. */
+/** A fault in a recording; the message names file and line. */
 export class RecordingError extends Error {
   constructor(file: string, line: number | null, fault: string, options?: ErrorOptions) {
     super(line === null ? `${file}: ${fault}` : `${file}, line ${line}: ${fault}`, options);
@@ -28,41 +25,25 @@ export interface RecordingPart {
   readonly bytesRead: number;
 }
 
-export interface Recording {
-  readonly rows: number;
-  /** False when its times are the home's wall clock. */
-  readonly hasOffsets: boolean;
-}
-
 const HEADER = "timestamp,entity_id,state,context";
 const ENTITY_ID = /^[a-z0-9_]+\.[a-z0-9_]+$/;
 
-/**
- * Reads a recording (evaluation.md 1), plain or gzip, `-` for standard input; calls `onRow` for each row in file order.
- * @throws RecordingError naming file, line and fault: missing or empty file, wrong columns, bad time, truncated gzip.
- */
-export async function readRecording(path: string, onRow: (row: RecordingRow) => void): Promise<Recording> {
-  let count = 0;
-  let hasOffsets = true;
-  for await (const { rows } of recordingParts(path)) {
-    count += rows.length;
-    hasOffsets = rows[0]?.hasOffset ?? hasOffsets;
-    for (const row of rows) onRow(row);
-  }
-  return { rows: count, hasOffsets };
+/** Lines of a file without their line ends, and how many of its bytes have been read with them. */
+export interface Lines {
+  readonly lines: readonly string[];
+  readonly bytesRead: number;
 }
 
 /**
- * A recording part by part, as `readRecording` reads it.
- * @throws RecordingError
+ * Parses a recording (docs/evaluation.md, 1. History) part by part, in file order. `file` is its name in errors.
+ * @throws RecordingError naming file, line and fault: empty file, wrong columns, bad time, unreadable file
  */
-export async function* recordingParts(path: string): AsyncGenerator<RecordingPart> {
-  const file = path === "-" ? "standard input" : path;
+export async function* parseRecording(source: AsyncIterable<Lines>, file: string): AsyncGenerator<RecordingPart> {
   const parse = createRowParser(file);
   let line = 0;
   let count = 0;
   try {
-    for await (const { lines, bytesRead } of linesOf(path)) {
+    for await (const { lines, bytesRead } of source) {
       const rows: RecordingRow[] = [];
       for (const text of lines) {
         line += 1;
@@ -78,41 +59,6 @@ export async function* recordingParts(path: string): AsyncGenerator<RecordingPar
   }
   if (line === 0) throw new RecordingError(file, null, "the file is empty");
   if (count === 0) throw new RecordingError(file, null, "there is no event in it, only the header");
-}
-
-interface Lines {
-  readonly lines: readonly string[];
-  readonly bytesRead: number;
-}
-
-async function* linesOf(path: string): AsyncIterable<Lines> {
-  const source = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: 1 << 18 });
-  const first = await firstChunk(source);
-  if (first === undefined) return;
-  const isGzip = first[0] === 0x1f && first[1] === 0x8b;
-  const input: Readable = isGzip ? source.pipe(createGunzip({ chunkSize: 1 << 18 })) : source;
-  // `pipe` does not carry errors over.
-  source.once("error", (error: Error) => input.destroy(error));
-  let rest = "";
-  for await (const chunk of input.setEncoding("utf8")) {
-    const lines = (rest + String(chunk)).split("\n");
-    rest = lines.pop() ?? "";
-    yield { lines: lines.map(withoutReturn), bytesRead: "bytesRead" in source ? source.bytesRead : 0 };
-  }
-  if (rest !== "") yield { lines: [withoutReturn(rest)], bytesRead: "bytesRead" in source ? source.bytesRead : 0 };
-}
-
-const withoutReturn = (line: string): string => (line.endsWith("\r") ? line.slice(0, -1) : line);
-
-/** Waits for the first bytes and puts them back; undefined at the end of an empty source. */
-async function firstChunk(source: Readable): Promise<Buffer | undefined> {
-  const chunk = await new Promise<unknown>((resolve, reject) => {
-    source.once("readable", () => resolve(source.read()));
-    source.once("error", reject);
-  });
-  if (!Buffer.isBuffer(chunk)) return undefined;
-  source.unshift(chunk);
-  return chunk;
 }
 
 type RowParser = (text: string, line: number) => RecordingRow | undefined;
