@@ -1,7 +1,7 @@
-import type { Answered } from "./actions.ts";
+import type { ButtonPress } from "./actions.ts";
 
 /** The text of notifications in one language. */
-export interface NoticeWords extends Readonly<Record<Answered["choice"], string>> {
+export interface NoticeWords extends Readonly<Record<ButtonPress["choice"], string>> {
   readonly heading: (count: number) => string;
   readonly open: string;
   readonly attention: string;

@@ -63,7 +63,7 @@ export function createDeployment(parts: {
     },
     remove: async (haAutomationId) => {
       const outcome = await home.remove(haAutomationId);
-      if (outcome === "removed") await store.forgetRemoval(haAutomationId);
+      if (outcome === "removed") await store.completeRemoval(haAutomationId);
       log.info({ haAutomationId, outcome }, "automation removal");
       return outcome;
     },

@@ -58,7 +58,7 @@ export function createWatching(parts: {
       try {
         const scored = await score(suggestion, watchingSince, info);
         if (scored === undefined) continue;
-        await store.keepWatch(suggestion, scored);
+        await store.saveWatchScore(suggestion, scored);
         if (performsPoorly(scored)) await drop(suggestion, scored);
         await access.changed(id);
       } catch (error) {

@@ -86,7 +86,7 @@ export function createAnalysisJob(parts: {
         const { offered, refreshed, withdrawn } = await reconcile(ranked, store, await admission(snapshot));
         const history = changes === 0 ? null : interval;
         const suggestions = drafts.length;
-        await analyses.keep({ finishedAt: now(), changes, seconds, suggestions, history, obstacle, nearMisses });
+        await analyses.save({ finishedAt: now(), changes, seconds, suggestions, history, obstacle, nearMisses });
         await scoreWatched(snapshot.info);
         for (const id of offered) {
           const suggestion = await store.find(id);

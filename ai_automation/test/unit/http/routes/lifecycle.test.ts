@@ -59,7 +59,9 @@ describe("what can be done with a suggestion besides deciding on it", () => {
     for (const action of ["watch", "snooze"]) {
       const { status, body } = await act(action);
       expect([status, body.error.code]).to.deep.equal([409, "conflict"]);
-      expect(body.error.message).to.equal(`Suggestion ${id} is deployed; only pending suggestions can be watched or snoozed.`);
+      expect(body.error.message).to.equal(
+        `Suggestion ${id} is deployed; only pending suggestions can be watched or snoozed.`,
+      );
     }
     expect((await act("unwatch")).status).to.equal(200);
   });

@@ -19,7 +19,7 @@ describe("blueprint", () => {
   });
   const read = parse(text, { customTags: [INPUT] });
 
-  it("makes each entity one input of its domain, wherever it stands", () => {
+  it("turns each entity into one input of its domain, wherever it occurs", () => {
     expect(read.triggers).to.deep.equal([{ trigger: "state", entity_id: "input binary_sensor_1", to: "on" }]);
     expect(read.conditions[0].entity_id).to.deep.equal(["input light_1", "input light_2"]);
     expect(read.actions[0]).to.deep.equal({
@@ -33,12 +33,12 @@ describe("blueprint", () => {
     expect(read.blueprint.domain).to.equal("automation");
   });
 
-  it("leaves no name of the home", () => {
+  it("contains no names of the home", () => {
     expect(text).not.to.match(/pantry|anna/i);
   });
 });
 
-describe("week of a digest", () => {
+describe("parsing the week of a digest", () => {
   for (const [week, monday] of [
     ["2026-W01", "2025-12-29"],
     ["2026-W47", "2026-11-16"],
@@ -51,7 +51,7 @@ describe("week of a digest", () => {
     });
 
   for (const week of ["2027-W53", "2026-W00", "2026-W54", "2026-47", "", "2026-W7"])
-    it(`"${week}" is no week`, () => {
+    it(`"${week}" is not a week`, () => {
       expect(parseWeek(week)).to.equal(undefined);
     });
 });

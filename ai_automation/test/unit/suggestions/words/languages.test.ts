@@ -15,8 +15,8 @@ const names = (language: string) => ({
 const hall = [{ entityId: "light.hall", state: "on" }];
 const DOOR = { kind: "state", entityIds: ["binary_sensor.door"], state: "on", hold: 0 } as const;
 
-describe("words of a home's language", () => {
-  it("say a habit as its people would", () => {
+describe("phrases", () => {
+  it("describe a habit in every language", () => {
     const form = { trigger: DOOR, conditions: [{ kind: "sun", isDark: true }] } as const;
     expect(LANGUAGES.map((language) => titleOf(form, hall, names(language)))).to.deep.equal([
       "Turn on Hall when Porte opens, while it is dark",
@@ -27,7 +27,7 @@ describe("words of a home's language", () => {
     ]);
   });
 
-  it("say a time, its days and several deeds", () => {
+  it("describe a time, its days and several actions", () => {
     const trigger = { kind: "clock", timeOfDay: 7 * HOUR + 5 * MINUTE, weekdays: [0, 1, 2, 3, 4] } as const;
     const targets = [...hall, { entityId: "fan.hall", state: "off" }];
     expect(LANGUAGES.map((language) => titleOf({ trigger, conditions: [] }, targets, names(language)))).to.deep.equal([
@@ -39,7 +39,7 @@ describe("words of a home's language", () => {
     ]);
   });
 
-  it("know one from many, and the sun", () => {
+  it("use plurals and describe sun offsets", () => {
     const sunset = (minutes: number) => LANGUAGES.map((language) => phrasesOf(language).sun(minutes, "sunset"));
     expect(sunset(-1)).to.deep.equal([
       "1 minute before sunset",
@@ -55,16 +55,16 @@ describe("words of a home's language", () => {
     );
   });
 
-  it("are of the language whatever the country, and English where there are none", () => {
+  it("ignore the country and fall back to English", () => {
     expect(phrasesOf("nl-BE").locale).to.equal("nl");
     expect(phrasesOf("pt_BR").locale).to.equal("en-GB");
   });
 });
 
-describe("a fix in a home's language", () => {
-  it("says how the automation is and how it would be", () => {
+describe("the text of a fix", () => {
+  it("has before and after in every language", () => {
     const before = { before: 0, after: 5 * MINUTE };
-    const said = LANGUAGES.map((language) =>
+    const texts = LANGUAGES.map((language) =>
       wordsOf(
         { kind: "for", ...before },
         { alias: "", triggers: [], conditions: [], actions: [] },
@@ -72,7 +72,7 @@ describe("a fix in a home's language", () => {
         phrasesOf(language),
       ),
     );
-    expect(said.map(({ before: was, after }) => `${was} > ${after}`)).to.deep.equal([
+    expect(texts.map(({ before: was, after }) => `${was} > ${after}`)).to.deep.equal([
       "immediately > after 5 minutes",
       "sofort > nach 5 Minuten",
       "meteen > na 5 minuten",
