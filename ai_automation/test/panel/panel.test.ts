@@ -125,7 +125,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
       await page.getByText("YAML", { exact: true }).click();
       await button("Copy share text").click();
       await page.getByText("Copied").waitFor();
-      expect(await page.evaluate("navigator.clipboard.readText()")).to.contain("Proposed by AI Automation");
+      expect(await page.evaluate("navigator.clipboard.readText()")).to.contain("Suggested by AI Automation");
     });
 
   it("shows what was created, pauses and deletes it", async () => {

@@ -34,25 +34,25 @@ export async function reconcile(
   const offered: number[] = [];
   let refreshed = 0;
   for (const draft of drafts) {
-    const same = [...unmatched].find((suggestion) => isSameHabit(draft, suggestion));
-    if (same === undefined) {
+    const match = [...unmatched].find((suggestion) => isSameHabit(draft, suggestion));
+    if (match === undefined) {
       if (offered.length < limit && isWanted(draft)) offered.push(await store.offer(draft));
       continue;
     }
-    unmatched.delete(same);
-    if (same.status === "rejected" && offered.length < limit && isRevived(draft, same)) {
-      await store.move(same.id, { step: "restored", from: ["rejected"], to: "pending", detail: { by: "evidence" } });
-      await store.refresh(same.id, draft);
-      offered.push(same.id);
+    unmatched.delete(match);
+    if (match.status === "rejected" && offered.length < limit && isRevived(draft, match)) {
+      await store.move(match.id, { step: "restored", from: ["rejected"], to: "pending", detail: { by: "evidence" } });
+      await store.refresh(match.id, draft);
+      offered.push(match.id);
       continue;
     }
-    if (!isUntouched(same)) continue;
-    await store.refresh(same.id, draft);
+    if (!isUntouched(match)) continue;
+    await store.refresh(match.id, draft);
     refreshed += 1;
   }
-  const gone = [...unmatched].filter(isUntouched);
-  for (const suggestion of gone) await store.withdraw(suggestion.id);
-  return { offered, refreshed, withdrawn: gone.length };
+  const missing = [...unmatched].filter(isUntouched);
+  for (const suggestion of missing) await store.withdraw(suggestion.id);
+  return { offered, refreshed, withdrawn: missing.length };
 }
 
 const isUntouched = ({ status, isModified, watchingSince, snoozedUntil }: Suggestion): boolean =>
