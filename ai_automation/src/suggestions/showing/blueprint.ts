@@ -18,9 +18,17 @@ const BUILT_IN: ReadonlySet<string> = new Set(["zone.home", "sun.sun"]);
 /** The automation as a shareable blueprint: entities become inputs and names are removed. */
 export function blueprintYaml({ triggers, conditions, actions, mode }: AutomationConfig): string {
   const inputs = new Map<string, string>();
+  const buttons = new Map<string, string>();
+  const buttonOf = (id: string): string => {
+    const existing = buttons.get(id);
+    if (existing !== undefined) return existing;
+    const button = `button_${buttons.size + 1}`;
+    buttons.set(id, button);
+    return button;
+  };
   const inputOf = (entityId: string): string => {
-    const known = inputs.get(entityId);
-    if (known !== undefined) return known;
+    const existing = inputs.get(entityId);
+    if (existing !== undefined) return existing;
     const domain = domainOf(entityId);
     const number = [...inputs.keys()].filter((other) => domainOf(other) === domain).length + 1;
     const name = `${domain}_${number}`;
@@ -30,6 +38,8 @@ export function blueprintYaml({ triggers, conditions, actions, mode }: Automatio
   const abstract = (value: unknown, key = ""): unknown => {
     if (typeof value === "string") {
       if (TEXT_KEYS.has(key)) return PLACEHOLDER_TEXT;
+      if (key === "action" && PHONE_NOTIFIER.test(value)) return ANY_NOTIFIER;
+      if (key === "action" && !value.includes(".")) return buttonOf(value);
       return isEntity(value, key) ? input(inputOf(value)) : value;
     }
     if (Array.isArray(value)) return value.map((item) => abstract(item, key));
@@ -59,6 +69,10 @@ export function blueprintYaml({ triggers, conditions, actions, mode }: Automatio
 /** Free text may contain names. */
 const TEXT_KEYS: ReadonlySet<string> = new Set(["title", "message", "alias", "description"]);
 const PLACEHOLDER_TEXT = "AI Automation";
+
+/** Notify actions of the companion app contain the phone's name, and button ids the name of an entity. */
+const PHONE_NOTIFIER = /^notify\.mobile_app_/;
+const ANY_NOTIFIER = "notify.notify";
 
 /** Marks input references until they are tagged; cannot occur in an automation. */
 const MARK = "\u0000input:";

@@ -36,6 +36,27 @@ describe("blueprint", () => {
   it("contains no names of the home", () => {
     expect(text).not.to.match(/pantry|anna/i);
   });
+
+  it("contains no phone names or button ids, and still matches a button with its event", () => {
+    const button = "rest_lock_annas_door";
+    const pressed = {
+      trigger: "event",
+      event_type: "mobile_app_notification_action",
+      event_data: { action: button },
+    };
+    const reminder = blueprintYaml({
+      ...automation,
+      actions: [
+        { action: "notify.mobile_app_annas_phone", data: { data: { actions: [{ action: button, title: "Lock" }] } } },
+        { wait_for_trigger: [pressed] },
+      ],
+    });
+    expect(reminder).not.to.match(/anna/i);
+    const { actions } = parse(reminder, { customTags: [INPUT] });
+    expect(actions[0].action).to.equal("notify.notify");
+    expect(actions[0].data.data.actions[0].action).to.equal("button_1");
+    expect(actions[1].wait_for_trigger[0].event_data.action).to.equal("button_1");
+  });
 });
 
 describe("parsing the week of a digest", () => {
