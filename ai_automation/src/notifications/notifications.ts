@@ -10,6 +10,7 @@ import type { SuggestionStore } from "../suggestions/ports.ts";
 import { pendingSuggestions } from "../suggestions/deciding/pending.ts";
 import { ownerOf } from "../suggestions/finding/whose-habit.ts";
 import { actionOf, type ButtonPress, CHOICES, readAction } from "./actions.ts";
+import { escapeMarkdown } from "./escape-markdown.ts";
 import { isQuietTime } from "./quiet-hours.ts";
 import { noticeWordsOf } from "./words.ts";
 
@@ -122,6 +123,3 @@ export function createNotifications(parts: NotificationParts): Notifications {
 
   return { look: () => inTurn(announce), answered: (press) => inTurn(() => buttonPressed(press)) };
 }
-
-/** Escapes Markdown in names of the home. */
-const escapeMarkdown = (text: string): string => text.replaceAll(/[\\`*_[\]<>]/g, (character) => `\\${character}`);

@@ -4,6 +4,7 @@ import type { Problem } from "../model/problem.ts";
 import type { Suggestion } from "../model/suggestion.ts";
 import type { Now } from "../model/time.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
+import { escapeMarkdown } from "./escape-markdown.ts";
 import { isQuietTime } from "./quiet-hours.ts";
 import { type NoticeWords, noticeWordsOf } from "./words.ts";
 
@@ -47,6 +48,6 @@ export function createAttention(parts: {
 }
 
 function itemOf({ status, title, pausedAt, refusal }: Suggestion, words: NoticeWords): readonly string[] {
-  if (status === "deployed" && pausedAt !== null) return [words.paused(title)];
-  return status === "pending" && refusal !== null ? [words.refused(title)] : [];
+  if (status === "deployed" && pausedAt !== null) return [words.paused(escapeMarkdown(title))];
+  return status === "pending" && refusal !== null ? [words.refused(escapeMarkdown(title))] : [];
 }

@@ -134,7 +134,7 @@ describe("notifications", () => {
 });
 
 describe("the problem notice", () => {
-  it("is shown while a problem lasts, except at night, and then dismissed", async () => {
+  it("is shown while a problem lasts, except at night, with escaped titles, and then dismissed", async () => {
     const home = aHome(NO_LISTENER);
     let at = NIGHT;
     let all: Suggestion[] = [{ ...aSuggestion(1), status: "deployed", pausedAt: "2026-11-10T10:00:00.000Z" }];
@@ -151,6 +151,11 @@ describe("the problem notice", () => {
     await update();
     expect(home.told.notices.get("ai_automation_attention")?.message).to.equal(
       "- “Turn on Pantry when Pantry door opens” is paused. Resume or delete it.",
+    );
+    all = [{ ...aSuggestion(1), title: "Open [the] *gate*", refusal: "no" }];
+    await update();
+    expect(home.told.notices.get("ai_automation_attention")?.message).to.equal(
+      "- Home Assistant did not accept “Open \\[the\\] \\*gate\\*”. Edit or reject it.",
     );
     all = [];
     await update();
