@@ -109,6 +109,10 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await page.locator(".numbers strong", { hasNotText: before }).waitFor();
     await button("Discard changes").click();
     await page.locator(".numbers strong", { hasText: before }).waitFor();
+    await button("All days").click();
+    await page.locator(".numbers strong", { hasText: "times on all days" }).waitFor();
+    await button("Days it had not seen").click();
+    await page.locator(".numbers strong", { hasText: before }).waitFor();
     await page.locator("label.chip", { hasText: "Sun" }).click();
     await button("Save changes").click();
     await page.getByText("Saved").waitFor();

@@ -23,6 +23,7 @@ export const de: Words = {
   saves: (perWeek, count) => `spart etwa ${perWeek} ${one(count, "Handgriff", "Handgriffe")} in der Woche`,
   tells: (perWeek) => `würde Sie etwa ${perWeek}-mal in der Woche benachrichtigen`,
   right: (right, of) => `richtig in ${right} von ${of} Fällen an Tagen, die es nicht kannte`,
+  rightOnAllDays: (right, of) => `richtig in ${right} von ${of} Fällen an allen Tagen`,
   wrongAWeek: (perWeek) => `falsch etwa ${perWeek}-mal in der Woche`,
   created: (name) => `Angelegt: ${name}`,
   waiting: (name) => `Wird angelegt, sobald Home Assistant wieder da ist: ${name}`,

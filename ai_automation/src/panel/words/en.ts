@@ -23,6 +23,7 @@ export const en = {
   saves: (perWeek: string, count: number) => `saves about ${perWeek} ${one(count, "action", "actions")} a week`,
   tells: (perWeek: string) => `would notify you about ${perWeek} times a week`,
   right: (right: number, of: number) => `right ${right} of ${of} times on days it had not seen`,
+  rightOnAllDays: (right: number, of: number) => `right ${right} of ${of} times on all days`,
   wrongAWeek: (perWeek: string) => `wrong about ${perWeek} times a week`,
   created: (name: string) => `Created: ${name}`,
   waiting: (name: string) => `Will be created when Home Assistant is back online: ${name}`,

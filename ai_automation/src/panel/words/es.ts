@@ -23,6 +23,7 @@ export const es: Words = {
   saves: (perWeek, count) => `ahorra unas ${perWeek} ${one(count, "acción", "acciones")} por semana`,
   tells: (perWeek) => `avisaría unas ${perWeek} veces por semana`,
   right: (right, of) => `acertada ${right} de ${of} veces en días que no conocía`,
+  rightOnAllDays: (right, of) => `acertada ${right} de ${of} veces en todos los días`,
   wrongAWeek: (perWeek) => `equivocada unas ${perWeek} veces por semana`,
   created: (name) => `Creada: ${name}`,
   waiting: (name) => `Se creará cuando vuelva Home Assistant: ${name}`,

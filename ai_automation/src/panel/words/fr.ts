@@ -23,6 +23,7 @@ export const fr: Words = {
   saves: (perWeek, count) => `épargne environ ${perWeek} ${one(count, "geste", "gestes")} par semaine`,
   tells: (perWeek) => `vous préviendrait environ ${perWeek} fois par semaine`,
   right: (right, of) => `juste ${right} fois sur ${of}, sur des jours inconnus`,
+  rightOnAllDays: (right, of) => `juste ${right} fois sur ${of}, sur tous les jours`,
   wrongAWeek: (perWeek) => `faux environ ${perWeek} fois par semaine`,
   created: (name) => `Créé : ${name}`,
   waiting: (name) => `Sera créé au retour de Home Assistant : ${name}`,

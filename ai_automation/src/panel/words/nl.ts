@@ -23,6 +23,7 @@ export const nl: Words = {
   saves: (perWeek, count) => `bespaart ongeveer ${perWeek} ${one(count, "handeling", "handelingen")} per week`,
   tells: (perWeek) => `zou je ongeveer ${perWeek} keer per week waarschuwen`,
   right: (right, of) => `${right} van de ${of} keer goed op dagen die het niet kende`,
+  rightOnAllDays: (right, of) => `${right} van de ${of} keer goed op alle dagen`,
   wrongAWeek: (perWeek) => `ongeveer ${perWeek} keer per week fout`,
   created: (name) => `Gemaakt: ${name}`,
   waiting: (name) => `Wordt gemaakt zodra Home Assistant terug is: ${name}`,
