@@ -5,6 +5,8 @@ const minutes = (count: number): string => plural(locale, count, "# minute", "# 
 const days = (count: number): string => plural(locale, count, "# jour", "# jours");
 const onDays = (isHeldOut: boolean): string =>
   isHeldOut ? "lors d'un test sur des jours inconnus" : "les jours qui ont servi à apprendre";
+const asLongAs = (clause: string): string =>
+  /^[aàâeéèêiîoôuù]/i.test(clause) ? `tant qu'${clause}` : `tant que ${clause}`;
 const SUN = { sunrise: "le lever du soleil", sunset: "le coucher du soleil" };
 const AT_SUN = { sunrise: "au lever du soleil", sunset: "au coucher du soleil" };
 
@@ -30,7 +32,7 @@ export const fr: Phrases = {
   sun: (offset, event) =>
     offset === 0 ? AT_SUN[event] : `${minutes(Math.abs(offset))} ${offset < 0 ? "avant" : "après"} ${SUN[event]}`,
   when: (clause) => `quand ${clause}`,
-  whileTrue: (clause) => (/^[aàâeéèêiîoôuù]/i.test(clause) ? `tant qu'${clause}` : `tant que ${clause}`),
+  whileTrue: asLongAs,
   reports: (eventType) => `signale « ${eventType} »`,
   rises: (above) => `dépasse ${above}`,
   falls: (below) => `passe sous ${below}`,
@@ -136,11 +138,11 @@ export const fr: Phrases = {
     onlyByDay: "seulement pendant la journée",
     immediately: "immédiatement",
     after: (count) => `après ${minutes(count)}`,
-    currentTime: "à l’heure actuelle",
+    usualTime: "à son heure habituelle",
     later: (count) => `${minutes(count)} plus tard`,
     earlier: (count) => `${minutes(count)} plus tôt`,
     always: "toujours",
-    onlyWhile: (clause) => `seulement tant que ${clause}`,
+    onlyWhile: (clause) => `seulement ${asLongAs(clause)}`,
     levelNotSet: "non réglé",
     levelEvidence: (set, runs, near, after) =>
       `Après ${set} de ses ${runs} exécutions, le niveau a été modifié, ${near} fois à peu près à ceci. Avec « ${after} », elle aurait été juste d’emblée ces fois-là.`,

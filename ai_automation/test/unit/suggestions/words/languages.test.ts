@@ -55,6 +55,15 @@ describe("phrases", () => {
     );
   });
 
+  it("elide the French “que”", () => {
+    const { whileTrue, fix } = phrasesOf("fr");
+    expect([whileTrue("Anna est absent"), whileTrue("Ben est absent")]).to.deep.equal([
+      "tant qu'Anna est absent",
+      "tant que Ben est absent",
+    ]);
+    expect(fix.onlyWhile("Anna est absent")).to.equal("seulement tant qu'Anna est absent");
+  });
+
   it("ignore the country and fall back to English", () => {
     expect(phrasesOf("nl-BE").locale).to.equal("nl");
     expect(phrasesOf("pt_BR").locale).to.equal("en-GB");
