@@ -59,7 +59,7 @@ function timeWords(config: AutomationConfig, by: number, { fix, at }: Phrases): 
   const [trigger] = parseAutomation(config).triggers;
   const minutes = Math.abs(by) / MINUTE;
   if (trigger?.kind !== "time")
-    return { before: fix.currentTime, after: by > 0 ? fix.later(minutes) : fix.earlier(minutes) };
+    return { before: fix.usualTime, after: by > 0 ? fix.later(minutes) : fix.earlier(minutes) };
   const time = trigger.at[0] ?? 0;
   return { before: at(formatTimeOfDay(time)), after: at(formatTimeOfDay(time + by)) };
 }

@@ -125,7 +125,7 @@ export const de: Phrases = {
     thing: (name) => `${name} haben Sie nicht genannt.`,
   },
   noEvidence:
-    "In Ihrem Verlauf gibt es keinen Beleg dafür: Niemand hat das manuell gemacht, wenn es ausgeführt worden wäre.",
+    "In Ihrem Verlauf gibt es keinen Beleg dafür: Niemand hat das zu den Zeiten manuell gemacht, zu denen es gelaufen wäre.",
   fix: {
     allDays: "an jedem Tag, an dem sie läuft",
     onlyDays: (names) => `nur ${names}`,
@@ -136,7 +136,7 @@ export const de: Phrases = {
     onlyByDay: "nur tagsüber",
     immediately: "sofort",
     after: (count) => `nach ${minutes(count)}`,
-    currentTime: "zur jetzigen Zeit",
+    usualTime: "zur üblichen Zeit",
     later: (count) => `${minutes(count)} später`,
     earlier: (count) => `${minutes(count)} früher`,
     always: "immer",

@@ -123,7 +123,7 @@ export const en: Phrases = {
     onlyByDay: "only during the day",
     immediately: "immediately",
     after: (minutes) => `after ${counted(minutes, "minute")}`,
-    currentTime: "at its current time",
+    usualTime: "at its usual time",
     later: (minutes) => `${counted(minutes, "minute")} later`,
     earlier: (minutes) => `${counted(minutes, "minute")} earlier`,
     always: "always",

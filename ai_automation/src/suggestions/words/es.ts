@@ -136,7 +136,7 @@ export const es: Phrases = {
     onlyByDay: "solo durante el día",
     immediately: "de inmediato",
     after: (count) => `tras ${minutes(count)}`,
-    currentTime: "a la hora actual",
+    usualTime: "a su hora habitual",
     later: (count) => `${minutes(count)} más tarde`,
     earlier: (count) => `${minutes(count)} antes`,
     always: "siempre",

@@ -134,7 +134,7 @@ export const nl: Phrases = {
     onlyByDay: "alleen overdag",
     immediately: "meteen",
     after: (count) => `na ${minutes(count)}`,
-    currentTime: "op de huidige tijd",
+    usualTime: "op de gebruikelijke tijd",
     later: (count) => `${minutes(count)} later`,
     earlier: (count) => `${minutes(count)} eerder`,
     always: "altijd",

@@ -96,7 +96,7 @@ export interface FixPhrases {
   readonly onlyByDay: string;
   readonly immediately: string;
   readonly after: (minutes: number) => string;
-  readonly currentTime: string;
+  readonly usualTime: string;
   readonly later: (minutes: number) => string;
   readonly earlier: (minutes: number) => string;
   readonly always: string;
