@@ -199,7 +199,7 @@ async function start(
     workFolder: join(dirname(config.databasePath), "imports"),
   });
   closers.push(async () => imports.stop());
-  const allProblems = (): readonly Problem[] => [...problems, ...channels.problems()];
+  const allProblems = (): readonly Problem[] => [...problems, ...home.problems(), ...channels.problems()];
   const status = createStatus({
     version,
     now,

@@ -4,6 +4,7 @@ import type { Log } from "../model/log.ts";
 import type { LevelChange } from "../model/level.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { type Delays, pause } from "./delays.ts";
+import type { Readings } from "./readings.ts";
 import { separateInstants } from "../history/separate-instants.ts";
 
 /** Brings live changes into the archive, and marks as covered only what was surely heard. */
@@ -23,6 +24,7 @@ export interface LiveRecordParts {
   readonly archive: ChangeArchive;
   readonly log: Log;
   readonly delays: Delays;
+  readonly readings?: Pick<Readings, "succeeded" | "failed">;
   /** Since when events are heard, milliseconds UTC. */
   readonly from: number;
 }
@@ -30,7 +32,7 @@ export interface LiveRecordParts {
 /** With an archive that refuses for long, the gap is left to the backfill. */
 const MOST_WAITING = 50_000;
 
-export function createLiveRecord({ archive, log, delays, from }: LiveRecordParts): LiveRecord {
+export function createLiveRecord({ archive, log, delays, readings, from }: LiveRecordParts): LiveRecord {
   let waiting: StateChange[] = [];
   let waitingRuns: AutomationRun[] = [];
   let waitingLevels: LevelChange[] = [];
@@ -51,7 +53,9 @@ export function createLiveRecord({ archive, log, delays, from }: LiveRecordParts
       const covered = { from: Math.min(coveredUntil, ...startOf(changes)), to };
       await archive.record(separateInstants(changes), covered, levels, runs);
       coveredUntil = to;
+      readings?.succeeded("storing events");
     } catch (error) {
+      readings?.failed("storing events");
       log.error({ changes: changes.length, err: error }, "live changes could not be stored");
       waitingLevels = [...levels, ...waitingLevels].slice(-MOST_WAITING);
       waitingRuns = [...runs, ...waitingRuns].slice(-MOST_WAITING);

@@ -27,7 +27,7 @@ export function createAttention(parts: {
     const { state, message } = home.connection();
     const items = [
       ...(state === "not_admin" ? [message] : []),
-      ...problems().map((problem) => problem.message),
+      ...problems().map(({ code, message: text }) => words.problems[code] ?? text),
       ...(await store.all()).flatMap((suggestion) => itemOf(suggestion, words)),
     ];
     const text = items.map((item) => `- ${item}`).join("\n");

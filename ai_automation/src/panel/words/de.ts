@@ -187,4 +187,14 @@ export const de: Words = {
   docs: "API-Dokumentation",
   apiToken: "Token für andere Programme",
   apiTokenText: "Programme, die sich direkt mit Port 8011 verbinden, senden dieses Token. Wer es hat, darf alles.",
+  problems: {
+    history_unreadable:
+      "Der Verlauf von Home Assistant ist seit einer Stunde oder länger nicht lesbar. Sehen Sie unter Einstellungen › System › Reparaturen nach einem Fehler des Recorders und starten Sie Home Assistant neu; hilft das nicht, aktualisieren Sie diese App.",
+    events_unreadable:
+      "Ereignisse von Home Assistant sind seit einer Stunde oder länger nicht lesbar; was jetzt geschieht, wird daher nicht aufgezeichnet. Aktualisieren Sie diese App und starten Sie dann Home Assistant neu.",
+    home_unreadable:
+      "Die Liste der Geräte, Personen oder Automatisierungen ist seit einer Stunde oder länger nicht lesbar; Änderungen daran werden nicht bemerkt. Starten Sie Home Assistant neu; hilft das nicht, aktualisieren Sie diese App.",
+    changes_not_stored:
+      "Was in Ihrem Zuhause geschieht, konnte seit einer Stunde oder länger nicht gespeichert werden. Prüfen Sie, ob auf dem Datenträger Platz ist, und starten Sie diese App neu; ihr Protokoll nennt die Ursache.",
+  },
 };

@@ -187,6 +187,17 @@ export const en = {
   docs: "API documentation",
   apiToken: "Token for other programs",
   apiTokenText: "Programs that connect directly to port 8011 send this token. Anyone who has it can do everything.",
+  /** By problem code; other problems are shown with their own message. */
+  problems: {
+    history_unreadable:
+      "Home Assistant's history has been unreadable for at least an hour. Check Settings › System › Repairs for a recorder problem and restart Home Assistant. If that does not help, update this app.",
+    events_unreadable:
+      "Home Assistant's events have been unreadable for at least an hour, so nothing that happens is being recorded. Update this app, then restart Home Assistant.",
+    home_unreadable:
+      "The list of devices, people or automations has been unreadable for at least an hour, so changes to it go unnoticed. Restart Home Assistant. If that does not help, update this app.",
+    changes_not_stored:
+      "State changes could not be stored for at least an hour. Check that the disk has free space, then restart this app. Its log states the cause.",
+  } as Readonly<Record<string, string>>,
 };
 
 export type Words = typeof en;

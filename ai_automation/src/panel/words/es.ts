@@ -188,4 +188,14 @@ export const es: Words = {
   apiToken: "Token para otros programas",
   apiTokenText:
     "Los programas que se conectan directamente al puerto 8011 envían este token. Quien lo tenga puede hacerlo todo.",
+  problems: {
+    history_unreadable:
+      "El historial de Home Assistant no se puede leer desde hace una hora o más. Busque un fallo de la grabadora en Ajustes › Sistema › Reparaciones y reinicie Home Assistant; si no basta, actualice esta aplicación.",
+    events_unreadable:
+      "Hay eventos de Home Assistant que no se pueden leer desde hace una hora o más, por lo que lo que ocurre ahora no se registra. Actualice esta aplicación y después reinicie Home Assistant.",
+    home_unreadable:
+      "La lista de dispositivos, personas o automatizaciones no se puede leer desde hace una hora o más, por lo que sus cambios no se notan. Reinicie Home Assistant; si no basta, actualice esta aplicación.",
+    changes_not_stored:
+      "Lo que ocurre en su casa no se ha podido guardar desde hace una hora o más. Compruebe que haya espacio en el disco y reinicie esta aplicación; su registro indica la causa.",
+  },
 };

@@ -190,4 +190,14 @@ export const fr: Words = {
   apiToken: "Jeton pour d'autres programmes",
   apiTokenText:
     "Les programmes qui se connectent directement au port 8011 envoient ce jeton. Quiconque l'a peut tout faire.",
+  problems: {
+    history_unreadable:
+      "L'historique de Home Assistant est illisible depuis une heure ou plus. Cherchez une erreur de l'enregistreur sous Paramètres › Système › Réparations et redémarrez Home Assistant ; si cela ne suffit pas, mettez cette application à jour.",
+    events_unreadable:
+      "Des événements de Home Assistant sont illisibles depuis une heure ou plus ; ce qui se passe maintenant n'est donc pas enregistré. Mettez cette application à jour, puis redémarrez Home Assistant.",
+    home_unreadable:
+      "La liste des appareils, des personnes ou des automatisations est illisible depuis une heure ou plus ; ses changements ne sont pas remarqués. Redémarrez Home Assistant ; si cela ne suffit pas, mettez cette application à jour.",
+    changes_not_stored:
+      "Ce qui se passe dans votre maison n'a pas pu être enregistré depuis une heure ou plus. Vérifiez que le disque a de la place, puis redémarrez cette application ; son journal indique la cause.",
+  },
 };

@@ -187,4 +187,14 @@ export const nl: Words = {
   docs: "API-documentatie",
   apiToken: "Token voor andere programma's",
   apiTokenText: "Programma's die rechtstreeks met poort 8011 verbinden, sturen dit token. Wie het heeft, mag alles.",
+  problems: {
+    history_unreadable:
+      "De geschiedenis van Home Assistant is al een uur of langer niet te lezen. Kijk onder Instellingen › Systeem › Reparaties of de recorder een fout meldt en herstart Home Assistant; helpt dat niet, werk deze app dan bij.",
+    events_unreadable:
+      "Gebeurtenissen van Home Assistant zijn al een uur of langer niet te lezen; wat er nu gebeurt, wordt daardoor niet vastgelegd. Werk deze app bij en herstart daarna Home Assistant.",
+    home_unreadable:
+      "De lijst van apparaten, personen of automatiseringen is al een uur of langer niet te lezen; wijzigingen daarin worden niet opgemerkt. Herstart Home Assistant; helpt dat niet, werk deze app dan bij.",
+    changes_not_stored:
+      "Wat er in je huis gebeurt, kon al een uur of langer niet worden opgeslagen. Controleer of er ruimte op de schijf is en herstart deze app; het logboek ervan noemt de oorzaak.",
+  },
 };

@@ -5,7 +5,7 @@ import type { PersonShare, Suggestion } from "../../../src/model/suggestion.ts";
 import { createAttention } from "../../../src/notifications/problem-notice.ts";
 import { createNotifications, type Notifications } from "../../../src/notifications/notifications.ts";
 import { aDraft } from "../../support/a-draft.ts";
-import { aHome, type FakeHome } from "../../support/a-home.ts";
+import { aHome, type FakeHome, SNAPSHOT } from "../../support/a-home.ts";
 import { SILENT } from "../../support/silent.ts";
 
 const NOON = Date.parse("2026-11-10T11:00:00Z");
@@ -160,6 +160,26 @@ describe("the problem notice", () => {
     all = [];
     await update();
     expect(home.told.notices.size).to.equal(0);
+  });
+});
+
+describe("a notice of unreadable data", () => {
+  it("is in the home's language if there is a text for the code", async () => {
+    const home = aHome(NO_LISTENER);
+    const snapshot = { ...SNAPSHOT, info: { ...SNAPSHOT.info, language: "nl-BE" } };
+    const update = createAttention({
+      home: { ...home, snapshot: () => snapshot },
+      store: { all: async () => [] },
+      problems: () => [
+        { code: "history_unreadable", message: "In English.", since: NOON },
+        { code: "database_damaged", message: "The database was damaged.", since: NOON },
+      ],
+      page: async () => null,
+      now: () => NOON,
+    });
+    await update();
+    const message = home.told.notices.get("ai_automation_attention")?.message;
+    expect(message).to.match(/^- De geschiedenis van Home Assistant .*herstart.*\n- The database was damaged\.$/);
   });
 });
 
