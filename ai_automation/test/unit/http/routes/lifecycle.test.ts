@@ -4,6 +4,7 @@ import { openDatabase } from "../../../../src/store/connection.ts";
 import { aDraft } from "../../../support/a-draft.ts";
 import { aService, type RunningService } from "../../../support/a-service.ts";
 import { until } from "../../../support/until.ts";
+import { CLOCK_WINDOW } from "../../../../src/replay/match.ts";
 
 describe("what can be done with a suggestion besides deciding on it", () => {
   let service: RunningService;
@@ -83,7 +84,7 @@ describe("what can be done with a suggestion besides deciding on it", () => {
 
   it("an analysis scores the watched on the days since then", async () => {
     await act("watch");
-    const since = new Date(Date.now() - 3 * DAY).toISOString();
+    const since = new Date(Date.now() - CLOCK_WINDOW - 3 * DAY).toISOString();
     const database = await openDatabase(service.databasePath);
     await database("suggestions").where({ id }).update({ watching_since: since });
     await database.destroy();
