@@ -89,7 +89,7 @@ export function requestRoutes(requests: Requests, toWire: ToSuggestionWire): Rou
    */
   router.post("/api/suggestions", async (request, response) => {
     const { automation, confirm_risky: isRiskConfirmed } = parseRequest(requested, request.body);
-    response.status(201).json(toWire(await requests.keep(automation, isRiskConfirmed)));
+    response.status(201).json(toWire(await requests.save(automation, isRiskConfirmed)));
   });
   return router;
 }
