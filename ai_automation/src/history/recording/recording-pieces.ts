@@ -6,7 +6,8 @@ import type { HistoryPiece } from "../../model/history-piece.ts";
 import type { Interval, StateChange } from "../../model/state-change.ts";
 import { DAY } from "../../model/time.ts";
 import { createInstantSeparator } from "../archive/separate-instants.ts";
-import { RecordingError, recordingParts, type RecordingRow } from "./read-recording.ts";
+import { RecordingError } from "./csv-parts.ts";
+import { recordingParts, type RecordingRow } from "./read-recording.ts";
 
 /** What a recording's three contexts are in the archive: hands without a name, automations without one. */
 const CAUSES: Readonly<Record<Context, Cause>> = {

@@ -51,6 +51,12 @@ const evaluated = z.object({
   ]),
 });
 
+const judgedMethods = z.tuple([z.object({ actions: z.number(), noop_share: z.number() })], z.unknown());
+
+const evaluatedByHands = z.object({
+  evaluations: z.tuple([z.object({ methods: judgedMethods, hands: z.object({ methods: judgedMethods }) })]),
+});
+
 const csv = (events: readonly Event[]): string =>
   `timestamp,entity_id,state,context\n${events
     .map(({ at, entityId, state, context }) => `${new Date(at).toISOString()},${entityId},${state},${context}\n`)
@@ -194,6 +200,30 @@ describe("command line", function () {
     expect(shown.stdout).to.match(/^split, learned from everything before the origin: 1 fold, 18 judged days, N \d+\n/);
     expect(shown.stdout).to.match(/\n2023-02-12 +our miner +2 /);
     expect(shown.stderr).to.match(/2023-02-12 our miner: 2 suggestions, [\d.]+ s\n/);
+  });
+
+  it("judges by hands beside the recording's labels when it is told the machines' rows", async () => {
+    const machines = join(folder, "machines.csv.gz");
+    const pantry = life.filter(({ entityId, state }) => entityId === "light.pantry" && state === "on");
+    const rows = pantry.map(({ at, entityId, state }) => `${new Date(at).toISOString()},${entityId},${state},button\n`);
+    await writeFile(machines, gzipSync(`timestamp,entity_id,state,reason\n${rows.join("")}`));
+    const args = ["--events", recording, ...ZONE, "--protocol", "split", "--machines", machines];
+    const shown = await runCli("evaluate", args);
+    expect(shown.stdout).to.match(/, 18 judged days, N \d+, N \d+ by hands\n/);
+    expect(shown.stdout).to.match(/\nour miner +labels .+\nour miner +hands /);
+    const { evaluations } = evaluatedByHands.parse(JSON.parse((await runCli("evaluate", [...args, "--json"])).stdout));
+    const [labels, hands] = [evaluations[0].methods[0], evaluations[0].hands.methods[0]];
+    expect(labels.noop_share).to.be.below(0.1);
+    expect(hands.noop_share).to.be.above(0.5);
+    expect(hands.actions).to.be.below(labels.actions);
+  });
+
+  it("refuses machines' rows of another home", async () => {
+    const machines = join(folder, "others.csv");
+    await writeFile(machines, "timestamp,entity_id,state,reason\n2023-01-01T00:00:00Z,light.other,on,button\n");
+    const args = ["--events", recording, ...ZONE, "--protocol", "split", "--machines", machines];
+    const { code, stderr } = await runCli("evaluate", args);
+    expect([code, stderr]).to.deep.equal([2, `--machines ${machines}: none of its 1 rows is in the recording\n`]);
   });
 
   it("refuses to evaluate what is too short, or by another protocol", async () => {
