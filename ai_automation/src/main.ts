@@ -21,7 +21,7 @@ module.enableCompileCache();
 // A stop may come while the program is still being loaded: nothing is open yet then.
 let stop: (exitCode: number) => void = (exitCode) => process.exit(exitCode);
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop(0));
-const { runService } = await import("./run-service.ts");
+const { runService } = await import("./compose/run-service.ts");
 await runService(process.env, (closeAndExit) => {
   stop = closeAndExit;
 });

@@ -7,7 +7,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
 import { createPlantedHome } from "../demo/planted-home.ts";
-import { createChangeArchive } from "../history/archive/change-archive.ts";
+import { createChangeArchive } from "../archive/change-archive.ts";
 import { DELAYS } from "../home-assistant/delays.ts";
 import { createLiveRecord } from "../home-assistant/live-record.ts";
 import { createClock, parseDay } from "../model/clock.ts";

@@ -1,4 +1,4 @@
-import { METHODS } from "../evaluation/methods.ts";
+import { METHODS } from "../evaluation/compared-methods.ts";
 import { plantHistory } from "../evaluation/quality/planted-frame.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import { parseDay } from "../model/clock.ts";

@@ -1,7 +1,7 @@
 import { readMachines } from "../history/recording/read-machines.ts";
 import { type Evaluation, evaluate, type Protocol } from "../evaluation/evaluate.ts";
+import { METHODS } from "../evaluation/compared-methods.ts";
 import { countAsAutomation } from "../evaluation/count-as-automation.ts";
-import { METHODS } from "../evaluation/methods.ts";
 import { FIRST_ORIGIN, JUDGED_DAYS, type TrainDays } from "../evaluation/protocols.ts";
 import { formatDay } from "../model/clock.ts";
 import type { MachineRow } from "../model/machine-row.ts";

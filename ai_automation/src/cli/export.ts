@@ -3,7 +3,7 @@ import { access } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import { readChanges, readEntityIds, type ArchivedRow } from "../history/archive/read-changes.ts";
+import { readChanges, readEntityIds, type ArchivedRow } from "../archive/read-changes.ts";
 import { createAnonymiser } from "../history/recording/anonymise.ts";
 import { recordingText } from "../history/recording/write-recording.ts";
 import { createClock } from "../model/clock.ts";

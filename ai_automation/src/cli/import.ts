@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { createChangeArchive } from "../history/archive/change-archive.ts";
+import { createChangeArchive } from "../archive/change-archive.ts";
 import { knownUsers } from "../home-assistant/recorder/known-users.ts";
 import { importHistory, type ImportProgress } from "../imports/import-history.ts";
 import { readSource } from "../imports/sources.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { findPackageJSON } from "node:module";
 import { dirname, resolve } from "node:path";
 import { parse } from "dotenv";
-import { READERS, SETTINGS } from "../settings.ts";
+import { READERS, SETTINGS } from "../config/settings.ts";
 
 /** Where the service keeps its database: it runs in the app's folder, where a command may be called anywhere. */
 export const archivePath = (): string => process.env.DATABASE_PATH || resolve(appFolder(), ownSetting("DATABASE_PATH"));

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { z } from "zod";
-import { parseAutomation } from "../replay/parse-automation.ts";
+import { parseAutomation } from "../automation/read/automation.ts";
 import { createWorld, replayAutomations, wholeDays } from "../replay/replay-automations.ts";
 import { runCommand, writeResult } from "./command.ts";
 import { loadRecording } from "./load-recording.ts";

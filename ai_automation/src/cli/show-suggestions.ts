@@ -1,7 +1,7 @@
 import { type Clock, formatDay, formatTimeOfDay } from "../model/clock.ts";
 import type { SuggestionDraft } from "../model/suggestion.ts";
 import { MINUTE } from "../model/time.ts";
-import type { Findings } from "../suggestions/finding/findings.ts";
+import type { Findings } from "../suggestions/miner.ts";
 
 /** Of what came close, the readable list tells this many: the most frequent. */
 const SHOWN_NEAR_MISSES = 8;

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import type { Home, HomeListener } from "../model/home.ts";
 import type { Environment } from "./environment.ts";

@@ -1,9 +1,9 @@
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { createAiTask } from "../language/ai-task.ts";
 import { createEndpoint } from "../language/endpoint.ts";
 import { createLanguageModel, type LimitedModel } from "../language/language-model.ts";
 import type { Home } from "../model/home.ts";
-import type { KeptValues } from "../model/kept-values.ts";
+import type { KeyValueStore } from "../model/key-value-store.ts";
 import type { Log } from "../model/log.ts";
 import type { Now } from "../model/time.ts";
 
@@ -11,7 +11,7 @@ import type { Now } from "../model/time.ts";
 export function createModel(parts: {
   readonly config: Pick<Config, "language" | "tokensPerDay">;
   readonly home: Pick<Home, "tasks">;
-  readonly kept: KeptValues;
+  readonly kept: KeyValueStore;
   readonly now: Now;
   readonly log: Log;
 }): LimitedModel | null {

@@ -1,40 +1,40 @@
 import type { Knex } from "knex";
-import { createHistoryReader } from "../history/archive/actions.ts";
-import { createRunReader } from "../history/archive/automation-runs.ts";
-import { automationWire } from "../http/automation-wire.ts";
+import { createHistoryReader } from "../archive/actions.ts";
+import { createRunReader } from "../archive/automation-runs.ts";
+import { automationWire } from "../http/wire/automation.ts";
 import type { EventStream } from "../http/event-stream.ts";
-import { suggestionWire, type TellSuggestion } from "../http/wire.ts";
+import { suggestionWire, type ToSuggestionWire } from "../http/wire.ts";
 import type { Home, HomeInfo } from "../model/home.ts";
 import type { LanguageModel } from "../model/language-model.ts";
 import type { Log } from "../model/log.ts";
 import type { Suggestion } from "../model/suggestion.ts";
 import { SECOND, type Now } from "../model/time.ts";
-import type { BetterWords } from "../suggestions/asking/better-words.ts";
+import type { Rewording } from "../suggestions/asking/rewording.ts";
 import { createRequests, type Requests } from "../suggestions/asking/requests.ts";
 import { adoptOwn } from "../suggestions/deciding/adoption.ts";
 import { type AutomationList, createAutomationList } from "../suggestions/follow-up/automation-list.ts";
 import { type AutomationNews, createAutomationNews } from "../suggestions/follow-up/automation-news.ts";
 import { createDeployment } from "../suggestions/deciding/deployment.ts";
-import { createDesk, type Desk } from "../suggestions/deciding/desk.ts";
+import { createSuggestionAccess, type SuggestionAccess } from "../suggestions/deciding/suggestion-access.ts";
 import { createDigests, type Digests } from "../suggestions/follow-up/digest.ts";
 import { createEvidence, type EvidencePicture } from "../suggestions/showing/evidence.ts";
 import { createFollowUp } from "../suggestions/follow-up/follow-up.ts";
 import { createPauseWhenWrong } from "../suggestions/follow-up/pause-when-wrong.ts";
-import type { HistorySpan } from "../suggestions/showing/history-span.ts";
-import type { Miner } from "../suggestions/finding/miner.ts";
-import { createJudge } from "../suggestions/deciding/judge.ts";
+import type { Miner } from "../suggestions/miner.ts";
+import { createAutomationCheck } from "../suggestions/deciding/check-automation.ts";
 import { createPausing, type Pausing } from "../suggestions/deciding/pausing.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
 import { createPostponement, type Postponement } from "../suggestions/deciding/postponement.ts";
 import { createReview, type Review } from "../suggestions/deciding/review.ts";
-import { type Outcome, outcomesOf } from "../suggestions/finding/trust.ts";
-import { waitingIn } from "../suggestions/deciding/waiting.ts";
+import { type Outcome, outcomesOf } from "../suggestions/finding/track-record.ts";
+import { pendingSuggestions } from "../suggestions/deciding/pending.ts";
 import { createWatching } from "../suggestions/deciding/watching.ts";
+import type { HistorySpan } from "../suggestions/history-ports.ts";
 
 /** Everything that is decided about suggestions, and what is told of it. */
 export interface Decisions {
   /** @throws AppError not_found */
-  readonly need: Desk["need"];
+  readonly require: SuggestionAccess["require"];
   readonly review: Review;
   readonly requests: Requests;
   readonly postponement: Postponement;
@@ -47,7 +47,7 @@ export interface Decisions {
   readonly watching: (info: HomeInfo) => Promise<void>;
   /** How former suggestions did. */
   readonly outcomes: () => Promise<readonly Outcome[]>;
-  readonly tellSuggestion: TellSuggestion;
+  readonly tellSuggestion: ToSuggestionWire;
   /** Takes up what the home has of ours and nobody here remembers. */
   readonly adopt: () => Promise<void>;
   /** Has the language model find better words for what waits. */
@@ -65,7 +65,7 @@ export function createDecisions(parts: {
   readonly home: Home;
   readonly miner: Miner;
   readonly model: LanguageModel | null;
-  readonly betterWords: BetterWords;
+  readonly rewording: Rewording;
   readonly historySpan: HistorySpan;
   readonly events: EventStream;
   /** Turn off what people keep undoing. */
@@ -73,15 +73,15 @@ export function createDecisions(parts: {
   readonly now: Now;
   readonly log: Log;
 }): Decisions {
-  const { database, store, home, miner, model, betterWords, historySpan, events, pauseWhenWrong, now, log } = parts;
+  const { database, store, home, miner, model, rewording, historySpan, events, pauseWhenWrong, now, log } = parts;
   const snapshot = (): ReturnType<Home["snapshot"]> => home.snapshot();
-  const tellSuggestion: TellSuggestion = (suggestion) => {
+  const tellSuggestion: ToSuggestionWire = (suggestion) => {
     const entityId = suggestion.targets[0]?.entityId ?? "";
     const area = snapshot()?.entities.get(entityId)?.areaName ?? null;
-    const { label = null, ...words } = betterWords.of(suggestion) ?? {};
+    const { label = null, ...words } = rewording.of(suggestion) ?? {};
     return suggestionWire({ ...suggestion, ...words }, { area, label });
   };
-  const labelOf = (suggestion: Suggestion): string | null => betterWords.of(suggestion)?.label ?? null;
+  const labelOf = (suggestion: Suggestion): string | null => rewording.of(suggestion)?.label ?? null;
   const runs = createRunReader(database);
   const automations = createAutomationList({ snapshot, store, runs, now });
   const news = createAutomationNews({
@@ -98,21 +98,21 @@ export function createDecisions(parts: {
     events.publish("suggestion", tellSuggestion(suggestion));
     news.changed();
   };
-  const desk = createDesk({ store, onChange: publish });
-  const judge = createJudge({ home, miner });
+  const access = createSuggestionAccess({ store, onChange: publish });
+  const judge = createAutomationCheck({ home, miner });
   const deployment = createDeployment({ store, home, labelOf, now, log });
-  const pausing = createPausing({ desk, store, home, now });
+  const pausing = createPausing({ access, store, home, now });
   const pauseWrong = createPauseWhenWrong({ isEnabled: pauseWhenWrong, pausing, log });
   const isConnected = (): boolean => home.connection().state === "connected";
-  const followUp = createFollowUp({ desk, store, snapshot, isConnected, runs, miner, now, log });
-  const watching = createWatching({ desk, store, miner, now, log });
+  const followUp = createFollowUp({ access, store, snapshot, isConnected, runs, miner, now, log });
+  const watching = createWatching({ access, store, miner, now, log });
   return {
-    need: (id) => desk.need(id),
-    review: createReview({ desk, store, home, judge, deployment, historySpan }),
-    requests: createRequests({ model, desk, store, home, judge, historySpan }),
-    postponement: createPostponement({ desk, store, now }),
+    require: (id) => access.require(id),
+    review: createReview({ access, store, home, judge, deployment, historySpan }),
+    requests: createRequests({ model, access, store, home, judge, historySpan }),
+    postponement: createPostponement({ access, store, now }),
     pausing,
-    evidence: createEvidence({ desk, snapshot, history: createHistoryReader(database), historySpan, miner, log }),
+    evidence: createEvidence({ access, snapshot, history: createHistoryReader(database), historySpan, miner, log }),
     automations,
     digests: createDigests({ snapshot, store, runs, now }),
     news,
@@ -123,12 +123,12 @@ export function createDecisions(parts: {
     },
     adopt: async () => {
       const adopted = await adoptOwn(snapshot()?.automations ?? [], store, now());
-      for (const id of adopted) await desk.changed(id);
+      for (const id of adopted) await access.changed(id);
     },
     outcomes: () => outcomesOf(store, automations),
     tellSuggestion,
     improveWords: async () => {
-      for (const suggestion of await betterWords.improve(await waitingIn(store))) publish(suggestion);
+      for (const suggestion of await rewording.improve(await pendingSuggestions(store))) publish(suggestion);
     },
     publish,
   };

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { Correlation } from "../correlation.ts";
+import type { Correlation } from "../model/correlation.ts";
 import type { Now } from "../model/time.ts";
 
 /** What surrounds the service: nothing of it depends on the settings. */

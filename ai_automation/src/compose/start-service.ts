@@ -1,8 +1,8 @@
 import type { AddressInfo } from "node:net";
 import { join, dirname } from "node:path";
 import type { Logger } from "pino";
-import { openAccessKeys } from "../access-keys.ts";
-import type { Config } from "../config.ts";
+import { openAccessKeys } from "../http/access/access-keys.ts";
+import type { Config } from "../config/config.ts";
 import { createAccess } from "../http/access/access.ts";
 import { createApp } from "../http/app.ts";
 import { createEventStream } from "../http/event-stream.ts";
@@ -11,7 +11,7 @@ import { closeServer, listen } from "../http/server.ts";
 import { backfillWire, connectionWire, jobWire } from "../http/wire.ts";
 import { createImports } from "../imports/imports.ts";
 import { createDaily } from "../jobs/daily.ts";
-import { createEvery } from "../jobs/every.ts";
+import { createIntervalTimer } from "../jobs/interval.ts";
 import { createJobs } from "../jobs/jobs.ts";
 import { createThreadMiner } from "../mining/thread-miner.ts";
 import type { ChangeArchive } from "../model/archive.ts";
@@ -19,23 +19,23 @@ import { createClock } from "../model/clock.ts";
 import type { Home, HomeListener, HomeSnapshot } from "../model/home.ts";
 import type { Problem } from "../model/problem.ts";
 import { DAY, MINUTE, SECOND } from "../model/time.ts";
-import { createStatus } from "../status.ts";
-import type { Miner } from "../suggestions/finding/miner.ts";
+import { createStatus } from "../suggestions/showing/status.ts";
+import type { Miner } from "../suggestions/miner.ts";
 import { createAnalysisStore } from "../store/analysis-store.ts";
 import { createImportMarks } from "../store/import-marks.ts";
 import { journaledValues } from "../store/journaled-store.ts";
-import { createKeptValues } from "../store/kept-values.ts";
-import { openBetterWords } from "../suggestions/asking/better-words.ts";
-import { createAnalysis } from "../suggestions/finding/analysis.ts";
+import { createKeyValueStore } from "../store/key-value-store.ts";
+import { openRewording } from "../suggestions/asking/rewording.ts";
+import { createAnalysisJob } from "../suggestions/finding/analysis-job.ts";
 import { createHistorySpan } from "../suggestions/showing/history-span.ts";
-import { openLearning } from "../suggestions/finding/learning.ts";
-import { toldStore } from "../suggestions/deciding/told-store.ts";
+import { openLearningPause } from "../suggestions/finding/learning-pause.ts";
+import { announcingStore } from "../suggestions/deciding/announcing-store.ts";
 import { createHome } from "./create-home.ts";
 import { createModel } from "./create-model.ts";
 import { createDecisions } from "./decisions.ts";
 import type { Environment } from "./environment.ts";
-import { openKeeping } from "./keeping.ts";
-import { createOutlets } from "./outlets.ts";
+import { openHistoryParts } from "./history-parts.ts";
+import { createChannels } from "./channels.ts";
 import { openStorage } from "./storage.ts";
 
 export interface Service {
@@ -87,12 +87,14 @@ async function start(
     onOpen: (close) => closers.push(close),
     onDamage: environment.onFatal,
   });
-  const store = toldStore(storage.store, (id, step) => inBackground("tell a step", () => outlets.step(id, step)));
-  const kept = createKeptValues(database);
-  const learning = await openLearning(journaledValues(kept, journal), now);
+  const store = announcingStore(storage.store, (id, step) =>
+    inBackground("tell a step", () => channels.step(id, step)),
+  );
+  const kept = createKeyValueStore(database);
+  const learning = await openLearningPause(journaledValues(kept, journal), now);
   const miner = adapters.createMiner(config.databasePath, logger, onDamage);
   const snapshot = (): HomeSnapshot | undefined => home.snapshot();
-  const { archive, stored, queries, forget, privacy } = await openKeeping({
+  const { archive, stored, queries, forget, privacy } = await openHistoryParts({
     database,
     journal,
     exclude: config.exclude,
@@ -111,7 +113,7 @@ async function start(
     onChange: (job) => {
       events.publish("progress", jobWire(job));
       if (job.status === "running") return;
-      outlets.changed();
+      channels.changed();
       if (job.kind === "analysis") inBackground("better words", () => decisions.improveWords());
     },
   });
@@ -123,10 +125,10 @@ async function start(
   const listener: HomeListener = {
     onConnection: (connection) => {
       events.publish("status", { home: connectionWire(connection) });
-      outlets.changed();
+      channels.changed();
       if (connection.state !== "connected") return;
       catchUp();
-      inBackground("forget what is excluded", async () => void (await privacy.settle()));
+      inBackground("forget what is excluded", async () => void (await privacy.deleteExcluded()));
     },
     onBackfill: (progress) => {
       events.publish("status", { backfill: backfillWire(progress) });
@@ -135,7 +137,7 @@ async function start(
       inBackground("first analysis", analyseOnce);
     },
     onAutomations: () => decisions.news.changed(),
-    onAnswer: (answer) => inBackground("honour an answer", () => outlets.answered(answer)),
+    onAnswer: (answer) => inBackground("honour an answer", () => channels.answered(answer)),
   };
   const inBackground = (task: string, work: () => Promise<void>): void => {
     work().catch((error: unknown) => logger.error({ err: error, task }, "background task failed"));
@@ -145,12 +147,12 @@ async function start(
   const { pauseWhenWrong, maxNewPerWeek } = config;
   const model = createModel({ config, home, kept, now, log: logger });
   closers.push(async () => model?.stop());
-  const betterWords = await openBetterWords({ model, kept, snapshot });
-  const common = { database, store, home, miner, model, betterWords, historySpan, events, now, log: logger };
+  const rewording = await openRewording({ model, kept, snapshot });
+  const common = { database, store, home, miner, model, rewording, historySpan, events, now, log: logger };
   const decisions = createDecisions({ ...common, pauseWhenWrong });
   closers.push(() => decisions.news.stop());
   const catchUp = (): void => inBackground("catch up", () => decisions.review.catchUp());
-  const waking = createEvery(MINUTE, () => {
+  const waking = createIntervalTimer(MINUTE, () => {
     inBackground("snoozed suggestions", () => decisions.postponement.wakeUp());
     // A home that is there may still have been too busy to answer.
     if (home.connection().state === "connected") catchUp();
@@ -158,7 +160,7 @@ async function start(
   const analyses = createAnalysisStore(database);
   const { watching, publish: onOffered } = decisions;
   const phones = async (): Promise<readonly string[]> => (config.notify === "mobile" ? home.notices.phones() : []);
-  const analysis = createAnalysis({
+  const analysis = createAnalysisJob({
     jobs,
     home,
     miner,
@@ -184,7 +186,7 @@ async function start(
     work: () =>
       inBackground("nightly work", async () => {
         if (config.retentionDays > 0) await forget.before(now() - config.retentionDays * DAY);
-        outlets.changed();
+        channels.changed();
         if (!learning.isPaused()) analysis.start();
       }),
   });
@@ -197,7 +199,7 @@ async function start(
     workFolder: join(dirname(config.databasePath), "imports"),
   });
   closers.push(async () => imports.stop());
-  const allProblems = (): readonly Problem[] => [...problems, ...outlets.problems()];
+  const allProblems = (): readonly Problem[] => [...problems, ...channels.problems()];
   const status = createStatus({
     version,
     now,
@@ -211,7 +213,7 @@ async function start(
 
   const keys = await openAccessKeys(join(dirname(config.databasePath), "access_keys.json"), logger);
   const { review, postponement } = decisions;
-  const outlets = await createOutlets({
+  const channels = await createChannels({
     config,
     version,
     secret: keys.sessionKey,
@@ -262,8 +264,8 @@ async function start(
   });
   await home.start();
   closers.push(() => home.stop());
-  outlets.start();
-  closers.push(() => outlets.stop());
+  channels.start();
+  closers.push(() => channels.stop());
   nightly.start();
   closers.push(async () => nightly.stop());
   waking.start();

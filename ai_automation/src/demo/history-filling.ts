@@ -4,7 +4,7 @@ import type { Clock } from "../model/clock.ts";
 import type { BackfillProgress } from "../model/home.ts";
 import type { Interval } from "../model/state-change.ts";
 import { type Now, SECOND } from "../model/time.ts";
-import { levelsWith } from "./levels.ts";
+import { levelsWith } from "./level-habits.ts";
 import type { DayLife } from "./living-home.ts";
 
 interface HistorySource {

@@ -4,7 +4,7 @@ import type { Entity } from "../model/home.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { createSun, type Location } from "../model/sun.ts";
 import { MINUTE } from "../model/time.ts";
-import { parseAutomation } from "../replay/parse-automation.ts";
+import { parseAutomation } from "../automation/read/automation.ts";
 import { AFTERMATH } from "./aftermath.ts";
 import { activeStateOf } from "./daily-whims.ts";
 import { planDay } from "./day-plan.ts";

@@ -4,7 +4,7 @@ import type { BackfillProgress } from "../model/home.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { Now } from "../model/time.ts";
 import { fillHistory } from "./history-filling.ts";
-import { levelsWith } from "./levels.ts";
+import { levelsWith } from "./level-habits.ts";
 import type { DayLife } from "./living-home.ts";
 
 interface RecordSource {

@@ -1,7 +1,7 @@
 import { weekdayOf } from "../model/clock.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { DAY, MINUTE, SECOND } from "../model/time.ts";
-import { type Effect, matches, type TriggerPlan } from "../replay/plan.ts";
+import { type Effect, matches, type TriggerPlan } from "../automation/plan.ts";
 import { drawsFor } from "./draws.ts";
 import { DAY_START, wholeSecond } from "./home-time.ts";
 import type { LivingHome } from "./living-home.ts";

@@ -1,7 +1,7 @@
 import { type Clock, weekdayOf } from "../model/clock.ts";
 import { isGapState } from "../model/state-change.ts";
 import type { SunTimes } from "../model/sun.ts";
-import type { ConditionPlan, SunBound } from "../replay/plan.ts";
+import type { ConditionPlan, SunBound } from "../automation/plan.ts";
 
 /** The home at one instant of the simulation. */
 export interface Situation {

@@ -1,6 +1,6 @@
 import { CONTEXT_CODE, type Frame } from "../history/frame/frame.ts";
-import { lowerBound } from "../history/frame/read.ts";
 import type { MachineRow } from "../model/machine-row.ts";
+import { lowerBound } from "../statistics/search.ts";
 
 /** A history in which machines' rows count as `automation`, and how many of those rows it does not hold. */
 export interface Relabelled {

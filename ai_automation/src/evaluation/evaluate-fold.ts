@@ -1,9 +1,9 @@
 import type { Frame } from "../history/frame/frame.ts";
 import { firesOf } from "../replay/fires.ts";
 import type { Tally } from "../replay/measures.ts";
-import type { World } from "../replay/moment.ts";
-import { parseAutomation } from "../replay/parse-automation.ts";
-import type { Plan } from "../replay/plan.ts";
+import type { World } from "../replay/world-state.ts";
+import { parseAutomation } from "../automation/read/automation.ts";
+import type { Plan } from "../automation/plan.ts";
 import { judgeAlone, judgeSet } from "./judge-fold.ts";
 import type { Method } from "./method.ts";
 import type { Fold } from "./protocols.ts";

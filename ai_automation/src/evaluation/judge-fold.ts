@@ -1,11 +1,12 @@
 import type { Frame } from "../history/frame/frame.ts";
-import { allActionSeries, lowerBound } from "../history/frame/read.ts";
+import { allActionSeries } from "../history/frame/lookup.ts";
 import type { Interval } from "../model/state-change.ts";
 import { DAY } from "../model/time.ts";
 import { addTally, emptyTally, type Tally } from "../replay/measures.ts";
-import type { World } from "../replay/moment.ts";
-import type { Plan } from "../replay/plan.ts";
+import type { World } from "../replay/world-state.ts";
+import type { Plan } from "../automation/plan.ts";
 import { count, judgeAll } from "../replay/replay-automations.ts";
+import { lowerBound } from "../statistics/search.ts";
 
 export interface SetJudgement {
   /** A tally a local day of the interval. */

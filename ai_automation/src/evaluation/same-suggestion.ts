@@ -1,5 +1,5 @@
 import { DAY, HOUR } from "../model/time.ts";
-import type { Plan, StateTest, TriggerPlan } from "../replay/plan.ts";
+import type { Plan, StateTest, TriggerPlan } from "../automation/plan.ts";
 
 /** Two times for the same thing are one habit when they lie this close: people drift. */
 const SAME_TIME = HOUR;

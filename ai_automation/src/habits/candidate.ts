@@ -1,12 +1,12 @@
 import type { Frame } from "../history/frame/frame.ts";
-import type { ActionSeries } from "../history/frame/read.ts";
+import type { ActionSeries } from "../history/frame/lookup.ts";
 import type { HabitCondition, HabitTrigger, PatternType } from "../model/habit.ts";
 import type { Interval } from "../model/state-change.ts";
-import type { World } from "../replay/moment.ts";
-import type { Plan } from "../replay/plan.ts";
+import type { World } from "../replay/world-state.ts";
+import type { Plan } from "../automation/plan.ts";
 import type { EntityFacts } from "./entity-facts.ts";
 import type { FollowedTime } from "./kinds/followed-time.ts";
-import { conditionPlanOf, triggerPlanOf } from "./plan-of.ts";
+import { conditionPlanOf, triggerPlanOf } from "../automation/plan-of-habit.ts";
 import type { Thresholds } from "./kinds/thresholds.ts";
 
 /** What a kind of habit is searched in. Miners look at nothing outside `learn`. */

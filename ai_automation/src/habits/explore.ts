@@ -1,4 +1,4 @@
-import type { ActionSeries } from "../history/frame/read.ts";
+import type { ActionSeries } from "../history/frame/lookup.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import type { HabitTrigger } from "../model/habit.ts";
 import { holds } from "../replay/conditions.ts";
@@ -7,7 +7,7 @@ import type { FireColumns } from "../replay/match.ts";
 import { type Moments, momentsOf } from "../replay/moments.ts";
 import type { Candidate, MiningContext } from "./candidate.ts";
 import { type Growth, growConditions } from "./conditions/grow-conditions.ts";
-import { conditionPlanOf, triggerPlanOf } from "./plan-of.ts";
+import { conditionPlanOf, triggerPlanOf } from "../automation/plan-of-habit.ts";
 import { precisionOf, type Scored, scoreFires } from "./proof/score.ts";
 
 /** What a rule has to explain by itself before conditions are sought for it, and how often it may be wrong. */

@@ -1,8 +1,9 @@
 import { CONTEXT_CODE, type Frame } from "../history/frame/frame.ts";
-import { type ActionSeries, advance, allActionSeries, lowerBound } from "../history/frame/read.ts";
+import { type ActionSeries, allActionSeries } from "../history/frame/lookup.ts";
 import { isActuator } from "../model/domains.ts";
 import { SECOND } from "../model/time.ts";
 import type { EntityFacts } from "./entity-facts.ts";
+import { advance, lowerBound } from "../statistics/search.ts";
 
 /** An automation acts at a fixed lag: a tenth of all actions within six seconds, four times as many as before and after. */
 const BIN = 6 * SECOND;

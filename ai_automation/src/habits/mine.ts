@@ -1,11 +1,11 @@
 import type { Frame } from "../history/frame/frame.ts";
-import { allActionSeries, lowerBound, type ActionSeries } from "../history/frame/read.ts";
+import { allActionSeries, type ActionSeries } from "../history/frame/lookup.ts";
 import type { HabitCondition, HabitTrigger } from "../model/habit.ts";
 import type { OnProgress } from "../model/progress.ts";
 import type { Interval } from "../model/state-change.ts";
-import type { Plan } from "../replay/plan.ts";
+import type { Plan } from "../automation/plan.ts";
 import { createWorld, wholeDays } from "../replay/replay-automations.ts";
-import { serviceFor } from "../replay/services.ts";
+import { serviceFor } from "../automation/services.ts";
 import { isActuator } from "../model/domains.ts";
 import { DAY } from "../model/time.ts";
 import { shortfallOf, shortfallsOfChance } from "./proof/accept.ts";
@@ -27,6 +27,7 @@ import type { Scored } from "./proof/score.ts";
 import { mineSunHabits } from "./kinds/sun-habits.ts";
 import { mineThresholdHabits } from "./kinds/threshold-habits.ts";
 import { createThresholds } from "./kinds/thresholds.ts";
+import { lowerBound } from "../statistics/search.ts";
 
 /** Every kind of habit that is looked for. A further kind is one file and one line here. */
 const MINERS: readonly HabitMiner[] = [
@@ -105,7 +106,7 @@ export function mineHabits(frame: Frame, options: MiningOptions): Mined {
   const picked = groupBySeries(accepted).flatMap((forms) => chooseRules(forms, context));
   const isAcceptable = (one: Scored): boolean => assess([one], context, options.existing).accepted.length > 0;
   const aligned = alignGestures(picked, series, context, isAcceptable);
-  const { agreeing, quarrelling } = settle(aligned, context, options.existing);
+  const { agreeing, quarrelling } = withoutContradictions(aligned, context, options.existing);
   const found = new Set(agreeing.map(({ candidate }) => candidate.series));
   return {
     found: mergeByTrigger(agreeing.map((rule) => ({ rule, runnersUp: runnersUpOf(rule, explored) }))),
@@ -153,7 +154,7 @@ function assess(
 }
 
 /** Leaves out what would quarrel with the home's own automations or with a worthier rule. */
-function settle(
+function withoutContradictions(
   rules: readonly Scored[],
   context: MiningContext,
   existing: readonly Plan[],

@@ -1,6 +1,6 @@
 import { createAttributor } from "../history/attribution/attributor.ts";
 import type { ChangeArchive } from "../model/archive.ts";
-import type { Answer, Home, HomeConnection, HomeListener, HomeState } from "../model/home.ts";
+import type { NotificationAction, Home, HomeConnection, HomeListener, HomeState } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import { type Now, SECOND } from "../model/time.ts";
 import { createAutomations } from "./automations.ts";
@@ -70,7 +70,7 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
     levelled: current.levelled,
     onProgress: (progress) => listener.onBackfill(progress),
   });
-  const onAnswer = (answer: Answer): void => listener.onAnswer(answer);
+  const onAnswer = (answer: NotificationAction): void => listener.onAnswer(answer);
   const life = createSessionLife({ archive, attributor, backfill, current, delays, log, now, enter, onAnswer });
   const rest = createRest({ url, token, correlationId: () => correlation?.current() });
   const automations = createAutomations({ rest, delays, now, log });

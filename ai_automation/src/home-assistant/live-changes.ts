@@ -3,7 +3,7 @@ import type { Levels } from "../model/level.ts";
 import { isOccurrence } from "../model/domains.ts";
 import { isGapState } from "../model/state-change.ts";
 import { instantOfText } from "./instants.ts";
-import { hasLevels, isEmpty, levelsChanged, levelsOf } from "./levels.ts";
+import { hasLevels, isEmpty, levelsChanged, levelsOf } from "./level-attributes.ts";
 import { isStored } from "./stored-entities.ts";
 import type { WireContext, WireState } from "./wire.ts";
 

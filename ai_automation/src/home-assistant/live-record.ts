@@ -4,7 +4,7 @@ import type { Log } from "../model/log.ts";
 import type { LevelChange } from "../model/level.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { type Delays, pause } from "./delays.ts";
-import { separateInstants } from "../history/archive/separate-instants.ts";
+import { separateInstants } from "../history/separate-instants.ts";
 
 /** Brings live changes into the archive, and marks as covered only what was surely heard. */
 export interface LiveRecord {

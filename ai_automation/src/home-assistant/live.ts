@@ -1,6 +1,6 @@
 import type { Attributor, Trace } from "../history/attribution/attributor.ts";
 import type { AutomationRun } from "../model/automation.ts";
-import type { Answer } from "../model/home.ts";
+import type { NotificationAction } from "../model/home.ts";
 import type { LevelChange } from "../model/level.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { domainOf } from "../model/state-change.ts";
@@ -22,7 +22,7 @@ export interface LiveListener {
   /** Events come in order: whatever happened before this instant has been told. */
   onHeardUntil(instant: number): void;
   onRun(run: AutomationRun): void;
-  onAnswer(answer: Answer): void;
+  onAnswer(answer: NotificationAction): void;
   /** A state value changed; null where the entity is new or gone. */
   onState(entityId: string, before: string | null, after: string | null): void;
 }
@@ -31,7 +31,7 @@ export interface LiveListener {
  * Hears what happens and who caused it. Causes are subscribed first: they are told before their effects.
  * @throws CommandFailed "unauthorized" for a user who is no administrator
  */
-export async function hearLive(session: Session, attributor: Attributor, listener: LiveListener): Promise<void> {
+export async function subscribeLive(session: Session, attributor: Attributor, listener: LiveListener): Promise<void> {
   const traced = (event: { readonly time_fired: string; readonly context: WireContext }) => ({
     at: instantOfText(event.time_fired),
     context: contextOfWire(event.context),

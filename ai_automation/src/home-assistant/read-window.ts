@@ -1,4 +1,4 @@
-import type { EntitiesIn } from "../history/attribution/call-memory.ts";
+import type { EntitiesIn } from "../history/attribution/recent-calls.ts";
 import { createLogbookAttribution, type LogbookCall } from "../history/attribution/logbook-attribution.ts";
 import type { LogbookRow } from "../history/attribution/logbook-cause.ts";
 import { BEFORE_START } from "../history/attribution/thin-evidence.ts";
@@ -11,8 +11,8 @@ import type { LevelChange } from "../model/level.ts";
 import { MINUTE } from "../model/time.ts";
 import { CommandFailed } from "./errors.ts";
 import { instantOfSeconds, isoOf } from "./instants.ts";
-import { levelsByCalls, readRecordedLevels, withCauses } from "./read-levels.ts";
-import { separateInstants } from "../history/archive/separate-instants.ts";
+import { levelsByCalls, readRecordedLevels, withCauses } from "./fetch-level-history.ts";
+import { separateInstants } from "../history/separate-instants.ts";
 import type { Session } from "./session.ts";
 import { isStored } from "./stored-entities.ts";
 import { actionCallsSchema, historySchema, logbookSchema, type WireLogbookRow } from "./wire.ts";

@@ -1,13 +1,13 @@
 import type { Attributor } from "../history/attribution/attributor.ts";
 import type { ChangeArchive } from "../model/archive.ts";
-import type { Answer, HomeState } from "../model/home.ts";
+import type { NotificationAction, HomeState } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import type { Now } from "../model/time.ts";
 import type { Backfill } from "./backfill.ts";
 import type { CurrentHome } from "./current-home.ts";
 import { type Delays, pause } from "./delays.ts";
 import { SessionRefused } from "./errors.ts";
-import { hearLive } from "./live.ts";
+import { subscribeLive } from "./live.ts";
 import { createLiveRecord, type LiveRecord } from "./live-record.ts";
 import type { Session } from "./session.ts";
 import { readConfig } from "./snapshot.ts";
@@ -22,7 +22,7 @@ export interface LifeParts {
   readonly log: Log;
   readonly now: Now;
   readonly enter: (state: HomeState, message: string) => void;
-  readonly onAnswer: (answer: Answer) => void;
+  readonly onAnswer: (answer: NotificationAction) => void;
 }
 
 export interface SessionLife {
@@ -69,7 +69,7 @@ export function createSessionLife(parts: LifeParts): SessionLife {
   };
 
   const listen = (session: Session): Promise<void> =>
-    hearLive(session, attributor, {
+    subscribeLive(session, attributor, {
       onChange: (change) => record?.add(change),
       onLevels: (change) => record?.addLevels(change),
       onRun: (run) => record?.addRun(run),

@@ -4,7 +4,7 @@ import type { Entity, HomeInfo, Person } from "../model/home.ts";
 import { entranceIn } from "../model/risky-names.ts";
 import { domainOf } from "../model/state-change.ts";
 import { CommandFailed, isUnauthorized } from "./errors.ts";
-import { hasRecordedLevels } from "./levels.ts";
+import { hasRecordedLevels } from "./level-attributes.ts";
 import { instantOfText } from "./instants.ts";
 import type { Session } from "./session.ts";
 import {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AutomationEdit } from "../suggestions/deciding/automation-input.ts";
+import type { AutomationEdit } from "../automation/read/input.ts";
 import { REPLAY_SPANS } from "../suggestions/deciding/review.ts";
 
 const confirmation = { confirm_risky: z.boolean().default(false) };

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler } from "express";
 import { AppError, ERROR_STATUS, type ErrorCode } from "../model/errors.ts";
-import type { Correlation } from "../correlation.ts";
+import type { Correlation } from "../model/correlation.ts";
 import type { Log } from "../model/log.ts";
 
 /** The one shape in which errors leave the service. */

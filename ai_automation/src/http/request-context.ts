@@ -2,7 +2,7 @@ import type { RequestHandler } from "express";
 import { type Logger } from "pino";
 import { pinoHttp } from "pino-http";
 import type { Access } from "./access/access.ts";
-import { type Correlation, isCorrelationId, newCorrelationId } from "../correlation.ts";
+import { type Correlation, isCorrelationId, newCorrelationId } from "../model/correlation.ts";
 
 const HEADER = "X-Correlation-ID";
 

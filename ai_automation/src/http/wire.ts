@@ -3,7 +3,7 @@ import type { ReplayCounts } from "../model/habit.ts";
 import type { BackfillProgress, HomeConnection } from "../model/home.ts";
 import type { ReplayResult, Suggestion } from "../model/suggestion.ts";
 import { DAY } from "../model/time.ts";
-import type { Status } from "../status.ts";
+import type { Status } from "../suggestions/showing/status.ts";
 
 /** Instants leave as ISO 8601 UTC, names as snake_case: with the stores, the only place where that is mapped. */
 export const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
@@ -207,7 +207,7 @@ export const suggestionWire = (
 });
 
 /** Puts a suggestion on the wire, with what is known of the home. */
-export type TellSuggestion = (suggestion: Suggestion) => ReturnType<typeof suggestionWire>;
+export type ToSuggestionWire = (suggestion: Suggestion) => ReturnType<typeof suggestionWire>;
 
 const fixWire = ({ fix }: Suggestion) =>
   fix === undefined || fix === null

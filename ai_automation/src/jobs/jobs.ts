@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { newCorrelationId, type Correlation } from "../correlation.ts";
+import { newCorrelationId, type Correlation } from "../model/correlation.ts";
 import { AppError } from "../model/errors.ts";
 import type { Log } from "../model/log.ts";
 import type { OnProgress } from "../model/progress.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AppError } from "../model/errors.ts";
-import type { KeptValues } from "../model/kept-values.ts";
+import type { KeyValueStore } from "../model/key-value-store.ts";
 import type { LanguageModel, Question } from "../model/language-model.ts";
 import type { Log } from "../model/log.ts";
 import { DAY, MINUTE, type Now } from "../model/time.ts";
@@ -25,7 +25,7 @@ export interface LimitedModel extends LanguageModel {
 /** A provider within limits: one call at a time, so many tokens a day, a minute for an answer, nothing asked twice. */
 export function createLanguageModel(parts: {
   readonly provider: Provider;
-  readonly kept: KeptValues;
+  readonly kept: KeyValueStore;
   readonly tokensPerDay: number;
   readonly now: Now;
   readonly log: Log;

@@ -3,8 +3,7 @@ import type { ErrorCode } from "../model/errors.ts";
 import type { HomeInfo } from "../model/home.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { ReplayResult } from "../model/suggestion.ts";
-import type { Fix } from "../suggestions/follow-up/find-fix.ts";
-import type { AnalysisInput, AnalysisOutput, FixRequest } from "../suggestions/finding/miner.ts";
+import type { AnalysisInput, AnalysisOutput, FixRequest, Fix } from "../suggestions/miner.ts";
 
 export type Request =
   | {
@@ -25,7 +24,7 @@ export type Request =
   /** Gets the history ready for replays. */
   | { readonly kind: "warm"; readonly id: number; readonly info: HomeInfo };
 
-export type Answer =
+export type MinerReply =
   | { readonly kind: "warmed"; readonly id: number }
   | { readonly kind: "progress"; readonly id: number; readonly share: number; readonly step: string }
   | { readonly kind: "analysed"; readonly id: number; readonly output: AnalysisOutput }

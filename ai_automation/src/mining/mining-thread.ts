@@ -2,11 +2,11 @@ import { Worker } from "node:worker_threads";
 import { AppError } from "../model/errors.ts";
 import type { Log } from "../model/log.ts";
 import type { OnProgress } from "../model/progress.ts";
-import type { Answer, Request } from "./messages.ts";
+import type { MinerReply, Request } from "./messages.ts";
 
 export type Asked = Request extends infer R ? (R extends Request ? Omit<R, "id"> : never) : never;
 
-export type Answered = Exclude<Answer, { kind: "progress" | "failed" }>;
+export type Answered = Exclude<MinerReply, { kind: "progress" | "failed" }>;
 
 /** A worker thread on the archive at a path, which is started when there is work and answers one question at a time. */
 export interface MiningThread {
@@ -46,7 +46,7 @@ export function createMiningThread(
     waiting.clear();
     worker = undefined;
   };
-  const settle = (answer: Answer): void => {
+  const settle = (answer: MinerReply): void => {
     const asked = waiting.get(answer.id);
     if (asked === undefined) return;
     if (answer.kind === "progress") return asked.onProgress(answer.share, answer.step);

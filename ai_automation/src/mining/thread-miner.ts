@@ -1,6 +1,6 @@
 import type { Log } from "../model/log.ts";
 import { MINUTE, SECOND } from "../model/time.ts";
-import type { Miner } from "../suggestions/finding/miner.ts";
+import type { Miner } from "../suggestions/miner.ts";
 import { createMiningThread } from "./mining-thread.ts";
 
 /** Analyses come once a day, and what follows one does not need its history. */

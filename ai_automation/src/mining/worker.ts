@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { readFrame } from "../history/archive/read-frame.ts";
+import { readFrame } from "../archive/read-frame.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import { createClock } from "../model/clock.ts";
 import { isDamage } from "../model/damage.ts";
@@ -8,10 +8,10 @@ import type { HomeInfo } from "../model/home.ts";
 import type { OnProgress } from "../model/progress.ts";
 import { HOUR, MINUTE } from "../model/time.ts";
 import { createWorld, wholeDays } from "../replay/replay-automations.ts";
-import { analyseHome } from "../suggestions/finding/analyse.ts";
+import { findSuggestions } from "../suggestions/finding/find-suggestions.ts";
 import { findFix } from "../suggestions/follow-up/find-fix.ts";
 import { replayOne } from "../suggestions/finding/replay-one.ts";
-import type { Answer, Request } from "./messages.ts";
+import type { MinerReply, Request } from "./messages.ts";
 
 /** Replays may be this much behind the archive: they judge what was done days ago. */
 const FRESH_ENOUGH = HOUR;
@@ -23,7 +23,7 @@ serve(parentPort, workerData);
 
 /** Answers requests one by one on the archive at a path; the last frame is kept for the next replay. */
 function serve(port: NonNullable<typeof parentPort>, databasePath: string): void {
-  const answer = (message: Answer): void => port.postMessage(message);
+  const answer = (message: MinerReply): void => port.postMessage(message);
   const frames = createFrames(databasePath);
   port.on("message", (request: Request) => {
     try {
@@ -36,7 +36,7 @@ function serve(port: NonNullable<typeof parentPort>, databasePath: string): void
   });
 }
 
-function work(request: Request, frames: Frames, answer: (message: Answer) => void): Answer {
+function work(request: Request, frames: Frames, answer: (message: MinerReply) => void): MinerReply {
   const { id } = request;
   if (request.kind === "replay") {
     const world = createWorld(frames.recent(request.info, FRESH_ENOUGH));
@@ -59,7 +59,7 @@ function work(request: Request, frames: Frames, answer: (message: Answer) => voi
   };
   onProgress(0, "reading the history");
   const frame = frames.read(request.input.info);
-  const findings = analyseHome(frame, request.input, onProgress);
+  const findings = findSuggestions(frame, request.input, onProgress);
   const seconds = (performance.now() - started) / 1_000;
   return {
     kind: "analysed",

@@ -16,3 +16,5 @@ export const isActuator = (entityId: string): boolean => ACTUATOR_DOMAINS.has(do
 
 /** Entities whose rows are occurrences: never dropped as repeats, no lasting state, never actions. */
 export const isOccurrence = (entityId: string): boolean => entityId.startsWith("event.");
+
+export const isPerson = (entityId: string): boolean => domainOf(entityId) === "person";

@@ -37,3 +37,9 @@ export class AppError extends Error {
     this.status = ERROR_STATUS[code];
   }
 }
+
+export const homeUnknown = (): AppError =>
+  new AppError("not_ready", "Home Assistant has not been reached yet; see GET /api/status, then try again.");
+
+/** For a request that was read but cannot be carried out; the message names the cause and the remedy. */
+export const notPossible = (message: string): AppError => new AppError("not_understood", message);

@@ -147,7 +147,7 @@ export interface HomeTasks {
 }
 
 /** A button of a push that somebody pressed. */
-export interface Answer {
+export interface NotificationAction {
   readonly action: string;
   readonly userId: string | null;
 }
@@ -181,5 +181,5 @@ export interface HomeListener {
   onBackfill(progress: BackfillProgress): void;
   /** An automation came, went, changed, or was turned on or off: the snapshot shows it. */
   onAutomations(): void;
-  onAnswer(answer: Answer): void;
+  onAnswer(answer: NotificationAction): void;
 }

@@ -10,7 +10,7 @@ export function entranceIn(name: string): "garage" | "gate" | "door" | null {
 }
 
 /** Whether a name is of heat, gas or water that runs, of a lock or an opener, or of an alarm. */
-export const tellsOfRisk = (name: string): boolean => RISKS.some((pattern) => pattern.test(plain(name)));
+export const soundsRisky = (name: string): boolean => RISKS.some((pattern) => pattern.test(plain(name)));
 
 /** In lower case without accents, a space around each word. */
 function plain(name: string): string {

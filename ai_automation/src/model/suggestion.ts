@@ -1,4 +1,4 @@
-import type { AutomationConfig } from "./automation.ts";
+import type { AutomationConfig, HomeAutomation } from "./automation.ts";
 import type { NumericLevel } from "./level.ts";
 import type { HabitTarget, HabitTrigger, PatternType, ReplayCounts } from "./habit.ts";
 
@@ -140,3 +140,17 @@ export interface Pattern {
   readonly occurrences: number;
   readonly createdAt: string;
 }
+
+/** Whether it changes an automation that exists, and makes none of its own. */
+export const isFix = (suggestion: Suggestion): suggestion is Suggestion & { readonly fix: SuggestionFix } =>
+  suggestion.fix !== undefined && suggestion.fix !== null;
+
+/** The suggestion that an automation of the home was created from. */
+export const originOf = (
+  { id }: Pick<HomeAutomation, "id">,
+  suggestions: readonly Suggestion[],
+): Suggestion | undefined =>
+  suggestions.find(
+    (suggestion) =>
+      suggestion.status === "deployed" && !isFix(suggestion) && id !== null && suggestion.haAutomationId === id,
+  );

@@ -1,16 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { createClock } from "../model/clock.ts";
-import type { Answer, Home, Push } from "../model/home.ts";
-import type { KeptValues } from "../model/kept-values.ts";
+import type { NotificationAction, Home, Push } from "../model/home.ts";
+import type { KeyValueStore } from "../model/key-value-store.ts";
 import type { Log } from "../model/log.ts";
 import type { Suggestion } from "../model/suggestion.ts";
 import type { Now } from "../model/time.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
-import { waitingIn } from "../suggestions/deciding/waiting.ts";
+import { pendingSuggestions } from "../suggestions/deciding/pending.ts";
 import { ownerOf } from "../suggestions/finding/whose-habit.ts";
 import { actionOf, type Answered, CHOICES, readAction } from "./actions.ts";
-import { isCivil } from "./civil-hours.ts";
+import { isCivil } from "./quiet-hours.ts";
 import { noticeWordsOf } from "./words.ts";
 
 export const SUGGESTIONS_NOTICE = "ai_automation_suggestions";
@@ -20,14 +20,14 @@ export interface Notifications {
   /** Looks whether there is something to tell now. */
   look(): Promise<void>;
   /** Honours each offered button once, and only from an administrator. */
-  answered(answer: Answer): Promise<void>;
+  answered(answer: NotificationAction): Promise<void>;
 }
 
 export interface NotificationParts {
   readonly kind: "persistent" | "mobile";
   readonly home: Pick<Home, "notices" | "snapshot" | "users">;
   readonly store: Pick<SuggestionStore, "list">;
-  readonly kept: KeptValues;
+  readonly kept: KeyValueStore;
   /** The panel's place in the home's interface; null where it has none. */
   readonly page: () => Promise<string | null>;
   readonly choose: (choice: Answered["choice"], suggestionId: number) => Promise<unknown>;
@@ -91,7 +91,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
     if (!isCivil(clock.timeOfDay(now()))) return;
     const told = (await kept.read(TOLD, toldSchema)) ?? { day: -1, ids: [] };
     if (told.day === today) return;
-    const waiting = await waitingIn(store);
+    const waiting = await pendingSuggestions(store);
     if (waiting.length === 0) return void (await home.notices.dismiss(SUGGESTIONS_NOTICE));
     const fresh = waiting.filter(({ id }) => !told.ids.includes(id));
     if (fresh.length === 0) return;
@@ -101,7 +101,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
     log.info({ kind, suggestionIds: newly.map(({ id }) => id) }, "people told of suggestions");
   };
 
-  const answered = async ({ action, userId }: Answer): Promise<void> => {
+  const answered = async ({ action, userId }: NotificationAction): Promise<void> => {
     const read = readAction(action);
     if (read === undefined) return;
     const offers = (await kept.read(OFFERS, offersSchema)) ?? [];

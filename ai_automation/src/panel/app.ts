@@ -6,7 +6,7 @@ import { followHost, languageNow, toggleMenu } from "./host.ts";
 import { listenLive } from "./live.ts";
 import "./screens/active.ts";
 import { helpScreen } from "./screens/help.ts";
-import "./screens/knows.ts";
+import "./screens/history.ts";
 import "./screens/suggestion.ts";
 import "./screens/suggestions.ts";
 import type { Ui } from "./ui.ts";

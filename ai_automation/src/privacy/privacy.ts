@@ -29,7 +29,7 @@ export interface Privacy {
   /** Replaces the panel's list, and deletes what is stored of what is on it. Returns how many changes that were. */
   replace(exclusions: readonly Exclusion[]): Promise<number>;
   /** Deletes what is stored of what is excluded: after the options, or the areas of the home, have changed. */
-  settle(): Promise<number>;
+  deleteExcluded(): Promise<number>;
   /** Deletes the history of one entity, and what was found in it. */
   forgetEntity(entityId: string): Promise<number>;
   /** Deletes all that was learned of the home but the automations that were created in it. */
@@ -72,7 +72,7 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
     await forgetFindings(entityIds);
     return forget.entities(entityIds);
   };
-  const settle = async (): Promise<number> => {
+  const deleteExcluded = async (): Promise<number> => {
     const { entity } = excluded();
     for (const { kind, id } of [...panel, ...fromOptions()]) if (kind === "person") await forget.person(id);
     return forgetEntities((await knownEntities()).filter(entity));
@@ -90,9 +90,9 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
     replace: async (list) => {
       await exclusions.replace(list);
       panel = await exclusions.list();
-      return settle();
+      return deleteExcluded();
     },
-    settle,
+    deleteExcluded,
     forgetEntity: (entityId) => forgetEntities([entityId]),
     forgetEverything: async () => {
       await endImports();

@@ -1,6 +1,6 @@
 import { weekdayOf } from "../model/clock.ts";
-import { type Moment, stateAt, type World } from "./moment.ts";
-import type { ConditionPlan, SunBound } from "./plan.ts";
+import { type Moment, stateAt, type World } from "./world-state.ts";
+import type { ConditionPlan, SunBound } from "../automation/plan.ts";
 
 /** Whether a condition holds at a moment, as Home Assistant's `helpers/condition.py` decides it. */
 export function holds(condition: ConditionPlan, moment: Moment, world: World): boolean {

@@ -1,8 +1,8 @@
 import type { Interval } from "../model/state-change.ts";
 import { holds } from "./conditions.ts";
-import type { World } from "./moment.ts";
+import type { World } from "./world-state.ts";
 import { momentsOf } from "./moments.ts";
-import type { ConditionPlan, Plan, TriggerPlan } from "./plan.ts";
+import type { ConditionPlan, Plan, TriggerPlan } from "../automation/plan.ts";
 
 /** When an automation would have run. */
 export interface Fire {

@@ -1,6 +1,7 @@
 import type { Frame } from "../history/frame/frame.ts";
-import { type ActionSeries, advance, ALIVE_AFTER_LAST } from "../history/frame/read.ts";
+import { type ActionSeries, ALIVE_AFTER_LAST } from "../history/frame/lookup.ts";
 import { MINUTE } from "../model/time.ts";
+import { advance } from "../statistics/search.ts";
 
 /** Windows and pause of evaluation.md 3, in milliseconds. */
 export const CLOCK_WINDOW = 15 * MINUTE;

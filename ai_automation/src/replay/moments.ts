@@ -1,9 +1,10 @@
 import type { Frame } from "../history/frame/frame.ts";
-import { isInGap, lowerBound } from "../history/frame/read.ts";
+import { isInGap } from "../history/frame/lookup.ts";
 import { weekdayOf } from "../model/clock.ts";
 import { AWAY_STATES, type Interval } from "../model/state-change.ts";
-import type { World } from "./moment.ts";
-import { matches, type StateTest, type TriggerPlan } from "./plan.ts";
+import type { World } from "./world-state.ts";
+import { matches, type StateTest, type TriggerPlan } from "../automation/plan.ts";
+import { lowerBound } from "../statistics/search.ts";
 
 /** The instants at which triggers fire, ascending, as columns. The change that fired has its new state already. */
 export interface Moments {

@@ -1,13 +1,14 @@
 import type { Frame } from "../history/frame/frame.ts";
-import { actionSeries, allActionSeries, lowerBound } from "../history/frame/read.ts";
+import { actionSeries, allActionSeries } from "../history/frame/lookup.ts";
 import type { Interval } from "../model/state-change.ts";
 import { createSun } from "../model/sun.ts";
 import { DAY } from "../model/time.ts";
 import { firesOf } from "./fires.ts";
 import { type Judged, matchFires, type RuleFire } from "./match.ts";
 import { addTally, bootstrap, emptyTally, type Intervals, measure, type Measures, type Tally } from "./measures.ts";
-import type { World } from "./moment.ts";
-import type { Plan } from "./plan.ts";
+import type { World } from "./world-state.ts";
+import type { Plan } from "../automation/plan.ts";
+import { lowerBound } from "../statistics/search.ts";
 
 export type Verdict = "good" | "bad" | "idle" | "undecided" | "reminder" | "unsupported";
 

@@ -2,7 +2,7 @@ import { open, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Knex } from "knex";
 import { z } from "zod";
-import { FORGOTTEN_UNTIL, PAUSED_SINCE } from "../model/kept-values.ts";
+import { FORGOTTEN_UNTIL, PAUSED_SINCE } from "../model/key-value-store.ts";
 
 const row = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
 

@@ -1,4 +1,4 @@
-import type { KeptValues } from "../model/kept-values.ts";
+import type { KeyValueStore } from "../model/key-value-store.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
 import type { DecisionJournal } from "./decision-journal.ts";
 import type { ExclusionStore } from "./exclusion-store.ts";
@@ -37,7 +37,7 @@ export const journaledExclusions = (
 });
 
 /** The same of values that the journal holds. */
-export const journaledValues = (kept: KeptValues, journal: Pick<DecisionJournal, "compact">): KeptValues => ({
+export const journaledValues = (kept: KeyValueStore, journal: Pick<DecisionJournal, "compact">): KeyValueStore => ({
   ...kept,
   keep: async (name, value) => {
     await kept.keep(name, value);

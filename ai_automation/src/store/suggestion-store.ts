@@ -8,7 +8,7 @@ import {
   type SuggestionDraft,
   type SuggestionStatus,
 } from "../model/suggestion.ts";
-import { automationYaml } from "../suggestions/showing/automation-yaml.ts";
+import { automationYaml } from "../automation/write/yaml.ts";
 import type { SuggestionStore, Transition } from "../suggestions/ports.ts";
 import { json } from "./json-column.ts";
 import { patternRow, suggestionRow } from "./suggestion-rows.ts";

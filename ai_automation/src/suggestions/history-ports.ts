@@ -1,8 +1,8 @@
 import type { HabitTarget } from "../model/habit.ts";
-import type { StateTest } from "../replay/plan.ts";
-import type { LevelAfterRun } from "./follow-up/level-fix.ts";
-import type { FollowedRun } from "./follow-up/attention.ts";
+import type { StateTest } from "../automation/plan.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
+import type { NumericLevel } from "../model/level.ts";
+import type { HomeInfo } from "../model/home.ts";
 
 /** What is asked of the archive about suggestions. */
 export interface HistoryReader {
@@ -45,3 +45,23 @@ export interface RunReader {
     part: { readonly since: number; readonly window: number },
   ): Promise<readonly LevelAfterRun[]>;
 }
+
+/** A run of an automation that changed something. A run that found everything done already is none. */
+export interface FollowedRun {
+  /** Milliseconds UTC. */
+  readonly at: number;
+  /** When a person undid it, within the window of evaluation.md 3; null when nobody minded. */
+  readonly undoneAt: number | null;
+}
+
+/** To what somebody set a target after a run, by hand: the last level within the window. */
+export interface LevelAfterRun {
+  /** When the automation ran, milliseconds UTC. */
+  readonly run: number;
+  readonly entityId: string;
+  readonly kind: NumericLevel;
+  readonly value: number;
+}
+
+/** The whole local days of all history that is kept; empty where there is none. */
+export type HistorySpan = (info: HomeInfo) => Promise<Interval>;

@@ -5,12 +5,12 @@ import type {
   SuggestionDraft,
   SuggestionStatus,
   WatchScore,
+  RejectReason,
 } from "../model/suggestion.ts";
 import type { AutomationConfig } from "../model/automation.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { ReplayResult } from "../model/suggestion.ts";
-import type { Findings } from "./finding/findings.ts";
-import type { Rejection } from "./finding/rejections.ts";
+import type { Findings } from "./miner.ts";
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -111,4 +111,12 @@ export interface AnalysisRecord extends Pick<Findings, "nearMisses" | "obstacle"
 export interface AnalysisStore {
   keep(analysis: AnalysisRecord): Promise<void>;
   last(): Promise<AnalysisRecord | undefined>;
+}
+
+/** What somebody rejected, and why. */
+export interface Rejection extends Pick<SuggestionDraft, "targets" | "patternType"> {
+  readonly suggestionId: number;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly reason: RejectReason;
 }

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Knex } from "knex";
-import { createChangeArchive } from "../../src/history/archive/change-archive.ts";
+import { createChangeArchive } from "../../src/archive/change-archive.ts";
 import type { AutomationRun } from "../../src/model/automation.ts";
 import type { StateChange } from "../../src/model/state-change.ts";
 import { migrate, openDatabase } from "../../src/store/connection.ts";
-import { eventually, freePort, json, type ServiceProcess, startProcess } from "../integration/service/process.ts";
+import { eventually, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
 import { type RealHome, realHome, rest } from "./real-home.ts";
 
 /** The built service beside a real Home Assistant, with a folder of its own for each test. */

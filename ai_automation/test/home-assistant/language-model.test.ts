@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { eventually, freePort, json, type ServiceProcess, startProcess } from "../integration/service/process.ts";
+import { eventually, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
 import { aLanguageModel, type FakeModel } from "../support/a-language-model.ts";
 import { type RealHome, realHome, rest } from "./real-home.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
-import { eventually, freePort, json, type ServiceProcess, startProcess } from "../integration/service/process.ts";
+import { eventually, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
 import { chromiumPath, openBrowser } from "../panel/browser.ts";
 import { realHome, rest } from "./real-home.ts";
 

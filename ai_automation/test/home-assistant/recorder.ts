@@ -1,5 +1,5 @@
 import Database from "better-sqlite3";
-import { decodeCause } from "../../src/history/archive/cause-code.ts";
+import { decodeCause } from "../../src/archive/cause-code.ts";
 import type { Recorded } from "./causes/truth.ts";
 
 export interface RecordedCounts {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { aHome, type ObservedHome } from "../integration/home-assistant/a-home.ts";
+import { aHome, type ObservedHome } from "../unit/home-assistant/a-home.ts";
 import { realHome, rest } from "./real-home.ts";
 
 const real = realHome();

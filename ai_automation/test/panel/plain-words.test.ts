@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
-import { eventually, freePort, json, type ServiceProcess, startProcess } from "../integration/service/process.ts";
+import { eventually, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
 import { aLanguageModel, type FakeModel } from "../support/a-language-model.ts";
 import { chromiumPath, faultsOf, openBrowser } from "./browser.ts";
 

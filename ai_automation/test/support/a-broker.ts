@@ -6,7 +6,7 @@ import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { freePort } from "../integration/service/process.ts";
+import { freePort } from "./process.ts";
 import { aCertificate } from "./a-certificate.ts";
 import { until } from "./until.ts";
 

@@ -3,7 +3,7 @@ import { createTimestampParser } from "../../src/history/recording/parse-timesta
 import type { Context } from "../../src/model/cause.ts";
 import { createClock } from "../../src/model/clock.ts";
 import type { Location } from "../../src/model/sun.ts";
-import { parseAutomation } from "../../src/replay/parse-automation.ts";
+import { parseAutomation } from "../../src/automation/read/automation.ts";
 import { createWorld, judgeAll, wholeDays } from "../../src/replay/replay-automations.ts";
 
 export const AMSTERDAM: Location = { latitude: 52.37, longitude: 4.89 };

@@ -1,6 +1,6 @@
 import type { NearMiss } from "../../src/habits/choice/near-misses.ts";
 import type { AnalysisRecord } from "../../src/suggestions/ports.ts";
-import type { ToldNearMiss } from "../../src/suggestions/finding/reasons.ts";
+import type { ReportedNearMiss } from "../../src/suggestions/miner.ts";
 
 const LEARNED = { tp: 20, fp: 5, noop: 3, duplicates: 0, saved: 18, days: 15 };
 const HELD_OUT = { tp: 5, fp: 3, noop: 1, duplicates: 0, saved: 4, days: 5 };
@@ -19,7 +19,7 @@ export function aNearMiss(values: Partial<NearMiss> = {}): NearMiss {
 }
 
 /** A habit that came close, in words. */
-export function aToldNearMiss(values: Partial<ToldNearMiss> = {}): ToldNearMiss {
+export function aToldNearMiss(values: Partial<ReportedNearMiss> = {}): ReportedNearMiss {
   return {
     title: "Turn on Pantry when Pantry door opens",
     entityId: "light.pantry",

@@ -1,4 +1,4 @@
-import { createChangeArchive } from "../../src/history/archive/change-archive.ts";
+import { createChangeArchive } from "../../src/archive/change-archive.ts";
 import { UNKNOWN } from "../../src/model/cause.ts";
 import { migrate, openDatabase } from "../../src/store/connection.ts";
 import { aPiece } from "./a-piece.ts";

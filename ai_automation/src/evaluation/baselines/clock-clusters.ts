@@ -1,4 +1,4 @@
-import { allActionSeries } from "../../history/frame/read.ts";
+import { allActionSeries } from "../../history/frame/lookup.ts";
 import { createRandom } from "../../model/random.ts";
 import { DAY, HOUR, MINUTE } from "../../model/time.ts";
 import type { Method, Proposal } from "../method.ts";

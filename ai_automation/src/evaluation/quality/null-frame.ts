@@ -3,7 +3,7 @@ import type { Context } from "../../model/cause.ts";
 import { isActuator, isOccurrence } from "../../model/domains.ts";
 import { DAY, SECOND } from "../../model/time.ts";
 import { CONTEXT_CODE, createFrameBuilder, type Frame, type FrameBuilder } from "../../history/frame/frame.ts";
-import { isInGap } from "../../history/frame/read.ts";
+import { isInGap } from "../../history/frame/lookup.ts";
 
 export const NULL_SHUFFLES = ["rotate", "uniform"] as const;
 

@@ -1,5 +1,5 @@
 import type { Frame } from "../../history/frame/frame.ts";
-import { meanOf } from "./mean.ts";
+import { meanOf } from "../../statistics/mean.ts";
 import { NULL_SHUFFLES, nullFrame } from "./null-frame.ts";
 import { type PlantedHistory, type PlantedSettings, plantHistory } from "./planted-frame.ts";
 

@@ -1,7 +1,7 @@
 import type { PlantedHome } from "../../demo/planted-home.ts";
 import type { SuggestionDraft } from "../../model/suggestion.ts";
 import { type Judgement, judgeSuggestions, type Quality, qualityOf, type Truth } from "./judge-suggestions.ts";
-import { meanOf } from "./mean.ts";
+import { meanOf } from "../../statistics/mean.ts";
 import type { PlantedHistory } from "./planted-frame.ts";
 import { countTitles, type TitleCount } from "./titles.ts";
 import { type Kept, keptOf, summariseTruths, type TruthQuality } from "./truth-summary.ts";

@@ -1,9 +1,9 @@
 import type { PlantedHome } from "../../demo/planted-home.ts";
 import { CONTEXT_CODE, type Frame } from "../../history/frame/frame.ts";
 import type { SuggestionDraft } from "../../model/suggestion.ts";
-import { parseAutomation } from "../../replay/parse-automation.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
 import { type JudgedTruth, type Judgement, judgeSuggestions, qualityOf, type Truth } from "./judge-suggestions.ts";
-import { meanOf } from "./mean.ts";
+import { meanOf } from "../../statistics/mean.ts";
 import { type PlantedHistory, type PlantedSettings, plantHistory } from "./planted-frame.ts";
 import { wrongOf } from "./planted-quality.ts";
 import { countTitles, type TitleCount } from "./titles.ts";

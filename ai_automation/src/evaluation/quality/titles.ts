@@ -1,5 +1,5 @@
 import type { JudgedSuggestion } from "./judge-suggestions.ts";
-import { meanOf } from "./mean.ts";
+import { meanOf } from "../../statistics/mean.ts";
 
 /** Suggestions of several homes that say the same but for the minute. */
 export interface TitleCount {

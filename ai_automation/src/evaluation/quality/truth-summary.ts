@@ -1,8 +1,8 @@
 import type { Frame } from "../../history/frame/frame.ts";
-import { parseAutomation } from "../../replay/parse-automation.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
 import { createWorld, replayAutomations, wholeDays } from "../../replay/replay-automations.ts";
 import type { JudgedTruth, Truth } from "./judge-suggestions.ts";
-import { meanOf } from "./mean.ts";
+import { meanOf } from "../../statistics/mean.ts";
 
 /** How a rule that holds does itself when it is replayed: the best that a miner could measure. */
 export interface Kept {

@@ -1,5 +1,5 @@
 import type { Frame } from "../../history/frame/frame.ts";
-import type { ActionSeries } from "../../history/frame/read.ts";
+import type { ActionSeries } from "../../history/frame/lookup.ts";
 import type { MiningContext } from "../candidate.ts";
 import { exploreForm } from "../explore.ts";
 import { gesturesOf } from "./gestures.ts";

@@ -1,12 +1,12 @@
-import { lowerBound } from "../../history/frame/read.ts";
 import { MINUTE } from "../../model/time.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { firesOf } from "../../replay/fires.ts";
 import { CLOCK_WINDOW, NOOP, STATE_WINDOW } from "../../replay/match.ts";
-import type { World } from "../../replay/moment.ts";
-import type { Plan } from "../../replay/plan.ts";
+import type { World } from "../../replay/world-state.ts";
+import type { Plan } from "../../automation/plan.ts";
 import { type Candidate, planOf } from "../candidate.ts";
 import type { Scored } from "../proof/score.ts";
+import { lowerBound } from "../../statistics/search.ts";
 
 /** Two automations are one when this share of the new one's fires lies at a fire of the old one. */
 const SAME_SHARE = 0.7;

@@ -1,7 +1,7 @@
 import type { FireColumns } from "../../replay/match.ts";
 import { complexityOf, type MiningContext } from "../candidate.ts";
 import { mergeFires, netOf, type Scored } from "../proof/score.ts";
-import { wilsonLowerBound, Z_90 } from "../proof/wilson.ts";
+import { wilsonLowerBound, Z_90 } from "../../statistics/wilson.ts";
 
 /** At most this many rules act on one entity and state (evaluation.md 7.8). */
 const MAX_PER_SERIES = 4;

@@ -1,10 +1,11 @@
-import { advance, stateBefore } from "../../history/frame/read.ts";
+import { stateBefore } from "../../history/frame/lookup.ts";
 import type { HabitTarget } from "../../model/habit.ts";
 import { MINUTE } from "../../model/time.ts";
 import { firesOf } from "../../replay/fires.ts";
-import type { Plan, StateTest, TriggerPlan } from "../../replay/plan.ts";
+import type { Plan, StateTest, TriggerPlan } from "../../automation/plan.ts";
 import { type MiningContext, planOf } from "../candidate.ts";
 import type { Scored } from "../proof/score.ts";
+import { advance } from "../../statistics/search.ts";
 
 /** Two automations quarrel when this share of one's runs is undone by the other within this time. */
 const UNDONE_WITHIN = 2 * MINUTE;

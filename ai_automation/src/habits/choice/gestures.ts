@@ -1,6 +1,7 @@
-import { type ActionSeries, advance, lowerBound } from "../../history/frame/read.ts";
+import { type ActionSeries } from "../../history/frame/lookup.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { SECOND } from "../../model/time.ts";
+import { advance, lowerBound } from "../../statistics/search.ts";
 
 /** Actions this close, in this share of both, belong to one gesture: a scene, a group, one sweep over the switches (evaluation.md 7.2). */
 const TOGETHER = 3 * SECOND;

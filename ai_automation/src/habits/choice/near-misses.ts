@@ -1,6 +1,6 @@
 import type { HabitCondition, HabitTarget, HabitTrigger, ReplayCounts } from "../../model/habit.ts";
 import type { Frame } from "../../history/frame/frame.ts";
-import type { ActionSeries } from "../../history/frame/read.ts";
+import type { ActionSeries } from "../../history/frame/lookup.ts";
 import type { Shortfall } from "../proof/accept.ts";
 import { confidenceOf } from "../proof/accept.ts";
 import { complexityOf } from "../candidate.ts";

@@ -1,8 +1,8 @@
-import { lowerBound } from "../../history/frame/read.ts";
 import { MINUTE } from "../../model/time.ts";
 import { TP } from "../../replay/match.ts";
 import { confidenceOf } from "../proof/accept.ts";
 import type { Scored } from "../proof/score.ts";
+import { lowerBound } from "../../statistics/search.ts";
 
 const MAX_RUNNERS_UP = 3;
 /** Another form of the habit explains at least this share of what the rule explains. */

@@ -1,6 +1,6 @@
 import type { HabitCondition, HabitTrigger } from "../../model/habit.ts";
 import { FP, TP } from "../../replay/match.ts";
-import { binomialTail } from "../proof/binomial.ts";
+import { binomialTail } from "../../statistics/binomial.ts";
 import type { MiningContext } from "../candidate.ts";
 import type { EntityFacts } from "../entity-facts.ts";
 import { isPlausibleMeasure } from "../kinds/plausible.ts";

@@ -1,8 +1,8 @@
 import type { Frame } from "../../history/frame/frame.ts";
-import { advance } from "../../history/frame/read.ts";
 import type { SunTimes } from "../../model/sun.ts";
 import { weekdayOf } from "../../model/clock.ts";
 import { MINUTE } from "../../model/time.ts";
+import { advance } from "../../statistics/search.ts";
 
 export const SLOT = 30 * MINUTE;
 

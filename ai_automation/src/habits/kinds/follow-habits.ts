@@ -1,5 +1,5 @@
 import type { Frame } from "../../history/frame/frame.ts";
-import { type ActionSeries, advance, lowerBound } from "../../history/frame/read.ts";
+import { type ActionSeries } from "../../history/frame/lookup.ts";
 import { isActuator } from "../../model/domains.ts";
 import { DAY, SECOND } from "../../model/time.ts";
 import { STATE_WINDOW } from "../../replay/match.ts";
@@ -7,6 +7,7 @@ import type { Candidate, MiningContext } from "../candidate.ts";
 import type { EntityFacts } from "../entity-facts.ts";
 import { HOLDS } from "./followed-time.ts";
 import type { HabitTrigger } from "../../model/habit.ts";
+import { advance, lowerBound } from "../../statistics/search.ts";
 
 /** Changes this close belong to one gesture, not to a cause and its effect (evaluation.md 7.1). */
 const GESTURE = 3 * SECOND;

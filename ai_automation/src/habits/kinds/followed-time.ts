@@ -1,8 +1,8 @@
 import type { Frame } from "../../history/frame/frame.ts";
-import { lowerBound } from "../../history/frame/read.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { MINUTE } from "../../model/time.ts";
 import { STATE_WINDOW } from "../../replay/match.ts";
+import { lowerBound } from "../../statistics/search.ts";
 
 /** How long a state may have to last before an action follows, in milliseconds (evaluation.md 7.3, and none). */
 export const HOLDS: readonly number[] = [0, 2, 5, 10, 20, 30, 60].map((minutes) => minutes * MINUTE);

@@ -1,8 +1,9 @@
 import type { Frame } from "../../history/frame/frame.ts";
-import { type ActionSeries, advance, isAlive } from "../../history/frame/read.ts";
+import { type ActionSeries, isAlive } from "../../history/frame/lookup.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { CLOCK_WINDOW } from "../../replay/match.ts";
 import { PLACING_COST_OF_FALSE } from "../proof/score.ts";
+import { advance } from "../../statistics/search.ts";
 
 /** What would come of a clock's fires if all of them came some time later or earlier. */
 export interface ShiftOutcome {

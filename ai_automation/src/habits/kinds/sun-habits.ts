@@ -1,4 +1,4 @@
-import type { ActionSeries } from "../../history/frame/read.ts";
+import type { ActionSeries } from "../../history/frame/lookup.ts";
 import { MINUTE } from "../../model/time.ts";
 import { momentsOf } from "../../replay/moments.ts";
 import type { Candidate, MiningContext } from "../candidate.ts";

@@ -1,4 +1,4 @@
-import { type ActionSeries, advance, lowerBound } from "../../history/frame/read.ts";
+import { type ActionSeries } from "../../history/frame/lookup.ts";
 import { DAY, MINUTE, SECOND } from "../../model/time.ts";
 import { STATE_WINDOW } from "../../replay/match.ts";
 import type { Candidate, MiningContext } from "../candidate.ts";
@@ -6,6 +6,7 @@ import type { EntityFacts } from "../entity-facts.ts";
 import { roundNumberBetween } from "./nice-number.ts";
 import { isPlausibleMeasure } from "./plausible.ts";
 import { QUANTILES, type Threshold } from "./thresholds.ts";
+import { advance, lowerBound } from "../../statistics/search.ts";
 
 const MIN_FOLLOWED = 4;
 /** evaluation.md 7.3 */

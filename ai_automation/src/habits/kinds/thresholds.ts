@@ -1,7 +1,7 @@
 import type { Frame } from "../../history/frame/frame.ts";
-import { lowerBound } from "../../history/frame/read.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { niceNumber } from "./nice-number.ts";
+import { lowerBound } from "../../statistics/search.ts";
 
 /** Thresholds are looked for at every twentieth of the values. */
 export const QUANTILES = Array.from({ length: 19 }, (_, index) => (index + 1) / 20);

@@ -1,12 +1,12 @@
 import type { ReplayCounts } from "../../model/habit.ts";
 import { DAY } from "../../model/time.ts";
 import { TP } from "../../replay/match.ts";
-import { benjaminiHochbergCut } from "./benjamini-hochberg.ts";
-import { binomialTail } from "./binomial.ts";
+import { benjaminiHochbergCut } from "../../statistics/benjamini-hochberg.ts";
+import { binomialTail } from "../../statistics/binomial.ts";
 import type { MiningContext } from "../candidate.ts";
 import { chanceOf } from "./chance.ts";
 import { countJudged, precisionOf, type Scored } from "./score.ts";
-import { wilsonLowerBound, Z_90 } from "./wilson.ts";
+import { wilsonLowerBound, Z_90 } from "../../statistics/wilson.ts";
 
 /**
  * What a habit has to show. Origin of every number but where another is named: evaluation.md 7.7. Those of precision were

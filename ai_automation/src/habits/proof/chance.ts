@@ -1,12 +1,13 @@
-import { type ActionSeries, advance, lowerBound } from "../../history/frame/read.ts";
+import { type ActionSeries } from "../../history/frame/lookup.ts";
 import type { HabitTrigger } from "../../model/habit.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../model/time.ts";
 import { CLOCK_WINDOW, FP, judgeFires, STATE_WINDOW, TP } from "../../replay/match.ts";
 import { momentsOf } from "../../replay/moments.ts";
-import { binomialTail } from "./binomial.ts";
+import { binomialTail } from "../../statistics/binomial.ts";
 import type { MiningContext } from "../candidate.ts";
-import { triggerPlanOf } from "../plan-of.ts";
+import { triggerPlanOf } from "../../automation/plan-of-habit.ts";
 import type { Scored } from "./score.ts";
+import { advance, lowerBound } from "../../statistics/search.ts";
 
 /** How often a rule's runs would be right anyway, and how likely luck alone does as well as it did. */
 export interface Chance {

@@ -1,5 +1,5 @@
 import type { Frame } from "../../history/frame/frame.ts";
-import { isAlive, isInGap } from "../../history/frame/read.ts";
+import { isAlive, isInGap } from "../../history/frame/lookup.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { DAY, HOUR, MINUTE } from "../../model/time.ts";
 

@@ -3,7 +3,7 @@ import type { Interval } from "../../model/state-change.ts";
 import { DAY, HOUR, MINUTE } from "../../model/time.ts";
 import { instantsOf } from "../../replay/fires.ts";
 import { readStays, type Stays } from "./comings-to-rest.ts";
-import { triggerPlanOf } from "../plan-of.ts";
+import { triggerPlanOf } from "../../automation/plan-of-habit.ts";
 import { codeOf, type Normal, type Reminder, type Watched } from "./watched.ts";
 
 const MIN_STAYS = 30;

@@ -1,9 +1,9 @@
 import { isOccurrence } from "../../model/domains.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { DAY } from "../../model/time.ts";
-import type { World } from "../../replay/moment.ts";
-import type { Plan } from "../../replay/plan.ts";
-import { binomialTail } from "../proof/binomial.ts";
+import type { World } from "../../replay/world-state.ts";
+import type { Plan } from "../../automation/plan.ts";
+import { binomialTail } from "../../statistics/binomial.ts";
 import { type ComingsToRest, readComingsToRest } from "./comings-to-rest.ts";
 import { guardedBy } from "./guarded.ts";
 import { lateReminder } from "./late-reminders.ts";
@@ -11,7 +11,7 @@ import { longReminder } from "./long-reminders.ts";
 import type { MiningOptions } from "../mine.ts";
 import { movesTogether } from "./moves-together.ts";
 import { codeOf, type Reminder, type Watched } from "./watched.ts";
-import { wilsonLowerBound } from "../proof/wilson.ts";
+import { wilsonLowerBound } from "../../statistics/wilson.ts";
 
 const MAX_REMINDERS = 3;
 const MIN_HISTORY_DAYS = 28;

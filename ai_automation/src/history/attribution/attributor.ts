@@ -1,7 +1,7 @@
 import { type Cause, UNKNOWN } from "../../model/cause.ts";
 import { isGapState } from "../../model/state-change.ts";
 import { HOUR, MINUTE } from "../../model/time.ts";
-import { createCallMemory, type EntitiesIn, type NamedCall } from "./call-memory.ts";
+import { createRecentCalls, type EntitiesIn, type NamedCall } from "./recent-calls.ts";
 import type { ServiceCall } from "./expectation.ts";
 import { FOLLOWS_WITHIN, isOperated } from "./operated.ts";
 import { createRecent } from "./recent.ts";
@@ -81,7 +81,7 @@ export function createAttributor(options: AttributorOptions): Attributor {
   const { userKindOf, entitiesIn, startedAt = () => undefined, contexts = 10_000, calls = 2_000 } = options;
   const origins = createRecent<Origin>({ count: contexts, ageMilliseconds: CONTEXT_AGE });
   const findings = createRecent<Finding>({ count: 100, ageMilliseconds: MINUTE });
-  const callMemory = createCallMemory({ count: calls, entitiesIn });
+  const callMemory = createRecentCalls({ count: calls, entitiesIn });
   const changed = createRecent<number>({ count: calls, ageMilliseconds: 2 * AFTER_START });
 
   const note = ({ at, context }: Traced, more: Partial<Origin>): void => {

@@ -1,6 +1,6 @@
 import { type Cause, UNKNOWN } from "../../model/cause.ts";
 import { isGapState } from "../../model/state-change.ts";
-import { CONTEXT_KEPT, createCallMemory, type EntitiesIn, type NamedCall } from "./call-memory.ts";
+import { CONTEXT_KEPT, createRecentCalls, type EntitiesIn, type NamedCall } from "./recent-calls.ts";
 import type { ServiceCall } from "./expectation.ts";
 import { causeOfLogbookContext, contradictsItsCall, type LogbookContext, type LogbookRow } from "./logbook-cause.ts";
 import { createNamesBehind } from "./names-behind.ts";
@@ -35,7 +35,7 @@ interface Told {
 /** State rows name no context: a call made it if it has the same cause and was made so lately that HA keeps it. */
 export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: LogbookStretch): LogbookAttribution {
   const last = new Map<string, Told>();
-  const callMemory = createCallMemory({ count: 2_000, entitiesIn });
+  const callMemory = createRecentCalls({ count: 2_000, entitiesIn });
   const names = createNamesBehind();
   /** The newest change of what somebody acts on, and what its row alone tells. */
   let newest: { readonly at: number; readonly traced: Cause | undefined; readonly isHand: boolean } | undefined;

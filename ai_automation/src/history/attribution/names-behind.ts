@@ -1,6 +1,6 @@
 import type { Cause } from "../../model/cause.ts";
 import { MINUTE } from "../../model/time.ts";
-import { entitiesOf, type NamedCall } from "./call-memory.ts";
+import { entitiesOf, type NamedCall } from "./recent-calls.ts";
 
 /** Names the scripts and scenes of which a row of the logbook only says that there was one. */
 export interface NamesBehind {

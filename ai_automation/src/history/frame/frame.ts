@@ -5,7 +5,7 @@ import { isGapState } from "../../model/state-change.ts";
 import type { Location } from "../../model/sun.ts";
 import { type Columns, createColumnWriter } from "./columns.ts";
 import { createHandsBuilder, type Hands, type HandsBuilder } from "./hands.ts";
-import { createLevelsBuilder, type FrameLevels, type LevelsBuilder } from "./levels.ts";
+import { createLevelsBuilder, type FrameLevels, type LevelsBuilder } from "./level-columns.ts";
 import { createDictionary, type Dictionary } from "./dictionary.ts";
 
 export const CONTEXT_CODE: Readonly<Record<Context, number>> = { unknown: 0, manual: 1, automation: 2 };

@@ -1,6 +1,6 @@
 import { isGapState } from "../../model/state-change.ts";
 import { domainOf } from "../../model/state-change.ts";
-import type { ArchivedRow } from "../archive/read-changes.ts";
+import type { ArchivedRow } from "../../archive/read-changes.ts";
 
 /**
  * Hides what could tell whose home it is: entities become `light.area3_1`, by the first word of their names and in the

@@ -5,7 +5,7 @@ import { createClock } from "../../model/clock.ts";
 import type { HistoryPiece } from "../../model/history-piece.ts";
 import type { Interval, StateChange } from "../../model/state-change.ts";
 import { DAY } from "../../model/time.ts";
-import { createInstantSeparator } from "../archive/separate-instants.ts";
+import { createInstantSeparator } from "../separate-instants.ts";
 import { RecordingError } from "./csv-parts.ts";
 import { recordingParts, type RecordingRow } from "./read-recording.ts";
 

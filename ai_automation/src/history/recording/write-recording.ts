@@ -1,4 +1,4 @@
-import type { ArchivedRow } from "../archive/read-changes.ts";
+import type { ArchivedRow } from "../../archive/read-changes.ts";
 
 const LINES_A_PIECE = 1_000;
 

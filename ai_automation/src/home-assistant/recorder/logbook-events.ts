@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { domainOf } from "../../model/state-change.ts";
-import type { EventRow } from "./recorder-tables.ts";
+import type { EventRow } from "./rows.ts";
 
 /** The events that integrations describe to the logbook (components/*\/logbook.py), and the domain that does. */
 const DESCRIBED: Readonly<Record<string, string>> = {
@@ -24,9 +24,13 @@ const DESCRIBED: Readonly<Record<string, string>> = {
 };
 
 /** The events of the logbook and its links. */
-export const TOLD_EVENTS: ReadonlySet<string> = new Set([...Object.keys(DESCRIBED), "call_service", "logbook_entry"]);
+export const LOGBOOK_EVENTS: ReadonlySet<string> = new Set([
+  ...Object.keys(DESCRIBED),
+  "call_service",
+  "logbook_entry",
+]);
 
-export interface ToldCall {
+export interface LoggedCall {
   readonly domain: string;
   readonly service: string;
   readonly data: Readonly<Record<string, unknown>>;
@@ -35,7 +39,7 @@ export interface ToldCall {
 /** What the logbook makes of an event when it stands behind something else. */
 export type Origin =
   | { readonly kind: "state"; readonly entityId: string }
-  | { readonly kind: "call"; readonly call: ToldCall }
+  | { readonly kind: "call"; readonly call: LoggedCall }
   | { readonly kind: "described"; readonly type: string; readonly domain: string; readonly entityId: string | null }
   | { readonly kind: "other" };
 

@@ -10,12 +10,13 @@ import type { HistoryPiece, SourceMark } from "../../model/history-piece.ts";
 import type { LevelChange } from "../../model/level.ts";
 import { isGapState, type StateChange } from "../../model/state-change.ts";
 import { instantOfSeconds } from "../instants.ts";
-import { createInstantSeparator } from "../../history/archive/separate-instants.ts";
+import { createInstantSeparator } from "../../history/separate-instants.ts";
 import { isStored } from "../stored-entities.ts";
 import { createLogbookContexts, type LogbookContexts } from "./logbook-contexts.ts";
 import { originOf } from "./logbook-events.ts";
 import { createRecorderLevels } from "./recorder-levels.ts";
-import type { EventRow, RecorderEntity, RecorderTables, StateRow } from "./recorder-tables.ts";
+import type { RecorderEntity, RecorderTables, StateRow } from "./recorder-tables.ts";
+import type { EventRow } from "./rows.ts";
 
 export interface RecorderReading {
   readonly userKindOf: UserKindOf;

@@ -4,8 +4,8 @@ import { UNKNOWN } from "../../model/cause.ts";
 import type { LevelChange, Levels } from "../../model/level.ts";
 import { isGapState, type StateChange } from "../../model/state-change.ts";
 import { instantOfSeconds } from "../instants.ts";
-import { isEmpty, levelsChanged, levelsOf } from "../levels.ts";
-import { levelsByCalls } from "../read-levels.ts";
+import { isEmpty, levelsChanged, levelsOf } from "../level-attributes.ts";
+import { levelsByCalls } from "../fetch-level-history.ts";
 import type { RecorderEntity, StateRow } from "./recorder-tables.ts";
 
 /** What a recorder tells of levels, as backfill would; rows are to be told in the order of time. */

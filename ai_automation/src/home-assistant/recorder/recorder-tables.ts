@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { Restart } from "../../history/attribution/thin-evidence.ts";
 import { domainOf } from "../../model/state-change.ts";
 import { instantOfSeconds } from "../instants.ts";
-import { hasRecordedLevels } from "../levels.ts";
-import { TOLD_EVENTS } from "./logbook-events.ts";
+import { hasRecordedLevels } from "../level-attributes.ts";
+import { LOGBOOK_EVENTS } from "./logbook-events.ts";
 import type { RecorderDatabase } from "./recorder-database.ts";
 import { RecorderError } from "./recorder-error.ts";
+import type { EventRow } from "./rows.ts";
 
 /** One row of the table of states whose state value, or whose levels may have, changed. Contexts are hexadecimal texts, times in seconds. */
 export interface StateRow {
@@ -18,15 +19,6 @@ export interface StateRow {
   /** The entity's row before; null when it is new, or Home Assistant had just started. */
   readonly before: number | null;
   readonly attributes: number | null;
-  readonly context: string | null;
-  readonly user: string | null;
-  readonly parent: string | null;
-}
-
-export interface EventRow {
-  readonly seconds: number;
-  readonly type: string;
-  readonly data: string | null;
   readonly context: string | null;
   readonly user: string | null;
   readonly parent: string | null;
@@ -70,7 +62,7 @@ export async function openTables(database: RecorderDatabase): Promise<RecorderTa
   await checkSchema(database);
   const { hex } = database;
   const types = await typesOf(database);
-  const told = [...types].filter(([, name]) => TOLD_EVENTS.has(name)).map(([id]) => id);
+  const told = [...types].filter(([, name]) => LOGBOOK_EVENTS.has(name)).map(([id]) => id);
   const timesNamed = async (event: string): Promise<readonly number[]> =>
     (
       await timesOf(

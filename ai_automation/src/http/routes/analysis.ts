@@ -2,16 +2,16 @@ import { Router } from "express";
 import { z } from "zod";
 import type { Jobs } from "../../jobs/jobs.ts";
 import { AppError } from "../../model/errors.ts";
-import type { Analysis } from "../../suggestions/finding/analysis.ts";
+import type { AnalysisJob } from "../../suggestions/finding/analysis-job.ts";
 import { parseAddress } from "../parse.ts";
-import { analysisWire } from "../analysis-wire.ts";
+import { analysisWire } from "../wire/analysis.ts";
 import { jobWire } from "../wire.ts";
 
 const jobParameter = z.object({ id: z.uuid("not the id of a job") });
 
 const noJob = (id: string): string => `There is no job ${id}; jobs end with the service.`;
 
-export function analysisRoutes(analysis: Analysis, jobs: Jobs): Router {
+export function analysisRoutes(analysis: AnalysisJob, jobs: Jobs): Router {
   return (
     Router()
       /**

@@ -1,6 +1,6 @@
 import { Router } from "express";
 import type { AutomationList } from "../../suggestions/follow-up/automation-list.ts";
-import { automationWire } from "../automation-wire.ts";
+import { automationWire } from "../wire/automation.ts";
 
 export function automationRoutes(list: AutomationList): Router {
   return (

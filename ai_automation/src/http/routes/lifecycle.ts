@@ -2,10 +2,10 @@ import { Router } from "express";
 import type { Pausing } from "../../suggestions/deciding/pausing.ts";
 import type { Postponement } from "../../suggestions/deciding/postponement.ts";
 import { idParameter, parseAddress } from "../parse.ts";
-import type { TellSuggestion } from "../wire.ts";
+import type { ToSuggestionWire } from "../wire.ts";
 
 /** What can be done with a suggestion besides deciding on it. */
-export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, tell: TellSuggestion): Router {
+export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, tell: ToSuggestionWire): Router {
   const router = Router();
   /**
    * @openapi

@@ -2,7 +2,7 @@ import { Router } from "express";
 import { z } from "zod";
 import type { SuggestionStore } from "../../suggestions/ports.ts";
 import { pageQuery, parseRequest } from "../parse.ts";
-import { patternWire } from "../pattern-wire.ts";
+import { patternWire } from "../wire/pattern.ts";
 
 export function patternRoutes(store: Pick<SuggestionStore, "patterns">): Router {
   return (

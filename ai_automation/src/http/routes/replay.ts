@@ -3,7 +3,7 @@ import type { HomeSnapshot } from "../../model/home.ts";
 import type { EvidencePicture } from "../../suggestions/showing/evidence.ts";
 import type { Review } from "../../suggestions/deciding/review.ts";
 import { replayRequest } from "../automation-edit.ts";
-import { evidenceWire } from "../evidence-wire.ts";
+import { evidenceWire } from "../wire/evidence.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
 import { replayWire } from "../wire.ts";
 

@@ -1,9 +1,9 @@
 import { Router } from "express";
 import { z } from "zod";
 import type { Proposal, Requests } from "../../suggestions/asking/requests.ts";
-import { automationYaml } from "../../suggestions/showing/automation-yaml.ts";
+import { automationYaml } from "../../automation/write/yaml.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
-import { replayWire, type TellSuggestion } from "../wire.ts";
+import { replayWire, type ToSuggestionWire } from "../wire.ts";
 
 const words = z.strictObject({ text: z.string().trim().min(1).max(500) });
 
@@ -50,7 +50,7 @@ const proposalWire = ({ plan, automation, before, after, doubts, note, replay }:
 });
 
 /** Changes and wishes in people's own words, by the language model that they have turned on. */
-export function requestRoutes(requests: Requests, tell: TellSuggestion): Router {
+export function requestRoutes(requests: Requests, tell: ToSuggestionWire): Router {
   const router = Router();
   /**
    * @openapi

@@ -4,11 +4,11 @@ import { REJECT_REASONS } from "../../model/suggestion.ts";
 import type { Review } from "../../suggestions/deciding/review.ts";
 import { automationEdit } from "../automation-edit.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
-import type { TellSuggestion } from "../wire.ts";
+import type { ToSuggestionWire } from "../wire.ts";
 
 const rejection = z.strictObject({ reason: z.enum(REJECT_REASONS), text: z.string().max(2_000).optional() });
 
-export function reviewRoutes(review: Review, tell: TellSuggestion): Router {
+export function reviewRoutes(review: Review, tell: ToSuggestionWire): Router {
   const router = Router();
   /**
    * @openapi

@@ -2,12 +2,12 @@ import { Router } from "express";
 import { z } from "zod";
 import { formatDay } from "../../model/clock.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
-import type { Desk } from "../../suggestions/deciding/desk.ts";
-import { homeUnknown } from "../../suggestions/deciding/home-unknown.ts";
+import type { SuggestionAccess } from "../../suggestions/deciding/suggestion-access.ts";
 import { blueprintYaml } from "../../suggestions/showing/blueprint.ts";
 import { shareText } from "../../suggestions/showing/share-text.ts";
 import { type DigestCounts, type Digests, parseWeek } from "../../suggestions/follow-up/digest.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
+import { homeUnknown } from "../../model/errors.ts";
 
 const digestQuery = z.strictObject({
   week: z
@@ -36,7 +36,11 @@ const digestQuery = z.strictObject({
 const countsWire = ({ runs, right, wrong, saved }: DigestCounts): DigestCounts => ({ runs, right, wrong, saved });
 
 /** What is taken out of the service: a week's sum, and suggestions to share. */
-export function sharingRoutes(digests: Digests, need: Desk["need"], snapshot: () => HomeSnapshot | undefined): Router {
+export function sharingRoutes(
+  digests: Digests,
+  require: SuggestionAccess["require"],
+  snapshot: () => HomeSnapshot | undefined,
+): Router {
   const router = Router();
   /**
    * @openapi
@@ -104,7 +108,7 @@ export function sharingRoutes(digests: Digests, need: Desk["need"], snapshot: ()
    */
   router.get("/api/suggestions/:id/blueprint", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    const { automation } = await need(id);
+    const { automation } = await require(id);
     response.type("application/yaml").send(blueprintYaml(automation));
   });
   /**
@@ -127,7 +131,7 @@ export function sharingRoutes(digests: Digests, need: Desk["need"], snapshot: ()
    *       503: { $ref: "#/components/responses/Unavailable" }
    */
   router.get("/api/suggestions/:id/share", async (request, response) => {
-    const suggestion = await need(parseAddress(idParameter, request.params).id);
+    const suggestion = await require(parseAddress(idParameter, request.params).id);
     const home = snapshot();
     if (home === undefined) throw homeUnknown();
     response.json({ text: shareText(suggestion, home) });

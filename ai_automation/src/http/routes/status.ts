@@ -1,5 +1,5 @@
 import { Router } from "express";
-import type { Status } from "../../status.ts";
+import type { Status } from "../../suggestions/showing/status.ts";
 import type { EventStream } from "../event-stream.ts";
 import { statusWire } from "../wire.ts";
 import { SERVICE } from "./health.ts";

@@ -1,10 +1,10 @@
 import { Router } from "express";
 import { z } from "zod";
 import { SUGGESTION_STATUSES } from "../../model/suggestion.ts";
-import type { Desk } from "../../suggestions/deciding/desk.ts";
+import type { SuggestionAccess } from "../../suggestions/deciding/suggestion-access.ts";
 import type { SuggestionStore } from "../../suggestions/ports.ts";
 import { idParameter, pageQuery, parseAddress, parseRequest } from "../parse.ts";
-import { inBrief, type TellSuggestion } from "../wire.ts";
+import { inBrief, type ToSuggestionWire } from "../wire.ts";
 
 const listQuery = z.strictObject({
   status: z.enum(SUGGESTION_STATUSES).optional(),
@@ -14,8 +14,8 @@ const listQuery = z.strictObject({
 
 export function suggestionRoutes(
   store: Pick<SuggestionStore, "list">,
-  need: Desk["need"],
-  tell: TellSuggestion,
+  require: SuggestionAccess["require"],
+  tell: ToSuggestionWire,
 ): Router {
   return (
     Router()
@@ -67,7 +67,7 @@ export function suggestionRoutes(
        */
       .get("/api/suggestions/:id", async (request, response) => {
         const { id } = parseAddress(idParameter, request.params);
-        response.json(tell(await need(id)));
+        response.json(tell(await require(id)));
       })
   );
 }

@@ -6,7 +6,7 @@ import { PanelElement } from "../element.ts";
 import { isFramed, openInHost } from "../host.ts";
 import "../parts/editor.ts";
 import "../parts/evidence-picture.ts";
-import "../parts/wish.ts";
+import "../parts/plain-words-form.ts";
 import type { Ui } from "../ui.ts";
 import type { Automation, Evidence, Proposal, Replay, Suggestion } from "../wire.ts";
 
@@ -132,13 +132,13 @@ export class SuggestionScreen extends PanelElement {
               <h2 id="change">${words.change}</h2>
               ${
                 this.ui.takesWords && this.draft === null
-                  ? html`<ai-wish
+                  ? html`<plain-words-form
                       .ui=${this.ui}
                       .address=${`api/suggestions/${suggestion.id}/edit`}
                       .label=${words.inYourWords}
                       .example=${words.editExample}
                       .take=${async ({ automation }: Proposal) => this.#take(automation)}
-                    ></ai-wish>`
+                    ></plain-words-form>`
                   : ""
               }
               <ai-automation-editor

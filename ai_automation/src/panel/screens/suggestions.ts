@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { find, get, post } from "../api.ts";
 import { PanelElement } from "../element.ts";
-import "../parts/wish.ts";
+import "../parts/plain-words-form.ts";
 import { strip } from "../parts/strip.ts";
 import type { Ui } from "../ui.ts";
 import type { Analysis, Proposal, Status, Suggestion } from "../wire.ts";
@@ -149,13 +149,13 @@ export class SuggestionsScreen extends PanelElement {
     const { words, takesWords } = this.ui;
     if (!takesWords) return "";
     return html`<section class="card">
-      <ai-wish
+      <plain-words-form
         .ui=${this.ui}
         .address=${"api/suggestions/ask"}
         .label=${words.askForOne}
         .example=${words.askExample}
         .take=${keep}
-      ></ai-wish>
+      ></plain-words-form>
     </section>`;
   }
 

@@ -3,14 +3,14 @@ import { parseTimeOfDay } from "../../model/clock.ts";
 import type { HabitCondition, HabitTrigger } from "../../model/habit.ts";
 import type { Entity } from "../../model/home.ts";
 import { MINUTE } from "../../model/time.ts";
-import { parseAutomation } from "../../replay/parse-automation.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
 import type { ChangeOf, ChangePlan, PlannedChange } from "./change-plan.ts";
-import { conditionOf, triggerOf } from "../finding/automation-of.ts";
-import { EVERY_DAY } from "../finding/habit-trigger.ts";
-import { plainWords, withLevel, withNotice, withoutTarget, withTarget } from "../editing/edit-actions.ts";
-import * as conditions from "../editing/edit-conditions.ts";
-import { shifted, withHold, withTrigger } from "../editing/edit-trigger.ts";
-import { notPossible } from "../editing/not-possible.ts";
+import { conditionOf, triggerOf } from "../../automation/write/automation.ts";
+import { EVERY_DAY } from "../../automation/habit-of-plan.ts";
+import { plainWords, withLevel, withNotice, withoutTarget, withTarget } from "../../automation/edit/actions.ts";
+import * as conditions from "../../automation/edit/conditions.ts";
+import { shifted, withHold, withTrigger } from "../../automation/edit/trigger.ts";
+import { notPossible } from "../../model/errors.ts";
 
 /** What a plan can be about. */
 export interface PlanScope {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { NUMERIC_LEVELS } from "../../model/level.ts";
-import { WEEKDAY_NAMES } from "../../replay/config-values.ts";
+import { WEEKDAY_NAMES } from "../../automation/values.ts";
 
 /** A thing of the home by the short name under which the model was told of it. */
 const thing = z.string().regex(/^t\d{1,2}$/);

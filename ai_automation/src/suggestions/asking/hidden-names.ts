@@ -1,5 +1,5 @@
 import type { HomeSnapshot } from "../../model/home.ts";
-import { isPerson } from "./known-things.ts";
+import { isPerson } from "../../model/domains.ts";
 
 /** Hides the names of people in what leaves the house, and puts them back in what comes in. */
 export interface HiddenNames {

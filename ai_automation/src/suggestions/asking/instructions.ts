@@ -1,10 +1,10 @@
 import type { AutomationConfig } from "../../model/automation.ts";
 import { formatTimeOfDay } from "../../model/clock.ts";
 import { MINUTE } from "../../model/time.ts";
-import { WEEKDAY_NAMES } from "../../replay/config-values.ts";
-import { parseAutomation } from "../../replay/parse-automation.ts";
-import type { ConditionPlan, StateTest, TriggerPlan } from "../../replay/plan.ts";
-import { levelsOf } from "../editing/edit-actions.ts";
+import { WEEKDAY_NAMES } from "../../automation/values.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
+import type { ConditionPlan, StateTest, TriggerPlan } from "../../automation/plan.ts";
+import { levelsOf } from "../../automation/edit/actions.ts";
 import type { KnownThings } from "./known-things.ts";
 
 /** What a model is told about changes; the same each time, in English whatever the home speaks. */

@@ -1,7 +1,7 @@
-import { isActuator } from "../../model/domains.ts";
+import { isActuator, isPerson } from "../../model/domains.ts";
 import type { Entity } from "../../model/home.ts";
 import { domainOf } from "../../model/state-change.ts";
-import { mayActOn } from "../deciding/may-act-on.ts";
+import { mayActOn } from "../../automation/risk.ts";
 import { isWordOf, wordsOf } from "./match-words.ts";
 
 /** The things of a home that a model is told of, each under a short name that means nothing outside. */
@@ -49,8 +49,6 @@ export function knownThings(
     isMeant: (entityId) => own.includes(entityId) || named.some((entity) => entity.entityId === entityId),
   };
 }
-
-export const isPerson = (entityId: string): boolean => domainOf(entityId) === "person";
 
 /** What automations start by and look at, besides what they switch; other automations, scripts and scenes are not things. */
 const TOLD_DOMAINS: ReadonlySet<string> = new Set(

@@ -1,26 +1,25 @@
 import type { AutomationConfig } from "../../model/automation.ts";
-import { AppError } from "../../model/errors.ts";
+import { AppError, homeUnknown, notPossible } from "../../model/errors.ts";
 import type { Home, HomeSnapshot } from "../../model/home.ts";
 import type { LanguageModel } from "../../model/language-model.ts";
 import type { ReplayResult, Suggestion } from "../../model/suggestion.ts";
-import type { Desk } from "../deciding/desk.ts";
+import type { SuggestionAccess } from "../deciding/suggestion-access.ts";
 import { draftOfAutomation } from "../deciding/draft-of-automation.ts";
-import { homeUnknown } from "../deciding/home-unknown.ts";
-import { type Judge, refuseRisky } from "../deciding/judge.ts";
+import { type AutomationCheck, refuseRisky } from "../deciding/check-automation.ts";
 import type { SuggestionStore } from "../ports.ts";
-import type { HistorySpan } from "../showing/history-span.ts";
 import { phrasesOf } from "../words/languages.ts";
 import { namesIn } from "../words/names.ts";
 import { applyPlan } from "./apply-plan.ts";
 import { type ChangePlan, changePlan } from "./change-plan.ts";
-import { plainWords } from "../editing/edit-actions.ts";
-import { type Doubt, doubtsOf } from "./doubts.ts";
+import { plainWords } from "../../automation/edit/actions.ts";
+import { type Mismatch, mismatchesOf } from "./mismatches.ts";
 import { type HiddenNames, hiddenNamesIn } from "./hidden-names.ts";
 import { CHANGE_INSTRUCTIONS, inputOf } from "./instructions.ts";
-import { isPerson, knownThings } from "./known-things.ts";
-import { entitiesNamedBy } from "../editing/named-entities.ts";
-import { notPossible } from "../editing/not-possible.ts";
-import { titleOfConfig } from "../editing/title-of-config.ts";
+import { knownThings } from "./known-things.ts";
+import { entitiesNamedBy } from "../../automation/named-entities.ts";
+import { titleOfConfig } from "../words/title-of-config.ts";
+import { isPerson } from "../../model/domains.ts";
+import type { HistorySpan } from "../history-ports.ts";
 
 /** What became of a request. Nothing of it is stored. */
 export interface Proposal {
@@ -31,7 +30,7 @@ export interface Proposal {
   readonly before: string | null;
   readonly after: string;
   /** Where the words and the plan do not agree, in the home's language. */
-  readonly doubts: readonly { readonly kind: Doubt["kind"]; readonly text: string }[];
+  readonly doubts: readonly { readonly kind: Mismatch["kind"]; readonly text: string }[];
   /** What else has to be known, in the home's language; null where there is nothing. */
   readonly note: string | null;
 }
@@ -50,13 +49,13 @@ const NOTHING_YET: AutomationConfig = { alias: "", triggers: [], conditions: [],
 
 export function createRequests(parts: {
   readonly model: LanguageModel | null;
-  readonly desk: Desk;
+  readonly access: SuggestionAccess;
   readonly store: Pick<SuggestionStore, "offer" | "modify">;
   readonly home: Pick<Home, "snapshot">;
-  readonly judge: Judge;
+  readonly judge: AutomationCheck;
   readonly historySpan: HistorySpan;
 }): Requests {
-  const { model, desk, store, home, judge, historySpan } = parts;
+  const { model, access, store, home, judge, historySpan } = parts;
 
   const snapshot = (): HomeSnapshot => {
     const known = home.snapshot();
@@ -95,7 +94,7 @@ export function createRequests(parts: {
       automation: finished,
       before: automation === null ? null : (titleOfConfig(automation, names) ?? automation.alias),
       after: title ?? finished.alias,
-      doubts: doubtsOf(text, plan, { ...things, language: info.language }).map((doubt) => ({
+      doubts: mismatchesOf(text, plan, { ...things, language: info.language }).map((doubt) => ({
         kind: doubt.kind,
         text: phrasesOf(info.language).doubts[doubt.kind](doubt.what),
       })),
@@ -110,7 +109,7 @@ export function createRequests(parts: {
 
   return {
     edit: async (id, text) => {
-      const suggestion = await desk.need(id);
+      const suggestion = await access.require(id);
       const proposal = await propose(text, suggestion.automation);
       const { replay } = await judged(proposal.automation, suggestion);
       return { ...proposal, replay };
@@ -128,7 +127,7 @@ export function createRequests(parts: {
         throw new AppError("not_replayable", "What starts it is nothing that the history tells of.");
       const id = await store.offer(draft);
       await store.modify(id, read.automation, read.replay, read.automation.alias);
-      return desk.changed(id);
+      return access.changed(id);
     },
   };
 }

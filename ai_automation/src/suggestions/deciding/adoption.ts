@@ -1,7 +1,7 @@
 import type { AutomationConfig, HomeAutomation } from "../../model/automation.ts";
 import { AppError } from "../../model/errors.ts";
 import type { ReplayResult, SuggestionDraft } from "../../model/suggestion.ts";
-import { readAutomation } from "./automation-input.ts";
+import { readAutomation } from "../../automation/read/input.ts";
 import { draftOfAutomation } from "./draft-of-automation.ts";
 import type { SuggestionStore } from "../ports.ts";
 

@@ -1,8 +1,7 @@
 import type { Deployed, Home } from "../../model/home.ts";
 import type { Log } from "../../model/log.ts";
-import type { Suggestion } from "../../model/suggestion.ts";
+import { type Suggestion, isFix } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
-import { isFix } from "../follow-up/is-fix.ts";
 import type { SuggestionStore } from "../ports.ts";
 
 /** Carries decisions into the home: exactly once, over crashes and while the home is away. */

@@ -1,8 +1,8 @@
-import { wilsonLowerBound, Z_90 } from "../../habits/proof/wilson.ts";
+import { wilsonLowerBound, Z_90 } from "../../statistics/wilson.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import type { ReplayResult, SuggestionDraft } from "../../model/suggestion.ts";
-import { parseAutomation } from "../../replay/parse-automation.ts";
-import { habitTriggerOf } from "../finding/habit-trigger.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
+import { habitTriggerOf } from "../../automation/habit-of-plan.ts";
 
 /** An automation that was not mined, as something to decide about; undefined where no habit starts like that. */
 export function draftOfAutomation(automation: AutomationConfig, replay: ReplayResult): SuggestionDraft | undefined {

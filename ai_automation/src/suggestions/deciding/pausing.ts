@@ -1,9 +1,8 @@
 import { AppError } from "../../model/errors.ts";
 import type { Home } from "../../model/home.ts";
-import type { Suggestion } from "../../model/suggestion.ts";
+import { type Suggestion, isFix } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
-import { type Desk, wrongStatus } from "./desk.ts";
-import { isFix } from "../follow-up/is-fix.ts";
+import { type SuggestionAccess, wrongStatus } from "./suggestion-access.ts";
 import type { SuggestionStore } from "../ports.ts";
 
 /** Turns an automation of ours off and on again. Every call may be repeated, and is then carried out anew. */
@@ -14,16 +13,16 @@ export interface Pausing {
 }
 
 export function createPausing(parts: {
-  readonly desk: Desk;
+  readonly access: SuggestionAccess;
   readonly store: SuggestionStore;
   readonly home: Pick<Home, "setEnabled">;
   readonly now: Now;
 }): Pausing {
-  const { desk, store, home, now } = parts;
+  const { access, store, home, now } = parts;
 
   const bring = (id: number, isEnabled: boolean): Promise<Suggestion> =>
-    desk.inTurn(id, async () => {
-      const suggestion = await desk.need(id);
+    access.inTurn(id, async () => {
+      const suggestion = await access.require(id);
       if (isFix(suggestion)) throw wrongStatus(suggestion, "pause the automation that it changed");
       if (suggestion.status !== "deployed" || suggestion.haAutomationId === null)
         throw wrongStatus(suggestion, "only what is deployed can be paused and resumed");
@@ -37,7 +36,7 @@ export function createPausing(parts: {
           ? { pausedAt: null, followedSince: new Date(now()).toISOString() }
           : { pausedAt: new Date(now()).toISOString() },
       });
-      return desk.changed(id);
+      return access.changed(id);
     });
   const switchIt = async (haAutomationId: string, isEnabled: boolean): Promise<void> => {
     const answer = await home.setEnabled(haAutomationId, isEnabled);

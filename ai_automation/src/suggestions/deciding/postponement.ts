@@ -1,6 +1,6 @@
 import type { Suggestion } from "../../model/suggestion.ts";
 import { DAY, type Now } from "../../model/time.ts";
-import { type Desk, wrongStatus } from "./desk.ts";
+import { type SuggestionAccess, wrongStatus } from "./suggestion-access.ts";
 import type { SuggestionStore, Transition } from "../ports.ts";
 
 /** What people do with a suggestion that they do not decide yet. Every call may be repeated. */
@@ -18,20 +18,20 @@ export interface Postponement {
 const SNOOZE = 7 * DAY;
 
 export function createPostponement(parts: {
-  readonly desk: Desk;
+  readonly access: SuggestionAccess;
   readonly store: SuggestionStore;
   readonly now: Now;
 }): Postponement {
-  const { desk, store, now } = parts;
+  const { access, store, now } = parts;
   const isoIn = (milliseconds: number): string => new Date(now() + milliseconds).toISOString();
 
   const take = (id: number, isDone: (suggestion: Suggestion) => boolean, step: () => Step): Promise<Suggestion> =>
-    desk.inTurn(id, async () => {
-      const suggestion = await desk.need(id);
+    access.inTurn(id, async () => {
+      const suggestion = await access.require(id);
       if (isDone(suggestion)) return suggestion;
       if (suggestion.status !== "pending") throw wrongStatus(suggestion, "that is for pending ones");
       await store.move(id, { from: ["pending"], to: "pending", ...step() });
-      return desk.changed(id);
+      return access.changed(id);
     });
   const unsnooze = (id: number, by: "person" | "time"): Promise<Suggestion> =>
     take(

@@ -1,16 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { AppError } from "../../model/errors.ts";
 import type { Home } from "../../model/home.ts";
-import type { RejectReason, ReplayResult, Suggestion, SuggestionFix } from "../../model/suggestion.ts";
-import type { AutomationEdit } from "./automation-input.ts";
+import {
+  type RejectReason,
+  type ReplayResult,
+  type Suggestion,
+  type SuggestionFix,
+  isFix,
+  originOf,
+} from "../../model/suggestion.ts";
+import type { AutomationEdit } from "../../automation/read/input.ts";
 import type { Deployment } from "./deployment.ts";
-import { type Desk, wrongStatus } from "./desk.ts";
-import { originOf } from "../follow-up/followed.ts";
-import { isFix } from "../follow-up/is-fix.ts";
-import { isSameConfig, readConfig } from "../follow-up/read-config.ts";
-import { type Judge, type Judgement, refuseRisky } from "./judge.ts";
-import type { HistorySpan } from "../showing/history-span.ts";
+import { type SuggestionAccess, wrongStatus } from "./suggestion-access.ts";
+import { isSameConfig, readConfig } from "../../automation/read/config.ts";
+import { type AutomationCheck, type Judgement, refuseRisky } from "./check-automation.ts";
 import type { SuggestionStore, Transition } from "../ports.ts";
+import type { HistorySpan } from "../history-ports.ts";
 
 export const REPLAY_SPANS = ["held_out", "all"] as const;
 
@@ -34,17 +39,17 @@ export interface Review {
 }
 
 export function createReview(parts: {
-  readonly desk: Desk;
+  readonly access: SuggestionAccess;
   readonly store: SuggestionStore;
   readonly home: Home;
-  readonly judge: Judge;
+  readonly judge: AutomationCheck;
   readonly deployment: Deployment;
   readonly historySpan: HistorySpan;
 }): Review {
-  const { desk, store, home, judge, deployment, historySpan } = parts;
+  const { access, store, home, judge, deployment, historySpan } = parts;
 
   const judged = async (id: number, edit: AutomationEdit, span: ReplaySpan): Promise<Judged> => {
-    const suggestion = await desk.need(id);
+    const suggestion = await access.require(id);
     return { suggestion, ...(await judge(edit, (info) => (span === "all" ? historySpan(info) : suggestion.replay))) };
   };
 
@@ -81,13 +86,13 @@ export function createReview(parts: {
   const tellOrigin = async ({ fix }: Suggestion): Promise<void> => {
     if (fix === undefined || fix === null) return;
     const origin = originOf({ id: fix.automationId }, await store.all());
-    if (origin !== undefined) await desk.changed(origin.id);
+    if (origin !== undefined) await access.changed(origin.id);
   };
 
   return {
     approve: (id) =>
-      desk.inTurn(id, async () => {
-        const suggestion = await desk.need(id);
+      access.inTurn(id, async () => {
+        const suggestion = await access.require(id);
         if (suggestion.status === "rejected") throw wrongStatus(suggestion, "restore it first");
         if (suggestion.status === "pending") {
           refuseOutdated(suggestion);
@@ -101,13 +106,13 @@ export function createReview(parts: {
         }
         const answer = await deployment.carryOut(id);
         await tellOrigin(suggestion);
-        const result = await desk.changed(id);
+        const result = await access.changed(id);
         if (answer?.outcome === "refused") throw new AppError("home_refused", answer.reason);
         return result;
       }),
     reject: (id, reason, text) =>
-      desk.inTurn(id, async () => {
-        const suggestion = await desk.need(id);
+      access.inTurn(id, async () => {
+        const suggestion = await access.require(id);
         if (suggestion.status === "rejected") return suggestion;
         if (suggestion.status !== "pending") throw wrongStatus(suggestion, "undo it first");
         const words = text === null || text === "" ? reason : `${reason}: ${text}`;
@@ -118,11 +123,11 @@ export function createReview(parts: {
           feedback: { action: "rejected", text: words },
           detail: { reason },
         });
-        return desk.changed(id);
+        return access.changed(id);
       }),
     undo: (id) =>
-      desk.inTurn(id, async () => {
-        const suggestion = await desk.need(id);
+      access.inTurn(id, async () => {
+        const suggestion = await access.require(id);
         if (suggestion.status === "pending") return suggestion;
         if (suggestion.status === "rejected") throw wrongStatus(suggestion, "restore it instead");
         const { haAutomationId } = suggestion;
@@ -138,23 +143,23 @@ export function createReview(parts: {
         });
         if (haAutomationId !== null && !isFix(suggestion)) await deployment.takeBack(haAutomationId);
         await tellOrigin(suggestion);
-        return desk.changed(id);
+        return access.changed(id);
       }),
     restore: (id) =>
-      desk.inTurn(id, async () => {
-        const suggestion = await desk.need(id);
+      access.inTurn(id, async () => {
+        const suggestion = await access.require(id);
         if (suggestion.status === "pending") return suggestion;
         if (suggestion.status !== "rejected") throw wrongStatus(suggestion, "undo it instead");
         await store.move(id, { step: "restored", from: ["rejected"], to: "pending" });
-        return desk.changed(id);
+        return access.changed(id);
       }),
     edit: (id, edit) =>
-      desk.inTurn(id, async () => {
+      access.inTurn(id, async () => {
         const { suggestion, automation, replay } = await judged(id, edit, "held_out");
         if (edit.isRiskConfirmed !== true) refuseRisky(automation, home.snapshot());
         if (!(await store.modify(id, automation, replay, automation.alias)))
           throw wrongStatus(suggestion, "undo or restore it first");
-        return desk.changed(id);
+        return access.changed(id);
       }),
     replay: async (id, edit, span) => (await judged(id, edit, span)).replay,
     catchUp: async () => {
@@ -163,10 +168,10 @@ export function createReview(parts: {
       for (const suggestion of await store.all()) {
         const { id, status } = suggestion;
         if (status !== "approved") continue;
-        const answer = await desk.inTurn(id, () => deployment.carryOut(id));
+        const answer = await access.inTurn(id, () => deployment.carryOut(id));
         if (answer === undefined || answer.outcome === "away") continue;
         await tellOrigin(suggestion);
-        await desk.changed(id);
+        await access.changed(id);
       }
     },
   };

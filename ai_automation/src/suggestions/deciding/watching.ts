@@ -4,8 +4,8 @@ import type { Log } from "../../model/log.ts";
 import type { Suggestion, WatchScore } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
 import { CLOCK_WINDOW } from "../../replay/match.ts";
-import type { Desk } from "./desk.ts";
-import type { Miner } from "../finding/miner.ts";
+import type { SuggestionAccess } from "./suggestion-access.ts";
+import type { Miner } from "../miner.ts";
 import type { SuggestionStore } from "../ports.ts";
 
 const MIN_DECIDED = 8;
@@ -17,13 +17,13 @@ const doesBadly = ({ replay: { tp, fp } }: WatchScore): boolean =>
 
 /** Scores what is watched on the days since then. One that cannot be replayed keeps its last score; one that does badly is dropped. */
 export function createWatching(parts: {
-  readonly desk: Desk;
+  readonly access: SuggestionAccess;
   readonly store: SuggestionStore;
   readonly miner: Pick<Miner, "replay" | "warm">;
   readonly now: Now;
   readonly log: Log;
 }): (info: HomeInfo) => Promise<void> {
-  const { desk, store, miner, now, log } = parts;
+  const { access, store, miner, now, log } = parts;
 
   const score = async ({ automation }: Suggestion, since: string, info: HomeInfo): Promise<WatchScore | undefined> => {
     const clock = createClock(info.zone);
@@ -60,7 +60,7 @@ export function createWatching(parts: {
         if (scored === undefined) continue;
         await store.keepWatch(suggestion, scored);
         if (doesBadly(scored)) await drop(suggestion, scored);
-        await desk.changed(id);
+        await access.changed(id);
       } catch (error) {
         log.warn({ suggestionId: id, err: error }, "watched suggestion could not be scored");
       }

@@ -2,11 +2,12 @@ import { guardedBy } from "../../habits/reminders/guarded.ts";
 import { mineHabits, type MiningOptions } from "../../habits/mine.ts";
 import type { Frame } from "../../history/frame/frame.ts";
 import type { SuggestionDraft } from "../../model/suggestion.ts";
-import { isRisky } from "../deciding/may-act-on.ts";
+import { isRisky } from "../../automation/risk.ts";
 import { createWorld } from "../../replay/replay-automations.ts";
-import { type Findings, tellFindings } from "./findings.ts";
+import { reportFindings } from "./findings.ts";
 import { draftReminders } from "./reminder-drafts.ts";
 import { recordingNames } from "./recording-names.ts";
+import type { Findings } from "../miner.ts";
 
 /** What is suggested for a recording, best first: no more is known of the home than its changes. */
 export function mineRecording(frame: Frame): readonly SuggestionDraft[] {
@@ -24,7 +25,7 @@ export function analyseRecording(frame: Frame): Findings {
   };
   const world = createWorld(frame);
   const mined = mineHabits(frame, options);
-  const findings = tellFindings(mined, world, recordingNames);
+  const findings = reportFindings(mined, world, recordingNames);
   const reminders = draftReminders(mined, world, recordingNames, {
     ...options,
     deviceClassOf: entranceClassOf,

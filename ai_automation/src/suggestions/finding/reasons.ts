@@ -1,53 +1,13 @@
 import type { Obstacle } from "../../habits/mine.ts";
 import type { NearMiss, Reason } from "../../habits/choice/near-misses.ts";
-import type { HabitTarget, ReplayCounts } from "../../model/habit.ts";
 import { domainOf } from "../../model/state-change.ts";
 import type { Names } from "../words/names.ts";
 import { phrasesOf } from "../words/languages.ts";
 import type { ReasonPhrases } from "../words/phrases.ts";
 import { titleOf } from "../words/title.ts";
+import type { ReportedNearMiss, ReportedObstacle } from "../miner.ts";
 
-export const REASON_KINDS = [
-  "too_few_times",
-  "too_few_days",
-  "too_few_weeks",
-  "not_right_enough",
-  "not_confirmed",
-  "given_up",
-  "could_be_chance",
-  "already_automated",
-  "contradicts",
-] as const;
-
-export const OBSTACLE_KINDS = ["too_little_history", "no_actuators", "nothing_done_by_hand"] as const;
-
-/** What is missing, with the sentence for it: counts, days, weeks, or shares from 0 to 1, as the kind says. */
-export interface ToldReason {
-  readonly kind: (typeof REASON_KINDS)[number];
-  readonly text: string;
-  readonly has: number | null;
-  readonly needs: number | null;
-  /** The automation that does it already or stands against it, where it is one of the home's. */
-  readonly by: string | null;
-}
-
-/** A habit that is not offered, in words. */
-export interface ToldNearMiss extends HabitTarget {
-  readonly title: string;
-  readonly reason: ToldReason;
-  readonly learned: ReplayCounts;
-  readonly heldOut: ReplayCounts;
-}
-
-/** Why a whole home gives nothing, in words. The numbers are days. */
-export interface ToldObstacle {
-  readonly kind: (typeof OBSTACLE_KINDS)[number];
-  readonly text: string;
-  readonly has: number | null;
-  readonly needs: number | null;
-}
-
-export function tellNearMiss(near: NearMiss, names: Names): ToldNearMiss {
+export function reportNearMiss(near: NearMiss, names: Names): ReportedNearMiss {
   const { target, reason, learned, heldOut } = near;
   const automation = automationIn(reason);
   return {
@@ -65,7 +25,7 @@ export function tellNearMiss(near: NearMiss, names: Names): ToldNearMiss {
   };
 }
 
-export function tellObstacle(obstacle: Obstacle, language: string): ToldObstacle {
+export function reportObstacle(obstacle: Obstacle, language: string): ReportedObstacle {
   const { kind } = obstacle;
   const { reasons } = phrasesOf(language);
   switch (kind) {

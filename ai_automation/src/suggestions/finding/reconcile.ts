@@ -1,7 +1,6 @@
 import type { HabitTarget, HabitTrigger } from "../../model/habit.ts";
-import type { Suggestion, SuggestionDraft } from "../../model/suggestion.ts";
+import { type Suggestion, type SuggestionDraft, isFix } from "../../model/suggestion.ts";
 import { DAY, HOUR } from "../../model/time.ts";
-import { isFix } from "../follow-up/is-fix.ts";
 import type { SuggestionStore } from "../ports.ts";
 
 export interface Reconciled {

@@ -1,13 +1,6 @@
 import { DAY, HOUR } from "../../model/time.ts";
-import type { RejectReason, SuggestionDraft } from "../../model/suggestion.ts";
-
-/** What somebody rejected, and why. */
-export interface Rejection extends Pick<SuggestionDraft, "targets" | "patternType"> {
-  readonly suggestionId: number;
-  /** ISO 8601 UTC. */
-  readonly at: string;
-  readonly reason: RejectReason;
-}
+import type { SuggestionDraft } from "../../model/suggestion.ts";
+import type { Rejection } from "../ports.ts";
 
 const NIGHT = { from: 22 * HOUR, to: 7 * HOUR } as const;
 /** Whoever called something wrong about an entity is only offered what is better proven. */

@@ -4,8 +4,8 @@ import type { Interval } from "../../model/state-change.ts";
 import type { ReplayResult } from "../../model/suggestion.ts";
 import { DAY } from "../../model/time.ts";
 import { emptyTally } from "../../replay/measures.ts";
-import type { World } from "../../replay/moment.ts";
-import { parseAutomation } from "../../replay/parse-automation.ts";
+import type { World } from "../../replay/world-state.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
 import { firesOf } from "../../replay/fires.ts";
 import { count, judgeAll } from "../../replay/replay-automations.ts";
 

@@ -1,6 +1,6 @@
 import type { Frame } from "../../history/frame/frame.ts";
-import { lowerBound } from "../../history/frame/read.ts";
 import type { PersonShare } from "../../model/suggestion.ts";
+import { lowerBound } from "../../statistics/search.ts";
 
 /** Who did what an automation would do, by what is known of the hands; most often first. */
 export function whoActed(

@@ -3,19 +3,18 @@ import type { HomeAutomation } from "../../model/automation.ts";
 import { type Clock, createClocks } from "../../model/clock.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import type { Interval } from "../../model/state-change.ts";
-import type { Suggestion } from "../../model/suggestion.ts";
+import { type Suggestion, isFix } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
 import type { HabitTarget } from "../../model/habit.ts";
-import { parseAutomation } from "../../replay/parse-automation.ts";
-import { switchedBy } from "./acted-on.ts";
-import { type Attention, attentionOf, type FollowedRun, REVERSAL_SPAN } from "./attention.ts";
-import { followedSince, REVERSAL_WINDOW } from "./followed.ts";
-import { isFix } from "./is-fix.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
+import { switchedBy } from "./current-targets.ts";
+import { type Attention, attentionOf, REVERSAL_SPAN } from "./verdict.ts";
+import { followedSince, REVERSAL_WINDOW } from "./observation.ts";
 import { isIdle } from "./idle.ts";
-import { missingFrom } from "./missing-entities.ts";
 import { COMPARED_SPAN, undoneLater } from "./undone-later.ts";
-import type { RunReader } from "../history-ports.ts";
+import type { RunReader, FollowedRun } from "../history-ports.ts";
 import type { SuggestionStore } from "../ports.ts";
+import { entitiesNamedBy } from "../../automation/named-entities.ts";
 
 /** How often something happened. The last seven local days count today. */
 export interface Activity {
@@ -186,4 +185,9 @@ function weeksUntil(clock: Clock, now: number): readonly Interval[] {
     const end = tomorrow - 7 * (WEEKS - 1 - week);
     return { from: clock.instantOf(end - 7, 0), to: clock.instantOf(end, 0) };
   });
+}
+
+/** The entities that an automation names and the home no longer has, as far as the replay reads it. */
+export function missingFrom({ config }: HomeAutomation, home: HomeSnapshot | undefined): readonly string[] {
+  return home === undefined ? [] : entitiesNamedBy(config).filter((entityId) => !home.entities.has(entityId));
 }

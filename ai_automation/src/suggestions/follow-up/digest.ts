@@ -1,13 +1,12 @@
 import { type Clock, createClock } from "../../model/clock.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
-import type { Suggestion } from "../../model/suggestion.ts";
+import { type Suggestion, isFix } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
-import { switchedBy } from "./acted-on.ts";
-import { REVERSAL_WINDOW } from "./followed.ts";
-import { isFix } from "./is-fix.ts";
+import { switchedBy } from "./current-targets.ts";
+import { REVERSAL_WINDOW } from "./observation.ts";
 import type { RunReader } from "../history-ports.ts";
-import { homeUnknown } from "../deciding/home-unknown.ts";
 import type { SuggestionStore } from "../ports.ts";
+import { homeUnknown } from "../../model/errors.ts";
 
 /** What the automations created here did. */
 export interface DigestCounts {

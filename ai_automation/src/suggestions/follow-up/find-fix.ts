@@ -1,30 +1,27 @@
-import { actionSeries, lowerBound } from "../../history/frame/read.ts";
+import { actionSeries } from "../../history/frame/lookup.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import { DAY, HOUR, MINUTE } from "../../model/time.ts";
 import { firesOf } from "../../replay/fires.ts";
 import { holds } from "../../replay/conditions.ts";
 import { CLOCK_WINDOW } from "../../replay/match.ts";
-import type { World } from "../../replay/moment.ts";
-import { parseAutomation } from "../../replay/parse-automation.ts";
-import type { Plan } from "../../replay/plan.ts";
-import type { FollowedRun } from "./attention.ts";
-import { drawnByChance, hitByChance } from "./chance.ts";
-import { type Change, dayEdits, type Edit, type EditKind, holdEdits, hourEdits, sunEdits, timeEdits } from "./edits.ts";
+import type { World } from "../../replay/world-state.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
+import type { Plan } from "../../automation/plan.ts";
+import { drawnByChance, hitByChance } from "../../statistics/hypergeometric.ts";
+import {
+  type Change,
+  dayEdits,
+  type Edit,
+  type EditKind,
+  holdEdits,
+  hourEdits,
+  sunEdits,
+  timeEdits,
+} from "../../automation/edit/candidates.ts";
 import { surroundingEdits } from "./surrounding-edits.ts";
-
-/** A change of an automation that is right on the runs people undid and on those nobody minded. */
-export interface Fix {
-  readonly change: Change;
-  readonly automation: AutomationConfig;
-  /** Runs that it leaves out or moves, of those that were undone. */
-  readonly repaired: readonly FollowedRun[];
-  /** Undone runs that it does not help. */
-  readonly stillUndone: readonly FollowedRun[];
-  /** Runs nobody minded that stay. */
-  readonly kept: readonly FollowedRun[];
-  /** Runs nobody minded that would be missed. */
-  readonly lost: readonly FollowedRun[];
-}
+import { lowerBound } from "../../statistics/search.ts";
+import type { FollowedRun } from "../history-ports.ts";
+import type { Fix } from "../miner.ts";
 
 /** The share of false fixes that is accepted, 2% in all, split by how likely a home needs each kind. */
 const ALPHA: Readonly<Record<EditKind, number>> = {

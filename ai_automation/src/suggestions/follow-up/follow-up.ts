@@ -3,24 +3,23 @@ import { createClock } from "../../model/clock.ts";
 import { domainOf } from "../../model/state-change.ts";
 import type { HomeInfo, HomeSnapshot } from "../../model/home.ts";
 import type { Log } from "../../model/log.ts";
-import type { Suggestion, SuggestionDraft } from "../../model/suggestion.ts";
+import { type Suggestion, type SuggestionDraft, isFix, originOf } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
-import { parseAutomation } from "../../replay/parse-automation.ts";
-import type { Desk } from "../deciding/desk.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
+import type { SuggestionAccess } from "../deciding/suggestion-access.ts";
 import type { RunReader } from "../history-ports.ts";
-import { riskyIn } from "../deciding/may-act-on.ts";
-import type { Miner } from "../finding/miner.ts";
+import { riskyIn } from "../../automation/risk.ts";
+import type { Miner } from "../miner.ts";
 import type { SuggestionStore } from "../ports.ts";
 import { findLevelFix } from "./level-fix.ts";
 import { namesIn } from "../words/names.ts";
 import { draftFix } from "./fix-draft.ts";
-import { followedSince, originOf, REVERSAL_WINDOW } from "./followed.ts";
-import { isFix } from "./is-fix.ts";
-import { isSameConfig, readConfig, readReplayable } from "./read-config.ts";
+import { followedSince, REVERSAL_WINDOW } from "./observation.ts";
+import { isSameConfig, readConfig, readReplayable } from "../../automation/read/config.ts";
 
 /** Looks at what became of the home's automations: offers fixes, and learns from what somebody changed or deleted. */
 export function createFollowUp(parts: {
-  readonly desk: Desk;
+  readonly access: SuggestionAccess;
   readonly store: SuggestionStore;
   readonly snapshot: () => HomeSnapshot | undefined;
   readonly isConnected: () => boolean;
@@ -29,7 +28,7 @@ export function createFollowUp(parts: {
   readonly now: Now;
   readonly log: Log;
 }): (info: HomeInfo) => Promise<void> {
-  const { desk, store, snapshot, isConnected, runs, miner, now, log } = parts;
+  const { access, store, snapshot, isConnected, runs, miner, now, log } = parts;
 
   /** Missing at the last look: a file that does not load for once is no deletion. */
   const missed = new Set<number>();
@@ -40,7 +39,7 @@ export function createFollowUp(parts: {
       if (status !== "deployed" || haAutomationId === null) continue;
       const there = automations.find((automation) => automation.id === haAutomationId);
       if (there !== undefined) missed.delete(id);
-      else if (missed.has(id)) await desk.inTurn(id, () => reject(suggestion));
+      else if (missed.has(id)) await access.inTurn(id, () => reject(suggestion));
       else missed.add(id);
       if (there === undefined) continue;
       if (!isFix(suggestion) && !suggestion.isModified) await adoptChange(suggestion, there);
@@ -55,13 +54,13 @@ export function createFollowUp(parts: {
       feedback: { action: "rejected", text: "deleted in Home Assistant" },
       detail: { by: "home", ha_automation_id: haAutomationId },
     });
-    if (isMoved) await desk.changed(id);
+    if (isMoved) await access.changed(id);
   };
   const adoptChange = async (ours: Suggestion, there: HomeAutomation): Promise<void> => {
     const config = readConfig(there.config);
     if (there.config === null || isSameConfig(config, ours.automation)) return;
     await store.adopt(ours.id, config ?? null);
-    await desk.changed(ours.id);
+    await access.changed(ours.id);
   };
 
   const lookForFix = async (automation: HomeAutomation, home: HomeSnapshot): Promise<void> => {
@@ -111,11 +110,11 @@ export function createFollowUp(parts: {
     if (waiting === undefined) {
       const id = await store.offer(draft);
       log.info({ suggestionId: id, haAutomationId: automationId }, "fix offered");
-      await desk.changed(id);
+      await access.changed(id);
       return;
     }
     await store.refresh(waiting.id, draft);
-    await desk.changed(waiting.id);
+    await access.changed(waiting.id);
   };
 
   return async (info) => {

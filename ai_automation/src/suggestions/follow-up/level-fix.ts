@@ -1,18 +1,8 @@
 import type { AutomationConfig } from "../../model/automation.ts";
-import type { NumericLevel } from "../../model/level.ts";
-import { levelsOf, withLevel } from "../editing/edit-actions.ts";
-import { summariseLevel } from "../finding/usual-levels.ts";
-import type { FollowedRun } from "./attention.ts";
-import type { Fix } from "./find-fix.ts";
-
-/** To what somebody set a target after a run, by hand: the last level within the window. */
-export interface LevelAfterRun {
-  /** When the automation ran, milliseconds UTC. */
-  readonly run: number;
-  readonly entityId: string;
-  readonly kind: NumericLevel;
-  readonly value: number;
-}
+import { levelsOf, withLevel } from "../../automation/edit/actions.ts";
+import { summariseLevel } from "../../statistics/agreed-level.ts";
+import type { FollowedRun, LevelAfterRun } from "../history-ports.ts";
+import type { Fix } from "../miner.ts";
 
 const MIN_DAYS = 3;
 

@@ -1,8 +1,8 @@
-import { stateBefore } from "../../history/frame/read.ts";
+import { stateBefore } from "../../history/frame/lookup.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
-import type { World } from "../../replay/moment.ts";
-import type { FollowedRun } from "./attention.ts";
-import { type Edit, numberEdit, stateEdit } from "./edits.ts";
+import type { World } from "../../replay/world-state.ts";
+import { type Edit, numberEdit, stateEdit } from "../../automation/edit/candidates.ts";
+import type { FollowedRun } from "../history-ports.ts";
 
 const MAX_STATES = 4;
 const QUANTILES = [0.2, 0.4, 0.6, 0.8] as const;

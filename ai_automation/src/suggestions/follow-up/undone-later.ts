@@ -1,8 +1,8 @@
 import type { Clock } from "../../model/clock.ts";
 import { DAY, HOUR } from "../../model/time.ts";
-import { REVERSAL_SPAN } from "./attention.ts";
-import { drawnByChance } from "./chance.ts";
-import { REVERSAL_WINDOW } from "./followed.ts";
+import { REVERSAL_SPAN } from "./verdict.ts";
+import { drawnByChance } from "../../statistics/hypergeometric.ts";
+import { REVERSAL_WINDOW } from "./observation.ts";
 
 /** How far back days are looked for on which the automation did not run. */
 export const COMPARED_SPAN = 120 * DAY;

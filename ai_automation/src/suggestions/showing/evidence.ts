@@ -4,13 +4,12 @@ import type { Log } from "../../model/log.ts";
 import type { Interval, StateChange } from "../../model/state-change.ts";
 import type { Suggestion } from "../../model/suggestion.ts";
 import type { Location } from "../../model/sun.ts";
-import { actedOn } from "../follow-up/acted-on.ts";
-import type { Desk } from "../deciding/desk.ts";
-import type { HistoryReader } from "../history-ports.ts";
-import type { HistorySpan } from "./history-span.ts";
-import { homeUnknown } from "../deciding/home-unknown.ts";
-import type { Miner } from "../finding/miner.ts";
+import { actedOn } from "../follow-up/current-targets.ts";
+import type { SuggestionAccess } from "../deciding/suggestion-access.ts";
+import type { HistoryReader, HistorySpan } from "../history-ports.ts";
+import type { Miner } from "../miner.ts";
 import { namesIn } from "../words/names.ts";
+import { homeUnknown } from "../../model/errors.ts";
 
 /** What a suggestion rests on, as a picture of days and hours needs it. Instants in milliseconds UTC. */
 export interface EvidencePicture {
@@ -30,14 +29,14 @@ const MOST_ACTIONS = 5_000;
 
 /** @throws AppError not_found, not_ready */
 export function createEvidence(parts: {
-  readonly desk: Pick<Desk, "need">;
+  readonly access: Pick<SuggestionAccess, "require">;
   readonly snapshot: () => HomeSnapshot | undefined;
   readonly history: HistoryReader;
   readonly historySpan: HistorySpan;
   readonly miner: Pick<Miner, "replay" | "warm">;
   readonly log: Log;
 }): (id: number) => Promise<EvidencePicture> {
-  const { desk, snapshot, history, historySpan, miner, log } = parts;
+  const { access, snapshot, history, historySpan, miner, log } = parts;
 
   /** Who looks at the evidence is about to edit: the first replay costs more than those that follow. */
   const getReady = async (info: HomeInfo, { automation }: Suggestion, span: Interval): Promise<void> => {
@@ -46,7 +45,7 @@ export function createEvidence(parts: {
   };
   const preparing = new Set<number>();
   return async (id) => {
-    const suggestion = await desk.need(id);
+    const suggestion = await access.require(id);
     const home = snapshot();
     if (home === undefined) throw homeUnknown();
     const span = await historySpan(home.info);

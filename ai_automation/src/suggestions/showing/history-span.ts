@@ -1,9 +1,5 @@
 import { createClocks } from "../../model/clock.ts";
-import type { HomeInfo } from "../../model/home.ts";
-import type { Interval } from "../../model/state-change.ts";
-
-/** The whole local days of all history that is kept; empty where there is none. */
-export type HistorySpan = (info: HomeInfo) => Promise<Interval>;
+import type { HistorySpan } from "../history-ports.ts";
 
 export function createHistorySpan(
   summary: () => Promise<{ readonly first: number | null; readonly last: number | null }>,

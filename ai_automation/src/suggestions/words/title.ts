@@ -3,7 +3,7 @@ import type { HabitCondition, HabitTarget, HabitTrigger, ReplayCounts } from "..
 import { domainOf } from "../../model/state-change.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
 import { MINUTE } from "../../model/time.ts";
-import type { HabitForm } from "../finding/automation-of.ts";
+import type { HabitForm } from "../../automation/write/automation.ts";
 import type { Names } from "./names.ts";
 import { phrasesOf } from "./languages.ts";
 import type { Phrases } from "./phrases.ts";

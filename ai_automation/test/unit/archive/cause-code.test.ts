@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { CAUSE_CODES, contextOfCode, decodeCause, encodeCause } from "../../../src/history/archive/cause-code.ts";
+import { CAUSE_CODES, contextOfCode, decodeCause, encodeCause } from "../../../src/archive/cause-code.ts";
 import type { Cause } from "../../../src/model/cause.ts";
 
 const CAUSES: readonly Cause[] = [

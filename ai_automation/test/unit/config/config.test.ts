@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ConfigError, loadConfig, type SettingSources } from "../../../src/config.ts";
+import { ConfigError, loadConfig, type SettingSources } from "../../../src/config/config.ts";
 
 const load = (sources: Partial<SettingSources> = {}) =>
   loadConfig({ options: null, environment: {}, dotenv: {}, ...sources });

@@ -7,7 +7,7 @@ import { createClock, parseDay } from "../../../src/model/clock.ts";
 import { isActuator, isOccurrence } from "../../../src/model/domains.ts";
 import { domainOf, isGapState, type StateChange } from "../../../src/model/state-change.ts";
 import { HOUR, MINUTE } from "../../../src/model/time.ts";
-import { parseAutomation } from "../../../src/replay/parse-automation.ts";
+import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import { createWorld, replayAutomations } from "../../../src/replay/replay-automations.ts";
 
 const clock = createClock("Europe/Amsterdam");

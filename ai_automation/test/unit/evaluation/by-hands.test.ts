@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { countAsAutomation } from "../../../src/evaluation/count-as-automation.ts";
 import { evaluate, type Evaluation } from "../../../src/evaluation/evaluate.ts";
 import type { Method } from "../../../src/evaluation/method.ts";
-import { METHODS } from "../../../src/evaluation/methods.ts";
+import { METHODS } from "../../../src/evaluation/compared-methods.ts";
 import { CONTEXT_CODE, type Frame } from "../../../src/history/frame/frame.ts";
-import { allActionSeries } from "../../../src/history/frame/read.ts";
+import { allActionSeries } from "../../../src/history/frame/lookup.ts";
 import type { MachineRow } from "../../../src/model/machine-row.ts";
 import { aLife, type Event, frameOfLife } from "../../support/a-life.ts";
 

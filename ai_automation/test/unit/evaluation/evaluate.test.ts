@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { evaluate, type Evaluation } from "../../../src/evaluation/evaluate.ts";
 import type { Method } from "../../../src/evaluation/method.ts";
-import { METHODS } from "../../../src/evaluation/methods.ts";
+import { METHODS } from "../../../src/evaluation/compared-methods.ts";
 import { parseDay } from "../../../src/model/clock.ts";
 import { HOUR, MINUTE } from "../../../src/model/time.ts";
-import { parseAutomation } from "../../../src/replay/parse-automation.ts";
+import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import { createWorld, replayAutomations } from "../../../src/replay/replay-automations.ts";
 import { aLife, clock, type Event, frameOfLife } from "../../support/a-life.ts";
 

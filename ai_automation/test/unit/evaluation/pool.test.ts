@@ -4,7 +4,7 @@ import { poolFolds } from "../../../src/evaluation/pool.ts";
 import { createClock, parseDay } from "../../../src/model/clock.ts";
 import { rollingFolds } from "../../../src/evaluation/protocols.ts";
 import { emptyTally, type Tally } from "../../../src/replay/measures.ts";
-import { parseAutomation } from "../../../src/replay/parse-automation.ts";
+import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import { turningOn } from "../../support/a-frame.ts";
 
 const firstDay = parseDay("2023-01-01") ?? NaN;

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { mineHabits, type MiningOptions } from "../../../src/habits/mine.ts";
 import { HOUR, MINUTE } from "../../../src/model/time.ts";
-import { parseAutomation } from "../../../src/replay/parse-automation.ts";
+import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import { aLife, anything, type Event, frameOfLife, type Life } from "../../support/a-life.ts";
 
 const STRONG = { hour: 22.5, scatterMinutes: 6, share: 0.95 };

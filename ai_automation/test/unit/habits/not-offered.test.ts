@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { createRandom } from "../../../src/model/random.ts";
 import { mineHabits, type Mined, type MiningOptions } from "../../../src/habits/mine.ts";
-import { parseAutomation } from "../../../src/replay/parse-automation.ts";
+import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import { aLife, anything, type Event, frameOfLife, type Life } from "../../support/a-life.ts";
 import { days } from "../../support/days.ts";
 

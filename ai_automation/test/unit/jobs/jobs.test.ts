@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { createCorrelation } from "../../../src/correlation.ts";
+import { createCorrelation } from "../../../src/model/correlation.ts";
 import { createJobs, type Job } from "../../../src/jobs/jobs.ts";
 import { SILENT } from "../../support/silent.ts";
 

@@ -5,7 +5,7 @@ import { jsonIn } from "../../../src/language/json-in.ts";
 import { createLanguageModel } from "../../../src/language/language-model.ts";
 import { type Completion, type Provider, ProviderFailed } from "../../../src/language/provider.ts";
 import { AppError } from "../../../src/model/errors.ts";
-import type { KeptValues } from "../../../src/model/kept-values.ts";
+import type { KeyValueStore } from "../../../src/model/key-value-store.ts";
 import type { TaskAnswer } from "../../../src/model/home.ts";
 import { DAY } from "../../../src/model/time.ts";
 import { SILENT } from "../../support/silent.ts";
@@ -13,7 +13,7 @@ import { SILENT } from "../../support/silent.ts";
 const form = z.strictObject({ minutes: z.number() });
 const question = (input: string) => ({ task: "change" as const, instructions: "Say minutes.", input, form });
 
-function inMemory(): KeptValues {
+function inMemory(): KeyValueStore {
   const values = new Map<string, unknown>();
   return {
     read: async (name, schema) => schema.safeParse(values.get(name)).data,

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { expect } from "chai";
 import { addressOfUrl, askSupervisor } from "../../../src/mqtt/broker-address.ts";
-import { createPanelPage } from "../../../src/panel-page.ts";
+import { createPanelPage } from "../../../src/home-assistant/panel-page.ts";
 
 describe("broker's address", () => {
   it("is taken from a URL, its credentials apart and decoded", () => {

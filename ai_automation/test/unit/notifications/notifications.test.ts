@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { HomeListener } from "../../../src/model/home.ts";
-import type { KeptValues } from "../../../src/model/kept-values.ts";
+import type { KeyValueStore } from "../../../src/model/key-value-store.ts";
 import type { PersonShare, Suggestion } from "../../../src/model/suggestion.ts";
-import { createAttention } from "../../../src/notifications/attention.ts";
+import { createAttention } from "../../../src/notifications/problem-notice.ts";
 import { createNotifications, type Notifications } from "../../../src/notifications/notifications.ts";
 import { aDraft } from "../../support/a-draft.ts";
 import { aHome, type FakeHome } from "../../support/a-home.ts";
@@ -188,7 +188,7 @@ function aSuggestion(id: number, people: readonly PersonShare[] = []): Suggestio
   };
 }
 
-const keptIn = (values: Map<string, unknown>): KeptValues => ({
+const keptIn = (values: Map<string, unknown>): KeyValueStore => ({
   read: async (name, schema) => schema.safeParse(values.get(name)).data,
   keep: async (name, value) => void values.set(name, value),
 });

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "dotenv";
 import { z } from "zod";
-import { SETTINGS } from "../../../src/config.ts";
-import { LOG_LEVELS } from "../../../src/settings.ts";
+import { SETTINGS } from "../../../src/config/config.ts";
+import { LOG_LEVELS } from "../../../src/config/settings.ts";
 import { APP_FOLDER, readApp, readAppConfig, readImageEnvironment, readYaml } from "./app-files.ts";
 import { SupervisorTranslation } from "./supervisor-rules.ts";
 

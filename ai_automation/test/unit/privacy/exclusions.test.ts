@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Cause } from "../../../src/model/cause.ts";
 import { exclusionsNamed, readExclusions } from "../../../src/privacy/exclusions.ts";
 import { createPrivateArchive } from "../../../src/privacy/private-archive.ts";
-import { createMemoryArchive } from "../../integration/home-assistant/a-home.ts";
+import { createMemoryArchive } from "../home-assistant/a-home.ts";
 
 const anEntity = (entityId: string, areaId: string | null, areaName: string | null) => ({
   entityId,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { bootstrap, emptyTally } from "../../../src/replay/measures.ts";
-import { parseAutomation } from "../../../src/replay/parse-automation.ts";
+import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import { createWorld, replayAutomations, wholeDays } from "../../../src/replay/replay-automations.ts";
 import { aFrame, at, type Row, turningOn } from "../../support/a-frame.ts";
 

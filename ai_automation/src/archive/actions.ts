@@ -1,0 +1,60 @@
+import type Database from "better-sqlite3";
+import type { Knex } from "knex";
+import { contextOf } from "../model/cause.ts";
+import { type Interval, isGapState, type StateChange } from "../model/state-change.ts";
+import type { HistoryReader } from "../suggestions/history-ports.ts";
+import { decodeCause } from "./cause-code.ts";
+import { withConnection } from "./raw-connection.ts";
+
+/** Reads what was done to entities, newest first as far as needed. */
+export function createHistoryReader(database: Knex): HistoryReader {
+  return {
+    actions: (entityIds, interval, limit) =>
+      withConnection(database, (connection) =>
+        entityIds
+          .flatMap((entityId) => newestActions(connection, entityId, interval, limit))
+          .sort((a, b) => a.at - b.at)
+          .slice(-limit),
+      ),
+  };
+}
+
+interface Row {
+  readonly at: number;
+  readonly state: string;
+  readonly cause: number;
+  readonly actor: string | null;
+  readonly user: string | null;
+}
+
+/** Newest first. Whether a change is a repeat is known once the one before it was read. */
+function newestActions(
+  connection: Database.Database,
+  entityId: string,
+  { from, to }: Interval,
+  limit: number,
+): readonly StateChange[] {
+  const rows = connection
+    .prepare<[string, number, number], Row>(
+      `SELECT changes.at, states.state, cause, actors.name AS actor, users.name AS user FROM told_changes changes
+       JOIN states ON states.id = state_ref
+       LEFT JOIN actors ON actors.id = actor_ref LEFT JOIN actors users ON users.id = user_ref
+       WHERE entity_ref = (SELECT id FROM entities WHERE entity_id = ?) AND changes.at >= ? AND changes.at < ?
+       ORDER BY changes.at DESC`,
+    )
+    .iterate(entityId, from, to);
+  const actions: StateChange[] = [];
+  let later: StateChange | undefined;
+  const take = (earlier: Row | undefined): void => {
+    if (later !== undefined && later.state !== earlier?.state && contextOf(later.cause) !== "automation")
+      actions.push(later);
+  };
+  for (const row of rows) {
+    if (isGapState(row.state)) continue;
+    take(row);
+    if (actions.length === limit) return actions;
+    later = { entityId, state: row.state, at: row.at, cause: decodeCause({ ...row, code: row.cause }) };
+  }
+  take(undefined);
+  return actions;
+}

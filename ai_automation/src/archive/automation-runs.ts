@@ -1,0 +1,182 @@
+import type Database from "better-sqlite3";
+import type { Knex } from "knex";
+import type { HabitTarget } from "../model/habit.ts";
+import { isNumericLevel } from "../model/level.ts";
+import type { RunReader, LevelAfterRun } from "../suggestions/history-ports.ts";
+import type { Interval } from "../model/state-change.ts";
+import { matches } from "../automation/plan.ts";
+import { MINUTE, SECOND } from "../model/time.ts";
+import { contextOf } from "../model/cause.ts";
+import { CAUSE_CODES, decodeCause } from "./cause-code.ts";
+import { withConnection } from "./raw-connection.ts";
+import { levelKindOf } from "./level-code.ts";
+
+/** Reads when automations ran, and what people did about it. */
+export function createRunReader(database: Knex): RunReader {
+  return {
+    count: (entityId, { from, to }) =>
+      withConnection(
+        database,
+        (connection) =>
+          connection
+            .prepare<[string, number, number], { total: number; last: number | null }>(
+              "SELECT count(*) AS total, max(at) AS last FROM automation_runs WHERE entity_id = ? AND at >= ? AND at < ?",
+            )
+            .get(entityId, from, to) ?? { total: 0, last: null },
+      ),
+    corrections: (entityId, targets, part) =>
+      withConnection(database, (connection) => {
+        const corrections = targets.flatMap((target) => correctionsOf(connection, entityId, target, part));
+        const firstByRun = new Map(corrections.sort((a, b) => b.at - a.at).map(({ run, at }) => [run, at]));
+        return [...firstByRun.values()].sort((a, b) => a - b);
+      }),
+    firstRun: () =>
+      withConnection(
+        database,
+        (connection) =>
+          connection.prepare<[], { first: number | null }>("SELECT min(at) AS first FROM automation_runs").get()
+            ?.first ?? null,
+      ),
+    cameTo: (entityIds, test, part) =>
+      withConnection(database, (connection) =>
+        entityIds.some((entityId) => statesIn(connection, entityId, part).some((state) => matches(test, state))),
+      ),
+    opposites: (entityId, targets, since) =>
+      withConnection(database, (connection) => oppositesOf(connection, entityId, targets, since)),
+    levelsAfter: (entityId, targets, part) =>
+      withConnection(database, (connection) =>
+        targets.flatMap((target) => levelsAfterRuns(connection, entityId, target, part)),
+      ),
+    followed: (entityId, targets, part) =>
+      withConnection(database, (connection) => {
+        const corrections = targets.flatMap((target) => correctionsOf(connection, entityId, target, part));
+        const undone = new Map(corrections.sort((a, b) => b.at - a.at).map(({ run, at }) => [run, at]));
+        const effective = targets.flatMap((target) => effectiveRuns(connection, entityId, target, part.since));
+        const runs = new Set([...effective, ...undone.keys()]);
+        return [...runs].sort((a, b) => a - b).map((at) => ({ at, undoneAt: undone.get(at) ?? null }));
+      }),
+  };
+}
+
+/** As the replay waits for what follows a trigger (evaluation.md 3). */
+const STATE_WINDOW = 5 * MINUTE;
+/** What an automation did may be told a little before its run is. */
+const TOLD_BEFORE = 2 * SECOND;
+
+function effectiveRuns(
+  connection: Database.Database,
+  entityId: string,
+  target: HabitTarget,
+  since: number,
+): readonly number[] {
+  return connection
+    .prepare<object, number>(
+      `SELECT runs.at FROM automation_runs runs
+       WHERE runs.entity_id = @entityId AND runs.at >= @since AND EXISTS (
+         SELECT 1 FROM told_changes changes JOIN states ON states.id = changes.state_ref
+         WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = @target)
+           AND changes.at BETWEEN runs.at - ${TOLD_BEFORE} AND runs.at + ${STATE_WINDOW}
+           AND changes.cause NOT IN (${BY_HAND.join()}) AND states.state = @state
+       )`,
+    )
+    .pluck()
+    .all({ entityId, target: target.entityId, state: target.state, since });
+}
+
+const statesIn = (connection: Database.Database, entityId: string, { from, to }: Interval): readonly string[] =>
+  connection
+    .prepare<[string, number, number], string>(
+      `SELECT DISTINCT states.state FROM changes JOIN states ON states.id = changes.state_ref
+       WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = ?)
+         AND changes.at >= ? AND changes.at < ? AND states.state NOT IN ('unavailable', 'unknown')`,
+    )
+    .pluck()
+    .all(entityId, from, to);
+
+const BY_HAND = CAUSE_CODES.filter((code) => {
+  const cause = decodeCause({ code, actor: null, user: null });
+  return (cause.kind === "person" || cause.kind === "physical") && contextOf(cause) === "manual";
+});
+
+interface Correction {
+  readonly run: number;
+  readonly at: number;
+}
+
+function correctionsOf(
+  connection: Database.Database,
+  entityId: string,
+  target: HabitTarget,
+  { since, window }: { readonly since: number; readonly window: number },
+): readonly Correction[] {
+  return connection
+    .prepare<object, Correction>(
+      `SELECT run, at FROM (
+         SELECT changes.at, states.state,
+           (SELECT max(runs.at) FROM automation_runs runs
+            WHERE runs.entity_id = @entityId AND runs.at >= max(@since, changes.at - @window) AND runs.at < changes.at) AS run
+         FROM told_changes changes JOIN states ON states.id = changes.state_ref
+         WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = @target)
+           AND changes.at >= @since AND changes.cause IN (${BY_HAND.join()})
+       ) WHERE run IS NOT NULL AND state <> @state`,
+    )
+    .all({ entityId, target: target.entityId, state: target.state, since, window });
+}
+
+interface LevelRow {
+  readonly run: number;
+  readonly at: number;
+  readonly kind: number;
+  readonly value: number;
+}
+
+function levelsAfterRuns(
+  connection: Database.Database,
+  entityId: string,
+  target: string,
+  { since, window }: { readonly since: number; readonly window: number },
+): readonly LevelAfterRun[] {
+  const rows = connection
+    .prepare<object, LevelRow>(
+      `SELECT run, at, kind, value FROM (
+         SELECT levels.at, levels.kind, levels.value,
+           (SELECT max(runs.at) FROM automation_runs runs
+            WHERE runs.entity_id = @entityId AND runs.at >= max(@since, levels.at - @window) AND runs.at < levels.at) AS run
+         FROM levels
+         WHERE levels.entity_ref = (SELECT id FROM entities WHERE entity_id = @target)
+           AND levels.at >= @since AND levels.cause IN (${BY_HAND.join()})
+       ) WHERE run IS NOT NULL ORDER BY at`,
+    )
+    .all({ entityId, target, since, window });
+  const last = new Map(rows.map((row) => [`${row.run} ${row.kind}`, row]));
+  return [...last.values()].flatMap(({ run, kind: code, value }) => {
+    const kind = levelKindOf(code);
+    return kind !== undefined && isNumericLevel(kind) ? [{ run, entityId: target, kind, value }] : [];
+  });
+}
+
+function oppositesOf(
+  connection: Database.Database,
+  entityId: string,
+  targets: readonly HabitTarget[],
+  since: number,
+): Awaited<ReturnType<RunReader["opposites"]>> {
+  const runs = connection
+    .prepare<[string, number], number>("SELECT at FROM automation_runs WHERE entity_id = ? AND at >= ? ORDER BY at")
+    .pluck()
+    .all(entityId, since);
+  const opposites = connection.prepare<object, number>(
+    `SELECT changes.at FROM told_changes changes JOIN states ON states.id = changes.state_ref
+     WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = @entityId)
+       AND changes.at >= @since AND changes.cause IN (${BY_HAND.join()}) AND states.state <> @state`,
+  );
+  const first = connection.prepare<[string, number], number | null>(
+    "SELECT min(at) FROM changes WHERE entity_ref = (SELECT id FROM entities WHERE entity_id = ?) AND at >= ?",
+  );
+  const known = targets.map(({ entityId: target }) => first.pluck().get(target, since) ?? Infinity);
+  return {
+    since: Math.max(since, ...known),
+    runs,
+    opposites: targets.flatMap((target) => opposites.pluck().all({ ...target, since })).sort((a, b) => a - b),
+  };
+}

@@ -1,0 +1,105 @@
+import type { Cause, Context } from "../model/cause.ts";
+import { certaintyOf, contextOf } from "../model/cause.ts";
+
+/** A cause as the archive keeps it: a small number and up to two names (who or what, and the user behind it). */
+export interface CodedCause {
+  readonly code: number;
+  readonly actor: string | null;
+  readonly user: string | null;
+}
+
+/** Codes are for ever: they are in people's databases. */
+const CODES = {
+  unknown: 0,
+  personByApp: 1,
+  personByVoice: 2,
+  personByHomekit: 3,
+  physical: 4,
+  automation: 5,
+  script: 6,
+  scene: 7,
+  echoOfPerson: 8,
+  echoOfAutomation: 9,
+  withheld: 10,
+} as const;
+
+/** A doubt is kept in tenths above the code: what is certain, nearly everything, stays a single byte. */
+const DOUBT = 32;
+
+/** Every code there can be, certain or not. */
+export const CAUSE_CODES: readonly number[] = Object.values(CODES).flatMap((code) =>
+  Array.from({ length: 10 }, (_, tenths) => code + DOUBT * tenths),
+);
+
+const PERSONS: ReadonlySet<number> = new Set([CODES.personByApp, CODES.personByVoice, CODES.personByHomekit]);
+
+/** Whether a code's actor is the user who acted. */
+export const isPersonCode = (code: number): boolean => PERSONS.has(code % DOUBT);
+
+export function encodeCause(cause: Cause): CodedCause {
+  const coded = encodeOrigin(cause);
+  return { ...coded, code: coded.code + DOUBT * Math.min(9, Math.round((1 - certaintyOf(cause)) * 10)) };
+}
+
+function encodeOrigin(cause: Cause): CodedCause {
+  switch (cause.kind) {
+    case "unknown":
+      return plain(CODES.unknown);
+    case "person":
+      return { code: PERSON_CODES[cause.via], actor: cause.userId, user: null };
+    case "physical":
+      return plain(CODES.physical);
+    case "automation":
+      return { code: CODES.automation, actor: cause.entityId, user: null };
+    case "script":
+      return { code: CODES.script, actor: cause.entityId, user: cause.userId };
+    case "scene":
+      return { code: CODES.scene, actor: cause.entityId, user: cause.userId };
+    case "withheld":
+      return plain(CODES.withheld);
+    case "echo":
+      return plain(cause.of === "person" ? CODES.echoOfPerson : CODES.echoOfAutomation);
+  }
+}
+
+/** A code from a newer version reads as unknown. */
+export function decodeCause({ code, ...names }: CodedCause): Cause {
+  const cause = decodeOrigin({ code: code % DOUBT, ...names });
+  const tenths = Math.floor(code / DOUBT);
+  return tenths === 0 ? cause : { ...cause, certainty: (10 - tenths) / 10 };
+}
+
+function decodeOrigin({ code, actor, user }: CodedCause): Cause {
+  switch (code) {
+    case CODES.personByApp:
+      return { kind: "person", userId: actor, via: "app" };
+    case CODES.personByVoice:
+      return { kind: "person", userId: actor, via: "voice" };
+    case CODES.personByHomekit:
+      return { kind: "person", userId: actor, via: "homekit" };
+    case CODES.physical:
+      return { kind: "physical" };
+    case CODES.automation:
+      return { kind: "automation", entityId: actor };
+    case CODES.script:
+      return { kind: "script", entityId: actor, userId: user };
+    case CODES.scene:
+      return { kind: "scene", entityId: actor, userId: user };
+    case CODES.echoOfPerson:
+      return { kind: "echo", of: "person" };
+    case CODES.echoOfAutomation:
+      return { kind: "echo", of: "automation" };
+    case CODES.withheld:
+      return { kind: "withheld" };
+    default:
+      return { kind: "unknown" };
+  }
+}
+
+/** How evaluation counts a coded cause. A scene depends on whether there is a user behind it. */
+export const contextOfCode = (code: number, hasUser: boolean): Context =>
+  contextOf(decodeCause({ code, actor: null, user: hasUser ? "somebody" : null }));
+
+const PERSON_CODES = { app: CODES.personByApp, voice: CODES.personByVoice, homekit: CODES.personByHomekit } as const;
+
+const plain = (code: number): CodedCause => ({ code, actor: null, user: null });

@@ -1,0 +1,208 @@
+import type Database from "better-sqlite3";
+import type { Knex } from "knex";
+import { z } from "zod";
+import type { ChangeArchive } from "../model/archive.ts";
+import type { AutomationRun } from "../model/automation.ts";
+import { CAUSE_KINDS, type CauseKind } from "../model/cause.ts";
+import type { Interval, StateChange } from "../model/state-change.ts";
+import type { LevelChange } from "../model/level.ts";
+import { decodeCause, encodeCause } from "./cause-code.ts";
+import { withConnection } from "./raw-connection.ts";
+import { gapsIn } from "./gaps.ts";
+import { type NameIds, createNameIds } from "./name-ids.ts";
+import { createLevelWriter } from "./level-writer.ts";
+
+export interface ArchiveSummary {
+  readonly changes: number;
+  readonly entities: number;
+  /** Milliseconds UTC; null while the archive is empty. */
+  readonly first: number | null;
+  readonly last: number | null;
+  readonly causes: Readonly<Record<CauseKind, number>>;
+}
+
+export interface SqliteArchive extends ChangeArchive {
+  summary(): Promise<ArchiveSummary>;
+  /** To be called when names have left the archive: the ids of names are remembered. */
+  readonly forgetNames: () => void;
+  /** Has the ids of all states written from now on collected. */
+  readonly watchStates: () => StateWatch;
+}
+
+export interface StateWatch {
+  readonly written: ReadonlySet<number>;
+  readonly end: () => void;
+}
+
+/** The archive in SQLite. Writes go through prepared statements on the raw connection: it is the hot path. */
+export function createChangeArchive(database: Knex): SqliteArchive {
+  const watches = new Set<Set<number>>();
+  const onState = (id: number): void => {
+    for (const written of watches) written.add(id);
+  };
+  let write = createWriter(onState);
+  return {
+    forgetNames: () => {
+      write = createWriter(onState);
+    },
+    watchStates: () => {
+      const written = new Set<number>();
+      watches.add(written);
+      return { written, end: () => void watches.delete(written) };
+    },
+    record: (changes, covered, levels = [], runs = []) =>
+      withConnection(database, (connection) => write(connection, changes, covered, levels, runs)),
+    missing: (interval) =>
+      withConnection(database, (connection) => {
+        const rows = connection
+          .prepare<[number, number], { from_ms: number; to_ms: number }>(
+            "SELECT from_ms, to_ms FROM coverage WHERE to_ms > ? AND from_ms < ? ORDER BY from_ms",
+          )
+          .all(interval.from, interval.to);
+        return gapsIn(
+          interval,
+          rows.map(({ from_ms, to_ms }) => ({ from: from_ms, to: to_ms })),
+        );
+      }),
+    summary: async () =>
+      summaryOf(await database("entity_counts").select(), await database("entities").count({ count: "*" })),
+  };
+}
+
+type Write = (connection: Database.Database, ...values: Parameters<Statements["record"]>) => number;
+
+function createWriter(onState: (id: number) => void): Write {
+  const prepared = new WeakMap<
+    Database.Database,
+    Database.Transaction<(...values: Parameters<Statements["record"]>) => number>
+  >();
+  return (connection, ...values) => {
+    let record = prepared.get(connection);
+    if (record === undefined) {
+      record = connection.transaction(createStatements(connection, onState).record);
+      prepared.set(connection, record);
+    }
+    try {
+      return record.immediate(...values);
+    } catch (error) {
+      prepared.delete(connection);
+      throw error;
+    }
+  };
+}
+
+interface Statements {
+  readonly record: (
+    changes: readonly StateChange[],
+    covered: Interval,
+    levels: readonly LevelChange[],
+    runs: readonly AutomationRun[],
+  ) => number;
+}
+
+function createStatements(connection: Database.Database, onState: (id: number) => void): Statements {
+  const codeOf = createNameIds(connection, onState);
+  const keepLevels = createLevelWriter(connection, codeOf);
+  const insert = connection.prepare(
+    "INSERT OR IGNORE INTO changes (entity_ref, at, state_ref, cause_ref) VALUES (?, ?, ?, ?)",
+  );
+  const insertRun = connection.prepare("INSERT OR IGNORE INTO automation_runs (entity_id, at) VALUES (?, ?)");
+  const count = connection.prepare(
+    `INSERT INTO entity_counts (entity_ref, cause, changes, first_ms, last_ms)
+     VALUES (@entity, @cause, @changes, @first, @last)
+     ON CONFLICT (entity_ref, cause) DO UPDATE SET changes = changes + excluded.changes,
+       first_ms = min(first_ms, excluded.first_ms), last_ms = max(last_ms, excluded.last_ms)`,
+  );
+  const touching = connection.prepare<[number, number], { from_ms: number; to_ms: number }>(
+    "SELECT from_ms, to_ms FROM coverage WHERE to_ms >= ? AND from_ms <= ?",
+  );
+  const forget = connection.prepare("DELETE FROM coverage WHERE from_ms = ?");
+  const cover = connection.prepare("INSERT INTO coverage (from_ms, to_ms) VALUES (?, ?)");
+
+  const markCovered = ({ from, to }: Interval): void => {
+    if (from >= to) return;
+    const merged = touching.all(from, to);
+    for (const { from_ms } of merged) forget.run(from_ms);
+    cover.run(Math.min(from, ...merged.map((one) => one.from_ms)), Math.max(to, ...merged.map((one) => one.to_ms)));
+  };
+
+  return {
+    record: (changes, covered, levels, runs) => {
+      for (const change of levels) keepLevels(change);
+      const counts = new Map<number, Count>();
+      let added = 0;
+      for (const row of inKeyOrder(changes, codeOf)) {
+        const { entity, at, state, code, cause } = row;
+        if (insert.run(entity, at, state, cause).changes === 0) continue;
+        added += 1;
+        const key = entity * CODES_END + code;
+        const known = counts.get(key);
+        if (known === undefined) counts.set(key, { entity, cause: code, changes: 1, first: at, last: at });
+        else {
+          known.changes += 1;
+          known.first = Math.min(known.first, at);
+          known.last = Math.max(known.last, at);
+        }
+      }
+      for (const one of counts.values()) count.run(one);
+      for (const { entityId, at } of runs) insertRun.run(entityId, at);
+      markCovered(covered);
+      return added;
+    },
+  };
+}
+
+/** Above every code of a cause. */
+const CODES_END = 512;
+
+interface Count {
+  readonly entity: number;
+  readonly cause: number;
+  changes: number;
+  first: number;
+  last: number;
+}
+
+interface CodedChange {
+  readonly entity: number;
+  readonly at: number;
+  readonly state: number;
+  readonly code: number;
+  readonly cause: number;
+}
+
+/** Rows that lie side by side in the table are written one after the other: a quarter quicker. */
+function inKeyOrder(changes: readonly StateChange[], codeOf: NameIds): readonly CodedChange[] {
+  return changes
+    .map(({ entityId, at, state, cause }): CodedChange => {
+      const coded = encodeCause(cause);
+      return {
+        entity: codeOf.entity(entityId),
+        at,
+        state: codeOf.state(state),
+        code: coded.code,
+        cause: codeOf.cause(coded),
+      };
+    })
+    .sort((a, b) => a.entity - b.entity || a.at - b.at);
+}
+
+const countRows = z.array(
+  z.object({ cause: z.number(), changes: z.number(), first_ms: z.number(), last_ms: z.number() }),
+);
+
+/** Cheap at any size: the counts are kept in step with every write. */
+function summaryOf(rows: unknown, entityRows: unknown): ArchiveSummary {
+  const counts = countRows.parse(rows);
+  const [{ count: entities } = { count: 0 }] = z.array(z.object({ count: z.number() })).parse(entityRows);
+  const causes = Object.fromEntries(CAUSE_KINDS.map((kind) => [kind, 0])) as Record<CauseKind, number>;
+  for (const { cause, changes } of counts)
+    causes[decodeCause({ code: cause, actor: null, user: null }).kind] += changes;
+  return {
+    changes: counts.reduce((sum, { changes }) => sum + changes, 0),
+    entities,
+    first: counts.length === 0 ? null : Math.min(...counts.map(({ first_ms }) => first_ms)),
+    last: counts.length === 0 ? null : Math.max(...counts.map(({ last_ms }) => last_ms)),
+    causes,
+  };
+}

@@ -1,0 +1,133 @@
+import type { Knex } from "knex";
+import { z } from "zod";
+import { type Cause, type Context, contextOf } from "../model/cause.ts";
+import { isNumericLevel, type LevelKind } from "../model/level.ts";
+import type { Interval } from "../model/state-change.ts";
+import { decodeCause } from "./cause-code.ts";
+import { gapsIn } from "./gaps.ts";
+import { levelKindOf } from "./level-code.ts";
+
+/** How often an entity changed by one cause. Instants in milliseconds UTC. */
+export interface EntityCount {
+  readonly entityId: string;
+  readonly cause: Cause["kind"];
+  readonly context: Context;
+  readonly changes: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface KeptChange {
+  readonly entityId: string;
+  readonly at: number;
+  readonly state: string;
+  readonly cause: Cause;
+}
+
+export interface KeptLevel {
+  readonly at: number;
+  readonly kind: LevelKind;
+  readonly value: number | string;
+}
+
+/** Questions to the archive that are answered by its keys: quick at any size. */
+export interface HistoryQueries {
+  readonly entityIds: () => Promise<readonly string[]>;
+  counts(): Promise<readonly EntityCount[]>;
+  /** Spans within an interval that no source has covered, oldest first. */
+  gaps(interval: Interval): Promise<readonly Interval[]>;
+  sizeBytes(): Promise<number>;
+  /** The newest changes of an entity in an interval, oldest first. */
+  changes(entityId: string, interval: Interval, limit: number): Promise<readonly KeptChange[]>;
+  levels(entityId: string, interval: Interval): Promise<readonly KeptLevel[]>;
+}
+
+const countRows = z.array(
+  z.object({
+    entity_id: z.string(),
+    cause: z.number(),
+    changes: z.number(),
+    first_ms: z.number(),
+    last_ms: z.number(),
+  }),
+);
+const changeRows = z.array(
+  z.object({
+    at: z.number(),
+    state: z.string(),
+    cause: z.number(),
+    actor: z.string().nullable(),
+    second: z.string().nullable(),
+  }),
+);
+const levelRows = z.array(
+  z.object({ at: z.number(), kind: z.number(), value: z.number(), text: z.string().nullable() }),
+);
+const spans = z.array(z.object({ from_ms: z.number(), to_ms: z.number() }));
+
+export function createHistoryQueries(database: Knex): HistoryQueries {
+  return {
+    entityIds: () => database("entities").orderBy("entity_id").pluck("entity_id"),
+    counts: async () => {
+      const rows = await database("entity_counts")
+        .join("entities", "entities.id", "entity_counts.entity_ref")
+        .select("entity_id", "cause", "changes", "first_ms", "last_ms")
+        .orderBy("entity_id");
+      return countRows.parse(rows).map(({ entity_id, cause: code, changes, first_ms, last_ms }) => {
+        const cause = decodeCause({ code, actor: null, user: null });
+        return {
+          entityId: entity_id,
+          cause: cause.kind,
+          context: contextOf(cause),
+          changes,
+          first: first_ms,
+          last: last_ms,
+        };
+      });
+    },
+    gaps: async (interval) => {
+      const covered = spans.parse(await database("coverage").select("from_ms", "to_ms").orderBy("from_ms"));
+      return gapsIn(
+        interval,
+        covered.map(({ from_ms, to_ms }) => ({ from: from_ms, to: to_ms })),
+      );
+    },
+    sizeBytes: async () => {
+      const rows: unknown = await database.raw(
+        "SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()",
+      );
+      return z.tuple([z.object({ bytes: z.number() })]).parse(rows)[0].bytes;
+    },
+    changes: async (entityId, { from, to }, limit) => {
+      const rows: unknown = await database.raw(
+        `SELECT c.at, s.state, c.cause, a.name AS actor, b.name AS second FROM told_changes c
+         JOIN states s ON s.id = c.state_ref LEFT JOIN actors a ON a.id = c.actor_ref
+         LEFT JOIN actors b ON b.id = c.user_ref
+         WHERE c.entity_ref = (SELECT id FROM entities WHERE entity_id = ?) AND c.at >= ? AND c.at < ?
+         ORDER BY c.at DESC LIMIT ?`,
+        [entityId, from, to, limit],
+      );
+      return changeRows
+        .parse(rows)
+        .map(({ at, state, cause, actor, second }) => ({
+          entityId,
+          at,
+          state,
+          cause: decodeCause({ code: cause, actor, user: second }),
+        }))
+        .reverse();
+    },
+    levels: async (entityId, { from, to }) => {
+      const rows: unknown = await database.raw(
+        `SELECT l.at, l.kind, l.value, s.state AS text FROM levels l LEFT JOIN states s ON s.id = l.value
+         WHERE l.entity_ref = (SELECT id FROM entities WHERE entity_id = ?) AND l.at >= ? AND l.at < ? ORDER BY l.at`,
+        [entityId, from, to],
+      );
+      return levelRows.parse(rows).flatMap(({ at, kind: code, value, text }): readonly KeptLevel[] => {
+        const kind = levelKindOf(code);
+        if (kind === undefined) return [];
+        return [{ at, kind, value: isNumericLevel(kind) ? value : (text ?? "") }];
+      });
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import Database from "better-sqlite3";
+import type { Context } from "../model/cause.ts";
+import type { Interval } from "../model/state-change.ts";
+import { contextOfCode } from "./cause-code.ts";
+
+export interface ArchivedRow {
+  /** Milliseconds UTC. */
+  readonly at: number;
+  readonly entityId: string;
+  readonly state: string;
+  readonly context: Context;
+}
+
+/** The archive's changes in an interval as a recording has them: by time, then by entity. Opens the file read-only. */
+export function* readChanges(path: string, { from, to }: Interval): Generator<ArchivedRow> {
+  const database = new Database(path, { readonly: true, fileMustExist: true });
+  try {
+    const rows = database
+      .prepare<[number, number], [number, string, string, number, number]>(
+        `SELECT c.at, e.entity_id, s.state, c.cause, c.user_ref IS NOT NULL
+         FROM told_changes c JOIN entities e ON e.id = c.entity_ref JOIN states s ON s.id = c.state_ref
+         WHERE c.at >= ? AND c.at < ? ORDER BY c.at, e.entity_id`,
+      )
+      .raw()
+      .iterate(from, to);
+    for (const [at, entityId, state, cause, hasUser] of rows)
+      yield { at, entityId, state, context: contextOfCode(cause, hasUser === 1) };
+  } finally {
+    database.close();
+  }
+}
+
+/** Every entity that the archive has seen, the ones seen first in front: an order that later entities do not change. */
+export function readEntityIds(path: string): readonly string[] {
+  const database = new Database(path, { readonly: true, fileMustExist: true });
+  try {
+    return database.prepare<[], string>("SELECT entity_id FROM entities ORDER BY id").pluck().all();
+  } finally {
+    database.close();
+  }
+}

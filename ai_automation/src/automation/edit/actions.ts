@@ -1,0 +1,118 @@
+import { z } from "zod";
+import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
+import type { Entity } from "../../model/home.ts";
+import type { NumericLevel } from "../../model/level.ts";
+import { domainOf } from "../../model/state-change.ts";
+import type { UsualLevel } from "../../model/suggestion.ts";
+import { texts } from "../values.ts";
+import { parseAutomation } from "../read/automation.ts";
+import { type ServiceCall, serviceFor } from "../services.ts";
+import { mayActOn } from "../risk.ts";
+import { callsFor, changesCalls } from "../write/level-calls.ts";
+import { notPossible } from "../../model/errors.ts";
+
+/** Brings a thing to a state, instead of what was done with it before. */
+export function withTarget(config: AutomationConfig, entity: Entity, state: string): AutomationConfig {
+  const { entityId, name } = entity;
+  if (!mayActOn(entity) || serviceFor(entityId, state) === undefined)
+    throw notPossible(
+      `${name} is not brought to "${state}" by an automation: locks, alarms and what lets people in can only be told of.`,
+    );
+  return withCalls(withoutTarget(config, entityId), entityId, callsFor(entityId, state, levelsOf(config, entityId)));
+}
+
+/** Leaves a thing out of all actions. */
+export function withoutTarget(config: AutomationConfig, entityId: string): AutomationConfig {
+  const actions = config.actions.flatMap((action): readonly ConfigPart[] => {
+    const targets = targetsOf(action);
+    if (!targets.includes(entityId)) return [action];
+    const left = targets.filter((id) => id !== entityId);
+    return left.length === 0 ? [] : [{ ...action, target: { entity_id: left } }];
+  });
+  return { ...config, actions };
+}
+
+/** Sets a level of one thing, or of every thing that has it. */
+export function withLevel(
+  config: AutomationConfig,
+  entities: readonly Pick<Entity, "entityId">[],
+  { kind, value }: { readonly kind: NumericLevel; readonly value: number },
+): AutomationConfig {
+  const states = new Map(parseAutomation(config).effects.map(({ entityId, state }) => [entityId, state]));
+  const level = (entityId: string): UsualLevel => levelOf(entityId, kind, value);
+  const able = entities.filter(({ entityId }) => hasLevel(entityId, states.get(entityId), level(entityId)));
+  if (able.length === 0) throw notPossible(`Nothing in it has a ${kind.replaceAll("_", " ")} to set.`);
+  return able.reduce((edited, { entityId }) => {
+    const levels = [...levelsOf(edited, entityId).filter((one) => one.kind !== kind), level(entityId)];
+    const state = states.get(entityId);
+    const calls = state === undefined ? [setpoint(value)] : callsFor(entityId, state, levels);
+    return withCalls(withoutTarget(edited, entityId), entityId, calls);
+  }, config);
+}
+
+/** Tells the people of the home; what happened is said by the automation's own title. */
+export const withNotice = (config: AutomationConfig): AutomationConfig => ({
+  ...config,
+  actions: [...config.actions, { action: "persistent_notification.create", data: { message: "" } }],
+});
+
+/** Templates would be carried out by Home Assistant. */
+export const plainWords = (text: string): string => text.replaceAll(/[{}]/g, "");
+
+/** The levels to which an automation sets a thing. */
+export function levelsOf(config: AutomationConfig, entityId: string): readonly UsualLevel[] {
+  return config.actions
+    .filter((action) => targetsOf(action).includes(entityId))
+    .flatMap(({ data }) => Object.entries(numbers.safeParse(data).data ?? {}))
+    .flatMap(([key, value]) => {
+      const own = LEVEL_KEYS[key];
+      return own === undefined || value === undefined ? [] : [levelOf(entityId, own.kind, value * own.scale)];
+    });
+}
+
+/** A thermostat may be set without being turned on. */
+const hasLevel = (entityId: string, state: string | undefined, level: UsualLevel): boolean =>
+  state === undefined
+    ? domainOf(entityId) === "climate" && level.kind === "temperature"
+    : changesCalls(entityId, state, level);
+
+const setpoint = (temperature: number): ServiceCall => ({ action: "climate.set_temperature", data: { temperature } });
+
+const LEVEL_KEYS: Readonly<Record<string, { readonly kind: NumericLevel; readonly scale: number } | undefined>> = {
+  brightness_pct: { kind: "brightness", scale: 1 },
+  color_temp_kelvin: { kind: "color_temp_kelvin", scale: 1 },
+  position: { kind: "position", scale: 1 },
+  temperature: { kind: "temperature", scale: 1 },
+  target_temp_low: { kind: "target_temp_low", scale: 1 },
+  target_temp_high: { kind: "target_temp_high", scale: 1 },
+  humidity: { kind: "humidity", scale: 1 },
+  volume_level: { kind: "volume", scale: 100 },
+  percentage: { kind: "percentage", scale: 1 },
+};
+
+const numbers = z.record(z.string(), z.number().optional().catch(undefined));
+
+const levelOf = (entityId: string, kind: NumericLevel, value: number): UsualLevel => ({
+  entityId,
+  kind,
+  median: value,
+  low: value,
+  high: value,
+  times: 0,
+});
+
+const action = z.object({ target: z.object({ entity_id: texts }) });
+
+const targetsOf = (part: ConfigPart): readonly string[] => action.safeParse(part).data?.target.entity_id ?? [];
+
+/** Beside what gets the same call already. */
+function withCalls(config: AutomationConfig, entityId: string, calls: readonly ServiceCall[]): AutomationConfig {
+  return calls.reduce(({ actions, ...rest }, { action, data }) => {
+    const same = actions.findIndex(
+      (one) => one.action === action && JSON.stringify(one.data ?? {}) === JSON.stringify(data ?? {}),
+    );
+    const targets = same < 0 ? [] : targetsOf(actions[same] ?? {});
+    const call = { action, target: { entity_id: [...targets, entityId] }, ...(data === undefined ? {} : { data }) };
+    return { ...rest, actions: same < 0 ? [...actions, call] : actions.with(same, call) };
+  }, config);
+}

@@ -1,0 +1,137 @@
+import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
+import type { HabitCondition } from "../../model/habit.ts";
+import type { NumericLevel } from "../../model/level.ts";
+import { HOUR, MINUTE } from "../../model/time.ts";
+import { durationText, timeText } from "../values.ts";
+import type { Plan } from "../plan.ts";
+import { conditionOf } from "../write/automation.ts";
+
+/** What a change is about; in this order the smaller change comes first. */
+export type EditKind = EditChange["kind"];
+
+/** One change of an automation that may be right where it was wrong. */
+export interface Edit {
+  readonly kind: EditKind;
+  /** What it comes to, in plain values: the words are found elsewhere. */
+  readonly change: EditChange;
+  readonly automation: AutomationConfig;
+  /** By how many milliseconds its runs come later. */
+  readonly later: number;
+}
+
+type EditChange =
+  | { readonly kind: "days"; readonly weekdays: readonly number[] }
+  | { readonly kind: "hours"; readonly after: number; readonly before: number }
+  | { readonly kind: "sun"; readonly isDark: boolean }
+  | { readonly kind: "for"; readonly before: number; readonly after: number }
+  | { readonly kind: "time"; readonly by: number }
+  | { readonly kind: "state"; readonly entityId: string; readonly state: string }
+  | {
+      readonly kind: "number";
+      readonly entityId: string;
+      readonly above: number | null;
+      readonly below: number | null;
+    };
+
+/** What a fix may change: an edit, or the level that is set, which is found by another rule. */
+export type Change =
+  | EditChange
+  | {
+      readonly kind: "level";
+      readonly entityId: string;
+      readonly level: NumericLevel;
+      /** Null where the automation sets none. */
+      readonly before: number | null;
+      readonly after: number;
+    };
+
+const WEEK = [0, 1, 2, 3, 4, 5, 6] as const;
+const DAY_SETS: readonly (readonly number[])[] = [
+  [0, 1, 2, 3, 4],
+  [5, 6],
+  [0, 1, 2, 3, 6],
+  ...WEEK.map((left) => WEEK.filter((day) => day !== left)),
+];
+
+export const dayEdits = (config: AutomationConfig): readonly Edit[] =>
+  DAY_SETS.map((weekdays) => withItself(config, { kind: "days", weekdays }));
+
+/** How many hours of the day are left out. */
+const QUIET_HOURS = [2, 3, 4, 6, 8, 10, 12] as const;
+
+export function hourEdits(config: AutomationConfig): readonly Edit[] {
+  return QUIET_HOURS.flatMap((length) =>
+    Array.from({ length: 24 }, (_, from): Edit => {
+      const after = ((from + length) % 24) * HOUR;
+      const before = from * HOUR;
+      return withItself(config, { kind: "hours", after, before });
+    }),
+  );
+}
+
+export const sunEdits = (config: AutomationConfig): readonly Edit[] => [
+  withItself(config, { kind: "sun", isDark: true }),
+  withItself(config, { kind: "sun", isDark: false }),
+];
+
+export const stateEdit = (config: AutomationConfig, entityId: string, state: string): Edit =>
+  withCondition(config, { kind: "state", entityId, state }, { kind: "state", entityIds: [entityId], state, hold: 0 });
+
+export function numberEdit(
+  config: AutomationConfig,
+  entityId: string,
+  bound: { readonly above: number } | { readonly below: number },
+): Edit {
+  const change = { kind: "number", entityId, above: null, below: null, ...bound } as const;
+  return withCondition(config, change, { ...change, kind: "numeric" });
+}
+
+const HOLDS = [2, 3, 5, 8, 10, 12, 15, 20, 30].map((minutes) => minutes * MINUTE);
+
+/** Longer waits, where there is one trigger and it waits already. */
+export function holdEdits(config: AutomationConfig, { triggers }: Plan): readonly Edit[] {
+  const [trigger] = triggers;
+  if (trigger === undefined || triggers.length > 1) return [];
+  if (trigger.kind !== "state" && trigger.kind !== "numeric_state") return [];
+  const { hold } = trigger;
+  return HOLDS.filter((longer) => longer > hold).map((longer) => ({
+    kind: "for",
+    change: { kind: "for", before: hold, after: longer },
+    automation: withTrigger(config, { for: durationText(longer) }),
+    later: longer - hold,
+  }));
+}
+
+const SHIFTS = [15, 30, 45, 60, 75, 90, 105, 120].flatMap((minutes) => [minutes * MINUTE, -minutes * MINUTE]);
+
+/** Another time of day, or another offset to the sun, where that is all that starts it. */
+export function timeEdits(config: AutomationConfig, { triggers }: Plan): readonly Edit[] {
+  const [trigger] = triggers;
+  if (trigger === undefined || triggers.length > 1) return [];
+  return SHIFTS.flatMap((by): readonly Edit[] => {
+    const part = shifted(trigger, by);
+    if (part === undefined) return [];
+    return [{ kind: "time", change: { kind: "time", by }, automation: withTrigger(config, part), later: by }];
+  });
+}
+
+function shifted(trigger: Plan["triggers"][number], by: number): ConfigPart | undefined {
+  if (trigger.kind === "sun") return { offset: durationText(trigger.offset + by) };
+  if (trigger.kind !== "time" || trigger.at.length !== 1) return undefined;
+  const at = (trigger.at[0] ?? 0) + by;
+  return at < 0 || at >= 24 * HOUR ? undefined : { at: timeText(at) };
+}
+
+/** For changes that are the condition they add. */
+const withItself = (config: AutomationConfig, change: EditChange & HabitCondition): Edit =>
+  withCondition(config, change, change);
+
+function withCondition(config: AutomationConfig, change: EditChange, condition: HabitCondition): Edit {
+  const automation = { ...config, conditions: [...config.conditions, conditionOf(condition)] };
+  return { kind: change.kind, change, automation, later: 0 };
+}
+
+const withTrigger = (config: AutomationConfig, part: ConfigPart): AutomationConfig => ({
+  ...config,
+  triggers: config.triggers.map((trigger) => ({ ...trigger, ...part })),
+});

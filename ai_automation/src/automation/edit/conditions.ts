@@ -1,0 +1,57 @@
+import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
+import { WEEKDAY_NAMES } from "../values.ts";
+import { parseCondition } from "../read/condition.ts";
+import { isPerson } from "../../model/domains.ts";
+
+/** On some days alone; on all where all are given. The days of a time trigger are its own. */
+export function withDays(config: AutomationConfig, days: readonly string[]): AutomationConfig {
+  const weekday = WEEKDAY_NAMES.filter((name) => days.includes(name));
+  const free = withoutDays(config);
+  if (weekday.length === WEEKDAY_NAMES.length) return free;
+  const [trigger, ...others] = free.triggers;
+  if (trigger?.trigger === "time" && others.length === 0) return { ...free, triggers: [{ ...trigger, weekday }] };
+  return withCondition(free, { condition: "time", weekday });
+}
+
+export const withoutDays = (config: AutomationConfig): AutomationConfig => ({
+  ...config,
+  triggers: config.triggers.map(({ weekday: _weekday, ...trigger }) => trigger),
+  conditions: config.conditions.flatMap((condition) => without(condition, "time", ["weekday"])),
+});
+
+export const withoutHours = (config: AutomationConfig): AutomationConfig => ({
+  ...config,
+  conditions: config.conditions.flatMap((condition) => without(condition, "time", ["after", "before"])),
+});
+
+export const withoutLight = (config: AutomationConfig): AutomationConfig => ({
+  ...config,
+  conditions: config.conditions.filter(({ condition }) => condition !== "sun"),
+});
+
+export const withoutEntity = (config: AutomationConfig, entityId: string): AutomationConfig =>
+  withoutThose(config, (entityIds) => entityIds.includes(entityId));
+
+export const withoutHousehold = (config: AutomationConfig): AutomationConfig =>
+  withoutThose(config, (entityIds) => entityIds.length > 0 && entityIds.every(isPerson));
+
+export const withCondition = (config: AutomationConfig, condition: ConfigPart): AutomationConfig => ({
+  ...config,
+  conditions: [...config.conditions, condition],
+});
+
+function withoutThose(config: AutomationConfig, isMeant: (entityIds: readonly string[]) => boolean): AutomationConfig {
+  return { ...config, conditions: config.conditions.filter((condition) => !isMeant(entitiesOf(condition))) };
+}
+
+function entitiesOf(condition: ConfigPart): readonly string[] {
+  const plan = parseCondition(condition);
+  return typeof plan !== "string" && (plan.kind === "state" || plan.kind === "numeric_state") ? plan.entityIds : [];
+}
+
+/** The condition without some of its keys; nothing where nothing is left to ask. */
+function without(part: ConfigPart, kind: string, keys: readonly string[]): readonly ConfigPart[] {
+  if (part.condition !== kind) return [part];
+  const left = Object.entries(part).filter(([key]) => !keys.includes(key));
+  return left.length > 1 ? [Object.fromEntries(left)] : [];
+}

@@ -1,0 +1,67 @@
+import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
+import { DAY, MINUTE } from "../../model/time.ts";
+import { durationText, texts, timeText } from "../values.ts";
+import { parseTrigger } from "../read/trigger.ts";
+import type { TriggerPlan } from "../plan.ts";
+import { withDays } from "./conditions.ts";
+import { notPossible } from "../../model/errors.ts";
+
+/** Starts the automation by something else. Its days stay. */
+export function withTrigger(config: AutomationConfig, trigger: ConfigPart): AutomationConfig {
+  if (config.triggers.length > 1)
+    throw notPossible("It starts by more than one thing: say which in Home Assistant's own editor.");
+  const weekday = texts.safeParse(config.triggers[0]?.weekday).data;
+  const started = { ...config, triggers: [trigger] };
+  return weekday === undefined ? started : withDays(started, weekday);
+}
+
+/** Later by some minutes, or earlier: the time of day, the offset to the sun, or how long it waits. */
+export function shifted(config: AutomationConfig, minutes: number): AutomationConfig {
+  const { part, plan } = onlyTrigger(config);
+  switch (plan.kind) {
+    case "time":
+      return withPart(config, { at: shiftedTimes(plan, config, minutes * MINUTE) });
+    case "sun": {
+      const offset = plan.offset + minutes * MINUTE;
+      const { offset: _offset, ...rest } = part;
+      return { ...config, triggers: [offset === 0 ? rest : { ...rest, offset: durationText(offset) }] };
+    }
+    case "state":
+    case "numeric_state":
+      return withHold(config, plan.hold / MINUTE + minutes);
+    case "event":
+      throw notPossible("It starts the moment something is pressed or reported, which has no time to move.");
+  }
+}
+
+function shiftedTimes(plan: TriggerPlan & { readonly kind: "time" }, config: AutomationConfig, by: number): unknown {
+  const times = plan.at.map((at) => at + by);
+  const hasDays = plan.weekdays !== null || config.conditions.some(({ weekday }) => weekday !== undefined);
+  if (hasDays && times.some((at) => at < 0 || at >= DAY))
+    throw notPossible("That goes past midnight, so its days would be others: say the time and the days.");
+  const texts = times.map((at) => timeText((at + DAY) % DAY));
+  return texts.length === 1 ? texts[0] : texts;
+}
+
+/** How many minutes what starts it has to last. */
+export function withHold(config: AutomationConfig, minutes: number): AutomationConfig {
+  const { part, plan } = onlyTrigger(config);
+  if (plan.kind !== "state" && plan.kind !== "numeric_state")
+    throw notPossible("What starts it does not last, so it cannot wait for that.");
+  if (minutes < 0) throw notPossible("It would have to act before it happens.");
+  const { for: _for, ...rest } = part;
+  return { ...config, triggers: [minutes === 0 ? rest : { ...rest, for: durationText(minutes * MINUTE) }] };
+}
+
+function onlyTrigger(config: AutomationConfig): { readonly part: ConfigPart; readonly plan: TriggerPlan } {
+  const [part, ...others] = config.triggers;
+  const plan = part === undefined || others.length > 0 ? "more than one trigger" : parseTrigger(part);
+  if (part === undefined || typeof plan === "string")
+    throw notPossible("What starts it cannot be changed this way: use Home Assistant's own editor.");
+  return { part, plan };
+}
+
+const withPart = (config: AutomationConfig, part: ConfigPart): AutomationConfig => ({
+  ...config,
+  triggers: config.triggers.map((trigger) => ({ ...trigger, ...part })),
+});

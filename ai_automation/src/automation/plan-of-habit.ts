@@ -1,0 +1,53 @@
+import type { HabitCondition, HabitTrigger } from "../model/habit.ts";
+import { AWAY_STATES } from "../model/state-change.ts";
+import type { ConditionPlan, TriggerPlan } from "./plan.ts";
+
+/** A habit's trigger as replay fires it. */
+export function triggerPlanOf(trigger: HabitTrigger): TriggerPlan {
+  switch (trigger.kind) {
+    case "clock":
+      return { kind: "time", at: [trigger.timeOfDay], weekdays: new Set(trigger.weekdays) };
+    case "sun":
+      return trigger;
+    case "state":
+      return {
+        kind: "state",
+        entityIds: trigger.entityIds,
+        to: { kind: "in", states: new Set([trigger.state]) },
+        from: trigger.hold === 0 ? { kind: "not_in", states: new Set(AWAY_STATES) } : { kind: "any" },
+        hold: trigger.hold,
+      };
+    case "numeric":
+      return { kind: "numeric_state", entityIds: [trigger.entityId], ...boundsOf(trigger), hold: trigger.hold };
+    case "event":
+      return { kind: "event", entityIds: [trigger.entityId], types: new Set([trigger.eventType]) };
+  }
+}
+
+/** A habit's condition as replay asks it. */
+export function conditionPlanOf(condition: HabitCondition): ConditionPlan {
+  switch (condition.kind) {
+    case "hours":
+      return { kind: "time", after: condition.after, before: condition.before, weekdays: null };
+    case "days":
+      return { kind: "time", after: null, before: null, weekdays: new Set(condition.weekdays) };
+    case "sun":
+      return condition.isDark
+        ? { kind: "sun", after: { event: "sunset", offset: 0 }, before: { event: "sunrise", offset: 0 } }
+        : { kind: "sun", after: { event: "sunrise", offset: 0 }, before: { event: "sunset", offset: 0 } };
+    case "state":
+      return {
+        kind: "state",
+        entityIds: condition.entityIds,
+        states: new Set([condition.state]),
+        hold: condition.hold,
+        match: condition.match ?? "all",
+      };
+    case "numeric":
+      return { kind: "numeric_state", entityIds: [condition.entityId], ...boundsOf(condition) };
+  }
+}
+
+function boundsOf({ above, below }: { above: number | null; below: number | null }): { above: number; below: number } {
+  return { above: above ?? -Infinity, below: below ?? Infinity };
+}

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { isActuator } from "../../model/domains.ts";
+import { texts } from "../values.ts";
+import type { Effect } from "../plan.ts";
+import { onlySetsLevel, stateAfter } from "../services.ts";
+
+export type ActionPlan =
+  | { readonly kind: "effects"; readonly effects: readonly Effect[] }
+  | { readonly kind: "notification" }
+  /** What follows is done only when somebody presses a button of a notification. */
+  | { readonly kind: "question" };
+
+const data = z.looseObject({ entity_id: texts.optional() });
+
+const serviceCall = z.looseObject({
+  action: z.string(),
+  target: z.strictObject({ entity_id: texts }).optional(),
+  data: data.nullish(),
+  enabled: z.literal(true).optional(),
+});
+
+const question = z.object({
+  wait_for_trigger: z.tuple([
+    z.looseObject({ trigger: z.literal("event"), event_type: z.literal("mobile_app_notification_action") }),
+  ]),
+  timeout: z.unknown(),
+  continue_on_timeout: z.literal(false),
+});
+
+/** Reads one action of a Home Assistant automation; a text says why it cannot be replayed. */
+export function parseAction(value: unknown): ActionPlan | string {
+  if (question.safeParse(value).success) return { kind: "question" };
+  const parsed = serviceCall.safeParse(withActionKey(value));
+  if (!parsed.success) return unknownAction(value);
+  const { action, target } = parsed.data;
+  if (action.startsWith("notify.") || action === "persistent_notification.create") return { kind: "notification" };
+  const entityIds = target?.entity_id ?? parsed.data.data?.entity_id ?? [];
+  if (entityIds.length === 0) return `${action} without entities as target`;
+  const state = stateAfter(action, parsed.data.data ?? {});
+  if (state === undefined) return onlySetsLevel(action) ? { kind: "effects", effects: [] } : `the action ${action}`;
+  const acted = entityIds.filter(isActuator);
+  if (acted.length < entityIds.length) return `${action} on ${entityIds.find((id) => !isActuator(id))}`;
+  return { kind: "effects", effects: acted.map((entityId) => ({ entityId, state })) };
+}
+
+function unknownAction(value: unknown): string {
+  if (typeof value !== "object" || value === null) return "an action that is no object";
+  return `an action with the keys ${Object.keys(value).join(", ")}`;
+}
+
+/** Home Assistant still takes the old key `service` for `action`. */
+function withActionKey(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("service" in value)) return value;
+  const { service, ...rest } = value;
+  return { action: service, ...rest };
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { parseAction } from "./action.ts";
+import { parseCondition } from "./condition.ts";
+import { parseTrigger } from "./trigger.ts";
+import type { Plan } from "../plan.ts";
+
+const list = z
+  .unknown()
+  .optional()
+  .transform((value): unknown[] =>
+    value === undefined || value === null ? [] : Array.isArray(value) ? value : [value],
+  );
+
+const config = z
+  .looseObject({
+    alias: z.string().optional(),
+    triggers: list,
+    trigger: list,
+    conditions: list,
+    condition: list,
+    actions: list,
+    action: list,
+    use_blueprint: z.unknown().optional(),
+  })
+  .transform(({ alias, triggers, trigger, conditions, condition, actions, action, use_blueprint }) => ({
+    alias: alias ?? "",
+    triggers: [...triggers, ...trigger],
+    conditions: [...conditions, ...condition],
+    actions: [...actions, ...action],
+    isBlueprint: use_blueprint !== undefined,
+  }));
+
+/** Reads a Home Assistant automation config, old and new keys, as far as replay understands it. Never throws. */
+export function parseAutomation(value: unknown): Plan {
+  const parsed = config.safeParse(value);
+  if (!parsed.success) return empty("", "an automation that is no object");
+  const { alias, isBlueprint } = parsed.data;
+  if (isBlueprint) return empty(alias, "blueprints");
+  const [triggers, badTriggers] = parseAll(parsed.data.triggers.filter(isEnabled), parseTrigger);
+  const [conditions, badConditions] = parseAll(parsed.data.conditions.filter(isEnabled), parseCondition);
+  const [actions, badActions] = parseAll(unasked(parsed.data.actions.filter(isEnabled)), parseAction);
+  const effects = actions.flatMap((action) => (action.kind === "effects" ? action.effects : []));
+  const unsupported = [...badTriggers, ...badConditions, ...badActions];
+  if (triggers.length + badTriggers.length === 0) unsupported.push("automations without a trigger");
+  if (actions.length + badActions.length === 0) unsupported.push("automations without an action");
+  return { alias, triggers, conditions, effects, isReminder: actions.length > 0 && effects.length === 0, unsupported };
+}
+
+/** Up to the question whose answer the rest waits for. */
+function unasked(actions: readonly unknown[]): readonly unknown[] {
+  const question = actions.findIndex((action) => {
+    const plan = parseAction(action);
+    return typeof plan !== "string" && plan.kind === "question";
+  });
+  return question < 0 ? actions : actions.slice(0, question + 1);
+}
+
+function parseAll<T extends object>(
+  values: readonly unknown[],
+  parse: (value: unknown) => T | string,
+): readonly [T[], string[]] {
+  const parsed = values.map(parse);
+  return [parsed.filter((one) => typeof one !== "string"), parsed.filter((one) => typeof one === "string")];
+}
+
+function isEnabled(part: unknown): boolean {
+  return typeof part !== "object" || part === null || !("enabled" in part) || part.enabled !== false;
+}
+
+function empty(alias: string, reason: string): Plan {
+  return { alias, triggers: [], conditions: [], effects: [], isReminder: false, unsupported: [reason] };
+}

@@ -1,0 +1,115 @@
+import { z } from "zod";
+import { duration, sunEvent, texts, threshold, timeOfDay, weekdays } from "../values.ts";
+import type { StateTest, TriggerPlan } from "../plan.ts";
+
+/** Keys that do not change when a trigger fires. */
+const plain = { id: z.string().optional(), alias: z.string().optional(), enabled: z.literal(true).optional() };
+
+const states = z
+  .union([z.string(), z.array(z.string())])
+  .nullish()
+  .transform((value) => (typeof value === "string" ? [value] : value));
+
+const time = z
+  .strictObject({
+    ...plain,
+    trigger: z.literal("time"),
+    at: z.union([timeOfDay.transform((at) => [at]), z.array(timeOfDay)]),
+    weekday: weekdays.optional(),
+  })
+  .transform(({ at, weekday }): TriggerPlan => ({ kind: "time", at, weekdays: weekday ?? null }));
+
+const sun = z
+  .strictObject({ ...plain, trigger: z.literal("sun"), event: sunEvent, offset: duration.optional() })
+  .transform(({ event, offset }): TriggerPlan => ({ kind: "sun", event, offset: offset ?? 0 }));
+
+const state = z
+  .strictObject({
+    ...plain,
+    trigger: z.literal("state"),
+    entity_id: texts,
+    to: states,
+    from: states,
+    not_to: states,
+    not_from: states,
+    for: duration.optional(),
+  })
+  .transform((value): TriggerPlan => ({
+    kind: "state",
+    entityIds: value.entity_id,
+    to: stateTest(value.to, value.not_to),
+    from: stateTest(value.from, value.not_from),
+    hold: value.for ?? 0,
+  }));
+
+const numericState = z
+  .strictObject({
+    ...plain,
+    trigger: z.literal("numeric_state"),
+    entity_id: texts,
+    above: threshold.optional(),
+    below: threshold.optional(),
+    for: duration.optional(),
+  })
+  .refine(({ above, below }) => above !== undefined || below !== undefined, "it needs above or below")
+  .transform((value): TriggerPlan => ({
+    kind: "numeric_state",
+    entityIds: value.entity_id,
+    above: value.above ?? -Infinity,
+    below: value.below ?? Infinity,
+    hold: value.for ?? 0,
+  }));
+
+const eventReceived = z
+  .strictObject({
+    ...plain,
+    trigger: z.literal("event.received"),
+    target: z.strictObject({ entity_id: texts }),
+    options: z.strictObject({ event_type: texts.optional() }).optional(),
+  })
+  .transform(({ target, options }): TriggerPlan => ({
+    kind: "event",
+    entityIds: target.entity_id,
+    types: options?.event_type === undefined ? null : new Set(options.event_type),
+  }));
+
+const byKind = { time, sun, state, numeric_state: numericState, "event.received": eventReceived } as const;
+
+/** Reads one trigger of a Home Assistant automation; a text says why it cannot be replayed. */
+export function parseTrigger(value: unknown): TriggerPlan | string {
+  const kind = z.looseObject({ trigger: z.string() }).safeParse(withTriggerKey(value));
+  if (!kind.success) return "a trigger without a kind";
+  const name = kind.data.trigger;
+  if (!isKnown(name)) return `${name} triggers`;
+  const parsed = byKind[name].safeParse(kind.data);
+  return parsed.success ? parsed.data : `a ${name} trigger with ${firstProblem(parsed.error)}`;
+}
+
+/** Home Assistant still takes the old key `platform` for `trigger`. */
+function withTriggerKey(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("platform" in value)) return value;
+  const { platform, ...rest } = value;
+  return { trigger: platform, ...rest };
+}
+
+const isKnown = (name: string): name is keyof typeof byKind => Object.hasOwn(byKind, name);
+
+function stateTest(only: string[] | null | undefined, not: string[] | null | undefined): StateTest {
+  if (Array.isArray(only)) return { kind: "in", states: new Set(only) };
+  return Array.isArray(not) ? { kind: "not_in", states: new Set(not) } : { kind: "any" };
+}
+
+export function firstProblem(error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (issue === undefined) return "an unknown fault";
+  if (issue.code === "unrecognized_keys") return `the key ${issue.keys.join(", ")}`;
+  const where = issue.path.join(".");
+  const message = messageOf(issue);
+  return where === "" ? message : `${where}: ${message}`;
+}
+
+/** Of a value with several forms, the form that came nearest says it in our own words. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== "invalid_union") return issue.message;
+  return issue.errors.flat().find(({ code }) => code === "custom")?.message ?? issue.message;
+}

@@ -1,0 +1,114 @@
+import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
+import type { HabitCondition, HabitTarget, HabitTrigger } from "../../model/habit.ts";
+import { AWAY_STATES } from "../../model/state-change.ts";
+import { durationText, timeText, WEEKDAY_NAMES } from "../values.ts";
+import type { UsualLevel } from "../../model/suggestion.ts";
+import { callsFor } from "./level-calls.ts";
+
+/** When a habit acts. */
+export interface HabitForm {
+  readonly trigger: HabitTrigger;
+  readonly conditions: readonly HabitCondition[];
+}
+
+/** The Home Assistant automation that does a habit. Classic triggers only, but for `event.*` entities, which have none. */
+export function automationOf(
+  { trigger, conditions }: HabitForm,
+  targets: readonly HabitTarget[],
+  words: { readonly alias: string; readonly description: string },
+  levels: readonly UsualLevel[] = [],
+): AutomationConfig {
+  return {
+    alias: words.alias,
+    description: words.description,
+    triggers: [triggerOf(trigger)],
+    conditions: conditions.map(conditionOf),
+    actions: actionsOf(targets, levels),
+    mode: "single",
+  };
+}
+
+export function triggerOf(trigger: HabitTrigger): ConfigPart {
+  switch (trigger.kind) {
+    case "clock": {
+      const at = timeText(trigger.timeOfDay);
+      const weekday = weekdaysOf(trigger.weekdays);
+      return weekday.length === 7 ? { trigger: "time", at } : { trigger: "time", at, weekday };
+    }
+    case "sun":
+      return {
+        trigger: "sun",
+        event: trigger.event,
+        ...(trigger.offset === 0 ? {} : { offset: durationText(trigger.offset) }),
+      };
+    case "state":
+      return {
+        trigger: "state",
+        entity_id: oneOrList(trigger.entityIds),
+        ...(isAtOnce(trigger) ? { not_from: AWAY_STATES } : {}),
+        to: trigger.state,
+        ...holdOf(trigger),
+      };
+    case "numeric":
+      return { trigger: "numeric_state", entity_id: trigger.entityId, ...boundsOf(trigger), ...holdOf(trigger) };
+    case "event":
+      return {
+        trigger: "event.received",
+        target: { entity_id: trigger.entityId },
+        options: { event_type: [trigger.eventType] },
+      };
+  }
+}
+
+export function conditionOf(condition: HabitCondition): ConfigPart {
+  switch (condition.kind) {
+    case "hours":
+      return { condition: "time", after: timeText(condition.after), before: timeText(condition.before) };
+    case "days":
+      return { condition: "time", weekday: weekdaysOf(condition.weekdays) };
+    case "sun":
+      return condition.isDark
+        ? { condition: "sun", after: "sunset", before: "sunrise" }
+        : { condition: "sun", after: "sunrise", before: "sunset" };
+    case "state":
+      return {
+        condition: "state",
+        entity_id: oneOrList(condition.entityIds),
+        state: condition.state,
+        ...(condition.match === "any" ? { match: "any" } : {}),
+        ...holdOf(condition),
+      };
+    case "numeric":
+      return { condition: "numeric_state", entity_id: condition.entityId, ...boundsOf(condition) };
+  }
+}
+
+const weekdaysOf = (weekdays: readonly number[]): readonly (string | undefined)[] =>
+  weekdays.map((day) => WEEKDAY_NAMES[day]);
+
+const oneOrList = (entityIds: readonly string[]): string | readonly string[] =>
+  entityIds.length === 1 ? entityIds[0]! : entityIds;
+
+/** A sensor that comes back as it was has told nothing new; what stayed for a while has, also since it came back. */
+const isAtOnce = ({ hold }: { readonly hold: number }): boolean => hold === 0;
+
+const holdOf = ({ hold }: { readonly hold: number }): ConfigPart => (hold === 0 ? {} : { for: durationText(hold) });
+
+function boundsOf({ above, below }: { readonly above: number | null; readonly below: number | null }): ConfigPart {
+  return { ...(above === null ? {} : { above }), ...(below === null ? {} : { below }) };
+}
+
+/** One action for all entities that get the same service. */
+function actionsOf(targets: readonly HabitTarget[], levels: readonly UsualLevel[]): readonly ConfigPart[] {
+  const calls = targets.flatMap(({ entityId, state }) =>
+    callsFor(entityId, state, levels).map((service) => ({ service, entityId })),
+  );
+  return [...Map.groupBy(calls, ({ service }) => JSON.stringify(service)).values()].map((same) => {
+    const { action, data } = same[0]!.service;
+    return {
+      action,
+      target: { entity_id: same.map(({ entityId }) => entityId) },
+      ...(data === undefined ? {} : { data }),
+    };
+  });
+}

@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parse } from "dotenv";
+import type { Logger } from "pino";
+import { z } from "zod";
+import { startService, type Service } from "./start-service.ts";
+import { type Config, ConfigError, loadConfig, type SettingSources } from "../config/config.ts";
+import { createCorrelation } from "../model/correlation.ts";
+import { createLogger } from "./logger.ts";
+
+const EXIT_FAILED = 1;
+/** A stop takes at most ten seconds; ending by ourselves, before anybody kills, leaves a clean database. */
+const STOP_DEADLINE_MILLISECONDS = 9_000;
+
+type Stop = (exitCode: number) => void;
+
+/** Runs the service until it is told to stop or a fatal error ends the process: exit code 0 or 1. */
+export async function runService(
+  environment: SettingSources["environment"],
+  onStoppable: (stop: Stop) => void,
+): Promise<void> {
+  try {
+    const sources = {
+      options: readIfThere("/data/options.json"),
+      environment,
+      dotenv: parse(readIfThere(".env") ?? ""),
+    };
+    await serve(loadConfig(sources), onStoppable);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = EXIT_FAILED;
+  }
+}
+
+async function serve(config: Config, onStoppable: (stop: Stop) => void): Promise<void> {
+  const correlation = createCorrelation();
+  const logger = createLogger(config.logLevel, correlation);
+  const { version } = z.object({ version: z.string() }).parse(readJson("../../../package.json"));
+  const openapi = z.looseObject({ openapi: z.string() }).parse(readJson("../openapi.json"));
+  const panelFolder = fileURLToPath(new URL("../../panel", import.meta.url));
+  let service: Promise<Service> | undefined;
+  const stop = createStop(logger, async () => (await service)?.stop());
+  const fail = (error: unknown, event: string): void => {
+    logger.fatal({ err: error }, event);
+    stop(EXIT_FAILED);
+  };
+  onStoppable(stop);
+  process.on("unhandledRejection", (error) => fail(error, "unhandled rejection"));
+  process.on("uncaughtException", (error) => fail(error, "uncaught exception"));
+  try {
+    const onFatal = (error: Error): void => fail(error, "the database is damaged");
+    service = startService(config, { version, openapi, panelFolder, logger, correlation, now: Date.now, onFatal });
+    const { address } = await service;
+    logger.info({ version, address: address.address, port: address.port, home: config.home.kind }, "listening");
+    const host = address.address === "0.0.0.0" ? "127.0.0.1" : address.address;
+    process.stderr.write(`AI Automation ${version} is ready: open http://${host}:${address.port}/\n`);
+  } catch (error) {
+    service = undefined;
+    fail(error, "start failed");
+  }
+}
+
+/** Ends the process once everything is closed, at the latest after the deadline. */
+function createStop(logger: Logger, close: () => Promise<void>): Stop {
+  let isStopping = false;
+  return (exitCode) => {
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => process.exit(exitCode), STOP_DEADLINE_MILLISECONDS).unref();
+    void close()
+      .catch((error: unknown) => logger.error({ err: error }, "stop failed"))
+      .finally(() => {
+        logger.info({ exitCode }, "stopped");
+        logger.flush(() => process.exit(exitCode));
+      });
+  };
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw new ConfigError([`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`]);
+  }
+}
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
+}

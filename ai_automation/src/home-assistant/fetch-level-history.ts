@@ -1,0 +1,67 @@
+import { entitiesOf } from "../history/attribution/recent-calls.ts";
+import { causeOfCall, type LogbookCall } from "../history/attribution/logbook-attribution.ts";
+import type { UserKindOf } from "../history/attribution/users.ts";
+import { UNKNOWN } from "../model/cause.ts";
+import type { LevelChange, Levels } from "../model/level.ts";
+import { type Interval, isGapState, type StateChange } from "../model/state-change.ts";
+import { MINUTE, SECOND } from "../model/time.ts";
+import { instantOfSeconds, isoOf } from "./instants.ts";
+import { isEmpty, levelsChanged, levelsOf, levelsOfCall } from "./level-attributes.ts";
+import type { Session } from "./session.ts";
+import { historySchema } from "./wire.ts";
+
+const OVERLAP = MINUTE;
+/** Full attributes are large; Home Assistant answers this many in one message of some megabytes a day. */
+const ENTITIES_PER_CALL = 50;
+/** A state and the attributes that came with it are written at the same instant, but for rounding. */
+const SAME = SECOND;
+
+/** The levels that the recorder kept, each where it changed; without causes. */
+export async function readRecordedLevels(
+  session: Session,
+  { from, to }: Interval,
+  entityIds: readonly string[],
+): Promise<readonly LevelChange[]> {
+  const changes: LevelChange[] = [];
+  for (let start = 0; start < entityIds.length; start += ENTITIES_PER_CALL) {
+    const history = await session.call(historySchema, {
+      type: "history/history_during_period",
+      start_time: isoOf(from - OVERLAP),
+      end_time: isoOf(to),
+      entity_ids: entityIds.slice(start, start + ENTITIES_PER_CALL),
+      significant_changes_only: false,
+      minimal_response: false,
+      no_attributes: false,
+    });
+    for (const [entityId, states] of Object.entries(history)) {
+      let before: Levels = {};
+      for (const { s, a, lu } of states) {
+        if (a === undefined || isGapState(s)) continue;
+        const after = levelsOf(entityId, a);
+        const levels = levelsChanged(before, after);
+        before = { ...before, ...after };
+        if (!isEmpty(levels)) changes.push({ entityId, at: instantOfSeconds(lu), levels, cause: UNKNOWN });
+      }
+    }
+  }
+  return changes;
+}
+
+/** Gives levels the cause of the change of state that they came with. */
+export function withCauses(levels: readonly LevelChange[], changes: readonly StateChange[]): readonly LevelChange[] {
+  const byEntity = Map.groupBy(changes, ({ entityId }) => entityId);
+  return levels.map((level) => {
+    const cause = byEntity.get(level.entityId)?.find(({ at }) => Math.abs(at - level.at) <= SAME)?.cause;
+    return cause === undefined ? level : { ...level, cause };
+  });
+}
+
+/** What service calls said that they set: all that is left of a light's brightness. */
+export function levelsByCalls(calls: readonly LogbookCall[], userKindOf: UserKindOf): readonly LevelChange[] {
+  return calls.flatMap((call) => {
+    const levels = levelsOfCall(call.domain, call.service, call.data);
+    if (isEmpty(levels)) return [];
+    const cause = causeOfCall(call.context, userKindOf);
+    return entitiesOf(call).map((entityId) => ({ entityId, at: call.at, levels, cause }));
+  });
+}

@@ -1,0 +1,83 @@
+import { DAY } from "../../model/time.ts";
+import type { AnalysisRecord } from "../../suggestions/ports.ts";
+import { countsWire, instant } from "../wire.ts";
+import type { ReportedNearMiss, ReportedReason } from "../../suggestions/miner.ts";
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     Analysis:
+ *       type: object
+ *       properties:
+ *         finished_at: { type: string, format: date-time }
+ *         seconds: { type: number }
+ *         changes: { type: integer, description: Changes of state that were looked at }
+ *         history:
+ *           type: object
+ *           description: The whole days that were looked at
+ *           properties:
+ *             from: { type: string, format: date-time, nullable: true }
+ *             to: { type: string, format: date-time, nullable: true, description: Exclusive }
+ *             days: { type: integer }
+ *         suggestions: { type: integer }
+ *         obstacle:
+ *           type: object
+ *           nullable: true
+ *           description: Why nothing can be found in this home at all
+ *           properties:
+ *             kind: { type: string, enum: [too_little_history, no_actuators, nothing_done_by_hand] }
+ *             text: { type: string }
+ *             has: { type: number, nullable: true, description: Days }
+ *             needs: { type: number, nullable: true, description: Days }
+ *         near_misses:
+ *           type: array
+ *           items: { $ref: "#/components/schemas/NearMiss" }
+ */
+export const analysisWire = (analysis: AnalysisRecord) => ({
+  finished_at: instant(analysis.finishedAt),
+  seconds: analysis.seconds,
+  changes: analysis.changes,
+  history: historyWire(analysis.history),
+  suggestions: analysis.suggestions,
+  obstacle: analysis.obstacle,
+  near_misses: analysis.nearMisses.map(nearMissWire),
+});
+
+const historyWire = (history: AnalysisRecord["history"]) =>
+  history === null
+    ? { from: null, to: null, days: 0 }
+    : { from: instant(history.from), to: instant(history.to), days: Math.round((history.to - history.from) / DAY) };
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     NearMiss:
+ *       type: object
+ *       description: The form of a habit that came nearest to being offered, for an entity and state with no suggestion
+ *       properties:
+ *         title: { type: string }
+ *         entity_id: { type: string }
+ *         state: { type: string }
+ *         reason:
+ *           type: object
+ *           properties:
+ *             kind: { type: string, enum: [too_few_times, too_few_days, too_few_weeks, not_right_enough, not_confirmed, given_up, could_be_chance, already_automated, contradicts] }
+ *             text: { type: string, description: What it lacks, as one sentence }
+ *             has: { type: number, nullable: true, description: "Times, days or weeks, or a share from 0 to 1, as the kind says" }
+ *             needs: { type: number, nullable: true }
+ *             by: { type: string, description: The automation of the home that does it already or stands against it }
+ *         learned: { $ref: "#/components/schemas/ReplayCounts" }
+ *         held_out: { $ref: "#/components/schemas/ReplayCounts" }
+ */
+const nearMissWire = ({ title, entityId, state, reason, learned, heldOut }: ReportedNearMiss) => ({
+  title,
+  entity_id: entityId,
+  state,
+  reason: reasonWire(reason),
+  learned: countsWire(learned),
+  held_out: countsWire(heldOut),
+});
+
+const reasonWire = ({ by, ...reason }: ReportedReason) => (by === null ? reason : { ...reason, by });

@@ -1,0 +1,273 @@
+import { html, type TemplateResult } from "lit";
+import { call, find, get } from "../api.ts";
+import { PanelElement } from "../element.ts";
+import type { Ui } from "../ui.ts";
+import type { Analysis, Exclusion, KnownEntity, LedgerChange, Summary } from "../wire.ts";
+
+interface Ledger {
+  readonly day: string;
+  readonly changes: readonly LedgerChange[];
+}
+
+/** More rows than this help nobody: the search is for that. */
+const MOST_ENTITIES = 60;
+const KINDS = ["entity", "area", "domain", "person"] as const;
+
+/** What the archive holds, how things are operated, and what is kept out of it. */
+export class HistoryScreen extends PanelElement {
+  static override properties = {
+    ui: { attribute: false },
+    revision: { attribute: false },
+    summary: { state: true },
+    entities: { state: true },
+    ledger: { state: true },
+    exclusions: { state: true },
+    analysis: { state: true },
+    search: { state: true },
+    asked: { state: true },
+  };
+  declare ui: Ui;
+  declare revision: number;
+  declare summary: Summary | null;
+  declare entities: readonly KnownEntity[];
+  declare ledger: Ledger | null;
+  declare exclusions: readonly Exclusion[];
+  declare analysis: Analysis | null;
+  declare search: string;
+  /** The entity that is looked at more closely. */
+  declare asked: string | null;
+
+  constructor() {
+    super();
+    this.summary = null;
+    this.entities = [];
+    this.ledger = null;
+    this.exclusions = [];
+    this.analysis = null;
+    this.search = "";
+    this.asked = null;
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has("revision")) void this.#load();
+  }
+
+  override render(): TemplateResult {
+    const { words } = this.ui;
+    if (this.summary === null) return html`<p class="quiet">${words.loading} …</p>`;
+    return html`${this.#history(this.summary)} ${this.#ledger()} ${this.#entities()} ${this.#exclusions()}`;
+  }
+
+  #history(summary: Summary): TemplateResult {
+    const { words, format, me } = this.ui;
+    return html`<section class="card" aria-labelledby="history">
+      <h2 id="history">${words.history}</h2>
+      <p>${words.covered(format.number(summary.changes), format.number(summary.days), summary.entities)}</p>
+      <p class="quiet">
+        ${words.size(format.number(summary.size_bytes / 1e6))},
+        ${words.kept(summary.retention_days)}${summary.gaps.length === 0 ? "" : `, ${words.gaps(summary.gaps.length)}`}
+      </p>
+      <div class="buttons">
+        <button class="danger" ?disabled=${!me.can_change} @click=${() => this.#forget("all=true")}>
+          ${words.forgetAll}
+        </button>
+      </div>
+    </section>`;
+  }
+
+  #ledger(): TemplateResult | "" {
+    const { words, format } = this.ui;
+    const { ledger } = this;
+    if (ledger === null) return "";
+    const causes: Readonly<Record<string, string>> = words.causes;
+    return html`<section class="card" aria-labelledby="ledger">
+      <h2 id="ledger">${words.ledger}</h2>
+      <div class="buttons">
+        <button aria-label=${words.previousDay} @click=${() => this.#showDay(-1)}>←</button>
+        <span>${format.day(`${ledger.day}T12:00:00Z`)}</span>
+        <button aria-label=${words.nextDay} @click=${() => this.#showDay(1)}>→</button>
+      </div>
+      ${
+        ledger.changes.length === 0
+          ? html`<p class="quiet">${words.noChanges}</p>`
+          : html`<div class="scroll" tabindex="0" role="group" aria-label=${format.day(`${ledger.day}T12:00:00Z`)}>
+              <table>
+                <tbody>
+                  ${ledger.changes.map(
+                    ({ at, name, state, cause }) =>
+                      html`<tr>
+                        <td class="clock">${format.time(at)}</td>
+                        <td>${name}</td>
+                        <td>${state}</td>
+                        <td class="quiet">${cause.by ?? causes[cause.kind] ?? cause.kind}</td>
+                      </tr>`,
+                  )}
+                </tbody>
+              </table>
+            </div>`
+      }
+    </section>`;
+  }
+
+  #entities(): TemplateResult {
+    const { words } = this.ui;
+    const wanted = this.search.trim().toLowerCase();
+    const found = this.entities
+      .filter(({ name, entity_id: id, area }) => `${name} ${id} ${area ?? ""}`.toLowerCase().includes(wanted))
+      .sort((a, b) => b.operated.by_hand - a.operated.by_hand || b.changes - a.changes)
+      .slice(0, MOST_ENTITIES);
+    return html`<section class="card" aria-labelledby="entities">
+      <h2 id="entities">${words.entities}</h2>
+      <label class="row"
+        >${words.searchEntities}<input
+          type="search"
+          .value=${this.search}
+          @input=${({ target }: Event) => {
+            if (target instanceof HTMLInputElement) this.search = target.value;
+          }}
+      /></label>
+      <ul class="near">
+        ${found.map((entity) => this.#entity(entity))}
+      </ul>
+    </section>`;
+  }
+
+  #entity(entity: KnownEntity): TemplateResult {
+    const { words, format, me } = this.ui;
+    const { entity_id: id, operated } = entity;
+    const isOpen = this.asked === id;
+    const reasons = (this.analysis?.near_misses ?? []).filter((near) => near.entity_id === id);
+    return html`<li>
+      <button class="plain entity" aria-expanded=${isOpen} @click=${() => (this.asked = isOpen ? null : id)}>
+        <span>${entity.name}</span>
+        <span class="quiet"
+          >${words.byHand(format.number(operated.by_hand))},
+          ${words.byAutomation(format.number(operated.by_automation))}</span
+        >
+      </button>
+      ${
+        isOpen
+          ? html`<div class="detail">
+              <p class="quiet">${id}${entity.area === null ? "" : `, ${entity.area}`}</p>
+              <h3>${words.whyNothing}</h3>
+              ${
+                reasons.length === 0
+                  ? html`<p>${words.noReason}</p>`
+                  : reasons.map(({ title, reason }) => html`<p>${title}: ${reason.text}</p>`)
+              }
+              <div class="buttons">
+                <button
+                  ?disabled=${!me.can_change || entity.is_excluded}
+                  @click=${() => this.#exclude({ kind: "entity", id })}
+                >
+                  ${words.exclude}
+                </button>
+                <button class="danger" ?disabled=${!me.can_change} @click=${() => this.#forget(`entity_id=${id}`)}>
+                  ${words.forget}
+                </button>
+              </div>
+            </div>`
+          : ""
+      }
+    </li>`;
+  }
+
+  #exclusions(): TemplateResult {
+    const { words, me } = this.ui;
+    return html`<section class="card" aria-labelledby="exclusions">
+      <h2 id="exclusions">${words.exclusions}</h2>
+      <p class="quiet">${words.exclusionsText}</p>
+      ${this.exclusions.length === 0 ? html`<p>${words.noExclusions}</p>` : ""}
+      <ul class="near">
+        ${this.exclusions.map(
+          (one) =>
+            html`<li>
+              <span>${words.kinds[one.kind]}: ${one.name}</span>
+              ${
+                one.from === "options"
+                  ? html`<span class="quiet">${words.byOptions}</span>`
+                  : html`<button ?disabled=${!me.can_change} @click=${() => this.#include(one)}>
+                      ${words.remove}
+                    </button>`
+              }
+            </li>`,
+        )}
+      </ul>
+      <form class="row" @submit=${this.#add}>
+        <select name="kind" aria-label=${words.exclude}>
+          ${KINDS.map((kind) => html`<option value=${kind}>${words.kinds[kind]}</option>`)}
+        </select>
+        <input name="id" required aria-label=${words.id} placeholder=${words.id} />
+        <button ?disabled=${!me.can_change}>${words.add}</button>
+      </form>
+    </section>`;
+  }
+
+  readonly #add = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (!(event.target instanceof HTMLFormElement)) return;
+    const data = new FormData(event.target);
+    const kind = KINDS.find((one) => one === data.get("kind"));
+    const id = data.get("id");
+    if (kind !== undefined && typeof id === "string") void this.#exclude({ kind, id });
+    event.target.reset();
+  };
+
+  #exclude(one: Pick<Exclusion, "kind" | "id">): Promise<void> {
+    if (!confirm(this.ui.words.exclusionsText)) return Promise.resolve();
+    return this.#put([...this.#own(), one]);
+  }
+
+  #include({ kind, id }: Exclusion): Promise<void> {
+    return this.#put(this.#own().filter((one) => one.kind !== kind || one.id !== id));
+  }
+
+  #own(): readonly Pick<Exclusion, "kind" | "id">[] {
+    return this.exclusions.filter(({ from }) => from === "panel").map(({ kind, id }) => ({ kind, id }));
+  }
+
+  async #put(exclusions: readonly Pick<Exclusion, "kind" | "id">[]): Promise<void> {
+    await this.#try(async () => {
+      const { deleted_changes: deleted } = await call<{ deleted_changes: number }>("PUT", "api/exclusions", {
+        exclusions,
+      });
+      if (deleted > 0) this.ui.toast(this.ui.words.deleted(this.ui.format.number(deleted)));
+    });
+  }
+
+  async #forget(query: string): Promise<void> {
+    if (!confirm(this.ui.words.forgetSure)) return;
+    await this.#try(async () => {
+      const { deleted_changes: deleted } = await call<{ deleted_changes: number }>("DELETE", `api/history?${query}`);
+      this.ui.toast(this.ui.words.deleted(this.ui.format.number(deleted)));
+    });
+  }
+
+  async #showDay(step: number): Promise<void> {
+    const day = new Date(Date.parse(this.ledger?.day ?? "") + step * 86_400_000).toISOString().slice(0, 10);
+    this.ledger = await get<Ledger>(`api/history/ledger?day=${day}`);
+  }
+
+  async #try(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.ui.fail(error);
+    }
+    await this.#load();
+  }
+
+  async #load(): Promise<void> {
+    try {
+      this.summary = await get<Summary>("api/history/summary");
+      this.entities = (await get<{ entities: readonly KnownEntity[] }>("api/entities")).entities;
+      this.exclusions = (await get<{ exclusions: readonly Exclusion[] }>("api/exclusions")).exclusions;
+      this.analysis = (await find<Analysis>("api/analysis/latest")) ?? null;
+      this.ledger ??= await get<Ledger>("api/history/ledger");
+    } catch (error) {
+      this.ui.fail(error);
+    }
+  }
+}
+
+customElements.define("ai-knows", HistoryScreen);

@@ -1,0 +1,47 @@
+import { plainText } from "./match-words.ts";
+import { statedFacts } from "./stated-facts.ts";
+
+/**
+ * Whether two texts tell of the same things, times, numbers and days, and turn the same way. Where another word may have
+ * the same meaning, it counts as different: a text that is refused costs nothing.
+ */
+export function isParaphrase(
+  one: string,
+  other: string,
+  { names, language }: { readonly names: readonly string[]; readonly language: string },
+): boolean {
+  const [first, second] = [statedFacts(one, language), statedFacts(other, language)];
+  return (
+    !MARKUP.test(other) &&
+    isSame(numbersIn(one), numbersIn(other)) &&
+    isSame(namesIn(one, names), namesIn(other, names)) &&
+    isSame(first.days ?? new Set(), second.days ?? new Set()) &&
+    TURNS.every((turn) => turn.test(plainText(one)) === turn.test(plainText(other)))
+  );
+}
+
+/** Links and markup are not words. */
+const MARKUP = /https?:|[<>{}]/;
+
+/** Words that turn a sentence round: off, close, not, before, after, dark. */
+const TURNS = [
+  /\b(off|out|aus|uit|et[ei]i?n\w*|apag\w*)\b/,
+  /\b(clos|shut|schlie|geschlossen|sluit|dicht|ferm|cierr|cerr)/,
+  /\b(no|not|nor|never|without|nicht|kein\w*|nie|ohne|niet|geen|nooit|zonder|pas|plus|sans|sin|nunca)\b/,
+  /\b(before|until|vor|bis|voor|tot|avant|antes)\b/,
+  /\b(after|since|nach|seit|na|apres|despues|tras)\b/,
+  /\b(dark|night|dunkel|nacht|donker|nuit|sombre|oscur\w*|noche)\b/,
+];
+
+/** As they are written: "07:10", "2.5", "47". */
+const numbersIn = (text: string): ReadonlySet<string> => new Set(text.match(/\d+(?:[.:,]\d+)*/g));
+
+function namesIn(text: string, names: readonly string[]): ReadonlySet<string> {
+  const plain = ` ${wordsOnly(text)} `;
+  return new Set(names.map(wordsOnly).filter((name) => name !== "" && plain.includes(` ${name} `)));
+}
+
+const wordsOnly = (text: string): string => (plainText(text).match(/[\p{L}\p{N}]+/gu) ?? []).join(" ");
+
+const isSame = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean =>
+  a.size === b.size && [...a].every((value) => b.has(value));

@@ -1,0 +1,38 @@
+import { AppError } from "../../model/errors.ts";
+import type { Suggestion } from "../../model/suggestion.ts";
+import { createKeyedQueue } from "../../model/keyed-queue.ts";
+import type { SuggestionStore } from "../ports.ts";
+
+/** What every decision on a suggestion needs. */
+export interface SuggestionAccess {
+  /** @throws AppError not_found */
+  require(id: number): Promise<Suggestion>;
+  /** Tells whoever listens that it changed, and answers it as it then is. */
+  changed(id: number): Promise<Suggestion>;
+  /** Decisions on the same suggestion are carried out one after the other. */
+  inTurn<T>(id: number, work: () => Promise<T>): Promise<T>;
+}
+
+export function createSuggestionAccess(parts: {
+  readonly store: Pick<SuggestionStore, "find">;
+  readonly onChange: (suggestion: Suggestion) => void;
+}): SuggestionAccess {
+  const { store, onChange } = parts;
+  const require = async (id: number): Promise<Suggestion> => {
+    const suggestion = await store.find(id);
+    if (suggestion === undefined) throw new AppError("not_found", `There is no suggestion ${id}.`);
+    return suggestion;
+  };
+  return {
+    require,
+    changed: async (id) => {
+      const suggestion = await require(id);
+      onChange(suggestion);
+      return suggestion;
+    },
+    inTurn: createKeyedQueue(),
+  };
+}
+
+export const wrongStatus = ({ id, status }: Suggestion, remedy: string): AppError =>
+  new AppError("conflict", `Suggestion ${id} is ${status}; ${remedy}.`);

@@ -1,0 +1,50 @@
+import type { Frame } from "../../history/frame/frame.ts";
+import { mineHabits, type MiningOptions } from "../../habits/mine.ts";
+import type { HomeAutomation } from "../../model/automation.ts";
+import type { Entity, Person } from "../../model/home.ts";
+import type { OnProgress } from "../../model/progress.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
+import { createWorld } from "../../replay/replay-automations.ts";
+import { reportFindings } from "./findings.ts";
+import { mayActOn } from "../../automation/risk.ts";
+import type { AnalysisInput, Findings } from "../miner.ts";
+import { draftReminders } from "./reminder-drafts.ts";
+import type { Names } from "../words/names.ts";
+
+/** Covers that let people in are never moved unasked. */
+/** Mines a home's archive, puts what it proves into suggestions, best first, and tells what came close. */
+export function findSuggestions(
+  frame: Frame,
+  { info, entities, automations, persons, phones }: AnalysisInput,
+  onProgress: OnProgress,
+): Findings {
+  const byId = new Map(entities.map((entity) => [entity.entityId, entity]));
+  const options: MiningOptions = {
+    existing: automations.map(({ entityId, config }) => ({ ...parseAutomation(config), alias: entityId })),
+    isMinable: (entityId) => byId.get(entityId)?.isMinable ?? false,
+    mayActOn: (entityId) => mayActOn(byId.get(entityId)),
+    areaOf: (entityId) => byId.get(entityId)?.areaId ?? null,
+    deviceClassOf: (entityId) => byId.get(entityId)?.deviceClass ?? null,
+    onProgress,
+  };
+  const world = createWorld(frame);
+  const names = namesOf(info.language, byId, automations, persons);
+  const mined = mineHabits(frame, options);
+  const findings = reportFindings(mined, world, names);
+  return { ...findings, drafts: [...findings.drafts, ...draftReminders(mined, world, names, { ...options, phones })] };
+}
+
+function namesOf(
+  language: string,
+  entities: ReadonlyMap<string, Entity>,
+  automations: readonly HomeAutomation[],
+  persons: readonly Person[],
+): Names {
+  const automationNames = new Map(automations.map(({ entityId, name }) => [entityId, name]));
+  return {
+    language,
+    nameOf: (entityId) => entities.get(entityId)?.name ?? automationNames.get(entityId) ?? entityId,
+    deviceClassOf: (entityId) => entities.get(entityId)?.deviceClass ?? null,
+    personOf: (id) => persons.find(({ userId }) => userId === id)?.name ?? "somebody",
+  };
+}

@@ -1,0 +1,28 @@
+import { DAY } from "../../model/time.ts";
+import type { FollowedRun } from "../history-ports.ts";
+
+/** Why somebody should look at an automation. In the replay's terms a run that was undone is a false positive. */
+export interface Attention {
+  readonly reason: "often_undone" | "imprecise" | "undone_later";
+  /** Of the last 14 days; days, where it is undone later. */
+  readonly reversals: number;
+  /** Since it was created, resumed or fixed. */
+  readonly runs: number;
+  readonly precision: number;
+}
+
+export const REVERSAL_SPAN = 14 * DAY;
+export const MAX_REVERSALS = 3;
+const MIN_RUNS = 8;
+const MIN_PRECISION = 0.6;
+
+/** What speaks against an automation, or null. `runs` are those since it last was as it is. */
+export function attentionOf(runs: readonly FollowedRun[], now: number): Attention | null {
+  const undone = runs.filter(({ undoneAt }) => undoneAt !== null);
+  if (undone.length === 0) return null;
+  const reversals = undone.filter(({ at }) => at >= now - REVERSAL_SPAN).length;
+  const facts = { reversals, runs: runs.length, precision: 1 - undone.length / runs.length };
+  if (reversals >= MAX_REVERSALS) return { reason: "often_undone", ...facts };
+  if (runs.length >= MIN_RUNS && facts.precision < MIN_PRECISION) return { reason: "imprecise", ...facts };
+  return null;
+}

@@ -1,0 +1,54 @@
+import type { ArchiveSummary } from "../../archive/change-archive.ts";
+import type { BackfillProgress, Home, HomeConnection, HomeInfo } from "../../model/home.ts";
+import type { Problem } from "../../model/problem.ts";
+import type { SuggestionStatus } from "../../model/suggestion.ts";
+import type { Now } from "../../model/time.ts";
+import type { Job } from "../../jobs/jobs.ts";
+
+/** How the whole service is doing. Instants in milliseconds UTC. */
+export interface Status {
+  readonly version: string;
+  readonly startedAt: number;
+  readonly now: number;
+  readonly connection: HomeConnection;
+  readonly info: HomeInfo | null;
+  readonly automations: number;
+  readonly backfill: BackfillProgress;
+  readonly archive: ArchiveSummary;
+  readonly analysis: { readonly running: Job | null; readonly last: Job | null; readonly next: number | null };
+  readonly suggestions: Readonly<Record<SuggestionStatus, number>>;
+  readonly problems: readonly Problem[];
+  /** Which language model helps with words. */
+  readonly language: "none" | "ai_task" | "endpoint";
+}
+
+export function createStatus(parts: {
+  readonly version: string;
+  readonly now: Now;
+  readonly home: Home;
+  readonly summary: () => Promise<ArchiveSummary>;
+  readonly countByStatus: () => Promise<Status["suggestions"]>;
+  readonly analysis: () => Status["analysis"];
+  readonly problems: () => readonly Problem[];
+  readonly language: Status["language"];
+}): () => Promise<Status> {
+  const { version, now, home, summary, countByStatus, analysis, problems, language } = parts;
+  const startedAt = now();
+  return async () => {
+    const snapshot = home.snapshot();
+    return {
+      version,
+      startedAt,
+      now: now(),
+      connection: home.connection(),
+      info: snapshot?.info ?? null,
+      automations: snapshot?.automations.length ?? 0,
+      backfill: home.backfill(),
+      archive: await summary(),
+      analysis: analysis(),
+      suggestions: await countByStatus(),
+      problems: problems(),
+      language,
+    };
+  };
+}

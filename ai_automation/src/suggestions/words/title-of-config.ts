@@ -1,0 +1,75 @@
+import type { AutomationConfig } from "../../model/automation.ts";
+import type { HabitCondition, HabitTarget } from "../../model/habit.ts";
+import type { UsualLevel } from "../../model/suggestion.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
+import type { ConditionPlan } from "../../automation/plan.ts";
+import type { HabitForm } from "../../automation/write/automation.ts";
+import { habitTriggerOf } from "../../automation/habit-of-plan.ts";
+import type { Names } from "./names.ts";
+import { titleOf } from "./title.ts";
+import { levelsOf } from "../../automation/edit/actions.ts";
+
+/** What a habit would be if an automation had been made of it. */
+export interface HabitOfConfig {
+  readonly form: HabitForm;
+  readonly targets: readonly HabitTarget[];
+  readonly levels: readonly UsualLevel[];
+}
+
+/** An automation in one line of the home's language, or undefined where it has parts that no habit has. */
+export function titleOfConfig(config: AutomationConfig, names: Names): string | undefined {
+  const habit = habitOfConfig(config);
+  return habit === undefined ? undefined : titleOf(habit.form, habit.targets, names, habit.levels);
+}
+
+/** Undefined where it has parts that no habit has. */
+export function habitOfConfig(config: AutomationConfig): HabitOfConfig | undefined {
+  const plan = parseAutomation(config);
+  const trigger = habitTriggerOf(plan.triggers[0]);
+  const conditions = plan.conditions.map(conditionsOf);
+  const isWhole = plan.unsupported.length === 0 && plan.triggers.length === 1 && plan.effects.length > 0;
+  if (trigger === undefined || !isWhole || conditions.some((one) => one.length === 0)) return undefined;
+  const levels = plan.effects.flatMap(({ entityId }) => levelsOf(config, entityId));
+  return { form: { trigger, conditions: conditions.flat() }, targets: plan.effects, levels };
+}
+
+/** None where a habit has no such condition. */
+function conditionsOf(plan: ConditionPlan): readonly HabitCondition[] {
+  switch (plan.kind) {
+    case "time": {
+      const { after, before, weekdays } = plan;
+      return [
+        ...(after === null && before === null
+          ? []
+          : [{ kind: "hours", after: after ?? 0, before: before ?? 0 } as const]),
+        ...(weekdays === null ? [] : [{ kind: "days", weekdays: [...weekdays] } as const]),
+      ];
+    }
+    case "sun": {
+      const { after, before } = plan;
+      if (after === null || before === null || after.offset !== 0 || before.offset !== 0) return [];
+      if (after.event === before.event) return [];
+      return [{ kind: "sun", isDark: after.event === "sunset" }];
+    }
+    case "state": {
+      const [state, ...others] = plan.states;
+      if (state === undefined || others.length > 0) return [];
+      const match = plan.match === "any" ? { match: "any" as const } : {};
+      // Only of people there are words for "any of them".
+      if (plan.match === "any" && state !== "not_home") return [];
+      return [{ kind: "state", entityIds: plan.entityIds, state, hold: plan.hold, ...match }];
+    }
+    case "numeric_state": {
+      const [entityId = "", ...others] = plan.entityIds;
+      const [above = null, below = null] = [plan.above, plan.below].map((bound) =>
+        Number.isFinite(bound) ? bound : null,
+      );
+      const isOneSided = (above === null) !== (below === null);
+      return others.length === 0 && isOneSided ? [{ kind: "numeric", entityId, above, below }] : [];
+    }
+    case "and":
+    case "or":
+    case "not":
+      return [];
+  }
+}

@@ -1,0 +1,174 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { expect } from "chai";
+import type { Knex } from "knex";
+import { createChangeArchive } from "../../../src/archive/change-archive.ts";
+import { createRandom } from "../../../src/model/random.ts";
+import { migrate, openDatabase } from "../../../src/store/connection.ts";
+import { aPiece, CHANGES_IN_A_PIECE, FIRST_INSTANT } from "../../support/a-piece.ts";
+import { failDisk } from "../../support/failing-disk.ts";
+
+const PROCESS = fileURLToPath(new URL("../../support/recording-process.js", import.meta.url));
+const EXTENSION = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
+const KILLS = Number(process.env.KILLS ?? 5);
+const END = FIRST_INSTANT + 100_000_000_000;
+
+describe("an archive", function () {
+  this.timeout(60_000 + KILLS * 5_000);
+  let folder = "";
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "archive-"));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const opened = async <T>(path: string, work: (database: Knex) => Promise<T>): Promise<T> => {
+    const database = await openDatabase(path);
+    try {
+      await migrate(database);
+      return await work(database);
+    } finally {
+      await database.destroy();
+    }
+  };
+
+  it("that is killed while it records opens again with every piece that was told as kept, whole", async () => {
+    const random = createRandom(7);
+    const path = join(folder, "killed.db");
+    let kept = 0;
+    for (let kill = 0; kill < KILLS; kill++) {
+      const { child, told } = record(path);
+      while (told() < 3) await wait(5);
+      await wait(300 * random());
+      child.kill("SIGKILL");
+      await once(child, "exit");
+      const pieces = await opened(path, wholePieces);
+      expect(pieces).to.be.at.least(Math.max(kept, told() + 1));
+      kept = pieces;
+    }
+  });
+
+  it("whose flushes fail for a while, and that is killed then, has every piece that was told as kept, whole", async function () {
+    const path = join(folder, "flushes.db");
+    for (const isKilledMeanwhile of [false, true]) {
+      const { child, told } = record(path);
+      while (told() < 3) await wait(5);
+      const mend = await failDisk(child.pid, ["fsync", "fdatasync"]);
+      if (mend === undefined) {
+        child.kill("SIGKILL");
+        return this.skip();
+      }
+      const before = told();
+      while (told() < before + 40) await wait(5);
+      if (!isKilledMeanwhile) {
+        await mend();
+        while (told() < before + 80) await wait(5);
+      }
+      child.kill("SIGKILL");
+      await once(child, "exit");
+      await mend();
+      expect(await opened(path, wholePieces)).to.be.at.least(told() + 1);
+    }
+  });
+
+  it("whose writes fail says so, and has every piece that was told as kept, whole", async function () {
+    const path = join(folder, "writes.db");
+    const { child, told, said } = record(path);
+    while (told() < 3) await wait(5);
+    const mend = await failDisk(child.pid, ["pwrite64"]);
+    if (mend === undefined) {
+      child.kill("SIGKILL");
+      return this.skip();
+    }
+    const [code] = await once(child, "exit");
+    await mend();
+    expect(code).to.equal(1);
+    expect(said()).to.match(/SqliteError: disk I\/O error/);
+    expect(await opened(path, wholePieces)).to.equal(told() + 1);
+  });
+
+  it("that finds its disk full refuses the piece, keeps the ones before, and goes on when there is room", async () => {
+    const path = join(folder, "full.db");
+    await opened(path, async (database) => {
+      const archive = createChangeArchive(database);
+      await database.raw("PRAGMA max_page_count = 120");
+      const failure = await recordUntilRefused(archive);
+      expect(failure.message).to.match(/full/);
+      expect(await wholePieces(database)).to.equal(failure.number);
+      await database.raw("PRAGMA max_page_count = 100000");
+      const { changes, covered } = aPiece(failure.number);
+      expect(await archive.record(changes, covered)).to.equal(CHANGES_IN_A_PIECE);
+      expect(await wholePieces(database)).to.equal(failure.number + 1);
+    });
+  });
+
+  it("on a file system without room does so, too", async function () {
+    const place = join(folder, "small");
+    await mkdir(place);
+    if (!mounted(place)) return this.skip();
+    try {
+      const path = join(place, "full.db");
+      const failure = await opened(path, (database) => recordUntilRefused(createChangeArchive(database)));
+      expect(failure.message).to.match(/full|disk I\/O/);
+      expect(await opened(path, wholePieces)).to.equal(failure.number);
+    } finally {
+      execFileSync("umount", [place]);
+    }
+  });
+});
+
+function record(path: string): {
+  readonly child: ChildProcess;
+  readonly told: () => number;
+  readonly said: () => string;
+} {
+  const script = PROCESS.replace(/\.js$/, EXTENSION);
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script, path], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let [text, complaint] = ["", ""];
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (complaint += chunk));
+  return { child, told: () => text.split("\n").length - 2, said: () => complaint };
+}
+
+async function recordUntilRefused(
+  archive: ReturnType<typeof createChangeArchive>,
+): Promise<{ readonly number: number; readonly message: string }> {
+  for (let number = 0; number < 10_000; number++) {
+    const { changes, covered } = aPiece(number);
+    try {
+      await archive.record(changes, covered);
+    } catch (error) {
+      return { number, message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+  throw new Error("the disk never was full");
+}
+
+/** Needs the right to mount, which a container may lack. */
+function mounted(place: string): boolean {
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", place], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** How many pieces there are, having seen that each is whole and covered, and that the rest is reported as missing. */
+async function wholePieces(database: Knex): Promise<number> {
+  const check: unknown = await database.raw("PRAGMA integrity_check");
+  expect(check).to.deep.equal([{ integrity_check: "ok" }]);
+  const archive = createChangeArchive(database);
+  const [gap, ...others] = await archive.missing({ from: FIRST_INSTANT, to: END });
+  expect(others).to.deep.equal([]);
+  const pieces = ((gap?.from ?? END) - FIRST_INSTANT) / (CHANGES_IN_A_PIECE * 1_000);
+  const { changes } = await archive.summary();
+  expect(changes).to.equal(pieces * CHANGES_IN_A_PIECE);
+  return pieces;
+}

@@ -1,0 +1,103 @@
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { createRecorderFile } from "../../../src/demo/recorder-file.ts";
+import { aContext, aState, EVENING, recordAnEvening } from "../../support/a-recorder.ts";
+import { type CliResult, runCli } from "../../support/run-cli.ts";
+
+describe("import and export on the command line", function () {
+  this.timeout(30_000);
+  let folder = "";
+  let recorder = "";
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "import-"));
+    recorder = join(folder, "home-assistant_v2.db");
+    const file = createRecorderFile(recorder);
+    recordAnEvening(file);
+    file.close();
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  const run = (
+    name: "import" | "export",
+    args: readonly string[],
+    archive: string,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<CliResult> => runCli(name, args, undefined, { DATABASE_PATH: join(folder, archive), ...environment });
+
+  it("imports a database, says what came of it, and leaves nothing behind", async () => {
+    const { code, stderr } = await run("import", [recorder], "a.db");
+    expect(code, stderr).to.equal(0);
+    expect(stderr).to.match(
+      new RegExp(
+        `^100%, ${EVENING.length} changes read, ${EVENING.length} new, in [\\d.]+ s, \\d+ MB of memory at most\\n$`,
+      ),
+    );
+    expect((await run("import", [recorder], "a.db")).stderr).to.match(/ 0 new, /);
+    expect((await readdir(folder)).filter((name) => name.startsWith("import-"))).to.deep.equal([]);
+  });
+
+  it("imports nothing of what is excluded", async () => {
+    await run("import", [recorder], "private.db", { EXCLUDE: "switch.fan, sensor" });
+    const { stdout } = await run("export", [], "private.db");
+    expect(stdout)
+      .to.include(",light.kitchen,")
+      .and.not.match(/,(switch\.fan|sensor\.)/);
+  });
+
+  it("exports what it imported, anonymised when asked, and imports that again", async () => {
+    await run("import", [recorder], "b.db");
+    const { stdout } = await run("export", [], "b.db");
+    expect(stdout.split("\n").slice(0, 3)).to.deep.equal([
+      "timestamp,entity_id,state,context",
+      "2023-11-14T22:13:30.100Z,light.kitchen,on,manual",
+      "2023-11-14T22:13:40.000Z,switch.fan,on,manual",
+    ]);
+    const shared = join(folder, "shared.csv.gz");
+    await run("export", ["--anonymise", "--output", shared], "b.db");
+    expect((await run("import", [shared], "c.db")).stderr).to.match(new RegExp(` ${EVENING.length} new, `));
+    const { stdout: again } = await run("export", ["--from", "2023-11-14", "--to", "2023-11-15"], "c.db");
+    expect(again.split("\n")).to.have.length(EVENING.length + 2);
+    expect(again).to.include("light.area1_1,on,manual");
+    expect(again).not.to.match(/kitchen|hall|warmth/);
+  });
+
+  it("tells what is wrong with what it was given", async () => {
+    const notes = join(folder, "notes.csv");
+    await writeFile(notes, "a,b\n");
+    for (const [args, words] of [
+      [[], /^npm run --silent import -- FILE/],
+      [[notes], /notes\.csv, line 1: the columns are/],
+      [[join(folder, "lost.db")], /lost\.db: there is no such file/],
+      [["mysql://somebody@"], /The address of the recorder is not one such as/],
+    ] as const) {
+      const { code, stderr } = await run("import", args, "d.db");
+      expect(code, stderr).to.equal(2);
+      expect(stderr).to.match(words);
+    }
+    expect((await run("export", [], "none.db")).stderr).to.match(/there is no archive at .*none\.db/);
+  });
+
+  it("mines and replays a recorder's database as it does a recording", async () => {
+    const long = join(folder, "long.db");
+    const file = createRecorderFile(long);
+    file.state(aState("light.hall", "off", 0, { isFirst: true }));
+    for (let day = 1; day <= 40; day++)
+      for (const [hours, state] of [
+        [19, "on"],
+        [21, "off"],
+      ] as const)
+        file.state(aState("light.hall", state, day * 86_400 + hours * 3_600, { context: aContext() }));
+    file.close();
+    const { code, stdout, stderr } = await runCli("mine", ["--events", long, "--time-zone", "UTC", "--json"]);
+    expect(code, stderr).to.equal(0);
+    expect(stderr).to.match(/^80 changes over/);
+    expect(JSON.parse(stdout).suggestions).to.have.length(2);
+    const found = join(folder, "found.json");
+    await writeFile(found, stdout);
+    const replay = await runCli("replay", ["--events", long, "--time-zone", "UTC", "--automations", found, "--json"]);
+    expect(replay.code, replay.stderr).to.equal(0);
+    expect(JSON.parse(replay.stdout)).to.be.an("object");
+  });
+});

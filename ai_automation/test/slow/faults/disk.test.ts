@@ -1,0 +1,120 @@
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { failDisk } from "../../support/failing-disk.ts";
+import { eventually, freePort, json, type ServiceProcess, startProcess } from "../../support/process.ts";
+
+/** What `mount` needs is a right that a container may lack: then these tests are skipped. */
+function mounted(place: string, ...options: readonly string[]): boolean {
+  try {
+    execFileSync("mount", [...options, place], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe("a disk", function () {
+  this.timeout(120_000);
+  let folder = "";
+  let place = "";
+  let service: ServiceProcess | undefined;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "disk-"));
+    place = join(folder, "data");
+    await mkdir(place);
+  });
+  afterEach(async () => {
+    service?.child.kill("SIGKILL");
+    await service?.ended;
+    service = undefined;
+    try {
+      execFileSync("umount", [place], { stdio: "ignore" });
+    } catch {
+      // It was never mounted.
+    }
+    await rm(folder, { recursive: true });
+  });
+
+  const start = async (): Promise<ServiceProcess> => {
+    const path = join(place, "ai.db");
+    return (service = startProcess({ TEST_FOLDER: folder, PORT: String(await freePort()), DATABASE_PATH: path }));
+  };
+  const status = ({ url }: ServiceProcess) => json(`${url}/api/status`);
+  const analysed = (running: ServiceProcess) =>
+    eventually(running, async () => ((await status(running)).analysis.last?.status === "done" ? true : undefined));
+  const post = async (
+    running: ServiceProcess,
+    path: string,
+    body: object = {},
+  ): Promise<{ readonly status: number; readonly body: any }> => {
+    const answer = await fetch(`${running.url}/api/${path}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    return { status: answer.status, body: await answer.json() };
+  };
+
+  it("that is full refuses decisions and searches with the remedy, and all goes on when there is room", async function () {
+    if (!mounted(place, "-t", "tmpfs", "-o", "size=64m", "tmpfs")) return this.skip();
+    const running = await start();
+    await analysed(running);
+    const ballast = join(place, "ballast");
+    const fill = writeFile(ballast, Buffer.alloc(64 * 1_024 * 1_024)).catch(() => undefined);
+    await fill;
+    const long = "x".repeat(2_000);
+    let refused: Awaited<ReturnType<typeof post>> | undefined;
+    for (let id = 1; id <= 8 && (refused === undefined || refused.status === 200); id++)
+      refused = await post(running, `suggestions/${id}/reject`, { reason: "other", text: long });
+    expect([refused?.status, refused?.body.error.code]).to.deep.equal([507, "storage_full"]);
+    expect(refused?.body.error.message).to.match(/free some space/);
+    expect((await json(`${running.url}/health`)).status).to.equal("healthy");
+    await post(running, "analysis");
+    await eventually(running, async () => ((await status(running)).analysis.running === null ? true : undefined));
+    await rm(ballast);
+    expect((await post(running, "suggestions/9/reject", { reason: "other" })).status).to.equal(200);
+    await post(running, "analysis");
+    await eventually(running, async () =>
+      (await status(running)).analysis.last?.status === "done" ? true : undefined,
+    );
+    running.child.kill("SIGTERM");
+    expect(await running.ended).to.equal(0);
+    const again = await start();
+    await eventually(again, async () => ((await status(again)).home.state === "connected" ? true : undefined));
+    const { suggestions } = await json(`${again.url}/api/suggestions?status=rejected`);
+    expect(suggestions.map(({ id }: { id: number }) => id)).to.include(9);
+    expect((await status(again)).problems).to.deep.equal([]);
+  });
+
+  it("that cannot be flushed refuses a decision with the remedy, and takes it once it can", async function () {
+    const running = await start();
+    await analysed(running);
+    const mend = await failDisk(running.child.pid, ["fsync", "fdatasync"]);
+    if (mend === undefined) return this.skip();
+    const refused = await post(running, "suggestions/1/approve");
+    expect([refused.status, refused.body.error.code]).to.deep.equal([507, "storage_failed"]);
+    expect(refused.body.error.message).to.match(/check it/);
+    expect((await json(`${running.url}/health`)).status).to.equal("healthy");
+    await mend();
+    const taken = await post(running, "suggestions/1/approve");
+    expect([taken.status, taken.body.status]).to.deep.equal([200, "deployed"]);
+    running.child.kill("SIGKILL");
+    await running.ended;
+    const again = await start();
+    const { status: kept } = await eventually(again, () => json(`${again.url}/api/suggestions/1`));
+    expect(kept).to.equal("deployed");
+  });
+
+  it("that may only be read is told as such, with the remedy, and a code that is not zero", async function () {
+    if (!mounted(place, "-t", "tmpfs", "-o", "ro,size=1m", "tmpfs")) return this.skip();
+    const running = await start();
+    expect(await running.ended).to.equal(1);
+    expect(running.output.stdout).to.match(
+      /cannot be used: it cannot be opened: check that the folder exists and may be written to/,
+    );
+  });
+});

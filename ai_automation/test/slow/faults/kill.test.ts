@@ -1,0 +1,97 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { expect } from "chai";
+import { z } from "zod";
+import { createRandom } from "../../../src/model/random.ts";
+import { eventually, freePort, json, type ServiceProcess, startProcess } from "../../support/process.ts";
+
+const KILLS = Number(process.env.KILLS ?? 5);
+const LONGEST = 400;
+
+const suggestion = z.object({ status: z.enum(["deployed", "pending", "rejected"]) });
+
+/** What a decision was answered with, by the suggestion's id. */
+type Promised = Map<number, "deployed" | "pending" | "rejected">;
+
+describe(`a service that is killed ${KILLS} times while it searches and people decide`, function () {
+  this.timeout(60_000 + KILLS * 30_000);
+  let folder = "";
+  let service: ServiceProcess;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "kill-"));
+  });
+  after(async () => {
+    service.child.kill("SIGKILL");
+    await service.ended;
+    await rm(folder, { recursive: true });
+  });
+
+  const start = async (): Promise<void> => {
+    service = startProcess({
+      TEST_FOLDER: folder,
+      PORT: String(await freePort()),
+      DATABASE_PATH: join(folder, "ai.db"),
+    });
+    await eventually(service, async () =>
+      (await json(`${service.url}/api/status`)).home.state === "connected" ? true : undefined,
+    );
+  };
+  const decide = async (id: number, step: string, body: object, promised: Promised): Promise<void> => {
+    const answer = await fetch(`${service.url}/api/suggestions/${id}/${step}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    }).catch(() => undefined);
+    if (answer === undefined) return void promised.delete(id);
+    if (!answer.ok) return;
+    const told = suggestion.safeParse(await answer.json().catch(() => undefined));
+    if (told.success) promised.set(id, told.data.status);
+    else promised.delete(id);
+  };
+  /** Decides on and on, two at a time, until the service is gone. What was asked and not answered is open. */
+  const decideUntilKilled = async (random: () => number, promised: Promised): Promise<void> => {
+    while (service.child.exitCode === null && service.child.signalCode === null) {
+      const id = 1 + Math.floor(random() * 8);
+      const before = promised.get(id);
+      promised.delete(id);
+      if (before === "deployed") await decide(id, "undo", {}, promised);
+      else if (before === "rejected") await decide(id, "restore", {}, promised);
+      else if (random() < 0.3) await decide(id, "reject", { reason: "other" }, promised);
+      else await decide(id, "approve", {}, promised);
+    }
+  };
+
+  it("keeps what was answered, and the home has each automation once", async () => {
+    const random = createRandom(11);
+    const promised: Promised = new Map();
+    await start();
+    await eventually(service, async () =>
+      (await json(`${service.url}/api/status`)).analysis.last?.status === "done" ? true : undefined,
+    );
+    for (let kill = 0; kill < KILLS; kill++) {
+      await fetch(`${service.url}/api/analysis`, { method: "POST" });
+      const deciding = decideUntilKilled(random, promised);
+      await wait(LONGEST * random());
+      service.child.kill("SIGKILL");
+      await Promise.all([deciding, service.ended]);
+      await start();
+      const all = await eventually(service, async () => {
+        const { suggestions } = await json(`${service.url}/api/suggestions?limit=500`);
+        return suggestions.some(({ status }: { status: string }) => status === "approved") ? undefined : suggestions;
+      });
+      const statuses = new Map(all.map((one: { id: number; status: string }) => [one.id, one.status]));
+      for (const [id, status] of promised) expect([kill, id, statuses.get(id)]).to.deep.equal([kill, id, status]);
+      const deployed = all.flatMap((one: { ha_automation_id: string | null }) => one.ha_automation_id ?? []);
+      await eventually(service, async () => {
+        const home: { automations: { id: string; to: number | null }[] } = JSON.parse(
+          await readFile(join(folder, "simulated_home.json"), "utf8"),
+        );
+        const there = home.automations.filter(({ to }) => to === null).map(({ id }) => id);
+        return there.toSorted().join() === deployed.toSorted().join() ? true : undefined;
+      });
+    }
+  });
+});

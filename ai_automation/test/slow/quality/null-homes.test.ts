@@ -1,0 +1,33 @@
+import { expect } from "chai";
+import { NULL_KINDS, nullOf, variedSettings } from "../../../src/evaluation/quality/null-quality.ts";
+import {
+  type PlantedHistory,
+  type PlantedSettings,
+  plantHistory,
+} from "../../../src/evaluation/quality/planted-frame.ts";
+import { mineRecording } from "../../../src/suggestions/finding/mine-recording.ts";
+
+const HOMES = 20;
+/** One home in twenty may be unlucky. */
+const MOST_WITH_ANY = 1;
+
+describe("mining homes without habits", function () {
+  this.timeout(60_000);
+
+  let homes: readonly { readonly settings: PlantedSettings; readonly real: PlantedHistory }[] = [];
+  before(() => {
+    homes = Array.from({ length: HOMES }, (_, index) => {
+      const settings = { ...variedSettings(index + 1), days: 30 };
+      return { settings, real: plantHistory(settings) };
+    });
+  });
+
+  for (const kind of NULL_KINDS)
+    it(`suggests nothing, but for bad luck (${kind})`, () => {
+      const titles = homes.map(({ settings, real }) =>
+        mineRecording(nullOf(kind, settings, real)).map(({ title }) => title),
+      );
+      const withAny = titles.filter((found) => found.length > 0);
+      expect(withAny.length, JSON.stringify(withAny)).to.be.at.most(MOST_WITH_ANY);
+    });
+});

@@ -1,0 +1,86 @@
+import { expect } from "chai";
+import { createPlantedHome } from "../../../src/demo/planted-home.ts";
+import { plantHistory } from "../../../src/evaluation/quality/planted-frame.ts";
+import { judgePlanted, summarisePlanted } from "../../../src/evaluation/quality/planted-quality.ts";
+import { createFrameBuilder } from "../../../src/history/frame/frame.ts";
+import { createClock, parseDay } from "../../../src/model/clock.ts";
+import { isActuator } from "../../../src/model/domains.ts";
+import { HOUR, MINUTE } from "../../../src/model/time.ts";
+import { firesOf } from "../../../src/replay/fires.ts";
+import { parseAutomation } from "../../../src/automation/read/automation.ts";
+import { createWorld, wholeDays } from "../../../src/replay/replay-automations.ts";
+import { mineRecording } from "../../../src/suggestions/finding/mine-recording.ts";
+import { AMSTERDAM } from "../../support/a-frame.ts";
+
+const SEEDS = [1, 2, 3, 4, 5, 6];
+
+describe("mining planted homes of 90 days", function () {
+  this.timeout(60_000);
+
+  /** Floors lie a little below what is reached; "npm run bench -- quality" prints the figures and the goals. */
+  for (const { adherence, leastF1, leastPrecision } of [
+    { adherence: 0.9, leastF1: 0.95, leastPrecision: 0.93 },
+    { adherence: 0.8, leastF1: 0.88, leastPrecision: 0.9 },
+    { adherence: 0.6, leastF1: 0.6, leastPrecision: 0.85 },
+  ])
+    it(`tells most habits that are kept ${adherence * 10} times in 10, and little else`, () => {
+      const judged = SEEDS.map((seed) => {
+        const history = plantHistory({ seed, days: 90, adherence });
+        return judgePlanted(history, mineRecording(history.frame));
+      });
+      const { quality } = summarisePlanted(judged);
+      expect(quality.f1).to.be.at.least(leastF1);
+      expect(quality.precision).to.be.at.least(leastPrecision);
+    });
+});
+
+describe("mining a home over a change of the clocks", function () {
+  this.timeout(30_000);
+
+  for (const date of ["2026-03-29", "2026-10-25"]) {
+    const changes = parseDay(date) ?? NaN;
+    const history = plantHistory({ seed: 5, days: 60, adherence: 1, firstDay: changes - 30 });
+    const drafts = mineRecording(history.frame);
+
+    it(`finds habits by the wall clock on both sides of ${date}`, () => {
+      const found = judgePlanted(history, drafts).truths.filter(({ isFound }) => isFound);
+      expect(found.map(({ key }) => key)).to.include.members(["coffee_on_workdays", "bedroom_light_off_at_night"]);
+    });
+
+    it(`suggests one time of day for all of them, on ${date} too`, () => {
+      const { frame } = history;
+      const draft =
+        drafts.find(({ targets }) => targets.some(({ entityId }) => entityId === "light.bedroom")) ??
+        expect.fail("no suggestion for the bedroom light");
+      const fires = firesOf(parseAutomation(draft.automation), createWorld(frame), wholeDays(frame));
+      const times = new Set(fires.map(({ at }) => frame.clock.timeOfDay(at)));
+      expect(times.size).to.equal(1);
+      const [time] = times;
+      expect(Math.abs((time ?? NaN) - (23 * HOUR + 55 * MINUTE))).to.be.at.most(20 * MINUTE);
+      expect(fires.map(({ at }) => frame.clock.dayOf(at))).to.include(changes);
+    });
+  }
+});
+
+describe("mining a home in which there is nothing to prove", () => {
+  it("suggests nothing where nothing can be acted on", () => {
+    const clock = createClock("Europe/Amsterdam");
+    const firstDay = parseDay("2026-01-01") ?? NaN;
+    const home = createPlantedHome({ seed: 1, clock, location: AMSTERDAM, firstDay, days: 60 });
+    const builder = createFrameBuilder({ clock, location: AMSTERDAM });
+    for (let day = firstDay; day < firstDay + 60; day++)
+      for (const { at, entityId, state } of home.changesOfDay(day))
+        if (!isActuator(entityId)) builder.add(at, builder.entity(entityId), builder.state(state), "unknown");
+    expect(mineRecording(builder.finish())).to.deep.equal([]);
+  });
+
+  it("suggests nothing where nothing was recorded", () => {
+    const clock = createClock("Europe/Amsterdam");
+    expect(mineRecording(createFrameBuilder({ clock, location: AMSTERDAM }).finish())).to.deep.equal([]);
+  });
+
+  it("suggests nothing after two weeks without a habit", () => {
+    for (const seed of SEEDS)
+      expect(mineRecording(plantHistory({ seed, days: 14, adherence: 0 }).frame), `seed ${seed}`).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,185 @@
+import { expect } from "chai";
+import { DAY } from "../../../src/model/time.ts";
+import { isIdle } from "../../../src/suggestions/follow-up/idle.ts";
+import { createHistoryReader } from "../../../src/archive/actions.ts";
+import { createRunReader } from "../../../src/archive/automation-runs.ts";
+import { createChangeArchive, type SqliteArchive } from "../../../src/archive/change-archive.ts";
+import { createForgetter } from "../../../src/archive/forget.ts";
+import type { StateChange } from "../../../src/model/state-change.ts";
+import { createPrivateArchive } from "../../../src/privacy/private-archive.ts";
+import { temporaryDatabase, type TemporaryDatabase } from "../../support/temporary-database.ts";
+
+const ALWAYS = { from: 0, to: Infinity };
+
+describe("runs of automations", () => {
+  let home: TemporaryDatabase;
+  let archive: SqliteArchive;
+  beforeEach(async () => {
+    home = await temporaryDatabase();
+    archive = createChangeArchive(home.database);
+  });
+  afterEach(() => home.remove());
+
+  const runs = () => createRunReader(home.database);
+  const ran = (...instants: readonly number[]) => instants.map((at) => ({ entityId: "automation.x", at }));
+
+  it("are kept once, whatever tells of them again", async () => {
+    await archive.record([], { from: 0, to: 10 }, [], ran(3, 5));
+    await archive.record([], { from: 4, to: 20 }, [], ran(5, 15));
+    expect(await runs().count("automation.x", ALWAYS)).to.deep.equal({ total: 3, last: 15 });
+    expect(await runs().count("automation.x", { from: 5, to: 15 })).to.deep.equal({ total: 1, last: 5 });
+    expect(await runs().count("automation.y", ALWAYS)).to.deep.equal({ total: 0, last: null });
+  });
+
+  it("are told with the level that people set after them, the last one of each run", async () => {
+    const hand = { kind: "person", userId: "anna", via: "app" } as const;
+    const level = (at: number, brightness: number, cause: StateChange["cause"] = hand) => ({
+      entityId: "light.x",
+      at,
+      levels: { brightness },
+      cause,
+    });
+    const own = { kind: "automation", entityId: "automation.x" } as const;
+    const levels = [level(1_001, 100, own), level(1_200, 60), level(1_300, 40), level(2_500, 90), level(9_000, 10)];
+    await archive.record([], { from: 0, to: 10_000 }, levels, ran(1_000, 2_000, 3_000));
+    expect(await runs().levelsAfter("automation.x", ["light.x"], { since: 0, window: 600 })).to.deep.equal([
+      { run: 1_000, entityId: "light.x", kind: "brightness", value: 40 },
+      { run: 2_000, entityId: "light.x", kind: "brightness", value: 90 },
+    ]);
+    expect(await runs().levelsAfter("automation.x", ["light.y"], { since: 0, window: 600 })).to.deep.equal([]);
+  });
+
+  it("are told with when people did the opposite, since both are known", async () => {
+    const change = (at: number, state: string, cause: StateChange["cause"] = { kind: "physical" }): StateChange => ({
+      entityId: "light.x",
+      at,
+      state,
+      cause,
+    });
+    const own = { kind: "automation", entityId: "automation.x" } as const;
+    const changes = [change(500, "off"), change(1_001, "on", own), change(2_000, "off"), change(3_000, "off", own)];
+    await archive.record(changes, { from: 0, to: 10_000 }, [], ran(400, 1_000));
+    const target = { entityId: "light.x", state: "on" };
+    expect(await runs().opposites("automation.x", [target], 450)).to.deep.equal({
+      since: 500,
+      runs: [1_000],
+      opposites: [500, 2_000],
+    });
+  });
+
+  it("are kept with the changes of their time, or not at all", async () => {
+    await home.database.schema.dropTable("coverage");
+    const refused = await archive.record([], { from: 0, to: 10 }, [], ran(3)).then(
+      () => "kept",
+      () => "refused",
+    );
+    expect(refused).to.equal("refused");
+    expect((await runs().count("automation.x", ALWAYS)).total).to.equal(0);
+  });
+
+  it("are forgotten with their automation, their time, or everything", async () => {
+    const forget = createForgetter(home.database, {
+      now: () => 100,
+      onForgotten: () => undefined,
+      watchStates: archive.watchStates,
+    });
+    const left = async () => (await runs().count("automation.x", ALWAYS)).total;
+    await archive.record([], { from: 0, to: 10 }, [], ran(3, 5));
+    await forget.before(5);
+    expect(await left()).to.equal(1);
+    await forget.entities(["automation.x"]);
+    expect(await left()).to.equal(0);
+    await archive.record([], { from: 0, to: 10 }, [], ran(3, 5));
+    await forget.everything();
+    expect(await left()).to.equal(0);
+  });
+
+  it("are not told of automations that are excluded", async () => {
+    const excluded = () => ({ entity: (entityId: string) => entityId === "automation.x", user: () => false });
+    await createPrivateArchive(archive, excluded).record([], { from: 0, to: 10 }, [], ran(3));
+    expect((await runs().count("automation.x", ALWAYS)).total).to.equal(0);
+  });
+
+  it("are corrected by the first hand on any target, within the window alone", async () => {
+    const off = (entityId: string, at: number, kind: "physical" | "unknown" = "physical"): StateChange => ({
+      entityId,
+      state: "off",
+      at,
+      cause: { kind },
+    });
+    const changes = [off("light.a", 108), off("light.b", 104), off("light.a", 205, "unknown"), off("light.a", 311)];
+    await archive.record(changes, { from: 0, to: 400 }, [], ran(100, 200, 300));
+    const targets = ["light.a", "light.b"].map((entityId) => ({ entityId, state: "on" }));
+    const corrections = (since: number, window: number) =>
+      runs().corrections("automation.x", targets, { since, window });
+    expect(await corrections(0, 10)).to.deep.equal([104]);
+    expect(await corrections(0, 11)).to.deep.equal([104, 311]);
+    expect(await corrections(150, 11)).to.deep.equal([311]);
+  });
+});
+
+describe("an automation that has not run", () => {
+  const now = Date.parse("2026-06-01T00:00:00Z");
+  const config = {
+    alias: "x",
+    triggers: [{ trigger: "state", entity_id: "binary_sensor.door", to: "on" }],
+    actions: [{ action: "light.turn_on", target: { entity_id: "light.a" } }],
+  };
+  const automation = { entityId: "automation.x", id: "x", name: "x", isOn: true, config };
+  let home: TemporaryDatabase;
+  beforeEach(async () => {
+    home = await temporaryDatabase();
+  });
+  afterEach(() => home.remove());
+  const record = (doorState: string, runs: readonly { readonly entityId: string; readonly at: number }[]) =>
+    createChangeArchive(home.database).record(
+      [{ entityId: "binary_sensor.door", state: doorState, at: now - DAY, cause: { kind: "unknown" } }],
+      { from: 0, to: now },
+      [],
+      runs,
+    );
+  const other = { entityId: "automation.y", at: now - 100 * DAY };
+  const idle = () => isIdle(automation, createRunReader(home.database), now);
+
+  it("in 90 days while its trigger happened is idle", async () => {
+    await record("on", [other]);
+    expect(await idle()).to.equal(true);
+  });
+
+  it("because its trigger did not happen is not", async () => {
+    await record("off", [other]);
+    expect(await idle()).to.equal(false);
+  });
+
+  it("since runs are kept, for fewer than 90 days, is not", async () => {
+    await record("on", [{ ...other, at: now - 80 * DAY }]);
+    expect(await idle()).to.equal(false);
+  });
+
+  it("but did within 90 days is not", async () => {
+    await record("on", [other, { entityId: "automation.x", at: now - 80 * DAY }]);
+    expect(await idle()).to.equal(false);
+  });
+});
+
+describe("actions in the archive", () => {
+  let home: TemporaryDatabase;
+  beforeEach(async () => {
+    home = await temporaryDatabase();
+  });
+  afterEach(() => home.remove());
+
+  it("are the newest of all entities together, oldest first", async () => {
+    const changes = Array.from({ length: 20 }, (_, i): StateChange => ({
+      entityId: i % 2 === 0 ? "light.a" : "light.b",
+      state: i % 4 < 2 ? "on" : "off",
+      at: i,
+      cause: { kind: "physical" },
+    }));
+    await createChangeArchive(home.database).record(changes, { from: 0, to: 20 });
+    const read = createHistoryReader(home.database);
+    const found = await read.actions(["light.a", "light.b", "light.c"], { from: 0, to: 18 }, 5);
+    expect(found.map(({ at }) => at)).to.deep.equal([13, 14, 15, 16, 17]);
+    expect(found[0]).to.deep.equal(changes[13]);
+  });
+});

@@ -1,0 +1,77 @@
+import { expect } from "chai";
+import { parseAutomation } from "../../../../src/automation/read/automation.ts";
+import { turningOn } from "../../../support/a-frame.ts";
+
+const TIME = { trigger: "time", at: "07:00:00" };
+
+const TRIGGERS: readonly object[] = [
+  { trigger: "time", at: "07:00" },
+  { trigger: "time", at: "07:00:30", weekday: ["mon", "sun"] },
+  { trigger: "time", at: ["07:00:00", "19:00:00"] },
+  { trigger: "sun", event: "sunset" },
+  { trigger: "sun", event: "sunrise", offset: "-00:20:00" },
+  { trigger: "sun", event: "sunset", offset: "+00:45:00" },
+  { trigger: "sun", event: "sunset", offset: -1_200 },
+  { trigger: "state", entity_id: "binary_sensor.x", to: "on" },
+  { trigger: "state", entity_id: ["person.a", "person.b"], from: "home", to: "not_home", for: "00:05:00" },
+  { trigger: "state", entity_id: "light.x", to: ["on", "off"], for: { minutes: 5 } },
+  { trigger: "state", entity_id: "light.x", to: null, id: "changed" },
+  { trigger: "numeric_state", entity_id: "sensor.x", above: 20 },
+  { trigger: "numeric_state", entity_id: "sensor.x", below: "12.5", for: { hours: 1, minutes: 30 } },
+  { trigger: "numeric_state", entity_id: "sensor.x", above: 5, below: 9, for: 90 },
+  { trigger: "event.received", target: { entity_id: "event.x" }, options: { event_type: ["pressed"] } },
+  { trigger: "event.received", target: { entity_id: ["event.x", "event.y"] } },
+];
+
+const CONDITIONS: readonly object[] = [
+  { condition: "time", weekday: ["mon", "tue"] },
+  { condition: "time", after: "22:00:00", before: "06:30:00" },
+  { condition: "time", after: "22:00" },
+  { condition: "time", before: "09:00:00", weekday: "sat" },
+  { condition: "state", entity_id: "person.a", state: "home" },
+  { condition: "state", entity_id: ["person.a", "person.b"], state: ["home", "not_home"], match: "any" },
+  { condition: "state", entity_id: "light.x", state: "off", for: { minutes: 10 } },
+  { condition: "numeric_state", entity_id: "sensor.x", below: 50 },
+  { condition: "numeric_state", entity_id: "sensor.x", above: "1", below: 50 },
+  { condition: "sun", after: "sunset", before: "sunrise" },
+  { condition: "sun", after: "sunrise", after_offset: "01:00:00" },
+  { condition: "sun", before: "sunset", before_offset: "-00:30:00", enabled: true },
+  {
+    condition: "or",
+    conditions: [
+      { condition: "sun", after: "sunset" },
+      { condition: "sun", before: "sunrise" },
+    ],
+  },
+];
+
+const REFUSED: readonly (readonly [object, string])[] = [
+  [{ trigger: "time", at: "25:00" }, 'a time trigger with at: "25:00" is no fixed time of day'],
+  [{ trigger: "time", at: "input_datetime.x" }, 'a time trigger with at: "input_datetime.x" is no fixed time of day'],
+  [{ trigger: "sun", event: "noon" }, 'a sun trigger with event: Invalid option: expected one of "sunrise"|"sunset"'],
+  [{ trigger: "state", entity_id: "light.x", attribute: "brightness" }, "a state trigger with the key attribute"],
+  [{ trigger: "state", entity_id: "light.x", for: "{{ 5 }}" }, 'a state trigger with for: "{{ 5 }}" is no duration'],
+  [{ trigger: "numeric_state", entity_id: "sensor.x" }, "a numeric_state trigger with it needs above or below"],
+  [{ trigger: "template", value_template: "{{ true }}" }, "template triggers"],
+  [{ trigger: "webhook", webhook_id: "x" }, "webhook triggers"],
+];
+
+describe("what people make of a suggestion in its editor", () => {
+  for (const trigger of TRIGGERS)
+    it(`is replayed with ${JSON.stringify(trigger)}`, () => {
+      expect(parseAutomation(turningOn(trigger)).unsupported).to.deep.equal([]);
+    });
+  for (const condition of CONDITIONS)
+    it(`is replayed with ${JSON.stringify(condition)}`, () => {
+      expect(parseAutomation(turningOn(TIME, condition)).unsupported).to.deep.equal([]);
+    });
+  for (const [trigger, reason] of REFUSED)
+    it(`is not, and says so: ${reason}`, () => {
+      expect(parseAutomation(turningOn(trigger)).unsupported).to.deep.equal([reason]);
+    });
+
+  it("leaves out conditions that are switched off", () => {
+    const { conditions } = parseAutomation(turningOn(TIME, { condition: "template", enabled: false }));
+    expect(conditions).to.deep.equal([]);
+  });
+});

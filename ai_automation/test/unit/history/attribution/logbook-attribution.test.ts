@@ -1,0 +1,78 @@
+import { expect } from "chai";
+import { createLogbookAttribution } from "../../../../src/history/attribution/logbook-attribution.ts";
+import type { LogbookContext } from "../../../../src/history/attribution/logbook-cause.ts";
+import type { Restart } from "../../../../src/history/attribution/thin-evidence.ts";
+import { SECOND } from "../../../../src/model/time.ts";
+import { START, userKindOf } from "./a-trace.ts";
+
+const PHYSICAL = { kind: "physical" };
+const BY_RUN = { context_event_type: "automation_triggered", context_entity_id: "automation.evening" };
+
+/** Tells a stretch of the logbook in seconds since its start. */
+function aStretch(restarts: readonly Restart[] = []) {
+  const attribution = createLogbookAttribution({ userKindOf, restarts });
+  return {
+    call: (action: string, data: Readonly<Record<string, unknown>>, context: LogbookContext, at: number) => {
+      const [domain = "", service = ""] = action.split(".");
+      attribution.hearCall({ domain, service, data, context, at: START + at * SECOND });
+    },
+    row: (entityId: string, state: string, at: number, context: LogbookContext = {}) =>
+      attribution.causeOf({ ...context, entity_id: entityId, state }, START + at * SECOND),
+  };
+}
+
+describe("attribution of a stretch of the logbook", () => {
+  it("sees the hand within five seconds of an automation, and that it switches back", () => {
+    const { call, row } = aStretch();
+    row("light.hall", "off", -60);
+    call("light.turn_on", { entity_id: "light.hall" }, BY_RUN, 0);
+    expect(row("light.hall", "on", 0.1, BY_RUN)).to.include({ kind: "automation" });
+    expect(row("light.hall", "off", 1.5, BY_RUN)).to.deep.equal(PHYSICAL);
+    expect(row("light.hall", "on", 3, BY_RUN)).to.deep.equal(PHYSICAL);
+  });
+
+  it("hears the late echo of a call", () => {
+    const { call, row } = aStretch();
+    call("light.turn_on", { entity_id: "light.hall" }, { context_user_id: "anna" }, 0);
+    expect(row("light.hall", "on", 7)).to.deep.equal({ kind: "echo", of: "person" });
+  });
+
+  it("gives a group the cause of the member that its row names", () => {
+    const { row } = aStretch();
+    row("light.hall", "on", 0);
+    const group = { context_entity_id: "light.hall" };
+    expect(row("light.downstairs", "on", 0.01, group)).to.deep.equal(PHYSICAL);
+    expect(row("light.upstairs", "on", 3, group)).to.include({ kind: "automation", certainty: 0.7 });
+  });
+
+  it("sees through a group to the hand on its member", () => {
+    const { call, row } = aStretch();
+    call("light.turn_on", { entity_id: "light.hall" }, BY_RUN, 0);
+    row("light.hall", "on", 0.1, BY_RUN);
+    row("light.hall", "off", 2, BY_RUN);
+    expect(row("light.downstairs", "off", 2.01, BY_RUN)).to.deep.equal(PHYSICAL);
+  });
+
+  it("names the scene and the script that the same person started last", () => {
+    const { call, row } = aStretch();
+    const anna = { context_user_id: "anna" };
+    call("scene.turn_on", { entity_id: "scene.movie" }, anna, 0);
+    const scene = { ...anna, context_event_type: "call_service", context_domain: "scene" };
+    expect(row("light.hall", "on", 0.1, scene)).to.include({ kind: "scene", entityId: "scene.movie" });
+    call("script.good_night", {}, anna, 10);
+    const script = { ...anna, context_event_type: "call_service", context_domain: "script" };
+    expect(row("light.hall", "off", 10.1, script)).to.include({ kind: "script", entityId: "script.good_night" });
+  });
+
+  it("hardly believes in a hand between a stop and a minute after the start", () => {
+    const { row } = aStretch([
+      { kind: "stop", at: START },
+      { kind: "start", at: START + 20 * SECOND },
+    ]);
+    expect(row("light.hall", "on", -5)).to.deep.equal(PHYSICAL);
+    expect(row("light.hall", "off", 10)).to.deep.equal({ kind: "physical", certainty: 0.3 });
+    expect(row("light.porch", "on", 79)).to.deep.equal({ kind: "physical", certainty: 0.3 });
+    expect(row("light.porch", "off", 80)).to.deep.equal(PHYSICAL);
+    expect(row("light.attic", "on", 81)).to.deep.equal(PHYSICAL);
+  });
+});

@@ -1,0 +1,112 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { allActionSeries, isAlive, isInGap, stateBefore } from "../../../../src/history/frame/lookup.ts";
+import { aFrame, at, type Row } from "../../../support/a-frame.ts";
+
+const statesOf = (rows: readonly Row[], entityId: string): readonly string[] => {
+  const frame = aFrame(rows);
+  const entity = frame.entities.find(entityId) ?? NaN;
+  return [...frame.codes.subarray(frame.start[entity], frame.start[entity + 1])].map(
+    (code) => frame.states.names[code]!,
+  );
+};
+
+describe("frame", () => {
+  it("drops repeats of the current state, over gaps too", () => {
+    const rows: Row[] = [
+      ["2023-03-01T08:00:00Z", "light.hall", "on"],
+      ["2023-03-01T09:00:00Z", "light.hall", "on"],
+      ["2023-03-01T10:00:00Z", "light.hall", "unavailable"],
+      ["2023-03-01T11:00:00Z", "light.hall", "on"],
+      ["2023-03-01T12:00:00Z", "light.hall", "off"],
+    ];
+    expect(statesOf(rows, "light.hall")).to.deep.equal(["on", "off"]);
+  });
+
+  it("keeps every event of an event entity", () => {
+    const rows: Row[] = [
+      ["2023-03-01T08:00:00Z", "event.button", "pushed"],
+      ["2023-03-01T09:00:00Z", "event.button", "pushed"],
+    ];
+    expect(statesOf(rows, "event.button")).to.deep.equal(["pushed", "pushed"]);
+  });
+
+  it("keeps rows of one instant in the order in which they came", () => {
+    const rows: Row[] = [
+      ["2023-03-01T09:00:00Z", "light.hall", "off"],
+      ["2023-03-01T08:00:00Z", "light.hall", "on"],
+      ["2023-03-01T08:00:00Z", "light.hall", "off"],
+      ["2023-03-01T08:00:00Z", "light.hall", "on"],
+    ];
+    expect(statesOf(rows, "light.hall")).to.deep.equal(["on", "off", "on", "off"]);
+  });
+
+  it("knows the state strictly before an instant, and none before the first", () => {
+    const frame = aFrame([
+      ["2023-03-01T08:00:00Z", "light.hall", "on"],
+      ["2023-03-01T09:00:00Z", "light.hall", "off"],
+    ]);
+    const before = (time: string): string | undefined => frame.states.names[stateBefore(frame, 0, at(time))];
+    expect(before("2023-03-01T08:00:00Z")).to.equal(undefined);
+    expect(before("2023-03-01T09:00:00Z")).to.equal("on");
+    expect(before("2023-03-01T09:00:00.001Z")).to.equal("off");
+  });
+
+  it("ends a gap with the next state, also one that repeats", () => {
+    const frame = aFrame([
+      ["2023-03-01T08:00:00Z", "light.hall", "on"],
+      ["2023-03-01T09:00:00Z", "light.hall", "unavailable"],
+      ["2023-03-01T09:30:00Z", "light.hall", "unknown"],
+      ["2023-03-01T10:00:00Z", "light.hall", "on"],
+      ["2023-03-01T11:00:00Z", "light.hall", "unavailable"],
+    ]);
+    const inGap = ["08:59", "09:00", "09:59", "10:00", "11:00", "23:00"].map((time) =>
+      isInGap(frame, 0, at(`2023-03-01T${time}:00Z`)),
+    );
+    expect(inGap).to.deep.equal([false, true, true, false, true, true]);
+    expect(isAlive(frame, 0, at("2023-03-01T10:30:00Z"))).to.equal(true);
+  });
+
+  it("splits the changes of actuators into actions and what automations did", () => {
+    const frame = aFrame([
+      ["2023-03-01T08:00:00Z", "light.hall", "on", "manual"],
+      ["2023-03-01T09:00:00Z", "light.hall", "off", "automation"],
+      ["2023-03-01T10:00:00Z", "light.hall", "on", "unknown"],
+      ["2023-03-01T08:00:00Z", "lock.door", "unlocked", "manual"],
+      ["2023-03-01T08:00:00Z", "binary_sensor.door", "on", "manual"],
+    ]);
+    const series = allActionSeries(frame).map(({ entity, state, actions }) => [
+      frame.entities.names[entity],
+      frame.states.names[state],
+      actions.length,
+    ]);
+    expect(series).to.deep.equal([["light.hall", "on", 2]]);
+  });
+
+  it("does not depend on the order in which rows come", () => {
+    const row = fc.tuple(
+      fc.integer({ min: 0, max: 86_399 }),
+      fc.constantFrom("light.a", "binary_sensor.b", "event.c"),
+      fc.constantFrom("on", "off", "unavailable"),
+    );
+    const distinct = fc.uniqueArray(row, { selector: ([time, entityId]) => `${time} ${entityId}`, maxLength: 60 });
+    fc.assert(
+      fc.property(distinct, fc.infiniteStream(fc.nat()), (rows, numbers) => {
+        const asRows = rows.map(([time, entityId, state]): Row => [
+          new Date(time * 1_000).toISOString().replace("1970-01-01", "2023-03-01"),
+          entityId,
+          state,
+        ]);
+        const shuffled = asRows
+          .map((one) => ({ one, key: numbers.next().value }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ one }) => one);
+        for (const entityId of ["light.a", "binary_sensor.b", "event.c"]) {
+          if (!asRows.some(([, id]) => id === entityId)) continue;
+          expect(statesOf(shuffled, entityId)).to.deep.equal(statesOf(asRows, entityId));
+        }
+      }),
+      { numRuns: 100, seed: 1 },
+    );
+  });
+});

@@ -1,0 +1,154 @@
+import { createHomeAssistant, type HomeAssistantOptions } from "../../../src/home-assistant/home-assistant.ts";
+import type { AutomationRun, HomeAutomation } from "../../../src/model/automation.ts";
+import type { ChangeArchive } from "../../../src/model/archive.ts";
+import type { BackfillProgress, Home, HomeConnection, HomeState } from "../../../src/model/home.ts";
+import type { LevelChange } from "../../../src/model/level.ts";
+import type { Log } from "../../../src/model/log.ts";
+import type { Interval, StateChange } from "../../../src/model/state-change.ts";
+import { gapsIn } from "../../../src/archive/gaps.ts";
+import type { FakeHomeAssistant } from "../../support/fake-home-assistant.ts";
+
+/** Everything that takes seconds in a house takes milliseconds here. */
+const QUICK = {
+  firstRetry: 10,
+  longestRetry: 40,
+  slowRetry: 40,
+  connect: 1_000,
+  ping: 40,
+  pong: 150,
+  readiness: 10,
+  flush: 10,
+  settle: 40,
+  backfill: 60_000,
+  backfillWithoutLive: 60_000,
+  refresh: 10,
+  deployed: 150,
+  deployedLook: 10,
+} as const;
+
+export interface ObservedHome {
+  readonly home: Home;
+  readonly archive: MemoryArchive;
+  readonly states: HomeConnection[];
+  readonly progress: BackfillProgress[];
+  readonly logged: string[];
+  /** The automations each time they changed. */
+  readonly news: (readonly HomeAutomation[])[];
+  reach(state: HomeState): Promise<HomeConnection>;
+  backfilled(): Promise<void>;
+}
+
+export function aHome(
+  fake: Pick<FakeHomeAssistant, "url" | "token">,
+  options: Partial<HomeAssistantOptions> & { readonly archive?: MemoryArchive } = {},
+): ObservedHome {
+  const archive = options.archive ?? createMemoryArchive();
+  const states: HomeConnection[] = [];
+  const progress: BackfillProgress[] = [];
+  const logged: string[] = [];
+  const news: (readonly HomeAutomation[])[] = [];
+  const note = (_: object, event: string): void => void logged.push(event);
+  const log: Log = { debug: note, info: note, warn: note, error: note };
+  const home = createHomeAssistant({
+    url: fake.url,
+    token: fake.token,
+    log,
+    ...options,
+    retry: { ...QUICK, ...options.retry },
+    archive,
+    listener: {
+      onConnection: (connection) => void states.push(connection),
+      onBackfill: (made) => void progress.push(made),
+      onAutomations: () => void news.push(home.snapshot()?.automations ?? []),
+      onAnswer: () => undefined,
+    },
+  });
+  return {
+    home,
+    archive,
+    states,
+    progress,
+    logged,
+    news,
+    reach: async (state) => {
+      await until(() => home.connection().state === state, `the state ${state}`);
+      // What happens within the millisecond of the connection is told by the history alone, which a fake may not have.
+      await sleep(2);
+      return home.connection();
+    },
+    backfilled: () => until(() => home.backfill().state === "done", "the end of the backfill"),
+  };
+}
+
+/** Looks again and again, for at most three seconds where nothing else is said. */
+export async function until(isSo: () => boolean, what: string, patience = 3_000): Promise<void> {
+  const deadline = Date.now() + patience;
+  while (!isSo()) {
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
+    await sleep(5);
+  }
+}
+
+export const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+
+export interface MemoryArchive extends ChangeArchive {
+  readonly changes: StateChange[];
+  readonly levels: LevelChange[];
+  /** As told, repeats too. */
+  readonly runs: AutomationRun[];
+  covered(): readonly Interval[];
+  /** How often it was told what it knew. */
+  readonly repeats: StateChange[];
+  fail(error: Error | null): void;
+}
+
+/** Keeps what it is told, as the one in SQLite does, and refuses what lies outside its interval. */
+export function createMemoryArchive(): MemoryArchive {
+  const changes: StateChange[] = [];
+  const levels: LevelChange[] = [];
+  const repeats: StateChange[] = [];
+  const runs: AutomationRun[] = [];
+  const keys = new Set<string>();
+  let covered: readonly Interval[] = [];
+  let failure: Error | null = null;
+  return {
+    changes,
+    levels,
+    repeats,
+    covered: () => covered,
+    fail: (error) => {
+      failure = error;
+    },
+    runs,
+    record: async (more, interval, moreLevels = [], moreRuns = []) => {
+      if (failure !== null) throw failure;
+      let added = 0;
+      for (const change of more) {
+        if (change.at < interval.from || change.at >= interval.to) throw new Error("a change outside its interval");
+        const key = `${change.entityId} ${change.at}`;
+        (keys.has(key) ? repeats : changes).push(change);
+        if (!keys.has(key)) added += 1;
+        keys.add(key);
+      }
+      levels.push(...moreLevels);
+      runs.push(...moreRuns);
+      covered = merged([...covered, interval]);
+      return added;
+    },
+    missing: async (interval) => gapsIn(interval, covered),
+  };
+}
+
+function merged(intervals: readonly Interval[]): readonly Interval[] {
+  const result: Interval[] = [];
+  for (const { from, to } of intervals.toSorted((a, b) => a.from - b.from)) {
+    const last = result.at(-1);
+    if (last !== undefined && from <= last.to)
+      result[result.length - 1] = { from: last.from, to: Math.max(last.to, to) };
+    else result.push({ from, to });
+  }
+  return result;
+}

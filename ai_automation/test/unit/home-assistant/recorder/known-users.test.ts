@@ -1,0 +1,38 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { knownUsers } from "../../../../src/home-assistant/recorder/known-users.ts";
+
+const USERS = [
+  { id: "anna", name: "Anna", system_generated: false },
+  { id: "flows", name: "Node-RED", system_generated: false },
+  { id: "house", name: "House robot", system_generated: false },
+];
+
+describe("users of a recorder's database", () => {
+  let folder = "";
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "users-"));
+    await mkdir(join(folder, ".storage"));
+    const persons = { data: { items: ["anna", "house"].map((user_id) => ({ user_id })) } };
+    await writeFile(join(folder, ".storage/auth"), JSON.stringify({ data: { users: USERS } }));
+    await writeFile(join(folder, ".storage/person"), JSON.stringify(persons));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  const kinds = async (path: string, serviceAccounts: readonly string[] = []): Promise<readonly string[]> => {
+    const kindOf = await knownUsers(path, serviceAccounts);
+    return USERS.map(({ id }) => kindOf(id));
+  };
+
+  it("are people where they have a person, unless they are named as services", async () => {
+    const path = join(folder, "home-assistant_v2.db");
+    expect(await kinds(path)).to.deep.equal(["person", "service", "person"]);
+    expect(await kinds(path, ["house robot"])).to.deep.equal(["person", "service", "service"]);
+  });
+
+  it("are people where nothing is known of them", async () => {
+    expect(await kinds("/elsewhere/home-assistant_v2.db")).to.deep.equal(["person", "person", "person"]);
+  });
+});

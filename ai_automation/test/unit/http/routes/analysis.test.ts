@@ -1,0 +1,146 @@
+import { expect } from "chai";
+import { aDraft } from "../../../support/a-draft.ts";
+import { aToldNearMiss } from "../../../support/a-near-miss.ts";
+import { aService, type RunningService } from "../../../support/a-service.ts";
+
+const DAY = 86_400_000;
+const FROM = Date.parse("2026-08-31T22:00:00Z");
+
+describe("a job", () => {
+  let service: RunningService;
+  beforeEach(async () => {
+    service = await aService();
+  });
+  afterEach(() => service.stop());
+
+  it("that has ended is not changed by cancelling it", async () => {
+    const job = await analysed(service);
+    const { status, body } = await service.call("DELETE", `/api/jobs/${job.id}`);
+    expect([status, body]).to.deep.equal([202, job]);
+  });
+
+  it("that is not known cannot be cancelled", async () => {
+    const { status, body } = await service.call("DELETE", "/api/jobs/7c9e6679-7425-40de-944b-e07fc1f90ae7");
+    expect([status, body.error.code]).to.deep.equal([404, "not_found"]);
+  });
+});
+
+describe("latest analysis", () => {
+  let service: RunningService;
+  beforeEach(async () => {
+    service = await aService();
+  });
+  afterEach(() => service.stop());
+
+  const latest = () => service.call("GET", "/api/analysis/latest");
+
+  it("is not found before the first, with what to do", async () => {
+    const { status, body } = await latest();
+    expect([status, body.error.code, body.error.message]).to.deep.equal([
+      404,
+      "not_found",
+      "No analysis has run yet: POST /api/analysis starts one.",
+    ]);
+  });
+
+  it("tells what came close and what it lacks", async () => {
+    const near = aToldNearMiss();
+    const done = aToldNearMiss({
+      reason: {
+        kind: "already_automated",
+        text: 'the automation "Pantry" does this already',
+        has: null,
+        needs: null,
+        by: "automation.pantry",
+      },
+    });
+    service.find([aDraft()], { nearMisses: [near, done], interval: { from: FROM, to: FROM + 60 * DAY } });
+    const asked = Date.now();
+    const job = await analysed(service);
+    expect(job.result).to.deep.include({ changes: 1_000, suggestions: 1, near_misses: 2 });
+    const { status, body } = await latest();
+    expect(status).to.equal(200);
+    const { finished_at: finishedAt, ...rest } = body;
+    expect(Date.parse(finishedAt)).to.be.within(asked, Date.now());
+    expect(rest).to.deep.equal({
+      seconds: 0.1,
+      changes: 1_000,
+      history: { from: "2026-08-31T22:00:00.000Z", to: "2026-10-30T22:00:00.000Z", days: 60 },
+      suggestions: 1,
+      obstacle: null,
+      near_misses: [
+        {
+          title: "Turn on Pantry when Pantry door opens",
+          entity_id: "light.pantry",
+          state: "on",
+          reason: { kind: "too_few_times", text: "seen 6 times; it needs 8", has: 6, needs: 8 },
+          learned: near.learned,
+          held_out: near.heldOut,
+        },
+        {
+          title: "Turn on Pantry when Pantry door opens",
+          entity_id: "light.pantry",
+          state: "on",
+          reason: {
+            kind: "already_automated",
+            text: 'the automation "Pantry" does this already',
+            has: null,
+            needs: null,
+            by: "automation.pantry",
+          },
+          learned: near.learned,
+          held_out: near.heldOut,
+        },
+      ],
+    });
+  });
+
+  it("tells why a home gives nothing, also one without any history", async () => {
+    const obstacle = { kind: "too_little_history", text: "21 more days are needed", has: 0, needs: 21 } as const;
+    service.find([], { obstacle, changes: 0 });
+    await analysed(service);
+    const { body } = await latest();
+    expect(body).to.deep.include({
+      obstacle,
+      history: { from: null, to: null, days: 0 },
+      suggestions: 0,
+      near_misses: [],
+    });
+  });
+
+  it("is the newest one, and survives a restart", async () => {
+    service.find([], { nearMisses: [aToldNearMiss()] });
+    await analysed(service);
+    service.find([aDraft()]);
+    await analysed(service);
+    const { body } = await latest();
+    expect([body.suggestions, body.near_misses]).to.deep.equal([1, []]);
+    await service.restart();
+    expect((await latest()).body).to.deep.equal(body);
+  });
+
+  it("has the fields that the documentation says", async () => {
+    service.find([], {
+      nearMisses: [aToldNearMiss()],
+      obstacle: { kind: "no_actuators", text: "x", has: null, needs: null },
+    });
+    await analysed(service);
+    const { schemas } = (await service.call("GET", "/openapi.json")).body.components;
+    const { body } = await latest();
+    expect(Object.keys(body)).to.have.members(Object.keys(schemas.Analysis.properties));
+    expect(Object.keys(body.obstacle)).to.have.members(Object.keys(schemas.Analysis.properties.obstacle.properties));
+    const [near] = body.near_misses;
+    expect(Object.keys(near)).to.have.members(Object.keys(schemas.NearMiss.properties));
+    expect([...Object.keys(near.reason), "by"]).to.have.members(
+      Object.keys(schemas.NearMiss.properties.reason.properties),
+    );
+  });
+});
+
+async function analysed(service: RunningService): Promise<{ readonly id: string; readonly result: unknown }> {
+  const { body } = await service.call("POST", "/api/analysis");
+  for (;;) {
+    const job = (await service.call("GET", `/api/jobs/${body.id}`)).body;
+    if (job.status !== "running") return job;
+  }
+}

@@ -1,0 +1,96 @@
+import { expect } from "chai";
+import { createChangeArchive } from "../../../../src/archive/change-archive.ts";
+import type { Cause } from "../../../../src/model/cause.ts";
+import type { StateChange } from "../../../../src/model/state-change.ts";
+import { openDatabase } from "../../../../src/store/connection.ts";
+import { aDraft } from "../../../support/a-draft.ts";
+import { at } from "../../../support/a-frame.ts";
+import { aService, type RunningService } from "../../../support/a-service.ts";
+
+const DONE: Cause = { kind: "automation", entityId: "automation.x" };
+
+const ROWS: readonly (readonly [string, string, string, Cause])[] = [
+  ["2026-03-01T08:00:00+01:00", "binary_sensor.pantry_door", "on", { kind: "unknown" }],
+  ["2026-03-02T08:00:00+01:00", "light.pantry", "on", { kind: "person", userId: "anna-id", via: "app" }],
+  ["2026-03-02T09:00:00+01:00", "light.pantry", "off", DONE],
+  ["2026-03-03T08:00:00+01:00", "light.pantry", "on", { kind: "physical" }],
+  ["2026-03-03T08:30:00+01:00", "light.pantry", "unavailable", { kind: "unknown" }],
+  ["2026-03-03T08:31:00+01:00", "light.pantry", "on", { kind: "unknown" }],
+  ["2026-03-03T09:00:00+01:00", "light.pantry", "off", { kind: "unknown" }],
+  ["2026-03-03T10:00:00+01:00", "light.hall", "on", { kind: "physical" }],
+];
+
+describe("GET /api/suggestions/{id}/evidence", () => {
+  let service: RunningService;
+  let id = 0;
+  before(async () => {
+    service = await aService();
+    id = await service.offer();
+    const changes = ROWS.map(([time, entityId, state, cause]): StateChange => ({
+      at: at(time),
+      entityId,
+      state,
+      cause,
+    }));
+    const database = await openDatabase(service.databasePath);
+    await createChangeArchive(database).record(changes, { from: 0, to: at("2026-03-04T00:00:00+01:00") });
+    await database.destroy();
+  });
+  after(() => service.stop());
+
+  const evidence = async () => (await service.call("GET", `/api/suggestions/${id}/evidence`)).body;
+
+  it("covers the whole local days of the history, and tells where the proof begins", async () => {
+    expect(await evidence()).to.deep.include({
+      time_zone: "Europe/Amsterdam",
+      from: "2026-02-28T23:00:00.000Z",
+      to: "2026-03-03T23:00:00.000Z",
+      held_out_from: new Date(aDraft().replay.from).toISOString(),
+      targets: [{ entity_id: "light.pantry", state: "on", name: "Pantry" }],
+      sun: { latitude: 52.37, longitude: 4.89 },
+    });
+  });
+
+  it("has every action of the targets with who did it, but no automation's, gap or repeat", async () => {
+    expect((await evidence()).actions).to.deep.equal([
+      action("2026-03-02T07:00:00.000Z", "on", { kind: "person", by: "Anna", via: "app", certainty: 1 }),
+      action("2026-03-03T07:00:00.000Z", "on", { kind: "physical", by: null, via: null, certainty: 1 }),
+      action("2026-03-03T08:00:00.000Z", "off", { kind: "unknown", by: null, via: null, certainty: 1 }),
+    ]);
+  });
+
+  it("follows an edit to other targets", async () => {
+    const automation = { ...aDraft().automation, actions: [lightOn("light.hall")] };
+    await service.call("PATCH", `/api/suggestions/${id}`, { automation });
+    const { targets, actions } = await evidence();
+    expect(targets).to.deep.equal([{ entity_id: "light.hall", state: "on", name: "light.hall" }]);
+    expect(actions).to.have.length(1);
+  });
+
+  it("replays on all history where that is asked for, else on the days of the proof", async () => {
+    const replay = async (body: object) =>
+      (await service.call("POST", `/api/suggestions/${id}/replay`, { automation: aDraft().automation, ...body })).body;
+    expect(await replay({ span: "all" })).to.include({
+      from: "2026-02-28T23:00:00.000Z",
+      to: "2026-03-03T23:00:00.000Z",
+    });
+    const heldOut = new Date(aDraft().replay.from).toISOString();
+    expect(await replay({ span: "held_out" })).to.include({ from: heldOut });
+    expect(await replay({})).to.include({ from: heldOut });
+    expect((await replay({ span: "some" })).error.code).to.equal("bad_request");
+    expect((await replay({ other: 1 })).error.code).to.equal("bad_request");
+  });
+
+  it("is not found where there is no suggestion", async () => {
+    expect((await service.call("GET", "/api/suggestions/99/evidence")).status).to.equal(404);
+  });
+});
+
+const lightOn = (entityId: string) => ({ action: "light.turn_on", target: { entity_id: [entityId] } });
+
+const action = (instant: string, state: string, cause: object) => ({
+  at: instant,
+  entity_id: "light.pantry",
+  state,
+  cause,
+});

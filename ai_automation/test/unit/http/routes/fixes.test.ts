@@ -1,0 +1,260 @@
+import { expect } from "chai";
+import { createChangeArchive } from "../../../../src/archive/change-archive.ts";
+import type { StateChange } from "../../../../src/model/state-change.ts";
+import { DAY, MINUTE, SECOND } from "../../../../src/model/time.ts";
+import { openDatabase } from "../../../../src/store/connection.ts";
+import { createSuggestionStore } from "../../../../src/store/suggestion-store.ts";
+import { aDraft } from "../../../support/a-draft.ts";
+import { aService, type RunningService } from "../../../support/a-service.ts";
+import { until } from "../../../support/until.ts";
+
+const ID = "evening";
+const BEFORE = {
+  alias: "Pantry light in the evening",
+  triggers: [{ trigger: "time", at: "19:00:00" }],
+  conditions: [],
+  actions: [{ action: "light.turn_on", target: { entity_id: "light.pantry" } }],
+  mode: "single",
+} as const;
+const AFTER = { ...BEFORE, conditions: [{ condition: "time", weekday: ["mon", "tue", "wed", "thu", "fri"] }] } as const;
+
+describe("a fix", () => {
+  let service: RunningService;
+  let id = 0;
+  beforeEach(async () => {
+    service = await aService();
+    service.home.deployed.set(ID, BEFORE);
+    id = await service.offer(
+      aDraft({
+        title: "Not on weekends",
+        automation: AFTER,
+        fix: { automationId: ID, configBefore: BEFORE, before: "on all its days", after: "only on workdays" },
+      }),
+    );
+  });
+  afterEach(() => service.stop());
+  const act = (step: string) => service.call("POST", `/api/suggestions/${id}/${step}`);
+
+  it("tells what was and what will be", async () => {
+    const { body } = await service.call("GET", `/api/suggestions/${id}`);
+    expect(body.fix).to.deep.equal({
+      automation_id: ID,
+      before: "on all its days",
+      after: "only on workdays",
+      automation_before: BEFORE,
+    });
+  });
+
+  it("changes the automation by its id, and undo puts the old config back", async () => {
+    expect((await act("approve")).body).to.include({ status: "deployed", ha_automation_id: ID });
+    expect([...service.home.deployed]).to.deep.equal([[ID, AFTER]]);
+    expect((await act("undo")).body).to.include({ status: "pending", ha_automation_id: null });
+    expect([...service.home.deployed]).to.deep.equal([[ID, BEFORE]]);
+  });
+
+  it("leaves an automation alone that is turned off", async () => {
+    service.home.off.add(ID);
+    await act("approve");
+    expect(service.home.off.has(ID)).to.equal(true);
+  });
+
+  it("does not overwrite what somebody changed since it was found", async () => {
+    const theirs = { ...BEFORE, triggers: [{ trigger: "time", at: "20:00:00" }] };
+    service.home.deployed.set(ID, theirs);
+    expect((await act("approve")).status).to.equal(409);
+    expect(service.home.deployed.get(ID)).to.deep.equal(theirs);
+  });
+
+  it("is not undone over what somebody made of the automation since", async () => {
+    await act("approve");
+    const theirs = { ...AFTER, triggers: [{ trigger: "time", at: "20:00:00" }] };
+    service.home.deployed.set(ID, theirs);
+    const { status, body } = await act("undo");
+    expect([status, body.error?.code]).to.deep.equal([409, "conflict"]);
+    expect(body.error.message).to.match(/was changed since: .*change it in Home Assistant/);
+    expect(service.home.deployed.get(ID)).to.deep.equal(theirs);
+  });
+
+  it("is not undone while the home is away", async () => {
+    await act("approve");
+    service.home.goAway();
+    expect((await act("undo")).status).to.equal(503);
+    expect((await service.call("GET", `/api/suggestions/${id}`)).body.status).to.equal("deployed");
+  });
+
+  it("is no automation of its own", async () => {
+    await act("approve");
+    const { automations } = (await service.call("GET", "/api/automations")).body;
+    expect(automations).to.have.length(1);
+    expect((await act("pause")).status).to.equal(409);
+  });
+});
+
+describe("a fix of what was created here", () => {
+  let service: RunningService;
+  let originId = 0;
+  let configId = "";
+  const created = aDraft().automation;
+  const fixed = { ...created, conditions: AFTER.conditions };
+  const again = { ...created, conditions: [{ condition: "sun", after: "sunset" }] };
+  beforeEach(async () => {
+    service = await aService();
+    originId = await service.offer();
+    configId = (await service.call("POST", `/api/suggestions/${originId}/approve`)).body.ha_automation_id;
+  });
+  afterEach(() => service.stop());
+  const offerFix = (configBefore: typeof created, automation: typeof created): Promise<number> =>
+    service.offer(
+      aDraft({
+        automation,
+        fix: { automationId: configId, configBefore, before: "at all times", after: "less often" },
+      }),
+    );
+  const act = (id: number, step: string) => service.call("POST", `/api/suggestions/${id}/${step}`);
+  const shown = async () => (await service.call("GET", `/api/suggestions/${originId}`)).body;
+
+  it("shows in the suggestion that created it, until it is undone", async () => {
+    const id = await offerFix(created, fixed);
+    await act(id, "approve");
+    expect((await shown()).automation).to.deep.equal(fixed);
+    expect((await shown()).automation_yaml).to.contain("weekday");
+    await act(id, "undo");
+    expect((await shown()).automation).to.deep.equal(created);
+  });
+
+  it("shows the last of several, and the first again when the last is undone", async () => {
+    await act(await offerFix(created, fixed), "approve");
+    const last = await offerFix(fixed, again);
+    await act(last, "approve");
+    expect((await shown()).automation).to.deep.equal(again);
+    await act(last, "undo");
+    expect((await shown()).automation).to.deep.equal(fixed);
+  });
+
+  it("is no change of somebody's own", async () => {
+    const id = await offerFix(created, fixed);
+    await act(id, "approve");
+    service.find([aDraft()]);
+    const { body } = await service.call("POST", "/api/analysis");
+    await until(async () => (await service.call("GET", `/api/jobs/${body.id}`)).body.status === "done");
+    const database = await openDatabase(service.databasePath);
+    expect(await createSuggestionStore(database).find(originId)).to.include({ status: "deployed", isModified: false });
+    await database.destroy();
+    await act(id, "undo");
+    expect((await shown()).automation).to.deep.equal(created);
+  });
+
+  it("shows only once the home has it", async () => {
+    service.home.goAway();
+    await act(await offerFix(created, fixed), "approve");
+    expect((await shown()).automation).to.deep.equal(created);
+    service.home.comeBack();
+    await until(async () => (await shown()).automation.conditions.length === 1);
+  });
+});
+
+describe("an automation that people keep undoing", () => {
+  let service: RunningService;
+  let id = 0;
+  const begin = async (pauseWhenWrong: boolean): Promise<void> => {
+    service = await aService({ pauseWhenWrong });
+    id = await service.offer();
+    await service.call("POST", `/api/suggestions/${id}/approve`);
+    const now = Date.now();
+    const database = await openDatabase(service.databasePath);
+    await database("suggestions").update({ deployed_at: new Date(now - 30 * DAY).toISOString() });
+    const runs = [1, 2, 3, 4, 5].map((day) => ({ entityId: "automation.test", at: now - day * DAY }));
+    const changes = runs.flatMap(({ at }, index): StateChange[] => [
+      { entityId: "light.pantry", state: "on", at: at + SECOND, cause: { kind: "automation", entityId: null } },
+      {
+        entityId: "light.pantry",
+        state: "off",
+        at: at + MINUTE,
+        cause: index < 3 ? { kind: "physical" } : { kind: "automation", entityId: null },
+      },
+    ]);
+    await createChangeArchive(database).record(changes, { from: 0, to: now }, [], runs);
+    await database.destroy();
+  };
+  afterEach(() => service.stop());
+  const ours = async () => (await service.call("GET", "/api/automations")).body.automations[0];
+
+  it("needs attention after three reversals, and not again once it was resumed", async () => {
+    await begin(false);
+    expect((await ours()).needs_attention).to.deep.equal({
+      reason: "often_undone",
+      reversals: 3,
+      runs: 5,
+      precision: 0.4,
+    });
+    await service.call("POST", `/api/suggestions/${id}/pause`);
+    await service.call("POST", `/api/suggestions/${id}/resume`);
+    expect((await ours()).needs_attention).to.equal(null);
+  });
+
+  it("is turned off where that is wanted, and stays on once somebody resumes it", async () => {
+    await begin(true);
+    service.listener.onAutomations();
+    await until(async () => (await ours()).paused_at !== null);
+    expect(service.home.off.size).to.equal(1);
+    await service.call("POST", `/api/suggestions/${id}/resume`);
+    service.listener.onAutomations();
+    expect(await ours()).to.include({ paused_at: null, is_on: true });
+  });
+
+  it("is not turned off unasked", async () => {
+    await begin(false);
+    service.listener.onAutomations();
+    expect(await ours()).to.include({ paused_at: null, is_on: true });
+  });
+});
+
+describe("what somebody does to ours in Home Assistant", () => {
+  let service: RunningService;
+  let id = 0;
+  let configId = "";
+  beforeEach(async () => {
+    service = await aService();
+    id = await service.offer();
+    configId = (await service.call("POST", `/api/suggestions/${id}/approve`)).body.ha_automation_id;
+    service.find([aDraft()]);
+  });
+  afterEach(() => service.stop());
+  const analyse = async (): Promise<void> => {
+    const { body } = await service.call("POST", "/api/analysis");
+    await until(async () => (await service.call("GET", `/api/jobs/${body.id}`)).body.status === "done");
+  };
+  const feedback = async (): Promise<readonly string[]> => {
+    const database = await openDatabase(service.databasePath);
+    const found: readonly string[] = await database("user_feedback").orderBy("id").pluck("action");
+    await database.destroy();
+    return found;
+  };
+
+  it("is a rejection when they delete it, and two analyses miss it", async () => {
+    service.home.deployed.delete(configId);
+    await analyse();
+    expect((await service.call("GET", `/api/suggestions/${id}`)).body.status).to.equal("deployed");
+    await analyse();
+    expect((await service.call("GET", `/api/suggestions/${id}`)).body.status).to.equal("rejected");
+    expect(await feedback()).to.deep.equal(["approved", "rejected"]);
+  });
+
+  it("is kept when they edit it, and told once", async () => {
+    const theirs = { ...aDraft().automation, triggers: BEFORE.triggers };
+    service.home.deployed.set(configId, theirs);
+    await analyse();
+    await analyse();
+    const { body } = await service.call("GET", `/api/suggestions/${id}`);
+    expect(body.automation.triggers).to.deep.equal(BEFORE.triggers);
+    expect(service.home.deployed.get(configId)).to.deep.equal(theirs);
+    expect(await feedback()).to.deep.equal(["approved", "modified"]);
+  });
+
+  it("changes nothing when they leave it alone", async () => {
+    await analyse();
+    const database = await openDatabase(service.databasePath);
+    expect(await createSuggestionStore(database).find(id)).to.include({ status: "deployed", isModified: false });
+    await database.destroy();
+  });
+});

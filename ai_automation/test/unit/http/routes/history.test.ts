@@ -1,0 +1,112 @@
+import { expect } from "chai";
+import { createChangeArchive } from "../../../../src/archive/change-archive.ts";
+import type { Cause } from "../../../../src/model/cause.ts";
+import { UNKNOWN } from "../../../../src/model/cause.ts";
+import { aDraft } from "../../../support/a-draft.ts";
+import { SNAPSHOT } from "../../../support/a-home.ts";
+import { openDatabase } from "../../../../src/store/connection.ts";
+import { aService, type RunningService } from "../../../support/a-service.ts";
+
+const NOON = Date.parse("2026-06-01T10:00:00Z");
+const DAY = 86_400_000;
+const AUTOMATION: Cause = { kind: "automation", entityId: "automation.unknown_one" };
+
+describe("history", () => {
+  let service: RunningService;
+  beforeEach(async () => {
+    service = await aService();
+    const [person] = SNAPSHOT.persons;
+    const byHand: Cause = { kind: "person", userId: person?.userId ?? null, via: "app" };
+    const database = await openDatabase(service.databasePath);
+    await createChangeArchive(database).record(
+      [
+        { entityId: "light.pantry", at: NOON, state: "on", cause: byHand },
+        { entityId: "light.pantry", at: NOON + 60_000, state: "off", cause: AUTOMATION },
+        { entityId: "binary_sensor.pantry_door", at: NOON - 1_000, state: "on", cause: UNKNOWN },
+        { entityId: "light.pantry", at: NOON - DAY, state: "off", cause: { kind: "physical" } },
+      ],
+      { from: NOON - DAY, to: NOON - DAY + 1 },
+      [{ entityId: "light.pantry", at: NOON + 1_000, levels: { brightness: 40 }, cause: byHand }],
+    );
+    await database.destroy();
+  });
+  afterEach(() => service.stop());
+
+  it("is summed up by domain and cause, with its gaps", async () => {
+    const { body } = await service.call("GET", "/api/history/summary");
+    expect(body).to.deep.include({ changes: 4, entities: 2, days: 1, retention_days: 0 });
+    expect(body.gaps).to.have.length(1);
+    expect(body.size_bytes).to.be.above(10_000);
+    expect(body.domains).to.deep.include({
+      domain: "light",
+      entities: 1,
+      changes: 3,
+      causes: { person: 1, automation: 1, physical: 1 },
+    });
+  });
+
+  it("tells how each entity is operated", async () => {
+    const { body } = await service.call("GET", "/api/entities");
+    const light = body.entities.find((one: { entity_id: string }) => one.entity_id === "light.pantry");
+    expect(light).to.deep.include({
+      changes: 3,
+      operated: { by_hand: 2, by_automation: 1, unknown: 0 },
+      is_excluded: false,
+    });
+  });
+
+  it("tells what happened to an entity, with its levels", async () => {
+    const from = new Date(NOON - 1_000).toISOString();
+    const { body } = await service.call("GET", `/api/entities/light.pantry/timeline?from=${from}`);
+    const rows = body.changes.map(({ state, levels, cause }: any) => [state, levels, cause?.kind]);
+    expect(rows).to.deep.equal([
+      ["on", undefined, "person"],
+      [null, { brightness: 40 }, undefined],
+      ["off", undefined, "automation"],
+    ]);
+    expect((await service.call("GET", "/api/entities/light.nowhere/timeline")).status).to.equal(404);
+    expect((await service.call("GET", "/api/entities/light.pantry/timeline?from=yesterday")).status).to.equal(400);
+  });
+
+  it("has a ledger of each day", async () => {
+    const { body } = await service.call("GET", "/api/history/ledger?day=2026-06-01");
+    expect(body).to.deep.include({ day: "2026-06-01", time_zone: SNAPSHOT.info.zone, truncated: false });
+    expect(body.changes.map(({ entity_id, cause }: any) => [entity_id, cause.kind, cause.by])).to.deep.equal([
+      ["light.pantry", "person", SNAPSHOT.persons[0]?.name ?? null],
+      ["light.pantry", "automation", "automation.unknown_one"],
+    ]);
+  });
+
+  it("is forgotten for one entity, with what was found in it", async () => {
+    await service.offer(aDraft());
+    const { body } = await service.call("DELETE", "/api/history?entity_id=light.pantry");
+    expect(body).to.deep.equal({ deleted_changes: 3 });
+    expect((await service.call("GET", "/api/suggestions")).body.total).to.equal(0);
+    expect((await service.call("GET", "/api/patterns")).body.total).to.equal(0);
+    expect((await service.call("GET", "/api/history/summary")).body.changes).to.equal(1);
+  });
+
+  it("is forgotten altogether, and only when that is asked for", async () => {
+    expect((await service.call("DELETE", "/api/history")).status).to.equal(400);
+    expect((await service.call("DELETE", "/api/history?all=true")).body).to.deep.equal({ deleted_changes: 4 });
+    expect((await service.call("GET", "/api/history/summary")).body).to.deep.include({ changes: 0, first: null });
+  });
+
+  it("leaves out what the panel excludes, and deletes what there was", async () => {
+    const exclusions = [{ kind: "entity", id: "light.pantry" }];
+    const { body } = await service.call("PUT", "/api/exclusions", { exclusions });
+    expect(body.deleted_changes).to.equal(3);
+    expect(body.exclusions).to.deep.equal([
+      { kind: "entity", id: "light.pantry", name: nameOf("light.pantry"), from: "panel" },
+    ]);
+    const { entities } = (await service.call("GET", "/api/entities")).body;
+    expect(entities.find((one: any) => one.entity_id === "light.pantry")?.is_excluded ?? true).to.equal(true);
+    await service.restart();
+    expect((await service.call("GET", "/api/exclusions")).body.exclusions).to.deep.equal(body.exclusions);
+    expect((await service.call("PUT", "/api/exclusions", { exclusions: [{ kind: "room", id: "x" }] })).status).to.equal(
+      400,
+    );
+  });
+});
+
+const nameOf = (entityId: string): string => SNAPSHOT.entities.get(entityId)?.name ?? entityId;

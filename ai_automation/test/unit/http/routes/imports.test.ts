@@ -1,0 +1,86 @@
+import { mkdir, symlink, utimes, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { expect } from "chai";
+import { createRecorderFile } from "../../../../src/demo/recorder-file.ts";
+import { aService, type RunningService } from "../../../support/a-service.ts";
+import { EVENING, recordAnEvening } from "../../../support/a-recorder.ts";
+
+describe("imports over HTTP", () => {
+  let service: RunningService;
+  let share = "";
+  beforeEach(async () => {
+    service = await aService();
+    share = join(dirname(service.databasePath), "share");
+    await mkdir(join(share, "old"), { recursive: true });
+  });
+  afterEach(() => service.stop());
+
+  const put = (name: string): void => {
+    const file = createRecorderFile(join(share, name));
+    recordAnEvening(file);
+    file.close();
+  };
+  const finished = async (id: string) => {
+    for (;;) {
+      const { body } = await service.call("GET", `/api/jobs/${id}`);
+      if (body.status !== "running") return body;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  };
+  const importing = async (file: string) => {
+    const { status, body } = await service.call("POST", "/api/imports", { file });
+    expect(status).to.equal(202);
+    expect(body).to.include({ kind: "import", status: "running" });
+    return finished(body.id);
+  };
+
+  it("lists what could be imported, the newest first", async () => {
+    put("home-assistant_v2.db");
+    await writeFile(join(share, "old", "year.csv.gz"), "x");
+    await writeFile(join(share, "photo.jpg"), "x");
+    await utimes(join(share, "old", "year.csv.gz"), 1_700_000_000, 1_700_000_000);
+    const { status, body } = await service.call("GET", "/api/imports");
+    expect(status).to.equal(200);
+    expect(body.files.map(({ file }: { file: string }) => file)).to.deep.equal([
+      "home-assistant_v2.db",
+      join("old", "year.csv.gz"),
+    ]);
+    expect(body.files[1]).to.deep.include({ bytes: 1, modified_at: "2023-11-14T22:13:20.000Z" });
+  });
+
+  it("imports a database in the background, once", async () => {
+    put("home-assistant_v2.db");
+    expect(await importing("home-assistant_v2.db")).to.deep.include({
+      status: "done",
+      result: { file: "home-assistant_v2.db", read: EVENING.length, added: EVENING.length },
+    });
+    expect((await importing("home-assistant_v2.db")).result).to.include({ added: 0 });
+    const { body } = await service.call("GET", "/api/status");
+    expect(body.history.changes).to.equal(EVENING.length);
+  });
+
+  it("tells as the job's error what is wrong with a file", async () => {
+    await writeFile(join(share, "notes.csv"), "a,b\n1,2\n");
+    const job = await importing("notes.csv");
+    expect(job.status).to.equal("failed");
+    expect(job.error.code).to.equal("bad_request");
+    expect(job.error.message).to.match(/notes\.csv, line 1: the columns are "a,b"/);
+  });
+
+  it("reads nothing outside the folder, also not by a symbolic link", async () => {
+    await symlink(service.databasePath, join(share, "link.db"));
+    for (const file of ["../ai_automation.db", service.databasePath, "link.db", "old/../../ai_automation.db"]) {
+      const { status, body } = await service.call("POST", "/api/imports", { file });
+      expect(status, file).to.equal(400);
+      expect(body.error.message).to.match(/is no path inside the folder/);
+    }
+    expect((await service.call("GET", "/api/imports")).body.files).to.deep.equal([]);
+  });
+
+  it("refuses other kinds of files, and those that are not there", async () => {
+    await writeFile(join(share, "photo.jpg"), "x");
+    expect((await service.call("POST", "/api/imports", { file: "photo.jpg" })).status).to.equal(400);
+    expect((await service.call("POST", "/api/imports", { file: "lost.db" })).status).to.equal(404);
+    expect((await service.call("POST", "/api/imports", {})).status).to.equal(400);
+  });
+});

@@ -1,0 +1,240 @@
+import { copyFile, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { expect } from "chai";
+import { createRecorderFile, type RecorderFile } from "../../../src/demo/recorder-file.ts";
+import { createChangeArchive } from "../../../src/archive/change-archive.ts";
+import { importHistory } from "../../../src/imports/import-history.ts";
+import { readSource } from "../../../src/imports/sources.ts";
+import type { HistoryPiece } from "../../../src/model/history-piece.ts";
+import type { StateChange } from "../../../src/model/state-change.ts";
+import { createImportMarks } from "../../../src/store/import-marks.ts";
+import { aCall, aContext, ANNA, aState, EVENING, recordAnEvening, SERVICE, T } from "../../support/a-recorder.ts";
+import { temporaryDatabase, type TemporaryDatabase } from "../../support/temporary-database.ts";
+
+describe("import of a recorder's database", () => {
+  let folder = "";
+  let path = "";
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "recorder-"));
+    path = join(folder, "home-assistant_v2.db");
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const record = (fill: (file: RecorderFile) => void, schema?: number): void => {
+    const file = createRecorderFile(path, schema === undefined ? {} : { schema });
+    fill(file);
+    file.close();
+  };
+  const source = (rest: Partial<Parameters<typeof readSource>[1]> = {}) =>
+    readSource(path, {
+      zone: null,
+      userKindOf: (userId) => (userId === SERVICE ? "service" : "person"),
+      after: null,
+      workFolder: folder,
+      rowsAPiece: 4,
+      ...rest,
+    });
+  const read = async (rest?: Parameters<typeof source>[0]): Promise<readonly StateChange[]> =>
+    (await piecesOf(source(rest))).flatMap(({ changes }) => changes);
+  const causes = async () => (await read()).map(({ entityId, cause }) => [entityId, cause]);
+
+  it("tells the changes and causes that the logbook and the history tell", async () => {
+    record(recordAnEvening);
+    expect((await read()).map(shown)).to.deep.equal(EVENING);
+  });
+
+  it("tells levels where they changed, and what calls said of a light's", async () => {
+    record((file) => {
+      const anna = aContext({ user: ANNA });
+      file.state(aState("climate.attic", "off", 0, { isFirst: true, attributes: { temperature: 19 } }));
+      file.state(aState("climate.attic", "heat", 10, { context: anna, attributes: { temperature: 19 } }));
+      file.state(aState("climate.attic", "heat", 20, { changedSeconds: T + 10, attributes: { temperature: 20.5 } }));
+      file.state(
+        aState("climate.attic", "heat", 25, {
+          changedSeconds: T + 10,
+          attributes: { temperature: 20.5, current_temperature: 18 },
+        }),
+      );
+      const { data, ...call } = aCall("light.turn_on", "light.hall", 30, anna);
+      const service_data = { entity_id: ["light.hall"], brightness_pct: 30 };
+      file.event({ ...call, data: { ...data, service_data } });
+      file.state(aState("light.hall", "on", 30.1, { context: anna }));
+    });
+    const levels = (await piecesOf(source({ rowsAPiece: 2 }))).flatMap((piece) => piece.levels);
+    expect(levels.map(({ entityId, at, levels: own }) => [entityId, at / 1_000 - T, own])).to.deep.equal([
+      ["climate.attic", 0, { temperature: 19 }],
+      ["climate.attic", 20, { temperature: 20.5 }],
+      ["light.hall", 30, { brightness: 30 }],
+    ]);
+    expect((await read()).map(({ entityId, state }) => [entityId, state])).to.deep.equal([["climate.attic", "heat"]]);
+  });
+
+  it("names who and what stands behind a change", async () => {
+    record((file) => {
+      for (const name of ["a", "b", "c", "d"]) file.state(aState(`light.${name}`, "off", 0, { isFirst: true }));
+      const script = aContext({ user: ANNA });
+      file.event({ type: "script_started", seconds: T + 1, context: script, data: { entity_id: "script.night" } });
+      file.state(aState("light.a", "on", 1.1, { context: script }));
+      const scene = aContext({ user: ANNA });
+      file.event(aCall("scene.turn_on", "scene.movie", 20, scene));
+      file.state(aState("light.b", "on", 20.1, { context: scene }));
+      const service = aContext({ user: SERVICE });
+      file.event(aCall("light.turn_on", "light.c", 40, service));
+      file.state(aState("light.c", "on", 40.1, { context: service }));
+      const nobody = aContext();
+      file.event(aCall("light.turn_on", "light.d", 60, nobody));
+      file.state(aState("light.d", "on", 60.1, { context: nobody }));
+    });
+    expect(await causes()).to.deep.equal([
+      ["light.a", { kind: "script", entityId: "script.night", userId: ANNA }],
+      ["light.b", { kind: "scene", entityId: "scene.movie", userId: ANNA }],
+      ["light.c", { kind: "automation", entityId: null }],
+      ["light.d", { kind: "automation", entityId: null, certainty: 0.6 }],
+    ]);
+  });
+
+  it("knows a hand that contradicts an automation from its late context", async () => {
+    const run = aContext();
+    record((file) => {
+      file.state(aState("light.hall", "off", 0, { isFirst: true }));
+      file.event({
+        type: "automation_triggered",
+        seconds: T + 1,
+        context: run,
+        data: { entity_id: "automation.hall" },
+      });
+      file.event(aCall("light.turn_on", "light.hall", 1.1, run));
+      file.state(aState("light.hall", "on", 1.2, { context: run }));
+      file.state(aState("light.hall", "off", 3, { context: run }));
+    });
+    expect(await causes()).to.deep.equal([
+      ["light.hall", { kind: "automation", entityId: "automation.hall" }],
+      ["light.hall", { kind: "physical" }],
+    ]);
+  });
+
+  it("hardly believes in a hand while Home Assistant starts", async () => {
+    record((file) => {
+      file.state(aState("light.hall", "off", 0, { isFirst: true }));
+      file.event({ type: "homeassistant_start", seconds: T + 100, context: aContext() });
+      file.state(aState("light.hall", "on", 90));
+      file.state(aState("light.hall", "off", 400));
+    });
+    expect(await causes()).to.deep.equal([
+      ["light.hall", { kind: "physical", certainty: 0.3 }],
+      ["light.hall", { kind: "physical" }],
+    ]);
+  });
+
+  it("keeps several changes of one millisecond in their order", async () => {
+    record((file) => {
+      file.state(aState("light.hall", "off", 0, { isFirst: true }));
+      file.state(aState("light.hall", "on", 1.0001));
+      file.state(aState("light.hall", "off", 1.0002));
+    });
+    expect((await read()).map(({ at, state }) => [at - T * 1_000, state])).to.deep.equal([
+      [1_000, "on"],
+      [1_001, "off"],
+    ]);
+  });
+
+  it("reads what is still in the write-ahead log, and leaves the files as they are", async () => {
+    record(recordAnEvening);
+    const writer = new Database(path);
+    writer.pragma("wal_autocheckpoint = 0");
+    writer.exec("UPDATE states SET state = 'off' WHERE state = 'never'");
+    writer.exec(`INSERT INTO states (state, last_updated_ts, old_state_id, metadata_id)
+      SELECT 'off', ${T + 60}, max(state_id), metadata_id FROM states JOIN states_meta USING (metadata_id)
+      WHERE states_meta.entity_id = 'switch.fan'`);
+    writer.exec("BEGIN EXCLUSIVE");
+    const before = await listing(folder);
+    expect((await read()).map(shown).at(-1)).to.equal("60 switch.fan off physical");
+    expect(await listing(folder)).to.deep.equal(before);
+    writer.close();
+  });
+
+  it("refuses what is too old, and what is no recorder's database", async () => {
+    record(() => undefined, 42);
+    expect(await failureOf(read())).to.match(/schema is 42, older than 43: update Home Assistant/);
+    new Database(join(folder, "other.db")).exec("CREATE TABLE other (id)").close();
+    await copyFile(join(folder, "other.db"), path);
+    expect(await failureOf(read())).to.match(/no database of Home Assistant's recorder/);
+    await writeFile(path, Buffer.concat([Buffer.from("SQLite format 3\0"), Buffer.alloc(5_000, 7)]));
+    expect(await failureOf(read())).to.match(/no database of Home Assistant's recorder, or it is damaged/);
+    expect(await readdir(folder)).to.have.members(["home-assistant_v2.db", "other.db"]);
+  });
+
+  describe("into the archive", () => {
+    let home: TemporaryDatabase;
+    beforeEach(async () => {
+      home = await temporaryDatabase();
+      record(recordAnEvening);
+    });
+    afterEach(() => home.remove());
+
+    const bring = async (pieces: AsyncIterable<HistoryPiece>) =>
+      importHistory(pieces, {
+        source: path,
+        archive: createChangeArchive(home.database),
+        marks: createImportMarks(home.database),
+        onProgress: () => undefined,
+      });
+
+    it("adds nothing the second time, and marks the time as covered", async () => {
+      expect(await bring(source())).to.deep.include({ added: EVENING.length, share: 1 });
+      expect(await bring(source())).to.deep.include({ added: 0, read: EVENING.length });
+      const missing = await createChangeArchive(home.database).missing({ from: T * 1_000, to: (T + 100) * 1_000 });
+      expect(missing).to.deep.equal([{ from: (T + 52) * 1_000 + 1, to: (T + 100) * 1_000 }]);
+    });
+
+    it("goes on where it was cut off", async () => {
+      const marks = createImportMarks(home.database);
+      const cut = async function* (): AsyncGenerator<HistoryPiece> {
+        let pieces = 0;
+        for await (const piece of source()) {
+          if (++pieces > 2) throw new Error("cut off");
+          yield piece;
+        }
+      };
+      expect(await failureOf(bring(cut()))).to.equal("cut off");
+      const after = await marks.of(path);
+      const { read: rest } = await bring(source({ after }));
+      expect(rest).to.be.lessThan(EVENING.length);
+      expect(await createChangeArchive(home.database).summary()).to.deep.include({ changes: EVENING.length });
+      expect((await createChangeArchive(home.database).summary()).causes).to.include({ automation: 1, person: 1 });
+      expect(await marks.of(path)).to.equal(null);
+    });
+
+    it("begins anew when another database has taken the place of the one that was cut off", async () => {
+      const { read: all } = await bring(source({ after: { stateId: 9, seconds: T - 5 } }));
+      expect(all).to.equal(EVENING.length);
+    });
+  });
+});
+
+const shown = ({ at, entityId, state, cause }: StateChange): string =>
+  `${(at - T * 1_000) / 1_000} ${entityId} ${state} ${cause.kind}`;
+
+async function piecesOf(pieces: AsyncIterable<HistoryPiece>): Promise<readonly HistoryPiece[]> {
+  const all: HistoryPiece[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return all;
+}
+
+const failureOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => "no failure",
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+
+async function listing(folder: string): Promise<readonly string[]> {
+  const names = (await readdir(folder)).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const { size, mtimeMs } = await stat(join(folder, name));
+      return `${name} ${size} ${mtimeMs}`;
+    }),
+  );
+}

@@ -1,0 +1,122 @@
+import { expect } from "chai";
+import { createPlantedHome } from "../../../src/demo/planted-home.ts";
+import { createChangeArchive } from "../../../src/archive/change-archive.ts";
+import { createThreadMiner } from "../../../src/mining/thread-miner.ts";
+import { createClock, parseDay } from "../../../src/model/clock.ts";
+import type { HomeInfo } from "../../../src/model/home.ts";
+import type { AnalysisInput, Miner } from "../../../src/suggestions/miner.ts";
+import { SILENT } from "../../support/silent.ts";
+import { temporaryDatabase, type TemporaryDatabase } from "../../support/temporary-database.ts";
+
+const INFO: HomeInfo = {
+  name: "Home",
+  version: "2026.11.0",
+  zone: "Europe/Amsterdam",
+  latitude: 52.37,
+  longitude: 4.89,
+  language: "en",
+};
+const CLOCK = createClock(INFO.zone);
+const FIRST_DAY = parseDay("2026-01-01") ?? NaN;
+const DAYS = 60;
+
+describe("mining in a thread of its own", () => {
+  const home = createPlantedHome({ seed: 1, clock: CLOCK, location: INFO, firstDay: FIRST_DAY, days: DAYS });
+  const input: AnalysisInput = {
+    info: INFO,
+    entities: home.entities,
+    automations: home.automations,
+    persons: [],
+    phones: [],
+  };
+  let temporary: TemporaryDatabase;
+  let miner: Miner;
+
+  before(async () => {
+    temporary = await temporaryDatabase();
+    const archive = createChangeArchive(temporary.database);
+    for (let day = FIRST_DAY; day < FIRST_DAY + DAYS; day++) {
+      const covered = { from: CLOCK.instantOf(day, 0), to: CLOCK.instantOf(day + 1, 0) };
+      await archive.record(home.changesOfDay(day), covered);
+    }
+    miner = createThreadMiner(temporary.path, SILENT, () => undefined);
+  });
+  after(async () => {
+    await miner.stop();
+    await temporary.remove();
+  });
+
+  it("tells how far it is and what it does", async () => {
+    const told: { share: number; step: string }[] = [];
+    const { drafts } = await miner.analyse(
+      input,
+      (share, step) => told.push({ share, step }),
+      new AbortController().signal,
+    );
+    const shares = told.map(({ share }) => share);
+    expect(drafts).to.have.length.above(3);
+    expect(shares).to.deep.equal(shares.toSorted((a, b) => a - b));
+    expect([...new Set(told.map(({ step }) => step))]).to.deep.equal([
+      "reading the history",
+      "looking for triggers",
+      "proving them on the history",
+      "choosing the best",
+    ]);
+  });
+
+  it("replays while an analysis runs", async () => {
+    const [habit] = home.habits;
+    if (habit === undefined) throw new Error("a planted home has habits");
+    await miner.warm(INFO);
+    const ended: string[] = [];
+    const analysis = miner
+      .analyse(input, () => undefined, new AbortController().signal)
+      .then(() => ended.push("analysis"));
+    const interval = { from: CLOCK.instantOf(FIRST_DAY, 0), to: CLOCK.instantOf(FIRST_DAY + DAYS, 0) };
+    await miner.replay(INFO, habit.automation, interval).then(() => ended.push("replay"));
+    await analysis;
+    expect(ended).to.deep.equal(["replay", "analysis"]);
+  });
+
+  it("keeps nothing at hand of what was deleted", async () => {
+    const [habit] = home.habits;
+    if (habit === undefined) throw new Error("a planted home has habits");
+    const interval = { from: CLOCK.instantOf(FIRST_DAY, 0), to: CLOCK.instantOf(FIRST_DAY + DAYS, 0) };
+    const copy = await temporaryDatabase();
+    const own = createThreadMiner(copy.path, SILENT, () => undefined);
+    const archive = createChangeArchive(copy.database);
+    const day = { from: interval.from, to: CLOCK.instantOf(FIRST_DAY + 30, 0) };
+    const changes = Array.from({ length: 30 }, (_, i) => home.changesOfDay(FIRST_DAY + i)).flat();
+    await archive.record(changes, day);
+    expect((await own.replay(INFO, habit.automation, interval)).tp).to.be.above(5);
+    await copy.database("changes").delete();
+    own.forget();
+    expect((await own.replay(INFO, habit.automation, interval)).tp).to.equal(0);
+    await own.stop();
+    await copy.remove();
+  });
+
+  it("ends when it is cancelled, and is ready for the next question", async () => {
+    const controller = new AbortController();
+    const steps: string[] = [];
+    const analysis = miner.analyse(
+      input,
+      (_share, step) => {
+        steps.push(step);
+        controller.abort();
+      },
+      controller.signal,
+    );
+    const outcome = await analysis.then(
+      () => "done",
+      (error: Error) => error.message,
+    );
+    expect(outcome).to.equal("cancelled");
+    expect(steps).not.to.include("choosing the best");
+    const [habit] = home.habits;
+    if (habit === undefined) throw new Error("a planted home has habits");
+    const interval = { from: CLOCK.instantOf(FIRST_DAY, 0), to: CLOCK.instantOf(FIRST_DAY + DAYS, 0) };
+    const replay = await miner.replay(INFO, habit.automation, interval);
+    expect(replay.tp).to.be.above(5);
+  });
+});

@@ -1,0 +1,85 @@
+import { expect } from "chai";
+import { migrate, openDatabase, rollBack } from "../../../src/store/connection.ts";
+import { createAnalysisStore } from "../../../src/store/analysis-store.ts";
+import { createSuggestionStore } from "../../../src/store/suggestion-store.ts";
+import type { AnalysisStore } from "../../../src/suggestions/ports.ts";
+import { aDraft } from "../../support/a-draft.ts";
+import { aToldNearMiss, anAnalysis } from "../../support/a-near-miss.ts";
+import { temporaryDatabase, type TemporaryDatabase } from "../../support/temporary-database.ts";
+
+const EMPTY = anAnalysis({
+  changes: 0,
+  suggestions: 0,
+  history: null,
+  obstacle: { kind: "too_little_history", text: "21 more days", has: 0, needs: 21 },
+  nearMisses: [],
+});
+
+describe("analysis store", () => {
+  let home: TemporaryDatabase;
+  let store: AnalysisStore;
+  beforeEach(async () => {
+    home = await temporaryDatabase();
+    store = createAnalysisStore(home.database);
+  });
+  afterEach(() => home.remove());
+
+  it("has none before the first", async () => {
+    expect(await store.last()).to.equal(undefined);
+  });
+
+  it("gives back what was kept, with what came close and what stood in the way", async () => {
+    const reason = {
+      kind: "already_automated",
+      text: "x does this",
+      has: null,
+      needs: null,
+      by: "automation.x",
+    } as const;
+    const analysis = anAnalysis({ nearMisses: [aToldNearMiss(), aToldNearMiss({ reason })] });
+    await store.keep(analysis);
+    expect(await store.last()).to.deep.equal(analysis);
+    await store.keep(EMPTY);
+    expect(await store.last()).to.deep.equal(EMPTY);
+  });
+
+  it("keeps the last one alone, with its instants as ISO 8601 UTC", async () => {
+    await store.keep(EMPTY);
+    await store.keep(anAnalysis());
+    const rows = await home.database("analyses");
+    expect(rows).to.have.length(1);
+    expect(rows[0]).to.include({
+      id: 1,
+      finished_at: "2023-11-14T22:13:20.000Z",
+      history_from: "2023-07-22T04:26:40.000Z",
+      history_to: "2023-11-14T21:56:40.000Z",
+      obstacle: null,
+    });
+  });
+
+  it("keeps it when the database is opened again", async () => {
+    await store.keep(anAnalysis());
+    const again = await openDatabase(home.path);
+    try {
+      await migrate(again);
+      expect(await createAnalysisStore(again).last()).to.deep.equal(anAnalysis());
+    } finally {
+      await again.destroy();
+    }
+  });
+
+  it("comes and goes with its migration, and leaves suggestions and their keys alone", async () => {
+    const suggestions = createSuggestionStore(home.database);
+    const id = await suggestions.offer(aDraft());
+    const row = (): Promise<object> => home.database("suggestions").where({ id }).first("id", "title", "automation");
+    const before = await row();
+    while (await home.database.schema.hasTable("analyses")) await rollBack(home.database);
+    expect(await home.database.schema.hasTable("analyses")).to.equal(false);
+    expect(await row()).to.deep.equal(before);
+    await migrate(home.database);
+    expect(await home.database.raw("PRAGMA foreign_key_list(analyses)")).to.deep.equal([]);
+    expect(await home.database.raw("PRAGMA foreign_key_check")).to.deep.equal([]);
+    expect(await row()).to.deep.equal(before);
+    expect(await store.last()).to.equal(undefined);
+  });
+});

@@ -1,0 +1,254 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { migrate, openDatabase, rollBack } from "../../../src/store/connection.ts";
+import { MIGRATIONS } from "../../../src/store/migrations/index.ts";
+import { temporaryDatabase, type TemporaryDatabase } from "../../support/temporary-database.ts";
+
+type Column = readonly [name: string, type: string, notNull: number, fallback: string | null, key: number];
+
+const NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
+
+const STORY: Readonly<Record<string, readonly Column[]>> = {
+  patterns: [
+    ["id", "INTEGER", 0, null, 1],
+    ["pattern_type", "TEXT", 1, null, 0],
+    ["device_id", "TEXT", 1, null, 0],
+    ["metadata", "JSON", 0, null, 0],
+    ["confidence", "REAL", 1, null, 0],
+    ["occurrences", "INTEGER", 1, null, 0],
+    ["created_at", "TEXT", 0, NOW, 0],
+  ],
+  suggestions: [
+    ["id", "INTEGER", 0, null, 1],
+    ["pattern_id", "INTEGER", 0, null, 0],
+    ["title", "TEXT", 1, null, 0],
+    ["description", "TEXT", 0, null, 0],
+    ["automation_yaml", "TEXT", 1, null, 0],
+    ["status", "TEXT", 0, "'pending'", 0],
+    ["confidence", "REAL", 1, null, 0],
+    ["created_at", "TEXT", 0, NOW, 0],
+    ["updated_at", "TEXT", 0, NOW, 0],
+    ["deployed_at", "TEXT", 0, null, 0],
+    ["ha_automation_id", "TEXT", 0, null, 0],
+  ],
+  user_feedback: [
+    ["id", "INTEGER", 0, null, 1],
+    ["suggestion_id", "INTEGER", 0, null, 0],
+    ["action", "TEXT", 1, null, 0],
+    ["feedback_text", "TEXT", 0, null, 0],
+    ["created_at", "TEXT", 0, NOW, 0],
+  ],
+};
+
+describe("schema", () => {
+  let home: TemporaryDatabase;
+  beforeEach(async () => {
+    home = await temporaryDatabase();
+  });
+  afterEach(() => home.remove());
+
+  const columnsOf = async (table: string): Promise<readonly Column[]> => {
+    const rows: { name: string; type: string; notnull: number; dflt_value: string | null; pk: number }[] =
+      await home.database.raw(`PRAGMA table_info(${table})`);
+    return rows.map(({ name, type, notnull, dflt_value, pk }) => [name, type, notnull, dflt_value, pk]);
+  };
+  const tables = async (): Promise<readonly string[]> => {
+    const names: string[] = await home.database("sqlite_master").where({ type: "table" }).orderBy("name").pluck("name");
+    return names.filter((name) => !/^(sqlite|knex)_/.test(name));
+  };
+  const refuse = async (table: string, row: object): Promise<string> =>
+    home
+      .database(table)
+      .insert(row)
+      .then(
+        () => "taken",
+        (error: { code: string }) => error.code,
+      );
+
+  it("begins with exactly the story's three tables", async () => {
+    while ((await tables()).length > 3) await rollBack(home.database);
+    expect(await tables()).to.deep.equal(["patterns", "suggestions", "user_feedback"]);
+    for (const [table, columns] of Object.entries(STORY)) expect(await columnsOf(table), table).to.deep.equal(columns);
+  });
+
+  it("keeps the story's columns as they are in every later form", async () => {
+    for (const [table, columns] of Object.entries(STORY)) {
+      expect((await columnsOf(table)).slice(0, columns.length), table).to.deep.equal(columns);
+    }
+  });
+
+  it("enforces foreign keys", async () => {
+    const [{ foreign_keys: isOn }] = await home.database.raw("PRAGMA foreign_keys");
+    expect(isOn).to.equal(1);
+    const keys = async (table: string) =>
+      (await home.database.raw(`PRAGMA foreign_key_list(${table})`)).map(
+        (key: { table: string; from: string; to: string }) => [key.from, `${key.table}.${key.to}`],
+      );
+    expect(await keys("suggestions")).to.deep.equal([["pattern_id", "patterns.id"]]);
+    expect(await keys("user_feedback")).to.deep.equal([["suggestion_id", "suggestions.id"]]);
+    expect(await refuse("suggestions", { pattern_id: 99, title: "x", automation_yaml: "x", confidence: 1 })).to.equal(
+      "SQLITE_CONSTRAINT_FOREIGNKEY",
+    );
+  });
+
+  it("refuses unknown pattern types, statuses and actions, and missing values", async () => {
+    const pattern = { pattern_type: "time_of_day", device_id: "light.x", confidence: 0.5, occurrences: 3 };
+    expect(await refuse("patterns", pattern)).to.equal("taken");
+    expect(await refuse("patterns", { ...pattern, pattern_type: "other" })).to.equal("SQLITE_CONSTRAINT_CHECK");
+    for (const column of Object.keys(pattern)) {
+      expect(await refuse("patterns", { ...pattern, [column]: null }), column).to.equal("SQLITE_CONSTRAINT_NOTNULL");
+    }
+    const suggestion = { pattern_id: 1, title: "x", automation_yaml: "x", confidence: 1 };
+    for (const status of ["pending", "approved", "deployed", "rejected"]) {
+      expect(await refuse("suggestions", { ...suggestion, status })).to.equal("taken");
+    }
+    expect(await refuse("suggestions", { ...suggestion, status: "watched" })).to.equal("SQLITE_CONSTRAINT_CHECK");
+    for (const action of ["approved", "rejected", "modified"]) {
+      expect(await refuse("user_feedback", { suggestion_id: 1, action })).to.equal("taken");
+    }
+    expect(await refuse("user_feedback", { suggestion_id: 1, action: "liked" })).to.equal("SQLITE_CONSTRAINT_CHECK");
+    expect(await refuse("user_feedback", { suggestion_id: 1 })).to.equal("SQLITE_CONSTRAINT_NOTNULL");
+  });
+
+  it("fills in status and times, and moves updated_at on every update", async () => {
+    await home.database("patterns").insert({ pattern_type: "anomaly", device_id: "x", confidence: 1, occurrences: 1 });
+    await home
+      .database("suggestions")
+      .insert({ pattern_id: 1, title: "x", automation_yaml: "x", confidence: 1, updated_at: "2020" });
+    const before = await home.database("suggestions").first();
+    expect(before).to.include({ status: "pending", deployed_at: null, ha_automation_id: null });
+    expect(before.created_at).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    await home.database("suggestions").update({ title: "y" });
+    const after = await home.database("suggestions").first();
+    expect(after.updated_at).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    expect(after.created_at).to.equal(before.created_at);
+  });
+
+  it("goes forward from every earlier form with its data, and back again", async () => {
+    for (let steps = 1; steps < MIGRATIONS.length; steps++) {
+      for (let i = 0; i < steps; i++) await rollBack(home.database);
+      const [patternId] = await home
+        .database("patterns")
+        .insert({ pattern_type: "anomaly", device_id: "x", confidence: 1, occurrences: 1 });
+      await home
+        .database("suggestions")
+        .insert({ pattern_id: patternId, title: `kept ${steps}`, automation_yaml: "x", confidence: 1 });
+      await migrate(home.database);
+      expect(await home.database("suggestions").where({ title: `kept ${steps}` })).to.have.length(1);
+    }
+    for (let i = 0; i < MIGRATIONS.length; i++) await rollBack(home.database);
+    expect(await tables()).to.deep.equal([]);
+    await migrate(home.database);
+    expect(await tables()).to.include("suggestions");
+  });
+
+  it("keeps every change with its cause when causes get rows of their own, and on the way back", async () => {
+    while ((await tables()).includes("causes")) await rollBack(home.database);
+    const wide = [
+      { entity_ref: 1, at: 1_000, state_ref: 1, cause: 1, actor_ref: 7, second_actor_ref: null },
+      { entity_ref: 1, at: 2_000, state_ref: 2, cause: 4, actor_ref: null, second_actor_ref: null },
+      { entity_ref: 1, at: 3_000, state_ref: 1, cause: 6, actor_ref: 8, second_actor_ref: 7 },
+      { entity_ref: 2, at: 1_000, state_ref: 1, cause: 6, actor_ref: 8, second_actor_ref: null },
+      { entity_ref: 2, at: 2_000, state_ref: 1, cause: 4, actor_ref: null, second_actor_ref: null },
+    ];
+    await home.database("changes").insert(wide);
+    await migrate(home.database);
+    expect(await home.database("causes").count({ count: "*" })).to.deep.equal([{ count: 4 }]);
+    const told = await home.database("told_changes").orderBy(["entity_ref", "at"]);
+    expect(told).to.deep.equal(wide.map(({ second_actor_ref: user_ref, ...rest }) => ({ ...rest, user_ref })));
+    while ((await tables()).includes("causes")) await rollBack(home.database);
+    expect(await home.database("changes").orderBy(["entity_ref", "at"])).to.deep.equal(wide);
+    await migrate(home.database);
+  });
+
+  it("stays in its old form, with its data, when a migration fails", async () => {
+    while ((await tables()).includes("automation_runs")) await rollBack(home.database);
+    const before = await tables();
+    const columns = await home.database("suggestions").columnInfo();
+    await home.database("patterns").insert({ pattern_type: "anomaly", device_id: "x", confidence: 1, occurrences: 1 });
+    // The next migration makes this one itself: it fails half way through.
+    await home.database.raw("CREATE TABLE automation_runs (other TEXT)");
+    const failure = await migrate(home.database).catch((error: Error) => error.message);
+    expect(failure).to.match(/automation_runs.* already exists/);
+    expect(await home.database("suggestions").columnInfo()).to.deep.equal(columns);
+    expect(await home.database("patterns")).to.have.length(1);
+    await home.database.raw("DROP TABLE automation_runs");
+    expect(await tables()).to.deep.equal(before);
+    await migrate(home.database);
+  });
+
+  it("stays as it is when a migration is run again", async () => {
+    const before = await tables();
+    await migrate(home.database);
+    expect(await tables()).to.deep.equal(before);
+  });
+});
+
+describe("database file", () => {
+  let folder = "";
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "database-"));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  const refusal = (path: string): Promise<string> =>
+    openDatabase(path).then(
+      async (database) => {
+        await database.destroy();
+        return "it was opened";
+      },
+      (error: Error) => error.message,
+    );
+
+  it("is made with its folder", async () => {
+    const database = await openDatabase(join(folder, "a/b/new.db"));
+    await migrate(database);
+    await database.destroy();
+  });
+
+  it("is refused with path, cause and remedy when it is no database or a folder", async () => {
+    const text = join(folder, "text.db");
+    await writeFile(text, "this is no database, it is only some text that is long enough to be looked at\n".repeat(20));
+    expect(await refusal(text)).to.equal(
+      `The database ${text} cannot be used: it is no SQLite database: move the file away, or set DATABASE_PATH to another one.`,
+    );
+    await mkdir(join(folder, "folder.db"));
+    expect(await refusal(join(folder, "folder.db"))).to.contain("it cannot be opened: check that the folder exists");
+    expect(await refusal(join(text, "x.db"))).to.contain("a part of the path is a file: set DATABASE_PATH");
+  });
+
+  const migrationRefusal = async (path: string): Promise<string> => {
+    const database = await openDatabase(path);
+    try {
+      return await migrate(database).then(
+        () => "it was migrated",
+        (error: Error) => error.message,
+      );
+    } finally {
+      await database.destroy();
+    }
+  };
+
+  it("is refused with path, cause and remedy when it is damaged inside", async () => {
+    const path = join(folder, "damaged.db");
+    expect(await migrationRefusal(path)).to.equal("it was migrated");
+    const bytes = await readFile(path);
+    await writeFile(path, bytes.fill(0xff, 4096, 3 * 4096));
+    expect(await migrationRefusal(path)).to.equal(
+      `The database ${path} cannot be used: it is damaged: the next start of the service sets it aside and begins anew.`,
+    );
+  });
+
+  it("is refused with path, cause and remedy when a newer version wrote it", async () => {
+    const path = join(folder, "newer.db");
+    expect(await migrationRefusal(path)).to.equal("it was migrated");
+    const database = await openDatabase(path);
+    await database("knex_migrations").insert({ name: "9999_later", batch: 2 });
+    await database.destroy();
+    expect(await migrationRefusal(path)).to.equal(
+      `The database ${path} cannot be used: a newer version of the service wrote it: update the service, or restore a backup of the time before.`,
+    );
+  });
+});

@@ -1,0 +1,117 @@
+import { expect } from "chai";
+import type { HomeAutomation } from "../../../../src/model/automation.ts";
+import { findSuggestions } from "../../../../src/suggestions/finding/find-suggestions.ts";
+import { analyseRecording, mineRecording } from "../../../../src/suggestions/finding/mine-recording.ts";
+import { SNAPSHOT } from "../../../support/a-home.ts";
+import { aLife, frameOfLife, type Life } from "../../../support/a-life.ts";
+
+const LIFE: Life = { firstDay: "2023-01-01", days: 60, pantryShare: 0.97 };
+
+const anEntity = (entityId: string, name: string) => ({
+  entityId,
+  name,
+  areaId: null,
+  areaName: null,
+  deviceClass: entityId.endsWith("door") ? "door" : null,
+  isMinable: true,
+});
+
+const ENTITIES = [
+  anEntity("light.pantry", "Larder"),
+  anEntity("light.bedroom", "Bedroom"),
+  anEntity("binary_sensor.pantry_door", "Larder door"),
+  anEntity("binary_sensor.hall_motion", "Hall motion"),
+];
+
+const EXISTING: HomeAutomation = {
+  entityId: "automation.larder",
+  id: "1",
+  name: "Larder light",
+  isOn: true,
+  config: {
+    alias: "Larder light",
+    triggers: [{ trigger: "state", entity_id: "binary_sensor.pantry_door", to: "on" }],
+    actions: [{ action: "light.turn_on", target: { entity_id: "light.pantry" } }],
+  },
+};
+
+const analyse = (life: Life, automations: readonly HomeAutomation[]) =>
+  findSuggestions(
+    frameOfLife(aLife(life)),
+    { info: SNAPSHOT.info, entities: ENTITIES, automations, persons: [], phones: [] },
+    () => undefined,
+  );
+
+/** The last night ends on one more day. */
+const DAYS_BEFORE_THE_LAST = 17;
+
+describe("an analysis of a home", () => {
+  it("offers a habit, and lists it nowhere else", () => {
+    const { drafts, nearMisses, obstacle } = analyse(LIFE, []);
+    expect(drafts.map(({ title }) => title)).to.deep.equal(["Turn on Larder when Larder door opens"]);
+    expect([nearMisses, obstacle]).to.deep.equal([[], null]);
+  });
+
+  for (const [name, isOffered] of [
+    ["Larder pump", true],
+    ["Larder gas valve", false],
+    ["Larder heater", false],
+    ["Larder lock", false],
+  ] as const)
+    it(`${isOffered ? "offers" : "never offers"} to switch a relay that is called ${name}`, () => {
+      const events = aLife(LIFE).map((event) =>
+        event.entityId === "light.pantry" ? { ...event, entityId: "switch.pantry" } : event,
+      );
+      const { drafts } = findSuggestions(
+        frameOfLife(events),
+        {
+          info: SNAPSHOT.info,
+          entities: [...ENTITIES, anEntity("switch.pantry", name)],
+          automations: [],
+          persons: [],
+          phones: [],
+        },
+        () => undefined,
+      );
+      expect(drafts.map(({ title }) => title)).to.deep.equal(
+        isOffered ? [`Turn on ${name} when Larder door opens`] : [],
+      );
+    });
+
+  it("tells which automation does a habit already, by its name", () => {
+    const { drafts, nearMisses } = analyse(LIFE, [EXISTING]);
+    expect(drafts).to.deep.equal([]);
+    expect(nearMisses.map(({ entityId, state, reason }) => [entityId, state, reason.text, reason.by])).to.deep.equal([
+      ["light.pantry", "on", 'the automation "Larder light" does this already', "automation.larder"],
+    ]);
+  });
+
+  it("asks for more history before it looks", () => {
+    expect(analyse({ ...LIFE, days: DAYS_BEFORE_THE_LAST }, [])).to.deep.equal({
+      drafts: [],
+      nearMisses: [],
+      obstacle: {
+        kind: "too_little_history",
+        text: "3 more days of history are needed: 18 of 21 days so far",
+        has: 18,
+        needs: 21,
+      },
+    });
+  });
+});
+
+describe("an analysis of a recording", () => {
+  it("offers what mining it alone offers", () => {
+    const frame = frameOfLife(aLife(LIFE));
+    expect(analyseRecording(frame).drafts).to.deep.equal(mineRecording(frame));
+  });
+
+  it("tells of a habit that is kept too seldom", () => {
+    const { drafts, nearMisses } = analyseRecording(frameOfLife(aLife({ ...LIFE, pantryShare: 0.4 })));
+    expect(drafts).to.deep.equal([]);
+    expect(nearMisses.map(({ entityId, reason }) => [entityId, reason.kind])).to.deep.include([
+      "light.pantry",
+      "not_right_enough",
+    ]);
+  });
+});

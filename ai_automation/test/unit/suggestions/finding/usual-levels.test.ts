@@ -1,0 +1,115 @@
+import { expect } from "chai";
+import { createFrameBuilder } from "../../../../src/history/frame/frame.ts";
+import type { NumericLevel } from "../../../../src/model/level.ts";
+import type { UsualLevel } from "../../../../src/model/suggestion.ts";
+import { HOUR, MINUTE, SECOND } from "../../../../src/model/time.ts";
+import { parseAutomation } from "../../../../src/automation/read/automation.ts";
+import { automationOf } from "../../../../src/automation/write/automation.ts";
+import { usualLevels } from "../../../../src/suggestions/finding/usual-levels.ts";
+import { titleOf } from "../../../../src/suggestions/words/title.ts";
+import { clock } from "../../../support/a-life.ts";
+
+const T = Date.parse("2026-05-01T18:00:00Z");
+
+/** A light that goes on every hour, and is set to the given levels so many seconds later. */
+function setTo(
+  values: readonly number[],
+  { kind = "brightness", secondsLater = 5 }: { kind?: NumericLevel; secondsLater?: number } = {},
+) {
+  const builder = createFrameBuilder({ clock, location: null });
+  const light = builder.entity("light.sofa");
+  for (const [index, value] of values.entries()) {
+    builder.add(T + index * HOUR, light, builder.state("on"), "manual");
+    builder.levels.add(T + index * HOUR + secondsLater * SECOND, light, kind, value);
+    builder.add(T + index * HOUR + 30 * MINUTE, light, builder.state("off"), "manual");
+  }
+  const actedAt = values.map((_, index) => T + index * HOUR);
+  return usualLevels(builder.finish(), "light.sofa", actedAt);
+}
+
+describe("usual levels", () => {
+  it("are the median of what people set within a minute, with its quartiles", () => {
+    expect(setTo([40, 38, 100, 42, 41, 39, 40], { secondsLater: 40 })).to.deep.equal([
+      { entityId: "light.sofa", kind: "brightness", median: 40, low: 40, high: 42, times: 7 },
+    ]);
+  });
+
+  it("are left out where people set it to anything", () => {
+    expect(setTo([10, 90, 35, 70, 55, 20, 80])).to.deep.equal([]);
+  });
+
+  it("are left out where it is never set to anything else", () => {
+    expect(setTo([100, 100, 100, 100, 100, 100])).to.deep.equal([]);
+  });
+
+  it("ask for five times", () => {
+    expect(setTo([40, 41, 40, 39])).to.deep.equal([]);
+  });
+
+  it("do not count what is set much later", () => {
+    expect(setTo([40, 41, 40, 39, 40, 41], { secondsLater: 300 })).to.have.nested.property("[0].times", 5);
+  });
+
+  it("take half degrees and fifty kelvin", () => {
+    const [temperature] = setTo([20.6, 20.4, 20.3, 20.6, 21], { kind: "temperature" });
+    const [white] = setTo([2_690, 2_712, 2_704, 2_700, 2_699], { kind: "color_temp_kelvin" });
+    expect([temperature?.median, white?.median]).to.deep.equal([20.5, 2_700]);
+  });
+});
+
+describe("an automation with usual levels", () => {
+  const level = (entityId: string, kind: NumericLevel, median: number): UsualLevel => ({
+    entityId,
+    kind,
+    median,
+    low: median,
+    high: median,
+    times: 9,
+  });
+  const form = {
+    trigger: { kind: "clock", timeOfDay: 7 * HOUR, weekdays: [0, 1, 2, 3, 4, 5, 6] },
+    conditions: [],
+  } as const;
+  const actionsFor = (entityId: string, state: string, ...levels: readonly UsualLevel[]) => {
+    const config = automationOf(form, [{ entityId, state }], { alias: "", description: "" }, levels);
+    expect(parseAutomation(config)).to.deep.include({ unsupported: [], effects: [{ entityId, state }] });
+    return config.actions.map(({ action, data }) => [action, data]);
+  };
+
+  it("sets a light while it turns it on", () => {
+    const levels = [level("light.sofa", "brightness", 40), level("light.sofa", "color_temp_kelvin", 2_700)];
+    expect(actionsFor("light.sofa", "on", ...levels)).to.deep.equal([
+      ["light.turn_on", { brightness_pct: 40, color_temp_kelvin: 2_700 }],
+    ]);
+    expect(actionsFor("light.sofa", "off", ...levels)).to.deep.equal([["light.turn_off", undefined]]);
+  });
+
+  it("opens a cover as far as people do", () => {
+    expect(actionsFor("cover.blind", "open", level("cover.blind", "position", 60))).to.deep.equal([
+      ["cover.set_cover_position", { position: 60 }],
+    ]);
+    expect(actionsFor("cover.blind", "open", level("cover.blind", "position", 100))).to.deep.equal([
+      ["cover.open_cover", undefined],
+    ]);
+  });
+
+  it("heats to a temperature, and sets the volume of what it turns on", () => {
+    expect(actionsFor("climate.attic", "heat", level("climate.attic", "temperature", 20.5))).to.deep.equal([
+      ["climate.set_temperature", { hvac_mode: "heat", temperature: 20.5 }],
+    ]);
+    expect(actionsFor("media_player.radio", "on", level("media_player.radio", "volume", 30))).to.deep.equal([
+      ["media_player.turn_on", undefined],
+      ["media_player.volume_set", { volume_level: 0.3 }],
+    ]);
+  });
+
+  it("says so", () => {
+    const names = { language: "en", nameOf: () => "Sofa lamp", deviceClassOf: () => null, personOf: () => "" };
+    expect(
+      titleOf(form, [{ entityId: "light.sofa", state: "on" }], names, [
+        level("light.sofa", "brightness", 40),
+        level("light.sofa", "color_temp_kelvin", 2_700),
+      ]),
+    ).to.equal("Turn on Sofa lamp (40%, 2700 K) at 07:00");
+  });
+});

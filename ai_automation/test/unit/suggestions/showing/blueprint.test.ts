@@ -1,0 +1,57 @@
+import { expect } from "chai";
+import { parse } from "yaml";
+import { parseWeek } from "../../../../src/suggestions/follow-up/digest.ts";
+import { formatDay } from "../../../../src/model/clock.ts";
+import { blueprintYaml } from "../../../../src/suggestions/showing/blueprint.ts";
+import { aDraft } from "../../../support/a-draft.ts";
+
+const INPUT = { tag: "!input", resolve: (name: string) => `input ${name}` };
+
+describe("blueprint", () => {
+  const { automation } = aDraft();
+  const text = blueprintYaml({
+    ...automation,
+    conditions: [{ condition: "state", entity_id: ["light.pantry", "light.anna"], state: "off" }],
+    actions: [
+      ...automation.actions,
+      { action: "persistent_notification.create", data: { title: "Anna", message: "Pantry" } },
+    ],
+  });
+  const read = parse(text, { customTags: [INPUT] });
+
+  it("makes each entity one input of its domain, wherever it stands", () => {
+    expect(read.triggers).to.deep.equal([{ trigger: "state", entity_id: "input binary_sensor_1", to: "on" }]);
+    expect(read.conditions[0].entity_id).to.deep.equal(["input light_1", "input light_2"]);
+    expect(read.actions[0]).to.deep.equal({
+      action: "light.turn_on",
+      target: { entity_id: ["input light_1"] },
+    });
+    expect(read.blueprint.input.light_2).to.deep.equal({
+      name: "Light 2",
+      selector: { entity: { filter: [{ domain: ["light"] }] } },
+    });
+    expect(read.blueprint.domain).to.equal("automation");
+  });
+
+  it("leaves no name of the home", () => {
+    expect(text).not.to.match(/pantry|anna/i);
+  });
+});
+
+describe("week of a digest", () => {
+  for (const [week, monday] of [
+    ["2026-W01", "2025-12-29"],
+    ["2026-W47", "2026-11-16"],
+    ["2026-W53", "2026-12-28"],
+    ["2027-W01", "2027-01-04"],
+  ] as const)
+    it(`${week} begins on ${monday}`, () => {
+      const day = parseWeek(week);
+      expect(day === undefined ? "none" : formatDay(day)).to.equal(monday);
+    });
+
+  for (const week of ["2027-W53", "2026-W00", "2026-W54", "2026-47", "", "2026-W7"])
+    it(`"${week}" is no week`, () => {
+      expect(parseWeek(week)).to.equal(undefined);
+    });
+});

@@ -1,0 +1,93 @@
+import { expect } from "chai";
+import { wordsOf } from "../../../../src/suggestions/follow-up/fix-words.ts";
+import { phrasesOf } from "../../../../src/suggestions/words/languages.ts";
+import { descriptionOf, titleOf } from "../../../../src/suggestions/words/title.ts";
+import { HOUR, MINUTE } from "../../../../src/model/time.ts";
+
+const LANGUAGES = ["en", "de", "nl", "fr", "es"] as const;
+const names = (language: string) => ({
+  language,
+  nameOf: (entityId: string): string =>
+    ({ "light.hall": "Hall", "fan.hall": "Fan", "binary_sensor.door": "Porte" })[entityId] ?? "X",
+  deviceClassOf: () => "door",
+  personOf: () => "",
+});
+const hall = [{ entityId: "light.hall", state: "on" }];
+const DOOR = { kind: "state", entityIds: ["binary_sensor.door"], state: "on", hold: 0 } as const;
+
+describe("words of a home's language", () => {
+  it("say a habit as its people would", () => {
+    const form = { trigger: DOOR, conditions: [{ kind: "sun", isDark: true }] } as const;
+    expect(LANGUAGES.map((language) => titleOf(form, hall, names(language)))).to.deep.equal([
+      "Turn on Hall when Porte opens, when it is dark",
+      "Hall einschalten, wenn Porte geöffnet wird, wenn es dunkel ist",
+      "Hall aanzetten als Porte opengaat, als het donker is",
+      "Allumer Hall quand Porte s'ouvre, quand il fait nuit",
+      "Encender Hall cuando Porte se abre, cuando está oscuro",
+    ]);
+  });
+
+  it("say a time, its days and several deeds", () => {
+    const trigger = { kind: "clock", timeOfDay: 7 * HOUR + 5 * MINUTE, weekdays: [0, 1, 2, 3, 4] } as const;
+    const targets = [...hall, { entityId: "fan.hall", state: "off" }];
+    expect(LANGUAGES.map((language) => titleOf({ trigger, conditions: [] }, targets, names(language)))).to.deep.equal([
+      "Turn on Hall and turn off Fan at 07:05 on workdays",
+      "Hall einschalten und Fan ausschalten um 07:05 an Werktagen",
+      "Hall aanzetten en Fan uitzetten om 07:05 op werkdagen",
+      "Allumer Hall et éteindre Fan à 07:05 en semaine",
+      "Encender Hall y apagar Fan a las 07:05 los días laborables",
+    ]);
+  });
+
+  it("know one from many, and the sun", () => {
+    const sunset = (minutes: number) => LANGUAGES.map((language) => phrasesOf(language).sun(minutes, "sunset"));
+    expect(sunset(-1)).to.deep.equal([
+      "1 minute before sunset",
+      "1 Minute vor Sonnenuntergang",
+      "1 minuut voor zonsondergang",
+      "1 minute avant le coucher du soleil",
+      "1 minuto antes del atardecer",
+    ]);
+    expect(sunset(20)[1]).to.equal("20 Minuten nach Sonnenuntergang");
+    const counts = { tp: 4, fp: 1, noop: 0, duplicates: 0, saved: 0, days: 4 };
+    expect(descriptionOf({ ...counts, tp: 8 }, counts, 60, "es")).to.equal(
+      "En 60 días esto se hizo a mano 12 veces en este momento; en los días de los que no aprendió habría acertado 4 de 5 veces.",
+    );
+  });
+
+  it("are of the language whatever the country, and English where there are none", () => {
+    expect(phrasesOf("nl-BE").locale).to.equal("nl");
+    expect(phrasesOf("pt_BR").locale).to.equal("en-GB");
+  });
+});
+
+describe("a fix in a home's language", () => {
+  it("says how the automation is and how it would be", () => {
+    const before = { before: 0, after: 5 * MINUTE };
+    const said = LANGUAGES.map((language) =>
+      wordsOf(
+        { kind: "for", ...before },
+        { alias: "", triggers: [], conditions: [], actions: [] },
+        String,
+        phrasesOf(language),
+      ),
+    );
+    expect(said.map(({ before: was, after }) => `${was} > ${after}`)).to.deep.equal([
+      "at once > after 5 minutes",
+      "sofort > nach 5 Minuten",
+      "meteen > na 5 minuten",
+      "tout de suite > après 5 minutes",
+      "enseguida > tras 5 minutos",
+    ]);
+    const days = LANGUAGES.map(
+      (language) =>
+        wordsOf(
+          { kind: "days", weekdays: [0, 1, 2, 3, 4] },
+          { alias: "", triggers: [], conditions: [], actions: [] },
+          String,
+          phrasesOf(language),
+        ).after,
+    );
+    expect(days.slice(0, 2)).to.deep.equal(["only on workdays", "nur an Werktagen"]);
+  });
+});
