@@ -1,5 +1,5 @@
 import type { Frame } from "../history/frame/frame.ts";
-import { firesOf } from "../replay/fires.ts";
+import { firesOf, seenPartOf } from "../replay/fires.ts";
 import type { Tally } from "../replay/measures.ts";
 import type { World } from "../replay/world-state.ts";
 import { parseAutomation } from "../automation/read/automation.ts";
@@ -63,6 +63,7 @@ export function offerOf(method: Method, fold: Fold, learned: Frame): Offer {
 
 /** Judges an offer on the days that follow the origin. @param world the whole history, by the labels to judge with */
 export function judgeOffer({ method, acting, reminders, unsupported }: Offer, fold: Fold, world: World): MethodResult {
+  const seen = seenPartOf(world.frame, fold.judge);
   const plans = acting.map(({ plan }) => plan);
   const { byDay, byRule } = judgeSet(world, plans, fold.judge);
   return {
@@ -75,7 +76,7 @@ export function judgeOffer({ method, acting, reminders, unsupported }: Offer, fo
     })),
     byDay,
     reminders: reminders.length,
-    alerts: reminders.reduce((sum, { plan }) => sum + firesOf(plan, world, fold.judge).length, 0),
+    alerts: reminders.reduce((sum, { plan }) => sum + firesOf(plan, world, seen).length, 0),
     unsupported,
   };
 }
