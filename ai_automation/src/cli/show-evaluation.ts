@@ -111,6 +111,7 @@ function showOwn(own: MethodReport, by: JudgedBy): readonly string[] {
     `announced confidence of ${own.method} against what came true by ${by}, each suggestion judged alone`,
     ...table([CALIBRATION_HEADER, ...own.calibration.map(calibrationRow)]),
     "",
+    `${share(own.offeringShare, null)} of the origins had at least one suggestion`,
     `${own.suggestionsPerYear.toFixed(0)} new suggestions a year`,
     `${share(own.savingShare, null)} of the suggestions save at least one action a week on the judged days`,
     ...(own.reminders === 0
@@ -221,6 +222,7 @@ function methodDocument({ method, total, measures, intervals, verdicts, ...rest 
     },
     rules: verdicts,
     suggestions_by_fold: rest.suggestionsByFold,
+    share_of_origins_with_suggestions: rest.offeringShare,
     suggestions_per_year: rest.suggestionsPerYear,
     share_saving_weekly: rest.savingShare,
     reminders: rest.reminders,

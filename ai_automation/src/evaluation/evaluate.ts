@@ -5,7 +5,7 @@ import { countAsAutomation } from "./count-as-automation.ts";
 import { type FoldReport, judgeOffer, type MethodResult, offerOf } from "./evaluate-fold.ts";
 import type { Method } from "./method.ts";
 import { poolFolds, type MethodReport } from "./pool.ts";
-import { type Fold, rollingFolds, type Span, splitFolds, type TrainDays } from "./protocols.ts";
+import { dayOneFolds, type Fold, rollingFolds, type Span, splitFolds, type TrainDays } from "./protocols.ts";
 
 /** A home's history, of which any part can be looked at alone. */
 export interface History {
@@ -13,7 +13,9 @@ export interface History {
   frame(from: number, to: number): Frame;
 }
 
-export type Protocol = "rolling" | "split";
+export const PROTOCOLS = ["rolling", "split", "day-one"] as const;
+
+export type Protocol = (typeof PROTOCOLS)[number];
 
 /** What came of the same suggestions by one way to say who acted. */
 export interface JudgedFolds {
@@ -32,6 +34,8 @@ export interface Evaluation extends JudgedFolds {
 
 export interface EvaluationOptions {
   readonly protocol: Protocol;
+  /** The first judged local day of a split; the usual share of the days where it is left out. */
+  readonly origin?: number;
   /** How much history before the origin is learned from; one evaluation each. */
   readonly trainDays: readonly TrainDays[];
   readonly methods: readonly Method[];
@@ -42,11 +46,10 @@ export interface EvaluationOptions {
 
 /** Evaluates methods side by side on the same folds. No folds where the history is too short. */
 export function evaluate(history: History, options: EvaluationOptions): readonly Evaluation[] {
-  const { protocol, trainDays, methods, machines, onResult } = options;
+  const { trainDays, methods, machines, onResult } = options;
   const frame = history.frame(-Infinity, Infinity);
   const recorded = createWorld(frame);
   const byHands = machines === null ? null : createWorld(countAsAutomation(frame, machines).frame);
-  const foldsOf = protocol === "rolling" ? rollingFolds : splitFolds;
   const known = new Map<string, EvaluatedFold>();
   const evaluateFold = (fold: Fold): EvaluatedFold => {
     const learned = history.frame(fold.learn.from, fold.learn.to);
@@ -62,14 +65,14 @@ export function evaluate(history: History, options: EvaluationOptions): readonly
     };
   };
   return trainDays.map((trainDays) => {
-    const evaluated = foldsOf(frame.clock, spanOf(frame), trainDays).map((fold) => {
+    const evaluated = foldsOf(options, frame, trainDays).map((fold) => {
       const key = `${fold.learn.from} ${fold.learn.to}`;
       const report = known.get(key) ?? evaluateFold(fold);
       known.set(key, report);
       return report;
     });
     return {
-      protocol,
+      protocol: options.protocol,
       trainDays,
       ...pooled(evaluated.map(({ recorded }) => recorded)),
       hands: byHands === null ? null : pooled(evaluated.map(({ hands }) => hands)),
@@ -84,6 +87,18 @@ interface EvaluatedFold {
 }
 
 const pooled = (folds: readonly FoldReport[]): JudgedFolds => ({ folds, methods: poolFolds(folds) });
+
+function foldsOf({ protocol, origin }: EvaluationOptions, frame: Frame, trainDays: TrainDays): readonly Fold[] {
+  const span = spanOf(frame);
+  switch (protocol) {
+    case "rolling":
+      return rollingFolds(frame.clock, span, trainDays);
+    case "split":
+      return splitFolds(frame.clock, span, trainDays, origin);
+    case "day-one":
+      return dayOneFolds(frame.clock, span, trainDays);
+  }
+}
 
 function spanOf(frame: Frame): Span {
   const { from, to } = wholeDays(frame);
