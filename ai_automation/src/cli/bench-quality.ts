@@ -1,5 +1,8 @@
 import { judgePlanted, summarisePlanted } from "../evaluation/quality/planted-quality.ts";
-import { plantHistory, type PlantedSettings } from "../evaluation/quality/planted-frame.ts";
+import { plantHistory, plantRecording, type PlantedSettings } from "../evaluation/quality/planted-frame.ts";
+import { frameOf } from "../evaluation/quality/home-recording.ts";
+import { disturb, NUISANCES } from "../evaluation/quality/messy/messy-home.ts";
+import { judgeMessy, summariseMessy } from "../evaluation/quality/messy/messy-quality.ts";
 import { NULL_KINDS, nullOf, summariseNulls, variedSettings } from "../evaluation/quality/null-quality.ts";
 import { judgeRediscovery, plantAutomatedHome, summariseRediscovery } from "../evaluation/quality/rediscovery.ts";
 import { countTitles } from "../evaluation/quality/titles.ts";
@@ -10,15 +13,17 @@ import { parseOptions, UsageError, wholeNumber } from "./options.ts";
 import {
   GOALS_HEAD,
   type Goal,
+  MESSY_HEAD,
   PLANTED_HEAD,
   showGoal,
   showHabits,
+  showMessyLine,
   showPlantedLine,
   showWrong,
 } from "./show-quality.ts";
 
 export const QUALITY_USAGE = `quality: what the miner finds in homes whose habits are known, and in homes that have none
-  [--part planted | null | rediscovery] [--seeds N] [--first-seed N] and for planted homes
+  [--part planted | null | messy | rediscovery] [--seeds N] [--first-seed N] and for planted and messy homes
   [--adherence 0.8] [--days 90] [--jitter MINUTES] [--noise TOGGLES-A-DAY]`;
 
 const OPTIONS = {
@@ -36,7 +41,7 @@ const ADHERENCES = [1, 0.9, 0.8, 0.6] as const;
 const FULL_DAYS = 90;
 const DAYS = [FULL_DAYS, 30, 14] as const;
 const SEEDS = 10;
-const PARTS = ["planted", "null", "rediscovery"] as const;
+const PARTS = ["planted", "null", "messy", "rediscovery"] as const;
 
 type Say = (line: string) => void;
 
@@ -59,10 +64,12 @@ export function benchQuality(args: readonly string[], say: Say): void {
       ...(noise !== undefined && { noise }),
     })),
   );
+  const messy = { adherence: 0.9, days: FULL_DAYS, ...(kinds.length === 1 ? kinds[0] : {}) };
   const timed = createTimed();
   const goals = [
     ...(part === undefined || part === "planted" ? benchPlanted(seeds, kinds, timed, say) : []),
     ...(part === undefined || part === "null" ? benchNulls(seeds, timed, say) : []),
+    ...(part === undefined || part === "messy" ? benchMessy(seeds, messy, timed, say) : []),
     ...(part === undefined || part === "rediscovery" ? benchRediscovery(seeds, timed, say) : []),
   ];
   say(GOALS_HEAD);
@@ -119,6 +126,33 @@ function benchNulls(seeds: readonly number[], timed: Timed, say: Say): readonly 
       { measure: `${kind}: mean null / real suggestions`, reached: quality.falseRate, bounds: [0.05, 0.02] },
     ];
   });
+}
+
+/** Each nuisance by itself, then all of them together. */
+function benchMessy(seeds: readonly number[], kind: Kind, timed: Timed, say: Say): readonly Goal[] {
+  const mixes = [...NUISANCES.map((one) => [one]), NUISANCES];
+  const homes = seeds.map((seed) => {
+    const { home, recording } = timed.plant(() => plantRecording({ ...kind, seed }));
+    const clean = { home, frame: frameOf(recording) };
+    const offeredClean = timed.mine(clean.frame);
+    return mixes.map((mix) => {
+      const disturbed = timed.plant(() => disturb(recording, mix, seed));
+      return judgeMessy(clean, offeredClean, disturbed, timed.mine(frameOf(disturbed.recording)));
+    });
+  });
+  const summaries = mixes.map((_, mix) => summariseMessy(homes.map((judged) => judged[mix]!)));
+  say(
+    `\nmessy: ${seeds.length} homes, adherence ${kind.adherence}, ${kind.days} days; suggestions target by target, a home`,
+  );
+  say(MESSY_HEAD);
+  for (const [mix, nuisances] of mixes.entries())
+    say(showMessyLine(nuisances.length === 1 ? nuisances[0]!.name : "all together", summaries[mix]!));
+  const all = summaries.at(-1)!;
+  return [
+    { measure: "messy, F1 lost to all nuisances", reached: all.cleanF1 - all.f1, bounds: [0.02, 0] },
+    { measure: "messy, homes acting on what was added", reached: all.shareOnAdded, bounds: [0, 0] },
+    { measure: "messy, homes with the same suggestions", reached: all.shareSameSet, bounds: null },
+  ];
 }
 
 function benchRediscovery(seeds: readonly number[], timed: Timed, say: Say): readonly Goal[] {
