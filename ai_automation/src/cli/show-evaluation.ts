@@ -81,8 +81,17 @@ function methodRow(report: MethodReport, by: JudgedBy): readonly string[] {
     amount(measures.netPerWeek, intervals.netPerWeek, 1),
     share(measures.noopShare, intervals.noopShare),
     ...[verdicts.good, verdicts.bad, verdicts.idle, verdicts.undecided].map(String),
-    suggestionsByFold.join(" "),
+    showFolds(suggestionsByFold),
   ];
+}
+
+const MOST_FOLDS_BY_NAME = 9;
+
+/** One count a fold, or their mean and range where there are many. */
+function showFolds(counts: readonly number[]): string {
+  if (counts.length <= MOST_FOLDS_BY_NAME) return counts.join(" ");
+  const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
+  return `${mean.toFixed(1)} (${Math.min(...counts)} to ${Math.max(...counts)})`;
 }
 
 const FOLD_HEADER = ["origin", "method", "suggestions", "judged by", "P", "C", "FP/day", "NOOP"];

@@ -18,7 +18,8 @@ describe("bench of quality", function () {
     const nulls = await runCli("bench", ["quality", "--part", "null", "--seeds", "1"]);
     expect(nulls.stdout).to.match(/rotate: null homes with any suggestion +\d+\.\d% +5\.0% +2\.0%/);
     const rediscovery = await runCli("bench", ["quality", "--part", "rediscovery", "--seeds", "1"]);
-    expect(rediscovery.stdout).to.match(/rediscovered automations without delay +\d+\.\d% +90\.0% +100\.0%/);
+    expect(rediscovery.stdout).to.match(/hidden automations named with their lag +\d+\.\d% +90\.0% +100\.0%/);
+    expect(rediscovery.stdout).to.match(/hidden automations offered as habits +\d+\.\d% +0\.0% +0\.0%/);
   });
 
   it("tells what each nuisance does to the suggestions, and all of them together", async () => {
