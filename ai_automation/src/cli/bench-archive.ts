@@ -15,6 +15,7 @@ import { createClock, parseDay } from "../model/clock.ts";
 import { SECOND } from "../model/time.ts";
 import { migrate, openDatabase } from "../store/connection.ts";
 import { parseOptions } from "./options.ts";
+import { quantile } from "../statistics/quantile.ts";
 
 export const ARCHIVE_USAGE = `archive: size of the archive, speed of reading it, and /health while live events pour in:
   [--days N] [--seconds N]; 900 days of a planted home are about a million changes, a burst lasts 60 seconds`;
@@ -101,7 +102,7 @@ async function burst(archive: SqliteArchive, seconds: number, say: Say): Promise
   await recording;
   const kept = (await archive.summary()).changes - before;
   const sorted = (await latencies).sort((a, b) => a - b);
-  const p99 = sorted[Math.floor(0.99 * sorted.length)] ?? NaN;
+  const p99 = quantile(sorted, 0.99);
   say(`burst                        ${sent} events in ${seconds} s, ${sent - kept} lost (goal 0)`);
   say(`health during the burst      p99 ${p99.toFixed(1)} ms of ${sorted.length} (goal 50)`);
   await closeServer(server, SECOND);

@@ -15,6 +15,7 @@ import { SECOND } from "../model/time.ts";
 import { migrate, openDatabase } from "../store/connection.ts";
 import { memoryOf, startUntilHealthy, stop } from "./bench-service.ts";
 import { parseOptions } from "./options.ts";
+import { quantile } from "../statistics/quantile.ts";
 
 export const LOAD_USAGE = `load: the built service with 150 readers and 50 listeners at once: [--seconds 60]
 soak: a year of live events at speed, with the memory after each month`;
@@ -48,7 +49,7 @@ export async function benchLoad(args: readonly string[], say: Say): Promise<void
     const answered = (await Promise.all(readers)).reduce((sum, count) => sum + count, 0);
     await Promise.all(listeners);
     const sorted = (await health).toSorted((a, b) => a - b);
-    const p99 = sorted[Math.floor(0.99 * sorted.length)] ?? NaN;
+    const p99 = quantile(sorted, 0.99);
     say(
       `answered                     ${answered} requests, ${(answered / seconds).toFixed(0)} a second, all of them 200`,
     );

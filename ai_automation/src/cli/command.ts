@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { RecordingError } from "../history/recording/csv-parts.ts";
+import { RecordingError } from "../history/recording/parse-recording.ts";
 import { RecorderError } from "../home-assistant/recorder/recorder-error.ts";
 import { UsageError } from "./options.ts";
 

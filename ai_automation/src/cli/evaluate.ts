@@ -1,4 +1,4 @@
-import { readMachines } from "../history/recording/read-machines.ts";
+import { readMachines } from "../imports/read-recording.ts";
 import { type Evaluation, evaluate, type Protocol, PROTOCOLS } from "../evaluation/evaluate.ts";
 import { METHODS } from "../evaluation/compared-methods.ts";
 import { countAsAutomation } from "../evaluation/count-as-automation.ts";

@@ -3,7 +3,7 @@ import { type Context, contextOf } from "../model/cause.ts";
 import { createColumnWriter } from "../history/frame/columns.ts";
 import { createDictionary } from "../history/frame/dictionary.ts";
 import { CONTEXT_CODE, createFrameBuilder, type Frame } from "../history/frame/frame.ts";
-import { readRecording, type RecordingRow } from "../history/recording/read-recording.ts";
+import { type RecordingRow } from "../history/recording/parse-recording.ts";
 import { isSqliteFile } from "../home-assistant/recorder/sqlite-file.ts";
 import { serviceAccounts } from "./own-settings.ts";
 import { knownUsers } from "../home-assistant/recorder/known-users.ts";
@@ -11,6 +11,7 @@ import { readSource } from "../imports/sources.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Location } from "../model/sun.ts";
 import { clockOf } from "./options.ts";
+import { readRecording } from "../imports/read-recording.ts";
 
 const CONTEXTS = Object.keys(CONTEXT_CODE) as readonly Context[];
 

@@ -1,3 +1,5 @@
+import { mean } from "../statistics/mean.ts";
+
 /** One suggestion: what it announced, and what came of it when judged alone on days it did not learn from. */
 export interface Announced {
   /** 0 to 1. */
@@ -50,8 +52,4 @@ export function calibrate(announced: readonly Announced[]): readonly Calibration
       meanPrecision: mean(decided.map((one) => one.tp / (one.tp + one.fp))),
     };
   });
-}
-
-function mean(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

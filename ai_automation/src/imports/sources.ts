@@ -4,7 +4,7 @@ import { readRecorder } from "../home-assistant/recorder/read-recorder.ts";
 import { openTables } from "../home-assistant/recorder/recorder-tables.ts";
 import { isSqliteFile } from "../home-assistant/recorder/sqlite-file.ts";
 import type { UserKindOf } from "../history/attribution/users.ts";
-import { readRecordingPieces } from "../history/recording/recording-pieces.ts";
+import { readRecordingPieces } from "./recording-pieces.ts";
 import type { HistoryPiece, SourceMark } from "../model/history-piece.ts";
 
 export interface SourceOptions {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { RecorderError } from "../home-assistant/recorder/recorder-error.ts";
-import { RecordingError } from "../history/recording/csv-parts.ts";
+import { RecordingError } from "../history/recording/parse-recording.ts";
 import type { ReadAnswer, ReadOrder, ReadRequest } from "./messages.ts";
 import { readSource } from "./sources.ts";
 

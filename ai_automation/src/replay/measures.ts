@@ -1,4 +1,5 @@
 import { createRandom } from "../model/random.ts";
+import { quantile } from "../statistics/quantile.ts";
 
 /** Sums of one local day, or of many. */
 export interface Tally {
@@ -81,8 +82,7 @@ export function bootstrap(days: readonly Tally[]): Intervals {
 function percentiles(values: readonly (number | null)[]): Range | null {
   const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
   if (sorted.length === 0) return null;
-  const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))]!;
-  return { low: at(0.025), high: at(0.975) };
+  return { low: quantile(sorted, 0.025), high: quantile(sorted, 0.975) };
 }
 
 function ratio(part: number, whole: number): number | null {

@@ -1,5 +1,6 @@
 import type { NumericLevel } from "../model/level.ts";
 import type { UsualLevel } from "../model/suggestion.ts";
+import { quantile } from "./quantile.ts";
 
 /** A median of fewer is a guess. */
 export const MIN_TIMES = 5;
@@ -38,8 +39,7 @@ export function summarise(
   { spread, step }: (typeof KINDS)[NumericLevel],
 ): Summary | undefined {
   const known = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
-  const quantile = (share: number): number => known[Math.round(share * (known.length - 1))] ?? NaN;
-  const [low, median, high] = [quantile(0.25), quantile(0.5), quantile(0.75)];
+  const [low, median, high] = [quantile(known, 0.25), quantile(known, 0.5), quantile(known, 0.75)];
   if (known.length < MIN_TIMES || high - low > spread) return undefined;
   return { low, high, median: Math.round(median / step) * step, times: known.length };
 }

@@ -1,7 +1,13 @@
-/** P(X >= hits) for X binomial with `trials` and `chance`: its first term in logarithms, the next ones from it. */
+import { logChoose } from "./log-choose.ts";
+
+/**
+ * P(X >= hits) for X binomial with `trials` and `chance`. The first term is computed in logarithms, each further one
+ * from the one before, so that it stays exact far out in the tail.
+ */
 export function binomialTail(hits: number, trials: number, chance: number): number {
-  if (hits <= 0 || chance >= 1) return 1;
+  if (hits <= 0) return 1;
   if (chance <= 0 || hits > trials) return 0;
+  if (chance >= 1) return 1;
   const odds = chance / (1 - chance);
   const first = logChoose(trials, hits) + hits * Math.log(chance) + (trials - hits) * Math.log1p(-chance);
   let term = 1;
@@ -12,13 +18,4 @@ export function binomialTail(hits: number, trials: number, chance: number): numb
     if (term < sum * Number.EPSILON) break;
   }
   return Math.min(1, Math.exp(first + Math.log(sum)));
-}
-
-const logChoose = (n: number, k: number): number => logFactorial(n) - logFactorial(k) - logFactorial(n - k);
-
-const logFactorials = [0];
-
-function logFactorial(n: number): number {
-  for (let i = logFactorials.length; i <= n; i++) logFactorials.push(logFactorials[i - 1]! + Math.log(i));
-  return logFactorials[n]!;
 }

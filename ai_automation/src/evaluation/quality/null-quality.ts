@@ -1,5 +1,5 @@
 import type { Frame } from "../../history/frame/frame.ts";
-import { meanOf } from "../../statistics/mean.ts";
+import { mean } from "../../statistics/mean.ts";
 import { NULL_SHUFFLES, nullFrame } from "./null-frame.ts";
 import { type PlantedHistory, type PlantedSettings, plantHistory } from "./planted-frame.ts";
 
@@ -48,7 +48,7 @@ export interface NullQuality {
 export function summariseNulls(counts: readonly NullCounts[]): NullQuality {
   return {
     homes: counts.length,
-    shareWithAny: meanOf(counts.map(({ ofNull }) => (ofNull > 0 ? 1 : 0))) ?? 0,
-    falseRate: meanOf(counts.map(({ ofNull, ofReal }) => ofNull / Math.max(1, ofReal))) ?? 0,
+    shareWithAny: mean(counts.map(({ ofNull }) => (ofNull > 0 ? 1 : 0))) ?? 0,
+    falseRate: mean(counts.map(({ ofNull, ofReal }) => ofNull / Math.max(1, ofReal))) ?? 0,
   };
 }

@@ -1,7 +1,7 @@
 import type { PlantedHome } from "../../demo/planted-home.ts";
 import type { SuggestionDraft } from "../../model/suggestion.ts";
 import { type Judgement, judgeSuggestions, type Quality, qualityOf, type Truth } from "./judge-suggestions.ts";
-import { meanOf } from "../../statistics/mean.ts";
+import { mean } from "../../statistics/mean.ts";
 import type { PlantedHistory } from "./planted-frame.ts";
 import { countTitles, type TitleCount } from "./titles.ts";
 import { type Kept, keptOf, summariseTruths, type TruthQuality } from "./truth-summary.ts";
@@ -34,11 +34,11 @@ export function summarisePlanted(judged: readonly PlantedJudgement[]): PlantedQu
   return {
     homes: judged.length,
     quality: {
-      precision: meanOf(judged.map(({ quality }) => quality.precision)),
-      recall: meanOf(judged.map(({ quality }) => quality.recall)) ?? 0,
-      f1: meanOf(judged.map(({ quality }) => quality.f1)) ?? 0,
+      precision: mean(judged.map(({ quality }) => quality.precision)),
+      recall: mean(judged.map(({ quality }) => quality.recall)) ?? 0,
+      f1: mean(judged.map(({ quality }) => quality.f1)) ?? 0,
     },
-    suggestions: meanOf(judged.map(({ suggestions }) => suggestions.length)) ?? 0,
+    suggestions: mean(judged.map(({ suggestions }) => suggestions.length)) ?? 0,
     habits: summariseTruths(judged),
     wrong: countTitles(judged.map(wrongOf)),
   };

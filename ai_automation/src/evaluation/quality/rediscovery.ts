@@ -2,7 +2,7 @@ import { parseAutomation } from "../../automation/read/automation.ts";
 import type { PlantedHome } from "../../demo/planted-home.ts";
 import { CONTEXT_CODE, type Frame } from "../../history/frame/frame.ts";
 import type { SuggestionDraft } from "../../model/suggestion.ts";
-import { meanOf } from "../../statistics/mean.ts";
+import { mean } from "../../statistics/mean.ts";
 import { type JudgedSuggestion, judgeSuggestions, type Truth } from "./judge-suggestions.ts";
 import { isNamedBy, type NamedMachine } from "./named-machines.ts";
 import { type PlantedHistory, type PlantedSettings, plantHistory } from "./planted-frame.ts";
@@ -122,8 +122,8 @@ export function summariseRediscovery(judged: readonly RediscoveryJudgement[]): R
       ({ isNamed }) => isNamed,
     ),
     offered: shareOf(all, ({ isOffered }) => isOffered),
-    suggestions: meanOf(judged.map(({ offered }) => offered.length)) ?? 0,
-    misnamed: meanOf(judged.map(({ misnamed }) => misnamed)) ?? 0,
+    suggestions: mean(judged.map(({ offered }) => offered.length)) ?? 0,
+    misnamed: mean(judged.map(({ misnamed }) => misnamed)) ?? 0,
     automations: [...Map.groupBy(all, ({ key }) => key)].map(([key, alike]) => ({
       key,
       namedShare: shareOf(alike, ({ isNamed }) => isNamed),
@@ -134,4 +134,4 @@ export function summariseRediscovery(judged: readonly RediscoveryJudgement[]): R
 }
 
 const shareOf = <T>(values: readonly T[], is: (value: T) => boolean): number =>
-  meanOf(values.map((value) => (is(value) ? 1 : 0))) ?? 0;
+  mean(values.map((value) => (is(value) ? 1 : 0))) ?? 0;

@@ -1,5 +1,5 @@
 import type { JudgedSuggestion } from "./judge-suggestions.ts";
-import { meanOf } from "../../statistics/mean.ts";
+import { mean } from "../../statistics/mean.ts";
 
 /** Suggestions of several homes that say the same but for the minute. */
 export interface TitleCount {
@@ -20,7 +20,7 @@ export function countTitles(ofHomes: readonly (readonly Offered[])[]): readonly 
     .map(([title, alike]) => ({
       title,
       homes: new Set(alike.map(({ home }) => home)).size,
-      confidence: meanOf(alike.map(({ confidence }) => confidence)) ?? 0,
+      confidence: mean(alike.map(({ confidence }) => confidence)) ?? 0,
       nearest: alike.map(({ nearest }) => nearest).toSorted((a, b) => (b?.f1 ?? 0) - (a?.f1 ?? 0))[0] ?? null,
     }))
     .sort((a, b) => b.homes - a.homes || a.title.localeCompare(b.title));

@@ -2,7 +2,7 @@ import type { Frame } from "../../history/frame/frame.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import { createWorld, replayAutomations, wholeDays } from "../../replay/replay-automations.ts";
 import type { JudgedTruth, Truth } from "./judge-suggestions.ts";
-import { meanOf } from "../../statistics/mean.ts";
+import { mean } from "../../statistics/mean.ts";
 
 /** How a rule that holds does itself when it is replayed: the best that a miner could measure. */
 export interface Kept {
@@ -40,9 +40,9 @@ export function summariseTruths(
   );
   return [...truths].map(([key, ofHomes]) => ({
     key,
-    foundShare: meanOf(ofHomes.map(({ isFound }) => (isFound ? 1 : 0))) ?? 0,
-    bestF1: meanOf(ofHomes.map(({ bestF1 }) => bestF1)) ?? 0,
-    decided: meanOf((kept.get(key) ?? []).map(({ decided }) => decided)) ?? 0,
-    precision: meanOf((kept.get(key) ?? []).map(({ precision }) => precision)),
+    foundShare: mean(ofHomes.map(({ isFound }) => (isFound ? 1 : 0))) ?? 0,
+    bestF1: mean(ofHomes.map(({ bestF1 }) => bestF1)) ?? 0,
+    decided: mean((kept.get(key) ?? []).map(({ decided }) => decided)) ?? 0,
+    precision: mean((kept.get(key) ?? []).map(({ precision }) => precision)),
   }));
 }

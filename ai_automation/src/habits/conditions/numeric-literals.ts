@@ -3,6 +3,7 @@ import type { EntityFacts } from "../entity-facts.ts";
 import { niceStep } from "../kinds/nice-number.ts";
 import { countBy, type Counts, type Literal, type LiteralSource } from "./literal.ts";
 import { rowsAt, type Sample } from "./sample.ts";
+import { quantile } from "../../statistics/quantile.ts";
 
 /** Between the rarest values on either side there are about this many places to cut. */
 const CUTS = 50;
@@ -61,8 +62,8 @@ function cutsOf(values: Float64Array): Float64Array {
   const sampled = everyNth(values, Math.ceil(values.length / ENOUGH));
   const known = sampled.filter((value) => !Number.isNaN(value)).sort();
   if (known.length < sampled.length / 2 || known.length === 0) return new Float64Array(0);
-  const low = known[Math.floor(0.02 * known.length)]!;
-  const high = known[Math.floor(0.98 * known.length)]!;
+  const low = quantile(known, 0.02);
+  const high = quantile(known, 0.98);
   const step = niceStep((high - low) / CUTS);
   if (step === 0) return new Float64Array(0);
   const first = Math.floor(low / step);

@@ -7,6 +7,7 @@ import { roundNumberBetween } from "./nice-number.ts";
 import { isPlausibleMeasure } from "./plausible.ts";
 import { QUANTILES, type Threshold } from "./thresholds.ts";
 import { advance, lowerBound } from "../../statistics/search.ts";
+import { quantile } from "../../statistics/quantile.ts";
 
 const MIN_FOLLOWED = 4;
 /** evaluation.md 7.3 */
@@ -87,10 +88,10 @@ function valuesAmong(leaps: readonly Leap[], way: Way): readonly number[] {
   const moving = leaps.filter(([from, to]) => (way === "up" ? from < to : to < from));
   if (moving.length < MIN_FOLLOWED) return [];
   const left = moving.map(([from]) => from).sort((a, b) => a - b);
-  const reached = moving.map(([, to]) => to).sort((a, b) => (way === "up" ? b - a : a - b));
-  const start = left[Math.floor(left.length / 2)]!;
+  const reached = moving.map(([, to]) => to).sort((a, b) => a - b);
+  const start = quantile(left, 0.5);
   const values = REACHED.flatMap((share) => {
-    const end = reached[Math.floor(share * reached.length)]!;
+    const end = quantile(reached, way === "up" ? 1 - share : share);
     return WAY_TO_IT.map((part) => end + part * (start - end))
       .filter((edge) => edge !== end)
       .map((edge) => roundNumberBetween(Math.min(edge, end), Math.max(edge, end)));

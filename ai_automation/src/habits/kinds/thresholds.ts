@@ -2,6 +2,7 @@ import type { Frame } from "../../history/frame/frame.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { niceNumber } from "./nice-number.ts";
 import { lowerBound } from "../../statistics/search.ts";
+import { quantile } from "../../statistics/quantile.ts";
 
 /** Thresholds are looked for at every twentieth of the values. */
 export const QUANTILES = Array.from({ length: 19 }, (_, index) => (index + 1) / 20);
@@ -52,8 +53,8 @@ function valuesOf(frame: Frame, entity: number, { from, to }: Interval): Float64
 function gridOf(values: Float64Array): readonly number[] {
   if (values.length === 0) return [];
   const sorted = values.toSorted();
-  const range = sorted[Math.floor(0.95 * sorted.length)]! - sorted[Math.floor(0.05 * sorted.length)]!;
-  const quantiles = [0, ...QUANTILES].map((share) => sorted[Math.floor(share * sorted.length)]!);
+  const range = quantile(sorted, 0.95) - quantile(sorted, 0.05);
+  const quantiles = [0, ...QUANTILES].map((share) => quantile(sorted, share));
   // Halfway between two: where values leap, as light does at dusk, the threshold stands clear of both sides.
   return [...new Set(quantiles.slice(1).map((value, index) => niceNumber((quantiles[index]! + value) / 2, range)))];
 }

@@ -5,6 +5,7 @@ import { instantsOf, seenPartOf } from "../../replay/fires.ts";
 import { readStays, type Stays } from "./comings-to-rest.ts";
 import { triggerPlanOf } from "../../automation/plan-of-habit.ts";
 import { codeOf, type Normal, type Reminder, type Watched } from "./watched.ts";
+import { quantile } from "../../statistics/quantile.ts";
 
 const MIN_STAYS = 30;
 const MIN_DAYS = 14;
@@ -49,7 +50,7 @@ export function longReminder(watched: Watched): Reminder | undefined {
 
 function unusual({ duration }: Stays, { from, to }: Interval): number {
   const sorted = duration.toSorted();
-  const usual = sorted[Math.ceil(0.99 * sorted.length) - 1]!;
+  const usual = quantile(sorted, 0.99);
   const faults = 1 + Math.floor((to - from) / (DAYS_PER_FAULT * DAY));
   return Math.max(ABOVE_USUAL * usual, sorted[Math.max(0, sorted.length - 1 - faults)]!);
 }

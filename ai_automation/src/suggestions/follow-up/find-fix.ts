@@ -7,7 +7,8 @@ import { CLOCK_WINDOW } from "../../replay/match.ts";
 import type { World } from "../../replay/world-state.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import type { Plan } from "../../automation/plan.ts";
-import { drawnByChance, hitByChance } from "../../statistics/hypergeometric.ts";
+import { binomialTail } from "../../statistics/binomial.ts";
+import { hypergeometricTail } from "../../statistics/hypergeometric.ts";
 import {
   type Change,
   dayEdits,
@@ -89,7 +90,7 @@ function provenOf(edits: readonly Edit[], world: World, runs: readonly FollowedR
     const fix = fixOf(edit, runs, stays);
     const left = fix.repaired.length + fix.lost.length;
     const undone = fix.repaired.length + fix.stillUndone.length;
-    const chance = drawnByChance(runs.length, undone, left, fix.repaired.length);
+    const chance = hypergeometricTail(runs.length, undone, left, fix.repaired.length);
     return chance * splits.size <= ALPHA[edit.kind] && isWorthIt(fix, world) ? [fix] : [];
   });
 }
@@ -177,7 +178,7 @@ function provenShifts(edits: readonly Edit[], plan: Plan, world: World, runs: re
       kept: runs.filter(({ undoneAt }) => undoneAt === null),
       lost: [],
     };
-    const chance = hitByChance(undone.length, repaired.length, CLOCK_WINDOW / SHIFT_SPAN);
+    const chance = binomialTail(repaired.length, undone.length, CLOCK_WINDOW / SHIFT_SPAN);
     const isProven = chance * edits.length <= ALPHA.time && repaired.length >= MIN_REPAIRED * undone.length;
     return isProven ? [fix] : [];
   });

@@ -3,6 +3,7 @@ import type { AutomationConfig } from "../../model/automation.ts";
 import type { World } from "../../replay/world-state.ts";
 import { type Edit, numberEdit, stateEdit } from "../../automation/edit/candidates.ts";
 import type { FollowedRun } from "../history-ports.ts";
+import { quantile } from "../../statistics/quantile.ts";
 
 const MAX_STATES = 4;
 const QUANTILES = [0.2, 0.4, 0.6, 0.8] as const;
@@ -45,5 +46,5 @@ function seenAt(
 
 function boundsOf(values: readonly number[]): ReadonlySet<number> {
   const sorted = values.toSorted((a, b) => a - b);
-  return new Set(QUANTILES.flatMap((share) => sorted[Math.floor(share * sorted.length)] ?? []));
+  return new Set(sorted.length === 0 ? [] : QUANTILES.map((share) => quantile(sorted, share)));
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "../../model/clock.ts";
 import { DAY, HOUR } from "../../model/time.ts";
 import { REVERSAL_SPAN } from "./verdict.ts";
-import { drawnByChance } from "../../statistics/hypergeometric.ts";
+import { hypergeometricTail } from "../../statistics/hypergeometric.ts";
 import { REVERSAL_WINDOW } from "./observation.ts";
 
 /** How far back days are looked for on which the automation did not run. */
@@ -43,7 +43,7 @@ export function undoneLater(parts: {
     const daysOf = (instants: readonly number[], days: ReadonlySet<number>): number =>
       new Set(instants.map((at) => clock.dayOf(at)).filter((day) => days.has(day))).size;
     const hits = daysOf(inSpan.filter(follows), recentDays);
-    const chance = drawnByChance(
+    const chance = hypergeometricTail(
       recent.length + compared.length,
       hits + daysOf(inSpan, comparedDays),
       recent.length,

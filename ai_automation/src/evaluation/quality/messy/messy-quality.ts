@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AutomationConfig } from "../../../model/automation.ts";
 import type { SuggestionDraft } from "../../../model/suggestion.ts";
-import { meanOf } from "../../../statistics/mean.ts";
+import { mean } from "../../../statistics/mean.ts";
 import { judgeSuggestions, qualityOf } from "../judge-suggestions.ts";
 import type { PlantedHistory } from "../planted-frame.ts";
 import { habitsThatCount } from "../planted-quality.ts";
@@ -69,17 +69,17 @@ export interface MessyQuality extends SetDifference {
 }
 
 export function summariseMessy(judged: readonly MessyJudgement[]): MessyQuality {
-  const mean = (of: (one: MessyJudgement) => number): number => meanOf(judged.map(of)) ?? 0;
+  const meanOf = (of: (one: MessyJudgement) => number): number => mean(judged.map(of)) ?? 0;
   return {
     homes: judged.length,
-    f1: mean(({ f1 }) => f1),
-    cleanF1: mean(({ cleanF1 }) => cleanF1),
-    unchanged: mean(({ unchanged }) => unchanged),
-    changed: mean(({ changed }) => changed),
-    lost: mean(({ lost }) => lost),
-    gained: mean(({ gained }) => gained),
-    onAdded: mean(({ onAdded }) => onAdded),
-    shareOnAdded: mean(({ onAdded }) => (onAdded > 0 ? 1 : 0)),
-    shareSameSet: mean(({ changed, lost, gained }) => (changed + lost + gained === 0 ? 1 : 0)),
+    f1: meanOf(({ f1 }) => f1),
+    cleanF1: meanOf(({ cleanF1 }) => cleanF1),
+    unchanged: meanOf(({ unchanged }) => unchanged),
+    changed: meanOf(({ changed }) => changed),
+    lost: meanOf(({ lost }) => lost),
+    gained: meanOf(({ gained }) => gained),
+    onAdded: meanOf(({ onAdded }) => onAdded),
+    shareOnAdded: meanOf(({ onAdded }) => (onAdded > 0 ? 1 : 0)),
+    shareSameSet: meanOf(({ changed, lost, gained }) => (changed + lost + gained === 0 ? 1 : 0)),
   };
 }

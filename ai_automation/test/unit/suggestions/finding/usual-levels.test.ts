@@ -30,7 +30,7 @@ function setTo(
 describe("usual levels", () => {
   it("are the median of what people set within a minute, with its quartiles", () => {
     expect(setTo([40, 38, 100, 42, 41, 39, 40], { secondsLater: 40 })).to.deep.equal([
-      { entityId: "light.sofa", kind: "brightness", median: 40, low: 40, high: 42, times: 7 },
+      { entityId: "light.sofa", kind: "brightness", median: 40, low: 39, high: 42, times: 7 },
     ]);
   });
 

@@ -1,13 +1,13 @@
 import { stat } from "node:fs/promises";
-import type { Cause, Context } from "../../model/cause.ts";
-import { UNKNOWN } from "../../model/cause.ts";
-import { createClock } from "../../model/clock.ts";
-import type { HistoryPiece } from "../../model/history-piece.ts";
-import type { Interval, StateChange } from "../../model/state-change.ts";
-import { DAY } from "../../model/time.ts";
-import { createInstantSeparator } from "../separate-instants.ts";
-import { RecordingError } from "./csv-parts.ts";
-import { recordingParts, type RecordingRow } from "./read-recording.ts";
+import type { Cause, Context } from "../model/cause.ts";
+import { UNKNOWN } from "../model/cause.ts";
+import { createClock } from "../model/clock.ts";
+import type { HistoryPiece } from "../model/history-piece.ts";
+import type { Interval, StateChange } from "../model/state-change.ts";
+import { DAY } from "../model/time.ts";
+import { createInstantSeparator } from "../history/separate-instants.ts";
+import { RecordingError, type RecordingRow } from "../history/recording/parse-recording.ts";
+import { recordingParts } from "./read-recording.ts";
 
 /** What a recording's three contexts are in the archive: hands without a name, automations without one. */
 const CAUSES: Readonly<Record<Context, Cause>> = {

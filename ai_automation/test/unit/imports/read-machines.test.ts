@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { RecordingError } from "../../../../src/history/recording/csv-parts.ts";
-import { readMachines } from "../../../../src/history/recording/read-machines.ts";
+import { RecordingError } from "../../../src/history/recording/parse-recording.ts";
+import { readMachines } from "../../../src/imports/read-recording.ts";
 
 describe("rows that machines made", () => {
   let folder = "";

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { RecordingError } from "../../../../src/history/recording/csv-parts.ts";
-import { readRecording, type RecordingRow } from "../../../../src/history/recording/read-recording.ts";
+import { RecordingError, type RecordingRow } from "../../../src/history/recording/parse-recording.ts";
+import { readRecording } from "../../../src/imports/read-recording.ts";
 
 const HEADER = "timestamp,entity_id,state,context\n";
 const ROW = "2023-03-01T08:00:00Z,light.hall,on,manual\n";

@@ -1,9 +1,8 @@
-import { createReadStream } from "node:fs";
-import type { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
+import type { Context } from "../../model/cause.ts";
+import type { MachineRow } from "../../model/machine-row.ts";
 import { createTimestampParser, type Timestamp } from "./parse-timestamp.ts";
 
-/** A fault in a recording, told with file and line. */
+/** A fault in a recording; the message names file and line. */
 export class RecordingError extends Error {
   constructor(file: string, line: number | null, fault: string, options?: ErrorOptions) {
     super(line === null ? `${file}: ${fault}` : `${file}, line ${line}: ${fault}`, options);
@@ -11,40 +10,82 @@ export class RecordingError extends Error {
   }
 }
 
+export interface RecordingRow {
+  /** Milliseconds; see `Recording.hasOffsets`. */
+  readonly at: number;
+  readonly entityId: string;
+  readonly state: string;
+  readonly context: Context;
+  /** False when its time is the home's wall clock. */
+  readonly hasOffset: boolean;
+}
+
 /** Some rows of a file, and how much of it has been read with them. */
-export interface CsvPart<Row> {
+export interface Part<Row> {
   readonly rows: readonly Row[];
   readonly bytesRead: number;
 }
 
-/** One line of a file about entities: its first three columns checked, the fourth as it stands. */
-export interface CsvLine extends Timestamp {
+export type RecordingPart = Part<RecordingRow>;
+
+const ENTITY_ID = /^[a-z0-9_]+\.[a-z0-9_]+$/;
+
+/** Lines of a file without their line ends, and how many of its bytes have been read with them. */
+export interface Lines {
+  readonly lines: readonly string[];
+  readonly bytesRead: number;
+}
+
+/**
+ * Parses a recording (docs/evaluation.md, 1. History) part by part, in file order. `file` is its name in errors.
+ * @throws RecordingError naming file, line and fault: empty file, wrong columns, bad time, unreadable file
+ */
+export async function* parseRecording(source: AsyncIterable<Lines>, file: string): AsyncGenerator<RecordingPart> {
+  let isEmpty = true;
+  for await (const part of parseLines(source, file, "context", recordingRow)) {
+    isEmpty = false;
+    yield part;
+  }
+  if (isEmpty) throw new RecordingError(file, null, "there is no event in it, only the header");
+}
+
+/**
+ * Parses which rows of a recording machines made: the same columns, with the reason in place of the context. It may name
+ * none.
+ * @throws RecordingError as `parseRecording`
+ */
+export const parseMachines = (source: AsyncIterable<Lines>, file: string): AsyncGenerator<Part<MachineRow>> =>
+  parseLines(source, file, "reason", ({ at, entityId, state, last: reason }) => ({ at, entityId, state, reason }));
+
+function recordingRow({ at, hasOffset, entityId, state, last: context }: Line, fail: Fail): RecordingRow {
+  if (context !== "manual" && context !== "automation" && context !== "unknown") {
+    throw fail(`the context is "${context}", not manual, automation or unknown`);
+  }
+  return { at, entityId, state, context, hasOffset };
+}
+
+/** A line whose first three columns are checked; the last one stands as it is. */
+interface Line extends Timestamp {
   readonly entityId: string;
   readonly state: string;
   readonly last: string;
 }
 
 /** Makes the error of the line that is being read. */
-export type Fail = (fault: string) => RecordingError;
+type Fail = (fault: string) => RecordingError;
 
-const ENTITY_ID = /^[a-z0-9_]+\.[a-z0-9_]+$/;
+type RowOf<Row> = (line: Line, fail: Fail) => Row;
 
-/**
- * Reads CSV whose columns are `timestamp,entity_id,state` and one more, plain or gzip, `-` for standard input, part by
- * part in file order.
- * @param lastColumn the name of the fourth column
- * @throws RecordingError naming file, line and fault: missing or empty file, wrong columns, bad time, truncated gzip
- */
-export async function* csvParts<Row>(
-  path: string,
+async function* parseLines<Row>(
+  source: AsyncIterable<Lines>,
+  file: string,
   lastColumn: string,
-  rowOf: (line: CsvLine, fail: Fail) => Row,
-): AsyncGenerator<CsvPart<Row>> {
-  const file = nameOfSource(path);
+  rowOf: RowOf<Row>,
+): AsyncGenerator<Part<Row>> {
   const parse = createLineParser(file, `timestamp,entity_id,state,${lastColumn}`, rowOf);
   let line = 0;
   try {
-    for await (const { lines, bytesRead } of linesOf(path)) {
+    for await (const { lines, bytesRead } of source) {
       const rows: Row[] = [];
       for (const text of lines) {
         line += 1;
@@ -60,47 +101,10 @@ export async function* csvParts<Row>(
   if (line === 0) throw new RecordingError(file, null, "the file is empty");
 }
 
-export const nameOfSource = (path: string): string => (path === "-" ? "standard input" : path);
-
-interface Lines {
-  readonly lines: readonly string[];
-  readonly bytesRead: number;
-}
-
-async function* linesOf(path: string): AsyncIterable<Lines> {
-  const source = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: 1 << 18 });
-  const first = await firstChunk(source);
-  if (first === undefined) return;
-  const isGzip = first[0] === 0x1f && first[1] === 0x8b;
-  const input: Readable = isGzip ? source.pipe(createGunzip({ chunkSize: 1 << 18 })) : source;
-  // `pipe` does not carry errors over.
-  source.once("error", (error: Error) => input.destroy(error));
-  let rest = "";
-  for await (const chunk of input.setEncoding("utf8")) {
-    const lines = (rest + String(chunk)).split("\n");
-    rest = lines.pop() ?? "";
-    yield { lines: lines.map(withoutReturn), bytesRead: "bytesRead" in source ? source.bytesRead : 0 };
-  }
-  if (rest !== "") yield { lines: [withoutReturn(rest)], bytesRead: "bytesRead" in source ? source.bytesRead : 0 };
-}
-
-const withoutReturn = (line: string): string => (line.endsWith("\r") ? line.slice(0, -1) : line);
-
-/** Waits for the first bytes and puts them back; undefined at the end of an empty source. */
-async function firstChunk(source: Readable): Promise<Buffer | undefined> {
-  const chunk = await new Promise<unknown>((resolve, reject) => {
-    source.once("readable", () => resolve(source.read()));
-    source.once("error", reject);
-  });
-  if (!Buffer.isBuffer(chunk)) return undefined;
-  source.unshift(chunk);
-  return chunk;
-}
-
 function createLineParser<Row>(
   file: string,
   header: string,
-  rowOf: (line: CsvLine, fail: Fail) => Row,
+  rowOf: RowOf<Row>,
 ): (text: string, line: number) => Row | undefined {
   const timestamp = createTimestampParser();
   let hasOffsets: boolean | undefined;

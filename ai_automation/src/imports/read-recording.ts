@@ -1,0 +1,81 @@
+import { createReadStream } from "node:fs";
+import type { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import {
+  type Lines,
+  parseMachines,
+  parseRecording,
+  type RecordingPart,
+  type RecordingRow,
+} from "../history/recording/parse-recording.ts";
+import type { MachineRow } from "../model/machine-row.ts";
+
+export interface Recording {
+  readonly rows: number;
+  /** False when its times are the home's wall clock. */
+  readonly hasOffsets: boolean;
+}
+
+/**
+ * Reads a recording, plain or gzip, `-` for standard input; calls `onRow` for each row in file order.
+ * @throws RecordingError also for a missing file or a truncated gzip
+ */
+export async function readRecording(path: string, onRow: (row: RecordingRow) => void): Promise<Recording> {
+  let count = 0;
+  let hasOffsets = true;
+  for await (const { rows } of recordingParts(path)) {
+    count += rows.length;
+    hasOffsets = rows[0]?.hasOffset ?? hasOffsets;
+    for (const row of rows) onRow(row);
+  }
+  return { rows: count, hasOffsets };
+}
+
+/**
+ * Reads which rows of a recording machines made: CSV with `timestamp,entity_id,state,reason`, plain or gzip.
+ * @throws RecordingError also for a missing file or a truncated gzip
+ */
+export async function readMachines(path: string): Promise<readonly MachineRow[]> {
+  const found: MachineRow[] = [];
+  for await (const { rows } of parseMachines(linesOf(path), nameOf(path))) found.push(...rows);
+  return found;
+}
+
+/**
+ * A recording part by part, as `readRecording` reads it.
+ * @throws RecordingError
+ */
+export const recordingParts = (path: string): AsyncGenerator<RecordingPart> =>
+  parseRecording(linesOf(path), nameOf(path));
+
+const nameOf = (path: string): string => (path === "-" ? "standard input" : path);
+
+async function* linesOf(path: string): AsyncIterable<Lines> {
+  const source = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: 1 << 18 });
+  const first = await firstChunk(source);
+  if (first === undefined) return;
+  const isGzip = first[0] === 0x1f && first[1] === 0x8b;
+  const input: Readable = isGzip ? source.pipe(createGunzip({ chunkSize: 1 << 18 })) : source;
+  // `pipe` does not forward errors.
+  source.once("error", (error: Error) => input.destroy(error));
+  let rest = "";
+  for await (const chunk of input.setEncoding("utf8")) {
+    const lines = (rest + String(chunk)).split("\n");
+    rest = lines.pop() ?? "";
+    yield { lines: lines.map(withoutReturn), bytesRead: "bytesRead" in source ? source.bytesRead : 0 };
+  }
+  if (rest !== "") yield { lines: [withoutReturn(rest)], bytesRead: "bytesRead" in source ? source.bytesRead : 0 };
+}
+
+const withoutReturn = (line: string): string => (line.endsWith("\r") ? line.slice(0, -1) : line);
+
+/** Waits for the first bytes and puts them back; undefined at the end of an empty source. */
+async function firstChunk(source: Readable): Promise<Buffer | undefined> {
+  const chunk = await new Promise<unknown>((resolve, reject) => {
+    source.once("readable", () => resolve(source.read()));
+    source.once("error", reject);
+  });
+  if (!Buffer.isBuffer(chunk)) return undefined;
+  source.unshift(chunk);
+  return chunk;
+}
