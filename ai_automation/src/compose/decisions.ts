@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
 import { createHistoryReader } from "../archive/actions.ts";
 import { createRunReader } from "../archive/automation-runs.ts";
-import { suggestionWire, type ToSuggestionWire } from "../http/wire.ts";
+import { toSuggestionWire, type ToSuggestionWire } from "../http/wire/suggestion.ts";
 import type { Home, HomeInfo } from "../model/home.ts";
 import type { LanguageModel } from "../model/language-model.ts";
 import type { Log } from "../model/log.ts";
@@ -16,6 +16,7 @@ import { createDeployment } from "../suggestions/deciding/deployment.ts";
 import { createSuggestionAccess, type SuggestionAccess } from "../suggestions/deciding/suggestion-access.ts";
 import { createDigests, type Digests } from "../suggestions/follow-up/digest.ts";
 import { createEvidence, type EvidencePicture } from "../suggestions/showing/evidence.ts";
+import { createSharing, type Sharing } from "../suggestions/showing/sharing.ts";
 import { createFollowUp } from "../suggestions/follow-up/follow-up.ts";
 import { createPauseWhenWrong } from "../suggestions/follow-up/pause-when-wrong.ts";
 import type { Miner } from "../suggestions/miner.ts";
@@ -42,12 +43,13 @@ export interface Decisions {
   readonly evidence: (id: number) => Promise<EvidencePicture>;
   readonly automations: AutomationList;
   readonly digests: Digests;
+  readonly sharing: Sharing;
   readonly news: AutomationNews;
-  /** Scores watched suggestions, and follows up created automations. */
-  readonly watching: (info: HomeInfo) => Promise<void>;
+  /** Scores what is watched, and follows up what was created. */
+  readonly scoreWatched: (info: HomeInfo) => Promise<void>;
   /** How former suggestions did. */
   readonly outcomes: () => Promise<readonly Outcome[]>;
-  readonly tellSuggestion: ToSuggestionWire;
+  readonly toSuggestionWire: ToSuggestionWire;
   /** Adopts automations we created that are no longer on record. */
   readonly adopt: () => Promise<void>;
 }
@@ -71,11 +73,11 @@ export function createDecisions(parts: {
 }): Decisions {
   const { database, store, home, miner, model, rewording, historySpan, events, pauseWhenWrong, now, log } = parts;
   const snapshot = (): ReturnType<Home["snapshot"]> => home.snapshot();
-  const tellSuggestion: ToSuggestionWire = (suggestion) => {
+  const toWire: ToSuggestionWire = (suggestion) => {
     const entityId = suggestion.targets[0]?.entityId ?? "";
     const area = snapshot()?.entities.get(entityId)?.areaName ?? null;
     const { label = null, ...words } = rewording.of(suggestion) ?? {};
-    return suggestionWire({ ...suggestion, ...words }, { area, label });
+    return toSuggestionWire({ ...suggestion, ...words }, { area, label });
   };
   const labelOf = (suggestion: Suggestion): string | null => rewording.of(suggestion)?.label ?? null;
   const runs = createRunReader(database);
@@ -89,14 +91,14 @@ export function createDecisions(parts: {
   });
   const onChange = (suggestion: Suggestion): void => events.publish("suggestionChanged", suggestion);
   const access = createSuggestionAccess({ store, onChange });
-  const judge = createAutomationCheck({ home, miner });
+  const check = createAutomationCheck({ home, miner });
   const deployment = createDeployment({ store, home, labelOf, now, log });
   const pausing = createPausing({ access, store, home, now });
   const pauseWrong = createPauseWhenWrong({ isEnabled: pauseWhenWrong, pausing, log });
   const isConnected = (): boolean => home.connection().state === "connected";
   const followUp = createFollowUp({ access, store, snapshot, isConnected, runs, miner, now, log });
   const watching = createWatching({ access, store, miner, now, log });
-  const review = createReview({ access, store, home, judge, deployment, historySpan });
+  const review = createReview({ access, store, home, check, deployment, historySpan });
 
   events.on("homeConnectionChanged", "catch up", async ({ state }) => {
     if (state === "connected") await review.catchUp();
@@ -116,14 +118,15 @@ export function createDecisions(parts: {
   return {
     require: (id) => access.require(id),
     review,
-    requests: createRequests({ model, access, store, home, judge, historySpan }),
+    requests: createRequests({ model, access, store, home, check, historySpan }),
     postponement: createPostponement({ access, store, now }),
     pausing,
     evidence: createEvidence({ access, snapshot, history: createHistoryReader(database), historySpan, miner, log }),
     automations,
     digests: createDigests({ snapshot, store, runs, now }),
+    sharing: createSharing({ access, snapshot }),
     news,
-    watching: async (info) => {
+    scoreWatched: async (info) => {
       await watching(info);
       await followUp(info);
       news.changed();
@@ -133,6 +136,6 @@ export function createDecisions(parts: {
       for (const id of adopted) await access.changed(id);
     },
     outcomes: () => outcomesOf(store, automations),
-    tellSuggestion,
+    toSuggestionWire: toWire,
   };
 }

@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { hasEnded, spawnChild } from "./children.ts";
+import { expectDocumented } from "./openapi-check.ts";
 import { answered } from "./until.ts";
 
 export interface ServiceProcess {
@@ -102,9 +103,15 @@ export async function statusOf(
   }
 }
 
+/** The answer's body, compared with the OpenAPI document. */
 export async function json(url: string, init?: RequestInit): Promise<any> {
   const response = await fetch(url, init);
-  return response.json();
+  const { status, headers } = response;
+  const body: unknown = await response.json();
+  const { pathname } = new URL(url);
+  const contentType = headers.get("content-type");
+  expectDocumented({ method: init?.method ?? "GET", path: pathname, status, contentType, body });
+  return body;
 }
 
 /** A port that nobody listens on now. */
