@@ -43,8 +43,8 @@ export interface Decisions {
   readonly automations: AutomationList;
   readonly digests: Digests;
   readonly news: AutomationNews;
-  /** Scores watched suggestions, and follows up created automations. */
-  readonly watching: (info: HomeInfo) => Promise<void>;
+  /** Scores what is watched, and follows up what was created. */
+  readonly scoreWatched: (info: HomeInfo) => Promise<void>;
   /** How former suggestions did. */
   readonly outcomes: () => Promise<readonly Outcome[]>;
   readonly tellSuggestion: ToSuggestionWire;
@@ -89,14 +89,14 @@ export function createDecisions(parts: {
   });
   const onChange = (suggestion: Suggestion): void => events.publish("suggestionChanged", suggestion);
   const access = createSuggestionAccess({ store, onChange });
-  const judge = createAutomationCheck({ home, miner });
+  const check = createAutomationCheck({ home, miner });
   const deployment = createDeployment({ store, home, labelOf, now, log });
   const pausing = createPausing({ access, store, home, now });
   const pauseWrong = createPauseWhenWrong({ isEnabled: pauseWhenWrong, pausing, log });
   const isConnected = (): boolean => home.connection().state === "connected";
   const followUp = createFollowUp({ access, store, snapshot, isConnected, runs, miner, now, log });
   const watching = createWatching({ access, store, miner, now, log });
-  const review = createReview({ access, store, home, judge, deployment, historySpan });
+  const review = createReview({ access, store, home, check, deployment, historySpan });
 
   events.on("homeConnectionChanged", "catch up", async ({ state }) => {
     if (state === "connected") await review.catchUp();
@@ -116,14 +116,14 @@ export function createDecisions(parts: {
   return {
     require: (id) => access.require(id),
     review,
-    requests: createRequests({ model, access, store, home, judge, historySpan }),
+    requests: createRequests({ model, access, store, home, check, historySpan }),
     postponement: createPostponement({ access, store, now }),
     pausing,
     evidence: createEvidence({ access, snapshot, history: createHistoryReader(database), historySpan, miner, log }),
     automations,
     digests: createDigests({ snapshot, store, runs, now }),
     news,
-    watching: async (info) => {
+    scoreWatched: async (info) => {
       await watching(info);
       await followUp(info);
       news.changed();

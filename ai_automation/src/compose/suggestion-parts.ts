@@ -42,7 +42,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
   onOpen(() => decisions.news.stop());
 
   const analyses = createAnalysisStore(database);
-  const { watching, outcomes, review, postponement } = decisions;
+  const { scoreWatched, outcomes, review, postponement } = decisions;
   const analysis = createAnalysisJob({
     jobs,
     home,
@@ -50,7 +50,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     store,
     analyses,
     now,
-    watching,
+    scoreWatched,
     outcomes,
     maxNewPerWeek,
     phones: async () => (config.notify === "mobile" ? home.notices.phones() : []),

@@ -89,7 +89,7 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
         return true;
       }),
     move: (id, transition) => database.transaction((trx) => makeTransition(trx, id, transition)),
-    keepWatch: async ({ id, watchingSince }, score) => {
+    saveWatchScore: async ({ id, watchingSince }, score) => {
       await database("suggestions")
         .where({ id, status: "pending", watching_since: watchingSince })
         .update({ watch: JSON.stringify(score) });
@@ -114,7 +114,7 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
         ),
     removals: async () =>
       z.array(z.string()).parse(await database("removals").orderBy("ha_automation_id").pluck("ha_automation_id")),
-    forgetRemoval: async (haAutomationId) => {
+    completeRemoval: async (haAutomationId) => {
       await database("removals").where({ ha_automation_id: haAutomationId }).delete();
     },
     patterns: async ({ limit, offset }) => ({

@@ -6,14 +6,14 @@ import type { Miner } from "../miner.ts";
 import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "../ports.ts";
 import { discounted, type Outcome } from "./track-record.ts";
 import { remainingThisWeek } from "./weekly-limit.ts";
-import { comesBack, isUnwanted, roomLeft } from "./rejections.ts";
-import { reconcile, type Welcome } from "./reconcile.ts";
+import { isRevived, isUnwanted, weeklyLimit } from "./rejections.ts";
+import { reconcile, type Admission } from "./reconcile.ts";
 import { homeUnknown } from "../../model/errors.ts";
 
 /** The kind of its jobs. */
 export const ANALYSIS_JOB = "analysis";
 
-/** What an analysis came to; the result of its job. */
+/** The result of an analysis job. */
 export interface AnalysisResult {
   readonly changes: number;
   readonly seconds: number;
@@ -21,19 +21,19 @@ export interface AnalysisResult {
   readonly offered: number;
   readonly refreshed: number;
   readonly withdrawn: number;
-  /** As on the wire, where the result of a job goes as it is. */
+  /** Snake case: a job's result is sent as it is. */
   readonly near_misses: number;
 }
 
 export interface AnalysisJob {
-  /** Starts one, or answers the one that runs. Throws AppError not_ready before the home was reached. */
+  /** Starts a job, or returns the running one. @throws AppError not_ready before the first connection to Home Assistant */
   start(): Job;
-  /** Starts one if none has ever ended. @throws AppError not_ready before the home was reached */
+  /** Starts a job if none has ever ended. @throws AppError not_ready before the first connection to Home Assistant */
   startFirst(): Promise<void>;
   running(): Job | null;
-  /** The last one that ended, in this run of the service. */
+  /** The last job that ended since the service started. */
   last(): Job | null;
-  /** What the last one that succeeded came to, in this run of the service or before. */
+  /** The last successful analysis, also from before a restart. */
   latest(): Promise<AnalysisRecord | undefined>;
 }
 
@@ -44,24 +44,24 @@ export function createAnalysisJob(parts: {
   readonly store: SuggestionStore;
   readonly analyses: AnalysisStore;
   readonly now: Now;
-  /** Scores what is watched. */
-  readonly watching: (info: HomeInfo) => Promise<void>;
-  /** Actions that notify phones, where reminders are to come with a button. */
+  /** Scores watched suggestions. */
+  readonly scoreWatched: (info: HomeInfo) => Promise<void>;
+  /** Notify actions of phones, if reminders are to have a button. */
   readonly phones: () => Promise<readonly string[]>;
-  /** How former suggestions did. */
+  /** Results of earlier suggestions. */
   readonly outcomes: () => Promise<readonly Outcome[]>;
   readonly maxNewPerWeek: number;
   readonly onOffered: (suggestion: Suggestion) => void;
 }): AnalysisJob {
-  const { jobs, home, miner, store, analyses, now, watching, phones, outcomes, maxNewPerWeek, onOffered } = parts;
+  const { jobs, home, miner, store, analyses, now, scoreWatched, phones, outcomes, maxNewPerWeek, onOffered } = parts;
   let lastId: string | undefined;
-  const welcome = async ({ entities }: HomeSnapshot): Promise<Welcome> => {
+  const admission = async ({ entities }: HomeSnapshot): Promise<Admission> => {
     const rejections = await store.rejections();
-    const known = (await store.all()).filter((one) => !isFix(one));
+    const earlier = (await store.all()).filter((one) => !isFix(one));
     return {
-      room: remainingThisWeek(known, roomLeft(maxNewPerWeek, rejections), now()),
-      isBack: (draft, rejected) =>
-        comesBack(
+      limit: remainingThisWeek(earlier, weeklyLimit(maxNewPerWeek, rejections), now()),
+      isRevived: (draft, rejected) =>
+        isRevived(
           draft,
           rejected,
           rejections.filter(({ suggestionId }) => suggestionId === rejected.id),
@@ -87,13 +87,13 @@ export function createAnalysisJob(parts: {
       };
       const output = await miner.analyse(input, onProgress, cancelled);
       const { drafts, nearMisses, obstacle, changes, interval, seconds } = output;
-      const known = await outcomes();
-      const judged = drafts.map((draft) => discounted(draft, known));
-      const { offered, refreshed, withdrawn } = await reconcile(judged, store, await welcome(snapshot));
+      const trackRecord = await outcomes();
+      const ranked = drafts.map((draft) => discounted(draft, trackRecord));
+      const { offered, refreshed, withdrawn } = await reconcile(ranked, store, await admission(snapshot));
       const history = changes === 0 ? null : interval;
       const suggestions = drafts.length;
-      await analyses.keep({ finishedAt: now(), changes, seconds, suggestions, history, obstacle, nearMisses });
-      await watching(snapshot.info);
+      await analyses.save({ finishedAt: now(), changes, seconds, suggestions, history, obstacle, nearMisses });
+      await scoreWatched(snapshot.info);
       for (const id of offered) {
         const suggestion = await store.find(id);
         if (suggestion !== undefined) onOffered(suggestion);

@@ -17,12 +17,12 @@ interface Caused {
   readonly cause: Cause;
 }
 
-const keptSchema = z.number().nullable();
+const storedSchema = z.number().nullable();
 
 export async function openLearningPause(kept: KeyValueStore, now: Now): Promise<LearningPause> {
-  let since = (await kept.read(PAUSED_SINCE, keptSchema)) ?? null;
-  const withheld = <T extends Caused>(change: T): T =>
-    since !== null && change.at >= since && isByHand(change) ? { ...change, cause: { kind: "withheld" } } : change;
+  let since = (await kept.read(PAUSED_SINCE, storedSchema)) ?? null;
+  const withholdOne = <T extends Caused>(change: T): T =>
+    since !== null && change.at >= since && isManual(change) ? { ...change, cause: { kind: "withheld" } } : change;
   return {
     isPaused: () => since !== null,
     setPaused: async (isPaused) => {
@@ -34,8 +34,8 @@ export async function openLearningPause(kept: KeyValueStore, now: Now): Promise<
     withhold: (recorded) =>
       since === null
         ? recorded
-        : { ...recorded, changes: recorded.changes.map(withheld), levels: (recorded.levels ?? []).map(withheld) },
+        : { ...recorded, changes: recorded.changes.map(withholdOne), levels: (recorded.levels ?? []).map(withholdOne) },
   };
 }
 
-const isByHand = ({ cause }: Caused): boolean => cause.kind === "person" || cause.kind === "physical";
+const isManual = ({ cause }: Caused): boolean => cause.kind === "person" || cause.kind === "physical";

@@ -8,8 +8,8 @@ import type { Fix } from "../miner.ts";
 const MIN_DAYS = 3;
 
 /**
- * The level that people set after most runs of an automation, or null. A run after which nobody touched it weighs as much
- * as two that would be right at once; what they set has to be one habit, as with usual levels, and another one than now.
+ * The level that people set after most runs of an automation, or null. The levels must agree, as usual levels do, and
+ * differ from the current one. A run after which nobody changed the level weighs as much as two that the fix corrects.
  */
 export function findLevelFix(
   config: AutomationConfig,
@@ -18,8 +18,8 @@ export function findLevelFix(
   dayOf: (at: number) => number,
 ): Fix | null {
   const kept = runs.filter(({ undoneAt }) => undoneAt === null);
-  const fixes = [...Map.groupBy(levels, ({ entityId, kind }) => `${entityId} ${kind}`).values()].flatMap((set) => {
-    const fix = fixOf(config, kept, set, dayOf);
+  const fixes = [...Map.groupBy(levels, ({ entityId, kind }) => `${entityId} ${kind}`).values()].flatMap((group) => {
+    const fix = fixOf(config, kept, group, dayOf);
     return fix === null ? [] : [fix];
   });
   return fixes.toSorted((a, b) => b.repaired.length - a.repaired.length)[0] ?? null;
@@ -28,11 +28,11 @@ export function findLevelFix(
 function fixOf(
   config: AutomationConfig,
   runs: readonly FollowedRun[],
-  set: readonly LevelAfterRun[],
+  group: readonly LevelAfterRun[],
   dayOf: (at: number) => number,
 ): Fix | null {
-  const [{ entityId, kind } = { entityId: "", kind: "brightness" as const }] = set;
-  const valueAt = new Map(set.map(({ run, value }) => [run, value]));
+  const [{ entityId, kind } = { entityId: "", kind: "brightness" as const }] = group;
+  const valueAt = new Map(group.map(({ run, value }) => [run, value]));
   const changed = runs.filter(({ at }) => valueAt.has(at));
   const tolerance = LEVEL_TOLERANCES[kind];
   const usual = summarise(

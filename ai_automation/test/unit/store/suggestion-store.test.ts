@@ -164,7 +164,7 @@ describe("suggestion store", () => {
       remove: "ai_automation_1",
     });
     expect(await store.removals()).to.deep.equal(["ai_automation_1"]);
-    await store.forgetRemoval("ai_automation_1");
+    await store.completeRemoval("ai_automation_1");
     expect(await store.removals()).to.deep.equal([]);
   });
 
