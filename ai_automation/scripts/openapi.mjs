@@ -1,4 +1,4 @@
-// Writes dist/src/openapi.json from the JSDoc of the compiled routes. Run by the build, after the compiler.
+// Generates dist/src/openapi.json from the JSDoc of the compiled routes. The build runs it after the compiler.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,7 +17,7 @@ const document = swaggerJsdoc({
   },
   apis: [join(app, "dist/src/http/**/*.js")],
 });
-// What every route behind the access check may answer, whatever it does.
+// Error responses that any route behind the access check can return.
 const REFUSALS = { 401: "Unauthorized", 403: "Forbidden", 429: "TooManyTries", 503: "Unavailable" };
 for (const operation of Object.values(document.paths).flatMap((path) => Object.values(path))) {
   if (operation.security !== undefined) continue;
