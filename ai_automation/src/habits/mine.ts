@@ -1,4 +1,7 @@
 import type { Frame } from "../history/frame/frame.ts";
+import { findMachines } from "../history/machines/find-machines.ts";
+import { describeMachines } from "../history/machines/describe-machines.ts";
+import type { SelfActing } from "../model/self-acting.ts";
 import { allActionSeries, type ActionSeries } from "../history/frame/lookup.ts";
 import type { HabitCondition, HabitTrigger } from "../model/habit.ts";
 import type { OnProgress } from "../model/progress.ts";
@@ -15,11 +18,10 @@ import { type HabitMiner, type MiningContext, planOf } from "./candidate.ts";
 import { chooseRules } from "./choice/choose.ts";
 import { mineClockHabits } from "./kinds/clock-habits.ts";
 import { quarrelWith } from "./choice/contradictions.ts";
-import { readEntityFacts } from "./entity-facts.ts";
+import { type EntityFacts, readEntityFacts } from "./entity-facts.ts";
 import { exploreTrigger } from "./explore.ts";
 import { createFollowedTime } from "./kinds/followed-time.ts";
 import { mineFollowHabits } from "./kinds/follow-habits.ts";
-import { markHiddenAutomations } from "./hidden-automations.ts";
 import { type NearMiss, nearMissesOf, type Reason, type Refused } from "./choice/near-misses.ts";
 import { minePresenceHabits } from "./kinds/presence-habits.ts";
 import { runnersUpOf } from "./choice/runners-up.ts";
@@ -81,6 +83,8 @@ export interface Mined {
   readonly found: readonly FoundHabit[];
   /** What came close, for entities and states for which nothing was found. */
   readonly nearMisses: readonly NearMiss[];
+  /** What happens by itself already, the most frequent first. */
+  readonly selfActing: readonly SelfActing[];
   /** Why nothing can be found in this home at all, or null. */
   readonly obstacle: Obstacle | null;
   readonly learn: Interval;
@@ -95,10 +99,13 @@ export type Obstacle =
 
 /** Looks for habits in a home's whole history. The same frame and options give the same result, always. */
 export function mineHabits(frame: Frame, options: MiningOptions): Mined {
-  const context = prepare(frame, options);
+  const facts = readEntityFacts(frame, options);
+  const machines = findMachines(frame, signalsOf(facts));
+  const selfActing = describeMachines(machines);
+  const context = prepare(machines.frame, facts);
   const { learn, heldOut } = context;
   const obstacle = obstacleOf(context, options);
-  if (obstacle !== null) return { found: [], nearMisses: [], obstacle, learn, heldOut };
+  if (obstacle !== null) return { found: [], nearMisses: [], selfActing, obstacle, learn, heldOut };
   const series = seriesToMine(context, options);
   const explored = explore(series, context, options);
   const { accepted, refused } = assess(explored, context, options.existing);
@@ -111,6 +118,7 @@ export function mineHabits(frame: Frame, options: MiningOptions): Mined {
   return {
     found: mergeByTrigger(agreeing.map((rule) => ({ rule, runnersUp: runnersUpOf(rule, explored) }))),
     nearMisses: nearMissesOf([...refused, ...quarrelling], (series) => found.has(series), frame),
+    selfActing,
     obstacle: null,
     learn,
     heldOut,
@@ -186,9 +194,14 @@ function explore(series: readonly ActionSeries[], context: MiningContext, option
   });
 }
 
-function prepare(recorded: Frame, options: MiningOptions): MiningContext {
-  const facts = readEntityFacts(recorded, options);
-  const frame = markHiddenAutomations(recorded, facts);
+/** What may set off a machine: what turns to a few words or sends events, and is not switched itself. */
+function signalsOf(facts: readonly EntityFacts[]): readonly number[] {
+  return facts
+    .filter(({ role, entityId, isMinable }) => isMinable && role !== "value" && !isActuator(entityId))
+    .map(({ entity }) => entity);
+}
+
+function prepare(frame: Frame, facts: readonly EntityFacts[]): MiningContext {
   const { clock } = frame;
   const { from, to } = wholeDays(frame);
   const firstDay = clock.dayOf(from);

@@ -64,7 +64,7 @@ describe("kinds of habits", () => {
         write(hour, "binary_sensor.motion", "on");
         write(hour + 2 * MINUTES, "binary_sensor.motion", "off");
         if (hour < 7 || hour >= 22) {
-          write(hour + 20 * SECONDS, "light.bath", "on", "manual");
+          write(hour + (10 + random() * 20) * SECONDS, "light.bath", "on", "manual");
           write(hour + 15 * MINUTES, "light.bath", "off", "automation");
         }
       }
@@ -83,7 +83,7 @@ describe("kinds of habits", () => {
         write(hour, "binary_sensor.motion", "on");
         write(hour + 10 * MINUTES, "binary_sensor.motion", "off");
         if (warmth > 24) {
-          write(hour + 20 * SECONDS, "fan.study", "on", "manual");
+          write(hour + (10 + random() * 20) * SECONDS, "fan.study", "on", "manual");
           write(hour + 30 * MINUTES, "fan.study", "off", "automation");
         }
       }
@@ -152,7 +152,7 @@ describe("kinds of habits", () => {
       write(first, "person.anna", "not_home");
       if (isWorkday) {
         write(second, "person.ben", "not_home");
-        write(second + 40 * SECONDS, "light.hall", "off", "manual");
+        write(second + (20 + random() * 40) * SECONDS, "light.hall", "off", "manual");
         write(17 + random(), "person.ben", "home");
       }
       write(18 + random(), "person.anna", "home");
@@ -186,8 +186,9 @@ describe("kinds of habits", () => {
       for (const visit of [8, 14, 20]) {
         const pressed = visit + random();
         write(pressed, "event.button", "press");
-        write(pressed + (1 + random()) * SECONDS, "light.corner", "on", "manual");
-        write(pressed + (1 + random()) * SECONDS, "light.sofa", "on", "manual");
+        const reached = pressed + (5 + random() * 20) * SECONDS;
+        write(reached, "light.corner", "on", "manual");
+        write(reached + random() * SECONDS, "light.sofa", "on", "manual");
         write(pressed + 1, "light.corner", "off", "automation");
         write(pressed + 1, "light.sofa", "off", "automation");
       }
