@@ -139,6 +139,13 @@ export interface NearMiss {
   readonly reason: { readonly kind: string; readonly text: string };
 }
 
+/** What happens by itself already. */
+export interface SelfActing {
+  readonly title: string;
+  readonly text: string;
+  readonly entity_id: string;
+}
+
 export interface Analysis {
   readonly finished_at: string;
   readonly obstacle: {
@@ -148,6 +155,7 @@ export interface Analysis {
     readonly needs: number | null;
   } | null;
   readonly near_misses: readonly NearMiss[];
+  readonly self_acting: readonly SelfActing[];
 }
 
 export interface Activity {

@@ -5,6 +5,7 @@ import type { Interval } from "../model/state-change.ts";
 import type { ReplayResult, SuggestionDraft } from "../model/suggestion.ts";
 import type { FollowedRun } from "./history-ports.ts";
 import type { HabitTarget, ReplayCounts } from "../model/habit.ts";
+import type { SelfActing } from "../model/self-acting.ts";
 import type { Change } from "../automation/edit/candidates.ts";
 
 /** What an analysis has to know about the home, as plain data: it is handed to another thread. */
@@ -53,6 +54,8 @@ export interface Findings {
   readonly drafts: readonly SuggestionDraft[];
   /** Most frequent first. */
   readonly nearMisses: readonly ReportedNearMiss[];
+  /** Most frequent first. */
+  readonly selfActing: readonly ReportedSelfActing[];
   readonly obstacle: ReportedObstacle | null;
 }
 
@@ -86,6 +89,12 @@ export interface ReportedNearMiss extends HabitTarget {
   readonly reason: ReportedReason;
   readonly learned: ReplayCounts;
   readonly heldOut: ReplayCounts;
+}
+
+/** What happens by itself already, in words. */
+export interface ReportedSelfActing extends SelfActing {
+  readonly title: string;
+  readonly text: string;
 }
 
 /** Why a whole home gives nothing, in words. The numbers are days. */

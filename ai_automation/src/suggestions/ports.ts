@@ -96,7 +96,7 @@ export interface SuggestionStore {
 }
 
 /** What an analysis that ended came to, beside the suggestions themselves. */
-export interface AnalysisRecord extends Pick<Findings, "nearMisses" | "obstacle"> {
+export interface AnalysisRecord extends Pick<Findings, "nearMisses" | "selfActing" | "obstacle"> {
   /** Milliseconds UTC. */
   readonly finishedAt: number;
   readonly changes: number;

@@ -150,6 +150,7 @@ export async function aService(
 const NOTHING_FOUND: AnalysisOutput = {
   drafts: [],
   nearMisses: [],
+  selfActing: [],
   obstacle: null,
   changes: 1_000,
   interval: { from: 0, to: 1 },

@@ -1,7 +1,9 @@
-import { DAY } from "../../model/time.ts";
+import { formatTimeOfDay } from "../../model/clock.ts";
+import type { MachineCause } from "../../model/self-acting.ts";
+import { DAY, SECOND } from "../../model/time.ts";
 import type { AnalysisRecord } from "../../suggestions/ports.ts";
 import { countsWire, instant } from "../wire.ts";
-import type { ReportedNearMiss, ReportedReason } from "../../suggestions/miner.ts";
+import type { ReportedNearMiss, ReportedReason, ReportedSelfActing } from "../../suggestions/miner.ts";
 
 /**
  * @openapi
@@ -33,6 +35,10 @@ import type { ReportedNearMiss, ReportedReason } from "../../suggestions/miner.t
  *         near_misses:
  *           type: array
  *           items: { $ref: "#/components/schemas/NearMiss" }
+ *         self_acting:
+ *           type: array
+ *           description: What happens by itself already, the most frequent first; nothing is learned from it
+ *           items: { $ref: "#/components/schemas/SelfActing" }
  */
 export const analysisWire = (analysis: AnalysisRecord) => ({
   finished_at: instant(analysis.finishedAt),
@@ -42,6 +48,7 @@ export const analysisWire = (analysis: AnalysisRecord) => ({
   suggestions: analysis.suggestions,
   obstacle: analysis.obstacle,
   near_misses: analysis.nearMisses.map(nearMissWire),
+  self_acting: analysis.selfActing.map(selfActingWire),
 });
 
 const historyWire = (history: AnalysisRecord["history"]) =>
@@ -81,3 +88,50 @@ const nearMissWire = ({ title, entityId, state, reason, learned, heldOut }: Repo
 });
 
 const reasonWire = ({ by, ...reason }: ReportedReason) => (by === null ? reason : { ...reason, by });
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     SelfActing:
+ *       type: object
+ *       properties:
+ *         title: { type: string }
+ *         text: { type: string, description: "When it happens, how often that was seen, and as whom it is done, as one sentence" }
+ *         entity_id: { type: string }
+ *         state: { type: string }
+ *         cause:
+ *           type: object
+ *           properties:
+ *             kind: { type: string, enum: [after, own, clock], description: "After a change of another entity, after its own last change, or at a time of the day" }
+ *             entity_id: { type: string, description: What it follows }
+ *             state: { type: string, description: The state or the event that it follows }
+ *             lag_seconds: { type: number }
+ *             time_of_day: { type: string, description: "HH:MM, with seconds where there are any" }
+ *         count: { type: integer, description: How often it was seen }
+ *         from: { type: string, format: date-time, description: When it was seen first }
+ *         to: { type: string, format: date-time, description: When it was seen last }
+ *         acts_as: { type: string, nullable: true, description: The id of the user in whose name it acts }
+ */
+const selfActingWire = ({ title, text, target, cause, count, from, to, actsAs }: ReportedSelfActing) => ({
+  title,
+  text,
+  entity_id: target.entityId,
+  state: target.state,
+  cause: machineCauseWire(cause),
+  count,
+  from: instant(from),
+  to: instant(to),
+  acts_as: actsAs,
+});
+
+export const machineCauseWire = (cause: MachineCause) => {
+  switch (cause.kind) {
+    case "after":
+      return { kind: cause.kind, entity_id: cause.entityId, state: cause.state, lag_seconds: cause.lag / SECOND };
+    case "own":
+      return { kind: cause.kind, state: cause.state, lag_seconds: cause.lag / SECOND };
+    case "clock":
+      return { kind: cause.kind, time_of_day: formatTimeOfDay(cause.timeOfDay) };
+  }
+};

@@ -57,6 +57,7 @@ export const de: Words = {
   tooLittleText: (has, needs, day) =>
     `${has} von ${needs} Tagen bisher. Erste Vorschläge gibt es vielleicht um ${day}.`,
   nearMisses: "Was nahe daran war",
+  selfActing: "Was schon von selbst geschieht",
   analyse: "Jetzt noch einmal suchen",
   needsAttention: "Oft rückgängig gemacht: bitte ansehen",
   loading: "Wird geladen",

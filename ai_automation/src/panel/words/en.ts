@@ -57,6 +57,7 @@ export const en = {
   tooLittleText: (has: number, needs: number, day: string) =>
     `${has} of ${needs} days so far. First suggestions may come around ${day}.`,
   nearMisses: "What came close",
+  selfActing: "What happens by itself already",
   analyse: "Search again now",
   needsAttention: "Often undone: needs attention",
   loading: "Loading",

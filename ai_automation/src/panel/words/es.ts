@@ -57,6 +57,7 @@ export const es: Words = {
   tooLittleText: (has, needs, day) =>
     `${has} de ${needs} días hasta ahora. Las primeras sugerencias quizá hacia el ${day}.`,
   nearMisses: "Lo que estuvo cerca",
+  selfActing: "Lo que ya ocurre por sí solo",
   analyse: "Buscar otra vez",
   needsAttention: "Se deshace a menudo: revísala",
   loading: "Cargando",

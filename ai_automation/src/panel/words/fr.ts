@@ -58,6 +58,7 @@ export const fr: Words = {
   tooLittle: "L'historique est encore trop court",
   tooLittleText: (has, needs, day) => `${has} jours sur ${needs}. Premières suggestions peut-être vers ${day}.`,
   nearMisses: "Ce qui s'en approchait",
+  selfActing: "Ce qui se produit déjà tout seul",
   analyse: "Chercher à nouveau",
   needsAttention: "Souvent annulée : à vérifier",
   loading: "Chargement",

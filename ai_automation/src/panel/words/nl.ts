@@ -56,6 +56,7 @@ export const nl: Words = {
   tooLittle: "Er is nog te weinig geschiedenis",
   tooLittleText: (has, needs, day) => `${has} van ${needs} dagen tot nu toe. Eerste voorstellen misschien rond ${day}.`,
   nearMisses: "Wat dichtbij kwam",
+  selfActing: "Wat al vanzelf gebeurt",
   analyse: "Nu opnieuw zoeken",
   needsAttention: "Vaak ongedaan gemaakt: kijk ernaar",
   loading: "Laden",

@@ -80,13 +80,22 @@ export function createAnalysisJob(parts: {
           phones: await phones(),
         };
         const output = await miner.analyse(input, onProgress, cancelled);
-        const { drafts, nearMisses, obstacle, changes, interval, seconds } = output;
+        const { drafts, nearMisses, selfActing, obstacle, changes, interval, seconds } = output;
         const known = await outcomes();
         const judged = drafts.map((draft) => discounted(draft, known));
         const { offered, refreshed, withdrawn } = await reconcile(judged, store, await welcome(snapshot));
         const history = changes === 0 ? null : interval;
         const suggestions = drafts.length;
-        await analyses.keep({ finishedAt: now(), changes, seconds, suggestions, history, obstacle, nearMisses });
+        await analyses.keep({
+          finishedAt: now(),
+          changes,
+          seconds,
+          suggestions,
+          history,
+          obstacle,
+          nearMisses,
+          selfActing,
+        });
         await watching(snapshot.info);
         for (const id of offered) {
           const suggestion = await store.find(id);

@@ -115,6 +115,14 @@ export const de: Phrases = {
     notSureEnough: (has, needs, isHeldOut) =>
       `${learnedDays(isHeldOut)} zu ${has} richtig: zu selten, um ${needs} sicher zu sein`,
   },
+  selfActing: {
+    after: (duration, clause) => `immer ${duration}, nachdem ${clause}`,
+    atOnce: (clause) => `immer sofort, wenn ${clause}`,
+    atTime: (time) => `immer genau um ${time}`,
+    text: (when, count, name) =>
+      `geschieht schon von selbst, ${when}: ${count}-mal gesehen` +
+      (name === null ? "" : `; etwas handelt als ${name}`),
+  },
   doubts: {
     not_said: (number) => `${number} kommt in Ihrem Text nicht vor.`,
     left_out: (number) => `Sie haben ${number} geschrieben; das wird nicht verwendet.`,

@@ -99,6 +99,14 @@ export const en: Phrases = {
     notSureEnough: (has, needs, isHeldOut) =>
       `right ${has} of the time on ${learnedDays(isHeldOut)}: not often enough to be sure of ${needs}`,
   },
+  selfActing: {
+    after: (duration, clause) => `always ${duration} after ${clause}`,
+    atOnce: (clause) => `always at once when ${clause}`,
+    atTime: (time) => `at ${time} sharp`,
+    text: (when, count, name) =>
+      `happens by itself already, ${when}: seen ${counted(count, "time")}` +
+      (name === null ? "" : `; something acts as ${name}`),
+  },
   doubts: {
     not_said: (number) => `${number} is not in what you wrote.`,
     left_out: (number) => `You wrote ${number}, which is not used.`,

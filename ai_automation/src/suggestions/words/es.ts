@@ -113,6 +113,13 @@ export const es: Phrases = {
     notSureEnough: (has, needs, isHeldOut) =>
       `acertó el ${has} ${learnedDays(isHeldOut)}: muy poco para estar seguro de ${needs}`,
   },
+  selfActing: {
+    after: (duration, clause) => `siempre que ${clause}, ${duration} después`,
+    atOnce: (clause) => `siempre en cuanto ${clause}`,
+    atTime: (time) => `siempre a las ${time} en punto`,
+    text: (when, count, name) =>
+      `ya ocurre por sí solo, ${when}: visto ${times(count)}` + (name === null ? "" : `; algo actúa como ${name}`),
+  },
   doubts: {
     not_said: (number) => `${number} no aparece en su texto.`,
     left_out: (number) => `Escribió ${number}, y no se usa.`,

@@ -112,6 +112,14 @@ export const fr: Phrases = {
     notSureEnough: (has, needs, isHeldOut) =>
       `juste à ${has} ${learnedDays(isHeldOut)} : trop rare pour être sûr de ${needs}`,
   },
+  selfActing: {
+    after: (duration, clause) => `toujours ${duration} après que ${clause}`,
+    atOnce: (clause) => `toujours dès que ${clause}`,
+    atTime: (time) => `toujours à ${time} précises`,
+    text: (when, count, name) =>
+      `se produit déjà tout seul, ${when} ; vu ${count} fois` +
+      (name === null ? "" : ` ; quelque chose agit au nom de ${name}`),
+  },
   doubts: {
     not_said: (number) => `${number} ne figure pas dans votre texte.`,
     left_out: (number) => `Vous avez écrit ${number}, qui n’est pas utilisé.`,

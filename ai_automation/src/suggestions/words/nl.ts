@@ -111,6 +111,13 @@ export const nl: Phrases = {
     notSureEnough: (has, needs, isHeldOut) =>
       `${learnedDays(isHeldOut)} ${has} juist: te weinig om zeker te zijn van ${needs}`,
   },
+  selfActing: {
+    after: (duration, clause) => `altijd ${duration} nadat ${clause}`,
+    atOnce: (clause) => `altijd meteen als ${clause}`,
+    atTime: (time) => `altijd precies om ${time}`,
+    text: (when, count, name) =>
+      `gebeurt al vanzelf, ${when}: ${count} keer gezien` + (name === null ? "" : `; iets handelt als ${name}`),
+  },
   doubts: {
     not_said: (number) => `${number} staat niet in uw tekst.`,
     left_out: (number) => `U schreef ${number}; dat wordt niet gebruikt.`,

@@ -65,6 +65,7 @@ export interface Phrases {
   readonly mostlyBy: (name: string) => string;
   readonly reminder: ReminderPhrases;
   readonly reasons: ReasonPhrases;
+  readonly selfActing: SelfActingPhrases;
   /** Where a plan and the words it was made from do not agree; each takes the number or the name that it is about. */
   readonly doubts: DoubtPhrases;
   readonly noEvidence: string;
@@ -83,6 +84,15 @@ export interface ReminderPhrases {
   readonly lock: (name: string) => string;
   readonly stillMessage: (time: string, name: string, state: string, usual: string) => string;
   readonly longMessage: (name: string, state: string, duration: string) => string;
+}
+
+/** The clause is one such as "Door opens". */
+export interface SelfActingPhrases {
+  readonly after: (duration: string, clause: string) => string;
+  readonly atOnce: (clause: string) => string;
+  readonly atTime: (time: string) => string;
+  /** When it happens, how often that was seen, and the name of the person as whom it is done. */
+  readonly text: (when: string, count: number, name: string | null) => string;
 }
 
 /** How an automation is and how it would be. The days, hours and clauses come from the phrases above. */

@@ -30,6 +30,11 @@ export function titleOf(
   ]);
 }
 
+/** What is done, without when: "Turn off Pantry light". */
+export function deedTitle({ entityId, state }: HabitTarget, { language, nameOf }: Names): string {
+  return sayDeed(deedOf(entityId, state), nameOf(entityId), phrasesOf(language));
+}
+
 /** One sentence of evidence behind a title. */
 export function descriptionOf(
   learned: ReplayCounts,
@@ -172,7 +177,12 @@ const MEANINGS: Readonly<Record<string, keyof Phrases["meanings"]>> = {
   moisture: "moisture",
 };
 
-function happeningOf({ entityId, state }: { entityId: string; state: string }, names: Names, phrases: Phrases): string {
+/** What an entity does when it turns to a state, as it follows its name. */
+export function happeningOf(
+  { entityId, state }: { readonly entityId: string; readonly state: string },
+  names: Pick<Names, "deviceClassOf">,
+  phrases: Phrases,
+): string {
   const domain = domainOf(entityId);
   if (domain === "person" || domain === "device_tracker") {
     if (state === "home") return phrases.comesHome;
