@@ -18,7 +18,7 @@ import { type HabitMiner, type MiningContext, planOf } from "./candidate.ts";
 import { chooseRules } from "./choice/choose.ts";
 import { mineClockHabits } from "./kinds/clock-habits.ts";
 import { quarrelWith } from "./choice/contradictions.ts";
-import { type EntityFacts, readEntityFacts } from "./entity-facts.ts";
+import { readEntityFacts } from "./entity-facts.ts";
 import { exploreTrigger } from "./explore.ts";
 import { createFollowedTime } from "./kinds/followed-time.ts";
 import { mineFollowHabits } from "./kinds/follow-habits.ts";
@@ -80,6 +80,8 @@ export interface FoundMember {
 }
 
 export interface Mined {
+  /** The history as it was mined: what machines did is not people's. */
+  readonly frame: Frame;
   readonly found: readonly FoundHabit[];
   /** What came close, for entities and states for which nothing was found. */
   readonly nearMisses: readonly NearMiss[];
@@ -98,14 +100,14 @@ export type Obstacle =
   | { readonly kind: "nothing_done_by_hand" };
 
 /** Looks for habits in a home's whole history. The same frame and options give the same result, always. */
-export function mineHabits(frame: Frame, options: MiningOptions): Mined {
-  const facts = readEntityFacts(frame, options);
-  const machines = findMachines(frame, signalsOf(facts));
-  const selfActing = describeMachines(machines);
-  const context = prepare(machines.frame, facts);
+export function mineHabits(recorded: Frame, options: MiningOptions): Mined {
+  const machines = findMachines(recorded);
+  const { frame } = machines;
+  const selfActing = describeMachines(machines).filter((one) => mayBeNamed(one, options));
+  const context = prepare(frame, options);
   const { learn, heldOut } = context;
   const obstacle = obstacleOf(context, options);
-  if (obstacle !== null) return { found: [], nearMisses: [], selfActing, obstacle, learn, heldOut };
+  if (obstacle !== null) return { frame, found: [], nearMisses: [], selfActing, obstacle, learn, heldOut };
   const series = seriesToMine(context, options);
   const explored = explore(series, context, options);
   const { accepted, refused } = assess(explored, context, options.existing);
@@ -116,6 +118,7 @@ export function mineHabits(frame: Frame, options: MiningOptions): Mined {
   const { agreeing, quarrelling } = withoutContradictions(aligned, context, options.existing);
   const found = new Set(agreeing.map(({ candidate }) => candidate.series));
   return {
+    frame,
     found: mergeByTrigger(agreeing.map((rule) => ({ rule, runnersUp: runnersUpOf(rule, explored) }))),
     nearMisses: nearMissesOf([...refused, ...quarrelling], (series) => found.has(series), frame),
     selfActing,
@@ -194,14 +197,11 @@ function explore(series: readonly ActionSeries[], context: MiningContext, option
   });
 }
 
-/** What may set off a machine: what turns to a few words or sends events, and is not switched itself. */
-function signalsOf(facts: readonly EntityFacts[]): readonly number[] {
-  return facts
-    .filter(({ role, entityId, isMinable }) => isMinable && role !== "value" && !isActuator(entityId))
-    .map(({ entity }) => entity);
+function mayBeNamed({ target, cause }: SelfActing, { isMinable }: MiningOptions): boolean {
+  return isMinable(target.entityId) && (cause.kind !== "after" || isMinable(cause.entityId));
 }
 
-function prepare(frame: Frame, facts: readonly EntityFacts[]): MiningContext {
+function prepare(frame: Frame, options: MiningOptions): MiningContext {
   const { clock } = frame;
   const { from, to } = wholeDays(frame);
   const firstDay = clock.dayOf(from);
@@ -215,7 +215,7 @@ function prepare(frame: Frame, facts: readonly EntityFacts[]): MiningContext {
     learn,
     heldOut: { from: border, to },
     learnDays,
-    facts,
+    facts: readEntityFacts(frame, options),
     followedTime: createFollowedTime(frame, learn),
     thresholds: createThresholds(frame, learn),
   };

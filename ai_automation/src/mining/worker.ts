@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { readFrame } from "../archive/read-frame.ts";
 import type { Frame } from "../history/frame/frame.ts";
+import { findMachines } from "../history/machines/find-machines.ts";
 import { createClock } from "../model/clock.ts";
 import { isDamage } from "../model/damage.ts";
 import { AppError } from "../model/errors.ts";
@@ -70,19 +71,21 @@ function work(request: Request, frames: Frames, answer: (message: MinerReply) =>
 
 interface Frames {
   read(info: HomeInfo): Frame;
+  /** For replays: what machines did is not people's. */
   recent(info: HomeInfo, milliseconds: number): Frame;
 }
 
 function createFrames(databasePath: string): Frames {
   let last: { readonly frame: Frame; readonly key: string; readonly readAt: number } | undefined;
   const read = (info: HomeInfo): Frame => {
-    const frame = readFrame(databasePath, { clock: createClock(info.zone), location: info });
-    last = { frame, key: keyOf(info), readAt: performance.now() };
-    return frame;
+    last = undefined;
+    return readFrame(databasePath, { clock: createClock(info.zone), location: info });
   };
   const recent = (info: HomeInfo, milliseconds: number): Frame => {
-    const isRecent = last !== undefined && last.key === keyOf(info) && performance.now() - last.readAt < milliseconds;
-    return isRecent && last !== undefined ? last.frame : read(info);
+    if (last?.key === keyOf(info) && performance.now() - last.readAt < milliseconds) return last.frame;
+    const { frame } = findMachines(read(info));
+    last = { frame, key: keyOf(info), readAt: performance.now() };
+    return frame;
   };
   return { read, recent };
 }

@@ -1,8 +1,7 @@
 import { createFrameBuilder, type Frame } from "../../src/history/frame/frame.ts";
-import { findMachines, type Machines } from "../../src/history/machines/find-machines.ts";
+import type { Machines } from "../../src/history/machines/find-machines.ts";
 import type { Context } from "../../src/model/cause.ts";
 import { createClock } from "../../src/model/clock.ts";
-import { isActuator } from "../../src/model/domains.ts";
 import { createRandom, type Random } from "../../src/model/random.ts";
 import { DAY, HOUR, SECOND } from "../../src/model/time.ts";
 
@@ -55,13 +54,6 @@ export function frameOf(changes: readonly Change[], zone = "Etc/UTC"): Frame {
     builder.add(at, builder.entity(entityId), builder.state(state), context);
   return builder.finish();
 }
-
-/** Everything that is not switched may set off a machine. */
-export const machinesIn = (frame: Frame): Machines =>
-  findMachines(
-    frame,
-    [...frame.entities.names.keys()].filter((entity) => !isActuator(frame.entities.names[entity]!)),
-  );
 
 /** How many changes of an entity to a state are left to people. */
 export function leftToPeople({ frame }: Machines, entityId: string, state: string): number {

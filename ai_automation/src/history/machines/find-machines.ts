@@ -1,5 +1,6 @@
 import { isActuator } from "../../model/domains.ts";
 import { CONTEXT_CODE, type Frame } from "../frame/frame.ts";
+import { roleOf } from "../frame/role.ts";
 import { lagsAfter, lagsAfterOwn, type Signal, timesOfDay } from "./lags.ts";
 import { type Hypothesis, type Machine, searchMachines } from "./search-machines.ts";
 import type { Precision } from "./spikes.ts";
@@ -30,13 +31,12 @@ const CLOCK: Precision = { spreadAt: () => 60, mayBeginAt: (second) => second % 
  * Finds what acts by itself: on a signal, on a clock, some time after the entity itself was switched, or on what another
  * machine did. What causes are claimed does not matter: a scheduler may act in a person's name. People are spread,
  * machines are sharp: only the sharp part of what follows a signal is taken from people.
- * @param signals entities that turn to a few words or send events; what can be switched is none
  */
-export function findMachines(frame: Frame, signals: readonly number[]): Machines {
+export function findMachines(frame: Frame): Machines {
   const contexts = frame.contexts.slice();
-  const columns = signals.map((entity): readonly [number, Signal] => [entity, signalOf(frame, entity)]);
+  const signals = signalsOf(frame);
   const byThemselves = searchMachines(frame, contexts, (entity, state, rows): readonly Hypothesis[] => [
-    ...columns.flatMap(([of, signal]) => after(frame, { entity, state, rows }, of, signal, LAGS)),
+    ...signals.flatMap(([of, signal]) => after(frame, { entity, state, rows }, of, signal, LAGS)),
     ...[...lagsAfterOwn(frame, entity, rows)].map(([from, lags]): Hypothesis => ({
       entity,
       state,
@@ -77,9 +77,14 @@ function after(
   }));
 }
 
-function signalOf({ start, times, codes }: Frame, entity: number): Signal {
-  const [first, end] = [start[entity], start[entity + 1]];
-  return { times: times.subarray(first, end), codes: codes.subarray(first, end) };
+/** What turns to a few words or sends events, and is not switched itself. */
+function signalsOf(frame: Frame): readonly (readonly [number, Signal])[] {
+  return frame.entities.names.flatMap((entityId, entity) => {
+    if (isActuator(entityId) || roleOf(frame, entity) === "value") return [];
+    const [first, end] = [frame.start[entity], frame.start[entity + 1]];
+    const signal = { times: frame.times.subarray(first, end), codes: frame.codes.subarray(first, end) };
+    return [[entity, signal] as const];
+  });
 }
 
 /** What automations and machines made of an entity. */

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { describeMachines } from "../../../../src/history/machines/describe-machines.ts";
+import { findMachines } from "../../../../src/history/machines/find-machines.ts";
 import type { SelfActing } from "../../../../src/model/self-acting.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../../src/model/time.ts";
 import {
@@ -8,13 +9,12 @@ import {
   frameOf,
   type LagOf,
   leftToPeople,
-  machinesIn,
   MONDAY,
   normal,
 } from "../../../support/a-cued-home.ts";
 import { createRandom } from "../../../../src/model/random.ts";
 
-const found = (changes: readonly Change[]): readonly SelfActing[] => describeMachines(machinesIn(frameOf(changes)));
+const found = (changes: readonly Change[]): readonly SelfActing[] => describeMachines(findMachines(frameOf(changes)));
 
 /** As "light.hall on: 5 s after binary_sensor.door on". */
 const named = (changes: readonly Change[]): readonly string[] =>
@@ -134,7 +134,7 @@ describe("what people do", () => {
       },
       { days: 80 },
     );
-    expect(leftToPeople(machinesIn(frameOf(changes)), "light.hall", "on")).to.equal(40);
+    expect(leftToPeople(findMachines(frameOf(changes)), "light.hall", "on")).to.equal(40);
   });
 
   it("is switching two lights one after the other", () => {
