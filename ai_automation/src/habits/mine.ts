@@ -1,4 +1,5 @@
 import type { Frame } from "../history/frame/frame.ts";
+import { findDerived } from "../history/machines/derived.ts";
 import { findMachines } from "../history/machines/find-machines.ts";
 import { describeMachines } from "../history/machines/describe-machines.ts";
 import type { SelfActing } from "../model/self-acting.ts";
@@ -59,6 +60,8 @@ export interface MiningOptions {
   readonly isMinable: (entityId: string) => boolean;
   /** Whether an automation may act on it unasked: a garage door never. */
   readonly mayActOn: (entityId: string) => boolean;
+  /** What the registries know to repeat others: groups, mirrors. Others are found in the history. */
+  readonly isDerived?: (entityId: string) => boolean;
   /** The area of an entity, null where it is not known. */
   readonly areaOf: (entityId: string) => string | null;
   /** Home Assistant's device class of an entity, null where it is not known. */
@@ -100,9 +103,10 @@ export type Obstacle =
   | { readonly kind: "nothing_done_by_hand" };
 
 /** Looks for habits in a home's whole history. The same frame and options give the same result, always. */
-export function mineHabits(recorded: Frame, options: MiningOptions): Mined {
+export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const machines = findMachines(recorded);
   const { frame } = machines;
+  const options = withoutDerived(frame, home);
   const selfActing = describeMachines(machines).filter((one) => mayBeNamed(one, options));
   const context = prepare(frame, options);
   const { learn, heldOut } = context;
@@ -199,6 +203,15 @@ function explore(series: readonly ActionSeries[], context: MiningContext, option
 
 function mayBeNamed({ target, cause }: SelfActing, { isMinable }: MiningOptions): boolean {
   return isMinable(target.entityId) && (cause.kind !== "after" || isMinable(cause.entityId));
+}
+
+/** A deed on what only repeats others was done on these, and counts once. */
+function withoutDerived(frame: Frame, options: MiningOptions): MiningOptions {
+  const { isMinable, isDerived = () => false } = options;
+  const known = new Set([...frame.entities.names.keys()].filter((entity) => isDerived(frame.entities.names[entity]!)));
+  const found = findDerived(frame, known).map(({ entity }) => entity);
+  const derived = new Set([...known, ...found].map((entity) => frame.entities.names[entity]!));
+  return { ...options, isMinable: (entityId) => isMinable(entityId) && !derived.has(entityId) };
 }
 
 function prepare(frame: Frame, options: MiningOptions): MiningContext {

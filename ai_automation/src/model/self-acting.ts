@@ -7,7 +7,9 @@ export type MachineCause =
   /** The entity itself was brought to another state; milliseconds later it goes on. */
   | { readonly kind: "own"; readonly state: string; readonly lag: number }
   /** Milliseconds since local midnight. */
-  | { readonly kind: "clock"; readonly timeOfDay: number };
+  | { readonly kind: "clock"; readonly timeOfDay: number }
+  /** Milliseconds after it, negative before. */
+  | { readonly kind: "sun"; readonly event: "sunrise" | "sunset"; readonly offset: number };
 
 /** Something in the home that happens by itself already, as its history shows it. */
 export interface SelfActing {

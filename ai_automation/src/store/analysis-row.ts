@@ -22,6 +22,7 @@ const machineCause = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("after"), entityId: z.string(), state: z.string(), lag: z.number() }),
   z.object({ kind: z.literal("own"), state: z.string(), lag: z.number() }),
   z.object({ kind: z.literal("clock"), timeOfDay: z.number() }),
+  z.object({ kind: z.literal("sun"), event: z.enum(["sunrise", "sunset"]), offset: z.number() }),
 ]);
 
 const selfActing = z.object({

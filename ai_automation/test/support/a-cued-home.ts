@@ -1,5 +1,6 @@
 import { createFrameBuilder, type Frame } from "../../src/history/frame/frame.ts";
 import type { Machines } from "../../src/history/machines/find-machines.ts";
+import { AMSTERDAM } from "./a-frame.ts";
 import type { Context } from "../../src/model/cause.ts";
 import { createClock } from "../../src/model/clock.ts";
 import { createRandom, type Random } from "../../src/model/random.ts";
@@ -49,7 +50,7 @@ export function cuedDays(lagOf: LagOf, options: Partial<CuedDays> = {}): readonl
 }
 
 export function frameOf(changes: readonly Change[], zone = "Etc/UTC"): Frame {
-  const builder = createFrameBuilder({ clock: createClock(zone), location: null });
+  const builder = createFrameBuilder({ clock: createClock(zone), location: AMSTERDAM });
   for (const { at, entityId, state, context } of changes)
     builder.add(at, builder.entity(entityId), builder.state(state), context);
   return builder.finish();

@@ -3,6 +3,7 @@ import { SECOND } from "../../model/time.ts";
 import { lowerBound } from "../../statistics/search.ts";
 import type { Frame } from "../frame/frame.ts";
 import type { Machines } from "./find-machines.ts";
+import { SUN_ORIGIN } from "./people.ts";
 import type { Machine } from "./search-machines.ts";
 
 /** Machines by the names of what they act on and follow, the most frequent first. */
@@ -33,6 +34,8 @@ function causeOf({ cause, seconds }: Machine, { entities, states }: Frame): Mach
       };
     case "own":
       return { kind: "own", state: states.names[cause.state]!, lag: seconds * SECOND };
+    case "sun":
+      return { kind: "sun", event: cause.event, offset: seconds * SECOND - SUN_ORIGIN };
     case "clock":
       return { kind: "clock", timeOfDay: seconds * SECOND };
   }

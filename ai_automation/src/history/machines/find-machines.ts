@@ -1,9 +1,11 @@
-import { isActuator } from "../../model/domains.ts";
+import { isActuator, isPerson } from "../../model/domains.ts";
 import { CONTEXT_CODE, type Frame } from "../frame/frame.ts";
 import { roleOf } from "../frame/role.ts";
-import { lagsAfter, lagsAfterOwn, type Signal, timesOfDay } from "./lags.ts";
+import { lagsAfter, lagsAfterOwn, type Signal, SUN_EVENTS, sunOffsets, timesOfDay } from "./lags.ts";
 import { type Hypothesis, type Machine, searchMachines } from "./search-machines.ts";
+import { AT_ONCE, CLOCK, LAGS, SUN } from "./people.ts";
 import type { Precision } from "./spikes.ts";
+import { createSun } from "../../model/sun.ts";
 
 /** What acts by itself in a home. */
 export interface Machines {
@@ -13,21 +15,6 @@ export interface Machines {
 }
 
 /**
- * People time by feel: their standard deviation is a tenth of the interval at least (scalar timing: J. Gibbon,
- * Psychological Review 84, 1977), and two seconds where they react and reach for a switch.
- */
-const LAGS: Precision = {
-  spreadAt: (lag) => Math.min(5, Math.max(2, lag / 10)),
-  mayBeginAt: () => true,
-  isNeverEarly: false,
-};
-/** What is done on another machine's doing is done at once; what comes later has causes of its own. */
-const AT_ONCE_SECONDS = 2;
-const AT_ONCE: Precision = { ...LAGS, mayBeginAt: (lag) => lag <= AT_ONCE_SECONDS };
-/** Nobody keeps a time to the minute, day by day; a scheduler acts on the minute. */
-const CLOCK: Precision = { spreadAt: () => 60, mayBeginAt: (second) => second % 60 <= 5, isNeverEarly: true };
-
-/**
  * Finds what acts by itself: on a signal, on a clock, some time after the entity itself was switched, or on what another
  * machine did. What causes are claimed does not matter: a scheduler may act in a person's name. People are spread,
  * machines are sharp: only the sharp part of what follows a signal is taken from people.
@@ -35,16 +22,32 @@ const CLOCK: Precision = { spreadAt: () => 60, mayBeginAt: (second) => second % 
 export function findMachines(frame: Frame): Machines {
   const contexts = frame.contexts.slice();
   const signals = signalsOf(frame);
+  const sun = frame.location === null ? null : createSun(frame.clock, frame.location);
   const byThemselves = searchMachines(frame, contexts, (entity, state, rows): readonly Hypothesis[] => [
     ...signals.flatMap(([of, signal]) => after(frame, { entity, state, rows }, of, signal, LAGS)),
+    ...SUN_EVENTS.flatMap((event): readonly Hypothesis[] =>
+      sun === null
+        ? []
+        : [
+            {
+              entity,
+              state,
+              cause: { kind: "sun", event },
+              lags: sunOffsets(frame, rows, sun, event),
+              precision: SUN,
+              rank: 1,
+            },
+          ],
+    ),
     ...[...lagsAfterOwn(frame, entity, rows)].map(([from, lags]): Hypothesis => ({
       entity,
       state,
       cause: { kind: "own", state: from },
       lags,
       precision: LAGS,
+      rank: 4,
     })),
-    { entity, state, cause: { kind: "clock" }, lags: timesOfDay(frame, rows), precision: CLOCK },
+    { entity, state, cause: { kind: "clock" }, lags: timesOfDay(frame, rows), precision: CLOCK, rank: 0 },
   ]);
   const driven = frame.entities.names.flatMap((entityId, entity): readonly (readonly [number, Signal])[] =>
     isActuator(entityId) ? [[entity, drivenOf(frame, contexts, entity)]] : [],
@@ -74,6 +77,7 @@ function after(
     cause: { kind: "after", entity: of, state: to },
     lags,
     precision,
+    rank: isPerson(frame.entities.names[of]!) ? 2 : 3,
   }));
 }
 

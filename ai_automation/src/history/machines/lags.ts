@@ -1,6 +1,8 @@
 import { MINUTE, SECOND } from "../../model/time.ts";
+import type { SunTimes } from "../../model/sun.ts";
 import { advance } from "../../statistics/search.ts";
 import type { Frame } from "../frame/frame.ts";
+import { SUN_ORIGIN } from "./people.ts";
 
 /** Some rows of a frame, and for each how long before it a cause came last, or at what time of the day it is. */
 export interface Lags {
@@ -56,6 +58,26 @@ export function lagsAfterOwn(frame: Frame, entity: number, rows: Int32Array): Re
 /** The seconds since local midnight. */
 export function timesOfDay({ clock, times }: Frame, rows: Int32Array): Lags {
   return { rows, seconds: Float64Array.from(rows, (row) => Math.floor(clock.timeOfDay(times[row]!) / SECOND)) };
+}
+
+export const SUN_EVENTS = ["sunrise", "sunset"] as const;
+
+export type SunEvent = (typeof SUN_EVENTS)[number];
+
+/** The seconds since SUN_ORIGIN before sunrise or sunset of the same day. */
+export function sunOffsets(
+  { clock, times }: Frame,
+  rows: Int32Array,
+  sun: (day: number) => SunTimes,
+  event: SunEvent,
+): Lags {
+  const collected = createCollector();
+  for (const row of rows) {
+    const instant = sun(clock.dayOf(times[row]!))[event];
+    const since = instant === null ? NaN : times[row]! - instant + SUN_ORIGIN;
+    if (since >= 0 && since <= 2 * SUN_ORIGIN) collected.add(0, row, since);
+  }
+  return collected.finish().get(0) ?? { rows: new Int32Array(0), seconds: new Float64Array(0) };
 }
 
 function isAmong(codes: Int32Array, code: number, from: number, to: number): boolean {

@@ -2,21 +2,22 @@ import { isActuator } from "../../model/domains.ts";
 import { DAY } from "../../model/time.ts";
 import { benjaminiHochbergCut } from "../../statistics/benjamini-hochberg.ts";
 import { CONTEXT_CODE, type Frame } from "../frame/frame.ts";
-import type { Lags } from "./lags.ts";
+import type { Lags, SunEvent } from "./lags.ts";
 import { LEAST_COUNT, type Precision, type Spike, spikesOf, testWindow } from "./spikes.ts";
 
 /** What sets off a machine, by codes of the frame. */
 export type CauseInFrame =
   | { readonly kind: "after"; readonly entity: number; readonly state: number }
   | { readonly kind: "own"; readonly state: number }
-  | { readonly kind: "clock" };
+  | { readonly kind: "clock" }
+  | { readonly kind: "sun"; readonly event: SunEvent };
 
 /** A machine, and what it did. */
 export interface Machine {
   readonly entity: number;
   readonly state: number;
   readonly cause: CauseInFrame;
-  /** Its lag, or its time since local midnight. */
+  /** Its lag, its time since local midnight, or since SUN_ORIGIN before the sun. */
   readonly seconds: number;
   /** Rows of the frame, ascending. */
   readonly rows: readonly number[];
@@ -29,6 +30,8 @@ export interface Hypothesis {
   readonly cause: CauseInFrame;
   readonly lags: Lags;
   readonly precision: Precision;
+  /** Lower is likelier, before anything was seen. */
+  readonly rank: number;
 }
 
 type Propose = (entity: number, state: number, rows: Int32Array) => readonly Hypothesis[];
@@ -61,7 +64,7 @@ export function searchMachines(frame: Frame, contexts: Uint8Array, propose: Prop
   );
   const accepted = found.filter(({ spike }) => spike.pValue <= cut);
   const machines: Machine[] = [];
-  for (const one of [...accepted].sort((a, b) => b.spike.count - a.spike.count)) {
+  for (const one of [...accepted].sort(compareFound)) {
     const rows = [
       ...mark(frame, contexts, one, one.lags, { level: cut, count: LEAST_COUNT }),
       ...periodsOf(frame, one.whole).flatMap((lags) => mark(frame, contexts, one, lags, KNOWN)),
@@ -70,6 +73,9 @@ export function searchMachines(frame: Frame, contexts: Uint8Array, propose: Prop
   }
   return machines.map((machine) => ({ ...machine, rows: machine.rows.toSorted((a, b) => a - b) }));
 }
+
+/** Of two that explain as much the simpler: a time before a signal, a person before the phone, a signal before a timer. */
+const compareFound = (a: Found, b: Found): number => b.spike.count - a.spike.count || a.rank - b.rank;
 
 interface Tested {
   readonly found: readonly Found[];

@@ -3,6 +3,8 @@ import { lowerBound } from "../../statistics/search.ts";
 
 /** How finely people keep a lag or a time, in seconds. */
 export interface Precision {
+  /** How long a spike may last: machines jitter by their polling and their radio. Ascending. */
+  readonly widths: readonly number[];
   /** The least standard deviation of what people do this long after a cue, or at this time. */
   readonly spreadAt: (seconds: number) => number;
   /** Where a machine's window may begin. */
@@ -20,9 +22,6 @@ export interface Spike {
   readonly pValue: number;
 }
 
-/** Machines jitter by their polling and their radio: for how many seconds a spike may last. */
-const WIDTHS = [1, 2, 3, 6];
-const WIDEST = 6;
 /** A spike holds four times what its neighbours do: three quarters of it are a machine's (evaluation.md 7.2). */
 const LEAST_FACTOR = 4;
 /** Fewer cannot tell a machine from a coincidence. */
@@ -66,8 +65,8 @@ function sharpestOf(ascending: Float64Array, precision: Precision): Spike | unde
   for (let first = 0; first + LEAST_COUNT <= ascending.length; first++) {
     const from = ascending[first]!;
     if (from === ascending[first - 1] || !precision.mayBeginAt(from)) continue;
-    if (ascending[first + LEAST_COUNT - 1]! >= from + WIDEST) continue;
-    for (const width of WIDTHS) {
+    if (ascending[first + LEAST_COUNT - 1]! >= from + widestOf(precision)) continue;
+    for (const width of precision.widths) {
       if (ascending[first + LEAST_COUNT - 1]! >= from + width || !isTestable(from, from + width, precision)) continue;
       tried += 1;
       const spike = testWindow(ascending, from, from + width, precision);
@@ -103,12 +102,12 @@ const isTestable = (from: number, to: number, { spreadAt }: Precision): boolean 
   expectedIn(from, to, spreadAt) <= (to <= AT_ONCE.before ? AT_ONCE.expected : MOST_EXPECTED);
 
 /** With the seconds after it that stand out as well. */
-function widened(ascending: Float64Array, spike: Spike, { spreadAt }: Precision): Spike {
-  const reach = REACH * spreadAt(spike.from);
+function widened(ascending: Float64Array, spike: Spike, precision: Precision): Spike {
+  const reach = REACH * precision.spreadAt(spike.from);
   const start = Math.max(0, (spike.from + spike.to) / 2 - reach);
   const near = countIn(ascending, start, start + 2 * reach);
   let { to, count } = spike;
-  while (to - spike.from < WIDEST) {
+  while (to - spike.from < widestOf(precision)) {
     const next = countIn(ascending, to, to + 1);
     const background = (near - count - next) / (2 * reach - (to + 1 - spike.from));
     if (next < 2 || next < LEAST_FACTOR * background) break;
@@ -117,6 +116,8 @@ function widened(ascending: Float64Array, spike: Spike, { spreadAt }: Precision)
   }
   return { ...spike, to, count };
 }
+
+const widestOf = ({ widths }: Precision): number => widths.at(-1) ?? 0;
 
 const countIn = (ascending: Float64Array, from: number, to: number): number =>
   lowerBound(ascending, to) - lowerBound(ascending, from);

@@ -103,10 +103,12 @@ const reasonWire = ({ by, ...reason }: ReportedReason) => (by === null ? reason 
  *         cause:
  *           type: object
  *           properties:
- *             kind: { type: string, enum: [after, own, clock], description: "After a change of another entity, after its own last change, or at a time of the day" }
+ *             kind: { type: string, enum: [after, own, clock, sun], description: "After a change of another entity, after its own last change, at a time of the day, or by the sun" }
  *             entity_id: { type: string, description: What it follows }
  *             state: { type: string, description: The state or the event that it follows }
  *             lag_seconds: { type: number }
+ *             event: { type: string, enum: [sunrise, sunset] }
+ *             offset_seconds: { type: number, description: After sunrise or sunset; negative before }
  *             time_of_day: { type: string, description: "HH:MM, with seconds where there are any" }
  *         count: { type: integer, description: How often it was seen }
  *         from: { type: string, format: date-time, description: When it was seen first }
@@ -131,6 +133,8 @@ export const machineCauseWire = (cause: MachineCause) => {
       return { kind: cause.kind, entity_id: cause.entityId, state: cause.state, lag_seconds: cause.lag / SECOND };
     case "own":
       return { kind: cause.kind, state: cause.state, lag_seconds: cause.lag / SECOND };
+    case "sun":
+      return { kind: cause.kind, event: cause.event, offset_seconds: cause.offset / SECOND };
     case "clock":
       return { kind: cause.kind, time_of_day: formatTimeOfDay(cause.timeOfDay) };
   }

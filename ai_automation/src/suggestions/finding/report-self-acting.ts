@@ -22,6 +22,8 @@ export function reportSelfActing(one: SelfActing, names: Names): ReportedSelfAct
 function whenOf({ target, cause }: SelfActing, names: Names): string {
   const phrases = phrasesOf(names.language);
   if (cause.kind === "clock") return phrases.selfActing.atTime(formatTimeOfDay(cause.timeOfDay));
+  if (cause.kind === "sun")
+    return phrases.selfActing.bySun(phrases.sun(Math.round(cause.offset / MINUTE), cause.event));
   const entityId = cause.kind === "own" ? target.entityId : cause.entityId;
   const clause = clauseOf({ entityId, state: cause.state }, names);
   if (cause.lag < SECOND) return phrases.selfActing.atOnce(clause);

@@ -119,6 +119,7 @@ export const de: Phrases = {
     after: (duration, clause) => `immer ${duration}, nachdem ${clause}`,
     atOnce: (clause) => `immer sofort, wenn ${clause}`,
     atTime: (time) => `immer genau um ${time}`,
+    bySun: (when) => `immer ${when}`,
     text: (when, count, name) =>
       `geschieht schon von selbst, ${when}: ${count}-mal gesehen` +
       (name === null ? "" : `; etwas handelt als ${name}`),

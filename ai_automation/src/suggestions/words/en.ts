@@ -103,6 +103,7 @@ export const en: Phrases = {
     after: (duration, clause) => `always ${duration} after ${clause}`,
     atOnce: (clause) => `always at once when ${clause}`,
     atTime: (time) => `at ${time} sharp`,
+    bySun: (when) => `always ${when}`,
     text: (when, count, name) =>
       `happens by itself already, ${when}: seen ${counted(count, "time")}` +
       (name === null ? "" : `; something acts as ${name}`),

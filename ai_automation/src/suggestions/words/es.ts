@@ -117,6 +117,7 @@ export const es: Phrases = {
     after: (duration, clause) => `siempre que ${clause}, ${duration} después`,
     atOnce: (clause) => `siempre en cuanto ${clause}`,
     atTime: (time) => `siempre a las ${time} en punto`,
+    bySun: (when) => `siempre ${when}`,
     text: (when, count, name) =>
       `ya ocurre por sí solo, ${when}: visto ${times(count)}` + (name === null ? "" : `; algo actúa como ${name}`),
   },

@@ -116,6 +116,7 @@ export const fr: Phrases = {
     after: (duration, clause) => `toujours ${duration} après que ${clause}`,
     atOnce: (clause) => `toujours dès que ${clause}`,
     atTime: (time) => `toujours à ${time} précises`,
+    bySun: (when) => `toujours ${when}`,
     text: (when, count, name) =>
       `se produit déjà tout seul, ${when} ; vu ${count} fois` +
       (name === null ? "" : ` ; quelque chose agit au nom de ${name}`),

@@ -115,6 +115,7 @@ export const nl: Phrases = {
     after: (duration, clause) => `altijd ${duration} nadat ${clause}`,
     atOnce: (clause) => `altijd meteen als ${clause}`,
     atTime: (time) => `altijd precies om ${time}`,
+    bySun: (when) => `altijd ${when}`,
     text: (when, count, name) =>
       `gebeurt al vanzelf, ${when}: ${count} keer gezien` + (name === null ? "" : `; iets handelt als ${name}`),
   },

@@ -91,6 +91,8 @@ export interface SelfActingPhrases {
   readonly after: (duration: string, clause: string) => string;
   readonly atOnce: (clause: string) => string;
   readonly atTime: (time: string) => string;
+  /** As in "10 minutes before sunset". */
+  readonly bySun: (when: string) => string;
   /** When it happens, how often that was seen, and the name of the person as whom it is done. */
   readonly text: (when: string, count: number, name: string | null) => string;
 }

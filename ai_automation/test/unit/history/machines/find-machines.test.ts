@@ -12,6 +12,9 @@ import {
   MONDAY,
   normal,
 } from "../../../support/a-cued-home.ts";
+import { createClock } from "../../../../src/model/clock.ts";
+import { createSun } from "../../../../src/model/sun.ts";
+import { AMSTERDAM } from "../../../support/a-frame.ts";
 import { createRandom } from "../../../../src/model/random.ts";
 
 const found = (changes: readonly Change[]): readonly SelfActing[] => describeMachines(findMachines(frameOf(changes)));
@@ -21,6 +24,7 @@ const named = (changes: readonly Change[]): readonly string[] =>
   found(changes).map(({ target, cause }) => {
     const deed = `${target.entityId} ${target.state}`;
     if (cause.kind === "clock") return `${deed}: at ${cause.timeOfDay / HOUR}`;
+    if (cause.kind === "sun") return `${deed}: ${Math.round(cause.offset / MINUTE)} min after ${cause.event}`;
     const cue = cause.kind === "own" ? `own ${cause.state}` : `${cause.entityId} ${cause.state}`;
     return `${deed}: ${cause.lag / SECOND} s after ${cue}`;
   });
@@ -79,6 +83,18 @@ describe("what acts by itself", () => {
       at(day, 9 + 10 * random(), "light.hall", "off", "manual"),
     ]);
     expect(named(changes)).to.deep.equal(["light.hall on: at 7"]);
+  });
+
+  it("is a timer that follows the sun", () => {
+    const random = createRandom(4);
+    const clock = createClock("Etc/UTC");
+    const sun = createSun(clock, AMSTERDAM);
+    const changes = range(60).flatMap((day) => {
+      const sunset = sun(clock.dayOf(MONDAY) + day).sunset ?? NaN;
+      const lit = (sunset - MONDAY - day * DAY) / HOUR - (10 + 0.1 * random()) / 60;
+      return [at(day, lit, "light.hall", "on", "manual"), at(day, 22 + random(), "light.hall", "off", "manual")];
+    });
+    expect(named(changes)).to.deep.equal(["light.hall on: -10 min after sunset"]);
   });
 
   it("is what reports by itself what an automation did to its group", () => {

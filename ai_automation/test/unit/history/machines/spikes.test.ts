@@ -1,7 +1,12 @@
 import { expect } from "chai";
 import { type Precision, spikesOf, testWindow } from "../../../../src/history/machines/spikes.ts";
 
-const people: Precision = { spreadAt: () => 2, mayBeginAt: () => true, isNeverEarly: false };
+const people: Precision = {
+  widths: [1, 2, 3, 6],
+  spreadAt: () => 2,
+  mayBeginAt: () => true,
+  isNeverEarly: false,
+};
 
 /** A sample with so many of each second. */
 const sample = (counts: Readonly<Record<number, number>>): Float64Array =>
@@ -33,7 +38,12 @@ describe("spikes", () => {
   });
 
   it("are none of something that is late but never early where people come early as well", () => {
-    const punctual: Precision = { spreadAt: () => 60, mayBeginAt: (second) => second % 60 === 0, isNeverEarly: true };
+    const punctual: Precision = {
+      ...people,
+      spreadAt: () => 60,
+      mayBeginAt: (at) => at % 60 === 0,
+      isNeverEarly: true,
+    };
     expect(spikesOf(sample({ 3_600: 30 }), punctual)).to.have.length(1);
     expect(spikesOf(sample({ 3_599: 15, 3_600: 15 }), punctual)).to.deep.equal([]);
   });
