@@ -60,7 +60,10 @@ export function readEntityFacts(
         deviceClass === "power"
           ? (beginningsOf(objectIdOf(entityId)).findLast((start) => actuators.has(start)) ?? null)
           : null,
-      isHomeWide: isHomeWide(entityId) || (!isActuator(entityId) && (area === null || !areasOfActuators.has(area))),
+      isHomeWide:
+        isHomeWide(entityId) ||
+        isOfTheWeather(entityId, area, deviceClass) ||
+        (!isActuator(entityId) && (area === null || !areasOfActuators.has(area))),
     };
   });
 }
@@ -73,3 +76,13 @@ function beginningsOf(objectId: string): readonly string[] {
 
 const isHomeWide = (entityId: string): boolean =>
   HOME_WIDE_DOMAINS.has(domainOf(entityId)) || /^binary_sensor\.(.*_)?workday/.test(entityId);
+
+const OUTDOORS =
+  /(^|_)(outdoors?|outside|exterior|garden|terrace|patio|yard|balcony|porch|roof|aussen|draussen|garten|terrasse|balkon|hof|dach|buiten|tuin|terras|dak|dehors|exterieur|jardin|balcon|toit|terraza|azotea)(_|$)/;
+
+/** Daylight and the warmth outside are the whole home's, wherever their sensor hangs. */
+function isOfTheWeather(entityId: string, area: string | null, deviceClass: string | null): boolean {
+  if (deviceClass === "irradiance") return true;
+  if (deviceClass !== "illuminance" && deviceClass !== "temperature") return false;
+  return OUTDOORS.test(objectIdOf(entityId)) || OUTDOORS.test(area ?? "");
+}

@@ -112,6 +112,22 @@ describe("kinds of habits", () => {
     expect(title).to.match(/^Turn on light\.desk when sensor\.illuminance falls below \d+( for 5 minutes)?$/, title);
   });
 
+  it("start from daylight that a sensor measures outside, in an area with lamps of its own", () => {
+    const events = days("2023-01-15", 60, (write, random) => {
+      const dark = 16 + random() * 4;
+      for (let hour = 8; hour < 23; hour += 0.25) {
+        const lux = hour < dark ? 300 + Math.floor(random() * 400) : 5 + Math.floor(random() * 20);
+        write(hour, "sensor.terrace_illuminance", String(lux));
+      }
+      write(Math.ceil(dark * 4) / 4 + (10 + random() * 60) * SECONDS, "light.study_desk", "on", "manual");
+      write(23.5, "light.study_desk", "off", "automation");
+      write(23.7, "light.terrace_wall", random() < 0.5 ? "on" : "off", "automation");
+    });
+    const areaOf = (entityId: string): string => /\.([a-z]+)/.exec(entityId)?.[1] ?? "";
+    const [title = ""] = found(events, { deviceClassOf: () => "illuminance", areaOf });
+    expect(title).to.match(/^Turn on light\.study_desk when sensor\.terrace_illuminance falls below \d+/, title);
+  });
+
   describe("of what a machine draws", () => {
     const deviceClassOf = (entityId: string): string | null => (entityId.startsWith("sensor.") ? "power" : null);
     const washing = (turnedOff: (done: number, random: () => number) => number): readonly Event[] =>
