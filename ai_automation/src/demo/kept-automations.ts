@@ -1,8 +1,9 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
-import type { AutomationConfig, HomeAutomation } from "../model/automation.ts";
+import { type AutomationConfig, automationConfig, type HomeAutomation } from "../model/automation.ts";
 import { AppError } from "../model/errors.ts";
+import { createSerialQueue } from "../model/keyed-queue.ts";
 import { DAY } from "../model/time.ts";
 import type { RunningAutomation } from "./rule.ts";
 
@@ -22,24 +23,13 @@ export interface KeptAutomations {
 /** Those that are gone still shaped the day that is being lived. */
 const REMEMBERED_AFTER_REMOVAL = 3 * DAY;
 
-const part = z.record(z.string(), z.unknown());
-
-const config = z.looseObject({
-  alias: z.string(),
-  description: z.string().exactOptional(),
-  triggers: z.array(part),
-  conditions: z.array(part),
-  actions: z.array(part),
-  mode: z.enum(["single", "restart", "queued", "parallel"]).exactOptional(),
-});
-
 const state = z.object({
   first_day: z.int(),
   automations: z.array(
     z.object({
       id: z.string(),
       entity_id: z.string(),
-      config,
+      config: automationConfig,
       from: z.number(),
       to: z.number().nullable(),
       is_off: z.boolean().default(false),
@@ -62,19 +52,16 @@ export async function openKeptAutomations(options: {
   const { statePath, takenEntityIds } = options;
   let kept = (await readState(statePath)) ?? { first_day: options.firstDay, automations: [] };
   let running = kept.automations.map(asRunning);
-  let last: Promise<void> = writeState(statePath, kept);
-  await last;
+  const writing = createSerialQueue();
+  await writeState(statePath, kept);
 
-  const update = (change: (automations: readonly Kept[]) => readonly Kept[]): Promise<void> => {
-    const apply = async (): Promise<void> => {
+  const update = (change: (automations: readonly Kept[]) => readonly Kept[]): Promise<void> =>
+    writing.run(async () => {
       const next = { ...kept, automations: [...change(kept.automations)] };
       await writeState(statePath, next);
       kept = next;
       running = kept.automations.map(asRunning);
-    };
-    last = last.then(apply, apply);
-    return last;
-  };
+    });
 
   return {
     firstDay: kept.first_day,
@@ -126,7 +113,7 @@ function asHomeAutomation({ id, entity_id: entityId, config, is_off: isOff }: Ke
   return { entityId, id, name: config.alias, isOn: !isOff, config };
 }
 
-const copy = (automation: AutomationConfig): Kept["config"] => config.parse(structuredClone(automation));
+const copy = (automation: AutomationConfig): AutomationConfig => automationConfig.parse(structuredClone(automation));
 
 /** The entity id as Home Assistant makes it from the alias, with a number where it is taken. */
 function freeEntityId(alias: string, taken: ReadonlySet<string>): string {

@@ -123,6 +123,7 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
     },
     connection: () => connection,
     backfill: () => backfill,
+    problems: () => [],
     snapshot: look,
     validate: async (config) => (running === undefined ? undefined : validateConfig(config)),
     deploy: async (id, config) => {

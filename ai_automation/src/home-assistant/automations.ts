@@ -153,8 +153,8 @@ async function validate(session: Session, config: AutomationConfig): Promise<Val
   const { triggers, conditions, actions } = config;
   try {
     const parts = await session.call(validationSchema, { type: "validate_config", triggers, conditions, actions });
-    for (const [part, { valid, error }] of Object.entries(parts))
-      if (!valid) return { valid: false, reason: `${part}: ${error ?? "not valid"}` };
+    for (const [part, verdict] of Object.entries(parts))
+      if (verdict?.valid === false) return { valid: false, reason: `${part}: ${verdict.error ?? "not valid"}` };
     return { valid: true };
   } catch (error) {
     if (error instanceof CommandFailed && error.code === "invalid_format")

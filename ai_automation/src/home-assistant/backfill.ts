@@ -8,6 +8,7 @@ import { DAY, MINUTE, type Now, SECOND } from "../model/time.ts";
 import { type Delays, pause } from "./delays.ts";
 import { isoOf } from "./instants.ts";
 import { readWindow } from "./read-window.ts";
+import type { Readings } from "./readings.ts";
 import type { Session } from "./session.ts";
 import { recorderInfoSchema } from "./wire.ts";
 
@@ -25,6 +26,7 @@ export interface Backfill {
 export interface BackfillParts {
   readonly archive: ChangeArchive;
   readonly delays: Delays;
+  readonly readings: Pick<Readings, "succeeded">;
   readonly log: Log;
   readonly now: Now;
   readonly userKindOf: UserKindOf;
@@ -46,7 +48,7 @@ const EMPTY_DAYS = 14;
 const LONGEST_BACKLOG = 1_000;
 
 export function createBackfill(parts: BackfillParts): Backfill {
-  const { archive, delays, log, now } = parts;
+  const { archive, delays, readings, log, now } = parts;
   let progress: BackfillProgress = {
     state: "waiting",
     daysRead: 0,
@@ -59,10 +61,19 @@ export function createBackfill(parts: BackfillParts): Backfill {
   let read = 0;
   let beginning: number | null = null;
   let begun = now();
+  /** Newer windows succeed while an older one goes on failing. */
+  let failed: Interval | undefined;
 
   const report = (change: Partial<BackfillProgress>): void => {
     progress = { ...progress, ...change };
     parts.onProgress(progress);
+  };
+
+  const succeeded = (window: Interval): void => {
+    if (failed !== undefined && (window.to <= failed.from || window.from >= failed.to)) return;
+    failed = undefined;
+    readings.succeeded("history");
+    readings.succeeded("storing history");
   };
 
   const readInto = async (session: Session, window: Interval): Promise<boolean> => {
@@ -75,7 +86,8 @@ export function createBackfill(parts: BackfillParts): Backfill {
       });
       // Somebody may have had everything forgotten since it was asked for.
       if ((await archive.missing(window)).length === 0) return isEmpty;
-      const added = await archive.record(changes, window, levels, runs);
+      const added = await archive.record({ changes, covered: window, levels, runs });
+      succeeded(window);
       report({ changesRead: progress.changesRead + added });
       log.info(
         { from: isoOf(window.from), to: isoOf(window.to), changes: changes.length, added },
@@ -88,6 +100,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
       // A window too large for a message or for the recorder would fail for ever.
       longest = Math.max(SHORTEST_WINDOW, longest / 2);
       readInARow = 0;
+      failed = window;
       throw error;
     }
   };
@@ -110,7 +123,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
       empty = isEmpty ? { from: window.from, to: empty.from === window.to ? empty.to : window.to } : EMPTY;
       read += window.to - window.from;
       if (empty.to - empty.from < EMPTY_DAYS * DAY) continue;
-      await archive.record([], { from: gap.from, to: empty.from });
+      await archive.record({ changes: [], covered: { from: gap.from, to: empty.from } });
       if (gap.from > 0) continue;
       beginning = empty.to;
       log.info({ beginning: isoOf(beginning) }, "beginning of the recorded history reached");
@@ -130,6 +143,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
         const to = before === null ? settled : Math.min(before, settled);
         await fillBefore(session, to);
         if (session.lost.aborted) return;
+        succeeded({ from: 0, to });
         if (before === null || to === before) break;
         await pause(before - settled, session.lost);
       }

@@ -7,6 +7,7 @@ import type { Delays } from "./delays.ts";
 import { pause } from "./delays.ts";
 import { CommandFailed, isUnauthorized } from "./errors.ts";
 import { readLabels } from "./labels.ts";
+import type { Readings } from "./readings.ts";
 import type { Session } from "./session.ts";
 import { infoOf, readAutomations, readConfig, readEntities, readPeople } from "./snapshot.ts";
 
@@ -32,6 +33,7 @@ export interface CurrentHome {
 
 interface CurrentHomeParts {
   readonly delays: Delays;
+  readonly readings: Readings;
   readonly log: Log;
   /** Names of users who are no people. */
   readonly serviceAccounts: readonly string[];
@@ -44,7 +46,9 @@ function withoutLabels(error: unknown): Pick<HomeSnapshot, "labels"> {
   throw error;
 }
 
-type Part = "info" | "entities" | "people" | "automations" | "labels";
+const PARTS = ["info", "entities", "people", "automations", "labels"] as const;
+
+type Part = (typeof PARTS)[number];
 
 const STALE_BY: Readonly<Record<string, Part>> = {
   core_config_updated: "info",
@@ -58,7 +62,8 @@ const STALE_BY: Readonly<Record<string, Part>> = {
   label_registry_updated: "labels",
 };
 
-export function createCurrentHome({ delays, log, serviceAccounts, onAutomations }: CurrentHomeParts): CurrentHome {
+export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
+  const { readings, serviceAccounts, onAutomations } = parts;
   let snapshot: HomeSnapshot | undefined;
   let userKinds: ReadonlyMap<string, UserKind> = new Map();
   let continuous: readonly string[] = [];
@@ -114,7 +119,7 @@ export function createCurrentHome({ delays, log, serviceAccounts, onAutomations 
         .map(({ entityId }) => entityId),
     follow: async (session) => {
       const { promise: first, resolve } = Promise.withResolvers<HomeSnapshot>();
-      markStale = createRefresher(session, delays, log, async (part) => {
+      markStale = createRefresher(session, parts, async (part) => {
         await first;
         const read = await readers[part](session);
         snapshot = { ...(snapshot ?? (await first)), ...read };
@@ -126,6 +131,7 @@ export function createCurrentHome({ delays, log, serviceAccounts, onAutomations 
         ),
       );
       snapshot = await readAll(session);
+      for (const part of PARTS) readings.succeeded(`home ${part}`);
       resolve(snapshot);
       onAutomations();
     },
@@ -156,33 +162,49 @@ async function subscribeIfAllowed(session: Session, eventType: string, hear: () 
   }
 }
 
-/** Reads stale parts again, one round at a time; what becomes stale within a moment is read once. */
+/**
+ * Reads stale parts again, one round at a time; what becomes stale within a moment is read once.
+ * A part that cannot be read costs only itself, and is tried again.
+ */
 function createRefresher(
   session: Session,
-  delays: Delays,
-  log: Log,
+  { delays, readings, log }: CurrentHomeParts,
   read: (part: Part) => Promise<void>,
 ): (part: Part) => void {
   const stale = new Set<Part>();
+  const failed = new Set<Part>();
   let isRunning = false;
+  let woken = new AbortController();
+  const readAgain = async (part: Part): Promise<void> => {
+    try {
+      await read(part);
+      failed.delete(part);
+      readings.succeeded(`home ${part}`);
+    } catch (error) {
+      if (session.lost.aborted) return;
+      log.warn({ part, err: error }, "home could not be read again");
+      failed.add(part);
+      readings.failed(`home ${part}`);
+    }
+  };
   const run = async (): Promise<void> => {
-    while (stale.size > 0 && !session.lost.aborted) {
+    while (stale.size + failed.size > 0 && !session.lost.aborted) {
+      woken = new AbortController();
+      if (stale.size === 0) await pause(delays.slowRetry, AbortSignal.any([session.lost, woken.signal]));
       await pause(delays.refresh, session.lost);
-      const parts = [...stale];
+      if (session.lost.aborted) return;
+      const parts = new Set([...stale, ...failed]);
       stale.clear();
-      for (const part of parts) await read(part);
+      for (const part of parts) await readAgain(part);
     }
   };
   return (part) => {
     stale.add(part);
+    woken.abort();
     if (isRunning) return;
     isRunning = true;
-    run()
-      .catch((error: unknown) => {
-        if (!session.lost.aborted) log.warn({ part, err: error }, "home could not be read again");
-      })
-      .finally(() => {
-        isRunning = false;
-      });
+    void run().finally(() => {
+      isRunning = false;
+    });
   };
 }

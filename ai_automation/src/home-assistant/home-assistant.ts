@@ -8,6 +8,7 @@ import { createBackfill } from "./backfill.ts";
 import { createCurrentHome } from "./current-home.ts";
 import { type Delays, DELAYS, pause } from "./delays.ts";
 import { createNotices } from "./notices.ts";
+import { createReadings } from "./readings.ts";
 import { createRest } from "./rest.ts";
 import { type Session, webSocketUrlOf } from "./session.ts";
 import { createSessionLife } from "./session-life.ts";
@@ -31,6 +32,8 @@ export interface HomeAssistantOptions {
   readonly listener: HomeListener;
   readonly log: Log;
   readonly now?: Now;
+  /** Milliseconds of a clock that is never set; default the process's own. */
+  readonly monotonic?: Now;
   readonly correlation?: { current(): string | undefined };
   readonly retry?: Partial<Delays>;
 }
@@ -40,6 +43,7 @@ const STOP_WITHIN = 2 * SECOND;
 /** A real home. Its start resolves at once; whether it is there, and what to do if not, is told as its connection. */
 export function createHomeAssistant(options: HomeAssistantOptions): Home {
   const { token, serviceAccounts = [], archive, listener, log, now = Date.now, correlation } = options;
+  const { monotonic = () => performance.now() } = options;
   const url = options.url.replace(/\/+$/, "");
   const address = { url, token, webSocketUrl: options.webSocketUrl ?? webSocketUrlOf(url) };
   const delays: Delays = { ...DELAYS, ...options.retry };
@@ -56,12 +60,20 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
     listener.onConnection(connection);
   };
 
-  const current = createCurrentHome({ delays, log, serviceAccounts, onAutomations: () => listener.onAutomations() });
+  const readings = createReadings({ log, now, monotonic });
+  const current = createCurrentHome({
+    delays,
+    readings,
+    log,
+    serviceAccounts,
+    onAutomations: () => listener.onAutomations(),
+  });
   const { userKindOf, entitiesIn, startedAt } = current;
   const attributor = createAttributor({ userKindOf, entitiesIn, startedAt });
   const backfill = createBackfill({
     archive,
     delays,
+    readings,
     log,
     now,
     userKindOf,
@@ -71,7 +83,18 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
     onProgress: (progress) => listener.onBackfill(progress),
   });
   const onAnswer = (answer: NotificationAction): void => listener.onAnswer(answer);
-  const life = createSessionLife({ archive, attributor, backfill, current, delays, log, now, enter, onAnswer });
+  const life = createSessionLife({
+    archive,
+    attributor,
+    backfill,
+    current,
+    delays,
+    readings,
+    log,
+    now,
+    enter,
+    onAnswer,
+  });
   const rest = createRest({ url, token, correlationId: () => correlation?.current() });
   const automations = createAutomations({ rest, delays, now, log });
 
@@ -81,6 +104,7 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
       delays,
       log,
       stop: stopping.signal,
+      readings,
       enter,
       live: async (opened, settled) => {
         try {
@@ -118,6 +142,7 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
     },
     connection: () => connection,
     backfill: backfill.progress,
+    problems: () => readings.problems(),
     snapshot: current.snapshot,
     validate: async (config) => {
       const open = present();

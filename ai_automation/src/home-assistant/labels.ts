@@ -13,18 +13,19 @@ export async function readLabels(session: Session): Promise<readonly string[]> {
 /** Puts our label on an entity, and one that people made, next to those that it has. */
 export async function labelEntity(
   session: Session,
-  { entity_id, labels = [] }: WireEntity,
+  { entity_id, labels }: WireEntity,
   name: string | null,
 ): Promise<void> {
   const known = await labelsOf(session);
   const ours = known.find(isOurs) ?? (await createOurs(session));
   const chosen = known.filter((label) => label.name === name);
-  const missing = [ours, ...chosen].map(({ label_id }) => label_id).filter((id) => !labels.includes(id));
+  const present = labels ?? [];
+  const missing = [ours, ...chosen].map(({ label_id }) => label_id).filter((id) => !present.includes(id));
   if (missing.length === 0) return;
   await session.call(z.unknown(), {
     type: "config/entity_registry/update",
     entity_id,
-    labels: [...labels, ...missing],
+    labels: [...present, ...missing],
   });
 }
 

@@ -1,7 +1,7 @@
 import type { TracedChange } from "../history/attribution/attributor.ts";
 import type { Levels } from "../model/level.ts";
 import { isOccurrence } from "../model/domains.ts";
-import { isGapState } from "../model/state-change.ts";
+import { isGapState, REMOVED_STATE } from "../model/state-change.ts";
 import { instantOfText } from "./instants.ts";
 import { hasLevels, isEmpty, levelsChanged, levelsOf } from "./level-attributes.ts";
 import { isStored } from "./stored-entities.ts";
@@ -24,6 +24,21 @@ export function changeOf(before: WireState | null, after: WireState | null): Tra
     entityId: after.entity_id,
     from: before === null ? null : before.state,
     to,
+  };
+}
+
+/** The end of an entity, as the history has it, too; undefined where nothing was known of it before. */
+export function removalOf(
+  before: WireState | null,
+  event: { readonly time_fired: string; readonly context: WireContext },
+): TracedChange | undefined {
+  if (before === null || isGapState(before.state) || !isStored(before.entity_id)) return undefined;
+  return {
+    at: instantOfText(event.time_fired),
+    context: contextOfWire(event.context),
+    entityId: before.entity_id,
+    from: before.state,
+    to: REMOVED_STATE,
   };
 }
 

@@ -1,9 +1,11 @@
 import type { ChangeArchive } from "../model/archive.ts";
 import type { AutomationRun } from "../model/automation.ts";
+import { createSerialQueue } from "../model/keyed-queue.ts";
 import type { Log } from "../model/log.ts";
 import type { LevelChange } from "../model/level.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { type Delays, pause } from "./delays.ts";
+import type { Readings } from "./readings.ts";
 import { separateInstants } from "../history/separate-instants.ts";
 
 /** Brings live changes into the archive, and marks as covered only what was surely heard. */
@@ -23,6 +25,7 @@ export interface LiveRecordParts {
   readonly archive: ChangeArchive;
   readonly log: Log;
   readonly delays: Delays;
+  readonly readings?: Pick<Readings, "succeeded" | "failed">;
   /** Since when events are heard, milliseconds UTC. */
   readonly from: number;
 }
@@ -30,13 +33,13 @@ export interface LiveRecordParts {
 /** With an archive that refuses for long, the gap is left to the backfill. */
 const MOST_WAITING = 50_000;
 
-export function createLiveRecord({ archive, log, delays, from }: LiveRecordParts): LiveRecord {
+export function createLiveRecord({ archive, log, delays, readings, from }: LiveRecordParts): LiveRecord {
   let waiting: StateChange[] = [];
   let waitingRuns: AutomationRun[] = [];
   let waitingLevels: LevelChange[] = [];
   let coveredUntil = from;
   let heard = from;
-  let writing: Promise<void> = Promise.resolve();
+  const writing = createSerialQueue();
 
   const write = async (): Promise<void> => {
     const changes = waiting;
@@ -49,9 +52,11 @@ export function createLiveRecord({ archive, log, delays, from }: LiveRecordParts
     waitingRuns = [];
     try {
       const covered = { from: Math.min(coveredUntil, ...startOf(changes)), to };
-      await archive.record(separateInstants(changes), covered, levels, runs);
+      await archive.record({ changes: separateInstants(changes), covered, levels, runs });
       coveredUntil = to;
+      readings?.succeeded("storing events");
     } catch (error) {
+      readings?.failed("storing events");
       log.error({ changes: changes.length, err: error }, "live changes could not be stored");
       waitingLevels = [...levels, ...waitingLevels].slice(-MOST_WAITING);
       waitingRuns = [...runs, ...waitingRuns].slice(-MOST_WAITING);
@@ -59,7 +64,7 @@ export function createLiveRecord({ archive, log, delays, from }: LiveRecordParts
       else coveredUntil = to;
     }
   };
-  const flush = (): Promise<void> => (writing = writing.then(write));
+  const flush = (): Promise<void> => writing.run(write);
 
   return {
     add: (change) => {

@@ -5,7 +5,7 @@ import type { LevelChange } from "../model/level.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { domainOf } from "../model/state-change.ts";
 import { instantOfText } from "./instants.ts";
-import { changeOf, contextOfWire, levelChangeOf } from "./live-changes.ts";
+import { changeOf, contextOfWire, levelChangeOf, removalOf } from "./live-changes.ts";
 import type { Session } from "./session.ts";
 import {
   answerSchema,
@@ -60,11 +60,11 @@ export async function subscribeLive(session: Session, attributor: Attributor, li
   await session.subscribe("mobile_app_notification_action", answerSchema, ({ data, context }) =>
     listener.onAnswer({ action: data.action, userId: context.user_id ?? null }),
   );
-  await session.subscribe("state_changed", stateChangedSchema, ({ data }) => {
-    const { entity_id: entityId, old_state: before, new_state: after } = data;
+  await session.subscribe("state_changed", stateChangedSchema, (event) => {
+    const { entity_id: entityId, old_state: before, new_state: after } = event.data;
     if (before?.state !== after?.state) listener.onState(entityId, before?.state ?? null, after?.state ?? null);
     if (after !== null && SPOKEN_DOMAINS.has(domainOf(entityId))) attributor.hear(spoken(after));
-    const change = changeOf(before, after);
+    const change = after === null ? removalOf(before, event) : changeOf(before, after);
     const traced = levelChangeOf(before, after);
     const cause = change === undefined ? undefined : attributor.causeOf(change);
     if (change !== undefined && cause !== undefined) {

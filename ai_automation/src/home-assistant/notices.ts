@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { HomeNotices } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
+import { salvage } from "./salvage.ts";
 import type { Session } from "./session.ts";
 import { entityRegistrySchema, statesSchema } from "./wire.ts";
 
@@ -49,8 +50,8 @@ export function createNotices(parts: { readonly present: () => Session | undefin
 const call = (session: Session, domain: string, service: string, data: object): Promise<unknown> =>
   session.call(z.unknown(), { type: "call_service", domain, service, service_data: data });
 
-const servicesSchema = z.object({ notify: z.record(z.string(), z.unknown()).default({}) });
-const namesSchema = z.array(z.object({ id: z.string(), name: z.string().nullish() }));
+const servicesSchema = z.object({ notify: z.record(z.string(), z.unknown()).catch({}) });
+const namesSchema = z.array(z.object({ id: z.string(), name: z.string().nullish().catch(null) }));
 const personSchema = z.object({ user_id: z.string(), device_trackers: z.array(z.string()).default([]) });
 
 /** The notify services of the phones that tell where the user is. */
@@ -63,9 +64,10 @@ async function phonesOf(session: Session, userId: string): Promise<readonly stri
   ]);
   const trackers = states
     .filter(({ entity_id }) => entity_id.startsWith("person."))
-    .map(({ attributes }) => personSchema.safeParse(attributes).data)
-    .filter((person) => person?.user_id === userId)
-    .flatMap((person) => person?.device_trackers ?? []);
+    .flatMap(({ attributes }) => {
+      const person = salvage(personSchema, attributes);
+      return "data" in person && person.data.user_id === userId ? person.data.device_trackers : [];
+    });
   const names = trackers.flatMap((tracker) => {
     const deviceId = registry.find(({ entity_id }) => entity_id === tracker)?.device_id;
     const device = devices.find(({ id }) => id === deviceId);

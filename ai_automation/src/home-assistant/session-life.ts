@@ -6,9 +6,10 @@ import type { Now } from "../model/time.ts";
 import type { Backfill } from "./backfill.ts";
 import type { CurrentHome } from "./current-home.ts";
 import { type Delays, pause } from "./delays.ts";
-import { SessionRefused } from "./errors.ts";
+import { CommandFailed, SessionRefused } from "./errors.ts";
 import { subscribeLive } from "./live.ts";
 import { createLiveRecord, type LiveRecord } from "./live-record.ts";
+import type { Readings } from "./readings.ts";
 import type { Session } from "./session.ts";
 import { readConfig } from "./snapshot.ts";
 import { currentUserSchema, recorderInfoSchema } from "./wire.ts";
@@ -19,6 +20,7 @@ export interface LifeParts {
   readonly backfill: Backfill;
   readonly current: CurrentHome;
   readonly delays: Delays;
+  readonly readings: Readings;
   readonly log: Log;
   readonly now: Now;
   readonly enter: (state: HomeState, message: string) => void;
@@ -35,7 +37,7 @@ export interface SessionLife {
 export const OLDEST_VERSION = { year: 2026, month: 7 } as const;
 
 export function createSessionLife(parts: LifeParts): SessionLife {
-  const { archive, attributor, backfill, current, delays, log, now, enter, onAnswer } = parts;
+  const { archive, attributor, backfill, current, delays, readings, log, now, enter, onAnswer } = parts;
   let record: LiveRecord | undefined;
 
   const hearUpToNow = async (session: Session): Promise<void> => {
@@ -89,6 +91,7 @@ export function createSessionLife(parts: LifeParts): SessionLife {
       } catch (error) {
         if (session.lost.aborted) return;
         log.error({ err: error }, "history could not be read");
+        readings.failed(error instanceof CommandFailed ? "history" : "storing history");
         backfill.wait();
         wait = delays.backfillWithoutLive;
       }
@@ -105,7 +108,7 @@ export function createSessionLife(parts: LifeParts): SessionLife {
     await current.follow(session);
     // What was told within this very millisecond may have come before the record was there: it is the backfill's.
     const heardFrom = isAdmin ? now() + 1 : null;
-    if (heardFrom !== null) record = createLiveRecord({ archive, log, delays, from: heardFrom });
+    if (heardFrom !== null) record = createLiveRecord({ archive, log, delays, readings, from: heardFrom });
     const recording = record?.run(session.lost);
     try {
       await untilMigrated(session);

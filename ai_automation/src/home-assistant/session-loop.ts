@@ -2,6 +2,7 @@ import type { HomeState } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import { type Delays, pause } from "./delays.ts";
 import { ConnectionLost, SessionRefused } from "./errors.ts";
+import type { Readings } from "./readings.ts";
 import { openSession, type Address, type Session } from "./session.ts";
 
 export interface SessionLoop {
@@ -9,18 +10,19 @@ export interface SessionLoop {
   readonly delays: Delays;
   readonly log: Log;
   readonly stop: AbortSignal;
+  readonly readings: Readings;
   readonly enter: (state: HomeState, message: string) => void;
   /** Lives through one session and returns, or throws, when it is over. Call `settled` once it is in order. */
   readonly live: (session: Session, settled: () => void) => Promise<void>;
 }
 
 /** Opens one session after the other until the stop signal is given. Every session sets everything up anew. */
-export async function runSessions({ address, delays, log, stop, enter, live }: SessionLoop): Promise<void> {
+export async function runSessions({ address, delays, log, stop, readings, enter, live }: SessionLoop): Promise<void> {
   let failures = 0;
   while (!stop.aborted) {
     let wait: number;
     try {
-      const session = await openSession({ address, delays, log, stop });
+      const session = await openSession({ address, delays, log, stop, readings });
       try {
         await live(session, () => {
           failures = 0;

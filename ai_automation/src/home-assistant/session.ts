@@ -10,6 +10,8 @@ import type { Log } from "../model/log.ts";
 import { MINUTE } from "../model/time.ts";
 import { type Delays, pause } from "./delays.ts";
 import { CommandFailed, ConnectionLost, SessionRefused } from "./errors.ts";
+import type { Readings } from "./readings.ts";
+import { faultOf, salvage } from "./salvage.ts";
 import { openSocket } from "./socket.ts";
 
 /** One life of the WebSocket connection. It never comes back by itself: its owner opens another. */
@@ -17,7 +19,10 @@ export interface Session {
   readonly version: string;
   /** Given once the connection is lost or closed. */
   readonly lost: AbortSignal;
-  /** @throws ConnectionLost; CommandFailed when Home Assistant refuses, or answers something else than was asked */
+  /**
+   * Items of an answer that cannot be read are left out and counted in the log: see `salvage`.
+   * @throws ConnectionLost; CommandFailed when Home Assistant refuses, or answers something else than was asked
+   */
   call<T>(schema: z.ZodType<T>, message: Message): Promise<T>;
   /** Resolves, once it is heard, to what ends it again. */
   subscribe<T>(eventType: string, schema: z.ZodType<T>, hear: (event: T) => void): Promise<() => Promise<void>>;
@@ -43,13 +48,15 @@ export interface SessionParts {
   readonly delays: Delays;
   readonly log: Log;
   readonly stop: AbortSignal;
+  /** Is told which events can be read. */
+  readonly readings?: Pick<Readings, "succeeded" | "failed">;
 }
 
 /** The Supervisor's proxy gives up after as long. */
 const ANSWER_WITHIN = 5 * MINUTE;
 
 /** @throws SessionRefused when there is no connection to be had */
-export async function openSession({ address, delays, log, stop }: SessionParts): Promise<Session> {
+export async function openSession({ address, delays, log, stop, readings }: SessionParts): Promise<Session> {
   const connection = await connect(address, delays, stop);
   const loss = new AbortController();
   const close = (): void => {
@@ -82,18 +89,32 @@ export async function openSession({ address, delays, log, stop }: SessionParts):
       throw new ConnectionLost({ cause });
     }
   };
+  const isNoted = new Set<string>();
+  const notUnderstood = (eventType: string, fault: string): void => {
+    readings?.failed(`events ${eventType}`);
+    if (isNoted.has(eventType)) return log.debug({ eventType, fault }, "event not understood");
+    // One warning for each type: a broken integration may repeat its event every second.
+    isNoted.add(eventType);
+    log.warn({ eventType, fault }, "event not understood");
+  };
   return {
     version: connection.haVersion,
     lost: loss.signal,
     call: async (schema, message) =>
-      parse(schema, message.type, await within(ANSWER_WITHIN, connection.sendMessagePromise<unknown>({ ...message }))),
+      readAnswer(
+        schema,
+        message.type,
+        await within(ANSWER_WITHIN, connection.sendMessagePromise<unknown>({ ...message })),
+        log,
+      ),
     subscribe: async (eventType, schema, hear) => {
-      const read = (event: unknown): void => {
+      const receive = (event: unknown): void => {
         const parsed = schema.safeParse(event);
-        if (parsed.success) hear(parsed.data);
-        else log.debug({ eventType, problem: z.prettifyError(parsed.error) }, "event not understood");
+        if (!parsed.success) return notUnderstood(eventType, faultOf(parsed.error));
+        readings?.succeeded(`events ${eventType}`);
+        hear(parsed.data);
       };
-      const end = await within(ANSWER_WITHIN, connection.subscribeEvents(read, eventType));
+      const end = await within(ANSWER_WITHIN, connection.subscribeEvents(receive, eventType));
       return () => within(ANSWER_WITHIN, end());
     },
     ping,
@@ -142,8 +163,11 @@ function translate(error: unknown): unknown {
   return code === ERR_CONNECTION_LOST ? new ConnectionLost() : new CommandFailed(String(code), message ?? "");
 }
 
-function parse<T>(schema: z.ZodType<T>, type: string, answer: unknown): T {
-  const parsed = schema.safeParse(answer);
-  if (parsed.success) return parsed.data;
-  throw new CommandFailed("invalid_answer", `${type}: ${z.prettifyError(parsed.error)}`);
+/** @throws CommandFailed where the answer as a whole cannot be read */
+export function readAnswer<T>(schema: z.ZodType<T>, type: string, answer: unknown, log: Log): T {
+  const salvaged = salvage(schema, answer);
+  if ("error" in salvaged) throw new CommandFailed("invalid_answer", `${type}: ${faultOf(salvaged.error)}`);
+  const { data, dropped, fault } = salvaged;
+  if (dropped > 0) log.warn({ command: type, dropped, fault }, "unreadable items of an answer were left out");
+  return data;
 }

@@ -1,6 +1,20 @@
 import { z } from "zod";
+import { REMOVED_STATE } from "../model/state-change.ts";
+import { instantOfText } from "./instants.ts";
 
-/** What the adapter relies on in Home Assistant's messages; whatever else they hold is left aside. */
+/**
+ * What the adapter relies on in Home Assistant's messages; whatever else they hold is left aside. An item that does not
+ * match is dropped (see `salvage`), so a field that only describes has a substitute: it must not cost the item.
+ */
+
+/** A text that only describes something. */
+const words = z.string().nullish().catch(null);
+/** Read for whether it is set, whatever it is set to. */
+const flag = z.unknown().optional().transform(Boolean);
+/** An ISO text that is an instant: an invalid one would poison what it is compared or stored with. */
+const instant = z.string().refine((text) => !Number.isNaN(instantOfText(text)));
+/** Seconds since the epoch that a Date can hold. */
+const seconds = z.number().min(0).max(8.64e12);
 
 const contextSchema = z.object({
   id: z.string(),
@@ -12,8 +26,8 @@ const stateSchema = z.object({
   entity_id: z.string(),
   state: z.string(),
   attributes: z.record(z.string(), z.unknown()),
-  last_changed: z.string(),
-  last_updated: z.string(),
+  last_changed: instant,
+  last_updated: instant,
   context: contextSchema,
 });
 
@@ -22,15 +36,17 @@ export type WireContext = z.infer<typeof contextSchema>;
 
 export const statesSchema = z.array(stateSchema);
 
+const eventBase = { time_fired: instant, context: contextSchema };
+
+/** A new state of null is a removal. */
 export const stateChangedSchema = z.object({
+  ...eventBase,
   data: z.object({
     entity_id: z.string(),
     old_state: stateSchema.nullable(),
     new_state: stateSchema.nullable(),
   }),
 });
-
-const eventBase = { time_fired: z.string(), context: contextSchema };
 
 export const startedSchema = z.object({ ...eventBase, data: z.object({ entity_id: z.string() }) });
 
@@ -48,24 +64,24 @@ export const callServiceSchema = z.object({
 });
 
 export const configSchema = z.object({
-  location_name: z.string(),
+  location_name: z.string().catch(""),
   version: z.string(),
   state: z.string(),
   time_zone: z.string(),
   latitude: z.number(),
   longitude: z.number(),
-  language: z.string().nullish(),
+  language: words,
 });
 
 export type WireConfig = z.infer<typeof configSchema>;
 
-export const currentUserSchema = z.object({ id: z.string(), name: z.string().nullish(), is_admin: z.boolean() });
+export const currentUserSchema = z.object({ id: z.string(), name: words, is_admin: z.boolean() });
 
 export const usersSchema = z.array(
   z.object({
     id: z.string(),
-    name: z.string().nullish(),
-    username: z.string().nullish(),
+    name: words,
+    username: words,
     system_generated: z.boolean(),
   }),
 );
@@ -73,33 +89,36 @@ export const usersSchema = z.array(
 export const accountsSchema = z.array(
   z.object({
     id: z.string(),
-    name: z.string().nullish(),
+    name: words,
     is_owner: z.boolean(),
     is_active: z.boolean(),
     group_ids: z.array(z.string()),
   }),
 );
 
-export const internalUrlSchema = z.object({ internal_url: z.string().nullish() });
+export const internalUrlSchema = z.object({ internal_url: words });
 
-export const personsSchema = z.object({
-  storage: z.array(z.object({ name: z.string(), user_id: z.string().nullish() })),
-  config: z.array(z.object({ name: z.string(), user_id: z.string().nullish() })),
-});
+const personList = z.preprocess(
+  (list) => (Array.isArray(list) ? list : []),
+  z.array(z.object({ name: z.string().catch(""), user_id: z.string().nullish() })),
+);
+
+/** Persons of the interface, and those of configuration.yaml. */
+export const personsSchema = z.object({ storage: personList, config: personList });
 
 export const entityRegistrySchema = z.array(
   z.object({
     entity_id: z.string(),
     unique_id: z.union([z.string(), z.number()]).transform(String),
     platform: z.string(),
-    name: z.string().nullish(),
-    original_name: z.string().nullish(),
+    name: words,
+    original_name: words,
     area_id: z.string().nullish(),
     device_id: z.string().nullish(),
-    hidden_by: z.string().nullish(),
-    disabled_by: z.string().nullish(),
-    entity_category: z.string().nullish(),
-    labels: z.array(z.string()).optional(),
+    hidden_by: flag,
+    disabled_by: flag,
+    entity_category: flag,
+    labels: z.array(z.string()).nullish(),
   }),
 );
 
@@ -117,15 +136,18 @@ export const labelSchema = z.object({ label_id: z.string() });
 
 export const automationConfigSchema = z.object({ config: z.unknown() });
 
-export const validationSchema = z.record(z.string(), z.object({ valid: z.boolean(), error: z.string().nullish() }));
+const validity = z.object({ valid: z.boolean(), error: words });
+
+/** No record: a verdict that cannot be read must not be left out. */
+export const validationSchema = z.object({ triggers: validity, conditions: validity.optional(), actions: validity });
 
 export const recorderInfoSchema = z.object({
-  backlog: z.number().nullish(),
-  migration_in_progress: z.boolean().nullish(),
+  backlog: z.number().nullish().catch(null),
+  migration_in_progress: z.boolean().nullish().catch(null),
 });
 
 const logbookContext = {
-  when: z.number(),
+  when: seconds,
   context_user_id: z.string().optional(),
   context_event_type: z.string().optional(),
   context_domain: z.string().optional(),
@@ -155,9 +177,15 @@ export const actionCallsSchema = z.array(
   }),
 );
 
+/** The recorder has a row without a state where an entity was removed (components/recorder/db_schema.py, from_event). */
+const recordedState = z
+  .string()
+  .nullable()
+  .transform((state) => state ?? REMOVED_STATE);
+
 export const historySchema = z.record(
   z.string(),
-  z.array(z.object({ s: z.string(), lu: z.number(), a: z.record(z.string(), z.unknown()).optional() })),
+  z.array(z.object({ s: recordedState, lu: seconds, a: z.record(z.string(), z.unknown()).optional() })),
 );
 
 export const messageSchema = z.object({ message: z.string() });

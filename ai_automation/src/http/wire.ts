@@ -1,4 +1,4 @@
-import type { Job } from "../jobs/jobs.ts";
+import type { Job } from "../model/job.ts";
 import type { ReplayCounts } from "../model/habit.ts";
 import type { BackfillProgress, HomeConnection } from "../model/home.ts";
 import type { ReplayResult, Suggestion } from "../model/suggestion.ts";
@@ -300,11 +300,11 @@ export const jobWire = (job: Job) => ({
  *         language_model: { type: string, enum: [none, ai_task, endpoint], description: Which language model helps with words }
  *         problems:
  *           type: array
- *           description: What people should know of; of the database until the service starts again, of the broker until it is settled
+ *           description: What people should know of; of the database until the service starts again, of the rest until it is settled
  *           items:
  *             type: object
  *             properties:
- *               code: { type: string, enum: [database_damaged, mqtt_login_refused, mqtt_not_trusted, mqtt_ca_unreadable] }
+ *               code: { type: string, enum: [database_damaged, mqtt_login_refused, mqtt_not_trusted, mqtt_ca_unreadable, history_unreadable, events_unreadable, home_unreadable, changes_not_stored] }
  *               message: { type: string }
  *               since: { type: string, format: date-time }
  */

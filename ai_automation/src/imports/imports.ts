@@ -1,41 +1,34 @@
 import { mkdir, rm } from "node:fs/promises";
-import type { Job, Jobs } from "../jobs/jobs.ts";
+import type { Jobs } from "../model/job.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import { AppError } from "../model/errors.ts";
 import type { Home } from "../model/home.ts";
 import type { HistoryPiece } from "../model/history-piece.ts";
-import { importHistory, type ImportMarks } from "./import-history.ts";
+import type { ImportMarks, Imports } from "../model/import.ts";
+import { importHistory } from "./import-history.ts";
 import { readInThread } from "./read-in-thread.ts";
-import { fileInside, importableFiles, type ImportableFile } from "./share-folder.ts";
-
-export interface Imports {
-  /** What could be imported from the share folder. */
-  files(): Promise<readonly ImportableFile[]>;
-  /** Starts the import of a file in the share folder; while one runs, that one is answered. @throws AppError */
-  start(file: string): Promise<Job>;
-  /** Cancels what runs; resolves when it writes no more. */
-  cancel(): Promise<void>;
-  /** Ends what runs; it goes on from there when it is started again. */
-  stop(): void;
-}
+import { fileInside, importableFiles } from "./share-folder.ts";
 
 export interface ImportsParts {
   readonly jobs: Jobs;
   readonly home: Pick<Home, "snapshot">;
   readonly archive: Pick<ChangeArchive, "record">;
   readonly marks: ImportMarks;
+  /** The file that the reading thread runs. */
+  readonly worker: URL;
   readonly shareFolder: string;
   /** For copies of databases, and for nothing else: what is left in it is removed. */
   readonly workFolder: string;
 }
 
-const KIND = "import";
+/** The kind of its jobs. */
+export const IMPORT_JOB = "import";
 
 /** Each piece is written between other work of the process: a few milliseconds at a time. */
 const ROWS_A_PIECE = 1_000;
 
 export function createImports(parts: ImportsParts): Imports {
-  const { jobs, home, archive, marks, shareFolder, workFolder } = parts;
+  const { jobs, home, archive, marks, worker, shareFolder, workFolder } = parts;
   const stopping = new AbortController();
   return {
     files: () => importableFiles(shareFolder),
@@ -44,11 +37,11 @@ export function createImports(parts: ImportsParts): Imports {
       if (snapshot === undefined)
         throw new AppError("not_ready", "The home was not reached yet: who its users are tells hands from services.");
       const place = await fileInside(shareFolder, file);
-      return jobs.start(KIND, async (onProgress, cancelled) => {
+      return jobs.start(IMPORT_JOB, async (onProgress, cancelled) => {
         onProgress(0, `Copying ${file}`);
         await rm(workFolder, { recursive: true, force: true });
         await mkdir(workFolder, { recursive: true });
-        const pieces = readInThread({
+        const pieces = readInThread(worker, {
           place,
           zone: snapshot.info.zone,
           userKinds: snapshot.userKinds ?? new Map(),
@@ -65,7 +58,6 @@ export function createImports(parts: ImportsParts): Imports {
         return { file, read, added };
       });
     },
-    cancel: () => jobs.end(KIND),
     stop: () => stopping.abort(),
   };
 }

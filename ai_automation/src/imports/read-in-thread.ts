@@ -7,10 +7,9 @@ import type { ReadAnswer, ReadOrder, ReadRequest } from "./messages.ts";
 /** Megabytes: a piece at a time needs little, and the collector is to notice. */
 const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 192 } as const;
 
-/** Reads a source in a worker thread, which is a piece ahead at most. @throws AppError "bad_request" for a bad source */
-export async function* readInThread(request: ReadRequest): AsyncGenerator<HistoryPiece> {
-  const url = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
-  const worker = new Worker(url, { workerData: request, resourceLimits: LIMITS });
+/** Reads a source in a worker thread that runs a file, which is a piece ahead at most. @throws AppError "bad_request" for a bad source */
+export async function* readInThread(file: URL, request: ReadRequest): AsyncGenerator<HistoryPiece> {
+  const worker = new Worker(file, { workerData: request, resourceLimits: LIMITS });
   const order = (what: ReadOrder): void => worker.postMessage(what);
   const ended = once(worker, "exit");
   try {

@@ -1,17 +1,26 @@
-/** A trigger, condition or action as Home Assistant writes it; read by `replay/` as far as it can be replayed. */
-export type ConfigPart = Readonly<Record<string, unknown>>;
+import { z } from "zod";
 
-/** A Home Assistant automation config with plural keys, as `POST /api/config/automation/config/<id>` takes it. */
-export interface AutomationConfig {
-  readonly alias: string;
-  readonly description?: string;
-  readonly triggers: readonly ConfigPart[];
-  readonly conditions: readonly ConfigPart[];
-  readonly actions: readonly ConfigPart[];
-  readonly mode?: "single" | "restart" | "queued" | "parallel";
-}
+const configPart = z.record(z.string(), z.unknown()).readonly();
 
-/** That an automation of the home ran: its conditions held. */
+/** A trigger, condition or action as Home Assistant writes it; `automation/read` parses it for replay. */
+export type ConfigPart = z.infer<typeof configPart>;
+
+/**
+ * A Home Assistant automation config with plural keys, as `POST /api/config/automation/config/<id>` takes it: the one
+ * schema of the API, the store and what Home Assistant returns. Unknown keys are dropped; `.strict()` refuses them.
+ */
+export const automationConfig = z.object({
+  alias: z.string(),
+  description: z.string().exactOptional(),
+  triggers: z.array(configPart).readonly(),
+  conditions: z.array(configPart).readonly(),
+  actions: z.array(configPart).readonly(),
+  mode: z.enum(["single", "restart", "queued", "parallel"]).exactOptional(),
+});
+
+export type AutomationConfig = Readonly<z.infer<typeof automationConfig>>;
+
+/** A run of an automation of the home: triggered, with its conditions true. */
 export interface AutomationRun {
   /** `automation.x` */
   readonly entityId: string;
@@ -27,6 +36,6 @@ export interface HomeAutomation {
   readonly id: string | null;
   readonly name: string;
   readonly isOn: boolean;
-  /** As Home Assistant answers it, or null where it would not tell. */
+  /** As Home Assistant returns it; null where it returns none. */
   readonly config: unknown;
 }

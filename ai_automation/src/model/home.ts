@@ -1,4 +1,5 @@
 import type { AutomationConfig, HomeAutomation } from "./automation.ts";
+import type { Problem } from "./problem.ts";
 
 /** What the rest of the service knows about an entity of the home. */
 export interface Entity {
@@ -161,6 +162,8 @@ export interface Home {
   stop(): Promise<void>;
   connection(): HomeConnection;
   backfill(): BackfillProgress;
+  /** What could not be read for long though the home is there. */
+  problems(): readonly Problem[];
   /** Undefined until the home was reached once. */
   snapshot(): HomeSnapshot | undefined;
   /** Checks a config as the home does; undefined when the home is away. */

@@ -21,6 +21,9 @@ export interface Interval {
 /** States of an entity that is not there; `from` them it only comes back. As Home Assistant's editor lists them. */
 export const AWAY_STATES = ["unavailable", "unknown"] as const;
 
+/** What the removal of an entity is recorded as: from then on nothing is known of it. */
+export const REMOVED_STATE = "unavailable";
+
 export const isGapState = (state: string): boolean => state === "unavailable" || state === "unknown" || state === "";
 
 export const domainOf = (entityId: string): string => entityId.slice(0, entityId.indexOf("."));

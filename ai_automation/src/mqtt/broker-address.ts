@@ -32,7 +32,7 @@ const serviceSchema = z.object({
 
 const ANSWER_WITHIN = 10 * SECOND;
 
-/** What the Supervisor knows of a broker; undefined while no app provides one. */
+/** What the Supervisor knows of a broker; undefined while no app provides one. @throws Error where it cannot be read */
 export async function askSupervisor(
   token: string,
   supervisorUrl = "http://supervisor",
@@ -43,7 +43,7 @@ export async function askSupervisor(
   });
   if (!answer.ok) return undefined;
   const parsed = serviceSchema.safeParse(await answer.json());
-  if (!parsed.success) return undefined;
+  if (!parsed.success) throw new Error("the Supervisor's answer about the broker is not understood");
   const { host, port, ssl, username, password } = parsed.data.data;
   return {
     url: `${ssl ? "mqtts" : "mqtt"}://${host}:${port}`,

@@ -1,12 +1,7 @@
 import type { Exclusion } from "../model/exclusion.ts";
 import type { Entity, HomeSnapshot, Person } from "../model/home.ts";
+import type { Excluded } from "../model/privacy.ts";
 import { domainOf } from "../model/state-change.ts";
-
-/** Whether something is excluded, as the home is now. */
-export interface Excluded {
-  readonly entity: (entityId: string) => boolean;
-  readonly user: (userId: string | null) => boolean;
-}
 
 type Known = Pick<HomeSnapshot, "entities" | "persons"> | undefined;
 

@@ -1,23 +1,9 @@
 import { z } from "zod";
+import { automationConfig } from "../model/automation.ts";
 import { NUMERIC_LEVELS } from "../model/level.ts";
 import { PATTERN_TYPES } from "../model/habit.ts";
 import { type Pattern, type Suggestion, SUGGESTION_STATUSES } from "../model/suggestion.ts";
 import { counts, json } from "./json-column.ts";
-
-const automation = z
-  .object({
-    alias: z.string(),
-    description: z.string().optional(),
-    triggers: z.array(z.record(z.string(), z.unknown())),
-    conditions: z.array(z.record(z.string(), z.unknown())),
-    actions: z.array(z.record(z.string(), z.unknown())),
-    mode: z.enum(["single", "restart", "queued", "parallel"]).optional(),
-  })
-  .transform(({ description, mode, ...rest }) => ({
-    ...rest,
-    ...(description === undefined ? {} : { description }),
-    ...(mode === undefined ? {} : { mode }),
-  }));
 
 const trigger = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("clock"), timeOfDay: z.number(), weekdays: z.array(z.number()) }),
@@ -61,7 +47,7 @@ const usualLevel = z.object({
 
 const fix = z.object({
   automationId: z.string(),
-  configBefore: automation,
+  configBefore: automationConfig,
   before: z.string(),
   after: z.string(),
 });
@@ -78,7 +64,7 @@ export const suggestionRow = z
     confidence: z.number(),
     trigger: json(trigger),
     targets: json(z.array(z.object({ entityId: z.string(), state: z.string() }))),
-    automation: json(automation),
+    automation: json(automationConfig),
     automation_yaml: z.string(),
     evidence: json(
       z.object({
@@ -89,7 +75,7 @@ export const suggestionRow = z
       }),
     ),
     replay: json(replay),
-    alternatives: json(z.array(z.object({ title: z.string(), automation, replay: counts }))),
+    alternatives: json(z.array(z.object({ title: z.string(), automation: automationConfig, replay: counts }))),
     is_modified: z.number(),
     refusal: z.string().nullable(),
     ha_automation_id: z.string().nullable(),

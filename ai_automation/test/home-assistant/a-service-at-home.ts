@@ -13,6 +13,7 @@ import { type RealHome, realHome, rest } from "./real-home.ts";
 /** The built service beside a real Home Assistant, with a folder of its own for each test. */
 export interface ServiceAtHome {
   readonly home: RealHome;
+  readonly databasePath: string;
   /** Puts history into its database, as read up to an instant; while it does not run. */
   live(changes: readonly StateChange[], until: number, runs?: readonly AutomationRun[]): Promise<void>;
   inDatabase(work: (database: Knex) => Promise<unknown>): Promise<void>;
@@ -56,8 +57,13 @@ export function aServiceAtHome(): ServiceAtHome {
     get home() {
       return home ?? expect.fail("there is no real Home Assistant");
     },
+    get databasePath() {
+      return databasePath();
+    },
     live: (changes, until, runs = []) =>
-      at.inDatabase((database) => createChangeArchive(database).record(changes, { from: 0, to: until }, [], runs)),
+      at.inDatabase((database) =>
+        createChangeArchive(database).record({ changes, covered: { from: 0, to: until }, runs }),
+      ),
     inDatabase: async (work) => {
       const database = await openDatabase(databasePath());
       await migrate(database);

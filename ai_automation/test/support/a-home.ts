@@ -12,6 +12,7 @@ import type {
   Switched,
   Validation,
 } from "../../src/model/home.ts";
+import type { Problem } from "../../src/model/problem.ts";
 
 /** A home as tests want it: they set what it answers, and see what was asked of it. */
 export interface FakeHome extends Home {
@@ -30,6 +31,8 @@ export interface FakeHome extends Home {
   refuse(reason: string | undefined): void;
   /** What people were told and still see, by id, and what was pushed to their phones. */
   readonly told: { readonly notices: Map<string, Notice>; readonly pushes: (Push & { readonly userId: string })[] };
+  /** What it could not be read of; tests add to it. */
+  readonly unreadable: Problem[];
   /** Users with a phone. */
   readonly phones: Set<string>;
   /** Holds deployments back until the returned function is called. */
@@ -82,6 +85,7 @@ export function aHome(listener: HomeListener): FakeHome {
   const logins = { byId: new Map<string, HomeUser>(), byToken: new Map<string, HomeUser>() };
   const told: FakeHome["told"] = { notices: new Map(), pushes: [] };
   const phones = new Set<string>();
+  const unreadable: Problem[] = [];
   let isAway = false;
   let refusal: string | undefined;
   let gate = Promise.resolve();
@@ -153,6 +157,8 @@ export function aHome(listener: HomeListener): FakeHome {
       coveredSince: 1_690_000_000_000,
       secondsLeft: null,
     }),
+    unreadable,
+    problems: () => unreadable,
     snapshot: () => ({
       ...SNAPSHOT,
       automations: [...deployed].map(([id, config], index) => ({

@@ -24,7 +24,7 @@ export function aToldNearMiss(values: Partial<ReportedNearMiss> = {}): ReportedN
     title: "Turn on Pantry when Pantry door opens",
     entityId: "light.pantry",
     state: "on",
-    reason: { kind: "too_few_times", text: "seen 6 times; it needs 8", has: 6, needs: 8, by: null },
+    reason: { kind: "too_few_times", text: "seen 6 times; at least 8 needed", has: 6, needs: 8, by: null },
     learned: LEARNED,
     heldOut: HELD_OUT,
     ...values,
@@ -41,7 +41,7 @@ export function aToldSelfActing(values: Partial<ReportedSelfActing> = {}): Repor
     to: 1_699_000_000_000,
     actsAs: null,
     title: "Turn off Pantry",
-    text: "happens by itself already, always 5 minutes after Pantry motion sees no more motion: seen 40 times",
+    text: "already happens by itself, always 5 minutes after Pantry motion no longer detects motion: seen 40 times",
     ...values,
   };
 }

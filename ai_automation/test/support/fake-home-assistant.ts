@@ -19,7 +19,7 @@ export interface FakeEntity {
 /** A home as data; what is left out has a default. */
 /** A row of `history/history_during_period`: state, instant of its last update in seconds, attributes. */
 interface HistoryRow {
-  readonly s: string;
+  readonly s: string | null;
   readonly lu: number;
   readonly a?: Row;
 }
@@ -131,6 +131,7 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
   const subscriptions = new Map<WebSocket, Map<number, string>>();
   const behaviour: Behaviour = { version: home.version ?? "2026.11.0", posting: "loads", isMute: false, token };
   let before: (command: Command) => Promise<void> | void = () => undefined;
+  const damages = new Map<string, (rows: readonly unknown[]) => unknown>();
 
   const setState = (entityId: string, state: string, attributes: object, context: FakeContext, at: number): Row => {
     const instant = isoWithMicroseconds(at);
@@ -244,7 +245,9 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
         unexpected.push(command.type);
         throw new Refusal("unknown_command", "Unknown command.");
       }
-      reply({ type: "result", success: true, result: make(command) });
+      const result = make(command);
+      const damaged = Array.isArray(result) ? damages.get(command.type)?.(result) : undefined;
+      reply({ type: "result", success: true, result: damaged ?? result });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       reply({ type: "result", success: false, error: { code: error.code, message: error.message } });
@@ -386,6 +389,14 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
       before = hook;
     },
     refuse: (code: string) => new Refusal(code),
+    /** Has the lists that a command answers changed before they are sent. */
+    damage: (type: string, change: (rows: readonly unknown[]) => unknown) => void damages.set(type, change),
+    /** Removes an entity, as an integration that is reloaded does. */
+    removeState: (entityId: string, at: number = Date.now()): void => {
+      const old_state = states.get(entityId) ?? null;
+      states.delete(entityId);
+      emit("state_changed", { entity_id: entityId, old_state, new_state: null }, aContext(), at);
+    },
     /** Goes away; `comeBack` listens on the same port again. */
     goAway: () =>
       new Promise<void>((resolve) => {

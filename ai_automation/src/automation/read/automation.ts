@@ -3,39 +3,22 @@ import { parseAction } from "./action.ts";
 import { parseCondition } from "./condition.ts";
 import { parseTrigger } from "./trigger.ts";
 import type { Plan } from "../plan.ts";
+import { withPluralKeys } from "./plural-keys.ts";
 
-const list = z
-  .unknown()
-  .optional()
-  .transform((value): unknown[] =>
-    value === undefined || value === null ? [] : Array.isArray(value) ? value : [value],
-  );
-
-const config = z
-  .looseObject({
-    alias: z.string().optional(),
-    triggers: list,
-    trigger: list,
-    conditions: list,
-    condition: list,
-    actions: list,
-    action: list,
-    use_blueprint: z.unknown().optional(),
-  })
-  .transform(({ alias, triggers, trigger, conditions, condition, actions, action, use_blueprint }) => ({
-    alias: alias ?? "",
-    triggers: [...triggers, ...trigger],
-    conditions: [...conditions, ...condition],
-    actions: [...actions, ...action],
-    isBlueprint: use_blueprint !== undefined,
-  }));
+const config = z.looseObject({
+  alias: z.string().default(""),
+  triggers: z.array(z.unknown()),
+  conditions: z.array(z.unknown()),
+  actions: z.array(z.unknown()),
+  use_blueprint: z.unknown().optional(),
+});
 
 /** Reads a Home Assistant automation config, old and new keys, as far as replay understands it. Never throws. */
 export function parseAutomation(value: unknown): Plan {
-  const parsed = config.safeParse(value);
+  const parsed = config.safeParse(withPluralKeys(value));
   if (!parsed.success) return empty("", "an automation that is no object");
-  const { alias, isBlueprint } = parsed.data;
-  if (isBlueprint) return empty(alias, "blueprints");
+  const { alias, use_blueprint: blueprint } = parsed.data;
+  if (blueprint !== undefined) return empty(alias, "blueprints");
   const [triggers, badTriggers] = parseAll(parsed.data.triggers.filter(isEnabled), parseTrigger);
   const [conditions, badConditions] = parseAll(parsed.data.conditions.filter(isEnabled), parseCondition);
   const [actions, badActions] = parseAll(unasked(parsed.data.actions.filter(isEnabled)), parseAction);

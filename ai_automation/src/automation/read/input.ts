@@ -1,22 +1,22 @@
 import { parseDocument } from "yaml";
 import { z } from "zod";
-import type { AutomationConfig } from "../../model/automation.ts";
+import { type AutomationConfig, automationConfig } from "../../model/automation.ts";
 import { AppError } from "../../model/errors.ts";
 
-const part = z.record(z.string(), z.unknown());
+const automation = automationConfig
+  .extend({
+    alias: z.string().trim().min(1).max(255),
+    description: z.string().max(10_000).exactOptional(),
+    triggers: automationConfig.shape.triggers.check(z.minLength(1)),
+    conditions: automationConfig.shape.conditions.default([]),
+    actions: automationConfig.shape.actions.check(z.minLength(1)),
+    mode: automationConfig.shape.mode.default("single"),
+  })
+  .strict();
 
-const automation = z.strictObject({
-  alias: z.string().trim().min(1).max(255),
-  description: z.string().max(10_000).optional(),
-  triggers: z.array(part).min(1),
-  conditions: z.array(part).default([]),
-  actions: z.array(part).min(1),
-  mode: z.enum(["single", "restart", "queued", "parallel"]).default("single"),
-});
-
-/** What somebody edited: the config itself, or its YAML. */
+/** An edited automation: the config itself, or its YAML. */
 export type AutomationEdit = ({ readonly automation: unknown } | { readonly automationYaml: string }) & {
-  /** Somebody means it that what may do harm is acted on without being asked. */
+  /** The user confirmed that it may act on risky entities without asking. */
   readonly isRiskConfirmed?: boolean;
 };
 
@@ -26,8 +26,7 @@ export function readAutomation(edit: AutomationEdit): AutomationConfig {
   const parsed = automation.safeParse(value);
   if (!parsed.success)
     throw new AppError("invalid_automation", `The automation is not valid: ${problemsOf(parsed.error)}.`);
-  const { description, ...rest } = parsed.data;
-  return description === undefined ? rest : { ...rest, description };
+  return parsed.data;
 }
 
 function parseYaml(text: string): unknown {

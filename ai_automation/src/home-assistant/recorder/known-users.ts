@@ -2,11 +2,12 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { UserKind, UserKindOf } from "../../history/attribution/users.ts";
+import { salvage } from "../salvage.ts";
 import { userKindsOf } from "../user-kinds.ts";
 
 const authStorage = z.object({
   data: z.object({
-    users: z.array(z.object({ id: z.string(), name: z.string().nullish(), system_generated: z.boolean() })),
+    users: z.array(z.object({ id: z.string(), name: z.string().nullish().catch(null), system_generated: z.boolean() })),
   }),
 });
 
@@ -33,7 +34,8 @@ async function readKinds(folder: string, serviceAccounts: readonly string[]): Pr
 
 async function readStorage<T>(schema: z.ZodType<T>, path: string): Promise<T | undefined> {
   try {
-    return schema.parse(JSON.parse(await readFile(path, "utf8")));
+    const read = salvage(schema, JSON.parse(await readFile(path, "utf8")));
+    return "data" in read ? read.data : undefined;
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import {
   createLogbookAttribution,
   type LogbookAttribution,
@@ -8,7 +9,7 @@ import { UNKNOWN } from "../../model/cause.ts";
 import { isOccurrence } from "../../model/domains.ts";
 import type { HistoryPiece, SourceMark } from "../../model/history-piece.ts";
 import type { LevelChange } from "../../model/level.ts";
-import { isGapState, type StateChange } from "../../model/state-change.ts";
+import { isGapState, REMOVED_STATE, type StateChange } from "../../model/state-change.ts";
 import { instantOfSeconds } from "../instants.ts";
 import { createInstantSeparator } from "../../history/separate-instants.ts";
 import { isStored } from "../stored-entities.ts";
@@ -84,13 +85,14 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
   const toChange = (row: StateRow, entity: RecorderEntity): StateChange | undefined => {
     const { entityId, isContinuous } = entity;
     const before = states.get(row.entity);
-    states.set(row.entity, row.state);
-    if (row.state === null || row.state === before || !row.isChange) return undefined;
+    const value = row.state ?? REMOVED_STATE;
+    states.set(row.entity, value);
+    if (value === before || !row.isChange) return undefined;
     if (!isContinuous && row.before === null) return undefined;
     const at = instantOfSeconds(row.seconds);
     const context = isContinuous ? {} : contexts.resolve(row, { kind: "state", entityId });
     if (!isStored(entityId)) return undefined;
-    const state = isOccurrence(entityId) && !isGapState(row.state) ? typeOf(attributes.of(row)) : row.state;
+    const state = isOccurrence(entityId) && !isGapState(value) ? typeOf(attributes.of(row)) : value;
     if (state === undefined) return undefined;
     const cause = isContinuous ? UNKNOWN : attribution.causeOf({ ...context, entity_id: entityId, state }, at);
     return { entityId, state, at: instantOf(entityId, at), cause };
@@ -144,7 +146,18 @@ async function attributesOf(rows: readonly StateRow[], tables: RecorderTables): 
     if (entity.isLevelled || isOccurrence(entity.entityId)) ids.add(attributes);
   }
   const texts = await tables.attributes([...ids]);
-  return { of: ({ attributes }) => JSON.parse(texts.get(attributes ?? -1) ?? "{}") ?? {} };
+  return { of: ({ attributes }) => attributesIn(texts.get(attributes ?? -1)) };
+}
+
+const attributesSchema = z.record(z.string(), z.unknown());
+
+/** Attributes that cannot be read cost themselves, not the row, whose state may still be right. */
+function attributesIn(text: string | undefined): Readonly<Record<string, unknown>> {
+  try {
+    return attributesSchema.parse(JSON.parse(text ?? "{}"));
+  } catch {
+    return {};
+  }
 }
 
 /** An event entity's state is the instant of its last event; the event itself is an attribute. */

@@ -54,6 +54,8 @@ export interface RecorderTables {
 }
 
 const OLDEST_SCHEMA = 43;
+/** Seconds that a Date can hold; in SQLite a text, which may stand in any column, is greater than every number. */
+const END_OF_TIME = 8_640_000_000_000;
 /** Of two equal times the table keeps one. */
 const CHANGED = "(s.last_changed_ts IS NULL OR s.last_changed_ts = s.last_updated_ts)";
 
@@ -91,7 +93,7 @@ export async function openTables(database: RecorderDatabase): Promise<RecorderTa
       const rows = await database.all(
         `SELECT s.state_id, s.metadata_id, s.state, s.last_updated_ts, s.old_state_id, s.attributes_id, ${stateContexts},
            CASE WHEN ${CHANGED} THEN 1 ELSE 0 END
-         FROM states s WHERE s.last_updated_ts >= ? AND (s.last_updated_ts > ? OR s.state_id > ?)
+         FROM states s WHERE s.last_updated_ts >= ? AND s.last_updated_ts < ${END_OF_TIME} AND (s.last_updated_ts > ? OR s.state_id > ?)
            AND (${CHANGED}${levelled.length === 0 ? "" : ` OR s.metadata_id IN (${levelled.join(", ")})`})
          ORDER BY s.last_updated_ts, s.state_id LIMIT ?`,
         [seconds, seconds, id, count],
@@ -163,13 +165,16 @@ async function typesOf(database: RecorderDatabase): Promise<ReadonlyMap<number, 
 async function timesOf(database: RecorderDatabase, types: readonly number[]): Promise<readonly number[]> {
   if (types.length === 0) return [];
   const rows = await database.all(
-    `SELECT time_fired_ts FROM events WHERE event_type_id IN (${types.join(", ")}) ORDER BY time_fired_ts`,
+    `SELECT time_fired_ts FROM events
+     WHERE event_type_id IN (${types.join(", ")}) AND time_fired_ts < ${END_OF_TIME} ORDER BY time_fired_ts`,
   );
   return rows.map(([seconds]) => Number(seconds));
 }
 
 async function spanOf(database: RecorderDatabase): Promise<Span | null> {
-  const [row] = await database.all("SELECT min(last_updated_ts), max(last_updated_ts) FROM states");
+  const [row] = await database.all(
+    `SELECT min(last_updated_ts), max(last_updated_ts) FROM states WHERE last_updated_ts < ${END_OF_TIME}`,
+  );
   const [first = null, last = null] = row ?? [];
   return first === null || last === null ? null : { first: Number(first), last: Number(last) };
 }
@@ -180,7 +185,7 @@ async function entitiesOf(database: RecorderDatabase): Promise<ReadonlyMap<numbe
        SELECT a.shared_attrs FROM state_attributes a WHERE a.attributes_id = (
          SELECT s.attributes_id FROM states s WHERE s.metadata_id = m.metadata_id
          ORDER BY s.last_updated_ts DESC LIMIT 1)) END
-     FROM states_meta m`,
+     FROM states_meta m WHERE m.entity_id LIKE '%.%'`,
   );
   return new Map(
     rows.map(([id, name, attributes]) => {
@@ -204,4 +209,5 @@ function isContinuous(entityId: string, attributes: string): boolean {
 
 const textOf = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
 
-const numberOf = (value: unknown): number | null => (value === null ? null : Number(value));
+const numberOf = (value: unknown): number | null =>
+  value === null || Number.isNaN(Number(value)) ? null : Number(value);

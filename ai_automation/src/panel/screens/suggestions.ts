@@ -65,7 +65,7 @@ export class SuggestionsScreen extends PanelElement {
     const shown = open.slice(0, this.shown);
     const more = this.total - (this.list.length - open.length) - shown.length;
     return html`
-      ${this.status.problems.map(({ message }) => html`<p class="notice" role="status">${message}</p>`)}
+      ${this.status.problems.map(({ code, message }) => html`<p class="notice" role="status">${words.problems[code] ?? message}</p>`)}
       ${this.#state()} ${this.#wish()} ${shown.length === 0 ? this.#nothing() : ""}
       <ul class="cards">
         ${shown.map((suggestion) => html`<li>${this.#card(suggestion)}</li>`)}

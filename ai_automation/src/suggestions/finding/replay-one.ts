@@ -6,17 +6,17 @@ import { DAY } from "../../model/time.ts";
 import { emptyTally } from "../../replay/measures.ts";
 import type { World } from "../../replay/world-state.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
-import { firesOf } from "../../replay/fires.ts";
+import { firesOf, seenPartOf } from "../../replay/fires.ts";
 import { count, judgeAll } from "../../replay/replay-automations.ts";
 
 /**
- * What one automation would have done on an interval.
- * @throws AppError not_replayable when it has parts that replay does not understand; the message names them.
+ * Replays one automation on an interval.
+ * @throws AppError not_replayable, naming the parts that replay does not support
  */
 export function replayOne(automation: AutomationConfig, world: World, interval: Interval): ReplayResult {
   const plan = parseAutomation(automation);
   if (plan.unsupported.length > 0) {
-    throw new AppError("not_replayable", `The replay does not understand ${plan.unsupported.join("; ")}.`);
+    throw new AppError("not_replayable", `The replay does not support ${plan.unsupported.join("; ")}.`);
   }
   const judged = judgeAll(world, [plan], interval);
   const tally = emptyTally();
@@ -38,7 +38,9 @@ export function replayOne(automation: AutomationConfig, world: World, interval: 
     precision: tp + fp === 0 ? null : tp / (tp + fp),
     savedPerWeek: saved / weeks,
     falsePerWeek: fp / weeks,
-    ...(plan.isReminder ? { alertsPerWeek: firesOf(plan, world, interval).length / weeks } : {}),
+    ...(plan.isReminder
+      ? { alertsPerWeek: firesOf(plan, world, seenPartOf(world.frame, interval)).length / weeks }
+      : {}),
     marks: judged
       .map(({ at, entityId, outcome, actedAt }) => ({
         at,

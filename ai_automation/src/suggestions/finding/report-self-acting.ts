@@ -6,7 +6,7 @@ import type { ReportedSelfActing } from "../miner.ts";
 import { phrasesOf } from "../words/languages.ts";
 import type { Names } from "../words/names.ts";
 import type { Phrases } from "../words/phrases.ts";
-import { deedTitle, happeningOf } from "../words/title.ts";
+import { actionTitle, eventText } from "../words/title.ts";
 
 /** What happens by itself as a title, and a sentence of when, how often and in whose name. */
 export function reportSelfActing(one: SelfActing, names: Names): ReportedSelfActing {
@@ -14,7 +14,7 @@ export function reportSelfActing(one: SelfActing, names: Names): ReportedSelfAct
   const name = one.actsAs === null ? null : names.personOf(one.actsAs);
   return {
     ...one,
-    title: deedTitle(one.target, names),
+    title: actionTitle(one.target, names),
     text: selfActing.text(whenOf(one, names), one.count, name),
   };
 }
@@ -31,10 +31,10 @@ function whenOf({ target, cause }: SelfActing, names: Names): string {
 }
 
 function clauseOf({ entityId, state }: { readonly entityId: string; readonly state: string }, names: Names): string {
-  const happening = isOccurrence(entityId)
+  const event = isOccurrence(entityId)
     ? phrasesOf(names.language).reports(state)
-    : happeningOf({ entityId, state }, names, phrasesOf(names.language));
-  return `${names.nameOf(entityId)} ${happening}`;
+    : eventText({ entityId, state }, names, phrasesOf(names.language));
+  return `${names.nameOf(entityId)} ${event}`;
 }
 
 /** A timer of five minutes is polled some seconds late. */

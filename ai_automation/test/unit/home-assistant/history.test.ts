@@ -65,7 +65,7 @@ describe("home assistant: reading history", () => {
     fake = await startFakeHomeAssistant(aLifeOf(3, Date.now()));
     observed = aHome(fake);
     const forgetOnce = once(async () => {
-      await observed.archive.record([], { from: 0, to: Date.now() });
+      await observed.archive.record({ changes: [], covered: { from: 0, to: Date.now() } });
       observed.archive.changes.length = 0;
     });
     fake.intercept(async ({ type }) => {
@@ -153,7 +153,7 @@ describe("home assistant: reading history", () => {
 
   it("asks for no history again when nothing is missing", async () => {
     const archive = createMemoryArchive();
-    await archive.record([], { from: 0, to: Date.now() });
+    await archive.record({ changes: [], covered: { from: 0, to: Date.now() } });
     await start(aLifeOf(1, Date.now()), archive);
     await observed.backfilled();
     const asked = starts(fake);
@@ -197,7 +197,7 @@ describe("home assistant: reading history", () => {
   it("knows causes from before a window, and drops what lies outside it", async () => {
     const archive = createMemoryArchive();
     const edge = Date.now() - 2 * HOUR;
-    await archive.record([], { from: 0, to: edge });
+    await archive.record({ changes: [], covered: { from: 0, to: edge } });
     const rows = [
       { when: edge / 1_000 - 20, entity_id: "light.hall", state: "unavailable" },
       { when: edge / 1_000 + 20, entity_id: "light.hall", state: "on" },
@@ -316,5 +316,51 @@ describe("home assistant: reading history", () => {
     expect(observed.states.map(({ state }) => state)).to.deep.equal(["connected"]);
     expect(observed.logged.filter((event) => event === "history could not be read")).to.have.length(2);
     expect(of("light.hall")).to.have.length(23);
+  });
+
+  const REMOVED = [
+    { s: "1", lu: (Date.now() - 3 * HOUR) / 1_000 },
+    { s: null, lu: (Date.now() - 2 * HOUR) / 1_000 },
+    { s: "2", lu: (Date.now() - HOUR) / 1_000 },
+  ];
+
+  it("reads on past the row of an entity that was removed and came back: nothing is known in between", async () => {
+    await start({ ...aLifeOf(2, Date.now()), history: { "sensor.attic": REMOVED } });
+    await observed.backfilled();
+    expect(of("sensor.attic").map(({ state }) => state)).to.deep.equal(["1", "unavailable", "2"]);
+    expect(of("light.hall")).to.have.length(47);
+    expect(observed.logged).not.to.include("history could not be read");
+  });
+
+  it("loses the rows that it cannot read, and says so once for each answer", async () => {
+    const now = Date.now() / 1_000;
+    const damaged = [{ when: "?" }, { when: now - 7_000, entity_id: 7 }, { entity_id: "light.hall", state: "on" }];
+    fake = await startFakeHomeAssistant(aLifeOf(1, Date.now()));
+    observed = aHome(fake);
+    fake.damage("logbook/get_events", (rows) => [...damaged, ...rows, null]);
+    await observed.home.start();
+    await observed.backfilled();
+    expect(of("light.hall")).to.have.length(23);
+    const answers = fake.count("logbook/get_events");
+    expect(observed.logged.filter((event) => event === "unreadable items of an answer were left out")).to.have.length(
+      answers,
+    );
+  });
+
+  it("shows a problem once its history could not be read for an hour, until it can", async () => {
+    let elapsed = 0;
+    let isDamaged = true;
+    fake = await startFakeHomeAssistant(aLifeOf(1, Date.now()));
+    const monotonic = (): number => (elapsed += 25 * MINUTE);
+    observed = aHome(fake, { monotonic, retry: { settle: 10, backfillWithoutLive: 20, backfill: 20, flush: 10 } });
+    fake.damage("logbook/get_events", (rows) => (isDamaged ? "nothing" : rows));
+    await observed.home.start();
+    await until(() => observed.home.problems().length > 0, "the problem");
+    expect(observed.home.problems().map(({ code }) => code)).to.deep.equal(["history_unreadable"]);
+    expect(observed.home.connection().state).to.equal("connected");
+    expect(elapsed).to.be.at.least(4 * 25 * MINUTE);
+    isDamaged = false;
+    await observed.backfilled();
+    expect(observed.home.problems()).to.deep.equal([]);
   });
 });

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import fc from "fast-check";
 import {
   aContext,
   type FakeContext,
@@ -6,6 +7,7 @@ import {
   type FakeHomeAssistant,
   startFakeHomeAssistant,
 } from "../../support/fake-home-assistant.ts";
+import { mixedRows } from "../../support/damaged-rows.ts";
 import { aHome, createMemoryArchive, type ObservedHome, sleep, until } from "./a-home.ts";
 
 const HOME: FakeHome = {
@@ -29,7 +31,7 @@ describe("home assistant: hearing what happens", () => {
   beforeEach(async () => {
     fake = await startFakeHomeAssistant(HOME);
     const archive = createMemoryArchive();
-    await archive.record([], { from: 0, to: Date.now() });
+    await archive.record({ changes: [], covered: { from: 0, to: Date.now() } });
     observed = aHome(fake, { archive });
     await observed.home.start();
     await observed.reach("connected");
@@ -156,6 +158,54 @@ describe("home assistant: hearing what happens", () => {
     await until(() => observed.logged.includes("live changes could not be stored"), "the failure");
     observed.archive.fail(null);
     expect(await stored(1)).to.have.length(1);
+  });
+
+  it("knows nothing of an entity from its removal on, until it is back", async () => {
+    fake.changeState("light.hall", "on");
+    fake.removeState("light.hall", Date.now() + 5);
+    fake.changeState("light.hall", "on", { at: Date.now() + 10 });
+    fake.removeState("light.unheard");
+    await stored(3);
+    expect(observed.archive.changes.map(({ entityId, state }) => [entityId, state])).to.deep.equal([
+      ["light.hall", "on"],
+      ["light.hall", "unavailable"],
+      ["light.hall", "on"],
+    ]);
+    expect(observed.archive.changes[1]?.cause.kind).to.equal("unknown");
+  });
+
+  it("keeps the good events among damaged ones, and them alone", async () => {
+    let round = 0;
+    const context = aContext();
+    const instant = new Date().toISOString();
+    const state = (id: string, value: string) => ({
+      entity_id: id,
+      state: value,
+      attributes: {},
+      last_changed: instant,
+      last_updated: instant,
+      context,
+    });
+    const row = (id: string) => {
+      const entityId = `light.${id}_${round}`;
+      return { entity_id: entityId, old_state: state(entityId, "off"), new_state: state(entityId, "on") };
+    };
+    const required = { entity_id: "text", old_state: "object or null", new_state: "object or null" } as const;
+    await fc.assert(
+      fc.asyncProperty(mixedRows(row, required), async ({ rows, good }) => {
+        observed.archive.changes.splice(0);
+        for (const event of rows) fake.emit("state_changed", Object(event));
+        fake.changeState("binary_sensor.hall", `round ${round++}`);
+        await until(
+          () => observed.archive.changes.some(({ entityId }) => entityId === "binary_sensor.hall"),
+          "the end",
+        );
+        const lights = observed.archive.changes.filter(({ entityId }) => entityId.startsWith("light."));
+        expect(lights.map(({ entityId }) => /n\d+/.exec(entityId)?.[0])).to.deep.equal(good);
+      }),
+      { numRuns: 40, seed: 3 },
+    );
+    expect(observed.home.connection().state).to.equal("connected");
   });
 
   it("passes over events that it does not understand", async () => {

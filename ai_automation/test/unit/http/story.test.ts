@@ -114,6 +114,16 @@ describe("service on the wire", () => {
     expect(Date.parse(body.analysis.next)).to.be.above(Date.now());
   });
 
+  it("shows what of the home cannot be read", async () => {
+    const since = Date.parse("2026-11-01T10:00:00Z");
+    service.home.unreadable.push({ code: "history_unreadable", message: "It is damaged: mend it.", since });
+    const { body } = await service.call("GET", "/api/status");
+    service.home.unreadable.length = 0;
+    expect(body.problems).to.deep.equal([
+      { code: "history_unreadable", message: "It is damaged: mend it.", since: "2026-11-01T10:00:00.000Z" },
+    ]);
+  });
+
   it("shows its documentation, and leads to it from the root", async () => {
     expect((await service.call("GET", "/docs/")).body).to.contain("<title>AI Automation Service</title>");
     const root = await fetch(`${service.url}/`, { redirect: "manual" });

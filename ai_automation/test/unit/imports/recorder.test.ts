@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect } from "chai";
+import fc from "fast-check";
 import { createRecorderFile, type RecorderFile } from "../../../src/demo/recorder-file.ts";
 import { createChangeArchive } from "../../../src/archive/change-archive.ts";
 import { importHistory } from "../../../src/imports/import-history.ts";
-import { readSource } from "../../../src/imports/sources.ts";
+import { readSource } from "../../../src/compose/history-sources.ts";
 import type { HistoryPiece } from "../../../src/model/history-piece.ts";
 import type { StateChange } from "../../../src/model/state-change.ts";
 import { createImportMarks } from "../../../src/store/import-marks.ts";
@@ -69,6 +70,67 @@ describe("import of a recorder's database", () => {
       ["light.hall", 30, { brightness: 30 }],
     ]);
     expect((await read()).map(({ entityId, state }) => [entityId, state])).to.deep.equal([["climate.attic", "heat"]]);
+  });
+
+  it("knows nothing of an entity between its removal and its return", async () => {
+    record((file) => {
+      const removed = { ...aState("sensor.attic", "", 20), state: null };
+      file.state(aState("sensor.attic", "1", 10, { isFirst: true, attributes: { unit_of_measurement: "°C" } }));
+      file.state(removed);
+      file.state(aState("sensor.attic", "1", 30, { isFirst: true, attributes: { unit_of_measurement: "°C" } }));
+    });
+    expect((await read()).map(shown)).to.deep.equal([
+      "10 sensor.attic 1 unknown",
+      "20 sensor.attic unavailable unknown",
+      "30 sensor.attic 1 unknown",
+    ]);
+  });
+
+  it("loses the rows that are damaged, and them alone", async () => {
+    const damage = fc.constantFrom(
+      "last_updated_ts = 'x'",
+      "last_updated_ts = NULL",
+      "last_updated_ts = 1e300",
+      "metadata_id = 'x'",
+      "metadata_id = NULL",
+      "metadata_id = 999",
+    );
+    const some = fc
+      .array(fc.option(damage), { minLength: 2, maxLength: 12 })
+      .filter((all) => all.includes(null) && all.some((one) => one !== null));
+    let round = 0;
+    await fc.assert(
+      fc.asyncProperty(some, async (damages) => {
+        path = join(folder, `damaged-${round++}.db`);
+        record((file) => {
+          for (const index of damages.keys()) file.state(aState(`light.n${index}`, "off", index, { isFirst: true }));
+          for (const index of damages.keys()) file.state(aState(`light.n${index}`, "on", 100 + index));
+        });
+        damageRows(path, damages);
+        const good = damages.flatMap((one, index) =>
+          one === null ? [`${100 + index} light.n${index} on physical`] : [],
+        );
+        expect((await read()).map(shown)).to.deep.equal(good);
+      }),
+      { numRuns: 60, seed: 9 },
+    );
+  });
+
+  it("loses attributes and events that are no JSON, and no more", async () => {
+    record((file) => {
+      const anna = aContext({ user: ANNA });
+      file.state(aState("climate.attic", "off", 0, { isFirst: true, attributes: { temperature: 19 } }));
+      file.state(aState("climate.attic", "heat", 10, { context: anna, attributes: { temperature: 20 } }));
+      file.state(aState("climate.attic", "off", 20, { context: anna, attributes: { temperature: 21 } }));
+      file.event(aCall("climate.set_temperature", "climate.attic", 5, aContext()));
+    });
+    const database = new Database(path);
+    database.exec("UPDATE state_attributes SET shared_attrs = '{' WHERE shared_attrs LIKE '%20%'");
+    database.exec("UPDATE event_data SET shared_data = '[7'");
+    database.close();
+    expect((await read()).map(({ state }) => state)).to.deep.equal(["heat", "off"]);
+    const levels = (await piecesOf(source())).flatMap((piece) => piece.levels.map((one) => one.levels));
+    expect(levels).to.deep.equal([{ temperature: 19 }, { temperature: 21 }]);
   });
 
   it("names who and what stands behind a change", async () => {
@@ -213,6 +275,14 @@ describe("import of a recorder's database", () => {
     });
   });
 });
+
+function damageRows(path: string, damages: readonly (string | null)[]): void {
+  const database = new Database(path);
+  for (const [index, assignment] of damages.entries())
+    if (assignment !== null)
+      database.exec(`UPDATE states SET ${assignment} WHERE state_id = ${damages.length + index + 1}`);
+  database.close();
+}
 
 const shown = ({ at, entityId, state, cause }: StateChange): string =>
   `${(at - T * 1_000) / 1_000} ${entityId} ${state} ${cause.kind}`;

@@ -51,6 +51,22 @@ describe("what the Supervisor knows", () => {
     expect(await askSupervisor("token", url)).to.equal(undefined);
   });
 
+  it("is not taken for no broker where it cannot be read", async () => {
+    const right = { host: "core-mosquitto", port: 1883 };
+    for (const data of [null, "x", {}, { ...right, host: 7 }, { ...right, port: "?" }, { ...right, ssl: "yes" }]) {
+      const url = await supervisor(200, { result: "ok", data });
+      const outcome = await askSupervisor("token", url).then(
+        () => "answered",
+        (error: unknown) => String(error),
+      );
+      expect(outcome).to.match(/not understood/);
+      expect(await createPanelPage("token", url)()).to.equal(null);
+      server?.close();
+    }
+    const url = await supervisor(200, { result: "ok", data: { ...right, username: null, addon: ["x"] }, more: 7 });
+    expect(await askSupervisor("token", url)).to.deep.equal({ url: "mqtt://core-mosquitto:1883" });
+  });
+
   it("is where the panel is found", async () => {
     const url = await supervisor(200, { result: "ok", data: { slug: "a0b1c2d3_ai_automation" } });
     expect(await createPanelPage("token", url)()).to.equal("/app/a0b1c2d3_ai_automation");

@@ -2,7 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import fc from "fast-check";
 import { knownUsers } from "../../../../src/home-assistant/recorder/known-users.ts";
+import { mixedRows } from "../../../support/damaged-rows.ts";
 
 const USERS = [
   { id: "anna", name: "Anna", system_generated: false },
@@ -25,6 +27,21 @@ describe("users of a recorder's database", () => {
     const kindOf = await knownUsers(path, serviceAccounts);
     return USERS.map(({ id }) => kindOf(id));
   };
+
+  it("are known but for the rows that are damaged", async () => {
+    const row = (id: string) => ({ id, name: id, system_generated: true });
+    await fc.assert(
+      fc.asyncProperty(mixedRows(row, { id: "text", system_generated: "flag" }), async ({ rows, good, bad }) => {
+        const own = await mkdtemp(join(folder, "damaged-"));
+        await mkdir(join(own, ".storage"));
+        await writeFile(join(own, ".storage/auth"), JSON.stringify({ data: { users: rows } }));
+        const kindOf = await knownUsers(join(own, "home-assistant_v2.db"), []);
+        expect(good.map(kindOf)).to.deep.equal(good.map(() => "service"));
+        expect(bad.map(kindOf)).to.deep.equal(bad.map(() => "person"));
+      }),
+      { numRuns: 40, seed: 4 },
+    );
+  });
 
   it("are people where they have a person, unless they are named as services", async () => {
     const path = join(folder, "home-assistant_v2.db");

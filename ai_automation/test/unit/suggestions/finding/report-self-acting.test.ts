@@ -34,19 +34,19 @@ const told = (one: SelfActing, language = "en"): string => {
   return `${title}: ${text}`;
 };
 
-describe("what happens by itself already", () => {
+describe("what already happens by itself", () => {
   it("is named with its trigger, its lag and how often it was seen", () => {
     expect(told(AFTER_MOTION)).to.equal(
-      "Turn off Table: happens by itself already, always 5 minutes after Kitchen sensor sees no more motion: seen 40 times",
+      "Turn off Table: already happens by itself, always 5 minutes after Kitchen sensor no longer detects motion: seen 40 times",
     );
     expect(told(BUTTON)).to.equal(
-      'Turn off Table: happens by itself already, always at once when Button reports "press": seen 40 times',
+      'Turn off Table: already happens by itself, always as soon as Button reports "press": seen 40 times',
     );
   });
 
   it("is named with the person in whose name something acts", () => {
     expect(told(SCHEDULE)).to.equal(
-      "Turn off Table: happens by itself already, at 07:00 sharp: seen 40 times; something acts as Anna",
+      "Turn off Table: already happens by itself, at 07:00 sharp: seen 40 times; something acts as Anna",
     );
   });
 

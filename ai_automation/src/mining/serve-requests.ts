@@ -1,8 +1,6 @@
-import { parentPort, workerData } from "node:worker_threads";
-import { readFrame } from "../archive/read-frame.ts";
+import type { MessagePort } from "node:worker_threads";
 import type { Frame } from "../history/frame/frame.ts";
 import { findMachines } from "../history/machines/find-machines.ts";
-import { createClock } from "../model/clock.ts";
 import { isDamage } from "../model/damage.ts";
 import { AppError } from "../model/errors.ts";
 import type { HomeInfo } from "../model/home.ts";
@@ -14,18 +12,15 @@ import { findFix } from "../suggestions/follow-up/find-fix.ts";
 import { replayOne } from "../suggestions/finding/replay-one.ts";
 import type { MinerReply, Request } from "./messages.ts";
 
-/** Replays may be this much behind the archive: they judge what was done days ago. */
+/** Replays may use a history this old: they judge what was done days ago. */
 const FRESH_ENOUGH = HOUR;
-/** Who opens a suggestion gets a fresher history than who goes on editing. */
+/** Opening a suggestion reads a fresher history than editing it further. */
 const FRESH_AT_FIRST = 10 * MINUTE;
 
-if (parentPort === null || typeof workerData !== "string") throw new Error("this is a worker thread of the miner");
-serve(parentPort, workerData);
-
-/** Answers requests one by one on the archive at a path; the last frame is kept for the next replay. */
-function serve(port: NonNullable<typeof parentPort>, databasePath: string): void {
+/** Serves requests one by one in a worker thread; the last frame that was read is kept for the next replay. */
+export function serveRequests(port: MessagePort, readFrame: (info: HomeInfo) => Frame): void {
   const answer = (message: MinerReply): void => port.postMessage(message);
-  const frames = createFrames(databasePath);
+  const frames = createFrames(readFrame);
   port.on("message", (request: Request) => {
     try {
       answer(work(request, frames, answer));
@@ -71,15 +66,15 @@ function work(request: Request, frames: Frames, answer: (message: MinerReply) =>
 
 interface Frames {
   read(info: HomeInfo): Frame;
-  /** For replays: what machines did is not people's. */
+  /** For replays: what machines did is attributed to them. */
   recent(info: HomeInfo, milliseconds: number): Frame;
 }
 
-function createFrames(databasePath: string): Frames {
+function createFrames(readFrame: (info: HomeInfo) => Frame): Frames {
   let last: { readonly frame: Frame; readonly key: string; readonly readAt: number } | undefined;
   const read = (info: HomeInfo): Frame => {
     last = undefined;
-    return readFrame(databasePath, { clock: createClock(info.zone), location: info });
+    return readFrame(info);
   };
   const recent = (info: HomeInfo, milliseconds: number): Frame => {
     if (last?.key === keyOf(info) && performance.now() - last.readAt < milliseconds) return last.frame;

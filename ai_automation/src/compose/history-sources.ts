@@ -4,24 +4,24 @@ import { readRecorder } from "../home-assistant/recorder/read-recorder.ts";
 import { openTables } from "../home-assistant/recorder/recorder-tables.ts";
 import { isSqliteFile } from "../home-assistant/recorder/sqlite-file.ts";
 import type { UserKindOf } from "../history/attribution/users.ts";
-import { readRecordingPieces } from "./recording-pieces.ts";
+import { readRecordingPieces } from "../imports/recording-pieces.ts";
 import type { HistoryPiece, SourceMark } from "../model/history-piece.ts";
 
 export interface SourceOptions {
-  /** IANA zone of a recording whose times are a wall clock's; null where such recordings are refused. */
+  /** IANA zone of recordings with wall clock times; null refuses such recordings. */
   readonly zone: string | null;
   readonly userKindOf: UserKindOf;
-  /** Where an earlier reading of the same source was cut off. */
+  /** Where an earlier reading of the same source was interrupted. */
   readonly after: SourceMark | null;
-  /** Where the copy of a database may lie for a while. */
+  /** For a temporary copy of a database. */
   readonly workFolder: string;
-  /** How many rows of a recorder make a piece: many are fast, few are kind to whoever shares the thread. */
+  /** Rows of a recorder in a piece: more are faster, fewer block the thread for a shorter time. */
   readonly rowsAPiece: number;
 }
 
 /**
- * Reads history from wherever it is kept: a recorder's file or server, or a recording; oldest first.
- * @throws RecorderError, RecordingError: messages for whoever gave the place
+ * Reads history from a recorder's file or server, or from a recording; oldest first.
+ * @throws RecorderError, RecordingError: messages for the person who named the place
  */
 export async function* readSource(place: string, options: SourceOptions): AsyncGenerator<HistoryPiece> {
   const address = serverOf(place);
@@ -42,7 +42,7 @@ const SERVER = /^(mysql|mariadb|postgres|postgresql)(\+[a-z0-9]+)?:\/\//;
 /** @throws RecorderError for an address that cannot be read, without its password */
 function serverOf(place: string): URL | null {
   if (!SERVER.test(place)) return null;
-  // Home Assistant's own examples for sockets leave the host out: postgresql://user@/homeassistant
+  // Home Assistant's examples for sockets omit the host: postgresql://user@/homeassistant
   const named = place.replace(/:\/\/([^/]*@)?\//, "://$1localhost/");
   if (URL.canParse(named)) return new URL(named);
   throw new RecorderError("The address of the recorder is not one such as mysql://user:password@host/homeassistant.");

@@ -1,0 +1,21 @@
+const PLURALS = { trigger: "triggers", condition: "conditions", action: "actions" } as const;
+
+/**
+ * The config with `triggers`, `conditions` and `actions` as lists: Home Assistant also takes the singular keys of
+ * before 2024.10, both at once, a part alone, and none. Anything but an object is returned as it is.
+ */
+export function withPluralKeys(config: unknown): unknown {
+  if (typeof config !== "object" || config === null || Array.isArray(config)) return config;
+  const values = new Map<string, unknown>(Object.entries(config));
+  const lists = Object.entries(PLURALS).map(([singular, plural]) => {
+    const parts = [...listOf(values.get(plural)), ...listOf(values.get(singular))];
+    values.delete(singular);
+    return [plural, parts] as const;
+  });
+  return { ...Object.fromEntries(values), ...Object.fromEntries(lists) };
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}
