@@ -124,7 +124,9 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   return {
     frame,
     found: mergeByTrigger(agreeing.map((rule) => ({ rule, runnersUp: runnersUpOf(rule, explored) }))),
-    nearMisses: nearMissesOf([...refused, ...quarrelling], (series) => found.has(series), frame),
+    nearMisses: nearMissesOf([...refused, ...quarrelling], (series) => found.has(series), frame).filter(
+      (near) => !selfActing.some((machine) => isNamedAs(near, machine)),
+    ),
     selfActing,
     obstacle: null,
     learn,
@@ -200,6 +202,16 @@ function explore(series: readonly ActionSeries[], context: MiningContext, option
     return exploreTrigger(same[0]!.trigger, same, context);
   });
 }
+
+/** Whether a near miss is only what is named as a machine. */
+const isNamedAs = ({ target, trigger, reason }: NearMiss, machine: SelfActing): boolean =>
+  reason.kind === "already_automated" &&
+  reason.by === null &&
+  machine.target.entityId === target.entityId &&
+  machine.target.state === target.state &&
+  machine.cause.kind === "after" &&
+  ((trigger.kind === "event" && trigger.entityId === machine.cause.entityId) ||
+    (trigger.kind === "state" && trigger.entityIds.includes(machine.cause.entityId)));
 
 function mayBeNamed({ target, cause }: SelfActing, { isMinable }: MiningOptions): boolean {
   return isMinable(target.entityId) && (cause.kind !== "after" || isMinable(cause.entityId));

@@ -45,7 +45,7 @@ export const countsWire = ({ tp, fp, noop, duplicates, saved, days }: ReplayCoun
  *             from: { type: string, format: date-time }
  *             to: { type: string, format: date-time, description: Exclusive }
  *             precision: { type: number, nullable: true, description: tp / (tp + fp) }
- *             saved_per_week: { type: number }
+ *             saved_per_week: { type: number, description: "Gestures that people are spared: one tap on a group counts once" }
  *             false_per_week: { type: number }
  *             alerts_per_week: { type: number, description: "reminders only: how often it would have told" }
  *             weeks:
