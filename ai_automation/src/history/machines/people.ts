@@ -19,10 +19,13 @@ export const LAGS: Precision = {
 const AT_ONCE_SECONDS = 2;
 export const AT_ONCE: Precision = { ...LAGS, mayBeginAt: (lag) => lag <= AT_ONCE_SECONDS };
 
-/** Nobody keeps a time to the minute, day by day; a scheduler acts on the minute or a few seconds after it. */
-const LATE_SECONDS = 5;
+/**
+ * Nobody keeps a time to the minute, day by day; a scheduler acts on the minute or some seconds after it, before anybody
+ * who is woken by an alarm has reached a switch.
+ */
+const LATE_SECONDS = 3;
 export const CLOCK: Precision = {
-  widths: WIDTHS,
+  widths: [1, 2, 3],
   spreadAt: () => 60,
   mayBeginAt: (second) => second % 60 <= LATE_SECONDS,
   isNeverEarly: true,

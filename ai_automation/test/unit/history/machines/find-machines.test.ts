@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { createFrameBuilder } from "../../../../src/history/frame/frame.ts";
 import { describeMachines } from "../../../../src/history/machines/describe-machines.ts";
 import { findMachines } from "../../../../src/history/machines/find-machines.ts";
 import type { SelfActing } from "../../../../src/model/self-acting.ts";
@@ -117,6 +118,19 @@ describe("what acts by itself", () => {
     expect(first?.from).to.be.within(MONDAY, MONDAY + DAY);
     expect(first?.to).to.be.within(MONDAY + 39 * DAY, MONDAY + 40 * DAY);
     expect(first?.actsAs).to.equal(null);
+  });
+
+  it("is told with the person in whose name it acts", () => {
+    const builder = createFrameBuilder({ clock: createClock("Etc/UTC"), location: null });
+    const light = builder.entity("light.hall");
+    for (const day of range(40)) {
+      const morning = MONDAY + day * DAY + 7 * HOUR + 300;
+      builder.add(morning, light, builder.state("on"), "manual");
+      builder.hands.add(morning, light, day % 5 === 0 ? "ben" : "anna");
+      builder.add(morning + (day + 1) * 11 * MINUTE, light, builder.state("off"), "manual");
+    }
+    const [first] = describeMachines(findMachines(builder.finish()));
+    expect([first?.cause, first?.actsAs]).to.deep.equal([{ kind: "clock", timeOfDay: 7 * HOUR }, "anna"]);
   });
 
   it("is found in the quarter in which it ran", () => {
