@@ -4,7 +4,7 @@ import { roleOf } from "../frame/role.ts";
 import { lagsAfter, lagsAfterOwn, type Signal, SUN_EVENTS, sunOffsets, timesOfDay } from "./lags.ts";
 import { type Hypothesis, type Machine, searchMachines } from "./search-machines.ts";
 import { AT_ONCE, CLOCK, LAGS, SUN } from "./people.ts";
-import type { Precision } from "./spikes.ts";
+import { LEAST_COUNT, type Precision } from "./spikes.ts";
 import { createSun } from "../../model/sun.ts";
 
 /** What acts by itself in a home. */
@@ -49,9 +49,11 @@ export function findMachines(frame: Frame): Machines {
     })),
     { entity, state, cause: { kind: "clock" }, lags: timesOfDay(frame, rows), precision: CLOCK, rank: 0 },
   ]);
-  const driven = frame.entities.names.flatMap((entityId, entity): readonly (readonly [number, Signal])[] =>
-    isActuator(entityId) ? [[entity, drivenOf(frame, contexts, entity)]] : [],
-  );
+  const driven = frame.entities.names.flatMap((entityId, entity) => {
+    if (!isActuator(entityId)) return [];
+    const signal = drivenOf(frame, contexts, entity);
+    return signal.times.length < LEAST_COUNT ? [] : [[entity, signal] as const];
+  });
   const following = searchMachines(frame, contexts, (entity, state, rows) =>
     driven.flatMap(([of, signal]) => (of === entity ? [] : after(frame, { entity, state, rows }, of, signal, AT_ONCE))),
   );
@@ -84,8 +86,8 @@ function after(
 /** What turns to a few words or sends events, and is not switched itself. */
 function signalsOf(frame: Frame): readonly (readonly [number, Signal])[] {
   return frame.entities.names.flatMap((entityId, entity) => {
-    if (isActuator(entityId) || roleOf(frame, entity) === "value") return [];
-    const [first, end] = [frame.start[entity], frame.start[entity + 1]];
+    const [first, end] = [frame.start[entity]!, frame.start[entity + 1]!];
+    if (isActuator(entityId) || end - first < LEAST_COUNT || roleOf(frame, entity) === "value") return [];
     const signal = { times: frame.times.subarray(first, end), codes: frame.codes.subarray(first, end) };
     return [[entity, signal] as const];
   });
