@@ -1,7 +1,7 @@
 import { type Clock, formatDay, formatTimeOfDay } from "../model/clock.ts";
 import type { SuggestionDraft } from "../model/suggestion.ts";
 import { MINUTE } from "../model/time.ts";
-import { machineCauseWire } from "../http/wire/analysis.ts";
+import { toMachineCauseWire } from "../http/wire/analysis.ts";
 import type { Findings } from "../suggestions/miner.ts";
 
 /** Of what came close, the readable list tells this many: the most frequent. */
@@ -98,7 +98,7 @@ function selfActingOf(
     text,
     entity_id: target.entityId,
     state: target.state,
-    cause: machineCauseWire(cause),
+    cause: toMachineCauseWire(cause),
     count,
     from: instantText(from, hasOffsets),
     to: instantText(to, hasOffsets),
