@@ -6,7 +6,7 @@ import type { Lags, SunEvent } from "./lags.ts";
 import { LEAST_COUNT, type Precision, type Spike, spikesOf, testWindow } from "./spikes.ts";
 
 /** What sets off a machine, by codes of the frame. */
-export type CauseInFrame =
+type CauseInFrame =
   | { readonly kind: "after"; readonly entity: number; readonly state: number }
   | { readonly kind: "own"; readonly state: number }
   | { readonly kind: "clock" }

@@ -124,7 +124,7 @@ export interface FixFacts {
 }
 
 /** The clause is one such as "Door opens". */
-export interface SelfActingPhrases {
+interface SelfActingPhrases {
   readonly after: (duration: string, clause: string) => string;
   readonly atOnce: (clause: string) => string;
   readonly atTime: (time: string) => string;
