@@ -16,8 +16,8 @@ export interface NamedMachine {
     | { readonly kind: "sun"; readonly event: "sunrise" | "sunset"; readonly offset: number };
 }
 
-/** The one place where named machines are read from what mining found. Findings name none so far. */
-export const namedMachines = (_findings: Findings): readonly NamedMachine[] => [];
+/** The one place where named machines are read from what mining found. */
+export const namedMachines = ({ selfActing }: Findings): readonly NamedMachine[] => selfActing;
 
 /** A lag is named right within this, a device's delay included. */
 const LAG_TOLERANCE = 2 * SECOND;
