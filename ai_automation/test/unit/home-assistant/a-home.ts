@@ -8,7 +8,7 @@ import type { Interval, StateChange } from "../../../src/model/state-change.ts";
 import { gapsIn } from "../../../src/archive/gaps.ts";
 import type { FakeHomeAssistant } from "../../support/fake-home-assistant.ts";
 
-/** Everything that takes seconds in a house takes milliseconds here. */
+/** Delays of milliseconds instead of seconds. */
 const QUICK = {
   firstRetry: 10,
   longestRetry: 40,
@@ -32,7 +32,7 @@ export interface ObservedHome {
   readonly states: HomeConnection[];
   readonly progress: BackfillProgress[];
   readonly logged: string[];
-  /** The automations each time they changed. */
+  /** The automations after each change. */
   readonly news: (readonly HomeAutomation[])[];
   reach(state: HomeState): Promise<HomeConnection>;
   backfilled(): Promise<void>;
@@ -72,7 +72,7 @@ export function aHome(
     news,
     reach: async (state) => {
       await until(() => home.connection().state === state, `the state ${state}`);
-      // What happens within the millisecond of the connection is told by the history alone, which a fake may not have.
+      // Events of the millisecond of the connection are only in the history, which the fake may not have.
       await sleep(2);
       return home.connection();
     },
@@ -80,7 +80,7 @@ export function aHome(
   };
 }
 
-/** Looks again and again, for at most three seconds where nothing else is said. */
+/** Polls for three seconds at most by default. */
 export async function until(isSo: () => boolean, what: string, patience = 3_000): Promise<void> {
   const deadline = Date.now() + patience;
   while (!isSo()) {
@@ -97,15 +97,15 @@ export const sleep = (milliseconds: number): Promise<void> =>
 export interface MemoryArchive extends ChangeArchive {
   readonly changes: StateChange[];
   readonly levels: LevelChange[];
-  /** As told, repeats too. */
+  /** As recorded, including repeats. */
   readonly runs: AutomationRun[];
   covered(): readonly Interval[];
-  /** How often it was told what it knew. */
+  /** How often a change was recorded that was stored already. */
   readonly repeats: StateChange[];
   fail(error: Error | null): void;
 }
 
-/** Keeps what it is told, as the one in SQLite does, and refuses what lies outside its interval. */
+/** Stores changes as the SQLite archive does, and rejects those outside the covered interval. */
 export function createMemoryArchive(): MemoryArchive {
   const changes: StateChange[] = [];
   const levels: LevelChange[] = [];

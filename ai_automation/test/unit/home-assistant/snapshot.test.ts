@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { type FakeHome, type FakeHomeAssistant, startFakeHomeAssistant } from "../../support/fake-home-assistant.ts";
 import { aHome, type ObservedHome, until } from "./a-home.ts";
 
-describe("home assistant: what is known of the home", () => {
+describe("home assistant: snapshot of the home", () => {
   let fake: FakeHomeAssistant;
   let observed: ObservedHome;
 
@@ -20,7 +20,7 @@ describe("home assistant: what is known of the home", () => {
     expect(fake.unexpected).to.deep.equal([]);
   });
 
-  it("has the home's place, zone and language", async () => {
+  it("has the home's location, time zone and language", async () => {
     await start({});
     expect(observed.home.snapshot()?.info).to.deep.equal({
       name: "Fake home",
@@ -32,7 +32,7 @@ describe("home assistant: what is known of the home", () => {
     });
   });
 
-  it("puts an entity into its own area, else its device's, else that device's parent's", async () => {
+  it("assigns an entity to its own area, else its device's, else the parent device's", async () => {
     await start({
       areas: [
         { area_id: "hall", name: "Hall" },
@@ -58,7 +58,7 @@ describe("home assistant: what is known of the home", () => {
     ]);
   });
 
-  it("keeps hidden, disabled and diagnostic entities from being mined", async () => {
+  it("excludes hidden, disabled and diagnostic entities from mining", async () => {
     await start({
       entities: [
         { entity_id: "light.plain", state: "off", registry: {} },
@@ -88,7 +88,7 @@ describe("home assistant: what is known of the home", () => {
     expect(entity("light.absent")).to.include({ name: "Garden" });
   });
 
-  it("takes a cover for what its name tells where it has no device class", async () => {
+  it("derives the device class of a cover from its name if it has none", async () => {
     const cover = (entity_id: string, friendly_name: string, device_class?: string) => ({
       entity_id,
       state: "closed",
@@ -105,7 +105,7 @@ describe("home assistant: what is known of the home", () => {
     expect(classes).to.deep.equal(["garage", "blind", null]);
   });
 
-  it("lists the persons who have a login", async () => {
+  it("lists persons that have a user", async () => {
     await start({
       persons: [
         { name: "Anna", user_id: "anna" },
@@ -115,7 +115,7 @@ describe("home assistant: what is known of the home", () => {
     expect(observed.home.snapshot()?.persons).to.deep.equal([{ userId: "anna", name: "Anna" }]);
   });
 
-  it("lists automations with their configs, and those that it may not read without", async () => {
+  it("lists automations with their configs, or without if they may not be read", async () => {
     await start({
       entities: [{ entity_id: "automation.yaml", state: "off", attributes: { friendly_name: "By hand" } }],
       automations: { "17": { alias: "Hall light", triggers: [] } },
@@ -132,7 +132,7 @@ describe("home assistant: what is known of the home", () => {
     ]);
   });
 
-  it("reads again what was renamed, moved or switched", async () => {
+  it("reads again what was renamed, moved or turned off", async () => {
     await start({
       areas: [{ area_id: "hall", name: "Hall" }],
       entities: [
@@ -151,7 +151,7 @@ describe("home assistant: what is known of the home", () => {
     await until(() => observed.home.snapshot()?.automations[0]?.isOn === false, "the automation");
   });
 
-  it("reads many changes at once", async () => {
+  it("reads once after many changes", async () => {
     await start({});
     const before = fake.count("config/entity_registry/list");
     for (let i = 0; i < 20; i++) fake.emit("entity_registry_updated", {});
