@@ -76,7 +76,7 @@ export async function createChannels(parts: ChannelParts): Promise<Channels> {
     step: async (id, step) => {
       const type = eventTypeOf(step);
       const suggestion = type === undefined || mqtt === undefined ? undefined : await store.find(id);
-      if (type !== undefined && suggestion !== undefined) mqtt?.tell(type, suggestion);
+      if (type !== undefined && suggestion !== undefined) mqtt?.publishEvent(type, suggestion);
       mqtt?.changed();
       look();
     },

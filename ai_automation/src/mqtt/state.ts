@@ -1,6 +1,6 @@
 import type { HomeState } from "../model/home.ts";
 
-/** The retained JSON that all entities read. */
+/** The retained JSON state of all entities. */
 export interface MqttState {
   readonly service: HomeState;
   readonly suggestions_waiting: number;
@@ -11,7 +11,7 @@ export interface MqttState {
   readonly learning_paused: boolean;
 }
 
-/** Attributes of an entity are meant to stay small: together less than 2 KB, also where letters take several bytes. */
+/** Keeps an entity's attributes below 2 KB in total, also with characters of several bytes. */
 const MAX_LENGTH = 300;
 
 export function bestOf(suggestion: {

@@ -4,14 +4,14 @@ export type Command = (typeof COMMANDS)[number];
 
 const ROOT = "ai_automation";
 
-/** Every topic the service speaks or hears. */
+/** All topics that the service publishes or subscribes to. */
 export const TOPICS = {
   status: `${ROOT}/status`,
   state: `${ROOT}/state`,
   event: `${ROOT}/event`,
   result: `${ROOT}/result`,
   discovery: `homeassistant/device/${ROOT}/config`,
-  /** Home Assistant tells here that it has started. */
+  /** Home Assistant's birth message. */
   homeAssistant: "homeassistant/status",
   commands: `${ROOT}/command/+`,
 } as const;

@@ -24,7 +24,7 @@ interface Heard {
   readonly retain: boolean;
 }
 
-describe("the service on an MQTT broker", function () {
+describe("service on an MQTT broker", function () {
   this.timeout(30_000);
   let broker: Broker | undefined;
   let other: MqttClient;
@@ -76,7 +76,7 @@ describe("the service on an MQTT broker", function () {
     await broker.destroy();
   });
 
-  it("announces one device, itself as online and its state, all retained", async () => {
+  it("publishes one device, its availability and its state, all retained", async () => {
     aService(broker?.url ?? "");
     await ready();
     const late = await connectAsync(broker?.url ?? "");
@@ -102,14 +102,14 @@ describe("the service on an MQTT broker", function () {
     expect(device.components.create_best.enabled_by_default).to.equal(false);
   });
 
-  it("says that it is offline when it stops", async () => {
+  it("publishes that it is offline when it stops", async () => {
     const running = aService(broker?.url ?? "");
     await ready();
     await running.stop();
     await until(() => last("ai_automation/status")?.text === "offline");
   });
 
-  it("announces everything again when Home Assistant has started", async () => {
+  it("publishes everything again when Home Assistant has started", async () => {
     aService(broker?.url ?? "");
     await ready();
     heard = [];
@@ -118,7 +118,7 @@ describe("the service on an MQTT broker", function () {
     expect(last("homeassistant/device/ai_automation/config")).not.to.equal(undefined);
   });
 
-  it("carries out commands and answers each with its correlation id", async () => {
+  it("executes commands and publishes each result with its correlation id", async () => {
     aService(broker?.url ?? "");
     await ready();
     await other.publishAsync("ai_automation/command/analyse", '{"correlation_id": "a1"}', { qos: 1 });
@@ -138,7 +138,7 @@ describe("the service on an MQTT broker", function () {
     ]);
   });
 
-  it("carries out a repeated correlation id once, and answers it again", async () => {
+  it("executes a repeated correlation id once, and publishes its result again", async () => {
     aService(broker?.url ?? "");
     await ready();
     for (let time = 0; time < 3; time++)
@@ -164,7 +164,7 @@ describe("the service on an MQTT broker", function () {
       expect(done).to.deep.equal([]);
     });
 
-  it("ignores commands that were retained", async () => {
+  it("ignores retained commands", async () => {
     await other.publishAsync("ai_automation/command/analyse", "{}", { qos: 1, retain: true });
     aService(broker?.url ?? "");
     await ready();
@@ -173,17 +173,17 @@ describe("the service on an MQTT broker", function () {
     expect(done).to.deep.equal(["paused true"]);
   });
 
-  it("tells what happened, not retained", async () => {
+  it("publishes events that are not retained", async () => {
     const running = aService(broker?.url ?? "");
     await ready();
-    running.tell("created", { id: 7, title: "Pantry light" });
+    running.publishEvent("created", { id: 7, title: "Pantry light" });
     await until(() => last("ai_automation/event") !== undefined);
     const { text, retain } = last("ai_automation/event") ?? { text: "", retain: true };
     expect(JSON.parse(text)).to.deep.equal({ event_type: "created", suggestion_id: 7, title: "Pantry light" });
     expect(retain).to.equal(false);
   });
 
-  it("carries out what the broker acknowledged before it restarted while the service was away", async () => {
+  it("executes commands that the broker acknowledged before it restarted while the service was offline", async () => {
     const url = broker?.url ?? "";
     const first = aService(url);
     await ready();
@@ -197,7 +197,7 @@ describe("the service on an MQTT broker", function () {
     expect(done).to.deep.equal(["analyse", "analyse", "analyse", "analyse", "analyse"]);
   });
 
-  it("asks for the login again once it was refused", async () => {
+  it("looks the login up again once it was refused", async () => {
     await broker?.letIn("home", "new");
     await broker?.stop();
     await broker?.start();
@@ -212,7 +212,7 @@ describe("the service on an MQTT broker", function () {
     expect(passwords).to.deep.equal([]);
   });
 
-  it("comes back by itself after the broker restarted, and loses no acknowledged command", async () => {
+  it("reconnects after the broker restarted, and loses no acknowledged command", async () => {
     aService(broker?.url ?? "");
     await ready();
     await broker?.stop();
