@@ -2,13 +2,13 @@ import type { Exclusion } from "../model/exclusion.ts";
 import type { HomeSnapshot } from "../model/home.ts";
 import { type Excluded, exclusionsNamed, readExclusions } from "./exclusions.ts";
 
-/** Where the panel's list is kept. */
+/** Storage of the panel's list. */
 interface ExclusionList {
   list(): Promise<readonly Exclusion[]>;
   replace(exclusions: readonly Exclusion[]): Promise<void>;
 }
 
-/** Deletes for good. */
+/** Deletes permanently. Numbers are deleted changes. */
 interface Forget {
   entities(entityIds: readonly string[]): Promise<number>;
   person(userId: string): Promise<void>;
@@ -16,23 +16,23 @@ interface Forget {
 }
 
 export interface ListedExclusion extends Exclusion {
-  /** What it is called in the home; its id where the home does not know it. */
+  /** Its name in the home; its id if the home does not have it. */
   readonly name: string;
   readonly from: "panel" | "options";
 }
 
 export interface Privacy {
-  /** Reads the panel's list; to be called once, before anything is recorded. */
+  /** Reads the panel's list. Call once, before anything is recorded. */
   start(): Promise<void>;
   readonly excluded: () => Excluded;
   list(): readonly ListedExclusion[];
-  /** Replaces the panel's list, and deletes what is stored of what is on it. Returns how many changes that were. */
+  /** Replaces the panel's list and deletes stored data that it excludes. Returns the number of deleted changes. */
   replace(exclusions: readonly Exclusion[]): Promise<number>;
-  /** Deletes what is stored of what is excluded: after the options, or the areas of the home, have changed. */
+  /** Deletes stored data that is excluded: needed after the options, or areas of the home, have changed. */
   deleteExcluded(): Promise<number>;
-  /** Deletes the history of one entity, and what was found in it. */
+  /** Deletes the history of one entity and the findings based on it. */
   forgetEntity(entityId: string): Promise<number>;
-  /** Deletes all that was learned of the home but the automations that were created in it. */
+  /** Deletes everything learned about the home. Created automations stay in Home Assistant. */
   forgetEverything(): Promise<number>;
 }
 
@@ -41,9 +41,9 @@ export interface PrivacyParts {
   readonly names: readonly string[];
   readonly exclusions: ExclusionList;
   readonly forget: Forget;
-  /** Deletes suggestions and findings that name one of these entities; null: all of them. Deployed ones stay. */
+  /** Deletes suggestions and findings about these entities; null for all. Deployed suggestions stay. */
   readonly forgetFindings: (entityIds: readonly string[] | null) => Promise<void>;
-  /** Ends what still brings history from elsewhere. */
+  /** Cancels running imports. */
   readonly endImports: () => Promise<void>;
   readonly knownEntities: () => Promise<readonly string[]>;
   readonly snapshot: () => HomeSnapshot | undefined;
@@ -52,7 +52,7 @@ export interface PrivacyParts {
 export function createPrivacy(parts: PrivacyParts): Privacy {
   const { names, exclusions, forget, forgetFindings, endImports, knownEntities, snapshot } = parts;
   let panel: readonly Exclusion[] = [];
-  let known:
+  let cache:
     | {
         readonly home: HomeSnapshot | undefined;
         readonly panel: readonly Exclusion[];
@@ -63,9 +63,9 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
 
   const excluded = (): Excluded => {
     const home = snapshot();
-    if (known === undefined || known.home !== home || known.panel !== panel)
-      known = { home, panel, excluded: readExclusions([...panel, ...exclusionsNamed(names, home)], home) };
-    return known.excluded;
+    if (cache === undefined || cache.home !== home || cache.panel !== panel)
+      cache = { home, panel, excluded: readExclusions([...panel, ...exclusionsNamed(names, home)], home) };
+    return cache.excluded;
   };
   const forgetEntities = async (entityIds: readonly string[]): Promise<number> => {
     if (entityIds.length === 0) return 0;

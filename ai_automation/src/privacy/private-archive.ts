@@ -2,7 +2,7 @@ import type { ChangeArchive } from "../model/archive.ts";
 import type { Cause } from "../model/cause.ts";
 import type { Excluded } from "./exclusions.ts";
 
-/** An archive that is never told of what is excluded, nor who the excluded were. */
+/** An archive that drops changes of excluded entities, and removes excluded users from causes, before recording. */
 export function createPrivateArchive<T extends ChangeArchive>(archive: T, excluded: () => Excluded): T {
   return {
     ...archive,

@@ -26,7 +26,7 @@ const level = (entityId: string, index: number, source: string): LevelChange => 
   cause: ANNA,
 });
 
-describe("forgetting", () => {
+describe("deletion", () => {
   let home: TemporaryDatabase;
   let archive: SqliteArchive;
   let forget: Forgetter;
@@ -41,14 +41,14 @@ describe("forgetting", () => {
   });
   afterEach(() => home.remove());
 
-  /** Which of some words stand anywhere in the database's files. */
+  /** Returns those of the texts that occur anywhere in the database's files. */
   const inFiles = async (...words: readonly string[]): Promise<readonly string[]> => {
     const folder = dirname(home.path);
     const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name))));
     return words.filter((word) => files.some((bytes) => bytes.includes(word)));
   };
 
-  it("of an entity leaves nothing of it in the files, and all of the others", async () => {
+  it("of an entity removes it from the files, and keeps the others", async () => {
     const changes = Array.from({ length: 12_000 }, (_, index) =>
       change("media_player.den", index, index % 2 === 0 ? `Secret song ${index}` : "off", ANNA),
     );
@@ -67,7 +67,7 @@ describe("forgetting", () => {
     ]);
   });
 
-  it("of an entity that goes on happening begins anew", async () => {
+  it("of an entity that still changes starts a new history", async () => {
     await archive.record([change("light.hall", 1, "on"), change("light.den", 1, "Odd state")], SPAN);
     await forget.entities(["light.hall", "light.den"]);
     await archive.record([change("light.hall", 5, "on"), change("light.den", 6, "Odd state")], SPAN);
@@ -78,7 +78,7 @@ describe("forgetting", () => {
     ]);
   });
 
-  it("of a person keeps what happened, but neither who did it nor as evidence", async () => {
+  it("of a person keeps the changes, but not who made them, and not as evidence", async () => {
     await archive.record([change("light.hall", 1, "off"), change("light.hall", 2, "on", ANNA)], SPAN);
     await forget.person("5f0c1d3be2a94c77a1b68f1f0a3f6c01");
     expect(await inFiles("5f0c1d3be2a94c77a1b68f1f0a3f6c01")).to.deep.equal([]);
@@ -90,7 +90,7 @@ describe("forgetting", () => {
     expect((await archive.summary()).causes).to.include({ person: 0, withheld: 1, unknown: 1 });
   });
 
-  it("of everything leaves an empty file, and nothing to be fetched again", async () => {
+  it("of everything leaves an empty file, and nothing is fetched again", async () => {
     await archive.record([change("light.hall", 1, "Secret", ANNA)], { from: T, to: T + DAY }, [
       level("light.hall", 1, "Secret station"),
     ]);
@@ -100,7 +100,7 @@ describe("forgetting", () => {
     expect(await archive.summary()).to.deep.include({ changes: 0, entities: 0, first: null, last: null });
   });
 
-  it("of what is old takes it out of the counts", async () => {
+  it("of old changes removes them from the counts", async () => {
     const changes = Array.from({ length: 12_000 }, (_, index) => change("light.hall", index, String(index % 2), ANNA));
     await archive.record(changes, SPAN, [level("light.hall", 1, "radio"), level("light.hall", 11_000, "tv")]);
     expect(await forget.before(T + 11_500 * 1_000)).to.equal(11_500);
@@ -110,7 +110,7 @@ describe("forgetting", () => {
     expect(await queries.changes("light.hall", SPAN, 1_000)).to.have.length(500);
   });
 
-  it("of what is old takes the texts that nothing is any more, and no others", async () => {
+  it("of old changes removes the texts that are no longer used, and no others", async () => {
     await archive.record(
       [
         change("sensor.track", 1, "Old song"),
@@ -127,7 +127,7 @@ describe("forgetting", () => {
     expect(await home.database("states").pluck("state")).to.have.members(["Song of both", "New song", "New station"]);
   });
 
-  it("leaves what is written meanwhile as it is, however old its instant", async () => {
+  it("does not delete what is written meanwhile, however old its instant", async () => {
     const others = Array.from({ length: 40 }, (_, index) => `sensor.other_${index}`);
     const own = Array.from({ length: 40 }, (_, index) => `Text ${index}`);
     await archive.record(
@@ -140,7 +140,7 @@ describe("forgetting", () => {
     );
     const forgotten = forget.entities(["lock.door"]);
     for (const [index, text] of own.entries()) {
-      // The first one that is asked whether it was ever in one of the texts, and will not be asked again.
+      // The first text that is checked for use, and is not checked again.
       await archive.record([change("sensor.other_0", 1 + index, text)], SPAN);
       await archive.record([change("sensor.new", index, `Later ${index}`)], SPAN);
     }
