@@ -1,7 +1,6 @@
 import type { ChangeArchive } from "../model/archive.ts";
 import type { HistoryPiece, SourceMark } from "../model/history-piece.ts";
 
-/** What an import has come to so far. */
 export interface ImportProgress {
   /** 0 to 1 */
   readonly share: number;
@@ -10,7 +9,7 @@ export interface ImportProgress {
   readonly added: number;
 }
 
-/** Where unfinished imports are remembered, by the name of their source. */
+/** Stores positions of unfinished imports by source. */
 export interface ImportMarks {
   of(source: string): Promise<SourceMark | null>;
   save(source: string, mark: SourceMark): Promise<void>;
@@ -24,7 +23,7 @@ export interface ImportParts {
   readonly onProgress: (progress: ImportProgress) => void;
 }
 
-/** Keeps a source's pieces. Each is in the archive before the next is read; what was there before is left alone. */
+/** Stores the pieces of a source. Each is in the archive before the next is read; existing changes are not modified. */
 export async function importHistory(pieces: AsyncIterable<HistoryPiece>, parts: ImportParts): Promise<ImportProgress> {
   const { source, archive, marks, onProgress } = parts;
   let progress: ImportProgress = { share: 0, read: 0, added: 0 };

@@ -9,13 +9,13 @@ import { readInThread } from "./read-in-thread.ts";
 import { fileInside, importableFiles, type ImportableFile } from "./share-folder.ts";
 
 export interface Imports {
-  /** What could be imported from the share folder. */
+  /** Importable files in the share folder. */
   files(): Promise<readonly ImportableFile[]>;
-  /** Starts the import of a file in the share folder; while one runs, that one is answered. @throws AppError */
+  /** Starts the import of a file in the share folder; returns the running one if there is one. @throws AppError */
   start(file: string): Promise<Job>;
-  /** Cancels what runs; resolves when it writes no more. */
+  /** Cancels the running import; resolves once it has stopped writing. */
   cancel(): Promise<void>;
-  /** Ends what runs; it goes on from there when it is started again. */
+  /** Interrupts the running import; starting it again resumes it. */
   stop(): void;
 }
 
@@ -25,13 +25,13 @@ export interface ImportsParts {
   readonly archive: Pick<ChangeArchive, "record">;
   readonly marks: ImportMarks;
   readonly shareFolder: string;
-  /** For copies of databases, and for nothing else: what is left in it is removed. */
+  /** Used for copies of databases only: its content is deleted before each import. */
   readonly workFolder: string;
 }
 
 const KIND = "import";
 
-/** Each piece is written between other work of the process: a few milliseconds at a time. */
+/** Small pieces are written in a few milliseconds, so that other work of the process is not delayed. */
 const ROWS_A_PIECE = 1_000;
 
 export function createImports(parts: ImportsParts): Imports {
@@ -42,7 +42,10 @@ export function createImports(parts: ImportsParts): Imports {
     start: async (file) => {
       const snapshot = home.snapshot();
       if (snapshot === undefined)
-        throw new AppError("not_ready", "The home was not reached yet: who its users are tells hands from services.");
+        throw new AppError(
+          "not_ready",
+          "Home Assistant has not been read yet, and its users are needed to distinguish people from services: try again once it is connected.",
+        );
       const place = await fileInside(shareFolder, file);
       return jobs.start(KIND, async (onProgress, cancelled) => {
         onProgress(0, `Copying ${file}`);
@@ -76,7 +79,7 @@ async function* untilAborted(
 ): AsyncGenerator<HistoryPiece> {
   for await (const piece of pieces) {
     if (signals.some(({ aborted }) => aborted))
-      throw new AppError("internal", "The import was ended before it was done.");
+      throw new AppError("internal", "The import was stopped before it was finished: start it again to resume it.");
     yield piece;
   }
 }

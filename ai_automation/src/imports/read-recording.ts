@@ -10,13 +10,13 @@ import {
 
 export interface Recording {
   readonly rows: number;
-  /** False when its times are the home's wall clock. */
+  /** False if its times are local time without an offset. */
   readonly hasOffsets: boolean;
 }
 
 /**
- * Reads a recording, plain or gzip, `-` for standard input; calls `onRow` for each row in file order.
- * @throws RecordingError also for a missing file or a truncated gzip
+ * Reads a recording, plain or gzipped, `-` for standard input; calls `onRow` for each row in file order.
+ * @throws RecordingError, also for a missing file or a truncated gzip
  */
 export async function readRecording(path: string, onRow: (row: RecordingRow) => void): Promise<Recording> {
   let count = 0;
@@ -30,7 +30,7 @@ export async function readRecording(path: string, onRow: (row: RecordingRow) => 
 }
 
 /**
- * A recording part by part, as `readRecording` reads it.
+ * Reads a recording in parts.
  * @throws RecordingError
  */
 export const recordingParts = (path: string): AsyncGenerator<RecordingPart> =>

@@ -8,20 +8,20 @@ import { readRecordingPieces } from "./recording-pieces.ts";
 import type { HistoryPiece, SourceMark } from "../model/history-piece.ts";
 
 export interface SourceOptions {
-  /** IANA zone of a recording whose times are a wall clock's; null where such recordings are refused. */
+  /** IANA zone for recordings whose times have no offset; null to refuse such recordings. */
   readonly zone: string | null;
   readonly userKindOf: UserKindOf;
-  /** Where an earlier reading of the same source was cut off. */
+  /** Where an earlier import of the same source was interrupted. */
   readonly after: SourceMark | null;
-  /** Where the copy of a database may lie for a while. */
+  /** For the temporary copy of a database. */
   readonly workFolder: string;
-  /** How many rows of a recorder make a piece: many are fast, few are kind to whoever shares the thread. */
+  /** Rows of a recorder per piece: more are faster, fewer block the thread for a shorter time. */
   readonly rowsAPiece: number;
 }
 
 /**
- * Reads history from wherever it is kept: a recorder's file or server, or a recording; oldest first.
- * @throws RecorderError, RecordingError: messages for whoever gave the place
+ * Reads history, oldest first, from a recorder's file or server, or from a recording.
+ * @throws RecorderError, RecordingError with messages for the user
  */
 export async function* readSource(place: string, options: SourceOptions): AsyncGenerator<HistoryPiece> {
   const address = serverOf(place);
@@ -39,11 +39,13 @@ export async function* readSource(place: string, options: SourceOptions): AsyncG
 
 const SERVER = /^(mysql|mariadb|postgres|postgresql)(\+[a-z0-9]+)?:\/\//;
 
-/** @throws RecorderError for an address that cannot be read, without its password */
+/** @throws RecorderError for an invalid address; the message does not contain the password */
 function serverOf(place: string): URL | null {
   if (!SERVER.test(place)) return null;
-  // Home Assistant's own examples for sockets leave the host out: postgresql://user@/homeassistant
-  const named = place.replace(/:\/\/([^/]*@)?\//, "://$1localhost/");
-  if (URL.canParse(named)) return new URL(named);
-  throw new RecorderError("The address of the recorder is not one such as mysql://user:password@host/homeassistant.");
+  // Home Assistant's documentation omits the host for sockets: postgresql://user@/homeassistant
+  const withHost = place.replace(/:\/\/([^/]*@)?\//, "://$1localhost/");
+  if (URL.canParse(withHost)) return new URL(withHost);
+  throw new RecorderError(
+    "The recorder's address is not valid: use the form mysql://user:password@host/homeassistant.",
+  );
 }

@@ -4,10 +4,10 @@ import { RecordingError } from "../history/recording/parse-recording.ts";
 import type { ReadAnswer, ReadOrder, ReadRequest } from "./messages.ts";
 import { readSource } from "./sources.ts";
 
-if (parentPort === null) throw new Error("this is a worker thread of imports");
+if (parentPort === null) throw new Error("the import worker must run in a worker thread");
 serve(parentPort, workerData);
 
-/** Reads a source, a piece each time it is asked. */
+/** Reads one piece for each "next". */
 function serve(port: NonNullable<typeof parentPort>, { userKinds, place, ...options }: ReadRequest): void {
   const pieces = readSource(place, { ...options, userKindOf: (userId) => userKinds.get(userId) ?? "person" });
   const answer = (message: ReadAnswer): void => port.postMessage(message);
