@@ -68,7 +68,7 @@ describe("home assistant: live events", () => {
     expect(observed.archive.changes.map(({ state }) => state)).to.deep.equal(["on"]);
   });
 
-  it("ignores the levels of a light that dims while it turns off", async () => {
+  it("attributes a light's off after a transition to the call that turned it off", async () => {
     const context = aContext({ user_id: "anna" });
     fake.changeState("light.hall", "on", { attributes: { brightness: 255 } });
     call(context, "light", "turn_off", { entity_id: ["light.hall"], transition: 5 });
