@@ -5,7 +5,8 @@ import { isNumericLevel } from "../model/level.ts";
 import type { RunReader, LevelAfterRun } from "../suggestions/history-ports.ts";
 import type { Interval } from "../model/state-change.ts";
 import { matches } from "../automation/plan.ts";
-import { MINUTE, SECOND } from "../model/time.ts";
+import { STATE_WINDOW } from "../replay/match.ts";
+import { SECOND } from "../model/time.ts";
 import { contextOf } from "../model/cause.ts";
 import { CAUSE_CODES, decodeCause } from "./cause-code.ts";
 import { withConnection } from "./raw-connection.ts";
@@ -58,10 +59,8 @@ export function createRunReader(database: Knex): RunReader {
   };
 }
 
-/** As the replay waits for what follows a trigger (evaluation.md 3). */
-const STATE_WINDOW = 5 * MINUTE;
-/** What an automation did may be told a little before its run is. */
-const TOLD_BEFORE = 2 * SECOND;
+/** Home Assistant may report the effect of an automation shortly before its run. */
+const REPORTED_BEFORE = 2 * SECOND;
 
 function effectiveRuns(
   connection: Database.Database,
@@ -75,7 +74,7 @@ function effectiveRuns(
        WHERE runs.entity_id = @entityId AND runs.at >= @since AND EXISTS (
          SELECT 1 FROM told_changes changes JOIN states ON states.id = changes.state_ref
          WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = @target)
-           AND changes.at BETWEEN runs.at - ${TOLD_BEFORE} AND runs.at + ${STATE_WINDOW}
+           AND changes.at BETWEEN runs.at - ${REPORTED_BEFORE} AND runs.at + ${STATE_WINDOW}
            AND changes.cause NOT IN (${BY_HAND.join()}) AND states.state = @state
        )`,
     )

@@ -1,25 +1,14 @@
 import type Database from "better-sqlite3";
 import type { Knex } from "knex";
 import { z } from "zod";
-import type { ChangeArchive } from "../model/archive.ts";
-import type { AutomationRun } from "../model/automation.ts";
+import type { ArchiveSummary, ChangeArchive, RecordedInterval } from "../model/archive.ts";
 import { CAUSE_KINDS, type CauseKind } from "../model/cause.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
-import type { LevelChange } from "../model/level.ts";
 import { decodeCause, encodeCause } from "./cause-code.ts";
 import { withConnection } from "./raw-connection.ts";
 import { gapsIn } from "./gaps.ts";
 import { type NameIds, createNameIds } from "./name-ids.ts";
 import { createLevelWriter } from "./level-writer.ts";
-
-export interface ArchiveSummary {
-  readonly changes: number;
-  readonly entities: number;
-  /** Milliseconds UTC; null while the archive is empty. */
-  readonly first: number | null;
-  readonly last: number | null;
-  readonly causes: Readonly<Record<CauseKind, number>>;
-}
 
 export interface SqliteArchive extends ChangeArchive {
   summary(): Promise<ArchiveSummary>;
@@ -50,8 +39,7 @@ export function createChangeArchive(database: Knex): SqliteArchive {
       watches.add(written);
       return { written, end: () => void watches.delete(written) };
     },
-    record: (changes, covered, levels = [], runs = []) =>
-      withConnection(database, (connection) => write(connection, changes, covered, levels, runs)),
+    record: (recorded) => withConnection(database, (connection) => write(connection, recorded)),
     missing: (interval) =>
       withConnection(database, (connection) => {
         const rows = connection
@@ -69,21 +57,18 @@ export function createChangeArchive(database: Knex): SqliteArchive {
   };
 }
 
-type Write = (connection: Database.Database, ...values: Parameters<Statements["record"]>) => number;
+type Write = (connection: Database.Database, recorded: RecordedInterval) => number;
 
 function createWriter(onState: (id: number) => void): Write {
-  const prepared = new WeakMap<
-    Database.Database,
-    Database.Transaction<(...values: Parameters<Statements["record"]>) => number>
-  >();
-  return (connection, ...values) => {
+  const prepared = new WeakMap<Database.Database, Database.Transaction<Statements["record"]>>();
+  return (connection, recorded) => {
     let record = prepared.get(connection);
     if (record === undefined) {
       record = connection.transaction(createStatements(connection, onState).record);
       prepared.set(connection, record);
     }
     try {
-      return record.immediate(...values);
+      return record.immediate(recorded);
     } catch (error) {
       prepared.delete(connection);
       throw error;
@@ -92,12 +77,7 @@ function createWriter(onState: (id: number) => void): Write {
 }
 
 interface Statements {
-  readonly record: (
-    changes: readonly StateChange[],
-    covered: Interval,
-    levels: readonly LevelChange[],
-    runs: readonly AutomationRun[],
-  ) => number;
+  readonly record: (recorded: RecordedInterval) => number;
 }
 
 function createStatements(connection: Database.Database, onState: (id: number) => void): Statements {
@@ -127,7 +107,7 @@ function createStatements(connection: Database.Database, onState: (id: number) =
   };
 
   return {
-    record: (changes, covered, levels, runs) => {
+    record: ({ changes, covered, levels = [], runs = [] }) => {
       for (const change of levels) keepLevels(change);
       const counts = new Map<number, Count>();
       let added = 0;

@@ -1,46 +1,11 @@
 import type { Knex } from "knex";
 import { z } from "zod";
-import { type Cause, type Context, contextOf } from "../model/cause.ts";
-import { isNumericLevel, type LevelKind } from "../model/level.ts";
-import type { Interval } from "../model/state-change.ts";
+import { contextOf } from "../model/cause.ts";
+import type { HistoryQueries, KeptLevel } from "../model/history-queries.ts";
+import { isNumericLevel } from "../model/level.ts";
 import { decodeCause } from "./cause-code.ts";
 import { gapsIn } from "./gaps.ts";
 import { levelKindOf } from "./level-code.ts";
-
-/** How often an entity changed by one cause. Instants in milliseconds UTC. */
-export interface EntityCount {
-  readonly entityId: string;
-  readonly cause: Cause["kind"];
-  readonly context: Context;
-  readonly changes: number;
-  readonly first: number;
-  readonly last: number;
-}
-
-export interface KeptChange {
-  readonly entityId: string;
-  readonly at: number;
-  readonly state: string;
-  readonly cause: Cause;
-}
-
-export interface KeptLevel {
-  readonly at: number;
-  readonly kind: LevelKind;
-  readonly value: number | string;
-}
-
-/** Questions to the archive that are answered by its keys: quick at any size. */
-export interface HistoryQueries {
-  readonly entityIds: () => Promise<readonly string[]>;
-  counts(): Promise<readonly EntityCount[]>;
-  /** Spans within an interval that no source has covered, oldest first. */
-  gaps(interval: Interval): Promise<readonly Interval[]>;
-  sizeBytes(): Promise<number>;
-  /** The newest changes of an entity in an interval, oldest first. */
-  changes(entityId: string, interval: Interval, limit: number): Promise<readonly KeptChange[]>;
-  levels(entityId: string, interval: Interval): Promise<readonly KeptLevel[]>;
-}
 
 const countRows = z.array(
   z.object({

@@ -1,18 +1,10 @@
 import Database from "better-sqlite3";
-import type { Context } from "../model/cause.ts";
+import type { RecordedChange } from "../history/recording/recorded-change.ts";
 import type { Interval } from "../model/state-change.ts";
 import { contextOfCode } from "./cause-code.ts";
 
-export interface ArchivedRow {
-  /** Milliseconds UTC. */
-  readonly at: number;
-  readonly entityId: string;
-  readonly state: string;
-  readonly context: Context;
-}
-
 /** The archive's changes in an interval as a recording has them: by time, then by entity. Opens the file read-only. */
-export function* readChanges(path: string, { from, to }: Interval): Generator<ArchivedRow> {
+export function* readChanges(path: string, { from, to }: Interval): Generator<RecordedChange> {
   const database = new Database(path, { readonly: true, fileMustExist: true });
   try {
     const rows = database

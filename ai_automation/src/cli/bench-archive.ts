@@ -59,7 +59,11 @@ async function fill(archive: SqliteArchive, days: number, say: Say): Promise<voi
     const changes = home.changesOfDay(day);
     const levels = levelsWith(changes, SEED);
     const started = performance.now();
-    added += await archive.record(changes, { from: CLOCK.instantOf(day, 0), to: CLOCK.instantOf(day + 1, 0) }, levels);
+    added += await archive.record({
+      changes,
+      covered: { from: CLOCK.instantOf(day, 0), to: CLOCK.instantOf(day + 1, 0) },
+      levels,
+    });
     milliseconds += performance.now() - started;
   }
   say(`recording                    ${added} changes at ${perSecond(added, milliseconds)} a second`);

@@ -3,7 +3,8 @@ import { access } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import { readChanges, readEntityIds, type ArchivedRow } from "../archive/read-changes.ts";
+import { readChanges, readEntityIds } from "../archive/read-changes.ts";
+import type { RecordedChange } from "../history/recording/recorded-change.ts";
 import { createAnonymiser } from "../history/recording/anonymise.ts";
 import { recordingText } from "../history/recording/write-recording.ts";
 import { createClock } from "../model/clock.ts";
@@ -42,9 +43,9 @@ await runCommand(async () => {
 });
 
 function* anonymised(
-  rows: Iterable<ArchivedRow>,
-  anonymise: (row: ArchivedRow) => ArchivedRow,
-): Generator<ArchivedRow> {
+  rows: Iterable<RecordedChange>,
+  anonymise: (row: RecordedChange) => RecordedChange,
+): Generator<RecordedChange> {
   for (const row of rows) yield anonymise(row);
 }
 

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { createChangeArchive } from "../archive/change-archive.ts";
 import { knownUsers } from "../home-assistant/recorder/known-users.ts";
 import { importHistory, type ImportProgress } from "../imports/import-history.ts";
-import { readSource } from "../imports/sources.ts";
+import { readSource } from "../compose/history-sources.ts";
 import type { HistoryPiece } from "../model/history-piece.ts";
 import { SECOND } from "../model/time.ts";
 import { exclusionsNamed, readExclusions } from "../privacy/exclusions.ts";

@@ -7,7 +7,7 @@ import { type RecordingRow } from "../history/recording/parse-recording.ts";
 import { isSqliteFile } from "../home-assistant/recorder/sqlite-file.ts";
 import { serviceAccounts } from "./own-settings.ts";
 import { knownUsers } from "../home-assistant/recorder/known-users.ts";
-import { readSource } from "../imports/sources.ts";
+import { readSource } from "../compose/history-sources.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Location } from "../model/sun.ts";
 import { clockOf } from "./options.ts";

@@ -1,38 +1,33 @@
-import { createHash } from "node:crypto";
 import type { Config } from "../config/config.ts";
-import type { Log } from "../model/log.ts";
-import { AppError } from "../model/errors.ts";
-import type { NotificationAction, Home } from "../model/home.ts";
-import type { KeyValueStore } from "../model/key-value-store.ts";
-import { createIntervalTimer } from "../jobs/interval.ts";
-import type { Problem } from "../model/problem.ts";
-import { DAY, MINUTE, type Now } from "../model/time.ts";
-import { createAttention } from "../notifications/problem-notice.ts";
-import { createNotifications, type Notifications } from "../notifications/notifications.ts";
 import { createPanelPage } from "../home-assistant/panel-page.ts";
-import type { Postponement } from "../suggestions/deciding/postponement.ts";
+import { createIntervalTimer } from "../jobs/interval.ts";
+import type { ArchiveSummary } from "../model/archive.ts";
+import type { Home } from "../model/home.ts";
+import type { KeyValueStore } from "../model/key-value-store.ts";
+import type { Log } from "../model/log.ts";
+import type { Problem } from "../model/problem.ts";
+import { MINUTE, type Now } from "../model/time.ts";
+import { createActions } from "../mqtt/actions.ts";
 import { addressOfUrl, askSupervisor, type BrokerAddress } from "../mqtt/broker-address.ts";
+import { clientIdOf } from "../mqtt/client-id.ts";
 import type { Mqtt } from "../mqtt/mqtt.ts";
-import { readAuthorities } from "../mqtt/refusal.ts";
 import { eventTypeOf } from "../mqtt/news.ts";
-import { bestOf, type MqttState } from "../mqtt/state.ts";
-import type { Status } from "../suggestions/showing/status.ts";
+import { readAuthorities } from "../mqtt/refusal.ts";
+import { createStateReader } from "../mqtt/state.ts";
+import { createNotifications, type Notifications } from "../notifications/notifications.ts";
+import { createAttention } from "../notifications/problem-notice.ts";
+import type { Postponement } from "../suggestions/deciding/postponement.ts";
+import type { Review } from "../suggestions/deciding/review.ts";
 import type { AnalysisJob } from "../suggestions/finding/analysis-job.ts";
 import type { LearningPause } from "../suggestions/finding/learning-pause.ts";
-import type { AnalysisStore, LifecycleStep, SuggestionStore } from "../suggestions/ports.ts";
-import type { Review } from "../suggestions/deciding/review.ts";
-import { pendingSuggestions } from "../suggestions/deciding/pending.ts";
+import type { AnalysisStore, SuggestionStore } from "../suggestions/ports.ts";
+import type { Events } from "./events.ts";
+import type { InBackground } from "./in-background.ts";
 
-/** What is told outside of the service's own API. */
+/** Notifications and MQTT: how the service reaches people besides its own API. */
 export interface Channels {
   start(): void;
-  /** A suggestion made a step. */
-  step(id: number, step: LifecycleStep): Promise<void>;
-  /** The home, an analysis or the history changed. */
-  changed(): void;
-  /** Somebody pressed a button on a phone. */
-  answered(answer: NotificationAction): Promise<void>;
-  /** What is wrong with what is told to. */
+  /** Problems of the service, of the home and of the channels. */
   problems(): readonly Problem[];
   stop(): Promise<void>;
 }
@@ -40,10 +35,10 @@ export interface Channels {
 interface ChannelParts {
   readonly config: Pick<Config, "broker" | "brokerAuthority" | "home" | "notify">;
   readonly version: string;
-  /** Names this installation to the broker; kept secret. */
+  /** Identifies this installation to the broker; stays secret. */
   readonly secret: Buffer;
-  readonly status: () => Promise<Status>;
   readonly home: Home;
+  readonly summary: () => Promise<ArchiveSummary>;
   readonly store: SuggestionStore;
   readonly kept: KeyValueStore;
   readonly analyses: Pick<AnalysisStore, "last">;
@@ -51,40 +46,49 @@ interface ChannelParts {
   readonly review: Pick<Review, "approve">;
   readonly postponement: Pick<Postponement, "watch" | "snooze">;
   readonly learning: LearningPause;
-  /** Of the service, with those of its channels. */
-  readonly problems: () => readonly Problem[];
+  /** Problems of the service itself. */
+  readonly problems: readonly Problem[];
+  readonly events: Events;
   readonly now: Now;
-  readonly inBackground: (task: string, work: () => Promise<void>) => void;
+  readonly inBackground: InBackground;
   readonly log: Log;
 }
 
 const LOOK_EVERY = 5 * MINUTE;
 
-/** Without a broker nothing is loaded. */
 export async function createChannels(parts: ChannelParts): Promise<Channels> {
-  const { config, store, inBackground } = parts;
-  const notices = config.notify === "off" ? undefined : createNotices(parts, config.notify);
-  const look = (): void => inBackground("tell people", async () => notices?.look());
-  const mqtt = config.broker.kind === "none" ? undefined : await openMqtt(parts, config.broker, look);
+  const { config, home, store, events, inBackground } = parts;
+  // The broker's client and the notices need each other: the notices show why a broker is not used.
+  let mqtt: Mqtt | undefined;
+  const problems = (): readonly Problem[] => [...parts.problems, ...home.problems(), ...[mqtt?.problem() ?? []].flat()];
+  const notices = config.notify === "off" ? undefined : createNotices({ ...parts, problems }, config.notify);
+  const look = (): void => inBackground("send notifications", async () => notices?.look());
+  if (config.broker.kind !== "none") mqtt = await openMqtt(parts, config.broker, look);
   const looking = createIntervalTimer(LOOK_EVERY, look);
+
+  const changed = (): void => {
+    mqtt?.changed();
+    look();
+  };
+  events.on("homeConnectionChanged", "tell channels", changed);
+  events.on("dayPassed", "tell channels", changed);
+  events.on("jobChanged", "tell channels", ({ status }) => {
+    if (status !== "running") changed();
+  });
+  events.on("suggestionStepped", "tell channels", async (id, step) => {
+    const type = eventTypeOf(step);
+    const suggestion = type === undefined || mqtt === undefined ? undefined : await store.find(id);
+    if (type !== undefined && suggestion !== undefined) mqtt?.publishEvent(type, suggestion);
+    changed();
+  });
+  events.on("notificationAnswered", "honour an answer", async (answer) => notices?.answered(answer));
+
   return {
     start: () => {
       mqtt?.start();
       looking.start();
     },
-    answered: async (answer) => notices?.answered(answer),
-    step: async (id, step) => {
-      const type = eventTypeOf(step);
-      const suggestion = type === undefined || mqtt === undefined ? undefined : await store.find(id);
-      if (type !== undefined && suggestion !== undefined) mqtt?.publishEvent(type, suggestion);
-      mqtt?.changed();
-      look();
-    },
-    changed: () => {
-      mqtt?.changed();
-      look();
-    },
-    problems: () => [mqtt?.problem() ?? []].flat(),
+    problems,
     stop: async () => {
       looking.stop();
       await mqtt?.stop();
@@ -92,7 +96,10 @@ export async function createChannels(parts: ChannelParts): Promise<Channels> {
   };
 }
 
-function createNotices(parts: ChannelParts, kind: "persistent" | "mobile"): Notifications {
+function createNotices(
+  parts: Omit<ChannelParts, "problems"> & { readonly problems: () => readonly Problem[] },
+  kind: "persistent" | "mobile",
+): Notifications {
   const { config, review, postponement } = parts;
   const page = createPanelPage(config.home.kind === "supervisor" ? config.home.token : null);
   const attend = createAttention({ ...parts, page });
@@ -111,12 +118,13 @@ function createNotices(parts: ChannelParts, kind: "persistent" | "mobile"): Noti
   };
 }
 
+/** The MQTT library is loaded only where there is a broker. */
 async function openMqtt(
   parts: ChannelParts,
   broker: Exclude<Config["broker"], { kind: "none" }>,
   onProblem: () => void,
 ): Promise<Mqtt> {
-  const { config, version, secret, store, analysis, review, learning, now, log } = parts;
+  const { config, version, secret, home, now, log } = parts;
   const { createMqtt } = await import("../mqtt/mqtt.ts");
   return createMqtt({
     broker: async (): Promise<BrokerAddress | undefined> => {
@@ -126,36 +134,12 @@ async function openMqtt(
         ? address
         : { ...address, authorities: await readAuthorities(file) };
     },
-    clientId: `ai_automation_${createHash("sha256").update(secret).digest("hex").slice(0, 8)}`,
+    clientId: clientIdOf(secret),
     version,
-    state: () => stateOf(parts),
-    actions: {
-      analyse: async () => void analysis.start(),
-      createBest: async () => {
-        const [best] = await pendingSuggestions(store);
-        if (best === undefined) throw new AppError("not_found", "No suggestion waits for a decision.");
-        await review.approve(best.id);
-      },
-      pauseLearning: (isPaused) => learning.setPaused(isPaused),
-    },
+    state: createStateReader({ ...parts, connection: () => home.connection() }),
+    actions: createActions(parts),
     onProblem,
     now,
     log,
   });
-}
-
-async function stateOf({ status, store, analyses, learning }: ChannelParts): Promise<MqttState> {
-  const { connection, archive } = await status();
-  const waiting = await pendingSuggestions(store);
-  const [best] = waiting;
-  const finishedAt = (await analyses.last())?.finishedAt;
-  const { first, last } = archive;
-  return {
-    service: connection.state,
-    suggestions_waiting: waiting.length,
-    best: best === undefined ? null : bestOf(best),
-    last_analysis: finishedAt === undefined ? null : new Date(finishedAt).toISOString(),
-    history_days: first === null || last === null ? 0 : Math.round((last - first) / DAY),
-    learning_paused: learning.isPaused(),
-  };
 }

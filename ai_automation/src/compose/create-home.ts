@@ -1,10 +1,11 @@
 import { dirname, join } from "node:path";
 import type { Config } from "../config/config.ts";
+import { SUPERVISOR_URLS } from "../home-assistant/supervisor-urls.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import type { Home, HomeListener } from "../model/home.ts";
 import type { Environment } from "./environment.ts";
 
-/** Only the kind of home that is asked for is loaded. */
+/** Creates the home that the settings name, and loads the modules of that kind alone. */
 export async function createHome(
   config: Config,
   archive: ChangeArchive,
@@ -18,7 +19,7 @@ export async function createHome(
     return createSimulatedHome({ ...common, statePath: join(dirname(config.databasePath), "simulated_home.json") });
   }
   const { createHomeAssistant } = await import("../home-assistant/home-assistant.ts");
-  const address = config.home.kind === "supervisor" ? SUPERVISOR : { url: config.home.url };
+  const address = config.home.kind === "supervisor" ? SUPERVISOR_URLS : { url: config.home.url };
   return createHomeAssistant({
     ...common,
     ...address,
@@ -26,10 +27,3 @@ export async function createHome(
     serviceAccounts: config.serviceAccounts,
   });
 }
-
-/** The Supervisor's proxies to Home Assistant, and Home Assistant itself: newer installations have it on port 80. */
-const SUPERVISOR = {
-  url: "http://supervisor/core",
-  webSocketUrl: "ws://supervisor/core/websocket",
-  ownUrls: ["http://homeassistant:8123", "http://homeassistant:80"],
-} as const;

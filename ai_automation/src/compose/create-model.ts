@@ -7,7 +7,7 @@ import type { KeyValueStore } from "../model/key-value-store.ts";
 import type { Log } from "../model/log.ts";
 import type { Now } from "../model/time.ts";
 
-/** The language model that the user has turned on; null where there is none. */
+/** The language model that the user has enabled; null where there is none. */
 export function createModel(parts: {
   readonly config: Pick<Config, "language" | "tokensPerDay">;
   readonly home: Pick<Home, "tasks">;

@@ -1,8 +1,6 @@
 import type { Knex } from "knex";
 import { createHistoryReader } from "../archive/actions.ts";
 import { createRunReader } from "../archive/automation-runs.ts";
-import { automationWire } from "../http/wire/automation.ts";
-import type { EventStream } from "../http/event-stream.ts";
 import { suggestionWire, type ToSuggestionWire } from "../http/wire.ts";
 import type { Home, HomeInfo } from "../model/home.ts";
 import type { LanguageModel } from "../model/language-model.ts";
@@ -26,12 +24,14 @@ import { createPausing, type Pausing } from "../suggestions/deciding/pausing.ts"
 import type { SuggestionStore } from "../suggestions/ports.ts";
 import { createPostponement, type Postponement } from "../suggestions/deciding/postponement.ts";
 import { createReview, type Review } from "../suggestions/deciding/review.ts";
+import { ANALYSIS_JOB } from "../suggestions/finding/analysis-job.ts";
 import { type Outcome, outcomesOf } from "../suggestions/finding/track-record.ts";
 import { pendingSuggestions } from "../suggestions/deciding/pending.ts";
 import { createWatching } from "../suggestions/deciding/watching.ts";
 import type { HistorySpan } from "../suggestions/history-ports.ts";
+import type { Events } from "./events.ts";
 
-/** Everything that is decided about suggestions, and what is told of it. */
+/** Everything that is decided about suggestions, and the reports that follow from it. */
 export interface Decisions {
   /** @throws AppError not_found */
   readonly require: SuggestionAccess["require"];
@@ -44,19 +44,15 @@ export interface Decisions {
   readonly digests: Digests;
   readonly news: AutomationNews;
   /** Scores what is watched, and follows up what was created. */
-  readonly watching: (info: HomeInfo) => Promise<void>;
+  readonly scoreWatched: (info: HomeInfo) => Promise<void>;
   /** How former suggestions did. */
   readonly outcomes: () => Promise<readonly Outcome[]>;
   readonly tellSuggestion: ToSuggestionWire;
-  /** Takes up what the home has of ours and nobody here remembers. */
+  /** Adopts automations we created that are no longer on record. */
   readonly adopt: () => Promise<void>;
-  /** Has the language model find better words for what waits. */
-  readonly improveWords: () => Promise<void>;
-  /** Tells everyone that listens of a suggestion that is new or has changed. */
-  readonly publish: (suggestion: Suggestion) => void;
 }
 
-/** What an automation did is told together with what happens right after it. */
+/** A run is reported together with the changes right after it. */
 const NEWS_DELAY = SECOND;
 
 export function createDecisions(parts: {
@@ -67,8 +63,8 @@ export function createDecisions(parts: {
   readonly model: LanguageModel | null;
   readonly rewording: Rewording;
   readonly historySpan: HistorySpan;
-  readonly events: EventStream;
-  /** Turn off what people keep undoing. */
+  readonly events: Events;
+  /** Whether an automation that people keep undoing is paused. */
   readonly pauseWhenWrong: boolean;
   readonly now: Now;
   readonly log: Log;
@@ -89,34 +85,45 @@ export function createDecisions(parts: {
     now,
     log,
     delay: NEWS_DELAY,
-    onChange: (automation) => {
-      events.publish("automation", automationWire(automation));
-      pauseWrong(automation);
-    },
+    onChange: (automation) => events.publish("automationReported", automation),
   });
-  const publish = (suggestion: Suggestion): void => {
-    events.publish("suggestion", tellSuggestion(suggestion));
-    news.changed();
-  };
-  const access = createSuggestionAccess({ store, onChange: publish });
-  const judge = createAutomationCheck({ home, miner });
+  const onChange = (suggestion: Suggestion): void => events.publish("suggestionChanged", suggestion);
+  const access = createSuggestionAccess({ store, onChange });
+  const check = createAutomationCheck({ home, miner });
   const deployment = createDeployment({ store, home, labelOf, now, log });
   const pausing = createPausing({ access, store, home, now });
   const pauseWrong = createPauseWhenWrong({ isEnabled: pauseWhenWrong, pausing, log });
   const isConnected = (): boolean => home.connection().state === "connected";
   const followUp = createFollowUp({ access, store, snapshot, isConnected, runs, miner, now, log });
   const watching = createWatching({ access, store, miner, now, log });
+  const review = createReview({ access, store, home, check, deployment, historySpan });
+
+  events.on("homeConnectionChanged", "catch up", async ({ state }) => {
+    if (state === "connected") await review.catchUp();
+  });
+  events.on("backfillProgressed", "list automations", ({ state }) => {
+    if (state === "done") news.changed();
+  });
+  events.on("automationsChanged", "list automations", () => news.changed());
+  events.on("suggestionChanged", "list automations", () => news.changed());
+  events.on("historyRecorded", "list automations", (changes, ran) => news.recorded(changes, ran));
+  events.on("automationReported", "pause when wrong", (automation) => pauseWrong(automation));
+  events.on("jobChanged", "better words", async ({ kind, status }) => {
+    if (kind !== ANALYSIS_JOB || status === "running") return;
+    for (const suggestion of await rewording.improve(await pendingSuggestions(store))) onChange(suggestion);
+  });
+
   return {
     require: (id) => access.require(id),
-    review: createReview({ access, store, home, judge, deployment, historySpan }),
-    requests: createRequests({ model, access, store, home, judge, historySpan }),
+    review,
+    requests: createRequests({ model, access, store, home, check, historySpan }),
     postponement: createPostponement({ access, store, now }),
     pausing,
     evidence: createEvidence({ access, snapshot, history: createHistoryReader(database), historySpan, miner, log }),
     automations,
     digests: createDigests({ snapshot, store, runs, now }),
     news,
-    watching: async (info) => {
+    scoreWatched: async (info) => {
       await watching(info);
       await followUp(info);
       news.changed();
@@ -127,9 +134,5 @@ export function createDecisions(parts: {
     },
     outcomes: () => outcomesOf(store, automations),
     tellSuggestion,
-    improveWords: async () => {
-      for (const suggestion of await rewording.improve(await pendingSuggestions(store))) publish(suggestion);
-    },
-    publish,
   };
 }

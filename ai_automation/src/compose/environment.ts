@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { Correlation } from "../model/correlation.ts";
 import type { Now } from "../model/time.ts";
 
-/** What surrounds the service: nothing of it depends on the settings. */
+/** Process-level dependencies that do not depend on configuration. */
 export interface Environment {
   readonly version: string;
   readonly openapi: object;
@@ -11,6 +11,6 @@ export interface Environment {
   readonly logger: Logger;
   readonly correlation: Correlation;
   readonly now: Now;
-  /** What the service cannot go on with: it has to be started again. */
+  /** Called with errors that only a restart of the service can recover from. */
   readonly onFatal: (error: Error) => void;
 }

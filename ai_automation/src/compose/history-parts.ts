@@ -1,23 +1,24 @@
 import type { Knex } from "knex";
 import { createChangeArchive, type SqliteArchive } from "../archive/change-archive.ts";
 import { createForgetter, type Forgetter } from "../archive/forget.ts";
-import { createHistoryQueries, type HistoryQueries } from "../archive/history-queries.ts";
+import { createHistoryQueries } from "../archive/history-queries.ts";
 import type { ChangeArchive } from "../model/archive.ts";
-import type { AutomationRun } from "../model/automation.ts";
+import type { HistoryQueries } from "../model/history-queries.ts";
 import type { HomeSnapshot } from "../model/home.ts";
-import type { StateChange } from "../model/state-change.ts";
+import type { Privacy } from "../model/privacy.ts";
 import type { Now } from "../model/time.ts";
-import { createPrivacy, type Privacy } from "../privacy/privacy.ts";
+import { createPrivacy } from "../privacy/privacy.ts";
 import { createPrivateArchive } from "../privacy/private-archive.ts";
 import type { DecisionJournal } from "../store/decision-journal.ts";
 import { createExclusionStore } from "../store/exclusion-store.ts";
 import { createFindingsForgetter } from "../store/forget-findings.ts";
 import { journaledExclusions } from "../store/journaled-store.ts";
 import type { LearningPause } from "../suggestions/finding/learning-pause.ts";
+import type { Events, Publish } from "./events.ts";
 
-/** What is kept of the home's history, and what makes it forget. */
+/** The stored history of the home, and everything that deletes from it. */
 export interface HistoryParts {
-  /** Takes what happened, but for what is excluded. */
+  /** For sources: stores what they report, except what is excluded. */
   readonly archive: ChangeArchive;
   readonly stored: SqliteArchive;
   readonly queries: HistoryQueries;
@@ -28,32 +29,22 @@ export interface HistoryParts {
 export async function openHistoryParts(parts: {
   readonly database: Knex;
   readonly journal: Pick<DecisionJournal, "compact">;
-  /** Names from the settings of what is never kept. */
+  /** Names from the settings of what is never stored. */
   readonly exclude: readonly string[];
   readonly snapshot: () => HomeSnapshot | undefined;
   readonly learning: Pick<LearningPause, "withhold">;
-  readonly now: Now;
-  readonly onRecorded: (changes: readonly StateChange[], runs: readonly AutomationRun[]) => void;
-  readonly onForgotten: () => void;
   readonly endImports: () => Promise<void>;
+  readonly events: Events;
+  readonly now: Now;
 }): Promise<HistoryParts> {
-  const { database, journal, exclude, snapshot, learning, now, onRecorded, onForgotten, endImports } = parts;
+  const { database, journal, exclude, snapshot, learning, endImports, events, now } = parts;
   const stored = createChangeArchive(database);
-  const told: ChangeArchive = {
-    ...stored,
-    record: async (heard, covered, levels = [], runs = []) => {
-      const changes = learning.withhold(heard);
-      const added = await stored.record(changes, covered, learning.withhold(levels), runs);
-      onRecorded(changes, runs);
-      return added;
-    },
-  };
   const queries = createHistoryQueries(database);
   const forget = createForgetter(database, {
     now,
     onForgotten: () => {
       stored.forgetNames();
-      onForgotten();
+      events.publish("historyForgotten");
     },
     watchStates: stored.watchStates,
   });
@@ -71,5 +62,25 @@ export async function openHistoryParts(parts: {
     snapshot,
   });
   await privacy.start();
-  return { archive: createPrivateArchive(told, privacy.excluded), stored, queries, forget, privacy };
+  // Areas and people are known once the home is connected: what is excluded by them is deleted then.
+  events.on("homeConnectionChanged", "delete what is excluded", async ({ state }) => {
+    if (state === "connected") await privacy.deleteExcluded();
+  });
+  const archive = createPrivateArchive(announcingArchive(stored, learning, events.publish), privacy.excluded);
+  return { archive, stored, queries, forget, privacy };
 }
+
+/** Announces what was recorded once it is stored, both without what must not be learned from. */
+const announcingArchive = (
+  stored: ChangeArchive,
+  learning: Pick<LearningPause, "withhold">,
+  publish: Publish,
+): ChangeArchive => ({
+  missing: (interval) => stored.missing(interval),
+  record: async (recorded) => {
+    const withheld = learning.withhold(recorded);
+    const added = await stored.record(withheld);
+    publish("historyRecorded", withheld.changes, withheld.runs ?? []);
+    return added;
+  },
+});

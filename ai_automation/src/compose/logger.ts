@@ -1,7 +1,7 @@
 import { type Logger, pino, stdTimeFunctions } from "pino";
 import type { Correlation } from "../model/correlation.ts";
 
-/** JSON lines on stdout, each with the service's name and, within a request or job, its correlation id. */
+/** Logs JSON lines to stdout, each with the service's name and, within a request or job, its correlation id. */
 export function createLogger(level: string, correlation: Correlation): Logger {
   return pino({
     level,

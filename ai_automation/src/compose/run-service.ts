@@ -9,12 +9,12 @@ import { createCorrelation } from "../model/correlation.ts";
 import { createLogger } from "./logger.ts";
 
 const EXIT_FAILED = 1;
-/** A stop takes at most ten seconds; ending by ourselves, before anybody kills, leaves a clean database. */
+/** The Supervisor kills after ten seconds: exiting before that leaves a clean database. */
 const STOP_DEADLINE_MILLISECONDS = 9_000;
 
 type Stop = (exitCode: number) => void;
 
-/** Runs the service until it is told to stop or a fatal error ends the process: exit code 0 or 1. */
+/** Runs the service until it is stopped or a fatal error ends the process; the exit code is 0 or 1. */
 export async function runService(
   environment: SettingSources["environment"],
   onStoppable: (stop: Stop) => void,
@@ -61,7 +61,7 @@ async function serve(config: Config, onStoppable: (stop: Stop) => void): Promise
   }
 }
 
-/** Ends the process once everything is closed, at the latest after the deadline. */
+/** Exits once everything is closed, or when the deadline has passed. */
 function createStop(logger: Logger, close: () => Promise<void>): Stop {
   let isStopping = false;
   return (exitCode) => {

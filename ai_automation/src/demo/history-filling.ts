@@ -23,7 +23,8 @@ interface HistorySource {
  */
 export async function fillHistory(source: HistorySource, history: Interval): Promise<void> {
   const { clock, archive } = source;
-  for (const before of await archive.missing({ from: 0, to: history.from })) await archive.record([], before);
+  for (const before of await archive.missing({ from: 0, to: history.from }))
+    await archive.record({ changes: [], covered: before });
   const missing = await archive.missing(history);
   const parts = missing.flatMap((gap) => byDay(clock, gap)).reverse();
   let progress: BackfillProgress = {
@@ -38,7 +39,7 @@ export async function fillHistory(source: HistorySource, history: Interval): Pro
   for (const [index, part] of parts.entries()) {
     if (source.isStopped()) return;
     const { changes, runs } = source.lifeBetween(part);
-    await archive.record(changes, part, levelsWith(changes, source.seed), runs);
+    await archive.record({ changes, covered: part, levels: levelsWith(changes, source.seed), runs });
     progress = {
       state: "running",
       daysRead: index + 1,

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { z } from "zod";
 import { type AutomationConfig, automationConfig, type HomeAutomation } from "../model/automation.ts";
 import { AppError } from "../model/errors.ts";
+import { createSerialQueue } from "../model/keyed-queue.ts";
 import { DAY } from "../model/time.ts";
 import type { RunningAutomation } from "./rule.ts";
 
@@ -51,19 +52,16 @@ export async function openKeptAutomations(options: {
   const { statePath, takenEntityIds } = options;
   let kept = (await readState(statePath)) ?? { first_day: options.firstDay, automations: [] };
   let running = kept.automations.map(asRunning);
-  let last: Promise<void> = writeState(statePath, kept);
-  await last;
+  const writing = createSerialQueue();
+  await writeState(statePath, kept);
 
-  const update = (change: (automations: readonly Kept[]) => readonly Kept[]): Promise<void> => {
-    const apply = async (): Promise<void> => {
+  const update = (change: (automations: readonly Kept[]) => readonly Kept[]): Promise<void> =>
+    writing.run(async () => {
       const next = { ...kept, automations: [...change(kept.automations)] };
       await writeState(statePath, next);
       kept = next;
       running = kept.automations.map(asRunning);
-    };
-    last = last.then(apply, apply);
-    return last;
-  };
+    });
 
   return {
     firstDay: kept.first_day,

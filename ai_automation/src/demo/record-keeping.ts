@@ -37,7 +37,7 @@ export function keepRecord(source: RecordSource): () => Promise<void> {
     } else if (to > recordedUntil) {
       const interval = { from: recordedUntil, to };
       const { changes, runs } = source.lifeBetween(interval);
-      await archive.record(changes, interval, levelsWith(changes, source.seed), runs);
+      await archive.record({ changes, covered: interval, levels: levelsWith(changes, source.seed), runs });
       recordedUntil = to;
     }
   };

@@ -86,7 +86,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
       });
       // The history may have been deleted since it was requested.
       if ((await archive.missing(window)).length === 0) return isEmpty;
-      const added = await archive.record(changes, window, levels, runs);
+      const added = await archive.record({ changes, covered: window, levels, runs });
       succeeded(window);
       report({ changesRead: progress.changesRead + added });
       log.info(
@@ -123,7 +123,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
       empty = isEmpty ? { from: window.from, to: empty.from === window.to ? empty.to : window.to } : EMPTY;
       read += window.to - window.from;
       if (empty.to - empty.from < EMPTY_DAYS * DAY) continue;
-      await archive.record([], { from: gap.from, to: empty.from });
+      await archive.record({ changes: [], covered: { from: gap.from, to: empty.from } });
       if (gap.from > 0) continue;
       beginning = empty.to;
       log.info({ beginning: isoOf(beginning) }, "beginning of the recorded history reached");

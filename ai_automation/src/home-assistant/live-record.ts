@@ -1,5 +1,6 @@
 import type { ChangeArchive } from "../model/archive.ts";
 import type { AutomationRun } from "../model/automation.ts";
+import { createSerialQueue } from "../model/keyed-queue.ts";
 import type { Log } from "../model/log.ts";
 import type { LevelChange } from "../model/level.ts";
 import type { StateChange } from "../model/state-change.ts";
@@ -38,7 +39,7 @@ export function createLiveRecord({ archive, log, delays, readings, from }: LiveR
   let waitingLevels: LevelChange[] = [];
   let coveredUntil = from;
   let receivedUntil = from;
-  let writing: Promise<void> = Promise.resolve();
+  const writing = createSerialQueue();
 
   const write = async (): Promise<void> => {
     const changes = waiting;
@@ -51,7 +52,7 @@ export function createLiveRecord({ archive, log, delays, readings, from }: LiveR
     waitingRuns = [];
     try {
       const covered = { from: Math.min(coveredUntil, ...startOf(changes)), to };
-      await archive.record(separateInstants(changes), covered, levels, runs);
+      await archive.record({ changes: separateInstants(changes), covered, levels, runs });
       coveredUntil = to;
       readings?.succeeded("storing events");
     } catch (error) {
@@ -63,7 +64,7 @@ export function createLiveRecord({ archive, log, delays, readings, from }: LiveR
       else coveredUntil = to;
     }
   };
-  const flush = (): Promise<void> => (writing = writing.then(write));
+  const flush = (): Promise<void> => writing.run(write);
 
   return {
     add: (change) => {

@@ -1,4 +1,4 @@
-import type { Job } from "../jobs/jobs.ts";
+import type { Job } from "../model/job.ts";
 import type { ReplayCounts } from "../model/habit.ts";
 import type { BackfillProgress, HomeConnection } from "../model/home.ts";
 import type { ReplayResult, Suggestion } from "../model/suggestion.ts";

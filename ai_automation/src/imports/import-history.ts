@@ -1,5 +1,6 @@
 import type { ChangeArchive } from "../model/archive.ts";
-import type { HistoryPiece, SourceMark } from "../model/history-piece.ts";
+import type { HistoryPiece } from "../model/history-piece.ts";
+import type { ImportMarks } from "../model/import.ts";
 
 export interface ImportProgress {
   /** 0 to 1 */
@@ -7,13 +8,6 @@ export interface ImportProgress {
   readonly read: number;
   /** Changes that were not in the archive yet. */
   readonly added: number;
-}
-
-/** Stores positions of unfinished imports by source. */
-export interface ImportMarks {
-  of(source: string): Promise<SourceMark | null>;
-  save(source: string, mark: SourceMark): Promise<void>;
-  forget(source: string): Promise<void>;
 }
 
 export interface ImportParts {
@@ -28,7 +22,7 @@ export async function importHistory(pieces: AsyncIterable<HistoryPiece>, parts: 
   const { source, archive, marks, onProgress } = parts;
   let progress: ImportProgress = { share: 0, read: 0, added: 0 };
   for await (const { changes, levels, covered, share, mark } of pieces) {
-    const added = await archive.record(changes, covered, levels);
+    const added = await archive.record({ changes, covered, levels });
     if (mark !== null) await marks.save(source, mark);
     progress = { share, read: progress.read + changes.length, added: progress.added + added };
     onProgress(progress);

@@ -1,41 +1,34 @@
 import { mkdir, rm } from "node:fs/promises";
-import type { Job, Jobs } from "../jobs/jobs.ts";
+import type { Jobs } from "../model/job.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import { AppError } from "../model/errors.ts";
 import type { Home } from "../model/home.ts";
 import type { HistoryPiece } from "../model/history-piece.ts";
-import { importHistory, type ImportMarks } from "./import-history.ts";
+import type { ImportMarks, Imports } from "../model/import.ts";
+import { importHistory } from "./import-history.ts";
 import { readInThread } from "./read-in-thread.ts";
-import { fileInside, importableFiles, type ImportableFile } from "./share-folder.ts";
-
-export interface Imports {
-  /** Importable files in the share folder. */
-  files(): Promise<readonly ImportableFile[]>;
-  /** Starts the import of a file in the share folder; returns the running one if there is one. @throws AppError */
-  start(file: string): Promise<Job>;
-  /** Cancels the running import; resolves once it has stopped writing. */
-  cancel(): Promise<void>;
-  /** Interrupts the running import; starting it again resumes it. */
-  stop(): void;
-}
+import { fileInside, importableFiles } from "./share-folder.ts";
 
 export interface ImportsParts {
   readonly jobs: Jobs;
   readonly home: Pick<Home, "snapshot">;
   readonly archive: Pick<ChangeArchive, "record">;
   readonly marks: ImportMarks;
+  /** The file that the reading thread runs. */
+  readonly worker: URL;
   readonly shareFolder: string;
   /** Used for copies of databases only: its content is deleted before each import. */
   readonly workFolder: string;
 }
 
-const KIND = "import";
+/** The kind of its jobs. */
+export const IMPORT_JOB = "import";
 
 /** Small pieces are written in a few milliseconds, so that other work of the process is not delayed. */
 const ROWS_A_PIECE = 1_000;
 
 export function createImports(parts: ImportsParts): Imports {
-  const { jobs, home, archive, marks, shareFolder, workFolder } = parts;
+  const { jobs, home, archive, marks, worker, shareFolder, workFolder } = parts;
   const stopping = new AbortController();
   return {
     files: () => importableFiles(shareFolder),
@@ -47,11 +40,11 @@ export function createImports(parts: ImportsParts): Imports {
           "Home Assistant has not been read yet, and its users are needed to distinguish people from services: try again once it is connected.",
         );
       const place = await fileInside(shareFolder, file);
-      return jobs.start(KIND, async (onProgress, cancelled) => {
+      return jobs.start(IMPORT_JOB, async (onProgress, cancelled) => {
         onProgress(0, `Copying ${file}`);
         await rm(workFolder, { recursive: true, force: true });
         await mkdir(workFolder, { recursive: true });
-        const pieces = readInThread({
+        const pieces = readInThread(worker, {
           place,
           zone: snapshot.info.zone,
           userKinds: snapshot.userKinds ?? new Map(),
@@ -68,7 +61,6 @@ export function createImports(parts: ImportsParts): Imports {
         return { file, read, added };
       });
     },
-    cancel: () => jobs.end(KIND),
     stop: () => stopping.abort(),
   };
 }

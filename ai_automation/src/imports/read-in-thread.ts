@@ -7,10 +7,9 @@ import type { ReadAnswer, ReadOrder, ReadRequest } from "./messages.ts";
 /** Megabytes. One piece at a time needs little memory; a low limit makes the garbage collector run early. */
 const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 192 } as const;
 
-/** Reads a source in a worker thread. @throws AppError "bad_request" for a source that cannot be read */
-export async function* readInThread(request: ReadRequest): AsyncGenerator<HistoryPiece> {
-  const url = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
-  const worker = new Worker(url, { workerData: request, resourceLimits: LIMITS });
+/** Reads a source in a worker thread that runs `file`. @throws AppError "bad_request" for a source that cannot be read */
+export async function* readInThread(file: URL, request: ReadRequest): AsyncGenerator<HistoryPiece> {
+  const worker = new Worker(file, { workerData: request, resourceLimits: LIMITS });
   const order = (what: ReadOrder): void => worker.postMessage(what);
   const ended = once(worker, "exit");
   try {

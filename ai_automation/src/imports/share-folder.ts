@@ -1,14 +1,7 @@
 import { open, readdir, realpath, stat } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
 import { AppError } from "../model/errors.ts";
-
-export interface ImportableFile {
-  /** Path relative to the folder. */
-  readonly file: string;
-  readonly bytes: number;
-  /** Milliseconds UTC. */
-  readonly modifiedAt: number;
-}
+import type { ImportableFile } from "../model/import.ts";
 
 const IMPORTABLE = /\.(db|csv|csv\.gz)$/i;
 const MAX_DEPTH = 3;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AppError } from "../model/errors.ts";
+import { createSerialQueue } from "../model/keyed-queue.ts";
 import type { KeyValueStore } from "../model/key-value-store.ts";
 import type { LanguageModel, Question } from "../model/language-model.ts";
 import type { Log } from "../model/log.ts";
@@ -35,7 +36,7 @@ export function createLanguageModel(parts: {
   const { provider, kept, tokensPerDay, now, log, answerWithin = TIMEOUT } = parts;
   const stopping = new AbortController();
   const answers = new Map<string, unknown>();
-  let last: Promise<unknown> = Promise.resolve();
+  const calls = createSerialQueue();
   let waiting = 0;
   let preempted = new AbortController();
 
@@ -84,10 +85,8 @@ export function createLanguageModel(parts: {
     waiting += 1;
     if (IS_AWAITED[question.task]) preempted.abort();
     else preempted = new AbortController();
-    const answer = last.then(() => call(question));
-    last = answer.catch(() => undefined);
     try {
-      return await answer;
+      return await calls.run(() => call(question));
     } finally {
       waiting -= 1;
     }
@@ -105,7 +104,7 @@ export function createLanguageModel(parts: {
     },
     stop: async () => {
       stopping.abort();
-      await last;
+      await calls.settled();
     },
   };
 }

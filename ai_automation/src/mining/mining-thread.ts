@@ -27,6 +27,8 @@ interface Waiting {
 export function createMiningThread(
   databasePath: string,
   parts: {
+    /** The file that the thread runs. */
+    readonly worker: URL;
     /** Milliseconds. */
     readonly idle: number;
     readonly log: Log;
@@ -34,7 +36,7 @@ export function createMiningThread(
     readonly onDamage: (error: Error) => void;
   },
 ): MiningThread {
-  const { idle, log, onDamage } = parts;
+  const { worker: file, idle, log, onDamage } = parts;
   const waiting = new Map<number, Waiting>();
   let worker: Worker | undefined;
   let lastId = 0;
@@ -64,8 +66,7 @@ export function createMiningThread(
   };
   const begin = (): Worker => {
     isOutdated = false;
-    const url = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
-    const started = new Worker(url, { workerData: databasePath });
+    const started = new Worker(file, { workerData: databasePath });
     started.on("message", settle);
     started.on("error", (error) => fail(error instanceof Error ? error : new Error(String(error))));
     started.on("exit", () => {

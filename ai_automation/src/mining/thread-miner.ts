@@ -9,9 +9,18 @@ const ANALYSIS_IDLE = 5 * SECOND;
 const REPLAY_IDLE = 10 * MINUTE;
 
 /** Mines and replays the archive at a path, each in a thread of its own: nobody who edits waits for an analysis. */
-export function createThreadMiner(databasePath: string, log: Log, onDamage: (error: Error) => void): Miner {
-  const analyses = createMiningThread(databasePath, { idle: ANALYSIS_IDLE, log, onDamage });
-  const replays = createMiningThread(databasePath, { idle: REPLAY_IDLE, log, onDamage });
+export function createThreadMiner(
+  databasePath: string,
+  parts: {
+    /** The file that the threads run. */
+    readonly worker: URL;
+    readonly log: Log;
+    /** The archive turned out to be damaged. */
+    readonly onDamage: (error: Error) => void;
+  },
+): Miner {
+  const analyses = createMiningThread(databasePath, { ...parts, idle: ANALYSIS_IDLE });
+  const replays = createMiningThread(databasePath, { ...parts, idle: REPLAY_IDLE });
   return {
     analyse: async (input, onProgress, signal) => {
       const cancelled = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);

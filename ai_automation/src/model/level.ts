@@ -35,3 +35,20 @@ export interface LevelChange {
 }
 
 export const isNumericLevel = (kind: string): kind is NumericLevel => NUMERIC_LEVELS.some((one) => one === kind);
+
+/**
+ * How far a level of a kind may vary and still be one habit, in its own unit, and the step to which it is rounded.
+ * Differences this small are hardly seen or felt (a fifth of the brightness range, one degree).
+ */
+export const LEVEL_TOLERANCES: Readonly<Record<NumericLevel, { readonly spread: number; readonly step: number }>> = {
+  brightness: { spread: 20, step: 1 },
+  color_temp_kelvin: { spread: 500, step: 50 },
+  position: { spread: 15, step: 5 },
+  tilt_position: { spread: 15, step: 5 },
+  temperature: { spread: 1, step: 0.5 },
+  target_temp_low: { spread: 1, step: 0.5 },
+  target_temp_high: { spread: 1, step: 0.5 },
+  humidity: { spread: 5, step: 1 },
+  volume: { spread: 10, step: 1 },
+  percentage: { spread: 20, step: 1 },
+};

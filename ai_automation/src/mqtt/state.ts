@@ -1,4 +1,9 @@
-import type { HomeState } from "../model/home.ts";
+import type { ArchiveSummary } from "../model/archive.ts";
+import type { HomeConnection, HomeState } from "../model/home.ts";
+import { DAY } from "../model/time.ts";
+import { pendingSuggestions } from "../suggestions/deciding/pending.ts";
+import type { LearningPause } from "../suggestions/finding/learning-pause.ts";
+import type { AnalysisStore, SuggestionStore } from "../suggestions/ports.ts";
 
 /** The retained JSON state of all entities. */
 export interface MqttState {
@@ -11,10 +16,35 @@ export interface MqttState {
   readonly learning_paused: boolean;
 }
 
+/** Reads the state as it is now. */
+export function createStateReader(parts: {
+  readonly connection: () => HomeConnection;
+  readonly summary: () => Promise<Pick<ArchiveSummary, "first" | "last">>;
+  readonly store: Pick<SuggestionStore, "list">;
+  readonly analyses: Pick<AnalysisStore, "last">;
+  readonly learning: Pick<LearningPause, "isPaused">;
+}): () => Promise<MqttState> {
+  const { connection, summary, store, analyses, learning } = parts;
+  return async () => {
+    const { first, last } = await summary();
+    const waiting = await pendingSuggestions(store);
+    const [best] = waiting;
+    const finishedAt = (await analyses.last())?.finishedAt;
+    return {
+      service: connection().state,
+      suggestions_waiting: waiting.length,
+      best: best === undefined ? null : bestOf(best),
+      last_analysis: finishedAt === undefined ? null : new Date(finishedAt).toISOString(),
+      history_days: first === null || last === null ? 0 : Math.round((last - first) / DAY),
+      learning_paused: learning.isPaused(),
+    };
+  };
+}
+
 /** Keeps an entity's attributes below 2 KB in total, also with characters of several bytes. */
 const MAX_LENGTH = 300;
 
-export function bestOf(suggestion: {
+function bestOf(suggestion: {
   readonly id: number;
   readonly title: string;
   readonly description: string;

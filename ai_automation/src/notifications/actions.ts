@@ -1,19 +1,19 @@
 export const CHOICES = ["create", "watch", "later"] as const;
 
-/** Which button of which offer was pressed. */
-export interface Answered {
+/** A pressed button of an offer. */
+export interface ButtonPress {
   readonly choice: (typeof CHOICES)[number];
-  /** Names the offer; nobody guesses it. */
+  /** Identifies the offer; random, so that it cannot be guessed. */
   readonly nonce: string;
 }
 
 const PREFIX = "ai_automation";
 
-export const actionOf = ({ choice, nonce }: Answered): string => `${PREFIX}:${choice}:${nonce}`;
+export const actionOf = ({ choice, nonce }: ButtonPress): string => `${PREFIX}:${choice}:${nonce}`;
 
-/** Undefined for buttons of others. */
-export function readAction(text: string): Answered | undefined {
-  const [prefix, word, nonce, ...rest] = text.split(":");
-  const choice = CHOICES.find((one) => one === word);
+/** Undefined for buttons of other apps. */
+export function readAction(text: string): ButtonPress | undefined {
+  const [prefix, name, nonce, ...rest] = text.split(":");
+  const choice = CHOICES.find((one) => one === name);
   return prefix === PREFIX && choice !== undefined && nonce && rest.length === 0 ? { choice, nonce } : undefined;
 }

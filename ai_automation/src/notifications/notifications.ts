@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { createClock } from "../model/clock.ts";
 import type { NotificationAction, Home, Push } from "../model/home.ts";
+import { createSerialQueue } from "../model/keyed-queue.ts";
 import type { KeyValueStore } from "../model/key-value-store.ts";
 import type { Log } from "../model/log.ts";
 import type { Suggestion } from "../model/suggestion.ts";
@@ -9,17 +10,18 @@ import type { Now } from "../model/time.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
 import { pendingSuggestions } from "../suggestions/deciding/pending.ts";
 import { ownerOf } from "../suggestions/finding/whose-habit.ts";
-import { actionOf, type Answered, CHOICES, readAction } from "./actions.ts";
-import { isCivil } from "./quiet-hours.ts";
+import { actionOf, type ButtonPress, CHOICES, readAction } from "./actions.ts";
+import { escapeMarkdown } from "./escape-markdown.ts";
+import { isQuietTime } from "./quiet-hours.ts";
 import { noticeWordsOf } from "./words.ts";
 
 export const SUGGESTIONS_NOTICE = "ai_automation_suggestions";
 
-/** Tells people of what is new, once a day at most and never at night, and honours what they answer. */
+/** Announces new suggestions, at most once a day and never at night, and handles the buttons that people press. */
 export interface Notifications {
-  /** Looks whether there is something to tell now. */
+  /** Announces new suggestions, if there are any and it is time. */
   look(): Promise<void>;
-  /** Honours each offered button once, and only from an administrator. */
+  /** Handles each offer once, and only for administrators. */
   answered(answer: NotificationAction): Promise<void>;
 }
 
@@ -28,36 +30,31 @@ export interface NotificationParts {
   readonly home: Pick<Home, "notices" | "snapshot" | "users">;
   readonly store: Pick<SuggestionStore, "list">;
   readonly kept: KeyValueStore;
-  /** The panel's place in the home's interface; null where it has none. */
+  /** Path of the panel in Home Assistant's frontend, or null. */
   readonly page: () => Promise<string | null>;
-  readonly choose: (choice: Answered["choice"], suggestionId: number) => Promise<unknown>;
+  readonly choose: (choice: ButtonPress["choice"], suggestionId: number) => Promise<unknown>;
   readonly now: Now;
   readonly log: Log;
 }
 
-const TOLD = "told_suggestions";
-const OFFERS = "mobile_offers";
-const MOST_KEPT = 500;
-const MOST_OFFERS = 50;
-const MOST_TITLES = 5;
+const ANNOUNCED_KEY = "told_suggestions";
+const OFFERS_KEY = "mobile_offers";
+const MAX_ANNOUNCED = 500;
+const MAX_OFFERS = 50;
+const MAX_TITLES = 5;
 
-const toldSchema = z.object({ day: z.number(), ids: z.array(z.number()) });
+const announcedSchema = z.object({ day: z.number(), ids: z.array(z.number()) });
 const offersSchema = z.array(z.object({ suggestionId: z.number(), nonce: z.string(), isAnswered: z.boolean() }));
 
 export function createNotifications(parts: NotificationParts): Notifications {
   const { kind, home, store, kept, page, choose, now, log } = parts;
-  let working = Promise.resolve();
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const mine = working.then(work);
-    working = mine.catch(() => undefined);
-    return mine;
-  };
+  const queue = createSerialQueue();
 
   const show = async (fresh: readonly Suggestion[], language: string): Promise<readonly Suggestion[]> => {
     const words = noticeWordsOf(language);
     const link = await page();
     const message = [
-      ...fresh.slice(0, MOST_TITLES).map(({ title }) => `- ${plain(title)}`),
+      ...fresh.slice(0, MAX_TITLES).map(({ title }) => `- ${escapeMarkdown(title)}`),
       ...(link === null ? [] : ["", `[${words.open}](${link})`]),
     ].join("\n");
     const notice = { id: SUGGESTIONS_NOTICE, title: words.heading(fresh.length), message };
@@ -69,56 +66,56 @@ export function createNotifications(parts: NotificationParts): Notifications {
     if (best === undefined || owner === undefined) return show(fresh, language);
     const words = noticeWordsOf(language);
     const identified = await home.users.userOf(owner);
-    const mayAnswer = identified.outcome === "known" && identified.user.isAdmin;
+    const mayDecide = identified.outcome === "known" && identified.user.isAdmin;
     const nonce = randomBytes(6).toString("hex");
-    const buttons = mayAnswer
+    const buttons = mayDecide
       ? CHOICES.map((choice) => ({ action: actionOf({ choice, nonce }), title: words[choice] }))
       : [];
-    const offers = (await kept.read(OFFERS, offersSchema)) ?? [];
+    const offers = (await kept.read(OFFERS_KEY, offersSchema)) ?? [];
     const offer = { suggestionId: best.id, nonce, isAnswered: false };
-    await kept.keep(OFFERS, [...offers, offer].slice(-MOST_OFFERS));
-    const told: Push = { title: best.title, message: best.description, page: await page(), buttons };
-    const outcome = await home.notices.push(owner, told);
+    await kept.keep(OFFERS_KEY, [...offers, offer].slice(-MAX_OFFERS));
+    const message: Push = { title: best.title, message: best.description, page: await page(), buttons };
+    const outcome = await home.notices.push(owner, message);
     if (outcome === "nowhere") return show(fresh, language);
     return outcome === "done" ? [best] : [];
   };
 
-  const look = async (): Promise<void> => {
+  const announce = async (): Promise<void> => {
     const info = home.snapshot()?.info;
     if (info === undefined) return;
     const clock = createClock(info.zone);
     const today = clock.dayOf(now());
-    if (!isCivil(clock.timeOfDay(now()))) return;
-    const told = (await kept.read(TOLD, toldSchema)) ?? { day: -1, ids: [] };
-    if (told.day === today) return;
-    const waiting = await pendingSuggestions(store);
-    if (waiting.length === 0) return void (await home.notices.dismiss(SUGGESTIONS_NOTICE));
-    const fresh = waiting.filter(({ id }) => !told.ids.includes(id));
+    if (isQuietTime(clock.timeOfDay(now()))) return;
+    const announced = (await kept.read(ANNOUNCED_KEY, announcedSchema)) ?? { day: -1, ids: [] };
+    if (announced.day === today) return;
+    const pending = await pendingSuggestions(store);
+    if (pending.length === 0) return void (await home.notices.dismiss(SUGGESTIONS_NOTICE));
+    const fresh = pending.filter(({ id }) => !announced.ids.includes(id));
     if (fresh.length === 0) return;
-    const newly = await (kind === "mobile" ? push : show)(fresh, info.language);
-    if (newly.length === 0) return;
-    await kept.keep(TOLD, { day: today, ids: [...told.ids, ...newly.map(({ id }) => id)].slice(-MOST_KEPT) });
-    log.info({ kind, suggestionIds: newly.map(({ id }) => id) }, "people told of suggestions");
+    const shown = await (kind === "mobile" ? push : show)(fresh, info.language);
+    if (shown.length === 0) return;
+    await kept.keep(ANNOUNCED_KEY, {
+      day: today,
+      ids: [...announced.ids, ...shown.map(({ id }) => id)].slice(-MAX_ANNOUNCED),
+    });
+    log.info({ kind, suggestionIds: shown.map(({ id }) => id) }, "suggestions announced");
   };
 
-  const answered = async ({ action, userId }: NotificationAction): Promise<void> => {
+  const buttonPressed = async ({ action, userId }: NotificationAction): Promise<void> => {
     const read = readAction(action);
     if (read === undefined) return;
-    const offers = (await kept.read(OFFERS, offersSchema)) ?? [];
+    const offers = (await kept.read(OFFERS_KEY, offersSchema)) ?? [];
     const offer = offers.find(({ nonce }) => nonce === read.nonce);
     if (offer === undefined || offer.isAnswered) return;
     const identified = userId === null ? undefined : await home.users.userOf(userId);
     if (identified?.outcome !== "known" || !identified.user.isAdmin) {
-      return log.warn({ suggestionId: offer.suggestionId }, "an answer from somebody who may not decide is ignored");
+      return log.warn({ suggestionId: offer.suggestionId }, "button press ignored: not an administrator");
     }
-    const others = offers.map((one) => (one === offer ? { ...one, isAnswered: true } : one));
-    await kept.keep(OFFERS, others);
+    const updated = offers.map((one) => (one === offer ? { ...one, isAnswered: true } : one));
+    await kept.keep(OFFERS_KEY, updated);
     await choose(read.choice, offer.suggestionId);
-    log.info({ suggestionId: offer.suggestionId, choice: read.choice }, "suggestion decided on a phone");
+    log.info({ suggestionId: offer.suggestionId, choice: read.choice }, "suggestion decided by button");
   };
 
-  return { look: () => inTurn(look), answered: (answer) => inTurn(() => answered(answer)) };
+  return { look: () => queue.run(announce), answered: (press) => queue.run(() => buttonPressed(press)) };
 }
-
-/** Names of the home are no markup. */
-const plain = (text: string): string => text.replaceAll(/[\\`*_[\]<>]/g, (character) => `\\${character}`);

@@ -1,18 +1,18 @@
 import { createClock } from "../model/clock.ts";
 import type { Home } from "../model/home.ts";
 import type { Problem } from "../model/problem.ts";
-import type { Suggestion } from "../model/suggestion.ts";
 import type { Now } from "../model/time.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
-import { isCivil } from "./quiet-hours.ts";
-import { type NoticeWords, noticeWordsOf } from "./words.ts";
+import { escapeMarkdown } from "./escape-markdown.ts";
+import { isQuietTime } from "./quiet-hours.ts";
+import { noticeWordsOf } from "./words.ts";
 
 export const ATTENTION_NOTICE = "ai_automation_attention";
 
-/** Shows what needs the user as one notice, anew when it changes, and takes it away when all is settled. */
+/** Shows everything that needs attention in one notice, updates it on changes, and dismisses it once all is resolved. */
 export function createAttention(parts: {
   readonly home: Pick<Home, "connection" | "notices" | "snapshot">;
-  readonly store: Pick<SuggestionStore, "all">;
+  readonly store: Pick<SuggestionStore, "withStatus">;
   readonly problems: () => readonly Problem[];
   readonly page: () => Promise<string | null>;
   readonly now: Now;
@@ -24,18 +24,23 @@ export function createAttention(parts: {
     if (info === undefined) return;
     const words = noticeWordsOf(info.language);
     const { state, message } = home.connection();
-    const needs = [
+    const items = [
       ...(state === "not_admin" ? [message] : []),
       ...problems().map(({ code, message: text }) => words.problems[code] ?? text),
-      ...(await store.all()).flatMap((suggestion) => needOf(suggestion, words)),
+      ...(await store.withStatus("pending")).flatMap(({ title, refusal }) =>
+        refusal === null ? [] : [words.refused(escapeMarkdown(title))],
+      ),
+      ...(await store.withStatus("deployed")).flatMap(({ title, pausedAt }) =>
+        pausedAt === null ? [] : [words.paused(escapeMarkdown(title))],
+      ),
     ];
-    const text = needs.map((need) => `- ${need}`).join("\n");
+    const text = items.map((item) => `- ${item}`).join("\n");
     if (text === shown) return;
     if (text === "") {
       if ((await home.notices.dismiss(ATTENTION_NOTICE)) === "done") shown = text;
       return;
     }
-    if (!isCivil(createClock(info.zone).timeOfDay(now()))) return;
+    if (isQuietTime(createClock(info.zone).timeOfDay(now()))) return;
     const link = await page();
     const notice = {
       id: ATTENTION_NOTICE,
@@ -44,9 +49,4 @@ export function createAttention(parts: {
     };
     if ((await home.notices.show(notice)) === "done") shown = text;
   };
-}
-
-function needOf({ status, title, pausedAt, refusal }: Suggestion, words: NoticeWords): readonly string[] {
-  if (status === "deployed" && pausedAt !== null) return [words.paused(title)];
-  return status === "pending" && refusal !== null ? [words.refused(title)] : [];
 }

@@ -1,7 +1,7 @@
 import { HOUR } from "../model/time.ts";
 
-const FROM = 8 * HOUR;
-const TO = 22 * HOUR;
+const QUIET_FROM = 22 * HOUR;
+const QUIET_UNTIL = 8 * HOUR;
 
-/** Whether people may be told something at this time of the home's day. */
-export const isCivil = (timeOfDay: number): boolean => timeOfDay >= FROM && timeOfDay < TO;
+/** Whether no notifications may be sent at this time of the home's day, in milliseconds since midnight. */
+export const isQuietTime = (timeOfDay: number): boolean => timeOfDay < QUIET_UNTIL || timeOfDay >= QUIET_FROM;

@@ -1,48 +1,49 @@
 import type { Problem } from "../model/problem.ts";
-import type { Answered } from "./actions.ts";
+import type { ButtonPress } from "./actions.ts";
 
-/** What notifications say, in one language. */
-export interface NoticeWords extends Readonly<Record<Answered["choice"], string>> {
+/** The text of notifications in one language. */
+export interface NoticeWords extends Readonly<Record<ButtonPress["choice"], string>> {
   readonly heading: (count: number) => string;
   readonly open: string;
   readonly attention: string;
   readonly paused: (title: string) => string;
   readonly refused: (title: string) => string;
-  /** By the code of a problem; others come with their own text. */
+  /** By problem code; other problems are shown with their own message. */
   readonly problems: Readonly<Partial<Record<Problem["code"], string>>>;
 }
 
 const ALL: Readonly<Record<string, NoticeWords>> = {
   en: {
     heading: (count) => (count === 1 ? "A new suggestion for your home" : `${count} new suggestions for your home`),
-    open: "Have a look",
+    open: "View suggestions",
     create: "Create",
     watch: "Watch",
     later: "Not now",
-    attention: "AI Automation needs you",
-    paused: (title) => `“${title}” is paused: resume it, or delete it.`,
-    refused: (title) => `Home Assistant did not accept “${title}”: change it, or turn it down.`,
+    attention: "AI Automation needs attention",
+    paused: (title) => `“${title}” is paused. Resume or delete it.`,
+    refused: (title) => `Home Assistant did not accept “${title}”. Edit or reject it.`,
     problems: {
       history_unreadable:
-        "Home Assistant's history cannot be read, for an hour or longer. Look under Settings › System › Repairs for a fault of the recorder and restart Home Assistant; if that does not help, update this app.",
+        "Home Assistant's history has been unreadable for at least an hour. Check Settings › System › Repairs for a recorder problem and restart Home Assistant. If that does not help, update this app.",
       events_unreadable:
-        "Events of Home Assistant cannot be understood, for an hour or longer, so what happens now is not recorded. Update this app, then restart Home Assistant.",
+        "Home Assistant's events have been unreadable for at least an hour, so nothing that happens is being recorded. Update this app, then restart Home Assistant.",
       home_unreadable:
-        "The list of devices, people or automations cannot be read, for an hour or longer, so changes to it are not noticed. Restart Home Assistant; if that does not help, update this app.",
+        "The list of devices, people or automations has been unreadable for at least an hour, so changes to it go unnoticed. Restart Home Assistant. If that does not help, update this app.",
       changes_not_stored:
-        "What happens in your home could not be stored for an hour or longer. Check that the disk has free space, then restart this app; its log names the cause.",
+        "State changes could not be stored for at least an hour. Check that the disk has free space, then restart this app. Its log states the cause.",
     },
   },
   de: {
     heading: (count) =>
       count === 1 ? "Ein neuer Vorschlag für Ihr Zuhause" : `${count} neue Vorschläge für Ihr Zuhause`,
-    open: "Ansehen",
+    open: "Vorschläge ansehen",
     create: "Anlegen",
     watch: "Beobachten",
     later: "Nicht jetzt",
-    attention: "AI Automation braucht Sie",
-    paused: (title) => `„${title}“ ist angehalten: setzen Sie es fort oder löschen Sie es.`,
-    refused: (title) => `Home Assistant hat „${title}“ nicht angenommen: ändern Sie es oder lehnen Sie es ab.`,
+    attention: "AI Automation braucht Ihre Aufmerksamkeit",
+    paused: (title) => `„${title}“ ist angehalten. Setzen Sie die Automation fort oder löschen Sie sie.`,
+    refused: (title) =>
+      `Home Assistant hat „${title}“ nicht angenommen. Bearbeiten Sie den Vorschlag oder lehnen Sie ihn ab.`,
     problems: {
       history_unreadable:
         "Der Verlauf von Home Assistant ist seit einer Stunde oder länger nicht lesbar. Sehen Sie unter Einstellungen › System › Reparaturen nach einem Fehler des Recorders und starten Sie Home Assistant neu; hilft das nicht, aktualisieren Sie diese App.",
@@ -56,13 +57,13 @@ const ALL: Readonly<Record<string, NoticeWords>> = {
   },
   nl: {
     heading: (count) => (count === 1 ? "Een nieuw voorstel voor je huis" : `${count} nieuwe voorstellen voor je huis`),
-    open: "Bekijken",
-    create: "Aanmaken",
+    open: "Voorstellen bekijken",
+    create: "Maken",
     watch: "Volgen",
     later: "Niet nu",
-    attention: "AI Automation heeft je nodig",
-    paused: (title) => `‘${title}’ is gepauzeerd: hervat of verwijder het.`,
-    refused: (title) => `Home Assistant nam ‘${title}’ niet aan: wijzig het of wijs het af.`,
+    attention: "AI Automation vraagt je aandacht",
+    paused: (title) => `‘${title}’ is gepauzeerd. Hervat of verwijder de automatisering.`,
+    refused: (title) => `Home Assistant accepteerde ‘${title}’ niet. Bewerk het voorstel of wijs het af.`,
     problems: {
       history_unreadable:
         "De geschiedenis van Home Assistant is al een uur of langer niet te lezen. Kijk onder Instellingen › Systeem › Reparaties of de recorder een fout meldt en herstart Home Assistant; helpt dat niet, werk deze app dan bij.",
@@ -76,14 +77,14 @@ const ALL: Readonly<Record<string, NoticeWords>> = {
   },
   fr: {
     heading: (count) =>
-      count === 1 ? "Une nouvelle proposition pour votre maison" : `${count} nouvelles propositions pour votre maison`,
-    open: "Voir",
+      count === 1 ? "Une nouvelle suggestion pour votre maison" : `${count} nouvelles suggestions pour votre maison`,
+    open: "Voir les suggestions",
     create: "Créer",
     watch: "Observer",
     later: "Pas maintenant",
-    attention: "AI Automation a besoin de vous",
-    paused: (title) => `« ${title} » est en pause : reprenez-la ou supprimez-la.`,
-    refused: (title) => `Home Assistant n'a pas accepté « ${title} » : modifiez-la ou refusez-la.`,
+    attention: "AI Automation requiert votre attention",
+    paused: (title) => `« ${title} » est en pause. Reprenez-la ou supprimez-la.`,
+    refused: (title) => `Home Assistant n'a pas accepté « ${title} ». Modifiez-la ou refusez-la.`,
     problems: {
       history_unreadable:
         "L'historique de Home Assistant est illisible depuis une heure ou plus. Cherchez une erreur de l'enregistreur sous Paramètres › Système › Réparations et redémarrez Home Assistant ; si cela ne suffit pas, mettez cette application à jour.",
@@ -98,13 +99,13 @@ const ALL: Readonly<Record<string, NoticeWords>> = {
   es: {
     heading: (count) =>
       count === 1 ? "Una sugerencia nueva para su casa" : `${count} sugerencias nuevas para su casa`,
-    open: "Ver",
+    open: "Ver sugerencias",
     create: "Crear",
     watch: "Observar",
     later: "Ahora no",
-    attention: "AI Automation le necesita",
-    paused: (title) => `«${title}» está en pausa: reanúdela o elimínela.`,
-    refused: (title) => `Home Assistant no aceptó «${title}»: cámbiela o recházela.`,
+    attention: "AI Automation requiere su atención",
+    paused: (title) => `«${title}» está en pausa. Reanúdela o elimínela.`,
+    refused: (title) => `Home Assistant no aceptó «${title}». Edítela o rechácela.`,
     problems: {
       history_unreadable:
         "El historial de Home Assistant no se puede leer desde hace una hora o más. Busque un fallo de la grabadora en Ajustes › Sistema › Reparaciones y reinicie Home Assistant; si no basta, actualice esta aplicación.",
@@ -118,6 +119,6 @@ const ALL: Readonly<Record<string, NoticeWords>> = {
   },
 };
 
-/** English where a language is not spoken. */
+/** Falls back to English. */
 export const noticeWordsOf = (language: string): NoticeWords =>
   ALL[language.split(/[-_]/)[0]?.toLowerCase() ?? ""] ?? ALL.en!;

@@ -1,12 +1,7 @@
 import type { Exclusion } from "../model/exclusion.ts";
 import type { Entity, HomeSnapshot, Person } from "../model/home.ts";
+import type { Excluded } from "../model/privacy.ts";
 import { domainOf } from "../model/state-change.ts";
-
-/** Tests whether something is excluded in the current home. */
-export interface Excluded {
-  readonly entity: (entityId: string) => boolean;
-  readonly user: (userId: string | null) => boolean;
-}
 
 /** Undefined while the home has not been read. */
 type KnownHome = Pick<HomeSnapshot, "entities" | "persons"> | undefined;

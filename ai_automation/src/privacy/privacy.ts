@@ -1,6 +1,7 @@
 import type { Exclusion } from "../model/exclusion.ts";
 import type { HomeSnapshot } from "../model/home.ts";
-import { type Excluded, exclusionsNamed, readExclusions } from "./exclusions.ts";
+import type { Excluded, Privacy } from "../model/privacy.ts";
+import { exclusionsNamed, readExclusions } from "./exclusions.ts";
 
 /** Storage of the panel's list. */
 interface ExclusionList {
@@ -13,27 +14,6 @@ interface Forget {
   entities(entityIds: readonly string[]): Promise<number>;
   person(userId: string): Promise<void>;
   everything(): Promise<number>;
-}
-
-export interface ListedExclusion extends Exclusion {
-  /** Its name in the home; its id if the home does not have it. */
-  readonly name: string;
-  readonly from: "panel" | "options";
-}
-
-export interface Privacy {
-  /** Reads the panel's list. Call once, before anything is recorded. */
-  start(): Promise<void>;
-  readonly excluded: () => Excluded;
-  list(): readonly ListedExclusion[];
-  /** Replaces the panel's list and deletes stored data that it excludes. Returns the number of deleted changes. */
-  replace(exclusions: readonly Exclusion[]): Promise<number>;
-  /** Deletes stored data that is excluded: needed after the options, or areas of the home, have changed. */
-  deleteExcluded(): Promise<number>;
-  /** Deletes the history of one entity and the findings based on it. */
-  forgetEntity(entityId: string): Promise<number>;
-  /** Deletes everything learned about the home. Created automations stay in Home Assistant. */
-  forgetEverything(): Promise<number>;
 }
 
 export interface PrivacyParts {

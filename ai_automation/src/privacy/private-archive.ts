@@ -1,24 +1,24 @@
 import type { ChangeArchive } from "../model/archive.ts";
 import type { Cause } from "../model/cause.ts";
-import type { Excluded } from "./exclusions.ts";
+import type { Excluded } from "../model/privacy.ts";
 
-/** An archive that drops changes of excluded entities, and removes excluded users from causes, before recording. */
+/** Before recording, drops changes of excluded entities and removes excluded users from causes. */
 export function createPrivateArchive<T extends ChangeArchive>(archive: T, excluded: () => Excluded): T {
   return {
     ...archive,
-    record: (changes, covered, levels = [], runs = []) => {
+    record: ({ changes, covered, levels = [], runs = [] }) => {
       const { entity, user } = excluded();
       const isKept = ({ entityId }: { readonly entityId: string }): boolean => !entity(entityId);
       const withoutUser = <C extends { readonly cause: Cause }>(change: C): C => {
         const cause = withheld(change.cause, user);
         return cause === change.cause ? change : { ...change, cause };
       };
-      return archive.record(
-        changes.filter(isKept).map(withoutUser),
+      return archive.record({
+        changes: changes.filter(isKept).map(withoutUser),
         covered,
-        levels.filter(isKept).map(withoutUser),
-        runs.filter(isKept),
-      );
+        levels: levels.filter(isKept).map(withoutUser),
+        runs: runs.filter(isKept),
+      });
     },
   };
 }

@@ -7,7 +7,7 @@ const ONLY_ROW = 1;
 /** The last analysis in SQLite: a new one takes the place of the one before. */
 export function createAnalysisStore(database: Knex): AnalysisStore {
   return {
-    keep: async ({ finishedAt, changes, seconds, suggestions, history, obstacle, nearMisses }) => {
+    save: async ({ finishedAt, changes, seconds, suggestions, history, obstacle, nearMisses }) => {
       await database("analyses")
         .insert({
           id: ONLY_ROW,

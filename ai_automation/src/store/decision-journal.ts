@@ -2,6 +2,7 @@ import { open, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Knex } from "knex";
 import { z } from "zod";
+import { createSerialQueue } from "../model/keyed-queue.ts";
 import { FORGOTTEN_UNTIL, PAUSED_SINCE } from "../model/key-value-store.ts";
 
 const row = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
@@ -38,15 +39,10 @@ export interface DecisionJournal {
 }
 
 export function createDecisionJournal(database: Knex, path: string): DecisionJournal {
-  let writing: Promise<void> = Promise.resolve();
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const done = writing.then(work);
-    writing = done.catch(() => undefined);
-    return done;
-  };
+  const writing = createSerialQueue();
   return {
     note: (suggestionId) =>
-      inTurn(async () => {
+      writing.run(async () => {
         const fixed = database("suggestions").where({ id: suggestionId }).select("fixes_automation_id");
         const origins: readonly number[] = await database("suggestions")
           .whereIn("ha_automation_id", fixed)
@@ -55,7 +51,7 @@ export function createDecisionJournal(database: Knex, path: string): DecisionJou
         await write(path, "a", await linesOf(database, [...origins, suggestionId]));
       }),
     compact: () =>
-      inTurn(async () => {
+      writing.run(async () => {
         const decided: readonly number[] = await database("suggestions")
           .whereNot({ status: "pending" })
           .orWhere({ is_modified: 1 })

@@ -1,5 +1,5 @@
 import type { Knex } from "knex";
-import type { ImportMarks } from "../imports/import-history.ts";
+import type { ImportMarks } from "../model/import.ts";
 
 interface MarkRow {
   readonly state_id: number;

@@ -40,6 +40,16 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
       return { items, total: await countOf(visible(status)) };
     },
     all: async () => z.array(suggestionRow).parse(await joined().orderBy("suggestions.id")),
+    withStatus: async (status) =>
+      z.array(suggestionRow).parse(await joined().where({ status }).orderBy("suggestions.id")),
+    byAutomation: async (haAutomationId) =>
+      z.array(suggestionRow).parse(
+        await joined()
+          .where((which) => {
+            void which.where({ ha_automation_id: haAutomationId }).orWhere({ fixes_automation_id: haAutomationId });
+          })
+          .orderBy("suggestions.id"),
+      ),
     offer: (draft) => database.transaction((trx) => insertDraft(trx, draft)),
     refresh: (id, draft) => database.transaction((trx) => updateDraft(trx, id, draft)),
     withdraw: (id) =>
@@ -79,7 +89,7 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
         return true;
       }),
     move: (id, transition) => database.transaction((trx) => makeTransition(trx, id, transition)),
-    keepWatch: async ({ id, watchingSince }, score) => {
+    saveWatchScore: async ({ id, watchingSince }, score) => {
       await database("suggestions")
         .where({ id, status: "pending", watching_since: watchingSince })
         .update({ watch: JSON.stringify(score) });
@@ -104,7 +114,7 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
         ),
     removals: async () =>
       z.array(z.string()).parse(await database("removals").orderBy("ha_automation_id").pluck("ha_automation_id")),
-    forgetRemoval: async (haAutomationId) => {
+    completeRemoval: async (haAutomationId) => {
       await database("removals").where({ ha_automation_id: haAutomationId }).delete();
     },
     patterns: async ({ limit, offset }) => ({

@@ -7,47 +7,47 @@ import type { FollowedRun } from "./history-ports.ts";
 import type { HabitTarget, ReplayCounts } from "../model/habit.ts";
 import type { Change } from "../automation/edit/candidates.ts";
 
-/** What an analysis has to know about the home, as plain data: it is handed to another thread. */
+/** What an analysis needs to know about the home. Plain data, as it is passed to another thread. */
 export interface AnalysisInput {
   readonly info: HomeInfo;
   readonly entities: readonly Entity[];
   readonly automations: readonly HomeAutomation[];
   readonly persons: readonly Person[];
-  /** Actions that notify phones, where reminders are to come with a button. */
+  /** Notify actions of phones, if reminders are to have a button. */
   readonly phones: readonly string[];
 }
 
 export interface AnalysisOutput extends Findings {
-  /** Changes that were looked at. */
+  /** Number of changes analysed. */
   readonly changes: number;
-  /** The history that was looked at, milliseconds UTC, end exclusive. */
+  /** The history analysed, milliseconds UTC, end exclusive. */
   readonly interval: Interval;
   readonly seconds: number;
 }
 
-/** An automation with what came of its runs, and the entities whose state may become a condition. */
+/** An automation with its runs, and the entities whose state may become a condition. */
 export interface FixRequest {
   readonly automation: AutomationConfig;
   readonly runs: readonly FollowedRun[];
   readonly surroundings: readonly string[];
 }
 
-/** The port to mining and replaying the archive, off the event loop. */
+/** Mining and replaying the archive, off the event loop. */
 export interface Miner {
-  /** Rejects soon after the signal is given. */
+  /** Rejects soon after the signal is aborted. */
   analyse(input: AnalysisInput, onProgress: OnProgress, cancelled: AbortSignal): Promise<AnalysisOutput>;
-  /** Replays one automation on a part of the history, also while an analysis runs. Throws AppError not_replayable. */
+  /** Replays one automation on an interval, also during an analysis. @throws AppError not_replayable */
   replay(info: HomeInfo, automation: AutomationConfig, interval: Interval): Promise<ReplayResult>;
-  /** The smallest change that its runs ask for, or null. */
+  /** The best change that its runs justify, or null. */
   fix(info: HomeInfo, request: FixRequest): Promise<Fix | null>;
-  /** Gets the history ready, so that the replays that follow are quick. */
+  /** Loads the history, so that replays that follow are fast. */
   warm(info: HomeInfo): Promise<void>;
-  /** History was deleted: nothing of it is kept at hand. */
+  /** Drops cached history after a deletion. */
   forget(): void;
   stop(): Promise<void>;
 }
 
-/** What looking for habits comes to, in words: what is offered, and why the rest is not. */
+/** Results of an analysis, in words: suggestions, near misses and obstacle. */
 export interface Findings {
   /** Best first. */
   readonly drafts: readonly SuggestionDraft[];
@@ -70,17 +70,16 @@ export const REASON_KINDS = [
 
 export const OBSTACLE_KINDS = ["too_little_history", "no_actuators", "nothing_done_by_hand"] as const;
 
-/** What is missing, with the sentence for it: counts, days, weeks, or shares from 0 to 1, as the kind says. */
+/** Why a near miss is not offered. Depending on the kind, the numbers are counts, days, weeks, or shares from 0 to 1. */
 export interface ReportedReason {
   readonly kind: (typeof REASON_KINDS)[number];
   readonly text: string;
   readonly has: number | null;
   readonly needs: number | null;
-  /** The automation that does it already or stands against it, where it is one of the home's. */
+  /** Entity id of the existing automation that already does it or conflicts with it, or null. */
   readonly by: string | null;
 }
 
-/** A habit that is not offered, in words. */
 export interface ReportedNearMiss extends HabitTarget {
   readonly title: string;
   readonly reason: ReportedReason;
@@ -88,7 +87,7 @@ export interface ReportedNearMiss extends HabitTarget {
   readonly heldOut: ReplayCounts;
 }
 
-/** Why a whole home gives nothing, in words. The numbers are days. */
+/** Why a home has no suggestions at all. The numbers are days. */
 export interface ReportedObstacle {
   readonly kind: (typeof OBSTACLE_KINDS)[number];
   readonly text: string;
@@ -96,16 +95,16 @@ export interface ReportedObstacle {
   readonly needs: number | null;
 }
 
-/** A change of an automation that is right on the runs people undid and on those nobody minded. */
+/** A change of an automation, with its effect on past runs. */
 export interface Fix {
   readonly change: Change;
   readonly automation: AutomationConfig;
-  /** Runs that it leaves out or moves, of those that were undone. */
+  /** Undone runs that it avoids or corrects. */
   readonly repaired: readonly FollowedRun[];
-  /** Undone runs that it does not help. */
+  /** Undone runs that it does not affect. */
   readonly stillUndone: readonly FollowedRun[];
-  /** Runs nobody minded that stay. */
+  /** Accepted runs that remain. */
   readonly kept: readonly FollowedRun[];
-  /** Runs nobody minded that would be missed. */
+  /** Accepted runs that would no longer happen. */
   readonly lost: readonly FollowedRun[];
 }

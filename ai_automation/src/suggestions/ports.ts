@@ -22,10 +22,10 @@ export interface PageRequest {
   readonly offset: number;
 }
 
-/** A step in a suggestion's life; each is also appended to `lifecycle_events`. */
+/** A step in a suggestion's life cycle; each is also appended to `lifecycle_events`. */
 export type LifecycleStep =
   | "offered"
-  /** Found in the home, where it bears an id of ours. */
+  /** Found in Home Assistant under an id we generate. */
   | "adopted"
   | "withdrawn"
   | "modified"
@@ -43,7 +43,7 @@ export type LifecycleStep =
   | "paused"
   | "resumed";
 
-/** What a step changes on the suggestion, with the feedback it leaves. Statuses are compared and set in one transaction. */
+/** The effect of a step on a suggestion. The status is compared and set in one transaction. */
 export interface Transition {
   readonly step: LifecycleStep;
   readonly from: readonly SuggestionStatus[];
@@ -52,68 +52,71 @@ export interface Transition {
     readonly haAutomationId?: string | null;
     readonly deployedAt?: string | null;
     readonly refusal?: string | null;
-    /** A watch that begins or ends has no score yet. */
+    /** Setting it clears the score of the watch. */
     readonly watchingSince?: string | null;
     readonly snoozedUntil?: string | null;
     readonly pausedAt?: string | null;
     readonly followedSince?: string | null;
   };
   readonly feedback?: { readonly action: FeedbackAction; readonly text: string | null };
-  /** An automation of ours that has to leave the home: kept on the list of removals until that is done. */
+  /** Id of an automation to delete in Home Assistant; on the list of removals until that is done. */
   readonly remove?: string;
-  /** What a fix makes of an automation: the deployed suggestion that created it then shows it like that. */
+  /** The config that a fix sets; the deployed suggestion that created the automation takes it over. */
   readonly becomes?: { readonly haAutomationId: string; readonly automation: AutomationConfig };
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
 export interface SuggestionStore {
   find(id: number): Promise<Suggestion | undefined>;
-  /** Newest evidence first in rank: by confidence x saved, then id. Withdrawn suggestions are left out. */
+  /** Best first: by confidence times actions saved per week, then id. Without withdrawn suggestions. */
   list(status: SuggestionStatus | undefined, page: PageRequest): Promise<Page<Suggestion>>;
-  /** All of them, withdrawn ones too: what an analysis compares its findings with. */
+  /** All of them, withdrawn ones too, by id: an analysis compares its findings with them. Everything else asks for less. */
   all(): Promise<readonly Suggestion[]>;
+  /** Those of a status, withdrawn ones too, by id. */
+  withStatus(status: SuggestionStatus): Promise<readonly Suggestion[]>;
+  /** Those that created or fix an automation, whatever their status, by id. */
+  byAutomation(haAutomationId: string): Promise<readonly Suggestion[]>;
   /** Inserts the pattern and the suggestion, both or neither. Returns the suggestion's id. */
   offer(draft: SuggestionDraft): Promise<number>;
-  /** Brings a pending suggestion and its pattern up to date with a new analysis, and makes a withdrawn one visible again. */
+  /** Updates a pending suggestion and its pattern after an analysis; a withdrawn one becomes visible again. */
   refresh(id: number, draft: SuggestionDraft): Promise<void>;
-  /** Hides a pending suggestion whose habit is no longer there. */
+  /** Hides a pending suggestion whose habit is no longer found. */
   withdraw(id: number): Promise<void>;
-  /** Stores an edited automation with `modified` feedback; only while pending. Returns false when it is not pending. */
+  /** Stores an edited automation with `modified` feedback. Returns false if the suggestion is not pending. */
   modify(id: number, automation: AutomationConfig, replay: ReplayResult, title: string): Promise<boolean>;
-  /** Takes over what somebody made of a deployed automation in the home, with `modified` feedback; null: not readable. */
+  /** Stores a deployed automation as edited in Home Assistant, with `modified` feedback; null if it cannot be read. */
   adopt(id: number, automation: AutomationConfig | null): Promise<void>;
   /** Makes the transition if the suggestion is in one of the `from` statuses; returns whether it did. */
   move(id: number, transition: Transition): Promise<boolean>;
-  /** Keeps the score of a watch, if it is still that watch. */
-  keepWatch(suggestion: Pick<Suggestion, "id" | "watchingSince">, score: WatchScore): Promise<void>;
-  /** What is rejected now, and why. */
+  /** Stores the score of a watch, unless the watch has ended or restarted. */
+  saveWatchScore(suggestion: Pick<Suggestion, "id" | "watchingSince">, score: WatchScore): Promise<void>;
+  /** The current rejections. */
   rejections(): Promise<readonly Rejection[]>;
-  /** Automations of ours that have yet to leave the home, by their ids there. */
+  /** Ids of automations that still have to be deleted in Home Assistant. */
   removals(): Promise<readonly string[]>;
-  forgetRemoval(haAutomationId: string): Promise<void>;
+  completeRemoval(haAutomationId: string): Promise<void>;
   patterns(page: PageRequest): Promise<Page<Pattern>>;
   countByStatus(): Promise<Readonly<Record<SuggestionStatus, number>>>;
 }
 
-/** What an analysis that ended came to, beside the suggestions themselves. */
+/** The outcome of a finished analysis, apart from the suggestions themselves. */
 export interface AnalysisRecord extends Pick<Findings, "nearMisses" | "obstacle"> {
   /** Milliseconds UTC. */
   readonly finishedAt: number;
   readonly changes: number;
   readonly seconds: number;
-  /** How many suggestions it made. */
+  /** Number of suggestions found. */
   readonly suggestions: number;
-  /** The history that was looked at; null where there was none. */
+  /** The history analysed; null if there was none. */
   readonly history: Interval | null;
 }
 
-/** Keeps the last analysis over restarts. */
+/** Persists the last analysis. */
 export interface AnalysisStore {
-  keep(analysis: AnalysisRecord): Promise<void>;
+  save(analysis: AnalysisRecord): Promise<void>;
   last(): Promise<AnalysisRecord | undefined>;
 }
 
-/** What somebody rejected, and why. */
 export interface Rejection extends Pick<SuggestionDraft, "targets" | "patternType"> {
   readonly suggestionId: number;
   /** ISO 8601 UTC. */

@@ -61,7 +61,9 @@ export function aServiceAtHome(): ServiceAtHome {
       return databasePath();
     },
     live: (changes, until, runs = []) =>
-      at.inDatabase((database) => createChangeArchive(database).record(changes, { from: 0, to: until }, [], runs)),
+      at.inDatabase((database) =>
+        createChangeArchive(database).record({ changes, covered: { from: 0, to: until }, runs }),
+      ),
     inDatabase: async (work) => {
       const database = await openDatabase(databasePath());
       await migrate(database);

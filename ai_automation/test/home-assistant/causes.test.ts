@@ -108,7 +108,7 @@ describe("causes on a real Home Assistant", function () {
     const path = join(folder, name);
     const database = await openDatabase(path);
     await migrate(database);
-    await createChangeArchive(database).record([], { from: 0, to: since });
+    await createChangeArchive(database).record({ changes: [], covered: { from: 0, to: since } });
     await database.destroy();
     const service = startProcess({
       TEST_FOLDER: folder,

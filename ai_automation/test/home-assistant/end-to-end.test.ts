@@ -207,7 +207,7 @@ describe("on a real Home Assistant", function () {
       ...followed("binary_sensor.hall_motion", "light.hall", now - HOUR),
       ...followed("binary_sensor.kitchen_motion", "light.kitchen", now),
     ];
-    await createChangeArchive(database).record(habits, { from: 0, to: now - 10 * SECOND });
+    await createChangeArchive(database).record({ changes: habits, covered: { from: 0, to: now - 10 * SECOND } });
     await database.destroy();
     await begin();
     await analysed();

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import { expect } from "chai";
 import { createConnection, createLongLivedTokenAuth } from "home-assistant-js-websocket";
 import { createClock } from "../../src/model/clock.ts";
-import { isCivil } from "../../src/notifications/quiet-hours.ts";
+import { isQuietTime } from "../../src/notifications/quiet-hours.ts";
 import { freePort } from "../support/process.ts";
 import { until } from "../support/until.ts";
 import { aServiceAtHome } from "./a-service-at-home.ts";
@@ -21,7 +21,7 @@ describe("a suggestion on a phone, through a real Home Assistant", function () {
   it("asks whose habit it is, and creates it once on their answer", async function () {
     const { home } = at;
     const { time_zone: zone } = await rest(home, "GET", "config");
-    if (!isCivil(createClock(zone).timeOfDay(Date.now()))) return this.skip();
+    if (isQuietTime(createClock(zone).timeOfDay(Date.now()))) return this.skip();
     const connection = await createConnection({ auth: createLongLivedTokenAuth(home.url, home.token) });
     const ask = (message: { readonly type: string; readonly [field: string]: unknown }): Promise<any> =>
       connection.sendMessagePromise<any>(message);

@@ -44,9 +44,9 @@ describe("the panel on a real Home Assistant", function () {
   it("tells how far the first reading and the first search are, and shows what came of it without a reload", async () => {
     await reachable(service.url);
     await page.goto(service.url);
-    await page.getByText("Your history is being read").waitFor();
+    await page.getByText("Reading your history").waitFor();
     await page.getByText(/[1-9]\d* days? read, [1-9][\d,]* changes, about \d+ (seconds|minutes) left/).waitFor();
-    await page.getByText("Your history is being searched for habits").waitFor();
+    await page.getByText("Looking for habits in your history").waitFor();
     await page.locator("article.card").first().waitFor();
   });
 

@@ -109,6 +109,10 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await page.locator(".numbers strong", { hasNotText: before }).waitFor();
     await button("Discard changes").click();
     await page.locator(".numbers strong", { hasText: before }).waitFor();
+    await button("All days").click();
+    await page.locator(".numbers strong", { hasText: "times on all days" }).waitFor();
+    await button("Days it had not seen").click();
+    await page.locator(".numbers strong", { hasText: before }).waitFor();
     await page.locator("label.chip", { hasText: "Sun" }).click();
     await button("Save changes").click();
     await page.getByText("Saved").waitFor();
@@ -125,7 +129,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
       await page.getByText("YAML", { exact: true }).click();
       await button("Copy share text").click();
       await page.getByText("Copied").waitFor();
-      expect(await page.evaluate("navigator.clipboard.readText()")).to.contain("Proposed by AI Automation");
+      expect(await page.evaluate("navigator.clipboard.readText()")).to.contain("Suggested by AI Automation");
     });
 
   it("shows what was created, pauses and deletes it", async () => {
@@ -134,13 +138,13 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await button("Pause").click();
     await button("Resume").first().waitFor();
     await button("Delete the automation").click();
-    await page.getByText("Nothing was created yet").waitFor();
+    await page.getByText("Nothing created yet").waitFor();
   });
 
   it("tells what it knows, and excludes what is asked for", async () => {
     await open("#/knows", { viewport: { width: 1_280, height: 900 } });
     await page.getByText(/changes of \d+ entities/).waitFor();
-    await page.getByLabel("Ask about a device").fill("study fan");
+    await page.getByLabel("Search for a device").fill("study fan");
     await page.getByRole("button", { name: /Study fan/ }).click();
     await page.getByText("Why nothing is suggested").waitFor();
     page.once("dialog", (dialog) => void dialog.accept());
@@ -220,7 +224,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
       await fresh.route("**/api/suggestions?*", (route) => route.fulfill({ json: { suggestions: [], total: 0 } }));
       await fresh.route("**/api/analysis/latest", (route) => route.fulfill({ json: analysis }));
     });
-    await page.getByText("There is too little history yet").waitFor();
+    await page.getByText("Not enough history yet").waitFor();
     await page.getByText(/9 of 21 days so far/).waitFor();
     await page.getByText("needs 2 more days").waitFor();
     expect(await faultsOf(page)).to.deep.equal([]);

@@ -53,7 +53,7 @@ describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on t
     await page.goto(`${service.url}/#/suggestions/${clock?.id}`);
     plans({ change: "days", days: ["sat", "sun"] }, { change: "shift", minutes: 10 });
     await page.getByLabel("Change it in your own words").fill("only at weekends, and ten minutes later");
-    await page.getByRole("button", { name: "Show what that would be" }).click();
+    await page.getByRole("button", { name: "Preview" }).click();
     await page.locator(".proposal ins").waitFor();
     expect(await page.locator(".proposal del").innerText()).to.equal(clock?.title);
     expect(await page.locator(".proposal ins").innerText()).to.include("at weekends");
@@ -69,15 +69,15 @@ describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on t
 
   it("ask for an automation, doubted where it is not what was written, and kept as a suggestion", async () => {
     await page.goto(`${service.url}/#/suggestions`);
-    const wish = page.getByLabel("Ask for an automation in your own words");
+    const wish = page.getByLabel("Describe an automation in your own words");
     await wish.waitFor();
     const entity = (await json(`${service.url}/api/entities`)).entities.find(
       ({ domain }: { domain: string }) => domain === "light",
     );
     plans({ change: "at", time: "21:45" }, { change: "act", thing: "t1", state: "on" });
     await wish.fill(`turn on ${entity.name} at 21:15`);
-    await page.getByRole("button", { name: "Show what that would be" }).click();
-    await page.locator(".proposal").getByText("Look twice: 21:45 is not in what you wrote.").waitFor();
+    await page.getByRole("button", { name: "Preview" }).click();
+    await page.locator(".proposal").getByText("Please check: 21:45 is not in what you wrote.").waitFor();
     await page.locator(".proposal").getByRole("button", { name: "Use this" }).click();
     await page.getByRole("heading", { name: "21:45" }).waitFor();
     expect((await suggestions()).some(({ title }) => title.includes("21:45"))).to.equal(true);
@@ -86,8 +86,8 @@ describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on t
   it("say what went wrong, and go on", async () => {
     await page.goto(`${service.url}/#/suggestions`);
     model.answer({ kind: "hang_up" });
-    await page.getByLabel("Ask for an automation in your own words").fill("something else");
-    await page.getByRole("button", { name: "Show what that would be" }).click();
+    await page.getByLabel("Describe an automation in your own words").fill("something else");
+    await page.getByRole("button", { name: "Preview" }).click();
     await page.locator(".error").getByText("cannot be reached").waitFor();
   });
 });

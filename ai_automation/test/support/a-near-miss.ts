@@ -24,7 +24,7 @@ export function aToldNearMiss(values: Partial<ReportedNearMiss> = {}): ReportedN
     title: "Turn on Pantry when Pantry door opens",
     entityId: "light.pantry",
     state: "on",
-    reason: { kind: "too_few_times", text: "seen 6 times; it needs 8", has: 6, needs: 8, by: null },
+    reason: { kind: "too_few_times", text: "seen 6 times; at least 8 needed", has: 6, needs: 8, by: null },
     learned: LEARNED,
     heldOut: HELD_OUT,
     ...values,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { startService } from "../../src/compose/start-service.ts";
 import type { Config } from "../../src/config/config.ts";
+import type { ChangeArchive } from "../../src/model/archive.ts";
 import { createCorrelation } from "../../src/model/correlation.ts";
 import type { HomeListener } from "../../src/model/home.ts";
 import type { SuggestionDraft } from "../../src/model/suggestion.ts";
@@ -30,6 +31,12 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
+interface Surroundings {
+  readonly panelFolder?: string;
+  /** What the home reports before it exists. */
+  readonly whileCreated?: (listener: HomeListener, archive: ChangeArchive) => void;
+}
+
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -45,7 +52,7 @@ const onFatal = (error: Error): void => {
 /** The whole service on a temporary database and a free port; only the home and the mining thread are fakes. */
 export async function aService(
   settings: Partial<Config> = {},
-  { panelFolder = "/none" }: { readonly panelFolder?: string } = {},
+  { panelFolder = "/none", whileCreated }: Surroundings = {},
 ): Promise<RunningService> {
   const folder = await mkdtemp(join(tmpdir(), "service-"));
   const databasePath = join(folder, "ai_automation.db");
@@ -90,8 +97,9 @@ export async function aService(
       config,
       { version: "1.0.0", openapi: OPENAPI, panelFolder, logger, correlation, now: Date.now, onFatal },
       {
-        createHome: (_config, _archive, given) => {
+        createHome: (_config, archive, given) => {
           listener = given;
+          whileCreated?.(given, archive);
           home = aHome(given);
           return home;
         },

@@ -10,8 +10,10 @@ await migrate(database);
 const archive = createChangeArchive(database);
 for (let number = 0; ; number++) {
   const { changes, covered } = aPiece(number);
-  await archive.record(changes, covered, [
-    { entityId: "light.hall", at: covered.from, levels: { brightness: number % 100 }, cause: UNKNOWN },
-  ]);
+  await archive.record({
+    changes,
+    covered,
+    levels: [{ entityId: "light.hall", at: covered.from, levels: { brightness: number % 100 }, cause: UNKNOWN }],
+  });
   process.stdout.write(`${number}\n`);
 }

@@ -15,7 +15,7 @@ export function runCli(
   input?: Buffer,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<CliResult> {
-  const compiled = fileURLToPath(new URL(`../../../src/cli/${name}.js`, import.meta.url));
+  const compiled = fileURLToPath(new URL(`../../src/cli/${name}.js`, import.meta.url));
   const program = existsSync(compiled) ? compiled : compiled.replace(/\.js$/, ".ts");
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...args], {

@@ -1,13 +1,13 @@
 import { isGapState } from "../../model/state-change.ts";
 import { domainOf } from "../../model/state-change.ts";
-import type { ArchivedRow } from "../../archive/read-changes.ts";
+import type { RecordedChange } from "./recorded-change.ts";
 
 /**
  * Hides what could tell whose home it is: entities become `light.area3_1`, by the first word of their names and in the
  * order given; texts that people chose or that tell names become `text_1`, in the order in which they come.
  * Times, numbers, and the states that are the same in every home stay.
  */
-export function createAnonymiser(entityIds: readonly string[]): (row: ArchivedRow) => ArchivedRow {
+export function createAnonymiser(entityIds: readonly string[]): (row: RecordedChange) => RecordedChange {
   const names = anonymousNames(entityIds);
   const texts = new Map<string, string>();
   const textFor = (state: string, word: string): string => {
@@ -15,7 +15,7 @@ export function createAnonymiser(entityIds: readonly string[]): (row: ArchivedRo
     texts.set(`${word} ${state}`, known);
     return known;
   };
-  const stateOf = ({ entityId, state }: ArchivedRow): string => {
+  const stateOf = ({ entityId, state }: RecordedChange): string => {
     if (isGapState(state) || STANDARD.has(state) || NUMBER.test(state)) return state;
     return textFor(state, WORDS[domainOf(entityId)] ?? "text");
   };

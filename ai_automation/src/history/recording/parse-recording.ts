@@ -1,4 +1,4 @@
-import type { Context } from "../../model/cause.ts";
+import type { RecordedChange } from "./recorded-change.ts";
 import { createTimestampParser } from "./parse-timestamp.ts";
 
 /** A fault in a recording; the message names file and line. */
@@ -9,13 +9,8 @@ export class RecordingError extends Error {
   }
 }
 
-export interface RecordingRow {
-  /** Milliseconds; see `Recording.hasOffsets`. */
-  readonly at: number;
-  readonly entityId: string;
-  readonly state: string;
-  readonly context: Context;
-  /** False when its time is the home's wall clock. */
+export interface RecordingRow extends RecordedChange {
+  /** False when `at` is the home's wall clock, not UTC. */
   readonly hasOffset: boolean;
 }
 

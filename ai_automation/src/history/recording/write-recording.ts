@@ -1,9 +1,9 @@
-import type { ArchivedRow } from "../../archive/read-changes.ts";
+import type { RecordedChange } from "./recorded-change.ts";
 
 const LINES_A_PIECE = 1_000;
 
 /** The text of a recording (evaluation.md 1), piece by piece. */
-export function* recordingText(rows: Iterable<ArchivedRow>): Generator<string> {
+export function* recordingText(rows: Iterable<RecordedChange>): Generator<string> {
   let lines = ["timestamp,entity_id,state,context\n"];
   for (const { at, entityId, state, context } of rows) {
     lines.push(`${new Date(at).toISOString()},${entityId},${field(state)},${context}\n`);

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
 import type { Log } from "../../model/log.ts";
+import type { AccessOptions } from "./access.ts";
 
 /** Secrets that the service makes for itself, once. */
 export interface AccessKeys {
@@ -11,6 +12,19 @@ export interface AccessKeys {
   /** Seals sessions, so that they outlive restarts. */
   readonly sessionKey: Buffer;
 }
+
+/**
+ * The token of the direct port: the configured one, or a generated one where Home Assistant's Supervisor runs the service.
+ * Null leaves the port open to this machine.
+ */
+export const portToken = (
+  configured: string | null,
+  isSupervised: boolean,
+  keys: Pick<AccessKeys, "apiToken">,
+): Pick<AccessOptions, "apiToken" | "isTokenGenerated"> => ({
+  apiToken: configured ?? (isSupervised ? keys.apiToken : null),
+  isTokenGenerated: configured === null,
+});
 
 const stored = z.object({
   api_token: z.string().regex(/^[0-9a-f]{48}$/),

@@ -1,6 +1,6 @@
 import { Router } from "express";
 import { z } from "zod";
-import type { Jobs } from "../../jobs/jobs.ts";
+import type { Jobs } from "../../model/job.ts";
 import { AppError } from "../../model/errors.ts";
 import type { AnalysisJob } from "../../suggestions/finding/analysis-job.ts";
 import { parseAddress } from "../parse.ts";

@@ -1,7 +1,7 @@
 import { Router } from "express";
 import { z } from "zod";
 import { EXCLUSION_KINDS } from "../../model/exclusion.ts";
-import type { Privacy } from "../../privacy/privacy.ts";
+import type { Privacy } from "../../model/privacy.ts";
 import { parseRequest } from "../parse.ts";
 
 const replacement = z.strictObject({

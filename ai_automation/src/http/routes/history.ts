@@ -1,12 +1,12 @@
 import { Router } from "express";
 import { z } from "zod";
-import type { HistoryQueries, KeptChange } from "../../archive/history-queries.ts";
+import type { HistoryQueries, KeptChange } from "../../model/history-queries.ts";
 import { createClock, parseDay } from "../../model/clock.ts";
 import { isActuator } from "../../model/domains.ts";
 import { AppError } from "../../model/errors.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import { DAY, type Now } from "../../model/time.ts";
-import type { Privacy } from "../../privacy/privacy.ts";
+import type { Privacy } from "../../model/privacy.ts";
 import { causeWire, domainsWire, entitiesWire, timelineWire } from "../wire/history.ts";
 import { parseAddress, parseRequest } from "../parse.ts";
 import { instant } from "../wire.ts";

@@ -1,6 +1,6 @@
 import { Router } from "express";
 import { z } from "zod";
-import type { Imports } from "../../imports/imports.ts";
+import type { Imports } from "../../model/import.ts";
 import { parseRequest } from "../parse.ts";
 import { jobWire } from "../wire.ts";
 

@@ -123,7 +123,7 @@ export function requestRoutes(requests: Requests, tell: ToSuggestionWire): Route
    */
   router.post("/api/suggestions", async (request, response) => {
     const { automation, confirm_risky: isRiskConfirmed } = parseRequest(wish, request.body);
-    response.status(201).json(tell(await requests.keep(automation, isRiskConfirmed)));
+    response.status(201).json(tell(await requests.save(automation, isRiskConfirmed)));
   });
   return router;
 }

@@ -1,4 +1,4 @@
-import type { EntityCount, KeptChange, KeptLevel } from "../../archive/history-queries.ts";
+import type { EntityCount, KeptChange, KeptLevel } from "../../model/history-queries.ts";
 import { type Cause, certaintyOf, type Context } from "../../model/cause.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import { domainOf } from "../../model/state-change.ts";

@@ -99,11 +99,7 @@ export class SuggestionScreen extends PanelElement {
         <div class="numbers" role="status">
           ${
             this.problem === null
-              ? html`<p><strong>${words.right(replay.tp, replay.tp + replay.fp)}</strong></p>
-                  <p>
-                    ${words.saves(format.number(replay.saved_per_week), Math.round(replay.saved_per_week))},
-                    ${words.wrongAWeek(format.number(replay.false_per_week))}
-                  </p>`
+              ? this.#figures(replay)
               : html`<p class="error">${words.cannotReplay}: ${this.problem}</p>`
           }
           <p class="quiet">${this.isReplaying ? `${words.replaying} …` : " "}</p>
@@ -152,6 +148,18 @@ export class SuggestionScreen extends PanelElement {
       }
       ${this.#alternatives(canEdit)} ${this.#yaml(suggestion, canEdit)}
     `;
+  }
+
+  #figures(replay: Replay): TemplateResult {
+    const { words, format } = this.ui;
+    if (replay.alerts_per_week !== undefined)
+      return html`<p><strong>${words.tells(format.number(replay.alerts_per_week))}</strong></p>`;
+    const right = this.isWhole ? words.rightOnAllDays : words.right;
+    return html`<p><strong>${right(replay.tp, replay.tp + replay.fp)}</strong></p>
+      <p>
+        ${words.saves(format.number(replay.saved_per_week), Math.round(replay.saved_per_week))},
+        ${words.wrongAWeek(format.number(replay.false_per_week))}
+      </p>`;
   }
 
   #alternatives(canEdit: boolean): TemplateResult | "" {
@@ -289,6 +297,7 @@ export class SuggestionScreen extends PanelElement {
     this.evidence = null;
     this.draft = null;
     this.replay = null;
+    this.isWhole = false;
     this.problem = null;
     try {
       this.suggestion = await get<Suggestion>(`api/suggestions/${this.suggestionId}`);

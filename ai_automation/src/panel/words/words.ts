@@ -6,5 +6,5 @@ import { nl } from "./nl.ts";
 
 export const LANGUAGES: Readonly<Record<string, Words>> = { de, en, es, fr, nl };
 
-/** The words of a language, English where there are none. */
+/** Falls back to English. */
 export const wordsFor = (language: string): Words => LANGUAGES[language.split("-")[0] ?? ""] ?? en;

@@ -10,6 +10,7 @@ import { followUp } from "./0009-follow-up.ts";
 import { fixes } from "./0010-fixes.ts";
 import { keptValues } from "./0011-kept-values.ts";
 import { causes } from "./0012-causes.ts";
+import { suggestionsByAutomation } from "./0013-suggestions-by-automation.ts";
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly NamedMigration[] = [
   { name: "0010_fixes", ...fixes },
   { name: "0011_kept_values", ...keptValues },
   { name: "0012_causes", ...causes },
+  { name: "0013_suggestions_by_automation", ...suggestionsByAutomation },
 ];
 
 /** Listed in code: scanning a folder would trip over compiled files and their declarations. */

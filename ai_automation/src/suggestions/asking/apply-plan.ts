@@ -12,24 +12,24 @@ import * as conditions from "../../automation/edit/conditions.ts";
 import { shifted, withHold, withTrigger } from "../../automation/edit/trigger.ts";
 import { notPossible } from "../../model/errors.ts";
 
-/** What a plan can be about. */
+/** The entities and people that a plan can refer to. */
 export interface PlanScope {
-  /** Undefined for what the model was not told of. */
+  /** Undefined for names that were not sent to the model. */
   readonly entityOf: (shortName: string) => Entity | undefined;
   readonly entities: ReadonlyMap<string, Entity>;
   readonly personIds: readonly string[];
 }
 
 /**
- * Carries out a plan on an automation, in an order that makes no difference to who wrote it: what goes, what starts it,
- * what has to hold, what it does.
+ * Applies a plan to an automation in a fixed order, whatever order the model chose: removals, trigger, conditions, actions.
  * @throws AppError not_understood, naming what cannot be done
  */
 export function applyPlan(config: AutomationConfig, plan: ChangePlan, scope: PlanScope): AutomationConfig {
   const changes = plan.changes.toSorted((a, b) => ORDER.indexOf(a.change) - ORDER.indexOf(b.change));
-  const starts = changes.filter(({ change }) => STARTS.has(change));
-  if (starts.length > 1) throw notPossible("It can start by one thing alone: make two automations of it.");
-  return changes.reduce((edited, change) => applied(edited, change, scope), config);
+  const triggers = changes.filter(({ change }) => TRIGGER_CHANGES.has(change));
+  if (triggers.length > 1)
+    throw notPossible("An automation can only have one trigger here; make two automations of it.");
+  return changes.reduce((edited, change) => applyChange(edited, change, scope), config);
 }
 
 const ORDER: readonly PlannedChange["change"][] = [
@@ -38,30 +38,30 @@ const ORDER: readonly PlannedChange["change"][] = [
   ...(["spare", "act", "level", "tell", "name"] as const),
 ];
 
-const STARTS: ReadonlySet<string> = new Set(["at", "sun", "when", "when_number", "when_household"]);
+const TRIGGER_CHANGES: ReadonlySet<string> = new Set(["at", "sun", "when", "when_number", "when_household"]);
 
-function applied(config: AutomationConfig, change: PlannedChange, scope: PlanScope): AutomationConfig {
+function applyChange(config: AutomationConfig, change: PlannedChange, scope: PlanScope): AutomationConfig {
   const entity = (shortName: string): Entity => {
-    const known = scope.entityOf(shortName);
-    if (known === undefined) throw notPossible("The answer names a thing that is not in your home.");
-    return known;
+    const found = scope.entityOf(shortName);
+    if (found === undefined) throw notPossible("The answer refers to a device that is not in your home.");
+    return found;
   };
   switch (change.change) {
     case "at":
-      return startedBy(config, { kind: "clock", timeOfDay: timeOf(change.time), weekdays: EVERY_DAY });
+      return triggeredBy(config, { kind: "clock", timeOfDay: timeOf(change.time), weekdays: EVERY_DAY });
     case "sun":
-      return startedBy(config, { kind: "sun", event: change.event, offset: change.minutes * MINUTE });
+      return triggeredBy(config, { kind: "sun", event: change.event, offset: change.minutes * MINUTE });
     case "when": {
       const { entityId } = entity(change.thing);
       const state = stateOf(entityId, change);
-      return startedBy(config, { kind: "state", entityIds: [entityId], state, hold: change.minutes * MINUTE });
+      return triggeredBy(config, { kind: "state", entityIds: [entityId], state, hold: change.minutes * MINUTE });
     }
     case "when_number": {
       const { entityId } = entity(change.thing);
-      return startedBy(config, { kind: "numeric", entityId, ...boundsOf(change), hold: change.minutes * MINUTE });
+      return triggeredBy(config, { kind: "numeric", entityId, ...boundsOf(change), hold: change.minutes * MINUTE });
     }
     case "when_household":
-      return startedByHousehold(config, change, scope);
+      return triggeredByHousehold(config, change, scope);
     case "shift":
       return shifted(config, change.minutes);
     case "for":
@@ -97,7 +97,7 @@ function applied(config: AutomationConfig, change: PlannedChange, scope: PlanSco
     case "act":
       return withTarget(config, entity(change.thing), change.state);
     case "spare":
-      return spared(config, entity(change.thing));
+      return withoutActionOn(config, entity(change.thing));
     case "level":
       return withLevel(config, change.thing === null ? targetsIn(config, scope) : [entity(change.thing)], change);
     case "tell":
@@ -107,7 +107,7 @@ function applied(config: AutomationConfig, change: PlannedChange, scope: PlanSco
   }
 }
 
-const startedBy = (config: AutomationConfig, trigger: HabitTrigger): AutomationConfig =>
+const triggeredBy = (config: AutomationConfig, trigger: HabitTrigger): AutomationConfig =>
   withTrigger(config, triggerOf(trigger));
 
 const onlyIf = (config: AutomationConfig, condition: HabitCondition): AutomationConfig =>
@@ -124,15 +124,15 @@ const DROPS: Readonly<Record<ChangeOf<"drop">["what"], (config: AutomationConfig
   all: (config) => ({ ...conditions.withoutDays(config), conditions: [] }),
 };
 
-function startedByHousehold(
+function triggeredByHousehold(
   config: AutomationConfig,
   { event }: ChangeOf<"when_household">,
   { personIds }: PlanScope,
 ): AutomationConfig {
-  const everybody = { kind: "state", entityIds: household(personIds), hold: 0 } as const;
-  if (event === "somebody_comes") return startedBy(config, { ...everybody, state: "home" });
-  const started = startedBy(config, { ...everybody, state: "not_home" });
-  return onlyIf(conditions.withoutHousehold(started), { ...everybody, state: "not_home" });
+  const everyone = { kind: "state", entityIds: household(personIds), hold: 0 } as const;
+  if (event === "somebody_comes") return triggeredBy(config, { ...everyone, state: "home" });
+  const triggered = triggeredBy(config, { ...everyone, state: "not_home" });
+  return onlyIf(conditions.withoutHousehold(triggered), { ...everyone, state: "not_home" });
 }
 
 function onlyIfHousehold(
@@ -152,21 +152,22 @@ function onlyIfHousehold(
 
 function household(personIds: readonly string[]): readonly string[] {
   if (personIds.length > 0) return personIds;
-  throw notPossible("Home Assistant knows no person: add one under Settings, People.");
+  throw notPossible("Home Assistant has no person yet; add one under Settings > People.");
 }
 
-function spared(config: AutomationConfig, { entityId, name }: Entity): AutomationConfig {
+function withoutActionOn(config: AutomationConfig, { entityId, name }: Entity): AutomationConfig {
   const left = withoutTarget(config, entityId);
   if (left.actions.length === config.actions.length && JSON.stringify(left) === JSON.stringify(config))
-    throw notPossible(`${name} is not in it.`);
-  if (left.actions.length === 0) throw notPossible(`Without ${name} it would do nothing: reject it instead.`);
+    throw notPossible(`The automation does nothing with ${name}.`);
+  if (left.actions.length === 0)
+    throw notPossible(`Without ${name} the automation would do nothing; reject it instead.`);
   return left;
 }
 
 const targetsIn = (config: AutomationConfig, { entities }: PlanScope): readonly Entity[] =>
   parseAutomation(config).effects.flatMap(({ entityId }) => entities.get(entityId) ?? []);
 
-/** Models say of a door that it is open; Home Assistant says that its sensor is on. */
+/** Models call a door "open"; in Home Assistant its binary sensor is "on". */
 const SENSOR_WORDS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ["open", "opened", "detected", "motion", "occupied", "wet", "true"].map((word) => [word, "on"]),
@@ -180,6 +181,6 @@ function stateOf(entityId: string, { state }: { readonly state: string }): strin
 }
 
 function boundsOf({ above, below }: { readonly above: number | null; readonly below: number | null }) {
-  if (above === null && below === null) throw notPossible("Say above or below which value.");
+  if (above === null && below === null) throw notPossible("Say above or below which value it should be.");
   return { above, below };
 }

@@ -2,14 +2,14 @@ import { z } from "zod";
 import { NUMERIC_LEVELS } from "../../model/level.ts";
 import { WEEKDAY_NAMES } from "../../automation/values.ts";
 
-/** A thing of the home by the short name under which the model was told of it. */
+/** An entity, by the short name that was sent to the model. */
 const thing = z.string().regex(/^t\d{1,2}$/);
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const state = z.string().min(1).max(60);
 const lasting = z.number().min(0).max(1_440);
 const bounds = { above: z.number().nullable(), below: z.number().nullable() };
 
-/** One change of an automation. Minutes, local times as HH:MM, levels in percent, kelvin or the home's degrees. */
+/** One change of an automation. Durations in minutes, local times as HH:MM, levels in percent, kelvin or the home's degrees. */
 const change = z.discriminatedUnion("change", [
   z.strictObject({ change: z.literal("at"), time }),
   z.strictObject({
@@ -46,12 +46,12 @@ const change = z.discriminatedUnion("change", [
 ]);
 
 /**
- * All that a language model may say about an automation: a closed list, which our own code carries out. It holds no
- * ids, no actions by name and no templates, so whatever a model was talked into stays within it.
+ * Everything a language model can change in an automation: a closed list that our own code applies. It contains no ids,
+ * action names or templates, which limits what a prompt injection can achieve.
  */
 export const changePlan = z.strictObject({
   changes: z.array(change).max(8),
-  /** What cannot be done this way, in the words of the user's language; null where all of it can. */
+  /** What the list cannot express, in the user's language; null if nothing. */
   not_possible: z.string().max(300).nullable(),
 });
 

@@ -2,8 +2,8 @@ import { plainText } from "./match-words.ts";
 import { statedFacts } from "./stated-facts.ts";
 
 /**
- * Whether two texts tell of the same things, times, numbers and days, and turn the same way. Where another word may have
- * the same meaning, it counts as different: a text that is refused costs nothing.
+ * Whether two texts mention the same names, times, numbers and days, and agree in the words that reverse a meaning.
+ * In doubt they count as different: rejecting a rewording costs nothing.
  */
 export function isParaphrase(
   one: string,
@@ -16,15 +16,14 @@ export function isParaphrase(
     isSame(numbersIn(one), numbersIn(other)) &&
     isSame(namesIn(one, names), namesIn(other, names)) &&
     isSame(first.days ?? new Set(), second.days ?? new Set()) &&
-    TURNS.every((turn) => turn.test(plainText(one)) === turn.test(plainText(other)))
+    REVERSING.every((words) => words.test(plainText(one)) === words.test(plainText(other)))
   );
 }
 
-/** Links and markup are not words. */
 const MARKUP = /https?:|[<>{}]/;
 
-/** Words that turn a sentence round: off, close, not, before, after, dark. */
-const TURNS = [
+/** Words that reverse a sentence, in five languages: off, close, not, before, after, dark. */
+const REVERSING = [
   /\b(off|out|aus|uit|et[ei]i?n\w*|apag\w*)\b/,
   /\b(clos|shut|schlie|geschlossen|sluit|dicht|ferm|cierr|cerr)/,
   /\b(no|not|nor|never|without|nicht|kein\w*|nie|ohne|niet|geen|nooit|zonder|pas|plus|sans|sin|nunca)\b/,
@@ -33,7 +32,7 @@ const TURNS = [
   /\b(dark|night|dunkel|nacht|donker|nuit|sombre|oscur\w*|noche)\b/,
 ];
 
-/** As they are written: "07:10", "2.5", "47". */
+/** As written: "07:10", "2.5", "47". */
 const numbersIn = (text: string): ReadonlySet<string> => new Set(text.match(/\d+(?:[.:,]\d+)*/g));
 
 function namesIn(text: string, names: readonly string[]): ReadonlySet<string> {

@@ -4,15 +4,14 @@ import { domainOf } from "../../model/state-change.ts";
 import { mayActOn } from "../../automation/risk.ts";
 import { isWordOf, wordsOf } from "./match-words.ts";
 
-/** The things of a home that a model is told of, each under a short name that means nothing outside. */
+/** The entities that are sent to a model, each under a short name that means nothing outside the home. */
 export interface KnownThings {
-  /** What the model is told of each. */
   readonly listed: readonly ListedThing[];
   readonly shortNameOf: (entityId: string) => string | undefined;
-  /** Undefined for a name that the model made up. */
+  /** Undefined for a name that the model invented. */
   readonly entityOf: (shortName: string) => Entity | undefined;
-  /** Whether the text speaks of it, or the automation has it already. */
-  readonly isMeant: (entityId: string) => boolean;
+  /** Whether the text mentions it or the automation already uses it. */
+  readonly isMentioned: (entityId: string) => boolean;
 }
 
 interface ListedThing {
@@ -22,11 +21,11 @@ interface ListedThing {
   readonly area?: string;
 }
 
-const MOST_THINGS = 40;
+const MAX_THINGS = 40;
 
 /**
- * Those that are named: what the automation has, and what shares a word with the text by its name or area. Where the
- * text names nothing that can be switched, everything that can.
+ * Selects the entities of the automation (`own`) and those whose name or area shares a word with the text; if the text
+ * mentions nothing that can be controlled, everything that can. People are always included.
  */
 export function knownThings(
   text: string,
@@ -34,57 +33,58 @@ export function knownThings(
   own: readonly string[],
   mask: (text: string) => string,
 ): KnownThings {
-  const minable = [...entities.values()].filter(({ isMinable, entityId }) => isMinable && canBeMeant(entityId));
-  const named = namedIn(text, minable);
-  const chosen = named.some(canBeSwitched) || own.length > 0 ? named : [...named, ...minable.filter(canBeSwitched)];
+  const minable = [...entities.values()].filter(({ isMinable, entityId }) => isMinable && isRelevant(entityId));
+  const mentioned = mentionedIn(text, minable);
+  const chosen =
+    mentioned.some(isControllable) || own.length > 0 ? mentioned : [...mentioned, ...minable.filter(isControllable)];
   const things = [
     ...new Set([...own.flatMap((entityId) => entities.get(entityId) ?? []), ...chosen, ...personsIn(entities)]),
-  ].slice(0, MOST_THINGS);
-  const names = new Map(things.map((entity, index) => [entity.entityId, `t${index + 1}`]));
-  const byName = new Map(things.map((entity, index) => [`t${index + 1}`, entity]));
+  ].slice(0, MAX_THINGS);
+  const shortNames = new Map(things.map((entity, index) => [entity.entityId, `t${index + 1}`]));
+  const byShortName = new Map(things.map((entity, index) => [`t${index + 1}`, entity]));
   return {
-    listed: [...byName].map(([shortName, entity]) => told(shortName, entity, mask)),
-    shortNameOf: (entityId) => names.get(entityId),
-    entityOf: (shortName) => byName.get(shortName),
-    isMeant: (entityId) => own.includes(entityId) || named.some((entity) => entity.entityId === entityId),
+    listed: [...byShortName].map(([shortName, entity]) => listedThing(shortName, entity, mask)),
+    shortNameOf: (entityId) => shortNames.get(entityId),
+    entityOf: (shortName) => byShortName.get(shortName),
+    isMentioned: (entityId) => own.includes(entityId) || mentioned.some((entity) => entity.entityId === entityId),
   };
 }
 
-/** What automations start by and look at, besides what they switch; other automations, scripts and scenes are not things. */
-const TOLD_DOMAINS: ReadonlySet<string> = new Set(
+/** Domains besides actuators that triggers and conditions use; automations, scripts and scenes are left out. */
+const CONTEXT_DOMAINS: ReadonlySet<string> = new Set(
   (
     "binary_sensor sensor event lock alarm_control_panel valve device_tracker " +
     "input_select input_number select schedule calendar timer weather"
   ).split(" "),
 );
 
-const canBeMeant = (entityId: string): boolean => isActuator(entityId) || TOLD_DOMAINS.has(domainOf(entityId));
+const isRelevant = (entityId: string): boolean => isActuator(entityId) || CONTEXT_DOMAINS.has(domainOf(entityId));
 
-const canBeSwitched = (entity: Entity): boolean => isActuator(entity.entityId) && mayActOn(entity);
+const isControllable = (entity: Entity): boolean => isActuator(entity.entityId) && mayActOn(entity);
 
 const personsIn = (entities: ReadonlyMap<string, Entity>): readonly Entity[] =>
   [...entities.values()].filter(({ entityId }) => isPerson(entityId));
 
-/** Where "kitchen lamp" is said, the kitchen's lamp is meant and no other lamp: per domain, those that most words fit. */
-function namedIn(text: string, entities: readonly Entity[]): readonly Entity[] {
-  const said = [...new Set(wordsOf(text))];
-  const fitting = entities
-    .map((entity) => ({ entity, fits: said.filter((word) => fitsOne(word, entity)) }))
-    .filter(({ fits }) => fits.length > 0);
-  const isOutdone = ({ entity, fits }: (typeof fitting)[number]): boolean =>
-    fitting.some(
+/** Per domain, the entities that the most words match: "kitchen lamp" selects the kitchen's lamp and no other lamp. */
+function mentionedIn(text: string, entities: readonly Entity[]): readonly Entity[] {
+  const words = [...new Set(wordsOf(text))];
+  const matching = entities
+    .map((entity) => ({ entity, matches: words.filter((word) => isWordOfEntity(word, entity)) }))
+    .filter(({ matches }) => matches.length > 0);
+  const isOutmatched = ({ entity, matches }: (typeof matching)[number]): boolean =>
+    matching.some(
       (other) =>
         domainOf(other.entity.entityId) === domainOf(entity.entityId) &&
-        other.fits.length > fits.length &&
-        fits.every((word) => other.fits.includes(word)),
+        other.matches.length > matches.length &&
+        matches.every((word) => other.matches.includes(word)),
     );
-  return fitting.filter((one) => !isOutdone(one)).map(({ entity }) => entity);
+  return matching.filter((one) => !isOutmatched(one)).map(({ entity }) => entity);
 }
 
-const fitsOne = (word: string, { name, areaName }: Entity): boolean =>
+const isWordOfEntity = (word: string, { name, areaName }: Entity): boolean =>
   wordsOf(`${name} ${areaName ?? ""}`).some((own) => isWordOf(word, own));
 
-function told(shortName: string, entity: Entity, mask: (text: string) => string): ListedThing {
+function listedThing(shortName: string, entity: Entity, mask: (text: string) => string): ListedThing {
   const { entityId, deviceClass, name, areaName } = entity;
   return {
     thing: shortName,

@@ -1,12 +1,12 @@
-/** The words of a text that can name something, without accents and in small letters. */
+/** The words of a text that can be part of a name, lower case and without accents. */
 export const wordsOf = (text: string): readonly string[] =>
-  (plainText(text).match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => word.length >= SHORTEST && !COMMON.has(word));
+  (plainText(text).match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => word.length >= MIN_LENGTH && !STOP_WORDS.has(word));
 
 /** Whether two words are forms of the same: "lamp" and "lamps", "Licht" and "Küchenlicht". */
 export function isWordOf(word: string, other: string): boolean {
   if (word === other) return true;
   const [short, long] = word.length < other.length ? [word, other] : [other, word];
-  return short.length >= STEM && long.includes(short);
+  return short.length >= MIN_STEM_LENGTH && long.includes(short);
 }
 
 export const plainText = (text: string): string =>
@@ -15,11 +15,11 @@ export const plainText = (text: string): string =>
     .replaceAll(/\p{Mn}/gu, "")
     .toLowerCase();
 
-const SHORTEST = 2;
-const STEM = 4;
+const MIN_LENGTH = 2;
+const MIN_STEM_LENGTH = 4;
 
-/** Words that are in every request and name nothing. */
-const COMMON: ReadonlySet<string> = new Set(
+/** Frequent words of requests, in five languages. */
+const STOP_WORDS: ReadonlySet<string> = new Set(
   [
     "is on at to in of it an um am im so de la le el en un te op om of je er du ce au et ou si es al no ne",
     "and the turn off only not for when minutes after before later earlier every day days with",

@@ -5,33 +5,33 @@ import { WEEKDAY_NAMES } from "../../automation/values.ts";
 import type { ChangePlan, PlannedChange } from "./change-plan.ts";
 import { type StatedFacts, statedFacts } from "./stated-facts.ts";
 
-/** Where a plan and the words it was made from do not agree. A person has to look; nothing is left out for it. */
+/** A disagreement between a request and the plan made from it. It is shown to the person; the plan stays as it is. */
 export interface Mismatch {
   readonly kind: "not_said" | "left_out" | "days" | "light" | "direction" | "switching" | "thing";
-  /** The number or the name that it is about; empty where there is none. */
+  /** The number or name concerned, or empty. */
   readonly what: string;
 }
 
-/** Compares by what needs no understanding: numbers, days, darkness, before and after, on and off, names. */
+/** Compares surface facts only: numbers, days, darkness, earlier and later, on and off, names. */
 export function mismatchesOf(text: string, plan: ChangePlan, scope: MismatchScope): readonly Mismatch[] {
-  const said = statedFacts(text, scope.language);
+  const stated = statedFacts(text, scope.language);
   return [
     ...plan.changes.flatMap((change) =>
       numbersOf(change)
-        .filter((number) => !isSaid(number, said))
-        .map(notSaid),
+        .filter((number) => !isStated(number, stated))
+        .map(notStated),
     ),
-    ...leftOut(text, plan, said, scope),
-    ...daysDiffer(plan, said),
-    ...plan.changes.flatMap((change) => differs(change, said)),
-    ...plan.changes.flatMap((change) => notNamed(change, scope)),
+    ...leftOut(text, plan, stated, scope),
+    ...daysDiffer(plan, stated),
+    ...plan.changes.flatMap((change) => differs(change, stated)),
+    ...plan.changes.flatMap((change) => notMentioned(change, scope)),
   ];
 }
 
 interface MismatchScope {
   readonly language: string;
   readonly entityOf: (shortName: string) => Entity | undefined;
-  readonly isMeant: (entityId: string) => boolean;
+  readonly isMentioned: (entityId: string) => boolean;
 }
 
 interface Planned {
@@ -39,7 +39,7 @@ interface Planned {
   readonly unit: "minutes" | "time" | "level";
 }
 
-const notSaid = ({ value, unit }: Planned): Mismatch => ({
+const notStated = ({ value, unit }: Planned): Mismatch => ({
   kind: "not_said",
   what: unit === "time" ? formatTimeOfDay(value * MINUTE) : String(value),
 });
@@ -83,14 +83,14 @@ function numbersOf(change: PlannedChange): readonly Planned[] {
   }
 }
 
-/** Whether people say a number like that: 90 minutes as "an hour and a half". */
-function isSaid({ value, unit }: Planned, { numbers, hasTime }: StatedFacts): boolean {
+/** Accepts paraphrases of a number: 90 minutes as "an hour and a half". */
+function isStated({ value, unit }: Planned, { numbers, hasTime }: StatedFacts): boolean {
   if (unit === "time") return hasTime(value);
-  return waysToSay({ value, unit }).some((way) => way.every((number) => numbers.has(number)));
+  return phrasingsOf({ value, unit }).some((phrasing) => phrasing.every((number) => numbers.has(number)));
 }
 
-/** Every number that people may use for it. */
-function waysToSay({ value, unit }: Planned): readonly (readonly number[])[] {
+/** The sets of numbers that may express a planned one. */
+function phrasingsOf({ value, unit }: Planned): readonly (readonly number[])[] {
   const [whole, rest] = [Math.floor(value / 60), value % 60];
   switch (unit) {
     case "level":
@@ -102,27 +102,27 @@ function waysToSay({ value, unit }: Planned): readonly (readonly number[])[] {
   }
 }
 
-/** Numbers of the text that nothing in the plan accounts for, nor the name of a thing in it. One is an article, too. */
+/** Numbers in the text that neither the plan nor the names in it explain. One is skipped: it can be an article. */
 function leftOut(
   text: string,
   plan: ChangePlan,
   { numbers }: StatedFacts,
   { entityOf, language }: MismatchScope,
 ): readonly Mismatch[] {
-  const planned = plan.changes.flatMap(numbersOf).flatMap((one) => waysToSay(one).flat());
-  const named = plan.changes.flatMap((change) => [
+  const planned = plan.changes.flatMap(numbersOf).flatMap((one) => phrasingsOf(one).flat());
+  const fromNames = plan.changes.flatMap((change) => [
     ...statedFacts(entityOf(thingOf(change) ?? "")?.name ?? "", language).numbers,
     ...(change.change === "name" ? statedFacts(change.text, language).numbers : []),
   ]);
-  const known = new Set([...planned, ...named, 0, 1]);
+  const explained = new Set([...planned, ...fromNames, 0, 1]);
   const digits = new Set([...text.matchAll(/\d+/g)].map(([number]) => Number(number)));
-  const isCounted = (number: number): boolean => digits.has(number) || (number > 1 && !AMBIGUOUS.has(number));
+  const isCertain = (number: number): boolean => digits.has(number) || (number > 1 && !AMBIGUOUS.has(number));
   return [...numbers]
-    .filter((number) => Number.isInteger(number) && isCounted(number) && !known.has(number))
+    .filter((number) => Number.isInteger(number) && isCertain(number) && !explained.has(number))
     .map((number) => ({ kind: "left_out", what: String(number) }));
 }
 
-/** As words these mean other things in other languages: "once", "neuf", "media". */
+/** Number words that mean something else in another language: "once", "neuf", "media". */
 const AMBIGUOUS: ReadonlySet<number> = new Set([9, 11, 30]);
 
 function daysDiffer({ changes }: ChangePlan, { days, isOtherDays }: StatedFacts): readonly Mismatch[] {
@@ -146,7 +146,7 @@ const OPPOSITE = { on: "off", off: "on" } as const;
 
 const thingOf = (change: PlannedChange): string | null => ("thing" in change ? change.thing : null);
 
-function notNamed(change: PlannedChange, { entityOf, isMeant }: MismatchScope): readonly Mismatch[] {
+function notMentioned(change: PlannedChange, { entityOf, isMentioned }: MismatchScope): readonly Mismatch[] {
   const entity = entityOf(thingOf(change) ?? "");
-  return entity === undefined || isMeant(entity.entityId) ? [] : [{ kind: "thing", what: entity.name }];
+  return entity === undefined || isMentioned(entity.entityId) ? [] : [{ kind: "thing", what: entity.name }];
 }

@@ -21,53 +21,53 @@ import { titleOfConfig } from "../words/title-of-config.ts";
 import { isPerson } from "../../model/domains.ts";
 import type { HistorySpan } from "../history-ports.ts";
 
-/** What became of a request. Nothing of it is stored. */
+/** The answer to a request. Not stored. */
 export interface Proposal {
   readonly plan: ChangePlan;
   readonly automation: AutomationConfig;
   readonly replay: ReplayResult;
-  /** The automation in words as it was; null where there was none. */
+  /** The automation before the change, in words; null for a new one. */
   readonly before: string | null;
   readonly after: string;
-  /** Where the words and the plan do not agree, in the home's language. */
+  /** Mismatches between request and plan, in the home's language. */
   readonly doubts: readonly { readonly kind: Mismatch["kind"]; readonly text: string }[];
-  /** What else has to be known, in the home's language; null where there is nothing. */
+  /** Further remarks in the home's language, or null. */
   readonly note: string | null;
 }
 
-/** What people ask for in their own words. */
+/** Requests in the user's own words. */
 export interface Requests {
   /** @throws AppError no_language_model, language_model_failed, language_model_limit, not_understood, not_found, conflict */
   edit(id: number, text: string): Promise<Proposal>;
-  /** The same for an automation that nobody found. */
+  /** Proposes a new automation. */
   ask(text: string): Promise<Proposal>;
-  /** Keeps what was asked for, as a suggestion to decide on. */
-  keep(automation: unknown, isRiskConfirmed: boolean): Promise<Suggestion>;
+  /** Stores a proposed automation as a pending suggestion. */
+  save(automation: unknown, isRiskConfirmed: boolean): Promise<Suggestion>;
 }
 
-const NOTHING_YET: AutomationConfig = { alias: "", triggers: [], conditions: [], actions: [], mode: "single" };
+const EMPTY_AUTOMATION: AutomationConfig = { alias: "", triggers: [], conditions: [], actions: [], mode: "single" };
 
 export function createRequests(parts: {
   readonly model: LanguageModel | null;
   readonly access: SuggestionAccess;
   readonly store: Pick<SuggestionStore, "offer" | "modify">;
   readonly home: Pick<Home, "snapshot">;
-  readonly judge: AutomationCheck;
+  readonly check: AutomationCheck;
   readonly historySpan: HistorySpan;
 }): Requests {
-  const { model, access, store, home, judge, historySpan } = parts;
+  const { model, access, store, home, check, historySpan } = parts;
 
   const snapshot = (): HomeSnapshot => {
-    const known = home.snapshot();
-    if (known === undefined) throw homeUnknown();
-    return known;
+    const current = home.snapshot();
+    if (current === undefined) throw homeUnknown();
+    return current;
   };
 
   const propose = async (text: string, automation: AutomationConfig | null): Promise<Omit<Proposal, "replay">> => {
     if (model === null) throw noModel();
-    const known = snapshot();
-    const { info, entities } = known;
-    const hidden = hiddenNamesIn(known);
+    const current = snapshot();
+    const { info, entities } = current;
+    const hidden = hiddenNamesIn(current);
     const own = automation === null ? [] : entitiesNamedBy(automation);
     const things = knownThings(text, entities, own, hidden.hide);
     const answer = await model.ask({
@@ -80,51 +80,51 @@ export function createRequests(parts: {
     if (plan.changes.length === 0)
       throw new AppError(
         "not_understood",
-        plan.not_possible ?? "Nothing to change was found in it: say it in other words.",
+        plan.not_possible ?? "No change was recognised in your request; try other words.",
       );
-    const names = namesIn(known);
+    const names = namesIn(current);
     const personIds = [...entities.keys()].filter(isPerson);
-    const changed = applyPlan(automation ?? NOTHING_YET, plan, { entityOf: things.entityOf, entities, personIds });
-    refuseUnfinished(changed);
+    const changed = applyPlan(automation ?? EMPTY_AUTOMATION, plan, { entityOf: things.entityOf, entities, personIds });
+    refuseIncomplete(changed);
     const title = titleOfConfig(changed, names);
     const isNamed = plan.changes.some(({ change }) => change === "name");
-    const finished = named(changed, automation, { title, text, isNamed });
+    const finished = withName(changed, automation, { title, text, isNamed });
     return {
       plan,
       automation: finished,
       before: automation === null ? null : (titleOfConfig(automation, names) ?? automation.alias),
       after: title ?? finished.alias,
-      doubts: mismatchesOf(text, plan, { ...things, language: info.language }).map((doubt) => ({
-        kind: doubt.kind,
-        text: phrasesOf(info.language).doubts[doubt.kind](doubt.what),
+      doubts: mismatchesOf(text, plan, { ...things, language: info.language }).map((mismatch) => ({
+        kind: mismatch.kind,
+        text: phrasesOf(info.language).mismatches[mismatch.kind](mismatch.what),
       })),
       note: plan.not_possible,
     };
   };
 
-  const judged = async (automation: AutomationConfig, suggestion: Suggestion | null) => {
+  const checked = async (automation: AutomationConfig, suggestion: Suggestion | null) => {
     refuseRisky(automation, home.snapshot());
-    return judge({ automation }, (info) => suggestion?.replay ?? historySpan(info));
+    return check({ automation }, (info) => suggestion?.replay ?? historySpan(info));
   };
 
   return {
     edit: async (id, text) => {
       const suggestion = await access.require(id);
       const proposal = await propose(text, suggestion.automation);
-      const { replay } = await judged(proposal.automation, suggestion);
+      const { replay } = await checked(proposal.automation, suggestion);
       return { ...proposal, replay };
     },
     ask: async (text) => {
       const proposal = await propose(text, null);
-      const { replay } = await judged(proposal.automation, null);
+      const { replay } = await checked(proposal.automation, null);
       return { ...proposal, replay, note: noteOf(proposal, replay, snapshot()) };
     },
-    keep: async (automation, isRiskConfirmed) => {
-      const read = await judge({ automation }, historySpan);
+    save: async (automation, isRiskConfirmed) => {
+      const read = await check({ automation }, historySpan);
       if (!isRiskConfirmed) refuseRisky(read.automation, home.snapshot());
       const draft = draftOfAutomation(read.automation, read.replay);
       if (draft === undefined)
-        throw new AppError("not_replayable", "What starts it is nothing that the history tells of.");
+        throw new AppError("not_replayable", "Its trigger never appears in your history, so it cannot be tested.");
       const id = await store.offer(draft);
       await store.modify(id, read.automation, read.replay, read.automation.alias);
       return access.changed(id);
@@ -133,20 +133,23 @@ export function createRequests(parts: {
 }
 
 const noModel = (): AppError =>
-  new AppError("no_language_model", "No language model is set up: choose one in the app's options, or use the editor.");
+  new AppError("no_language_model", "No language model is set up. Choose one in the app's options, or use the editor.");
 
 const withNames = ({ changes, not_possible }: ChangePlan, hidden: HiddenNames): ChangePlan => ({
-  changes: changes.map((change) => (change.change === "name" ? { ...change, text: hidden.show(change.text) } : change)),
-  not_possible: not_possible === null ? null : hidden.show(not_possible),
+  changes: changes.map((change) =>
+    change.change === "name" ? { ...change, text: hidden.reveal(change.text) } : change,
+  ),
+  not_possible: not_possible === null ? null : hidden.reveal(not_possible),
 });
 
-function refuseUnfinished({ triggers, actions }: AutomationConfig): void {
-  if (triggers.length === 0) throw notPossible("When it is to happen was not found in it: say when.");
-  if (actions.length === 0) throw notPossible("What it is to do was not found in it: say what, and with which thing.");
+function refuseIncomplete({ triggers, actions }: AutomationConfig): void {
+  if (triggers.length === 0) throw notPossible("Your request does not say when it should happen; say when.");
+  if (actions.length === 0)
+    throw notPossible("Your request does not say what should happen; say what, and with which device.");
 }
 
-/** The name that was asked for, or what it now does in words, or what was asked. */
-function named(
+/** Named as requested, or after what it does now, or after the request. */
+function withName(
   changed: AutomationConfig,
   before: AutomationConfig | null,
   { title, text, isNamed }: { readonly title: string | undefined; readonly text: string; readonly isNamed: boolean },
@@ -173,6 +176,6 @@ function noteOf(
 ): string | null {
   const phrases = phrasesOf(info.language);
   const evidence = alertsPerWeek !== undefined ? null : tp === 0 ? phrases.noEvidence : null;
-  const words = [note, evidence].filter((part) => part !== null);
-  return words.length === 0 ? null : words.join(" ");
+  const remarks = [note, evidence].filter((part) => part !== null);
+  return remarks.length === 0 ? null : remarks.join(" ");
 }

@@ -1,14 +1,14 @@
 import { plainText } from "./match-words.ts";
 
-/** What a text says in plain sight, in any of the five languages: what a plan is checked against. */
+/** Facts that can be read from a text in any of the five languages without interpreting it; plans are checked against them. */
 export interface StatedFacts {
-  /** Every number, whether in digits or as a word. */
+  /** Every number, in digits or as a word. */
   readonly numbers: ReadonlySet<number>;
-  /** Whether a time of day, in minutes, is one that the text tells; in digits or in words. */
+  /** Whether the text mentions a time of day, given in minutes since midnight. */
   readonly hasTime: (minutes: number) => boolean;
-  /** Monday = 0; null where no day is named. */
+  /** Monday = 0; null if no day is mentioned. */
   readonly days: ReadonlySet<number> | null;
-  /** Whether the days that are named are those left out. */
+  /** Whether the mentioned days are the excluded ones. */
   readonly isOtherDays: boolean;
   readonly light: "dark" | "day" | null;
   readonly direction: "later" | "earlier" | null;
@@ -23,14 +23,14 @@ export function statedFacts(text: string, language: string): StatedFacts {
     numbers,
     hasTime: timesIn(plain, words, numbers, language),
     days: EVERY_DAY.test(plain) ? new Set([0, 1, 2, 3, 4, 5, 6]) : daysIn(words),
-    isOtherDays: isAnyOf(words, NOT) && !isAnyOf(words, ONLY),
+    isOtherDays: hasAny(words, NOT) && !hasAny(words, ONLY),
     light: either(words, DARK, "dark", DAY, "day"),
     direction: either(words, LATER, "later", EARLIER, "earlier"),
     switching: either(words, ON, "on", OFF, "off"),
   };
 }
 
-/** Of "18:30", "18h30" and "18.30" both numbers; of "2.5" the fraction as well. */
+/** "18:30", "18h30" and "18.30" give both numbers; "2.5" gives 2, 5 and 2.5. */
 function digitsIn(text: string): readonly number[] {
   return [...text.matchAll(/\d+(?:[.,]\d+)?/g)].flatMap(([number]) => [
     Number(number.replace(",", ".")),
@@ -38,7 +38,7 @@ function digitsIn(text: string): readonly number[] {
   ]);
 }
 
-/** "18:30" and "18h30" are that time alone; "half past six", "halb sieben" and "quarter to seven" as each language means it. */
+/** Exact times ("18:30", "18h30"), and "half past six", "halb sieben" or "quarter to seven" as the language means them. */
 function timesIn(
   text: string,
   words: ReadonlySet<string>,
@@ -48,35 +48,35 @@ function timesIn(
   const exact = new Set(
     [...text.matchAll(/(\d{1,2})[:.h](\d{2})(?!\d)/g)].map(([, hour, minute]) => Number(hour) * 60 + Number(minute)),
   );
-  const isLate = isAnyOf(words, LATE);
+  const isLate = hasAny(words, LATE);
   const isHalfBefore = words.has("halb") || (language.startsWith("nl") && words.has("half"));
-  const isTo = isAnyOf(words, TO);
+  const isTo = hasAny(words, TO);
   const hasHour = (hour: number): boolean => numbers.has(hour) || (hour === 0 && numbers.has(24));
   return (minutes) => {
     const [hour, rest] = [Math.floor(minutes / 60), minutes % 60];
-    const isMeant = (at: number): boolean => {
+    const isMentioned = (at: number): boolean => {
       if (exact.size > 0 && rest !== 0) return exact.has(at * 60 + rest);
       if (rest === 0) return hasHour(at);
       const isBefore = rest === 30 ? isHalfBefore : isTo;
       return isBefore ? hasHour((at + 1) % 24) && numbers.has(60 - rest) : hasHour(at) && numbers.has(rest);
     };
-    return isMeant(hour) || (isLate && hour > 12 && isMeant(hour - 12));
+    return isMentioned(hour) || (isLate && hour > 12 && isMentioned(hour - 12));
   };
 }
 
 function either<A, B>(words: ReadonlySet<string>, ofA: ReadonlySet<string>, a: A, ofB: ReadonlySet<string>, b: B) {
-  const [hasA, hasB] = [isAnyOf(words, ofA), isAnyOf(words, ofB)];
+  const [hasA, hasB] = [hasAny(words, ofA), hasAny(words, ofB)];
   if (hasA === hasB) return null;
   return hasA ? a : b;
 }
 
 function daysIn(words: ReadonlySet<string>): ReadonlySet<number> | null {
-  const named = DAYS.flatMap(([days, names]) => (isAnyOf(words, names) ? days : []));
+  const named = DAYS.flatMap(([days, names]) => (hasAny(words, names) ? days : []));
   return named.length === 0 ? null : new Set(named);
 }
 
-const isAnyOf = (words: ReadonlySet<string>, known: ReadonlySet<string>): boolean =>
-  [...words].some((word) => known.has(word));
+const hasAny = (words: ReadonlySet<string>, wanted: ReadonlySet<string>): boolean =>
+  [...words].some((word) => wanted.has(word));
 
 const listOf = (...lines: readonly string[]): ReadonlySet<string> => new Set(lines.flatMap((line) => line.split(" ")));
 

@@ -5,10 +5,10 @@ import { readAutomation } from "../../automation/read/input.ts";
 import { draftOfAutomation } from "./draft-of-automation.ts";
 import type { SuggestionStore } from "../ports.ts";
 
-/** Automations that bear an id of ours are known by it, whoever remembers them. */
-const OURS = /^ai_automation_[0-9a-f]{16}$/;
+/** The id of every automation that we create. */
+const OWN_ID = /^ai_automation_[0-9a-f]{16}$/;
 
-const NOTHING: ReplayResult = {
+const EMPTY_REPLAY: ReplayResult = {
   tp: 0,
   fp: 0,
   noop: 0,
@@ -24,23 +24,22 @@ const NOTHING: ReplayResult = {
 };
 
 /**
- * Takes up what the home has of ours and nobody here remembers, as after the loss of the database: so it can be followed
- * and undone. What is about to leave the home is left alone. Returns the ids of the suggestions.
+ * Adopts automations we created that are no longer on record, as after the loss of the database, so that they can be
+ * followed and undone. Automations awaiting removal are skipped. Returns the ids of the new suggestions.
  */
 export async function adoptOwn(
   automations: readonly HomeAutomation[],
-  store: Pick<SuggestionStore, "all" | "removals" | "offer" | "move">,
+  store: Pick<SuggestionStore, "byAutomation" | "removals" | "offer" | "move">,
   now: number,
 ): Promise<readonly number[]> {
-  const ours = automations.flatMap(({ id, config }) => (id !== null && OURS.test(id) ? [{ id, config }] : []));
-  if (ours.length === 0) return [];
-  const known = new Set([
-    ...(await store.all()).map(({ haAutomationId }) => haAutomationId),
-    ...(await store.removals()),
-  ]);
+  const own = automations.flatMap(({ id, config }) => (id !== null && OWN_ID.test(id) ? [{ id, config }] : []));
+  if (own.length === 0) return [];
+  const leaving = await store.removals();
+  const isRecorded = async (id: string): Promise<boolean> =>
+    leaving.includes(id) || (await store.byAutomation(id)).some(({ haAutomationId }) => haAutomationId === id);
   const adopted: number[] = [];
-  for (const { id, config } of ours) {
-    const draft = known.has(id) ? undefined : draftOf(config);
+  for (const { id, config } of own) {
+    const draft = (await isRecorded(id)) ? undefined : draftOf(config);
     if (draft === undefined) continue;
     const suggestionId = await store.offer(draft);
     await store.move(suggestionId, {
@@ -54,10 +53,10 @@ export async function adoptOwn(
   return adopted;
 }
 
-/** Undefined where it is no automation as we make them: somebody rewrote it, and it is theirs now. */
+/** Undefined for an automation that someone rewrote into a form we never create: it is theirs now. */
 function draftOf(config: unknown): SuggestionDraft | undefined {
   const automation = automationOf(config);
-  return automation === undefined ? undefined : draftOfAutomation(automation, NOTHING);
+  return automation === undefined ? undefined : draftOfAutomation(automation, EMPTY_REPLAY);
 }
 
 function automationOf(config: unknown): AutomationConfig | undefined {

@@ -1,6 +1,6 @@
 import type { LifecycleStep, SuggestionStore } from "../ports.ts";
 
-/** A store that tells of each step in a suggestion's life once it is stored. */
+/** Calls `onStep` for each step in a suggestion's life, once it is stored. */
 export function announcingStore(
   store: SuggestionStore,
   onStep: (id: number, step: LifecycleStep) => void,

@@ -7,19 +7,19 @@ import type { Miner } from "../miner.ts";
 import { type AutomationEdit, readAutomation } from "../../automation/read/input.ts";
 import { riskyIn } from "../../automation/risk.ts";
 
-export interface Judgement {
+export interface CheckedAutomation {
   readonly automation: AutomationConfig;
   readonly replay: ReplayResult;
 }
 
 /**
- * Reads an automation that somebody made, has the home check it, and replays it.
+ * Parses an edited automation, validates it with Home Assistant, and replays it.
  * @throws AppError invalid_automation, not_replayable, not_ready
  */
 export type AutomationCheck = (
   edit: AutomationEdit,
   intervalOf: (info: HomeInfo) => Interval | Promise<Interval>,
-) => Promise<Judgement>;
+) => Promise<CheckedAutomation>;
 
 export function createAutomationCheck(parts: {
   readonly home: Pick<Home, "snapshot" | "validate">;
@@ -31,22 +31,22 @@ export function createAutomationCheck(parts: {
     const info = home.snapshot()?.info;
     if (info === undefined) throw homeUnknown();
     const { from, to } = await intervalOf(info);
-    const [replay, checked] = await Promise.all([
+    const [replay, validation] = await Promise.all([
       miner.replay(info, automation, { from, to }),
       home.validate(automation),
     ]);
-    if (checked?.valid === false)
-      throw new AppError("invalid_automation", `Home Assistant does not accept the automation: ${checked.reason}`);
+    if (validation?.valid === false)
+      throw new AppError("invalid_automation", `Home Assistant does not accept the automation: ${validation.reason}`);
     return { automation, replay };
   };
 }
 
-/** @throws AppError needs_confirmation where it would act on what may do harm */
+/** @throws AppError needs_confirmation if it would act on something that can do harm */
 export function refuseRisky(automation: AutomationConfig, snapshot: HomeSnapshot | undefined): void {
   const risky = riskyIn(automation, snapshot);
   if (risky === undefined) return;
   throw new AppError(
     "needs_confirmation",
-    `It would act on ${risky.name} without asking anybody: leave it out, or send "confirm_risky": true if you mean it.`,
+    `The automation would act on ${risky.name} without asking anyone. Leave it out, or send "confirm_risky": true if you want that.`,
   );
 }

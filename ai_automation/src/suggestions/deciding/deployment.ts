@@ -4,25 +4,25 @@ import { type Suggestion, isFix } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
 import type { SuggestionStore } from "../ports.ts";
 
-/** Carries decisions into the home: exactly once, over crashes and while the home is away. */
+/** Applies decisions to Home Assistant exactly once, across crashes and while it is away. */
 export interface Deployment {
-  /** Deploys an approved suggestion; undefined when there is nothing to do. Call it in turn per suggestion. */
-  carryOut(id: number): Promise<Deployed | undefined>;
-  /** Removes an automation of ours that was undone; it stays on the list until the home confirms. */
-  takeBack(haAutomationId: string): Promise<"removed" | "away">;
+  /** Deploys an approved suggestion; undefined if there is nothing to do. Must not run twice at once for a suggestion. */
+  deploy(id: number): Promise<Deployed | undefined>;
+  /** Deletes an automation that was undone. It stays on the list of removals until Home Assistant confirms. */
+  remove(haAutomationId: string): Promise<"removed" | "away">;
 }
 
 export function createDeployment(parts: {
   readonly store: SuggestionStore;
   readonly home: Pick<Home, "deploy" | "remove" | "update">;
-  /** Of the home's own labels, the one that it is to bear. */
+  /** The existing label of the home to put on it. */
   readonly labelOf: (suggestion: Suggestion) => string | null;
   readonly now: Now;
   readonly log: Log;
 }): Deployment {
   const { store, home, labelOf, now, log } = parts;
   return {
-    carryOut: async (id) => {
+    deploy: async (id) => {
       const suggestion = await store.find(id);
       if (suggestion?.status !== "approved" || suggestion.haAutomationId === null) return undefined;
       const { haAutomationId } = suggestion;
@@ -55,17 +55,17 @@ export function createDeployment(parts: {
           set: { haAutomationId: null, refusal: answer.reason },
           detail: { reason: answer.reason, ha_automation_id: haAutomationId },
         });
-        log.warn({ suggestionId: id, reason: answer.reason }, "home refused a suggestion");
+        log.warn({ suggestionId: id, reason: answer.reason }, "suggestion refused by Home Assistant");
       } else {
-        log.warn({ suggestionId: id, reason: answer.reason }, "deployment waits for the home");
+        log.warn({ suggestionId: id, reason: answer.reason }, "deployment deferred");
       }
       return answer;
     },
-    takeBack: async (haAutomationId) => {
-      const answer = await home.remove(haAutomationId);
-      if (answer === "removed") await store.forgetRemoval(haAutomationId);
-      log.info({ haAutomationId, answer }, "automation taken back");
-      return answer;
+    remove: async (haAutomationId) => {
+      const outcome = await home.remove(haAutomationId);
+      if (outcome === "removed") await store.completeRemoval(haAutomationId);
+      log.info({ haAutomationId, outcome }, "automation removal");
+      return outcome;
     },
   };
 }

@@ -4,7 +4,7 @@ import type { ReplayResult, SuggestionDraft } from "../../model/suggestion.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import { habitTriggerOf } from "../../automation/habit-of-plan.ts";
 
-/** An automation that was not mined, as something to decide about; undefined where no habit starts like that. */
+/** A draft for an automation that was not mined; undefined if no habit has such a trigger. */
 export function draftOfAutomation(automation: AutomationConfig, replay: ReplayResult): SuggestionDraft | undefined {
   const { triggers, effects, isReminder } = parseAutomation(automation);
   const trigger = habitTriggerOf(triggers[0]);

@@ -5,9 +5,9 @@ import type { Now } from "../../model/time.ts";
 import { type SuggestionAccess, wrongStatus } from "./suggestion-access.ts";
 import type { SuggestionStore } from "../ports.ts";
 
-/** Turns an automation of ours off and on again. Every call may be repeated, and is then carried out anew. */
+/** Turns an automation that we created off and on. Every call may be repeated, and then acts again. */
 export interface Pausing {
-  /** @throws AppError not_found, conflict (not deployed, or gone from the home), not_ready (the home is away) */
+  /** @throws AppError not_found, conflict (not deployed, or deleted in Home Assistant), not_ready */
   pause(id: number): Promise<Suggestion>;
   resume(id: number): Promise<Suggestion>;
 }
@@ -20,31 +20,31 @@ export function createPausing(parts: {
 }): Pausing {
   const { access, store, home, now } = parts;
 
-  const bring = (id: number, isEnabled: boolean): Promise<Suggestion> =>
+  const setPaused = (id: number, isPaused: boolean): Promise<Suggestion> =>
     access.inTurn(id, async () => {
       const suggestion = await access.require(id);
-      if (isFix(suggestion)) throw wrongStatus(suggestion, "pause the automation that it changed");
+      if (isFix(suggestion)) throw wrongStatus(suggestion, "pause the automation that it changed instead");
       if (suggestion.status !== "deployed" || suggestion.haAutomationId === null)
-        throw wrongStatus(suggestion, "only what is deployed can be paused and resumed");
-      await switchIt(suggestion.haAutomationId, isEnabled);
-      if ((suggestion.pausedAt === null) === isEnabled) return suggestion;
+        throw wrongStatus(suggestion, "only deployed suggestions can be paused and resumed");
+      await setEnabled(suggestion.haAutomationId, !isPaused);
+      if ((suggestion.pausedAt !== null) === isPaused) return suggestion;
       await store.move(id, {
-        step: isEnabled ? "resumed" : "paused",
+        step: isPaused ? "paused" : "resumed",
         from: ["deployed"],
         to: "deployed",
-        set: isEnabled
-          ? { pausedAt: null, followedSince: new Date(now()).toISOString() }
-          : { pausedAt: new Date(now()).toISOString() },
+        set: isPaused
+          ? { pausedAt: new Date(now()).toISOString() }
+          : { pausedAt: null, followedSince: new Date(now()).toISOString() },
       });
       return access.changed(id);
     });
-  const switchIt = async (haAutomationId: string, isEnabled: boolean): Promise<void> => {
+  const setEnabled = async (haAutomationId: string, isEnabled: boolean): Promise<void> => {
     const answer = await home.setEnabled(haAutomationId, isEnabled);
     if (answer.outcome === "away")
       throw new AppError("not_ready", `Nothing was changed: ${answer.reason} Try again when it is back.`);
     if (answer.outcome === "missing")
-      throw new AppError("conflict", "The automation is no longer in Home Assistant; undo it, and create it again.");
+      throw new AppError("conflict", "The automation is no longer in Home Assistant. Undo it and create it again.");
   };
 
-  return { pause: (id) => bring(id, false), resume: (id) => bring(id, true) };
+  return { pause: (id) => setPaused(id, true), resume: (id) => setPaused(id, false) };
 }

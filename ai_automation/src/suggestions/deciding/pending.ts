@@ -1,14 +1,13 @@
 import type { Suggestion } from "../../model/suggestion.ts";
 import type { SuggestionStore } from "../ports.ts";
 
-/** Whether somebody still has to look at it. */
-const isWaiting = ({ status, watchingSince, snoozedUntil }: Suggestion): boolean =>
+const isUndecided = ({ status, watchingSince, snoozedUntil }: Suggestion): boolean =>
   status === "pending" && watchingSince === null && snoozedUntil === null;
 
-const MOST = 500;
+const MAX_PENDING = 500;
 
-/** What waits for a decision, best first. */
+/** Suggestions that await a decision, best first; watched and snoozed ones do not. */
 export async function pendingSuggestions(store: Pick<SuggestionStore, "list">): Promise<readonly Suggestion[]> {
-  const { items } = await store.list("pending", { limit: MOST, offset: 0 });
-  return items.filter(isWaiting);
+  const { items } = await store.list("pending", { limit: MAX_PENDING, offset: 0 });
+  return items.filter(isUndecided);
 }

@@ -3,15 +3,15 @@ import { DAY, type Now } from "../../model/time.ts";
 import { type SuggestionAccess, wrongStatus } from "./suggestion-access.ts";
 import type { SuggestionStore, Transition } from "../ports.ts";
 
-/** What people do with a suggestion that they do not decide yet. Every call may be repeated. */
+/** Defers the decision on a suggestion. Every call may be repeated. */
 export interface Postponement {
-  /** Sees how it would do on the days to come. @throws AppError not_found, conflict (not pending) */
+  /** Scores it on the days to come. @throws AppError not_found, conflict (not pending) */
   watch(id: number): Promise<Suggestion>;
   unwatch(id: number): Promise<Suggestion>;
-  /** Not now: it comes back by itself. @throws AppError not_found, conflict (not pending) */
+  /** Hides it for a week. @throws AppError not_found, conflict (not pending) */
   snooze(id: number): Promise<Suggestion>;
   unsnooze(id: number): Promise<Suggestion>;
-  /** Brings those back whose time has come. */
+  /** Ends the snoozes that are over. */
   wakeUp(): Promise<void>;
 }
 
@@ -25,16 +25,17 @@ export function createPostponement(parts: {
   const { access, store, now } = parts;
   const isoIn = (milliseconds: number): string => new Date(now() + milliseconds).toISOString();
 
-  const take = (id: number, isDone: (suggestion: Suggestion) => boolean, step: () => Step): Promise<Suggestion> =>
+  const transition = (id: number, isDone: (suggestion: Suggestion) => boolean, step: () => Step): Promise<Suggestion> =>
     access.inTurn(id, async () => {
       const suggestion = await access.require(id);
       if (isDone(suggestion)) return suggestion;
-      if (suggestion.status !== "pending") throw wrongStatus(suggestion, "that is for pending ones");
+      if (suggestion.status !== "pending")
+        throw wrongStatus(suggestion, "only pending suggestions can be watched or snoozed");
       await store.move(id, { from: ["pending"], to: "pending", ...step() });
       return access.changed(id);
     });
   const unsnooze = (id: number, by: "person" | "time"): Promise<Suggestion> =>
-    take(
+    transition(
       id,
       ({ snoozedUntil }) => snoozedUntil === null,
       () => ({ step: "unsnoozed", set: { snoozedUntil: null }, detail: { by } }),
@@ -42,19 +43,19 @@ export function createPostponement(parts: {
 
   return {
     watch: (id) =>
-      take(
+      transition(
         id,
         ({ watchingSince }) => watchingSince !== null,
         () => ({ step: "watched", set: { watchingSince: isoIn(0), snoozedUntil: null } }),
       ),
     unwatch: (id) =>
-      take(
+      transition(
         id,
         ({ watchingSince }) => watchingSince === null,
         () => ({ step: "unwatched", set: { watchingSince: null } }),
       ),
     snooze: (id) =>
-      take(
+      transition(
         id,
         ({ snoozedUntil }) => snoozedUntil !== null,
         () => ({ step: "snoozed", set: { snoozedUntil: isoIn(SNOOZE) } }),
@@ -62,7 +63,7 @@ export function createPostponement(parts: {
     unsnooze: (id) => unsnooze(id, "person"),
     wakeUp: async () => {
       const iso = isoIn(0);
-      for (const { id, snoozedUntil } of await store.all())
+      for (const { id, snoozedUntil } of await store.withStatus("pending"))
         if (snoozedUntil !== null && snoozedUntil <= iso) await unsnooze(id, "time");
     },
   };

@@ -13,7 +13,7 @@ import type { AutomationEdit } from "../../automation/read/input.ts";
 import type { Deployment } from "./deployment.ts";
 import { type SuggestionAccess, wrongStatus } from "./suggestion-access.ts";
 import { isSameConfig, readConfig } from "../../automation/read/config.ts";
-import { type AutomationCheck, type Judgement, refuseRisky } from "./check-automation.ts";
+import { type AutomationCheck, type CheckedAutomation, refuseRisky } from "./check-automation.ts";
 import type { SuggestionStore, Transition } from "../ports.ts";
 import type { HistorySpan } from "../history-ports.ts";
 
@@ -21,20 +21,20 @@ export const REPLAY_SPANS = ["held_out", "all"] as const;
 
 export type ReplaySpan = (typeof REPLAY_SPANS)[number];
 
-/** What people decide about a suggestion. Every call may be repeated; each answers the suggestion as it then is. */
+/** Decisions about a suggestion. Every call may be repeated and returns the current suggestion. */
 export interface Review {
   /** @throws AppError not_found, conflict (rejected), home_refused */
   approve(id: number): Promise<Suggestion>;
   /** @throws AppError not_found, conflict (approved or deployed) */
   reject(id: number, reason: RejectReason, text: string | null): Promise<Suggestion>;
-  /** Back to pending, and the automation out of the home: at once, or when the home is back. */
+  /** Back to pending; the automation is deleted now or as soon as Home Assistant is back. */
   undo(id: number): Promise<Suggestion>;
   restore(id: number): Promise<Suggestion>;
   /** @throws AppError invalid_automation, not_replayable, conflict (not pending), not_ready */
   edit(id: number, edit: AutomationEdit): Promise<Suggestion>;
-  /** The same as edit, but stores nothing; on the days it was proven on, or on all that are known. */
+  /** Like edit, but stores nothing; on the held-out days or on the whole history. */
   replay(id: number, edit: AutomationEdit, span: ReplaySpan): Promise<ReplayResult>;
-  /** Carries out what was decided while the home was away or the service was down. */
+  /** Applies decisions made while Home Assistant was away or the service was down. */
   catchUp(): Promise<void>;
 }
 
@@ -42,39 +42,39 @@ export function createReview(parts: {
   readonly access: SuggestionAccess;
   readonly store: SuggestionStore;
   readonly home: Home;
-  readonly judge: AutomationCheck;
+  readonly check: AutomationCheck;
   readonly deployment: Deployment;
   readonly historySpan: HistorySpan;
 }): Review {
-  const { access, store, home, judge, deployment, historySpan } = parts;
+  const { access, store, home, check, deployment, historySpan } = parts;
 
-  const judged = async (id: number, edit: AutomationEdit, span: ReplaySpan): Promise<Judged> => {
+  const checkEdit = async (id: number, edit: AutomationEdit, span: ReplaySpan): Promise<CheckedEdit> => {
     const suggestion = await access.require(id);
-    return { suggestion, ...(await judge(edit, (info) => (span === "all" ? historySpan(info) : suggestion.replay))) };
+    return { suggestion, ...(await check(edit, (info) => (span === "all" ? historySpan(info) : suggestion.replay))) };
   };
 
-  /** A fix was found for one config: where somebody changed it since, it is not overwritten. */
+  /** A fix applies to one config; an automation that was changed since is not overwritten. */
   const refuseOutdated = (suggestion: Suggestion): void => {
     if (!isFix(suggestion)) return;
     const { automationId, configBefore } = suggestion.fix;
-    const there = home.snapshot()?.automations.find(({ id }) => id === automationId);
-    if (there !== undefined && isSameConfig(readConfig(there.config), configBefore)) return;
+    const current = home.snapshot()?.automations.find(({ id }) => id === automationId);
+    if (current !== undefined && isSameConfig(readConfig(current.config), configBefore)) return;
     throw wrongStatus(
       suggestion,
-      "but the automation was changed or removed in Home Assistant since; look again later",
+      "but the automation was changed or deleted in Home Assistant since; wait for the next analysis",
     );
   };
 
-  /** What somebody made of the automation since the fix is not overwritten either. */
-  const putBack = async (suggestion: Suggestion & { readonly fix: SuggestionFix }): Promise<void> => {
+  /** An automation that was changed after the fix is not overwritten either. */
+  const restoreConfig = async (suggestion: Suggestion & { readonly fix: SuggestionFix }): Promise<void> => {
     const { fix, automation, status } = suggestion;
     const snapshot = home.snapshot();
-    const there = snapshot?.automations.find(({ id }) => id === fix.automationId);
-    if (snapshot !== undefined && there === undefined) return;
-    if (status === "deployed" && there?.config && !isSameConfig(readConfig(there.config), automation))
+    const current = snapshot?.automations.find(({ id }) => id === fix.automationId);
+    if (snapshot !== undefined && current === undefined) return;
+    if (status === "deployed" && current?.config && !isSameConfig(readConfig(current.config), automation))
       throw wrongStatus(
         suggestion,
-        "but the automation was changed since: undo the later fix first, or change it in Home Assistant",
+        "but the automation was changed since; undo the later fix first, or edit it in Home Assistant",
       );
     const answer = await home.update(fix.automationId, fix.configBefore);
     if (answer.outcome === "away")
@@ -82,10 +82,10 @@ export function createReview(parts: {
     if (answer.outcome === "refused") throw new AppError("home_refused", answer.reason);
   };
 
-  /** A fix changes what the suggestion shows that created the automation. */
-  const tellOrigin = async ({ fix }: Suggestion): Promise<void> => {
+  /** A fix also changes the suggestion that created the automation. */
+  const notifyOrigin = async ({ fix }: Suggestion): Promise<void> => {
     if (fix === undefined || fix === null) return;
-    const origin = originOf({ id: fix.automationId }, await store.all());
+    const origin = originOf({ id: fix.automationId }, await store.byAutomation(fix.automationId));
     if (origin !== undefined) await access.changed(origin.id);
   };
 
@@ -104,8 +104,8 @@ export function createReview(parts: {
             feedback: { action: "approved", text: null },
           });
         }
-        const answer = await deployment.carryOut(id);
-        await tellOrigin(suggestion);
+        const answer = await deployment.deploy(id);
+        await notifyOrigin(suggestion);
         const result = await access.changed(id);
         if (answer?.outcome === "refused") throw new AppError("home_refused", answer.reason);
         return result;
@@ -115,12 +115,12 @@ export function createReview(parts: {
         const suggestion = await access.require(id);
         if (suggestion.status === "rejected") return suggestion;
         if (suggestion.status !== "pending") throw wrongStatus(suggestion, "undo it first");
-        const words = text === null || text === "" ? reason : `${reason}: ${text}`;
+        const feedback = text === null || text === "" ? reason : `${reason}: ${text}`;
         await store.move(id, {
           step: "rejected",
           from: ["pending"],
           to: "rejected",
-          feedback: { action: "rejected", text: words },
+          feedback: { action: "rejected", text: feedback },
           detail: { reason },
         });
         return access.changed(id);
@@ -131,7 +131,7 @@ export function createReview(parts: {
         if (suggestion.status === "pending") return suggestion;
         if (suggestion.status === "rejected") throw wrongStatus(suggestion, "restore it instead");
         const { haAutomationId } = suggestion;
-        if (isFix(suggestion)) await putBack(suggestion);
+        if (isFix(suggestion)) await restoreConfig(suggestion);
         await store.move(id, {
           step: "undone",
           from: ["approved", "deployed"],
@@ -141,8 +141,8 @@ export function createReview(parts: {
           ...(isFix(suggestion) ? { becomes: asBefore(suggestion) } : {}),
           detail: { ha_automation_id: haAutomationId },
         });
-        if (haAutomationId !== null && !isFix(suggestion)) await deployment.takeBack(haAutomationId);
-        await tellOrigin(suggestion);
+        if (haAutomationId !== null && !isFix(suggestion)) await deployment.remove(haAutomationId);
+        await notifyOrigin(suggestion);
         return access.changed(id);
       }),
     restore: (id) =>
@@ -155,29 +155,27 @@ export function createReview(parts: {
       }),
     edit: (id, edit) =>
       access.inTurn(id, async () => {
-        const { suggestion, automation, replay } = await judged(id, edit, "held_out");
+        const { suggestion, automation, replay } = await checkEdit(id, edit, "held_out");
         if (edit.isRiskConfirmed !== true) refuseRisky(automation, home.snapshot());
         if (!(await store.modify(id, automation, replay, automation.alias)))
           throw wrongStatus(suggestion, "undo or restore it first");
         return access.changed(id);
       }),
-    replay: async (id, edit, span) => (await judged(id, edit, span)).replay,
+    replay: async (id, edit, span) => (await checkEdit(id, edit, span)).replay,
     catchUp: async () => {
-      for (const haAutomationId of await store.removals()) await deployment.takeBack(haAutomationId);
-      if ((await store.countByStatus()).approved === 0) return;
-      for (const suggestion of await store.all()) {
-        const { id, status } = suggestion;
-        if (status !== "approved") continue;
-        const answer = await access.inTurn(id, () => deployment.carryOut(id));
+      for (const haAutomationId of await store.removals()) await deployment.remove(haAutomationId);
+      for (const suggestion of await store.withStatus("approved")) {
+        const { id } = suggestion;
+        const answer = await access.inTurn(id, () => deployment.deploy(id));
         if (answer === undefined || answer.outcome === "away") continue;
-        await tellOrigin(suggestion);
+        await notifyOrigin(suggestion);
         await access.changed(id);
       }
     },
   };
 }
 
-interface Judged extends Judgement {
+interface CheckedEdit extends CheckedAutomation {
   readonly suggestion: Suggestion;
 }
 
@@ -186,5 +184,5 @@ const asBefore = ({ fix }: Suggestion & { readonly fix: SuggestionFix }): NonNul
   automation: fix.configBefore,
 });
 
-/** The config id in Home Assistant; stored before the first call, so that a repeat replaces and never doubles. */
+/** Stored before the first call to Home Assistant, so that a retry replaces the automation instead of adding another. */
 const newAutomationId = (): string => `ai_automation_${randomBytes(8).toString("hex")}`;

@@ -3,13 +3,13 @@ import type { Suggestion } from "../../model/suggestion.ts";
 import { createKeyedQueue } from "../../model/keyed-queue.ts";
 import type { SuggestionStore } from "../ports.ts";
 
-/** What every decision on a suggestion needs. */
+/** Lookup, change notification and locking, shared by all decisions on suggestions. */
 export interface SuggestionAccess {
   /** @throws AppError not_found */
   require(id: number): Promise<Suggestion>;
-  /** Tells whoever listens that it changed, and answers it as it then is. */
+  /** Notifies listeners of a change and returns the current suggestion. */
   changed(id: number): Promise<Suggestion>;
-  /** Decisions on the same suggestion are carried out one after the other. */
+  /** Runs decisions on the same suggestion one after the other. */
   inTurn<T>(id: number, work: () => Promise<T>): Promise<T>;
 }
 

@@ -11,11 +11,11 @@ import type { SuggestionStore } from "../ports.ts";
 const MIN_DECIDED = 8;
 const MIN_PRECISION = 0.6;
 
-/** As an automation that is created needs attention. */
-const doesBadly = ({ replay: { tp, fp } }: WatchScore): boolean =>
+/** The bar below which a deployed automation needs attention, see follow-up/verdict.ts. */
+const performsPoorly = ({ replay: { tp, fp } }: WatchScore): boolean =>
   tp + fp >= MIN_DECIDED && tp / (tp + fp) < MIN_PRECISION;
 
-/** Scores what is watched on the days since then. One that cannot be replayed keeps its last score; one that does badly is dropped. */
+/** Scores watched suggestions on the days since the watch began, and rejects those that perform poorly. On errors the last score stays. */
 export function createWatching(parts: {
   readonly access: SuggestionAccess;
   readonly store: SuggestionStore;
@@ -28,7 +28,7 @@ export function createWatching(parts: {
   const score = async ({ automation }: Suggestion, since: string, info: HomeInfo): Promise<WatchScore | undefined> => {
     const clock = createClock(info.zone);
     const from = Date.parse(since);
-    // A run this fresh may still turn out to be right.
+    // A later run may still be confirmed by an action within the window.
     const to = now() - CLOCK_WINDOW;
     if (to <= from) return undefined;
     const replay = await miner.replay(info, automation, { from, to });
@@ -43,14 +43,14 @@ export function createWatching(parts: {
       set: {
         watchingSince: null,
         snoozedUntil: null,
-        refusal: `While it was watched it would have been wrong ${fp} of ${tp + fp} times.`,
+        refusal: `While being watched, it would have been wrong ${fp} of ${tp + fp} times.`,
       },
       detail: { tp, fp },
     });
   };
 
   return async (info) => {
-    const watched = (await store.all()).filter(({ watchingSince }) => watchingSince !== null);
+    const watched = (await store.withStatus("pending")).filter(({ watchingSince }) => watchingSince !== null);
     if (watched.length > 0) await miner.warm(info);
     for (const suggestion of watched) {
       const { id, watchingSince } = suggestion;
@@ -58,11 +58,11 @@ export function createWatching(parts: {
       try {
         const scored = await score(suggestion, watchingSince, info);
         if (scored === undefined) continue;
-        await store.keepWatch(suggestion, scored);
-        if (doesBadly(scored)) await drop(suggestion, scored);
+        await store.saveWatchScore(suggestion, scored);
+        if (performsPoorly(scored)) await drop(suggestion, scored);
         await access.changed(id);
       } catch (error) {
-        log.warn({ suggestionId: id, err: error }, "watched suggestion could not be scored");
+        log.warn({ suggestionId: id, err: error }, "scoring a watched suggestion failed");
       }
     }
   };

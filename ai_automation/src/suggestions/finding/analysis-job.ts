@@ -1,4 +1,4 @@
-import type { Job, Jobs } from "../../jobs/jobs.ts";
+import type { Job, Jobs } from "../../model/job.ts";
 import type { Home, HomeInfo, HomeSnapshot } from "../../model/home.ts";
 import { type Suggestion, isFix } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
@@ -6,13 +6,14 @@ import type { Miner } from "../miner.ts";
 import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "../ports.ts";
 import { discounted, type Outcome } from "./track-record.ts";
 import { remainingThisWeek } from "./weekly-limit.ts";
-import { comesBack, isUnwanted, roomLeft } from "./rejections.ts";
-import { reconcile, type Welcome } from "./reconcile.ts";
+import { isRevived, isUnwanted, weeklyLimit } from "./rejections.ts";
+import { reconcile, type Admission } from "./reconcile.ts";
 import { homeUnknown } from "../../model/errors.ts";
 
-const KIND = "analysis";
+/** The kind of its jobs. */
+export const ANALYSIS_JOB = "analysis";
 
-/** What an analysis came to; the result of its job. */
+/** The result of an analysis job. */
 export interface AnalysisResult {
   readonly changes: number;
   readonly seconds: number;
@@ -20,17 +21,19 @@ export interface AnalysisResult {
   readonly offered: number;
   readonly refreshed: number;
   readonly withdrawn: number;
-  /** As on the wire, where the result of a job goes as it is. */
+  /** Snake case: a job's result is sent as it is. */
   readonly near_misses: number;
 }
 
 export interface AnalysisJob {
-  /** Starts one, or answers the one that runs. Throws AppError not_ready before the home was reached. */
+  /** Starts a job, or returns the running one. @throws AppError not_ready before the first connection to Home Assistant */
   start(): Job;
+  /** Starts a job if none has ever ended. @throws AppError not_ready before the first connection to Home Assistant */
+  startFirst(): Promise<void>;
   running(): Job | null;
-  /** The last one that ended, in this run of the service. */
+  /** The last job that ended since the service started. */
   last(): Job | null;
-  /** What the last one that succeeded came to, in this run of the service or before. */
+  /** The last successful analysis, also from before a restart. */
   latest(): Promise<AnalysisRecord | undefined>;
 }
 
@@ -41,24 +44,24 @@ export function createAnalysisJob(parts: {
   readonly store: SuggestionStore;
   readonly analyses: AnalysisStore;
   readonly now: Now;
-  /** Scores what is watched. */
-  readonly watching: (info: HomeInfo) => Promise<void>;
-  /** Actions that notify phones, where reminders are to come with a button. */
+  /** Scores watched suggestions. */
+  readonly scoreWatched: (info: HomeInfo) => Promise<void>;
+  /** Notify actions of phones, if reminders are to have a button. */
   readonly phones: () => Promise<readonly string[]>;
-  /** How former suggestions did. */
+  /** Results of earlier suggestions. */
   readonly outcomes: () => Promise<readonly Outcome[]>;
   readonly maxNewPerWeek: number;
   readonly onOffered: (suggestion: Suggestion) => void;
 }): AnalysisJob {
-  const { jobs, home, miner, store, analyses, now, watching, phones, outcomes, maxNewPerWeek, onOffered } = parts;
+  const { jobs, home, miner, store, analyses, now, scoreWatched, phones, outcomes, maxNewPerWeek, onOffered } = parts;
   let lastId: string | undefined;
-  const welcome = async ({ entities }: HomeSnapshot): Promise<Welcome> => {
+  const admission = async ({ entities }: HomeSnapshot): Promise<Admission> => {
     const rejections = await store.rejections();
-    const known = (await store.all()).filter((one) => !isFix(one));
+    const earlier = (await store.all()).filter((one) => !isFix(one));
     return {
-      room: remainingThisWeek(known, roomLeft(maxNewPerWeek, rejections), now()),
-      isBack: (draft, rejected) =>
-        comesBack(
+      limit: remainingThisWeek(earlier, weeklyLimit(maxNewPerWeek, rejections), now()),
+      isRevived: (draft, rejected) =>
+        isRevived(
           draft,
           rejected,
           rejections.filter(({ suggestionId }) => suggestionId === rejected.id),
@@ -67,49 +70,54 @@ export function createAnalysisJob(parts: {
       isWanted: (draft) => !isUnwanted(draft, rejections, (entityId) => entities.get(entityId)?.areaId ?? null),
     };
   };
+  const last = (): Job | null => {
+    const job = lastId === undefined ? undefined : jobs.find(lastId);
+    return job === undefined || job.status === "running" ? null : job;
+  };
+  const start = (): Job => {
+    const snapshot = home.snapshot();
+    if (snapshot === undefined) throw homeUnknown();
+    const job = jobs.start(ANALYSIS_JOB, async (onProgress, cancelled): Promise<AnalysisResult> => {
+      const input = {
+        info: snapshot.info,
+        entities: [...snapshot.entities.values()],
+        automations: snapshot.automations,
+        persons: snapshot.persons,
+        phones: await phones(),
+      };
+      const output = await miner.analyse(input, onProgress, cancelled);
+      const { drafts, nearMisses, obstacle, changes, interval, seconds } = output;
+      const trackRecord = await outcomes();
+      const ranked = drafts.map((draft) => discounted(draft, trackRecord));
+      const { offered, refreshed, withdrawn } = await reconcile(ranked, store, await admission(snapshot));
+      const history = changes === 0 ? null : interval;
+      const suggestions = drafts.length;
+      await analyses.save({ finishedAt: now(), changes, seconds, suggestions, history, obstacle, nearMisses });
+      await scoreWatched(snapshot.info);
+      for (const id of offered) {
+        const suggestion = await store.find(id);
+        if (suggestion !== undefined) onOffered(suggestion);
+      }
+      return {
+        changes,
+        seconds,
+        suggestions,
+        offered: offered.length,
+        refreshed,
+        withdrawn,
+        near_misses: nearMisses.length,
+      };
+    });
+    lastId = job.id;
+    return job;
+  };
   return {
-    start: () => {
-      const snapshot = home.snapshot();
-      if (snapshot === undefined) throw homeUnknown();
-      const job = jobs.start(KIND, async (onProgress, cancelled): Promise<AnalysisResult> => {
-        const input = {
-          info: snapshot.info,
-          entities: [...snapshot.entities.values()],
-          automations: snapshot.automations,
-          persons: snapshot.persons,
-          phones: await phones(),
-        };
-        const output = await miner.analyse(input, onProgress, cancelled);
-        const { drafts, nearMisses, obstacle, changes, interval, seconds } = output;
-        const known = await outcomes();
-        const judged = drafts.map((draft) => discounted(draft, known));
-        const { offered, refreshed, withdrawn } = await reconcile(judged, store, await welcome(snapshot));
-        const history = changes === 0 ? null : interval;
-        const suggestions = drafts.length;
-        await analyses.keep({ finishedAt: now(), changes, seconds, suggestions, history, obstacle, nearMisses });
-        await watching(snapshot.info);
-        for (const id of offered) {
-          const suggestion = await store.find(id);
-          if (suggestion !== undefined) onOffered(suggestion);
-        }
-        return {
-          changes,
-          seconds,
-          suggestions,
-          offered: offered.length,
-          refreshed,
-          withdrawn,
-          near_misses: nearMisses.length,
-        };
-      });
-      lastId = job.id;
-      return job;
+    start,
+    startFirst: async () => {
+      if ((await analyses.last()) === undefined && last() === null) start();
     },
-    running: () => jobs.running(KIND) ?? null,
-    last: () => {
-      const job = lastId === undefined ? undefined : jobs.find(lastId);
-      return job === undefined || job.status === "running" ? null : job;
-    },
+    running: () => jobs.running(ANALYSIS_JOB) ?? null,
+    last,
     latest: () => analyses.last(),
   };
 }

@@ -20,7 +20,7 @@ import { descriptionOf, titleOf } from "../words/title.ts";
 
 const MAX_ALTERNATIVES = 3;
 
-/** Puts what was mined into words and automations, best first: confidence times what it saves. */
+/** Turns mined habits into suggestions, best first: by confidence times actions saved per week. */
 export function draftSuggestions(mined: Mined, world: World, names: Names): readonly SuggestionDraft[] {
   return mined.found
     .map((habit) => draftOf(habit, mined, world, names))
@@ -32,13 +32,14 @@ const valueOf = (draft: SuggestionDraft): number => draft.confidence * draft.rep
 function draftOf(habit: FoundHabit, { learn, heldOut }: Mined, world: World, names: Names): SuggestionDraft {
   const { frame } = world;
   const targets = habit.members.map(({ rule }) => targetOf(rule.candidate, frame));
-  const learned = sumCounts(habit.members.map(({ rule }) => rule.learned));
-  const proven = sumCounts(habit.members.map(({ rule }) => rule.heldOut));
-  const { actions, levels, people } = handOf(automationOf(habit, targets, NAMELESS), targets, world, learn, heldOut);
+  const learnedCounts = sumCounts(habit.members.map(({ rule }) => rule.learned));
+  const heldOutCounts = sumCounts(habit.members.map(({ rule }) => rule.heldOut));
+  const unnamed = automationOf(habit, targets, UNNAMED);
+  const { actions, levels, people } = manualEvidence(unnamed, targets, world, learn, heldOut);
   const title = titleOf(habit, targets, names, levels);
   const owner = frame.hands.users.names.length > 1 ? ownerOf(people) : undefined;
   const description =
-    descriptionOf(learned, proven, Math.round((heldOut.to - learn.from) / DAY), names.language) +
+    descriptionOf(learnedCounts, heldOutCounts, Math.round((heldOut.to - learn.from) / DAY), names.language) +
     (owner === undefined ? "" : ` ${phrasesOf(names.language).mostlyBy(names.personOf(owner))}`);
   const automation = automationOf(habit, targets, { alias: title, description }, levels);
   return {
@@ -49,16 +50,16 @@ function draftOf(habit: FoundHabit, { learn, heldOut }: Mined, world: World, nam
     description,
     automation,
     confidence: Math.min(...habit.members.map((member) => confidenceOf(member.rule))),
-    evidence: { actions, learned, levels, people },
+    evidence: { actions, learned: learnedCounts, levels, people },
     replay: replayOne(automation, world, heldOut),
     alternatives: alternativesOf(habit, frame, names),
   };
 }
 
-const NAMELESS = { alias: "", description: "" };
+const UNNAMED = { alias: "", description: "" };
 
-/** What people did where the automation runs: when, on the days it was learned from, and to what levels, on all days. */
-function handOf(
+/** Manual actions that the automation explains: their times on the learning days, and their levels and people on all days. */
+function manualEvidence(
   automation: SuggestionDraft["automation"],
   targets: readonly HabitTarget[],
   world: World,

@@ -11,8 +11,7 @@ import type { AnalysisInput, Findings } from "../miner.ts";
 import { draftReminders } from "./reminder-drafts.ts";
 import type { Names } from "../words/names.ts";
 
-/** Covers that let people in are never moved unasked. */
-/** Mines a home's archive, puts what it proves into suggestions, best first, and tells what came close. */
+/** Mines the history of a home for suggestions, best first, and near misses. */
 export function findSuggestions(
   frame: Frame,
   { info, entities, automations, persons, phones }: AnalysisInput,
@@ -45,6 +44,6 @@ function namesOf(
     language,
     nameOf: (entityId) => entities.get(entityId)?.name ?? automationNames.get(entityId) ?? entityId,
     deviceClassOf: (entityId) => entities.get(entityId)?.deviceClass ?? null,
-    personOf: (id) => persons.find(({ userId }) => userId === id)?.name ?? "somebody",
+    personOf: (id) => persons.find(({ userId }) => userId === id)?.name ?? "someone",
   };
 }

@@ -1,14 +1,15 @@
 import { z } from "zod";
+import type { RecordedInterval } from "../../model/archive.ts";
 import type { Cause } from "../../model/cause.ts";
 import { type KeyValueStore, PAUSED_SINCE } from "../../model/key-value-store.ts";
 import type { Now } from "../../model/time.ts";
 
-/** Learning may be paused, as while guests are there: what hands do meanwhile teaches nothing, not later either. */
+/** Learning can be paused, for example while guests are there: manual actions meanwhile are never learned from. */
 export interface LearningPause {
   isPaused(): boolean;
   setPaused(isPaused: boolean): Promise<void>;
-  /** The same changes, without what must not be learned from. */
-  withhold<T extends Caused>(changes: readonly T[]): readonly T[];
+  /** The same interval, with the causes of manual actions since the pause withheld. */
+  withhold(recorded: RecordedInterval): RecordedInterval;
 }
 
 interface Caused {
@@ -16,12 +17,12 @@ interface Caused {
   readonly cause: Cause;
 }
 
-const keptSchema = z.number().nullable();
+const storedSchema = z.number().nullable();
 
 export async function openLearningPause(kept: KeyValueStore, now: Now): Promise<LearningPause> {
-  let since = (await kept.read(PAUSED_SINCE, keptSchema)) ?? null;
-  const withheld = <T extends Caused>(change: T): T =>
-    since !== null && change.at >= since && isByHand(change) ? { ...change, cause: { kind: "withheld" } } : change;
+  let since = (await kept.read(PAUSED_SINCE, storedSchema)) ?? null;
+  const withholdOne = <T extends Caused>(change: T): T =>
+    since !== null && change.at >= since && isManual(change) ? { ...change, cause: { kind: "withheld" } } : change;
   return {
     isPaused: () => since !== null,
     setPaused: async (isPaused) => {
@@ -30,8 +31,11 @@ export async function openLearningPause(kept: KeyValueStore, now: Now): Promise<
       await kept.keep(PAUSED_SINCE, next);
       since = next;
     },
-    withhold: (changes) => (since === null ? changes : changes.map(withheld)),
+    withhold: (recorded) =>
+      since === null
+        ? recorded
+        : { ...recorded, changes: recorded.changes.map(withholdOne), levels: (recorded.levels ?? []).map(withholdOne) },
   };
 }
 
-const isByHand = ({ cause }: Caused): boolean => cause.kind === "person" || cause.kind === "physical";
+const isManual = ({ cause }: Caused): boolean => cause.kind === "person" || cause.kind === "physical";

@@ -9,12 +9,12 @@ import { draftReminders } from "./reminder-drafts.ts";
 import { recordingNames } from "./recording-names.ts";
 import type { Findings } from "../miner.ts";
 
-/** What is suggested for a recording, best first: no more is known of the home than its changes. */
+/** Suggestions for a recording, best first. A recording contains state changes only, no registries. */
 export function mineRecording(frame: Frame): readonly SuggestionDraft[] {
   return analyseRecording(frame).drafts;
 }
 
-/** The same, with what came close and what stands in the way. */
+/** Like `mineRecording`, with near misses and the obstacle. */
 export function analyseRecording(frame: Frame): Findings {
   const options: MiningOptions = {
     existing: [],
@@ -34,11 +34,11 @@ export function analyseRecording(frame: Frame): Findings {
   return { ...findings, drafts: [...findings.drafts, ...reminders] };
 }
 
-/** A guess from an id does for garage doors and locks; every home has doors and windows that stand open for good reasons. */
+/** The guessed class is trusted for garage doors and locks only; many doors and windows stay open for good reasons. */
 function entranceClassOf(entityId: string): string | null {
   const deviceClass = recordingNames.deviceClassOf(entityId);
   return guardedBy(entityId, deviceClass)?.kind === "entrance" ? deviceClass : null;
 }
 
-/** By the custom that an entity's id begins with its room: `light.kitchen_table` stands in "kitchen". */
+/** By convention an object id begins with its room: `light.kitchen_table` is in "kitchen". */
 const areaOf = (entityId: string): string | null => /\.([^_]+)/.exec(entityId)?.[1] ?? null;

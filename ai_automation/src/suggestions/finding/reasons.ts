@@ -36,7 +36,7 @@ export function reportObstacle(obstacle: Obstacle, language: string): ReportedOb
     case "no_actuators":
       return { kind, text: reasons.noActuators, has: null, needs: null };
     case "nothing_done_by_hand":
-      return { kind, text: reasons.nothingByHand, has: null, needs: null };
+      return { kind, text: reasons.nothingManual, has: null, needs: null };
   }
 }
 
@@ -53,33 +53,31 @@ function textOf(near: NearMiss, names: Names): string {
     case "not_confirmed":
       return reasons.notConfirmed(reason.has, reason.needs);
     case "not_right_enough":
-      return rightnessOf(near, reason, reasons);
+      return precisionText(near, reason, reasons);
     case "given_up":
-      return reasons.givenUp(percent(reason.has), percent(reason.needs));
+      return reasons.abandoned(percent(reason.has), percent(reason.needs));
     case "could_be_chance":
       return reasons.chance;
     case "already_automated":
-      return reasons.doneBy(reason.by === null ? reasons.anAutomation : existingOf(reason.by, names, reasons));
+      return reasons.alreadyDoneBy(reason.by === null ? reasons.anAutomation : existingOf(reason.by, names, reasons));
     case "contradicts":
-      return reasons.quarrels(otherOf(reason.other, names, reasons));
+      return reasons.conflictsWith(otherOf(reason.other, names, reasons));
   }
 }
 
-/**
- * What is needed is a lower bound of the precision: it can be missed with a higher precision that was seen too few times.
- */
-function rightnessOf(
+/** `needs` applies to the lower bound of the precision, which too few runs miss even with a higher precision. */
+function precisionText(
   { heldOut }: NearMiss,
   { has, needs }: { readonly has: number; readonly needs: number },
   reasons: ReasonPhrases,
 ): string {
   const decided = heldOut.tp + heldOut.fp;
   const isHeldOut = decided > 0 && has === heldOut.tp / decided;
-  const say = has < needs ? reasons.wrongTooOften : reasons.notSureEnough;
-  return say(percent(has), percent(needs), isHeldOut);
+  const phrase = has < needs ? reasons.wrongTooOften : reasons.notSureEnough;
+  return phrase(percent(has), percent(needs), isHeldOut);
 }
 
-/** Existing automations go by their entity ids, new rules by their entity and state. */
+/** Reasons name existing automations by entity id, and new rules by entity id and state. */
 const automationIn = (reason: Reason): string | undefined =>
   reason.kind === "already_automated"
     ? (reason.by ?? undefined)
@@ -98,7 +96,7 @@ function otherOf(alias: string, names: Names, reasons: ReasonPhrases): string {
   const [entityId = "", state] = alias.split(" ");
   return isAutomation(alias) || state === undefined
     ? existingOf(alias, names, reasons)
-    : reasons.anotherHabitOf(names.nameOf(entityId));
+    : reasons.anotherHabitFor(names.nameOf(entityId));
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)}%`;

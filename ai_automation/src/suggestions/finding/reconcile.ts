@@ -9,54 +9,53 @@ export interface Reconciled {
   readonly withdrawn: number;
 }
 
-/** How many new suggestions there is room for, and which are welcome. */
-export interface Welcome {
-  readonly room?: number;
+/** Which new suggestions may be offered, and how many. */
+export interface Admission {
+  readonly limit?: number;
   readonly isWanted?: (draft: SuggestionDraft) => boolean;
-  /** Whether what somebody rejected has become another matter. */
-  readonly isBack?: (draft: SuggestionDraft, rejected: Suggestion) => boolean;
+  /** Whether new evidence justifies offering a rejected suggestion again. */
+  readonly isRevived?: (draft: SuggestionDraft, rejected: Suggestion) => boolean;
 }
 
-/** Two clock habits for the same thing are one when their times lie this close: people drift. */
+/** Clock habits for the same target within this distance are the same habit: people's times drift. */
 const SAME_TIME = HOUR;
 
 /**
- * Brings what is offered in line with a new analysis: new habits are offered, waiting ones brought up to date, those no
- * longer there withdrawn. What a person edited, watches, put off or decided stays as it is. Of what is new, the best are offered
- * as far as there is room; the rest waits for a later analysis.
+ * Updates the suggestions after an analysis: offers new habits up to the limit, refreshes pending ones, and withdraws
+ * those no longer found. Suggestions that a person edited, watches, snoozed or decided do not change. `drafts` are best
+ * first; those above the limit wait for a later analysis.
  */
 export async function reconcile(
   drafts: readonly SuggestionDraft[],
   store: SuggestionStore,
-  { room = Infinity, isWanted = () => true, isBack = () => false }: Welcome = {},
+  { limit = Infinity, isWanted = () => true, isRevived = () => false }: Admission = {},
 ): Promise<Reconciled> {
-  const known = (await store.all()).filter((suggestion) => !isFix(suggestion));
-  const left = new Set(known);
+  const unmatched = new Set((await store.all()).filter((suggestion) => !isFix(suggestion)));
   const offered: number[] = [];
   let refreshed = 0;
   for (const draft of drafts) {
-    const same = [...left].find((suggestion) => isSameHabit(draft, suggestion));
-    if (same === undefined) {
-      if (offered.length < room && isWanted(draft)) offered.push(await store.offer(draft));
+    const match = [...unmatched].find((suggestion) => isSameHabit(draft, suggestion));
+    if (match === undefined) {
+      if (offered.length < limit && isWanted(draft)) offered.push(await store.offer(draft));
       continue;
     }
-    left.delete(same);
-    if (same.status === "rejected" && offered.length < room && isBack(draft, same)) {
-      await store.move(same.id, { step: "restored", from: ["rejected"], to: "pending", detail: { by: "evidence" } });
-      await store.refresh(same.id, draft);
-      offered.push(same.id);
+    unmatched.delete(match);
+    if (match.status === "rejected" && offered.length < limit && isRevived(draft, match)) {
+      await store.move(match.id, { step: "restored", from: ["rejected"], to: "pending", detail: { by: "evidence" } });
+      await store.refresh(match.id, draft);
+      offered.push(match.id);
       continue;
     }
-    if (!isOpen(same)) continue;
-    await store.refresh(same.id, draft);
+    if (!isUntouched(match)) continue;
+    await store.refresh(match.id, draft);
     refreshed += 1;
   }
-  const gone = [...left].filter(isOpen);
-  for (const suggestion of gone) await store.withdraw(suggestion.id);
-  return { offered, refreshed, withdrawn: gone.length };
+  const missing = [...unmatched].filter(isUntouched);
+  for (const suggestion of missing) await store.withdraw(suggestion.id);
+  return { offered, refreshed, withdrawn: missing.length };
 }
 
-const isOpen = ({ status, isModified, watchingSince, snoozedUntil }: Suggestion): boolean =>
+const isUntouched = ({ status, isModified, watchingSince, snoozedUntil }: Suggestion): boolean =>
   status === "pending" && !isModified && watchingSince === null && snoozedUntil === null;
 
 function isSameHabit(draft: SuggestionDraft, suggestion: Suggestion): boolean {
@@ -67,7 +66,7 @@ function isSameHabit(draft: SuggestionDraft, suggestion: Suggestion): boolean {
   );
 }
 
-/** To be told that a door is open is another thing than to have it closed. */
+/** A reminder that a door is open differs from an automation that closes it. */
 const isReminder = ({ patternType }: SuggestionDraft): boolean => patternType === "anomaly";
 
 const sharesTarget = (a: readonly HabitTarget[], b: readonly HabitTarget[]): boolean =>

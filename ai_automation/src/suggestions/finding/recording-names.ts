@@ -2,7 +2,7 @@ import { entranceIn } from "../../model/risky-names.ts";
 import { domainOf, objectIdOf } from "../../model/state-change.ts";
 import type { Names } from "../words/names.ts";
 
-/** A recording has no registry: names come from the entity ids. */
+/** Names and device classes guessed from entity ids, as a recording has no registries. */
 export const recordingNames: Names = {
   language: "en",
   personOf: (userId) => userId,
@@ -16,7 +16,7 @@ export const recordingNames: Names = {
       : (DEVICE_CLASSES.find(([pattern]) => pattern.test(entityId))?.[1] ?? null),
 };
 
-/** By the words that integrations put at the end of ids, and some that people use. */
+/** Words that integrations or people use in entity ids. */
 const DEVICE_CLASSES: readonly (readonly [RegExp, string])[] = [
   [/^binary_sensor\..*(motion|occupancy|presence)/, "motion"],
   [/^binary_sensor\..*garage_(door|gate|contact)/, "garage_door"],

@@ -3,10 +3,10 @@ import type { SuggestionDraft } from "../../model/suggestion.ts";
 import type { Rejection } from "../ports.ts";
 
 const NIGHT = { from: 22 * HOUR, to: 7 * HOUR } as const;
-/** Whoever called something wrong about an entity is only offered what is better proven. */
-const SURE_ENOUGH = 0.85;
+/** Confidence required for an entity about which a suggestion was called wrong. */
+const MIN_CONFIDENCE_AFTER_WRONG = 0.85;
 
-/** Whether a new suggestion is one that somebody, by rejecting others, said not to want. */
+/** Whether earlier rejections rule out a new suggestion. */
 export function isUnwanted(
   draft: SuggestionDraft,
   rejections: readonly Rejection[],
@@ -19,18 +19,18 @@ export function isUnwanted(
     if (reason === "not_this_room")
       return isSameEntity || targets.some(({ entityId }) => areas.has(areaOf(entityId) ?? ""));
     if (reason === "not_at_night") return isSameEntity && isAtNight(draft);
-    return reason === "wrong" && isSameEntity && draft.confidence < SURE_ENOUGH;
+    return reason === "wrong" && isSameEntity && draft.confidence < MIN_CONFIDENCE_AFTER_WRONG;
   });
 }
 
-/** For so long nothing that was rejected is brought up again. */
-const REST = 28 * DAY;
+/** A rejected suggestion stays away at least this long. */
+const MIN_ABSENCE = 28 * DAY;
 
 /**
- * Whether a rejected suggestion has become another matter: people went on doing it by hand for four weeks and more, at
- * least as often as it had been seen when they rejected it. What was wrong, in the wrong room or at night never comes back.
+ * Whether a rejected suggestion may be offered again: at least four weeks later, when people have since done it manually
+ * as often as they had before. Rejections as wrong, for the room or for the night are final.
  */
-export function comesBack(
+export function isRevived(
   draft: SuggestionDraft,
   rejected: Pick<SuggestionDraft, "evidence" | "replay">,
   rejections: readonly Pick<Rejection, "at" | "reason">[],
@@ -39,18 +39,18 @@ export function comesBack(
   const last = rejections.toSorted((a, b) => a.at.localeCompare(b.at)).at(-1);
   if (last === undefined || (last.reason !== "other" && last.reason !== "too_many")) return false;
   const at = Date.parse(last.at);
-  const since = deedsOf(draft).filter((deed) => deed > at).length;
-  return now >= at + REST && since >= Math.max(1, deedsOf(rejected).length);
+  const since = manualActionsOf(draft).filter((actedAt) => actedAt > at).length;
+  return now >= at + MIN_ABSENCE && since >= Math.max(1, manualActionsOf(rejected).length);
 }
 
-/** What people did by hand where it would have run: on the days it was learned from, and on those it was not. */
-const deedsOf = ({ evidence, replay }: Pick<SuggestionDraft, "evidence" | "replay">): readonly number[] => [
+/** Times of the manual actions that the suggestion explains, on learning days and held-out days. */
+const manualActionsOf = ({ evidence, replay }: Pick<SuggestionDraft, "evidence" | "replay">): readonly number[] => [
   ...evidence.actions,
   ...replay.marks.flatMap(({ outcome, actedAt }) => (outcome === "tp" && actedAt !== null ? [actedAt] : [])),
 ];
 
-/** Each “too many” takes one from the week's new suggestions, down to one. */
-export const roomLeft = (maxPerWeek: number, rejections: readonly Rejection[]): number =>
+/** Each “too many” lowers the weekly number of new suggestions by one, down to one. */
+export const weeklyLimit = (maxPerWeek: number, rejections: readonly Rejection[]): number =>
   Math.max(Math.min(1, maxPerWeek), maxPerWeek - rejections.filter(({ reason }) => reason === "too_many").length);
 
 const isAtNight = ({ trigger }: SuggestionDraft): boolean =>

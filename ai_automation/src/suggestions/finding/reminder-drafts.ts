@@ -16,7 +16,7 @@ import { phrasesOf } from "../words/languages.ts";
 import type { Phrases } from "../words/phrases.ts";
 import { stateWord } from "../words/title.ts";
 
-/** What a home's history gives reason to be told of. Where there are only sensors, nothing is offered at all. */
+/** Reminders that the history justifies. A home with sensors only gets none from them. */
 export function draftReminders(
   mined: Pick<Mined, "learn" | "heldOut" | "obstacle">,
   world: World,
@@ -53,16 +53,16 @@ function draftOf(
       actions: [],
       levels: [],
       people: [],
-      learned: { ...NOTHING, tp: learned.normal, fp: learned.all - learned.normal },
+      learned: { ...NO_COUNTS, tp: learned.normal, fp: learned.all - learned.normal },
     },
     replay: replayOne(automation, world, heldOut),
     alternatives: [],
   };
 }
 
-const NOTHING: ReplayCounts = { tp: 0, fp: 0, noop: 0, duplicates: 0, saved: 0, days: 0 };
+const NO_COUNTS: ReplayCounts = { tp: 0, fp: 0, noop: 0, duplicates: 0, saved: 0, days: 0 };
 
-/** A notification, with a button where there are phones: what lets people in is never moved unasked. */
+/** A notification, with a button if there are phones: locks, doors and gates are never moved without asking. */
 function reminderAutomationOf(
   reminder: Reminder,
   names: Names,
@@ -71,29 +71,29 @@ function reminderAutomationOf(
 ): AutomationConfig {
   const { entityId, guarded, kind, trigger } = reminder;
   const phrases = phrasesOf(names.language);
-  const heading = phrases.reminder.heading(names.nameOf(entityId), wordsOf(reminder, phrases).away);
+  const heading = phrases.reminder.heading(names.nameOf(entityId), stateNames(reminder, phrases).away);
   const [usual, ...others] = guarded.away;
   const state = others.length === 0 ? usual : guarded.away;
   return {
     ...words,
     triggers: [triggerOf(trigger)],
     conditions: kind === "late" ? [{ condition: "state", entity_id: entityId, state }] : [],
-    actions: tellAndAsk(reminder, names, phones, { title: heading, message: messageOf(reminder, names) }),
+    actions: notifyActions(reminder, names, phones, { title: heading, message: messageOf(reminder, names) }),
     mode: "single",
   };
 }
 
 /** How long the button works. */
-const ANSWER_WITHIN = "00:30:00";
+const BUTTON_TIMEOUT = "00:30:00";
 
-/** What brings it to rest; none for a sensor. */
+/** The action that closes or locks it; none for a sensor. */
 const REST_ACTIONS: Readonly<Record<string, string>> = {
   cover: "cover.close_cover",
   lock: "lock.lock",
   valve: "valve.close_valve",
 };
 
-function tellAndAsk(
+function notifyActions(
   { entityId }: Reminder,
   names: Names,
   phones: readonly string[],
@@ -104,18 +104,17 @@ function tellAndAsk(
   if (phones.length === 0 || rest === undefined) return [{ action: "persistent_notification.create", data: notice }];
   const phrases = phrasesOf(names.language);
   const name = names.nameOf(entityId);
-  const title = domain === "lock" ? phrases.reminder.lock(name) : phrases.deeds.close(name);
+  const title = domain === "lock" ? phrases.reminder.lock(name) : phrases.actions.close(name);
   const button = `rest_${entityId.replace(".", "_")}`;
   const pressed = { trigger: "event", event_type: "mobile_app_notification_action", event_data: { action: button } };
   return [
     ...phones.map((action) => ({ action, data: { ...notice, data: { actions: [{ action: button, title }] } } })),
-    { wait_for_trigger: [pressed], timeout: ANSWER_WITHIN, continue_on_timeout: false },
+    { wait_for_trigger: [pressed], timeout: BUTTON_TIMEOUT, continue_on_timeout: false },
     { action: rest, target: { entity_id: entityId } },
   ];
 }
 
-/** What is said of a thing that is open or unlocked, in the home's language. */
-const wordsOf = (
+const stateNames = (
   { guarded }: Pick<Reminder, "guarded">,
   phrases: Phrases,
 ): { readonly away: string; readonly rest: string } => ({
@@ -123,43 +122,40 @@ const wordsOf = (
   rest: stateWord(guarded.words.rest, phrases),
 });
 
-/** What is watched in one line. */
 export function titleOfReminder(reminder: Pick<Reminder, "entityId" | "guarded" | "trigger">, names: Names): string {
   const { entityId, trigger } = reminder;
   const phrases = phrasesOf(names.language);
   const name = names.nameOf(entityId);
-  const { away } = wordsOf(reminder, phrases);
+  const { away } = stateNames(reminder, phrases);
   return trigger.kind === "clock"
     ? phrases.reminder.stillTitle(name, away, formatTimeOfDay(trigger.timeOfDay))
-    : phrases.reminder.longTitle(name, away, durationWords(trigger.hold, phrases));
+    : phrases.reminder.longTitle(name, away, durationText(trigger.hold, phrases));
 }
 
-/** One sentence of evidence behind a title. */
 function descriptionOfReminder(reminder: Reminder, historyDays: number, language: string): string {
   const { trigger, learned, heldOut } = reminder;
   const phrases = phrasesOf(language);
-  const { away, rest } = wordsOf(reminder, phrases);
+  const { away, rest } = stateNames(reminder, phrases);
   const normal = learned.normal + heldOut.normal;
   const all = learned.all + heldOut.all;
-  const whole =
+  const evidence =
     trigger.kind === "clock"
       ? phrases.reminder.stillEvidence(normal, all, rest)
       : phrases.reminder.longEvidence(normal, all, away, historyDays);
-  return `${whole}; ${phrases.reminder.newest(heldOut.all, heldOut.normal)}.`;
+  return `${evidence}; ${phrases.reminder.heldOutEvidence(heldOut.all, heldOut.normal)}.`;
 }
 
 function messageOf(reminder: Reminder, names: Names): string {
   const { entityId, trigger } = reminder;
   const phrases = phrasesOf(names.language);
   const name = names.nameOf(entityId);
-  const { away, rest } = wordsOf(reminder, phrases);
+  const { away, rest } = stateNames(reminder, phrases);
   return trigger.kind === "clock"
     ? phrases.reminder.stillMessage(formatTimeOfDay(trigger.timeOfDay), name, away, rest)
-    : phrases.reminder.longMessage(name, away, durationWords(trigger.hold, phrases));
+    : phrases.reminder.longMessage(name, away, durationText(trigger.hold, phrases));
 }
 
-/** Minutes below an hour, hours from there on. */
-function durationWords(duration: number, { locale }: Phrases): string {
+function durationText(duration: number, { locale }: Phrases): string {
   const [value, unit] = duration < HOUR ? [duration / MINUTE, "minute"] : [duration / HOUR, "hour"];
   return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(value);
 }

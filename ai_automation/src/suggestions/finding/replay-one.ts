@@ -10,13 +10,13 @@ import { firesOf } from "../../replay/fires.ts";
 import { count, judgeAll } from "../../replay/replay-automations.ts";
 
 /**
- * What one automation would have done on an interval.
- * @throws AppError not_replayable when it has parts that replay does not understand; the message names them.
+ * Replays one automation on an interval.
+ * @throws AppError not_replayable, naming the parts that replay does not support
  */
 export function replayOne(automation: AutomationConfig, world: World, interval: Interval): ReplayResult {
   const plan = parseAutomation(automation);
   if (plan.unsupported.length > 0) {
-    throw new AppError("not_replayable", `The replay does not understand ${plan.unsupported.join("; ")}.`);
+    throw new AppError("not_replayable", `The replay does not support ${plan.unsupported.join("; ")}.`);
   }
   const judged = judgeAll(world, [plan], interval);
   const tally = emptyTally();

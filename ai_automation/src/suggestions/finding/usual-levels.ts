@@ -1,25 +1,26 @@
 import type { Frame } from "../../history/frame/frame.ts";
 import type { LevelColumn } from "../../history/frame/level-columns.ts";
 import { levelBefore } from "../../history/frame/lookup.ts";
+import { LEVEL_TOLERANCES } from "../../model/level.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
 import { MINUTE } from "../../model/time.ts";
 import { lowerBound } from "../../statistics/search.ts";
-import { KINDS, summarise } from "../../statistics/agreed-level.ts";
+import { summarise } from "../../statistics/agreed-level.ts";
 
-/** People dim a light just after they switched it on: what it is set to a minute later is what they wanted. */
-const SETTLED = MINUTE;
+/** People dim a light just after turning it on; the level a minute later is the one they wanted. */
+const SETTLING_TIME = MINUTE;
 
-/** To what an entity was set when it was brought to a state at these instants; levels that never differ are left out. */
+/** The usual levels of an entity after manual actions at these instants; levels that never vary are left out. */
 export function usualLevels(frame: Frame, entityId: string, actedAt: readonly number[]): readonly UsualLevel[] {
   const entity = frame.entities.find(entityId);
   const columns = entity === undefined ? undefined : frame.levels.get(entity);
   if (entity === undefined || columns === undefined) return [];
-  const settled = actedAt.map((at) => Math.min(at + SETTLED, nextChange(frame, entity, at)));
+  const settled = actedAt.map((at) => Math.min(at + SETTLING_TIME, nextChange(frame, entity, at)));
   return [...columns].flatMap(([kind, column]) => {
-    const usual = hasAlternatives(column)
+    const usual = varies(column)
       ? summarise(
           settled.map((at) => levelBefore(column, at)),
-          KINDS[kind],
+          LEVEL_TOLERANCES[kind],
         )
       : undefined;
     return usual === undefined ? [] : [{ entityId, kind, ...usual }];
@@ -32,4 +33,4 @@ function nextChange({ times, start }: Frame, entity: number, at: number): number
   return next < end ? times[next]! : Infinity;
 }
 
-const hasAlternatives = ({ values }: LevelColumn): boolean => values.some((value) => value !== values[0]);
+const varies = ({ values }: LevelColumn): boolean => values.some((value) => value !== values[0]);

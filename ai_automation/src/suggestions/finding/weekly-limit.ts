@@ -1,17 +1,17 @@
 import type { Suggestion } from "../../model/suggestion.ts";
 import { DAY, HOUR } from "../../model/time.ts";
 
-/** What is offered this soon after the very first suggestion belongs to the first analysis. */
+/** Suggestions this soon after the very first one belong to the first analysis. */
 const FIRST_ANALYSIS = HOUR;
 const WEEK = 7 * DAY;
 
-/** How many new suggestions may be offered now: all of the first analysis, then so many in any seven days. */
+/** How many new suggestions may be offered now: unlimited in the first analysis, then `maxPerWeek` in any seven days. */
 export function remainingThisWeek(
-  known: readonly Pick<Suggestion, "createdAt">[],
+  earlier: readonly Pick<Suggestion, "createdAt">[],
   maxPerWeek: number,
   now: number,
 ): number {
-  const offeredAt = known.map(({ createdAt }) => Date.parse(createdAt));
+  const offeredAt = earlier.map(({ createdAt }) => Date.parse(createdAt));
   if (offeredAt.length === 0) return Infinity;
   const first = Math.min(...offeredAt);
   const recent = offeredAt.filter((at) => at > first + FIRST_ANALYSIS && at > now - WEEK).length;

@@ -2,7 +2,7 @@ import type { Frame } from "../../history/frame/frame.ts";
 import type { PersonShare } from "../../model/suggestion.ts";
 import { lowerBound } from "../../statistics/search.ts";
 
-/** Who did what an automation would do, by what is known of the hands; most often first. */
+/** The users who did these actions, most frequent first; actions without a known user are left out. */
 export function whoActed(
   { entities, hands }: Frame,
   actions: readonly { readonly entityId: string; readonly actedAt: number }[],
@@ -21,13 +21,15 @@ export function whoActed(
     .sort((a, b) => b.times - a.times || a.userId.localeCompare(b.userId));
 }
 
-/** Four times of five: the odd time another one did it makes no shared habit. */
-const OWN_SHARE = 0.8;
+/** A habit stays one person's when someone else does it now and then. */
+const MIN_OWNER_SHARE = 0.8;
 const MIN_TIMES = 5;
 
-/** Whose habit it is; undefined where several share it, or too little is known. */
+/** The person whose habit it is; undefined if it is shared or too little is known. */
 export function ownerOf(people: readonly PersonShare[]): string | undefined {
   const total = people.reduce((sum, { times }) => sum + times, 0);
   const [first] = people;
-  return first !== undefined && first.times >= MIN_TIMES && first.times >= OWN_SHARE * total ? first.userId : undefined;
+  return first !== undefined && first.times >= MIN_TIMES && first.times >= MIN_OWNER_SHARE * total
+    ? first.userId
+    : undefined;
 }

@@ -1,4 +1,4 @@
-import { setImmediate as breath } from "node:timers/promises";
+import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import type { HomeAutomation } from "../../model/automation.ts";
 import { type Clock, createClocks } from "../../model/clock.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
@@ -16,7 +16,7 @@ import type { RunReader, FollowedRun } from "../history-ports.ts";
 import type { SuggestionStore } from "../ports.ts";
 import { entitiesNamedBy } from "../../automation/named-entities.ts";
 
-/** How often something happened. The last seven local days count today. */
+/** How often something happened. The last seven local days include today. */
 export interface Activity {
   readonly total: number;
   readonly last7Days: number;
@@ -31,9 +31,9 @@ export interface AutomationWeek {
   readonly corrections: number;
 }
 
-/** An automation of the home with what it did; ours since they were created. */
+/** An automation of the home and its activity; for those we created, since their creation. */
 export interface ListedAutomation {
-  /** Null while one of ours is not found in the home, or the home was not reached yet. */
+  /** Null if an automation we created is not found, or before the first connection. */
   readonly entityId: string | null;
   /** The config id. */
   readonly id: string | null;
@@ -42,36 +42,38 @@ export interface ListedAutomation {
   readonly isOn: boolean | null;
   readonly pausedAt: string | null;
   readonly runs: Activity;
-  /** How often somebody undid what it did. */
+  /** Runs that someone undid. */
   readonly corrections: Activity;
   readonly weeks: readonly AutomationWeek[];
-  /** Why somebody should look at it, or null. */
+  /** Why it needs attention, or null. */
   readonly attention: Attention | null;
   /** It has not run in 90 days while its trigger happened. */
   readonly isIdle: boolean;
-  /** What it names that is no longer in the home. */
+  /** Entity ids it refers to that the home no longer has. */
   readonly missing: readonly string[];
 }
 
 const WEEKS = 8;
 
-/** Lists the home's automations, or those that are wanted; ours first, then by name. */
-export type AutomationList = (isWanted?: (one: Listed) => boolean) => Promise<readonly ListedAutomation[]>;
+/** Lists the home's automations, those we created first, then by name. */
+export type AutomationList = (
+  isIncluded?: (automation: AutomationKey) => boolean,
+) => Promise<readonly ListedAutomation[]>;
 
-type Listed = Pick<ListedAutomation, "entityId" | "suggestionId">;
+type AutomationKey = Pick<ListedAutomation, "entityId" | "suggestionId">;
 
 export function createAutomationList(parts: {
   readonly snapshot: () => HomeSnapshot | undefined;
-  readonly store: Pick<SuggestionStore, "all">;
+  readonly store: Pick<SuggestionStore, "withStatus">;
   readonly runs: RunReader;
   readonly now: Now;
 }): AutomationList {
   const { snapshot, store, runs, now } = parts;
   const clockOf = createClocks();
 
-  const follow = async ({ suggestion, automation }: Known, weeks: readonly Interval[], changedAt: number) => {
+  const measure = async ({ suggestion, automation }: Tracked, weeks: readonly Interval[], changedAt: number) => {
     if (automation === undefined)
-      return { counted: NOTHING, byWeek: weeks.map(() => NOTHING), corrections: [], attention: null };
+      return { counted: NO_RUNS, byWeek: weeks.map(() => NO_RUNS), corrections: [], attention: null };
     const { entityId } = automation;
     const since = suggestion?.deployedAt ? Date.parse(suggestion.deployedAt) : 0;
     const targets = targetsOf(suggestion, automation);
@@ -81,10 +83,10 @@ export function createAutomationList(parts: {
       runs.corrections(entityId, targets, { since, window: REVERSAL_WINDOW }),
       runs.followed(entityId, targets, { since: changedAt, window: REVERSAL_WINDOW }),
     ]);
-    const attention = attentionOf(followed, now()) ?? (await undoneLaterOf(entityId, targets, followed));
+    const attention = attentionOf(followed, now()) ?? (await undoneLaterAttention(entityId, targets, followed));
     return { counted, byWeek, corrections, attention };
   };
-  const undoneLaterOf = async (
+  const undoneLaterAttention = async (
     entityId: string,
     targets: readonly HabitTarget[],
     followed: readonly FollowedRun[],
@@ -92,31 +94,31 @@ export function createAutomationList(parts: {
     const zone = snapshot()?.info.zone;
     const last = followed.at(-1);
     if (zone === undefined || last === undefined || last.at < now() - REVERSAL_SPAN) return null;
-    const { since, runs: ran, opposites } = await runs.opposites(entityId, targets, now() - COMPARED_SPAN);
-    const reversals = undoneLater({ runs: ran, opposites, since, clock: clockOf(zone), now: now() });
+    const { since, runs: runTimes, opposites } = await runs.opposites(entityId, targets, now() - COMPARED_SPAN);
+    const reversals = undoneLater({ runs: runTimes, opposites, since, clock: clockOf(zone), now: now() });
     if (reversals === 0) return null;
     const undone = followed.filter(({ undoneAt }) => undoneAt !== null).length;
     return { reason: "undone_later", reversals, runs: followed.length, precision: 1 - undone / followed.length };
   };
   const describe = async (
-    known: Known,
+    tracked: Tracked,
     weeks: readonly Interval[],
-    all: readonly Suggestion[],
+    deployed: readonly Suggestion[],
   ): Promise<ListedAutomation> => {
-    const { suggestion, automation } = known;
-    const changedAt = automation === undefined ? 0 : followedSince(automation, all, now());
-    const { counted, byWeek, corrections, attention } = await follow(known, weeks, changedAt);
+    const { suggestion, automation } = tracked;
+    const changedAt = automation === undefined ? 0 : followedSince(automation, deployed, now());
+    const { counted, byWeek, corrections, attention } = await measure(tracked, weeks, changedAt);
     const correctedIn = ({ from, to }: Interval): number => corrections.filter((at) => at >= from && at < to).length;
-    const described = weeks.map((week, i) => ({
+    const weekly = weeks.map((week, i) => ({
       from: week.from,
       runs: byWeek[i]?.total ?? 0,
       corrections: correctedIn(week),
     }));
-    const last = described.at(-1);
+    const last = weekly.at(-1);
     return {
-      ...listed(known),
+      ...keyOf(tracked),
       id: suggestion?.haAutomationId ?? automation?.id ?? null,
-      alias: nameOf(known),
+      alias: nameOf(tracked),
       isOn: automation?.isOn ?? null,
       pausedAt: suggestion?.pausedAt ?? null,
       runs: { ...counted, last7Days: last?.runs ?? 0 },
@@ -125,58 +127,61 @@ export function createAutomationList(parts: {
         last7Days: last?.corrections ?? 0,
         last: corrections.at(-1) ?? null,
       },
-      weeks: described,
+      weeks: weekly,
       attention,
       isIdle: automation !== undefined && (await isIdle(automation, runs, now())),
       missing: automation === undefined ? [] : missingFrom(automation, snapshot()),
     };
   };
 
-  return async (isWanted = () => true) => {
+  return async (isIncluded = () => true) => {
     const home = snapshot();
-    const all = await store.all();
-    const deployed = all.filter((suggestion) => suggestion.status === "deployed" && !isFix(suggestion));
+    const deployed = await store.withStatus("deployed");
+    const created = deployed.filter((suggestion) => !isFix(suggestion));
     const weeks = weeksUntil(clockOf(home?.info.zone ?? "UTC"), now());
-    const wanted = knownOf(deployed, home?.automations ?? []).filter((one) => isWanted(listed(one)));
+    const included = trackedAutomations(created, home?.automations ?? []).filter((one) => isIncluded(keyOf(one)));
     const described: ListedAutomation[] = [];
-    for (const one of wanted) {
-      described.push(await describe(one, weeks, all));
-      // A home has hundreds: what is asked meanwhile goes between.
-      await breath();
+    for (const one of included) {
+      described.push(await describe(one, weeks, deployed));
+      // A home can have hundreds of automations; do not block other requests.
+      await yieldToEventLoop();
     }
     return described;
   };
 }
 
-const NOTHING = { total: 0, last: null } as const;
+const NO_RUNS = { total: 0, last: null } as const;
 
-const listed = ({ suggestion, automation }: Known): Listed => ({
+const keyOf = ({ suggestion, automation }: Tracked): AutomationKey => ({
   entityId: automation?.entityId ?? null,
   suggestionId: suggestion?.id ?? null,
 });
 
-interface Known {
+interface Tracked {
   readonly suggestion: Suggestion | undefined;
   readonly automation: HomeAutomation | undefined;
 }
 
-function knownOf(deployed: readonly Suggestion[], automations: readonly HomeAutomation[]): readonly Known[] {
-  const ours = deployed.map((suggestion): Known => ({
+function trackedAutomations(
+  created: readonly Suggestion[],
+  automations: readonly HomeAutomation[],
+): readonly Tracked[] {
+  const own = created.map((suggestion): Tracked => ({
     suggestion,
     automation: automations.find(({ id }) => id !== null && id === suggestion.haAutomationId),
   }));
   const others = automations
-    .filter((automation) => ours.every((one) => one.automation !== automation))
-    .map((automation): Known => ({ suggestion: undefined, automation }));
-  return [...ours.toSorted(byName), ...others.toSorted(byName)];
+    .filter((automation) => own.every((one) => one.automation !== automation))
+    .map((automation): Tracked => ({ suggestion: undefined, automation }));
+  return [...own.toSorted(byName), ...others.toSorted(byName)];
 }
 
 const targetsOf = (suggestion: Suggestion | undefined, { config }: HomeAutomation): readonly HabitTarget[] =>
   suggestion === undefined ? parseAutomation(config).effects : switchedBy(suggestion);
 
-const nameOf = ({ suggestion, automation }: Known): string => automation?.name ?? suggestion?.title ?? "";
+const nameOf = ({ suggestion, automation }: Tracked): string => automation?.name ?? suggestion?.title ?? "";
 
-const byName = (a: Known, b: Known): number => nameOf(a).localeCompare(nameOf(b));
+const byName = (a: Tracked, b: Tracked): number => nameOf(a).localeCompare(nameOf(b));
 
 /** The last weeks, oldest first. */
 function weeksUntil(clock: Clock, now: number): readonly Interval[] {
@@ -187,7 +192,7 @@ function weeksUntil(clock: Clock, now: number): readonly Interval[] {
   });
 }
 
-/** The entities that an automation names and the home no longer has, as far as the replay reads it. */
+/** Entities that the parts replay understands refer to and the home no longer has. */
 export function missingFrom({ config }: HomeAutomation, home: HomeSnapshot | undefined): readonly string[] {
   return home === undefined ? [] : entitiesNamedBy(config).filter((entityId) => !home.entities.has(entityId));
 }

@@ -2,12 +2,12 @@ import type { HabitTarget } from "../../model/habit.ts";
 import type { Suggestion } from "../../model/suggestion.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 
-/** What a suggestion's automation brings to which state now, which may have been edited; what a reminder watches. */
+/** The targets of a suggestion's automation as it is now, after edits; of a reminder, the entity it watches. */
 export function actedOn({ automation, targets }: Pick<Suggestion, "automation" | "targets">): readonly HabitTarget[] {
   const { effects } = parseAutomation(automation);
   return effects.length > 0 ? effects : targets;
 }
 
-/** The same, but nothing for a reminder: it switches nothing. */
+/** Like `actedOn`, but empty for reminders, which control nothing. */
 export const switchedBy = (suggestion: Suggestion): readonly HabitTarget[] =>
   suggestion.patternType === "anomaly" ? [] : actedOn(suggestion);

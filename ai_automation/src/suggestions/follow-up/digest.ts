@@ -8,14 +8,14 @@ import type { RunReader } from "../history-ports.ts";
 import type { SuggestionStore } from "../ports.ts";
 import { homeUnknown } from "../../model/errors.ts";
 
-/** What the automations created here did. */
+/** Activity of the automations created here. */
 export interface DigestCounts {
   readonly runs: number;
-  /** Runs that nobody undid. */
+  /** Runs that were not undone. */
   readonly right: number;
-  /** Runs that somebody undid within a quarter of an hour. */
+  /** Runs that were undone within `REVERSAL_WINDOW`. */
   readonly wrong: number;
-  /** What nobody had to do by hand: the actions of the runs that were right. */
+  /** Manual actions saved: the targets of the right runs. */
   readonly saved: number;
 }
 
@@ -37,14 +37,14 @@ export interface Digest {
   readonly automations: readonly DigestAutomation[];
 }
 
-/** Sums up a week that begins on a Monday; without one, the week of today. */
+/** Sums up the week that begins on the given Monday, by default the current week. */
 export type Digests = (firstDay?: number) => Promise<Digest>;
 
 const DAYS = 7;
 
 export function createDigests(parts: {
   readonly snapshot: () => HomeSnapshot | undefined;
-  readonly store: Pick<SuggestionStore, "all">;
+  readonly store: Pick<SuggestionStore, "withStatus">;
   readonly runs: RunReader;
   readonly now: Now;
 }): Digests {
@@ -71,17 +71,17 @@ export function createDigests(parts: {
     );
   };
 
-  return async (given) => {
+  return async (monday) => {
     const home = snapshot();
     if (home === undefined) throw homeUnknown();
     const clock = createClock(home.info.zone);
-    const firstDay = given ?? mondayOf(clock.dayOf(now()));
-    const days: DigestDay[] = Array.from({ length: DAYS }, (_, index) => ({ day: firstDay + index, ...NOTHING }));
+    const firstDay = monday ?? mondayOf(clock.dayOf(now()));
+    const days: DigestDay[] = Array.from({ length: DAYS }, (_, index) => ({ day: firstDay + index, ...NO_COUNTS }));
     const automations: DigestAutomation[] = [];
-    for (const suggestion of await store.all()) {
+    for (const suggestion of await store.withStatus("deployed")) {
       if (isFix(suggestion)) continue;
       const automation = home.automations.find(({ id }) => id !== null && id === suggestion.haAutomationId);
-      if (suggestion.status !== "deployed" || suggestion.deployedAt === null || automation === undefined) continue;
+      if (suggestion.deployedAt === null || automation === undefined) continue;
       const own = await daysOf(suggestion, automation.entityId, clock, firstDay);
       for (const [index, day] of own.entries()) days[index] = { day: day.day, ...sum([days[index]!, day]) };
       automations.push({ suggestionId: suggestion.id, alias: automation.name, ...sum(own) });
@@ -90,7 +90,7 @@ export function createDigests(parts: {
   };
 }
 
-const NOTHING: DigestCounts = { runs: 0, right: 0, wrong: 0, saved: 0 };
+const NO_COUNTS: DigestCounts = { runs: 0, right: 0, wrong: 0, saved: 0 };
 
 const sum = (counts: readonly DigestCounts[]): DigestCounts =>
   counts.reduce(
@@ -100,13 +100,13 @@ const sum = (counts: readonly DigestCounts[]): DigestCounts =>
       wrong: total.wrong + wrong,
       saved: total.saved + saved,
     }),
-    NOTHING,
+    NO_COUNTS,
   );
 
 /** 1970-01-01 was a Thursday. */
 const mondayOf = (day: number): number => day - ((((day + 3) % 7) + 7) % 7);
 
-/** The Monday of an ISO 8601 week such as `2026-W47`; undefined for what is no week. */
+/** The Monday of an ISO 8601 week such as `2026-W47`; undefined if the text is not one. */
 export function parseWeek(text: string): number | undefined {
   const [, year = "", week = ""] = /^(\d{4})-W(\d{2})$/.exec(text) ?? [];
   if (year === "" || Number(week) < 1) return undefined;
@@ -114,5 +114,5 @@ export function parseWeek(text: string): number | undefined {
   return monday < firstMonday(Number(year) + 1) ? monday : undefined;
 }
 
-/** The week that has the year's 4 January is its first. */
+/** ISO 8601: the week with 4 January is the first of the year. */
 const firstMonday = (year: number): number => mondayOf(Date.UTC(year, 0, 4) / 86_400_000);

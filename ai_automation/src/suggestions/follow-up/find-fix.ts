@@ -24,7 +24,7 @@ import { lowerBound } from "../../statistics/search.ts";
 import type { FollowedRun } from "../history-ports.ts";
 import type { Fix } from "../miner.ts";
 
-/** The share of false fixes that is accepted, 2% in all, split by how likely a home needs each kind. */
+/** Accepted share of false fixes, 2% in total, split by how often homes need each kind. */
 const ALPHA: Readonly<Record<EditKind, number>> = {
   days: 0.006,
   hours: 0.004,
@@ -37,13 +37,13 @@ const ALPHA: Readonly<Record<EditKind, number>> = {
 const SIMPLEST: readonly Change["kind"][] = ["days", "sun", "for", "time", "hours", "state", "number"];
 
 const MIN_REVERSALS = 3;
-/** Reversals have to spread over days: one bad evening is no habit. */
+/** Reversals must spread over days: one bad evening is not a pattern. */
 const MIN_DAYS = 3;
 const MIN_REPAIRED = 0.7;
 
 /**
- * The smallest change that the runs of an automation ask for, or null. Each kind of change is tested against chance
- * on its own share of the error, Bonferroni-corrected for the different splits of the runs that it tries.
+ * The best change that the runs of an automation justify, or null. Each kind of change is tested against chance on its
+ * own share of the error, Bonferroni-corrected for the distinct splits of the runs that it tries.
  * `surroundings` are the entities whose state may become a condition.
  */
 export function findFix(
@@ -70,7 +70,7 @@ export function findFix(
   return proven.toSorted(byMerit)[0] ?? null;
 }
 
-/** A run that is missed weighs as much as two that are spared. */
+/** A wanted run that is lost weighs as much as two unwanted ones that are avoided. */
 const meritOf = ({ repaired, lost }: Fix): number => repaired.length - 2 * lost.length;
 
 function byMerit(a: Fix, b: Fix): number {
@@ -80,17 +80,17 @@ function byMerit(a: Fix, b: Fix): number {
 function provenOf(edits: readonly Edit[], world: World, runs: readonly FollowedRun[]): readonly Fix[] {
   const splits = new Map<string, Split>();
   for (const edit of edits) {
-    const stays = staying(edit, world, runs);
+    const stays = remainingRuns(edit, world, runs);
     const key = stays.map(Number).join("");
-    const known = splits.get(key);
+    const previous = splits.get(key);
     if (stays.every(Boolean) || !stays.some(Boolean)) continue;
-    if (known === undefined || isMilder(edit, known.edit)) splits.set(key, { edit, stays });
+    if (previous === undefined || isMilder(edit, previous.edit)) splits.set(key, { edit, stays });
   }
   return [...splits.values()].flatMap(({ edit, stays }) => {
     const fix = fixOf(edit, runs, stays);
-    const left = fix.repaired.length + fix.lost.length;
+    const dropped = fix.repaired.length + fix.lost.length;
     const undone = fix.repaired.length + fix.stillUndone.length;
-    const chance = hypergeometricTail(runs.length, undone, left, fix.repaired.length);
+    const chance = hypergeometricTail(runs.length, undone, dropped, fix.repaired.length);
     return chance * splits.size <= ALPHA[edit.kind] && isWorthIt(fix, world) ? [fix] : [];
   });
 }
@@ -100,7 +100,7 @@ interface Split {
   readonly stays: readonly boolean[];
 }
 
-/** Of two changes that leave out the same runs, the one that changes less. */
+/** Whether edit `a` changes less than `b`, where both drop the same runs. */
 function isMilder({ change: a }: Edit, { change: b }: Edit): boolean {
   if (a.kind === "days" && b.kind === "days") return a.weekdays.length > b.weekdays.length;
   return false;
@@ -130,11 +130,11 @@ function isWorthIt(fix: Fix, { frame }: World): boolean {
   );
 }
 
-/** A run comes this much before or after the moment that the replay finds for it. */
+/** Real runs may deviate this much from their replayed instants. */
 const TOLERANCE = MINUTE;
 
-/** Which of the runs would have happened all the same. */
-function staying({ automation, later }: Edit, world: World, runs: readonly FollowedRun[]): readonly boolean[] {
+/** Which of the runs would still happen after the edit. */
+function remainingRuns({ automation, later }: Edit, world: World, runs: readonly FollowedRun[]): readonly boolean[] {
   const plan = parseAutomation(automation);
   if (later === 0) {
     const condition = plan.conditions.at(-1);
@@ -155,18 +155,18 @@ function hasWithin(instants: Float64Array, from: number, to: number): boolean {
   return index < instants.length && instants[index]! <= to;
 }
 
-/** Where people do it again by hand after undoing it, or before it came; within this span around the run. */
+/** Manual repetitions of the action count within this span around the run. */
 const SHIFT_SPAN = 4 * HOUR;
 const MIN_UNDONE = 0.5;
 
-/** Other times are right where people, undoing it, did the same by hand at that time. */
+/** Proves other trigger times: people who undid a run did the same manually at that time. */
 function provenShifts(edits: readonly Edit[], plan: Plan, world: World, runs: readonly FollowedRun[]): readonly Fix[] {
   const undone = runs.filter(({ undoneAt }) => undoneAt !== null);
   if (edits.length === 0 || undone.length < MIN_UNDONE * runs.length) return [];
-  const byHand = plan.effects.map(({ entityId, state }) => handsOn(world, entityId, state));
+  const manualTimes = plan.effects.map(({ entityId, state }) => manualActionsOn(world, entityId, state));
   return edits.flatMap((edit) => {
     const isRight = ({ at }: FollowedRun): boolean =>
-      byHand.some((instants) =>
+      manualTimes.some((instants) =>
         hasWithin(instants, at + edit.later - CLOCK_WINDOW / 2, at + edit.later + CLOCK_WINDOW / 2),
       );
     const repaired = undone.filter(isRight);
@@ -184,7 +184,7 @@ function provenShifts(edits: readonly Edit[], plan: Plan, world: World, runs: re
   });
 }
 
-function handsOn({ frame }: World, entityId: string, state: string): Float64Array {
+function manualActionsOn({ frame }: World, entityId: string, state: string): Float64Array {
   const entity = frame.entities.find(entityId);
   return entity === undefined
     ? new Float64Array()

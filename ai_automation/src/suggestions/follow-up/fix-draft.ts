@@ -13,10 +13,10 @@ import { wordsOf } from "./fix-words.ts";
 import type { FollowedRun } from "../history-ports.ts";
 import type { Fix } from "../miner.ts";
 
-/** Stands for a trigger that no habit has; a fix is known by its automation. */
+/** Placeholder for triggers that no habit has; a fix is identified by its automation. */
 const MIDNIGHT: HabitTrigger = { kind: "clock", timeOfDay: 0, weekdays: [] };
 
-/** A fix as something to decide about: its replay counts the runs that really were, as evaluation.md 4 does. */
+/** A suggestion for a fix. Its replay counts actual runs, with the measures of docs/evaluation.md, section 4 (Measures). */
 export function draftFix(
   fix: Fix,
   parts: {
@@ -67,10 +67,10 @@ export function draftFix(
   };
 }
 
-/** Right are the runs that nobody minded and those that become as they are wanted; wrong those still undone. */
+/** Right are the kept runs, and those that a new time or level corrects; wrong are those still undone. */
 function replayOf(fix: Fix, plan: Plan, interval: Interval, dayOf: (at: number) => number): ReplayResult {
-  const isMended = fix.change.kind === "time" || fix.change.kind === "level";
-  const right = isMended ? [...fix.kept, ...fix.repaired] : fix.kept;
+  const correctsRuns = fix.change.kind === "time" || fix.change.kind === "level";
+  const right = correctsRuns ? [...fix.kept, ...fix.repaired] : fix.kept;
   const entityId = plan.effects[0]?.entityId ?? "";
   const markOf = ({ at }: FollowedRun, outcome: "tp" | "fp"): ReplayMark => ({ at, entityId, outcome, actedAt: null });
   const counts: ReplayCounts = {

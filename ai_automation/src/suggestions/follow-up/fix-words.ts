@@ -12,7 +12,7 @@ export interface ChangeWords {
   readonly after: string;
 }
 
-/** What a change comes to, for people: how it was, and how it will be. */
+/** The automation before and after a change, in words. */
 export function wordsOf(
   change: Change,
   config: AutomationConfig,
@@ -35,31 +35,31 @@ export function wordsOf(
     case "time":
       return timeWords(config, change.by, phrases);
     case "state": {
-      const being = phrases.being(stateWord(change.state, phrases), 0);
-      return { before: fix.whateverElse, after: fix.onlyWhilst(`${nameOf(change.entityId)} ${being}`) };
+      const isInState = phrases.isInState(stateWord(change.state, phrases), 0);
+      return { before: fix.always, after: fix.onlyWhile(`${nameOf(change.entityId)} ${isInState}`) };
     }
     case "level": {
-      const at = (value: number): string => levelText({ kind: change.level, median: value }, phrases);
+      const levelOf = (value: number): string => levelText({ kind: change.level, median: value }, phrases);
       return {
-        before: change.before === null ? fix.asItComes : at(change.before),
-        after: `${nameOf(change.entityId)}: ${at(change.after)}`,
+        before: change.before === null ? fix.levelNotSet : levelOf(change.before),
+        after: `${nameOf(change.entityId)}: ${levelOf(change.after)}`,
       };
     }
     case "number": {
       const { above, below } = change;
-      const lying = above === null ? phrases.isBelow(below ?? 0) : phrases.isAbove(above);
-      return { before: fix.anyValue, after: fix.onlyWhilst(`${nameOf(change.entityId)} ${lying}`) };
+      const comparison = above === null ? phrases.isBelow(below ?? 0) : phrases.isAbove(above);
+      return { before: fix.anyValue, after: fix.onlyWhile(`${nameOf(change.entityId)} ${comparison}`) };
     }
   }
 }
 
-const waitText = (hold: number, { fix }: Phrases): string => (hold === 0 ? fix.atOnce : fix.after(hold / MINUTE));
+const waitText = (hold: number, { fix }: Phrases): string => (hold === 0 ? fix.immediately : fix.after(hold / MINUTE));
 
 function timeWords(config: AutomationConfig, by: number, { fix, at }: Phrases): ChangeWords {
   const [trigger] = parseAutomation(config).triggers;
   const minutes = Math.abs(by) / MINUTE;
   if (trigger?.kind !== "time")
-    return { before: fix.atItsTime, after: by > 0 ? fix.later(minutes) : fix.earlier(minutes) };
+    return { before: fix.usualTime, after: by > 0 ? fix.later(minutes) : fix.earlier(minutes) };
   const time = trigger.at[0] ?? 0;
   return { before: at(formatTimeOfDay(time)), after: at(formatTimeOfDay(time + by)) };
 }

@@ -17,7 +17,7 @@ import { draftFix } from "./fix-draft.ts";
 import { followedSince, REVERSAL_WINDOW } from "./observation.ts";
 import { isSameConfig, readConfig, readReplayable } from "../../automation/read/config.ts";
 
-/** Looks at what became of the home's automations: offers fixes, and learns from what somebody changed or deleted. */
+/** Reviews the home's automations: offers fixes, and records what people changed or deleted. */
 export function createFollowUp(parts: {
   readonly access: SuggestionAccess;
   readonly store: SuggestionStore;
@@ -30,19 +30,19 @@ export function createFollowUp(parts: {
 }): (info: HomeInfo) => Promise<void> {
   const { access, store, snapshot, isConnected, runs, miner, now, log } = parts;
 
-  /** Missing at the last look: a file that does not load for once is no deletion. */
-  const missed = new Set<number>();
+  /** Ids missing in the previous review. Only a second miss counts as deleted: a file may fail to load once. */
+  const missingOnce = new Set<number>();
 
-  const learnFromTheHome = async (automations: readonly HomeAutomation[]): Promise<void> => {
-    for (const suggestion of await store.all()) {
-      const { id, status, haAutomationId } = suggestion;
-      if (status !== "deployed" || haAutomationId === null) continue;
-      const there = automations.find((automation) => automation.id === haAutomationId);
-      if (there !== undefined) missed.delete(id);
-      else if (missed.has(id)) await access.inTurn(id, () => reject(suggestion));
-      else missed.add(id);
-      if (there === undefined) continue;
-      if (!isFix(suggestion) && !suggestion.isModified) await adoptChange(suggestion, there);
+  const recordUserChanges = async (automations: readonly HomeAutomation[]): Promise<void> => {
+    for (const suggestion of await store.withStatus("deployed")) {
+      const { id, haAutomationId } = suggestion;
+      if (haAutomationId === null) continue;
+      const current = automations.find((automation) => automation.id === haAutomationId);
+      if (current !== undefined) missingOnce.delete(id);
+      else if (missingOnce.has(id)) await access.inTurn(id, () => reject(suggestion));
+      else missingOnce.add(id);
+      if (current === undefined) continue;
+      if (!isFix(suggestion) && !suggestion.isModified) await adoptChange(suggestion, current);
     }
   };
   const reject = async ({ id, haAutomationId }: Suggestion): Promise<void> => {
@@ -56,18 +56,18 @@ export function createFollowUp(parts: {
     });
     if (isMoved) await access.changed(id);
   };
-  const adoptChange = async (ours: Suggestion, there: HomeAutomation): Promise<void> => {
-    const config = readConfig(there.config);
-    if (there.config === null || isSameConfig(config, ours.automation)) return;
-    await store.adopt(ours.id, config ?? null);
-    await access.changed(ours.id);
+  const adoptChange = async ({ id, automation }: Suggestion, current: HomeAutomation): Promise<void> => {
+    const config = readConfig(current.config);
+    if (current.config === null || isSameConfig(config, automation)) return;
+    await store.adopt(id, config ?? null);
+    await access.changed(id);
   };
 
-  const lookForFix = async (automation: HomeAutomation, home: HomeSnapshot): Promise<void> => {
+  const reviewAutomation = async (automation: HomeAutomation, home: HomeSnapshot): Promise<void> => {
     const config = readReplayable(automation.config);
     if (automation.id === null || config === undefined || riskyIn(config, home) !== undefined) return;
-    const known = await store.all();
-    const interval = { from: followedSince(automation, known, now()), to: now() };
+    const suggestions = await store.byAutomation(automation.id);
+    const interval = { from: followedSince(automation, suggestions, now()), to: now() };
     const { effects } = parseAutomation(config);
     const part = { since: interval.from, window: REVERSAL_WINDOW };
     const followed = await runs.followed(automation.entityId, effects, part);
@@ -93,63 +93,65 @@ export function createFollowUp(parts: {
             nameOf: namesIn(home).nameOf,
             dayOf: (at) => clock.dayOf(at),
           });
-    await offer(draft, automation.id, known);
+    await offer(draft, automation.id, suggestions);
   };
   const offer = async (
     draft: SuggestionDraft | null,
     automationId: string,
-    known: readonly Suggestion[],
+    suggestions: readonly Suggestion[],
   ): Promise<void> => {
-    const others = known.filter(({ fix }) => fix?.automationId === automationId);
-    const waiting = others.find(({ status }) => status === "pending");
+    const earlier = suggestions.filter(({ fix }) => fix?.automationId === automationId);
+    const pending = earlier.find(({ status }) => status === "pending");
     if (draft === null) {
-      if (waiting !== undefined) await store.withdraw(waiting.id);
+      if (pending !== undefined) await store.withdraw(pending.id);
       return;
     }
-    if (others.some((other) => isStillRejected(draft, other))) return;
-    if (waiting === undefined) {
+    if (earlier.some((other) => isStillRejected(draft, other))) return;
+    if (pending === undefined) {
       const id = await store.offer(draft);
       log.info({ suggestionId: id, haAutomationId: automationId }, "fix offered");
       await access.changed(id);
       return;
     }
-    await store.refresh(waiting.id, draft);
-    await access.changed(waiting.id);
+    await store.refresh(pending.id, draft);
+    await access.changed(pending.id);
   };
 
   return async (info) => {
     const home = snapshot();
     if (home === undefined || !isConnected()) return;
-    await learnFromTheHome(home.automations);
-    const known = await store.all();
-    const ofOurs = ({ id }: HomeAutomation): number => (originOf({ id }, known) === undefined ? 1 : 0);
+    await recordUserChanges(home.automations);
+    const deployed = await store.withStatus("deployed");
+    const rank = ({ id }: HomeAutomation): number => (originOf({ id }, deployed) === undefined ? 1 : 0);
     await miner.warm(info);
-    for (const automation of home.automations.toSorted((a, b) => ofOurs(a) - ofOurs(b))) {
+    for (const automation of home.automations.toSorted((a, b) => rank(a) - rank(b))) {
       try {
-        await lookForFix(automation, home);
+        await reviewAutomation(automation, home);
       } catch (error) {
-        log.warn({ entityId: automation.entityId, err: error }, "automation could not be followed");
+        log.warn({ entityId: automation.entityId, err: error }, "automation review failed");
       }
     }
   };
 }
 
-/** The same change comes back only when people undid what it would repair twice as often since. */
+/** A rejected fix is offered again once it would repair at least twice as many undone runs. */
 const isStillRejected = (draft: SuggestionDraft, { status, automation, evidence }: Suggestion): boolean =>
   status === "rejected" &&
   isSameConfig(automation, draft.automation) &&
   draft.evidence.actions.length < 2 * evidence.actions.length;
 
-const EVERYWHERE: ReadonlySet<string> = new Set(["person", "input_boolean", "sun"]);
+const HOME_WIDE_DOMAINS: ReadonlySet<string> = new Set(["person", "input_boolean", "sun"]);
 const MAX_SURROUNDINGS = 40;
 
-/** What may become a condition: what is in the same rooms, and what concerns the whole home. */
+/** Entities that may become a condition: those in the same areas and home-wide ones. */
 function surroundingsOf(config: AutomationConfig, { entities }: HomeSnapshot): readonly string[] {
   const targets = new Set(parseAutomation(config).effects.map(({ entityId }) => entityId));
   const areas = new Set([...targets].flatMap((entityId) => entities.get(entityId)?.areaId ?? []));
   return [...entities.values()]
     .filter(({ entityId, isMinable }) => isMinable && !targets.has(entityId))
-    .filter(({ entityId, areaId }) => (areaId !== null && areas.has(areaId)) || EVERYWHERE.has(domainOf(entityId)))
+    .filter(
+      ({ entityId, areaId }) => (areaId !== null && areas.has(areaId)) || HOME_WIDE_DOMAINS.has(domainOf(entityId)),
+    )
     .map(({ entityId }) => entityId)
     .slice(0, MAX_SURROUNDINGS);
 }

@@ -1,14 +1,13 @@
 import type { HomeAutomation } from "../../model/automation.ts";
 import { DAY } from "../../model/time.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
-
 import type { RunReader } from "../history-ports.ts";
 
 const IDLE = 90 * DAY;
 
 /**
- * Whether an automation that is on has not run in 90 days while its trigger happened; false as long as runs are not
- * kept for 90 days, and for triggers whose happening is not counted (thresholds, event entities).
+ * Whether an automation that is on has not run in 90 days although its trigger occurred. False until 90 days of runs
+ * are on record, and for triggers whose occurrence is not checked (numeric states, event entities).
  */
 export async function isIdle(
   { isOn, entityId, config }: HomeAutomation,

@@ -2,7 +2,7 @@ import type { Log } from "../../model/log.ts";
 import type { ListedAutomation } from "./automation-list.ts";
 import type { Pausing } from "../deciding/pausing.ts";
 
-/** Turns off, where that is wanted, an automation of ours that people undo at once; never the user's own. */
+/** If enabled, turns off an automation we created that people keep undoing; never one of the user's own. */
 export function createPauseWhenWrong(parts: {
   readonly isEnabled: boolean;
   readonly pausing: Pick<Pausing, "pause">;
@@ -12,9 +12,9 @@ export function createPauseWhenWrong(parts: {
   return ({ suggestionId, attention, pausedAt, isOn }) => {
     if (!isEnabled || suggestionId === null || pausedAt !== null || isOn !== true) return;
     if (attention === null || attention.reason === "undone_later") return;
-    log.info({ suggestionId, ...attention }, "automation paused");
+    log.info({ suggestionId, ...attention }, "automation paused after reversals");
     pausing
       .pause(suggestionId)
-      .catch((error: unknown) => log.warn({ suggestionId, err: error }, "automation could not be paused"));
+      .catch((error: unknown) => log.warn({ suggestionId, err: error }, "pausing an automation failed"));
   };
 }

@@ -8,7 +8,7 @@ import { quantile } from "../../statistics/quantile.ts";
 const MAX_STATES = 4;
 const QUANTILES = [0.2, 0.4, 0.6, 0.8] as const;
 
-/** Conditions on what is around: the state of one entity, or a number above or below a bound. Two families. */
+/** Candidate conditions on other entities: a state, or a number above or below a bound. */
 export function surroundingEdits(
   world: World,
   config: AutomationConfig,
@@ -18,12 +18,12 @@ export function surroundingEdits(
   const states: Edit[] = [];
   const numbers: Edit[] = [];
   for (const entityId of entityIds) {
-    const seen = seenAt(world, entityId, runs);
-    if (seen.some(({ value }) => Number.isNaN(value))) {
-      const names = new Set(seen.map(({ state }) => state));
-      if (names.size <= MAX_STATES) for (const state of names) states.push(stateEdit(config, entityId, state));
+    const observed = valuesAt(world, entityId, runs);
+    if (observed.some(({ value }) => Number.isNaN(value))) {
+      const distinct = new Set(observed.map(({ state }) => state));
+      if (distinct.size <= MAX_STATES) for (const state of distinct) states.push(stateEdit(config, entityId, state));
     } else {
-      for (const bound of boundsOf(seen.map(({ value }) => value))) {
+      for (const bound of boundsOf(observed.map(({ value }) => value))) {
         numbers.push(numberEdit(config, entityId, { below: bound }), numberEdit(config, entityId, { above: bound }));
       }
     }
@@ -31,7 +31,7 @@ export function surroundingEdits(
   return [states, numbers];
 }
 
-function seenAt(
+function valuesAt(
   { frame }: World,
   entityId: string,
   runs: readonly FollowedRun[],

@@ -4,27 +4,27 @@ import { REVERSAL_SPAN } from "./verdict.ts";
 import { hypergeometricTail } from "../../statistics/hypergeometric.ts";
 import { REVERSAL_WINDOW } from "./observation.ts";
 
-/** How far back days are looked for on which the automation did not run. */
+/** How far back days without a run are used for comparison. */
 export const COMPARED_SPAN = 120 * DAY;
 
 const LATEST = 2 * HOUR;
-/** The opposite counts as done at the same hours within this span of the clock; spans overlap by half. */
+/** Width of the time-of-day spans that are compared; they overlap by half. */
 const SPAN = HOUR;
 const MIN_DAYS = 3;
-/** Fewer days without a run are nothing to compare with. */
+/** Minimum number of days without a run. */
 const MIN_COMPARED = 7;
 const ALPHA = 0.01;
 
 /**
  * On how many of the last 14 days people did the opposite of what an automation had done, 15 minutes to two hours after
- * it and at the same hours. 0 unless they do so more often than on days on which it did not run, by Fisher's exact test,
- * corrected for the spans of the clock that are tried: who always turned the light off at bedtime minds nothing.
+ * it and at a similar time of day. 0 unless that is more often than on days without a run (Fisher's exact test,
+ * Bonferroni-corrected for the spans tried): turning the light off at bedtime as ever is no objection.
  */
 export function undoneLater(parts: {
-  /** When it ran, and when people did the opposite by hand; milliseconds UTC. */
+  /** Instants of runs and of opposite manual actions, milliseconds UTC. */
   readonly runs: readonly number[];
   readonly opposites: readonly number[];
-  /** Since when both are known. */
+  /** Start of the time for which both are on record. */
   readonly since: number;
   readonly clock: Pick<Clock, "dayOf" | "timeOfDay">;
   readonly now: number;

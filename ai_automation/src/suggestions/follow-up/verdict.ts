@@ -1,12 +1,12 @@
 import { DAY } from "../../model/time.ts";
 import type { FollowedRun } from "../history-ports.ts";
 
-/** Why somebody should look at an automation. In the replay's terms a run that was undone is a false positive. */
+/** Why an automation needs attention. An undone run is a false positive. */
 export interface Attention {
   readonly reason: "often_undone" | "imprecise" | "undone_later";
-  /** Of the last 14 days; days, where it is undone later. */
+  /** Reversals in the last 14 days; for `undone_later`, the number of days. */
   readonly reversals: number;
-  /** Since it was created, resumed or fixed. */
+  /** Runs since it was created, resumed or fixed. */
   readonly runs: number;
   readonly precision: number;
 }
@@ -16,7 +16,7 @@ export const MAX_REVERSALS = 3;
 const MIN_RUNS = 8;
 const MIN_PRECISION = 0.6;
 
-/** What speaks against an automation, or null. `runs` are those since it last was as it is. */
+/** `runs` are those since the automation was created, resumed or fixed. */
 export function attentionOf(runs: readonly FollowedRun[], now: number): Attention | null {
   const undone = runs.filter(({ undoneAt }) => undoneAt !== null);
   if (undone.length === 0) return null;

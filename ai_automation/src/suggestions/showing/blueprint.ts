@@ -2,18 +2,33 @@ import { Document, Scalar, visit } from "yaml";
 import type { AutomationConfig } from "../../model/automation.ts";
 import { domainOf } from "../../model/state-change.ts";
 
-/** Values that look like entities but name something else. */
-const NO_ENTITIES: ReadonlySet<string> = new Set(["action", "service", "trigger", "condition", "alias", "description"]);
+/** Keys whose values look like entity ids but are not. */
+const NON_ENTITY_KEYS: ReadonlySet<string> = new Set([
+  "action",
+  "service",
+  "trigger",
+  "condition",
+  "alias",
+  "description",
+]);
 const ENTITY = /^[a-z_]+\.[a-z0-9_]+$/;
-/** Every home has it. */
-const COMMON: ReadonlySet<string> = new Set(["zone.home", "sun.sun"]);
+/** Present in every home. */
+const BUILT_IN: ReadonlySet<string> = new Set(["zone.home", "sun.sun"]);
 
-/** The automation as a blueprint to share: entities become inputs, and no name of the home is left. */
+/** The automation as a shareable blueprint: entities become inputs and names are removed. */
 export function blueprintYaml({ triggers, conditions, actions, mode }: AutomationConfig): string {
   const inputs = new Map<string, string>();
+  const buttons = new Map<string, string>();
+  const buttonOf = (id: string): string => {
+    const existing = buttons.get(id);
+    if (existing !== undefined) return existing;
+    const button = `button_${buttons.size + 1}`;
+    buttons.set(id, button);
+    return button;
+  };
   const inputOf = (entityId: string): string => {
-    const known = inputs.get(entityId);
-    if (known !== undefined) return known;
+    const existing = inputs.get(entityId);
+    if (existing !== undefined) return existing;
     const domain = domainOf(entityId);
     const number = [...inputs.keys()].filter((other) => domainOf(other) === domain).length + 1;
     const name = `${domain}_${number}`;
@@ -22,7 +37,9 @@ export function blueprintYaml({ triggers, conditions, actions, mode }: Automatio
   };
   const abstract = (value: unknown, key = ""): unknown => {
     if (typeof value === "string") {
-      if (WORDS.has(key)) return WITHOUT_WORDS;
+      if (TEXT_KEYS.has(key)) return PLACEHOLDER_TEXT;
+      if (key === "action" && PHONE_NOTIFIER.test(value)) return ANY_NOTIFIER;
+      if (key === "action" && !value.includes(".")) return buttonOf(value);
       return isEntity(value, key) ? input(inputOf(value)) : value;
     }
     if (Array.isArray(value)) return value.map((item) => abstract(item, key));
@@ -33,7 +50,7 @@ export function blueprintYaml({ triggers, conditions, actions, mode }: Automatio
   const domains = [...new Set([...inputs.keys()].map(domainOf))].sort();
   const blueprint = {
     name: `Learned automation (${domains.join(", ")})`,
-    description: "Learned from what people did by hand, and proven on their own history.",
+    description: "Learned from what people did manually and tested on their own history.",
     domain: "automation",
     input: Object.fromEntries([...inputs].map(([entityId, name]) => [name, selectorOf(entityId, name)])),
   };
@@ -49,17 +66,21 @@ export function blueprintYaml({ triggers, conditions, actions, mode }: Automatio
   return document.toString({ lineWidth: 0 });
 }
 
-/** Texts for people may name anything. */
-const WORDS: ReadonlySet<string> = new Set(["title", "message", "alias", "description"]);
-const WITHOUT_WORDS = "AI Automation";
+/** Free text may contain names. */
+const TEXT_KEYS: ReadonlySet<string> = new Set(["title", "message", "alias", "description"]);
+const PLACEHOLDER_TEXT = "AI Automation";
 
-/** No text of an automation begins like this. */
+/** Notify actions of the companion app contain the phone's name, and button ids the name of an entity. */
+const PHONE_NOTIFIER = /^notify\.mobile_app_/;
+const ANY_NOTIFIER = "notify.notify";
+
+/** Marks input references until they are tagged; cannot occur in an automation. */
 const MARK = "\u0000input:";
 
 const input = (name: string): string => MARK + name;
 
 const isEntity = (value: string, key: string): boolean =>
-  !NO_ENTITIES.has(key) && ENTITY.test(value) && !COMMON.has(value);
+  !NON_ENTITY_KEYS.has(key) && ENTITY.test(value) && !BUILT_IN.has(value);
 
 const selectorOf = (entityId: string, name: string): object => ({
   name: name.replaceAll("_", " ").replace(/^./, (letter) => letter.toUpperCase()),

@@ -11,21 +11,21 @@ import type { Miner } from "../miner.ts";
 import { namesIn } from "../words/names.ts";
 import { homeUnknown } from "../../model/errors.ts";
 
-/** What a suggestion rests on, as a picture of days and hours needs it. Instants in milliseconds UTC. */
+/** Data for the chart of manual actions by day and time. Instants in milliseconds UTC. */
 export interface EvidencePicture {
   readonly zone: string;
   readonly from: number;
   /** Exclusive. */
   readonly to: number;
-  /** From here on are the days that it was not learned from. */
+  /** Start of the held-out days. */
   readonly heldOutFrom: number;
   readonly targets: readonly (HabitTarget & { readonly name: string })[];
-  /** What people did to the targets, oldest first. */
+  /** Manual actions on the targets, oldest first. */
   readonly actions: readonly StateChange[];
   readonly sun: Location | null;
 }
 
-const MOST_ACTIONS = 5_000;
+const MAX_ACTIONS = 5_000;
 
 /** @throws AppError not_found, not_ready */
 export function createEvidence(parts: {
@@ -38,26 +38,26 @@ export function createEvidence(parts: {
 }): (id: number) => Promise<EvidencePicture> {
   const { access, snapshot, history, historySpan, miner, log } = parts;
 
-  /** Who looks at the evidence is about to edit: the first replay costs more than those that follow. */
-  const getReady = async (info: HomeInfo, { automation }: Suggestion, span: Interval): Promise<void> => {
+  /** Editing usually follows, and the first replay is the slow one: run it ahead. */
+  const warmUp = async (info: HomeInfo, { automation }: Suggestion, span: Interval): Promise<void> => {
     await miner.warm(info);
     await miner.replay(info, automation, span);
   };
-  const preparing = new Set<number>();
+  const warmingUp = new Set<number>();
   return async (id) => {
     const suggestion = await access.require(id);
     const home = snapshot();
     if (home === undefined) throw homeUnknown();
     const span = await historySpan(home.info);
-    if (!preparing.has(id)) {
-      preparing.add(id);
-      getReady(home.info, suggestion, span)
-        .catch((error: unknown) => log.debug({ suggestionId: id, err: error }, "history could not be made ready"))
-        .finally(() => preparing.delete(id));
+    if (!warmingUp.has(id)) {
+      warmingUp.add(id);
+      warmUp(home.info, suggestion, span)
+        .catch((error: unknown) => log.debug({ suggestionId: id, err: error }, "replay warm-up failed"))
+        .finally(() => warmingUp.delete(id));
     }
     const targets = actedOn(suggestion);
     const entityIds = [...new Set(targets.map(({ entityId }) => entityId))];
-    const actions = await history.actions(entityIds, span, MOST_ACTIONS);
+    const actions = await history.actions(entityIds, span, MAX_ACTIONS);
     const { zone, latitude, longitude } = home.info;
     const { nameOf } = namesIn(home);
     return {

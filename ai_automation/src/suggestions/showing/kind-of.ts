@@ -1,7 +1,6 @@
 import { domainOf } from "../../model/state-change.ts";
 import type { Kind } from "../words/share-words.ts";
 
-/** By domain and, where it tells more, by device class, as Home Assistant calls them. */
 export function kindOf(entityId: string, deviceClass: string | null): Kind {
   const domain = domainOf(entityId);
   return CLASSES.get(`${domain}.${deviceClass ?? ""}`) ?? DOMAINS.get(domain) ?? "thing";

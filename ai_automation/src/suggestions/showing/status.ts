@@ -1,11 +1,11 @@
-import type { ArchiveSummary } from "../../archive/change-archive.ts";
+import type { ArchiveSummary } from "../../model/archive.ts";
 import type { BackfillProgress, Home, HomeConnection, HomeInfo } from "../../model/home.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { SuggestionStatus } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
-import type { Job } from "../../jobs/jobs.ts";
+import type { Job } from "../../model/job.ts";
 
-/** How the whole service is doing. Instants in milliseconds UTC. */
+/** State of the service. Instants in milliseconds UTC. */
 export interface Status {
   readonly version: string;
   readonly startedAt: number;
@@ -18,7 +18,7 @@ export interface Status {
   readonly analysis: { readonly running: Job | null; readonly last: Job | null; readonly next: number | null };
   readonly suggestions: Readonly<Record<SuggestionStatus, number>>;
   readonly problems: readonly Problem[];
-  /** Which language model helps with words. */
+  /** The language model in use. */
   readonly language: "none" | "ai_task" | "endpoint";
 }
 

@@ -3,13 +3,13 @@ import { type Phrases, plural } from "./phrases.ts";
 const locale = "de";
 const minutes = (count: number): string => plural(locale, count, "# Minute", "# Minuten");
 const days = (count: number): string => plural(locale, count, "# Tag", "# Tagen");
-const learnedDays = (isHeldOut: boolean): string =>
-  isHeldOut ? "an Tagen, von denen nicht gelernt wurde," : "an den Tagen, von denen gelernt wurde,";
+const onDays = (isHeldOut: boolean): string =>
+  isHeldOut ? "im Test an Tagen, die es nicht kannte," : "an den Tagen, aus denen es gelernt hat,";
 const SUN = { sunrise: "Sonnenaufgang", sunset: "Sonnenuntergang" };
 
 export const de: Phrases = {
   locale,
-  deeds: {
+  actions: {
     on: (things) => `${things} einschalten`,
     off: (things) => `${things} ausschalten`,
     open: (things) => `${things} öffnen`,
@@ -19,9 +19,9 @@ export const de: Phrases = {
     mode: (mode, things) => `${things} auf „${mode}“ stellen`,
   },
   isVerbFirst: false,
-  sentence: (deeds, when) => {
+  sentence: (actions, when) => {
     const clauses = when.join(", ");
-    return /^(wenn|solange) /.test(clauses) ? `${deeds}, ${clauses}` : `${deeds} ${clauses}`;
+    return /^(wenn|solange) /.test(clauses) ? `${actions}, ${clauses}` : `${actions} ${clauses}`;
   },
   volume: (percent) => `Lautstärke ${percent}%`,
   at: (time) => `um ${time}`,
@@ -32,18 +32,18 @@ export const de: Phrases = {
   sun: (offset, event) =>
     offset === 0 ? `bei ${SUN[event]}` : `${minutes(Math.abs(offset))} ${offset < 0 ? "vor" : "nach"} ${SUN[event]}`,
   when: (clause) => `wenn ${clause}`,
-  whilst: (clause) => `solange ${clause}`,
+  whileTrue: (clause) => `solange ${clause}`,
   reports: (eventType) => `„${eventType}“ meldet`,
   rises: (above) => `über ${above} steigt`,
   falls: (below) => `unter ${below} fällt`,
   isAbove: (above) => `über ${above} liegt`,
   isBelow: (below) => `unter ${below} liegt`,
-  lasting: (count) => `(${minutes(count)} lang)`,
-  anybody: "jemand",
+  heldFor: (count) => `(${minutes(count)} lang)`,
+  anyone: "jemand",
   comesHome: "nach Hause kommt",
   leavesHome: "das Haus verlässt",
   arrives: (place) => `bei ${place} ankommt`,
-  meanings: {
+  sensorPhrases: {
     motion: ["Bewegung meldet", "keine Bewegung mehr meldet"],
     occupancy: ["jemanden bemerkt", "niemanden mehr bemerkt"],
     presence: ["zu Hause ist", "abwesend ist"],
@@ -57,8 +57,8 @@ export const de: Phrases = {
     other: ["eingeschaltet wird", "ausgeschaltet wird"],
   },
   turnsTo: (state) => `auf „${state}“ wechselt`,
-  being: (state, count) => (count === 0 ? `${state} ist` : `seit ${minutes(count)} ${state} ist`),
-  states: {
+  isInState: (state, count) => (count === 0 ? `${state} ist` : `seit ${minutes(count)} ${state} ist`),
+  stateNames: {
     on: "an",
     off: "aus",
     home: "zu Hause",
@@ -72,80 +72,81 @@ export const de: Phrases = {
     auto: "Automatik",
   },
   between: (after, before) => `zwischen ${after} und ${before}`,
-  dark: "wenn es dunkel ist",
-  byDay: "bei Tag",
-  everybodyHome: "wenn alle zu Hause sind",
-  everybodyAway: "wenn alle abwesend sind",
-  somebodyAway: "während noch jemand weg ist",
+  dark: "solange es dunkel ist",
+  daytime: "tagsüber",
+  everyoneHome: "wenn alle zu Hause sind",
+  everyoneAway: "wenn alle abwesend sind",
+  someoneAway: "während noch jemand weg ist",
   evidence: (total, times, right, of) =>
-    `In ${days(total)} wurde das ${times}-mal um diesen Moment von Hand getan; ` +
-    `an Tagen, von denen nicht gelernt wurde, wäre es ${right} von ${of} Mal richtig gewesen.`,
-  mostlyBy: (name) => `Meist von ${name}.`,
+    `Das haben Sie in ${days(total)} ${times}-mal selbst gemacht. ` +
+    `Im Test an Tagen, die es nicht kannte, lag es ${right} von ${of} Mal richtig.`,
+  mostlyBy: (name) => `Meist war es ${name}.`,
   reminder: {
     stillTitle: (name, state, time) => `Melden, wenn ${name} um ${time} noch ${state} ist`,
-    longTitle: (name, state, duration) => `Melden, wenn ${name} ${duration} lang ${state} bleibt`,
+    longTitle: (name, state, duration) => `Melden, wenn ${name} seit ${duration} ${state} ist`,
     stillEvidence: (normal, all, state) => `An ${normal} von ${all} Abenden war es bis dahin ${state}`,
     longEvidence: (normal, all, state, total) =>
-      `Von ${all} Malen, die es in ${days(total)} ${state} war, waren ${normal} kürzer`,
-    newest: (all, normal) => `von den neuesten ${all}, von denen nicht gelernt wurde, ${normal}`,
+      `In ${days(total)} war es ${all}-mal ${state}, davon ${normal}-mal kürzer`,
+    heldOutEvidence: (all, normal) => `im Test an den letzten ${all}, die es nicht kannte, stimmte das ${normal}-mal`,
     heading: (name, state) => `${name} ist ${state}`,
     lock: (name) => `${name} abschließen`,
     stillMessage: (time, name, state, usual) =>
       `Es ist ${time} und ${name} ist noch ${state}. Um diese Zeit ist es sonst ${usual}.`,
-    longMessage: (name, state, duration) => `${name} ist seit ${duration} ${state}, länger als gewöhnlich.`,
+    longMessage: (name, state, duration) => `${name} ist seit ${duration} ${state}, länger als üblich.`,
   },
   reasons: {
     historyNeeded: (more, has, needs) =>
       `Es ${plural(locale, more, "fehlt noch # Tag", "fehlen noch # Tage")} Verlauf: bisher ${has} von ${days(needs)}`,
-    noActuators: "In diesem Zuhause gibt es nichts, was eine Automation schalten darf",
-    nothingByHand: "Niemand schaltet etwas oft genug von Hand",
-    tooFewTimes: (has, needs) => `${has}-mal gesehen; nötig sind ${needs}`,
-    tooFewDays: (has, needs) => `an ${days(has)} gesehen; nötig sind ${needs}`,
-    tooFewWeeks: (has, needs) => `in ${plural(locale, has, "# Woche", "# Wochen")} gesehen; nötig sind ${needs}`,
-    notConfirmed: (has, needs) => `${learnedDays(true)} ${has}-mal richtig; nötig sind ${needs}`,
-    givenUp: (has, needs) => `aufgegeben: in den letzten vier Wochen zu ${has} richtig; nötig sind ${needs}`,
-    chance: "kann Zufall sein: unter allem, was versucht wurde, kommt so etwas auch durch Glück vor",
-    doneBy: (automation) => `${automation} tut das schon`,
+    noActuators: "In diesem Zuhause gibt es kein Gerät, das eine Automation steuern darf",
+    nothingManual: "Nichts wird oft genug manuell bedient, um daraus zu lernen",
+    tooFewTimes: (has, needs) => `${has}-mal gesehen; mindestens ${needs} nötig`,
+    tooFewDays: (has, needs) => `an ${days(has)} gesehen; mindestens ${needs} nötig`,
+    tooFewWeeks: (has, needs) => `in ${plural(locale, has, "# Woche", "# Wochen")} gesehen; mindestens ${needs} nötig`,
+    notConfirmed: (has, needs) => `${onDays(true)} ${has}-mal richtig; mindestens ${needs} nötig`,
+    abandoned: (has, needs) =>
+      `diese Gewohnheit scheint vorbei zu sein: in den letzten vier Wochen zu ${has} richtig; mindestens ${needs} nötig`,
+    chance: "könnte Zufall sein: Bei so vielen geprüften Möglichkeiten passen manche durch Glück",
+    alreadyDoneBy: (automation) => `${automation} macht das bereits`,
     anAutomation: "eine Automation",
     theAutomation: (name) => `die Automation „${name}“`,
-    anotherHabitOf: (name) => `eine andere Gewohnheit von ${name}`,
-    quarrels: (other) => `es gäbe Streit mit „${other}“: eins würde das andere aufheben`,
-    wrongTooOften: (has, needs, isHeldOut) =>
-      `${learnedDays(isHeldOut)} zu ${has} richtig; nötig ist mehr als ${needs}`,
+    anotherHabitFor: (name) => `eine andere Gewohnheit bei ${name}`,
+    conflictsWith: (other) => `steht im Widerspruch zu ${other}: Das eine würde das andere rückgängig machen`,
+    wrongTooOften: (has, needs, isHeldOut) => `${onDays(isHeldOut)} zu ${has} richtig; mehr als ${needs} nötig`,
     notSureEnough: (has, needs, isHeldOut) =>
-      `${learnedDays(isHeldOut)} zu ${has} richtig: zu selten, um ${needs} sicher zu sein`,
+      `${onDays(isHeldOut)} zu ${has} richtig, aber zu selten gesehen, um von ${needs} ausgehen zu können`,
   },
-  doubts: {
+  mismatches: {
     not_said: (number) => `${number} kommt in Ihrem Text nicht vor.`,
-    left_out: (number) => `Sie haben ${number} geschrieben; das wird nicht verwendet.`,
+    left_out: (number) => `Sie haben ${number} geschrieben, aber das wird nicht verwendet.`,
     days: () => "Die Tage sind andere als in Ihrem Text.",
-    light: () => "Sie haben von Dunkelheit oder Tageslicht geschrieben; hier ist es umgekehrt.",
+    light: () => "Sie haben Dunkelheit oder Tageslicht genannt; hier ist es umgekehrt.",
     direction: () => "Es wird in die andere Richtung verschoben als in Ihrem Text.",
     switching: () => "Sie haben ein oder aus geschrieben; hier ist es umgekehrt.",
     thing: (name) => `${name} haben Sie nicht genannt.`,
   },
-  noEvidence: "In Ihrem Verlauf spricht nichts dafür: Niemand hat das von Hand getan, wenn es laufen würde.",
+  noEvidence:
+    "In Ihrem Verlauf gibt es keinen Beleg dafür: Niemand hat das zu den Zeiten manuell gemacht, zu denen es gelaufen wäre.",
   fix: {
-    allDays: "an allen ihren Tagen",
+    allDays: "an jedem Tag, an dem sie läuft",
     onlyDays: (names) => `nur ${names}`,
-    allHours: "zu jeder Stunde",
+    allHours: "zu jeder Zeit",
     notBetween: (from, until) => `nicht zwischen ${from} und ${until}`,
-    darkAndLight: "im Dunkeln und bei Tag",
-    onlyDark: "nur wenn es dunkel ist",
-    onlyByDay: "nur bei Tag",
-    atOnce: "sofort",
+    darkAndLight: "bei Tag und Nacht",
+    onlyDark: "nur solange es dunkel ist",
+    onlyByDay: "nur tagsüber",
+    immediately: "sofort",
     after: (count) => `nach ${minutes(count)}`,
-    atItsTime: "zu ihrer Zeit",
+    usualTime: "zur üblichen Zeit",
     later: (count) => `${minutes(count)} später`,
     earlier: (count) => `${minutes(count)} früher`,
-    whateverElse: "was auch sonst an ist",
-    onlyWhilst: (clause) => `nur solange ${clause}`,
-    asItComes: "wie es gerade ist",
+    always: "immer",
+    onlyWhile: (clause) => `nur solange ${clause}`,
+    levelNotSet: "nicht eingestellt",
     levelEvidence: (set, runs, near, after) =>
-      `Nach ${set} von ${runs} Läufen wurde die Stufe von Hand eingestellt, ${near}-mal auf etwa diese. Geändert auf „${after}“ wären diese sofort richtig gewesen.`,
+      `Nach ${set} von ${runs} Ausführungen wurde die Stufe geändert, ${near}-mal auf etwa diese. Mit „${after}“ wären diese von Anfang an richtig gewesen.`,
     anyValue: "bei jedem Wert",
     evidence: ({ undone, runs, before, after, repaired, kept, others }) =>
-      `${undone} von ${runs} Läufen wurden von Hand rückgängig gemacht. Von „${before}“ zu „${after}“ geändert, ` +
-      `wären ${repaired} davon nicht geschehen und ${kept} von ${others} anderen geblieben.`,
+      `${undone} von ${runs} Ausführungen wurden rückgängig gemacht. Mit „${after}“ statt „${before}“ ` +
+      `wären ${repaired} davon vermieden worden und ${kept} der ${others} anderen geblieben.`,
   },
 };

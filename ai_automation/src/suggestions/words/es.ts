@@ -4,14 +4,14 @@ const locale = "es";
 const minutes = (count: number): string => plural(locale, count, "# minuto", "# minutos");
 const days = (count: number): string => plural(locale, count, "# día", "# días");
 const times = (count: number): string => plural(locale, count, "# vez", "# veces");
-const learnedDays = (isHeldOut: boolean): string =>
-  isHeldOut ? "en los días de los que no aprendió" : "en los días de los que aprendió";
+const onDays = (isHeldOut: boolean): string =>
+  isHeldOut ? "en una prueba con días que no conocía" : "en los días de los que aprendió";
 const SUN = { sunrise: "del amanecer", sunset: "del atardecer" };
 const AT_SUN = { sunrise: "al amanecer", sunset: "al atardecer" };
 
 export const es: Phrases = {
   locale,
-  deeds: {
+  actions: {
     on: (things) => `Encender ${things}`,
     off: (things) => `Apagar ${things}`,
     open: (things) => `Abrir ${things}`,
@@ -21,7 +21,7 @@ export const es: Phrases = {
     mode: (mode, things) => `Pasar a «${mode}»: ${things}`,
   },
   isVerbFirst: true,
-  sentence: (deeds, when) => `${deeds} ${when.join(", ")}`,
+  sentence: (actions, when) => `${actions} ${when.join(", ")}`,
   volume: (percent) => `volumen ${percent} %`,
   at: (time) => `a las ${time}`,
   workdays: "los días laborables",
@@ -31,18 +31,18 @@ export const es: Phrases = {
   sun: (offset, event) =>
     offset === 0 ? AT_SUN[event] : `${minutes(Math.abs(offset))} ${offset < 0 ? "antes" : "después"} ${SUN[event]}`,
   when: (clause) => `cuando ${clause}`,
-  whilst: (clause) => `mientras ${clause}`,
+  whileTrue: (clause) => `mientras ${clause}`,
   reports: (eventType) => `comunica «${eventType}»`,
   rises: (above) => `supera ${above}`,
   falls: (below) => `baja de ${below}`,
   isAbove: (above) => `está por encima de ${above}`,
   isBelow: (below) => `está por debajo de ${below}`,
-  lasting: (count) => `durante ${minutes(count)}`,
-  anybody: "alguien",
+  heldFor: (count) => `durante ${minutes(count)}`,
+  anyone: "alguien",
   comesHome: "llega a casa",
   leavesHome: "sale de casa",
   arrives: (place) => `llega a ${place}`,
-  meanings: {
+  sensorPhrases: {
     motion: ["detecta movimiento", "deja de detectar movimiento"],
     occupancy: ["detecta a alguien", "ya no detecta a nadie"],
     presence: ["está en casa", "está fuera"],
@@ -56,8 +56,8 @@ export const es: Phrases = {
     other: ["se enciende", "se apaga"],
   },
   turnsTo: (state) => `pasa a «${state}»`,
-  being: (state, count) => (count === 0 ? `está ${state}` : `lleva ${minutes(count)} ${state}`),
-  states: {
+  isInState: (state, count) => (count === 0 ? `está ${state}` : `lleva ${minutes(count)} ${state}`),
+  stateNames: {
     on: "encendido",
     off: "apagado",
     home: "en casa",
@@ -71,22 +71,23 @@ export const es: Phrases = {
     auto: "automático",
   },
   between: (after, before) => `entre las ${after} y las ${before}`,
-  dark: "cuando está oscuro",
-  byDay: "de día",
-  everybodyHome: "con todos en casa",
-  everybodyAway: "con todos fuera",
-  somebodyAway: "mientras alguien siga fuera",
+  dark: "mientras está oscuro",
+  daytime: "durante el día",
+  everyoneHome: "con todos en casa",
+  everyoneAway: "con todos fuera",
+  someoneAway: "mientras alguien siga fuera",
   evidence: (total, done, right, of) =>
-    `En ${days(total)} esto se hizo a mano ${times(done)} en este momento; ` +
-    `en los días de los que no aprendió habría acertado ${right} de ${times(of)}.`,
-  mostlyBy: (name) => `Sobre todo por ${name}.`,
+    `Usted lo hizo ${times(done)} en ${days(total)}. ` +
+    `En una prueba con días que no conocía, acertó ${right} de ${times(of)}.`,
+  mostlyBy: (name) => `Casi siempre fue ${name}.`,
   reminder: {
-    stillTitle: (name, state, time) => `Avisar si ${name} sigue ${state} a las ${time}`,
-    longTitle: (name, state, duration) => `Avisar si ${name} sigue ${state} durante ${duration}`,
+    stillTitle: (name, state, time) => `Avisarme si ${name} sigue ${state} a las ${time}`,
+    longTitle: (name, state, duration) => `Avisarme cuando ${name} lleve ${duration} ${state}`,
     stillEvidence: (normal, all, state) => `En ${normal} de ${all} noches estaba ${state} a esa hora`,
     longEvidence: (normal, all, state, total) =>
       `De las ${all} veces que estuvo ${state} en ${days(total)}, ${normal} fueron más cortas`,
-    newest: (all, normal) => `de las ${all} más recientes, de las que no aprendió, ${normal}`,
+    heldOutEvidence: (all, normal) =>
+      `en una prueba con las ${all} últimas, que no conocía, se cumplió ${times(normal)}`,
     heading: (name, state) => `${name} está ${state}`,
     lock: (name) => `Bloquear ${name}`,
     stillMessage: (time, name, state, usual) =>
@@ -96,54 +97,56 @@ export const es: Phrases = {
   reasons: {
     historyNeeded: (more, has, needs) =>
       `${plural(locale, more, "Falta # día", "Faltan # días")} de historial: ${has} de ${days(needs)} hasta ahora`,
-    noActuators: "En esta casa no hay nada que una automatización pueda accionar",
-    nothingByHand: "Nadie acciona nada a mano con bastante frecuencia",
-    tooFewTimes: (has, needs) => `visto ${times(has)}; hacen falta ${needs}`,
-    tooFewDays: (has, needs) => `visto en ${days(has)}; hacen falta ${needs}`,
-    tooFewWeeks: (has, needs) => `visto en ${plural(locale, has, "# semana", "# semanas")}; hacen falta ${needs}`,
-    notConfirmed: (has, needs) => `acertó ${times(has)} ${learnedDays(true)}; hacen falta ${needs}`,
-    givenUp: (has, needs) => `abandonado: acertó el ${has} en las últimas cuatro semanas; hace falta ${needs}`,
-    chance: "puede ser casualidad: entre todo lo probado, algo así sale también por suerte",
-    doneBy: (automation) => `${automation} ya lo hace`,
+    noActuators: "En esta casa no hay ningún dispositivo que una automatización pueda controlar",
+    nothingManual: "Nada se maneja manualmente con la frecuencia suficiente para aprender de ello",
+    tooFewTimes: (has, needs) => `visto ${times(has)}; hacen falta al menos ${needs}`,
+    tooFewDays: (has, needs) => `visto en ${days(has)}; hacen falta al menos ${needs}`,
+    tooFewWeeks: (has, needs) =>
+      `visto en ${plural(locale, has, "# semana", "# semanas")}; hacen falta al menos ${needs}`,
+    notConfirmed: (has, needs) => `acertó ${times(has)} ${onDays(true)}; hacen falta al menos ${needs}`,
+    abandoned: (has, needs) =>
+      `esta costumbre parece haber terminado: acertó el ${has} en las últimas cuatro semanas; hace falta al menos el ${needs}`,
+    chance: "podría ser casualidad: con tantas posibilidades probadas, algunas encajan por suerte",
+    alreadyDoneBy: (automation) => `${automation} ya lo hace`,
     anAutomation: "una automatización",
     theAutomation: (name) => `la automatización «${name}»`,
-    anotherHabitOf: (name) => `otra costumbre de ${name}`,
-    quarrels: (other) => `chocaría con ${other}: una desharía la otra`,
-    wrongTooOften: (has, needs, isHeldOut) => `acertó el ${has} ${learnedDays(isHeldOut)}; hace falta más de ${needs}`,
+    anotherHabitFor: (name) => `otra costumbre para ${name}`,
+    conflictsWith: (other) => `entra en conflicto con ${other}: una desharía la otra`,
+    wrongTooOften: (has, needs, isHeldOut) => `acertó el ${has} ${onDays(isHeldOut)}; hace falta más del ${needs}`,
     notSureEnough: (has, needs, isHeldOut) =>
-      `acertó el ${has} ${learnedDays(isHeldOut)}: muy poco para estar seguro de ${needs}`,
+      `acertó el ${has} ${onDays(isHeldOut)}, pero se vio muy pocas veces para estar seguro del ${needs}`,
   },
-  doubts: {
+  mismatches: {
     not_said: (number) => `${number} no aparece en su texto.`,
-    left_out: (number) => `Escribió ${number}, y no se usa.`,
+    left_out: (number) => `Escribió ${number}, pero no se usa.`,
     days: () => "Los días no son los de su texto.",
-    light: () => "Escribió sobre la oscuridad o la luz del día, y aquí es al revés.",
-    direction: () => "Se mueve hacia el otro lado de lo que escribió.",
-    switching: () => "Escribió encender o apagar, y aquí es al revés.",
-    thing: (name) => `No nombró ${name}.`,
+    light: () => "Mencionó la oscuridad o la luz del día, y aquí es al revés.",
+    direction: () => "Se desplaza en sentido contrario a lo que escribió.",
+    switching: () => "Pidió encender o apagar, y aquí es al revés.",
+    thing: (name) => `No mencionó ${name}.`,
   },
-  noEvidence: "Nada en su historial lo respalda: nadie lo hizo a mano cuando actuaría.",
+  noEvidence: "Su historial no contiene ninguna prueba: nadie lo hizo manualmente cuando se habría ejecutado.",
   fix: {
-    allDays: "todos sus días",
+    allDays: "cada día en que se ejecuta",
     onlyDays: (names) => `solo ${names}`,
     allHours: "a cualquier hora",
     notBetween: (from, until) => `no entre las ${from} y las ${until}`,
-    darkAndLight: "de noche y de día",
-    onlyDark: "solo cuando está oscuro",
-    onlyByDay: "solo de día",
-    atOnce: "enseguida",
+    darkAndLight: "día y noche",
+    onlyDark: "solo mientras está oscuro",
+    onlyByDay: "solo durante el día",
+    immediately: "de inmediato",
     after: (count) => `tras ${minutes(count)}`,
-    atItsTime: "a su hora",
+    usualTime: "a su hora habitual",
     later: (count) => `${minutes(count)} más tarde`,
     earlier: (count) => `${minutes(count)} antes`,
-    whateverElse: "haya lo que haya encendido",
-    onlyWhilst: (clause) => `solo mientras ${clause}`,
-    asItComes: "tal como esté",
+    always: "siempre",
+    onlyWhile: (clause) => `solo mientras ${clause}`,
+    levelNotSet: "sin ajustar",
     levelEvidence: (set, runs, near, after) =>
-      `Después de ${set} de sus ${runs} ejecuciones se ajustó el nivel a mano, ${near} veces a más o menos esto. Cambiada a «${after}», esas veces habría acertado de inmediato.`,
+      `Después de ${set} de sus ${runs} ejecuciones se cambió el nivel, ${near} veces a más o menos esto. Con «${after}», esas veces habría acertado desde el principio.`,
     anyValue: "con cualquier valor",
     evidence: ({ undone, runs, before, after, repaired, kept, others }) =>
-      `Se deshicieron a mano ${undone} de sus ${runs} ejecuciones. Al pasar de «${before}» a «${after}», ` +
-      `${repaired} de ellas no habrían ocurrido y ${kept} de las otras ${others} habrían quedado.`,
+      `Se deshicieron ${undone} de sus ${runs} ejecuciones. Con «${after}» en lugar de «${before}», ` +
+      `${repaired} de ellas se habrían evitado y ${kept} de las otras ${others} se habrían mantenido.`,
   },
 };

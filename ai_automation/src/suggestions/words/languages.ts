@@ -7,5 +7,5 @@ import type { Phrases } from "./phrases.ts";
 
 const ALL: Readonly<Record<string, Phrases>> = { en, de, nl, fr, es };
 
-/** English where a language is not spoken. */
+/** Falls back to English. */
 export const phrasesOf = (language: string): Phrases => ALL[language.split(/[-_]/)[0]?.toLowerCase() ?? ""] ?? en;

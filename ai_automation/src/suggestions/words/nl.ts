@@ -3,13 +3,13 @@ import { type Phrases, plural } from "./phrases.ts";
 const locale = "nl";
 const minutes = (count: number): string => plural(locale, count, "# minuut", "# minuten");
 const days = (count: number): string => plural(locale, count, "# dag", "# dagen");
-const learnedDays = (isHeldOut: boolean): string =>
-  isHeldOut ? "op dagen waarvan niet is geleerd" : "op de dagen waarvan is geleerd";
+const onDays = (isHeldOut: boolean): string =>
+  isHeldOut ? "in een test op dagen die het niet kende" : "op de dagen waarvan het heeft geleerd";
 const SUN = { sunrise: "zonsopkomst", sunset: "zonsondergang" };
 
 export const nl: Phrases = {
   locale,
-  deeds: {
+  actions: {
     on: (things) => `${things} aanzetten`,
     off: (things) => `${things} uitzetten`,
     open: (things) => `${things} openen`,
@@ -19,7 +19,7 @@ export const nl: Phrases = {
     mode: (mode, things) => `${things} op "${mode}" zetten`,
   },
   isVerbFirst: false,
-  sentence: (deeds, when) => `${deeds} ${when.join(", ")}`,
+  sentence: (actions, when) => `${actions} ${when.join(", ")}`,
   volume: (percent) => `volume ${percent}%`,
   at: (time) => `om ${time}`,
   workdays: "op werkdagen",
@@ -29,18 +29,18 @@ export const nl: Phrases = {
   sun: (offset, event) =>
     offset === 0 ? `bij ${SUN[event]}` : `${minutes(Math.abs(offset))} ${offset < 0 ? "voor" : "na"} ${SUN[event]}`,
   when: (clause) => `als ${clause}`,
-  whilst: (clause) => `zolang ${clause}`,
+  whileTrue: (clause) => `zolang ${clause}`,
   reports: (eventType) => `"${eventType}" meldt`,
   rises: (above) => `boven ${above} komt`,
   falls: (below) => `onder ${below} komt`,
   isAbove: (above) => `boven ${above} is`,
   isBelow: (below) => `onder ${below} is`,
-  lasting: (count) => `(${minutes(count)} lang)`,
-  anybody: "iemand",
+  heldFor: (count) => `(${minutes(count)} lang)`,
+  anyone: "iemand",
   comesHome: "thuiskomt",
   leavesHome: "van huis gaat",
   arrives: (place) => `bij ${place} aankomt`,
-  meanings: {
+  sensorPhrases: {
     motion: ["beweging ziet", "geen beweging meer ziet"],
     occupancy: ["iemand opmerkt", "niemand meer opmerkt"],
     presence: ["thuis is", "weg is"],
@@ -54,8 +54,8 @@ export const nl: Phrases = {
     other: ["aangaat", "uitgaat"],
   },
   turnsTo: (state) => `"${state}" wordt`,
-  being: (state, count) => (count === 0 ? `${state} is` : `al ${minutes(count)} ${state} is`),
-  states: {
+  isInState: (state, count) => (count === 0 ? `${state} is` : `al ${minutes(count)} ${state} is`),
+  stateNames: {
     on: "aan",
     off: "uit",
     home: "thuis",
@@ -69,22 +69,22 @@ export const nl: Phrases = {
     auto: "automatisch",
   },
   between: (after, before) => `tussen ${after} en ${before}`,
-  dark: "als het donker is",
-  byDay: "overdag",
-  everybodyHome: "als iedereen thuis is",
-  everybodyAway: "als iedereen weg is",
-  somebodyAway: "terwijl er nog iemand weg is",
+  dark: "zolang het donker is",
+  daytime: "overdag",
+  everyoneHome: "als iedereen thuis is",
+  everyoneAway: "als iedereen weg is",
+  someoneAway: "terwijl er nog iemand weg is",
   evidence: (total, times, right, of) =>
-    `In ${days(total)} is dit ${times} keer op dit moment met de hand gedaan; ` +
-    `op dagen waarvan niet is geleerd was het ${right} van de ${of} keer juist geweest.`,
-  mostlyBy: (name) => `Meestal door ${name}.`,
+    `Dit heb je in ${days(total)} ${times} keer zelf gedaan. ` +
+    `In een test op dagen die het niet kende, klopte het ${right} van de ${of} keer.`,
+  mostlyBy: (name) => `Meestal was het ${name}.`,
   reminder: {
-    stillTitle: (name, state, time) => `Melden als ${name} om ${time} nog ${state} is`,
-    longTitle: (name, state, duration) => `Melden als ${name} ${duration} ${state} blijft`,
+    stillTitle: (name, state, time) => `Waarschuw me als ${name} om ${time} nog ${state} is`,
+    longTitle: (name, state, duration) => `Waarschuw me als ${name} al ${duration} ${state} is`,
     stillEvidence: (normal, all, state) => `Op ${normal} van de ${all} avonden was het dan ${state}`,
     longEvidence: (normal, all, state, total) =>
       `Van de ${all} keer dat het in ${days(total)} ${state} was, waren er ${normal} korter`,
-    newest: (all, normal) => `van de nieuwste ${all}, waarvan niet is geleerd, ${normal}`,
+    heldOutEvidence: (all, normal) => `in een test op de laatste ${all}, die het niet kende, klopte dit ${normal} keer`,
     heading: (name, state) => `${name} is ${state}`,
     lock: (name) => `${name} op slot doen`,
     stillMessage: (time, name, state, usual) =>
@@ -94,54 +94,57 @@ export const nl: Phrases = {
   reasons: {
     historyNeeded: (more, has, needs) =>
       `Er is nog ${days(more)} geschiedenis nodig: ${has} van ${days(needs)} tot nu toe`,
-    noActuators: "In dit huis is er niets wat een automatisering mag schakelen",
-    nothingByHand: "Niemand schakelt iets vaak genoeg met de hand",
-    tooFewTimes: (has, needs) => `${has} keer gezien; er zijn er ${needs} nodig`,
-    tooFewDays: (has, needs) => `op ${days(has)} gezien; er zijn er ${needs} nodig`,
-    tooFewWeeks: (has, needs) => `in ${plural(locale, has, "# week", "# weken")} gezien; er zijn er ${needs} nodig`,
-    notConfirmed: (has, needs) => `${learnedDays(true)} ${has} keer juist; er zijn er ${needs} nodig`,
-    givenUp: (has, needs) => `opgegeven: de laatste vier weken ${has} juist; ${needs} is nodig`,
-    chance: "kan toeval zijn: bij alles wat is geprobeerd komt zoiets ook met geluk voor",
-    doneBy: (automation) => `${automation} doet dit al`,
+    noActuators: "Dit huis heeft geen apparaat dat een automatisering mag bedienen",
+    nothingManual: "Er wordt niets vaak genoeg handmatig bediend om van te leren",
+    tooFewTimes: (has, needs) => `${has} keer gezien; minstens ${needs} nodig`,
+    tooFewDays: (has, needs) => `op ${days(has)} gezien; minstens ${needs} nodig`,
+    tooFewWeeks: (has, needs) => `in ${plural(locale, has, "# week", "# weken")} gezien; minstens ${needs} nodig`,
+    notConfirmed: (has, needs) => `${onDays(true)} klopte het ${has} keer; minstens ${needs} nodig`,
+    abandoned: (has, needs) =>
+      `deze gewoonte lijkt voorbij: de laatste vier weken klopte ${has}; minstens ${needs} nodig`,
+    chance: "kan toeval zijn: bij zoveel geteste mogelijkheden kloppen er een paar door geluk",
+    alreadyDoneBy: (automation) => `${automation} doet dit al`,
     anAutomation: "een automatisering",
     theAutomation: (name) => `de automatisering "${name}"`,
-    anotherHabitOf: (name) => `een andere gewoonte van ${name}`,
-    quarrels: (other) => `het zou botsen met ${other}: het ene maakt het andere ongedaan`,
-    wrongTooOften: (has, needs, isHeldOut) => `${learnedDays(isHeldOut)} ${has} juist; meer dan ${needs} is nodig`,
+    anotherHabitFor: (name) => `een andere gewoonte voor ${name}`,
+    conflictsWith: (other) => `botst met ${other}: het ene zou het andere ongedaan maken`,
+    wrongTooOften: (has, needs, isHeldOut) =>
+      `${onDays(isHeldOut)} klopte het in ${has} van de gevallen; meer dan ${needs} nodig`,
     notSureEnough: (has, needs, isHeldOut) =>
-      `${learnedDays(isHeldOut)} ${has} juist: te weinig om zeker te zijn van ${needs}`,
+      `${onDays(isHeldOut)} klopte het in ${has} van de gevallen, maar het is te weinig gezien om zeker te zijn van ${needs}`,
   },
-  doubts: {
-    not_said: (number) => `${number} staat niet in uw tekst.`,
-    left_out: (number) => `U schreef ${number}; dat wordt niet gebruikt.`,
-    days: () => "De dagen zijn andere dan in uw tekst.",
-    light: () => "U schreef over donker of daglicht; hier is het omgekeerd.",
-    direction: () => "Het verschuift de andere kant op dan in uw tekst.",
-    switching: () => "U schreef aan of uit; hier is het omgekeerd.",
-    thing: (name) => `${name} hebt u niet genoemd.`,
+  mismatches: {
+    not_said: (number) => `${number} staat niet in je tekst.`,
+    left_out: (number) => `Je schreef ${number}, maar dat wordt niet gebruikt.`,
+    days: () => "De dagen zijn anders dan in je tekst.",
+    light: () => "Je noemde donker of daglicht; hier is het omgekeerd.",
+    direction: () => "Het verschuift de andere kant op dan in je tekst.",
+    switching: () => "Je schreef aan of uit; hier is het omgekeerd.",
+    thing: (name) => `${name} heb je niet genoemd.`,
   },
-  noEvidence: "In uw geschiedenis wijst niets hierop: niemand deed dit met de hand wanneer het zou lopen.",
+  noEvidence:
+    "Je geschiedenis bevat hier geen bewijs voor: niemand deed dit handmatig op de momenten waarop het zou zijn uitgevoerd.",
   fix: {
-    allDays: "op al haar dagen",
+    allDays: "elke dag dat ze loopt",
     onlyDays: (names) => `alleen ${names}`,
-    allHours: "op elk uur",
+    allHours: "op elk moment",
     notBetween: (from, until) => `niet tussen ${from} en ${until}`,
-    darkAndLight: "in het donker en overdag",
-    onlyDark: "alleen als het donker is",
+    darkAndLight: "dag en nacht",
+    onlyDark: "alleen zolang het donker is",
     onlyByDay: "alleen overdag",
-    atOnce: "meteen",
+    immediately: "meteen",
     after: (count) => `na ${minutes(count)}`,
-    atItsTime: "op haar tijd",
+    usualTime: "op de gebruikelijke tijd",
     later: (count) => `${minutes(count)} later`,
     earlier: (count) => `${minutes(count)} eerder`,
-    whateverElse: "wat er verder ook aan is",
-    onlyWhilst: (clause) => `alleen zolang ${clause}`,
-    asItComes: "zoals het uitkomt",
+    always: "altijd",
+    onlyWhile: (clause) => `alleen zolang ${clause}`,
+    levelNotSet: "niet ingesteld",
     levelEvidence: (set, runs, near, after) =>
-      `Na ${set} van de ${runs} keer dat hij liep is het niveau met de hand ingesteld, ${near} keer op ongeveer dit. Gewijzigd in ‘${after}’ was het dan meteen goed geweest.`,
+      `Na ${set} van de ${runs} uitvoeringen is het niveau gewijzigd, ${near} keer naar ongeveer dit. Met ‘${after}’ was het dan meteen goed geweest.`,
     anyValue: "bij elke waarde",
     evidence: ({ undone, runs, before, after, repaired, kept, others }) =>
-      `${undone} van de ${runs} keer is het met de hand ongedaan gemaakt. Van "${before}" naar "${after}" veranderd, ` +
-      `waren er daarvan ${repaired} niet gebeurd en ${kept} van de ${others} andere gebleven.`,
+      `${undone} van de ${runs} uitvoeringen zijn ongedaan gemaakt. Met "${after}" in plaats van "${before}" ` +
+      `waren er daarvan ${repaired} voorkomen en ${kept} van de ${others} andere gebleven.`,
   },
 };

@@ -1,8 +1,8 @@
-/** What a deed does to the things that are named. */
+/** What an action does to its targets, apart from setting a mode. */
 export type Verb = "on" | "off" | "open" | "close" | "play" | "pause";
 
-/** What sensors tell, each as what follows the sensor's name: [when it turns on, when it turns off]. */
-type Meanings = Readonly<
+/** By kind of binary sensor, what follows the sensor's name: [when it turns on, when it turns off]. */
+type SensorPhrases = Readonly<
   Record<
     | "motion"
     | "occupancy"
@@ -19,73 +19,73 @@ type Meanings = Readonly<
   >
 >;
 
-/** Everything that a language needs to say what a habit does, when, and why it is not offered. */
+/** The text of suggestions in one language. */
 export interface Phrases {
   readonly locale: string;
-  readonly deeds: Readonly<Record<Verb, (things: string) => string>> & {
-    readonly mode: (mode: string, things: string) => string;
+  readonly actions: Readonly<Record<Verb, (targets: string) => string>> & {
+    readonly mode: (mode: string, targets: string) => string;
   };
-  /** Whether a deed begins with its verb, which is small after the first. */
+  /** Whether actions begin with their verb, which is lower case in all but the first. */
   readonly isVerbFirst: boolean;
-  readonly sentence: (deeds: string, when: readonly string[]) => string;
+  readonly sentence: (actions: string, when: readonly string[]) => string;
   readonly volume: (percent: number) => string;
   readonly at: (time: string) => string;
   readonly workdays: string;
   readonly weekends: string;
   readonly on: (days: string) => string;
-  /** Monday first, as they follow `on`. */
+  /** Monday first, in the form that follows `on`. */
   readonly weekdays: readonly [string, string, string, string, string, string, string];
   /** Minutes from sunrise or sunset, negative before. */
   readonly sun: (minutes: number, event: "sunrise" | "sunset") => string;
   /** A clause such as "Door opens" becomes "when Door opens". */
   readonly when: (clause: string) => string;
-  readonly whilst: (clause: string) => string;
+  readonly whileTrue: (clause: string) => string;
   readonly reports: (eventType: string) => string;
   readonly rises: (above: number) => string;
   readonly falls: (below: number) => string;
   readonly isAbove: (above: number) => string;
   readonly isBelow: (below: number) => string;
-  readonly lasting: (minutes: number) => string;
-  readonly anybody: string;
+  readonly heldFor: (minutes: number) => string;
+  readonly anyone: string;
   readonly comesHome: string;
   readonly leavesHome: string;
   readonly arrives: (place: string) => string;
-  readonly meanings: Meanings;
+  readonly sensorPhrases: SensorPhrases;
   readonly turnsTo: (state: string) => string;
-  readonly being: (state: string, minutes: number) => string;
-  /** States as people say them; others stay as they are. */
-  readonly states: Readonly<Record<string, string>>;
+  readonly isInState: (state: string, minutes: number) => string;
+  /** States that are shown under another name. */
+  readonly stateNames: Readonly<Record<string, string>>;
   readonly between: (after: string, before: string) => string;
   readonly dark: string;
-  readonly byDay: string;
-  readonly everybodyHome: string;
-  readonly everybodyAway: string;
-  readonly somebodyAway: string;
+  readonly daytime: string;
+  readonly everyoneHome: string;
+  readonly everyoneAway: string;
+  readonly someoneAway: string;
   readonly evidence: (days: number, times: number, right: number, of: number) => string;
   readonly mostlyBy: (name: string) => string;
   readonly reminder: ReminderPhrases;
   readonly reasons: ReasonPhrases;
-  /** Where a plan and the words it was made from do not agree; each takes the number or the name that it is about. */
-  readonly doubts: DoubtPhrases;
+  /** Each takes the number or the name concerned. */
+  readonly mismatches: MismatchPhrases;
   readonly noEvidence: string;
   readonly fix: FixPhrases;
 }
 
-/** The state words come from `states`. */
+/** States are passed as shown, from `stateNames`. */
 export interface ReminderPhrases {
   readonly stillTitle: (name: string, state: string, time: string) => string;
   readonly longTitle: (name: string, state: string, duration: string) => string;
   readonly stillEvidence: (normal: number, all: number, state: string) => string;
   readonly longEvidence: (normal: number, all: number, state: string, days: number) => string;
-  readonly newest: (all: number, normal: number) => string;
+  readonly heldOutEvidence: (all: number, normal: number) => string;
   readonly heading: (name: string, state: string) => string;
-  /** On the button that locks it. */
+  /** On the notification's button. */
   readonly lock: (name: string) => string;
   readonly stillMessage: (time: string, name: string, state: string, usual: string) => string;
   readonly longMessage: (name: string, state: string, duration: string) => string;
 }
 
-/** How an automation is and how it would be. The days, hours and clauses come from the phrases above. */
+/** An automation before and after a fix. Days, hours and clauses come from the phrases above. */
 export interface FixPhrases {
   readonly allDays: string;
   readonly onlyDays: (days: string) => string;
@@ -94,22 +94,21 @@ export interface FixPhrases {
   readonly darkAndLight: string;
   readonly onlyDark: string;
   readonly onlyByDay: string;
-  readonly atOnce: string;
+  readonly immediately: string;
   readonly after: (minutes: number) => string;
-  readonly atItsTime: string;
+  readonly usualTime: string;
   readonly later: (minutes: number) => string;
   readonly earlier: (minutes: number) => string;
-  readonly whateverElse: string;
-  readonly onlyWhilst: (clause: string) => string;
+  readonly always: string;
+  readonly onlyWhile: (clause: string) => string;
   readonly anyValue: string;
-  /** A level that the automation does not set. */
-  readonly asItComes: string;
+  readonly levelNotSet: string;
   readonly evidence: (facts: FixFacts) => string;
-  /** After how many of the runs somebody set the level by hand, and after how many of these to about that. */
+  /** `set`: runs after which someone changed the level; `near`: those of them that ended close to `after`. */
   readonly levelEvidence: (set: number, runs: number, near: number, after: string) => string;
 }
 
-export type DoubtPhrases = Readonly<
+export type MismatchPhrases = Readonly<
   Record<"not_said" | "left_out" | "days" | "light" | "direction" | "switching" | "thing", (what: string) => string>
 >;
 
@@ -126,24 +125,24 @@ export interface FixFacts {
 export interface ReasonPhrases {
   readonly historyNeeded: (more: number, has: number, needs: number) => string;
   readonly noActuators: string;
-  readonly nothingByHand: string;
+  readonly nothingManual: string;
   readonly tooFewTimes: (has: number, needs: number) => string;
   readonly tooFewDays: (has: number, needs: number) => string;
   readonly tooFewWeeks: (has: number, needs: number) => string;
   readonly notConfirmed: (has: number, needs: number) => string;
-  readonly givenUp: (has: string, needs: string) => string;
+  readonly abandoned: (has: string, needs: string) => string;
   readonly chance: string;
-  readonly doneBy: (automation: string) => string;
-  /** One that is not known by name. */
+  readonly alreadyDoneBy: (automation: string) => string;
+  /** An automation whose name is not known. */
   readonly anAutomation: string;
   readonly theAutomation: (name: string) => string;
-  readonly anotherHabitOf: (name: string) => string;
-  readonly quarrels: (other: string) => string;
+  readonly anotherHabitFor: (name: string) => string;
+  readonly conflictsWith: (other: string) => string;
   readonly wrongTooOften: (has: string, needs: string, isHeldOut: boolean) => string;
   readonly notSureEnough: (has: string, needs: string, isHeldOut: boolean) => string;
 }
 
-/** Picks by the language's own plural rules; the number goes where the text has "#". */
+/** Applies the language's plural rules; "#" in the text stands for the number. */
 export function plural(locale: string, count: number, one: string, many: string): string {
   const text = new Intl.PluralRules(locale).select(count) === "one" ? one : many;
   return text.replace("#", String(count));

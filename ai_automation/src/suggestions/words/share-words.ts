@@ -1,6 +1,6 @@
 import { plural } from "./phrases.ts";
 
-/** What a thing is, where its name is nobody's business. */
+/** Stands in for an entity's name in shared text. */
 export type Kind =
   | "light"
   | "switch"
@@ -23,23 +23,23 @@ export type Kind =
   | "sensor"
   | "thing";
 
-/** A suggestion as a text for strangers. */
+/** The text of a shared suggestion in one language. */
 export interface ShareWords {
-  /** One, and several. They fit into the phrases of the language as names do. */
+  /** Singular and plural, in the form in which `Phrases` take a name. */
   readonly kinds: Readonly<Record<Kind, readonly [one: string, many: string]>>;
-  /** What is acted on, named again; and another of its kind. */
+  /** The target mentioned again, and another device of its kind. */
   readonly same: (kind: string) => string;
   readonly other: (kind: string) => string;
-  /** For what no sentence of ours says. */
-  readonly unsaid: string;
-  /** The number as text, and as the plural rules take it. */
+  /** For automations that no sentence covers. */
+  readonly fallback: string;
+  /** `perWeek` is formatted; `count` is the same number, for the plural rules. */
   readonly saves: (perWeek: string, count: number) => string;
-  readonly tells: (perWeek: string, count: number) => string;
+  readonly alerts: (perWeek: string, count: number) => string;
   readonly right: (right: number, of: number) => string;
-  readonly proposed: string;
+  readonly credit: string;
 }
 
-/** English where a language is not spoken. */
+/** Falls back to English. */
 export const shareWordsOf = (locale: string): ShareWords => ALL[locale] ?? en;
 
 const en: ShareWords = {
@@ -54,8 +54,8 @@ const en: ShareWords = {
     window: ["a window", "windows"],
     lock: ["a lock", "locks"],
     humidifier: ["a humidifier", "humidifiers"],
-    helper: ["a helper switch", "helper switches"],
-    person: ["somebody", "people"],
+    helper: ["a toggle helper", "toggle helpers"],
+    person: ["someone", "people"],
     button: ["a button", "buttons"],
     motion: ["a motion sensor", "motion sensors"],
     brightness: ["the brightness", "the brightness"],
@@ -66,12 +66,13 @@ const en: ShareWords = {
     thing: ["a device", "devices"],
   },
   same: (kind) => `${kind} (the same device)`,
-  other: (kind) => `${kind} (another one)`,
-  unsaid: "An automation",
+  other: (kind) => `${kind} (a different one)`,
+  fallback: "An automation",
   saves: (perWeek, count) => `It saves about ${perWeek} ${plural("en-GB", count, "action", "actions")} a week.`,
-  tells: (perWeek, count) => `It tells about ${perWeek} ${plural("en-GB", count, "time", "times")} a week.`,
-  right: (right, of) => `On days it was not learned from it was right ${right} of ${of} times.`,
-  proposed: "Proposed by AI Automation for Home Assistant, which learns from what people do by hand.",
+  alerts: (perWeek, count) =>
+    `It sends about ${perWeek} ${plural("en-GB", count, "notification", "notifications")} a week.`,
+  right: (right, of) => `In a test on days it had not seen, it was right ${right} of ${of} times.`,
+  credit: "Suggested by AI Automation for Home Assistant, which learns from what people do manually.",
 };
 
 const de: ShareWords = {
@@ -99,11 +100,11 @@ const de: ShareWords = {
   },
   same: (kind) => `${kind} (dasselbe Gerät)`,
   other: (kind) => `${kind} (ein anderes Gerät)`,
-  unsaid: "Eine Automation",
+  fallback: "Eine Automation",
   saves: (perWeek, count) => `Spart etwa ${perWeek} ${plural("de", count, "Handgriff", "Handgriffe")} pro Woche.`,
-  tells: (perWeek) => `Meldet sich etwa ${perWeek}-mal pro Woche.`,
-  right: (right, of) => `An Tagen, von denen nicht gelernt wurde, lag sie ${right} von ${of} Mal richtig.`,
-  proposed: "Vorgeschlagen von AI Automation für Home Assistant, das aus dem lernt, was von Hand getan wird.",
+  alerts: (perWeek) => `Meldet sich etwa ${perWeek}-mal pro Woche.`,
+  right: (right, of) => `Im Test an Tagen, die sie nicht kannte, lag sie ${right} von ${of} Mal richtig.`,
+  credit: "Vorgeschlagen von AI Automation für Home Assistant, das aus dem lernt, was Menschen manuell tun.",
 };
 
 const nl: ShareWords = {
@@ -131,12 +132,12 @@ const nl: ShareWords = {
   },
   same: (kind) => `${kind} (hetzelfde apparaat)`,
   other: (kind) => `${kind} (een ander apparaat)`,
-  unsaid: "Een automatisering",
+  fallback: "Een automatisering",
   saves: (perWeek, count) =>
     `Bespaart ongeveer ${perWeek} ${plural("nl", count, "handeling", "handelingen")} per week.`,
-  tells: (perWeek) => `Meldt zich ongeveer ${perWeek} keer per week.`,
-  right: (right, of) => `Op dagen waarvan niet is geleerd was het ${right} van de ${of} keer juist.`,
-  proposed: "Voorgesteld door AI Automation voor Home Assistant, dat leert van wat met de hand wordt gedaan.",
+  alerts: (perWeek) => `Waarschuwt ongeveer ${perWeek} keer per week.`,
+  right: (right, of) => `In een test op dagen die ze niet kende, klopte ze ${right} van de ${of} keer.`,
+  credit: "Voorgesteld door AI Automation voor Home Assistant, dat leert van wat mensen handmatig doen.",
 };
 
 const fr: ShareWords = {
@@ -164,11 +165,11 @@ const fr: ShareWords = {
   },
   same: (kind) => `${kind} (le même appareil)`,
   other: (kind) => `${kind} (un autre appareil)`,
-  unsaid: "Une automatisation",
+  fallback: "Une automatisation",
   saves: (perWeek, count) => `Elle évite environ ${perWeek} ${plural("fr", count, "geste", "gestes")} par semaine.`,
-  tells: (perWeek) => `Elle prévient environ ${perWeek} fois par semaine.`,
-  right: (right, of) => `Les jours qui n'ont pas servi à apprendre, elle a eu raison ${right} fois sur ${of}.`,
-  proposed: "Proposée par AI Automation pour Home Assistant, qui apprend de ce qui est fait à la main.",
+  alerts: (perWeek) => `Elle prévient environ ${perWeek} fois par semaine.`,
+  right: (right, of) => `Lors d'un test sur des jours inconnus, elle était juste ${right} fois sur ${of}.`,
+  credit: "Suggérée par AI Automation pour Home Assistant, qui apprend de ce que les gens font manuellement.",
 };
 
 const es: ShareWords = {
@@ -196,11 +197,11 @@ const es: ShareWords = {
   },
   same: (kind) => `${kind} (el mismo aparato)`,
   other: (kind) => `${kind} (otro aparato)`,
-  unsaid: "Una automatización",
+  fallback: "Una automatización",
   saves: (perWeek, count) => `Ahorra unas ${perWeek} ${plural("es", count, "acción", "acciones")} a la semana.`,
-  tells: (perWeek, count) => `Avisa unas ${perWeek} ${plural("es", count, "vez", "veces")} a la semana.`,
-  right: (right, of) => `En los días de los que no aprendió acertó ${right} de ${of} veces.`,
-  proposed: "Propuesta por AI Automation para Home Assistant, que aprende de lo que se hace a mano.",
+  alerts: (perWeek, count) => `Avisa unas ${perWeek} ${plural("es", count, "vez", "veces")} a la semana.`,
+  right: (right, of) => `En una prueba con días que no conocía, acertó ${right} de ${of} veces.`,
+  credit: "Sugerida por AI Automation para Home Assistant, que aprende de lo que la gente hace manualmente.",
 };
 
 const ALL: Readonly<Record<string, ShareWords>> = { "en-GB": en, de, nl, fr, es };

@@ -9,14 +9,14 @@ import type { Names } from "./names.ts";
 import { titleOf } from "./title.ts";
 import { levelsOf } from "../../automation/edit/actions.ts";
 
-/** What a habit would be if an automation had been made of it. */
+/** The habit that an automation expresses. */
 export interface HabitOfConfig {
   readonly form: HabitForm;
   readonly targets: readonly HabitTarget[];
   readonly levels: readonly UsualLevel[];
 }
 
-/** An automation in one line of the home's language, or undefined where it has parts that no habit has. */
+/** An automation in one line; undefined where it has parts that no habit has. */
 export function titleOfConfig(config: AutomationConfig, names: Names): string | undefined {
   const habit = habitOfConfig(config);
   return habit === undefined ? undefined : titleOf(habit.form, habit.targets, names, habit.levels);
@@ -27,13 +27,13 @@ export function habitOfConfig(config: AutomationConfig): HabitOfConfig | undefin
   const plan = parseAutomation(config);
   const trigger = habitTriggerOf(plan.triggers[0]);
   const conditions = plan.conditions.map(conditionsOf);
-  const isWhole = plan.unsupported.length === 0 && plan.triggers.length === 1 && plan.effects.length > 0;
-  if (trigger === undefined || !isWhole || conditions.some((one) => one.length === 0)) return undefined;
+  const isHabitShaped = plan.unsupported.length === 0 && plan.triggers.length === 1 && plan.effects.length > 0;
+  if (trigger === undefined || !isHabitShaped || conditions.some((one) => one.length === 0)) return undefined;
   const levels = plan.effects.flatMap(({ entityId }) => levelsOf(config, entityId));
   return { form: { trigger, conditions: conditions.flat() }, targets: plan.effects, levels };
 }
 
-/** None where a habit has no such condition. */
+/** Empty where no habit has such a condition. */
 function conditionsOf(plan: ConditionPlan): readonly HabitCondition[] {
   switch (plan.kind) {
     case "time": {
@@ -55,7 +55,7 @@ function conditionsOf(plan: ConditionPlan): readonly HabitCondition[] {
       const [state, ...others] = plan.states;
       if (state === undefined || others.length > 0) return [];
       const match = plan.match === "any" ? { match: "any" as const } : {};
-      // Only of people there are words for "any of them".
+      // The only phrase for "any of them" is about people.
       if (plan.match === "any" && state !== "not_home") return [];
       return [{ kind: "state", entityIds: plan.entityIds, state, hold: plan.hold, ...match }];
     }

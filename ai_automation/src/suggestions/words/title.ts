@@ -8,7 +8,7 @@ import type { Names } from "./names.ts";
 import { phrasesOf } from "./languages.ts";
 import type { Phrases } from "./phrases.ts";
 
-/** What a habit does and when, as one line: "Turn on Pantry light when Pantry door opens". */
+/** Actions and trigger in one line: "Turn on Pantry light when Pantry door opens". */
 export function titleOf(
   { trigger, conditions }: HabitForm,
   targets: readonly HabitTarget[],
@@ -17,20 +17,20 @@ export function titleOf(
   nameOfTarget = names.nameOf,
 ): string {
   const phrases = phrasesOf(names.language);
-  const byDeed = Map.groupBy(targets, ({ entityId, state }) => deedOf(entityId, state));
-  const deeds = [...byDeed].map(([deed, same]) => {
-    const things = same.map((target) => nameOfTarget(target.entityId) + levelsOf(target, levels, phrases));
-    return sayDeed(deed, listed(things, phrases), phrases);
+  const byAction = Map.groupBy(targets, ({ entityId, state }) => actionOf(entityId, state));
+  const actions = [...byAction].map(([action, same]) => {
+    const targetNames = same.map((target) => nameOfTarget(target.entityId) + levelsOf(target, levels, phrases));
+    return actionText(action, list(targetNames, phrases), phrases);
   });
-  const [first = "", ...rest] = deeds;
-  const doing = listed([first, ...(phrases.isVerbFirst ? rest.map(lowerFirst) : rest)], phrases);
-  return phrases.sentence(doing, [
-    whenOf(trigger, names, phrases),
-    ...conditions.map((condition) => providedThat(condition, names, phrases)),
+  const [first = "", ...rest] = actions;
+  const allActions = list([first, ...(phrases.isVerbFirst ? rest.map(lowerFirst) : rest)], phrases);
+  return phrases.sentence(allActions, [
+    triggerText(trigger, names, phrases),
+    ...conditions.map((condition) => conditionText(condition, names, phrases)),
   ]);
 }
 
-/** One sentence of evidence behind a title. */
+/** The evidence for a suggestion, in words. */
 export function descriptionOf(
   learned: ReplayCounts,
   heldOut: ReplayCounts,
@@ -41,7 +41,7 @@ export function descriptionOf(
   return phrasesOf(language).evidence(historyDays, learned.tp + tp, tp, tp + fp);
 }
 
-/** " (40%, 2700 K)", or nothing. */
+/** " (40%, 2700 K)", or empty. */
 function levelsOf({ entityId, state }: HabitTarget, levels: readonly UsualLevel[], phrases: Phrases): string {
   const own = state === "off" ? [] : levels.filter((level) => level.entityId === entityId);
   return own.length === 0 ? "" : ` (${own.map((level) => levelText(level, phrases)).join(", ")})`;
@@ -66,9 +66,9 @@ export function levelText({ kind, median }: Pick<UsualLevel, "kind" | "median">,
   }
 }
 
-type Deed = Exclude<keyof Phrases["deeds"], "mode"> | `mode ${string}`;
+type Action = Exclude<keyof Phrases["actions"], "mode"> | `mode ${string}`;
 
-function deedOf(entityId: string, state: string): Deed {
+function actionOf(entityId: string, state: string): Action {
   switch (domainOf(entityId)) {
     case "cover":
       return state === "open" ? "open" : "close";
@@ -81,17 +81,17 @@ function deedOf(entityId: string, state: string): Deed {
   return state === "on" ? "on" : "off";
 }
 
-const isMode = (deed: Deed): deed is `mode ${string}` => deed.startsWith("mode ");
+const isMode = (action: Action): action is `mode ${string}` => action.startsWith("mode ");
 
-const sayDeed = (deed: Deed, things: string, phrases: Phrases): string =>
-  isMode(deed)
-    ? phrases.deeds.mode(stateWord(deed.slice("mode ".length), phrases), things)
-    : phrases.deeds[deed](things);
+const actionText = (action: Action, targets: string, phrases: Phrases): string =>
+  isMode(action)
+    ? phrases.actions.mode(stateWord(action.slice("mode ".length), phrases), targets)
+    : phrases.actions[action](targets);
 
 export const stateWord = (state: string, phrases: Phrases): string =>
-  phrases.states[state] ?? state.replaceAll("_", " ");
+  phrases.stateNames[state] ?? state.replaceAll("_", " ");
 
-function whenOf(trigger: HabitTrigger, names: Names, phrases: Phrases): string {
+function triggerText(trigger: HabitTrigger, names: Names, phrases: Phrases): string {
   const { nameOf } = names;
   switch (trigger.kind) {
     case "clock":
@@ -103,43 +103,43 @@ function whenOf(trigger: HabitTrigger, names: Names, phrases: Phrases): string {
     case "numeric": {
       const { above, below } = trigger;
       const crossing = above === null ? phrases.falls(below ?? 0) : phrases.rises(above);
-      return phrases.when(`${nameOf(trigger.entityId)} ${crossing}${lastingOf(trigger.hold, phrases)}`);
+      return phrases.when(`${nameOf(trigger.entityId)} ${crossing}${holdText(trigger.hold, phrases)}`);
     }
     case "state": {
       const [entityId = "", ...others] = trigger.entityIds;
-      const who = others.length === 0 ? nameOf(entityId) : phrases.anybody;
-      const happening = happeningOf({ entityId, state: trigger.state }, names, phrases);
-      return phrases.when(`${who} ${happening}${lastingOf(trigger.hold, phrases)}`);
+      const subject = others.length === 0 ? nameOf(entityId) : phrases.anyone;
+      const event = eventText({ entityId, state: trigger.state }, names, phrases);
+      return phrases.when(`${subject} ${event}${holdText(trigger.hold, phrases)}`);
     }
   }
 }
 
-const lastingOf = (hold: number, phrases: Phrases): string => (hold === 0 ? "" : ` ${phrases.lasting(hold / MINUTE)}`);
+const holdText = (hold: number, phrases: Phrases): string => (hold === 0 ? "" : ` ${phrases.heldFor(hold / MINUTE)}`);
 
-function providedThat(condition: HabitCondition, { nameOf }: Names, phrases: Phrases): string {
+function conditionText(condition: HabitCondition, { nameOf }: Names, phrases: Phrases): string {
   switch (condition.kind) {
     case "hours":
       return phrases.between(formatTimeOfDay(condition.after), formatTimeOfDay(condition.before));
     case "days":
       return daysOf(condition.weekdays, phrases).join("");
     case "sun":
-      return condition.isDark ? phrases.dark : phrases.byDay;
+      return condition.isDark ? phrases.dark : phrases.daytime;
     case "numeric": {
       const { above, below } = condition;
-      const lying = above === null ? phrases.isBelow(below ?? 0) : phrases.isAbove(above);
-      return phrases.whilst(`${nameOf(condition.entityId)} ${lying}`);
+      const comparison = above === null ? phrases.isBelow(below ?? 0) : phrases.isAbove(above);
+      return phrases.whileTrue(`${nameOf(condition.entityId)} ${comparison}`);
     }
     case "state": {
       const { entityIds, state, hold, match } = condition;
-      if (match === "any") return phrases.somebodyAway;
-      if (entityIds.length > 1) return state === "home" ? phrases.everybodyHome : phrases.everybodyAway;
-      const being = phrases.being(stateWord(state, phrases), hold / MINUTE);
-      return phrases.whilst(`${listed(entityIds.map(nameOf), phrases)} ${being}`);
+      if (match === "any") return phrases.someoneAway;
+      if (entityIds.length > 1) return state === "home" ? phrases.everyoneHome : phrases.everyoneAway;
+      const isInState = phrases.isInState(stateWord(state, phrases), hold / MINUTE);
+      return phrases.whileTrue(`${list(entityIds.map(nameOf), phrases)} ${isInState}`);
     }
   }
 }
 
-/** Nothing where it is every day. */
+/** Empty for every day of the week. */
 export function daysOf(weekdays: readonly number[], phrases: Phrases): readonly string[] {
   const days = weekdays.join("");
   if (days === "0123456") return [];
@@ -147,7 +147,7 @@ export function daysOf(weekdays: readonly number[], phrases: Phrases): readonly 
   if (days === "56") return [phrases.weekends];
   return [
     phrases.on(
-      listed(
+      list(
         weekdays.map((day) => phrases.weekdays[day] ?? ""),
         phrases,
       ),
@@ -155,8 +155,8 @@ export function daysOf(weekdays: readonly number[], phrases: Phrases): readonly 
   ];
 }
 
-/** What a binary sensor's state means by device class, as Home Assistant shows it. */
-const MEANINGS: Readonly<Record<string, keyof Phrases["meanings"]>> = {
+/** By Home Assistant's device class of a binary sensor. */
+const SENSOR_KINDS: Readonly<Record<string, keyof Phrases["sensorPhrases"]>> = {
   motion: "motion",
   occupancy: "occupancy",
   presence: "presence",
@@ -172,20 +172,20 @@ const MEANINGS: Readonly<Record<string, keyof Phrases["meanings"]>> = {
   moisture: "moisture",
 };
 
-function happeningOf({ entityId, state }: { entityId: string; state: string }, names: Names, phrases: Phrases): string {
+function eventText({ entityId, state }: { entityId: string; state: string }, names: Names, phrases: Phrases): string {
   const domain = domainOf(entityId);
   if (domain === "person" || domain === "device_tracker") {
     if (state === "home") return phrases.comesHome;
     return state === "not_home" ? phrases.leavesHome : phrases.arrives(state);
   }
   const deviceClass = domain === "binary_sensor" ? names.deviceClassOf(entityId) : null;
-  const [on, off] = phrases.meanings[MEANINGS[deviceClass ?? ""] ?? "other"];
+  const [on, off] = phrases.sensorPhrases[SENSOR_KINDS[deviceClass ?? ""] ?? "other"];
   if (state === "on") return on;
   if (state === "off") return off;
   return phrases.turnsTo(stateWord(state, phrases));
 }
 
-const listed = (things: readonly string[], { locale }: Phrases): string =>
-  new Intl.ListFormat(locale, { type: "conjunction" }).format(things);
+const list = (items: readonly string[], { locale }: Phrases): string =>
+  new Intl.ListFormat(locale, { type: "conjunction" }).format(items);
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -101,7 +101,7 @@ describe("an archive", function () {
       expect(await wholePieces(database)).to.equal(failure.number);
       await database.raw("PRAGMA max_page_count = 100000");
       const { changes, covered } = aPiece(failure.number);
-      expect(await archive.record(changes, covered)).to.equal(CHANGES_IN_A_PIECE);
+      expect(await archive.record({ changes, covered })).to.equal(CHANGES_IN_A_PIECE);
       expect(await wholePieces(database)).to.equal(failure.number + 1);
     });
   });
@@ -142,7 +142,7 @@ async function recordUntilRefused(
   for (let number = 0; number < 10_000; number++) {
     const { changes, covered } = aPiece(number);
     try {
-      await archive.record(changes, covered);
+      await archive.record({ changes, covered });
     } catch (error) {
       return { number, message: error instanceof Error ? error.message : String(error) };
     }

@@ -103,7 +103,9 @@ describe("a damaged database", function () {
       expect(await decided()).to.deep.equal(before);
       const { problems, history } = await status();
       expect(problems.map(({ code }: { code: string }) => code)).to.deep.equal(["database_damaged"]);
-      expect(problems[0].message).to.match(/is kept as ai\.db\.damaged-.*: 2 decisions are back/);
+      expect(problems[0].message).to.match(
+        /is kept as ai\.db\.damaged-.*: 2 decisions and the exclusions were restored/,
+      );
       expect(history.changes).to.be.above(10_000);
       await post("1/undo");
       expect((await decided()).deployed).to.deep.equal([]);

@@ -5,7 +5,7 @@ import Database from "better-sqlite3";
 import { expect } from "chai";
 import type { Knex } from "knex";
 import { createRecorderFile } from "../../../src/demo/recorder-file.ts";
-import { readSource, type SourceOptions } from "../../../src/imports/sources.ts";
+import { readSource, type SourceOptions } from "../../../src/compose/history-sources.ts";
 import { EVENING, recordAnEvening, T } from "../../support/a-recorder.ts";
 import { type DatabaseServer, startMariaDb, startPostgres } from "../../support/database-servers.ts";
 

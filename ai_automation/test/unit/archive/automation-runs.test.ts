@@ -24,8 +24,8 @@ describe("runs of automations", () => {
   const ran = (...instants: readonly number[]) => instants.map((at) => ({ entityId: "automation.x", at }));
 
   it("are kept once, whatever tells of them again", async () => {
-    await archive.record([], { from: 0, to: 10 }, [], ran(3, 5));
-    await archive.record([], { from: 4, to: 20 }, [], ran(5, 15));
+    await archive.record({ changes: [], covered: { from: 0, to: 10 }, runs: ran(3, 5) });
+    await archive.record({ changes: [], covered: { from: 4, to: 20 }, runs: ran(5, 15) });
     expect(await runs().count("automation.x", ALWAYS)).to.deep.equal({ total: 3, last: 15 });
     expect(await runs().count("automation.x", { from: 5, to: 15 })).to.deep.equal({ total: 1, last: 5 });
     expect(await runs().count("automation.y", ALWAYS)).to.deep.equal({ total: 0, last: null });
@@ -41,7 +41,7 @@ describe("runs of automations", () => {
     });
     const own = { kind: "automation", entityId: "automation.x" } as const;
     const levels = [level(1_001, 100, own), level(1_200, 60), level(1_300, 40), level(2_500, 90), level(9_000, 10)];
-    await archive.record([], { from: 0, to: 10_000 }, levels, ran(1_000, 2_000, 3_000));
+    await archive.record({ changes: [], covered: { from: 0, to: 10_000 }, levels, runs: ran(1_000, 2_000, 3_000) });
     expect(await runs().levelsAfter("automation.x", ["light.x"], { since: 0, window: 600 })).to.deep.equal([
       { run: 1_000, entityId: "light.x", kind: "brightness", value: 40 },
       { run: 2_000, entityId: "light.x", kind: "brightness", value: 90 },
@@ -58,7 +58,7 @@ describe("runs of automations", () => {
     });
     const own = { kind: "automation", entityId: "automation.x" } as const;
     const changes = [change(500, "off"), change(1_001, "on", own), change(2_000, "off"), change(3_000, "off", own)];
-    await archive.record(changes, { from: 0, to: 10_000 }, [], ran(400, 1_000));
+    await archive.record({ changes, covered: { from: 0, to: 10_000 }, runs: ran(400, 1_000) });
     const target = { entityId: "light.x", state: "on" };
     expect(await runs().opposites("automation.x", [target], 450)).to.deep.equal({
       since: 500,
@@ -69,7 +69,7 @@ describe("runs of automations", () => {
 
   it("are kept with the changes of their time, or not at all", async () => {
     await home.database.schema.dropTable("coverage");
-    const refused = await archive.record([], { from: 0, to: 10 }, [], ran(3)).then(
+    const refused = await archive.record({ changes: [], covered: { from: 0, to: 10 }, runs: ran(3) }).then(
       () => "kept",
       () => "refused",
     );
@@ -84,19 +84,19 @@ describe("runs of automations", () => {
       watchStates: archive.watchStates,
     });
     const left = async () => (await runs().count("automation.x", ALWAYS)).total;
-    await archive.record([], { from: 0, to: 10 }, [], ran(3, 5));
+    await archive.record({ changes: [], covered: { from: 0, to: 10 }, runs: ran(3, 5) });
     await forget.before(5);
     expect(await left()).to.equal(1);
     await forget.entities(["automation.x"]);
     expect(await left()).to.equal(0);
-    await archive.record([], { from: 0, to: 10 }, [], ran(3, 5));
+    await archive.record({ changes: [], covered: { from: 0, to: 10 }, runs: ran(3, 5) });
     await forget.everything();
     expect(await left()).to.equal(0);
   });
 
   it("are not told of automations that are excluded", async () => {
     const excluded = () => ({ entity: (entityId: string) => entityId === "automation.x", user: () => false });
-    await createPrivateArchive(archive, excluded).record([], { from: 0, to: 10 }, [], ran(3));
+    await createPrivateArchive(archive, excluded).record({ changes: [], covered: { from: 0, to: 10 }, runs: ran(3) });
     expect((await runs().count("automation.x", ALWAYS)).total).to.equal(0);
   });
 
@@ -108,7 +108,7 @@ describe("runs of automations", () => {
       cause: { kind },
     });
     const changes = [off("light.a", 108), off("light.b", 104), off("light.a", 205, "unknown"), off("light.a", 311)];
-    await archive.record(changes, { from: 0, to: 400 }, [], ran(100, 200, 300));
+    await archive.record({ changes, covered: { from: 0, to: 400 }, runs: ran(100, 200, 300) });
     const targets = ["light.a", "light.b"].map((entityId) => ({ entityId, state: "on" }));
     const corrections = (since: number, window: number) =>
       runs().corrections("automation.x", targets, { since, window });
@@ -132,12 +132,11 @@ describe("an automation that has not run", () => {
   });
   afterEach(() => home.remove());
   const record = (doorState: string, runs: readonly { readonly entityId: string; readonly at: number }[]) =>
-    createChangeArchive(home.database).record(
-      [{ entityId: "binary_sensor.door", state: doorState, at: now - DAY, cause: { kind: "unknown" } }],
-      { from: 0, to: now },
-      [],
+    createChangeArchive(home.database).record({
+      changes: [{ entityId: "binary_sensor.door", state: doorState, at: now - DAY, cause: { kind: "unknown" } }],
+      covered: { from: 0, to: now },
       runs,
-    );
+    });
   const other = { entityId: "automation.y", at: now - 100 * DAY };
   const idle = () => isIdle(automation, createRunReader(home.database), now);
 
@@ -176,7 +175,7 @@ describe("actions in the archive", () => {
       at: i,
       cause: { kind: "physical" },
     }));
-    await createChangeArchive(home.database).record(changes, { from: 0, to: 20 });
+    await createChangeArchive(home.database).record({ changes, covered: { from: 0, to: 20 } });
     const read = createHistoryReader(home.database);
     const found = await read.actions(["light.a", "light.b", "light.c"], { from: 0, to: 18 }, 5);
     expect(found.map(({ at }) => at)).to.deep.equal([13, 14, 15, 16, 17]);

@@ -32,8 +32,8 @@ describe("archive", () => {
 
   it("keeps a change once, however often it is told", async () => {
     const changes = [change(T, "on"), change(T + 1, "off")];
-    expect(await archive.record(changes, NOTHING)).to.equal(2);
-    expect(await archive.record([...changes, change(T + 2, "on")], NOTHING)).to.equal(1);
+    expect(await archive.record({ changes, covered: NOTHING })).to.equal(2);
+    expect(await archive.record({ changes: [...changes, change(T + 2, "on")], covered: NOTHING })).to.equal(1);
     expect(await archive.summary()).to.deep.include({ changes: 3, entities: 1, first: T, last: T + 2 });
   });
 
@@ -45,7 +45,7 @@ describe("archive", () => {
       change(T + 2, "on"),
       change(T + 3, "off"),
     ];
-    await archive.record([...states, change(T + 4, "on", UNKNOWN, "light.porch")], NOTHING);
+    await archive.record({ changes: [...states, change(T + 4, "on", UNKNOWN, "light.porch")], covered: NOTHING });
     const { contexts } = frame();
     const { manual, automation, unknown } = CONTEXT_CODE;
     expect([...contexts]).to.deep.equal([manual, automation, unknown, unknown]);
@@ -59,8 +59,8 @@ describe("archive", () => {
       level(T + 2, { brightness: 70.5, color_temp_kelvin: 2_700 }),
       level(T + 3, { effect: "rainbow" }),
     ];
-    await archive.record([change(T, "on")], NOTHING, told);
-    await archive.record([], NOTHING, told);
+    await archive.record({ changes: [change(T, "on")], covered: NOTHING, levels: told });
+    await archive.record({ changes: [], covered: NOTHING, levels: told });
     const rows = await home.database("levels").count({ count: "*" }).first();
     expect(rows?.count).to.equal(5);
     const { entities, levels } = frame();
@@ -72,14 +72,14 @@ describe("archive", () => {
   });
 
   it("tells the miner which user acted, where somebody did", async () => {
-    await archive.record(
-      [
+    await archive.record({
+      changes: [
         change(T, "on", { kind: "person", userId: "anna", via: "app" }),
         change(T + 1, "off", { kind: "person", userId: null, via: "voice" }),
         change(T + 2, "on", { kind: "automation", entityId: "automation.x" }),
       ],
-      NOTHING,
-    );
+      covered: NOTHING,
+    });
     const { hands, entities } = frame();
     const column = hands.of.get(entities.find("light.hall") ?? -1);
     expect([...(column?.times ?? [])]).to.deep.equal([T]);
@@ -87,23 +87,26 @@ describe("archive", () => {
   });
 
   it("keeps the order of several changes within one second", async () => {
-    await archive.record([change(T + 20, "off"), change(T, "on"), change(T + 900, "on")], NOTHING);
+    await archive.record({
+      changes: [change(T + 20, "off"), change(T, "on"), change(T + 900, "on")],
+      covered: NOTHING,
+    });
     const { codes, states, times } = frame();
     expect([...codes].map((code) => states.names[code])).to.deep.equal(["on", "off", "on"]);
     expect([...times]).to.deep.equal([T, T + 20, T + 900]);
   });
 
   it("gives the miner the contexts of its causes", async () => {
-    await archive.record(
-      [
+    await archive.record({
+      changes: [
         change(T, "on", { kind: "person", userId: "anna", via: "app" }),
         change(T + 1, "off", { kind: "automation", entityId: "automation.x" }),
         change(T + 2, "on", { kind: "scene", entityId: "scene.y", userId: "anna" }),
         change(T + 3, "off", { kind: "scene", entityId: "scene.y", userId: null }),
         change(T + 4, "on"),
       ],
-      NOTHING,
-    );
+      covered: NOTHING,
+    });
     expect([...frame().contexts]).to.deep.equal([1, 2, 1, 2, 0]);
     expect((await archive.summary()).causes).to.include({
       person: 1,
@@ -135,7 +138,9 @@ describe("archive", () => {
 
   it("keeps changes and coverage both, or neither", async () => {
     const broken = { ...change(T, "on"), entityId: null as unknown as string };
-    const failed = await archive.record([change(T - 1, "on"), broken], { from: T - 10, to: T }).catch(() => "failed");
+    const failed = await archive
+      .record({ changes: [change(T - 1, "on"), broken], covered: { from: T - 10, to: T } })
+      .catch(() => "failed");
     expect(failed).to.equal("failed");
     expect((await archive.summary()).changes).to.equal(0);
     expect(await archive.missing({ from: T - 10, to: T })).to.deep.equal([{ from: T - 10, to: T }]);
@@ -143,8 +148,13 @@ describe("archive", () => {
 
   it("remembers no name of what was rolled back", async () => {
     const broken = { ...change(T, "on"), entityId: null as unknown as string };
-    await archive.record([change(T, "dim", UNKNOWN, "light.lost"), broken], NOTHING).catch(() => "failed");
-    await archive.record([change(T, "on", UNKNOWN, "light.attic"), change(T, "dim", UNKNOWN, "light.lost")], NOTHING);
+    await archive
+      .record({ changes: [change(T, "dim", UNKNOWN, "light.lost"), broken], covered: NOTHING })
+      .catch(() => "failed");
+    await archive.record({
+      changes: [change(T, "on", UNKNOWN, "light.attic"), change(T, "dim", UNKNOWN, "light.lost")],
+      covered: NOTHING,
+    });
     const { entities, states, codes } = frame();
     expect(entities.names).to.deep.equal(["light.attic", "light.lost"]);
     expect([...codes].map((code) => states.names[code])).to.deep.equal(["on", "dim"]);
@@ -155,7 +165,7 @@ describe("archive", () => {
     const changes = Array.from({ length: 25_000 }, (_, i) =>
       change(T + Math.floor(i / 7), states[i % 7]!, UNKNOWN, "event.dial"),
     );
-    await archive.record(changes, NOTHING);
+    await archive.record({ changes, covered: NOTHING });
     const { times, codes, states: known } = frame();
     const read = [...codes].map((code, i) => `${times[i]} ${known.names[code]}`);
     expect(new Set(read).size).to.equal(changes.length);
@@ -169,7 +179,7 @@ describe("archive", () => {
         await home.database("coverage").delete();
         const isCovered = new Set<number>();
         for (const [from, length] of pieces) {
-          await archive.record([], { from, to: from + length });
+          await archive.record({ changes: [], covered: { from, to: from + length } });
           for (let at = from; at < from + length; at++) isCovered.add(at);
         }
         const missing = await archive.missing({ from: 5, to: 70 });

@@ -17,7 +17,7 @@ export function createMemoryArchive(): MemoryArchive {
     changes,
     runs,
     covered,
-    record: async (more, interval, _levels, moreRuns = []) => {
+    record: async ({ changes: more, covered: interval, runs: moreRuns = [] }) => {
       if (more.some(({ at }) => at < interval.from || at >= interval.to))
         throw new Error("a change outside its interval");
       changes.push(...more);

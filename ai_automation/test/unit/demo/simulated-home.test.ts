@@ -129,9 +129,9 @@ describe("simulated home", () => {
   it("says so when the archive refuses, and loses nothing", async () => {
     const archive = createMemoryArchive();
     let isFull = true;
-    const record: typeof archive.record = async (changes, covered) => {
+    const record: typeof archive.record = async (recorded) => {
       if (isFull) throw new Error("disk is full");
-      return archive.record(changes, covered);
+      return archive.record(recorded);
     };
     const home = kept(aHome({ archive: { ...archive, record } }));
     await home.start();

@@ -161,7 +161,7 @@ describe("kinds of habits", () => {
     const titles = found(events);
     expect(titles).to.have.length(1);
     expect(titles[0]).to.match(
-      /^Turn off light\.hall when (anybody leaves home, with everybody away|person\.ben leaves home)/,
+      /^Turn off light\.hall when (someone leaves home, with nobody home|person\.ben leaves home)/,
     );
   });
 
@@ -178,7 +178,7 @@ describe("kinds of habits", () => {
       write(back + (20 + random() * 60) * SECONDS, "light.hall", "on", "manual");
       write(back + 10 * MINUTES, "light.hall", "off", "automation");
     });
-    expect(found(events)).to.deep.equal(["Turn on light.hall when anybody comes home, while somebody is still away"]);
+    expect(found(events)).to.deep.equal(["Turn on light.hall when someone comes home, while someone is still away"]);
   });
 
   it("give one gesture one form", () => {

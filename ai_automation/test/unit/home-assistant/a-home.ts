@@ -123,7 +123,7 @@ export function createMemoryArchive(): MemoryArchive {
       failure = error;
     },
     runs,
-    record: async (more, interval, moreLevels = [], moreRuns = []) => {
+    record: async ({ changes: more, covered: interval, levels: moreLevels = [], runs: moreRuns = [] }) => {
       if (failure !== null) throw failure;
       let added = 0;
       for (const change of more) {

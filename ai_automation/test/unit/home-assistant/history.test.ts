@@ -65,7 +65,7 @@ describe("home assistant: reading history", () => {
     fake = await startFakeHomeAssistant(aLifeOf(3, Date.now()));
     observed = aHome(fake);
     const forgetOnce = once(async () => {
-      await observed.archive.record([], { from: 0, to: Date.now() });
+      await observed.archive.record({ changes: [], covered: { from: 0, to: Date.now() } });
       observed.archive.changes.length = 0;
     });
     fake.intercept(async ({ type }) => {
@@ -153,7 +153,7 @@ describe("home assistant: reading history", () => {
 
   it("requests no history when nothing is missing", async () => {
     const archive = createMemoryArchive();
-    await archive.record([], { from: 0, to: Date.now() });
+    await archive.record({ changes: [], covered: { from: 0, to: Date.now() } });
     await start(aLifeOf(1, Date.now()), archive);
     await observed.backfilled();
     const asked = starts(fake);
@@ -197,7 +197,7 @@ describe("home assistant: reading history", () => {
   it("uses causes from before a window, and drops changes outside it", async () => {
     const archive = createMemoryArchive();
     const edge = Date.now() - 2 * HOUR;
-    await archive.record([], { from: 0, to: edge });
+    await archive.record({ changes: [], covered: { from: 0, to: edge } });
     const rows = [
       { when: edge / 1_000 - 20, entity_id: "light.hall", state: "unavailable" },
       { when: edge / 1_000 + 20, entity_id: "light.hall", state: "on" },

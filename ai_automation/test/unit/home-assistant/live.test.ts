@@ -31,7 +31,7 @@ describe("home assistant: live events", () => {
   beforeEach(async () => {
     fake = await startFakeHomeAssistant(HOME);
     const archive = createMemoryArchive();
-    await archive.record([], { from: 0, to: Date.now() });
+    await archive.record({ changes: [], covered: { from: 0, to: Date.now() } });
     observed = aHome(fake, { archive });
     await observed.home.start();
     await observed.reach("connected");

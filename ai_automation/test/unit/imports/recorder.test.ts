@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { createRecorderFile, type RecorderFile } from "../../../src/demo/recorder-file.ts";
 import { createChangeArchive } from "../../../src/archive/change-archive.ts";
 import { importHistory } from "../../../src/imports/import-history.ts";
-import { readSource } from "../../../src/imports/sources.ts";
+import { readSource } from "../../../src/compose/history-sources.ts";
 import type { HistoryPiece } from "../../../src/model/history-piece.ts";
 import type { StateChange } from "../../../src/model/state-change.ts";
 import { createImportMarks } from "../../../src/store/import-marks.ts";

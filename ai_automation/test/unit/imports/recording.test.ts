@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { createChangeArchive } from "../../../src/archive/change-archive.ts";
-import { readChanges, type ArchivedRow } from "../../../src/archive/read-changes.ts";
+import { readChanges } from "../../../src/archive/read-changes.ts";
+import type { RecordedChange } from "../../../src/history/recording/recorded-change.ts";
 import { readFrame } from "../../../src/archive/read-frame.ts";
 import { createAnonymiser } from "../../../src/history/recording/anonymise.ts";
 import { recordingText } from "../../../src/history/recording/write-recording.ts";
 import { importHistory } from "../../../src/imports/import-history.ts";
-import { readSource } from "../../../src/imports/sources.ts";
+import { readSource } from "../../../src/compose/history-sources.ts";
 import { type Cause, UNKNOWN } from "../../../src/model/cause.ts";
 import { createClock } from "../../../src/model/clock.ts";
 import { createImportMarks } from "../../../src/store/import-marks.ts";
@@ -69,15 +70,15 @@ describe("recordings and the archive", () => {
       UNKNOWN,
     ];
     const states = ["on", "off", "12.5", 'say "hello", you', "unavailable"];
-    await createChangeArchive(first.database).record(
-      Array.from({ length: 60 }, (_, i) => ({
+    await createChangeArchive(first.database).record({
+      changes: Array.from({ length: 60 }, (_, i) => ({
         entityId: i % 3 === 0 ? "event.button" : "light.hall",
         state: states[i % 5] ?? "",
         at: T + i * 137,
         cause: causes[i % 4] ?? UNKNOWN,
       })),
-      { from: T, to: T + 10_000 },
-    );
+      covered: { from: T, to: T + 10_000 },
+    });
     const file = await write([...recordingText(readChanges(first.path, ALWAYS))].join(""));
     expect(await bring(file, second)).to.deep.include({ added: 60 });
     expect(frameOf(second)).to.deep.equal(frameOf(first));
@@ -86,10 +87,10 @@ describe("recordings and the archive", () => {
 
   it("exports an interval, including its start and excluding its end", async () => {
     const at = [T, T + 1_000, T + 2_000];
-    await createChangeArchive(first.database).record(
-      at.map((instant) => ({ entityId: "light.hall", state: String(instant), at: instant, cause: UNKNOWN })),
-      ALWAYS,
-    );
+    await createChangeArchive(first.database).record({
+      changes: at.map((instant) => ({ entityId: "light.hall", state: String(instant), at: instant, cause: UNKNOWN })),
+      covered: ALWAYS,
+    });
     const rows = [...readChanges(first.path, { from: T + 1_000, to: T + 2_000 })];
     expect(rows.map((row) => row.at)).to.deep.equal([T + 1_000]);
   });
@@ -106,7 +107,7 @@ describe("recordings and the archive", () => {
 
   it("never imports who a person is from an anonymised recording", () => {
     const anonymise = createAnonymiser(["light.kitchen_ceiling", "light.hall", "light.kitchen_table", "person.anna"]);
-    const row = (entityId: string, state: string): ArchivedRow => ({ at: T, entityId, state, context: "manual" });
+    const row = (entityId: string, state: string): RecordedChange => ({ at: T, entityId, state, context: "manual" });
     const shown = (entityId: string, state: string): string => {
       const { entityId: id, state: told } = anonymise(row(entityId, state));
       return `${id} ${told}`;

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { createCorrelation } from "../../../src/model/correlation.ts";
-import { createJobs, type Job } from "../../../src/jobs/jobs.ts";
+import { createJobs } from "../../../src/jobs/jobs.ts";
+import type { Job } from "../../../src/model/job.ts";
 import { SILENT } from "../../support/silent.ts";
 
 describe("jobs", () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { createPlantedHome } from "../../../src/demo/planted-home.ts";
 import { createChangeArchive } from "../../../src/archive/change-archive.ts";
+import { MINING_WORKER } from "../../../src/compose/workers/worker-urls.ts";
 import { createThreadMiner } from "../../../src/mining/thread-miner.ts";
 import { createClock, parseDay } from "../../../src/model/clock.ts";
 import type { HomeInfo } from "../../../src/model/home.ts";
@@ -37,9 +38,9 @@ describe("mining in a thread of its own", () => {
     const archive = createChangeArchive(temporary.database);
     for (let day = FIRST_DAY; day < FIRST_DAY + DAYS; day++) {
       const covered = { from: CLOCK.instantOf(day, 0), to: CLOCK.instantOf(day + 1, 0) };
-      await archive.record(home.changesOfDay(day), covered);
+      await archive.record({ changes: home.changesOfDay(day), covered });
     }
-    miner = createThreadMiner(temporary.path, SILENT, () => undefined);
+    miner = createThreadMiner(temporary.path, { worker: MINING_WORKER, log: SILENT, onDamage: () => undefined });
   });
   after(async () => {
     await miner.stop();
@@ -83,11 +84,11 @@ describe("mining in a thread of its own", () => {
     if (habit === undefined) throw new Error("a planted home has habits");
     const interval = { from: CLOCK.instantOf(FIRST_DAY, 0), to: CLOCK.instantOf(FIRST_DAY + DAYS, 0) };
     const copy = await temporaryDatabase();
-    const own = createThreadMiner(copy.path, SILENT, () => undefined);
+    const own = createThreadMiner(copy.path, { worker: MINING_WORKER, log: SILENT, onDamage: () => undefined });
     const archive = createChangeArchive(copy.database);
     const day = { from: interval.from, to: CLOCK.instantOf(FIRST_DAY + 30, 0) };
     const changes = Array.from({ length: 30 }, (_, i) => home.changesOfDay(FIRST_DAY + i)).flat();
-    await archive.record(changes, day);
+    await archive.record({ changes, covered: day });
     expect((await own.replay(INFO, habit.automation, interval)).tp).to.be.above(5);
     await copy.database("changes").delete();
     own.forget();

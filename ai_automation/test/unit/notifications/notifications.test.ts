@@ -14,7 +14,7 @@ const DAY = 86_400_000;
 
 describe("notifications", () => {
   let home: FakeHome;
-  let waiting: Suggestion[];
+  let pending: Suggestion[];
   let at = NOON;
   let chosen: string[];
   let values: Map<string, unknown>;
@@ -23,7 +23,7 @@ describe("notifications", () => {
     createNotifications({
       kind,
       home,
-      store: { list: async () => ({ items: waiting, total: waiting.length }) },
+      store: { list: async () => ({ items: pending, total: pending.length }) },
       kept: keptIn(values),
       page: async () => "/app/1234_ai_automation",
       choose: async (choice, id) => void chosen.push(`${choice} ${id}`),
@@ -32,34 +32,34 @@ describe("notifications", () => {
     });
 
   beforeEach(() => {
-    home = aHome(NOBODY_LISTENS);
+    home = aHome(NO_LISTENER);
     home.logins.byId.set("anna-id", { userId: "anna-id", name: "Anna", isAdmin: true });
     home.logins.byId.set("ben-id", { userId: "ben-id", name: "Ben", isAdmin: false });
     home.phones.add("anna-id");
-    waiting = [aSuggestion(1)];
+    pending = [aSuggestion(1)];
     at = NOON;
     chosen = [];
     values = new Map();
   });
 
-  it("shows what is new, with a link into the panel", async () => {
+  it("show new suggestions with a link to the panel", async () => {
     await notifications("persistent").look();
     expect(home.told.notices.get("ai_automation_suggestions")).to.deep.equal({
       id: "ai_automation_suggestions",
       title: "A new suggestion for your home",
-      message: "- Turn on Pantry when Pantry door opens\n\n[Have a look](/app/1234_ai_automation)",
+      message: "- Turn on Pantry when Pantry door opens\n\n[View suggestions](/app/1234_ai_automation)",
     });
   });
 
-  it("tells nothing at night", async () => {
+  it("are not sent at night", async () => {
     at = NIGHT;
     await notifications("persistent").look();
     expect(home.told.notices.size).to.equal(0);
   });
 
-  it("tells once a day at most, also after a restart, and nothing twice", async () => {
+  it("are sent at most once a day, also after a restart, and never repeated", async () => {
     await notifications("persistent").look();
-    waiting = [aSuggestion(1), aSuggestion(2)];
+    pending = [aSuggestion(1), aSuggestion(2)];
     home.told.notices.clear();
     await notifications("persistent").look();
     expect(home.told.notices.size).to.equal(0);
@@ -72,7 +72,7 @@ describe("notifications", () => {
     expect(home.told.notices.size).to.equal(0);
   });
 
-  it("tells later what it could not tell while the home was away", async () => {
+  it("are sent later if the home was away", async () => {
     home.goAway();
     await notifications("persistent").look();
     home.comeBack();
@@ -80,16 +80,16 @@ describe("notifications", () => {
     expect(home.told.notices.size).to.equal(1);
   });
 
-  it("takes the notice away when nothing waits any more", async () => {
+  it("are dismissed when nothing is pending", async () => {
     await notifications("persistent").look();
-    waiting = [];
+    pending = [];
     at = NOON + DAY;
     await notifications("persistent").look();
     expect(home.told.notices.size).to.equal(0);
   });
 
-  it("asks the person whose habit it is, on their phone", async () => {
-    waiting = [aSuggestion(1, [{ userId: "anna-id", times: 20 }])];
+  it("ask the owner of the habit on their phone", async () => {
+    pending = [aSuggestion(1, [{ userId: "anna-id", times: 20 }])];
     await notifications("mobile").look();
     expect(home.told.pushes.map(({ userId, buttons }) => [userId, buttons.map(({ title }) => title)])).to.deep.equal([
       ["anna-id", ["Create", "Watch", "Not now"]],
@@ -97,21 +97,21 @@ describe("notifications", () => {
     expect(home.told.notices.size).to.equal(0);
   });
 
-  it("gives no buttons to somebody who may not decide", async () => {
+  it("have no buttons for people who are not administrators", async () => {
     home.phones.add("ben-id");
-    waiting = [aSuggestion(1, [{ userId: "ben-id", times: 20 }])];
+    pending = [aSuggestion(1, [{ userId: "ben-id", times: 20 }])];
     await notifications("mobile").look();
     expect(home.told.pushes[0]?.buttons).to.deep.equal([]);
   });
 
-  it("shows in the home's interface what has no owner or no phone", async () => {
-    waiting = [aSuggestion(1, [{ userId: "ben-id", times: 20 }])];
+  it("go to Home Assistant without an owner or a phone", async () => {
+    pending = [aSuggestion(1, [{ userId: "ben-id", times: 20 }])];
     await notifications("mobile").look();
     expect(home.told.notices.size).to.equal(1);
   });
 
-  it("honours an answer exactly once", async () => {
-    waiting = [aSuggestion(1, [{ userId: "anna-id", times: 20 }])];
+  it("handle a button press exactly once", async () => {
+    pending = [aSuggestion(1, [{ userId: "anna-id", times: 20 }])];
     const one = notifications("mobile");
     await one.look();
     const action = home.told.pushes[0]?.buttons[0]?.action ?? "";
@@ -120,8 +120,8 @@ describe("notifications", () => {
     expect(chosen).to.deep.equal(["create 1"]);
   });
 
-  it("honours no answer of somebody who may not decide, of nobody, or to nothing that was asked", async () => {
-    waiting = [aSuggestion(1, [{ userId: "anna-id", times: 20 }])];
+  it("ignore presses by non-administrators, unknown users, and for unknown offers", async () => {
+    pending = [aSuggestion(1, [{ userId: "anna-id", times: 20 }])];
     const one = notifications("mobile");
     await one.look();
     const action = home.told.pushes[0]?.buttons[0]?.action ?? "";
@@ -133,38 +133,48 @@ describe("notifications", () => {
   });
 });
 
-describe("what needs the user", () => {
-  it("is shown while it lasts, not at night, and taken away when it is settled", async () => {
-    const home = aHome(NOBODY_LISTENS);
+describe("the problem notice", () => {
+  it("is shown while a problem lasts, except at night, with escaped titles, and then dismissed", async () => {
+    const home = aHome(NO_LISTENER);
     let at = NIGHT;
     let all: Suggestion[] = [{ ...aSuggestion(1), status: "deployed", pausedAt: "2026-11-10T10:00:00.000Z" }];
-    const attend = createAttention({
+    const update = createAttention({
       home,
-      store: { all: async () => all },
+      store: { withStatus: async (wanted) => all.filter(({ status }) => status === wanted) },
       problems: () => [],
       page: async () => null,
       now: () => at,
     });
-    await attend();
+    await update();
     expect(home.told.notices.size).to.equal(0);
     at = NOON;
-    await attend();
+    await update();
     expect(home.told.notices.get("ai_automation_attention")?.message).to.equal(
-      "- “Turn on Pantry when Pantry door opens” is paused: resume it, or delete it.",
+      "- “Turn on Pantry when Pantry door opens” is paused. Resume or delete it.",
+    );
+    all = [{ ...aSuggestion(1), title: "Open [the] *gate*", refusal: "no" }];
+    await update();
+    expect(home.told.notices.get("ai_automation_attention")?.message).to.equal(
+      "- Home Assistant did not accept “Open \\[the\\] \\*gate\\*”. Edit or reject it.",
+    );
+    all = [{ ...aSuggestion(1), refusal: "No such entity." }];
+    await update();
+    expect(home.told.notices.get("ai_automation_attention")?.message).to.contain(
+      "“Turn on Pantry when Pantry door opens”",
     );
     all = [];
-    await attend();
+    await update();
     expect(home.told.notices.size).to.equal(0);
   });
 });
 
-describe("what cannot be read", () => {
-  it("is shown in the home's language where there are words for it", async () => {
-    const home = aHome(NOBODY_LISTENS);
+describe("a notice of unreadable data", () => {
+  it("is in the home's language if there is a text for the code", async () => {
+    const home = aHome(NO_LISTENER);
     const snapshot = { ...SNAPSHOT, info: { ...SNAPSHOT.info, language: "nl-BE" } };
-    const attend = createAttention({
+    const update = createAttention({
       home: { ...home, snapshot: () => snapshot },
-      store: { all: async () => [] },
+      store: { withStatus: async () => [] },
       problems: () => [
         { code: "history_unreadable", message: "In English.", since: NOON },
         { code: "database_damaged", message: "The database was damaged.", since: NOON },
@@ -172,13 +182,13 @@ describe("what cannot be read", () => {
       page: async () => null,
       now: () => NOON,
     });
-    await attend();
+    await update();
     const message = home.told.notices.get("ai_automation_attention")?.message;
     expect(message).to.match(/^- De geschiedenis van Home Assistant .*herstart.*\n- The database was damaged\.$/);
   });
 });
 
-const NOBODY_LISTENS: HomeListener = {
+const NO_LISTENER: HomeListener = {
   onConnection: () => undefined,
   onBackfill: () => undefined,
   onAutomations: () => undefined,

@@ -22,6 +22,28 @@ describe("layers of the source", () => {
   });
 });
 
+describe("CONTRIBUTING", () => {
+  it("has the same table of layers", () => {
+    const contributing = readFileSync(join(APP_FOLDER, "../.github/CONTRIBUTING.md"), "utf8");
+    const adapters = LAYERS.compose ?? [];
+    const rows = [...(contributing.split("| may import")[1] ?? "").matchAll(/^\| ([^|]+?) +\| ([^|]+?) +\|$/gm)]
+      .slice(1)
+      .map(([, rooms = "", right = ""]) => [rooms.replace(" (the adapters)", "").split(", "), right] as const);
+    const table = rows
+      .slice(0, rows.findIndex(([rooms]) => rooms.includes("panel")) + 1)
+      .flatMap(([rooms, right]) =>
+        rooms.map(
+          (room) =>
+            [
+              room,
+              right === "nothing" || room === "panel" ? [] : right === "every adapter" ? adapters : right.split(", "),
+            ] as const,
+        ),
+      );
+    expect(Object.fromEntries(table)).to.deep.equal(LAYERS);
+  });
+});
+
 /** One forbidden import each: the check has to find it, or it could not fail. */
 const PLANTED: readonly (readonly [path: string, text: string])[] = [
   ...upward(),

@@ -59,7 +59,7 @@ describe("the panel's words", () => {
   it("know one from many", () => {
     const { en, de, fr } = LANGUAGES;
     expect([en?.runs(1), en?.runs(2)]).to.deep.equal(["1 run in 7 days", "2 runs in 7 days"]);
-    expect(de?.runs(1)).to.equal("1 Lauf in 7 Tagen");
-    expect(fr?.corrections(0)).to.equal("0 correction à la main");
+    expect(de?.runs(1)).to.equal("1 Ausführung in 7 Tagen");
+    expect(fr?.corrections(0)).to.equal("0 correction manuelle");
   });
 });

@@ -62,19 +62,19 @@ describe("exclusions", () => {
     const archive = createPrivateArchive(memory, () => excluded);
     const by = (userId: string): Cause => ({ kind: "person", userId, via: "app" });
     const span = { from: 0, to: 10 };
-    await archive.record(
-      [
+    await archive.record({
+      changes: [
         { entityId: "light.bed", at: 1, state: "on", cause: by("u2") },
         { entityId: "light.hall", at: 2, state: "on", cause: by("u1") },
         { entityId: "light.hall", at: 3, state: "off", cause: by("u2") },
         { entityId: "light.hall", at: 4, state: "on", cause: { kind: "scene", entityId: "scene.x", userId: "u1" } },
       ],
-      span,
-      [
+      covered: span,
+      levels: [
         { entityId: "light.bed", at: 1, levels: { brightness: 1 }, cause: by("u2") },
         { entityId: "light.hall", at: 2, levels: { brightness: 2 }, cause: by("u1") },
       ],
-    );
+    });
     expect(memory.changes.map(({ at, cause }) => [at, cause])).to.deep.equal([
       [2, { kind: "withheld" }],
       [3, by("u2")],

@@ -37,15 +37,15 @@ describe("analysis store", () => {
       by: "automation.x",
     } as const;
     const analysis = anAnalysis({ nearMisses: [aToldNearMiss(), aToldNearMiss({ reason })] });
-    await store.keep(analysis);
+    await store.save(analysis);
     expect(await store.last()).to.deep.equal(analysis);
-    await store.keep(EMPTY);
+    await store.save(EMPTY);
     expect(await store.last()).to.deep.equal(EMPTY);
   });
 
   it("keeps the last one alone, with its instants as ISO 8601 UTC", async () => {
-    await store.keep(EMPTY);
-    await store.keep(anAnalysis());
+    await store.save(EMPTY);
+    await store.save(anAnalysis());
     const rows = await home.database("analyses");
     expect(rows).to.have.length(1);
     expect(rows[0]).to.include({
@@ -58,7 +58,7 @@ describe("analysis store", () => {
   });
 
   it("keeps it when the database is opened again", async () => {
-    await store.keep(anAnalysis());
+    await store.save(anAnalysis());
     const again = await openDatabase(home.path);
     try {
       await migrate(again);

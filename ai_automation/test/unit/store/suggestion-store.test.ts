@@ -40,6 +40,56 @@ describe("suggestion store", () => {
     expect(await steps()).to.deep.equal(["offered"]);
   });
 
+  it("finds those of a status, withdrawn ones too", async () => {
+    const [kept, gone, rejected] = [
+      await store.offer(aDraft()),
+      await store.offer(aDraft()),
+      await store.offer(aDraft()),
+    ];
+    await store.withdraw(gone);
+    await store.move(rejected, { step: "rejected", from: ["pending"], to: "rejected" });
+    const ids = async (...found: Parameters<SuggestionStore["withStatus"]>) =>
+      (await store.withStatus(...found)).map(({ id }) => id);
+    expect(await ids("pending")).to.deep.equal([kept, gone]);
+    expect(await ids("rejected")).to.deep.equal([rejected]);
+    expect(await ids("deployed")).to.deep.equal([]);
+  });
+
+  it("finds what created an automation and what fixes it, whatever their status", async () => {
+    const automationId = "ai_automation_0123456789abcdef";
+    const { automation } = aDraft();
+    const fix = { automationId, configBefore: automation, before: "at noon", after: "at one" };
+    const [created, fixing] = [await store.offer(aDraft()), await store.offer({ ...aDraft(), fix })];
+    await store.offer(aDraft());
+    await store.offer({ ...aDraft(), fix: { ...fix, automationId: "another" } });
+    await store.move(created, {
+      step: "deployed",
+      from: ["pending"],
+      to: "deployed",
+      set: { haAutomationId: automationId },
+    });
+    await store.move(fixing, { step: "rejected", from: ["pending"], to: "rejected" });
+    expect((await store.byAutomation(automationId)).map(({ id }) => id)).to.deep.equal([created, fixing]);
+  });
+
+  it("asks for a status or an automation by an index", async () => {
+    const queries: { readonly sql: string; readonly bindings: readonly (string | number)[] }[] = [];
+    const note = (query: (typeof queries)[number]): void => void queries.push(query);
+    home.database.on("query", note);
+    await store.byAutomation("an-id");
+    await store.withStatus("deployed");
+    home.database.removeListener("query", note);
+    const plans: string[] = [];
+    for (const { sql, bindings } of queries) {
+      const plan: { detail: string }[] = await home.database.raw(`EXPLAIN QUERY PLAN ${sql}`, [...bindings]);
+      plans.push(plan.map(({ detail }) => detail).join("; "));
+    }
+    expect(plans).to.have.length(2);
+    expect(plans[0]).to.contain("suggestions_by_automation").and.to.contain("suggestions_by_fixed_automation");
+    expect(plans[1]).to.contain("suggestions_by_status");
+    expect(plans.join()).not.to.contain("SCAN");
+  });
+
   it("writes the YAML as Home Assistant shows it", async () => {
     await store.offer(aDraft());
     const [{ automation_yaml: yaml }] = await home.database("suggestions");
@@ -114,7 +164,7 @@ describe("suggestion store", () => {
       remove: "ai_automation_1",
     });
     expect(await store.removals()).to.deep.equal(["ai_automation_1"]);
-    await store.forgetRemoval("ai_automation_1");
+    await store.completeRemoval("ai_automation_1");
     expect(await store.removals()).to.deep.equal([]);
   });
 

@@ -48,7 +48,7 @@ describe("latest analysis", () => {
     const done = aToldNearMiss({
       reason: {
         kind: "already_automated",
-        text: 'the automation "Pantry" does this already',
+        text: 'the automation "Pantry" already does this',
         has: null,
         needs: null,
         by: "automation.pantry",
@@ -73,7 +73,7 @@ describe("latest analysis", () => {
           title: "Turn on Pantry when Pantry door opens",
           entity_id: "light.pantry",
           state: "on",
-          reason: { kind: "too_few_times", text: "seen 6 times; it needs 8", has: 6, needs: 8 },
+          reason: { kind: "too_few_times", text: "seen 6 times; at least 8 needed", has: 6, needs: 8 },
           learned: near.learned,
           held_out: near.heldOut,
         },
@@ -83,7 +83,7 @@ describe("latest analysis", () => {
           state: "on",
           reason: {
             kind: "already_automated",
-            text: 'the automation "Pantry" does this already',
+            text: 'the automation "Pantry" already does this',
             has: null,
             needs: null,
             by: "automation.pantry",

@@ -38,7 +38,7 @@ describe("GET /api/automations", () => {
   };
   const record = (changes: readonly StateChange[], runs: readonly AutomationRun[]): Promise<void> =>
     change(async (database) => {
-      await createChangeArchive(database).record(changes, { from: 0, to: Date.now() + 1 }, [], runs);
+      await createChangeArchive(database).record({ changes, covered: { from: 0, to: Date.now() + 1 }, runs });
     });
   const list = async (): Promise<readonly any[]> => (await service.call("GET", "/api/automations")).body.automations;
   const ours = async () => (await list())[0];

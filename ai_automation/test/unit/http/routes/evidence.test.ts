@@ -33,7 +33,7 @@ describe("GET /api/suggestions/{id}/evidence", () => {
       cause,
     }));
     const database = await openDatabase(service.databasePath);
-    await createChangeArchive(database).record(changes, { from: 0, to: at("2026-03-04T00:00:00+01:00") });
+    await createChangeArchive(database).record({ changes, covered: { from: 0, to: at("2026-03-04T00:00:00+01:00") } });
     await database.destroy();
   });
   after(() => service.stop());

@@ -28,7 +28,7 @@ describe("a fix", () => {
       aDraft({
         title: "Not on weekends",
         automation: AFTER,
-        fix: { automationId: ID, configBefore: BEFORE, before: "on all its days", after: "only on workdays" },
+        fix: { automationId: ID, configBefore: BEFORE, before: "every day it runs", after: "only on workdays" },
       }),
     );
   });
@@ -39,7 +39,7 @@ describe("a fix", () => {
     const { body } = await service.call("GET", `/api/suggestions/${id}`);
     expect(body.fix).to.deep.equal({
       automation_id: ID,
-      before: "on all its days",
+      before: "every day it runs",
       after: "only on workdays",
       automation_before: BEFORE,
     });
@@ -71,7 +71,7 @@ describe("a fix", () => {
     service.home.deployed.set(ID, theirs);
     const { status, body } = await act("undo");
     expect([status, body.error?.code]).to.deep.equal([409, "conflict"]);
-    expect(body.error.message).to.match(/was changed since: .*change it in Home Assistant/);
+    expect(body.error.message).to.match(/was changed since; .*edit it in Home Assistant/);
     expect(service.home.deployed.get(ID)).to.deep.equal(theirs);
   });
 
@@ -173,7 +173,7 @@ describe("an automation that people keep undoing", () => {
         cause: index < 3 ? { kind: "physical" } : { kind: "automation", entityId: null },
       },
     ]);
-    await createChangeArchive(database).record(changes, { from: 0, to: now }, [], runs);
+    await createChangeArchive(database).record({ changes, covered: { from: 0, to: now }, runs });
     await database.destroy();
   };
   afterEach(() => service.stop());

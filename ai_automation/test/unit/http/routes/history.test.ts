@@ -18,16 +18,16 @@ describe("history", () => {
     const [person] = SNAPSHOT.persons;
     const byHand: Cause = { kind: "person", userId: person?.userId ?? null, via: "app" };
     const database = await openDatabase(service.databasePath);
-    await createChangeArchive(database).record(
-      [
+    await createChangeArchive(database).record({
+      changes: [
         { entityId: "light.pantry", at: NOON, state: "on", cause: byHand },
         { entityId: "light.pantry", at: NOON + 60_000, state: "off", cause: AUTOMATION },
         { entityId: "binary_sensor.pantry_door", at: NOON - 1_000, state: "on", cause: UNKNOWN },
         { entityId: "light.pantry", at: NOON - DAY, state: "off", cause: { kind: "physical" } },
       ],
-      { from: NOON - DAY, to: NOON - DAY + 1 },
-      [{ entityId: "light.pantry", at: NOON + 1_000, levels: { brightness: 40 }, cause: byHand }],
-    );
+      covered: { from: NOON - DAY, to: NOON - DAY + 1 },
+      levels: [{ entityId: "light.pantry", at: NOON + 1_000, levels: { brightness: 40 }, cause: byHand }],
+    });
     await database.destroy();
   });
   afterEach(() => service.stop());

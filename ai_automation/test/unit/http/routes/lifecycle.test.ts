@@ -4,6 +4,7 @@ import { openDatabase } from "../../../../src/store/connection.ts";
 import { aDraft } from "../../../support/a-draft.ts";
 import { aService, type RunningService } from "../../../support/a-service.ts";
 import { until } from "../../../support/until.ts";
+import { CLOCK_WINDOW } from "../../../../src/replay/match.ts";
 
 describe("what can be done with a suggestion besides deciding on it", () => {
   let service: RunningService;
@@ -59,7 +60,9 @@ describe("what can be done with a suggestion besides deciding on it", () => {
     for (const action of ["watch", "snooze"]) {
       const { status, body } = await act(action);
       expect([status, body.error.code]).to.deep.equal([409, "conflict"]);
-      expect(body.error.message).to.equal(`Suggestion ${id} is deployed; that is for pending ones.`);
+      expect(body.error.message).to.equal(
+        `Suggestion ${id} is deployed; only pending suggestions can be watched or snoozed.`,
+      );
     }
     expect((await act("unwatch")).status).to.equal(200);
   });
@@ -81,7 +84,7 @@ describe("what can be done with a suggestion besides deciding on it", () => {
 
   it("an analysis scores the watched on the days since then", async () => {
     await act("watch");
-    const since = new Date(Date.now() - 3 * DAY).toISOString();
+    const since = new Date(Date.now() - CLOCK_WINDOW - 3 * DAY).toISOString();
     const database = await openDatabase(service.databasePath);
     await database("suggestions").where({ id }).update({ watching_since: since });
     await database.destroy();
@@ -131,7 +134,7 @@ describe("what can be done with a suggestion besides deciding on it", () => {
     const pending = await act("pause");
     expect([pending.status, pending.body.error.message]).to.deep.equal([
       409,
-      `Suggestion ${id} is pending; only what is deployed can be paused and resumed.`,
+      `Suggestion ${id} is pending; only deployed suggestions can be paused and resumed.`,
     ]);
     await act("approve");
     service.home.goAway();

@@ -112,7 +112,7 @@ describe("changes and wishes in plain words", () => {
     says(planned({ change: "shift", minutes: 20 }));
     expect((await edit("ten minutes later")).body.doubts).to.deep.equal([
       { kind: "not_said", text: "20 is not in what you wrote." },
-      { kind: "left_out", text: "You wrote 10, which is not used." },
+      { kind: "left_out", text: "You wrote 10, but it is not used." },
     ]);
   });
 

@@ -23,7 +23,7 @@ describe("digest, blueprint and text to share over HTTP", () => {
       at: at + 45_000,
       cause: { kind: "physical" },
     } as const;
-    await createChangeArchive(database).record([undone], { from: at, to: at + 60_000 }, [], runs);
+    await createChangeArchive(database).record({ changes: [undone], covered: { from: at, to: at + 60_000 }, runs });
     await database.destroy();
     const { status, body } = await service.call("GET", "/api/digest");
     expect(status).to.equal(200);

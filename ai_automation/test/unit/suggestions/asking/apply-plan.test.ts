@@ -36,31 +36,31 @@ const HALL: AutomationConfig = {
   actions: [{ action: "light.turn_on", target: { entity_id: ["light.hall", "light.table"] } }],
   mode: "single",
 };
-const NOTHING: AutomationConfig = { alias: "", triggers: [], conditions: [], actions: [], mode: "single" };
+const EMPTY: AutomationConfig = { alias: "", triggers: [], conditions: [], actions: [], mode: "single" };
 
-const done = (config: AutomationConfig, ...changes: readonly object[]): AutomationConfig =>
+const apply = (config: AutomationConfig, ...changes: readonly object[]): AutomationConfig =>
   applyPlan(config, changePlan.parse({ changes, not_possible: null }), scope);
 
-describe("a plan of changes, carried out", () => {
-  it("starts it by something else, and keeps its days", () => {
-    const changed = done(HALL, { change: "when", thing: "t3", state: "open", minutes: 5 });
+describe("applying a plan", () => {
+  it("replaces the trigger and keeps the weekdays", () => {
+    const changed = apply(HALL, { change: "when", thing: "t3", state: "open", minutes: 5 });
     expect(changed.triggers).to.deep.equal([
       { trigger: "state", entity_id: "binary_sensor.door", to: "on", for: "00:05:00" },
     ]);
     expect(changed.conditions).to.deep.equal([{ condition: "time", weekday: ["mon", "tue"] }]);
-    const whole = done(HALL, { change: "when", thing: "t3", state: "open", minutes: 1_440 });
+    const whole = apply(HALL, { change: "when", thing: "t3", state: "open", minutes: 1_440 });
     expect(whole.triggers[0]?.for).to.equal("24:00:00");
-    expect(done(HALL, { change: "at", time: "06:05" }).triggers).to.deep.equal([
+    expect(apply(HALL, { change: "at", time: "06:05" }).triggers).to.deep.equal([
       { trigger: "time", at: "06:05:00", weekday: ["mon", "tue"] },
     ]);
     expect(
-      done(HALL, { change: "when_number", thing: "t4", above: null, below: 20, minutes: 0 }).triggers,
+      apply(HALL, { change: "when_number", thing: "t4", above: null, below: 20, minutes: 0 }).triggers,
     ).to.deep.equal([{ trigger: "numeric_state", entity_id: "sensor.lux", below: 20 }]);
   });
 
-  it("makes a new one of them in whatever order they come", () => {
-    const changed = done(
-      NOTHING,
+  it("builds a new automation from changes in any order", () => {
+    const changed = apply(
+      EMPTY,
       { change: "level", thing: "t5", kind: "temperature", value: 17 },
       { change: "when_household", event: "last_leaves" },
     );
@@ -81,90 +81,92 @@ describe("a plan of changes, carried out", () => {
     expect(parseAutomation(changed).unsupported).to.deep.equal([]);
   });
 
-  it("asks who is home in the three ways there are", () => {
-    const conditions = (state: string) => done(HALL, { change: "only_if_household", state }).conditions;
+  it("adds each of the three household conditions", () => {
+    const conditions = (state: string) => apply(HALL, { change: "only_if_household", state }).conditions;
     const both = { condition: "state", entity_id: ["person.a", "person.b"] };
     expect(conditions("nobody_home")).to.deep.equal([{ ...both, state: "not_home" }]);
     expect(conditions("everybody_home")).to.deep.equal([{ ...both, state: "home" }]);
     expect(conditions("somebody_home")).to.deep.equal([{ ...both, state: "home", match: "any" }]);
-    const twice = done(HALL, { change: "only_if_household", state: "nobody_home" });
-    expect(done(twice, { change: "only_if_household", state: "everybody_home" }).conditions).to.have.length(1);
-    expect(done(twice, { change: "drop", what: "household" }).conditions).to.deep.equal([]);
+    const twice = apply(HALL, { change: "only_if_household", state: "nobody_home" });
+    expect(apply(twice, { change: "only_if_household", state: "everybody_home" }).conditions).to.have.length(1);
+    expect(apply(twice, { change: "drop", what: "household" }).conditions).to.deep.equal([]);
   });
 
-  it("replaces a condition of the same kind, and takes it away", () => {
-    const lit = done(HALL, { change: "light", only: "dark" }, { change: "hours", after: "21:00", before: "23:00" });
+  it("replaces a condition of the same kind and removes it", () => {
+    const lit = apply(HALL, { change: "light", only: "dark" }, { change: "hours", after: "21:00", before: "23:00" });
     expect(lit.conditions).to.deep.equal([
       { condition: "time", after: "21:00:00", before: "23:00:00" },
       { condition: "sun", after: "sunset", before: "sunrise" },
     ]);
-    expect(done(lit, { change: "light", only: "day" }).conditions).to.have.length(2);
-    expect(done(lit, { change: "drop", what: "hours" }).conditions).to.have.length(1);
-    expect(done(lit, { change: "drop", what: "all" })).to.deep.include({
+    expect(apply(lit, { change: "light", only: "day" }).conditions).to.have.length(2);
+    expect(apply(lit, { change: "drop", what: "hours" }).conditions).to.have.length(1);
+    expect(apply(lit, { change: "drop", what: "all" })).to.deep.include({
       conditions: [],
       triggers: [{ trigger: "time", at: "22:30:00" }],
     });
-    const bright = done(HALL, { change: "only_if_number", thing: "t4", above: null, below: 30 });
+    const bright = apply(HALL, { change: "only_if_number", thing: "t4", above: null, below: 30 });
     expect(bright.conditions).to.deep.equal([{ condition: "numeric_state", entity_id: "sensor.lux", below: 30 }]);
-    expect(done(bright, { change: "drop_thing", thing: "t4" }).conditions).to.deep.equal([]);
+    expect(apply(bright, { change: "drop_thing", thing: "t4" }).conditions).to.deep.equal([]);
   });
 
-  it("moves a time within its day, and an offset over the sun", () => {
-    expect(done(HALL, { change: "shift", minutes: -45 }).triggers[0]?.at).to.equal("21:45:00");
+  it("shifts a time within its day, and a sun offset across zero", () => {
+    expect(apply(HALL, { change: "shift", minutes: -45 }).triggers[0]?.at).to.equal("21:45:00");
     const daily = { ...HALL, triggers: [{ trigger: "time", at: "23:50:00" }] };
-    expect(done(daily, { change: "shift", minutes: 20 }).triggers[0]?.at).to.equal("00:10:00");
-    expect(() => done(HALL, { change: "shift", minutes: 120 })).to.throw("past midnight");
+    expect(apply(daily, { change: "shift", minutes: 20 }).triggers[0]?.at).to.equal("00:10:00");
+    expect(() => apply(HALL, { change: "shift", minutes: 120 })).to.throw("past midnight");
     const sunset = { ...HALL, triggers: [{ trigger: "sun", event: "sunset", offset: "-00:10:00" }] };
-    expect(done(sunset, { change: "shift", minutes: 10 }).triggers).to.deep.equal([
+    expect(apply(sunset, { change: "shift", minutes: 10 }).triggers).to.deep.equal([
       { trigger: "sun", event: "sunset" },
     ]);
-    expect(done(sunset, { change: "shift", minutes: -20 }).triggers[0]?.offset).to.equal("-00:30:00");
+    expect(apply(sunset, { change: "shift", minutes: -20 }).triggers[0]?.offset).to.equal("-00:30:00");
   });
 
-  it("sets levels on what has them, and leaves things out", () => {
-    expect(done(HALL, { change: "level", thing: null, kind: "brightness", value: 40 }).actions).to.deep.equal([
+  it("sets levels where the entity has them, and removes targets", () => {
+    expect(apply(HALL, { change: "level", thing: null, kind: "brightness", value: 40 }).actions).to.deep.equal([
       {
         action: "light.turn_on",
         target: { entity_id: ["light.hall", "light.table"] },
         data: { brightness_pct: 40 },
       },
     ]);
-    const one = done(HALL, { change: "level", thing: "t2", kind: "brightness", value: 40 });
+    const one = apply(HALL, { change: "level", thing: "t2", kind: "brightness", value: 40 });
     expect(one.actions).to.have.length(2);
-    expect(done(one, { change: "spare", thing: "t1" }).actions).to.deep.equal([
+    expect(apply(one, { change: "spare", thing: "t1" }).actions).to.deep.equal([
       { action: "light.turn_on", target: { entity_id: ["light.table"] }, data: { brightness_pct: 40 } },
     ]);
-    expect(done(one, { change: "act", thing: "t2", state: "off" }).actions.at(-1)).to.deep.equal({
+    expect(apply(one, { change: "act", thing: "t2", state: "off" }).actions.at(-1)).to.deep.equal({
       action: "light.turn_off",
       target: { entity_id: ["light.table"] },
     });
-    expect(() => done(HALL, { change: "level", thing: null, kind: "volume", value: 40 })).to.throw("volume");
+    expect(() => apply(HALL, { change: "level", thing: null, kind: "volume", value: 40 })).to.throw("volume");
   });
 
-  it("only tells of what lets people in", () => {
+  it("only notifies about locks, doors and gates", () => {
     for (const [name, state] of [
       ["t6", "unlocked"],
       ["t6", "on"],
       ["t7", "open"],
       ["t7", "closed"],
     ])
-      expect(() => done(HALL, { change: "act", thing: name, state })).to.throw("can only be told of");
-    expect(done(HALL, { change: "act", thing: "t8", state: "closed" }).actions).to.have.length(2);
-    const told = done(
-      NOTHING,
+      expect(() => apply(HALL, { change: "act", thing: name, state })).to.throw("can only be told of");
+    expect(apply(HALL, { change: "act", thing: "t8", state: "closed" }).actions).to.have.length(2);
+    const reminder = apply(
+      EMPTY,
       { change: "at", time: "22:45" },
       { change: "only_if", thing: "t7", state: "open" },
       { change: "tell" },
     );
-    expect(parseAutomation(told)).to.deep.include({ isReminder: true, unsupported: [] });
+    expect(parseAutomation(reminder)).to.deep.include({ isReminder: true, unsupported: [] });
   });
 
-  it("refuses what cannot be", () => {
-    expect(() => done(HALL, { change: "act", thing: "t9", state: "on" })).to.throw("not in your home");
-    expect(() => done(HALL, { change: "for", minutes: 5 })).to.throw("does not last");
-    expect(() => done(HALL, { change: "spare", thing: "t3" })).to.throw("not in it");
-    expect(() => done(HALL, { change: "spare", thing: "t1" }, { change: "spare", thing: "t2" })).to.throw("do nothing");
-    expect(() => done(HALL, { change: "at", time: "07:00" }, { change: "sun", event: "sunset", minutes: 0 })).to.throw(
+  it("refuses impossible changes", () => {
+    expect(() => apply(HALL, { change: "act", thing: "t9", state: "on" })).to.throw("not in your home");
+    expect(() => apply(HALL, { change: "for", minutes: 5 })).to.throw("does not last");
+    expect(() => apply(HALL, { change: "spare", thing: "t3" })).to.throw("does nothing with");
+    expect(() => apply(HALL, { change: "spare", thing: "t1" }, { change: "spare", thing: "t2" })).to.throw(
+      "would do nothing",
+    );
+    expect(() => apply(HALL, { change: "at", time: "07:00" }, { change: "sun", event: "sunset", minutes: 0 })).to.throw(
       "two automations",
     );
     expect(() =>

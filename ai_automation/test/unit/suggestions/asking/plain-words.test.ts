@@ -7,7 +7,7 @@ import { applyPlan } from "../../../../src/suggestions/asking/apply-plan.ts";
 import { changePlan } from "../../../../src/suggestions/asking/change-plan.ts";
 import { mismatchesOf } from "../../../../src/suggestions/asking/mismatches.ts";
 import { knownThings } from "../../../../src/suggestions/asking/known-things.ts";
-import { SAID, type SaidRequest } from "./spoken-requests.ts";
+import { SPOKEN_REQUESTS, type SpokenRequest } from "./spoken-requests.ts";
 
 const thing = (entityId: string, name: string, deviceClass: string | null = null): Entity => ({
   entityId,
@@ -42,7 +42,7 @@ const IDS: Readonly<Record<string, string>> = {
 
 const lamp = { action: "light.turn_on", target: { entity_id: ["light.hall"] } };
 
-const AUTOMATIONS: Readonly<Record<SaidRequest["about"], AutomationConfig>> = {
+const AUTOMATIONS: Readonly<Record<SpokenRequest["about"], AutomationConfig>> = {
   clock: {
     alias: "Morning",
     triggers: [{ trigger: "time", at: "07:10:00" }],
@@ -71,15 +71,15 @@ const AUTOMATIONS: Readonly<Record<SaidRequest["about"], AutomationConfig>> = {
 
 type Outcome =
   | { readonly kind: "refused" }
-  | { readonly kind: "applied"; readonly automation: AutomationConfig; readonly isDoubted: boolean };
+  | { readonly kind: "applied"; readonly automation: AutomationConfig; readonly isFlagged: boolean };
 
-/** Answers come as the model's text; things have the names under which they were told. */
-function answered({ about, text, language }: SaidRequest, answer: string): Outcome {
+/** Applies a model's answer, with `t_…` replaced by the short names of the request. */
+function outcomeOf({ about, text, language }: SpokenRequest, answer: string): Outcome {
   const automation = AUTOMATIONS[about];
   const own = about === "sun" ? ["cover.blind"] : ["light.hall", "binary_sensor.hall"];
-  const { shortNameOf, entityOf, isMeant } = knownThings(text, HOME, own, (name) => name);
-  const told = answer.replaceAll(/(?<=")t_[a-z]+/g, (name) => shortNameOf(IDS[name] ?? "") ?? "t99");
-  const plan = changePlan.safeParse(jsonIn(told));
+  const { shortNameOf, entityOf, isMentioned } = knownThings(text, HOME, own, (name) => name);
+  const named = answer.replaceAll(/(?<=")t_[a-z]+/g, (name) => shortNameOf(IDS[name] ?? "") ?? "t99");
+  const plan = changePlan.safeParse(jsonIn(named));
   if (!plan.success || plan.data.changes.length === 0) return { kind: "refused" };
   try {
     const changed = applyPlan(automation, plan.data, {
@@ -87,41 +87,41 @@ function answered({ about, text, language }: SaidRequest, answer: string): Outco
       entities: HOME,
       personIds: ["person.anna", "person.ben"],
     });
-    const isDoubted = mismatchesOf(text, plan.data, { language, entityOf, isMeant }).length > 0;
-    return { kind: "applied", automation: changed, isDoubted };
+    const isFlagged = mismatchesOf(text, plan.data, { language, entityOf, isMentioned }).length > 0;
+    return { kind: "applied", automation: changed, isFlagged };
   } catch (error) {
     if (error instanceof AppError) return { kind: "refused" };
     throw error;
   }
 }
 
-describe("edits in plain words, in five languages", () => {
-  it("are sixty requests, twelve a language", () => {
-    const counts = Object.groupBy(SAID, ({ language }) => language);
-    expect(Object.values(counts).map((said) => said?.length)).to.deep.equal([12, 12, 12, 12, 12]);
+describe("plain-words edits in five languages", () => {
+  it("cover sixty requests, twelve in each language", () => {
+    const counts = Object.groupBy(SPOKEN_REQUESTS, ({ language }) => language);
+    expect(Object.values(counts).map((requests) => requests?.length)).to.deep.equal([12, 12, 12, 12, 12]);
   });
 
-  for (const request of SAID) {
+  for (const request of SPOKEN_REQUESTS) {
     const isRefusal = request.good.startsWith('{"changes":[]');
-    it(`${request.language}: "${request.text}" is ${isRefusal ? "refused" : "done"}, and a wrong answer never goes through unseen`, () => {
-      const good = answered(request, request.good);
+    it(`${request.language}: "${request.text}" is ${isRefusal ? "refused" : "applied"}, and a wrong answer never passes unflagged`, () => {
+      const good = outcomeOf(request, request.good);
       expect(good.kind).to.equal(isRefusal ? "refused" : "applied");
-      if (good.kind === "applied") expect(good.isDoubted, "a doubt about the right plan").to.equal(false);
-      const bad = answered(request, request.bad);
-      const isSilent = bad.kind === "applied" && !bad.isDoubted && JSON.stringify(bad) !== JSON.stringify(good);
-      expect(isSilent, "wrong and silent").to.equal(false);
+      if (good.kind === "applied") expect(good.isFlagged, "the correct plan is flagged").to.equal(false);
+      const bad = outcomeOf(request, request.bad);
+      const isSilent = bad.kind === "applied" && !bad.isFlagged && JSON.stringify(bad) !== JSON.stringify(good);
+      expect(isSilent, "wrong and unflagged").to.equal(false);
     });
   }
 
-  it("of 120 answers: 58 applied as meant, 15 refused, 47 shown with a doubt, none wrong and silent", () => {
-    const kinds = SAID.flatMap((request) =>
-      [answered(request, request.good), answered(request, request.bad)].map((outcome, index) => {
+  it("apply 58 of 120 answers as meant, refuse 15, flag 47 and let no wrong one pass unflagged", () => {
+    const kinds = SPOKEN_REQUESTS.flatMap((request) =>
+      [outcomeOf(request, request.good), outcomeOf(request, request.bad)].map((outcome, index) => {
         if (outcome.kind === "refused") return "refused";
-        if (outcome.isDoubted) return "doubted";
-        return index === 0 ? "applied" : "silent";
+        if (outcome.isFlagged) return "flagged";
+        return index === 0 ? "applied" : "unflagged";
       }),
     );
     const count = (kind: (typeof kinds)[number]): number => kinds.filter((one) => one === kind).length;
-    expect([count("applied"), count("refused"), count("doubted"), count("silent")]).to.deep.equal([58, 15, 47, 0]);
+    expect([count("applied"), count("refused"), count("flagged"), count("unflagged")]).to.deep.equal([58, 15, 47, 0]);
   });
 });

@@ -1,5 +1,5 @@
-/** What people may write about an automation, what is meant by it, and two answers of a model: a good and a bad one. */
-export interface SaidRequest {
+/** A request about an automation, and a correct and a wrong answer of a model. */
+export interface SpokenRequest {
   readonly language: "en" | "de" | "nl" | "fr" | "es";
   readonly about: "clock" | "motion" | "still" | "sun";
   readonly text: string;
@@ -31,13 +31,13 @@ const SENSOR = "t_sensor";
 const TV = "t_tv";
 const LOCK = "t_lock";
 
-type Row = readonly [about: SaidRequest["about"], text: string, good: string, bad: string];
+type Row = readonly [about: SpokenRequest["about"], text: string, good: string, bad: string];
 
-const rows = (language: SaidRequest["language"], ...given: readonly Row[]): readonly SaidRequest[] =>
+const rows = (language: SpokenRequest["language"], ...given: readonly Row[]): readonly SpokenRequest[] =>
   given.map(([about, text, good, bad]) => ({ language, about, text, good, bad }));
 
-/** `t_…` stands for the short name that the thing has in the request; answers are as such models write them. */
-export const SAID: readonly SaidRequest[] = [
+/** `t_…` stands for the short name of an entity; answers include the malformed ones that models write. */
+export const SPOKEN_REQUESTS: readonly SpokenRequest[] = [
   ...rows(
     "en",
     ["clock", "only on workdays, and ten minutes later", plan(workdays, shift(10)), plan(workdays)],
@@ -59,7 +59,7 @@ export const SAID: readonly SaidRequest[] = [
     [
       "clock",
       "unlock the front door too",
-      '{"changes":[],"not_possible":"Locks are only told of."}',
+      '{"changes":[],"not_possible":"Locks can only be notified about."}',
       plan(act(LOCK, "unlocked")),
     ],
   ),

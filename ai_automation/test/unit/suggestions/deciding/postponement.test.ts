@@ -23,7 +23,7 @@ describe("a snoozed suggestion", () => {
   });
   afterEach(() => home.remove());
 
-  it("comes back by itself after seven days, and tells so once", async () => {
+  it("comes back after seven days and announces it once", async () => {
     await postponement.snooze(1);
     now = noon + 7 * DAY - 1;
     await postponement.wakeUp();

@@ -37,14 +37,14 @@ describe("a watched suggestion", () => {
     expect(found?.watch).to.deep.include({ days: 9 });
   });
 
-  it("is dropped with a word when it does badly", async () => {
+  it("is rejected with a reason when it performs poorly", async () => {
     expect(await watched(4, 5)).to.include({
       status: "rejected",
-      refusal: "While it was watched it would have been wrong 5 of 9 times.",
+      refusal: "While being watched, it would have been wrong 5 of 9 times.",
     });
   });
 
-  it("is given time before it is dropped", async () => {
+  it("is not rejected on few runs", async () => {
     expect(await watched(1, 4)).to.include({ status: "pending", refusal: null });
   });
 });

@@ -46,7 +46,7 @@ const analyse = (life: Life, automations: readonly HomeAutomation[]) =>
 const DAYS_BEFORE_THE_LAST = 17;
 
 describe("an analysis of a home", () => {
-  it("offers a habit, and lists it nowhere else", () => {
+  it("offers a habit and does not list it as a near miss", () => {
     const { drafts, nearMisses, obstacle } = analyse(LIFE, []);
     expect(drafts.map(({ title }) => title)).to.deep.equal(["Turn on Larder when Larder door opens"]);
     expect([nearMisses, obstacle]).to.deep.equal([[], null]);
@@ -58,7 +58,7 @@ describe("an analysis of a home", () => {
     ["Larder heater", false],
     ["Larder lock", false],
   ] as const)
-    it(`${isOffered ? "offers" : "never offers"} to switch a relay that is called ${name}`, () => {
+    it(`${isOffered ? "offers" : "never offers"} to switch a relay named ${name}`, () => {
       const events = aLife(LIFE).map((event) =>
         event.entityId === "light.pantry" ? { ...event, entityId: "switch.pantry" } : event,
       );
@@ -78,15 +78,15 @@ describe("an analysis of a home", () => {
       );
     });
 
-  it("tells which automation does a habit already, by its name", () => {
+  it("names the automation that already does a habit", () => {
     const { drafts, nearMisses } = analyse(LIFE, [EXISTING]);
     expect(drafts).to.deep.equal([]);
     expect(nearMisses.map(({ entityId, state, reason }) => [entityId, state, reason.text, reason.by])).to.deep.equal([
-      ["light.pantry", "on", 'the automation "Larder light" does this already', "automation.larder"],
+      ["light.pantry", "on", 'the automation "Larder light" already does this', "automation.larder"],
     ]);
   });
 
-  it("asks for more history before it looks", () => {
+  it("asks for more history if there is too little", () => {
     expect(analyse({ ...LIFE, days: DAYS_BEFORE_THE_LAST }, [])).to.deep.equal({
       drafts: [],
       nearMisses: [],
@@ -101,12 +101,12 @@ describe("an analysis of a home", () => {
 });
 
 describe("an analysis of a recording", () => {
-  it("offers what mining it alone offers", () => {
+  it("offers the same as mineRecording", () => {
     const frame = frameOfLife(aLife(LIFE));
     expect(analyseRecording(frame).drafts).to.deep.equal(mineRecording(frame));
   });
 
-  it("tells of a habit that is kept too seldom", () => {
+  it("reports a habit that is followed too rarely as a near miss", () => {
     const { drafts, nearMisses } = analyseRecording(frameOfLife(aLife({ ...LIFE, pantryShare: 0.4 })));
     expect(drafts).to.deep.equal([]);
     expect(nearMisses.map(({ entityId, reason }) => [entityId, reason.kind])).to.deep.include([

@@ -21,7 +21,9 @@ describe("paused learning", () => {
     at,
     cause,
   });
-  const kinds = (changes: readonly StateChange[]): readonly string[] => changes.map(({ cause }) => cause.kind);
+  const covered = { from: NOON - 1, to: NOON + 10 };
+  const kinds = (caused: readonly Pick<StateChange, "cause">[] = []): readonly string[] =>
+    caused.map(({ cause }) => cause.kind);
 
   it("withholds what hands do from then on, and nothing else", async () => {
     const learning = await open();
@@ -32,7 +34,21 @@ describe("paused learning", () => {
       change(NOON + 1, { kind: "person", userId: "anna-id", via: "app" }),
       change(NOON + 2, { kind: "automation", entityId: null }),
     ];
-    expect(kinds(learning.withhold(heard))).to.deep.equal(["physical", "withheld", "withheld", "automation"]);
+    const { changes } = learning.withhold({ changes: heard, covered });
+    expect(kinds(changes)).to.deep.equal(["physical", "withheld", "withheld", "automation"]);
+  });
+
+  it("withholds levels set by hand too, and leaves runs and the covered interval as they are", async () => {
+    const learning = await open();
+    await learning.setPaused(true);
+    const levels = [
+      { entityId: "light.pantry", at: NOON + 1, levels: { brightness: 40 }, cause: { kind: "physical" } as const },
+    ];
+    const runs = [{ entityId: "automation.pantry", at: NOON + 2 }];
+    const withheld = learning.withhold({ changes: [], covered, levels, runs });
+    expect(kinds(withheld.levels)).to.deep.equal(["withheld"]);
+    expect(withheld.runs).to.deep.equal(runs);
+    expect(withheld.covered).to.deep.equal(covered);
   });
 
   it("outlives a restart, and ends", async () => {
@@ -40,7 +56,8 @@ describe("paused learning", () => {
     const learning = await open();
     expect(learning.isPaused()).to.equal(true);
     await learning.setPaused(false);
-    expect(kinds(learning.withhold([change(NOON, { kind: "physical" })]))).to.deep.equal(["physical"]);
+    const { changes } = learning.withhold({ changes: [change(NOON, { kind: "physical" })], covered });
+    expect(kinds(changes)).to.deep.equal(["physical"]);
     expect((await open()).isPaused()).to.equal(false);
   });
 });

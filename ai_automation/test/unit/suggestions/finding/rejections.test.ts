@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { DAY, HOUR } from "../../../../src/model/time.ts";
 import { remainingThisWeek } from "../../../../src/suggestions/finding/weekly-limit.ts";
-import { comesBack, isUnwanted, roomLeft } from "../../../../src/suggestions/finding/rejections.ts";
+import { isRevived, isUnwanted, weeklyLimit } from "../../../../src/suggestions/finding/rejections.ts";
 import { aDraft } from "../../../support/a-draft.ts";
 import type { Rejection } from "../../../../src/suggestions/ports.ts";
 
@@ -17,84 +17,84 @@ const at = (hour: number) =>
   aDraft({ trigger: { kind: "clock", timeOfDay: hour * HOUR, weekdays: [0] }, confidence: 0.9 });
 
 describe("a new suggestion", () => {
-  it("is unwanted in a room that somebody wants nothing in", () => {
+  it("is unwanted in a room for which one was rejected", () => {
     expect(isUnwanted(aDraft(), [rejected("not_this_room", "light.counter")], areaOf)).to.equal(true);
     expect(isUnwanted(aDraft(), [rejected("not_this_room", "light.cellar")], areaOf)).to.equal(false);
   });
 
-  it("is unwanted at night for what somebody wants left alone then", () => {
+  it("is unwanted at night for an entity rejected at night", () => {
     expect(isUnwanted(at(23), [rejected("not_at_night")], areaOf)).to.equal(true);
     expect(isUnwanted(at(12), [rejected("not_at_night")], areaOf)).to.equal(false);
     expect(isUnwanted(at(23), [rejected("not_at_night", "light.counter")], areaOf)).to.equal(false);
   });
 
-  it("has to be surer where something was wrong before", () => {
+  it("needs more confidence after one was rejected as wrong", () => {
     expect(isUnwanted(aDraft({ confidence: 0.8 }), [rejected("wrong")], areaOf)).to.equal(true);
     expect(isUnwanted(aDraft({ confidence: 0.9 }), [rejected("wrong")], areaOf)).to.equal(false);
   });
 
-  it("is not held back for other reasons", () => {
+  it("is not affected by other reasons", () => {
     expect(isUnwanted(aDraft(), [rejected("other"), rejected("too_many")], areaOf)).to.equal(false);
   });
 });
 
 describe("a rejected suggestion", () => {
   const rejectedAt = Date.parse("2026-01-01T00:00:00.000Z");
-  const deeds = (count: number, from: number): readonly number[] =>
+  const dailyActions = (count: number, from: number): readonly number[] =>
     Array.from({ length: count }, (_, day) => from + (day + 1) * DAY);
   const seen = (before: number, since: number) =>
     aDraft({
       evidence: {
         ...aDraft().evidence,
-        actions: [...deeds(before, rejectedAt - 60 * DAY), ...deeds(since, rejectedAt)],
+        actions: [...dailyActions(before, rejectedAt - 60 * DAY), ...dailyActions(since, rejectedAt)],
       },
       replay: { ...aDraft().replay, marks: [] },
     });
   const afterDays = (days: number): number => rejectedAt + days * DAY;
 
-  it("comes back when people did it as often again, four weeks later at the earliest", () => {
+  it("is offered again after four weeks, if people did it as often again", () => {
     const why = [rejected("other")];
-    expect(comesBack(seen(20, 20), seen(20, 0), why, afterDays(28))).to.equal(true);
-    expect(comesBack(seen(20, 19), seen(20, 0), why, afterDays(28))).to.equal(false);
-    expect(comesBack(seen(20, 20), seen(20, 0), why, afterDays(27))).to.equal(false);
+    expect(isRevived(seen(20, 20), seen(20, 0), why, afterDays(28))).to.equal(true);
+    expect(isRevived(seen(20, 19), seen(20, 0), why, afterDays(28))).to.equal(false);
+    expect(isRevived(seen(20, 20), seen(20, 0), why, afterDays(27))).to.equal(false);
   });
 
-  it("counts from the last time that somebody rejected it", () => {
+  it("is counted from the latest rejection", () => {
     const why = [{ ...rejected("other"), at: "2026-02-01T00:00:00.000Z" }, rejected("other")];
-    expect(comesBack(seen(20, 20), seen(20, 0), why, afterDays(50))).to.equal(false);
+    expect(isRevived(seen(20, 20), seen(20, 0), why, afterDays(50))).to.equal(false);
   });
 
-  it("never comes back for what people said against it", () => {
+  it("is never offered again after a final reason", () => {
     for (const reason of ["wrong", "not_this_room", "not_at_night"] as const)
-      expect(comesBack(seen(20, 200), seen(20, 0), [rejected(reason)], afterDays(300))).to.equal(false);
-    expect(comesBack(seen(20, 200), seen(20, 0), [], afterDays(300))).to.equal(false);
+      expect(isRevived(seen(20, 200), seen(20, 0), [rejected(reason)], afterDays(300))).to.equal(false);
+    expect(isRevived(seen(20, 200), seen(20, 0), [], afterDays(300))).to.equal(false);
   });
 });
 
-describe("the room for new suggestions", () => {
+describe("the weekly limit", () => {
   const now = Date.parse("2026-03-20T03:00:00Z");
   const offered = (...instants: readonly string[]): readonly { readonly createdAt: string }[] =>
     instants.map((createdAt) => ({ createdAt }));
 
-  it("is unlimited for the first analysis", () => {
+  it("does not apply to the first analysis", () => {
     expect(remainingThisWeek([], 3, now)).to.equal(Infinity);
   });
 
-  it("does not count the first analysis, and then a week back", () => {
+  it("counts the last seven days, without the first analysis", () => {
     const first = ["2026-03-19T03:00:00Z", "2026-03-19T03:00:05Z"];
     expect(remainingThisWeek(offered(...first), 3, now)).to.equal(3);
     const earlier = ["2026-02-01T03:00:00Z", "2026-03-10T03:00:00Z"];
     expect(remainingThisWeek(offered(...earlier, "2026-03-18T03:00:00Z"), 3, now)).to.equal(2);
   });
 
-  it("shrinks by one for each that were too many, down to one", () => {
-    expect(roomLeft(3, [rejected("too_many")])).to.equal(2);
+  it("drops by one for each “too many”, down to one", () => {
+    expect(weeklyLimit(3, [rejected("too_many")])).to.equal(2);
     expect(
-      roomLeft(
+      weeklyLimit(
         3,
         Array.from({ length: 5 }, () => rejected("too_many")),
       ),
     ).to.equal(1);
-    expect(roomLeft(0, [])).to.equal(0);
+    expect(weeklyLimit(0, [])).to.equal(0);
   });
 });

@@ -15,7 +15,7 @@ function offered(entrance: Entrance = {}): SuggestionDraft {
   return draft;
 }
 
-/** What a home offers that knows the entrance's name and class, and has a light besides. */
+/** Suggestions of a home with this named entrance and one light. */
 function offeredAtHome(
   entrance: Entrance,
   name: string,
@@ -43,14 +43,15 @@ function offeredAtHome(
 const DOOR = { entityId: "binary_sensor.garden_door", states: ["on", "off"], longDays: [20] } as const;
 
 describe("reminders as suggestions", () => {
-  it("notifies at the usual time when the entrance is still open, and moves nothing", () => {
+  it("notify if the entrance is still open at the usual time, and move nothing", () => {
     const { automation, title, patternType, targets } = offered();
     expect(patternType).to.equal("anomaly");
     expect(targets).to.deep.equal([{ entityId: "cover.garage_door", state: "closed" }]);
-    expect(title).to.equal("Tell me when Garage door is still open at 21:45");
+    expect(title).to.equal("Notify me if Garage door is still open at 21:45");
     expect(automation).to.deep.equal({
       alias: title,
-      description: "On 90 of 90 evenings it was closed by then; of the newest 28, on which this was not learned, 28.",
+      description:
+        "On 90 of 90 evenings it was closed by then; in a test on the latest 28, which it had not seen, this was true for 28.",
       triggers: [{ trigger: "time", at: "21:45:00" }],
       conditions: [{ condition: "state", entity_id: "cover.garage_door", state: ["open", "opening", "closing"] }],
       actions: [
@@ -66,20 +67,22 @@ describe("reminders as suggestions", () => {
     });
   });
 
-  it("notifies after an unusually long time", () => {
+  it("notify after an unusually long time", () => {
     const [draft, ...others] = offeredAtHome(DOOR, "Garden door", "door");
     expect(others).to.deep.equal([]);
     if (draft === undefined) throw new Error("nothing was offered");
     const { automation, title, description } = draft;
-    expect(title).to.equal("Tell me when Garden door stays open for 30 minutes");
-    expect(description).to.match(/^Of the \d+ times it was open over 90 days, \d+ were shorter; of the newest \d+/);
+    expect(title).to.equal("Notify me when Garden door has been open for 30 minutes");
+    expect(description).to.match(
+      /^Of the \d+ times it was open in 90 days, \d+ were shorter; in a test on the latest \d+/,
+    );
     expect(automation.triggers).to.deep.equal([
       { trigger: "state", entity_id: "binary_sensor.garden_door", to: "on", for: "00:30:00" },
     ]);
     expect(automation.conditions).to.deep.equal([]);
   });
 
-  it("asks on the phones where there are some, and acts only when somebody presses the button", () => {
+  it("ask on phones, and act only when the button is pressed", () => {
     const lock = { entityId: "lock.front_door", states: ["unlocked", "locked"] } as const;
     const [draft] = offeredAtHome(lock, "Front door", "lock", ["notify.mobile_app_pixel"]);
     expect(draft?.automation.actions.slice(0, 1)).to.containSubset([
@@ -108,13 +111,13 @@ describe("reminders as suggestions", () => {
     expect(sensed?.automation.actions).to.have.length(1);
   });
 
-  it("calls a lock unlocked", () => {
+  it("call a lock unlocked", () => {
     const { title, automation } = offered({ entityId: "lock.front_door", states: ["unlocked", "locked"] });
-    expect(title).to.match(/^Tell me when Front door is still unlocked at \d\d:\d\d$/);
+    expect(title).to.match(/^Notify me if Front door is still unlocked at \d\d:\d\d$/);
     expect(automation.description).to.contain("it was locked by then");
   });
 
-  it("counts its alerts and stays out of precision", () => {
+  it("count alerts and have no precision", () => {
     const { automation, replay, confidence, evidence } = offered({ forgotten: [80] });
     expect(replay).to.include({ tp: 0, fp: 0, savedPerWeek: 0, precision: null, alertsPerWeek: 0.25 });
     expect(evidence.learned).to.include({ tp: 62, fp: 0 });
@@ -126,19 +129,19 @@ describe("reminders as suggestions", () => {
     expect(report).to.include({ verdict: "reminder", precision: null });
   });
 
-  it("comes after what saves actions", () => {
+  it("rank below suggestions that save actions", () => {
     const life = aLife({ firstDay: "2023-02-01", days: 90, pantryShare: 0.97 });
     const drafts = mineRecording(frameOfLife([...life, ...anEntrance()]));
     expect(drafts.map(({ patternType }) => patternType)).to.deep.equal(["co_occurrence", "anomaly"]);
   });
 
-  it("offers nothing to a home of sensors only", () => {
+  it("are not offered to a home with sensors only", () => {
     const without = (entrance: Entrance) => anEntrance(entrance).filter(({ entityId }) => entityId !== "light.hall");
     expect(mineRecording(frameOfLife(without(DOOR)))).to.deep.equal([]);
     expect(mineRecording(frameOfLife(without({})))).to.have.length(1);
   });
 
-  it("never moves an entrance unasked, however regular people are", () => {
+  it("never move an entrance without asking, however regular the habit", () => {
     const events = anEntrance({ lastOpened: 21, lastScatter: 0.1 }).filter(({ entityId }) => entityId !== "light.hall");
     const acting = (entityId: string) =>
       mineRecording(frameOfLife(events.map((event) => ({ ...event, entityId })))).flatMap(
@@ -148,17 +151,17 @@ describe("reminders as suggestions", () => {
     expect(acting("cover.garage_door")).to.deep.equal([]);
   });
 
-  it("uses the home's own names and classes", () => {
+  it("use the home's names and device classes", () => {
     const [draft, ...others] = offeredAtHome({ entityId: "cover.shed" }, "the barn", "garage");
-    expect(draft?.title).to.equal("Tell me when the barn is still open at 21:45");
+    expect(draft?.title).to.equal("Notify me if the barn is still open at 21:45");
     expect(others).to.deep.equal([]);
   });
 
-  it("watches no door of a recording, where its class is a guess", () => {
+  it("ignore doors in a recording, where the device class is a guess", () => {
     expect(mineRecording(frameOfLife(anEntrance(DOOR)))).to.deep.equal([]);
   });
 
-  it("tells of an entrance that is left open, and of little else", () => {
+  it("catch entrances left open with few false alarms", () => {
     const figures = Array.from({ length: 12 }, (_, index) => judgeOnFaults({ seed: index + 1 }, 3));
     const { precision, recall, medianDelayMinutes } = poolFaults(figures);
     expect(precision).to.be.at.least(0.9);

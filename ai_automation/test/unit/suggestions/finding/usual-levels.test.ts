@@ -11,7 +11,7 @@ import { clock } from "../../../support/a-life.ts";
 
 const T = Date.parse("2026-05-01T18:00:00Z");
 
-/** A light that goes on every hour, and is set to the given levels so many seconds later. */
+/** A light that is turned on every hour and set to the next level some seconds later. */
 function setTo(
   values: readonly number[],
   { kind = "brightness", secondsLater = 5 }: { kind?: NumericLevel; secondsLater?: number } = {},
@@ -28,29 +28,29 @@ function setTo(
 }
 
 describe("usual levels", () => {
-  it("are the median of what people set within a minute, with its quartiles", () => {
+  it("are the median and quartiles of the levels set within a minute", () => {
     expect(setTo([40, 38, 100, 42, 41, 39, 40], { secondsLater: 40 })).to.deep.equal([
       { entityId: "light.sofa", kind: "brightness", median: 40, low: 39, high: 42, times: 7 },
     ]);
   });
 
-  it("are left out where people set it to anything", () => {
+  it("are left out if the levels do not agree", () => {
     expect(setTo([10, 90, 35, 70, 55, 20, 80])).to.deep.equal([]);
   });
 
-  it("are left out where it is never set to anything else", () => {
+  it("are left out if the level never varies", () => {
     expect(setTo([100, 100, 100, 100, 100, 100])).to.deep.equal([]);
   });
 
-  it("ask for five times", () => {
+  it("need five times", () => {
     expect(setTo([40, 41, 40, 39])).to.deep.equal([]);
   });
 
-  it("do not count what is set much later", () => {
+  it("ignore levels set much later", () => {
     expect(setTo([40, 41, 40, 39, 40, 41], { secondsLater: 300 })).to.have.nested.property("[0].times", 5);
   });
 
-  it("take half degrees and fifty kelvin", () => {
+  it("are rounded to half degrees and fifty kelvin", () => {
     const [temperature] = setTo([20.6, 20.4, 20.3, 20.6, 21], { kind: "temperature" });
     const [white] = setTo([2_690, 2_712, 2_704, 2_700, 2_699], { kind: "color_temp_kelvin" });
     expect([temperature?.median, white?.median]).to.deep.equal([20.5, 2_700]);
@@ -76,7 +76,7 @@ describe("an automation with usual levels", () => {
     return config.actions.map(({ action, data }) => [action, data]);
   };
 
-  it("sets a light while it turns it on", () => {
+  it("sets a light's levels when turning it on", () => {
     const levels = [level("light.sofa", "brightness", 40), level("light.sofa", "color_temp_kelvin", 2_700)];
     expect(actionsFor("light.sofa", "on", ...levels)).to.deep.equal([
       ["light.turn_on", { brightness_pct: 40, color_temp_kelvin: 2_700 }],
@@ -84,7 +84,7 @@ describe("an automation with usual levels", () => {
     expect(actionsFor("light.sofa", "off", ...levels)).to.deep.equal([["light.turn_off", undefined]]);
   });
 
-  it("opens a cover as far as people do", () => {
+  it("opens a cover to the usual position", () => {
     expect(actionsFor("cover.blind", "open", level("cover.blind", "position", 60))).to.deep.equal([
       ["cover.set_cover_position", { position: 60 }],
     ]);
@@ -93,7 +93,7 @@ describe("an automation with usual levels", () => {
     ]);
   });
 
-  it("heats to a temperature, and sets the volume of what it turns on", () => {
+  it("sets the temperature, and the volume of a player it turns on", () => {
     expect(actionsFor("climate.attic", "heat", level("climate.attic", "temperature", 20.5))).to.deep.equal([
       ["climate.set_temperature", { hvac_mode: "heat", temperature: 20.5 }],
     ]);
@@ -103,7 +103,7 @@ describe("an automation with usual levels", () => {
     ]);
   });
 
-  it("says so", () => {
+  it("has the levels in its title", () => {
     const names = { language: "en", nameOf: () => "Sofa lamp", deviceClassOf: () => null, personOf: () => "" };
     expect(
       titleOf(form, [{ entityId: "light.sofa", state: "on" }], names, [

@@ -3,8 +3,8 @@ import { createFrameBuilder } from "../../../../src/history/frame/frame.ts";
 import { ownerOf, whoActed } from "../../../../src/suggestions/finding/whose-habit.ts";
 import { clock } from "../../../support/a-life.ts";
 
-describe("whose habit it is", () => {
-  it("is told by the users behind the actions; hands on switches are nobody's", () => {
+describe("the owner of a habit", () => {
+  it("is found by the users behind the actions; presses of physical switches have none", () => {
     const builder = createFrameBuilder({ clock, location: null });
     const lamp = builder.entity("light.lamp");
     for (const at of [1, 2, 3, 4, 5]) builder.add(at, lamp, builder.state(String(at)), "manual");
@@ -18,7 +18,7 @@ describe("whose habit it is", () => {
     ]);
   });
 
-  it("is one person's who does it four times of five", () => {
+  it("is the person who does it at least four times in five", () => {
     expect(
       ownerOf([
         { userId: "anna", times: 8 },

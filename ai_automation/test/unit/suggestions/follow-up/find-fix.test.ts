@@ -5,7 +5,7 @@ import { aStillHome, aSunsetHome } from "../../../support/homes-to-mend.ts";
 import { aFollowedHome, EVENING, often, ON_MOTION, once, SURROUNDINGS } from "../../../support/a-followed-home.ts";
 
 describe("a fix", () => {
-  it("leaves out the weekend where people undo it then", () => {
+  it("excludes the weekend if people undo it then", () => {
     const { world, runs } = aFollowedHome({ days: 21, runsAt: once, isUndone: ({ weekday }) => weekday > 4 });
     const fix = findFix(world, EVENING, runs, SURROUNDINGS);
     expect(fix?.change).to.deep.equal({ kind: "days", weekdays: [0, 1, 2, 3, 4] });
@@ -17,7 +17,7 @@ describe("a fix", () => {
     expect(fix?.automation.triggers).to.deep.equal(EVENING.triggers);
   });
 
-  it("leaves out the hours in which people undo it", () => {
+  it("excludes the hours in which people undo it", () => {
     const isUndone = ({ at }: { readonly at: number }): boolean => new Date(at).getUTCHours() >= 20;
     const { world, runs } = aFollowedHome({ days: 21, runsAt: often, isUndone });
     const fix = findFix(world, ON_MOTION, runs, SURROUNDINGS);
@@ -26,13 +26,13 @@ describe("a fix", () => {
     expect(fix?.lost).to.deep.equal([]);
   });
 
-  it("asks for a state without which people undo it", () => {
+  it("adds a state without which people undo it", () => {
     const { world, runs } = aFollowedHome({ days: 28, runsAt: often, isUndone: ({ isTvOn }) => isTvOn });
     const fix = findFix(world, ON_MOTION, runs, SURROUNDINGS);
     expect(fix?.change).to.deep.equal({ kind: "state", entityId: "media_player.tv", state: "off" });
   });
 
-  it("asks for darkness where people undo it by day", () => {
+  it("requires darkness if people undo it during the day", () => {
     const isUndone = ({ at }: { readonly at: number }): boolean => {
       const hour = new Date(at).getUTCHours();
       return hour > 9 && hour < 15;
@@ -44,14 +44,14 @@ describe("a fix", () => {
     expect([fix?.stillUndone.length, fix?.lost.length]).to.deep.equal([0, 0]);
   });
 
-  it("asks for a number beyond which people undo it", () => {
+  it("adds a bound beyond which people undo it", () => {
     const { world, runs } = aFollowedHome({ days: 42, runsAt: often, isUndone: ({ temperature }) => temperature > 22 });
     const change = findFix(world, ON_MOTION, runs, SURROUNDINGS)?.change;
     expect(change).to.include({ kind: "number", entityId: "sensor.temperature", above: null });
     expect(change?.kind === "number" ? change.below : NaN).to.be.within(21.5, 23);
   });
 
-  it("waits longer where people turn it on again because they only sat still", () => {
+  it("waits longer if people turn it on again because they were only sitting still", () => {
     const { world, runs, config } = aStillHome(30);
     const fix = findFix(world, config, runs, []);
     expect(fix?.change).to.deep.equal({ kind: "for", before: 5 * MINUTE, after: 8 * MINUTE });
@@ -59,14 +59,14 @@ describe("a fix", () => {
     expect([fix?.stillUndone.length, fix?.lost.length]).to.deep.equal([0, 0]);
   });
 
-  it("moves the offset to the sun where people do it by hand after undoing it", () => {
+  it("moves the sun offset to where people do it manually after undoing it", () => {
     const { world, runs, config } = aSunsetHome(21);
     const fix = findFix(world, config, runs, []);
     expect(fix?.change).to.deep.equal({ kind: "time", by: 45 * MINUTE });
     expect(fix?.automation.triggers).to.deep.equal([{ trigger: "sun", event: "sunset", offset: "00:45:00" }]);
   });
 
-  it("moves the time to where people do it by hand after undoing it", () => {
+  it("moves the time to where people do it manually after undoing it", () => {
     const { world, runs } = aFollowedHome({
       days: 14,
       runsAt: once,
@@ -83,14 +83,14 @@ describe("a fix", () => {
     expect(findFix(world, ON_MOTION, runs, SURROUNDINGS)).to.equal(null);
   });
 
-  it("is not found where it would miss more than it spares", () => {
+  it("is not found if it would lose more runs than it avoids", () => {
     const isUndone = ({ at, random }: { readonly at: number; readonly random: () => number }): boolean =>
       new Date(at).getUTCHours() >= 20 && random() < 0.3;
     const { world, runs } = aFollowedHome({ days: 60, runsAt: often, isUndone });
     expect(findFix(world, ON_MOTION, runs, SURROUNDINGS)).to.equal(null);
   });
 
-  it("is not found where nobody minds", () => {
+  it("is not found if nobody undoes the runs", () => {
     const { world, runs } = aFollowedHome({ days: 60, runsAt: often, isUndone: () => false });
     expect(findFix(world, ON_MOTION, runs, SURROUNDINGS)).to.equal(null);
   });

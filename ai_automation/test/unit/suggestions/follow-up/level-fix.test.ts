@@ -23,8 +23,8 @@ const dimmed = (runs: readonly FollowedRun[], value: (index: number) => number |
     return set === null ? [] : [{ run: at, entityId: "light.hall", kind: "brightness", value: set }];
   });
 
-describe("a fix of a level", () => {
-  it("is what people set after most runs", () => {
+describe("a level fix", () => {
+  it("sets the level that people set after most runs", () => {
     const runs = daily(12);
     const fix = findLevelFix(
       FULL,
@@ -45,7 +45,7 @@ describe("a fix of a level", () => {
     expect([fix?.repaired.length, fix?.lost.length]).to.deep.equal([10, 2]);
   });
 
-  it("is said in every language as it was and as it will be", () => {
+  it("has before and after in every language", () => {
     const change = { kind: "level", entityId: "light.hall", level: "brightness", before: 100, after: 40 } as const;
     for (const language of ["en", "de", "nl", "fr", "es"])
       expect(wordsOf(change, FULL, () => "Hall light", phrasesOf(language))).to.deep.equal({
@@ -54,7 +54,7 @@ describe("a fix of a level", () => {
       });
   });
 
-  it("is not found where most runs were left as they were", () => {
+  it("is not found if most levels were left unchanged", () => {
     const runs = daily(12);
     expect(
       findLevelFix(
@@ -66,7 +66,7 @@ describe("a fix of a level", () => {
     ).to.equal(null);
   });
 
-  it("is not found where people set it to anything", () => {
+  it("is not found if the levels do not agree", () => {
     const runs = daily(20);
     expect(
       findLevelFix(
@@ -78,7 +78,7 @@ describe("a fix of a level", () => {
     ).to.equal(null);
   });
 
-  it("is not found where it is set like that already", () => {
+  it("is not found if the automation already sets that level", () => {
     const runs = daily(12);
     expect(
       findLevelFix(
@@ -90,7 +90,7 @@ describe("a fix of a level", () => {
     ).to.equal(null);
   });
 
-  it("is not found in one evening", () => {
+  it("is not found on a single evening", () => {
     const runs = Array.from({ length: 8 }, (_, index) => ({ at: index * 20 * MINUTE, undoneAt: null }));
     expect(
       findLevelFix(
@@ -102,7 +102,7 @@ describe("a fix of a level", () => {
     ).to.equal(null);
   });
 
-  it("is found in fewer than 3% of homes where people set it at random", () => {
+  it("is found in fewer than 3% of homes with random levels", () => {
     for (const share of [0.3, 0.6, 1]) {
       let found = 0;
       for (let seed = 1; seed <= 200; seed++) {

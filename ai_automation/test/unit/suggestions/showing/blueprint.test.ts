@@ -19,7 +19,7 @@ describe("blueprint", () => {
   });
   const read = parse(text, { customTags: [INPUT] });
 
-  it("makes each entity one input of its domain, wherever it stands", () => {
+  it("turns each entity into one input of its domain, wherever it occurs", () => {
     expect(read.triggers).to.deep.equal([{ trigger: "state", entity_id: "input binary_sensor_1", to: "on" }]);
     expect(read.conditions[0].entity_id).to.deep.equal(["input light_1", "input light_2"]);
     expect(read.actions[0]).to.deep.equal({
@@ -33,12 +33,33 @@ describe("blueprint", () => {
     expect(read.blueprint.domain).to.equal("automation");
   });
 
-  it("leaves no name of the home", () => {
+  it("contains no names of the home", () => {
     expect(text).not.to.match(/pantry|anna/i);
+  });
+
+  it("contains no phone names or button ids, and still matches a button with its event", () => {
+    const button = "rest_lock_annas_door";
+    const pressed = {
+      trigger: "event",
+      event_type: "mobile_app_notification_action",
+      event_data: { action: button },
+    };
+    const reminder = blueprintYaml({
+      ...automation,
+      actions: [
+        { action: "notify.mobile_app_annas_phone", data: { data: { actions: [{ action: button, title: "Lock" }] } } },
+        { wait_for_trigger: [pressed] },
+      ],
+    });
+    expect(reminder).not.to.match(/anna/i);
+    const { actions } = parse(reminder, { customTags: [INPUT] });
+    expect(actions[0].action).to.equal("notify.notify");
+    expect(actions[0].data.data.actions[0].action).to.equal("button_1");
+    expect(actions[1].wait_for_trigger[0].event_data.action).to.equal("button_1");
   });
 });
 
-describe("week of a digest", () => {
+describe("parsing the week of a digest", () => {
   for (const [week, monday] of [
     ["2026-W01", "2025-12-29"],
     ["2026-W47", "2026-11-16"],
@@ -51,7 +72,7 @@ describe("week of a digest", () => {
     });
 
   for (const week of ["2027-W53", "2026-W00", "2026-W54", "2026-47", "", "2026-W7"])
-    it(`"${week}" is no week`, () => {
+    it(`"${week}" is not a week`, () => {
       expect(parseWeek(week)).to.equal(undefined);
     });
 });

@@ -37,7 +37,7 @@ const firstLine = (draft: SuggestionDraft, language = "en"): string | undefined 
   shareText(draft, aHome(language)).split("\n")[0];
 
 const ATHOME = { condition: "state", entity_id: "person.anna", state: "Villa Linde" };
-const PEOPLES_OWN: readonly SuggestionDraft[] = [
+const WITH_HOME_NAMES: readonly SuggestionDraft[] = [
   changed({ triggers: [{ trigger: "state", entity_id: "person.anna", to: "Ben's work" }] }),
   changed({ triggers: [{ trigger: "state", entity_id: "input_select.mode", to: "Anna sleeps" }] }),
   changed({ conditions: [ATHOME] }),
@@ -70,13 +70,13 @@ const REMINDERS = [
   reminder({ trigger: "state", entity_id: LOCK.entityId, to: "unlocked", for: "00:20:00" }),
 ];
 
-describe("a text to share", () => {
-  it("says what it does with kinds, what it saves, how often it was right, and who proposed it", () => {
+describe("shared text", () => {
+  it("has the habit in kinds of devices, its savings, its precision and its source", () => {
     const text = shareText(aDraft({ automation: theAutomation("pantry_light_when_door_opens") }), aHome("en"));
     expect(text.split("\n")).to.deep.equal([
       "Turn on a light when a door opens.",
-      "It saves about 7 actions a week. On days it was not learned from it was right 20 of 21 times.",
-      "Proposed by AI Automation for Home Assistant, which learns from what people do by hand.",
+      "It saves about 7 actions a week. In a test on days it had not seen, it was right 20 of 21 times.",
+      "Suggested by AI Automation for Home Assistant, which learns from what people do manually.",
     ]);
   });
 
@@ -91,51 +91,51 @@ describe("a text to share", () => {
     ]);
   });
 
-  it("counts things of one kind as one", () => {
+  it("merges targets of one kind", () => {
     const actions = [{ action: "light.turn_off", target: { entity_id: ["light.hall", "light.pantry", "fan.study"] } }];
     expect(firstLine(changed({ actions }))).to.contain("Turn off lights");
   });
 
-  it("tells the thing it acts on from others of its kind", () => {
+  it("distinguishes the target from other devices of its kind", () => {
     const held = (light: string) =>
       changed({ triggers: [{ trigger: "state", entity_id: light, to: "on", for: "00:10:00" }] });
     expect([held("light.pantry"), held("light.hall")].map((draft) => firstLine(draft))).to.deep.equal([
       "Turn on a light when a light (the same device) turns on for 10 minutes.",
-      "Turn on a light when a light (another one) turns on for 10 minutes.",
+      "Turn on a light when a light (a different one) turns on for 10 minutes.",
     ]);
     expect(firstLine(held("light.pantry"), "de")).to.equal(
       "Licht einschalten, wenn Licht (dasselbe Gerät) eingeschaltet wird (10 Minuten lang).",
     );
   });
 
-  it("leaves out what the home named itself", () => {
-    expect(PEOPLES_OWN.map((draft) => firstLine(draft))).to.deep.equal([
-      "Turn on a light when somebody arrives at ….",
-      "Turn on a light when a device turns to ….",
-      "Turn on a light when a door opens, while somebody is ….",
+  it("hides zones, options and other names given by the home", () => {
+    expect(WITH_HOME_NAMES.map((draft) => firstLine(draft))).to.deep.equal([
+      "Turn on a light when someone arrives at ….",
+      "Turn on a light when a device changes to ….",
+      "Turn on a light when a door opens, while someone is ….",
       "An automation (a light).",
       'Turn on a light when a button reports "…".',
-      "Switch to …: a thermostat when a door opens.",
+      "Set a thermostat to … when a door opens.",
       "An automation (a light).",
     ]);
   });
 
-  it("says of what a reminder tells", () => {
+  it("describes reminders", () => {
     expect(REMINDERS.map((draft) => shareText(draft, aHome("en")).split("\n").slice(0, 2))).to.deep.equal([
-      ["Tell me when a lock is still unlocked at 22:30.", "It tells about 0.5 times a week."],
-      ["Tell me when a lock stays unlocked for 20 minutes.", "It tells about 0.5 times a week."],
+      ["Notify me if a lock is still unlocked at 22:30.", "It sends about 0.5 notifications a week."],
+      ["Notify me when a lock has been unlocked for 20 minutes.", "It sends about 0.5 notifications a week."],
     ]);
   });
 
-  it("claims nothing where nothing was counted", () => {
+  it("makes no claim without counted runs", () => {
     expect(shareText(aDraft({ replay: { ...aDraft().replay, tp: 0, fp: 0 } }), aHome("en")).split("\n")).to.have.length(
       2,
     );
   });
 
-  it("has no name, id or place of the home, in any language", () => {
+  it("contains no name, id or location of the home in any language", () => {
     const planted = [...HABIT_TEMPLATES.map(({ automation }) => automation), ...EXISTING_AUTOMATIONS.values()];
-    const drafts = [...planted.map((automation) => aDraft({ automation })), ...PEOPLES_OWN, ...REMINDERS];
+    const drafts = [...planted.map((automation) => aDraft({ automation })), ...WITH_HOME_NAMES, ...REMINDERS];
     for (const language of LANGUAGES)
       for (const draft of drafts) {
         const text = shareText(draft, aHome(language)).toLowerCase();
@@ -144,7 +144,7 @@ describe("a text to share", () => {
   });
 });
 
-/** Every home has a sun. */
+/** All identifying texts of a home; `sun.sun` is in every home. */
 function namesOf({ info, entities, persons }: HomeSnapshot): readonly string[] {
   const things = [...entities.values()]
     .filter(({ entityId }) => entityId !== "sun.sun")

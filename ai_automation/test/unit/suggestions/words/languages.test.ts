@@ -15,19 +15,19 @@ const names = (language: string) => ({
 const hall = [{ entityId: "light.hall", state: "on" }];
 const DOOR = { kind: "state", entityIds: ["binary_sensor.door"], state: "on", hold: 0 } as const;
 
-describe("words of a home's language", () => {
-  it("say a habit as its people would", () => {
+describe("phrases", () => {
+  it("describe a habit in every language", () => {
     const form = { trigger: DOOR, conditions: [{ kind: "sun", isDark: true }] } as const;
     expect(LANGUAGES.map((language) => titleOf(form, hall, names(language)))).to.deep.equal([
-      "Turn on Hall when Porte opens, when it is dark",
-      "Hall einschalten, wenn Porte geöffnet wird, wenn es dunkel ist",
-      "Hall aanzetten als Porte opengaat, als het donker is",
-      "Allumer Hall quand Porte s'ouvre, quand il fait nuit",
-      "Encender Hall cuando Porte se abre, cuando está oscuro",
+      "Turn on Hall when Porte opens, while it is dark",
+      "Hall einschalten, wenn Porte geöffnet wird, solange es dunkel ist",
+      "Hall aanzetten als Porte opengaat, zolang het donker is",
+      "Allumer Hall quand Porte s'ouvre, tant qu'il fait nuit",
+      "Encender Hall cuando Porte se abre, mientras está oscuro",
     ]);
   });
 
-  it("say a time, its days and several deeds", () => {
+  it("describe a time, its days and several actions", () => {
     const trigger = { kind: "clock", timeOfDay: 7 * HOUR + 5 * MINUTE, weekdays: [0, 1, 2, 3, 4] } as const;
     const targets = [...hall, { entityId: "fan.hall", state: "off" }];
     expect(LANGUAGES.map((language) => titleOf({ trigger, conditions: [] }, targets, names(language)))).to.deep.equal([
@@ -39,7 +39,7 @@ describe("words of a home's language", () => {
     ]);
   });
 
-  it("know one from many, and the sun", () => {
+  it("use plurals and describe sun offsets", () => {
     const sunset = (minutes: number) => LANGUAGES.map((language) => phrasesOf(language).sun(minutes, "sunset"));
     expect(sunset(-1)).to.deep.equal([
       "1 minute before sunset",
@@ -51,20 +51,29 @@ describe("words of a home's language", () => {
     expect(sunset(20)[1]).to.equal("20 Minuten nach Sonnenuntergang");
     const counts = { tp: 4, fp: 1, noop: 0, duplicates: 0, saved: 0, days: 4 };
     expect(descriptionOf({ ...counts, tp: 8 }, counts, 60, "es")).to.equal(
-      "En 60 días esto se hizo a mano 12 veces en este momento; en los días de los que no aprendió habría acertado 4 de 5 veces.",
+      "Usted lo hizo 12 veces en 60 días. En una prueba con días que no conocía, acertó 4 de 5 veces.",
     );
   });
 
-  it("are of the language whatever the country, and English where there are none", () => {
+  it("elide the French “que”", () => {
+    const { whileTrue, fix } = phrasesOf("fr");
+    expect([whileTrue("Anna est absent"), whileTrue("Ben est absent")]).to.deep.equal([
+      "tant qu'Anna est absent",
+      "tant que Ben est absent",
+    ]);
+    expect(fix.onlyWhile("Anna est absent")).to.equal("seulement tant qu'Anna est absent");
+  });
+
+  it("ignore the country and fall back to English", () => {
     expect(phrasesOf("nl-BE").locale).to.equal("nl");
     expect(phrasesOf("pt_BR").locale).to.equal("en-GB");
   });
 });
 
-describe("a fix in a home's language", () => {
-  it("says how the automation is and how it would be", () => {
+describe("the text of a fix", () => {
+  it("has before and after in every language", () => {
     const before = { before: 0, after: 5 * MINUTE };
-    const said = LANGUAGES.map((language) =>
+    const texts = LANGUAGES.map((language) =>
       wordsOf(
         { kind: "for", ...before },
         { alias: "", triggers: [], conditions: [], actions: [] },
@@ -72,12 +81,12 @@ describe("a fix in a home's language", () => {
         phrasesOf(language),
       ),
     );
-    expect(said.map(({ before: was, after }) => `${was} > ${after}`)).to.deep.equal([
-      "at once > after 5 minutes",
+    expect(texts.map(({ before: was, after }) => `${was} > ${after}`)).to.deep.equal([
+      "immediately > after 5 minutes",
       "sofort > nach 5 Minuten",
       "meteen > na 5 minuten",
-      "tout de suite > après 5 minutes",
-      "enseguida > tras 5 minutos",
+      "immédiatement > après 5 minutes",
+      "de inmediato > tras 5 minutos",
     ]);
     const days = LANGUAGES.map(
       (language) =>

@@ -4,18 +4,18 @@ import { readRecorder } from "../home-assistant/recorder/read-recorder.ts";
 import { openTables } from "../home-assistant/recorder/recorder-tables.ts";
 import { isSqliteFile } from "../home-assistant/recorder/sqlite-file.ts";
 import type { UserKindOf } from "../history/attribution/users.ts";
-import { readRecordingPieces } from "./recording-pieces.ts";
+import { readRecordingPieces } from "../imports/recording-pieces.ts";
 import type { HistoryPiece, SourceMark } from "../model/history-piece.ts";
 
 export interface SourceOptions {
-  /** IANA zone for recordings whose times have no offset; null to refuse such recordings. */
+  /** IANA zone of recordings with wall clock times; null refuses such recordings. */
   readonly zone: string | null;
   readonly userKindOf: UserKindOf;
-  /** Where an earlier import of the same source was interrupted. */
+  /** Where an earlier reading of the same source was interrupted. */
   readonly after: SourceMark | null;
-  /** For the temporary copy of a database. */
+  /** For a temporary copy of a database. */
   readonly workFolder: string;
-  /** Rows of a recorder per piece: more are faster, fewer block the thread for a shorter time. */
+  /** Rows of a recorder in a piece: more are faster, fewer block the thread for a shorter time. */
   readonly rowsAPiece: number;
 }
 
@@ -42,7 +42,7 @@ const SERVER = /^(mysql|mariadb|postgres|postgresql)(\+[a-z0-9]+)?:\/\//;
 /** @throws RecorderError for an invalid address; the message does not contain the password */
 function serverOf(place: string): URL | null {
   if (!SERVER.test(place)) return null;
-  // Home Assistant's documentation omits the host for sockets: postgresql://user@/homeassistant
+  // Home Assistant's examples for sockets omit the host: postgresql://user@/homeassistant
   const withHost = place.replace(/:\/\/([^/]*@)?\//, "://$1localhost/");
   if (URL.canParse(withHost)) return new URL(withHost);
   throw new RecorderError(

@@ -1,7 +1,5 @@
-import { parentPort, workerData } from "node:worker_threads";
-import { readFrame } from "../archive/read-frame.ts";
+import type { MessagePort } from "node:worker_threads";
 import type { Frame } from "../history/frame/frame.ts";
-import { createClock } from "../model/clock.ts";
 import { isDamage } from "../model/damage.ts";
 import { AppError } from "../model/errors.ts";
 import type { HomeInfo } from "../model/home.ts";
@@ -13,18 +11,15 @@ import { findFix } from "../suggestions/follow-up/find-fix.ts";
 import { replayOne } from "../suggestions/finding/replay-one.ts";
 import type { MinerReply, Request } from "./messages.ts";
 
-/** Replays may be this much behind the archive: they judge what was done days ago. */
+/** Replays may use a history this old: they judge what was done days ago. */
 const FRESH_ENOUGH = HOUR;
-/** Who opens a suggestion gets a fresher history than who goes on editing. */
+/** Opening a suggestion reads a fresher history than editing it further. */
 const FRESH_AT_FIRST = 10 * MINUTE;
 
-if (parentPort === null || typeof workerData !== "string") throw new Error("this is a worker thread of the miner");
-serve(parentPort, workerData);
-
-/** Answers requests one by one on the archive at a path; the last frame is kept for the next replay. */
-function serve(port: NonNullable<typeof parentPort>, databasePath: string): void {
+/** Serves requests one by one in a worker thread; the last frame that was read is kept for the next replay. */
+export function serveRequests(port: MessagePort, readFrame: (info: HomeInfo) => Frame): void {
   const answer = (message: MinerReply): void => port.postMessage(message);
-  const frames = createFrames(databasePath);
+  const frames = createFrames(readFrame);
   port.on("message", (request: Request) => {
     try {
       answer(work(request, frames, answer));
@@ -73,10 +68,10 @@ interface Frames {
   recent(info: HomeInfo, milliseconds: number): Frame;
 }
 
-function createFrames(databasePath: string): Frames {
+function createFrames(readFrame: (info: HomeInfo) => Frame): Frames {
   let last: { readonly frame: Frame; readonly key: string; readonly readAt: number } | undefined;
   const read = (info: HomeInfo): Frame => {
-    const frame = readFrame(databasePath, { clock: createClock(info.zone), location: info });
+    const frame = readFrame(info);
     last = { frame, key: keyOf(info), readAt: performance.now() };
     return frame;
   };

@@ -1,0 +1,23 @@
+import type { Config } from "../config/config.ts";
+import type { HomeSnapshot } from "../model/home.ts";
+import type { Jobs } from "../model/job.ts";
+import type { Log } from "../model/log.ts";
+import type { Now } from "../model/time.ts";
+import type { Environment } from "./environment.ts";
+import type { Events } from "./events.ts";
+import type { InBackground } from "./in-background.ts";
+
+/** What every group of parts is created with. */
+export interface Common {
+  readonly config: Config;
+  readonly environment: Environment;
+  readonly now: Now;
+  readonly log: Log;
+  readonly inBackground: InBackground;
+  readonly events: Events;
+  readonly jobs: Jobs;
+  /** Undefined until the home is created and was reached once. */
+  readonly snapshot: () => HomeSnapshot | undefined;
+  /** Registers how to close a part, as soon as it is open: parts close in reverse order. */
+  readonly onOpen: (close: () => Promise<void>) => void;
+}

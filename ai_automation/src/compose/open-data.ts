@@ -1,0 +1,52 @@
+import type { Knex } from "knex";
+import { IMPORT_JOB } from "../imports/imports.ts";
+import type { KeyValueStore } from "../model/key-value-store.ts";
+import type { Log } from "../model/log.ts";
+import type { Problem } from "../model/problem.ts";
+import { journaledValues } from "../store/journaled-store.ts";
+import { createKeyValueStore } from "../store/key-value-store.ts";
+import { announcingStore } from "../suggestions/deciding/announcing-store.ts";
+import { type LearningPause, openLearningPause } from "../suggestions/finding/learning-pause.ts";
+import type { Miner } from "../suggestions/miner.ts";
+import type { SuggestionStore } from "../suggestions/ports.ts";
+import type { Common } from "./common.ts";
+import { type HistoryParts, openHistoryParts } from "./history-parts.ts";
+import { openStorage } from "../store/storage.ts";
+
+/** Everything in the database, and the miner that reads it. */
+export interface Data extends HistoryParts {
+  readonly database: Knex;
+  readonly store: SuggestionStore;
+  readonly kept: KeyValueStore;
+  readonly learning: LearningPause;
+  readonly miner: Miner;
+  /** Problems found while the database was opened. */
+  readonly problems: readonly Problem[];
+}
+
+export async function openData(
+  parts: Common & {
+    readonly createMiner: (
+      path: string,
+      parts: { readonly log: Log; readonly onDamage: (error: Error) => void },
+    ) => Miner;
+  },
+): Promise<Data> {
+  const { config, environment, now, log, events, jobs, snapshot, onOpen, createMiner } = parts;
+  const path = config.databasePath;
+  const storage = await openStorage({ path, now, log, onOpen, onDamage: environment.onFatal });
+  const { database, journal, problems, onDamage } = storage;
+  const store = announcingStore(storage.store, (id, step) => events.publish("suggestionStepped", id, step));
+  const kept = createKeyValueStore(database);
+  const learning = await openLearningPause(journaledValues(kept, journal), now);
+  const miner = createMiner(path, { log, onDamage });
+  onOpen(async () => {
+    await miner.stop();
+    await jobs.settled();
+  });
+  events.on("historyForgotten", "forget history", () => miner.forget());
+  const { exclude } = config;
+  const endImports = (): Promise<void> => jobs.end(IMPORT_JOB);
+  const history = await openHistoryParts({ database, journal, exclude, snapshot, learning, endImports, events, now });
+  return { ...history, database, store, kept, learning, miner, problems };
+}

@@ -1,0 +1,88 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { createAccess } from "../http/access/access.ts";
+import { openAccessKeys, portToken } from "../http/access/access-keys.ts";
+import { createApp } from "../http/app.ts";
+import { createEventStream, type EventStream } from "../http/event-stream.ts";
+import { readPanelFiles } from "../http/panel-files.ts";
+import { listen } from "../http/server.ts";
+import { createImports } from "../imports/imports.ts";
+import type { Home } from "../model/home.ts";
+import { createImportMarks } from "../store/import-marks.ts";
+import { createStatus } from "../suggestions/showing/status.ts";
+import { type Channels, createChannels } from "./channels.ts";
+import type { Common } from "./common.ts";
+import { sendLiveUpdates } from "./live-updates.ts";
+import type { Data } from "./open-data.ts";
+import type { SuggestionParts } from "./suggestion-parts.ts";
+import { IMPORT_WORKER } from "./workers/worker-urls.ts";
+
+/** How people and programs reach the service: HTTP with its live updates, notifications and MQTT. */
+export interface Interfaces {
+  readonly listen: () => Promise<{ readonly server: Server; readonly address: AddressInfo }>;
+  readonly stream: EventStream;
+  readonly channels: Channels;
+}
+
+export async function openInterfaces(
+  parts: Common & Data & SuggestionParts & { readonly home: Home; readonly dataFolder: string },
+): Promise<Interfaces> {
+  const { config, environment, now, log, events, jobs, snapshot, onOpen, dataFolder, home } = parts;
+  const { database, archive, stored, queries, privacy, store, decisions, analysis, schedules } = parts;
+  const { version, openapi, logger, correlation } = environment;
+  const imports = createImports({
+    jobs,
+    home,
+    archive,
+    marks: createImportMarks(database),
+    worker: IMPORT_WORKER,
+    shareFolder: config.shareFolder,
+    workFolder: join(dataFolder, "imports"),
+  });
+  onOpen(async () => imports.stop());
+  const stream = createEventStream();
+  sendLiveUpdates(events, stream, decisions.tellSuggestion);
+  const keys = await openAccessKeys(join(dataFolder, "access_keys.json"), log);
+  const summary = (): ReturnType<typeof stored.summary> => stored.summary();
+  const { review, postponement } = decisions;
+  const secret = keys.sessionKey;
+  const channels = await createChannels({ ...parts, version, secret, summary, review, postponement });
+  const status = createStatus({
+    version,
+    now,
+    home,
+    summary,
+    problems: () => channels.problems(),
+    countByStatus: () => store.countByStatus(),
+    language: config.language.kind,
+    analysis: () => ({ running: analysis.running(), last: analysis.last(), next: schedules.nextAnalysis() }),
+  });
+  const access = createAccess({
+    ...config,
+    ...portToken(config.apiToken, config.home.kind === "supervisor", keys),
+    sessionKey: keys.sessionKey,
+    users: home.users,
+    now,
+    log,
+  });
+  const { retentionDays, corsOrigins, host, port } = config;
+  const app = createApp({
+    ...decisions,
+    version,
+    openapi,
+    logger,
+    correlation,
+    status,
+    store,
+    analysis,
+    jobs,
+    imports,
+    access,
+    corsOrigins,
+    events: stream,
+    history: { queries, privacy, snapshot, now, retentionDays },
+    panel: readPanelFiles(environment.panelFolder),
+  });
+  return { listen: () => listen(app, host, port), stream, channels };
+}

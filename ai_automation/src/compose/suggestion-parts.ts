@@ -1,0 +1,80 @@
+import type { Home } from "../model/home.ts";
+import { createAnalysisStore } from "../store/analysis-store.ts";
+import { openRewording } from "../suggestions/asking/rewording.ts";
+import { type AnalysisJob, createAnalysisJob } from "../suggestions/finding/analysis-job.ts";
+import type { AnalysisStore } from "../suggestions/ports.ts";
+import { createHistorySpan } from "../suggestions/showing/history-span.ts";
+import type { Common } from "./common.ts";
+import { createModel } from "./create-model.ts";
+import { createDecisions, type Decisions } from "./decisions.ts";
+import type { Data } from "./open-data.ts";
+import { createSchedules, type Schedules } from "./schedules.ts";
+
+/** Finding suggestions and deciding about them, on request and by schedule. */
+export interface SuggestionParts {
+  readonly decisions: Decisions;
+  readonly analyses: AnalysisStore;
+  readonly analysis: AnalysisJob;
+  readonly schedules: Schedules;
+}
+
+export async function createSuggestionParts(parts: Common & Data & { readonly home: Home }): Promise<SuggestionParts> {
+  const { config, now, inBackground, events, jobs, snapshot, onOpen } = parts;
+  const { database, kept, stored, store, forget, learning, miner, home, log } = parts;
+  const model = createModel({ config, home, kept, now, log });
+  onOpen(async () => model?.stop());
+  const rewording = await openRewording({ model, kept, snapshot });
+  const historySpan = createHistorySpan(() => stored.summary());
+  const { pauseWhenWrong, maxNewPerWeek } = config;
+  const decisions = createDecisions({
+    database,
+    store,
+    home,
+    miner,
+    model,
+    rewording,
+    historySpan,
+    events,
+    pauseWhenWrong,
+    now,
+    log,
+  });
+  onOpen(() => decisions.news.stop());
+
+  const analyses = createAnalysisStore(database);
+  const { scoreWatched, outcomes, review, postponement } = decisions;
+  const analysis = createAnalysisJob({
+    jobs,
+    home,
+    miner,
+    store,
+    analyses,
+    now,
+    scoreWatched,
+    outcomes,
+    maxNewPerWeek,
+    phones: async () => (config.notify === "mobile" ? home.notices.phones() : []),
+    onOffered: (suggestion) => events.publish("suggestionChanged", suggestion),
+  });
+  events.on("backfillProgressed", "first analysis", async ({ state }) => {
+    if (state !== "done") return;
+    await decisions.adopt();
+    await analysis.startFirst();
+  });
+
+  const { analysisTime, retentionDays } = config;
+  const schedules = createSchedules({
+    analysisTime,
+    retentionDays,
+    home,
+    learning,
+    analysis,
+    postponement,
+    review,
+    now,
+    inBackground,
+    deleteBefore: (instant) => forget.before(instant),
+    publish: events.publish,
+  });
+  return { decisions, analyses, analysis, schedules };
+}

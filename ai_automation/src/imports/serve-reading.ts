@@ -1,0 +1,28 @@
+import type { MessagePort } from "node:worker_threads";
+import type { HistoryPiece } from "../model/history-piece.ts";
+import type { ReadAnswer, ReadOrder, ReadRequest } from "./messages.ts";
+
+/** A way to read history in the thread: which sources there are is the composition root's to know. */
+export interface Reading {
+  readonly read: (request: ReadRequest) => AsyncGenerator<HistoryPiece>;
+  /** Whether an error is the fault of what was to be read. */
+  readonly isInputError: (error: unknown) => boolean;
+}
+
+/** Serves one request in a worker thread: a piece for each "next", until "stop". */
+export function serveReading(port: MessagePort, request: ReadRequest, { read, isInputError }: Reading): void {
+  const pieces = read(request);
+  const next = async (): Promise<ReadAnswer> => {
+    try {
+      const { done, value } = await pieces.next();
+      return done === true ? { kind: "end" } : { kind: "piece", piece: value };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return { kind: "failed", message, isInput: isInputError(error) };
+    }
+  };
+  port.on("message", (order: ReadOrder) => {
+    if (order === "stop") void pieces.return(undefined).finally(() => port.close());
+    else void next().then((answer) => port.postMessage(answer));
+  });
+}

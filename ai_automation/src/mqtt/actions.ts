@@ -1,0 +1,26 @@
+import { AppError } from "../model/errors.ts";
+import { pendingSuggestions } from "../suggestions/deciding/pending.ts";
+import type { Review } from "../suggestions/deciding/review.ts";
+import type { AnalysisJob } from "../suggestions/finding/analysis-job.ts";
+import type { LearningPause } from "../suggestions/finding/learning-pause.ts";
+import type { SuggestionStore } from "../suggestions/ports.ts";
+import type { CommandActions } from "./commands.ts";
+
+/** What the commands do in the service. */
+export function createActions(parts: {
+  readonly store: Pick<SuggestionStore, "list">;
+  readonly analysis: Pick<AnalysisJob, "start">;
+  readonly review: Pick<Review, "approve">;
+  readonly learning: Pick<LearningPause, "setPaused">;
+}): CommandActions {
+  const { store, analysis, review, learning } = parts;
+  return {
+    analyse: async () => void analysis.start(),
+    createBest: async () => {
+      const [best] = await pendingSuggestions(store);
+      if (best === undefined) throw new AppError("not_found", "No suggestion waits for a decision.");
+      await review.approve(best.id);
+    },
+    pauseLearning: (isPaused) => learning.setPaused(isPaused),
+  };
+}

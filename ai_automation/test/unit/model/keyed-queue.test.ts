@@ -1,0 +1,76 @@
+import { expect } from "chai";
+import { createKeyedQueue, createSerialQueue } from "../../../src/model/keyed-queue.ts";
+
+/** Work that ends when it is told to, and records when it starts and ends. */
+function createSteps() {
+  const seen: string[] = [];
+  const ends = new Map<string, () => void>();
+  const work = (name: string) => async (): Promise<string> => {
+    seen.push(`${name} starts`);
+    await new Promise<void>((resolve) => ends.set(name, resolve));
+    seen.push(`${name} ends`);
+    return name;
+  };
+  /** Lets everything run that can. */
+  const settle = () => new Promise<void>((resolve) => void setImmediate(resolve));
+  const end = async (name: string): Promise<void> => {
+    ends.get(name)?.();
+    await settle();
+  };
+  return { seen, work, end, settle };
+}
+
+describe("a keyed queue", () => {
+  it("runs work on the same key one after the other, in the order given", async () => {
+    const { seen, work, end, settle } = createSteps();
+    const inTurn = createKeyedQueue();
+    const all = Promise.all([inTurn(1, work("a")), inTurn(1, work("b")), inTurn(1, work("c"))]);
+    await settle();
+    for (const name of ["a", "b", "c"]) await end(name);
+    expect(await all).to.deep.equal(["a", "b", "c"]);
+    expect(seen).to.deep.equal(["a starts", "a ends", "b starts", "b ends", "c starts", "c ends"]);
+  });
+
+  it("runs work on different keys side by side", async () => {
+    const { seen, work, end, settle } = createSteps();
+    const inTurn = createKeyedQueue();
+    const all = Promise.all([inTurn("left", work("a")), inTurn("right", work("b"))]);
+    await settle();
+    expect(seen).to.deep.equal(["a starts", "b starts"]);
+    await end("b");
+    await end("a");
+    expect(await all).to.deep.equal(["a", "b"]);
+  });
+
+  it("hands an error to the caller whose work failed, and runs the next", async () => {
+    const inTurn = createKeyedQueue();
+    const failing = inTurn(1, () => Promise.reject(new Error("no")));
+    const next = inTurn(1, async () => "next");
+    expect(await failing.catch((error: unknown) => error))
+      .to.be.an("error")
+      .with.property("message", "no");
+    expect(await next).to.equal("next");
+  });
+
+  it("starts anew on a key on which everything has ended", async () => {
+    const inTurn = createKeyedQueue();
+    await inTurn(1, async () => "before");
+    expect(await inTurn(1, async () => "after")).to.equal("after");
+  });
+});
+
+describe("a serial queue", () => {
+  it("runs one work at a time, and is settled when the last one has ended, failed or not", async () => {
+    const { seen, work, end, settle } = createSteps();
+    const queue = createSerialQueue();
+    const first = queue.run(work("a"));
+    const failing = queue.run(() => Promise.reject(new Error("no"))).catch(() => "failed");
+    let isSettled = false;
+    const settled = queue.settled().then(() => (isSettled = true));
+    await settle();
+    expect([seen, isSettled]).to.deep.equal([["a starts"], false]);
+    await end("a");
+    await settled;
+    expect([await first, await failing]).to.deep.equal(["a", "failed"]);
+  });
+});
