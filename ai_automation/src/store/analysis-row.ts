@@ -18,7 +18,7 @@ const nearMiss = z.object({
   heldOut: counts,
 });
 
-/** A row of analyses, turned into the model. */
+/** Parses a row of `analyses` into the model. */
 export const analysisRow = z
   .object({
     finished_at: instant,

@@ -114,7 +114,7 @@ describe("a disk", function () {
     const running = await start();
     expect(await running.ended).to.equal(1);
     expect(running.output.stdout).to.match(
-      /cannot be used: it cannot be opened: check that the folder exists and may be written to/,
+      /cannot be used: it cannot be opened: check that the folder exists and is writable/,
     );
   });
 });
