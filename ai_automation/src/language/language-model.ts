@@ -26,14 +26,14 @@ export interface LimitedModel extends LanguageModel {
 /** A provider with limits: one call at a time, a daily token limit, a timeout, and cached answers. */
 export function createLanguageModel(parts: {
   readonly provider: Provider;
-  readonly kept: KeyValueStore;
+  readonly store: KeyValueStore;
   readonly tokensPerDay: number;
   readonly now: Now;
   readonly log: Log;
   /** Milliseconds; default a minute. */
   readonly answerWithin?: number;
 }): LimitedModel {
-  const { provider, kept, tokensPerDay, now, log, answerWithin = TIMEOUT } = parts;
+  const { provider, store, tokensPerDay, now, log, answerWithin = TIMEOUT } = parts;
   const stopping = new AbortController();
   const answers = new Map<string, unknown>();
   const calls = createSerialQueue();
@@ -41,7 +41,7 @@ export function createLanguageModel(parts: {
   let preempted = new AbortController();
 
   const usedToday = async (): Promise<number> => {
-    const usage = await kept.read(USAGE_KEY, usageSchema);
+    const usage = await store.read(USAGE_KEY, usageSchema);
     return usage?.day === Math.floor(now() / DAY) ? usage.tokens : 0;
   };
 
@@ -75,7 +75,7 @@ export function createLanguageModel(parts: {
           : "The call to the language model failed: try again later, and check this app's log if it keeps failing.",
       );
     } finally {
-      await kept.keep(USAGE_KEY, { day: Math.floor(now() / DAY), tokens: used + tokens });
+      await store.keep(USAGE_KEY, { day: Math.floor(now() / DAY), tokens: used + tokens });
     }
   };
 

@@ -31,7 +31,7 @@ describe("a language model with limits", () => {
   const modelOf = (
     provider: Provider,
     values: { tokensPerDay?: number; now?: () => number; answerWithin?: number } = {},
-  ) => createLanguageModel({ provider, kept: inMemory(), tokensPerDay: 10_000, now: () => 0, log: SILENT, ...values });
+  ) => createLanguageModel({ provider, store: inMemory(), tokensPerDay: 10_000, now: () => 0, log: SILENT, ...values });
 
   it("runs one call at a time, and refuses more when too many are queued", async () => {
     const begun: ((completion: Completion) => void)[] = [];
