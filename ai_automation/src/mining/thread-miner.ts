@@ -26,6 +26,7 @@ export function createThreadMiner(
       const cancelled = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
       const cancel = (): void => void Atomics.store(new Int32Array(cancelled), 0, 1);
       signal.addEventListener("abort", cancel, { once: true });
+      if (signal.aborted) cancel();
       const answer = await analyses.ask({ kind: "analyse", input, cancelled }, onProgress);
       if (answer.kind !== "analysed") throw new Error("unexpected reply of the miner thread");
       return answer.output;

@@ -120,4 +120,13 @@ describe("mining in a separate thread", () => {
     const replay = await miner.replay(INFO, habit.automation, interval);
     expect(replay.tp).to.be.above(5);
   });
+
+  it("does not start when it was cancelled before", async () => {
+    const analysis = miner.analyse(input, () => undefined, AbortSignal.abort());
+    const outcome = await analysis.then(
+      () => "done",
+      (error: Error) => error.message,
+    );
+    expect(outcome).to.equal("cancelled");
+  });
 });

@@ -216,7 +216,9 @@ describe("database file", () => {
     );
     await mkdir(join(folder, "folder.db"));
     expect(await refusal(join(folder, "folder.db"))).to.contain("it cannot be opened: check that the folder exists");
-    expect(await refusal(join(text, "x.db"))).to.contain("a part of the path is a file, not a folder: set DATABASE_PATH");
+    expect(await refusal(join(text, "x.db"))).to.contain(
+      "a part of the path is a file, not a folder: set DATABASE_PATH",
+    );
   });
 
   const migrationRefusal = async (path: string): Promise<string> => {
