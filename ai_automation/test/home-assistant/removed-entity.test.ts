@@ -6,7 +6,7 @@ import { archived } from "./recorder.ts";
 
 const SENSOR = "sensor.removed_and_back";
 
-describe("an entity that was removed and came back", function () {
+describe("an entity that was removed and added again", function () {
   this.timeout(180_000);
   const at = aServiceAtHome();
   const tell = (state: string) =>
@@ -16,7 +16,7 @@ describe("an entity that was removed and came back", function () {
     await rest(at.home, "DELETE", `states/${SENSOR}`);
   });
 
-  it("keeps nobody from the history: it is read, and analysed", async () => {
+  it("does not prevent the history from being read and analysed", async () => {
     const begun = Date.now();
     await tell("20.5");
     await wait(1_000);
@@ -33,7 +33,7 @@ describe("an entity that was removed and came back", function () {
     expect(states).to.deep.equal(["20.5", "unavailable", "21.5"]);
   });
 
-  it("is not known while it is gone, as it happens", async () => {
+  it("has a gap in live events while it is removed", async () => {
     await tell("20.5");
     await at.start();
     await at.eventually(async () => ((await at.ask("status")).history.backfill.state === "done" ? true : undefined));

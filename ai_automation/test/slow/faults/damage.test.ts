@@ -7,7 +7,7 @@ import { eventually, freePort, json, type ServiceProcess, startProcess } from ".
 
 const PAGE = 4_096;
 
-/** What people decided, as the API tells it. */
+/** Users' decisions, as the API returns them. */
 interface Decided {
   readonly deployed: readonly string[];
   readonly rejected: readonly string[];
@@ -39,7 +39,7 @@ describe("a damaged database", function () {
   const status = () => json(`${service.url}/api/status`);
   const analysed = () =>
     eventually(service, async () => ((await status()).analysis.last?.status === "done" ? true : undefined));
-  /** It searches once when it has never done so; asked again, it searches in any case, which reads everything. */
+  /** The first analysis may start by itself; requesting another one makes sure that everything is read. */
   const searched = async (): Promise<boolean> => {
     await eventually(service, async () => ((await status()).history.backfill.state === "done" ? true : undefined));
     await json(`${service.url}/api/analysis`, { method: "POST" });
@@ -67,7 +67,7 @@ describe("a damaged database", function () {
     expect([before.deployed.length, before.rejected.length]).to.deep.equal([1, 1]);
     return before;
   };
-  /** As a watchdog would, starts it again when it ends by itself. */
+  /** Restarts it when it ends by itself, as a watchdog would. */
   const comeUp = async (): Promise<void> => {
     for (let tries = 0; tries < 3; tries++) {
       await start();
@@ -94,7 +94,7 @@ describe("a damaged database", function () {
     "by being cut off": async () => truncate(path, Math.floor((await readFile(path)).length / 2)),
   };
   for (const [how, damage] of Object.entries(damages)) {
-    it(`${how} is set aside, and what people decided is back`, async () => {
+    it(`${how} is renamed, and users' decisions are restored`, async () => {
       const before = await live();
       await stop();
       await damage();
@@ -104,7 +104,7 @@ describe("a damaged database", function () {
       const { problems, history } = await status();
       expect(problems.map(({ code }: { code: string }) => code)).to.deep.equal(["database_damaged"]);
       expect(problems[0].message).to.match(
-        /is kept as ai\.db\.damaged-.*: 2 decisions and the exclusions were restored/,
+        /was renamed to ai\.db\.damaged-.*: 2 decisions and the exclusions were restored/,
       );
       expect(history.changes).to.be.above(10_000);
       await post("1/undo");
@@ -112,7 +112,7 @@ describe("a damaged database", function () {
     });
   }
 
-  it("and a lost journal too: what the home has of ours is taken up again", async () => {
+  it("and a lost journal: automations that the app created in the home are adopted", async () => {
     const before = await live();
     await stop();
     await rm(path);
@@ -125,7 +125,7 @@ describe("a damaged database", function () {
     expect(after.deployed).to.deep.equal(before.deployed);
   });
 
-  it("is looked at as a whole after a kill, and left as it is when it is whole", async () => {
+  it("is checked completely after a kill, and kept if it is intact", async () => {
     const before = await live();
     service.child.kill("SIGKILL");
     await service.ended;
