@@ -1,19 +1,48 @@
-import { type Evaluation, evaluate, type Protocol } from "../evaluation/evaluate.ts";
+import { readMachines } from "../imports/read-recording.ts";
+import { type Evaluation, evaluate, type Protocol, PROTOCOLS } from "../evaluation/evaluate.ts";
 import { METHODS } from "../evaluation/compared-methods.ts";
-import { FIRST_ORIGIN, JUDGED_DAYS, type TrainDays } from "../evaluation/protocols.ts";
+import { countAsAutomation } from "../evaluation/count-as-automation.ts";
+import { DAY_ONE_STEP, FIRST_ORIGIN, JUDGED_DAYS, type TrainDays } from "../evaluation/protocols.ts";
 import { formatDay } from "../model/clock.ts";
+import type { MachineRow } from "../model/machine-row.ts";
 import { runCommand, writeResult } from "./command.ts";
-import { loadRecording } from "./load-recording.ts";
-import { locationOf, parseOptions, RECORDING_OPTIONS, required, UsageError, wholeNumber, zoneOf } from "./options.ts";
+import { type LoadedRecording, loadRecording } from "./load-recording.ts";
+import {
+  dayOption,
+  locationOf,
+  parseOptions,
+  RECORDING_OPTIONS,
+  required,
+  UsageError,
+  wholeNumber,
+  zoneOf,
+} from "./options.ts";
 import { evaluationDocument, showEvaluation } from "./show-evaluation.ts";
 
 const USAGE = `npm run --silent evaluate -- --events FILE.csv[.gz] --time-zone ZONE [--latitude N --longitude N]
-  [--protocol rolling|split] [--train-days N|all] [--json] [--output FILE]
+  [--protocol rolling|split|day-one] [--train-days N|all] [--train-until DATE] [--machines FILE.csv[.gz]]
+  [--json] [--output FILE]
 Compares our miner with simpler methods on days that none of them learned from. rolling (the usual) learns before day
 120, 210, 300, ... and judges the 30 days that follow, both from the last 120 days and from everything before; split
-learns from the first 70% of the days and judges the rest.`;
+learns from the first 70% of the days, or from those before --train-until, and judges the rest; day-one learns from the
+last 10, 5, 14 and 21 days before day 15, 30, 45, ... and judges the 30 days that follow. --machines names the rows that
+machines made (timestamp, entity_id, state, reason): everything is learned as recorded and judged twice, by the
+recording's labels and by hands, with those rows counted as automation.`;
 
-const OPTIONS = { ...RECORDING_OPTIONS, protocol: { type: "string" }, "train-days": { type: "string" } } as const;
+const OPTIONS = {
+  ...RECORDING_OPTIONS,
+  protocol: { type: "string" },
+  "train-days": { type: "string" },
+  "train-until": { type: "string" },
+  machines: { type: "string" },
+} as const;
+
+/** A recorder keeps ten days by default. */
+const USUAL_TRAIN_DAYS: Readonly<Record<Protocol, readonly TrainDays[]>> = {
+  rolling: [FIRST_ORIGIN, "all"],
+  split: ["all"],
+  "day-one": [10, 5, 14, 21],
+};
 
 await runCommand(async () => {
   const values = parseOptions(OPTIONS, USAGE);
@@ -22,12 +51,17 @@ await runCommand(async () => {
   const location = locationOf(values.latitude, values.longitude);
   const protocol = protocolOf(values.protocol);
   const trainDays = trainDaysOf(values["train-days"], protocol);
+  const origin = dayOption(values["train-until"], "train-until");
+  if (origin !== undefined && protocol !== "split") throw new UsageError("--train-until goes with --protocol split");
   const recording = await loadRecording(file, zone, location);
+  const machines = values.machines === undefined ? null : await machinesOf(recording, values.machines);
   let last = performance.now();
   const evaluations = evaluate(recording, {
     protocol,
     trainDays,
+    ...(origin !== undefined && { origin }),
     methods: METHODS,
+    machines,
     onResult: ({ origin }, { method, suggestions }) => {
       const now = performance.now();
       const seconds = ((now - last) / 1_000).toFixed(1);
@@ -41,21 +75,31 @@ await runCommand(async () => {
 });
 
 function protocolOf(value: string | undefined): Protocol {
-  if (value === undefined || value === "rolling") return "rolling";
-  if (value === "split") return value;
-  throw new UsageError(`--protocol ${value}: neither rolling nor split`);
+  const protocol = PROTOCOLS.find((name) => name === (value ?? "rolling"));
+  if (protocol === undefined) throw new UsageError(`--protocol ${value}: not one of ${PROTOCOLS.join(", ")}`);
+  return protocol;
 }
 
 function trainDaysOf(value: string | undefined, protocol: Protocol): readonly TrainDays[] {
   if (value === "all") return ["all"];
   const days = wholeNumber(value, "train-days");
   if (days !== undefined) return [days];
-  return protocol === "rolling" ? [FIRST_ORIGIN, "all"] : ["all"];
+  return USUAL_TRAIN_DAYS[protocol];
+}
+
+async function machinesOf(recording: LoadedRecording, file: string): Promise<readonly MachineRow[]> {
+  const machines = await readMachines(file);
+  const { unmatched } = countAsAutomation(recording.frame(-Infinity, Infinity), machines);
+  if (machines.length > 0 && unmatched === machines.length)
+    throw new UsageError(`--machines ${file}: none of its ${machines.length} rows is in the recording`);
+  if (unmatched > 0)
+    process.stderr.write(`${file}: ${unmatched} of ${machines.length} rows are not in the recording, left out\n`);
+  return machines;
 }
 
 function refuseEmpty(evaluations: readonly Evaluation[], file: string): void {
   if (evaluations.every(({ folds }) => folds.length > 0)) return;
   throw new UsageError(
-    `${file}: too short to evaluate; rolling needs ${FIRST_ORIGIN + JUDGED_DAYS} days, --protocol split needs 2`,
+    `${file}: too short to evaluate; rolling needs ${FIRST_ORIGIN + JUDGED_DAYS} days, --protocol split needs 2 and --train-until within them, day-one needs ${2 * DAY_ONE_STEP + JUDGED_DAYS}`,
   );
 }

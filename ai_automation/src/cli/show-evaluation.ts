@@ -1,5 +1,5 @@
 import type { CalibrationBand } from "../evaluation/calibration.ts";
-import type { Evaluation } from "../evaluation/evaluate.ts";
+import type { Evaluation, JudgedFolds } from "../evaluation/evaluate.ts";
 import type { FoldReport, MethodResult } from "../evaluation/evaluate-fold.ts";
 import { sumOf } from "../evaluation/judge-fold.ts";
 import type { MethodReport } from "../evaluation/pool.ts";
@@ -11,28 +11,57 @@ export function showEvaluation(evaluations: readonly Evaluation[]): string {
   return evaluations.map(showOne).join("\n");
 }
 
-function showOne({ protocol, trainDays, folds, methods }: Evaluation): string {
-  const [own] = methods;
+/** Who says which changes people made: the recording itself, or the list of its machines. */
+type JudgedBy = "labels" | "hands";
+
+function showOne({ protocol, trainDays, hands, ...recorded }: Evaluation): string {
+  const { folds } = recorded;
+  const sides =
+    hands === null
+      ? ([["labels", recorded]] as const)
+      : ([
+          ["labels", recorded],
+          ["hands", hands],
+        ] as const);
   const days = folds.reduce((sum, { results }) => sum + results[0]!.byDay.length, 0);
   const learned = trainDays === "all" ? "everything before the origin" : `the last ${trainDays} days before the origin`;
   return [
-    `${protocol}, learned from ${learned}: ${folds.length} ${folds.length === 1 ? "fold" : "folds"}, ${days} judged days, N ${own?.total.actions ?? 0}`,
+    `${protocol}, learned from ${learned}: ${folds.length} ${folds.length === 1 ? "fold" : "folds"}, ${days} judged days, ${sides.map(showActions).join(", ")}`,
     "",
-    ...table([METHOD_HEADER, ...methods.map(methodRow)]),
+    ...table([
+      METHOD_HEADER,
+      ...sideBySide(sides, ({ methods }, by) => methods.map((method) => methodRow(method, by))),
+    ]),
     "",
-    ...table([FOLD_HEADER, ...folds.flatMap(foldRows)]),
-    ...(own === undefined ? [] : showOwn(own)),
+    ...table([FOLD_HEADER, ...sideBySide(sides, ({ folds }, by) => folds.flatMap((fold) => foldRows(fold, by)))]),
+    ...sides.flatMap(([by, { methods }]) => methods.slice(0, 1).flatMap((own) => showOwn(own, by))),
     "",
   ].join("\n");
 }
 
+type Side = readonly [by: JudgedBy, judged: JudgedFolds];
+
+const showActions = ([by, { methods }]: Side): string =>
+  `N ${methods[0]?.total.actions ?? 0}${by === "hands" ? " by hands" : ""}`;
+
+/** The rows of all sides, those about the same thing below each other. */
+function sideBySide(
+  sides: readonly Side[],
+  rowsOf: (judged: JudgedFolds, by: JudgedBy) => readonly (readonly string[])[],
+): readonly (readonly string[])[] {
+  const rows = sides.map(([by, judged]) => rowsOf(judged, by));
+  return rows[0]!.flatMap((_, index) => rows.map((ofSide) => ofSide[index]!));
+}
+
 const METHOD_HEADER = [
   "method",
+  "judged by",
   "P",
   "C",
   "S",
   "FP/day",
   "net2/week",
+  "NOOP",
   "good",
   "bad",
   "idle",
@@ -40,43 +69,58 @@ const METHOD_HEADER = [
   "suggestions a fold",
 ];
 
-function methodRow({ method, measures, intervals, verdicts, suggestionsByFold }: MethodReport): readonly string[] {
+function methodRow(report: MethodReport, by: JudgedBy): readonly string[] {
+  const { method, measures, intervals, verdicts, suggestionsByFold } = report;
   return [
     method,
+    by,
     share(measures.precision, intervals.precision),
     share(measures.coverage, intervals.coverage),
     share(measures.saved, intervals.saved),
     amount(measures.falsePerDay, intervals.falsePerDay, 2),
     amount(measures.netPerWeek, intervals.netPerWeek, 1),
+    share(measures.noopShare, intervals.noopShare),
     ...[verdicts.good, verdicts.bad, verdicts.idle, verdicts.undecided].map(String),
-    suggestionsByFold.join(" "),
+    showFolds(suggestionsByFold),
   ];
 }
 
-const FOLD_HEADER = ["origin", "method", "suggestions", "P", "C", "FP/day"];
+const MOST_FOLDS_BY_NAME = 9;
 
-function foldRows({ fold, results }: FoldReport): readonly (readonly string[])[] {
+/** One count a fold, or their mean and range where there are many. */
+function showFolds(counts: readonly number[]): string {
+  if (counts.length <= MOST_FOLDS_BY_NAME) return counts.join(" ");
+  const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
+  return `${mean.toFixed(1)} (${Math.min(...counts)} to ${Math.max(...counts)})`;
+}
+
+const FOLD_HEADER = ["origin", "method", "suggestions", "judged by", "P", "C", "FP/day", "NOOP"];
+
+function foldRows({ fold, results }: FoldReport, by: JudgedBy): readonly (readonly string[])[] {
   return results.map((result) => {
-    const { precision, coverage, falsePerDay } = measuresOf(result);
+    const { precision, coverage, falsePerDay, noopShare } = measuresOf(result);
     return [
       formatDay(fold.origin),
       result.method,
       String(result.suggestions.length),
+      by,
       share(precision, null),
       share(coverage, null),
       falsePerDay.toFixed(2),
+      share(noopShare, null),
     ];
   });
 }
 
 const measuresOf = ({ byDay }: MethodResult) => measure(sumOf(byDay), byDay.length);
 
-function showOwn(own: MethodReport): readonly string[] {
+function showOwn(own: MethodReport, by: JudgedBy): readonly string[] {
   return [
     "",
-    `announced confidence of ${own.method} against what came true, each suggestion judged alone`,
+    `announced confidence of ${own.method} against what came true by ${by}, each suggestion judged alone`,
     ...table([CALIBRATION_HEADER, ...own.calibration.map(calibrationRow)]),
     "",
+    `${share(own.offeringShare, null)} of the origins had at least one suggestion`,
     `${own.suggestionsPerYear.toFixed(0)} new suggestions a year`,
     `${share(own.savingShare, null)} of the suggestions save at least one action a week on the judged days`,
     ...(own.reminders === 0
@@ -125,15 +169,20 @@ function amount(value: number, range: Range | null, digits: number): string {
 /** The document of `--json`: snake_case. */
 export function evaluationDocument(evaluations: readonly Evaluation[]): string {
   const document = {
-    evaluations: evaluations.map(({ protocol, trainDays, folds, methods }) => ({
+    evaluations: evaluations.map(({ protocol, trainDays, hands, ...recorded }) => ({
       protocol,
       train_days: trainDays,
-      folds: folds.map(foldDocument),
-      methods: methods.map(methodDocument),
+      ...judgedDocument(recorded),
+      hands: hands === null ? null : judgedDocument(hands),
     })),
   };
   return `${JSON.stringify(document, null, 1)}\n`;
 }
+
+const judgedDocument = ({ folds, methods }: JudgedFolds) => ({
+  folds: folds.map(foldDocument),
+  methods: methods.map(methodDocument),
+});
 
 function foldDocument({ fold, results }: FoldReport) {
   return {
@@ -141,7 +190,7 @@ function foldDocument({ fold, results }: FoldReport) {
     learned: intervalDocument(fold.learn),
     judged: intervalDocument(fold.judge),
     methods: results.map((result) => {
-      const { precision, coverage, saved, falsePerDay, netPerWeek } = measuresOf(result);
+      const { precision, coverage, saved, falsePerDay, netPerWeek, noopShare } = measuresOf(result);
       return {
         method: result.method,
         suggestions: result.suggestions.length,
@@ -151,6 +200,7 @@ function foldDocument({ fold, results }: FoldReport) {
         saved_share: saved,
         fp_per_day: falsePerDay,
         net2_per_week: netPerWeek,
+        noop_share: noopShare,
       };
     }),
   };
@@ -170,15 +220,18 @@ function methodDocument({ method, total, measures, intervals, verdicts, ...rest 
     saved_share: measures.saved,
     fp_per_day: measures.falsePerDay,
     net2_per_week: measures.netPerWeek,
+    noop_share: measures.noopShare,
     intervals: {
       precision: intervals.precision,
       coverage: intervals.coverage,
       saved_share: intervals.saved,
       fp_per_day: intervals.falsePerDay,
       net2_per_week: intervals.netPerWeek,
+      noop_share: intervals.noopShare,
     },
     rules: verdicts,
     suggestions_by_fold: rest.suggestionsByFold,
+    share_of_origins_with_suggestions: rest.offeringShare,
     suggestions_per_year: rest.suggestionsPerYear,
     share_saving_weekly: rest.savingShare,
     reminders: rest.reminders,

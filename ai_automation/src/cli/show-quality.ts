@@ -1,4 +1,6 @@
+import type { MessyQuality } from "../evaluation/quality/messy/messy-quality.ts";
 import type { PlantedQuality } from "../evaluation/quality/planted-quality.ts";
+import type { RediscoveryQuality } from "../evaluation/quality/rediscovery.ts";
 import type { TitleCount } from "../evaluation/quality/titles.ts";
 import type { TruthQuality } from "../evaluation/quality/truth-summary.ts";
 
@@ -26,6 +28,27 @@ export function showHabits(habits: readonly TruthQuality[]): string {
 
 function habitLine({ key, foundShare, bestF1, precision, decided }: TruthQuality): string {
   return `  ${percent(foundShare)}  ${bestF1.toFixed(2).padStart(7)} | ${percent(precision)}  ${decided.toFixed(0).padStart(7)}  ${key}`;
+}
+
+export const MESSY_HEAD = `${"nuisance".padEnd(30)} F1 clean     F1  unchanged  changed  lost   new  on what was added`;
+
+/** What one nuisance does to the suggestions; all but F1 are counts a home. */
+export function showMessyLine(name: string, quality: MessyQuality): string {
+  const { cleanF1, f1, unchanged, changed, lost, gained, onAdded } = quality;
+  const count = (value: number, width: number): string => value.toFixed(1).padStart(width);
+  return `${name.padEnd(30)}   ${percent(cleanF1)} ${percent(f1)} ${count(unchanged, 10)} ${count(changed, 8)} ${count(lost, 5)} ${count(gained, 5)} ${count(onAdded, 18)}`;
+}
+
+/** Which automations are named as such, and which are taken for habits. */
+export function showRediscovered({ automations, misnamed, suggestions }: RediscoveryQuality): string {
+  return [
+    "   named  offered  the automation",
+    ...automations
+      .toSorted((a, b) => b.namedShare - a.namedShare || b.offeredShare - a.offeredShare)
+      .map(({ key, namedShare, offeredShare }) => `  ${percent(namedShare)}   ${percent(offeredShare)}  ${key}`),
+    `   ${misnamed.toFixed(1)} names that fit no automation and ${suggestions.toFixed(1)} suggestions, a home`,
+    "",
+  ].join("\n");
 }
 
 /** What is offered though no rule says so, the most frequent first. */

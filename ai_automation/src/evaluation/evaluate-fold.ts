@@ -1,5 +1,5 @@
 import type { Frame } from "../history/frame/frame.ts";
-import { firesOf } from "../replay/fires.ts";
+import { firesOf, seenPartOf } from "../replay/fires.ts";
 import type { Tally } from "../replay/measures.ts";
 import type { World } from "../replay/world-state.ts";
 import { parseAutomation } from "../automation/read/automation.ts";
@@ -33,22 +33,41 @@ export interface FoldReport {
   readonly results: readonly MethodResult[];
 }
 
-/**
- * Lets a method learn on the frame of the fold's learning days and judges what it offers on the days that follow.
- * @param learned holds nothing from the origin on
- * @param world the whole history
- */
-export function evaluateMethod(method: Method, fold: Fold, learned: Frame, world: World): MethodResult {
+/** What a method offers at an origin, as far as replay can read it. */
+export interface Offer {
+  readonly method: string;
+  readonly acting: readonly OfferedPlan[];
+  readonly reminders: readonly OfferedPlan[];
+  /** Automations that replay cannot judge. */
+  readonly unsupported: number;
+}
+
+interface OfferedPlan {
+  readonly plan: Plan;
+  readonly confidence: number;
+}
+
+/** Lets a method learn. @param learned holds nothing from the origin on */
+export function offerOf(method: Method, fold: Fold, learned: Frame): Offer {
   const proposals = method
     .propose(learned, fold.learn)
     .map(({ automation, confidence }) => ({ plan: parseAutomation(automation), confidence }));
   const supported = proposals.filter(({ plan }) => plan.unsupported.length === 0);
-  const acting = supported.filter(({ plan }) => !plan.isReminder);
-  const reminders = supported.filter(({ plan }) => plan.isReminder);
+  return {
+    method: method.name,
+    acting: supported.filter(({ plan }) => !plan.isReminder),
+    reminders: supported.filter(({ plan }) => plan.isReminder),
+    unsupported: proposals.length - supported.length,
+  };
+}
+
+/** Judges an offer on the days that follow the origin. @param world the whole history, by the labels to judge with */
+export function judgeOffer({ method, acting, reminders, unsupported }: Offer, fold: Fold, world: World): MethodResult {
+  const seen = seenPartOf(world.frame, fold.judge);
   const plans = acting.map(({ plan }) => plan);
   const { byDay, byRule } = judgeSet(world, plans, fold.judge);
   return {
-    method: method.name,
+    method,
     suggestions: acting.map(({ plan, confidence }, index) => ({
       plan,
       confidence,
@@ -57,7 +76,7 @@ export function evaluateMethod(method: Method, fold: Fold, learned: Frame, world
     })),
     byDay,
     reminders: reminders.length,
-    alerts: reminders.reduce((sum, { plan }) => sum + firesOf(plan, world, fold.judge).length, 0),
-    unsupported: proposals.length - supported.length,
+    alerts: reminders.reduce((sum, { plan }) => sum + firesOf(plan, world, seen).length, 0),
+    unsupported,
   };
 }

@@ -1,9 +1,11 @@
 import type { Frame } from "../history/frame/frame.ts";
 import { createWorld, wholeDays } from "../replay/replay-automations.ts";
-import { evaluateMethod, type FoldReport, type MethodResult } from "./evaluate-fold.ts";
+import type { MachineRow } from "../model/machine-row.ts";
+import { countAsAutomation } from "./count-as-automation.ts";
+import { type FoldReport, judgeOffer, type MethodResult, offerOf } from "./evaluate-fold.ts";
 import type { Method } from "./method.ts";
 import { poolFolds, type MethodReport } from "./pool.ts";
-import { type Fold, rollingFolds, type Span, splitFolds, type TrainDays } from "./protocols.ts";
+import { dayOneFolds, type Fold, rollingFolds, type Span, splitFolds, type TrainDays } from "./protocols.ts";
 
 /** A home's history, of which any part can be looked at alone. */
 export interface History {
@@ -11,49 +13,91 @@ export interface History {
   frame(from: number, to: number): Frame;
 }
 
-export type Protocol = "rolling" | "split";
+export const PROTOCOLS = ["rolling", "split", "day-one"] as const;
 
-export interface Evaluation {
-  readonly protocol: Protocol;
-  readonly trainDays: TrainDays;
+export type Protocol = (typeof PROTOCOLS)[number];
+
+/** What came of the same suggestions by one way to say who acted. */
+export interface JudgedFolds {
   readonly folds: readonly FoldReport[];
   /** Over all folds, in the order of the methods. */
   readonly methods: readonly MethodReport[];
 }
 
+/** Judged by the recording's own labels. */
+export interface Evaluation extends JudgedFolds {
+  readonly protocol: Protocol;
+  readonly trainDays: TrainDays;
+  /** Judged with the machines' rows as automation, or null where no machines are known. */
+  readonly hands: JudgedFolds | null;
+}
+
 export interface EvaluationOptions {
   readonly protocol: Protocol;
+  /** The first judged local day of a split; the usual share of the days where it is left out. */
+  readonly origin?: number;
   /** How much history before the origin is learned from; one evaluation each. */
   readonly trainDays: readonly TrainDays[];
   readonly methods: readonly Method[];
+  /** Rows that machines made. Methods never see them: they learn from the history as it was recorded. */
+  readonly machines: readonly MachineRow[] | null;
   readonly onResult: (fold: Fold, result: MethodResult) => void;
 }
 
 /** Evaluates methods side by side on the same folds. No folds where the history is too short. */
 export function evaluate(history: History, options: EvaluationOptions): readonly Evaluation[] {
-  const { protocol, trainDays, methods, onResult } = options;
+  const { trainDays, methods, machines, onResult } = options;
   const frame = history.frame(-Infinity, Infinity);
-  const world = createWorld(frame);
-  const foldsOf = protocol === "rolling" ? rollingFolds : splitFolds;
-  const known = new Map<string, FoldReport>();
-  const evaluateFold = (fold: Fold): FoldReport => {
+  const recorded = createWorld(frame);
+  const byHands = machines === null ? null : createWorld(countAsAutomation(frame, machines).frame);
+  const known = new Map<string, EvaluatedFold>();
+  const evaluateFold = (fold: Fold): EvaluatedFold => {
     const learned = history.frame(fold.learn.from, fold.learn.to);
-    const results = methods.map((method) => {
-      const result = evaluateMethod(method, fold, learned, world);
+    const judged = methods.map((method) => {
+      const offer = offerOf(method, fold, learned);
+      const result = judgeOffer(offer, fold, recorded);
       onResult(fold, result);
-      return result;
+      return { result, hands: byHands === null ? null : judgeOffer(offer, fold, byHands) };
     });
-    return { fold, results };
+    return {
+      recorded: { fold, results: judged.map(({ result }) => result) },
+      hands: { fold, results: judged.map(({ hands }) => hands).filter((result) => result !== null) },
+    };
   };
   return trainDays.map((trainDays) => {
-    const folds = foldsOf(frame.clock, spanOf(frame), trainDays).map((fold) => {
+    const evaluated = foldsOf(options, frame, trainDays).map((fold) => {
       const key = `${fold.learn.from} ${fold.learn.to}`;
       const report = known.get(key) ?? evaluateFold(fold);
       known.set(key, report);
       return report;
     });
-    return { protocol, trainDays, folds, methods: poolFolds(folds) };
+    return {
+      protocol: options.protocol,
+      trainDays,
+      ...pooled(evaluated.map(({ recorded }) => recorded)),
+      hands: byHands === null ? null : pooled(evaluated.map(({ hands }) => hands)),
+    };
   });
+}
+
+interface EvaluatedFold {
+  readonly recorded: FoldReport;
+  /** Without results where no machines are known. */
+  readonly hands: FoldReport;
+}
+
+const pooled = (folds: readonly FoldReport[]): JudgedFolds => ({ folds, methods: poolFolds(folds) });
+
+function foldsOf({ protocol, origin }: EvaluationOptions, frame: Frame, trainDays: TrainDays): readonly Fold[] {
+  const span = spanOf(frame);
+  switch (protocol) {
+    case "rolling":
+      return rollingFolds(frame.clock, span, trainDays);
+    case "split":
+      return splitFolds(frame.clock, span, trainDays, origin);
+    case "day-one":
+      return dayOneFolds(frame.clock, span, trainDays);
+  }
 }
 
 function spanOf(frame: Frame): Span {

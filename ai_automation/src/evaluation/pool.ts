@@ -22,6 +22,8 @@ export interface MethodReport {
   readonly intervals: Intervals;
   readonly verdicts: Verdicts;
   readonly suggestionsByFold: readonly number[];
+  /** The share of folds with at least one suggestion that acts. */
+  readonly offeringShare: number;
   /** New suggestions a year: one that an earlier origin brought already counts once. */
   readonly suggestionsPerYear: number;
   /** The share of suggestions that, alone, save at least one action a week on the judged days. */
@@ -58,6 +60,7 @@ function poolMethod(folds: readonly FoldReport[], index: number): MethodReport {
     intervals: bootstrap(byDay),
     verdicts: verdictsOf(suggestions),
     suggestionsByFold: results.map((result) => result.suggestions.length),
+    offeringShare: results.filter((result) => result.suggestions.length > 0).length / results.length,
     suggestionsPerYear: perYear(results, learnedSpan(folds)),
     savingShare: suggestions.length === 0 ? null : saving.length / suggestions.length,
     reminders: sum(results, ({ reminders }) => reminders),

@@ -20,6 +20,7 @@ export type TrainDays = number | "all";
 export const FIRST_ORIGIN = 120;
 export const JUDGED_DAYS = 30;
 const ORIGIN_STEP = 90;
+export const DAY_ONE_STEP = 15;
 const LEARNED_PERCENT = 70;
 
 /** Origins at day 120, 210, 300, ... of the history while 30 full days follow (evaluation.md 5). */
@@ -30,10 +31,23 @@ export function rollingFolds(clock: Clock, { firstDay, endDay }: Span, trainDays
   return folds;
 }
 
-/** The first 70% of the local days learn, the rest is judged. */
-export function splitFolds(clock: Clock, span: Span, trainDays: TrainDays): readonly Fold[] {
-  const learned = Math.floor(((span.endDay - span.firstDay) * LEARNED_PERCENT) / 100);
-  return learned === 0 ? [] : [foldOf(clock, span, span.firstDay + learned, trainDays)];
+/** The first 70% of the local days learn, or those before the origin that is asked for; the rest is judged. */
+export function splitFolds(clock: Clock, span: Span, trainDays: TrainDays, asked?: number): readonly Fold[] {
+  const { firstDay, endDay } = span;
+  const origin = asked ?? firstDay + Math.floor(((endDay - firstDay) * LEARNED_PERCENT) / 100);
+  return origin <= firstDay || origin >= endDay ? [] : [foldOf(clock, span, origin, trainDays)];
+}
+
+/**
+ * What a home gets on its first day, where a recorder kept a few days only: origins at day 15, 30, 45, ... of the history
+ * from where it has the days to learn from, while 30 full days follow (evaluation.md 5).
+ */
+export function dayOneFolds(clock: Clock, { firstDay, endDay }: Span, trainDays: TrainDays): readonly Fold[] {
+  const needed = trainDays === "all" ? DAY_ONE_STEP : Math.ceil(trainDays / DAY_ONE_STEP) * DAY_ONE_STEP;
+  const folds: Fold[] = [];
+  for (let origin = firstDay + needed; origin + JUDGED_DAYS <= endDay; origin += DAY_ONE_STEP)
+    folds.push(foldOf(clock, { firstDay, endDay: origin + JUDGED_DAYS }, origin, trainDays));
+  return folds;
 }
 
 function foldOf(clock: Clock, { firstDay, endDay }: Span, origin: number, trainDays: TrainDays): Fold {

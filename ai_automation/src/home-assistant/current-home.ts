@@ -25,7 +25,7 @@ export interface CurrentHome {
   readonly startedAt: () => number | undefined;
   /** Resolves once everything was read; keeps following changes until the session is lost. */
   follow(session: Session): Promise<void>;
-  refreshAutomations(session: Session): Promise<void>;
+  readonly refreshAutomations: (session: Session) => Promise<void>;
   readonly onStateChanged: (entityId: string, before: string | null, after: string | null) => void;
 }
 

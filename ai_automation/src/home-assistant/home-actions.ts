@@ -1,12 +1,11 @@
 import type { Deployed, Home } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import type { Automations } from "./automations.ts";
-import type { CurrentHome } from "./current-home.ts";
 import type { Session } from "./session.ts";
 
 export interface HomeActionsParts {
   readonly automations: Automations;
-  readonly refreshAutomations: CurrentHome["refreshAutomations"];
+  readonly refreshAutomations: (session: Session) => Promise<void>;
   readonly currentSession: () => Session | undefined;
   /** The reason that is returned while there is no session. */
   readonly connectionMessage: () => string;

@@ -3,10 +3,12 @@ import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import {
   type Lines,
+  parseMachines,
   parseRecording,
   type RecordingPart,
   type RecordingRow,
 } from "../history/recording/parse-recording.ts";
+import type { MachineRow } from "../model/machine-row.ts";
 
 export interface Recording {
   readonly rows: number;
@@ -30,11 +32,23 @@ export async function readRecording(path: string, onRow: (row: RecordingRow) => 
 }
 
 /**
+ * Reads which rows of a recording were caused by machines: CSV with `timestamp,entity_id,state,reason`, plain or gzipped.
+ * @throws RecordingError, also for a missing file or a truncated gzip
+ */
+export async function readMachines(path: string): Promise<readonly MachineRow[]> {
+  const found: MachineRow[] = [];
+  for await (const { rows } of parseMachines(linesOf(path), nameOf(path))) found.push(...rows);
+  return found;
+}
+
+/**
  * Reads a recording in parts.
  * @throws RecordingError
  */
 export const recordingParts = (path: string): AsyncGenerator<RecordingPart> =>
-  parseRecording(linesOf(path), path === "-" ? "standard input" : path);
+  parseRecording(linesOf(path), nameOf(path));
+
+const nameOf = (path: string): string => (path === "-" ? "standard input" : path);
 
 async function* linesOf(path: string): AsyncIterable<Lines> {
   const source = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: 1 << 18 });

@@ -1,3 +1,4 @@
+import type { Frame } from "../history/frame/frame.ts";
 import type { Interval } from "../model/state-change.ts";
 import { holds } from "./conditions.ts";
 import type { World } from "./world-state.ts";
@@ -20,6 +21,12 @@ export function firesOf(plan: Plan, world: World, interval: Interval): readonly 
   });
   return plan.triggers.length > 1 ? fires.sort((a, b) => a.at - b.at) : fires;
 }
+
+/** What of an interval the history has seen: a clock fires on beyond the last row, where nothing has happened yet. */
+export const seenPartOf = ({ to: last }: Frame, { from, to }: Interval): Interval => ({
+  from,
+  to: Math.min(to, last + 1),
+});
 
 export const isClockTrigger = ({ kind }: TriggerPlan): boolean => kind === "time" || kind === "sun";
 

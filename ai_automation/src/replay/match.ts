@@ -48,7 +48,8 @@ export interface Judgement {
 
 /**
  * Matches the fires of all rules on one entity and state with its actions, by the order of evaluation.md 3.
- * `fires` ascend by (at, rule). Fires outside the entity's life, without effect, or within the pause are left out.
+ * `fires` ascend by (at, rule). Fires outside the entity's life, without effect, or within the pause are left out, and
+ * those whose window is still open when the history ends: nobody had the time to act.
  */
 export function matchFires(frame: Frame, series: ActionSeries, fires: readonly RuleFire[]): readonly Judged[] {
   const judgement = judgeFires(frame, series, {
@@ -74,11 +75,12 @@ export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, i
   for (let i = 0; i < instants.length; i++) {
     const at = instants[i]!;
     if (at < pausedUntil || !isAliveAt(at)) continue;
-    const isThere = isThereAt(at);
     const clock = isClock[i]!;
+    const to = at + (clock === 1 ? CLOCK_WINDOW : STATE_WINDOW);
+    if (to > frame.to) continue;
+    const isThere = isThereAt(at);
     if (clock === 0 && isThere) continue;
     const from = clock === 1 ? at - CLOCK_WINDOW : at;
-    const to = at + (clock === 1 ? CLOCK_WINDOW : STATE_WINDOW);
     let action = advance(actions, from, firstAction[clock]!, actions.length);
     firstAction[clock] = action;
     const hasAction = action < actions.length && actions[action]! <= to;

@@ -24,6 +24,8 @@ export interface Measures {
   readonly falsePerDay: number;
   /** (saved - 2 FP) a week */
   readonly netPerWeek: number;
+  /** NOOP / (TP + FP + NOOP): runs that change nothing, since the home does it already. */
+  readonly noopShare: number | null;
 }
 
 export interface Range {
@@ -51,6 +53,7 @@ export function measure(tally: Tally, days: number): Measures {
     saved: ratio(tally.saved, tally.actions),
     falsePerDay: days === 0 ? 0 : tally.fp / days,
     netPerWeek: days === 0 ? 0 : ((tally.saved - 2 * tally.fp) * 7) / days,
+    noopShare: ratio(tally.noop, tally.tp + tally.fp + tally.noop),
   };
 }
 
@@ -72,6 +75,7 @@ export function bootstrap(days: readonly Tally[]): Intervals {
     saved: percentiles(draws.map((draw) => draw.saved)),
     falsePerDay: percentiles(draws.map((draw) => draw.falsePerDay)),
     netPerWeek: percentiles(draws.map((draw) => draw.netPerWeek)),
+    noopShare: percentiles(draws.map((draw) => draw.noopShare)),
   };
 }
 

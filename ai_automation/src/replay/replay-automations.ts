@@ -3,7 +3,7 @@ import { actionSeries, allActionSeries } from "../history/frame/lookup.ts";
 import type { Interval } from "../model/state-change.ts";
 import { createSun } from "../model/sun.ts";
 import { DAY } from "../model/time.ts";
-import { firesOf } from "./fires.ts";
+import { firesOf, seenPartOf } from "./fires.ts";
 import { type Judged, matchFires, type RuleFire } from "./match.ts";
 import { addTally, bootstrap, emptyTally, type Intervals, measure, type Measures, type Tally } from "./measures.ts";
 import type { World } from "./world-state.ts";
@@ -133,7 +133,7 @@ function reportRule(plan: Plan, tally: Tally, world: World, interval: Interval):
     verdict: verdictOf(plan, precision, decided),
     tally: { tp: tally.tp, fp: tally.fp, noop: tally.noop, duplicates: tally.duplicates, saved: tally.saved },
     precision,
-    alertsPerWeek: isReminder ? firesOf(plan, world, interval).length / weeks : null,
+    alertsPerWeek: isReminder ? firesOf(plan, world, seenPartOf(world.frame, interval)).length / weeks : null,
     unsupported: plan.unsupported,
   };
 }

@@ -2,6 +2,7 @@ import { createFrameBuilder, type Frame } from "../../src/history/frame/frame.ts
 import { createTimestampParser } from "../../src/history/recording/parse-timestamp.ts";
 import type { Context } from "../../src/model/cause.ts";
 import { createClock } from "../../src/model/clock.ts";
+import { SECOND } from "../../src/model/time.ts";
 import type { Location } from "../../src/model/sun.ts";
 import { parseAutomation } from "../../src/automation/read/automation.ts";
 import { createWorld, judgeAll, wholeDays } from "../../src/replay/replay-automations.ts";
@@ -26,12 +27,21 @@ export function at(time: string): number {
   return instant.at;
 }
 
-/** Every judged fire of some automations on a whole history, as "time outcome", in UTC. */
+/**
+ * Every judged fire of some automations on a home that goes on to the end of the last row's day, as "time outcome", in
+ * UTC.
+ */
 export function judge(rows: readonly Row[], ...automations: readonly unknown[]): readonly string[] {
-  const frame = aFrame(rows);
+  const frame = aFrame([...rows, [endOfLastDay(rows), "sensor.elsewhere", "1"]]);
   return judgeAll(createWorld(frame), automations.map(parseAutomation), wholeDays(frame)).map(
     ({ at: instant, outcome }) => `${new Date(instant).toISOString().slice(0, 19)}Z ${outcome}`,
   );
+}
+
+function endOfLastDay(rows: readonly Row[]): string {
+  const clock = createClock("Europe/Amsterdam");
+  const last = Math.max(...rows.map(([time]) => at(time)));
+  return new Date(clock.instantOf(clock.dayOf(last) + 1, 0) - SECOND).toISOString();
 }
 
 /** An automation that turns on the hall light. */

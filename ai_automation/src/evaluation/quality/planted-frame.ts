@@ -1,8 +1,9 @@
 import { createPlantedHome, type PlantedHome, type PlantedHomeOptions } from "../../demo/planted-home.ts";
 import type { RunningAutomation } from "../../demo/rule.ts";
-import { createFrameBuilder, type Frame } from "../../history/frame/frame.ts";
+import type { Frame } from "../../history/frame/frame.ts";
 import { contextOf } from "../../model/cause.ts";
 import { createClock, parseDay } from "../../model/clock.ts";
+import { frameOf, type HomeRecording } from "./home-recording.ts";
 
 const AMSTERDAM = { latitude: 52.37, longitude: 4.89 };
 const CLOCK = createClock("Europe/Amsterdam");
@@ -22,16 +23,26 @@ export interface PlantedHistory {
   readonly frame: Frame;
 }
 
+/** The same with the history as it was recorded. */
+export interface PlantedRecording {
+  readonly home: PlantedHome;
+  readonly recording: HomeRecording;
+}
+
 /** The same for the same settings, always. */
-export function plantHistory({ running, ...settings }: PlantedSettings): PlantedHistory {
+export function plantHistory(settings: PlantedSettings): PlantedHistory {
+  const { home, recording } = plantRecording(settings);
+  return { home, frame: frameOf(recording) };
+}
+
+export function plantRecording({ running, ...settings }: PlantedSettings): PlantedRecording {
   const firstDay = settings.firstDay ?? FIRST_DAY + ((settings.seed * DAYS_BETWEEN_SEEDS) % 365);
   const home = createPlantedHome({ ...settings, clock: CLOCK, location: AMSTERDAM, firstDay });
-  const builder = createFrameBuilder({ clock: CLOCK, location: AMSTERDAM });
   const automations = running?.(home);
-  for (let day = firstDay; day < firstDay + settings.days; day++) {
-    for (const { at, entityId, state, cause } of home.changesOfDay(day, automations)) {
-      builder.add(at, builder.entity(entityId), builder.state(state), contextOf(cause));
-    }
-  }
-  return { home, frame: builder.finish() };
+  const rows = Array.from({ length: settings.days }, (_, day) =>
+    home
+      .changesOfDay(firstDay + day, automations)
+      .map(({ at, entityId, state, cause }) => ({ at, entityId, state, context: contextOf(cause) })),
+  ).flat();
+  return { home, recording: { clock: CLOCK, location: AMSTERDAM, rows, levels: [] } };
 }

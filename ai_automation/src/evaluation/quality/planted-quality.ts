@@ -18,7 +18,7 @@ export function judgePlanted({ home, frame }: PlantedHistory, drafts: readonly S
   return { ...judgement, quality: qualityOf(judgement), kept: keptOf(frame, truths) };
 }
 
-const habitsThatCount = ({ habits }: PlantedHome): readonly Truth[] =>
+export const habitsThatCount = ({ habits }: PlantedHome): readonly Truth[] =>
   habits.filter(({ givenUpOn }) => givenUpOn === null);
 
 /** Means over homes. */

@@ -1,13 +1,12 @@
+import { parseAutomation } from "../../automation/read/automation.ts";
 import type { PlantedHome } from "../../demo/planted-home.ts";
 import { CONTEXT_CODE, type Frame } from "../../history/frame/frame.ts";
 import type { SuggestionDraft } from "../../model/suggestion.ts";
-import { parseAutomation } from "../../automation/read/automation.ts";
-import { type JudgedTruth, type Judgement, judgeSuggestions, qualityOf, type Truth } from "./judge-suggestions.ts";
 import { mean } from "../../statistics/mean.ts";
+import { type JudgedSuggestion, judgeSuggestions, type Truth } from "./judge-suggestions.ts";
+import { isNamedBy, type NamedMachine } from "./named-machines.ts";
 import { type PlantedHistory, type PlantedSettings, plantHistory } from "./planted-frame.ts";
-import { wrongOf } from "./planted-quality.ts";
 import { countTitles, type TitleCount } from "./titles.ts";
-import { type Kept, keptOf, summariseTruths, type TruthQuality } from "./truth-summary.ts";
 
 /**
  * A home whose automations do all that people do by habit in others; what people still do has no pattern.
@@ -34,27 +33,40 @@ export function hideAutomations(frame: Frame): Frame {
   return { ...frame, contexts };
 }
 
-export interface RediscoveryJudgement extends Judgement {
-  /** The automations by whether the automation acts at its trigger or waits for a state to last. */
-  readonly atOnce: readonly JudgedTruth[];
-  readonly waiting: readonly JudgedTruth[];
-  readonly precision: number | null;
-  readonly kept: readonly Kept[];
+/** One hidden automation: whether it was named with its trigger and lag, and whether it was offered as a habit. */
+export interface RediscoveredAutomation {
+  readonly key: string;
+  /** It waits for a state to last, rather than act at its trigger. */
+  readonly isWaiting: boolean;
+  readonly isNamed: boolean;
+  readonly isOffered: boolean;
 }
 
+export interface RediscoveryJudgement {
+  readonly automations: readonly RediscoveredAutomation[];
+  /** What is offered, target by target: nobody keeps a habit here, so all of it is wrong. */
+  readonly offered: readonly JudgedSuggestion[];
+  /** Names that fit no automation of the home. */
+  readonly misnamed: number;
+}
+
+/** Found means named as what happens by itself already, and never offered (evaluation.md 5). */
 export function judgeRediscovery(
   { home, frame }: PlantedHistory,
   drafts: readonly SuggestionDraft[],
+  named: readonly NamedMachine[],
 ): RediscoveryJudgement {
   const truths = automationsOf(home);
-  const waits = new Set(truths.filter(({ automation }) => isWaiting(automation)).map(({ key }) => key));
-  const judgement = judgeSuggestions(frame, truths, drafts);
+  const { suggestions, truths: judged } = judgeSuggestions(frame, truths, drafts);
   return {
-    ...judgement,
-    atOnce: judgement.truths.filter(({ key }) => !waits.has(key)),
-    waiting: judgement.truths.filter(({ key }) => waits.has(key)),
-    precision: qualityOf(judgement).precision,
-    kept: keptOf(frame, truths),
+    automations: truths.map(({ key, automation }) => ({
+      key,
+      isWaiting: isWaiting(automation),
+      isNamed: named.some((machine) => isNameOf(machine, automation)),
+      isOffered: judged.some((truth) => truth.key === key && truth.isFound),
+    })),
+    offered: suggestions,
+    misnamed: named.filter((machine) => !truths.some(({ automation }) => isNameOf(machine, automation))).length,
   };
 }
 
@@ -65,26 +77,61 @@ function automationsOf({ habits, automations }: PlantedHome): readonly Truth[] {
 const isWaiting = (automation: unknown): boolean =>
   parseAutomation(automation).triggers.some((trigger) => "hold" in trigger && trigger.hold > 0);
 
+function isNameOf(machine: NamedMachine, automation: unknown): boolean {
+  const { effects, triggers } = parseAutomation(automation);
+  const { entityId, state } = machine.target;
+  return (
+    effects.some((effect) => effect.entityId === entityId && effect.state === state) &&
+    triggers.some((trigger) => isNamedBy(machine, trigger))
+  );
+}
+
+/** One automation over many homes. */
+export interface AutomationQuality {
+  readonly key: string;
+  readonly namedShare: number;
+  readonly offeredShare: number;
+}
+
 /** Means over homes. */
 export interface RediscoveryQuality {
   readonly homes: number;
-  readonly foundAtOnce: number;
-  readonly foundWaiting: number;
-  readonly precision: number | null;
-  readonly truths: readonly TruthQuality[];
-  readonly wrong: readonly TitleCount[];
+  /** Shares of the automations. */
+  readonly named: number;
+  readonly namedAtOnce: number;
+  readonly namedWaiting: number;
+  readonly offered: number;
+  /** Counts a home. */
+  readonly suggestions: number;
+  readonly misnamed: number;
+  readonly automations: readonly AutomationQuality[];
+  readonly titles: readonly TitleCount[];
 }
 
 export function summariseRediscovery(judged: readonly RediscoveryJudgement[]): RediscoveryQuality {
+  const all = judged.flatMap(({ automations }) => automations);
   return {
     homes: judged.length,
-    foundAtOnce: mean(judged.map(({ atOnce }) => foundShare(atOnce))) ?? 0,
-    foundWaiting: mean(judged.map(({ waiting }) => foundShare(waiting))) ?? 0,
-    precision: mean(judged.map(({ precision }) => precision)),
-    truths: summariseTruths(judged),
-    wrong: countTitles(judged.map(wrongOf)),
+    named: shareOf(all, ({ isNamed }) => isNamed),
+    namedAtOnce: shareOf(
+      all.filter((one) => !one.isWaiting),
+      ({ isNamed }) => isNamed,
+    ),
+    namedWaiting: shareOf(
+      all.filter((one) => one.isWaiting),
+      ({ isNamed }) => isNamed,
+    ),
+    offered: shareOf(all, ({ isOffered }) => isOffered),
+    suggestions: mean(judged.map(({ offered }) => offered.length)) ?? 0,
+    misnamed: mean(judged.map(({ misnamed }) => misnamed)) ?? 0,
+    automations: [...Map.groupBy(all, ({ key }) => key)].map(([key, alike]) => ({
+      key,
+      namedShare: shareOf(alike, ({ isNamed }) => isNamed),
+      offeredShare: shareOf(alike, ({ isOffered }) => isOffered),
+    })),
+    titles: countTitles(judged.map(({ offered }) => offered)),
   };
 }
 
-const foundShare = (truths: readonly JudgedTruth[]): number | null =>
-  mean(truths.map(({ isFound }) => (isFound ? 1 : 0)));
+const shareOf = <T>(values: readonly T[], is: (value: T) => boolean): number =>
+  mean(values.map((value) => (is(value) ? 1 : 0))) ?? 0;

@@ -44,7 +44,7 @@ export function judgeShifts(
     let other = nextAutomated;
     for (const outcome of outcomes) {
       const at = instant + outcome.shift;
-      if (at < from || at >= to || !isAlive(frame, entity, at)) continue;
+      if (at < from || at >= to || at + CLOCK_WINDOW > frame.to || !isAlive(frame, entity, at)) continue;
       action = advance(actions, at - CLOCK_WINDOW, action, actions.length);
       if (action < actions.length && actions[action]! <= at + CLOCK_WINDOW) {
         outcome.tp += 1;

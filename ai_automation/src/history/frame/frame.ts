@@ -33,7 +33,7 @@ export interface Frame {
   readonly gapTo: Float64Array;
   readonly levels: FrameLevels;
   readonly hands: Hands;
-  /** First and last instant of any row; 0 and 0 when there is none. */
+  /** First and last instant of any row, repeats and gaps too; 0 and 0 when no row is kept. */
   readonly from: number;
   readonly to: number;
 }
@@ -137,6 +137,8 @@ function keep(rows: Rows, entities: Dictionary, states: Dictionary): Kept {
     for (let i = rows.start[e]!; i < rows.start[e + 1]!; i++) {
       const at = rows.times[i]!;
       const code = rows.codes[i]!;
+      from = Math.min(from, at);
+      to = Math.max(to, at);
       if (isGap[code]!) {
         if (Number.isNaN(gapSince)) gapSince = at;
         continue;
@@ -152,8 +154,6 @@ function keep(rows: Rows, entities: Dictionary, states: Dictionary): Kept {
       rows.codes[kept] = code;
       rows.contexts[kept] = rows.contexts[i]!;
       kept += 1;
-      from = Math.min(from, at);
-      to = Math.max(to, at);
     }
     if (!Number.isNaN(gapSince)) {
       gapFrom.push(gapSince);

@@ -1,5 +1,6 @@
+import type { MachineRow } from "../../model/machine-row.ts";
 import type { RecordedChange } from "./recorded-change.ts";
-import { createTimestampParser } from "./parse-timestamp.ts";
+import { createTimestampParser, type Timestamp } from "./parse-timestamp.ts";
 
 /** A fault in a recording; the message names file and line. */
 export class RecordingError extends Error {
@@ -14,13 +15,14 @@ export interface RecordingRow extends RecordedChange {
   readonly hasOffset: boolean;
 }
 
-/** Some rows of a recording, and how much of its file has been read with them. */
-export interface RecordingPart {
-  readonly rows: readonly RecordingRow[];
+/** Some rows of a file, and how much of it has been read with them. */
+export interface Part<Row> {
+  readonly rows: readonly Row[];
   readonly bytesRead: number;
 }
 
-const HEADER = "timestamp,entity_id,state,context";
+export type RecordingPart = Part<RecordingRow>;
+
 const ENTITY_ID = /^[a-z0-9_]+\.[a-z0-9_]+$/;
 
 /** Lines of a file without their line ends, and how many of its bytes have been read with them. */
@@ -34,18 +36,57 @@ export interface Lines {
  * @throws RecordingError naming file, line and fault: empty file, wrong columns, bad time, unreadable file
  */
 export async function* parseRecording(source: AsyncIterable<Lines>, file: string): AsyncGenerator<RecordingPart> {
-  const parse = createRowParser(file);
+  let isEmpty = true;
+  for await (const part of parseLines(source, file, "context", recordingRow)) {
+    isEmpty = false;
+    yield part;
+  }
+  if (isEmpty) throw new RecordingError(file, null, "there is no event in it, only the header");
+}
+
+/**
+ * Parses which rows of a recording machines made: the same columns, with the reason in place of the context. It may name
+ * none.
+ * @throws RecordingError as `parseRecording`
+ */
+export const parseMachines = (source: AsyncIterable<Lines>, file: string): AsyncGenerator<Part<MachineRow>> =>
+  parseLines(source, file, "reason", ({ at, entityId, state, last: reason }) => ({ at, entityId, state, reason }));
+
+function recordingRow({ at, hasOffset, entityId, state, last: context }: Line, fail: Fail): RecordingRow {
+  if (context !== "manual" && context !== "automation" && context !== "unknown") {
+    throw fail(`the context is "${context}", not manual, automation or unknown`);
+  }
+  return { at, entityId, state, context, hasOffset };
+}
+
+/** A line whose first three columns are checked; the last one stands as it is. */
+interface Line extends Timestamp {
+  readonly entityId: string;
+  readonly state: string;
+  readonly last: string;
+}
+
+/** Makes the error of the line that is being read. */
+type Fail = (fault: string) => RecordingError;
+
+type RowOf<Row> = (line: Line, fail: Fail) => Row;
+
+async function* parseLines<Row>(
+  source: AsyncIterable<Lines>,
+  file: string,
+  lastColumn: string,
+  rowOf: RowOf<Row>,
+): AsyncGenerator<Part<Row>> {
+  const parse = createLineParser(file, `timestamp,entity_id,state,${lastColumn}`, rowOf);
   let line = 0;
-  let count = 0;
   try {
     for await (const { lines, bytesRead } of source) {
-      const rows: RecordingRow[] = [];
+      const rows: Row[] = [];
       for (const text of lines) {
         line += 1;
         const row = parse(text, line);
         if (row !== undefined) rows.push(row);
       }
-      count += rows.length;
       if (rows.length > 0) yield { rows, bytesRead };
     }
   } catch (cause) {
@@ -53,35 +94,31 @@ export async function* parseRecording(source: AsyncIterable<Lines>, file: string
     throw new RecordingError(file, line === 0 ? null : line + 1, faultOf(cause), { cause });
   }
   if (line === 0) throw new RecordingError(file, null, "the file is empty");
-  if (count === 0) throw new RecordingError(file, null, "there is no event in it, only the header");
 }
 
-type RowParser = (text: string, line: number) => RecordingRow | undefined;
-
-function createRowParser(file: string): RowParser {
+function createLineParser<Row>(
+  file: string,
+  header: string,
+  rowOf: RowOf<Row>,
+): (text: string, line: number) => Row | undefined {
   const timestamp = createTimestampParser();
   let hasOffsets: boolean | undefined;
   return (text, line) => {
-    const fail = (fault: string): RecordingError => new RecordingError(file, line, fault);
+    const fail: Fail = (fault) => new RecordingError(file, line, fault);
     if (line === 1) {
-      if (text.replace(/^\uFEFF/, "").trim() !== HEADER) {
-        throw fail(`the columns are "${text.slice(0, 80)}", not "${HEADER}"`);
-      }
-      return undefined;
+      if (text.replace(/^\uFEFF/, "").trim() === header) return undefined;
+      throw fail(`the columns are "${text.slice(0, 80)}", not "${header}"`);
     }
     if (text === "") return undefined;
     const fields = splitFields(text);
     if (fields.length !== 4) throw fail(`${fields.length} columns instead of 4`);
-    const [time = "", entityId = "", state = "", context = ""] = fields;
+    const [time = "", entityId = "", state = "", last = ""] = fields;
     const instant = timestamp(time);
     if (instant === undefined) throw fail(`"${time}" is no time such as 2023-10-01T18:30:00Z`);
     hasOffsets ??= instant.hasOffset;
     if (hasOffsets !== instant.hasOffset) throw fail(`times with and without an offset are mixed ("${time}")`);
     if (!ENTITY_ID.test(entityId)) throw fail(`"${entityId}" is no entity id such as light.kitchen`);
-    if (context !== "manual" && context !== "automation" && context !== "unknown") {
-      throw fail(`the context is "${context}", not manual, automation or unknown`);
-    }
-    return { at: instant.at, entityId, state, context, hasOffset: instant.hasOffset };
+    return rowOf({ at: instant.at, hasOffset: instant.hasOffset, entityId, state, last }, fail);
   };
 }
 

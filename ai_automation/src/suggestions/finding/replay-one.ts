@@ -6,7 +6,7 @@ import { DAY } from "../../model/time.ts";
 import { emptyTally } from "../../replay/measures.ts";
 import type { World } from "../../replay/world-state.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
-import { firesOf } from "../../replay/fires.ts";
+import { firesOf, seenPartOf } from "../../replay/fires.ts";
 import { count, judgeAll } from "../../replay/replay-automations.ts";
 
 /**
@@ -38,7 +38,9 @@ export function replayOne(automation: AutomationConfig, world: World, interval: 
     precision: tp + fp === 0 ? null : tp / (tp + fp),
     savedPerWeek: saved / weeks,
     falsePerWeek: fp / weeks,
-    ...(plan.isReminder ? { alertsPerWeek: firesOf(plan, world, interval).length / weeks } : {}),
+    ...(plan.isReminder
+      ? { alertsPerWeek: firesOf(plan, world, seenPartOf(world.frame, interval)).length / weeks }
+      : {}),
     marks: judged
       .map(({ at, entityId, outcome, actedAt }) => ({
         at,

@@ -51,6 +51,18 @@ const evaluated = z.object({
   ]),
 });
 
+const judgedMethods = z.tuple([z.object({ actions: z.number(), noop_share: z.number() })], z.unknown());
+
+const offering = z.object({
+  evaluations: z.tuple([
+    z.object({ methods: z.tuple([z.object({ share_of_origins_with_suggestions: z.number() })], z.unknown()) }),
+  ]),
+});
+
+const evaluatedByHands = z.object({
+  evaluations: z.tuple([z.object({ methods: judgedMethods, hands: z.object({ methods: judgedMethods }) })]),
+});
+
 const csv = (events: readonly Event[]): string =>
   `timestamp,entity_id,state,context\n${events
     .map(({ at, entityId, state, context }) => `${new Date(at).toISOString()},${entityId},${state},${context}\n`)
@@ -196,10 +208,55 @@ describe("command line", function () {
     expect(shown.stderr).to.match(/2023-02-12 our miner: 2 suggestions, [\d.]+ s\n/);
   });
 
+  it("evaluates what a home gets from the few days that a recorder keeps", async () => {
+    const args = ["--events", recording, ...ZONE, "--protocol", "day-one"];
+    const shown = await runCli("evaluate", args);
+    expect(shown.stdout).to.match(/^day-one, learned from the last 10 days before the origin: 2 folds, 60 judged days/);
+    for (const days of [5, 14, 21]) expect(shown.stdout).to.contain(`the last ${days} days before the origin`);
+    expect(shown.stdout).to.match(/\n\d+\.\d% of the origins had at least one suggestion\n/);
+    const { stdout } = await runCli("evaluate", [...args, "--train-days", "21", "--json"]);
+    const { evaluations } = offering.parse(JSON.parse(stdout));
+    expect(evaluations[0].methods[0].share_of_origins_with_suggestions).to.be.within(0, 1);
+  });
+
+  it("learns a split up to the day that is asked for", async () => {
+    const args = ["--events", recording, ...ZONE, "--protocol", "split", "--train-until", "2023-02-01", "--json"];
+    const { evaluations } = evaluated.parse(JSON.parse((await runCli("evaluate", args)).stdout));
+    expect(evaluations[0].folds.map(({ origin }) => origin)).to.deep.equal(["2023-02-01"]);
+  });
+
+  it("judges by hands beside the recording's labels when it is told the machines' rows", async () => {
+    const machines = join(folder, "machines.csv.gz");
+    const pantry = life.filter(({ entityId, state }) => entityId === "light.pantry" && state === "on");
+    const rows = pantry.map(({ at, entityId, state }) => `${new Date(at).toISOString()},${entityId},${state},button\n`);
+    await writeFile(machines, gzipSync(`timestamp,entity_id,state,reason\n${rows.join("")}`));
+    const args = ["--events", recording, ...ZONE, "--protocol", "split", "--machines", machines];
+    const shown = await runCli("evaluate", args);
+    expect(shown.stdout).to.match(/, 18 judged days, N \d+, N \d+ by hands\n/);
+    expect(shown.stdout).to.match(/\nour miner +labels .+\nour miner +hands /);
+    const { evaluations } = evaluatedByHands.parse(JSON.parse((await runCli("evaluate", [...args, "--json"])).stdout));
+    const [labels, hands] = [evaluations[0].methods[0], evaluations[0].hands.methods[0]];
+    expect(labels.noop_share).to.be.below(0.1);
+    expect(hands.noop_share).to.be.above(0.5);
+    expect(hands.actions).to.be.below(labels.actions);
+  });
+
+  it("refuses machines' rows of another home", async () => {
+    const machines = join(folder, "others.csv");
+    await writeFile(machines, "timestamp,entity_id,state,reason\n2023-01-01T00:00:00Z,light.other,on,button\n");
+    const args = ["--events", recording, ...ZONE, "--protocol", "split", "--machines", machines];
+    const { code, stderr } = await runCli("evaluate", args);
+    expect([code, stderr]).to.deep.equal([2, `--machines ${machines}: none of its 1 rows is in the recording\n`]);
+  });
+
   it("refuses to evaluate what is too short, or by another protocol", async () => {
     for (const [args, message] of [
-      [[], `${recording}: too short to evaluate; rolling needs 150 days, --protocol split needs 2\n`],
-      [["--protocol", "weekly"], "--protocol weekly: neither rolling nor split\n"],
+      [
+        [],
+        `${recording}: too short to evaluate; rolling needs 150 days, --protocol split needs 2 and --train-until within them, day-one needs 60\n`,
+      ],
+      [["--protocol", "weekly"], "--protocol weekly: not one of rolling, split, day-one\n"],
+      [["--train-until", "2023-02-01"], "--train-until goes with --protocol split\n"],
       [["--train-days", "0"], "--train-days 0: not a whole number above zero\n"],
     ] as const) {
       const { code, stdout, stderr } = await runCli("evaluate", ["--events", recording, ...ZONE, ...args]);

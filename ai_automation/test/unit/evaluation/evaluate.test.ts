@@ -34,7 +34,7 @@ const frameOf = (events: readonly Event[], from: number, to: number) =>
 function evaluated(events: readonly Event[], methods = METHODS): Evaluation {
   const [evaluation] = evaluate(
     { frame: (from, to) => frameOf(events, from, to) },
-    { protocol: "rolling", trainDays: [120], methods, onResult: () => undefined },
+    { protocol: "rolling", trainDays: [120], methods, machines: null, onResult: () => undefined },
   );
   return evaluation!;
 }
@@ -139,7 +139,7 @@ describe("evaluation", function () {
     const counting: Method = { name: "counting", propose: (_, { from }) => (learned.push(from), []) };
     const evaluations = evaluate(
       { frame: (from, to) => frameOf(LIFE, from, to) },
-      { protocol: "rolling", trainDays: [120, "all"], methods: [counting], onResult: () => undefined },
+      { protocol: "rolling", trainDays: [120, "all"], methods: [counting], machines: null, onResult: () => undefined },
     );
     expect([evaluations.length, learned.length]).to.deep.equal([2, 1]);
   });

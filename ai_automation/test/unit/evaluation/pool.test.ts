@@ -71,6 +71,11 @@ describe("pooling of folds", () => {
     expect(pooled?.suggestionsPerYear).to.be.closeTo((3 * 365.25) / 210, 0.01);
   });
 
+  it("tells the share of origins that had a suggestion to offer", () => {
+    const [pooled] = poolFolds(reports([], [aSuggestion({ tp: 2 }), aSuggestion({ fp: 1 })]));
+    expect(pooled?.offeringShare).to.equal(0.5);
+  });
+
   it("tells the share of suggestions that save at least one action a week", () => {
     const [pooled] = poolFolds(
       reports([aSuggestion({ saved: 4 }), aSuggestion({ saved: 5 })], [aSuggestion({ tp: 9 })]),

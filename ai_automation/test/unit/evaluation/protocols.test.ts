@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { rollingFolds, splitFolds } from "../../../src/evaluation/protocols.ts";
+import { dayOneFolds, rollingFolds, splitFolds } from "../../../src/evaluation/protocols.ts";
 import { createClock, formatDay, parseDay } from "../../../src/model/clock.ts";
 
 const clock = createClock("Europe/Amsterdam");
@@ -50,5 +50,42 @@ describe("split protocol", () => {
   it("learns from the last days before the origin when asked", () => {
     const [fold] = splitFolds(clock, span(90), 14);
     expect(fold?.learn.from).to.equal(clock.instantOf(firstDay + 49, 0));
+  });
+});
+
+describe("day one protocol", () => {
+  const origins = (days: number, trainDays: number) =>
+    dayOneFolds(clock, span(days), trainDays).map(({ origin }) => origin - firstDay);
+
+  it("has origins every 15 days while 30 full days follow", () => {
+    expect(origins(44, 10)).to.deep.equal([]);
+    expect(origins(45, 10)).to.deep.equal([15]);
+    expect(origins(90, 10)).to.deep.equal([15, 30, 45, 60]);
+  });
+
+  it("starts where there are the days to learn from", () => {
+    expect(origins(90, 15)).to.deep.equal([15, 30, 45, 60]);
+    expect(origins(90, 21)).to.deep.equal([30, 45, 60]);
+  });
+
+  it("learns from the last days alone and judges the next 30", () => {
+    const [fold] = dayOneFolds(clock, span(60), 10);
+    const midnight = (day: number): number => clock.instantOf(firstDay + day, 0);
+    expect(fold?.learn).to.deep.equal({ from: midnight(5), to: midnight(15) });
+    expect(fold?.judge).to.deep.equal({ from: midnight(15), to: midnight(45) });
+  });
+});
+
+describe("split protocol at a day that is asked for", () => {
+  it("learns from all days before it and judges all from it on", () => {
+    const [fold] = splitFolds(clock, span(90), "all", firstDay + 20);
+    const midnight = (day: number): number => clock.instantOf(firstDay + day, 0);
+    expect(fold?.learn).to.deep.equal({ from: midnight(0), to: midnight(20) });
+    expect(fold?.judge).to.deep.equal({ from: midnight(20), to: midnight(90) });
+  });
+
+  it("has no fold where the history lies all on one side of it", () => {
+    for (const origin of [firstDay - 1, firstDay, firstDay + 90])
+      expect(splitFolds(clock, span(90), "all", origin)).to.deep.equal([]);
   });
 });
