@@ -14,7 +14,7 @@ export interface ConnectParts {
   readonly onSubscribed: () => void;
   /** A message is acknowledged once this resolves. */
   readonly onMessage: (packet: IPublishPacket) => Promise<void>;
-  /** The connection cannot succeed as it is configured; `refusal` is undefined where the reason is not known. */
+  /** The connection cannot succeed as it is configured; `refusal` is undefined if the reason is unknown. */
   readonly onRefused: (refusal: Refusal | undefined) => void;
   /** Once given, errors are ignored. */
   readonly isClosed: () => boolean;

@@ -6,8 +6,8 @@ import { MINUTE, type Now, SECOND } from "../model/time.ts";
 import type { BrokerAddress } from "./broker-address.ts";
 import { type CommandActions, createCommands } from "./commands.ts";
 import { connectBroker, RETRY } from "./connect.ts";
-import { discoveryPayload } from "./discovery.ts";
 import type { EventType } from "./news.ts";
+import { createPublisher } from "./publisher.ts";
 import { type Refusal, RefusedError } from "./refusal.ts";
 import type { MqttState } from "./state.ts";
 import { commandOf, TOPICS } from "./topics.ts";
@@ -36,17 +36,14 @@ export interface MqttParts {
   readonly log: Log;
 }
 
-const PUBLISH_DELAY = 500;
 const DISCONNECT_TIMEOUT = 2 * SECOND;
 
 export function createMqtt(parts: MqttParts): Mqtt {
-  const { broker, clientId, version, actions, onProblem, now, log } = parts;
+  const { broker, clientId, version, state, actions, onProblem, now, log } = parts;
   const commands = createCommands(actions, log);
   const stopping = new AbortController();
   let client: MqttClient | undefined;
   let searching: Promise<void> | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let publishedState = "";
   let problem: Problem | undefined;
   let attempts = 0;
 
@@ -58,41 +55,23 @@ export function createMqtt(parts: MqttParts): Mqtt {
   };
   const pause = (duration: number): Promise<void> =>
     wait(duration, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
-  const publish = (topic: string, payload: string | object, retain: boolean): void => {
-    const text = typeof payload === "string" ? payload : JSON.stringify(payload);
-    client?.publish(topic, text, { qos: 1, retain }, (error) => {
-      if (error && !stopping.signal.aborted) log.warn({ err: error, topic }, "mqtt message could not be published");
-    });
-  };
-  const publishState = async (): Promise<void> => {
-    const text = JSON.stringify(await parts.state());
-    if (text === publishedState || client?.connected !== true) return;
-    publishedState = text;
-    publish(TOPICS.state, text, true);
-  };
-  const changed = (): void => {
-    if (stopping.signal.aborted) return;
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      publishState().catch((error: unknown) => log.warn({ err: error }, "mqtt state could not be published"));
-    }, PUBLISH_DELAY).unref();
-  };
-  const announce = (): void => {
-    publish(TOPICS.discovery, discoveryPayload(version), true);
-    publish(TOPICS.status, "online", true);
-    publishedState = "";
-    changed();
-  };
+  const publisher = createPublisher({
+    client: () => client,
+    isStopping: () => stopping.signal.aborted,
+    version,
+    state,
+    log,
+  });
   const receive = async ({ topic, payload, retain }: IPublishPacket): Promise<void> => {
     const bytes = Buffer.from(payload);
-    if (topic === TOPICS.homeAssistant && bytes.toString() === "online" && !retain) return announce();
+    if (topic === TOPICS.homeAssistant && bytes.toString() === "online" && !retain) return publisher.announce();
     const command = commandOf(topic);
     if (command === undefined) return;
     if (retain) return log.warn({ topic }, "retained mqtt command ignored");
     const result = await commands(command, bytes);
     log.info({ command, ok: result.ok }, "mqtt command");
-    publish(TOPICS.result, result, false);
-    changed();
+    publisher.publish(TOPICS.result, result, false);
+    publisher.changed();
   };
   const open = (address: BrokerAddress): void => {
     const opened = connectBroker({
@@ -102,7 +81,7 @@ export function createMqtt(parts: MqttParts): Mqtt {
         attempts = 0;
         setProblem(undefined);
       },
-      onSubscribed: announce,
+      onSubscribed: () => publisher.announce(),
       onMessage: receive,
       onRefused: (refusal) => {
         setProblem(refusal);
@@ -137,17 +116,17 @@ export function createMqtt(parts: MqttParts): Mqtt {
     start: () => {
       searching ??= search();
     },
-    changed,
+    changed: () => publisher.changed(),
     publishEvent: (type, { id, title }) => {
       if (stopping.signal.aborted) return;
-      publish(TOPICS.event, { event_type: type, suggestion_id: id, title }, false);
-      changed();
+      publisher.publish(TOPICS.event, { event_type: type, suggestion_id: id, title }, false);
+      publisher.changed();
     },
     problem: () => problem,
     stop: async () => {
-      if (client?.connected === true) publish(TOPICS.status, "offline", true);
+      if (client?.connected === true) publisher.publish(TOPICS.status, "offline", true);
       stopping.abort();
-      clearTimeout(timer);
+      publisher.stop();
       await searching;
       const last = client;
       if (last === undefined) return;
