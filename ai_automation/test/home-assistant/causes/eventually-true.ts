@@ -1,4 +1,4 @@
-const LONGEST = 60_000;
+const LONGEST = 120_000;
 
 /** Resolves as soon as a condition holds; checks it whenever the returned checks are called. */
 export function eventuallyTrue(isTrue: () => boolean, checks: Set<() => void>, expected: () => string): Promise<void> {
@@ -14,7 +14,7 @@ export function eventuallyTrue(isTrue: () => boolean, checks: Set<() => void>, e
     };
     const timer = setTimeout(() => {
       end();
-      reject(new Error(`timed out waiting for ${expected()}`));
+      reject(new Error(`120 s passed while waiting for: ${expected()}`));
     }, LONGEST);
     checks.add(check);
     check();
