@@ -10,17 +10,17 @@ const SHARE_FOLDER = "/share";
 /** The source address of ingress requests on Home Assistant's internal network. */
 const SUPERVISOR_ADDRESS = "172.30.32.2";
 
-export type HomeConfig =
+type HomeConfig =
   | { readonly kind: "supervisor"; readonly token: string }
   | { readonly kind: "direct"; readonly url: string; readonly token: string }
   | { readonly kind: "simulated" };
 
-export type BrokerConfig =
+type BrokerConfig =
   | { readonly kind: "none" }
   | { readonly kind: "url"; readonly url: string }
   | { readonly kind: "supervisor"; readonly token: string };
 
-export type LanguageConfig =
+type LanguageConfig =
   | { readonly kind: "none" }
   /** Null: Home Assistant's preferred AI Task entity. */
   | { readonly kind: "ai_task"; readonly entityId: string | null }

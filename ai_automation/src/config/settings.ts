@@ -31,7 +31,7 @@ const setting = (
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
 
 /** Notifications: none, in Home Assistant's sidebar, or on the users' phones. */
-export const NOTIFY_KINDS = ["off", "persistent", "mobile"] as const;
+const NOTIFY_KINDS = ["off", "persistent", "mobile"] as const;
 
 /** All settings; tests check docs, option schema and translations against it. */
 export const SETTINGS = [

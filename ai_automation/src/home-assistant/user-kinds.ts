@@ -1,6 +1,6 @@
 import type { UserKind } from "../history/attribution/users.ts";
 
-export interface KnownUser {
+interface KnownUser {
   readonly id: string;
   readonly name?: string | null | undefined;
   /** The login name. */

@@ -4,9 +4,9 @@ import type { Log } from "../model/log.ts";
 import type { OnProgress } from "../model/progress.ts";
 import type { MinerReply, Request } from "./messages.ts";
 
-export type RequestWithoutId = Request extends infer R ? (R extends Request ? Omit<R, "id"> : never) : never;
+type RequestWithoutId = Request extends infer R ? (R extends Request ? Omit<R, "id"> : never) : never;
 
-export type FinalReply = Exclude<MinerReply, { kind: "progress" | "failed" }>;
+type FinalReply = Exclude<MinerReply, { kind: "progress" | "failed" }>;
 
 /** A worker thread that reads the archive; it is started on demand and processes one request at a time. */
 export interface MiningThread {

@@ -1,4 +1,4 @@
-export const COMMANDS = ["analyse", "create_best", "pause_learning"] as const;
+const COMMANDS = ["analyse", "create_best", "pause_learning"] as const;
 
 export type Command = (typeof COMMANDS)[number];
 

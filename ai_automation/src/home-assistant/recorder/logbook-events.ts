@@ -30,7 +30,7 @@ export const LOGBOOK_EVENTS: ReadonlySet<string> = new Set([
   "logbook_entry",
 ]);
 
-export interface LoggedCall {
+interface LoggedCall {
   readonly domain: string;
   readonly service: string;
   readonly data: Readonly<Record<string, unknown>>;

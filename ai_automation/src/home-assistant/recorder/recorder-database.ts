@@ -4,7 +4,7 @@ import knex, { type Knex } from "knex";
 import { copyDatabase } from "./copy-database.ts";
 import { RecorderError } from "./recorder-error.ts";
 
-export type Value = string | number | null;
+type Value = string | number | null;
 
 /** A recorder's database: SQLite, MySQL, MariaDB or PostgreSQL. */
 export interface RecorderDatabase {

@@ -31,7 +31,7 @@ export interface RecorderEntity {
   readonly storesLevels: boolean;
 }
 
-export interface Span {
+interface Span {
   readonly first: number;
   readonly last: number;
 }
