@@ -69,7 +69,7 @@ async function fill(archive: SqliteArchive, days: number, say: Say): Promise<voi
   say(`recording                    ${added} changes at ${perSecond(added, milliseconds)} a second`);
 }
 
-/** The second reading: the first pays for compiling it. */
+/** Times the second run; the first includes JIT compilation. */
 function read(path: string, say: Say): void {
   readFrame(path, { clock: CLOCK, location: PLACE });
   const started = performance.now();
@@ -79,7 +79,7 @@ function read(path: string, say: Say): void {
   );
 }
 
-/** Live events as the adapter hands them on, and how long /health takes meanwhile. */
+/** Sends live events as the adapter does and measures the latency of /health meanwhile. */
 async function burst(archive: SqliteArchive, seconds: number, say: Say): Promise<void> {
   const app = express();
   app.use(healthRoutes("bench"));

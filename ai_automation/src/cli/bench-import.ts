@@ -31,7 +31,7 @@ export async function benchImport(args: readonly string[], say: (line: string) =
   }
 }
 
-/** The command itself, in a process of its own: its memory is not to be mixed with what made the recorder up. */
+/** Runs the command in its own process, so that generating the recorder does not count towards its memory. */
 async function measure(source: string, archive: string, say: (line: string) => void): Promise<void> {
   const args = ["--max-semi-space-size=8", IMPORT, source];
   const child = spawn(process.execPath, args, {
@@ -56,7 +56,7 @@ const megabytes = (bytes: number): string => `${Math.round(bytes / 1_048_576)} M
 const SENSORS = 80;
 const SWITCHES = 40;
 
-/** Four states of five are readings; of the rest, half were asked for by somebody, and some by an automation. */
+/** Four states in five are readings; of the rest half are by a user and some by an automation. */
 function fillRecorder(path: string, count: number): void {
   const file = createRecorderFile(path);
   const random = createRandom(1);

@@ -28,7 +28,7 @@ const SAMPLES = 6;
 
 type Say = (line: string) => void;
 
-/** Latencies of /health, and memory and open files of the service while many ask at once. */
+/** Latencies of /health, memory and open files of the service under concurrent load. */
 export async function benchLoad(args: readonly string[], say: Say): Promise<void> {
   const seconds = Number(parseOptions(OPTIONS, LOAD_USAGE, [...args]).seconds);
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
@@ -72,7 +72,7 @@ async function untilAnalysed(url: string): Promise<void> {
   }
 }
 
-/** How many answers came; anything but 200 is an error. */
+/** Returns the number of responses; any status but 200 is an error. */
 async function read(url: string, offset: number, until: AbortSignal): Promise<number> {
   let answered = 0;
   while (!until.aborted) {
@@ -94,7 +94,7 @@ async function listen(url: string, until: AbortSignal): Promise<void> {
   }
 }
 
-/** In a thread of its own: two hundred clients in this one would be part of what is measured. */
+/** In its own thread: the two hundred clients of this one would distort the measurement. */
 async function askHealth(url: string, until: AbortSignal): Promise<readonly number[]> {
   const worker = new Worker(ASKING, { eval: true, workerData: url });
   const latencies = once(worker, "message");
@@ -132,7 +132,7 @@ const MONTH = 30;
 const CLOCK = createClock("Europe/Amsterdam");
 const PLACE = { latitude: 52.37, longitude: 4.89 };
 
-/** What stays in memory when a year of live events has gone through recording into the archive. */
+/** Memory growth after a year of live events has been recorded in the archive. */
 export async function benchSoak(say: Say): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
   const database = await openDatabase(join(folder, "soak.db"));

@@ -11,7 +11,7 @@ export const MINING_USAGE = `mining: time and peak memory of our miner beside th
 
 const OPTIONS = { ...RECORDING_OPTIONS, large: { type: "boolean" } } as const;
 
-/** About a hundred thousand changes, a million, ten million. */
+/** About a hundred thousand, a million and ten million changes. */
 const DAYS = [90, 900] as const;
 const MANY_DAYS = 9_000;
 const FIRST_DAY = parseDay("2000-01-01") ?? 0;
@@ -29,7 +29,6 @@ export async function benchMining(args: readonly string[], say: Say): Promise<vo
   benchMethods(frame, say);
 }
 
-/** How the time of each method grows with the number of changes. */
 function benchPlanted(lengths: readonly number[], say: Say): void {
   const measured = lengths.map((days) => {
     const { frame } = plantHistory({ seed: 1, days, firstDay: FIRST_DAY });
@@ -43,7 +42,7 @@ function benchPlanted(lengths: readonly number[], say: Say): void {
   }
 }
 
-/** Seconds of each method on one history. */
+/** Returns the seconds of each method. */
 function benchMethods(frame: Frame, say: Say): readonly number[] {
   return METHODS.map((method) => {
     globalThis.gc?.();

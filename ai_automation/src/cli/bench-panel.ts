@@ -64,7 +64,7 @@ async function timeToFirstCard(page: Page, url: string): Promise<number> {
   return performance.now() - started;
 }
 
-/** The browser's own count of tasks of 50 ms and more; 0 where there was none. */
+/** The browser's long tasks: those of 50 ms or more. */
 async function longestTask(page: Page, work: () => Promise<void>): Promise<string> {
   await page.evaluate(`globalThis.tasks = []; new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) globalThis.tasks.push(duration);
@@ -85,7 +85,7 @@ async function showTwoYears(page: Page, url: string): Promise<void> {
   await clickWhileThere(page, "Earlier days");
 }
 
-/** From within the page, as a search from outside walks through all of it and is itself a long task. */
+/** Runs in the page: locating buttons from outside walks the whole DOM and is itself a long task. */
 const clickWhileThere = (page: Page, beginning: string): Promise<void> =>
   page.evaluate(`(async () => {
     const rest = () => new Promise((resolve) => setTimeout(resolve, 100));
@@ -99,7 +99,7 @@ const clickWhileThere = (page: Page, beginning: string): Promise<void> =>
 
 const instant = (at: number): string => new Date(at).toISOString();
 
-/** The answers of a service with many suggestions and two years behind each, the same every time. */
+/** A fake service with many suggestions and two years of evidence each; deterministic. */
 function madeUpService(): express.Express {
   const app = express();
   const automation = { alias: "Lamp", triggers: [{ trigger: "time", at: "19:00:00" }], conditions: [], actions: [] };
@@ -155,7 +155,7 @@ function madeUpService(): express.Express {
   return app;
 }
 
-/** Four runs a day, one of ten wrong. */
+/** Four runs a day, one in ten wrong. */
 function replay(days: number) {
   const random = createRandom(1);
   const from = TO - days * DAY;

@@ -131,7 +131,7 @@ function benchNulls(seeds: readonly number[], timed: Timed, say: Say): readonly 
   });
 }
 
-/** Each nuisance by itself, then all of them together. */
+/** Each nuisance alone, then all of them together. */
 function benchMessy(seeds: readonly number[], kind: Kind, timed: Timed, say: Say): readonly Goal[] {
   const mixes = [...NUISANCES.map((one) => [one]), NUISANCES];
   const homes = seeds.map((seed) => {
@@ -176,11 +176,10 @@ function benchRediscovery(seeds: readonly number[], timed: Timed, say: Say): rea
   ];
 }
 
-/** Plants and mines, and keeps the time of each. */
 interface Timed {
   plant<T>(work: () => T): T;
   mine(frame: Frame): readonly SuggestionDraft[];
-  /** The same, with what else is found. */
+  /** Like `mine`, with everything else that was found. */
   analyse(frame: Frame): Findings;
   told(): string;
 }

@@ -10,10 +10,13 @@ import { SECOND } from "../model/time.ts";
 
 const RUNS = 5;
 const MAIN = fileURLToPath(new URL("../main.js", import.meta.url));
-/** The mining thread ends after a minute without work. */
+/** The mining thread exits after a minute without work. */
 const UNTIL_IDLE = 75 * SECOND;
 
-/** Cold starts to the first healthy answer, then the memory of an idle service with the simulated home. */
+/**
+ * Times cold starts until the first healthy answer, then measures the memory of the idle service with the simulated
+ * home.
+ */
 export async function benchService(say: (line: string) => void): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
   try {
@@ -62,7 +65,7 @@ export async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode === null) await once(child, "exit");
 }
 
-/** Megabytes, as Linux counts them. */
+/** From /proc, in megabytes. */
 export async function memoryOf({ pid }: ChildProcess): Promise<{ now: number; peak: number }> {
   const status = await readFile(`/proc/${pid}/status`, "utf8");
   const megabytes = (name: string): number =>

@@ -3,7 +3,10 @@ import { RecordingError } from "../history/recording/parse-recording.ts";
 import { RecorderError } from "../home-assistant/recorder/recorder-error.ts";
 import { UsageError } from "./options.ts";
 
-/** Runs a command: wrong use and bad input end with 2 and one message on stderr, the rest with 1 and its stack. */
+/**
+ * Runs a command. Usage and input errors exit with 2 and print one message to stderr; others exit with 1 and print the
+ * stack.
+ */
 export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
     await command();
@@ -16,7 +19,7 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Writes a command's one document to stdout, or to the file that was asked for. */
+/** Writes the result to stdout, or to the file given by `--output`. */
 export async function writeResult(text: string, output: string | undefined): Promise<void> {
   if (output === undefined || output === "-") {
     await new Promise<void>((resolve, reject) =>

@@ -37,7 +37,7 @@ const OPTIONS = {
   machines: { type: "string" },
 } as const;
 
-/** A recorder keeps ten days by default. */
+/** Ten days come first for day-one: what Home Assistant's recorder keeps by default. */
 const USUAL_TRAIN_DAYS: Readonly<Record<Protocol, readonly TrainDays[]>> = {
   rolling: [FIRST_ORIGIN, "all"],
   split: ["all"],

@@ -43,7 +43,7 @@ await runCommand(async () => {
       workFolder: dirname(path),
       rowsAPiece: ROWS_A_PIECE,
     };
-    // Areas are known to the home alone: the service deletes what lies in them when it starts.
+    // Only the home knows its areas; the service deletes what is excluded by area when it starts.
     const exclusions = [
       ...(await createExclusionStore(database).list()),
       ...exclusionsNamed(excludedNames(), undefined),
@@ -76,7 +76,7 @@ function readArguments(): { place: string; zone: string | null } {
   return { place, zone: values["time-zone"] === undefined ? null : zoneOf(values["time-zone"]) };
 }
 
-/** The same file under another path is the same source; an address is remembered without its password. */
+/** Resolves paths, so that a file is one source under any path. Passwords are never stored. */
 async function nameOf(place: string): Promise<string> {
   if (!URL.canParse(place) || !place.includes("://")) return realpath(place).catch(() => place);
   const { protocol, host, pathname } = new URL(place);
@@ -90,7 +90,10 @@ async function* untilAborted(pieces: AsyncIterable<HistoryPiece>, signal: AbortS
   }
 }
 
-/** One line on stderr that is written over, about once a second on a terminal; else a line every ten. */
+/**
+ * Prints progress to stderr: on a terminal one line, overwritten about once a second; otherwise a line every ten
+ * seconds.
+ */
 function createReport(): (progress: ImportProgress, isDone?: boolean) => void {
   const started = performance.now();
   const { isTTY } = process.stderr;

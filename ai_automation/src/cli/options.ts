@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { createClock, createWallClock, isTimeZone, parseDay, type Clock } from "../model/clock.ts";
 import type { Location } from "../model/sun.ts";
 
-/** Wrong use of the command line: told without a stack, exit code 2. */
+/** Wrong use of the command line: printed without a stack, exit code 2. */
 export class UsageError extends Error {
   constructor(message: string) {
     super(message);
@@ -12,7 +12,7 @@ export class UsageError extends Error {
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
-/** Options that every command on a recording takes. */
+/** Options of every command that reads a recording. */
 export const RECORDING_OPTIONS = {
   events: { type: "string" },
   "time-zone": { type: "string" },

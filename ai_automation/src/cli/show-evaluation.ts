@@ -6,12 +6,12 @@ import type { MethodReport } from "../evaluation/pool.ts";
 import { formatDay } from "../model/clock.ts";
 import { measure, type Range } from "../replay/measures.ts";
 
-/** The readable report: the methods side by side, fold by fold, then how far the first one's confidence is to be trusted. */
+/** The readable report: the methods side by side, then fold by fold, then the calibration of the first method. */
 export function showEvaluation(evaluations: readonly Evaluation[]): string {
   return evaluations.map(showOne).join("\n");
 }
 
-/** Who says which changes people made: the recording itself, or the list of its machines. */
+/** Which rows count as manual: the recording's own labels, or these without the listed machines. */
 type JudgedBy = "labels" | "hands";
 
 function showOne({ protocol, trainDays, hands, ...recorded }: Evaluation): string {
@@ -44,7 +44,7 @@ type Side = readonly [by: JudgedBy, judged: JudgedFolds];
 const showActions = ([by, { methods }]: Side): string =>
   `N ${methods[0]?.total.actions ?? 0}${by === "hands" ? " by hands" : ""}`;
 
-/** The rows of all sides, those about the same thing below each other. */
+/** Interleaves the rows of all sides, so that those of the same method are adjacent. */
 function sideBySide(
   sides: readonly Side[],
   rowsOf: (judged: JudgedFolds, by: JudgedBy) => readonly (readonly string[])[],
@@ -87,7 +87,7 @@ function methodRow(report: MethodReport, by: JudgedBy): readonly string[] {
 
 const MOST_FOLDS_BY_NAME = 9;
 
-/** One count a fold, or their mean and range where there are many. */
+/** The count of each fold, or mean and range if there are many folds. */
 function showFolds(counts: readonly number[]): string {
   if (counts.length <= MOST_FOLDS_BY_NAME) return counts.join(" ");
   const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
@@ -143,7 +143,6 @@ function calibrationRow(band: CalibrationBand): readonly string[] {
   ];
 }
 
-/** Columns as wide as their widest cell. */
 function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   return rows.map((row) =>
@@ -166,7 +165,6 @@ function amount(value: number, range: Range | null, digits: number): string {
   return range === null ? text : `${text} (${range.low.toFixed(digits)} to ${range.high.toFixed(digits)})`;
 }
 
-/** The document of `--json`: snake_case. */
 export function evaluationDocument(evaluations: readonly Evaluation[]): string {
   const document = {
     evaluations: evaluations.map(({ protocol, trainDays, hands, ...recorded }) => ({

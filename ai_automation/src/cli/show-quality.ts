@@ -6,7 +6,6 @@ import type { TruthQuality } from "../evaluation/quality/truth-summary.ts";
 
 export const PLANTED_HEAD = "adherence  days  homes      P      R     F1  suggestions";
 
-/** One line of figures for one kind of home. */
 export function showPlantedLine(
   adherence: number,
   days: number,
@@ -16,7 +15,7 @@ export function showPlantedLine(
   return `${adherence.toFixed(1).padStart(9)} ${String(days).padStart(5)} ${String(homes).padStart(6)} ${percent(precision)} ${percent(recall)} ${percent(f1)} ${suggestions.toFixed(1).padStart(12)}`;
 }
 
-/** Which rules are found, how near the suggestions come, and how the rules do themselves. */
+/** How often each rule is found, the best match, and the rule's own replay. */
 export function showHabits(habits: readonly TruthQuality[]): string {
   return [
     "   found  best F1 | the rule itself, replayed",
@@ -32,14 +31,13 @@ function habitLine({ key, foundShare, bestF1, precision, decided }: TruthQuality
 
 export const MESSY_HEAD = `${"nuisance".padEnd(30)} F1 clean     F1  unchanged  changed  lost   new  on what was added`;
 
-/** What one nuisance does to the suggestions; all but F1 are counts a home. */
+/** The effect of one nuisance; everything except F1 is a count per home. */
 export function showMessyLine(name: string, quality: MessyQuality): string {
   const { cleanF1, f1, unchanged, changed, lost, gained, onAdded } = quality;
   const count = (value: number, width: number): string => value.toFixed(1).padStart(width);
   return `${name.padEnd(30)}   ${percent(cleanF1)} ${percent(f1)} ${count(unchanged, 10)} ${count(changed, 8)} ${count(lost, 5)} ${count(gained, 5)} ${count(onAdded, 18)}`;
 }
 
-/** Which automations are named as such, and which are taken for habits. */
 export function showRediscovered({ automations, misnamed, suggestions }: RediscoveryQuality): string {
   return [
     "   named  offered  the automation",
@@ -51,7 +49,7 @@ export function showRediscovered({ automations, misnamed, suggestions }: Redisco
   ].join("\n");
 }
 
-/** What is offered though no rule says so, the most frequent first. */
+/** Wrong suggestions, most frequent first. */
 export function showWrong(wrong: readonly TitleCount[], homes: number): string {
   if (wrong.length === 0) return "   nothing wrong is offered";
   return [
@@ -65,7 +63,7 @@ function wrongLine({ homes, confidence, title, nearest }: TitleCount): string {
   return `   ${String(homes).padStart(4)}  ${confidence.toFixed(2)}  ${title}${near}`;
 }
 
-/** A figure with what it must reach at least, and the goal (evaluation.md 6). */
+/** A figure with its lower or upper bound and its goal (docs/evaluation.md, section 6). */
 export interface Goal {
   readonly measure: string;
   readonly reached: number | null;

@@ -36,7 +36,6 @@ function countsOf({ tally, precision, alertsPerWeek, unsupported }: RuleReport):
 
 const percent = (value: number): string => `${(value * 100).toFixed(1)}%`;
 
-/** The document of `--json`: snake_case. */
 export function replayDocument({ rules, measures, intervals, total, days, interval }: ReplayReport): string {
   const document = {
     from: new Date(interval.from).toISOString(),

@@ -3,10 +3,8 @@ import type { SuggestionDraft } from "../model/suggestion.ts";
 import { MINUTE } from "../model/time.ts";
 import type { Findings } from "../suggestions/miner.ts";
 
-/** Of what came close, the readable list tells this many: the most frequent. */
 const SHOWN_NEAR_MISSES = 8;
 
-/** The readable list. */
 export function showSuggestions({ drafts, nearMisses, obstacle }: Findings, clock: Clock): string {
   return `${[offered(drafts, obstacle, clock), ...notOffered(nearMisses)].join("\n\n")}\n`;
 }
@@ -39,7 +37,6 @@ function notOffered(nearMisses: Findings["nearMisses"]): readonly string[] {
   return [["Not offered:", ...lines].join("\n")];
 }
 
-/** The document of `--json`: snake_case, as on the wire. */
 export function suggestionDocument(findings: Findings, seconds: number, hasOffsets: boolean): string {
   const suggestions = findings.drafts.map(({ title, patternType, confidence, automation, evidence, replay }) => ({
     title,

@@ -1,10 +1,10 @@
 /**
- * How long something stays on when no habit ends it, and whether a timer in the device does so. Beyond the least time
- * the end may come at any moment: a last possible one would be a clock time that is always right.
+ * How long a device stays on if no habit turns it off, and whether its own timer does. There is no maximum: a fixed
+ * last moment would be a clock time that always predicts it.
  */
 interface Aftermath {
   readonly leastMinutes: number;
-  /** On average, exponentially distributed. */
+  /** Mean of the exponentially distributed rest. */
   readonly moreMinutes: number;
   readonly by: "person" | "device";
 }

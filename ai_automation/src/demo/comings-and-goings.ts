@@ -6,7 +6,7 @@ import { BEN, type Resident } from "./household.ts";
 import { type HomeDay, wholeSecond } from "./home-time.ts";
 import type { PlannedChange } from "./planned-change.ts";
 
-/** When a resident is up, and the parts of it spent away from home. */
+/** When a resident is awake, and the trips away from home during that time. */
 export interface Whereabouts {
   readonly awake: Interval;
   readonly away: readonly Interval[];
@@ -31,7 +31,7 @@ export function planWhereabouts(seed: number, homeDay: HomeDay, resident: Reside
   return { awake, away };
 }
 
-/** The door first and then the phone on leaving, the phone first on coming home. */
+/** Leaving, the door opens before the phone is away; coming home, the phone arrives first. */
 export function planTrips(seed: number, resident: Resident, { away }: Whereabouts): readonly PlannedChange[] {
   return away.flatMap((trip) => {
     const draws = drawsFor(seed, "trip", resident.name, trip.from);
@@ -44,7 +44,7 @@ export function planTrips(seed: number, resident: Resident, { away }: Whereabout
   });
 }
 
-/** Post, parcels, neighbours; far more of it while guests stay. */
+/** Post, parcels and neighbours; many more while guests stay. */
 export function planCallers(seed: number, homeDay: HomeDay, hasGuests: boolean): readonly PlannedChange[] {
   const draws = drawsFor(seed, homeDay.day, "callers");
   const callers = draws.poisson(hasGuests ? 5 : 1);

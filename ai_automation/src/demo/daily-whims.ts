@@ -6,7 +6,7 @@ import { ENTITIES, restStateOf } from "./household.ts";
 import { type HomeDay, wholeSecond } from "./home-time.ts";
 import { byHand, type PlannedChange } from "./planned-change.ts";
 
-/** What each actuator can be besides at rest. */
+/** The state of an actuator in use. */
 export function activeStateOf(entityId: string): string {
   if (entityId.startsWith("cover.")) return "open";
   return entityId.startsWith("climate.") ? "heat" : "on";
@@ -14,7 +14,7 @@ export function activeStateOf(entityId: string): string {
 
 const ACTUATORS = ENTITIES.map(({ entityId }) => entityId).filter(isActuator);
 
-/** Things done about once a day, but at no fixed time: spread so wide that no clock can foresee them. */
+/** Done about once a day, but spread so widely that no clock trigger predicts them. */
 export function planChores(seed: number, homeDay: HomeDay): readonly PlannedChange[] {
   const draws = drawsFor(seed, homeDay.day, "chores");
   const planned: PlannedChange[] = [];
@@ -32,7 +32,7 @@ export function planChores(seed: number, homeDay: HomeDay): readonly PlannedChan
   return planned;
 }
 
-/** Toggles without any reason, `noise` a day and actuator, and back again after a while. */
+/** Random toggles, `noise` per day and actuator, reversed after a while. */
 export function planNoise(seed: number, homeDay: HomeDay, noise: number): readonly PlannedChange[] {
   return ACTUATORS.flatMap((entityId) => {
     const draws = drawsFor(seed, homeDay.day, "noise", entityId);
@@ -49,7 +49,7 @@ function toggle(seed: number, homeDay: HomeDay, entityId: string, draws: Draws):
   ];
 }
 
-/** What was forgotten is put to rest some time in the night. */
+/** Devices left on are turned off at some time in the night. */
 export function planNightRounds(seed: number, homeDay: HomeDay): readonly PlannedChange[] {
   return ACTUATORS.map((entityId) => {
     const at = homeDay.at(drawsFor(seed, homeDay.day, "round", entityId).uniform(24.3, 27.8) * HOUR);
@@ -57,7 +57,7 @@ export function planNightRounds(seed: number, homeDay: HomeDay): readonly Planne
   });
 }
 
-/** A loose contact: bursts of openings that nobody made. */
+/** A loose contact: bursts of openings that nobody caused. */
 export function planChatter(seed: number, homeDay: HomeDay): readonly PlannedChange[] {
   const draws = drawsFor(seed, homeDay.day, "chatter");
   const changes: PlannedChange[] = [];

@@ -13,7 +13,7 @@ interface DayPlanOptions {
   readonly noise: number;
 }
 
-/** Everything of a day that does not answer to something else in the home, in no order. */
+/** The changes of a day that are not responses to other changes, unordered. */
 export function planDay(
   { seed, clock, noise }: DayPlanOptions,
   homeDay: HomeDay,

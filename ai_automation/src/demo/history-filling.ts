@@ -18,8 +18,8 @@ interface HistorySource {
 }
 
 /**
- * Brings what the archive misses of an interval into it, newest day first, and marks everything before as covered.
- * Ends early when stopped; what is left is missing still.
+ * Records the parts of an interval that the archive is missing, newest day first, and marks everything before it as
+ * covered. Returns early when stopped; the rest stays missing.
  */
 export async function fillHistory(source: HistorySource, history: Interval): Promise<void> {
   const { clock, archive } = source;

@@ -7,20 +7,20 @@ import { createSerialQueue } from "../model/keyed-queue.ts";
 import { DAY } from "../model/time.ts";
 import type { RunningAutomation } from "./rule.ts";
 
-/** The automations that were deployed to the simulated home, and its first day. */
+/** The automations deployed to the simulated home, and the home's first day. */
 export interface KeptAutomations {
   readonly firstDay: number;
   current(): readonly HomeAutomation[];
-  /** With when each was in force; the same array until something changes. */
+  /** With the period in which each was active; the same array until something changes. */
   running(): readonly RunningAutomation[];
-  /** Returns the entity id. Replaces the automation of the same id, which keeps its entity. */
+  /** Returns the entity id. Replaces an automation with the same id, which keeps its entity. */
   put(id: string, config: AutomationConfig, at: number): Promise<string>;
   drop(id: string, at: number): Promise<void>;
-  /** Whether there is one of that id. */
+  /** Returns whether it exists. */
   setEnabled(id: string, isEnabled: boolean, at: number): Promise<boolean>;
 }
 
-/** Those that are gone still shaped the day that is being lived. */
+/** Removed automations are kept this long, because they affect the day being simulated. */
 const REMEMBERED_AFTER_REMOVAL = 3 * DAY;
 
 const state = z.object({
@@ -41,8 +41,8 @@ type State = z.infer<typeof state>;
 type Kept = State["automations"][number];
 
 /**
- * Opens the state file, or a new one; null keeps everything in memory.
- * @throws AppError when the file cannot be read or written.
+ * Opens or creates the state file; null keeps everything in memory.
+ * @throws AppError internal if the file cannot be read or written.
  */
 export async function openKeptAutomations(options: {
   readonly statePath: string | null;
@@ -102,7 +102,7 @@ function ended(automations: readonly Kept[], id: string, at: number): readonly K
     .filter(({ to, is_off: isOff }) => isOff || to === null || to > at - REMEMBERED_AFTER_REMOVAL);
 }
 
-/** One that is turned off has ended and is there all the same. */
+/** One that is turned off has ended but still exists. */
 const isThere = ({ to, is_off: isOff }: Kept): boolean => to === null || isOff;
 
 function asRunning({ entity_id: entityId, config, from, to }: Kept): RunningAutomation {
@@ -115,7 +115,7 @@ function asHomeAutomation({ id, entity_id: entityId, config, is_off: isOff }: Ke
 
 const copy = (automation: AutomationConfig): AutomationConfig => automationConfig.parse(structuredClone(automation));
 
-/** The entity id as Home Assistant makes it from the alias, with a number where it is taken. */
+/** Builds the entity id from the alias as Home Assistant does, with a number if it is taken. */
 function freeEntityId(alias: string, taken: ReadonlySet<string>): string {
   const plain = alias.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
   const slug = plain.replaceAll(/[^a-z0-9]+/g, "_").replaceAll(/^_+|_+$/g, "");

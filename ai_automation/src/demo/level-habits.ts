@@ -3,7 +3,7 @@ import { contextOf } from "../model/cause.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { type Draws, drawsFor } from "./draws.ts";
 
-/** How people set a thing when they bring it to a state. */
+/** The level that people set along with a state. */
 interface Custom {
   readonly entityId: string;
   readonly state: string;
@@ -11,7 +11,6 @@ interface Custom {
   readonly usual: number;
   /** Standard deviation. */
   readonly scatter: number;
-  /** What it can be set to. */
   readonly range: readonly [low: number, high: number];
 }
 
@@ -31,10 +30,10 @@ const CUSTOMS: readonly Custom[] = [
   { entityId: "light.study", state: "on", kind: "brightness", usual: 60, scatter: 30, range: [5, 100] },
 ];
 
-/** Now and then somebody wants it otherwise. */
+/** The probability that somebody sets another level. */
 const WHIM = 0.15;
 
-/** The levels that came with a home's changes: always the same for the same seed and change. */
+/** The levels set along with a home's changes; deterministic for a seed and change. */
 export function levelsWith(changes: readonly StateChange[], seed: number): readonly LevelChange[] {
   return changes.flatMap(({ entityId, state, at, cause }) => {
     const own = CUSTOMS.filter((custom) => custom.entityId === entityId && custom.state === state);

@@ -11,20 +11,20 @@ import type { HomeDay } from "./home-time.ts";
 import type { PlannedChange } from "./planned-change.ts";
 import type { Situation } from "./situation.ts";
 
-/** The home during one day, while it is worked out. */
+/** The home during one simulated day. */
 export interface LivingHome {
   readonly homeDay: HomeDay;
   situationAt(at: number): Situation;
-  /** Brings an entity to a state unless it is there; the second change in one second waits for the next. */
+  /** Sets an entity to a state unless it is already in it; a second change within one second is delayed to the next. */
   bring(change: PlannedChange): void;
   later(at: number, run: (at: number) => void): void;
   onChange(entityId: string, listener: ChangeListener): void;
   noteRun(run: AutomationRun): void;
-  /** Runs the day to its end, where everything comes to rest, and tells what happened, in order. */
+  /** Runs the day to its end, where everything returns to rest. Returns its events in order. */
   finish(): DayLife;
 }
 
-/** What happened on one day, in order of time. */
+/** In order of time. */
 export interface DayLife {
   readonly changes: readonly StateChange[];
   readonly runs: readonly AutomationRun[];
@@ -32,14 +32,14 @@ export interface DayLife {
 
 type ChangeListener = (change: StateChange, previous: string | undefined) => void;
 
-/** Nothing answers any more in the last half minute of a day. */
+/** Nothing responds in the last half minute of a day. */
 const REST_BEFORE_END = 30 * SECOND;
 
 interface HomeWorld {
   readonly clock: Clock;
   readonly sunOf: (day: number) => SunTimes;
   readonly homeDay: HomeDay;
-  /** States at the start of the day of what has no state of rest. */
+  /** Initial states of entities without a rest state. */
   readonly readings: ReadonlyMap<string, string>;
 }
 

@@ -1,17 +1,17 @@
 import type { AutomationConfig, ConfigPart } from "../model/automation.ts";
 import { domainOf } from "../model/state-change.ts";
 
-/** A habit as it is planted; its automation is both what people do and what would do it for them. */
+/** A habit to plant. Its automation describes both what people do and what would replace it. */
 export interface HabitTemplate {
   readonly key: string;
   readonly automation: AutomationConfig;
-  /** Started by a clock or a state change, without condition. */
+  /** Triggered by time or a state change, without conditions. */
   readonly isSimple: boolean;
-  /** People hardly ever forget it: the adherence asked for counts to this power. */
+  /** The habit's adherence is the home's to this power; below 1, people rarely forget it. */
   readonly forgetfulness: number;
   /** How long after a state trigger people act. */
   readonly delaySeconds: readonly [from: number, to: number];
-  /** Given up in the middle of the recorded days. */
+  /** Abandoned halfway through the recorded days. */
   readonly isGivenUp: boolean;
 }
 

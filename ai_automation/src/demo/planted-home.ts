@@ -23,28 +23,28 @@ export interface PlantedHomeOptions {
   readonly seed: number;
   readonly clock: Clock;
   readonly location: Location;
-  /** How often a habit is kept, 0 to 1. Default 0.9. */
+  /** The probability of following a habit, 0 to 1. Default 0.9. */
   readonly adherence?: number;
-  /** Standard deviation of clock and sun habits, cut off at twice as much. Default 4. */
+  /** Standard deviation of clock and sun habits, truncated at twice that. Default 4. */
   readonly jitterMinutes?: number;
-  /** Toggles without a reason, a day and actuator. Default 0.3. */
+  /** Random toggles per day and actuator. Default 0.3. */
   readonly noise?: number;
-  /** The recorded span places what happens once in it. Default 2026-01-01. */
+  /** First local day of the recorded span, which positions one-off events. Default 2026-01-01. */
   readonly firstDay?: number;
   /** Length of the recorded span in days. Default 90. */
   readonly days?: number;
 }
 
-/** The truth about one habit of the home. */
+/** The ground truth of one habit. */
 export interface PlantedHabit {
   readonly key: string;
-  /** The automation that would do it. */
+  /** The automation that would replace the habit. */
   readonly automation: AutomationConfig;
-  /** Started by a clock or a state change, without condition. */
+  /** Triggered by time or a state change, without conditions. */
   readonly isSimple: boolean;
-  /** How often it is kept outside the guest week, 0 to 1. */
+  /** The probability of following it outside the guest week, 0 to 1. */
   readonly adherence: number;
-  /** The local day from which on it is given up, or null. */
+  /** The local day from which it is abandoned, or null. */
   readonly givenUpOn: number | null;
 }
 
@@ -52,23 +52,23 @@ export interface PlantedHome {
   readonly entities: readonly Entity[];
   readonly automations: readonly HomeAutomation[];
   readonly habits: readonly PlantedHabit[];
-  /** Local days of the guest week, end exclusive: clock and sun habits are kept less often. */
+  /** Local days of the guest week, end exclusive: clock and sun habits are followed less often. */
   readonly guestDays: { readonly from: number; readonly to: number };
   /**
-   * The changes of one local day in order of time. The same for the same options, day and running automations,
-   * whatever was asked before; an automation changes nothing before it runs.
+   * The changes of one local day in order of time. Deterministic for the options, day and running automations,
+   * independent of earlier calls; an automation changes nothing before it is active.
    */
   changesOfDay(day: number, running?: readonly RunningAutomation[]): readonly StateChange[];
-  /** When automations ran on that day, in order of time. */
+  /** In order of time. */
   runsOfDay(day: number, running?: readonly RunningAutomation[]): readonly AutomationRun[];
 }
 
 const DEFAULTS = { adherence: 0.9, jitterMinutes: 4, noise: 0.3, firstDay: 20_454, days: 90 } as const;
 
-/** Two days are asked for together at each midnight; a few more keep going back and forth cheap. */
+/** Each local day spans two simulated days; a few more make going back and forth cheap. */
 const REMEMBERED_DAYS = 4;
 
-/** A home with known habits, as evaluation.md 5 asks for: two residents, noise, faults, guests, automations. */
+/** A home with known habits (docs/evaluation.md, section 5): two residents, noise, faults, guests, automations. */
 export function createPlantedHome(given: PlantedHomeOptions): PlantedHome {
   const options = { ...DEFAULTS, ...given };
   const { clock, firstDay, days } = options;

@@ -17,11 +17,11 @@ interface RecordSource {
   lifeBetween(interval: Interval): DayLife;
   onProgress(progress: BackfillProgress): void;
   onKept(): void;
-  /** The archive refused; the same part is tried again with the next tick. */
+  /** The archive failed to store a part; it is retried with the next tick. */
   onRefused(cause: unknown): void;
 }
 
-/** Brings the home's past into the archive, then what happens as time goes by. Returns how to stop it. */
+/** Records the home's past, then its events as time passes. Returns a function that stops it. */
 export function keepRecord(source: RecordSource): () => Promise<void> {
   const { clock, archive, now } = source;
   let recordedUntil: number | null = null;

@@ -12,7 +12,7 @@ import { holdsNow, isBetween } from "./situation.ts";
 type Timed = Extract<TriggerPlan, { kind: "time" | "sun" }>;
 type Watching = Exclude<TriggerPlan, Timed>;
 
-/** Lets habits and automations answer to the clock and to what changes in the home. */
+/** Makes habits and automations respond to the clock and to changes in the home. */
 export function followRules(home: LivingHome, rules: readonly Rule[], seed: number): void {
   for (const rule of rules) {
     const fire = (at: number): void =>
@@ -35,7 +35,7 @@ function runAutomation(home: LivingHome, rule: AutomationRule, at: number): void
     home.later(at + SECOND, (later) => home.bring({ ...effect, at: later, cause }));
 }
 
-/** A person notices a trigger and acts after a while, if nobody else has and if the habit is remembered. */
+/** A person notices a trigger and acts after a delay, unless they forget. */
 function followHabit(home: LivingHome, rule: PersonRule, seed: number, at: number): void {
   const now = home.situationAt(at);
   if (!rule.plan.conditions.every((condition) => holdsNow(condition, now))) return;
@@ -45,7 +45,7 @@ function followHabit(home: LivingHome, rule: PersonRule, seed: number, at: numbe
   home.later(actsAt, (later) => actByHand(home, rule.plan.effects, seed, later));
 }
 
-/** A person keeps a time roughly, and waits a little longer where an automation is known to do it. */
+/** A person acts around a time of day, and waits a little longer if an automation is expected to do it. */
 function keepTime(
   home: LivingHome,
   { rule, trigger, rules, seed }: { rule: PersonRule; trigger: Timed; rules: readonly Rule[]; seed: number },

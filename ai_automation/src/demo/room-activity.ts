@@ -10,7 +10,7 @@ import type { Visit } from "./room-visits.ts";
 /** A motion sensor clears this long after the last movement. */
 const CLEARS_AFTER = 40 * SECOND;
 
-/** Motion of all visits: sensors chatter, because people sit still between movements. */
+/** Motion during all visits. Sensors toggle often because people sit still between movements. */
 export function planMotion(seed: number, visits: readonly Visit[]): readonly PlannedChange[] {
   return visits.flatMap(({ area, from, to }) => {
     const draws = drawsFor(seed, "motion", area, from);
@@ -25,7 +25,7 @@ export function planMotion(seed: number, visits: readonly Visit[]): readonly Pla
   });
 }
 
-/** What people do in a room now and then, that is no habit or starts one. */
+/** Occasional actions in a room that are no habit or trigger one. */
 export function planActivity(seed: number, clock: Clock, visit: Visit): readonly PlannedChange[] {
   const draws = drawsFor(seed, "activity", visit.area, visit.from);
   const after = (from: number, to: number): number => wholeSecond(visit.from + draws.uniform(from, to) * SECOND);

@@ -5,7 +5,7 @@ import { drawsFor } from "./draws.ts";
 import type { Area } from "./household.ts";
 import { type HomeDay, wholeSecond } from "./home-time.ts";
 
-/** Somebody in a room for a while; milliseconds UTC. */
+/** A person in a room; milliseconds UTC. */
 export interface Visit {
   readonly area: Area;
   readonly from: number;
@@ -47,7 +47,7 @@ const EVENING: Weights = [
   ["bedroom", 0.5],
 ];
 
-/** A resident's way through the rooms while awake and at home; passing from one to another often crosses the hall. */
+/** A resident's path through the rooms while awake and at home; moving between rooms often crosses the hall. */
 export function planVisits(
   seed: number,
   clock: Clock,

@@ -26,7 +26,7 @@ import { validateConfig } from "./validate-config.ts";
 export interface SimulatedHomeOptions {
   readonly archive: ChangeArchive;
   readonly listener: HomeListener;
-  /** Where deployed automations are kept; null keeps them in memory. */
+  /** Stores deployed automations; null keeps them in memory. */
   readonly statePath: string | null;
   readonly seed?: number;
   /** Default 60. */
@@ -54,8 +54,8 @@ interface Running {
 }
 
 /**
- * A home for those who have no Home Assistant at hand: it has a past, lives on, and runs what is deployed to it.
- * Its start resolves when the home is there; the history follows in the background.
+ * A home for users without Home Assistant: it has a history, continues to live, and runs deployed automations. `start`
+ * resolves when the home is running; the history follows in the background.
  */
 export function createSimulatedHome(given: SimulatedHomeOptions): Home {
   const options = { ...DEFAULTS, ...given };
@@ -160,7 +160,7 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
   };
 }
 
-/** Nobody logs in to a simulated home. */
+/** Nobody can log in to the simulated home. */
 const NOBODY: HomeUsers = {
   userOf: async () => ({ outcome: "unknown" }),
   userOfToken: async () => ({ outcome: "unknown" }),

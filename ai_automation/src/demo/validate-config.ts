@@ -1,7 +1,7 @@
 import type { AutomationConfig } from "../model/automation.ts";
 import type { Validation } from "../model/home.ts";
 
-/** Checks the shape of an automation, as much of Home Assistant's check as a simulated home can make. */
+/** Checks the structure of an automation, a subset of Home Assistant's validation. */
 export function validateConfig({ alias, triggers, conditions, actions }: AutomationConfig): Validation {
   if (typeof alias !== "string" || alias.trim() === "") return refused("The automation has no name (alias).");
   return (
@@ -11,7 +11,7 @@ export function validateConfig({ alias, triggers, conditions, actions }: Automat
   );
 }
 
-/** The keys by which Home Assistant tells the kinds of actions apart: helpers/config_validation.py. */
+/** The keys that distinguish kinds of actions in Home Assistant: helpers/config_validation.py. */
 const ACTION_KEYS: readonly string[] = [
   "action",
   "service",

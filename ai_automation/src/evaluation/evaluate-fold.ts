@@ -8,11 +8,11 @@ import { judgeAlone, judgeSet } from "./judge-fold.ts";
 import type { Method } from "./method.ts";
 import type { Fold } from "./protocols.ts";
 
-/** A suggestion that acts, with what came of it on the judged days. */
+/** An acting suggestion (not a reminder) with its outcome on the judged days. */
 export interface JudgedSuggestion {
   readonly plan: Plan;
   readonly confidence: number;
-  /** Among the others of its method, where an action counts for the first that foresaw it. */
+  /** Judged with the method's other suggestions: an action counts for the first that predicted it. */
   readonly together: Tally;
   readonly alone: Tally;
 }
@@ -20,7 +20,7 @@ export interface JudgedSuggestion {
 export interface MethodResult {
   readonly method: string;
   readonly suggestions: readonly JudgedSuggestion[];
-  /** The set's tally a judged day. */
+  /** The set's tally per judged day. */
   readonly byDay: readonly Tally[];
   readonly reminders: number;
   readonly alerts: number;
@@ -33,7 +33,7 @@ export interface FoldReport {
   readonly results: readonly MethodResult[];
 }
 
-/** What a method offers at an origin, as far as replay can read it. */
+/** A method's proposals at an origin, parsed for replay. */
 export interface Offer {
   readonly method: string;
   readonly acting: readonly OfferedPlan[];
@@ -47,7 +47,7 @@ interface OfferedPlan {
   readonly confidence: number;
 }
 
-/** Lets a method learn. @param learned holds nothing from the origin on */
+/** Runs a method. @param learned must contain nothing from the origin on */
 export function offerOf(method: Method, fold: Fold, learned: Frame): Offer {
   const proposals = method
     .propose(learned, fold.learn)
@@ -61,7 +61,7 @@ export function offerOf(method: Method, fold: Fold, learned: Frame): Offer {
   };
 }
 
-/** Judges an offer on the days that follow the origin. @param world the whole history, by the labels to judge with */
+/** Judges an offer on the days after the origin. @param world the whole history, with the labels to judge by */
 export function judgeOffer({ method, acting, reminders, unsupported }: Offer, fold: Fold, world: World): MethodResult {
   const seen = seenPartOf(world.frame, fold.judge);
   const plans = acting.map(({ plan }) => plan);

@@ -9,13 +9,13 @@ import { count, judgeAll } from "../replay/replay-automations.ts";
 import { lowerBound } from "../statistics/search.ts";
 
 export interface SetJudgement {
-  /** A tally a local day of the interval. */
+  /** One tally per local day of the interval. */
   readonly byDay: readonly Tally[];
-  /** A tally a plan; reminders and what replay cannot judge stay empty. */
+  /** One tally per plan; reminders and unsupported plans stay empty. */
   readonly byRule: readonly Tally[];
 }
 
-/** Judges plans as a set, as `replayAutomations` does, and keeps the days apart for pooling. */
+/** Judges plans as a set, like `replayAutomations`, keeping the days separate for pooling. */
 export function judgeSet(world: World, plans: readonly Plan[], interval: Interval): SetJudgement {
   const { frame } = world;
   const firstDay = frame.clock.dayOf(interval.from);

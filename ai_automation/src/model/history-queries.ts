@@ -2,7 +2,7 @@ import type { Cause, Context } from "./cause.ts";
 import type { LevelKind } from "./level.ts";
 import type { Interval } from "./state-change.ts";
 
-/** How often an entity changed by one cause. Instants in milliseconds UTC. */
+/** How often an entity changed with one cause. Instants in milliseconds UTC. */
 export interface EntityCount {
   readonly entityId: string;
   readonly cause: Cause["kind"];
@@ -25,11 +25,11 @@ export interface KeptLevel {
   readonly value: number | string;
 }
 
-/** Questions to the archive that are answered by its keys: quick at any size. */
+/** Archive queries that use its indices: fast at any size. */
 export interface HistoryQueries {
   readonly entityIds: () => Promise<readonly string[]>;
   counts(): Promise<readonly EntityCount[]>;
-  /** Spans within an interval that no source has covered, oldest first. */
+  /** The parts of an interval that no source has covered, oldest first. */
   gaps(interval: Interval): Promise<readonly Interval[]>;
   sizeBytes(): Promise<number>;
   /** The newest changes of an entity in an interval, oldest first. */

@@ -1,4 +1,4 @@
-/** Something that people should know of: of the database until the service starts again, of the rest until it is settled. */
+/** A problem shown to users: a database problem until the service restarts, any other until it is resolved. */
 export interface Problem {
   readonly code:
     | "database_damaged"
@@ -9,7 +9,7 @@ export interface Problem {
     | "events_unreadable"
     | "home_unreadable"
     | "changes_not_stored";
-  /** What happened, what it means and what to do. */
+  /** What happened, its consequences and the remedy. */
   readonly message: string;
   /** Milliseconds UTC. */
   readonly since: number;

@@ -9,12 +9,12 @@ export interface Location {
 }
 
 export interface SunTimes {
-  /** Milliseconds on the clock's timeline; null where the sun does not rise or set that day. */
+  /** Milliseconds on the clock's timeline; null on days without a sunrise or sunset. */
   readonly sunrise: number | null;
   readonly sunset: number | null;
 }
 
-/** Sunrise and sunset (zenith 90.833 degrees, within half a minute of Home Assistant's astral) by local day, remembered. */
+/** Sunrise and sunset by local day, cached (zenith 90.833 degrees, within half a minute of Home Assistant's astral). */
 export function createSun(clock: Clock, location: Location): (day: number) => SunTimes {
   const known = new Map<number, SunTimes>();
   return (day) => {

@@ -5,15 +5,14 @@ import type { World } from "./world-state.ts";
 import { momentsOf } from "./moments.ts";
 import type { ConditionPlan, Plan, TriggerPlan } from "../automation/plan.ts";
 
-/** When an automation would have run. */
 export interface Fire {
   /** Milliseconds UTC. */
   readonly at: number;
-  /** Time and sun triggers are judged by another window than the rest. */
+  /** Time and sun triggers have a wider matching window than the rest. */
   readonly isClock: boolean;
 }
 
-/** Every fire of an automation in an interval whose conditions hold, ascending (evaluation.md 2). */
+/** Every fire of an automation in an interval whose conditions hold, ascending (docs/evaluation.md, section 2). */
 export function firesOf(plan: Plan, world: World, interval: Interval): readonly Fire[] {
   const fires = plan.triggers.flatMap((trigger) => {
     const isClock = isClockTrigger(trigger);
@@ -22,7 +21,7 @@ export function firesOf(plan: Plan, world: World, interval: Interval): readonly 
   return plan.triggers.length > 1 ? fires.sort((a, b) => a.at - b.at) : fires;
 }
 
-/** What of an interval the history has seen: a clock fires on beyond the last row, where nothing has happened yet. */
+/** The recorded part of an interval: clock triggers also fire after the last row, where nothing is known yet. */
 export const seenPartOf = ({ to: last }: Frame, { from, to }: Interval): Interval => ({
   from,
   to: Math.min(to, last + 1),

@@ -1,7 +1,6 @@
 import { createRandom } from "../model/random.ts";
 import { quantile } from "../statistics/quantile.ts";
 
-/** Sums of one local day, or of many. */
 export interface Tally {
   tp: number;
   fp: number;
@@ -13,7 +12,7 @@ export interface Tally {
   actions: number;
 }
 
-/** The measures of evaluation.md 4; a ratio without a denominator is null. */
+/** The measures of docs/evaluation.md, section 4; a ratio without a denominator is null. */
 export interface Measures {
   /** P = TP / (TP + FP) */
   readonly precision: number | null;
@@ -22,9 +21,9 @@ export interface Measures {
   /** S = saved / N */
   readonly saved: number | null;
   readonly falsePerDay: number;
-  /** (saved - 2 FP) a week */
+  /** (saved - 2 FP) per week */
   readonly netPerWeek: number;
-  /** NOOP / (TP + FP + NOOP): runs that change nothing, since the home does it already. */
+  /** NOOP / (TP + FP + NOOP): runs that change nothing because the home already does it. */
   readonly noopShare: number | null;
 }
 

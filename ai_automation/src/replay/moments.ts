@@ -6,16 +6,16 @@ import type { World } from "./world-state.ts";
 import { matches, type StateTest, type TriggerPlan } from "../automation/plan.ts";
 import { lowerBound } from "../statistics/search.ts";
 
-/** The instants at which triggers fire, ascending, as columns. The change that fired has its new state already. */
+/** The instants at which triggers fire, ascending, as columns. The triggering entity already has its new state. */
 export interface Moments {
   /** Milliseconds UTC. */
   readonly at: Float64Array;
-  /** The entity whose change fired, -1 for a clock or the sun. */
+  /** The entity whose change fired, -1 for time and sun. */
   readonly entity: Int32Array;
   readonly state: Int32Array;
 }
 
-/** The moments of a trigger in an interval (evaluation.md 2), before any condition. */
+/** The moments of a trigger in an interval, before conditions (docs/evaluation.md, section 2). */
 export function momentsOf(trigger: TriggerPlan, world: World, interval: Interval): Moments {
   const found = new Found(interval);
   switch (trigger.kind) {
@@ -104,7 +104,7 @@ function addSunEvents(trigger: Of<"sun">, { frame, sun }: World, { from, to }: I
   }
 }
 
-/** An entity enters a state that counts, or stays with the trigger's answer true for `for`; a gap ends the stay. */
+/** Entering a matching state, or staying in it for `for`; a gap ends the stay. */
 function addStates(trigger: Of<"state">, frame: Frame, entity: number, found: Found): void {
   const isTo = statesThat(trigger.to, frame);
   const comesFrom = originTest(trigger.from, frame, entity);
@@ -122,7 +122,9 @@ function addStates(trigger: Of<"state">, frame: Frame, entity: number, found: Fo
   }
 }
 
-/** Whether a change comes from a state that counts. What was before the first one is no state; a gap is two of them. */
+/**
+ * Whether a change comes from a matching state. The first row has no previous state; a gap counts as both gap states.
+ */
 function originTest(from: StateTest, frame: Frame, entity: number): (index: number) => boolean {
   if (from.kind === "any") return () => true;
   const isFrom = statesThat(from, frame);
@@ -135,7 +137,7 @@ function originTest(from: StateTest, frame: Frame, entity: number): (index: numb
   };
 }
 
-/** For each state code whether it passes: a home has thousands of states, and a test names a few. */
+/** A lookup table by state code: a home has thousands of states, and a test names a few. */
 function statesThat(test: StateTest, { states }: Frame): Uint8Array {
   if (test.kind === "any") return new Uint8Array(states.names.length).fill(1);
   const isNamed = test.kind === "in" ? 1 : 0;
@@ -159,8 +161,8 @@ function hasGap(frame: Frame, entity: number, from: number, to: number): boolean
 }
 
 /**
- * A value crosses into the range; the first value known has crossed nothing, and text in between is passed over. What is
- * in a gap is out of the range for Home Assistant (helpers/condition), so that coming back within it is a crossing, too.
+ * A value crosses into the range. The first known value does not, and text values are skipped. Home Assistant counts a
+ * value in a gap as out of range (helpers/condition), so returning within the range is a crossing too.
  */
 function addCrossings(trigger: Of<"numeric_state">, frame: Frame, entity: number, found: Found): void {
   const isWithin = (value: number): boolean => value > trigger.above && value < trigger.below;
@@ -190,7 +192,7 @@ function addCrossings(trigger: Of<"numeric_state">, frame: Frame, entity: number
     if (isWithin(value)) addIfItStays(frame.gapTo[gap]!, end);
 }
 
-/** Whether, of the rows from the next one on, one is out of the range before an instant, or a gap begins. */
+/** Whether any row from `next` on leaves the range before an instant, or a gap begins. */
 function leavesRange(
   frame: Frame,
   entity: number,

@@ -19,7 +19,7 @@ export interface RuleReport {
   readonly verdict: Verdict;
   readonly tally: ReplayTally;
   readonly precision: number | null;
-  /** A reminder's fires a week. */
+  /** Fires per week; only for reminders. */
   readonly alertsPerWeek: number | null;
   readonly unsupported: readonly string[];
 }
@@ -34,7 +34,6 @@ export interface ReplayReport {
   readonly rules: readonly RuleReport[];
 }
 
-/** A judged fire with the entity it was judged on. */
 export interface EntityJudged extends Judged {
   readonly entityId: string;
 }
@@ -50,7 +49,7 @@ export function wholeDays(frame: Frame): Interval {
   return { from: clock.instantOf(clock.dayOf(frame.from), 0), to: clock.instantOf(clock.dayOf(frame.to) + 1, 0) };
 }
 
-/** Judges automations as a set on an interval: matched per (entity, state) over all of them together. */
+/** Judges automations as a set on an interval: fires are matched per (entity, state) over all of them together. */
 export function replayAutomations(world: World, plans: readonly Plan[], interval: Interval): ReplayReport {
   const { frame } = world;
   const firstDay = frame.clock.dayOf(interval.from);

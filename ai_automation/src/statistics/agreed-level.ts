@@ -1,9 +1,9 @@
 import { quantile } from "./quantile.ts";
 
-/** A median of fewer values is a guess. */
+/** Fewer values do not make a reliable median. */
 export const MIN_TIMES = 5;
 
-/** Half of the values may differ by `spread` and still agree; their median is rounded to a multiple of `step`. */
+/** The middle half of the values may span at most `spread`; the median is rounded to a multiple of `step`. */
 export interface Tolerance {
   readonly spread: number;
   readonly step: number;
@@ -11,13 +11,13 @@ export interface Tolerance {
 
 export interface Summary {
   readonly median: number;
-  /** The lower and the upper quartile. */
+  /** The lower and upper quartiles. */
   readonly low: number;
   readonly high: number;
   readonly times: number;
 }
 
-/** The level that some values agree on; NaN is ignored. Undefined where they are too few or too far apart. */
+/** The level that the values agree on, ignoring NaN; undefined if there are too few or they spread too far. */
 export function summarise(values: readonly number[], { spread, step }: Tolerance): Summary | undefined {
   const known = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
   const [low, median, high] = [quantile(known, 0.25), quantile(known, 0.5), quantile(known, 0.75)];

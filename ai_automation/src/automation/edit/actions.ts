@@ -11,7 +11,7 @@ import { mayActOn } from "../risk.ts";
 import { callsFor, changesCalls } from "../write/level-calls.ts";
 import { notPossible } from "../../model/errors.ts";
 
-/** Brings a thing to a state, instead of what was done with it before. */
+/** Sets an entity to a state, replacing any existing action on it. @throws AppError not_understood */
 export function withTarget(config: AutomationConfig, entity: Entity, state: string): AutomationConfig {
   const { entityId, name } = entity;
   if (!mayActOn(entity) || serviceFor(entityId, state) === undefined)
@@ -21,7 +21,7 @@ export function withTarget(config: AutomationConfig, entity: Entity, state: stri
   return withCalls(withoutTarget(config, entityId), entityId, callsFor(entityId, state, levelsOf(config, entityId)));
 }
 
-/** Leaves a thing out of all actions. */
+/** Removes an entity from every action. */
 export function withoutTarget(config: AutomationConfig, entityId: string): AutomationConfig {
   const actions = config.actions.flatMap((action): readonly ConfigPart[] => {
     const targets = targetsOf(action);
@@ -32,7 +32,7 @@ export function withoutTarget(config: AutomationConfig, entityId: string): Autom
   return { ...config, actions };
 }
 
-/** Sets a level of one thing, or of every thing that has it. */
+/** Sets a level of every given entity that supports it. @throws AppError not_understood when none does */
 export function withLevel(
   config: AutomationConfig,
   entities: readonly Pick<Entity, "entityId">[],
@@ -50,16 +50,16 @@ export function withLevel(
   }, config);
 }
 
-/** Tells the people of the home; what happened is said by the automation's own title. */
+/** Adds a notification whose text is the automation's alias. */
 export const withNotice = (config: AutomationConfig): AutomationConfig => ({
   ...config,
   actions: [...config.actions, { action: "persistent_notification.create", data: { message: "" } }],
 });
 
-/** Templates would be carried out by Home Assistant. */
+/** Drops braces, because Home Assistant would evaluate templates in user text. */
 export const plainWords = (text: string): string => text.replaceAll(/[{}]/g, "");
 
-/** The levels to which an automation sets a thing. */
+/** The levels that an automation sets on an entity. */
 export function levelsOf(config: AutomationConfig, entityId: string): readonly UsualLevel[] {
   return config.actions
     .filter((action) => targetsOf(action).includes(entityId))
@@ -70,7 +70,7 @@ export function levelsOf(config: AutomationConfig, entityId: string): readonly U
     });
 }
 
-/** A thermostat may be set without being turned on. */
+/** A thermostat's temperature can be set without turning it on. */
 const hasLevel = (entityId: string, state: string | undefined, level: UsualLevel): boolean =>
   state === undefined
     ? domainOf(entityId) === "climate" && level.kind === "temperature"
@@ -105,7 +105,7 @@ const action = z.object({ target: z.object({ entity_id: texts }) });
 
 const targetsOf = (part: ConfigPart): readonly string[] => action.safeParse(part).data?.target.entity_id ?? [];
 
-/** Beside what gets the same call already. */
+/** Joins an existing action with the same call where there is one. */
 function withCalls(config: AutomationConfig, entityId: string, calls: readonly ServiceCall[]): AutomationConfig {
   return calls.reduce(({ actions, ...rest }, { action, data }) => {
     const same = actions.findIndex(

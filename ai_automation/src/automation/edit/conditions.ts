@@ -3,7 +3,9 @@ import { WEEKDAY_NAMES } from "../values.ts";
 import { parseCondition } from "../read/condition.ts";
 import { isPerson } from "../../model/domains.ts";
 
-/** On some days alone; on all where all are given. The days of a time trigger are its own. */
+/**
+ * Restricts an automation to some weekdays. A single time trigger gets them itself; otherwise they become a condition.
+ */
 export function withDays(config: AutomationConfig, days: readonly string[]): AutomationConfig {
   const weekday = WEEKDAY_NAMES.filter((name) => days.includes(name));
   const free = withoutDays(config);
@@ -49,7 +51,7 @@ function entitiesOf(condition: ConfigPart): readonly string[] {
   return typeof plan !== "string" && (plan.kind === "state" || plan.kind === "numeric_state") ? plan.entityIds : [];
 }
 
-/** The condition without some of its keys; nothing where nothing is left to ask. */
+/** The condition without some of its keys; empty when only its kind is left. */
 function without(part: ConfigPart, kind: string, keys: readonly string[]): readonly ConfigPart[] {
   if (part.condition !== kind) return [part];
   const left = Object.entries(part).filter(([key]) => !keys.includes(key));

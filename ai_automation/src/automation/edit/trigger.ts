@@ -6,7 +6,7 @@ import type { TriggerPlan } from "../plan.ts";
 import { withDays } from "./conditions.ts";
 import { notPossible } from "../../model/errors.ts";
 
-/** Starts the automation by something else. Its days stay. */
+/** Replaces the trigger and keeps its weekdays. @throws AppError not_understood */
 export function withTrigger(config: AutomationConfig, trigger: ConfigPart): AutomationConfig {
   if (config.triggers.length > 1)
     throw notPossible("It starts by more than one thing: say which in Home Assistant's own editor.");
@@ -15,7 +15,7 @@ export function withTrigger(config: AutomationConfig, trigger: ConfigPart): Auto
   return weekday === undefined ? started : withDays(started, weekday);
 }
 
-/** Later by some minutes, or earlier: the time of day, the offset to the sun, or how long it waits. */
+/** Shifts the time of day, the sun offset or the hold by minutes. @throws AppError not_understood */
 export function shifted(config: AutomationConfig, minutes: number): AutomationConfig {
   const { part, plan } = onlyTrigger(config);
   switch (plan.kind) {
@@ -43,7 +43,7 @@ function shiftedTimes(plan: TriggerPlan & { readonly kind: "time" }, config: Aut
   return texts.length === 1 ? texts[0] : texts;
 }
 
-/** How many minutes what starts it has to last. */
+/** Sets how many minutes the trigger's state has to last. @throws AppError not_understood */
 export function withHold(config: AutomationConfig, minutes: number): AutomationConfig {
   const { part, plan } = onlyTrigger(config);
   if (plan.kind !== "state" && plan.kind !== "numeric_state")

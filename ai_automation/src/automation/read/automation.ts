@@ -29,7 +29,7 @@ export function parseAutomation(value: unknown): Plan {
   return { alias, triggers, conditions, effects, isReminder: actions.length > 0 && effects.length === 0, unsupported };
 }
 
-/** Up to the question whose answer the rest waits for. */
+/** Actions after a question depend on its answer, so only those up to it are replayed. */
 function unasked(actions: readonly unknown[]): readonly unknown[] {
   const question = actions.findIndex((action) => {
     const plan = parseAction(action);

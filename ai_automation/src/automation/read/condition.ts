@@ -71,7 +71,7 @@ const byKind = { time, sun, state, numeric_state: numericState } as const;
 
 const block = z.strictObject({ ...plain, condition: z.enum(["and", "or", "not"]), conditions: z.array(z.unknown()) });
 
-/** Reads one condition of a Home Assistant automation; a text says why it cannot be replayed. */
+/** Reads one Home Assistant condition; a string is the reason why it cannot be replayed. */
 export function parseCondition(value: unknown): ConditionPlan | string {
   if (typeof value === "string") return "template conditions";
   const kind = z.looseObject({ condition: z.string() }).safeParse(value);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { duration, sunEvent, texts, threshold, timeOfDay, weekdays } from "../values.ts";
 import type { StateTest, TriggerPlan } from "../plan.ts";
 
-/** Keys that do not change when a trigger fires. */
+/** Keys that do not affect when a trigger fires. */
 const plain = { id: z.string().optional(), alias: z.string().optional(), enabled: z.literal(true).optional() };
 
 const states = z
@@ -75,7 +75,7 @@ const eventReceived = z
 
 const byKind = { time, sun, state, numeric_state: numericState, "event.received": eventReceived } as const;
 
-/** Reads one trigger of a Home Assistant automation; a text says why it cannot be replayed. */
+/** Reads one Home Assistant trigger; a string is the reason why it cannot be replayed. */
 export function parseTrigger(value: unknown): TriggerPlan | string {
   const kind = z.looseObject({ trigger: z.string() }).safeParse(withTriggerKey(value));
   if (!kind.success) return "a trigger without a kind";
@@ -85,7 +85,7 @@ export function parseTrigger(value: unknown): TriggerPlan | string {
   return parsed.success ? parsed.data : `a ${name} trigger with ${firstProblem(parsed.error)}`;
 }
 
-/** Home Assistant still takes the old key `platform` for `trigger`. */
+/** Home Assistant still accepts the old key `platform` for `trigger`. */
 function withTriggerKey(value: unknown): unknown {
   if (typeof value !== "object" || value === null || !("platform" in value)) return value;
   const { platform, ...rest } = value;
@@ -108,7 +108,7 @@ export function firstProblem(error: z.ZodError): string {
   return where === "" ? message : `${where}: ${message}`;
 }
 
-/** Of a value with several forms, the form that came nearest says it in our own words. */
+/** For a union, prefers our own message from any of its branches. */
 function messageOf(issue: z.core.$ZodIssue): string {
   if (issue.code !== "invalid_union") return issue.message;
   return issue.errors.flat().find(({ code }) => code === "custom")?.message ?? issue.message;

@@ -5,7 +5,10 @@ const THINNED_TO = 15 * MINUTE;
 const STATE_TOLERANCE = 300 * SECOND;
 const CLOCK_TOLERANCE = 1_200 * SECOND;
 
-/** The true fires decide the tolerance; both ascend. F1 of fire sets (evaluation.md 5), 0 when one is empty. */
+/**
+ * F1 of two sets of fires (docs/evaluation.md, section 5), both ascending; 0 if one is empty. The true fires determine
+ * the tolerance.
+ */
 export function fireSetF1(fires: readonly Fire[], trueFires: readonly Fire[]): number {
   const tolerance = trueFires[0]?.isClock === true ? CLOCK_TOLERANCE : STATE_TOLERANCE;
   const one = thin(fires);
@@ -20,7 +23,7 @@ function thin(fires: readonly Fire[]): readonly number[] {
   return kept;
 }
 
-/** How many can be paired, each once, within the tolerance. */
+/** Pairs each fire at most once, within the tolerance. */
 function countPairs(one: readonly number[], other: readonly number[], tolerance: number): number {
   let pairs = 0;
   for (let i = 0, j = 0; i < one.length && j < other.length;) {

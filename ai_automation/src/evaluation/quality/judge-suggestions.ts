@@ -6,14 +6,14 @@ import type { Effect } from "../../automation/plan.ts";
 import { createWorld, wholeDays } from "../../replay/replay-automations.ts";
 import { fireSetF1 } from "./fire-sets.ts";
 
-/** A rule that is known to hold in a home. */
+/** A rule known to hold in a home. */
 export interface Truth {
   readonly key: string;
   /** A Home Assistant config. */
   readonly automation: unknown;
 }
 
-/** Matched a rule, matched one that another suggestion matches better, or matched none. */
+/** Right: matches a rule. Neutral: matches one that another suggestion matches better. Wrong: matches none. */
 type Verdict = "right" | "neutral" | "wrong";
 
 /** One suggestion on one of its targets. */
@@ -22,11 +22,10 @@ export interface JudgedSuggestion {
   readonly target: Effect;
   readonly confidence: number;
   readonly verdict: Verdict;
-  /** The rule on the same target whose fires are most like it, matched or not. */
+  /** The rule on the same target with the most similar fires, matched or not. */
   readonly nearest: { readonly key: string; readonly f1: number } | null;
 }
 
-/** One rule and how near the suggestions came. */
 export interface JudgedTruth {
   readonly key: string;
   readonly isFound: boolean;
@@ -63,8 +62,8 @@ interface Likeness {
 const MATCHING_F1 = 0.7;
 
 /**
- * Compares suggestions with the rules that hold, by the matching of evaluation.md 5: fires count whether or not the
- * target is in its state already. Reminders are left out.
+ * Compares suggestions with the true rules by the matching of docs/evaluation.md, section 5. Fires count even if the
+ * target is already in its state. Reminders are left out.
  */
 export function judgeSuggestions(
   frame: Frame,
@@ -96,7 +95,7 @@ export function judgeSuggestions(
   };
 }
 
-/** Reads what an automation does to each of its targets, on all recorded days. */
+/** An automation's fires for each of its targets, over the whole recording. */
 function createRuleReader(frame: Frame): (automation: unknown) => readonly Rule[] {
   const world = createWorld(frame);
   const whole = wholeDays(frame);
@@ -108,7 +107,7 @@ function createRuleReader(frame: Frame): (automation: unknown) => readonly Rule[
   };
 }
 
-/** The most alike first. */
+/** Best match first. */
 function likenessesOf(offeredRules: readonly OfferedRule[], trueRules: readonly TrueRule[]): readonly Likeness[] {
   return offeredRules
     .flatMap((offered) =>
@@ -123,7 +122,6 @@ const isSame = (a: Effect, b: Effect): boolean => a.entityId === b.entityId && a
 
 const isMatching = ({ f1 }: Likeness): boolean => f1 >= MATCHING_F1;
 
-/** Each rule with the one suggestion that counts for it. */
 function matchGreedily(likenesses: readonly Likeness[]): ReadonlyMap<TrueRule, OfferedRule> {
   const matched = new Map<TrueRule, OfferedRule>();
   const taken = new Set<OfferedRule>();
@@ -139,9 +137,8 @@ const nearestOf = (likeness: Likeness | undefined): JudgedSuggestion["nearest"] 
   likeness === undefined ? null : { key: likeness.truth.key, f1: likeness.f1 };
 
 export interface Quality {
-  /** Right among those that are not neutral; null when nothing was offered. */
+  /** Right as a share of right and wrong; null if nothing was offered. */
   readonly precision: number | null;
-  /** Found among the rules that count. */
   readonly recall: number;
   readonly f1: number;
 }

@@ -11,7 +11,7 @@ export interface PlantedJudgement extends Judgement {
   readonly kept: readonly Kept[];
 }
 
-/** How well suggestions tell a planted home's habits. A habit that was given up does not count: to offer it is wrong. */
+/** Judges suggestions against a planted home's habits. An abandoned habit does not count: suggesting it is wrong. */
 export function judgePlanted({ home, frame }: PlantedHistory, drafts: readonly SuggestionDraft[]): PlantedJudgement {
   const truths = habitsThatCount(home);
   const judgement = judgeSuggestions(frame, truths, drafts);

@@ -4,7 +4,7 @@ import { createWorld, replayAutomations, wholeDays } from "../../replay/replay-a
 import type { JudgedTruth, Truth } from "./judge-suggestions.ts";
 import { mean } from "../../statistics/mean.ts";
 
-/** How a rule that holds does itself when it is replayed: the best that a miner could measure. */
+/** The replay of a true rule itself: the best that a miner could measure. */
 export interface Kept {
   readonly key: string;
   /** TP + FP */
@@ -21,7 +21,7 @@ export function keptOf(frame: Frame, truths: readonly Truth[]): readonly Kept[] 
   });
 }
 
-/** One rule over many homes: means. */
+/** Means over homes. */
 export interface TruthQuality extends Kept {
   readonly foundShare: number;
   readonly bestF1: number;

@@ -3,10 +3,10 @@ import { SECOND } from "../../../model/time.ts";
 import type { HomeLevel, HomeRow } from "../home-recording.ts";
 import { busyEntities, NOTHING_RENAMED, type Nuisance, withMore } from "./nuisance.ts";
 
-/** Fewer rows than this show nothing. */
+/** Minimum rows of an entity worth copying. */
 const BUSY = 20;
 
-/** A group of two lamps: it is on while one of them is, and each tap on a lamp shows in both. */
+/** A group of two lamps: on while either is, so each switching of a lamp shows in both. */
 export const lampGroup: Nuisance = {
   name: "group of two lamps",
   disturb: (recording, draws) => {
@@ -30,7 +30,7 @@ export const lampGroup: Nuisance = {
   },
 };
 
-/** A template light that mirrors a lamp, and a switch that is shown as a light as well. */
+/** A template light that mirrors a lamp, and a switch that is also exposed as a light. */
 export const mirrors: Nuisance = {
   name: "template mirror, switch_as_x",
   disturb: (recording, draws) => {
@@ -51,7 +51,7 @@ export const mirrors: Nuisance = {
 const FULL = 100;
 const SET_TO = 78;
 
-/** A lighting integration that dims every lamp 1.5 s after it was turned on: people set no level at all. */
+/** A lighting integration that dims every lamp 1.5 s after it is turned on; people set no levels. */
 export const lightingIntegration: Nuisance = {
   name: "levels 1.5 s after turn-on",
   disturb: (recording) => {

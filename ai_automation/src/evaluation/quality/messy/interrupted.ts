@@ -5,8 +5,8 @@ import type { HomeRecording, HomeRow } from "../home-recording.ts";
 import { busyEntities, daysOf, type Disturbed, NOTHING_RENAMED, type Nuisance, withMore } from "./nuisance.ts";
 
 /**
- * Home Assistant is away for a minute each night between 03:00 and 04:00. All entities go and come back as they are then;
- * an event's entity comes back with the stamp of its last event, which is no new one and no row.
+ * Home Assistant is down for a minute each night between 03:00 and 04:00. All entities become unavailable and return in
+ * the same state; an event entity returns with its old timestamp, which is no new event and no row.
  */
 export const nightlyOutage: Nuisance = {
   name: "nightly outage of a minute",
@@ -44,7 +44,7 @@ export const nightlyOutage: Nuisance = {
   },
 };
 
-/** An entity gets another id in the middle. What the registry knows of it is not in a recording. */
+/** An entity gets a new id halfway. The registry's record of that is not part of a recording. */
 export const renamedEntity: Nuisance = {
   name: "entity renamed half way",
   disturb: (recording, draws) => {
@@ -55,7 +55,7 @@ export const renamedEntity: Nuisance = {
   },
 };
 
-/** A device breaks and is replaced a day later by another, which gets an id of its own. */
+/** A device breaks and is replaced a day later by another with a new id. */
 export const replacedDevice: Nuisance = {
   name: "device replaced",
   disturb: (recording, draws) => {
@@ -70,7 +70,7 @@ interface Move {
   readonly old: string;
   readonly id: string;
   readonly at: number;
-  /** How long nothing is recorded, milliseconds. */
+  /** How long nothing is recorded, in milliseconds. */
   readonly away: number;
 }
 

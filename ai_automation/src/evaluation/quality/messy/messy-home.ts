@@ -5,7 +5,7 @@ import { nightlyOutage, renamedEntity, replacedDevice } from "./interrupted.ts";
 import { type Disturbed, NOTHING_RENAMED, type Nuisance } from "./nuisance.ts";
 import { boundRemote, bridgeTimer, scheduler } from "./self-acting.ts";
 
-/** In the order in which they come together: an outage meets everything that was there before. */
+/** In the order in which they are combined: the outage comes last because it affects all others. */
 export const NUISANCES: readonly Nuisance[] = [
   lampGroup,
   mirrors,
@@ -18,7 +18,7 @@ export const NUISANCES: readonly Nuisance[] = [
   nightlyOutage,
 ];
 
-/** The same home with some nuisances, the same for the same seed. */
+/** Adds nuisances to a home; deterministic for a seed. */
 export function disturb(recording: HomeRecording, nuisances: readonly Nuisance[], seed: number): Disturbed {
   return nuisances.reduce<Disturbed>(
     (sofar, nuisance) => {
@@ -33,7 +33,6 @@ export function disturb(recording: HomeRecording, nuisances: readonly Nuisance[]
   );
 }
 
-/** The id that an entity had at first. */
 export function firstIdOf(entityId: string, renamed: ReadonlyMap<string, string>): string {
   const before = renamed.get(entityId);
   return before === undefined ? entityId : firstIdOf(before, renamed);

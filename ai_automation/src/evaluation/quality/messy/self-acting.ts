@@ -11,7 +11,7 @@ const row = (at: number, entityId: string, state: string, context: Context = "ma
   context,
 });
 
-/** A remote that is bound to its lamp by radio: nobody but the remote switches it, and nothing says so. */
+/** A remote bound to its lamp by radio: only the remote switches it, and no context shows that. */
 export const boundRemote: Nuisance = {
   name: "bound remote",
   disturb: (recording, draws) => {
@@ -29,7 +29,7 @@ export const boundRemote: Nuisance = {
   },
 };
 
-/** The bridge's own rule: on with motion, off 300 s after its end. It reports the lamp like a hand on the switch. */
+/** A rule in the bridge: on with motion, off 300 s after it ends. The lamp is reported as if switched manually. */
 export const bridgeTimer: Nuisance = {
   name: "bridge's timer",
   disturb: (recording, draws) => {
@@ -56,7 +56,7 @@ export const bridgeTimer: Nuisance = {
   },
 };
 
-/** A scheduler that switches at 07:00:00.x and 08:30:00.x, and shows a resident as who did it. */
+/** A scheduler that switches at 07:00:00.x and 08:30:00.x under a resident's name. */
 export const scheduler: Nuisance = {
   name: "scheduler",
   disturb: (recording, draws) => {
@@ -69,7 +69,7 @@ export const scheduler: Nuisance = {
   },
 };
 
-/** Waking instants without a pattern, some each day, at least two minutes apart. */
+/** Random instants of the waking hours, at least two minutes apart. */
 function visits(
   clock: { readonly instantOf: (day: number, timeOfDay: number) => number },
   days: readonly number[],
