@@ -21,7 +21,7 @@ export const duration = z
       }
       const seconds = Number(text);
       if (text.trim() !== "" && Number.isFinite(seconds)) return seconds * SECOND;
-      context.addIssue({ code: "custom", message: `"${text}" is no duration` });
+      context.addIssue({ code: "custom", message: `"${text}" is not a duration` });
       return z.NEVER;
     }),
     z
@@ -41,7 +41,7 @@ export const duration = z
 export const timeOfDay = z.string().transform((text, context) => {
   const value = parseTimeOfDay(text);
   if (value !== undefined) return value;
-  context.addIssue({ code: "custom", message: `"${text}" is no fixed time of day` });
+  context.addIssue({ code: "custom", message: `"${text}" is not a fixed time of day` });
   return z.NEVER;
 });
 

@@ -41,7 +41,8 @@ export function required(value: string | undefined, name: string): string {
 
 export function zoneOf(value: string | undefined): string {
   const zone = required(value, "time-zone");
-  if (!isTimeZone(zone)) throw new UsageError(`--time-zone ${zone}: not an IANA time zone such as Europe/Amsterdam`);
+  if (!isTimeZone(zone))
+    throw new UsageError(`--time-zone ${zone}: must be an IANA time zone such as Europe/Amsterdam`);
   return zone;
 }
 
@@ -53,13 +54,13 @@ export function locationOf(latitude: string | undefined, longitude: string | und
 export function dayOption(value: string | undefined, name: string): number | undefined {
   if (value === undefined) return undefined;
   const day = parseDay(value);
-  if (day === undefined) throw new UsageError(`--${name} ${value}: not a date such as 2023-10-01`);
+  if (day === undefined) throw new UsageError(`--${name} ${value}: must be a date such as 2023-10-01`);
   return day;
 }
 
 export function wholeNumber(value: string | undefined, name: string): number | undefined {
   if (value === undefined) return undefined;
-  if (!/^[1-9]\d*$/.test(value)) throw new UsageError(`--${name} ${value}: not a whole number above zero`);
+  if (!/^[1-9]\d*$/.test(value)) throw new UsageError(`--${name} ${value}: must be a whole number above zero`);
   return Number(value);
 }
 
@@ -69,7 +70,7 @@ export const clockOf = (zone: string, hasOffsets: boolean): Clock =>
 function degrees(value: string | undefined, name: string, most: number): number {
   const number = Number(required(value, name));
   if (!Number.isFinite(number) || Math.abs(number) > most) {
-    throw new UsageError(`--${name} ${value}: not a number of degrees between -${most} and ${most}`);
+    throw new UsageError(`--${name} ${value}: must be degrees between -${most} and ${most}`);
   }
   return number;
 }

@@ -66,7 +66,7 @@ const METHOD_HEADER = [
   "bad",
   "idle",
   "undecided",
-  "suggestions a fold",
+  "suggestions per fold",
 ];
 
 function methodRow(report: MethodReport, by: JudgedBy): readonly string[] {
@@ -117,7 +117,7 @@ const measuresOf = ({ byDay }: MethodResult) => measure(sumOf(byDay), byDay.leng
 function showOwn(own: MethodReport, by: JudgedBy): readonly string[] {
   return [
     "",
-    `announced confidence of ${own.method} against what came true by ${by}, each suggestion judged alone`,
+    `predicted confidence of ${own.method} against observed precision, judged by ${by}, each suggestion on its own`,
     ...table([CALIBRATION_HEADER, ...own.calibration.map(calibrationRow)]),
     "",
     `${share(own.offeringShare, null)} of the origins had at least one suggestion`,
@@ -125,12 +125,12 @@ function showOwn(own: MethodReport, by: JudgedBy): readonly string[] {
     `${share(own.savingShare, null)} of the suggestions save at least one action a week on the judged days`,
     ...(own.reminders === 0
       ? []
-      : [`${own.reminders} reminders, kept out of the above: ${own.alertsPerWeek.toFixed(2)} alerts a week`]),
-    ...(own.unsupported === 0 ? [] : [`${own.unsupported} suggestions that replay cannot judge, left out`]),
+      : [`${own.reminders} reminders, not counted above: ${own.alertsPerWeek.toFixed(2)} alerts a week`]),
+    ...(own.unsupported === 0 ? [] : [`${own.unsupported} suggestions that cannot be replayed, not counted above`]),
   ];
 }
 
-const CALIBRATION_HEADER = ["confidence", "suggestions", "decided", "announced", "came true", "mean of suggestions"];
+const CALIBRATION_HEADER = ["confidence", "suggestions", "decided", "predicted", "observed", "mean of suggestions"];
 
 function calibrationRow(band: CalibrationBand): readonly string[] {
   return [

@@ -19,7 +19,7 @@ export function showPlantedLine(
 export function showHabits(habits: readonly TruthQuality[]): string {
   return [
     "   found  best F1 | the rule itself, replayed",
-    "                  |      P  decided a home",
+    "                  |      P  decided per home",
     ...habits.toSorted((a, b) => b.foundShare - a.foundShare).map(habitLine),
     "",
   ].join("\n");
@@ -29,13 +29,13 @@ function habitLine({ key, foundShare, bestF1, precision, decided }: TruthQuality
   return `  ${percent(foundShare)}  ${bestF1.toFixed(2).padStart(7)} | ${percent(precision)}  ${decided.toFixed(0).padStart(7)}  ${key}`;
 }
 
-export const MESSY_HEAD = `${"nuisance".padEnd(30)} F1 clean     F1  unchanged  changed  lost   new  on what was added`;
+export const MESSY_HEAD = `${"nuisance".padEnd(30)} F1 clean     F1  unchanged  changed  lost   new  on added entities`;
 
 /** The effect of one nuisance; everything except F1 is a count per home. */
 export function showMessyLine(name: string, quality: MessyQuality): string {
   const { cleanF1, f1, unchanged, changed, lost, gained, onAdded } = quality;
   const count = (value: number, width: number): string => value.toFixed(1).padStart(width);
-  return `${name.padEnd(30)}   ${percent(cleanF1)} ${percent(f1)} ${count(unchanged, 10)} ${count(changed, 8)} ${count(lost, 5)} ${count(gained, 5)} ${count(onAdded, 18)}`;
+  return `${name.padEnd(30)}   ${percent(cleanF1)} ${percent(f1)} ${count(unchanged, 10)} ${count(changed, 8)} ${count(lost, 5)} ${count(gained, 5)} ${count(onAdded, 17)}`;
 }
 
 export function showRediscovered({ automations, misnamed, suggestions }: RediscoveryQuality): string {
@@ -44,16 +44,16 @@ export function showRediscovered({ automations, misnamed, suggestions }: Redisco
     ...automations
       .toSorted((a, b) => b.namedShare - a.namedShare || b.offeredShare - a.offeredShare)
       .map(({ key, namedShare, offeredShare }) => `  ${percent(namedShare)}   ${percent(offeredShare)}  ${key}`),
-    `   ${misnamed.toFixed(1)} names that fit no automation and ${suggestions.toFixed(1)} suggestions, a home`,
+    `   ${misnamed.toFixed(1)} machines that match no automation and ${suggestions.toFixed(1)} suggestions per home`,
     "",
   ].join("\n");
 }
 
 /** Wrong suggestions, most frequent first. */
 export function showWrong(wrong: readonly TitleCount[], homes: number): string {
-  if (wrong.length === 0) return "   nothing wrong is offered";
+  if (wrong.length === 0) return "   no wrong suggestions";
   return [
-    `   wrong in homes (of ${homes}), mean confidence, nearest rule on the same target`,
+    `   wrong suggestions: homes (of ${homes}), mean confidence, title, nearest rule on the same target`,
     ...wrong.map(wrongLine),
   ].join("\n");
 }

@@ -21,8 +21,8 @@ export function showReplay({ rules, measures, intervals, total, days }: ReplayRe
     `precision P   ${share(measures.precision, intervals.precision)}`,
     `coverage C    ${share(measures.coverage, intervals.coverage)}`,
     `saved S       ${share(measures.saved, intervals.saved)}`,
-    `FP a day      ${number(measures.falsePerDay, intervals.falsePerDay)}`,
-    `net2 a week   ${number(measures.netPerWeek, intervals.netPerWeek)}`,
+    `FP per day    ${number(measures.falsePerDay, intervals.falsePerDay)}`,
+    `net2 per week ${number(measures.netPerWeek, intervals.netPerWeek)}`,
     "",
   ].join("\n");
 }

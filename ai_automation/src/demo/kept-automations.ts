@@ -131,7 +131,7 @@ async function readState(statePath: string | null): Promise<State | undefined> {
     return state.parse(JSON.parse(await readFile(statePath, "utf8")));
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
-    const message = `The simulated home cannot read ${statePath}. Make it readable, or delete it to start afresh.`;
+    const message = `The simulated home cannot read ${statePath}. Make it readable, or delete it to start over.`;
     throw new AppError("internal", message, { cause });
   }
 }

@@ -60,7 +60,7 @@ interface Running {
 export function createSimulatedHome(given: SimulatedHomeOptions): Home {
   const options = { ...DEFAULTS, ...given };
   const { listener, now } = options;
-  let connection = describe("connecting", "The simulated home is about to start.", now());
+  let connection = describe("connecting", "The simulated home is starting.", now());
   let backfill: BackfillProgress = {
     state: "waiting",
     daysRead: 0,
@@ -137,7 +137,7 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
     update: async (id, config) => {
       if (running === undefined) return { outcome: "away", reason: NOT_RUNNING };
       const there = running.kept.current().find((automation) => automation.id === id);
-      if (there === undefined) return { outcome: "refused", reason: "The automation is no longer there." };
+      if (there === undefined) return { outcome: "refused", reason: "The automation no longer exists." };
       const validation = validateConfig(config);
       if (!validation.valid) return { outcome: "refused", reason: validation.reason };
       const entityId = await running.kept.put(id, config, now());
@@ -174,7 +174,7 @@ const UNSEEN: HomeNotices = {
 const CLOCK = createClock(INFO.zone);
 const CONNECTED = "The simulated home is running.";
 const NOT_RUNNING = "The simulated home is not running.";
-const REFUSED = "What happens in the simulated home could not be kept and is tried again:";
+const REFUSED = "The events of the simulated home could not be stored and will be retried:";
 
 async function openHome({ statePath, seed, historyDays, now }: Required<SimulatedHomeOptions>): Promise<{
   planted: PlantedHome;

@@ -32,10 +32,10 @@ const ACTION_KEYS: readonly string[] = [
 ];
 
 function problemIn(name: string, parts: unknown, keys: readonly string[], isRequired: boolean): Validation | undefined {
-  if (!Array.isArray(parts)) return refused(`The ${name} are not a list.`);
+  if (!Array.isArray(parts)) return refused(`"${name}" is not a list.`);
   if (isRequired && parts.length === 0) return refused(`The automation has no ${name}.`);
   const index = parts.findIndex((part) => !hasOneOf(part, keys));
-  return index === -1 ? undefined : refused(`Number ${index + 1} of the ${name} has no "${keys[0]}".`);
+  return index === -1 ? undefined : refused(`Item ${index + 1} of "${name}" has no "${keys[0]}".`);
 }
 
 function hasOneOf(part: unknown, keys: readonly string[]): boolean {

@@ -16,7 +16,7 @@ export function withTarget(config: AutomationConfig, entity: Entity, state: stri
   const { entityId, name } = entity;
   if (!mayActOn(entity) || serviceFor(entityId, state) === undefined)
     throw notPossible(
-      `${name} is not brought to "${state}" by an automation: locks, alarms and what lets people in can only be told of.`,
+      `${name} cannot be set to "${state}" by an automation. Locks, alarms and entrances can only trigger a notification.`,
     );
   return withCalls(withoutTarget(config, entityId), entityId, callsFor(entityId, state, levelsOf(config, entityId)));
 }
@@ -40,9 +40,10 @@ export function withLevel(
 ): AutomationConfig {
   const states = new Map(parseAutomation(config).effects.map(({ entityId, state }) => [entityId, state]));
   const level = (entityId: string): UsualLevel => levelOf(entityId, kind, value);
-  const able = entities.filter(({ entityId }) => hasLevel(entityId, states.get(entityId), level(entityId)));
-  if (able.length === 0) throw notPossible(`Nothing in it has a ${kind.replaceAll("_", " ")} to set.`);
-  return able.reduce((edited, { entityId }) => {
+  const settable = entities.filter(({ entityId }) => hasLevel(entityId, states.get(entityId), level(entityId)));
+  if (settable.length === 0)
+    throw notPossible(`No target of this automation has a ${kind.replaceAll("_", " ")} that can be set.`);
+  return settable.reduce((edited, { entityId }) => {
     const levels = [...levelsOf(edited, entityId).filter((one) => one.kind !== kind), level(entityId)];
     const state = states.get(entityId);
     const calls = state === undefined ? [setpoint(value)] : callsFor(entityId, state, levels);
@@ -57,7 +58,7 @@ export const withNotice = (config: AutomationConfig): AutomationConfig => ({
 });
 
 /** Drops braces, because Home Assistant would evaluate templates in user text. */
-export const plainWords = (text: string): string => text.replaceAll(/[{}]/g, "");
+export const withoutTemplates = (text: string): string => text.replaceAll(/[{}]/g, "");
 
 /** The levels that an automation sets on an entity. */
 export function levelsOf(config: AutomationConfig, entityId: string): readonly UsualLevel[] {
@@ -65,8 +66,8 @@ export function levelsOf(config: AutomationConfig, entityId: string): readonly U
     .filter((action) => targetsOf(action).includes(entityId))
     .flatMap(({ data }) => Object.entries(numbers.safeParse(data).data ?? {}))
     .flatMap(([key, value]) => {
-      const own = LEVEL_KEYS[key];
-      return own === undefined || value === undefined ? [] : [levelOf(entityId, own.kind, value * own.scale)];
+      const level = LEVEL_KEYS[key];
+      return level === undefined || value === undefined ? [] : [levelOf(entityId, level.kind, value * level.scale)];
     });
 }
 

@@ -50,11 +50,11 @@ const DAY_SETS: readonly (readonly number[])[] = [
   [0, 1, 2, 3, 4],
   [5, 6],
   [0, 1, 2, 3, 6],
-  ...WEEK.map((left) => WEEK.filter((day) => day !== left)),
+  ...WEEK.map((excluded) => WEEK.filter((day) => day !== excluded)),
 ];
 
 export const dayEdits = (config: AutomationConfig): readonly Edit[] =>
-  DAY_SETS.map((weekdays) => withItself(config, { kind: "days", weekdays }));
+  DAY_SETS.map((weekdays) => conditionEdit(config, { kind: "days", weekdays }));
 
 /** Lengths of the excluded part of the day, in hours. */
 const QUIET_HOURS = [2, 3, 4, 6, 8, 10, 12] as const;
@@ -64,14 +64,14 @@ export function hourEdits(config: AutomationConfig): readonly Edit[] {
     Array.from({ length: 24 }, (_, from): Edit => {
       const after = ((from + length) % 24) * HOUR;
       const before = from * HOUR;
-      return withItself(config, { kind: "hours", after, before });
+      return conditionEdit(config, { kind: "hours", after, before });
     }),
   );
 }
 
 export const sunEdits = (config: AutomationConfig): readonly Edit[] => [
-  withItself(config, { kind: "sun", isDark: true }),
-  withItself(config, { kind: "sun", isDark: false }),
+  conditionEdit(config, { kind: "sun", isDark: true }),
+  conditionEdit(config, { kind: "sun", isDark: false }),
 ];
 
 export const stateEdit = (config: AutomationConfig, entityId: string, state: string): Edit =>
@@ -122,7 +122,7 @@ function shifted(trigger: Plan["triggers"][number], by: number): ConfigPart | un
   return at < 0 || at >= 24 * HOUR ? undefined : { at: timeText(at) };
 }
 
-const withItself = (config: AutomationConfig, change: EditChange & HabitCondition): Edit =>
+const conditionEdit = (config: AutomationConfig, change: EditChange & HabitCondition): Edit =>
   withCondition(config, change, change);
 
 function withCondition(config: AutomationConfig, change: EditChange, condition: HabitCondition): Edit {

@@ -8,11 +8,11 @@ import { isPerson } from "../../model/domains.ts";
  */
 export function withDays(config: AutomationConfig, days: readonly string[]): AutomationConfig {
   const weekday = WEEKDAY_NAMES.filter((name) => days.includes(name));
-  const free = withoutDays(config);
-  if (weekday.length === WEEKDAY_NAMES.length) return free;
-  const [trigger, ...others] = free.triggers;
-  if (trigger?.trigger === "time" && others.length === 0) return { ...free, triggers: [{ ...trigger, weekday }] };
-  return withCondition(free, { condition: "time", weekday });
+  const everyDay = withoutDays(config);
+  if (weekday.length === WEEKDAY_NAMES.length) return everyDay;
+  const [trigger, ...others] = everyDay.triggers;
+  if (trigger?.trigger === "time" && others.length === 0) return { ...everyDay, triggers: [{ ...trigger, weekday }] };
+  return withCondition(everyDay, { condition: "time", weekday });
 }
 
 export const withoutDays = (config: AutomationConfig): AutomationConfig => ({
@@ -32,18 +32,21 @@ export const withoutLight = (config: AutomationConfig): AutomationConfig => ({
 });
 
 export const withoutEntity = (config: AutomationConfig, entityId: string): AutomationConfig =>
-  withoutThose(config, (entityIds) => entityIds.includes(entityId));
+  withoutConditionsOn(config, (entityIds) => entityIds.includes(entityId));
 
 export const withoutHousehold = (config: AutomationConfig): AutomationConfig =>
-  withoutThose(config, (entityIds) => entityIds.length > 0 && entityIds.every(isPerson));
+  withoutConditionsOn(config, (entityIds) => entityIds.length > 0 && entityIds.every(isPerson));
 
 export const withCondition = (config: AutomationConfig, condition: ConfigPart): AutomationConfig => ({
   ...config,
   conditions: [...config.conditions, condition],
 });
 
-function withoutThose(config: AutomationConfig, isMeant: (entityIds: readonly string[]) => boolean): AutomationConfig {
-  return { ...config, conditions: config.conditions.filter((condition) => !isMeant(entitiesOf(condition))) };
+function withoutConditionsOn(
+  config: AutomationConfig,
+  matches: (entityIds: readonly string[]) => boolean,
+): AutomationConfig {
+  return { ...config, conditions: config.conditions.filter((condition) => !matches(entitiesOf(condition))) };
 }
 
 function entitiesOf(condition: ConfigPart): readonly string[] {

@@ -38,13 +38,13 @@ export function parseAction(value: unknown): ActionPlan | string {
   if (entityIds.length === 0) return `${action} without entities as target`;
   const state = stateAfter(action, parsed.data.data ?? {});
   if (state === undefined) return onlySetsLevel(action) ? { kind: "effects", effects: [] } : `the action ${action}`;
-  const acted = entityIds.filter(isActuator);
-  if (acted.length < entityIds.length) return `${action} on ${entityIds.find((id) => !isActuator(id))}`;
-  return { kind: "effects", effects: acted.map((entityId) => ({ entityId, state })) };
+  const actuators = entityIds.filter(isActuator);
+  if (actuators.length < entityIds.length) return `${action} on ${entityIds.find((id) => !isActuator(id))}`;
+  return { kind: "effects", effects: actuators.map((entityId) => ({ entityId, state })) };
 }
 
 function unknownAction(value: unknown): string {
-  if (typeof value !== "object" || value === null) return "an action that is no object";
+  if (typeof value !== "object" || value === null) return "an action that is not an object";
   return `an action with the keys ${Object.keys(value).join(", ")}`;
 }
 

@@ -3,7 +3,7 @@ import { duration, sunEvent, texts, threshold, timeOfDay, weekdays } from "../va
 import type { StateTest, TriggerPlan } from "../plan.ts";
 
 /** Keys that do not affect when a trigger fires. */
-const plain = { id: z.string().optional(), alias: z.string().optional(), enabled: z.literal(true).optional() };
+const common = { id: z.string().optional(), alias: z.string().optional(), enabled: z.literal(true).optional() };
 
 const states = z
   .union([z.string(), z.array(z.string())])
@@ -12,7 +12,7 @@ const states = z
 
 const time = z
   .strictObject({
-    ...plain,
+    ...common,
     trigger: z.literal("time"),
     at: z.union([timeOfDay.transform((at) => [at]), z.array(timeOfDay)]),
     weekday: weekdays.optional(),
@@ -20,12 +20,12 @@ const time = z
   .transform(({ at, weekday }): TriggerPlan => ({ kind: "time", at, weekdays: weekday ?? null }));
 
 const sun = z
-  .strictObject({ ...plain, trigger: z.literal("sun"), event: sunEvent, offset: duration.optional() })
+  .strictObject({ ...common, trigger: z.literal("sun"), event: sunEvent, offset: duration.optional() })
   .transform(({ event, offset }): TriggerPlan => ({ kind: "sun", event, offset: offset ?? 0 }));
 
 const state = z
   .strictObject({
-    ...plain,
+    ...common,
     trigger: z.literal("state"),
     entity_id: texts,
     to: states,
@@ -44,14 +44,14 @@ const state = z
 
 const numericState = z
   .strictObject({
-    ...plain,
+    ...common,
     trigger: z.literal("numeric_state"),
     entity_id: texts,
     above: threshold.optional(),
     below: threshold.optional(),
     for: duration.optional(),
   })
-  .refine(({ above, below }) => above !== undefined || below !== undefined, "it needs above or below")
+  .refine(({ above, below }) => above !== undefined || below !== undefined, "neither above nor below")
   .transform((value): TriggerPlan => ({
     kind: "numeric_state",
     entityIds: value.entity_id,
@@ -62,7 +62,7 @@ const numericState = z
 
 const eventReceived = z
   .strictObject({
-    ...plain,
+    ...common,
     trigger: z.literal("event.received"),
     target: z.strictObject({ entity_id: texts }),
     options: z.strictObject({ event_type: texts.optional() }).optional(),
@@ -101,7 +101,7 @@ function stateTest(only: string[] | null | undefined, not: string[] | null | und
 
 export function firstProblem(error: z.ZodError): string {
   const issue = error.issues[0];
-  if (issue === undefined) return "an unknown fault";
+  if (issue === undefined) return "an unknown problem";
   if (issue.code === "unrecognized_keys") return `the key ${issue.keys.join(", ")}`;
   const where = issue.path.join(".");
   const message = messageOf(issue);

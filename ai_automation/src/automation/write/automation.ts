@@ -44,7 +44,7 @@ export function triggerOf(trigger: HabitTrigger): ConfigPart {
       return {
         trigger: "state",
         entity_id: oneOrList(trigger.entityIds),
-        ...(isAtOnce(trigger) ? { not_from: AWAY_STATES } : {}),
+        ...(isImmediate(trigger) ? { not_from: AWAY_STATES } : {}),
         to: trigger.state,
         ...holdOf(trigger),
       };
@@ -92,7 +92,7 @@ const oneOrList = (entityIds: readonly string[]): string | readonly string[] =>
  * Returning from unavailable is no change, so immediate triggers ignore it. With a hold, a state that lasted counts
  * even if it began that way.
  */
-const isAtOnce = ({ hold }: { readonly hold: number }): boolean => hold === 0;
+const isImmediate = ({ hold }: { readonly hold: number }): boolean => hold === 0;
 
 const holdOf = ({ hold }: { readonly hold: number }): ConfigPart => (hold === 0 ? {} : { for: durationText(hold) });
 

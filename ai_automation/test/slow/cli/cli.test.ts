@@ -120,7 +120,7 @@ describe("command line", function () {
       runCli("mine", ["--events", seldom, ...ZONE, "--json"]),
     ]);
     expect(list.stdout).to.match(
-      /^No habit could be proven on this recording\.\n\nNot offered:\n- Turn on Pantry when Pantry door opens.*: right \d+% of the time (?:in a test )?on (?:the )?days /,
+      /^No habit could be proven from this recording\.\n\nNot offered:\n- Turn on Pantry when Pantry door opens.*: right \d+% of the time (?:in a test )?on (?:the )?days /,
     );
     const { suggestions, near_misses: nearMisses, obstacle } = mined.parse(JSON.parse(document.stdout));
     expect([suggestions, obstacle]).to.deep.equal([[], null]);
@@ -132,7 +132,7 @@ describe("command line", function () {
     const short = ["--events", recording, ...ZONE, "--train-days", "18"];
     const [list, document] = await Promise.all([runCli("mine", short), runCli("mine", [...short, "--json"])]);
     expect(list.stdout).to.match(
-      /^No habit could be proven on this recording\.\n\d more days? of history .* needed: \d+ of 21 days so far\.\n$/,
+      /^No habit could be proven from this recording\.\n\d more days? of history .* needed: \d+ of 21 days so far\.\n$/,
     );
     expect(mined.parse(JSON.parse(document.stdout)).obstacle?.kind).to.equal("too_little_history");
   });
@@ -174,9 +174,9 @@ describe("command line", function () {
     await writeFile(empty, "");
     for (const [args, message] of [
       [["--events", recording], "--time-zone is missing"],
-      [["--events", recording, "--time-zone", "Mars/Base"], "--time-zone Mars/Base: not an IANA time zone"],
+      [["--events", recording, "--time-zone", "Mars/Base"], "--time-zone Mars/Base: must be an IANA time zone"],
       [["--events", recording, ...ZONE, "--train-until", "soon"], "--train-until soon: not a date"],
-      [["--events", recording, ...ZONE, "--latitude", "123"], "--latitude 123: not a number of degrees"],
+      [["--events", recording, ...ZONE, "--latitude", "123"], "--latitude 123: must be degrees"],
       [["--events", recording, ...ZONE, "--tran-until", "2023-01-01"], "Unknown option '--tran-until'"],
       [["--events", bad, ...ZONE], `${bad}, line 2: "yesterday" is no time`],
       [["--events", empty, ...ZONE], `${empty}: the file is empty`],
@@ -246,18 +246,18 @@ describe("command line", function () {
     await writeFile(machines, "timestamp,entity_id,state,reason\n2023-01-01T00:00:00Z,light.other,on,button\n");
     const args = ["--events", recording, ...ZONE, "--protocol", "split", "--machines", machines];
     const { code, stderr } = await runCli("evaluate", args);
-    expect([code, stderr]).to.deep.equal([2, `--machines ${machines}: none of its 1 rows is in the recording\n`]);
+    expect([code, stderr]).to.deep.equal([2, `--machines ${machines}: none of its 1 rows are in the recording\n`]);
   });
 
   it("refuses to evaluate what is too short, or by another protocol", async () => {
     for (const [args, message] of [
       [
         [],
-        `${recording}: too short to evaluate; rolling needs 150 days, --protocol split needs 2 and --train-until within them, day-one needs 60\n`,
+        `${recording}: too short to evaluate; rolling needs 150 days, day-one needs 60, split needs 2 with --train-until between them\n`,
       ],
-      [["--protocol", "weekly"], "--protocol weekly: not one of rolling, split, day-one\n"],
-      [["--train-until", "2023-02-01"], "--train-until goes with --protocol split\n"],
-      [["--train-days", "0"], "--train-days 0: not a whole number above zero\n"],
+      [["--protocol", "weekly"], "--protocol weekly: must be one of rolling, split, day-one\n"],
+      [["--train-until", "2023-02-01"], "--train-until requires --protocol split\n"],
+      [["--train-days", "0"], "--train-days 0: must be a whole number above zero\n"],
     ] as const) {
       const { code, stdout, stderr } = await runCli("evaluate", ["--events", recording, ...ZONE, ...args]);
       expect([code, stdout, stderr]).to.deep.equal([2, "", message]);
@@ -274,7 +274,7 @@ describe("command line", function () {
     const numbers = await runCli("replay", ["--events", recording, ...ZONE, "--automations", automations]);
     expect([numbers.code, numbers.stderr]).to.deep.equal([
       2,
-      `--automations ${automations}: neither a list of automations nor one automation\n`,
+      `--automations ${automations}: not an automation or a list of automations\n`,
     ]);
   });
 });
