@@ -113,7 +113,7 @@ describe("applying a plan", () => {
     expect(apply(HALL, { change: "shift", minutes: -45 }).triggers[0]?.at).to.equal("21:45:00");
     const daily = { ...HALL, triggers: [{ trigger: "time", at: "23:50:00" }] };
     expect(apply(daily, { change: "shift", minutes: 20 }).triggers[0]?.at).to.equal("00:10:00");
-    expect(() => apply(HALL, { change: "shift", minutes: 120 })).to.throw("past midnight");
+    expect(() => apply(HALL, { change: "shift", minutes: 120 })).to.throw("crosses midnight");
     const sunset = { ...HALL, triggers: [{ trigger: "sun", event: "sunset", offset: "-00:10:00" }] };
     expect(apply(sunset, { change: "shift", minutes: 10 }).triggers).to.deep.equal([
       { trigger: "sun", event: "sunset" },
