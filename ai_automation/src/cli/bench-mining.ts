@@ -2,7 +2,7 @@ import { METHODS } from "../evaluation/compared-methods.ts";
 import { plantHistory } from "../evaluation/quality/planted-frame.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import { parseDay } from "../model/clock.ts";
-import { wholeDays } from "../replay/replay-automations.ts";
+import { wholeDays } from "../replay/world.ts";
 import { loadRecording } from "./load-recording.ts";
 import { locationOf, parseOptions, RECORDING_OPTIONS, zoneOf } from "./options.ts";
 

@@ -1,10 +1,9 @@
 import type { CalibrationBand } from "../evaluation/calibration.ts";
 import type { Evaluation, JudgedFolds } from "../evaluation/evaluate.ts";
 import type { FoldReport, MethodResult } from "../evaluation/evaluate-fold.ts";
-import { sumOf } from "../evaluation/judge-fold.ts";
 import type { MethodReport } from "../evaluation/pool.ts";
 import { formatDay } from "../model/clock.ts";
-import { measure, type Range } from "../replay/measures.ts";
+import { measure, type Range, sumTallies } from "../replay/measures.ts";
 
 /** The readable report: the methods side by side, then fold by fold, then the calibration of the first method. */
 export function showEvaluation(evaluations: readonly Evaluation[]): string {
@@ -112,7 +111,7 @@ function foldRows({ fold, results }: FoldReport, by: JudgedBy): readonly (readon
   });
 }
 
-const measuresOf = ({ byDay }: MethodResult) => measure(sumOf(byDay), byDay.length);
+const measuresOf = ({ byDay }: MethodResult) => measure(sumTallies(byDay), byDay.length);
 
 function showOwn(own: MethodReport, by: JudgedBy): readonly string[] {
   return [
@@ -192,7 +191,7 @@ function foldDocument({ fold, results }: FoldReport) {
       return {
         method: result.method,
         suggestions: result.suggestions.length,
-        ...sumOf(result.byDay),
+        ...sumTallies(result.byDay),
         precision,
         coverage,
         saved_share: saved,

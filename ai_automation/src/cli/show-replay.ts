@@ -1,4 +1,4 @@
-import type { ReplayReport, RuleReport } from "../replay/replay-automations.ts";
+import type { ReplayReport, RuleReport } from "../replay/report.ts";
 import type { Range } from "../replay/measures.ts";
 
 /** The readable report: a line per automation, then the set's measures with 95% intervals. */

@@ -1,10 +1,11 @@
 import type { Frame } from "../history/frame/frame.ts";
+import type { Interval } from "../model/state-change.ts";
 import { firesOf, seenPartOf } from "../replay/fires.ts";
-import type { Tally } from "../replay/measures.ts";
-import type { World } from "../replay/world-state.ts";
+import { countOutcome, judgeAutomations, judgeSet } from "../replay/judge-set.ts";
+import { emptyTally, type Tally } from "../replay/measures.ts";
+import type { World } from "../replay/world.ts";
 import { parseAutomation } from "../automation/read/automation.ts";
 import type { Plan } from "../automation/plan.ts";
-import { judgeAlone, judgeSet } from "./judge-fold.ts";
 import type { Method } from "./method.ts";
 import type { Fold } from "./protocols.ts";
 
@@ -79,4 +80,10 @@ export function judgeOffer({ method, acting, reminders, unsupported }: Offer, fo
     alerts: reminders.reduce((sum, { plan }) => sum + firesOf(plan, world, seen).length, 0),
     unsupported,
   };
+}
+
+function judgeAlone(world: World, plan: Plan, interval: Interval): Tally {
+  const tally = emptyTally();
+  for (const judged of judgeAutomations(world, [plan], interval)) countOutcome(judged, tally);
+  return tally;
 }

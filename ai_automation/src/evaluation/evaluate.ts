@@ -1,5 +1,5 @@
 import type { Frame } from "../history/frame/frame.ts";
-import { createWorld, wholeDays } from "../replay/replay-automations.ts";
+import { createWorld, wholeDays } from "../replay/world.ts";
 import type { MachineRow } from "../model/machine-row.ts";
 import { countAsAutomation } from "./count-as-automation.ts";
 import { type FoldReport, judgeOffer, type MethodResult, offerOf } from "./evaluate-fold.ts";

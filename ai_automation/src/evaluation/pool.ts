@@ -1,9 +1,8 @@
 import type { Interval } from "../model/state-change.ts";
 import { DAY } from "../model/time.ts";
-import { bootstrap, type Intervals, measure, type Measures, type Tally } from "../replay/measures.ts";
+import { bootstrap, type Intervals, measure, type Measures, sumTallies, type Tally } from "../replay/measures.ts";
 import { calibrate, type CalibrationBand } from "./calibration.ts";
 import type { FoldReport, JudgedSuggestion, MethodResult } from "./evaluate-fold.ts";
-import { sumOf, weeksOf } from "./judge-fold.ts";
 import { isSameSuggestion } from "./same-suggestion.ts";
 
 export interface Verdicts {
@@ -46,7 +45,7 @@ function poolMethod(folds: readonly FoldReport[], index: number): MethodReport {
   const judged = folds.map(({ fold, results }) => ({ fold, result: results[index]! }));
   const results = judged.map(({ result }) => result);
   const byDay = results.flatMap((result) => result.byDay);
-  const total = sumOf(byDay);
+  const total = sumTallies(byDay);
   const suggestions = results.flatMap((result) => result.suggestions);
   const weeks = judged.reduce((sum, { fold }) => sum + weeksOf(fold.judge), 0);
   const saving = judged.flatMap(({ fold, result }) =>
@@ -96,6 +95,8 @@ function perYear(results: readonly MethodResult[], { from, to }: Interval): numb
   }
   return (offered.length * YEAR) / (to - from);
 }
+
+const weeksOf = ({ from, to }: Interval): number => (to - from) / (7 * DAY);
 
 const sum = <T>(values: readonly T[], of: (value: T) => number): number =>
   values.reduce((total, value) => total + of(value), 0);

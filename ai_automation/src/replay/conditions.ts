@@ -1,5 +1,5 @@
 import { weekdayOf } from "../model/clock.ts";
-import { type Moment, stateAt, type World } from "./world-state.ts";
+import { type Moment, stateAt, type World } from "./world.ts";
 import type { ConditionPlan, SunBound } from "../automation/plan.ts";
 
 /** Evaluates a condition at a moment as Home Assistant's `helpers/condition.py` does. */

@@ -1,7 +1,7 @@
 import type { Frame } from "../history/frame/frame.ts";
 import type { Interval } from "../model/state-change.ts";
 import { holds } from "./conditions.ts";
-import type { World } from "./world-state.ts";
+import type { World } from "./world.ts";
 import { momentsOf } from "./moments.ts";
 import type { ConditionPlan, Plan, TriggerPlan } from "../automation/plan.ts";
 

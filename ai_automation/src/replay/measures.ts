@@ -45,6 +45,12 @@ export function addTally(sum: Tally, tally: Tally): void {
   sum.actions += tally.actions;
 }
 
+export function sumTallies(tallies: Iterable<Tally>): Tally {
+  const sum = emptyTally();
+  for (const tally of tallies) addTally(sum, tally);
+  return sum;
+}
+
 export function measure(tally: Tally, days: number): Measures {
   return {
     precision: ratio(tally.tp, tally.tp + tally.fp),

@@ -5,7 +5,8 @@ import { createClock } from "../../src/model/clock.ts";
 import { SECOND } from "../../src/model/time.ts";
 import type { Location } from "../../src/model/sun.ts";
 import { parseAutomation } from "../../src/automation/read/automation.ts";
-import { createWorld, judgeAll, wholeDays } from "../../src/replay/replay-automations.ts";
+import { judgeAutomations } from "../../src/replay/judge-set.ts";
+import { createWorld, wholeDays } from "../../src/replay/world.ts";
 
 export const AMSTERDAM: Location = { latitude: 52.37, longitude: 4.89 };
 
@@ -33,7 +34,7 @@ export function at(time: string): number {
  */
 export function judge(rows: readonly Row[], ...automations: readonly unknown[]): readonly string[] {
   const frame = aFrame([...rows, [endOfLastDay(rows), "sensor.elsewhere", "1"]]);
-  return judgeAll(createWorld(frame), automations.map(parseAutomation), wholeDays(frame)).map(
+  return judgeAutomations(createWorld(frame), automations.map(parseAutomation), wholeDays(frame)).map(
     ({ at: instant, outcome }) => `${new Date(instant).toISOString().slice(0, 19)}Z ${outcome}`,
   );
 }

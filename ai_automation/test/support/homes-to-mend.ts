@@ -3,7 +3,7 @@ import type { AutomationConfig } from "../../src/model/automation.ts";
 import { parseDay } from "../../src/model/clock.ts";
 import { createSun } from "../../src/model/sun.ts";
 import { HOUR, MINUTE } from "../../src/model/time.ts";
-import { createWorld } from "../../src/replay/replay-automations.ts";
+import { createWorld } from "../../src/replay/world.ts";
 import type { FollowedHome } from "./a-followed-home.ts";
 import { AMSTERDAM } from "./a-frame.ts";
 import { clock } from "./a-life.ts";

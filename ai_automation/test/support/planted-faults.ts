@@ -2,7 +2,7 @@ import { createRandom } from "../../src/model/random.ts";
 import { HOUR, MINUTE } from "../../src/model/time.ts";
 import { firesOf } from "../../src/replay/fires.ts";
 import { parseAutomation } from "../../src/automation/read/automation.ts";
-import { createWorld } from "../../src/replay/replay-automations.ts";
+import { createWorld } from "../../src/replay/world.ts";
 import { mineRecording } from "../../src/suggestions/finding/mine-recording.ts";
 import { clock, frameOfLife } from "./a-life.ts";
 import { anEntrance, type Entrance, FIRST_DAY } from "./an-entrance.ts";

@@ -3,7 +3,7 @@ import type { SuggestionDraft } from "../../model/suggestion.ts";
 import { type Fire, firesOf } from "../../replay/fires.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import type { Effect } from "../../automation/plan.ts";
-import { createWorld, wholeDays } from "../../replay/replay-automations.ts";
+import { createWorld, wholeDays } from "../../replay/world.ts";
 import { fireSetF1 } from "./fire-sets.ts";
 
 /** A rule known to hold in a home. */

@@ -1,6 +1,7 @@
 import type { Frame } from "../../history/frame/frame.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
-import { createWorld, replayAutomations, wholeDays } from "../../replay/replay-automations.ts";
+import { replayAutomations } from "../../replay/report.ts";
+import { createWorld, wholeDays } from "../../replay/world.ts";
 import type { JudgedTruth, Truth } from "./judge-suggestions.ts";
 import { mean } from "../../statistics/mean.ts";
 

@@ -4,10 +4,10 @@ import type { Interval } from "../../model/state-change.ts";
 import type { ReplayResult } from "../../model/suggestion.ts";
 import { DAY } from "../../model/time.ts";
 import { emptyTally } from "../../replay/measures.ts";
-import type { World } from "../../replay/world-state.ts";
+import type { World } from "../../replay/world.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import { firesOf, seenPartOf } from "../../replay/fires.ts";
-import { count, judgeAll } from "../../replay/replay-automations.ts";
+import { countOutcome, judgeAutomations } from "../../replay/judge-set.ts";
 
 /**
  * Replays one automation on an interval.
@@ -18,11 +18,11 @@ export function replayOne(automation: AutomationConfig, world: World, interval: 
   if (plan.unsupported.length > 0) {
     throw new AppError("not_replayable", `The replay does not support ${plan.unsupported.join("; ")}.`);
   }
-  const judged = judgeAll(world, [plan], interval);
+  const judged = judgeAutomations(world, [plan], interval);
   const tally = emptyTally();
   const days = new Set<number>();
   for (const one of judged) {
-    count(one, tally);
+    countOutcome(one, tally);
     if (one.outcome === "tp") days.add(world.frame.clock.dayOf(one.at));
   }
   const weeks = Math.max(1, interval.to - interval.from) / (7 * DAY);

@@ -8,7 +8,7 @@ import { isActuator } from "../../../src/model/domains.ts";
 import { HOUR, MINUTE } from "../../../src/model/time.ts";
 import { firesOf } from "../../../src/replay/fires.ts";
 import { parseAutomation } from "../../../src/automation/read/automation.ts";
-import { createWorld, wholeDays } from "../../../src/replay/replay-automations.ts";
+import { createWorld, wholeDays } from "../../../src/replay/world.ts";
 import { mineRecording } from "../../../src/suggestions/finding/mine-recording.ts";
 import { AMSTERDAM } from "../../support/a-frame.ts";
 

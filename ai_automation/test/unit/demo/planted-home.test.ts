@@ -8,7 +8,8 @@ import { isActuator, isOccurrence } from "../../../src/model/domains.ts";
 import { domainOf, isGapState, type StateChange } from "../../../src/model/state-change.ts";
 import { HOUR, MINUTE } from "../../../src/model/time.ts";
 import { parseAutomation } from "../../../src/automation/read/automation.ts";
-import { createWorld, replayAutomations } from "../../../src/replay/replay-automations.ts";
+import { replayAutomations } from "../../../src/replay/report.ts";
+import { createWorld } from "../../../src/replay/world.ts";
 
 const clock = createClock("Europe/Amsterdam");
 const location = { latitude: 52.37, longitude: 4.89 };

@@ -5,7 +5,8 @@ import { METHODS } from "../../../src/evaluation/compared-methods.ts";
 import { parseDay } from "../../../src/model/clock.ts";
 import { HOUR, MINUTE } from "../../../src/model/time.ts";
 import { parseAutomation } from "../../../src/automation/read/automation.ts";
-import { createWorld, replayAutomations } from "../../../src/replay/replay-automations.ts";
+import { replayAutomations } from "../../../src/replay/report.ts";
+import { createWorld } from "../../../src/replay/world.ts";
 import { aLife, clock, type Event, frameOfLife } from "../../support/a-life.ts";
 
 const FIRST_DAY = "2023-01-01";

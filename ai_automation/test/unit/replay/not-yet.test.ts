@@ -2,7 +2,9 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import { DAY, MINUTE, SECOND } from "../../../src/model/time.ts";
-import { createWorld, judgeAll, replayAutomations, wholeDays } from "../../../src/replay/replay-automations.ts";
+import { judgeAutomations } from "../../../src/replay/judge-set.ts";
+import { replayAutomations } from "../../../src/replay/report.ts";
+import { createWorld, wholeDays } from "../../../src/replay/world.ts";
 import { aFrame, at, type Row, turningOn } from "../../support/a-frame.ts";
 import { aLife, frameOfLife } from "../../support/a-life.ts";
 
@@ -17,7 +19,9 @@ const onOpening = turningOn({ trigger: "state", entity_id: "binary_sensor.door",
 /** Outcomes in a history whose last row is that of a sensor at the given time. */
 function outcomes(automation: object, end: string, ...rows: readonly Row[]): readonly string[] {
   const frame = aFrame([...FIRST, ...rows, [end, "sensor.power", "1"]]);
-  return judgeAll(createWorld(frame), [parseAutomation(automation)], wholeDays(frame)).map(({ outcome }) => outcome);
+  return judgeAutomations(createWorld(frame), [parseAutomation(automation)], wholeDays(frame)).map(
+    ({ outcome }) => outcome,
+  );
 }
 
 describe("what has not happened yet", () => {
@@ -67,7 +71,9 @@ describe("what has not happened yet", () => {
     const judgedIn = (until: number): readonly string[] => {
       const frame = frameOfLife(life.filter(({ at: when }) => when <= until));
       const interval = { from: start, to: start + 12 * DAY };
-      return judgeAll(createWorld(frame), [plan], interval).map((one) => `${one.at} ${one.outcome} ${one.actedAt}`);
+      return judgeAutomations(createWorld(frame), [plan], interval).map(
+        (one) => `${one.at} ${one.outcome} ${one.actedAt}`,
+      );
     };
     const whole = judgedIn(Infinity);
     expect(whole).to.have.length.above(20);

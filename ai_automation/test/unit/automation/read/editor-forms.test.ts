@@ -47,7 +47,10 @@ const CONDITIONS: readonly object[] = [
 
 const REFUSED: readonly (readonly [object, string])[] = [
   [{ trigger: "time", at: "25:00" }, 'a time trigger with at: "25:00" is not a fixed time of day'],
-  [{ trigger: "time", at: "input_datetime.x" }, 'a time trigger with at: "input_datetime.x" is not a fixed time of day'],
+  [
+    { trigger: "time", at: "input_datetime.x" },
+    'a time trigger with at: "input_datetime.x" is not a fixed time of day',
+  ],
   [{ trigger: "sun", event: "noon" }, 'a sun trigger with event: Invalid option: expected one of "sunrise"|"sunset"'],
   [{ trigger: "state", entity_id: "light.x", attribute: "brightness" }, "a state trigger with the key attribute"],
   [{ trigger: "state", entity_id: "light.x", for: "{{ 5 }}" }, 'a state trigger with for: "{{ 5 }}" is not a duration'],

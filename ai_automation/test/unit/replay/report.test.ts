@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { bootstrap, emptyTally } from "../../../src/replay/measures.ts";
 import { parseAutomation } from "../../../src/automation/read/automation.ts";
-import { createWorld, replayAutomations, wholeDays } from "../../../src/replay/replay-automations.ts";
+import { replayAutomations } from "../../../src/replay/report.ts";
+import { createWorld, wholeDays } from "../../../src/replay/world.ts";
 import { aFrame, at, type Row, turningOn } from "../../support/a-frame.ts";
 
 /** Ten days: the hall light goes on by hand at 09:05 on the first eight; the lamp at noon on all, by itself on half. */
