@@ -41,7 +41,7 @@ export function createLanguageModel(parts: {
   let overtaken = new AbortController();
 
   const usedToday = async (): Promise<number> => {
-    const usage = await kept.read(KEPT, usageSchema);
+    const usage = await kept.get(KEPT, usageSchema);
     return usage?.day === Math.floor(now() / DAY) ? usage.tokens : 0;
   };
 
@@ -75,7 +75,7 @@ export function createLanguageModel(parts: {
           : "The language model broke off.",
       );
     } finally {
-      await kept.keep(KEPT, { day: Math.floor(now() / DAY), tokens: used + tokens });
+      await kept.set(KEPT, { day: Math.floor(now() / DAY), tokens: used + tokens });
     }
   };
 

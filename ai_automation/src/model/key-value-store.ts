@@ -3,8 +3,8 @@ import type { z } from "zod";
 /** Small persistent values by name. */
 export interface KeyValueStore {
   /** Undefined if nothing is stored or it does not match the schema. */
-  read<T>(name: string, schema: z.ZodType<T>): Promise<T | undefined>;
-  keep(name: string, value: unknown): Promise<void>;
+  get<T>(name: string, schema: z.ZodType<T>): Promise<T | undefined>;
+  set(name: string, value: unknown): Promise<void>;
 }
 
 /** When learning was paused, milliseconds UTC, or null. */

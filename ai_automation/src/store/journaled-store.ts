@@ -39,8 +39,8 @@ export const journaledExclusions = (
 /** The same of values that the journal holds. */
 export const journaledValues = (kept: KeyValueStore, journal: Pick<DecisionJournal, "compact">): KeyValueStore => ({
   ...kept,
-  keep: async (name, value) => {
-    await kept.keep(name, value);
+  set: async (name, value) => {
+    await kept.set(name, value);
     await journal.compact();
   },
 });
