@@ -8,7 +8,7 @@ import type { RecordedChange } from "../history/recording/recorded-change.ts";
 import { createAnonymiser } from "../history/recording/anonymise.ts";
 import { recordingText } from "../history/recording/write-recording.ts";
 import { createClock } from "../model/clock.ts";
-import { archivePath } from "./own-settings.ts";
+import { archivePath } from "./service-settings.ts";
 import { runCommand } from "./command.ts";
 import { dayOption, parseOptions, UsageError, zoneOf } from "./options.ts";
 

@@ -12,7 +12,7 @@ import { createPrivateArchive } from "../privacy/private-archive.ts";
 import { createExclusionStore } from "../store/exclusion-store.ts";
 import { migrate, openDatabase } from "../store/connection.ts";
 import { createImportMarks } from "../store/import-marks.ts";
-import { archivePath, excludedNames, serviceAccounts } from "./own-settings.ts";
+import { archivePath, excludedNames, serviceAccounts } from "./service-settings.ts";
 import { runCommand } from "./command.ts";
 import { UsageError, zoneOf } from "./options.ts";
 

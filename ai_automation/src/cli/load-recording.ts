@@ -5,7 +5,7 @@ import { createDictionary } from "../history/frame/dictionary.ts";
 import { CONTEXT_CODE, createFrameBuilder, type Frame } from "../history/frame/frame.ts";
 import { type RecordingRow } from "../history/recording/parse-recording.ts";
 import { isSqliteFile } from "../home-assistant/recorder/sqlite-file.ts";
-import { serviceAccounts } from "./own-settings.ts";
+import { serviceAccounts } from "./service-settings.ts";
 import { knownUsers } from "../home-assistant/recorder/known-users.ts";
 import { readSource } from "../compose/history-sources.ts";
 import type { Clock } from "../model/clock.ts";

@@ -2,7 +2,7 @@ import type { MessyQuality } from "../evaluation/quality/messy/messy-quality.ts"
 import type { PlantedQuality } from "../evaluation/quality/planted-quality.ts";
 import type { RediscoveryQuality } from "../evaluation/quality/rediscovery.ts";
 import type { TitleCount } from "../evaluation/quality/titles.ts";
-import type { TruthQuality } from "../evaluation/quality/truth-summary.ts";
+import type { TruthQuality } from "../evaluation/quality/true-rules.ts";
 
 export const PLANTED_HEAD = "adherence  days  homes      P      R     F1  suggestions";
 

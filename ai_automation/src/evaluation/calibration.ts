@@ -1,7 +1,7 @@
 import { mean } from "../statistics/mean.ts";
 
 /** The predicted confidence of a suggestion, and its outcome when judged alone on held-out days. */
-export interface Announced {
+export interface Prediction {
   /** 0 to 1. */
   readonly confidence: number;
   readonly tp: number;
@@ -36,9 +36,9 @@ const BANDS = [
 ] as const;
 
 /** The reliability table: predicted confidence against observed precision (docs/evaluation.md, section 6). */
-export function calibrate(announced: readonly Announced[]): readonly CalibrationBand[] {
+export function calibrate(predictions: readonly Prediction[]): readonly CalibrationBand[] {
   return BANDS.map(([from, to]) => {
-    const within = announced.filter(({ confidence }) => confidence >= from && (confidence < to || to === 1));
+    const within = predictions.filter(({ confidence }) => confidence >= from && (confidence < to || to === 1));
     const decided = within.filter(({ tp, fp }) => tp + fp > 0);
     const tp = decided.reduce((sum, one) => sum + one.tp, 0);
     const fp = decided.reduce((sum, one) => sum + one.fp, 0);

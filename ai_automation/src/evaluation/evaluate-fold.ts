@@ -1,6 +1,6 @@
 import type { Frame } from "../history/frame/frame.ts";
 import type { Interval } from "../model/state-change.ts";
-import { firesOf, seenPartOf } from "../replay/fires.ts";
+import { firesOf, recordedPartOf } from "../replay/fires.ts";
 import { countOutcome, judgeAutomations, judgeSet } from "../replay/judge-set.ts";
 import { emptyTally, type Tally } from "../replay/measures.ts";
 import type { World } from "../replay/world.ts";
@@ -64,7 +64,7 @@ export function offerOf(method: Method, fold: Fold, learned: Frame): Offer {
 
 /** Judges an offer on the days after the origin. @param world the whole history, with the labels to judge by */
 export function judgeOffer({ method, acting, reminders, unsupported }: Offer, fold: Fold, world: World): MethodResult {
-  const seen = seenPartOf(world.frame, fold.judge);
+  const seen = recordedPartOf(world.frame, fold.judge);
   const plans = acting.map(({ plan }) => plan);
   const { byDay, byRule } = judgeSet(world, plans, fold.judge);
   return {

@@ -12,14 +12,14 @@ export interface EntityCount {
   readonly last: number;
 }
 
-export interface KeptChange {
+export interface StoredChange {
   readonly entityId: string;
   readonly at: number;
   readonly state: string;
   readonly cause: Cause;
 }
 
-export interface KeptLevel {
+export interface StoredLevel {
   readonly at: number;
   readonly kind: LevelKind;
   readonly value: number | string;
@@ -33,6 +33,6 @@ export interface HistoryQueries {
   gaps(interval: Interval): Promise<readonly Interval[]>;
   sizeBytes(): Promise<number>;
   /** The newest changes of an entity in an interval, oldest first. */
-  changes(entityId: string, interval: Interval, limit: number): Promise<readonly KeptChange[]>;
-  levels(entityId: string, interval: Interval): Promise<readonly KeptLevel[]>;
+  changes(entityId: string, interval: Interval, limit: number): Promise<readonly StoredChange[]>;
+  levels(entityId: string, interval: Interval): Promise<readonly StoredLevel[]>;
 }

@@ -6,12 +6,12 @@ export function createKeyedQueue(): <T>(key: number | string, work: () => Promis
   const tails = new Map<number | string, Promise<unknown>>();
   return async (key, work) => {
     const before = tails.get(key) ?? Promise.resolve();
-    const mine = before.then(work, work);
-    tails.set(key, mine);
+    const current = before.then(work, work);
+    tails.set(key, current);
     try {
-      return await mine;
+      return await current;
     } finally {
-      if (tails.get(key) === mine) tails.delete(key);
+      if (tails.get(key) === current) tails.delete(key);
     }
   };
 }
@@ -24,10 +24,10 @@ export interface SerialQueue {
 }
 
 export function createSerialQueue(): SerialQueue {
-  const inTurn = createKeyedQueue();
+  const enqueue = createKeyedQueue();
   const only = 0;
   return {
-    run: (work) => inTurn(only, work),
-    settled: () => inTurn(only, async () => undefined),
+    run: (work) => enqueue(only, work),
+    settled: () => enqueue(only, async () => undefined),
   };
 }

@@ -22,7 +22,7 @@ export function firesOf(plan: Plan, world: World, interval: Interval): readonly 
 }
 
 /** The recorded part of an interval: clock triggers also fire after the last row, where nothing is known yet. */
-export const seenPartOf = ({ to: last }: Frame, { from, to }: Interval): Interval => ({
+export const recordedPartOf = ({ to: last }: Frame, { from, to }: Interval): Interval => ({
   from,
   to: Math.min(to, last + 1),
 });

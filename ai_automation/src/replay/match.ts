@@ -66,8 +66,8 @@ export function matchFires(frame: Frame, series: ActionSeries, fires: readonly R
 export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, isClock }: FireColumns): Judgement {
   const { actions, automated } = series;
   const judged = createJudgement(instants.length);
-  const isThereAt = createStateQuestion(frame, series);
-  const isAliveAt = createLifeQuestion(frame, series.entity);
+  const hasStateAt = createStateLookup(frame, series);
+  const isAliveAt = createAliveLookup(frame, series.entity);
   const isUsed = new Uint8Array(actions.length);
   const firstAction = new Int32Array(2);
   const firstAutomated = new Int32Array(2);
@@ -78,8 +78,8 @@ export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, i
     const clock = isClock[i]!;
     const to = at + (clock === 1 ? CLOCK_WINDOW : STATE_WINDOW);
     if (to > frame.to) continue;
-    const isThere = isThereAt(at);
-    if (clock === 0 && isThere) continue;
+    const hasState = hasStateAt(at);
+    if (clock === 0 && hasState) continue;
     const from = clock === 1 ? at - CLOCK_WINDOW : at;
     let action = advance(actions, from, firstAction[clock]!, actions.length);
     firstAction[clock] = action;
@@ -94,7 +94,7 @@ export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, i
     } else {
       const other = advance(automated, from, firstAutomated[clock]!, automated.length);
       firstAutomated[clock] = other;
-      const isNoop = (clock === 1 && isThere) || (other < automated.length && automated[other]! <= to);
+      const isNoop = (clock === 1 && hasState) || (other < automated.length && automated[other]! <= to);
       if (!isNoop || clock === 0) pausedUntil = at + PAUSE;
       judged.add(i, isNoop ? NOOP : FP, NaN);
     }
@@ -103,7 +103,7 @@ export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, i
 }
 
 /** Returns whether the entity has the series' state just before an instant. Instants must ascend. */
-function createStateQuestion(frame: Frame, { entity, state }: ActionSeries): (at: number) => boolean {
+function createStateLookup(frame: Frame, { entity, state }: ActionSeries): (at: number) => boolean {
   const { times, codes } = frame;
   const first = frame.start[entity] ?? 0;
   const end = frame.start[entity + 1] ?? 0;
@@ -115,7 +115,7 @@ function createStateQuestion(frame: Frame, { entity, state }: ActionSeries): (at
 }
 
 /** Like `isAlive`. Instants must ascend. */
-function createLifeQuestion(frame: Frame, entity: number): (at: number) => boolean {
+function createAliveLookup(frame: Frame, entity: number): (at: number) => boolean {
   const first = frame.start[entity] ?? 0;
   const end = frame.start[entity + 1] ?? 0;
   const born = first === end ? Infinity : frame.times[first]!;

@@ -1,7 +1,7 @@
 import type { Plan } from "../automation/plan.ts";
 import type { Interval } from "../model/state-change.ts";
 import { DAY } from "../model/time.ts";
-import { firesOf, seenPartOf } from "./fires.ts";
+import { firesOf, recordedPartOf } from "./fires.ts";
 import { judgeSet } from "./judge-set.ts";
 import { bootstrap, type Intervals, measure, type Measures, sumTallies, type Tally } from "./measures.ts";
 import type { World } from "./world.ts";
@@ -54,7 +54,7 @@ function reportRule(plan: Plan, tally: Tally, world: World, interval: Interval):
     verdict: verdictOf(plan, precision, decided),
     tally: { tp: tally.tp, fp: tally.fp, noop: tally.noop, duplicates: tally.duplicates, saved: tally.saved },
     precision,
-    alertsPerWeek: isReminder ? firesOf(plan, world, seenPartOf(world.frame, interval)).length / weeks : null,
+    alertsPerWeek: isReminder ? firesOf(plan, world, recordedPartOf(world.frame, interval)).length / weeks : null,
     unsupported: plan.unsupported,
   };
 }

@@ -1,7 +1,7 @@
 import { quantile } from "./quantile.ts";
 
 /** Fewer values do not make a reliable median. */
-export const MIN_TIMES = 5;
+export const MIN_VALUES = 5;
 
 /** The middle half of the values may span at most `spread`; the median is rounded to a multiple of `step`. */
 export interface Tolerance {
@@ -9,7 +9,7 @@ export interface Tolerance {
   readonly step: number;
 }
 
-export interface Summary {
+export interface AgreedLevel {
   readonly median: number;
   /** The lower and upper quartiles. */
   readonly low: number;
@@ -18,9 +18,9 @@ export interface Summary {
 }
 
 /** The level that the values agree on, ignoring NaN; undefined if there are too few or they spread too far. */
-export function summarise(values: readonly number[], { spread, step }: Tolerance): Summary | undefined {
+export function agreedLevel(values: readonly number[], { spread, step }: Tolerance): AgreedLevel | undefined {
   const known = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
   const [low, median, high] = [quantile(known, 0.25), quantile(known, 0.5), quantile(known, 0.75)];
-  if (known.length < MIN_TIMES || high - low > spread) return undefined;
+  if (known.length < MIN_VALUES || high - low > spread) return undefined;
   return { low, high, median: Math.round(median / step) * step, times: known.length };
 }

@@ -53,7 +53,7 @@ interface OfferedRule extends Rule {
 }
 
 /** A suggestion and a rule on the same target. */
-interface Likeness {
+interface ScoredPair {
   readonly offered: OfferedRule;
   readonly truth: TrueRule;
   readonly f1: number;
@@ -75,22 +75,22 @@ export function judgeSuggestions(
   const offeredRules = drafts.flatMap(({ title, confidence, automation }) =>
     rulesOf(automation).map((rule) => ({ title, confidence, ...rule })),
   );
-  const likenesses = likenessesOf(offeredRules, trueRules);
-  const matched = matchGreedily(likenesses);
-  const near = new Set(likenesses.filter(isMatching).map(({ offered }) => offered));
+  const pairs = scorePairs(offeredRules, trueRules);
+  const matched = matchGreedily(pairs);
+  const near = new Set(pairs.filter(isMatching).map(({ offered }) => offered));
   const right = new Set(matched.values());
   return {
     truths: trueRules.map((truth) => ({
       key: truth.key,
       isFound: matched.has(truth),
-      bestF1: likenesses.find((one) => one.truth === truth)?.f1 ?? 0,
+      bestF1: pairs.find((one) => one.truth === truth)?.f1 ?? 0,
     })),
     suggestions: offeredRules.map((offered) => ({
       title: offered.title,
       target: offered.effect,
       confidence: offered.confidence,
       verdict: right.has(offered) ? "right" : near.has(offered) ? "neutral" : "wrong",
-      nearest: nearestOf(likenesses.find((one) => one.offered === offered)),
+      nearest: nearestOf(pairs.find((one) => one.offered === offered)),
     })),
   };
 }
@@ -108,7 +108,7 @@ function createRuleReader(frame: Frame): (automation: unknown) => readonly Rule[
 }
 
 /** Best match first. */
-function likenessesOf(offeredRules: readonly OfferedRule[], trueRules: readonly TrueRule[]): readonly Likeness[] {
+function scorePairs(offeredRules: readonly OfferedRule[], trueRules: readonly TrueRule[]): readonly ScoredPair[] {
   return offeredRules
     .flatMap((offered) =>
       trueRules
@@ -120,12 +120,12 @@ function likenessesOf(offeredRules: readonly OfferedRule[], trueRules: readonly 
 
 const isSame = (a: Effect, b: Effect): boolean => a.entityId === b.entityId && a.state === b.state;
 
-const isMatching = ({ f1 }: Likeness): boolean => f1 >= MATCHING_F1;
+const isMatching = ({ f1 }: ScoredPair): boolean => f1 >= MATCHING_F1;
 
-function matchGreedily(likenesses: readonly Likeness[]): ReadonlyMap<TrueRule, OfferedRule> {
+function matchGreedily(pairs: readonly ScoredPair[]): ReadonlyMap<TrueRule, OfferedRule> {
   const matched = new Map<TrueRule, OfferedRule>();
   const taken = new Set<OfferedRule>();
-  for (const { offered, truth } of likenesses.filter(isMatching)) {
+  for (const { offered, truth } of pairs.filter(isMatching)) {
     if (matched.has(truth) || taken.has(offered)) continue;
     matched.set(truth, offered);
     taken.add(offered);
@@ -133,8 +133,8 @@ function matchGreedily(likenesses: readonly Likeness[]): ReadonlyMap<TrueRule, O
   return matched;
 }
 
-const nearestOf = (likeness: Likeness | undefined): JudgedSuggestion["nearest"] =>
-  likeness === undefined ? null : { key: likeness.truth.key, f1: likeness.f1 };
+const nearestOf = (pair: ScoredPair | undefined): JudgedSuggestion["nearest"] =>
+  pair === undefined ? null : { key: pair.truth.key, f1: pair.f1 };
 
 export interface Quality {
   /** Right as a share of right and wrong; null if nothing was offered. */

@@ -1,5 +1,5 @@
 import { createPlantedHome, type PlantedHome, type PlantedHomeOptions } from "../../demo/planted-home.ts";
-import type { RunningAutomation } from "../../demo/rule.ts";
+import type { RunningAutomation } from "../../demo/rules.ts";
 import type { Frame } from "../../history/frame/frame.ts";
 import { contextOf } from "../../model/cause.ts";
 import { createClock, parseDay } from "../../model/clock.ts";

@@ -1,6 +1,6 @@
 import { Router } from "express";
 import { z } from "zod";
-import type { HistoryQueries, KeptChange } from "../../model/history-queries.ts";
+import type { HistoryQueries, StoredChange } from "../../model/history-queries.ts";
 import { createClock, parseDay } from "../../model/clock.ts";
 import { isActuator } from "../../model/domains.ts";
 import { AppError } from "../../model/errors.ts";
@@ -135,7 +135,7 @@ export function historyRoutes({ queries, privacy, snapshot, now, retentionDays }
         const clock = createClock(home.info.zone);
         const day = asked === undefined ? clock.dayOf(now()) : (parseDay(asked) ?? NaN);
         const [from, to] = [clock.instantOf(day, 0), clock.instantOf(day + 1, 0)];
-        const changes: KeptChange[] = [];
+        const changes: StoredChange[] = [];
         for (const entityId of (await queries.entityIds()).filter(isActuator))
           changes.push(...(await queries.changes(entityId, { from, to }, MOST_CHANGES)));
         changes.sort((a, b) => a.at - b.at || a.entityId.localeCompare(b.entityId));

@@ -1,4 +1,4 @@
-import type { EntityCount, KeptChange, KeptLevel } from "../../model/history-queries.ts";
+import type { EntityCount, StoredChange, StoredLevel } from "../../model/history-queries.ts";
 import { type Cause, certaintyOf, type Context } from "../../model/cause.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import { domainOf } from "../../model/state-change.ts";
@@ -97,7 +97,7 @@ export function domainsWire(counts: readonly EntityCount[]) {
 }
 
 /** The changes of an entity; where its levels changed without its state, with the state it was in. */
-export function timelineWire(changes: readonly KeptChange[], levels: readonly KeptLevel[], home: Home) {
+export function timelineWire(changes: readonly StoredChange[], levels: readonly StoredLevel[], home: Home) {
   const levelsAt = Map.groupBy(levels, ({ at }) => at);
   const told = new Set(changes.map(({ at }) => at));
   const rows = [

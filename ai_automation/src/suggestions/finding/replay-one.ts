@@ -6,7 +6,7 @@ import { DAY } from "../../model/time.ts";
 import { emptyTally } from "../../replay/measures.ts";
 import type { World } from "../../replay/world.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
-import { firesOf, seenPartOf } from "../../replay/fires.ts";
+import { firesOf, recordedPartOf } from "../../replay/fires.ts";
 import { countOutcome, judgeAutomations } from "../../replay/judge-set.ts";
 
 /**
@@ -39,7 +39,7 @@ export function replayOne(automation: AutomationConfig, world: World, interval: 
     savedPerWeek: saved / weeks,
     falsePerWeek: fp / weeks,
     ...(plan.isReminder
-      ? { alertsPerWeek: firesOf(plan, world, seenPartOf(world.frame, interval)).length / weeks }
+      ? { alertsPerWeek: firesOf(plan, world, recordedPartOf(world.frame, interval)).length / weeks }
       : {}),
     marks: judged
       .map(({ at, entityId, outcome, actedAt }) => ({

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { createPlantedHome, type PlantedHomeOptions } from "../../../src/demo/planted-home.ts";
-import type { RunningAutomation } from "../../../src/demo/rule.ts";
+import type { RunningAutomation } from "../../../src/demo/rules.ts";
 import { createFrameBuilder } from "../../../src/history/frame/frame.ts";
 import { contextOf } from "../../../src/model/cause.ts";
 import { createClock, parseDay } from "../../../src/model/clock.ts";
@@ -115,8 +115,8 @@ describe("planted habits", () => {
     const world = createWorld(builder.finish());
     const interval = { from: clock.instantOf(firstDay, 0), to: clock.instantOf(until, 0) };
     return new Map(
-      home.habits.map(({ key, automation, givenUpOn }) => {
-        const to = givenUpOn === null ? interval.to : clock.instantOf(givenUpOn, 0);
+      home.habits.map(({ key, automation, abandonedOn }) => {
+        const to = abandonedOn === null ? interval.to : clock.instantOf(abandonedOn, 0);
         const { tp, fp } = replayAutomations(world, [parseAutomation(automation)], { from: interval.from, to }).total;
         return [key, [tp, tp + fp]] as const;
       }),
@@ -152,8 +152,8 @@ describe("planted habits", () => {
   });
 
   it("gives one up in the middle", () => {
-    const { givenUpOn, automation } = home.habits.find(({ givenUpOn }) => givenUpOn !== null) ?? expect.fail();
-    expect(givenUpOn).to.equal(firstDay + days / 2);
+    const { abandonedOn, automation } = home.habits.find(({ abandonedOn }) => abandonedOn !== null) ?? expect.fail();
+    expect(abandonedOn).to.equal(firstDay + days / 2);
     expect(automation.alias).to.equal("Tv on in the evening");
   });
 });

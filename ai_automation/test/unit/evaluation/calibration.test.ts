@@ -1,17 +1,17 @@
 import { expect } from "chai";
-import { type Announced, calibrate } from "../../../src/evaluation/calibration.ts";
+import { type Prediction, calibrate } from "../../../src/evaluation/calibration.ts";
 
-const bandOf = (announced: readonly Announced[], from: number, to: number) =>
-  calibrate(announced).find((band) => band.from === from && band.to === to);
+const bandOf = (predictions: readonly Prediction[], from: number, to: number) =>
+  calibrate(predictions).find((band) => band.from === from && band.to === to);
 
 describe("calibration", () => {
-  it("sets announced confidence against pooled precision and the mean of the suggestions' own", () => {
-    const announced = [
+  it("sets predictions confidence against pooled precision and the mean of the suggestions' own", () => {
+    const predictions = [
       { confidence: 0.9, tp: 9, fp: 1 },
       { confidence: 0.8, tp: 1, fp: 1 },
       { confidence: 1, tp: 0, fp: 0 },
     ];
-    expect(bandOf(announced, 0.8, 1)).to.deep.equal({
+    expect(bandOf(predictions, 0.8, 1)).to.deep.equal({
       from: 0.8,
       to: 1,
       suggestions: 3,
@@ -34,7 +34,7 @@ describe("calibration", () => {
     expect(counts(1)).to.deep.equal(["0.8 to 1", "0.9 to 1"]);
   });
 
-  it("says nothing where nothing was announced or nothing decided", () => {
+  it("says nothing where nothing was predictions or nothing decided", () => {
     expect(bandOf([], 0.6, 0.8)).to.deep.equal({
       from: 0.6,
       to: 0.8,

@@ -23,8 +23,8 @@ function createSteps() {
 describe("a keyed queue", () => {
   it("runs work on the same key one after the other, in the order given", async () => {
     const { seen, work, end, settle } = createSteps();
-    const inTurn = createKeyedQueue();
-    const all = Promise.all([inTurn(1, work("a")), inTurn(1, work("b")), inTurn(1, work("c"))]);
+    const enqueue = createKeyedQueue();
+    const all = Promise.all([enqueue(1, work("a")), enqueue(1, work("b")), enqueue(1, work("c"))]);
     await settle();
     for (const name of ["a", "b", "c"]) await end(name);
     expect(await all).to.deep.equal(["a", "b", "c"]);
@@ -33,8 +33,8 @@ describe("a keyed queue", () => {
 
   it("runs work on different keys side by side", async () => {
     const { seen, work, end, settle } = createSteps();
-    const inTurn = createKeyedQueue();
-    const all = Promise.all([inTurn("left", work("a")), inTurn("right", work("b"))]);
+    const enqueue = createKeyedQueue();
+    const all = Promise.all([enqueue("left", work("a")), enqueue("right", work("b"))]);
     await settle();
     expect(seen).to.deep.equal(["a starts", "b starts"]);
     await end("b");
@@ -43,9 +43,9 @@ describe("a keyed queue", () => {
   });
 
   it("hands an error to the caller whose work failed, and runs the next", async () => {
-    const inTurn = createKeyedQueue();
-    const failing = inTurn(1, () => Promise.reject(new Error("no")));
-    const next = inTurn(1, async () => "next");
+    const enqueue = createKeyedQueue();
+    const failing = enqueue(1, () => Promise.reject(new Error("no")));
+    const next = enqueue(1, async () => "next");
     expect(await failing.catch((error: unknown) => error))
       .to.be.an("error")
       .with.property("message", "no");
@@ -53,9 +53,9 @@ describe("a keyed queue", () => {
   });
 
   it("starts anew on a key on which everything has ended", async () => {
-    const inTurn = createKeyedQueue();
-    await inTurn(1, async () => "before");
-    expect(await inTurn(1, async () => "after")).to.equal("after");
+    const enqueue = createKeyedQueue();
+    await enqueue(1, async () => "before");
+    expect(await enqueue(1, async () => "after")).to.equal("after");
   });
 });
 

@@ -1,7 +1,7 @@
 import { isGapState, objectIdOf } from "../../../model/state-change.ts";
 import { SECOND } from "../../../model/time.ts";
 import type { HomeLevel, HomeRow } from "../home-recording.ts";
-import { busyEntities, NOTHING_RENAMED, type Nuisance, withMore } from "./nuisance.ts";
+import { busyEntities, NOTHING_RENAMED, type Nuisance, withRows } from "./nuisance.ts";
 
 /** Minimum rows of an entity worth copying. */
 const BUSY = 20;
@@ -26,7 +26,7 @@ export const lampGroup: Nuisance = {
       state = next;
       rows.push({ at: at + Math.round(draws.uniform(2, 80)), entityId: group, state, context });
     }
-    return { recording: withMore(recording, rows), added: [group], renamed: NOTHING_RENAMED };
+    return { recording: withRows(recording, rows), added: [group], renamed: NOTHING_RENAMED };
   },
 };
 
@@ -44,7 +44,7 @@ export const mirrors: Nuisance = {
       const entityId = mirrorOf.get(row.entityId);
       return entityId === undefined ? [] : [{ ...row, entityId, at: row.at + Math.round(draws.uniform(1, 80)) }];
     });
-    return { recording: withMore(recording, rows), added: [...mirrorOf.values()], renamed: NOTHING_RENAMED };
+    return { recording: withRows(recording, rows), added: [...mirrorOf.values()], renamed: NOTHING_RENAMED };
   },
 };
 
@@ -61,6 +61,6 @@ export const lightingIntegration: Nuisance = {
         { at, entityId, kind: "brightness", value: FULL },
         { at: at + 1.5 * SECOND, entityId, kind: "brightness", value: SET_TO },
       ]);
-    return { recording: withMore(recording, [], levels), added: [], renamed: NOTHING_RENAMED };
+    return { recording: withRows(recording, [], levels), added: [], renamed: NOTHING_RENAMED };
   },
 };

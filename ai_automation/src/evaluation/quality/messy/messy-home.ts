@@ -21,19 +21,19 @@ export const NUISANCES: readonly Nuisance[] = [
 /** Adds nuisances to a home; deterministic for a seed. */
 export function disturb(recording: HomeRecording, nuisances: readonly Nuisance[], seed: number): Disturbed {
   return nuisances.reduce<Disturbed>(
-    (sofar, nuisance) => {
-      const next = nuisance.disturb(sofar.recording, drawsFor(seed, "messy", nuisance.name));
+    (soFar, nuisance) => {
+      const next = nuisance.disturb(soFar.recording, drawsFor(seed, "messy", nuisance.name));
       return {
         recording: next.recording,
-        added: [...sofar.added, ...next.added],
-        renamed: new Map([...sofar.renamed, ...next.renamed]),
+        added: [...soFar.added, ...next.added],
+        renamed: new Map([...soFar.renamed, ...next.renamed]),
       };
     },
     { recording, added: [], renamed: NOTHING_RENAMED },
   );
 }
 
-export function firstIdOf(entityId: string, renamed: ReadonlyMap<string, string>): string {
+export function originalIdOf(entityId: string, renamed: ReadonlyMap<string, string>): string {
   const before = renamed.get(entityId);
-  return before === undefined ? entityId : firstIdOf(before, renamed);
+  return before === undefined ? entityId : originalIdOf(before, renamed);
 }

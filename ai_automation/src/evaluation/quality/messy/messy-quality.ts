@@ -4,8 +4,8 @@ import type { SuggestionDraft } from "../../../model/suggestion.ts";
 import { mean } from "../../../statistics/mean.ts";
 import { judgeSuggestions, qualityOf } from "../judge-suggestions.ts";
 import type { PlantedHistory } from "../planted-frame.ts";
-import { habitsThatCount } from "../planted-quality.ts";
-import { firstIdOf } from "./messy-home.ts";
+import { activeHabits } from "../planted-quality.ts";
+import { originalIdOf } from "./messy-home.ts";
 import type { Disturbed } from "./nuisance.ts";
 import { compareRules, rulesOf, type SetDifference } from "./suggestion-sets.ts";
 
@@ -28,8 +28,8 @@ export function judgeMessy(
   { added, renamed }: Disturbed,
   offered: readonly SuggestionDraft[],
 ): MessyJudgement {
-  const asBefore = offered.map((draft) => ({ ...draft, automation: withFirstIds(draft.automation, renamed) }));
-  const own = new Set(added.map((entityId) => firstIdOf(entityId, renamed)));
+  const asBefore = offered.map((draft) => ({ ...draft, automation: withOriginalIds(draft.automation, renamed) }));
+  const own = new Set(added.map((entityId) => originalIdOf(entityId, renamed)));
   const rules = rulesOf(asBefore);
   const onOld = rules.filter(({ entityId }) => !own.has(entityId));
   return {
@@ -41,15 +41,15 @@ export function judgeMessy(
 }
 
 const f1Of = ({ home, frame }: PlantedHistory, drafts: readonly SuggestionDraft[]): number =>
-  qualityOf(judgeSuggestions(frame, habitsThatCount(home), drafts)).f1;
+  qualityOf(judgeSuggestions(frame, activeHabits(home), drafts)).f1;
 
 const part = z.record(z.string(), z.unknown());
 const parts = z.object({ triggers: z.array(part), conditions: z.array(part), actions: z.array(part) });
 
-function withFirstIds(automation: AutomationConfig, renamed: ReadonlyMap<string, string>): AutomationConfig {
+function withOriginalIds(automation: AutomationConfig, renamed: ReadonlyMap<string, string>): AutomationConfig {
   const { triggers, conditions, actions } = automation;
   const text = [...renamed.keys()].reduce(
-    (json, entityId) => json.replaceAll(`"${entityId}"`, `"${firstIdOf(entityId, renamed)}"`),
+    (json, entityId) => json.replaceAll(`"${entityId}"`, `"${originalIdOf(entityId, renamed)}"`),
     JSON.stringify({ triggers, conditions, actions }),
   );
   return { ...automation, ...parts.parse(JSON.parse(text)) };

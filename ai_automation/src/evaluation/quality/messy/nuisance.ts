@@ -21,7 +21,7 @@ export interface Disturbed {
 export const NOTHING_RENAMED: ReadonlyMap<string, string> = new Map();
 
 /** Adds rows in order of time, those of one instant after the existing ones. */
-export function withMore(
+export function withRows(
   recording: HomeRecording,
   rows: readonly HomeRow[],
   levels: readonly HomeLevel[] = [],

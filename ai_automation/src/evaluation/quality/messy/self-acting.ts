@@ -2,7 +2,7 @@ import type { Draws } from "../../../demo/draws.ts";
 import type { Context } from "../../../model/cause.ts";
 import { HOUR, MINUTE, SECOND } from "../../../model/time.ts";
 import type { HomeRow } from "../home-recording.ts";
-import { daysOf, NOTHING_RENAMED, type Nuisance, withMore } from "./nuisance.ts";
+import { daysOf, NOTHING_RENAMED, type Nuisance, withRows } from "./nuisance.ts";
 
 const row = (at: number, entityId: string, state: string, context: Context = "manual"): HomeRow => ({
   at: Math.round(at),
@@ -25,7 +25,7 @@ export const boundRemote: Nuisance = {
         row(at + draws.uniform(0.3, 0.9) * SECOND, lamp, isOn ? "on" : "off"),
       );
     }
-    return { recording: withMore(recording, rows), added: [lamp], renamed: NOTHING_RENAMED };
+    return { recording: withRows(recording, rows), added: [lamp], renamed: NOTHING_RENAMED };
   },
 };
 
@@ -52,7 +52,7 @@ export const bridgeTimer: Nuisance = {
       offAt = endsAt + 300 * SECOND + draws.uniform(-1, 1) * SECOND;
     }
     if (isOn) rows.push(row(offAt, lamp, "off"));
-    return { recording: withMore(recording, rows), added: [lamp], renamed: NOTHING_RENAMED };
+    return { recording: withRows(recording, rows), added: [lamp], renamed: NOTHING_RENAMED };
   },
 };
 
@@ -65,7 +65,7 @@ export const scheduler: Nuisance = {
       row(recording.clock.instantOf(day, 7 * HOUR) + draws.uniform(100, 900), boiler, "on"),
       row(recording.clock.instantOf(day, 8 * HOUR + 30 * MINUTE) + draws.uniform(100, 900), boiler, "off"),
     ]);
-    return { recording: withMore(recording, rows), added: [boiler], renamed: NOTHING_RENAMED };
+    return { recording: withRows(recording, rows), added: [boiler], renamed: NOTHING_RENAMED };
   },
 };
 
@@ -74,10 +74,12 @@ function visits(
   clock: { readonly instantOf: (day: number, timeOfDay: number) => number },
   days: readonly number[],
   draws: Draws,
-  aDay: number,
+  perDay: number,
 ): readonly number[] {
   const all = days.flatMap((day) =>
-    Array.from({ length: draws.poisson(aDay) }, () => Math.round(clock.instantOf(day, draws.uniform(7, 23.5) * HOUR))),
+    Array.from({ length: draws.poisson(perDay) }, () =>
+      Math.round(clock.instantOf(day, draws.uniform(7, 23.5) * HOUR)),
+    ),
   );
   const apart: number[] = [];
   for (const at of all.sort((a, b) => a - b)) if (at - (apart.at(-1) ?? -Infinity) >= 2 * MINUTE) apart.push(at);

@@ -7,7 +7,7 @@ import {
   renamedEntity,
   replacedDevice,
 } from "../../../../../src/evaluation/quality/messy/interrupted.ts";
-import { disturb, firstIdOf, NUISANCES } from "../../../../../src/evaluation/quality/messy/messy-home.ts";
+import { disturb, originalIdOf, NUISANCES } from "../../../../../src/evaluation/quality/messy/messy-home.ts";
 import type { Nuisance } from "../../../../../src/evaluation/quality/messy/nuisance.ts";
 import { boundRemote, bridgeTimer, scheduler } from "../../../../../src/evaluation/quality/messy/self-acting.ts";
 import { plantRecording } from "../../../../../src/evaluation/quality/planted-frame.ts";
@@ -178,7 +178,7 @@ describe("what interrupts", () => {
       known.filter(({ context }) => context !== "unknown").map(({ at }) => at),
     );
     expect(rowsOf(messy, old).at(-1)?.state).to.equal("unavailable");
-    expect(firstIdOf(id, renamed)).to.equal(old);
+    expect(originalIdOf(id, renamed)).to.equal(old);
   });
 
   it("is another device after a day without any", () => {

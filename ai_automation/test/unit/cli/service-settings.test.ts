@@ -1,6 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import { expect } from "chai";
-import { archivePath } from "../../../src/cli/own-settings.ts";
+import { archivePath } from "../../../src/cli/service-settings.ts";
 
 describe("settings of a command", () => {
   const { DATABASE_PATH: before } = process.env;

@@ -4,7 +4,7 @@ import { HOUR, MINUTE, SECOND } from "../model/time.ts";
 import { type Draws, drawsFor } from "./draws.ts";
 import { ENTITIES, restStateOf } from "./household.ts";
 import { type HomeDay, wholeSecond } from "./home-time.ts";
-import { byHand, type PlannedChange } from "./planned-change.ts";
+import { manualCause, type PlannedChange } from "./planned-change.ts";
 
 /** The state of an actuator in use. */
 export function activeStateOf(entityId: string): string {
@@ -20,7 +20,7 @@ export function planChores(seed: number, homeDay: HomeDay): readonly PlannedChan
   const planned: PlannedChange[] = [];
   const maybe = (probability: number, entityId: string, state: string, fromHour: number, toHour: number): void => {
     const at = homeDay.at(draws.uniform(fromHour, toHour) * HOUR);
-    if (draws.chance(probability)) planned.push({ at, entityId, state, cause: byHand(seed, entityId, at) });
+    if (draws.chance(probability)) planned.push({ at, entityId, state, cause: manualCause(seed, entityId, at) });
   };
   maybe(0.9, "light.bedroom", "on", 19.5, 23.5);
   maybe(homeDay.isWorkday ? 0.7 : 0.2, "cover.living_room_blind", "open", 7, 14);
@@ -33,7 +33,7 @@ export function planChores(seed: number, homeDay: HomeDay): readonly PlannedChan
 }
 
 /** Random toggles, `noise` per day and actuator, reversed after a while. */
-export function planNoise(seed: number, homeDay: HomeDay, noise: number): readonly PlannedChange[] {
+export function planRandomToggles(seed: number, homeDay: HomeDay, noise: number): readonly PlannedChange[] {
   return ACTUATORS.flatMap((entityId) => {
     const draws = drawsFor(seed, homeDay.day, "noise", entityId);
     return Array.from({ length: draws.poisson(noise) }, () => toggle(seed, homeDay, entityId, draws)).flat();
@@ -44,21 +44,21 @@ function toggle(seed: number, homeDay: HomeDay, entityId: string, draws: Draws):
   const at = homeDay.at(draws.uniform(7, 23.5) * HOUR);
   const back = wholeSecond(at + draws.uniform(6, 150) * MINUTE);
   return [
-    { at, entityId, state: activeStateOf(entityId), cause: byHand(seed, entityId, at) },
-    { at: back, entityId, state: restStateOf(entityId) ?? "off", cause: byHand(seed, entityId, back) },
+    { at, entityId, state: activeStateOf(entityId), cause: manualCause(seed, entityId, at) },
+    { at: back, entityId, state: restStateOf(entityId) ?? "off", cause: manualCause(seed, entityId, back) },
   ];
 }
 
 /** Devices left on are turned off at some time in the night. */
-export function planNightRounds(seed: number, homeDay: HomeDay): readonly PlannedChange[] {
+export function planNightTurnOffs(seed: number, homeDay: HomeDay): readonly PlannedChange[] {
   return ACTUATORS.map((entityId) => {
     const at = homeDay.at(drawsFor(seed, homeDay.day, "round", entityId).uniform(24.3, 27.8) * HOUR);
-    return { at, entityId, state: restStateOf(entityId) ?? "off", cause: byHand(seed, entityId, at) };
+    return { at, entityId, state: restStateOf(entityId) ?? "off", cause: manualCause(seed, entityId, at) };
   });
 }
 
 /** A loose contact: bursts of openings that nobody caused. */
-export function planChatter(seed: number, homeDay: HomeDay): readonly PlannedChange[] {
+export function planLooseContact(seed: number, homeDay: HomeDay): readonly PlannedChange[] {
   const draws = drawsFor(seed, homeDay.day, "chatter");
   const changes: PlannedChange[] = [];
   for (let burst = draws.poisson(4); burst > 0; burst--) {
