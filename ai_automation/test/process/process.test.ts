@@ -37,7 +37,7 @@ describe("service process", function () {
       return analysis.last?.status === "done" ? analysis.last : undefined;
     });
 
-  it("goes the whole way on the simulated home: history, habits, approval, deployment, undo", async () => {
+  it("covers history, habits, approval, deployment and undo on the simulated home", async () => {
     const service = start();
     await analysed(service);
     const { suggestions } = await json(`${service.url}/api/suggestions`);
@@ -63,7 +63,7 @@ describe("service process", function () {
     expect(await automations()).to.equal(4);
   });
 
-  it("writes nothing but JSON lines to stdout, and one line for people to stderr", async () => {
+  it("writes only JSON lines to stdout and one readable line to stderr", async () => {
     const service = start();
     await analysed(service);
     service.child.kill("SIGTERM");
@@ -77,7 +77,7 @@ describe("service process", function () {
     expect(service.output.stderr).to.equal(`AI Automation 1.0.0 is ready: open ${service.url}/\n`);
   });
 
-  it("answers health while it mines", async () => {
+  it("answers /health while mining", async () => {
     const service = start();
     await healthy(service);
     await eventually(service, async () =>
@@ -93,7 +93,7 @@ describe("service process", function () {
     expect(answers).to.be.above(10);
   });
 
-  it("stops within ten seconds at any moment and goes on from there", async () => {
+  it("stops within ten seconds at any time and resumes afterwards", async () => {
     for (const moment of [0, 150, 400, 900]) {
       const service = start();
       if (moment > 0) await new Promise((resolve) => setTimeout(resolve, moment));
@@ -109,7 +109,7 @@ describe("service process", function () {
     expect(history.backfill.state).to.equal("done");
   });
 
-  it("carries out an approval that a kill interrupted, exactly once", async () => {
+  it("completes an approval interrupted by a kill exactly once", async () => {
     const first = start();
     await analysed(first);
     const { suggestions } = await json(`${first.url}/api/suggestions?limit=3`);
@@ -141,7 +141,7 @@ describe("service process", function () {
     expect([...there]).to.have.members(deployed.map(({ ha_automation_id: id }) => id));
   });
 
-  it("ends with a code that is not zero, and says why, when it cannot start", async () => {
+  it("exits with a nonzero code and a reason when it cannot start", async () => {
     const refused = start({ PORT: "none", LOG_LEVEL: "loud" });
     expect(await refused.ended).to.equal(1);
     expect(refused.output.stderr).to.match(
@@ -165,20 +165,20 @@ describe("service process", function () {
     expect(await first.ended).to.equal(0);
   });
 
-  it("reads .env where it is started", async () => {
+  it("reads .env from the working directory", async () => {
     await writeFile(join(folder, ".env"), "LOG_LEVEL=loud\n");
     const service = start();
     expect(await service.ended).to.equal(1);
     expect(service.output.stderr).to.contain('LOG_LEVEL in .env is "loud"');
   });
 
-  it("does not start where others can reach it without a token", async () => {
+  it("refuses to start when it is reachable from outside without a token", async () => {
     const service = start({ HOST: "0.0.0.0" });
     expect(await service.ended).to.equal(1);
     expect(service.output.stderr).to.contain("API_TOKEN is empty");
   });
 
-  it("refuses a Node that is too old before it loads anything else", async () => {
+  it("rejects an old Node version before loading anything else", async () => {
     const old = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "22.13.1" } });`;
     const { ended, output } = start({}, [`--import=data:text/javascript,${encodeURIComponent(old)}`]);
     expect(await ended).to.equal(1);

@@ -4,7 +4,7 @@ export interface Question {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** The address it is asked from; all of 127.0.0.0/8 is this machine. */
+  /** The source address; all of 127.0.0.0/8 is this machine. */
   readonly from?: string;
 }
 
@@ -16,7 +16,7 @@ export interface Reply {
   readonly json: any;
 }
 
-/** Like fetch, but with every header as it is given, and from any address. */
+/** Like fetch, but sends every header unchanged and can use any source address. */
 export function ask(
   url: string,
   { method = "GET", headers = {}, body, from = "127.0.0.1" }: Question = {},

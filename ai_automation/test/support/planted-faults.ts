@@ -15,13 +15,13 @@ export interface FaultFigures {
   readonly alerts: number;
   readonly faults: number;
   readonly told: number;
-  /** From the moment at which the entrance was left open to the alert, for each fault that was told. */
+  /** Delay from the entrance being left open to the alert, for each detected fault. */
   readonly delayMinutes: readonly number[];
 }
 
 /**
  * Mines the first 62 days of a home and replays its reminders on the other 28, on some of which the entrance is left
- * open over night. An alert is right when it comes during a fault; one fault is told once.
+ * open overnight. An alert is correct during a fault; repeated alerts for one fault count once.
  */
 export function judgeOnFaults(entrance: Entrance, faults: number): FaultFigures {
   const border = clock.instantOf(FIRST_DAY + LEARNED_DAYS, 0);
@@ -50,7 +50,7 @@ export function judgeOnFaults(entrance: Entrance, faults: number): FaultFigures 
   };
 }
 
-/** Days after the learned ones, but the last, whose night the recording does not hold. */
+/** The held-out days except the last, whose night is not part of the recording. */
 function drawDays(count: number, seed: number): readonly number[] {
   const random = createRandom(seed * 7_919);
   const days = new Set<number>();

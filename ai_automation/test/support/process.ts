@@ -6,13 +6,13 @@ export interface ServiceProcess {
   readonly child: ChildProcess;
   readonly url: string;
   readonly output: { stdout: string; stderr: string };
-  /** Resolves with the exit code, null after a signal. */
+  /** Resolves with the exit code, or null after a signal. */
   readonly ended: Promise<number | null>;
 }
 
 const MAIN = fileURLToPath(new URL("../../src/main.js", import.meta.url));
 
-/** Starts the built service as its own process, with nothing of this process' environment but the path. */
+/** Starts the built service as its own process, inheriting only PATH. */
 export function startProcess(
   environment: Readonly<Record<string, string>>,
   nodeOptions: readonly string[] = [],
@@ -32,7 +32,7 @@ export function startProcess(
   return { child, url: `http://127.0.0.1:${environment.PORT}`, output, ended };
 }
 
-/** Asks until the answer is as wanted; gives up after 30 s or when the process has ended. */
+/** Polls until the response matches; gives up after 30 s or when the process has exited. */
 export async function eventually<T>(service: ServiceProcess, ask: () => Promise<T | undefined>): Promise<T> {
   const deadline = Date.now() + 30_000;
   while (Date.now() < deadline && service.child.exitCode === null && service.child.signalCode === null) {
@@ -41,7 +41,7 @@ export async function eventually<T>(service: ServiceProcess, ask: () => Promise<
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   throw new Error(
-    `it did not come about; the service said: ${service.output.stderr}${service.output.stdout.slice(-2_000)}`,
+    `the condition did not hold; output of the service: ${service.output.stderr}${service.output.stdout.slice(-2_000)}`,
   );
 }
 
@@ -50,7 +50,7 @@ export async function json(url: string, init?: RequestInit): Promise<any> {
   return response.json();
 }
 
-/** A port that nobody listens on now. */
+/** A free port. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().on("error", reject);

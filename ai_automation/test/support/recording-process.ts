@@ -3,7 +3,10 @@ import { UNKNOWN } from "../../src/model/cause.ts";
 import { migrate, openDatabase } from "../../src/store/connection.ts";
 import { aPiece } from "./a-piece.ts";
 
-/** Records one piece after the other without end, and tells the number of each that was kept. Run as a process to be killed. */
+/**
+ * Records one piece after another endlessly and prints the number of each one stored. Run as a process that gets
+ * killed.
+ */
 const [path = ""] = process.argv.slice(2);
 const database = await openDatabase(path);
 await migrate(database);

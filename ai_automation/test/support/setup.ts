@@ -1,2 +1,2 @@
-// Tests run in a zone that is no home's zone, so that whoever takes the machine's wall clock is found out.
+// Tests run in a zone that no test home uses, to detect code that reads the machine's wall clock.
 process.env.TZ = "Pacific/Apia";

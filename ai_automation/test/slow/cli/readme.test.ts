@@ -7,7 +7,7 @@ import { APP_FOLDER } from "../../unit/packaging/app-files.ts";
 const ROOT = join(APP_FOLDER, "..");
 const COMMAND = /^npm run --silent (mine|replay|evaluate) -- (.+)$/gm;
 
-/** Commands of the README, with paths as a fresh clone has them. */
+/** The README's commands, with paths as in a fresh clone. */
 const COMMANDS = [...readFileSync(join(ROOT, "README.md"), "utf8").matchAll(COMMAND)].map(
   ([, name = "", args = ""]) => ({
     name: name as "mine" | "replay" | "evaluate",
@@ -21,10 +21,10 @@ const RESULTS = {
   evaluate: /^our miner +\d+\.\d%/m,
 } as const;
 
-describe("commands of the README", function () {
+describe("README commands", function () {
   this.timeout(120_000);
 
-  it("are one of each", () => {
+  it("include each command once", () => {
     expect(COMMANDS.map(({ name }) => name)).to.deep.equal(["mine", "replay", "evaluate"]);
   });
 

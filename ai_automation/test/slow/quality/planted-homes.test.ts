@@ -17,13 +17,13 @@ const SEEDS = [1, 2, 3, 4, 5, 6];
 describe("mining planted homes of 90 days", function () {
   this.timeout(60_000);
 
-  /** Floors lie a little below what is reached; "npm run bench -- quality" prints the figures and the goals. */
+  /** Floors slightly below the current figures; "npm run bench -- quality" prints the figures and the goals. */
   for (const { adherence, leastF1, leastPrecision } of [
     { adherence: 0.9, leastF1: 0.95, leastPrecision: 0.93 },
     { adherence: 0.8, leastF1: 0.88, leastPrecision: 0.9 },
     { adherence: 0.6, leastF1: 0.6, leastPrecision: 0.85 },
   ])
-    it(`tells most habits that are kept ${adherence * 10} times in 10, and little else`, () => {
+    it(`finds most habits followed ${adherence * 10} times in 10, and little else`, () => {
       const judged = SEEDS.map((seed) => {
         const history = plantHistory({ seed, days: 90, adherence });
         return judgePlanted(history, mineRecording(history.frame));
@@ -34,7 +34,7 @@ describe("mining planted homes of 90 days", function () {
     });
 });
 
-describe("mining a home over a change of the clocks", function () {
+describe("mining a home across a clock change", function () {
   this.timeout(30_000);
 
   for (const date of ["2026-03-29", "2026-10-25"]) {
@@ -42,12 +42,12 @@ describe("mining a home over a change of the clocks", function () {
     const history = plantHistory({ seed: 5, days: 60, adherence: 1, firstDay: changes - 30 });
     const drafts = mineRecording(history.frame);
 
-    it(`finds habits by the wall clock on both sides of ${date}`, () => {
+    it(`finds wall-clock habits on both sides of ${date}`, () => {
       const found = judgePlanted(history, drafts).truths.filter(({ isFound }) => isFound);
       expect(found.map(({ key }) => key)).to.include.members(["coffee_on_workdays", "bedroom_light_off_at_night"]);
     });
 
-    it(`suggests one time of day for all of them, on ${date} too`, () => {
+    it(`suggests a single time of day, also on ${date}`, () => {
       const { frame } = history;
       const draft =
         drafts.find(({ targets }) => targets.some(({ entityId }) => entityId === "light.bedroom")) ??
@@ -62,8 +62,8 @@ describe("mining a home over a change of the clocks", function () {
   }
 });
 
-describe("mining a home in which there is nothing to prove", () => {
-  it("suggests nothing where nothing can be acted on", () => {
+describe("mining a home without habits", () => {
+  it("suggests nothing without actuators", () => {
     const clock = createClock("Europe/Amsterdam");
     const firstDay = parseDay("2026-01-01") ?? NaN;
     const home = createPlantedHome({ seed: 1, clock, location: AMSTERDAM, firstDay, days: 60 });
@@ -74,12 +74,12 @@ describe("mining a home in which there is nothing to prove", () => {
     expect(mineRecording(builder.finish())).to.deep.equal([]);
   });
 
-  it("suggests nothing where nothing was recorded", () => {
+  it("suggests nothing without a recording", () => {
     const clock = createClock("Europe/Amsterdam");
     expect(mineRecording(createFrameBuilder({ clock, location: AMSTERDAM }).finish())).to.deep.equal([]);
   });
 
-  it("suggests nothing after two weeks without a habit", () => {
+  it("suggests nothing after two weeks of random actions", () => {
     for (const seed of SEEDS)
       expect(mineRecording(plantHistory({ seed, days: 14, adherence: 0 }).frame), `seed ${seed}`).to.deep.equal([]);
   });

@@ -64,7 +64,7 @@ describe("simulated home", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("fills the archive with its days up to now and marks all before as covered", async () => {
+  it("fills the archive up to now and marks everything earlier as covered", async () => {
     const archive = createMemoryArchive();
     await started(kept(aHome({ archive })));
     expect(await archive.missing({ from: 0, to: noon })).to.deep.equal([]);
@@ -72,7 +72,7 @@ describe("simulated home", () => {
     expect(Math.max(...archive.changes.map(({ at }) => at))).to.be.below(noon);
   });
 
-  it("tells how far it has read, a day at a time", async () => {
+  it("reports its backfill progress day by day", async () => {
     const told: BackfillProgress[] = [];
     const archive = createMemoryArchive();
     const onBackfill = (progress: BackfillProgress) => told.push(progress);
@@ -93,7 +93,7 @@ describe("simulated home", () => {
     expect(told.at(-1)?.changesRead).to.equal(archive.changes.length);
   });
 
-  it("goes on where it was stopped, and tells nothing twice", async () => {
+  it("resumes where it was stopped and records nothing twice", async () => {
     const archive = createMemoryArchive();
     const statePath = join(folder, "state.json");
     let now = noon;
@@ -117,7 +117,7 @@ describe("simulated home", () => {
     expect(await archive.missing({ from: 0, to: now })).to.deep.equal([]);
   });
 
-  it("lives on: what happens is recorded as time goes by", async () => {
+  it("continues to record as time passes", async () => {
     const archive = createMemoryArchive();
     let now = noon;
     await started(kept(aHome({ archive, now: () => now })));
@@ -126,7 +126,7 @@ describe("simulated home", () => {
     expect(archive.changes.filter(({ at }) => at >= noon).length).to.be.above(100);
   });
 
-  it("says so when the archive refuses, and loses nothing", async () => {
+  it("reports when the archive fails and loses nothing", async () => {
     const archive = createMemoryArchive();
     let isFull = true;
     const record: typeof archive.record = async (recorded) => {
@@ -142,7 +142,7 @@ describe("simulated home", () => {
     expect(await archive.missing({ from: 0, to: noon })).to.deep.equal([]);
   });
 
-  it("stops once and for all, however often it is told", async () => {
+  it("stops for good, and stopping again is harmless", async () => {
     const archive = createMemoryArchive();
     const home = await started(aHome({ archive }));
     await home.stop();
@@ -156,7 +156,7 @@ describe("simulated home", () => {
     expect(await home.remove("1")).to.equal("away");
   });
 
-  it("shows its entities, people and automations once it was started", async () => {
+  it("has a snapshot of entities, people and automations once started", async () => {
     const home = kept(aHome());
     expect(home.snapshot()).to.equal(undefined);
     await home.start();
@@ -176,14 +176,14 @@ describe("simulated home", () => {
     ["no name", { alias: " " }],
   ];
   for (const [name, config] of refused)
-    it(`refuses an automation with ${name}`, async () => {
+    it(`rejects an automation with ${name}`, async () => {
       const home = kept(aHome());
       await home.start();
       expect(await home.validate(aConfig(config))).to.include({ valid: false });
       expect(await home.deploy("1", aConfig(config))).to.include({ outcome: "refused" });
     });
 
-  it("keeps what is deployed over a restart", async () => {
+  it("keeps deployed automations across a restart", async () => {
     const statePath = join(folder, "kept", "state.json");
     const home = aHome({ statePath });
     await home.start();
@@ -208,7 +208,7 @@ describe("simulated home", () => {
     ]);
   });
 
-  it("gives a name that is taken a number", async () => {
+  it("numbers entity ids that are taken", async () => {
     const home = kept(aHome());
     await home.start();
     await Promise.all([home.deploy("1", aConfig()), home.deploy("2", aConfig())]);
@@ -216,7 +216,7 @@ describe("simulated home", () => {
     expect(ids).to.include.members(["automation.hall_light_at_noon", "automation.hall_light_at_noon_2"]);
   });
 
-  it("forgets what is removed, and what was never there", async () => {
+  it("removes automations, and ignores unknown ones", async () => {
     const statePath = join(folder, "state.json");
     const home = kept(aHome({ statePath }));
     await home.start();
@@ -228,7 +228,7 @@ describe("simulated home", () => {
     expect(await readFile(statePath, "utf8")).to.contain(`"to": ${noon}`);
   });
 
-  it("names the file that it cannot read", async () => {
+  it("names the file it cannot read", async () => {
     const statePath = join(folder, "state.json");
     await writeFile(statePath, "{");
     const error: unknown = await aHome({ statePath })
@@ -237,7 +237,7 @@ describe("simulated home", () => {
     expect(error).to.be.instanceOf(Error).with.property("message").that.contains(statePath);
   });
 
-  it("tells of runs, of its own automations too, and of none while one is turned off", async () => {
+  it("records runs, including those of existing automations, and none while turned off", async () => {
     const archive = createMemoryArchive();
     let now = noon;
     const home = await started(kept(aHome({ archive, now: () => now })));
@@ -260,7 +260,7 @@ describe("simulated home", () => {
     expect(archive.runs.length).to.be.above(length);
   });
 
-  it("keeps what is turned off that way over a restart, until it is replaced or removed", async () => {
+  it("keeps an automation turned off across a restart until it is replaced or removed", async () => {
     const statePath = join(folder, "state.json");
     const home = aHome({ statePath });
     await home.start();
@@ -280,7 +280,7 @@ describe("simulated home", () => {
     expect(ours()).to.deep.equal([]);
   });
 
-  it("runs what is deployed", async () => {
+  it("runs deployed automations", async () => {
     const archive = createMemoryArchive();
     let now = noon;
     const home = await started(kept(aHome({ archive, now: () => now })));

@@ -12,7 +12,7 @@ import { aLife, clock, type Event, frameOfLife } from "../../support/a-life.ts";
 const FIRST_DAY = "2023-01-01";
 const START = parseDay(FIRST_DAY) ?? NaN;
 
-/** Both habits of the small home, and a fountain that is switched on every other week. */
+/** Both habits of the small home, and a fountain that is turned on every other week. */
 const LIFE: readonly Event[] = [
   ...aLife({
     firstDay: FIRST_DAY,
@@ -52,7 +52,7 @@ describe("evaluation", function () {
   this.timeout(20_000);
   const real = evaluated(LIFE);
 
-  it("lets every method suggest something for a home with habits", () => {
+  it("gets suggestions from every method for a home with habits", () => {
     expect(
       real.methods.map(({ method, suggestionsByFold }) => [method, (suggestionsByFold[0] ?? 0) > 0]),
     ).to.deep.equal([
@@ -63,7 +63,7 @@ describe("evaluation", function () {
     ]);
   });
 
-  it("lets nothing from the origin on influence a suggestion", () => {
+  it("lets nothing after the origin influence a suggestion", () => {
     const changed = LIFE.map((event, index): Event => {
       if (event.at < ORIGIN) return event;
       return { ...event, entityId: "light.new", state: index % 2 === 0 ? "on" : "off", context: "manual" };
@@ -73,7 +73,7 @@ describe("evaluation", function () {
     expect(other.methods[0]?.total.tp).to.equal(0);
   });
 
-  it("shows methods the learning days alone", () => {
+  it("shows methods only the learning days", () => {
     const seen: number[] = [];
     const onlooker: Method = {
       name: "onlooker",
@@ -87,7 +87,7 @@ describe("evaluation", function () {
     expect(seen).to.deep.equal([last, ORIGIN]);
   });
 
-  it("measures what replaying the suggestions on the judged days measures", () => {
+  it("measures the same as replaying the suggestions on the judged days", () => {
     const proposals = METHODS[0]!.propose(frameOf(LIFE, -Infinity, ORIGIN), { from: 0, to: ORIGIN });
     const plans = proposals.map(({ automation }) => parseAutomation(automation));
     const world = createWorld(frameOf(LIFE, -Infinity, Infinity));
@@ -104,7 +104,7 @@ describe("evaluation", function () {
       expect(own?.verdicts[verdict]).to.equal(replayed.rules.filter((rule) => rule.verdict === verdict).length);
   });
 
-  it("counts an action at the border that a fire on the judged side foresaw", () => {
+  it("counts an action before the boundary that a fire after it predicted", () => {
     const bedtimeAt = (time: string): Method => ({
       name: "at midnight",
       propose: () => [
@@ -135,7 +135,7 @@ describe("evaluation", function () {
     expect([total.tp, total.saved]).to.deep.equal([1, 0]);
   });
 
-  it("evaluates each fold once when both lengths learn from the same days", () => {
+  it("evaluates a fold once when both lengths learn from the same days", () => {
     const learned: number[] = [];
     const counting: Method = { name: "counting", propose: (_, { from }) => (learned.push(from), []) };
     const evaluations = evaluate(
@@ -145,7 +145,7 @@ describe("evaluation", function () {
     expect([evaluations.length, learned.length]).to.deep.equal([2, 1]);
   });
 
-  it("leaves reminders out of precision and coverage", () => {
+  it("excludes reminders from precision and coverage", () => {
     const reminding: Method = {
       name: "reminding",
       propose: () => [

@@ -59,21 +59,21 @@ const REFUSED: readonly (readonly [object, string])[] = [
   [{ trigger: "webhook", webhook_id: "x" }, "webhook triggers"],
 ];
 
-describe("what people make of a suggestion in its editor", () => {
+describe("an automation edited in Home Assistant", () => {
   for (const trigger of TRIGGERS)
-    it(`is replayed with ${JSON.stringify(trigger)}`, () => {
+    it(`is replayed with the trigger ${JSON.stringify(trigger)}`, () => {
       expect(parseAutomation(turningOn(trigger)).unsupported).to.deep.equal([]);
     });
   for (const condition of CONDITIONS)
-    it(`is replayed with ${JSON.stringify(condition)}`, () => {
+    it(`is replayed with the condition ${JSON.stringify(condition)}`, () => {
       expect(parseAutomation(turningOn(TIME, condition)).unsupported).to.deep.equal([]);
     });
   for (const [trigger, reason] of REFUSED)
-    it(`is not, and says so: ${reason}`, () => {
+    it(`is not replayed, with the reason: ${reason}`, () => {
       expect(parseAutomation(turningOn(trigger)).unsupported).to.deep.equal([reason]);
     });
 
-  it("leaves out conditions that are switched off", () => {
+  it("ignores disabled conditions", () => {
     const { conditions } = parseAutomation(turningOn(TIME, { condition: "template", enabled: false }));
     expect(conditions).to.deep.equal([]);
   });
