@@ -39,7 +39,7 @@ await runCommand(async () => {
     const options = {
       zone,
       userKindOf: await knownUsers(location, serviceAccounts()),
-      after: await marks.of(source),
+      after: await marks.get(source),
       workFolder: dirname(path),
       rowsAPiece: ROWS_A_PIECE,
     };

@@ -45,7 +45,7 @@ export function levelsWith(changes: readonly StateChange[], seed: number): reado
 }
 
 function levelOf({ kind, usual, scatter, range: [low, high] }: LevelHabit, draws: Draws): number {
-  const wanted = draws.chance(OUTLIER_CHANCE) ? draws.uniform(low, high) : usual + scatter * draws.normal();
+  const value = draws.chance(OUTLIER_CHANCE) ? draws.uniform(low, high) : usual + scatter * draws.normal();
   const step = kind === "temperature" ? 0.5 : 1;
-  return Math.min(high, Math.max(low, Math.round(wanted / step) * step));
+  return Math.min(high, Math.max(low, Math.round(value / step) * step));
 }

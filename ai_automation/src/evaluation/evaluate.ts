@@ -50,7 +50,7 @@ export function evaluate(history: History, options: EvaluationOptions): readonly
   const frame = history.frame(-Infinity, Infinity);
   const recorded = createWorld(frame);
   const byHands = machines === null ? null : createWorld(countAsAutomation(frame, machines).frame);
-  const known = new Map<string, EvaluatedFold>();
+  const cache = new Map<string, EvaluatedFold>();
   const evaluateFold = (fold: Fold): EvaluatedFold => {
     const learned = history.frame(fold.learn.from, fold.learn.to);
     const judged = methods.map((method) => {
@@ -67,8 +67,8 @@ export function evaluate(history: History, options: EvaluationOptions): readonly
   return trainDays.map((trainDays) => {
     const evaluated = foldsOf(options, frame, trainDays).map((fold) => {
       const key = `${fold.learn.from} ${fold.learn.to}`;
-      const report = known.get(key) ?? evaluateFold(fold);
-      known.set(key, report);
+      const report = cache.get(key) ?? evaluateFold(fold);
+      cache.set(key, report);
       return report;
     });
     return {

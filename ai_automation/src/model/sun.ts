@@ -16,9 +16,9 @@ export interface SunTimes {
 
 /** Sunrise and sunset by local day, cached (zenith 90.833 degrees, within half a minute of Home Assistant's astral). */
 export function createSun(clock: Clock, location: Location): (day: number) => SunTimes {
-  const known = new Map<number, SunTimes>();
+  const cache = new Map<number, SunTimes>();
   return (day) => {
-    let times = known.get(day);
+    let times = cache.get(day);
     if (times === undefined) {
       const noon = day * DAY + 12 * HOUR - (location.longitude / 15) * HOUR;
       const { sunrise, sunset } = getTimes(new Date(noon), location.latitude, location.longitude);
@@ -26,7 +26,7 @@ export function createSun(clock: Clock, location: Location): (day: number) => Su
         sunrise: sunrise === null ? null : clock.fromUtc(sunrise.getTime()),
         sunset: sunset === null ? null : clock.fromUtc(sunset.getTime()),
       };
-      known.set(day, times);
+      cache.set(day, times);
     }
     return times;
   };

@@ -19,8 +19,8 @@ export interface AgreedLevel {
 
 /** The level that the values agree on, ignoring NaN; undefined if there are too few or they spread too far. */
 export function agreedLevel(values: readonly number[], { spread, step }: Tolerance): AgreedLevel | undefined {
-  const known = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
-  const [low, median, high] = [quantile(known, 0.25), quantile(known, 0.5), quantile(known, 0.75)];
-  if (known.length < MIN_VALUES || high - low > spread) return undefined;
-  return { low, high, median: Math.round(median / step) * step, times: known.length };
+  const present = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
+  const [low, median, high] = [quantile(present, 0.25), quantile(present, 0.5), quantile(present, 0.75)];
+  if (present.length < MIN_VALUES || high - low > spread) return undefined;
+  return { low, high, median: Math.round(median / step) * step, times: present.length };
 }

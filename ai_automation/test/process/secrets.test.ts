@@ -137,12 +137,12 @@ async function ask(
     headers: { ...headers, ...(hasBody ? { "content-type": "application/json" } : {}) },
     ...(hasBody ? { body: text } : {}),
   });
-  const told = JSON.stringify([...answer.headers]);
-  if (answer.headers.get("content-type") !== "text/event-stream") return told + (await answer.text());
+  const responseHeaders = JSON.stringify([...answer.headers]);
+  if (answer.headers.get("content-type") !== "text/event-stream") return responseHeaders + (await answer.text());
   const reader = answer.body?.getReader();
   const first = await reader?.read();
   await reader?.cancel();
-  return told + Buffer.from(first?.value ?? []).toString("utf8");
+  return responseHeaders + Buffer.from(first?.value ?? []).toString("utf8");
 }
 
 /** What every local user sees in the process list. */

@@ -14,7 +14,7 @@ export interface FaultFigures {
   readonly offered: number;
   readonly alerts: number;
   readonly faults: number;
-  readonly told: number;
+  readonly detected: number;
   /** Delay from the entrance being left open to the alert, for each detected fault. */
   readonly delayMinutes: readonly number[];
 }
@@ -45,7 +45,7 @@ export function judgeOnFaults(entrance: Entrance, faults: number): FaultFigures 
     offered: reminders.length,
     alerts: alerts.length,
     faults: forgotten.length,
-    told: delays.length,
+    detected: delays.length,
     delayMinutes: delays,
   };
 }
@@ -66,10 +66,10 @@ export function poolFaults(figures: readonly FaultFigures[]): {
 } {
   const sum = (of: (one: FaultFigures) => number): number => figures.reduce((total, one) => total + of(one), 0);
   const delays = figures.flatMap(({ delayMinutes }) => delayMinutes).sort((a, b) => a - b);
-  const told = sum((one) => one.told);
+  const detected = sum((one) => one.detected);
   return {
-    precision: told / sum((one) => one.alerts),
-    recall: told / sum((one) => one.faults),
+    precision: detected / sum((one) => one.alerts),
+    recall: detected / sum((one) => one.faults),
     medianDelayMinutes: delays[Math.floor(delays.length / 2)] ?? NaN,
     alertsPerWeek: sum((one) => one.alerts) / (figures.length * ((DAYS - LEARNED_DAYS) / 7)),
   };

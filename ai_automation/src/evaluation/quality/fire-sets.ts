@@ -18,9 +18,9 @@ export function fireSetF1(fires: readonly Fire[], trueFires: readonly Fire[]): n
 }
 
 function thin(fires: readonly Fire[]): readonly number[] {
-  const kept: number[] = [];
-  for (const { at } of fires) if (at - (kept.at(-1) ?? -Infinity) >= THINNED_TO) kept.push(at);
-  return kept;
+  const thinned: number[] = [];
+  for (const { at } of fires) if (at - (thinned.at(-1) ?? -Infinity) >= THINNED_TO) thinned.push(at);
+  return thinned;
 }
 
 /** Pairs each fire at most once, within the tolerance. */

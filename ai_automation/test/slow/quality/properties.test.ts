@@ -8,7 +8,7 @@ import { anySmallHome, eventsOf, frameOf, type SmallHome } from "./a-small-home.
 
 const RUNS = { numRuns: 25, seed: 1 };
 
-const told = (drafts: readonly SuggestionDraft[]): readonly unknown[] =>
+const described = (drafts: readonly SuggestionDraft[]): readonly unknown[] =>
   drafts.map(({ automation: { triggers, conditions, actions }, confidence }) => ({
     triggers,
     conditions,
@@ -64,8 +64,8 @@ describe("mining a small home", function () {
     fc.assert(
       fc.property(anySmallHome, fc.integer(), (home, seed) => {
         const events = eventsOf(home);
-        expect(told(mineRecording(frameOf(shuffled(events, seed))))).to.deep.equal(
-          told(mineRecording(frameOf(events))),
+        expect(described(mineRecording(frameOf(shuffled(events, seed))))).to.deep.equal(
+          described(mineRecording(frameOf(events))),
         );
       }),
       RUNS,
@@ -77,7 +77,7 @@ describe("mining a small home", function () {
       fc.property(anySmallHome, fc.integer({ min: -60, max: 60 }), (home, weeks) => {
         const events = eventsOf(home);
         const moved = events.map((event) => ({ ...event, at: event.at + weeks * 7 * DAY }));
-        expect(told(mineRecording(frameOf(moved)))).to.deep.equal(told(mineRecording(frameOf(events))));
+        expect(described(mineRecording(frameOf(moved)))).to.deep.equal(described(mineRecording(frameOf(events))));
       }),
       RUNS,
     );

@@ -21,21 +21,21 @@ const aHome = (options: Partial<PlantedHomeOptions> = {}) =>
 
 describe("planted home", () => {
   const home = aHome();
-  const lived = Array.from({ length: days }, (_, i) => home.changesOfDay(firstDay + i));
-  const history = lived.flat();
+  const changesByDay = Array.from({ length: days }, (_, i) => home.changesOfDay(firstDay + i));
+  const history = changesByDay.flat();
 
   it("generates the same day regardless of earlier calls", () => {
     const day = firstDay + 40;
-    expect(aHome().changesOfDay(day)).to.deep.equal(lived[40]);
-    expect(home.changesOfDay(day)).to.deep.equal(lived[40]);
+    expect(aHome().changesOfDay(day)).to.deep.equal(changesByDay[40]);
+    expect(home.changesOfDay(day)).to.deep.equal(changesByDay[40]);
   });
 
   it("differs for another seed", () => {
-    expect(aHome({ seed: 8 }).changesOfDay(firstDay)).to.not.deep.equal(lived[0]);
+    expect(aHome({ seed: 8 }).changesOfDay(firstDay)).to.not.deep.equal(changesByDay[0]);
   });
 
   it("generates 300 to 2,000 changes a day in order of time", () => {
-    for (const changes of lived) expect(changes.length).to.be.within(300, 2_000);
+    for (const changes of changesByDay) expect(changes.length).to.be.within(300, 2_000);
     expect(history.every(({ at }, i) => i === 0 || history[i - 1]!.at <= at)).to.equal(true);
   });
 
@@ -104,7 +104,7 @@ describe("planted home", () => {
 });
 
 describe("planted habits", () => {
-  const precisionOf = (
+  const outcomesOf = (
     home: ReturnType<typeof aHome>,
     until: number,
   ): ReadonlyMap<string, readonly [number, number]> => {
@@ -124,11 +124,11 @@ describe("planted habits", () => {
   };
 
   const home = aHome();
-  const kept = precisionOf(home, home.guestDays.from);
+  const outcomes = outcomesOf(home, home.guestDays.from);
 
   for (const { key, adherence } of home.habits)
     it(`follows ${key.replaceAll("_", " ")} about as often as requested`, () => {
-      const [tp, decided] = kept.get(key) ?? [0, 0];
+      const [tp, decided] = outcomes.get(key) ?? [0, 0];
       const spread = 3 * Math.sqrt((adherence * (1 - adherence)) / decided);
       expect(decided).to.be.at.least(10);
       expect(tp / decided).to.be.within(adherence - spread - 0.05, adherence + spread + 0.05);
@@ -136,7 +136,7 @@ describe("planted habits", () => {
 
   it("include at least 4 simple habits with a precision of 95%", () => {
     const strong = home.habits.filter(({ key, isSimple }) => {
-      const [tp, decided] = kept.get(key) ?? [0, 0];
+      const [tp, decided] = outcomes.get(key) ?? [0, 0];
       return isSimple && decided >= 40 && tp / decided >= 0.95;
     });
     expect(strong.length).to.be.at.least(4);
@@ -147,7 +147,7 @@ describe("planted habits", () => {
   });
 
   it("are absent at an adherence of 0", () => {
-    for (const [key, [tp, decided]] of precisionOf(aHome({ adherence: 0 }), firstDay + 30))
+    for (const [key, [tp, decided]] of outcomesOf(aHome({ adherence: 0 }), firstDay + 30))
       expect(tp / Math.max(1, decided), key).to.be.below(0.5);
   });
 

@@ -51,7 +51,7 @@ const started = async (home: Home): Promise<Home> => {
 
 describe("simulated home", () => {
   const homes: Home[] = [];
-  const kept = (home: Home): Home => {
+  const stoppedAfter = (home: Home): Home => {
     homes.push(home);
     return home;
   };
@@ -66,31 +66,31 @@ describe("simulated home", () => {
 
   it("fills the archive up to now and marks everything earlier as covered", async () => {
     const archive = createMemoryArchive();
-    await started(kept(aHome({ archive })));
+    await started(stoppedAfter(aHome({ archive })));
     expect(await archive.missing({ from: 0, to: noon })).to.deep.equal([]);
     expect(new Set(archive.changes.map(({ at }) => clock.dayOf(at))).size).to.equal(historyDays + 1);
     expect(Math.max(...archive.changes.map(({ at }) => at))).to.be.below(noon);
   });
 
   it("reports its backfill progress day by day", async () => {
-    const told: BackfillProgress[] = [];
+    const progress: BackfillProgress[] = [];
     const archive = createMemoryArchive();
-    const onBackfill = (progress: BackfillProgress) => told.push(progress);
+    const onBackfill = (next: BackfillProgress) => progress.push(next);
     const listener = {
       onConnection: () => undefined,
       onBackfill,
       onAutomations: () => undefined,
       onAnswer: () => undefined,
     };
-    await started(kept(aHome({ archive, listener })));
-    expect(told.map(({ state, daysRead }) => `${state} ${daysRead}`)).to.deep.equal([
+    await started(stoppedAfter(aHome({ archive, listener })));
+    expect(progress.map(({ state, daysRead }) => `${state} ${daysRead}`)).to.deep.equal([
       ...[0, 1, 2, 3, 4, 5, 6].map((day) => `running ${day}`),
       "done 6",
     ]);
-    expect(told[0]?.coveredSince).to.equal(null);
-    expect(told[1]?.coveredSince).to.equal(clock.instantOf(clock.dayOf(noon), 0));
-    expect(told.at(-1)?.coveredSince).to.equal(clock.instantOf(clock.dayOf(noon) - historyDays, 0));
-    expect(told.at(-1)?.changesRead).to.equal(archive.changes.length);
+    expect(progress[0]?.coveredSince).to.equal(null);
+    expect(progress[1]?.coveredSince).to.equal(clock.instantOf(clock.dayOf(noon), 0));
+    expect(progress.at(-1)?.coveredSince).to.equal(clock.instantOf(clock.dayOf(noon) - historyDays, 0));
+    expect(progress.at(-1)?.changesRead).to.equal(archive.changes.length);
   });
 
   it("resumes where it was stopped and records nothing twice", async () => {
@@ -103,10 +103,10 @@ describe("simulated home", () => {
     await until(() => archive.covered.length > 3);
     await first.stop();
     now += 2 * DAY + 3 * HOUR;
-    await started(kept(aHome(options)));
+    await started(stoppedAfter(aHome(options)));
 
     const whole = createMemoryArchive();
-    await started(kept(aHome({ ...options, archive: whole })));
+    await started(stoppedAfter(aHome({ ...options, archive: whole })));
     const from = clock.instantOf(clock.dayOf(now) - historyDays, 0);
     const inOrder = (changes: readonly StateChange[]): readonly string[] =>
       changes
@@ -120,7 +120,7 @@ describe("simulated home", () => {
   it("continues to record as time passes", async () => {
     const archive = createMemoryArchive();
     let now = noon;
-    await started(kept(aHome({ archive, now: () => now })));
+    await started(stoppedAfter(aHome({ archive, now: () => now })));
     now += 6 * HOUR;
     await until(() => archive.covered.some(({ to }) => to === now));
     expect(archive.changes.filter(({ at }) => at >= noon).length).to.be.above(100);
@@ -133,7 +133,7 @@ describe("simulated home", () => {
       if (isFull) throw new Error("disk is full");
       return archive.record(recorded);
     };
-    const home = kept(aHome({ archive: { ...archive, record } }));
+    const home = stoppedAfter(aHome({ archive: { ...archive, record } }));
     await home.start();
     await until(() => home.connection().state === "unreachable");
     expect(home.connection().message).to.contain("disk is full");
@@ -157,7 +157,7 @@ describe("simulated home", () => {
   });
 
   it("has a snapshot of entities, people and automations once started", async () => {
-    const home = kept(aHome());
+    const home = stoppedAfter(aHome());
     expect(home.snapshot()).to.equal(undefined);
     await home.start();
     const snapshot = home.snapshot() ?? expect.fail();
@@ -177,14 +177,14 @@ describe("simulated home", () => {
   ];
   for (const [name, config] of refused)
     it(`rejects an automation with ${name}`, async () => {
-      const home = kept(aHome());
+      const home = stoppedAfter(aHome());
       await home.start();
       expect(await home.validate(aConfig(config))).to.include({ valid: false });
       expect(await home.deploy("1", aConfig(config))).to.include({ outcome: "refused" });
     });
 
   it("keeps deployed automations across a restart", async () => {
-    const statePath = join(folder, "kept", "state.json");
+    const statePath = join(folder, "stored", "state.json");
     const home = aHome({ statePath });
     await home.start();
     expect(await home.validate(aConfig())).to.deep.equal({ valid: true });
@@ -192,9 +192,9 @@ describe("simulated home", () => {
     expect(await home.deploy("id-1", aConfig())).to.deep.equal(deployed);
     expect(await home.deploy("id-1", aConfig())).to.deep.equal(deployed);
     await home.stop();
-    expect(await readdir(join(folder, "kept"))).to.deep.equal(["state.json"]);
+    expect(await readdir(join(folder, "stored"))).to.deep.equal(["state.json"]);
 
-    const again = kept(aHome({ statePath }));
+    const again = stoppedAfter(aHome({ statePath }));
     await again.start();
     const shown = again.snapshot()?.automations.filter(({ id }) => id === "id-1");
     expect(shown).to.deep.equal([
@@ -209,7 +209,7 @@ describe("simulated home", () => {
   });
 
   it("numbers entity ids that are taken", async () => {
-    const home = kept(aHome());
+    const home = stoppedAfter(aHome());
     await home.start();
     await Promise.all([home.deploy("1", aConfig()), home.deploy("2", aConfig())]);
     const ids = home.snapshot()?.automations.map(({ entityId }) => entityId);
@@ -218,7 +218,7 @@ describe("simulated home", () => {
 
   it("removes automations, and ignores unknown ones", async () => {
     const statePath = join(folder, "state.json");
-    const home = kept(aHome({ statePath }));
+    const home = stoppedAfter(aHome({ statePath }));
     await home.start();
     const before = home.snapshot()?.automations;
     await home.deploy("1", aConfig());
@@ -240,7 +240,7 @@ describe("simulated home", () => {
   it("records runs, including those of existing automations, and none while turned off", async () => {
     const archive = createMemoryArchive();
     let now = noon;
-    const home = await started(kept(aHome({ archive, now: () => now })));
+    const home = await started(stoppedAfter(aHome({ archive, now: () => now })));
     const own = home.snapshot()?.automations.map(({ entityId }) => entityId) ?? [];
     expect(new Set(archive.runs.map(({ entityId }) => entityId))).to.have.keys(own);
     const { length } = archive.runs;
@@ -269,7 +269,7 @@ describe("simulated home", () => {
     expect(await home.setEnabled("2", false)).to.deep.equal({ outcome: "missing" });
     await home.stop();
     expect(await home.setEnabled("1", true)).to.include({ outcome: "away" });
-    const again = kept(aHome({ statePath }));
+    const again = stoppedAfter(aHome({ statePath }));
     await again.start();
     const ours = () => again.snapshot()?.automations.filter(({ id }) => id === "1") ?? [];
     expect(ours().map(({ isOn }) => isOn)).to.deep.equal([false]);
@@ -283,7 +283,7 @@ describe("simulated home", () => {
   it("runs deployed automations", async () => {
     const archive = createMemoryArchive();
     let now = noon;
-    const home = await started(kept(aHome({ archive, now: () => now })));
+    const home = await started(stoppedAfter(aHome({ archive, now: () => now })));
     await home.deploy("1", aConfig({ actions: [{ action: "light.turn_on", target: { entity_id: "light.garden" } }] }));
     now += HOUR;
     await until(() => archive.covered.some(({ to }) => to === now));

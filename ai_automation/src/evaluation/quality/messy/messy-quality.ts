@@ -29,9 +29,9 @@ export function judgeMessy(
   offered: readonly SuggestionDraft[],
 ): MessyJudgement {
   const asBefore = offered.map((draft) => ({ ...draft, automation: withOriginalIds(draft.automation, renamed) }));
-  const own = new Set(added.map((entityId) => originalIdOf(entityId, renamed)));
+  const addedIds = new Set(added.map((entityId) => originalIdOf(entityId, renamed)));
   const rules = rulesOf(asBefore);
-  const onOld = rules.filter(({ entityId }) => !own.has(entityId));
+  const onOld = rules.filter(({ entityId }) => !addedIds.has(entityId));
   return {
     ...compareRules(rulesOf(offeredClean), onOld),
     f1: f1Of(clean, asBefore),

@@ -49,8 +49,8 @@ describe("nuisances", () => {
   it("leave rows of old entities unchanged, except for interruptions", () => {
     for (const nuisance of [lampGroup, mirrors, lightingIntegration, boundRemote, bridgeTimer, scheduler]) {
       const known = new Set(recording.rows.map(({ entityId }) => entityId));
-      const kept = disturbed(nuisance).recording.rows.filter(({ entityId }) => known.has(entityId));
-      expect(kept, nuisance.name).to.deep.equal(recording.rows);
+      const oldRows = disturbed(nuisance).recording.rows.filter(({ entityId }) => known.has(entityId));
+      expect(oldRows, nuisance.name).to.deep.equal(recording.rows);
     }
   });
 
