@@ -37,7 +37,6 @@ const OPTIONS = {
   days: { type: "string" },
   jitter: { type: "string" },
   noise: { type: "string" },
-  help: { type: "boolean" },
 } as const;
 
 const ADHERENCES = [1, 0.9, 0.8, 0.6] as const;

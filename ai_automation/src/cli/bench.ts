@@ -5,7 +5,7 @@ import { benchMining, MINING_USAGE } from "./bench-mining.ts";
 import { benchQuality, QUALITY_USAGE } from "./bench-quality.ts";
 import { benchService } from "./bench-service.ts";
 import { runCommand } from "./command.ts";
-import { UsageError } from "./options.ts";
+import { HelpRequest, UsageError } from "./options.ts";
 
 const USAGE = `npm run --silent bench -- [service | mining | quality | archive | panel | load | soak | import | import-long] [options]
 service: cold start and memory of the built service with the simulated home (takes about 90 seconds)
@@ -19,6 +19,7 @@ Default: service and mining.`;
 
 await runCommand(async () => {
   const [part, ...rest] = process.argv.slice(2);
+  if (part === "--help") throw new HelpRequest(USAGE);
   if (part === "quality") return benchQuality(rest, print);
   if (part === "import" || part === "import-long") return benchImport(rest, print, part === "import-long");
   if (part === "archive") return benchArchive(rest, print);

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { RecordingError } from "../history/recording/parse-recording.ts";
 import { RecorderError } from "../home-assistant/recorder/recorder-error.ts";
-import { UsageError } from "./options.ts";
+import { HelpRequest, UsageError } from "./options.ts";
 
 /**
  * Runs a command. Usage and input errors exit with 2 and print one message to stderr; others exit with 1 and print the
@@ -11,6 +11,10 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
     await command();
   } catch (error) {
+    if (error instanceof HelpRequest) {
+      process.stdout.write(`${error.message}\n`);
+      return;
+    }
     const isInput = error instanceof UsageError || error instanceof RecordingError || error instanceof RecorderError;
     process.stderr.write(
       `${isInput ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,

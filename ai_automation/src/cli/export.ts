@@ -22,7 +22,6 @@ const OPTIONS = {
   "time-zone": { type: "string" },
   output: { type: "string" },
   anonymise: { type: "boolean" },
-  help: { type: "boolean" },
 } as const;
 
 await runCommand(async () => {

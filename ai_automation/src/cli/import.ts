@@ -14,7 +14,7 @@ import { migrate, openDatabase } from "../store/connection.ts";
 import { createImportMarks } from "../store/import-marks.ts";
 import { archivePath, excludedNames, serviceAccounts } from "./service-settings.ts";
 import { runCommand } from "./command.ts";
-import { UsageError, zoneOf } from "./options.ts";
+import { HelpRequest, UsageError, zoneOf } from "./options.ts";
 
 const USAGE = `npm run --silent import -- FILE [--time-zone ZONE]
 Imports history into the archive at DATABASE_PATH. FILE is a home-assistant_v2.db, a recording (.csv, .csv.gz), or the
@@ -23,7 +23,7 @@ recording are read as the wall clock of ZONE. Existing data is not changed; an i
 
 const ROWS_A_PIECE = 5_000;
 
-const OPTIONS = { "time-zone": { type: "string" }, help: { type: "boolean" } } as const;
+const OPTIONS = { "time-zone": { type: "string" } } as const;
 
 await runCommand(async () => {
   const { location, zone } = readArguments();
@@ -64,6 +64,7 @@ await runCommand(async () => {
 });
 
 function readArguments(): { location: string; zone: string | null } {
+  if (process.argv.includes("--help")) throw new HelpRequest(USAGE);
   let parsed;
   try {
     parsed = parseArgs({ options: OPTIONS, strict: true, allowPositionals: true });
@@ -72,7 +73,7 @@ function readArguments(): { location: string; zone: string | null } {
   }
   const { values, positionals } = parsed;
   const [location, ...others] = positionals;
-  if (values.help === true || location === undefined || others.length > 0) throw new UsageError(USAGE);
+  if (location === undefined || others.length > 0) throw new UsageError(USAGE);
   return { location, zone: values["time-zone"] === undefined ? null : zoneOf(values["time-zone"]) };
 }
 

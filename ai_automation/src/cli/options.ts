@@ -10,6 +10,14 @@ export class UsageError extends Error {
   }
 }
 
+/** The user asked for help: the usage goes to stdout, exit code 0. */
+export class HelpRequest extends Error {
+  constructor(usage: string) {
+    super(usage);
+    this.name = "HelpRequest";
+  }
+}
+
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
 /** Options of every command that reads a recording. */
@@ -20,16 +28,13 @@ export const RECORDING_OPTIONS = {
   longitude: { type: "string" },
   json: { type: "boolean" },
   output: { type: "string" },
-  help: { type: "boolean" },
 } as const satisfies Options;
 
 export function parseOptions<T extends Options>(options: T, usage: string, args = process.argv.slice(2)) {
+  if (args.includes("--help")) throw new HelpRequest(usage);
   try {
-    const { values } = parseArgs({ options, args, strict: true, allowPositionals: false });
-    if ("help" in values && values.help === true) throw new UsageError(usage);
-    return values;
+    return parseArgs({ options, args, strict: true, allowPositionals: false }).values;
   } catch (error) {
-    if (error instanceof UsageError) throw error;
     throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
   }
 }

@@ -167,6 +167,13 @@ describe("command line", function () {
     expect(earliest >= "2023-02-03T23:00:00.000Z").to.equal(true);
   });
 
+  for (const name of ["mine", "replay", "evaluate", "export", "import", "bench"] as const)
+    it(`prints the usage of ${name} to stdout when asked for help`, async () => {
+      const { code, stdout, stderr } = await runCli(name, ["--help"]);
+      expect([code, stderr]).to.deep.equal([0, ""]);
+      expect(stdout).to.match(new RegExp(`^npm run --silent ${name} -- `));
+    });
+
   it("rejects wrong usage and bad files with code 2 and one message", async () => {
     const bad = join(folder, "bad.csv");
     await writeFile(bad, "timestamp,entity_id,state,context\nyesterday,light.x,on,manual\n");
@@ -175,7 +182,7 @@ describe("command line", function () {
     for (const [args, message] of [
       [["--events", recording], "--time-zone is missing"],
       [["--events", recording, "--time-zone", "Mars/Base"], "--time-zone Mars/Base: must be an IANA time zone"],
-      [["--events", recording, ...ZONE, "--train-until", "soon"], "--train-until soon: not a date"],
+      [["--events", recording, ...ZONE, "--train-until", "soon"], "--train-until soon: must be a date"],
       [["--events", recording, ...ZONE, "--latitude", "123"], "--latitude 123: must be degrees"],
       [["--events", recording, ...ZONE, "--tran-until", "2023-01-01"], "Unknown option '--tran-until'"],
       [["--events", bad, ...ZONE], `${bad}, line 2: "yesterday" is no time`],
