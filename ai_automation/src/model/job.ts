@@ -9,7 +9,7 @@ export interface Job {
   readonly status: JobStatus;
   /** 0 to 1 */
   readonly progress: number;
-  /** The current step; null before and after. */
+  /** The current step; null before and after the work. */
   readonly step: string | null;
   readonly correlationId: string;
   readonly startedAt: number;
@@ -22,9 +22,9 @@ export interface Job {
 export type Work = (onProgress: OnProgress, cancelled: AbortSignal) => Promise<unknown>;
 
 export interface Jobs {
-  /** Starts the work, or returns the running job of that kind. */
+  /** Starts the work; while a job of that kind runs, returns that one instead. */
   start(kind: string, work: Work): Job;
-  /** Requests cancellation; the job ends when its work does. Undefined if there is no such job. */
+  /** Requests cancellation; the job ends when its work does. Undefined for an unknown id. */
   cancel(id: string): Job | undefined;
   /** Cancels the running job of a kind; resolves when it has ended. */
   end(kind: string): Promise<void>;

@@ -13,7 +13,8 @@ import { openDatabase } from "../../src/store/connection.ts";
 import type { AnalysisOutput, Miner } from "../../src/suggestions/miner.ts";
 import { aDraft } from "./a-draft.ts";
 import { aHome, type FakeHome } from "./a-home.ts";
-import { readFileSync } from "node:fs";
+import { expectDocumented, OPENAPI } from "./openapi-check.ts";
+import { until } from "./until.ts";
 
 export interface RunningService {
   readonly url: string;
@@ -24,6 +25,7 @@ export interface RunningService {
   find(drafts: readonly SuggestionDraft[], rest?: Partial<AnalysisOutput>): void;
   /** Stores a suggestion as an analysis would, and returns its id. */
   offer(draft?: SuggestionDraft): Promise<number>;
+  /** Every answer is compared with the OpenAPI document. */
   call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   logs(): readonly Record<string, unknown>[];
   /** Restarts the service on the same database. */
@@ -37,13 +39,11 @@ interface Surroundings {
   readonly whileCreated?: (listener: HomeListener, archive: ChangeArchive) => void;
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: any;
 }
-
-const OPENAPI: object = JSON.parse(readFileSync(new URL("../../src/openapi.json", import.meta.url), "utf8"));
 
 const onFatal = (error: Error): void => {
   throw error;
@@ -141,7 +141,14 @@ export async function aService(
       });
       const text = await response.text();
       const isJson = response.headers.get("content-type")?.includes("json") === true;
-      return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+      const answer: Answer = {
+        status: response.status,
+        headers: response.headers,
+        body: isJson ? JSON.parse(text) : text,
+      };
+      const contentType = response.headers.get("content-type");
+      expectDocumented({ method, path, status: answer.status, contentType, body: answer.body });
+      return answer;
     },
     logs: () => lines.map((line): Record<string, unknown> => JSON.parse(line)),
     restart: async () => {
@@ -153,6 +160,23 @@ export async function aService(
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** Starts an analysis, waits for its job to end, and returns the job. */
+export async function analysed(service: RunningService): Promise<any> {
+  const { body } = await service.call("POST", "/api/analysis");
+  return jobDone(service, body.id);
+}
+
+/** Waits until the job has ended well, and returns it. */
+async function jobDone(service: RunningService, id: string): Promise<any> {
+  let job: any;
+  const look = async (): Promise<boolean> => {
+    job = (await service.call("GET", `/api/jobs/${id}`)).body;
+    return job.status === "done";
+  };
+  await until(look, { what: `the end of job ${id}`, lastState: () => job });
+  return job;
 }
 
 const NOTHING_FOUND: AnalysisOutput = {

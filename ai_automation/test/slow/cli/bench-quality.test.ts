@@ -1,9 +1,7 @@
 import { expect } from "chai";
 import { runCli } from "../../support/run-cli.ts";
 
-describe("quality benchmark", function () {
-  this.timeout(30_000);
-
+describe("quality benchmark", () => {
   it("prints how often each habit is found, the wrong suggestions and the run time", async () => {
     const args = ["quality", "--part", "planted", "--seeds", "1", "--days", "30", "--adherence", "1"];
     const { code, stdout } = await runCli("bench", args);

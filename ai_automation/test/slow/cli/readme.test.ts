@@ -21,9 +21,7 @@ const RESULTS = {
   evaluate: /^our miner +labels +\d+\.\d%/m,
 } as const;
 
-describe("README commands", function () {
-  this.timeout(120_000);
-
+describe("README commands", () => {
   it("include each command once", () => {
     expect(COMMANDS.map(({ name }) => name)).to.deep.equal(["mine", "replay", "evaluate"]);
   });

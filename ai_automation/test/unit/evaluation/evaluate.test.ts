@@ -48,8 +48,7 @@ const suggested = ({ folds }: Evaluation) =>
     })),
   );
 
-describe("evaluation", function () {
-  this.timeout(20_000);
+describe("evaluation", () => {
   const real = evaluated(LIFE);
 
   it("gets suggestions from every method for a home with habits", () => {
