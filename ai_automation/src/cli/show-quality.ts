@@ -77,5 +77,5 @@ export function showGoal({ measure, reached, bounds }: Goal): string {
   return `${measure.padEnd(44)}  ${percent(reached)}  ${percent(atLeast)}  ${percent(goal)}`;
 }
 
-export const percent = (value: number | null): string =>
+const percent = (value: number | null): string =>
   (value === null ? "-" : `${(value * 100).toFixed(1)}%`).padStart(6);

@@ -36,7 +36,7 @@ export interface PlantedHomeOptions {
 }
 
 /** The ground truth of one habit. */
-export interface PlantedHabit {
+interface PlantedHabit {
   readonly key: string;
   /** The automation that would replace the habit. */
   readonly automation: AutomationConfig;

@@ -5,7 +5,7 @@ import { calibrate, type CalibrationBand } from "./calibration.ts";
 import type { FoldReport, JudgedSuggestion, MethodResult } from "./evaluate-fold.ts";
 import { isSameSuggestion } from "./same-suggestion.ts";
 
-export interface Verdicts {
+interface Verdicts {
   readonly good: number;
   readonly bad: number;
   readonly idle: number;
@@ -69,7 +69,7 @@ function poolMethod(folds: readonly FoldReport[], index: number): MethodReport {
 }
 
 /** Good, bad and idle rules (docs/evaluation.md, section 4). */
-export function verdictsOf(suggestions: readonly Pick<JudgedSuggestion, "together">[]): Verdicts {
+function verdictsOf(suggestions: readonly Pick<JudgedSuggestion, "together">[]): Verdicts {
   const verdicts = suggestions.map(({ together: { tp, fp } }): keyof Verdicts => {
     if (tp + fp === 0) return "idle";
     if (tp / (tp + fp) < MIN_PRECISION) return "bad";

@@ -1,6 +1,6 @@
 export const EXCLUSION_KINDS = ["entity", "area", "domain", "person"] as const;
 
-export type ExclusionKind = (typeof EXCLUSION_KINDS)[number];
+type ExclusionKind = (typeof EXCLUSION_KINDS)[number];
 
 /** Excluded from storage and mining: an entity or area by its id, a domain, or a person by their user id. */
 export interface Exclusion {

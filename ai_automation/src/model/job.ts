@@ -1,6 +1,6 @@
 import type { OnProgress } from "./progress.ts";
 
-export type JobStatus = "running" | "done" | "failed" | "cancelled";
+type JobStatus = "running" | "done" | "failed" | "cancelled";
 
 /** Work that outlives the request that started it. Times in milliseconds UTC. */
 export interface Job {
@@ -19,7 +19,7 @@ export interface Job {
 }
 
 /** Work that fails after the signal is aborted counts as cancelled. */
-export type Work = (onProgress: OnProgress, cancelled: AbortSignal) => Promise<unknown>;
+type Work = (onProgress: OnProgress, cancelled: AbortSignal) => Promise<unknown>;
 
 export interface Jobs {
   /** Starts the work; while a job of that kind runs, returns that one instead. */

@@ -20,7 +20,7 @@ export const NUMERIC_LEVELS = [
 export const TEXT_LEVELS = ["preset_mode", "fan_mode", "mode", "source", "effect"] as const;
 
 export type NumericLevel = (typeof NUMERIC_LEVELS)[number];
-export type TextLevel = (typeof TEXT_LEVELS)[number];
+type TextLevel = (typeof TEXT_LEVELS)[number];
 export type LevelKind = NumericLevel | TextLevel;
 
 export type Levels = Readonly<Partial<Record<NumericLevel, number> & Record<TextLevel, string>>>;

@@ -10,7 +10,7 @@ const PAUSE = 10 * MINUTE;
 
 const OUTCOMES = ["tp", "fp", "noop", "duplicate"] as const;
 
-export type Outcome = (typeof OUTCOMES)[number];
+type Outcome = (typeof OUTCOMES)[number];
 
 /** Codes of the outcomes in a judgement's columns; indices into `OUTCOMES`. */
 export const TP = 0;

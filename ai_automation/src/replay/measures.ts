@@ -36,7 +36,7 @@ export type Intervals = Readonly<Record<keyof Measures, Range | null>>;
 
 export const emptyTally = (): Tally => ({ tp: 0, fp: 0, noop: 0, duplicates: 0, saved: 0, actions: 0 });
 
-export function addTally(sum: Tally, tally: Tally): void {
+function addTally(sum: Tally, tally: Tally): void {
   sum.tp += tally.tp;
   sum.fp += tally.fp;
   sum.noop += tally.noop;

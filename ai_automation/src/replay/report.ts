@@ -6,9 +6,9 @@ import { judgeSet } from "./judge-set.ts";
 import { bootstrap, type Intervals, measure, type Measures, sumTallies, type Tally } from "./measures.ts";
 import type { World } from "./world.ts";
 
-export type Verdict = "good" | "bad" | "idle" | "undecided" | "reminder" | "unsupported";
+type Verdict = "good" | "bad" | "idle" | "undecided" | "reminder" | "unsupported";
 
-export type ReplayTally = Omit<Tally, "actions">;
+type ReplayTally = Omit<Tally, "actions">;
 
 export interface RuleReport {
   readonly alias: string;

@@ -1,7 +1,7 @@
 import { quantile } from "./quantile.ts";
 
 /** Fewer values do not make a reliable median. */
-export const MIN_VALUES = 5;
+const MIN_VALUES = 5;
 
 /** The middle half of the values may span at most `spread`; the median is rounded to a multiple of `step`. */
 export interface Tolerance {

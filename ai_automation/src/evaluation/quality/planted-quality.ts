@@ -44,5 +44,5 @@ export function summarisePlanted(judged: readonly PlantedJudgement[]): PlantedQu
   };
 }
 
-export const wrongSuggestions = ({ suggestions }: Judgement): Judgement["suggestions"] =>
+const wrongSuggestions = ({ suggestions }: Judgement): Judgement["suggestions"] =>
   suggestions.filter(({ verdict }) => verdict === "wrong");

@@ -34,7 +34,7 @@ export function hideAutomations(frame: Frame): Frame {
 }
 
 /** One hidden automation: whether it was named with its trigger and lag, and whether it was offered as a habit. */
-export interface RediscoveredAutomation {
+interface RediscoveredAutomation {
   readonly key: string;
   /** It waits for a state to last instead of acting at once. */
   readonly isWaiting: boolean;
@@ -89,7 +89,7 @@ function isNameOf(machine: NamedMachine, automation: unknown): boolean {
 }
 
 /** Shares of homes. */
-export interface AutomationQuality {
+interface AutomationQuality {
   readonly key: string;
   readonly namedShare: number;
   readonly offeredShare: number;
