@@ -4,29 +4,27 @@ import { MINUTE } from "../model/time.ts";
 import { toMachineCauseWire } from "../http/wire/analysis.ts";
 import type { Findings } from "../suggestions/miner.ts";
 
-/** Of what came close, the readable list tells this many: the most frequent. */
 const SHOWN_NEAR_MISSES = 8;
 const SHOWN_SELF_ACTING = 12;
 
-/** The readable list. */
 export function showSuggestions({ drafts, nearMisses, selfActing, obstacle }: Findings, clock: Clock): string {
-  return `${[offered(drafts, obstacle, clock), ...notOffered(nearMisses), ...byItself(selfActing)].join("\n\n")}\n`;
+  return `${[suggested(drafts, obstacle, clock), ...notOffered(nearMisses), ...byItself(selfActing)].join("\n\n")}\n`;
 }
 
-function offered(drafts: Findings["drafts"], obstacle: Findings["obstacle"], clock: Clock): string {
+function suggested(drafts: Findings["drafts"], obstacle: Findings["obstacle"], clock: Clock): string {
   if (drafts.length === 0) {
-    const nothing = "No habit could be proven on this recording.";
+    const nothing = "No habit could be proven from this recording.";
     return obstacle === null ? nothing : `${nothing}\n${obstacle.text}.`;
   }
   const blocks = drafts.map(({ title, description, confidence, replay, evidence }, index) => {
     const decided = replay.tp + replay.fp;
     const last = evidence.actions.at(-1);
     if (replay.alertsPerWeek !== undefined)
-      return `${index + 1}. ${title}\n   ${description}\n   would tell about ${replay.alertsPerWeek.toFixed(1)} times a week`;
+      return `${index + 1}. ${title}\n   ${description}\n   would notify about ${replay.alertsPerWeek.toFixed(1)} times a week`;
     return [
       `${index + 1}. ${title}`,
-      `   right ${replay.tp} of ${decided} times on days it did not learn from (at least ${Math.round(confidence * 100)}% expected)`,
-      `   saves about ${replay.savedPerWeek.toFixed(1)} a week; wrong ${replay.falsePerWeek.toFixed(1)} a week`,
+      `   right ${replay.tp} of ${decided} times in a test on days it had not seen (expect at least ${Math.round(confidence * 100)}%)`,
+      `   saves about ${replay.savedPerWeek.toFixed(1)} actions a week; wrong ${replay.falsePerWeek.toFixed(1)} times a week`,
       ...(last === undefined
         ? []
         : [`   learned from ${evidence.actions.length} actions, the last on ${momentOf(clock, last)}`]),
@@ -78,12 +76,12 @@ export function suggestionDocument(findings: Findings, seconds: number, hasOffse
 }
 
 function nearMissOf({ title, entityId, state, reason, learned, heldOut }: Findings["nearMisses"][number]) {
-  const { by, ...lack } = reason;
+  const { by, ...rest } = reason;
   return {
     title,
     entity_id: entityId,
     state,
-    reason: by === null ? lack : { ...lack, by },
+    reason: by === null ? rest : { ...rest, by },
     learned: countsOf(learned),
     held_out: countsOf(heldOut),
   };

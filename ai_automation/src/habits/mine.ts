@@ -8,7 +8,7 @@ import type { HabitCondition, HabitTrigger } from "../model/habit.ts";
 import type { OnProgress } from "../model/progress.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { Plan } from "../automation/plan.ts";
-import { createWorld, wholeDays } from "../replay/replay-automations.ts";
+import { createWorld, wholeDays } from "../replay/world.ts";
 import { serviceFor } from "../automation/services.ts";
 import { isActuator } from "../model/domains.ts";
 import { DAY } from "../model/time.ts";

@@ -23,10 +23,10 @@ export async function importHistory(pieces: AsyncIterable<HistoryPiece>, parts: 
   let progress: ImportProgress = { share: 0, read: 0, added: 0 };
   for await (const { changes, levels, covered, share, mark } of pieces) {
     const added = await archive.record({ changes, covered, levels });
-    if (mark !== null) await marks.save(source, mark);
+    if (mark !== null) await marks.set(source, mark);
     progress = { share, read: progress.read + changes.length, added: progress.added + added };
     onProgress(progress);
   }
-  await marks.forget(source);
+  await marks.delete(source);
   return { ...progress, share: 1 };
 }

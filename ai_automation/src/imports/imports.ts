@@ -48,7 +48,7 @@ export function createImports(parts: ImportsParts): Imports {
           place,
           zone: snapshot.info.zone,
           userKinds: snapshot.userKinds ?? new Map(),
-          after: await marks.of(place),
+          after: await marks.get(place),
           workFolder,
           rowsAPiece: ROWS_A_PIECE,
         });

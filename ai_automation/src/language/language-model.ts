@@ -41,7 +41,7 @@ export function createLanguageModel(parts: {
   let preempted = new AbortController();
 
   const usedToday = async (): Promise<number> => {
-    const usage = await store.read(USAGE_KEY, usageSchema);
+    const usage = await store.get(USAGE_KEY, usageSchema);
     return usage?.day === Math.floor(now() / DAY) ? usage.tokens : 0;
   };
 
@@ -75,7 +75,7 @@ export function createLanguageModel(parts: {
           : "The call to the language model failed: try again later, and check this app's log if it keeps failing.",
       );
     } finally {
-      await store.keep(USAGE_KEY, { day: Math.floor(now() / DAY), tokens: used + tokens });
+      await store.set(USAGE_KEY, { day: Math.floor(now() / DAY), tokens: used + tokens });
     }
   };
 

@@ -6,7 +6,7 @@ import { AppError } from "../model/errors.ts";
 import type { HomeInfo } from "../model/home.ts";
 import type { OnProgress } from "../model/progress.ts";
 import { HOUR, MINUTE } from "../model/time.ts";
-import { createWorld, wholeDays } from "../replay/replay-automations.ts";
+import { createWorld, wholeDays } from "../replay/world.ts";
 import { findSuggestions } from "../suggestions/finding/find-suggestions.ts";
 import { findFix } from "../suggestions/follow-up/find-fix.ts";
 import { replayOne } from "../suggestions/finding/replay-one.ts";

@@ -20,7 +20,7 @@ export interface Imports {
 
 /** Stores positions of unfinished imports by source. */
 export interface ImportMarks {
-  of(source: string): Promise<SourceMark | null>;
-  save(source: string, mark: SourceMark): Promise<void>;
-  forget(source: string): Promise<void>;
+  get(source: string): Promise<SourceMark | null>;
+  set(source: string, mark: SourceMark): Promise<void>;
+  delete(source: string): Promise<void>;
 }

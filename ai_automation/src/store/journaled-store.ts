@@ -39,8 +39,8 @@ export const journaledExclusions = (
 /** The same for values that the journal contains. */
 export const journaledValues = (values: KeyValueStore, journal: Pick<DecisionJournal, "compact">): KeyValueStore => ({
   ...values,
-  keep: async (name, value) => {
-    await values.keep(name, value);
+  set: async (name, value) => {
+    await values.set(name, value);
     await journal.compact();
   },
 });

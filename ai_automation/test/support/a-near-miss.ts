@@ -5,7 +5,7 @@ import type { ReportedNearMiss, ReportedSelfActing } from "../../src/suggestions
 const LEARNED = { tp: 20, fp: 5, noop: 3, duplicates: 0, saved: 18, days: 15 };
 const HELD_OUT = { tp: 5, fp: 3, noop: 1, duplicates: 0, saved: 4, days: 5 };
 
-/** A habit that came close, as mining finds it. */
+/** A near miss as mining returns it. */
 export function aNearMiss(values: Partial<NearMiss> = {}): NearMiss {
   return {
     target: { entityId: "light.pantry", state: "on" },
@@ -18,7 +18,7 @@ export function aNearMiss(values: Partial<NearMiss> = {}): NearMiss {
   };
 }
 
-/** A habit that came close, in words. */
+/** A near miss in words. */
 export function aToldNearMiss(values: Partial<ReportedNearMiss> = {}): ReportedNearMiss {
   return {
     title: "Turn on Pantry when Pantry door opens",

@@ -2,7 +2,7 @@ import { MINUTE, SECOND } from "../../model/time.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { firesOf } from "../../replay/fires.ts";
 import { CLOCK_WINDOW, NOOP, STATE_WINDOW, TP } from "../../replay/match.ts";
-import type { World } from "../../replay/world-state.ts";
+import type { World } from "../../replay/world.ts";
 import type { Plan } from "../../automation/plan.ts";
 import { type Candidate, planOf } from "../candidate.ts";
 import type { Scored } from "../proof/score.ts";

@@ -1,5 +1,5 @@
 import type { Mined } from "../../habits/mine.ts";
-import type { World } from "../../replay/world-state.ts";
+import type { World } from "../../replay/world.ts";
 import { draftSuggestions } from "./drafts.ts";
 import { reportNearMiss, reportObstacle } from "./reasons.ts";
 import { reportSelfActing } from "./report-self-acting.ts";

@@ -5,7 +5,7 @@ import { LEVEL_TOLERANCES } from "../../model/level.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
 import { MINUTE } from "../../model/time.ts";
 import { lowerBound } from "../../statistics/search.ts";
-import { summarise } from "../../statistics/agreed-level.ts";
+import { agreedLevel } from "../../statistics/agreed-level.ts";
 
 /** People dim a light just after turning it on; the level a minute later is the one they wanted. */
 const SETTLING_TIME = MINUTE;
@@ -18,7 +18,7 @@ export function usualLevels(frame: Frame, entityId: string, actedAt: readonly nu
   const settled = actedAt.map((at) => Math.min(at + SETTLING_TIME, nextChange(frame, entity, at)));
   return [...columns].flatMap(([kind, column]) => {
     const usual = varies(column)
-      ? summarise(levelsSetByPeople(frame, entity, column, settled), LEVEL_TOLERANCES[kind])
+      ? agreedLevel(levelsSetByPeople(frame, entity, column, settled), LEVEL_TOLERANCES[kind])
       : undefined;
     return usual === undefined ? [] : [{ entityId, kind, ...usual }];
   });

@@ -263,12 +263,12 @@ describe("import of a recorder's database", () => {
         }
       };
       expect(await failureOf(bring(cut()))).to.equal("cut off");
-      const after = await marks.of(path);
+      const after = await marks.get(path);
       const { read: rest } = await bring(source({ after }));
       expect(rest).to.be.lessThan(EVENING.length);
       expect(await createChangeArchive(home.database).summary()).to.deep.include({ changes: EVENING.length });
       expect((await createChangeArchive(home.database).summary()).causes).to.include({ automation: 1, person: 1 });
-      expect(await marks.of(path)).to.equal(null);
+      expect(await marks.get(path)).to.equal(null);
     });
 
     it("starts again if another database has replaced the one that was interrupted", async () => {

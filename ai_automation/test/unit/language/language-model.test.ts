@@ -17,8 +17,8 @@ const question = (input: string) => ({ task: "change" as const, instructions: "S
 function inMemory(): KeyValueStore {
   const values = new Map<string, unknown>();
   return {
-    read: async (name, schema) => schema.safeParse(values.get(name)).data,
-    keep: async (name, value) => void values.set(name, value),
+    get: async (name, schema) => schema.safeParse(values.get(name)).data,
+    set: async (name, value) => void values.set(name, value),
   };
 }
 

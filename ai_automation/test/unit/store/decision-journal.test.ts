@@ -27,8 +27,8 @@ describe("decision journal", () => {
     const path = join(dirname(lost.path), "decisions.jsonl");
     const archive = createChangeArchive(lost.database);
     await createExclusionStore(lost.database).replace([{ kind: "entity", id: "camera.bedroom" }]);
-    await createKeyValueStore(lost.database).keep("learning_paused_since", 7);
-    await createKeyValueStore(lost.database).keep("something_else", 8);
+    await createKeyValueStore(lost.database).set("learning_paused_since", 7);
+    await createKeyValueStore(lost.database).set("something_else", 8);
     const { watchStates } = archive;
     await createForgetter(lost.database, { now: () => 1_000, onForgotten: () => undefined, watchStates }).everything();
     await createDecisionJournal(lost.database, path).compact();
