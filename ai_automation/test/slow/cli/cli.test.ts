@@ -178,7 +178,7 @@ describe("command line", function () {
       [["--events", recording, ...ZONE, "--train-until", "soon"], "--train-until soon: not a date"],
       [["--events", recording, ...ZONE, "--latitude", "123"], "--latitude 123: not a number of degrees"],
       [["--events", recording, ...ZONE, "--tran-until", "2023-01-01"], "Unknown option '--tran-until'"],
-      [["--events", bad, ...ZONE], `${bad}, line 2: "yesterday" is no time`],
+      [["--events", bad, ...ZONE], `${bad}, line 2: "yesterday" is not a time`],
       [["--events", empty, ...ZONE], `${empty}: the file is empty`],
       [["--events", join(folder, "none.csv"), ...ZONE], "none.csv: there is no such file"],
     ] as const) {
