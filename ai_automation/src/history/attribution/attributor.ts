@@ -78,8 +78,8 @@ interface Origin {
 const CONTEXT_AGE = 24 * HOUR;
 
 /**
- * The cause found for a change whose context was stale or had no origin. Changes that follow at once in the same context
- * get the same cause.
+ * The cause found for a change whose context was stale or had no origin. Changes that follow at once in the same
+ * context get the same cause.
  */
 interface Finding {
   readonly at: number;
@@ -129,7 +129,9 @@ export function createAttributor(options: AttributorOptions): Attributor {
     return isStarting && (changed.get(entityId, at) ?? 0) < start ? HAND_WHILE_STARTING : HAND;
   };
 
-  /** A context alone is not trusted: Home Assistant may attach a stale one, so recent calls for the entity are checked. */
+  /**
+   * A context alone is not trusted: Home Assistant may attach a stale one, so recent calls for the entity are checked.
+   */
   const causeOfOperated = (change: TracedChange): Cause => {
     const { entityId, at, context } = change;
     const traced = causeOfTrace(change);

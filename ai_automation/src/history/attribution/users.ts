@@ -1,6 +1,8 @@
 import type { Cause, PersonVia } from "../../model/cause.ts";
 
-/** `voice`: the account of a cloud voice assistant, acting for a person. `service`: an account that is not a person's. */
+/**
+ * `voice`: the account of a cloud voice assistant, acting for a person. `service`: an account that is not a person's.
+ */
 export type UserKind = "person" | "voice" | "service";
 
 export type UserKindOf = (userId: string) => UserKind;

@@ -11,8 +11,8 @@ import { createDictionary, type Dictionary } from "./dictionary.ts";
 export const CONTEXT_CODE: Readonly<Record<Context, number>> = { unknown: 0, manual: 1, automation: 2 };
 
 /**
- * A home's history as columns, for replay and mining (docs/evaluation.md, section 1). Rows are grouped by entity and sorted
- * by time within each. Repeats of the current state are dropped; gaps are stored separately.
+ * A home's history as columns, for replay and mining (docs/evaluation.md, section 1). Rows are grouped by entity and
+ * sorted by time within each. Repeats of the current state are dropped; gaps are stored separately.
  */
 export interface Frame {
   readonly clock: Clock;

@@ -64,7 +64,7 @@ export function allActionSeries(frame: Frame): readonly ActionSeries[] {
   return found;
 }
 
-/** The level just before an instant; NaN before the first recorded one. */
+/** The level just before an instant; NaN where none is known yet. */
 export function levelBefore({ times, values }: LevelColumn, at: number): number {
   const index = lowerBound(times, at);
   return index === 0 ? NaN : values[index - 1]!;

@@ -3,9 +3,9 @@ import { domainOf } from "../../model/state-change.ts";
 import type { RecordedChange } from "./recorded-change.ts";
 
 /**
- * Removes what could identify the home. Entity ids become `light.area3_1`, with one area per first word of their names, in
- * the given order. States with free text or names become `text_1`, in order of appearance. Times, numbers, and states
- * that are the same in every home are not changed.
+ * Removes what could identify the home. Entity ids become `light.area3_1`, with one area per first word of their names,
+ * in the given order. States with free text or names become `text_1`, in order of appearance. Times, numbers, and
+ * states that are the same in every home are not changed.
  */
 export function createAnonymiser(entityIds: readonly string[]): (row: RecordedChange) => RecordedChange {
   const names = anonymousNames(entityIds);

@@ -45,8 +45,8 @@ export async function* parseRecording(source: AsyncIterable<Lines>, file: string
 }
 
 /**
- * Parses the list of rows of a recording that machines made: the same columns, with a reason instead of the context. The
- * list may be empty.
+ * Parses the list of rows of a recording that machines made: the same columns, with a reason instead of the context.
+ * The list may be empty.
  * @throws RecordingError as `parseRecording`
  */
 export const parseMachines = (source: AsyncIterable<Lines>, file: string): AsyncGenerator<Part<MachineRow>> =>
