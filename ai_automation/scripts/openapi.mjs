@@ -17,11 +17,23 @@ const document = swaggerJsdoc({
   },
   apis: [join(app, "dist/src/http/**/*.js")],
 });
-// What every route behind the access check may answer, whatever it does.
+// Responses of every route, and of every route behind the access check.
+const FAILURES = { 500: "Internal", 507: "Storage" };
 const REFUSALS = { 401: "Unauthorized", 403: "Forbidden", 429: "TooManyTries", 503: "Unavailable" };
 for (const operation of Object.values(document.paths).flatMap((path) => Object.values(path))) {
-  if (operation.security !== undefined) continue;
-  for (const [status, name] of Object.entries(REFUSALS))
+  const common = operation.security === undefined ? { ...FAILURES, ...REFUSALS } : FAILURES;
+  for (const [status, name] of Object.entries(common))
     operation.responses[status] ??= { $ref: `#/components/responses/${name}` };
 }
+closeObjects(document);
 writeFileSync(join(app, "dist/src/openapi.json"), `${JSON.stringify(document, null, 1)}\n`);
+
+/** Objects that list their properties have all of them and no others, unless they say otherwise. */
+function closeObjects(node) {
+  if (typeof node !== "object" || node === null) return;
+  if (node.type === "object" && typeof node.properties === "object") {
+    node.required ??= Object.keys(node.properties);
+    node.additionalProperties ??= false;
+  }
+  for (const child of Object.values(node)) closeObjects(child);
+}

@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
 import { createHistoryReader } from "../archive/actions.ts";
 import { createRunReader } from "../archive/automation-runs.ts";
-import { suggestionWire, type ToSuggestionWire } from "../http/wire.ts";
+import { toSuggestionWire, type ToSuggestionWire } from "../http/wire/suggestion.ts";
 import type { Home, HomeInfo } from "../model/home.ts";
 import type { LanguageModel } from "../model/language-model.ts";
 import type { Log } from "../model/log.ts";
@@ -16,6 +16,7 @@ import { createDeployment } from "../suggestions/deciding/deployment.ts";
 import { createSuggestionAccess, type SuggestionAccess } from "../suggestions/deciding/suggestion-access.ts";
 import { createDigests, type Digests } from "../suggestions/follow-up/digest.ts";
 import { createEvidence, type EvidencePicture } from "../suggestions/showing/evidence.ts";
+import { createSharing, type Sharing } from "../suggestions/showing/sharing.ts";
 import { createFollowUp } from "../suggestions/follow-up/follow-up.ts";
 import { createPauseWhenWrong } from "../suggestions/follow-up/pause-when-wrong.ts";
 import type { Miner } from "../suggestions/miner.ts";
@@ -42,12 +43,13 @@ export interface Decisions {
   readonly evidence: (id: number) => Promise<EvidencePicture>;
   readonly automations: AutomationList;
   readonly digests: Digests;
+  readonly sharing: Sharing;
   readonly news: AutomationNews;
   /** Scores what is watched, and follows up what was created. */
   readonly scoreWatched: (info: HomeInfo) => Promise<void>;
   /** How former suggestions did. */
   readonly outcomes: () => Promise<readonly Outcome[]>;
-  readonly tellSuggestion: ToSuggestionWire;
+  readonly toSuggestionWire: ToSuggestionWire;
   /** Adopts automations we created that are no longer on record. */
   readonly adopt: () => Promise<void>;
 }
@@ -71,11 +73,11 @@ export function createDecisions(parts: {
 }): Decisions {
   const { database, store, home, miner, model, rewording, historySpan, events, pauseWhenWrong, now, log } = parts;
   const snapshot = (): ReturnType<Home["snapshot"]> => home.snapshot();
-  const tellSuggestion: ToSuggestionWire = (suggestion) => {
+  const toWire: ToSuggestionWire = (suggestion) => {
     const entityId = suggestion.targets[0]?.entityId ?? "";
     const area = snapshot()?.entities.get(entityId)?.areaName ?? null;
     const { label = null, ...words } = rewording.of(suggestion) ?? {};
-    return suggestionWire({ ...suggestion, ...words }, { area, label });
+    return toSuggestionWire({ ...suggestion, ...words }, { area, label });
   };
   const labelOf = (suggestion: Suggestion): string | null => rewording.of(suggestion)?.label ?? null;
   const runs = createRunReader(database);
@@ -122,6 +124,7 @@ export function createDecisions(parts: {
     evidence: createEvidence({ access, snapshot, history: createHistoryReader(database), historySpan, miner, log }),
     automations,
     digests: createDigests({ snapshot, store, runs, now }),
+    sharing: createSharing({ access, snapshot }),
     news,
     scoreWatched: async (info) => {
       await watching(info);
@@ -133,6 +136,6 @@ export function createDecisions(parts: {
       for (const id of adopted) await access.changed(id);
     },
     outcomes: () => outcomesOf(store, automations),
-    tellSuggestion,
+    toSuggestionWire: toWire,
   };
 }

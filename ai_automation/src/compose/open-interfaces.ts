@@ -10,6 +10,7 @@ import { listen } from "../http/server.ts";
 import { createImports } from "../imports/imports.ts";
 import type { Home } from "../model/home.ts";
 import { createImportMarks } from "../store/import-marks.ts";
+import { createHistoryView } from "../suggestions/showing/history-view.ts";
 import { createStatus } from "../suggestions/showing/status.ts";
 import { type Channels, createChannels } from "./channels.ts";
 import type { Common } from "./common.ts";
@@ -42,7 +43,7 @@ export async function openInterfaces(
   });
   onOpen(async () => imports.stop());
   const stream = createEventStream();
-  sendLiveUpdates(events, stream, decisions.tellSuggestion);
+  sendLiveUpdates(events, stream, decisions.toSuggestionWire);
   const keys = await openAccessKeys(join(dataFolder, "access_keys.json"), log);
   const summary = (): ReturnType<typeof stored.summary> => stored.summary();
   const { review, postponement } = decisions;
@@ -81,7 +82,15 @@ export async function openInterfaces(
     access,
     corsOrigins,
     events: stream,
-    history: { queries, privacy, snapshot, now, retentionDays },
+    snapshot,
+    privacy,
+    historyView: createHistoryView({
+      queries,
+      isExcluded: (entityId) => privacy.excluded().entity(entityId),
+      snapshot,
+      now,
+      retentionDays,
+    }),
     panel: readPanelFiles(environment.panelFolder),
   });
   return { listen: () => listen(app, host, port), stream, channels };

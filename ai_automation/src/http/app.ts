@@ -2,14 +2,18 @@ import cors from "cors";
 import express, { type Express } from "express";
 import type { Logger } from "pino";
 import type { Correlation } from "../model/correlation.ts";
+import type { HomeSnapshot } from "../model/home.ts";
 import type { Imports } from "../model/import.ts";
 import type { Jobs } from "../model/job.ts";
+import type { Privacy } from "../model/privacy.ts";
 import type { Status } from "../suggestions/showing/status.ts";
 import type { AnalysisJob } from "../suggestions/finding/analysis-job.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
 import type { AutomationList } from "../suggestions/follow-up/automation-list.ts";
 import type { Digests } from "../suggestions/follow-up/digest.ts";
 import type { EvidencePicture } from "../suggestions/showing/evidence.ts";
+import type { HistoryView } from "../suggestions/showing/history-view.ts";
+import type { Sharing } from "../suggestions/showing/sharing.ts";
 import type { Pausing } from "../suggestions/deciding/pausing.ts";
 import type { Postponement } from "../suggestions/deciding/postponement.ts";
 import type { SuggestionAccess } from "../suggestions/deciding/suggestion-access.ts";
@@ -27,7 +31,7 @@ import { analysisRoutes } from "./routes/analysis.ts";
 import { automationRoutes } from "./routes/automations.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { exclusionRoutes } from "./routes/exclusions.ts";
-import { type HistoryParts, historyRoutes } from "./routes/history.ts";
+import { historyRoutes } from "./routes/history.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { lifecycleRoutes } from "./routes/lifecycle.ts";
@@ -39,7 +43,7 @@ import { sharingRoutes } from "./routes/sharing.ts";
 import { statusRoutes } from "./routes/status.ts";
 import { suggestionRoutes } from "./routes/suggestions.ts";
 import { securityHeaders } from "./security-headers.ts";
-import type { ToSuggestionWire } from "./wire.ts";
+import type { ToSuggestionWire } from "./wire/suggestion.ts";
 
 export interface AppParts {
   readonly version: string;
@@ -60,16 +64,19 @@ export interface AppParts {
   readonly evidence: (id: number) => Promise<EvidencePicture>;
   readonly automations: AutomationList;
   readonly digests: Digests;
-  readonly tellSuggestion: ToSuggestionWire;
+  readonly sharing: Sharing;
+  readonly toSuggestionWire: ToSuggestionWire;
   readonly analysis: AnalysisJob;
   readonly jobs: Jobs;
-  readonly history: HistoryParts;
+  readonly snapshot: () => HomeSnapshot | undefined;
+  readonly historyView: HistoryView;
+  readonly privacy: Privacy;
   readonly imports: Imports;
 }
 
-/** The HTTP side: what is open to all first, then everything that asks who is there. */
+/** Builds the HTTP application: public routes first, then everything behind the access check. */
 export function createApp(parts: AppParts): Express {
-  const { access, correlation, logger, store, review, tellSuggestion: tell } = parts;
+  const { access, correlation, logger, store, review, snapshot, privacy, toSuggestionWire: toWire } = parts;
   const app = express();
   app.disable("x-powered-by");
   app.use(correlate(correlation));
@@ -89,28 +96,27 @@ export function createApp(parts: AppParts): Express {
   app.use(sessionRoutes(access));
   app.use(access.identify, access.guardChanges);
   app.use(guardMethods(parts.openapi));
-  app.use(limitReads(LASTING));
+  app.use(limitReads(STREAMS));
   app.use(express.json({ limit: "256kb", strict: false }));
   app.use(meRoutes(access));
   app.use(statusRoutes(parts.status, parts.events));
-  app.use(suggestionRoutes(store, parts.require, tell));
-  app.use(reviewRoutes(review, tell));
-  const { evidence, history } = parts;
-  app.use(requestRoutes(parts.requests, tell));
-  app.use(replayRoutes({ evidence, review, snapshot: () => history.snapshot() }));
-  app.use(lifecycleRoutes(parts.postponement, parts.pausing, tell));
+  app.use(suggestionRoutes(store, parts.require, toWire));
+  app.use(reviewRoutes(review, toWire));
+  app.use(requestRoutes(parts.requests, toWire));
+  app.use(replayRoutes({ evidence: parts.evidence, review, snapshot }));
+  app.use(lifecycleRoutes(parts.postponement, parts.pausing, toWire));
   app.use(automationRoutes(parts.automations));
-  app.use(sharingRoutes(parts.digests, parts.require, () => history.snapshot()));
+  app.use(sharingRoutes(parts.digests, parts.sharing));
   app.use(patternRoutes(store));
   app.use(analysisRoutes(parts.analysis, parts.jobs));
   app.use(importRoutes(parts.imports));
-  app.use(historyRoutes(history));
-  app.use(exclusionRoutes(history.privacy, (exclusions) => parts.events.publish("exclusions", { exclusions })));
+  app.use(historyRoutes(parts.historyView, privacy));
+  app.use(exclusionRoutes(privacy, (wire) => parts.events.publish("exclusions", wire)));
   app.use(unknownAddress);
   app.use(errorHandler(correlation, logger));
   return app;
 }
 
-const LASTING = new Set(["/api/events"]);
+const STREAMS = new Set(["/api/events"]);
 
 const ALL_METHODS = ["GET", "HEAD", "PUT", "PATCH", "POST", "DELETE", "OPTIONS"];

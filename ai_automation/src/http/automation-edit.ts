@@ -10,7 +10,7 @@ const confirmation = { confirm_risky: z.boolean().default(false) };
  *   requestBodies:
  *     AutomationEdit:
  *       required: true
- *       description: Exactly one of the two. With confirm_risky it may act on doors, gates, locks, heat, water and alarms without asking.
+ *       description: "Exactly one of the two. confirm_risky allows an automation that acts on doors, gates, locks, heating, water or alarms without asking."
  *       content:
  *         application/json:
  *           schema:
@@ -19,11 +19,11 @@ const confirmation = { confirm_risky: z.boolean().default(false) };
  *               - { type: object, required: [automation_yaml], additionalProperties: false, properties: { automation_yaml: { type: string, maxLength: 200000 }, confirm_risky: { type: boolean } } }
  *     ReplayRequest:
  *       required: true
- *       description: An edit, and which days to replay it on
+ *       description: An edit and the days to replay it on
  *       content:
  *         application/json:
  *           schema:
- *             description: The span is the days that the suggestion was not learned from, or all that are kept
+ *             description: "The span: the held-out days, or the whole recorded history"
  *             oneOf:
  *               - { type: object, required: [automation], additionalProperties: false, properties: { automation: { type: object }, span: { $ref: "#/components/schemas/ReplaySpan" }, confirm_risky: { type: boolean } } }
  *               - { type: object, required: [automation_yaml], additionalProperties: false, properties: { automation_yaml: { type: string, maxLength: 200000 }, span: { $ref: "#/components/schemas/ReplaySpan" }, confirm_risky: { type: boolean } } }
@@ -45,7 +45,7 @@ export const automationEdit = z
 
 const span = z.enum(REPLAY_SPANS).default("held_out");
 
-/** The same, and on which days to replay it. */
+/** An edit and the days to replay it on. */
 export const replayRequest = z.looseObject({ span }).transform(({ span, ...edit }, context) => {
   const parsed = automationEdit.safeParse(edit);
   if (parsed.success) return { edit: parsed.data, span };

@@ -1,19 +1,36 @@
 import type { Response } from "express";
+import type { EventName, EventWires } from "./wire/event.ts";
 
-export type EventName = "status" | "progress" | "suggestion" | "automation" | "exclusions";
-
-/** Server-sent events to whoever listens. */
+/** Server-sent events for all subscribers. */
 export interface EventStream {
-  publish(name: EventName, data: unknown): void;
+  publish<Name extends EventName>(name: Name, data: EventWires[Name]): void;
   listen(response: Response): void;
   close(): void;
 }
 
-/** Proxies drop silent connections after about a minute. */
+/** Proxies drop idle connections after about a minute. */
 const HEARTBEAT_MILLISECONDS = 25_000;
-/** A listener that does not read is let go before its backlog costs memory; it reconnects by itself. */
+/** A subscriber that does not read is disconnected before its backlog takes up memory; browsers reconnect automatically. */
 const MAX_BACKLOG_BYTES = 1 << 20;
 
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     Events:
+ *       type: object
+ *       description: The JSON data of each server-sent event, by the event's name
+ *       properties:
+ *         status:
+ *           description: The connection to the home changed, or the backfill advanced
+ *           oneOf:
+ *             - { type: object, properties: { home: { $ref: "#/components/schemas/Connection" } } }
+ *             - { type: object, properties: { backfill: { $ref: "#/components/schemas/Backfill" } } }
+ *         progress: { $ref: "#/components/schemas/Job" }
+ *         suggestion: { $ref: "#/components/schemas/Suggestion" }
+ *         automation: { $ref: "#/components/schemas/Automation" }
+ *         exclusions: { $ref: "#/components/schemas/ExclusionList" }
+ */
 export function createEventStream(): EventStream {
   const listeners = new Set<Response>();
   let lastId = 0;
@@ -23,7 +40,7 @@ export function createEventStream(): EventStream {
       else response.write(text);
     }
   };
-  const heartbeat = setInterval(() => send(": still here\n\n"), HEARTBEAT_MILLISECONDS).unref();
+  const heartbeat = setInterval(() => send(": heartbeat\n\n"), HEARTBEAT_MILLISECONDS).unref();
   return {
     publish: (name, data) => {
       lastId += 1;

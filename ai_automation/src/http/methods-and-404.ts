@@ -1,7 +1,7 @@
 import type { RequestHandler } from "express";
 import { AppError } from "../model/errors.ts";
 
-/** Refuses what an address of the OpenAPI document has no method for. */
+/** Rejects methods that the OpenAPI document does not list for a path. */
 export function guardMethods(openapi: object): RequestHandler {
   const addresses = addressesOf(openapi);
   return (request, response, next) => {
@@ -11,17 +11,17 @@ export function guardMethods(openapi: object): RequestHandler {
     response.set("Allow", known.methods.join(", "));
     throw new AppError(
       "method_not_allowed",
-      `${request.path} has no ${request.method}, only ${known.methods.join(", ")}.`,
+      `${request.path} does not support ${request.method}: use ${known.methods.join(" or ")}.`,
     );
   };
 }
 
-/** Answers what no route took. */
+/** Answers requests that no route handled. */
 export const unknownAddress: RequestHandler = (request) => {
-  throw new AppError("not_found", `There is no ${request.method} ${request.path}; see /docs.`);
+  throw new AppError("not_found", `There is no ${request.method} ${request.path}: /docs lists what there is.`);
 };
 
-/** Those that are spelt out before those that have an id in the same place. */
+/** Literal paths before those with a parameter in the same place. */
 function addressesOf(openapi: object): readonly { readonly pattern: RegExp; readonly methods: readonly string[] }[] {
   const paths: object = "paths" in openapi && typeof openapi.paths === "object" && openapi.paths ? openapi.paths : {};
   return Object.entries(paths)

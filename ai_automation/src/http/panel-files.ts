@@ -16,7 +16,7 @@ export type PanelFiles = ReadonlyMap<string, PanelFile>;
 
 const INDEX = "index.html";
 const GZIPPED = ".gz";
-/** As esbuild names them: a dash and eight characters of the content's hash. */
+/** esbuild's naming: a dash and eight characters of the content hash. */
 const HASHED = /-[A-Z0-9]{8}\.\w+$/i;
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -32,7 +32,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
-/** Reads the built panel, with the `.gz` beside each file. Empty where it was not built. */
+/** Reads the built panel with the `.gz` beside each file. Empty if it has not been built. */
 export function readPanelFiles(folder: string): PanelFiles {
   if (!existsSync(join(folder, INDEX))) return new Map();
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -59,7 +59,7 @@ function readPanelFile(path: string): PanelFile {
   };
 }
 
-/** Serves exactly these files; without any, the root leads to the API's documentation. */
+/** Serves exactly these files; without any, the root redirects to the API documentation. */
 export function panelFiles(files: PanelFiles): RequestHandler {
   return (request, response, next) => {
     if (request.method !== "GET" && request.method !== "HEAD") return next();

@@ -1,18 +1,21 @@
 import { z } from "zod";
 import { AppError } from "../model/errors.ts";
 
-/** @throws AppError bad_request naming every field at fault. */
+/** @throws AppError bad_request that names every invalid field. */
 export function parseRequest<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new AppError("bad_request", `The request is not valid: ${faultsOf(parsed.error)}.`);
+  throw new AppError("bad_request", `The request is invalid: ${faultsOf(parsed.error)}. /docs describes the schema.`);
 }
 
-/** @throws AppError not_found: what cannot be an id is the id of nothing. */
+/** Parses path parameters. @throws AppError not_found: nothing can have a malformed id. */
 export function parseAddress<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new AppError("not_found", `There is no such address: ${faultsOf(parsed.error)}.`);
+  throw new AppError(
+    "not_found",
+    `There is nothing at this path: ${faultsOf(parsed.error)}. /docs lists what there is.`,
+  );
 }
 
 const faultsOf = ({ issues }: z.ZodError): string =>
@@ -21,7 +24,7 @@ const faultsOf = ({ issues }: z.ZodError): string =>
 export const idParameter = z.object({
   id: z
     .string()
-    .regex(/^[1-9]\d{0,14}$/, "not a number above zero")
+    .regex(/^[1-9]\d{0,14}$/, "not a positive integer")
     .transform(Number),
 });
 

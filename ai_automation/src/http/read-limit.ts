@@ -2,11 +2,11 @@ import type { RequestHandler } from "express";
 import onHeaders from "on-headers";
 
 /**
- * Lets reads of the API through one by one, in their order. Each takes the one thread for milliseconds: two hundred at
- * once would keep /health waiting for all of them. What lasts, such as live events, does not wait here; nothing that does
- * may wait for another machine, and nobody waits for a client that is slow to take its answer.
+ * Handles API reads one at a time, in order. Each blocks the only thread for milliseconds: two hundred at once would
+ * delay /health until all are done. Streams are exempt. A handler that waits here must not depend on another machine;
+ * the next read starts as soon as the headers are sent, so a slow client delays nobody.
  */
-export function limitReads(lasting: ReadonlySet<string>): RequestHandler {
+export function limitReads(streams: ReadonlySet<string>): RequestHandler {
   const waiting: (() => void)[] = [];
   let isBusy = false;
   const advance = (): void => {
@@ -20,7 +20,7 @@ export function limitReads(lasting: ReadonlySet<string>): RequestHandler {
     advance();
   };
   return (request, response, next) => {
-    if (request.method !== "GET" || lasting.has(request.path)) return next();
+    if (request.method !== "GET" || streams.has(request.path)) return next();
     waiting.push(() => {
       if (response.closed) return release();
       let isAnswered = false;

@@ -6,7 +6,7 @@ import { type Correlation, isCorrelationId, newCorrelationId } from "../model/co
 
 const HEADER = "X-Correlation-ID";
 
-/** Takes or makes the correlation id, returns it, and keeps it for all that the request causes. */
+/** Takes the correlation id from the request or creates one, returns it, and applies it to everything the request causes. */
 export function correlate(correlation: Correlation): RequestHandler {
   return (request, response, next) => {
     const given = request.get(HEADER) ?? "";
@@ -16,7 +16,7 @@ export function correlate(correlation: Correlation): RequestHandler {
   };
 }
 
-/** One log line a request, with whoever sent it; health checks come every 30 s and are kept to the debug level. */
+/** Logs one line per request with its caller. Health checks arrive every 30 s and are logged at debug level. */
 export function logRequests(logger: Logger, correlation: Correlation, callerOf: Access["callerOf"]): RequestHandler {
   return pinoHttp({
     logger,

@@ -1,6 +1,6 @@
 import type { RequestHandler } from "express";
 
-/** Home Assistant shows the panel in a frame of its own origin, often over plain HTTP: so neither DENY nor HSTS. */
+/** Home Assistant embeds the panel in a frame from its own origin, often over plain HTTP: hence neither DENY nor HSTS. */
 const HEADERS = {
   "Content-Security-Policy": policy({}),
   "Cross-Origin-Resource-Policy": "same-origin",
@@ -18,7 +18,7 @@ export const securityHeaders: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** Swagger UI styles itself inline. */
+/** Swagger UI uses inline styles. */
 export const allowSwaggerUi: RequestHandler = (_request, response, next) => {
   response.set("Content-Security-Policy", policy({ "style-src": "'self' 'unsafe-inline'" }));
   next();

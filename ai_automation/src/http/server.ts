@@ -3,19 +3,19 @@ import type { AddressInfo } from "node:net";
 import type { Express } from "express";
 import { MINUTE, SECOND } from "../model/time.ts";
 
-/** Against clients that send slowly or never read. Events go on: they say something every 25 s. */
+/** Limits for clients that send slowly or never read. Event streams survive: they send a heartbeat every 25 s. */
 const LIMITS = {
   headersTimeout: 10 * SECOND,
   requestTimeout: 30 * SECOND,
   connectionsCheckingInterval: 5 * SECOND,
-  /** Longer than the Supervisor keeps its connections to us, so that none is closed under a request of its. */
+  /** Longer than the Supervisor keeps its connections, so that none is closed while it sends a request. */
   keepAliveTimeout: 30 * SECOND,
   maxHeaderSize: 16 * 1024,
 } as const;
 const MAX_CONNECTIONS = 1_000;
-const SILENT_AT_MOST = 2 * MINUTE;
+const IDLE_TIMEOUT = 2 * MINUTE;
 
-/** Listens; resolves with the address. Rejects with a message that names the port when it is taken. */
+/** Starts listening; resolves with the address. Rejects with a message that names the cause and the remedy. */
 export async function listen(
   app: Express,
   host: string,
@@ -23,7 +23,7 @@ export async function listen(
 ): Promise<{ server: Server; address: AddressInfo }> {
   const server = createServer(LIMITS, app);
   server.maxConnections = MAX_CONNECTIONS;
-  server.setTimeout(SILENT_AT_MOST);
+  server.setTimeout(IDLE_TIMEOUT);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => reject(explain(cause, host, port)));
     server.listen(port, host, resolve);
@@ -33,7 +33,7 @@ export async function listen(
   return { server, address };
 }
 
-/** Takes no new connection, lets requests in flight end, and cuts those that have not by the deadline. */
+/** Accepts no new connections, lets pending requests finish, and cuts off those still open at the deadline. */
 export async function closeServer(server: Server, deadlineMilliseconds: number): Promise<void> {
   const timer = setTimeout(() => server.closeAllConnections(), deadlineMilliseconds);
   await new Promise<void>((resolve) => {
@@ -50,7 +50,11 @@ function explain(cause: NodeJS.ErrnoException, host: string, port: number): Erro
     });
   }
   if (cause.code === "EACCES")
-    return new Error(`Port ${port} needs more rights: set PORT to 1024 or above.`, { cause });
-  if (cause.code === "EADDRNOTAVAIL") return new Error(`HOST ${host} is no address of this machine.`, { cause });
+    return new Error(`Port ${port} needs root privileges: set PORT to 1024 or above.`, { cause });
+  if (cause.code === "EADDRNOTAVAIL")
+    return new Error(
+      `HOST ${host} is not an address of this machine: set HOST to one that is, or to 0.0.0.0 for all of them.`,
+      { cause },
+    );
   return cause;
 }

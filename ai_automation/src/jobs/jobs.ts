@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { newCorrelationId, type Correlation } from "../model/correlation.ts";
 import { AppError } from "../model/errors.ts";
-import type { Log } from "../model/log.ts";
 import type { Job, Jobs } from "../model/job.ts";
+import type { Log } from "../model/log.ts";
 import type { Now } from "../model/time.ts";
 
 /** Finished jobs that can still be asked for. */

@@ -25,7 +25,7 @@ export interface KeptLevel {
   readonly value: number | string;
 }
 
-/** Questions to the archive that are answered by its keys: quick at any size. */
+/** Queries of the archive that its keys answer: fast at any size. */
 export interface HistoryQueries {
   readonly entityIds: () => Promise<readonly string[]>;
   counts(): Promise<readonly EntityCount[]>;

@@ -24,7 +24,7 @@ interface Toast {
 
 /** Long enough to read it and to think better of it. */
 const TOAST = 8_000;
-const EVERYBODY: Me = { access: "open", name: null, is_admin: true, can_change: true, why_not: null };
+const EVERYBODY: Me = { access: "open", name: null, is_admin: true, can_change: true, why_not: null, api_token: null };
 
 /** The frame of the panel: where one is, who one is, and what was just done. */
 export class PanelApp extends PanelElement {
@@ -100,7 +100,7 @@ export class PanelApp extends PanelElement {
   #screen(screen: Screen, id: string | undefined): TemplateResult {
     const words = wordsFor(this.#language);
     if (this.needsToken) return this.#tokenForm();
-    if (screen === "help") return helpScreen(words, this.me.api_token ?? null);
+    if (screen === "help") return helpScreen(words, this.me.api_token);
     const { status } = this;
     if (status === null) return html`<p class="quiet">${this.problem ?? `${words.loading} …`}</p>`;
     const ui: Ui = {

@@ -1,5 +1,5 @@
 import type { Format } from "./format.ts";
-import type { Action, Mark } from "./wire.ts";
+import type { Action, Daylight, Mark } from "./wire.ts";
 
 /** One thing on the evidence picture: where it lies across the day, and what it was. */
 export interface Spot {
@@ -12,7 +12,7 @@ export interface Spot {
 export interface DayRow {
   readonly day: string;
   readonly spots: readonly Spot[];
-  /** Minutes of sunrise and sunset; null where the sun is not known. */
+  /** Sunrise and sunset as minutes of the local day; null where the sun does not rise or set. */
   readonly light: readonly [rise: number, set: number] | null;
 }
 
@@ -28,11 +28,11 @@ export const daysOf = (
 export function rowsOf(
   days: readonly string[],
   picture: {
-    readonly actions: readonly Action[];
+    readonly actions: readonly Pick<Action, "at">[];
     readonly marks: readonly Mark[];
     readonly from: string;
     readonly to: string;
-    readonly sun: { readonly latitude: number; readonly longitude: number } | null;
+    readonly daylight: readonly Daylight[];
   },
   format: Format,
 ): readonly DayRow[] {
@@ -48,11 +48,11 @@ export function rowsOf(
   };
   for (const { at } of picture.actions.filter(isNear)) if (at >= picture.from && at < picture.to) add(at, "hand");
   for (const { at, outcome } of picture.marks.filter(isNear)) add(at, KIND_OF[outcome]);
-  return days.map((day) => ({
-    day,
-    spots: spots.get(day) ?? [],
-    light: picture.sun === null ? null : daylight(day, picture.sun, format),
-  }));
+  const daylight = new Map(picture.daylight.map((one) => [one.day, one]));
+  return days.map((day) => {
+    const sun = daylight.get(day);
+    return { day, spots: spots.get(day) ?? [], light: sun === undefined ? null : lightOf(sun, format) };
+  });
 }
 
 const DAY = 86_400_000;
@@ -68,37 +68,11 @@ function daysBetween(first: string, last: string): readonly string[] {
   return days;
 }
 
-/** To a few minutes, which is enough for a shade: NOAA's general solar position equations. */
-export function daylight(
-  day: string,
-  { latitude, longitude }: { readonly latitude: number; readonly longitude: number },
-  format: Pick<Format, "minuteOf">,
-): readonly [number, number] | null {
-  const noon = Date.parse(`${day}T12:00:00Z`);
-  const start = Date.parse(`${day.slice(0, 4)}-01-01T00:00:00Z`);
-  const angle = (2 * Math.PI * ((noon - start) / DAY)) / 365;
-  const declination =
-    0.006918 -
-    0.399912 * Math.cos(angle) +
-    0.070257 * Math.sin(angle) -
-    0.006758 * Math.cos(2 * angle) +
-    0.000907 * Math.sin(2 * angle);
-  const equation =
-    229.18 *
-    (0.000075 +
-      0.001868 * Math.cos(angle) -
-      0.032077 * Math.sin(angle) -
-      0.014615 * Math.cos(2 * angle) -
-      0.040849 * Math.sin(2 * angle));
-  const radians = (latitude * Math.PI) / 180;
-  const cosine =
-    Math.cos((90.833 * Math.PI) / 180) / (Math.cos(radians) * Math.cos(declination)) -
-    Math.tan(radians) * Math.tan(declination);
-  if (cosine > 1 || cosine < -1) return null;
-  const half = (Math.acos(cosine) * 180) / Math.PI;
-  const at = (degrees: number): number => {
-    const utc = 720 - 4 * (longitude + degrees) - equation;
-    return format.minuteOf(Date.parse(`${day}T00:00:00Z`) + utc * 60_000);
-  };
-  return [at(half), at(-half)];
+/** Minutes of the local day, cut off at its midnights; null where the sun does not rise or set. */
+function lightOf(
+  { day, sunrise, sunset }: Daylight,
+  { dayOf, minuteOf }: Pick<Format, "dayOf" | "minuteOf">,
+): readonly [rise: number, set: number] | null {
+  if (sunrise === null || sunset === null) return null;
+  return [dayOf(sunrise) < day ? 0 : minuteOf(sunrise), dayOf(sunset) > day ? 1_440 : minuteOf(sunset)];
 }

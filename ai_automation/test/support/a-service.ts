@@ -13,7 +13,7 @@ import { openDatabase } from "../../src/store/connection.ts";
 import type { AnalysisOutput, Miner } from "../../src/suggestions/miner.ts";
 import { aDraft } from "./a-draft.ts";
 import { aHome, type FakeHome } from "./a-home.ts";
-import { readFileSync } from "node:fs";
+import { expectDocumented, OPENAPI } from "./openapi-check.ts";
 
 export interface RunningService {
   readonly url: string;
@@ -24,6 +24,7 @@ export interface RunningService {
   find(drafts: readonly SuggestionDraft[], rest?: Partial<AnalysisOutput>): void;
   /** Offers a suggestion as an analysis would, and answers its id. */
   offer(draft?: SuggestionDraft): Promise<number>;
+  /** Every answer is compared with the OpenAPI document. */
   call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   logs(): readonly Record<string, unknown>[];
   /** Stops the service, and starts another on the same database. */
@@ -42,8 +43,6 @@ export interface Answer {
   readonly headers: Headers;
   readonly body: any;
 }
-
-const OPENAPI: object = JSON.parse(readFileSync(new URL("../../src/openapi.json", import.meta.url), "utf8"));
 
 const onFatal = (error: Error): void => {
   throw error;
@@ -141,7 +140,14 @@ export async function aService(
       });
       const text = await response.text();
       const isJson = response.headers.get("content-type")?.includes("json") === true;
-      return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+      const answer: Answer = {
+        status: response.status,
+        headers: response.headers,
+        body: isJson ? JSON.parse(text) : text,
+      };
+      const contentType = response.headers.get("content-type");
+      expectDocumented({ method, path, status: answer.status, contentType, body: answer.body });
+      return answer;
     },
     logs: () => lines.map((line): Record<string, unknown> => JSON.parse(line)),
     restart: async () => {

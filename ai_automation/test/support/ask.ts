@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders, request } from "node:http";
+import { expectDocumented } from "./openapi-check.ts";
 
 export interface Question {
   readonly method?: string;
@@ -16,7 +17,7 @@ export interface Reply {
   readonly json: any;
 }
 
-/** Like fetch, but with every header as it is given, and from any address. */
+/** Like fetch, but with exactly the given headers and from any address. Answers are compared with the OpenAPI document. */
 export function ask(
   url: string,
   { method = "GET", headers = {}, body, from = "127.0.0.1" }: Question = {},
@@ -30,13 +31,16 @@ export function ask(
         const bytes = Buffer.concat(chunks);
         const text = bytes.toString("utf8");
         const isJson = response.headers["content-type"]?.includes("json") === true && bytes.length > 0;
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          bytes,
-          text,
-          json: isJson && response.headers["content-encoding"] === undefined ? JSON.parse(text) : undefined,
-        });
+        const isReadable = isJson && response.headers["content-encoding"] === undefined;
+        const status = response.statusCode ?? 0;
+        const json: unknown = isReadable ? JSON.parse(text) : undefined;
+        try {
+          const contentType = response.headers["content-type"] ?? null;
+          expectDocumented({ method, path: asked.path, status, contentType, body: isJson ? json : text });
+          resolve({ status, headers: response.headers, bytes, text, json });
+        } catch (error) {
+          reject(error);
+        }
       });
     });
     asked.on("error", reject);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
+import { expectDocumented } from "./openapi-check.ts";
 
 export interface ServiceProcess {
   readonly child: ChildProcess;
@@ -45,9 +46,15 @@ export async function eventually<T>(service: ServiceProcess, ask: () => Promise<
   );
 }
 
+/** The answer's body, compared with the OpenAPI document. */
 export async function json(url: string, init?: RequestInit): Promise<any> {
   const response = await fetch(url, init);
-  return response.json();
+  const { status, headers } = response;
+  const body: unknown = await response.json();
+  const { pathname } = new URL(url);
+  const contentType = headers.get("content-type");
+  expectDocumented({ method: init?.method ?? "GET", path: pathname, status, contentType, body });
+  return body;
 }
 
 /** A port that nobody listens on now. */

@@ -5,11 +5,11 @@ import { z } from "zod";
 import type { Log } from "../../model/log.ts";
 import type { AccessOptions } from "./access.ts";
 
-/** Secrets that the service makes for itself, once. */
+/** Secrets that the service generates once. */
 export interface AccessKeys {
-  /** For the direct port, where nobody chose a token. */
+  /** For the direct port, unless API_TOKEN is set. */
   readonly apiToken: string;
-  /** Seals sessions, so that they outlive restarts. */
+  /** Encrypts sessions, so that they survive restarts. */
   readonly sessionKey: Buffer;
 }
 
@@ -31,21 +31,21 @@ const stored = z.object({
   session_key: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
-/** Reads the secrets, or makes and keeps them. Where they cannot be kept, they last until the service stops. */
+/** Reads the secrets, or generates and stores them. If they cannot be stored, they last until the service stops. */
 export async function openAccessKeys(path: string, log: Log): Promise<AccessKeys> {
-  const kept = stored.safeParse(parseJson(await readFile(path, "utf8").catch(() => "")));
-  const keys = kept.data ?? {
+  const read = stored.safeParse(parseJson(await readFile(path, "utf8").catch(() => "")));
+  const keys = read.data ?? {
     api_token: randomBytes(24).toString("hex"),
     session_key: randomBytes(32).toString("hex"),
   };
-  if (!kept.success)
-    await keep(path, JSON.stringify(keys)).catch((error: unknown) =>
-      log.warn({ err: error }, "access keys could not be kept"),
+  if (!read.success)
+    await store(path, JSON.stringify(keys)).catch((error: unknown) =>
+      log.warn({ err: error }, "access keys not stored"),
     );
   return { apiToken: keys.api_token, sessionKey: Buffer.from(keys.session_key, "hex") };
 }
 
-async function keep(path: string, text: string): Promise<void> {
+async function store(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(`${path}.new`, text, { mode: 0o600 });
   await rename(`${path}.new`, path);

@@ -12,14 +12,14 @@ import { createSessions, sessionOf } from "./sessions.ts";
 import { createTokenCheck } from "./tokens.ts";
 
 export interface AccessOptions {
-  /** Null opens the port to this machine, without a token. */
+  /** Null opens the port to this machine without a token. */
   readonly apiToken: string | null;
-  /** Made by the service itself, so administrators are shown it in the panel. */
+  /** The service generated the token, so the panel shows it to administrators. */
   readonly isTokenGenerated: boolean;
   readonly sessionKey: Buffer;
-  /** Whose requests come from Home Assistant's ingress; null where there is none. */
+  /** Requests from this address come through Home Assistant's ingress; null without ingress. */
   readonly supervisorAddress: string | null;
-  /** What the port is bound to. */
+  /** The address the port is bound to. */
   readonly host: string;
   readonly corsOrigins: readonly string[];
   readonly users: HomeUsers;
@@ -28,25 +28,25 @@ export interface AccessOptions {
 }
 
 export interface Access {
-  /** Finds out who sends the request, and refuses whoever may not even read. */
+  /** Identifies the caller and rejects those who may not read. */
   readonly identify: RequestHandler;
-  /** Refuses changes to those who are not administrators. */
+  /** Rejects changes by callers who are not administrators. */
   readonly guardChanges: RequestHandler;
   /** Undefined before `identify`. */
   callerOf(request: object): Caller | undefined;
-  /** The generated token, for administrators who look through Home Assistant; null for everybody else. */
+  /** The generated token for administrators inside Home Assistant; null for everybody else. */
   tokenFor(caller: Caller): string | null;
-  /** Checks a token, slowly for those who guess. @throws AppError */
+  /** Checks a token; slows down guessing. @throws AppError unauthorized, too_many_tries, not_ready */
   admit(request: Request, response: Response, token: string): Promise<Caller>;
-  /** The cookie's value for a token. */
+  /** The cookie value for a token. */
   sealSession(token: string): string;
-  /** Where the service's cookies belong: below the ingress path, or the whole port. */
+  /** The path for the service's cookies: the ingress path, or the whole port. */
   cookiePathOf(request: Request): string;
   refuseForeignPages(request: Request): void;
 }
 
 const WITHOUT_CHANGE = new Set(["GET", "HEAD", "OPTIONS"]);
-/** Sent as a POST for its body; nothing is stored. */
+/** A POST only for its body; it stores nothing. */
 const REPLAY = /^\/api\/suggestions\/\d+\/replay$/;
 
 export function createAccess(options: AccessOptions): Access {
@@ -61,7 +61,7 @@ export function createAccess(options: AccessOptions): Access {
     const wait = Math.ceil(tries.waitOf(address) / SECOND);
     if (wait > 0) {
       response.set("Retry-After", String(wait));
-      throw new AppError("too_many_tries", `Too many wrong tokens came from your address: wait ${wait} s.`);
+      throw new AppError("too_many_tries", `Too many wrong tokens came from your address: try again in ${wait} s.`);
     }
     const caller = await check(token);
     if (caller === "away") throw new AppError("not_ready", AWAY);
@@ -123,13 +123,18 @@ export function createAccess(options: AccessOptions): Access {
   };
 }
 
-const AWAY = "Home Assistant cannot be asked now whose token this is: try again when it is reached, or use API_TOKEN.";
+const AWAY =
+  "Home Assistant cannot be reached to check this token: try again once it can be, or use the API_TOKEN setting.";
 
 const isChange = ({ method, path }: Request): boolean =>
   !WITHOUT_CHANGE.has(method) && !(method === "POST" && REPLAY.test(path));
 
+/** For a request that reached a route without passing `identify`. */
+export const notIdentified = (): AppError =>
+  new AppError("unauthorized", "The caller is unknown: log in, or send a token.");
+
 function refusal(caller: Caller | undefined): AppError {
-  if (caller === undefined) return new AppError("unauthorized", "It is not known who you are.");
+  if (caller === undefined) return notIdentified();
   return new AppError(caller.rights === "unknown" ? "not_ready" : "not_admin", whyNot(caller) ?? "");
 }
 
@@ -137,6 +142,6 @@ function unauthorized(response: Response): AppError {
   response.set("WWW-Authenticate", "Bearer");
   return new AppError(
     "unauthorized",
-    'Send the API_TOKEN setting, or an access token of Home Assistant, as header "Authorization: Bearer …".',
+    'The token is missing or wrong: send the API_TOKEN setting or a Home Assistant access token as the header "Authorization: Bearer …".',
   );
 }

@@ -1,9 +1,9 @@
 import type { Request } from "express";
 
-/** The peer's address. What proxies say of theirs is not trusted. */
+/** The peer's address. Forwarding headers are not trusted. */
 export const addressOf = (request: Request): string => (request.socket.remoteAddress ?? "").replace(/^::ffff:/i, "");
 
-/** What one client can hardly have many of: an IPv4 address, or an IPv6 network of 64 bits. */
+/** The key of a client for rate limiting: an IPv4 address or an IPv6 /64 network, as one client rarely has many of either. */
 export function clientOf(address: string): string {
   if (!address.includes(":")) return address;
   const [head = "", tail] = address.split("%")[0]?.split("::") ?? [];

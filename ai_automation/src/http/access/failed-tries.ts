@@ -1,9 +1,9 @@
 import { MINUTE, type Now, SECOND } from "../../model/time.ts";
 import { clientOf } from "./client-address.ts";
 
-/** Slows down whoever tries one wrong token after the other. */
+/** Slows down clients that try one wrong token after another. */
 export interface FailedTries {
-  /** Milliseconds until this address may try again; 0 when it may. */
+  /** Milliseconds until this address may try again; 0 if it may now. */
   waitOf(address: string): number;
   failed(address: string): void;
   succeeded(address: string): void;

@@ -5,14 +5,14 @@ import { addressOf } from "./client-address.ts";
 
 const INGRESS_PATH = /^\/api\/hassio_ingress\/[\w-]+$/;
 
-/** The path under which the Supervisor shows us; undefined for whoever is not the Supervisor's ingress. */
+/** The path under which the Supervisor serves the panel; undefined for requests that do not come through its ingress. */
 export function ingressPathOf(request: Request, supervisorAddress: string | null): string | undefined {
   if (supervisorAddress === null || addressOf(request) !== supervisorAddress) return undefined;
   const path = request.get("x-ingress-path") ?? "";
   return INGRESS_PATH.test(path) ? path : undefined;
 }
 
-/** Home Assistant has let them in already; whether they are an administrator it does not say. */
+/** Home Assistant has authenticated the user already, but ingress does not pass on whether they are an administrator. */
 export async function identifyIngressUser(request: Request, users: HomeUsers): Promise<Caller> {
   const userId = request.get("x-remote-user-id") ?? "";
   const told = textOf(request.get("x-remote-user-display-name")) ?? textOf(request.get("x-remote-user-name"));
@@ -25,6 +25,6 @@ export async function identifyIngressUser(request: Request, users: HomeUsers): P
   return { ...reader, name: told ?? name, rights: isAdmin ? "admin" : "reader" };
 }
 
-/** The Supervisor sends UTF-8, which Node reads as Latin-1. */
+/** The Supervisor sends UTF-8; Node decodes headers as Latin-1. */
 const textOf = (header: string | undefined): string | null =>
   header === undefined || header === "" ? null : Buffer.from(header, "latin1").toString("utf8");

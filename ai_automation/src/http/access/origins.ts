@@ -2,7 +2,7 @@ import type { Request } from "express";
 import { AppError } from "../../model/errors.ts";
 
 /**
- * Refuses what a browser sends for a page of another address. Programs say nothing of pages and pass.
+ * Rejects requests that a browser sends for a page from another origin. Programs send no such headers and pass.
  * @throws AppError foreign_page
  */
 export function refuseForeignPages(request: Request, allowedOrigins: readonly string[]): void {
@@ -13,8 +13,8 @@ export function refuseForeignPages(request: Request, allowedOrigins: readonly st
 }
 
 /**
- * The same where the page's own address is not known, as behind ingress. Another port of the same host is another site
- * here: cookies do not tell ports apart.
+ * The same where the panel's own origin is unknown, as behind ingress. Another port of the same host counts as another
+ * site, because cookies are shared between ports.
  * @throws AppError foreign_page
  */
 export function refuseOtherSites(request: Request): void {
@@ -23,7 +23,7 @@ export function refuseOtherSites(request: Request): void {
 }
 
 /**
- * Without a token the port is for this machine alone: a name that somebody else's DNS points here is refused.
+ * Without a token the port serves this machine only: rejects host names that a foreign DNS server points here.
  * @throws AppError foreign_page
  */
 export function refuseForeignHosts(request: Request, ownHost: string): void {
@@ -32,14 +32,14 @@ export function refuseForeignHosts(request: Request, ownHost: string): void {
   if (isLoopbackName(name) || name === ownHost.toLowerCase()) return;
   throw new AppError(
     "foreign_page",
-    "Without API_TOKEN the service answers to localhost only: use that name, or set API_TOKEN.",
+    "Without API_TOKEN the service can only be reached as localhost: use that name, or set API_TOKEN.",
   );
 }
 
 const foreignPage = (): AppError =>
   new AppError(
     "foreign_page",
-    "A page of another address sent this: open the panel itself, or add the page's origin to CORS_ORIGINS.",
+    "A page from another origin sent this request: use the panel itself, or add the page's origin to CORS_ORIGINS.",
   );
 
 const hostOf = (origin: string): string | undefined => (URL.canParse(origin) ? new URL(origin).host : undefined);

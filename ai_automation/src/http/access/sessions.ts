@@ -3,12 +3,12 @@ import type { Request } from "express";
 import { DAY, type Now } from "../../model/time.ts";
 
 /**
- * A session is the token it was opened with, sealed so that only this service can read it (AES-256-GCM). It ends with
- * the token, outlives restarts and needs no table.
+ * A session is the token it was opened with, encrypted with AES-256-GCM so that only this service can read it. It ends
+ * when the token changes, survives restarts and needs no table.
  */
 export interface Sessions {
   seal(token: string): string;
-  /** The token; undefined for what was not sealed here, or too long ago. */
+  /** The token; undefined for an expired session or one that another service sealed. */
   open(sealed: string): string | undefined;
 }
 

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { HomeUsers } from "../../model/home.ts";
 import { BY_TOKEN, type Caller } from "./caller.ts";
 
-/** Whose token it is: the service's own, or that of somebody who logs in to the home. */
+/** Identifies the owner of a token: the service's own, or that of a Home Assistant user. */
 export type TokenCheck = (token: string) => Promise<Caller | "wrong" | "away">;
 
 export function createTokenCheck(apiToken: string | null, users: HomeUsers): TokenCheck {
@@ -17,5 +17,5 @@ export function createTokenCheck(apiToken: string | null, users: HomeUsers): Tok
   };
 }
 
-/** Digests are equally long, so comparing them tells nothing of the token. */
+/** Digests have equal length, so the comparison reveals nothing about the token. */
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();

@@ -1,14 +1,13 @@
 import express, { Router } from "express";
 import { z } from "zod";
-import { AppError } from "../../model/errors.ts";
-import type { Access } from "../access/access.ts";
-import { whyNot } from "../access/caller.ts";
+import { type Access, notIdentified } from "../access/access.ts";
 import { SESSION_COOKIE, SESSION_LASTS } from "../access/sessions.ts";
 import { parseRequest } from "../parse.ts";
+import { toCallerWire } from "../wire/caller.ts";
 
-const login = z.strictObject({ token: z.string().min(1, "no token is given").max(2_000) });
+const login = z.strictObject({ token: z.string().min(1, "must not be empty").max(2_000) });
 
-/** Open to all: whoever logs in has no session yet. */
+/** Needs no authentication: a browser that logs in has no session yet. */
 export function sessionRoutes(access: Access): Router {
   return (
     Router()
@@ -16,19 +15,19 @@ export function sessionRoutes(access: Access): Router {
        * @openapi
        * /api/session:
        *   post:
-       *     summary: Log a browser in
-       *     description: Sets a cookie that stands for the token on this port for 30 days, or until the token changes. Not needed through Home Assistant.
+       *     summary: Log in from a browser
+       *     description: Sets a cookie that replaces the token on this port for 30 days, or until the token changes. Not needed inside Home Assistant.
        *     tags: [Access]
        *     security: []
        *     requestBody:
        *       required: true
-       *       content: { application/json: { schema: { type: object, required: [token], additionalProperties: false, properties: { token: { type: string, minLength: 1, maxLength: 2000, description: "API_TOKEN, or an access token of Home Assistant" } } } } }
+       *       content: { application/json: { schema: { type: object, required: [token], additionalProperties: false, properties: { token: { type: string, minLength: 1, maxLength: 2000, description: "The API_TOKEN setting or a Home Assistant access token" } } } } }
        *     responses:
        *       204: { description: "The cookie is set" }
        *       400: { $ref: "#/components/responses/BadRequest" }
        *       401: { $ref: "#/components/responses/Unauthorized" }
-       *       413: { $ref: "#/components/responses/TooLarge" }
        *       403: { $ref: "#/components/responses/Forbidden" }
+       *       413: { $ref: "#/components/responses/TooLarge" }
        *       429: { $ref: "#/components/responses/TooManyTries" }
        *       503: { $ref: "#/components/responses/Unavailable" }
        */
@@ -49,11 +48,11 @@ export function sessionRoutes(access: Access): Router {
        * @openapi
        * /api/session:
        *   delete:
-       *     summary: Log a browser out
+       *     summary: Log out from a browser
        *     tags: [Access]
        *     security: []
        *     responses:
-       *       204: { description: The cookie is gone }
+       *       204: { description: The cookie is deleted }
        *       403: { $ref: "#/components/responses/Forbidden" }
        */
       .delete("/api/session", (request, response) => {
@@ -65,7 +64,7 @@ export function sessionRoutes(access: Access): Router {
 
 const COOKIE = { httpOnly: true, sameSite: "strict" } as const;
 
-/** A proxy in front of the port may speak TLS; anybody may say so, and only harms their own cookie. */
+/** Anybody can send this header; a false one only affects the sender's own cookie. */
 const isEncrypted = (request: express.Request): boolean => request.get("x-forwarded-proto") === "https";
 
 export function meRoutes(access: Access): Router {
@@ -75,37 +74,17 @@ export function meRoutes(access: Access): Router {
        * @openapi
        * /api/me:
        *   get:
-       *     summary: Who asks, and what they may do
+       *     summary: Get the caller and their rights
        *     tags: [Access]
        *     responses:
        *       200:
        *         description: The caller
-       *         content:
-       *           application/json:
-       *             schema:
-       *               type: object
-       *               required: [access, name, is_admin, can_change, why_not, api_token]
-       *               properties:
-       *                 access: { type: string, enum: [ingress, token, home_assistant, open] }
-       *                 name: { type: string, nullable: true }
-       *                 is_admin: { type: boolean }
-       *                 can_change: { type: boolean }
-       *                 why_not: { type: string, nullable: true, description: Why nothing may be changed }
-       *                 api_token: { type: string, nullable: true, description: "The token that the service made for the direct port, shown to administrators inside Home Assistant" }
-       *       401: { $ref: "#/components/responses/Unauthorized" }
+       *         content: { application/json: { schema: { $ref: "#/components/schemas/Caller" } } }
        */
       .get("/api/me", (request, response) => {
         const caller = access.callerOf(request);
-        if (caller === undefined) throw new AppError("unauthorized", "It is not known who you are.");
-        const reason = whyNot(caller);
-        response.json({
-          access: caller.access,
-          name: caller.name,
-          is_admin: caller.rights === "admin",
-          can_change: reason === null,
-          why_not: reason,
-          api_token: access.tokenFor(caller),
-        });
+        if (caller === undefined) throw notIdentified();
+        response.json(toCallerWire(caller, access.tokenFor(caller)));
       })
   );
 }

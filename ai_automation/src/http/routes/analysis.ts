@@ -1,15 +1,16 @@
 import { Router } from "express";
 import { z } from "zod";
-import type { Jobs } from "../../model/job.ts";
 import { AppError } from "../../model/errors.ts";
+import type { Jobs } from "../../model/job.ts";
 import type { AnalysisJob } from "../../suggestions/finding/analysis-job.ts";
 import { parseAddress } from "../parse.ts";
-import { analysisWire } from "../wire/analysis.ts";
-import { jobWire } from "../wire.ts";
+import { toAnalysisWire } from "../wire/analysis.ts";
+import { toJobWire } from "../wire/job.ts";
 
-const jobParameter = z.object({ id: z.uuid("not the id of a job") });
+const jobParameter = z.object({ id: z.uuid("not a job id") });
 
-const noJob = (id: string): string => `There is no job ${id}; jobs end with the service.`;
+const noJob = (id: string): string =>
+  `There is no job ${id}: jobs are kept only until the service restarts. GET /api/status shows the current ones.`;
 
 export function analysisRoutes(analysis: AnalysisJob, jobs: Jobs): Router {
   return (
@@ -18,75 +19,70 @@ export function analysisRoutes(analysis: AnalysisJob, jobs: Jobs): Router {
        * @openapi
        * /api/analysis:
        *   post:
-       *     summary: Look for habits now
-       *     description: While an analysis runs, that one is answered.
+       *     summary: Start an analysis
+       *     description: While an analysis is running, returns that one.
        *     tags: [Analysis]
        *     responses:
        *       202: { description: The job, content: { application/json: { schema: { $ref: "#/components/schemas/Job" } } } }
-       *       401: { $ref: "#/components/responses/Unauthorized" }
-       *       503: { $ref: "#/components/responses/Unavailable" }
        */
       .post("/api/analysis", (_request, response) => {
-        response.status(202).json(jobWire(analysis.start()));
+        response.status(202).json(toJobWire(analysis.start()));
       })
       /**
        * @openapi
        * /api/analysis/latest:
        *   get:
-       *     summary: What the last analysis came to
-       *     description: What came close to being offered and what it lacks, or why nothing can be found yet.
+       *     summary: Get the result of the last analysis
+       *     description: The habits that came close to being offered with what they lack, or why nothing can be found yet.
        *     tags: [Analysis]
        *     responses:
-       *       200: { description: The last analysis that succeeded, content: { application/json: { schema: { $ref: "#/components/schemas/Analysis" } } } }
-       *       401: { $ref: "#/components/responses/Unauthorized" }
+       *       200: { description: The last successful analysis, content: { application/json: { schema: { $ref: "#/components/schemas/Analysis" } } } }
        *       404: { $ref: "#/components/responses/NotFound" }
        */
       .get("/api/analysis/latest", async (_request, response) => {
         const latest = await analysis.latest();
         if (latest === undefined)
-          throw new AppError("not_found", "No analysis has run yet: POST /api/analysis starts one.");
-        response.json(analysisWire(latest));
+          throw new AppError("not_found", "No analysis has finished yet: start one with POST /api/analysis.");
+        response.json(toAnalysisWire(latest));
       })
       /**
        * @openapi
        * /api/jobs/{id}:
        *   get:
-       *     summary: How a job is doing
+       *     summary: Get the state of a job
        *     tags: [Analysis]
        *     parameters:
        *       - { name: id, in: path, required: true, schema: { type: string, format: uuid } }
        *     responses:
        *       200: { description: The job, content: { application/json: { schema: { $ref: "#/components/schemas/Job" } } } }
        *       400: { $ref: "#/components/responses/BadRequest" }
-       *       401: { $ref: "#/components/responses/Unauthorized" }
        *       404: { $ref: "#/components/responses/NotFound" }
        */
       .get("/api/jobs/:id", (request, response) => {
         const { id } = parseAddress(jobParameter, request.params);
         const job = jobs.find(id);
         if (job === undefined) throw new AppError("not_found", noJob(id));
-        response.json(jobWire(job));
+        response.json(toJobWire(job));
       })
       /**
        * @openapi
        * /api/jobs/{id}:
        *   delete:
        *     summary: Cancel a running job
-       *     description: It ends within moments, and nothing of it is kept. A job that has ended stays as it is.
+       *     description: The job stops within moments and its result is discarded. Has no effect on a job that has ended.
        *     tags: [Analysis]
        *     parameters:
        *       - { name: id, in: path, required: true, schema: { type: string, format: uuid } }
        *     responses:
        *       202: { description: The job, content: { application/json: { schema: { $ref: "#/components/schemas/Job" } } } }
        *       400: { $ref: "#/components/responses/BadRequest" }
-       *       401: { $ref: "#/components/responses/Unauthorized" }
        *       404: { $ref: "#/components/responses/NotFound" }
        */
       .delete("/api/jobs/:id", (request, response) => {
         const { id } = parseAddress(jobParameter, request.params);
         const job = jobs.cancel(id);
         if (job === undefined) throw new AppError("not_found", noJob(id));
-        response.status(202).json(jobWire(job));
+        response.status(202).json(toJobWire(job));
       })
   );
 }

@@ -1,6 +1,6 @@
 import { Router } from "express";
 import type { AutomationList } from "../../suggestions/follow-up/automation-list.ts";
-import { automationWire } from "../wire/automation.ts";
+import { toAutomationWire } from "../wire/automation.ts";
 
 export function automationRoutes(list: AutomationList): Router {
   return (
@@ -9,7 +9,7 @@ export function automationRoutes(list: AutomationList): Router {
        * @openapi
        * /api/automations:
        *   get:
-       *     summary: The home's automations and what they did, ours first
+       *     summary: List the home's automations and how they perform, our automations first
        *     tags: [Automations]
        *     responses:
        *       200:
@@ -20,10 +20,9 @@ export function automationRoutes(list: AutomationList): Router {
        *               type: object
        *               properties:
        *                 automations: { type: array, items: { $ref: "#/components/schemas/Automation" } }
-       *       401: { $ref: "#/components/responses/Unauthorized" }
        */
       .get("/api/automations", async (_request, response) => {
-        response.json({ automations: (await list()).map(automationWire) });
+        response.json({ automations: (await list()).map(toAutomationWire) });
       })
   );
 }

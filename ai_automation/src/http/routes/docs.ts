@@ -6,7 +6,7 @@ import { allowSwaggerUi } from "../security-headers.ts";
  * @openapi
  * /openapi.json:
  *   get:
- *     summary: This document
+ *     summary: Get this document
  *     tags: [Service]
  *     security: []
  *     responses:
@@ -22,7 +22,7 @@ export function docsRoutes(document: object): Router {
 
 const TITLE = "AI Automation Service";
 
-/** Swagger's own redirect is absolute and would leave the path of an ingress. */
+/** Swagger UI's own redirect is absolute and would leave the ingress path. */
 const withinPrefix: RequestHandler = (request, response, next) => {
   if (request.originalUrl.split("?")[0]?.endsWith("/docs") === true) response.redirect("docs/");
   else next();

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { EXCLUSION_KINDS } from "../../model/exclusion.ts";
 import type { Privacy } from "../../model/privacy.ts";
 import { parseRequest } from "../parse.ts";
+import { toExclusionsWire } from "../wire/exclusion.ts";
 
 const replacement = z.strictObject({
   exclusions: z
@@ -11,40 +12,30 @@ const replacement = z.strictObject({
     .transform((list) => [...new Map(list.map((one) => [`${one.kind} ${one.id}`, one])).values()]),
 });
 
-/**
- * @openapi
- * components:
- *   schemas:
- *     Exclusion:
- *       type: object
- *       properties:
- *         kind: { type: string, enum: [entity, area, domain, person] }
- *         id: { type: string, description: "An entity's or area's id, a domain, or the id of a person's user" }
- *         name: { type: string }
- *         from: { type: string, enum: [panel, options] }
- */
-export function exclusionRoutes(privacy: Privacy, onChange: (list: ReturnType<Privacy["list"]>) => void): Router {
+export function exclusionRoutes(
+  privacy: Pick<Privacy, "list" | "replace">,
+  onChange: (wire: ReturnType<typeof toExclusionsWire>) => void,
+): Router {
   return (
     Router()
       /**
        * @openapi
        * /api/exclusions:
        *   get:
-       *     summary: What is neither stored nor mined
+       *     summary: List what is neither recorded nor learned from
        *     tags: [Privacy]
        *     responses:
-       *       200: { description: The list, content: { application/json: { schema: { type: object, properties: { exclusions: { type: array, items: { $ref: "#/components/schemas/Exclusion" } } } } } } }
-       *       401: { $ref: "#/components/responses/Unauthorized" }
+       *       200: { description: The list, content: { application/json: { schema: { $ref: "#/components/schemas/ExclusionList" } } } }
        */
       .get("/api/exclusions", (_request, response) => {
-        response.json({ exclusions: privacy.list() });
+        response.json(toExclusionsWire(privacy.list()));
       })
       /**
        * @openapi
        * /api/exclusions:
        *   put:
-       *     summary: Replace the panel's list
-       *     description: Deletes for good what is stored of what is on it. What the options exclude stays excluded.
+       *     summary: Replace the panel's list of exclusions
+       *     description: Permanently deletes the stored history of everything on the list. The exclusions set in the options always stay.
        *     tags: [Privacy]
        *     requestBody:
        *       required: true
@@ -64,16 +55,15 @@ export function exclusionRoutes(privacy: Privacy, onChange: (list: ReturnType<Pr
        *                   additionalProperties: false
        *                   properties: { kind: { type: string, enum: [entity, area, domain, person] }, id: { type: string, minLength: 1, maxLength: 255 } }
        *     responses:
-       *       200: { description: "The list, and how many changes were deleted", content: { application/json: { schema: { type: object, properties: { exclusions: { type: array, items: { $ref: "#/components/schemas/Exclusion" } }, deleted_changes: { type: integer } } } } } }
+       *       200: { description: "The list, and the number of deleted state changes", content: { application/json: { schema: { type: object, properties: { exclusions: { type: array, items: { $ref: "#/components/schemas/Exclusion" } }, deleted_changes: { type: integer } } } } } }
        *       400: { $ref: "#/components/responses/BadRequest" }
-       *       401: { $ref: "#/components/responses/Unauthorized" }
        *       413: { $ref: "#/components/responses/TooLarge" }
        */
       .put("/api/exclusions", async (request, response) => {
-        const { exclusions } = parseRequest(replacement, request.body);
-        const deleted = await privacy.replace(exclusions);
-        onChange(privacy.list());
-        response.json({ exclusions: privacy.list(), deleted_changes: deleted });
+        const deleted = await privacy.replace(parseRequest(replacement, request.body).exclusions);
+        const wire = toExclusionsWire(privacy.list());
+        onChange(wire);
+        response.json({ ...wire, deleted_changes: deleted });
       })
   );
 }

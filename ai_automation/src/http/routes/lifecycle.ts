@@ -2,130 +2,122 @@ import { Router } from "express";
 import type { Pausing } from "../../suggestions/deciding/pausing.ts";
 import type { Postponement } from "../../suggestions/deciding/postponement.ts";
 import { idParameter, parseAddress } from "../parse.ts";
-import type { ToSuggestionWire } from "../wire.ts";
+import type { ToSuggestionWire } from "../wire/suggestion.ts";
 
-/** What can be done with a suggestion besides deciding on it. */
-export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, tell: ToSuggestionWire): Router {
+/** Watching, snoozing and pausing. */
+export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, toWire: ToSuggestionWire): Router {
   const router = Router();
   /**
    * @openapi
    * /api/suggestions/{id}/watch:
    *   post:
-   *     summary: See first how it would do
-   *     description: Each analysis scores it on the days since then. Only for pending suggestions.
+   *     summary: Watch a suggestion before deciding
+   *     description: Each analysis then scores it on the days since. Only for pending suggestions.
    *     tags: [Suggestions]
    *     parameters:
    *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
    *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
-   *       401: { $ref: "#/components/responses/Unauthorized" }
    *       404: { $ref: "#/components/responses/NotFound" }
    *       409: { $ref: "#/components/responses/Conflict" }
    */
   router.post("/api/suggestions/:id/watch", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(tell(await postponement.watch(id)));
+    response.json(toWire(await postponement.watch(id)));
   });
   /**
    * @openapi
    * /api/suggestions/{id}/unwatch:
    *   post:
-   *     summary: Watch it no longer
+   *     summary: Stop watching a suggestion
    *     tags: [Suggestions]
    *     parameters:
    *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
    *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
-   *       401: { $ref: "#/components/responses/Unauthorized" }
    *       404: { $ref: "#/components/responses/NotFound" }
    *       409: { $ref: "#/components/responses/Conflict" }
    */
   router.post("/api/suggestions/:id/unwatch", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(tell(await postponement.unwatch(id)));
+    response.json(toWire(await postponement.unwatch(id)));
   });
   /**
    * @openapi
    * /api/suggestions/{id}/snooze:
    *   post:
-   *     summary: Not now
-   *     description: It comes back by itself after seven days. Only for pending suggestions.
+   *     summary: Snooze a suggestion
+   *     description: It returns after seven days. Only for pending suggestions.
    *     tags: [Suggestions]
    *     parameters:
    *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
    *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
-   *       401: { $ref: "#/components/responses/Unauthorized" }
    *       404: { $ref: "#/components/responses/NotFound" }
    *       409: { $ref: "#/components/responses/Conflict" }
    */
   router.post("/api/suggestions/:id/snooze", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(tell(await postponement.snooze(id)));
+    response.json(toWire(await postponement.snooze(id)));
   });
   /**
    * @openapi
    * /api/suggestions/{id}/unsnooze:
    *   post:
-   *     summary: Bring it back now
+   *     summary: End the snooze of a suggestion
    *     tags: [Suggestions]
    *     parameters:
    *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
    *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
-   *       401: { $ref: "#/components/responses/Unauthorized" }
    *       404: { $ref: "#/components/responses/NotFound" }
    *       409: { $ref: "#/components/responses/Conflict" }
    */
   router.post("/api/suggestions/:id/unsnooze", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(tell(await postponement.unsnooze(id)));
+    response.json(toWire(await postponement.unsnooze(id)));
   });
   /**
    * @openapi
    * /api/suggestions/{id}/pause:
    *   post:
    *     summary: Turn the automation off in Home Assistant
-   *     description: What it is at is stopped. Only for deployed suggestions; while Home Assistant is away nothing is changed.
+   *     description: Also stops a run in progress. Only for deployed suggestions. Fails without any change while Home Assistant cannot be reached.
    *     tags: [Suggestions]
    *     parameters:
    *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
    *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
-   *       401: { $ref: "#/components/responses/Unauthorized" }
    *       404: { $ref: "#/components/responses/NotFound" }
    *       409: { $ref: "#/components/responses/Conflict" }
-   *       503: { $ref: "#/components/responses/Unavailable" }
    */
   router.post("/api/suggestions/:id/pause", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(tell(await pausing.pause(id)));
+    response.json(toWire(await pausing.pause(id)));
   });
   /**
    * @openapi
    * /api/suggestions/{id}/resume:
    *   post:
-   *     summary: Turn the automation on again
-   *     description: Only for deployed suggestions; while Home Assistant is away nothing is changed.
+   *     summary: Turn the automation back on
+   *     description: Only for deployed suggestions. Fails without any change while Home Assistant cannot be reached.
    *     tags: [Suggestions]
    *     parameters:
    *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
    *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
-   *       401: { $ref: "#/components/responses/Unauthorized" }
    *       404: { $ref: "#/components/responses/NotFound" }
    *       409: { $ref: "#/components/responses/Conflict" }
-   *       503: { $ref: "#/components/responses/Unavailable" }
    */
   router.post("/api/suggestions/:id/resume", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(tell(await pausing.resume(id)));
+    response.json(toWire(await pausing.resume(id)));
   });
   return router;
 }

@@ -2,7 +2,9 @@ import { Router } from "express";
 import { z } from "zod";
 import type { SuggestionStore } from "../../suggestions/ports.ts";
 import { pageQuery, parseRequest } from "../parse.ts";
-import { patternWire } from "../wire/pattern.ts";
+import { toPatternWire } from "../wire/pattern.ts";
+
+const listQuery = z.strictObject(pageQuery);
 
 export function patternRoutes(store: Pick<SuggestionStore, "patterns">): Router {
   return (
@@ -11,14 +13,14 @@ export function patternRoutes(store: Pick<SuggestionStore, "patterns">): Router 
        * @openapi
        * /api/patterns:
        *   get:
-       *     summary: The habits behind the suggestions
+       *     summary: List the habits behind the suggestions
        *     tags: [Suggestions]
        *     parameters:
        *       - { name: limit, in: query, schema: { type: integer, minimum: 1, maximum: 500, default: 50 } }
        *       - { name: offset, in: query, schema: { type: integer, minimum: 0, maximum: 1000000000, default: 0 } }
        *     responses:
        *       200:
-       *         description: A page of them, newest first
+       *         description: "A page of habits, newest first"
        *         content:
        *           application/json:
        *             schema:
@@ -27,11 +29,10 @@ export function patternRoutes(store: Pick<SuggestionStore, "patterns">): Router 
        *                 patterns: { type: array, items: { $ref: "#/components/schemas/Pattern" } }
        *                 total: { type: integer }
        *       400: { $ref: "#/components/responses/BadRequest" }
-       *       401: { $ref: "#/components/responses/Unauthorized" }
        */
       .get("/api/patterns", async (request, response) => {
-        const { items, total } = await store.patterns(parseRequest(z.strictObject(pageQuery), request.query));
-        response.json({ patterns: items.map(patternWire), total });
+        const { items, total } = await store.patterns(parseRequest(listQuery, request.query));
+        response.json({ patterns: items.map(toPatternWire), total });
       })
   );
 }

@@ -3,11 +3,11 @@ import type { HomeSnapshot } from "../../model/home.ts";
 import type { EvidencePicture } from "../../suggestions/showing/evidence.ts";
 import type { Review } from "../../suggestions/deciding/review.ts";
 import { replayRequest } from "../automation-edit.ts";
-import { evidenceWire } from "../wire/evidence.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
-import { replayWire } from "../wire.ts";
+import { toEvidenceWire } from "../wire/evidence.ts";
+import { toReplayWire } from "../wire/replay.ts";
 
-/** What a suggestion rests on, and what another form of it would have done. */
+/** The evidence of a suggestion, and replays of changed versions. */
 export function replayRoutes(parts: {
   readonly evidence: (id: number) => Promise<EvidencePicture>;
   readonly snapshot: () => HomeSnapshot | undefined;
@@ -19,27 +19,25 @@ export function replayRoutes(parts: {
    * @openapi
    * /api/suggestions/{id}/evidence:
    *   get:
-   *     summary: What people did to its targets, over all history
-   *     description: Also gets the history ready for replays.
+   *     summary: Get what people did to the targets over all history
+   *     description: Also loads the history, so that replays are fast.
    *     tags: [Suggestions]
    *     parameters:
    *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
    *       200: { description: The evidence, content: { application/json: { schema: { $ref: "#/components/schemas/Evidence" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
-   *       401: { $ref: "#/components/responses/Unauthorized" }
    *       404: { $ref: "#/components/responses/NotFound" }
-   *       503: { $ref: "#/components/responses/Unavailable" }
    */
   router.get("/api/suggestions/:id/evidence", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(evidenceWire(await evidence(id), snapshot()));
+    response.json(toEvidenceWire(await evidence(id), snapshot()));
   });
   /**
    * @openapi
    * /api/suggestions/{id}/replay:
    *   post:
-   *     summary: Replay a changed automation, and store nothing
+   *     summary: Replay a changed automation without storing it
    *     tags: [Suggestions]
    *     parameters:
    *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
@@ -47,16 +45,14 @@ export function replayRoutes(parts: {
    *     responses:
    *       200: { description: The replay, content: { application/json: { schema: { $ref: "#/components/schemas/Replay" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
-   *       401: { $ref: "#/components/responses/Unauthorized" }
    *       413: { $ref: "#/components/responses/TooLarge" }
    *       404: { $ref: "#/components/responses/NotFound" }
    *       422: { $ref: "#/components/responses/Unprocessable" }
-   *       503: { $ref: "#/components/responses/Unavailable" }
    */
   router.post("/api/suggestions/:id/replay", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
     const { edit, span } = parseRequest(replayRequest, request.body);
-    response.json(replayWire(await review.replay(id, edit, span)));
+    response.json(toReplayWire(await review.replay(id, edit, span)));
   });
   return router;
 }

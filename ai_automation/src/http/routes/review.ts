@@ -4,18 +4,18 @@ import { REJECT_REASONS } from "../../model/suggestion.ts";
 import type { Review } from "../../suggestions/deciding/review.ts";
 import { automationEdit } from "../automation-edit.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
-import type { ToSuggestionWire } from "../wire.ts";
+import type { ToSuggestionWire } from "../wire/suggestion.ts";
 
 const rejection = z.strictObject({ reason: z.enum(REJECT_REASONS), text: z.string().max(2_000).optional() });
 
-export function reviewRoutes(review: Review, tell: ToSuggestionWire): Router {
+export function reviewRoutes(review: Review, toWire: ToSuggestionWire): Router {
   const router = Router();
   /**
    * @openapi
    * /api/suggestions/{id}:
    *   patch:
    *     summary: Change the automation of a pending suggestion
-   *     description: Validated, replayed on the same days as the original, and stored.
+   *     description: The new automation is validated, replayed on the same days as the original, and stored.
    *     tags: [Suggestions]
    *     parameters:
    *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
@@ -23,82 +23,77 @@ export function reviewRoutes(review: Review, tell: ToSuggestionWire): Router {
    *     responses:
    *       200: { description: The changed suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
-   *       401: { $ref: "#/components/responses/Unauthorized" }
    *       413: { $ref: "#/components/responses/TooLarge" }
    *       404: { $ref: "#/components/responses/NotFound" }
    *       409: { $ref: "#/components/responses/Conflict" }
    *       422: { $ref: "#/components/responses/Unprocessable" }
-   *       503: { $ref: "#/components/responses/Unavailable" }
    */
   router.patch("/api/suggestions/:id", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(tell(await review.edit(id, parseRequest(automationEdit, request.body))));
+    response.json(toWire(await review.edit(id, parseRequest(automationEdit, request.body))));
   });
   /**
    * @openapi
    * /api/suggestions/{id}/approve:
    *   post:
    *     summary: Create the automation in Home Assistant
-   *     description: Exactly once, however often it is called. While Home Assistant is away the suggestion stays approved and is deployed when it is back.
+   *     description: Created exactly once, even if called repeatedly. While Home Assistant cannot be reached, the suggestion stays approved and is deployed later.
    *     tags: [Suggestions]
    *     parameters:
    *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
    *       200: { description: "The suggestion, deployed or still approved", content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
-   *       401: { $ref: "#/components/responses/Unauthorized" }
    *       404: { $ref: "#/components/responses/NotFound" }
    *       409: { $ref: "#/components/responses/Conflict" }
    *       422: { $ref: "#/components/responses/Unprocessable" }
    */
   router.post("/api/suggestions/:id/approve", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(tell(await review.approve(id)));
+    response.json(toWire(await review.approve(id)));
   });
   /**
    * @openapi
    * /api/suggestions/{id}/undo:
    *   post:
-   *     summary: Delete the automation again
-   *     description: The suggestion is pending again. While Home Assistant is away the automation is deleted when it is back.
+   *     summary: Delete the automation that was created
+   *     description: The suggestion becomes pending again. While Home Assistant cannot be reached, the automation is deleted later.
    *     tags: [Suggestions]
    *     parameters:
    *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
    *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
-   *       401: { $ref: "#/components/responses/Unauthorized" }
    *       404: { $ref: "#/components/responses/NotFound" }
    *       409: { $ref: "#/components/responses/Conflict" }
    */
   router.post("/api/suggestions/:id/undo", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(tell(await review.undo(id)));
+    response.json(toWire(await review.undo(id)));
   });
   /**
    * @openapi
    * /api/suggestions/{id}/restore:
    *   post:
-   *     summary: Offer a rejected suggestion again
+   *     summary: Make a rejected suggestion pending again
    *     tags: [Suggestions]
    *     parameters:
    *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
    *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
-   *       401: { $ref: "#/components/responses/Unauthorized" }
    *       404: { $ref: "#/components/responses/NotFound" }
    *       409: { $ref: "#/components/responses/Conflict" }
    */
   router.post("/api/suggestions/:id/restore", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(tell(await review.restore(id)));
+    response.json(toWire(await review.restore(id)));
   });
   /**
    * @openapi
    * /api/suggestions/{id}/reject:
    *   post:
-   *     summary: Never offer it again
+   *     summary: Reject a suggestion permanently
    *     tags: [Suggestions]
    *     parameters:
    *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
@@ -116,7 +111,6 @@ export function reviewRoutes(review: Review, tell: ToSuggestionWire): Router {
    *     responses:
    *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
-   *       401: { $ref: "#/components/responses/Unauthorized" }
    *       413: { $ref: "#/components/responses/TooLarge" }
    *       404: { $ref: "#/components/responses/NotFound" }
    *       409: { $ref: "#/components/responses/Conflict" }
@@ -124,7 +118,7 @@ export function reviewRoutes(review: Review, tell: ToSuggestionWire): Router {
   router.post("/api/suggestions/:id/reject", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
     const { reason, text } = parseRequest(rejection, request.body);
-    response.json(tell(await review.reject(id, reason, text ?? null)));
+    response.json(toWire(await review.reject(id, reason, text ?? null)));
   });
   return router;
 }

@@ -1,8 +1,8 @@
 import { Router } from "express";
 import type { Status } from "../../suggestions/showing/status.ts";
 import type { EventStream } from "../event-stream.ts";
-import { statusWire } from "../wire.ts";
-import { SERVICE } from "./health.ts";
+import { SERVICE } from "../wire/health.ts";
+import { toStatusWire } from "../wire/status.ts";
 
 export function statusRoutes(status: () => Promise<Status>, events: EventStream): Router {
   return (
@@ -11,25 +11,23 @@ export function statusRoutes(status: () => Promise<Status>, events: EventStream)
        * @openapi
        * /api/status:
        *   get:
-       *     summary: How the service, the home, the history and the analysis are doing
+       *     summary: Get the state of the service, the home, the history and the analysis
        *     tags: [Service]
        *     responses:
        *       200: { description: The status, content: { application/json: { schema: { $ref: "#/components/schemas/Status" } } } }
-       *       401: { $ref: "#/components/responses/Unauthorized" }
        */
       .get("/api/status", async (_request, response) => {
-        response.json(statusWire(await status(), SERVICE));
+        response.json(toStatusWire(await status(), SERVICE));
       })
       /**
        * @openapi
        * /api/events:
        *   get:
-       *     summary: What happens, as server-sent events
-       *     description: "`status` carries the home's connection or the reading of history, `progress` a job, `suggestion` a suggestion that was offered or changed, `automation` an item of `GET /api/automations` that changed, `exclusions` the list of what is excluded."
+       *     summary: Subscribe to server-sent events
+       *     description: "The schema `Events` describes the JSON data of each event by its name: `status` is the connection to the home or the backfill, `progress` a job, `suggestion` a new or changed suggestion, `automation` a changed item of `GET /api/automations`, `exclusions` the changed list of exclusions."
        *     tags: [Service]
        *     responses:
        *       200: { description: An endless stream, content: { text/event-stream: { schema: { type: string } } } }
-       *       401: { $ref: "#/components/responses/Unauthorized" }
        */
       .get("/api/events", (_request, response) => {
         events.listen(response);

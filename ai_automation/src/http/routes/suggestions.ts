@@ -4,7 +4,7 @@ import { SUGGESTION_STATUSES } from "../../model/suggestion.ts";
 import type { SuggestionAccess } from "../../suggestions/deciding/suggestion-access.ts";
 import type { SuggestionStore } from "../../suggestions/ports.ts";
 import { idParameter, pageQuery, parseAddress, parseRequest } from "../parse.ts";
-import { inBrief, type ToSuggestionWire } from "../wire.ts";
+import { toBriefSuggestionWire, type ToSuggestionWire } from "../wire/suggestion.ts";
 
 const listQuery = z.strictObject({
   status: z.enum(SUGGESTION_STATUSES).optional(),
@@ -15,7 +15,7 @@ const listQuery = z.strictObject({
 export function suggestionRoutes(
   store: Pick<SuggestionStore, "list">,
   require: SuggestionAccess["require"],
-  tell: ToSuggestionWire,
+  toWire: ToSuggestionWire,
 ): Router {
   return (
     Router()
@@ -23,13 +23,13 @@ export function suggestionRoutes(
        * @openapi
        * /api/suggestions:
        *   get:
-       *     summary: What is offered, best first
+       *     summary: List suggestions, best first
        *     tags: [Suggestions]
        *     parameters:
        *       - { name: status, in: query, schema: { type: string, enum: [pending, approved, deployed, rejected] } }
        *       - { name: limit, in: query, schema: { type: integer, minimum: 1, maximum: 500, default: 50 } }
        *       - { name: offset, in: query, schema: { type: integer, minimum: 0, maximum: 1000000000, default: 0 } }
-       *       - { name: brief, in: query, description: Leave out marks and the actions behind them, schema: { type: string, enum: ["true", "false"], default: "false" } }
+       *       - { name: brief, in: query, description: Leave out replay marks and evidence actions, schema: { type: string, enum: ["true", "false"], default: "false" } }
        *     responses:
        *       200:
        *         description: A page of suggestions
@@ -41,13 +41,12 @@ export function suggestionRoutes(
        *                 suggestions: { type: array, items: { $ref: "#/components/schemas/Suggestion" } }
        *                 total: { type: integer }
        *       400: { $ref: "#/components/responses/BadRequest" }
-       *       401: { $ref: "#/components/responses/Unauthorized" }
        */
       .get("/api/suggestions", async (request, response) => {
         const { status, brief, ...page } = parseRequest(listQuery, request.query);
         const { items, total } = await store.list(status, page);
         response.json({
-          suggestions: items.map((item) => (brief === "true" ? inBrief(tell(item)) : tell(item))),
+          suggestions: items.map((item) => (brief === "true" ? toBriefSuggestionWire(toWire(item)) : toWire(item))),
           total,
         });
       })
@@ -55,19 +54,18 @@ export function suggestionRoutes(
        * @openapi
        * /api/suggestions/{id}:
        *   get:
-       *     summary: One suggestion
+       *     summary: Get one suggestion
        *     tags: [Suggestions]
        *     parameters:
        *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
        *     responses:
        *       200: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
        *       400: { $ref: "#/components/responses/BadRequest" }
-       *       401: { $ref: "#/components/responses/Unauthorized" }
        *       404: { $ref: "#/components/responses/NotFound" }
        */
       .get("/api/suggestions/:id", async (request, response) => {
         const { id } = parseAddress(idParameter, request.params);
-        response.json(tell(await require(id)));
+        response.json(toWire(await require(id)));
       })
   );
 }

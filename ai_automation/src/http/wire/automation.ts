@@ -1,5 +1,8 @@
 import type { Activity, ListedAutomation } from "../../suggestions/follow-up/automation-list.ts";
-import { instant } from "../wire.ts";
+import type { Attention } from "../../suggestions/follow-up/verdict.ts";
+import { instant } from "./instant.ts";
+
+export type AutomationWire = ReturnType<typeof toAutomationWire>;
 
 /**
  * @openapi
@@ -8,37 +11,37 @@ import { instant } from "../wire.ts";
  *     Activity:
  *       type: object
  *       properties:
- *         total: { type: integer, description: Ours since they were created }
- *         last_7_days: { type: integer, description: "Local days, today counts" }
+ *         total: { type: integer, description: Of our automations, since they were created }
+ *         last_7_days: { type: integer, description: "Local days, including today" }
  *         last: { type: string, format: date-time, nullable: true }
  *     Automation:
  *       type: object
  *       properties:
- *         entity_id: { type: string, nullable: true, description: Null while one of ours is not found in the home }
- *         id: { type: string, nullable: true, description: The config id }
- *         suggestion_id: { type: integer, nullable: true, description: Ours come from a suggestion }
+ *         entity_id: { type: string, nullable: true, description: Null while Home Assistant does not have one of our automations }
+ *         id: { type: string, nullable: true, description: The id of the config }
+ *         suggestion_id: { type: integer, nullable: true, description: Set for our automations }
  *         alias: { type: string }
  *         is_ours: { type: boolean }
- *         is_on: { type: boolean, nullable: true, description: Null while it is not found in the home }
+ *         is_on: { type: boolean, nullable: true, description: Null while Home Assistant does not have it }
  *         paused_at: { type: string, format: date-time, nullable: true }
  *         runs: { $ref: "#/components/schemas/Activity" }
  *         corrections:
- *           description: How often somebody undid what a run did within 15 minutes of it
+ *           description: How often somebody undid a run within 15 minutes
  *           allOf: [{ $ref: "#/components/schemas/Activity" }]
  *         needs_attention:
  *           type: object
  *           nullable: true
- *           description: Why somebody should look at it; runs that changed something since it was created, resumed or fixed
+ *           description: Why somebody should check it; based on the runs that changed something since it was created, resumed or fixed
  *           properties:
  *             reason: { type: string, enum: [often_undone, imprecise, undone_later] }
- *             reversals: { type: integer, description: "In the last 14 days; days, where it is undone later" }
+ *             reversals: { type: integer, description: "Undone runs in the last 14 days; for undone_later, the number of such days" }
  *             runs: { type: integer }
- *             precision: { type: number, description: The share of the runs that nobody undid }
- *         is_idle: { type: boolean, description: It has not run in 90 days while its trigger happened }
- *         missing_entities: { type: array, items: { type: string }, description: What it names that the home no longer has }
+ *             precision: { type: number, description: The share of runs that nobody undid }
+ *         is_idle: { type: boolean, description: It has not run in 90 days although its trigger occurred }
+ *         missing_entities: { type: array, items: { type: string }, description: Entities in its config that Home Assistant no longer has }
  *         weeks:
  *           type: array
- *           description: The last eight, oldest first; the last one ends with today
+ *           description: The last eight weeks, oldest first; the last one ends today
  *           items:
  *             type: object
  *             properties:
@@ -46,7 +49,7 @@ import { instant } from "../wire.ts";
  *               runs: { type: integer }
  *               corrections: { type: integer }
  */
-export const automationWire = (automation: ListedAutomation) => ({
+export const toAutomationWire = (automation: ListedAutomation) => ({
   entity_id: automation.entityId,
   id: automation.id,
   suggestion_id: automation.suggestionId,
@@ -54,16 +57,18 @@ export const automationWire = (automation: ListedAutomation) => ({
   is_ours: automation.suggestionId !== null,
   is_on: automation.isOn,
   paused_at: automation.pausedAt,
-  runs: activityWire(automation.runs),
-  corrections: activityWire(automation.corrections),
-  needs_attention: automation.attention,
+  runs: toActivityWire(automation.runs),
+  corrections: toActivityWire(automation.corrections),
+  needs_attention: automation.attention === null ? null : toAttentionWire(automation.attention),
   is_idle: automation.isIdle,
   missing_entities: automation.missing,
   weeks: automation.weeks.map(({ from, runs, corrections }) => ({ from: instant(from), runs, corrections })),
 });
 
-const activityWire = ({ total, last7Days, last }: Activity) => ({
+const toActivityWire = ({ total, last7Days, last }: Activity) => ({
   total,
   last_7_days: last7Days,
   last: instant(last),
 });
+
+const toAttentionWire = ({ reason, reversals, runs, precision }: Attention) => ({ reason, reversals, runs, precision });

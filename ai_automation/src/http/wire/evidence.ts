@@ -1,7 +1,10 @@
+import { formatDay } from "../../model/clock.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
-import type { EvidencePicture } from "../../suggestions/showing/evidence.ts";
-import { causeWire } from "./history.ts";
-import { instant } from "../wire.ts";
+import type { Daylight, EvidencePicture } from "../../suggestions/showing/evidence.ts";
+import { toCauseWire } from "./history.ts";
+import { instant } from "./instant.ts";
+
+export type EvidenceWire = ReturnType<typeof toEvidenceWire>;
 
 /**
  * @openapi
@@ -9,12 +12,12 @@ import { instant } from "../wire.ts";
  *   schemas:
  *     Evidence:
  *       type: object
- *       description: What people did to a suggestion's targets, over all history that is kept
+ *       description: What people did to a suggestion's targets over the whole recorded history
  *       properties:
  *         time_zone: { type: string }
  *         from: { type: string, format: date-time }
  *         to: { type: string, format: date-time, description: Exclusive }
- *         held_out_from: { type: string, format: date-time, description: From here on are the days that it was not learned from }
+ *         held_out_from: { type: string, format: date-time, description: Start of the held-out days }
  *         targets:
  *           type: array
  *           items:
@@ -25,7 +28,7 @@ import { instant } from "../wire.ts";
  *               name: { type: string }
  *         actions:
  *           type: array
- *           description: "Changes by hand, and those of unknown origin; the newest 5,000, oldest first"
+ *           description: "The newest 5,000 changes made manually or of unknown origin, oldest first"
  *           items:
  *             type: object
  *             properties:
@@ -33,13 +36,17 @@ import { instant } from "../wire.ts";
  *               entity_id: { type: string }
  *               state: { type: string }
  *               cause: { $ref: "#/components/schemas/Cause" }
- *         sun:
- *           type: object
- *           nullable: true
- *           description: Where the home is
- *           properties: { latitude: { type: number }, longitude: { type: number } }
+ *         daylight:
+ *           type: array
+ *           description: "Sunrise and sunset of each local day from the first to the last, oldest first; null where the sun does not rise or set"
+ *           items:
+ *             type: object
+ *             properties:
+ *               day: { type: string, format: date }
+ *               sunrise: { type: string, format: date-time, nullable: true }
+ *               sunset: { type: string, format: date-time, nullable: true }
  */
-export const evidenceWire = (picture: EvidencePicture, home: HomeSnapshot | undefined) => ({
+export const toEvidenceWire = (picture: EvidencePicture, home: HomeSnapshot | undefined) => ({
   time_zone: picture.zone,
   from: instant(picture.from),
   to: instant(picture.to),
@@ -49,7 +56,13 @@ export const evidenceWire = (picture: EvidencePicture, home: HomeSnapshot | unde
     at: instant(at),
     entity_id: entityId,
     state,
-    cause: causeWire(cause, home),
+    cause: toCauseWire(cause, home),
   })),
-  sun: picture.sun,
+  daylight: picture.daylight.map(toDaylightWire),
+});
+
+const toDaylightWire = ({ day, sunrise, sunset }: Daylight) => ({
+  day: formatDay(day),
+  sunrise: instant(sunrise),
+  sunset: instant(sunset),
 });

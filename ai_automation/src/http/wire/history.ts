@@ -1,10 +1,200 @@
-import type { EntityCount, KeptChange, KeptLevel } from "../../model/history-queries.ts";
 import { type Cause, certaintyOf, type Context } from "../../model/cause.ts";
+import { formatDay } from "../../model/clock.ts";
+import type { EntityCount, KeptChange, KeptLevel } from "../../model/history-queries.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import { domainOf } from "../../model/state-change.ts";
-import { instant } from "../wire.ts";
+import { DAY } from "../../model/time.ts";
+import {
+  type EntityOverview,
+  type HistorySummary,
+  type Ledger,
+  MAX_CHANGES,
+  type Timeline,
+} from "../../suggestions/showing/history-view.ts";
+import { instant } from "./instant.ts";
+
+export type SummaryWire = ReturnType<typeof toSummaryWire>;
+export type LedgerWire = ReturnType<typeof toLedgerWire>;
+export type EntityWire = ReturnType<typeof toEntitiesWire>["entities"][number];
 
 type Home = HomeSnapshot | undefined;
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     HistorySummary:
+ *       type: object
+ *       properties:
+ *         changes: { type: integer }
+ *         entities: { type: integer }
+ *         first: { type: string, format: date-time, nullable: true }
+ *         last: { type: string, format: date-time, nullable: true }
+ *         days: { type: number }
+ *         gaps: { type: array, items: { type: object, properties: { from: { type: string, format: date-time }, to: { type: string, format: date-time } } } }
+ *         domains:
+ *           type: array
+ *           items:
+ *             type: object
+ *             properties:
+ *               domain: { type: string }
+ *               entities: { type: integer }
+ *               changes: { type: integer }
+ *               causes: { $ref: "#/components/schemas/CauseCounts" }
+ *         size_bytes: { type: integer }
+ *         retention_days: { type: integer, description: 0 keeps everything }
+ */
+export const toSummaryWire = ({ counts, first, last, gaps, sizeBytes, retentionDays }: HistorySummary) => ({
+  changes: changesOf(counts),
+  entities: entitiesOf(counts),
+  first: instant(first),
+  last: instant(last),
+  days: first === null || last === null ? 0 : Math.round((10 * (last - first)) / DAY) / 10,
+  gaps: gaps.map(({ from, to }) => ({ from: instant(from), to: instant(to) })),
+  domains: [...Map.groupBy(counts, ({ entityId }) => domainOf(entityId))].map(toDomainWire),
+  size_bytes: sizeBytes,
+  retention_days: retentionDays,
+});
+
+const changesOf = (counts: readonly EntityCount[]): number => counts.reduce((sum, { changes }) => sum + changes, 0);
+
+const entitiesOf = (counts: readonly EntityCount[]): number => new Set(counts.map(({ entityId }) => entityId)).size;
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     CauseCounts: { type: object, description: State changes by kind of cause, additionalProperties: { type: integer } }
+ */
+function toDomainWire([domain, counts]: readonly [string, readonly EntityCount[]]) {
+  const causes: Record<string, number> = {};
+  for (const { cause, changes } of counts) causes[cause] = (causes[cause] ?? 0) + changes;
+  return { domain, entities: entitiesOf(counts), changes: changesOf(counts), causes };
+}
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     Ledger:
+ *       type: object
+ *       properties:
+ *         day: { type: string, format: date }
+ *         time_zone: { type: string }
+ *         changes:
+ *           type: array
+ *           items:
+ *             type: object
+ *             properties:
+ *               at: { type: string, format: date-time }
+ *               entity_id: { type: string }
+ *               name: { type: string }
+ *               state: { type: string }
+ *               cause: { $ref: "#/components/schemas/Cause" }
+ *         truncated: { type: boolean, description: Earlier changes were left out }
+ */
+export const toLedgerWire = ({ home, day, changes, isTruncated }: Ledger) => ({
+  day: formatDay(day),
+  time_zone: home.info.zone,
+  changes: changes.map(({ at, entityId, state, cause }) => ({
+    at: instant(at),
+    entity_id: entityId,
+    name: home.entities.get(entityId)?.name ?? entityId,
+    state,
+    cause: toCauseWire(cause, home),
+  })),
+  truncated: isTruncated,
+});
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     KnownEntity:
+ *       type: object
+ *       properties:
+ *         entity_id: { type: string }
+ *         name: { type: string }
+ *         area: { type: string, nullable: true }
+ *         domain: { type: string }
+ *         changes: { type: integer }
+ *         last: { type: string, format: date-time, nullable: true }
+ *         operated:
+ *           type: object
+ *           description: "State changes made by people, by automations and scripts, and of unknown origin"
+ *           properties: { by_hand: { type: integer }, by_automation: { type: integer }, unknown: { type: integer } }
+ *         is_excluded: { type: boolean }
+ */
+export function toEntitiesWire({ counts, home, isExcluded }: EntityOverview) {
+  const byEntity = Map.groupBy(counts, ({ entityId }) => entityId);
+  const entityIds = new Set([...byEntity.keys(), ...(home?.entities.keys() ?? [])]);
+  return {
+    entities: [...entityIds].sort().map((entityId) => {
+      const own = byEntity.get(entityId) ?? [];
+      const entity = home?.entities.get(entityId);
+      const by = (context: Context): number => changesOf(own.filter((one) => one.context === context));
+      return {
+        entity_id: entityId,
+        name: entity?.name ?? entityId,
+        area: entity?.areaName ?? null,
+        domain: domainOf(entityId),
+        changes: changesOf(own),
+        last: instant(own.length === 0 ? null : Math.max(...own.map(({ last }) => last))),
+        operated: { by_hand: by("manual"), by_automation: by("automation"), unknown: by("unknown") },
+        is_excluded: isExcluded(entityId),
+      };
+    }),
+  };
+}
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     Timeline:
+ *       type: object
+ *       properties:
+ *         entity_id: { type: string }
+ *         name: { type: string }
+ *         changes:
+ *           type: array
+ *           items:
+ *             type: object
+ *             required: [at, state, cause]
+ *             properties:
+ *               at: { type: string, format: date-time }
+ *               state: { type: string, nullable: true, description: Null where only levels changed }
+ *               cause: { nullable: true, allOf: [{ $ref: "#/components/schemas/Cause" }] }
+ *               levels: { $ref: "#/components/schemas/Levels" }
+ *         truncated: { type: boolean, description: Earlier changes were left out }
+ *     Levels:
+ *       type: object
+ *       description: "The levels that changed: percent, kelvin, the home's temperature unit, or a name"
+ *       additionalProperties: { oneOf: [{ type: number }, { type: string }] }
+ */
+export const toTimelineWire = ({ entityId, home, changes, levels, isTruncated }: Timeline) => ({
+  entity_id: entityId,
+  name: home?.entities.get(entityId)?.name ?? entityId,
+  changes: toTimelineChanges(changes, levels, home).slice(-MAX_CHANGES),
+  truncated: isTruncated,
+});
+
+function toTimelineChanges(changes: readonly KeptChange[], levels: readonly KeptLevel[], home: Home) {
+  const levelsAt = Map.groupBy(levels, ({ at }) => at);
+  const changedAt = new Set(changes.map(({ at }) => at));
+  const rows = [
+    ...changes.map(({ at, state, cause }) => ({ at, state, cause: toCauseWire(cause, home) })),
+    ...[...levelsAt.keys()].filter((at) => !changedAt.has(at)).map((at) => ({ at, state: null, cause: null })),
+  ].sort((a, b) => a.at - b.at);
+  return rows.map(({ at, ...row }) => {
+    const own = levelsAt.get(at);
+    return {
+      at: instant(at),
+      ...row,
+      ...(own === undefined ? {} : { levels: Object.fromEntries(own.map(({ kind, value }) => [kind, value])) }),
+    };
+  });
+}
 
 /**
  * @openapi
@@ -14,11 +204,11 @@ type Home = HomeSnapshot | undefined;
  *       type: object
  *       properties:
  *         kind: { type: string, enum: [unknown, person, physical, automation, script, scene, echo, withheld] }
- *         by: { type: string, nullable: true, description: "Who or what, as the home calls it" }
- *         via: { type: string, nullable: true, enum: [app, voice, homekit, null], description: By which way a person acted }
- *         certainty: { type: number, minimum: 0, maximum: 1, description: How sure that is; below a half it teaches nothing }
+ *         by: { type: string, nullable: true, description: "The name of the person, automation, script or scene" }
+ *         via: { type: string, nullable: true, enum: [app, voice, homekit, null], description: How a person acted }
+ *         certainty: { type: number, minimum: 0, maximum: 1, description: The probability of this cause; changes below 0.5 are not learned from }
  */
-export const causeWire = (cause: Cause, home: Home) => ({
+export const toCauseWire = (cause: Cause, home: Home) => ({
   kind: cause.kind,
   by: actorOf(cause, home),
   via: cause.kind === "person" ? cause.via : null,
@@ -40,76 +230,4 @@ function actorOf(cause: Cause, home: Home): string | null {
     case "withheld":
       return null;
   }
-}
-
-/**
- * @openapi
- * components:
- *   schemas:
- *     KnownEntity:
- *       type: object
- *       properties:
- *         entity_id: { type: string }
- *         name: { type: string }
- *         area: { type: string, nullable: true }
- *         domain: { type: string }
- *         changes: { type: integer }
- *         last: { type: string, format: date-time, nullable: true }
- *         operated:
- *           type: object
- *           description: How often it changed by people, by automations and scripts, and by what cannot be told
- *           properties: { by_hand: { type: integer }, by_automation: { type: integer }, unknown: { type: integer } }
- *         is_excluded: { type: boolean }
- */
-export function entitiesWire(counts: readonly EntityCount[], home: Home, isExcluded: (entityId: string) => boolean) {
-  const byEntity = Map.groupBy(counts, ({ entityId }) => entityId);
-  const known = new Set([...byEntity.keys(), ...(home?.entities.keys() ?? [])]);
-  return [...known].sort().map((entityId) => {
-    const own = byEntity.get(entityId) ?? [];
-    const entity = home?.entities.get(entityId);
-    const by = (context: Context): number =>
-      own.filter((one) => one.context === context).reduce((sum, { changes }) => sum + changes, 0);
-    return {
-      entity_id: entityId,
-      name: entity?.name ?? entityId,
-      area: entity?.areaName ?? null,
-      domain: domainOf(entityId),
-      changes: own.reduce((sum, { changes }) => sum + changes, 0),
-      last: instant(own.length === 0 ? null : Math.max(...own.map(({ last }) => last))),
-      operated: { by_hand: by("manual"), by_automation: by("automation"), unknown: by("unknown") },
-      is_excluded: isExcluded(entityId),
-    };
-  });
-}
-
-/** Counts by domain, each with how often its entities changed by which cause. */
-export function domainsWire(counts: readonly EntityCount[]) {
-  return [...Map.groupBy(counts, ({ entityId }) => domainOf(entityId))].map(([domain, own]) => {
-    const causes: Record<string, number> = {};
-    for (const { cause, changes } of own) causes[cause] = (causes[cause] ?? 0) + changes;
-    return {
-      domain,
-      entities: new Set(own.map(({ entityId }) => entityId)).size,
-      changes: own.reduce((sum, { changes }) => sum + changes, 0),
-      causes,
-    };
-  });
-}
-
-/** The changes of an entity; where its levels changed without its state, with the state it was in. */
-export function timelineWire(changes: readonly KeptChange[], levels: readonly KeptLevel[], home: Home) {
-  const levelsAt = Map.groupBy(levels, ({ at }) => at);
-  const told = new Set(changes.map(({ at }) => at));
-  const rows = [
-    ...changes.map(({ at, state, cause }) => ({ at, state, cause: causeWire(cause, home) })),
-    ...[...levelsAt.keys()].filter((at) => !told.has(at)).map((at) => ({ at, state: null, cause: null })),
-  ].sort((a, b) => a.at - b.at);
-  return rows.map(({ at, ...row }) => {
-    const own = levelsAt.get(at);
-    return {
-      at: instant(at),
-      ...row,
-      ...(own === undefined ? {} : { levels: Object.fromEntries(own.map(({ kind, value }) => [kind, value])) }),
-    };
-  });
 }

@@ -65,13 +65,13 @@ export class EvidencePicture extends PanelElement {
   override render(): TemplateResult {
     const { words, format, from, to, page } = this;
     const { left, width } = sizes();
-    const { targets, sun } = this.evidence;
+    const { targets, daylight } = this.evidence;
     const actions = this.evidence.actions.filter(({ entity_id: entityId, state }) =>
       targets.some((target) => target.entity_id === entityId && target.state === state),
     );
     const all = daysOf({ from, to }, format);
     const days = all.slice(page * DAYS_A_PAGE, (page + 1) * DAYS_A_PAGE);
-    const rows = rowsOf(days, { actions, marks: this.marks, from, to, sun }, format);
+    const rows = rowsOf(days, { actions, marks: this.marks, from, to, daylight }, format);
     const height = rows.length * ROW + 18;
     return html`
       <div class="picture" @click=${this.#pick} @pointerover=${this.#pick}>

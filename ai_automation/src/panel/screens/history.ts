@@ -2,12 +2,7 @@ import { html, type TemplateResult } from "lit";
 import { call, find, get } from "../api.ts";
 import { PanelElement } from "../element.ts";
 import type { Ui } from "../ui.ts";
-import type { Analysis, Exclusion, KnownEntity, LedgerChange, Summary } from "../wire.ts";
-
-interface Ledger {
-  readonly day: string;
-  readonly changes: readonly LedgerChange[];
-}
+import type { Analysis, Exclusion, KnownEntity, Ledger, Summary } from "../wire.ts";
 
 /** More rows than this help nobody: the search is for that. */
 const MOST_ENTITIES = 60;

@@ -1,15 +1,22 @@
+import { createClock } from "../../model/clock.ts";
 import type { HabitTarget } from "../../model/habit.ts";
 import type { HomeInfo, HomeSnapshot } from "../../model/home.ts";
 import type { Log } from "../../model/log.ts";
 import type { Interval, StateChange } from "../../model/state-change.ts";
 import type { Suggestion } from "../../model/suggestion.ts";
-import type { Location } from "../../model/sun.ts";
+import { createSun, type SunTimes } from "../../model/sun.ts";
 import { actedOn } from "../follow-up/current-targets.ts";
 import type { SuggestionAccess } from "../deciding/suggestion-access.ts";
 import type { HistoryReader, HistorySpan } from "../history-ports.ts";
 import type { Miner } from "../miner.ts";
 import { namesIn } from "../words/names.ts";
 import { homeUnknown } from "../../model/errors.ts";
+
+/** Sunrise and sunset of one local day, milliseconds UTC; null where the sun does not rise or set. */
+export interface Daylight extends SunTimes {
+  /** Days since 1970-01-01 in the home's time zone. */
+  readonly day: number;
+}
 
 /** Data for the chart of manual actions by day and time. Instants in milliseconds UTC. */
 export interface EvidencePicture {
@@ -22,7 +29,8 @@ export interface EvidencePicture {
   readonly targets: readonly (HabitTarget & { readonly name: string })[];
   /** Manual actions on the targets, oldest first. */
   readonly actions: readonly StateChange[];
-  readonly sun: Location | null;
+  /** Every local day of the history and of the suggestion's replay, oldest first. */
+  readonly daylight: readonly Daylight[];
 }
 
 const MAX_ACTIONS = 5_000;
@@ -58,15 +66,22 @@ export function createEvidence(parts: {
     const targets = actedOn(suggestion);
     const entityIds = [...new Set(targets.map(({ entityId }) => entityId))];
     const actions = await history.actions(entityIds, span, MAX_ACTIONS);
-    const { zone, latitude, longitude } = home.info;
     const { nameOf } = namesIn(home);
     return {
-      zone,
+      zone: home.info.zone,
       ...span,
       heldOutFrom: suggestion.replay.from,
       targets: targets.map((target) => ({ ...target, name: nameOf(target.entityId) })),
       actions,
-      sun: { latitude, longitude },
+      daylight: daylightOf(home.info, [span, suggestion.replay]),
     };
   };
+}
+
+function daylightOf({ zone, latitude, longitude }: HomeInfo, spans: readonly Interval[]): readonly Daylight[] {
+  const clock = createClock(zone);
+  const sunOn = createSun(clock, { latitude, longitude });
+  const days = new Set<number>();
+  for (const { from, to } of spans) for (let day = clock.dayOf(from); day <= clock.dayOf(to - 1); day++) days.add(day);
+  return [...days].sort((a, b) => a - b).map((day) => ({ day, ...sunOn(day) }));
 }

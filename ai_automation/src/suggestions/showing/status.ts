@@ -1,9 +1,9 @@
 import type { ArchiveSummary } from "../../model/archive.ts";
 import type { BackfillProgress, Home, HomeConnection, HomeInfo } from "../../model/home.ts";
+import type { Job } from "../../model/job.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { SuggestionStatus } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
-import type { Job } from "../../model/job.ts";
 
 /** State of the service. Instants in milliseconds UTC. */
 export interface Status {

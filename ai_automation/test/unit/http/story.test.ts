@@ -3,6 +3,7 @@ import { createConnection } from "node:net";
 import { expect } from "chai";
 import { aDraft } from "../../support/a-draft.ts";
 import { aService, type RunningService } from "../../support/a-service.ts";
+import { expectDocumentedEvents } from "../../support/openapi-check.ts";
 
 describe("service on the wire", () => {
   let service: RunningService;
@@ -167,6 +168,7 @@ describe("service on the wire", () => {
       socket.on("error", reject);
     });
     expect(received).to.contain("Content-Type: text/event-stream");
+    expect(expectDocumentedEvents(withoutChunks(received))).to.include.members(["progress", "suggestion"]);
     expect(received).to.match(/id: \d+\nevent: progress\ndata: \{"id":"[^"]+","kind":"analysis","status":"running"/);
     expect(received).to.match(/event: suggestion\ndata: \{"id":\d+,.*"title":"Turn on Pantry when Pantry door opens"/);
   });
@@ -207,6 +209,10 @@ describe("direct port with a token", () => {
     );
   });
 });
+
+/** The body of a response in chunked transfer encoding. */
+const withoutChunks = (response: string): string =>
+  response.slice(response.indexOf("\r\n\r\n") + 2).replace(/\r\n[0-9a-f]+\r\n/g, "");
 
 async function finished(service: RunningService, id: string): Promise<unknown> {
   for (;;) {

@@ -1,9 +1,8 @@
 import { expect } from "chai";
 import { createFormat } from "../../../src/panel/format.ts";
-import { daylight, daysOf, rowsOf } from "../../../src/panel/picture.ts";
+import { daysOf, rowsOf } from "../../../src/panel/picture.ts";
 import { LANGUAGES } from "../../../src/panel/words/words.ts";
 
-const AMSTERDAM = { latitude: 52.37, longitude: 4.89 };
 const format = createFormat("en", "Europe/Amsterdam");
 
 describe("the evidence picture", () => {
@@ -14,14 +13,10 @@ describe("the evidence picture", () => {
     const rows = rowsOf(
       days,
       {
-        actions: [
-          { at: "2026-10-24T05:30:00Z", entity_id: "light.a", state: "on" },
-          { at: "2026-10-25T06:30:00Z", entity_id: "light.a", state: "on" },
-          { at: "2026-11-30T06:30:00Z", entity_id: "light.a", state: "on" },
-        ],
+        actions: [{ at: "2026-10-24T05:30:00Z" }, { at: "2026-10-25T06:30:00Z" }, { at: "2026-11-30T06:30:00Z" }],
         marks: [{ at: "2026-10-25T06:25:00Z", entity_id: "light.a", outcome: "tp", acted_at: "2026-10-25T06:30:00Z" }],
         ...span,
-        sun: null,
+        daylight: [],
       },
       format,
     );
@@ -37,11 +32,37 @@ describe("the evidence picture", () => {
     ]);
   });
 
-  it("shades the night by the real sun, within some minutes", () => {
-    const [rise = NaN, set = NaN] = daylight("2026-06-21", AMSTERDAM, format) ?? [];
-    expect(rise).to.be.closeTo(5 * 60 + 18, 5);
-    expect(set).to.be.closeTo(22 * 60 + 7, 5);
-    expect(daylight("2026-12-21", { latitude: 70, longitude: 25 }, format)).to.equal(null);
+  it("shades the night by the sunrise and sunset of each day, on the wall clock", () => {
+    const span = { from: "2026-10-23T22:00:00.000Z", to: "2026-10-25T23:00:00.000Z" };
+    const daylight = [
+      { day: "2026-10-24", sunrise: "2026-10-24T06:19:20.000Z", sunset: "2026-10-24T16:29:40.000Z" },
+      { day: "2026-10-25", sunrise: "2026-10-25T06:21:08.000Z", sunset: "2026-10-25T16:27:41.000Z" },
+    ];
+    const lights = (known: typeof daylight) =>
+      rowsOf(daysOf(span, format), { actions: [], marks: [], ...span, daylight: known }, format).map(
+        ({ light }) => light,
+      );
+    expect(lights(daylight)).to.deep.equal([
+      [7 * 60 + 21, 17 * 60 + 27],
+      [8 * 60 + 19, 18 * 60 + 29],
+    ]);
+    expect(lights(daylight.slice(1))).to.deep.equal([[7 * 60 + 21, 17 * 60 + 27], null]);
+  });
+
+  it("lights a day up to its midnight where the sun sets after it", () => {
+    const iceland = createFormat("en", "Atlantic/Reykjavik");
+    const span = { from: "2026-06-21T00:00:00.000Z", to: "2026-06-22T00:00:00.000Z" };
+    const daylight = [{ day: "2026-06-21", sunrise: "2026-06-21T02:55:00.000Z", sunset: "2026-06-22T00:04:00.000Z" }];
+    const [row] = rowsOf(daysOf(span, iceland), { actions: [], marks: [], ...span, daylight }, iceland);
+    expect(row?.light).to.deep.equal([175, 1_440]);
+  });
+
+  it("shades a day without sunrise and sunset as night", () => {
+    const span = { from: "2026-12-20T23:00:00.000Z", to: "2026-12-21T23:00:00.000Z" };
+    const daylight = [{ day: "2026-12-21", sunrise: null, sunset: null }];
+    expect(rowsOf(daysOf(span, format), { actions: [], marks: [], ...span, daylight }, format)).to.deep.equal([
+      { day: "2026-12-21", spots: [], light: null },
+    ]);
   });
 });
 

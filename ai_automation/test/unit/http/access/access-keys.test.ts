@@ -44,7 +44,7 @@ describe("access keys", () => {
     await writeFile(join(folder, "file"), "");
     await chmod(folder, 0o500);
     const { apiToken } = await openAccessKeys(join(folder, "file", "keys.json"), log);
-    expect([apiToken.length, warned]).to.deep.equal([48, ["access keys could not be kept"]]);
+    expect([apiToken.length, warned]).to.deep.equal([48, ["access keys not stored"]]);
     await chmod(folder, 0o700);
   });
 });

@@ -64,7 +64,7 @@ describe("ingress", () => {
         expect((await asUser(path, userId)).status, path).to.equal(200);
       const { json } = await asUser("/api/me", userId);
       expect(json).to.include({ access: "ingress", is_admin: false, can_change: false, api_token: null });
-      expect(json.why_not).to.contain("Only administrators");
+      expect(json.why_not).to.contain("Only Home Assistant administrators");
       const tried = await changes();
       expect(tried.length).to.be.above(10);
       for (const [method, path] of tried) {

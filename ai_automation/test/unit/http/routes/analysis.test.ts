@@ -39,7 +39,7 @@ describe("latest analysis", () => {
     expect([status, body.error.code, body.error.message]).to.deep.equal([
       404,
       "not_found",
-      "No analysis has run yet: POST /api/analysis starts one.",
+      "No analysis has finished yet: start one with POST /api/analysis.",
     ]);
   });
 

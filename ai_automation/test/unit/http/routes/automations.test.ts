@@ -7,6 +7,7 @@ import type { StateChange } from "../../../../src/model/state-change.ts";
 import { DAY, MINUTE, SECOND } from "../../../../src/model/time.ts";
 import { openDatabase } from "../../../../src/store/connection.ts";
 import { aService, type RunningService } from "../../../support/a-service.ts";
+import { expectDocumentedEvents } from "../../../support/openapi-check.ts";
 import { until } from "../../../support/until.ts";
 
 const OURS = "automation.test";
@@ -122,5 +123,6 @@ describe("GET /api/automations", () => {
     expect(told().filter(({ entity_id, is_on }) => entity_id === "automation.test_2" && !is_on)).to.have.length(1);
     abort.abort();
     await reading;
+    expect(new Set(expectDocumentedEvents(text))).to.deep.equal(new Set(["suggestion", "automation"]));
   });
 });

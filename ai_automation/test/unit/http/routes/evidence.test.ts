@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { createChangeArchive } from "../../../../src/archive/change-archive.ts";
 import type { Cause } from "../../../../src/model/cause.ts";
+import { createClock, formatDay } from "../../../../src/model/clock.ts";
 import type { StateChange } from "../../../../src/model/state-change.ts";
 import { openDatabase } from "../../../../src/store/connection.ts";
 import { aDraft } from "../../../support/a-draft.ts";
@@ -47,8 +48,21 @@ describe("GET /api/suggestions/{id}/evidence", () => {
       to: "2026-03-03T23:00:00.000Z",
       held_out_from: new Date(aDraft().replay.from).toISOString(),
       targets: [{ entity_id: "light.pantry", state: "on", name: "Pantry" }],
-      sun: { latitude: 52.37, longitude: 4.89 },
     });
+  });
+
+  it("has the sunrise and sunset of every local day of the history and of the replay, but not where the home is", async () => {
+    const { daylight, ...rest } = await evidence();
+    const days = daylight.map(({ day }: { readonly day: string }) => day);
+    expect(days).to.include.members(["2026-03-01", "2026-03-02", "2026-03-03"]);
+    expect(days).not.to.include("2026-02-28");
+    const { from, to } = aDraft().replay;
+    const replayed = daysBetween(from, to);
+    expect(days).to.deep.equal([...replayed, "2026-03-01", "2026-03-02", "2026-03-03"]);
+    const { sunrise, sunset } = daylight.at(-1);
+    expect(Math.abs(Date.parse(sunrise) - at("2026-03-03T07:21:00+01:00"))).to.be.below(120_000);
+    expect(Math.abs(Date.parse(sunset) - at("2026-03-03T18:22:00+01:00"))).to.be.below(120_000);
+    expect(JSON.stringify(rest)).not.to.match(/52\.3|4\.89|latitude|longitude/);
   });
 
   it("has every action of the targets with who did it, but no automation's, gap or repeat", async () => {
@@ -85,6 +99,13 @@ describe("GET /api/suggestions/{id}/evidence", () => {
     expect((await service.call("GET", "/api/suggestions/99/evidence")).status).to.equal(404);
   });
 });
+
+/** Local days, as YYYY-MM-DD. */
+function daysBetween(from: number, to: number): readonly string[] {
+  const clock = createClock("Europe/Amsterdam");
+  const first = clock.dayOf(from);
+  return Array.from({ length: clock.dayOf(to - 1) - first + 1 }, (_, index) => formatDay(first + index));
+}
 
 const lightOn = (entityId: string) => ({ action: "light.turn_on", target: { entity_id: [entityId] } });
 

@@ -1,0 +1,19 @@
+import type { ImportableFile } from "../../model/import.ts";
+import { instant } from "./instant.ts";
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     ImportableFile:
+ *       type: object
+ *       properties:
+ *         file: { type: string, description: Path inside the share folder }
+ *         bytes: { type: integer }
+ *         modified_at: { type: string, format: date-time }
+ */
+export const toImportableFileWire = ({ file, bytes, modifiedAt }: ImportableFile) => ({
+  file,
+  bytes,
+  modified_at: instant(modifiedAt),
+});

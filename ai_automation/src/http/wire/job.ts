@@ -1,0 +1,58 @@
+import type { Job } from "../../model/job.ts";
+import { instant } from "./instant.ts";
+
+export type JobWire = ReturnType<typeof toJobWire>;
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     Job:
+ *       type: object
+ *       properties:
+ *         id: { type: string, format: uuid }
+ *         kind: { type: string, enum: [analysis, import] }
+ *         status: { type: string, enum: [running, done, failed, cancelled] }
+ *         progress: { type: number, minimum: 0, maximum: 1 }
+ *         step: { type: string, nullable: true, description: The current step }
+ *         correlation_id: { type: string }
+ *         started_at: { type: string, format: date-time }
+ *         finished_at: { type: string, format: date-time, nullable: true }
+ *         result:
+ *           nullable: true
+ *           description: Set once the job is done
+ *           oneOf: [{ $ref: "#/components/schemas/AnalysisResult" }, { $ref: "#/components/schemas/ImportResult" }]
+ *         error:
+ *           type: object
+ *           nullable: true
+ *           description: Set when the job failed
+ *           properties: { code: { $ref: "#/components/schemas/ErrorCode" }, message: { type: string } }
+ *     AnalysisResult:
+ *       type: object
+ *       properties:
+ *         changes: { type: integer, description: State changes analysed }
+ *         seconds: { type: number }
+ *         suggestions: { type: integer, description: Suggestions found }
+ *         offered: { type: integer, description: New suggestions }
+ *         refreshed: { type: integer, description: Pending suggestions updated }
+ *         withdrawn: { type: integer, description: Pending suggestions withdrawn because the habit has ended }
+ *         near_misses: { type: integer }
+ *     ImportResult:
+ *       type: object
+ *       properties:
+ *         file: { type: string }
+ *         read: { type: integer, description: State changes read }
+ *         added: { type: integer, description: State changes that were new }
+ */
+export const toJobWire = (job: Job) => ({
+  id: job.id,
+  kind: job.kind,
+  status: job.status,
+  progress: job.progress,
+  step: job.step,
+  correlation_id: job.correlationId,
+  started_at: instant(job.startedAt),
+  finished_at: instant(job.finishedAt),
+  result: job.result,
+  error: job.error,
+});

@@ -1,0 +1,130 @@
+import type { BackfillProgress, HomeConnection } from "../../model/home.ts";
+import type { Status } from "../../suggestions/showing/status.ts";
+import { instant } from "./instant.ts";
+import { toJobWire } from "./job.ts";
+
+export type StatusWire = ReturnType<typeof toStatusWire>;
+export type ConnectionWire = ReturnType<typeof toConnectionWire>;
+export type BackfillWire = ReturnType<typeof toBackfillWire>;
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     Status:
+ *       type: object
+ *       properties:
+ *         service: { type: string }
+ *         version: { type: string }
+ *         started_at: { type: string, format: date-time }
+ *         home:
+ *           type: object
+ *           properties:
+ *             kind: { $ref: "#/components/schemas/HomeKind" }
+ *             state: { $ref: "#/components/schemas/HomeState" }
+ *             message: { type: string, description: What the state means and what to do }
+ *             since: { type: string, format: date-time }
+ *             name: { type: string, nullable: true }
+ *             version: { type: string, nullable: true }
+ *             time_zone: { type: string, nullable: true }
+ *             automations: { type: integer }
+ *         history:
+ *           type: object
+ *           properties:
+ *             changes: { type: integer }
+ *             entities: { type: integer }
+ *             first: { type: string, format: date-time, nullable: true }
+ *             last: { type: string, format: date-time, nullable: true }
+ *             causes: { $ref: "#/components/schemas/CauseCounts" }
+ *             backfill: { $ref: "#/components/schemas/Backfill" }
+ *         analysis:
+ *           type: object
+ *           properties:
+ *             running: { nullable: true, allOf: [{ $ref: "#/components/schemas/Job" }] }
+ *             last: { nullable: true, allOf: [{ $ref: "#/components/schemas/Job" }] }
+ *             next: { type: string, format: date-time, nullable: true }
+ *         suggestions:
+ *           type: object
+ *           properties: { pending: { type: integer }, approved: { type: integer }, deployed: { type: integer }, rejected: { type: integer } }
+ *         language_model: { type: string, enum: [none, ai_task, endpoint], description: The configured language model }
+ *         problems:
+ *           type: array
+ *           description: "Problems that need attention: of the database until the service restarts, all others until they are resolved"
+ *           items:
+ *             type: object
+ *             properties:
+ *               code: { type: string, enum: [database_damaged, mqtt_login_refused, mqtt_not_trusted, mqtt_ca_unreadable, history_unreadable, events_unreadable, home_unreadable, changes_not_stored] }
+ *               message: { type: string, description: The cause and the remedy }
+ *               since: { type: string, format: date-time }
+ */
+export const toStatusWire = (status: Status, service: string) => ({
+  service,
+  version: status.version,
+  started_at: instant(status.startedAt),
+  home: {
+    ...toConnectionWire(status.connection),
+    name: status.info?.name ?? null,
+    version: status.info?.version ?? null,
+    time_zone: status.info?.zone ?? null,
+    automations: status.automations,
+  },
+  history: {
+    changes: status.archive.changes,
+    entities: status.archive.entities,
+    first: instant(status.archive.first),
+    last: instant(status.archive.last),
+    causes: status.archive.causes,
+    backfill: toBackfillWire(status.backfill),
+  },
+  analysis: {
+    running: status.analysis.running === null ? null : toJobWire(status.analysis.running),
+    last: status.analysis.last === null ? null : toJobWire(status.analysis.last),
+    next: instant(status.analysis.next),
+  },
+  suggestions: status.suggestions,
+  language_model: status.language,
+  problems: status.problems.map(({ code, message, since }) => ({ code, message, since: instant(since) })),
+});
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     HomeKind: { type: string, enum: [home_assistant, simulated] }
+ *     HomeState: { type: string, enum: [connecting, connected, invalid_token, not_admin, unreachable, starting, recorder_migrating, unsupported_version, stopped] }
+ *     Connection:
+ *       type: object
+ *       properties:
+ *         kind: { $ref: "#/components/schemas/HomeKind" }
+ *         state: { $ref: "#/components/schemas/HomeState" }
+ *         message: { type: string, description: What the state means and what to do }
+ *         since: { type: string, format: date-time }
+ */
+export const toConnectionWire = ({ kind, state, message, since }: HomeConnection) => ({
+  kind,
+  state,
+  message,
+  since: instant(since),
+});
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     Backfill:
+ *       type: object
+ *       description: Reading the history that Home Assistant has already recorded
+ *       properties:
+ *         state: { type: string, enum: [waiting, running, done] }
+ *         days_read: { type: integer }
+ *         changes_read: { type: integer }
+ *         covered_since: { type: string, format: date-time, nullable: true, description: History is complete from here to now }
+ *         seconds_left: { type: number, nullable: true, description: Estimate }
+ */
+export const toBackfillWire = ({ state, daysRead, changesRead, coveredSince, secondsLeft }: BackfillProgress) => ({
+  state,
+  days_read: daysRead,
+  changes_read: changesRead,
+  covered_since: instant(coveredSince),
+  seconds_left: secondsLeft,
+});

@@ -1,0 +1,105 @@
+import { createClock } from "../../model/clock.ts";
+import { isActuator } from "../../model/domains.ts";
+import { AppError, homeUnknown } from "../../model/errors.ts";
+import type { EntityCount, HistoryQueries, KeptChange, KeptLevel } from "../../model/history-queries.ts";
+import type { HomeSnapshot } from "../../model/home.ts";
+import type { Interval } from "../../model/state-change.ts";
+import { DAY, type Now } from "../../model/time.ts";
+
+/** Instants in milliseconds UTC. */
+export interface HistorySummary {
+  readonly counts: readonly EntityCount[];
+  readonly first: number | null;
+  readonly last: number | null;
+  /** The newest spans that no source has covered, oldest first. */
+  readonly gaps: readonly Interval[];
+  readonly sizeBytes: number;
+  /** 0 keeps everything. */
+  readonly retentionDays: number;
+}
+
+/** One local day's changes of the entities that can be operated, oldest first. */
+export interface Ledger {
+  readonly home: HomeSnapshot;
+  /** Days since 1970-01-01 in the home's time zone. */
+  readonly day: number;
+  readonly changes: readonly KeptChange[];
+  /** Earlier changes were left out. */
+  readonly isTruncated: boolean;
+}
+
+/** Changes and levels of one entity, oldest first. */
+export interface Timeline {
+  readonly entityId: string;
+  readonly home: HomeSnapshot | undefined;
+  readonly changes: readonly KeptChange[];
+  readonly levels: readonly KeptLevel[];
+  readonly isTruncated: boolean;
+}
+
+export interface EntityOverview {
+  readonly counts: readonly EntityCount[];
+  readonly home: HomeSnapshot | undefined;
+  readonly isExcluded: (entityId: string) => boolean;
+}
+
+/** Reads the archive for people. */
+export interface HistoryView {
+  summary(): Promise<HistorySummary>;
+  /** Without a day, today. @throws AppError not_ready */
+  ledger(day?: number): Promise<Ledger>;
+  /** Ends now and begins a week before its end unless told otherwise. @throws AppError not_found */
+  timeline(
+    entityId: string,
+    span: { readonly from?: number | undefined; readonly to?: number | undefined },
+  ): Promise<Timeline>;
+  entities(): Promise<EntityOverview>;
+}
+
+/** More than a chart can show. */
+export const MAX_CHANGES = 2_000;
+const MAX_GAPS = 100;
+
+export function createHistoryView(parts: {
+  readonly queries: HistoryQueries;
+  readonly isExcluded: (entityId: string) => boolean;
+  readonly snapshot: () => HomeSnapshot | undefined;
+  readonly now: Now;
+  readonly retentionDays: number;
+}): HistoryView {
+  const { queries, isExcluded, snapshot, now, retentionDays } = parts;
+  return {
+    summary: async () => {
+      const counts = await queries.counts();
+      const first = counts.length === 0 ? null : Math.min(...counts.map((one) => one.first));
+      const last = counts.length === 0 ? null : Math.max(...counts.map((one) => one.last));
+      const gaps = first === null || last === null ? [] : await queries.gaps({ from: first, to: last });
+      const sizeBytes = await queries.sizeBytes();
+      return { counts, first, last, gaps: gaps.slice(-MAX_GAPS), sizeBytes, retentionDays };
+    },
+    ledger: async (wanted) => {
+      const home = snapshot();
+      if (home === undefined) throw homeUnknown();
+      const clock = createClock(home.info.zone);
+      const day = wanted ?? clock.dayOf(now());
+      const span = { from: clock.instantOf(day, 0), to: clock.instantOf(day + 1, 0) };
+      const changes: KeptChange[] = [];
+      for (const entityId of (await queries.entityIds()).filter(isActuator))
+        changes.push(...(await queries.changes(entityId, span, MAX_CHANGES)));
+      changes.sort((a, b) => a.at - b.at || a.entityId.localeCompare(b.entityId));
+      return { home, day, changes: changes.slice(-MAX_CHANGES), isTruncated: changes.length > MAX_CHANGES };
+    },
+    timeline: async (entityId, { from, to = now() }) => {
+      const home = snapshot();
+      if (home?.entities.has(entityId) !== true && !(await queries.entityIds()).includes(entityId))
+        throw new AppError("not_found", `There is no entity ${entityId}: GET /api/entities lists them.`);
+      const start = from ?? to - 7 * DAY;
+      const found = await queries.changes(entityId, { from: start, to }, MAX_CHANGES + 1);
+      const isTruncated = found.length > MAX_CHANGES;
+      const changes = isTruncated ? found.slice(-MAX_CHANGES) : found;
+      const levels = await queries.levels(entityId, { from: isTruncated ? (changes[0]?.at ?? start) : start, to });
+      return { entityId, home, changes, levels, isTruncated };
+    },
+    entities: async () => ({ counts: await queries.counts(), home: snapshot(), isExcluded }),
+  };
+}
