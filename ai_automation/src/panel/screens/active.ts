@@ -6,7 +6,7 @@ import { strip } from "../parts/strip.ts";
 import type { Ui } from "../ui.ts";
 import type { ListedAutomation, Suggestion } from "../wire.ts";
 
-/** What was created from suggestions and how it does; and what is being watched. */
+/** The automations created from suggestions, with their runs and corrections, and the suggestions being watched. */
 export class ActiveScreen extends PanelElement {
   static override properties = {
     ui: { attribute: false },
@@ -48,7 +48,7 @@ export class ActiveScreen extends PanelElement {
       ${
         this.watched.length === 0
           ? ""
-          : html`<h2>${words.watched}</h2>
+          : html`<h2>${words.beingWatched}</h2>
               <ul class="cards">
                 ${this.watched.map((suggestion) => html`<li>${this.#watchedCard(suggestion)}</li>`)}
               </ul>`
@@ -103,7 +103,7 @@ export class ActiveScreen extends PanelElement {
       <div class="facts">
         <div>
           <p>${words.watchedDays(watch?.days ?? 0)}</p>
-          ${watch === null ? "" : html`<p>${words.right(watch.replay.tp, watch.replay.tp + watch.replay.fp)}</p>`}
+          ${watch === null ? "" : html`<p>${words.rightOnHeldOutDays(watch.replay.tp, watch.replay.tp + watch.replay.fp)}</p>`}
         </div>
         ${strip((watch?.replay ?? suggestion.replay).weeks, words)}
       </div>
@@ -119,7 +119,7 @@ export class ActiveScreen extends PanelElement {
   }
 
   async #act(id: number, step: string, back: string | undefined, name: string): Promise<void> {
-    const { words, toast, fail } = this.ui;
+    const { words, toast, showError } = this.ui;
     const texts: Readonly<Record<string, string>> = {
       undo: words.undone(name),
       pause: `${words.paused}: ${name}`,
@@ -132,7 +132,7 @@ export class ActiveScreen extends PanelElement {
         back === undefined ? undefined : async () => void (await post(`api/suggestions/${id}/${back}`)),
       );
     } catch (error) {
-      fail(error);
+      showError(error);
     }
     await this.#load();
   }
@@ -146,7 +146,7 @@ export class ActiveScreen extends PanelElement {
       this.automations = automations;
       this.watched = suggestions.filter(({ watching_since: since }) => since !== null);
     } catch (error) {
-      this.ui.fail(error);
+      this.ui.showError(error);
     }
   }
 }
@@ -154,7 +154,7 @@ export class ActiveScreen extends PanelElement {
 const STEP = 12;
 const HEIGHT = 32;
 
-/** Runs by week, corrected ones marked. */
+/** A bar chart of runs per week, with the share of corrected runs marked. */
 function trend({ weeks }: ListedAutomation, label: string): TemplateResult {
   const most = Math.max(1, ...weeks.map(({ runs }) => runs));
   return html`<svg

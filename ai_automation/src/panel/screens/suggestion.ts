@@ -10,10 +10,10 @@ import "../parts/plain-words-form.ts";
 import type { Ui } from "../ui.ts";
 import type { Automation, Evidence, Proposal, Replay, Suggestion } from "../wire.ts";
 
-/** Waits for the hand to rest on a slider. */
-const REST = 120;
+/** Milliseconds without a change before a replay, so that moving a slider does not send a request per step. */
+const REPLAY_DELAY = 120;
 
-/** One suggestion with its evidence, and everything that can be changed about it. */
+/** One suggestion with its evidence and its editor. */
 export class SuggestionScreen extends PanelElement {
   static override properties = {
     ui: { attribute: false },
@@ -31,16 +31,17 @@ export class SuggestionScreen extends PanelElement {
   declare suggestionId: number;
   declare suggestion: Suggestion | null;
   declare evidence: Evidence | null;
-  /** The automation as it is being changed; null while nothing was. */
+  /** The edited automation; null if nothing was changed. */
   declare draft: Automation | null;
   declare replay: Replay | null;
   declare problem: string | null;
   declare isReplaying: boolean;
-  /** Whether all of the history is shown, or only the days it did not learn from. */
+  /** Whether the whole history is shown, or only the held-out days. */
   declare isWhole: boolean;
   declare yaml: string | null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #asked = 0;
+  /** The number of the latest replay request; responses to earlier ones are dropped. */
+  #latestRequest = 0;
 
   constructor() {
     super();
@@ -105,8 +106,8 @@ export class SuggestionScreen extends PanelElement {
           <p class="quiet">${this.isReplaying ? `${words.replaying} …` : " "}</p>
         </div>
         <div class="buttons" role="group">
-          <button aria-pressed=${!this.isWhole} @click=${() => this.#span(false)}>${words.heldOut}</button>
-          <button aria-pressed=${this.isWhole} @click=${() => this.#span(true)}>${words.allDays}</button>
+          <button aria-pressed=${!this.isWhole} @click=${() => this.#showSpan(false)}>${words.heldOut}</button>
+          <button aria-pressed=${this.isWhole} @click=${() => this.#showSpan(true)}>${words.allDays}</button>
         </div>
         ${
           this.evidence === null
@@ -127,13 +128,13 @@ export class SuggestionScreen extends PanelElement {
           ? html`<section aria-labelledby="change">
               <h2 id="change">${words.change}</h2>
               ${
-                this.ui.takesWords && this.draft === null
+                this.ui.hasLanguageModel && this.draft === null
                   ? html`<plain-words-form
                       .ui=${this.ui}
-                      .address=${`api/suggestions/${suggestion.id}/edit`}
-                      .label=${words.inYourWords}
-                      .example=${words.editExample}
-                      .take=${async ({ automation }: Proposal) => this.#take(automation)}
+                      .path=${`api/suggestions/${suggestion.id}/edit`}
+                      .label=${words.describeChange}
+                      .example=${words.changeExample}
+                      .onAccept=${async ({ automation }: Proposal) => this.#setDraft(automation)}
                     ></plain-words-form>`
                   : ""
               }
@@ -153,12 +154,12 @@ export class SuggestionScreen extends PanelElement {
   #figures(replay: Replay): TemplateResult {
     const { words, format } = this.ui;
     if (replay.alerts_per_week !== undefined)
-      return html`<p><strong>${words.tells(format.number(replay.alerts_per_week))}</strong></p>`;
-    const right = this.isWhole ? words.rightOnAllDays : words.right;
+      return html`<p><strong>${words.notifiesPerWeek(format.number(replay.alerts_per_week))}</strong></p>`;
+    const right = this.isWhole ? words.rightOnAllDays : words.rightOnHeldOutDays;
     return html`<p><strong>${right(replay.tp, replay.tp + replay.fp)}</strong></p>
       <p>
-        ${words.saves(format.number(replay.saved_per_week), Math.round(replay.saved_per_week))},
-        ${words.wrongAWeek(format.number(replay.false_per_week))}
+        ${words.savesPerWeek(format.number(replay.saved_per_week), Math.round(replay.saved_per_week))},
+        ${words.wrongPerWeek(format.number(replay.false_per_week))}
       </p>`;
   }
 
@@ -167,16 +168,16 @@ export class SuggestionScreen extends PanelElement {
     const alternatives = this.suggestion?.alternatives ?? [];
     if (alternatives.length === 0) return "";
     return html`<section aria-labelledby="forms">
-      <h2 id="forms">${words.otherForms}</h2>
+      <h2 id="forms">${words.otherTriggers}</h2>
       <ul class="near">
         ${alternatives.map(
           ({ title, automation, replay }) =>
             html`<li>
               <span>${title}</span>
               <span class="quiet"
-                >${words.explains(format.percent(replay.tp + replay.fp === 0 ? 0 : replay.tp / (replay.tp + replay.fp)))}</span
+                >${words.rightShare(format.percent(replay.tp + replay.fp === 0 ? 0 : replay.tp / (replay.tp + replay.fp)))}</span
               >
-              <button ?disabled=${!canEdit} @click=${() => this.#take(automation)}>${words.useThis}</button>
+              <button ?disabled=${!canEdit} @click=${() => this.#setDraft(automation)}>${words.useThis}</button>
             </li>`,
         )}
       </ul>
@@ -206,38 +207,38 @@ export class SuggestionScreen extends PanelElement {
     </details>`;
   }
 
-  readonly #changed = ({ detail }: CustomEvent<Automation>): void => this.#take(detail);
+  readonly #changed = ({ detail }: CustomEvent<Automation>): void => this.#setDraft(detail);
 
-  #take(automation: Automation): void {
+  #setDraft(automation: Automation): void {
     this.draft = automation;
     this.#replaySoon();
   }
 
-  #span(isWhole: boolean): void {
+  #showSpan(isWhole: boolean): void {
     this.isWhole = isWhole;
     this.#replaySoon();
   }
 
   #replaySoon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#replay(), REST);
+    this.#timer = setTimeout(() => void this.#replay(), REPLAY_DELAY);
   }
 
   async #replay(): Promise<void> {
     const { suggestion } = this;
     if (suggestion === null) return;
-    const asked = ++this.#asked;
+    const request = ++this.#latestRequest;
     this.isReplaying = true;
     try {
       const body = { automation: this.draft ?? suggestion.automation, span: this.isWhole ? "all" : "held_out" };
       const replay = await post<Replay>(`api/suggestions/${suggestion.id}/replay`, body);
-      if (asked !== this.#asked) return;
+      if (request !== this.#latestRequest) return;
       this.replay = replay;
       this.problem = null;
     } catch (error) {
-      if (asked === this.#asked) this.problem = textOf(error);
+      if (request === this.#latestRequest) this.problem = textOf(error);
     }
-    if (asked === this.#asked) this.isReplaying = false;
+    if (request === this.#latestRequest) this.isReplaying = false;
   }
 
   readonly #discard = (): void => {
@@ -256,7 +257,7 @@ export class SuggestionScreen extends PanelElement {
       this.ui.toast(this.ui.words.saved);
       this.#replaySoon();
     } catch (error) {
-      this.ui.fail(error);
+      this.ui.showError(error);
     }
   }
 
@@ -265,7 +266,7 @@ export class SuggestionScreen extends PanelElement {
       await copyText(text);
       this.ui.toast(this.ui.words.copied);
     } catch (error) {
-      this.ui.fail(error);
+      this.ui.showError(error);
     }
   }
 
@@ -274,7 +275,7 @@ export class SuggestionScreen extends PanelElement {
       const { text } = await get<{ readonly text: string }>(`api/suggestions/${this.suggestionId}/share`);
       await this.#copy(text);
     } catch (error) {
-      this.ui.fail(error);
+      this.ui.showError(error);
     }
   };
 
@@ -284,11 +285,14 @@ export class SuggestionScreen extends PanelElement {
       const created = await post<Suggestion>(`api/suggestions/${this.suggestionId}/approve`);
       this.suggestion = created;
       if (created.refusal === null)
-        toast(created.status === "deployed" ? words.created(created.title) : words.waiting(created.title), async () => {
-          this.suggestion = await post<Suggestion>(`api/suggestions/${this.suggestionId}/undo`);
-        });
+        toast(
+          created.status === "deployed" ? words.created(created.title) : words.willBeCreated(created.title),
+          async () => {
+            this.suggestion = await post<Suggestion>(`api/suggestions/${this.suggestionId}/undo`);
+          },
+        );
     } catch (error) {
-      this.ui.fail(error);
+      this.ui.showError(error);
     }
   };
 
