@@ -75,7 +75,7 @@ export class SuggestionScreen extends PanelElement {
         ${
           suggestion.status === "pending" && this.draft === null
             ? html`<button class="primary" ?disabled=${!me.can_change} @click=${this.#create}>
-                ${suggestion.fix === null ? words.create : words.change}
+                ${suggestion.fix === null ? words.create : words.applyFix}
               </button>`
             : ""
         }
@@ -126,7 +126,7 @@ export class SuggestionScreen extends PanelElement {
       ${
         canEdit
           ? html`<section aria-labelledby="change">
-              <h2 id="change">${words.change}</h2>
+              <h2 id="change">${words.edit}</h2>
               ${
                 this.ui.hasLanguageModel && this.draft === null
                   ? html`<plain-words-form

@@ -100,7 +100,7 @@ export class SuggestionsScreen extends PanelElement {
       ${suggestion.refusal === null ? "" : html`<p class="error" role="alert">${suggestion.refusal}</p>`}
       <div class="buttons">
         <button class="primary" ?disabled=${isBusy} @click=${() => this.#create(suggestion)}>
-          ${suggestion.fix === null ? words.create : words.change}
+          ${suggestion.fix === null ? words.create : words.applyFix}
         </button>
         ${
           suggestion.watching_since === null

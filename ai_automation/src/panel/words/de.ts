@@ -76,12 +76,12 @@ export const de: Words = {
   outcome: "Was",
   heldOut: "Tage, die es nicht kannte",
   allDays: "Alle Tage",
-  change: "Ändern",
+  applyFix: "Änderung übernehmen",
   time: "Zeit",
   days: "Tage",
   dayNames: { mon: "Mo", tue: "Di", wed: "Mi", thu: "Do", fri: "Fr", sat: "Sa", sun: "So" },
   offset: "Minuten nach Sonnenauf- oder -untergang (negativ: davor)",
-  hold: "Wie viele Minuten lang",
+  hold: "Minuten, die der Zustand andauern muss",
   hours: "Nur zu bestimmten Zeiten",
   from: "Von",
   until: "Bis",
@@ -177,7 +177,7 @@ export const de: Words = {
     ],
     [
       "Was Sie entscheiden",
-      "Anlegen erstellt die Automation. Erst beobachten testet sie an neuen Tagen, bevor Sie entscheiden. Nicht jetzt zeigt sie in einer Woche wieder. Nie teilt mit, was Sie nicht wollen. Rückgängig löscht, was angelegt wurde.",
+      "„Anlegen“ erstellt die Automation. „Erst beobachten“ testet sie an neuen Tagen, bevor Sie entscheiden. „Nicht jetzt“ zeigt den Vorschlag in einer Woche wieder. „Nie“ entfernt ihn, und Ihr Grund hilft, ähnliche zu vermeiden. „Rückgängig“ löscht, was angelegt wurde.",
     ],
     [
       "Was zu Hause bleibt",

@@ -76,12 +76,12 @@ export const es: Words = {
   outcome: "Qué",
   heldOut: "Días que no conocía",
   allDays: "Todos los días",
-  change: "Cambiarla",
+  applyFix: "Aplicar el cambio",
   time: "Hora",
   days: "Días",
   dayNames: { mon: "lun", tue: "mar", wed: "mié", thu: "jue", fri: "vie", sat: "sáb", sun: "dom" },
   offset: "Minutos después del amanecer o del atardecer (negativo: antes)",
-  hold: "Durante cuántos minutos",
+  hold: "Minutos que debe durar el estado",
   hours: "Solo entre ciertas horas",
   from: "De",
   until: "A",
@@ -177,7 +177,7 @@ export const es: Words = {
     ],
     [
       "Qué decide usted",
-      "Crear añade la automatización. Observar primero la prueba en días nuevos antes de que decida. Ahora no hace que vuelva en una semana. Nunca indica lo que no quiere. Deshacer elimina lo creado.",
+      "«Crear» añade la automatización. «Observar primero» la prueba en días nuevos antes de que decida. «Ahora no» vuelve a mostrar la sugerencia en una semana. «Nunca» la elimina, y su motivo ayuda a evitar otras parecidas. «Deshacer» elimina lo creado.",
     ],
     [
       "Qué se queda en casa",

@@ -78,12 +78,12 @@ export const fr: Words = {
   outcome: "Quoi",
   heldOut: "Jours inconnus",
   allDays: "Tous les jours",
-  change: "Modifier",
+  applyFix: "Appliquer la modification",
   time: "Heure",
   days: "Jours",
   dayNames: { mon: "lun", tue: "mar", wed: "mer", thu: "jeu", fri: "ven", sat: "sam", sun: "dim" },
   offset: "Minutes après le lever ou le coucher du soleil (négatif : avant)",
-  hold: "Pendant combien de minutes",
+  hold: "Minutes pendant lesquelles l'état doit durer",
   hours: "Seulement à certaines heures",
   from: "De",
   until: "À",
@@ -179,7 +179,7 @@ export const fr: Words = {
     ],
     [
       "Ce que vous décidez",
-      "Créer ajoute l'automatisation. Observer d'abord la teste sur de nouveaux jours avant que vous décidiez. Pas maintenant la fait revenir dans une semaine. Jamais indique ce que vous ne voulez pas. Annuler supprime ce qui a été créé.",
+      "« Créer » ajoute l'automatisation. « Observer d'abord » la teste sur de nouveaux jours avant que vous décidiez. « Pas maintenant » fait revenir la suggestion dans une semaine. « Jamais » la retire, et votre raison aide à éviter les suggestions semblables. « Annuler » supprime ce qui a été créé.",
     ],
     [
       "Ce qui reste chez vous",

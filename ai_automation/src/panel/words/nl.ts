@@ -76,12 +76,12 @@ export const nl: Words = {
   outcome: "Wat",
   heldOut: "Dagen die het niet kende",
   allDays: "Alle dagen",
-  change: "Wijzigen",
+  applyFix: "Wijziging toepassen",
   time: "Tijd",
   days: "Dagen",
   dayNames: { mon: "ma", tue: "di", wed: "wo", thu: "do", fri: "vr", sat: "za", sun: "zo" },
   offset: "Minuten na zonsopkomst of zonsondergang (negatief: ervoor)",
-  hold: "Hoeveel minuten lang",
+  hold: "Minuten dat de toestand moet duren",
   hours: "Alleen tussen bepaalde tijden",
   from: "Van",
   until: "Tot",
@@ -177,7 +177,7 @@ export const nl: Words = {
     ],
     [
       "Wat jij beslist",
-      "Maken voegt de automatisering toe. Eerst volgen test haar op nieuwe dagen voordat je beslist. Niet nu laat haar over een week terugkomen. Nooit geeft aan wat je niet wilt. Ongedaan maken verwijdert wat is gemaakt.",
+      "“Maken” voegt de automatisering toe. “Eerst volgen” test haar op nieuwe dagen voordat je beslist. “Niet nu” laat het voorstel over een week terugkomen. “Nooit” verwijdert het, en je reden helpt om soortgelijke voorstellen te vermijden. “Ongedaan maken” verwijdert wat is gemaakt.",
     ],
     [
       "Wat thuis blijft",
