@@ -133,9 +133,23 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await json(`${service.url}/api/suggestions/1/approve`, { method: "POST" });
     await open("#/active");
     await button("Pause").click();
-    await button("Resume").first().waitFor();
+    await button("Resume").first().click();
+    await page.getByText(/^Resumed: /).waitFor();
     await button("Delete the automation").click();
     await page.getByText("Nothing created yet").waitFor();
+  });
+
+  it("shows why Home Assistant refused a watched suggestion", async () => {
+    const watched = await json(`${service.url}/api/suggestions/2/watch`, { method: "POST" });
+    await open("#/active", {}, async (opened) => {
+      const refused = { ...watched, refusal: "Home Assistant does not accept the trigger" };
+      await opened.route("**/api/suggestions/*/approve", (route) => route.fulfill({ json: refused }));
+    });
+    await button("Create").click();
+    await page.getByText("Home Assistant does not accept the trigger").waitFor();
+    expect(await page.getByText(/^Created: /).count()).to.equal(0);
+    await button("Stop watching").click();
+    await page.getByText(/^No longer watching: /).waitFor();
   });
 
   it("shows the recorded history, and excludes an entity", async () => {

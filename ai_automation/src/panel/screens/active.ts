@@ -2,9 +2,13 @@ import { html, svg, type TemplateResult } from "lit";
 import { get, post } from "../api.ts";
 import { PanelElement } from "../element.ts";
 import { isFramed, openInHost } from "../host.ts";
+import { approvalText } from "../parts/approval.ts";
 import { strip } from "../parts/strip.ts";
 import type { Ui } from "../ui.ts";
 import type { ListedAutomation, Suggestion } from "../wire.ts";
+import type { Words } from "../words/en.ts";
+
+type Step = "approve" | "undo" | "pause" | "resume" | "watch" | "unwatch";
 
 /** The automations created from suggestions, with their runs and corrections, and the suggestions being watched. */
 export class ActiveScreen extends PanelElement {
@@ -60,7 +64,7 @@ export class ActiveScreen extends PanelElement {
     const { words, format, me } = this.ui;
     const { suggestion_id: id, alias, runs, corrections } = automation;
     const state = automation.paused_at !== null ? words.paused : automation.is_on === false ? words.off : null;
-    const act = (step: string, back?: string): Promise<void> => this.#act(id ?? 0, step, back, alias);
+    const act = (step: Step, back?: Step): Promise<void> => this.#act(id ?? 0, step, back, alias);
     return html`<article class="card" aria-label=${alias}>
       <h2><a href="#/suggestions/${id}">${alias}</a></h2>
       <div class="facts">
@@ -118,19 +122,13 @@ export class ActiveScreen extends PanelElement {
     </article>`;
   }
 
-  async #act(id: number, step: string, back: string | undefined, name: string): Promise<void> {
+  async #act(id: number, step: Step, back: Step | undefined, name: string): Promise<void> {
     const { words, toast, showError } = this.ui;
-    const texts: Readonly<Record<string, string>> = {
-      undo: words.undone(name),
-      pause: `${words.paused}: ${name}`,
-      approve: words.created(name),
-    };
     try {
-      await post(`api/suggestions/${id}/${step}`);
-      toast(
-        texts[step] ?? name,
-        back === undefined ? undefined : async () => void (await post(`api/suggestions/${id}/${back}`)),
-      );
+      const changed = await post<Suggestion>(`api/suggestions/${id}/${step}`);
+      const text = textAfter(step, changed, name, words);
+      if (text === null) throw new Error(changed.refusal ?? name);
+      toast(text, back === undefined ? undefined : async () => void (await post(`api/suggestions/${id}/${back}`)));
     } catch (error) {
       showError(error);
     }
@@ -148,6 +146,23 @@ export class ActiveScreen extends PanelElement {
     } catch (error) {
       this.ui.showError(error);
     }
+  }
+}
+
+function textAfter(step: Step, changed: Suggestion, name: string, words: Words): string | null {
+  switch (step) {
+    case "approve":
+      return approvalText(changed, words);
+    case "undo":
+      return words.undone(name);
+    case "pause":
+      return `${words.paused}: ${name}`;
+    case "resume":
+      return words.resumed(name);
+    case "watch":
+      return words.watching(name);
+    case "unwatch":
+      return words.notWatching(name);
   }
 }
 

@@ -4,6 +4,7 @@ import { copyText } from "../clipboard.ts";
 import * as edit from "../edit.ts";
 import { PanelElement } from "../element.ts";
 import { isFramed, openInHost } from "../host.ts";
+import { approvalText } from "../parts/approval.ts";
 import "../parts/editor.ts";
 import "../parts/evidence-picture.ts";
 import "../parts/plain-words-form.ts";
@@ -285,12 +286,9 @@ export class SuggestionScreen extends PanelElement {
       const created = await post<Suggestion>(`api/suggestions/${this.suggestionId}/approve`);
       this.suggestion = created;
       if (created.refusal === null)
-        toast(
-          created.status === "deployed" ? words.created(created.title) : words.willBeCreated(created.title),
-          async () => {
-            this.suggestion = await post<Suggestion>(`api/suggestions/${this.suggestionId}/undo`);
-          },
-        );
+        toast(approvalText(created, words) ?? created.title, async () => {
+          this.suggestion = await post<Suggestion>(`api/suggestions/${this.suggestionId}/undo`);
+        });
     } catch (error) {
       this.ui.showError(error);
     }

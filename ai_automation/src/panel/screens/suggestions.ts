@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { find, get, post } from "../api.ts";
 import { PanelElement } from "../element.ts";
+import { approvalText } from "../parts/approval.ts";
 import "../parts/plain-words-form.ts";
 import { strip } from "../parts/strip.ts";
 import type { Ui } from "../ui.ts";
@@ -112,7 +113,7 @@ export class SuggestionsScreen extends PanelElement {
               </button>`
             : html`<button
                 ?disabled=${isBusy}
-                @click=${() => this.#move(suggestion, "unwatch", "watch", words.stopWatching)}
+                @click=${() => this.#move(suggestion, "unwatch", "watch", words.notWatching(title))}
               >
                 ${words.stopWatching}
               </button>`
@@ -241,10 +242,8 @@ export class SuggestionsScreen extends PanelElement {
   async #create(suggestion: Suggestion): Promise<void> {
     const { words, toast } = this.ui;
     await this.#do(suggestion, async () => {
-      const { status } = await post<Suggestion>(`api/suggestions/${suggestion.id}/approve`);
-      const text = status === "deployed" ? words.created(suggestion.title) : words.willBeCreated(suggestion.title);
-      if (status === "deployed" || status === "approved")
-        toast(text, async () => void (await post(`api/suggestions/${suggestion.id}/undo`)));
+      const text = approvalText(await post<Suggestion>(`api/suggestions/${suggestion.id}/approve`), words);
+      if (text !== null) toast(text, async () => void (await post(`api/suggestions/${suggestion.id}/undo`)));
     });
   }
 
