@@ -2,9 +2,9 @@ import type { Automation, Part } from "./wire.ts";
 
 export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
-export const triggerOf = ({ triggers }: Automation): Part => triggers[0] ?? {};
+const triggerOf = ({ triggers }: Automation): Part => triggers[0] ?? {};
 
-export const withTrigger = (automation: Automation, change: Part): Automation => ({
+const withTrigger = (automation: Automation, change: Part): Automation => ({
   ...automation,
   triggers: [clean({ ...triggerOf(automation), ...change }), ...automation.triggers.slice(1)],
 });
@@ -91,13 +91,13 @@ export function withConditionToggled(automation: Automation, condition: Part): A
 
 const textOr = (value: unknown, fallback: string): string => (typeof value === "string" ? value : fallback);
 
-export const isDays = (condition: Part): boolean =>
+const isDays = (condition: Part): boolean =>
   condition.condition === "time" &&
   condition.weekday !== undefined &&
   condition.after === undefined &&
   condition.before === undefined;
 
-export const isHours = (condition: Part): boolean =>
+const isHours = (condition: Part): boolean =>
   condition.condition === "time" && (condition.after !== undefined || condition.before !== undefined);
 
 /** All entities that the actions target. */
@@ -151,7 +151,7 @@ export function minutesOf(text: string): number {
 }
 
 /** HH:MM:SS, as in Home Assistant's configurations. */
-export const clockText = (minutes: number): string => `${hoursAndMinutes(((minutes % 1_440) + 1_440) % 1_440)}:00`;
+const clockText = (minutes: number): string => `${hoursAndMinutes(((minutes % 1_440) + 1_440) % 1_440)}:00`;
 
 export const hoursAndMinutes = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(Math.round(minutes % 60)).padStart(2, "0")}`;

@@ -14,7 +14,7 @@ export interface Threshold {
 }
 
 /** Thresholds for the values of one entity. */
-export interface Measured {
+interface Measured {
   /** One between each pair of neighbouring 5% quantiles. */
   readonly grid: readonly Threshold[];
   /** The threshold at any other value. */

@@ -10,7 +10,7 @@ import type { Candidate, MiningContext } from "../candidate.ts";
  * (docs/evaluation.md, section 4), with which habits kept on two days of three would never be found. Acceptance filters
  * later.
  */
-export const NET_COST_OF_FALSE = 1.25;
+const NET_COST_OF_FALSE = 1.25;
 
 /** The cost when the instant of a rule is chosen: higher, so that the instant is not at the edge of people's range. */
 export const PLACING_COST_OF_FALSE = 2;

@@ -1,7 +1,7 @@
 import { createDictionary, type Dictionary } from "./dictionary.ts";
 
 /** The manual actions on one entity by known users, in order of time. */
-export interface HandColumn {
+interface HandColumn {
   /** Milliseconds UTC. */
   readonly times: Float64Array;
   /** Codes in `users`. */
