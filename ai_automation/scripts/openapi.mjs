@@ -1,4 +1,4 @@
-// Writes dist/src/openapi.json from the JSDoc of the compiled routes. Run by the build, after the compiler.
+// Generates dist/src/openapi.json from the JSDoc of the compiled routes. The build runs it after the compiler.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

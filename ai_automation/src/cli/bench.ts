@@ -17,10 +17,11 @@ panel: size of the panel, time to its first card, and its longest task with many
 ${LOAD_USAGE}
 ${IMPORT_USAGE}
 ${RELEASE_USAGE}
-Without a word: service and mining.`;
+Without a part: service and mining.`;
 
 await runCommand(async () => {
   const [part, ...rest] = process.argv.slice(2);
+  if (part === "--help") throw new UsageError(USAGE);
   if (part === "quality") return benchQuality(rest, say);
   if (part === "import" || part === "import-long") return benchImport(rest, say, part === "import-long");
   if (part === "archive") return benchArchive(rest, say);

@@ -39,7 +39,7 @@ describe("papers", () => {
   });
 
   it("tell every state of the connection with the home, and no other", () => {
-    const rows = [...sectionOf("The connection with your home").matchAll(/^\| `(\w+)` +\| .*\S +\| .*\S +\|$/gm)];
+    const rows = [...sectionOf("Connection states").matchAll(/^\| `(\w+)` +\| .*\S +\| .*\S +\|$/gm)];
     expect(rows.map(([, state]) => state)).to.have.members(Object.keys(HOME_STATES));
   });
 
