@@ -246,7 +246,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     const door = suggestions.find((one: any) => one.automation.triggers[0].entity_id === "binary_sensor.pantry_door");
     await open(`#/suggestions/${door.id}`);
     const right = async (): Promise<number> =>
-      Number(/right (\d+)/.exec(await page.locator(".numbers strong").innerText())?.[1]);
+      Number(/right (\d+)/i.exec(await page.locator(".numbers strong").innerText())?.[1]);
     const before = await right();
     const dark = page.getByLabel("Only when it is dark");
     await dark.click();
