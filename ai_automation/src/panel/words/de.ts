@@ -83,7 +83,7 @@ export const de: Words = {
   days: "Tage",
   dayNames: { mon: "Mo", tue: "Di", wed: "Mi", thu: "Do", fri: "Fr", sat: "Sa", sun: "So" },
   offset: "Minuten nach Sonnenauf- oder -untergang (negativ: davor)",
-  hold: "Minuten, die der Zustand andauern muss",
+  hold: "Mindestdauer in Minuten",
   hours: "Nur zu bestimmten Zeiten",
   from: "Von",
   until: "Bis",

@@ -83,7 +83,7 @@ export const en = {
   days: "Days",
   dayNames: { mon: "Mon", tue: "Tue", wed: "Wed", thu: "Thu", fri: "Fri", sat: "Sat", sun: "Sun" },
   offset: "Minutes after sunrise or sunset (negative: before)",
-  hold: "Minutes the state must last",
+  hold: "Minimum duration in minutes",
   hours: "Only between certain times",
   from: "From",
   until: "Until",

@@ -83,7 +83,7 @@ export const es: Words = {
   days: "Días",
   dayNames: { mon: "lun", tue: "mar", wed: "mié", thu: "jue", fri: "vie", sat: "sáb", sun: "dom" },
   offset: "Minutos después del amanecer o del atardecer (negativo: antes)",
-  hold: "Minutos que debe durar el estado",
+  hold: "Duración mínima en minutos",
   hours: "Solo entre ciertas horas",
   from: "De",
   until: "A",

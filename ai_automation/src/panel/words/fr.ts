@@ -85,7 +85,7 @@ export const fr: Words = {
   days: "Jours",
   dayNames: { mon: "lun", tue: "mar", wed: "mer", thu: "jeu", fri: "ven", sat: "sam", sun: "dim" },
   offset: "Minutes après le lever ou le coucher du soleil (négatif : avant)",
-  hold: "Minutes pendant lesquelles l'état doit durer",
+  hold: "Durée minimale en minutes",
   hours: "Seulement à certaines heures",
   from: "De",
   until: "À",

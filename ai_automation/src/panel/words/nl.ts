@@ -83,7 +83,7 @@ export const nl: Words = {
   days: "Dagen",
   dayNames: { mon: "ma", tue: "di", wed: "wo", thu: "do", fri: "vr", sat: "za", sun: "zo" },
   offset: "Minuten na zonsopkomst of zonsondergang (negatief: ervoor)",
-  hold: "Minuten dat de toestand moet duren",
+  hold: "Minimale duur in minuten",
   hours: "Alleen tussen bepaalde tijden",
   from: "Van",
   until: "Tot",
