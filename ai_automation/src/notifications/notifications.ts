@@ -15,7 +15,7 @@ import { escapeMarkdown } from "./escape-markdown.ts";
 import { isQuietTime } from "./quiet-hours.ts";
 import { noticeWordsOf } from "./words.ts";
 
-export const SUGGESTIONS_NOTICE = "ai_automation_suggestions";
+const SUGGESTIONS_NOTICE = "ai_automation_suggestions";
 
 /** Announces new suggestions, at most once a day and never at night, and handles the buttons that people press. */
 export interface Notifications {

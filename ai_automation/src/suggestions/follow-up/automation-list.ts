@@ -24,7 +24,7 @@ export interface Activity {
   readonly last: number | null;
 }
 
-export interface AutomationWeek {
+interface AutomationWeek {
   /** A local midnight, milliseconds UTC; the last week ends with today. */
   readonly from: number;
   readonly runs: number;
@@ -193,6 +193,6 @@ function weeksUntil(clock: Clock, now: number): readonly Interval[] {
 }
 
 /** Entities that the parts replay understands refer to and the home no longer has. */
-export function missingFrom({ config }: HomeAutomation, home: HomeSnapshot | undefined): readonly string[] {
+function missingFrom({ config }: HomeAutomation, home: HomeSnapshot | undefined): readonly string[] {
   return home === undefined ? [] : entitiesNamedBy(config).filter((entityId) => !home.entities.has(entityId));
 }

@@ -19,12 +19,12 @@ export interface DigestCounts {
   readonly saved: number;
 }
 
-export interface DigestDay extends DigestCounts {
+interface DigestDay extends DigestCounts {
   /** Days since 1970-01-01 on the home's wall clock. */
   readonly day: number;
 }
 
-export interface DigestAutomation extends DigestCounts {
+interface DigestAutomation extends DigestCounts {
   readonly suggestionId: number;
   readonly alias: string;
 }

@@ -12,7 +12,7 @@ export interface Attention {
 }
 
 export const REVERSAL_SPAN = 14 * DAY;
-export const MAX_REVERSALS = 3;
+const MAX_REVERSALS = 3;
 const MIN_RUNS = 8;
 const MIN_PRECISION = 0.6;
 
