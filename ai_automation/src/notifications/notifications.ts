@@ -10,7 +10,7 @@ import type { Now } from "../model/time.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
 import { pendingSuggestions } from "../suggestions/deciding/pending.ts";
 import { ownerOf } from "../suggestions/finding/whose-habit.ts";
-import { actionOf, type ButtonPress, CHOICES, readAction } from "./actions.ts";
+import { actionOf, type ButtonPress, CHOICES, readAction } from "./button-press.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 import { isQuietTime } from "./quiet-hours.ts";
 import { noticeWordsOf } from "./words.ts";

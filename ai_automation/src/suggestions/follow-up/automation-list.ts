@@ -8,8 +8,8 @@ import type { Now } from "../../model/time.ts";
 import type { HabitTarget } from "../../model/habit.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import { switchedBy } from "./current-targets.ts";
-import { type Attention, attentionOf, REVERSAL_SPAN } from "./verdict.ts";
-import { followedSince, REVERSAL_WINDOW } from "./observation.ts";
+import { type Attention, attentionOf, ATTENTION_SPAN } from "./verdict.ts";
+import { followedSince, REVERSAL_WINDOW } from "./reversal-window.ts";
 import { isIdle } from "./idle.ts";
 import { COMPARED_SPAN, undoneLater } from "./undone-later.ts";
 import type { RunReader, FollowedRun } from "../history-ports.ts";
@@ -93,7 +93,7 @@ export function createAutomationList(parts: {
   ): Promise<Attention | null> => {
     const zone = snapshot()?.info.zone;
     const last = followed.at(-1);
-    if (zone === undefined || last === undefined || last.at < now() - REVERSAL_SPAN) return null;
+    if (zone === undefined || last === undefined || last.at < now() - ATTENTION_SPAN) return null;
     const { since, runs: runTimes, opposites } = await runs.opposites(entityId, targets, now() - COMPARED_SPAN);
     const reversals = undoneLater({ runs: runTimes, opposites, since, clock: clockOf(zone), now: now() });
     if (reversals === 0) return null;

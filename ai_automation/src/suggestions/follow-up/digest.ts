@@ -3,7 +3,7 @@ import type { HomeSnapshot } from "../../model/home.ts";
 import { type Suggestion, isFix } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
 import { switchedBy } from "./current-targets.ts";
-import { REVERSAL_WINDOW } from "./observation.ts";
+import { REVERSAL_WINDOW } from "./reversal-window.ts";
 import type { RunReader } from "../history-ports.ts";
 import type { SuggestionStore } from "../ports.ts";
 import { homeUnknown } from "../../model/errors.ts";
