@@ -11,8 +11,8 @@ import {
 } from "../../model/suggestion.ts";
 import type { AutomationEdit } from "../../automation/read/input.ts";
 import type { Deployment } from "./deployment.ts";
+import { createFixTarget } from "./fix-target.ts";
 import { type SuggestionAccess, wrongStatus } from "./suggestion-access.ts";
-import { isSameConfig, readConfig } from "../../automation/read/config.ts";
 import { type AutomationCheck, type CheckedAutomation, refuseRisky } from "./check-automation.ts";
 import type { SuggestionStore, Transition } from "../ports.ts";
 import type { HistorySpan } from "../history-ports.ts";
@@ -47,39 +47,11 @@ export function createReview(parts: {
   readonly historySpan: HistorySpan;
 }): Review {
   const { access, store, home, check, deployment, historySpan } = parts;
+  const { refuseOutdated, restoreConfig } = createFixTarget(home);
 
   const checkEdit = async (id: number, edit: AutomationEdit, span: ReplaySpan): Promise<CheckedEdit> => {
     const suggestion = await access.require(id);
     return { suggestion, ...(await check(edit, (info) => (span === "all" ? historySpan(info) : suggestion.replay))) };
-  };
-
-  /** A fix applies to one config; an automation that was changed since is not overwritten. */
-  const refuseOutdated = (suggestion: Suggestion): void => {
-    if (!isFix(suggestion)) return;
-    const { automationId, configBefore } = suggestion.fix;
-    const current = home.snapshot()?.automations.find(({ id }) => id === automationId);
-    if (current !== undefined && isSameConfig(readConfig(current.config), configBefore)) return;
-    throw wrongStatus(
-      suggestion,
-      "but the automation was changed or deleted in Home Assistant since; wait for the next analysis",
-    );
-  };
-
-  /** An automation that was changed after the fix is not overwritten either. */
-  const restoreConfig = async (suggestion: Suggestion & { readonly fix: SuggestionFix }): Promise<void> => {
-    const { fix, automation, status } = suggestion;
-    const snapshot = home.snapshot();
-    const current = snapshot?.automations.find(({ id }) => id === fix.automationId);
-    if (snapshot !== undefined && current === undefined) return;
-    if (status === "deployed" && current?.config && !isSameConfig(readConfig(current.config), automation))
-      throw wrongStatus(
-        suggestion,
-        "but the automation was changed since; undo the later fix first, or edit it in Home Assistant",
-      );
-    const answer = await home.update(fix.automationId, fix.configBefore);
-    if (answer.outcome === "away")
-      throw new AppError("not_ready", `Nothing was changed: ${answer.reason} Try again when it is back.`);
-    if (answer.outcome === "refused") throw new AppError("home_refused", answer.reason);
   };
 
   /** A fix also changes the suggestion that created the automation. */
