@@ -68,13 +68,7 @@ export function createReview(parts: {
         if (suggestion.status === "rejected") throw wrongStatus(suggestion, "restore it first");
         if (suggestion.status === "pending") {
           refuseOutdated(suggestion);
-          await store.move(id, {
-            step: "approved",
-            from: ["pending"],
-            to: "approved",
-            set: { haAutomationId: suggestion.fix?.automationId ?? newAutomationId(), refusal: null },
-            feedback: { action: "approved", text: null },
-          });
+          await store.move(id, approval(suggestion));
         }
         const answer = await deployment.deploy(id);
         await notifyOrigin(suggestion);
@@ -104,15 +98,7 @@ export function createReview(parts: {
         if (suggestion.status === "rejected") throw wrongStatus(suggestion, "restore it instead");
         const { haAutomationId } = suggestion;
         if (isFix(suggestion)) await restoreConfig(suggestion);
-        await store.move(id, {
-          step: "undone",
-          from: ["approved", "deployed"],
-          to: "pending",
-          set: { haAutomationId: null, deployedAt: null, pausedAt: null },
-          ...(haAutomationId === null || isFix(suggestion) ? {} : { remove: haAutomationId }),
-          ...(isFix(suggestion) ? { becomes: asBefore(suggestion) } : {}),
-          detail: { ha_automation_id: haAutomationId },
-        });
+        await store.move(id, undoing(suggestion));
         if (haAutomationId !== null && !isFix(suggestion)) await deployment.remove(haAutomationId);
         await notifyOrigin(suggestion);
         return access.changed(id);
@@ -150,6 +136,24 @@ export function createReview(parts: {
 interface CheckedEdit extends CheckedAutomation {
   readonly suggestion: Suggestion;
 }
+
+const approval = ({ fix }: Suggestion): Transition => ({
+  step: "approved",
+  from: ["pending"],
+  to: "approved",
+  set: { haAutomationId: fix?.automationId ?? newAutomationId(), refusal: null },
+  feedback: { action: "approved", text: null },
+});
+
+const undoing = (suggestion: Suggestion): Transition => ({
+  step: "undone",
+  from: ["approved", "deployed"],
+  to: "pending",
+  set: { haAutomationId: null, deployedAt: null, pausedAt: null },
+  ...(suggestion.haAutomationId === null || isFix(suggestion) ? {} : { remove: suggestion.haAutomationId }),
+  ...(isFix(suggestion) ? { becomes: asBefore(suggestion) } : {}),
+  detail: { ha_automation_id: suggestion.haAutomationId },
+});
 
 const asBefore = ({ fix }: Suggestion & { readonly fix: SuggestionFix }): NonNullable<Transition["becomes"]> => ({
   haAutomationId: fix.automationId,
