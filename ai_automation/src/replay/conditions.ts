@@ -1,8 +1,8 @@
 import { weekdayOf } from "../model/clock.ts";
-import { type Moment, stateAt, type World } from "./world-state.ts";
+import { type Moment, stateAt, type World } from "./world.ts";
 import type { ConditionPlan, SunBound } from "../automation/plan.ts";
 
-/** Whether a condition holds at a moment, as Home Assistant's `helpers/condition.py` decides it. */
+/** Evaluates a condition at a moment as Home Assistant's `helpers/condition.py` does. */
 export function holds(condition: ConditionPlan, moment: Moment, world: World): boolean {
   switch (condition.kind) {
     case "time":
@@ -26,7 +26,7 @@ export function holds(condition: ConditionPlan, moment: Moment, world: World): b
 
 type Of<Kind extends ConditionPlan["kind"]> = Extract<ConditionPlan, { kind: Kind }>;
 
-/** `after` is inclusive, `before` exclusive; with after > before the span runs over midnight. */
+/** `after` is inclusive, `before` exclusive; after > before spans midnight. */
 function holdsTime({ after, before, weekdays }: Of<"time">, { at }: Moment, { frame }: World): boolean {
   if (weekdays !== null && !weekdays.has(weekdayOf(frame.clock.dayOf(at)))) return false;
   const now = frame.clock.timeOfDay(at);
@@ -35,7 +35,7 @@ function holdsTime({ after, before, weekdays }: Of<"time">, { at }: Moment, { fr
   return after !== null && before !== null && after > before ? isAfter || isBefore : isAfter && isBefore;
 }
 
-/** `after: sunset` with `before: sunrise` is the whole night; every other pair holds within one local day. */
+/** `after: sunset` with `before: sunrise` covers the whole night; every other pair holds within one local day. */
 function holdsSun({ after, before }: Of<"sun">, { at }: Moment, world: World): boolean {
   const isAfter = after === null || at >= (sunInstant(after, at, world) ?? Infinity);
   const isBefore = before === null || at < (sunInstant(before, at, world) ?? -Infinity);

@@ -5,13 +5,12 @@ import { durationText, timeText, WEEKDAY_NAMES } from "../values.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
 import { callsFor } from "./level-calls.ts";
 
-/** When a habit acts. */
 export interface HabitForm {
   readonly trigger: HabitTrigger;
   readonly conditions: readonly HabitCondition[];
 }
 
-/** The Home Assistant automation that does a habit. Classic triggers only, but for `event.*` entities, which have none. */
+/** The Home Assistant automation for a habit. Uses classic triggers, except for `event.*` entities, which have none. */
 export function automationOf(
   { trigger, conditions }: HabitForm,
   targets: readonly HabitTarget[],
@@ -45,7 +44,7 @@ export function triggerOf(trigger: HabitTrigger): ConfigPart {
       return {
         trigger: "state",
         entity_id: oneOrList(trigger.entityIds),
-        ...(isAtOnce(trigger) ? { not_from: AWAY_STATES } : {}),
+        ...(isImmediate(trigger) ? { not_from: AWAY_STATES } : {}),
         to: trigger.state,
         ...holdOf(trigger),
       };
@@ -89,8 +88,11 @@ const weekdaysOf = (weekdays: readonly number[]): readonly (string | undefined)[
 const oneOrList = (entityIds: readonly string[]): string | readonly string[] =>
   entityIds.length === 1 ? entityIds[0]! : entityIds;
 
-/** A sensor that comes back as it was has told nothing new; what stayed for a while has, also since it came back. */
-const isAtOnce = ({ hold }: { readonly hold: number }): boolean => hold === 0;
+/**
+ * Returning from unavailable is no change, so immediate triggers ignore it. With a hold, a state that lasted counts
+ * even if it began that way.
+ */
+const isImmediate = ({ hold }: { readonly hold: number }): boolean => hold === 0;
 
 const holdOf = ({ hold }: { readonly hold: number }): ConfigPart => (hold === 0 ? {} : { for: durationText(hold) });
 
@@ -98,7 +100,7 @@ function boundsOf({ above, below }: { readonly above: number | null; readonly be
   return { ...(above === null ? {} : { above }), ...(below === null ? {} : { below }) };
 }
 
-/** One action for all entities that get the same service. */
+/** Groups the entities that get the same call into one action. */
 function actionsOf(targets: readonly HabitTarget[], levels: readonly UsualLevel[]): readonly ConfigPart[] {
   const calls = targets.flatMap(({ entityId, state }) =>
     callsFor(entityId, state, levels).map((service) => ({ service, entityId })),

@@ -16,15 +16,15 @@ function hours(rows: readonly Row[], ...conditions: readonly object[]): readonly
 }
 
 describe("conditions", () => {
-  it("on the time include after and exclude before", () => {
+  it("on the time include `after` and exclude `before`", () => {
     expect(hours([], { condition: "time", after: "09:00", before: "12:00" })).to.deep.equal([9, 10, 11]);
   });
 
-  it("on the time run over midnight when after lies behind before", () => {
+  it("on the time span midnight if `after` is later than `before`", () => {
     expect(hours([], { condition: "time", after: "22:00:00", before: "02:00" })).to.deep.equal([0, 1, 22, 23]);
   });
 
-  it("on the weekday ask for the local day", () => {
+  it("on the weekday use the local day", () => {
     expect(hours([], { condition: "time", weekday: ["wed"] })).to.have.length(24);
     expect(hours([], { condition: "time", weekday: "thu" })).to.deep.equal([]);
   });
@@ -38,7 +38,7 @@ describe("conditions", () => {
     ).to.deep.equal([8, 9, 10, 11, 12, 13, 14, 15, 16, 17]);
   });
 
-  it("on a state are evaluated on what was before that instant", () => {
+  it("on a state use the state before the instant", () => {
     const rows: Row[] = [
       ["2023-03-01T07:00:00Z", "person.anna", "home"],
       ["2023-03-01T09:00:00Z", "person.anna", "not_home"],
@@ -46,13 +46,13 @@ describe("conditions", () => {
     expect(hours(rows, { condition: "state", entity_id: "person.anna", state: "home" })).to.deep.equal([9, 10]);
   });
 
-  it("on a state with `for` ask how long it has lasted", () => {
+  it("on a state with `for` use how long it has lasted", () => {
     const rows: Row[] = [["2023-03-01T07:30:00Z", "person.anna", "home"]];
     const condition = { condition: "state", entity_id: "person.anna", state: ["home"], for: { hours: 13 } };
     expect(hours(rows, condition)).to.deep.equal([22, 23]);
   });
 
-  it("on several entities ask all of them, or any", () => {
+  it("on several entities require all or any to match", () => {
     const rows: Row[] = [
       ["2023-03-01T07:30:00Z", "person.anna", "home"],
       ["2023-03-01T19:30:00Z", "person.ben", "home"],
@@ -62,7 +62,7 @@ describe("conditions", () => {
     expect(hours(rows, { ...condition, match: "any" })).to.have.length(15);
   });
 
-  it("on a number ask for the open interval", () => {
+  it("on a number use the open interval", () => {
     const rows: Row[] = [
       ["2023-03-01T07:30:00Z", "sensor.lux", "30"],
       ["2023-03-01T08:30:00Z", "sensor.lux", "29"],
@@ -73,7 +73,7 @@ describe("conditions", () => {
     ]);
   });
 
-  it("nest in and, or, not", () => {
+  it("can be nested in and, or, not", () => {
     const early = { condition: "time", before: "02:00" };
     const late = { condition: "time", after: "22:00" };
     expect(hours([], { condition: "or", conditions: [early, late] })).to.deep.equal([0, 1, 22, 23]);
@@ -95,7 +95,7 @@ describe("conditions", () => {
     expect(judge(rows, turningOn(trigger, { condition: "not", conditions: [isOpen] }))).to.deep.equal([]);
   });
 
-  it("on an entity that the history does not have never hold", () => {
+  it("on an entity without history never hold", () => {
     expect(hours([], { condition: "state", entity_id: "person.nobody", state: "home" })).to.deep.equal([]);
   });
 });

@@ -3,9 +3,11 @@ import { judge, type Row, turningOn } from "../../support/a-frame.ts";
 
 const OFF: Row = ["2023-03-01T00:00:00Z", "light.hall", "off"];
 
-/** Fires are seen as what they are judged: the hall light is off all the time, so every fire is false. */
+/**
+ * Fires are observed through their judgement: the hall light is off all the time, so every fire is a false positive.
+ */
 describe("fires", () => {
-  it("of a time trigger come on every local day, on both clock changes too", () => {
+  it("of a time trigger occur on every local day, clock changes included", () => {
     const spring: Row[] = [
       ["2023-03-25T00:00:00+01:00", "light.hall", "off"],
       ["2023-03-27T12:00:00+02:00", "sensor.x", "1"],
@@ -26,7 +28,7 @@ describe("fires", () => {
     ]);
   });
 
-  it("of a time trigger with weekdays come on those days alone", () => {
+  it("of a time trigger with weekdays occur only on those days", () => {
     const week: Row[] = [OFF, ["2023-03-07T12:00:00Z", "light.hall", "on"]];
     const fires = judge(week, turningOn({ trigger: "time", at: "08:00", weekday: ["thu", "sat"] }));
     expect(fires).to.deep.equal(["2023-03-02T07:00:00Z fp", "2023-03-04T07:00:00Z fp"]);
@@ -38,7 +40,7 @@ describe("fires", () => {
     expect(fire).to.match(/^2023-06-21T19:3[5-7]:\d\dZ fp$/);
   });
 
-  it("of a state trigger come when the entity enters the state, not when it says it again", () => {
+  it("of a state trigger occur when the entity enters the state, not when it is repeated", () => {
     const rows: Row[] = [
       OFF,
       ["2023-03-01T10:00:00Z", "binary_sensor.door", "off"],
@@ -51,7 +53,7 @@ describe("fires", () => {
     ]);
   });
 
-  it("of a state trigger with from ask for the state before", () => {
+  it("of a state trigger with `from` require the previous state", () => {
     const rows: Row[] = [
       OFF,
       ["2023-03-01T10:00:00Z", "person.anna", "home"],
@@ -66,7 +68,7 @@ describe("fires", () => {
     ).to.deep.equal(["2023-03-01T11:00:00Z fp"]);
   });
 
-  it("with `for` come after the stay, and not when it was cut short or interrupted by a gap", () => {
+  it("with `for` occur after the hold, unless it was cut short or interrupted by a gap", () => {
     const trigger = { trigger: "state", entity_id: "binary_sensor.motion", to: "off", for: "00:10:00" };
     const rows: Row[] = [
       OFF,
@@ -86,7 +88,7 @@ describe("fires", () => {
     ]);
   });
 
-  it("of a numeric trigger come when the value crosses, not while it stays", () => {
+  it("of a numeric trigger occur when the value crosses, not while it stays", () => {
     const rows: Row[] = [
       OFF,
       ["2023-03-01T09:00:00Z", "sensor.lux", "10"],
@@ -106,7 +108,7 @@ describe("fires", () => {
     expect(judge(rows, turningOn({ ...trigger, above: "25", below: "45" }))).to.deep.equal(["2023-03-01T14:00:00Z fp"]);
   });
 
-  it("of a numeric trigger come, as in Home Assistant, when a sensor comes back with a value within the range", () => {
+  it("of a numeric trigger occur, as in Home Assistant, when a sensor returns with a value within the range", () => {
     const rows: Row[] = [
       OFF,
       ["2023-03-01T09:00:00Z", "sensor.lux", "20"],
@@ -134,7 +136,7 @@ describe("fires", () => {
     ]);
   });
 
-  it("of a state trigger with `from` or `not_from` do not come when a sensor comes back, changed or not", () => {
+  it("of a state trigger with `from` or `not_from` do not occur when a sensor returns, changed or not", () => {
     const rows: Row[] = [
       OFF,
       ["2023-03-01T09:00:00Z", "binary_sensor.door", "off"],
@@ -152,7 +154,7 @@ describe("fires", () => {
     expect(judge(rows, turningOn(trigger))).to.deep.equal(["2023-03-01T10:01:00Z fp", changed]);
   });
 
-  it("of an event trigger come with each event of the type, the same twice too", () => {
+  it("of an event trigger occur with each event of the type, repeats included", () => {
     const rows: Row[] = [
       OFF,
       ["2023-03-01T10:00:00Z", "event.button", "pushed"],
@@ -167,7 +169,7 @@ describe("fires", () => {
     expect(judge(rows, turningOn(trigger))).to.have.length(3);
   });
 
-  it("outside the entity's life are dropped: before its first event, in gaps, three days after its last", () => {
+  it("are dropped while the entity is not alive: before its first event, in gaps, three days after its last", () => {
     const rows: Row[] = [
       ["2023-03-01T00:00:00Z", "sensor.x", "1"],
       ["2023-03-02T12:00:00Z", "light.hall", "off"],
