@@ -76,7 +76,7 @@ export interface FoundHabit {
   readonly members: readonly FoundMember[];
 }
 
-export interface FoundMember {
+interface FoundMember {
   readonly rule: Scored;
   /** Other forms of the same habit, best first. They may not meet the acceptance criteria. */
   readonly runnersUp: readonly Scored[];

@@ -6,7 +6,7 @@ import { binomialTail } from "../../statistics/binomial.ts";
 import type { MiningContext } from "../candidate.ts";
 import { chanceOf } from "./chance.ts";
 import { countJudged, precisionOf, type Scored } from "./score.ts";
-import { wilsonLowerBound, Z_90 } from "../../statistics/wilson.ts";
+import { wilsonLowerBound, Z_80, Z_90 } from "../../statistics/wilson.ts";
 
 /**
  * The criteria for accepting a habit (docs/evaluation.md, section 7, step 7). The precision thresholds were chosen on
@@ -27,7 +27,7 @@ const LEARNED_SHARE = 0.5;
 /** P-value below which worse held-out days count as a changed habit, not as chance. */
 const CHANGED = 0.1;
 const Z_LEARNED = Z_90;
-const Z_HELD_OUT = 0.84;
+const Z_HELD_OUT = Z_80;
 const MIN_HITS = { hits: 8, days: 5 };
 /** Below four weeks of history. */
 const MIN_HITS_SHORT = { hits: 4, days: 4 };

@@ -11,18 +11,17 @@ import { longReminder } from "./long-reminders.ts";
 import type { MiningOptions } from "../mine.ts";
 import { movesTogether } from "./moves-together.ts";
 import { codeOf, type Reminder, type Watched } from "./watched.ts";
-import { wilsonLowerBound } from "../../statistics/wilson.ts";
+import { wilsonLowerBound, Z_80 } from "../../statistics/wilson.ts";
 
 const MAX_REMINDERS = 3;
 const MIN_HISTORY_DAYS = 28;
-const Z_HELD_OUT = 0.84;
 /** The share of the day before 06:00. If use were spread evenly over the day, this share of it would be at night. */
 const NIGHT_SHARE = 0.25;
 const MAX_CHANCE = 0.005;
 
 /** A lower bound of the share of normal cases on future days. */
 export const confidenceOfReminder = ({ heldOut }: Reminder): number =>
-  wilsonLowerBound(heldOut.normal, heldOut.all, Z_HELD_OUT);
+  wilsonLowerBound(heldOut.normal, heldOut.all, Z_80);
 
 /** At most three reminders, most relevant to safety first, for things that no existing reminder watches. */
 export function mineReminders(

@@ -18,7 +18,7 @@ interface Change {
 }
 
 /** How a change relates to the recent calls for its entity. */
-export type Verdict =
+type Verdict =
   /** It was requested by a call in its own context. */
   | { readonly kind: "asked" }
   /** No call in its own context targeted the entity. */
@@ -29,7 +29,7 @@ export type Verdict =
   | { readonly kind: "hand" };
 
 /** What the change's own context shows: which calls were made in it, and whether it reveals a cause at all. */
-export interface Trail {
+interface Trail {
   readonly isTraced: boolean;
   readonly isOwn: (call: NamedCall) => boolean;
 }
