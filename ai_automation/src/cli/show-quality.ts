@@ -77,5 +77,4 @@ export function showGoal({ measure, reached, bounds }: Goal): string {
   return `${measure.padEnd(44)}  ${percent(reached)}  ${percent(atLeast)}  ${percent(goal)}`;
 }
 
-const percent = (value: number | null): string =>
-  (value === null ? "-" : `${(value * 100).toFixed(1)}%`).padStart(6);
+const percent = (value: number | null): string => (value === null ? "-" : `${(value * 100).toFixed(1)}%`).padStart(6);

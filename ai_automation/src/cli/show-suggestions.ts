@@ -1,12 +1,14 @@
 import { type Clock, formatDay, formatTimeOfDay } from "../model/clock.ts";
 import type { SuggestionDraft } from "../model/suggestion.ts";
 import { MINUTE } from "../model/time.ts";
+import { toMachineCauseWire } from "../http/wire/analysis.ts";
 import type { Findings } from "../suggestions/miner.ts";
 
 const SHOWN_NEAR_MISSES = 8;
+const SHOWN_SELF_ACTING = 12;
 
-export function showSuggestions({ drafts, nearMisses, obstacle }: Findings, clock: Clock): string {
-  return `${[suggested(drafts, obstacle, clock), ...notOffered(nearMisses)].join("\n\n")}\n`;
+export function showSuggestions({ drafts, nearMisses, selfActing, obstacle }: Findings, clock: Clock): string {
+  return `${[suggested(drafts, obstacle, clock), ...notOffered(nearMisses), ...alreadyAutomatic(selfActing)].join("\n\n")}\n`;
 }
 
 function suggested(drafts: Findings["drafts"], obstacle: Findings["obstacle"], clock: Clock): string {
@@ -37,6 +39,12 @@ function notOffered(nearMisses: Findings["nearMisses"]): readonly string[] {
   return [["Not offered:", ...lines].join("\n")];
 }
 
+function alreadyAutomatic(selfActing: Findings["selfActing"]): readonly string[] {
+  if (selfActing.length === 0) return [];
+  const lines = selfActing.slice(0, SHOWN_SELF_ACTING).map(({ title, text }) => `- ${title}: ${text}`);
+  return [["Already automatic:", ...lines].join("\n")];
+}
+
 export function suggestionDocument(findings: Findings, seconds: number, hasOffsets: boolean): string {
   const suggestions = findings.drafts.map(({ title, patternType, confidence, automation, evidence, replay }) => ({
     title,
@@ -60,6 +68,7 @@ export function suggestionDocument(findings: Findings, seconds: number, hasOffse
     suggestions,
     seconds: Number(seconds.toFixed(3)),
     near_misses: findings.nearMisses.map(nearMissOf),
+    self_acting: findings.selfActing.map((one) => selfActingOf(one, hasOffsets)),
     obstacle: findings.obstacle,
   };
   return `${JSON.stringify(document, null, 1)}\n`;
@@ -74,6 +83,22 @@ function nearMissOf({ title, entityId, state, reason, learned, heldOut }: Findin
     reason: by === null ? rest : { ...rest, by },
     learned: countsOf(learned),
     held_out: countsOf(heldOut),
+  };
+}
+
+function selfActingOf(
+  { title, text, target, cause, count, from, to }: Findings["selfActing"][number],
+  hasOffsets: boolean,
+) {
+  return {
+    title,
+    text,
+    entity_id: target.entityId,
+    state: target.state,
+    cause: toMachineCauseWire(cause),
+    count,
+    from: instantText(from, hasOffsets),
+    to: instantText(to, hasOffsets),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Frame } from "../history/frame/frame.ts";
+import { findMachines } from "../history/machines/find-machines.ts";
 import { isDamage } from "../model/damage.ts";
 import { AppError } from "../model/errors.ts";
 import type { HomeInfo } from "../model/home.ts";
@@ -65,19 +66,21 @@ function work(request: Request, frames: Frames, answer: (message: MinerReply) =>
 
 interface Frames {
   read(info: HomeInfo): Frame;
+  /** For replays: what machines did is attributed to them. */
   recent(info: HomeInfo, milliseconds: number): Frame;
 }
 
 function createFrames(readFrame: (info: HomeInfo) => Frame): Frames {
   let last: { readonly frame: Frame; readonly key: string; readonly readAt: number } | undefined;
   const read = (info: HomeInfo): Frame => {
-    const frame = readFrame(info);
-    last = { frame, key: keyOf(info), readAt: performance.now() };
-    return frame;
+    last = undefined;
+    return readFrame(info);
   };
   const recent = (info: HomeInfo, milliseconds: number): Frame => {
-    const isRecent = last !== undefined && last.key === keyOf(info) && performance.now() - last.readAt < milliseconds;
-    return isRecent && last !== undefined ? last.frame : read(info);
+    if (last?.key === keyOf(info) && performance.now() - last.readAt < milliseconds) return last.frame;
+    const { frame } = findMachines(read(info));
+    last = { frame, key: keyOf(info), readAt: performance.now() };
+    return frame;
   };
   return { read, recent };
 }

@@ -1,6 +1,6 @@
 import type { NearMiss } from "../../src/habits/choice/near-misses.ts";
 import type { AnalysisRecord } from "../../src/suggestions/ports.ts";
-import type { ReportedNearMiss } from "../../src/suggestions/miner.ts";
+import type { ReportedNearMiss, ReportedSelfActing } from "../../src/suggestions/miner.ts";
 
 const LEARNED = { tp: 20, fp: 5, noop: 3, duplicates: 0, saved: 18, days: 15 };
 const HELD_OUT = { tp: 5, fp: 3, noop: 1, duplicates: 0, saved: 4, days: 5 };
@@ -31,6 +31,21 @@ export function aToldNearMiss(values: Partial<ReportedNearMiss> = {}): ReportedN
   };
 }
 
+/** A self-acting entity in words. */
+export function aToldSelfActing(values: Partial<ReportedSelfActing> = {}): ReportedSelfActing {
+  return {
+    target: { entityId: "light.pantry", state: "off" },
+    cause: { kind: "after", entityId: "binary_sensor.pantry_motion", state: "off", lag: 300_000 },
+    count: 40,
+    from: 1_690_000_000_000,
+    to: 1_699_000_000_000,
+    actsAs: null,
+    title: "Turn off Pantry",
+    text: "already happens by itself, always 5 minutes after Pantry motion no longer detects motion: seen 40 times",
+    ...values,
+  };
+}
+
 export function anAnalysis(values: Partial<AnalysisRecord> = {}): AnalysisRecord {
   return {
     finishedAt: 1_700_000_000_000,
@@ -40,6 +55,7 @@ export function anAnalysis(values: Partial<AnalysisRecord> = {}): AnalysisRecord
     history: { from: 1_690_000_000_000, to: 1_699_999_000_000 },
     obstacle: null,
     nearMisses: [aToldNearMiss()],
+    selfActing: [aToldSelfActing()],
     ...values,
   };
 }

@@ -182,6 +182,7 @@ async function jobDone(service: RunningService, id: string): Promise<any> {
 const NOTHING_FOUND: AnalysisOutput = {
   drafts: [],
   nearMisses: [],
+  selfActing: [],
   obstacle: null,
   changes: 1_000,
   interval: { from: 0, to: 1 },

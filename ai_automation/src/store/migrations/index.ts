@@ -11,6 +11,7 @@ import { fixes } from "./0010-fixes.ts";
 import { keptValues } from "./0011-kept-values.ts";
 import { causes } from "./0012-causes.ts";
 import { suggestionsByAutomation } from "./0013-suggestions-by-automation.ts";
+import { selfActing } from "./0014-self-acting.ts";
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -30,6 +31,7 @@ export const MIGRATIONS: readonly NamedMigration[] = [
   { name: "0011_kept_values", ...keptValues },
   { name: "0012_causes", ...causes },
   { name: "0013_suggestions_by_automation", ...suggestionsByAutomation },
+  { name: "0014_self_acting", ...selfActing },
 ];
 
 /** Listed in code: scanning a folder would trip over compiled files and their declarations. */

@@ -26,9 +26,9 @@ export function findSuggestions(
     deviceClassOf: (entityId) => byId.get(entityId)?.deviceClass ?? null,
     onProgress,
   };
-  const world = createWorld(frame);
   const names = namesOf(info.language, byId, automations, persons);
   const mined = mineHabits(frame, options);
+  const world = createWorld(mined.frame);
   const findings = reportFindings(mined, world, names);
   return { ...findings, drafts: [...findings.drafts, ...draftReminders(mined, world, names, { ...options, phones })] };
 }

@@ -23,8 +23,8 @@ export function analyseRecording(frame: Frame): Findings {
     areaOf,
     deviceClassOf: recordingNames.deviceClassOf,
   };
-  const world = createWorld(frame);
   const mined = mineHabits(frame, options);
+  const world = createWorld(mined.frame);
   const findings = reportFindings(mined, world, recordingNames);
   const reminders = draftReminders(mined, world, recordingNames, {
     ...options,

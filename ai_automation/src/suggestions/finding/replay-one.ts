@@ -5,6 +5,7 @@ import type { ReplayResult } from "../../model/suggestion.ts";
 import { DAY } from "../../model/time.ts";
 import { emptyTally } from "../../replay/measures.ts";
 import type { World } from "../../replay/world.ts";
+import { gesturesSaved } from "./gestures-saved.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import { firesOf, recordedPartOf } from "../../replay/fires.ts";
 import { countOutcome, judgeAutomations } from "../../replay/judge-set.ts";
@@ -36,7 +37,7 @@ export function replayOne(automation: AutomationConfig, world: World, interval: 
     saved,
     days: days.size,
     precision: tp + fp === 0 ? null : tp / (tp + fp),
-    savedPerWeek: saved / weeks,
+    savedPerWeek: gesturesSaved(judged) / weeks,
     falsePerWeek: fp / weeks,
     ...(plan.isReminder
       ? { alertsPerWeek: firesOf(plan, world, recordedPartOf(world.frame, interval)).length / weeks }

@@ -39,6 +39,18 @@ const mined = z.strictObject({
       held_out: z.looseObject({ tp: z.number() }),
     }),
   ),
+  self_acting: z.array(
+    z.strictObject({
+      title: z.string(),
+      text: z.string(),
+      entity_id: z.string(),
+      state: z.string(),
+      cause: z.looseObject({ kind: z.enum(["after", "own", "clock", "sun"]) }),
+      count: z.number(),
+      from: z.string(),
+      to: z.string(),
+    }),
+  ),
   obstacle: z.looseObject({ kind: z.string(), text: z.string() }).nullable(),
 });
 

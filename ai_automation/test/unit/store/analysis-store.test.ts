@@ -4,7 +4,7 @@ import { createAnalysisStore } from "../../../src/store/analysis-store.ts";
 import { createSuggestionStore } from "../../../src/store/suggestion-store.ts";
 import type { AnalysisStore } from "../../../src/suggestions/ports.ts";
 import { aDraft } from "../../support/a-draft.ts";
-import { aToldNearMiss, anAnalysis } from "../../support/a-near-miss.ts";
+import { aToldNearMiss, aToldSelfActing, anAnalysis } from "../../support/a-near-miss.ts";
 import { temporaryDatabase, type TemporaryDatabase } from "../../support/temporary-database.ts";
 
 const EMPTY = anAnalysis({
@@ -13,6 +13,7 @@ const EMPTY = anAnalysis({
   history: null,
   obstacle: { kind: "too_little_history", text: "21 more days", has: 0, needs: 21 },
   nearMisses: [],
+  selfActing: [],
 });
 
 describe("analysis store", () => {
@@ -36,7 +37,13 @@ describe("analysis store", () => {
       needs: null,
       by: "automation.x",
     } as const;
-    const analysis = anAnalysis({ nearMisses: [aToldNearMiss(), aToldNearMiss({ reason })] });
+    const selfActing = [
+      aToldSelfActing({ cause: { kind: "clock", timeOfDay: 25_200_000 }, actsAs: "anna" }),
+      aToldSelfActing({ cause: { kind: "own", state: "on", lag: 300_000 } }),
+      aToldSelfActing({ cause: { kind: "sun", event: "sunset", offset: -600_000 } }),
+      aToldSelfActing(),
+    ];
+    const analysis = anAnalysis({ nearMisses: [aToldNearMiss(), aToldNearMiss({ reason })], selfActing });
     await store.save(analysis);
     expect(await store.last()).to.deep.equal(analysis);
     await store.save(EMPTY);
