@@ -149,7 +149,7 @@ export async function benchSoak(print: Print): Promise<void> {
       const changes = home.changesOfDay(day);
       for (const change of changes) record.add(change);
       sent += changes.length;
-      record.heardUntil(CLOCK.instantOf(day + 1, 0));
+      record.receivedUntil(CLOCK.instantOf(day + 1, 0));
       await record.flush();
       if ((day - FIRST_DAY) % MONTH === MONTH - 1) heaps.push(heapNow());
     }

@@ -2,7 +2,6 @@ import type { ChangeArchive } from "../model/archive.ts";
 import type { HistoryPiece } from "../model/history-piece.ts";
 import type { ImportMarks } from "../model/import.ts";
 
-/** What an import has come to so far. */
 export interface ImportProgress {
   /** 0 to 1 */
   readonly share: number;
@@ -18,7 +17,7 @@ export interface ImportParts {
   readonly onProgress: (progress: ImportProgress) => void;
 }
 
-/** Keeps a source's pieces. Each is in the archive before the next is read; what was there before is left alone. */
+/** Stores the pieces of a source. Each is in the archive before the next is read; existing changes are not modified. */
 export async function importHistory(pieces: AsyncIterable<HistoryPiece>, parts: ImportParts): Promise<ImportProgress> {
   const { source, archive, marks, onProgress } = parts;
   let progress: ImportProgress = { share: 0, read: 0, added: 0 };

@@ -12,12 +12,12 @@ import { findFix } from "../suggestions/follow-up/find-fix.ts";
 import { replayOne } from "../suggestions/finding/replay-one.ts";
 import type { MinerReply, Request } from "./messages.ts";
 
-/** Replays may use a history this old: they judge what was done days ago. */
+/** Replays may use a history this old, since they judge past days. */
 const FRESH_ENOUGH = HOUR;
-/** Opening a suggestion reads a fresher history than editing it further. */
+/** Opening a suggestion reads a more recent history than editing it. */
 const FRESH_AT_FIRST = 10 * MINUTE;
 
-/** Serves requests one by one in a worker thread; the last frame that was read is kept for the next replay. */
+/** Serves requests one by one in a worker thread; caches the last frame for the next replay. */
 export function serveRequests(port: MessagePort, readFrame: (info: HomeInfo) => Frame): void {
   const answer = (message: MinerReply): void => port.postMessage(message);
   const frames = createFrames(readFrame);

@@ -10,15 +10,15 @@ export interface ImportableFile {
 }
 
 export interface Imports {
-  /** The importable files in the share folder. */
+  /** Importable files in the share folder, newest first. */
   files(): Promise<readonly ImportableFile[]>;
-  /** Starts the import of a file in the share folder; returns the running job if there is one. @throws AppError */
+  /** Starts the import of a file in the share folder; returns the running one if there is one. @throws AppError */
   start(file: string): Promise<Job>;
-  /** Stops the running import; starting it again resumes it. */
+  /** Interrupts the running import; starting it again resumes it. */
   stop(): void;
 }
 
-/** Positions of unfinished imports, by source name. */
+/** Stores positions of unfinished imports by source. */
 export interface ImportMarks {
   get(source: string): Promise<SourceMark | null>;
   set(source: string, mark: SourceMark): Promise<void>;

@@ -36,7 +36,7 @@ const selfActing = z.object({
   text: z.string(),
 });
 
-/** A row of analyses, turned into the model. */
+/** Parses a row of `analyses` into the model. */
 export const analysisRow = z
   .object({
     finished_at: instant,

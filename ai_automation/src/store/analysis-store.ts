@@ -4,7 +4,7 @@ import { analysisRow } from "./analysis-row.ts";
 
 const ONLY_ROW = 1;
 
-/** The last analysis in SQLite: a new one takes the place of the one before. */
+/** Stores the last analysis only: saving replaces the previous one. */
 export function createAnalysisStore(database: Knex): AnalysisStore {
   return {
     save: async ({ finishedAt, changes, seconds, suggestions, history, obstacle, nearMisses, selfActing }) => {

@@ -17,7 +17,7 @@ interface NamedMigration extends Knex.Migration {
   readonly name: string;
 }
 
-/** In the order in which they run. Names are for ever: they are what a database remembers. */
+/** In the order in which they run. Names must never change: databases store the names of applied migrations. */
 export const MIGRATIONS: readonly NamedMigration[] = [
   { name: "0001_story_tables", ...storyTables },
   { name: "0002_suggestion_lifecycle", ...suggestionLifecycle },
@@ -34,7 +34,7 @@ export const MIGRATIONS: readonly NamedMigration[] = [
   { name: "0014_self_acting", ...selfActing },
 ];
 
-/** Listed in code: scanning a folder would trip over compiled files and their declarations. */
+/** Listed in code, because scanning a folder would also find compiled files and their declarations. */
 export const migrationSource: Knex.MigrationSource<NamedMigration> = {
   getMigrations: async () => [...MIGRATIONS],
   getMigrationName: ({ name }) => name,

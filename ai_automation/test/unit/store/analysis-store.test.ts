@@ -25,11 +25,11 @@ describe("analysis store", () => {
   });
   afterEach(() => home.remove());
 
-  it("has none before the first", async () => {
+  it("is empty before the first analysis", async () => {
     expect(await store.last()).to.equal(undefined);
   });
 
-  it("gives back what was kept, with what came close and what stood in the way", async () => {
+  it("returns what was stored, with near misses and the obstacle", async () => {
     const reason = {
       kind: "already_automated",
       text: "x does this",
@@ -50,7 +50,7 @@ describe("analysis store", () => {
     expect(await store.last()).to.deep.equal(EMPTY);
   });
 
-  it("keeps the last one alone, with its instants as ISO 8601 UTC", async () => {
+  it("stores only the last one, with its times as ISO 8601 UTC", async () => {
     await store.save(EMPTY);
     await store.save(anAnalysis());
     const rows = await home.database("analyses");
@@ -64,7 +64,7 @@ describe("analysis store", () => {
     });
   });
 
-  it("keeps it when the database is opened again", async () => {
+  it("still has it when the database is opened again", async () => {
     await store.save(anAnalysis());
     const again = await openDatabase(home.path);
     try {
@@ -75,7 +75,7 @@ describe("analysis store", () => {
     }
   });
 
-  it("comes and goes with its migration, and leaves suggestions and their keys alone", async () => {
+  it("is created and dropped by its migration, without changes to suggestions and their keys", async () => {
     const suggestions = createSuggestionStore(home.database);
     const id = await suggestions.offer(aDraft());
     const row = (): Promise<object> => home.database("suggestions").where({ id }).first("id", "title", "automation");
