@@ -32,15 +32,15 @@ export async function openData(
     ) => Miner;
   },
 ): Promise<Data> {
-  const { config, environment, now, log, events, jobs, snapshot, onOpen, createMiner } = parts;
+  const { config, environment, now, log, events, jobs, snapshot, onShutdown, createMiner } = parts;
   const path = config.databasePath;
-  const storage = await openStorage({ path, now, log, onOpen, onDamage: environment.onFatal });
+  const storage = await openStorage({ path, now, log, onShutdown, onDamage: environment.onFatal });
   const { database, journal, problems, onDamage } = storage;
   const store = announcingStore(storage.store, (id, step) => events.publish("suggestionStepped", id, step));
   const kept = createKeyValueStore(database);
   const learning = await openLearningPause(journaledValues(kept, journal), now);
   const miner = createMiner(path, { log, onDamage });
-  onOpen(async () => {
+  onShutdown(async () => {
     await miner.stop();
     await jobs.settled();
   });

@@ -89,7 +89,7 @@ const oneOrList = (entityIds: readonly string[]): string | readonly string[] =>
   entityIds.length === 1 ? entityIds[0]! : entityIds;
 
 /**
- * Returning from unavailable is no change, so immediate triggers ignore it. With a hold, a state that lasted counts
+ * Returning from unavailable is not a change, so immediate triggers ignore it. With a hold, a state that lasted counts
  * even if it began that way.
  */
 const isImmediate = ({ hold }: { readonly hold: number }): boolean => hold === 0;

@@ -48,7 +48,7 @@ export interface HistoryView {
   summary(): Promise<HistorySummary>;
   /** Without a day, today. @throws AppError not_ready */
   ledger(day?: number): Promise<Ledger>;
-  /** Ends now and begins a week before its end unless told otherwise. @throws AppError not_found */
+  /** By default, the week up to now. @throws AppError not_found */
   timeline(
     entityId: string,
     span: { readonly from?: number | undefined; readonly to?: number | undefined },
