@@ -107,7 +107,8 @@ function addSunEvents(trigger: Of<"sun">, { frame, sun }: World, { from, to }: I
 /** An entity enters a state that counts, or stays with the trigger's answer true for `for`; a gap ends the stay. */
 function addStates(trigger: Of<"state">, frame: Frame, entity: number, found: Found): void {
   const isTo = statesThat(trigger.to, frame);
-  const comesFrom = originTest(trigger.from, frame, entity);
+  const isFromGap = AWAY_STATES.every((state) => matches(trigger.from, state));
+  const comesFrom = originTest(trigger.from, frame, entity, isFromGap);
   const { hold } = trigger;
   const first = frame.start[entity]!;
   const end = frame.start[entity + 1]!;
@@ -116,23 +117,42 @@ function addStates(trigger: Of<"state">, frame: Frame, entity: number, found: Fo
     const code = frame.codes[i]!;
     if (isTo[code] === 0) continue;
     if (!comesFrom(i)) continue;
-    const at = frame.times[i]! + hold;
-    if (hold > 0 && isCutShort(frame, entity, i, at)) continue;
-    found.add(at, entity, code);
+    const since = frame.times[i]!;
+    if (hold > 0 && isCutShort(frame, entity, i, since, since + hold)) continue;
+    found.add(since + hold, entity, code);
+  }
+  if (isFromGap) addReturns(isTo, hold, frame, entity, found);
+}
+
+/** An entity enters its state anew when it returns from a gap as it was (helpers/event.py compares with `unavailable`). */
+function addReturns(isTo: Uint8Array, hold: number, frame: Frame, entity: number, found: Found): void {
+  const end = frame.gapStart[entity + 1]!;
+  const first = lowerBound(frame.gapTo, found.interval.from - hold, frame.gapStart[entity], end);
+  for (let gap = first; gap < end && frame.gapTo[gap]! < found.interval.to; gap++) {
+    const since = frame.gapTo[gap]!;
+    const row = lastBefore(frame, entity, since);
+    const code = frame.codes[row]!;
+    if (frame.times[row] === since || isTo[code] === 0) continue;
+    if (hold > 0 && isCutShort(frame, entity, row, since, since + hold)) continue;
+    found.add(since + hold, entity, code);
   }
 }
 
-/** Whether a change comes from a state that counts. What was before the first one is no state; a gap is two of them. */
-function originTest(from: StateTest, frame: Frame, entity: number): (index: number) => boolean {
+/** Whether a change comes from a state that counts; before the first one there was none. */
+function originTest(from: StateTest, frame: Frame, entity: number, isFromGap: boolean): (index: number) => boolean {
   if (from.kind === "any") return () => true;
   const isFrom = statesThat(from, frame);
-  const isFromGap = AWAY_STATES.every((state) => matches(from, state));
-  const mayComeFromGap = frame.gapStart[entity] !== frame.gapStart[entity + 1];
   return (i) => {
+    if (endsGap(frame, entity, frame.times[i]!)) return isFromGap;
     if (i === frame.start[entity]) return from.kind === "not_in";
-    if (mayComeFromGap && !isFromGap && hasGap(frame, entity, frame.times[i - 1]!, frame.times[i]!)) return false;
     return isFrom[frame.codes[i - 1]!] === 1;
   };
+}
+
+function endsGap(frame: Frame, entity: number, at: number): boolean {
+  const end = frame.gapStart[entity + 1]!;
+  const gap = lowerBound(frame.gapTo, at, frame.gapStart[entity], end);
+  return gap < end && frame.gapTo[gap] === at;
 }
 
 /** For each state code whether it passes: a home has thousands of states, and a test names a few. */
@@ -147,9 +167,10 @@ function statesThat(test: StateTest, { states }: Frame): Uint8Array {
   return codes;
 }
 
-function isCutShort(frame: Frame, entity: number, index: number, until: number): boolean {
-  if (index + 1 < frame.start[entity + 1]! && frame.times[index + 1]! < until) return true;
-  return hasGap(frame, entity, frame.times[index]!, until);
+/** Whether the state of a row, entered at an instant, has ended before another. */
+function isCutShort(frame: Frame, entity: number, row: number, since: number, until: number): boolean {
+  if (row + 1 < frame.start[entity + 1]! && frame.times[row + 1]! < until) return true;
+  return hasGap(frame, entity, since, until);
 }
 
 function hasGap(frame: Frame, entity: number, from: number, to: number): boolean {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { judge, type Row, turningOn } from "../../support/a-frame.ts";
 
+const DOOR = "binary_sensor.front_door";
 const OFF: Row = ["2023-03-01T00:00:00Z", "light.hall", "off"];
 
 /** Fires are seen as what they are judged: the hall light is off all the time, so every fire is false. */
@@ -66,7 +67,7 @@ describe("fires", () => {
     ).to.deep.equal(["2023-03-01T11:00:00Z fp"]);
   });
 
-  it("with `for` come after the stay, and not when it was cut short or interrupted by a gap", () => {
+  it("with `for` come after the stay, not when it was cut short; it begins anew after a gap", () => {
     const trigger = { trigger: "state", entity_id: "binary_sensor.motion", to: "off", for: "00:10:00" };
     const rows: Row[] = [
       OFF,
@@ -79,11 +80,16 @@ describe("fires", () => {
       ["2023-03-01T12:03:00Z", "binary_sensor.motion", "unavailable"],
       ["2023-03-01T12:04:00Z", "binary_sensor.motion", "off"],
     ];
-    expect(judge(rows, turningOn(trigger))).to.deep.equal(["2023-03-01T11:10:00Z fp"]);
+    expect(judge(rows, turningOn(trigger))).to.deep.equal(["2023-03-01T11:10:00Z fp", "2023-03-01T12:14:00Z fp"]);
     expect(judge(rows, turningOn({ ...trigger, for: { minutes: 4 } }))).to.deep.equal([
       "2023-03-01T10:09:00Z fp",
       "2023-03-01T11:04:00Z fp",
+      "2023-03-01T12:08:00Z fp",
     ]);
+    expect(judge(rows, turningOn({ ...trigger, not_from: ["unavailable", "unknown"] }))).to.deep.equal([
+      "2023-03-01T11:10:00Z fp",
+    ]);
+    expect(judge(rows, turningOn({ ...trigger, from: "on" }))).to.deep.equal(["2023-03-01T11:10:00Z fp"]);
   });
 
   it("of a numeric trigger come when the value crosses, not while it stays", () => {
@@ -149,7 +155,44 @@ describe("fires", () => {
     const changed = "2023-03-01T13:00:00Z fp";
     expect(judge(rows, turningOn({ ...trigger, not_from: ["unavailable", "unknown"] }))).to.deep.equal([changed]);
     expect(judge(rows, turningOn({ ...trigger, from: "off" }))).to.deep.equal([changed]);
-    expect(judge(rows, turningOn(trigger))).to.deep.equal(["2023-03-01T10:01:00Z fp", changed]);
+    expect(judge(rows, turningOn(trigger))).to.deep.equal([
+      "2023-03-01T10:01:00Z fp",
+      "2023-03-01T11:01:00Z fp",
+      changed,
+    ]);
+  });
+
+  it("of a state trigger with `not_from` are not swallowed by an outage that was over before the change", () => {
+    const days = Array.from({ length: 20 }, (_, day) => `2023-03-${String(day + 1).padStart(2, "0")}`);
+    const openings: Row[] = days.flatMap((day): Row[] => [
+      [`${day}T07:00:00Z`, DOOR, "on"],
+      [`${day}T07:05:00Z`, DOOR, "off"],
+      [`${day}T12:00:00Z`, "light.hall", "on"],
+      [`${day}T12:05:00Z`, "light.hall", "off"],
+      [`${day}T17:00:00Z`, DOOR, "on"],
+      [`${day}T17:05:00Z`, DOOR, "off"],
+    ]);
+    const outages: Row[] = days.flatMap((day): Row[] => [
+      [`${day}T02:00:00Z`, DOOR, "unavailable"],
+      [`${day}T02:01:00Z`, DOOR, "off"],
+    ]);
+    const openedInTheDark: Row[] = [
+      ["2023-03-20T22:00:00Z", DOOR, "unavailable"],
+      ["2023-03-20T22:01:00Z", DOOR, "on"],
+    ];
+    const trigger = turningOn({ trigger: "state", entity_id: DOOR, not_from: ["unavailable", "unknown"], to: "on" });
+    const first: Row[] = [OFF, ["2023-03-01T00:00:00Z", DOOR, "off"]];
+    const undisturbed = judge([...first, ...openings], trigger);
+    expect(undisturbed).to.have.length(40);
+    expect(judge([...first, ...openings, ...outages], trigger)).to.deep.equal(undisturbed);
+    expect(judge([...first, ...openings, ...outages, ...openedInTheDark], trigger)).to.deep.equal(undisturbed);
+  });
+
+  it("of a state trigger with `not_from` do not come when the history begins with an outage", () => {
+    const rows: Row[] = [OFF, ["2023-03-01T09:00:00Z", DOOR, "unavailable"], ["2023-03-01T09:01:00Z", DOOR, "on"]];
+    const trigger = { trigger: "state", entity_id: DOOR, to: "on" };
+    expect(judge(rows, turningOn({ ...trigger, not_from: ["unavailable", "unknown"] }))).to.deep.equal([]);
+    expect(judge(rows, turningOn(trigger))).to.deep.equal(["2023-03-01T09:01:00Z fp"]);
   });
 
   it("of an event trigger come with each event of the type, the same twice too", () => {
