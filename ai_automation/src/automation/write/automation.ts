@@ -45,7 +45,7 @@ export function triggerOf(trigger: HabitTrigger): ConfigPart {
       return {
         trigger: "state",
         entity_id: oneOrList(trigger.entityIds),
-        ...(isAtOnce(trigger) ? { not_from: AWAY_STATES } : {}),
+        not_from: AWAY_STATES,
         to: trigger.state,
         ...holdOf(trigger),
       };
@@ -88,9 +88,6 @@ const weekdaysOf = (weekdays: readonly number[]): readonly (string | undefined)[
 
 const oneOrList = (entityIds: readonly string[]): string | readonly string[] =>
   entityIds.length === 1 ? entityIds[0]! : entityIds;
-
-/** A sensor that comes back as it was has told nothing new; what stayed for a while has, also since it came back. */
-const isAtOnce = ({ hold }: { readonly hold: number }): boolean => hold === 0;
 
 const holdOf = ({ hold }: { readonly hold: number }): ConfigPart => (hold === 0 ? {} : { for: durationText(hold) });
 
