@@ -6,7 +6,7 @@ import { createChangeArchive } from "../../src/archive/change-archive.ts";
 import { createRandom } from "../../src/model/random.ts";
 import { SECOND } from "../../src/model/time.ts";
 import { migrate, openDatabase } from "../../src/store/connection.ts";
-import { eventually, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
+import { connected, eventually, freePort, type ServiceProcess, startProcess } from "../support/process.ts";
 import { rehearse } from "./causes/acting.ts";
 import { animate, PROPS, setProps, topicOf } from "./causes/props.ts";
 import { restartHome } from "./causes/restart.ts";
@@ -17,8 +17,7 @@ import { recordedCauses } from "./recorder.ts";
 
 const home = realHome();
 
-describe("causes on a real Home Assistant", function () {
-  this.timeout(400_000);
+describe("causes on a real Home Assistant", () => {
   let folder = "";
   let deeds: readonly Deed[] = [];
   let from = 0;
@@ -57,11 +56,6 @@ describe("causes on a real Home Assistant", function () {
     for (const { child } of started) child.kill("SIGKILL");
     if (folder !== "") await rm(folder, { recursive: true });
   });
-
-  const connected = (service: ServiceProcess): Promise<true> =>
-    eventually(service, async () =>
-      (await json(`${service.url}/api/status`)).home.state === "connected" ? true : undefined,
-    );
 
   const recorded = (name: string): readonly Recorded[] => recordedCauses(join(folder, name), "%.causes%", from);
   const isComplete = (name: string): true | undefined => {

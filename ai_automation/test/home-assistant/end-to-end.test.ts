@@ -7,7 +7,15 @@ import { encodeCause } from "../../src/archive/cause-code.ts";
 import type { Cause } from "../../src/model/cause.ts";
 import { HOUR, SECOND } from "../../src/model/time.ts";
 import { migrate, openDatabase } from "../../src/store/connection.ts";
-import { eventually, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
+import {
+  analysed,
+  backfilled,
+  eventually,
+  freePort,
+  json,
+  type ServiceProcess,
+  startProcess,
+} from "../support/process.ts";
 import { followed } from "./followed.ts";
 import { hardware, realHome, rest, stateOf } from "./real-home.ts";
 import { archived, countRecorded } from "./recorder.ts";
@@ -20,8 +28,7 @@ interface Offered {
   readonly automation: { readonly triggers: readonly any[]; readonly actions: readonly any[] };
 }
 
-describe("on a real Home Assistant", function () {
-  this.timeout(180_000);
+describe("on a real Home Assistant", () => {
   let folder = "";
   let service: ServiceProcess;
   const started: ServiceProcess[] = [];
@@ -53,8 +60,6 @@ describe("on a real Home Assistant", function () {
   const act = (id: number, action: string) =>
     json(`${service.url}/api/suggestions/${id}/${action}`, { method: "POST" });
   const offered = async (): Promise<readonly Offered[]> => (await json(`${service.url}/api/suggestions`)).suggestions;
-  const analysed = () =>
-    eventually(service, async () => ((await status()).analysis.last?.status === "done" ? true : undefined));
 
   describe("with sixty days of a family's history", () => {
     let suggestions: readonly Offered[] = [];
@@ -65,7 +70,7 @@ describe("on a real Home Assistant", function () {
       folder = await mkdtemp(join(tmpdir(), "real-"));
       startedAt = Date.now();
       await begin();
-      await analysed();
+      await analysed(service);
       suggestions = await offered();
     });
     after(async () => {
@@ -87,10 +92,7 @@ describe("on a real Home Assistant", function () {
       const before = (await status()).history;
       await end();
       await begin();
-      const after = await eventually(service, async () => {
-        const { history } = await status();
-        return history.backfill.state === "done" ? history : undefined;
-      });
+      const { history: after } = await backfilled(service);
       expect(after.first).to.equal(before.first);
       expect(after.backfill.changes_read).to.be.below(500);
     });
@@ -159,10 +161,7 @@ describe("on a real Home Assistant", function () {
       });
       expect(edited.title, JSON.stringify(edited)).to.equal("A minute ahead");
       expect((await act(clock.id, "approve")).status).to.equal("deployed");
-      const deadline = Date.now() + 90 * SECOND;
-      while ((await stateOf(home, target)) !== "on" && Date.now() < deadline)
-        await new Promise((resolve) => setTimeout(resolve, 500));
-      expect(await stateOf(home, target)).to.equal("on");
+      await eventually(service, async () => ((await stateOf(home, target)) === "on" ? true : undefined));
       await act(clock.id, "undo");
     });
 
@@ -210,7 +209,7 @@ describe("on a real Home Assistant", function () {
     await createChangeArchive(database).record({ changes: habits, covered: { from: 0, to: now - 10 * SECOND } });
     await database.destroy();
     await begin();
-    await analysed();
+    await analysed(service);
     const titles = (await offered()).map(({ title }) => title);
     expect(titles).to.deep.equal(["Turn on Kitchen when Kitchen motion detects motion"]);
     await end();

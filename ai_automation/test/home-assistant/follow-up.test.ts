@@ -11,8 +11,7 @@ const SENSOR = "binary_sensor.kitchen_motion";
 const LIGHT = "light.kitchen";
 const FOLLOWED_DAYS = 21;
 
-describe("following up on a real Home Assistant", function () {
-  this.timeout(120_000);
+describe("following up on a real Home Assistant", () => {
   const at = aServiceAtHome();
 
   for (const isUndoneOnWeekends of [true, false]) {

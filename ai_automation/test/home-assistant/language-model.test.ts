@@ -2,14 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { eventually, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
+import { connected, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
 import { aLanguageModel, type FakeModel } from "../support/a-language-model.ts";
 import { type RealHome, realHome, rest } from "./real-home.ts";
 
 const home = realHome();
 
-describe("plain words through Home Assistant's AI Task", function () {
-  this.timeout(120_000);
+describe("plain words through Home Assistant's AI Task", () => {
   let folder = "";
   const services: ServiceProcess[] = [];
   let model: FakeModel;
@@ -41,10 +40,7 @@ describe("plain words through Home Assistant's AI Task", function () {
       LLM_ENTITY: entity,
     });
     services.push(running);
-    await eventually(running, async () => {
-      const { home: there } = await json(`${running.url}/api/status`);
-      return there.state === "connected" ? true : undefined;
-    });
+    await connected(running);
     return running;
   };
   const ask = (running: ServiceProcess, text: string): Promise<any> =>

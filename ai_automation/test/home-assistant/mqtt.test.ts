@@ -4,8 +4,7 @@ import { aServiceAtHome } from "./a-service-at-home.ts";
 import { followed } from "./followed.ts";
 import { rest, stateOf } from "./real-home.ts";
 
-describe("the service as a device of a real Home Assistant", function () {
-  this.timeout(120_000);
+describe("the service as a device of a real Home Assistant", () => {
   const at = aServiceAtHome();
 
   it("has entities with values, takes commands, and is unavailable once it was killed", async () => {

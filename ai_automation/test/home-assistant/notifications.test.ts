@@ -12,8 +12,7 @@ import { rest } from "./real-home.ts";
 
 const PHONE = "Owner's phone";
 
-describe("a suggestion on a phone, through a real Home Assistant", function () {
-  this.timeout(120_000);
+describe("a suggestion on a phone, through a real Home Assistant", () => {
   const at = aServiceAtHome();
   let pushService: Server | undefined;
   after(() => pushService?.close());

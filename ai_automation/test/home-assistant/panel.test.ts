@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
-import { eventually, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
+import { eventually, freePort, healthy, json, type ServiceProcess, startProcess } from "../support/process.ts";
 import { chromiumPath, openBrowser } from "../panel/browser.ts";
 import { realHome, rest } from "./real-home.ts";
 
@@ -11,8 +11,7 @@ const home = realHome();
 const CHROMIUM = chromiumPath();
 const PATIENCE = 120_000;
 
-describe("the panel on a real Home Assistant", function () {
-  this.timeout(180_000);
+describe("the panel on a real Home Assistant", () => {
   let folder = "";
   let service: ServiceProcess;
   let browser: Browser;
@@ -42,7 +41,7 @@ describe("the panel on a real Home Assistant", function () {
   });
 
   it("tells how far the first reading and the first search are, and shows what came of it without a reload", async () => {
-    await reachable(service.url);
+    await healthy(service);
     await page.goto(service.url);
     await page.getByText("Reading your history").waitFor();
     await page.getByText(/[1-9]\d* days? read, [1-9][\d,]* changes, about \d+ (seconds|minutes) left/).waitFor();
@@ -79,13 +78,3 @@ describe("the panel on a real Home Assistant", function () {
     await page.getByRole("heading", { name: "Named by hand" }).waitFor();
   });
 });
-
-async function reachable(url: string): Promise<void> {
-  const deadline = Date.now() + PATIENCE;
-  while (Date.now() < deadline) {
-    const answer = await fetch(`${url}/health`).catch(() => undefined);
-    if (answer?.ok === true) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error("the service did not come up");
-}

@@ -7,8 +7,7 @@ import { hardware, stateOf } from "./real-home.ts";
 /** Home Assistant keeps an action's context for 5 s. */
 const CONTEXT_KEPT = 6 * SECOND;
 
-describe("following automations on a real Home Assistant", function () {
-  this.timeout(120_000);
+describe("following automations on a real Home Assistant", () => {
   const at = aServiceAtHome();
 
   it("counts runs heard and recorded, and what people undo; pause ends the runs, resume brings them back", async () => {

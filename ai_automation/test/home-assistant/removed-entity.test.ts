@@ -6,8 +6,7 @@ import { archived } from "./recorder.ts";
 
 const SENSOR = "sensor.removed_and_back";
 
-describe("an entity that was removed and came back", function () {
-  this.timeout(180_000);
+describe("an entity that was removed and came back", () => {
   const at = aServiceAtHome();
   const tell = (state: string) =>
     rest(at.home, "POST", `states/${SENSOR}`, { state, attributes: { unit_of_measurement: "°C" } });

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { SHIFT_CLOCK } from "../support/process.ts";
 
 const PLACES = [process.env.CHROMIUM ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -9,6 +10,14 @@ export const chromiumPath = (): string | undefined => PLACES.find((path) => path
 
 export const openBrowser = (path: string): Promise<Browser> =>
   chromium.launch({ executablePath: path, args: ["--no-sandbox"] });
+
+/** A page with the clock of the service on the simulated home, as the panel compares instants of both. */
+export async function openPage(browser: Browser, options: Parameters<Browser["newPage"]>[0] = {}): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 }, ...options });
+  page.setDefaultTimeout(120_000);
+  await page.addInitScript(SHIFT_CLOCK);
+  return page;
+}
 
 /** What of axe-core is used within the page. */
 interface Axe {

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
-import { eventually, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
+import { analysed, freePort, healthy, json, type ServiceProcess, startProcess } from "../support/process.ts";
 import { startPrefixProxy } from "./prefix-proxy.ts";
-import { chromiumPath, faultsOf, openBrowser } from "./browser.ts";
+import { chromiumPath, faultsOf, openBrowser, openPage } from "./browser.ts";
 
 const SCREENS = ["#/suggestions", "#/suggestions/1", "#/active", "#/knows", "#/help"];
 const CHROMIUM = chromiumPath();
@@ -26,10 +26,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
       DATABASE_PATH: join(folder, "ai.db"),
     });
     browser = await openBrowser(CHROMIUM);
-    await eventually(service, async () => {
-      const { analysis } = await json(`${service.url}/api/status`);
-      return analysis.last?.status === "done" ? true : undefined;
-    });
+    await analysed(service);
   });
   after(async () => {
     if (CHROMIUM === undefined) return;
@@ -44,7 +41,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     options: Parameters<Browser["newPage"]>[0] = {},
     prepare: (page: Page) => Promise<void> = async () => undefined,
   ): Promise<Page> => {
-    page = await browser.newPage({ viewport: { width: 390, height: 844 }, ...options });
+    page = await openPage(browser, options);
     complaints = [];
     page.on("console", (message) => {
       // That there is no analysis yet is an answer, which browsers write down as an error.
@@ -270,10 +267,8 @@ describe("the panel without its home", () => {
     });
     const browser = await openBrowser(CHROMIUM);
     try {
-      await eventually(service, async () =>
-        (await json(`${service.url}/health`)).status === "healthy" ? true : undefined,
-      );
-      const page = await browser.newPage();
+      await healthy(service);
+      const page = await openPage(browser);
       await page.goto(service.url);
       await page.getByRole("heading", { name: "Home Assistant cannot be reached" }).waitFor();
       await page.getByText(/check that it runs and that the address is right/).waitFor();

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
-import { eventually, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
+import { analysed, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
 import { aLanguageModel, type FakeModel } from "../support/a-language-model.ts";
-import { chromiumPath, faultsOf, openBrowser } from "./browser.ts";
+import { chromiumPath, faultsOf, openBrowser, openPage } from "./browser.ts";
 
 const CHROMIUM = chromiumPath();
 
@@ -28,11 +28,8 @@ describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on t
       LLM_MODEL: "small",
     });
     browser = await openBrowser(CHROMIUM);
-    await eventually(service, async () => {
-      const { analysis } = await json(`${service.url}/api/status`);
-      return analysis.last?.status === "done" ? true : undefined;
-    });
-    page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    await analysed(service);
+    page = await openPage(browser);
   });
   after(async () => {
     if (CHROMIUM === undefined) return;

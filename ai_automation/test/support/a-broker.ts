@@ -1,5 +1,4 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { once } from "node:events";
+import { type ChildProcess, execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createConnection } from "node:net";
@@ -7,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { freePort } from "./process.ts";
+import { killChild, spawnChild } from "./children.ts";
 import { aCertificate } from "./a-certificate.ts";
 import { until } from "./until.ts";
 
@@ -57,14 +57,12 @@ export async function aBroker(certifiedFor?: string): Promise<Broker | undefined
       await configure("allow_anonymous false", `password_file ${file}`);
     },
     start: async () => {
-      child = spawn(program, ["-c", settings], { stdio: "ignore" });
-      await until(() => isListening(port));
+      child = spawnChild(program, ["-c", settings], { stdio: "ignore" });
+      await until(() => isListening(port), "the broker on its port");
     },
     stop: async () => {
       if (child === undefined) return;
-      const ended = once(child, "exit");
-      child.kill("SIGTERM");
-      await ended;
+      await killChild(child, "SIGTERM");
       child = undefined;
     },
     destroy: async () => {

@@ -15,7 +15,7 @@ export interface FakeModel {
   stop(): Promise<void>;
 }
 
-export type FakeAnswer =
+type FakeAnswer =
   | { readonly kind: "content"; readonly content: string; readonly tokens?: number }
   /** The content follows from what was asked. */
   | { readonly kind: "reply"; readonly to: (request: string) => string }

@@ -14,6 +14,7 @@ import type { AnalysisOutput, Miner } from "../../src/suggestions/miner.ts";
 import { aDraft } from "./a-draft.ts";
 import { aHome, type FakeHome } from "./a-home.ts";
 import { expectDocumented, OPENAPI } from "./openapi-check.ts";
+import { until } from "./until.ts";
 
 export interface RunningService {
   readonly url: string;
@@ -38,7 +39,7 @@ interface Surroundings {
   readonly whileCreated?: (listener: HomeListener, archive: ChangeArchive) => void;
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: any;
@@ -159,6 +160,23 @@ export async function aService(
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** Has the service search, waits for the end of the job, and returns the job. */
+export async function analysed(service: RunningService): Promise<any> {
+  const { body } = await service.call("POST", "/api/analysis");
+  return jobDone(service, body.id);
+}
+
+/** Waits until the job has ended well, and returns it. */
+async function jobDone(service: RunningService, id: string): Promise<any> {
+  let job: any;
+  const look = async (): Promise<boolean> => {
+    job = (await service.call("GET", `/api/jobs/${id}`)).body;
+    return job.status === "done";
+  };
+  await until(look, { what: `the end of job ${id}`, lastState: () => job });
+  return job;
 }
 
 const NOTHING_FOUND: AnalysisOutput = {

@@ -1,11 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import { chownSync, existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import knex, { type Knex } from "knex";
+import { hasEnded, killChild, spawnChild } from "./children.ts";
+import { until } from "./until.ts";
 
 /** A server of its own, on a socket in a folder of its own. */
 export interface DatabaseServer {
@@ -32,7 +32,10 @@ export async function startMariaDb(): Promise<DatabaseServer | undefined> {
   const socket = join(folder, "s");
   const common = ["--no-defaults", `--datadir=${data}`];
   execFileSync(install, [...common, "--auth-root-authentication-method=normal"], { ...account, stdio: "ignore" });
-  const child = spawn(program, [...common, `--socket=${socket}`, "--skip-networking"], { ...account, stdio: "ignore" });
+  const child = spawnChild(program, [...common, `--socket=${socket}`, "--skip-networking"], {
+    ...account,
+    stdio: "ignore",
+  });
   const connection = { socketPath: socket, user: "root" };
   await query({ client: "mysql2", connection }, "CREATE DATABASE homeassistant", child);
   return {
@@ -49,7 +52,10 @@ export async function startPostgres(): Promise<DatabaseServer | undefined> {
   const folder = await ownFolder();
   const data = join(folder, "data");
   execFileSync(install, ["-D", data, "-U", "ha", "-A", "trust", "-N"], { ...account, stdio: "ignore" });
-  const child = spawn(program, ["-D", data, "-k", folder, "-c", "listen_addresses="], { ...account, stdio: "ignore" });
+  const child = spawnChild(program, ["-D", data, "-k", folder, "-c", "listen_addresses="], {
+    ...account,
+    stdio: "ignore",
+  });
   const connection = { host: folder, user: "ha", database: "postgres" };
   await query({ client: "pg", connection }, "CREATE DATABASE homeassistant", child);
   return {
@@ -71,22 +77,22 @@ async function query(config: Knex.Config, sql: string, child: ChildProcess): Pro
   const log = { warn: () => undefined, error: () => undefined, deprecate: () => undefined, debug: () => undefined };
   const server = knex({ ...config, log });
   try {
-    while (child.exitCode === null) {
-      const isDone = await server.raw(sql).then(
+    const isDone = (): Promise<boolean> =>
+      server.raw(sql).then(
         () => true,
         () => false,
       );
-      if (isDone) return;
-      await wait(20);
-    }
-    throw new Error(`the server ended with ${child.exitCode}`);
+    await until(isDone, {
+      what: "an answer of the database server",
+      lastState: () => `its exit code: ${child.exitCode}`,
+      isHopeless: () => hasEnded(child),
+    });
   } finally {
     await server.destroy();
   }
 }
 
 async function stop(child: ChildProcess, folder: string, signal: NodeJS.Signals): Promise<void> {
-  child.kill(signal);
-  if (child.exitCode === null) await once(child, "exit");
+  await killChild(child, signal);
   await rm(folder, { recursive: true });
 }

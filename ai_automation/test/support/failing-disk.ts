@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { spawnChild } from "./children.ts";
 
 type SystemCall = "fsync" | "fdatasync" | "pwrite64";
 
@@ -12,7 +12,7 @@ export async function failDisk(
   calls: readonly SystemCall[],
 ): Promise<(() => Promise<void>) | undefined> {
   const names = calls.join();
-  const strace = spawn(
+  const strace = spawnChild(
     "strace",
     ["-f", "-p", String(pid), "-o", "/dev/null", "-e", `trace=${names}`, "-e", `inject=${names}:error=EIO`],
     { stdio: ["ignore", "ignore", "pipe"] },
@@ -20,6 +20,7 @@ export async function failDisk(
   const ended = new Promise<undefined>((resolve) => {
     strace.once("error", () => resolve(undefined)).once("close", () => resolve(undefined));
   });
+  if (strace.stderr === null) return undefined;
   const attached = once(strace.stderr, "data").then(([text]) => /attached/.test(String(text)));
   if ((await Promise.race([attached, ended])) !== true) return undefined;
   return async () => {

@@ -8,7 +8,7 @@ export interface FakeContext {
   readonly user_id: string | null;
 }
 
-export interface FakeEntity {
+interface FakeEntity {
   readonly entity_id: string;
   readonly state?: string;
   readonly attributes?: Readonly<Record<string, unknown>>;

@@ -1,7 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
+import { hasEnded, spawnChild } from "./children.ts";
 import { expectDocumented } from "./openapi-check.ts";
+import { answered } from "./until.ts";
 
 export interface ServiceProcess {
   readonly child: ChildProcess;
@@ -13,19 +15,24 @@ export interface ServiceProcess {
 
 const MAIN = fileURLToPath(new URL("../../src/main.js", import.meta.url));
 
-/** Starts the built service as its own process, with nothing of this process' environment but the path. */
+/**
+ * Starts the built service as its own process, with nothing of this process' environment but the path. On the simulated
+ * home its clock begins at a fixed instant, as what happens there depends on the date.
+ */
 export function startProcess(
   environment: Readonly<Record<string, string>>,
   nodeOptions: readonly string[] = [],
 ): ServiceProcess {
-  const child = spawn(process.execPath, [...nodeOptions, MAIN], {
+  const isSimulated = environment.HA_URL === undefined && environment.SUPERVISOR_TOKEN === undefined;
+  const clock = isSimulated ? [SHIFTED_CLOCK] : [];
+  const child = spawnChild(process.execPath, [...clock, ...nodeOptions, MAIN], {
     stdio: "pipe",
     cwd: environment.TEST_FOLDER,
     env: { PATH: process.env.PATH ?? "", ...environment },
   });
   const output = { stdout: "", stderr: "" };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
   const ended = new Promise<number | null>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => resolve(code));
@@ -33,17 +40,67 @@ export function startProcess(
   return { child, url: `http://127.0.0.1:${environment.PORT}`, output, ended };
 }
 
-/** Asks until the answer is as wanted; gives up after 30 s or when the process has ended. */
-export async function eventually<T>(service: ServiceProcess, ask: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 30_000;
-  while (Date.now() < deadline && service.child.exitCode === null && service.child.signalCode === null) {
-    const answer = await ask().catch(() => undefined);
-    if (answer !== undefined) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 25));
+/** Shifted by the same amount in every process of a run, so that time goes on over a restart. */
+const SHIFT = Date.parse("2026-11-26T11:00:00Z") - Date.now();
+/** JavaScript that gives a browser's page the same clock. */
+export const SHIFT_CLOCK = `{ const now = Date.now; Date.now = () => now() + ${SHIFT}; }`;
+const SHIFTED_CLOCK = `--import=data:text/javascript,${encodeURIComponent(SHIFT_CLOCK)}`;
+
+/** Asks until the answer is anything but undefined; a refused connection is asked again. Ends when the process has. */
+export function eventually<T>(
+  service: ServiceProcess,
+  ask: () => Promise<T | undefined>,
+  what: string = String(ask).replaceAll(/\s+/g, " "),
+): Promise<T> {
+  let failure: unknown;
+  const tolerant = async (): Promise<T | undefined> => {
+    try {
+      return await ask();
+    } catch (error) {
+      failure = error;
+      return undefined;
+    }
+  };
+  const lastState = (): string =>
+    `last error: ${String(failure)}; the service said: ${service.output.stderr}${service.output.stdout.slice(-2_000)}`;
+  return answered(tolerant, { what, lastState, isHopeless: () => hasEnded(service.child) });
+}
+
+/** Waits until the service answers health. */
+export const healthy = (service: ServiceProcess): Promise<true> =>
+  eventually(service, async () => ((await fetch(`${service.url}/health`)).ok ? true : undefined), "health");
+
+/** Waits until its last analysis is done, and returns it. */
+export const analysed = async (service: ServiceProcess): Promise<any> =>
+  (await statusOf(service, ({ analysis }) => analysis.last?.status === "done", "an analysis that is done")).analysis
+    .last;
+
+/** Waits until it is connected to its home. */
+export const connected = (service: ServiceProcess): Promise<any> =>
+  statusOf(service, ({ home }) => home.state === "connected", "the connection to the home");
+
+/** Waits until it has read the home's history. */
+export const backfilled = (service: ServiceProcess): Promise<any> =>
+  statusOf(service, ({ history }) => history.backfill.state === "done", "the end of the backfill");
+
+/** Waits for a status that is as wanted, and returns it. */
+export async function statusOf(
+  service: ServiceProcess,
+  isWanted: (status: any) => boolean,
+  what: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<any> {
+  let last: unknown;
+  const ask = async (): Promise<any> => {
+    const status = await json(`${service.url}/api/status`, { headers });
+    last = status;
+    return isWanted(status) ? status : undefined;
+  };
+  try {
+    return await eventually(service, ask, what);
+  } catch (cause) {
+    throw new Error(`${cause instanceof Error ? cause.message : ""}\nlast status: ${JSON.stringify(last)}`, { cause });
   }
-  throw new Error(
-    `it did not come about; the service said: ${service.output.stderr}${service.output.stdout.slice(-2_000)}`,
-  );
 }
 
 /** The answer's body, compared with the OpenAPI document. */

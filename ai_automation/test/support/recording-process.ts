@@ -1,19 +1,30 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { createChangeArchive } from "../../src/archive/change-archive.ts";
 import { UNKNOWN } from "../../src/model/cause.ts";
 import { migrate, openDatabase } from "../../src/store/connection.ts";
 import { aPiece } from "./a-piece.ts";
 
-/** Records one piece after the other without end, and tells the number of each that was kept. Run as a process to be killed. */
-const [path = ""] = process.argv.slice(2);
+/**
+ * Records one piece after the other without end, and prints the number of each that was stored. Run as a process that is
+ * to be killed. A piece that is refused ends it; with "retry" it is reported and tried again, as the service does.
+ */
+const [path = "", refused = "end"] = process.argv.slice(2);
 const database = await openDatabase(path);
 await migrate(database);
 const archive = createChangeArchive(database);
-for (let number = 0; ; number++) {
+for (let number = 0; ;) {
   const { changes, covered } = aPiece(number);
-  await archive.record({
-    changes,
-    covered,
-    levels: [{ entityId: "light.hall", at: covered.from, levels: { brightness: number % 100 }, cause: UNKNOWN }],
-  });
-  process.stdout.write(`${number}\n`);
+  try {
+    await archive.record({
+      changes,
+      covered,
+      levels: [{ entityId: "light.hall", at: covered.from, levels: { brightness: number % 100 }, cause: UNKNOWN }],
+    });
+    process.stdout.write(`${number}\n`);
+    number += 1;
+  } catch (error) {
+    if (refused !== "retry") throw error;
+    process.stderr.write(`${String(error)}\n`);
+    await wait(10);
+  }
 }

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawnChild } from "./children.ts";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -18,16 +18,16 @@ export function runCli(
   const compiled = fileURLToPath(new URL(`../../src/cli/${name}.js`, import.meta.url));
   const program = existsSync(compiled) ? compiled : compiled.replace(/\.js$/, ".ts");
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], {
+    const child = spawnChild(process.execPath, [program, ...args], {
       stdio: "pipe",
       env: { ...process.env, ...environment },
     });
     let stdout = "";
     let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));
-    child.stdin.end(input);
+    child.stdin?.end(input);
   });
 }

@@ -1,2 +1,33 @@
-// Tests run in a zone that is no home's zone, so that whoever takes the machine's wall clock is found out.
+import type { ChildProcess } from "node:child_process";
+import type { Context, RootHookObject } from "mocha";
+import { killChild, runningChildren } from "./children.ts";
+
+// Tests run in a time zone that no home has, so that code which uses the machine's wall clock is found.
 process.env.TZ = "Pacific/Apia";
+
+const GRACE_MILLISECONDS = 20_000;
+
+let before: ReadonlySet<ChildProcess> = new Set();
+
+export const mochaHooks: RootHookObject = {
+  beforeEach: () => {
+    before = runningChildren();
+  },
+  async afterEach(this: Context) {
+    if (this.currentTest?.state !== "failed") return;
+    await Promise.all([...runningChildren()].filter((child) => !before.has(child)).map((child) => killChild(child)));
+  },
+};
+
+/** A run ends whatever happens: where something keeps the process alive after the last test, it is named. */
+export async function mochaGlobalTeardown(): Promise<void> {
+  for (const child of runningChildren()) {
+    process.stderr.write(`still running after the last test, killed: ${child.spawnargs.join(" ")}\n`);
+    await killChild(child);
+  }
+  const watchdog = setTimeout(() => {
+    process.stderr.write(`the run does not end, still open: ${process.getActiveResourcesInfo().join(", ")}\n`);
+    process.exit(1);
+  }, GRACE_MILLISECONDS);
+  watchdog.unref();
+}

@@ -1,4 +1,4 @@
-const LONGEST = 60_000;
+const LONGEST = 120_000;
 
 /** Resolves as soon as something is so; looks whenever the lookers are called. */
 export function eventuallyTrue(isSo: () => boolean, lookers: Set<() => void>, wanted: () => string): Promise<void> {
@@ -14,7 +14,7 @@ export function eventuallyTrue(isSo: () => boolean, lookers: Set<() => void>, wa
     };
     const timer = setTimeout(() => {
       end();
-      reject(new Error(`waited in vain for ${wanted()}`));
+      reject(new Error(`120 s passed while waiting for: ${wanted()}`));
     }, LONGEST);
     lookers.add(look);
     look();

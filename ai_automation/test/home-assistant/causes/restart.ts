@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readFile, readlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RealHome } from "../real-home.ts";
+import { until } from "../../support/until.ts";
 import type { Socket } from "./socket.ts";
 
 /**
@@ -26,19 +27,16 @@ export async function restartHome(home: RealHome, owner: Socket, whileAway: () =
   await untilRunning(home);
 }
 
-async function untilGone(pid: number): Promise<void> {
-  for (;;) {
+const untilGone = (pid: number): Promise<void> =>
+  until(async () => {
     const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-    if (status === "" || /^State:\s+Z/m.test(status)) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
+    return status === "" || /^State:\s+Z/m.test(status);
+  }, "the end of Home Assistant");
 
-async function untilRunning({ url, token }: RealHome): Promise<void> {
-  const headers = { Authorization: `Bearer ${token}` };
-  for (;;) {
-    const answer = await fetch(`${url}/api/config`, { headers }).catch(() => undefined);
-    if (answer?.ok && /"state":\s*"RUNNING"/.test(await answer.text())) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
+const untilRunning = ({ url, token }: RealHome): Promise<void> =>
+  until(async () => {
+    const answer = await fetch(`${url}/api/config`, { headers: { Authorization: `Bearer ${token}` } }).catch(
+      () => undefined,
+    );
+    return answer?.ok === true && /"state":\s*"RUNNING"/.test(await answer.text());
+  }, "Home Assistant to run again");

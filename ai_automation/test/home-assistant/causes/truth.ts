@@ -33,9 +33,9 @@ export interface Recorded {
 }
 
 /** What the archive says, in the same words; what no doer could be is told as it stands. */
-export type Verdict = Doer | "not recorded" | `other: ${string}`;
+type Verdict = Doer | "not recorded" | `other: ${string}`;
 
-export function verdictOf(cause: Cause, { annaId, benId }: Pick<RealHome, "annaId" | "benId">): Verdict {
+function verdictOf(cause: Cause, { annaId, benId }: Pick<RealHome, "annaId" | "benId">): Verdict {
   const certain = verdictOfCertain(cause, annaId, benId);
   if (cause.kind === "physical" && (cause.certainty ?? 1) < 0.5) return "other: wall switch, unlikely";
   return certain;

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,15 +11,16 @@ import { createChangeArchive } from "../../../src/archive/change-archive.ts";
 import { createRandom } from "../../../src/model/random.ts";
 import { migrate, openDatabase } from "../../../src/store/connection.ts";
 import { aPiece, CHANGES_IN_A_PIECE, FIRST_INSTANT } from "../../support/a-piece.ts";
+import { hasEnded, killChild, spawnChild } from "../../support/children.ts";
 import { failDisk } from "../../support/failing-disk.ts";
+import { until } from "../../support/until.ts";
 
 const PROCESS = fileURLToPath(new URL("../../support/recording-process.js", import.meta.url));
 const EXTENSION = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
 const KILLS = Number(process.env.KILLS ?? 5);
 const END = FIRST_INSTANT + 100_000_000_000;
 
-describe("an archive", function () {
-  this.timeout(60_000 + KILLS * 5_000);
+describe("an archive", () => {
   let folder = "";
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "archive-"));
@@ -41,11 +42,10 @@ describe("an archive", function () {
     const path = join(folder, "killed.db");
     let kept = 0;
     for (let kill = 0; kill < KILLS; kill++) {
-      const { child, told } = record(path);
-      while (told() < 3) await wait(5);
+      const { child, told, tells } = record(path);
+      await tells(3);
       await wait(300 * random());
-      child.kill("SIGKILL");
-      await once(child, "exit");
+      await killChild(child);
       const pieces = await opened(path, wholePieces);
       expect(pieces).to.be.at.least(Math.max(kept, told() + 1));
       kept = pieces;
@@ -55,21 +55,25 @@ describe("an archive", function () {
   it("whose flushes fail for a while, and that is killed then, has every piece that was told as kept, whole", async function () {
     const path = join(folder, "flushes.db");
     for (const isKilledMeanwhile of [false, true]) {
-      const { child, told } = record(path);
-      while (told() < 3) await wait(5);
+      const { child, told, said, tells } = record(path, "retry");
+      await tells(3);
       const mend = await failDisk(child.pid, ["fsync", "fdatasync"]);
       if (mend === undefined) {
-        child.kill("SIGKILL");
+        await killChild(child);
         return this.skip();
       }
       const before = told();
-      while (told() < before + 40) await wait(5);
+      // SQLite flushes at a checkpoint, where a failure is put off, and at the start of a log, where the piece is refused.
+      await until(() => told() >= before + 40 || /disk I\/O error/.test(said()), {
+        what: "40 more pieces, or a refused one",
+        lastState: () => `${told() - before} more pieces, ${said()}`,
+        isHopeless: () => hasEnded(child),
+      });
       if (!isKilledMeanwhile) {
         await mend();
-        while (told() < before + 80) await wait(5);
+        await tells(told() + 40);
       }
-      child.kill("SIGKILL");
-      await once(child, "exit");
+      await killChild(child);
       await mend();
       expect(await opened(path, wholePieces)).to.be.at.least(told() + 1);
     }
@@ -77,14 +81,16 @@ describe("an archive", function () {
 
   it("whose writes fail says so, and has every piece that was told as kept, whole", async function () {
     const path = join(folder, "writes.db");
-    const { child, told, said } = record(path);
-    while (told() < 3) await wait(5);
+    const { child, told, said, tells } = record(path);
+    await tells(3);
     const mend = await failDisk(child.pid, ["pwrite64"]);
     if (mend === undefined) {
-      child.kill("SIGKILL");
+      await killChild(child);
       return this.skip();
     }
-    const [code] = await once(child, "exit");
+    const closed = once(child, "close");
+    await until(() => hasEnded(child), { what: "the end of the recording process", lastState: said });
+    const [code] = await closed;
     await mend();
     expect(code).to.equal(1);
     expect(said()).to.match(/SqliteError: disk I\/O error/);
@@ -121,19 +127,36 @@ describe("an archive", function () {
   });
 });
 
-function record(path: string): {
+interface Recording {
   readonly child: ChildProcess;
+  /** The number of the last piece that it reported as stored. */
   readonly told: () => number;
+  /** What it wrote to stderr. */
   readonly said: () => string;
-} {
+  /** Resolves when the piece of this number is stored. */
+  readonly tells: (number: number) => Promise<void>;
+}
+
+function record(path: string, whenRefused: "end" | "retry" = "end"): Recording {
   const script = PROCESS.replace(/\.js$/, EXTENSION);
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script, path], {
+  const child = spawnChild(process.execPath, ["--disable-warning=ExperimentalWarning", script, path, whenRefused], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let [text, complaint] = ["", ""];
-  child.stdout.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (complaint += chunk));
-  return { child, told: () => text.split("\n").length - 2, said: () => complaint };
+  child.stdout?.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (complaint += chunk));
+  const told = (): number => text.split("\n").length - 2;
+  return {
+    child,
+    told,
+    said: () => complaint,
+    tells: (number) =>
+      until(() => told() >= number, {
+        what: `piece ${number} to be stored`,
+        lastState: () => `the last stored piece is ${told()}, exit code ${child.exitCode}, ${complaint}`,
+        isHopeless: () => hasEnded(child),
+      }),
+  };
 }
 
 async function recordUntilRefused(

@@ -1,9 +1,7 @@
 import { expect } from "chai";
 import { runCli } from "../../support/run-cli.ts";
 
-describe("bench of quality", function () {
-  this.timeout(30_000);
-
+describe("bench of quality", () => {
   it("tells what is found of each habit, what is wrong, and how long it took", async () => {
     const args = ["quality", "--part", "planted", "--seeds", "1", "--days", "30", "--adherence", "1"];
     const { code, stdout } = await runCli("bench", args);

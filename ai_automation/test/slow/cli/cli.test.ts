@@ -68,8 +68,7 @@ const csv = (events: readonly Event[]): string =>
     .map(({ at, entityId, state, context }) => `${new Date(at).toISOString()},${entityId},${state},${context}\n`)
     .join("")}`;
 
-describe("command line", function () {
-  this.timeout(30_000);
+describe("command line", () => {
   const life = aLife({
     firstDay: "2023-01-01",
     days: 60,

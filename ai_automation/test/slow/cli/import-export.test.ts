@@ -6,8 +6,7 @@ import { createRecorderFile } from "../../../src/demo/recorder-file.ts";
 import { aContext, aState, EVENING, recordAnEvening } from "../../support/a-recorder.ts";
 import { type CliResult, runCli } from "../../support/run-cli.ts";
 
-describe("import and export on the command line", function () {
-  this.timeout(30_000);
+describe("import and export on the command line", () => {
   let folder = "";
   let recorder = "";
   before(async () => {

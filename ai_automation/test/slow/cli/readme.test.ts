@@ -21,9 +21,7 @@ const RESULTS = {
   evaluate: /^our miner +\d+\.\d%/m,
 } as const;
 
-describe("commands of the README", function () {
-  this.timeout(120_000);
-
+describe("commands of the README", () => {
   it("are one of each", () => {
     expect(COMMANDS.map(({ name }) => name)).to.deep.equal(["mine", "replay", "evaluate"]);
   });

@@ -1,9 +1,20 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { eventually, freePort, json, type ServiceProcess, startProcess } from "../../support/process.ts";
+import { hasEnded, killChild } from "../../support/children.ts";
+import {
+  analysed,
+  backfilled,
+  connected,
+  eventually,
+  freePort,
+  json,
+  type ServiceProcess,
+  startProcess,
+} from "../../support/process.ts";
+import { until } from "../../support/until.ts";
 
 const PAGE = 4_096;
 
@@ -13,22 +24,36 @@ interface Decided {
   readonly rejected: readonly string[];
 }
 
-describe("a damaged database", function () {
-  this.timeout(120_000);
+describe("a damaged database", () => {
   let folder = "";
   let path = "";
   let service: ServiceProcess;
 
+  /** The folder of a service that has lived and was stopped; each test damages a copy of it. */
+  let livedFolder = "";
+  let wasDecided: Decided;
+
+  before(async () => {
+    livedFolder = await mkdtemp(join(tmpdir(), "damage-"));
+    use(livedFolder);
+    wasDecided = await live();
+    await stop();
+  });
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "damage-"));
-    path = join(folder, "ai.db");
+    const copy = await mkdtemp(join(tmpdir(), "damage-"));
+    await cp(livedFolder, copy, { recursive: true });
+    use(copy);
   });
   afterEach(async () => {
-    service.child.kill("SIGKILL");
-    await service.ended;
+    await killChild(service.child);
     await rm(folder, { recursive: true });
   });
+  after(() => rm(livedFolder, { recursive: true }));
 
+  const use = (place: string): void => {
+    folder = place;
+    path = join(folder, "ai.db");
+  };
   const start = async (): Promise<void> => {
     service = startProcess({ TEST_FOLDER: folder, PORT: String(await freePort()), DATABASE_PATH: path });
   };
@@ -37,13 +62,19 @@ describe("a damaged database", function () {
     expect(await service.ended).to.equal(0);
   };
   const status = () => json(`${service.url}/api/status`);
-  const analysed = () =>
-    eventually(service, async () => ((await status()).analysis.last?.status === "done" ? true : undefined));
-  /** It searches once when it has never done so; asked again, it searches in any case, which reads everything. */
+  /** Asks for a search, which reads everything, until one is done: one that meets the damage fails. */
   const searched = async (): Promise<boolean> => {
-    await eventually(service, async () => ((await status()).history.backfill.state === "done" ? true : undefined));
-    await json(`${service.url}/api/analysis`, { method: "POST" });
-    return analysed();
+    await backfilled(service);
+    let isAsked = false;
+    const look = async (): Promise<true | undefined> => {
+      const { analysis } = await status();
+      if (analysis.running !== null) return undefined;
+      if (isAsked && analysis.last?.status === "done") return true;
+      await json(`${service.url}/api/analysis`, { method: "POST" });
+      isAsked = true;
+      return undefined;
+    };
+    return eventually(service, look, "a search that is done");
   };
   const post = (what: string, body: object = {}) =>
     json(`${service.url}/api/suggestions/${what}`, {
@@ -60,12 +91,12 @@ describe("a damaged database", function () {
   };
   const live = async (): Promise<Decided> => {
     await start();
-    await analysed();
+    await analysed(service);
     await post("1/approve");
     await post("2/reject", { reason: "not_at_night" });
-    const before = await decided();
-    expect([before.deployed.length, before.rejected.length]).to.deep.equal([1, 1]);
-    return before;
+    const found = await decided();
+    expect([found.deployed.length, found.rejected.length]).to.deep.equal([1, 1]);
+    return found;
   };
   /** As a watchdog would, starts it again when it ends by itself. */
   const comeUp = async (): Promise<void> => {
@@ -73,6 +104,10 @@ describe("a damaged database", function () {
       await start();
       const isUp = await Promise.race([searched().catch(() => false), service.ended.then(() => false)]);
       if (isUp) return;
+      await until(() => hasEnded(service.child), {
+        what: "the end of a service that does not come up",
+        lastState: () => service.output.stdout.slice(-2_000),
+      });
       expect(await service.ended).to.equal(1);
     }
     throw new Error("it did not come up");
@@ -95,12 +130,10 @@ describe("a damaged database", function () {
   };
   for (const [how, damage] of Object.entries(damages)) {
     it(`${how} is set aside, and what people decided is back`, async () => {
-      const before = await live();
-      await stop();
       await damage();
       await comeUp();
       expect(await isSetAside()).to.equal(true);
-      expect(await decided()).to.deep.equal(before);
+      expect(await decided()).to.deep.equal(wasDecided);
       const { problems, history } = await status();
       expect(problems.map(({ code }: { code: string }) => code)).to.deep.equal(["database_damaged"]);
       expect(problems[0].message).to.match(
@@ -112,9 +145,7 @@ describe("a damaged database", function () {
     });
   }
 
-  it("and a lost journal too: what the home has of ours is taken up again", async () => {
-    const before = await live();
-    await stop();
+  it("and a lost journal too: our automations that the home still has are adopted", async () => {
     await rm(path);
     await rm(join(folder, "decisions.jsonl"));
     await comeUp();
@@ -122,13 +153,16 @@ describe("a damaged database", function () {
       const now = await decided();
       return now.deployed.length > 0 ? now : undefined;
     });
-    expect(after.deployed).to.deep.equal(before.deployed);
+    expect(after.deployed).to.deep.equal(wasDecided.deployed);
   });
 
   it("is looked at as a whole after a kill, and left as it is when it is whole", async () => {
-    const before = await live();
-    service.child.kill("SIGKILL");
-    await service.ended;
+    await start();
+    await connected(service);
+    await post("3/approve");
+    const before = await decided();
+    expect([before.deployed.length, before.rejected.length]).to.deep.equal([2, 1]);
+    await killChild(service.child);
     expect(existsSync(`${path}-wal`)).to.equal(true);
     await start();
     await eventually(service, async () => ((await status()).service === undefined ? undefined : true));

@@ -4,7 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { failDisk } from "../../support/failing-disk.ts";
-import { eventually, freePort, json, type ServiceProcess, startProcess } from "../../support/process.ts";
+import {
+  analysed,
+  connected,
+  eventually,
+  freePort,
+  json,
+  type ServiceProcess,
+  startProcess,
+} from "../../support/process.ts";
 
 /** What `mount` needs is a right that a container may lack: then these tests are skipped. */
 function mounted(place: string, ...options: readonly string[]): boolean {
@@ -16,8 +24,7 @@ function mounted(place: string, ...options: readonly string[]): boolean {
   }
 }
 
-describe("a disk", function () {
-  this.timeout(120_000);
+describe("a disk", () => {
   let folder = "";
   let place = "";
   let service: ServiceProcess | undefined;
@@ -44,8 +51,6 @@ describe("a disk", function () {
     return (service = startProcess({ TEST_FOLDER: folder, PORT: String(await freePort()), DATABASE_PATH: path }));
   };
   const status = ({ url }: ServiceProcess) => json(`${url}/api/status`);
-  const analysed = (running: ServiceProcess) =>
-    eventually(running, async () => ((await status(running)).analysis.last?.status === "done" ? true : undefined));
   const post = async (
     running: ServiceProcess,
     path: string,
@@ -78,13 +83,11 @@ describe("a disk", function () {
     await rm(ballast);
     expect((await post(running, "suggestions/9/reject", { reason: "other" })).status).to.equal(200);
     await post(running, "analysis");
-    await eventually(running, async () =>
-      (await status(running)).analysis.last?.status === "done" ? true : undefined,
-    );
+    await analysed(running);
     running.child.kill("SIGTERM");
     expect(await running.ended).to.equal(0);
     const again = await start();
-    await eventually(again, async () => ((await status(again)).home.state === "connected" ? true : undefined));
+    await connected(again);
     const { suggestions } = await json(`${again.url}/api/suggestions?status=rejected`);
     expect(suggestions.map(({ id }: { id: number }) => id)).to.include(9);
     expect((await status(again)).problems).to.deep.equal([]);

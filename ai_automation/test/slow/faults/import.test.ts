@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,6 +9,7 @@ import { expect } from "chai";
 import { createChangeArchive } from "../../../src/archive/change-archive.ts";
 import { createRandom } from "../../../src/model/random.ts";
 import { openDatabase } from "../../../src/store/connection.ts";
+import { killChild, spawnChild } from "../../support/children.ts";
 import { runCli } from "../../support/run-cli.ts";
 
 const KILLS = Number(process.env.KILLS ?? 5);
@@ -17,8 +18,7 @@ const ROWS = 200_000;
 const FIRST = Date.parse("2023-01-01T00:00:00Z");
 const LONGEST = 1_500;
 
-describe(`an import that is broken off ${KILLS} times`, function () {
-  this.timeout(120_000 + KILLS * 10_000);
+describe(`an import that is broken off ${KILLS} times`, () => {
   let folder = "";
   let recording = "";
   before(async () => {
@@ -33,7 +33,7 @@ describe(`an import that is broken off ${KILLS} times`, function () {
   after(() => rm(folder, { recursive: true }));
 
   const begin = (archive: string): ChildProcess =>
-    spawn(process.execPath, [IMPORT, recording], {
+    spawnChild(process.execPath, [IMPORT, recording], {
       stdio: "ignore",
       env: { PATH: process.env.PATH, DATABASE_PATH: join(folder, archive) },
     });
@@ -54,8 +54,7 @@ describe(`an import that is broken off ${KILLS} times`, function () {
       for (let kill = 0; kill < KILLS; kill++) {
         const child = begin(archive);
         await Promise.race([wait(300 + LONGEST * random()), once(child, "exit")]);
-        child.kill(signal);
-        if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+        await killChild(child, signal);
       }
       const { code, stderr } = await runCli("import", [recording], undefined, { DATABASE_PATH: join(folder, archive) });
       expect(code, stderr).to.equal(0);

@@ -5,7 +5,16 @@ import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
 import { z } from "zod";
 import { createRandom } from "../../../src/model/random.ts";
-import { eventually, freePort, json, type ServiceProcess, startProcess } from "../../support/process.ts";
+import { hasEnded } from "../../support/children.ts";
+import {
+  analysed,
+  connected,
+  eventually,
+  freePort,
+  json,
+  type ServiceProcess,
+  startProcess,
+} from "../../support/process.ts";
 
 const KILLS = Number(process.env.KILLS ?? 5);
 const LONGEST = 400;
@@ -15,8 +24,7 @@ const suggestion = z.object({ status: z.enum(["deployed", "pending", "rejected"]
 /** What a decision was answered with, by the suggestion's id. */
 type Promised = Map<number, "deployed" | "pending" | "rejected">;
 
-describe(`a service that is killed ${KILLS} times while it searches and people decide`, function () {
-  this.timeout(60_000 + KILLS * 30_000);
+describe(`a service that is killed ${KILLS} times while it searches and people decide`, () => {
   let folder = "";
   let service: ServiceProcess;
 
@@ -35,9 +43,7 @@ describe(`a service that is killed ${KILLS} times while it searches and people d
       PORT: String(await freePort()),
       DATABASE_PATH: join(folder, "ai.db"),
     });
-    await eventually(service, async () =>
-      (await json(`${service.url}/api/status`)).home.state === "connected" ? true : undefined,
-    );
+    await connected(service);
   };
   const decide = async (id: number, step: string, body: object, promised: Promised): Promise<void> => {
     const answer = await fetch(`${service.url}/api/suggestions/${id}/${step}`, {
@@ -53,7 +59,7 @@ describe(`a service that is killed ${KILLS} times while it searches and people d
   };
   /** Decides on and on, two at a time, until the service is gone. What was asked and not answered is open. */
   const decideUntilKilled = async (random: () => number, promised: Promised): Promise<void> => {
-    while (service.child.exitCode === null && service.child.signalCode === null) {
+    while (!hasEnded(service.child)) {
       const id = 1 + Math.floor(random() * 8);
       const before = promised.get(id);
       promised.delete(id);
@@ -68,9 +74,7 @@ describe(`a service that is killed ${KILLS} times while it searches and people d
     const random = createRandom(11);
     const promised: Promised = new Map();
     await start();
-    await eventually(service, async () =>
-      (await json(`${service.url}/api/status`)).analysis.last?.status === "done" ? true : undefined,
-    );
+    await analysed(service);
     for (let kill = 0; kill < KILLS; kill++) {
       await fetch(`${service.url}/api/analysis`, { method: "POST" });
       const deciding = decideUntilKilled(random, promised);

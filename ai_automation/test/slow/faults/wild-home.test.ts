@@ -2,7 +2,8 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { type WebSocket, WebSocketServer } from "ws";
-import { aHome, type ObservedHome, until } from "../../unit/home-assistant/a-home.ts";
+import { aHome, type ObservedHome } from "../../unit/home-assistant/a-home.ts";
+import { until } from "../../support/until.ts";
 
 const TOKEN = "a-token";
 const MEBIBYTE = 1_024 * 1_024;
@@ -47,12 +48,11 @@ describe("a home that has gone wild", () => {
   };
   for (const [what, answer] of Object.entries(answers)) {
     it(`and answers ${what} is unreachable with a reason, and is asked again`, async function () {
-      this.timeout(20_000);
       await start((socket, text) => {
         if (text.includes('"auth"')) welcome(socket);
         else answer(socket);
       });
-      await until(() => attempts > 1, "the next attempt", 15_000);
+      await until(() => attempts > 1, "the next attempt");
       await observed.reach("unreachable");
       const { message } = observed.home.connection();
       expect(message).to.match(/Home Assistant/);

@@ -15,8 +15,7 @@ const SERVERS = [
 ] as const;
 
 for (const { name, start, bytes, double } of SERVERS) {
-  describe(`import from a recorder in ${name}`, function () {
-    this.timeout(60_000);
+  describe(`import from a recorder in ${name}`, () => {
     let server: DatabaseServer | undefined;
     before(async function () {
       server = await start();

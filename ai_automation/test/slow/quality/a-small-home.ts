@@ -23,7 +23,7 @@ export interface SmallHome {
   readonly noise: number;
 }
 
-export const FIRST_MIDNIGHT = Date.UTC(2026, 0, 5);
+const FIRST_MIDNIGHT = Date.UTC(2026, 0, 5);
 
 export const anySmallHome: fc.Arbitrary<SmallHome> = fc.record({
   seed: fc.integer({ min: 1, max: 1_000_000 }),

@@ -11,9 +11,7 @@ const HOMES = 20;
 /** One home in twenty may be unlucky. */
 const MOST_WITH_ANY = 1;
 
-describe("mining homes without habits", function () {
-  this.timeout(60_000);
-
+describe("mining homes without habits", () => {
   let homes: readonly { readonly settings: PlantedSettings; readonly real: PlantedHistory }[] = [];
   before(() => {
     homes = Array.from({ length: HOMES }, (_, index) => {

@@ -14,9 +14,7 @@ import { AMSTERDAM } from "../../support/a-frame.ts";
 
 const SEEDS = [1, 2, 3, 4, 5, 6];
 
-describe("mining planted homes of 90 days", function () {
-  this.timeout(60_000);
-
+describe("mining planted homes of 90 days", () => {
   /** Floors lie a little below what is reached; "npm run bench -- quality" prints the figures and the goals. */
   for (const { adherence, leastF1, leastPrecision } of [
     { adherence: 0.9, leastF1: 0.95, leastPrecision: 0.93 },
@@ -34,9 +32,7 @@ describe("mining planted homes of 90 days", function () {
     });
 });
 
-describe("mining a home over a change of the clocks", function () {
-  this.timeout(30_000);
-
+describe("mining a home over a change of the clocks", () => {
   for (const date of ["2026-03-29", "2026-10-25"]) {
     const changes = parseDay(date) ?? NaN;
     const history = plantHistory({ seed: 5, days: 60, adherence: 1, firstDay: changes - 30 });

@@ -53,9 +53,7 @@ const clearOnes = (home: SmallHome): readonly string[] => {
   return targets.map(({ entityId, state }) => `${entityId} ${state}`).filter((target) => CLEAR.includes(target));
 };
 
-describe("mining a small home", function () {
-  this.timeout(30_000);
-
+describe("mining a small home", () => {
   it("finds the habits that are there", () => {
     expect(clearOnes(clearHome(40, 1))).to.have.members(CLEAR);
   });

@@ -9,6 +9,7 @@ import { createClock } from "../../../src/model/clock.ts";
 import type { BackfillProgress, Home } from "../../../src/model/home.ts";
 import type { StateChange } from "../../../src/model/state-change.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/model/time.ts";
+import { until } from "../../support/until.ts";
 import { createMemoryArchive } from "./memory-archive.ts";
 
 const clock = createClock("Europe/Amsterdam");
@@ -38,10 +39,6 @@ const aHome = (options: Partial<SimulatedHomeOptions> = {}): Home =>
     tickMilliseconds: 1,
     ...options,
   });
-
-async function until(isReached: () => boolean): Promise<void> {
-  while (!isReached()) await setTimeout(2);
-}
 
 const started = async (home: Home): Promise<Home> => {
   await home.start();

@@ -34,8 +34,7 @@ const offered = ({ folds }: Pick<Evaluation, "folds">) =>
 const actionsIn = (frame: Frame): number =>
   allActionSeries(frame).reduce((sum, { actions }) => sum + actions.length, 0);
 
-describe("judging by hands", function () {
-  this.timeout(30_000);
+describe("judging by hands", () => {
   const plain = evaluated(null);
 
   it("judges by the recording's labels alone where no machines are known", () => {

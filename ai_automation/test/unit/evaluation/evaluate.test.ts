@@ -47,8 +47,7 @@ const suggested = ({ folds }: Evaluation) =>
     })),
   );
 
-describe("evaluation", function () {
-  this.timeout(20_000);
+describe("evaluation", () => {
   const real = evaluated(LIFE);
 
   it("lets every method suggest something for a home with habits", () => {

@@ -6,23 +6,25 @@ import type { LevelChange } from "../../../src/model/level.ts";
 import type { Log } from "../../../src/model/log.ts";
 import type { Interval, StateChange } from "../../../src/model/state-change.ts";
 import { gapsIn } from "../../../src/archive/gaps.ts";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { FakeHomeAssistant } from "../../support/fake-home-assistant.ts";
+import { until } from "../../support/until.ts";
 
 /** Everything that takes seconds in a house takes milliseconds here. */
 const QUICK = {
   firstRetry: 10,
   longestRetry: 40,
   slowRetry: 40,
-  connect: 1_000,
+  connect: 10_000,
   ping: 40,
-  pong: 150,
+  pong: 2_000,
   readiness: 10,
   flush: 10,
   settle: 40,
   backfill: 60_000,
   backfillWithoutLive: 60_000,
   refresh: 10,
-  deployed: 150,
+  deployed: 1_000,
   deployedLook: 10,
 } as const;
 
@@ -79,20 +81,6 @@ export function aHome(
     backfilled: () => until(() => home.backfill().state === "done", "the end of the backfill"),
   };
 }
-
-/** Looks again and again, for at most three seconds where nothing else is said. */
-export async function until(isSo: () => boolean, what: string, patience = 3_000): Promise<void> {
-  const deadline = Date.now() + patience;
-  while (!isSo()) {
-    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
-    await sleep(5);
-  }
-}
-
-export const sleep = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
 
 export interface MemoryArchive extends ChangeArchive {
   readonly changes: StateChange[];

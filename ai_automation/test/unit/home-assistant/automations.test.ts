@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import type { AutomationConfig } from "../../../src/model/automation.ts";
 import { type FakeHome, type FakeHomeAssistant, startFakeHomeAssistant } from "../../support/fake-home-assistant.ts";
-import { aHome, type ObservedHome, until } from "./a-home.ts";
+import { aHome, type ObservedHome } from "./a-home.ts";
+import { until } from "../../support/until.ts";
 
 const ID = "ai_automation_7";
 

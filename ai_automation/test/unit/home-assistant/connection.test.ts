@@ -2,7 +2,9 @@ import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { expect } from "chai";
 import { type FakeHome, type FakeHomeAssistant, startFakeHomeAssistant } from "../../support/fake-home-assistant.ts";
-import { aHome, type ObservedHome, sleep, until } from "./a-home.ts";
+import { aHome, type ObservedHome } from "./a-home.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "../../support/until.ts";
 
 describe("home assistant: how we stand with it", () => {
   let fake: FakeHomeAssistant;

@@ -2,7 +2,9 @@ import { expect } from "chai";
 import { type StateChange } from "../../../src/model/state-change.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/model/time.ts";
 import { type FakeHome, type FakeHomeAssistant, startFakeHomeAssistant } from "../../support/fake-home-assistant.ts";
-import { aHome, createMemoryArchive, type MemoryArchive, type ObservedHome, sleep, until } from "./a-home.ts";
+import { aHome, createMemoryArchive, type MemoryArchive, type ObservedHome } from "./a-home.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "../../support/until.ts";
 
 /** A life of some days: a light goes on by a wall switch every hour, a sensor measures in between. */
 function aLifeOf(days: number, until: number): Pick<FakeHome, "entities" | "logbook" | "history"> {

@@ -8,7 +8,9 @@ import {
   startFakeHomeAssistant,
 } from "../../support/fake-home-assistant.ts";
 import { mixedRows } from "../../support/damaged-rows.ts";
-import { aHome, createMemoryArchive, type ObservedHome, sleep, until } from "./a-home.ts";
+import { aHome, createMemoryArchive, type ObservedHome } from "./a-home.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "../../support/until.ts";
 
 const HOME: FakeHome = {
   users: [

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { MINUTE } from "../../../src/model/time.ts";
 import { type FakeHome, type FakeHomeAssistant, startFakeHomeAssistant } from "../../support/fake-home-assistant.ts";
-import { aHome, createMemoryArchive, type MemoryArchive, type ObservedHome, until } from "./a-home.ts";
+import { aHome, createMemoryArchive, type MemoryArchive, type ObservedHome } from "./a-home.ts";
+import { until } from "../../support/until.ts";
 
 const RUN = { name: "Hall light", entity_id: "automation.hall_light", domain: "automation" };
 

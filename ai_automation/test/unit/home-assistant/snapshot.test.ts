@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { type FakeHome, type FakeHomeAssistant, startFakeHomeAssistant } from "../../support/fake-home-assistant.ts";
-import { aHome, type ObservedHome, until } from "./a-home.ts";
+import { aHome, type ObservedHome } from "./a-home.ts";
+import { until } from "../../support/until.ts";
 
 describe("home assistant: what is known of the home", () => {
   let fake: FakeHomeAssistant;

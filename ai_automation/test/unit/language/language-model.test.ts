@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { until } from "../../support/until.ts";
 import { z } from "zod";
 import { createAiTask } from "../../../src/language/ai-task.ts";
 import { jsonIn } from "../../../src/language/json-in.ts";
@@ -48,7 +49,7 @@ describe("a language model within limits", () => {
     const asked = ["a", "b", "c", "d", "e"].map((input) => codeOf(model.ask(question(input))));
     expect(await asked[4]).to.equal("language_model_limit");
     for (let index = 0; index < 4; index += 1) {
-      while (begun.length <= index) await new Promise(setImmediate);
+      await until(() => begun.length > index);
       begun[index]?.({ answer: '{"minutes":5}', tokens: 10 });
       expect(await asked[index]).to.equal("answered");
     }
@@ -98,7 +99,7 @@ describe("a language model within limits", () => {
       },
     });
     const wording = codeOf(model.ask({ ...question("a"), task: "words" }));
-    while (tasks.length === 0) await new Promise(setImmediate);
+    await until(() => tasks.length > 0);
     expect(await codeOf(model.ask(question("b")))).to.equal("answered");
     expect(await wording).to.equal("language_model_failed");
     expect(tasks).to.deep.equal(["word_automation", "change_automation"]);

@@ -24,8 +24,7 @@ interface Heard {
   readonly retain: boolean;
 }
 
-describe("the service on an MQTT broker", function () {
-  this.timeout(30_000);
+describe("the service on an MQTT broker", () => {
   let broker: Broker | undefined;
   let other: MqttClient;
   let service: Mqtt | undefined;

@@ -6,8 +6,7 @@ import { aBroker, type Broker } from "../../support/a-broker.ts";
 import { aService, type RunningService } from "../../support/a-service.ts";
 import { until } from "../../support/until.ts";
 
-describe("a broker that asks who is there", function () {
-  this.timeout(30_000);
+describe("a broker that asks who is there", () => {
   let broker: Broker | undefined;
   let service: RunningService | undefined;
   let folder = "";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { aDraft } from "../../../support/a-draft.ts";
 import { aToldNearMiss } from "../../../support/a-near-miss.ts";
-import { aService, type RunningService } from "../../../support/a-service.ts";
+import { aService, analysed, type RunningService } from "../../../support/a-service.ts";
 
 const DAY = 86_400_000;
 const FROM = Date.parse("2026-08-31T22:00:00Z");
@@ -136,11 +136,3 @@ describe("latest analysis", () => {
     );
   });
 });
-
-async function analysed(service: RunningService): Promise<{ readonly id: string; readonly result: unknown }> {
-  const { body } = await service.call("POST", "/api/analysis");
-  for (;;) {
-    const job = (await service.call("GET", `/api/jobs/${body.id}`)).body;
-    if (job.status !== "running") return job;
-  }
-}

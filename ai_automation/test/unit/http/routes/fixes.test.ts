@@ -5,7 +5,7 @@ import { DAY, MINUTE, SECOND } from "../../../../src/model/time.ts";
 import { openDatabase } from "../../../../src/store/connection.ts";
 import { createSuggestionStore } from "../../../../src/store/suggestion-store.ts";
 import { aDraft } from "../../../support/a-draft.ts";
-import { aService, type RunningService } from "../../../support/a-service.ts";
+import { aService, analysed, type RunningService } from "../../../support/a-service.ts";
 import { until } from "../../../support/until.ts";
 
 const ID = "evening";
@@ -135,8 +135,7 @@ describe("a fix of what was created here", () => {
     const id = await offerFix(created, fixed);
     await act(id, "approve");
     service.find([aDraft()]);
-    const { body } = await service.call("POST", "/api/analysis");
-    await until(async () => (await service.call("GET", `/api/jobs/${body.id}`)).body.status === "done");
+    await analysed(service);
     const database = await openDatabase(service.databasePath);
     expect(await createSuggestionStore(database).find(originId)).to.include({ status: "deployed", isModified: false });
     await database.destroy();
@@ -220,10 +219,7 @@ describe("what somebody does to ours in Home Assistant", () => {
     service.find([aDraft()]);
   });
   afterEach(() => service.stop());
-  const analyse = async (): Promise<void> => {
-    const { body } = await service.call("POST", "/api/analysis");
-    await until(async () => (await service.call("GET", `/api/jobs/${body.id}`)).body.status === "done");
-  };
+  const analyse = (): Promise<unknown> => analysed(service);
   const feedback = async (): Promise<readonly string[]> => {
     const database = await openDatabase(service.databasePath);
     const found: readonly string[] = await database("user_feedback").orderBy("id").pluck("action");

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { createRecorderFile } from "../../../../src/demo/recorder-file.ts";
 import { aService, type RunningService } from "../../../support/a-service.ts";
+import { answered } from "../../../support/until.ts";
 import { EVENING, recordAnEvening } from "../../../support/a-recorder.ts";
 
 describe("imports over HTTP", () => {
@@ -20,13 +21,14 @@ describe("imports over HTTP", () => {
     recordAnEvening(file);
     file.close();
   };
-  const finished = async (id: string) => {
-    for (;;) {
-      const { body } = await service.call("GET", `/api/jobs/${id}`);
-      if (body.status !== "running") return body;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  };
+  const finished = (id: string): Promise<any> =>
+    answered(
+      async () => {
+        const { body } = await service.call("GET", `/api/jobs/${id}`);
+        return body.status === "running" ? undefined : body;
+      },
+      { what: "the end of the import" },
+    );
   const importing = async (file: string) => {
     const { status, body } = await service.call("POST", "/api/imports", { file });
     expect(status).to.equal(202);

@@ -2,8 +2,7 @@ import { expect } from "chai";
 import { DAY } from "../../../../src/model/time.ts";
 import { openDatabase } from "../../../../src/store/connection.ts";
 import { aDraft } from "../../../support/a-draft.ts";
-import { aService, type RunningService } from "../../../support/a-service.ts";
-import { until } from "../../../support/until.ts";
+import { aService, analysed, type RunningService } from "../../../support/a-service.ts";
 import { CLOCK_WINDOW } from "../../../../src/replay/match.ts";
 
 describe("what can be done with a suggestion besides deciding on it", () => {
@@ -24,10 +23,6 @@ describe("what can be done with a suggestion besides deciding on it", () => {
     } finally {
       await database.destroy();
     }
-  };
-  const analysed = async (): Promise<void> => {
-    const { body } = await service.call("POST", "/api/analysis");
-    await until(async () => (await service.call("GET", `/api/jobs/${body.id}`)).body.status === "done");
   };
 
   it("watch and unwatch may be repeated, and each is one step of its life", async () => {
@@ -70,15 +65,15 @@ describe("what can be done with a suggestion besides deciding on it", () => {
   it("an analysis leaves the watched and the snoozed where and as they are", async () => {
     await act("watch");
     service.find([aDraft({ title: "Another title" })]);
-    await analysed();
+    await analysed(service);
     expect(await read()).to.include({ title: aDraft().title });
     await act("unwatch");
     await act("snooze");
     service.find([]);
-    await analysed();
+    await analysed(service);
     expect((await service.call("GET", "/api/suggestions")).body.total).to.equal(1);
     await act("unsnooze");
-    await analysed();
+    await analysed(service);
     expect((await service.call("GET", "/api/suggestions")).body.total).to.equal(0);
   });
 
@@ -89,7 +84,7 @@ describe("what can be done with a suggestion besides deciding on it", () => {
     await database("suggestions").where({ id }).update({ watching_since: since });
     await database.destroy();
     service.find([aDraft()]);
-    await analysed();
+    await analysed(service);
     const { watch } = await read();
     expect(watch).to.deep.include({ since, days: 3 });
     expect(watch.replay).to.include({ tp: 9, fp: 0, from: since });

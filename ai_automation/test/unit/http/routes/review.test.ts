@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { aDraft } from "../../../support/a-draft.ts";
-import { aService, type RunningService } from "../../../support/a-service.ts";
+import { aService, analysed, type RunningService } from "../../../support/a-service.ts";
+import { until } from "../../../support/until.ts";
 
 const EDITED = {
   alias: "Pantry light",
@@ -171,16 +172,3 @@ describe("deciding on a suggestion", () => {
     expect((await service.call("GET", "/api/suggestions?status=pending")).body.total).to.equal(0);
   });
 });
-
-async function analysed(service: RunningService): Promise<void> {
-  const { body } = await service.call("POST", "/api/analysis");
-  await until(async () => (await service.call("GET", `/api/jobs/${body.id}`)).body.status === "done");
-}
-
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 5_000;
-  while (!(await isTrue())) {
-    if (Date.now() > deadline) throw new Error("it did not come about within 5 s");
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

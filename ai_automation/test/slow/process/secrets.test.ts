@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { LOG_LEVELS } from "../../src/config/settings.ts";
-import { type FakeHomeAssistant, startFakeHomeAssistant } from "../support/fake-home-assistant.ts";
-import { eventually, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
+import { LOG_LEVELS } from "../../../src/config/settings.ts";
+import { type FakeHomeAssistant, startFakeHomeAssistant } from "../../support/fake-home-assistant.ts";
+import { freePort, healthy, json, type ServiceProcess, startProcess, statusOf } from "../../support/process.ts";
 
 const API_TOKEN = "canary-api-token-7Qz";
 const HA_TOKEN = "canary-home-token-8Rx";
@@ -17,8 +17,7 @@ interface Seen {
   readonly processes: string;
 }
 
-describe("secrets", function () {
-  this.timeout(60_000);
+describe("secrets", () => {
   let folder: string;
   let fake: FakeHomeAssistant;
   let service: ServiceProcess;
@@ -43,13 +42,10 @@ describe("secrets", function () {
       CORS_ORIGINS: "http://localhost:3002",
       ...more,
     });
-    await eventually(service, async () => ((await fetch(`${service.url}/health`)).ok ? true : undefined));
+    await healthy(service);
   };
-  const stateIs = (state: string, token: string): Promise<boolean> =>
-    eventually(service, async () => {
-      const { home } = await json(`${service.url}/api/status`, { headers: { Authorization: `Bearer ${token}` } });
-      return home.state === state ? true : undefined;
-    });
+  const stateIs = (state: string, token: string): Promise<unknown> =>
+    statusOf(service, ({ home }) => home.state === state, `the state ${state}`, { Authorization: `Bearer ${token}` });
   const cookieFor = async (token: string): Promise<string> => {
     const answer = await fetch(`${service.url}/api/session`, {
       method: "POST",

@@ -1,0 +1,34 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { runCli } from "../../support/run-cli.ts";
+
+describe("bench of a release", () => {
+  let folder = "";
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "release-"));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it("prints its figures as JSON, and shows the ratio to those of an earlier release", async () => {
+    const { code, stdout } = await runCli("bench", ["release", "--json"]);
+    expect(code).to.equal(0);
+    const figures: { name: string; value: number; unit: string }[] = JSON.parse(stdout);
+    expect(figures.filter(({ value, unit }) => !(value > 0) || unit === "")).to.deep.equal([]);
+    const archive = figures.find(({ name }) => name === "archive") ?? expect.fail("no figure of the archive");
+    expect(archive).to.include({ unit: "bytes a change" });
+    const earlier = join(folder, "earlier.json");
+    await writeFile(earlier, JSON.stringify([{ ...archive, value: archive.value / 2 }]));
+    const compared = await runCli("bench", ["release", "--compare", earlier]);
+    expect(compared.code).to.equal(0);
+    expect(compared.stdout).to.match(/^archive .*bytes a change \(2\.00 of /m);
+    expect(compared.stdout).to.match(/^mining 90 days .*\(new\)$/m);
+  });
+
+  it("refuses a file of figures that it cannot read", async () => {
+    const { code, stderr } = await runCli("bench", ["release", "--compare", join(folder, "none.json")]);
+    expect(code).to.equal(2);
+    expect(stderr).to.contain("none.json");
+  });
+});
