@@ -202,8 +202,8 @@ function addCrossings(trigger: Of<"numeric_state">, frame: Frame, entity: number
       if (isSame && isWithin(value)) addIfItStays(frame.gapTo[gap]!, i);
       wasWithin = isSame && isWithin(value);
     }
-    if (Number.isNaN(frame.numbers[frame.codes[i]!]!)) continue;
     value = frame.numbers[frame.codes[i]!]!;
+    if (Number.isNaN(value)) continue;
     if (isWithin(value) && !wasWithin) addIfItStays(at, i + 1);
     wasWithin = isWithin(value);
   }

@@ -140,6 +140,21 @@ describe("fires", () => {
     ]);
   });
 
+  it("of a numeric trigger do not come when a sensor comes back with a text", () => {
+    const rows: Row[] = [
+      OFF,
+      ["2023-03-01T09:00:00Z", "sensor.lux", "20"],
+      ["2023-03-01T10:00:00Z", "sensor.lux", "error"],
+      ["2023-03-01T11:00:00Z", "sensor.lux", "unavailable"],
+      ["2023-03-01T11:01:00Z", "sensor.lux", "error"],
+      ["2023-03-01T12:00:00Z", "sensor.lux", "25"],
+    ];
+    expect(
+      judge(rows, turningOn({ trigger: "numeric_state", entity_id: "sensor.lux", below: 30 })),
+      "nothing was below 30 since the outage",
+    ).to.deep.equal(["2023-03-01T12:00:00Z fp"]);
+  });
+
   it("of a state trigger with `from` or `not_from` do not come when a sensor comes back, changed or not", () => {
     const rows: Row[] = [
       OFF,
