@@ -1,5 +1,5 @@
-// Makes a fresh Home Assistant ready for tests: an owner, the broker's integration, and a long-lived token, which it
-// prints. Usage: node .ci/onboard.mjs URL BROKER_HOST [BROKER_PORT]
+// Prepares a new Home Assistant for tests: creates an owner, the MQTT integration and a long-lived token, and prints
+// the token. Usage: node .ci/onboard.mjs URL BROKER_HOST [BROKER_PORT]
 const [url, broker, brokerPort = "1883"] = process.argv.slice(2);
 if (url === undefined || broker === undefined) throw new Error("usage: onboard.mjs URL BROKER_HOST [BROKER_PORT]");
 const CLIENT = `${url}/`;

@@ -1,5 +1,5 @@
-// Writes examples/recording.csv.gz: 150 days of a simulated home, the same bytes on every run. Run it after a build.
-// Busy sensors are left out, so that the file stays near 100 kB.
+// Generates examples/recording.csv.gz: 150 days of a simulated home, identical on every run. Requires a build.
+// Leaves out busy sensors to keep the file near 100 kB.
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-// Writes dist/src/openapi.json from the JSDoc of the compiled routes. Run by the build, after the compiler.
+// Generates dist/src/openapi.json from the JSDoc of the routes. The build runs it after the compiler.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,7 +15,7 @@ const document = swaggerJsdoc({
     servers: [{ url: "../", description: "Where this document was served from" }],
     security: [{ bearer: [] }, { session: [] }],
   },
-  apis: [join(app, "dist/src/http/**/*.js")],
+  apis: [join(app, "src/http/**/*.ts")],
 });
 // Responses of every route, and of every route behind the access check.
 const FAILURES = { 500: "Internal", 507: "Storage" };

@@ -1,4 +1,4 @@
-// Builds the panel into dist/panel: one script and one stylesheet, named by their content, each with its .gz beside it.
+// Builds the panel into dist/panel: one script and one stylesheet, named by content hash, each with a .gz copy.
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,5 +1,5 @@
-// Runs a task of the workbench: installs and builds what is missing (told on stderr), then hands over to the program.
-// Plain JavaScript on purpose: it is the one file that has to run before anything is installed, on Node 20 too.
+// Runs an npm script of the app: installs and builds what is missing (messages go to stderr), then starts the program.
+// Plain JavaScript on purpose: this file has to run before anything is installed, on Node 20 too.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -14,10 +14,10 @@ const isWorkbench = existsSync(join(workbench, "package.json"));
 const binaries = [join(app, "node_modules/.bin"), ...(isWorkbench ? [join(workbench, "node_modules/.bin")] : [])];
 const env = { ...process.env, PATH: [...binaries, process.env.PATH].join(delimiter), NODE_NO_WARNINGS: "1" };
 
-/** Tasks that take paths run where they were called from; the others in the app's folder. */
+/** Tasks with path arguments run in the caller's directory; all others in the app's folder. */
 const onPaths = new Set(["mine", "replay", "evaluate", "bench", "import", "export"]);
 
-/** The app's own scripts, each a list of commands without quoting; the last one gets the task's arguments. */
+/** The app's npm scripts: commands joined by &&, without quoting. The last command gets the task's arguments. */
 const { scripts } = JSON.parse(readFileSync(join(app, "package.json"), "utf8"));
 
 const [name, ...rest] = process.argv.slice(2);
@@ -27,7 +27,7 @@ install(app, "the app's packages");
 build();
 if (name !== "build") await run(commandsOf(name), rest[0] === "--" ? rest.slice(1) : rest);
 
-/** `npm ci` where node_modules does not match the lock file. */
+/** Runs `npm ci` if node_modules does not match the lock file. */
 function install(folder, what) {
   const lock = readFileSync(join(folder, "package-lock.json"));
   const stamp = join(folder, "node_modules/.installed");
@@ -38,7 +38,7 @@ function install(folder, what) {
   writeFileSync(stamp, wanted);
 }
 
-/** Compiles and writes the OpenAPI document where a source is newer than the last build. */
+/** Builds if a source file was added, removed, or changed since the last build. */
 function build() {
   const stamp = join(app, "dist/.built");
   const inputs = ["package.json", "package-lock.json", "tsconfig.json", "src", "test"].map((path) => join(app, path));
@@ -67,7 +67,7 @@ function filesOf(path) {
     .sort();
 }
 
-/** A preparing step: all it prints goes to stderr, because stdout belongs to the program. */
+/** Runs a preparation step. Its output goes to stderr, because stdout belongs to the program. */
 function step([command, ...args], cwd) {
   const done = spawnSync(command, args, { cwd, env, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
   if (done.status !== 0) fail(`"${command} ${args.join(" ")}" failed${done.error ? `: ${done.error.message}` : ""}`);
@@ -76,13 +76,13 @@ function step([command, ...args], cwd) {
 async function run(commands, args) {
   for (const [index, [command, ...fixed]] of commands.entries()) {
     const isLast = index === commands.length - 1;
-    const code = await handOver(command, isLast ? [...fixed, ...args] : fixed);
+    const code = await runProgram(command, isLast ? [...fixed, ...args] : fixed);
     if (code !== 0) process.exit(code);
   }
 }
 
-/** Runs the program with our own terminal; signals are passed on, its end is our end. */
-function handOver(command, args) {
+/** Runs the program in this terminal, forwards signals, and resolves to its exit code. */
+function runProgram(command, args) {
   return new Promise((resolve) => {
     const cwd = onPaths.has(name) ? (process.env.INIT_CWD ?? process.cwd()) : app;
     const here = args.map((arg) => (arg.startsWith("dist/") ? join(app, arg) : arg));

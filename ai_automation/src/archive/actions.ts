@@ -6,7 +6,7 @@ import type { HistoryReader } from "../suggestions/history-ports.ts";
 import { decodeCause } from "./cause-code.ts";
 import { withConnection } from "./raw-connection.ts";
 
-/** Reads what was done to entities, newest first as far as needed. */
+/** Reads manual and unattributed changes of entities; only as many rows as needed, from the newest back. */
 export function createHistoryReader(database: Knex): HistoryReader {
   return {
     actions: (entityIds, interval, limit) =>
@@ -27,7 +27,7 @@ interface Row {
   readonly user: string | null;
 }
 
-/** Newest first. Whether a change is a repeat is known once the one before it was read. */
+/** Newest first. A change is a repeat if the previous one has the same state, so each is added once that was read. */
 function newestActions(
   connection: Database.Database,
   entityId: string,
@@ -45,16 +45,16 @@ function newestActions(
     .iterate(entityId, from, to);
   const actions: StateChange[] = [];
   let later: StateChange | undefined;
-  const take = (earlier: Row | undefined): void => {
+  const addLater = (earlier: Row | undefined): void => {
     if (later !== undefined && later.state !== earlier?.state && contextOf(later.cause) !== "automation")
       actions.push(later);
   };
   for (const row of rows) {
     if (isGapState(row.state)) continue;
-    take(row);
+    addLater(row);
     if (actions.length === limit) return actions;
     later = { entityId, state: row.state, at: row.at, cause: decodeCause({ ...row, code: row.cause }) };
   }
-  take(undefined);
+  addLater(undefined);
   return actions;
 }

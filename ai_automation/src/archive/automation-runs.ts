@@ -12,7 +12,7 @@ import { CAUSE_CODES, decodeCause } from "./cause-code.ts";
 import { withConnection } from "./raw-connection.ts";
 import { levelKindOf } from "./level-code.ts";
 
-/** Reads when automations ran, and what people did about it. */
+/** Reads runs of automations, and manual changes of their targets afterwards. */
 export function createRunReader(database: Knex): RunReader {
   return {
     count: (entityId, { from, to }) =>
@@ -75,7 +75,7 @@ function effectiveRuns(
          SELECT 1 FROM told_changes changes JOIN states ON states.id = changes.state_ref
          WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = @target)
            AND changes.at BETWEEN runs.at - ${REPORTED_BEFORE} AND runs.at + ${STATE_WINDOW}
-           AND changes.cause NOT IN (${BY_HAND.join()}) AND states.state = @state
+           AND changes.cause NOT IN (${MANUAL_CODES.join()}) AND states.state = @state
        )`,
     )
     .pluck()
@@ -92,7 +92,7 @@ const statesIn = (connection: Database.Database, entityId: string, { from, to }:
     .pluck()
     .all(entityId, from, to);
 
-const BY_HAND = CAUSE_CODES.filter((code) => {
+const MANUAL_CODES = CAUSE_CODES.filter((code) => {
   const cause = decodeCause({ code, actor: null, user: null });
   return (cause.kind === "person" || cause.kind === "physical") && contextOf(cause) === "manual";
 });
@@ -116,7 +116,7 @@ function correctionsOf(
             WHERE runs.entity_id = @entityId AND runs.at >= max(@since, changes.at - @window) AND runs.at < changes.at) AS run
          FROM told_changes changes JOIN states ON states.id = changes.state_ref
          WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = @target)
-           AND changes.at >= @since AND changes.cause IN (${BY_HAND.join()})
+           AND changes.at >= @since AND changes.cause IN (${MANUAL_CODES.join()})
        ) WHERE run IS NOT NULL AND state <> @state`,
     )
     .all({ entityId, target: target.entityId, state: target.state, since, window });
@@ -143,7 +143,7 @@ function levelsAfterRuns(
             WHERE runs.entity_id = @entityId AND runs.at >= max(@since, levels.at - @window) AND runs.at < levels.at) AS run
          FROM levels
          WHERE levels.entity_ref = (SELECT id FROM entities WHERE entity_id = @target)
-           AND levels.at >= @since AND levels.cause IN (${BY_HAND.join()})
+           AND levels.at >= @since AND levels.cause IN (${MANUAL_CODES.join()})
        ) WHERE run IS NOT NULL ORDER BY at`,
     )
     .all({ entityId, target, since, window });
@@ -167,14 +167,14 @@ function oppositesOf(
   const opposites = connection.prepare<object, number>(
     `SELECT changes.at FROM told_changes changes JOIN states ON states.id = changes.state_ref
      WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = @entityId)
-       AND changes.at >= @since AND changes.cause IN (${BY_HAND.join()}) AND states.state <> @state`,
+       AND changes.at >= @since AND changes.cause IN (${MANUAL_CODES.join()}) AND states.state <> @state`,
   );
   const first = connection.prepare<[string, number], number | null>(
     "SELECT min(at) FROM changes WHERE entity_ref = (SELECT id FROM entities WHERE entity_id = ?) AND at >= ?",
   );
-  const known = targets.map(({ entityId: target }) => first.pluck().get(target, since) ?? Infinity);
+  const firstChanges = targets.map(({ entityId: target }) => first.pluck().get(target, since) ?? Infinity);
   return {
-    since: Math.max(since, ...known),
+    since: Math.max(since, ...firstChanges),
     runs,
     opposites: targets.flatMap((target) => opposites.pluck().all({ ...target, since })).sort((a, b) => a - b),
   };

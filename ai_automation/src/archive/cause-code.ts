@@ -1,14 +1,14 @@
 import type { Cause, Context } from "../model/cause.ts";
 import { certaintyOf, contextOf } from "../model/cause.ts";
 
-/** A cause as the archive keeps it: a small number and up to two names (who or what, and the user behind it). */
+/** A cause as stored: a small number and up to two names, the actor and the user behind it. */
 export interface CodedCause {
   readonly code: number;
   readonly actor: string | null;
   readonly user: string | null;
 }
 
-/** Codes are for ever: they are in people's databases. */
+/** Codes must never change: they are stored in users' databases. */
 const CODES = {
   unknown: 0,
   personByApp: 1,
@@ -23,17 +23,17 @@ const CODES = {
   withheld: 10,
 } as const;
 
-/** A doubt is kept in tenths above the code: what is certain, nearly everything, stays a single byte. */
+/** Uncertainty in tenths is added in multiples of this, so that codes of certain causes, which are most, take one byte. */
 const DOUBT = 32;
 
-/** Every code there can be, certain or not. */
+/** All codes, including those of uncertain causes. */
 export const CAUSE_CODES: readonly number[] = Object.values(CODES).flatMap((code) =>
   Array.from({ length: 10 }, (_, tenths) => code + DOUBT * tenths),
 );
 
 const PERSONS: ReadonlySet<number> = new Set([CODES.personByApp, CODES.personByVoice, CODES.personByHomekit]);
 
-/** Whether a code's actor is the user who acted. */
+/** Whether the actor of a code is a user. */
 export const isPersonCode = (code: number): boolean => PERSONS.has(code % DOUBT);
 
 export function encodeCause(cause: Cause): CodedCause {
@@ -62,7 +62,7 @@ function encodeOrigin(cause: Cause): CodedCause {
   }
 }
 
-/** A code from a newer version reads as unknown. */
+/** Codes of newer versions become "unknown". */
 export function decodeCause({ code, ...names }: CodedCause): Cause {
   const cause = decodeOrigin({ code: code % DOUBT, ...names });
   const tenths = Math.floor(code / DOUBT);
@@ -96,7 +96,7 @@ function decodeOrigin({ code, actor, user }: CodedCause): Cause {
   }
 }
 
-/** How evaluation counts a coded cause. A scene depends on whether there is a user behind it. */
+/** The context that the evaluation counts a code as. For scenes it depends on whether a user is behind it. */
 export const contextOfCode = (code: number, hasUser: boolean): Context =>
   contextOf(decodeCause({ code, actor: null, user: hasUser ? "somebody" : null }));
 

@@ -12,9 +12,9 @@ import { createLevelWriter } from "./level-writer.ts";
 
 export interface SqliteArchive extends ChangeArchive {
   summary(): Promise<ArchiveSummary>;
-  /** To be called when names have left the archive: the ids of names are remembered. */
+  /** Clears the cache of name ids. Call when names are deleted. */
   readonly forgetNames: () => void;
-  /** Has the ids of all states written from now on collected. */
+  /** Collects the ids of all states that are written from now on. */
   readonly watchStates: () => StateWatch;
 }
 
@@ -23,7 +23,7 @@ export interface StateWatch {
   readonly end: () => void;
 }
 
-/** The archive in SQLite. Writes go through prepared statements on the raw connection: it is the hot path. */
+/** The archive in SQLite. Writes are the hot path, so they use prepared statements on the raw connection. */
 export function createChangeArchive(database: Knex): SqliteArchive {
   const watches = new Set<Set<number>>();
   const onState = (id: number): void => {
@@ -82,7 +82,7 @@ interface Statements {
 
 function createStatements(connection: Database.Database, onState: (id: number) => void): Statements {
   const codeOf = createNameIds(connection, onState);
-  const keepLevels = createLevelWriter(connection, codeOf);
+  const writeLevels = createLevelWriter(connection, codeOf);
   const insert = connection.prepare(
     "INSERT OR IGNORE INTO changes (entity_ref, at, state_ref, cause_ref) VALUES (?, ?, ?, ?)",
   );
@@ -93,22 +93,22 @@ function createStatements(connection: Database.Database, onState: (id: number) =
      ON CONFLICT (entity_ref, cause) DO UPDATE SET changes = changes + excluded.changes,
        first_ms = min(first_ms, excluded.first_ms), last_ms = max(last_ms, excluded.last_ms)`,
   );
-  const touching = connection.prepare<[number, number], { from_ms: number; to_ms: number }>(
+  const adjacent = connection.prepare<[number, number], { from_ms: number; to_ms: number }>(
     "SELECT from_ms, to_ms FROM coverage WHERE to_ms >= ? AND from_ms <= ?",
   );
-  const forget = connection.prepare("DELETE FROM coverage WHERE from_ms = ?");
+  const uncover = connection.prepare("DELETE FROM coverage WHERE from_ms = ?");
   const cover = connection.prepare("INSERT INTO coverage (from_ms, to_ms) VALUES (?, ?)");
 
   const markCovered = ({ from, to }: Interval): void => {
     if (from >= to) return;
-    const merged = touching.all(from, to);
-    for (const { from_ms } of merged) forget.run(from_ms);
+    const merged = adjacent.all(from, to);
+    for (const { from_ms } of merged) uncover.run(from_ms);
     cover.run(Math.min(from, ...merged.map((one) => one.from_ms)), Math.max(to, ...merged.map((one) => one.to_ms)));
   };
 
   return {
     record: ({ changes, covered, levels = [], runs = [] }) => {
-      for (const change of levels) keepLevels(change);
+      for (const change of levels) writeLevels(change);
       const counts = new Map<number, Count>();
       let added = 0;
       for (const row of inKeyOrder(changes, codeOf)) {
@@ -116,12 +116,12 @@ function createStatements(connection: Database.Database, onState: (id: number) =
         if (insert.run(entity, at, state, cause).changes === 0) continue;
         added += 1;
         const key = entity * CODES_END + code;
-        const known = counts.get(key);
-        if (known === undefined) counts.set(key, { entity, cause: code, changes: 1, first: at, last: at });
+        const counted = counts.get(key);
+        if (counted === undefined) counts.set(key, { entity, cause: code, changes: 1, first: at, last: at });
         else {
-          known.changes += 1;
-          known.first = Math.min(known.first, at);
-          known.last = Math.max(known.last, at);
+          counted.changes += 1;
+          counted.first = Math.min(counted.first, at);
+          counted.last = Math.max(counted.last, at);
         }
       }
       for (const one of counts.values()) count.run(one);
@@ -132,7 +132,7 @@ function createStatements(connection: Database.Database, onState: (id: number) =
   };
 }
 
-/** Above every code of a cause. */
+/** Greater than every cause code. */
 const CODES_END = 512;
 
 interface Count {
@@ -151,7 +151,7 @@ interface CodedChange {
   readonly cause: number;
 }
 
-/** Rows that lie side by side in the table are written one after the other: a quarter quicker. */
+/** Writing rows in primary key order is a quarter faster. */
 function inKeyOrder(changes: readonly StateChange[], codeOf: NameIds): readonly CodedChange[] {
   return changes
     .map(({ entityId, at, state, cause }): CodedChange => {
@@ -171,7 +171,7 @@ const countRows = z.array(
   z.object({ cause: z.number(), changes: z.number(), first_ms: z.number(), last_ms: z.number() }),
 );
 
-/** Cheap at any size: the counts are kept in step with every write. */
+/** Fast at any size: every write updates the counts. */
 function summaryOf(rows: unknown, entityRows: unknown): ArchiveSummary {
   const counts = countRows.parse(rows);
   const [{ count: entities } = { count: 0 }] = z.array(z.object({ count: z.number() })).parse(entityRows);

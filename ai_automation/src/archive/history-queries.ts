@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
 import { z } from "zod";
 import { contextOf } from "../model/cause.ts";
-import type { HistoryQueries, KeptLevel } from "../model/history-queries.ts";
+import type { HistoryQueries, StoredLevel } from "../model/history-queries.ts";
 import { isNumericLevel } from "../model/level.ts";
 import { decodeCause } from "./cause-code.ts";
 import { gapsIn } from "./gaps.ts";
@@ -88,7 +88,7 @@ export function createHistoryQueries(database: Knex): HistoryQueries {
          WHERE l.entity_ref = (SELECT id FROM entities WHERE entity_id = ?) AND l.at >= ? AND l.at < ? ORDER BY l.at`,
         [entityId, from, to],
       );
-      return levelRows.parse(rows).flatMap(({ at, kind: code, value, text }): readonly KeptLevel[] => {
+      return levelRows.parse(rows).flatMap(({ at, kind: code, value, text }): readonly StoredLevel[] => {
         const kind = levelKindOf(code);
         if (kind === undefined) return [];
         return [{ at, kind, value: isNumericLevel(kind) ? value : (text ?? "") }];

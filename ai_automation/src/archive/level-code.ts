@@ -1,7 +1,7 @@
-import type { LevelKind, Levels } from "../model/level.ts";
+import { type LevelKind, type Levels, TEXT_LEVELS } from "../model/level.ts";
 
-/** Codes are for ever: they are in people's databases. */
-export const LEVEL_CODES: Readonly<Record<LevelKind, number>> = {
+/** Codes must never change: they are stored in users' databases. */
+const LEVEL_CODES: Readonly<Record<LevelKind, number>> = {
   brightness: 0,
   color_temp_kelvin: 1,
   position: 2,
@@ -19,6 +19,8 @@ export const LEVEL_CODES: Readonly<Record<LevelKind, number>> = {
   effect: 24,
 };
 
+export const TEXT_LEVEL_CODES: readonly number[] = TEXT_LEVELS.map((kind) => LEVEL_CODES[kind]);
+
 const KINDS = new Map(Object.entries(LEVEL_CODES).map(([kind, code]) => [code, kind as LevelKind]));
 
 export interface CodedLevel {
@@ -29,5 +31,5 @@ export interface CodedLevel {
 export const encodeLevels = (levels: Levels): readonly CodedLevel[] =>
   Object.entries(levels).map(([kind, value]) => ({ code: LEVEL_CODES[kind as LevelKind], value }));
 
-/** Undefined for a code from a newer version. */
+/** Undefined for codes of newer versions. */
 export const levelKindOf = (code: number): LevelKind | undefined => KINDS.get(code);

@@ -4,7 +4,7 @@ import { encodeCause } from "./cause-code.ts";
 import type { NameIds } from "./name-ids.ts";
 import { encodeLevels } from "./level-code.ts";
 
-/** Writes the levels that are other than the ones before them: most updates repeat what is known. */
+/** Writes levels that differ from the previous ones: most updates are repeats. */
 export function createLevelWriter(connection: Database.Database, codeOf: NameIds): (change: LevelChange) => void {
   const before = connection
     .prepare<[number, number, number], number>(
@@ -17,8 +17,8 @@ export function createLevelWriter(connection: Database.Database, codeOf: NameIds
   return ({ entityId, at, levels, cause }) => {
     const entity = codeOf.entity(entityId);
     for (const { code, value } of encodeLevels(levels)) {
-      const kept = typeof value === "number" ? value : codeOf.state(value);
-      if (before.get(entity, code, at) !== kept) insert.run(entity, at, code, kept, encodeCause(cause).code);
+      const stored = typeof value === "number" ? value : codeOf.state(value);
+      if (before.get(entity, code, at) !== stored) insert.run(entity, at, code, stored, encodeCause(cause).code);
     }
   };
 }

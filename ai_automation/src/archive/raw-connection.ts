@@ -1,7 +1,7 @@
 import type Database from "better-sqlite3";
 import type { Knex } from "knex";
 
-/** Lends the pool's raw connection; the work is synchronous, so nothing else runs on it meanwhile. */
+/** Runs synchronous work on the pool's raw connection, which nothing else uses meanwhile. */
 export async function withConnection<T>(database: Knex, work: (connection: Database.Database) => T): Promise<T> {
   const connection: unknown = await database.client.acquireConnection();
   try {

@@ -3,7 +3,7 @@ import type { RecordedChange } from "../history/recording/recorded-change.ts";
 import type { Interval } from "../model/state-change.ts";
 import { contextOfCode } from "./cause-code.ts";
 
-/** The archive's changes in an interval as a recording has them: by time, then by entity. Opens the file read-only. */
+/** Reads changes in the order of a recording: by time, then by entity. Opens the file read-only. */
 export function* readChanges(path: string, { from, to }: Interval): Generator<RecordedChange> {
   const database = new Database(path, { readonly: true, fileMustExist: true });
   try {
@@ -22,7 +22,7 @@ export function* readChanges(path: string, { from, to }: Interval): Generator<Re
   }
 }
 
-/** Every entity that the archive has seen, the ones seen first in front: an order that later entities do not change. */
+/** All entities in the order in which they were first recorded, so that new entities do not change the order. */
 export function readEntityIds(path: string): readonly string[] {
   const database = new Database(path, { readonly: true, fileMustExist: true });
   try {

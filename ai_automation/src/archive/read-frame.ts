@@ -9,29 +9,29 @@ import { contextOfCode, isPersonCode } from "./cause-code.ts";
 import { levelKindOf } from "./level-code.ts";
 
 /**
- * Reads the archive at a path into columns, as it is at one moment while others write.
- * Opens the file itself, read-only: it is called in a worker thread.
+ * Reads a consistent snapshot of the archive into columns, while other connections write.
+ * Opens the file itself, read-only, because it runs in a worker thread.
  */
 export function readFrame(path: string, home: { clock: Clock; location: Location | null }): Frame {
   const database = new Database(path, { readonly: true, fileMustExist: true });
   try {
     const builder = createFrameBuilder(home);
-    const readAtOneMoment = database.transaction(() => readChanges(database, builder));
-    readAtOneMoment();
+    const readSnapshot = database.transaction(() => readChanges(database, builder));
+    readSnapshot();
     return builder.finish();
   } finally {
     database.close();
   }
 }
 
-/** Some rows of one entity. */
+/** Rows of one entity, as columns. */
 interface Page {
   readonly at: readonly number[];
   readonly states: readonly number[];
   readonly causes: readonly number[];
 }
 
-/** Bounds the memory: a page is some megabytes of text. */
+/** Limits memory: a page is a few megabytes of text. */
 const PAGE_ROWS = 50_000;
 
 function readChanges(database: Database.Database, builder: FrameBuilder): void {
@@ -48,9 +48,9 @@ function readChanges(database: Database.Database, builder: FrameBuilder): void {
       const entity = entityOf(entityRef);
       for (let row = 0; row < page.at.length; row++) {
         const [at, stateRef] = [page.at[row]!, page.states[row]!];
-        const { context: told, person } = causes.get(page.causes[row]!) ?? UNKNOWN;
-        // What comes back after a gap has done nothing, and automation is the one context that makes no action.
-        const context = told === "unknown" && isGap.has(stateBefore) ? "automation" : told;
+        const { context: stored, person } = causes.get(page.causes[row]!) ?? UNKNOWN;
+        // A state after a gap is not an action, and "automation" is the only context that never counts as one.
+        const context = stored === "unknown" && isGap.has(stateBefore) ? "automation" : stored;
         stateBefore = stateRef;
         if (person !== null) builder.hands.add(at, entity, person);
         builder.add(
@@ -65,7 +65,7 @@ function readChanges(database: Database.Database, builder: FrameBuilder): void {
   readLevels(database, builder, entityOf);
 }
 
-/** Levels that are numbers; texts stand for nothing that could be averaged. */
+/** Only numeric levels: texts cannot be averaged. */
 function readLevels(database: Database.Database, builder: FrameBuilder, entityOf: (ref: number) => number): void {
   const rows = database
     .prepare<[], [entity: number, kind: number, at: number, value: number]>(
@@ -79,8 +79,8 @@ function readLevels(database: Database.Database, builder: FrameBuilder, entityOf
 }
 
 /**
- * An entity's changes in the order of their key, each page from where the last one ended; none where there are none.
- * SQLite hands a page over as three arrays in JSON: a third of the time that row by row takes.
+ * Pages of an entity's changes in key order. SQLite returns a page as three JSON arrays, which takes a third of the time
+ * of reading row by row.
  */
 function* pagesOf(database: Database.Database, entity: number): Generator<Page> {
   const next = database
@@ -102,19 +102,18 @@ function* pagesOf(database: Database.Database, entity: number): Generator<Page> 
 
 const numbersOf = (json: string): readonly number[] => JSON.parse(json);
 
-function coded(known: Map<number, number>, ref: number, code: () => number): number {
-  let found = known.get(ref);
-  if (found === undefined) {
-    found = code();
-    known.set(ref, found);
+function coded(cache: Map<number, number>, ref: number, code: () => number): number {
+  let cached = cache.get(ref);
+  if (cached === undefined) {
+    cached = code();
+    cache.set(ref, cached);
   }
-  return found;
+  return cached;
 }
 
-/** What a cause means to a frame. */
 interface ReadCause {
   readonly context: Context;
-  /** The user who acted. */
+  /** Id of the user who acted. */
   readonly person: string | null;
 }
 

@@ -3,7 +3,7 @@ import type { TriggerPlan } from "./plan.ts";
 
 export const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
 
-/** A trigger of an automation as the trigger of a habit; undefined where a habit has no such one. */
+/** Converts an automation's trigger to a habit's; undefined when no habit trigger expresses it. */
 export function habitTriggerOf(trigger: TriggerPlan | undefined): HabitTrigger | undefined {
   switch (trigger?.kind) {
     case undefined:

@@ -1,7 +1,7 @@
 import { parseAutomation } from "./read/automation.ts";
 import type { ConditionPlan } from "./plan.ts";
 
-/** The entities that an automation names, as far as the replay reads it; what it acts on first. */
+/** The entities of an automation's effects, triggers and conditions, effects first, as far as replay reads it. */
 export function entitiesNamedBy(config: unknown): readonly string[] {
   const { triggers, conditions, effects } = parseAutomation(config);
   const named = [

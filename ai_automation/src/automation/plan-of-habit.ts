@@ -2,7 +2,6 @@ import type { HabitCondition, HabitTrigger } from "../model/habit.ts";
 import { AWAY_STATES } from "../model/state-change.ts";
 import type { ConditionPlan, TriggerPlan } from "./plan.ts";
 
-/** A habit's trigger as replay fires it. */
 export function triggerPlanOf(trigger: HabitTrigger): TriggerPlan {
   switch (trigger.kind) {
     case "clock":
@@ -24,7 +23,6 @@ export function triggerPlanOf(trigger: HabitTrigger): TriggerPlan {
   }
 }
 
-/** A habit's condition as replay asks it. */
 export function conditionPlanOf(condition: HabitCondition): ConditionPlan {
   switch (condition.kind) {
     case "hours":

@@ -4,9 +4,9 @@ export interface Plan {
   readonly triggers: readonly TriggerPlan[];
   readonly conditions: readonly ConditionPlan[];
   readonly effects: readonly Effect[];
-  /** It only tells somebody: counted as alerts, kept out of precision and coverage. */
+  /** It only notifies: counted as alerts, excluded from precision and coverage. */
   readonly isReminder: boolean;
-  /** What replay cannot judge, in words; empty when the whole automation can be replayed. */
+  /** The parts that replay cannot judge, in words; empty when all of it can be replayed. */
   readonly unsupported: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export type TriggerPlan =
     }
   | { readonly kind: "event"; readonly entityIds: readonly string[]; readonly types: ReadonlySet<string> | null };
 
-/** Which states count: all of them, only some, or all but some. */
+/** The states that pass: all, only some, or all but some. */
 export type StateTest =
   | { readonly kind: "any" }
   | { readonly kind: "in"; readonly states: ReadonlySet<string> }
@@ -63,7 +63,6 @@ export interface SunBound {
   readonly offset: number;
 }
 
-/** One entity is brought to one state. */
 export interface Effect {
   readonly entityId: string;
   readonly state: string;

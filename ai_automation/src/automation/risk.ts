@@ -5,10 +5,10 @@ import { domainOf } from "../model/state-change.ts";
 import { parseAutomation } from "./read/automation.ts";
 
 const ENTRANCES: ReadonlySet<string> = new Set(["garage", "gate", "door"]);
-/** Of these only the name tells what they switch. */
+/** In these domains only the name shows what is switched. */
 const RELAYS: ReadonlySet<string> = new Set(["switch", "input_boolean", "fan"]);
 
-/** What lets people in, or does harm where nobody is by. */
+/** Entrances, and devices that can do harm unattended. */
 export function isRisky({ entityId, name, deviceClass }: Pick<Entity, "entityId" | "name" | "deviceClass">): boolean {
   const domain = domainOf(entityId);
   return domain === "cover"
@@ -16,10 +16,10 @@ export function isRisky({ entityId, name, deviceClass }: Pick<Entity, "entityId"
     : RELAYS.has(domain) && soundsRisky(`${entityId} ${name}`);
 }
 
-/** What is risky is never switched or moved unasked. */
+/** Risky entities are never operated without confirmation. */
 export const mayActOn = (entity: Entity | undefined): boolean => entity !== undefined && !isRisky(entity);
 
-/** What is risky of all that an automation acts on; undefined where nothing is. */
+/** The first risky entity that an automation acts on. */
 export const riskyIn = (config: AutomationConfig, home: HomeSnapshot | undefined): Entity | undefined =>
   parseAutomation(config)
     .effects.map(({ entityId }) => home?.entities.get(entityId))

@@ -1,12 +1,11 @@
 import { domainOf } from "../model/state-change.ts";
 
-/** A Home Assistant action on an entity, and what it needs besides the target. */
 export interface ServiceCall {
   readonly action: string;
   readonly data?: Readonly<Record<string, string | number>>;
 }
 
-/** Services without further choice, and the state that each leads to. */
+/** Services without parameters, and the resulting state. */
 const SERVICE_STATES: Readonly<Record<string, string>> = {
   turn_on: "on",
   turn_off: "off",
@@ -29,7 +28,7 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
 
 const HVAC_MODES: ReadonlySet<string> = new Set(["heat", "cool", "heat_cool", "auto", "dry", "fan_only"]);
 
-/** The state an action leads to, or undefined where replay cannot tell. */
+/** The state that an action leads to, or undefined if replay cannot determine it. */
 export function stateAfter(action: string, data: Readonly<Record<string, unknown>>): string | undefined {
   const service = action.slice(domainOf(action).length + 1);
   if (service === "set_hvac_mode" || service === "set_temperature")
@@ -38,7 +37,7 @@ export function stateAfter(action: string, data: Readonly<Record<string, unknown
   return Object.hasOwn(SERVICE_STATES, service) ? SERVICE_STATES[service] : undefined;
 }
 
-/** Services that leave the state as it is: they only set a level. */
+/** Services that only set a level and leave the state unchanged. */
 const LEVEL_SERVICES: ReadonlySet<string> = new Set([
   "climate.set_temperature",
   "cover.set_cover_tilt_position",
@@ -48,7 +47,7 @@ const LEVEL_SERVICES: ReadonlySet<string> = new Set([
 
 export const onlySetsLevel = (action: string): boolean => LEVEL_SERVICES.has(action);
 
-/** The action that brings an entity to a state, or undefined where there is none. */
+/** The action that sets an entity to a state, or undefined if there is none. */
 export function serviceFor(entityId: string, state: string): ServiceCall | undefined {
   const domain = domainOf(entityId);
   if (domain === "climate" && HVAC_MODES.has(state))

@@ -2,14 +2,14 @@ import { z } from "zod";
 import { formatTimeOfDay, parseTimeOfDay } from "../model/clock.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../model/time.ts";
 
-/** What Home Assistant writes as one text or a list of them. */
+/** A string or a list of strings. */
 export const texts = z
   .union([z.string(), z.array(z.string())])
   .transform((value) => (typeof value === "string" ? [value] : value));
 
 const units = { days: DAY, hours: HOUR, minutes: MINUTE, seconds: SECOND, milliseconds: 1 } as const;
 
-/** A duration in milliseconds: seconds, `[-]HH:MM[:SS]`, or an object of units. Templates are not understood. */
+/** A duration in milliseconds, from seconds, `[-]HH:MM[:SS]`, or an object of units. Templates are not supported. */
 export const duration = z
   .union([
     z.number().transform((seconds) => seconds * SECOND),
@@ -21,7 +21,7 @@ export const duration = z
       }
       const seconds = Number(text);
       if (text.trim() !== "" && Number.isFinite(seconds)) return seconds * SECOND;
-      context.addIssue({ code: "custom", message: `"${text}" is no duration` });
+      context.addIssue({ code: "custom", message: `"${text}" is not a duration` });
       return z.NEVER;
     }),
     z
@@ -41,7 +41,7 @@ export const duration = z
 export const timeOfDay = z.string().transform((text, context) => {
   const value = parseTimeOfDay(text);
   if (value !== undefined) return value;
-  context.addIssue({ code: "custom", message: `"${text}" is no fixed time of day` });
+  context.addIssue({ code: "custom", message: `"${text}" is not a fixed time of day` });
   return z.NEVER;
 });
 
@@ -54,7 +54,7 @@ export const weekdays = z
     (value) => new Set((typeof value === "string" ? [value] : value).map((name) => WEEKDAY_NAMES.indexOf(name))),
   );
 
-/** A fixed number; an entity id as threshold is not understood. */
+/** A fixed number; entity ids as thresholds are not supported. */
 export const threshold = z.union([
   z.number(),
   z
@@ -65,10 +65,9 @@ export const threshold = z.union([
 
 export const sunEvent = z.enum(["sunrise", "sunset"]);
 
-/** `HH:MM:SS` of milliseconds since midnight. */
 export const timeText = (timeOfDay: number): string => formatTimeOfDay(timeOfDay).padEnd(8, ":00");
 
-/** `[-]HH:MM:SS`; of a day and more the hours run on, as Home Assistant reads them. */
+/** `[-]HH:MM:SS`; hours may exceed 23, as Home Assistant accepts. */
 export function durationText(duration: number): string {
   const size = Math.abs(duration);
   const parts = [size / HOUR, (size % HOUR) / MINUTE, (size % MINUTE) / SECOND];

@@ -17,20 +17,20 @@ import { migrate, openDatabase } from "../store/connection.ts";
 import { parseOptions } from "./options.ts";
 import { quantile } from "../statistics/quantile.ts";
 
-export const ARCHIVE_USAGE = `archive: size of the archive, speed of reading it, and /health while live events pour in:
-  [--days N] [--seconds N]; 900 days of a planted home are about a million changes, a burst lasts 60 seconds`;
+export const ARCHIVE_USAGE = `archive: archive size, read speed, and /health latency during a burst of live events
+  [--days N, default 900, about a million changes] [--seconds N, default 60, length of the burst]`;
 
 const OPTIONS = { days: { type: "string", default: "900" }, seconds: { type: "string", default: "60" } } as const;
 const CLOCK = createClock("Europe/Amsterdam");
-const PLACE = { latitude: 52.37, longitude: 4.89 };
+const LOCATION = { latitude: 52.37, longitude: 4.89 };
 const FIRST_DAY = parseDay("2020-01-01") ?? NaN;
 const SEED = 1;
 const EVENTS_PER_SECOND = 2_000;
 const ENTITIES = 200;
 
-type Say = (line: string) => void;
+type Print = (line: string) => void;
 
-export async function benchArchive(args: readonly string[], say: Say): Promise<void> {
+export async function benchArchive(args: readonly string[], print: Print): Promise<void> {
   const { days, seconds } = parseOptions(OPTIONS, ARCHIVE_USAGE, [...args]);
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
   const path = join(folder, "archive.db");
@@ -38,21 +38,21 @@ export async function benchArchive(args: readonly string[], say: Say): Promise<v
   try {
     await migrate(database);
     const archive = createChangeArchive(database);
-    await fill(archive, Number(days), say);
+    await fill(archive, Number(days), print);
     await database.raw("PRAGMA wal_checkpoint(TRUNCATE)");
     const { changes } = await archive.summary();
     const { size } = await stat(path);
-    say(`size                         ${(size / changes).toFixed(1)} bytes a change, all in (goal 20)`);
-    read(path, say);
-    await burst(archive, Number(seconds), say);
+    print(`size                         ${(size / changes).toFixed(1)} bytes per change in total (goal 20)`);
+    read(path, print);
+    await burst(archive, Number(seconds), print);
   } finally {
     await database.destroy();
     await rm(folder, { recursive: true });
   }
 }
 
-async function fill(archive: SqliteArchive, days: number, say: Say): Promise<void> {
-  const home = createPlantedHome({ seed: SEED, clock: CLOCK, location: PLACE, firstDay: FIRST_DAY, days });
+async function fill(archive: SqliteArchive, days: number, print: Print): Promise<void> {
+  const home = createPlantedHome({ seed: SEED, clock: CLOCK, location: LOCATION, firstDay: FIRST_DAY, days });
   let added = 0;
   let milliseconds = 0;
   for (let day = FIRST_DAY; day < FIRST_DAY + days; day++) {
@@ -66,21 +66,21 @@ async function fill(archive: SqliteArchive, days: number, say: Say): Promise<voi
     });
     milliseconds += performance.now() - started;
   }
-  say(`recording                    ${added} changes at ${perSecond(added, milliseconds)} a second`);
+  print(`recording                    ${added} changes at ${perSecond(added, milliseconds)} per second`);
 }
 
-/** The second reading: the first pays for compiling it. */
-function read(path: string, say: Say): void {
-  readFrame(path, { clock: CLOCK, location: PLACE });
+/** Times the second run; the first includes JIT compilation. */
+function read(path: string, print: Print): void {
+  readFrame(path, { clock: CLOCK, location: LOCATION });
   const started = performance.now();
-  const { times } = readFrame(path, { clock: CLOCK, location: PLACE });
-  say(
-    `reading into columns         ${perSecond(times.length, performance.now() - started)} rows a second (goal 1000000)`,
+  const { times } = readFrame(path, { clock: CLOCK, location: LOCATION });
+  print(
+    `reading into columns         ${perSecond(times.length, performance.now() - started)} rows per second (goal 1000000)`,
   );
 }
 
-/** Live events as the adapter hands them on, and how long /health takes meanwhile. */
-async function burst(archive: SqliteArchive, seconds: number, say: Say): Promise<void> {
+/** Sends live events as the adapter does and measures the latency of /health meanwhile. */
+async function burst(archive: SqliteArchive, seconds: number, print: Print): Promise<void> {
   const app = express();
   app.use(healthRoutes("bench"));
   const { server, address } = await listen(app, "127.0.0.1", 0);
@@ -104,11 +104,11 @@ async function burst(archive: SqliteArchive, seconds: number, say: Say): Promise
   }
   ended.abort();
   await recording;
-  const kept = (await archive.summary()).changes - before;
+  const stored = (await archive.summary()).changes - before;
   const sorted = (await latencies).sort((a, b) => a - b);
   const p99 = quantile(sorted, 0.99);
-  say(`burst                        ${sent} events in ${seconds} s, ${sent - kept} lost (goal 0)`);
-  say(`health during the burst      p99 ${p99.toFixed(1)} ms of ${sorted.length} (goal 50)`);
+  print(`burst                        ${sent} events in ${seconds} s, ${sent - stored} lost (goal 0)`);
+  print(`health during the burst      p99 ${p99.toFixed(1)} ms of ${sorted.length} (goal 50)`);
   await closeServer(server, SECOND);
 }
 

@@ -8,47 +8,51 @@ import { createRecorderFile, type RecorderFile } from "../demo/recorder-file.ts"
 import { createRandom } from "../model/random.ts";
 import { parseOptions, wholeNumber } from "./options.ts";
 
-export const IMPORT_USAGE = `import: events a second, peak memory and bytes an event of an import from a made-up home-assistant_v2.db
-  [--events N, default 1000000]; import-long: the same with 100 million, which takes many minutes and some 20 GB of disk`;
+export const IMPORT_USAGE = `import: speed, peak memory and bytes per event of an import from a generated home-assistant_v2.db
+  [--events N, default 1000000]; import-long: the same with 100 million events, takes many minutes and about 20 GB of disk`;
 
 const OPTIONS = { events: { type: "string" } } as const;
 const IMPORT = fileURLToPath(new URL("./import.js", import.meta.url));
 const EVENTS = 1_000_000;
 const MANY_EVENTS = 100_000_000;
-const BEGINNING = 1_700_000_000;
+const START_SECONDS = 1_700_000_000;
 
-export async function benchImport(args: readonly string[], say: (line: string) => void, isLong = false): Promise<void> {
+export async function benchImport(
+  args: readonly string[],
+  print: (line: string) => void,
+  isLong = false,
+): Promise<void> {
   const values = parseOptions(OPTIONS, IMPORT_USAGE, [...args]);
   const events = wholeNumber(values.events, "events") ?? (isLong ? MANY_EVENTS : EVENTS);
   const folder = await mkdtemp(join(tmpdir(), "bench-import-"));
   try {
     const source = join(folder, "home-assistant_v2.db");
     fillRecorder(source, events);
-    say(`made-up recorder             ${events} states, ${megabytes((await stat(source)).size)}`);
-    await measure(source, join(folder, "archive.db"), say);
+    print(`generated recorder           ${events} states, ${megabytes((await stat(source)).size)}`);
+    await measure(source, join(folder, "archive.db"), print);
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-/** The command itself, in a process of its own: its memory is not to be mixed with what made the recorder up. */
-async function measure(source: string, archive: string, say: (line: string) => void): Promise<void> {
+/** Runs the command in its own process, so that generating the recorder does not count towards its memory. */
+async function measure(source: string, archive: string, print: (line: string) => void): Promise<void> {
   const args = ["--max-semi-space-size=8", IMPORT, source];
   const child = spawn(process.execPath, args, {
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, DATABASE_PATH: archive },
   });
-  let told = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (told += text));
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   await once(child, "close");
-  const [, added, seconds, memory] = /, (\d+) new, in ([\d.]+) s, (\d+) MB/.exec(told) ?? [];
-  if (added === undefined) throw new Error(`the import failed: ${told}`);
+  const [, added, seconds, memory] = /, (\d+) new, in ([\d.]+) s, peak memory (\d+) MB/.exec(stderr) ?? [];
+  if (added === undefined) throw new Error(`the import failed: ${stderr}`);
   const { size } = await stat(archive);
-  say(
-    `import                       ${added} events in ${seconds} s, ${Math.round(Number(added) / Number(seconds))} a second`,
+  print(
+    `import                       ${added} events in ${seconds} s, ${Math.round(Number(added) / Number(seconds))} per second`,
   );
-  say(`peak memory                  ${memory} MB resident`);
-  say(`archive                      ${megabytes(size)}, ${(size / Number(added)).toFixed(1)} bytes an event`);
+  print(`peak memory                  ${memory} MB resident`);
+  print(`archive                      ${megabytes(size)}, ${(size / Number(added)).toFixed(1)} bytes per event`);
 }
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1_048_576)} MB`;
@@ -56,13 +60,13 @@ const megabytes = (bytes: number): string => `${Math.round(bytes / 1_048_576)} M
 const SENSORS = 80;
 const SWITCHES = 40;
 
-/** Four states of five are readings; of the rest, half were asked for by somebody, and some by an automation. */
+/** Four states in five are readings; of the rest half are by a user and some by an automation. */
 function fillRecorder(path: string, count: number): void {
   const file = createRecorderFile(path);
   const random = createRandom(1);
   const isOn = Array.from({ length: SWITCHES }, () => false);
   for (let i = 0; i < count; i++) {
-    const seconds = BEGINNING + i * 0.9 + random() * 0.5;
+    const seconds = START_SECONDS + i * 0.9 + random() * 0.5;
     const context = { id: contextId(i) };
     if (i % 5 > 0) {
       const sensor = i % SENSORS;

@@ -17,8 +17,8 @@ import { memoryOf, startUntilHealthy, stop } from "./bench-service.ts";
 import { parseOptions } from "./options.ts";
 import { quantile } from "../statistics/quantile.ts";
 
-export const LOAD_USAGE = `load: the built service with 150 readers and 50 listeners at once: [--seconds 60]
-soak: a year of live events at speed, with the memory after each month`;
+export const LOAD_USAGE = `load: the built service with 150 concurrent readers and 50 event listeners [--seconds N, default 60]
+soak: a year of live events at full speed, with the memory after each month`;
 
 const OPTIONS = { seconds: { type: "string", default: "60" } } as const;
 const READERS = 150;
@@ -26,10 +26,10 @@ const LISTENERS = 50;
 const PATHS = ["suggestions", "suggestions/1", "status", "automations", "suggestions/1/evidence", "history/summary"];
 const SAMPLES = 6;
 
-type Say = (line: string) => void;
+type Print = (line: string) => void;
 
-/** Latencies of /health, and memory and open files of the service while many ask at once. */
-export async function benchLoad(args: readonly string[], say: Say): Promise<void> {
+/** Latencies of /health, memory and open files of the service under concurrent load. */
+export async function benchLoad(args: readonly string[], print: Print): Promise<void> {
   const seconds = Number(parseOptions(OPTIONS, LOAD_USAGE, [...args]).seconds);
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
   const { child, url } = await startUntilHealthy(join(folder, "load.db"));
@@ -38,10 +38,10 @@ export async function benchLoad(args: readonly string[], say: Say): Promise<void
     const ended = new AbortController();
     const listeners = Array.from({ length: LISTENERS }, () => listen(`${url}/api/events`, ended.signal));
     const readers = Array.from({ length: READERS }, (_, index) => read(url, index, ended.signal));
-    const health = askHealth(`${url}/health`, ended.signal);
+    const health = measureHealth(`${url}/health`, ended.signal);
     for (let sample = 1; sample <= SAMPLES; sample++) {
       await wait((seconds * SECOND) / SAMPLES);
-      say(
+      print(
         `after ${String(Math.round((seconds * sample) / SAMPLES)).padStart(3)} s                  ${await stateOf(child)}`,
       );
     }
@@ -50,12 +50,12 @@ export async function benchLoad(args: readonly string[], say: Say): Promise<void
     await Promise.all(listeners);
     const sorted = (await health).toSorted((a, b) => a - b);
     const p99 = quantile(sorted, 0.99);
-    say(
-      `answered                     ${answered} requests, ${(answered / seconds).toFixed(0)} a second, all of them 200`,
+    print(
+      `answered                     ${answered} requests, ${(answered / seconds).toFixed(0)} per second, all with status 200`,
     );
-    say(`health meanwhile             p99 ${p99.toFixed(1)} ms of ${sorted.length} (goal 50)`);
+    print(`health meanwhile             p99 ${p99.toFixed(1)} ms of ${sorted.length} (goal 50)`);
     await wait(2 * SECOND);
-    say(`afterwards                   ${await stateOf(child)}`);
+    print(`after the load                  ${await stateOf(child)}`);
   } finally {
     await stop(child);
     await rm(folder, { recursive: true });
@@ -72,7 +72,7 @@ async function untilAnalysed(url: string): Promise<void> {
   }
 }
 
-/** How many answers came; anything but 200 is an error. */
+/** Returns the number of responses; any status but 200 is an error. */
 async function read(url: string, offset: number, until: AbortSignal): Promise<number> {
   let answered = 0;
   while (!until.aborted) {
@@ -94,23 +94,23 @@ async function listen(url: string, until: AbortSignal): Promise<void> {
   }
 }
 
-/** In a thread of its own: two hundred clients in this one would be part of what is measured. */
-async function askHealth(url: string, until: AbortSignal): Promise<readonly number[]> {
-  const worker = new Worker(ASKING, { eval: true, workerData: url });
+/** In its own thread: the two hundred clients of this one would distort the measurement. */
+async function measureHealth(url: string, until: AbortSignal): Promise<readonly number[]> {
+  const worker = new Worker(HEALTH_CLIENT, { eval: true, workerData: url });
   const latencies = once(worker, "message");
-  until.addEventListener("abort", () => worker.postMessage("enough"), { once: true });
+  until.addEventListener("abort", () => worker.postMessage("stop"), { once: true });
   const [measured] = z.tuple([z.array(z.number())]).parse(await latencies);
   await worker.terminate();
   return measured;
 }
 
-const ASKING = `
+const HEALTH_CLIENT = `
 const { parentPort, workerData } = require("node:worker_threads");
 const latencies = [];
-let isEnough = false;
-parentPort.once("message", () => (isEnough = true));
+let isStopped = false;
+parentPort.once("message", () => (isStopped = true));
 (async () => {
-  while (!isEnough) {
+  while (!isStopped) {
     const started = performance.now();
     await (await fetch(workerData)).arrayBuffer();
     latencies.push(performance.now() - started);
@@ -130,16 +130,16 @@ const FIRST_DAY = parseDay("2025-01-01") ?? NaN;
 const DAYS = 365;
 const MONTH = 30;
 const CLOCK = createClock("Europe/Amsterdam");
-const PLACE = { latitude: 52.37, longitude: 4.89 };
+const LOCATION = { latitude: 52.37, longitude: 4.89 };
 
-/** What stays in memory when a year of live events has gone through recording into the archive. */
-export async function benchSoak(say: Say): Promise<void> {
+/** Memory growth after a year of live events has been recorded in the archive. */
+export async function benchSoak(print: Print): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
   const database = await openDatabase(join(folder, "soak.db"));
   try {
     await migrate(database);
     const archive = createChangeArchive(database);
-    const home = createPlantedHome({ seed: 1, clock: CLOCK, location: PLACE, firstDay: FIRST_DAY, days: DAYS });
+    const home = createPlantedHome({ seed: 1, clock: CLOCK, location: LOCATION, firstDay: FIRST_DAY, days: DAYS });
     const record = createLiveRecord({ archive, log: SILENT, delays: DELAYS, from: CLOCK.instantOf(FIRST_DAY, 0) });
     const ended = new AbortController();
     const recording = record.run(ended.signal);
@@ -149,17 +149,17 @@ export async function benchSoak(say: Say): Promise<void> {
       const changes = home.changesOfDay(day);
       for (const change of changes) record.add(change);
       sent += changes.length;
-      record.heardUntil(CLOCK.instantOf(day + 1, 0));
+      record.receivedUntil(CLOCK.instantOf(day + 1, 0));
       await record.flush();
       if ((day - FIRST_DAY) % MONTH === MONTH - 1) heaps.push(heapNow());
     }
     ended.abort();
     await recording;
-    const { changes: kept } = await archive.summary();
+    const { changes: stored } = await archive.summary();
     const growth = ((heaps.at(-1) ?? NaN) - (heaps[1] ?? NaN)) / (heaps.length - 2);
-    say(`soak                         ${sent} live events of ${DAYS} days, ${kept} kept`);
-    say(`memory month by month        ${heaps.map((heap) => heap.toFixed(1)).join(" ")} MB of heap`);
-    say(`growth                       ${growth.toFixed(3)} MB a month from the second on`);
+    print(`soak                         ${sent} live events of ${DAYS} days, ${stored} stored`);
+    print(`memory month by month        ${heaps.map((heap) => heap.toFixed(1)).join(" ")} MB of heap`);
+    print(`growth                       ${growth.toFixed(3)} MB per month from the second on`);
   } finally {
     await database.destroy();
     await rm(folder, { recursive: true });

@@ -17,14 +17,14 @@ const DAYS = 730;
 const TO = Date.parse("2026-06-01T00:00:00Z");
 const RUNS = 5;
 
-type Say = (line: string) => void;
+type Print = (line: string) => void;
 
 /** Size of the panel, time to its first card, and its longest task with many suggestions and two years of evidence. */
-export async function benchPanel(say: Say): Promise<void> {
-  await saySize(say);
+export async function benchPanel(print: Print): Promise<void> {
+  await printSize(print);
   const executablePath = CHROMIUM.find((path) => path !== "" && existsSync(path));
-  if (executablePath === undefined) return say("no Chromium on this machine: set CHROMIUM for the rest");
-  const server = createServer(madeUpService()).listen(0, "127.0.0.1");
+  if (executablePath === undefined) return print("no Chromium found: set CHROMIUM to measure the rest");
+  const server = createServer(createFakeService()).listen(0, "127.0.0.1");
   await once(server, "listening");
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   try {
@@ -35,9 +35,9 @@ export async function benchPanel(say: Say): Promise<void> {
     const opened: number[] = [];
     for (let run = 0; run < RUNS; run++) opened.push(await timeToFirstCard(page, url));
     opened.sort((a, b) => a - b);
-    say(`first card of ${SUGGESTIONS}          ${Math.round(opened[Math.floor(RUNS / 2)] ?? NaN)} ms (goal 500)`);
-    say(`longest task, all cards      ${await longestTask(page, () => showAllCards(page))} ms (goal 50)`);
-    say(`longest task, two years      ${await longestTask(page, () => showTwoYears(page, url))} ms (goal 50)`);
+    print(`first card of ${SUGGESTIONS}          ${Math.round(opened[Math.floor(RUNS / 2)] ?? NaN)} ms (goal 500)`);
+    print(`longest task, all cards      ${await longestTask(page, () => showAllCards(page))} ms (goal 50)`);
+    print(`longest task, two years      ${await longestTask(page, () => showTwoYears(page, url))} ms (goal 50)`);
   } finally {
     await browser.close();
     server.closeAllConnections();
@@ -45,14 +45,14 @@ export async function benchPanel(say: Say): Promise<void> {
   }
 }
 
-async function saySize(say: Say): Promise<void> {
+async function printSize(print: Print): Promise<void> {
   let bytes = 0;
   for (const name of await readdir(PANEL, { recursive: true }))
     if (name.endsWith(".gz")) bytes += (await stat(join(PANEL, name))).size;
   const script = (await readdir(join(PANEL, "assets"))).find((name) => name.endsWith(".js")) ?? "";
   const plain = (await readFile(join(PANEL, "assets", script))).length;
-  say(
-    `size                         ${(bytes / 1_024).toFixed(1)} KiB gzip in all (goal 60), script ${Math.round(plain / 1_024)} KiB`,
+  print(
+    `size                         ${(bytes / 1_024).toFixed(1)} KiB gzip in total (goal 60), script ${Math.round(plain / 1_024)} KiB`,
   );
 }
 
@@ -64,7 +64,7 @@ async function timeToFirstCard(page: Page, url: string): Promise<number> {
   return performance.now() - started;
 }
 
-/** The browser's own count of tasks of 50 ms and more; 0 where there was none. */
+/** The browser's long tasks: those of 50 ms or more. */
 async function longestTask(page: Page, work: () => Promise<void>): Promise<string> {
   await page.evaluate(`globalThis.tasks = []; new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) globalThis.tasks.push(duration);
@@ -85,7 +85,7 @@ async function showTwoYears(page: Page, url: string): Promise<void> {
   await clickWhileThere(page, "Earlier days");
 }
 
-/** From within the page, as a search from outside walks through all of it and is itself a long task. */
+/** Runs in the page: locating buttons from outside walks the whole DOM and is itself a long task. */
 const clickWhileThere = (page: Page, beginning: string): Promise<void> =>
   page.evaluate(`(async () => {
     const rest = () => new Promise((resolve) => setTimeout(resolve, 100));
@@ -99,8 +99,8 @@ const clickWhileThere = (page: Page, beginning: string): Promise<void> =>
 
 const instant = (at: number): string => new Date(at).toISOString();
 
-/** The answers of a service with many suggestions and two years behind each, the same every time. */
-function madeUpService(): express.Express {
+/** A fake service with many suggestions and two years of evidence each; deterministic. */
+function createFakeService(): express.Express {
   const app = express();
   const automation = { alias: "Lamp", triggers: [{ trigger: "time", at: "19:00:00" }], conditions: [], actions: [] };
   app.use(panelFiles(readPanelFiles(PANEL)));
@@ -155,7 +155,7 @@ function madeUpService(): express.Express {
   return app;
 }
 
-/** Four runs a day, one of ten wrong. */
+/** Four runs a day, one in ten wrong. */
 function replay(days: number) {
   const random = createRandom(1);
   const from = TO - days * DAY;

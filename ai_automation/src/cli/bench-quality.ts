@@ -25,8 +25,8 @@ import {
   showWrong,
 } from "./show-quality.ts";
 
-export const QUALITY_USAGE = `quality: what the miner finds in homes whose habits are known, and in homes that have none
-  [--part planted | null | messy | rediscovery] [--seeds N] [--first-seed N] and for planted and messy homes
+export const QUALITY_USAGE = `quality: what the miner finds in homes with known habits, and in homes without any
+  [--part planted | null | messy | rediscovery] [--seeds N] [--first-seed N]; for planted and messy homes also
   [--adherence 0.8] [--days 90] [--jitter MINUTES] [--noise TOGGLES-A-DAY]`;
 
 const OPTIONS = {
@@ -37,7 +37,6 @@ const OPTIONS = {
   days: { type: "string" },
   jitter: { type: "string" },
   noise: { type: "string" },
-  help: { type: "boolean" },
 } as const;
 
 const ADHERENCES = [1, 0.9, 0.8, 0.6] as const;
@@ -46,13 +45,13 @@ const DAYS = [FULL_DAYS, 30, 14] as const;
 const SEEDS = 10;
 const PARTS = ["planted", "null", "messy", "rediscovery"] as const;
 
-type Say = (line: string) => void;
+type Print = (line: string) => void;
 
-export function benchQuality(args: readonly string[], say: Say): void {
+export function benchQuality(args: readonly string[], print: Print): void {
   const values = parseOptions(OPTIONS, QUALITY_USAGE, [...args]);
   const { part } = values;
   if (part !== undefined && !PARTS.some((name) => name === part))
-    throw new UsageError(`--part ${part}: not one of ${PARTS.join(", ")}`);
+    throw new UsageError(`--part ${part}: must be one of ${PARTS.join(", ")}`);
   const firstSeed = wholeNumber(values["first-seed"], "first-seed") ?? 1;
   const seeds = Array.from({ length: wholeNumber(values.seeds, "seeds") ?? SEEDS }, (_, index) => firstSeed + index);
   const adherence = amount(values.adherence, "adherence", 1);
@@ -70,35 +69,35 @@ export function benchQuality(args: readonly string[], say: Say): void {
   const messy = { adherence: 0.9, days: FULL_DAYS, ...(kinds.length === 1 ? kinds[0] : {}) };
   const timed = createTimed();
   const goals = [
-    ...(part === undefined || part === "planted" ? benchPlanted(seeds, kinds, timed, say) : []),
-    ...(part === undefined || part === "null" ? benchNulls(seeds, timed, say) : []),
-    ...(part === undefined || part === "messy" ? benchMessy(seeds, messy, timed, say) : []),
-    ...(part === undefined || part === "rediscovery" ? benchRediscovery(seeds, timed, say) : []),
+    ...(part === undefined || part === "planted" ? benchPlanted(seeds, kinds, timed, print) : []),
+    ...(part === undefined || part === "null" ? benchNulls(seeds, timed, print) : []),
+    ...(part === undefined || part === "messy" ? benchMessy(seeds, messy, timed, print) : []),
+    ...(part === undefined || part === "rediscovery" ? benchRediscovery(seeds, timed, print) : []),
   ];
-  say(GOALS_HEAD);
-  for (const goal of goals) say(showGoal(goal));
-  say(timed.told());
+  print(GOALS_HEAD);
+  for (const goal of goals) print(showGoal(goal));
+  print(timed.summary());
 }
 
 interface Kind extends Omit<PlantedSettings, "seed"> {
   readonly adherence: number;
 }
 
-function benchPlanted(seeds: readonly number[], kinds: readonly Kind[], timed: Timed, say: Say): readonly Goal[] {
-  say(PLANTED_HEAD);
+function benchPlanted(seeds: readonly number[], kinds: readonly Kind[], timed: Timed, print: Print): readonly Goal[] {
+  print(PLANTED_HEAD);
   const measured = kinds.map((kind) => {
     const judged = seeds.map((seed) => {
       const history = timed.plant(() => plantHistory({ ...kind, seed }));
       return judgePlanted(history, timed.mine(history.frame));
     });
     const summary = summarisePlanted(judged);
-    say(showPlantedLine(kind.adherence, kind.days, summary));
+    print(showPlantedLine(kind.adherence, kind.days, summary));
     return { kind, summary };
   });
   for (const { kind, summary } of measured) {
-    say(`\nadherence ${kind.adherence}, ${kind.days} days`);
-    say(showHabits(summary.habits));
-    say(showWrong(summary.wrong, seeds.length));
+    print(`\nadherence ${kind.adherence}, ${kind.days} days`);
+    print(showHabits(summary.habits));
+    print(showWrong(summary.wrong, seeds.length));
   }
   return measured
     .filter(({ kind }) => kind.days >= FULL_DAYS)
@@ -109,7 +108,7 @@ function benchPlanted(seeds: readonly number[], kinds: readonly Kind[], timed: T
     }));
 }
 
-function benchNulls(seeds: readonly number[], timed: Timed, say: Say): readonly Goal[] {
+function benchNulls(seeds: readonly number[], timed: Timed, print: Print): readonly Goal[] {
   const homes = seeds.map((seed) => {
     const settings = variedSettings(seed);
     const real = timed.plant(() => plantHistory(settings));
@@ -120,8 +119,8 @@ function benchNulls(seeds: readonly number[], timed: Timed, say: Say): readonly 
   return NULL_KINDS.flatMap((kind, index) => {
     const drafts = homes.map(({ found }) => found[index] ?? []);
     const quality = summariseNulls(homes.map(({ ofReal }, home) => ({ ofReal, ofNull: drafts[home]?.length ?? 0 })));
-    say(`\n${kind}: ${seeds.length} homes without a habit`);
-    say(
+    print(`\n${kind}: ${seeds.length} homes without habits`);
+    print(
       showWrong(countTitles(drafts.map((found) => found.map((draft) => ({ ...draft, nearest: null })))), seeds.length),
     );
     return [
@@ -131,8 +130,8 @@ function benchNulls(seeds: readonly number[], timed: Timed, say: Say): readonly 
   });
 }
 
-/** Each nuisance by itself, then all of them together. */
-function benchMessy(seeds: readonly number[], kind: Kind, timed: Timed, say: Say): readonly Goal[] {
+/** Each nuisance alone, then all of them together. */
+function benchMessy(seeds: readonly number[], kind: Kind, timed: Timed, print: Print): readonly Goal[] {
   const mixes = [...NUISANCES.map((one) => [one]), NUISANCES];
   const homes = seeds.map((seed) => {
     const { home, recording } = timed.plant(() => plantRecording({ ...kind, seed }));
@@ -144,45 +143,44 @@ function benchMessy(seeds: readonly number[], kind: Kind, timed: Timed, say: Say
     });
   });
   const summaries = mixes.map((_, mix) => summariseMessy(homes.map((judged) => judged[mix]!)));
-  say(
-    `\nmessy: ${seeds.length} homes, adherence ${kind.adherence}, ${kind.days} days; suggestions target by target, a home`,
+  print(
+    `\nmessy: ${seeds.length} homes, adherence ${kind.adherence}, ${kind.days} days; suggestions by target, per home`,
   );
-  say(MESSY_HEAD);
+  print(MESSY_HEAD);
   for (const [mix, nuisances] of mixes.entries())
-    say(showMessyLine(nuisances.length === 1 ? nuisances[0]!.name : "all together", summaries[mix]!));
+    print(showMessyLine(nuisances.length === 1 ? nuisances[0]!.name : "all together", summaries[mix]!));
   const all = summaries.at(-1)!;
   return [
     { measure: "messy, F1 lost to all nuisances", reached: all.cleanF1 - all.f1, bounds: [0.02, 0] },
-    { measure: "messy, homes acting on what was added", reached: all.shareOnAdded, bounds: [0, 0] },
+    { measure: "messy, homes acting on added entities", reached: all.shareOnAdded, bounds: [0, 0] },
     { measure: "messy, homes with the same suggestions", reached: all.shareSameSet, bounds: null },
   ];
 }
 
-function benchRediscovery(seeds: readonly number[], timed: Timed, say: Say): readonly Goal[] {
+function benchRediscovery(seeds: readonly number[], timed: Timed, print: Print): readonly Goal[] {
   const judged = seeds.map((seed) => {
     const history = timed.plant(() => plantAutomatedHome({ seed, days: FULL_DAYS }));
     const findings = timed.analyse(history.frame);
     return judgeRediscovery(history, findings.drafts, namedMachines(findings));
   });
   const quality = summariseRediscovery(judged);
-  say(`\nrediscovery: ${seeds.length} homes whose automations are hidden`);
-  say(showRediscovered(quality));
-  say(showWrong(quality.titles, seeds.length));
+  print(`\nrediscovery: ${seeds.length} homes whose automations are hidden`);
+  print(showRediscovered(quality));
+  print(showWrong(quality.titles, seeds.length));
   return [
     { measure: "hidden automations named with their lag", reached: quality.named, bounds: [0.9, 1] },
-    { measure: "  of those that act at once", reached: quality.namedAtOnce, bounds: null },
+    { measure: "  of those that act immediately", reached: quality.namedAtOnce, bounds: null },
     { measure: "  of those that wait", reached: quality.namedWaiting, bounds: null },
-    { measure: "hidden automations offered as habits", reached: quality.offered, bounds: [0, 0] },
+    { measure: "hidden automations suggested as habits", reached: quality.offered, bounds: [0, 0] },
   ];
 }
 
-/** Plants and mines, and keeps the time of each. */
 interface Timed {
   plant<T>(work: () => T): T;
   mine(frame: Frame): readonly SuggestionDraft[];
-  /** The same, with what else is found. */
+  /** Like `mine`, with everything else that was found. */
   analyse(frame: Frame): Findings;
-  told(): string;
+  summary(): string;
 }
 
 function createTimed(): Timed {
@@ -200,12 +198,14 @@ function createTimed(): Timed {
     plant: (work) => time(planting, work),
     mine: (frame) => time(mining, () => analyseRecording(frame)).drafts,
     analyse: (frame) => time(mining, () => analyseRecording(frame)),
-    told: () => `\n${mining.runs} homes: planting ${mean(planting)} and mining ${mean(mining)} s each`,
+    summary: () => `\n${mining.runs} homes: planting ${mean(planting)} and mining ${mean(mining)} s each`,
   };
 }
 
 function amount(value: string | undefined, name: string, most = Infinity): number | undefined {
   if (value === undefined) return undefined;
   if (/^\d+(\.\d+)?$/.test(value) && Number(value) <= most) return Number(value);
-  throw new UsageError(`--${name} ${value}: not a number ${most === Infinity ? "of 0 or more" : `from 0 to ${most}`}`);
+  throw new UsageError(
+    `--${name} ${value}: must be a number ${most === Infinity ? "of at least 0" : `from 0 to ${most}`}`,
+  );
 }

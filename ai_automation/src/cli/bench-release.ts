@@ -14,10 +14,10 @@ import { migrate, openDatabase } from "../store/connection.ts";
 import { mineRecording } from "../suggestions/finding/mine-recording.ts";
 import { parseOptions, UsageError } from "./options.ts";
 
-export const RELEASE_USAGE = `release: the figures that are kept for each release, in a few seconds
-  [--json] [--compare FILE.json]; times are CPU seconds, or multiples of a fixed calculation that is timed beside them`;
+export const RELEASE_USAGE = `release: the figures stored for each release, in a few seconds
+  [--json] [--compare FILE.json]; times are CPU seconds, or multiples of a fixed reference calculation`;
 
-const OPTIONS = { json: { type: "boolean" }, compare: { type: "string" }, help: { type: "boolean" } } as const;
+const OPTIONS = { json: { type: "boolean" }, compare: { type: "string" } } as const;
 const CLOCK = createClock("Europe/Amsterdam");
 const LOCATION = { latitude: 52.37, longitude: 4.89 };
 const FIRST_DAY = parseDay("2020-01-01") ?? NaN;
@@ -25,13 +25,13 @@ const PANEL = fileURLToPath(new URL("../../panel", import.meta.url));
 const DAYS = 90;
 const SEEDS = [1, 2, 3] as const;
 
-type Say = (line: string) => void;
+type Print = (line: string) => void;
 
 const Figure = z.object({ name: z.string(), value: z.number(), unit: z.string() });
 type Figure = Readonly<z.infer<typeof Figure>>;
 
-/** Measures the figures of a release; prints them as lines or as JSON, or beside those of an earlier release. */
-export async function benchRelease(args: readonly string[], say: Say): Promise<void> {
+/** Measures the figures of a release and prints them as lines, as JSON, or compared with an earlier release. */
+export async function benchRelease(args: readonly string[], print: Print): Promise<void> {
   const { json, compare } = parseOptions(OPTIONS, RELEASE_USAGE, [...args]);
   const before = compare === undefined ? undefined : await readFigures(compare);
   const reference = cpuSeconds(calculate).seconds;
@@ -41,11 +41,11 @@ export async function benchRelease(args: readonly string[], say: Say): Promise<v
     ...(await measureArchive(reference)),
     ...(await measurePanel()),
   ].map((figure) => ({ ...figure, value: Number(figure.value.toPrecision(4)) }));
-  if (json === true) return say(JSON.stringify(figures, null, 2));
-  for (const figure of figures) say(before === undefined ? shown(figure) : compared(figure, before));
+  if (json === true) return print(JSON.stringify(figures, null, 2));
+  for (const figure of figures) print(before === undefined ? format(figure) : formatComparison(figure, before));
 }
 
-/** Of the miner on planted homes: its time beside the reference, and how much of what it finds is right. */
+/** Run time of the miner on planted homes relative to the reference, and the quality of its suggestions. */
 function measureMining(reference: number): readonly Figure[] {
   const homes = SEEDS.map((seed) => {
     const history = plantHistory({ seed, days: DAYS, adherence: 0.8 });
@@ -70,9 +70,9 @@ async function measureArchive(reference: number): Promise<readonly Figure[]> {
     const archive = createChangeArchive(database);
     const home = createPlantedHome({ seed: 1, clock: CLOCK, location: LOCATION, firstDay: FIRST_DAY, days: DAYS });
     const days = Array.from({ length: DAYS }, (_, index) => FIRST_DAY + index);
-    const lived = days.map((day) => ({ day, changes: home.changesOfDay(day) }));
+    const changesByDay = days.map((day) => ({ day, changes: home.changesOfDay(day) }));
     const began = process.cpuUsage();
-    for (const { day, changes } of lived)
+    for (const { day, changes } of changesByDay)
       await archive.record({ changes, covered: { from: CLOCK.instantOf(day, 0), to: CLOCK.instantOf(day + 1, 0) } });
     const recording = secondsSince(began);
     await database.raw("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -95,7 +95,7 @@ async function measurePanel(): Promise<readonly Figure[]> {
   return [{ name: "panel, compressed", value: sizes.reduce((sum, size) => sum + size, 0), unit: "bytes" }];
 }
 
-/** A calculation of the miner's kind (random numbers, sorting, maps) that never changes: half a second or so. */
+/** A fixed calculation similar to mining (random numbers, sorting, maps) that takes about half a second. */
 function calculate(): number {
   const random = createRandom(1);
   let sum = 0;
@@ -130,10 +130,10 @@ async function readFigures(path: string): Promise<readonly Figure[]> {
   }
 }
 
-const shown = ({ name, value, unit }: Figure): string => `${name.padEnd(30)} ${String(value).padStart(8)} ${unit}`;
+const format = ({ name, value, unit }: Figure): string => `${name.padEnd(30)} ${String(value).padStart(8)} ${unit}`;
 
-function compared(figure: Figure, before: readonly Figure[]): string {
+function formatComparison(figure: Figure, before: readonly Figure[]): string {
   const earlier = before.find(({ name }) => name === figure.name);
   const ratio = earlier === undefined ? "new" : `${(figure.value / earlier.value).toFixed(2)} of ${earlier.value}`;
-  return `${shown(figure)} (${ratio})`;
+  return `${format(figure)} (${ratio})`;
 }

@@ -10,11 +10,14 @@ import { SECOND } from "../model/time.ts";
 
 const RUNS = 5;
 const MAIN = fileURLToPath(new URL("../main.js", import.meta.url));
-/** The mining thread ends after a minute without work. */
-const UNTIL_IDLE = 75 * SECOND;
+/** The mining thread exits after a minute without work. */
+const IDLE_AFTER = 75 * SECOND;
 
-/** Cold starts to the first healthy answer, then the memory of an idle service with the simulated home. */
-export async function benchService(say: (line: string) => void): Promise<void> {
+/**
+ * Times cold starts until the first healthy answer, then measures the memory of the idle service with the simulated
+ * home.
+ */
+export async function benchService(print: (line: string) => void): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
   try {
     const starts: number[] = [];
@@ -24,13 +27,13 @@ export async function benchService(say: (line: string) => void): Promise<void> {
       await stop(service.child);
     }
     starts.sort((a, b) => a - b);
-    say(
+    print(
       `cold start to healthy        ${Math.round(starts[Math.floor(RUNS / 2)] ?? NaN)} ms (${starts.map(Math.round).join(", ")})`,
     );
     const { child } = await startUntilHealthy(join(folder, "idle.db"));
-    await wait(UNTIL_IDLE);
+    await wait(IDLE_AFTER);
     const { now, peak } = await memoryOf(child);
-    say(`memory when idle             ${now} MB resident, ${peak} MB at most`);
+    print(`memory when idle             ${now} MB resident, peak ${peak} MB`);
     await stop(child);
   } finally {
     await rm(folder, { recursive: true });
@@ -54,7 +57,7 @@ export async function startUntilHealthy(
     if (isHealthy) return { child, url: `http://127.0.0.1:${port}`, milliseconds: performance.now() - started };
     await wait(5);
   }
-  throw new Error(`the service ended with ${child.exitCode} before it was healthy`);
+  throw new Error(`the service exited with ${child.exitCode} before it was healthy`);
 }
 
 export async function stop(child: ChildProcess): Promise<void> {
@@ -62,7 +65,7 @@ export async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode === null) await once(child, "exit");
 }
 
-/** Megabytes, as Linux counts them. */
+/** From /proc, in megabytes. */
 export async function memoryOf({ pid }: ChildProcess): Promise<{ now: number; peak: number }> {
   const status = await readFile(`/proc/${pid}/status`, "utf8");
   const megabytes = (name: string): number =>
@@ -75,6 +78,6 @@ async function freePort(): Promise<number> {
   await once(server, "listening");
   const address = server.address();
   server.close();
-  if (address === null || typeof address === "string") throw new Error("no port is free");
+  if (address === null || typeof address === "string") throw new Error("no free port");
   return address.port;
 }

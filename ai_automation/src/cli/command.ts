@@ -1,13 +1,20 @@
 import { writeFile } from "node:fs/promises";
 import { RecordingError } from "../history/recording/parse-recording.ts";
 import { RecorderError } from "../home-assistant/recorder/recorder-error.ts";
-import { UsageError } from "./options.ts";
+import { HelpRequest, UsageError } from "./options.ts";
 
-/** Runs a command: wrong use and bad input end with 2 and one message on stderr, the rest with 1 and its stack. */
+/**
+ * Runs a command. Usage and input errors exit with 2 and print one message to stderr; others exit with 1 and print the
+ * stack.
+ */
 export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
     await command();
   } catch (error) {
+    if (error instanceof HelpRequest) {
+      process.stdout.write(`${error.message}\n`);
+      return;
+    }
     const isInput = error instanceof UsageError || error instanceof RecordingError || error instanceof RecorderError;
     process.stderr.write(
       `${isInput ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
@@ -16,7 +23,7 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Writes a command's one document to stdout, or to the file that was asked for. */
+/** Writes the result to stdout, or to the file given by `--output`. */
 export async function writeResult(text: string, output: string | undefined): Promise<void> {
   if (output === undefined || output === "-") {
     await new Promise<void>((resolve, reject) =>

@@ -22,12 +22,14 @@ import { evaluationDocument, showEvaluation } from "./show-evaluation.ts";
 const USAGE = `npm run --silent evaluate -- --events FILE.csv[.gz] --time-zone ZONE [--latitude N --longitude N]
   [--protocol rolling|split|day-one] [--train-days N|all] [--train-until DATE] [--machines FILE.csv[.gz]]
   [--json] [--output FILE]
-Compares our miner with simpler methods on days that none of them learned from. rolling (the usual) learns before day
-120, 210, 300, ... and judges the 30 days that follow, both from the last 120 days and from everything before; split
-learns from the first 70% of the days, or from those before --train-until, and judges the rest; day-one learns from the
-last 10, 5, 14 and 21 days before day 15, 30, 45, ... and judges the 30 days that follow. --machines names the rows that
-machines made (timestamp, entity_id, state, reason): everything is learned as recorded and judged twice, by the
-recording's labels and by hands, with those rows counted as automation.`;
+Compares our miner with simpler methods on held-out days. Protocols:
+  rolling (default): learns up to day 120, 210, 300, ..., from the last 120 days and from everything before, and judges
+    the 30 days that follow
+  split: learns from the first 70% of the days, or from those before --train-until, and judges the rest
+  day-one: learns from the last 10, 5, 14 and 21 days before day 15, 30, 45, ..., and judges the 30 days that follow
+--machines lists the rows caused by machines (timestamp, entity_id, state, reason). Methods still learn from the
+recording as it is; results are then judged twice: by the recording's labels, and by hands, where these rows count as
+automation.`;
 
 const OPTIONS = {
   ...RECORDING_OPTIONS,
@@ -37,8 +39,8 @@ const OPTIONS = {
   machines: { type: "string" },
 } as const;
 
-/** A recorder keeps ten days by default. */
-const USUAL_TRAIN_DAYS: Readonly<Record<Protocol, readonly TrainDays[]>> = {
+/** Ten days come first for day-one: what Home Assistant's recorder keeps by default. */
+const DEFAULT_TRAIN_DAYS: Readonly<Record<Protocol, readonly TrainDays[]>> = {
   rolling: [FIRST_ORIGIN, "all"],
   split: ["all"],
   "day-one": [10, 5, 14, 21],
@@ -52,7 +54,7 @@ await runCommand(async () => {
   const protocol = protocolOf(values.protocol);
   const trainDays = trainDaysOf(values["train-days"], protocol);
   const origin = dayOption(values["train-until"], "train-until");
-  if (origin !== undefined && protocol !== "split") throw new UsageError("--train-until goes with --protocol split");
+  if (origin !== undefined && protocol !== "split") throw new UsageError("--train-until requires --protocol split");
   const recording = await loadRecording(file, zone, location);
   const machines = values.machines === undefined ? null : await machinesOf(recording, values.machines);
   let last = performance.now();
@@ -69,14 +71,14 @@ await runCommand(async () => {
       last = now;
     },
   });
-  refuseEmpty(evaluations, file);
+  requireFolds(evaluations, file);
   const text = values.json === true ? evaluationDocument(evaluations) : showEvaluation(evaluations);
   await writeResult(text, values.output);
 });
 
 function protocolOf(value: string | undefined): Protocol {
   const protocol = PROTOCOLS.find((name) => name === (value ?? "rolling"));
-  if (protocol === undefined) throw new UsageError(`--protocol ${value}: not one of ${PROTOCOLS.join(", ")}`);
+  if (protocol === undefined) throw new UsageError(`--protocol ${value}: must be one of ${PROTOCOLS.join(", ")}`);
   return protocol;
 }
 
@@ -84,22 +86,24 @@ function trainDaysOf(value: string | undefined, protocol: Protocol): readonly Tr
   if (value === "all") return ["all"];
   const days = wholeNumber(value, "train-days");
   if (days !== undefined) return [days];
-  return USUAL_TRAIN_DAYS[protocol];
+  return DEFAULT_TRAIN_DAYS[protocol];
 }
 
 async function machinesOf(recording: LoadedRecording, file: string): Promise<readonly MachineRow[]> {
   const machines = await readMachines(file);
   const { unmatched } = countAsAutomation(recording.frame(-Infinity, Infinity), machines);
   if (machines.length > 0 && unmatched === machines.length)
-    throw new UsageError(`--machines ${file}: none of its ${machines.length} rows is in the recording`);
+    throw new UsageError(`--machines ${file}: none of its ${machines.length} rows are in the recording`);
   if (unmatched > 0)
-    process.stderr.write(`${file}: ${unmatched} of ${machines.length} rows are not in the recording, left out\n`);
+    process.stderr.write(
+      `${file}: ${unmatched} of ${machines.length} rows are not in the recording and were ignored\n`,
+    );
   return machines;
 }
 
-function refuseEmpty(evaluations: readonly Evaluation[], file: string): void {
+function requireFolds(evaluations: readonly Evaluation[], file: string): void {
   if (evaluations.every(({ folds }) => folds.length > 0)) return;
   throw new UsageError(
-    `${file}: too short to evaluate; rolling needs ${FIRST_ORIGIN + JUDGED_DAYS} days, --protocol split needs 2 and --train-until within them, day-one needs ${2 * DAY_ONE_STEP + JUDGED_DAYS}`,
+    `${file}: too short to evaluate; rolling needs ${FIRST_ORIGIN + JUDGED_DAYS} days, day-one needs ${2 * DAY_ONE_STEP + JUDGED_DAYS}, split needs 2 with --train-until between them`,
   );
 }

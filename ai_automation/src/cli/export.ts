@@ -8,13 +8,13 @@ import type { RecordedChange } from "../history/recording/recorded-change.ts";
 import { createAnonymiser } from "../history/recording/anonymise.ts";
 import { recordingText } from "../history/recording/write-recording.ts";
 import { createClock } from "../model/clock.ts";
-import { archivePath } from "./own-settings.ts";
+import { archivePath } from "./service-settings.ts";
 import { runCommand } from "./command.ts";
 import { dayOption, parseOptions, UsageError, zoneOf } from "./options.ts";
 
 const USAGE = `npm run --silent export -- [--from YYYY-MM-DD] [--to YYYY-MM-DD] [--time-zone ZONE] [--output FILE.csv[.gz]] [--anonymise]
-Writes a recording of the archive at DATABASE_PATH, from a day on to before another: local days of ZONE, or of UTC.
-With --anonymise entities become light.area3_1, users are left out as always, and names and other texts are replaced.`;
+Exports the archive at DATABASE_PATH as a recording, from --from to before --to, which are local days of ZONE (default
+UTC). Users are never exported. --anonymise turns entity ids into ones like light.area3_1 and replaces names and texts.`;
 
 const OPTIONS = {
   from: { type: "string" },
@@ -22,7 +22,6 @@ const OPTIONS = {
   "time-zone": { type: "string" },
   output: { type: "string" },
   anonymise: { type: "boolean" },
-  help: { type: "boolean" },
 } as const;
 
 await runCommand(async () => {
@@ -32,14 +31,14 @@ await runCommand(async () => {
   const toDay = dayOption(values.to, "to");
   const from = fromDay === undefined ? 0 : clock.instantOf(fromDay, 0);
   const to = toDay === undefined ? Number.MAX_SAFE_INTEGER : clock.instantOf(toDay, 0);
-  if (from >= to) throw new UsageError("--from must lie before --to");
+  if (from >= to) throw new UsageError("--from must be before --to");
   const path = archivePath();
   await access(path).catch(() => {
-    throw new UsageError(`there is no archive at ${path}: set DATABASE_PATH`);
+    throw new UsageError(`no archive at ${path}: set DATABASE_PATH`);
   });
   const rows = readChanges(path, { from, to });
-  const wanted = values.anonymise === true ? anonymised(rows, createAnonymiser(readEntityIds(path))) : rows;
-  await write(Readable.from(recordingText(wanted)), values.output);
+  const exported = values.anonymise === true ? anonymised(rows, createAnonymiser(readEntityIds(path))) : rows;
+  await write(Readable.from(recordingText(exported)), values.output);
 });
 
 function* anonymised(

@@ -12,21 +12,21 @@ import { createPrivateArchive } from "../privacy/private-archive.ts";
 import { createExclusionStore } from "../store/exclusion-store.ts";
 import { migrate, openDatabase } from "../store/connection.ts";
 import { createImportMarks } from "../store/import-marks.ts";
-import { archivePath, excludedNames, serviceAccounts } from "./own-settings.ts";
+import { archivePath, excludedNames, serviceAccounts } from "./service-settings.ts";
 import { runCommand } from "./command.ts";
-import { UsageError, zoneOf } from "./options.ts";
+import { HelpRequest, UsageError, zoneOf } from "./options.ts";
 
 const USAGE = `npm run --silent import -- FILE [--time-zone ZONE]
-Brings history into the archive at DATABASE_PATH: FILE is a home-assistant_v2.db, a recording (.csv, .csv.gz), or the
-address of a recorder, mysql://user:password@host/homeassistant or postgresql://... Times of a recording that have no
-offset are the wall clock of ZONE. What is known already stays as it is; an import that was cut off goes on.`;
+Imports history into the archive at DATABASE_PATH. FILE is a home-assistant_v2.db, a recording (.csv, .csv.gz), or the
+address of a recorder database: mysql://user:password@host/homeassistant or postgresql://... Times without an offset in a
+recording are read as the wall clock of ZONE. Existing data is not changed; an interrupted import resumes.`;
 
 const ROWS_A_PIECE = 5_000;
 
-const OPTIONS = { "time-zone": { type: "string" }, help: { type: "boolean" } } as const;
+const OPTIONS = { "time-zone": { type: "string" } } as const;
 
 await runCommand(async () => {
-  const { place, zone } = readArguments();
+  const { location, zone } = readArguments();
   const path = archivePath();
   const database = await openDatabase(path);
   const interruption = new AbortController();
@@ -35,22 +35,22 @@ await runCommand(async () => {
   try {
     await migrate(database);
     const marks = createImportMarks(database);
-    const source = await nameOf(place);
+    const source = await nameOf(location);
     const options = {
       zone,
-      userKindOf: await knownUsers(place, serviceAccounts()),
-      after: await marks.of(source),
+      userKindOf: await knownUsers(location, serviceAccounts()),
+      after: await marks.get(source),
       workFolder: dirname(path),
       rowsAPiece: ROWS_A_PIECE,
     };
-    // Areas are known to the home alone: the service deletes what lies in them when it starts.
+    // Only the home knows its areas; the service deletes what is excluded by area when it starts.
     const exclusions = [
       ...(await createExclusionStore(database).list()),
       ...exclusionsNamed(excludedNames(), undefined),
     ];
     const excluded = readExclusions(exclusions, undefined);
     const report = createReport();
-    const pieces = untilAborted(readSource(place, options), interruption.signal);
+    const pieces = untilAborted(readSource(location, options), interruption.signal);
     const done = await importHistory(pieces, {
       source,
       archive: createPrivateArchive(createChangeArchive(database), () => excluded),
@@ -63,7 +63,8 @@ await runCommand(async () => {
   }
 });
 
-function readArguments(): { place: string; zone: string | null } {
+function readArguments(): { location: string; zone: string | null } {
+  if (process.argv.includes("--help")) throw new HelpRequest(USAGE);
   let parsed;
   try {
     parsed = parseArgs({ options: OPTIONS, strict: true, allowPositionals: true });
@@ -71,26 +72,29 @@ function readArguments(): { place: string; zone: string | null } {
     throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
   }
   const { values, positionals } = parsed;
-  const [place, ...others] = positionals;
-  if (values.help === true || place === undefined || others.length > 0) throw new UsageError(USAGE);
-  return { place, zone: values["time-zone"] === undefined ? null : zoneOf(values["time-zone"]) };
+  const [location, ...others] = positionals;
+  if (location === undefined || others.length > 0) throw new UsageError(USAGE);
+  return { location, zone: values["time-zone"] === undefined ? null : zoneOf(values["time-zone"]) };
 }
 
-/** The same file under another path is the same source; an address is remembered without its password. */
-async function nameOf(place: string): Promise<string> {
-  if (!URL.canParse(place) || !place.includes("://")) return realpath(place).catch(() => place);
-  const { protocol, host, pathname } = new URL(place);
+/** Resolves paths, so that a file is one source under any path. Passwords are never stored. */
+async function nameOf(location: string): Promise<string> {
+  if (!URL.canParse(location) || !location.includes("://")) return realpath(location).catch(() => location);
+  const { protocol, host, pathname } = new URL(location);
   return `${protocol}//${host}${pathname}`;
 }
 
 async function* untilAborted(pieces: AsyncIterable<HistoryPiece>, signal: AbortSignal): AsyncGenerator<HistoryPiece> {
   for await (const piece of pieces) {
     yield piece;
-    if (signal.aborted) throw new UsageError("\nInterrupted: the same command goes on from here.");
+    if (signal.aborted) throw new UsageError("\nInterrupted. Run the same command again to resume.");
   }
 }
 
-/** One line on stderr that is written over, about once a second on a terminal; else a line every ten. */
+/**
+ * Prints progress to stderr: on a terminal one line, overwritten about once a second; otherwise a line every ten
+ * seconds.
+ */
 function createReport(): (progress: ImportProgress, isDone?: boolean) => void {
   const started = performance.now();
   const { isTTY } = process.stderr;
@@ -103,7 +107,7 @@ function createReport(): (progress: ImportProgress, isDone?: boolean) => void {
     const left = share > 0 ? (seconds / share) * (1 - share) : NaN;
     const text = `${Math.floor(share * 100)}%, ${read} changes read, ${added} new`;
     const time = isDone
-      ? `in ${seconds.toFixed(1)} s, ${peakMegabytes()} MB of memory at most`
+      ? `in ${seconds.toFixed(1)} s, peak memory ${peakMegabytes()} MB`
       : Number.isNaN(left)
         ? ""
         : `about ${durationOf(left)} left`;

@@ -5,7 +5,7 @@ import { createDictionary } from "../history/frame/dictionary.ts";
 import { CONTEXT_CODE, createFrameBuilder, type Frame } from "../history/frame/frame.ts";
 import { type RecordingRow } from "../history/recording/parse-recording.ts";
 import { isSqliteFile } from "../home-assistant/recorder/sqlite-file.ts";
-import { serviceAccounts } from "./own-settings.ts";
+import { serviceAccounts } from "./service-settings.ts";
 import { knownUsers } from "../home-assistant/recorder/known-users.ts";
 import { readSource } from "../compose/history-sources.ts";
 import type { Clock } from "../model/clock.ts";
@@ -15,17 +15,17 @@ import { readRecording } from "../imports/read-recording.ts";
 
 const CONTEXTS = Object.keys(CONTEXT_CODE) as readonly Context[];
 
-/** A recording's rows as compact columns, from which frames of any part are made. */
+/** A recording's rows as compact columns, from which frames of any part are built. */
 export interface LoadedRecording {
   readonly clock: Clock;
   readonly hasOffsets: boolean;
-  /** The last row's instant before `until`; -Infinity when there is none. */
+  /** The instant of the last row before `until`; -Infinity if there is none. */
   lastBefore(until: number): number;
-  /** The rows in [from, to): nothing outside can influence the frame. */
+  /** Only the rows in [from, to): nothing outside influences the frame. */
   frame(from: number, to: number): Frame;
 }
 
-/** Loads a recording, or what a database of Home Assistant's recorder holds. @throws RecordingError, RecorderError */
+/** Loads a recording or a Home Assistant recorder database. @throws RecordingError, RecorderError */
 export async function loadRecording(file: string, zone: string, location: Location | null): Promise<LoadedRecording> {
   const entities = createDictionary();
   const states = createDictionary();

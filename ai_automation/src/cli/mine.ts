@@ -7,7 +7,8 @@ import { showSuggestions, suggestionDocument } from "./show-suggestions.ts";
 
 const USAGE = `npm run --silent mine -- --events FILE --time-zone ZONE [--latitude N --longitude N]
   [--train-until YYYY-MM-DD] [--train-days N] [--json] [--output FILE]
-FILE is a recording (.csv, .csv.gz, - is standard input) or a home-assistant_v2.db. Mines it and prints every suggestion that it can prove, and what came close.`;
+Mines a recording (.csv, .csv.gz, - for standard input) or a home-assistant_v2.db, and prints the suggestions it can
+prove and the nearest misses.`;
 
 const OPTIONS = {
   ...RECORDING_OPTIONS,

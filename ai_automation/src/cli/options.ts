@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { createClock, createWallClock, isTimeZone, parseDay, type Clock } from "../model/clock.ts";
 import type { Location } from "../model/sun.ts";
 
-/** Wrong use of the command line: told without a stack, exit code 2. */
+/** Wrong use of the command line: printed without a stack, exit code 2. */
 export class UsageError extends Error {
   constructor(message: string) {
     super(message);
@@ -10,9 +10,17 @@ export class UsageError extends Error {
   }
 }
 
+/** The user asked for help: the usage goes to stdout, exit code 0. */
+export class HelpRequest extends Error {
+  constructor(usage: string) {
+    super(usage);
+    this.name = "HelpRequest";
+  }
+}
+
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
-/** Options that every command on a recording takes. */
+/** Options of every command that reads a recording. */
 export const RECORDING_OPTIONS = {
   events: { type: "string" },
   "time-zone": { type: "string" },
@@ -20,16 +28,13 @@ export const RECORDING_OPTIONS = {
   longitude: { type: "string" },
   json: { type: "boolean" },
   output: { type: "string" },
-  help: { type: "boolean" },
 } as const satisfies Options;
 
 export function parseOptions<T extends Options>(options: T, usage: string, args = process.argv.slice(2)) {
+  if (args.includes("--help")) throw new HelpRequest(usage);
   try {
-    const { values } = parseArgs({ options, args, strict: true, allowPositionals: false });
-    if ("help" in values && values.help === true) throw new UsageError(usage);
-    return values;
+    return parseArgs({ options, args, strict: true, allowPositionals: false }).values;
   } catch (error) {
-    if (error instanceof UsageError) throw error;
     throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
   }
 }
@@ -41,7 +46,8 @@ export function required(value: string | undefined, name: string): string {
 
 export function zoneOf(value: string | undefined): string {
   const zone = required(value, "time-zone");
-  if (!isTimeZone(zone)) throw new UsageError(`--time-zone ${zone}: not an IANA time zone such as Europe/Amsterdam`);
+  if (!isTimeZone(zone))
+    throw new UsageError(`--time-zone ${zone}: must be an IANA time zone such as Europe/Amsterdam`);
   return zone;
 }
 
@@ -53,13 +59,13 @@ export function locationOf(latitude: string | undefined, longitude: string | und
 export function dayOption(value: string | undefined, name: string): number | undefined {
   if (value === undefined) return undefined;
   const day = parseDay(value);
-  if (day === undefined) throw new UsageError(`--${name} ${value}: not a date such as 2023-10-01`);
+  if (day === undefined) throw new UsageError(`--${name} ${value}: must be a date such as 2023-10-01`);
   return day;
 }
 
 export function wholeNumber(value: string | undefined, name: string): number | undefined {
   if (value === undefined) return undefined;
-  if (!/^[1-9]\d*$/.test(value)) throw new UsageError(`--${name} ${value}: not a whole number above zero`);
+  if (!/^[1-9]\d*$/.test(value)) throw new UsageError(`--${name} ${value}: must be a whole number above zero`);
   return Number(value);
 }
 
@@ -69,7 +75,7 @@ export const clockOf = (zone: string, hasOffsets: boolean): Clock =>
 function degrees(value: string | undefined, name: string, most: number): number {
   const number = Number(required(value, name));
   if (!Number.isFinite(number) || Math.abs(number) > most) {
-    throw new UsageError(`--${name} ${value}: not a number of degrees between -${most} and ${most}`);
+    throw new UsageError(`--${name} ${value}: must be degrees between -${most} and ${most}`);
   }
   return number;
 }

@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { z } from "zod";
 import { parseAutomation } from "../automation/read/automation.ts";
-import { createWorld, replayAutomations, wholeDays } from "../replay/replay-automations.ts";
+import { replayAutomations } from "../replay/report.ts";
+import { createWorld, wholeDays } from "../replay/world.ts";
 import { runCommand, writeResult } from "./command.ts";
 import { loadRecording } from "./load-recording.ts";
 import { dayOption, locationOf, parseOptions, RECORDING_OPTIONS, required, UsageError, zoneOf } from "./options.ts";
@@ -10,8 +11,8 @@ import { replayDocument, showReplay } from "./show-replay.ts";
 
 const USAGE = `npm run --silent replay -- --events FILE --time-zone ZONE [--latitude N --longitude N]
   --automations FILE.yaml|json [--from YYYY-MM-DD] [--to YYYY-MM-DD] [--json] [--output FILE]
-FILE is a recording (.csv, .csv.gz, - is standard input) or a home-assistant_v2.db.
-Replays Home Assistant automations on it: a list of configs, one config, or the document of "mine --json".`;
+Replays Home Assistant automations on a recording (.csv, .csv.gz, - for standard input) or a home-assistant_v2.db.
+--automations is one config, a list of configs, or the output of "mine --json".`;
 
 const OPTIONS = {
   ...RECORDING_OPTIONS,
@@ -37,7 +38,8 @@ await runCommand(async () => {
     from: fromDay === undefined ? whole.from : recording.clock.instantOf(fromDay, 0),
     to: toDay === undefined ? whole.to : recording.clock.instantOf(toDay, 0),
   };
-  if (interval.from >= interval.to) throw new UsageError("--from must lie before --to, and before the recording's end");
+  if (interval.from >= interval.to)
+    throw new UsageError("--from must be before --to and before the end of the recording");
   const report = replayAutomations(createWorld(frame), automations.map(parseAutomation), interval);
   await writeResult(values.json === true ? replayDocument(report) : showReplay(report), values.output);
 });
@@ -48,7 +50,7 @@ async function readAutomations(path: string): Promise<readonly unknown[]> {
   if (document.success) return document.data.suggestions.map(({ automation }) => automation);
   const list = Array.isArray(value) ? value : [value];
   if (list.length > 0 && list.every((one) => typeof one === "object" && one !== null)) return list;
-  throw new UsageError(`--automations ${path}: neither a list of automations nor one automation`);
+  throw new UsageError(`--automations ${path}: not an automation or a list of automations`);
 }
 
 async function readYaml(path: string): Promise<unknown> {

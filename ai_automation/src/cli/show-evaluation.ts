@@ -1,17 +1,16 @@
 import type { CalibrationBand } from "../evaluation/calibration.ts";
 import type { Evaluation, JudgedFolds } from "../evaluation/evaluate.ts";
 import type { FoldReport, MethodResult } from "../evaluation/evaluate-fold.ts";
-import { sumOf } from "../evaluation/judge-fold.ts";
 import type { MethodReport } from "../evaluation/pool.ts";
 import { formatDay } from "../model/clock.ts";
-import { measure, type Range } from "../replay/measures.ts";
+import { measure, type Range, sumTallies } from "../replay/measures.ts";
 
-/** The readable report: the methods side by side, fold by fold, then how far the first one's confidence is to be trusted. */
+/** The readable report: the methods side by side, then fold by fold, then the calibration of the first method. */
 export function showEvaluation(evaluations: readonly Evaluation[]): string {
   return evaluations.map(showOne).join("\n");
 }
 
-/** Who says which changes people made: the recording itself, or the list of its machines. */
+/** Which rows count as manual: the recording's own labels, or these without the listed machines. */
 type JudgedBy = "labels" | "hands";
 
 function showOne({ protocol, trainDays, hands, ...recorded }: Evaluation): string {
@@ -44,7 +43,7 @@ type Side = readonly [by: JudgedBy, judged: JudgedFolds];
 const showActions = ([by, { methods }]: Side): string =>
   `N ${methods[0]?.total.actions ?? 0}${by === "hands" ? " by hands" : ""}`;
 
-/** The rows of all sides, those about the same thing below each other. */
+/** Interleaves the rows of all sides, so that those of the same method are adjacent. */
 function sideBySide(
   sides: readonly Side[],
   rowsOf: (judged: JudgedFolds, by: JudgedBy) => readonly (readonly string[])[],
@@ -66,7 +65,7 @@ const METHOD_HEADER = [
   "bad",
   "idle",
   "undecided",
-  "suggestions a fold",
+  "suggestions per fold",
 ];
 
 function methodRow(report: MethodReport, by: JudgedBy): readonly string[] {
@@ -87,7 +86,7 @@ function methodRow(report: MethodReport, by: JudgedBy): readonly string[] {
 
 const MOST_FOLDS_BY_NAME = 9;
 
-/** One count a fold, or their mean and range where there are many. */
+/** The count of each fold, or mean and range if there are many folds. */
 function showFolds(counts: readonly number[]): string {
   if (counts.length <= MOST_FOLDS_BY_NAME) return counts.join(" ");
   const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
@@ -112,12 +111,12 @@ function foldRows({ fold, results }: FoldReport, by: JudgedBy): readonly (readon
   });
 }
 
-const measuresOf = ({ byDay }: MethodResult) => measure(sumOf(byDay), byDay.length);
+const measuresOf = ({ byDay }: MethodResult) => measure(sumTallies(byDay), byDay.length);
 
 function showOwn(own: MethodReport, by: JudgedBy): readonly string[] {
   return [
     "",
-    `announced confidence of ${own.method} against what came true by ${by}, each suggestion judged alone`,
+    `predicted confidence of ${own.method} against observed precision, judged by ${by}, each suggestion on its own`,
     ...table([CALIBRATION_HEADER, ...own.calibration.map(calibrationRow)]),
     "",
     `${share(own.offeringShare, null)} of the origins had at least one suggestion`,
@@ -125,12 +124,12 @@ function showOwn(own: MethodReport, by: JudgedBy): readonly string[] {
     `${share(own.savingShare, null)} of the suggestions save at least one action a week on the judged days`,
     ...(own.reminders === 0
       ? []
-      : [`${own.reminders} reminders, kept out of the above: ${own.alertsPerWeek.toFixed(2)} alerts a week`]),
-    ...(own.unsupported === 0 ? [] : [`${own.unsupported} suggestions that replay cannot judge, left out`]),
+      : [`${own.reminders} reminders, not counted above: ${own.alertsPerWeek.toFixed(2)} alerts a week`]),
+    ...(own.unsupported === 0 ? [] : [`${own.unsupported} suggestions that cannot be replayed, not counted above`]),
   ];
 }
 
-const CALIBRATION_HEADER = ["confidence", "suggestions", "decided", "announced", "came true", "mean of suggestions"];
+const CALIBRATION_HEADER = ["confidence", "suggestions", "decided", "predicted", "observed", "mean of suggestions"];
 
 function calibrationRow(band: CalibrationBand): readonly string[] {
   return [
@@ -143,7 +142,6 @@ function calibrationRow(band: CalibrationBand): readonly string[] {
   ];
 }
 
-/** Columns as wide as their widest cell. */
 function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   return rows.map((row) =>
@@ -166,7 +164,6 @@ function amount(value: number, range: Range | null, digits: number): string {
   return range === null ? text : `${text} (${range.low.toFixed(digits)} to ${range.high.toFixed(digits)})`;
 }
 
-/** The document of `--json`: snake_case. */
 export function evaluationDocument(evaluations: readonly Evaluation[]): string {
   const document = {
     evaluations: evaluations.map(({ protocol, trainDays, hands, ...recorded }) => ({
@@ -194,7 +191,7 @@ function foldDocument({ fold, results }: FoldReport) {
       return {
         method: result.method,
         suggestions: result.suggestions.length,
-        ...sumOf(result.byDay),
+        ...sumTallies(result.byDay),
         precision,
         coverage,
         saved_share: saved,

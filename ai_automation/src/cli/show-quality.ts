@@ -2,11 +2,10 @@ import type { MessyQuality } from "../evaluation/quality/messy/messy-quality.ts"
 import type { PlantedQuality } from "../evaluation/quality/planted-quality.ts";
 import type { RediscoveryQuality } from "../evaluation/quality/rediscovery.ts";
 import type { TitleCount } from "../evaluation/quality/titles.ts";
-import type { TruthQuality } from "../evaluation/quality/truth-summary.ts";
+import type { TruthQuality } from "../evaluation/quality/true-rules.ts";
 
 export const PLANTED_HEAD = "adherence  days  homes      P      R     F1  suggestions";
 
-/** One line of figures for one kind of home. */
 export function showPlantedLine(
   adherence: number,
   days: number,
@@ -16,11 +15,11 @@ export function showPlantedLine(
   return `${adherence.toFixed(1).padStart(9)} ${String(days).padStart(5)} ${String(homes).padStart(6)} ${percent(precision)} ${percent(recall)} ${percent(f1)} ${suggestions.toFixed(1).padStart(12)}`;
 }
 
-/** Which rules are found, how near the suggestions come, and how the rules do themselves. */
+/** How often each rule is found, the best match, and the rule's own replay. */
 export function showHabits(habits: readonly TruthQuality[]): string {
   return [
     "   found  best F1 | the rule itself, replayed",
-    "                  |      P  decided a home",
+    "                  |      P  decided per home",
     ...habits.toSorted((a, b) => b.foundShare - a.foundShare).map(habitLine),
     "",
   ].join("\n");
@@ -30,32 +29,31 @@ function habitLine({ key, foundShare, bestF1, precision, decided }: TruthQuality
   return `  ${percent(foundShare)}  ${bestF1.toFixed(2).padStart(7)} | ${percent(precision)}  ${decided.toFixed(0).padStart(7)}  ${key}`;
 }
 
-export const MESSY_HEAD = `${"nuisance".padEnd(30)} F1 clean     F1  unchanged  changed  lost   new  on what was added`;
+export const MESSY_HEAD = `${"nuisance".padEnd(30)} F1 clean     F1  unchanged  changed  lost   new  on added entities`;
 
-/** What one nuisance does to the suggestions; all but F1 are counts a home. */
+/** The effect of one nuisance; everything except F1 is a count per home. */
 export function showMessyLine(name: string, quality: MessyQuality): string {
   const { cleanF1, f1, unchanged, changed, lost, gained, onAdded } = quality;
   const count = (value: number, width: number): string => value.toFixed(1).padStart(width);
-  return `${name.padEnd(30)}   ${percent(cleanF1)} ${percent(f1)} ${count(unchanged, 10)} ${count(changed, 8)} ${count(lost, 5)} ${count(gained, 5)} ${count(onAdded, 18)}`;
+  return `${name.padEnd(30)}   ${percent(cleanF1)} ${percent(f1)} ${count(unchanged, 10)} ${count(changed, 8)} ${count(lost, 5)} ${count(gained, 5)} ${count(onAdded, 17)}`;
 }
 
-/** Which automations are named as such, and which are taken for habits. */
 export function showRediscovered({ automations, misnamed, suggestions }: RediscoveryQuality): string {
   return [
     "   named  offered  the automation",
     ...automations
       .toSorted((a, b) => b.namedShare - a.namedShare || b.offeredShare - a.offeredShare)
       .map(({ key, namedShare, offeredShare }) => `  ${percent(namedShare)}   ${percent(offeredShare)}  ${key}`),
-    `   ${misnamed.toFixed(1)} names that fit no automation and ${suggestions.toFixed(1)} suggestions, a home`,
+    `   ${misnamed.toFixed(1)} machines that match no automation and ${suggestions.toFixed(1)} suggestions per home`,
     "",
   ].join("\n");
 }
 
-/** What is offered though no rule says so, the most frequent first. */
+/** Wrong suggestions, most frequent first. */
 export function showWrong(wrong: readonly TitleCount[], homes: number): string {
-  if (wrong.length === 0) return "   nothing wrong is offered";
+  if (wrong.length === 0) return "   no wrong suggestions";
   return [
-    `   wrong in homes (of ${homes}), mean confidence, nearest rule on the same target`,
+    `   wrong suggestions: homes (of ${homes}), mean confidence, title, nearest rule on the same target`,
     ...wrong.map(wrongLine),
   ].join("\n");
 }
@@ -65,7 +63,7 @@ function wrongLine({ homes, confidence, title, nearest }: TitleCount): string {
   return `   ${String(homes).padStart(4)}  ${confidence.toFixed(2)}  ${title}${near}`;
 }
 
-/** A figure with what it must reach at least, and the goal (evaluation.md 6). */
+/** A figure with its lower or upper bound and its goal (docs/evaluation.md, section 6). */
 export interface Goal {
   readonly measure: string;
   readonly reached: number | null;
@@ -79,5 +77,4 @@ export function showGoal({ measure, reached, bounds }: Goal): string {
   return `${measure.padEnd(44)}  ${percent(reached)}  ${percent(atLeast)}  ${percent(goal)}`;
 }
 
-export const percent = (value: number | null): string =>
-  (value === null ? "-" : `${(value * 100).toFixed(1)}%`).padStart(6);
+const percent = (value: number | null): string => (value === null ? "-" : `${(value * 100).toFixed(1)}%`).padStart(6);

@@ -1,4 +1,4 @@
-import type { ReplayReport, RuleReport } from "../replay/replay-automations.ts";
+import type { ReplayReport, RuleReport } from "../replay/report.ts";
 import type { Range } from "../replay/measures.ts";
 
 /** The readable report: a line per automation, then the set's measures with 95% intervals. */
@@ -21,8 +21,8 @@ export function showReplay({ rules, measures, intervals, total, days }: ReplayRe
     `precision P   ${share(measures.precision, intervals.precision)}`,
     `coverage C    ${share(measures.coverage, intervals.coverage)}`,
     `saved S       ${share(measures.saved, intervals.saved)}`,
-    `FP a day      ${number(measures.falsePerDay, intervals.falsePerDay)}`,
-    `net2 a week   ${number(measures.netPerWeek, intervals.netPerWeek)}`,
+    `FP per day    ${number(measures.falsePerDay, intervals.falsePerDay)}`,
+    `net2 per week ${number(measures.netPerWeek, intervals.netPerWeek)}`,
     "",
   ].join("\n");
 }
@@ -36,7 +36,6 @@ function countsOf({ tally, precision, alertsPerWeek, unsupported }: RuleReport):
 
 const percent = (value: number): string => `${(value * 100).toFixed(1)}%`;
 
-/** The document of `--json`: snake_case. */
 export function replayDocument({ rules, measures, intervals, total, days, interval }: ReplayReport): string {
   const document = {
     from: new Date(interval.from).toISOString(),

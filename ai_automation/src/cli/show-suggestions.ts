@@ -1,30 +1,30 @@
 import { type Clock, formatDay, formatTimeOfDay } from "../model/clock.ts";
 import type { SuggestionDraft } from "../model/suggestion.ts";
 import { MINUTE } from "../model/time.ts";
+import { toMachineCauseWire } from "../http/wire/analysis.ts";
 import type { Findings } from "../suggestions/miner.ts";
 
-/** Of what came close, the readable list tells this many: the most frequent. */
 const SHOWN_NEAR_MISSES = 8;
+const SHOWN_SELF_ACTING = 12;
 
-/** The readable list. */
-export function showSuggestions({ drafts, nearMisses, obstacle }: Findings, clock: Clock): string {
-  return `${[offered(drafts, obstacle, clock), ...notOffered(nearMisses)].join("\n\n")}\n`;
+export function showSuggestions({ drafts, nearMisses, selfActing, obstacle }: Findings, clock: Clock): string {
+  return `${[suggested(drafts, obstacle, clock), ...notOffered(nearMisses), ...byItself(selfActing)].join("\n\n")}\n`;
 }
 
-function offered(drafts: Findings["drafts"], obstacle: Findings["obstacle"], clock: Clock): string {
+function suggested(drafts: Findings["drafts"], obstacle: Findings["obstacle"], clock: Clock): string {
   if (drafts.length === 0) {
-    const nothing = "No habit could be proven on this recording.";
+    const nothing = "No habit could be proven from this recording.";
     return obstacle === null ? nothing : `${nothing}\n${obstacle.text}.`;
   }
   const blocks = drafts.map(({ title, description, confidence, replay, evidence }, index) => {
     const decided = replay.tp + replay.fp;
     const last = evidence.actions.at(-1);
     if (replay.alertsPerWeek !== undefined)
-      return `${index + 1}. ${title}\n   ${description}\n   would tell about ${replay.alertsPerWeek.toFixed(1)} times a week`;
+      return `${index + 1}. ${title}\n   ${description}\n   would notify about ${replay.alertsPerWeek.toFixed(1)} times a week`;
     return [
       `${index + 1}. ${title}`,
-      `   right ${replay.tp} of ${decided} times on days it did not learn from (at least ${Math.round(confidence * 100)}% expected)`,
-      `   saves about ${replay.savedPerWeek.toFixed(1)} a week; wrong ${replay.falsePerWeek.toFixed(1)} a week`,
+      `   right ${replay.tp} of ${decided} times in a test on days it had not seen (expect at least ${Math.round(confidence * 100)}%)`,
+      `   saves about ${replay.savedPerWeek.toFixed(1)} actions a week; wrong ${replay.falsePerWeek.toFixed(1)} times a week`,
       ...(last === undefined
         ? []
         : [`   learned from ${evidence.actions.length} actions, the last on ${momentOf(clock, last)}`]),
@@ -37,6 +37,12 @@ function notOffered(nearMisses: Findings["nearMisses"]): readonly string[] {
   if (nearMisses.length === 0) return [];
   const lines = nearMisses.slice(0, SHOWN_NEAR_MISSES).map(({ title, reason }) => `- ${title}: ${reason.text}`);
   return [["Not offered:", ...lines].join("\n")];
+}
+
+function byItself(selfActing: Findings["selfActing"]): readonly string[] {
+  if (selfActing.length === 0) return [];
+  const lines = selfActing.slice(0, SHOWN_SELF_ACTING).map(({ title, text }) => `- ${title}: ${text}`);
+  return [["By itself:", ...lines].join("\n")];
 }
 
 /** The document of `--json`: snake_case, as on the wire. */
@@ -63,20 +69,37 @@ export function suggestionDocument(findings: Findings, seconds: number, hasOffse
     suggestions,
     seconds: Number(seconds.toFixed(3)),
     near_misses: findings.nearMisses.map(nearMissOf),
+    self_acting: findings.selfActing.map((one) => selfActingOf(one, hasOffsets)),
     obstacle: findings.obstacle,
   };
   return `${JSON.stringify(document, null, 1)}\n`;
 }
 
 function nearMissOf({ title, entityId, state, reason, learned, heldOut }: Findings["nearMisses"][number]) {
-  const { by, ...lack } = reason;
+  const { by, ...rest } = reason;
   return {
     title,
     entity_id: entityId,
     state,
-    reason: by === null ? lack : { ...lack, by },
+    reason: by === null ? rest : { ...rest, by },
     learned: countsOf(learned),
     held_out: countsOf(heldOut),
+  };
+}
+
+function selfActingOf(
+  { title, text, target, cause, count, from, to }: Findings["selfActing"][number],
+  hasOffsets: boolean,
+) {
+  return {
+    title,
+    text,
+    entity_id: target.entityId,
+    state: target.state,
+    cause: toMachineCauseWire(cause),
+    count,
+    from: instantText(from, hasOffsets),
+    to: instantText(to, hasOffsets),
   };
 }
 

@@ -78,7 +78,7 @@ export async function createChannels(parts: ChannelParts): Promise<Channels> {
   events.on("suggestionStepped", "tell channels", async (id, step) => {
     const type = eventTypeOf(step);
     const suggestion = type === undefined || mqtt === undefined ? undefined : await store.find(id);
-    if (type !== undefined && suggestion !== undefined) mqtt?.tell(type, suggestion);
+    if (type !== undefined && suggestion !== undefined) mqtt?.publishEvent(type, suggestion);
     changed();
   });
   events.on("notificationAnswered", "honour an answer", async (answer) => notices?.answered(answer));

@@ -7,7 +7,7 @@ import type { KeyValueStore } from "../model/key-value-store.ts";
 import type { Log } from "../model/log.ts";
 import type { Now } from "../model/time.ts";
 
-/** The language model that the user has enabled; null where there is none. */
+/** The language model that the user has configured; null if there is none. */
 export function createModel(parts: {
   readonly config: Pick<Config, "language" | "tokensPerDay">;
   readonly home: Pick<Home, "tasks">;
@@ -15,10 +15,10 @@ export function createModel(parts: {
   readonly now: Now;
   readonly log: Log;
 }): LimitedModel | null {
-  const { config, home, ...rest } = parts;
+  const { config, home, kept, now, log } = parts;
   const { language, tokensPerDay } = config;
   if (language.kind === "none") return null;
   const provider =
     language.kind === "endpoint" ? createEndpoint(language) : createAiTask(home.tasks, language.entityId);
-  return createLanguageModel({ ...rest, provider, tokensPerDay });
+  return createLanguageModel({ provider, store: kept, tokensPerDay, now, log });
 }

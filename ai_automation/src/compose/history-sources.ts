@@ -20,8 +20,8 @@ export interface SourceOptions {
 }
 
 /**
- * Reads history from a recorder's file or server, or from a recording; oldest first.
- * @throws RecorderError, RecordingError: messages for the person who named the place
+ * Reads history, oldest first, from a recorder's file or server, or from a recording.
+ * @throws RecorderError, RecordingError with messages for the user
  */
 export async function* readSource(place: string, options: SourceOptions): AsyncGenerator<HistoryPiece> {
   const address = serverOf(place);
@@ -39,11 +39,13 @@ export async function* readSource(place: string, options: SourceOptions): AsyncG
 
 const SERVER = /^(mysql|mariadb|postgres|postgresql)(\+[a-z0-9]+)?:\/\//;
 
-/** @throws RecorderError for an address that cannot be read, without its password */
+/** @throws RecorderError for an invalid address; the message does not contain the password */
 function serverOf(place: string): URL | null {
   if (!SERVER.test(place)) return null;
   // Home Assistant's examples for sockets omit the host: postgresql://user@/homeassistant
-  const named = place.replace(/:\/\/([^/]*@)?\//, "://$1localhost/");
-  if (URL.canParse(named)) return new URL(named);
-  throw new RecorderError("The address of the recorder is not one such as mysql://user:password@host/homeassistant.");
+  const withHost = place.replace(/:\/\/([^/]*@)?\//, "://$1localhost/");
+  if (URL.canParse(withHost)) return new URL(withHost);
+  throw new RecorderError(
+    "The recorder's address is not valid: use the form mysql://user:password@host/homeassistant.",
+  );
 }

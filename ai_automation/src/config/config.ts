@@ -4,57 +4,54 @@ import { READERS, SETTINGS } from "./settings.ts";
 
 export { SETTINGS } from "./settings.ts";
 
-/** Home Assistant's folder for sharing files between apps, where the Supervisor mounts it. */
+/** Where the Supervisor mounts Home Assistant's share folder. */
 const SHARE_FOLDER = "/share";
 
-/** Where ingress comes from on Home Assistant's own network. */
+/** The source address of ingress requests on Home Assistant's internal network. */
 const SUPERVISOR_ADDRESS = "172.30.32.2";
 
-/** How the home is reached. */
-export type HomeConfig =
+type HomeConfig =
   | { readonly kind: "supervisor"; readonly token: string }
   | { readonly kind: "direct"; readonly url: string; readonly token: string }
   | { readonly kind: "simulated" };
 
-/** Where the MQTT broker is found. */
-export type BrokerConfig =
+type BrokerConfig =
   | { readonly kind: "none" }
   | { readonly kind: "url"; readonly url: string }
   | { readonly kind: "supervisor"; readonly token: string };
 
-/** Which language model helps with words. */
-export type LanguageConfig =
+type LanguageConfig =
   | { readonly kind: "none" }
-  /** Null: the entity that the home prefers. */
+  /** Null: Home Assistant's preferred AI Task entity. */
   | { readonly kind: "ai_task"; readonly entityId: string | null }
   | { readonly kind: "endpoint"; readonly url: string; readonly key: string; readonly model: string };
 
 export interface Config {
   readonly port: number;
   readonly host: string;
-  /** Null where none was chosen: the Supervisor's app makes one, elsewhere the port is open on loopback. */
+  /** Null if not set: the app then generates one; without a Supervisor the port is open on loopback. */
   readonly apiToken: string | null;
   readonly corsOrigins: readonly string[];
   readonly databasePath: string;
-  /** Where files for imports are looked for. */
+  /** The folder that imports are read from. */
   readonly shareFolder: string;
-  /** The file with the certificate of the broker's authority; null where the system's are trusted. */
+  /** The file with the CA certificate of the broker; null to trust the system's. */
   readonly brokerAuthority: string | null;
   readonly logLevel: z.output<typeof READERS.LOG_LEVEL>;
   readonly home: HomeConfig;
-  /** Whose requests come from Home Assistant's ingress; null without a Supervisor. */
+  /** Requests from this address come through Home Assistant's ingress; null without a Supervisor. */
   readonly supervisorAddress: string | null;
-  /** Names of Home Assistant's users who are no people. */
+  /** Names of Home Assistant users that are not people. */
   readonly serviceAccounts: readonly string[];
   /** Milliseconds since local midnight. */
   readonly analysisTime: number;
-  /** 0 keeps all. */
+  /** 0: unlimited. */
   readonly retentionDays: number;
-  /** How many new suggestions are offered in a week, after the first analysis. */
+  /** Limit of new suggestions a week, after the first analysis. */
   readonly maxNewPerWeek: number;
-  /** Turn off automations of ours that people keep undoing. */
+  /** Turn off created automations whose actions people keep undoing. */
   readonly pauseWhenWrong: boolean;
-  /** Names of what is neither stored nor mined. */
+  /** Names of entities, areas, domains and persons that are neither stored nor mined. */
   readonly exclude: readonly string[];
   readonly broker: BrokerConfig;
   readonly notify: z.output<typeof READERS.NOTIFY>;
@@ -62,7 +59,7 @@ export interface Config {
   readonly tokensPerDay: number;
 }
 
-/** Where settings come from, the stronger first. */
+/** Sources of settings, in order of precedence. */
 export interface SettingSources {
   /** The text of `/data/options.json`, or null outside the Supervisor. */
   readonly options: string | null;
@@ -70,11 +67,11 @@ export interface SettingSources {
   readonly dotenv: Readonly<Record<string, string | undefined>>;
 }
 
-/** Every fault of the configuration at once, one a line. */
+/** All errors of the configuration, one a line. */
 export class ConfigError extends Error {
   constructor(faults: readonly string[]) {
     super(
-      `The configuration has ${faults.length === 1 ? "a fault" : `${faults.length} faults`}:\n- ${faults.join("\n- ")}`,
+      `The configuration has ${faults.length === 1 ? "an error" : `${faults.length} errors`}:\n- ${faults.join("\n- ")}`,
     );
     this.name = "ConfigError";
   }
@@ -83,7 +80,7 @@ export class ConfigError extends Error {
 type Values = { readonly [Name in keyof typeof READERS]: z.output<(typeof READERS)[Name]> };
 
 /**
- * Reads the settings: options.json over environment over .env over defaults.
+ * Reads the settings. Precedence: options.json, environment, .env, defaults.
  * @throws ConfigError
  */
 export function loadConfig(sources: SettingSources): Config {
@@ -91,7 +88,7 @@ export function loadConfig(sources: SettingSources): Config {
   const texts = readTexts(sources, faults);
   const parsed = z.object(READERS).safeParse(texts.values);
   for (const name of new Set(parsed.error?.issues.map((issue) => String(issue.path[0]))))
-    faults.push(refuse(name, texts));
+    faults.push(invalid(name, texts));
   const supervisorToken = sources.environment.SUPERVISOR_TOKEN ?? "";
   if (parsed.success) faults.push(...combinationFaults(parsed.data, supervisorToken !== ""));
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
@@ -122,17 +119,17 @@ export function loadConfig(sources: SettingSources): Config {
 
 interface Texts {
   readonly values: Readonly<Record<string, string>>;
-  /** Variable to where its value was found, in words. */
+  /** Variable to the source of its value, for messages. */
   readonly places: ReadonlyMap<string, string>;
 }
 
 function readTexts({ options, environment, dotenv }: SettingSources, faults: string[]): Texts {
-  const given = parseOptions(options, faults);
+  const optionTexts = parseOptions(options, faults);
   const values: Record<string, string> = {};
   const places = new Map<string, string>();
   for (const { variable, option, default: fallback } of SETTINGS) {
     const found = [
-      { text: option === null ? undefined : given[option], place: `option "${option}"` },
+      { text: option === null ? undefined : optionTexts[option], place: `option "${option}"` },
       { text: environment[variable], place: `environment variable ${variable}` },
       { text: dotenv[variable], place: `${variable} in .env` },
     ].find(({ text }) => text !== undefined && text !== "");
@@ -148,7 +145,9 @@ function parseOptions(text: string | null, faults: string[]): Readonly<Record<st
   if (text === null) return {};
   const parsed = optionValues.safeParse(parseJson(text));
   if (!parsed.success) {
-    faults.push("/data/options.json is not an object of plain values; save the app's configuration again");
+    faults.push(
+      "/data/options.json is not an object of text, numbers and booleans; save the app's configuration again",
+    );
     return {};
   }
   return Object.fromEntries(
@@ -164,10 +163,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-function refuse(variable: string, { values, places }: Texts): string {
+function invalid(variable: string, { values, places }: Texts): string {
   const setting = SETTINGS.find((one) => one.variable === variable);
   const shown = setting?.isSecret === true ? "(not shown)" : `"${values[variable]}"`;
-  return `${places.get(variable)} is ${shown}; allowed is ${setting?.allowed}`;
+  return `${places.get(variable)} is ${shown}; it must be ${setting?.allowed}`;
 }
 
 function combinationFaults(values: Values, isSupervised: boolean): readonly string[] {
@@ -187,7 +186,7 @@ function combinationFaults(values: Values, isSupervised: boolean): readonly stri
     faults.push(`${has} is set but ${lacks} is empty; set both, or neither for no language model`);
   }
   if (values.LLM_URL !== "" && values.LLM_ENTITY !== "")
-    faults.push("LLM_URL and LLM_ENTITY are both set; leave one of them empty, for one language model");
+    faults.push("LLM_URL and LLM_ENTITY are both set; clear one of them, since only one language model can be used");
   return faults;
 }
 

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { parseTimeOfDay } from "../model/clock.ts";
 
-/** One setting, by its environment variable. Its option in `/data/options.json` is the same word in lower case. */
+/** A setting. Its option in `/data/options.json` is the environment variable in lower case. */
 export interface Setting {
   readonly variable: string;
-  /** The app's option; null where the Supervisor knows better than a user. */
+  /** The app's option; null if the Supervisor determines the value. */
   readonly option: string | null;
   readonly default: string;
   readonly description: string;
-  /** What is allowed, in words, for the message that refuses a value. */
+  /** Completes the error message "it must be ...". */
   readonly allowed: string;
   readonly isSecret: boolean;
 }
@@ -30,10 +30,10 @@ const setting = (
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
 
-/** How people are told: not at all, in Home Assistant's sidebar, or on their phones. */
-export const NOTIFY_KINDS = ["off", "persistent", "mobile"] as const;
+/** Notifications: none, in Home Assistant's sidebar, or on the users' phones. */
+const NOTIFY_KINDS = ["off", "persistent", "mobile"] as const;
 
-/** The source of every setting; documents, option schema and translations are checked against it. */
+/** All settings; tests check docs, option schema and translations against it. */
 export const SETTINGS = [
   setting("PORT", "8011", "HTTP port", "a whole number from 1 to 65535"),
   setting(
@@ -42,23 +42,29 @@ export const SETTINGS = [
     "Address to listen on; anything but loopback needs API_TOKEN",
     "an IP address or host name",
   ),
-  setting("API_TOKEN", "", "Bearer token of the direct port", "empty, or 16 to 256 characters without spaces", {
-    isOption: true,
-    isSecret: true,
-  }),
+  setting(
+    "API_TOKEN",
+    "",
+    "Bearer token for direct access to the HTTP port",
+    "empty, or 16 to 256 characters without spaces",
+    {
+      isOption: true,
+      isSecret: true,
+    },
+  ),
   setting(
     "CORS_ORIGINS",
     "http://localhost:3002",
-    "Origins of separate front ends, separated by commas",
+    "Web origins that may call the API from a browser, separated by commas",
     "origins such as http://localhost:3002, separated by commas",
     { isOption: true },
   ),
   setting("DATABASE_PATH", "data/ai_automation.db", "SQLite file", "a file path"),
-  setting("LOG_LEVEL", "info", "Least important log lines that are written", LOG_LEVELS.join(", "), { isOption: true }),
+  setting("LOG_LEVEL", "info", "Minimum level of log lines", `one of ${LOG_LEVELS.join(", ")}`, { isOption: true }),
   setting(
     "HA_URL",
     "",
-    "Home Assistant's address, where there is no Supervisor",
+    "Home Assistant's address, without a Supervisor",
     "an address such as http://homeassistant.local:8123",
   ),
   setting("HA_TOKEN", "", "Long-lived access token of an administrator, with HA_URL", "a token, together with HA_URL", {
@@ -71,13 +77,13 @@ export const SETTINGS = [
     "names of users, separated by commas",
     { isOption: true },
   ),
-  setting("ANALYSIS_TIME", "03:00", "When the nightly analysis starts, home time", "a time such as 03:00", {
+  setting("ANALYSIS_TIME", "03:00", "Start of the nightly analysis, in the home's time zone", "a time such as 03:00", {
     isOption: true,
   }),
   setting(
     "RETENTION_DAYS",
     "730",
-    "Days of history that are kept; 0 keeps all",
+    "Days of history to keep; 0 for unlimited",
     "a whole number of days from 0 to 36500",
     {
       isOption: true,
@@ -86,50 +92,52 @@ export const SETTINGS = [
   setting(
     "MAX_NEW_PER_WEEK",
     "3",
-    "New suggestions a week at most, after the first analysis",
+    "Maximum of new suggestions a week, after the first analysis",
     "a whole number from 0 to 100",
     { isOption: true },
   ),
   setting(
     "PAUSE_WHEN_WRONG",
     "false",
-    "Turn off created automations that people keep undoing; they are never deleted",
+    "Turn off created automations whose actions people keep undoing; they are never deleted",
     "true or false",
     { isOption: true },
   ),
   setting(
     "EXCLUDE",
     "",
-    "What is never stored nor learned from: entities, areas, domains and persons, separated by commas",
+    "Entities, areas, domains and persons that are never stored or learned from, separated by commas",
     "ids such as light.bedroom, person.anna, bedroom or camera, separated by commas",
     { isOption: true },
   ),
   setting(
     "MQTT_URL",
     "",
-    "MQTT broker; empty: the one that Home Assistant's Supervisor knows, if any",
+    "MQTT broker; if empty, the one that the Supervisor provides, if any",
     "empty, or an address such as mqtt://user:password@192.168.1.2:1883",
     { isOption: true, isSecret: true },
   ),
   setting(
     "MQTT_CA",
     "",
-    "File in the share folder with the certificate of the MQTT broker's own authority",
+    "File in the share folder with the CA certificate of the MQTT broker",
     "empty, or the name of a file such as mqtt-ca.pem",
     { isOption: true },
   ),
-  setting("NOTIFY", "persistent", "How new suggestions are told", NOTIFY_KINDS.join(", "), { isOption: true }),
+  setting("NOTIFY", "persistent", "How new suggestions are announced", `one of ${NOTIFY_KINDS.join(", ")}`, {
+    isOption: true,
+  }),
   setting(
     "LLM_ENTITY",
     "",
-    "Language model of Home Assistant's: an AI Task entity",
+    "Home Assistant's AI Task entity to use as language model",
     'empty, an entity such as ai_task.ollama, or "preferred"',
     { isOption: true },
   ),
   setting(
     "LLM_URL",
     "",
-    "Language model at an OpenAI-compatible address, with LLM_MODEL",
+    "OpenAI-compatible address of a language model, with LLM_MODEL",
     "empty, or an address such as http://192.168.1.2:11434/v1",
     { isOption: true },
   ),
@@ -143,7 +151,7 @@ export const SETTINGS = [
   setting(
     "LLM_TOKENS_PER_DAY",
     "100000",
-    "Tokens that the language model may take in a day",
+    "Maximum of language model tokens a day",
     "a whole number from 1000 to 10000000",
     { isOption: true },
   ),
@@ -159,7 +167,7 @@ const list = z.string().transform((text) =>
     .filter((part) => part !== ""),
 );
 
-/** One reader per variable; a refusal is told with `allowed` of its setting. */
+/** One parser per variable. */
 export const READERS = {
   PORT: z
     .string()

@@ -1,6 +1,6 @@
 interface Agenda {
   add(at: number, run: (at: number) => void): void;
-  /** Runs everything before an instant in order of time, then of addition; what runs may add more. */
+  /** Runs everything due before an instant, by time, then by insertion. Callbacks may add more. */
   runUntil(end: number): void;
 }
 

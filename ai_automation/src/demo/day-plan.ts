@@ -1,6 +1,6 @@
 import type { Clock } from "../model/clock.ts";
-import { planCallers, planTrips, planWhereabouts } from "./comings-and-goings.ts";
-import { planChatter, planChores, planNightRounds, planNoise } from "./daily-whims.ts";
+import { planVisitors, planTrips, planPresence } from "./presence.ts";
+import { planLooseContact, planChores, planNightTurnOffs, planRandomToggles } from "./unplanned-actions.ts";
 import { RESIDENTS } from "./household.ts";
 import type { HomeDay } from "./home-time.ts";
 import type { PlannedChange } from "./planned-change.ts";
@@ -13,27 +13,27 @@ interface DayPlanOptions {
   readonly noise: number;
 }
 
-/** Everything of a day that does not answer to something else in the home, in no order. */
+/** The changes of a day that are not responses to other changes, unordered. */
 export function planDay(
   { seed, clock, noise }: DayPlanOptions,
   homeDay: HomeDay,
   hasGuests: boolean,
 ): readonly PlannedChange[] {
-  const people = RESIDENTS.map((resident) => ({ resident, whereabouts: planWhereabouts(seed, homeDay, resident) }));
-  const waking = people.map(({ resident, whereabouts }) => ({ who: resident.name, whereabouts }));
-  const guests = hasGuests ? waking.slice(0, 1).map(({ whereabouts }) => ({ who: "guest", whereabouts })) : [];
+  const people = RESIDENTS.map((resident) => ({ resident, presence: planPresence(seed, homeDay, resident) }));
+  const waking = people.map(({ resident, presence }) => ({ who: resident.name, presence }));
+  const guests = hasGuests ? waking.slice(0, 1).map(({ presence }) => ({ who: "guest", presence })) : [];
   const visits = [
     ...[...waking, ...guests].flatMap((person) => planVisits(seed, clock, homeDay, person)),
     ...planNightVisits(seed, homeDay),
   ];
   return [
-    ...people.flatMap(({ resident, whereabouts }) => planTrips(seed, resident, whereabouts)),
-    ...planCallers(seed, homeDay, hasGuests),
+    ...people.flatMap(({ resident, presence }) => planTrips(seed, resident, presence)),
+    ...planVisitors(seed, homeDay, hasGuests),
     ...planMotion(seed, visits),
     ...visits.flatMap((visit) => planActivity(seed, clock, visit)),
     ...planChores(seed, homeDay),
-    ...planNoise(seed, homeDay, hasGuests ? 2 * noise : noise),
-    ...planNightRounds(seed, homeDay),
-    ...planChatter(seed, homeDay),
+    ...planRandomToggles(seed, homeDay, hasGuests ? 2 * noise : noise),
+    ...planNightTurnOffs(seed, homeDay),
+    ...planLooseContact(seed, homeDay),
   ];
 }

@@ -11,7 +11,7 @@ export interface Draws {
   pick<T>(from: readonly T[]): T;
 }
 
-/** A stream of its own for each key: what one habit draws never shifts what another one does. */
+/** An independent stream for each key: the draws of one habit never shift those of another. */
 export function drawsFor(...key: readonly (string | number)[]): Draws {
   const next = createRandom(hash(key.join("|")));
   const chance = (probability: number): boolean => next() < probability;

@@ -2,14 +2,14 @@ import { type Clock, weekdayOf } from "../model/clock.ts";
 import type { Interval } from "../model/state-change.ts";
 import { DAY, HOUR, SECOND } from "../model/time.ts";
 
-/** A day of the home runs from 04:00 to 04:00: everything is at rest then, so that each day can be worked out alone. */
+/** A simulated day runs from 04:00 to 04:00. Everything is at rest then, so each day can be simulated independently. */
 export const DAY_START = 4 * HOUR;
 
 export interface HomeDay extends Interval {
   readonly day: number;
-  /** Monday to Friday of the day on which it starts. */
+  /** Whether it starts on a Monday to Friday. */
   readonly isWorkday: boolean;
-  /** A wall clock time, 24:00 to 28:00 for those after midnight, as an instant in whole seconds. */
+  /** Converts a wall clock time to an instant in whole seconds; 24:00 to 28:00 are after midnight. */
   readonly at: (timeOfDay: number) => number;
 }
 

@@ -77,7 +77,7 @@ export const ENTITIES: readonly Entity[] = [
   ]),
 ];
 
-/** The state at 04:00, when everybody is at home and asleep; undefined for what people do not move. */
+/** The state at 04:00, when everybody is at home and asleep; undefined for entities that people do not control. */
 export function restStateOf(entityId: string): string | undefined {
   const domain = domainOf(entityId);
   if (domain === "cover") return "closed";

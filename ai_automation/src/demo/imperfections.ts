@@ -12,7 +12,7 @@ const GAP_PRONE = [
   "media_player.living_room_tv",
 ];
 
-/** Hides what happens while an entity's radio is away: `unavailable`, and its state again afterwards. */
+/** Hides changes while an entity is unavailable; its current state is reported again afterwards. */
 export function withGaps(seed: number, homeDay: HomeDay, changes: readonly StateChange[]): readonly StateChange[] {
   return GAP_PRONE.reduce((rest, entityId) => {
     const draws = drawsFor(seed, homeDay.day, "gap", entityId);
@@ -34,7 +34,7 @@ function withGap(changes: readonly StateChange[], entityId: string, gap: Interva
 
 const DYING_SENSOR = "binary_sensor.bedroom_motion";
 
-/** A sensor whose battery ran out says nothing any more. */
+/** Drops a sensor's changes once its battery is dead. */
 export function withoutDeadSensor(changes: readonly StateChange[], diesAt: number): readonly StateChange[] {
   return changes.filter(({ entityId, at }) => entityId !== DYING_SENSOR || at < diesAt);
 }

@@ -3,19 +3,18 @@ import { contextOf } from "../model/cause.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { type Draws, drawsFor } from "./draws.ts";
 
-/** How people set a thing when they bring it to a state. */
-interface Custom {
+/** The level that people set along with a state. */
+interface LevelHabit {
   readonly entityId: string;
   readonly state: string;
   readonly kind: NumericLevel;
   readonly usual: number;
   /** Standard deviation. */
   readonly scatter: number;
-  /** What it can be set to. */
   readonly range: readonly [low: number, high: number];
 }
 
-const CUSTOMS: readonly Custom[] = [
+const LEVEL_HABITS: readonly LevelHabit[] = [
   { entityId: "light.living_room", state: "on", kind: "brightness", usual: 40, scatter: 3, range: [5, 100] },
   {
     entityId: "light.living_room",
@@ -31,22 +30,22 @@ const CUSTOMS: readonly Custom[] = [
   { entityId: "light.study", state: "on", kind: "brightness", usual: 60, scatter: 30, range: [5, 100] },
 ];
 
-/** Now and then somebody wants it otherwise. */
-const WHIM = 0.15;
+/** The probability that somebody sets another level. */
+const OUTLIER_CHANCE = 0.15;
 
-/** The levels that came with a home's changes: always the same for the same seed and change. */
+/** The levels set along with a home's changes; deterministic for a seed and change. */
 export function levelsWith(changes: readonly StateChange[], seed: number): readonly LevelChange[] {
   return changes.flatMap(({ entityId, state, at, cause }) => {
-    const own = CUSTOMS.filter((custom) => custom.entityId === entityId && custom.state === state);
+    const own = LEVEL_HABITS.filter((habit) => habit.entityId === entityId && habit.state === state);
     if (own.length === 0 || contextOf(cause) === "automation") return [];
     const draws = drawsFor(seed, "levels", entityId, at);
-    const levels: Levels = Object.fromEntries(own.map((custom) => [custom.kind, levelOf(custom, draws)]));
+    const levels: Levels = Object.fromEntries(own.map((habit) => [habit.kind, levelOf(habit, draws)]));
     return [{ entityId, at, levels, cause }];
   });
 }
 
-function levelOf({ kind, usual, scatter, range: [low, high] }: Custom, draws: Draws): number {
-  const wanted = draws.chance(WHIM) ? draws.uniform(low, high) : usual + scatter * draws.normal();
+function levelOf({ kind, usual, scatter, range: [low, high] }: LevelHabit, draws: Draws): number {
+  const value = draws.chance(OUTLIER_CHANCE) ? draws.uniform(low, high) : usual + scatter * draws.normal();
   const step = kind === "temperature" ? 0.5 : 1;
-  return Math.min(high, Math.max(low, Math.round(wanted / step) * step));
+  return Math.min(high, Math.max(low, Math.round(value / step) * step));
 }

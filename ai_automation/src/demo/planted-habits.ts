@@ -1,18 +1,18 @@
 import type { AutomationConfig, ConfigPart } from "../model/automation.ts";
 import { domainOf } from "../model/state-change.ts";
 
-/** A habit as it is planted; its automation is both what people do and what would do it for them. */
+/** A habit to plant. Its automation describes both what people do and what would replace it. */
 export interface HabitTemplate {
   readonly key: string;
   readonly automation: AutomationConfig;
-  /** Started by a clock or a state change, without condition. */
+  /** Triggered by time or a state change, without conditions. */
   readonly isSimple: boolean;
-  /** People hardly ever forget it: the adherence asked for counts to this power. */
-  readonly forgetfulness: number;
+  /** The habit's adherence is the home's to this power; below 1, people rarely forget it. */
+  readonly adherenceExponent: number;
   /** How long after a state trigger people act. */
   readonly delaySeconds: readonly [from: number, to: number];
-  /** Given up in the middle of the recorded days. */
-  readonly isGivenUp: boolean;
+  /** Abandoned halfway through the recorded days. */
+  readonly isAbandoned: boolean;
 }
 
 const WORKDAYS = ["mon", "tue", "wed", "thu", "fri"];
@@ -23,7 +23,7 @@ export const HABIT_TEMPLATES: readonly HabitTemplate[] = [
   simple("bedroom_light_off_at_night", time("23:55:00"), "light.bedroom", "turn_off"),
   simple("heating_on_workdays", time("17:00:00", WORKDAYS), "climate.living_room", "set_hvac_mode", "heat"),
   simple("blind_open_at_weekends", time("09:30:00", WEEKEND), "cover.living_room_blind", "open_cover"),
-  { ...simple("tv_on_in_the_evening", time("21:30:00"), "media_player.living_room_tv", "turn_on"), isGivenUp: true },
+  { ...simple("tv_on_in_the_evening", time("21:30:00"), "media_player.living_room_tv", "turn_on"), isAbandoned: true },
   steady("hall_light_when_door_opens", state("binary_sensor.front_door", "on"), "light.hall", "turn_on"),
   steady("pantry_light_when_door_opens", state("binary_sensor.pantry_door", "on"), "light.pantry", "turn_on"),
   steady("pantry_light_off_when_door_closes", state("binary_sensor.pantry_door", "off"), "light.pantry", "turn_off"),
@@ -96,7 +96,7 @@ function simple(key: string, trigger: ConfigPart, entityId: string, service: str
 }
 
 function steady(key: string, trigger: ConfigPart, entityId: string, service: string): HabitTemplate {
-  return { ...simple(key, trigger, entityId, service), forgetfulness: 0.3 };
+  return { ...simple(key, trigger, entityId, service), adherenceExponent: 0.3 };
 }
 
 function conditional(
@@ -112,9 +112,9 @@ function conditional(
     key,
     automation: automation(alias, trigger, conditions, act(entityId, service, mode)),
     isSimple: false,
-    forgetfulness: 1,
+    adherenceExponent: 1,
     delaySeconds: service === "turn_off" ? [5, 30] : [10, 60],
-    isGivenUp: false,
+    isAbandoned: false,
   };
 }
 

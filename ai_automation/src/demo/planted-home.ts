@@ -5,86 +5,86 @@ import type { StateChange } from "../model/state-change.ts";
 import { createSun, type Location } from "../model/sun.ts";
 import { MINUTE } from "../model/time.ts";
 import { parseAutomation } from "../automation/read/automation.ts";
-import { AFTERMATH } from "./aftermath.ts";
-import { activeStateOf } from "./daily-whims.ts";
+import { ON_DURATIONS } from "./on-durations.ts";
+import { activeStateOf } from "./unplanned-actions.ts";
 import { planDay } from "./day-plan.ts";
 import { drawsFor } from "./draws.ts";
 import { type HomeDay, homeDayOf, wholeSecond } from "./home-time.ts";
 import { ENTITIES, restStateOf } from "./household.ts";
 import { withGaps, withoutDeadSensor } from "./imperfections.ts";
-import { createLivingHome, type DayLife, type LivingHome } from "./living-home.ts";
-import { byHand } from "./planned-change.ts";
+import { createDaySimulation, type DayEvents, type DaySimulation } from "./day-simulation.ts";
+import { manualCause } from "./planned-change.ts";
 import { EXISTING_AUTOMATIONS, HABIT_TEMPLATES, type HabitTemplate } from "./planted-habits.ts";
-import { followRules } from "./responses.ts";
-import { type PersonRule, readRunningAutomation, type RunningAutomation } from "./rule.ts";
+import { followRules } from "./follow-rules.ts";
+import { type PersonRule, readRunningAutomation, type RunningAutomation } from "./rules.ts";
 import { createSensorReadings } from "./sensor-readings.ts";
 
 export interface PlantedHomeOptions {
   readonly seed: number;
   readonly clock: Clock;
   readonly location: Location;
-  /** How often a habit is kept, 0 to 1. Default 0.9. */
+  /** The probability of following a habit, 0 to 1. Default 0.9. */
   readonly adherence?: number;
-  /** Standard deviation of clock and sun habits, cut off at twice as much. Default 4. */
+  /** Standard deviation of clock and sun habits, truncated at twice that. Default 4. */
   readonly jitterMinutes?: number;
-  /** Toggles without a reason, a day and actuator. Default 0.3. */
+  /** Random toggles per day and actuator. Default 0.3. */
   readonly noise?: number;
-  /** The recorded span places what happens once in it. Default 2026-01-01. */
+  /** First local day of the recorded span, which positions one-off events. Default 2026-01-01. */
   readonly firstDay?: number;
   /** Length of the recorded span in days. Default 90. */
   readonly days?: number;
 }
 
-/** The truth about one habit of the home. */
-export interface PlantedHabit {
+/** The ground truth of one habit. */
+interface PlantedHabit {
   readonly key: string;
-  /** The automation that would do it. */
+  /** The automation that would replace the habit. */
   readonly automation: AutomationConfig;
-  /** Started by a clock or a state change, without condition. */
+  /** Triggered by time or a state change, without conditions. */
   readonly isSimple: boolean;
-  /** How often it is kept outside the guest week, 0 to 1. */
+  /** The probability of following it outside the guest week, 0 to 1. */
   readonly adherence: number;
-  /** The local day from which on it is given up, or null. */
-  readonly givenUpOn: number | null;
+  /** The local day from which it is abandoned, or null. */
+  readonly abandonedOn: number | null;
 }
 
 export interface PlantedHome {
   readonly entities: readonly Entity[];
   readonly automations: readonly HomeAutomation[];
   readonly habits: readonly PlantedHabit[];
-  /** Local days of the guest week, end exclusive: clock and sun habits are kept less often. */
+  /** Local days of the guest week, end exclusive: clock and sun habits are followed less often. */
   readonly guestDays: { readonly from: number; readonly to: number };
   /**
-   * The changes of one local day in order of time. The same for the same options, day and running automations,
-   * whatever was asked before; an automation changes nothing before it runs.
+   * The changes of one local day in order of time. Deterministic for the options, day and running automations,
+   * independent of earlier calls; an automation changes nothing before it is active.
    */
   changesOfDay(day: number, running?: readonly RunningAutomation[]): readonly StateChange[];
-  /** When automations ran on that day, in order of time. */
+  /** In order of time. */
   runsOfDay(day: number, running?: readonly RunningAutomation[]): readonly AutomationRun[];
 }
 
 const DEFAULTS = { adherence: 0.9, jitterMinutes: 4, noise: 0.3, firstDay: 20_454, days: 90 } as const;
 
-/** Two days are asked for together at each midnight; a few more keep going back and forth cheap. */
-const REMEMBERED_DAYS = 4;
+/** Each local day spans two simulated days; a few more make going back and forth cheap. */
+const CACHED_DAYS = 4;
 
-/** A home with known habits, as evaluation.md 5 asks for: two residents, noise, faults, guests, automations. */
+/** A home with known habits (docs/evaluation.md, section 5): two residents, noise, faults, guests, automations. */
 export function createPlantedHome(given: PlantedHomeOptions): PlantedHome {
   const options = { ...DEFAULTS, ...given };
   const { clock, firstDay, days } = options;
   const guestsFrom = firstDay + Math.floor(days * 0.6);
   const guestDays = { from: guestsFrom, to: guestsFrom + 7 };
   const habits = HABIT_TEMPLATES.map((template) => plantHabit(template, options));
-  const lifeOf = createHomeDays({ ...options, habits, guestDays });
+  const eventsOf = createHomeDays({ ...options, habits, guestDays });
   return {
     entities: ENTITIES,
     automations: [...EXISTING_AUTOMATIONS].map(([entityId, config]) => existing(entityId, config)),
     habits,
     guestDays,
     changesOfDay: (day, running = NO_AUTOMATIONS) =>
-      [...lifeOf(day - 1, running).changes, ...lifeOf(day, running).changes].filter(isOn(clock, day)),
+      [...eventsOf(day - 1, running).changes, ...eventsOf(day, running).changes].filter(isOn(clock, day)),
     runsOfDay: (day, running = NO_AUTOMATIONS) =>
-      [...lifeOf(day - 1, running).runs, ...lifeOf(day, running).runs].filter(isOn(clock, day)),
+      [...eventsOf(day - 1, running).runs, ...eventsOf(day, running).runs].filter(isOn(clock, day)),
   };
 }
 
@@ -106,8 +106,8 @@ function plantHabit(
     key: template.key,
     automation: template.automation,
     isSimple: template.isSimple,
-    adherence: adherence ** template.forgetfulness,
-    givenUpOn: template.isGivenUp ? firstDay + Math.floor(days / 2) : null,
+    adherence: adherence ** template.adherenceExponent,
+    abandonedOn: template.isAbandoned ? firstDay + Math.floor(days / 2) : null,
   };
 }
 
@@ -115,29 +115,29 @@ function existing(entityId: string, config: AutomationConfig): HomeAutomation {
   return { entityId, id: entityId.slice("automation.".length), name: config.alias, isOn: true, config };
 }
 
-type Truth = Required<PlantedHomeOptions> & Pick<PlantedHome, "habits" | "guestDays">;
+type GroundTruth = Required<PlantedHomeOptions> & Pick<PlantedHome, "habits" | "guestDays">;
 
-type LifeOfDay = (day: number, running: readonly RunningAutomation[]) => DayLife;
+type EventsOfDay = (day: number, running: readonly RunningAutomation[]) => DayEvents;
 
-function createHomeDays(truth: Truth): LifeOfDay {
-  const live = createDayLife(truth);
-  let remembered: {
+function createHomeDays(truth: GroundTruth): EventsOfDay {
+  const live = createDayEvents(truth);
+  let cache: {
     readonly running: readonly RunningAutomation[];
-    readonly days: Map<number, DayLife>;
+    readonly days: Map<number, DayEvents>;
   };
-  remembered = { running: NO_AUTOMATIONS, days: new Map() };
+  cache = { running: NO_AUTOMATIONS, days: new Map() };
   return (day, running) => {
-    if (remembered.running !== running) remembered = { running, days: new Map() };
-    const { days } = remembered;
+    if (cache.running !== running) cache = { running, days: new Map() };
+    const { days } = cache;
     const life = days.get(day) ?? live(day, running);
     days.set(day, life);
     const oldest = days.keys().next().value;
-    if (days.size > REMEMBERED_DAYS && oldest !== undefined) days.delete(oldest);
+    if (days.size > CACHED_DAYS && oldest !== undefined) days.delete(oldest);
     return life;
   };
 }
 
-function createDayLife(truth: Truth): LifeOfDay {
+function createDayEvents(truth: GroundTruth): EventsOfDay {
   const { seed, clock, location, firstDay, days } = truth;
   const sunOf = createSun(clock, location);
   const readings = createSensorReadings({ seed, clock, location });
@@ -148,20 +148,20 @@ function createDayLife(truth: Truth): LifeOfDay {
   return (day, running) => {
     const homeDay = homeDayOf(clock, day);
     const hasGuests = day >= truth.guestDays.from && day < truth.guestDays.to;
-    const home = createLivingHome({ clock, sunOf, homeDay, readings: readings.statesAt(homeDay.from - 1) });
+    const home = createDaySimulation({ clock, sunOf, homeDay, readings: readings.statesAt(homeDay.from - 1) });
     followRules(home, [...habitsOf(truth, day, hasGuests), ...always, ...running.flatMap(readRunningAutomation)], seed);
-    followAftermath(home, seed);
+    scheduleTurnOffs(home, seed);
     for (const change of [...planDay(truth, homeDay, hasGuests), ...readings.changesOf(homeDay)])
-      if (isWithin(homeDay, change.at)) home.later(change.at, (at) => home.bring({ ...change, at }));
+      if (isWithin(homeDay, change.at)) home.schedule(change.at, (at) => home.setState({ ...change, at }));
     const { changes, runs } = home.finish();
     return { changes: withoutDeadSensor(withGaps(seed, homeDay, changes), diesAt), runs };
   };
 }
 
-function habitsOf({ habits, jitterMinutes }: Truth, day: number, hasGuests: boolean): readonly PersonRule[] {
+function habitsOf({ habits, jitterMinutes }: GroundTruth, day: number, hasGuests: boolean): readonly PersonRule[] {
   return HABIT_TEMPLATES.flatMap(({ key, automation, delaySeconds }) => {
     const habit = habits.find((habit) => habit.key === key);
-    if (habit === undefined || (habit.givenUpOn !== null && day >= habit.givenUpOn)) return [];
+    if (habit === undefined || (habit.abandonedOn !== null && day >= habit.abandonedOn)) return [];
     const plan = parseAutomation(automation);
     const isTimed = plan.triggers.some(({ kind }) => kind === "time" || kind === "sun");
     const adherence = hasGuests && isTimed ? habit.adherence * GUEST_WEEK_FACTOR : habit.adherence;
@@ -169,16 +169,16 @@ function habitsOf({ habits, jitterMinutes }: Truth, day: number, hasGuests: bool
   });
 }
 
-function followAftermath(home: LivingHome, seed: number): void {
-  for (const [entityId, { leastMinutes, moreMinutes, by }] of AFTERMATH)
+function scheduleTurnOffs(home: DaySimulation, seed: number): void {
+  for (const [entityId, { leastMinutes, moreMinutes, by }] of ON_DURATIONS)
     home.onChange(entityId, ({ state, at: since }) => {
       if (state !== activeStateOf(entityId)) return;
       const draws = drawsFor(seed, "aftermath", entityId, since);
       const lag = (leastMinutes + draws.exponential(moreMinutes)) * MINUTE;
-      home.later(wholeSecond(since + lag), (at) => {
+      home.schedule(wholeSecond(since + lag), (at) => {
         if (home.situationAt(at).sinceOf(entityId) !== since) return;
-        const cause = by === "device" ? ({ kind: "physical" } as const) : byHand(seed, entityId, at);
-        home.bring({ entityId, state: restStateOf(entityId) ?? "off", at, cause });
+        const cause = by === "device" ? ({ kind: "physical" } as const) : manualCause(seed, entityId, at);
+        home.setState({ entityId, state: restStateOf(entityId) ?? "off", at, cause });
       });
     });
 }

@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 
-/** A context as Home Assistant keeps it: sixteen bytes as 32 hexadecimal digits. */
+/** A context as Home Assistant stores it: sixteen bytes as 32 hexadecimal digits. */
 export interface RecordedContext {
   readonly id: string;
   readonly user?: string | null;
@@ -14,9 +14,9 @@ export interface RecordedState {
   readonly seconds: number;
   readonly context: RecordedContext;
   readonly attributes?: Readonly<Record<string, unknown>>;
-  /** When the state value changed, where that was earlier: then only attributes changed. */
+  /** When the state value changed, if earlier: later updates only changed attributes. */
   readonly changedSeconds?: number;
-  /** The first state of an entity, or after a start. */
+  /** The first state of an entity, ever or after a restart. */
   readonly isFirst?: boolean;
 }
 
@@ -27,14 +27,14 @@ export interface RecordedEvent {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-/** A file such as Home Assistant's recorder writes: made-up history for tests and measurements. */
+/** Writes a database like Home Assistant's recorder, for tests and benchmarks. */
 export interface RecorderFile {
   state(state: RecordedState): void;
   event(event: RecordedEvent): void;
   close(): void;
 }
 
-/** The columns and indices that reading relies on, as of schema 53 (components/recorder/db_schema.py). */
+/** The columns and indices used for reading, as of schema 53 (components/recorder/db_schema.py). */
 const SCHEMA = `
 CREATE TABLE schema_changes (change_id INTEGER PRIMARY KEY, schema_version INTEGER, changed DATETIME);
 CREATE TABLE states_meta (metadata_id INTEGER PRIMARY KEY, entity_id VARCHAR(255) UNIQUE);

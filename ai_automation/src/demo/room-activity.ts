@@ -1,16 +1,16 @@
 import { UNKNOWN } from "../model/cause.ts";
 import type { Clock } from "../model/clock.ts";
 import { HOUR, MINUTE, SECOND } from "../model/time.ts";
-import { openDoor } from "./comings-and-goings.ts";
+import { openDoor } from "./presence.ts";
 import { drawsFor } from "./draws.ts";
 import { wholeSecond } from "./home-time.ts";
-import { byHand, type PlannedChange } from "./planned-change.ts";
+import { manualCause, type PlannedChange } from "./planned-change.ts";
 import type { Visit } from "./room-visits.ts";
 
 /** A motion sensor clears this long after the last movement. */
 const CLEARS_AFTER = 40 * SECOND;
 
-/** Motion of all visits: sensors chatter, because people sit still between movements. */
+/** Motion during all visits. Sensors toggle often because people sit still between movements. */
 export function planMotion(seed: number, visits: readonly Visit[]): readonly PlannedChange[] {
   return visits.flatMap(({ area, from, to }) => {
     const draws = drawsFor(seed, "motion", area, from);
@@ -25,12 +25,12 @@ export function planMotion(seed: number, visits: readonly Visit[]): readonly Pla
   });
 }
 
-/** What people do in a room now and then, that is no habit or starts one. */
+/** Occasional actions in a room that are no habit or trigger one. */
 export function planActivity(seed: number, clock: Clock, visit: Visit): readonly PlannedChange[] {
   const draws = drawsFor(seed, "activity", visit.area, visit.from);
   const after = (from: number, to: number): number => wholeSecond(visit.from + draws.uniform(from, to) * SECOND);
   const sometimesOn = (probability: number, entityId: string, at: number): readonly PlannedChange[] =>
-    draws.chance(probability) ? [{ at, entityId, state: "on", cause: byHand(seed, entityId, at) }] : [];
+    draws.chance(probability) ? [{ at, entityId, state: "on", cause: manualCause(seed, entityId, at) }] : [];
   const timeOfDay = clock.timeOfDay(visit.from);
   const isEvening = timeOfDay >= 17 * HOUR || timeOfDay < 8 * HOUR;
   switch (visit.area) {

@@ -1,11 +1,11 @@
 import type { Clock } from "../model/clock.ts";
 import { HOUR, MINUTE, SECOND } from "../model/time.ts";
-import { isAway, type Whereabouts } from "./comings-and-goings.ts";
+import { isAway, type Presence } from "./presence.ts";
 import { drawsFor } from "./draws.ts";
 import type { Area } from "./household.ts";
 import { type HomeDay, wholeSecond } from "./home-time.ts";
 
-/** Somebody in a room for a while; milliseconds UTC. */
+/** A person in a room; milliseconds UTC. */
 export interface Visit {
   readonly area: Area;
   readonly from: number;
@@ -47,24 +47,24 @@ const EVENING: Weights = [
   ["bedroom", 0.5],
 ];
 
-/** A resident's way through the rooms while awake and at home; passing from one to another often crosses the hall. */
+/** A resident's path through the rooms while awake and at home; moving between rooms often crosses the hall. */
 export function planVisits(
   seed: number,
   clock: Clock,
   homeDay: HomeDay,
-  { who, whereabouts }: { who: string; whereabouts: Whereabouts },
+  { who, presence }: { who: string; presence: Presence },
 ): readonly Visit[] {
   const draws = drawsFor(seed, homeDay.day, "visits", who);
   const visits: Visit[] = [];
-  let at = whereabouts.awake.from;
-  while (at < whereabouts.awake.to) {
-    if (isAway(whereabouts, at)) {
+  let at = presence.awake.from;
+  while (at < presence.awake.to) {
+    if (isAway(presence, at)) {
       at += 5 * MINUTE;
       continue;
     }
-    const area = weighted(weightsAt(clock.timeOfDay(at)), draws.uniform(0, 1));
+    const area = pickWeighted(weightsAt(clock.timeOfDay(at)), draws.uniform(0, 1));
     const minutes = Math.min(120, 2 + draws.exponential(MEAN_MINUTES[area]));
-    const end = leavesAt(whereabouts, at, wholeSecond(at + minutes * MINUTE));
+    const end = leavesAt(presence, at, wholeSecond(at + minutes * MINUTE));
     visits.push({ area, from: at, to: end });
     if (draws.chance(0.5)) visits.push({ area: "hall", from: end, to: end + 10 * SECOND });
     at = wholeSecond(end + draws.uniform(5, 40) * SECOND);
@@ -91,12 +91,12 @@ function weightsAt(timeOfDay: number): Weights {
   return timeOfDay < 9 * HOUR ? MORNING : DAYTIME;
 }
 
-function leavesAt(whereabouts: Whereabouts, from: number, to: number): number {
-  const trip = whereabouts.away.find((trip) => trip.from > from && trip.from < to);
-  return Math.max(from + SECOND, Math.min(trip?.from ?? to, to, whereabouts.awake.to));
+function leavesAt(presence: Presence, from: number, to: number): number {
+  const trip = presence.away.find((trip) => trip.from > from && trip.from < to);
+  return Math.max(from + SECOND, Math.min(trip?.from ?? to, to, presence.awake.to));
 }
 
-function weighted(weights: Weights, share: number): Area {
+function pickWeighted(weights: Weights, share: number): Area {
   let left = share * weights.reduce((sum, [, weight]) => sum + weight, 0);
   for (const [area, weight] of weights) {
     left -= weight;

@@ -6,9 +6,9 @@ import { drawsFor } from "./draws.ts";
 import type { HomeDay } from "./home-time.ts";
 import type { PlannedChange } from "./planned-change.ts";
 
-/** What the weather and the sun decide; nobody in the home moves these. */
+/** Readings that depend on the weather and the sun, not on people. */
 interface SensorReadings {
-  /** The states at an instant, by entity. */
+  /** States at an instant, by entity. */
   statesAt(instant: number): ReadonlyMap<string, string>;
   changesOf(homeDay: HomeDay): readonly PlannedChange[];
 }
@@ -37,7 +37,7 @@ export function createSensorReadings(home: { seed: number; clock: Clock; locatio
   };
 }
 
-/** The sun's height as a share of noon's at midsummer, 0 at night. */
+/** The sun's height as a share of its height at noon in midsummer; 0 at night. */
 function createDaylight(clock: Clock, location: Location): (instant: number) => number {
   const sunOf = createSun(clock, location);
   return (instant) => {

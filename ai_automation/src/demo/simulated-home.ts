@@ -15,18 +15,18 @@ import type {
 import type { Interval, StateChange } from "../model/state-change.ts";
 import { type Now, SECOND } from "../model/time.ts";
 import { RESIDENTS } from "./household.ts";
-import type { DayLife } from "./living-home.ts";
-import { type KeptAutomations, openKeptAutomations } from "./kept-automations.ts";
+import type { DayEvents } from "./day-simulation.ts";
+import { type DeployedAutomations, openDeployedAutomations } from "./deployed-automations.ts";
 import { createPlantedHome, type PlantedHome } from "./planted-home.ts";
 import { EXISTING_AUTOMATIONS } from "./planted-habits.ts";
-import { keepRecord } from "./record-keeping.ts";
-import type { RunningAutomation } from "./rule.ts";
+import { startRecording } from "./live-recording.ts";
+import type { RunningAutomation } from "./rules.ts";
 import { validateConfig } from "./validate-config.ts";
 
 export interface SimulatedHomeOptions {
   readonly archive: ChangeArchive;
   readonly listener: HomeListener;
-  /** Where deployed automations are kept; null keeps them in memory. */
+  /** Stores deployed automations; null keeps them in memory. */
   readonly statePath: string | null;
   readonly seed?: number;
   /** Default 60. */
@@ -49,18 +49,18 @@ const DEFAULTS = { seed: 1, historyDays: 60, now: Date.now, tickMilliseconds: SE
 
 interface Running {
   readonly planted: PlantedHome;
-  readonly kept: KeptAutomations;
+  readonly deployed: DeployedAutomations;
   readonly stop: () => Promise<void>;
 }
 
 /**
- * A home for those who have no Home Assistant at hand: it has a past, lives on, and runs what is deployed to it.
- * Its start resolves when the home is there; the history follows in the background.
+ * A home for users without Home Assistant: it has a history, continues to live, and runs deployed automations. `start`
+ * resolves when the home is running; the history follows in the background.
  */
 export function createSimulatedHome(given: SimulatedHomeOptions): Home {
   const options = { ...DEFAULTS, ...given };
   const { listener, now } = options;
-  let connection = describe("connecting", "The simulated home is about to start.", now());
+  let connection = connectionOf("connecting", "The simulated home is starting.", now());
   let backfill: BackfillProgress = {
     state: "waiting",
     daysRead: 0,
@@ -72,38 +72,38 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
   let running: Running | undefined;
   let starting: Promise<void> | undefined;
 
-  const enter = (state: HomeState, message: string): void => {
+  const setConnection = (state: HomeState, message: string): void => {
     if (connection.state === state && connection.message === message) return;
-    connection = describe(state, message, now());
+    connection = connectionOf(state, message, now());
     listener.onConnection(connection);
   };
 
   const open = async (): Promise<void> => {
-    const { planted, kept } = await openHome(options);
-    enter("connected", CONNECTED);
-    const stop = keepRecord({
+    const { planted, deployed } = await openHome(options);
+    setConnection("connected", CONNECTED);
+    const stop = startRecording({
       ...options,
       clock: CLOCK,
-      lifeBetween: (interval) => lifeBetween(planted, kept.running(), interval),
+      eventsBetween: (interval) => eventsBetween(planted, deployed.running(), interval),
       onProgress: (progress) => {
         backfill = progress;
         listener.onBackfill(progress);
       },
-      onKept: () => enter("connected", CONNECTED),
-      onRefused: (cause) =>
-        enter("unreachable", `${REFUSED} ${cause instanceof Error ? cause.message : String(cause)}`),
+      onRecorded: () => setConnection("connected", CONNECTED),
+      onFailed: (cause) =>
+        setConnection("unreachable", `${NOT_STORED} ${cause instanceof Error ? cause.message : String(cause)}`),
     });
-    running = { planted, kept, stop };
+    running = { planted, deployed, stop };
   };
 
-  const look = (): HomeSnapshot | undefined => {
+  const refreshSnapshot = (): HomeSnapshot | undefined => {
     if (running !== undefined) snapshot = snapshotOf(running);
     return snapshot;
   };
 
   return {
-    users: NOBODY,
-    notices: UNSEEN,
+    users: NO_USERS,
+    notices: NO_NOTICES,
     tasks: { generate: async () => ({ outcome: "refused", reason: "The simulated home has no language model." }) },
     start: () => {
       starting ??= open().catch((cause: unknown) => {
@@ -114,58 +114,58 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
     },
     stop: async () => {
       await Promise.allSettled([starting]);
-      look();
+      refreshSnapshot();
       const stopped = running?.stop();
       running = undefined;
       starting = undefined;
       await stopped;
-      enter("stopped", "The simulated home was stopped.");
+      setConnection("stopped", "The simulated home was stopped.");
     },
     connection: () => connection,
     backfill: () => backfill,
     problems: () => [],
-    snapshot: look,
+    snapshot: refreshSnapshot,
     validate: async (config) => (running === undefined ? undefined : validateConfig(config)),
     deploy: async (id, config) => {
       if (running === undefined) return { outcome: "away", reason: NOT_RUNNING };
       const validation = validateConfig(config);
       if (!validation.valid) return { outcome: "refused", reason: validation.reason };
-      const entityId = await running.kept.put(id, config, now());
+      const entityId = await running.deployed.put(id, config, now());
       listener.onAutomations();
       return { outcome: "deployed", entityId };
     },
     update: async (id, config) => {
       if (running === undefined) return { outcome: "away", reason: NOT_RUNNING };
-      const there = running.kept.current().find((automation) => automation.id === id);
-      if (there === undefined) return { outcome: "refused", reason: "The automation is no longer there." };
+      const existing = running.deployed.current().find((automation) => automation.id === id);
+      if (existing === undefined) return { outcome: "refused", reason: "The automation no longer exists." };
       const validation = validateConfig(config);
       if (!validation.valid) return { outcome: "refused", reason: validation.reason };
-      const entityId = await running.kept.put(id, config, now());
-      if (!there.isOn) await running.kept.setEnabled(id, false, now());
+      const entityId = await running.deployed.put(id, config, now());
+      if (!existing.isOn) await running.deployed.setEnabled(id, false, now());
       listener.onAutomations();
       return { outcome: "deployed", entityId };
     },
     remove: async (id) => {
       if (running === undefined) return "away";
-      await running.kept.drop(id, now());
+      await running.deployed.remove(id, now());
       listener.onAutomations();
       return "removed";
     },
     setEnabled: async (id, isEnabled) => {
       if (running === undefined) return { outcome: "away", reason: NOT_RUNNING };
-      const isThere = await running.kept.setEnabled(id, isEnabled, now());
+      const exists = await running.deployed.setEnabled(id, isEnabled, now());
       listener.onAutomations();
-      return { outcome: isThere ? "done" : "missing" };
+      return { outcome: exists ? "done" : "missing" };
     },
   };
 }
 
-/** Nobody logs in to a simulated home. */
-const NOBODY: HomeUsers = {
+/** Nobody can log in to the simulated home. */
+const NO_USERS: HomeUsers = {
   userOf: async () => ({ outcome: "unknown" }),
   userOfToken: async () => ({ outcome: "unknown" }),
 };
-const UNSEEN: HomeNotices = {
+const NO_NOTICES: HomeNotices = {
   phones: async () => [],
   show: async () => "done",
   dismiss: async () => "done",
@@ -174,19 +174,23 @@ const UNSEEN: HomeNotices = {
 const CLOCK = createClock(INFO.zone);
 const CONNECTED = "The simulated home is running.";
 const NOT_RUNNING = "The simulated home is not running.";
-const REFUSED = "What happens in the simulated home could not be kept and is tried again:";
+const NOT_STORED = "The events of the simulated home could not be stored and will be retried:";
 
 async function openHome({ statePath, seed, historyDays, now }: Required<SimulatedHomeOptions>): Promise<{
   planted: PlantedHome;
-  kept: KeptAutomations;
+  deployed: DeployedAutomations;
 }> {
   const firstDay = CLOCK.dayOf(now()) - historyDays;
-  const kept = await openKeptAutomations({ statePath, firstDay, takenEntityIds: [...EXISTING_AUTOMATIONS.keys()] });
-  const span = { firstDay: kept.firstDay, days: historyDays };
-  return { kept, planted: createPlantedHome({ seed, clock: CLOCK, location: INFO, ...span }) };
+  const deployed = await openDeployedAutomations({
+    statePath,
+    firstDay,
+    takenEntityIds: [...EXISTING_AUTOMATIONS.keys()],
+  });
+  const span = { firstDay: deployed.firstDay, days: historyDays };
+  return { deployed, planted: createPlantedHome({ seed, clock: CLOCK, location: INFO, ...span }) };
 }
 
-function lifeBetween(planted: PlantedHome, running: readonly RunningAutomation[], { from, to }: Interval): DayLife {
+function eventsBetween(planted: PlantedHome, running: readonly RunningAutomation[], { from, to }: Interval): DayEvents {
   const changes: StateChange[] = [];
   const runs: AutomationRun[] = [];
   const isInside = ({ at }: { readonly at: number }): boolean => at >= from && at < to;
@@ -197,15 +201,15 @@ function lifeBetween(planted: PlantedHome, running: readonly RunningAutomation[]
   return { changes, runs };
 }
 
-function snapshotOf({ planted, kept }: Running): HomeSnapshot {
+function snapshotOf({ planted, deployed }: Running): HomeSnapshot {
   return {
     info: INFO,
     entities: new Map(planted.entities.map((entity) => [entity.entityId, entity])),
     persons: RESIDENTS.map(({ userId, name }) => ({ userId, name })),
-    automations: [...planted.automations, ...kept.current()],
+    automations: [...planted.automations, ...deployed.current()],
   };
 }
 
-function describe(state: HomeState, message: string, since: number): HomeConnection {
+function connectionOf(state: HomeState, message: string, since: number): HomeConnection {
   return { kind: "simulated", state, message, since };
 }

@@ -3,7 +3,6 @@ import { isGapState } from "../model/state-change.ts";
 import type { SunTimes } from "../model/sun.ts";
 import type { ConditionPlan, SunBound } from "../automation/plan.ts";
 
-/** The home at one instant of the simulation. */
 export interface Situation {
   readonly at: number;
   readonly clock: Clock;
@@ -14,7 +13,7 @@ export interface Situation {
 
 type Of<Kind extends ConditionPlan["kind"]> = Extract<ConditionPlan, { kind: Kind }>;
 
-/** Whether a condition holds in the simulated home, as Home Assistant's `helpers/condition.py` decides it. */
+/** Evaluates a condition as Home Assistant's `helpers/condition.py` does. */
 export function holdsNow(condition: ConditionPlan, now: Situation): boolean {
   switch (condition.kind) {
     case "time":

@@ -1,7 +1,7 @@
 import type { AutomationConfig } from "../model/automation.ts";
 import type { Validation } from "../model/home.ts";
 
-/** Checks the shape of an automation, as much of Home Assistant's check as a simulated home can make. */
+/** Checks the structure of an automation, a subset of Home Assistant's validation. */
 export function validateConfig({ alias, triggers, conditions, actions }: AutomationConfig): Validation {
   if (typeof alias !== "string" || alias.trim() === "") return refused("The automation has no name (alias).");
   return (
@@ -11,7 +11,7 @@ export function validateConfig({ alias, triggers, conditions, actions }: Automat
   );
 }
 
-/** The keys by which Home Assistant tells the kinds of actions apart: helpers/config_validation.py. */
+/** The keys that distinguish kinds of actions in Home Assistant: helpers/config_validation.py. */
 const ACTION_KEYS: readonly string[] = [
   "action",
   "service",
@@ -32,10 +32,10 @@ const ACTION_KEYS: readonly string[] = [
 ];
 
 function problemIn(name: string, parts: unknown, keys: readonly string[], isRequired: boolean): Validation | undefined {
-  if (!Array.isArray(parts)) return refused(`The ${name} are not a list.`);
+  if (!Array.isArray(parts)) return refused(`"${name}" is not a list.`);
   if (isRequired && parts.length === 0) return refused(`The automation has no ${name}.`);
   const index = parts.findIndex((part) => !hasOneOf(part, keys));
-  return index === -1 ? undefined : refused(`Number ${index + 1} of the ${name} has no "${keys[0]}".`);
+  return index === -1 ? undefined : refused(`Item ${index + 1} of "${name}" has no "${keys[0]}".`);
 }
 
 function hasOneOf(part: unknown, keys: readonly string[]): boolean {

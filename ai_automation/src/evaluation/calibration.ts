@@ -1,14 +1,14 @@
 import { mean } from "../statistics/mean.ts";
 
-/** One suggestion: what it announced, and what came of it when judged alone on days it did not learn from. */
-export interface Announced {
+/** The predicted confidence of a suggestion, and its outcome when judged alone on held-out days. */
+export interface Prediction {
   /** 0 to 1. */
   readonly confidence: number;
   readonly tp: number;
   readonly fp: number;
 }
 
-/** The suggestions whose announced confidence lies in [from, to); the last band includes 1. */
+/** The suggestions with a predicted confidence in [from, to); the last band includes 1. */
 export interface CalibrationBand {
   readonly from: number;
   readonly to: number;
@@ -18,11 +18,11 @@ export interface CalibrationBand {
   readonly meanConfidence: number | null;
   /** TP / (TP + FP) over all fires of the band. */
   readonly pooledPrecision: number | null;
-  /** The mean of each suggestion's own precision, over those that decided anything. */
+  /** The mean of the suggestions' own precision, over those with any decided fire. */
   readonly meanPrecision: number | null;
 }
 
-/** Fifths, then tenths where suggestions are. */
+/** Fifths, then tenths in the range where suggestions lie. */
 const BANDS = [
   [0, 0.2],
   [0.2, 0.4],
@@ -35,10 +35,10 @@ const BANDS = [
   [0.9, 1],
 ] as const;
 
-/** The reliability table: announced confidence against the precision that came true (evaluation.md 6). */
-export function calibrate(announced: readonly Announced[]): readonly CalibrationBand[] {
+/** The reliability table: predicted confidence against observed precision (docs/evaluation.md, section 6). */
+export function calibrate(predictions: readonly Prediction[]): readonly CalibrationBand[] {
   return BANDS.map(([from, to]) => {
-    const within = announced.filter(({ confidence }) => confidence >= from && (confidence < to || to === 1));
+    const within = predictions.filter(({ confidence }) => confidence >= from && (confidence < to || to === 1));
     const decided = within.filter(({ tp, fp }) => tp + fp > 0);
     const tp = decided.reduce((sum, one) => sum + one.tp, 0);
     const fp = decided.reduce((sum, one) => sum + one.fp, 0);

@@ -6,5 +6,5 @@ import type { Method } from "./method.ts";
 
 const miner: Method = { name: "our miner", propose: (frame) => mineRecording(frame) };
 
-/** What is compared, our own first. */
+/** Reports use the first one as our own. */
 export const METHODS: readonly Method[] = [miner, halfHour, clockClusters, pairCounting];

@@ -2,13 +2,13 @@ import { CONTEXT_CODE, type Frame } from "../history/frame/frame.ts";
 import type { MachineRow } from "../model/machine-row.ts";
 import { lowerBound } from "../statistics/search.ts";
 
-/** A history in which machines' rows count as `automation`, and how many of those rows it does not hold. */
+/** A history in which machines' rows count as `automation`, and how many machine rows it does not contain. */
 export interface Relabelled {
   readonly frame: Frame;
   readonly unmatched: number;
 }
 
-/** The history as it is judged by hands (evaluation.md 5): rows that machines made are no person's actions. */
+/** The history for judging by hands (docs/evaluation.md, section 5): rows caused by machines are not manual actions. */
 export function countAsAutomation(frame: Frame, machines: readonly MachineRow[]): Relabelled {
   const contexts = frame.contexts.slice();
   let unmatched = 0;

@@ -1,18 +1,19 @@
 import type { Frame } from "../history/frame/frame.ts";
-import { firesOf, seenPartOf } from "../replay/fires.ts";
-import type { Tally } from "../replay/measures.ts";
-import type { World } from "../replay/world-state.ts";
+import type { Interval } from "../model/state-change.ts";
+import { firesOf, recordedPartOf } from "../replay/fires.ts";
+import { countOutcome, judgeAutomations, judgeSet } from "../replay/judge-set.ts";
+import { emptyTally, type Tally } from "../replay/measures.ts";
+import type { World } from "../replay/world.ts";
 import { parseAutomation } from "../automation/read/automation.ts";
 import type { Plan } from "../automation/plan.ts";
-import { judgeAlone, judgeSet } from "./judge-fold.ts";
 import type { Method } from "./method.ts";
 import type { Fold } from "./protocols.ts";
 
-/** A suggestion that acts, with what came of it on the judged days. */
+/** An acting suggestion (not a reminder) with its outcome on the judged days. */
 export interface JudgedSuggestion {
   readonly plan: Plan;
   readonly confidence: number;
-  /** Among the others of its method, where an action counts for the first that foresaw it. */
+  /** Judged with the method's other suggestions: an action counts for the first that predicted it. */
   readonly together: Tally;
   readonly alone: Tally;
 }
@@ -20,7 +21,7 @@ export interface JudgedSuggestion {
 export interface MethodResult {
   readonly method: string;
   readonly suggestions: readonly JudgedSuggestion[];
-  /** The set's tally a judged day. */
+  /** The set's tally per judged day. */
   readonly byDay: readonly Tally[];
   readonly reminders: number;
   readonly alerts: number;
@@ -33,7 +34,7 @@ export interface FoldReport {
   readonly results: readonly MethodResult[];
 }
 
-/** What a method offers at an origin, as far as replay can read it. */
+/** A method's proposals at an origin, parsed for replay. */
 export interface Offer {
   readonly method: string;
   readonly acting: readonly OfferedPlan[];
@@ -47,7 +48,7 @@ interface OfferedPlan {
   readonly confidence: number;
 }
 
-/** Lets a method learn. @param learned holds nothing from the origin on */
+/** Runs a method. @param learned must contain nothing from the origin on */
 export function offerOf(method: Method, fold: Fold, learned: Frame): Offer {
   const proposals = method
     .propose(learned, fold.learn)
@@ -61,9 +62,9 @@ export function offerOf(method: Method, fold: Fold, learned: Frame): Offer {
   };
 }
 
-/** Judges an offer on the days that follow the origin. @param world the whole history, by the labels to judge with */
+/** Judges an offer on the days after the origin. @param world the whole history, with the labels to judge by */
 export function judgeOffer({ method, acting, reminders, unsupported }: Offer, fold: Fold, world: World): MethodResult {
-  const seen = seenPartOf(world.frame, fold.judge);
+  const seen = recordedPartOf(world.frame, fold.judge);
   const plans = acting.map(({ plan }) => plan);
   const { byDay, byRule } = judgeSet(world, plans, fold.judge);
   return {
@@ -79,4 +80,10 @@ export function judgeOffer({ method, acting, reminders, unsupported }: Offer, fo
     alerts: reminders.reduce((sum, { plan }) => sum + firesOf(plan, world, seen).length, 0),
     unsupported,
   };
+}
+
+function judgeAlone(world: World, plan: Plan, interval: Interval): Tally {
+  const tally = emptyTally();
+  for (const judged of judgeAutomations(world, [plan], interval)) countOutcome(judged, tally);
+  return tally;
 }

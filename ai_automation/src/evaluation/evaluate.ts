@@ -1,5 +1,5 @@
 import type { Frame } from "../history/frame/frame.ts";
-import { createWorld, wholeDays } from "../replay/replay-automations.ts";
+import { createWorld, wholeDays } from "../replay/world.ts";
 import type { MachineRow } from "../model/machine-row.ts";
 import { countAsAutomation } from "./count-as-automation.ts";
 import { type FoldReport, judgeOffer, type MethodResult, offerOf } from "./evaluate-fold.ts";
@@ -7,9 +7,9 @@ import type { Method } from "./method.ts";
 import { poolFolds, type MethodReport } from "./pool.ts";
 import { dayOneFolds, type Fold, rollingFolds, type Span, splitFolds, type TrainDays } from "./protocols.ts";
 
-/** A home's history, of which any part can be looked at alone. */
+/** A home's history that can be restricted to any part. */
 export interface History {
-  /** The rows in [from, to): nothing outside can influence the frame. */
+  /** Only the rows in [from, to): nothing outside influences the frame. */
   frame(from: number, to: number): Frame;
 }
 
@@ -17,7 +17,7 @@ export const PROTOCOLS = ["rolling", "split", "day-one"] as const;
 
 export type Protocol = (typeof PROTOCOLS)[number];
 
-/** What came of the same suggestions by one way to say who acted. */
+/** The outcome of the suggestions under one labelling of the actions. */
 export interface JudgedFolds {
   readonly folds: readonly FoldReport[];
   /** Over all folds, in the order of the methods. */
@@ -28,29 +28,29 @@ export interface JudgedFolds {
 export interface Evaluation extends JudgedFolds {
   readonly protocol: Protocol;
   readonly trainDays: TrainDays;
-  /** Judged with the machines' rows as automation, or null where no machines are known. */
+  /** Judged with machine rows as automation; null if no machines are listed. */
   readonly hands: JudgedFolds | null;
 }
 
 export interface EvaluationOptions {
   readonly protocol: Protocol;
-  /** The first judged local day of a split; the usual share of the days where it is left out. */
+  /** The first judged local day of a split; by default after 70% of the days. */
   readonly origin?: number;
-  /** How much history before the origin is learned from; one evaluation each. */
+  /** How much history before the origin to learn from; one evaluation each. */
   readonly trainDays: readonly TrainDays[];
   readonly methods: readonly Method[];
-  /** Rows that machines made. Methods never see them: they learn from the history as it was recorded. */
+  /** Rows caused by machines. Methods never see the list: they learn from the history as recorded. */
   readonly machines: readonly MachineRow[] | null;
   readonly onResult: (fold: Fold, result: MethodResult) => void;
 }
 
-/** Evaluates methods side by side on the same folds. No folds where the history is too short. */
+/** Evaluates methods on the same folds. No folds if the history is too short. */
 export function evaluate(history: History, options: EvaluationOptions): readonly Evaluation[] {
   const { trainDays, methods, machines, onResult } = options;
   const frame = history.frame(-Infinity, Infinity);
   const recorded = createWorld(frame);
   const byHands = machines === null ? null : createWorld(countAsAutomation(frame, machines).frame);
-  const known = new Map<string, EvaluatedFold>();
+  const cache = new Map<string, EvaluatedFold>();
   const evaluateFold = (fold: Fold): EvaluatedFold => {
     const learned = history.frame(fold.learn.from, fold.learn.to);
     const judged = methods.map((method) => {
@@ -67,8 +67,8 @@ export function evaluate(history: History, options: EvaluationOptions): readonly
   return trainDays.map((trainDays) => {
     const evaluated = foldsOf(options, frame, trainDays).map((fold) => {
       const key = `${fold.learn.from} ${fold.learn.to}`;
-      const report = known.get(key) ?? evaluateFold(fold);
-      known.set(key, report);
+      const report = cache.get(key) ?? evaluateFold(fold);
+      cache.set(key, report);
       return report;
     });
     return {
@@ -82,7 +82,7 @@ export function evaluate(history: History, options: EvaluationOptions): readonly
 
 interface EvaluatedFold {
   readonly recorded: FoldReport;
-  /** Without results where no machines are known. */
+  /** Without results if no machines are listed. */
   readonly hands: FoldReport;
 }
 

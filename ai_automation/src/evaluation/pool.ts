@@ -1,20 +1,18 @@
 import type { Interval } from "../model/state-change.ts";
 import { DAY } from "../model/time.ts";
-import { bootstrap, type Intervals, measure, type Measures, type Tally } from "../replay/measures.ts";
+import { bootstrap, type Intervals, measure, type Measures, sumTallies, type Tally } from "../replay/measures.ts";
 import { calibrate, type CalibrationBand } from "./calibration.ts";
 import type { FoldReport, JudgedSuggestion, MethodResult } from "./evaluate-fold.ts";
-import { sumOf, weeksOf } from "./judge-fold.ts";
 import { isSameSuggestion } from "./same-suggestion.ts";
 
-export interface Verdicts {
+interface Verdicts {
   readonly good: number;
   readonly bad: number;
   readonly idle: number;
-  /** Right at least half of the time, but decided fewer than three times. */
+  /** Precision of at least 0.5, but fewer than three decided fires. */
   readonly undecided: number;
 }
 
-/** A method over all folds. */
 export interface MethodReport {
   readonly method: string;
   readonly total: Tally;
@@ -22,11 +20,11 @@ export interface MethodReport {
   readonly intervals: Intervals;
   readonly verdicts: Verdicts;
   readonly suggestionsByFold: readonly number[];
-  /** The share of folds with at least one suggestion that acts. */
+  /** The share of folds with at least one acting suggestion. */
   readonly offeringShare: number;
-  /** New suggestions a year: one that an earlier origin brought already counts once. */
+  /** New suggestions per year; one that an earlier fold had already counts once. */
   readonly suggestionsPerYear: number;
-  /** The share of suggestions that, alone, save at least one action a week on the judged days. */
+  /** The share of suggestions that, judged alone, save at least one action a week. */
   readonly savingShare: number | null;
   readonly reminders: number;
   readonly alertsPerWeek: number;
@@ -34,7 +32,7 @@ export interface MethodReport {
   readonly calibration: readonly CalibrationBand[];
 }
 
-/** Pools the folds a method: counts are added, intervals drawn from the judged days of all folds together. */
+/** Pools the folds of each method: counts are added, and intervals are drawn from the judged days of all folds. */
 export function poolFolds(folds: readonly FoldReport[]): readonly MethodReport[] {
   const [first] = folds;
   return first === undefined ? [] : first.results.map((_, index) => poolMethod(folds, index));
@@ -47,7 +45,7 @@ function poolMethod(folds: readonly FoldReport[], index: number): MethodReport {
   const judged = folds.map(({ fold, results }) => ({ fold, result: results[index]! }));
   const results = judged.map(({ result }) => result);
   const byDay = results.flatMap((result) => result.byDay);
-  const total = sumOf(byDay);
+  const total = sumTallies(byDay);
   const suggestions = results.flatMap((result) => result.suggestions);
   const weeks = judged.reduce((sum, { fold }) => sum + weeksOf(fold.judge), 0);
   const saving = judged.flatMap(({ fold, result }) =>
@@ -70,8 +68,8 @@ function poolMethod(folds: readonly FoldReport[], index: number): MethodReport {
   };
 }
 
-/** Good, bad and idle rules of evaluation.md 4. */
-export function verdictsOf(suggestions: readonly Pick<JudgedSuggestion, "together">[]): Verdicts {
+/** Good, bad and idle rules (docs/evaluation.md, section 4). */
+function verdictsOf(suggestions: readonly Pick<JudgedSuggestion, "together">[]): Verdicts {
   const verdicts = suggestions.map(({ together: { tp, fp } }): keyof Verdicts => {
     if (tp + fp === 0) return "idle";
     if (tp / (tp + fp) < MIN_PRECISION) return "bad";
@@ -97,6 +95,8 @@ function perYear(results: readonly MethodResult[], { from, to }: Interval): numb
   }
   return (offered.length * YEAR) / (to - from);
 }
+
+const weeksOf = ({ from, to }: Interval): number => (to - from) / (7 * DAY);
 
 const sum = <T>(values: readonly T[], of: (value: T) => number): number =>
   values.reduce((total, value) => total + of(value), 0);

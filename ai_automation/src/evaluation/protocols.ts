@@ -1,7 +1,7 @@
 import type { Clock } from "../model/clock.ts";
 import type { Interval } from "../model/state-change.ts";
 
-/** Learn on one part of the history, judge on the part that follows it. */
+/** Learn on one part of the history, judge on the part that follows. */
 export interface Fold {
   /** The first judged local day. */
   readonly origin: number;
@@ -23,7 +23,7 @@ const ORIGIN_STEP = 90;
 export const DAY_ONE_STEP = 15;
 const LEARNED_PERCENT = 70;
 
-/** Origins at day 120, 210, 300, ... of the history while 30 full days follow (evaluation.md 5). */
+/** Origins at day 120, 210, 300, ... of the history while 30 full days follow (docs/evaluation.md, section 5). */
 export function rollingFolds(clock: Clock, { firstDay, endDay }: Span, trainDays: TrainDays): readonly Fold[] {
   const folds: Fold[] = [];
   for (let origin = firstDay + FIRST_ORIGIN; origin + JUDGED_DAYS <= endDay; origin += ORIGIN_STEP)
@@ -31,7 +31,7 @@ export function rollingFolds(clock: Clock, { firstDay, endDay }: Span, trainDays
   return folds;
 }
 
-/** The first 70% of the local days learn, or those before the origin that is asked for; the rest is judged. */
+/** Learns on the first 70% of the local days, or on those before a given origin; judges the rest. */
 export function splitFolds(clock: Clock, span: Span, trainDays: TrainDays, asked?: number): readonly Fold[] {
   const { firstDay, endDay } = span;
   const origin = asked ?? firstDay + Math.floor(((endDay - firstDay) * LEARNED_PERCENT) / 100);
@@ -39,8 +39,8 @@ export function splitFolds(clock: Clock, span: Span, trainDays: TrainDays, asked
 }
 
 /**
- * What a home gets on its first day, where a recorder kept a few days only: origins at day 15, 30, 45, ... of the history
- * from where it has the days to learn from, while 30 full days follow (evaluation.md 5).
+ * What a home gets on its first day, from the few days a recorder keeps: origins at day 15, 30, 45, ... of the history
+ * once it has the days to learn from, while 30 full days follow (docs/evaluation.md, section 5).
  */
 export function dayOneFolds(clock: Clock, { firstDay, endDay }: Span, trainDays: TrainDays): readonly Fold[] {
   const needed = trainDays === "all" ? DAY_ONE_STEP : Math.ceil(trainDays / DAY_ONE_STEP) * DAY_ONE_STEP;

@@ -1,10 +1,10 @@
 import { DAY, HOUR } from "../model/time.ts";
 import type { Plan, StateTest, TriggerPlan } from "../automation/plan.ts";
 
-/** Two times for the same thing are one habit when they lie this close: people drift. */
+/** Times this close are one habit, because people drift. */
 const SAME_TIME = HOUR;
 
-/** Whether two automations would be one suggestion to a person: a common effect from a common trigger. */
+/** Whether a person would consider two automations the same suggestion: a common effect from a common trigger. */
 export function isSameSuggestion(a: Plan, b: Plan): boolean {
   const hasSameEffect = a.effects.some(({ entityId, state }) =>
     b.effects.some((other) => other.entityId === entityId && other.state === state),

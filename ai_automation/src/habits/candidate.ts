@@ -2,7 +2,7 @@ import type { Frame } from "../history/frame/frame.ts";
 import type { ActionSeries } from "../history/frame/lookup.ts";
 import type { HabitCondition, HabitTrigger, PatternType } from "../model/habit.ts";
 import type { Interval } from "../model/state-change.ts";
-import type { World } from "../replay/world-state.ts";
+import type { World } from "../replay/world.ts";
 import type { Plan } from "../automation/plan.ts";
 import type { EntityFacts } from "./entity-facts.ts";
 import type { FollowedTime } from "./kinds/followed-time.ts";

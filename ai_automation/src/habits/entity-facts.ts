@@ -1,5 +1,6 @@
 import type { Frame } from "../history/frame/frame.ts";
-import { isActuator, isOccurrence } from "../model/domains.ts";
+import { type Role, roleOf } from "../history/frame/role.ts";
+import { isActuator } from "../model/domains.ts";
 import { domainOf, objectIdOf } from "../model/state-change.ts";
 
 /** What a miner has to know of an entity before it looks at its changes. */
@@ -11,8 +12,7 @@ export interface EntityFacts {
   readonly deviceClass: string | null;
   /** Whether it may appear in a habit at all. */
   readonly isMinable: boolean;
-  /** `value`: a measurement; `states`: a few words that it turns to; `event`: occurrences. */
-  readonly role: "value" | "states" | "event";
+  readonly role: Role;
   /** The states it takes, by code, in order of first use; empty for measurements. */
   readonly states: readonly number[];
   /** Of something that can be switched itself it measures the power: that one's object id, else null. */
@@ -20,9 +20,6 @@ export interface EntityFacts {
   /** What holds for the whole home: people, modes, the working day. */
   readonly isHomeWide: boolean;
 }
-
-/** An entity with more different states than this is a measurement or a text, nothing that "turns to" a state. */
-const MAX_STATES = 20;
 
 const HOME_WIDE_DOMAINS: ReadonlySet<string> = new Set([
   "alarm_control_panel",
@@ -50,7 +47,7 @@ export function readEntityFacts(
     const states = [...new Set(frame.codes.subarray(frame.start[entity], frame.start[entity + 1]))];
     const area = home.areaOf(entityId);
     const deviceClass = home.deviceClassOf(entityId);
-    const role = roleOf(entityId, states, frame);
+    const role = roleOf(frame, entity);
     return {
       entityId,
       entity,
@@ -63,15 +60,12 @@ export function readEntityFacts(
         deviceClass === "power"
           ? (beginningsOf(objectIdOf(entityId)).findLast((start) => actuators.has(start)) ?? null)
           : null,
-      isHomeWide: isHomeWide(entityId) || (!isActuator(entityId) && (area === null || !areasOfActuators.has(area))),
+      isHomeWide:
+        isHomeWide(entityId) ||
+        isOfTheWeather(entityId, area, deviceClass) ||
+        (!isActuator(entityId) && (area === null || !areasOfActuators.has(area))),
     };
   });
-}
-
-function roleOf(entityId: string, states: readonly number[], frame: Frame): EntityFacts["role"] {
-  if (isOccurrence(entityId)) return "event";
-  const isNumber = states.length > 0 && states.every((state) => !Number.isNaN(frame.numbers[state]!));
-  return isNumber || states.length > MAX_STATES ? "value" : "states";
 }
 
 /** `living_room`, `living` of `living_room_power`: the integration adds what it measures to the name of the device. */
@@ -82,3 +76,13 @@ function beginningsOf(objectId: string): readonly string[] {
 
 const isHomeWide = (entityId: string): boolean =>
   HOME_WIDE_DOMAINS.has(domainOf(entityId)) || /^binary_sensor\.(.*_)?workday/.test(entityId);
+
+const OUTDOORS =
+  /(^|_)(outdoors?|outside|exterior|garden|terrace|patio|yard|balcony|porch|roof|aussen|draussen|garten|terrasse|balkon|hof|dach|buiten|tuin|terras|dak|dehors|exterieur|jardin|balcon|toit|terraza|azotea)(_|$)/;
+
+/** Daylight and the warmth outside are the whole home's, wherever their sensor hangs. */
+function isOfTheWeather(entityId: string, area: string | null, deviceClass: string | null): boolean {
+  if (deviceClass === "irradiance") return true;
+  if (deviceClass !== "illuminance" && deviceClass !== "temperature") return false;
+  return OUTDOORS.test(objectIdOf(entityId)) || OUTDOORS.test(area ?? "");
+}

@@ -1,10 +1,14 @@
 import type { Frame } from "../history/frame/frame.ts";
+import { findDerived } from "../history/machines/derived.ts";
+import { findMachines } from "../history/machines/find-machines.ts";
+import { describeMachines } from "../history/machines/describe-machines.ts";
+import type { SelfActing } from "../model/self-acting.ts";
 import { allActionSeries, type ActionSeries } from "../history/frame/lookup.ts";
 import type { HabitCondition, HabitTrigger } from "../model/habit.ts";
 import type { OnProgress } from "../model/progress.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { Plan } from "../automation/plan.ts";
-import { createWorld, wholeDays } from "../replay/replay-automations.ts";
+import { createWorld, wholeDays } from "../replay/world.ts";
 import { serviceFor } from "../automation/services.ts";
 import { isActuator } from "../model/domains.ts";
 import { DAY } from "../model/time.ts";
@@ -19,7 +23,6 @@ import { readEntityFacts } from "./entity-facts.ts";
 import { exploreTrigger } from "./explore.ts";
 import { createFollowedTime } from "./kinds/followed-time.ts";
 import { mineFollowHabits } from "./kinds/follow-habits.ts";
-import { markHiddenAutomations } from "./hidden-automations.ts";
 import { type NearMiss, nearMissesOf, type Reason, type Refused } from "./choice/near-misses.ts";
 import { minePresenceHabits } from "./kinds/presence-habits.ts";
 import { runnersUpOf } from "./choice/runners-up.ts";
@@ -57,6 +60,8 @@ export interface MiningOptions {
   readonly isMinable: (entityId: string) => boolean;
   /** Whether an automation may act on it unasked: a garage door never. */
   readonly mayActOn: (entityId: string) => boolean;
+  /** What the registries know to repeat others: groups, mirrors. Others are found in the history. */
+  readonly isDerived?: (entityId: string) => boolean;
   /** The area of an entity, null where it is not known. */
   readonly areaOf: (entityId: string) => string | null;
   /** Home Assistant's device class of an entity, null where it is not known. */
@@ -78,9 +83,13 @@ export interface FoundMember {
 }
 
 export interface Mined {
+  /** The history as it was mined: what machines did is not people's. */
+  readonly frame: Frame;
   readonly found: readonly FoundHabit[];
   /** What came close, for entities and states for which nothing was found. */
   readonly nearMisses: readonly NearMiss[];
+  /** What happens by itself already, the most frequent first. */
+  readonly selfActing: readonly SelfActing[];
   /** Why nothing can be found in this home at all, or null. */
   readonly obstacle: Obstacle | null;
   readonly learn: Interval;
@@ -94,11 +103,15 @@ export type Obstacle =
   | { readonly kind: "nothing_done_by_hand" };
 
 /** Looks for habits in a home's whole history. The same frame and options give the same result, always. */
-export function mineHabits(frame: Frame, options: MiningOptions): Mined {
+export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
+  const machines = findMachines(recorded);
+  const { frame } = machines;
+  const options = withoutDerived(frame, home);
+  const selfActing = describeMachines(machines).filter((one) => mayBeNamed(one, options));
   const context = prepare(frame, options);
   const { learn, heldOut } = context;
   const obstacle = obstacleOf(context, options);
-  if (obstacle !== null) return { found: [], nearMisses: [], obstacle, learn, heldOut };
+  if (obstacle !== null) return { frame, found: [], nearMisses: [], selfActing, obstacle, learn, heldOut };
   const series = seriesToMine(context, options);
   const explored = explore(series, context, options);
   const { accepted, refused } = assess(explored, context, options.existing);
@@ -109,8 +122,12 @@ export function mineHabits(frame: Frame, options: MiningOptions): Mined {
   const { agreeing, quarrelling } = withoutContradictions(aligned, context, options.existing);
   const found = new Set(agreeing.map(({ candidate }) => candidate.series));
   return {
+    frame,
     found: mergeByTrigger(agreeing.map((rule) => ({ rule, runnersUp: runnersUpOf(rule, explored) }))),
-    nearMisses: nearMissesOf([...refused, ...quarrelling], (series) => found.has(series), frame),
+    nearMisses: nearMissesOf([...refused, ...quarrelling], (series) => found.has(series), frame).filter(
+      (near) => !selfActing.some((machine) => isNamedAs(near, machine)),
+    ),
+    selfActing,
     obstacle: null,
     learn,
     heldOut,
@@ -186,9 +203,30 @@ function explore(series: readonly ActionSeries[], context: MiningContext, option
   });
 }
 
-function prepare(recorded: Frame, options: MiningOptions): MiningContext {
-  const facts = readEntityFacts(recorded, options);
-  const frame = markHiddenAutomations(recorded, facts);
+/** Whether a near miss is only what is named as a machine. */
+const isNamedAs = ({ target, trigger, reason }: NearMiss, machine: SelfActing): boolean =>
+  reason.kind === "already_automated" &&
+  reason.by === null &&
+  machine.target.entityId === target.entityId &&
+  machine.target.state === target.state &&
+  machine.cause.kind === "after" &&
+  ((trigger.kind === "event" && trigger.entityId === machine.cause.entityId) ||
+    (trigger.kind === "state" && trigger.entityIds.includes(machine.cause.entityId)));
+
+function mayBeNamed({ target, cause }: SelfActing, { isMinable }: MiningOptions): boolean {
+  return isMinable(target.entityId) && (cause.kind !== "after" || isMinable(cause.entityId));
+}
+
+/** A deed on what only repeats others was done on these, and counts once. */
+function withoutDerived(frame: Frame, options: MiningOptions): MiningOptions {
+  const { isMinable, isDerived = () => false } = options;
+  const known = new Set([...frame.entities.names.keys()].filter((entity) => isDerived(frame.entities.names[entity]!)));
+  const found = findDerived(frame, known).map(({ entity }) => entity);
+  const derived = new Set([...known, ...found].map((entity) => frame.entities.names[entity]!));
+  return { ...options, isMinable: (entityId) => isMinable(entityId) && !derived.has(entityId) };
+}
+
+function prepare(frame: Frame, options: MiningOptions): MiningContext {
   const { clock } = frame;
   const { from, to } = wholeDays(frame);
   const firstDay = clock.dayOf(from);
@@ -202,7 +240,7 @@ function prepare(recorded: Frame, options: MiningOptions): MiningContext {
     learn,
     heldOut: { from: border, to },
     learnDays,
-    facts,
+    facts: readEntityFacts(frame, options),
     followedTime: createFollowedTime(frame, learn),
     thresholds: createThresholds(frame, learn),
   };

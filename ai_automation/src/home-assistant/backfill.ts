@@ -16,10 +16,10 @@ export interface Backfill {
   readonly progress: () => BackfillProgress;
   /**
    * Fills every gap before an instant (null: before now) from the recorder, newest first.
-   * What was read is in the archive at once, so that it may be cut off and begun again at any moment.
+   * Each window is stored as soon as it is read, so it can be interrupted and restarted at any time.
    */
   fill(session: Session, before: number | null): Promise<void>;
-  /** Filling failed and will be tried again. */
+  /** Reports that filling failed and will be retried. */
   wait(): void;
 }
 
@@ -32,17 +32,17 @@ export interface BackfillParts {
   readonly userKindOf: UserKindOf;
   readonly entitiesIn: EntitiesIn;
   readonly continuous: () => readonly string[];
-  readonly levelled: () => readonly string[];
+  readonly levelEntities: () => readonly string[];
   readonly onProgress: (progress: BackfillProgress) => void;
 }
 
 const LONGEST_WINDOW = DAY;
 const SHORTEST_WINDOW = 15 * MINUTE;
 
-/** After so many windows without a failure a longer one is tried again. */
+/** Number of windows without a failure after which a longer window is tried. */
 const GROW_AFTER = 10;
 
-/** So many empty days in a row are taken for the recorder's beginning. */
+/** Number of consecutive empty days that mark the beginning of the recorder's history. */
 const EMPTY_DAYS = 14;
 
 const LONGEST_BACKLOG = 1_000;
@@ -61,7 +61,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
   let read = 0;
   let beginning: number | null = null;
   let begun = now();
-  /** Newer windows succeed while an older one goes on failing. */
+  /** The last window that failed: newer windows may succeed while it keeps failing. */
   let failed: Interval | undefined;
 
   const report = (change: Partial<BackfillProgress>): void => {
@@ -82,9 +82,9 @@ export function createBackfill(parts: BackfillParts): Backfill {
         userKindOf: parts.userKindOf,
         entitiesIn: parts.entitiesIn,
         continuous: parts.continuous(),
-        levelled: parts.levelled(),
+        levelEntities: parts.levelEntities(),
       });
-      // Somebody may have had everything forgotten since it was asked for.
+      // The history may have been deleted since it was requested.
       if ((await archive.missing(window)).length === 0) return isEmpty;
       const added = await archive.record({ changes, covered: window, levels, runs });
       succeeded(window);
@@ -97,7 +97,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
       if (readInARow % GROW_AFTER === 0) longest = Math.min(LONGEST_WINDOW, longest * 2);
       return isEmpty;
     } catch (error) {
-      // A window too large for a message or for the recorder would fail for ever.
+      // A window that is too large for a message or for the recorder would fail every time.
       longest = Math.max(SHORTEST_WINDOW, longest / 2);
       readInARow = 0;
       failed = window;
@@ -105,7 +105,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
     }
   };
 
-  /** Returns when no gap before the instant is left. */
+  /** Returns when no gap is left before the instant. */
   const fillBefore = async (session: Session, to: number): Promise<void> => {
     let empty: Interval = { from: to, to };
     for (;;) {
@@ -154,12 +154,12 @@ export function createBackfill(parts: BackfillParts): Backfill {
   };
 }
 
-/** Home Assistant's `purge_keep_days`, unless its owner set another. */
-const KEPT_BY_DEFAULT = 10 * DAY;
+/** Home Assistant's default `purge_keep_days`. */
+const DEFAULT_RETENTION = 10 * DAY;
 
-/** By the pace so far, for a recorder that keeps what it keeps by default; beyond that nobody knows. */
+/** Extrapolates the rate so far, assuming the default retention; null once more than that was read. */
 function secondsLeft(read: number, elapsed: number): number | null {
-  return read === 0 || read >= KEPT_BY_DEFAULT ? null : ((elapsed / read) * (KEPT_BY_DEFAULT - read)) / SECOND;
+  return read === 0 || read >= DEFAULT_RETENTION ? null : ((elapsed / read) * (DEFAULT_RETENTION - read)) / SECOND;
 }
 
 const EMPTY: Interval = { from: 0, to: 0 };

@@ -11,23 +11,21 @@ import type { Readings } from "./readings.ts";
 import type { Session } from "./session.ts";
 import { infoOf, readAutomations, readConfig, readEntities, readPeople } from "./snapshot.ts";
 
-/** What is known of the home; each session reads it anew and keeps it current. */
+/** The home's state, read at the start of each session and kept up to date during it. */
 export interface CurrentHome {
   readonly snapshot: () => HomeSnapshot | undefined;
   readonly userKindOf: UserKindOf;
-  /** The entities that the logbook leaves out. */
+  /** Entities that the logbook omits. */
   readonly continuous: () => readonly string[];
-  /** The entities whose levels the recorder keeps. */
-  readonly levelled: () => readonly string[];
-  /** What a call on an area reaches. */
+  /** Entities whose levels the recorder stores. */
+  readonly levelEntities: () => readonly string[];
+  /** The entities that an action on an area affects. */
   readonly entitiesIn: EntitiesIn;
-  /** When Home Assistant was started, milliseconds UTC. */
+  /** When Home Assistant started, milliseconds UTC. */
   readonly startedAt: () => number | undefined;
-  /** Resolves once everything was read; goes on following what changes until the session is lost. */
+  /** Resolves once everything was read; keeps following changes until the session is lost. */
   follow(session: Session): Promise<void>;
-  /** Reads the automations anew, at once. */
-  lookAtAutomations(session: Session): Promise<void>;
-  /** To be told of state changes that alter what was read. */
+  readonly refreshAutomations: (session: Session) => Promise<void>;
   readonly onStateChanged: (entityId: string, before: string | null, after: string | null) => void;
 }
 
@@ -35,12 +33,12 @@ interface CurrentHomeParts {
   readonly delays: Delays;
   readonly readings: Readings;
   readonly log: Log;
-  /** Names of users who are no people. */
+  /** Names of users that are not people. */
   readonly serviceAccounts: readonly string[];
   readonly onAutomations: () => void;
 }
 
-/** Nothing depends on them but a label that is offered. */
+/** Labels are optional: only the choice of a label for new automations depends on them. */
 function withoutLabels(error: unknown): Pick<HomeSnapshot, "labels"> {
   if (error instanceof CommandFailed) return { labels: [] };
   throw error;
@@ -67,7 +65,7 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
   let snapshot: HomeSnapshot | undefined;
   let userKinds: ReadonlyMap<string, UserKind> = new Map();
   let continuous: readonly string[] = [];
-  let levelled: readonly string[] = [];
+  let levelEntities: readonly string[] = [];
   let startedAt: number | undefined;
   let markStale: (part: Part) => void = () => undefined;
 
@@ -76,7 +74,7 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
     entities: async (session: Session) => {
       const read = await readEntities(session);
       continuous = read.continuous;
-      levelled = read.levelled;
+      levelEntities = read.levelEntities;
       startedAt = read.startedAt;
       return { entities: read.entities };
     },
@@ -100,7 +98,7 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
     return { ...info, ...entities, ...people, ...automations, ...labels };
   };
 
-  const show = (entityId: string, isOn: boolean): void => {
+  const setOn = (entityId: string, isOn: boolean): void => {
     if (snapshot === undefined) return;
     const automations = snapshot.automations.map((one) => (one.entityId === entityId ? { ...one, isOn } : one));
     snapshot = { ...snapshot, automations };
@@ -111,7 +109,7 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
     snapshot: () => snapshot,
     userKindOf: (userId) => userKinds.get(userId) ?? "person",
     continuous: () => continuous,
-    levelled: () => levelled,
+    levelEntities: () => levelEntities,
     startedAt: () => startedAt,
     entitiesIn: (areaId) =>
       [...(snapshot?.entities.values() ?? [])]
@@ -135,7 +133,7 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
       resolve(snapshot);
       onAutomations();
     },
-    lookAtAutomations: async (session) => {
+    refreshAutomations: async (session) => {
       const read = await readers.automations(session);
       if (snapshot !== undefined) snapshot = { ...snapshot, ...read };
       onAutomations();
@@ -143,7 +141,7 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
     onStateChanged: (entityId, before, after) => {
       const isNewOrGone = before === null || after === null;
       if (entityId.startsWith("automation.")) {
-        if (isOnOrOff(before) && isOnOrOff(after)) show(entityId, after === "on");
+        if (isOnOrOff(before) && isOnOrOff(after)) setOn(entityId, after === "on");
         markStale("automations");
       }
       if (entityId.startsWith("person.") && isNewOrGone) markStale("people");
@@ -154,17 +152,17 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
 
 const isOnOrOff = (state: string | null): boolean => state === "on" || state === "off";
 
-async function subscribeIfAllowed(session: Session, eventType: string, hear: () => void): Promise<void> {
+async function subscribeIfAllowed(session: Session, eventType: string, onEvent: () => void): Promise<void> {
   try {
-    await session.subscribe(eventType, z.unknown(), hear);
+    await session.subscribe(eventType, z.unknown(), onEvent);
   } catch (error) {
     if (!isUnauthorized(error)) throw error;
   }
 }
 
 /**
- * Reads stale parts again, one round at a time; what becomes stale within a moment is read once.
- * A part that cannot be read costs only itself, and is tried again.
+ * Reads stale parts again, one round at a time; changes in quick succession cause one read.
+ * A part that cannot be read is retried and does not block the others.
  */
 function createRefresher(
   session: Session,
@@ -182,7 +180,7 @@ function createRefresher(
       readings.succeeded(`home ${part}`);
     } catch (error) {
       if (session.lost.aborted) return;
-      log.warn({ part, err: error }, "home could not be read again");
+      log.warn({ part, err: error }, "home could not be refreshed");
       failed.add(part);
       readings.failed(`home ${part}`);
     }

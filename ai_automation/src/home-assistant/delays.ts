@@ -1,25 +1,25 @@
 import { HOUR, MINUTE, SECOND } from "../model/time.ts";
 
-/** How long the adapter waits for what, in milliseconds. Tests hand in shorter ones. */
+/** The adapter's timeouts and intervals in milliseconds; tests pass shorter ones. */
 export interface Delays {
-  /** Before the first new attempt to connect; doubled each time, up to the longest. */
+  /** Before the first reconnect; doubled each time, up to `longestRetry`. */
   readonly firstRetry: number;
   readonly longestRetry: number;
-  /** Between attempts that only a person can make succeed: a wrong token, a version too old. */
+  /** Between attempts that need action by the user to succeed: wrong token, version too old. */
   readonly slowRetry: number;
   readonly connect: number;
   readonly ping: number;
   readonly pong: number;
-  /** Between looks at a home that starts or migrates its recorder. */
+  /** Between polls while the home starts or its recorder migrates. */
   readonly readiness: number;
   readonly flush: number;
-  /** Until the recorder has surely committed what happened: its commit interval is 5 s. */
+  /** After which the recorder has certainly committed an event: its commit interval is 5 s. */
   readonly settle: number;
   /** Between two searches for gaps. */
   readonly backfill: number;
-  /** The same where live events are refused. */
+  /** The same without live events. */
   readonly backfillWithoutLive: number;
-  /** Between events that make what was read stale and reading it anew. */
+  /** Between an event that makes a part stale and reading that part again. */
   readonly refresh: number;
   readonly deployed: number;
   readonly deployedLook: number;
@@ -42,7 +42,7 @@ export const DELAYS: Delays = {
   deployedLook: 300,
 };
 
-/** Waits; returns early, without an error, once the signal is given. */
+/** Resolves after the delay, or as soon as the signal is aborted. Never rejects. */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) {

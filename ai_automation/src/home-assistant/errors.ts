@@ -7,7 +7,7 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** Home Assistant's answer to one command; never tell them apart by their texts, which change. */
+/** Home Assistant refused a command. Distinguish by `code`: message texts change between versions. */
 export class CommandFailed extends Error {
   readonly code: string;
 
@@ -18,7 +18,7 @@ export class CommandFailed extends Error {
   }
 }
 
-/** No session is to be had; the message says what to do. */
+/** No session can be opened; the message is for the user and includes the remedy. */
 export class SessionRefused extends Error {
   readonly state: HomeState;
 

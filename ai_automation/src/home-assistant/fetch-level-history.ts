@@ -11,12 +11,12 @@ import type { Session } from "./session.ts";
 import { historySchema } from "./wire.ts";
 
 const OVERLAP = MINUTE;
-/** Full attributes are large; Home Assistant answers this many in one message of some megabytes a day. */
+/** Full attributes are large: this many entities make a message of a few megabytes for each day. */
 const ENTITIES_PER_CALL = 50;
-/** A state and the attributes that came with it are written at the same instant, but for rounding. */
+/** A state and its attributes are written at the same instant, except for rounding. */
 const SAME = SECOND;
 
-/** The levels that the recorder kept, each where it changed; without causes. */
+/** Changes of levels that the recorder stored, without causes. */
 export async function readRecordedLevels(
   session: Session,
   { from, to }: Interval,
@@ -47,7 +47,7 @@ export async function readRecordedLevels(
   return changes;
 }
 
-/** Gives levels the cause of the change of state that they came with. */
+/** Assigns to each level the cause of the state change at the same instant. */
 export function withCauses(levels: readonly LevelChange[], changes: readonly StateChange[]): readonly LevelChange[] {
   const byEntity = Map.groupBy(changes, ({ entityId }) => entityId);
   return levels.map((level) => {
@@ -56,7 +56,7 @@ export function withCauses(levels: readonly LevelChange[], changes: readonly Sta
   });
 }
 
-/** What service calls said that they set: all that is left of a light's brightness. */
+/** Levels that service calls set: for lights the only source, since the recorder does not store their brightness. */
 export function levelsByCalls(calls: readonly LogbookCall[], userKindOf: UserKindOf): readonly LevelChange[] {
   return calls.flatMap((call) => {
     const levels = levelsOfCall(call.domain, call.service, call.data);

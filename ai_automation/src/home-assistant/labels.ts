@@ -2,38 +2,38 @@ import { z } from "zod";
 import type { Session } from "./session.ts";
 import { labelRegistrySchema, labelSchema, type WireEntity } from "./wire.ts";
 
-const OURS = "ai_automation";
+const OWN_LABEL = "ai_automation";
 
-/** Names of the labels that people made. */
+/** Names of the user's labels, without the app's own. */
 export async function readLabels(session: Session): Promise<readonly string[]> {
   const labels = await labelsOf(session);
-  return labels.filter((label) => !isOurs(label)).map(({ name }) => name);
+  return labels.filter((label) => !isOwn(label)).map(({ name }) => name);
 }
 
-/** Puts our label on an entity, and one that people made, next to those that it has. */
+/** Adds the app's label to an entity, and the user's label of that name if it exists. Existing labels stay. */
 export async function labelEntity(
   session: Session,
   { entity_id, labels }: WireEntity,
   name: string | null,
 ): Promise<void> {
-  const known = await labelsOf(session);
-  const ours = known.find(isOurs) ?? (await createOurs(session));
-  const chosen = known.filter((label) => label.name === name);
-  const present = labels ?? [];
-  const missing = [ours, ...chosen].map(({ label_id }) => label_id).filter((id) => !present.includes(id));
+  const existing = await labelsOf(session);
+  const own = existing.find(isOwn) ?? (await createOwn(session));
+  const chosen = existing.filter((label) => label.name === name);
+  const assigned = labels ?? [];
+  const missing = [own, ...chosen].map(({ label_id }) => label_id).filter((id) => !assigned.includes(id));
   if (missing.length === 0) return;
   await session.call(z.unknown(), {
     type: "config/entity_registry/update",
     entity_id,
-    labels: [...present, ...missing],
+    labels: [...assigned, ...missing],
   });
 }
 
 const labelsOf = (session: Session): Promise<z.output<typeof labelRegistrySchema>> =>
   session.call(labelRegistrySchema, { type: "config/label_registry/list" });
 
-const isOurs = ({ label_id, name }: { readonly label_id: string; readonly name: string }): boolean =>
-  label_id === OURS || name === OURS;
+const isOwn = ({ label_id, name }: { readonly label_id: string; readonly name: string }): boolean =>
+  label_id === OWN_LABEL || name === OWN_LABEL;
 
-const createOurs = (session: Session): Promise<z.output<typeof labelSchema>> =>
-  session.call(labelSchema, { type: "config/label_registry/create", name: OURS });
+const createOwn = (session: Session): Promise<z.output<typeof labelSchema>> =>
+  session.call(labelSchema, { type: "config/label_registry/create", name: OWN_LABEL });

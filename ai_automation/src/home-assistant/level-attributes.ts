@@ -2,7 +2,7 @@ import type { LevelKind, Levels } from "../model/level.ts";
 import { domainOf } from "../model/state-change.ts";
 
 type Attributes = Readonly<Record<string, unknown>>;
-/** The level that a value stands for, undefined where it is none. */
+/** The level that an attribute value represents; undefined if it is not a level. */
 type Read = (value: unknown) => number | string | undefined;
 
 const number: Read = (value) => (typeof value === "number" && Number.isFinite(value) ? value : undefined);
@@ -21,7 +21,7 @@ const SETPOINTS: readonly Reader[] = [
   ["humidity", "humidity", number],
 ];
 
-/** Which attributes of a state are levels, by domain; the others are measurements or words. */
+/** The state attributes that are levels, by domain. */
 const READERS: Readonly<Record<string, readonly Reader[]>> = {
   light: [
     ["brightness", "brightness", percentOf(255)],
@@ -48,11 +48,10 @@ const READERS: Readonly<Record<string, readonly Reader[]>> = {
   ],
 };
 
-/** The levels among the attributes of an entity's state. */
 export const levelsOf = (entityId: string, attributes: Attributes): Levels =>
   read(READERS[domainOf(entityId)] ?? [], attributes);
 
-/** What a service call says that it sets; a light's brightness is recorded nowhere else. */
+/** The parameters of service calls that are levels; a light's brightness is recorded nowhere else. */
 const CALL_READERS: Readonly<Record<string, readonly Reader[]>> = {
   "light.turn_on": [
     ["brightness", "brightness", percentOf(255)],
@@ -65,7 +64,6 @@ const CALL_READERS: Readonly<Record<string, readonly Reader[]>> = {
 export const levelsOfCall = (domain: string, service: string, data: Attributes): Levels =>
   read(CALL_READERS[`${domain}.${service}`] ?? [], data);
 
-/** Whether entities of this kind have levels. */
 export const hasLevels = (entityId: string): boolean => Object.hasOwn(READERS, domainOf(entityId));
 
 function read(readers: readonly Reader[], attributes: Attributes): Levels {
@@ -80,10 +78,9 @@ function read(readers: readonly Reader[], attributes: Attributes): Levels {
 /** A light's levels are never recorded (components/light, _entity_component_unrecorded_attributes). */
 export const hasRecordedLevels = (entityId: string): boolean => hasLevels(entityId) && domainOf(entityId) !== "light";
 
-/** The levels that are other than before. */
 export const levelsChanged = (before: Levels, after: Levels): Levels => {
-  const known: Readonly<Record<string, unknown>> = before;
-  return Object.fromEntries(Object.entries(after).filter(([kind, value]) => known[kind] !== value));
+  const previous: Readonly<Record<string, unknown>> = before;
+  return Object.fromEntries(Object.entries(after).filter(([kind, value]) => previous[kind] !== value));
 };
 
 export const isEmpty = (levels: Levels): boolean => Object.keys(levels).length === 0;

@@ -14,7 +14,7 @@ export const contextOfWire = ({ id, parent_id, user_id }: WireContext): TracedCh
   userId: user_id ?? null,
 });
 
-/** The change of an entity's state value that a `state_changed` event tells of, if it does. */
+/** The change of the state value in a `state_changed` event; undefined if only attributes changed or nothing occurred. */
 export function changeOf(
   before: WireState | null,
   after: WireState | null,
@@ -33,7 +33,7 @@ export function changeOf(
   };
 }
 
-/** The end of an entity, as the history has it, too; undefined where nothing was known of it before. */
+/** The removal of an entity, as the recorder's history also shows it; undefined if it had no state before. */
 export function removalOf(
   before: WireState | null,
   event: { readonly time_fired: string; readonly context: WireContext },
@@ -48,12 +48,12 @@ export function removalOf(
   };
 }
 
-/** The levels that a `state_changed` event tells of, where they are other than before. */
+/** The levels that changed in a `state_changed` event. */
 export function levelChangeOf(before: WireState | null, after: WireState | null): TracedLevels | undefined {
   if (after === null || isGapState(after.state) || !hasLevels(after.entity_id) || !isStored(after.entity_id))
     return undefined;
-  const known = before === null ? {} : levelsOf(before.entity_id, before.attributes);
-  const levels = levelsChanged(known, levelsOf(after.entity_id, after.attributes));
+  const previous = before === null ? {} : levelsOf(before.entity_id, before.attributes);
+  const levels = levelsChanged(previous, levelsOf(after.entity_id, after.attributes));
   if (isEmpty(levels)) return undefined;
   const at = instantOfText(after.last_updated);
   return {
@@ -68,13 +68,13 @@ export function levelChangeOf(before: WireState | null, after: WireState | null)
   };
 }
 
-/** What levels became, and the trace by which their cause is found. */
+/** New levels, and the change that their cause is derived from. */
 interface TracedLevels {
   readonly levels: Levels;
   readonly change: TracedChange;
 }
 
-/** An event entity's state is the instant of its last event; the event itself is an attribute. */
+/** An event entity's state is the time of its last event; the event type is an attribute. */
 function valueOf({ entity_id, state, attributes, last_changed }: WireState, occurrences: Occurrences): string | null {
   if (!isOccurrence(entity_id) || isGapState(state)) return state;
   if (!occurrences.isNew(entity_id, state, instantOfText(last_changed))) return null;

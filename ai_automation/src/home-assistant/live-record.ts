@@ -8,16 +8,16 @@ import { type Delays, pause } from "./delays.ts";
 import type { Readings } from "./readings.ts";
 import { separateInstants } from "../history/separate-instants.ts";
 
-/** Brings live changes into the archive, and marks as covered only what was surely heard. */
+/** Writes live changes to the archive, and marks as covered only the time for which events were certainly received. */
 export interface LiveRecord {
   add(change: StateChange): void;
   addRun(run: AutomationRun): void;
   addLevels(change: LevelChange): void;
   /** Everything before this instant has been added. */
-  heardUntil(instant: number): void;
-  /** Writes what is left; safe to repeat. */
+  receivedUntil(instant: number): void;
+  /** Writes everything that is queued; safe to repeat. */
   readonly flush: () => Promise<void>;
-  /** Writes about once a second until the signal is given, and then once more. */
+  /** Writes about once a second until the signal is aborted, and then once more. */
   run(until: AbortSignal): Promise<void>;
 }
 
@@ -26,26 +26,26 @@ export interface LiveRecordParts {
   readonly log: Log;
   readonly delays: Delays;
   readonly readings?: Pick<Readings, "succeeded" | "failed">;
-  /** Since when events are heard, milliseconds UTC. */
+  /** When events began to be received, milliseconds UTC. */
   readonly from: number;
 }
 
-/** With an archive that refuses for long, the gap is left to the backfill. */
-const MOST_WAITING = 50_000;
+/** If the archive fails for long, changes beyond this number are dropped and left to the backfill. */
+const MAX_QUEUED = 50_000;
 
 export function createLiveRecord({ archive, log, delays, readings, from }: LiveRecordParts): LiveRecord {
   let waiting: StateChange[] = [];
   let waitingRuns: AutomationRun[] = [];
   let waitingLevels: LevelChange[] = [];
   let coveredUntil = from;
-  let heard = from;
+  let receivedUntil = from;
   const writing = createSerialQueue();
 
   const write = async (): Promise<void> => {
     const changes = waiting;
     const levels = waitingLevels;
     const runs = waitingRuns;
-    const to = Math.max(heard, coveredUntil);
+    const to = Math.max(receivedUntil, coveredUntil);
     if (changes.length + levels.length + runs.length === 0 && to === coveredUntil) return;
     waiting = [];
     waitingLevels = [];
@@ -58,9 +58,9 @@ export function createLiveRecord({ archive, log, delays, readings, from }: LiveR
     } catch (error) {
       readings?.failed("storing events");
       log.error({ changes: changes.length, err: error }, "live changes could not be stored");
-      waitingLevels = [...levels, ...waitingLevels].slice(-MOST_WAITING);
-      waitingRuns = [...runs, ...waitingRuns].slice(-MOST_WAITING);
-      if (changes.length + waiting.length <= MOST_WAITING) waiting = [...changes, ...waiting];
+      waitingLevels = [...levels, ...waitingLevels].slice(-MAX_QUEUED);
+      waitingRuns = [...runs, ...waitingRuns].slice(-MAX_QUEUED);
+      if (changes.length + waiting.length <= MAX_QUEUED) waiting = [...changes, ...waiting];
       else coveredUntil = to;
     }
   };
@@ -68,21 +68,21 @@ export function createLiveRecord({ archive, log, delays, readings, from }: LiveR
 
   return {
     add: (change) => {
-      // What happened before we listened may lack its cause, and is the backfill's.
+      // Changes from before the subscription may lack their cause: the backfill reads them.
       if (change.at < from) return;
       waiting.push(change);
-      heard = Math.max(heard, change.at + 1);
+      receivedUntil = Math.max(receivedUntil, change.at + 1);
     },
     addLevels: (change) => {
       if (change.at < from) return;
       waitingLevels.push(change);
-      heard = Math.max(heard, change.at + 1);
+      receivedUntil = Math.max(receivedUntil, change.at + 1);
     },
     addRun: (run) => {
       if (run.at >= from) waitingRuns.push(run);
     },
-    heardUntil: (instant) => {
-      heard = Math.max(heard, instant);
+    receivedUntil: (instant) => {
+      receivedUntil = Math.max(receivedUntil, instant);
     },
     flush,
     run: async (until) => {
@@ -95,7 +95,7 @@ export function createLiveRecord({ archive, log, delays, readings, from }: LiveR
   };
 }
 
-/** A change that was told late lies in a part that is covered already. */
+/** A change that arrives late may lie in time that is already covered. */
 function startOf(changes: readonly StateChange[]): readonly number[] {
   return changes.length === 0 ? [] : [changes.reduce((least, { at }) => Math.min(least, at), Infinity)];
 }

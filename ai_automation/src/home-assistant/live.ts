@@ -20,44 +20,44 @@ import {
 export interface LiveListener {
   onChange(change: StateChange): void;
   onLevels(change: LevelChange): void;
-  /** Events come in order: whatever happened before this instant has been told. */
-  onHeardUntil(instant: number): void;
+  /** Events arrive in order: everything from before this instant has been received. */
+  onReceivedUntil(instant: number): void;
   onRun(run: AutomationRun): void;
   onAnswer(answer: NotificationAction): void;
-  /** A state value changed; null where the entity is new or gone. */
+  /** A state value changed; null if the entity was added or removed. */
   onState(entityId: string, before: string | null, after: string | null): void;
 }
 
 /**
- * Hears what happens and who caused it. Causes are subscribed first: they are told before their effects.
- * @throws CommandFailed "unauthorized" for a user who is no administrator
+ * Subscribes to changes and their causes. Causes are subscribed first, because they are sent before their effects.
+ * @throws CommandFailed "unauthorized" for a user who is not an administrator
  */
 export async function subscribeLive(session: Session, attributor: Attributor, listener: LiveListener): Promise<void> {
   const traced = (event: { readonly time_fired: string; readonly context: WireContext }) => ({
     at: instantOfText(event.time_fired),
     context: contextOfWire(event.context),
   });
-  const hear = (trace: Trace): void => {
+  const receive = (trace: Trace): void => {
     attributor.hear(trace);
-    listener.onHeardUntil(trace.at);
+    listener.onReceivedUntil(trace.at);
   };
   const occurrences = createOccurrences();
   await session.subscribe("automation_triggered", startedSchema, (event) => {
     const { entity_id: entityId } = event.data;
     listener.onRun({ entityId, at: instantOfText(event.time_fired) });
-    hear({ ...traced(event), kind: "automation_triggered", entityId });
+    receive({ ...traced(event), kind: "automation_triggered", entityId });
   });
   await session.subscribe("script_started", startedSchema, (event) =>
-    hear({ ...traced(event), kind: "script_started", entityId: event.data.entity_id }),
+    receive({ ...traced(event), kind: "script_started", entityId: event.data.entity_id }),
   );
   await session.subscribe("homekit_state_change", plainEventSchema, (event) =>
-    hear({ ...traced(event), kind: "homekit_state_change" }),
+    receive({ ...traced(event), kind: "homekit_state_change" }),
   );
   for (const eventType of SPOKEN_EVENTS)
-    await session.subscribe(eventType, plainEventSchema, (event) => hear({ ...traced(event), kind: "spoken" }));
+    await session.subscribe(eventType, plainEventSchema, (event) => receive({ ...traced(event), kind: "spoken" }));
   await session.subscribe("call_service", callServiceSchema, (event) => {
     const { domain, service, service_data } = event.data;
-    hear({ ...traced(event), kind: "call_service", domain, service, data: service_data ?? {} });
+    receive({ ...traced(event), kind: "call_service", domain, service, data: service_data ?? {} });
   });
   await session.subscribe("mobile_app_notification_action", answerSchema, ({ data, context }) =>
     listener.onAnswer({ action: data.action, userId: context.user_id ?? null }),
@@ -71,19 +71,19 @@ export async function subscribeLive(session: Session, attributor: Attributor, li
     const cause = change === undefined ? undefined : attributor.causeOf(change);
     if (change !== undefined && cause !== undefined) {
       listener.onChange({ entityId, state: change.to, at: change.at, cause });
-      listener.onHeardUntil(change.at);
+      listener.onReceivedUntil(change.at);
     }
     if (traced === undefined) return;
     const { at } = traced.change;
     listener.onLevels({ entityId, at, levels: traced.levels, cause: cause ?? attributor.causeOfLevels(traced.change) });
-    listener.onHeardUntil(at);
+    listener.onReceivedUntil(at);
   });
 }
 
-/** Alexa's and Google's own events. */
+/** Events of the Alexa and Google Assistant integrations. */
 const SPOKEN_EVENTS = ["alexa_smart_home", "google_assistant_command"] as const;
 
-/** What changes its state, in the context of what it then does, when somebody speaks. */
+/** Domains whose state changes on a voice command, in the context of the actions that follow. */
 const SPOKEN_DOMAINS: ReadonlySet<string> = new Set(["assist_satellite", "conversation"]);
 
 const spoken = ({ last_changed, context }: { readonly last_changed: string; readonly context: WireContext }) =>

@@ -6,17 +6,20 @@ import type { Session } from "./session.ts";
 import { entityRegistrySchema, statesSchema } from "./wire.ts";
 
 const PREFIX = "mobile_app_";
-/** A newer push replaces the one before on the same phone. */
+/** A newer push with the same tag replaces the previous one. */
 const TAG = "ai_automation";
 
-/** Tells people by Home Assistant's own notifications, in its interface and through its companion app. */
-export function createNotices(parts: { readonly present: () => Session | undefined; readonly log: Log }): HomeNotices {
-  const { present, log } = parts;
+/** Sends Home Assistant's notifications: persistent ones in the frontend, pushes through the companion app. */
+export function createNotices(parts: {
+  readonly currentSession: () => Session | undefined;
+  readonly log: Log;
+}): HomeNotices {
+  const { currentSession, log } = parts;
   const inHome = async <T>(what: string, work: (session: Session) => Promise<T>): Promise<T | "away"> => {
-    const session = present();
+    const session = currentSession();
     if (session === undefined) return "away";
     return work(session).catch((error: unknown): "away" => {
-      log.warn({ err: error, what }, "people could not be told");
+      log.warn({ err: error, what }, "notification failed");
       return "away";
     });
   };
@@ -54,7 +57,7 @@ const servicesSchema = z.object({ notify: z.record(z.string(), z.unknown()).catc
 const namesSchema = z.array(z.object({ id: z.string(), name: z.string().nullish().catch(null) }));
 const personSchema = z.object({ user_id: z.string(), device_trackers: z.array(z.string()).default([]) });
 
-/** The notify services of the phones that tell where the user is. */
+/** The notify services of the phones that track the user's location. */
 async function phonesOf(session: Session, userId: string): Promise<readonly string[]> {
   const [states, registry, devices, services] = await Promise.all([
     session.call(statesSchema, { type: "get_states" }),
@@ -76,7 +79,7 @@ async function phonesOf(session: Session, userId: string): Promise<readonly stri
   return [...new Set(names.map((name) => PREFIX + name))].filter((service) => service in services.notify);
 }
 
-/** As Home Assistant makes a service's name of a device's: util/__init__.py, slugify. */
+/** How Home Assistant derives a notify service's name from the device's name: util/__init__.py, slugify. */
 const slugOf = (name: string): string =>
   name
     .normalize("NFKD")

@@ -1,17 +1,17 @@
 import { SECOND } from "../model/time.ts";
 import { instantOfText } from "./instants.ts";
 
-/** Separates the new occurrences of event entities from their returns. */
+/** Tells new occurrences of event entities from returns to an old state. */
 export interface Occurrences {
-  /** Records a state that is known without having been seen to begin. */
+  /** Records a state whose start was not observed. */
   record(entityId: string, state: string): void;
-  /** Whether a state that began at an instant (milliseconds UTC) is a new occurrence. States come in order of time. */
+  /** Whether a state that started at an instant (milliseconds UTC) is a new occurrence. Call it in order of time. */
   isNew(entityId: string, state: string, at: number): boolean;
 }
 
 /**
- * An event entity's state is the instant of its last occurrence (components/event/entity.py). Back from `unavailable`,
- * from a removal or from a restart of Home Assistant it has its old state again, which is no occurrence.
+ * An event entity's state is the instant of its last occurrence (components/event/entity.py). After `unavailable`, a
+ * removal or a restart of Home Assistant it has its old state again, which is not an occurrence.
  */
 export function createOccurrences(): Occurrences {
   const latest = new Map<string, number>();
@@ -23,7 +23,7 @@ export function createOccurrences(): Occurrences {
     record,
     isNew: (entityId, state, at) => {
       const instant = instantOfText(state);
-      // Set over the REST API a state may be any text: each is an occurrence.
+      // The REST API accepts any text as a state; each one counts.
       if (Number.isNaN(instant)) return true;
       const isLater = instant > (latest.get(entityId) ?? at - WRITTEN_WITHIN);
       record(entityId, state);
@@ -32,5 +32,5 @@ export function createOccurrences(): Occurrences {
   };
 }
 
-/** Home Assistant writes an occurrence down at once. An entity seen for the first time with an older state has returned. */
+/** Home Assistant writes the state of an occurrence at once, so an older one at first sight is a return. */
 const WRITTEN_WITHIN = 5 * SECOND;

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { SECOND } from "../model/time.ts";
 
 const infoSchema = z.object({ data: z.object({ slug: z.string() }) });
-const ANSWER_WITHIN = 10 * SECOND;
+const TIMEOUT = 10 * SECOND;
 
-/** Where Home Assistant's interface has the panel: asked of the Supervisor until it tells; null without one. */
+/** The panel's path in Home Assistant's frontend, as the Supervisor reports it; null without a Supervisor or its answer. */
 export function createPanelPage(
   token: string | null,
   supervisorUrl = "http://supervisor",
@@ -15,7 +15,7 @@ export function createPanelPage(
     try {
       const answer = await fetch(`${supervisorUrl}/addons/self/info`, {
         headers: { authorization: `Bearer ${token}` },
-        signal: AbortSignal.timeout(ANSWER_WITHIN),
+        signal: AbortSignal.timeout(TIMEOUT),
       });
       const parsed = infoSchema.safeParse(await answer.json());
       page = parsed.success ? `/app/${parsed.data.data.slug}` : null;

@@ -22,40 +22,40 @@ export interface WindowRead {
   readonly changes: readonly StateChange[];
   readonly levels: readonly LevelChange[];
   readonly runs: readonly AutomationRun[];
-  /** Whether the recorder knows nothing at all of the window. */
+  /** Whether the recorder has no rows at all in the window. */
   readonly isEmpty: boolean;
 }
 
 export interface WindowParts {
   readonly userKindOf: UserKindOf;
   readonly entitiesIn?: EntitiesIn;
-  /** Entities that the logbook leaves out. */
+  /** Entities that the logbook omits. */
   readonly continuous: readonly string[];
-  /** Entities whose levels the recorder keeps. */
-  readonly levelled: readonly string[];
+  /** Entities whose levels the recorder stores. */
+  readonly levelEntities: readonly string[];
 }
 
-/** Causes and previous states come from a little before the window. */
+/** Read before the window, for causes and previous states. */
 const OVERLAP = MINUTE;
 
 const ENTITIES_PER_CALL = 50;
 
-/** Reads what Home Assistant has recorded in a window: the logbook for its causes, the history for what that omits. */
+/** Reads the recorder's data of a window: the logbook, which has causes, and the history for entities it omits. */
 export async function readWindow(session: Session, window: Interval, parts: WindowParts): Promise<WindowRead> {
   const rows = await readLogbook(session, window);
   const calls = await readCalls(session, window);
   const continuous = await readHistory(session, window, parts.continuous.filter(isStored));
   const isInside = ({ at }: { readonly at: number }): boolean => at >= window.from && at < window.to;
   const isInHistory = new Set(parts.continuous);
-  const told = attributed(rows, calls, parts).filter(({ entityId }) => !isInHistory.has(entityId));
-  const changes = separateInstants([...continuous, ...told].filter(isInside));
-  const recorded = await readRecordedLevels(session, window, parts.levelled);
+  const logged = attributed(rows, calls, parts).filter(({ entityId }) => !isInHistory.has(entityId));
+  const changes = separateInstants([...continuous, ...logged].filter(isInside));
+  const recorded = await readRecordedLevels(session, window, parts.levelEntities);
   const levels = [...levelsByCalls(calls, parts.userKindOf), ...withCauses(recorded, changes)].filter(isInside);
   const isEmpty = changes.length === 0 && !rows.some(({ when }) => isInside({ at: instantOfSeconds(when) }));
   return { changes, levels, runs: rows.flatMap(runOf).filter(isInside), isEmpty };
 }
 
-/** A restart is told at its end: so a little of what comes after the window is read, too. */
+/** A restart is logged when it ends, so the time shortly after the window is read, too. */
 const readLogbook = (session: Session, { from, to }: Interval): Promise<readonly WireLogbookRow[]> =>
   session.call(logbookSchema, {
     type: "logbook/get_events",
@@ -63,7 +63,7 @@ const readLogbook = (session: Session, { from, to }: Interval): Promise<readonly
     end_time: isoOf(to + BEFORE_START),
   });
 
-/** Service calls with their data; only administrators of a recent Home Assistant get them. */
+/** Service calls with their data; empty for users who are not administrators and for older versions. */
 async function readCalls(session: Session, { from, to }: Interval): Promise<readonly LogbookCall[]> {
   const message = { type: "logbook/get_action_calls", start_time: isoOf(from - OVERLAP), end_time: isoOf(to) };
   try {
@@ -114,11 +114,10 @@ function attributed(
   const attribution = createLogbookAttribution({ userKindOf, entitiesIn, restarts });
   const occurrences = createOccurrences();
   const changes: StateChange[] = [];
-  let heard = 0;
+  let next = 0;
   for (const row of rows) {
     const at = instantOfSeconds(row.when);
-    for (let call = calls[heard]; call !== undefined && call.at <= at; call = calls[++heard])
-      attribution.hearCall(call);
+    for (let call = calls[next]; call !== undefined && call.at <= at; call = calls[++next]) attribution.hearCall(call);
     const change = changeOf(row, occurrences);
     if (change === undefined || !isStored(change.entity_id)) continue;
     changes.push({ entityId: change.entity_id, state: change.state, at, cause: attribution.causeOf(change, at) });
@@ -126,7 +125,7 @@ function attributed(
   return changes;
 }
 
-/** "triggered by …": rows of an automation being turned on or off have a state. */
+/** Rows of runs ("triggered by …") have no state; rows of an automation being turned on or off have one. */
 const runOf = ({ domain, entity_id: entityId, state, when }: WireLogbookRow): readonly AutomationRun[] =>
   domain === "automation" && entityId?.startsWith("automation.") && !state
     ? [{ entityId, at: instantOfSeconds(when) }]

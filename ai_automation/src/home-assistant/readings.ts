@@ -2,21 +2,21 @@ import type { Log } from "../model/log.ts";
 import type { Problem } from "../model/problem.ts";
 import { HOUR, type Now } from "../model/time.ts";
 
-/** What is done again and again with what the home sends. `events` are of one type, `home` is one part of the snapshot. */
+/** A recurring operation on data from the home: `events` of one type, `home` for one part of the snapshot. */
 export type Reading = "history" | `events ${string}` | `home ${string}` | `storing ${"history" | "events"}`;
 
-/** Records which readings keep failing although the home is connected. */
+/** Tracks readings that keep failing although the home is connected. */
 export interface Readings {
   succeeded(reading: Reading): void;
   failed(reading: Reading): void;
-  /** One for each kind of reading that only failed for an hour or longer. */
+  /** One for each kind of reading that has failed without a success for an hour or longer. */
   problems(): readonly Problem[];
 }
 
 export interface ReadingsParts {
   readonly log: Log;
   readonly now: Now;
-  /** Milliseconds of a clock that is never set. */
+  /** Milliseconds of a monotonic clock. */
   readonly monotonic: Now;
 }
 
@@ -29,7 +29,7 @@ interface Failing {
   readonly since: number;
 }
 
-/** Measured from the first failure to the last: nothing is known of the time since, in which the home may be away. */
+/** Durations run from the first to the last failure, because the home may have been unreachable since. */
 export function createReadings({ log, now, monotonic }: ReadingsParts): Readings {
   const failing = new Map<Reading, Failing>();
   return {
@@ -40,7 +40,7 @@ export function createReadings({ log, now, monotonic }: ReadingsParts): Readings
       const after = { first: before?.first ?? at, last: at, since: before?.since ?? now() };
       failing.set(reading, after);
       if (isLong(after) && (before === undefined || !isLong(before)))
-        log.error({ reading, since: new Date(after.since).toISOString() }, "a reading has failed for an hour");
+        log.error({ reading, since: new Date(after.since).toISOString() }, "reading has failed for an hour");
     },
     problems: () => {
       const sinceByCode = new Map<Unreadable, number>();
@@ -68,16 +68,16 @@ function codeOf(reading: Reading): Unreadable {
 
 const MESSAGES: Readonly<Record<Unreadable, string>> = {
   history_unreadable:
-    "Home Assistant's history has been unreadable for an hour or longer: its recorder refuses to return it, or returns " +
-    "something that this app does not understand. Look under Settings > System > Repairs for a fault of the recorder " +
-    "and restart Home Assistant. If that does not help, update this app. It tries again every minute.",
+    "Home Assistant's history has been unreadable for an hour or longer: its recorder returns an error, or data that " +
+    "this app does not understand. Check Settings > System > Repairs for a problem with the recorder and restart Home " +
+    "Assistant. If that does not help, update this app. It tries again every minute.",
   events_unreadable:
-    "Events of Home Assistant have been unreadable for an hour or longer: this app does not understand their format, so " +
-    "what happens now is not recorded. Update this app, then restart Home Assistant.",
+    "Home Assistant's events have been unreadable for an hour or longer: this app does not understand their format, so " +
+    "current changes are not recorded. Update this app, then restart Home Assistant.",
   home_unreadable:
     "Home Assistant's list of devices, people or automations has been unreadable for an hour or longer, so changes to " +
     "it are not noticed. Restart Home Assistant. If that does not help, update this app. It tries again every minute.",
   changes_not_stored:
-    "What happens in the home could not be stored for an hour or longer. Check that the disk has free space and that " +
-    "this app may write to its data folder, then restart this app. Its log names the cause.",
+    "Changes in the home could not be stored for an hour or longer. Check that the disk has free space and that this " +
+    "app can write to its data folder, then restart this app. Its log names the cause.",
 };

@@ -6,7 +6,7 @@ export interface RestAnswer {
   readonly body: unknown;
 }
 
-/** Home Assistant's REST interface. Rejects when there is no answer. */
+/** Home Assistant's REST API. Rejects when there is no answer. */
 export interface Rest {
   request(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<RestAnswer>;
 }
@@ -14,11 +14,11 @@ export interface Rest {
 export interface RestOptions {
   readonly url: string;
   readonly token: string;
-  /** The id of whatever caused the call, for Home Assistant's and a proxy's logs. */
+  /** Sent as `x-correlation-id`, for the logs of Home Assistant and proxies. */
   readonly correlationId: () => string | undefined;
 }
 
-const ANSWER_WITHIN = 20 * SECOND;
+const TIMEOUT = 20 * SECOND;
 
 export function createRest({ url, token, correlationId }: RestOptions): Rest {
   return {
@@ -32,14 +32,17 @@ export function createRest({ url, token, correlationId }: RestOptions): Rest {
           ...(id === undefined ? {} : { "x-correlation-id": id }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(ANSWER_WITHIN),
+        signal: AbortSignal.timeout(TIMEOUT),
       });
       return { status: answer.status, body: parseJson(await answer.text()) };
     },
   };
 }
 
-/** What Home Assistant says about its answer. */
+export const configPath = (automationId: string): string =>
+  `/api/config/automation/config/${encodeURIComponent(automationId)}`;
+
+/** The message of an answer, for people. */
 export function textOf({ status, body }: RestAnswer): string {
   const parsed = messageSchema.safeParse(body);
   if (parsed.success) return parsed.data.message;

@@ -1,17 +1,17 @@
 import { z } from "zod";
 
-/** A foreign answer less the parts of it that could not be read. */
+/** An external answer without its unreadable parts. */
 export interface Salvaged<T> {
   readonly data: T;
   readonly dropped: number;
-  /** The field and the fault of the first dropped part, without any of its values; null where nothing was dropped. */
+  /** Field and fault of the first dropped part, without values; null if nothing was dropped. */
   readonly fault: string | null;
 }
 
 /**
- * Parses a foreign answer so that a bad item costs that item: of lists the innermost item around a fault is dropped,
- * of a record (a `z.record` at the top) that has no list around the fault, the entry. Objects are never reduced.
- * @returns undefined data where the fault lies outside of any item
+ * Parses an external answer and drops only invalid items: the innermost list item around a fault or, without a list
+ * around it, the entry of a top-level `z.record`. Object fields are never dropped.
+ * @returns the error if a fault is in no such item
  */
 export function salvage<T>(schema: z.ZodType<T>, answer: unknown): Salvaged<T> | { readonly error: z.ZodError } {
   let rest = answer;
@@ -32,7 +32,7 @@ export function salvage<T>(schema: z.ZodType<T>, answer: unknown): Salvaged<T> |
 
 type Path = readonly PropertyKey[];
 
-/** The part of the answer to drop; what is not in the answer cannot be dropped. */
+/** Path of the item to drop; undefined if there is none around the fault. */
 function itemAround(path: Path, answer: unknown, isRecord: boolean): Path | undefined {
   let item: Path | undefined;
   let part = answer;
@@ -60,7 +60,7 @@ function without(part: unknown, paths: readonly Path[]): unknown {
   );
 }
 
-/** The field and the kind of the first fault. Values and the names of entities, which are private, are not in it. */
+/** Field and kind of the first fault, without values and entity ids, which are private. */
 export function faultOf({ issues: [issue] }: z.ZodError): string {
   const field = issue?.path.findLast((key) => typeof key === "string" && FIELD.test(key));
   return `${field === undefined ? "item" : String(field)}: ${issue?.code ?? "unknown"}`;

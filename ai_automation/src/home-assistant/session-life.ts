@@ -28,10 +28,10 @@ export interface LifeParts {
 }
 
 export interface SessionLife {
-  /** Lives through a session until it is lost. */
-  live(session: Session, settled: () => void): Promise<void>;
-  /** Stores what has happened up to now, as far as the home still answers. */
-  store(session: Session): Promise<void>;
+  /** Runs a session until it is lost. */
+  live(session: Session, onReady: () => void): Promise<void>;
+  /** Stores everything that happened up to now. @throws if the home does not answer */
+  flush(session: Session): Promise<void>;
 }
 
 export const OLDEST_VERSION = { year: 2026, month: 7 } as const;
@@ -40,51 +40,54 @@ export function createSessionLife(parts: LifeParts): SessionLife {
   const { archive, attributor, backfill, current, delays, readings, log, now, enter, onAnswer } = parts;
   let record: LiveRecord | undefined;
 
-  const hearUpToNow = async (session: Session): Promise<void> => {
+  const receiveUntilNow = async (session: Session): Promise<void> => {
     const sent = now();
     await session.ping();
-    record?.heardUntil(sent);
+    record?.receivedUntil(sent);
   };
 
   const keepAlive = async (session: Session): Promise<void> => {
     while (!session.lost.aborted) {
       await pause(delays.ping, session.lost);
-      if (!session.lost.aborted) await hearUpToNow(session).catch(() => session.close());
+      if (!session.lost.aborted) await receiveUntilNow(session).catch(() => session.close());
     }
   };
 
-  const untilRunning = async (session: Session): Promise<void> => {
+  const waitUntilRunning = async (session: Session): Promise<void> => {
     while (!session.lost.aborted && (await readConfig(session)).state !== "RUNNING") {
-      enter("starting", "Home Assistant is starting: wait until it is up, nothing else is to be done.");
+      enter("starting", "Home Assistant is starting: wait until it has started, no other action is needed.");
       await pause(delays.readiness, session.lost);
     }
   };
 
-  const untilMigrated = async (session: Session): Promise<void> => {
+  const waitUntilMigrated = async (session: Session): Promise<void> => {
     while (!session.lost.aborted && (await isMigrating(session))) {
       enter(
         "recorder_migrating",
-        "Home Assistant is migrating its recorder database: wait and do not restart it, the history is read afterwards.",
+        "Home Assistant is migrating its recorder database: wait, and do not restart it. The history is read afterwards.",
       );
       await pause(delays.readiness, session.lost);
     }
   };
 
-  const listen = (session: Session): Promise<void> =>
+  const subscribe = (session: Session): Promise<void> =>
     subscribeLive(session, attributor, {
       onChange: (change) => record?.add(change),
       onLevels: (change) => record?.addLevels(change),
       onRun: (run) => record?.addRun(run),
-      onHeardUntil: (instant) => record?.heardUntil(instant),
+      onReceivedUntil: (instant) => record?.receivedUntil(instant),
       onState: current.onStateChanged,
       onAnswer,
     });
 
-  /** Without live events every look reads what has happened since; ends when there would be some, in another session. */
-  const keepComplete = async (session: Session, heardFrom: number | null): Promise<void> => {
-    let before = heardFrom;
+  /**
+   * Fills gaps periodically. Without live events each round reads what happened since; returns once the user has become
+   * an administrator, so that the next session can subscribe.
+   */
+  const backfillPeriodically = async (session: Session, liveFrom: number | null): Promise<void> => {
+    let before = liveFrom;
     while (!session.lost.aborted) {
-      let wait = heardFrom === null ? delays.backfillWithoutLive : delays.backfill;
+      let wait = liveFrom === null ? delays.backfillWithoutLive : delays.backfill;
       try {
         await backfill.fill(session, before);
         before = null;
@@ -96,27 +99,27 @@ export function createSessionLife(parts: LifeParts): SessionLife {
         wait = delays.backfillWithoutLive;
       }
       await pause(wait, session.lost);
-      if (heardFrom === null && !session.lost.aborted && (await isOfAdmin(session))) return;
-      if (record !== undefined && !session.lost.aborted) await hearUpToNow(session).then(record.flush);
+      if (liveFrom === null && !session.lost.aborted && (await isOfAdmin(session))) return;
+      if (record !== undefined && !session.lost.aborted) await receiveUntilNow(session).then(record.flush);
     }
   };
 
-  const work = async (session: Session, settled: () => void): Promise<void> => {
+  const work = async (session: Session, onReady: () => void): Promise<void> => {
     const isAdmin = await isOfAdmin(session);
-    await untilRunning(session);
-    if (isAdmin) await listen(session);
+    await waitUntilRunning(session);
+    if (isAdmin) await subscribe(session);
     await current.follow(session);
-    // What was told within this very millisecond may have come before the record was there: it is the backfill's.
-    const heardFrom = isAdmin ? now() + 1 : null;
-    if (heardFrom !== null) record = createLiveRecord({ archive, log, delays, readings, from: heardFrom });
+    // Events of this very millisecond may have arrived before the record existed: they are left to the backfill.
+    const liveFrom = isAdmin ? now() + 1 : null;
+    if (liveFrom !== null) record = createLiveRecord({ archive, log, delays, readings, from: liveFrom });
     const recording = record?.run(session.lost);
     try {
-      await untilMigrated(session);
+      await waitUntilMigrated(session);
       if (session.lost.aborted) return;
-      settled();
+      onReady();
       if (isAdmin) enter("connected", "Connected to Home Assistant.");
       else enter("not_admin", NOT_ADMIN);
-      await keepComplete(session, heardFrom);
+      await backfillPeriodically(session, liveFrom);
     } finally {
       session.close();
       await recording;
@@ -125,25 +128,25 @@ export function createSessionLife(parts: LifeParts): SessionLife {
   };
 
   return {
-    live: async (session, settled) => {
+    live: async (session, onReady) => {
       refuseOld(session.version);
       const alive = keepAlive(session);
       try {
-        await work(session, settled);
+        await work(session, onReady);
       } finally {
         session.close();
         await alive;
       }
     },
-    store: async (session) => {
-      await hearUpToNow(session);
+    flush: async (session) => {
+      await receiveUntilNow(session);
       await record?.flush();
     },
   };
 }
 
 const NOT_ADMIN =
-  "The token belongs to a user without administrator rights: history is read, but for live causes and for creating automations make that user an administrator or set the token of one.";
+  "The token belongs to a user without administrator rights. History is read, but live changes cannot be attributed and no automations can be created: make that user an administrator, or use an administrator's token.";
 
 async function isOfAdmin(session: Session): Promise<boolean> {
   return (await session.call(currentUserSchema, { type: "auth/current_user" })).is_admin;

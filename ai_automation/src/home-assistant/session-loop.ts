@@ -12,11 +12,11 @@ export interface SessionLoop {
   readonly stop: AbortSignal;
   readonly readings: Readings;
   readonly enter: (state: HomeState, message: string) => void;
-  /** Lives through one session and returns, or throws, when it is over. Call `settled` once it is in order. */
-  readonly live: (session: Session, settled: () => void) => Promise<void>;
+  /** Runs one session; returns or throws when it has ended. Calls `onReady` once the session is set up. */
+  readonly live: (session: Session, onReady: () => void) => Promise<void>;
 }
 
-/** Opens one session after the other until the stop signal is given. Every session sets everything up anew. */
+/** Opens one session after another until the stop signal. Each session sets everything up again. */
 export async function runSessions({ address, delays, log, stop, readings, enter, live }: SessionLoop): Promise<void> {
   let failures = 0;
   while (!stop.aborted) {
@@ -35,7 +35,7 @@ export async function runSessions({ address, delays, log, stop, readings, enter,
       if (stop.aborted) return;
       const { state, message } = refusalOf(error, address);
       enter(state, message);
-      wait = isForPeople(state) ? delays.slowRetry : backoff(failures, delays);
+      wait = needsUser(state) ? delays.slowRetry : backoff(failures, delays);
       failures += 1;
       log.warn({ state, waitMilliseconds: wait, err: error }, "home assistant session ended");
     }
@@ -46,16 +46,19 @@ export async function runSessions({ address, delays, log, stop, readings, enter,
 function refusalOf(error: unknown, { url }: Address): { readonly state: HomeState; readonly message: string } {
   if (error instanceof SessionRefused) return { state: error.state, message: error.message };
   if (error instanceof ConnectionLost) {
-    const message = `The connection to Home Assistant at ${url} was lost: it is tried again, there is nothing to do unless this lasts.`;
+    const message = `The connection to Home Assistant at ${url} was lost. It reconnects automatically: no action is needed unless this persists.`;
     return { state: "unreachable", message };
   }
   const reason = error instanceof Error ? error.message : String(error);
-  return { state: "unreachable", message: `Home Assistant at ${url} could not be read: see the log (${reason}).` };
+  return {
+    state: "unreachable",
+    message: `Home Assistant at ${url} returned an error (${reason}). It is retried automatically: check this app's log if this persists.`,
+  };
 }
 
-const isForPeople = (state: HomeState): boolean => state === "invalid_token" || state === "unsupported_version";
+const needsUser = (state: HomeState): boolean => state === "invalid_token" || state === "unsupported_version";
 
-/** Exponential with full jitter in its upper half, so that many clients do not come back at once. */
+/** Exponential backoff with jitter of up to one half, so that many clients do not reconnect at once. */
 function backoff(failures: number, { firstRetry, longestRetry }: Delays): number {
   const longest = Math.min(longestRetry, firstRetry * 2 ** Math.min(failures, 30));
   return longest * (0.5 + Math.random() / 2);

@@ -14,19 +14,19 @@ import type { Readings } from "./readings.ts";
 import { faultOf, salvage } from "./salvage.ts";
 import { openSocket } from "./socket.ts";
 
-/** One life of the WebSocket connection. It never comes back by itself: its owner opens another. */
+/** One WebSocket connection. It does not reconnect: its owner opens another. */
 export interface Session {
   readonly version: string;
-  /** Given once the connection is lost or closed. */
+  /** Aborted once the connection is lost or closed. */
   readonly lost: AbortSignal;
   /**
-   * Items of an answer that cannot be read are left out and counted in the log: see `salvage`.
-   * @throws ConnectionLost; CommandFailed when Home Assistant refuses, or answers something else than was asked
+   * Drops unreadable items of the answer and logs their number: see `salvage`.
+   * @throws ConnectionLost; CommandFailed when Home Assistant refuses the command, or when its answer does not match
    */
   call<T>(schema: z.ZodType<T>, message: Message): Promise<T>;
-  /** Resolves, once it is heard, to what ends it again. */
-  subscribe<T>(eventType: string, schema: z.ZodType<T>, hear: (event: T) => void): Promise<() => Promise<void>>;
-  /** Resolves when every event from before it has been heard. */
+  /** Resolves to the function that unsubscribes. */
+  subscribe<T>(eventType: string, schema: z.ZodType<T>, onEvent: (event: T) => void): Promise<() => Promise<void>>;
+  /** Resolves when every event that was sent before it has been received. */
   ping(): Promise<void>;
   close(): void;
 }
@@ -34,13 +34,13 @@ export interface Session {
 type Message = { readonly type: string } & Readonly<Record<string, unknown>>;
 
 export interface Address {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly url: string;
   readonly webSocketUrl: string;
   readonly token: string;
 }
 
-/** Where a home at this address, without a slash at the end, is spoken with. */
+/** The WebSocket URL of a home at a URL without a trailing slash. */
 export const webSocketUrlOf = (url: string): string => `${url.replace(/^http/, "ws")}/api/websocket`;
 
 export interface SessionParts {
@@ -48,14 +48,14 @@ export interface SessionParts {
   readonly delays: Delays;
   readonly log: Log;
   readonly stop: AbortSignal;
-  /** Is told which events can be read. */
+  /** Records which event types can be read. */
   readonly readings?: Pick<Readings, "succeeded" | "failed">;
 }
 
-/** The Supervisor's proxy gives up after as long. */
-const ANSWER_WITHIN = 5 * MINUTE;
+/** The Supervisor's proxy has the same timeout. */
+const TIMEOUT = 5 * MINUTE;
 
-/** @throws SessionRefused when there is no connection to be had */
+/** @throws SessionRefused when no connection can be opened */
 export async function openSession({ address, delays, log, stop, readings }: SessionParts): Promise<Session> {
   const connection = await connect(address, delays, stop);
   const loss = new AbortController();
@@ -89,12 +89,12 @@ export async function openSession({ address, delays, log, stop, readings }: Sess
       throw new ConnectionLost({ cause });
     }
   };
-  const isNoted = new Set<string>();
-  const notUnderstood = (eventType: string, fault: string): void => {
+  const warned = new Set<string>();
+  const onUnreadableEvent = (eventType: string, fault: string): void => {
     readings?.failed(`events ${eventType}`);
-    if (isNoted.has(eventType)) return log.debug({ eventType, fault }, "event not understood");
-    // One warning for each type: a broken integration may repeat its event every second.
-    isNoted.add(eventType);
+    if (warned.has(eventType)) return log.debug({ eventType, fault }, "event not understood");
+    // One warning per type: a broken integration may repeat its event every second.
+    warned.add(eventType);
     log.warn({ eventType, fault }, "event not understood");
   };
   return {
@@ -104,25 +104,25 @@ export async function openSession({ address, delays, log, stop, readings }: Sess
       readAnswer(
         schema,
         message.type,
-        await within(ANSWER_WITHIN, connection.sendMessagePromise<unknown>({ ...message })),
+        await within(TIMEOUT, connection.sendMessagePromise<unknown>({ ...message })),
         log,
       ),
-    subscribe: async (eventType, schema, hear) => {
+    subscribe: async (eventType, schema, onEvent) => {
       const receive = (event: unknown): void => {
         const parsed = schema.safeParse(event);
-        if (!parsed.success) return notUnderstood(eventType, faultOf(parsed.error));
+        if (!parsed.success) return onUnreadableEvent(eventType, faultOf(parsed.error));
         readings?.succeeded(`events ${eventType}`);
-        hear(parsed.data);
+        onEvent(parsed.data);
       };
-      const end = await within(ANSWER_WITHIN, connection.subscribeEvents(receive, eventType));
-      return () => within(ANSWER_WITHIN, end());
+      const unsubscribe = await within(TIMEOUT, connection.subscribeEvents(receive, eventType));
+      return () => within(TIMEOUT, unsubscribe());
     },
     ping,
     close,
   };
 }
 
-/** A socket that opens and then stays silent would keep the client waiting for ever. */
+/** The client library has no timeout for a socket that opens and then sends nothing. */
 async function connect(address: Address, delays: Delays, stop: AbortSignal): Promise<Connection> {
   const createSocket = (): Promise<HaWebSocket> => openSocket(address.webSocketUrl, address.token, delays.connect);
   const opened = createConnection({ createSocket, setupRetry: 0 });
@@ -137,13 +137,13 @@ async function connect(address: Address, delays: Delays, stop: AbortSignal): Pro
     if (cause === ERR_INVALID_AUTH) {
       throw new SessionRefused(
         "invalid_token",
-        "Home Assistant refuses the token: create a new long-lived access token in your Home Assistant profile and set it as HA_TOKEN.",
+        "Home Assistant rejected the token: create a new long-lived access token in your Home Assistant profile and set it as HA_TOKEN.",
         { cause },
       );
     }
     throw new SessionRefused(
       "unreachable",
-      `Home Assistant does not answer at ${address.url}: check that it runs and that the address is right.`,
+      `Home Assistant does not respond at ${address.url}: check that it is running and that the address is correct.`,
       { cause },
     );
   } finally {
@@ -153,7 +153,7 @@ async function connect(address: Address, delays: Delays, stop: AbortSignal): Pro
 
 const failureSchema = z.object({ code: z.union([z.string(), z.number()]), message: z.string().nullish() });
 
-/** The client rejects with plain numbers and with Home Assistant's error objects. */
+/** The client library rejects with error numbers and with Home Assistant's error objects. */
 function translate(error: unknown): unknown {
   if (error === ERR_CONNECTION_LOST) return new ConnectionLost();
   if (error instanceof Error) return error;
@@ -163,11 +163,11 @@ function translate(error: unknown): unknown {
   return code === ERR_CONNECTION_LOST ? new ConnectionLost() : new CommandFailed(String(code), message ?? "");
 }
 
-/** @throws CommandFailed where the answer as a whole cannot be read */
+/** @throws CommandFailed if the answer as a whole cannot be read */
 export function readAnswer<T>(schema: z.ZodType<T>, type: string, answer: unknown, log: Log): T {
   const salvaged = salvage(schema, answer);
   if ("error" in salvaged) throw new CommandFailed("invalid_answer", `${type}: ${faultOf(salvaged.error)}`);
   const { data, dropped, fault } = salvaged;
-  if (dropped > 0) log.warn({ command: type, dropped, fault }, "unreadable items of an answer were left out");
+  if (dropped > 0) log.warn({ command: type, dropped, fault }, "unreadable items of an answer were dropped");
   return data;
 }

@@ -24,11 +24,11 @@ import { userKindsOf } from "./user-kinds.ts";
 
 export interface Entities {
   readonly entities: ReadonlyMap<string, Entity>;
-  /** Those that the logbook leaves out. */
+  /** Entities that the logbook omits. */
   readonly continuous: readonly string[];
-  /** Those whose levels the recorder keeps. */
-  readonly levelled: readonly string[];
-  /** When Home Assistant was started, milliseconds UTC: no state is older. */
+  /** Entities whose levels the recorder stores. */
+  readonly levelEntities: readonly string[];
+  /** When Home Assistant started, milliseconds UTC: the time of the oldest state. */
   readonly startedAt: number | undefined;
 }
 
@@ -83,7 +83,7 @@ export async function readEntities(session: Session): Promise<Entities> {
   return {
     entities,
     continuous: states.filter(isContinuous).map(({ entity_id }) => entity_id),
-    levelled: states.map(({ entity_id }) => entity_id).filter(hasRecordedLevels),
+    levelEntities: states.map(({ entity_id }) => entity_id).filter(hasRecordedLevels),
     startedAt: oldestOf(states),
   };
 }
@@ -97,14 +97,14 @@ const oldestOf = (states: readonly WireState[]): number | undefined =>
 
 const ALWAYS_CONTINUOUS: ReadonlySet<string> = new Set(["counter", "proximity"]);
 
-/** What `logbook/get_events` may leave out: components/logbook/helpers.py, is_sensor_continuous. Rather too many. */
+/** Entities that `logbook/get_events` may omit: components/logbook/helpers.py, is_sensor_continuous. Errs towards too many. */
 function isContinuous({ entity_id, attributes }: WireState): boolean {
   const domain = domainOf(entity_id);
   if (domain !== "sensor") return ALWAYS_CONTINUOUS.has(domain);
   return ["unit_of_measurement", "state_class", "device_class"].some((key) => attributes[key] !== undefined);
 }
 
-/** A user who is no administrator may not list users: then everybody is taken for a person. */
+/** Only administrators may list users; without the list every user counts as a person. */
 export async function readPeople(session: Session, serviceAccounts: readonly string[]): Promise<People> {
   const [persons, users] = await Promise.all([
     session.call(personsSchema, { type: "person/list" }),
@@ -135,7 +135,7 @@ export async function readAutomations(session: Session): Promise<readonly HomeAu
   );
 }
 
-/** Null for automations that failed to load, and for users who may not see them. */
+/** Null for an automation that failed to load, or that the token's user may not see. */
 async function readAutomationConfig(session: Session, entityId: string): Promise<unknown> {
   try {
     const { config } = await session.call(automationConfigSchema, { type: "automation/config", entity_id: entityId });

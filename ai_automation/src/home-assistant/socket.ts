@@ -1,17 +1,17 @@
 import { ERR_CANNOT_CONNECT, ERR_INVALID_AUTH, type HaWebSocket } from "home-assistant-js-websocket";
 import { z } from "zod";
 
-/** What is said before commands may be sent. */
+/** Messages of the authentication phase, before commands may be sent. */
 const greeting = z.discriminatedUnion("type", [
   z.object({ type: z.literal("auth_required") }),
   z.object({ type: z.literal("auth_invalid") }),
   z.object({ type: z.literal("auth_ok"), ha_version: z.string() }),
 ]);
 
-/** The first command's id is taken: Home Assistant may put several messages into one frame. */
+/** Uses command id 1, as the client library's own socket does. Lets Home Assistant send several messages in one frame. */
 const SUPPORTED_FEATURES = JSON.stringify({ id: 1, type: "supported_features", features: { coalesce_messages: 1 } });
 
-/** The client library takes for granted that what it hears is as it should be: what is not ends the socket. */
+/** The client library throws on malformed messages: this closes the socket instead. */
 class GuardedSocket extends WebSocket implements HaWebSocket {
   haVersion = "";
 
@@ -21,19 +21,19 @@ class GuardedSocket extends WebSocket implements HaWebSocket {
     options?: Parameters<WebSocket["addEventListener"]>[2],
   ): void {
     if (type !== "message" || typeof listener !== "function") return super.addEventListener(type, listener, options);
-    const hear = (event: Event): void => {
+    const guarded = (event: Event): void => {
       try {
         listener(event);
       } catch {
         this.close();
       }
     };
-    super.addEventListener(type, hear, options);
+    super.addEventListener(type, guarded, options);
   }
 }
 
 /**
- * Opens a socket and logs in. A frame that cannot be understood ends the socket, and is nobody's uncaught error.
+ * Opens a socket and logs in. A malformed frame closes the socket and causes no uncaught error.
  * Rejects with the client library's codes: ERR_INVALID_AUTH, ERR_CANNOT_CONNECT.
  */
 export function openSocket(url: string, token: string, connectWithin: number): Promise<HaWebSocket> {
@@ -44,17 +44,17 @@ export function openSocket(url: string, token: string, connectWithin: number): P
     const fail = (code: number): void => {
       clearTimeout(timer);
       socket.close();
-      // oxlint-disable-next-line prefer-promise-reject-errors -- the client library tells failures by number
+      // oxlint-disable-next-line prefer-promise-reject-errors -- the client library identifies failures by number
       reject(code);
     };
     const greet = (event: Event): void => {
-      const said = greeting.safeParse(parseJson("data" in event ? event.data : ""));
-      if (!said.success) return fail(ERR_CANNOT_CONNECT);
-      if (said.data.type === "auth_invalid") return fail(ERR_INVALID_AUTH);
-      if (said.data.type === "auth_required") return;
+      const message = greeting.safeParse(parseJson("data" in event ? event.data : ""));
+      if (!message.success) return fail(ERR_CANNOT_CONNECT);
+      if (message.data.type === "auth_invalid") return fail(ERR_INVALID_AUTH);
+      if (message.data.type === "auth_required") return;
       clearTimeout(timer);
       greeted.abort();
-      socket.haVersion = said.data.ha_version;
+      socket.haVersion = message.data.ha_version;
       socket.send(SUPPORTED_FEATURES);
       resolve(socket);
     };

@@ -1,8 +1,8 @@
 import { domainOf } from "../model/state-change.ts";
 
 /**
- * Domains whose state is no state of the home: the instant of a last use (buttons, scenes, assistants, notifiers),
- * a count (zones), what can be worked out (the sun), or what drives the home instead of being part of it.
+ * Domains whose state does not describe the home: the time of last use (buttons, scenes, assistants, notifiers), a
+ * count (zones), a computed value (the sun), or automations and scripts.
  */
 const NOT_STORED: ReadonlySet<string> = new Set([
   "ai_task",

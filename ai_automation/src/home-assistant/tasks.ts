@@ -3,11 +3,11 @@ import type { HomeTasks } from "../model/home.ts";
 import { CommandFailed, ConnectionLost } from "./errors.ts";
 import type { Session } from "./session.ts";
 
-/** Asks the language models that Home Assistant has set up: components/ai_task. */
-export function createTasks(present: () => Session | undefined): HomeTasks {
+/** Runs prompts on the language models that are set up in Home Assistant: components/ai_task. */
+export function createTasks(currentSession: () => Session | undefined): HomeTasks {
   return {
     generate: async ({ name, instructions, entityId }) => {
-      const session = present();
+      const session = currentSession();
       if (session === undefined) return { outcome: "away", reason: "Home Assistant cannot be reached." };
       try {
         const { response } = await session.call(answerSchema, {

@@ -9,62 +9,62 @@ import { openSession, type Session, webSocketUrlOf } from "./session.ts";
 import { currentUserSchema, internalUrlSchema } from "./wire.ts";
 
 export interface TokensParts {
-  /** Where the home may answer, the likeliest first. */
+  /** Candidate URLs of the home, most likely first. */
   readonly urls: readonly string[];
-  readonly present: () => Session | undefined;
+  readonly currentSession: () => Session | undefined;
   readonly delays: Delays;
   readonly log: Log;
   readonly now: Now;
 }
 
-const KEPT_FOR = MINUTE;
-const MAX_KEPT = 100;
-const ANSWER_WITHIN = 10 * SECOND;
+const CACHED_FOR = MINUTE;
+const MAX_CACHED = 100;
+const TIMEOUT = 10 * SECOND;
 /**
- * Home Assistant notes each wrong token as a failed login from our address and may ban it (components/http/ban.py):
- * guesses must not cost us our own access.
+ * Home Assistant counts each wrong token as a failed login from this service's address and may ban that address
+ * (components/http/ban.py): guessed tokens must not lock the service out.
  */
 const MAX_REFUSED_PER_HOUR = 20;
 const MAX_AT_ONCE = 4;
 
-interface Kept {
+interface Cached {
   readonly identified: Identified;
   readonly until: number;
 }
 
-/** Asks the home whose token it is, by logging in with it. */
-export function createTokens({ urls, present, delays, log, now }: TokensParts): Pick<HomeUsers, "userOfToken"> {
-  const kept = new Map<string, Kept>();
-  const asking = new Map<string, Promise<Identified>>();
+/** Finds the user of an access token by logging in to the home with it. */
+export function createTokens({ urls, currentSession, delays, log, now }: TokensParts): Pick<HomeUsers, "userOfToken"> {
+  const cache = new Map<string, Cached>();
+  const pending = new Map<string, Promise<Identified>>();
   let refusals: readonly number[] = [];
-  let answeredAt: string | undefined;
+  let lastUrl: string | undefined;
 
-  const places = async (): Promise<readonly string[]> => {
-    const own = await present()
+  const candidates = async (): Promise<readonly string[]> => {
+    const config = await currentSession()
       ?.call(internalUrlSchema, { type: "get_config" })
       .catch(() => undefined);
-    const all = [answeredAt, ...urls, own?.internal_url?.replace(/\/+$/, "")];
+    const all = [lastUrl, ...urls, config?.internal_url?.replace(/\/+$/, "")];
     return [...new Set(all.filter((url) => url !== undefined))];
   };
 
   const ask = async (token: string): Promise<Identified> => {
-    for (const url of await places()) {
+    for (const url of await candidates()) {
       const identified = await askAt(url, token, delays, log);
       if (identified.outcome === "away") continue;
-      answeredAt = url;
+      lastUrl = url;
       return identified;
     }
     return { outcome: "away" };
   };
 
-  const askAndKeep = async (key: string, token: string): Promise<Identified> => {
+  const askAndCache = async (key: string, token: string): Promise<Identified> => {
     const identified = await ask(token);
     if (identified.outcome === "unknown") refusals = [...refusals, now()];
     if (identified.outcome === "away") return identified;
-    kept.delete(key);
-    kept.set(key, { identified, until: now() + KEPT_FOR });
-    const [oldest] = kept.keys();
-    if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
+    cache.delete(key);
+    cache.set(key, { identified, until: now() + CACHED_FOR });
+    const [oldest] = cache.keys();
+    if (cache.size > MAX_CACHED && oldest !== undefined) cache.delete(oldest);
     return identified;
   };
 
@@ -72,18 +72,18 @@ export function createTokens({ urls, present, delays, log, now }: TokensParts): 
     userOfToken: async (token) => {
       if (!isPlausible(token, now())) return { outcome: "unknown" };
       const key = createHash("sha256").update(token).digest("base64");
-      const found = kept.get(key);
-      if (found !== undefined && now() < found.until) return found.identified;
-      const asked = asking.get(key);
-      if (asked !== undefined) return asked;
+      const cached = cache.get(key);
+      if (cached !== undefined && now() < cached.until) return cached.identified;
+      const ongoing = pending.get(key);
+      if (ongoing !== undefined) return ongoing;
       refusals = refusals.filter((at) => now() - at < HOUR);
-      const mayBeWrong = found?.identified.outcome !== "known";
-      if (asking.size >= MAX_AT_ONCE || (mayBeWrong && refusals.length + asking.size >= MAX_REFUSED_PER_HOUR)) {
+      const mayBeWrong = cached?.identified.outcome !== "known";
+      if (pending.size >= MAX_AT_ONCE || (mayBeWrong && refusals.length + pending.size >= MAX_REFUSED_PER_HOUR)) {
         log.warn({ refusals: refusals.length }, "too many tokens to check");
         return { outcome: "away" };
       }
-      const answer = askAndKeep(key, token).finally(() => asking.delete(key));
-      asking.set(key, answer);
+      const answer = askAndCache(key, token).finally(() => pending.delete(key));
+      pending.set(key, answer);
       return answer;
     },
   };
@@ -91,7 +91,7 @@ export function createTokens({ urls, present, delays, log, now }: TokensParts): 
 
 async function askAt(url: string, token: string, delays: Delays, log: Log): Promise<Identified> {
   const address = { url, token, webSocketUrl: webSocketUrlOf(url) };
-  const stop = AbortSignal.timeout(ANSWER_WITHIN);
+  const stop = AbortSignal.timeout(TIMEOUT);
   try {
     const session = await openSession({ address, delays, log, stop });
     try {
@@ -102,14 +102,14 @@ async function askAt(url: string, token: string, delays: Delays, log: Log): Prom
     }
   } catch (error) {
     if (error instanceof SessionRefused && error.state === "invalid_token") return { outcome: "unknown" };
-    log.debug({ err: error }, "a token could not be checked");
+    log.debug({ err: error }, "token could not be checked");
     return { outcome: "away" };
   }
 }
 
 const claims = z.object({ iss: z.string(), exp: z.number() });
 
-/** Home Assistant's tokens are JSON web tokens: what is none, or has expired, need not be asked about. */
+/** Home Assistant's tokens are JSON web tokens: anything else, or an expired one, is rejected without a login attempt. */
 function isPlausible(token: string, now: number): boolean {
   const [, payload] = /^eyJ[\w-]+\.([\w-]+)\.[\w-]+$/.exec(token) ?? [];
   if (payload === undefined || token.length > 1_000) return false;

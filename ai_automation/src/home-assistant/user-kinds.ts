@@ -1,25 +1,25 @@
 import type { UserKind } from "../history/attribution/users.ts";
 
-export interface KnownUser {
+interface KnownUser {
   readonly id: string;
   readonly name?: string | null | undefined;
-  /** The name to log in with. */
+  /** The login name. */
   readonly username?: string | null | undefined;
   readonly system_generated: boolean;
 }
 
 export interface KnownPeople {
   readonly users: readonly KnownUser[];
-  /** The users of persons; in a home without any, every user of its own is taken for one. */
+  /** Users that have a person entity; if there are none, every user that is not system-generated counts as a person. */
   readonly personUserIds: readonly string[];
-  /** Names of users who are no people, whatever else they are. */
+  /** Names of users that are not people, even if they have a person entity. */
   readonly serviceAccounts: readonly string[];
 }
 
 /** Alexa and Google act through the cloud as this user: components/cloud/client.py */
 const CLOUD_USER = "Home Assistant Cloud";
 
-/** Who acts on their own account, by user id. Node-RED, AppDaemon and the like act as users without a person. */
+/** User id to kind. Node-RED, AppDaemon and similar services act as users without a person entity. */
 export function userKindsOf({ users, personUserIds, serviceAccounts }: KnownPeople): ReadonlyMap<string, UserKind> {
   const persons = new Set(personUserIds);
   const services = new Set(serviceAccounts.map(plain));

@@ -5,14 +5,14 @@ import type { Session } from "./session.ts";
 import { accountsSchema } from "./wire.ts";
 
 export interface UsersParts {
-  readonly present: () => Session | undefined;
+  readonly currentSession: () => Session | undefined;
   readonly log: Log;
   readonly now: Now;
 }
 
-const KEPT_FOR = MINUTE;
-/** Somebody who was just added is found, and strangers do not make the home list its users at will. */
-const KEPT_FOR_STRANGERS = 5 * SECOND;
+const MAX_AGE = MINUTE;
+/** For ids that are not listed: a new user is found soon, and unknown ids cannot flood Home Assistant with requests. */
+const MAX_AGE_FOR_UNKNOWN = 5 * SECOND;
 const ADMINISTRATORS = "system-admin";
 
 interface Listing {
@@ -20,13 +20,13 @@ interface Listing {
   readonly users: ReadonlyMap<string, HomeUser>;
 }
 
-/** Who may do what, as the home lists it to administrators. */
-export function createUsers({ present, log, now }: UsersParts): Pick<HomeUsers, "userOf"> {
+/** Looks users up in the list that Home Assistant returns to administrators. */
+export function createUsers({ currentSession, log, now }: UsersParts): Pick<HomeUsers, "userOf"> {
   let listing: Listing | undefined;
   let reading: Promise<Listing | undefined> | undefined;
 
   const read = async (): Promise<Listing | undefined> => {
-    const session = present();
+    const session = currentSession();
     if (session === undefined) return undefined;
     try {
       const accounts = await session.call(accountsSchema, { type: "config/auth/list" });
@@ -51,9 +51,9 @@ export function createUsers({ present, log, now }: UsersParts): Pick<HomeUsers, 
 
   return {
     userOf: async (userId): Promise<Identified> => {
-      const known = (await notOlderThan(KEPT_FOR))?.users.get(userId);
-      if (known !== undefined) return { outcome: "known", user: known };
-      const newest = await notOlderThan(KEPT_FOR_STRANGERS);
+      const listed = (await notOlderThan(MAX_AGE))?.users.get(userId);
+      if (listed !== undefined) return { outcome: "known", user: listed };
+      const newest = await notOlderThan(MAX_AGE_FOR_UNKNOWN);
       if (newest === undefined) return { outcome: "away" };
       const user = newest.users.get(userId);
       return user === undefined ? { outcome: "unknown" } : { outcome: "known", user };

@@ -3,15 +3,15 @@ import { REMOVED_STATE } from "../model/state-change.ts";
 import { instantOfText } from "./instants.ts";
 
 /**
- * What the adapter relies on in Home Assistant's messages; whatever else they hold is left aside. An item that does not
- * match is dropped (see `salvage`), so a field that only describes has a substitute: it must not cost the item.
+ * The fields of Home Assistant's messages that the adapter relies on. An item that does not match is dropped (see
+ * `salvage`), so purely descriptive fields fall back to a default instead of failing the item.
  */
 
-/** A text that only describes something. */
+/** A descriptive text, null if it is not valid. */
 const words = z.string().nullish().catch(null);
-/** Read for whether it is set, whatever it is set to. */
+/** Only whether it is set matters. */
 const flag = z.unknown().optional().transform(Boolean);
-/** An ISO text that is an instant: an invalid one would poison what it is compared or stored with. */
+/** An ISO text that parses: NaN would corrupt comparisons and stored values. */
 const instant = z.string().refine((text) => !Number.isNaN(instantOfText(text)));
 /** Seconds since the epoch that a Date can hold. */
 const seconds = z.number().min(0).max(8.64e12);
@@ -38,7 +38,7 @@ export const statesSchema = z.array(stateSchema);
 
 const eventBase = { time_fired: instant, context: contextSchema };
 
-/** A new state of null is a removal. */
+/** `new_state` is null when the entity was removed. */
 export const stateChangedSchema = z.object({
   ...eventBase,
   data: z.object({
@@ -103,7 +103,7 @@ const personList = z.preprocess(
   z.array(z.object({ name: z.string().catch(""), user_id: z.string().nullish() })),
 );
 
-/** Persons of the interface, and those of configuration.yaml. */
+/** Persons created in the frontend, and those of configuration.yaml. */
 export const personsSchema = z.object({ storage: personList, config: personList });
 
 export const entityRegistrySchema = z.array(
@@ -138,7 +138,7 @@ export const automationConfigSchema = z.object({ config: z.unknown() });
 
 const validity = z.object({ valid: z.boolean(), error: words });
 
-/** No record: a verdict that cannot be read must not be left out. */
+/** Deliberately not a z.record: `salvage` must not drop a verdict that cannot be read. */
 export const validationSchema = z.object({ triggers: validity, conditions: validity.optional(), actions: validity });
 
 export const recorderInfoSchema = z.object({
@@ -177,7 +177,7 @@ export const actionCallsSchema = z.array(
   }),
 );
 
-/** The recorder has a row without a state where an entity was removed (components/recorder/db_schema.py, from_event). */
+/** The recorder writes a row with state NULL when an entity is removed (components/recorder/db_schema.py, from_event). */
 const recordedState = z
   .string()
   .nullable()

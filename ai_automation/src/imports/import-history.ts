@@ -2,7 +2,6 @@ import type { ChangeArchive } from "../model/archive.ts";
 import type { HistoryPiece } from "../model/history-piece.ts";
 import type { ImportMarks } from "../model/import.ts";
 
-/** What an import has come to so far. */
 export interface ImportProgress {
   /** 0 to 1 */
   readonly share: number;
@@ -18,16 +17,16 @@ export interface ImportParts {
   readonly onProgress: (progress: ImportProgress) => void;
 }
 
-/** Keeps a source's pieces. Each is in the archive before the next is read; what was there before is left alone. */
+/** Stores the pieces of a source. Each is in the archive before the next is read; existing changes are not modified. */
 export async function importHistory(pieces: AsyncIterable<HistoryPiece>, parts: ImportParts): Promise<ImportProgress> {
   const { source, archive, marks, onProgress } = parts;
   let progress: ImportProgress = { share: 0, read: 0, added: 0 };
   for await (const { changes, levels, covered, share, mark } of pieces) {
     const added = await archive.record({ changes, covered, levels });
-    if (mark !== null) await marks.save(source, mark);
+    if (mark !== null) await marks.set(source, mark);
     progress = { share, read: progress.read + changes.length, added: progress.added + added };
     onProgress(progress);
   }
-  await marks.forget(source);
+  await marks.delete(source);
   return { ...progress, share: 1 };
 }

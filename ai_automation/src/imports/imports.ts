@@ -17,14 +17,14 @@ export interface ImportsParts {
   /** The file that the reading thread runs. */
   readonly worker: URL;
   readonly shareFolder: string;
-  /** For copies of databases, and for nothing else: what is left in it is removed. */
+  /** Used for copies of databases only: its content is deleted before each import. */
   readonly workFolder: string;
 }
 
 /** The kind of its jobs. */
 export const IMPORT_JOB = "import";
 
-/** Each piece is written between other work of the process: a few milliseconds at a time. */
+/** Small pieces are written in a few milliseconds, so that other work of the process is not delayed. */
 const ROWS_A_PIECE = 1_000;
 
 export function createImports(parts: ImportsParts): Imports {
@@ -35,7 +35,10 @@ export function createImports(parts: ImportsParts): Imports {
     start: async (file) => {
       const snapshot = home.snapshot();
       if (snapshot === undefined)
-        throw new AppError("not_ready", "The home was not reached yet: who its users are tells hands from services.");
+        throw new AppError(
+          "not_ready",
+          "Home Assistant has not been read yet, and its users are needed to distinguish people from services: try again once it is connected.",
+        );
       const place = await fileInside(shareFolder, file);
       return jobs.start(IMPORT_JOB, async (onProgress, cancelled) => {
         onProgress(0, `Copying ${file}`);
@@ -45,7 +48,7 @@ export function createImports(parts: ImportsParts): Imports {
           place,
           zone: snapshot.info.zone,
           userKinds: snapshot.userKinds ?? new Map(),
-          after: await marks.of(place),
+          after: await marks.get(place),
           workFolder,
           rowsAPiece: ROWS_A_PIECE,
         });
@@ -68,7 +71,7 @@ async function* untilAborted(
 ): AsyncGenerator<HistoryPiece> {
   for await (const piece of pieces) {
     if (signals.some(({ aborted }) => aborted))
-      throw new AppError("internal", "The import was ended before it was done.");
+      throw new AppError("internal", "The import was stopped before it was finished: start it again to resume it.");
     yield piece;
   }
 }

@@ -1,7 +1,7 @@
 import type { UserKind } from "../history/attribution/users.ts";
 import type { HistoryPiece, SourceMark } from "../model/history-piece.ts";
 
-/** What the reading thread is started with. */
+/** Start parameters of the reading thread. */
 export interface ReadRequest {
   readonly place: string;
   readonly zone: string | null;
@@ -11,11 +11,11 @@ export interface ReadRequest {
   readonly rowsAPiece: number;
 }
 
-/** What it answers, one message for each "next". */
+/** One message in reply to each "next". */
 export type ReadAnswer =
   | { readonly kind: "piece"; readonly piece: HistoryPiece }
   | { readonly kind: "end" }
   | { readonly kind: "failed"; readonly message: string; readonly isInput: boolean };
 
-/** "stop" lets it clean up and end. */
+/** After "stop" the thread cleans up and exits. */
 export type ReadOrder = "next" | "stop";

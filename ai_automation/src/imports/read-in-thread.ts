@@ -4,10 +4,10 @@ import { AppError } from "../model/errors.ts";
 import type { HistoryPiece } from "../model/history-piece.ts";
 import type { ReadAnswer, ReadOrder, ReadRequest } from "./messages.ts";
 
-/** Megabytes: a piece at a time needs little, and the collector is to notice. */
+/** Megabytes. One piece at a time needs little memory; a low limit makes the garbage collector run early. */
 const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 192 } as const;
 
-/** Reads a source in a worker thread that runs a file, which is a piece ahead at most. @throws AppError "bad_request" for a bad source */
+/** Reads a source in a worker thread that runs `file`. @throws AppError "bad_request" for a source that cannot be read */
 export async function* readInThread(file: URL, request: ReadRequest): AsyncGenerator<HistoryPiece> {
   const worker = new Worker(file, { workerData: request, resourceLimits: LIMITS });
   const order = (what: ReadOrder): void => worker.postMessage(what);
@@ -29,5 +29,9 @@ export async function* readInThread(file: URL, request: ReadRequest): AsyncGener
 
 async function failureOf(ended: Promise<unknown>): Promise<ReadAnswer> {
   await ended;
-  return { kind: "failed", message: "The thread that read the import has ended.", isInput: false };
+  return {
+    kind: "failed",
+    message: "The import's reading thread ended unexpectedly: start the import again to resume it.",
+    isInput: false,
+  };
 }

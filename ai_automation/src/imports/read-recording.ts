@@ -12,13 +12,13 @@ import type { MachineRow } from "../model/machine-row.ts";
 
 export interface Recording {
   readonly rows: number;
-  /** False when its times are the home's wall clock. */
+  /** False if its times are local time without an offset. */
   readonly hasOffsets: boolean;
 }
 
 /**
- * Reads a recording, plain or gzip, `-` for standard input; calls `onRow` for each row in file order.
- * @throws RecordingError also for a missing file or a truncated gzip
+ * Reads a recording, plain or gzipped, `-` for standard input; calls `onRow` for each row in file order.
+ * @throws RecordingError, also for a missing file or a truncated gzip
  */
 export async function readRecording(path: string, onRow: (row: RecordingRow) => void): Promise<Recording> {
   let count = 0;
@@ -32,8 +32,8 @@ export async function readRecording(path: string, onRow: (row: RecordingRow) => 
 }
 
 /**
- * Reads which rows of a recording machines made: CSV with `timestamp,entity_id,state,reason`, plain or gzip.
- * @throws RecordingError also for a missing file or a truncated gzip
+ * Reads which rows of a recording were caused by machines: CSV with `timestamp,entity_id,state,reason`, plain or gzipped.
+ * @throws RecordingError, also for a missing file or a truncated gzip
  */
 export async function readMachines(path: string): Promise<readonly MachineRow[]> {
   const found: MachineRow[] = [];
@@ -42,7 +42,7 @@ export async function readMachines(path: string): Promise<readonly MachineRow[]>
 }
 
 /**
- * A recording part by part, as `readRecording` reads it.
+ * Reads a recording in parts.
  * @throws RecordingError
  */
 export const recordingParts = (path: string): AsyncGenerator<RecordingPart> =>

@@ -9,7 +9,7 @@ import { createInstantSeparator } from "../history/separate-instants.ts";
 import { RecordingError, type RecordingRow } from "../history/recording/parse-recording.ts";
 import { recordingParts } from "./read-recording.ts";
 
-/** What a recording's three contexts are in the archive: hands without a name, automations without one. */
+/** Causes of a recording's three contexts: manual actions without a person, automations without an id. */
 const CAUSES: Readonly<Record<Context, Cause>> = {
   manual: { kind: "physical" },
   automation: { kind: "automation", entityId: null },
@@ -17,8 +17,8 @@ const CAUSES: Readonly<Record<Context, Cause>> = {
 };
 
 /**
- * Reads a recording for the archive, in the order of its rows; several rows of an entity at one instant keep theirs.
- * @throws RecordingError also for times without an offset when no zone is given
+ * Reads a recording for the archive, in file order, which also holds for rows of an entity at the same instant.
+ * @throws RecordingError, also for times without an offset if no zone is given
  */
 export async function* readRecordingPieces(path: string, zone: string | null): AsyncGenerator<HistoryPiece> {
   const size = await sizeOf(path);
@@ -46,18 +46,18 @@ const NOTHING: Interval = { from: 0, to: 0 };
 const widen = (span: Interval | undefined, { at }: StateChange): Interval =>
   span === undefined ? { from: at, to: at + 1 } : { from: Math.min(span.from, at), to: Math.max(span.to, at + 1) };
 
-/** Instants of rows; those of a wall clock are looked up in the home's zone. */
+/** Converts times of rows to instants, local times by the home's zone. */
 function createInstants(path: string, zone: string | null): (row: RecordingRow) => number {
   const clock = zone === null ? null : createClock(zone);
   return ({ at, hasOffset }) => {
     if (hasOffset) return at;
-    if (clock === null) throw new RecordingError(path, null, "its times have no offset: give the home's time zone");
+    if (clock === null) throw new RecordingError(path, null, "its times have no offset: specify the home's time zone");
     const day = Math.floor(at / DAY);
     return clock.instantOf(day, at - day * DAY);
   };
 }
 
-/** 0 for what has no size, such as standard input. */
+/** 0 if it has no size, such as standard input. */
 async function sizeOf(path: string): Promise<number> {
   return stat(path).then(
     ({ size }) => size,

@@ -2,10 +2,10 @@ import type { MessagePort } from "node:worker_threads";
 import type { HistoryPiece } from "../model/history-piece.ts";
 import type { ReadAnswer, ReadOrder, ReadRequest } from "./messages.ts";
 
-/** A way to read history in the thread: which sources there are is the composition root's to know. */
+/** Reads history in the thread. Injected, because only the composition root knows all sources. */
 export interface Reading {
   readonly read: (request: ReadRequest) => AsyncGenerator<HistoryPiece>;
-  /** Whether an error is the fault of what was to be read. */
+  /** Whether an error is caused by the source. */
   readonly isInputError: (error: unknown) => boolean;
 }
 

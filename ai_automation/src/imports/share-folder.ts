@@ -4,20 +4,20 @@ import { AppError } from "../model/errors.ts";
 import type { ImportableFile } from "../model/import.ts";
 
 const IMPORTABLE = /\.(db|csv|csv\.gz)$/i;
-const DEEPEST = 3;
-const MOST_FILES = 200;
+const MAX_DEPTH = 3;
+const MAX_FILES = 200;
 
-/** What could be imported from a folder, newest first; nothing where there is no such folder. */
+/** Importable files in a folder, newest first; empty if the folder does not exist. */
 export async function importableFiles(folder: string): Promise<readonly ImportableFile[]> {
   const root = await realpath(folder).catch(() => null);
   if (root === null) return [];
   const found: ImportableFile[] = [];
   for (const file of await filesIn(root, "", 1)) {
     const path = await inside(root, file);
-    const known = path === null ? undefined : await stat(path).catch(() => undefined);
-    if (known?.isFile() === true) found.push({ file, bytes: known.size, modifiedAt: Math.floor(known.mtimeMs) });
+    const stats = path === null ? undefined : await stat(path).catch(() => undefined);
+    if (stats?.isFile() === true) found.push({ file, bytes: stats.size, modifiedAt: Math.floor(stats.mtimeMs) });
   }
-  return found.sort((a, b) => b.modifiedAt - a.modifiedAt).slice(0, MOST_FILES);
+  return found.sort((a, b) => b.modifiedAt - a.modifiedAt).slice(0, MAX_FILES);
 }
 
 async function filesIn(root: string, folder: string, depth: number): Promise<readonly string[]> {
@@ -25,36 +25,39 @@ async function filesIn(root: string, folder: string, depth: number): Promise<rea
   const files: string[] = [];
   for (const entry of entries) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory() && depth < DEEPEST) files.push(...(await filesIn(root, path, depth + 1)));
+    if (entry.isDirectory() && depth < MAX_DEPTH) files.push(...(await filesIn(root, path, depth + 1)));
     else if (IMPORTABLE.test(entry.name)) files.push(path);
   }
   return files;
 }
 
 /**
- * The real path of a file that was asked for by its path inside a folder.
- * @throws AppError "bad_request" when it lies elsewhere, also by a symbolic link; "not_found" when there is none
+ * Resolves a path relative to a folder to its real path.
+ * @throws AppError "bad_request" if it is outside the folder, also by a symbolic link; "not_found" if it cannot be read
  */
 export async function fileInside(folder: string, file: string): Promise<string> {
   const root = await realpath(folder).catch(() => null);
   const path = root === null ? null : await inside(root, file);
-  if (path === null) throw new AppError("bad_request", `"${file}" is no path inside the folder ${folder}.`);
+  if (path === null) throw new AppError("bad_request", `"${file}" is not a path inside the folder ${folder}.`);
   if (!IMPORTABLE.test(path)) throw new AppError("bad_request", "Only .db, .csv and .csv.gz files can be imported.");
   const handle = await open(path).catch(() => {
-    throw new AppError("not_found", `There is no file "${file}" in ${folder} that may be read.`);
+    throw new AppError(
+      "not_found",
+      `The file "${file}" does not exist in ${folder}, or the app has no permission to read it.`,
+    );
   });
   try {
-    if (!(await handle.stat()).isFile()) throw new AppError("bad_request", `"${file}" is no file.`);
+    if (!(await handle.stat()).isFile()) throw new AppError("bad_request", `"${file}" is not a file.`);
   } finally {
     await handle.close();
   }
   return path;
 }
 
-/** Null when it leads out of the folder; a missing file stays inside if its path does. */
+/** Null if it leads out of the folder; a missing file is judged by its path. */
 async function inside(root: string, file: string): Promise<string | null> {
   if (file.includes("\0")) return null;
-  const named = resolve(root, file);
-  const real = await realpath(named).catch(() => named);
+  const path = resolve(root, file);
+  const real = await realpath(path).catch(() => path);
   return real.startsWith(root.endsWith(sep) ? root : root + sep) ? real : null;
 }

@@ -4,11 +4,11 @@ import { HOUR, type Now } from "../model/time.ts";
 export interface Daily {
   start(): void;
   stop(): void;
-  /** Milliseconds UTC; null while the home's zone is not known. */
+  /** Milliseconds UTC; null while the home's time zone is unknown. */
   next(): number | null;
 }
 
-/** Calls `work` every day at a time of the home's wall clock. Looks again at least once an hour: clocks and zones change. */
+/** Calls `work` daily at a local time of the home. Recalculates at least hourly, because clocks and time zones change. */
 export function createDaily(
   timeOfDay: number,
   parts: { readonly now: Now; readonly clock: () => Clock | undefined; readonly work: () => void },
@@ -32,7 +32,7 @@ export function createDaily(
   return { start: wait, stop: () => clearTimeout(timer), next };
 }
 
-/** The first instant after `after` at which the wall clock shows the time. */
+/** The first instant after `after` with this local time. */
 export function nextInstant(clock: Clock, timeOfDay: number, after: number): number {
   const today = clock.dayOf(after);
   const instant = clock.instantOf(today, timeOfDay);

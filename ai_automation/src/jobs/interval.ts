@@ -3,7 +3,7 @@ export interface IntervalTimer {
   stop(): void;
 }
 
-/** Calls `work` again and again, also at once. */
+/** Calls `work` at once and then periodically. */
 export function createIntervalTimer(milliseconds: number, work: () => void): IntervalTimer {
   let timer: NodeJS.Timeout | undefined;
   return {

@@ -5,8 +5,8 @@ import type { Job, Jobs } from "../model/job.ts";
 import type { Log } from "../model/log.ts";
 import type { Now } from "../model/time.ts";
 
-/** Finished jobs that can still be asked for. */
-const KEPT = 100;
+/** Number of jobs after which the oldest finished ones are deleted. */
+const MAX_JOBS = 100;
 
 export function createJobs(parts: {
   readonly now: Now;
@@ -67,7 +67,7 @@ export function createJobs(parts: {
     const controller = new AbortController();
     jobs.set(job.id, job);
     controllers.set(job.id, controller);
-    forgetOldest(jobs);
+    deleteOldest(jobs);
     onChange(job);
     const done = correlation.run(correlationId, () => {
       log.info({ jobId: job.id, kind }, "job started");
@@ -101,9 +101,9 @@ export function createJobs(parts: {
   };
 }
 
-function forgetOldest(jobs: Map<string, Job>): void {
+function deleteOldest(jobs: Map<string, Job>): void {
   for (const [id, job] of jobs) {
-    if (jobs.size <= KEPT) return;
+    if (jobs.size <= MAX_JOBS) return;
     if (job.status !== "running") jobs.delete(id);
   }
 }

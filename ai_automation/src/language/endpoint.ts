@@ -3,14 +3,14 @@ import { jsonIn } from "./json-in.ts";
 import { type Completion, type Prompt, type Provider, ProviderFailed } from "./provider.ts";
 
 export interface EndpointOptions {
-  /** Such as http://ollama.local:11434/v1, without a slash at the end. */
+  /** Such as http://ollama.local:11434/v1, without a trailing slash. */
   readonly url: string;
-  /** Empty where none is needed. */
+  /** Empty if none is needed. */
   readonly key: string;
   readonly model: string;
 }
 
-/** Anything that speaks OpenAI's chat completions: Ollama, llama.cpp, LM Studio, or a service outside. */
+/** Any server with OpenAI's chat completions API: Ollama, llama.cpp, LM Studio or a cloud service. */
 export function createEndpoint({ url, key, model }: EndpointOptions): Provider {
   const post = (body: object, signal: AbortSignal): Promise<Response> =>
     fetch(`${url}/chat/completions`, {
@@ -21,16 +21,19 @@ export function createEndpoint({ url, key, model }: EndpointOptions): Provider {
       signal,
     }).catch((cause: unknown): never => {
       if (signal.aborted) throw cause;
-      throw new ProviderFailed(`The language model at ${url} cannot be reached: see that it runs, and llm_url.`, {
-        cause,
-      });
+      throw new ProviderFailed(
+        `The language model at ${url} cannot be reached: check that it is running and that llm_url is correct.`,
+        {
+          cause,
+        },
+      );
     });
 
   return {
     complete: async (prompt, signal) => {
       const plain = plainBody(model, prompt);
-      const formed = await post({ ...plain, ...inForm(prompt) }, signal);
-      const response = await (CANNOT.has(formed.status) ? withoutForm(formed, () => post(plain, signal)) : formed);
+      const first = await post({ ...plain, ...structured(prompt) }, signal);
+      const response = await (UNSUPPORTED.has(first.status) ? retry(first, () => post(plain, signal)) : first);
       if (!response.ok) {
         await response.body?.cancel();
         throw new ProviderFailed(refusalOf(response.status));
@@ -48,25 +51,25 @@ const plainBody = (model: string, { instructions, input }: Prompt): object => ({
   ],
 });
 
-/** Not every server knows all of it. */
-const inForm = ({ name, schema }: Prompt): object => ({
+/** Options that not every server supports. */
+const structured = ({ name, schema }: Prompt): object => ({
   temperature: 0,
   response_format: { type: "json_schema", json_schema: { name, schema } },
 });
 
-const CANNOT: ReadonlySet<number> = new Set([400, 422]);
+const UNSUPPORTED: ReadonlySet<number> = new Set([400, 422]);
 
-async function withoutForm(refused: Response, again: () => Promise<Response>): Promise<Response> {
+async function retry(refused: Response, again: () => Promise<Response>): Promise<Response> {
   await refused.body?.cancel();
   return again();
 }
 
 function refusalOf(status: number): string {
-  if (status === 401 || status === 403) return "The language model refuses the key: see llm_api_key.";
+  if (status === 401 || status === 403) return "The language model rejected the key: check llm_api_key.";
   if (status === 404)
-    return "The language model's address has no such model or no chat completions: see llm_url and llm_model.";
-  if (status === 429) return "The language model's provider allows no more requests now: try again later.";
-  return `The language model answered with status ${status}: see its own log.`;
+    return "The language model's server does not have this model or the chat completions API: check llm_url and llm_model.";
+  if (status === 429) return "The language model's provider has reached its request limit: try again later.";
+  return `The language model's server responded with status ${status}: check its log.`;
 }
 
 const answerSchema = z.object({
@@ -77,20 +80,25 @@ const answerSchema = z.object({
 function completionOf(text: string): Completion {
   const parsed = answerSchema.safeParse(jsonIn(text));
   if (!parsed.success)
-    throw new ProviderFailed("The language model answered something else than chat completions do: see llm_url.");
+    throw new ProviderFailed(
+      "The response is not a chat completion: check that llm_url is the address of an OpenAI-compatible API.",
+    );
   const { choices, usage } = parsed.data;
   return { answer: choices[0].message.content, tokens: usage?.total_tokens ?? null };
 }
 
-const LARGEST = 262_144;
+/** Characters: far more than any expected answer. */
+const MAX_LENGTH = 262_144;
 
-/** What goes on longer than any plan is given up. */
 async function readText(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const chunk of response.body ?? []) {
     text += decoder.decode(chunk, { stream: true });
-    if (text.length > LARGEST) throw new ProviderFailed("The language model's answer does not end: it was given up.");
+    if (text.length > MAX_LENGTH)
+      throw new ProviderFailed(
+        "The language model's answer was too long and was discarded: try again, or use another model.",
+      );
   }
   return text;
 }

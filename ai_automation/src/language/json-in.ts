@@ -1,4 +1,4 @@
-/** The JSON of an answer: models put fences, thoughts and good wishes around it. Undefined where there is none. */
+/** Extracts the JSON object from an answer that may have code fences, reasoning or prose around it; undefined if there is none. */
 export function jsonIn(answer: unknown): unknown {
   if (typeof answer !== "string") return answer;
   const text = answer.replace(/<think>[\s\S]*?<\/think>/g, "");

@@ -8,40 +8,40 @@ import { DAY, MINUTE, type Now } from "../model/time.ts";
 import { jsonIn } from "./json-in.ts";
 import { type Provider, ProviderFailed } from "./provider.ts";
 
-const KEPT = "language_model_usage";
+const USAGE_KEY = "language_model_usage";
 const usageSchema = z.object({ day: z.number(), tokens: z.number() });
 
-const ANSWER_WITHIN = MINUTE;
-const MOST_WAITING = 4;
-const MOST_KEPT = 200;
-/** Where a provider does not tell: a token is about three letters in the five languages, and answers are short. */
+const TIMEOUT = MINUTE;
+const MAX_QUEUED = 4;
+const MAX_CACHED = 200;
+/** Estimates for providers that do not report usage: about three letters per token in the five languages, short answers. */
 const LETTERS_PER_TOKEN = 3;
 const ANSWER_TOKENS = 500;
 
 export interface LimitedModel extends LanguageModel {
-  /** Gives up what is under way. */
+  /** Cancels the running call. */
   stop(): Promise<void>;
 }
 
-/** A provider within limits: one call at a time, so many tokens a day, a minute for an answer, nothing asked twice. */
+/** A provider with limits: one call at a time, a daily token limit, a timeout, and cached answers. */
 export function createLanguageModel(parts: {
   readonly provider: Provider;
-  readonly kept: KeyValueStore;
+  readonly store: KeyValueStore;
   readonly tokensPerDay: number;
   readonly now: Now;
   readonly log: Log;
   /** Milliseconds; default a minute. */
   readonly answerWithin?: number;
 }): LimitedModel {
-  const { provider, kept, tokensPerDay, now, log, answerWithin = ANSWER_WITHIN } = parts;
+  const { provider, store, tokensPerDay, now, log, answerWithin = TIMEOUT } = parts;
   const stopping = new AbortController();
   const answers = new Map<string, unknown>();
   const calls = createSerialQueue();
   let waiting = 0;
-  let overtaken = new AbortController();
+  let preempted = new AbortController();
 
   const usedToday = async (): Promise<number> => {
-    const usage = await kept.read(KEPT, usageSchema);
+    const usage = await store.get(USAGE_KEY, usageSchema);
     return usage?.day === Math.floor(now() / DAY) ? usage.tokens : 0;
   };
 
@@ -51,10 +51,10 @@ export function createLanguageModel(parts: {
     const used = await usedToday();
     if (used + expected > tokensPerDay)
       throw limited(
-        `The language model has had its ${tokensPerDay} tokens for today: try tomorrow, or raise llm_tokens_per_day.`,
+        `Today's limit of ${tokensPerDay} tokens for the language model is reached: try again tomorrow, or raise llm_tokens_per_day.`,
       );
     const ends = [stopping.signal, AbortSignal.timeout(answerWithin)];
-    const signal = AbortSignal.any(IS_AWAITED[task] ? ends : [...ends, overtaken.signal]);
+    const signal = AbortSignal.any(IS_AWAITED[task] ? ends : [...ends, preempted.signal]);
     const prompt = { name: NAMES[task], instructions, input, schema: z.toJSONSchema(form) };
     let tokens = expected;
     try {
@@ -63,28 +63,28 @@ export function createLanguageModel(parts: {
       tokens = completion.tokens ?? expected;
       const parsed = form.safeParse(jsonIn(completion.answer));
       if (parsed.success) return parsed.data;
-      log.warn({ task, fault: parsed.error.issues[0]?.code }, "language model answered out of form");
-      throw failed("The language model's answer cannot be used: try again, or say it in other words.");
+      log.warn({ task, fault: parsed.error.issues[0]?.code }, "language model answer does not match the schema");
+      throw failed("The language model's answer cannot be used: try again, or rephrase your request.");
     } catch (error) {
       if (error instanceof AppError) throw error;
-      log.warn({ err: error, task }, "language model gave no answer");
+      log.warn({ err: error, task }, "language model call failed");
       if (error instanceof ProviderFailed) throw failed(error.message);
       throw failed(
         signal.aborted
           ? "The language model did not answer in time: try again later."
-          : "The language model broke off.",
+          : "The call to the language model failed: try again later, and check this app's log if it keeps failing.",
       );
     } finally {
-      await kept.keep(KEPT, { day: Math.floor(now() / DAY), tokens: used + tokens });
+      await store.set(USAGE_KEY, { day: Math.floor(now() / DAY), tokens: used + tokens });
     }
   };
 
-  /** One after the other; who comes when too many wait is sent away. */
-  const inTurn = async <T>(question: Question<T>): Promise<T> => {
-    if (waiting >= MOST_WAITING) throw limited("The language model is busy: try again in a minute.");
+  /** Runs calls one after another. @throws AppError "language_model_limit" if too many are queued */
+  const enqueue = async <T>(question: Question<T>): Promise<T> => {
+    if (waiting >= MAX_QUEUED) throw limited("The language model is busy: try again in a minute.");
     waiting += 1;
-    if (IS_AWAITED[question.task]) overtaken.abort();
-    else overtaken = new AbortController();
+    if (IS_AWAITED[question.task]) preempted.abort();
+    else preempted = new AbortController();
     try {
       return await calls.run(() => call(question));
     } finally {
@@ -95,11 +95,11 @@ export function createLanguageModel(parts: {
   return {
     ask: async (question) => {
       const key = JSON.stringify([question.task, question.instructions, question.input]);
-      const known = question.form.safeParse(answers.get(key));
-      if (known.success) return known.data;
-      const answer = await inTurn(question);
+      const cached = question.form.safeParse(answers.get(key));
+      if (cached.success) return cached.data;
+      const answer = await enqueue(question);
       answers.set(key, answer);
-      for (const oldest of [...answers.keys()].slice(0, answers.size - MOST_KEPT)) answers.delete(oldest);
+      for (const oldest of [...answers.keys()].slice(0, answers.size - MAX_CACHED)) answers.delete(oldest);
       return answer;
     },
     stop: async () => {
@@ -109,7 +109,7 @@ export function createLanguageModel(parts: {
   };
 }
 
-/** Whether somebody waits for it: what nobody waits for is given up then, and asked another time. */
+/** Whether a user waits for the answer. Such a call cancels a running one that nobody waits for, which is retried later. */
 const IS_AWAITED: Readonly<Record<Question<unknown>["task"], boolean>> = { change: true, words: false };
 
 const NAMES: Readonly<Record<Question<unknown>["task"], string>> = {

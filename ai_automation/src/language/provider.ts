@@ -1,4 +1,4 @@
-/** Where a language model is: one call, one answer. */
+/** Access to a language model. */
 export interface Provider {
   /** @throws ProviderFailed */
   complete(prompt: Prompt, signal: AbortSignal): Promise<Completion>;
@@ -13,13 +13,13 @@ export interface Prompt {
 }
 
 export interface Completion {
-  /** JSON, or what holds it. */
+  /** JSON, or text that contains it. */
   readonly answer: unknown;
-  /** What it cost, as far as the provider tells. */
+  /** Tokens used; null if the provider does not report them. */
   readonly tokens: number | null;
 }
 
-/** No answer came; the message says why and what to do. */
+/** The message is for the user and names cause and remedy. */
 export class ProviderFailed extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -10,7 +10,7 @@ export type Request =
       readonly kind: "analyse";
       readonly id: number;
       readonly input: AnalysisInput;
-      /** One integer that is shared with the asker: anything but 0 ends the work. */
+      /** One integer, shared with the caller: a value other than 0 cancels the work. */
       readonly cancelled: SharedArrayBuffer;
     }
   | {
@@ -21,7 +21,7 @@ export type Request =
       readonly interval: Interval;
     }
   | { readonly kind: "fix"; readonly id: number; readonly info: HomeInfo; readonly request: FixRequest }
-  /** Gets the history ready for replays. */
+  /** Loads the history for replays. */
   | { readonly kind: "warm"; readonly id: number; readonly info: HomeInfo };
 
 export type MinerReply =

@@ -4,26 +4,26 @@ import type { Log } from "../model/log.ts";
 import type { OnProgress } from "../model/progress.ts";
 import type { MinerReply, Request } from "./messages.ts";
 
-export type Asked = Request extends infer R ? (R extends Request ? Omit<R, "id"> : never) : never;
+type RequestWithoutId = Request extends infer R ? (R extends Request ? Omit<R, "id"> : never) : never;
 
-export type Answered = Exclude<MinerReply, { kind: "progress" | "failed" }>;
+type FinalReply = Exclude<MinerReply, { kind: "progress" | "failed" }>;
 
-/** A worker thread on the archive at a path, which is started when there is work and answers one question at a time. */
+/** A worker thread that reads the archive; it is started on demand and processes one request at a time. */
 export interface MiningThread {
-  /** @throws AppError as the worker names it */
-  ask(request: Asked, onProgress?: OnProgress): Promise<Answered>;
-  /** Ends the thread, and with it what it knows, as soon as nothing waits for it. */
+  /** @throws AppError from the worker */
+  ask(request: RequestWithoutId, onProgress?: OnProgress): Promise<FinalReply>;
+  /** Ends the thread, and with it its cached history, as soon as no request is pending. */
   renew(): void;
   stop(): Promise<void>;
 }
 
-interface Waiting {
-  readonly resolve: (answer: Answered) => void;
+interface Pending {
+  readonly resolve: (answer: FinalReply) => void;
   readonly reject: (error: Error) => void;
   readonly onProgress: OnProgress;
 }
 
-/** It ends after `idle` milliseconds without work: its memory is for the home, not for waiting. */
+/** The thread ends after `idle` milliseconds without work, to free its memory. */
 export function createMiningThread(
   databasePath: string,
   parts: {
@@ -32,32 +32,32 @@ export function createMiningThread(
     /** Milliseconds. */
     readonly idle: number;
     readonly log: Log;
-    /** The archive turned out to be damaged. */
+    /** Called when the archive is found to be damaged. */
     readonly onDamage: (error: Error) => void;
   },
 ): MiningThread {
   const { worker: file, idle, log, onDamage } = parts;
-  const waiting = new Map<number, Waiting>();
+  const pending = new Map<number, Pending>();
   let worker: Worker | undefined;
   let lastId = 0;
   let isOutdated = false;
   let idleTimer: NodeJS.Timeout | undefined;
 
   const fail = (error: Error): void => {
-    for (const { reject } of waiting.values()) reject(error);
-    waiting.clear();
+    for (const { reject } of pending.values()) reject(error);
+    pending.clear();
     worker = undefined;
   };
   const settle = (answer: MinerReply): void => {
-    const asked = waiting.get(answer.id);
-    if (asked === undefined) return;
-    if (answer.kind === "progress") return asked.onProgress(answer.share, answer.step);
-    waiting.delete(answer.id);
-    if (waiting.size === 0) rest();
-    if (answer.kind !== "failed") return asked.resolve(answer);
+    const request = pending.get(answer.id);
+    if (request === undefined) return;
+    if (answer.kind === "progress") return request.onProgress(answer.share, answer.step);
+    pending.delete(answer.id);
+    if (pending.size === 0) rest();
+    if (answer.kind !== "failed") return request.resolve(answer);
     const error = new AppError(answer.code, answer.message);
     if (answer.isDamage) onDamage(error);
-    asked.reject(error);
+    request.reject(error);
   };
   const rest = (): void => {
     clearTimeout(idleTimer);
@@ -70,7 +70,8 @@ export function createMiningThread(
     started.on("message", settle);
     started.on("error", (error) => fail(error instanceof Error ? error : new Error(String(error))));
     started.on("exit", () => {
-      if (started === worker) fail(new AppError("internal", "The analysis was ended before it was done."));
+      if (started === worker)
+        fail(new AppError("internal", "The analysis was stopped before it was finished: start it again."));
     });
     log.debug({}, "miner thread started");
     return started;
@@ -85,17 +86,17 @@ export function createMiningThread(
   return {
     ask: (request, onProgress = () => undefined) => {
       clearTimeout(idleTimer);
-      const asked = (worker ??= begin());
+      const thread = (worker ??= begin());
       lastId += 1;
       const id = lastId;
       return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject, onProgress });
-        asked.postMessage({ ...request, id });
+        pending.set(id, { resolve, reject, onProgress });
+        thread.postMessage({ ...request, id });
       });
     },
     renew: () => {
       isOutdated = worker !== undefined;
-      if (isOutdated && waiting.size === 0) rest();
+      if (isOutdated && pending.size === 0) rest();
     },
     stop: end,
   };

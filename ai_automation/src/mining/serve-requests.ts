@@ -1,22 +1,23 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Frame } from "../history/frame/frame.ts";
+import { findMachines } from "../history/machines/find-machines.ts";
 import { isDamage } from "../model/damage.ts";
 import { AppError } from "../model/errors.ts";
 import type { HomeInfo } from "../model/home.ts";
 import type { OnProgress } from "../model/progress.ts";
 import { HOUR, MINUTE } from "../model/time.ts";
-import { createWorld, wholeDays } from "../replay/replay-automations.ts";
+import { createWorld, wholeDays } from "../replay/world.ts";
 import { findSuggestions } from "../suggestions/finding/find-suggestions.ts";
 import { findFix } from "../suggestions/follow-up/find-fix.ts";
 import { replayOne } from "../suggestions/finding/replay-one.ts";
 import type { MinerReply, Request } from "./messages.ts";
 
-/** Replays may use a history this old: they judge what was done days ago. */
+/** Replays may use a history this old, since they judge past days. */
 const FRESH_ENOUGH = HOUR;
-/** Opening a suggestion reads a fresher history than editing it further. */
+/** Opening a suggestion reads a more recent history than editing it. */
 const FRESH_AT_FIRST = 10 * MINUTE;
 
-/** Serves requests one by one in a worker thread; the last frame that was read is kept for the next replay. */
+/** Serves requests one by one in a worker thread; caches the last frame for the next replay. */
 export function serveRequests(port: MessagePort, readFrame: (info: HomeInfo) => Frame): void {
   const answer = (message: MinerReply): void => port.postMessage(message);
   const frames = createFrames(readFrame);
@@ -65,19 +66,21 @@ function work(request: Request, frames: Frames, answer: (message: MinerReply) =>
 
 interface Frames {
   read(info: HomeInfo): Frame;
+  /** For replays: what machines did is attributed to them. */
   recent(info: HomeInfo, milliseconds: number): Frame;
 }
 
 function createFrames(readFrame: (info: HomeInfo) => Frame): Frames {
   let last: { readonly frame: Frame; readonly key: string; readonly readAt: number } | undefined;
   const read = (info: HomeInfo): Frame => {
-    const frame = readFrame(info);
-    last = { frame, key: keyOf(info), readAt: performance.now() };
-    return frame;
+    last = undefined;
+    return readFrame(info);
   };
   const recent = (info: HomeInfo, milliseconds: number): Frame => {
-    const isRecent = last !== undefined && last.key === keyOf(info) && performance.now() - last.readAt < milliseconds;
-    return isRecent && last !== undefined ? last.frame : read(info);
+    if (last?.key === keyOf(info) && performance.now() - last.readAt < milliseconds) return last.frame;
+    const { frame } = findMachines(read(info));
+    last = { frame, key: keyOf(info), readAt: performance.now() };
+    return frame;
   };
   return { read, recent };
 }

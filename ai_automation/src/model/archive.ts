@@ -3,7 +3,7 @@ import type { CauseKind } from "./cause.ts";
 import type { LevelChange } from "./level.ts";
 import type { Interval, StateChange } from "./state-change.ts";
 
-/** Everything that a source reports about one interval. Levels and runs that are left out are none. */
+/** What a source reported about one interval. Omitted levels and runs mean none. */
 export interface RecordedInterval {
   readonly changes: readonly StateChange[];
   /** The interval that the source has reported completely. */
@@ -12,11 +12,11 @@ export interface RecordedInterval {
   readonly runs?: readonly AutomationRun[];
 }
 
-/** The archive of what happened, as its sources see it. */
+/** The archive as its sources use it. */
 export interface ChangeArchive {
   /**
-   * Stores runs and changes of states and levels and marks the interval as covered, all or nothing. Known changes, and
-   * levels equal to the ones before, are not stored again. Returns how many changes of states were new.
+   * Stores runs and changes of states and levels and marks the interval as covered, all or nothing. Changes already
+   * stored and levels equal to the previous ones are skipped. Returns how many state changes were new.
    */
   record(recorded: RecordedInterval): Promise<number>;
   /** The parts of an interval that no source has covered yet, oldest first. */

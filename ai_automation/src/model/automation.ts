@@ -6,8 +6,8 @@ const configPart = z.record(z.string(), z.unknown()).readonly();
 export type ConfigPart = z.infer<typeof configPart>;
 
 /**
- * A Home Assistant automation config with plural keys, as `POST /api/config/automation/config/<id>` takes it: the one
- * schema of the API, the store and what Home Assistant returns. Unknown keys are dropped; `.strict()` refuses them.
+ * A Home Assistant automation config with plural keys, as `POST /api/config/automation/config/<id>` accepts it: the one
+ * schema for the API, the store and Home Assistant's answers. Unknown keys are dropped; `.strict()` rejects them.
  */
 export const automationConfig = z.object({
   alias: z.string(),
@@ -20,7 +20,7 @@ export const automationConfig = z.object({
 
 export type AutomationConfig = Readonly<z.infer<typeof automationConfig>>;
 
-/** A run of an automation of the home: triggered, with its conditions true. */
+/** A run of an existing automation: triggered, with its conditions true. */
 export interface AutomationRun {
   /** `automation.x` */
   readonly entityId: string;
@@ -28,7 +28,6 @@ export interface AutomationRun {
   readonly at: number;
 }
 
-/** An automation that exists in the home. */
 export interface HomeAutomation {
   /** `automation.x` */
   readonly entityId: string;
@@ -36,6 +35,6 @@ export interface HomeAutomation {
   readonly id: string | null;
   readonly name: string;
   readonly isOn: boolean;
-  /** As Home Assistant returns it; null where it returns none. */
+  /** As Home Assistant returns it; null if it returns none. */
   readonly config: unknown;
 }

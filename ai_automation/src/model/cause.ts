@@ -1,6 +1,6 @@
-/** What made an entity change its state. Only what people did by hand is evidence for a habit. */
+/** Why an entity changed its state. Only manual actions are evidence for a habit. */
 export type Cause = Origin & {
-  /** The probability that this is the cause, above 0 and below 1; absent where there is no doubt. */
+  /** The probability that this is the cause, exclusive of 0 and 1; absent when there is no doubt. */
   readonly certainty?: number;
 };
 
@@ -11,14 +11,11 @@ type Origin =
   | { readonly kind: "script"; readonly entityId: string | null; readonly userId: string | null }
   | { readonly kind: "scene"; readonly entityId: string | null; readonly userId: string | null }
   | { readonly kind: "echo"; readonly of: "person" | "automation" }
-  /** By somebody who is excluded: it is known that it happened, not who did it. */
+  /** By an excluded user: only the change is stored, not who made it. */
   | { readonly kind: "withheld" }
   | { readonly kind: "unknown" };
 
-/**
- * The way by which a person acted: by Home Assistant's interface, companion app or API, which nothing in Home
- * Assistant tells apart, by voice, or by HomeKit.
- */
+/** How a person acted: "app" is Home Assistant's interface, companion app or API, which it does not distinguish. */
 export type PersonVia = "app" | "voice" | "homekit";
 
 export type CauseKind = Cause["kind"];
@@ -38,13 +35,13 @@ export const UNKNOWN: Cause = { kind: "unknown" };
 
 export const certaintyOf = ({ certainty = 1 }: Cause): number => certainty;
 
-/** The three contexts of a recording, as evaluation counts them. */
+/** The three contexts of a recording (docs/evaluation.md, section 1). */
 export type Context = "manual" | "automation" | "unknown";
 
 /**
- * How evaluation counts a cause: a scene is by hand when a person started it, a script never is. What is withheld, or
- * was less likely done by hand than not, is no evidence of a habit: it counts as done by an automation, the one context
- * that makes no action.
+ * The context that evaluation counts a cause as. A scene is manual if a person started it; a script never is. Withheld
+ * causes, and causes that are less than 50% likely to be manual, count as automation: the one context that yields no
+ * actions.
  */
 export function contextOf(cause: Cause): Context {
   const context = likelyContextOf(cause);

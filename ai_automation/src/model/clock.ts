@@ -11,9 +11,12 @@ export interface Clock {
   dayOf(instant: number): number;
   /** Milliseconds since local midnight as the wall clock shows them, 0 to 86,399,999. */
   timeOfDay(instant: number): number;
-  /** The instant at which the wall clock shows a time: the first instant after the gap when it never does, the first of two. */
+  /**
+   * The instant at which the wall clock shows a time: the first instant after the gap if it never does, the first of
+   * two if it does so twice.
+   */
   instantOf(day: number, timeOfDay: number): number;
-  /** Moves a real UTC instant onto the clock's timeline: itself, but for recordings that have only a wall clock. */
+  /** Maps a UTC instant to the clock's timeline: the identity, except for recordings without offsets. */
   fromUtc(instant: number): number;
 }
 
@@ -23,7 +26,7 @@ interface Segment {
   readonly offset: number;
 }
 
-/** Makes a clock for a zone, and the same one again while the zone stays: to make one takes longer than to read it. */
+/** Caches the clock of the last zone, because creating one is slower than using it. */
 export function createClocks(): (zone: string) => Clock {
   let clock: Clock | undefined;
   return (zone) => {
@@ -54,7 +57,7 @@ export function createClock(zone: string): Clock {
   };
 }
 
-/** The clock of a recording without offsets: its wall clock is taken as it stands, the zone serves the sun alone. */
+/** The clock of a recording without offsets: the wall clock is used as is, and the zone only serves the sun. */
 export function createWallClock(zone: string): Clock {
   const real = createClock(zone);
   return {
@@ -72,7 +75,7 @@ export const weekdayOf = (day: number): number => modulo(day + 3, 7);
 /** A local day as `YYYY-MM-DD`. */
 export const formatDay = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10);
 
-/** The local day of a `YYYY-MM-DD` text, or undefined when it is no date. */
+/** The local day of a `YYYY-MM-DD` text, or undefined if it is not a date. */
 export function parseDay(text: string): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
   const instant = Date.parse(`${text}T00:00:00Z`);
@@ -80,7 +83,7 @@ export function parseDay(text: string): number | undefined {
   return instant / DAY;
 }
 
-/** Milliseconds since midnight as `HH:MM`, with seconds where there are any. */
+/** Milliseconds since midnight as `HH:MM`, or `HH:MM:SS` if the seconds are not zero. */
 export function formatTimeOfDay(timeOfDay: number): string {
   const text = new Date(timeOfDay).toISOString().slice(11, 19);
   return text.endsWith(":00") ? text.slice(0, 5) : text;
@@ -101,7 +104,7 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
-/** Offsets by UTC year, worked out once a year from Intl: its calls are too slow for one per event. */
+/** Offsets by UTC year, computed once per year because Intl is too slow to call for each event. */
 function createOffsets(zone: string): (instant: number) => Segment {
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone: zone,

@@ -14,5 +14,5 @@ export function createCorrelation(): Correlation {
 
 export const newCorrelationId = (): string => randomUUID();
 
-/** An id from outside is taken when it is short and plain: it goes into headers and logs. */
+/** External ids go into headers and logs, so only short, plain ones are accepted. */
 export const isCorrelationId = (value: string): boolean => /^[\w.:-]{1,128}$/.test(value);

@@ -1,4 +1,4 @@
-/** Whether an error, or what it came of, is that the database file is not whole. */
+/** Whether an error, or one of its causes, means that the database file is corrupt. */
 export function isDamage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? String(error.code) : "";

@@ -1,6 +1,6 @@
 import { domainOf } from "./state-change.ts";
 
-/** What an automation of ours may act on without asking each time (evaluation.md: what N counts). */
+/** The actuators of docs/evaluation.md, section 1: the only domains that our automations act on. */
 const ACTUATOR_DOMAINS: ReadonlySet<string> = new Set([
   "light",
   "switch",

@@ -1,4 +1,4 @@
-/** Every error code that leaves the service, with its HTTP status. Documented in DOCS.md. */
+/** Every error code of the API with its HTTP status. Documented in DOCS.md. */
 export const ERROR_STATUS = {
   bad_request: 400,
   invalid_automation: 400,
@@ -25,7 +25,7 @@ export const ERROR_STATUS = {
 
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
-/** The one class of error that is meant for users: the message names the cause and the remedy. */
+/** The only errors shown to users: the message names the cause and the remedy. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly status: number;
@@ -41,5 +41,5 @@ export class AppError extends Error {
 export const homeUnknown = (): AppError =>
   new AppError("not_ready", "Home Assistant has not been reached yet; see GET /api/status, then try again.");
 
-/** For a request that was read but cannot be carried out; the message names the cause and the remedy. */
+/** For a request that is understood but cannot be carried out. */
 export const notPossible = (message: string): AppError => new AppError("not_understood", message);

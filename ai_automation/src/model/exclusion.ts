@@ -1,8 +1,8 @@
 export const EXCLUSION_KINDS = ["entity", "area", "domain", "person"] as const;
 
-export type ExclusionKind = (typeof EXCLUSION_KINDS)[number];
+type ExclusionKind = (typeof EXCLUSION_KINDS)[number];
 
-/** What is neither stored nor mined: an entity or area by its id, a domain, or a person by the id of their user. */
+/** Excluded from storage and mining: an entity or area by its id, a domain, or a person by their user id. */
 export interface Exclusion {
   readonly kind: ExclusionKind;
   readonly id: string;

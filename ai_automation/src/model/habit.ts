@@ -2,16 +2,16 @@ export const PATTERN_TYPES = ["time_of_day", "co_occurrence", "anomaly"] as cons
 
 export type PatternType = (typeof PATTERN_TYPES)[number];
 
-/** What a habit starts from. Times of day, offsets and holds in milliseconds; weekdays from Monday = 0. */
+/** Times of day, offsets and holds in milliseconds; weekdays from Monday = 0. */
 export type HabitTrigger =
   | { readonly kind: "clock"; readonly timeOfDay: number; readonly weekdays: readonly number[] }
   | { readonly kind: "sun"; readonly event: "sunrise" | "sunset"; readonly offset: number }
   | {
       readonly kind: "state";
-      /** One entity, or everybody of the household: whoever it is that changes. */
+      /** One entity, or every person of the household: any of them triggers it. */
       readonly entityIds: readonly string[];
       readonly state: string;
-      /** How long it has to last. */
+      /** How long the state has to last. */
       readonly hold: number;
     }
   | {
@@ -24,7 +24,7 @@ export type HabitTrigger =
     }
   | { readonly kind: "event"; readonly entityId: string; readonly eventType: string };
 
-/** What has to be true besides; all of them. */
+/** All conditions have to hold. */
 export type HabitCondition =
   | { readonly kind: "hours"; readonly after: number; readonly before: number }
   | { readonly kind: "days"; readonly weekdays: readonly number[] }
@@ -34,7 +34,7 @@ export type HabitCondition =
       readonly entityIds: readonly string[];
       readonly state: string;
       readonly hold: number;
-      /** One of them is enough; else all have to be. */
+      /** "any": one entity is enough. By default all have to match. */
       readonly match?: "any";
     }
   | {
@@ -44,13 +44,12 @@ export type HabitCondition =
       readonly below: number | null;
     };
 
-/** What a habit does: one entity to one state. */
 export interface HabitTarget {
   readonly entityId: string;
   readonly state: string;
 }
 
-/** Counts of a replay over one part of the history (evaluation.md 3 and 4). */
+/** Counts of a replay over one part of the history (docs/evaluation.md, sections 3 and 4). */
 export interface ReplayCounts {
   readonly tp: number;
   readonly fp: number;

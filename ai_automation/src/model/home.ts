@@ -1,14 +1,13 @@
 import type { AutomationConfig, HomeAutomation } from "./automation.ts";
 import type { Problem } from "./problem.ts";
 
-/** What the rest of the service knows about an entity of the home. */
 export interface Entity {
   readonly entityId: string;
   readonly name: string;
   readonly areaId: string | null;
   readonly areaName: string | null;
   readonly deviceClass: string | null;
-  /** Hidden, diagnostic or configuration entities are never part of a habit. */
+  /** False for hidden, diagnostic and configuration entities. */
   readonly isMinable: boolean;
 }
 
@@ -26,19 +25,18 @@ export interface HomeInfo {
   readonly language: string;
 }
 
-/** Everything read from the home at one moment. */
 export interface HomeSnapshot {
   readonly info: HomeInfo;
   readonly entities: ReadonlyMap<string, Entity>;
   readonly persons: readonly Person[];
-  /** Who the users are, where the home tells; all others are people. */
+  /** The kinds of users, as far as the home reports them; all others are people. */
   readonly userKinds?: ReadonlyMap<string, "person" | "voice" | "service">;
   readonly automations: readonly HomeAutomation[];
-  /** Names of the labels that people made, where the home has such. */
+  /** The home's labels, if it has any. */
   readonly labels?: readonly string[];
 }
 
-/** How the service stands with the home, each state with what to do about it in `message`. */
+/** The connection state; `HomeConnection.message` tells users what to do about it. */
 export type HomeState =
   | "connecting"
   | "connected"
@@ -65,17 +63,17 @@ export interface BackfillProgress {
   /** The earliest instant that is covered without a gap up to now, milliseconds UTC; null before the first read. */
   readonly coveredSince: number | null;
   readonly changesRead: number;
-  /** About how long it goes on; null when nothing is known of that. */
+  /** Estimated; null if unknown. */
   readonly secondsLeft: number | null;
 }
 
-/** The answer to a deployment: an expected outcome, so a value and not an exception. */
+/** The result of a deployment. Refusal is an expected outcome, so it is a value, not an exception. */
 export type Deployed =
   | { readonly outcome: "deployed"; readonly entityId: string }
   | { readonly outcome: "refused"; readonly reason: string }
   | { readonly outcome: "away"; readonly reason: string };
 
-/** The answer to turning an automation on or off; "missing" where the home has none of that id. */
+/** The result of turning an automation on or off; "missing" if the home has none with that id. */
 export type Switched =
   | { readonly outcome: "done" }
   | { readonly outcome: "missing" }
@@ -83,63 +81,66 @@ export type Switched =
 
 export type Validation = { readonly valid: true } | { readonly valid: false; readonly reason: string };
 
-/** Somebody who can log in to the home. */
+/** A user who can log in to the home. */
 export interface HomeUser {
   readonly userId: string;
   readonly name: string;
   readonly isAdmin: boolean;
 }
 
-/** Who somebody is; "away" while the home cannot be asked. */
+/** A user lookup; "away" while the home cannot be reached. */
 export type Identified =
   | { readonly outcome: "known"; readonly user: HomeUser }
   | { readonly outcome: "unknown" }
   | { readonly outcome: "away" };
 
-/** The port to whoever may log in to a home. Answers are kept for a minute at most. */
+/** The port to the home's users. Answers are cached for at most a minute. */
 export interface HomeUsers {
   userOf(userId: string): Promise<Identified>;
-  /** Of an access token of the home. */
+  /** The user of an access token of the home. */
   userOfToken(token: string): Promise<Identified>;
 }
 
-/** What is shown to everybody in the home's interface until somebody dismisses it. */
+/** A notification in the home's interface, shown to every user until somebody dismisses it. */
 export interface Notice {
-  /** The same id replaces. */
+  /** A notice with the same id replaces it. */
   readonly id: string;
   readonly title: string;
   /** Markdown. */
   readonly message: string;
 }
 
-/** What is shown on the phones of one user. */
+/** A notification on one user's phones. */
 export interface Push {
   readonly title: string;
   readonly message: string;
-  /** A page of the home's interface that a tap opens; null where there is none. */
+  /** The page of the home's interface that a tap opens, or null. */
   readonly page: string | null;
   readonly buttons: readonly { readonly action: string; readonly title: string }[];
 }
 
-/** The port to what people of the home are told. */
+/** The port to the home's notifications. */
 export interface HomeNotices {
   show(notice: Notice): Promise<"done" | "away">;
   dismiss(id: string): Promise<"done" | "away">;
-  /** "nowhere" where the user has no phone with the home's app. */
+  /** "nowhere" if the user has no phone with the home's app. */
   push(userId: string, push: Push): Promise<"done" | "nowhere" | "away">;
-  /** The actions that notify a phone with the home's app, such as `notify.mobile_app_pixel`; none while it is away. */
+  /**
+   * The actions that notify a phone with the home's app, such as `notify.mobile_app_pixel`; empty while the home is
+   * away.
+   */
   phones(): Promise<readonly string[]>;
 }
 
-/** What a language model that the home has set up answered. */
+/** The answer of a language model configured in the home. */
 export type TaskAnswer =
   | { readonly outcome: "done"; readonly data: unknown }
   | { readonly outcome: "refused"; readonly reason: string }
   | { readonly outcome: "away"; readonly reason: string };
 
-/** The port to the home's own language models: Home Assistant's AI Task. */
+/** The port to the home's language models: Home Assistant's AI Task. */
 export interface HomeTasks {
-  /** Of one `ai_task` entity, or the one that the home prefers. */
+  /** Uses one `ai_task` entity, or the home's preferred one if `entityId` is null. */
   generate(task: {
     readonly name: string;
     readonly instructions: string;
@@ -147,7 +148,7 @@ export interface HomeTasks {
   }): Promise<TaskAnswer>;
 }
 
-/** A button of a push that somebody pressed. */
+/** Somebody pressed a button of a push notification. */
 export interface NotificationAction {
   readonly action: string;
   readonly userId: string | null;
@@ -162,27 +163,32 @@ export interface Home {
   stop(): Promise<void>;
   connection(): HomeConnection;
   backfill(): BackfillProgress;
-  /** What could not be read for long though the home is there. */
+  /** Data that could not be read for a long time although the home is connected. */
   problems(): readonly Problem[];
-  /** Undefined until the home was reached once. */
+  /** Undefined until the home was first reached. */
   snapshot(): HomeSnapshot | undefined;
-  /** Checks a config as the home does; undefined when the home is away. */
+  /** Validates a config as the home does; undefined while the home is away. */
   validate(config: AutomationConfig): Promise<Validation | undefined>;
-  /** Creates or replaces the automation, and waits until its entity exists and is on. Safe to repeat. May bear a label. */
+  /**
+   * Creates or replaces the automation and waits until its entity exists and is on. Idempotent. `label` is assigned to
+   * the entity.
+   */
   deploy(id: string, config: AutomationConfig, label?: string | null): Promise<Deployed>;
-  /** Replaces the config of an automation that exists: it stays on or off as it is. Safe to repeat. */
+  /** Replaces the config of an existing automation, which stays on or off. Idempotent. */
   update(id: string, config: AutomationConfig): Promise<Deployed>;
-  /** Deletes it; one that is gone already counts as removed. */
+  /** Deletes the automation; one that is already gone counts as removed. */
   remove(id: string): Promise<"removed" | "away">;
-  /** Turns it on, or off and ends what it is at. Resolves when the snapshot shows it. Safe to repeat. */
+  /**
+   * Turns the automation on, or off, which also stops running actions. Resolves when the snapshot shows it. Idempotent.
+   */
   setEnabled(id: string, isEnabled: boolean): Promise<Switched>;
 }
 
-/** What a home tells as it happens. Called synchronously; must not throw. */
+/** Events of a home. Called synchronously; must not throw. */
 export interface HomeListener {
   onConnection(connection: HomeConnection): void;
   onBackfill(progress: BackfillProgress): void;
-  /** An automation came, went, changed, or was turned on or off: the snapshot shows it. */
+  /** An automation was added, removed, changed, or turned on or off; the snapshot already shows it. */
   onAutomations(): void;
   onAnswer(answer: NotificationAction): void;
 }

@@ -2,7 +2,7 @@ import type { SourceMark } from "./history-piece.ts";
 import type { Job } from "./job.ts";
 
 export interface ImportableFile {
-  /** Its path inside the folder. */
+  /** Path relative to the share folder. */
   readonly file: string;
   readonly bytes: number;
   /** Milliseconds UTC. */
@@ -10,17 +10,17 @@ export interface ImportableFile {
 }
 
 export interface Imports {
-  /** What could be imported from the share folder. */
+  /** Importable files in the share folder, newest first. */
   files(): Promise<readonly ImportableFile[]>;
-  /** Starts the import of a file in the share folder; while one runs, that one is answered. @throws AppError */
+  /** Starts the import of a file in the share folder; returns the running one if there is one. @throws AppError */
   start(file: string): Promise<Job>;
-  /** Ends what runs; it goes on from there when it is started again. */
+  /** Interrupts the running import; starting it again resumes it. */
   stop(): void;
 }
 
-/** Where unfinished imports are remembered, by the name of their source. */
+/** Stores positions of unfinished imports by source. */
 export interface ImportMarks {
-  of(source: string): Promise<SourceMark | null>;
-  save(source: string, mark: SourceMark): Promise<void>;
-  forget(source: string): Promise<void>;
+  get(source: string): Promise<SourceMark | null>;
+  set(source: string, mark: SourceMark): Promise<void>;
+  delete(source: string): Promise<void>;
 }

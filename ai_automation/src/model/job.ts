@@ -1,6 +1,6 @@
 import type { OnProgress } from "./progress.ts";
 
-export type JobStatus = "running" | "done" | "failed" | "cancelled";
+type JobStatus = "running" | "done" | "failed" | "cancelled";
 
 /** Work that outlives the request that started it. Times in milliseconds UTC. */
 export interface Job {
@@ -18,18 +18,18 @@ export interface Job {
   readonly error: { readonly code: string; readonly message: string } | null;
 }
 
-/** Work that fails after the signal was given has been cancelled. */
-export type Work = (onProgress: OnProgress, cancelled: AbortSignal) => Promise<unknown>;
+/** Work that fails after the signal is aborted counts as cancelled. */
+type Work = (onProgress: OnProgress, cancelled: AbortSignal) => Promise<unknown>;
 
 export interface Jobs {
   /** Starts the work; while a job of that kind runs, returns that one instead. */
   start(kind: string, work: Work): Job;
-  /** Asks a running job to end; it ends when its work does. Undefined for an unknown id. */
+  /** Requests cancellation; the job ends when its work does. Undefined for an unknown id. */
   cancel(id: string): Job | undefined;
   /** Cancels the running job of a kind; resolves when it has ended. */
   end(kind: string): Promise<void>;
   find(id: string): Job | undefined;
   running(kind: string): Job | undefined;
-  /** Resolves when no job runs any more. */
+  /** Resolves when no job is running. */
   settled(): Promise<void>;
 }

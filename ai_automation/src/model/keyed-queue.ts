@@ -1,34 +1,33 @@
 /**
- * Runs work on the same key one after the other, and on different keys side by side. The caller gets the result or the
- * error of its own work; an error does not keep the next work from running.
+ * Runs work with the same key sequentially and work with different keys in parallel. The caller gets the result or
+ * error of its own work; an error does not stop the next work.
  */
 export function createKeyedQueue(): <T>(key: number | string, work: () => Promise<T>) => Promise<T> {
   const tails = new Map<number | string, Promise<unknown>>();
   return async (key, work) => {
     const before = tails.get(key) ?? Promise.resolve();
-    const mine = before.then(work, work);
-    tails.set(key, mine);
+    const current = before.then(work, work);
+    tails.set(key, current);
     try {
-      return await mine;
+      return await current;
     } finally {
-      if (tails.get(key) === mine) tails.delete(key);
+      if (tails.get(key) === current) tails.delete(key);
     }
   };
 }
 
 export interface SerialQueue {
-  /** Runs the work after all work that was given before. */
+  /** Runs the work after all previously queued work. */
   run<T>(work: () => Promise<T>): Promise<T>;
-  /** Resolves when all work that was given until now has ended, whether or not it failed. */
+  /** Resolves when all work queued so far has ended, failed or not. */
   settled(): Promise<void>;
 }
 
-/** A keyed queue with a single key. */
 export function createSerialQueue(): SerialQueue {
-  const inTurn = createKeyedQueue();
+  const enqueue = createKeyedQueue();
   const only = 0;
   return {
-    run: (work) => inTurn(only, work),
-    settled: () => inTurn(only, async () => undefined),
+    run: (work) => enqueue(only, work),
+    settled: () => enqueue(only, async () => undefined),
   };
 }

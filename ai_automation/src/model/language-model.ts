@@ -1,12 +1,12 @@
 import type { z } from "zod";
 
-/** What a language model is asked. Everything in it leaves the service, and nothing else does. */
+/** A prompt for a language model. Everything in it leaves the service, and nothing else does. */
 export interface Question<T> {
   readonly task: "change" | "words";
-  /** The same for every question of a task. */
+  /** Identical for every question of a task. */
   readonly instructions: string;
   readonly input: string;
-  /** What an answer has to look like; anything else is no answer. */
+  /** The answer's schema; anything else is rejected. */
   readonly form: z.ZodType<T>;
 }
 

@@ -1,8 +1,8 @@
 import type { Cause } from "./cause.ts";
 
 /**
- * What an entity is set to besides its state. Percent where Home Assistant has other scales: brightness (0 to 255 there)
- * and volume (0 to 1).
+ * Levels that an entity is set to besides its state. Percentages where Home Assistant uses other scales: brightness (0
+ * to 255) and volume (0 to 1).
  */
 export const NUMERIC_LEVELS = [
   "brightness",
@@ -20,12 +20,12 @@ export const NUMERIC_LEVELS = [
 export const TEXT_LEVELS = ["preset_mode", "fan_mode", "mode", "source", "effect"] as const;
 
 export type NumericLevel = (typeof NUMERIC_LEVELS)[number];
-export type TextLevel = (typeof TEXT_LEVELS)[number];
+type TextLevel = (typeof TEXT_LEVELS)[number];
 export type LevelKind = NumericLevel | TextLevel;
 
 export type Levels = Readonly<Partial<Record<NumericLevel, number> & Record<TextLevel, string>>>;
 
-/** What an entity's levels became, with or without a change of its state. */
+/** New levels of an entity, with or without a change of its state. */
 export interface LevelChange {
   readonly entityId: string;
   /** Milliseconds since the epoch, UTC. */
@@ -37,8 +37,8 @@ export interface LevelChange {
 export const isNumericLevel = (kind: string): kind is NumericLevel => NUMERIC_LEVELS.some((one) => one === kind);
 
 /**
- * How far a level of a kind may vary and still be one habit, in its own unit, and the step to which it is rounded.
- * Differences this small are hardly seen or felt (a fifth of the brightness range, one degree).
+ * How far a level may vary and still be one habit, in its own unit, and the step it is rounded to. Differences this
+ * small are hardly noticeable (a fifth of the brightness range, one degree).
  */
 export const LEVEL_TOLERANCES: Readonly<Record<NumericLevel, { readonly spread: number; readonly step: number }>> = {
   brightness: { spread: 20, step: 1 },

@@ -1,4 +1,4 @@
-/** The logger that is handed to whoever logs: event words and values, never secrets. Pino's shape. */
+/** Logs event names and values, never secrets. A subset of pino's interface. */
 export interface Log {
   debug(values: object, event: string): void;
   info(values: object, event: string): void;

@@ -1,9 +1,9 @@
-/** A row of a recording that a machine made, whatever its context claims. */
+/** A row of a recording that a machine caused, whatever its context says. */
 export interface MachineRow {
-  /** Milliseconds, by the same clock as the recording. */
+  /** Milliseconds on the recording's clock. */
   readonly at: number;
   readonly entityId: string;
   readonly state: string;
-  /** Why it counts as a machine's, such as button, sensor, hold, own or follow. */
+  /** For example button, sensor, hold, own or follow. */
   readonly reason: string;
 }

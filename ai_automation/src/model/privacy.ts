@@ -1,28 +1,31 @@
 import type { Exclusion } from "./exclusion.ts";
 
-/** Whether something is excluded, as the home is now. */
+/** The current exclusions. */
 export interface Excluded {
   readonly entity: (entityId: string) => boolean;
   readonly user: (userId: string | null) => boolean;
 }
 
 export interface ListedExclusion extends Exclusion {
-  /** What it is called in the home; its id where the home does not know it. */
+  /** Its name in the home; the id if the home does not know it. */
   readonly name: string;
   readonly from: "panel" | "options";
 }
 
 export interface Privacy {
-  /** Reads the panel's list; to be called once, before anything is recorded. */
+  /** Reads the panel's list; call it once, before anything is recorded. */
   start(): Promise<void>;
   readonly excluded: () => Excluded;
   list(): readonly ListedExclusion[];
-  /** Replaces the panel's list, and deletes what is stored of what is on it. Returns how many changes that were. */
+  /** Replaces the panel's list and deletes stored data that it excludes. Returns the number of deleted changes. */
   replace(exclusions: readonly Exclusion[]): Promise<number>;
-  /** Deletes what is stored of what is excluded: after the options, or the areas of the home, have changed. */
+  /**
+   * Deletes stored data that is excluded, after the options or the home's areas have changed. Returns the number of
+   * deleted changes.
+   */
   deleteExcluded(): Promise<number>;
-  /** Deletes the history of one entity, and what was found in it. */
+  /** Deletes the history of one entity and the findings based on it. Returns the number of deleted changes. */
   forgetEntity(entityId: string): Promise<number>;
-  /** Deletes all that was learned of the home but the automations that were created in it. */
+  /** Deletes all learned data, except for the automations created in the home. */
   forgetEverything(): Promise<number>;
 }

@@ -9,10 +9,10 @@ export const PROBLEM_CODES = [
   "changes_not_stored",
 ] as const;
 
-/** A problem that needs attention: of the database until the service restarts, all others until they are resolved. */
+/** A problem shown to users: a database problem until the service restarts, any other until it is resolved. */
 export interface Problem {
   readonly code: (typeof PROBLEM_CODES)[number];
-  /** What happened, what it means and what to do. */
+  /** What happened, its consequences and the remedy. */
   readonly message: string;
   /** Milliseconds UTC. */
   readonly since: number;

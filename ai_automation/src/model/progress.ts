@@ -1,2 +1,2 @@
-/** Told how far a piece of work is, 0 to 1, and what it does now. What it throws ends the work: that is how work is cancelled. */
+/** Reports progress, 0 to 1, and the current step. An exception thrown by it cancels the work. */
 export type OnProgress = (share: number, step: string) => void;

@@ -1,4 +1,4 @@
-/** A number in [0, 1) each call. */
+/** Returns a number in [0, 1). */
 export type Random = () => number;
 
 /** mulberry32 (Tommy Ettinger, public domain): 32 bits of state, enough for resampling and simulation. */

@@ -1,18 +1,18 @@
 /**
- * What a name tells where the home does not say what a thing is: relays and templates often have no device class. In the
- * panel's languages; rather a habit too few than heat, water or a door that moves while nobody looks.
+ * Risk by name, for entities without a device class, as relays and templates often are. In the panel's languages. Errs
+ * on the safe side: missing a habit is better than unattended heat, water or a moving door.
  */
 
-/** Home Assistant's device class of a cover that lets people in, by its name; null where the name tells of none. */
+/** The cover device class that a name suggests, or null if it suggests no entrance. */
 export function entranceIn(name: string): "garage" | "gate" | "door" | null {
   const words = plain(name);
   return SHADES.test(words) ? null : (ENTRANCES.find(([pattern]) => pattern.test(words))?.[1] ?? null);
 }
 
-/** Whether a name is of heat, gas or water that runs, of a lock or an opener, or of an alarm. */
+/** Whether a name suggests heat, gas or water, a lock or an opener, or an alarm. */
 export const soundsRisky = (name: string): boolean => RISKS.some((pattern) => pattern.test(plain(name)));
 
-/** In lower case without accents, a space around each word. */
+/** Lower case without accents, each word surrounded by spaces. */
 function plain(name: string): string {
   const letters = name
     .normalize("NFD")
@@ -32,7 +32,7 @@ const SHADES =
 
 const LOCKS =
   / (?:dead|un)?lock | deadbolt |schloss| slot |serrure|cerradura|opener|offner|oeffner|garage ?door|garage(?:ntor|deur)| gate |portail|porton/;
-/** What regulates itself, as a boiler does, is none. */
+/** Self-regulating devices such as boilers are excluded. */
 const HEAT =
   /heater|heating|radiator|stove|cooktop|burner|fireplace| ovens? | iron |heizung|heizlu|heizstrahl| (?:back|elektro)?ofen | herd |verwarming|kachel|fornuis|chauffage|radiateur|calefac|radiador|estufa| horno /;
 const WATER_AND_GAS = /valve|ventil(?!a|o)|ventiel| gas |kraan| vanne |robinet|valvula|grifo/;

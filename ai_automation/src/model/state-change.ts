@@ -1,8 +1,8 @@
 import type { Cause } from "./cause.ts";
 
 /**
- * One change of an entity's state value. For `event.*` entities the state is the event type.
- * `unavailable` and `unknown` are kept: they are gaps in what is known, not states.
+ * One change of an entity's state value. For `event.*` entities the state is the event type. `unavailable` and
+ * `unknown` are kept: they mark gaps in the record, not states.
  */
 export interface StateChange {
   readonly entityId: string;
@@ -18,10 +18,13 @@ export interface Interval {
   readonly to: number;
 }
 
-/** States of an entity that is not there; `from` them it only comes back. As Home Assistant's editor lists them. */
+/**
+ * States of an entity that is away; a change from them is only its return. In the form that Home Assistant's editor
+ * uses.
+ */
 export const AWAY_STATES = ["unavailable", "unknown"] as const;
 
-/** What the removal of an entity is recorded as: from then on nothing is known of it. */
+/** Recorded when an entity is removed: its state is unknown from then on. */
 export const REMOVED_STATE = "unavailable";
 
 export const isGapState = (state: string): boolean => state === "unavailable" || state === "unknown" || state === "";

@@ -12,7 +12,7 @@ export type RejectReason = (typeof REJECT_REASONS)[number];
 
 export type FeedbackAction = "approved" | "rejected" | "modified";
 
-/** One fire of the automation on the home's history, or one action nobody's automation foresaw. */
+/** One judged fire of the automation on the recorded history. */
 export interface ReplayMark {
   /** Milliseconds UTC. */
   readonly at: number;
@@ -22,7 +22,7 @@ export interface ReplayMark {
   readonly actedAt: number | null;
 }
 
-/** The judgement of one automation on one part of the history, as evaluation.md 3 and 4 define it. */
+/** The judgement of one automation on one part of the history (docs/evaluation.md, sections 3 and 4). */
 export interface ReplayResult extends ReplayCounts {
   /** The judged part, milliseconds UTC, end exclusive. */
   readonly from: number;
@@ -31,23 +31,22 @@ export interface ReplayResult extends ReplayCounts {
   readonly precision: number | null;
   readonly savedPerWeek: number;
   readonly falsePerWeek: number;
-  /** How often a reminder would have told; only reminders have it. */
+  /** Only reminders have it. */
   readonly alertsPerWeek?: number | undefined;
   readonly marks: readonly ReplayMark[];
 }
 
-/** To what people set something when they did it by hand. Percent, kelvin, or the home's degrees. */
+/** The value that people usually set. Percent, kelvin, or the home's degrees. */
 export interface UsualLevel {
   readonly entityId: string;
   readonly kind: NumericLevel;
   readonly median: number;
-  /** The quartiles: half of the times it was between them. */
+  /** The quartiles. */
   readonly low: number;
   readonly high: number;
   readonly times: number;
 }
 
-/** How often one of the home's users did it. */
 export interface PersonShare {
   readonly userId: string;
   readonly times: number;
@@ -58,36 +57,35 @@ export interface Evidence {
   readonly actions: readonly number[];
   readonly learned: ReplayCounts;
   readonly levels: readonly UsualLevel[];
-  /** Who did it, most often first; hands on switches are nobody's. */
+  /** Most frequent first; changes made at the device are not attributed to anybody. */
   readonly people: readonly PersonShare[];
 }
 
-/** Another form of the same habit, and how it did on the same held-out days. */
+/** Another form of the same habit, with its result on the same held-out days. */
 export interface Alternative {
   readonly title: string;
   readonly automation: AutomationConfig;
   readonly replay: ReplayCounts;
 }
 
-/** How an automation that is watched would have done since then, on days nobody had seen when it was offered. */
+/** How a watched automation would have done since, on days after it was offered. */
 export interface WatchScore {
-  /** Local midnights that have passed since. */
+  /** Local midnights passed since watching began. */
   readonly days: number;
   readonly replay: ReplayResult;
 }
 
-/** That a suggestion changes an automation that exists. */
+/** Present if the suggestion changes an existing automation. */
 export interface SuggestionFix {
   /** The config id in Home Assistant. */
   readonly automationId: string;
   /** Its config before, for undo. */
   readonly configBefore: AutomationConfig;
-  /** What changes, in words. */
+  /** The change in words. */
   readonly before: string;
   readonly after: string;
 }
 
-/** What an analysis wants to offer. */
 export interface SuggestionDraft {
   readonly patternType: PatternType;
   readonly trigger: HabitTrigger;
@@ -104,29 +102,28 @@ export interface SuggestionDraft {
 }
 
 export interface Suggestion extends SuggestionDraft {
-  /** The automation as people read it. */
   readonly automationYaml: string;
   readonly id: number;
   readonly patternId: number;
   readonly status: SuggestionStatus;
-  /** True once a person changed the automation; an analysis then leaves it alone. */
+  /** True once a user edited the automation; analyses then leave it unchanged. */
   readonly isModified: boolean;
-  /** Why Home Assistant refused it the last time, or null. */
+  /** Why Home Assistant last refused it, or null. */
   readonly refusal: string | null;
   readonly haAutomationId: string | null;
   /** ISO 8601 UTC. */
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly deployedAt: string | null;
-  /** While pending: somebody wants to see first how it would do. */
+  /** Only while pending: the user is watching how it would do before deciding. */
   readonly watchingSince: string | null;
-  /** Null until an analysis has run since then. */
+  /** Null until an analysis has run since watching began. */
   readonly watch: WatchScore | null;
-  /** While pending: not now. */
+  /** Only while pending: hidden until then. */
   readonly snoozedUntil: string | null;
-  /** While deployed: the automation is there and turned off. */
+  /** Only while deployed: the automation exists but is turned off. */
   readonly pausedAt: string | null;
-  /** While deployed: runs before this do not speak against it any more; null counts all since it was deployed. */
+  /** Only while deployed: earlier runs no longer count against it; null counts all since deployment. */
   readonly followedSince: string | null;
 }
 
@@ -141,11 +138,10 @@ export interface Pattern {
   readonly createdAt: string;
 }
 
-/** Whether it changes an automation that exists, and makes none of its own. */
 export const isFix = (suggestion: Suggestion): suggestion is Suggestion & { readonly fix: SuggestionFix } =>
   suggestion.fix !== undefined && suggestion.fix !== null;
 
-/** The suggestion that an automation of the home was created from. */
+/** The suggestion from which an existing automation was created. */
 export const originOf = (
   { id }: Pick<HomeAutomation, "id">,
   suggestions: readonly Suggestion[],

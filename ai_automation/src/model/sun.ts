@@ -9,16 +9,16 @@ export interface Location {
 }
 
 export interface SunTimes {
-  /** Milliseconds on the clock's timeline; null where the sun does not rise or set that day. */
+  /** Milliseconds on the clock's timeline; null on days without a sunrise or sunset. */
   readonly sunrise: number | null;
   readonly sunset: number | null;
 }
 
-/** Sunrise and sunset (zenith 90.833 degrees, within half a minute of Home Assistant's astral) by local day, remembered. */
+/** Sunrise and sunset by local day, cached (zenith 90.833 degrees, within half a minute of Home Assistant's astral). */
 export function createSun(clock: Clock, location: Location): (day: number) => SunTimes {
-  const known = new Map<number, SunTimes>();
+  const cache = new Map<number, SunTimes>();
   return (day) => {
-    let times = known.get(day);
+    let times = cache.get(day);
     if (times === undefined) {
       const noon = day * DAY + 12 * HOUR - (location.longitude / 15) * HOUR;
       const { sunrise, sunset } = getTimes(new Date(noon), location.latitude, location.longitude);
@@ -26,7 +26,7 @@ export function createSun(clock: Clock, location: Location): (day: number) => Su
         sunrise: sunrise === null ? null : clock.fromUtc(sunrise.getTime()),
         sunset: sunset === null ? null : clock.fromUtc(sunset.getTime()),
       };
-      known.set(day, times);
+      cache.set(day, times);
     }
     return times;
   };

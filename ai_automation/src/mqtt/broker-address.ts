@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { SECOND } from "../model/time.ts";
 
-/** A broker and who we are to it. */
+/** An MQTT broker and the credentials for it. */
 export interface BrokerAddress {
   /** mqtt:// or mqtts://, without credentials. */
   readonly url: string;
   readonly username?: string;
   readonly password?: string;
-  /** The certificates of the only authorities that are trusted, in PEM; those of the system where it is missing. */
+  /** CA certificates in PEM that replace the system's. */
   readonly authorities?: readonly string[];
 }
 
@@ -30,20 +30,21 @@ const serviceSchema = z.object({
   }),
 });
 
-const ANSWER_WITHIN = 10 * SECOND;
+const TIMEOUT = 10 * SECOND;
 
-/** What the Supervisor knows of a broker; undefined while no app provides one. @throws Error where it cannot be read */
+/** Asks the Supervisor for the broker; undefined while no app provides one. @throws Error if the answer cannot be read */
 export async function askSupervisor(
   token: string,
   supervisorUrl = "http://supervisor",
 ): Promise<BrokerAddress | undefined> {
   const answer = await fetch(`${supervisorUrl}/services/mqtt`, {
     headers: { authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(ANSWER_WITHIN),
+    signal: AbortSignal.timeout(TIMEOUT),
   });
   if (!answer.ok) return undefined;
   const parsed = serviceSchema.safeParse(await answer.json());
-  if (!parsed.success) throw new Error("the Supervisor's answer about the broker is not understood");
+  if (!parsed.success)
+    throw new Error("the Supervisor's answer about the MQTT broker does not match the expected format");
   const { host, port, ssl, username, password } = parsed.data.data;
   return {
     url: `${ssl ? "mqtts" : "mqtt"}://${host}:${port}`,

@@ -3,14 +3,14 @@ import { AppError } from "../model/errors.ts";
 import type { Log } from "../model/log.ts";
 import type { Command } from "./topics.ts";
 
-/** What commands do. Each resolves when it is done, or begun where it takes long. */
+/** The actions behind the commands. Long-running ones resolve once they have started. */
 export interface CommandActions {
   analyse(): Promise<void>;
   createBest(): Promise<void>;
   pauseLearning(isPaused: boolean): Promise<void>;
 }
 
-/** What is answered to a command. */
+/** The payload published in response to a command. */
 export interface CommandResult {
   readonly command: Command;
   readonly correlation_id: string | null;
@@ -24,17 +24,17 @@ const pauseSchema = z.strictObject({ correlation_id: correlationId, paused: z.bo
 const namedSchema = z.object({ correlation_id: z.string().max(100) });
 
 const MAX_PAYLOAD_BYTES = 1_024;
-/** Commands whose results are remembered: a broker may deliver each more than once. */
-const REMEMBERED = 100;
+/** Number of cached results: with QoS 1 a broker may deliver a command more than once. */
+const MAX_CACHED = 100;
 
-/** Carries out commands, each correlation id once: a repetition gets the answer of the first time. */
+/** Executes commands, each correlation id once: a repeated one gets the first result again. */
 export function createCommands(
   actions: CommandActions,
   log: Log,
 ): (command: Command, payload: Buffer) => Promise<CommandResult> {
   const answered = new Map<string, CommandResult>();
 
-  const carryOut = async (command: Command, body: unknown): Promise<void> => {
+  const execute = async (command: Command, body: unknown): Promise<void> => {
     if (command === "pause_learning") return actions.pauseLearning(read(pauseSchema, body).paused);
     read(plainSchema, body);
     return command === "analyse" ? actions.analyse() : actions.createBest();
@@ -45,16 +45,16 @@ export function createCommands(
     const named = namedSchema.safeParse(body);
     const id = named.success ? named.data.correlation_id : null;
     const key = `${command} ${id}`;
-    const known = id === null ? undefined : answered.get(key);
-    if (known !== undefined) return known;
-    const error = await carryOut(command, body).then(
+    const cached = id === null ? undefined : answered.get(key);
+    if (cached !== undefined) return cached;
+    const error = await execute(command, body).then(
       () => null,
       (failure: unknown) => errorOf(failure, command, log),
     );
     const result: CommandResult = { command, correlation_id: id, ok: error === null, error };
     if (id !== null) answered.set(key, result);
     for (const oldest of answered.keys()) {
-      if (answered.size <= REMEMBERED) break;
+      if (answered.size <= MAX_CACHED) break;
       answered.delete(oldest);
     }
     return result;
@@ -64,10 +64,13 @@ export function createCommands(
 function read<T>(schema: z.ZodType<T>, body: unknown): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw new AppError("bad_request", `The payload is not understood: ${z.prettifyError(parsed.error)}`);
+  throw new AppError(
+    "bad_request",
+    `The payload does not match the documented schema: ${z.prettifyError(parsed.error)}`,
+  );
 }
 
-/** An empty payload asks for nothing special. */
+/** An empty payload counts as an empty object. */
 function parseJson(payload: Buffer): unknown {
   if (payload.length === 0) return {};
   if (payload.length > MAX_PAYLOAD_BYTES) return undefined;
@@ -81,5 +84,5 @@ function parseJson(payload: Buffer): unknown {
 function errorOf(error: unknown, command: Command, log: Log): NonNullable<CommandResult["error"]> {
   if (error instanceof AppError) return { code: error.code, message: error.message };
   log.error({ command, err: error }, "mqtt command failed");
-  return { code: "internal", message: "A fault of the service; its log tells more." };
+  return { code: "internal", message: "Internal error: see the service's log." };
 }

@@ -3,10 +3,10 @@ import { EVENT_TYPES } from "./news.ts";
 
 const PREFIX = "ai_automation";
 
-/** Names the press of a button, so that a repeated delivery is carried out once. */
+/** A correlation id per button press, so that a repeated delivery is executed once. */
 const PRESS = '{"correlation_id": "{{ now().isoformat() }}"}';
 
-/** One device with its entities, as Home Assistant's device discovery reads it. */
+/** One device with its entities, in the format of Home Assistant's MQTT device discovery. */
 export function discoveryPayload(version: string): object {
   return {
     device: {
@@ -20,13 +20,13 @@ export function discoveryPayload(version: string): object {
     availability_topic: TOPICS.status,
     qos: 1,
     components: {
-      suggestions: entity("sensor", "suggestions", "Suggestions waiting", "mdi:lightbulb-on-outline", {
+      suggestions: entity("sensor", "suggestions", "Pending suggestions", "mdi:lightbulb-on-outline", {
         ...reads("suggestions_waiting"),
         state_class: "measurement",
         json_attributes_topic: TOPICS.state,
         json_attributes_template: "{{ {'best': value_json.best} | tojson }}",
       }),
-      service: entity("sensor", "service", "Service", "mdi:home-heart", {
+      service: entity("sensor", "service", "Connection", "mdi:home-heart", {
         ...reads("service"),
         entity_category: "diagnostic",
       }),
@@ -35,12 +35,12 @@ export function discoveryPayload(version: string): object {
         device_class: "timestamp",
         entity_category: "diagnostic",
       }),
-      history_days: entity("sensor", "history_days", "History", "mdi:history", {
+      history_days: entity("sensor", "history_days", "Recorded history", "mdi:history", {
         ...reads("history_days"),
         unit_of_measurement: "d",
         entity_category: "diagnostic",
       }),
-      event: entity("event", "event", "What happened", "mdi:bell-outline", {
+      event: entity("event", "event", "Activity", "mdi:bell-outline", {
         state_topic: TOPICS.event,
         event_types: EVENT_TYPES,
       }),

@@ -1,31 +1,32 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { connect, ErrorWithReasonCode, type IPublishPacket, type MqttClient } from "mqtt";
+import type { IPublishPacket, MqttClient } from "mqtt";
 import type { Log } from "../model/log.ts";
 import type { Problem } from "../model/problem.ts";
 import { MINUTE, type Now, SECOND } from "../model/time.ts";
 import type { BrokerAddress } from "./broker-address.ts";
 import { type CommandActions, createCommands } from "./commands.ts";
-import { discoveryPayload } from "./discovery.ts";
+import { connectBroker, RETRY } from "./connect.ts";
 import type { EventType } from "./news.ts";
-import { type Refusal, RefusedError, refusalOf } from "./refusal.ts";
+import { createPublisher } from "./publisher.ts";
+import { type Refusal, RefusedError } from "./refusal.ts";
 import type { MqttState } from "./state.ts";
 import { commandOf, TOPICS } from "./topics.ts";
 
-/** The service as the home's broker sees it. Away brokers are tried again by themselves. */
+/** Publishes the service's state and events to the home's broker and executes commands. Reconnects by itself. */
 export interface Mqtt {
   start(): void;
-  /** Something that the state shows may have changed: told soon. */
+  /** The state may have changed: it is published soon. */
   changed(): void;
-  tell(type: EventType, suggestion: { readonly id: number; readonly title: string }): void;
-  /** Why the broker is not used; undefined while it is, or is only away. */
+  publishEvent(type: EventType, suggestion: { readonly id: number; readonly title: string }): void;
+  /** Why the broker refuses the connection; undefined while connected, or while the broker is only unreachable. */
   problem(): Problem | undefined;
   stop(): Promise<void>;
 }
 
 export interface MqttParts {
-  /** Undefined while there is none; asked again after each refusal. */
+  /** Undefined while there is no broker. Called again after each refusal. */
   readonly broker: () => Promise<BrokerAddress | undefined>;
-  /** The broker keeps commands for it while it is away. */
+  /** The broker queues commands under this id while the service is offline. */
   readonly clientId: string;
   readonly version: string;
   readonly state: () => Promise<MqttState>;
@@ -35,20 +36,16 @@ export interface MqttParts {
   readonly log: Log;
 }
 
-const RETRY = 2 * SECOND;
-const TOLD_WITHIN = 500;
-const LEAVE_WITHIN = 2 * SECOND;
+const DISCONNECT_TIMEOUT = 2 * SECOND;
 
 export function createMqtt(parts: MqttParts): Mqtt {
-  const { broker, clientId, version, actions, onProblem, now, log } = parts;
+  const { broker, clientId, version, state, actions, onProblem, now, log } = parts;
   const commands = createCommands(actions, log);
   const stopping = new AbortController();
   let client: MqttClient | undefined;
   let searching: Promise<void> | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let told = "";
   let problem: Problem | undefined;
-  let tries = 0;
+  let attempts = 0;
 
   const setProblem = (refusal: Refusal | undefined): void => {
     if (refusal?.message === problem?.message) return;
@@ -58,97 +55,60 @@ export function createMqtt(parts: MqttParts): Mqtt {
   };
   const pause = (duration: number): Promise<void> =>
     wait(duration, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
-  const publish = (topic: string, payload: string | object, retain: boolean): void => {
-    const text = typeof payload === "string" ? payload : JSON.stringify(payload);
-    client?.publish(topic, text, { qos: 1, retain }, (error) => {
-      if (error && !stopping.signal.aborted) log.warn({ err: error, topic }, "mqtt message could not be sent");
-    });
-  };
-  const tellState = async (): Promise<void> => {
-    const text = JSON.stringify(await parts.state());
-    if (text === told || client?.connected !== true) return;
-    told = text;
-    publish(TOPICS.state, text, true);
-  };
-  const changed = (): void => {
-    if (stopping.signal.aborted) return;
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      tellState().catch((error: unknown) => log.warn({ err: error }, "mqtt state could not be told"));
-    }, TOLD_WITHIN).unref();
-  };
-  const announce = (): void => {
-    publish(TOPICS.discovery, discoveryPayload(version), true);
-    publish(TOPICS.status, "online", true);
-    told = "";
-    changed();
-  };
-  const hear = async ({ topic, payload, retain }: IPublishPacket): Promise<void> => {
+  const publisher = createPublisher({
+    client: () => client,
+    isStopping: () => stopping.signal.aborted,
+    version,
+    state,
+    log,
+  });
+  const receive = async ({ topic, payload, retain }: IPublishPacket): Promise<void> => {
     const bytes = Buffer.from(payload);
-    if (topic === TOPICS.homeAssistant && bytes.toString() === "online" && !retain) return announce();
+    if (topic === TOPICS.homeAssistant && bytes.toString() === "online" && !retain) return publisher.announce();
     const command = commandOf(topic);
     if (command === undefined) return;
-    if (retain) return log.warn({ topic }, "a retained mqtt command is ignored");
+    if (retain) return log.warn({ topic }, "retained mqtt command ignored");
     const result = await commands(command, bytes);
     log.info({ command, ok: result.ok }, "mqtt command");
-    publish(TOPICS.result, result, false);
-    changed();
+    publisher.publish(TOPICS.result, result, false);
+    publisher.changed();
   };
   const open = (address: BrokerAddress): void => {
-    const { url, username, password, authorities } = address;
-    const opened = connect(url, {
+    const opened = connectBroker({
+      address,
       clientId,
-      clean: false,
-      resubscribe: false,
-      reconnectPeriod: RETRY + Math.random() * RETRY,
-      will: { topic: TOPICS.status, payload: Buffer.from("offline"), qos: 1, retain: true },
-      ...(username === undefined ? {} : { username }),
-      ...(password === undefined ? {} : { password }),
-      ...(authorities === undefined ? {} : { ca: [...authorities] }),
+      onConnected: () => {
+        attempts = 0;
+        setProblem(undefined);
+      },
+      onSubscribed: () => publisher.announce(),
+      onMessage: receive,
+      onRefused: (refusal) => {
+        setProblem(refusal);
+        searching = searchAgain(opened);
+      },
+      isClosed: () => client !== opened || stopping.signal.aborted,
+      log,
     });
     client = opened;
-    // mqtt.js acknowledges once this calls back: what is not carried out is delivered again.
-    opened.handleMessage = (packet, done) => {
-      hear(packet)
-        .catch((error: unknown) => log.error({ err: error, topic: packet.topic }, "mqtt message failed"))
-        .finally(() => done());
-    };
-    opened.on("connect", () => {
-      log.info({ url }, "mqtt connected");
-      tries = 0;
-      setProblem(undefined);
-      opened
-        .subscribeAsync([TOPICS.commands, TOPICS.homeAssistant], { qos: 1 })
-        .then(announce)
-        .catch((error: unknown) => log.warn({ err: error }, "mqtt topics could not be subscribed"));
-    });
-    opened.on("error", (error) => {
-      if (client !== opened || stopping.signal.aborted) return;
-      const refusal = refusalOf(error, address);
-      if (refusal === undefined && !(error instanceof ErrorWithReasonCode))
-        return log.warn({ url, problem: error.message }, "mqtt connection failed");
-      setProblem(refusal);
-      searching = searchAgain(opened);
-    });
-    opened.on("offline", () => log.info({ url }, "mqtt broker is away"));
   };
-  const longer = (): number => Math.min(RETRY * 2 ** tries++, MINUTE);
-  /** mqtt.js gives up after a refused login; what it is to send may have changed, too. */
+  const nextDelay = (): number => Math.min(RETRY * 2 ** attempts++, MINUTE);
+  /** mqtt.js does not reconnect after a refused login; and the credentials may have changed since. */
   const searchAgain = async (refused: MqttClient): Promise<void> => {
     client = undefined;
     refused.end(true);
-    await pause(longer());
+    await pause(nextDelay());
     await search();
   };
   const search = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       const address = await broker().catch((error: unknown) => {
         if (error instanceof RefusedError) setProblem(error.refusal);
-        else log.warn({ err: error }, "mqtt broker could not be asked for");
+        else log.warn({ err: error }, "mqtt broker could not be looked up");
       });
       if (stopping.signal.aborted) return;
       if (address !== undefined) return open(address);
-      await pause(longer());
+      await pause(nextDelay());
     }
   };
 
@@ -156,22 +116,25 @@ export function createMqtt(parts: MqttParts): Mqtt {
     start: () => {
       searching ??= search();
     },
-    changed,
-    tell: (type, { id, title }) => {
+    changed: () => publisher.changed(),
+    publishEvent: (type, { id, title }) => {
       if (stopping.signal.aborted) return;
-      publish(TOPICS.event, { event_type: type, suggestion_id: id, title }, false);
-      changed();
+      publisher.publish(TOPICS.event, { event_type: type, suggestion_id: id, title }, false);
+      publisher.changed();
     },
     problem: () => problem,
     stop: async () => {
-      if (client?.connected === true) publish(TOPICS.status, "offline", true);
+      if (client?.connected === true) publisher.publish(TOPICS.status, "offline", true);
       stopping.abort();
-      clearTimeout(timer);
+      publisher.stop();
       await searching;
       const last = client;
       if (last === undefined) return;
-      const leaving = last.endAsync(!last.connected).catch(() => undefined);
-      await Promise.race([leaving, wait(LEAVE_WITHIN, undefined, { ref: false }).then(() => last.endAsync(true))]);
+      const disconnected = last.endAsync(!last.connected).catch(() => undefined);
+      await Promise.race([
+        disconnected,
+        wait(DISCONNECT_TIMEOUT, undefined, { ref: false }).then(() => last.endAsync(true)),
+      ]);
     },
   };
 }

@@ -12,5 +12,5 @@ const TYPES: Partial<Readonly<Record<LifecycleStep, EventType>>> = {
   paused: "needs_attention",
 };
 
-/** What is told of a suggestion's step, if anything. */
+/** Undefined for steps that are not published. */
 export const eventTypeOf = (step: LifecycleStep): EventType | undefined => TYPES[step];

@@ -4,10 +4,10 @@ import { z } from "zod";
 import type { Problem } from "../model/problem.ts";
 import type { BrokerAddress } from "./broker-address.ts";
 
-/** Why a broker is not used though it may be there, with what to do about it. */
+/** Why a reachable broker cannot be used, with the remedy. */
 export type Refusal = Pick<Problem, "code" | "message">;
 
-/** Carries a refusal that was noticed before the broker was asked. */
+/** A refusal that is found before connecting. */
 export class RefusedError extends Error {
   readonly refusal: Refusal;
 
@@ -19,8 +19,8 @@ export class RefusedError extends Error {
 }
 
 /**
- * The certificates in a file, in PEM.
- * @throws RefusedError where there is none that can be read
+ * Reads the PEM certificates in a file.
+ * @throws RefusedError if it has none that can be read
  */
 export async function readAuthorities(path: string): Promise<readonly string[]> {
   try {
@@ -28,29 +28,29 @@ export async function readAuthorities(path: string): Promise<readonly string[]> 
     if (found.length === 0) throw new Error("no certificate in it");
     return found.map((text) => new X509Certificate(text).toString());
   } catch (cause) {
-    const message = `The file of mqtt_ca, ${path}, is missing or has no certificate in PEM format: put it there, or leave mqtt_ca empty.`;
+    const message = `The file ${path}, set as mqtt_ca, is missing or contains no certificate in PEM format: add the file, or clear mqtt_ca.`;
     throw new RefusedError({ code: "mqtt_ca_unreadable", message }, cause);
   }
 }
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/** Undefined for what passes by itself, such as a broker that is away. */
+/** Undefined for errors that may pass without action by the user, such as an unreachable broker. */
 export function refusalOf(error: Error, { url, username }: BrokerAddress): Refusal | undefined {
   if (error instanceof RefusedError) return error.refusal;
   const code = withCode.safeParse(error).data?.code;
   if (code === BAD_LOGIN || code === NOT_AUTHORIZED) {
     const message =
       username === undefined
-        ? `The MQTT broker at ${url} lets nobody in without a name: set mqtt_url to mqtt://user:password@host:port.`
-        : `The MQTT broker at ${url} refuses the user "${username}": correct the name and password in mqtt_url, or restart the broker's app where mqtt_url is empty.`;
+        ? `The MQTT broker at ${url} requires a login: set mqtt_url to mqtt://user:password@host:port.`
+        : `The MQTT broker at ${url} rejected the login of user "${username}": correct the user name and password in mqtt_url or, if mqtt_url is empty, restart the broker's app.`;
     return { code: "mqtt_login_refused", message };
   }
   const remedy = typeof code === "string" ? remedyOf(code) : undefined;
   if (remedy === undefined) return undefined;
   return {
     code: "mqtt_not_trusted",
-    message: `No secure connection with the MQTT broker at ${url} (${code}): ${remedy}.`,
+    message: `No secure connection to the MQTT broker at ${url} is possible (${code}): ${remedy}.`,
   };
 }
 
@@ -63,11 +63,12 @@ const NOT_AUTHORIZED = 5;
 function remedyOf(code: string): string | undefined {
   if (UNTRUSTED.has(code))
     return (
-      "its certificate is not from an authority known here; put that authority's certificate as a file into Home " +
+      "its certificate is not signed by a trusted authority. Save the authority's certificate as a file in Home " +
       "Assistant's share folder, and set mqtt_ca to the name of the file"
     );
-  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "its certificate is for another name; use that name in mqtt_url";
-  return code === "CERT_HAS_EXPIRED" ? "its certificate has expired; renew it" : undefined;
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID")
+    return "its certificate is for another host name. Use that host name in mqtt_url";
+  return code === "CERT_HAS_EXPIRED" ? "its certificate has expired. Renew it" : undefined;
 }
 
 /** https://nodejs.org/api/tls.html#x509-certificate-error-codes */

@@ -5,7 +5,7 @@ import { pendingSuggestions } from "../suggestions/deciding/pending.ts";
 import type { LearningPause } from "../suggestions/finding/learning-pause.ts";
 import type { AnalysisStore, SuggestionStore } from "../suggestions/ports.ts";
 
-/** The retained JSON that all entities read. */
+/** The retained JSON state of all entities. */
 export interface MqttState {
   readonly service: HomeState;
   readonly suggestions_waiting: number;
@@ -41,7 +41,7 @@ export function createStateReader(parts: {
   };
 }
 
-/** Attributes of an entity are meant to stay small: together less than 2 KB, also where letters take several bytes. */
+/** Keeps an entity's attributes below 2 KB in total, also with characters of several bytes. */
 const MAX_LENGTH = 300;
 
 function bestOf(suggestion: {

@@ -1,17 +1,17 @@
-export const COMMANDS = ["analyse", "create_best", "pause_learning"] as const;
+const COMMANDS = ["analyse", "create_best", "pause_learning"] as const;
 
 export type Command = (typeof COMMANDS)[number];
 
 const ROOT = "ai_automation";
 
-/** Every topic the service speaks or hears. */
+/** All topics that the service publishes or subscribes to. */
 export const TOPICS = {
   status: `${ROOT}/status`,
   state: `${ROOT}/state`,
   event: `${ROOT}/event`,
   result: `${ROOT}/result`,
   discovery: `homeassistant/device/${ROOT}/config`,
-  /** Home Assistant tells here that it has started. */
+  /** Home Assistant's birth message. */
   homeAssistant: "homeassistant/status",
   commands: `${ROOT}/command/+`,
 } as const;

@@ -71,9 +71,9 @@ export function createNotifications(parts: NotificationParts): Notifications {
     const buttons = mayDecide
       ? CHOICES.map((choice) => ({ action: actionOf({ choice, nonce }), title: words[choice] }))
       : [];
-    const offers = (await kept.read(OFFERS_KEY, offersSchema)) ?? [];
+    const offers = (await kept.get(OFFERS_KEY, offersSchema)) ?? [];
     const offer = { suggestionId: best.id, nonce, isAnswered: false };
-    await kept.keep(OFFERS_KEY, [...offers, offer].slice(-MAX_OFFERS));
+    await kept.set(OFFERS_KEY, [...offers, offer].slice(-MAX_OFFERS));
     const message: Push = { title: best.title, message: best.description, page: await page(), buttons };
     const outcome = await home.notices.push(owner, message);
     if (outcome === "nowhere") return show(fresh, language);
@@ -86,7 +86,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
     const clock = createClock(info.zone);
     const today = clock.dayOf(now());
     if (isQuietTime(clock.timeOfDay(now()))) return;
-    const announced = (await kept.read(ANNOUNCED_KEY, announcedSchema)) ?? { day: -1, ids: [] };
+    const announced = (await kept.get(ANNOUNCED_KEY, announcedSchema)) ?? { day: -1, ids: [] };
     if (announced.day === today) return;
     const pending = await pendingSuggestions(store);
     if (pending.length === 0) return void (await home.notices.dismiss(SUGGESTIONS_NOTICE));
@@ -94,7 +94,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
     if (fresh.length === 0) return;
     const shown = await (kind === "mobile" ? push : show)(fresh, info.language);
     if (shown.length === 0) return;
-    await kept.keep(ANNOUNCED_KEY, {
+    await kept.set(ANNOUNCED_KEY, {
       day: today,
       ids: [...announced.ids, ...shown.map(({ id }) => id)].slice(-MAX_ANNOUNCED),
     });
@@ -104,7 +104,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
   const buttonPressed = async ({ action, userId }: NotificationAction): Promise<void> => {
     const read = readAction(action);
     if (read === undefined) return;
-    const offers = (await kept.read(OFFERS_KEY, offersSchema)) ?? [];
+    const offers = (await kept.get(OFFERS_KEY, offersSchema)) ?? [];
     const offer = offers.find(({ nonce }) => nonce === read.nonce);
     if (offer === undefined || offer.isAnswered) return;
     const identified = userId === null ? undefined : await home.users.userOf(userId);
@@ -112,7 +112,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
       return log.warn({ suggestionId: offer.suggestionId }, "button press ignored: not an administrator");
     }
     const updated = offers.map((one) => (one === offer ? { ...one, isAnswered: true } : one));
-    await kept.keep(OFFERS_KEY, updated);
+    await kept.set(OFFERS_KEY, updated);
     await choose(read.choice, offer.suggestionId);
     log.info({ suggestionId: offer.suggestionId, choice: read.choice }, "suggestion decided by button");
   };

@@ -3,13 +3,13 @@ import type { HomeSnapshot } from "../model/home.ts";
 import type { Excluded, Privacy } from "../model/privacy.ts";
 import { exclusionsNamed, readExclusions } from "./exclusions.ts";
 
-/** Where the panel's list is kept. */
+/** Storage of the panel's list. */
 interface ExclusionList {
   list(): Promise<readonly Exclusion[]>;
   replace(exclusions: readonly Exclusion[]): Promise<void>;
 }
 
-/** Deletes for good. */
+/** Deletes permanently. Numbers are deleted changes. */
 interface Forget {
   entities(entityIds: readonly string[]): Promise<number>;
   person(userId: string): Promise<void>;
@@ -21,9 +21,9 @@ export interface PrivacyParts {
   readonly names: readonly string[];
   readonly exclusions: ExclusionList;
   readonly forget: Forget;
-  /** Deletes suggestions and findings that name one of these entities; null: all of them. Deployed ones stay. */
+  /** Deletes suggestions and findings about these entities; null for all. Deployed suggestions stay. */
   readonly forgetFindings: (entityIds: readonly string[] | null) => Promise<void>;
-  /** Ends what still brings history from elsewhere. */
+  /** Cancels running imports. */
   readonly endImports: () => Promise<void>;
   readonly knownEntities: () => Promise<readonly string[]>;
   readonly snapshot: () => HomeSnapshot | undefined;
@@ -32,7 +32,7 @@ export interface PrivacyParts {
 export function createPrivacy(parts: PrivacyParts): Privacy {
   const { names, exclusions, forget, forgetFindings, endImports, knownEntities, snapshot } = parts;
   let panel: readonly Exclusion[] = [];
-  let known:
+  let cache:
     | {
         readonly home: HomeSnapshot | undefined;
         readonly panel: readonly Exclusion[];
@@ -43,9 +43,9 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
 
   const excluded = (): Excluded => {
     const home = snapshot();
-    if (known === undefined || known.home !== home || known.panel !== panel)
-      known = { home, panel, excluded: readExclusions([...panel, ...exclusionsNamed(names, home)], home) };
-    return known.excluded;
+    if (cache === undefined || cache.home !== home || cache.panel !== panel)
+      cache = { home, panel, excluded: readExclusions([...panel, ...exclusionsNamed(names, home)], home) };
+    return cache.excluded;
   };
   const forgetEntities = async (entityIds: readonly string[]): Promise<number> => {
     if (entityIds.length === 0) return 0;

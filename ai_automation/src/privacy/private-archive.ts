@@ -2,7 +2,7 @@ import type { ChangeArchive } from "../model/archive.ts";
 import type { Cause } from "../model/cause.ts";
 import type { Excluded } from "../model/privacy.ts";
 
-/** An archive that never stores what is excluded, nor who an excluded person was. */
+/** Before recording, drops changes of excluded entities and removes excluded users from causes. */
 export function createPrivateArchive<T extends ChangeArchive>(archive: T, excluded: () => Excluded): T {
   return {
     ...archive,

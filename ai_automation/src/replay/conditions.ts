@@ -1,13 +1,13 @@
 import { weekdayOf } from "../model/clock.ts";
 import { AWAY_STATES } from "../model/state-change.ts";
-import { type Moment, stateAt, type World } from "./world-state.ts";
+import { type Moment, stateAt, type World } from "./world.ts";
 import type { ConditionPlan, SunBound } from "../automation/plan.ts";
 
-/** Whether a condition holds at a moment, as Home Assistant's `helpers/condition` decides it; with an error it does not. */
+/** Evaluates a condition at a moment as Home Assistant's `helpers/condition` does; with an error it does not hold. */
 export const holds = (condition: ConditionPlan, moment: Moment, world: World): boolean =>
   answerOf(condition, moment, world) === true;
 
-/** A condition on what is not there, or on text read as a number, is an error, of which `not` makes no yes. */
+/** A missing entity, or text read as a number, is an error. Its negation is the same error. */
 type Answer = boolean | "error";
 
 function answerOf(condition: ConditionPlan, moment: Moment, world: World): Answer {
@@ -33,18 +33,18 @@ function answerOf(condition: ConditionPlan, moment: Moment, world: World): Answe
 
 const not = (answer: Answer): Answer => (answer === "error" ? answer : !answer);
 
-/** One no is enough; without one, an error is an error. */
-function every<Asked>(all: readonly Asked[], ask: (one: Asked) => Answer): Answer {
+/** One false decides; otherwise one error does. */
+function every<Item>(items: readonly Item[], evaluate: (item: Item) => Answer): Answer {
   let answer: Answer = true;
-  for (const one of all) {
-    const its = ask(one);
+  for (const item of items) {
+    const its = evaluate(item);
     if (its === false) return false;
     if (its === "error") answer = its;
   }
   return answer;
 }
 
-/** With `match: any` Home Assistant asks every entity: one error outweighs a yes (`state_from_config`). */
+/** With `match: any` Home Assistant evaluates every entity, and one error outweighs a match (`state_from_config`). */
 function anyEntity(condition: Of<"state">, moment: Moment, world: World): Answer {
   const answers = condition.entityIds.map((entityId) => holdsState(condition, entityId, moment, world));
   return answers.includes("error") ? "error" : answers.includes(true);
@@ -52,7 +52,7 @@ function anyEntity(condition: Of<"state">, moment: Moment, world: World): Answer
 
 type Of<Kind extends ConditionPlan["kind"]> = Extract<ConditionPlan, { kind: Kind }>;
 
-/** `after` is inclusive, `before` exclusive; with after > before the span runs over midnight. */
+/** `after` is inclusive, `before` exclusive; after > before spans midnight. */
 function holdsTime({ after, before, weekdays }: Of<"time">, { at }: Moment, { frame }: World): boolean {
   if (weekdays !== null && !weekdays.has(weekdayOf(frame.clock.dayOf(at)))) return false;
   const now = frame.clock.timeOfDay(at);
@@ -61,7 +61,7 @@ function holdsTime({ after, before, weekdays }: Of<"time">, { at }: Moment, { fr
   return after !== null && before !== null && after > before ? isAfter || isBefore : isAfter && isBefore;
 }
 
-/** `after: sunset` with `before: sunrise` is the whole night; every other pair holds within one local day. */
+/** `after: sunset` with `before: sunrise` covers the whole night; every other pair holds within one local day. */
 function holdsSun({ after, before }: Of<"sun">, { at }: Moment, world: World): boolean {
   const isAfter = after === null || at >= (sunInstant(after, at, world) ?? Infinity);
   const isBefore = before === null || at < (sunInstant(before, at, world) ?? -Infinity);

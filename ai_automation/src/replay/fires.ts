@@ -1,19 +1,18 @@
 import type { Frame } from "../history/frame/frame.ts";
 import type { Interval } from "../model/state-change.ts";
 import { holds } from "./conditions.ts";
-import type { World } from "./world-state.ts";
+import type { World } from "./world.ts";
 import { momentsOf } from "./moments.ts";
 import type { ConditionPlan, Plan, TriggerPlan } from "../automation/plan.ts";
 
-/** When an automation would have run. */
 export interface Fire {
   /** Milliseconds UTC. */
   readonly at: number;
-  /** Time and sun triggers are judged by another window than the rest. */
+  /** Time and sun triggers have a wider matching window than the rest. */
   readonly isClock: boolean;
 }
 
-/** Every fire of an automation in an interval whose conditions hold, ascending (evaluation.md 2). */
+/** Every fire of an automation in an interval whose conditions hold, ascending (docs/evaluation.md, section 2). */
 export function firesOf(plan: Plan, world: World, interval: Interval): readonly Fire[] {
   const fires = plan.triggers.flatMap((trigger) => {
     const isClock = isClockTrigger(trigger);
@@ -22,8 +21,8 @@ export function firesOf(plan: Plan, world: World, interval: Interval): readonly 
   return plan.triggers.length > 1 ? fires.sort((a, b) => a.at - b.at) : fires;
 }
 
-/** What of an interval the history has seen: a clock fires on beyond the last row, where nothing has happened yet. */
-export const seenPartOf = ({ to: last }: Frame, { from, to }: Interval): Interval => ({
+/** The recorded part of an interval: clock triggers also fire after the last row, where nothing is known yet. */
+export const recordedPartOf = ({ to: last }: Frame, { from, to }: Interval): Interval => ({
   from,
   to: Math.min(to, last + 1),
 });

@@ -3,22 +3,22 @@ import { type ActionSeries, ALIVE_AFTER_LAST } from "../history/frame/lookup.ts"
 import { MINUTE } from "../model/time.ts";
 import { advance } from "../statistics/search.ts";
 
-/** Windows and pause of evaluation.md 3, in milliseconds. */
+/** Windows and pause of docs/evaluation.md, section 3, in milliseconds. */
 export const CLOCK_WINDOW = 15 * MINUTE;
 export const STATE_WINDOW = 5 * MINUTE;
 const PAUSE = 10 * MINUTE;
 
 const OUTCOMES = ["tp", "fp", "noop", "duplicate"] as const;
 
-export type Outcome = (typeof OUTCOMES)[number];
+type Outcome = (typeof OUTCOMES)[number];
 
-/** The outcomes' codes in a judgement's columns. */
+/** Codes of the outcomes in a judgement's columns; indices into `OUTCOMES`. */
 export const TP = 0;
 export const FP = 1;
 export const NOOP = 2;
 export const DUPLICATE = 3;
 
-/** A fire that counts: which rule fired, what came of it, and when the person acted (NaN but for a true positive). */
+/** A fire that counts, with its outcome. `actedAt` is NaN except for true positives. */
 export interface Judged {
   readonly at: number;
   readonly rule: number;
@@ -32,13 +32,13 @@ export interface RuleFire {
   readonly rule: number;
 }
 
-/** Fires in order of time, as columns; `isClock` is 1 for time and sun triggers. */
+/** Fires in ascending order as columns; `isClock` is 1 for time and sun triggers. */
 export interface FireColumns {
   readonly at: Float64Array;
   readonly isClock: Uint8Array;
 }
 
-/** What came of the fires that count, as columns: the fire's index, the outcome's code, when the person acted or NaN. */
+/** The outcomes of the fires that count, as columns; `fire` is an index into the fires, `actedAt` NaN unless TP. */
 export interface Judgement {
   readonly length: number;
   readonly fire: Int32Array;
@@ -47,9 +47,9 @@ export interface Judgement {
 }
 
 /**
- * Matches the fires of all rules on one entity and state with its actions, by the order of evaluation.md 3.
- * `fires` ascend by (at, rule). Fires outside the entity's life, without effect, or within the pause are left out, and
- * those whose window is still open when the history ends: nobody had the time to act.
+ * Matches the fires of all rules on one entity and state with its actions (docs/evaluation.md, section 3). `fires`
+ * ascend by (at, rule). Fires while the entity is not alive, without effect, or within the pause are dropped, and so
+ * are those whose window is still open at the end of the history.
  */
 export function matchFires(frame: Frame, series: ActionSeries, fires: readonly RuleFire[]): readonly Judged[] {
   const judgement = judgeFires(frame, series, {
@@ -62,12 +62,12 @@ export function matchFires(frame: Frame, series: ActionSeries, fires: readonly R
   });
 }
 
-/** The same on columns. Every question ascends with the fires, so each is answered from where the last one ended. */
+/** Like `matchFires`, on columns. All lookups ascend with the fires, so each continues where the last one ended. */
 export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, isClock }: FireColumns): Judgement {
   const { actions, automated } = series;
   const judged = createJudgement(instants.length);
-  const isThereAt = createStateQuestion(frame, series);
-  const isAliveAt = createLifeQuestion(frame, series.entity);
+  const hasStateAt = createStateLookup(frame, series);
+  const isAliveAt = createAliveLookup(frame, series.entity);
   const isUsed = new Uint8Array(actions.length);
   const firstAction = new Int32Array(2);
   const firstAutomated = new Int32Array(2);
@@ -78,8 +78,8 @@ export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, i
     const clock = isClock[i]!;
     const to = at + (clock === 1 ? CLOCK_WINDOW : STATE_WINDOW);
     if (to > frame.to) continue;
-    const isThere = isThereAt(at);
-    if (clock === 0 && isThere) continue;
+    const hasState = hasStateAt(at);
+    if (clock === 0 && hasState) continue;
     const from = clock === 1 ? at - CLOCK_WINDOW : at;
     let action = advance(actions, from, firstAction[clock]!, actions.length);
     firstAction[clock] = action;
@@ -94,7 +94,7 @@ export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, i
     } else {
       const other = advance(automated, from, firstAutomated[clock]!, automated.length);
       firstAutomated[clock] = other;
-      const isNoop = (clock === 1 && isThere) || (other < automated.length && automated[other]! <= to);
+      const isNoop = (clock === 1 && hasState) || (other < automated.length && automated[other]! <= to);
       if (!isNoop || clock === 0) pausedUntil = at + PAUSE;
       judged.add(i, isNoop ? NOOP : FP, NaN);
     }
@@ -102,8 +102,8 @@ export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, i
   return judged.finish();
 }
 
-/** Whether the entity is in the series' state just before an instant; to be asked in order of time. */
-function createStateQuestion(frame: Frame, { entity, state }: ActionSeries): (at: number) => boolean {
+/** Returns whether the entity has the series' state just before an instant. Instants must ascend. */
+function createStateLookup(frame: Frame, { entity, state }: ActionSeries): (at: number) => boolean {
   const { times, codes } = frame;
   const first = frame.start[entity] ?? 0;
   const end = frame.start[entity + 1] ?? 0;
@@ -114,8 +114,8 @@ function createStateQuestion(frame: Frame, { entity, state }: ActionSeries): (at
   };
 }
 
-/** Whether the entity is alive, as `isAlive` says; to be asked in order of time. */
-function createLifeQuestion(frame: Frame, entity: number): (at: number) => boolean {
+/** Like `isAlive`. Instants must ascend. */
+function createAliveLookup(frame: Frame, entity: number): (at: number) => boolean {
   const first = frame.start[entity] ?? 0;
   const end = frame.start[entity + 1] ?? 0;
   const born = first === end ? Infinity : frame.times[first]!;

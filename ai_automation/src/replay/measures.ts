@@ -1,7 +1,6 @@
 import { createRandom } from "../model/random.ts";
 import { quantile } from "../statistics/quantile.ts";
 
-/** Sums of one local day, or of many. */
 export interface Tally {
   tp: number;
   fp: number;
@@ -13,7 +12,7 @@ export interface Tally {
   actions: number;
 }
 
-/** The measures of evaluation.md 4; a ratio without a denominator is null. */
+/** The measures of docs/evaluation.md, section 4; a ratio without a denominator is null. */
 export interface Measures {
   /** P = TP / (TP + FP) */
   readonly precision: number | null;
@@ -22,9 +21,9 @@ export interface Measures {
   /** S = saved / N */
   readonly saved: number | null;
   readonly falsePerDay: number;
-  /** (saved - 2 FP) a week */
+  /** (saved - 2 FP) per week */
   readonly netPerWeek: number;
-  /** NOOP / (TP + FP + NOOP): runs that change nothing, since the home does it already. */
+  /** NOOP / (TP + FP + NOOP): runs that change nothing because the home already does it. */
   readonly noopShare: number | null;
 }
 
@@ -37,13 +36,19 @@ export type Intervals = Readonly<Record<keyof Measures, Range | null>>;
 
 export const emptyTally = (): Tally => ({ tp: 0, fp: 0, noop: 0, duplicates: 0, saved: 0, actions: 0 });
 
-export function addTally(sum: Tally, tally: Tally): void {
+function addTally(sum: Tally, tally: Tally): void {
   sum.tp += tally.tp;
   sum.fp += tally.fp;
   sum.noop += tally.noop;
   sum.duplicates += tally.duplicates;
   sum.saved += tally.saved;
   sum.actions += tally.actions;
+}
+
+export function sumTallies(tallies: Iterable<Tally>): Tally {
+  const sum = emptyTally();
+  for (const tally of tallies) addTally(sum, tally);
+  return sum;
 }
 
 export function measure(tally: Tally, days: number): Measures {

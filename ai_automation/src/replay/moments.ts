@@ -2,45 +2,46 @@ import type { Frame } from "../history/frame/frame.ts";
 import { isInGap } from "../history/frame/lookup.ts";
 import { weekdayOf } from "../model/clock.ts";
 import { AWAY_STATES, type Interval } from "../model/state-change.ts";
-import type { World } from "./world-state.ts";
+import type { World } from "./world.ts";
 import { matches, type StateTest, type TriggerPlan } from "../automation/plan.ts";
 import { lowerBound } from "../statistics/search.ts";
 
-/** The instants at which triggers fire, ascending, as columns. The change that fired has its new state already. */
+/** The instants at which triggers fire, ascending, as columns. The triggering entity already has its new state. */
 export interface Moments {
   /** Milliseconds UTC. */
   readonly at: Float64Array;
-  /** The entity whose change fired, -1 for a clock or the sun. */
+  /** The entity whose change fired, -1 for time and sun. */
   readonly entity: Int32Array;
   readonly state: Int32Array;
 }
 
-/** The moments of a trigger in an interval (evaluation.md 2), before any condition. */
+/** The moments of a trigger in an interval, before conditions (docs/evaluation.md, section 2). */
 export function momentsOf(trigger: TriggerPlan, world: World, interval: Interval): Moments {
-  const found = new Found(interval);
+  const moments = new MomentColumns(interval);
   switch (trigger.kind) {
     case "time":
-      addTimes(trigger, world, interval, found);
+      addTimes(trigger, world, interval, moments);
       break;
     case "sun":
-      addSunEvents(trigger, world, interval, found);
+      addSunEvents(trigger, world, interval, moments);
       break;
     case "state":
-      for (const entity of known(trigger.entityIds, world.frame)) addStates(trigger, world.frame, entity, found);
+      for (const entity of indexesOf(trigger.entityIds, world.frame)) addStates(trigger, world.frame, entity, moments);
       break;
     case "numeric_state":
-      for (const entity of known(trigger.entityIds, world.frame)) addCrossings(trigger, world.frame, entity, found);
+      for (const entity of indexesOf(trigger.entityIds, world.frame))
+        addCrossings(trigger, world.frame, entity, moments);
       break;
     case "event":
-      for (const entity of known(trigger.entityIds, world.frame)) addEvents(trigger, world.frame, entity, found);
+      for (const entity of indexesOf(trigger.entityIds, world.frame)) addEvents(trigger, world.frame, entity, moments);
       break;
   }
-  return found.finish();
+  return moments.finish();
 }
 
 const FIRST_CAPACITY = 256;
 
-class Found {
+class MomentColumns {
   readonly interval: Interval;
   #length = 0;
   #at = new Float64Array(FIRST_CAPACITY);
@@ -89,56 +90,60 @@ class Found {
 
 type Of<Kind extends TriggerPlan["kind"]> = Extract<TriggerPlan, { kind: Kind }>;
 
-function addTimes(trigger: Of<"time">, { frame }: World, { from, to }: Interval, found: Found): void {
+function addTimes(trigger: Of<"time">, { frame }: World, { from, to }: Interval, moments: MomentColumns): void {
   for (let day = frame.clock.dayOf(from); day <= frame.clock.dayOf(to); day++) {
     if (trigger.weekdays !== null && !trigger.weekdays.has(weekdayOf(day))) continue;
-    for (const at of trigger.at) found.add(frame.clock.instantOf(day, at));
+    for (const at of trigger.at) moments.add(frame.clock.instantOf(day, at));
   }
 }
 
-function addSunEvents(trigger: Of<"sun">, { frame, sun }: World, { from, to }: Interval, found: Found): void {
+function addSunEvents(trigger: Of<"sun">, { frame, sun }: World, { from, to }: Interval, moments: MomentColumns): void {
   if (sun === null) return;
   for (let day = frame.clock.dayOf(from) - 1; day <= frame.clock.dayOf(to) + 1; day++) {
     const instant = sun(day)[trigger.event];
-    if (instant !== null) found.add(instant + trigger.offset);
+    if (instant !== null) moments.add(instant + trigger.offset);
   }
 }
 
-/** An entity enters a state that counts, or stays with the trigger's answer true for `for`; a gap ends the stay. */
-function addStates(trigger: Of<"state">, frame: Frame, entity: number, found: Found): void {
+/** Entering a matching state, or staying in it for `for`; a gap ends the stay. */
+function addStates(trigger: Of<"state">, frame: Frame, entity: number, moments: MomentColumns): void {
   const isTo = statesThat(trigger.to, frame);
   const isFromGap = AWAY_STATES.every((state) => matches(trigger.from, state));
   const comesFrom = originTest(trigger.from, frame, entity, isFromGap);
   const { hold } = trigger;
   const first = frame.start[entity]!;
   const end = frame.start[entity + 1]!;
-  const { to } = found.interval;
-  for (let i = lowerBound(frame.times, found.interval.from - hold, first, end); i < end && frame.times[i]! < to; i++) {
+  const { to } = moments.interval;
+  for (
+    let i = lowerBound(frame.times, moments.interval.from - hold, first, end);
+    i < end && frame.times[i]! < to;
+    i++
+  ) {
     const code = frame.codes[i]!;
     if (isTo[code] === 0) continue;
     if (!comesFrom(i)) continue;
     const since = frame.times[i]!;
     if (hold > 0 && isCutShort(frame, entity, i, since, since + hold)) continue;
-    found.add(since + hold, entity, code);
+    moments.add(since + hold, entity, code);
   }
-  if (isFromGap) addReturns(isTo, hold, frame, entity, found);
+  if (isFromGap) addReturns(isTo, hold, frame, entity, moments);
 }
 
-/** An entity enters its state anew when it returns from a gap as it was (helpers/event.py compares with `unavailable`). */
-function addReturns(isTo: Uint8Array, hold: number, frame: Frame, entity: number, found: Found): void {
+/** Returning from a gap to the same state is a change from `unavailable` for Home Assistant (triggers/state.py). */
+function addReturns(isTo: Uint8Array, hold: number, frame: Frame, entity: number, moments: MomentColumns): void {
   const end = frame.gapStart[entity + 1]!;
-  const first = lowerBound(frame.gapTo, found.interval.from - hold, frame.gapStart[entity], end);
-  for (let gap = first; gap < end && frame.gapTo[gap]! < found.interval.to; gap++) {
+  const first = lowerBound(frame.gapTo, moments.interval.from - hold, frame.gapStart[entity], end);
+  for (let gap = first; gap < end && frame.gapTo[gap]! < moments.interval.to; gap++) {
     const since = frame.gapTo[gap]!;
     const row = lastBefore(frame, entity, since);
     const code = frame.codes[row]!;
     if (frame.times[row] === since || isTo[code] === 0) continue;
     if (hold > 0 && isCutShort(frame, entity, row, since, since + hold)) continue;
-    found.add(since + hold, entity, code);
+    moments.add(since + hold, entity, code);
   }
 }
 
-/** Whether a change comes from a state that counts; before the first one there was none. */
+/** Whether a change comes from a matching state. The first row has none before it; a gap counts as both gap states. */
 function originTest(from: StateTest, frame: Frame, entity: number, isFromGap: boolean): (index: number) => boolean {
   if (from.kind === "any") return () => true;
   const isFrom = statesThat(from, frame);
@@ -155,7 +160,7 @@ function endsGap(frame: Frame, entity: number, at: number): boolean {
   return gap < end && frame.gapTo[gap] === at;
 }
 
-/** For each state code whether it passes: a home has thousands of states, and a test names a few. */
+/** A lookup table by state code: a home has thousands of states, and a test names a few. */
 function statesThat(test: StateTest, { states }: Frame): Uint8Array {
   if (test.kind === "any") return new Uint8Array(states.names.length).fill(1);
   const isNamed = test.kind === "in" ? 1 : 0;
@@ -180,17 +185,17 @@ function hasGap(frame: Frame, entity: number, from: number, to: number): boolean
 }
 
 /**
- * A value crosses into the range; the first value known has crossed nothing, and text in between is passed over. What is
- * in a gap is out of the range for Home Assistant (helpers/condition), so that coming back within it is a crossing, too.
+ * A value crosses into the range. The first known value does not, and text values are skipped. Home Assistant counts a
+ * value in a gap as out of range (helpers/condition), so returning within the range is a crossing too.
  */
-function addCrossings(trigger: Of<"numeric_state">, frame: Frame, entity: number, found: Found): void {
+function addCrossings(trigger: Of<"numeric_state">, frame: Frame, entity: number, moments: MomentColumns): void {
   const isWithin = (value: number): boolean => value > trigger.above && value < trigger.below;
-  const { from, to } = found.interval;
+  const { from, to } = moments.interval;
   const end = frame.start[entity + 1]!;
   const addIfItStays = (since: number, next: number): void => {
     const at = since + trigger.hold;
     if (at < from || (trigger.hold > 0 && leavesRange(frame, entity, next, since, at, isWithin))) return;
-    found.add(at, entity, frame.codes[lastBefore(frame, entity, at)]);
+    moments.add(at, entity, frame.codes[lastBefore(frame, entity, at)]);
   };
   let gap = frame.gapStart[entity]!;
   let value = NaN;
@@ -211,7 +216,7 @@ function addCrossings(trigger: Of<"numeric_state">, frame: Frame, entity: number
     if (isWithin(value)) addIfItStays(frame.gapTo[gap]!, end);
 }
 
-/** Whether, of the rows from the next one on, one is out of the range before an instant, or a gap begins. */
+/** Whether any row from `next` on leaves the range before an instant, or a gap begins. */
 function leavesRange(
   frame: Frame,
   entity: number,
@@ -231,16 +236,16 @@ function lastBefore(frame: Frame, entity: number, at: number): number {
   return lowerBound(frame.times, at + 1, frame.start[entity], frame.start[entity + 1]) - 1;
 }
 
-function addEvents(trigger: Of<"event">, frame: Frame, entity: number, found: Found): void {
-  const { from, to } = found.interval;
+function addEvents(trigger: Of<"event">, frame: Frame, entity: number, moments: MomentColumns): void {
+  const { from, to } = moments.interval;
   const end = frame.start[entity + 1]!;
   for (let i = lowerBound(frame.times, from, frame.start[entity], end); i < end && frame.times[i]! < to; i++) {
     const state = frame.codes[i]!;
     if (trigger.types === null || trigger.types.has(frame.states.names[state]!))
-      found.add(frame.times[i]!, entity, state);
+      moments.add(frame.times[i]!, entity, state);
   }
 }
 
-function known(entityIds: readonly string[], frame: Frame): readonly number[] {
+function indexesOf(entityIds: readonly string[], frame: Frame): readonly number[] {
   return entityIds.map((entityId) => frame.entities.find(entityId)).filter((entity) => entity !== undefined);
 }

@@ -1,26 +1,26 @@
 import { quantile } from "./quantile.ts";
 
-/** A median of fewer values is a guess. */
-export const MIN_TIMES = 5;
+/** Fewer values do not make a reliable median. */
+const MIN_VALUES = 5;
 
-/** Half of the values may differ by `spread` and still agree; their median is rounded to a multiple of `step`. */
+/** The middle half of the values may span at most `spread`; the median is rounded to a multiple of `step`. */
 export interface Tolerance {
   readonly spread: number;
   readonly step: number;
 }
 
-export interface Summary {
+export interface AgreedLevel {
   readonly median: number;
-  /** The lower and the upper quartile. */
+  /** The lower and upper quartiles. */
   readonly low: number;
   readonly high: number;
   readonly times: number;
 }
 
-/** The level that some values agree on; NaN is ignored. Undefined where they are too few or too far apart. */
-export function summarise(values: readonly number[], { spread, step }: Tolerance): Summary | undefined {
-  const known = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
-  const [low, median, high] = [quantile(known, 0.25), quantile(known, 0.5), quantile(known, 0.75)];
-  if (known.length < MIN_TIMES || high - low > spread) return undefined;
-  return { low, high, median: Math.round(median / step) * step, times: known.length };
+/** The level that the values agree on, ignoring NaN; undefined if there are too few or they spread too far. */
+export function agreedLevel(values: readonly number[], { spread, step }: Tolerance): AgreedLevel | undefined {
+  const present = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
+  const [low, median, high] = [quantile(present, 0.25), quantile(present, 0.5), quantile(present, 0.75)];
+  if (present.length < MIN_VALUES || high - low > spread) return undefined;
+  return { low, high, median: Math.round(median / step) * step, times: present.length };
 }

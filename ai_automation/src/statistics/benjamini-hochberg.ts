@@ -1,6 +1,6 @@
 /**
- * The largest p-value that passes at a false discovery rate (Benjamini and Hochberg, JRSS B 57, 1995);
- * -1 when none does. `tests` is how many hypotheses were tried, at least `pValues.length`.
+ * The largest p-value that passes at a false discovery rate (Benjamini and Hochberg, JRSS B 57, 1995); -1 if none does.
+ * `tests` is the number of hypotheses tried, at least `pValues.length`.
  */
 export function benjaminiHochbergCut(pValues: readonly number[], rate: number, tests = pValues.length): number {
   const sorted = [...pValues].sort((a, b) => a - b);

@@ -1,8 +1,8 @@
 import { logChoose } from "./log-choose.ts";
 
 /**
- * P(X >= hits) for X binomial with `trials` and `chance`. The first term is computed in logarithms, each further one
- * from the one before, so that it stays exact far out in the tail.
+ * P(X >= hits) for X binomial with `trials` and `chance`. The first term is computed in logarithms and each further one
+ * from its predecessor, so the result stays accurate far out in the tail.
  */
 export function binomialTail(hits: number, trials: number, chance: number): number {
   if (hits <= 0) return 1;

@@ -1,4 +1,4 @@
-/** The arithmetic mean of the values that are not null; null when there are none. */
+/** The arithmetic mean of the non-null values; null if there are none. */
 export function mean(values: readonly (number | null)[]): number | null {
   const present = values.filter((value) => value !== null);
   return present.length === 0 ? null : present.reduce((sum, value) => sum + value, 0) / present.length;

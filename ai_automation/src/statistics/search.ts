@@ -1,4 +1,4 @@
-/** The first index in [low, high) whose value is not below `value`; `high` when there is none. */
+/** The first index in [low, high) whose value is not below `value`, else `high`. */
 export function lowerBound(values: Float64Array, value: number, low = 0, high = values.length): number {
   while (low < high) {
     const middle = (low + high) >>> 1;
@@ -8,7 +8,7 @@ export function lowerBound(values: Float64Array, value: number, low = 0, high = 
   return low;
 }
 
-/** The same as `lowerBound`, quick where the answer lies a little after `low`: for questions that ascend. */
+/** Like `lowerBound`, by galloping from `low`: faster for ascending queries. */
 export function advance(values: Float64Array, value: number, low: number, high: number): number {
   if (low >= high || values[low]! >= value) return low;
   let from = low;

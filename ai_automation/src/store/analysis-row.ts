@@ -18,7 +18,25 @@ const nearMiss = z.object({
   heldOut: counts,
 });
 
-/** A row of analyses, turned into the model. */
+const machineCause = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("after"), entityId: z.string(), state: z.string(), lag: z.number() }),
+  z.object({ kind: z.literal("own"), state: z.string(), lag: z.number() }),
+  z.object({ kind: z.literal("clock"), timeOfDay: z.number() }),
+  z.object({ kind: z.literal("sun"), event: z.enum(["sunrise", "sunset"]), offset: z.number() }),
+]);
+
+const selfActing = z.object({
+  target: z.object({ entityId: z.string(), state: z.string() }),
+  cause: machineCause,
+  count: z.number(),
+  from: z.number(),
+  to: z.number(),
+  actsAs: z.string().nullable(),
+  title: z.string(),
+  text: z.string(),
+});
+
+/** Parses a row of `analyses` into the model. */
 export const analysisRow = z
   .object({
     finished_at: instant,
@@ -29,6 +47,7 @@ export const analysisRow = z
     history_to: instant.nullable(),
     obstacle: json(obstacle).nullable(),
     near_misses: json(z.array(nearMiss)),
+    self_acting: json(z.array(selfActing)),
   })
   .transform((row): AnalysisRecord => ({
     finishedAt: row.finished_at,
@@ -39,4 +58,5 @@ export const analysisRow = z
       row.history_from === null || row.history_to === null ? null : { from: row.history_from, to: row.history_to },
     obstacle: row.obstacle,
     nearMisses: row.near_misses,
+    selfActing: row.self_acting,
   }));

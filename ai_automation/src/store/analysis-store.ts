@@ -4,10 +4,10 @@ import { analysisRow } from "./analysis-row.ts";
 
 const ONLY_ROW = 1;
 
-/** The last analysis in SQLite: a new one takes the place of the one before. */
+/** Stores the last analysis only: saving replaces the previous one. */
 export function createAnalysisStore(database: Knex): AnalysisStore {
   return {
-    save: async ({ finishedAt, changes, seconds, suggestions, history, obstacle, nearMisses }) => {
+    save: async ({ finishedAt, changes, seconds, suggestions, history, obstacle, nearMisses, selfActing }) => {
       await database("analyses")
         .insert({
           id: ONLY_ROW,
@@ -19,6 +19,7 @@ export function createAnalysisStore(database: Knex): AnalysisStore {
           history_to: history === null ? null : isoOf(history.to),
           obstacle: obstacle === null ? null : JSON.stringify(obstacle),
           near_misses: JSON.stringify(nearMisses),
+          self_acting: JSON.stringify(selfActing),
         })
         .onConflict("id")
         .merge();

@@ -5,7 +5,7 @@ import knex, { type Knex } from "knex";
 import { migrationSource } from "./migrations/index.ts";
 
 /**
- * Opens the service's SQLite file, creating its folder. One connection: SQLite has one writer anyway.
+ * Opens the service's SQLite file and creates its folder. One connection, since SQLite has only one writer.
  * @throws Error naming the path, the cause and the remedy.
  */
 export async function openDatabase(path: string): Promise<Knex> {
@@ -27,7 +27,7 @@ export async function openDatabase(path: string): Promise<Knex> {
 }
 
 /**
- * Brings the tables to the newest form. A migration that fails leaves the old form.
+ * Runs pending migrations. A failing one leaves the schema unchanged.
  * @throws Error naming the path, the cause and the remedy.
  */
 export async function migrate(database: Knex): Promise<void> {
@@ -42,7 +42,7 @@ export async function rollBack(database: Knex): Promise<void> {
   await database.migrate.down({ migrationSource });
 }
 
-/** Knex prints failures before it throws them; they are told once, by whoever catches them. */
+/** Knex also prints the errors that it throws; they are logged once, where they are caught. */
 const SILENT = { warn: () => undefined, error: () => undefined, deprecate: () => undefined, debug: () => undefined };
 
 type AfterCreate = (error: Error | null, connection: Database.Database) => void;
@@ -53,7 +53,7 @@ function prepare(connection: Database.Database, done: AfterCreate): void {
     connection.pragma("foreign_keys = ON");
     connection.pragma("busy_timeout = 5000");
     connection.pragma("synchronous = NORMAL");
-    // What people exclude has to leave the file, not only its tables.
+    // Deleted private data must be overwritten in the file.
     connection.pragma("secure_delete = ON");
     done(null, connection);
   } catch (error) {
@@ -71,23 +71,23 @@ export async function makeFolder(path: string): Promise<void> {
 }
 
 const REMEDIES: Readonly<Record<string, string>> = {
-  SQLITE_NOTADB: "it is no SQLite database: move the file away, or set DATABASE_PATH to another one",
-  SQLITE_CORRUPT: "it is damaged: the next start of the service sets it aside and begins anew",
-  SQLITE_CANTOPEN: "it cannot be opened: check that the folder exists and may be written to",
-  SQLITE_READONLY: "it may not be written to: change the rights of the file and its folder",
+  SQLITE_NOTADB: "it is not a SQLite database: move the file away, or set DATABASE_PATH to another file",
+  SQLITE_CORRUPT: "it is damaged: restart the service, which then renames the file and creates a new database",
+  SQLITE_CANTOPEN: "it cannot be opened: check that the folder exists and is writable",
+  SQLITE_READONLY: "it is read-only: change the permissions of the file and its folder",
   SQLITE_FULL: "the disk is full: free some space",
   SQLITE_BUSY: "it is in use by another instance of the service: stop that one, or set DATABASE_PATH to another file",
-  EACCES: "the folder may not be written to: change its rights, or set DATABASE_PATH",
-  EROFS: "the folder is read-only: set DATABASE_PATH to one that is not",
-  ENOTDIR: "a part of the path is a file: set DATABASE_PATH to another one",
-  EEXIST: "a part of the path is a file: set DATABASE_PATH to another one",
+  EACCES: "the folder is not writable: change its permissions, or set DATABASE_PATH to another folder",
+  EROFS: "the file system is read-only: set DATABASE_PATH to a writable folder",
+  ENOTDIR: "a part of the path is a file, not a folder: set DATABASE_PATH to another path",
+  EEXIST: "a part of the path is a file, not a folder: set DATABASE_PATH to another path",
   ENOSPC: "the disk is full: free some space",
 };
 
-/** Knex's words for migrations that the file knows and this version does not. */
+/** Knex's message if the database has migrations that this version does not have. */
 const FROM_NEWER_VERSION = "migration directory is corrupt";
 
-/** What is told of a database that cannot be used. */
+/** Formats the error message for a database that cannot be used. */
 export function explain(path: string, cause: unknown): string {
   return `The database ${path} cannot be used: ${reasonOf(cause)}.`;
 }
@@ -95,9 +95,9 @@ export function explain(path: string, cause: unknown): string {
 function reasonOf(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (message.includes(FROM_NEWER_VERSION)) {
-    return "a newer version of the service wrote it: update the service, or restore a backup of the time before";
+    return "it was written by a newer version of the service: update the service, or restore a backup from before the update";
   }
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  const known = Object.entries(REMEDIES).find(([name]) => code.startsWith(name));
-  return known?.[1] ?? message;
+  const remedy = Object.entries(REMEDIES).find(([name]) => code.startsWith(name));
+  return remedy?.[1] ?? message;
 }

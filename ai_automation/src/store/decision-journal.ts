@@ -11,13 +11,13 @@ const line = z.object({
   pattern: row,
   suggestion: row.and(z.object({ id: z.number() })),
   feedback: z.array(row),
-  /** Automations that have yet to leave the home, as of this line. */
+  /** Automations that still have to be removed from the home, as of this line. */
   removals: z.array(z.string()),
 });
 
 type Line = z.infer<typeof line>;
 
-/** What people do not want known or learned. */
+/** Exclusions, the learning pause and deletions. */
 const privacyLine = z.object({
   exclusions: z.array(row),
   kept_values: z.array(row),
@@ -26,15 +26,15 @@ const privacyLine = z.object({
 type PrivacyLine = z.infer<typeof privacyLine>;
 
 /**
- * What people decided, beside the database and independent of it: one line of JSON for each step, with the rows of the
- * suggestion as it then was, and one for what is excluded. It is read when the database is lost.
+ * Users' decisions in a file beside the database and independent of it: one line of JSON for each step with the rows of
+ * the suggestion at that time, and one for privacy settings. It is read when the database is lost.
  */
 export interface DecisionJournal {
-  /** Appends how a suggestion is now, and the one whose automation it fixes; on the disk when it resolves. */
+  /** Appends a suggestion's current state, and that of the one whose automation it fixes. Resolves once flushed to disk. */
   note(suggestionId: number): Promise<void>;
-  /** Writes it anew from the database, so that each decided suggestion is there once. */
+  /** Rewrites the journal from the database, so that it has each decided suggestion once. */
   compact(): Promise<void>;
-  /** Puts what it holds into a database without suggestions. Returns how many suggestions came back. */
+  /** Restores its content into a database without suggestions. Returns the number of restored suggestions. */
   restore(): Promise<number>;
 }
 
@@ -62,7 +62,7 @@ export function createDecisionJournal(database: Knex, path: string): DecisionJou
         const lines = [await privacyOf(database), ...(await linesOf(database, decided))];
         await write(`${path}.new`, "w", lines);
         await rename(`${path}.new`, path);
-        await settle(dirname(path));
+        await syncFolder(dirname(path));
       }),
     restore: async () => {
       const { lines, privacy } = await readLines(path);
@@ -70,9 +70,9 @@ export function createDecisionJournal(database: Knex, path: string): DecisionJou
       const last = new Map(lines.map((one) => [one.suggestion.id, one]));
       await database.transaction(async (trx) => {
         for (const { pattern, suggestion, feedback } of last.values()) {
-          await insertKnown(trx, "patterns", pattern);
-          await insertKnown(trx, "suggestions", suggestion);
-          for (const one of feedback) await insertKnown(trx, "user_feedback", one);
+          await insertColumns(trx, "patterns", pattern);
+          await insertColumns(trx, "suggestions", suggestion);
+          for (const one of feedback) await insertColumns(trx, "user_feedback", one);
         }
         for (const id of lines.at(-1)?.removals ?? [])
           await trx("removals").insert({ ha_automation_id: id }).onConflict().ignore();
@@ -104,8 +104,8 @@ async function write(path: string, flags: "a" | "w", lines: readonly (Line | Pri
   }
 }
 
-/** A renamed file is only there for good when its folder is. */
-async function settle(folder: string): Promise<void> {
+/** A rename is durable only after its folder was flushed. */
+async function syncFolder(folder: string): Promise<void> {
   const opened = await open(folder, "r");
   try {
     await opened.sync();
@@ -121,19 +121,19 @@ async function privacyOf(database: Knex): Promise<PrivacyLine> {
   });
 }
 
-/** Into a database that knows nothing yet: another one has its own. What was forgotten is not fetched again. */
-async function restorePrivacy(database: Knex, { exclusions, kept_values: kept }: PrivacyLine): Promise<void> {
+/** Only into an empty database, since others have their own settings. Deleted history is marked as covered: it is not read again. */
+async function restorePrivacy(database: Knex, { exclusions, kept_values: values }: PrivacyLine): Promise<void> {
   if ((await database("coverage").first()) !== undefined || (await database("exclusions").first()) !== undefined)
     return;
   await database.transaction(async (trx) => {
     for (const one of exclusions) await trx("exclusions").insert(one);
-    for (const one of kept) await trx("kept_values").insert(one).onConflict("name").merge();
-    const forgotten = z.coerce.number().safeParse(kept.find(({ name }) => name === FORGOTTEN_UNTIL)?.value);
-    if (forgotten.success) await trx("coverage").insert({ from_ms: 0, to_ms: forgotten.data });
+    for (const one of values) await trx("kept_values").insert(one).onConflict("name").merge();
+    const deletedUntil = z.coerce.number().safeParse(values.find(({ name }) => name === FORGOTTEN_UNTIL)?.value);
+    if (deletedUntil.success) await trx("coverage").insert({ from_ms: 0, to_ms: deletedUntil.data });
   });
 }
 
-/** A last line that was cut off by a crash was of a step that nobody was told of. */
+/** Skips unreadable lines: a line that a crash cut off is of a step that was never confirmed to anybody. */
 async function readLines(
   path: string,
 ): Promise<{ readonly lines: readonly Line[]; readonly privacy: PrivacyLine | undefined }> {
@@ -158,9 +158,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Of a line from another version, the columns that this one has. */
-async function insertKnown(trx: Knex.Transaction, table: string, values: z.infer<typeof row>): Promise<void> {
+/** Ignores columns that this version does not have. */
+async function insertColumns(trx: Knex.Transaction, table: string, values: z.infer<typeof row>): Promise<void> {
   const columns = await trx(table).columnInfo();
-  const known = Object.fromEntries(Object.entries(values).filter(([name]) => name in columns));
-  await trx(table).insert(known).onConflict("id").merge();
+  const existing = Object.fromEntries(Object.entries(values).filter(([name]) => name in columns));
+  await trx(table).insert(existing).onConflict("id").merge();
 }

@@ -1,8 +1,8 @@
 import type { Knex } from "knex";
 import { z } from "zod";
 
-/** Where a suggestion or its pattern names the entities it is about. */
-const NAMING = ["automation", "targets", "trigger", "alternatives", "automation_yaml"] as const;
+/** Columns that contain entity ids. */
+const ENTITY_COLUMNS = ["automation", "targets", "trigger", "alternatives", "automation_yaml"] as const;
 
 const text = z.string().nullable();
 const rows = z.array(
@@ -19,20 +19,20 @@ const rows = z.array(
 type Row = z.infer<typeof rows>[number];
 
 /**
- * Deletes suggestions, patterns and findings that name one of the entities; null: all of them. What is deployed or is
- * about to be stays: it lives on in the home, and has to be undone there.
+ * Deletes suggestions, patterns and analyses that name one of the entities; null for all. Approved and deployed
+ * suggestions stay, because their automations exist in the home and have to be undone there.
  */
 export function createFindingsForgetter(database: Knex): (entityIds: readonly string[] | null) => Promise<void> {
   return (entityIds) =>
     database.transaction(async (trx) => {
-      const undecided = rows.parse(
+      const undeployed = rows.parse(
         await trx("suggestions")
           .whereIn("status", ["pending", "rejected"])
-          .select("id", "pattern_id", ...NAMING),
+          .select("id", "pattern_id", ...ENTITY_COLUMNS),
       );
-      const naming = entityIds === null ? undecided : undecided.filter(namesAnyOf(new Set(entityIds)));
-      const ids = naming.map(({ id }) => id);
-      const patterns = naming.flatMap(({ pattern_id }) => (pattern_id === null ? [] : [pattern_id]));
+      const deleted = entityIds === null ? undeployed : undeployed.filter(namesAnyOf(new Set(entityIds)));
+      const ids = deleted.map(({ id }) => id);
+      const patterns = deleted.flatMap(({ pattern_id }) => (pattern_id === null ? [] : [pattern_id]));
       await trx("user_feedback").whereIn("suggestion_id", ids).delete();
       await trx("suggestions").whereIn("id", ids).delete();
       await trx("patterns")
@@ -43,8 +43,10 @@ export function createFindingsForgetter(database: Knex): (entityIds: readonly st
     });
 }
 
-/** By whole ids: `light.desk` is not `light.desk_lamp`. */
+/** Compares whole ids: `light.desk` does not match `light.desk_lamp`. */
 const namesAnyOf =
   (entityIds: ReadonlySet<string>) =>
   (row: Row): boolean =>
-    NAMING.some((column) => (row[column]?.match(/[a-z0-9_]+\.[a-z0-9_]+/g) ?? []).some((id) => entityIds.has(id)));
+    ENTITY_COLUMNS.some((column) =>
+      (row[column]?.match(/[a-z0-9_]+\.[a-z0-9_]+/g) ?? []).some((id) => entityIds.has(id)),
+    );

@@ -7,14 +7,14 @@ interface MarkRow {
 }
 
 export const createImportMarks = (database: Knex): ImportMarks => ({
-  of: async (source) => {
+  get: async (source) => {
     const row = await database<MarkRow & { source: string }>("import_marks").where({ source }).first();
     return row === undefined ? null : { stateId: row.state_id, seconds: row.seconds };
   },
-  save: async (source, { stateId, seconds }) => {
+  set: async (source, { stateId, seconds }) => {
     await database("import_marks").insert({ source, state_id: stateId, seconds }).onConflict("source").merge();
   },
-  forget: async (source) => {
+  delete: async (source) => {
     await database("import_marks").where({ source }).delete();
   },
 });

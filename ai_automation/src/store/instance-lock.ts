@@ -2,8 +2,8 @@ import Database from "better-sqlite3";
 import { explain, makeFolder } from "./connection.ts";
 
 /**
- * Holds a database for this process alone, by a lock that ends with the process however that ends.
- * @throws Error naming the file and the remedy when another instance of the service holds it.
+ * Locks a database for this process. The lock ends with the process, even if it is killed.
+ * @throws Error naming the file and the remedy if another instance of the service holds the lock
  */
 export async function lockInstance(databasePath: string): Promise<() => void> {
   await makeFolder(databasePath);

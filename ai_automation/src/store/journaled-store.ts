@@ -3,7 +3,7 @@ import type { SuggestionStore } from "../suggestions/ports.ts";
 import type { DecisionJournal } from "./decision-journal.ts";
 import type { ExclusionStore } from "./exclusion-store.ts";
 
-/** A store whose decisions are in the journal too before anybody is told of them. */
+/** A store that also writes decisions to the journal before they are confirmed. */
 export function journaled(store: SuggestionStore, journal: Pick<DecisionJournal, "note">): SuggestionStore {
   return {
     ...store,
@@ -24,7 +24,7 @@ export function journaled(store: SuggestionStore, journal: Pick<DecisionJournal,
   };
 }
 
-/** The same of what is excluded. */
+/** The same for exclusions. */
 export const journaledExclusions = (
   exclusions: ExclusionStore,
   journal: Pick<DecisionJournal, "compact">,
@@ -36,11 +36,11 @@ export const journaledExclusions = (
   },
 });
 
-/** The same of values that the journal holds. */
-export const journaledValues = (kept: KeyValueStore, journal: Pick<DecisionJournal, "compact">): KeyValueStore => ({
-  ...kept,
-  keep: async (name, value) => {
-    await kept.keep(name, value);
+/** The same for values that the journal contains. */
+export const journaledValues = (values: KeyValueStore, journal: Pick<DecisionJournal, "compact">): KeyValueStore => ({
+  ...values,
+  set: async (name, value) => {
+    await values.set(name, value);
     await journal.compact();
   },
 });

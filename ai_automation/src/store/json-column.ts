@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A column that holds JSON of the given shape. */
+/** A text column with JSON that matches the schema. */
 export const json = <T extends z.ZodType>(schema: T) =>
   z
     .string()

@@ -6,11 +6,11 @@ const rowSchema = z.object({ value: z.string() });
 
 export function createKeyValueStore(database: Knex): KeyValueStore {
   return {
-    read: async (name, schema) => {
+    get: async (name, schema) => {
       const row = rowSchema.safeParse(await database("kept_values").where({ name }).first("value"));
       return row.success ? schema.safeParse(JSON.parse(row.data.value)).data : undefined;
     },
-    keep: async (name, value) => {
+    set: async (name, value) => {
       await database("kept_values")
         .insert({ name, value: JSON.stringify(value) })
         .onConflict("name")

@@ -6,7 +6,7 @@ import { migrate, openDatabase } from "./connection.ts";
 
 export interface Opened {
   readonly database: Knex;
-  /** Where the damaged database now is; null where it was whole. */
+  /** New path of the damaged database; null if it was intact. */
   readonly setAside: string | null;
 }
 
@@ -14,13 +14,13 @@ const PARTS = ["", "-wal", "-shm"] as const;
 
 const markOf = (path: string): string => `${path}.check`;
 
-/** Damage was met while the service ran: the next start looks at the whole file. */
+/** Call when damage was found at runtime: the next start then checks the whole file. */
 export const askForCheck = (path: string): void => writeFileSync(markOf(path), "");
 
 /**
- * Opens the database in its newest form. One that is damaged is set aside under the time's name, and a new one begun;
- * after a stop that was not clean, the whole file is looked at first.
- * @throws Error naming the path, the cause and the remedy, of everything that is no damage.
+ * Opens and migrates the database. A damaged one is renamed with a timestamp and replaced by a new one; after an unclean
+ * stop the whole file is checked first.
+ * @throws Error naming the path, the cause and the remedy, for errors other than damage
  */
 export async function openOrRenew(path: string, now: number): Promise<Opened> {
   const isUnclean = existsSync(`${path}-wal`) || existsSync(markOf(path));
@@ -52,5 +52,5 @@ async function openWhole(path: string, isChecked: boolean): Promise<Knex> {
 async function check(database: Knex): Promise<void> {
   const [first] = await database.raw<readonly { quick_check: string }[]>("PRAGMA quick_check(1)");
   if (first?.quick_check === "ok") return;
-  throw Object.assign(new Error(`the check found: ${first?.quick_check}`), { code: "SQLITE_CORRUPT" });
+  throw Object.assign(new Error(`quick_check failed: ${first?.quick_check}`), { code: "SQLITE_CORRUPT" });
 }

@@ -17,7 +17,7 @@ export interface Storage {
   readonly store: SuggestionStore;
   readonly journal: DecisionJournal;
   readonly problems: readonly Problem[];
-  /** For code that reads the database file without this connection: reports that it found damage. */
+  /** Reports damage, for code that reads the database file through another connection. */
   readonly onDamage: (error: Error) => void;
 }
 
@@ -26,9 +26,9 @@ export async function openStorage(parts: {
   readonly path: string;
   readonly now: Now;
   readonly log: Log;
-  /** Called with the way to close each resource, as soon as it is open. */
+  /** Called with each resource's close function, as soon as it is open. */
   readonly onOpen: (close: () => Promise<void>) => void;
-  /** The database is damaged: the service has to be restarted. */
+  /** Called when the database is found to be damaged: the service has to be restarted. */
   readonly onDamage: (error: Error) => void;
 }): Promise<Storage> {
   const { path, now, log, onOpen, onDamage } = parts;
@@ -50,9 +50,9 @@ export async function openStorage(parts: {
   const problems: Problem[] = [];
   if (setAside !== null) {
     const message =
-      `The database was damaged and is kept as ${basename(setAside)}. A new one was created: ${restored} decisions ` +
+      `The database was damaged and was renamed to ${basename(setAside)}. A new one was created: ${restored} decisions ` +
       "and the exclusions were restored from the journal, and the history is read again as far back as Home Assistant " +
-      "has it. An older backup brings back the rest.";
+      "has it. To recover the rest, restore an older backup.";
     problems.push({ code: "database_damaged", message, since: now() });
     log.error({ setAside, restored }, "damaged database set aside, new one created");
   }

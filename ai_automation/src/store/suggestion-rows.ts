@@ -52,7 +52,7 @@ const fix = z.object({
   after: z.string(),
 });
 
-/** A joined row of suggestions and patterns, turned into the model: here snake_case becomes camelCase. */
+/** Parses a joined row of suggestions and patterns into the model. */
 export const suggestionRow = z
   .object({
     id: z.number(),

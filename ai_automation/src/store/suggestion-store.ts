@@ -1,55 +1,15 @@
 import type { Knex } from "knex";
 import { z } from "zod";
-import { PATTERN_TYPES } from "../model/habit.ts";
-import type { AutomationConfig } from "../model/automation.ts";
-import {
-  REJECT_REASONS,
-  SUGGESTION_STATUSES,
-  type SuggestionDraft,
-  type SuggestionStatus,
-} from "../model/suggestion.ts";
 import { automationYaml } from "../automation/write/yaml.ts";
+import type { AutomationConfig } from "../model/automation.ts";
+import type { SuggestionDraft } from "../model/suggestion.ts";
 import type { SuggestionStore, Transition } from "../suggestions/ports.ts";
-import { json } from "./json-column.ts";
-import { patternRow, suggestionRow } from "./suggestion-rows.ts";
+import { createSuggestionQueries } from "./suggestion-queries.ts";
 
-/** Suggestions, their patterns, feedback and life in SQLite. Every change of several tables is one transaction. */
+/** Suggestions with their patterns, feedback and lifecycle in SQLite. Changes of several tables are one transaction. */
 export function createSuggestionStore(database: Knex): SuggestionStore {
-  const joined = () =>
-    withAutomation(database("suggestions"))
-      .join("patterns", "patterns.id", "suggestions.pattern_id")
-      .select("suggestions.*", "patterns.pattern_type");
-  const visible = (status: SuggestionStatus | undefined) => {
-    const query = withAutomation(database("suggestions")).whereNull("withdrawn_at");
-    return status === undefined ? query : query.where({ status });
-  };
   return {
-    find: async (id) => z.array(suggestionRow).parse(await joined().where("suggestions.id", id))[0],
-    list: async (status, { limit, offset }) => {
-      const page = visible(status)
-        .select("id")
-        .orderByRaw("confidence * json_extract(replay, '$.savedPerWeek') DESC, id")
-        .limit(limit)
-        .offset(offset);
-      const ids = z
-        .array(z.object({ id: z.number() }))
-        .parse(await page)
-        .map(({ id }) => id);
-      const found = z.array(suggestionRow).parse(await joined().whereIn("suggestions.id", ids));
-      const items = ids.flatMap((id) => found.filter((suggestion) => suggestion.id === id));
-      return { items, total: await countOf(visible(status)) };
-    },
-    all: async () => z.array(suggestionRow).parse(await joined().orderBy("suggestions.id")),
-    withStatus: async (status) =>
-      z.array(suggestionRow).parse(await joined().where({ status }).orderBy("suggestions.id")),
-    byAutomation: async (haAutomationId) =>
-      z.array(suggestionRow).parse(
-        await joined()
-          .where((which) => {
-            void which.where({ ha_automation_id: haAutomationId }).orWhere({ fixes_automation_id: haAutomationId });
-          })
-          .orderBy("suggestions.id"),
-      ),
+    ...createSuggestionQueries(database),
     offer: (draft) => database.transaction((trx) => insertDraft(trx, draft)),
     refresh: (id, draft) => database.transaction((trx) => updateDraft(trx, id, draft)),
     withdraw: (id) =>
@@ -94,67 +54,14 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
         .where({ id, status: "pending", watching_since: watchingSince })
         .update({ watch: JSON.stringify(score) });
     },
-    rejections: async () =>
-      z
-        .array(rejectionRow)
-        .parse(
-          await database("suggestions")
-            .join("lifecycle_events", "lifecycle_events.suggestion_id", "suggestions.id")
-            .join("patterns", "patterns.id", "suggestions.pattern_id")
-            .where({ status: "rejected", step: "rejected" })
-            .whereNull("suggestions.fix")
-            .whereRaw("json_extract(lifecycle_events.detail, '$.reason') IS NOT NULL")
-            .select(
-              "suggestions.id as suggestionId",
-              "lifecycle_events.created_at as at",
-              "targets",
-              "patterns.pattern_type as patternType",
-              database.raw("json_extract(lifecycle_events.detail, '$.reason') AS reason"),
-            ),
-        ),
-    removals: async () =>
-      z.array(z.string()).parse(await database("removals").orderBy("ha_automation_id").pluck("ha_automation_id")),
     completeRemoval: async (haAutomationId) => {
       await database("removals").where({ ha_automation_id: haAutomationId }).delete();
-    },
-    patterns: async ({ limit, offset }) => ({
-      items: z.array(patternRow).parse(await database("patterns").orderBy("id", "desc").limit(limit).offset(offset)),
-      total: await countOf(database("patterns")),
-    }),
-    countByStatus: async () => {
-      const rows = await visible(undefined).select("status").count({ count: "*" }).groupBy("status");
-      const counts = new Map(
-        z
-          .array(statusCount)
-          .parse(rows)
-          .map(({ status, count }) => [status, count]),
-      );
-      const of = (status: SuggestionStatus): number => counts.get(status) ?? 0;
-      return { pending: of("pending"), approved: of("approved"), deployed: of("deployed"), rejected: of("rejected") };
     },
   };
 }
 
-/** What an analysis may change: nobody has edited, put off or decided it, or watches how it does. */
+/** Only these may be changed by an analysis: pending, and not edited, snoozed or watched. */
 const OPEN = { status: "pending", is_modified: 0, watching_since: null, snoozed_until: null } as const;
-
-/** Leaves out rows that another program wrote with the first story's columns alone: there is nothing to replay. */
-const withAutomation = (query: Knex.QueryBuilder): Knex.QueryBuilder => query.whereNotNull("suggestions.automation");
-
-const rejectionRow = z.object({
-  suggestionId: z.number(),
-  at: z.string(),
-  targets: json(z.array(z.object({ entityId: z.string(), state: z.string() }))),
-  reason: z.enum(REJECT_REASONS),
-  patternType: z.enum(PATTERN_TYPES),
-});
-
-const statusCount = z.object({ status: z.enum(SUGGESTION_STATUSES), count: z.number() });
-
-async function countOf(query: Knex.QueryBuilder): Promise<number> {
-  const [row] = z.array(z.object({ count: z.number() })).parse(await query.count({ count: "*" }));
-  return row?.count ?? 0;
-}
 
 async function insertDraft(trx: Knex.Transaction, draft: SuggestionDraft): Promise<number> {
   const [patternId] = await trx("patterns").insert({ pattern_type: draft.patternType, ...patternColumns(draft) });
@@ -243,7 +150,7 @@ const automationColumns = (automation: AutomationConfig) => ({
   automation_yaml: automationYaml(automation),
 });
 
-/** A pattern's `device_id` is the entity that is acted on. */
+/** A pattern's `device_id` is the entity that the automation acts on. */
 const patternColumns = ({ targets, trigger, confidence, evidence }: SuggestionDraft) => ({
   device_id: targets[0]?.entityId ?? "",
   metadata: JSON.stringify({ trigger, targets }),

@@ -5,6 +5,7 @@ import type { Interval } from "../model/state-change.ts";
 import type { ReplayResult, SuggestionDraft } from "../model/suggestion.ts";
 import type { FollowedRun } from "./history-ports.ts";
 import type { HabitTarget, ReplayCounts } from "../model/habit.ts";
+import type { SelfActing } from "../model/self-acting.ts";
 import type { Change } from "../automation/edit/candidates.ts";
 
 /** What an analysis needs to know about the home. Plain data, as it is passed to another thread. */
@@ -53,6 +54,8 @@ export interface Findings {
   readonly drafts: readonly SuggestionDraft[];
   /** Most frequent first. */
   readonly nearMisses: readonly ReportedNearMiss[];
+  /** Most frequent first. */
+  readonly selfActing: readonly ReportedSelfActing[];
   readonly obstacle: ReportedObstacle | null;
 }
 
@@ -85,6 +88,12 @@ export interface ReportedNearMiss extends HabitTarget {
   readonly reason: ReportedReason;
   readonly learned: ReplayCounts;
   readonly heldOut: ReplayCounts;
+}
+
+/** What already happens by itself, in words. */
+export interface ReportedSelfActing extends SelfActing {
+  readonly title: string;
+  readonly text: string;
 }
 
 /** Why a home has no suggestions at all. The numbers are days. */

@@ -100,7 +100,7 @@ export interface SuggestionStore {
 }
 
 /** The outcome of a finished analysis, apart from the suggestions themselves. */
-export interface AnalysisRecord extends Pick<Findings, "nearMisses" | "obstacle"> {
+export interface AnalysisRecord extends Pick<Findings, "nearMisses" | "selfActing" | "obstacle"> {
   /** Milliseconds UTC. */
   readonly finishedAt: number;
   readonly changes: number;

@@ -10,26 +10,26 @@ import { migrate, openDatabase } from "../../src/store/connection.ts";
 import { eventually, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
 import { type RealHome, realHome, rest } from "./real-home.ts";
 
-/** The built service beside a real Home Assistant, with a folder of its own for each test. */
+/** The built service, connected to a real Home Assistant, with a separate folder for each test. */
 export interface ServiceAtHome {
   readonly home: RealHome;
   readonly databasePath: string;
-  /** Puts history into its database, as read up to an instant; while it does not run. */
+  /** Writes history into its database, covered up to an instant. Only while it is stopped. */
   live(changes: readonly StateChange[], until: number, runs?: readonly AutomationRun[]): Promise<void>;
   inDatabase(work: (database: Knex) => Promise<unknown>): Promise<void>;
   start(environment?: Readonly<Record<string, string>>): Promise<void>;
-  /** As a container is stopped: it ends by itself. */
+  /** Stops it with the signal that a container gets. */
   stop(): Promise<void>;
   kill(): Promise<void>;
   readonly ask: (path: string, method?: string) => Promise<any>;
-  /** A step of a suggestion's life. */
+  /** Sends a decision on a suggestion. */
   readonly act: (id: number, step: string) => Promise<any>;
   readonly eventually: <T>(ask: () => Promise<T | undefined>) => Promise<T>;
-  /** Has an automation removed from the home after the test, where it still is. */
+  /** Removes an automation from the home after the test, if it still exists. */
   leave(configId: string): void;
 }
 
-/** To be called in a `describe`, whose tests are skipped where there is no real Home Assistant. */
+/** Call in a `describe`: its tests are skipped without a real Home Assistant. */
 export function aServiceAtHome(): ServiceAtHome {
   const home = realHome();
   let folder = "";

@@ -22,7 +22,7 @@ describe("causes on a real Home Assistant", () => {
   let deeds: readonly Deed[] = [];
   let from = 0;
   const started: ServiceProcess[] = [];
-  /** When Home Assistant was away. */
+  /** When Home Assistant was down. */
   const away = { from: 0, to: 0 };
 
   before(async function () {
@@ -69,17 +69,17 @@ describe("causes on a real Home Assistant", () => {
       : undefined;
   };
 
-  it("are right in 99 of 100 changes that are heard live", async function () {
+  it("are correct for 99 of 100 live changes", async function () {
     if (home === undefined) return this.skip();
     const service = started[0]!;
     await eventually(service, async () => isComplete("live.db"));
     const judged = judge(deeds, recorded("live.db"), home);
-    report(confusionTable("Causes heard live", judged), mistakes(judged));
+    report(confusionTable("Causes of live changes", judged), mistakes(judged));
     expect(judged.filter(({ deed }) => deed.doer !== "nobody")).to.have.length.of.at.least(1_000);
     expect(rightShare(judged)).to.be.at.least(0.99);
   });
 
-  it("blame nobody for what a restart writes anew", async () => {
+  it("attribute states that a restart writes again to nobody", async () => {
     const replayed = await eventually(started[0]!, async () => {
       const seen = recorded("live.db").filter(({ at }) => at > away.from && at < away.to);
       return seen.length >= 50 ? seen : undefined;
@@ -87,7 +87,7 @@ describe("causes on a real Home Assistant", () => {
     expect([...new Set(replayed.map(({ cause }) => cause.kind))]).to.deep.equal(["unknown"]);
   });
 
-  it("are right in 98 of 100 changes that are read back from the logbook", async function () {
+  it("are correct for 98 of 100 changes that are read from the logbook", async function () {
     if (home === undefined) return this.skip();
     const service = await begin("read.db", from);
     await eventually(service, async () => isComplete("read.db"));
@@ -96,7 +96,7 @@ describe("causes on a real Home Assistant", () => {
     expect(rightShare(knowable(judged))).to.be.at.least(0.98);
   });
 
-  /** Starts the service on an archive that lacks only what happens from an instant on. */
+  /** Starts the service with an archive that is covered up to an instant. */
   async function begin(name: string, since: number): Promise<ServiceProcess> {
     if (home === undefined) throw new Error("there is no Home Assistant");
     const path = join(folder, name);
@@ -119,5 +119,5 @@ describe("causes on a real Home Assistant", () => {
 
 const report = (...parts: readonly string[]): void => void process.stdout.write(`${parts.join("\n")}\n`);
 
-/** The logbook tells HomeKit's events where HomeKit is set up, which it is not here: they look like the app's. */
+/** The logbook shows HomeKit's events only if HomeKit is set up, which it is not here: they look like the app's. */
 const knowable = (judged: readonly Judged[]): readonly Judged[] => judged.filter(({ deed }) => deed.doer !== "HomeKit");

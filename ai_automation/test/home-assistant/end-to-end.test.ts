@@ -79,7 +79,7 @@ describe("on a real Home Assistant", () => {
       await rm(folder, { recursive: true });
     });
 
-    it("reads all of it, with the causes that the recorder holds", async () => {
+    it("reads all of it, with the recorder's causes", async () => {
       const { history } = await status();
       expect(history.backfill.state).to.equal("done");
       expect(history.changes).to.be.above(100_000);
@@ -88,7 +88,7 @@ describe("on a real Home Assistant", () => {
       expect(history.causes.automation).to.be.closeTo(recorded.automation, recorded.automation * 0.01);
     });
 
-    it("asks for nothing again after a restart", async () => {
+    it("requests nothing again after a restart", async () => {
       const before = (await status()).history;
       await end();
       await begin();
@@ -97,7 +97,7 @@ describe("on a real Home Assistant", () => {
       expect(after.backfill.changes_read).to.be.below(500);
     });
 
-    it("creates an automation that does what people did, and takes it back", async () => {
+    it("creates an automation that does what people did, and undoes it", async () => {
       if (home === undefined) return;
       const chosen = suggestions.find(({ automation }) =>
         ["state", "event.received"].includes(automation.triggers[0]?.trigger),
@@ -165,7 +165,7 @@ describe("on a real Home Assistant", () => {
       await act(clock.id, "undo");
     });
 
-    it("tells a person, a hand on the wall and an automation apart as they act", async () => {
+    it("distinguishes a person, a wall switch and an automation live", async () => {
       if (home === undefined) return;
       const since = Date.now();
       const kitchen = async (): Promise<string> => ((await stateOf(home, "light.kitchen")) === "on" ? "off" : "on");
@@ -196,7 +196,7 @@ describe("on a real Home Assistant", () => {
     });
   });
 
-  it("offers nothing that the home's own automations do", async function () {
+  it("offers nothing that existing automations do", async function () {
     if (home === undefined) return this.skip();
     folder = await mkdtemp(join(tmpdir(), "real-"));
     const database = await openDatabase(join(folder, "ai.db"));
@@ -216,7 +216,7 @@ describe("on a real Home Assistant", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("names what is wrong with the connection", async function () {
+  it("reports what is wrong with the connection", async function () {
     if (home === undefined) return this.skip();
     folder = await mkdtemp(join(tmpdir(), "real-"));
     const stateWith = async (environment: Readonly<Record<string, string>>): Promise<string> => {
@@ -234,7 +234,7 @@ describe("on a real Home Assistant", () => {
     await rm(folder, { recursive: true });
   });
 
-  /** Makes a trigger happen, as the hardware would. */
+  /** Fires a trigger as the hardware would. */
   async function pull(trigger: any): Promise<void> {
     if (home === undefined) return;
     if (trigger.trigger === "state") {

@@ -62,7 +62,7 @@ describe("an event entity that returns", function () {
     await announce("");
   });
 
-  it("was not pressed once more, as it happens", async () => {
+  it("adds no press to live events", async () => {
     await at.start();
     await at.eventually(isComplete);
     const begun = Date.now();
@@ -72,7 +72,7 @@ describe("an event entity that returns", function () {
     expect(presses(begun)).to.equal(3);
   });
 
-  it("was not pressed once more, in the history", async () => {
+  it("adds no press to the history that is read later", async () => {
     const begun = Date.now();
     await pressBetweenReturns();
     await wait(2_000);

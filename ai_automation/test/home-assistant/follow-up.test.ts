@@ -16,9 +16,9 @@ describe("following up on a real Home Assistant", () => {
 
   for (const isUndoneOnWeekends of [true, false]) {
     const outcome = isUndoneOnWeekends
-      ? "is offered workdays, gets them under its own id, and its old config back on undo"
-      : "is offered nothing where nobody minds";
-    it(`an automation of ours ${outcome}`, async () => {
+      ? "gets a suggestion for workdays only, is changed under its own id, and is restored on undo"
+      : "gets no suggestion if nobody undoes it";
+    it(`a created automation ${outcome}`, async () => {
       const { home, act } = at;
       const now = Date.now();
       await at.live(followed(SENSOR, LIGHT, now - (FOLLOWED_DAYS + 1) * DAY), Date.now());
@@ -84,7 +84,7 @@ describe("following up on a real Home Assistant", () => {
   };
 });
 
-/** Three weeks in which the automation turned the light on twice a day; on weekends somebody turned it off at once. */
+/** Three weeks in which the automation turned the light on twice a day; on weekends a person turned it off at once. */
 function lived(
   entityId: string,
   now: number,

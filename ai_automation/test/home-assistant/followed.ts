@@ -2,7 +2,7 @@ import type { Cause } from "../../src/model/cause.ts";
 import type { StateChange } from "../../src/model/state-change.ts";
 import { DAY, HOUR, SECOND } from "../../src/model/time.ts";
 
-/** Forty days on which the light was turned on by hand within a minute of motion, six times a day. */
+/** Forty days on which the light was turned on manually within a minute of motion, six times a day. */
 export function followed(
   sensor: string,
   light: string,

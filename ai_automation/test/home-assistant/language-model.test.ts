@@ -50,7 +50,7 @@ describe("plain words through Home Assistant's AI Task", () => {
       body: JSON.stringify({ text }),
     });
 
-  it("become an automation that Home Assistant takes", async () => {
+  it("become an automation that Home Assistant accepts", async () => {
     if (home === undefined) return;
     const running = await start("ai_task.small_words");
     model.answer({
@@ -71,10 +71,10 @@ describe("plain words through Home Assistant's AI Task", () => {
     ]);
     expect(proposal.automation.actions[0].action).to.equal("light.turn_on");
     const chat = model.requests.find(({ path }) => path === "/api/chat");
-    const told = JSON.stringify(JSON.parse(chat?.body ?? "{}").messages);
-    expect(told).to.include("turn on the kitchen light at 21:45");
+    const messages = JSON.stringify(JSON.parse(chat?.body ?? "{}").messages);
+    expect(messages).to.include("turn on the kitchen light at 21:45");
     for (const secret of ["Anna", "Ben", home.token, home.annaId, "light.kitchen", "latitude"])
-      expect(told.includes(secret), secret).to.equal(false);
+      expect(messages.includes(secret), secret).to.equal(false);
     const kept = await json(`${running.url}/api/suggestions`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
@@ -89,7 +89,7 @@ describe("plain words through Home Assistant's AI Task", () => {
     await running.ended;
   });
 
-  it("are answered with Home Assistant's own reason where it prefers no entity or has none", async () => {
+  it("are answered with Home Assistant's reason if it has no preferred entity or none at all", async () => {
     if (home === undefined) return;
     for (const entity of ["preferred", "ai_task.not_there"]) {
       const running = await start(entity);
@@ -102,7 +102,7 @@ describe("plain words through Home Assistant's AI Task", () => {
   });
 });
 
-/** An AI Task entity of the Ollama integration that speaks with the fake model; answers its config entry. */
+/** Creates an AI Task entity of the Ollama integration that uses the fake model; returns its config entry. */
 async function setUpOllama(home: RealHome, url: string): Promise<string> {
   const flow = await rest(home, "POST", "config/config_entries/flow", { handler: "ollama" });
   const { result } = await rest(home, "POST", `config/config_entries/flow/${flow.flow_id}`, { url });

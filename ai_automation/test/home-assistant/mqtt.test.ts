@@ -4,10 +4,10 @@ import { aServiceAtHome } from "./a-service-at-home.ts";
 import { followed } from "./followed.ts";
 import { rest, stateOf } from "./real-home.ts";
 
-describe("the service as a device of a real Home Assistant", () => {
+describe("the service as an MQTT device of a real Home Assistant", () => {
   const at = aServiceAtHome();
 
-  it("has entities with values, takes commands, and is unavailable once it was killed", async () => {
+  it("has entities with values, executes commands, and is unavailable after a kill", async () => {
     const { home, eventually } = at;
     const before = Date.now();
     await at.live(followed("binary_sensor.kitchen_motion", "light.kitchen", before), before);

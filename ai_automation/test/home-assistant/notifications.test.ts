@@ -17,7 +17,7 @@ describe("a suggestion on a phone, through a real Home Assistant", () => {
   let pushService: Server | undefined;
   after(() => pushService?.close());
 
-  it("asks whose habit it is, and creates it once on their answer", async function () {
+  it("notifies the person whose habit it is, and creates it once on their answer", async function () {
     const { home } = at;
     const { time_zone: zone } = await rest(home, "GET", "config");
     if (isQuietTime(createClock(zone).timeOfDay(Date.now()))) return this.skip();

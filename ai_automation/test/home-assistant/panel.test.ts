@@ -40,7 +40,7 @@ describe("the panel on a real Home Assistant", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("tells how far the first reading and the first search are, and shows what came of it without a reload", async () => {
+  it("shows the progress of the first import and analysis, and their results without a reload", async () => {
     await healthy(service);
     await page.goto(service.url);
     await page.getByText("Reading your history").waitFor();
@@ -49,7 +49,7 @@ describe("the panel on a real Home Assistant", () => {
     await page.locator("article.card").first().waitFor();
   });
 
-  it("creates an automation that Home Assistant then has, and takes it out again", async () => {
+  it("creates an automation in Home Assistant, and removes it again", async () => {
     if (home === undefined) throw new Error("there is no Home Assistant");
     const title = await page.locator("article.card h2").first().innerText();
     await page.getByRole("button", { name: "Create", exact: true }).first().click();
@@ -65,7 +65,7 @@ describe("the panel on a real Home Assistant", () => {
     await page.locator("article.card").filter({ hasText: title }).waitFor();
   });
 
-  it("lets Home Assistant check what was written by hand, and says what it does not take", async () => {
+  it("lets Home Assistant validate edited YAML, and shows what it rejects", async () => {
     await page.locator("article.card h2 a").first().click();
     await page.getByText("YAML", { exact: true }).click();
     const yaml = page.locator("textarea");

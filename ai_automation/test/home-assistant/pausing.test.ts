@@ -10,7 +10,7 @@ const CONTEXT_KEPT = 6 * SECOND;
 describe("following automations on a real Home Assistant", () => {
   const at = aServiceAtHome();
 
-  it("counts runs heard and recorded, and what people undo; pause ends the runs, resume brings them back", async () => {
+  it("counts live and recorded runs, and what people undo; pausing stops the runs, resuming restarts them", async () => {
     const { home, act, eventually } = at;
     const move = async (sensor: string): Promise<void> => {
       await hardware(home, sensor, "off");

@@ -1,4 +1,4 @@
-/** The real Home Assistant that the environment names; undefined where there is none. */
+/** The real Home Assistant that the environment names; undefined if there is none. */
 export interface RealHome {
   readonly url: string;
   readonly token: string;
@@ -19,7 +19,7 @@ export function realHome(environment = process.env): RealHome | undefined {
   return { url, token, annaToken, annaId, benToken, benId, mqttUrl, databasePath, configFolder };
 }
 
-/** A REST call, as the owner or as somebody else. */
+/** A REST call as the owner, or as another user. */
 export async function rest(
   home: RealHome,
   method: string,
@@ -40,7 +40,7 @@ export async function rest(
 export const stateOf = async (home: RealHome, entityId: string): Promise<string | undefined> =>
   (await rest(home, "GET", `states/${entityId}`)).state;
 
-/** Acts as the hardware: what a wall switch or a sensor would tell Home Assistant over MQTT. */
+/** Publishes a state over MQTT as a wall switch or a sensor would. */
 export const hardware = (home: RealHome, entityId: string, state: string): Promise<unknown> =>
   rest(home, "POST", "services/mqtt/publish", {
     topic: `lab/${entityId.replace(".", "/")}/state`,

@@ -3,19 +3,19 @@ import { decodeCause } from "../../src/archive/cause-code.ts";
 import type { Recorded } from "./causes/truth.ts";
 
 export interface RecordedCounts {
-  /** Changes of a state value of light and switch entities, by who made them. */
+  /** Changes of the state value of light and switch entities, by cause. */
   readonly person: number;
   readonly automation: number;
   readonly other: number;
 }
 
-/** Counts from Home Assistant's own database, by contexts as the recorder holds them. */
+/** Counts from Home Assistant's own database, by the recorder's contexts. */
 export function countRecorded(databasePath: string, untilSeconds: number): RecordedCounts {
   const database = new Database(databasePath, { readonly: true, fileMustExist: true });
   try {
     const rows = database
       .prepare<[number], { cause: string; changes: number }>(
-        `WITH told AS (
+        `WITH visible AS (
            SELECT states_meta.entity_id, state, context_id_bin AS context, context_user_id_bin AS user,
              lag(state) OVER (PARTITION BY metadata_id ORDER BY last_updated_ts, state_id) AS before
            FROM states JOIN states_meta USING (metadata_id)
@@ -26,7 +26,7 @@ export function countRecorded(databasePath: string, untilSeconds: number): Recor
          )
          SELECT CASE WHEN context IN (SELECT context FROM runs) THEN 'automation' WHEN user IS NOT NULL THEN 'person' ELSE 'other' END AS cause,
            count(*) AS changes
-         FROM told
+         FROM visible
          WHERE before IS NOT NULL AND before <> state
            AND state NOT IN ('unavailable', 'unknown', '') AND before NOT IN ('unavailable', 'unknown', '')
          GROUP BY 1`,
@@ -64,7 +64,7 @@ export function archived(databasePath: string, entityIds: readonly string[], sin
   }
 }
 
-/** The archive's changes of entities that begin like this, oldest first, with their causes. */
+/** The archive's changes of entities with this prefix, oldest first, with their causes. */
 export function recordedCauses(databasePath: string, like: string, since: number): readonly Recorded[] {
   const database = new Database(databasePath, { readonly: true, fileMustExist: true });
   try {

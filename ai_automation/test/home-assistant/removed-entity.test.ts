@@ -6,7 +6,7 @@ import { archived } from "./recorder.ts";
 
 const SENSOR = "sensor.removed_and_back";
 
-describe("an entity that was removed and came back", () => {
+describe("an entity that was removed and added again", () => {
   const at = aServiceAtHome();
   const tell = (state: string) =>
     rest(at.home, "POST", `states/${SENSOR}`, { state, attributes: { unit_of_measurement: "°C" } });
@@ -15,7 +15,7 @@ describe("an entity that was removed and came back", () => {
     await rest(at.home, "DELETE", `states/${SENSOR}`);
   });
 
-  it("keeps nobody from the history: it is read, and analysed", async () => {
+  it("does not prevent the history from being read and analysed", async () => {
     const begun = Date.now();
     await tell("20.5");
     await wait(1_000);
@@ -32,7 +32,7 @@ describe("an entity that was removed and came back", () => {
     expect(states).to.deep.equal(["20.5", "unavailable", "21.5"]);
   });
 
-  it("is not known while it is gone, as it happens", async () => {
+  it("has a gap in live events while it is removed", async () => {
     await tell("20.5");
     await at.start();
     await at.eventually(async () => ((await at.ask("status")).history.backfill.state === "done" ? true : undefined));

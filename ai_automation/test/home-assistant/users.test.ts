@@ -17,7 +17,7 @@ describe("users of a real Home Assistant", () => {
 
   const ofToken = (token = "") => observed.home.users.userOfToken(token);
 
-  it("are known by their tokens and by their ids, with the same rights", async () => {
+  it("are identified by token and by id, with the same rights", async () => {
     const seen: unknown[] = [];
     for (const token of [real?.token, real?.annaToken]) {
       const byToken = await ofToken(token);
@@ -31,7 +31,7 @@ describe("users of a real Home Assistant", () => {
     ]);
   });
 
-  it("are not those whose token was signed by somebody else, or changed", async () => {
+  it("are not identified by a token with another signature or a changed payload", async () => {
     const [header, payload = "", signature] = (real?.annaToken ?? "").split(".");
     const claims: object = JSON.parse(Buffer.from(payload, "base64url").toString());
     const changed = Buffer.from(JSON.stringify({ ...claims, iat: 1 })).toString("base64url");
@@ -39,7 +39,7 @@ describe("users of a real Home Assistant", () => {
       expect(await ofToken(token)).to.deep.equal({ outcome: "unknown" });
   });
 
-  it("leave our own access to the home alone when they guess", async () => {
+  it("do not lock the service out when they guess tokens", async () => {
     if (real === undefined) return;
     expect((await rest(real, "GET", "config")).state).to.equal("RUNNING");
     expect(observed.home.connection().state).to.equal("connected");

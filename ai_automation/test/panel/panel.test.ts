@@ -216,6 +216,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     const analysis = {
       obstacle: { kind: "too_little_history", text: "too little", has: 9.4, needs: 21 },
       near_misses: [{ title: "Turn on lamp at 19:00", reason: { code: "days", text: "needs 2 more days" } }],
+      self_acting: [{ title: "Turn off lamp", text: "already happens by itself", entity_id: "light.lamp" }],
     };
     await open("", {}, async (fresh) => {
       await fresh.route("**/api/suggestions?*", (route) => route.fulfill({ json: { suggestions: [], total: 0 } }));
@@ -224,6 +225,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await page.getByText("Not enough history yet").waitFor();
     await page.getByText(/9 of 21 days so far/).waitFor();
     await page.getByText("needs 2 more days").waitFor();
+    await page.getByText("already happens by itself").waitFor();
     expect(await faultsOf(page)).to.deep.equal([]);
   });
 

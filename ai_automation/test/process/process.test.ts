@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { killChild } from "../support/children.ts";
 import { analysed, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
 
-/** One start of the built service for all of it; what needs more of them is in `test/slow/process`. */
+/** Shares one start of the built service; tests that need more are in `test/slow/process`. */
 describe("the service process on the simulated home", () => {
   let folder = "";
   let service: ServiceProcess;
@@ -24,7 +24,7 @@ describe("the service process on the simulated home", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("goes the whole way: history, habits, approval, deployment, undo", async () => {
+  it("covers history, habits, approval, deployment and undo", async () => {
     const { suggestions } = await json(`${service.url}/api/suggestions`);
     const latest = await json(`${service.url}/api/analysis/latest`);
     expect(latest).to.deep.include({ suggestions: suggestions.length, obstacle: null });
@@ -48,7 +48,7 @@ describe("the service process on the simulated home", () => {
     expect(await automations()).to.equal(4);
   });
 
-  it("answers health while it searches", async () => {
+  it("answers /health while mining", async () => {
     const job = await json(`${service.url}/api/analysis`, { method: "POST" });
     let answers = 0;
     for (let isRunning = true; isRunning; answers++) {
@@ -58,7 +58,7 @@ describe("the service process on the simulated home", () => {
     expect(answers).to.be.above(10);
   });
 
-  it("writes nothing but JSON lines to stdout, and one line for people to stderr, until it has stopped", async () => {
+  it("writes only JSON lines to stdout and one readable line to stderr, until it has stopped", async () => {
     service.child.kill("SIGTERM");
     expect(await service.ended).to.equal(0);
     const lines = service.output.stdout

@@ -1,3 +1,3 @@
-/** How often the tests that repeat themselves do so when there is time. */
+/** Repetitions of randomised tests in the long run. */
 process.env.KILLS = "50";
 process.env.FUZZ_CASES = "100000";

@@ -12,12 +12,12 @@ import { until } from "./until.ts";
 
 const run = promisify(execFile);
 
-/** A real Mosquitto on a port and in a folder of its own; what it acknowledged outlives its restart. */
+/** A real Mosquitto with its own port and folder; acknowledged messages survive its restart. */
 export interface Broker {
   readonly url: string;
-  /** The file with the certificate that its own is from; undefined without TLS. */
+  /** The file with the CA certificate; undefined without TLS. */
   readonly authority: string | undefined;
-  /** From its next start on, nobody else gets in. */
+  /** From the next start on, only these credentials are accepted. */
   letIn(username: string, password: string): Promise<void>;
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -28,7 +28,7 @@ const PROGRAM = ["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/m
   existsSync(path),
 );
 
-/** Undefined where no Mosquitto is installed. With TLS where it is certified for a name, such as `IP:127.0.0.1`. */
+/** Undefined if Mosquitto is not installed. Uses TLS if given a name to certify, such as `IP:127.0.0.1`. */
 export async function aBroker(certifiedFor?: string): Promise<Broker | undefined> {
   if (PROGRAM === undefined) return undefined;
   const program = PROGRAM;

@@ -4,14 +4,14 @@ import { promisify } from "node:util";
 
 const openssl = promisify(execFile);
 
-/** Paths of files in PEM format. */
+/** Paths of PEM files. */
 export interface Certificate {
   readonly authority: string;
   readonly certificate: string;
   readonly key: string;
 }
 
-/** An authority of our own, and a certificate from it for a name such as `IP:127.0.0.1`. */
+/** A CA, and a certificate it issued for a name such as `IP:127.0.0.1`. */
 export async function aCertificate(folder: string, name: string): Promise<Certificate> {
   const file = (own: string): string => join(folder, own);
   const [authority, authorityKey] = [file("ca.pem"), file("ca.key")];

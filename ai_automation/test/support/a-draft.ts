@@ -1,6 +1,5 @@
 import type { SuggestionDraft } from "../../src/model/suggestion.ts";
 
-/** A suggestion as an analysis would offer it. */
 export function aDraft(values: Partial<SuggestionDraft> = {}): SuggestionDraft {
   const counts = { tp: 20, fp: 1, noop: 3, duplicates: 0, saved: 18, days: 15 };
   return {

@@ -2,8 +2,8 @@ import { createFrameBuilder } from "../../src/history/frame/frame.ts";
 import { parseDay, weekdayOf } from "../../src/model/clock.ts";
 import { createRandom } from "../../src/model/random.ts";
 import { HOUR, MINUTE } from "../../src/model/time.ts";
-import type { World } from "../../src/replay/world-state.ts";
-import { createWorld } from "../../src/replay/replay-automations.ts";
+import type { World } from "../../src/replay/world.ts";
+import { createWorld } from "../../src/replay/world.ts";
 import { AMSTERDAM } from "./a-frame.ts";
 import { clock } from "./a-life.ts";
 import type { FollowedRun } from "../../src/suggestions/history-ports.ts";
@@ -13,13 +13,13 @@ export interface FollowedHome {
   readonly runs: readonly FollowedRun[];
 }
 
-/** A run as somebody decides whether to undo it. */
+/** A run, for deciding whether a person undoes it. */
 export interface Situation {
   readonly at: number;
   /** From Monday = 0. */
   readonly weekday: number;
   readonly isTvOn: boolean;
-  /** Of the hour, degrees Celsius. */
+  /** At that hour, degrees Celsius. */
   readonly temperature: number;
   readonly random: () => number;
 }
@@ -38,14 +38,14 @@ export const ON_MOTION = {
   triggers: [{ trigger: "state", entity_id: "binary_sensor.hall_motion", to: "on" }],
 } as const;
 
-/** Some weeks in which an automation turned on the hall light, and people undid what they did not want. */
+/** Some weeks in which an automation turned on the hall light and people undid unwanted runs. */
 export function aFollowedHome(parts: {
   readonly seed?: number;
   readonly days: number;
-  /** Local times of day of the runs of a day, milliseconds. */
+  /** Local times of day of the daily runs, milliseconds. */
   readonly runsAt: (random: () => number) => readonly number[];
   readonly isUndone: (situation: Situation) => boolean;
-  /** How long after the run it is done by hand, once undone; null never. */
+  /** How long after an undone run somebody does it manually; null for never. */
   readonly redone?: (random: () => number) => number | null;
 }): FollowedHome {
   const { days, runsAt, isUndone, redone = () => null } = parts;
@@ -86,7 +86,7 @@ export function aFollowedHome(parts: {
 
 export const SURROUNDINGS = ["media_player.tv", "sensor.temperature"] as const;
 
-/** Once a day at 19:00, or a few times a day. */
+/** Once a day at 19:00, or several times a day. */
 export const once = (): readonly number[] => [19 * HOUR];
 export const often = (random: () => number): readonly number[] =>
   [7, 11, 15, 19, 22].map((hour) => (hour + random()) * HOUR);

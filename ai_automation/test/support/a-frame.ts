@@ -5,14 +5,14 @@ import { createClock } from "../../src/model/clock.ts";
 import { SECOND } from "../../src/model/time.ts";
 import type { Location } from "../../src/model/sun.ts";
 import { parseAutomation } from "../../src/automation/read/automation.ts";
-import { createWorld, judgeAll, wholeDays } from "../../src/replay/replay-automations.ts";
+import { judgeAutomations } from "../../src/replay/judge-set.ts";
+import { createWorld, wholeDays } from "../../src/replay/world.ts";
 
 export const AMSTERDAM: Location = { latitude: 52.37, longitude: 4.89 };
 
-/** Time (ISO with offset), entity, state and context; unknown is the usual context of sensors. */
+/** Time (ISO with offset), entity, state, and context (default unknown, as for sensors). */
 export type Row = readonly [time: string, entityId: string, state: string, context?: Context];
 
-/** A frame of a home in Amsterdam. */
 export function aFrame(rows: readonly Row[], location: Location | null = AMSTERDAM): Frame {
   const builder = createFrameBuilder({ clock: createClock("Europe/Amsterdam"), location });
   for (const [time, entityId, state, context] of rows) {
@@ -23,17 +23,17 @@ export function aFrame(rows: readonly Row[], location: Location | null = AMSTERD
 
 export function at(time: string): number {
   const instant = createTimestampParser()(time);
-  if (instant === undefined || !instant.hasOffset) throw new Error(`${time} is no instant`);
+  if (instant === undefined || !instant.hasOffset) throw new Error(`${time} is not an instant`);
   return instant.at;
 }
 
 /**
- * Every judged fire of some automations on a home that goes on to the end of the last row's day, as "time outcome", in
- * UTC.
+ * Every judged fire of some automations as "time outcome" in UTC, on a home whose recording continues to the end of the
+ * last row's day.
  */
 export function judge(rows: readonly Row[], ...automations: readonly unknown[]): readonly string[] {
   const frame = aFrame([...rows, [endOfLastDay(rows), "sensor.elsewhere", "1"]]);
-  return judgeAll(createWorld(frame), automations.map(parseAutomation), wholeDays(frame)).map(
+  return judgeAutomations(createWorld(frame), automations.map(parseAutomation), wholeDays(frame)).map(
     ({ at: instant, outcome }) => `${new Date(instant).toISOString().slice(0, 19)}Z ${outcome}`,
   );
 }
@@ -44,7 +44,6 @@ function endOfLastDay(rows: readonly Row[]): string {
   return new Date(clock.instantOf(clock.dayOf(last) + 1, 0) - SECOND).toISOString();
 }
 
-/** An automation that turns on the hall light. */
 export const turningOn = (trigger: object, ...conditions: readonly object[]): object => ({
   alias: "Hall light on",
   triggers: [trigger],

@@ -14,28 +14,28 @@ import type {
 } from "../../src/model/home.ts";
 import type { Problem } from "../../src/model/problem.ts";
 
-/** A home as tests want it: they set what it answers, and see what was asked of it. */
+/** A fake home: tests set its responses and inspect the calls. */
 export interface FakeHome extends Home {
-  /** Who can log in to it, by user id and by token. */
+  /** Users who can log in, by user id and by token. */
   readonly logins: { readonly byId: Map<string, HomeUser>; readonly byToken: Map<string, HomeUser> };
-  /** Automations that exist in it, by id. */
+  /** Existing automations by id. */
   readonly deployed: Map<string, AutomationConfig>;
-  /** Labels that they were to bear, by the automation's id. */
+  /** Labels passed to deploy, by automation id. */
   readonly labels: Map<string, string>;
-  /** Every id that was deployed, in order, repeats too. */
+  /** Every deployed id in order, repeats included. */
   readonly calls: string[];
-  /** Automations that are turned off, by id. */
+  /** Turned-off automations by id. */
   readonly off: Set<string>;
   goAway(): void;
   comeBack(): void;
   refuse(reason: string | undefined): void;
-  /** What people were told and still see, by id, and what was pushed to their phones. */
+  /** Notices shown and not dismissed, by id, and pushes sent to phones. */
   readonly told: { readonly notices: Map<string, Notice>; readonly pushes: (Push & { readonly userId: string })[] };
-  /** What it could not be read of; tests add to it. */
+  /** Problems that the home reports; tests add to them. */
   readonly unreadable: Problem[];
   /** Users with a phone. */
   readonly phones: Set<string>;
-  /** Holds deployments back until the returned function is called. */
+  /** Blocks deployments until the returned function is called. */
   hold(): () => void;
 }
 

@@ -2,29 +2,29 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export interface FakeModel {
-  /** What a user would set as `LLM_URL`. */
+  /** The value for `LLM_URL`. */
   readonly url: string;
-  /** Every request as it came: headers in small letters, the body as text. */
+  /** Every request as received: headers in lower case, the body as text. */
   readonly requests: readonly {
     readonly path: string;
     readonly headers: Readonly<Record<string, unknown>>;
     readonly body: string;
   }[];
-  /** What comes next: the content of a message, a whole answer, or silence. */
+  /** The next response: message content, a whole response, or none. */
   answer(next: FakeAnswer): void;
   stop(): Promise<void>;
 }
 
 type FakeAnswer =
   | { readonly kind: "content"; readonly content: string; readonly tokens?: number }
-  /** The content follows from what was asked. */
+  /** The content depends on the request. */
   | { readonly kind: "reply"; readonly to: (request: string) => string }
   | { readonly kind: "raw"; readonly status: number; readonly body: string; readonly location?: string }
   | { readonly kind: "endless" }
   | { readonly kind: "silence" }
   | { readonly kind: "hang_up" };
 
-/** An OpenAI-compatible endpoint on this machine that answers whatever it is told to; also Ollama's own `/api/chat`. */
+/** A local OpenAI-compatible endpoint with scripted responses, which also serves Ollama's own `/api/chat`. */
 export async function aLanguageModel(): Promise<FakeModel> {
   const requests: FakeModel["requests"][number][] = [];
   let next: FakeAnswer = { kind: "silence" };

@@ -19,9 +19,9 @@ export const clock = createClock("Europe/Amsterdam");
 export interface Life {
   readonly firstDay: string;
   readonly days: number;
-  /** Local time of day in hours at which the bedroom light goes off by hand, and how it scatters in minutes. */
+  /** Local hour at which the bedroom light is turned off manually, and its standard deviation in minutes. */
   readonly bedtime?: { readonly hour: number; readonly scatterMinutes: number; readonly share: number };
-  /** How often an opening pantry door is followed by its light within a minute. */
+  /** The probability that the pantry light is turned on within a minute of its door opening. */
   readonly pantryShare?: number;
   readonly seed?: number;
 }

@@ -1,11 +1,11 @@
 import type { NearMiss } from "../../src/habits/choice/near-misses.ts";
 import type { AnalysisRecord } from "../../src/suggestions/ports.ts";
-import type { ReportedNearMiss } from "../../src/suggestions/miner.ts";
+import type { ReportedNearMiss, ReportedSelfActing } from "../../src/suggestions/miner.ts";
 
 const LEARNED = { tp: 20, fp: 5, noop: 3, duplicates: 0, saved: 18, days: 15 };
 const HELD_OUT = { tp: 5, fp: 3, noop: 1, duplicates: 0, saved: 4, days: 5 };
 
-/** A habit that came close, as mining finds it. */
+/** A near miss as mining returns it. */
 export function aNearMiss(values: Partial<NearMiss> = {}): NearMiss {
   return {
     target: { entityId: "light.pantry", state: "on" },
@@ -18,7 +18,7 @@ export function aNearMiss(values: Partial<NearMiss> = {}): NearMiss {
   };
 }
 
-/** A habit that came close, in words. */
+/** A near miss in words. */
 export function aToldNearMiss(values: Partial<ReportedNearMiss> = {}): ReportedNearMiss {
   return {
     title: "Turn on Pantry when Pantry door opens",
@@ -27,6 +27,21 @@ export function aToldNearMiss(values: Partial<ReportedNearMiss> = {}): ReportedN
     reason: { kind: "too_few_times", text: "seen 6 times; at least 8 needed", has: 6, needs: 8, by: null },
     learned: LEARNED,
     heldOut: HELD_OUT,
+    ...values,
+  };
+}
+
+/** Something that happens by itself, in words. */
+export function aToldSelfActing(values: Partial<ReportedSelfActing> = {}): ReportedSelfActing {
+  return {
+    target: { entityId: "light.pantry", state: "off" },
+    cause: { kind: "after", entityId: "binary_sensor.pantry_motion", state: "off", lag: 300_000 },
+    count: 40,
+    from: 1_690_000_000_000,
+    to: 1_699_000_000_000,
+    actsAs: null,
+    title: "Turn off Pantry",
+    text: "already happens by itself, always 5 minutes after Pantry motion no longer detects motion: seen 40 times",
     ...values,
   };
 }
@@ -40,6 +55,7 @@ export function anAnalysis(values: Partial<AnalysisRecord> = {}): AnalysisRecord
     history: { from: 1_690_000_000_000, to: 1_699_999_000_000 },
     obstacle: null,
     nearMisses: [aToldNearMiss()],
+    selfActing: [aToldSelfActing()],
     ...values,
   };
 }

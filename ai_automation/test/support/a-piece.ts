@@ -5,7 +5,7 @@ import { SECOND } from "../../src/model/time.ts";
 export const CHANGES_IN_A_PIECE = 200;
 export const FIRST_INSTANT = 1_700_000_000_000;
 
-/** A stretch of a minute or so of a sensor's life; pieces lie one after the other. */
+/** About a minute of a sensor's history; consecutive pieces are adjacent. */
 export function aPiece(number: number): { readonly changes: readonly StateChange[]; readonly covered: Interval } {
   const from = FIRST_INSTANT + number * CHANGES_IN_A_PIECE * SECOND;
   const changes = Array.from({ length: CHANGES_IN_A_PIECE }, (_, index) => ({

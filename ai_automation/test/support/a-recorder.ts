@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { RecordedContext, RecordedEvent, RecordedState, RecorderFile } from "../../src/demo/recorder-file.ts";
 
-/** The beginning of the made-up history, in seconds. */
+/** Start of the generated history, in seconds. */
 export const T = 1_700_000_000;
 
 export const ANNA = "0a".repeat(16);
@@ -32,7 +32,7 @@ export const aCall = (service: string, entityId: string, at: number, context: Re
   data: { domain: service.split(".")[0], service: service.split(".")[1], service_data: { entity_id: [entityId] } },
 });
 
-/** An evening: Anna switches by hand and by the app, an automation follows motion, and a sensor tells its readings. */
+/** An evening: Anna acts at the device and in the app, an automation follows motion, and a sensor reports readings. */
 export function recordAnEvening(file: RecorderFile): void {
   for (const entityId of ["light.hall", "light.kitchen", "switch.fan", "binary_sensor.motion", "event.button"])
     file.state(aState(entityId, "off", 0, { isFirst: true }));
@@ -59,7 +59,7 @@ export function recordAnEvening(file: RecorderFile): void {
     );
 }
 
-/** What the archive is to hold of that evening: seconds, entity, state, cause. */
+/** The expected archive of that evening: seconds, entity, state, cause. */
 export const EVENING = [
   "10.1 light.kitchen on person",
   "20 switch.fan on physical",

@@ -21,21 +21,21 @@ export interface RunningService {
   readonly databasePath: string;
   readonly home: FakeHome;
   readonly listener: HomeListener;
-  /** What the next analysis finds. */
+  /** The findings of the next analysis. */
   find(drafts: readonly SuggestionDraft[], rest?: Partial<AnalysisOutput>): void;
-  /** Offers a suggestion as an analysis would, and answers its id. */
+  /** Stores a suggestion as an analysis would, and returns its id. */
   offer(draft?: SuggestionDraft): Promise<number>;
   /** Every answer is compared with the OpenAPI document. */
   call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   logs(): readonly Record<string, unknown>[];
-  /** Stops the service, and starts another on the same database. */
+  /** Restarts the service on the same database. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
 interface Surroundings {
   readonly panelFolder?: string;
-  /** What the home reports before it exists. */
+  /** Events of the home before its creation has completed. */
   readonly whileCreated?: (listener: HomeListener, archive: ChangeArchive) => void;
 }
 
@@ -162,7 +162,7 @@ export async function aService(
   };
 }
 
-/** Has the service search, waits for the end of the job, and returns the job. */
+/** Starts an analysis, waits for its job to end, and returns the job. */
 export async function analysed(service: RunningService): Promise<any> {
   const { body } = await service.call("POST", "/api/analysis");
   return jobDone(service, body.id);
@@ -182,6 +182,7 @@ async function jobDone(service: RunningService, id: string): Promise<any> {
 const NOTHING_FOUND: AnalysisOutput = {
   drafts: [],
   nearMisses: [],
+  selfActing: [],
   obstacle: null,
   changes: 1_000,
   interval: { from: 0, to: 1 },

@@ -1,6 +1,6 @@
 import { type Access, type AccessOptions, createAccess } from "../../src/http/access/access.ts";
 
-/** An access that is open to this machine, unless told otherwise. */
+/** Unauthenticated access from this machine by default. */
 export const anAccess = (options: Partial<AccessOptions> = {}): Access =>
   createAccess({
     apiToken: null,

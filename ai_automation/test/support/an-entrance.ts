@@ -5,19 +5,19 @@ import { clock, type Event } from "./a-life.ts";
 
 export interface Entrance {
   readonly entityId?: string;
-  /** What it is called when it is open, and closed. */
+  /** Its states when open and closed. */
   readonly states?: readonly [away: string, rest: string];
   readonly days?: number;
   readonly seed?: number;
-  /** Days on which it is left open from the evening to the next morning. */
+  /** Days on which it is left open overnight. */
   readonly forgotten?: readonly number[];
   /** Days on which the first opening lasts this long. */
   readonly longDays?: readonly number[];
   readonly longFor?: number;
-  /** Hour of day after which it is opened for the last time, and within how many hours. */
+  /** The hour after which it is last opened, and within how many hours. */
   readonly lastOpened?: number;
   readonly lastScatter?: number;
-  /** At any hour of day and night. */
+  /** Openings at any hour of day and night. */
   readonly isRestless?: boolean;
 }
 
@@ -25,7 +25,7 @@ export const FIRST_DAY = parseDay("2023-02-01") ?? NaN;
 
 /**
  * An entrance that people open two or three times a day at scattered times and close again after some minutes, the last
- * time between 18:18 and 21:36. A light that follows nobody stands beside it.
+ * time between 18:18 and 21:36, and an unrelated light.
  */
 export function anEntrance({
   entityId = "cover.garage_door",

@@ -5,7 +5,7 @@ export interface Question {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** The address it is asked from; all of 127.0.0.0/8 is this machine. */
+  /** The source address; all of 127.0.0.0/8 is this machine. */
   readonly from?: string;
 }
 
@@ -17,7 +17,10 @@ export interface Reply {
   readonly json: any;
 }
 
-/** Like fetch, but with exactly the given headers and from any address. Answers are compared with the OpenAPI document. */
+/**
+ * Like fetch, but sends exactly the given headers and can use any source address. Responses are checked against the
+ * OpenAPI document.
+ */
 export function ask(
   url: string,
   { method = "GET", headers = {}, body, from = "127.0.0.1" }: Question = {},

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
 import { once } from "node:events";
 
-/** Shared by all test files of a run on purpose: what a test forgets to end is ended by the hooks of `setup.ts`. */
+/** Deliberately shared by all test files of a run: the hooks of `setup.ts` end what a test left running. */
 const running = new Set<ChildProcess>();
 
 /** Starts a child process that does not outlive a failed test, nor the run. */

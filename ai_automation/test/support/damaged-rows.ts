@@ -1,11 +1,11 @@
 import fc from "fast-check";
 
-/** What a field has to be for its row to be readable. */
+/** The type a field must have for its row to be readable. */
 export type FieldKind = "text" | "instant" | "number" | "flag" | "list" | "object" | "text or null" | "object or null";
 
 export interface Mixed {
   readonly rows: readonly unknown[];
-  /** The ids of the rows that can be read, in order. */
+  /** The ids of the readable rows, in order. */
   readonly good: readonly string[];
   readonly bad: readonly string[];
 }
@@ -19,13 +19,16 @@ const ANYTHING: Readonly<Record<string, unknown>> = {
   object: { a: null },
 };
 
-/** Values that JSON can hold and that are not of the kind. */
+/** JSON values of another type. */
 const wrongFor = (kind: FieldKind): readonly unknown[] => {
   const own = kind === "instant" ? ["none"] : kind.split(" or ");
   return Object.entries(ANYTHING).flatMap(([name, value]) => (own.includes(name) ? [] : [value]));
 };
 
-/** Rows of which some, but not all, miss a required field, have one of another type, or are no rows; and more fields than known. */
+/**
+ * Rows of which some, but not all, lack a required field, have one of another type, or are not objects; readable ones
+ * may have extra fields.
+ */
 export function mixedRows(
   row: (id: string) => Readonly<Record<string, unknown>>,
   required: Readonly<Record<string, FieldKind>>,

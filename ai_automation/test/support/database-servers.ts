@@ -7,15 +7,15 @@ import knex, { type Knex } from "knex";
 import { hasEnded, killChild, spawnChild } from "./children.ts";
 import { until } from "./until.ts";
 
-/** A server of its own, on a socket in a folder of its own. */
+/** A private server on a socket in its own folder. */
 export interface DatabaseServer {
-  /** The address as Home Assistant's `db_url` has it. */
+  /** The address in the form of Home Assistant's `db_url`. */
   readonly address: string;
   readonly database: Knex;
   stop(): Promise<void>;
 }
 
-/** These servers refuse to run as root: then they run as nobody. */
+/** These servers refuse to run as root, so then they run as nobody. */
 const NOBODY = 65_534;
 const account = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 
@@ -23,7 +23,7 @@ const PLACES = ["/usr/sbin", "/usr/bin", "/usr/local/bin"];
 const find = (name: string): string | undefined =>
   PLACES.map((place) => join(place, name)).find((path) => existsSync(path));
 
-/** Undefined where no MariaDB is installed. */
+/** Undefined if MariaDB is not installed. */
 export async function startMariaDb(): Promise<DatabaseServer | undefined> {
   const [install, program] = [find("mariadb-install-db"), find("mariadbd")];
   if (install === undefined || program === undefined) return undefined;
@@ -45,7 +45,7 @@ export async function startMariaDb(): Promise<DatabaseServer | undefined> {
   };
 }
 
-/** Undefined where no PostgreSQL is installed. */
+/** Undefined if PostgreSQL is not installed. */
 export async function startPostgres(): Promise<DatabaseServer | undefined> {
   const [install, program] = [find("initdb"), find("postgres")];
   if (install === undefined || program === undefined) return undefined;
@@ -72,7 +72,6 @@ async function ownFolder(): Promise<string> {
   return folder;
 }
 
-/** Asks until the server answers. */
 async function query(config: Knex.Config, sql: string, child: ChildProcess): Promise<void> {
   const log = { warn: () => undefined, error: () => undefined, deprecate: () => undefined, debug: () => undefined };
   const server = knex({ ...config, log });

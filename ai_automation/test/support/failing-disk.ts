@@ -4,8 +4,8 @@ import { spawnChild } from "./children.ts";
 type SystemCall = "fsync" | "fdatasync" | "pwrite64";
 
 /**
- * Has a process' system calls answered with "input/output error", as by a disk that dies, until what it resolves to is
- * called. Resolves to undefined where there is no strace, or no right to trace.
+ * Makes a process' system calls fail with EIO, like a dying disk, until the returned function is called. Resolves to
+ * undefined without strace or the permission to trace.
  */
 export async function failDisk(
   pid: number | undefined,

@@ -12,12 +12,12 @@ interface FakeEntity {
   readonly entity_id: string;
   readonly state?: string;
   readonly attributes?: Readonly<Record<string, unknown>>;
-  /** Fields of its registry entry; left out for an entity that is not registered. */
+  /** Registry fields; omitted for an entity that is not registered. */
   readonly registry?: Readonly<Record<string, unknown>>;
 }
 
-/** A home as data; what is left out has a default. */
-/** A row of `history/history_during_period`: state, instant of its last update in seconds, attributes. */
+/** A home as data; omitted fields have defaults. */
+/** A row of `history/history_during_period`: state, time of the last update in seconds, attributes. */
 interface HistoryRow {
   readonly s: string | null;
   readonly lu: number;
@@ -34,7 +34,7 @@ export interface FakeHome {
     readonly name: string;
     readonly system_generated: boolean;
   } & Row)[];
-  /** Others who can log in over the WebSocket, by their token. */
+  /** Other users who can log in over the WebSocket, by token. */
   readonly logins?: Readonly<
     Record<string, { readonly id: string; readonly name: string; readonly is_admin: boolean }>
   >;
@@ -66,7 +66,7 @@ class Refusal extends Error {
   }
 }
 
-/** How the fake treats the next automations that are posted to it. */
+/** How the fake treats the next automations posted to it. */
 type Posting = "loads" | "loads_off" | "fails_to_load" | "is_not_included" | "is_malformed" | "breaks" | "hangs_up";
 
 interface Request {
@@ -76,11 +76,11 @@ interface Request {
   readonly body: string;
 }
 
-/** May be changed at any moment. */
+/** Tests may change it at any time. */
 interface Behaviour {
   version: string;
   posting: Posting;
-  /** Hears and does not answer, as a home behind a dead connection. */
+  /** Receives messages but never responds, like a home behind a dead connection. */
   isMute: boolean;
   token: string;
 }
@@ -96,15 +96,15 @@ const ADMIN_ONLY: ReadonlySet<string> = new Set([
 ]);
 const EVENTS_FOR_ALL = /^(state_changed|core_config_updated|.*_registry_updated)$/;
 
-/** Home Assistant has been running for an hour, in milliseconds. */
+/** Uptime of the fake, in milliseconds. */
 const UP_FOR = 3_600_000;
 
-/** How long an automation that is changed is not available, in milliseconds. */
+/** How long a changed automation is unavailable, in milliseconds. */
 const RELOADS_FOR = 50;
 
 /**
- * Speaks what the adapter uses of Home Assistant's WebSocket and REST interfaces, on loopback.
- * Commands that it does not know are answered as Home Assistant does, and kept in `unexpected`.
+ * Implements the parts of Home Assistant's WebSocket and REST APIs that the adapter uses, on loopback. Unknown commands
+ * get Home Assistant's error and are recorded in `unexpected`.
  */
 export async function startFakeHomeAssistant(home: FakeHome = {}) {
   const token = home.token ?? "right-token";
@@ -384,20 +384,20 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
     count: (type: string) => received.filter((command) => command.type === type).length,
     of: (type: string) => received.filter((command) => command.type === type),
     connections: () => subscriptions.size,
-    /** Is run before each command is answered; may wait, or throw what `refuse` makes. */
+    /** Runs before each command is answered; may wait, or throw the result of `refuse`. */
     intercept: (hook: (command: Command) => Promise<void> | void) => {
       before = hook;
     },
     refuse: (code: string) => new Refusal(code),
-    /** Has the lists that a command answers changed before they are sent. */
+    /** Modifies the lists in a command's answer before they are sent. */
     damage: (type: string, change: (rows: readonly unknown[]) => unknown) => void damages.set(type, change),
-    /** Removes an entity, as an integration that is reloaded does. */
+    /** Removes an entity, as reloading an integration does. */
     removeState: (entityId: string, at: number = Date.now()): void => {
       const old_state = states.get(entityId) ?? null;
       states.delete(entityId);
       emit("state_changed", { entity_id: entityId, old_state, new_state: null }, aContext(), at);
     },
-    /** Goes away; `comeBack` listens on the same port again. */
+    /** Stops listening; `comeBack` listens on the same port again. */
     goAway: () =>
       new Promise<void>((resolve) => {
         dropConnections();
@@ -436,7 +436,7 @@ export const aContext = (fields: Partial<FakeContext> = {}): FakeContext => ({
   ...fields,
 });
 
-/** Home Assistant's texts have microseconds: those of the fake are never whole milliseconds. */
+/** Home Assistant's timestamps have microseconds, so those of the fake are never whole milliseconds. */
 const isoWithMicroseconds = (at: number): string => new Date(at).toISOString().replace("Z", "321+00:00");
 
 const attributesOf = (state: Row | null): object =>
@@ -448,7 +448,7 @@ function historyOf(rows: readonly HistoryRow[], from: number, to: number): objec
   return [...start, ...rows.filter(({ lu }) => lu > from && lu < to)];
 }
 
-/** The one invalid part is a trigger, condition or action of the kind "nonsense". */
+/** The only invalid part is a trigger, condition or action of the kind "nonsense". */
 function validityOf(part: unknown): object {
   const isValid = !JSON.stringify(part).includes("nonsense");
   return isValid ? { valid: true, error: null } : { valid: false, error: "Invalid trigger 'nonsense' specified" };

@@ -3,7 +3,7 @@ import type { AutomationConfig } from "../../src/model/automation.ts";
 import { parseDay } from "../../src/model/clock.ts";
 import { createSun } from "../../src/model/sun.ts";
 import { HOUR, MINUTE } from "../../src/model/time.ts";
-import { createWorld } from "../../src/replay/replay-automations.ts";
+import { createWorld } from "../../src/replay/world.ts";
 import type { FollowedHome } from "./a-followed-home.ts";
 import { AMSTERDAM } from "./a-frame.ts";
 import { clock } from "./a-life.ts";
@@ -13,7 +13,10 @@ interface HomeToMend extends FollowedHome {
   readonly config: AutomationConfig;
 }
 
-/** The light goes off after five minutes without motion; every other time somebody still sits there and moves two minutes later. */
+/**
+ * The light is turned off after five minutes without motion; every other time somebody is still there and moves two
+ * minutes later.
+ */
 export function aStillHome(days: number): HomeToMend {
   const builder = createFrameBuilder({ clock, location: AMSTERDAM });
   const first = parseDay("2026-01-05") ?? NaN;
@@ -49,7 +52,7 @@ export function aStillHome(days: number): HomeToMend {
   return { world: createWorld(builder.finish()), runs, config };
 }
 
-/** The light comes on at sunset, is turned off a minute later, and turned on three quarters of an hour after sunset. */
+/** The light is turned on at sunset, turned off a minute later, and turned on again 45 minutes after sunset. */
 export function aSunsetHome(days: number): HomeToMend {
   const sun = createSun(clock, AMSTERDAM);
   const builder = createFrameBuilder({ clock, location: AMSTERDAM });

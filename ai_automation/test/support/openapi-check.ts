@@ -8,11 +8,11 @@ export interface AnswerToCheck {
   readonly path: string;
   readonly status: number;
   readonly contentType: string | null;
-  /** Parsed where it is JSON. */
+  /** Parsed if it is JSON. */
   readonly body: unknown;
 }
 
-/** Compares answers with the OpenAPI document; returns what differs, nothing where they agree. */
+/** Compares responses with the OpenAPI document; returns the differences. */
 export interface OpenApiCheck {
   answer(answer: AnswerToCheck): readonly string[];
   /** The data of a server-sent event. */
@@ -21,11 +21,11 @@ export interface OpenApiCheck {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The document that the build wrote. */
+/** The document written by the build. */
 export const OPENAPI: Json = JSON.parse(readFileSync(new URL("../../src/openapi.json", import.meta.url), "utf8"));
 
 const DOCUMENTED = /^\/(api\/|health$|openapi\.json$)/;
-/** Node answers this itself, before the service sees the request. */
+/** Node responds to these itself, before the service sees the request. */
 const HEADERS_TOO_LARGE = 431;
 
 export function createOpenApiCheck(document: Json): OpenApiCheck {
@@ -80,12 +80,14 @@ export function createOpenApiCheck(document: Json): OpenApiCheck {
 
 const checkOfService = createOpenApiCheck(OPENAPI);
 
-/** @throws Error that names what differs from the document. */
+/** @throws Error naming the differences from the document. */
 export function expectDocumented(answer: AnswerToCheck): void {
   refuse(`${answer.method} ${answer.path} answered ${answer.status}`, checkOfService.answer(answer), answer.body);
 }
 
-/** Checks every complete event of a stream; returns their names. @throws Error that names what differs from the document. */
+/**
+ * Checks every complete event of a stream; returns their names. @throws Error naming the differences from the document.
+ */
 export function expectDocumentedEvents(stream: string): readonly string[] {
   return [...stream.matchAll(/^event: (\w+)\ndata: (.*)\n\n/gm)].map(([, name = "", data = ""]) => {
     refuse(`event ${name}`, checkOfService.event(name, JSON.parse(data)), data);
@@ -99,14 +101,14 @@ function refuse(what: string, faults: readonly string[], value: unknown): void {
   throw new Error(`${what} unlike the OpenAPI document:\n${faults.join("\n")}\n${shown.slice(0, 2_000)}`);
 }
 
-/** Literal paths before those with a parameter in the same place. */
+/** Literal paths before parameters in the same position. */
 function documentedPath(document: Json, path: string): string | undefined {
   return Object.keys(record(document.paths))
     .toSorted((a, b) => Number(a.includes("{")) - Number(b.includes("{")))
     .find((known) => new RegExp(`^${known.replaceAll(".", "\\.").replace(/\{\w+\}/g, "[^/]+")}/?$`).test(path));
 }
 
-/** OpenAPI 3.0 says `nullable` where JSON Schema names the type null. */
+/** OpenAPI 3.0 uses `nullable` where JSON Schema uses the type null. */
 function asJsonSchema(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(asJsonSchema);
   if (typeof node !== "object" || node === null) return node;

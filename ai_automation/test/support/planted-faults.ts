@@ -2,7 +2,7 @@ import { createRandom } from "../../src/model/random.ts";
 import { HOUR, MINUTE } from "../../src/model/time.ts";
 import { firesOf } from "../../src/replay/fires.ts";
 import { parseAutomation } from "../../src/automation/read/automation.ts";
-import { createWorld } from "../../src/replay/replay-automations.ts";
+import { createWorld } from "../../src/replay/world.ts";
 import { mineRecording } from "../../src/suggestions/finding/mine-recording.ts";
 import { clock, frameOfLife } from "./a-life.ts";
 import { anEntrance, type Entrance, FIRST_DAY } from "./an-entrance.ts";
@@ -14,14 +14,14 @@ export interface FaultFigures {
   readonly offered: number;
   readonly alerts: number;
   readonly faults: number;
-  readonly told: number;
-  /** From the moment at which the entrance was left open to the alert, for each fault that was told. */
+  readonly detected: number;
+  /** Delay from the entrance being left open to the alert, for each detected fault. */
   readonly delayMinutes: readonly number[];
 }
 
 /**
  * Mines the first 62 days of a home and replays its reminders on the other 28, on some of which the entrance is left
- * open over night. An alert is right when it comes during a fault; one fault is told once.
+ * open overnight. An alert is correct during a fault; repeated alerts for one fault count once.
  */
 export function judgeOnFaults(entrance: Entrance, faults: number): FaultFigures {
   const border = clock.instantOf(FIRST_DAY + LEARNED_DAYS, 0);
@@ -45,12 +45,12 @@ export function judgeOnFaults(entrance: Entrance, faults: number): FaultFigures 
     offered: reminders.length,
     alerts: alerts.length,
     faults: forgotten.length,
-    told: delays.length,
+    detected: delays.length,
     delayMinutes: delays,
   };
 }
 
-/** Days after the learned ones, but the last, whose night the recording does not hold. */
+/** The held-out days except the last, whose night is not part of the recording. */
 function drawDays(count: number, seed: number): readonly number[] {
   const random = createRandom(seed * 7_919);
   const days = new Set<number>();
@@ -66,10 +66,10 @@ export function poolFaults(figures: readonly FaultFigures[]): {
 } {
   const sum = (of: (one: FaultFigures) => number): number => figures.reduce((total, one) => total + of(one), 0);
   const delays = figures.flatMap(({ delayMinutes }) => delayMinutes).sort((a, b) => a - b);
-  const told = sum((one) => one.told);
+  const detected = sum((one) => one.detected);
   return {
-    precision: told / sum((one) => one.alerts),
-    recall: told / sum((one) => one.faults),
+    precision: detected / sum((one) => one.alerts),
+    recall: detected / sum((one) => one.faults),
     medianDelayMinutes: delays[Math.floor(delays.length / 2)] ?? NaN,
     alertsPerWeek: sum((one) => one.alerts) / (figures.length * ((DAYS - LEARNED_DAYS) / 7)),
   };

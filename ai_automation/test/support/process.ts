@@ -9,15 +9,15 @@ export interface ServiceProcess {
   readonly child: ChildProcess;
   readonly url: string;
   readonly output: { stdout: string; stderr: string };
-  /** Resolves with the exit code, null after a signal. */
+  /** Resolves with the exit code, or null after a signal. */
   readonly ended: Promise<number | null>;
 }
 
 const MAIN = fileURLToPath(new URL("../../src/main.js", import.meta.url));
 
 /**
- * Starts the built service as its own process, with nothing of this process' environment but the path. On the simulated
- * home its clock begins at a fixed instant, as what happens there depends on the date.
+ * Starts the built service as its own process, inheriting only PATH. With the simulated home its clock starts at a
+ * fixed instant, because what happens there depends on the date.
  */
 export function startProcess(
   environment: Readonly<Record<string, string>>,
@@ -40,13 +40,13 @@ export function startProcess(
   return { child, url: `http://127.0.0.1:${environment.PORT}`, output, ended };
 }
 
-/** Shifted by the same amount in every process of a run, so that time goes on over a restart. */
+/** Shifted by the same amount in every process of a run, so that time continues across restarts. */
 const SHIFT = Date.parse("2026-11-26T11:00:00Z") - Date.now();
-/** JavaScript that gives a browser's page the same clock. */
+/** JavaScript that gives a browser page the same clock. */
 export const SHIFT_CLOCK = `{ const now = Date.now; Date.now = () => now() + ${SHIFT}; }`;
 const SHIFTED_CLOCK = `--import=data:text/javascript,${encodeURIComponent(SHIFT_CLOCK)}`;
 
-/** Asks until the answer is anything but undefined; a refused connection is asked again. Ends when the process has. */
+/** Polls until the result is not undefined, retrying failed requests. Ends when the process exits. */
 export function eventually<T>(
   service: ServiceProcess,
   ask: () => Promise<T | undefined>,
@@ -66,24 +66,20 @@ export function eventually<T>(
   return answered(tolerant, { what, lastState, isHopeless: () => hasEnded(service.child) });
 }
 
-/** Waits until the service answers health. */
 export const healthy = (service: ServiceProcess): Promise<true> =>
   eventually(service, async () => ((await fetch(`${service.url}/health`)).ok ? true : undefined), "health");
 
-/** Waits until its last analysis is done, and returns it. */
 export const analysed = async (service: ServiceProcess): Promise<any> =>
   (await statusOf(service, ({ analysis }) => analysis.last?.status === "done", "an analysis that is done")).analysis
     .last;
 
-/** Waits until it is connected to its home. */
 export const connected = (service: ServiceProcess): Promise<any> =>
   statusOf(service, ({ home }) => home.state === "connected", "the connection to the home");
 
-/** Waits until it has read the home's history. */
 export const backfilled = (service: ServiceProcess): Promise<any> =>
   statusOf(service, ({ history }) => history.backfill.state === "done", "the end of the backfill");
 
-/** Waits for a status that is as wanted, and returns it. */
+/** Waits for a matching status and returns it. */
 export async function statusOf(
   service: ServiceProcess,
   isWanted: (status: any) => boolean,
@@ -103,7 +99,7 @@ export async function statusOf(
   }
 }
 
-/** The answer's body, compared with the OpenAPI document. */
+/** The response body, checked against the OpenAPI document. */
 export async function json(url: string, init?: RequestInit): Promise<any> {
   const response = await fetch(url, init);
   const { status, headers } = response;
@@ -114,7 +110,7 @@ export async function json(url: string, init?: RequestInit): Promise<any> {
   return body;
 }
 
-/** A port that nobody listens on now. */
+/** A free port. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().on("error", reject);

@@ -5,8 +5,8 @@ import { migrate, openDatabase } from "../../src/store/connection.ts";
 import { aPiece } from "./a-piece.ts";
 
 /**
- * Records one piece after the other without end, and prints the number of each that was stored. Run as a process that is
- * to be killed. A piece that is refused ends it; with "retry" it is reported and tried again, as the service does.
+ * Records one piece after another endlessly and prints the number of each one stored. Run as a process that gets
+ * killed. It exits when a piece is refused; with "retry" it reports that and retries, as the service does.
  */
 const [path = "", refused = "end"] = process.argv.slice(2);
 const database = await openDatabase(path);

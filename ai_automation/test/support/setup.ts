@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import type { Context, RootHookObject } from "mocha";
 import { killChild, runningChildren } from "./children.ts";
 
-// Tests run in a time zone that no home has, so that code which uses the machine's wall clock is found.
+// Tests run in a zone that no test home uses, to detect code that reads the machine's wall clock.
 process.env.TZ = "Pacific/Apia";
 
 const GRACE_MILLISECONDS = 20_000;
@@ -19,7 +19,7 @@ export const mochaHooks: RootHookObject = {
   },
 };
 
-/** A run ends whatever happens: where something keeps the process alive after the last test, it is named. */
+/** A run always ends: whatever keeps the process alive after the last test is reported. */
 export async function mochaGlobalTeardown(): Promise<void> {
   for (const child of runningChildren()) {
     process.stderr.write(`still running after the last test, killed: ${child.spawnargs.join(" ")}\n`);

@@ -10,7 +10,7 @@ export interface TemporaryDatabase {
   remove(): Promise<void>;
 }
 
-/** A migrated database in a folder of its own. */
+/** A migrated database in its own folder. */
 export async function temporaryDatabase(): Promise<TemporaryDatabase> {
   const folder = await mkdtemp(join(tmpdir(), "ai-automation-"));
   const path = join(folder, "ai_automation.db");

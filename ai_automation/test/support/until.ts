@@ -1,26 +1,26 @@
 import { inspect } from "node:util";
 import { setTimeout as wait } from "node:timers/promises";
 
-/** Long enough for a busy machine; a test that waits in vain still ends. */
+/** Long enough for a busy machine, yet every wait ends. */
 const LIMIT_SECONDS = 120;
 const PAUSE_MILLISECONDS = 10;
 
 export interface Wait {
-  /** What is waited for; left out, the condition's own source is shown. */
+  /** Names the condition in errors; its source by default. */
   readonly what?: string;
-  /** Shown with the error. */
+  /** Included in the error. */
   readonly lastState?: () => unknown;
-  /** The wait ends at once where the condition can no longer come true, as for a process that has ended. */
+  /** Ends the wait early if the condition can no longer hold, for example because a process has exited. */
   readonly isHopeless?: () => boolean;
 }
 
-/** Waits until the condition holds. Rejects after 120 s with what it waited for and the last state. */
+/** Waits until the condition holds. Rejects after 120 s with the condition and the last state. */
 export async function until(condition: () => boolean | Promise<boolean>, about: string | Wait = {}): Promise<void> {
   const { what = sourceOf(condition), ...rest } = typeof about === "string" ? { what: about } : about;
   await answered(async () => ((await condition()) ? true : undefined), { what, ...rest });
 }
 
-/** Asks until the answer is anything but undefined, and returns it. Rejects after 120 s as `until` does. */
+/** Polls until the result is not undefined, and returns it. Rejects after 120 s like `until`. */
 export async function answered<T>(
   ask: () => T | undefined | Promise<T | undefined>,
   { what = sourceOf(ask), lastState, isHopeless = () => false }: Wait = {},
@@ -31,7 +31,7 @@ export async function answered<T>(
   };
   const deadline = performance.now() + LIMIT_SECONDS * 1_000;
   while (performance.now() < deadline) {
-    // Asked once more after the end: what was waited for may have come true just before it.
+    // Checks once more: the condition may have become true just before the end.
     const wasHopeless = isHopeless();
     const answer = await within(deadline - performance.now(), Promise.resolve(ask()));
     if (answer !== undefined) return answer;
@@ -41,7 +41,7 @@ export async function answered<T>(
   return fail(`${LIMIT_SECONDS} s passed`);
 }
 
-/** Undefined where the answer itself takes longer than the time that is left. */
+/** Undefined if the call takes longer than the remaining time. */
 async function within<T>(milliseconds: number, answer: Promise<T | undefined>): Promise<T | undefined> {
   const stop = new AbortController();
   try {

@@ -11,17 +11,17 @@ import { mayActOn } from "../risk.ts";
 import { callsFor, changesCalls } from "../write/level-calls.ts";
 import { notPossible } from "../../model/errors.ts";
 
-/** Brings a thing to a state, instead of what was done with it before. */
+/** Sets an entity to a state, replacing any existing action on it. @throws AppError not_understood */
 export function withTarget(config: AutomationConfig, entity: Entity, state: string): AutomationConfig {
   const { entityId, name } = entity;
   if (!mayActOn(entity) || serviceFor(entityId, state) === undefined)
     throw notPossible(
-      `${name} is not brought to "${state}" by an automation: locks, alarms and what lets people in can only be told of.`,
+      `${name} cannot be set to "${state}" by an automation. Locks, alarms and entrances can only trigger a notification.`,
     );
   return withCalls(withoutTarget(config, entityId), entityId, callsFor(entityId, state, levelsOf(config, entityId)));
 }
 
-/** Leaves a thing out of all actions. */
+/** Removes an entity from every action. */
 export function withoutTarget(config: AutomationConfig, entityId: string): AutomationConfig {
   const actions = config.actions.flatMap((action): readonly ConfigPart[] => {
     const targets = targetsOf(action);
@@ -32,7 +32,7 @@ export function withoutTarget(config: AutomationConfig, entityId: string): Autom
   return { ...config, actions };
 }
 
-/** Sets a level of one thing, or of every thing that has it. */
+/** Sets a level of every given entity that supports it. @throws AppError not_understood when none does */
 export function withLevel(
   config: AutomationConfig,
   entities: readonly Pick<Entity, "entityId">[],
@@ -40,9 +40,10 @@ export function withLevel(
 ): AutomationConfig {
   const states = new Map(parseAutomation(config).effects.map(({ entityId, state }) => [entityId, state]));
   const level = (entityId: string): UsualLevel => levelOf(entityId, kind, value);
-  const able = entities.filter(({ entityId }) => hasLevel(entityId, states.get(entityId), level(entityId)));
-  if (able.length === 0) throw notPossible(`Nothing in it has a ${kind.replaceAll("_", " ")} to set.`);
-  return able.reduce((edited, { entityId }) => {
+  const settable = entities.filter(({ entityId }) => hasLevel(entityId, states.get(entityId), level(entityId)));
+  if (settable.length === 0)
+    throw notPossible(`No target of this automation has a ${kind.replaceAll("_", " ")} that can be set.`);
+  return settable.reduce((edited, { entityId }) => {
     const levels = [...levelsOf(edited, entityId).filter((one) => one.kind !== kind), level(entityId)];
     const state = states.get(entityId);
     const calls = state === undefined ? [setpoint(value)] : callsFor(entityId, state, levels);
@@ -50,27 +51,27 @@ export function withLevel(
   }, config);
 }
 
-/** Tells the people of the home; what happened is said by the automation's own title. */
+/** Adds a notification whose text is the automation's alias. */
 export const withNotice = (config: AutomationConfig): AutomationConfig => ({
   ...config,
   actions: [...config.actions, { action: "persistent_notification.create", data: { message: "" } }],
 });
 
-/** Templates would be carried out by Home Assistant. */
-export const plainWords = (text: string): string => text.replaceAll(/[{}]/g, "");
+/** Drops braces, because Home Assistant would evaluate templates in user text. */
+export const withoutTemplates = (text: string): string => text.replaceAll(/[{}]/g, "");
 
-/** The levels to which an automation sets a thing. */
+/** The levels that an automation sets on an entity. */
 export function levelsOf(config: AutomationConfig, entityId: string): readonly UsualLevel[] {
   return config.actions
     .filter((action) => targetsOf(action).includes(entityId))
     .flatMap(({ data }) => Object.entries(numbers.safeParse(data).data ?? {}))
     .flatMap(([key, value]) => {
-      const own = LEVEL_KEYS[key];
-      return own === undefined || value === undefined ? [] : [levelOf(entityId, own.kind, value * own.scale)];
+      const level = LEVEL_KEYS[key];
+      return level === undefined || value === undefined ? [] : [levelOf(entityId, level.kind, value * level.scale)];
     });
 }
 
-/** A thermostat may be set without being turned on. */
+/** A thermostat's temperature can be set without turning it on. */
 const hasLevel = (entityId: string, state: string | undefined, level: UsualLevel): boolean =>
   state === undefined
     ? domainOf(entityId) === "climate" && level.kind === "temperature"
@@ -105,7 +106,7 @@ const action = z.object({ target: z.object({ entity_id: texts }) });
 
 const targetsOf = (part: ConfigPart): readonly string[] => action.safeParse(part).data?.target.entity_id ?? [];
 
-/** Beside what gets the same call already. */
+/** Joins an existing action with the same call where there is one. */
 function withCalls(config: AutomationConfig, entityId: string, calls: readonly ServiceCall[]): AutomationConfig {
   return calls.reduce(({ actions, ...rest }, { action, data }) => {
     const same = actions.findIndex(

@@ -6,16 +6,16 @@ import { durationText, timeText } from "../values.ts";
 import type { Plan } from "../plan.ts";
 import { conditionOf } from "../write/automation.ts";
 
-/** What a change is about; in this order the smaller change comes first. */
+/** The kinds in order of preference: the smaller change comes first. */
 export type EditKind = EditChange["kind"];
 
-/** One change of an automation that may be right where it was wrong. */
+/** A change that might make an automation right where it was wrong. */
 export interface Edit {
   readonly kind: EditKind;
-  /** What it comes to, in plain values: the words are found elsewhere. */
+  /** Plain values; suggestions/ puts them into words. */
   readonly change: EditChange;
   readonly automation: AutomationConfig;
-  /** By how many milliseconds its runs come later. */
+  /** Milliseconds by which its runs move. */
   readonly later: number;
 }
 
@@ -33,14 +33,14 @@ type EditChange =
       readonly below: number | null;
     };
 
-/** What a fix may change: an edit, or the level that is set, which is found by another rule. */
+/** A fix is either an edit, or a level derived from the values people corrected it to. */
 export type Change =
   | EditChange
   | {
       readonly kind: "level";
       readonly entityId: string;
       readonly level: NumericLevel;
-      /** Null where the automation sets none. */
+      /** Null when the automation sets none. */
       readonly before: number | null;
       readonly after: number;
     };
@@ -50,13 +50,13 @@ const DAY_SETS: readonly (readonly number[])[] = [
   [0, 1, 2, 3, 4],
   [5, 6],
   [0, 1, 2, 3, 6],
-  ...WEEK.map((left) => WEEK.filter((day) => day !== left)),
+  ...WEEK.map((excluded) => WEEK.filter((day) => day !== excluded)),
 ];
 
 export const dayEdits = (config: AutomationConfig): readonly Edit[] =>
-  DAY_SETS.map((weekdays) => withItself(config, { kind: "days", weekdays }));
+  DAY_SETS.map((weekdays) => conditionEdit(config, { kind: "days", weekdays }));
 
-/** How many hours of the day are left out. */
+/** Lengths of the excluded part of the day, in hours. */
 const QUIET_HOURS = [2, 3, 4, 6, 8, 10, 12] as const;
 
 export function hourEdits(config: AutomationConfig): readonly Edit[] {
@@ -64,14 +64,14 @@ export function hourEdits(config: AutomationConfig): readonly Edit[] {
     Array.from({ length: 24 }, (_, from): Edit => {
       const after = ((from + length) % 24) * HOUR;
       const before = from * HOUR;
-      return withItself(config, { kind: "hours", after, before });
+      return conditionEdit(config, { kind: "hours", after, before });
     }),
   );
 }
 
 export const sunEdits = (config: AutomationConfig): readonly Edit[] => [
-  withItself(config, { kind: "sun", isDark: true }),
-  withItself(config, { kind: "sun", isDark: false }),
+  conditionEdit(config, { kind: "sun", isDark: true }),
+  conditionEdit(config, { kind: "sun", isDark: false }),
 ];
 
 export const stateEdit = (config: AutomationConfig, entityId: string, state: string): Edit =>
@@ -88,7 +88,7 @@ export function numberEdit(
 
 const HOLDS = [2, 3, 5, 8, 10, 12, 15, 20, 30].map((minutes) => minutes * MINUTE);
 
-/** Longer waits, where there is one trigger and it waits already. */
+/** Longer holds, for an automation with a single state trigger. */
 export function holdEdits(config: AutomationConfig, { triggers }: Plan): readonly Edit[] {
   const [trigger] = triggers;
   if (trigger === undefined || triggers.length > 1) return [];
@@ -104,7 +104,7 @@ export function holdEdits(config: AutomationConfig, { triggers }: Plan): readonl
 
 const SHIFTS = [15, 30, 45, 60, 75, 90, 105, 120].flatMap((minutes) => [minutes * MINUTE, -minutes * MINUTE]);
 
-/** Another time of day, or another offset to the sun, where that is all that starts it. */
+/** Shifted times or sun offsets, for an automation with a single time or sun trigger. */
 export function timeEdits(config: AutomationConfig, { triggers }: Plan): readonly Edit[] {
   const [trigger] = triggers;
   if (trigger === undefined || triggers.length > 1) return [];
@@ -122,8 +122,7 @@ function shifted(trigger: Plan["triggers"][number], by: number): ConfigPart | un
   return at < 0 || at >= 24 * HOUR ? undefined : { at: timeText(at) };
 }
 
-/** For changes that are the condition they add. */
-const withItself = (config: AutomationConfig, change: EditChange & HabitCondition): Edit =>
+const conditionEdit = (config: AutomationConfig, change: EditChange & HabitCondition): Edit =>
   withCondition(config, change, change);
 
 function withCondition(config: AutomationConfig, change: EditChange, condition: HabitCondition): Edit {

@@ -3,14 +3,16 @@ import { WEEKDAY_NAMES } from "../values.ts";
 import { parseCondition } from "../read/condition.ts";
 import { isPerson } from "../../model/domains.ts";
 
-/** On some days alone; on all where all are given. The days of a time trigger are its own. */
+/**
+ * Restricts an automation to some weekdays. A single time trigger gets them itself; otherwise they become a condition.
+ */
 export function withDays(config: AutomationConfig, days: readonly string[]): AutomationConfig {
   const weekday = WEEKDAY_NAMES.filter((name) => days.includes(name));
-  const free = withoutDays(config);
-  if (weekday.length === WEEKDAY_NAMES.length) return free;
-  const [trigger, ...others] = free.triggers;
-  if (trigger?.trigger === "time" && others.length === 0) return { ...free, triggers: [{ ...trigger, weekday }] };
-  return withCondition(free, { condition: "time", weekday });
+  const everyDay = withoutDays(config);
+  if (weekday.length === WEEKDAY_NAMES.length) return everyDay;
+  const [trigger, ...others] = everyDay.triggers;
+  if (trigger?.trigger === "time" && others.length === 0) return { ...everyDay, triggers: [{ ...trigger, weekday }] };
+  return withCondition(everyDay, { condition: "time", weekday });
 }
 
 export const withoutDays = (config: AutomationConfig): AutomationConfig => ({
@@ -30,18 +32,21 @@ export const withoutLight = (config: AutomationConfig): AutomationConfig => ({
 });
 
 export const withoutEntity = (config: AutomationConfig, entityId: string): AutomationConfig =>
-  withoutThose(config, (entityIds) => entityIds.includes(entityId));
+  withoutConditionsOn(config, (entityIds) => entityIds.includes(entityId));
 
 export const withoutHousehold = (config: AutomationConfig): AutomationConfig =>
-  withoutThose(config, (entityIds) => entityIds.length > 0 && entityIds.every(isPerson));
+  withoutConditionsOn(config, (entityIds) => entityIds.length > 0 && entityIds.every(isPerson));
 
 export const withCondition = (config: AutomationConfig, condition: ConfigPart): AutomationConfig => ({
   ...config,
   conditions: [...config.conditions, condition],
 });
 
-function withoutThose(config: AutomationConfig, isMeant: (entityIds: readonly string[]) => boolean): AutomationConfig {
-  return { ...config, conditions: config.conditions.filter((condition) => !isMeant(entitiesOf(condition))) };
+function withoutConditionsOn(
+  config: AutomationConfig,
+  matches: (entityIds: readonly string[]) => boolean,
+): AutomationConfig {
+  return { ...config, conditions: config.conditions.filter((condition) => !matches(entitiesOf(condition))) };
 }
 
 function entitiesOf(condition: ConfigPart): readonly string[] {
@@ -49,7 +54,7 @@ function entitiesOf(condition: ConfigPart): readonly string[] {
   return typeof plan !== "string" && (plan.kind === "state" || plan.kind === "numeric_state") ? plan.entityIds : [];
 }
 
-/** The condition without some of its keys; nothing where nothing is left to ask. */
+/** The condition without some of its keys; empty when only its kind is left. */
 function without(part: ConfigPart, kind: string, keys: readonly string[]): readonly ConfigPart[] {
   if (part.condition !== kind) return [part];
   const left = Object.entries(part).filter(([key]) => !keys.includes(key));

@@ -6,16 +6,16 @@ import type { TriggerPlan } from "../plan.ts";
 import { withDays } from "./conditions.ts";
 import { notPossible } from "../../model/errors.ts";
 
-/** Starts the automation by something else. Its days stay. */
+/** Replaces the trigger and keeps its weekdays. @throws AppError not_understood */
 export function withTrigger(config: AutomationConfig, trigger: ConfigPart): AutomationConfig {
   if (config.triggers.length > 1)
-    throw notPossible("It starts by more than one thing: say which in Home Assistant's own editor.");
+    throw notPossible("This automation has several triggers: change them in Home Assistant's own editor.");
   const weekday = texts.safeParse(config.triggers[0]?.weekday).data;
-  const started = { ...config, triggers: [trigger] };
-  return weekday === undefined ? started : withDays(started, weekday);
+  const changed = { ...config, triggers: [trigger] };
+  return weekday === undefined ? changed : withDays(changed, weekday);
 }
 
-/** Later by some minutes, or earlier: the time of day, the offset to the sun, or how long it waits. */
+/** Shifts the time of day, the sun offset or the hold by minutes. @throws AppError not_understood */
 export function shifted(config: AutomationConfig, minutes: number): AutomationConfig {
   const { part, plan } = onlyTrigger(config);
   switch (plan.kind) {
@@ -30,7 +30,7 @@ export function shifted(config: AutomationConfig, minutes: number): AutomationCo
     case "numeric_state":
       return withHold(config, plan.hold / MINUTE + minutes);
     case "event":
-      throw notPossible("It starts the moment something is pressed or reported, which has no time to move.");
+      throw notPossible("Its trigger is an event, which has no time to shift.");
   }
 }
 
@@ -38,17 +38,17 @@ function shiftedTimes(plan: TriggerPlan & { readonly kind: "time" }, config: Aut
   const times = plan.at.map((at) => at + by);
   const hasDays = plan.weekdays !== null || config.conditions.some(({ weekday }) => weekday !== undefined);
   if (hasDays && times.some((at) => at < 0 || at >= DAY))
-    throw notPossible("That goes past midnight, so its days would be others: say the time and the days.");
+    throw notPossible("That crosses midnight and would change the weekdays: give both the new time and the days.");
   const texts = times.map((at) => timeText((at + DAY) % DAY));
   return texts.length === 1 ? texts[0] : texts;
 }
 
-/** How many minutes what starts it has to last. */
+/** Sets how many minutes the trigger's state has to last. @throws AppError not_understood */
 export function withHold(config: AutomationConfig, minutes: number): AutomationConfig {
   const { part, plan } = onlyTrigger(config);
   if (plan.kind !== "state" && plan.kind !== "numeric_state")
-    throw notPossible("What starts it does not last, so it cannot wait for that.");
-  if (minutes < 0) throw notPossible("It would have to act before it happens.");
+    throw notPossible("Its trigger is not a lasting state, so there is nothing to wait for.");
+  if (minutes < 0) throw notPossible("It cannot run before its trigger happens.");
   const { for: _for, ...rest } = part;
   return { ...config, triggers: [minutes === 0 ? rest : { ...rest, for: durationText(minutes * MINUTE) }] };
 }
@@ -57,7 +57,7 @@ function onlyTrigger(config: AutomationConfig): { readonly part: ConfigPart; rea
   const [part, ...others] = config.triggers;
   const plan = part === undefined || others.length > 0 ? "more than one trigger" : parseTrigger(part);
   if (part === undefined || typeof plan === "string")
-    throw notPossible("What starts it cannot be changed this way: use Home Assistant's own editor.");
+    throw notPossible("Its trigger cannot be changed this way: use Home Assistant's own editor.");
   return { part, plan };
 }
 

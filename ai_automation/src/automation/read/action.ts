@@ -7,7 +7,7 @@ import { onlySetsLevel, stateAfter } from "../services.ts";
 export type ActionPlan =
   | { readonly kind: "effects"; readonly effects: readonly Effect[] }
   | { readonly kind: "notification" }
-  /** What follows is done only when somebody presses a button of a notification. */
+  /** The actions after it only run if somebody presses a button of the notification. */
   | { readonly kind: "question" };
 
 const data = z.looseObject({ entity_id: texts.optional() });
@@ -27,7 +27,7 @@ const question = z.object({
   continue_on_timeout: z.literal(false),
 });
 
-/** Reads one action of a Home Assistant automation; a text says why it cannot be replayed. */
+/** Reads one Home Assistant action; a string is the reason why it cannot be replayed. */
 export function parseAction(value: unknown): ActionPlan | string {
   if (question.safeParse(value).success) return { kind: "question" };
   const parsed = serviceCall.safeParse(withActionKey(value));
@@ -38,17 +38,17 @@ export function parseAction(value: unknown): ActionPlan | string {
   if (entityIds.length === 0) return `${action} without entities as target`;
   const state = stateAfter(action, parsed.data.data ?? {});
   if (state === undefined) return onlySetsLevel(action) ? { kind: "effects", effects: [] } : `the action ${action}`;
-  const acted = entityIds.filter(isActuator);
-  if (acted.length < entityIds.length) return `${action} on ${entityIds.find((id) => !isActuator(id))}`;
-  return { kind: "effects", effects: acted.map((entityId) => ({ entityId, state })) };
+  const actuators = entityIds.filter(isActuator);
+  if (actuators.length < entityIds.length) return `${action} on ${entityIds.find((id) => !isActuator(id))}`;
+  return { kind: "effects", effects: actuators.map((entityId) => ({ entityId, state })) };
 }
 
 function unknownAction(value: unknown): string {
-  if (typeof value !== "object" || value === null) return "an action that is no object";
+  if (typeof value !== "object" || value === null) return "an action that is not an object";
   return `an action with the keys ${Object.keys(value).join(", ")}`;
 }
 
-/** Home Assistant still takes the old key `service` for `action`. */
+/** Home Assistant still accepts the old key `service` for `action`. */
 function withActionKey(value: unknown): unknown {
   if (typeof value !== "object" || value === null || !("service" in value)) return value;
   const { service, ...rest } = value;

@@ -16,12 +16,12 @@ const config = z.looseObject({
 /** Reads a Home Assistant automation config, old and new keys, as far as replay understands it. Never throws. */
 export function parseAutomation(value: unknown): Plan {
   const parsed = config.safeParse(withPluralKeys(value));
-  if (!parsed.success) return empty("", "an automation that is no object");
+  if (!parsed.success) return empty("", "an automation that is not an object");
   const { alias, use_blueprint: blueprint } = parsed.data;
   if (blueprint !== undefined) return empty(alias, "blueprints");
   const [triggers, badTriggers] = parseAll(parsed.data.triggers.filter(isEnabled), parseTrigger);
   const [conditions, badConditions] = parseAll(parsed.data.conditions.filter(isEnabled), parseCondition);
-  const [actions, badActions] = parseAll(unasked(parsed.data.actions.filter(isEnabled)), parseAction);
+  const [actions, badActions] = parseAll(upToQuestion(parsed.data.actions.filter(isEnabled)), parseAction);
   const effects = actions.flatMap((action) => (action.kind === "effects" ? action.effects : []));
   const unsupported = [...badTriggers, ...badConditions, ...badActions];
   if (triggers.length + badTriggers.length === 0) unsupported.push("automations without a trigger");
@@ -29,8 +29,8 @@ export function parseAutomation(value: unknown): Plan {
   return { alias, triggers, conditions, effects, isReminder: actions.length > 0 && effects.length === 0, unsupported };
 }
 
-/** Up to the question whose answer the rest waits for. */
-function unasked(actions: readonly unknown[]): readonly unknown[] {
+/** Actions after a question depend on its answer, so only those up to it are replayed. */
+function upToQuestion(actions: readonly unknown[]): readonly unknown[] {
   const question = actions.findIndex((action) => {
     const plan = parseAction(action);
     return typeof plan !== "string" && plan.kind === "question";

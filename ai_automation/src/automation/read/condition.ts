@@ -3,11 +3,11 @@ import { duration, sunEvent, texts, threshold, timeOfDay, weekdays } from "../va
 import { firstProblem } from "./trigger.ts";
 import type { ConditionPlan, SunBound } from "../plan.ts";
 
-const plain = { alias: z.string().optional(), enabled: z.literal(true).optional() };
+const common = { alias: z.string().optional(), enabled: z.literal(true).optional() };
 
 const time = z
   .strictObject({
-    ...plain,
+    ...common,
     condition: z.literal("time"),
     after: timeOfDay.optional(),
     before: timeOfDay.optional(),
@@ -22,7 +22,7 @@ const time = z
 
 const sun = z
   .strictObject({
-    ...plain,
+    ...common,
     condition: z.literal("sun"),
     after: sunEvent.optional(),
     before: sunEvent.optional(),
@@ -37,7 +37,7 @@ const sun = z
 
 const state = z
   .strictObject({
-    ...plain,
+    ...common,
     condition: z.literal("state"),
     entity_id: texts,
     state: texts,
@@ -54,7 +54,7 @@ const state = z
 
 const numericState = z
   .strictObject({
-    ...plain,
+    ...common,
     condition: z.literal("numeric_state"),
     entity_id: texts,
     above: threshold.optional(),
@@ -69,9 +69,9 @@ const numericState = z
 
 const byKind = { time, sun, state, numeric_state: numericState } as const;
 
-const block = z.strictObject({ ...plain, condition: z.enum(["and", "or", "not"]), conditions: z.array(z.unknown()) });
+const block = z.strictObject({ ...common, condition: z.enum(["and", "or", "not"]), conditions: z.array(z.unknown()) });
 
-/** Reads one condition of a Home Assistant automation; a text says why it cannot be replayed. */
+/** Reads one Home Assistant condition; a string is the reason why it cannot be replayed. */
 export function parseCondition(value: unknown): ConditionPlan | string {
   if (typeof value === "string") return "template conditions";
   const kind = z.looseObject({ condition: z.string() }).safeParse(value);

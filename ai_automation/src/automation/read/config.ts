@@ -7,21 +7,21 @@ import { withPluralKeys } from "./plural-keys.ts";
 const config = automationConfig.extend({ id: z.string().exactOptional() }).strict();
 
 /**
- * The config of an existing automation with plural keys, or undefined where it has parts that are not read in full:
- * an automation that is not understood is never written back.
+ * The config of an existing automation with plural keys, or undefined if it has parts that this schema does not cover:
+ * a config that is not fully understood is never written back.
  */
 export function readConfig(value: unknown): AutomationConfig | undefined {
   const parsed = config.safeParse(withPluralKeys(value));
   return parsed.success ? automationConfig.parse(parsed.data) : undefined;
 }
 
-/** Whether two configs do the same; aliases and descriptions do not count. */
+/** Compares behaviour: aliases and descriptions are ignored. */
 export const isSameConfig = (a: AutomationConfig | undefined, b: AutomationConfig): boolean =>
   a !== undefined &&
   isDeepStrictEqual([a.triggers, a.conditions, a.actions], [b.triggers, b.conditions, b.actions]) &&
   (a.mode ?? "single") === (b.mode ?? "single");
 
-/** As `readConfig`, and undefined too where replay cannot judge it. */
+/** Like `readConfig`, but also undefined when replay cannot judge it. */
 export function readReplayable(value: unknown): AutomationConfig | undefined {
   const read = readConfig(value);
   if (read === undefined) return undefined;

@@ -16,11 +16,11 @@ const automation = automationConfig
 
 /** An edited automation: the config itself, or its YAML. */
 export type AutomationEdit = ({ readonly automation: unknown } | { readonly automationYaml: string }) & {
-  /** The user confirmed that it may act on risky entities without asking. */
+  /** The user confirmed that it may act on risky entities. */
   readonly isRiskConfirmed?: boolean;
 };
 
-/** @throws AppError invalid_automation, naming the key or the line at fault. */
+/** @throws AppError invalid_automation; the message names the key or line at fault. */
 export function readAutomation(edit: AutomationEdit): AutomationConfig {
   const value = "automation" in edit ? edit.automation : parseYaml(edit.automationYaml);
   const parsed = automation.safeParse(value);

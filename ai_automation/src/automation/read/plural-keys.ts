@@ -1,8 +1,9 @@
 const PLURALS = { trigger: "triggers", condition: "conditions", action: "actions" } as const;
 
 /**
- * The config with `triggers`, `conditions` and `actions` as lists: Home Assistant also takes the singular keys of
- * before 2024.10, both at once, a part alone, and none. Anything but an object is returned as it is.
+ * The config with `triggers`, `conditions` and `actions` as lists. Home Assistant also accepts the singular keys used
+ * before 2024.10, both forms at once, a single part instead of a list, and missing keys. Values other than objects are
+ * returned unchanged.
  */
 export function withPluralKeys(config: unknown): unknown {
   if (typeof config !== "object" || config === null || Array.isArray(config)) return config;

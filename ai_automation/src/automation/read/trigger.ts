@@ -2,8 +2,8 @@ import { z } from "zod";
 import { duration, sunEvent, texts, threshold, timeOfDay, weekdays } from "../values.ts";
 import type { StateTest, TriggerPlan } from "../plan.ts";
 
-/** Keys that do not change when a trigger fires. */
-const plain = { id: z.string().optional(), alias: z.string().optional(), enabled: z.literal(true).optional() };
+/** Keys that do not affect when a trigger fires. */
+const common = { id: z.string().optional(), alias: z.string().optional(), enabled: z.literal(true).optional() };
 
 const states = z
   .union([z.string(), z.array(z.string())])
@@ -12,7 +12,7 @@ const states = z
 
 const time = z
   .strictObject({
-    ...plain,
+    ...common,
     trigger: z.literal("time"),
     at: z.union([timeOfDay.transform((at) => [at]), z.array(timeOfDay)]),
     weekday: weekdays.optional(),
@@ -20,12 +20,12 @@ const time = z
   .transform(({ at, weekday }): TriggerPlan => ({ kind: "time", at, weekdays: weekday ?? null }));
 
 const sun = z
-  .strictObject({ ...plain, trigger: z.literal("sun"), event: sunEvent, offset: duration.optional() })
+  .strictObject({ ...common, trigger: z.literal("sun"), event: sunEvent, offset: duration.optional() })
   .transform(({ event, offset }): TriggerPlan => ({ kind: "sun", event, offset: offset ?? 0 }));
 
 const state = z
   .strictObject({
-    ...plain,
+    ...common,
     trigger: z.literal("state"),
     entity_id: texts,
     to: states,
@@ -44,14 +44,14 @@ const state = z
 
 const numericState = z
   .strictObject({
-    ...plain,
+    ...common,
     trigger: z.literal("numeric_state"),
     entity_id: texts,
     above: threshold.optional(),
     below: threshold.optional(),
     for: duration.optional(),
   })
-  .refine(({ above, below }) => above !== undefined || below !== undefined, "it needs above or below")
+  .refine(({ above, below }) => above !== undefined || below !== undefined, "neither above nor below")
   .transform((value): TriggerPlan => ({
     kind: "numeric_state",
     entityIds: value.entity_id,
@@ -62,7 +62,7 @@ const numericState = z
 
 const eventReceived = z
   .strictObject({
-    ...plain,
+    ...common,
     trigger: z.literal("event.received"),
     target: z.strictObject({ entity_id: texts }),
     options: z.strictObject({ event_type: texts.optional() }).optional(),
@@ -75,7 +75,7 @@ const eventReceived = z
 
 const byKind = { time, sun, state, numeric_state: numericState, "event.received": eventReceived } as const;
 
-/** Reads one trigger of a Home Assistant automation; a text says why it cannot be replayed. */
+/** Reads one Home Assistant trigger; a string is the reason why it cannot be replayed. */
 export function parseTrigger(value: unknown): TriggerPlan | string {
   const kind = z.looseObject({ trigger: z.string() }).safeParse(withTriggerKey(value));
   if (!kind.success) return "a trigger without a kind";
@@ -85,7 +85,7 @@ export function parseTrigger(value: unknown): TriggerPlan | string {
   return parsed.success ? parsed.data : `a ${name} trigger with ${firstProblem(parsed.error)}`;
 }
 
-/** Home Assistant still takes the old key `platform` for `trigger`. */
+/** Home Assistant still accepts the old key `platform` for `trigger`. */
 function withTriggerKey(value: unknown): unknown {
   if (typeof value !== "object" || value === null || !("platform" in value)) return value;
   const { platform, ...rest } = value;
@@ -101,14 +101,14 @@ function stateTest(only: string[] | null | undefined, not: string[] | null | und
 
 export function firstProblem(error: z.ZodError): string {
   const issue = error.issues[0];
-  if (issue === undefined) return "an unknown fault";
+  if (issue === undefined) return "an unknown problem";
   if (issue.code === "unrecognized_keys") return `the key ${issue.keys.join(", ")}`;
   const where = issue.path.join(".");
   const message = messageOf(issue);
   return where === "" ? message : `${where}: ${message}`;
 }
 
-/** Of a value with several forms, the form that came nearest says it in our own words. */
+/** For a union, prefers our own message from any of its branches. */
 function messageOf(issue: z.core.$ZodIssue): string {
   if (issue.code !== "invalid_union") return issue.message;
   return issue.errors.flat().find(({ code }) => code === "custom")?.message ?? issue.message;

@@ -5,13 +5,12 @@ import { durationText, timeText, WEEKDAY_NAMES } from "../values.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
 import { callsFor } from "./level-calls.ts";
 
-/** When a habit acts. */
 export interface HabitForm {
   readonly trigger: HabitTrigger;
   readonly conditions: readonly HabitCondition[];
 }
 
-/** The Home Assistant automation that does a habit. Classic triggers only, but for `event.*` entities, which have none. */
+/** The Home Assistant automation for a habit. Uses classic triggers, except for `event.*` entities, which have none. */
 export function automationOf(
   { trigger, conditions }: HabitForm,
   targets: readonly HabitTarget[],
@@ -95,7 +94,7 @@ function boundsOf({ above, below }: { readonly above: number | null; readonly be
   return { ...(above === null ? {} : { above }), ...(below === null ? {} : { below }) };
 }
 
-/** One action for all entities that get the same service. */
+/** Groups the entities that get the same call into one action. */
 function actionsOf(targets: readonly HabitTarget[], levels: readonly UsualLevel[]): readonly ConfigPart[] {
   const calls = targets.flatMap(({ entityId, state }) =>
     callsFor(entityId, state, levels).map((service) => ({ service, entityId })),

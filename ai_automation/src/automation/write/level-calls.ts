@@ -5,7 +5,7 @@ import { serviceFor, type ServiceCall } from "../services.ts";
 
 type LevelsOfTarget = Readonly<Partial<Record<NumericLevel, number>>>;
 
-/** The actions that bring an entity to a state and to its usual levels; none where no action leads to the state. */
+/** The actions that set an entity to a state and its usual levels; empty if no action leads to the state. */
 export function callsFor(entityId: string, state: string, usual: readonly UsualLevel[]): readonly ServiceCall[] {
   const plain = serviceFor(entityId, state);
   if (plain === undefined) return [];
@@ -15,7 +15,7 @@ export function callsFor(entityId: string, state: string, usual: readonly UsualL
   return state === "off" ? [plain] : callsWith(plain, domainOf(entityId), levels);
 }
 
-/** Whether a level changes what is done: closed covers and what is off have none to set. */
+/** Whether a level affects the calls: closed covers and entities that are off have none to set. */
 export function changesCalls(entityId: string, state: string, level: UsualLevel): boolean {
   return JSON.stringify(callsFor(entityId, state, [level])) !== JSON.stringify(callsFor(entityId, state, []));
 }
@@ -45,7 +45,7 @@ function callsWith(plain: ServiceCall, domain: string, levels: LevelsOfTarget): 
   }
 }
 
-/** `climate.set_temperature` takes the mode as well; either one setpoint or a range (components/climate). */
+/** `climate.set_temperature` also accepts the mode, and either one setpoint or a range (components/climate). */
 function withTemperature(plain: ServiceCall, levels: LevelsOfTarget): ServiceCall {
   const { temperature, target_temp_low: low, target_temp_high: high } = levels;
   const setpoint =

@@ -9,7 +9,7 @@ const SEED = 1;
 const MIN_CONFIDENCE = 0.7;
 const MANY = 6;
 
-/** Clock clusters: k-means on the hour of day, kept where the cluster is large and narrow. */
+/** Baseline: k-means on the hour of day; large, narrow clusters become time triggers. */
 export const clockClusters: Method = {
   name: "clock clusters",
   propose: (frame) => {

@@ -10,7 +10,7 @@ const BUCKET = 30 * MINUTE;
 const MIN_SHARE = 0.7;
 const MIN_COUNT = 2;
 
-/** Most frequent half hour: of an entity's changes to a state in the last 14 days, the fullest half hour of the day. */
+/** Baseline: the half hour of the day with most of an entity's changes to a state in the last 14 days. */
 export const halfHour: Method = {
   name: "most frequent half hour",
   propose: (frame, learn) => {
@@ -25,7 +25,7 @@ export const halfHour: Method = {
   },
 };
 
-/** The earliest of equally full ones. */
+/** Ties go to the earliest. */
 function fullestBucket({ clock }: Frame, instants: Float64Array): { readonly bucket: number; readonly count: number } {
   const counts = new Int32Array(DAY / BUCKET);
   for (const at of instants) counts[Math.floor(clock.timeOfDay(at) / BUCKET)]! += 1;

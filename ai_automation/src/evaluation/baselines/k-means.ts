@@ -9,7 +9,10 @@ export interface Cluster {
 
 const MAX_ROUNDS = 100;
 
-/** Lloyd's algorithm on numbers, started by k-means++ (Arthur and Vassilvitskii 2007). Empty clusters are left out. */
+/**
+ * Lloyd's algorithm on numbers with k-means++ initialisation (Arthur and Vassilvitskii 2007). Empty clusters are
+ * dropped.
+ */
 export function kMeans(values: Float64Array, k: number, random: Random): readonly Cluster[] {
   const centres = firstCentres(values, k, random);
   const member = new Int32Array(values.length).fill(-1);
@@ -32,7 +35,7 @@ function firstCentres(values: Float64Array, k: number, random: Random): number[]
   return centres;
 }
 
-/** Whether any value changed its cluster. */
+/** Returns whether any value changed its cluster. */
 function assign(values: Float64Array, centres: readonly number[], member: Int32Array): boolean {
   let hasChanged = false;
   for (const [i, value] of values.entries()) {

@@ -8,7 +8,10 @@ const LOOK_BACK = 300 * SECOND;
 const MIN_COUNT = 5;
 const MIN_SHARE = 0.7;
 
-/** Pair counting: how often another entity entered a state up to 300 s before an action; each sighting counts. */
+/**
+ * Baseline: how often another entity entered a state up to 300 s before an action. Repeated sightings before the same
+ * action all count.
+ */
 export const pairCounting: Method = {
   name: "pair counting",
   propose: (frame) => {
@@ -47,11 +50,11 @@ function countOccurrences(frame: Frame): ReadonlyMap<number, number> {
 
 interface CountedSeries {
   readonly series: ActionSeries;
-  /** How often a pair was seen before an action. */
+  /** Counts by pair of entity and state. */
   readonly pairs: Map<number, number>;
 }
 
-/** One pass over all rows and all actions in order of time. */
+/** One pass over all rows and actions in order of time. */
 function countPairs(frame: Frame): readonly CountedSeries[] {
   const counted = allActionSeries(frame).map((series): CountedSeries => ({ series, pairs: new Map() }));
   const actions = counted

@@ -8,12 +8,15 @@ import { automationOf } from "../../automation/write/automation.ts";
 
 const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6] as const;
 
-/** The automation that does it each day at a time, or none where Home Assistant has no action that leads to the state. */
+/** An automation with a daily time trigger; empty if no Home Assistant action leads to the state. */
 export function dailyAt(frame: Frame, series: ActionSeries, timeOfDay: number): readonly AutomationConfig[] {
   return ruleOf(frame, series, { kind: "clock", timeOfDay, weekdays: EVERY_DAY }, `at ${formatTimeOfDay(timeOfDay)}`);
 }
 
-/** The automation that does it as soon as another entity enters a state, or none as above. */
+/**
+ * An automation triggered by another entity entering a state; empty if no Home Assistant action leads to the target
+ * state.
+ */
 export function asSoonAs(
   frame: Frame,
   series: ActionSeries,

@@ -5,7 +5,10 @@ const THINNED_TO = 15 * MINUTE;
 const STATE_TOLERANCE = 300 * SECOND;
 const CLOCK_TOLERANCE = 1_200 * SECOND;
 
-/** The true fires decide the tolerance; both ascend. F1 of fire sets (evaluation.md 5), 0 when one is empty. */
+/**
+ * F1 of two sets of fires (docs/evaluation.md, section 5), both ascending; 0 if one is empty. The true fires determine
+ * the tolerance.
+ */
 export function fireSetF1(fires: readonly Fire[], trueFires: readonly Fire[]): number {
   const tolerance = trueFires[0]?.isClock === true ? CLOCK_TOLERANCE : STATE_TOLERANCE;
   const one = thin(fires);
@@ -15,12 +18,12 @@ export function fireSetF1(fires: readonly Fire[], trueFires: readonly Fire[]): n
 }
 
 function thin(fires: readonly Fire[]): readonly number[] {
-  const kept: number[] = [];
-  for (const { at } of fires) if (at - (kept.at(-1) ?? -Infinity) >= THINNED_TO) kept.push(at);
-  return kept;
+  const thinned: number[] = [];
+  for (const { at } of fires) if (at - (thinned.at(-1) ?? -Infinity) >= THINNED_TO) thinned.push(at);
+  return thinned;
 }
 
-/** How many can be paired, each once, within the tolerance. */
+/** Pairs each fire at most once, within the tolerance. */
 function countPairs(one: readonly number[], other: readonly number[], tolerance: number): number {
   let pairs = 0;
   for (let i = 0, j = 0; i < one.length && j < other.length;) {

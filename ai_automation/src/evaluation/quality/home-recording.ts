@@ -19,11 +19,11 @@ export interface HomeLevel {
   readonly value: number;
 }
 
-/** What a home recorded, as rows that can still be changed. */
+/** A home's recording as rows that can be modified. */
 export interface HomeRecording {
   readonly clock: Clock;
   readonly location: Location;
-  /** In order of time; rows of one instant in the order in which they came. */
+  /** In order of time; rows of one instant in their original order. */
   readonly rows: readonly HomeRow[];
   readonly levels: readonly HomeLevel[];
 }

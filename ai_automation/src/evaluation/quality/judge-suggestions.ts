@@ -3,17 +3,17 @@ import type { SuggestionDraft } from "../../model/suggestion.ts";
 import { type Fire, firesOf } from "../../replay/fires.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import type { Effect } from "../../automation/plan.ts";
-import { createWorld, wholeDays } from "../../replay/replay-automations.ts";
+import { createWorld, wholeDays } from "../../replay/world.ts";
 import { fireSetF1 } from "./fire-sets.ts";
 
-/** A rule that is known to hold in a home. */
+/** A rule known to hold in a home. */
 export interface Truth {
   readonly key: string;
   /** A Home Assistant config. */
   readonly automation: unknown;
 }
 
-/** Matched a rule, matched one that another suggestion matches better, or matched none. */
+/** Right: matches a rule. Neutral: matches one that another suggestion matches better. Wrong: matches none. */
 type Verdict = "right" | "neutral" | "wrong";
 
 /** One suggestion on one of its targets. */
@@ -22,11 +22,10 @@ export interface JudgedSuggestion {
   readonly target: Effect;
   readonly confidence: number;
   readonly verdict: Verdict;
-  /** The rule on the same target whose fires are most like it, matched or not. */
+  /** The rule on the same target with the most similar fires, matched or not. */
   readonly nearest: { readonly key: string; readonly f1: number } | null;
 }
 
-/** One rule and how near the suggestions came. */
 export interface JudgedTruth {
   readonly key: string;
   readonly isFound: boolean;
@@ -54,7 +53,7 @@ interface OfferedRule extends Rule {
 }
 
 /** A suggestion and a rule on the same target. */
-interface Likeness {
+interface ScoredPair {
   readonly offered: OfferedRule;
   readonly truth: TrueRule;
   readonly f1: number;
@@ -63,8 +62,8 @@ interface Likeness {
 const MATCHING_F1 = 0.7;
 
 /**
- * Compares suggestions with the rules that hold, by the matching of evaluation.md 5: fires count whether or not the
- * target is in its state already. Reminders are left out.
+ * Compares suggestions with the true rules by the matching of docs/evaluation.md, section 5. Fires count even if the
+ * target is already in its state. Reminders are left out.
  */
 export function judgeSuggestions(
   frame: Frame,
@@ -76,27 +75,27 @@ export function judgeSuggestions(
   const offeredRules = drafts.flatMap(({ title, confidence, automation }) =>
     rulesOf(automation).map((rule) => ({ title, confidence, ...rule })),
   );
-  const likenesses = likenessesOf(offeredRules, trueRules);
-  const matched = matchGreedily(likenesses);
-  const near = new Set(likenesses.filter(isMatching).map(({ offered }) => offered));
+  const pairs = scorePairs(offeredRules, trueRules);
+  const matched = matchGreedily(pairs);
+  const near = new Set(pairs.filter(isMatching).map(({ offered }) => offered));
   const right = new Set(matched.values());
   return {
     truths: trueRules.map((truth) => ({
       key: truth.key,
       isFound: matched.has(truth),
-      bestF1: likenesses.find((one) => one.truth === truth)?.f1 ?? 0,
+      bestF1: pairs.find((one) => one.truth === truth)?.f1 ?? 0,
     })),
     suggestions: offeredRules.map((offered) => ({
       title: offered.title,
       target: offered.effect,
       confidence: offered.confidence,
       verdict: right.has(offered) ? "right" : near.has(offered) ? "neutral" : "wrong",
-      nearest: nearestOf(likenesses.find((one) => one.offered === offered)),
+      nearest: nearestOf(pairs.find((one) => one.offered === offered)),
     })),
   };
 }
 
-/** Reads what an automation does to each of its targets, on all recorded days. */
+/** An automation's fires for each of its targets, over the whole recording. */
 function createRuleReader(frame: Frame): (automation: unknown) => readonly Rule[] {
   const world = createWorld(frame);
   const whole = wholeDays(frame);
@@ -108,8 +107,8 @@ function createRuleReader(frame: Frame): (automation: unknown) => readonly Rule[
   };
 }
 
-/** The most alike first. */
-function likenessesOf(offeredRules: readonly OfferedRule[], trueRules: readonly TrueRule[]): readonly Likeness[] {
+/** Best match first. */
+function scorePairs(offeredRules: readonly OfferedRule[], trueRules: readonly TrueRule[]): readonly ScoredPair[] {
   return offeredRules
     .flatMap((offered) =>
       trueRules
@@ -121,13 +120,12 @@ function likenessesOf(offeredRules: readonly OfferedRule[], trueRules: readonly 
 
 const isSame = (a: Effect, b: Effect): boolean => a.entityId === b.entityId && a.state === b.state;
 
-const isMatching = ({ f1 }: Likeness): boolean => f1 >= MATCHING_F1;
+const isMatching = ({ f1 }: ScoredPair): boolean => f1 >= MATCHING_F1;
 
-/** Each rule with the one suggestion that counts for it. */
-function matchGreedily(likenesses: readonly Likeness[]): ReadonlyMap<TrueRule, OfferedRule> {
+function matchGreedily(pairs: readonly ScoredPair[]): ReadonlyMap<TrueRule, OfferedRule> {
   const matched = new Map<TrueRule, OfferedRule>();
   const taken = new Set<OfferedRule>();
-  for (const { offered, truth } of likenesses.filter(isMatching)) {
+  for (const { offered, truth } of pairs.filter(isMatching)) {
     if (matched.has(truth) || taken.has(offered)) continue;
     matched.set(truth, offered);
     taken.add(offered);
@@ -135,13 +133,12 @@ function matchGreedily(likenesses: readonly Likeness[]): ReadonlyMap<TrueRule, O
   return matched;
 }
 
-const nearestOf = (likeness: Likeness | undefined): JudgedSuggestion["nearest"] =>
-  likeness === undefined ? null : { key: likeness.truth.key, f1: likeness.f1 };
+const nearestOf = (pair: ScoredPair | undefined): JudgedSuggestion["nearest"] =>
+  pair === undefined ? null : { key: pair.truth.key, f1: pair.f1 };
 
 export interface Quality {
-  /** Right among those that are not neutral; null when nothing was offered. */
+  /** Right as a share of right and wrong; null if nothing was offered. */
   readonly precision: number | null;
-  /** Found among the rules that count. */
   readonly recall: number;
   readonly f1: number;
 }

@@ -3,28 +3,28 @@ import type { HabitTarget } from "../../model/habit.ts";
 import { MINUTE, SECOND } from "../../model/time.ts";
 import type { Findings } from "../../suggestions/miner.ts";
 
-/** Something that the miner says happens by itself already: what acts, on what it acts, and how long after it. */
+/** Something that, according to the miner, already happens by itself: its target, cause and lag. */
 export interface NamedMachine {
   readonly target: HabitTarget;
   readonly cause:
-    /** Another entity turned to a state, or an event of that type came; `lag` milliseconds later it acts. */
+    /** `lag` milliseconds after another entity entered a state or fired an event of that type. */
     | { readonly kind: "after"; readonly entityId: string; readonly state: string; readonly lag: number }
-    /** The entity itself was brought to another state before. */
+    /** `lag` milliseconds after the entity itself entered another state. */
     | { readonly kind: "own"; readonly state: string; readonly lag: number }
     /** Milliseconds since local midnight. */
     | { readonly kind: "clock"; readonly timeOfDay: number }
     | { readonly kind: "sun"; readonly event: "sunrise" | "sunset"; readonly offset: number };
 }
 
-/** The one place where named machines are read from what mining found. Findings name none so far. */
-export const namedMachines = (_findings: Findings): readonly NamedMachine[] => [];
+/** The one place where named machines are read from what mining found. */
+export const namedMachines = ({ selfActing }: Findings): readonly NamedMachine[] => selfActing;
 
-/** A lag is named right within this, a device's delay included. */
+/** A reported lag may differ by this much, which includes the device's delay. */
 const LAG_TOLERANCE = 2 * SECOND;
-/** Sun times differ by the home's elevation and the almanac used. */
+/** Sun times depend on the home's elevation and the almanac. */
 const SUN_TOLERANCE = MINUTE;
 
-/** Whether a machine is one of the triggers of an automation: the same entity, the same state, the same lag. */
+/** Whether a machine matches one of an automation's triggers: the same entity, state and lag. */
 export function isNamedBy({ cause }: NamedMachine, trigger: TriggerPlan): boolean {
   switch (trigger.kind) {
     case "time":

@@ -8,8 +8,9 @@ import { isInGap } from "../../history/frame/lookup.ts";
 export const NULL_SHUFFLES = ["rotate", "uniform"] as const;
 
 /**
- * How a home is rid of every habit (evaluation.md 5). rotate: an actuator's changes of one local day move by one
- * offset, modulo 24 hours. uniform: they move to any times of the recording and keep the order of their states.
+ * How habits are removed from a home (docs/evaluation.md, section 5). rotate: shifts all changes of an actuator on one
+ * local day by one offset, modulo 24 hours. uniform: moves them to random times of the recording, keeping the order of
+ * states.
  */
 export type NullShuffle = (typeof NULL_SHUFFLES)[number];
 
@@ -20,8 +21,8 @@ interface Change {
 }
 
 /**
- * The same home without a habit. All changes of actuators move, those of automations too, and keep their cause;
- * everything else stays where it is. A change that comes to lie in a gap of its entity is not seen.
+ * The home without habits. All changes of actuators move, those of automations too, and keep their cause; everything
+ * else stays. A change that falls into a gap of its entity is dropped.
  */
 export function nullFrame(frame: Frame, shuffle: NullShuffle, seed: number): Frame {
   const builder = createFrameBuilder({ clock: frame.clock, location: frame.location });
@@ -61,7 +62,7 @@ function scatter({ from, to }: Frame, changes: readonly Change[], seed: number, 
 
 const wholeSecond = (instant: number): number => Math.floor(instant / SECOND) * SECOND;
 
-/** Adds an entity's changes, and its gaps where they are. */
+/** Adds an entity's changes, and its gaps unchanged. */
 function addChanges(builder: FrameBuilder, frame: Frame, entity: number, changes: readonly Change[]): void {
   const entityId = frame.entities.names[entity]!;
   const code = builder.entity(entityId);

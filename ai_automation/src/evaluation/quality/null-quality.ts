@@ -3,7 +3,7 @@ import { mean } from "../../statistics/mean.ts";
 import { NULL_SHUFFLES, nullFrame } from "./null-frame.ts";
 import { type PlantedHistory, type PlantedSettings, plantHistory } from "./planted-frame.ts";
 
-/** noise: the home as it would be if its people kept no habit. */
+/** noise: the planted home with an adherence of 0. */
 export const NULL_KINDS = [...NULL_SHUFFLES, "noise"] as const;
 
 export type NullKind = (typeof NULL_KINDS)[number];
@@ -13,7 +13,7 @@ const DAYS = [90, 60, 120, 90, 30] as const;
 const JITTERS = [4, 2, 8] as const;
 const NOISES = [0.3, 0.1, 0.6, 0.3, 0.3, 0.1, 1] as const;
 
-/** Homes of all sorts, one for each seed. */
+/** Varied homes, one per seed. */
 export function variedSettings(seed: number): PlantedSettings {
   return {
     seed,
@@ -24,14 +24,13 @@ export function variedSettings(seed: number): PlantedSettings {
   };
 }
 
-/** What is left of a planted home without its habits. */
 export function nullOf(kind: NullKind, settings: PlantedSettings, real: PlantedHistory): Frame {
   return kind === "noise"
     ? plantHistory({ ...settings, adherence: 0 }).frame
     : nullFrame(real.frame, kind, settings.seed);
 }
 
-/** How many suggestions a home without habits gets, and the home that it was made of. */
+/** The number of suggestions for a home without habits, and for the home it was derived from. */
 export interface NullCounts {
   readonly ofNull: number;
   readonly ofReal: number;
@@ -41,7 +40,7 @@ export interface NullQuality {
   readonly homes: number;
   /** The share of null homes with any suggestion. */
   readonly shareWithAny: number;
-  /** The mean of null against real suggestions, seed by seed; a real home without any counts as one. */
+  /** The mean ratio of null to real suggestions over seeds; a real home without suggestions counts as one. */
   readonly falseRate: number;
 }
 

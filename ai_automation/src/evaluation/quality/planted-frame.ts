@@ -1,5 +1,5 @@
 import { createPlantedHome, type PlantedHome, type PlantedHomeOptions } from "../../demo/planted-home.ts";
-import type { RunningAutomation } from "../../demo/rule.ts";
+import type { RunningAutomation } from "../../demo/rules.ts";
 import type { Frame } from "../../history/frame/frame.ts";
 import { contextOf } from "../../model/cause.ts";
 import { createClock, parseDay } from "../../model/clock.ts";
@@ -8,28 +8,26 @@ import { frameOf, type HomeRecording } from "./home-recording.ts";
 const AMSTERDAM = { latitude: 52.37, longitude: 4.89 };
 const CLOCK = createClock("Europe/Amsterdam");
 const FIRST_DAY = parseDay("2024-01-01") ?? 0;
-/** Homes of successive seeds start this many days apart, so that they lie all over the year and its clock changes. */
+/** Offset in days between the homes of successive seeds, so that they cover the year and its clock changes. */
 const DAYS_BETWEEN_SEEDS = 83;
 
 export interface PlantedSettings extends Omit<PlantedHomeOptions, "clock" | "location"> {
   readonly days: number;
-  /** What else runs in the home besides its own automations. */
+  /** What runs in the home besides its existing automations. */
   readonly running?: (home: PlantedHome) => readonly RunningAutomation[];
 }
 
-/** A home with its truth, and its history as the miner sees it. */
 export interface PlantedHistory {
   readonly home: PlantedHome;
   readonly frame: Frame;
 }
 
-/** The same with the history as it was recorded. */
 export interface PlantedRecording {
   readonly home: PlantedHome;
   readonly recording: HomeRecording;
 }
 
-/** The same for the same settings, always. */
+/** Deterministic for the settings. */
 export function plantHistory(settings: PlantedSettings): PlantedHistory {
   const { home, recording } = plantRecording(settings);
   return { home, frame: frameOf(recording) };

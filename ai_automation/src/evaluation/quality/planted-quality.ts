@@ -4,22 +4,22 @@ import { type Judgement, judgeSuggestions, type Quality, qualityOf, type Truth }
 import { mean } from "../../statistics/mean.ts";
 import type { PlantedHistory } from "./planted-frame.ts";
 import { countTitles, type TitleCount } from "./titles.ts";
-import { type Kept, keptOf, summariseTruths, type TruthQuality } from "./truth-summary.ts";
+import { type ReplayedTruth, replayTruths, summariseTruths, type TruthQuality } from "./true-rules.ts";
 
 export interface PlantedJudgement extends Judgement {
   readonly quality: Quality;
-  readonly kept: readonly Kept[];
+  readonly replayed: readonly ReplayedTruth[];
 }
 
-/** How well suggestions tell a planted home's habits. A habit that was given up does not count: to offer it is wrong. */
+/** Judges suggestions against a planted home's habits. An abandoned habit does not count: suggesting it is wrong. */
 export function judgePlanted({ home, frame }: PlantedHistory, drafts: readonly SuggestionDraft[]): PlantedJudgement {
-  const truths = habitsThatCount(home);
+  const truths = activeHabits(home);
   const judgement = judgeSuggestions(frame, truths, drafts);
-  return { ...judgement, quality: qualityOf(judgement), kept: keptOf(frame, truths) };
+  return { ...judgement, quality: qualityOf(judgement), replayed: replayTruths(frame, truths) };
 }
 
-export const habitsThatCount = ({ habits }: PlantedHome): readonly Truth[] =>
-  habits.filter(({ givenUpOn }) => givenUpOn === null);
+export const activeHabits = ({ habits }: PlantedHome): readonly Truth[] =>
+  habits.filter(({ abandonedOn }) => abandonedOn === null);
 
 /** Means over homes. */
 export interface PlantedQuality {
@@ -40,9 +40,9 @@ export function summarisePlanted(judged: readonly PlantedJudgement[]): PlantedQu
     },
     suggestions: mean(judged.map(({ suggestions }) => suggestions.length)) ?? 0,
     habits: summariseTruths(judged),
-    wrong: countTitles(judged.map(wrongOf)),
+    wrong: countTitles(judged.map(wrongSuggestions)),
   };
 }
 
-export const wrongOf = ({ suggestions }: Judgement): Judgement["suggestions"] =>
+const wrongSuggestions = ({ suggestions }: Judgement): Judgement["suggestions"] =>
   suggestions.filter(({ verdict }) => verdict === "wrong");

@@ -9,8 +9,8 @@ import { type PlantedHistory, type PlantedSettings, plantHistory } from "./plant
 import { countTitles, type TitleCount } from "./titles.ts";
 
 /**
- * A home whose automations do all that people do by habit in others; what people still do has no pattern.
- * Nobody can tell from its history what was automatic.
+ * A home whose automations do everything that people would do by habit; what people still do is random. Its history
+ * does not show what was automatic.
  */
 export function plantAutomatedHome(settings: PlantedSettings): PlantedHistory {
   const { home, frame } = plantHistory({
@@ -27,16 +27,16 @@ export function plantAutomatedHome(settings: PlantedSettings): PlantedHistory {
   return { home, frame: hideAutomations(frame) };
 }
 
-/** What automations did looks as if it was done by hand. */
+/** Relabels automatic changes as manual. */
 export function hideAutomations(frame: Frame): Frame {
   const contexts = frame.contexts.map((code) => (code === CONTEXT_CODE.automation ? CONTEXT_CODE.manual : code));
   return { ...frame, contexts };
 }
 
 /** One hidden automation: whether it was named with its trigger and lag, and whether it was offered as a habit. */
-export interface RediscoveredAutomation {
+interface RediscoveredAutomation {
   readonly key: string;
-  /** It waits for a state to last, rather than act at its trigger. */
+  /** It waits for a state to last instead of acting at once. */
   readonly isWaiting: boolean;
   readonly isNamed: boolean;
   readonly isOffered: boolean;
@@ -44,13 +44,15 @@ export interface RediscoveredAutomation {
 
 export interface RediscoveryJudgement {
   readonly automations: readonly RediscoveredAutomation[];
-  /** What is offered, target by target: nobody keeps a habit here, so all of it is wrong. */
+  /** Suggestions by target: there are no habits here, so all of them are wrong. */
   readonly offered: readonly JudgedSuggestion[];
-  /** Names that fit no automation of the home. */
+  /** Named machines that match no automation of the home. */
   readonly misnamed: number;
 }
 
-/** Found means named as what happens by itself already, and never offered (evaluation.md 5). */
+/**
+ * A hidden automation is found if it is named as happening by itself and never offered (docs/evaluation.md, section 5).
+ */
 export function judgeRediscovery(
   { home, frame }: PlantedHistory,
   drafts: readonly SuggestionDraft[],
@@ -86,8 +88,8 @@ function isNameOf(machine: NamedMachine, automation: unknown): boolean {
   );
 }
 
-/** One automation over many homes. */
-export interface AutomationQuality {
+/** Shares of homes. */
+interface AutomationQuality {
   readonly key: string;
   readonly namedShare: number;
   readonly offeredShare: number;
@@ -101,7 +103,7 @@ export interface RediscoveryQuality {
   readonly namedAtOnce: number;
   readonly namedWaiting: number;
   readonly offered: number;
-  /** Counts a home. */
+  /** Counts per home. */
   readonly suggestions: number;
   readonly misnamed: number;
   readonly automations: readonly AutomationQuality[];

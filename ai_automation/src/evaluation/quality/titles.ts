@@ -1,19 +1,19 @@
 import type { JudgedSuggestion } from "./judge-suggestions.ts";
 import { mean } from "../../statistics/mean.ts";
 
-/** Suggestions of several homes that say the same but for the minute. */
+/** Suggestions of several homes whose titles only differ in the minute. */
 export interface TitleCount {
   readonly title: string;
   /** In how many homes it was offered. */
   readonly homes: number;
   readonly confidence: number;
-  /** The rule that any of them came nearest to. */
+  /** The most similar rule over all of them. */
   readonly nearest: JudgedSuggestion["nearest"];
 }
 
 type Offered = Pick<JudgedSuggestion, "title" | "confidence" | "nearest">;
 
-/** Counts suggestions by title over homes, the most frequent first. */
+/** Counts homes by suggestion title, most frequent first. */
 export function countTitles(ofHomes: readonly (readonly Offered[])[]): readonly TitleCount[] {
   const offered = ofHomes.flatMap((suggestions, home) => suggestions.map((suggestion) => ({ ...suggestion, home })));
   return [...Map.groupBy(offered, ({ title }) => title.replaceAll(/\b(\d\d):\d\d\b/g, "$1:.."))]

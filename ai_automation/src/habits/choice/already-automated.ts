@@ -1,8 +1,8 @@
-import { MINUTE } from "../../model/time.ts";
+import { MINUTE, SECOND } from "../../model/time.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { firesOf } from "../../replay/fires.ts";
-import { CLOCK_WINDOW, NOOP, STATE_WINDOW } from "../../replay/match.ts";
-import type { World } from "../../replay/world-state.ts";
+import { CLOCK_WINDOW, NOOP, STATE_WINDOW, TP } from "../../replay/match.ts";
+import type { World } from "../../replay/world.ts";
 import type { Plan } from "../../automation/plan.ts";
 import { type Candidate, planOf } from "../candidate.ts";
 import type { Scored } from "../proof/score.ts";
@@ -21,7 +21,23 @@ export function automatedAlready(
 ): { readonly kind: "already_automated"; readonly by: string | null } | undefined {
   const known = alreadyAutomatedBy(scored, existing, world, interval);
   if (known !== undefined) return { kind: "already_automated", by: known.alias };
-  return automatedFires(scored) > scored.whole.tp ? { kind: "already_automated", by: null } : undefined;
+  const isMachine = automatedFires(scored) > scored.whole.tp || isAnsweredAtOnce(scored);
+  return isMachine ? { kind: "already_automated", by: null } : undefined;
+}
+
+/** Nobody reaches a switch this soon after a trigger, most of the times. */
+const AT_ONCE = 3 * SECOND;
+
+function isAnsweredAtOnce({ fires, judgement }: Scored): boolean {
+  let right = 0;
+  let atOnce = 0;
+  for (let i = 0; i < judgement.length; i++) {
+    const fire = judgement.fire[i]!;
+    if (judgement.outcome[i] !== TP || fires.isClock[fire] === 1) continue;
+    right += 1;
+    if (judgement.actedAt[i]! - fires.at[fire]! < AT_ONCE) atOnce += 1;
+  }
+  return 2 * atOnce > right;
 }
 
 /** How often an automation did it at the very moment. Only such a fire has come to nothing, so people are not counted. */

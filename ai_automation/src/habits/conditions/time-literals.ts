@@ -1,6 +1,6 @@
 import type { Frame } from "../../history/frame/frame.ts";
 import { DAY } from "../../model/time.ts";
-import type { World } from "../../replay/world-state.ts";
+import type { World } from "../../replay/world.ts";
 import { countBy, type Counts, type Literal, type LiteralSource } from "./literal.ts";
 import { darknessAt, type Sample, SLOT, slotsAt, weekdaysAt } from "./sample.ts";
 

@@ -3,6 +3,7 @@ import { type ActionSeries } from "../../history/frame/lookup.ts";
 import { weekdayOf } from "../../model/clock.ts";
 import { MINUTE } from "../../model/time.ts";
 import { CLOCK_WINDOW } from "../../replay/match.ts";
+import { quantile } from "../../statistics/quantile.ts";
 import { momentsOf } from "../../replay/moments.ts";
 import type { Candidate, MiningContext } from "../candidate.ts";
 import { judgeShifts, worthOf } from "./shifted-fires.ts";
@@ -37,7 +38,7 @@ export function mineClockHabits(context: MiningContext, series: ActionSeries): r
   return MASKS.flatMap((weekdays) =>
     peaksOf(outcomes, weekdays).map((slot): Candidate => ({
       patternType: "time_of_day",
-      trigger: { kind: "clock", timeOfDay: bestMinute(context, series, weekdays, slot) * MINUTE, weekdays },
+      trigger: { kind: "clock", timeOfDay: minuteOf(context, series, weekdays, slot) * MINUTE, weekdays },
       conditions: [],
       series,
       tried: SLOTS * MASKS.length,
@@ -120,4 +121,35 @@ function bestMinute(context: MiningContext, series: ActionSeries, weekdays: read
   );
   const best = smooth.slice(SMOOTH, -SMOOTH).reduce((best, worth, step, all) => (worth > all[best]! ? step : best), 0);
   return (slot * SLOT_MINUTES - FINE + best + DAY_MINUTES) % DAY_MINUTES;
+}
+
+/** A little before people do it, so that most find it done; with an earlier one they would be surprised. */
+const LEAD = 5 * MINUTE;
+const EARLIEST_QUANTILE = 0.2;
+
+/** The whole minute at which a habit is offered: a lead before people's median, but not before their 20th percentile. */
+function minuteOf(context: MiningContext, series: ActionSeries, weekdays: readonly number[], slot: number): number {
+  const best = bestMinute(context, series, weekdays, slot);
+  const found = offsetsAt(context, series, weekdays, best);
+  const middle = best + (found.length === 0 ? 0 : Math.floor(quantile(found, 0.5) / MINUTE));
+  const offsets = offsetsAt(context, series, weekdays, middle);
+  if (offsets.length === 0) return best;
+  const placed = Math.max(quantile(offsets, EARLIEST_QUANTILE), quantile(offsets, 0.5) - LEAD);
+  return (middle + Math.floor(placed / MINUTE) + DAY_MINUTES) % DAY_MINUTES;
+}
+
+/** By how many milliseconds, ascending, people were later than a minute of the day that explains what they did. */
+function offsetsAt(
+  { world, learn }: MiningContext,
+  { actions }: ActionSeries,
+  weekdays: readonly number[],
+  minute: number,
+): Float64Array {
+  const timeOfDay = ((minute + DAY_MINUTES) % DAY_MINUTES) * MINUTE;
+  const instants = momentsOf({ kind: "time", at: [timeOfDay], weekdays: new Set(weekdays) }, world, learn).at;
+  const offsets = Array.from(instants, (at) => {
+    const next = lowerBound(actions, at - CLOCK_WINDOW);
+    return next < actions.length && actions[next]! <= at + CLOCK_WINDOW ? actions[next]! - at : NaN;
+  });
+  return Float64Array.from(offsets.filter((offset) => !Number.isNaN(offset))).sort();
 }

@@ -4,10 +4,10 @@ import { SECOND } from "../../model/time.ts";
 /** Occurrences of one event entity this close to each other report the same push. */
 const PUSH = SECOND;
 
-/** A type that was followed this often, compared with another, is as good. */
+/** A type is as good as another if it was followed at least this share as often. */
 const AS_GOOD = 0.9;
 
-/** The types that the push ending with a row reported before it, each once: btn_down and btn_up of a single_push. */
+/** The other types reported by the push that ends with a row, each once: btn_down and btn_up before single_push. */
 export function earlierTypesOfPush(frame: Frame, entity: number, row: number): readonly number[] {
   const codes = new Set<number>();
   for (let i = row - 1; i >= frame.start[entity]! && frame.times[row]! - frame.times[i]! <= PUSH; i--)
@@ -16,19 +16,19 @@ export function earlierTypesOfPush(frame: Frame, entity: number, row: number): r
   return [...codes];
 }
 
-/** How often actions came after a type of an event entity. */
+/** How many actions followed an event type. */
 interface FollowedType {
   readonly type: string;
   readonly followed: number;
 }
 
-/** Whether an event entity reports the same pushes by a type that names more of what was done. */
+/** Whether another type of the same event entity is as good and describes the push more completely. */
 export const hasBetterType = (one: FollowedType, all: readonly FollowedType[]): boolean =>
   all.some(({ type, followed }) => stageOf(type) > stageOf(one.type) && followed >= AS_GOOD * one.followed);
 
 /**
- * How much of a push is over when a type is reported: every push has a beginning, and a release tells little of it. The
- * names are those of Hue, Shelly and Matter, and of Home Assistant itself (components/event/const.py).
+ * 0 for parts that every push has, 1 for a plain release, 2 for a finished press. The names are those of Hue, Shelly and
+ * Matter, and Home Assistant's own (components/event/const.py).
  */
 function stageOf(type: string): number {
   if (PARTS.has(type)) return 0;

@@ -1,7 +1,7 @@
 import type { HabitTrigger } from "../../model/habit.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { DAY, HOUR, MINUTE } from "../../model/time.ts";
-import { instantsOf, seenPartOf } from "../../replay/fires.ts";
+import { instantsOf, recordedPartOf } from "../../replay/fires.ts";
 import { readStays, type Stays } from "./comings-to-rest.ts";
 import { triggerPlanOf } from "../../automation/plan-of-habit.ts";
 import { codeOf, type Normal, type Reminder, type Watched } from "./watched.ts";
@@ -56,7 +56,7 @@ function unusual({ duration }: Stays, { from, to }: Interval): number {
 }
 
 const alertsOf = (trigger: HabitTrigger, { world }: Watched, interval: Interval): number =>
-  instantsOf(triggerPlanOf(trigger), [], world, seenPartOf(world.frame, interval)).length;
+  instantsOf(triggerPlanOf(trigger), [], world, recordedPartOf(world.frame, interval)).length;
 
 const weeksOf = ({ from, to }: Interval): number => (to - from) / (7 * DAY);
 

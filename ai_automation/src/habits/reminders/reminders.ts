@@ -1,7 +1,7 @@
 import { isOccurrence } from "../../model/domains.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { DAY } from "../../model/time.ts";
-import type { World } from "../../replay/world-state.ts";
+import type { World } from "../../replay/world.ts";
 import type { Plan } from "../../automation/plan.ts";
 import { binomialTail } from "../../statistics/binomial.ts";
 import { type ComingsToRest, readComingsToRest } from "./comings-to-rest.ts";

@@ -1,7 +1,7 @@
 import type { Frame } from "../../history/frame/frame.ts";
 import type { HabitTrigger } from "../../model/habit.ts";
 import type { Interval } from "../../model/state-change.ts";
-import type { World } from "../../replay/world-state.ts";
+import type { World } from "../../replay/world.ts";
 import type { Guarded } from "./guarded.ts";
 
 /** Normal cases out of all: evenings on which it was at rest, or stays that were short enough. */

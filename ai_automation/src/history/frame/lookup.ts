@@ -1,7 +1,6 @@
 import { isActuator } from "../../model/domains.ts";
 import { DAY } from "../../model/time.ts";
 import { CONTEXT_CODE, type Frame } from "./frame.ts";
-import type { LevelColumn } from "./level-columns.ts";
 import { lowerBound } from "../../statistics/search.ts";
 
 /** An entity stays alive this long after its last event (evaluation.md 1). */
@@ -62,10 +61,4 @@ export function allActionSeries(frame: Frame): readonly ActionSeries[] {
     }
   }
   return found;
-}
-
-/** The level just before an instant; NaN where none is known yet. */
-export function levelBefore({ times, values }: LevelColumn, at: number): number {
-  const index = lowerBound(times, at);
-  return index === 0 ? NaN : values[index - 1]!;
 }

@@ -11,9 +11,9 @@ export interface DatabaseCopy {
 const ATTEMPTS = 5;
 
 /**
- * Copies an SQLite file with its write-ahead log while another program writes to it. The log only grows until a
- * checkpoint moves it into the file: a copy during which that happened is made anew.
- * @throws RecorderError naming the file
+ * Copies an SQLite file and its write-ahead log while another process writes to it. The log only grows until a
+ * checkpoint moves it into the file; if that happens during the copy, the copy is repeated.
+ * @throws RecorderError that names the file
  */
 export async function copyDatabase(path: string, workFolder: string): Promise<DatabaseCopy> {
   const folder = await mkdtemp(join(workFolder, "import-"));
@@ -27,7 +27,7 @@ export async function copyDatabase(path: string, workFolder: string): Promise<Da
       if ((await fingerprint(path)) === before) return { path: copy, remove };
     }
     throw new RecorderError(
-      `${path} changes too fast to be copied: stop Home Assistant for the import, or copy it first.`,
+      `${path} is changing too fast to be copied: stop Home Assistant during the import, or import a copy of the file.`,
     );
   } catch (cause) {
     await remove();
@@ -41,13 +41,13 @@ async function copyLog(path: string, copy: string): Promise<void> {
   await copyFile(`${path}-wal`, `${copy}-wal`, constants.COPYFILE_FICLONE).catch(unlessMissing);
 }
 
-/** Differs after a checkpoint: then the file itself was written to, or the log begun anew with another salt. */
+/** Changes with every checkpoint, which writes to the file or restarts the log with another salt. */
 async function fingerprint(path: string): Promise<string> {
   const { size, mtimeMs, ino } = await stat(path);
   return `${ino} ${size} ${mtimeMs} ${await logHeader(`${path}-wal`)}`;
 }
 
-/** The header of a log: https://www.sqlite.org/fileformat2.html#walformat */
+/** The 32-byte header of a write-ahead log: https://www.sqlite.org/fileformat2.html#walformat */
 async function logHeader(path: string): Promise<string> {
   const file = await open(path).catch(unlessMissing);
   if (file === undefined) return "";
@@ -66,9 +66,10 @@ function unlessMissing(error: unknown): undefined {
 
 function faultOf(cause: unknown, workFolder: string): string {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  if (code === "ENOENT") return "there is no such file";
+  if (code === "ENOENT") return "the file does not exist";
   if (code === "EISDIR") return "it is a folder";
-  if (code === "EACCES") return "it may not be read";
-  if (code === "ENOSPC") return `there is no room for a copy of it in ${workFolder}: free as much as the file is large`;
+  if (code === "EACCES") return "the app has no permission to read it";
+  if (code === "ENOSPC")
+    return `there is not enough space for a copy in ${workFolder}: free as much space as the file takes`;
   return cause instanceof Error ? cause.message : String(cause);
 }

@@ -14,8 +14,8 @@ const authStorage = z.object({
 const personStorage = z.object({ data: z.object({ items: z.array(z.object({ user_id: z.string().nullish() })) }) });
 
 /**
- * Who the users are, where the database still lies in Home Assistant's folder; else everybody is taken for a person.
- * Service accounts are users that are no people, by name.
+ * Reads user kinds from Home Assistant's `.storage` next to the database; without it every user counts as a person.
+ * `serviceAccounts`: names of users that are not people.
  */
 export async function knownUsers(databasePath: string, serviceAccounts: readonly string[]): Promise<UserKindOf> {
   const kinds = await readKinds(join(dirname(databasePath), ".storage"), serviceAccounts);

@@ -10,39 +10,39 @@ interface Contexts {
 /** Resolves contexts as Home Assistant's logbook does: components/logbook/processor.py, ContextAugmenter. */
 export interface LogbookContexts {
   /**
-   * What stands behind a row; rows are to be told oldest first. The first row of a context is what the later ones are
-   * traced to; it is itself traced to its parent's.
+   * The origin of a row. Rows must be passed oldest first: later rows of a context are traced to its first row, and the
+   * first row to that of its parent context.
    */
   resolve(row: Contexts, origin: Origin): LogbookContext;
 }
 
-interface Known {
+interface Seen {
   readonly origin: Origin;
   readonly user: string | null;
 }
 
-/** So many of the newest contexts are remembered, and up to as many older ones: hours of a busy home. */
-const MOST_CONTEXTS = 50_000;
+/** This many recent contexts are stored, and up to as many older ones: several hours of a busy home. */
+const MAX_CONTEXTS = 50_000;
 
 export function createLogbookContexts(): LogbookContexts {
-  let newer = new Map<string, Known>();
-  let older = new Map<string, Known>();
-  const find = (context: string): Known | undefined => newer.get(context) ?? older.get(context);
-  const remember = (context: string, known: Known): void => {
-    if (newer.size >= MOST_CONTEXTS) {
+  let newer = new Map<string, Seen>();
+  let older = new Map<string, Seen>();
+  const find = (context: string): Seen | undefined => newer.get(context) ?? older.get(context);
+  const store = (context: string, row: Seen): void => {
+    if (newer.size >= MAX_CONTEXTS) {
       older = newer;
       newer = new Map();
     }
-    newer.set(context, known);
+    newer.set(context, row);
   };
   return {
     resolve: ({ context, user, parent }, origin) => {
-      const known = context === null ? undefined : find(context);
-      if (known === undefined && context !== null) remember(context, { origin, user });
-      const parentKnown = parent === null || parent === context ? undefined : find(parent);
-      const behind = known ?? parentKnown;
-      const userId = user ?? parentKnown?.user ?? null;
-      const resolved = behind === undefined ? NOTHING : described(behind.origin);
+      const first = context === null ? undefined : find(context);
+      if (first === undefined && context !== null) store(context, { origin, user });
+      const firstOfParent = parent === null || parent === context ? undefined : find(parent);
+      const source = first ?? firstOfParent;
+      const userId = user ?? firstOfParent?.user ?? null;
+      const resolved = source === undefined ? NOTHING : described(source.origin);
       return userId === null ? resolved : { ...resolved, context_user_id: userId.toLowerCase() };
     },
   };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { domainOf } from "../../model/state-change.ts";
 import type { EventRow } from "./rows.ts";
 
-/** The events that integrations describe to the logbook (components/*\/logbook.py), and the domain that does. */
+/** Events that an integration describes for the logbook (components/*\/logbook.py), and its domain. */
 const DESCRIBED: Readonly<Record<string, string>> = {
   alexa_smart_home: "alexa",
   assist_pipeline_recording: "assist_pipeline",
@@ -23,20 +23,20 @@ const DESCRIBED: Readonly<Record<string, string>> = {
   zwave_js_value_notification: "zwave_js",
 };
 
-/** The events of the logbook and its links. */
+/** All events that the logbook shows or resolves contexts with. */
 export const LOGBOOK_EVENTS: ReadonlySet<string> = new Set([
   ...Object.keys(DESCRIBED),
   "call_service",
   "logbook_entry",
 ]);
 
-export interface LoggedCall {
+interface LoggedCall {
   readonly domain: string;
   readonly service: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** What the logbook makes of an event when it stands behind something else. */
+/** How the logbook presents an event that caused something else. */
 export type Origin =
   | { readonly kind: "state"; readonly entityId: string }
   | { readonly kind: "call"; readonly call: LoggedCall }

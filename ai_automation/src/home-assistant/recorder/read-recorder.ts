@@ -22,15 +22,15 @@ import type { EventRow } from "./rows.ts";
 
 export interface RecorderReading {
   readonly userKindOf: UserKindOf;
-  /** Where an earlier reading ended. */
+  /** Where an earlier import stopped. */
   readonly after: SourceMark | null;
   readonly rowsAPiece: number;
 }
 
-/** Contexts, calls and previous states come from a little before the place where reading goes on. */
+/** Read before the position where an import resumes, for contexts, calls and previous states. */
 const LEAD_SECONDS = 600;
 
-/** Reads a recorder's tables in the order of time: the changes and causes that the logbook and the history would tell. */
+/** Reads a recorder's tables in chronological order; changes and causes equal those of the logbook and the history. */
 export async function* readRecorder(
   tables: RecorderTables,
   { userKindOf, after, rowsAPiece }: RecorderReading,
@@ -40,16 +40,16 @@ export async function* readRecorder(
   const mark = after !== null && (await tables.has(after.stateId, after.seconds)) ? after : null;
   const interpreter = createInterpreter(tables, userKindOf);
   let last = { id: 0, seconds: mark === null ? span.first : mark.seconds - LEAD_SECONDS };
-  let heardUntil = last.seconds - LEAD_SECONDS;
+  let eventsUntil = last.seconds - LEAD_SECONDS;
   let covered = instantOfSeconds(mark?.seconds ?? span.first);
   for (;;) {
     const rows = await tables.states(last, rowsAPiece);
     const newest = rows.at(-1);
     if (newest === undefined) return;
-    const events = await tables.events(heardUntil, newest.seconds);
+    const events = await tables.events(eventsUntil, newest.seconds);
     const { changes, levels } = await interpreter.interpret(rows, events, (row) => mark === null || isAfter(row, mark));
     last = newest;
-    heardUntil = newest.seconds;
+    eventsUntil = newest.seconds;
     const isEnd = rows.length < rowsAPiece;
     const to = Math.max(covered, instantOfSeconds(newest.seconds) + (isEnd ? 1 : 0));
     const share = span.last === span.first ? 1 : (newest.seconds - span.first) / (span.last - span.first);
@@ -71,7 +71,7 @@ interface Interpreter {
   interpret(
     rows: readonly StateRow[],
     events: readonly EventRow[],
-    isWanted: (row: StateRow) => boolean,
+    isNew: (row: StateRow) => boolean,
   ): Promise<Pick<HistoryPiece, "changes" | "levels">>;
 }
 
@@ -102,19 +102,19 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
   };
 
   return {
-    interpret: async (rows, events, isWanted) => {
+    interpret: async (rows, events, isNew) => {
       attributes = await attributesOf(rows, tables);
       const changes: StateChange[] = [];
       const levels: LevelChange[] = [];
-      let heard = 0;
+      let next = 0;
       for (const row of rows) {
-        for (let event = events[heard]; event !== undefined && event.seconds <= row.seconds; event = events[++heard])
-          levels.push(...hear(event, attribution, contexts).flatMap((call) => recorderLevels.ofCall(call)));
+        for (let event = events[next]; event !== undefined && event.seconds <= row.seconds; event = events[++next])
+          levels.push(...process(event, attribution, contexts).flatMap((call) => recorderLevels.ofCall(call)));
         const entity = tables.entities.get(row.entity);
         if (entity === undefined) continue;
         const change = toChange(row, entity);
         const level = recorderLevels.ofRow(row, entity, change);
-        if (!isWanted(row)) continue;
+        if (!isNew(row)) continue;
         if (change !== undefined) changes.push(change);
         if (level !== undefined) levels.push(level);
       }
@@ -123,8 +123,8 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
   };
 }
 
-/** Answers the call that was heard, if it was one. */
-function hear(event: EventRow, attribution: LogbookAttribution, contexts: LogbookContexts): readonly LogbookCall[] {
+/** Returns the service call, if the event is one. */
+function process(event: EventRow, attribution: LogbookAttribution, contexts: LogbookContexts): readonly LogbookCall[] {
   const at = instantOfSeconds(event.seconds);
   const origin = originOf(event);
   const context = contexts.resolve(event, origin);
@@ -134,7 +134,7 @@ function hear(event: EventRow, attribution: LogbookAttribution, contexts: Logboo
   return [call];
 }
 
-/** The attributes of a stretch of rows, of those entities that are asked for them. */
+/** The attributes of rows, loaded only for entities whose attributes are needed. */
 interface Attributes {
   of(row: StateRow): Readonly<Record<string, unknown>>;
 }
@@ -146,7 +146,7 @@ async function attributesOf(rows: readonly StateRow[], tables: RecorderTables): 
   for (const { entity: id, attributes } of rows) {
     const entity = tables.entities.get(id);
     if (attributes === null || entity === undefined) continue;
-    if (entity.isLevelled || isOccurrence(entity.entityId)) ids.add(attributes);
+    if (entity.storesLevels || isOccurrence(entity.entityId)) ids.add(attributes);
   }
   const texts = await tables.attributes([...ids]);
   return { of: ({ attributes }) => attributesIn(texts.get(attributes ?? -1)) };
@@ -154,7 +154,7 @@ async function attributesOf(rows: readonly StateRow[], tables: RecorderTables): 
 
 const attributesSchema = z.record(z.string(), z.unknown());
 
-/** Attributes that cannot be read cost themselves, not the row, whose state may still be right. */
+/** Unreadable attributes count as empty: the row's state may still be valid. */
 function attributesIn(text: string | undefined): Readonly<Record<string, unknown>> {
   try {
     return attributesSchema.parse(JSON.parse(text ?? "{}"));
@@ -163,7 +163,7 @@ function attributesIn(text: string | undefined): Readonly<Record<string, unknown
   }
 }
 
-/** An event entity's state is the instant of its last event; the event itself is an attribute. */
+/** An event entity's state is the time of its last event; the event type is an attribute. */
 function typeOf({ event_type: type }: Readonly<Record<string, unknown>>): string | undefined {
   return typeof type === "string" ? type : undefined;
 }

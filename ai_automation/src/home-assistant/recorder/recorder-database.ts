@@ -4,18 +4,18 @@ import knex, { type Knex } from "knex";
 import { copyDatabase } from "./copy-database.ts";
 import { RecorderError } from "./recorder-error.ts";
 
-export type Value = string | number | null;
+type Value = string | number | null;
 
-/** A recorder's database, whichever kind it is. */
+/** A recorder's database: SQLite, MySQL, MariaDB or PostgreSQL. */
 export interface RecorderDatabase {
-  /** Rows as arrays, in the order of the selected columns. Placeholders are question marks. */
+  /** Returns rows as arrays of the selected columns. Placeholders are question marks. */
   all(sql: string, bindings?: readonly Value[]): Promise<readonly (readonly unknown[])[]>;
-  /** SQL that gives bytes as hexadecimal text. */
+  /** SQL expression that returns a binary column as hexadecimal text. */
   readonly hex: (column: string) => string;
   close(): Promise<void>;
 }
 
-/** Opens a copy of the file, made in a folder that is removed again: the file itself is neither locked nor written to. */
+/** Opens a temporary copy of the file, which is deleted on `close`: the file itself is neither locked nor written to. */
 export async function openRecorderFile(path: string, workFolder: string): Promise<RecorderDatabase> {
   const copy = await copyDatabase(path, workFolder);
   try {
@@ -39,7 +39,10 @@ export async function openRecorderFile(path: string, workFolder: string): Promis
     };
   } catch (cause) {
     await copy.remove();
-    throw new RecorderError(`${path} is no database of Home Assistant's recorder, or it is damaged.`, { cause });
+    throw new RecorderError(
+      `${path} is not a Home Assistant recorder database, or it is damaged: choose the file home-assistant_v2.db, or a backup of it.`,
+      { cause },
+    );
   }
 }
 
@@ -48,7 +51,7 @@ const DRIVERS = {
   postgresql: { client: "pg", hex: (column: string) => `encode(${column}, 'hex')` },
 } as const;
 
-/** Connects to a MariaDB, MySQL or PostgreSQL server through Knex's own driver, which has to be installed. */
+/** Connects to a MariaDB, MySQL or PostgreSQL server. Needs the driver mysql2 or pg, which is not installed by default. */
 export async function openRecorderServer(address: URL): Promise<RecorderDatabase> {
   const kind = address.protocol.startsWith("postgres") ? "postgresql" : "mysql";
   const { client, hex } = DRIVERS[kind];
@@ -61,7 +64,7 @@ export async function openRecorderServer(address: URL): Promise<RecorderDatabase
   };
 }
 
-/** The options that `raw` queries take are the drivers' own: rows as arrays. */
+/** Options of `raw` queries are passed to the driver; this one returns rows as arrays. */
 async function rowsOfMysql(server: Knex, sql: string, bindings: readonly Value[]): Promise<readonly unknown[][]> {
   const [rows]: [unknown[][]] = await server.raw(sql, [...bindings]).options({ rowsAsArray: true });
   return rows;
@@ -86,7 +89,7 @@ async function connect(client: "mysql2" | "pg", address: URL, kind: "mysql" | "p
 
 const SILENT = { warn: () => undefined, error: () => undefined, deprecate: () => undefined, debug: () => undefined };
 
-/** The address as Home Assistant's `db_url` has it, a driver such as `mysql+pymysql:` and a charset included. */
+/** Accepts Home Assistant's `db_url`, including a driver such as `mysql+pymysql:` and a charset. */
 function connectionOf(address: URL, kind: "mysql" | "postgresql"): object {
   const socket = address.searchParams.get("unix_socket") ?? address.searchParams.get("host");
   const port = address.port === "" ? address.searchParams.get("port") : address.port;
@@ -103,7 +106,7 @@ function connectionOf(address: URL, kind: "mysql" | "postgresql"): object {
 function explain(cause: unknown, client: string, { protocol, host, pathname }: URL): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (message.includes(`Cannot find module '${client}'`) || message.includes(`npm install ${client}`)) {
-    return `Reading ${protocol}// needs the driver ${client}: install it with "npm install ${client}" in the folder ai_automation, then try again.`;
+    return `Reading ${protocol}// needs the driver ${client}: run "npm install ${client}" in the folder ai_automation, then try again.`;
   }
   const reason = message === "" && cause instanceof Error && "code" in cause ? String(cause.code) : message;
   return `The recorder at ${protocol}//${host}${pathname} cannot be read: ${reason}`;

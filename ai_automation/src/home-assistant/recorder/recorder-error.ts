@@ -1,4 +1,4 @@
-/** What a user can do something about: the message names the cause and the remedy. */
+/** An error that the user can fix: the message names the cause and the remedy. */
 export class RecorderError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -8,9 +8,9 @@ import { isEmpty, levelsChanged, levelsOf } from "../level-attributes.ts";
 import { levelsByCalls } from "../fetch-level-history.ts";
 import type { RecorderEntity, StateRow } from "./recorder-tables.ts";
 
-/** What a recorder tells of levels, as backfill would; rows are to be told in the order of time. */
+/** Level changes of a recorder's rows, equal to those of the backfill. Rows must be passed in chronological order. */
 export interface RecorderLevels {
-  /** Undefined where the row's levels are as they were. */
+  /** Undefined if no level changed. */
   ofRow(row: StateRow, entity: RecorderEntity, change: StateChange | undefined): LevelChange | undefined;
   ofCall(call: LogbookCall): readonly LevelChange[];
 }
@@ -19,14 +19,14 @@ export function createRecorderLevels(
   userKindOf: UserKindOf,
   attributesOf: (row: StateRow) => Readonly<Record<string, unknown>>,
 ): RecorderLevels {
-  const known = new Map<number, Levels>();
+  const levelsByEntity = new Map<number, Levels>();
   return {
-    ofRow: (row, { entityId, isLevelled }, change) => {
-      if (!isLevelled || row.state === null || isGapState(row.state)) return undefined;
-      const before = known.get(row.entity) ?? {};
+    ofRow: (row, { entityId, storesLevels }, change) => {
+      if (!storesLevels || row.state === null || isGapState(row.state)) return undefined;
+      const before = levelsByEntity.get(row.entity) ?? {};
       const after = levelsOf(entityId, attributesOf(row));
       const levels = levelsChanged(before, after);
-      known.set(row.entity, { ...before, ...after });
+      levelsByEntity.set(row.entity, { ...before, ...after });
       if (isEmpty(levels)) return undefined;
       return { entityId, at: instantOfSeconds(row.seconds), levels, cause: change?.cause ?? UNKNOWN };
     },

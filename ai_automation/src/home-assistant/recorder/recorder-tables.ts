@@ -8,15 +8,14 @@ import type { RecorderDatabase } from "./recorder-database.ts";
 import { RecorderError } from "./recorder-error.ts";
 import type { EventRow } from "./rows.ts";
 
-/** One row of the table of states whose state value, or whose levels may have, changed. Contexts are hexadecimal texts, times in seconds. */
+/** A row of `states` whose state value changed, or whose levels may have. Contexts are hexadecimal, times in seconds. */
 export interface StateRow {
   readonly id: number;
   readonly entity: number;
   readonly state: string | null;
   readonly seconds: number;
-  /** Whether the state value changed. */
   readonly isChange: boolean;
-  /** The entity's row before; null when it is new, or Home Assistant had just started. */
+  /** Id of the entity's previous row; null if the entity is new or Home Assistant had just started. */
   readonly before: number | null;
   readonly attributes: number | null;
   readonly context: string | null;
@@ -26,45 +25,45 @@ export interface StateRow {
 
 export interface RecorderEntity {
   readonly entityId: string;
-  /** Whether the logbook leaves it out. */
+  /** Whether the logbook omits it. */
   readonly isContinuous: boolean;
-  /** Whether the recorder keeps levels of it. */
-  readonly isLevelled: boolean;
+  /** Whether the recorder stores levels of it. */
+  readonly storesLevels: boolean;
 }
 
-export interface Span {
+interface Span {
   readonly first: number;
   readonly last: number;
 }
 
-/** The recorder's tables as they are since schema 43 (components/recorder/db_schema.py). */
+/** The recorder's tables since schema 43 (components/recorder/db_schema.py). */
 export interface RecorderTables {
   readonly entities: ReadonlyMap<number, RecorderEntity>;
   /** When Home Assistant started or stopped, in seconds. */
   readonly restarts: readonly Restart[];
-  /** First and last instant of any state, in seconds; null when there is none. */
+  /** Times of the first and last state, in seconds; null if there is none. */
   readonly span: Span | null;
-  /** The next rows in time, after one of them. */
+  /** The next `count` rows in chronological order. */
   states(after: { readonly id: number; readonly seconds: number }, count: number): Promise<readonly StateRow[]>;
-  /** Events that tell of causes, from (exclusive) to (inclusive) in seconds. */
+  /** Events that causes are derived from; `from` is exclusive, `to` inclusive, in seconds. */
   events(from: number, to: number): Promise<readonly EventRow[]>;
-  /** The JSON of attributes by their ids. */
+  /** Attribute id to JSON. */
   attributes(ids: readonly number[]): Promise<ReadonlyMap<number, string>>;
   has(stateId: number, seconds: number): Promise<boolean>;
 }
 
 const OLDEST_SCHEMA = 43;
-/** Seconds that a Date can hold; in SQLite a text, which may stand in any column, is greater than every number. */
+/** The largest seconds that a Date can hold. Also filters texts, which SQLite allows in any column and sorts after numbers. */
 const END_OF_TIME = 8_640_000_000_000;
-/** Of two equal times the table keeps one. */
+/** The recorder stores `last_changed_ts` only if it differs from `last_updated_ts`. */
 const CHANGED = "(s.last_changed_ts IS NULL OR s.last_changed_ts = s.last_updated_ts)";
 
-/** @throws RecorderError when it is no recorder's database, or too old */
+/** @throws RecorderError if it is not a recorder's database, or its schema is too old */
 export async function openTables(database: RecorderDatabase): Promise<RecorderTables> {
   await checkSchema(database);
   const { hex } = database;
   const types = await typesOf(database);
-  const told = [...types].filter(([, name]) => LOGBOOK_EVENTS.has(name)).map(([id]) => id);
+  const eventTypes = [...types].filter(([, name]) => LOGBOOK_EVENTS.has(name)).map(([id]) => id);
   const timesNamed = async (event: string): Promise<readonly number[]> =>
     (
       await timesOf(
@@ -74,12 +73,12 @@ export async function openTables(database: RecorderDatabase): Promise<RecorderTa
     ).map(instantOfSeconds);
   const entities = await entitiesOf(database);
   const continuous = [...entities].filter(([, { isContinuous }]) => isContinuous).map(([id]) => id);
-  const levelled = [...entities].filter(([, { isLevelled }]) => isLevelled).map(([id]) => id);
-  // Nobody asks for the contexts of readings, which are most of all rows.
-  const ofTold = (sql: string): string =>
+  const levelEntities = [...entities].filter(([, { storesLevels }]) => storesLevels).map(([id]) => id);
+  // Contexts of continuous sensors are never used, and these make most rows.
+  const unlessContinuous = (sql: string): string =>
     continuous.length === 0 ? sql : `CASE WHEN s.metadata_id IN (${continuous.join(", ")}) THEN NULL ELSE ${sql} END`;
   const columns = ["context_id_bin", "context_user_id_bin", "context_parent_id_bin"];
-  const stateContexts = columns.map((name) => ofTold(hex(`s.${name}`))).join(", ");
+  const stateContexts = columns.map((name) => unlessContinuous(hex(`s.${name}`))).join(", ");
   const eventContexts = columns.map((name) => hex(`e.${name}`)).join(", ");
 
   return {
@@ -94,7 +93,7 @@ export async function openTables(database: RecorderDatabase): Promise<RecorderTa
         `SELECT s.state_id, s.metadata_id, s.state, s.last_updated_ts, s.old_state_id, s.attributes_id, ${stateContexts},
            CASE WHEN ${CHANGED} THEN 1 ELSE 0 END
          FROM states s WHERE s.last_updated_ts >= ? AND s.last_updated_ts < ${END_OF_TIME} AND (s.last_updated_ts > ? OR s.state_id > ?)
-           AND (${CHANGED}${levelled.length === 0 ? "" : ` OR s.metadata_id IN (${levelled.join(", ")})`})
+           AND (${CHANGED}${levelEntities.length === 0 ? "" : ` OR s.metadata_id IN (${levelEntities.join(", ")})`})
          ORDER BY s.last_updated_ts, s.state_id LIMIT ?`,
         [seconds, seconds, id, count],
       );
@@ -112,11 +111,11 @@ export async function openTables(database: RecorderDatabase): Promise<RecorderTa
       }));
     },
     events: async (from, to) => {
-      if (told.length === 0) return [];
+      if (eventTypes.length === 0) return [];
       const rows = await database.all(
         `SELECT e.time_fired_ts, e.event_type_id, d.shared_data, ${eventContexts}
          FROM events e LEFT JOIN event_data d ON d.data_id = e.data_id
-         WHERE e.time_fired_ts > ? AND e.time_fired_ts <= ? AND e.event_type_id IN (${told.join(", ")})
+         WHERE e.time_fired_ts > ? AND e.time_fired_ts <= ? AND e.event_type_id IN (${eventTypes.join(", ")})
          ORDER BY e.time_fired_ts, e.event_id`,
         [from, to],
       );
@@ -149,11 +148,11 @@ async function checkSchema(database: RecorderDatabase): Promise<void> {
     const [row] = await database.all("SELECT max(schema_version) FROM schema_changes");
     version = z.coerce.number().parse(row?.[0] ?? 0);
   } catch (cause) {
-    throw new RecorderError("This is no database of Home Assistant's recorder, or it is damaged.", { cause });
+    throw new RecorderError("This is not a Home Assistant recorder database, or it is damaged.", { cause });
   }
   if (version >= OLDEST_SCHEMA) return;
   throw new RecorderError(
-    `The recorder's schema is ${version}, older than ${OLDEST_SCHEMA}: update Home Assistant, start it once, and import then.`,
+    `The recorder's schema version is ${version}, but at least ${OLDEST_SCHEMA} is required: update Home Assistant, start it once, then import again.`,
   );
 }
 
@@ -190,10 +189,10 @@ async function entitiesOf(database: RecorderDatabase): Promise<ReadonlyMap<numbe
   return new Map(
     rows.map(([id, name, attributes]) => {
       const entityId = String(name);
-      const known = textOf(attributes) ?? "";
+      const newest = textOf(attributes) ?? "";
       return [
         Number(id),
-        { entityId, isContinuous: isContinuous(entityId, known), isLevelled: hasRecordedLevels(entityId) },
+        { entityId, isContinuous: isContinuous(entityId, newest), storesLevels: hasRecordedLevels(entityId) },
       ];
     }),
   );
@@ -201,7 +200,7 @@ async function entitiesOf(database: RecorderDatabase): Promise<ReadonlyMap<numbe
 
 const ALWAYS_CONTINUOUS: ReadonlySet<string> = new Set(["counter", "proximity"]);
 
-/** components/logbook/helpers.py, is_sensor_continuous; by the newest attributes. */
+/** components/logbook/helpers.py, is_sensor_continuous; uses the newest attributes. */
 function isContinuous(entityId: string, attributes: string): boolean {
   if (ALWAYS_CONTINUOUS.has(domainOf(entityId))) return true;
   return ["unit_of_measurement", "state_class", "device_class"].some((name) => attributes.includes(`"${name}":`));

@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 
 const MAGIC = "SQLite format 3\0";
 
-/** Whether a file begins as SQLite's do; false when it cannot be read. */
+/** Whether a file starts with SQLite's magic bytes; false if it cannot be read. */
 export async function isSqliteFile(path: string): Promise<boolean> {
   const file = await open(path).catch(() => undefined);
   if (file === undefined) return false;

@@ -1,6 +1,13 @@
-import { DAY } from "../../model/time.ts";
+import { formatTimeOfDay } from "../../model/clock.ts";
+import type { MachineCause } from "../../model/self-acting.ts";
+import { DAY, SECOND } from "../../model/time.ts";
 import type { AnalysisRecord } from "../../suggestions/ports.ts";
-import type { ReportedNearMiss, ReportedObstacle, ReportedReason } from "../../suggestions/miner.ts";
+import type {
+  ReportedNearMiss,
+  ReportedObstacle,
+  ReportedReason,
+  ReportedSelfActing,
+} from "../../suggestions/miner.ts";
 import { instant } from "./instant.ts";
 import { toCountsWire } from "./replay.ts";
 
@@ -36,6 +43,10 @@ export type AnalysisWire = ReturnType<typeof toAnalysisWire>;
  *         near_misses:
  *           type: array
  *           items: { $ref: "#/components/schemas/NearMiss" }
+ *         self_acting:
+ *           type: array
+ *           description: What already happens by itself, most frequent first; nothing is learned from it
+ *           items: { $ref: "#/components/schemas/SelfActing" }
  */
 export const toAnalysisWire = (analysis: AnalysisRecord) => ({
   finished_at: instant(analysis.finishedAt),
@@ -45,6 +56,7 @@ export const toAnalysisWire = (analysis: AnalysisRecord) => ({
   suggestions: analysis.suggestions,
   obstacle: analysis.obstacle === null ? null : toObstacleWire(analysis.obstacle),
   near_misses: analysis.nearMisses.map(toNearMissWire),
+  self_acting: analysis.selfActing.map(toSelfActingWire),
 });
 
 const toHistoryWire = (history: AnalysisRecord["history"]) =>
@@ -93,3 +105,54 @@ const toReasonWire = ({ kind, text, has, needs, by }: ReportedReason) => ({
 });
 
 const toObstacleWire = ({ kind, text, has, needs }: ReportedObstacle) => ({ kind, text, has, needs });
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     SelfActing:
+ *       type: object
+ *       properties:
+ *         title: { type: string }
+ *         text: { type: string, description: "When it happens, how often that was seen, and as whom it is done, as one sentence" }
+ *         entity_id: { type: string }
+ *         state: { type: string }
+ *         cause:
+ *           type: object
+ *           properties:
+ *             kind: { type: string, enum: [after, own, clock, sun], description: "After a change of another entity, after its own last change, at a time of the day, or by the sun" }
+ *             entity_id: { type: string, description: What it follows }
+ *             state: { type: string, description: The state or the event that it follows }
+ *             lag_seconds: { type: number }
+ *             event: { type: string, enum: [sunrise, sunset] }
+ *             offset_seconds: { type: number, description: After sunrise or sunset; negative before }
+ *             time_of_day: { type: string, description: "HH:MM, with seconds where there are any" }
+ *         count: { type: integer, description: How often it was seen }
+ *         from: { type: string, format: date-time, description: When it was seen first }
+ *         to: { type: string, format: date-time, description: When it was seen last }
+ *         acts_as: { type: string, nullable: true, description: The id of the user in whose name it acts }
+ */
+const toSelfActingWire = ({ title, text, target, cause, count, from, to, actsAs }: ReportedSelfActing) => ({
+  title,
+  text,
+  entity_id: target.entityId,
+  state: target.state,
+  cause: toMachineCauseWire(cause),
+  count,
+  from: instant(from),
+  to: instant(to),
+  acts_as: actsAs,
+});
+
+export const toMachineCauseWire = (cause: MachineCause) => {
+  switch (cause.kind) {
+    case "after":
+      return { kind: cause.kind, entity_id: cause.entityId, state: cause.state, lag_seconds: cause.lag / SECOND };
+    case "own":
+      return { kind: cause.kind, state: cause.state, lag_seconds: cause.lag / SECOND };
+    case "sun":
+      return { kind: cause.kind, event: cause.event, offset_seconds: cause.offset / SECOND };
+    case "clock":
+      return { kind: cause.kind, time_of_day: formatTimeOfDay(cause.timeOfDay) };
+  }
+};

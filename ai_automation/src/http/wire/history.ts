@@ -1,6 +1,6 @@
 import { type Cause, certaintyOf, type Context } from "../../model/cause.ts";
 import { formatDay } from "../../model/clock.ts";
-import type { EntityCount, KeptChange, KeptLevel } from "../../model/history-queries.ts";
+import type { EntityCount, StoredChange, StoredLevel } from "../../model/history-queries.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import { domainOf } from "../../model/state-change.ts";
 import { DAY } from "../../model/time.ts";
@@ -179,7 +179,7 @@ export const toTimelineWire = ({ entityId, home, changes, levels, isTruncated }:
   truncated: isTruncated,
 });
 
-function toTimelineChanges(changes: readonly KeptChange[], levels: readonly KeptLevel[], home: Home) {
+function toTimelineChanges(changes: readonly StoredChange[], levels: readonly StoredLevel[], home: Home) {
   const levelsAt = Map.groupBy(levels, ({ at }) => at);
   const changedAt = new Set(changes.map(({ at }) => at));
   const rows = [

@@ -131,7 +131,11 @@ export class HistoryScreen extends PanelElement {
     const { words, format, me } = this.ui;
     const { entity_id: id, operated } = entity;
     const isOpen = this.asked === id;
-    const reasons = (this.analysis?.near_misses ?? []).filter((near) => near.entity_id === id);
+    const isOwn = (one: { readonly entity_id: string }): boolean => one.entity_id === id;
+    const reasons = [
+      ...(this.analysis?.self_acting ?? []).filter(isOwn),
+      ...(this.analysis?.near_misses ?? []).filter(isOwn).map(({ title, reason: { text } }) => ({ title, text })),
+    ];
     return html`<li>
       <button class="plain entity" aria-expanded=${isOpen} @click=${() => (this.asked = isOpen ? null : id)}>
         <span>${entity.name}</span>
@@ -148,7 +152,7 @@ export class HistoryScreen extends PanelElement {
               ${
                 reasons.length === 0
                   ? html`<p>${words.noReason}</p>`
-                  : reasons.map(({ title, reason }) => html`<p>${title}: ${reason.text}</p>`)
+                  : reasons.map(({ title, text }) => html`<p>${title}: ${text}</p>`)
               }
               <div class="buttons">
                 <button

@@ -205,14 +205,11 @@ export class SuggestionsScreen extends PanelElement {
       <p>
         ${isShort ? words.tooLittleText(Math.floor(obstacle.has ?? 0), Math.ceil(obstacle.needs ?? 0), due) : (obstacle?.text ?? words.nothingText)}
       </p>
-      ${
-        this.analysis === null || this.analysis.near_misses.length === 0
-          ? ""
-          : html`<h3>${words.nearMisses}</h3>
-              <ul class="near">
-                ${this.analysis.near_misses.slice(0, 8).map(({ title, reason }) => html`<li><span>${title}</span><span class="quiet">${reason.text}</span></li>`)}
-              </ul>`
-      }
+      ${near(
+        words.nearMisses,
+        (this.analysis?.near_misses ?? []).map(({ title, reason }) => ({ title, text: reason.text })),
+      )}
+      ${near(words.selfActing, this.analysis?.self_acting ?? [])}
       <button ?disabled=${!this.ui.me.can_change} @click=${() => this.#try(() => post("api/analysis"))}>
         ${words.analyse}
       </button>
@@ -283,3 +280,12 @@ export class SuggestionsScreen extends PanelElement {
 }
 
 customElements.define("ai-suggestions", SuggestionsScreen);
+
+/** The first few of what is not offered, with why. */
+const near = (heading: string, items: readonly { readonly title: string; readonly text: string }[]) =>
+  items.length === 0
+    ? ""
+    : html`<h3>${heading}</h3>
+        <ul class="near">
+          ${items.slice(0, 8).map(({ title, text }) => html`<li><span>${title}</span><span class="quiet">${text}</span></li>`)}
+        </ul>`;

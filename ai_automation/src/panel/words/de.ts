@@ -58,6 +58,7 @@ export const de: Words = {
   tooLittleText: (has, needs, day) =>
     `${has} von ${needs} Tagen bisher. Die ersten Vorschläge gibt es voraussichtlich um ${day}.`,
   nearMisses: "Fast vorgeschlagen",
+  selfActing: "Geschieht schon von selbst",
   analyse: "Noch einmal suchen",
   needsAttention: "Oft rückgängig gemacht: bitte ansehen",
   loading: "Wird geladen",

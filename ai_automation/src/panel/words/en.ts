@@ -57,6 +57,7 @@ export const en = {
   tooLittleText: (has: number, needs: number, day: string) =>
     `${has} of ${needs} days so far. The first suggestions may appear around ${day}.`,
   nearMisses: "Almost suggested",
+  selfActing: "Already happens by itself",
   analyse: "Search again",
   needsAttention: "Often undone: needs attention",
   loading: "Loading",

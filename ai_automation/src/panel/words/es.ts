@@ -58,6 +58,7 @@ export const es: Words = {
   tooLittleText: (has, needs, day) =>
     `${has} de ${needs} días hasta ahora. Las primeras sugerencias podrían aparecer hacia el ${day}.`,
   nearMisses: "Casi sugeridas",
+  selfActing: "Ya ocurre por sí solo",
   analyse: "Buscar otra vez",
   needsAttention: "Se deshace a menudo: necesita atención",
   loading: "Cargando",

@@ -60,6 +60,7 @@ export const fr: Words = {
   tooLittleText: (has, needs, day) =>
     `${has} jours sur ${needs}. Les premières suggestions pourraient arriver vers ${day}.`,
   nearMisses: "Presque suggérées",
+  selfActing: "Se produit déjà tout seul",
   analyse: "Chercher à nouveau",
   needsAttention: "Souvent annulée : à vérifier",
   loading: "Chargement",

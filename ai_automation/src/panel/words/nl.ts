@@ -58,6 +58,7 @@ export const nl: Words = {
   tooLittleText: (has, needs, day) =>
     `${has} van ${needs} dagen tot nu toe. De eerste voorstellen komen mogelijk rond ${day}.`,
   nearMisses: "Bijna voorgesteld",
+  selfActing: "Gebeurt al vanzelf",
   analyse: "Opnieuw zoeken",
   needsAttention: "Vaak ongedaan gemaakt: aandacht nodig",
   loading: "Laden",

@@ -2,7 +2,7 @@ import type { Knex } from "knex";
 
 const NOW = "(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))";
 
-/** The three tables as the product's first story asks for them. */
+/** The three tables of the original requirements: their columns must stay as they are in every later version. */
 export const storyTables: Knex.Migration = {
   up: async (trx) => {
     await trx.raw(`CREATE TABLE patterns (

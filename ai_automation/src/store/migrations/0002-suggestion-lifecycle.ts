@@ -12,7 +12,7 @@ const COLUMNS = {
   withdrawn_at: "TEXT",
 } as const;
 
-/** What a suggestion knows beyond the first story, each step of its life, and what has yet to leave the home. */
+/** More columns of suggestions, their lifecycle events, and automations that still have to be removed from the home. */
 export const suggestionLifecycle: Knex.Migration = {
   up: async (trx) => {
     for (const [name, type] of Object.entries(COLUMNS))

@@ -1,8 +1,8 @@
 import type { Knex } from "knex";
 
 /**
- * What happened at home, integer-coded. `changes.at` is in milliseconds UTC; `cause` is coded by
- * history/archive/cause-code.ts. `archive_counts` has one row per cause, kept in step with `changes`.
+ * The home's history, integer-coded. `changes.at` is in milliseconds UTC; `cause` is coded by archive/cause-code.ts.
+ * `archive_counts` has one row per cause, updated with every write to `changes`.
  */
 export const archive: Knex.Migration = {
   up: async (trx) => {

@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 
-/** The last analysis that ended, in one row: what it found, what came close, and why it found nothing. */
+/** The last finished analysis, in one row: results, near misses, and the reason if it found nothing. */
 export const analyses: Knex.Migration = {
   up: async (trx) => {
     await trx.raw(`CREATE TABLE analyses (

@@ -1,8 +1,8 @@
 import type { Knex } from "knex";
 
 /**
- * What entities are set to besides their state: a row where it changed. `at` is in milliseconds UTC; `kind` and `cause`
- * are coded by history/archive; `value` is a number, or the id of a text in `states`.
+ * Levels of entities, such as brightness: one row per change. `at` is in milliseconds UTC; `kind` and `cause` are coded
+ * by archive/level-code.ts and archive/cause-code.ts; `value` is a number, or the id of a text in `states`.
  */
 export const levels: Knex.Migration = {
   up: async (trx) => {

@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 
-/** Where an import that was cut off goes on: the last row that was kept, of each source that is not finished. */
+/** Where interrupted imports resume: the last stored row of each unfinished source. */
 export const importMarks: Knex.Migration = {
   up: async (trx) => {
     await trx.raw(`CREATE TABLE import_marks (

@@ -1,8 +1,8 @@
 import type { Knex } from "knex";
 
 /**
- * What the panel excludes. And counts by entity and cause in place of counts by cause alone: what is excluded later has
- * to leave them, and the panel tells how each entity is operated. `last_ms` is in milliseconds UTC.
+ * The panel's exclusions. Counts by entity and cause replace counts by cause, because entities that are excluded later
+ * must be removed from them, and the panel shows how each entity is operated. `last_ms` is in milliseconds UTC.
  */
 export const exclusions: Knex.Migration = {
   up: async (trx) => {

@@ -7,7 +7,7 @@ const COLUMNS = {
   paused_at: "TEXT",
 } as const;
 
-/** Suggestions that are watched, put off or paused, and when the home's automations ran (`at` in milliseconds UTC). */
+/** Watched, snoozed and paused suggestions, and runs of the home's automations (`at` in milliseconds UTC). */
 export const followUp: Knex.Migration = {
   up: async (trx) => {
     for (const [name, type] of Object.entries(COLUMNS))

@@ -6,7 +6,7 @@ const COLUMNS = {
   followed_since: "TEXT",
 } as const;
 
-/** Suggestions that change an automation that exists (`fix`: what it was and is), and since when runs count anew. */
+/** Suggestions that change an existing automation (`fix`: its config before and after), and the time since which runs are counted. */
 export const fixes: Knex.Migration = {
   up: async (trx) => {
     for (const [name, type] of Object.entries(COLUMNS))

@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 
-/** Small things that the service remembers about itself, by name. */
+/** The service's own state, as named JSON values. */
 export const keptValues: Knex.Migration = {
   up: async (trx) => {
     await trx.raw("CREATE TABLE kept_values (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");

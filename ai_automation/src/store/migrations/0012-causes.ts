@@ -1,8 +1,8 @@
 import type { Knex } from "knex";
 
 /**
- * Each cause once, with who or what acted and the user behind it; a change names its cause: a tenth less to store.
- * `told_changes` are the changes with their causes. Causes that were withheld later stay rows of their own.
+ * Stores each cause once, with its actor and the user behind it; changes refer to it, which saves a tenth of the space.
+ * `told_changes` joins changes with their causes. Causes that are withheld later stay separate rows.
  */
 export const causes: Knex.Migration = {
   up: async (trx) => {

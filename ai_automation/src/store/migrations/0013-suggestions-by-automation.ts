@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 
-/** Suggestions are looked up by the automation that they created or fix, for each automation of the home. */
+/** Indexes for looking up the suggestions that created or fix an automation. */
 export const suggestionsByAutomation: Knex.Migration = {
   up: async (trx) => {
     await trx.raw("CREATE INDEX suggestions_by_automation ON suggestions (ha_automation_id)");

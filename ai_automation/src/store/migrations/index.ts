@@ -11,12 +11,13 @@ import { fixes } from "./0010-fixes.ts";
 import { keptValues } from "./0011-kept-values.ts";
 import { causes } from "./0012-causes.ts";
 import { suggestionsByAutomation } from "./0013-suggestions-by-automation.ts";
+import { selfActing } from "./0014-self-acting.ts";
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
 }
 
-/** In the order in which they run. Names are for ever: they are what a database remembers. */
+/** In the order in which they run. Names must never change: databases store the names of applied migrations. */
 export const MIGRATIONS: readonly NamedMigration[] = [
   { name: "0001_story_tables", ...storyTables },
   { name: "0002_suggestion_lifecycle", ...suggestionLifecycle },
@@ -30,9 +31,10 @@ export const MIGRATIONS: readonly NamedMigration[] = [
   { name: "0011_kept_values", ...keptValues },
   { name: "0012_causes", ...causes },
   { name: "0013_suggestions_by_automation", ...suggestionsByAutomation },
+  { name: "0014_self_acting", ...selfActing },
 ];
 
-/** Listed in code: scanning a folder would trip over compiled files and their declarations. */
+/** Listed in code, because scanning a folder would also find compiled files and their declarations. */
 export const migrationSource: Knex.MigrationSource<NamedMigration> = {
   getMigrations: async () => [...MIGRATIONS],
   getMigrationName: ({ name }) => name,

@@ -7,7 +7,7 @@ import { parseAutomation } from "../../automation/read/automation.ts";
 import type { ChangeOf, ChangePlan, PlannedChange } from "./change-plan.ts";
 import { conditionOf, triggerOf } from "../../automation/write/automation.ts";
 import { EVERY_DAY } from "../../automation/habit-of-plan.ts";
-import { plainWords, withLevel, withNotice, withoutTarget, withTarget } from "../../automation/edit/actions.ts";
+import { withoutTemplates, withLevel, withNotice, withoutTarget, withTarget } from "../../automation/edit/actions.ts";
 import * as conditions from "../../automation/edit/conditions.ts";
 import { shifted, withHold, withTrigger } from "../../automation/edit/trigger.ts";
 import { notPossible } from "../../model/errors.ts";
@@ -103,7 +103,7 @@ function applyChange(config: AutomationConfig, change: PlannedChange, scope: Pla
     case "tell":
       return withNotice(config);
     case "name":
-      return { ...config, alias: plainWords(change.text) };
+      return { ...config, alias: withoutTemplates(change.text) };
   }
 }
 
@@ -176,7 +176,7 @@ const SENSOR_WORDS: Readonly<Record<string, string>> = {
 };
 
 function stateOf(entityId: string, { state }: { readonly state: string }): string {
-  const plain = plainWords(state);
+  const plain = withoutTemplates(state);
   return entityId.startsWith("binary_sensor.") ? (SENSOR_WORDS[plain.toLowerCase()] ?? plain) : plain;
 }
 

@@ -11,7 +11,7 @@ import { phrasesOf } from "../words/languages.ts";
 import { namesIn } from "../words/names.ts";
 import { applyPlan } from "./apply-plan.ts";
 import { type ChangePlan, changePlan } from "./change-plan.ts";
-import { plainWords } from "../../automation/edit/actions.ts";
+import { withoutTemplates } from "../../automation/edit/actions.ts";
 import { type Mismatch, mismatchesOf } from "./mismatches.ts";
 import { type HiddenNames, hiddenNamesIn } from "./hidden-names.ts";
 import { CHANGE_INSTRUCTIONS, inputOf } from "./instructions.ts";
@@ -154,13 +154,13 @@ function withName(
   before: AutomationConfig | null,
   { title, text, isNamed }: { readonly title: string | undefined; readonly text: string; readonly isNamed: boolean },
 ): AutomationConfig {
-  const alias = isNamed ? changed.alias : (title ?? before?.alias ?? plainWords(text).slice(0, 100));
+  const alias = isNamed ? changed.alias : (title ?? before?.alias ?? withoutTemplates(text).slice(0, 100));
   return {
     ...changed,
     alias,
     actions: changed.actions.map((action) =>
       action.action === "persistent_notification.create" && isEmptyMessage(action.data)
-        ? { ...action, data: { message: plainWords(alias) } }
+        ? { ...action, data: { message: withoutTemplates(alias) } }
         : action,
     ),
   };

@@ -86,13 +86,22 @@ export function createAnalysisJob(parts: {
         phones: await phones(),
       };
       const output = await miner.analyse(input, onProgress, cancelled);
-      const { drafts, nearMisses, obstacle, changes, interval, seconds } = output;
+      const { drafts, nearMisses, selfActing, obstacle, changes, interval, seconds } = output;
       const trackRecord = await outcomes();
       const ranked = drafts.map((draft) => discounted(draft, trackRecord));
       const { offered, refreshed, withdrawn } = await reconcile(ranked, store, await admission(snapshot));
       const history = changes === 0 ? null : interval;
       const suggestions = drafts.length;
-      await analyses.save({ finishedAt: now(), changes, seconds, suggestions, history, obstacle, nearMisses });
+      await analyses.save({
+        finishedAt: now(),
+        changes,
+        seconds,
+        suggestions,
+        history,
+        obstacle,
+        nearMisses,
+        selfActing,
+      });
       await scoreWatched(snapshot.info);
       for (const id of offered) {
         const suggestion = await store.find(id);

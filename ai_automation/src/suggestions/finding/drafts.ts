@@ -6,9 +6,9 @@ import type { HabitTarget, ReplayCounts } from "../../model/habit.ts";
 import type { Interval } from "../../model/state-change.ts";
 import type { Alternative, Evidence, SuggestionDraft } from "../../model/suggestion.ts";
 import { DAY } from "../../model/time.ts";
-import type { World } from "../../replay/world-state.ts";
+import type { World } from "../../replay/world.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
-import { judgeAll } from "../../replay/replay-automations.ts";
+import { judgeAutomations } from "../../replay/judge-set.ts";
 import { automationOf } from "../../automation/write/automation.ts";
 import { replayOne } from "./replay-one.ts";
 import { changesCalls } from "../../automation/write/level-calls.ts";
@@ -66,7 +66,7 @@ function manualEvidence(
   learn: Interval,
   heldOut: Interval,
 ): Pick<Evidence, "actions" | "levels" | "people"> {
-  const explained = judgeAll(world, [parseAutomation(automation)], { from: learn.from, to: heldOut.to })
+  const explained = judgeAutomations(world, [parseAutomation(automation)], { from: learn.from, to: heldOut.to })
     .filter(({ outcome }) => outcome === "tp")
     .sort((a, b) => a.actedAt - b.actedAt);
   return {

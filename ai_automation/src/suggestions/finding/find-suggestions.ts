@@ -4,7 +4,7 @@ import type { HomeAutomation } from "../../model/automation.ts";
 import type { Entity, Person } from "../../model/home.ts";
 import type { OnProgress } from "../../model/progress.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
-import { createWorld } from "../../replay/replay-automations.ts";
+import { createWorld } from "../../replay/world.ts";
 import { reportFindings } from "./findings.ts";
 import { mayActOn } from "../../automation/risk.ts";
 import type { AnalysisInput, Findings } from "../miner.ts";
@@ -26,9 +26,9 @@ export function findSuggestions(
     deviceClassOf: (entityId) => byId.get(entityId)?.deviceClass ?? null,
     onProgress,
   };
-  const world = createWorld(frame);
   const names = namesOf(info.language, byId, automations, persons);
   const mined = mineHabits(frame, options);
+  const world = createWorld(mined.frame);
   const findings = reportFindings(mined, world, names);
   return { ...findings, drafts: [...findings.drafts, ...draftReminders(mined, world, names, { ...options, phones })] };
 }

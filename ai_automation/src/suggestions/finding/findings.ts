@@ -1,14 +1,19 @@
 import type { Mined } from "../../habits/mine.ts";
-import type { World } from "../../replay/world-state.ts";
+import type { World } from "../../replay/world.ts";
 import { draftSuggestions } from "./drafts.ts";
 import { reportNearMiss, reportObstacle } from "./reasons.ts";
+import { reportSelfActing } from "./report-self-acting.ts";
 import type { Names } from "../words/names.ts";
 import type { Findings } from "../miner.ts";
+
+/** The rest happens so rarely that nobody misses it in a list. */
+const MOST_SELF_ACTING = 40;
 
 export function reportFindings(mined: Mined, world: World, names: Names): Findings {
   return {
     drafts: draftSuggestions(mined, world, names),
     nearMisses: mined.nearMisses.map((near) => reportNearMiss(near, names)),
+    selfActing: mined.selfActing.slice(0, MOST_SELF_ACTING).map((one) => reportSelfActing(one, names)),
     obstacle: mined.obstacle === null ? null : reportObstacle(mined.obstacle, names.language),
   };
 }

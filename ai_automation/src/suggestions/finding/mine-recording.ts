@@ -3,7 +3,7 @@ import { mineHabits, type MiningOptions } from "../../habits/mine.ts";
 import type { Frame } from "../../history/frame/frame.ts";
 import type { SuggestionDraft } from "../../model/suggestion.ts";
 import { isRisky } from "../../automation/risk.ts";
-import { createWorld } from "../../replay/replay-automations.ts";
+import { createWorld } from "../../replay/world.ts";
 import { reportFindings } from "./findings.ts";
 import { draftReminders } from "./reminder-drafts.ts";
 import { recordingNames } from "./recording-names.ts";
@@ -23,8 +23,8 @@ export function analyseRecording(frame: Frame): Findings {
     areaOf,
     deviceClassOf: recordingNames.deviceClassOf,
   };
-  const world = createWorld(frame);
   const mined = mineHabits(frame, options);
+  const world = createWorld(mined.frame);
   const findings = reportFindings(mined, world, recordingNames);
   const reminders = draftReminders(mined, world, recordingNames, {
     ...options,

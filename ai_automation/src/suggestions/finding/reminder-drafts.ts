@@ -7,7 +7,7 @@ import type { ReplayCounts } from "../../model/habit.ts";
 import { domainOf } from "../../model/state-change.ts";
 import type { SuggestionDraft } from "../../model/suggestion.ts";
 import { DAY, HOUR, MINUTE } from "../../model/time.ts";
-import type { World } from "../../replay/world-state.ts";
+import type { World } from "../../replay/world.ts";
 import { triggerOf } from "../../automation/write/automation.ts";
 import type { AnalysisInput } from "../miner.ts";
 import { replayOne } from "./replay-one.ts";

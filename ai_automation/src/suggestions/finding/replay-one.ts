@@ -4,10 +4,11 @@ import type { Interval } from "../../model/state-change.ts";
 import type { ReplayResult } from "../../model/suggestion.ts";
 import { DAY } from "../../model/time.ts";
 import { emptyTally } from "../../replay/measures.ts";
-import type { World } from "../../replay/world-state.ts";
+import type { World } from "../../replay/world.ts";
+import { gesturesSaved } from "./gestures-saved.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
-import { firesOf, seenPartOf } from "../../replay/fires.ts";
-import { count, judgeAll } from "../../replay/replay-automations.ts";
+import { firesOf, recordedPartOf } from "../../replay/fires.ts";
+import { countOutcome, judgeAutomations } from "../../replay/judge-set.ts";
 
 /**
  * Replays one automation on an interval.
@@ -18,11 +19,11 @@ export function replayOne(automation: AutomationConfig, world: World, interval: 
   if (plan.unsupported.length > 0) {
     throw new AppError("not_replayable", `The replay does not support ${plan.unsupported.join("; ")}.`);
   }
-  const judged = judgeAll(world, [plan], interval);
+  const judged = judgeAutomations(world, [plan], interval);
   const tally = emptyTally();
   const days = new Set<number>();
   for (const one of judged) {
-    count(one, tally);
+    countOutcome(one, tally);
     if (one.outcome === "tp") days.add(world.frame.clock.dayOf(one.at));
   }
   const weeks = Math.max(1, interval.to - interval.from) / (7 * DAY);
@@ -36,10 +37,10 @@ export function replayOne(automation: AutomationConfig, world: World, interval: 
     saved,
     days: days.size,
     precision: tp + fp === 0 ? null : tp / (tp + fp),
-    savedPerWeek: saved / weeks,
+    savedPerWeek: gesturesSaved(judged) / weeks,
     falsePerWeek: fp / weeks,
     ...(plan.isReminder
-      ? { alertsPerWeek: firesOf(plan, world, seenPartOf(world.frame, interval)).length / weeks }
+      ? { alertsPerWeek: firesOf(plan, world, recordedPartOf(world.frame, interval)).length / weeks }
       : {}),
     marks: judged
       .map(({ at, entityId, outcome, actedAt }) => ({

@@ -1,11 +1,11 @@
 import type { Frame } from "../../history/frame/frame.ts";
 import type { LevelColumn } from "../../history/frame/level-columns.ts";
-import { levelBefore } from "../../history/frame/lookup.ts";
+import { levelsByMachines } from "../../history/machines/level-machines.ts";
 import { LEVEL_TOLERANCES } from "../../model/level.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
 import { MINUTE } from "../../model/time.ts";
 import { lowerBound } from "../../statistics/search.ts";
-import { summarise } from "../../statistics/agreed-level.ts";
+import { agreedLevel } from "../../statistics/agreed-level.ts";
 
 /** People dim a light just after turning it on; the level a minute later is the one they wanted. */
 const SETTLING_TIME = MINUTE;
@@ -18,10 +18,7 @@ export function usualLevels(frame: Frame, entityId: string, actedAt: readonly nu
   const settled = actedAt.map((at) => Math.min(at + SETTLING_TIME, nextChange(frame, entity, at)));
   return [...columns].flatMap(([kind, column]) => {
     const usual = varies(column)
-      ? summarise(
-          settled.map((at) => levelBefore(column, at)),
-          LEVEL_TOLERANCES[kind],
-        )
+      ? agreedLevel(levelsSetByPeople(frame, entity, column, settled), LEVEL_TOLERANCES[kind])
       : undefined;
     return usual === undefined ? [] : [{ entityId, kind, ...usual }];
   });
@@ -31,6 +28,20 @@ function nextChange({ times, start }: Frame, entity: number, at: number): number
   const end = start[entity + 1]!;
   const next = lowerBound(times, at + 1, start[entity], end);
   return next < end ? times[next]! : Infinity;
+}
+
+/** The levels at these instants; NaN where something set them by itself. */
+function levelsSetByPeople(
+  frame: Frame,
+  entity: number,
+  column: LevelColumn,
+  instants: readonly number[],
+): readonly number[] {
+  const isByMachine = levelsByMachines(frame, entity, column);
+  return instants.map((at) => {
+    const index = lowerBound(column.times, at) - 1;
+    return index < 0 || isByMachine[index] === 1 ? NaN : column.values[index]!;
+  });
 }
 
 const varies = ({ values }: LevelColumn): boolean => values.some((value) => value !== values[0]);

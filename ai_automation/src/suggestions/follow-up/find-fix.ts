@@ -4,7 +4,7 @@ import { DAY, HOUR, MINUTE } from "../../model/time.ts";
 import { firesOf } from "../../replay/fires.ts";
 import { holds } from "../../replay/conditions.ts";
 import { CLOCK_WINDOW } from "../../replay/match.ts";
-import type { World } from "../../replay/world-state.ts";
+import type { World } from "../../replay/world.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import type { Plan } from "../../automation/plan.ts";
 import { binomialTail } from "../../statistics/binomial.ts";

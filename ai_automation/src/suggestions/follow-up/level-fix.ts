@@ -1,7 +1,7 @@
 import type { AutomationConfig } from "../../model/automation.ts";
 import { levelsOf, withLevel } from "../../automation/edit/actions.ts";
 import { LEVEL_TOLERANCES } from "../../model/level.ts";
-import { summarise } from "../../statistics/agreed-level.ts";
+import { agreedLevel } from "../../statistics/agreed-level.ts";
 import type { FollowedRun, LevelAfterRun } from "../history-ports.ts";
 import type { Fix } from "../miner.ts";
 
@@ -35,7 +35,7 @@ function fixOf(
   const valueAt = new Map(group.map(({ run, value }) => [run, value]));
   const changed = runs.filter(({ at }) => valueAt.has(at));
   const tolerance = LEVEL_TOLERANCES[kind];
-  const usual = summarise(
+  const usual = agreedLevel(
     changed.flatMap(({ at }) => valueAt.get(at) ?? []),
     tolerance,
   );

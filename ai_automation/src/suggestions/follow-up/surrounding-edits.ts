@@ -1,6 +1,6 @@
 import { stateBefore } from "../../history/frame/lookup.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
-import type { World } from "../../replay/world-state.ts";
+import type { World } from "../../replay/world.ts";
 import { type Edit, numberEdit, stateEdit } from "../../automation/edit/candidates.ts";
 import type { FollowedRun } from "../history-ports.ts";
 import { quantile } from "../../statistics/quantile.ts";

@@ -1,7 +1,7 @@
 import { createClock } from "../../model/clock.ts";
 import { isActuator } from "../../model/domains.ts";
 import { AppError, homeUnknown } from "../../model/errors.ts";
-import type { EntityCount, HistoryQueries, KeptChange, KeptLevel } from "../../model/history-queries.ts";
+import type { EntityCount, HistoryQueries, StoredChange, StoredLevel } from "../../model/history-queries.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { DAY, type Now } from "../../model/time.ts";
@@ -23,7 +23,7 @@ export interface Ledger {
   readonly home: HomeSnapshot;
   /** Days since 1970-01-01 in the home's time zone. */
   readonly day: number;
-  readonly changes: readonly KeptChange[];
+  readonly changes: readonly StoredChange[];
   /** Earlier changes were left out. */
   readonly isTruncated: boolean;
 }
@@ -32,8 +32,8 @@ export interface Ledger {
 export interface Timeline {
   readonly entityId: string;
   readonly home: HomeSnapshot | undefined;
-  readonly changes: readonly KeptChange[];
-  readonly levels: readonly KeptLevel[];
+  readonly changes: readonly StoredChange[];
+  readonly levels: readonly StoredLevel[];
   readonly isTruncated: boolean;
 }
 
@@ -83,7 +83,7 @@ export function createHistoryView(parts: {
       const clock = createClock(home.info.zone);
       const day = wanted ?? clock.dayOf(now());
       const span = { from: clock.instantOf(day, 0), to: clock.instantOf(day + 1, 0) };
-      const changes: KeptChange[] = [];
+      const changes: StoredChange[] = [];
       for (const entityId of (await queries.entityIds()).filter(isActuator))
         changes.push(...(await queries.changes(entityId, span, MAX_CHANGES)));
       changes.sort((a, b) => a.at - b.at || a.entityId.localeCompare(b.entityId));

@@ -115,6 +115,15 @@ export const de: Phrases = {
     notSureEnough: (has, needs, isHeldOut) =>
       `${onDays(isHeldOut)} zu ${has} richtig, aber zu selten gesehen, um von ${needs} ausgehen zu können`,
   },
+  selfActing: {
+    after: (duration, clause) => `immer ${duration}, nachdem ${clause}`,
+    atOnce: (clause) => `immer sofort, wenn ${clause}`,
+    atTime: (time) => `immer genau um ${time}`,
+    bySun: (when) => `immer ${when}`,
+    text: (when, count, name) =>
+      `geschieht schon von selbst, ${when}: ${count}-mal gesehen` +
+      (name === null ? "" : `; etwas handelt als ${name}`),
+  },
   mismatches: {
     not_said: (number) => `${number} kommt in Ihrem Text nicht vor.`,
     left_out: (number) => `Sie haben ${number} geschrieben, aber das wird nicht verwendet.`,

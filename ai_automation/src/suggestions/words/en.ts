@@ -103,6 +103,15 @@ export const en: Phrases = {
     notSureEnough: (has, needs, isHeldOut) =>
       `right ${has} of the time ${onDays(isHeldOut)}, but seen too few times to be sure of ${needs}`,
   },
+  selfActing: {
+    after: (duration, clause) => `always ${duration} after ${clause}`,
+    atOnce: (clause) => `always as soon as ${clause}`,
+    atTime: (time) => `at ${time} sharp`,
+    bySun: (when) => `always ${when}`,
+    text: (when, count, name) =>
+      `already happens by itself, ${when}: seen ${counted(count, "time")}` +
+      (name === null ? "" : `; something acts as ${name}`),
+  },
   mismatches: {
     not_said: (number) => `${number} is not in what you wrote.`,
     left_out: (number) => `You wrote ${number}, but it is not used.`,

@@ -116,6 +116,14 @@ export const es: Phrases = {
     notSureEnough: (has, needs, isHeldOut) =>
       `acertó el ${has} ${onDays(isHeldOut)}, pero se vio muy pocas veces para estar seguro del ${needs}`,
   },
+  selfActing: {
+    after: (duration, clause) => `siempre que ${clause}, ${duration} después`,
+    atOnce: (clause) => `siempre en cuanto ${clause}`,
+    atTime: (time) => `siempre a las ${time} en punto`,
+    bySun: (when) => `siempre ${when}`,
+    text: (when, count, name) =>
+      `ya ocurre por sí solo, ${when}: visto ${times(count)}` + (name === null ? "" : `; algo actúa como ${name}`),
+  },
   mismatches: {
     not_said: (number) => `${number} no aparece en su texto.`,
     left_out: (number) => `Escribió ${number}, pero no se usa.`,

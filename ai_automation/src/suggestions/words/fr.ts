@@ -117,6 +117,15 @@ export const fr: Phrases = {
     notSureEnough: (has, needs, isHeldOut) =>
       `juste à ${has} ${onDays(isHeldOut)}, mais vu trop rarement pour être sûr de ${needs}`,
   },
+  selfActing: {
+    after: (duration, clause) => `toujours ${duration} après que ${clause}`,
+    atOnce: (clause) => `toujours dès que ${clause}`,
+    atTime: (time) => `toujours à ${time} précises`,
+    bySun: (when) => `toujours ${when}`,
+    text: (when, count, name) =>
+      `se produit déjà tout seul, ${when} ; vu ${count} fois` +
+      (name === null ? "" : ` ; quelque chose agit au nom de ${name}`),
+  },
   mismatches: {
     not_said: (number) => `${number} ne figure pas dans votre texte.`,
     left_out: (number) => `Vous avez écrit ${number}, mais ce n’est pas utilisé.`,

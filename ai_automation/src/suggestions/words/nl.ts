@@ -113,6 +113,14 @@ export const nl: Phrases = {
     notSureEnough: (has, needs, isHeldOut) =>
       `${onDays(isHeldOut)} klopte het in ${has} van de gevallen, maar het is te weinig gezien om zeker te zijn van ${needs}`,
   },
+  selfActing: {
+    after: (duration, clause) => `altijd ${duration} nadat ${clause}`,
+    atOnce: (clause) => `altijd meteen als ${clause}`,
+    atTime: (time) => `altijd precies om ${time}`,
+    bySun: (when) => `altijd ${when}`,
+    text: (when, count, name) =>
+      `gebeurt al vanzelf, ${when}: ${count} keer gezien` + (name === null ? "" : `; iets handelt als ${name}`),
+  },
   mismatches: {
     not_said: (number) => `${number} staat niet in je tekst.`,
     left_out: (number) => `Je schreef ${number}, maar dat wordt niet gebruikt.`,

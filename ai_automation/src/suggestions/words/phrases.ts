@@ -65,6 +65,7 @@ export interface Phrases {
   readonly mostlyBy: (name: string) => string;
   readonly reminder: ReminderPhrases;
   readonly reasons: ReasonPhrases;
+  readonly selfActing: SelfActingPhrases;
   /** Each takes the number or the name concerned. */
   readonly mismatches: MismatchPhrases;
   readonly noEvidence: string;
@@ -120,6 +121,17 @@ export interface FixFacts {
   readonly repaired: number;
   readonly kept: number;
   readonly others: number;
+}
+
+/** The clause is one such as "Door opens". */
+interface SelfActingPhrases {
+  readonly after: (duration: string, clause: string) => string;
+  readonly atOnce: (clause: string) => string;
+  readonly atTime: (time: string) => string;
+  /** As in "10 minutes before sunset". */
+  readonly bySun: (when: string) => string;
+  /** When it happens, how often that was seen, and the name of the person in whose name it happens. */
+  readonly text: (when: string, count: number, name: string | null) => string;
 }
 
 export interface ReasonPhrases {

@@ -30,6 +30,11 @@ export function titleOf(
   ]);
 }
 
+/** An action without its trigger: "Turn off Pantry light". */
+export function actionTitle({ entityId, state }: HabitTarget, { language, nameOf }: Names): string {
+  return actionText(actionOf(entityId, state), nameOf(entityId), phrasesOf(language));
+}
+
 /** The evidence for a suggestion, in words. */
 export function descriptionOf(
   learned: ReplayCounts,
@@ -172,7 +177,12 @@ const SENSOR_KINDS: Readonly<Record<string, keyof Phrases["sensorPhrases"]>> = {
   moisture: "moisture",
 };
 
-function eventText({ entityId, state }: { entityId: string; state: string }, names: Names, phrases: Phrases): string {
+/** What an entity does when it turns to a state, as it follows its name. */
+export function eventText(
+  { entityId, state }: { readonly entityId: string; readonly state: string },
+  names: Names,
+  phrases: Phrases,
+): string {
   const domain = domainOf(entityId);
   if (domain === "person" || domain === "device_tracker") {
     if (state === "home") return phrases.comesHome;

@@ -5,11 +5,11 @@ import type { Deed, Doer } from "./truth.ts";
 
 type Act = (entityId: string, state: string) => Promise<unknown>;
 
-/** The play: every kind of actor, each on many entities at once. What is done is written down as it is done. */
+/** Actions of every kind of actor, each on many entities at once, recorded as they are performed. */
 export interface Play {
   readonly deeds: readonly Deed[];
   perform(): Promise<void>;
-  /** A few more deeds, after a restart. */
+  /** A few more actions, after a restart. */
   performAgain(): Promise<void>;
 }
 
@@ -19,7 +19,7 @@ const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => s
 
 const opposite = (state: string | undefined): string => (state === "on" ? "off" : "on");
 
-/** Past this, Home Assistant has forgotten an action's context: the next hand carries none. */
+/** After this time Home Assistant no longer keeps an action's context, so the next manual change has none. */
 const QUIET = 5.8 * SECOND;
 
 export function rehearse(stage: () => Stage, areaId: string, random: Random): Play {
@@ -28,7 +28,7 @@ export function rehearse(stage: () => Stage, areaId: string, random: Random): Pl
     void deeds.push({ entityId, state, doer, at: Date.now() });
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
   const serviceOf = (entityId: string, state: string): string => `${entityId.split(".")[0]}.turn_${state}`;
-  const told = (entityId: string, state: string) => ({ action: serviceOf(entityId, state), entity_id: entityId });
+  const dataOf = (entityId: string, state: string) => ({ action: serviceOf(entityId, state), entity_id: entityId });
 
   const asUser =
     (user: "anna" | "ben" | "nodeRed" | "appDaemon"): Act =>
@@ -37,9 +37,10 @@ export function rehearse(stage: () => Stage, areaId: string, random: Random): Pl
   const wall: Act = (entityId, state) =>
     stage().mqtt.publishAsync(`${topicOf(entityId)}/state`, state, { retain: true });
   const one: Act = (entityId, state) =>
-    stage().owner.ask({ type: "fire_event", event_type: "causes_one", event_data: told(entityId, state) });
-  const two: Act = (entityId, state) => stage().mqtt.publishAsync("causes/two", JSON.stringify(told(entityId, state)));
-  const script: Act = (entityId, state) => stage().ben.call("script.causes", told(entityId, state));
+    stage().owner.ask({ type: "fire_event", event_type: "causes_one", event_data: dataOf(entityId, state) });
+  const two: Act = (entityId, state) =>
+    stage().mqtt.publishAsync("causes/two", JSON.stringify(dataOf(entityId, state)));
+  const script: Act = (entityId, state) => stage().ben.call("script.causes", dataOf(entityId, state));
   const homekit: Act = (entityId, state) =>
     stage().owner.ask({
       type: "execute_script",
@@ -71,7 +72,7 @@ export function rehearse(stage: () => Stage, areaId: string, random: Random): Pl
     await stage().reaches(entityId, state);
   };
 
-  /** Anybody after anybody, mostly within the five seconds in which the last one's context is kept. */
+  /** Random actors in turn, mostly within the five seconds for which the last context is kept. */
   const inTurn = async (entityId: string, times: number): Promise<void> => {
     for (let i = 0; i < times; i++) {
       const [doer, act] = pick(ACTS);
@@ -102,7 +103,7 @@ export function rehearse(stage: () => Stage, areaId: string, random: Random): Pl
     }
   };
 
-  /** A group follows its members, and its members what the group is told. */
+  /** A group follows its members, and members follow actions on the group. */
   const switchGroup = async (groupId: string, members: readonly string[]): Promise<void> => {
     const together = [groupId, ...members];
     const [first = "", ...others] = members;
@@ -140,7 +141,7 @@ export function rehearse(stage: () => Stage, areaId: string, random: Random): Pl
     }
   };
 
-  /** What is reported only when Home Assistant has forgotten who asked. */
+  /** Reports that arrive after Home Assistant has dropped the context of the action. */
   const switchLate = async (entityId: string, times: number): Promise<void> => {
     for (let i = 0; i < times; i++) {
       const isAutomatic = random() < 0.5;

@@ -1,22 +1,22 @@
 const LONGEST = 120_000;
 
-/** Resolves as soon as something is so; looks whenever the lookers are called. */
-export function eventuallyTrue(isSo: () => boolean, lookers: Set<() => void>, wanted: () => string): Promise<void> {
+/** Resolves as soon as a condition holds; checks it whenever the returned checks are called. */
+export function eventuallyTrue(isTrue: () => boolean, checks: Set<() => void>, expected: () => string): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = (): void => {
       clearTimeout(timer);
-      lookers.delete(look);
+      checks.delete(check);
     };
-    const look = (): void => {
-      if (!isSo()) return;
+    const check = (): void => {
+      if (!isTrue()) return;
       end();
       resolve();
     };
     const timer = setTimeout(() => {
       end();
-      reject(new Error(`120 s passed while waiting for: ${wanted()}`));
+      reject(new Error(`120 s passed while waiting for: ${expected()}`));
     }, LONGEST);
-    lookers.add(look);
-    look();
+    checks.add(check);
+    check();
   });
 }

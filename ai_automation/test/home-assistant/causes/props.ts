@@ -7,7 +7,7 @@ const numbered = (domain: string, name: string, count: number): readonly string[
 
 const TREES = ["Cedar", "Maple", "Willow", "Birch", "Poplar", "Chestnut"] as const;
 
-/** The entities that are acted on, by what is special about them. */
+/** The entities that are acted on, by their special behaviour. */
 export const PROPS = {
   plain: [...numbered("light", "plain", 24), ...numbered("switch", "plain", 6), ...numbered("fan", "plain", 4)],
   spoken: TREES.map((tree) => `light.causes_${tree.toLowerCase()}`),
@@ -26,7 +26,7 @@ export const nameOf = (entityId: string): string =>
 
 export const topicOf = (entityId: string): string => `lab/${entityId.replace(".", "/")}`;
 
-/** Their commands are answered by this process, and not at once. */
+/** This process answers their commands, with a delay. */
 const isLate = (entityId: string): boolean => /_(slow|polled)_/.test(entityId);
 
 const commandTopicOf = (entityId: string): string => `${isLate(entityId) ? "late/" : ""}${topicOf(entityId)}/set`;
@@ -80,15 +80,15 @@ export async function setProps(home: RealHome, { owner, mqtt, reaches }: Stage):
     await mqtt.publishAsync(discovery, JSON.stringify(payload), { retain: true, qos: 1 });
   }
 
-  /** Both automations, the script and the scenes switch what they are told to. */
+  /** The automations, the script and the scenes switch the entities that the event data names. */
   async function setRules(): Promise<void> {
-    const told = "trigger.event.data";
+    const data = "trigger.event.data";
     await configure(home, "automation", "causes_one", {
       alias: "Causes one",
       mode: "parallel",
       max: 200,
       triggers: [{ trigger: "event", event_type: "causes_one" }],
-      actions: [{ action: `{{ ${told}.action }}`, target: { entity_id: `{{ ${told}.entity_id }}` } }],
+      actions: [{ action: `{{ ${data}.action }}`, target: { entity_id: `{{ ${data}.entity_id }}` } }],
     });
     await configure(home, "automation", "causes_two", {
       alias: "Causes two",
@@ -125,15 +125,15 @@ export async function setProps(home: RealHome, { owner, mqtt, reaches }: Stage):
 
 const restOf = (entityId: string): string => (entityId.startsWith("cover.") ? "closed" : "off");
 
-/** The hardware that takes its time: it answers after so many milliseconds, a cover moves meanwhile. */
+/** Slow hardware: it answers after a number of milliseconds; a cover moves meanwhile. */
 export async function animate({ mqtt }: Stage, delayOf: (entityId: string) => number): Promise<void> {
   mqtt.on("message", (topic, payload) => {
     const [, , domain, name] = topic.split("/");
     const entityId = `${domain}.${name}`;
     const state = payload.toString();
-    const tell = (told: string): void => void mqtt.publish(`${topicOf(entityId)}/state`, told, { retain: true });
-    if (domain === "cover") tell(state === "open" ? "opening" : "closing");
-    setTimeout(() => tell(state), delayOf(entityId));
+    const report = (state: string): void => void mqtt.publish(`${topicOf(entityId)}/state`, state, { retain: true });
+    if (domain === "cover") report(state === "open" ? "opening" : "closing");
+    setTimeout(() => report(state), delayOf(entityId));
   });
   await mqtt.subscribeAsync("late/lab/+/+/set");
 }

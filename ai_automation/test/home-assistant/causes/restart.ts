@@ -6,8 +6,8 @@ import { until } from "../../support/until.ts";
 import type { Socket } from "./socket.ts";
 
 /**
- * Lets Home Assistant restart. It only ends itself (exit code 100), for whoever watches over it to start it again: that
- * is done here, with the lab's own command.
+ * Restarts Home Assistant. It only exits (code 100) and expects a supervisor to start it again, which is done here with
+ * the test setup's own command.
  */
 export async function restartHome(home: RealHome, owner: Socket, whileAway: () => Promise<void>): Promise<void> {
   const pidFile = join(home.configFolder, "../../../../hass.pid");
@@ -17,7 +17,7 @@ export async function restartHome(home: RealHome, owner: Socket, whileAway: () =
   const command = await listOf("cmdline");
   const environment = Object.fromEntries((await listOf("environ")).map((text) => text.split(/=(.*)/s).slice(0, 2)));
   const root = await readlink(`/proc/${pid}/root`);
-  // The answer may be lost with the connection.
+  // The response may be lost with the connection.
   owner.call("homeassistant.restart", {}).catch(() => undefined);
   await untilGone(pid);
   await whileAway();

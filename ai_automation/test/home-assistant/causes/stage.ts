@@ -5,22 +5,22 @@ import { type RealHome, rest } from "../real-home.ts";
 import { type Socket, logIn } from "./socket.ts";
 import { createUser } from "./users.ts";
 
-/** Everybody who acts, and the hardware that they act on. */
+/** All users who act, and the hardware that they act on. */
 export interface Stage {
   readonly owner: Socket;
   readonly anna: Socket;
   readonly ben: Socket;
-  /** A user without a person. */
+  /** A user without a person entity. */
   readonly nodeRed: Socket;
-  /** A user with a person, whom the settings call a service. */
+  /** A user with a person entity that the settings list as a service account. */
   readonly appDaemon: Socket;
   readonly mqtt: MqttClient;
-  /** Resolves when the entity is in the state. */
+  /** Resolves when the entity has the state. */
   readonly reaches: (entityId: string, state: string) => Promise<void>;
-  /** Resolves when the entity is in any state but a gap. */
+  /** Resolves when the entity has any state but a gap. */
   isBack(entityId: string): Promise<void>;
   stateOf(entityId: string): string | undefined;
-  /** Opens the connections anew, after a restart. */
+  /** Reopens the connections after a restart. */
   reopen(): Promise<Stage>;
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { Cause } from "../../../src/model/cause.ts";
 import type { RealHome } from "../real-home.ts";
 
-/** What was really done, in the words of the confusion table. */
+/** Actual actors, as labelled in the confusion table. */
 export type Doer =
   | "Anna"
   | "Ben"
@@ -21,7 +21,7 @@ export interface Deed {
   readonly entityId: string;
   readonly state: string;
   readonly doer: Doer;
-  /** When it was begun, milliseconds UTC. */
+  /** When it was started, milliseconds UTC. */
   readonly at: number;
 }
 
@@ -32,7 +32,7 @@ export interface Recorded {
   readonly cause: Cause;
 }
 
-/** What the archive says, in the same words; what no doer could be is told as it stands. */
+/** The archive's cause with the same labels; causes that match no actor are shown as stored. */
 type Verdict = Doer | "not recorded" | `other: ${string}`;
 
 function verdictOf(cause: Cause, { annaId, benId }: Pick<RealHome, "annaId" | "benId">): Verdict {
@@ -75,10 +75,10 @@ export interface Judged {
   readonly verdict: Verdict;
 }
 
-/** Earlier than its deed no change may be: but clocks are read apart. */
+/** Tolerance for a change that seems to precede its action, because two clocks are read. */
 const TOLERANCE = 50;
 
-/** Each deed with the archive's verdict on it, entity by entity in the order in which they were done. */
+/** Each action with the archive's verdict, by entity in chronological order. */
 export function judge(deeds: readonly Deed[], recorded: readonly Recorded[], home: RealHome): readonly Judged[] {
   const recordedOf = Map.groupBy(recorded, ({ entityId }) => entityId);
   return [...Map.groupBy(deeds, ({ entityId }) => entityId)].flatMap(([entityId, done]) => {
@@ -98,7 +98,7 @@ export function judge(deeds: readonly Deed[], recorded: readonly Recorded[], hom
 export const rightShare = (judged: readonly Judged[]): number =>
   judged.filter(({ deed, verdict }) => deed.doer === verdict).length / judged.length;
 
-/** A line for each doer: how many there were, how many are right, and what the others were taken for. */
+/** One line per actor: number of actions, number of correct verdicts, and what the others were attributed to. */
 export function confusionTable(title: string, judged: readonly Judged[]): string {
   const right = judged.filter(({ deed, verdict }) => deed.doer === verdict).length;
   const lines = [...Map.groupBy(judged, ({ deed }) => deed.doer)].map(([doer, all]) => {
@@ -118,7 +118,7 @@ export function confusionTable(title: string, judged: readonly Judged[]): string
   ].join("\n");
 }
 
-/** Every mistake, with what had been done to the entity shortly before. */
+/** Every wrong verdict, with recent actions on the entity. */
 export function mistakes(judged: readonly Judged[]): string {
   const lines = [...Map.groupBy(judged, ({ deed }) => deed.entityId)].flatMap(([entityId, all]) =>
     all.flatMap(({ deed, verdict }, i) => {

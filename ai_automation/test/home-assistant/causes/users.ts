@@ -3,7 +3,7 @@ import { logIn, type Socket } from "./socket.ts";
 
 const CLIENT = "http://127.0.0.1/";
 
-/** Makes a user who can log in, with or without a person, and logs in as that user. */
+/** Creates a user, with or without a person entity, and logs in as that user. */
 export async function createUser(home: RealHome, owner: Socket, name: string, hasPerson: boolean): Promise<Socket> {
   const { user } = await owner.ask({ type: "config/auth/create", name, group_ids: ["system-users"] });
   const username = `${name.toLowerCase()}-${Date.now().toString(36)}`;

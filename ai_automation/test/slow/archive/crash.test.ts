@@ -37,7 +37,7 @@ describe("an archive", () => {
     }
   };
 
-  it("that is killed while it records opens again with every piece that was told as kept, whole", async () => {
+  it("that is killed while it records opens again with every confirmed piece intact", async () => {
     const random = createRandom(7);
     const path = join(folder, "killed.db");
     let kept = 0;
@@ -52,7 +52,7 @@ describe("an archive", () => {
     }
   });
 
-  it("whose flushes fail for a while, and that is killed then, has every piece that was told as kept, whole", async function () {
+  it("whose flushes fail for a while, and that is then killed, has every confirmed piece intact", async function () {
     const path = join(folder, "flushes.db");
     for (const isKilledMeanwhile of [false, true]) {
       const { child, told, said, tells } = record(path, "retry");
@@ -79,7 +79,7 @@ describe("an archive", () => {
     }
   });
 
-  it("whose writes fail says so, and has every piece that was told as kept, whole", async function () {
+  it("whose writes fail reports it, and has every confirmed piece intact", async function () {
     const path = join(folder, "writes.db");
     const { child, told, said, tells } = record(path);
     await tells(3);
@@ -97,7 +97,7 @@ describe("an archive", () => {
     expect(await opened(path, wholePieces)).to.equal(told() + 1);
   });
 
-  it("that finds its disk full refuses the piece, keeps the ones before, and goes on when there is room", async () => {
+  it("on a full disk refuses the piece, keeps the ones before, and continues when there is space", async () => {
     const path = join(folder, "full.db");
     await opened(path, async (database) => {
       const archive = createChangeArchive(database);
@@ -112,7 +112,7 @@ describe("an archive", () => {
     });
   });
 
-  it("on a file system without room does so, too", async function () {
+  it("on a full file system does the same", async function () {
     const place = join(folder, "small");
     await mkdir(place);
     if (!mounted(place)) return this.skip();
@@ -173,7 +173,7 @@ async function recordUntilRefused(
   throw new Error("the disk never was full");
 }
 
-/** Needs the right to mount, which a container may lack. */
+/** Needs the privilege to mount, which a container may lack. */
 function mounted(place: string): boolean {
   try {
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", place], { stdio: "ignore" });
@@ -183,7 +183,7 @@ function mounted(place: string): boolean {
   }
 }
 
-/** How many pieces there are, having seen that each is whole and covered, and that the rest is reported as missing. */
+/** Returns the number of pieces; checks that each is intact and covered, and that the rest is reported as missing. */
 async function wholePieces(database: Knex): Promise<number> {
   const check: unknown = await database.raw("PRAGMA integrity_check");
   expect(check).to.deep.equal([{ integrity_check: "ok" }]);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { runCli } from "../../support/run-cli.ts";
 
-describe("bench of a release", () => {
+describe("release benchmark", () => {
   let folder = "";
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "release-"));
@@ -26,7 +26,7 @@ describe("bench of a release", () => {
     expect(compared.stdout).to.match(/^mining 90 days .*\(new\)$/m);
   });
 
-  it("refuses a file of figures that it cannot read", async () => {
+  it("rejects a file of figures it cannot read", async () => {
     const { code, stderr } = await runCli("bench", ["release", "--compare", join(folder, "none.json")]);
     expect(code).to.equal(2);
     expect(stderr).to.contain("none.json");

@@ -39,6 +39,18 @@ const mined = z.strictObject({
       held_out: z.looseObject({ tp: z.number() }),
     }),
   ),
+  self_acting: z.array(
+    z.strictObject({
+      title: z.string(),
+      text: z.string(),
+      entity_id: z.string(),
+      state: z.string(),
+      cause: z.looseObject({ kind: z.enum(["after", "own", "clock", "sun"]) }),
+      count: z.number(),
+      from: z.string(),
+      to: z.string(),
+    }),
+  ),
   obstacle: z.looseObject({ kind: z.string(), text: z.string() }).nullable(),
 });
 
@@ -84,7 +96,7 @@ describe("command line", () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  it("mines a recording into one document on stdout, and replay finds it right", async () => {
+  it("mines a recording into a JSON document that replay confirms", async () => {
     const { code, stdout } = await runCli("mine", ["--events", recording, ...ZONE, "--json"]);
     expect(code).to.equal(0);
     const { suggestions } = mined.parse(JSON.parse(stdout));
@@ -102,7 +114,7 @@ describe("command line", () => {
     expect(report.tp).to.be.above(200);
   });
 
-  it("prints a list for people, and writes it to a file when asked", async () => {
+  it("prints a readable list, or writes it to a file", async () => {
     const output = join(folder, "list.txt");
     const { code, stdout } = await runCli("mine", ["--events", recording, ...ZONE, "--output", output]);
     expect([code, stdout]).to.deep.equal([0, ""]);
@@ -111,7 +123,7 @@ describe("command line", () => {
     );
   });
 
-  it("tells what came close and what it lacks", async () => {
+  it("prints the nearest misses and why they failed", async () => {
     const seldom = join(folder, "seldom.csv");
     await writeFile(seldom, csv(aLife({ firstDay: "2023-01-01", days: 60, pantryShare: 0.4 })));
     const [list, document] = await Promise.all([
@@ -119,7 +131,7 @@ describe("command line", () => {
       runCli("mine", ["--events", seldom, ...ZONE, "--json"]),
     ]);
     expect(list.stdout).to.match(
-      /^No habit could be proven on this recording\.\n\nNot offered:\n- Turn on Pantry when Pantry door opens.*: right \d+% of the time (?:in a test )?on (?:the )?days /,
+      /^No habit could be proven from this recording\.\n\nNot offered:\n- Turn on Pantry when Pantry door opens.*: right \d+% of the time (?:in a test )?on (?:the )?days /,
     );
     const { suggestions, near_misses: nearMisses, obstacle } = mined.parse(JSON.parse(document.stdout));
     expect([suggestions, obstacle]).to.deep.equal([[], null]);
@@ -127,11 +139,11 @@ describe("command line", () => {
     expect(list.stdout).to.contain(`- ${nearMisses[0]?.title}: ${nearMisses[0]?.reason.text}\n`);
   });
 
-  it("tells how much more history is needed", async () => {
+  it("prints how much more history is needed", async () => {
     const short = ["--events", recording, ...ZONE, "--train-days", "18"];
     const [list, document] = await Promise.all([runCli("mine", short), runCli("mine", [...short, "--json"])]);
     expect(list.stdout).to.match(
-      /^No habit could be proven on this recording\.\n\d more days? of history .* needed: \d+ of 21 days so far\.\n$/,
+      /^No habit could be proven from this recording\.\n\d more days? of history .* needed: \d+ of 21 days so far\.\n$/,
     );
     expect(mined.parse(JSON.parse(document.stdout)).obstacle?.kind).to.equal("too_little_history");
   });
@@ -142,7 +154,7 @@ describe("command line", () => {
     expect(mined.parse(JSON.parse(stdout)).suggestions).to.have.length(2);
   });
 
-  it("lets nothing from --train-until on influence the result", async () => {
+  it("ignores everything from --train-until on", async () => {
     const border = Date.parse("2023-02-14T23:00:00Z");
     const changed = life.map((event): Event =>
       event.at < border ? event : { ...event, state: "on", context: "unknown" },
@@ -159,23 +171,30 @@ describe("command line", () => {
     expect(mined.parse(JSON.parse(two.stdout)).suggestions).to.deep.equal(suggestions);
   });
 
-  it("learns from the last --train-days alone", async () => {
+  it("learns only from the last --train-days", async () => {
     const { stdout } = await runCli("mine", ["--events", recording, ...ZONE, "--train-days", "25", "--json"]);
     const [first] = mined.parse(JSON.parse(stdout)).suggestions;
     const earliest = first?.evidence.actions[0] ?? "";
     expect(earliest >= "2023-02-03T23:00:00.000Z").to.equal(true);
   });
 
-  it("refuses wrong use and bad files with code 2 and one message", async () => {
+  for (const name of ["mine", "replay", "evaluate", "export", "import", "bench"] as const)
+    it(`prints the usage of ${name} to stdout when asked for help`, async () => {
+      const { code, stdout, stderr } = await runCli(name, ["--help"]);
+      expect([code, stderr]).to.deep.equal([0, ""]);
+      expect(stdout).to.match(new RegExp(`^npm run --silent ${name} -- `));
+    });
+
+  it("rejects wrong usage and bad files with code 2 and one message", async () => {
     const bad = join(folder, "bad.csv");
     await writeFile(bad, "timestamp,entity_id,state,context\nyesterday,light.x,on,manual\n");
     const empty = join(folder, "empty.csv");
     await writeFile(empty, "");
     for (const [args, message] of [
       [["--events", recording], "--time-zone is missing"],
-      [["--events", recording, "--time-zone", "Mars/Base"], "--time-zone Mars/Base: not an IANA time zone"],
-      [["--events", recording, ...ZONE, "--train-until", "soon"], "--train-until soon: not a date"],
-      [["--events", recording, ...ZONE, "--latitude", "123"], "--latitude 123: not a number of degrees"],
+      [["--events", recording, "--time-zone", "Mars/Base"], "--time-zone Mars/Base: must be an IANA time zone"],
+      [["--events", recording, ...ZONE, "--train-until", "soon"], "--train-until soon: must be a date"],
+      [["--events", recording, ...ZONE, "--latitude", "123"], "--latitude 123: must be degrees"],
       [["--events", recording, ...ZONE, "--tran-until", "2023-01-01"], "Unknown option '--tran-until'"],
       [["--events", bad, ...ZONE], `${bad}, line 2: "yesterday" is no time`],
       [["--events", empty, ...ZONE], `${empty}: the file is empty`],
@@ -187,7 +206,7 @@ describe("command line", () => {
     }
   });
 
-  it("evaluates suggestions beside simpler methods on days that none learned from", async () => {
+  it("evaluates suggestions and simpler methods on held-out days", async () => {
     const split = await runCli("evaluate", ["--events", recording, ...ZONE, "--protocol", "split", "--json"]);
     expect(split.code).to.equal(0);
     const { evaluations } = evaluated.parse(JSON.parse(split.stdout));
@@ -207,7 +226,7 @@ describe("command line", () => {
     expect(shown.stderr).to.match(/2023-02-12 our miner: 2 suggestions, [\d.]+ s\n/);
   });
 
-  it("evaluates what a home gets from the few days that a recorder keeps", async () => {
+  it("evaluates what a home gets from the few days kept by a recorder", async () => {
     const args = ["--events", recording, ...ZONE, "--protocol", "day-one"];
     const shown = await runCli("evaluate", args);
     expect(shown.stdout).to.match(/^day-one, learned from the last 10 days before the origin: 2 folds, 60 judged days/);
@@ -218,13 +237,13 @@ describe("command line", () => {
     expect(evaluations[0].methods[0].share_of_origins_with_suggestions).to.be.within(0, 1);
   });
 
-  it("learns a split up to the day that is asked for", async () => {
+  it("splits at the given day", async () => {
     const args = ["--events", recording, ...ZONE, "--protocol", "split", "--train-until", "2023-02-01", "--json"];
     const { evaluations } = evaluated.parse(JSON.parse((await runCli("evaluate", args)).stdout));
     expect(evaluations[0].folds.map(({ origin }) => origin)).to.deep.equal(["2023-02-01"]);
   });
 
-  it("judges by hands beside the recording's labels when it is told the machines' rows", async () => {
+  it("also judges by hands when given a list of machines", async () => {
     const machines = join(folder, "machines.csv.gz");
     const pantry = life.filter(({ entityId, state }) => entityId === "light.pantry" && state === "on");
     const rows = pantry.map(({ at, entityId, state }) => `${new Date(at).toISOString()},${entityId},${state},button\n`);
@@ -240,30 +259,30 @@ describe("command line", () => {
     expect(hands.actions).to.be.below(labels.actions);
   });
 
-  it("refuses machines' rows of another home", async () => {
+  it("rejects a list of machines from another home", async () => {
     const machines = join(folder, "others.csv");
     await writeFile(machines, "timestamp,entity_id,state,reason\n2023-01-01T00:00:00Z,light.other,on,button\n");
     const args = ["--events", recording, ...ZONE, "--protocol", "split", "--machines", machines];
     const { code, stderr } = await runCli("evaluate", args);
-    expect([code, stderr]).to.deep.equal([2, `--machines ${machines}: none of its 1 rows is in the recording\n`]);
+    expect([code, stderr]).to.deep.equal([2, `--machines ${machines}: none of its 1 rows are in the recording\n`]);
   });
 
-  it("refuses to evaluate what is too short, or by another protocol", async () => {
+  it("rejects recordings that are too short and unknown protocols", async () => {
     for (const [args, message] of [
       [
         [],
-        `${recording}: too short to evaluate; rolling needs 150 days, --protocol split needs 2 and --train-until within them, day-one needs 60\n`,
+        `${recording}: too short to evaluate; rolling needs 150 days, day-one needs 60, split needs 2 with --train-until between them\n`,
       ],
-      [["--protocol", "weekly"], "--protocol weekly: not one of rolling, split, day-one\n"],
-      [["--train-until", "2023-02-01"], "--train-until goes with --protocol split\n"],
-      [["--train-days", "0"], "--train-days 0: not a whole number above zero\n"],
+      [["--protocol", "weekly"], "--protocol weekly: must be one of rolling, split, day-one\n"],
+      [["--train-until", "2023-02-01"], "--train-until requires --protocol split\n"],
+      [["--train-days", "0"], "--train-days 0: must be a whole number above zero\n"],
     ] as const) {
       const { code, stdout, stderr } = await runCli("evaluate", ["--events", recording, ...ZONE, ...args]);
       expect([code, stdout, stderr]).to.deep.equal([2, "", message]);
     }
   });
 
-  it("refuses automations that are none", async () => {
+  it("rejects files that contain no automations", async () => {
     const automations = join(folder, "automations.yaml");
     await writeFile(automations, "just: [a\n");
     const broken = await runCli("replay", ["--events", recording, ...ZONE, "--automations", automations]);
@@ -273,7 +292,7 @@ describe("command line", () => {
     const numbers = await runCli("replay", ["--events", recording, ...ZONE, "--automations", automations]);
     expect([numbers.code, numbers.stderr]).to.deep.equal([
       2,
-      `--automations ${automations}: neither a list of automations nor one automation\n`,
+      `--automations ${automations}: not an automation or a list of automations\n`,
     ]);
   });
 });

@@ -18,7 +18,7 @@ import { until } from "../../support/until.ts";
 
 const PAGE = 4_096;
 
-/** What people decided, as the API tells it. */
+/** Users' decisions, as the API returns them. */
 interface Decided {
   readonly deployed: readonly string[];
   readonly rejected: readonly string[];
@@ -98,7 +98,7 @@ describe("a damaged database", () => {
     expect([found.deployed.length, found.rejected.length]).to.deep.equal([1, 1]);
     return found;
   };
-  /** As a watchdog would, starts it again when it ends by itself. */
+  /** Restarts it when it ends by itself, as a watchdog would. */
   const comeUp = async (): Promise<void> => {
     for (let tries = 0; tries < 3; tries++) {
       await start();
@@ -129,7 +129,7 @@ describe("a damaged database", () => {
     "by being cut off": async () => truncate(path, Math.floor((await readFile(path)).length / 2)),
   };
   for (const [how, damage] of Object.entries(damages)) {
-    it(`${how} is set aside, and what people decided is back`, async () => {
+    it(`${how} is renamed, and users' decisions are restored`, async () => {
       await damage();
       await comeUp();
       expect(await isSetAside()).to.equal(true);
@@ -137,7 +137,7 @@ describe("a damaged database", () => {
       const { problems, history } = await status();
       expect(problems.map(({ code }: { code: string }) => code)).to.deep.equal(["database_damaged"]);
       expect(problems[0].message).to.match(
-        /is kept as ai\.db\.damaged-.*: 2 decisions and the exclusions were restored/,
+        /was renamed to ai\.db\.damaged-.*: 2 decisions and the exclusions were restored/,
       );
       expect(history.changes).to.be.above(10_000);
       await post("1/undo");
@@ -156,7 +156,7 @@ describe("a damaged database", () => {
     expect(after.deployed).to.deep.equal(wasDecided.deployed);
   });
 
-  it("is looked at as a whole after a kill, and left as it is when it is whole", async () => {
+  it("is checked completely after a kill, and kept if it is intact", async () => {
     await start();
     await connected(service);
     await post("3/approve");

@@ -14,7 +14,7 @@ import {
   startProcess,
 } from "../../support/process.ts";
 
-/** What `mount` needs is a right that a container may lack: then these tests are skipped. */
+/** Skipped where the container lacks the privilege to mount. */
 function mounted(place: string, ...options: readonly string[]): boolean {
   try {
     execFileSync("mount", [...options, place], { stdio: "ignore" });
@@ -64,7 +64,7 @@ describe("a disk", () => {
     return { status: answer.status, body: await answer.json() };
   };
 
-  it("that is full refuses decisions and searches with the remedy, and all goes on when there is room", async function () {
+  it("that is full fails decisions and analyses with the remedy, until there is space again", async function () {
     if (!mounted(place, "-t", "tmpfs", "-o", "size=64m", "tmpfs")) return this.skip();
     const running = await start();
     await analysed(running);
@@ -93,7 +93,7 @@ describe("a disk", () => {
     expect((await status(again)).problems).to.deep.equal([]);
   });
 
-  it("that cannot be flushed refuses a decision with the remedy, and takes it once it can", async function () {
+  it("that cannot be flushed fails a decision with the remedy, until it can", async function () {
     const running = await start();
     await analysed(running);
     const mend = await failDisk(running.child.pid, ["fsync", "fdatasync"]);
@@ -112,12 +112,12 @@ describe("a disk", () => {
     expect(kept).to.equal("deployed");
   });
 
-  it("that may only be read is told as such, with the remedy, and a code that is not zero", async function () {
+  it("that is read-only is reported with the remedy and a non-zero exit code", async function () {
     if (!mounted(place, "-t", "tmpfs", "-o", "ro,size=1m", "tmpfs")) return this.skip();
     const running = await start();
     expect(await running.ended).to.equal(1);
     expect(running.output.stdout).to.match(
-      /cannot be used: it cannot be opened: check that the folder exists and may be written to/,
+      /cannot be used: it cannot be opened: check that the folder exists and is writable/,
     );
   });
 });

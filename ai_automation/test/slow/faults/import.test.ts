@@ -18,7 +18,7 @@ const ROWS = 200_000;
 const FIRST = Date.parse("2023-01-01T00:00:00Z");
 const LONGEST = 1_500;
 
-describe(`an import that is broken off ${KILLS} times`, () => {
+describe(`an import that is interrupted ${KILLS} times`, () => {
   let folder = "";
   let recording = "";
   before(async () => {
@@ -48,7 +48,7 @@ describe(`an import that is broken off ${KILLS} times`, () => {
   };
 
   for (const signal of ["SIGKILL", "SIGTERM"] as const) {
-    it(`by ${signal} ends soon, and the next one completes it, each change once`, async () => {
+    it(`by ${signal} stops soon, and the next one completes it, with each change once`, async () => {
       const archive = `${signal}.db`;
       const random = createRandom(signal.length);
       for (let kill = 0; kill < KILLS; kill++) {

@@ -21,10 +21,10 @@ const LONGEST = 400;
 
 const suggestion = z.object({ status: z.enum(["deployed", "pending", "rejected"]) });
 
-/** What a decision was answered with, by the suggestion's id. */
+/** The status in the response to a decision, by suggestion id. */
 type Promised = Map<number, "deployed" | "pending" | "rejected">;
 
-describe(`a service that is killed ${KILLS} times while it searches and people decide`, () => {
+describe(`a service that is killed ${KILLS} times during analyses and decisions`, () => {
   let folder = "";
   let service: ServiceProcess;
 
@@ -53,11 +53,11 @@ describe(`a service that is killed ${KILLS} times while it searches and people d
     }).catch(() => undefined);
     if (answer === undefined) return void promised.delete(id);
     if (!answer.ok) return;
-    const told = suggestion.safeParse(await answer.json().catch(() => undefined));
-    if (told.success) promised.set(id, told.data.status);
+    const confirmed = suggestion.safeParse(await answer.json().catch(() => undefined));
+    if (confirmed.success) promised.set(id, confirmed.data.status);
     else promised.delete(id);
   };
-  /** Decides on and on, two at a time, until the service is gone. What was asked and not answered is open. */
+  /** Makes decisions, two at a time, until the service is gone. Requests without a response are undetermined. */
   const decideUntilKilled = async (random: () => number, promised: Promised): Promise<void> => {
     while (!hasEnded(service.child)) {
       const id = 1 + Math.floor(random() * 8);
@@ -70,7 +70,7 @@ describe(`a service that is killed ${KILLS} times while it searches and people d
     }
   };
 
-  it("keeps what was answered, and the home has each automation once", async () => {
+  it("keeps confirmed decisions, and the home has each automation once", async () => {
     const random = createRandom(11);
     const promised: Promised = new Map();
     await start();

@@ -8,7 +8,7 @@ import { until } from "../../support/until.ts";
 const TOKEN = "a-token";
 const MEBIBYTE = 1_024 * 1_024;
 
-describe("a home that has gone wild", () => {
+describe("a home that sends invalid answers", () => {
   let server: WebSocketServer;
   let observed: ObservedHome;
   let attempts = 0;
@@ -38,16 +38,16 @@ describe("a home that has gone wild", () => {
     socket.send(JSON.stringify({ type: "auth_ok", ha_version: "2026.11.0" }));
 
   const answers: Readonly<Record<string, (socket: WebSocket) => void>> = {
-    "no JSON": (socket) => socket.send("<html>502 Bad Gateway</html>"),
-    "bytes that are no text": (socket) => socket.send(Buffer.from([0xff, 0xfe, 0x00, 0x80])),
+    "text that is not JSON": (socket) => socket.send("<html>502 Bad Gateway</html>"),
+    "bytes that are not text": (socket) => socket.send(Buffer.from([0xff, 0xfe, 0x00, 0x80])),
     "values of wrong types": (socket) => socket.send(JSON.stringify({ id: "one", type: 7, success: "maybe" })),
     "a list where an object belongs": (socket) => socket.send("[[[]]]"),
     "nothing at all": () => undefined,
     "a frame of 64 MiB": (socket) => socket.send(" ".repeat(64 * MEBIBYTE)),
-    "its good-bye": (socket) => socket.close(),
+    "closing the connection": (socket) => socket.close(),
   };
   for (const [what, answer] of Object.entries(answers)) {
-    it(`and answers ${what} is unreachable with a reason, and is asked again`, async function () {
+    it(`is unreachable with a reason, and is retried, after ${what}`, async function () {
       await start((socket, text) => {
         if (text.includes('"auth"')) welcome(socket);
         else answer(socket);

@@ -12,7 +12,7 @@ import { readRecording } from "../../../src/imports/read-recording.ts";
 const CASES = Number(process.env.FUZZ_CASES ?? 1_000);
 const options = { numRuns: CASES, seed: 5 };
 
-/** Pieces that automations are written of, in any order. */
+/** Building blocks of automations, combined at random. */
 const yaml = fc
   .array(
     fc.oneof(
@@ -54,8 +54,8 @@ const csv = fc
   )
   .map((lines) => `timestamp,entity_id,state,context\n${lines.join("\n")}`);
 
-describe(`what people hand in, ${CASES} times at random`, () => {
-  it("is an automation, or is refused as none", () => {
+describe(`random input, ${CASES} cases`, () => {
+  it("is parsed as an automation or rejected", () => {
     fc.assert(
       fc.property(yaml, (automationYaml) => {
         try {
@@ -69,7 +69,7 @@ describe(`what people hand in, ${CASES} times at random`, () => {
     );
   });
 
-  it("is a config that can be replayed, or tells what cannot be", () => {
+  it("is a config that can be replayed, or reports which parts cannot", () => {
     fc.assert(
       fc.property(fc.anything(), fc.anything(), fc.anything(), (triggers, conditions, actions) => {
         const plan = parseAutomation({ alias: "x", triggers, conditions, actions });
@@ -79,7 +79,7 @@ describe(`what people hand in, ${CASES} times at random`, () => {
     );
   });
 
-  it("is a recording, or is refused with its line", async () => {
+  it("is a recording, or is rejected with the line number", async () => {
     const folder = await mkdtemp(join(tmpdir(), "fuzz-"));
     const path = join(folder, "home.csv");
     try {

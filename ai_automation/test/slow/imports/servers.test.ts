@@ -38,18 +38,18 @@ for (const { name, start, bytes, double } of SERVERS) {
         workFolder: tmpdir(),
         rowsAPiece: 4,
       };
-      const told: string[] = [];
+      const lines: string[] = [];
       for await (const { changes } of readSource(address, options))
         for (const { at, entityId, state, cause } of changes)
-          told.push(`${(at - T * 1_000) / 1_000} ${entityId} ${state} ${cause.kind}`);
-      return told;
+          lines.push(`${(at - T * 1_000) / 1_000} ${entityId} ${state} ${cause.kind}`);
+      return lines;
     };
 
-    it("tells the same as from a file", async () => {
+    it("reads the same as from a file", async () => {
       expect(await read(server?.address ?? "")).to.deep.equal(EVENING);
     });
 
-    it("says why a recorder cannot be read, without its password", async () => {
+    it("reports why a recorder cannot be read, without its password", async () => {
       const address = (server?.address ?? "").replace("/homeassistant", "/other").replace("@", ":very-secret@");
       const failure = await read(address).catch((error: unknown) => String(error));
       expect(failure).to.match(/The recorder at (mysql|postgresql):\/\/localhost\/other cannot be read: /);
@@ -58,7 +58,7 @@ for (const { name, start, bytes, double } of SERVERS) {
   });
 }
 
-/** The same rows as in the file, in tables as SQLAlchemy makes them there. */
+/** The same rows as in the file, in tables as SQLAlchemy creates them. */
 async function fill(database: Knex, bytes: string, double: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "recorder-"));
   const path = join(folder, "home-assistant_v2.db");

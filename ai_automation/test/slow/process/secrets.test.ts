@@ -10,7 +10,7 @@ const API_TOKEN = "canary-api-token-7Qz";
 const HA_TOKEN = "canary-home-token-8Rx";
 const SUPERVISOR_TOKEN = "canary-supervisor-token-9Sw";
 
-/** Everything that anybody could see of the service. */
+/** Everything the service exposes: output, logs, command lines and responses. */
 interface Seen {
   readonly answers: readonly string[];
   readonly output: string;
@@ -62,7 +62,7 @@ describe("secrets", () => {
   };
 
   for (const level of LOG_LEVELS) {
-    it(`are in no answer, no log line and no command line, at the log level ${level}`, async () => {
+    it(`never appear in responses, logs or command lines at log level ${level}`, async () => {
       await start({ API_TOKEN, HA_URL: fake.url, HA_TOKEN, LOG_LEVEL: level });
       await stateIs("connected", API_TOKEN);
       const cookie = await cookieFor(API_TOKEN);
@@ -74,7 +74,7 @@ describe("secrets", () => {
     });
   }
 
-  it("are not told of a token that the home refuses", async () => {
+  it("are not revealed when the home refuses the token", async () => {
     fake.behaviour.token = "another";
     await start({ API_TOKEN, HA_URL: fake.url, HA_TOKEN, LOG_LEVEL: "trace" });
     await stateIs("invalid_token", API_TOKEN);
@@ -83,7 +83,7 @@ describe("secrets", () => {
     for (const secret of [API_TOKEN, HA_TOKEN]) expectUnseen({ ...seen, answers }, secret);
   });
 
-  it("are not told by an app that cannot reach its Supervisor, not even the token it made itself", async () => {
+  it("are not revealed by an app that cannot reach its Supervisor, including its generated token", async () => {
     await start({ SUPERVISOR_TOKEN, LOG_LEVEL: "trace" });
     const { api_token: made, session_key: key } = JSON.parse(await readFile(join(folder, "access_keys.json"), "utf8"));
     await stateIs("unreachable", made);
@@ -119,7 +119,7 @@ async function askEverything(url: string, secrets: readonly string[], cookie: st
   return answers;
 }
 
-/** Headers and body; of an endless stream what comes first. */
+/** Headers and body; only the beginning of an endless stream. */
 async function ask(
   url: string,
   method: string,
@@ -133,15 +133,15 @@ async function ask(
     headers: { ...headers, ...(hasBody ? { "content-type": "application/json" } : {}) },
     ...(hasBody ? { body: text } : {}),
   });
-  const told = JSON.stringify([...answer.headers]);
-  if (answer.headers.get("content-type") !== "text/event-stream") return told + (await answer.text());
+  const responseHeaders = JSON.stringify([...answer.headers]);
+  if (answer.headers.get("content-type") !== "text/event-stream") return responseHeaders + (await answer.text());
   const reader = answer.body?.getReader();
   const first = await reader?.read();
   await reader?.cancel();
-  return told + Buffer.from(first?.value ?? []).toString("utf8");
+  return responseHeaders + Buffer.from(first?.value ?? []).toString("utf8");
 }
 
-/** What the list of processes shows to every user of the machine. */
+/** What every local user sees in the process list. */
 async function commandLines(): Promise<string> {
   const ids = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
   const lines = await Promise.all(ids.map((id) => readFile(`/proc/${id}/cmdline`, "utf8").catch(() => "")));

@@ -5,21 +5,21 @@ import { createRandom, type Random } from "../../../src/model/random.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../src/model/time.ts";
 import type { Event } from "../../support/a-life.ts";
 
-/** How a few weeks of a small home in UTC come about. */
+/** Parameters of a few weeks in a small home in UTC. */
 export interface SmallHome {
   readonly seed: number;
   readonly days: number;
-  /** How often the hall light follows the door. */
+  /** The probability that the hall light follows the door. */
   readonly doorShare: number;
-  /** How often the attic light goes off at half past ten. */
+  /** The probability that the attic light is turned off at 22:30. */
   readonly bedtimeShare: number;
-  /** How often the office light goes off when Anna leaves. */
+  /** The probability that the office light is turned off when Anna leaves. */
   readonly leaveShare: number;
-  /** How often the porch light goes on when it gets dark outside. */
+  /** The probability that the porch light is turned on when it gets dark outside. */
   readonly duskShare: number;
-  /** How often the stairs' light goes off ten minutes after the last motion. */
+  /** The probability that the stairs' light is turned off ten minutes after the last motion. */
   readonly stairsShare: number;
-  /** Toggles of the desk light a day, without a reason. */
+  /** Random toggles of the desk light per day. */
   readonly noise: number;
 }
 
@@ -36,7 +36,7 @@ export const anySmallHome: fc.Arbitrary<SmallHome> = fc.record({
   noise: fc.integer({ min: 0, max: 4 }),
 });
 
-/** Each day depends on the seed and itself alone: a longer life begins like a shorter one. */
+/** Each day depends only on the seed and itself: a longer history begins like a shorter one. */
 export function eventsOf(home: SmallHome): readonly Event[] {
   const { seed, days, doorShare, bedtimeShare, noise } = home;
   const lastAt = new Map<string, number>();
@@ -81,7 +81,10 @@ export function eventsOf(home: SmallHome): readonly Event[] {
 
 type Push = (timeOfDay: number, entityId: string, state: string, context: Event["context"]) => void;
 
-/** What follows people, daylight and stillness: at other hours every day, so that no clock explains it. */
+/**
+ * Habits that follow people, daylight and stillness happen at another hour each day, so that no clock trigger explains
+ * them.
+ */
 function liveByOthers({ leaveShare, duskShare, stairsShare }: SmallHome, random: Random, push: Push): void {
   const leaves = (8.5 + random() * 4) * HOUR;
   push(8.2 * HOUR, "light.office", "on", "automation");
@@ -117,7 +120,7 @@ function liveByOthers({ leaveShare, duskShare, stairsShare }: SmallHome, random:
   }
 }
 
-/** Without a place there is no sun, which would not move along when a recording is shifted. */
+/** Without a location there is no sun, which would not move along when a recording is shifted. */
 export function frameOf(events: readonly Event[]): Frame {
   const builder = createFrameBuilder({ clock: createClock("UTC"), location: null });
   for (const { at, entityId, state, context } of events)

@@ -6,7 +6,7 @@ import { aFollowedHome, EVENING, often, ON_MOTION, once, SURROUNDINGS } from "..
 
 const HOMES = 100;
 
-/** Of a hundred homes in which people undo runs at random, how many are offered a fix. */
+/** The number of homes out of a hundred that are offered a fix although people undo runs at random. */
 function falseFixes(days: number, share: number, isOften: boolean): number {
   let found = 0;
   for (let seed = 1; seed <= HOMES; seed++) {
@@ -22,7 +22,7 @@ function falseFixes(days: number, share: number, isOften: boolean): number {
   return found;
 }
 
-/** The same where people are in a mood for whole days: reversals come together, on days that nothing foretells. */
+/** Like above, but people undo runs on whole random days, so reversals cluster on unpredictable days. */
 function falseFixesInMoods(days: number, share: number): number {
   let found = 0;
   for (let seed = 1; seed <= HOMES; seed++) {
@@ -41,17 +41,17 @@ function falseFixesInMoods(days: number, share: number): number {
 
 const FIRST = Date.parse("2026-01-04T23:00:00Z");
 
-describe("homes in which people undo runs on whole days at random", () => {
+describe("homes where people undo runs on whole random days", () => {
   for (const [days, share] of [
     [21, 0.2],
     [60, 0.2],
   ] as const)
-    it(`get fewer than 3% false fixes: ${days} days, ${share} of them`, () => {
+    it(`get fewer than 3% false fixes: ${days} days, ${share} of them with undone runs`, () => {
       expect(falseFixesInMoods(days, share)).to.be.below(3);
     });
 });
 
-describe("homes in which people undo runs at random", () => {
+describe("homes where people undo runs at random", () => {
   for (const days of [21, 60]) {
     for (const share of [0.1, 0.3, 0.6]) {
       for (const isOften of [false, true]) {

@@ -8,7 +8,7 @@ import {
 import { mineRecording } from "../../../src/suggestions/finding/mine-recording.ts";
 
 const HOMES = 20;
-/** One home in twenty may be unlucky. */
+/** Allows one false suggestion in twenty homes. */
 const MOST_WITH_ANY = 1;
 
 describe("mining homes without habits", () => {
@@ -21,7 +21,7 @@ describe("mining homes without habits", () => {
   });
 
   for (const kind of NULL_KINDS)
-    it(`suggests nothing, but for bad luck (${kind})`, () => {
+    it(`suggests nothing, within the error rate (${kind})`, () => {
       const titles = homes.map(({ settings, real }) =>
         mineRecording(nullOf(kind, settings, real)).map(({ title }) => title),
       );

@@ -8,20 +8,20 @@ import { isActuator } from "../../../src/model/domains.ts";
 import { HOUR, MINUTE } from "../../../src/model/time.ts";
 import { firesOf } from "../../../src/replay/fires.ts";
 import { parseAutomation } from "../../../src/automation/read/automation.ts";
-import { createWorld, wholeDays } from "../../../src/replay/replay-automations.ts";
+import { createWorld, wholeDays } from "../../../src/replay/world.ts";
 import { mineRecording } from "../../../src/suggestions/finding/mine-recording.ts";
 import { AMSTERDAM } from "../../support/a-frame.ts";
 
 const SEEDS = [1, 2, 3, 4, 5, 6];
 
 describe("mining planted homes of 90 days", () => {
-  /** Floors lie a little below what is reached; "npm run bench -- quality" prints the figures and the goals. */
+  /** Floors slightly below the current figures; "npm run bench -- quality" prints the figures and the goals. */
   for (const { adherence, leastF1, leastPrecision } of [
     { adherence: 0.9, leastF1: 0.95, leastPrecision: 0.93 },
     { adherence: 0.8, leastF1: 0.88, leastPrecision: 0.9 },
     { adherence: 0.6, leastF1: 0.6, leastPrecision: 0.85 },
   ])
-    it(`tells most habits that are kept ${adherence * 10} times in 10, and little else`, () => {
+    it(`finds most habits followed ${adherence * 10} times in 10, and little else`, () => {
       const judged = SEEDS.map((seed) => {
         const history = plantHistory({ seed, days: 90, adherence });
         return judgePlanted(history, mineRecording(history.frame));
@@ -32,18 +32,18 @@ describe("mining planted homes of 90 days", () => {
     });
 });
 
-describe("mining a home over a change of the clocks", () => {
+describe("mining a home across a clock change", () => {
   for (const date of ["2026-03-29", "2026-10-25"]) {
     const changes = parseDay(date) ?? NaN;
     const history = plantHistory({ seed: 5, days: 60, adherence: 1, firstDay: changes - 30 });
     const drafts = mineRecording(history.frame);
 
-    it(`finds habits by the wall clock on both sides of ${date}`, () => {
+    it(`finds wall-clock habits on both sides of ${date}`, () => {
       const found = judgePlanted(history, drafts).truths.filter(({ isFound }) => isFound);
       expect(found.map(({ key }) => key)).to.include.members(["coffee_on_workdays", "bedroom_light_off_at_night"]);
     });
 
-    it(`suggests one time of day for all of them, on ${date} too`, () => {
+    it(`suggests a single time of day, also on ${date}`, () => {
       const { frame } = history;
       const draft =
         drafts.find(({ targets }) => targets.some(({ entityId }) => entityId === "light.bedroom")) ??
@@ -58,8 +58,8 @@ describe("mining a home over a change of the clocks", () => {
   }
 });
 
-describe("mining a home in which there is nothing to prove", () => {
-  it("suggests nothing where nothing can be acted on", () => {
+describe("mining a home without habits", () => {
+  it("suggests nothing without actuators", () => {
     const clock = createClock("Europe/Amsterdam");
     const firstDay = parseDay("2026-01-01") ?? NaN;
     const home = createPlantedHome({ seed: 1, clock, location: AMSTERDAM, firstDay, days: 60 });
@@ -70,12 +70,12 @@ describe("mining a home in which there is nothing to prove", () => {
     expect(mineRecording(builder.finish())).to.deep.equal([]);
   });
 
-  it("suggests nothing where nothing was recorded", () => {
+  it("suggests nothing without a recording", () => {
     const clock = createClock("Europe/Amsterdam");
     expect(mineRecording(createFrameBuilder({ clock, location: AMSTERDAM }).finish())).to.deep.equal([]);
   });
 
-  it("suggests nothing after two weeks without a habit", () => {
+  it("suggests nothing after two weeks of random actions", () => {
     for (const seed of SEEDS)
       expect(mineRecording(plantHistory({ seed, days: 14, adherence: 0 }).frame), `seed ${seed}`).to.deep.equal([]);
   });

@@ -8,7 +8,7 @@ import { anySmallHome, eventsOf, frameOf, type SmallHome } from "./a-small-home.
 
 const RUNS = { numRuns: 25, seed: 1 };
 
-const told = (drafts: readonly SuggestionDraft[]): readonly unknown[] =>
+const described = (drafts: readonly SuggestionDraft[]): readonly unknown[] =>
   drafts.map(({ automation: { triggers, conditions, actions }, confidence }) => ({
     triggers,
     conditions,
@@ -16,7 +16,7 @@ const told = (drafts: readonly SuggestionDraft[]): readonly unknown[] =>
     confidence,
   }));
 
-/** What stands under "entity_id" anywhere in a config. */
+/** All values under "entity_id" anywhere in a config. */
 function entitiesIn(config: unknown): readonly string[] {
   const found: string[] = [];
   JSON.stringify(config, (key: string, value: unknown) => {
@@ -45,7 +45,7 @@ const clearHome = (days: number, seed: number): SmallHome => ({
   noise: 2,
 });
 
-/** One habit for every kind that is looked for, but the sun's. */
+/** One habit of every kind that is mined, except sun habits. */
 const CLEAR = ["light.hall on", "light.attic off", "light.office off", "light.porch on", "light.stairs off"];
 
 const clearOnes = (home: SmallHome): readonly string[] => {
@@ -54,34 +54,34 @@ const clearOnes = (home: SmallHome): readonly string[] => {
 };
 
 describe("mining a small home", () => {
-  it("finds the habits that are there", () => {
+  it("finds the planted habits", () => {
     expect(clearOnes(clearHome(40, 1))).to.have.members(CLEAR);
   });
 
-  it("does not depend on the order in which changes are told", () => {
+  it("does not depend on the order of the changes", () => {
     fc.assert(
       fc.property(anySmallHome, fc.integer(), (home, seed) => {
         const events = eventsOf(home);
-        expect(told(mineRecording(frameOf(shuffled(events, seed))))).to.deep.equal(
-          told(mineRecording(frameOf(events))),
+        expect(described(mineRecording(frameOf(shuffled(events, seed))))).to.deep.equal(
+          described(mineRecording(frameOf(events))),
         );
       }),
       RUNS,
     );
   });
 
-  it("finds the same some weeks earlier or later", () => {
+  it("finds the same when everything is shifted by some weeks", () => {
     fc.assert(
       fc.property(anySmallHome, fc.integer({ min: -60, max: 60 }), (home, weeks) => {
         const events = eventsOf(home);
         const moved = events.map((event) => ({ ...event, at: event.at + weeks * 7 * DAY }));
-        expect(told(mineRecording(frameOf(moved)))).to.deep.equal(told(mineRecording(frameOf(events))));
+        expect(described(mineRecording(frameOf(moved)))).to.deep.equal(described(mineRecording(frameOf(events))));
       }),
       RUNS,
     );
   });
 
-  it("does not lose a clear habit for one more day on which it was kept", () => {
+  it("keeps a clear habit after one more day of following it", () => {
     fc.assert(
       fc.property(fc.integer({ min: 28, max: 60 }), fc.integer({ min: 1, max: 100_000 }), (days, seed) => {
         expect(clearOnes(clearHome(days + 1, seed))).to.include.members([...clearOnes(clearHome(days, seed))]);
@@ -90,7 +90,7 @@ describe("mining a small home", () => {
     );
   });
 
-  it("names no entity that it did not see", () => {
+  it("never names an entity it did not see", () => {
     fc.assert(
       fc.property(anySmallHome, (home) => {
         const events = eventsOf(home);

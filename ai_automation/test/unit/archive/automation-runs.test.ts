@@ -23,7 +23,7 @@ describe("runs of automations", () => {
   const runs = () => createRunReader(home.database);
   const ran = (...instants: readonly number[]) => instants.map((at) => ({ entityId: "automation.x", at }));
 
-  it("are kept once, whatever tells of them again", async () => {
+  it("are stored once, however often they are recorded", async () => {
     await archive.record({ changes: [], covered: { from: 0, to: 10 }, runs: ran(3, 5) });
     await archive.record({ changes: [], covered: { from: 4, to: 20 }, runs: ran(5, 15) });
     expect(await runs().count("automation.x", ALWAYS)).to.deep.equal({ total: 3, last: 15 });
@@ -31,7 +31,7 @@ describe("runs of automations", () => {
     expect(await runs().count("automation.y", ALWAYS)).to.deep.equal({ total: 0, last: null });
   });
 
-  it("are told with the level that people set after them, the last one of each run", async () => {
+  it("are returned with the last level that people set after each run", async () => {
     const hand = { kind: "person", userId: "anna", via: "app" } as const;
     const level = (at: number, brightness: number, cause: StateChange["cause"] = hand) => ({
       entityId: "light.x",
@@ -49,7 +49,7 @@ describe("runs of automations", () => {
     expect(await runs().levelsAfter("automation.x", ["light.y"], { since: 0, window: 600 })).to.deep.equal([]);
   });
 
-  it("are told with when people did the opposite, since both are known", async () => {
+  it("are returned with the times of opposite actions, since both are recorded", async () => {
     const change = (at: number, state: string, cause: StateChange["cause"] = { kind: "physical" }): StateChange => ({
       entityId: "light.x",
       at,
@@ -67,7 +67,7 @@ describe("runs of automations", () => {
     });
   });
 
-  it("are kept with the changes of their time, or not at all", async () => {
+  it("are stored together with the changes of their interval, or not at all", async () => {
     await home.database.schema.dropTable("coverage");
     const refused = await archive.record({ changes: [], covered: { from: 0, to: 10 }, runs: ran(3) }).then(
       () => "kept",
@@ -77,7 +77,7 @@ describe("runs of automations", () => {
     expect((await runs().count("automation.x", ALWAYS)).total).to.equal(0);
   });
 
-  it("are forgotten with their automation, their time, or everything", async () => {
+  it("are deleted with their automation, their time, or everything", async () => {
     const forget = createForgetter(home.database, {
       now: () => 100,
       onForgotten: () => undefined,
@@ -94,13 +94,13 @@ describe("runs of automations", () => {
     expect(await left()).to.equal(0);
   });
 
-  it("are not told of automations that are excluded", async () => {
+  it("are not stored for excluded automations", async () => {
     const excluded = () => ({ entity: (entityId: string) => entityId === "automation.x", user: () => false });
     await createPrivateArchive(archive, excluded).record({ changes: [], covered: { from: 0, to: 10 }, runs: ran(3) });
     expect((await runs().count("automation.x", ALWAYS)).total).to.equal(0);
   });
 
-  it("are corrected by the first hand on any target, within the window alone", async () => {
+  it("are corrected by the first manual action on any target within the window", async () => {
     const off = (entityId: string, at: number, kind: "physical" | "unknown" = "physical"): StateChange => ({
       entityId,
       state: "off",
@@ -118,7 +118,7 @@ describe("runs of automations", () => {
   });
 });
 
-describe("an automation that has not run", () => {
+describe("idle automations", () => {
   const now = Date.parse("2026-06-01T00:00:00Z");
   const config = {
     alias: "x",
@@ -140,22 +140,22 @@ describe("an automation that has not run", () => {
   const other = { entityId: "automation.y", at: now - 100 * DAY };
   const idle = () => isIdle(automation, createRunReader(home.database), now);
 
-  it("in 90 days while its trigger happened is idle", async () => {
+  it("are those that have not run for 90 days although their trigger occurred", async () => {
     await record("on", [other]);
     expect(await idle()).to.equal(true);
   });
 
-  it("because its trigger did not happen is not", async () => {
+  it("are not those whose trigger did not occur", async () => {
     await record("off", [other]);
     expect(await idle()).to.equal(false);
   });
 
-  it("since runs are kept, for fewer than 90 days, is not", async () => {
+  it("are found only after runs were recorded for 90 days", async () => {
     await record("on", [{ ...other, at: now - 80 * DAY }]);
     expect(await idle()).to.equal(false);
   });
 
-  it("but did within 90 days is not", async () => {
+  it("are not those that ran within 90 days", async () => {
     await record("on", [other, { entityId: "automation.x", at: now - 80 * DAY }]);
     expect(await idle()).to.equal(false);
   });

@@ -15,19 +15,19 @@ const CAUSES: readonly Cause[] = [
 
 describe("coded causes", () => {
   for (const cause of CAUSES) {
-    it(`keep ${JSON.stringify(cause)}`, () => {
+    it(`preserve ${JSON.stringify(cause)}`, () => {
       const coded = encodeCause(cause);
       expect(decodeCause(coded)).to.deep.equal(cause);
       expect(CAUSE_CODES).to.include(coded.code);
     });
   }
 
-  it("cost a certain cause no more than a byte", () => {
+  it("take one byte for a certain cause", () => {
     for (const cause of CAUSES.filter(({ certainty }) => certainty === undefined))
       expect(encodeCause(cause).code).to.be.below(128);
   });
 
-  it("make no action of a hand that is less likely than not", () => {
+  it("do not count a manual action with a certainty below one half as one", () => {
     const contextAt = (certainty: number) => contextOfCode(encodeCause({ kind: "physical", certainty }).code, false);
     expect([0.3, 0.4, 0.5, 0.9].map(contextAt)).to.deep.equal(["automation", "automation", "manual", "manual"]);
   });

@@ -30,14 +30,14 @@ describe("archive", () => {
 
   const frame = () => readFrame(home.path, { clock: createClock("Europe/Amsterdam"), location: null });
 
-  it("keeps a change once, however often it is told", async () => {
+  it("stores a change once, however often it is recorded", async () => {
     const changes = [change(T, "on"), change(T + 1, "off")];
     expect(await archive.record({ changes, covered: NOTHING })).to.equal(2);
     expect(await archive.record({ changes: [...changes, change(T + 2, "on")], covered: NOTHING })).to.equal(1);
     expect(await archive.summary()).to.deep.include({ changes: 3, entities: 1, first: T, last: T + 2 });
   });
 
-  it("makes no action of a state that comes back after a gap", async () => {
+  it("does not count a state after a gap as an action", async () => {
     const physical: Cause = { kind: "physical" };
     const states = [
       change(T, "off", physical),
@@ -51,7 +51,7 @@ describe("archive", () => {
     expect([...contexts]).to.deep.equal([manual, automation, unknown, unknown]);
   });
 
-  it("keeps a level where it changed, and hands it to the miner", async () => {
+  it("stores a level when it changes, and passes it to the miner", async () => {
     const level = (at: number, levels: Levels) => ({ entityId: "light.hall", at, levels, cause: UNKNOWN });
     const told = [
       level(T, { brightness: 40, effect: "none" }),
@@ -71,7 +71,7 @@ describe("archive", () => {
     ]);
   });
 
-  it("tells the miner which user acted, where somebody did", async () => {
+  it("passes the user who acted to the miner", async () => {
     await archive.record({
       changes: [
         change(T, "on", { kind: "person", userId: "anna", via: "app" }),
@@ -86,7 +86,7 @@ describe("archive", () => {
     expect([...(column?.users ?? [])].map((user) => hands.users.names[user])).to.deep.equal(["anna"]);
   });
 
-  it("keeps the order of several changes within one second", async () => {
+  it("preserves the order of several changes within one second", async () => {
     await archive.record({
       changes: [change(T + 20, "off"), change(T, "on"), change(T + 900, "on")],
       covered: NOTHING,
@@ -96,7 +96,7 @@ describe("archive", () => {
     expect([...times]).to.deep.equal([T, T + 20, T + 900]);
   });
 
-  it("gives the miner the contexts of its causes", async () => {
+  it("passes the contexts of causes to the miner", async () => {
     await archive.record({
       changes: [
         change(T, "on", { kind: "person", userId: "anna", via: "app" }),
@@ -117,7 +117,7 @@ describe("archive", () => {
     });
   });
 
-  it("codes every cause without loss", () => {
+  it("stores every cause without loss", () => {
     const causes: readonly Cause[] = [
       UNKNOWN,
       { kind: "physical" },
@@ -136,7 +136,7 @@ describe("archive", () => {
     for (const cause of causes) expect(decodeCause(encodeCause(cause))).to.deep.equal(cause);
   });
 
-  it("keeps changes and coverage both, or neither", async () => {
+  it("stores both changes and coverage, or neither", async () => {
     const broken = { ...change(T, "on"), entityId: null as unknown as string };
     const failed = await archive
       .record({ changes: [change(T - 1, "on"), broken], covered: { from: T - 10, to: T } })
@@ -146,7 +146,7 @@ describe("archive", () => {
     expect(await archive.missing({ from: T - 10, to: T })).to.deep.equal([{ from: T - 10, to: T }]);
   });
 
-  it("remembers no name of what was rolled back", async () => {
+  it("caches no ids of names that were rolled back", async () => {
     const broken = { ...change(T, "on"), entityId: null as unknown as string };
     await archive
       .record({ changes: [change(T, "dim", UNKNOWN, "light.lost"), broken], covered: NOTHING })
@@ -160,7 +160,7 @@ describe("archive", () => {
     expect([...codes].map((code) => states.names[code])).to.deep.equal(["on", "dim"]);
   });
 
-  it("reads every change of a long history once, also many of one instant", async () => {
+  it("reads every change of a long history once, also many at one instant", async () => {
     const states = Array.from({ length: 7 }, (_, i) => `level ${i}`);
     const changes = Array.from({ length: 25_000 }, (_, i) =>
       change(T + Math.floor(i / 7), states[i % 7]!, UNKNOWN, "event.dial"),
@@ -172,7 +172,7 @@ describe("archive", () => {
     expect(read).to.have.length(changes.length);
   });
 
-  it("knows exactly what it has not covered, in whatever pieces coverage came", async () => {
+  it("reports exactly what is not covered, however coverage was recorded", async () => {
     const piece = fc.tuple(fc.nat({ max: 60 }), fc.integer({ min: 1, max: 15 }));
     await fc.assert(
       fc.asyncProperty(fc.array(piece, { maxLength: 12 }), async (pieces) => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { entranceIn, soundsRisky } from "../../../src/model/risky-names.ts";
 
-describe("names of things that the home says little about", () => {
+describe("names of entities without a device class", () => {
   for (const [name, entrance] of [
     ["cover.garage_door", "garage"],
     ["Garagentor", "garage"],
@@ -17,7 +17,7 @@ describe("names of things that the home says little about", () => {
     ["Voordeur", "door"],
     ["Porte d'entrée", "door"],
   ] as const)
-    it(`take ${name} for what lets people in`, () => expect(entranceIn(name)).to.equal(entrance));
+    it(`classify ${name} as an entrance`, () => expect(entranceIn(name)).to.equal(entrance));
 
   for (const name of [
     "cover.bedroom_blind",
@@ -27,7 +27,7 @@ describe("names of things that the home says little about", () => {
     "Storen",
     "Motor",
   ])
-    it(`take ${name} for none`, () => expect(entranceIn(name)).to.equal(null));
+    it(`do not classify ${name} as an entrance`, () => expect(entranceIn(name)).to.equal(null));
 
   for (const name of [
     "switch.garage_door_opener",
@@ -47,7 +47,7 @@ describe("names of things that the home says little about", () => {
     "input_boolean.alarm_armed",
     "Sirene",
   ])
-    it(`tell of a risk in ${name}`, () => expect(soundsRisky(name)).to.equal(true));
+    it(`mark ${name} as risky`, () => expect(soundsRisky(name)).to.equal(true));
 
   for (const name of [
     "switch.garage_light",
@@ -63,5 +63,5 @@ describe("names of things that the home says little about", () => {
     "Torbogen",
     "Store",
   ])
-    it(`tell of none in ${name}`, () => expect(soundsRisky(name)).to.equal(false));
+    it(`do not mark ${name} as risky`, () => expect(soundsRisky(name)).to.equal(false));
 });

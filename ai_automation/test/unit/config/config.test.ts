@@ -40,7 +40,7 @@ describe("configuration", () => {
     });
   });
 
-  it("takes options.json over environment over .env over defaults", () => {
+  it("prefers options.json over environment over .env over defaults", () => {
     const dotenv = { LOG_LEVEL: "debug", ANALYSIS_TIME: "01:00", PORT: "1" };
     const environment = { LOG_LEVEL: "warn", ANALYSIS_TIME: "02:00" };
     const options = JSON.stringify({ log_level: "error" });
@@ -51,7 +51,7 @@ describe("configuration", () => {
     });
   });
 
-  it("takes an empty value for none", () => {
+  it("treats an empty value as not set", () => {
     expect(load({ options: JSON.stringify({ api_token: "", log_level: null }), environment: { PORT: "" } })).to.include(
       {
         port: 8011,
@@ -60,7 +60,7 @@ describe("configuration", () => {
     );
   });
 
-  it("reaches the home through the Supervisor, or directly, and says which", () => {
+  it("connects to the home through the Supervisor or directly", () => {
     expect(load({ environment: { SUPERVISOR_TOKEN: "s" } }).home).to.deep.equal({ kind: "supervisor", token: "s" });
     expect(load({ environment: { HA_URL: "http://ha.local:8123/", HA_TOKEN: "t" } }).home).to.deep.equal({
       kind: "direct",
@@ -69,7 +69,7 @@ describe("configuration", () => {
     });
   });
 
-  it("needs no chosen token under the Supervisor, whose ingress it trusts", () => {
+  it("needs no API token under the Supervisor, whose ingress it trusts", () => {
     const environment = { SUPERVISOR_TOKEN: "s", HOST: "0.0.0.0" };
     expect(load({ environment })).to.include({ apiToken: null, supervisorAddress: "172.30.32.2" });
     expect(load({ environment, options: '{"api_token":"chosen-by-the-user"}' }).apiToken).to.equal(
@@ -77,7 +77,7 @@ describe("configuration", () => {
     );
   });
 
-  it("refuses to listen to other machines without a token", () => {
+  it("refuses to listen on other addresses than loopback without a token", () => {
     const [fault] = faultsOf({ environment: { HOST: "0.0.0.0" } });
     expect(fault).to.match(
       /^HOST is "0.0.0.0".*API_TOKEN is empty; set API_TOKEN to 16 or more characters, or HOST to 127.0.0.1$/,
@@ -87,28 +87,28 @@ describe("configuration", () => {
     expect(faultsOf({ environment: { HOST: "0.0.0.0", API_TOKEN: "x".repeat(16) } })).to.deep.equal([]);
   });
 
-  it("tells all faults at once, each with its place, its value and what is allowed", () => {
+  it("reports all errors at once, each with its source, its value and what it must be", () => {
     const faults = faultsOf({
       options: JSON.stringify({ log_level: "loud" }),
       environment: { PORT: "80a", CORS_ORIGINS: "localhost" },
       dotenv: { ANALYSIS_TIME: "25:00" },
     });
     expect(faults).to.have.members([
-      'option "log_level" is "loud"; allowed is trace, debug, info, warn, error, fatal',
-      'environment variable PORT is "80a"; allowed is a whole number from 1 to 65535',
-      'environment variable CORS_ORIGINS is "localhost"; allowed is origins such as http://localhost:3002, separated by commas',
-      'ANALYSIS_TIME in .env is "25:00"; allowed is a time such as 03:00',
+      'option "log_level" is "loud"; it must be one of trace, debug, info, warn, error, fatal',
+      'environment variable PORT is "80a"; it must be a whole number from 1 to 65535',
+      'environment variable CORS_ORIGINS is "localhost"; it must be origins such as http://localhost:3002, separated by commas',
+      'ANALYSIS_TIME in .env is "25:00"; it must be a time such as 03:00',
     ]);
   });
 
   it("never shows a secret", () => {
     const [fault] = faultsOf({ environment: { API_TOKEN: "too short" } });
     expect(fault).to.equal(
-      "environment variable API_TOKEN is (not shown); allowed is empty, or 16 to 256 characters without spaces",
+      "environment variable API_TOKEN is (not shown); it must be empty, or 16 to 256 characters without spaces",
     );
   });
 
-  it("wants address and token of Home Assistant together", () => {
+  it("requires Home Assistant's address and token together", () => {
     expect(faultsOf({ environment: { HA_URL: "http://ha.local:8123" } })).to.deep.equal([
       "HA_URL is set but HA_TOKEN is empty; set both, or neither for the simulated home",
     ]);
@@ -116,9 +116,9 @@ describe("configuration", () => {
     expect(faultsOf({ environment: { HA_URL: "ha.local", HA_TOKEN: "t" } })[0]).to.contain('HA_URL is "ha.local"');
   });
 
-  it("names a broken options file", () => {
+  it("reports a damaged options file", () => {
     expect(faultsOf({ options: "{" })).to.deep.equal([
-      "/data/options.json is not an object of plain values; save the app's configuration again",
+      "/data/options.json is not an object of text, numbers and booleans; save the app's configuration again",
     ]);
   });
 });

@@ -8,7 +8,7 @@ export interface MemoryArchive extends ChangeArchive {
   readonly covered: Interval[];
 }
 
-/** Keeps what it is given as it comes, twice if it is told twice. */
+/** Stores changes as they come, without removing duplicates. */
 export function createMemoryArchive(): MemoryArchive {
   const changes: StateChange[] = [];
   const runs: AutomationRun[] = [];

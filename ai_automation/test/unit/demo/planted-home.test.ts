@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { createPlantedHome, type PlantedHomeOptions } from "../../../src/demo/planted-home.ts";
-import type { RunningAutomation } from "../../../src/demo/rule.ts";
+import type { RunningAutomation } from "../../../src/demo/rules.ts";
 import { createFrameBuilder } from "../../../src/history/frame/frame.ts";
 import { contextOf } from "../../../src/model/cause.ts";
 import { createClock, parseDay } from "../../../src/model/clock.ts";
@@ -8,7 +8,8 @@ import { isActuator, isOccurrence } from "../../../src/model/domains.ts";
 import { domainOf, isGapState, type StateChange } from "../../../src/model/state-change.ts";
 import { HOUR, MINUTE } from "../../../src/model/time.ts";
 import { parseAutomation } from "../../../src/automation/read/automation.ts";
-import { createWorld, replayAutomations } from "../../../src/replay/replay-automations.ts";
+import { replayAutomations } from "../../../src/replay/report.ts";
+import { createWorld } from "../../../src/replay/world.ts";
 
 const clock = createClock("Europe/Amsterdam");
 const location = { latitude: 52.37, longitude: 4.89 };
@@ -20,25 +21,25 @@ const aHome = (options: Partial<PlantedHomeOptions> = {}) =>
 
 describe("planted home", () => {
   const home = aHome();
-  const lived = Array.from({ length: days }, (_, i) => home.changesOfDay(firstDay + i));
-  const history = lived.flat();
+  const changesByDay = Array.from({ length: days }, (_, i) => home.changesOfDay(firstDay + i));
+  const history = changesByDay.flat();
 
-  it("lives the same day the same way, whatever was asked before", () => {
+  it("generates the same day regardless of earlier calls", () => {
     const day = firstDay + 40;
-    expect(aHome().changesOfDay(day)).to.deep.equal(lived[40]);
-    expect(home.changesOfDay(day)).to.deep.equal(lived[40]);
+    expect(aHome().changesOfDay(day)).to.deep.equal(changesByDay[40]);
+    expect(home.changesOfDay(day)).to.deep.equal(changesByDay[40]);
   });
 
-  it("lives another life for another seed", () => {
-    expect(aHome({ seed: 8 }).changesOfDay(firstDay)).to.not.deep.equal(lived[0]);
+  it("differs for another seed", () => {
+    expect(aHome({ seed: 8 }).changesOfDay(firstDay)).to.not.deep.equal(changesByDay[0]);
   });
 
-  it("tells 300 to 2,000 changes a day in order of time", () => {
-    for (const changes of lived) expect(changes.length).to.be.within(300, 2_000);
+  it("generates 300 to 2,000 changes a day in order of time", () => {
+    for (const changes of changesByDay) expect(changes.length).to.be.within(300, 2_000);
     expect(history.every(({ at }, i) => i === 0 || history[i - 1]!.at <= at)).to.equal(true);
   });
 
-  it("changes an entity once a second at most, and only to another state", () => {
+  it("changes an entity at most once a second, and only to another state", () => {
     const last = new Map<string, StateChange>();
     for (const change of history) {
       const previous = last.get(change.entityId);
@@ -50,13 +51,13 @@ describe("planted home", () => {
     }
   });
 
-  it("knows every entity it tells of, and no other", () => {
+  it("lists exactly the entities that change", () => {
     const known = home.entities.map(({ entityId }) => entityId);
     expect([...new Set(history.map(({ entityId }) => entityId))]).to.have.members(known);
     expect(known.filter(isActuator).length).to.be.at.least(12);
   });
 
-  it("has people, devices and its own automations act, and sensors speak for themselves", () => {
+  it("has people, devices and existing automations act, and sensors report by themselves", () => {
     const kinds = new Set<string>();
     const automations = new Set(home.automations.map(({ entityId }) => entityId));
     const acted = new Set<string | null>();
@@ -71,7 +72,7 @@ describe("planted home", () => {
     expect([...acted]).to.have.members([...automations]);
   });
 
-  it("has faults: gaps, a sensor that dies and one that chatters", () => {
+  it("has faults: gaps, a dying sensor and a loose contact", () => {
     expect(history.some(({ state }) => isGapState(state))).to.equal(true);
     const lastOf = (id: string): number => history.findLast(({ entityId }) => entityId === id)?.at ?? 0;
     expect(clock.dayOf(lastOf("binary_sensor.bedroom_motion"))).to.be.within(firstDay + 60, firstDay + 62);
@@ -79,7 +80,7 @@ describe("planted home", () => {
     expect(gate.filter(({ at }, i) => i > 0 && at - gate[i - 1]!.at < 10_000).length).to.be.above(10 * days);
   });
 
-  it("switches the bedroom light off on both sides of midnight", () => {
+  it("turns off the bedroom light on both sides of midnight", () => {
     const offs = history.filter(({ entityId, state }) => entityId === "light.bedroom" && state === "off");
     const times = offs.map(({ at }) => clock.timeOfDay(at));
     expect(times.some((time) => time > 23.75 * HOUR)).to.equal(true);
@@ -90,7 +91,7 @@ describe("planted home", () => {
     ["spring", "2026-03-29", 23],
     ["autumn", "2026-10-25", 25],
   ] as const)
-    it(`lives through the ${hours} hours of the day on which clocks change in ${name}`, () => {
+    it(`covers the ${hours} hours of the day of the clock change in ${name}`, () => {
       const day = parseDay(date) ?? NaN;
       const from = clock.instantOf(day, 0);
       const to = clock.instantOf(day + 1, 0);
@@ -103,7 +104,7 @@ describe("planted home", () => {
 });
 
 describe("planted habits", () => {
-  const precisionOf = (
+  const outcomesOf = (
     home: ReturnType<typeof aHome>,
     until: number,
   ): ReadonlyMap<string, readonly [number, number]> => {
@@ -114,8 +115,8 @@ describe("planted habits", () => {
     const world = createWorld(builder.finish());
     const interval = { from: clock.instantOf(firstDay, 0), to: clock.instantOf(until, 0) };
     return new Map(
-      home.habits.map(({ key, automation, givenUpOn }) => {
-        const to = givenUpOn === null ? interval.to : clock.instantOf(givenUpOn, 0);
+      home.habits.map(({ key, automation, abandonedOn }) => {
+        const to = abandonedOn === null ? interval.to : clock.instantOf(abandonedOn, 0);
         const { tp, fp } = replayAutomations(world, [parseAutomation(automation)], { from: interval.from, to }).total;
         return [key, [tp, tp + fp]] as const;
       }),
@@ -123,36 +124,36 @@ describe("planted habits", () => {
   };
 
   const home = aHome();
-  const kept = precisionOf(home, home.guestDays.from);
+  const outcomes = outcomesOf(home, home.guestDays.from);
 
   for (const { key, adherence } of home.habits)
-    it(`keeps ${key.replaceAll("_", " ")} about as often as asked`, () => {
-      const [tp, decided] = kept.get(key) ?? [0, 0];
+    it(`follows ${key.replaceAll("_", " ")} about as often as requested`, () => {
+      const [tp, decided] = outcomes.get(key) ?? [0, 0];
       const spread = 3 * Math.sqrt((adherence * (1 - adherence)) / decided);
       expect(decided).to.be.at.least(10);
       expect(tp / decided).to.be.within(adherence - spread - 0.05, adherence + spread + 0.05);
     });
 
-  it("plants 4 or more simple habits that are right 95 times in 100", () => {
+  it("include at least 4 simple habits with a precision of 95%", () => {
     const strong = home.habits.filter(({ key, isSimple }) => {
-      const [tp, decided] = kept.get(key) ?? [0, 0];
+      const [tp, decided] = outcomes.get(key) ?? [0, 0];
       return isSimple && decided >= 40 && tp / decided >= 0.95;
     });
     expect(strong.length).to.be.at.least(4);
   });
 
-  it("can be replayed, each of them", () => {
+  it("can all be replayed", () => {
     for (const { automation } of home.habits) expect(parseAutomation(automation).unsupported).to.deep.equal([]);
   });
 
-  it("are nowhere in a home whose people keep none", () => {
-    for (const [key, [tp, decided]] of precisionOf(aHome({ adherence: 0 }), firstDay + 30))
+  it("are absent at an adherence of 0", () => {
+    for (const [key, [tp, decided]] of outcomesOf(aHome({ adherence: 0 }), firstDay + 30))
       expect(tp / Math.max(1, decided), key).to.be.below(0.5);
   });
 
-  it("gives one up in the middle", () => {
-    const { givenUpOn, automation } = home.habits.find(({ givenUpOn }) => givenUpOn !== null) ?? expect.fail();
-    expect(givenUpOn).to.equal(firstDay + days / 2);
+  it("include one that is abandoned halfway", () => {
+    const { abandonedOn, automation } = home.habits.find(({ abandonedOn }) => abandonedOn !== null) ?? expect.fail();
+    expect(abandonedOn).to.equal(firstDay + days / 2);
     expect(automation.alias).to.equal("Tv on in the evening");
   });
 });
@@ -171,7 +172,7 @@ describe("an automation running in the planted home", () => {
   const opened = changes.filter((change) => isOn(change, "binary_sensor.pantry_door"));
   const lit = changes.filter((change) => isOn(change, "light.pantry"));
 
-  it("changes nothing before it runs", () => {
+  it("changes nothing before it is active", () => {
     const before = (changes: readonly StateChange[]): readonly StateChange[] => changes.filter(({ at }) => at < from);
     expect(before(changes).length).to.be.above(100);
     expect(before(changes)).to.deep.equal(before(weekOf()));
@@ -183,7 +184,7 @@ describe("an automation running in the planted home", () => {
     for (const { at } of automated) expect(opened.some((door) => at - door.at === 1_000)).to.equal(true);
   });
 
-  it("leaves nothing of the habit to do by hand", () => {
+  it("leaves none of the habit's actions to people", () => {
     const followed = ({ at, cause }: StateChange): boolean =>
       cause.kind !== "automation" && opened.some((door) => at > door.at && at - door.at <= MINUTE);
     expect(lit.filter(followed)).to.deep.equal([]);
@@ -192,7 +193,7 @@ describe("an automation running in the planted home", () => {
 });
 
 describe("a clock automation running in the planted home", () => {
-  it("has people wait for it", () => {
+  it("makes people wait for it", () => {
     const coffee = aHome().habits.find(({ key }) => key === "coffee_on_workdays") ?? expect.fail();
     const from = clock.instantOf(firstDay, 0);
     const running = [{ entityId: "automation.coffee", config: coffee.automation, from, to: Infinity }];

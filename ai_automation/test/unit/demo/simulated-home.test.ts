@@ -48,7 +48,7 @@ const started = async (home: Home): Promise<Home> => {
 
 describe("simulated home", () => {
   const homes: Home[] = [];
-  const kept = (home: Home): Home => {
+  const stoppedAfter = (home: Home): Home => {
     homes.push(home);
     return home;
   };
@@ -61,36 +61,36 @@ describe("simulated home", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("fills the archive with its days up to now and marks all before as covered", async () => {
+  it("fills the archive up to now and marks everything earlier as covered", async () => {
     const archive = createMemoryArchive();
-    await started(kept(aHome({ archive })));
+    await started(stoppedAfter(aHome({ archive })));
     expect(await archive.missing({ from: 0, to: noon })).to.deep.equal([]);
     expect(new Set(archive.changes.map(({ at }) => clock.dayOf(at))).size).to.equal(historyDays + 1);
     expect(Math.max(...archive.changes.map(({ at }) => at))).to.be.below(noon);
   });
 
-  it("tells how far it has read, a day at a time", async () => {
-    const told: BackfillProgress[] = [];
+  it("reports its backfill progress day by day", async () => {
+    const progress: BackfillProgress[] = [];
     const archive = createMemoryArchive();
-    const onBackfill = (progress: BackfillProgress) => told.push(progress);
+    const onBackfill = (next: BackfillProgress) => progress.push(next);
     const listener = {
       onConnection: () => undefined,
       onBackfill,
       onAutomations: () => undefined,
       onAnswer: () => undefined,
     };
-    await started(kept(aHome({ archive, listener })));
-    expect(told.map(({ state, daysRead }) => `${state} ${daysRead}`)).to.deep.equal([
+    await started(stoppedAfter(aHome({ archive, listener })));
+    expect(progress.map(({ state, daysRead }) => `${state} ${daysRead}`)).to.deep.equal([
       ...[0, 1, 2, 3, 4, 5, 6].map((day) => `running ${day}`),
       "done 6",
     ]);
-    expect(told[0]?.coveredSince).to.equal(null);
-    expect(told[1]?.coveredSince).to.equal(clock.instantOf(clock.dayOf(noon), 0));
-    expect(told.at(-1)?.coveredSince).to.equal(clock.instantOf(clock.dayOf(noon) - historyDays, 0));
-    expect(told.at(-1)?.changesRead).to.equal(archive.changes.length);
+    expect(progress[0]?.coveredSince).to.equal(null);
+    expect(progress[1]?.coveredSince).to.equal(clock.instantOf(clock.dayOf(noon), 0));
+    expect(progress.at(-1)?.coveredSince).to.equal(clock.instantOf(clock.dayOf(noon) - historyDays, 0));
+    expect(progress.at(-1)?.changesRead).to.equal(archive.changes.length);
   });
 
-  it("goes on where it was stopped, and tells nothing twice", async () => {
+  it("resumes where it was stopped and records nothing twice", async () => {
     const archive = createMemoryArchive();
     const statePath = join(folder, "state.json");
     let now = noon;
@@ -100,10 +100,10 @@ describe("simulated home", () => {
     await until(() => archive.covered.length > 3);
     await first.stop();
     now += 2 * DAY + 3 * HOUR;
-    await started(kept(aHome(options)));
+    await started(stoppedAfter(aHome(options)));
 
     const whole = createMemoryArchive();
-    await started(kept(aHome({ ...options, archive: whole })));
+    await started(stoppedAfter(aHome({ ...options, archive: whole })));
     const from = clock.instantOf(clock.dayOf(now) - historyDays, 0);
     const inOrder = (changes: readonly StateChange[]): readonly string[] =>
       changes
@@ -114,23 +114,23 @@ describe("simulated home", () => {
     expect(await archive.missing({ from: 0, to: now })).to.deep.equal([]);
   });
 
-  it("lives on: what happens is recorded as time goes by", async () => {
+  it("continues to record as time passes", async () => {
     const archive = createMemoryArchive();
     let now = noon;
-    await started(kept(aHome({ archive, now: () => now })));
+    await started(stoppedAfter(aHome({ archive, now: () => now })));
     now += 6 * HOUR;
     await until(() => archive.covered.some(({ to }) => to === now));
     expect(archive.changes.filter(({ at }) => at >= noon).length).to.be.above(100);
   });
 
-  it("says so when the archive refuses, and loses nothing", async () => {
+  it("reports when the archive fails and loses nothing", async () => {
     const archive = createMemoryArchive();
     let isFull = true;
     const record: typeof archive.record = async (recorded) => {
       if (isFull) throw new Error("disk is full");
       return archive.record(recorded);
     };
-    const home = kept(aHome({ archive: { ...archive, record } }));
+    const home = stoppedAfter(aHome({ archive: { ...archive, record } }));
     await home.start();
     await until(() => home.connection().state === "unreachable");
     expect(home.connection().message).to.contain("disk is full");
@@ -139,7 +139,7 @@ describe("simulated home", () => {
     expect(await archive.missing({ from: 0, to: noon })).to.deep.equal([]);
   });
 
-  it("stops once and for all, however often it is told", async () => {
+  it("stops for good, and stopping again is harmless", async () => {
     const archive = createMemoryArchive();
     const home = await started(aHome({ archive }));
     await home.stop();
@@ -153,8 +153,8 @@ describe("simulated home", () => {
     expect(await home.remove("1")).to.equal("away");
   });
 
-  it("shows its entities, people and automations once it was started", async () => {
-    const home = kept(aHome());
+  it("has a snapshot of entities, people and automations once started", async () => {
+    const home = stoppedAfter(aHome());
     expect(home.snapshot()).to.equal(undefined);
     await home.start();
     const snapshot = home.snapshot() ?? expect.fail();
@@ -173,15 +173,15 @@ describe("simulated home", () => {
     ["no name", { alias: " " }],
   ];
   for (const [name, config] of refused)
-    it(`refuses an automation with ${name}`, async () => {
-      const home = kept(aHome());
+    it(`rejects an automation with ${name}`, async () => {
+      const home = stoppedAfter(aHome());
       await home.start();
       expect(await home.validate(aConfig(config))).to.include({ valid: false });
       expect(await home.deploy("1", aConfig(config))).to.include({ outcome: "refused" });
     });
 
-  it("keeps what is deployed over a restart", async () => {
-    const statePath = join(folder, "kept", "state.json");
+  it("keeps deployed automations across a restart", async () => {
+    const statePath = join(folder, "stored", "state.json");
     const home = aHome({ statePath });
     await home.start();
     expect(await home.validate(aConfig())).to.deep.equal({ valid: true });
@@ -189,9 +189,9 @@ describe("simulated home", () => {
     expect(await home.deploy("id-1", aConfig())).to.deep.equal(deployed);
     expect(await home.deploy("id-1", aConfig())).to.deep.equal(deployed);
     await home.stop();
-    expect(await readdir(join(folder, "kept"))).to.deep.equal(["state.json"]);
+    expect(await readdir(join(folder, "stored"))).to.deep.equal(["state.json"]);
 
-    const again = kept(aHome({ statePath }));
+    const again = stoppedAfter(aHome({ statePath }));
     await again.start();
     const shown = again.snapshot()?.automations.filter(({ id }) => id === "id-1");
     expect(shown).to.deep.equal([
@@ -205,17 +205,17 @@ describe("simulated home", () => {
     ]);
   });
 
-  it("gives a name that is taken a number", async () => {
-    const home = kept(aHome());
+  it("numbers entity ids that are taken", async () => {
+    const home = stoppedAfter(aHome());
     await home.start();
     await Promise.all([home.deploy("1", aConfig()), home.deploy("2", aConfig())]);
     const ids = home.snapshot()?.automations.map(({ entityId }) => entityId);
     expect(ids).to.include.members(["automation.hall_light_at_noon", "automation.hall_light_at_noon_2"]);
   });
 
-  it("forgets what is removed, and what was never there", async () => {
+  it("removes automations, and ignores unknown ones", async () => {
     const statePath = join(folder, "state.json");
-    const home = kept(aHome({ statePath }));
+    const home = stoppedAfter(aHome({ statePath }));
     await home.start();
     const before = home.snapshot()?.automations;
     await home.deploy("1", aConfig());
@@ -225,7 +225,7 @@ describe("simulated home", () => {
     expect(await readFile(statePath, "utf8")).to.contain(`"to": ${noon}`);
   });
 
-  it("names the file that it cannot read", async () => {
+  it("names the file it cannot read", async () => {
     const statePath = join(folder, "state.json");
     await writeFile(statePath, "{");
     const error: unknown = await aHome({ statePath })
@@ -234,10 +234,10 @@ describe("simulated home", () => {
     expect(error).to.be.instanceOf(Error).with.property("message").that.contains(statePath);
   });
 
-  it("tells of runs, of its own automations too, and of none while one is turned off", async () => {
+  it("records runs, including those of existing automations, and none while turned off", async () => {
     const archive = createMemoryArchive();
     let now = noon;
-    const home = await started(kept(aHome({ archive, now: () => now })));
+    const home = await started(stoppedAfter(aHome({ archive, now: () => now })));
     const own = home.snapshot()?.automations.map(({ entityId }) => entityId) ?? [];
     expect(new Set(archive.runs.map(({ entityId }) => entityId))).to.have.keys(own);
     const { length } = archive.runs;
@@ -257,7 +257,7 @@ describe("simulated home", () => {
     expect(archive.runs.length).to.be.above(length);
   });
 
-  it("keeps what is turned off that way over a restart, until it is replaced or removed", async () => {
+  it("keeps an automation turned off across a restart until it is replaced or removed", async () => {
     const statePath = join(folder, "state.json");
     const home = aHome({ statePath });
     await home.start();
@@ -266,7 +266,7 @@ describe("simulated home", () => {
     expect(await home.setEnabled("2", false)).to.deep.equal({ outcome: "missing" });
     await home.stop();
     expect(await home.setEnabled("1", true)).to.include({ outcome: "away" });
-    const again = kept(aHome({ statePath }));
+    const again = stoppedAfter(aHome({ statePath }));
     await again.start();
     const ours = () => again.snapshot()?.automations.filter(({ id }) => id === "1") ?? [];
     expect(ours().map(({ isOn }) => isOn)).to.deep.equal([false]);
@@ -277,10 +277,10 @@ describe("simulated home", () => {
     expect(ours()).to.deep.equal([]);
   });
 
-  it("runs what is deployed", async () => {
+  it("runs deployed automations", async () => {
     const archive = createMemoryArchive();
     let now = noon;
-    const home = await started(kept(aHome({ archive, now: () => now })));
+    const home = await started(stoppedAfter(aHome({ archive, now: () => now })));
     await home.deploy("1", aConfig({ actions: [{ action: "light.turn_on", target: { entity_id: "light.garden" } }] }));
     now += HOUR;
     await until(() => archive.covered.some(({ to }) => to === now));

@@ -9,7 +9,9 @@ import { aFrame, at, type Row } from "../../support/a-frame.ts";
 
 const LEARN = { from: at("2024-01-01T00:00:00+01:00"), to: at("2024-02-01T00:00:00+01:00") };
 
-/** The light goes on by hand on a day of January at a local time, and off by an automation an hour later. */
+/**
+ * The light is turned on manually on days of January at a local time, and turned off by an automation an hour later.
+ */
 const lampOn = (day: number, time: string, context: "manual" | "automation" = "manual"): readonly Row[] => [
   [`2024-01-${String(day).padStart(2, "0")}T${time}:00+01:00`, "light.lamp", "on", context],
   [`2024-01-${String(day).padStart(2, "0")}T23:59:00+01:00`, "light.lamp", "off", "automation"],
@@ -23,7 +25,7 @@ const proposed = (method: Method, rows: readonly Row[]): readonly string[] =>
     .map(({ automation, confidence }) => `${automation.alias}, ${confidence.toFixed(2)}`);
 
 describe("most frequent half hour", () => {
-  it("fires daily at the start of the half hour that holds 70% of the changes by hand", () => {
+  it("fires daily at the start of the half hour with 70% of the manual changes", () => {
     const rows = [
       ...days(20, 27).flatMap((day) => lampOn(day, "18:44")),
       ...days(27, 30).flatMap((day) => lampOn(day, "12:00")),
@@ -35,21 +37,21 @@ describe("most frequent half hour", () => {
     });
   });
 
-  it("looks at the last 14 days alone", () => {
+  it("considers only the last 14 days", () => {
     const old = days(2, 18).flatMap((day) => lampOn(day, "12:00"));
     expect(proposed(halfHour, [...old, ...lampOn(18, "18:44"), ...lampOn(19, "18:59")])).to.deep.equal([
       "light.lamp on at 18:30, 1.00",
     ]);
   });
 
-  it("asks for two changes and for 70% of them", () => {
+  it("requires two changes and 70% of all", () => {
     expect(proposed(halfHour, lampOn(20, "18:44"))).to.deep.equal([]);
     expect(proposed(halfHour, [...lampOn(20, "18:44"), ...lampOn(21, "18:44"), ...lampOn(22, "12:00")])).to.deep.equal(
       [],
     );
   });
 
-  it("ignores what automations did", () => {
+  it("ignores automated changes", () => {
     expect(
       proposed(
         halfHour,
@@ -60,7 +62,7 @@ describe("most frequent half hour", () => {
 });
 
 describe("clock clusters", () => {
-  it("fires daily at the mean time of one narrow cluster, surer from six changes on", () => {
+  it("fires daily at the mean time of a narrow cluster, with more confidence from six changes on", () => {
     const five = [
       ...lampOn(20, "18:00"),
       ...lampOn(21, "18:24"),
@@ -73,14 +75,14 @@ describe("clock clusters", () => {
     expect(proposed(clockClusters, [...five, ...lampOn(25, "18:12")])).to.deep.equal(["light.lamp on at 18:12, 1.00"]);
   });
 
-  it("drops what scatters over the day", () => {
+  it("drops changes that are scattered over the day", () => {
     const hours = ["00:30", "03:30", "07:00", "10:00", "14:00", "17:00", "20:00", "23:00"];
     const rows = hours.flatMap((time, index) => lampOn(index + 10, time));
     expect(proposed(clockClusters, rows)).to.deep.equal(["light.lamp on at 11:53, 0.80"]);
     expect(proposed(clockClusters, rows.slice(0, 10))).to.deep.equal(["light.lamp on at 07:00, 0.70"]);
   });
 
-  it("splits more than ten changes into clusters of which a small one is dropped", () => {
+  it("splits more than ten changes into clusters and drops small ones", () => {
     const rows = [
       ...days(1, 12).flatMap((day) => lampOn(day, "18:00")),
       ...lampOn(12, "08:00"),
@@ -89,7 +91,7 @@ describe("clock clusters", () => {
     expect(proposed(clockClusters, rows)).to.deep.equal([`light.lamp on at 18:00, ${(11 / 13 + 0.1).toFixed(2)}`]);
   });
 
-  it("proposes the same each time", () => {
+  it("is deterministic", () => {
     const rows = days(1, 29).flatMap((day) => lampOn(day, `${String(6 + ((day * 7) % 17)).padStart(2, "0")}:10`));
     expect(proposed(clockClusters, rows)).to.deep.equal(proposed(clockClusters, rows));
   });
@@ -99,7 +101,7 @@ describe("k-means", () => {
   const clusters = (values: readonly number[], k: number) =>
     kMeans(Float64Array.from(values), k, createRandom(1)).toSorted((a, b) => a.centre - b.centre);
 
-  it("finds well separated groups with their size, mean and deviation", () => {
+  it("finds well separated groups with their sizes, means and deviations", () => {
     expect(clusters([1, 3, 10, 10, 10, 21, 19], 3)).to.deep.equal([
       { centre: 2, size: 2, deviation: 1 },
       { centre: 10, size: 3, deviation: 0 },
@@ -107,7 +109,7 @@ describe("k-means", () => {
     ]);
   });
 
-  it("has no more clusters than different values, and none for no values", () => {
+  it("finds no more clusters than distinct values, and none without values", () => {
     expect(clusters([5, 5, 5], 2)).to.deep.equal([{ centre: 5, size: 3, deviation: 0 }]);
     expect(clusters([], 3)).to.deep.equal([]);
   });
@@ -119,7 +121,7 @@ describe("pair counting", () => {
     [`2024-01-${String(day).padStart(2, "0")}T23:00:00+01:00`, "binary_sensor.door", "off"],
   ];
 
-  it("fires when the other entity enters the state that it was seen to enter up to 300 s before", () => {
+  it("fires when another entity enters a state seen up to 300 s before the action", () => {
     const rows = days(1, 6).flatMap((day) => [...lampOn(day, "18:05"), ...door(day, "18:00:00")]);
     expect(proposed(pairCounting, rows)).to.deep.equal(["light.lamp on when binary_sensor.door is on, 1.00"]);
     expect(pairCounting.propose(aFrame(rows), LEARN)[0]?.automation).to.deep.include({
@@ -127,14 +129,14 @@ describe("pair counting", () => {
     });
   });
 
-  it("does not count what came earlier, or with the action", () => {
+  it("does not count earlier or simultaneous changes", () => {
     for (const time of ["17:59:59", "18:05:00"]) {
       const rows = days(1, 9).flatMap((day) => [...lampOn(day, "18:05"), ...door(day, time)]);
       expect(proposed(pairCounting, rows)).to.deep.equal([]);
     }
   });
 
-  it("asks for five sightings, and for 70% of the rarer of the two", () => {
+  it("requires five sightings and 70% of the rarer of the two", () => {
     const pair = (day: number): readonly Row[] => [...lampOn(day, "18:05"), ...door(day, "18:04:00")];
     const apart = (day: number): readonly Row[] => [...lampOn(day, "18:05"), ...door(day, "12:00:00")];
     expect(proposed(pairCounting, days(1, 5).flatMap(pair))).to.deep.equal([]);
@@ -144,7 +146,7 @@ describe("pair counting", () => {
     expect(proposed(pairCounting, [...days(1, 8).flatMap(pair), ...days(8, 12).flatMap(apart)])).to.deep.equal([]);
   });
 
-  it("divides by the rarer of the two, so that rare actions after common states count as sure", () => {
+  it("divides by the rarer of the two, so rare actions after common states get a high confidence", () => {
     const rows = days(1, 6).flatMap((day) => [...lampOn(day, "18:05"), ...door(day, "18:04:00")]);
     const busy = days(6, 25).flatMap((day) => door(day, "12:00:00"));
     expect(proposed(pairCounting, [...rows, ...busy])).to.deep.equal([
@@ -162,7 +164,7 @@ describe("pair counting", () => {
     expect(proposed(pairCounting, chatter)).to.include("light.lamp on when binary_sensor.door is on, 1.00");
   });
 
-  it("starts from an event by its type", () => {
+  it("triggers on an event by its type", () => {
     const rows = days(1, 6).flatMap((day): readonly Row[] => [
       ...lampOn(day, "18:05"),
       [`2024-01-0${day}T18:04:00+01:00`, "event.cube", "shake"],

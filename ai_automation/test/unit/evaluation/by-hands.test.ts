@@ -37,18 +37,18 @@ const actionsIn = (frame: Frame): number =>
 describe("judging by hands", () => {
   const plain = evaluated(null);
 
-  it("judges by the recording's labels alone where no machines are known", () => {
+  it("judges only by the recording's labels without a list of machines", () => {
     expect(plain.hands).to.equal(null);
     expect(plain.methods[0]?.total.tp).to.be.above(100);
   });
 
-  it("equals judging by labels when no row is a machine's", () => {
+  it("equals judging by labels when the list is empty", () => {
     const { hands, ...recorded } = evaluated([]);
     expect({ ...recorded, hands: null }).to.deep.equal(plain);
     expect(hands).to.deep.equal({ folds: plain.folds, methods: plain.methods });
   });
 
-  it("learns from the history as recorded and judges the same suggestions without the machines' rows", () => {
+  it("learns from the history as recorded and judges the same suggestions without the machine rows", () => {
     const evaluation = evaluated(PANTRY_ROWS);
     expect(evaluation.methods).to.deep.equal(plain.methods);
     expect(offered(evaluation.hands!)).to.deep.equal(offered(plain));
@@ -60,7 +60,7 @@ describe("judging by hands", () => {
     expect(hands.verdicts.idle + hands.verdicts.bad).to.equal(1);
   });
 
-  it("never counts a machine's row as an action, and all others as before", () => {
+  it("never counts a machine row as an action, and leaves all others unchanged", () => {
     const frame = frameOfLife(LIFE.slice(0, 3_000));
     const byPeople = LIFE.slice(0, 3_000).filter(({ context }) => context === "manual");
     fc.assert(
@@ -77,7 +77,7 @@ describe("judging by hands", () => {
     );
   });
 
-  it("reports rows that the history does not hold and leaves the frame it was given as it is", () => {
+  it("reports rows missing from the history and does not modify its input", () => {
     const frame = frameOfLife(LIFE);
     const [row] = PANTRY_ROWS;
     const strangers = [

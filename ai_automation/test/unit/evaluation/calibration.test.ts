@@ -1,17 +1,17 @@
 import { expect } from "chai";
-import { type Announced, calibrate } from "../../../src/evaluation/calibration.ts";
+import { type Prediction, calibrate } from "../../../src/evaluation/calibration.ts";
 
-const bandOf = (announced: readonly Announced[], from: number, to: number) =>
-  calibrate(announced).find((band) => band.from === from && band.to === to);
+const bandOf = (predictions: readonly Prediction[], from: number, to: number) =>
+  calibrate(predictions).find((band) => band.from === from && band.to === to);
 
 describe("calibration", () => {
-  it("sets announced confidence against pooled precision and the mean of the suggestions' own", () => {
-    const announced = [
+  it("compares predicted confidence with pooled and mean precision", () => {
+    const predictions = [
       { confidence: 0.9, tp: 9, fp: 1 },
       { confidence: 0.8, tp: 1, fp: 1 },
       { confidence: 1, tp: 0, fp: 0 },
     ];
-    expect(bandOf(announced, 0.8, 1)).to.deep.equal({
+    expect(bandOf(predictions, 0.8, 1)).to.deep.equal({
       from: 0.8,
       to: 1,
       suggestions: 3,
@@ -22,7 +22,7 @@ describe("calibration", () => {
     });
   });
 
-  it("puts a confidence on a border into the upper band, and 1 into the last", () => {
+  it("puts a confidence on a boundary into the upper band, and 1 into the last", () => {
     const counts = (confidence: number): readonly string[] =>
       calibrate([{ confidence, tp: 1, fp: 0 }])
         .filter(({ suggestions }) => suggestions === 1)
@@ -34,7 +34,7 @@ describe("calibration", () => {
     expect(counts(1)).to.deep.equal(["0.8 to 1", "0.9 to 1"]);
   });
 
-  it("says nothing where nothing was announced or nothing decided", () => {
+  it("is null in bands without suggestions or decided fires", () => {
     expect(bandOf([], 0.6, 0.8)).to.deep.equal({
       from: 0.6,
       to: 0.8,

@@ -5,13 +5,14 @@ import { METHODS } from "../../../src/evaluation/compared-methods.ts";
 import { parseDay } from "../../../src/model/clock.ts";
 import { HOUR, MINUTE } from "../../../src/model/time.ts";
 import { parseAutomation } from "../../../src/automation/read/automation.ts";
-import { createWorld, replayAutomations } from "../../../src/replay/replay-automations.ts";
+import { replayAutomations } from "../../../src/replay/report.ts";
+import { createWorld } from "../../../src/replay/world.ts";
 import { aLife, clock, type Event, frameOfLife } from "../../support/a-life.ts";
 
 const FIRST_DAY = "2023-01-01";
 const START = parseDay(FIRST_DAY) ?? NaN;
 
-/** Both habits of the small home, and a fountain that is switched on every other week. */
+/** Both habits of the small home, and a fountain that is turned on every other week. */
 const LIFE: readonly Event[] = [
   ...aLife({
     firstDay: FIRST_DAY,
@@ -50,7 +51,7 @@ const suggested = ({ folds }: Evaluation) =>
 describe("evaluation", () => {
   const real = evaluated(LIFE);
 
-  it("lets every method suggest something for a home with habits", () => {
+  it("gets suggestions from every method for a home with habits", () => {
     expect(
       real.methods.map(({ method, suggestionsByFold }) => [method, (suggestionsByFold[0] ?? 0) > 0]),
     ).to.deep.equal([
@@ -61,7 +62,7 @@ describe("evaluation", () => {
     ]);
   });
 
-  it("lets nothing from the origin on influence a suggestion", () => {
+  it("lets nothing after the origin influence a suggestion", () => {
     const changed = LIFE.map((event, index): Event => {
       if (event.at < ORIGIN) return event;
       return { ...event, entityId: "light.new", state: index % 2 === 0 ? "on" : "off", context: "manual" };
@@ -71,7 +72,7 @@ describe("evaluation", () => {
     expect(other.methods[0]?.total.tp).to.equal(0);
   });
 
-  it("shows methods the learning days alone", () => {
+  it("shows methods only the learning days", () => {
     const seen: number[] = [];
     const onlooker: Method = {
       name: "onlooker",
@@ -85,7 +86,7 @@ describe("evaluation", () => {
     expect(seen).to.deep.equal([last, ORIGIN]);
   });
 
-  it("measures what replaying the suggestions on the judged days measures", () => {
+  it("measures the same as replaying the suggestions on the judged days", () => {
     const proposals = METHODS[0]!.propose(frameOf(LIFE, -Infinity, ORIGIN), { from: 0, to: ORIGIN });
     const plans = proposals.map(({ automation }) => parseAutomation(automation));
     const world = createWorld(frameOf(LIFE, -Infinity, Infinity));
@@ -102,7 +103,7 @@ describe("evaluation", () => {
       expect(own?.verdicts[verdict]).to.equal(replayed.rules.filter((rule) => rule.verdict === verdict).length);
   });
 
-  it("counts an action at the border that a fire on the judged side foresaw", () => {
+  it("counts an action before the boundary that a fire after it predicted", () => {
     const bedtimeAt = (time: string): Method => ({
       name: "at midnight",
       propose: () => [
@@ -133,7 +134,7 @@ describe("evaluation", () => {
     expect([total.tp, total.saved]).to.deep.equal([1, 0]);
   });
 
-  it("evaluates each fold once when both lengths learn from the same days", () => {
+  it("evaluates a fold once when both lengths learn from the same days", () => {
     const learned: number[] = [];
     const counting: Method = { name: "counting", propose: (_, { from }) => (learned.push(from), []) };
     const evaluations = evaluate(
@@ -143,7 +144,7 @@ describe("evaluation", () => {
     expect([evaluations.length, learned.length]).to.deep.equal([2, 1]);
   });
 
-  it("leaves reminders out of precision and coverage", () => {
+  it("excludes reminders from precision and coverage", () => {
     const reminding: Method = {
       name: "reminding",
       propose: () => [

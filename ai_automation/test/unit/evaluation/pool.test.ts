@@ -35,7 +35,7 @@ const reports = (...suggestions: readonly (readonly JudgedSuggestion[])[]): read
   }));
 
 describe("pooling of folds", () => {
-  it("adds the counts of all folds before it measures", () => {
+  it("adds the counts of all folds before measuring", () => {
     const [first, second] = reports([], []);
     const other = { ...second!, results: [{ ...second!.results[0]!, byDay: [aTally({ fp: 10, actions: 10 })] }] };
     const [pooled] = poolFolds([first!, other]);
@@ -45,7 +45,7 @@ describe("pooling of folds", () => {
     expect(pooled?.intervals.precision?.high).to.be.above(90 / 130);
   });
 
-  it("tells good, bad, idle and undecided rules apart", () => {
+  it("distinguishes good, bad, idle and undecided rules", () => {
     const [pooled] = poolFolds(
       reports(
         [aSuggestion({ tp: 2, fp: 1 }), aSuggestion({ tp: 1, fp: 2 }), aSuggestion({ noop: 9 })],
@@ -56,7 +56,7 @@ describe("pooling of folds", () => {
     expect(pooled?.suggestionsByFold).to.deep.equal([3, 2]);
   });
 
-  it("counts a suggestion that an earlier origin brought once a year, even when its time drifted", () => {
+  it("counts a repeated suggestion once per year, even if its time drifted", () => {
     const door = { trigger: "state", entity_id: "binary_sensor.door", to: "on" };
     const [pooled] = poolFolds(
       reports(
@@ -71,19 +71,19 @@ describe("pooling of folds", () => {
     expect(pooled?.suggestionsPerYear).to.be.closeTo((3 * 365.25) / 210, 0.01);
   });
 
-  it("tells the share of origins that had a suggestion to offer", () => {
+  it("computes the share of origins with a suggestion", () => {
     const [pooled] = poolFolds(reports([], [aSuggestion({ tp: 2 }), aSuggestion({ fp: 1 })]));
     expect(pooled?.offeringShare).to.equal(0.5);
   });
 
-  it("tells the share of suggestions that save at least one action a week", () => {
+  it("computes the share of suggestions that save at least one action a week", () => {
     const [pooled] = poolFolds(
       reports([aSuggestion({ saved: 4 }), aSuggestion({ saved: 5 })], [aSuggestion({ tp: 9 })]),
     );
     expect(pooled?.savingShare).to.equal(1 / 3);
   });
 
-  it("keeps reminders apart, by the week", () => {
+  it("counts reminders separately, per week", () => {
     const [pooled] = poolFolds(reports([], []));
     expect([pooled?.reminders, pooled?.alertsPerWeek]).to.deep.equal([2, (30 * 7) / 60]);
   });

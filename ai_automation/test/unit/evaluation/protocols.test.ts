@@ -25,7 +25,7 @@ describe("rolling protocol", () => {
     ]);
   });
 
-  it("learns from everything before the origin when asked", () => {
+  it("learns from everything before the origin if asked for all days", () => {
     const folds = rollingFolds(clock, span(449), "all");
     expect(folds.map(({ learn }) => formatDay(clock.dayOf(learn.from)))).to.deep.equal(Array(4).fill("2022-10-09"));
   });
@@ -42,12 +42,12 @@ describe("split protocol", () => {
     });
   });
 
-  it("has no fold where there is nothing to learn from", () => {
+  it("has no fold without days to learn from", () => {
     expect(splitFolds(clock, span(1), "all")).to.deep.equal([]);
     expect(splitFolds(clock, span(2), "all")).to.have.length(1);
   });
 
-  it("learns from the last days before the origin when asked", () => {
+  it("learns from a given number of days before the origin", () => {
     const [fold] = splitFolds(clock, span(90), 14);
     expect(fold?.learn.from).to.equal(clock.instantOf(firstDay + 49, 0));
   });
@@ -63,12 +63,12 @@ describe("day one protocol", () => {
     expect(origins(90, 10)).to.deep.equal([15, 30, 45, 60]);
   });
 
-  it("starts where there are the days to learn from", () => {
+  it("starts once there are enough days to learn from", () => {
     expect(origins(90, 15)).to.deep.equal([15, 30, 45, 60]);
     expect(origins(90, 21)).to.deep.equal([30, 45, 60]);
   });
 
-  it("learns from the last days alone and judges the next 30", () => {
+  it("learns only from the last days and judges the next 30", () => {
     const [fold] = dayOneFolds(clock, span(60), 10);
     const midnight = (day: number): number => clock.instantOf(firstDay + day, 0);
     expect(fold?.learn).to.deep.equal({ from: midnight(5), to: midnight(15) });
@@ -76,15 +76,15 @@ describe("day one protocol", () => {
   });
 });
 
-describe("split protocol at a day that is asked for", () => {
-  it("learns from all days before it and judges all from it on", () => {
+describe("split protocol at a given day", () => {
+  it("learns from all days before it and judges the rest", () => {
     const [fold] = splitFolds(clock, span(90), "all", firstDay + 20);
     const midnight = (day: number): number => clock.instantOf(firstDay + day, 0);
     expect(fold?.learn).to.deep.equal({ from: midnight(0), to: midnight(20) });
     expect(fold?.judge).to.deep.equal({ from: midnight(20), to: midnight(90) });
   });
 
-  it("has no fold where the history lies all on one side of it", () => {
+  it("has no fold if the whole history is on one side of it", () => {
     for (const origin of [firstDay - 1, firstDay, firstDay + 90])
       expect(splitFolds(clock, span(90), "all", origin)).to.deep.equal([]);
   });

@@ -64,7 +64,7 @@ describe("kinds of habits", () => {
         write(hour, "binary_sensor.motion", "on");
         write(hour + 2 * MINUTES, "binary_sensor.motion", "off");
         if (hour < 7 || hour >= 22) {
-          write(hour + 20 * SECONDS, "light.bath", "on", "manual");
+          write(hour + (10 + random() * 20) * SECONDS, "light.bath", "on", "manual");
           write(hour + 15 * MINUTES, "light.bath", "off", "automation");
         }
       }
@@ -83,7 +83,7 @@ describe("kinds of habits", () => {
         write(hour, "binary_sensor.motion", "on");
         write(hour + 10 * MINUTES, "binary_sensor.motion", "off");
         if (warmth > 24) {
-          write(hour + 20 * SECONDS, "fan.study", "on", "manual");
+          write(hour + (10 + random() * 20) * SECONDS, "fan.study", "on", "manual");
           write(hour + 30 * MINUTES, "fan.study", "off", "automation");
         }
       }
@@ -110,6 +110,22 @@ describe("kinds of habits", () => {
     });
     const [title = ""] = found(events, { deviceClassOf: () => "illuminance" });
     expect(title).to.match(/^Turn on light\.desk when sensor\.illuminance falls below \d+( for 5 minutes)?$/, title);
+  });
+
+  it("start from daylight that a sensor measures outside, in an area with lamps of its own", () => {
+    const events = days("2023-01-15", 60, (write, random) => {
+      const dark = 16 + random() * 4;
+      for (let hour = 8; hour < 23; hour += 0.25) {
+        const lux = hour < dark ? 300 + Math.floor(random() * 400) : 5 + Math.floor(random() * 20);
+        write(hour, "sensor.terrace_illuminance", String(lux));
+      }
+      write(Math.ceil(dark * 4) / 4 + (10 + random() * 60) * SECONDS, "light.study_desk", "on", "manual");
+      write(23.5, "light.study_desk", "off", "automation");
+      write(23.7, "light.terrace_wall", random() < 0.5 ? "on" : "off", "automation");
+    });
+    const areaOf = (entityId: string): string => /\.([a-z]+)/.exec(entityId)?.[1] ?? "";
+    const [title = ""] = found(events, { deviceClassOf: () => "illuminance", areaOf });
+    expect(title).to.match(/^Turn on light\.study_desk when sensor\.terrace_illuminance falls below \d+/, title);
   });
 
   describe("of what a machine draws", () => {
@@ -152,7 +168,7 @@ describe("kinds of habits", () => {
       write(first, "person.anna", "not_home");
       if (isWorkday) {
         write(second, "person.ben", "not_home");
-        write(second + 40 * SECONDS, "light.hall", "off", "manual");
+        write(second + (20 + random() * 40) * SECONDS, "light.hall", "off", "manual");
         write(17 + random(), "person.ben", "home");
       }
       write(18 + random(), "person.anna", "home");
@@ -186,8 +202,9 @@ describe("kinds of habits", () => {
       for (const visit of [8, 14, 20]) {
         const pressed = visit + random();
         write(pressed, "event.button", "press");
-        write(pressed + (1 + random()) * SECONDS, "light.corner", "on", "manual");
-        write(pressed + (1 + random()) * SECONDS, "light.sofa", "on", "manual");
+        const reached = pressed + (5 + random() * 20) * SECONDS;
+        write(reached, "light.corner", "on", "manual");
+        write(reached + random() * SECONDS, "light.sofa", "on", "manual");
         write(pressed + 1, "light.corner", "off", "automation");
         write(pressed + 1, "light.sofa", "off", "automation");
       }

@@ -40,6 +40,13 @@ describe("mining", () => {
     }
   });
 
+  it("names the minute before where people are never early", () => {
+    const punctual = { hour: 7, scatterMinutes: 1 / 60, share: 0.95 };
+    const { found: habits } = mineHabits(frameOfLife(aLife({ ...BOTH, pantryShare: 0, bedtime: punctual })), anything);
+    const [trigger] = habits.map((habit) => habit.trigger);
+    expect(trigger).to.deep.include({ kind: "clock", timeOfDay: 7 * HOUR - MINUTE });
+  });
+
   it("finds a habit that wraps midnight", () => {
     const events = aLife({ ...BOTH, pantryShare: 0, bedtime: { hour: 24, scatterMinutes: 12, share: 0.95 } });
     expect(found(events)).to.deep.equal(["light.bedroom off clock"]);

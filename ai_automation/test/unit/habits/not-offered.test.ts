@@ -107,6 +107,58 @@ describe("what is not offered", () => {
     expect(mine(automatic).obstacle).to.deep.equal({ kind: "nothing_done_by_hand" });
   });
 
+  describe("because it happens by itself", () => {
+    const wired = days("2023-01-15", 60, (write, random) => {
+      for (const visit of [8, 13, 19]) {
+        const pressed = visit + random();
+        write(pressed, "event.button", "press");
+        write(pressed + (0.3 + 0.6 * random()) * SECONDS, "light.hall", "on", "manual");
+        write(pressed + 0.5 + random(), "light.hall", "off", "automation");
+      }
+    });
+
+    it("is named with what it follows, and not told a second time", () => {
+      const { found, selfActing, nearMisses: misses } = mine(wired);
+      expect([found, misses]).to.deep.equal([[], []]);
+      expect(selfActing.map(({ target, cause, count }) => [target.entityId, cause, count])).to.deep.equal([
+        ["light.hall", { kind: "after", entityId: "event.button", state: "press", lag: 0 }, 180],
+      ]);
+    });
+
+    it("is not named where the button may not be used, and is no habit all the same", () => {
+      const { found, selfActing } = mine(wired, { isMinable: (entityId) => entityId !== "event.button" });
+      expect([found, selfActing]).to.deep.equal([[], []]);
+    });
+  });
+
+  describe("because it only repeats another", () => {
+    const mirrored = days("2023-01-15", 60, (write, random) => {
+      const on = 18 + random();
+      const off = 22 + random() / 3;
+      for (const [name, delay] of [
+        ["light.bed", 0],
+        ["light.bed_mirror", 0.02],
+        ["light.upstairs", 0.03],
+      ] as const) {
+        write(on + delay * SECONDS, name, "on", "automation");
+        write(off + delay * SECONDS, name, "off", "manual");
+      }
+    });
+
+    it("leaves what was tapped", () => {
+      const frame = frameOfLife(mirrored);
+      const targets = mine(mirrored).found.flatMap(({ members }) =>
+        members.map(({ rule }) => frame.entities.names[rule.candidate.series.entity]),
+      );
+      expect(targets).to.deep.equal(["light.bed"]);
+    });
+
+    it("is taken from the registries where these tell", () => {
+      const derived = new Set(["light.bed", "light.bed_mirror", "light.upstairs"]);
+      expect(mine(mirrored, { isDerived: (entityId) => derived.has(entityId) }).found).to.deep.equal([]);
+    });
+  });
+
   it("is what an automation does in a recording without causes: always at the same lag", () => {
     const life = (lag: (random: () => number) => number): readonly Event[] =>
       days("2023-01-15", 60, (write, random) => {

@@ -10,7 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { FakeHomeAssistant } from "../../support/fake-home-assistant.ts";
 import { until } from "../../support/until.ts";
 
-/** Everything that takes seconds in a house takes milliseconds here. */
+/** Delays of milliseconds instead of seconds. */
 const QUICK = {
   firstRetry: 10,
   longestRetry: 40,
@@ -34,7 +34,7 @@ export interface ObservedHome {
   readonly states: HomeConnection[];
   readonly progress: BackfillProgress[];
   readonly logged: string[];
-  /** The automations each time they changed. */
+  /** The automations after each change. */
   readonly news: (readonly HomeAutomation[])[];
   reach(state: HomeState): Promise<HomeConnection>;
   backfilled(): Promise<void>;
@@ -74,7 +74,7 @@ export function aHome(
     news,
     reach: async (state) => {
       await until(() => home.connection().state === state, `the state ${state}`);
-      // What happens within the millisecond of the connection is told by the history alone, which a fake may not have.
+      // Events of the millisecond of the connection are only in the history, which the fake may not have.
       await sleep(2);
       return home.connection();
     },
@@ -85,15 +85,15 @@ export function aHome(
 export interface MemoryArchive extends ChangeArchive {
   readonly changes: StateChange[];
   readonly levels: LevelChange[];
-  /** As told, repeats too. */
+  /** As recorded, including repeats. */
   readonly runs: AutomationRun[];
   covered(): readonly Interval[];
-  /** How often it was told what it knew. */
+  /** How often a change was recorded that was stored already. */
   readonly repeats: StateChange[];
   fail(error: Error | null): void;
 }
 
-/** Keeps what it is told, as the one in SQLite does, and refuses what lies outside its interval. */
+/** Stores changes as the SQLite archive does, and rejects those outside the covered interval. */
 export function createMemoryArchive(): MemoryArchive {
   const changes: StateChange[] = [];
   const levels: LevelChange[] = [];

@@ -33,7 +33,7 @@ describe("home assistant: automations", () => {
     expect(fake.unexpected).to.deep.equal([]);
   });
 
-  it("deploys one that is then there, on and labelled", async () => {
+  it("deploys one that then exists, is on and has the label", async () => {
     await start();
     expect(await observed.home.deploy(ID, CONFIG)).to.deep.equal({
       outcome: "deployed",
@@ -45,7 +45,7 @@ describe("home assistant: automations", () => {
     await until(() => observed.home.snapshot()?.automations[0]?.id === ID, "the new automation");
   });
 
-  it("can be repeated without making a second one or another label", async () => {
+  it("can be repeated without creating a second automation or label", async () => {
     await start();
     await observed.home.deploy(ID, CONFIG);
     expect(await observed.home.deploy(ID, CONFIG)).to.include({ outcome: "deployed" });
@@ -53,7 +53,7 @@ describe("home assistant: automations", () => {
     expect(fake.count("config/label_registry/create")).to.equal(1);
   });
 
-  it("keeps labels that people gave it", async () => {
+  it("keeps labels that the user assigned", async () => {
     await start({ labels: [{ label_id: "evening", name: "Evening" }] });
     await observed.home.deploy(ID, CONFIG);
     const entry = fake.entry("automation.hall_light_on");
@@ -62,7 +62,7 @@ describe("home assistant: automations", () => {
     expect(fake.entry("automation.hall_light_on")?.labels).to.deep.equal(["evening", "ai_automation"]);
   });
 
-  it("bears a label that people made, where one was chosen, and none that there is not", async () => {
+  it("assigns the chosen label, but none that does not exist", async () => {
     await start({ labels: [{ label_id: "evening", name: "Evening" }] });
     expect(observed.home.snapshot()?.labels).to.deep.equal(["Evening"]);
     await observed.home.deploy(ID, CONFIG, "Evening");
@@ -71,7 +71,7 @@ describe("home assistant: automations", () => {
     expect(fake.entry("automation.hall_light_on")?.labels).to.deep.equal(["ai_automation", "evening"]);
   });
 
-  it("is deployed even if it cannot be labelled", async () => {
+  it("deploys one that cannot be labelled", async () => {
     await start();
     fake.intercept(({ type }) => {
       if (type === "config/label_registry/list") throw fake.refuse("unknown_error");
@@ -80,7 +80,7 @@ describe("home assistant: automations", () => {
     expect(observed.logged).to.include("automation could not be labelled");
   });
 
-  it("turns it on once when it comes up switched off", async () => {
+  it("turns on once an automation that Home Assistant loads turned off", async () => {
     await start();
     fake.behaviour.posting = "loads_off";
     expect(await observed.home.deploy(ID, CONFIG)).to.include({ outcome: "deployed" });
@@ -88,7 +88,7 @@ describe("home assistant: automations", () => {
     expect(fake.stateOf("automation.hall_light_on")).to.equal("on");
   });
 
-  it("never puts an id into the body, where it would win over the one in the path", async () => {
+  it("never sends an id in the body, where it would override the one in the path", async () => {
     await start();
     await observed.home.deploy(ID, CONFIG);
     const [post] = posts();
@@ -96,7 +96,7 @@ describe("home assistant: automations", () => {
     expect(JSON.parse(post?.body ?? "")).to.deep.equal(CONFIG);
   });
 
-  it("is refused with Home Assistant's words when a part is not valid, before anything is stored", async () => {
+  it("refuses an invalid config with Home Assistant's message before anything is stored", async () => {
     await start();
     const triggers = [{ trigger: "nonsense" }];
     expect(await observed.home.deploy(ID, { ...CONFIG, triggers })).to.deep.equal({
@@ -106,7 +106,7 @@ describe("home assistant: automations", () => {
     expect(posts()).to.deep.equal([]);
   });
 
-  it("is refused with Home Assistant's words when it is not stored", async () => {
+  it("refuses with Home Assistant's message when storing fails", async () => {
     await start();
     fake.behaviour.posting = "is_malformed";
     expect(await observed.home.deploy(ID, CONFIG)).to.deep.equal({
@@ -115,7 +115,7 @@ describe("home assistant: automations", () => {
     });
   });
 
-  it("is taken back and refused with a remedy when automations.yaml is not included", async () => {
+  it("removes it again and names the remedy when automations.yaml is not included", async () => {
     await start();
     fake.behaviour.posting = "is_not_included";
     const answer = await observed.home.deploy(ID, CONFIG);
@@ -124,7 +124,7 @@ describe("home assistant: automations", () => {
     expect(fake.automations.size).to.equal(0);
   });
 
-  it("is taken back and refused when Home Assistant cannot load it", async () => {
+  it("removes it again when Home Assistant cannot load it", async () => {
     await start();
     fake.behaviour.posting = "fails_to_load";
     const answer = await observed.home.deploy(ID, CONFIG);
@@ -133,12 +133,12 @@ describe("home assistant: automations", () => {
     expect(fake.automations.size).to.equal(0);
   });
 
-  it("waits for a home that is away, broken or lost in between", async () => {
+  it('returns "away" when the home is unreachable, fails or disconnects', async () => {
     await start();
     fake.behaviour.posting = "breaks";
     expect(await observed.home.deploy(ID, CONFIG)).to.deep.equal({
       outcome: "away",
-      reason: "Home Assistant answered: Service unavailable.",
+      reason: "Home Assistant responded: Service unavailable.",
     });
     fake.behaviour.posting = "hangs_up";
     expect(await observed.home.deploy(ID, CONFIG)).to.include({ outcome: "away" });
@@ -156,7 +156,7 @@ describe("home assistant: automations", () => {
     expect(await observed.home.deploy(ID, CONFIG)).to.include({ outcome: "deployed" });
   });
 
-  it("waits for administrator rights", async () => {
+  it('returns "away" without administrator rights', async () => {
     await start({ user: { id: "anna", name: "Anna", is_admin: false } });
     const answer = await observed.home.deploy(ID, CONFIG);
     expect(answer.outcome).to.equal("away");
@@ -164,7 +164,7 @@ describe("home assistant: automations", () => {
     expect(await observed.home.remove(ID)).to.equal("away");
   });
 
-  it("is changed only once Home Assistant has it loaded again; the snapshot shows it at once", async () => {
+  it("reports a change once Home Assistant has reloaded; the snapshot shows it at once", async () => {
     await start({ automations: { theirs: { ...CONFIG } } });
     const later = { ...CONFIG, triggers: [{ trigger: "time", at: "07:30:00" }] };
     const answer = await observed.home.update("theirs", later);
@@ -174,16 +174,16 @@ describe("home assistant: automations", () => {
     expect(fake.count("unsubscribe_events")).to.equal(1);
   });
 
-  it("has its former config back where Home Assistant cannot load the change", async () => {
+  it("restores the previous config when Home Assistant cannot load the change", async () => {
     await start({ automations: { theirs: { ...CONFIG } } });
     fake.behaviour.posting = "fails_to_load";
     const answer = await observed.home.update("theirs", { ...CONFIG, mode: "restart" });
     expect(answer.outcome).to.equal("refused");
-    expect(answer).to.have.property("reason").that.contains("has the former one back");
+    expect(answer).to.have.property("reason").that.contains("previous version was restored");
     expect(fake.automations.get("theirs")).to.deep.equal({ ...CONFIG, id: "theirs" });
   });
 
-  it("is not changed where it is gone, is not valid, is not stored, or the home hangs up", async () => {
+  it("does not change one that is missing, is invalid, cannot be stored, or when the connection is lost", async () => {
     await start({ automations: { theirs: { ...CONFIG } } });
     expect(await observed.home.update("gone", CONFIG)).to.include({ outcome: "refused" });
     const actions = [{ action: "nonsense" }];
@@ -195,7 +195,7 @@ describe("home assistant: automations", () => {
     expect(await observed.home.update("theirs", CONFIG)).to.include({ outcome: "away" });
   });
 
-  it("removes one, and one that is gone already", async () => {
+  it("removes one, also if it no longer exists", async () => {
     await start();
     await observed.home.deploy(ID, CONFIG);
     expect(await observed.home.remove(ID)).to.equal("removed");
@@ -214,7 +214,7 @@ describe("home assistant: automations", () => {
     expect(fake.requests).to.deep.equal([]);
   });
 
-  it("turns one off with all it is at, and on again; the snapshot shows it at once", async () => {
+  it("turns one off and stops its actions, and on again; the snapshot shows it at once", async () => {
     await start();
     await observed.home.deploy(ID, CONFIG);
     await until(() => observed.home.snapshot()?.automations.length === 1, "the automation");
@@ -230,7 +230,7 @@ describe("home assistant: automations", () => {
     expect([isOn(), fake.stateOf("automation.hall_light_on")]).to.deep.equal([true, "on"]);
   });
 
-  it("turns nothing on or off that is not there, nor while the home is away", async () => {
+  it("turns nothing on or off that is missing, or while the home is unreachable", async () => {
     await start();
     expect(await observed.home.setEnabled(ID, false)).to.deep.equal({ outcome: "missing" });
     fake.intercept(({ type }) => {
@@ -244,14 +244,14 @@ describe("home assistant: automations", () => {
     expect(answer).to.deep.equal({ outcome: "away", reason: observed.home.connection().message });
   });
 
-  it("follows who turns one off in Home Assistant", async () => {
+  it("notices when one is turned off in Home Assistant", async () => {
     await start({ automations: { theirs: { alias: "Away mode" } } });
     fake.changeState("automation.away_mode", "off");
     await until(() => observed.home.snapshot()?.automations[0]?.isOn === false, "the automation to be off");
     expect(observed.news.at(-1)?.[0]).to.include({ entityId: "automation.away_mode", isOn: false });
   });
 
-  it("passes on the id of what caused the call", async () => {
+  it("sends the correlation id", async () => {
     await start({}, { correlation: { current: () => "cause-1" } });
     await observed.home.deploy(ID, CONFIG);
     expect(posts()[0]?.headers["x-correlation-id"]).to.equal("cause-1");

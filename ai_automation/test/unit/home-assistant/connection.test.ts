@@ -6,7 +6,7 @@ import { aHome, type ObservedHome } from "./a-home.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import { until } from "../../support/until.ts";
 
-describe("home assistant: how we stand with it", () => {
+describe("home assistant: connection", () => {
   let fake: FakeHomeAssistant;
   let observed: ObservedHome;
 
@@ -21,7 +21,7 @@ describe("home assistant: how we stand with it", () => {
     expect(fake.unexpected).to.deep.equal([]);
   });
 
-  it("is connected once everything is read", async () => {
+  it("is connected once everything was read", async () => {
     await start();
     await observed.home.start();
     await observed.reach("connected");
@@ -29,7 +29,7 @@ describe("home assistant: how we stand with it", () => {
     expect(observed.home.connection()).to.include({ kind: "home_assistant", message: "Connected to Home Assistant." });
   });
 
-  it("says that the token is wrong, and takes the right one when it comes", async () => {
+  it("reports a wrong token, and connects once it is correct", async () => {
     await start();
     fake.behaviour.token = "another-token";
     await observed.home.start();
@@ -39,12 +39,12 @@ describe("home assistant: how we stand with it", () => {
     await observed.reach("connected");
   });
 
-  it("says that nobody answers, and connects when somebody does", async () => {
+  it("reports that the home does not respond, and connects once it does", async () => {
     await start();
     await fake.goAway();
     await observed.home.start();
     const { message } = await observed.reach("unreachable");
-    expect(message).to.contain(fake.url).and.to.contain("check that it runs");
+    expect(message).to.contain(fake.url).and.to.contain("check that it is running");
     await fake.comeBack();
     await observed.reach("connected");
   });
@@ -59,7 +59,7 @@ describe("home assistant: how we stand with it", () => {
     await observed.reach("connected");
   });
 
-  it("hears live events while the recorder is migrated, and reads history only afterwards", async () => {
+  it("receives live events while the recorder migrates, and reads history only afterwards", async () => {
     await start({ entities: [{ entity_id: "light.hall", state: "off" }] });
     fake.recorder.migration_in_progress = true;
     await observed.home.start();
@@ -74,7 +74,7 @@ describe("home assistant: how we stand with it", () => {
     expect(fake.count("logbook/get_events")).to.be.greaterThan(0);
   });
 
-  it("reads history without administrator rights, and says what it lacks", async () => {
+  it("reads history without administrator rights, and reports what is missing", async () => {
     const light = { entity_id: "light.hall", state: "off" };
     const when = Date.now() / 1_000 - 3_600;
     await start({
@@ -91,7 +91,7 @@ describe("home assistant: how we stand with it", () => {
     expect(observed.archive.changes.map(({ state, cause }) => [state, cause.kind])).to.deep.equal([["on", "person"]]);
   });
 
-  it("takes no live change for granted whose cause it may not see", async () => {
+  it("records no live changes without the right to see their causes", async () => {
     await start({
       user: { id: "anna", name: "Anna", is_admin: false },
       entities: [{ entity_id: "light.hall", state: "off" }],
@@ -103,7 +103,7 @@ describe("home assistant: how we stand with it", () => {
     expect(observed.archive.changes).to.deep.equal([]);
   });
 
-  it("notices by itself that the user was made an administrator", async () => {
+  it("notices when the user becomes an administrator", async () => {
     const user = { id: "anna", name: "Anna", is_admin: false };
     await start({ user }, { retry: { backfillWithoutLive: 30 } });
     await observed.home.start();
@@ -129,7 +129,7 @@ describe("home assistant: how we stand with it", () => {
     });
   }
 
-  it("comes back after a lost connection and sets everything up anew", async () => {
+  it("reconnects after a lost connection and sets everything up again", async () => {
     await start({ entities: [{ entity_id: "light.hall", state: "off" }] });
     await observed.home.start();
     await observed.reach("connected");
@@ -142,7 +142,7 @@ describe("home assistant: how we stand with it", () => {
     expect(observed.archive.repeats).to.deep.equal([]);
   });
 
-  it("takes a home that no longer answers pings for lost", async () => {
+  it("treats a home that no longer answers pings as lost", async () => {
     await start();
     await observed.home.start();
     await observed.reach("connected");
@@ -152,7 +152,7 @@ describe("home assistant: how we stand with it", () => {
     await observed.reach("connected");
   });
 
-  it("gives up on a home that lets it connect and says nothing", async () => {
+  it("gives up on a home that accepts the connection and sends nothing", async () => {
     await start();
     const sockets: Socket[] = [];
     const silent = createServer((socket) => void sockets.push(socket)).listen(0, "127.0.0.1");
@@ -169,7 +169,7 @@ describe("home assistant: how we stand with it", () => {
     silent.close();
   });
 
-  it("finds the WebSocket elsewhere when it is told so", async () => {
+  it("uses a separate WebSocket address if one is given", async () => {
     await start();
     const proxied = aHome(
       { url: "http://127.0.0.1:1", token: fake.token },
@@ -180,7 +180,7 @@ describe("home assistant: how we stand with it", () => {
     await proxied.home.stop();
   });
 
-  it("stops at any moment, more than once, and starts again", async () => {
+  it("can be stopped at any time, more than once, and started again", async () => {
     await start();
     await observed.home.start();
     await observed.home.stop();

@@ -42,7 +42,7 @@ interface Told {
   readonly dropped: number;
 }
 
-/** A session that answers what it is given, read as the real one reads it. */
+/** A session that returns the given answers, parsed as the real one parses them. */
 function sessionOf(answers: Readonly<Record<string, unknown>>, told: Told[] = []): Session {
   const warn = (values: object): void => {
     if ("dropped" in values && typeof values.dropped === "number") told.push({ dropped: values.dropped });
@@ -70,12 +70,12 @@ interface ForeignList {
   readonly row: (id: string) => Readonly<Record<string, unknown>>;
   readonly required: Readonly<Record<string, FieldKind>>;
   readonly answers: (rows: readonly unknown[], ids: readonly string[]) => Readonly<Record<string, unknown>>;
-  /** The ids of the rows that were understood. */
+  /** The ids of the rows that were read. */
   readonly read: (session: Session, ids: readonly string[]) => Promise<readonly string[]>;
 }
 
 const readAll = (session: Session, more: { readonly continuous?: readonly string[] } = {}) =>
-  readWindow(session, WINDOW, { userKindOf: () => "person", continuous: [], levelled: [], ...more });
+  readWindow(session, WINDOW, { userKindOf: () => "person", continuous: [], levelEntities: [], ...more });
 const idsOf = (entityIds: Iterable<string>): readonly string[] =>
   [...entityIds].map((name) => name.split(".")[1] ?? "");
 
@@ -163,7 +163,7 @@ const LISTS: readonly ForeignList[] = [
     required: { id: "text", is_owner: "flag", is_active: "flag", group_ids: "list" },
     answers: (rows) => ({ "config/auth/list": rows }),
     read: async (session, ids) => {
-      const { userOf } = createUsers({ present: () => session, log: SILENT, now: () => 0 });
+      const { userOf } = createUsers({ currentSession: () => session, log: SILENT, now: () => 0 });
       const found = await Promise.all(ids.map(async (id) => ({ id, answer: await userOf(id) })));
       return found.filter(({ answer }) => answer.outcome === "known").map(({ id }) => id);
     },
@@ -187,7 +187,7 @@ const LISTS: readonly ForeignList[] = [
         },
       };
       const push = { title: "", message: "", page: null, buttons: [] };
-      await createNotices({ present: () => spy, log: SILENT }).push("anna", push);
+      await createNotices({ currentSession: () => spy, log: SILENT }).push("anna", push);
       return called;
     },
   },
@@ -230,7 +230,7 @@ const LISTS: readonly ForeignList[] = [
   },
 ];
 
-/** Rows that are read, but say nothing: they are not counted as dropped. */
+/** Rows that are valid but contain nothing: they are not counted as dropped. */
 const SILENT_ROWS = new Set(["the logbook", "calls of the logbook", "persons", "the history of levels", "the history"]);
 
 describe(`what Home Assistant answers, ${CASES} times damaged at random`, () => {
@@ -248,7 +248,7 @@ describe(`what Home Assistant answers, ${CASES} times damaged at random`, () => 
         options,
       ));
 
-  it("takes a state of null in the history for a removal", async () => {
+  it("treats a null state in the history as a removal", async () => {
     const rows = [
       { s: "1", lu: T + 60 },
       { s: null, lu: T + 120 },
@@ -259,7 +259,7 @@ describe(`what Home Assistant answers, ${CASES} times damaged at random`, () => 
     expect(changes.map(({ state }) => state)).to.deep.equal(["1", "unavailable", "2"]);
   });
 
-  it("never takes a verdict that it cannot read for a good one", () => {
+  it("never treats an unreadable verdict as valid", () => {
     fc.assert(
       fc.property(
         fc.constantFrom("triggers", "conditions", "actions"),
@@ -274,7 +274,7 @@ describe(`what Home Assistant answers, ${CASES} times damaged at random`, () => 
     );
   });
 
-  it("takes an AI Task's answer that has no data for a refusal, and no other", () =>
+  it("treats only an AI Task answer without data as a refusal", () =>
     fc.assert(
       fc.asyncProperty(fc.jsonValue(), fc.jsonValue(), async (junk, data) => {
         const ask = (answer: unknown) =>
@@ -289,7 +289,7 @@ describe(`what Home Assistant answers, ${CASES} times damaged at random`, () => 
       options,
     ));
 
-  it("refuses what is no list at all, and names no value in that", async () => {
+  it("refuses an answer that is not a list, without values in the message", async () => {
     for (const answer of [null, 7, "secret", { secret: "secret" }]) {
       const failure = await readEntities(sessionOf({ ...REGISTRIES, get_states: answer })).catch(
         (error: unknown) => error,

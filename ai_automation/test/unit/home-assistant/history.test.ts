@@ -6,7 +6,7 @@ import { aHome, createMemoryArchive, type MemoryArchive, type ObservedHome } fro
 import { setTimeout as sleep } from "node:timers/promises";
 import { until } from "../../support/until.ts";
 
-/** A life of some days: a light goes on by a wall switch every hour, a sensor measures in between. */
+/** Several days of history: a wall switch turns a light on every hour, and a sensor measures in between. */
 function aLifeOf(days: number, until: number): Pick<FakeHome, "entities" | "logbook" | "history"> {
   const logbook = [];
   const measured = [];
@@ -46,7 +46,7 @@ describe("home assistant: reading history", () => {
     expect(fake.unexpected).to.deep.equal([]);
   });
 
-  it("reads everything once, newest first, and says how far it came", async () => {
+  it("reads everything once, newest first, and reports progress", async () => {
     await start(aLifeOf(3, Date.now()));
     await observed.backfilled();
     expect(of("light.hall")).to.have.length(71);
@@ -63,7 +63,7 @@ describe("home assistant: reading history", () => {
     expect(left.filter((seconds) => seconds !== null && seconds >= 0)).to.have.length.above(5);
   });
 
-  it("drops what it was reading when everything was forgotten", async () => {
+  it("drops the window it is reading when the history is deleted", async () => {
     fake = await startFakeHomeAssistant(aLifeOf(3, Date.now()));
     observed = aHome(fake);
     const forgetOnce = once(async () => {
@@ -78,7 +78,7 @@ describe("home assistant: reading history", () => {
     expect(of("light.hall").filter(({ at }) => at < Date.now() - HOUR)).to.deep.equal([]);
   });
 
-  it("reads what the recorder kept of levels, and what calls said of a light's", async () => {
+  it("reads levels from the recorder, and a light's from service calls", async () => {
     const now = Math.floor(Date.now() / 1_000);
     const [set, noted, dimmed] = [now - 3_600, now - 3_000, now - 2_000];
     await start({
@@ -115,27 +115,27 @@ describe("home assistant: reading history", () => {
     ]);
   });
 
-  it("asks for no more than a day at a time, with a minute before it for causes", async () => {
+  it("requests at most a day at a time, with a minute before it for causes", async () => {
     await start(aLifeOf(2, Date.now()));
     await observed.backfilled();
     for (const { start_time, end_time } of fake.of("history/history_during_period"))
       expect(Date.parse(String(end_time)) - Date.parse(String(start_time))).to.be.at.most(DAY + MINUTE);
   });
 
-  it("takes two empty weeks for the beginning of what was recorded, and never asks for more", async () => {
+  it("treats two empty weeks as the beginning of the history, and requests nothing earlier", async () => {
     await start(aLifeOf(1, Date.now()));
     await observed.backfilled();
     expect(starts(fake)).to.have.length.within(15, 17);
     expect(await observed.archive.missing({ from: 0, to: Date.now() - MINUTE })).to.deep.equal([]);
   });
 
-  it("goes on across an empty week", async () => {
+  it("continues across an empty week", async () => {
     await start(aLifeOf(1, Date.now() - 8 * DAY));
     await observed.backfilled();
     expect(of("light.hall")).to.have.length(23);
   });
 
-  it("goes on where it was cut off, and asks for nothing that it has", async () => {
+  it("resumes where it was interrupted, and requests nothing twice", async () => {
     const archive = createMemoryArchive();
     const life = aLifeOf(6, Date.now());
     await start(life, archive);
@@ -153,7 +153,7 @@ describe("home assistant: reading history", () => {
     expect(archive.repeats).to.deep.equal([]);
   });
 
-  it("asks for no history again when nothing is missing", async () => {
+  it("requests no history when nothing is missing", async () => {
     const archive = createMemoryArchive();
     await archive.record({ changes: [], covered: { from: 0, to: Date.now() } });
     await start(aLifeOf(1, Date.now()), archive);
@@ -163,7 +163,7 @@ describe("home assistant: reading history", () => {
     for (const from of asked) expect(from).to.be.greaterThan(Date.now() - 2 * MINUTE);
   });
 
-  it("keeps a change once that both the logbook and the history tell", async () => {
+  it("stores a change once that is in both the logbook and the history", async () => {
     const when = Math.floor(Date.now() / 1_000) - 60 + 0.25;
     const entityId = "sensor.washing_machine";
     await start({
@@ -187,7 +187,7 @@ describe("home assistant: reading history", () => {
     expect(of("light.hall")[1]!.at % 1_000).to.equal(409);
   });
 
-  it("does not take the state at a window's start for a change", async () => {
+  it("does not treat the state at a window's start as a change", async () => {
     await start({
       entities: [{ entity_id: "sensor.attic", state: "1", attributes: { state_class: "measurement" } }],
       history: { "sensor.attic": [{ s: "21", lu: Date.now() / 1_000 - 30 * 3_600 }] },
@@ -196,7 +196,7 @@ describe("home assistant: reading history", () => {
     expect(of("sensor.attic").map(({ state }) => state)).to.deep.equal(["21"]);
   });
 
-  it("knows causes from before a window, and drops what lies outside it", async () => {
+  it("uses causes from before a window, and drops changes outside it", async () => {
     const archive = createMemoryArchive();
     const edge = Date.now() - 2 * HOUR;
     await archive.record({ changes: [], covered: { from: 0, to: edge } });
@@ -209,7 +209,7 @@ describe("home assistant: reading history", () => {
     expect(of("light.hall").map(({ state, cause }) => [state, cause.kind])).to.deep.equal([["on", "unknown"]]);
   });
 
-  it("tells an automation's late echo and a wall switch within five seconds by the calls", async () => {
+  it("uses service calls to distinguish an automation's late report from a wall switch within five seconds", async () => {
     const at = Math.floor(Date.now() / 1_000) - HOUR / 1_000;
     const byAutomation = {
       context_event_type: "automation_triggered",
@@ -240,7 +240,7 @@ describe("home assistant: reading history", () => {
     ]);
   });
 
-  it("hardly believes in a hand while Home Assistant starts", async () => {
+  it("rarely attributes a change to a manual action while Home Assistant starts", async () => {
     const started = Math.floor(Date.now() / 1_000) - 7_200;
     await start({
       entities: [{ entity_id: "light.hall", state: "off" }],
@@ -257,7 +257,7 @@ describe("home assistant: reading history", () => {
     ]);
   });
 
-  it("stores the type of an event entity, and leaves out what is no state of the home", async () => {
+  it("stores the type of an event entity, and omits entities whose state does not describe the home", async () => {
     const when = Date.now() / 1_000 - 600;
     await start({
       entities: [{ entity_id: "event.button", state: "unknown" }],
@@ -278,7 +278,7 @@ describe("home assistant: reading history", () => {
     ]);
   });
 
-  it("takes an event entity that returns with its old time stamp for no press", async () => {
+  it("stores no press for an event entity that returns with its old time stamp", async () => {
     const when = Math.floor(Date.now() / 1_000) - 600;
     const gone = { entity_id: "event.button", state: "unavailable" };
     await start({
@@ -314,7 +314,7 @@ describe("home assistant: reading history", () => {
     await observed.backfilled();
   });
 
-  it("takes smaller windows after one was too much for the connection", async () => {
+  it("uses smaller windows after one was too large for the connection", async () => {
     fake = await startFakeHomeAssistant(aLifeOf(1, Date.now()));
     observed = aHome(fake);
     fake.intercept(({ type, start_time, end_time }) => {
@@ -326,7 +326,7 @@ describe("home assistant: reading history", () => {
     expect(observed.states.map(({ state }) => state)).to.deep.equal(["connected", "unreachable", "connected"]);
   });
 
-  it("tries again, and stays connected, when Home Assistant refuses to tell its history", async () => {
+  it("retries, and stays connected, when Home Assistant refuses to return its history", async () => {
     fake = await startFakeHomeAssistant(aLifeOf(1, Date.now()));
     observed = aHome(fake, { retry: { settle: 10, backfillWithoutLive: 20, backfill: 20, flush: 10 } });
     let refusals = 2;
@@ -346,7 +346,7 @@ describe("home assistant: reading history", () => {
     { s: "2", lu: (Date.now() - HOUR) / 1_000 },
   ];
 
-  it("reads on past the row of an entity that was removed and came back: nothing is known in between", async () => {
+  it("reads past the row of an entity that was removed and added again, with a gap in between", async () => {
     await start({ ...aLifeOf(2, Date.now()), history: { "sensor.attic": REMOVED } });
     await observed.backfilled();
     expect(of("sensor.attic").map(({ state }) => state)).to.deep.equal(["1", "unavailable", "2"]);
@@ -354,7 +354,7 @@ describe("home assistant: reading history", () => {
     expect(observed.logged).not.to.include("history could not be read");
   });
 
-  it("loses the rows that it cannot read, and says so once for each answer", async () => {
+  it("drops rows that it cannot read, and logs this once per answer", async () => {
     const now = Date.now() / 1_000;
     const damaged = [{ when: "?" }, { when: now - 7_000, entity_id: 7 }, { entity_id: "light.hall", state: "on" }];
     fake = await startFakeHomeAssistant(aLifeOf(1, Date.now()));
@@ -364,12 +364,12 @@ describe("home assistant: reading history", () => {
     await observed.backfilled();
     expect(of("light.hall")).to.have.length(23);
     const answers = fake.count("logbook/get_events");
-    expect(observed.logged.filter((event) => event === "unreadable items of an answer were left out")).to.have.length(
+    expect(observed.logged.filter((event) => event === "unreadable items of an answer were dropped")).to.have.length(
       answers,
     );
   });
 
-  it("shows a problem once its history could not be read for an hour, until it can", async () => {
+  it("reports a problem once the history was unreadable for an hour, until it is readable", async () => {
     let elapsed = 0;
     let isDamaged = true;
     fake = await startFakeHomeAssistant(aLifeOf(1, Date.now()));

@@ -26,7 +26,7 @@ const HOME: FakeHome = {
   ],
 };
 
-describe("home assistant: hearing what happens", () => {
+describe("home assistant: live events", () => {
   let fake: FakeHomeAssistant;
   let observed: ObservedHome;
 
@@ -56,7 +56,7 @@ describe("home assistant: hearing what happens", () => {
     fake.changeState("light.hall", "on", { context });
   };
 
-  it("keeps what a light is set to, though its state stays, and who set it", async () => {
+  it("stores a light's levels and who set them, although its state does not change", async () => {
     const context = aContext({ user_id: "anna" });
     fake.changeState("light.hall", "on", { context, attributes: { brightness: 255, color_temp_kelvin: 2_700 } });
     fake.changeState("light.hall", "on", { context, attributes: { brightness: 102 } });
@@ -70,7 +70,7 @@ describe("home assistant: hearing what happens", () => {
     expect(observed.archive.changes.map(({ state }) => state)).to.deep.equal(["on"]);
   });
 
-  it("takes a light that dims on its way off for no answer to anything", async () => {
+  it("attributes a light's off after a transition to the call that turned it off", async () => {
     const context = aContext({ user_id: "anna" });
     fake.changeState("light.hall", "on", { attributes: { brightness: 255 } });
     call(context, "light", "turn_off", { entity_id: ["light.hall"], transition: 5 });
@@ -80,19 +80,19 @@ describe("home assistant: hearing what happens", () => {
     expect(changes.at(-1)?.cause).to.deep.equal({ kind: "echo", of: "person" });
   });
 
-  it("knows a person who uses the app", async () => {
+  it("recognises a person who uses the app", async () => {
     lightBy(aContext({ user_id: "anna" }));
     const [change] = await stored(1);
     expect(change?.cause).to.deep.equal({ kind: "person", userId: "anna", via: "app" });
   });
 
-  it("knows a wall switch", async () => {
+  it("recognises a wall switch", async () => {
     fake.changeState("light.hall", "on");
     const [change] = await stored(1);
     expect(change).to.deep.include({ entityId: "light.hall", state: "on", cause: { kind: "physical" } });
   });
 
-  it("knows an automation, whatever triggered it", async () => {
+  it("recognises an automation, whatever triggered it", async () => {
     const motion = aContext();
     fake.changeState("binary_sensor.hall", "on", { context: motion });
     const run = aContext({ parent_id: motion.id });
@@ -103,7 +103,7 @@ describe("home assistant: hearing what happens", () => {
     expect(light?.cause).to.deep.equal({ kind: "automation", entityId: "automation.hall" });
   });
 
-  it("takes the Supervisor's user for no person, and the cloud's for a voice", async () => {
+  it("treats the Supervisor's user as a service, and the cloud's as voice", async () => {
     lightBy(aContext({ user_id: "supervisor" }));
     const later = { context: aContext({ user_id: "cloud" }), at: Date.now() + 20 };
     fake.changeState("light.hall", "off", later);
@@ -114,7 +114,7 @@ describe("home assistant: hearing what happens", () => {
     ]);
   });
 
-  it("stores a button's every press with its type", async () => {
+  it("stores every press of a button with its type", async () => {
     const press = (state: string): void => {
       fake.changeState("event.button", state, { attributes: { event_type: "press" }, at: Date.parse(state) });
     };
@@ -125,7 +125,7 @@ describe("home assistant: hearing what happens", () => {
     expect(changes.map(({ state }) => state)).to.deep.equal(["press", "press"]);
   });
 
-  it("takes an event entity that returns with its old time stamp for no press", async () => {
+  it("stores no press for an event entity that returns with its old time stamp", async () => {
     const now = Date.now() + 1_000;
     const stamp = (at: number): string => new Date(at).toISOString();
     const press = (at: number, pressed = at): void =>
@@ -150,7 +150,7 @@ describe("home assistant: hearing what happens", () => {
     ]);
   });
 
-  it("stores changes of the value alone, and of entities that have a lasting state", async () => {
+  it("stores only changes of the value, and only of entities with a lasting state", async () => {
     fake.changeState("light.hall", "off", { attributes: { brightness: 10 } });
     fake.changeState("scene.movie", new Date().toISOString());
     fake.changeState("light.hall", "on");
@@ -158,7 +158,7 @@ describe("home assistant: hearing what happens", () => {
     expect((await stored(1)).map(({ entityId, state }) => `${entityId} ${state}`)).to.deep.equal(["light.hall on"]);
   });
 
-  it("covers the time it has listened, up to the stop", async () => {
+  it("covers the time from the subscription to the stop", async () => {
     fake.changeState("light.hall", "on");
     await stored(1);
     await observed.backfilled();
@@ -169,7 +169,7 @@ describe("home assistant: hearing what happens", () => {
     expect(covered[0]!.to).to.be.at.least(before);
   });
 
-  it("covers nothing beyond what a dead connection told", async () => {
+  it("covers nothing after the last event of a dead connection", async () => {
     await observed.backfilled();
     fake.behaviour.isMute = true;
     const died = Date.now();
@@ -179,7 +179,7 @@ describe("home assistant: hearing what happens", () => {
     await observed.reach("connected");
   });
 
-  it("keeps changes until the archive takes them", async () => {
+  it("queues changes until the archive accepts them", async () => {
     observed.archive.fail(new Error("disk full"));
     fake.changeState("light.hall", "on");
     await until(() => observed.logged.includes("live changes could not be stored"), "the failure");
@@ -187,7 +187,7 @@ describe("home assistant: hearing what happens", () => {
     expect(await stored(1)).to.have.length(1);
   });
 
-  it("knows nothing of an entity from its removal on, until it is back", async () => {
+  it("records a gap from an entity's removal until it is back", async () => {
     fake.changeState("light.hall", "on");
     fake.removeState("light.hall", Date.now() + 5);
     fake.changeState("light.hall", "on", { at: Date.now() + 10 });
@@ -201,7 +201,7 @@ describe("home assistant: hearing what happens", () => {
     expect(observed.archive.changes[1]?.cause.kind).to.equal("unknown");
   });
 
-  it("keeps the good events among damaged ones, and them alone", async () => {
+  it("stores only the valid events among damaged ones", async () => {
     let round = 0;
     const context = aContext();
     const instant = new Date().toISOString();
@@ -235,7 +235,7 @@ describe("home assistant: hearing what happens", () => {
     expect(observed.home.connection().state).to.equal("connected");
   });
 
-  it("passes over events that it does not understand", async () => {
+  it("skips events that it does not understand", async () => {
     fake.emit("state_changed", { entity_id: 7 });
     fake.emit("call_service", { service: null });
     fake.changeState("light.hall", "on");
@@ -246,7 +246,7 @@ describe("home assistant: hearing what happens", () => {
 });
 
 describe("home assistant: live events and history together", () => {
-  it("stores what both tell only once", async () => {
+  it("stores a change once that is in both", async () => {
     const logbook: { when: number; entity_id: string; state: string }[] = [];
     const fake = await startFakeHomeAssistant({ entities: [{ entity_id: "light.hall", state: "off" }], logbook });
     const observed = aHome(fake);

@@ -22,7 +22,7 @@ describe("readings that fail", () => {
     readings = createReadings({ log: SILENT, now: () => wall, monotonic: () => elapsed });
   });
 
-  it("are a problem after an hour, since the first failure", () => {
+  it("are a problem after an hour, dated to the first failure", () => {
     failEveryMinute("history", HOUR - MINUTE);
     expect(codes()).to.deep.equal([]);
     readings.failed("history");
@@ -31,7 +31,7 @@ describe("readings that fail", () => {
     expect(problem?.message).to.match(/recorder.*restart Home Assistant/);
   });
 
-  it("are settled by a success, and need another hour then", () => {
+  it("are resolved by a success, and need another hour after that", () => {
     failEveryMinute("home people", 2 * HOUR);
     expect(codes()).to.deep.equal(["home_unreadable"]);
     readings.succeeded("home people");
@@ -40,7 +40,7 @@ describe("readings that fail", () => {
     expect(codes()).to.deep.equal([]);
   });
 
-  it("are one problem for each kind, and do not settle each other", () => {
+  it("are one problem for each kind, and do not resolve each other", () => {
     failEveryMinute("events call_service", HOUR);
     failEveryMinute("events state_changed", HOUR);
     failEveryMinute("storing events", HOUR);
@@ -53,7 +53,7 @@ describe("readings that fail", () => {
     expect(codes()).to.deep.equal(["changes_not_stored"]);
   });
 
-  it("are measured by a clock that is never set", () => {
+  it("are measured by a monotonic clock", () => {
     readings.failed("history");
     wall += DAY;
     readings.failed("history");
@@ -64,13 +64,13 @@ describe("readings that fail", () => {
     expect(codes()).to.deep.equal(["history_unreadable"]);
   });
 
-  it("are no problem for having failed once before the home was away", () => {
+  it("are no problem after one failure before the home was unreachable", () => {
     readings.failed("history");
     elapsed += 5 * HOUR;
     expect(codes()).to.deep.equal([]);
   });
 
-  it("are told in every language, in the panel and as a notice", () => {
+  it("are shown in every language, in the panel and as a notice", () => {
     failEveryMinute("history", HOUR);
     failEveryMinute("storing events", HOUR);
     failEveryMinute("home info", HOUR);

@@ -22,7 +22,7 @@ describe("home assistant: runs of automations", () => {
     expect(fake.unexpected).to.deep.equal([]);
   });
 
-  it("are heard live", async () => {
+  it("are received live", async () => {
     await start();
     const at = Date.now();
     fake.emit("automation_triggered", RUN, undefined, at);
@@ -30,7 +30,7 @@ describe("home assistant: runs of automations", () => {
     expect(observed.archive.runs).to.deep.equal([{ entityId: "automation.hall_light", at }]);
   });
 
-  it("are read from the logbook, where being turned on or off is none", async () => {
+  it("are read from the logbook, where being turned on or off is not a run", async () => {
     const when = Date.now() - 10 * MINUTE;
     const rows = [
       { when: when / 1_000, ...RUN, message: "triggered by state of binary_sensor.hall", context_id: "1" },
@@ -42,12 +42,12 @@ describe("home assistant: runs of automations", () => {
     expect(observed.archive.runs).to.deep.equal([{ entityId: "automation.hall_light", at: when }]);
   });
 
-  it("are at the same instant when heard and when read, so that each counts once", async () => {
+  it("have the same instant when received and when read, so that each counts once", async () => {
     const archive = createMemoryArchive();
     const logbook: { when: number }[] = [];
     await start({ logbook }, archive);
     const began = Date.now();
-    // What happens in the millisecond in which listening began is left to the logbook.
+    // Events of the millisecond in which the subscription began are left to the logbook.
     await until(() => Date.now() > began + 1, "the next millisecond");
     const at = Date.now();
     fake.emit("automation_triggered", RUN, undefined, at);

@@ -5,7 +5,7 @@ import { salvage } from "../../../src/home-assistant/salvage.ts";
 const rows = z.array(z.object({ id: z.string(), tags: z.array(z.string()).default([]) }));
 
 describe("salvage of an answer", () => {
-  it("leaves a good answer as it is", () => {
+  it("returns a valid answer unchanged", () => {
     expect(salvage(rows, [{ id: "a" }])).to.deep.equal({ data: [{ id: "a", tags: [] }], dropped: 0, fault: null });
   });
 
@@ -26,7 +26,7 @@ describe("salvage of an answer", () => {
     expect(salvage(schema, [{}, { a: "", b: "" }])).to.include({ dropped: 1 });
   });
 
-  it("drops the entry of a record whose value is no list, and the item where it is one", () => {
+  it("drops the entry of a record whose value is not a list, and only the item if it is one", () => {
     const schema = z.record(z.string(), z.array(z.number()));
     expect(salvage(schema, { a: [1, "2", 3], b: null, c: [] })).to.deep.include({
       data: { a: [1, 3], c: [] },
@@ -34,14 +34,14 @@ describe("salvage of an answer", () => {
     });
   });
 
-  it("drops an item that turns out to be bad only once others are gone", () => {
+  it("drops an item whose fault shows only once others are dropped", () => {
     const schema = z.array(z.number()).check((list) => {
       if (list.value.includes(13)) list.issues.push({ code: "custom", input: 13, path: [list.value.indexOf(13)] });
     });
     expect(salvage(schema, [1, "x", 13, 2, 13])).to.deep.include({ data: [1, 2], dropped: 3 });
   });
 
-  it("gives up where nothing can be dropped, and ends", () => {
+  it("fails if nothing can be dropped", () => {
     const refused = [
       salvage(rows, "none"),
       salvage(z.object({ list: z.array(z.string()) }), { list: 7 }),
@@ -51,13 +51,13 @@ describe("salvage of an answer", () => {
     expect(refused.filter((one) => "error" in one)).to.have.length(4);
   });
 
-  it("names the field and the fault, and nothing private", () => {
+  it("names the field and the fault, without private data", () => {
     const schema = z.record(z.string(), z.array(z.object({ s: z.string() })));
     const answer = { "sensor.diary_of_anna": [{ s: { secret: 1 } }], "sensor.b": [] };
     expect(salvage(schema, answer)).to.include({ fault: "s: invalid_type" });
   });
 
-  it("takes a long answer that is bad throughout in its stride", function () {
+  it("handles a long answer in which every item is invalid", function () {
     const answer = Array.from({ length: 100_000 }, (_, index) => (index % 1_000 === 0 ? { id: "x" } : { id: null }));
     expect(salvage(rows, answer)).to.include({ dropped: 99_900 });
   });

@@ -3,7 +3,7 @@ import { type FakeHome, type FakeHomeAssistant, startFakeHomeAssistant } from ".
 import { aHome, type ObservedHome } from "./a-home.ts";
 import { until } from "../../support/until.ts";
 
-describe("home assistant: what is known of the home", () => {
+describe("home assistant: snapshot of the home", () => {
   let fake: FakeHomeAssistant;
   let observed: ObservedHome;
 
@@ -21,7 +21,7 @@ describe("home assistant: what is known of the home", () => {
     expect(fake.unexpected).to.deep.equal([]);
   });
 
-  it("has the home's place, zone and language", async () => {
+  it("has the home's location, time zone and language", async () => {
     await start({});
     expect(observed.home.snapshot()?.info).to.deep.equal({
       name: "Fake home",
@@ -33,7 +33,7 @@ describe("home assistant: what is known of the home", () => {
     });
   });
 
-  it("puts an entity into its own area, else its device's, else that device's parent's", async () => {
+  it("assigns an entity to its own area, else its device's, else the parent device's", async () => {
     await start({
       areas: [
         { area_id: "hall", name: "Hall" },
@@ -59,7 +59,7 @@ describe("home assistant: what is known of the home", () => {
     ]);
   });
 
-  it("keeps hidden, disabled and diagnostic entities from being mined", async () => {
+  it("excludes hidden, disabled and diagnostic entities from mining", async () => {
     await start({
       entities: [
         { entity_id: "light.plain", state: "off", registry: {} },
@@ -89,7 +89,7 @@ describe("home assistant: what is known of the home", () => {
     expect(entity("light.absent")).to.include({ name: "Garden" });
   });
 
-  it("takes a cover for what its name tells where it has no device class", async () => {
+  it("derives the device class of a cover from its name if it has none", async () => {
     const cover = (entity_id: string, friendly_name: string, device_class?: string) => ({
       entity_id,
       state: "closed",
@@ -106,7 +106,7 @@ describe("home assistant: what is known of the home", () => {
     expect(classes).to.deep.equal(["garage", "blind", null]);
   });
 
-  it("lists the persons who have a login", async () => {
+  it("lists persons that have a user", async () => {
     await start({
       persons: [
         { name: "Anna", user_id: "anna" },
@@ -116,7 +116,7 @@ describe("home assistant: what is known of the home", () => {
     expect(observed.home.snapshot()?.persons).to.deep.equal([{ userId: "anna", name: "Anna" }]);
   });
 
-  it("lists automations with their configs, and those that it may not read without", async () => {
+  it("lists automations with their configs, or without if they may not be read", async () => {
     await start({
       entities: [{ entity_id: "automation.yaml", state: "off", attributes: { friendly_name: "By hand" } }],
       automations: { "17": { alias: "Hall light", triggers: [] } },
@@ -133,7 +133,7 @@ describe("home assistant: what is known of the home", () => {
     ]);
   });
 
-  it("reads again what was renamed, moved or switched", async () => {
+  it("reads again what was renamed, moved or turned off", async () => {
     await start({
       areas: [{ area_id: "hall", name: "Hall" }],
       entities: [
@@ -152,7 +152,7 @@ describe("home assistant: what is known of the home", () => {
     await until(() => observed.home.snapshot()?.automations[0]?.isOn === false, "the automation");
   });
 
-  it("reads many changes at once", async () => {
+  it("reads once after many changes", async () => {
     await start({});
     const before = fake.count("config/entity_registry/list");
     for (let i = 0; i < 20; i++) fake.emit("entity_registry_updated", {});

@@ -13,7 +13,7 @@ const kinds = (personUserIds: readonly string[], serviceAccounts: readonly strin
   Object.fromEntries(userKindsOf({ users: USERS, personUserIds, serviceAccounts }));
 
 describe("users of Home Assistant", () => {
-  it("are people if there is a person for them", () => {
+  it("are people if they have a person entity", () => {
     expect(kinds(["anna", "daemon"])).to.deep.equal({
       anna: "person",
       red: "service",
@@ -23,7 +23,7 @@ describe("users of Home Assistant", () => {
     });
   });
 
-  it("are no people if the settings name them, by either name and in any case", () => {
+  it("are not people if the settings name them, by either name and in any case", () => {
     expect(kinds(["anna", "red", "daemon"], ["appdaemon", " NODE "])).to.include({
       anna: "person",
       red: "service",

@@ -6,7 +6,7 @@ import { aHome, type ObservedHome } from "./a-home.ts";
 const HOUR = 3_600_000;
 const NOW = Date.UTC(2026, 10, 23, 12);
 
-/** A token as Home Assistant signs them, for as far as anybody but it can see. */
+/** A token in the format that Home Assistant signs. */
 const aToken = (name: string, expires = NOW + HOUR): string =>
   [{ alg: "HS256", typ: "JWT" }, { iss: name, iat: 1, exp: expires / 1_000 }, name]
     .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
@@ -15,7 +15,7 @@ const aToken = (name: string, expires = NOW + HOUR): string =>
 const ANNA = { id: "anna", name: "Anna", is_admin: true };
 const BEN = { id: "ben", name: "Ben", is_admin: false };
 
-describe("home assistant: who somebody is", () => {
+describe("home assistant: users", () => {
   let fake: FakeHomeAssistant;
   let observed: ObservedHome;
   let now = NOW;
@@ -51,13 +51,13 @@ describe("home assistant: who somebody is", () => {
       return identified.outcome === "known" ? identified.user.isAdmin : identified.outcome;
     };
 
-    it("takes the owner and members of the group of administrators for administrators, and no others", async () => {
+    it("treats the owner and members of the administrators group as administrators, and nobody else", async () => {
       await start({ users });
       const rights = await Promise.all(["olga", "anna", "ben", "left", "nobody"].map(rightsOf));
       expect(rights).to.deep.equal([true, true, false, "unknown", "unknown"]);
     });
 
-    it("asks the home once a minute, and sooner for those it does not know, at most every five seconds", async () => {
+    it("lists users once a minute, and for unknown ids every five seconds at most", async () => {
       await start({ users });
       const asked = async (...userIds: readonly string[]): Promise<number> => {
         const before = fake.count("config/auth/list");
@@ -72,7 +72,7 @@ describe("home assistant: who somebody is", () => {
       expect(await asked("anna", "anna")).to.equal(1);
     });
 
-    it("knows nobody while the home is away, once what it knew is a minute old", async () => {
+    it("identifies nobody while the home is unreachable, once its list is a minute old", async () => {
       await start({ users });
       expect(await rightsOf("anna")).to.equal(true);
       await fake.goAway();
@@ -82,7 +82,7 @@ describe("home assistant: who somebody is", () => {
       expect(await rightsOf("anna")).to.equal("away");
     });
 
-    it("knows nobody when our own token may not list users", async () => {
+    it("identifies nobody if the service's own token may not list users", async () => {
       fake = await startFakeHomeAssistant({ user: { id: "us", name: "Us", is_admin: false } });
       observed = aHome(fake, { now: () => now });
       await observed.home.start();
@@ -92,7 +92,7 @@ describe("home assistant: who somebody is", () => {
   });
 
   describe("by token", () => {
-    it("logs in with it, and tells whose it is", async () => {
+    it("logs in with it to identify its user", async () => {
       await start();
       expect(await ofToken(aToken("anna"))).to.deep.equal({
         outcome: "known",
@@ -105,7 +105,7 @@ describe("home assistant: who somebody is", () => {
       expect(await ofToken(aToken("mallory"))).to.deep.equal({ outcome: "unknown" });
     });
 
-    it("keeps the answer for a minute, right or wrong, and asks once for those who come at once", async () => {
+    it("caches the answer for a minute, valid or not, and shares one login between concurrent requests", async () => {
       await start();
       for (const token of [aToken("anna"), aToken("mallory")]) {
         await Promise.all([ofToken(token), ofToken(token), ofToken(token)]);
@@ -117,7 +117,7 @@ describe("home assistant: who somebody is", () => {
       }
     });
 
-    it("does not trouble the home with what cannot be a token of it", async () => {
+    it("does not try to log in with text that cannot be a token", async () => {
       await start();
       const before = fake.tokensTried.length;
       const hopeless = [
@@ -132,7 +132,7 @@ describe("home assistant: who somebody is", () => {
       expect(fake.tokensTried).to.have.length(before);
     });
 
-    it("stops asking after twenty wrong ones in an hour, but not about those that were right", async () => {
+    it("stops logging in after twenty wrong tokens in an hour, except with tokens that were valid", async () => {
       await start();
       await ofToken(aToken("anna"));
       const before = fake.tokensTried.length;
@@ -147,7 +147,7 @@ describe("home assistant: who somebody is", () => {
       expect((await ofToken(aToken("later", NOW + 2 * HOUR))).outcome).to.equal("unknown");
     });
 
-    it("cannot tell while the home is away, and tells when it is back", async () => {
+    it('returns "away" while the home is unreachable, and the user once it is back', async () => {
       await start();
       await fake.goAway();
       expect(await ofToken(aToken("anna"))).to.deep.equal({ outcome: "away" });
@@ -155,7 +155,7 @@ describe("home assistant: who somebody is", () => {
       expect((await ofToken(aToken("anna"))).outcome).to.equal("known");
     });
 
-    it("finds where the home itself answers when it is reached through a proxy", async () => {
+    it("finds the home's own address when it is connected through a proxy", async () => {
       const silent = createServer().listen(0, "127.0.0.1");
       const address = silent.address();
       const port = typeof address === "object" ? address?.port : 0;

@@ -54,13 +54,13 @@ describe("recording", () => {
     expect(row?.state).to.equal('a, "b"');
   });
 
-  it("says whether its times are the wall clock", async () => {
+  it("reports whether its times have an offset", async () => {
     const path = join(folder, "wall.csv");
     await writeFile(path, `${HEADER}2023-03-01T08:00:00,light.hall,on,manual\n`);
     expect(await readRecording(path, () => undefined)).to.deep.equal({ rows: 1, hasOffsets: false });
   });
 
-  it("is refused with file, line and fault", async () => {
+  it("is refused with file, line and error", async () => {
     expect(await refuse("")).to.equal("/home.csv: the file is empty");
     expect(await refuse(HEADER)).to.equal("/home.csv: there is no event in it, only the header");
     expect(await refuse("time,entity,state\n")).to.contain(
@@ -82,7 +82,7 @@ describe("recording", () => {
     );
   });
 
-  it("is refused when its gzip ends early or is damaged, and when there is no file", async () => {
+  it("is refused if its gzip is truncated or damaged, or if the file does not exist", async () => {
     const packed = gzipSync(HEADER + ROW.repeat(5_000));
     expect(await refuse(packed.subarray(0, packed.length - 20))).to.match(/line \d+: the gzip file ends early/);
     const damaged = Buffer.from(packed);

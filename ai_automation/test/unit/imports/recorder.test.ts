@@ -41,12 +41,12 @@ describe("import of a recorder's database", () => {
     (await piecesOf(source(rest))).flatMap(({ changes }) => changes);
   const causes = async () => (await read()).map(({ entityId, cause }) => [entityId, cause]);
 
-  it("tells the changes and causes that the logbook and the history tell", async () => {
+  it("returns the same changes and causes as the logbook and the history", async () => {
     record(recordAnEvening);
     expect((await read()).map(shown)).to.deep.equal(EVENING);
   });
 
-  it("tells levels where they changed, and what calls said of a light's", async () => {
+  it("returns levels that changed, and a light's from service calls", async () => {
     record((file) => {
       const anna = aContext({ user: ANNA });
       file.state(aState("climate.attic", "off", 0, { isFirst: true, attributes: { temperature: 19 } }));
@@ -72,7 +72,7 @@ describe("import of a recorder's database", () => {
     expect((await read()).map(({ entityId, state }) => [entityId, state])).to.deep.equal([["climate.attic", "heat"]]);
   });
 
-  it("knows nothing of an entity between its removal and its return", async () => {
+  it("has a gap between an entity's removal and its return", async () => {
     record((file) => {
       const removed = { ...aState("sensor.attic", "", 20), state: null };
       file.state(aState("sensor.attic", "1", 10, { isFirst: true, attributes: { unit_of_measurement: "°C" } }));
@@ -86,7 +86,7 @@ describe("import of a recorder's database", () => {
     ]);
   });
 
-  it("takes an event entity that returns with its old time stamp for no press", async () => {
+  it("reads no press for an event entity that returns with its old time stamp", async () => {
     const press = (at: number, pressed = at) =>
       aState("event.button", new Date((T + pressed) * 1_000).toISOString(), at, {
         attributes: { event_type: "press" },
@@ -111,7 +111,7 @@ describe("import of a recorder's database", () => {
     ]);
   });
 
-  it("loses the rows that are damaged, and them alone", async () => {
+  it("drops only damaged rows", async () => {
     const damage = fc.constantFrom(
       "last_updated_ts = 'x'",
       "last_updated_ts = NULL",
@@ -141,7 +141,7 @@ describe("import of a recorder's database", () => {
     );
   });
 
-  it("loses attributes and events that are no JSON, and no more", async () => {
+  it("drops only attributes and events that are not JSON", async () => {
     record((file) => {
       const anna = aContext({ user: ANNA });
       file.state(aState("climate.attic", "off", 0, { isFirst: true, attributes: { temperature: 19 } }));
@@ -158,7 +158,7 @@ describe("import of a recorder's database", () => {
     expect(levels).to.deep.equal([{ temperature: 19 }, { temperature: 21 }]);
   });
 
-  it("names who and what stands behind a change", async () => {
+  it("attributes changes to people, automations and services", async () => {
     record((file) => {
       for (const name of ["a", "b", "c", "d"]) file.state(aState(`light.${name}`, "off", 0, { isFirst: true }));
       const script = aContext({ user: ANNA });
@@ -182,7 +182,7 @@ describe("import of a recorder's database", () => {
     ]);
   });
 
-  it("knows a hand that contradicts an automation from its late context", async () => {
+  it("distinguishes a manual action from the late context of the automation that it contradicts", async () => {
     const run = aContext();
     record((file) => {
       file.state(aState("light.hall", "off", 0, { isFirst: true }));
@@ -202,7 +202,7 @@ describe("import of a recorder's database", () => {
     ]);
   });
 
-  it("hardly believes in a hand while Home Assistant starts", async () => {
+  it("rarely attributes a change to a manual action while Home Assistant starts", async () => {
     record((file) => {
       file.state(aState("light.hall", "off", 0, { isFirst: true }));
       file.event({ type: "homeassistant_start", seconds: T + 100, context: aContext() });
@@ -227,7 +227,7 @@ describe("import of a recorder's database", () => {
     ]);
   });
 
-  it("reads what is still in the write-ahead log, and leaves the files as they are", async () => {
+  it("reads rows from the write-ahead log, and does not change the files", async () => {
     record(recordAnEvening);
     const writer = new Database(path);
     writer.pragma("wal_autocheckpoint = 0");
@@ -242,14 +242,16 @@ describe("import of a recorder's database", () => {
     writer.close();
   });
 
-  it("refuses what is too old, and what is no recorder's database", async () => {
+  it("refuses old schemas, and files that are not a recorder's database", async () => {
     record(() => undefined, 42);
-    expect(await failureOf(read())).to.match(/schema is 42, older than 43: update Home Assistant/);
+    expect(await failureOf(read())).to.match(
+      /schema version is 42, but at least 43 is required: update Home Assistant/,
+    );
     new Database(join(folder, "other.db")).exec("CREATE TABLE other (id)").close();
     await copyFile(join(folder, "other.db"), path);
-    expect(await failureOf(read())).to.match(/no database of Home Assistant's recorder/);
+    expect(await failureOf(read())).to.match(/not a Home Assistant recorder database/);
     await writeFile(path, Buffer.concat([Buffer.from("SQLite format 3\0"), Buffer.alloc(5_000, 7)]));
-    expect(await failureOf(read())).to.match(/no database of Home Assistant's recorder, or it is damaged/);
+    expect(await failureOf(read())).to.match(/not a Home Assistant recorder database, or it is damaged/);
     expect(await readdir(folder)).to.have.members(["home-assistant_v2.db", "other.db"]);
   });
 
@@ -269,14 +271,14 @@ describe("import of a recorder's database", () => {
         onProgress: () => undefined,
       });
 
-    it("adds nothing the second time, and marks the time as covered", async () => {
+    it("adds nothing when repeated, and marks the time as covered", async () => {
       expect(await bring(source())).to.deep.include({ added: EVENING.length, share: 1 });
       expect(await bring(source())).to.deep.include({ added: 0, read: EVENING.length });
       const missing = await createChangeArchive(home.database).missing({ from: T * 1_000, to: (T + 100) * 1_000 });
       expect(missing).to.deep.equal([{ from: (T + 52) * 1_000 + 1, to: (T + 100) * 1_000 }]);
     });
 
-    it("goes on where it was cut off", async () => {
+    it("resumes where it was interrupted", async () => {
       const marks = createImportMarks(home.database);
       const cut = async function* (): AsyncGenerator<HistoryPiece> {
         let pieces = 0;
@@ -286,15 +288,15 @@ describe("import of a recorder's database", () => {
         }
       };
       expect(await failureOf(bring(cut()))).to.equal("cut off");
-      const after = await marks.of(path);
+      const after = await marks.get(path);
       const { read: rest } = await bring(source({ after }));
       expect(rest).to.be.lessThan(EVENING.length);
       expect(await createChangeArchive(home.database).summary()).to.deep.include({ changes: EVENING.length });
       expect((await createChangeArchive(home.database).summary()).causes).to.include({ automation: 1, person: 1 });
-      expect(await marks.of(path)).to.equal(null);
+      expect(await marks.get(path)).to.equal(null);
     });
 
-    it("begins anew when another database has taken the place of the one that was cut off", async () => {
+    it("starts again if another database has replaced the one that was interrupted", async () => {
       const { read: all } = await bring(source({ after: { stateId: 9, seconds: T - 5 } }));
       expect(all).to.equal(EVENING.length);
     });

@@ -61,7 +61,7 @@ describe("recordings and the archive", () => {
     return { entities: entities.names, states: [...codes].map((code) => states.names[code]), times, contexts, start };
   };
 
-  it("brings an export back as the same history", async () => {
+  it("restores the same history from an export", async () => {
     const causes: readonly Cause[] = [
       { kind: "person", userId: "anna", via: "app" },
       { kind: "automation", entityId: "automation.x" },
@@ -85,7 +85,7 @@ describe("recordings and the archive", () => {
     expect(await bring(file, second)).to.deep.include({ added: 0, read: 60 });
   });
 
-  it("exports a part: its beginning, but not its end", async () => {
+  it("exports an interval, including its start and excluding its end", async () => {
     const at = [T, T + 1_000, T + 2_000];
     await createChangeArchive(first.database).record({
       changes: at.map((instant) => ({ entityId: "light.hall", state: String(instant), at: instant, cause: UNKNOWN })),
@@ -95,17 +95,17 @@ describe("recordings and the archive", () => {
     expect(rows.map((row) => row.at)).to.deep.equal([T + 1_000]);
   });
 
-  it("reads wall clock times by the home's zone, and not without one", async () => {
+  it("reads local times by the home's zone, and refuses them without one", async () => {
     const file = await write("timestamp,entity_id,state,context\n2023-07-01 12:00:00,light.hall,on,manual\n");
     const failure = await bring(file, first).catch((error: unknown) => String(error));
-    expect(failure).to.match(/its times have no offset: give the home's time zone/);
+    expect(failure).to.match(/its times have no offset: specify the home's time zone/);
     await bring(file, first, "Europe/Amsterdam");
     expect([...readChanges(first.path, ALWAYS)]).to.deep.equal([
       { at: Date.parse("2023-07-01T10:00:00Z"), entityId: "light.hall", state: "on", context: "manual" },
     ]);
   });
 
-  it("tells who a person is from no anonymised recording", () => {
+  it("never imports who a person is from an anonymised recording", () => {
     const anonymise = createAnonymiser(["light.kitchen_ceiling", "light.hall", "light.kitchen_table", "person.anna"]);
     const row = (entityId: string, state: string): RecordedChange => ({ at: T, entityId, state, context: "manual" });
     const shown = (entityId: string, state: string): string => {

@@ -9,20 +9,20 @@ describe("next run of a daily job", () => {
   const after = (instant: string, timeOfDay = 3 * HOUR): string =>
     new Date(nextInstant(amsterdam, timeOfDay, at(instant))).toISOString();
 
-  it("is today while the time is still to come", () => {
+  it("is today before the time", () => {
     expect(after("2024-01-10T01:59:59Z")).to.equal("2024-01-10T02:00:00.000Z");
   });
 
-  it("is tomorrow from the very instant on", () => {
+  it("is tomorrow from that instant on", () => {
     expect(after("2024-01-10T02:00:00Z")).to.equal("2024-01-11T02:00:00.000Z");
   });
 
-  it("comes once on the day that has no such time: at the first instant after the gap", () => {
+  it("is at the first instant after the gap on a day that skips the time", () => {
     expect(after("2024-03-30T23:30:00Z", 2.5 * HOUR)).to.equal("2024-03-31T01:00:00.000Z");
     expect(after("2024-03-31T01:00:00Z", 2.5 * HOUR)).to.equal("2024-04-01T00:30:00.000Z");
   });
 
-  it("comes once on the day that has the time twice", () => {
+  it("occurs once on a day that has the time twice", () => {
     expect(after("2024-10-26T23:00:00Z", 2.5 * HOUR)).to.equal("2024-10-27T00:30:00.000Z");
     expect(after("2024-10-27T00:30:00Z", 2.5 * HOUR)).to.equal("2024-10-28T01:30:00.000Z");
   });

@@ -12,7 +12,7 @@ describe("jobs", () => {
     told.length = 0;
   });
 
-  it("tell how far they are and what they do, and forget the step when they end", async () => {
+  it("report progress and step, and clear the step when they end", async () => {
     const jobs = create();
     const { id } = jobs.start("analysis", async (onProgress) => onProgress(0.5, "reading"));
     await jobs.settled();
@@ -24,7 +24,7 @@ describe("jobs", () => {
     expect(jobs.find(id)?.status).to.equal("done");
   });
 
-  it("are cancelled where their work gives up after the signal", async () => {
+  it("are cancelled if their work stops after the signal", async () => {
     const jobs = create();
     const { id } = jobs.start(
       "analysis",
@@ -39,7 +39,7 @@ describe("jobs", () => {
     expect(jobs.running("analysis")).to.equal(undefined);
   });
 
-  it("of a kind are ended, and waited for", async () => {
+  it("of a kind can be ended and waited for", async () => {
     const jobs = create();
     await jobs.end("import");
     const { id } = jobs.start(
@@ -55,14 +55,14 @@ describe("jobs", () => {
     expect(jobs.find(id)?.status).to.equal("cancelled");
   });
 
-  it("stay as they are when they are cancelled too late", async () => {
+  it("do not change when they are cancelled too late", async () => {
     const jobs = create();
     const { id } = jobs.start("analysis", async () => "found");
     await jobs.settled();
     expect(jobs.cancel(id)).to.include({ status: "done", result: "found" });
   });
 
-  it("that fail by themselves have failed", async () => {
+  it("that fail without a cancellation are failed", async () => {
     const jobs = create();
     const { id } = jobs.start("analysis", async () => {
       throw new Error("broken");

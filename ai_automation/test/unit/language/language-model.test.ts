@@ -17,8 +17,8 @@ const question = (input: string) => ({ task: "change" as const, instructions: "S
 function inMemory(): KeyValueStore {
   const values = new Map<string, unknown>();
   return {
-    read: async (name, schema) => schema.safeParse(values.get(name)).data,
-    keep: async (name, value) => void values.set(name, value),
+    get: async (name, schema) => schema.safeParse(values.get(name)).data,
+    set: async (name, value) => void values.set(name, value),
   };
 }
 
@@ -28,13 +28,13 @@ const codeOf = (work: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => (error instanceof AppError ? error.code : error),
   );
 
-describe("a language model within limits", () => {
+describe("a language model with limits", () => {
   const modelOf = (
     provider: Provider,
     values: { tokensPerDay?: number; now?: () => number; answerWithin?: number } = {},
-  ) => createLanguageModel({ provider, kept: inMemory(), tokensPerDay: 10_000, now: () => 0, log: SILENT, ...values });
+  ) => createLanguageModel({ provider, store: inMemory(), tokensPerDay: 10_000, now: () => 0, log: SILENT, ...values });
 
-  it("has one call under way, and sends away who comes when too many wait", async () => {
+  it("runs one call at a time, and refuses more when too many are queued", async () => {
     const begun: ((completion: Completion) => void)[] = [];
     let most = 0;
     let running = 0;
@@ -56,14 +56,14 @@ describe("a language model within limits", () => {
     expect(most).to.equal(1);
   });
 
-  it("counts what calls cost, failed ones too, and begins anew with the day", async () => {
+  it("counts the tokens of calls, also of failed ones, and starts again each day", async () => {
     let at = 0;
     let calls = 0;
     const model = modelOf(
       {
         complete: async () => {
           calls += 1;
-          if (calls === 2) throw new ProviderFailed("It is away.");
+          if (calls === 2) throw new ProviderFailed("It is unreachable.");
           return { answer: { minutes: 1 }, tokens: calls === 1 ? 400 : null };
         },
       },
@@ -77,7 +77,7 @@ describe("a language model within limits", () => {
     expect(calls).to.equal(3);
   });
 
-  it("does not wait for ever", async () => {
+  it("gives up after the timeout and when it is stopped", async () => {
     const slow: Provider = {
       complete: (_prompt, signal) =>
         new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
@@ -89,7 +89,7 @@ describe("a language model within limits", () => {
     expect(await asked).to.equal("language_model_failed");
   });
 
-  it("gives up what nobody waits for when somebody asks", async () => {
+  it("cancels a call that nobody waits for when a user asks", async () => {
     const tasks: string[] = [];
     const model = modelOf({
       complete: ({ name }, signal) => {
@@ -105,7 +105,7 @@ describe("a language model within limits", () => {
     expect(tasks).to.deep.equal(["word_automation", "change_automation"]);
   });
 
-  it("finds the JSON in what models put around it", () => {
+  it("extracts the JSON from surrounding text", () => {
     expect(jsonIn('```json\n{"a":{"b":1}}\n```')).to.deep.equal({ a: { b: 1 } });
     expect(jsonIn('<think>{"a":2} or so</think>\nHere it is: {"a":1}. Anything else?')).to.deep.equal({ a: 1 });
     expect([jsonIn("no"), jsonIn("} {"), jsonIn("{a}"), jsonIn(undefined)]).to.deep.equal([
@@ -121,7 +121,7 @@ describe("Home Assistant's AI Task", () => {
   const prompt = { name: "change_automation", instructions: "Say minutes.", input: "{}", schema: {} };
   const never = new AbortController().signal;
 
-  it("is asked with the entity that was chosen, or with none for the preferred one", async () => {
+  it("is called with the chosen entity, or with none for the preferred one", async () => {
     const asked: unknown[] = [];
     const tasks = {
       generate: async (task: unknown): Promise<TaskAnswer> => {
@@ -141,7 +141,7 @@ describe("Home Assistant's AI Task", () => {
     ]);
   });
 
-  it("tells why there is no answer", async () => {
+  it("reports why there is no answer", async () => {
     const tasks = {
       generate: async (): Promise<TaskAnswer> => ({ outcome: "refused", reason: "no preferred entity set" }),
     };

@@ -21,7 +21,7 @@ const CLOCK = createClock(INFO.zone);
 const FIRST_DAY = parseDay("2026-01-01") ?? NaN;
 const DAYS = 60;
 
-describe("mining in a thread of its own", () => {
+describe("mining in a separate thread", () => {
   const home = createPlantedHome({ seed: 1, clock: CLOCK, location: INFO, firstDay: FIRST_DAY, days: DAYS });
   const input: AnalysisInput = {
     info: INFO,
@@ -47,7 +47,7 @@ describe("mining in a thread of its own", () => {
     await temporary.remove();
   });
 
-  it("tells how far it is and what it does", async () => {
+  it("reports progress and step", async () => {
     const told: { share: number; step: string }[] = [];
     const { drafts } = await miner.analyse(
       input,
@@ -79,7 +79,7 @@ describe("mining in a thread of its own", () => {
     expect(ended).to.deep.equal(["replay", "analysis"]);
   });
 
-  it("keeps nothing at hand of what was deleted", async () => {
+  it("does not cache deleted history", async () => {
     const [habit] = home.habits;
     if (habit === undefined) throw new Error("a planted home has habits");
     const interval = { from: CLOCK.instantOf(FIRST_DAY, 0), to: CLOCK.instantOf(FIRST_DAY + DAYS, 0) };
@@ -97,7 +97,7 @@ describe("mining in a thread of its own", () => {
     await copy.remove();
   });
 
-  it("ends when it is cancelled, and is ready for the next question", async () => {
+  it("stops when it is cancelled, and is ready for the next request", async () => {
     const controller = new AbortController();
     const steps: string[] = [];
     const analysis = miner.analyse(
@@ -119,5 +119,14 @@ describe("mining in a thread of its own", () => {
     const interval = { from: CLOCK.instantOf(FIRST_DAY, 0), to: CLOCK.instantOf(FIRST_DAY + DAYS, 0) };
     const replay = await miner.replay(INFO, habit.automation, interval);
     expect(replay.tp).to.be.above(5);
+  });
+
+  it("does not start when it was cancelled before", async () => {
+    const analysis = miner.analyse(input, () => undefined, AbortSignal.abort());
+    const outcome = await analysis.then(
+      () => "done",
+      (error: Error) => error.message,
+    );
+    expect(outcome).to.equal("cancelled");
   });
 });

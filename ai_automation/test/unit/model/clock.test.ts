@@ -10,43 +10,43 @@ const shown = (date: string, time: string): string =>
   new Date(amsterdam.instantOf(day(date), parseTimeOfDay(time) ?? NaN)).toISOString();
 
 describe("clock", () => {
-  it("knows summer and winter time", () => {
+  it("handles summer and winter time", () => {
     expect(shown("2023-07-01", "12:00")).to.equal("2023-07-01T10:00:00.000Z");
     expect(shown("2023-12-01", "12:00")).to.equal("2023-12-01T11:00:00.000Z");
   });
 
-  it("takes the first instant after the gap for a time that does not exist", () => {
+  it("maps a time that does not exist to the first instant after the gap", () => {
     expect(shown("2023-03-26", "02:30")).to.equal("2023-03-26T01:00:00.000Z");
     expect(shown("2023-03-26", "03:00")).to.equal("2023-03-26T01:00:00.000Z");
     expect(shown("2023-03-26", "01:59")).to.equal("2023-03-26T00:59:00.000Z");
   });
 
-  it("takes the first of two for a time that exists twice", () => {
+  it("maps a time that exists twice to the first one", () => {
     expect(shown("2023-10-29", "02:30")).to.equal("2023-10-29T00:30:00.000Z");
     expect(shown("2023-10-29", "03:00")).to.equal("2023-10-29T02:00:00.000Z");
   });
 
-  it("gives days of 23 and 25 hours when the clocks change", () => {
+  it("has days of 23 and 25 hours when the clocks change", () => {
     const length = (date: string): number => amsterdam.instantOf(day(date) + 1, 0) - amsterdam.instantOf(day(date), 0);
     expect(length("2023-03-26")).to.equal(23 * HOUR);
     expect(length("2023-10-29")).to.equal(25 * HOUR);
     expect(length("2023-10-30")).to.equal(24 * HOUR);
   });
 
-  it("shows local day, time and weekday of an instant", () => {
+  it("returns the local day, time and weekday of an instant", () => {
     const instant = at("2023-10-28T22:30:00Z");
     expect(amsterdam.dayOf(instant)).to.equal(day("2023-10-29"));
     expect(amsterdam.timeOfDay(instant)).to.equal(30 * MINUTE);
     expect(weekdayOf(day("2023-10-29"))).to.equal(6);
   });
 
-  it("works south of the equator, with half-hour offsets and across years", () => {
+  it("handles the southern hemisphere, half-hour offsets and year boundaries", () => {
     const adelaide = createClock("Australia/Adelaide");
     expect(adelaide.offsetAt(at("2023-12-31T23:59:59Z"))).to.equal(10.5 * HOUR);
     expect(adelaide.offsetAt(at("2023-06-30T00:00:00Z"))).to.equal(9.5 * HOUR);
   });
 
-  it("leaves a recording's wall clock as it stands, and brings only the sun to it", () => {
+  it("keeps a recording's wall clock and converts only sun times", () => {
     const wall = createWallClock("Europe/Amsterdam");
     expect(wall.instantOf(day("2023-03-26"), 2.5 * HOUR)).to.equal(at("2023-03-26T02:30:00Z"));
     const { sunrise } = createSun(wall, { latitude: 52.37, longitude: 4.89 })(day("2023-07-01"));

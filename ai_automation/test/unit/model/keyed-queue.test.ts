@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { createKeyedQueue, createSerialQueue } from "../../../src/model/keyed-queue.ts";
 
-/** Work that ends when it is told to, and records when it starts and ends. */
+/** Work that ends on demand, and records when it starts and ends. */
 function createSteps() {
   const seen: string[] = [];
   const ends = new Map<string, () => void>();
@@ -11,7 +11,7 @@ function createSteps() {
     seen.push(`${name} ends`);
     return name;
   };
-  /** Lets everything run that can. */
+  /** Lets pending work run. */
   const settle = () => new Promise<void>((resolve) => void setImmediate(resolve));
   const end = async (name: string): Promise<void> => {
     ends.get(name)?.();
@@ -21,20 +21,20 @@ function createSteps() {
 }
 
 describe("a keyed queue", () => {
-  it("runs work on the same key one after the other, in the order given", async () => {
+  it("runs work with the same key sequentially in order", async () => {
     const { seen, work, end, settle } = createSteps();
-    const inTurn = createKeyedQueue();
-    const all = Promise.all([inTurn(1, work("a")), inTurn(1, work("b")), inTurn(1, work("c"))]);
+    const enqueue = createKeyedQueue();
+    const all = Promise.all([enqueue(1, work("a")), enqueue(1, work("b")), enqueue(1, work("c"))]);
     await settle();
     for (const name of ["a", "b", "c"]) await end(name);
     expect(await all).to.deep.equal(["a", "b", "c"]);
     expect(seen).to.deep.equal(["a starts", "a ends", "b starts", "b ends", "c starts", "c ends"]);
   });
 
-  it("runs work on different keys side by side", async () => {
+  it("runs work with different keys in parallel", async () => {
     const { seen, work, end, settle } = createSteps();
-    const inTurn = createKeyedQueue();
-    const all = Promise.all([inTurn("left", work("a")), inTurn("right", work("b"))]);
+    const enqueue = createKeyedQueue();
+    const all = Promise.all([enqueue("left", work("a")), enqueue("right", work("b"))]);
     await settle();
     expect(seen).to.deep.equal(["a starts", "b starts"]);
     await end("b");
@@ -42,25 +42,25 @@ describe("a keyed queue", () => {
     expect(await all).to.deep.equal(["a", "b"]);
   });
 
-  it("hands an error to the caller whose work failed, and runs the next", async () => {
-    const inTurn = createKeyedQueue();
-    const failing = inTurn(1, () => Promise.reject(new Error("no")));
-    const next = inTurn(1, async () => "next");
+  it("rejects only the caller whose work failed and runs the next work", async () => {
+    const enqueue = createKeyedQueue();
+    const failing = enqueue(1, () => Promise.reject(new Error("no")));
+    const next = enqueue(1, async () => "next");
     expect(await failing.catch((error: unknown) => error))
       .to.be.an("error")
       .with.property("message", "no");
     expect(await next).to.equal("next");
   });
 
-  it("starts anew on a key on which everything has ended", async () => {
-    const inTurn = createKeyedQueue();
-    await inTurn(1, async () => "before");
-    expect(await inTurn(1, async () => "after")).to.equal("after");
+  it("accepts work for a key whose work has ended", async () => {
+    const enqueue = createKeyedQueue();
+    await enqueue(1, async () => "before");
+    expect(await enqueue(1, async () => "after")).to.equal("after");
   });
 });
 
 describe("a serial queue", () => {
-  it("runs one work at a time, and is settled when the last one has ended, failed or not", async () => {
+  it("runs one task at a time and settles when the last one has ended, failed or not", async () => {
     const { seen, work, end, settle } = createSteps();
     const queue = createSerialQueue();
     const first = queue.run(work("a"));

@@ -4,8 +4,8 @@ import { expect } from "chai";
 import { addressOfUrl, askSupervisor } from "../../../src/mqtt/broker-address.ts";
 import { createPanelPage } from "../../../src/home-assistant/panel-page.ts";
 
-describe("broker's address", () => {
-  it("is taken from a URL, its credentials apart and decoded", () => {
+describe("address of the MQTT broker", () => {
+  it("is parsed from a URL, with its credentials separated and decoded", () => {
     expect(addressOfUrl("mqtts://me:p%40ss@broker.local:8883")).to.deep.equal({
       url: "mqtts://broker.local:8883",
       username: "me",
@@ -15,7 +15,7 @@ describe("broker's address", () => {
   });
 });
 
-describe("what the Supervisor knows", () => {
+describe("answer of the Supervisor", () => {
   let server: Server | undefined;
   const asked: string[] = [];
 
@@ -35,7 +35,7 @@ describe("what the Supervisor knows", () => {
     return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
   }
 
-  it("is the broker that an app provides", async () => {
+  it("has the broker that an app provides", async () => {
     const data = { host: "core-mosquitto", port: 1883, ssl: false, username: "addons", password: "secret" };
     const url = await supervisor(200, { result: "ok", data });
     expect(await askSupervisor("token", url)).to.deep.equal({
@@ -46,12 +46,12 @@ describe("what the Supervisor knows", () => {
     expect(asked).to.deep.equal(["/services/mqtt Bearer token"]);
   });
 
-  it("is no broker while no app provides one", async () => {
+  it("has no broker while no app provides one", async () => {
     const url = await supervisor(400, { result: "error", message: "Service not enabled" });
     expect(await askSupervisor("token", url)).to.equal(undefined);
   });
 
-  it("is not taken for no broker where it cannot be read", async () => {
+  it("is an error if it cannot be read", async () => {
     const right = { host: "core-mosquitto", port: 1883 };
     for (const data of [null, "x", {}, { ...right, host: 7 }, { ...right, port: "?" }, { ...right, ssl: "yes" }]) {
       const url = await supervisor(200, { result: "ok", data });
@@ -59,7 +59,7 @@ describe("what the Supervisor knows", () => {
         () => "answered",
         (error: unknown) => String(error),
       );
-      expect(outcome).to.match(/not understood/);
+      expect(outcome).to.match(/does not match the expected format/);
       expect(await createPanelPage("token", url)()).to.equal(null);
       server?.close();
     }
@@ -67,7 +67,7 @@ describe("what the Supervisor knows", () => {
     expect(await askSupervisor("token", url)).to.deep.equal({ url: "mqtt://core-mosquitto:1883" });
   });
 
-  it("is where the panel is found", async () => {
+  it("has the panel's path", async () => {
     const url = await supervisor(200, { result: "ok", data: { slug: "a0b1c2d3_ai_automation" } });
     expect(await createPanelPage("token", url)()).to.equal("/app/a0b1c2d3_ai_automation");
     expect(await createPanelPage(null, url)()).to.equal(null);

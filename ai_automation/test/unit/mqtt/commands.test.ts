@@ -18,19 +18,19 @@ describe(`mqtt commands, ${CASES} times damaged at random`, () => {
       .map((value) => Buffer.from(JSON.stringify(value))),
   );
 
-  it("are refused in words, cost nothing else, and the next good one is carried out", async () => {
+  it("are refused without any effect, and the next valid one is executed", async () => {
     let paused = 0;
     const done = async (): Promise<void> => undefined;
     const pauseLearning = async (): Promise<void> => void (paused += 1);
-    const carryOut = createCommands({ analyse: done, createBest: done, pauseLearning }, SILENT);
+    const execute = createCommands({ analyse: done, createBest: done, pauseLearning }, SILENT);
     let round = 0;
     await fc.assert(
       fc.asyncProperty(payload, async (damaged) => {
         const before = paused;
-        const refused = await carryOut("pause_learning", damaged);
+        const refused = await execute("pause_learning", damaged);
         expect([refused.ok, refused.error?.code, paused]).to.deep.equal([false, "bad_request", before]);
         const good = { paused: true, correlation_id: `round ${round++}` };
-        const answer = await carryOut("pause_learning", Buffer.from(JSON.stringify(good)));
+        const answer = await execute("pause_learning", Buffer.from(JSON.stringify(good)));
         expect([answer.ok, answer.correlation_id, paused]).to.deep.equal([true, good.correlation_id, before + 1]);
       }),
       { numRuns: CASES, seed: 8 },

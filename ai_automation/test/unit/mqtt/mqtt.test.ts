@@ -24,7 +24,7 @@ interface Heard {
   readonly retain: boolean;
 }
 
-describe("the service on an MQTT broker", () => {
+describe("service on an MQTT broker", () => {
   let broker: Broker | undefined;
   let other: MqttClient;
   let service: Mqtt | undefined;
@@ -75,7 +75,7 @@ describe("the service on an MQTT broker", () => {
     await broker.destroy();
   });
 
-  it("announces one device, itself as online and its state, all retained", async () => {
+  it("publishes one device, its availability and its state, all retained", async () => {
     aService(broker?.url ?? "");
     await ready();
     const late = await connectAsync(broker?.url ?? "");
@@ -101,14 +101,14 @@ describe("the service on an MQTT broker", () => {
     expect(device.components.create_best.enabled_by_default).to.equal(false);
   });
 
-  it("says that it is offline when it stops", async () => {
+  it("publishes that it is offline when it stops", async () => {
     const running = aService(broker?.url ?? "");
     await ready();
     await running.stop();
     await until(() => last("ai_automation/status")?.text === "offline");
   });
 
-  it("announces everything again when Home Assistant has started", async () => {
+  it("publishes everything again when Home Assistant has started", async () => {
     aService(broker?.url ?? "");
     await ready();
     heard = [];
@@ -117,7 +117,7 @@ describe("the service on an MQTT broker", () => {
     expect(last("homeassistant/device/ai_automation/config")).not.to.equal(undefined);
   });
 
-  it("carries out commands and answers each with its correlation id", async () => {
+  it("executes commands and publishes each result with its correlation id", async () => {
     aService(broker?.url ?? "");
     await ready();
     await other.publishAsync("ai_automation/command/analyse", '{"correlation_id": "a1"}', { qos: 1 });
@@ -137,7 +137,7 @@ describe("the service on an MQTT broker", () => {
     ]);
   });
 
-  it("carries out a repeated correlation id once, and answers it again", async () => {
+  it("executes a repeated correlation id once, and publishes its result again", async () => {
     aService(broker?.url ?? "");
     await ready();
     for (let time = 0; time < 3; time++)
@@ -163,7 +163,7 @@ describe("the service on an MQTT broker", () => {
       expect(done).to.deep.equal([]);
     });
 
-  it("ignores commands that were retained", async () => {
+  it("ignores retained commands", async () => {
     await other.publishAsync("ai_automation/command/analyse", "{}", { qos: 1, retain: true });
     aService(broker?.url ?? "");
     await ready();
@@ -172,17 +172,17 @@ describe("the service on an MQTT broker", () => {
     expect(done).to.deep.equal(["paused true"]);
   });
 
-  it("tells what happened, not retained", async () => {
+  it("publishes events that are not retained", async () => {
     const running = aService(broker?.url ?? "");
     await ready();
-    running.tell("created", { id: 7, title: "Pantry light" });
+    running.publishEvent("created", { id: 7, title: "Pantry light" });
     await until(() => last("ai_automation/event") !== undefined);
     const { text, retain } = last("ai_automation/event") ?? { text: "", retain: true };
     expect(JSON.parse(text)).to.deep.equal({ event_type: "created", suggestion_id: 7, title: "Pantry light" });
     expect(retain).to.equal(false);
   });
 
-  it("carries out what the broker acknowledged before it restarted while the service was away", async () => {
+  it("executes commands that the broker acknowledged before it restarted while the service was offline", async () => {
     const url = broker?.url ?? "";
     const first = aService(url);
     await ready();
@@ -196,7 +196,7 @@ describe("the service on an MQTT broker", () => {
     expect(done).to.deep.equal(["analyse", "analyse", "analyse", "analyse", "analyse"]);
   });
 
-  it("asks for the login again once it was refused", async () => {
+  it("looks the login up again once it was refused", async () => {
     await broker?.letIn("home", "new");
     await broker?.stop();
     await broker?.start();
@@ -211,7 +211,7 @@ describe("the service on an MQTT broker", () => {
     expect(passwords).to.deep.equal([]);
   });
 
-  it("comes back by itself after the broker restarted, and loses no acknowledged command", async () => {
+  it("reconnects after the broker restarted, and loses no acknowledged command", async () => {
     aService(broker?.url ?? "");
     await ready();
     await broker?.stop();

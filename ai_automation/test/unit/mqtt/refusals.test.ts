@@ -6,7 +6,7 @@ import { aBroker, type Broker } from "../../support/a-broker.ts";
 import { aService, type RunningService } from "../../support/a-service.ts";
 import { until } from "../../support/until.ts";
 
-describe("a broker that asks who is there", () => {
+describe("an MQTT broker that requires authentication", () => {
   let broker: Broker | undefined;
   let service: RunningService | undefined;
   let folder = "";
@@ -54,17 +54,17 @@ describe("a broker that asks who is there", () => {
       url = asking.url;
     });
 
-    it("lets the service in", async () => {
+    it("accepts the service", async () => {
       await connect(withLogin(url, "home:right"));
       await until(isConnected);
       expect(await problems()).to.deep.equal([]);
     });
 
-    it("is a problem with a remedy where the password is wrong, and none once it is right", async () => {
+    it("is a problem with a remedy while the password is wrong", async () => {
       const running = await connect(withLogin(url, "home:wrong"));
       expect(await problem()).to.deep.include({
         code: "mqtt_login_refused",
-        message: `The MQTT broker at ${url} refuses the user "home": correct the name and password in mqtt_url, or restart the broker's app where mqtt_url is empty.`,
+        message: `The MQTT broker at ${url} rejected the login of user "home": correct the user name and password in mqtt_url or, if mqtt_url is empty, restart the broker's app.`,
       });
       expect((await running.call("GET", "/health")).status).to.equal(200);
       await broker?.letIn("home", "wrong");
@@ -74,11 +74,9 @@ describe("a broker that asks who is there", () => {
       expect(await problems()).to.deep.equal([]);
     });
 
-    it("says how to name oneself where nobody did", async () => {
+    it("is a problem that names the remedy without a login", async () => {
       await connect(url);
-      expect((await problem())?.message).to.contain(
-        "lets nobody in without a name: set mqtt_url to mqtt://user:password@",
-      );
+      expect((await problem())?.message).to.contain("requires a login: set mqtt_url to mqtt://user:password@");
     });
 
     it("keeps the password out of the log and the status", async () => {
@@ -89,31 +87,33 @@ describe("a broker that asks who is there", () => {
   });
 
   describe("by certificate", () => {
-    it("is refused where nobody vouches for it, with the remedy", async () => {
+    it("is refused with the remedy if it is not signed by a trusted authority", async () => {
       const { url } = await open("IP:127.0.0.1");
       await connect(url);
       const { code, message } = (await problem()) ?? { code: "", message: "" };
       expect(code).to.equal("mqtt_not_trusted");
       expect(message)
-        .to.contain("not from an authority known here")
+        .to.contain("not signed by a trusted authority")
         .and.to.contain("set mqtt_ca to the name of the file");
       expect(isConnected()).to.equal(false);
     });
 
-    it("is trusted by the certificate of its authority", async () => {
+    it("is trusted with its authority's certificate", async () => {
       const { url, authority } = await open("IP:127.0.0.1");
       await connect(url, authority);
       await until(isConnected);
       expect(await problems()).to.deep.equal([]);
     });
 
-    it("is refused where it is for another name", async () => {
+    it("is refused if it is for another host name", async () => {
       const { url, authority } = await open("DNS:elsewhere.local");
       await connect(url, authority);
-      expect((await problem())?.message).to.contain("its certificate is for another name; use that name in mqtt_url");
+      expect((await problem())?.message).to.contain(
+        "its certificate is for another host name. Use that host name in mqtt_url",
+      );
     });
 
-    it("is trusted as soon as the file of its authority is there", async () => {
+    it("is trusted as soon as its authority's file exists", async () => {
       const { url, authority = "" } = await open("IP:127.0.0.1");
       const file = join(folder, "mqtt-ca.pem");
       await writeFile(file, "no certificate");

@@ -219,6 +219,6 @@ function aSuggestion(id: number, people: readonly PersonShare[] = []): Suggestio
 }
 
 const keptIn = (values: Map<string, unknown>): KeyValueStore => ({
-  read: async (name, schema) => schema.safeParse(values.get(name)).data,
-  keep: async (name, value) => void values.set(name, value),
+  get: async (name, schema) => schema.safeParse(values.get(name)).data,
+  set: async (name, value) => void values.set(name, value),
 });

@@ -1,8 +1,10 @@
+import { globSync } from "node:fs";
 import { expect } from "chai";
 import { z } from "zod";
 import { ERROR_STATUS } from "../../../src/model/errors.ts";
 import type { HomeState } from "../../../src/model/home.ts";
-import { readApp, readAppConfig } from "./app-files.ts";
+import { APP_FOLDER, readApp, readAppConfig } from "./app-files.ts";
+import { sectionNumbers, wrongCitations } from "./citations.ts";
 
 const HOME_STATES = {
   connecting: true,
@@ -39,7 +41,7 @@ describe("papers", () => {
   });
 
   it("tell every state of the connection with the home, and no other", () => {
-    const rows = [...sectionOf("The connection with your home").matchAll(/^\| `(\w+)` +\| .*\S +\| .*\S +\|$/gm)];
+    const rows = [...sectionOf("Connection states").matchAll(/^\| `(\w+)` +\| .*\S +\| .*\S +\|$/gm)];
     expect(rows.map(([, state]) => state)).to.have.members(Object.keys(HOME_STATES));
   });
 
@@ -50,6 +52,29 @@ describe("papers", () => {
     );
     const links = [...docs.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
     expect(anchors).to.include.members(links);
+  });
+
+  it("have every section of evaluation.md that the code cites", () => {
+    const sections = sectionNumbers(readApp("docs/evaluation.md"));
+    const files = globSync("src/**/*.ts", { cwd: APP_FOLDER });
+    const cited = files
+      .map((file) => ({ file, text: readApp(file) }))
+      .filter(({ text }) => /evaluation\.md/.test(text));
+    expect(cited).not.to.be.empty;
+    expect(
+      cited.flatMap(({ file, text }) => wrongCitations(text, sections).map((citation) => `${file}: ${citation}`)),
+    ).to.deep.equal([]);
+  });
+
+  it("would not let a wrong citation of evaluation.md pass", () => {
+    const sections = new Set(["1", "2", "7"]);
+    expect(wrongCitations("/** See docs/evaluation.md, section 7.3, evaluation.md 2 and 1. */", sections)).to.be.empty;
+    expect(
+      wrongCitations(
+        "/**\n * One (docs/evaluation.md,\n * section 9), two (docs/evaluation.md, sections 1 and 8), three (evaluation.md: N).\n */",
+        sections,
+      ),
+    ).to.deep.equal(["evaluation.md, section 9", "evaluation.md, sections 1 and 8", "evaluation.md"]);
   });
 });
 

@@ -38,7 +38,7 @@ describe("exclusions", () => {
     expect([user("u1"), user("u2"), user(null)]).to.deep.equal([true, false, false]);
   });
 
-  it("are named in the options by what people see", () => {
+  it("are given in the options by the names that users see", () => {
     expect(
       exclusionsNamed(["light.hall", "person.zoe_van_dam", "großer flur", "bedroom", "camera"], HOME),
     ).to.deep.equal([
@@ -50,7 +50,7 @@ describe("exclusions", () => {
     ]);
   });
 
-  it("keep things and people from ever being recorded", async () => {
+  it("prevent entities and people from being recorded", async () => {
     const memory = createMemoryArchive();
     const excluded = readExclusions(
       [

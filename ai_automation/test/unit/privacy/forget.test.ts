@@ -26,7 +26,7 @@ const level = (entityId: string, index: number, source: string): LevelChange => 
   cause: ANNA,
 });
 
-describe("forgetting", () => {
+describe("deletion", () => {
   let home: TemporaryDatabase;
   let archive: SqliteArchive;
   let forget: Forgetter;
@@ -41,14 +41,14 @@ describe("forgetting", () => {
   });
   afterEach(() => home.remove());
 
-  /** Which of some words stand anywhere in the database's files. */
+  /** Returns those of the texts that occur anywhere in the database's files. */
   const inFiles = async (...words: readonly string[]): Promise<readonly string[]> => {
     const folder = dirname(home.path);
     const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name))));
     return words.filter((word) => files.some((bytes) => bytes.includes(word)));
   };
 
-  it("of an entity leaves nothing of it in the files, and all of the others", async () => {
+  it("of an entity removes it from the files, and keeps the others", async () => {
     const changes = Array.from({ length: 12_000 }, (_, index) =>
       change("media_player.den", index, index % 2 === 0 ? `Secret song ${index}` : "off", ANNA),
     );
@@ -70,7 +70,7 @@ describe("forgetting", () => {
     ]);
   });
 
-  it("of an entity that goes on happening begins anew", async () => {
+  it("of an entity that still changes starts a new history", async () => {
     await archive.record({
       changes: [change("light.hall", 1, "on"), change("light.den", 1, "Odd state")],
       covered: SPAN,
@@ -87,7 +87,7 @@ describe("forgetting", () => {
     ]);
   });
 
-  it("of a person keeps what happened, but neither who did it nor as evidence", async () => {
+  it("of a person keeps the changes, but not who made them, and not as evidence", async () => {
     await archive.record({
       changes: [change("light.hall", 1, "off"), change("light.hall", 2, "on", ANNA)],
       covered: SPAN,
@@ -102,7 +102,7 @@ describe("forgetting", () => {
     expect((await archive.summary()).causes).to.include({ person: 0, withheld: 1, unknown: 1 });
   });
 
-  it("of everything leaves an empty file, and nothing to be fetched again", async () => {
+  it("of everything leaves an empty file, and nothing is fetched again", async () => {
     await archive.record({
       changes: [change("light.hall", 1, "Secret", ANNA)],
       covered: { from: T, to: T + DAY },
@@ -114,7 +114,7 @@ describe("forgetting", () => {
     expect(await archive.summary()).to.deep.include({ changes: 0, entities: 0, first: null, last: null });
   });
 
-  it("of what is old takes it out of the counts", async () => {
+  it("of old changes removes them from the counts", async () => {
     const changes = Array.from({ length: 12_000 }, (_, index) => change("light.hall", index, String(index % 2), ANNA));
     await archive.record({
       changes,
@@ -128,7 +128,7 @@ describe("forgetting", () => {
     expect(await queries.changes("light.hall", SPAN, 1_000)).to.have.length(500);
   });
 
-  it("of what is old takes the texts that nothing is any more, and no others", async () => {
+  it("of old changes removes the texts that are no longer used, and no others", async () => {
     await archive.record({
       changes: [
         change("sensor.track", 1, "Old song"),
@@ -145,14 +145,14 @@ describe("forgetting", () => {
     expect(await home.database("states").pluck("state")).to.have.members(["Song of both", "New song", "New station"]);
   });
 
-  it("leaves what is written meanwhile as it is, however old its instant", async () => {
+  it("does not delete what is written meanwhile, however old its instant", async () => {
     const others = Array.from({ length: 40 }, (_, index) => `sensor.other_${index}`);
     const own = Array.from({ length: 40 }, (_, index) => `Text ${index}`);
     await archive.record({ changes: own.map((text, index) => change("lock.door", index, text)), covered: SPAN });
     await archive.record({ changes: others.map((entityId) => change(entityId, 0, "0")), covered: SPAN });
     const forgotten = forget.entities(["lock.door"]);
     for (const [index, text] of own.entries()) {
-      // The first one that is asked whether it was ever in one of the texts, and will not be asked again.
+      // The first text that is checked for use, and is not checked again.
       await archive.record({ changes: [change("sensor.other_0", 1 + index, text)], covered: SPAN });
       await archive.record({ changes: [change("sensor.new", index, `Later ${index}`)], covered: SPAN });
     }

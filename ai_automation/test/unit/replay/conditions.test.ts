@@ -16,15 +16,15 @@ function hours(rows: readonly Row[], ...conditions: readonly object[]): readonly
 }
 
 describe("conditions", () => {
-  it("on the time include after and exclude before", () => {
+  it("on the time include `after` and exclude `before`", () => {
     expect(hours([], { condition: "time", after: "09:00", before: "12:00" })).to.deep.equal([9, 10, 11]);
   });
 
-  it("on the time run over midnight when after lies behind before", () => {
+  it("on the time span midnight if `after` is later than `before`", () => {
     expect(hours([], { condition: "time", after: "22:00:00", before: "02:00" })).to.deep.equal([0, 1, 22, 23]);
   });
 
-  it("on the weekday ask for the local day", () => {
+  it("on the weekday use the local day", () => {
     expect(hours([], { condition: "time", weekday: ["wed"] })).to.have.length(24);
     expect(hours([], { condition: "time", weekday: "thu" })).to.deep.equal([]);
   });
@@ -38,7 +38,7 @@ describe("conditions", () => {
     ).to.deep.equal([8, 9, 10, 11, 12, 13, 14, 15, 16, 17]);
   });
 
-  it("on a state are evaluated on what was before that instant", () => {
+  it("on a state use the state before the instant", () => {
     const rows: Row[] = [
       ["2023-03-01T07:00:00Z", "person.anna", "home"],
       ["2023-03-01T09:00:00Z", "person.anna", "not_home"],
@@ -46,13 +46,13 @@ describe("conditions", () => {
     expect(hours(rows, { condition: "state", entity_id: "person.anna", state: "home" })).to.deep.equal([9, 10]);
   });
 
-  it("on a state with `for` ask how long it has lasted", () => {
+  it("on a state with `for` use how long it has lasted", () => {
     const rows: Row[] = [["2023-03-01T07:30:00Z", "person.anna", "home"]];
     const condition = { condition: "state", entity_id: "person.anna", state: ["home"], for: { hours: 13 } };
     expect(hours(rows, condition)).to.deep.equal([22, 23]);
   });
 
-  it("on several entities ask all of them, or any", () => {
+  it("on several entities require all or any to match", () => {
     const rows: Row[] = [
       ["2023-03-01T07:30:00Z", "person.anna", "home"],
       ["2023-03-01T19:30:00Z", "person.ben", "home"],
@@ -62,7 +62,7 @@ describe("conditions", () => {
     expect(hours(rows, { ...condition, match: "any" })).to.have.length(15);
   });
 
-  it("on a number ask for the open interval", () => {
+  it("on a number use the open interval", () => {
     const rows: Row[] = [
       ["2023-03-01T07:30:00Z", "sensor.lux", "30"],
       ["2023-03-01T08:30:00Z", "sensor.lux", "29"],
@@ -73,7 +73,7 @@ describe("conditions", () => {
     ]);
   });
 
-  it("nest in and, or, not", () => {
+  it("can be nested in and, or, not", () => {
     const early = { condition: "time", before: "02:00" };
     const late = { condition: "time", after: "22:00" };
     expect(hours([], { condition: "or", conditions: [early, late] })).to.deep.equal([0, 1, 22, 23]);
@@ -97,7 +97,7 @@ describe("conditions", () => {
 
   const negated = (...conditions: readonly object[]) => ({ condition: "not", conditions });
 
-  it("on an entity that is unavailable are false, and true within `not`", () => {
+  it("on an unavailable entity are false, and true within `not`", () => {
     const rows: Row[] = [
       ["2023-02-28T22:30:00Z", "person.anna", "home"],
       ["2023-03-01T07:30:00Z", "person.anna", "unavailable"],
@@ -113,10 +113,10 @@ describe("conditions", () => {
       expect(hours(rows, negated(condition))).to.deep.equal([9, 10]);
     }
     expect(hours(rows, { ...isHome, state: ["unavailable", "unknown"] })).to.deep.equal([9, 10]);
-    expect(hours(rows, { ...isHome, for: { hours: 12 } }), "a return begins the stay anew").to.deep.equal([23]);
+    expect(hours(rows, { ...isHome, for: { hours: 12 } }), "a return starts `for` again").to.deep.equal([23]);
   });
 
-  it("on an entity that the history does not have are errors, with which nothing runs", () => {
+  it("on an entity without history are errors, and nothing runs", () => {
     const nobody = { condition: "state", entity_id: "person.nobody", state: "home" };
     const early = { condition: "time", before: "02:00" };
     const rows: Row[] = [["2023-02-28T22:30:00Z", "person.anna", "home"]];
@@ -132,7 +132,7 @@ describe("conditions", () => {
     ).to.have.length(24);
   });
 
-  it("that read a text as a number are errors, with which nothing runs", () => {
+  it("that read text as a number are errors, and nothing runs", () => {
     const rows: Row[] = [["2023-02-28T22:30:00Z", "sensor.lux", "dim"]];
     const isDim = { condition: "numeric_state", entity_id: "sensor.lux", below: 30 };
     expect(hours(rows, isDim)).to.deep.equal([]);

@@ -13,7 +13,7 @@ const opened = (time: string): Row[] => [
 const light = (time: string, state: string, context: Context = "manual"): Row => [time, "light.hall", state, context];
 
 describe("matching", () => {
-  it("finds a true positive up to fifteen minutes before and after a clock fire, and not further", () => {
+  it("finds a true positive at most fifteen minutes before or after a clock fire", () => {
     for (const [acted, outcome] of [
       ["2023-03-01T07:45:00Z", "tp"],
       ["2023-03-01T08:15:00Z", "tp"],
@@ -24,7 +24,7 @@ describe("matching", () => {
     }
   });
 
-  it("finds a true positive up to five minutes after a state fire, and none before", () => {
+  it("finds a true positive at most five minutes after a state fire, and none before", () => {
     for (const [acted, outcome] of [
       ["2023-03-01T08:00:00Z", "tp"],
       ["2023-03-01T08:05:00Z", "tp"],
@@ -35,7 +35,7 @@ describe("matching", () => {
     }
   });
 
-  it("drops a state fire that finds its work done", () => {
+  it("drops a state fire whose target already has the state", () => {
     const rows = [OFF, DOOR, light("2023-03-01T07:59:59Z", "on"), ...opened("2023-03-01T08:00:00Z")];
     expect(judge(rows, onOpening)).to.deep.equal([]);
   });
@@ -45,7 +45,7 @@ describe("matching", () => {
     expect(judge(rows, onOpening)).to.deep.equal(["2023-03-01T08:00:00Z fp", "2023-03-01T08:10:00Z fp"]);
   });
 
-  it("uses an action once: a second clock fire on it is a duplicate, and pauses nothing", () => {
+  it("uses an action once: a second clock fire on it is a duplicate and starts no pause", () => {
     const rows = [OFF, light("2023-03-01T08:12:00Z", "on"), light("2023-03-01T08:13:00Z", "off")];
     const twice = turningOn({ trigger: "time", at: ["09:00", "09:11", "09:40"] });
     expect(judge(rows, twice)).to.deep.equal([
@@ -55,7 +55,7 @@ describe("matching", () => {
     ]);
   });
 
-  it("takes the earliest unused action in the window", () => {
+  it("uses the earliest unused action in the window", () => {
     const rows = [
       OFF,
       light("2023-03-01T07:50:00Z", "on"),
@@ -67,7 +67,7 @@ describe("matching", () => {
     expect(judge(rows, twice)).to.deep.equal(["2023-03-01T08:00:00Z tp", "2023-03-01T08:10:00Z tp"]);
   });
 
-  it("counts what an automation did in the window as nothing to do, and pauses a state rule for it", () => {
+  it("counts an automated change in the window as a NOOP, which pauses a state rule", () => {
     const rows = [
       OFF,
       DOOR,
@@ -79,20 +79,20 @@ describe("matching", () => {
     expect(judge(rows, onOpening)).to.deep.equal(["2023-03-01T08:00:00Z noop"]);
   });
 
-  it("lets a clock rule that had nothing to do fire again at once", () => {
+  it("does not pause a clock rule after a NOOP", () => {
     const rows = [OFF, light("2023-03-01T01:00:00Z", "on"), light("2023-03-01T08:01:00Z", "off")];
     const twice = turningOn({ trigger: "time", at: ["09:00", "09:05"] });
     expect(judge(rows, twice)).to.deep.equal(["2023-03-01T08:00:00Z noop", "2023-03-01T08:05:00Z fp"]);
   });
 
-  it("counts actions of unknown origin, and never those of automations", () => {
+  it("counts actions of unknown origin, but never automated ones", () => {
     const acted = (context: Context): readonly string[] =>
       judge([OFF, light("2023-03-01T08:05:00Z", "on", context)], atEight);
     expect(acted("unknown")).to.deep.equal(["2023-03-01T08:00:00Z tp"]);
     expect(acted("automation")).to.deep.equal(["2023-03-01T08:00:00Z noop"]);
   });
 
-  it("judges all automations of a set together: the second on the same action is no second hit", () => {
+  it("judges all automations of a set together: two fires on one action are one hit", () => {
     const rows: Row[] = [OFF, DOOR, ...opened("2023-03-01T07:58:00Z"), light("2023-03-01T08:01:00Z", "on")];
     expect(judge(rows, atEight, onOpening)).to.deep.equal(["2023-03-01T07:58:00Z tp"]);
   });
@@ -114,7 +114,7 @@ describe("matching", () => {
     expect(judge(reversed, onOpening)).to.deep.equal([]);
   });
 
-  it("judges each entity of an action list by itself", () => {
+  it("judges each entity of an action list separately", () => {
     const automation = {
       alias: "Both",
       triggers: [{ trigger: "time", at: "09:00" }],

@@ -2,7 +2,9 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import { DAY, MINUTE, SECOND } from "../../../src/model/time.ts";
-import { createWorld, judgeAll, replayAutomations, wholeDays } from "../../../src/replay/replay-automations.ts";
+import { judgeAutomations } from "../../../src/replay/judge-set.ts";
+import { replayAutomations } from "../../../src/replay/report.ts";
+import { createWorld, wholeDays } from "../../../src/replay/world.ts";
 import { aFrame, at, type Row, turningOn } from "../../support/a-frame.ts";
 import { aLife, frameOfLife } from "../../support/a-life.ts";
 
@@ -14,35 +16,37 @@ const DOOR_OPENS: Row = ["2023-03-01T20:00:00Z", "binary_sensor.door", "on"];
 const atElevenAtNight = turningOn({ trigger: "time", at: "23:00:00" });
 const onOpening = turningOn({ trigger: "state", entity_id: "binary_sensor.door", to: "on" });
 
-/** Outcomes in a history whose last row is that of a sensor at the given time. */
+/** Outcomes in a history whose last row is a sensor's at the given time. */
 function outcomes(automation: object, end: string, ...rows: readonly Row[]): readonly string[] {
   const frame = aFrame([...FIRST, ...rows, [end, "sensor.power", "1"]]);
-  return judgeAll(createWorld(frame), [parseAutomation(automation)], wholeDays(frame)).map(({ outcome }) => outcome);
+  return judgeAutomations(createWorld(frame), [parseAutomation(automation)], wholeDays(frame)).map(
+    ({ outcome }) => outcome,
+  );
 }
 
-describe("what has not happened yet", () => {
-  it("is neither right nor wrong: tonight's run of a clock is not judged in the afternoon", () => {
+describe("a fire at the end of the history", () => {
+  it("is not judged: tonight's clock fire is neither right nor wrong in the afternoon", () => {
     expect(outcomes(atElevenAtNight, "2023-03-01T20:14:00Z")).to.deep.equal([]);
   });
 
-  it("is judged once the window has passed, a clock's after fifteen minutes", () => {
+  it("of a clock trigger is judged once its window of fifteen minutes has passed", () => {
     expect(outcomes(atElevenAtNight, "2023-03-01T22:14:59Z")).to.deep.equal([]);
     expect(outcomes(atElevenAtNight, "2023-03-01T22:15:00Z")).to.deep.equal(["fp"]);
   });
 
-  it("is judged once the window has passed, a state's after five minutes", () => {
+  it("of a state trigger is judged once its window of five minutes has passed", () => {
     expect(outcomes(onOpening, "2023-03-01T20:04:59Z", DOOR_OPENS)).to.deep.equal([]);
     expect(outcomes(onOpening, "2023-03-01T20:05:00Z", DOOR_OPENS)).to.deep.equal(["fp"]);
   });
 
-  it("does not depend on what the last row is: a repeat or a sensor that goes away tells the time as well", () => {
+  it("is judged whatever the last row is, including a repeat or a sensor that becomes unavailable", () => {
     for (const state of ["off", "unavailable"])
       expect(
         outcomes(atElevenAtNight, "2023-03-01T00:00:00Z", ["2023-03-01T22:15:00Z", "light.hall", state]),
       ).to.have.length(1);
   });
 
-  it("is no alert of a reminder either", () => {
+  it("is not an alert of a reminder either", () => {
     const reminder = {
       alias: "",
       triggers: [{ trigger: "time", at: "23:00:00" }],
@@ -53,7 +57,7 @@ describe("what has not happened yet", () => {
     expect(report.rules[0]?.alertsPerWeek).to.be.closeTo(7 / 2, 0.01);
   });
 
-  it("changes no verdict once more is known, wherever the history ends", () => {
+  it("keeps its verdict as the history grows, wherever the history ends", () => {
     const life = aLife({ firstDay: "2023-03-01", days: 12, pantryShare: 0.7 });
     const plan = parseAutomation({
       alias: "",
@@ -67,7 +71,9 @@ describe("what has not happened yet", () => {
     const judgedIn = (until: number): readonly string[] => {
       const frame = frameOfLife(life.filter(({ at: when }) => when <= until));
       const interval = { from: start, to: start + 12 * DAY };
-      return judgeAll(createWorld(frame), [plan], interval).map((one) => `${one.at} ${one.outcome} ${one.actedAt}`);
+      return judgeAutomations(createWorld(frame), [plan], interval).map(
+        (one) => `${one.at} ${one.outcome} ${one.actedAt}`,
+      );
     };
     const whole = judgedIn(Infinity);
     expect(whole).to.have.length.above(20);

@@ -11,11 +11,11 @@ describe("Benjamini and Hochberg", () => {
     expect(benjaminiHochbergCut(THROMBOLYSIS, 0.05)).to.equal(0.0095);
   });
 
-  it("counts the hypotheses that were tried and not passed on", () => {
+  it("counts hypotheses that were tried but not passed in", () => {
     expect(benjaminiHochbergCut(THROMBOLYSIS, 0.05, 1_500)).to.equal(-1);
   });
 
-  it("is -1 where none passes", () => {
+  it("is -1 if none passes", () => {
     expect(benjaminiHochbergCut([0.2, 0.3], 0.05)).to.equal(-1);
     expect(benjaminiHochbergCut([], 0.05)).to.equal(-1);
   });

@@ -12,7 +12,7 @@ describe("logarithm of n choose k", () => {
     expect(logChoose(5, -1)).to.equal(-Infinity);
   });
 
-  it("continues without a step where the table of factorials ends", () => {
+  it("is continuous where the table of factorials ends", () => {
     for (const n of [255, 256, 257, 1_000]) {
       const product = Array.from({ length: 40 }, (_, i) => Math.log((n - i) / (40 - i))).reduce((a, b) => a + b, 0);
       expect(logChoose(n, 40)).to.be.closeTo(product, 1e-9);

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { mean } from "../../../src/statistics/mean.ts";
 
 describe("mean", () => {
-  it("leaves out what is null", () => {
+  it("ignores null", () => {
     expect(mean([1, null, 4])).to.equal(2.5);
   });
 

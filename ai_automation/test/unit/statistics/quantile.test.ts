@@ -10,7 +10,7 @@ describe("quantile", () => {
     ]);
   });
 
-  it("takes typed arrays, and is NaN without values", () => {
+  it("accepts typed arrays, and is NaN without values", () => {
     expect(quantile(Float64Array.of(2, 4, 8), 0.5)).to.equal(4);
     expect(quantile([], 0.5)).to.be.NaN;
   });

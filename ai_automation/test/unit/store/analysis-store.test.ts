@@ -4,7 +4,7 @@ import { createAnalysisStore } from "../../../src/store/analysis-store.ts";
 import { createSuggestionStore } from "../../../src/store/suggestion-store.ts";
 import type { AnalysisStore } from "../../../src/suggestions/ports.ts";
 import { aDraft } from "../../support/a-draft.ts";
-import { aToldNearMiss, anAnalysis } from "../../support/a-near-miss.ts";
+import { aToldNearMiss, aToldSelfActing, anAnalysis } from "../../support/a-near-miss.ts";
 import { temporaryDatabase, type TemporaryDatabase } from "../../support/temporary-database.ts";
 
 const EMPTY = anAnalysis({
@@ -13,6 +13,7 @@ const EMPTY = anAnalysis({
   history: null,
   obstacle: { kind: "too_little_history", text: "21 more days", has: 0, needs: 21 },
   nearMisses: [],
+  selfActing: [],
 });
 
 describe("analysis store", () => {
@@ -24,11 +25,11 @@ describe("analysis store", () => {
   });
   afterEach(() => home.remove());
 
-  it("has none before the first", async () => {
+  it("is empty before the first analysis", async () => {
     expect(await store.last()).to.equal(undefined);
   });
 
-  it("gives back what was kept, with what came close and what stood in the way", async () => {
+  it("returns what was stored, with near misses and the obstacle", async () => {
     const reason = {
       kind: "already_automated",
       text: "x does this",
@@ -36,14 +37,20 @@ describe("analysis store", () => {
       needs: null,
       by: "automation.x",
     } as const;
-    const analysis = anAnalysis({ nearMisses: [aToldNearMiss(), aToldNearMiss({ reason })] });
+    const selfActing = [
+      aToldSelfActing({ cause: { kind: "clock", timeOfDay: 25_200_000 }, actsAs: "anna" }),
+      aToldSelfActing({ cause: { kind: "own", state: "on", lag: 300_000 } }),
+      aToldSelfActing({ cause: { kind: "sun", event: "sunset", offset: -600_000 } }),
+      aToldSelfActing(),
+    ];
+    const analysis = anAnalysis({ nearMisses: [aToldNearMiss(), aToldNearMiss({ reason })], selfActing });
     await store.save(analysis);
     expect(await store.last()).to.deep.equal(analysis);
     await store.save(EMPTY);
     expect(await store.last()).to.deep.equal(EMPTY);
   });
 
-  it("keeps the last one alone, with its instants as ISO 8601 UTC", async () => {
+  it("stores only the last one, with its times as ISO 8601 UTC", async () => {
     await store.save(EMPTY);
     await store.save(anAnalysis());
     const rows = await home.database("analyses");
@@ -57,7 +64,7 @@ describe("analysis store", () => {
     });
   });
 
-  it("keeps it when the database is opened again", async () => {
+  it("still has it when the database is opened again", async () => {
     await store.save(anAnalysis());
     const again = await openDatabase(home.path);
     try {
@@ -68,7 +75,7 @@ describe("analysis store", () => {
     }
   });
 
-  it("comes and goes with its migration, and leaves suggestions and their keys alone", async () => {
+  it("is created and dropped by its migration, without changes to suggestions and their keys", async () => {
     const suggestions = createSuggestionStore(home.database);
     const id = await suggestions.offer(aDraft());
     const row = (): Promise<object> => home.database("suggestions").where({ id }).first("id", "title", "automation");

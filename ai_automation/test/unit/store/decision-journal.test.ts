@@ -11,7 +11,7 @@ import { createSuggestionStore } from "../../../src/store/suggestion-store.ts";
 import { aDraft } from "../../support/a-draft.ts";
 import { temporaryDatabase, type TemporaryDatabase } from "../../support/temporary-database.ts";
 
-describe("the journal of decisions", () => {
+describe("decision journal", () => {
   let lost: TemporaryDatabase;
   let fresh: TemporaryDatabase;
   beforeEach(async () => {
@@ -23,12 +23,12 @@ describe("the journal of decisions", () => {
     await fresh.remove();
   });
 
-  it("brings back what is excluded, that learning is paused, and what was forgotten, and nothing of it later", async () => {
+  it("restores exclusions, the learning pause and deletions, but only into an empty database", async () => {
     const path = join(dirname(lost.path), "decisions.jsonl");
     const archive = createChangeArchive(lost.database);
     await createExclusionStore(lost.database).replace([{ kind: "entity", id: "camera.bedroom" }]);
-    await createKeyValueStore(lost.database).keep("learning_paused_since", 7);
-    await createKeyValueStore(lost.database).keep("something_else", 8);
+    await createKeyValueStore(lost.database).set("learning_paused_since", 7);
+    await createKeyValueStore(lost.database).set("something_else", 8);
     const { watchStates } = archive;
     await createForgetter(lost.database, { now: () => 1_000, onForgotten: () => undefined, watchStates }).everything();
     await createDecisionJournal(lost.database, path).compact();
@@ -49,7 +49,7 @@ describe("the journal of decisions", () => {
     expect(await excluded.list()).to.deep.equal([]);
   });
 
-  it("brings back a created automation as its fix made it", async () => {
+  it("restores a created automation as its fix changed it", async () => {
     const path = join(dirname(lost.path), "decisions.jsonl");
     const store = journaled(createSuggestionStore(lost.database), createDecisionJournal(lost.database, path));
     const created = aDraft().automation;

@@ -27,19 +27,19 @@ describe("stored reminders", () => {
   });
   afterEach(() => home.remove());
 
-  it("keep their alerts a week", async () => {
+  it("store their alerts per week", async () => {
     const suggestion = await store.find(await store.offer(REMINDER));
     expect(suggestion).to.deep.include(REMINDER);
   });
 
-  it("come after what saves actions", async () => {
+  it("are listed after suggestions that save actions", async () => {
     const reminder = await store.offer(REMINDER);
     const habit = await store.offer(aDraft());
     const { items } = await store.list(undefined, { limit: 50, offset: 0 });
     expect(items.map(({ id }) => id)).to.deep.equal([habit, reminder]);
   });
 
-  it("are another thing than a habit with the same time and target, and the same after a new analysis", async () => {
+  it("differ from a habit with the same time and target, and stay the same after a new analysis", async () => {
     await store.offer(aDraft(CLOSING));
     expect(await reconcile([aDraft(CLOSING), REMINDER], store)).to.include({ refreshed: 1, withdrawn: 0 });
     expect(await reconcile([aDraft(CLOSING), REMINDER], store)).to.deep.equal({

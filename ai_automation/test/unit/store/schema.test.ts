@@ -67,13 +67,13 @@ describe("schema", () => {
         (error: { code: string }) => error.code,
       );
 
-  it("begins with exactly the story's three tables", async () => {
+  it("starts with exactly the three required tables", async () => {
     while ((await tables()).length > 3) await rollBack(home.database);
     expect(await tables()).to.deep.equal(["patterns", "suggestions", "user_feedback"]);
     for (const [table, columns] of Object.entries(STORY)) expect(await columnsOf(table), table).to.deep.equal(columns);
   });
 
-  it("keeps the story's columns as they are in every later form", async () => {
+  it("keeps the required columns unchanged in every later version", async () => {
     for (const [table, columns] of Object.entries(STORY)) {
       expect((await columnsOf(table)).slice(0, columns.length), table).to.deep.equal(columns);
     }
@@ -112,7 +112,7 @@ describe("schema", () => {
     expect(await refuse("user_feedback", { suggestion_id: 1 })).to.equal("SQLITE_CONSTRAINT_NOTNULL");
   });
 
-  it("fills in status and times, and moves updated_at on every update", async () => {
+  it("sets status and times by default, and updated_at on every update", async () => {
     await home.database("patterns").insert({ pattern_type: "anomaly", device_id: "x", confidence: 1, occurrences: 1 });
     await home
       .database("suggestions")
@@ -126,7 +126,7 @@ describe("schema", () => {
     expect(after.created_at).to.equal(before.created_at);
   });
 
-  it("goes forward from every earlier form with its data, and back again", async () => {
+  it("migrates from every earlier version with its data, and back again", async () => {
     for (let steps = 1; steps < MIGRATIONS.length; steps++) {
       for (let i = 0; i < steps; i++) await rollBack(home.database);
       const [patternId] = await home
@@ -144,7 +144,7 @@ describe("schema", () => {
     expect(await tables()).to.include("suggestions");
   });
 
-  it("keeps every change with its cause when causes get rows of their own, and on the way back", async () => {
+  it("preserves changes and causes when causes move to their own table, and back", async () => {
     while ((await tables()).includes("causes")) await rollBack(home.database);
     const wide = [
       { entity_ref: 1, at: 1_000, state_ref: 1, cause: 1, actor_ref: 7, second_actor_ref: null },
@@ -163,12 +163,12 @@ describe("schema", () => {
     await migrate(home.database);
   });
 
-  it("stays in its old form, with its data, when a migration fails", async () => {
+  it("stays unchanged, with its data, if a migration fails", async () => {
     while ((await tables()).includes("automation_runs")) await rollBack(home.database);
     const before = await tables();
     const columns = await home.database("suggestions").columnInfo();
     await home.database("patterns").insert({ pattern_type: "anomaly", device_id: "x", confidence: 1, occurrences: 1 });
-    // The next migration makes this one itself: it fails half way through.
+    // The next migration creates this table itself, so it fails half-way.
     await home.database.raw("CREATE TABLE automation_runs (other TEXT)");
     const failure = await migrate(home.database).catch((error: Error) => error.message);
     expect(failure).to.match(/automation_runs.* already exists/);
@@ -179,7 +179,7 @@ describe("schema", () => {
     await migrate(home.database);
   });
 
-  it("stays as it is when a migration is run again", async () => {
+  it("stays unchanged when migrations are run again", async () => {
     const before = await tables();
     await migrate(home.database);
     expect(await tables()).to.deep.equal(before);
@@ -202,21 +202,23 @@ describe("database file", () => {
       (error: Error) => error.message,
     );
 
-  it("is made with its folder", async () => {
+  it("is created with its folder", async () => {
     const database = await openDatabase(join(folder, "a/b/new.db"));
     await migrate(database);
     await database.destroy();
   });
 
-  it("is refused with path, cause and remedy when it is no database or a folder", async () => {
+  it("is refused with path, cause and remedy if it is not a database, or is a folder", async () => {
     const text = join(folder, "text.db");
     await writeFile(text, "this is no database, it is only some text that is long enough to be looked at\n".repeat(20));
     expect(await refusal(text)).to.equal(
-      `The database ${text} cannot be used: it is no SQLite database: move the file away, or set DATABASE_PATH to another one.`,
+      `The database ${text} cannot be used: it is not a SQLite database: move the file away, or set DATABASE_PATH to another file.`,
     );
     await mkdir(join(folder, "folder.db"));
     expect(await refusal(join(folder, "folder.db"))).to.contain("it cannot be opened: check that the folder exists");
-    expect(await refusal(join(text, "x.db"))).to.contain("a part of the path is a file: set DATABASE_PATH");
+    expect(await refusal(join(text, "x.db"))).to.contain(
+      "a part of the path is a file, not a folder: set DATABASE_PATH",
+    );
   });
 
   const migrationRefusal = async (path: string): Promise<string> => {
@@ -231,24 +233,24 @@ describe("database file", () => {
     }
   };
 
-  it("is refused with path, cause and remedy when it is damaged inside", async () => {
+  it("is refused with path, cause and remedy if it is damaged", async () => {
     const path = join(folder, "damaged.db");
     expect(await migrationRefusal(path)).to.equal("it was migrated");
     const bytes = await readFile(path);
     await writeFile(path, bytes.fill(0xff, 4096, 3 * 4096));
     expect(await migrationRefusal(path)).to.equal(
-      `The database ${path} cannot be used: it is damaged: the next start of the service sets it aside and begins anew.`,
+      `The database ${path} cannot be used: it is damaged: restart the service, which then renames the file and creates a new database.`,
     );
   });
 
-  it("is refused with path, cause and remedy when a newer version wrote it", async () => {
+  it("is refused with path, cause and remedy if it was written by a newer version", async () => {
     const path = join(folder, "newer.db");
     expect(await migrationRefusal(path)).to.equal("it was migrated");
     const database = await openDatabase(path);
     await database("knex_migrations").insert({ name: "9999_later", batch: 2 });
     await database.destroy();
     expect(await migrationRefusal(path)).to.equal(
-      `The database ${path} cannot be used: a newer version of the service wrote it: update the service, or restore a backup of the time before.`,
+      `The database ${path} cannot be used: it was written by a newer version of the service: update the service, or restore a backup from before the update.`,
     );
   });
 });

@@ -17,7 +17,7 @@ describe("suggestion store", () => {
 
   const steps = (): Promise<readonly string[]> => home.database("lifecycle_events").orderBy("id").pluck("step");
 
-  it("gives back what was offered, with its pattern", async () => {
+  it("returns what was offered, with its pattern", async () => {
     const draft = aDraft();
     const id = await store.offer(draft);
     const suggestion = await store.find(id);
@@ -40,7 +40,7 @@ describe("suggestion store", () => {
     expect(await steps()).to.deep.equal(["offered"]);
   });
 
-  it("finds those of a status, withdrawn ones too", async () => {
+  it("finds suggestions by status, including withdrawn ones", async () => {
     const [kept, gone, rejected] = [
       await store.offer(aDraft()),
       await store.offer(aDraft()),
@@ -55,7 +55,7 @@ describe("suggestion store", () => {
     expect(await ids("deployed")).to.deep.equal([]);
   });
 
-  it("finds what created an automation and what fixes it, whatever their status", async () => {
+  it("finds the suggestions that created and fix an automation, whatever their status", async () => {
     const automationId = "ai_automation_0123456789abcdef";
     const { automation } = aDraft();
     const fix = { automationId, configBefore: automation, before: "at noon", after: "at one" };
@@ -72,7 +72,7 @@ describe("suggestion store", () => {
     expect((await store.byAutomation(automationId)).map(({ id }) => id)).to.deep.equal([created, fixing]);
   });
 
-  it("asks for a status or an automation by an index", async () => {
+  it("uses an index to find suggestions by status or automation", async () => {
     const queries: { readonly sql: string; readonly bindings: readonly (string | number)[] }[] = [];
     const note = (query: (typeof queries)[number]): void => void queries.push(query);
     home.database.on("query", note);
@@ -90,7 +90,7 @@ describe("suggestion store", () => {
     expect(plans.join()).not.to.contain("SCAN");
   });
 
-  it("writes the YAML as Home Assistant shows it", async () => {
+  it("formats YAML as Home Assistant does", async () => {
     await store.offer(aDraft());
     const [{ automation_yaml: yaml }] = await home.database("suggestions");
     expect(yaml).to.equal(
@@ -113,7 +113,7 @@ describe("suggestion store", () => {
     );
   });
 
-  it("lists the best first: confidence times what is saved", async () => {
+  it("lists the best first: confidence times saved actions", async () => {
     const worth = (confidence: number, savedPerWeek: number) =>
       store.offer(aDraft({ confidence, replay: { ...aDraft().replay, savedPerWeek } }));
     const [low, high, middle] = [await worth(0.9, 1), await worth(0.7, 10), await worth(0.8, 5)];
@@ -123,7 +123,7 @@ describe("suggestion store", () => {
     expect((await store.list("deployed", PAGE)).total).to.equal(0);
   });
 
-  it("moves a suggestion only from the statuses that allow it, with feedback and a step of its life", async () => {
+  it("changes a status only from the allowed ones, with feedback and a lifecycle event", async () => {
     const id = await store.offer(aDraft());
     const approve = {
       step: "approved",
@@ -139,7 +139,7 @@ describe("suggestion store", () => {
     expect(await steps()).to.deep.equal(["offered", "approved"]);
   });
 
-  it("lets only one of two moves at the same moment win", async () => {
+  it("lets only one of two concurrent changes of status succeed", async () => {
     const id = await store.offer(aDraft());
     const won = await Promise.all([
       store.move(id, { step: "approved", from: ["pending"], to: "approved" }),
@@ -148,7 +148,7 @@ describe("suggestion store", () => {
     expect(won.filter(Boolean)).to.have.length(1);
   });
 
-  it("keeps automations to be removed until that is done", async () => {
+  it("stores automations to be removed until they are", async () => {
     const id = await store.offer(aDraft());
     await store.move(id, {
       step: "approved",
@@ -168,7 +168,7 @@ describe("suggestion store", () => {
     expect(await store.removals()).to.deep.equal([]);
   });
 
-  it("refreshes and withdraws what is pending, and nothing else", async () => {
+  it("refreshes and withdraws only pending suggestions", async () => {
     const id = await store.offer(aDraft());
     await store.withdraw(id);
     expect((await store.list(undefined, PAGE)).total).to.equal(0);
@@ -183,7 +183,7 @@ describe("suggestion store", () => {
     expect((await store.countByStatus()).rejected).to.equal(1);
   });
 
-  it("shows a withdrawn suggestion again once somebody decides on it", async () => {
+  it("shows a withdrawn suggestion again once a user decides on it", async () => {
     const id = await store.offer(aDraft());
     await store.withdraw(id);
     await store.move(id, { step: "approved", from: ["pending"], to: "approved" });
@@ -191,7 +191,7 @@ describe("suggestion store", () => {
     expect((await store.countByStatus()).approved).to.equal(1);
   });
 
-  it("leaves what a person edited alone, also when the edit comes during an analysis", async () => {
+  it("does not change a suggestion that a user edited, even during an analysis", async () => {
     const id = await store.offer(aDraft());
     await store.modify(id, { ...aDraft().automation, alias: "Mine" }, aDraft().replay, "Mine");
     await store.refresh(id, aDraft());
@@ -200,7 +200,7 @@ describe("suggestion store", () => {
     expect(await steps()).to.deep.equal(["offered", "modified"]);
   });
 
-  it("leaves out a row that another program wrote with the story's columns alone", async () => {
+  it("omits a row that another program wrote with only the required columns", async () => {
     const id = await store.offer(aDraft());
     await home.database("suggestions").insert({ pattern_id: 1, title: "x", automation_yaml: "x", confidence: 1 });
     expect((await store.all()).map((suggestion) => suggestion.id)).to.deep.equal([id]);

@@ -1,12 +1,12 @@
 import { isGapState, objectIdOf } from "../../../model/state-change.ts";
 import { SECOND } from "../../../model/time.ts";
 import type { HomeLevel, HomeRow } from "../home-recording.ts";
-import { busyEntities, NOTHING_RENAMED, type Nuisance, withMore } from "./nuisance.ts";
+import { busyEntities, NOTHING_RENAMED, type Nuisance, withRows } from "./nuisance.ts";
 
-/** Fewer rows than this show nothing. */
+/** Minimum rows of an entity worth copying. */
 const BUSY = 20;
 
-/** A group of two lamps: it is on while one of them is, and each tap on a lamp shows in both. */
+/** A group of two lamps: on while either is, so each switching of a lamp shows in both. */
 export const lampGroup: Nuisance = {
   name: "group of two lamps",
   disturb: (recording, draws) => {
@@ -26,11 +26,11 @@ export const lampGroup: Nuisance = {
       state = next;
       rows.push({ at: at + Math.round(draws.uniform(2, 80)), entityId: group, state, context });
     }
-    return { recording: withMore(recording, rows), added: [group], renamed: NOTHING_RENAMED };
+    return { recording: withRows(recording, rows), added: [group], renamed: NOTHING_RENAMED };
   },
 };
 
-/** A template light that mirrors a lamp, and a switch that is shown as a light as well. */
+/** A template light that mirrors a lamp, and a switch that is also exposed as a light. */
 export const mirrors: Nuisance = {
   name: "template mirror, switch_as_x",
   disturb: (recording, draws) => {
@@ -44,14 +44,14 @@ export const mirrors: Nuisance = {
       const entityId = mirrorOf.get(row.entityId);
       return entityId === undefined ? [] : [{ ...row, entityId, at: row.at + Math.round(draws.uniform(1, 80)) }];
     });
-    return { recording: withMore(recording, rows), added: [...mirrorOf.values()], renamed: NOTHING_RENAMED };
+    return { recording: withRows(recording, rows), added: [...mirrorOf.values()], renamed: NOTHING_RENAMED };
   },
 };
 
 const FULL = 100;
 const SET_TO = 78;
 
-/** A lighting integration that dims every lamp 1.5 s after it was turned on: people set no level at all. */
+/** A lighting integration that dims every lamp 1.5 s after it is turned on; people set no levels. */
 export const lightingIntegration: Nuisance = {
   name: "levels 1.5 s after turn-on",
   disturb: (recording) => {
@@ -61,6 +61,6 @@ export const lightingIntegration: Nuisance = {
         { at, entityId, kind: "brightness", value: FULL },
         { at: at + 1.5 * SECOND, entityId, kind: "brightness", value: SET_TO },
       ]);
-    return { recording: withMore(recording, [], levels), added: [], renamed: NOTHING_RENAMED };
+    return { recording: withRows(recording, [], levels), added: [], renamed: NOTHING_RENAMED };
   },
 };

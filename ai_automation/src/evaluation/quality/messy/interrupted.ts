@@ -2,11 +2,11 @@ import { isOccurrence } from "../../../model/domains.ts";
 import { isGapState } from "../../../model/state-change.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../model/time.ts";
 import type { HomeRecording, HomeRow } from "../home-recording.ts";
-import { busyEntities, daysOf, type Disturbed, NOTHING_RENAMED, type Nuisance, withMore } from "./nuisance.ts";
+import { busyEntities, daysOf, type Disturbed, NOTHING_RENAMED, type Nuisance, withRows } from "./nuisance.ts";
 
 /**
- * Home Assistant is away for a minute each night between 03:00 and 04:00. All entities go and come back as they are then;
- * an event's entity comes back with the stamp of its last event, which is no new one and no row.
+ * Home Assistant is down for a minute each night between 03:00 and 04:00. All entities become unavailable and return in
+ * the same state; an event entity returns with its old timestamp, which is no new event and no row.
  */
 export const nightlyOutage: Nuisance = {
   name: "nightly outage of a minute",
@@ -19,7 +19,7 @@ export const nightlyOutage: Nuisance = {
     const states = new Map<string, string>();
     const rows: HomeRow[] = [];
     let next = 0;
-    const goThrough = (until: number): void => {
+    const advanceTo = (until: number): void => {
       for (; next < outages.length && outages[next]!.to <= until; next++) {
         const { from, to } = outages[next]!;
         for (const [entityId, state] of states) {
@@ -32,19 +32,19 @@ export const nightlyOutage: Nuisance = {
     };
     const isAway = (at: number): boolean => next < outages.length && at >= outages[next]!.from;
     for (const row of recording.rows) {
-      goThrough(row.at);
+      advanceTo(row.at);
       if (!isAway(row.at)) rows.push(row);
       states.set(row.entityId, row.state);
     }
     return {
-      recording: withMore({ ...recording, rows: [] }, rows),
+      recording: withRows({ ...recording, rows: [] }, rows),
       added: [],
       renamed: NOTHING_RENAMED,
     };
   },
 };
 
-/** An entity gets another id in the middle. What the registry knows of it is not in a recording. */
+/** An entity gets a new id halfway. The registry's record of that is not part of a recording. */
 export const renamedEntity: Nuisance = {
   name: "entity renamed half way",
   disturb: (recording, draws) => {
@@ -55,7 +55,7 @@ export const renamedEntity: Nuisance = {
   },
 };
 
-/** A device breaks and is replaced a day later by another, which gets an id of its own. */
+/** A device breaks and is replaced a day later by another with a new id. */
 export const replacedDevice: Nuisance = {
   name: "device replaced",
   disturb: (recording, draws) => {
@@ -70,7 +70,7 @@ interface Move {
   readonly old: string;
   readonly id: string;
   readonly at: number;
-  /** How long nothing is recorded, milliseconds. */
+  /** How long nothing is recorded, in milliseconds. */
   readonly away: number;
 }
 
@@ -85,5 +85,5 @@ function moveFrom(recording: HomeRecording, { old, id, at, away }: Move): Distur
   const rows: HomeRow[] = [{ at, entityId: old, state: "unavailable", context: "unknown" }];
   if (state !== undefined) rows.push({ at: back + SECOND, entityId: id, state, context: "unknown" });
   const moved = { ...recording, rows: move(recording.rows), levels: move(recording.levels) };
-  return { recording: withMore(moved, rows), added: [], renamed: new Map([[id, old]]) };
+  return { recording: withRows(moved, rows), added: [], renamed: new Map([[id, old]]) };
 }

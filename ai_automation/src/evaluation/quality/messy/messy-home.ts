@@ -5,7 +5,7 @@ import { nightlyOutage, renamedEntity, replacedDevice } from "./interrupted.ts";
 import { type Disturbed, NOTHING_RENAMED, type Nuisance } from "./nuisance.ts";
 import { boundRemote, bridgeTimer, scheduler } from "./self-acting.ts";
 
-/** In the order in which they come together: an outage meets everything that was there before. */
+/** In the order in which they are combined: the outage comes last because it affects all others. */
 export const NUISANCES: readonly Nuisance[] = [
   lampGroup,
   mirrors,
@@ -18,23 +18,22 @@ export const NUISANCES: readonly Nuisance[] = [
   nightlyOutage,
 ];
 
-/** The same home with some nuisances, the same for the same seed. */
+/** Adds nuisances to a home; deterministic for a seed. */
 export function disturb(recording: HomeRecording, nuisances: readonly Nuisance[], seed: number): Disturbed {
   return nuisances.reduce<Disturbed>(
-    (sofar, nuisance) => {
-      const next = nuisance.disturb(sofar.recording, drawsFor(seed, "messy", nuisance.name));
+    (soFar, nuisance) => {
+      const next = nuisance.disturb(soFar.recording, drawsFor(seed, "messy", nuisance.name));
       return {
         recording: next.recording,
-        added: [...sofar.added, ...next.added],
-        renamed: new Map([...sofar.renamed, ...next.renamed]),
+        added: [...soFar.added, ...next.added],
+        renamed: new Map([...soFar.renamed, ...next.renamed]),
       };
     },
     { recording, added: [], renamed: NOTHING_RENAMED },
   );
 }
 
-/** The id that an entity had at first. */
-export function firstIdOf(entityId: string, renamed: ReadonlyMap<string, string>): string {
+export function originalIdOf(entityId: string, renamed: ReadonlyMap<string, string>): string {
   const before = renamed.get(entityId);
-  return before === undefined ? entityId : firstIdOf(before, renamed);
+  return before === undefined ? entityId : originalIdOf(before, renamed);
 }

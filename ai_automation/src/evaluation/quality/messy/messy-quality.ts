@@ -4,24 +4,23 @@ import type { SuggestionDraft } from "../../../model/suggestion.ts";
 import { mean } from "../../../statistics/mean.ts";
 import { judgeSuggestions, qualityOf } from "../judge-suggestions.ts";
 import type { PlantedHistory } from "../planted-frame.ts";
-import { habitsThatCount } from "../planted-quality.ts";
-import { firstIdOf } from "./messy-home.ts";
+import { activeHabits } from "../planted-quality.ts";
+import { originalIdOf } from "./messy-home.ts";
 import type { Disturbed } from "./nuisance.ts";
 import { compareRules, rulesOf, type SetDifference } from "./suggestion-sets.ts";
 
-/** What a nuisance did to the suggestions of one home. */
+/** The effect of a nuisance on the suggestions of one home. */
 export interface MessyJudgement extends SetDifference {
-  /** F1 against the planted habits, with the nuisance and without. */
+  /** F1 against the planted habits with the nuisance; `cleanF1` without it. */
   readonly f1: number;
   readonly cleanF1: number;
-  /** Targets that were added and act by themselves, and are acted on all the same. */
+  /** Suggested targets among the added entities, none of which may be acted on. */
   readonly onAdded: number;
 }
 
 /**
- * Compares what is offered for a home with a nuisance with what is offered without. New ids of old entities count as the
- * old ones. Everything is judged on the clean history, where what was added does not exist: a suggestion that needs it
- * is wrong.
+ * Compares the suggestions for a home with and without a nuisance. Renamed entities count under their old id. All are
+ * judged on the clean history, which lacks the added entities: a suggestion that needs one is wrong.
  */
 export function judgeMessy(
   clean: PlantedHistory,
@@ -29,10 +28,10 @@ export function judgeMessy(
   { added, renamed }: Disturbed,
   offered: readonly SuggestionDraft[],
 ): MessyJudgement {
-  const asBefore = offered.map((draft) => ({ ...draft, automation: withFirstIds(draft.automation, renamed) }));
-  const own = new Set(added.map((entityId) => firstIdOf(entityId, renamed)));
+  const asBefore = offered.map((draft) => ({ ...draft, automation: withOriginalIds(draft.automation, renamed) }));
+  const addedIds = new Set(added.map((entityId) => originalIdOf(entityId, renamed)));
   const rules = rulesOf(asBefore);
-  const onOld = rules.filter(({ entityId }) => !own.has(entityId));
+  const onOld = rules.filter(({ entityId }) => !addedIds.has(entityId));
   return {
     ...compareRules(rulesOf(offeredClean), onOld),
     f1: f1Of(clean, asBefore),
@@ -42,29 +41,28 @@ export function judgeMessy(
 }
 
 const f1Of = ({ home, frame }: PlantedHistory, drafts: readonly SuggestionDraft[]): number =>
-  qualityOf(judgeSuggestions(frame, habitsThatCount(home), drafts)).f1;
+  qualityOf(judgeSuggestions(frame, activeHabits(home), drafts)).f1;
 
 const part = z.record(z.string(), z.unknown());
 const parts = z.object({ triggers: z.array(part), conditions: z.array(part), actions: z.array(part) });
 
-function withFirstIds(automation: AutomationConfig, renamed: ReadonlyMap<string, string>): AutomationConfig {
+function withOriginalIds(automation: AutomationConfig, renamed: ReadonlyMap<string, string>): AutomationConfig {
   const { triggers, conditions, actions } = automation;
   const text = [...renamed.keys()].reduce(
-    (json, entityId) => json.replaceAll(`"${entityId}"`, `"${firstIdOf(entityId, renamed)}"`),
+    (json, entityId) => json.replaceAll(`"${entityId}"`, `"${originalIdOf(entityId, renamed)}"`),
     JSON.stringify({ triggers, conditions, actions }),
   );
   return { ...automation, ...parts.parse(JSON.parse(text)) };
 }
 
-/** Means over homes, and shares of homes. */
 export interface MessyQuality extends SetDifference {
   readonly homes: number;
   readonly f1: number;
   readonly cleanF1: number;
   readonly onAdded: number;
-  /** The share of homes in which anything that was added is acted on. */
+  /** The share of homes with any suggestion on an added entity. */
   readonly shareOnAdded: number;
-  /** The share of homes whose suggestions on old entities are exactly those of the clean home. */
+  /** The share of homes whose suggestions on old entities equal those of the clean home. */
   readonly shareSameSet: number;
 }
 

@@ -2,8 +2,8 @@ import type { Draws } from "../../../demo/draws.ts";
 import type { HomeLevel, HomeRecording, HomeRow } from "../home-recording.ts";
 
 /**
- * Something that happens in real homes and changes nothing of what people do (evaluation.md 5, messy homes). A pure
- * function of a recording and seeded draws; it may use what is recorded and knows nothing of the habits behind it.
+ * Something that happens in real homes without changing people's habits (docs/evaluation.md, section 5, messy homes). A
+ * pure function of a recording and seeded draws that does not know the planted habits.
  */
 export interface Nuisance {
   readonly name: string;
@@ -12,16 +12,16 @@ export interface Nuisance {
 
 export interface Disturbed {
   readonly recording: HomeRecording;
-  /** Entities that were added and act by themselves: no suggestion may act on them. */
+  /** Added entities that act by themselves: no suggestion may act on them. */
   readonly added: readonly string[];
-  /** New ids of entities that were there before, with the old one. */
+  /** New entity ids with the old one. */
   readonly renamed: ReadonlyMap<string, string>;
 }
 
 export const NOTHING_RENAMED: ReadonlyMap<string, string> = new Map();
 
-/** The recording with further rows, in order of time; those of one instant come after what was there. */
-export function withMore(
+/** Adds rows in order of time, those of one instant after the existing ones. */
+export function withRows(
   recording: HomeRecording,
   rows: readonly HomeRow[],
   levels: readonly HomeLevel[] = [],
@@ -34,14 +34,14 @@ export function withMore(
   };
 }
 
-/** Every local day from the first row's to the last one's. */
+/** Every local day from the first row to the last. */
 export function daysOf({ clock, rows }: HomeRecording): readonly number[] {
   const first = clock.dayOf(rows[0]?.at ?? 0);
   const last = clock.dayOf(rows.at(-1)?.at ?? 0);
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-/** Entities of some domains with at least so many rows, in order of their ids. */
+/** Entities of some domains with at least `least` rows, sorted by id. */
 export function busyEntities({ rows }: HomeRecording, domains: readonly string[], least: number): readonly string[] {
   const counts = new Map<string, number>();
   for (const { entityId } of rows) counts.set(entityId, (counts.get(entityId) ?? 0) + 1);

@@ -2,7 +2,7 @@ import type { Draws } from "../../../demo/draws.ts";
 import type { Context } from "../../../model/cause.ts";
 import { HOUR, MINUTE, SECOND } from "../../../model/time.ts";
 import type { HomeRow } from "../home-recording.ts";
-import { daysOf, NOTHING_RENAMED, type Nuisance, withMore } from "./nuisance.ts";
+import { daysOf, NOTHING_RENAMED, type Nuisance, withRows } from "./nuisance.ts";
 
 const row = (at: number, entityId: string, state: string, context: Context = "manual"): HomeRow => ({
   at: Math.round(at),
@@ -11,7 +11,7 @@ const row = (at: number, entityId: string, state: string, context: Context = "ma
   context,
 });
 
-/** A remote that is bound to its lamp by radio: nobody but the remote switches it, and nothing says so. */
+/** A remote bound to its lamp by radio: only the remote switches it, and no context shows that. */
 export const boundRemote: Nuisance = {
   name: "bound remote",
   disturb: (recording, draws) => {
@@ -25,11 +25,11 @@ export const boundRemote: Nuisance = {
         row(at + draws.uniform(0.3, 0.9) * SECOND, lamp, isOn ? "on" : "off"),
       );
     }
-    return { recording: withMore(recording, rows), added: [lamp], renamed: NOTHING_RENAMED };
+    return { recording: withRows(recording, rows), added: [lamp], renamed: NOTHING_RENAMED };
   },
 };
 
-/** The bridge's own rule: on with motion, off 300 s after its end. It reports the lamp like a hand on the switch. */
+/** A rule in the bridge: on with motion, off 300 s after it ends. The lamp is reported as if switched manually. */
 export const bridgeTimer: Nuisance = {
   name: "bridge's timer",
   disturb: (recording, draws) => {
@@ -52,11 +52,11 @@ export const bridgeTimer: Nuisance = {
       offAt = endsAt + 300 * SECOND + draws.uniform(-1, 1) * SECOND;
     }
     if (isOn) rows.push(row(offAt, lamp, "off"));
-    return { recording: withMore(recording, rows), added: [lamp], renamed: NOTHING_RENAMED };
+    return { recording: withRows(recording, rows), added: [lamp], renamed: NOTHING_RENAMED };
   },
 };
 
-/** A scheduler that switches at 07:00:00.x and 08:30:00.x, and shows a resident as who did it. */
+/** A scheduler that switches at 07:00:00.x and 08:30:00.x under a resident's name. */
 export const scheduler: Nuisance = {
   name: "scheduler",
   disturb: (recording, draws) => {
@@ -65,19 +65,21 @@ export const scheduler: Nuisance = {
       row(recording.clock.instantOf(day, 7 * HOUR) + draws.uniform(100, 900), boiler, "on"),
       row(recording.clock.instantOf(day, 8 * HOUR + 30 * MINUTE) + draws.uniform(100, 900), boiler, "off"),
     ]);
-    return { recording: withMore(recording, rows), added: [boiler], renamed: NOTHING_RENAMED };
+    return { recording: withRows(recording, rows), added: [boiler], renamed: NOTHING_RENAMED };
   },
 };
 
-/** Waking instants without a pattern, some each day, at least two minutes apart. */
+/** Random instants of the waking hours, at least two minutes apart. */
 function visits(
   clock: { readonly instantOf: (day: number, timeOfDay: number) => number },
   days: readonly number[],
   draws: Draws,
-  aDay: number,
+  perDay: number,
 ): readonly number[] {
   const all = days.flatMap((day) =>
-    Array.from({ length: draws.poisson(aDay) }, () => Math.round(clock.instantOf(day, draws.uniform(7, 23.5) * HOUR))),
+    Array.from({ length: draws.poisson(perDay) }, () =>
+      Math.round(clock.instantOf(day, draws.uniform(7, 23.5) * HOUR)),
+    ),
   );
   const apart: number[] = [];
   for (const at of all.sort((a, b) => a - b)) if (at - (apart.at(-1) ?? -Infinity) >= 2 * MINUTE) apart.push(at);

@@ -4,10 +4,10 @@ import type { AutomationConfig } from "../../../model/automation.ts";
 import type { SuggestionDraft } from "../../../model/suggestion.ts";
 import { isSameSuggestion } from "../../same-suggestion.ts";
 
-/** How the suggestions of one home differ from those of another, target by target. */
+/** How the suggestions of two homes differ, target by target. */
 export interface SetDifference {
   readonly unchanged: number;
-  /** The same effect from the same trigger, with another time, condition or level. */
+  /** The same effect and trigger, with another time, condition or level. */
   readonly changed: number;
   readonly lost: number;
   readonly gained: number;
@@ -17,11 +17,11 @@ export interface SetDifference {
 export interface OfferedRule {
   readonly entityId: string;
   readonly plan: Plan;
-  /** Equal for equal rules: trigger, conditions, effect and the data of the call. */
+  /** Equal for equal rules: trigger, conditions, effect and the call's data. */
   readonly key: string;
 }
 
-/** What acts among suggestions, target by target; reminders are left out. */
+/** The acting suggestions, target by target; reminders are left out. */
 export function rulesOf(drafts: readonly Pick<SuggestionDraft, "automation">[]): readonly OfferedRule[] {
   return drafts.flatMap(({ automation }) => rulesOfOne(automation));
 }
@@ -39,7 +39,7 @@ function rulesOfOne(automation: AutomationConfig): readonly OfferedRule[] {
   );
 }
 
-/** Pairs equal rules first, then those that a person would call the same. */
+/** Pairs equal rules first, then those that a person would consider the same. */
 export function compareRules(before: readonly OfferedRule[], after: readonly OfferedRule[]): SetDifference {
   const equal = pairUp(before, after, (one, other) => one.key === other.key);
   const alike = pairUp(equal.before, equal.after, (one, other) => isSameSuggestion(one.plan, other.plan));

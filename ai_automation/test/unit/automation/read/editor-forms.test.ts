@@ -46,31 +46,34 @@ const CONDITIONS: readonly object[] = [
 ];
 
 const REFUSED: readonly (readonly [object, string])[] = [
-  [{ trigger: "time", at: "25:00" }, 'a time trigger with at: "25:00" is no fixed time of day'],
-  [{ trigger: "time", at: "input_datetime.x" }, 'a time trigger with at: "input_datetime.x" is no fixed time of day'],
+  [{ trigger: "time", at: "25:00" }, 'a time trigger with at: "25:00" is not a fixed time of day'],
+  [
+    { trigger: "time", at: "input_datetime.x" },
+    'a time trigger with at: "input_datetime.x" is not a fixed time of day',
+  ],
   [{ trigger: "sun", event: "noon" }, 'a sun trigger with event: Invalid option: expected one of "sunrise"|"sunset"'],
   [{ trigger: "state", entity_id: "light.x", attribute: "brightness" }, "a state trigger with the key attribute"],
-  [{ trigger: "state", entity_id: "light.x", for: "{{ 5 }}" }, 'a state trigger with for: "{{ 5 }}" is no duration'],
-  [{ trigger: "numeric_state", entity_id: "sensor.x" }, "a numeric_state trigger with it needs above or below"],
+  [{ trigger: "state", entity_id: "light.x", for: "{{ 5 }}" }, 'a state trigger with for: "{{ 5 }}" is not a duration'],
+  [{ trigger: "numeric_state", entity_id: "sensor.x" }, "a numeric_state trigger with neither above nor below"],
   [{ trigger: "template", value_template: "{{ true }}" }, "template triggers"],
   [{ trigger: "webhook", webhook_id: "x" }, "webhook triggers"],
 ];
 
-describe("what people make of a suggestion in its editor", () => {
+describe("an automation edited in Home Assistant", () => {
   for (const trigger of TRIGGERS)
-    it(`is replayed with ${JSON.stringify(trigger)}`, () => {
+    it(`is replayed with the trigger ${JSON.stringify(trigger)}`, () => {
       expect(parseAutomation(turningOn(trigger)).unsupported).to.deep.equal([]);
     });
   for (const condition of CONDITIONS)
-    it(`is replayed with ${JSON.stringify(condition)}`, () => {
+    it(`is replayed with the condition ${JSON.stringify(condition)}`, () => {
       expect(parseAutomation(turningOn(TIME, condition)).unsupported).to.deep.equal([]);
     });
   for (const [trigger, reason] of REFUSED)
-    it(`is not, and says so: ${reason}`, () => {
+    it(`is not replayed, with the reason: ${reason}`, () => {
       expect(parseAutomation(turningOn(trigger)).unsupported).to.deep.equal([reason]);
     });
 
-  it("leaves out conditions that are switched off", () => {
+  it("ignores disabled conditions", () => {
     const { conditions } = parseAutomation(turningOn(TIME, { condition: "template", enabled: false }));
     expect(conditions).to.deep.equal([]);
   });

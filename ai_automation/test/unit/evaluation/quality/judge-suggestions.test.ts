@@ -32,43 +32,43 @@ const verdicts = (rows: readonly Row[], truths: readonly Truth[], ...automations
     automations.map((automation) => aDraft({ automation })),
   ).suggestions.map(({ verdict }) => verdict);
 
-describe("a suggestion against known habits", () => {
-  it("is right when it does the same at the same times", () => {
+describe("a suggestion compared with known habits", () => {
+  it("is right if it does the same at the same times", () => {
     expect(verdicts(doorOpenFor(3), [door], door.automation)).to.deep.equal(["right"]);
   });
 
-  it("may differ by five minutes from a state habit, and no more", () => {
+  it("may differ from a state habit by at most five minutes", () => {
     const later = turning("turn_on", closes, "light.hall");
     expect(verdicts(doorOpenFor(5), [door], later)).to.deep.equal(["right"]);
     expect(verdicts(doorOpenFor(6), [door], later)).to.deep.equal(["wrong"]);
   });
 
-  it("may differ by twenty minutes from a clock habit, and no more", () => {
+  it("may differ from a clock habit by at most twenty minutes", () => {
     expect(verdicts(doorOpenFor(3), [noon], turning("turn_on", at("13:20:00"), "light.hall"))).to.deep.equal(["right"]);
     expect(verdicts(doorOpenFor(3), [noon], turning("turn_on", at("13:21:00"), "light.hall"))).to.deep.equal(["wrong"]);
   });
 
-  it("is wrong on another entity, or to another state", () => {
+  it("is wrong for another entity or state", () => {
     expect(verdicts(doorOpenFor(3), [door], turning("turn_on", opens, "light.attic"))).to.deep.equal(["wrong"]);
     expect(verdicts(doorOpenFor(3), [door], turning("turn_off", opens, "light.hall"))).to.deep.equal(["wrong"]);
   });
 
-  it("is wrong when it covers only half of the days", () => {
+  it("is wrong if it covers only half of the days", () => {
     const weekend = turning("turn_on", { ...at("13:00:00"), weekday: ["sat", "sun"] }, "light.hall");
     expect(verdicts(doorOpenFor(3), [noon], weekend)).to.deep.equal(["wrong"]);
   });
 
-  it("is neutral when another one tells the same habit better", () => {
+  it("is neutral if another one matches the same habit better", () => {
     const near = turning("turn_on", closes, "light.hall");
     expect(verdicts(doorOpenFor(4), [door], near, door.automation)).to.have.members(["neutral", "right"]);
   });
 
-  it("is judged target by target", () => {
+  it("is judged per target", () => {
     const both = turning("turn_on", opens, "light.hall", "light.attic");
     expect(verdicts(doorOpenFor(3), [door], both)).to.deep.equal(["right", "wrong"]);
   });
 
-  it("counts once for a trigger that repeats within a quarter of an hour", () => {
+  it("counts once if its trigger repeats within 15 minutes", () => {
     const flickering = doorOpenFor(3).flatMap((row): readonly Row[] => {
       const [time, entityId] = row;
       const again = time.replace("T12:00", "T12:10").replace("T12:03", "T12:11");
@@ -77,7 +77,7 @@ describe("a suggestion against known habits", () => {
     expect(verdicts(flickering, [noon], door.automation)).to.deep.equal(["right"]);
   });
 
-  it("is left out when it only tells somebody", () => {
+  it("is ignored if it only notifies", () => {
     const reminder = {
       alias: "",
       triggers: [opens],
@@ -90,7 +90,7 @@ describe("a suggestion against known habits", () => {
 });
 
 describe("quality of suggestions", () => {
-  it("leaves what is neutral out of precision", () => {
+  it("excludes neutral suggestions from precision", () => {
     const judged = judgeSuggestions(
       aFrame(doorOpenFor(4)),
       [door, { key: "attic", automation: turning("turn_on", opens, "light.attic") }],
@@ -101,7 +101,7 @@ describe("quality of suggestions", () => {
     expect(qualityOf(judged)).to.deep.equal({ precision: 1 / 2, recall: 1 / 2, f1: 1 / 2 });
   });
 
-  it("has no precision where nothing is offered", () => {
+  it("has no precision without suggestions", () => {
     const judged = judgeSuggestions(aFrame(doorOpenFor(3)), [door], []);
     expect(qualityOf(judged)).to.deep.equal({ precision: null, recall: 0, f1: 0 });
   });

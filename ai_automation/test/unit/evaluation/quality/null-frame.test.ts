@@ -25,39 +25,39 @@ const { frame } = plantHistory({ seed: 3, days: 30 });
 const actuators = frame.entities.names.filter(isActuator);
 
 for (const shuffle of NULL_SHUFFLES)
-  describe(`a home without habits (${shuffle})`, () => {
+  describe(`a null home (${shuffle})`, () => {
     const without = nullFrame(frame, shuffle, 1);
 
-    it("leaves sensors and their gaps where they are", () => {
+    it("leaves sensors and their gaps unchanged", () => {
       for (const entityId of frame.entities.names.filter((name) => !isActuator(name))) {
         expect(rowsOf(without, entityId), entityId).to.deep.equal(rowsOf(frame, entityId));
         expect(gapsOf(without, entityId), entityId).to.deep.equal(gapsOf(frame, entityId));
       }
     });
 
-    it("moves what actuators did, and loses no more than what repeats a state then", () => {
+    it("moves actuators' changes, dropping only those that become repeats", () => {
       for (const entityId of actuators) {
         const before = rowsOf(frame, entityId);
         const after = rowsOf(without, entityId);
-        const kept = new Set(before.map(([at]) => at));
-        expect(after.filter(([at]) => kept.has(at)).length, entityId).to.be.below(0.1 * before.length);
+        const instants = new Set(before.map(([at]) => at));
+        expect(after.filter(([at]) => instants.has(at)).length, entityId).to.be.below(0.1 * before.length);
         expect(after.length, entityId).to.be.within(0.7 * before.length, before.length);
       }
     });
 
-    it("keeps what automations did as theirs", () => {
+    it("keeps the context of automated changes", () => {
       const [pumpBefore, pumpAfter] = [frame, without].map((one) => rowsOf(one, "switch.hot_water_pump"));
       const contexts = new Set(pumpBefore?.map(([, , context]) => context));
       expect(new Set(pumpAfter?.map(([, , context]) => context))).to.deep.equal(contexts);
     });
 
-    it("is the same for the same seed, and another for another", () => {
+    it("depends only on the seed", () => {
       expect(nullFrame(frame, shuffle, 1).times).to.deep.equal(without.times);
       expect(nullFrame(frame, shuffle, 2).times).to.not.deep.equal(without.times);
     });
   });
 
-describe("a home whose days are rotated", () => {
+describe("a home with rotated days", () => {
   it("keeps each change on its day, and the time between changes", () => {
     const rows = Array.from({ length: 20 }, (_, day) => `2026-01-${String(day + 10)}`).flatMap(
       (day) =>
@@ -74,7 +74,7 @@ describe("a home whose days are rotated", () => {
   });
 });
 
-describe("a home whose changes are scattered", () => {
+describe("a home with scattered changes", () => {
   it("keeps the order of states", () => {
     const scattered = nullFrame(frame, "uniform", 5);
     const states = (one: Frame): readonly string[] => rowsOf(one, "light.kitchen").map(([, state]) => state);

@@ -35,14 +35,14 @@ const named = (...machines: readonly NamedMachine[]): readonly string[] =>
     .map(({ key }) => key);
 
 describe("a hidden automation", () => {
-  it("is found where the entity, the trigger and the lag are named", () => {
+  it("is found if its entity, trigger and lag are named", () => {
     expect(named(PANTRY_ON, KITCHEN_OFF)).to.have.members([
       "pantry_light_when_door_opens",
       "kitchen_light_off_without_motion",
     ]);
   });
 
-  it("is found where the time of a clock, the event of a button, or the sun is named", () => {
+  it("is found if its time, button event or sun event is named", () => {
     const machines: readonly NamedMachine[] = [
       {
         target: { entityId: "switch.coffee_machine", state: "on" },
@@ -64,7 +64,7 @@ describe("a hidden automation", () => {
     ]);
   });
 
-  it("is not found where another entity, state, trigger or lag is named", () => {
+  it("is not found if another entity, state, trigger or lag is named", () => {
     const wrong: readonly NamedMachine[] = [
       { ...PANTRY_ON, target: { entityId: "light.kitchen", state: "on" } },
       { ...PANTRY_ON, target: { entityId: "light.pantry", state: "off" } },
@@ -80,7 +80,7 @@ describe("a hidden automation", () => {
     expect(misnamed).to.equal(wrong.length);
   });
 
-  it("must not be offered: a suggestion that does the same is counted", () => {
+  it("counts as suggested if a suggestion does the same", () => {
     const { automations, offered } = judgeRediscovery(history, [aDraft()], [PANTRY_ON]);
     expect(automations.filter(({ isOffered }) => isOffered).map(({ key }) => key)).to.deep.equal([
       "pantry_light_when_door_opens",
@@ -88,7 +88,7 @@ describe("a hidden automation", () => {
     expect(offered).to.have.length(1);
   });
 
-  it("waits for a state to last, or acts at once", () => {
+  it("waits for a state to last, or acts immediately", () => {
     const { automations } = judgeRediscovery(history, [], []);
     expect(automations.filter(({ isWaiting }) => isWaiting).map(({ key }) => key)).to.have.members([
       "kitchen_light_off_without_motion",
@@ -97,7 +97,7 @@ describe("a hidden automation", () => {
     expect(automations.length).to.be.at.least(17);
   });
 
-  it("is summed up over homes", () => {
+  it("is summarised over homes", () => {
     const judged = [judgeRediscovery(history, [aDraft()], []), judgeRediscovery(history, [], [KITCHEN_OFF])];
     const { named: share, namedWaiting, offered, suggestions, automations } = summariseRediscovery(judged);
     const count = 2 * (judged[0]?.automations.length ?? NaN);
@@ -110,7 +110,7 @@ describe("a hidden automation", () => {
 });
 
 describe("hidden automations", () => {
-  it("look like people, and sensors like before", () => {
+  it("look manual, and leave sensors unchanged", () => {
     const frame = aFrame([
       ["2026-01-01T12:00:00Z", "light.hall", "on", "automation"],
       ["2026-01-01T13:00:00Z", "light.hall", "off", "manual"],

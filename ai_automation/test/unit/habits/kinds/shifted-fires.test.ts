@@ -6,7 +6,7 @@ import { allActionSeries } from "../../../../src/history/frame/lookup.ts";
 import { createRandom } from "../../../../src/model/random.ts";
 import { DAY, HOUR, MINUTE } from "../../../../src/model/time.ts";
 import { judgeFires } from "../../../../src/replay/match.ts";
-import { wholeDays } from "../../../../src/replay/replay-automations.ts";
+import { wholeDays } from "../../../../src/replay/world.ts";
 import { days } from "../../../support/days.ts";
 import { frameOfLife } from "../../../support/a-life.ts";
 

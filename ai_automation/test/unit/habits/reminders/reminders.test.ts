@@ -5,7 +5,7 @@ import { confidenceOfReminder, mineReminders } from "../../../../src/habits/remi
 import type { Reminder } from "../../../../src/habits/reminders/watched.ts";
 import { HOUR, MINUTE, SECOND } from "../../../../src/model/time.ts";
 import { parseAutomation } from "../../../../src/automation/read/automation.ts";
-import { createWorld } from "../../../../src/replay/replay-automations.ts";
+import { createWorld } from "../../../../src/replay/world.ts";
 import { nullFrame } from "../../../../src/evaluation/quality/null-frame.ts";
 import { recordingNames } from "../../../../src/suggestions/finding/recording-names.ts";
 import { anything, type Event, frameOfLife } from "../../../support/a-life.ts";

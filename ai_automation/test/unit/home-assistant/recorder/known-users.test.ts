@@ -28,7 +28,7 @@ describe("users of a recorder's database", () => {
     return USERS.map(({ id }) => kindOf(id));
   };
 
-  it("are known but for the rows that are damaged", async () => {
+  it("are read, except damaged rows", async () => {
     const row = (id: string) => ({ id, name: id, system_generated: true });
     await fc.assert(
       fc.asyncProperty(mixedRows(row, { id: "text", system_generated: "flag" }), async ({ rows, good, bad }) => {
@@ -43,13 +43,13 @@ describe("users of a recorder's database", () => {
     );
   });
 
-  it("are people where they have a person, unless they are named as services", async () => {
+  it("are people if they have a person entity, unless they are named as service accounts", async () => {
     const path = join(folder, "home-assistant_v2.db");
     expect(await kinds(path)).to.deep.equal(["person", "service", "person"]);
     expect(await kinds(path, ["house robot"])).to.deep.equal(["person", "service", "service"]);
   });
 
-  it("are people where nothing is known of them", async () => {
+  it("are people without stored users", async () => {
     expect(await kinds("/elsewhere/home-assistant_v2.db")).to.deep.equal(["person", "person", "person"]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { aDraft } from "../../../support/a-draft.ts";
-import { aToldNearMiss } from "../../../support/a-near-miss.ts";
+import { aToldNearMiss, aToldSelfActing } from "../../../support/a-near-miss.ts";
 import { aService, analysed, type RunningService } from "../../../support/a-service.ts";
 
 const DAY = 86_400_000;
@@ -54,7 +54,12 @@ describe("latest analysis", () => {
         by: "automation.pantry",
       },
     });
-    service.find([aDraft()], { nearMisses: [near, done], interval: { from: FROM, to: FROM + 60 * DAY } });
+    const byItself = aToldSelfActing();
+    service.find([aDraft()], {
+      nearMisses: [near, done],
+      selfActing: [byItself],
+      interval: { from: FROM, to: FROM + 60 * DAY },
+    });
     const asked = Date.now();
     const job = await analysed(service);
     expect(job.result).to.deep.include({ changes: 1_000, suggestions: 1, near_misses: 2 });
@@ -90,6 +95,19 @@ describe("latest analysis", () => {
           },
           learned: near.learned,
           held_out: near.heldOut,
+        },
+      ],
+      self_acting: [
+        {
+          title: byItself.title,
+          text: byItself.text,
+          entity_id: "light.pantry",
+          state: "off",
+          cause: { kind: "after", entity_id: "binary_sensor.pantry_motion", state: "off", lag_seconds: 300 },
+          count: 40,
+          from: "2023-07-22T04:26:40.000Z",
+          to: "2023-11-03T08:26:40.000Z",
+          acts_as: null,
         },
       ],
     });

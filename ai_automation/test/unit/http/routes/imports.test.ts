@@ -74,7 +74,7 @@ describe("imports over HTTP", () => {
     for (const file of ["../ai_automation.db", service.databasePath, "link.db", "old/../../ai_automation.db"]) {
       const { status, body } = await service.call("POST", "/api/imports", { file });
       expect(status, file).to.equal(400);
-      expect(body.error.message).to.match(/is no path inside the folder/);
+      expect(body.error.message).to.match(/is not a path inside the folder/);
     }
     expect((await service.call("GET", "/api/imports")).body.files).to.deep.equal([]);
   });

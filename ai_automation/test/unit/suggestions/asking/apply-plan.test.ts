@@ -119,7 +119,7 @@ describe("applying a plan", () => {
     expect(apply(HALL, { change: "shift", minutes: -45 }).triggers[0]?.at).to.equal("21:45:00");
     const daily = { ...HALL, triggers: [{ trigger: "time", at: "23:50:00" }] };
     expect(apply(daily, { change: "shift", minutes: 20 }).triggers[0]?.at).to.equal("00:10:00");
-    expect(() => apply(HALL, { change: "shift", minutes: 120 })).to.throw("past midnight");
+    expect(() => apply(HALL, { change: "shift", minutes: 120 })).to.throw("crosses midnight");
     const sunset = { ...HALL, triggers: [{ trigger: "sun", event: "sunset", offset: "-00:10:00" }] };
     expect(apply(sunset, { change: "shift", minutes: 10 }).triggers).to.deep.equal([
       { trigger: "sun", event: "sunset" },
@@ -154,7 +154,7 @@ describe("applying a plan", () => {
       ["t7", "open"],
       ["t7", "closed"],
     ])
-      expect(() => apply(HALL, { change: "act", thing: name, state })).to.throw("can only be told of");
+      expect(() => apply(HALL, { change: "act", thing: name, state })).to.throw("can only trigger a notification");
     expect(apply(HALL, { change: "act", thing: "t8", state: "closed" }).actions).to.have.length(2);
     const reminder = apply(
       EMPTY,
@@ -167,7 +167,7 @@ describe("applying a plan", () => {
 
   it("refuses impossible changes", () => {
     expect(() => apply(HALL, { change: "act", thing: "t9", state: "on" })).to.throw("not in your home");
-    expect(() => apply(HALL, { change: "for", minutes: 5 })).to.throw("does not last");
+    expect(() => apply(HALL, { change: "for", minutes: 5 })).to.throw("not a lasting state");
     expect(() => apply(HALL, { change: "spare", thing: "t3" })).to.throw("does nothing with");
     expect(() => apply(HALL, { change: "spare", thing: "t1" }, { change: "spare", thing: "t2" })).to.throw(
       "would do nothing",

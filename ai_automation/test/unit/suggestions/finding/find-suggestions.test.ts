@@ -90,6 +90,7 @@ describe("an analysis of a home", () => {
     expect(analyse({ ...LIFE, days: DAYS_BEFORE_THE_LAST }, [])).to.deep.equal({
       drafts: [],
       nearMisses: [],
+      selfActing: [],
       obstacle: {
         kind: "too_little_history",
         text: "3 more days of history are needed: 18 of 21 days so far",

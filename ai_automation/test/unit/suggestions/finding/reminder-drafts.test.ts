@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import type { SuggestionDraft } from "../../../../src/model/suggestion.ts";
 import { parseAutomation } from "../../../../src/automation/read/automation.ts";
-import { replayAutomations, createWorld, wholeDays } from "../../../../src/replay/replay-automations.ts";
+import { replayAutomations } from "../../../../src/replay/report.ts";
+import { createWorld, wholeDays } from "../../../../src/replay/world.ts";
 import { findSuggestions } from "../../../../src/suggestions/finding/find-suggestions.ts";
 import { mineRecording } from "../../../../src/suggestions/finding/mine-recording.ts";
 import { aLife, frameOfLife } from "../../../support/a-life.ts";

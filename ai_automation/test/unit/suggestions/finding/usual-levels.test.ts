@@ -27,7 +27,33 @@ function setTo(
   return usualLevels(builder.finish(), "light.sofa", actedAt);
 }
 
+/** A light that goes on at full brightness every hour of a week, is dimmed 1.5 s later, and now and then by a person. */
+function dimmedByItself(values: readonly number[]) {
+  const builder = createFrameBuilder({ clock, location: null });
+  const light = builder.entity("light.sofa");
+  const times = Array.from({ length: 7 * 24 }, (_, hour) => T + hour * HOUR);
+  for (const [index, at] of times.entries()) {
+    builder.add(at, light, builder.state("on"), "manual");
+    builder.levels.add(at, light, "brightness", 100);
+    builder.levels.add(at + 1.5 * SECOND, light, "brightness", 78);
+    const value = values[index / 20];
+    if (value !== undefined) builder.levels.add(at + (10 + index / 5) * SECOND, light, "brightness", value);
+    builder.add(at + 30 * MINUTE, light, builder.state("off"), "manual");
+  }
+  return usualLevels(builder.finish(), "light.sofa", times);
+}
+
 describe("usual levels", () => {
+  it("are none where an integration sets them by itself after each turning on", () => {
+    expect(dimmedByItself([])).to.deep.equal([]);
+  });
+
+  it("are what people set after an integration has", () => {
+    expect(dimmedByItself([40, 40, 40, 40, 40, 40])).to.deep.equal([
+      { entityId: "light.sofa", kind: "brightness", median: 40, low: 40, high: 40, times: 6 },
+    ]);
+  });
+
   it("are the median and quartiles of the levels set within a minute", () => {
     expect(setTo([40, 38, 100, 42, 41, 39, 40], { secondsLater: 40 })).to.deep.equal([
       { entityId: "light.sofa", kind: "brightness", median: 40, low: 39, high: 42, times: 7 },

@@ -7,7 +7,7 @@ import {
   renamedEntity,
   replacedDevice,
 } from "../../../../../src/evaluation/quality/messy/interrupted.ts";
-import { disturb, firstIdOf, NUISANCES } from "../../../../../src/evaluation/quality/messy/messy-home.ts";
+import { disturb, originalIdOf, NUISANCES } from "../../../../../src/evaluation/quality/messy/messy-home.ts";
 import type { Nuisance } from "../../../../../src/evaluation/quality/messy/nuisance.ts";
 import { boundRemote, bridgeTimer, scheduler } from "../../../../../src/evaluation/quality/messy/self-acting.ts";
 import { plantRecording } from "../../../../../src/evaluation/quality/planted-frame.ts";
@@ -25,19 +25,19 @@ const timeOfDay = ({ at }: HomeRow): number => recording.clock.timeOfDay(at);
 describe("nuisances", () => {
   for (const nuisance of NUISANCES)
     describe(`(${nuisance.name})`, () => {
-      it("are the same for the same seed, and another for another", () => {
+      it("depend only on the seed", () => {
         expect(disturbed(nuisance)).to.deep.equal(disturbed(nuisance));
         if (nuisance !== lightingIntegration) expect(disturbed(nuisance)).to.not.deep.equal(disturbed(nuisance, 2));
       });
 
-      it("leave the recording they were given as it is, and keep the order of time", () => {
+      it("do not modify their input, and keep the order of time", () => {
         const before = JSON.stringify(recording);
         const { rows } = disturbed(nuisance).recording;
         expect(JSON.stringify(recording) === before).to.equal(true);
         expect(rows.every(({ at }, index) => index === 0 || rows[index - 1]!.at <= at)).to.equal(true);
       });
 
-      it("add only entities that were not there", () => {
+      it("add only new entities", () => {
         const { added, recording: messy } = disturbed(nuisance);
         for (const entityId of added) {
           expect(rowsOf(recording, entityId), entityId).to.deep.equal([]);
@@ -46,15 +46,15 @@ describe("nuisances", () => {
       });
     });
 
-  it("change nothing of what was recorded of old entities, except those that interrupt", () => {
+  it("leave rows of old entities unchanged, except for interruptions", () => {
     for (const nuisance of [lampGroup, mirrors, lightingIntegration, boundRemote, bridgeTimer, scheduler]) {
       const known = new Set(recording.rows.map(({ entityId }) => entityId));
-      const kept = disturbed(nuisance).recording.rows.filter(({ entityId }) => known.has(entityId));
-      expect(kept, nuisance.name).to.deep.equal(recording.rows);
+      const oldRows = disturbed(nuisance).recording.rows.filter(({ entityId }) => known.has(entityId));
+      expect(oldRows, nuisance.name).to.deep.equal(recording.rows);
     }
   });
 
-  it("come together as they come alone, each from draws of its own", () => {
+  it("combine without affecting each other's draws", () => {
     const { added, renamed, recording: messy } = disturb(recording, NUISANCES, 1);
     const lamps = added.filter(
       (entityId) => rowsOf(messy, entityId).length > 0 || [...renamed.values()].includes(entityId),
@@ -83,7 +83,7 @@ describe("a bound remote", () => {
   });
 });
 
-describe("a bridge's timer", () => {
+describe("a timer in a bridge", () => {
   it("turns its lamp off 300 s after the last motion, give or take a second", () => {
     const { recording: messy } = disturbed(bridgeTimer);
     const motion = rowsOf(messy, "binary_sensor.attic_motion");
@@ -108,8 +108,8 @@ describe("a scheduler", () => {
   });
 });
 
-describe("what follows other entities", () => {
-  it("is a group that is on while one of its lamps is", () => {
+describe("a derived entity", () => {
+  it("may be a group that is on while one of its lamps is", () => {
     const group = rowsOf(disturbed(lampGroup).recording, "light.all_lamps");
     expect(group.every(({ state }, index) => index === 0 || group[index - 1]!.state !== state)).to.equal(true);
     for (const { at, state } of group)
@@ -120,7 +120,7 @@ describe("what follows other entities", () => {
       ).to.equal(true);
   });
 
-  it("is a mirror that repeats each change of its lamp within a tenth of a second, with its context", () => {
+  it("may be a mirror that repeats each change of its lamp within 0.1 s, with its context", () => {
     const { added, recording: messy } = disturbed(mirrors);
     const lamp = added.find((entityId) => entityId.endsWith("_template")) ?? "";
     const own = rowsOf(recording, lamp.replace("_template", ""));
@@ -131,7 +131,7 @@ describe("what follows other entities", () => {
     for (const [index, { at }] of mirrored.entries()) expect(at - own[index]!.at).to.be.within(1, 80);
   });
 
-  it("is a level that an integration sets 1.5 s after every turn-on", () => {
+  it("may have a level that an integration sets 1.5 s after every turn-on", () => {
     const { levels } = disturbed(lightingIntegration).recording;
     const ons = recording.rows.filter(({ entityId, state }) => entityId.startsWith("light.") && state === "on");
     expect(levels.filter(({ value }) => value === 78).map(({ at }) => at - 1_500)).to.deep.equal(
@@ -140,8 +140,8 @@ describe("what follows other entities", () => {
   });
 });
 
-describe("what interrupts", () => {
-  it("is an outage of a minute each night after which everything is as it was", () => {
+describe("an interruption", () => {
+  it("may be a nightly outage of a minute that changes no states", () => {
     const messy = disturbed(nightlyOutage).recording;
     const entities = [...new Set(recording.rows.map(({ entityId }) => entityId))];
     const stateAt = ({ rows }: HomeRecording, entityId: string, at: number): string | undefined =>
@@ -163,13 +163,13 @@ describe("what interrupts", () => {
     }
   });
 
-  it("is no new press of a button that comes back", () => {
+  it("is not a new press when a button returns", () => {
     const presses = (one: HomeRecording): number =>
       rowsOf(one, "event.living_room_button").filter(({ state }) => state === "press").length;
     expect(presses(disturbed(nightlyOutage).recording)).to.be.at.most(presses(recording));
   });
 
-  it("is a new id half way: all rows are there, each under one of both", () => {
+  it("may be a renamed entity whose rows are split between both ids", () => {
     const { recording: messy, renamed } = disturbed(renamedEntity);
     const [id = "", old = ""] = [...renamed][0] ?? [];
     const known = rowsOf(recording, old);
@@ -178,10 +178,10 @@ describe("what interrupts", () => {
       known.filter(({ context }) => context !== "unknown").map(({ at }) => at),
     );
     expect(rowsOf(messy, old).at(-1)?.state).to.equal("unavailable");
-    expect(firstIdOf(id, renamed)).to.equal(old);
+    expect(originalIdOf(id, renamed)).to.equal(old);
   });
 
-  it("is another device after a day without any", () => {
+  it("may be a replaced device after a day without rows", () => {
     const { recording: messy, renamed } = disturbed(replacedDevice);
     const [id = "", old = ""] = [...renamed][0] ?? [];
     const away = (rowsOf(messy, id)[0]?.at ?? NaN) - (rowsOf(messy, old).at(-1)?.at ?? NaN);

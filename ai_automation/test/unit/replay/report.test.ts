@@ -1,10 +1,14 @@
 import { expect } from "chai";
 import { bootstrap, emptyTally } from "../../../src/replay/measures.ts";
 import { parseAutomation } from "../../../src/automation/read/automation.ts";
-import { createWorld, replayAutomations, wholeDays } from "../../../src/replay/replay-automations.ts";
+import { replayAutomations } from "../../../src/replay/report.ts";
+import { createWorld, wholeDays } from "../../../src/replay/world.ts";
 import { aFrame, at, type Row, turningOn } from "../../support/a-frame.ts";
 
-/** Ten days: the hall light goes on by hand at 09:05 on the first eight; the lamp at noon on all, by itself on half. */
+/**
+ * Ten days: the hall light is turned on manually at 09:05 on the first eight; the lamp at noon on all ten, half of them
+ * by an automation.
+ */
 const rows: readonly Row[] = Array.from({ length: 10 }, (_, index) => {
   const date = `2023-03-${String(index + 1).padStart(2, "0")}`;
   const hall: Row[] = [
@@ -22,10 +26,10 @@ const replay = (...automations: readonly unknown[]) =>
   replayAutomations(createWorld(frame), automations.map(parseAutomation), wholeDays(frame));
 
 describe("replay of a set", () => {
-  it("measures precision, coverage, saved and false a day by their definitions", () => {
+  it("measures precision, coverage, saved and false per day by their definitions", () => {
     const { total, measures, days } = replay(turningOn({ trigger: "time", at: "09:00" }));
     expect(days).to.equal(10);
-    // 8 by hand on the hall light, its first row is of unknown origin, 5 by hand on the lamp.
+    // 8 manual actions on the hall light, whose first row has an unknown origin, and 5 on the lamp.
     expect(total).to.include({ tp: 8, fp: 2, saved: 8, actions: 14 });
     expect(measures.precision).to.equal(0.8);
     expect(measures.coverage).to.equal(8 / 14);
@@ -33,11 +37,11 @@ describe("replay of a set", () => {
     expect(measures.netPerWeek).to.be.closeTo(((8 - 2 * 2) * 7) / 10, 1e-9);
   });
 
-  it("does not call saved what a person did before the run", () => {
+  it("does not count a run after the person acted as saved", () => {
     expect(replay(turningOn({ trigger: "time", at: "09:10" })).total).to.include({ tp: 8, saved: 0 });
   });
 
-  it("tells good, bad, idle and undecided rules apart", () => {
+  it("distinguishes good, bad, idle and undecided rules", () => {
     const set = replay(
       turningOn({ trigger: "time", at: "09:00" }),
       turningOn({ trigger: "time", at: "20:00" }),
@@ -46,7 +50,7 @@ describe("replay of a set", () => {
     expect(set.rules.map(({ verdict }) => verdict)).to.deep.equal(["good", "bad", "idle"]);
   });
 
-  it("names what it cannot replay and judges the others", () => {
+  it("names automations it cannot replay and judges the others", () => {
     const set = replay(
       turningOn({ trigger: "template", value_template: "{{ true }}" }),
       { ...turningOn({ trigger: "time", at: "09:00" }), actions: [{ delay: "00:01:00" }] },
@@ -64,7 +68,7 @@ describe("replay of a set", () => {
     expect(set.total.tp).to.equal(8);
   });
 
-  it("keeps reminders out of precision and counts their alerts", () => {
+  it("excludes reminders from precision and counts their alerts", () => {
     const reminder = {
       alias: "Light is on",
       triggers: [{ trigger: "state", entity_id: "light.hall", to: "on" }],
@@ -94,7 +98,7 @@ describe("replay of a set", () => {
     expect(parseAutomation(valve).unsupported).to.deep.equal(["homeassistant.turn_on on valve.water"]);
   });
 
-  it("reads the old singular keys", () => {
+  it("accepts the old singular keys", () => {
     const old = {
       alias: "x",
       trigger: { platform: "time", at: "09:00" },
@@ -107,7 +111,7 @@ describe("replay of a set", () => {
 });
 
 describe("bootstrap", () => {
-  it("gives the same interval every time, around the measure", () => {
+  it("is deterministic, and its interval contains the measure", () => {
     const days = Array.from({ length: 40 }, (_, day) => ({
       ...emptyTally(),
       tp: day % 4 === 0 ? 0 : 1,

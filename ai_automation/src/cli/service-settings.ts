@@ -4,26 +4,27 @@ import { dirname, resolve } from "node:path";
 import { parse } from "dotenv";
 import { READERS, SETTINGS } from "../config/settings.ts";
 
-/** Where the service keeps its database: it runs in the app's folder, where a command may be called anywhere. */
-export const archivePath = (): string => process.env.DATABASE_PATH || resolve(appFolder(), ownSetting("DATABASE_PATH"));
+/** The service's database. Relative to the app's folder, where the service runs; a command may be run from anywhere. */
+export const archivePath = (): string =>
+  process.env.DATABASE_PATH || resolve(appFolder(), settingFromFile("DATABASE_PATH"));
 
-/** What the service neither stores nor mines, by name. */
+/** Names excluded from storage and mining. */
 export const excludedNames = (): readonly string[] => READERS.EXCLUDE.parse(settingOf("EXCLUDE"));
 
-/** Users that are no people, by name. */
+/** Names of users that are not people. */
 export const serviceAccounts = (): readonly string[] => READERS.SERVICE_ACCOUNTS.parse(settingOf("SERVICE_ACCOUNTS"));
 
 type Name = keyof typeof READERS;
 
-/** A setting as the service reads it: of the environment, of `.env`, or its default. */
-const settingOf = (name: Name): string => process.env[name] || ownSetting(name);
+/** Reads a setting as the service does: from the environment, `.env`, or its default. */
+const settingOf = (name: Name): string => process.env[name] || settingFromFile(name);
 
-function ownSetting(name: Name): string {
+function settingFromFile(name: Name): string {
   const fallback = SETTINGS.find(({ variable }) => variable === name)?.default ?? "";
-  return parse(dotenv())[name] || fallback;
+  return parse(readDotenv())[name] || fallback;
 }
 
-function dotenv(): string {
+function readDotenv(): string {
   try {
     return readFileSync(resolve(appFolder(), ".env"), "utf8");
   } catch {

@@ -3,9 +3,9 @@ import type { Clock } from "../model/clock.ts";
 import type { BackfillProgress } from "../model/home.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { Now } from "../model/time.ts";
-import { fillHistory } from "./history-filling.ts";
+import { backfillHistory } from "./backfill.ts";
 import { levelsWith } from "./level-habits.ts";
-import type { DayLife } from "./living-home.ts";
+import type { DayEvents } from "./day-simulation.ts";
 
 interface RecordSource {
   readonly clock: Clock;
@@ -14,29 +14,29 @@ interface RecordSource {
   readonly now: Now;
   readonly historyDays: number;
   readonly tickMilliseconds: number;
-  lifeBetween(interval: Interval): DayLife;
+  eventsBetween(interval: Interval): DayEvents;
   onProgress(progress: BackfillProgress): void;
-  onKept(): void;
-  /** The archive refused; the same part is tried again with the next tick. */
-  onRefused(cause: unknown): void;
+  onRecorded(): void;
+  /** The archive failed to store a part; it is retried with the next tick. */
+  onFailed(cause: unknown): void;
 }
 
-/** Brings the home's past into the archive, then what happens as time goes by. Returns how to stop it. */
-export function keepRecord(source: RecordSource): () => Promise<void> {
+/** Records the home's past, then its events as time passes. Returns a function that stops it. */
+export function startRecording(source: RecordSource): () => Promise<void> {
   const { clock, archive, now } = source;
   let recordedUntil: number | null = null;
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
 
-  const keepUp = async (): Promise<void> => {
+  const catchUp = async (): Promise<void> => {
     const to = now();
     if (recordedUntil === null) {
       const from = clock.instantOf(clock.dayOf(to) - source.historyDays, 0);
-      await fillHistory({ ...source, isStopped: () => isStopped }, { from, to });
+      await backfillHistory({ ...source, isStopped: () => isStopped }, { from, to });
       recordedUntil = to;
     } else if (to > recordedUntil) {
       const interval = { from: recordedUntil, to };
-      const { changes, runs } = source.lifeBetween(interval);
+      const { changes, runs } = source.eventsBetween(interval);
       await archive.record({ changes, covered: interval, levels: levelsWith(changes, source.seed), runs });
       recordedUntil = to;
     }
@@ -44,10 +44,10 @@ export function keepRecord(source: RecordSource): () => Promise<void> {
 
   const tick = async (): Promise<void> => {
     try {
-      await keepUp();
-      if (!isStopped) source.onKept();
+      await catchUp();
+      if (!isStopped) source.onRecorded();
     } catch (cause) {
-      source.onRefused(cause);
+      source.onFailed(cause);
     }
     if (isStopped) return;
     timer = setTimeout(() => {

@@ -11,39 +11,39 @@ import type { HomeDay } from "./home-time.ts";
 import type { PlannedChange } from "./planned-change.ts";
 import type { Situation } from "./situation.ts";
 
-/** The home during one day, while it is worked out. */
-export interface LivingHome {
+/** The home during one simulated day. */
+export interface DaySimulation {
   readonly homeDay: HomeDay;
   situationAt(at: number): Situation;
-  /** Brings an entity to a state unless it is there; the second change in one second waits for the next. */
-  bring(change: PlannedChange): void;
-  later(at: number, run: (at: number) => void): void;
+  /** Sets an entity to a state unless it is already in it; a second change within one second is delayed to the next. */
+  setState(change: PlannedChange): void;
+  schedule(at: number, run: (at: number) => void): void;
   onChange(entityId: string, listener: ChangeListener): void;
-  noteRun(run: AutomationRun): void;
-  /** Runs the day to its end, where everything comes to rest, and tells what happened, in order. */
-  finish(): DayLife;
+  recordRun(run: AutomationRun): void;
+  /** Runs the day to its end, where everything returns to rest. Returns its events in order. */
+  finish(): DayEvents;
 }
 
-/** What happened on one day, in order of time. */
-export interface DayLife {
+/** In order of time. */
+export interface DayEvents {
   readonly changes: readonly StateChange[];
   readonly runs: readonly AutomationRun[];
 }
 
 type ChangeListener = (change: StateChange, previous: string | undefined) => void;
 
-/** Nothing answers any more in the last half minute of a day. */
+/** Nothing responds in the last half minute of a day. */
 const REST_BEFORE_END = 30 * SECOND;
 
-interface HomeWorld {
+interface SimulationOptions {
   readonly clock: Clock;
   readonly sunOf: (day: number) => SunTimes;
   readonly homeDay: HomeDay;
-  /** States at the start of the day of what has no state of rest. */
+  /** Initial states of entities without a rest state. */
   readonly readings: ReadonlyMap<string, string>;
 }
 
-export function createLivingHome({ clock, sunOf, homeDay, readings }: HomeWorld): LivingHome {
+export function createDaySimulation({ clock, sunOf, homeDay, readings }: SimulationOptions): DaySimulation {
   const states = startingStates(readings);
   const since = new Map<string, number>();
   const listeners = new Map<string, ChangeListener[]>();
@@ -51,12 +51,12 @@ export function createLivingHome({ clock, sunOf, homeDay, readings }: HomeWorld)
   const runs: AutomationRun[] = [];
   const agenda = createAgenda();
 
-  const bring = (change: PlannedChange): void => {
+  const setState = (change: PlannedChange): void => {
     const { entityId, state, at } = change;
     const previous = states.get(entityId);
     if (previous === state && !isOccurrence(entityId)) return;
     if (since.get(entityId) === at) {
-      agenda.add(at + SECOND, (later) => bring({ ...change, at: later }));
+      agenda.add(at + SECOND, (later) => setState({ ...change, at: later }));
       return;
     }
     states.set(entityId, state);
@@ -67,7 +67,7 @@ export function createLivingHome({ clock, sunOf, homeDay, readings }: HomeWorld)
 
   return {
     homeDay,
-    bring,
+    setState,
     situationAt: (at) => ({
       at,
       clock,
@@ -75,12 +75,12 @@ export function createLivingHome({ clock, sunOf, homeDay, readings }: HomeWorld)
       stateOf: (entityId) => states.get(entityId),
       sinceOf: (entityId) => since.get(entityId) ?? homeDay.from - 1,
     }),
-    later: (at, run) => agenda.add(at, run),
+    schedule: (at, run) => agenda.add(at, run),
     onChange: (entityId, listener) => {
       const known = listeners.get(entityId) ?? [];
       listeners.set(entityId, [...known, listener]);
     },
-    noteRun: (run) => void runs.push(run),
+    recordRun: (run) => void runs.push(run),
     finish: () => {
       const restsAt = homeDay.to - REST_BEFORE_END;
       agenda.runUntil(restsAt);

@@ -5,23 +5,23 @@ import type { BackfillProgress } from "../model/home.ts";
 import type { Interval } from "../model/state-change.ts";
 import { type Now, SECOND } from "../model/time.ts";
 import { levelsWith } from "./level-habits.ts";
-import type { DayLife } from "./living-home.ts";
+import type { DayEvents } from "./day-simulation.ts";
 
 interface HistorySource {
   readonly clock: Clock;
   readonly archive: ChangeArchive;
   readonly seed: number;
   readonly now: Now;
-  lifeBetween(interval: Interval): DayLife;
+  eventsBetween(interval: Interval): DayEvents;
   onProgress(progress: BackfillProgress): void;
   isStopped(): boolean;
 }
 
 /**
- * Brings what the archive misses of an interval into it, newest day first, and marks everything before as covered.
- * Ends early when stopped; what is left is missing still.
+ * Records the parts of an interval that the archive is missing, newest day first, and marks everything before it as
+ * covered. Returns early when stopped; the rest stays missing.
  */
-export async function fillHistory(source: HistorySource, history: Interval): Promise<void> {
+export async function backfillHistory(source: HistorySource, history: Interval): Promise<void> {
   const { clock, archive } = source;
   for (const before of await archive.missing({ from: 0, to: history.from }))
     await archive.record({ changes: [], covered: before });
@@ -38,7 +38,7 @@ export async function fillHistory(source: HistorySource, history: Interval): Pro
   const started = source.now();
   for (const [index, part] of parts.entries()) {
     if (source.isStopped()) return;
-    const { changes, runs } = source.lifeBetween(part);
+    const { changes, runs } = source.eventsBetween(part);
     await archive.record({ changes, covered: part, levels: levelsWith(changes, source.seed), runs });
     progress = {
       state: "running",

@@ -4,75 +4,75 @@ import { DAY, MINUTE, SECOND } from "../model/time.ts";
 import { type Effect, matches, type TriggerPlan } from "../automation/plan.ts";
 import { drawsFor } from "./draws.ts";
 import { DAY_START, wholeSecond } from "./home-time.ts";
-import type { LivingHome } from "./living-home.ts";
-import { byHand } from "./planned-change.ts";
-import type { AutomationRule, PersonRule, Rule } from "./rule.ts";
+import type { DaySimulation } from "./day-simulation.ts";
+import { manualCause } from "./planned-change.ts";
+import type { AutomationRule, PersonRule, Rule } from "./rules.ts";
 import { holdsNow, isBetween } from "./situation.ts";
 
-type Timed = Extract<TriggerPlan, { kind: "time" | "sun" }>;
-type Watching = Exclude<TriggerPlan, Timed>;
+type ClockTrigger = Extract<TriggerPlan, { kind: "time" | "sun" }>;
+type ChangeTrigger = Exclude<TriggerPlan, ClockTrigger>;
 
-/** Lets habits and automations answer to the clock and to what changes in the home. */
-export function followRules(home: LivingHome, rules: readonly Rule[], seed: number): void {
+/** Makes habits and automations respond to the clock and to changes in the home. */
+export function followRules(home: DaySimulation, rules: readonly Rule[], seed: number): void {
   for (const rule of rules) {
     const fire = (at: number): void =>
       rule.kind === "automation" ? runAutomation(home, rule, at) : followHabit(home, rule, seed, at);
     for (const trigger of rule.plan.triggers) {
       if (trigger.kind !== "time" && trigger.kind !== "sun") watch(home, trigger, fire);
-      else if (rule.kind === "automation") for (const at of instantsOf(home, trigger)) home.later(at, fire);
-      else keepTime(home, { rule, trigger, rules, seed });
+      else if (rule.kind === "automation") for (const at of instantsOf(home, trigger)) home.schedule(at, fire);
+      else followClockHabit(home, { rule, trigger, rules, seed });
     }
   }
 }
 
-function runAutomation(home: LivingHome, rule: AutomationRule, at: number): void {
+function runAutomation(home: DaySimulation, rule: AutomationRule, at: number): void {
   if (at < rule.from || at >= rule.to) return;
   const now = home.situationAt(at);
   if (!rule.plan.conditions.every((condition) => holdsNow(condition, now))) return;
-  home.noteRun({ entityId: rule.entityId, at });
+  home.recordRun({ entityId: rule.entityId, at });
   const cause = { kind: "automation", entityId: rule.entityId } as const;
   for (const effect of rule.plan.effects)
-    home.later(at + SECOND, (later) => home.bring({ ...effect, at: later, cause }));
+    home.schedule(at + SECOND, (later) => home.setState({ ...effect, at: later, cause }));
 }
 
-/** A person notices a trigger and acts after a while, if nobody else has and if the habit is remembered. */
-function followHabit(home: LivingHome, rule: PersonRule, seed: number, at: number): void {
+/** A person notices a trigger and acts after a delay, unless they forget. */
+function followHabit(home: DaySimulation, rule: PersonRule, seed: number, at: number): void {
   const now = home.situationAt(at);
   if (!rule.plan.conditions.every((condition) => holdsNow(condition, now))) return;
   const draws = drawsFor(seed, rule.key, at);
   if (!draws.chance(rule.adherence)) return;
   const actsAt = wholeSecond(at + draws.uniform(...rule.delaySeconds) * SECOND);
-  home.later(actsAt, (later) => actByHand(home, rule.plan.effects, seed, later));
+  home.schedule(actsAt, (later) => actManually(home, rule.plan.effects, seed, later));
 }
 
-/** A person keeps a time roughly, and waits a little longer where an automation is known to do it. */
-function keepTime(
-  home: LivingHome,
-  { rule, trigger, rules, seed }: { rule: PersonRule; trigger: Timed; rules: readonly Rule[]; seed: number },
+/** A person acts around a time of day, and waits a little longer if an automation is expected to do it. */
+function followClockHabit(
+  home: DaySimulation,
+  { rule, trigger, rules, seed }: { rule: PersonRule; trigger: ClockTrigger; rules: readonly Rule[]; seed: number },
 ): void {
   for (const at of instantsOf(home, trigger)) {
     const draws = drawsFor(seed, rule.key, at);
     if (!draws.chance(rule.adherence)) continue;
     const jitter = Math.max(-2, Math.min(2, draws.normal())) * rule.jitterMinutes * MINUTE;
-    const usually = wholeSecond(at + jitter);
-    const isAutomated = rules.some((other) => takesOver(other, rule, usually));
-    const actsAt = isAutomated ? wholeSecond(at + Math.abs(jitter) + MINUTE) : usually;
-    home.later(actsAt, (later) => actByHand(home, rule.plan.effects, seed, later));
+    const usualAt = wholeSecond(at + jitter);
+    const isAutomated = rules.some((other) => automates(other, rule, usualAt));
+    const actsAt = isAutomated ? wholeSecond(at + Math.abs(jitter) + MINUTE) : usualAt;
+    home.schedule(actsAt, (later) => actManually(home, rule.plan.effects, seed, later));
   }
 }
 
-function takesOver(other: Rule, rule: PersonRule, at: number): boolean {
+function automates(other: Rule, rule: PersonRule, at: number): boolean {
   if (other.kind !== "automation" || at < other.from || at >= other.to) return false;
   return other.plan.effects.some(({ entityId, state }) =>
     rule.plan.effects.some((effect) => effect.entityId === entityId && effect.state === state),
   );
 }
 
-function actByHand(home: LivingHome, effects: readonly Effect[], seed: number, at: number): void {
-  for (const effect of effects) home.bring({ ...effect, at, cause: byHand(seed, effect.entityId, at) });
+function actManually(home: DaySimulation, effects: readonly Effect[], seed: number, at: number): void {
+  for (const effect of effects) home.setState({ ...effect, at, cause: manualCause(seed, effect.entityId, at) });
 }
 
-function instantsOf(home: LivingHome, trigger: Timed): readonly number[] {
+function instantsOf(home: DaySimulation, trigger: ClockTrigger): readonly number[] {
   const { homeDay } = home;
   const { clock, sunOf } = home.situationAt(homeDay.from);
   if (trigger.kind === "time")
@@ -86,17 +86,17 @@ function instantsOf(home: LivingHome, trigger: Timed): readonly number[] {
     .filter((at) => at >= homeDay.from && at < homeDay.to);
 }
 
-function watch(home: LivingHome, trigger: Watching, fire: (at: number) => void): void {
+function watch(home: DaySimulation, trigger: ChangeTrigger, fire: (at: number) => void): void {
   const hold = trigger.kind === "event" ? 0 : trigger.hold;
   for (const entityId of trigger.entityIds)
     home.onChange(entityId, (change, previous) => {
       if (!isTriggered(trigger, change, previous)) return;
       if (hold === 0) fire(change.at);
-      else home.later(change.at + hold, (at) => at - home.situationAt(at).sinceOf(entityId) === hold && fire(at));
+      else home.schedule(change.at + hold, (at) => at - home.situationAt(at).sinceOf(entityId) === hold && fire(at));
     });
 }
 
-function isTriggered(trigger: Watching, { state }: StateChange, previous: string | undefined): boolean {
+function isTriggered(trigger: ChangeTrigger, { state }: StateChange, previous: string | undefined): boolean {
   switch (trigger.kind) {
     case "event":
       return trigger.types === null || trigger.types.has(state);

@@ -1,15 +1,15 @@
 import { isAbsolute, join } from "node:path";
 import { expect } from "chai";
-import { archivePath } from "../../../src/cli/own-settings.ts";
+import { archivePath } from "../../../src/cli/service-settings.ts";
 
-describe("settings of a command", () => {
+describe("settings of a command line tool", () => {
   const { DATABASE_PATH: before } = process.env;
   afterEach(() => {
     if (before === undefined) delete process.env.DATABASE_PATH;
     else process.env.DATABASE_PATH = before;
   });
 
-  it("are the service's, which runs in the app's folder, wherever the command is called", () => {
+  it("are the service's, whatever the working directory", () => {
     delete process.env.DATABASE_PATH;
     const folder = process.cwd();
     process.chdir("/");
@@ -21,7 +21,7 @@ describe("settings of a command", () => {
     }
   });
 
-  it("are those of the environment, where they are given", () => {
+  it("are overridden by the environment", () => {
     process.env.DATABASE_PATH = "elsewhere.db";
     expect(archivePath()).to.equal("elsewhere.db");
   });

@@ -4,9 +4,9 @@ import { HOUR, MINUTE, SECOND } from "../model/time.ts";
 import { type Draws, drawsFor } from "./draws.ts";
 import { ENTITIES, restStateOf } from "./household.ts";
 import { type HomeDay, wholeSecond } from "./home-time.ts";
-import { byHand, type PlannedChange } from "./planned-change.ts";
+import { manualCause, type PlannedChange } from "./planned-change.ts";
 
-/** What each actuator can be besides at rest. */
+/** The state of an actuator in use. */
 export function activeStateOf(entityId: string): string {
   if (entityId.startsWith("cover.")) return "open";
   return entityId.startsWith("climate.") ? "heat" : "on";
@@ -14,13 +14,13 @@ export function activeStateOf(entityId: string): string {
 
 const ACTUATORS = ENTITIES.map(({ entityId }) => entityId).filter(isActuator);
 
-/** Things done about once a day, but at no fixed time: spread so wide that no clock can foresee them. */
+/** Done about once a day, but spread so widely that no clock trigger predicts them. */
 export function planChores(seed: number, homeDay: HomeDay): readonly PlannedChange[] {
   const draws = drawsFor(seed, homeDay.day, "chores");
   const planned: PlannedChange[] = [];
   const maybe = (probability: number, entityId: string, state: string, fromHour: number, toHour: number): void => {
     const at = homeDay.at(draws.uniform(fromHour, toHour) * HOUR);
-    if (draws.chance(probability)) planned.push({ at, entityId, state, cause: byHand(seed, entityId, at) });
+    if (draws.chance(probability)) planned.push({ at, entityId, state, cause: manualCause(seed, entityId, at) });
   };
   maybe(0.9, "light.bedroom", "on", 19.5, 23.5);
   maybe(homeDay.isWorkday ? 0.7 : 0.2, "cover.living_room_blind", "open", 7, 14);
@@ -32,8 +32,8 @@ export function planChores(seed: number, homeDay: HomeDay): readonly PlannedChan
   return planned;
 }
 
-/** Toggles without any reason, `noise` a day and actuator, and back again after a while. */
-export function planNoise(seed: number, homeDay: HomeDay, noise: number): readonly PlannedChange[] {
+/** Random toggles, `noise` per day and actuator, reversed after a while. */
+export function planRandomToggles(seed: number, homeDay: HomeDay, noise: number): readonly PlannedChange[] {
   return ACTUATORS.flatMap((entityId) => {
     const draws = drawsFor(seed, homeDay.day, "noise", entityId);
     return Array.from({ length: draws.poisson(noise) }, () => toggle(seed, homeDay, entityId, draws)).flat();
@@ -44,21 +44,21 @@ function toggle(seed: number, homeDay: HomeDay, entityId: string, draws: Draws):
   const at = homeDay.at(draws.uniform(7, 23.5) * HOUR);
   const back = wholeSecond(at + draws.uniform(6, 150) * MINUTE);
   return [
-    { at, entityId, state: activeStateOf(entityId), cause: byHand(seed, entityId, at) },
-    { at: back, entityId, state: restStateOf(entityId) ?? "off", cause: byHand(seed, entityId, back) },
+    { at, entityId, state: activeStateOf(entityId), cause: manualCause(seed, entityId, at) },
+    { at: back, entityId, state: restStateOf(entityId) ?? "off", cause: manualCause(seed, entityId, back) },
   ];
 }
 
-/** What was forgotten is put to rest some time in the night. */
-export function planNightRounds(seed: number, homeDay: HomeDay): readonly PlannedChange[] {
+/** Devices left on are turned off at some time in the night. */
+export function planNightTurnOffs(seed: number, homeDay: HomeDay): readonly PlannedChange[] {
   return ACTUATORS.map((entityId) => {
     const at = homeDay.at(drawsFor(seed, homeDay.day, "round", entityId).uniform(24.3, 27.8) * HOUR);
-    return { at, entityId, state: restStateOf(entityId) ?? "off", cause: byHand(seed, entityId, at) };
+    return { at, entityId, state: restStateOf(entityId) ?? "off", cause: manualCause(seed, entityId, at) };
   });
 }
 
-/** A loose contact: bursts of openings that nobody made. */
-export function planChatter(seed: number, homeDay: HomeDay): readonly PlannedChange[] {
+/** A loose contact: bursts of openings that nobody caused. */
+export function planLooseContact(seed: number, homeDay: HomeDay): readonly PlannedChange[] {
   const draws = drawsFor(seed, homeDay.day, "chatter");
   const changes: PlannedChange[] = [];
   for (let burst = draws.poisson(4); burst > 0; burst--) {

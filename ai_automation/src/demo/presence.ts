@@ -6,13 +6,13 @@ import { BEN, type Resident } from "./household.ts";
 import { type HomeDay, wholeSecond } from "./home-time.ts";
 import type { PlannedChange } from "./planned-change.ts";
 
-/** When a resident is up, and the parts of it spent away from home. */
-export interface Whereabouts {
+/** When a resident is awake, and the trips away from home during that time. */
+export interface Presence {
   readonly awake: Interval;
   readonly away: readonly Interval[];
 }
 
-export function planWhereabouts(seed: number, homeDay: HomeDay, resident: Resident): Whereabouts {
+export function planPresence(seed: number, homeDay: HomeDay, resident: Resident): Presence {
   const draws = drawsFor(seed, homeDay.day, "whereabouts", resident.name);
   const { at, isWorkday } = homeDay;
   const rises = isWorkday ? draws.uniform(5.5, 7.5) : draws.uniform(6.5, 9.5);
@@ -31,8 +31,8 @@ export function planWhereabouts(seed: number, homeDay: HomeDay, resident: Reside
   return { awake, away };
 }
 
-/** The door first and then the phone on leaving, the phone first on coming home. */
-export function planTrips(seed: number, resident: Resident, { away }: Whereabouts): readonly PlannedChange[] {
+/** Leaving, the door opens before the phone is away; coming home, the phone arrives first. */
+export function planTrips(seed: number, resident: Resident, { away }: Presence): readonly PlannedChange[] {
   return away.flatMap((trip) => {
     const draws = drawsFor(seed, "trip", resident.name, trip.from);
     return [
@@ -44,12 +44,12 @@ export function planTrips(seed: number, resident: Resident, { away }: Whereabout
   });
 }
 
-/** Post, parcels, neighbours; far more of it while guests stay. */
-export function planCallers(seed: number, homeDay: HomeDay, hasGuests: boolean): readonly PlannedChange[] {
+/** Post, parcels and neighbours; many more while guests stay. */
+export function planVisitors(seed: number, homeDay: HomeDay, hasGuests: boolean): readonly PlannedChange[] {
   const draws = drawsFor(seed, homeDay.day, "callers");
-  const callers = draws.poisson(hasGuests ? 5 : 1);
-  return Array.from({ length: callers }, () => homeDay.at(draws.uniform(9, hasGuests ? 23 : 19) * HOUR)).flatMap((at) =>
-    openDoor("binary_sensor.front_door", at, draws.uniform(10, 3 * 60)),
+  const visitors = draws.poisson(hasGuests ? 5 : 1);
+  return Array.from({ length: visitors }, () => homeDay.at(draws.uniform(9, hasGuests ? 23 : 19) * HOUR)).flatMap(
+    (at) => openDoor("binary_sensor.front_door", at, draws.uniform(10, 3 * 60)),
   );
 }
 
@@ -68,6 +68,6 @@ function moved({ trackerId, personId }: Resident, state: string, at: number): re
   ];
 }
 
-export function isAway({ away }: Whereabouts, at: number): boolean {
+export function isAway({ away }: Presence, at: number): boolean {
   return away.some(({ from, to }) => at >= from - MINUTE && at < to);
 }

@@ -1,15 +1,15 @@
 /**
- * How long something stays on when no habit ends it, and whether a timer in the device does so. Beyond the least time
- * the end may come at any moment: a last possible one would be a clock time that is always right.
+ * How long a device stays on if no habit turns it off, and whether its own timer does. There is no maximum: a fixed
+ * last moment would be a clock time that always predicts it.
  */
-interface Aftermath {
+interface OnDuration {
   readonly leastMinutes: number;
-  /** On average, exponentially distributed. */
+  /** Mean of the exponentially distributed rest. */
   readonly moreMinutes: number;
   readonly by: "person" | "device";
 }
 
-export const AFTERMATH: ReadonlyMap<string, Aftermath> = new Map<string, Aftermath>([
+export const ON_DURATIONS: ReadonlyMap<string, OnDuration> = new Map<string, OnDuration>([
   ["light.hall", { leastMinutes: 10, moreMinutes: 50, by: "person" }],
   ["light.kitchen", { leastMinutes: 50, moreMinutes: 100, by: "person" }],
   ["light.pantry", { leastMinutes: 25, moreMinutes: 60, by: "person" }],

@@ -1,0 +1,105 @@
+import { isActuator, isPerson } from "../../model/domains.ts";
+import { CONTEXT_CODE, type Frame } from "../frame/frame.ts";
+import { roleOf } from "../frame/role.ts";
+import { lagsAfter, lagsAfterOwn, type Signal, SUN_EVENTS, sunOffsets, timesOfDay } from "./lags.ts";
+import { type Hypothesis, type Machine, searchMachines } from "./search-machines.ts";
+import { AT_ONCE, CLOCK, LAGS, SUN } from "./people.ts";
+import { LEAST_COUNT, type Precision } from "./spikes.ts";
+import { createSun } from "../../model/sun.ts";
+
+/** What acts by itself in a home. */
+export interface Machines {
+  /** The frame with what machines did as done by automations. */
+  readonly frame: Frame;
+  readonly found: readonly Machine[];
+}
+
+/**
+ * Finds what acts by itself: on a signal, on a clock, some time after the entity itself was switched, or on what another
+ * machine did. What causes are claimed does not matter: a scheduler may act in a person's name. People are spread,
+ * machines are sharp: only the sharp part of what follows a signal is taken from people.
+ */
+export function findMachines(frame: Frame): Machines {
+  const contexts = frame.contexts.slice();
+  const signals = signalsOf(frame);
+  const sun = frame.location === null ? null : createSun(frame.clock, frame.location);
+  const byThemselves = searchMachines(frame, contexts, (entity, state, rows): readonly Hypothesis[] => [
+    ...signals.flatMap(([of, signal]) => after(frame, { entity, state, rows }, of, signal, LAGS)),
+    ...SUN_EVENTS.flatMap((event): readonly Hypothesis[] =>
+      sun === null
+        ? []
+        : [
+            {
+              entity,
+              state,
+              cause: { kind: "sun", event },
+              lags: sunOffsets(frame, rows, sun, event),
+              precision: SUN,
+              rank: 1,
+            },
+          ],
+    ),
+    ...[...lagsAfterOwn(frame, entity, rows)].map(([from, lags]): Hypothesis => ({
+      entity,
+      state,
+      cause: { kind: "own", state: from },
+      lags,
+      precision: LAGS,
+      rank: 4,
+    })),
+    { entity, state, cause: { kind: "clock" }, lags: timesOfDay(frame, rows), precision: CLOCK, rank: 0 },
+  ]);
+  const driven = frame.entities.names.flatMap((entityId, entity) => {
+    if (!isActuator(entityId)) return [];
+    const signal = drivenOf(frame, contexts, entity);
+    return signal.times.length < LEAST_COUNT ? [] : [[entity, signal] as const];
+  });
+  const following = searchMachines(frame, contexts, (entity, state, rows) =>
+    driven.flatMap(([of, signal]) => (of === entity ? [] : after(frame, { entity, state, rows }, of, signal, AT_ONCE))),
+  );
+  return { frame: { ...frame, contexts }, found: [...byThemselves, ...following] };
+}
+
+interface Target {
+  readonly entity: number;
+  readonly state: number;
+  readonly rows: Int32Array;
+}
+
+function after(
+  frame: Frame,
+  { entity, state, rows }: Target,
+  of: number,
+  signal: Signal,
+  precision: Precision,
+): readonly Hypothesis[] {
+  return [...lagsAfter(frame, entity, rows, signal)].map(([to, lags]) => ({
+    entity,
+    state,
+    cause: { kind: "after", entity: of, state: to },
+    lags,
+    precision,
+    rank: isPerson(frame.entities.names[of]!) ? 2 : 3,
+  }));
+}
+
+/** What turns to a few words or sends events, and is not switched itself. */
+function signalsOf(frame: Frame): readonly (readonly [number, Signal])[] {
+  return frame.entities.names.flatMap((entityId, entity) => {
+    const [first, end] = [frame.start[entity]!, frame.start[entity + 1]!];
+    if (isActuator(entityId) || end - first < LEAST_COUNT || roleOf(frame, entity) === "value") return [];
+    const signal = { times: frame.times.subarray(first, end), codes: frame.codes.subarray(first, end) };
+    return [[entity, signal] as const];
+  });
+}
+
+/** What automations and machines made of an entity. */
+function drivenOf({ start, times, codes }: Frame, contexts: Uint8Array, entity: number): Signal {
+  const rows: number[] = [];
+  for (let row = start[entity]!; row < start[entity + 1]!; row++)
+    if (contexts[row] === CONTEXT_CODE.automation) rows.push(row);
+  return {
+    times: Float64Array.from(rows, (row) => times[row]!),
+    codes: Int32Array.from(rows, (row) => codes[row]!),
+  };
+}

@@ -1,0 +1,111 @@
+import { MINUTE, SECOND } from "../../model/time.ts";
+import type { SunTimes } from "../../model/sun.ts";
+import { advance } from "../../statistics/search.ts";
+import type { Frame } from "../frame/frame.ts";
+import { SUN_ORIGIN } from "./people.ts";
+
+/** Some rows of a frame, and for each how long before it a cause came last, or at what time of the day it is. */
+export interface Lags {
+  /** Ascending. */
+  readonly rows: Int32Array;
+  /** Whole seconds. */
+  readonly seconds: Float64Array;
+}
+
+/** What an entity turned to, and when. */
+export interface Signal {
+  readonly times: Float64Array;
+  readonly codes: Int32Array;
+}
+
+/** Timers of two hours are the longest that are looked for. */
+const LONGEST_LAG = 122 * MINUTE;
+/** How many of a cause's last changes are looked at: what a sensor was before, what a remote sent before. */
+const LOOK_BACK = 4;
+/** Who puts right what has just happened reacts to that, not to what came before. */
+const PUT_RIGHT = 30 * SECOND;
+/** Within this, off and on again is somebody who tries a switch, or a bad contact. */
+const SHORTEST_OWN = 30 * SECOND;
+
+/** For each state of a signal how long before some rows of one entity it was entered, up to two hours. */
+export function lagsAfter(frame: Frame, entity: number, rows: Int32Array, signal: Signal): ReadonlyMap<number, Lags> {
+  const { times, codes } = signal;
+  const collected = createCollector();
+  let next = 0;
+  for (const row of rows) {
+    const at = frame.times[row]!;
+    next = advance(times, at + 1, next, times.length);
+    const changedAt = row === frame.start[entity] ? -Infinity : frame.times[row - 1]!;
+    const earliest = at - changedAt <= PUT_RIGHT ? changedAt : at - LONGEST_LAG;
+    for (let before = next - 1; before >= Math.max(0, next - LOOK_BACK) && times[before]! >= earliest; before--)
+      if (!isAmong(codes, codes[before]!, before + 1, next)) collected.add(codes[before]!, row, at - times[before]!);
+  }
+  return collected.finish();
+}
+
+/** The same for what the entity itself was brought to before. */
+export function lagsAfterOwn(frame: Frame, entity: number, rows: Int32Array): ReadonlyMap<number, Lags> {
+  const { times, codes, start } = frame;
+  const collected = createCollector();
+  for (const row of rows) {
+    if (row === start[entity]) continue;
+    const lag = times[row]! - times[row - 1]!;
+    if (lag >= SHORTEST_OWN && lag <= LONGEST_LAG) collected.add(codes[row - 1]!, row, lag);
+  }
+  return collected.finish();
+}
+
+/** The seconds since local midnight. */
+export function timesOfDay({ clock, times }: Frame, rows: Int32Array): Lags {
+  return { rows, seconds: Float64Array.from(rows, (row) => Math.floor(clock.timeOfDay(times[row]!) / SECOND)) };
+}
+
+export const SUN_EVENTS = ["sunrise", "sunset"] as const;
+
+export type SunEvent = (typeof SUN_EVENTS)[number];
+
+/** The seconds since SUN_ORIGIN before sunrise or sunset of the same day. */
+export function sunOffsets(
+  { clock, times }: Frame,
+  rows: Int32Array,
+  sun: (day: number) => SunTimes,
+  event: SunEvent,
+): Lags {
+  const collected = createCollector();
+  for (const row of rows) {
+    const instant = sun(clock.dayOf(times[row]!))[event];
+    const since = instant === null ? NaN : times[row]! - instant + SUN_ORIGIN;
+    if (since >= 0 && since <= 2 * SUN_ORIGIN) collected.add(0, row, since);
+  }
+  return collected.finish().get(0) ?? { rows: new Int32Array(0), seconds: new Float64Array(0) };
+}
+
+function isAmong(codes: Int32Array, code: number, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (codes[i] === code) return true;
+  return false;
+}
+
+function createCollector(): {
+  readonly add: (state: number, row: number, lag: number) => void;
+  readonly finish: () => ReadonlyMap<number, Lags>;
+} {
+  const found = new Map<number, { readonly rows: number[]; readonly seconds: number[] }>();
+  return {
+    add: (state, row, lag) => {
+      let own = found.get(state);
+      if (own === undefined) {
+        own = { rows: [], seconds: [] };
+        found.set(state, own);
+      }
+      own.rows.push(row);
+      own.seconds.push(Math.floor(lag / SECOND));
+    },
+    finish: () =>
+      new Map(
+        [...found].map(([state, { rows, seconds }]) => [
+          state,
+          { rows: Int32Array.from(rows), seconds: Float64Array.from(seconds) },
+        ]),
+      ),
+  };
+}

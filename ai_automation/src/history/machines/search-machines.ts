@@ -1,0 +1,176 @@
+import { isActuator } from "../../model/domains.ts";
+import { DAY } from "../../model/time.ts";
+import { benjaminiHochbergCut } from "../../statistics/benjamini-hochberg.ts";
+import { CONTEXT_CODE, type Frame } from "../frame/frame.ts";
+import type { Lags, SunEvent } from "./lags.ts";
+import { LEAST_COUNT, type Precision, type Spike, spikesOf, testWindow } from "./spikes.ts";
+
+/** What sets off a machine, by codes of the frame. */
+type CauseInFrame =
+  | { readonly kind: "after"; readonly entity: number; readonly state: number }
+  | { readonly kind: "own"; readonly state: number }
+  | { readonly kind: "clock" }
+  | { readonly kind: "sun"; readonly event: SunEvent };
+
+/** A machine, and what it did. */
+export interface Machine {
+  readonly entity: number;
+  readonly state: number;
+  readonly cause: CauseInFrame;
+  /** Its lag, its time since local midnight, or since SUN_ORIGIN before the sun. */
+  readonly seconds: number;
+  /** Rows of the frame, ascending. */
+  readonly rows: readonly number[];
+}
+
+/** That what brought an entity to a state has a cause. */
+export interface Hypothesis {
+  readonly entity: number;
+  readonly state: number;
+  readonly cause: CauseInFrame;
+  readonly lags: Lags;
+  readonly precision: Precision;
+  /** Lower is likelier, before anything was seen. */
+  readonly rank: number;
+}
+
+type Propose = (entity: number, state: number, rows: Int32Array) => readonly Hypothesis[];
+
+interface Found extends Hypothesis {
+  /** Over the whole history; `lags` are those of the period that the spike was found in. */
+  readonly whole: Lags;
+  readonly spike: Spike;
+}
+
+const FALSE_DISCOVERY_RATE = 0.01;
+/** Of a machine that is known, each further period is a single question, and a few times answer it. */
+const KNOWN = { level: 0.01, count: 3 };
+/** Automations are changed: what was one for some months is looked for in each quarter of a year. */
+const QUARTER = 91 * DAY;
+/** What happens many times on one day is one coincidence. */
+const LEAST_DAYS = 3;
+
+/**
+ * Tests what is proposed for everything that people are said to have done, at 1% false discoveries over all pairs and
+ * periods (Benjamini and Hochberg), and marks what machines did in `contexts`, the most frequent first: what one
+ * explains is no evidence for another.
+ */
+export function searchMachines(frame: Frame, contexts: Uint8Array, propose: Propose): readonly Machine[] {
+  const { found, tests } = testAll(frame, contexts, propose);
+  const cut = benjaminiHochbergCut(
+    found.map(({ spike }) => spike.pValue),
+    FALSE_DISCOVERY_RATE,
+    tests,
+  );
+  const accepted = found.filter(({ spike }) => spike.pValue <= cut);
+  const machines: Machine[] = [];
+  for (const one of [...accepted].sort(compareFound)) {
+    const rows = [
+      ...mark(frame, contexts, one, one.lags, { level: cut, count: LEAST_COUNT }),
+      ...periodsOf(frame, one.whole).flatMap((lags) => mark(frame, contexts, one, lags, KNOWN)),
+    ];
+    if (rows.length > 0) addTo(machines, one, rows);
+  }
+  return machines.map((machine) => ({ ...machine, rows: machine.rows.toSorted((a, b) => a - b) }));
+}
+
+/** Of two that explain as much the simpler: a time before a signal, a person before the phone, a signal before a timer. */
+const compareFound = (a: Found, b: Found): number => b.spike.count - a.spike.count || a.rank - b.rank;
+
+interface Tested {
+  readonly found: readonly Found[];
+  readonly tests: number;
+}
+
+function testAll(frame: Frame, contexts: Uint8Array, propose: Propose): Tested {
+  const found: Found[] = [];
+  let tests = 0;
+  for (const [entity, entityId] of frame.entities.names.entries()) {
+    if (!isActuator(entityId)) continue;
+    for (const [state, rows] of claimedByPeople(frame, contexts, entity)) {
+      if (rows.length < LEAST_COUNT) continue;
+      for (const hypothesis of propose(entity, state, rows)) {
+        const whole = hypothesis.lags;
+        const periods = periodsOf(frame, whole);
+        for (const lags of periods.length === 1 ? periods : [whole, ...periods]) {
+          if (lags.rows.length < LEAST_COUNT) continue;
+          tests += 1;
+          for (const spike of spikesOf(lags.seconds.toSorted(), hypothesis.precision))
+            if (spike.pValue <= FALSE_DISCOVERY_RATE) found.push({ ...hypothesis, lags, whole, spike });
+        }
+      }
+    }
+  }
+  return { found, tests };
+}
+
+/** Marks what still stands out of some lags when the rest is explained. Returns the rows. */
+function mark(
+  frame: Frame,
+  contexts: Uint8Array,
+  { spike: { from, to }, precision }: Found,
+  lags: Lags,
+  least: { readonly level: number; readonly count: number },
+): readonly number[] {
+  const isLeft = lags.seconds.map((_, index) => (contexts[lags.rows[index]!] === CONTEXT_CODE.automation ? 0 : 1));
+  const left = lags.seconds.filter((_, index) => isLeft[index] === 1).sort();
+  const spike = testWindow(left, from, to, precision);
+  if (spike === undefined || spike.count < least.count || spike.pValue > least.level) return [];
+  const rows = [...lags.rows].filter(
+    (_, index) => isLeft[index] === 1 && lags.seconds[index]! >= from && lags.seconds[index]! < to,
+  );
+  if (new Set(rows.map((row) => frame.clock.dayOf(frame.times[row]!))).size < LEAST_DAYS) return [];
+  for (const row of rows) contexts[row] = CONTEXT_CODE.automation ?? contexts[row]!;
+  return rows;
+}
+
+/** Two windows this close are one machine, seen in two periods. */
+const SAME_LAG_SECONDS = 6;
+
+function addTo(machines: Machine[], { entity, state, cause, whole, spike }: Found, rows: readonly number[]): void {
+  const isSame = (other: Machine): boolean =>
+    other.entity === entity &&
+    other.state === state &&
+    JSON.stringify(other.cause) === JSON.stringify(cause) &&
+    Math.abs(other.seconds - spike.from) <= SAME_LAG_SECONDS;
+  const index = machines.findIndex(isSame);
+  const known = machines[index];
+  if (known === undefined) machines.push({ entity, state, cause, seconds: medianLag(whole, rows), rows });
+  else machines[index] = { ...known, rows: [...known.rows, ...rows] };
+}
+
+function medianLag({ rows, seconds }: Lags, of: readonly number[]): number {
+  const wanted = new Set(of);
+  const own = seconds.filter((_, index) => wanted.has(rows[index]!)).sort();
+  return own[Math.floor(own.length / 2)] ?? 0;
+}
+
+function claimedByPeople(
+  { start, codes }: Frame,
+  contexts: Uint8Array,
+  entity: number,
+): ReadonlyMap<number, Int32Array> {
+  const byState = new Map<number, number[]>();
+  for (let row = start[entity]!; row < start[entity + 1]!; row++) {
+    if (contexts[row] === CONTEXT_CODE.automation) continue;
+    const rows = byState.get(codes[row]!);
+    if (rows === undefined) byState.set(codes[row]!, [row]);
+    else rows.push(row);
+  }
+  return new Map([...byState].map(([state, rows]) => [state, Int32Array.from(rows)]));
+}
+
+/** The lags of each quarter of a year, counted from the first day. */
+function periodsOf(frame: Frame, { rows, seconds }: Lags): readonly Lags[] {
+  const quarters = Math.max(1, Math.round((frame.to - frame.from) / QUARTER));
+  const length = (frame.to - frame.from) / quarters;
+  let first = 0;
+  return Array.from({ length: quarters }, (_, index) => {
+    const border = index + 1 === quarters ? Infinity : frame.from + (index + 1) * length;
+    let end = first;
+    while (end < rows.length && frame.times[rows[end]!]! < border) end += 1;
+    const part = { rows: rows.subarray(first, end), seconds: seconds.subarray(first, end) };
+    first = end;
+    return part;
+  });
+}

@@ -1,0 +1,257 @@
+import { expect } from "chai";
+import { createFrameBuilder } from "../../../../src/history/frame/frame.ts";
+import { describeMachines } from "../../../../src/history/machines/describe-machines.ts";
+import { findMachines } from "../../../../src/history/machines/find-machines.ts";
+import type { SelfActing } from "../../../../src/model/self-acting.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../../../src/model/time.ts";
+import {
+  type Change,
+  cuedDays,
+  frameOf,
+  type LagOf,
+  leftToPeople,
+  MONDAY,
+  normal,
+} from "../../../support/a-cued-home.ts";
+import { createClock } from "../../../../src/model/clock.ts";
+import { createSun } from "../../../../src/model/sun.ts";
+import { AMSTERDAM } from "../../../support/a-frame.ts";
+import { createRandom } from "../../../../src/model/random.ts";
+
+const found = (changes: readonly Change[]): readonly SelfActing[] => describeMachines(findMachines(frameOf(changes)));
+
+/** As "light.hall on: 5 s after binary_sensor.door on". */
+const named = (changes: readonly Change[]): readonly string[] =>
+  found(changes).map(({ target, cause }) => {
+    const deed = `${target.entityId} ${target.state}`;
+    if (cause.kind === "clock") return `${deed}: at ${cause.timeOfDay / HOUR}`;
+    if (cause.kind === "sun") return `${deed}: ${Math.round(cause.offset / MINUTE)} min after ${cause.event}`;
+    const cue = cause.kind === "own" ? `own ${cause.state}` : `${cause.entityId} ${cause.state}`;
+    return `${deed}: ${cause.lag / SECOND} s after ${cue}`;
+  });
+
+const sharp =
+  (seconds: number, jitter: number): LagOf =>
+  (random) =>
+    seconds + jitter * (2 * random() - 1);
+
+const at = (day: number, hours: number, entityId: string, state: string, context: Change["context"]): Change => ({
+  at: Math.round(MONDAY + day * DAY + hours * HOUR),
+  entityId,
+  state,
+  context,
+});
+
+const range = (count: number): readonly number[] => [...Array(count).keys()];
+
+describe("what acts by itself", () => {
+  it("is a light that follows a button within a second", () => {
+    expect(named(cuedDays(sharp(0.6, 0.3), { cue: "event.button" }))).to.deep.equal([
+      "light.hall on: 0 s after event.button on",
+    ]);
+  });
+
+  it("is a light that waits exactly five minutes", () => {
+    expect(named(cuedDays(sharp(300.5, 1)))).to.deep.equal(["light.hall on: 300 s after binary_sensor.door on"]);
+  });
+
+  it("is found whatever cause is claimed", () => {
+    for (const context of ["manual", "unknown"] as const)
+      expect(named(cuedDays(sharp(300.5, 1), { context }))).to.have.length(1);
+  });
+
+  it("is found by twenty times", () => {
+    for (const lag of [sharp(1.5, 1.4), sharp(60.5, 1), sharp(1_800.5, 1)])
+      for (const seed of range(20)) expect(named(cuedDays(lag, { days: 20, seed }))).to.have.length(1);
+  });
+
+  it("is its own timer", () => {
+    const random = createRandom(3);
+    const changes = range(40).flatMap((day): readonly Change[] => {
+      const hours = 8 + 10 * random();
+      return [
+        at(day, hours, "light.hall", "on", "manual"),
+        at(day, hours + (900 + random()) / 3_600, "light.hall", "off", "manual"),
+      ];
+    });
+    expect(named(changes)).to.deep.equal(["light.hall off: 900 s after own on"]);
+  });
+
+  it("is a scheduler that acts on the full hour in a person's name", () => {
+    const random = createRandom(4);
+    const changes = range(40).flatMap((day) => [
+      at(day, 7 + random() / 3_600, "light.hall", "on", "manual"),
+      at(day, 9 + 10 * random(), "light.hall", "off", "manual"),
+    ]);
+    expect(named(changes)).to.deep.equal(["light.hall on: at 7"]);
+  });
+
+  it("is a timer that follows the sun", () => {
+    const random = createRandom(4);
+    const clock = createClock("Etc/UTC");
+    const sun = createSun(clock, AMSTERDAM);
+    const changes = range(60).flatMap((day) => {
+      const sunset = sun(clock.dayOf(MONDAY) + day).sunset ?? NaN;
+      const lit = (sunset - MONDAY - day * DAY) / HOUR - (10 + 0.1 * random()) / 60;
+      return [at(day, lit, "light.hall", "on", "manual"), at(day, 22 + random(), "light.hall", "off", "manual")];
+    });
+    expect(named(changes)).to.deep.equal(["light.hall on: -10 min after sunset"]);
+  });
+
+  it("is what reports by itself what an automation did to its group", () => {
+    const random = createRandom(5);
+    const changes = range(40).flatMap((day) => {
+      const hours = 8 + 10 * random();
+      return [
+        at(day, hours, "light.group", "on", "automation"),
+        at(day, hours + (0.2 + random()) / 3_600, "light.member", "on", "manual"),
+        at(day, 20 + random(), "light.group", "off", "manual"),
+        at(day, 21 + random(), "light.member", "off", "manual"),
+      ];
+    });
+    expect(named(changes)).to.deep.equal(["light.member on: 0 s after light.group on"]);
+  });
+
+  it("is told with how often and when it was seen", () => {
+    const [first] = found(cuedDays(sharp(300.5, 1), { days: 40 }));
+    expect(first?.count).to.equal(40);
+    expect(first?.from).to.be.within(MONDAY, MONDAY + DAY);
+    expect(first?.to).to.be.within(MONDAY + 39 * DAY, MONDAY + 40 * DAY);
+    expect(first?.actsAs).to.equal(null);
+  });
+
+  it("is told with the person in whose name it acts", () => {
+    const builder = createFrameBuilder({ clock: createClock("Etc/UTC"), location: null });
+    const light = builder.entity("light.hall");
+    for (const day of range(40)) {
+      const morning = MONDAY + day * DAY + 7 * HOUR + 300;
+      builder.add(morning, light, builder.state("on"), "manual");
+      builder.hands.add(morning, light, day % 5 === 0 ? "ben" : "anna");
+      builder.add(morning + (day + 1) * 11 * MINUTE, light, builder.state("off"), "manual");
+    }
+    const [first] = describeMachines(findMachines(builder.finish()));
+    expect([first?.cause, first?.actsAs]).to.deep.equal([{ kind: "clock", timeOfDay: 7 * HOUR }, "anna"]);
+  });
+
+  it("is found in the quarter in which it ran", () => {
+    const before = cuedDays((random) => 200 + 400 * random(), { days: 182 });
+    const during = cuedDays(sharp(300.5, 1), { days: 91, first: MONDAY + 182 * DAY });
+    const [machine, ...others] = found([...before, ...during]);
+    expect(others).to.deep.equal([]);
+    expect(machine?.count).to.be.within(88, 96);
+  });
+});
+
+describe("what people do", () => {
+  const PEOPLE: Readonly<Record<string, LagOf>> = {
+    "reaching for a switch": (random) => 4 * Math.exp(0.5 * normal(random)),
+    "some time in the next minute": (random) => 10 + 50 * random(),
+    "soon after ten minutes": (random) => 605 + 25 * random(),
+    "after about five minutes": (random) => 300 + 30 * normal(random),
+  };
+  for (const [name, lagOf] of Object.entries(PEOPLE))
+    it(`is theirs: ${name}, in 99 of 100 homes`, () => {
+      const flagged = range(300).filter((seed) => found(cuedDays(lagOf, { days: 120, seed })).length > 0);
+      expect(flagged.length).to.be.at.most(3);
+    });
+
+  it("stays theirs where a machine does the same sooner", () => {
+    let isMachine = false;
+    const changes = cuedDays(
+      (random) => {
+        isMachine = !isMachine;
+        return isMachine ? 300 + random() : 30 + 120 * random();
+      },
+      { days: 80 },
+    );
+    expect(leftToPeople(findMachines(frameOf(changes)), "light.hall", "on")).to.equal(40);
+  });
+
+  it("is switching two lights one after the other", () => {
+    const random = createRandom(6);
+    const changes = range(60).flatMap((day) => {
+      const hours = 8 + 10 * random();
+      return [
+        at(day, hours, "light.one", "on", "manual"),
+        at(day, hours + (0.7 + 0.6 * random()) / 3_600, "light.two", "on", "manual"),
+        at(day, 20 + random(), "light.one", "off", "manual"),
+        at(day, 21 + random(), "light.two", "off", "manual"),
+      ];
+    });
+    expect(found(changes)).to.deep.equal([]);
+  });
+
+  it("is putting right at once what a timer has done", () => {
+    const random = createRandom(8);
+    const changes = range(60).flatMap((day) => {
+      const hours = 8 + 8 * random();
+      const dark = hours + 600 / 3_600;
+      return [
+        at(day, hours, "binary_sensor.motion", "off", "unknown"),
+        at(day, dark, "light.hall", "off", "automation"),
+        at(day, dark + (3 + 3 * random()) / 3_600, "light.hall", "on", "manual"),
+        at(day, dark + 1, "binary_sensor.motion", "on", "unknown"),
+      ];
+    });
+    expect(found(changes)).to.deep.equal([]);
+  });
+
+  it("is being early as often as late", () => {
+    const random = createRandom(9);
+    const changes = range(60).flatMap((day) => [
+      at(day, 7 + (2 * random() - 1) / 3_600, "light.hall", "on", "manual"),
+      at(day, 9 + 10 * random(), "light.hall", "off", "manual"),
+    ]);
+    expect(found(changes)).to.deep.equal([]);
+  });
+});
+
+describe("the search for machines", () => {
+  const home = [
+    ...cuedDays(sharp(300.5, 1), { days: 70 }),
+    ...cuedDays((random) => 20 * Math.exp(normal(random)), { days: 70, seed: 2, cue: "event.button" }),
+  ];
+
+  it("does not depend on the order of the rows", () => {
+    const random = createRandom(1);
+    const shuffled = home
+      .map((change) => ({ change, key: random() }))
+      .sort((a, b) => a.key - b.key)
+      .map(({ change }) => change);
+    expect(found(shuffled)).to.deep.equal(found(home));
+  });
+
+  it("moves with the history", () => {
+    const moved = home.map((change) => ({ ...change, at: change.at + 100 * DAY }));
+    expect(found(moved)).to.deep.equal(
+      found(home).map((one) => ({ ...one, from: one.from + 100 * DAY, to: one.to + 100 * DAY })),
+    );
+  });
+
+  it("takes nothing for one that happened on two days only", () => {
+    const changes = range(2).flatMap((day) =>
+      range(12).flatMap((time) => [
+        at(day, 8 + time / 4, "event.button", "press", "unknown"),
+        at(day, 8 + time / 4 + 0.5 / 3_600, "light.hall", time % 2 === 0 ? "on" : "off", "manual"),
+      ]),
+    );
+    expect(found(changes)).to.deep.equal([]);
+  });
+
+  it("looks at a year of minutes in no time", () => {
+    const random = createRandom(2);
+    const busy = range(365 * 24).map((hour): Change => ({
+      at: MONDAY + hour * HOUR + Math.floor(random() * HOUR),
+      entityId: "light.hall",
+      state: hour % 2 === 0 ? "on" : "off",
+      context: "manual",
+    }));
+    const sensor = range(365 * 96).map((quarter): Change => ({
+      at: MONDAY + quarter * 15 * MINUTE + Math.floor(random() * 15 * MINUTE),
+      entityId: "binary_sensor.motion",
+      state: quarter % 2 === 0 ? "on" : "off",
+      context: "unknown",
+    }));
+    expect(found([...busy, ...sensor])).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,25 @@
+import { expect } from "chai";
+import { gesturesSaved } from "../../../../src/suggestions/finding/gestures-saved.ts";
+import type { Judged } from "../../../../src/replay/match.ts";
+import { SECOND } from "../../../../src/model/time.ts";
+
+const right = (at: number, actedAt: number): Judged => ({
+  at: at * SECOND,
+  rule: 0,
+  outcome: "tp",
+  actedAt: actedAt * SECOND,
+});
+
+describe("gestures that are saved", () => {
+  it("count a tap that switches three lamps once", () => {
+    expect(gesturesSaved([right(0, 60), right(0, 60.1), right(0, 61)])).to.equal(1);
+  });
+
+  it("count taps with a pause between them each", () => {
+    expect(gesturesSaved([right(0, 60), right(0, 70), right(1_000, 1_060)])).to.equal(3);
+  });
+
+  it("leave out what people did before the run, and what was wrong", () => {
+    expect(gesturesSaved([right(100, 60), { at: 0, rule: 0, outcome: "fp", actedAt: NaN }])).to.equal(0);
+  });
+});
