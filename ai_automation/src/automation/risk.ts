@@ -1,6 +1,6 @@
 import type { AutomationConfig } from "../model/automation.ts";
 import type { Entity, HomeSnapshot } from "../model/home.ts";
-import { soundsRisky } from "../model/risky-names.ts";
+import { soundsRisky } from "./risky-names.ts";
 import { domainOf } from "../model/state-change.ts";
 import { parseAutomation } from "./read/automation.ts";
 

@@ -7,7 +7,7 @@ import type { KeyValueStore } from "../model/key-value-store.ts";
 import type { Log } from "../model/log.ts";
 import type { Problem } from "../model/problem.ts";
 import { MINUTE, type Now } from "../model/time.ts";
-import { createActions } from "../mqtt/actions.ts";
+import { createActions } from "../mqtt/command-actions.ts";
 import { addressOfUrl, askSupervisor, type BrokerAddress } from "../mqtt/broker-address.ts";
 import { clientIdOf } from "../mqtt/client-id.ts";
 import type { Mqtt } from "../mqtt/mqtt.ts";
@@ -15,7 +15,7 @@ import { eventTypeOf } from "../mqtt/news.ts";
 import { readAuthorities } from "../mqtt/refusal.ts";
 import { createStateReader } from "../mqtt/state.ts";
 import { createNotifications, type Notifications } from "../notifications/notifications.ts";
-import { createAttention } from "../notifications/problem-notice.ts";
+import { createAttentionNotice } from "../notifications/attention-notice.ts";
 import type { Postponement } from "../suggestions/deciding/postponement.ts";
 import type { Review } from "../suggestions/deciding/review.ts";
 import type { AnalysisJob } from "../suggestions/finding/analysis-job.ts";
@@ -102,7 +102,7 @@ function createNotices(
 ): Notifications {
   const { config, review, postponement } = parts;
   const page = createPanelPage(config.home.kind === "supervisor" ? config.home.token : null);
-  const attend = createAttention({ ...parts, page });
+  const attend = createAttentionNotice({ ...parts, page });
   const choices = {
     create: (id: number) => review.approve(id),
     watch: (id: number) => postponement.watch(id),

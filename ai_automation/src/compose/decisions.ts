@@ -1,5 +1,5 @@
 import type { Knex } from "knex";
-import { createHistoryReader } from "../archive/actions.ts";
+import { createHistoryReader } from "../archive/history-reader.ts";
 import { createRunReader } from "../archive/automation-runs.ts";
 import { toSuggestionWire, type ToSuggestionWire } from "../http/wire/suggestion.ts";
 import type { Home, HomeInfo } from "../model/home.ts";

@@ -8,7 +8,7 @@ import type { LifecycleStep } from "../suggestions/ports.ts";
 import type { InBackground } from "./in-background.ts";
 
 /** Everything that one part of the service announces to others, with the values that come with it. */
-export interface EventMap {
+interface EventMap {
   homeConnectionChanged: readonly [connection: HomeConnection];
   backfillProgressed: readonly [progress: BackfillProgress];
   /** An automation was added, removed, changed or switched: the home's snapshot shows it. */

@@ -26,7 +26,7 @@ export interface Service {
 }
 
 /** The parts that tests replace: the home, and the thread that mines. */
-export interface Adapters {
+interface Adapters {
   readonly createHome: (
     config: Config,
     archive: ChangeArchive,

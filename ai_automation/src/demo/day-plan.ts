@@ -3,9 +3,9 @@ import { planVisitors, planTrips, planPresence } from "./presence.ts";
 import { planLooseContact, planChores, planNightTurnOffs, planRandomToggles } from "./unplanned-actions.ts";
 import { RESIDENTS } from "./household.ts";
 import type { HomeDay } from "./home-time.ts";
-import type { PlannedChange } from "./planned-change.ts";
 import { planActivity, planMotion } from "./room-activity.ts";
 import { planNightVisits, planVisits } from "./room-visits.ts";
+import type { StateChange } from "../model/state-change.ts";
 
 interface DayPlanOptions {
   readonly seed: number;
@@ -18,7 +18,7 @@ export function planDay(
   { seed, clock, noise }: DayPlanOptions,
   homeDay: HomeDay,
   hasGuests: boolean,
-): readonly PlannedChange[] {
+): readonly StateChange[] {
   const people = RESIDENTS.map((resident) => ({ resident, presence: planPresence(seed, homeDay, resident) }));
   const waking = people.map(({ resident, presence }) => ({ who: resident.name, presence }));
   const guests = hasGuests ? waking.slice(0, 1).map(({ presence }) => ({ who: "guest", presence })) : [];

@@ -8,7 +8,6 @@ import { SECOND } from "../model/time.ts";
 import { createAgenda } from "./agenda.ts";
 import { ENTITIES, restStateOf } from "./household.ts";
 import type { HomeDay } from "./home-time.ts";
-import type { PlannedChange } from "./planned-change.ts";
 import type { Situation } from "./situation.ts";
 
 /** The home during one simulated day. */
@@ -16,7 +15,7 @@ export interface DaySimulation {
   readonly homeDay: HomeDay;
   situationAt(at: number): Situation;
   /** Sets an entity to a state unless it is already in it; a second change within one second is delayed to the next. */
-  setState(change: PlannedChange): void;
+  setState(change: StateChange): void;
   schedule(at: number, run: (at: number) => void): void;
   onChange(entityId: string, listener: ChangeListener): void;
   recordRun(run: AutomationRun): void;
@@ -51,7 +50,7 @@ export function createDaySimulation({ clock, sunOf, homeDay, readings }: Simulat
   const runs: AutomationRun[] = [];
   const agenda = createAgenda();
 
-  const setState = (change: PlannedChange): void => {
+  const setState = (change: StateChange): void => {
     const { entityId, state, at } = change;
     const previous = states.get(entityId);
     if (previous === state && !isOccurrence(entityId)) return;

@@ -5,7 +5,7 @@ import { type Effect, matches, type TriggerPlan } from "../automation/plan.ts";
 import { drawsFor } from "./draws.ts";
 import { DAY_START, wholeSecond } from "./home-time.ts";
 import type { DaySimulation } from "./day-simulation.ts";
-import { manualCause } from "./planned-change.ts";
+import { manualCause } from "./manual-cause.ts";
 import type { AutomationRule, PersonRule, Rule } from "./rules.ts";
 import { holdsNow, isBetween } from "./situation.ts";
 

@@ -13,7 +13,7 @@ import { type HomeDay, homeDayOf, wholeSecond } from "./home-time.ts";
 import { ENTITIES, restStateOf } from "./household.ts";
 import { withGaps, withoutDeadSensor } from "./imperfections.ts";
 import { createDaySimulation, type DayEvents, type DaySimulation } from "./day-simulation.ts";
-import { manualCause } from "./planned-change.ts";
+import { manualCause } from "./manual-cause.ts";
 import { EXISTING_AUTOMATIONS, HABIT_TEMPLATES, type HabitTemplate } from "./planted-habits.ts";
 import { followRules } from "./follow-rules.ts";
 import { type PersonRule, readRunningAutomation, type RunningAutomation } from "./rules.ts";

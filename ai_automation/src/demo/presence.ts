@@ -1,10 +1,9 @@
 import { UNKNOWN } from "../model/cause.ts";
-import type { Interval } from "../model/state-change.ts";
+import type { Interval, StateChange } from "../model/state-change.ts";
 import { HOUR, MINUTE, SECOND } from "../model/time.ts";
 import { drawsFor } from "./draws.ts";
 import { BEN, type Resident } from "./household.ts";
 import { type HomeDay, wholeSecond } from "./home-time.ts";
-import type { PlannedChange } from "./planned-change.ts";
 
 /** When a resident is awake, and the trips away from home during that time. */
 export interface Presence {
@@ -32,7 +31,7 @@ export function planPresence(seed: number, homeDay: HomeDay, resident: Resident)
 }
 
 /** Leaving, the door opens before the phone is away; coming home, the phone arrives first. */
-export function planTrips(seed: number, resident: Resident, { away }: Presence): readonly PlannedChange[] {
+export function planTrips(seed: number, resident: Resident, { away }: Presence): readonly StateChange[] {
   return away.flatMap((trip) => {
     const draws = drawsFor(seed, "trip", resident.name, trip.from);
     return [
@@ -45,7 +44,7 @@ export function planTrips(seed: number, resident: Resident, { away }: Presence):
 }
 
 /** Post, parcels and neighbours; many more while guests stay. */
-export function planVisitors(seed: number, homeDay: HomeDay, hasGuests: boolean): readonly PlannedChange[] {
+export function planVisitors(seed: number, homeDay: HomeDay, hasGuests: boolean): readonly StateChange[] {
   const draws = drawsFor(seed, homeDay.day, "callers");
   const visitors = draws.poisson(hasGuests ? 5 : 1);
   return Array.from({ length: visitors }, () => homeDay.at(draws.uniform(9, hasGuests ? 23 : 19) * HOUR)).flatMap(
@@ -53,14 +52,14 @@ export function planVisitors(seed: number, homeDay: HomeDay, hasGuests: boolean)
   );
 }
 
-export function openDoor(entityId: string, at: number, seconds: number): readonly PlannedChange[] {
+export function openDoor(entityId: string, at: number, seconds: number): readonly StateChange[] {
   return [
     { at, entityId, state: "on", cause: UNKNOWN },
     { at: wholeSecond(at + seconds * SECOND), entityId, state: "off", cause: UNKNOWN },
   ];
 }
 
-function moved({ trackerId, personId }: Resident, state: string, at: number): readonly PlannedChange[] {
+function moved({ trackerId, personId }: Resident, state: string, at: number): readonly StateChange[] {
   const second = wholeSecond(at);
   return [
     { at: second, entityId: trackerId, state, cause: UNKNOWN },

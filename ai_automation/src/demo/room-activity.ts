@@ -4,18 +4,19 @@ import { HOUR, MINUTE, SECOND } from "../model/time.ts";
 import { openDoor } from "./presence.ts";
 import { drawsFor } from "./draws.ts";
 import { wholeSecond } from "./home-time.ts";
-import { manualCause, type PlannedChange } from "./planned-change.ts";
+import { manualCause } from "./manual-cause.ts";
 import type { Visit } from "./room-visits.ts";
+import type { StateChange } from "../model/state-change.ts";
 
 /** A motion sensor clears this long after the last movement. */
 const CLEARS_AFTER = 40 * SECOND;
 
 /** Motion during all visits. Sensors toggle often because people sit still between movements. */
-export function planMotion(seed: number, visits: readonly Visit[]): readonly PlannedChange[] {
+export function planMotion(seed: number, visits: readonly Visit[]): readonly StateChange[] {
   return visits.flatMap(({ area, from, to }) => {
     const draws = drawsFor(seed, "motion", area, from);
     const entityId = `binary_sensor.${area}_motion`;
-    const changes: PlannedChange[] = [];
+    const changes: StateChange[] = [];
     let clears = 0;
     for (let at = from; at < to; at = wholeSecond(at + SECOND + draws.exponential(5 * MINUTE))) {
       if (at > clears) changes.push(...openDoor(entityId, at, CLEARS_AFTER / SECOND));
@@ -26,10 +27,10 @@ export function planMotion(seed: number, visits: readonly Visit[]): readonly Pla
 }
 
 /** Occasional actions in a room that are no habit or trigger one. */
-export function planActivity(seed: number, clock: Clock, visit: Visit): readonly PlannedChange[] {
+export function planActivity(seed: number, clock: Clock, visit: Visit): readonly StateChange[] {
   const draws = drawsFor(seed, "activity", visit.area, visit.from);
   const after = (from: number, to: number): number => wholeSecond(visit.from + draws.uniform(from, to) * SECOND);
-  const sometimesOn = (probability: number, entityId: string, at: number): readonly PlannedChange[] =>
+  const sometimesOn = (probability: number, entityId: string, at: number): readonly StateChange[] =>
     draws.chance(probability) ? [{ at, entityId, state: "on", cause: manualCause(seed, entityId, at) }] : [];
   const timeOfDay = clock.timeOfDay(visit.from);
   const isEvening = timeOfDay >= 17 * HOUR || timeOfDay < 8 * HOUR;
@@ -61,6 +62,6 @@ export function planActivity(seed: number, clock: Clock, visit: Visit): readonly
   }
 }
 
-function pressed(isPressed: boolean, state: string, at: number): readonly PlannedChange[] {
+function pressed(isPressed: boolean, state: string, at: number): readonly StateChange[] {
   return isPressed ? [{ at, entityId: "event.living_room_button", state, cause: UNKNOWN }] : [];
 }

@@ -4,13 +4,13 @@ import { createSun, type Location } from "../model/sun.ts";
 import { HOUR, MINUTE } from "../model/time.ts";
 import { drawsFor } from "./draws.ts";
 import type { HomeDay } from "./home-time.ts";
-import type { PlannedChange } from "./planned-change.ts";
+import type { StateChange } from "../model/state-change.ts";
 
 /** Readings that depend on the weather and the sun, not on people. */
 interface SensorReadings {
   /** States at an instant, by entity. */
   statesAt(instant: number): ReadonlyMap<string, string>;
-  changesOf(homeDay: HomeDay): readonly PlannedChange[];
+  changesOf(homeDay: HomeDay): readonly StateChange[];
 }
 
 interface Sensor {
@@ -96,8 +96,8 @@ function sampled(
   period: number,
   { from, to }: HomeDay,
   stateAt: (at: number) => string,
-): readonly PlannedChange[] {
-  const changes: PlannedChange[] = [];
+): readonly StateChange[] {
+  const changes: StateChange[] = [];
   let state = stateAt(from - 1);
   for (let at = Math.ceil(from / period) * period; at < to; at += period) {
     const next = stateAt(at);

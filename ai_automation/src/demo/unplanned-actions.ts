@@ -4,7 +4,8 @@ import { HOUR, MINUTE, SECOND } from "../model/time.ts";
 import { type Draws, drawsFor } from "./draws.ts";
 import { ENTITIES, restStateOf } from "./household.ts";
 import { type HomeDay, wholeSecond } from "./home-time.ts";
-import { manualCause, type PlannedChange } from "./planned-change.ts";
+import { manualCause } from "./manual-cause.ts";
+import type { StateChange } from "../model/state-change.ts";
 
 /** The state of an actuator in use. */
 export function activeStateOf(entityId: string): string {
@@ -15,9 +16,9 @@ export function activeStateOf(entityId: string): string {
 const ACTUATORS = ENTITIES.map(({ entityId }) => entityId).filter(isActuator);
 
 /** Done about once a day, but spread so widely that no clock trigger predicts them. */
-export function planChores(seed: number, homeDay: HomeDay): readonly PlannedChange[] {
+export function planChores(seed: number, homeDay: HomeDay): readonly StateChange[] {
   const draws = drawsFor(seed, homeDay.day, "chores");
-  const planned: PlannedChange[] = [];
+  const planned: StateChange[] = [];
   const maybe = (probability: number, entityId: string, state: string, fromHour: number, toHour: number): void => {
     const at = homeDay.at(draws.uniform(fromHour, toHour) * HOUR);
     if (draws.chance(probability)) planned.push({ at, entityId, state, cause: manualCause(seed, entityId, at) });
@@ -33,14 +34,14 @@ export function planChores(seed: number, homeDay: HomeDay): readonly PlannedChan
 }
 
 /** Random toggles, `noise` per day and actuator, reversed after a while. */
-export function planRandomToggles(seed: number, homeDay: HomeDay, noise: number): readonly PlannedChange[] {
+export function planRandomToggles(seed: number, homeDay: HomeDay, noise: number): readonly StateChange[] {
   return ACTUATORS.flatMap((entityId) => {
     const draws = drawsFor(seed, homeDay.day, "noise", entityId);
     return Array.from({ length: draws.poisson(noise) }, () => toggle(seed, homeDay, entityId, draws)).flat();
   });
 }
 
-function toggle(seed: number, homeDay: HomeDay, entityId: string, draws: Draws): readonly PlannedChange[] {
+function toggle(seed: number, homeDay: HomeDay, entityId: string, draws: Draws): readonly StateChange[] {
   const at = homeDay.at(draws.uniform(7, 23.5) * HOUR);
   const back = wholeSecond(at + draws.uniform(6, 150) * MINUTE);
   return [
@@ -50,7 +51,7 @@ function toggle(seed: number, homeDay: HomeDay, entityId: string, draws: Draws):
 }
 
 /** Devices left on are turned off at some time in the night. */
-export function planNightTurnOffs(seed: number, homeDay: HomeDay): readonly PlannedChange[] {
+export function planNightTurnOffs(seed: number, homeDay: HomeDay): readonly StateChange[] {
   return ACTUATORS.map((entityId) => {
     const at = homeDay.at(drawsFor(seed, homeDay.day, "round", entityId).uniform(24.3, 27.8) * HOUR);
     return { at, entityId, state: restStateOf(entityId) ?? "off", cause: manualCause(seed, entityId, at) };
@@ -58,9 +59,9 @@ export function planNightTurnOffs(seed: number, homeDay: HomeDay): readonly Plan
 }
 
 /** A loose contact: bursts of openings that nobody caused. */
-export function planLooseContact(seed: number, homeDay: HomeDay): readonly PlannedChange[] {
+export function planLooseContact(seed: number, homeDay: HomeDay): readonly StateChange[] {
   const draws = drawsFor(seed, homeDay.day, "chatter");
-  const changes: PlannedChange[] = [];
+  const changes: StateChange[] = [];
   for (let burst = draws.poisson(4); burst > 0; burst--) {
     let at = homeDay.at(draws.uniform(4.1, 27.5) * HOUR);
     for (let flips = 2 * Math.floor(draws.uniform(3, 10)); flips > 0; flips--) {

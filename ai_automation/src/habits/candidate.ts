@@ -9,38 +9,38 @@ import type { FollowedTime } from "./kinds/followed-time.ts";
 import { conditionPlanOf, triggerPlanOf } from "../automation/plan-of-habit.ts";
 import type { Thresholds } from "./kinds/thresholds.ts";
 
-/** What a kind of habit is searched in. Miners look at nothing outside `learn`. */
+/** The input of the miners. They must not use anything outside `learn`. */
 export interface MiningContext {
   readonly world: World;
   readonly frame: Frame;
-  /** The days that candidates are learned from. */
+  /** The training days, from which candidates are mined. */
   readonly learn: Interval;
-  /** The newest days: they judge what was learned. */
+  /** The held-out days: the newest ones, on which candidates are tested. */
   readonly heldOut: Interval;
   /** Whole local days in `learn`. */
   readonly learnDays: number;
   /** By entity code. */
   readonly facts: readonly EntityFacts[];
-  /** How much of `learn` follows on a change. */
+  /** The share of `learn` that follows each change, for the lift of pairs. */
   readonly followedTime: FollowedTime;
-  /** Where measurements are asked whether they crossed. */
+  /** Thresholds of measurements, with their crossings in `learn`. */
   readonly thresholds: Thresholds;
 }
 
-/** A hypothesis: this trigger, under these conditions, explains these actions. */
+/** A hypothesis: this trigger, under these conditions, explains the actions of this series. */
 export interface Candidate {
   readonly patternType: PatternType;
   readonly trigger: HabitTrigger;
   readonly conditions: readonly HabitCondition[];
   readonly series: ActionSeries;
-  /** How many hypotheses were looked at to find this one. */
+  /** The number of hypotheses tried to find this one, for the correction of its p-value. */
   readonly tried: number;
 }
 
-/** One kind of habit: proposes candidates for the actions of one entity and state. */
+/** Proposes candidates of one kind for the actions of one entity and state. */
 export type HabitMiner = (context: MiningContext, series: ActionSeries) => readonly Candidate[];
 
-/** The candidate as replay judges it. */
+/** The candidate as an automation for replay. */
 export function planOf({ trigger, conditions, series }: Candidate, frame: Frame): Plan {
   const entityId = frame.entities.names[series.entity]!;
   const state = frame.states.names[series.state]!;
@@ -54,7 +54,7 @@ export function planOf({ trigger, conditions, series }: Candidate, frame: Frame)
   };
 }
 
-/** Fewer is simpler: decides between equals. */
+/** Lower is simpler. Decides between candidates of equal value. */
 export function complexityOf({ trigger, conditions }: Candidate): number {
   const days = trigger.kind === "clock" && trigger.weekdays.length < 7 ? (trigger.weekdays.length === 1 ? 2 : 1) : 0;
   return days + 2 * conditions.length;

@@ -3,21 +3,21 @@ import { type Role, roleOf } from "../history/frame/role.ts";
 import { isActuator } from "../model/domains.ts";
 import { domainOf, objectIdOf } from "../model/state-change.ts";
 
-/** What a miner has to know of an entity before it looks at its changes. */
+/** Properties of an entity that decide how miners use it. */
 export interface EntityFacts {
   readonly entityId: string;
   readonly entity: number;
   readonly area: string | null;
-  /** Home Assistant's device class, null where it is not known. */
+  /** Home Assistant's device class; null if not known. */
   readonly deviceClass: string | null;
   /** Whether it may appear in a habit at all. */
   readonly isMinable: boolean;
   readonly role: Role;
   /** The states it takes, by code, in order of first use; empty for measurements. */
   readonly states: readonly number[];
-  /** Of something that can be switched itself it measures the power: that one's object id, else null. */
+  /** The object id of the actuator whose power this entity measures; null if it measures something else. */
   readonly powerOf: string | null;
-  /** What holds for the whole home: people, modes, the working day. */
+  /** Whether it applies to the whole home: people, modes, workdays. */
   readonly isHomeWide: boolean;
 }
 
@@ -58,7 +58,7 @@ export function readEntityFacts(
       states: role === "value" ? [] : states,
       powerOf:
         deviceClass === "power"
-          ? (beginningsOf(objectIdOf(entityId)).findLast((start) => actuators.has(start)) ?? null)
+          ? (prefixesOf(objectIdOf(entityId)).findLast((prefix) => actuators.has(prefix)) ?? null)
           : null,
       isHomeWide:
         isHomeWide(entityId) ||
@@ -68,8 +68,8 @@ export function readEntityFacts(
   });
 }
 
-/** `living_room`, `living` of `living_room_power`: the integration adds what it measures to the name of the device. */
-function beginningsOf(objectId: string): readonly string[] {
+/** `living_room` and `living` for `living_room_power`: integrations append the measurement to the device's name. */
+function prefixesOf(objectId: string): readonly string[] {
   const words = objectId.split("_");
   return words.slice(1).map((_, index) => words.slice(0, index + 1).join("_"));
 }

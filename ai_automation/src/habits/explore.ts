@@ -10,13 +10,13 @@ import { type Growth, growConditions } from "./conditions/grow-conditions.ts";
 import { conditionPlanOf, triggerPlanOf } from "../automation/plan-of-habit.ts";
 import { precisionOf, type Scored, scoreFires } from "./proof/score.ts";
 
-/** What a rule has to explain by itself before conditions are sought for it, and how often it may be wrong. */
+/** The minimum true positives and precision of a rule without conditions for which conditions are searched. */
 const MIN_HITS = 6;
 const MIN_PRECISION = 0.05;
-/** As good as it gets: a condition could only take away. */
+/** Above this precision, a condition could only reduce coverage. */
 const MAX_PRECISION = 0.97;
 
-/** Replays candidates that share a trigger, each by itself and under the conditions that suit it. */
+/** Replays candidates that share a trigger, each without and with the conditions found for it. */
 export function exploreTrigger(
   trigger: HabitTrigger,
   candidates: readonly Candidate[],
@@ -33,7 +33,7 @@ export function exploreTrigger(
   });
 }
 
-/** Replays one candidate as it is. */
+/** Replays one candidate without searching for conditions. */
 export function exploreForm(candidate: Candidate, context: MiningContext): Scored {
   const plan = triggerPlanOf(candidate.trigger);
   const isClock = isClockTrigger(plan);
@@ -51,19 +51,22 @@ function grown(base: Scored, growth: Growth, own: Moments, isClock: boolean, con
   return scoreFires(candidate, firesUnder(candidate, own, isClock, context), context);
 }
 
-/** The moments at which the actuator is not there already: a state trigger's others count nowhere. */
+/**
+ * The moments at which the actuator is not in the target state yet. The others of a state trigger are discarded
+ * (docs/evaluation.md, section 2).
+ */
 function withEffect(moments: Moments, { entity, state }: ActionSeries, { start, times, codes }: Frame): Moments {
   const end = start[entity + 1]!;
   let next = start[entity]!;
-  let isThere = false;
+  let isInTarget = false;
   const kept = new Int32Array(moments.at.length);
   let length = 0;
   for (let i = 0; i < moments.at.length; i++) {
     while (next < end && times[next]! < moments.at[i]!) {
-      isThere = codes[next] === state;
+      isInTarget = codes[next] === state;
       next += 1;
     }
-    if (!isThere) kept[length++] = i;
+    if (!isInTarget) kept[length++] = i;
   }
   return select(moments, kept.subarray(0, length));
 }

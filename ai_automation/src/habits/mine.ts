@@ -32,7 +32,7 @@ import { mineThresholdHabits } from "./kinds/threshold-habits.ts";
 import { createThresholds } from "./kinds/thresholds.ts";
 import { lowerBound } from "../statistics/search.ts";
 
-/** Every kind of habit that is looked for. A further kind is one file and one line here. */
+/** All kinds of habits. A new kind takes one file and one line here. */
 const MINERS: readonly HabitMiner[] = [
   mineClockHabits,
   mineSunHabits,
@@ -41,26 +41,26 @@ const MINERS: readonly HabitMiner[] = [
   mineThresholdHabits,
 ];
 
-/** The first part of the days is learned from, the rest judges what was learned (evaluation.md 7.6). */
+/** The share of days used for training; the rest is held out (docs/evaluation.md, section 5, 70/30). */
 const LEARN_SHARE = 0.7;
 /**
- * A rule is judged on the next month, so it is proven on the newest two: of a long history the rest is learned from.
- * On four folds of a family's year this found more, and more of it right, than 45 or 90 days.
+ * In a long history only the newest two months are held out. On four folds of one family's year this found more habits,
+ * with a higher precision, than 45 or 90 days.
  */
 const MAX_HELD_OUT_DAYS = 60;
-/** What of the time goes into looking for triggers and into proving them; measured on a family's year. */
+/** Shares of the running time, for the progress; measured on one family's year. */
 const SEARCH_SHARE = 0.4;
 const PROOF_SHARE = 0.5;
-/** Fewer actions than this cannot give the true positives that acceptance asks for. */
+/** Fewer actions than this cannot reach the true positives required for acceptance. */
 const MIN_ACTIONS = 4;
 
 export interface MiningOptions {
-  /** The home's own automations: what they do is not offered again. */
+  /** The existing automations. What they do is not offered. */
   readonly existing: readonly Plan[];
   readonly isMinable: (entityId: string) => boolean;
-  /** Whether an automation may act on it unasked: a garage door never. */
+  /** Whether an automation may control the entity without asking: never a garage door, for example. */
   readonly mayActOn: (entityId: string) => boolean;
-  /** What the registries know to repeat others: groups, mirrors. Others are found in the history. */
+  /** Groups and mirrors by the registries. Others are found in the history. */
   readonly isDerived?: (entityId: string) => boolean;
   /** The area of an entity, null where it is not known. */
   readonly areaOf: (entityId: string) => string | null;
@@ -69,34 +69,34 @@ export interface MiningOptions {
   readonly onProgress?: OnProgress;
 }
 
-/** One automation's worth of habits: the same trigger and conditions, every entity that follows them. */
+/** Habits that make one automation: the same trigger and conditions, with all entities that follow them. */
 export interface FoundHabit {
   readonly trigger: HabitTrigger;
   readonly conditions: readonly HabitCondition[];
   readonly members: readonly FoundMember[];
 }
 
-export interface FoundMember {
+interface FoundMember {
   readonly rule: Scored;
-  /** Other forms of the same habit, best first; they need not be good enough themselves. */
+  /** Other forms of the same habit, best first. They may not meet the acceptance criteria. */
   readonly runnersUp: readonly Scored[];
 }
 
 export interface Mined {
-  /** The history as it was mined: what machines did is not people's. */
+  /** The history as it was mined: changes by machines have the context `automation`. */
   readonly frame: Frame;
   readonly found: readonly FoundHabit[];
-  /** What came close, for entities and states for which nothing was found. */
+  /** The closest candidates, for entities and states without an accepted habit. */
   readonly nearMisses: readonly NearMiss[];
   /** What happens by itself already, the most frequent first. */
   readonly selfActing: readonly SelfActing[];
-  /** Why nothing can be found in this home at all, or null. */
+  /** Why nothing can be found in this home at all; null if something could be. */
   readonly obstacle: Obstacle | null;
   readonly learn: Interval;
   readonly heldOut: Interval;
 }
 
-/** Why a whole home gives nothing. */
+/** A reason why no habit can be found in a home at all. */
 export type Obstacle =
   | { readonly kind: "too_little_history"; readonly has: number; readonly needs: number }
   | { readonly kind: "no_actuators" }
@@ -134,7 +134,7 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   };
 }
 
-/** Two weeks hold almost no provable habit; the third makes it more than a fortnight's mood. */
+/** Almost no habit can be proven on two weeks; the third shows that it lasts. */
 const MIN_HISTORY_DAYS = 21;
 
 function obstacleOf(context: MiningContext, options: MiningOptions): Obstacle | null {
@@ -148,7 +148,7 @@ function obstacleOf(context: MiningContext, options: MiningOptions): Obstacle | 
   return seriesToMine(context, options).length === 0 ? { kind: "nothing_done_by_hand" } : null;
 }
 
-/** Tells what is proven and new from what is not, and why. */
+/** Separates candidates that are proven and new from the others, with the reason. */
 function assess(
   scored: readonly Scored[],
   context: MiningContext,
@@ -170,7 +170,7 @@ function assess(
   return { accepted, refused };
 }
 
-/** Leaves out what would quarrel with the home's own automations or with a worthier rule. */
+/** Leaves out rules that would conflict with existing automations or with more valuable rules. */
 function withoutContradictions(
   rules: readonly Scored[],
   context: MiningContext,

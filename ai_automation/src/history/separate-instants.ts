@@ -1,8 +1,8 @@
 import type { StateChange } from "../model/state-change.ts";
 
 /**
- * The archive counts in milliseconds, Home Assistant in microseconds: several changes of an entity within one
- * millisecond move to the following ones, so that each is kept and their order with them.
+ * Gives each change of an entity its own millisecond. The archive stores milliseconds, Home Assistant reports
+ * microseconds: later changes within one millisecond move to the next free ones, which preserves their order.
  */
 export function separateInstants(changes: readonly StateChange[]): readonly StateChange[] {
   const instantOf = createInstantSeparator();
@@ -12,16 +12,16 @@ export function separateInstants(changes: readonly StateChange[]): readonly Stat
   });
 }
 
-/** Answers the instant under which a change is kept; changes of one entity are to be told in their order. */
+/** Returns the instant at which to store a change. Changes of one entity must be passed in order. */
 export function createInstantSeparator(): (entityId: string, at: number) => number {
   const last = new Map<string, number>();
-  return (entityId, told) => {
+  return (entityId, reported) => {
     const before = last.get(entityId) ?? -Infinity;
-    const at = told > before || told < before - MOST_MOVED ? told : before + 1;
+    const at = reported > before || reported < before - MAX_SHIFT ? reported : before + 1;
     last.set(entityId, at);
     return at;
   };
 }
 
-/** A change that lies further back than this is out of order, not simultaneous. */
-const MOST_MOVED = 100;
+/** Milliseconds. A change further back than this is out of order, not simultaneous. */
+const MAX_SHIFT = 100;

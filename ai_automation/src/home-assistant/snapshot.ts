@@ -1,7 +1,7 @@
 import type { UserKind } from "../history/attribution/users.ts";
 import type { HomeAutomation } from "../model/automation.ts";
 import type { Entity, HomeInfo, Person } from "../model/home.ts";
-import { entranceIn } from "../model/risky-names.ts";
+import { entranceIn } from "../automation/risky-names.ts";
 import { domainOf } from "../model/state-change.ts";
 import { CommandFailed, isUnauthorized } from "./errors.ts";
 import { hasRecordedLevels } from "./level-attributes.ts";

@@ -10,12 +10,12 @@ import type { Now } from "../model/time.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
 import { pendingSuggestions } from "../suggestions/deciding/pending.ts";
 import { ownerOf } from "../suggestions/finding/whose-habit.ts";
-import { actionOf, type ButtonPress, CHOICES, readAction } from "./actions.ts";
+import { actionOf, type ButtonPress, CHOICES, readAction } from "./button-press.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 import { isQuietTime } from "./quiet-hours.ts";
 import { noticeWordsOf } from "./words.ts";
 
-export const SUGGESTIONS_NOTICE = "ai_automation_suggestions";
+const SUGGESTIONS_NOTICE = "ai_automation_suggestions";
 
 /** Announces new suggestions, at most once a day and never at night, and handles the buttons that people press. */
 export interface Notifications {

@@ -1,5 +1,5 @@
 import type { Problem } from "../model/problem.ts";
-import type { ButtonPress } from "./actions.ts";
+import type { ButtonPress } from "./button-press.ts";
 
 /** The text of notifications in one language. */
 export interface NoticeWords extends Readonly<Record<ButtonPress["choice"], string>> {

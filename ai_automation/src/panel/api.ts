@@ -1,4 +1,4 @@
-/** An answer that was not what was asked for; the message is meant for people. */
+/** An error response. The message is meant for users. */
 export class ApiError extends Error {
   readonly status: number;
 
@@ -9,7 +9,10 @@ export class ApiError extends Error {
   }
 }
 
-/** Addresses are relative: under ingress the panel lives below a prefix that it does not know. */
+/**
+ * Calls the API. Paths are relative, because under ingress the panel is served below a prefix.
+ * @throws ApiError for any status other than 2xx
+ */
 export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   const response = await fetch(path, {
     method,
@@ -23,7 +26,7 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
 export const get = <T>(path: string): Promise<T> => call<T>("GET", path);
 export const post = <T>(path: string, body?: unknown): Promise<T> => call<T>("POST", path, body ?? {});
 
-/** Like `get`, but undefined where there is no such thing. */
+/** Like `get`, but returns undefined for 404. */
 export async function find<T>(path: string): Promise<T | undefined> {
   try {
     return await get<T>(path);

@@ -3,7 +3,7 @@ import { ApiError, find, get, post, textOf } from "./api.ts";
 import { PanelElement } from "./element.ts";
 import { createFormat } from "./format.ts";
 import { followHost, languageNow, toggleMenu } from "./host.ts";
-import { listenLive } from "./live.ts";
+import { subscribeToEvents } from "./live.ts";
 import "./screens/active.ts";
 import { helpScreen } from "./screens/help.ts";
 import "./screens/history.ts";
@@ -13,7 +13,7 @@ import type { Ui } from "./ui.ts";
 import type { Me, Status } from "./wire.ts";
 import { wordsFor } from "./words/words.ts";
 
-const SCREENS = ["suggestions", "active", "knows", "help"] as const;
+const SCREENS = ["suggestions", "active", "history", "help"] as const;
 type Screen = (typeof SCREENS)[number];
 
 interface Toast {
@@ -22,11 +22,18 @@ interface Toast {
   readonly isError: boolean;
 }
 
-/** Long enough to read it and to think better of it. */
-const TOAST = 8_000;
-const EVERYBODY: Me = { access: "open", name: null, is_admin: true, can_change: true, why_not: null, api_token: null };
+/** Milliseconds, enough to read the message and to decide on undoing. */
+const TOAST_DURATION = 8_000;
+const OPEN_ACCESS: Me = {
+  access: "open",
+  name: null,
+  is_admin: true,
+  can_change: true,
+  why_not: null,
+  api_token: null,
+};
 
-/** The frame of the panel: where one is, who one is, and what was just done. */
+/** The root element: navigation, the current user, and messages about actions. */
 export class PanelApp extends PanelElement {
   static override properties = {
     route: { state: true },
@@ -54,7 +61,7 @@ export class PanelApp extends PanelElement {
     super();
     this.route = routeNow();
     this.status = null;
-    this.me = EVERYBODY;
+    this.me = OPEN_ACCESS;
     this.needsToken = false;
     this.problem = null;
     this.toastShown = null;
@@ -106,17 +113,17 @@ export class PanelApp extends PanelElement {
     const ui: Ui = {
       words,
       format: createFormat(this.#language, status.home.time_zone ?? "UTC"),
-      takesWords: status.language_model !== "none",
+      hasLanguageModel: status.language_model !== "none",
       me: this.me,
       toast: (text, undo) => this.#show({ text, undo, isError: false }),
-      fail: (error) => this.#show({ text: textOf(error), isError: true }),
+      showError: (error) => this.#show({ text: textOf(error), isError: true }),
     };
     const notice = this.me.can_change ? "" : html`<p class="notice">${this.me.why_not ?? words.readOnly}</p>`;
     switch (screen) {
       case "active":
         return html`${notice}<ai-active .ui=${ui} .revision=${this.revision}></ai-active>`;
-      case "knows":
-        return html`${notice}<ai-knows .ui=${ui} .revision=${this.revision}></ai-knows>`;
+      case "history":
+        return html`${notice}<ai-history .ui=${ui} .revision=${this.revision}></ai-history>`;
       case "suggestions":
         return id === undefined
           ? html`${notice}<ai-suggestions .ui=${ui} .status=${status} .revision=${this.revision}></ai-suggestions>`
@@ -126,14 +133,14 @@ export class PanelApp extends PanelElement {
 
   #tokenForm(): TemplateResult {
     const words = wordsFor(this.#language);
-    return html`<form class="card token" @submit=${this.#enter}>
+    return html`<form class="card token" @submit=${this.#submitToken}>
       <h1>${words.token}</h1>
       <p>${words.tokenText}</p>
       <label class="row"
         >${words.token}<input name="token" type="password" required autocomplete="current-password"
       /></label>
       ${this.problem === null ? "" : html`<p class="error" role="alert">${this.problem}</p>`}
-      <button class="primary">${words.enter}</button>
+      <button class="primary">${words.submitToken}</button>
     </form>`;
   }
 
@@ -166,7 +173,7 @@ export class PanelApp extends PanelElement {
     this.toastShown = toast;
     this.#toastTimer = setTimeout(() => {
       this.toastShown = null;
-    }, TOAST);
+    }, TOAST_DURATION);
   }
 
   readonly #navigate = (): void => {
@@ -174,7 +181,7 @@ export class PanelApp extends PanelElement {
     window.scrollTo(0, 0);
   };
 
-  readonly #enter = async (event: SubmitEvent): Promise<void> => {
+  readonly #submitToken = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     if (!(event.target instanceof HTMLFormElement)) return;
     try {
@@ -190,12 +197,12 @@ export class PanelApp extends PanelElement {
 
   async #start(): Promise<void> {
     try {
-      this.me = (await find<Me>("api/me")) ?? EVERYBODY;
+      this.me = (await find<Me>("api/me")) ?? OPEN_ACCESS;
       this.status = await get<Status>("api/status");
       this.revision += 1;
       this.#stopLive?.();
-      this.#stopLive = listenLive(
-        (name) => void this.#heard(name),
+      this.#stopLive = subscribeToEvents(
+        (name) => void this.#onEvent(name),
         () => void this.#refresh(),
       );
     } catch (error) {
@@ -204,8 +211,8 @@ export class PanelApp extends PanelElement {
     }
   }
 
-  /** What is told is a sign to look again; so nothing is ever shown that the service would not say. */
-  async #heard(name: string): Promise<void> {
+  /** Events only trigger a reload, so the panel never shows a state that the API would not report. */
+  async #onEvent(name: string): Promise<void> {
     if (name === "status" || name === "progress")
       this.status = await get<Status>("api/status").catch(() => this.status);
     const isDone = name === "progress" && this.status?.analysis.running === null;

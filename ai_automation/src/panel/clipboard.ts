@@ -1,4 +1,8 @@
-/** Browsers keep the clipboard from pages without TLS, which most homes have: there the old way still works. */
+/**
+ * Browsers offer `navigator.clipboard` only in secure contexts, and most homes run without TLS. The deprecated
+ * `execCommand` still works there.
+ * @throws Error if the browser refuses to copy
+ */
 export async function copyText(text: string): Promise<void> {
   if (isSecureContext) return navigator.clipboard.writeText(text);
   const area = document.createElement("textarea");
@@ -8,5 +12,5 @@ export async function copyText(text: string): Promise<void> {
   area.select();
   const isCopied = document.execCommand("copy");
   area.remove();
-  if (!isCopied) throw new Error("The browser does not let this page copy.");
+  if (!isCopied) throw new Error("The browser did not allow copying.");
 }

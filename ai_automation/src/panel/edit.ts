@@ -1,11 +1,10 @@
 import type { Automation, Part } from "./wire.ts";
 
-/** Changes of an automation that the editor makes. Each answers a new automation. */
 export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
-export const triggerOf = ({ triggers }: Automation): Part => triggers[0] ?? {};
+const triggerOf = ({ triggers }: Automation): Part => triggers[0] ?? {};
 
-export const withTrigger = (automation: Automation, change: Part): Automation => ({
+const withTrigger = (automation: Automation, change: Part): Automation => ({
   ...automation,
   triggers: [clean({ ...triggerOf(automation), ...change }), ...automation.triggers.slice(1)],
 });
@@ -20,7 +19,7 @@ export function timeOf(automation: Automation): number | null {
 export const withTime = (automation: Automation, minutes: number): Automation =>
   withTrigger(automation, { at: clockText(minutes) });
 
-/** The days of a time trigger or of a condition on days; all where nothing says otherwise. */
+/** The weekdays of the time trigger or of a weekday condition; all if there is neither. */
 export function daysOf(automation: Automation): readonly string[] {
   const own = triggerOf(automation).weekday;
   const condition = automation.conditions.find(isDays)?.weekday;
@@ -35,11 +34,11 @@ export function withDays(automation: Automation, days: readonly string[]): Autom
   return { ...automation, conditions: all ? others : [...others, { condition: "time", weekday: ordered }] };
 }
 
-/** The hours within which it may run, in minutes since midnight; null where it may always. */
+/** The hours to which it is restricted, in minutes since midnight; null if there is no restriction. */
 export function hoursOf({ conditions }: Automation): { readonly after: number; readonly before: number } | null {
   const found = conditions.find(isHours);
   if (found === undefined) return null;
-  return { after: minutesOf(wordOf(found.after, "00:00")), before: minutesOf(wordOf(found.before, "24:00")) };
+  return { after: minutesOf(textOr(found.after, "00:00")), before: minutesOf(textOr(found.before, "24:00")) };
 }
 
 export function withHours(
@@ -52,7 +51,7 @@ export function withHours(
   return { ...automation, conditions: [...others, condition] };
 }
 
-/** Minutes of a sun trigger's offset, negative before; null for others. */
+/** The offset of a sun trigger in minutes, negative for before; null for other triggers. */
 export function offsetOf(automation: Automation): number | null {
   const { trigger, offset } = triggerOf(automation);
   if (trigger !== "sun") return null;
@@ -62,7 +61,7 @@ export function offsetOf(automation: Automation): number | null {
 export const withOffset = (automation: Automation, minutes: number): Automation =>
   withTrigger(automation, { offset: minutes === 0 ? undefined : durationText(minutes) });
 
-/** Minutes that a state has to last; null where that cannot be asked. */
+/** The hold of a state or numeric state trigger in minutes; null for other triggers. */
 export function holdOf(automation: Automation): number | null {
   const { trigger, for: hold } = triggerOf(automation);
   if (trigger !== "state" && trigger !== "numeric_state") return null;
@@ -78,7 +77,7 @@ export const isDark = (condition: Part): boolean => isSame(condition, DARK);
 
 export const isSame = (one: Part, other: Part): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** The conditions that may be turned on and off: what was offered, what is set, and darkness. */
+/** The conditions that can be turned on and off: the original ones, the current ones, and darkness. */
 export function conditionsToChoose(original: Automation, now: Automation): readonly Part[] {
   const all = [...original.conditions, ...now.conditions, DARK].filter((one) => !isDays(one) && !isHours(one));
   return all.filter((one, index) => all.findIndex((other) => isSame(one, other)) === index);
@@ -90,23 +89,23 @@ export function withConditionToggled(automation: Automation, condition: Part): A
   return { ...automation, conditions: isOn ? others : [...others, condition] };
 }
 
-const wordOf = (value: unknown, fallback: string): string => (typeof value === "string" ? value : fallback);
+const textOr = (value: unknown, fallback: string): string => (typeof value === "string" ? value : fallback);
 
-export const isDays = (condition: Part): boolean =>
+const isDays = (condition: Part): boolean =>
   condition.condition === "time" &&
   condition.weekday !== undefined &&
   condition.after === undefined &&
   condition.before === undefined;
 
-export const isHours = (condition: Part): boolean =>
+const isHours = (condition: Part): boolean =>
   condition.condition === "time" && (condition.after !== undefined || condition.before !== undefined);
 
-/** Every entity that is acted on. */
+/** All entities that the actions target. */
 export const targetsOf = ({ actions }: Automation): readonly string[] => [
   ...new Set(actions.flatMap((action) => entitiesOf(action))),
 ];
 
-/** Leaves an entity out of all actions, and actions without entities out of the automation. */
+/** Removes an entity from all actions, and actions without entities from the automation. */
 export function withoutTarget(automation: Automation, entityId: string): Automation {
   const actions = automation.actions.flatMap((action) => {
     const left = entitiesOf(action).filter((id) => id !== entityId);
@@ -115,7 +114,7 @@ export function withoutTarget(automation: Automation, entityId: string): Automat
   return { ...automation, actions };
 }
 
-/** The numbers that an action sets, with the way to them. */
+/** The numbers set by the actions, with the index of the action and the key in its data. */
 export function levelsOf({
   actions,
 }: Automation): readonly { readonly action: number; readonly key: string; readonly value: number }[] {
@@ -151,8 +150,8 @@ export function minutesOf(text: string): number {
   return hours * 60 + minutes;
 }
 
-/** HH:MM:SS, as Home Assistant writes it. */
-export const clockText = (minutes: number): string => `${hoursAndMinutes(((minutes % 1_440) + 1_440) % 1_440)}:00`;
+/** HH:MM:SS, as in Home Assistant's configurations. */
+const clockText = (minutes: number): string => `${hoursAndMinutes(((minutes % 1_440) + 1_440) % 1_440)}:00`;
 
 export const hoursAndMinutes = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(Math.round(minutes % 60)).padStart(2, "0")}`;

@@ -1,6 +1,9 @@
 import { LitElement } from "lit";
 
-/** Elements render into the page itself: one stylesheet for all, and nothing inline for the content policy to refuse. */
+/**
+ * Elements render without a shadow root: one stylesheet for all, and no inline styles, which the content security
+ * policy forbids.
+ */
 export class PanelElement extends LitElement {
   protected override createRenderRoot(): HTMLElement {
     return this;

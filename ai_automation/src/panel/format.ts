@@ -1,4 +1,4 @@
-/** Dates, times and numbers as the home's people write them, on the home's clock. */
+/** Formats dates, times and numbers in the user's language and the home's time zone. */
 export interface Format {
   readonly zone: string;
   day(at: string | number): string;
@@ -6,9 +6,9 @@ export interface Format {
   moment(at: string | number): string;
   number(value: number): string;
   percent(share: number): string;
-  /** 0 to 1,440: minutes of the home's wall clock. */
+  /** Minutes since local midnight, from 0 to 1,439. */
   minuteOf(at: string | number): number;
-  /** The home's calendar day, as YYYY-MM-DD. */
+  /** The home's local day, as YYYY-MM-DD. */
   dayOf(at: string | number): string;
 }
 

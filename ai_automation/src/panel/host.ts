@@ -1,4 +1,4 @@
-/** The custom properties of Home Assistant's theme that the panel's own are named after. */
+/** The custom properties of Home Assistant's theme that the panel uses under the same names. */
 const MIRRORED = [
   "--primary-color",
   "--primary-background-color",
@@ -17,7 +17,7 @@ const MIRRORED = [
   "--app-header-text-color",
 ] as const;
 
-/** Takes over Home Assistant's theme where the panel is shown inside it, and keeps it current. */
+/** Copies Home Assistant's theme while the panel is framed by it, and follows its changes. */
 export function mirrorTheme(): void {
   if (window.parent === window) return;
   try {
@@ -35,11 +35,11 @@ export function mirrorTheme(): void {
     copy();
     new MutationObserver(copy).observe(host, { attributes: true, attributeFilter: ["style", "class"] });
   } catch {
-    // Another origin: the browser's preference decides.
+    // Framed by another origin: the browser's color scheme applies.
   }
 }
 
-/** Home Assistant's language where it frames us, else the browser's. */
+/** Home Assistant's language if it frames the panel, otherwise the browser's. */
 export function languageNow(): string {
   try {
     return window.parent.document.documentElement.lang || navigator.language;
@@ -58,22 +58,25 @@ function isDark(color: string): boolean {
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
 }
 
-/** Home Assistant's protocol with the pages it frames: it tells whether there is room for its menu. */
+/**
+ * Home Assistant's protocol for framed apps: reports whether its sidebar is hidden, so that the panel shows a menu
+ * button.
+ */
 export function followHost(onNarrow: (isNarrow: boolean) => void): void {
   if (window.parent === window) return;
   window.addEventListener("message", ({ data, source }) => {
     if (source !== window.parent || data?.type !== "home-assistant/properties") return;
     onNarrow(data.narrow === true || data.properties?.narrow === true);
   });
-  tell({ type: "home-assistant/subscribe-properties" });
+  postToHost({ type: "home-assistant/subscribe-properties" });
 }
 
-export const toggleMenu = (): void => tell({ type: "home-assistant/toggle-menu" });
+export const toggleMenu = (): void => postToHost({ type: "home-assistant/toggle-menu" });
 
-/** Whether Home Assistant shows the panel; elsewhere its pages cannot be reached from here. */
+/** Whether Home Assistant frames the panel. Only then can the panel navigate to its pages. */
 export const isFramed = window.parent !== window;
 
-/** Opens a page of Home Assistant. */
-export const openInHost = (path: string): void => tell({ type: "home-assistant/navigate", path });
+/** Navigates Home Assistant to one of its pages. */
+export const openInHost = (path: string): void => postToHost({ type: "home-assistant/navigate", path });
 
-const tell = (message: object): void => window.parent.postMessage(message, "*");
+const postToHost = (message: object): void => window.parent.postMessage(message, "*");

@@ -1,18 +1,18 @@
 import type { Format } from "./format.ts";
 import type { Action, Daylight, Mark } from "./wire.ts";
 
-/** One thing on the evidence picture: where it lies across the day, and what it was. */
+/** One mark on the evidence picture. */
 export interface Spot {
   readonly at: string;
   readonly minute: number;
-  readonly kind: "hand" | "right" | "wrong" | "idle";
+  readonly kind: "manual" | "right" | "wrong" | "idle";
 }
 
-/** One local day, newest first. */
+/** One local day. */
 export interface DayRow {
   readonly day: string;
   readonly spots: readonly Spot[];
-  /** Sunrise and sunset as minutes of the local day; null where the sun does not rise or set. */
+  /** Sunrise and sunset as minutes of the local day; null if the sun does not rise or set. */
   readonly light: readonly [rise: number, set: number] | null;
 }
 
@@ -24,7 +24,7 @@ export const daysOf = (
   format: Format,
 ): readonly string[] => daysBetween(format.dayOf(from), format.dayOf(Date.parse(to) - 1));
 
-/** What people did and what the automation would have done on some days that follow each other, newest first. */
+/** The manual actions, and what the automation would have done, on consecutive days, newest first. */
 export function rowsOf(
   days: readonly string[],
   picture: {
@@ -39,14 +39,14 @@ export function rowsOf(
   const spots = new Map<string, Spot[]>(days.map((day) => [day, []]));
   const [latest, earliest] = [days[0], days.at(-1)];
   if (latest === undefined || earliest === undefined) return [];
-  // Reading a wall clock is slow: what is far from these days by the clock of Greenwich is not asked.
+  // Time zone conversion is slow, so whatever is more than a day away in UTC is filtered out first.
   const after = shifted(earliest, -1);
   const before = shifted(latest, 2);
   const isNear = ({ at }: { readonly at: string }): boolean => at >= after && at < before;
   const add = (at: string, kind: Spot["kind"]): void => {
     spots.get(format.dayOf(at))?.push({ at, minute: format.minuteOf(at), kind });
   };
-  for (const { at } of picture.actions.filter(isNear)) if (at >= picture.from && at < picture.to) add(at, "hand");
+  for (const { at } of picture.actions.filter(isNear)) if (at >= picture.from && at < picture.to) add(at, "manual");
   for (const { at, outcome } of picture.marks.filter(isNear)) add(at, KIND_OF[outcome]);
   const daylight = new Map(picture.daylight.map((one) => [one.day, one]));
   return days.map((day) => {
@@ -68,7 +68,7 @@ function daysBetween(first: string, last: string): readonly string[] {
   return days;
 }
 
-/** Minutes of the local day, cut off at its midnights; null where the sun does not rise or set. */
+/** Sunrise and sunset as minutes of the local day, cut off at midnight; null if the sun does not rise or set. */
 function lightOf(
   { day, sunrise, sunset }: Daylight,
   { dayOf, minuteOf }: Pick<Format, "dayOf" | "minuteOf">,

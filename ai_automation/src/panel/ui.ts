@@ -2,14 +2,14 @@ import type { Format } from "./format.ts";
 import type { Words } from "./words/en.ts";
 import type { Me } from "./wire.ts";
 
-/** What every screen is handed: words and formats of the home's language, and who looks. */
+/** Passed to every screen: texts and formats in the user's language, and the current user. */
 export interface Ui {
   readonly words: Words;
   readonly format: Format;
   readonly me: Me;
-  /** Whether a language model understands plain words. */
-  readonly takesWords: boolean;
-  /** Shows a line for some seconds, with a way to take it back. */
+  /** Whether a language model is configured, so that requests in plain words can be understood. */
+  readonly hasLanguageModel: boolean;
+  /** Shows a message for some seconds, with an undo button if `undo` is given. */
   readonly toast: (text: string, undo?: () => Promise<void>) => void;
-  readonly fail: (error: unknown) => void;
+  readonly showError: (error: unknown) => void;
 }

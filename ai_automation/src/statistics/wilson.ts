@@ -1,9 +1,10 @@
-/** The one-sided 90% normal quantile, used for every share that is announced. */
+/** Normal quantiles for one-sided bounds that hold with 80% and with 90%. */
+export const Z_80 = 0.84;
 export const Z_90 = 1.28;
 
 /**
- * Lower bound of Wilson's score interval for a proportion (E. B. Wilson, JASA 22, 1927). `z` is the normal quantile:
- * 1.28 for 90% one-sided, 0.84 for 80%. 0 without trials.
+ * Lower bound of Wilson's score interval for a proportion (E. B. Wilson, JASA 22, 1927), one-sided by the normal quantile
+ * `z`. 0 without trials.
  */
 export function wilsonLowerBound(hits: number, trials: number, z: number): number {
   if (trials === 0) return 0;

@@ -50,7 +50,7 @@ export interface RunReader {
 export interface FollowedRun {
   /** Milliseconds UTC. */
   readonly at: number;
-  /** When a person undid it, within the window of docs/evaluation.md, section 3 (Matching); null if nobody did. */
+  /** When a person undid it, within `REVERSAL_WINDOW`; null if nobody did. */
   readonly undoneAt: number | null;
 }
 

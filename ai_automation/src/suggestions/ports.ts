@@ -12,12 +12,12 @@ import type { Interval } from "../model/state-change.ts";
 import type { ReplayResult } from "../model/suggestion.ts";
 import type { Findings } from "./miner.ts";
 
-export interface Page<T> {
+interface Page<T> {
   readonly items: readonly T[];
   readonly total: number;
 }
 
-export interface PageRequest {
+interface PageRequest {
   readonly limit: number;
   readonly offset: number;
 }

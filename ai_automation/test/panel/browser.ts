@@ -5,7 +5,7 @@ import { SHIFT_CLOCK } from "../support/process.ts";
 
 const PLACES = [process.env.CHROMIUM ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-/** Where Chromium is on this machine; undefined where it is not. */
+/** The path of Chromium; undefined if it is not installed. */
 export const chromiumPath = (): string | undefined => PLACES.find((path) => path !== "" && existsSync(path));
 
 export const openBrowser = (path: string): Promise<Browser> =>
@@ -19,14 +19,14 @@ export async function openPage(browser: Browser, options: Parameters<Browser["ne
   return page;
 }
 
-/** What of axe-core is used within the page. */
+/** The part of axe-core that is used within the page. */
 interface Axe {
   run(): Promise<{
     readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
   }>;
 }
 
-/** What axe-core finds wrong with a page, as "rule: element". */
+/** The violations that axe-core finds in a page, as "rule: element". */
 export async function faultsOf(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(async () => {

@@ -7,7 +7,7 @@ import { analysed, freePort, healthy, json, type ServiceProcess, startProcess } 
 import { startPrefixProxy } from "./prefix-proxy.ts";
 import { chromiumPath, faultsOf, openBrowser, openPage } from "./browser.ts";
 
-const SCREENS = ["#/suggestions", "#/suggestions/1", "#/active", "#/knows", "#/help"];
+const SCREENS = ["#/suggestions", "#/suggestions/1", "#/active", "#/history", "#/help"];
 const CHROMIUM = chromiumPath();
 
 describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on this machine; set CHROMIUM)" : ""}`, () => {
@@ -44,9 +44,9 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     page = await openPage(browser, options);
     complaints = [];
     page.on("console", (message) => {
-      // That there is no analysis yet is an answer, which browsers write down as an error.
-      const isAnswer = message.location().url.endsWith("/api/analysis/latest");
-      if (message.type() === "error" && !isAnswer) complaints.push(message.text());
+      // The 404 before the first analysis is expected, but browsers log it as an error.
+      const isExpected = message.location().url.endsWith("/api/analysis/latest");
+      if (message.type() === "error" && !isExpected) complaints.push(message.text());
     });
     page.on("pageerror", (error) => complaints.push(error.message));
     await prepare(page);
@@ -63,7 +63,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
   const cards = () => page.locator("article.card");
   const button = (name: string) => page.getByRole("button", { name, exact: true });
 
-  it("offers the best first, creates in one click, and takes it back", async () => {
+  it("shows the best suggestions first, creates one in one click, and undoes it", async () => {
     await open("");
     await cards().first().waitFor();
     expect(await cards().count()).to.equal(5);
@@ -78,7 +78,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     expect(after.automations.filter((one: { is_ours: boolean }) => one.is_ours)).to.deep.equal([]);
   });
 
-  it("puts off, and never offers again, with a way back each", async () => {
+  it("snoozes and rejects a suggestion, and undoes both", async () => {
     await open("");
     await cards().first().waitFor();
     const title = await cards().first().locator("h2").innerText();
@@ -94,7 +94,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await first().waitFor();
   });
 
-  it("replays every change while it is edited, and keeps it when it is saved", async () => {
+  it("replays every edit, and stores it when saved", async () => {
     const { suggestions } = await json(`${service.url}/api/suggestions`);
     const clock = suggestions.find((one: any) => one.automation.triggers[0].trigger === "time");
     await open(`#/suggestions/${clock.id}`);
@@ -118,7 +118,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
   });
 
   for (const isSecure of [true, false])
-    it(`copies a text to share ${isSecure ? "with" : "without"} TLS`, async () => {
+    it(`copies a text for sharing ${isSecure ? "with" : "without"} TLS`, async () => {
       const permissions = ["clipboard-read", "clipboard-write"];
       await open("#/suggestions/1", { permissions }, async (opened) => {
         await opened.addInitScript(`Object.defineProperty(window, "isSecureContext", { value: ${isSecure} })`);
@@ -129,17 +129,31 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
       expect(await page.evaluate("navigator.clipboard.readText()")).to.contain("Suggested by AI Automation");
     });
 
-  it("shows what was created, pauses and deletes it", async () => {
+  it("shows a created automation, pauses and deletes it", async () => {
     await json(`${service.url}/api/suggestions/1/approve`, { method: "POST" });
     await open("#/active");
     await button("Pause").click();
-    await button("Resume").first().waitFor();
+    await button("Resume").first().click();
+    await page.getByText(/^Resumed: /).waitFor();
     await button("Delete the automation").click();
     await page.getByText("Nothing created yet").waitFor();
   });
 
-  it("tells what it knows, and excludes what is asked for", async () => {
-    await open("#/knows", { viewport: { width: 1_280, height: 900 } });
+  it("shows why Home Assistant refused a watched suggestion", async () => {
+    const watched = await json(`${service.url}/api/suggestions/2/watch`, { method: "POST" });
+    await open("#/active", {}, async (opened) => {
+      const refused = { ...watched, refusal: "Home Assistant does not accept the trigger" };
+      await opened.route("**/api/suggestions/*/approve", (route) => route.fulfill({ json: refused }));
+    });
+    await button("Create").click();
+    await page.getByText("Home Assistant does not accept the trigger").waitFor();
+    expect(await page.getByText(/^Created: /).count()).to.equal(0);
+    await button("Stop watching").click();
+    await page.getByText(/^No longer watching: /).waitFor();
+  });
+
+  it("shows the recorded history, and excludes an entity", async () => {
+    await open("#/history", { viewport: { width: 1_280, height: 900 } });
     await page.getByText(/changes of \d+ entities/).waitFor();
     await page.getByLabel("Search for a device").fill("study fan");
     await page.getByRole("button", { name: /Study fan/ }).click();
@@ -153,7 +167,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
 
   for (const colorScheme of ["light", "dark"] as const) {
     for (const width of [320, 1_280]) {
-      it(`is accessible on every screen, ${colorScheme}, ${width} px wide, without sideways scrolling`, async () => {
+      it(`is accessible on every screen, ${colorScheme}, ${width} px wide, without horizontal scrolling`, async () => {
         await open("", { colorScheme, viewport: { width, height: 900 } });
         for (const hash of SCREENS) {
           await page.goto(`${service.url}/${hash}`);
@@ -167,7 +181,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     }
   }
 
-  it("lives under a prefix that it does not know, live events too", async () => {
+  it("works below an unknown prefix, including live events", async () => {
     const proxy = await startPrefixProxy(service.url, "/api/hassio_ingress/abc123");
     try {
       await open("#/help");
@@ -185,8 +199,8 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     }
   });
 
-  it("goes back and forth, and opens where a link leads", async () => {
-    await open("#/knows");
+  it("supports back and forward, and deep links", async () => {
+    await open("#/history");
     await page.getByText(/changes of \d+ entities/).waitFor();
     await page.getByRole("link", { name: "Help" }).click();
     await page.getByText("What stays at home").waitFor();
@@ -197,13 +211,13 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await page.locator("ai-evidence-picture svg").first().waitFor();
   });
 
-  it("shows everything to those who may change nothing, and says why", async () => {
+  it("shows everything to users without permission to change it, and says why", async () => {
     const why = "Only administrators of Home Assistant may change anything here.";
     const me = { access: "ingress", name: "Ben", is_admin: false, can_change: false, why_not: why };
     await open("", {}, async (fresh) => {
       await fresh.route("**/api/me", (route) => route.fulfill({ json: me }));
     });
-    for (const hash of ["#/suggestions", "#/suggestions/1", "#/active", "#/knows"]) {
+    for (const hash of ["#/suggestions", "#/suggestions/1", "#/active", "#/history"]) {
       await page.goto(`${service.url}/${hash}`);
       await page.getByText(why).waitFor();
     }
@@ -212,7 +226,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     expect(await button("Create").first().isDisabled()).to.equal(true);
   });
 
-  it("says how long a young home has to wait, and what came close", async () => {
+  it("says how long a new home has to wait, and shows near misses", async () => {
     const analysis = {
       obstacle: { kind: "too_little_history", text: "too little", has: 9.4, needs: 21 },
       near_misses: [{ title: "Turn on lamp at 19:00", reason: { code: "days", text: "needs 2 more days" } }],
@@ -229,12 +243,12 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     expect(await faultsOf(page)).to.deep.equal([]);
   });
 
-  it("turns a condition on, and what it costs is seen at once", async () => {
+  it("shows the effect of a condition at once", async () => {
     const { suggestions } = await json(`${service.url}/api/suggestions`);
     const door = suggestions.find((one: any) => one.automation.triggers[0].entity_id === "binary_sensor.pantry_door");
     await open(`#/suggestions/${door.id}`);
     const right = async (): Promise<number> =>
-      Number(/right (\d+)/.exec(await page.locator(".numbers strong").innerText())?.[1]);
+      Number(/right (\d+)/i.exec(await page.locator(".numbers strong").innerText())?.[1]);
     const before = await right();
     const dark = page.getByLabel("Only when it is dark");
     await dark.click();
@@ -244,7 +258,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await page.locator(".numbers strong", { hasText: `right ${before} ` }).waitFor();
   });
 
-  it("is used by the keyboard alone", async () => {
+  it("can be used with the keyboard alone", async () => {
     await open("");
     await cards().first().waitFor();
     for (let press = 0; press < 30; press++) {
@@ -256,7 +270,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
   });
 });
 
-describe("the panel without its home", () => {
+describe("the panel without Home Assistant", () => {
   it("says that Home Assistant cannot be reached, and what to do", async function () {
     if (CHROMIUM === undefined) return this.skip();
     const folder = await mkdtemp(join(tmpdir(), "panel-"));

@@ -45,7 +45,7 @@ describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on t
   const suggestions = async (): Promise<readonly { id: number; title: string; automation: any }[]> =>
     (await json(`${service.url}/api/suggestions?status=pending`)).suggestions;
 
-  it("change a suggestion: what was and what would be, replayed, and stored only when saved", async () => {
+  it("show a changed suggestion with its replay, and store it only when saved", async () => {
     const clock = (await suggestions()).find(({ automation }) => automation.triggers[0].trigger === "time");
     await page.goto(`${service.url}/#/suggestions/${clock?.id}`);
     plans({ change: "days", days: ["sat", "sun"] }, { change: "shift", minutes: 10 });
@@ -64,15 +64,15 @@ describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on t
     expect(saved?.automation.triggers[0].weekday).to.deep.equal(["sat", "sun"]);
   });
 
-  it("ask for an automation, doubted where it is not what was written, and kept as a suggestion", async () => {
+  it("propose an automation, point out what differs from the text, and store it as a suggestion", async () => {
     await page.goto(`${service.url}/#/suggestions`);
-    const wish = page.getByLabel("Describe an automation in your own words");
-    await wish.waitFor();
+    const field = page.getByLabel("Describe an automation in your own words");
+    await field.waitFor();
     const entity = (await json(`${service.url}/api/entities`)).entities.find(
       ({ domain }: { domain: string }) => domain === "light",
     );
     plans({ change: "at", time: "21:45" }, { change: "act", thing: "t1", state: "on" });
-    await wish.fill(`turn on ${entity.name} at 21:15`);
+    await field.fill(`turn on ${entity.name} at 21:15`);
     await page.getByRole("button", { name: "Preview" }).click();
     await page.locator(".proposal").getByText("Please check: 21:45 is not in what you wrote.").waitFor();
     await page.locator(".proposal").getByRole("button", { name: "Use this" }).click();
@@ -80,7 +80,7 @@ describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on t
     expect((await suggestions()).some(({ title }) => title.includes("21:45"))).to.equal(true);
   });
 
-  it("say what went wrong, and go on", async () => {
+  it("report an error of the language model", async () => {
     await page.goto(`${service.url}/#/suggestions`);
     model.answer({ kind: "hang_up" });
     await page.getByLabel("Describe an automation in your own words").fill("something else");

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Hands on what comes below a prefix, without the prefix: as Home Assistant's ingress does. */
+/** Forwards requests below a prefix without the prefix, as Home Assistant's ingress does. */
 export async function startPrefixProxy(
   target: string,
   prefix: string,
@@ -12,16 +12,16 @@ export async function startPrefixProxy(
     if (!path.startsWith(`${prefix}/`)) return void outgoing.writeHead(404).end();
     const { host, port } = new URL(target);
     const headers = { ...incoming.headers, host, "x-ingress-path": prefix };
-    const handed = request(
+    const forwarded = request(
       { host: "127.0.0.1", port, method: incoming.method, path: path.slice(prefix.length), headers },
       (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(outgoing);
       },
     );
-    handed.on("error", () => outgoing.destroy());
-    outgoing.on("close", () => handed.destroy());
-    incoming.pipe(handed);
+    forwarded.on("error", () => outgoing.destroy());
+    outgoing.on("close", () => forwarded.destroy());
+    incoming.pipe(forwarded);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -8,7 +8,7 @@ import { texts } from "../values.ts";
 import { parseAutomation } from "../read/automation.ts";
 import { type ServiceCall, serviceFor } from "../services.ts";
 import { mayActOn } from "../risk.ts";
-import { callsFor, changesCalls } from "../write/level-calls.ts";
+import { callsFor, changesCalls } from "../write/target-calls.ts";
 import { notPossible } from "../../model/errors.ts";
 
 /** Sets an entity to a state, replacing any existing action on it. @throws AppError not_understood */

@@ -3,7 +3,7 @@ import type { HabitCondition, HabitTarget, HabitTrigger } from "../../model/habi
 import { AWAY_STATES } from "../../model/state-change.ts";
 import { durationText, timeText, WEEKDAY_NAMES } from "../values.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
-import { callsFor } from "./level-calls.ts";
+import { callsFor } from "./target-calls.ts";
 
 export interface HabitForm {
   readonly trigger: HabitTrigger;

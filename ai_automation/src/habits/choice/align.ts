@@ -5,12 +5,12 @@ import { exploreForm } from "../explore.ts";
 import { gesturesOf } from "./gestures.ts";
 import { mergeFires, netOf, type Scored } from "../proof/score.ts";
 
-/** The form of the leader may cost a follower this share of what its own is worth: one automation is easier to own than two. */
+/** A follower takes the leader's form if that keeps this share of its value: one automation is simpler than two. */
 const WORTH_KEPT = 0.9;
 
 /**
- * Gives what is done in one gesture one form: the rules of the worthiest entity are tried on those that go with it, and
- * taken over where they do about as well as their own.
+ * Unifies the rules of entities that are operated in one gesture. The rules of the most valuable entity are tried on
+ * the others, and adopted where they do about as well as their own.
  */
 export function alignGestures(
   chosen: readonly Scored[],
@@ -30,13 +30,13 @@ export function alignGestures(
       if (own.some((rule) => isSameForm(rule, leader)) || isAbout(leader, follower, frame)) continue;
       const taken = exploreForm({ ...leader.candidate, series: follower }, context);
       if (!isAcceptable(taken)) continue;
-      rules.set(follower, takeOver(own, taken, context));
+      rules.set(follower, adopt(own, taken, context));
     }
   }
   return [...rules.values()].flat();
 }
 
-/** Nothing follows itself. */
+/** Whether the leader's trigger is the follower's own state. */
 function isAbout({ candidate: { trigger } }: Scored, { entity }: ActionSeries, frame: Frame): boolean {
   return trigger.kind === "state" && trigger.entityIds.includes(frame.entities.names[entity]!);
 }
@@ -45,8 +45,8 @@ const isSameForm = (a: Scored, b: Scored): boolean => formOf(a) === formOf(b);
 
 const formOf = ({ candidate: { trigger, conditions } }: Scored): string => JSON.stringify([trigger, conditions]);
 
-/** With the new form in place of the own one that it replaces best, or besides them, or not at all. */
-function takeOver(own: readonly Scored[], taken: Scored, { frame, learn }: MiningContext): readonly Scored[] {
+/** Replaces the best own rule with the new one, adds the new one, or keeps the own rules. */
+function adopt(own: readonly Scored[], taken: Scored, { frame, learn }: MiningContext): readonly Scored[] {
   const worthOf = (rules: readonly Scored[]): number => {
     const [first, ...rest] = rules;
     if (first === undefined) return 0;
@@ -59,6 +59,6 @@ function takeOver(own: readonly Scored[], taken: Scored, { frame, learn }: Minin
     (most, rules) => (worthOf(rules) > most.worth ? { rules, worth: worthOf(rules) } : most),
     { rules: own, worth: WORTH_KEPT * now },
   );
-  const besides = [...own, taken];
-  return best.rules === own && worthOf(besides) > now ? besides : best.rules;
+  const extended = [...own, taken];
+  return best.rules === own && worthOf(extended) > now ? extended : best.rules;
 }

@@ -8,11 +8,11 @@ import { type Candidate, planOf } from "../candidate.ts";
 import type { Scored } from "../proof/score.ts";
 import { lowerBound } from "../../statistics/search.ts";
 
-/** Two automations are one when this share of the new one's fires lies at a fire of the old one. */
+/** Two automations are the same if this share of the new one's fires coincides with fires of the existing one. */
 const SAME_SHARE = 0.7;
 const SAME_INSTANT = { clock: 20 * MINUTE, state: 5 * MINUTE };
 
-/** Whether an automation does this already: one that is known, or one that was only seen to act. */
+/** Whether an existing automation does this already, or changes attributed to automations show that one does. */
 export function automatedAlready(
   scored: Scored,
   existing: readonly Plan[],
@@ -55,8 +55,8 @@ function automatedFires({ candidate: { series }, fires, judgement }: Scored): nu
 }
 
 /**
- * The existing automation that does this already, if any: it brings the same entity to the same state, and either fires
- * when the candidate would or, where its history cannot tell, has the same trigger.
+ * The existing automation that does this already: it sets the same entity to the same state and either has the same
+ * trigger or fires at the same times.
  */
 function alreadyAutomatedBy(
   scored: Scored,

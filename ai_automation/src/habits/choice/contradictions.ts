@@ -7,13 +7,13 @@ import { type MiningContext, planOf } from "../candidate.ts";
 import type { Scored } from "../proof/score.ts";
 import { advance } from "../../statistics/search.ts";
 
-/** Two automations quarrel when this share of one's runs is undone by the other within this time. */
+/** Two automations conflict if one undoes this share of the other's runs within this time. */
 const UNDONE_WITHIN = 2 * MINUTE;
 const UNDONE_SHARE = 0.2;
-/** Chains of automations that set each other off are followed this far. */
+/** The maximum length of a chain of automations that trigger each other. */
 const MAX_CHAIN = 4;
 
-/** An automation that a rule would quarrel with: it undoes at once what the other did, or they set each other off for ever. */
+/** The first automation that conflicts with a rule: one soon undoes the other, or they trigger each other in a loop. */
 export function quarrelWith(rule: Scored, others: readonly Plan[], context: MiningContext): Plan | undefined {
   const own = planOf(rule.candidate, context.frame);
   return others.find((other) => undo(own, other, context) || undo(other, own, context) || isLoop(own, other, others));
@@ -39,7 +39,7 @@ function undo(one: Plan, other: Plan, { world, learn, heldOut }: MiningContext):
   return undone > 0 && undone >= UNDONE_SHARE * changes.length;
 }
 
-/** The two halves of following one thing: on with the door's opening, off with its closing. */
+/** Whether both follow one entity in opposite directions, such as on when a door opens and off when it closes. */
 function areCounterparts(one: Plan, other: Plan): boolean {
   return one.triggers.some((a) => other.triggers.some((b) => isOtherHalf(a, b)));
 }
@@ -59,21 +59,24 @@ const sharesAny = (a: readonly string[], b: readonly string[]): boolean => a.som
 
 const namedBy = (test: StateTest): readonly string[] => (test.kind === "any" ? [] : [...test.states]);
 
-/** What the rule does sets off a chain that begins with the other and ends in the opposite of what the rule did or began with. */
+/**
+ * Whether the rule's effects start a chain of automations, beginning with the other one, that ends in the opposite of
+ * the rule's effect or trigger.
+ */
 function isLoop(rule: Plan, other: Plan, others: readonly Plan[]): boolean {
-  const given = [...rule.effects, ...rule.triggers.flatMap(statesOf)];
+  const initial = [...rule.effects, ...rule.triggers.flatMap(statesOf)];
   const reaches = (effects: readonly HabitTarget[], chain: number): boolean =>
-    effects.some((effect) => given.some((one) => isOpposite(one, effect))) ||
-    (chain < MAX_CHAIN && others.some((next) => isSetOff(next, effects) && reaches(next.effects, chain + 1)));
-  return isSetOff(other, rule.effects) && reaches(other.effects, 1);
+    effects.some((effect) => initial.some((one) => isOpposite(one, effect))) ||
+    (chain < MAX_CHAIN && others.some((next) => isTriggeredBy(next, effects) && reaches(next.effects, chain + 1)));
+  return isTriggeredBy(other, rule.effects) && reaches(other.effects, 1);
 }
 
-const isSetOff = (plan: Plan, effects: readonly HabitTarget[]): boolean =>
+const isTriggeredBy = (plan: Plan, effects: readonly HabitTarget[]): boolean =>
   plan.triggers
     .flatMap(statesOf)
     .some((state) => effects.some((effect) => effect.entityId === state.entityId && effect.state === state.state));
 
-/** The states that start an automation at once; one that waits gives people time to decide. */
+/** The states that trigger an automation at once. Triggers with a hold are left out: they give people time to react. */
 function statesOf(trigger: TriggerPlan): readonly HabitTarget[] {
   if (trigger.kind !== "state" || trigger.hold > 0 || trigger.to.kind !== "in") return [];
   const { states } = trigger.to;

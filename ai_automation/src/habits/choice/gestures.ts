@@ -3,11 +3,11 @@ import type { Interval } from "../../model/state-change.ts";
 import { SECOND } from "../../model/time.ts";
 import { advance, lowerBound } from "../../statistics/search.ts";
 
-/** Actions this close, in this share of both, belong to one gesture: a scene, a group, one sweep over the switches (evaluation.md 7.2). */
+/** Two series are one gesture (a scene, a group, switches pressed in a row) if this share of both is this close. */
 const TOGETHER = 3 * SECOND;
 const TOGETHER_SHARE = 0.6;
 
-/** For each series the others that are done in one gesture with it, on the days of an interval. */
+/** For each series, the others that were operated together with it in an interval. */
 export function gesturesOf(
   series: readonly ActionSeries[],
   interval: Interval,
@@ -28,8 +28,8 @@ export function gesturesOf(
 }
 
 function areTogether(a: Float64Array, b: Float64Array): boolean {
-  const least = TOGETHER_SHARE * Math.max(a.length, b.length);
-  return Math.min(a.length, b.length) >= least && countNear(a, b) >= least && countNear(b, a) >= least;
+  const needed = TOGETHER_SHARE * Math.max(a.length, b.length);
+  return Math.min(a.length, b.length) >= needed && countNear(a, b) >= needed && countNear(b, a) >= needed;
 }
 
 function countNear(a: Float64Array, b: Float64Array): number {

@@ -6,14 +6,16 @@ import { confidenceOf } from "../proof/accept.ts";
 import { complexityOf } from "../candidate.ts";
 import type { Scored } from "../proof/score.ts";
 
-/** Why a habit is not offered. Counts, days, weeks, or shares from 0 to 1, as the kind says. */
+/**
+ * Why a habit is not offered. `has` and `needs` are counts, days, weeks, or shares from 0 to 1, depending on the kind.
+ */
 export type Reason =
   | Shortfall
-  /** Null where only its doings are known. */
+  /** Null if only the changes it made are known, not the automation. */
   | { readonly kind: "already_automated"; readonly by: string | null }
   | { readonly kind: "contradicts"; readonly other: string };
 
-/** The best form of a habit that is not offered, what it lacks, and its replay. */
+/** The best form of a habit that is not offered, the reason, and its replay. */
 export interface NearMiss {
   readonly target: HabitTarget;
   readonly trigger: HabitTrigger;
@@ -28,13 +30,13 @@ export interface Refused {
   readonly reason: Reason;
 }
 
-/** At most this many are told: the most frequent. */
+/** Only the most frequent are reported. */
 const MAX_NEAR_MISSES = 20;
-/** What was right less often than this was never near. */
+/** The minimum true positives and confidence to be reported at all. */
 const MIN_HITS = 4;
 const MIN_CONFIDENCE = 0.25;
 
-/** One for each entity and state for which nothing was found: the form that came nearest. */
+/** The form that came closest, for each entity and state without an accepted habit. */
 export function nearMissesOf(
   refused: readonly Refused[],
   isFound: (series: ActionSeries) => boolean,
@@ -65,9 +67,9 @@ export function nearMissesOf(
 
 function isNearer(one: Refused, other: Refused): boolean {
   const rank = ({ scored, reason }: Refused): number =>
-    (isDone(reason) ? 1 : 0) + confidenceOf(scored) - complexityOf(scored.candidate) / 100;
+    (isExternal(reason) ? 1 : 0) + confidenceOf(scored) - complexityOf(scored.candidate) / 100;
   return rank(one) > rank(other);
 }
 
-/** Good enough, but somebody does it already or would undo it: that says more than any shortfall. */
-const isDone = ({ kind }: Reason): boolean => kind === "already_automated" || kind === "contradicts";
+/** The habit itself is good enough. Ranked first, because this explains more than a shortfall. */
+const isExternal = ({ kind }: Reason): boolean => kind === "already_automated" || kind === "contradicts";

@@ -5,12 +5,12 @@ import type { Scored } from "../proof/score.ts";
 import { lowerBound } from "../../statistics/search.ts";
 
 const MAX_RUNNERS_UP = 3;
-/** Another form of the habit explains at least this share of what the rule explains. */
+/** Another form must explain this share of the actions that the rule explains. */
 const SHARED = 0.3;
-/** Two forms with the same trigger are one to people; a time within half an hour is the same time. */
+/** To people, forms with the same trigger are the same, and so are times within half an hour. */
 const SAME_TIME = 30 * MINUTE;
 
-/** Other forms that explain the same actions, the surest first, each with a trigger of its own. */
+/** Other forms that explain the same actions, most certain first, each with a different trigger. */
 export function runnersUpOf(rule: Scored, forms: readonly Scored[]): readonly Scored[] {
   const explained = explainedBy(rule);
   const others = forms.filter(

@@ -11,31 +11,34 @@ import { numericLiterals } from "./numeric-literals.ts";
 import { quietLiterals, stateLiterals } from "./state-literals.ts";
 import { daysLiterals, hoursLiterals, sunLiterals } from "./time-literals.ts";
 
-/** People accept rules of at most two conditions: 97% of those they chose (Trace2TAP, IMWUT 4, 2020). */
+/** 97% of the rules that people accepted have at most two conditions (Trace2TAP, IMWUT 4, 2020). */
 const MAX_CONDITIONS = 2;
-/** A condition has to leave this share of what the rule explains, and at least as many as acceptance asks for. */
-const LEAST_SHARE = 0.25;
-const LEAST_HITS = 4;
-/** What is less right than this on the fires that it was made for is not replayed. */
-const LEAST_PRECISION = 0.4;
-/** So many fires, the newest, tell which conditions suit: the rule is judged on all of them. */
-const ENOUGH = 1_000;
-/** How many first conditions are tried further. */
+/** A condition must keep this share of the rule's true positives, and at least this many. */
+const MIN_SHARE = 0.25;
+const MIN_HITS = 4;
+/** Rules below this precision on the sample are not replayed. */
+const MIN_PRECISION = 0.4;
+/** Conditions are searched on at most this many of the newest fires. The rule is judged on all of them. */
+const MAX_SAMPLE = 1_000;
+/** The number of first conditions that are extended by a second one. */
 const BREADTH = 5;
-/** A condition counts when luck would not do as well: one in twenty over all conditions looked at. */
+/** Maximum p-value of a condition, corrected for all conditions tried (Bonferroni). */
 const SIGNIFICANCE = 0.05;
-/** What a wrong run costs against a right one when spans and thresholds are drawn, besides what the sample itself says. */
+/**
+ * The cost of a false positive, in true positives, when spans and thresholds are chosen. The sample's ratio is tried
+ * too.
+ */
 const FALSE_COST = 2;
-/** More entities than this around a habit are not asked: the nearest come first. */
+/** The maximum number of entities considered for conditions, nearest first. */
 const MAX_ENTITIES = 60;
 
-/** A set of conditions to be replayed, and how many were looked at to find it. */
+/** A set of conditions to replay, and the number of hypotheses tried to find it. */
 export interface Growth {
   readonly conditions: readonly HabitCondition[];
   readonly tried: number;
 }
 
-/** Adds to a rule the one or two conditions that tell its right fires from its wrong ones best. */
+/** Finds the one or two conditions that best separate a rule's true positives from its false ones. */
 export function growConditions(base: Scored, context: MiningContext): readonly Growth[] {
   const room = MAX_CONDITIONS - base.candidate.conditions.length;
   if (room < 1) return [];
@@ -50,7 +53,7 @@ export function growConditions(base: Scored, context: MiningContext): readonly G
     const conditions = [literal.condition, second.literal.condition];
     return [first, { ...sizeOf(second.literal), conditions, tried: tried * second.tried }];
   });
-  return withoutRepeats(grown.filter(({ precision }) => precision >= LEAST_PRECISION)).map(({ conditions, tried }) => ({
+  return withoutRepeats(grown.filter(({ precision }) => precision >= MIN_PRECISION)).map(({ conditions, tried }) => ({
     conditions: [...given, ...conditions],
     tried,
   }));
@@ -62,7 +65,7 @@ interface Sized extends Growth {
 
 const sizeOf = ({ tp, fp }: Literal): { precision: number } => ({ precision: tp / (tp + fp) });
 
-/** The same two conditions are found in either order. */
+/** The same pair of conditions can be found in either order. */
 function withoutRepeats(grown: readonly Sized[]): readonly Sized[] {
   const byKey = new Map(
     grown.map((one) => [
@@ -79,7 +82,7 @@ function withoutRepeats(grown: readonly Sized[]): readonly Sized[] {
 function sampleOf({ fires, judgement }: Scored, { learn }: MiningContext): Sample {
   const at: number[] = [];
   const isHit: number[] = [];
-  for (let i = judgement.length - 1; i >= 0 && at.length < ENOUGH; i--) {
+  for (let i = judgement.length - 1; i >= 0 && at.length < MAX_SAMPLE; i--) {
     const instant = fires.at[judgement.fire[i]!]!;
     const outcome = judgement.outcome[i]!;
     if (instant < learn.from || instant >= learn.to || (outcome !== TP && outcome !== FP)) continue;
@@ -107,7 +110,7 @@ function sourcesFor(
   ];
 }
 
-/** What a condition may ask: things in the area of the trigger or of what is acted on, and what holds for the whole home. */
+/** The entities that conditions may use: those in the area of the trigger or the target, and home-wide ones. */
 function surroundings(trigger: HabitTrigger, target: number, { facts, frame }: MiningContext): readonly EntityFacts[] {
   const own = entitiesOf(trigger);
   const areas = new Set(
@@ -158,7 +161,7 @@ function firstLiterals(sources: readonly LiteralSource[], whole: Part): readonly
   return found;
 }
 
-/** The second condition whose rule is worth most; undefined when none adds anything but luck. */
+/** The second condition with the most valuable rule; undefined if none is a significant improvement. */
 function bestSecond(sources: readonly LiteralSource[], part: Part, first: Literal): Found | undefined {
   const literals = allLiterals(sources, part).filter(({ condition }) => !isAbout(condition, first.condition));
   const worth = ({ tp, fp }: Literal): number => tp - FALSE_COST * fp;
@@ -172,14 +175,14 @@ function bestSecond(sources: readonly LiteralSource[], part: Part, first: Litera
 }
 
 function allLiterals(sources: readonly LiteralSource[], part: Part): readonly Literal[] {
-  const least = Math.max(LEAST_HITS, LEAST_SHARE * part.tp);
-  const fair = part.fp === 0 ? FALSE_COST : part.tp / part.fp;
+  const minHits = Math.max(MIN_HITS, MIN_SHARE * part.tp);
+  const ratio = part.fp === 0 ? FALSE_COST : part.tp / part.fp;
   return sources
-    .flatMap((source) => source(part, [FALSE_COST, fair]))
-    .filter(({ tp, fp }) => tp >= least && fp < part.fp);
+    .flatMap((source) => source(part, [FALSE_COST, ratio]))
+    .filter(({ tp, fp }) => tp >= minHits && fp < part.fp);
 }
 
-/** Information gained by a condition (FOIL: Quinlan, Machine Learning 5, 1990). */
+/** The information gain of a condition (FOIL: Quinlan, Machine Learning 5, 1990). */
 function gainOf({ tp, fp }: Literal, whole: Part): number {
   return tp * (Math.log2((tp + 0.5) / (tp + fp + 1)) - Math.log2((whole.tp + 0.5) / (whole.tp + whole.fp + 1)));
 }

@@ -1,7 +1,7 @@
 import type { HabitCondition } from "../../model/habit.ts";
 import type { Part, Sample } from "./sample.ts";
 
-/** One condition, and what would be left of a part of the sample under it. */
+/** One condition, with the counts of the part of the sample that it keeps. */
 export interface Literal {
   readonly condition: HabitCondition;
   readonly tp: number;
@@ -9,10 +9,13 @@ export interface Literal {
   readonly test: (index: number) => boolean;
 }
 
-/** Proposes conditions of one kind for a part of the sample. `falseCosts`: what a wrong fire may weigh against a right one. */
+/**
+ * Proposes conditions of one kind for a part of the sample, one for each of `falseCosts`: costs of a false positive, in
+ * true positives.
+ */
 export type LiteralSource = (part: Part, falseCosts: readonly number[]) => readonly Literal[];
 
-/** Right and wrong fires of a part by a small whole number that each fire has; below zero they are not counted. */
+/** True and false positives of a part, by bin. Fires with a negative bin are not counted. */
 export interface Counts {
   readonly tp: Int32Array;
   readonly fp: Int32Array;
@@ -30,7 +33,7 @@ export function countBy({ isHit }: Sample, { isIn }: Part, numbers: Int32Array |
   return { tp, fp };
 }
 
-/** The part of the part where a literal holds. */
+/** The subset of a part in which a literal holds. */
 export function narrow({ isIn }: Part, { tp, fp, test }: Literal): Part {
   return { isIn: isIn.map((value, index) => (value === 1 && test(index) ? 1 : 0)), tp, fp };
 }

@@ -5,12 +5,12 @@ import { countBy, type Counts, type Literal, type LiteralSource } from "./litera
 import { rowsAt, type Sample } from "./sample.ts";
 import { quantile } from "../../statistics/quantile.ts";
 
-/** Between the rarest values on either side there are about this many places to cut. */
+/** About this many cuts are tried between the 2% and 98% quantiles. */
 const CUTS = 50;
-/** So many values tell their range. */
-const ENOUGH = 500;
+/** About this many values suffice to estimate the quantiles. */
+const QUANTILE_SAMPLE = 500;
 
-/** The best thresholds above and below which the fires were right, among evenly spaced ones. */
+/** The best lower and upper thresholds among evenly spaced cuts. */
 export function numericLiterals(sample: Sample, frame: Frame, { entity, entityId }: EntityFacts): LiteralSource {
   const values = valuesAt(sample, frame, entity);
   const cuts = cutsOf(values);
@@ -39,7 +39,7 @@ export function numericLiterals(sample: Sample, frame: Frame, { entity, entityId
   };
 }
 
-/** The number the entity stood at just before each fire, NaN where there was none. */
+/** The entity's numeric value just before each fire; NaN if it had none. */
 function valuesAt(sample: Sample, frame: Frame, entity: number): Float64Array {
   const rows = rowsAt(sample, frame, entity);
   const values = new Float64Array(rows.length);
@@ -47,7 +47,7 @@ function valuesAt(sample: Sample, frame: Frame, entity: number): Float64Array {
   return values;
 }
 
-/** Between which cuts each value lies: 0 below the first, `last` above the last, -1 for no value. */
+/** The bin of each value: 0 up to the first cut, `last` above the last cut, -1 for no value. */
 function binsOf(values: Float64Array, first: number, step: number, last: number): Int32Array {
   const bins = new Int32Array(values.length);
   for (let i = 0; i < values.length; i++) {
@@ -57,9 +57,9 @@ function binsOf(values: Float64Array, first: number, step: number, last: number)
   return bins;
 }
 
-/** Round numbers across the range; none where there are too few values. A value on a cut lies below it. */
+/** Round numbers across the range; none if fewer than half the fires have a value. A value on a cut is below it. */
 function cutsOf(values: Float64Array): Float64Array {
-  const sampled = everyNth(values, Math.ceil(values.length / ENOUGH));
+  const sampled = everyNth(values, Math.ceil(values.length / QUANTILE_SAMPLE));
   const known = sampled.filter((value) => !Number.isNaN(value)).sort();
   if (known.length < sampled.length / 2 || known.length === 0) return new Float64Array(0);
   const low = quantile(known, 0.02);

@@ -6,13 +6,13 @@ import { advance } from "../../statistics/search.ts";
 
 export const SLOT = 30 * MINUTE;
 
-/** The decided fires of a candidate on the days it learns from: when, and whether it was right. */
+/** The decided fires of a candidate on the training days. `isHit` is 1 for a true positive. */
 export interface Sample {
   readonly at: Float64Array;
   readonly isHit: Uint8Array;
 }
 
-/** Which part of a sample is looked at, with its counts. */
+/** A subset of a sample, with its counts. */
 export interface Part {
   readonly isIn: Uint8Array;
   readonly tp: number;
@@ -31,7 +31,7 @@ export const slotsAt = ({ at }: Sample, { clock }: Frame): Uint8Array =>
 export const weekdaysAt = ({ at }: Sample, { clock }: Frame): Uint8Array =>
   Uint8Array.from(at, (instant) => weekdayOf(clock.dayOf(instant)));
 
-/** 1 between sunset and sunrise, 0 by day; where the sun does not set or rise it counts as day. */
+/** 1 between sunset and sunrise, else 0. On days without sunset or sunrise it is 0. */
 export function darknessAt({ at }: Sample, { clock }: Frame, sun: (day: number) => SunTimes): Uint8Array {
   return Uint8Array.from(at, (instant) => {
     const { sunrise, sunset } = sun(clock.dayOf(instant));
@@ -39,7 +39,7 @@ export function darknessAt({ at }: Sample, { clock }: Frame, sun: (day: number) 
   });
 }
 
-/** The row of an entity's last change strictly before each fire, -1 where there is none. */
+/** The row of the entity's last change strictly before each fire; -1 if there is none. */
 export function rowsAt({ at }: Sample, frame: Frame, entity: number): Int32Array {
   const first = frame.start[entity]!;
   const end = frame.start[entity + 1]!;

@@ -4,7 +4,7 @@ import type { EntityFacts } from "../entity-facts.ts";
 import { countBy, type Literal, type LiteralSource } from "./literal.ts";
 import { rowsAt, type Sample } from "./sample.ts";
 
-/** Each state in which the entity was at a fire. */
+/** One literal for each state of the entity just before the fires. */
 export function stateLiterals(sample: Sample, frame: Frame, { entity, entityId, states }: EntityFacts): LiteralSource {
   const own = rowsAt(sample, frame, entity).map((row) => (row === -1 ? -1 : states.indexOf(frame.codes[row]!)));
   return (part) => {
@@ -20,7 +20,9 @@ export function stateLiterals(sample: Sample, frame: Frame, { entity, entityId, 
 
 const QUIET_MINUTES = [2, 5, 10, 20, 30, 60, 120, 240];
 
-/** That the entity has been in the state it is mostly in for some time: it was not just left by hand. */
+/**
+ * Literals that require the entity to have been in its most frequent state for some time, so that it was not just used.
+ */
 export function quietLiterals(sample: Sample, frame: Frame, { entity, entityId }: EntityFacts): LiteralSource {
   const rows = rowsAt(sample, frame, entity);
   const codes = rows.map((row) => (row === -1 ? -1 : frame.codes[row]!));

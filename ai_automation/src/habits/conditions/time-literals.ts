@@ -5,7 +5,7 @@ import { countBy, type Counts, type Literal, type LiteralSource } from "./litera
 import { darknessAt, type Sample, SLOT, slotsAt, weekdaysAt } from "./sample.ts";
 
 const SLOTS = DAY / SLOT;
-/** From an hour to 22 hours: shorter is a clock habit, longer is no condition. */
+/** In slots: from 1 hour to 22 hours. Shorter is a clock habit, longer hardly restricts the rule. */
 const SHORTEST = 2;
 const LONGEST = 44;
 const DAY_SETS: readonly (readonly number[])[] = [
@@ -14,7 +14,7 @@ const DAY_SETS: readonly (readonly number[])[] = [
   ...[0, 1, 2, 3, 4, 5, 6].map((day) => [day]),
 ];
 
-/** The span of hours, over midnight too, that holds most right fires against wrong ones. */
+/** The spans of the day, possibly across midnight, with the best balance of true and false positives. */
 export function hoursLiterals(sample: Sample, frame: Frame): LiteralSource {
   const slots = slotsAt(sample, frame);
   return (part, falseCosts) => {
@@ -41,7 +41,7 @@ interface Span {
   readonly fp: number;
 }
 
-/** The shortest of the best, the earliest of those. */
+/** The best span; ties go to the shorter, then to the earlier one. */
 function bestSpan(counts: Counts, falseCost: number): Span {
   let best: Span = { from: 0, length: SHORTEST, tp: 0, fp: 0 };
   let most = -Infinity;
@@ -52,9 +52,9 @@ function bestSpan(counts: Counts, falseCost: number): Span {
       const slot = (from + length - 1) % SLOTS;
       tp += counts.tp[slot]!;
       fp += counts.fp[slot]!;
-      const worth = tp - falseCost * fp;
-      if (length < SHORTEST || worth < most || (worth === most && length >= best.length)) continue;
-      most = worth;
+      const value = tp - falseCost * fp;
+      if (length < SHORTEST || value < most || (value === most && length >= best.length)) continue;
+      most = value;
       best = { from, length, tp, fp };
     }
   }

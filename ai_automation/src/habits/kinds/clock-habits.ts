@@ -12,7 +12,7 @@ import { lowerBound } from "../../statistics/search.ts";
 const DAY_MINUTES = 1_440;
 const SLOT_MINUTES = 5;
 const SLOTS = DAY_MINUTES / SLOT_MINUTES;
-/** A fire explains actions up to this many slots away (evaluation.md 3). */
+/** A fire explains actions up to this many slots away (docs/evaluation.md, section 3). */
 const REACH = CLOCK_WINDOW / MINUTE / SLOT_MINUTES;
 const MASKS: readonly (readonly number[])[] = [
   [0, 1, 2, 3, 4, 5, 6],
@@ -20,19 +20,19 @@ const MASKS: readonly (readonly number[])[] = [
   [5, 6],
   ...[0, 1, 2, 3, 4, 5, 6].map((day) => [day]),
 ];
-/** Peaks of one day mask that are looked at closely. */
+/** The number of peaks per day mask that are refined. */
 const MAX_PEAKS = 3;
-/** The least number of days with a hit worth a closer look: what four weeks of history can prove at all. */
+/** The minimum number of days with a hit: the fewest with which four weeks of history can pass acceptance. */
 const MIN_HIT_DAYS = 4;
-/** Below this precision no condition makes a rule of a time; single days get no conditions. */
+/** Below this precision, no condition can turn a time into a rule. Rules for one weekday get no conditions. */
 const MIN_PRECISION = 0.3;
 const MIN_PRECISION_OF_ONE_DAY = 0.6;
-/** Minutes about a slot that are tried, and those about each that have to do well too: nobody acts on the minute. */
+/** Minutes around a slot that are tried, and the radius for smoothing: people do not act on the minute. */
 const FINE = 8;
 const SMOOTH = 4;
 const SHIFTS = Array.from({ length: 2 * (FINE + SMOOTH) + 1 }, (_, step) => (step - FINE - SMOOTH) * MINUTE);
 
-/** Habits of the clock: any minute of the local day, on any of ten day masks, over midnight as well. */
+/** Habits at a time of day: any minute of the local day, on any of ten day masks, across midnight too. */
 export function mineClockHabits(context: MiningContext, series: ActionSeries): readonly Candidate[] {
   const outcomes = scanDays(context, series);
   return MASKS.flatMap((weekdays) =>
@@ -46,7 +46,7 @@ export function mineClockHabits(context: MiningContext, series: ActionSeries): r
   );
 }
 
-/** For each weekday and slot of the day: on how many days a fire there would have been right, and wrong. */
+/** For each weekday and slot, the number of days on which a fire would have been right, and wrong. */
 interface SlotOutcomes {
   readonly hits: Int32Array;
   readonly misses: Int32Array;
@@ -86,7 +86,7 @@ function fillStays(frame: Frame, { entity, state }: ActionSeries, fill: (from: n
   }
 }
 
-/** The slots worth most, right minus wrong, each at least two windows from the better ones. */
+/** The slots with the most hits minus misses, each at least two windows away from better ones. */
 function peaksOf({ hits, misses }: SlotOutcomes, weekdays: readonly number[]): readonly number[] {
   const sum = (counts: Int32Array, slot: number): number =>
     weekdays.reduce((total, weekday) => total + counts[weekday * SLOTS + slot]!, 0);
@@ -107,7 +107,10 @@ function circularDistance(a: number, b: number): number {
   return Math.min(distance, SLOTS - distance);
 }
 
-/** The minute near a slot in the middle of those that save most, false runs counted against them; the earlier one of equals. */
+/**
+ * The minute near a slot in the middle of those that save most, false runs counted against them; the earlier one of
+ * equals.
+ */
 function bestMinute(context: MiningContext, series: ActionSeries, weekdays: readonly number[], slot: number): number {
   const timeOfDay = slot * SLOT_MINUTES * MINUTE;
   const instants = momentsOf(

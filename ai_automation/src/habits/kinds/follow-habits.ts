@@ -10,16 +10,16 @@ import { earlierTypesOfPush, hasBetterType } from "./push-types.ts";
 import type { HabitTrigger } from "../../model/habit.ts";
 import { advance, lowerBound } from "../../statistics/search.ts";
 
-/** Changes this close belong to one gesture, not to a cause and its effect (evaluation.md 7.1). */
+/** Changes this close are one gesture (docs/evaluation.md, section 1), not a trigger and its effect. */
 const GESTURE = 3 * SECOND;
 const GESTURE_SHARE = 0.6;
-/** evaluation.md 7.3; in the same room a condition may make a habit of what is weak by itself. */
+/** docs/evaluation.md, section 7, step 3. Lower within an area, where a condition can turn a weak pair into a habit. */
 const MIN_LIFT = 2;
 const MIN_LIFT_IN_AREA = 1.2;
 const MIN_FOLLOWED = 4;
 const MAX_CANDIDATES = 24;
 const MAX_HOLDS = 2;
-/** Pairs across areas need this much common history: a new sensor's luck lasts three weeks (evaluation.md 7.7). */
+/** Pairs across areas need this much common history: a new sensor's coincidences can last for three weeks. */
 const MIN_COMMON_HISTORY = 28 * DAY;
 
 interface Pair {
@@ -31,7 +31,7 @@ interface Pair {
   readonly strength: number;
 }
 
-/** Habits of the form "entity turns to X, or stays there for a while, or an event comes; then the actuator goes to Y". */
+/** Habits in which an action follows a state of another entity, a state held for some time, or an event. */
 export function mineFollowHabits(context: MiningContext, series: ActionSeries): readonly Candidate[] {
   const usable = context.facts.filter((facts) => mayTrigger(facts, series, context));
   const pairs = usable.flatMap((facts) => countPairs(context, facts, series));
@@ -61,7 +61,7 @@ function hasCommonHistory(frame: Frame, entity: number, other: number): boolean 
   return Math.min(lastOne, lastOther) - Math.max(firstOne, firstOther) >= MIN_COMMON_HISTORY;
 }
 
-/** For each state of an entity and each hold: how many actions came within the window after it. */
+/** Counts, for each state of an entity and each hold, the actions within the window after it. */
 function countPairs(context: MiningContext, facts: EntityFacts, series: ActionSeries): readonly Pair[] {
   const { frame, learn } = context;
   const { entity, role } = facts;
@@ -85,7 +85,7 @@ function countPairs(context: MiningContext, facts: EntityFacts, series: ActionSe
       if (together !== undefined) together[holds]! += 1;
     }
     const before = row - 2;
-    // A motion sensor is often off again when the hand reaches the switch.
+    // A motion sensor is often off again by the time the person reaches the switch.
     if (
       before >= frame.start[entity]! &&
       at - frame.times[before]! <= STATE_WINDOW &&
@@ -120,7 +120,7 @@ function pairsOf(
   },
 ): readonly Pair[] {
   const { facts, state, series, counts, actions, holds } = found;
-  const least = isSameArea(facts, all[series.entity]!) ? MIN_LIFT_IN_AREA : MIN_LIFT;
+  const minLift = isSameArea(facts, all[series.entity]!) ? MIN_LIFT_IN_AREA : MIN_LIFT;
   const pairs: Pair[] = [];
   for (let hold = 0; hold < holds; hold++) {
     const followed = counts[hold]!;
@@ -128,7 +128,7 @@ function pairsOf(
     const isGesture = hold === 0 && isActuator(facts.entityId) && counts[holds]! >= GESTURE_SHARE * followed;
     if (isGesture) continue;
     const lift = followed / Math.max(1, actions) / followedTime(facts.entity, state)[hold]!;
-    if (lift >= least) pairs.push({ facts, state, hold, followed, strength: followed * Math.log2(lift) });
+    if (lift >= minLift) pairs.push({ facts, state, hold, followed, strength: followed * Math.log2(lift) });
   }
   return pairs.sort((a, b) => b.strength - a.strength).slice(0, MAX_HOLDS);
 }

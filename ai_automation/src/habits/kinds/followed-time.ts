@@ -4,18 +4,18 @@ import { MINUTE } from "../../model/time.ts";
 import { STATE_WINDOW } from "../../replay/match.ts";
 import { lowerBound } from "../../statistics/search.ts";
 
-/** How long a state may have to last before an action follows, in milliseconds (evaluation.md 7.3, and none). */
+/** Holds that are tried, in milliseconds: how long a state must last before the trigger fires. */
 export const HOLDS: readonly number[] = [0, 2, 5, 10, 20, 30, 60].map((minutes) => minutes * MINUTE);
 
 /**
- * The share of time at which an action would follow an entity's turning to a state, after it lasted for each of HOLDS:
- * what pure chance would give.
+ * For each of HOLDS, the share of time within the window after the entity has held a state for that long: the
+ * probability that an action at a random instant follows it by chance.
  */
 export type FollowedTime = (entity: number, state: number) => Float64Array;
 
 const NONE = new Float64Array(HOLDS.length);
 
-/** Measures each entity once, when it is first asked for. */
+/** Measures each entity once, on first use. */
 export function createFollowedTime(frame: Frame, interval: Interval): FollowedTime {
   const known = new Map<number, ReadonlyMap<number, Float64Array>>();
   return (entity, state) => {

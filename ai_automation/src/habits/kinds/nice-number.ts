@@ -1,4 +1,4 @@
-/** The next step of 1, 2 or 5 times a power of ten that is not below a size: 0.13 becomes 0.2. 0 for 0. */
+/** The smallest 1, 2 or 5 times a power of ten that is not below `size`: 0.2 for 0.13. 0 if `size` is not positive. */
 export function niceStep(size: number): number {
   if (!(size > 0)) return 0;
   const power = 10 ** Math.floor(Math.log10(size));
@@ -6,13 +6,13 @@ export function niceStep(size: number): number {
   return Number((factor * power).toPrecision(1));
 }
 
-/** The value rounded to about a hundredth of a range: 37.4183 becomes 37. */
+/** The value rounded to about a hundredth of `range`: 37.4183 becomes 37. */
 export function niceNumber(value: number, range: number): number {
   const step = niceStep(range / 100);
   return step === 0 ? value : Number((Math.round(value / step) * step).toPrecision(6));
 }
 
-/** The roundest number between two, neither of them among it: between 4.2 and 97 it is 50. */
+/** The roundest number strictly between two numbers: 50 between 4.2 and 97. */
 export function roundNumberBetween(low: number, high: number): number {
   const middle = (low + high) / 2;
   for (let step = niceStep(high - low); ; step = niceStep(step / 3)) {

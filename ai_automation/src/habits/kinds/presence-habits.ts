@@ -11,12 +11,12 @@ const HOME = "home";
 const AWAY = "not_home";
 const MIN_FOLLOWED = 4;
 
-/** Habits of the household as one: the last one leaves, anybody comes home, of two the first one. */
+/** Habits of the whole household: the last person leaves, anybody comes home, or the first of two comes home. */
 export function minePresenceHabits(context: MiningContext, series: ActionSeries): readonly Candidate[] {
   const entityIds = household(context);
   if (entityIds.length < 2) return [];
   const everybodyAway: HabitCondition = { kind: "state", entityIds, state: AWAY, hold: 0 };
-  // Who comes home while the other one of two is away is the first.
+  // In a household of two, whoever comes home while the other is away is the first.
   const somebodyAway: HabitCondition = { ...everybodyAway, match: "any" };
   const leaving: HabitTrigger = { kind: "state", entityIds, state: AWAY, hold: 0 };
   const coming: HabitTrigger = { kind: "state", entityIds, state: HOME, hold: 0 };
@@ -30,7 +30,7 @@ export function minePresenceHabits(context: MiningContext, series: ActionSeries)
     .map((form) => ({ patternType: "co_occurrence", ...form, series, tried: forms.length }));
 }
 
-/** Everybody whose coming and going is recorded; by their phones where the home knows no persons. */
+/** The persons whose presence is recorded, or their device trackers if the home has no person entities. */
 function household({ facts }: MiningContext): readonly string[] {
   const minable = facts
     .filter(({ isMinable, states }) => isMinable && states.length > 1)

@@ -5,7 +5,7 @@ import { CLOCK_WINDOW } from "../../replay/match.ts";
 import { PLACING_COST_OF_FALSE } from "../proof/score.ts";
 import { advance } from "../../statistics/search.ts";
 
-/** What would come of a clock's fires if all of them came some time later or earlier. */
+/** The outcomes of all fires of a clock, shifted by the same time. */
 export interface ShiftOutcome {
   /** Milliseconds. */
   readonly shift: number;
@@ -14,12 +14,15 @@ export interface ShiftOutcome {
   readonly saved: number;
 }
 
-/** Saved minus wrong. The smaller share of true positives counts what is done by hand a little before: right, though nothing is saved. */
+/**
+ * Saved actions minus the cost of false positives. A fire after the action saves nothing but is still right, so it
+ * counts a quarter.
+ */
 export const worthOf = ({ tp, fp, saved }: ShiftOutcome): number => saved + tp / 4 - PLACING_COST_OF_FALSE * fp;
 
 /**
- * Judges one clock fire a day under many shifts at once, as replay would judge each: fires a day apart share no window,
- * so each is looked at by itself, with what lies around it. Shifts ascend and stay within some hours.
+ * Judges one clock fire per day under many shifts at once, with the same outcomes as replay. Fires a day apart share no
+ * window, so each can be judged by itself. Shifts must ascend and stay within a few hours.
  */
 export function judgeShifts(
   frame: Frame,

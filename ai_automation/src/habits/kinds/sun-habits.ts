@@ -4,16 +4,16 @@ import { momentsOf } from "../../replay/moments.ts";
 import type { Candidate, MiningContext } from "../candidate.ts";
 import { judgeShifts, type ShiftOutcome, worthOf } from "./shifted-fires.ts";
 
-/** Offsets of two hours either way (evaluation.md 7.4); beyond that the clock tells it as well. */
+/** Offsets of up to two hours. Beyond that, a clock trigger describes the habit as well. */
 const COARSE = Array.from({ length: 25 }, (_, index) => (index - 12) * 10 * MINUTE);
 const FINE = [-5 * MINUTE, 0, 5 * MINUTE];
-/** Peaks nearer than this are one. */
+/** Peaks closer than this are the same habit. */
 const APART = 30 * MINUTE;
 const MAX_PEAKS = 2;
 const MIN_HIT_DAYS = 4;
 const MIN_PRECISION = 0.3;
 
-/** Habits of the sun: an offset from sunrise or sunset. */
+/** Habits at an offset from sunrise or sunset. */
 export function mineSunHabits(context: MiningContext, series: ActionSeries): readonly Candidate[] {
   if (context.world.sun === null) return [];
   return (["sunrise", "sunset"] as const).flatMap((event) => {

@@ -10,29 +10,29 @@ import { advance, lowerBound } from "../../statistics/search.ts";
 import { quantile } from "../../statistics/quantile.ts";
 
 const MIN_FOLLOWED = 4;
-/** evaluation.md 7.3 */
+/** docs/evaluation.md, section 7, step 3. */
 const MIN_LIFT = 2;
 const MAX_CANDIDATES = 6;
-/** A value that chatters about its threshold has to stay beyond it; one that does not need not wait. */
+/** The hold is for values that fluctuate around the threshold. */
 const HOLDS = [0, 5 * MINUTE];
-/** The grid, and no more values than that among the leaps; each up and down. */
-const TRIED_A_MEASURE = QUANTILES.length * 4;
+/** An upper bound: the grid and at most as many values reached before actions, each upwards and downwards. */
+const TRIED_PER_MEASUREMENT = QUANTILES.length * 4;
 
-type Way = "up" | "down";
-/** A value five minutes before an action, and at it. */
-type Leap = readonly [from: number, to: number];
+type Direction = "up" | "down";
+/** The value five minutes before an action, and at the action. */
+type Step = readonly [from: number, to: number];
 
 interface Crossing {
   readonly facts: EntityFacts;
   readonly value: number;
-  readonly way: Way;
-  /** How many actions follow it, weighed by how little that is chance. */
+  readonly direction: Direction;
+  /** The number of actions that follow the crossing, times the binary logarithm of the lift. */
   readonly strength: number;
-  /** Of the actions and the crossings together, the share that belongs together. */
+  /** Actions that follow a crossing, as a share of all actions and crossings. */
   readonly fit: number;
 }
 
-/** Habits of a measurement: the value rises above, or falls below, a threshold. */
+/** Habits triggered by a measurement that crosses a threshold. */
 export function mineThresholdHabits(context: MiningContext, series: ActionSeries): readonly Candidate[] {
   const own = context.facts[series.entity]!;
   const usable = context.facts.filter(
@@ -40,38 +40,38 @@ export function mineThresholdHabits(context: MiningContext, series: ActionSeries
   );
   const crossings = usable.flatMap((facts) => strongestOf(context, facts, series));
   const chosen = [...crossings].sort((a, b) => b.strength - a.strength).slice(0, MAX_CANDIDATES);
-  return chosen.flatMap(({ facts, value, way }) =>
+  return chosen.flatMap(({ facts, value, direction }) =>
     HOLDS.map((hold): Candidate => ({
       patternType: "co_occurrence",
       trigger: {
         kind: "numeric",
         entityId: facts.entityId,
-        above: way === "up" ? value : null,
-        below: way === "up" ? null : value,
+        above: direction === "up" ? value : null,
+        below: direction === "up" ? null : value,
         hold,
       },
       conditions: [],
       series,
-      tried: usable.length * TRIED_A_MEASURE,
+      tried: usable.length * TRIED_PER_MEASUREMENT,
     })),
   );
 }
 
-/** Each way the best threshold of the grid, and the one among the leaps before the actions that tells them best. */
+/** For each direction, the best threshold of the grid and the best among the values reached before actions. */
 function strongestOf(context: MiningContext, facts: EntityFacts, series: ActionSeries): readonly Crossing[] {
-  const { actions, leaps } = leapsBefore(context, facts, series);
+  const { actions, steps } = stepsBefore(context, facts, series);
   const { grid, at } = context.thresholds(facts.entity);
-  return waysOf(facts, series, context).flatMap((way) => {
-    const followedAt = (value: number): number => leaps.filter((leap) => crosses(leap, value, way)).length;
+  return directionsOf(facts, series, context).flatMap((direction) => {
+    const followedAt = (value: number): number => steps.filter((step) => crosses(step, value, direction)).length;
     const judge = ({ value, crossings }: Threshold): readonly Crossing[] => {
       const count = followedAt(value);
-      const byChance = Math.min(1, (crossings[way] * STATE_WINDOW) / (context.learnDays * DAY));
+      const byChance = Math.min(1, (crossings[direction] * STATE_WINDOW) / (context.learnDays * DAY));
       const lift = count / Math.max(1, actions) / byChance;
       if (count < MIN_FOLLOWED || lift < MIN_LIFT) return [];
-      const fit = count / (actions + crossings[way]);
-      return [{ facts, value, way, strength: count * Math.log2(lift), fit }];
+      const fit = count / (actions + crossings[direction]);
+      return [{ facts, value, direction, strength: count * Math.log2(lift), fit }];
     };
-    const own = valuesAmong(leaps, way).filter((value) => followedAt(value) >= MIN_FOLLOWED);
+    const own = valuesReached(steps, direction).filter((value) => followedAt(value) >= MIN_FOLLOWED);
     return [...bestBy("strength", grid.flatMap(judge)), ...bestBy("fit", own.map(at).flatMap(judge))];
   });
 }
@@ -79,44 +79,50 @@ function strongestOf(context: MiningContext, facts: EntityFacts, series: ActionS
 const bestBy = (measure: "strength" | "fit", crossings: readonly Crossing[]): readonly Crossing[] =>
   crossings.toSorted((a, b) => b[measure] - a[measure]).slice(0, 1);
 
-/** What was reached before the actions, by most of them or nearly all, and how far on the way to it one may stand. */
+/**
+ * Quantiles of the values reached before actions, and how far below each the threshold may be, as a share of the rise.
+ */
 const REACHED = [0.5, 0.75, 0.9] as const;
-const WAY_TO_IT = [0.02, 0.05, 0.15, 0.3, 0.5] as const;
+const MARGINS = [0.02, 0.05, 0.15, 0.3, 0.5] as const;
 
-/** Round numbers shortly before the values that were reached. */
-function valuesAmong(leaps: readonly Leap[], way: Way): readonly number[] {
-  const moving = leaps.filter(([from, to]) => (way === "up" ? from < to : to < from));
+/** Round numbers just short of the values reached before actions. */
+function valuesReached(steps: readonly Step[], direction: Direction): readonly number[] {
+  const moving = steps.filter(([from, to]) => (direction === "up" ? from < to : to < from));
   if (moving.length < MIN_FOLLOWED) return [];
   const left = moving.map(([from]) => from).sort((a, b) => a - b);
   const reached = moving.map(([, to]) => to).sort((a, b) => a - b);
   const start = quantile(left, 0.5);
   const values = REACHED.flatMap((share) => {
-    const end = quantile(reached, way === "up" ? 1 - share : share);
-    return WAY_TO_IT.map((part) => end + part * (start - end))
+    const end = quantile(reached, direction === "up" ? 1 - share : share);
+    return MARGINS.map((part) => end + part * (start - end))
       .filter((edge) => edge !== end)
       .map((edge) => roundNumberBetween(Math.min(edge, end), Math.max(edge, end)));
   });
   return [...new Set(values)];
 }
 
-/** The power that a thing draws may only end it, as when a machine is done: that it begins is the thing's own doing. */
-function waysOf({ powerOf }: EntityFacts, { state }: ActionSeries, { frame }: MiningContext): readonly Way[] {
+/** The power of a device may only turn it off, when it has finished: power rises because the device is on. */
+function directionsOf(
+  { powerOf }: EntityFacts,
+  { state }: ActionSeries,
+  { frame }: MiningContext,
+): readonly Direction[] {
   if (powerOf === null) return ["up", "down"];
   return frame.states.names[state] === "off" ? ["down"] : [];
 }
 
-const crosses = ([from, to]: Leap, value: number, way: Way): boolean =>
-  way === "up" ? from <= value && to > value : from >= value && to < value;
+const crosses = ([from, to]: Step, value: number, direction: Direction): boolean =>
+  direction === "up" ? from <= value && to > value : from >= value && to < value;
 
-/** What a thing draws falls because it was turned off, too: that is told within seconds. */
+/** Power also drops because the device was turned off, and that is reported within seconds. */
 const ECHO = 10 * SECOND;
 
-function leapsBefore(
+function stepsBefore(
   { frame, learn }: MiningContext,
   { entity, powerOf }: EntityFacts,
   series: ActionSeries,
-): { readonly leaps: readonly Leap[]; readonly actions: number } {
-  const leaps: Leap[] = [];
+): { readonly steps: readonly Step[]; readonly actions: number } {
+  const steps: Step[] = [];
   const first = frame.start[entity]!;
   const end = frame.start[entity + 1]!;
   const last = lowerBound(series.actions, learn.to);
@@ -128,7 +134,7 @@ function leapsBefore(
     now = advance(frame.times, series.actions[i]! - until, now, end);
     before = advance(frame.times, series.actions[i]! - STATE_WINDOW, before, end);
     if (before === first || before === now) continue;
-    leaps.push([frame.numbers[frame.codes[before - 1]!]!, frame.numbers[frame.codes[now - 1]!]!]);
+    steps.push([frame.numbers[frame.codes[before - 1]!]!, frame.numbers[frame.codes[now - 1]!]!]);
   }
-  return { leaps, actions: last - begin };
+  return { steps, actions: last - begin };
 }

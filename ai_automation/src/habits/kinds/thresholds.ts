@@ -4,26 +4,26 @@ import { niceNumber } from "./nice-number.ts";
 import { lowerBound } from "../../statistics/search.ts";
 import { quantile } from "../../statistics/quantile.ts";
 
-/** Thresholds are looked for at every twentieth of the values. */
+/** Thresholds are searched between the 5% quantiles of the values. */
 export const QUANTILES = Array.from({ length: 19 }, (_, index) => (index + 1) / 20);
 
 export interface Threshold {
   readonly value: number;
-  /** How often the value crossed it upwards and downwards. */
+  /** How often the value crossed the threshold in each direction. */
   readonly crossings: { readonly up: number; readonly down: number };
 }
 
-/** What there is to know about the values of an entity. */
-export interface Measured {
-  /** At every twentieth of the values. */
+/** Thresholds for the values of one entity. */
+interface Measured {
+  /** One between each pair of neighbouring 5% quantiles. */
   readonly grid: readonly Threshold[];
-  /** One at a value of one's own. */
+  /** The threshold at any other value. */
   readonly at: (value: number) => Threshold;
 }
 
 export type Thresholds = (entity: number) => Measured;
 
-/** Works out an entity's thresholds once, when it is first asked for. */
+/** Computes an entity's thresholds once, on first use. */
 export function createThresholds(frame: Frame, interval: Interval): Thresholds {
   const known = new Map<number, Measured>();
   return (entity) => {
@@ -55,7 +55,7 @@ function gridOf(values: Float64Array): readonly number[] {
   const sorted = values.toSorted();
   const range = quantile(sorted, 0.95) - quantile(sorted, 0.05);
   const quantiles = [0, ...QUANTILES].map((share) => quantile(sorted, share));
-  // Halfway between two: where values leap, as light does at dusk, the threshold stands clear of both sides.
+  // Midpoints: where values jump, such as light at dusk, the threshold keeps a distance from both sides.
   return [...new Set(quantiles.slice(1).map((value, index) => niceNumber((quantiles[index]! + value) / 2, range)))];
 }
 

@@ -6,43 +6,43 @@ import { binomialTail } from "../../statistics/binomial.ts";
 import type { MiningContext } from "../candidate.ts";
 import { chanceOf } from "./chance.ts";
 import { countJudged, precisionOf, type Scored } from "./score.ts";
-import { wilsonLowerBound, Z_90 } from "../../statistics/wilson.ts";
+import { wilsonLowerBound, Z_80, Z_90 } from "../../statistics/wilson.ts";
 
 /**
- * What a habit has to show. Origin of every number but where another is named: evaluation.md 7.7. Those of precision were
- * set on planted homes that keep their habits at 60 to 90% and on four folds of a family's year.
+ * The criteria for accepting a habit (docs/evaluation.md, section 7, step 7). The precision thresholds were chosen on
+ * planted homes whose residents keep 60 to 90% of their habits, and on four folds of one family's year.
  */
 const MIN_LEARNED_BOUND = 0.45;
-/** What is right half of the time is no better than a guess, however regular: surely more often than that. */
+/** Above 0.5, because a rule that is right half the time is no better than a guess. */
 const MIN_CONFIDENCE = 0.53;
-/** The more often a rule would be right anyway, the more it has to be right, up to this. */
+/** The required confidence grows with the precision expected by chance, up to this limit. */
 const HIGHEST_CONFIDENCE = 0.75;
 const CONFIDENCE_PER_CHANCE = 1.5;
-/** A condition is one more choice that was made to fit. */
+/** Each condition is another choice fitted to the data, so it raises the required confidence. */
 const CONFIDENCE_PER_CONDITION = 0.05;
-/** It has to be paid for with as many right runs as a rule without. */
+/** Each condition also requires as many more true positives as a rule without conditions. */
 const HITS_PER_CONDITION = 8;
-/** A day that was learned from says half as much as one held out: rules are tailored to it. */
+/** The weight of a training day relative to a held-out day: rules are fitted to the training days. */
 const LEARNED_SHARE = 0.5;
-/** Held-out days as bad as one in ten by luck tell of a habit that has changed. */
+/** P-value below which worse held-out days count as a changed habit, not as chance. */
 const CHANGED = 0.1;
 const Z_LEARNED = Z_90;
-const Z_HELD_OUT = 0.84;
+const Z_HELD_OUT = Z_80;
 const MIN_HITS = { hits: 8, days: 5 };
 /** Below four weeks of history. */
 const MIN_HITS_SHORT = { hits: 4, days: 4 };
 const SHORT_HISTORY_DAYS = 28;
-/** Two of two would pass the bound; it takes a third to call it proven. */
+/** Without this minimum, 2 of 2 would pass the bound. */
 const MIN_HELD_OUT_HITS = 3;
-/** Right in more than one stretch of the year: a holiday or a week of guests makes no habit. */
+/** A habit must be right in several weeks, so that a holiday or a week with guests does not count. */
 const MIN_WEEKS = 3;
 const FALSE_DISCOVERY_RATE = 0.05;
-/** Of the last four weeks a rule must not be mostly wrong: what was given up is not offered. */
+/** A rule that was mostly wrong in the last four weeks counts as given up. */
 const RECENT_DAYS = 28;
 const MIN_RECENT_DECIDED = 3;
 const MIN_RECENT_PRECISION = 0.5;
 
-/** Why a habit is not offered, with what it has and what it would need. */
+/** The criterion that a habit does not meet, with its value and the required one. */
 export type Shortfall =
   | { readonly kind: "too_few_times"; readonly has: number; readonly needs: number }
   | { readonly kind: "too_few_days"; readonly has: number; readonly needs: number }
@@ -53,8 +53,8 @@ export type Shortfall =
   | { readonly kind: "could_be_chance"; readonly has: number; readonly needs: number };
 
 /**
- * The lower bound of the precision on days to come: the confidence that is announced. The days it was learned from say
- * something too, if less, unless the habit has changed since: then the held-out days alone count.
+ * The confidence shown for a habit: a lower bound of its precision on future days. Training days count with a lower
+ * weight, and not at all if the habit has changed since.
  */
 export function confidenceOf({ learned, heldOut }: Pick<Scored, "learned" | "heldOut">): number {
   const share = hasChanged(learned, heldOut) ? 0 : LEARNED_SHARE;
@@ -62,14 +62,14 @@ export function confidenceOf({ learned, heldOut }: Pick<Scored, "learned" | "hel
   return wilsonLowerBound(hits, hits + heldOut.fp + share * learned.fp, Z_HELD_OUT);
 }
 
-/** Whether the held-out days are worse than luck explains. */
+/** Whether the held-out days are worse than chance explains. */
 function hasChanged(learned: ReplayCounts, heldOut: ReplayCounts): boolean {
   const decided = heldOut.tp + heldOut.fp;
   const expectedWrong = (learned.fp + 1) / (learned.tp + learned.fp + 2);
   return binomialTail(heldOut.fp, decided, expectedWrong) < CHANGED;
 }
 
-/** What a candidate lacks by its counts; undefined when it has all. Whether it could be chance is asked of the rest. */
+/** The first criterion on its counts that a candidate does not meet; undefined if it meets all. */
 export function shortfallOf(scored: Scored, context: MiningContext): Shortfall | undefined {
   const { learned, heldOut, whole } = scored;
   const historyDays = Math.round((context.heldOut.to - context.learn.from) / DAY);
@@ -83,10 +83,14 @@ export function shortfallOf(scored: Scored, context: MiningContext): Shortfall |
   if (heldOut.tp < MIN_HELD_OUT_HITS) return { kind: "not_confirmed", has: heldOut.tp, needs: MIN_HELD_OUT_HITS };
   if (confidenceOf(scored) < MIN_CONFIDENCE)
     return { kind: "not_right_enough", has: precisionOf(heldOut), needs: MIN_CONFIDENCE };
-  return staleness(scored, context, historyDays);
+  return shortfallOfRecency(scored, context, historyDays);
 }
 
-function staleness({ fires, judgement }: Scored, context: MiningContext, historyDays: number): Shortfall | undefined {
+function shortfallOfRecency(
+  { fires, judgement }: Scored,
+  context: MiningContext,
+  historyDays: number,
+): Shortfall | undefined {
   const { frame, heldOut } = context;
   const weeks = new Set<number>();
   for (let i = 0; i < judgement.length; i++) {
@@ -100,28 +104,29 @@ function staleness({ fires, judgement }: Scored, context: MiningContext, history
 }
 
 /**
- * What those lack that could be luck, or would be right nearly as often anyway: each p-value times the hypotheses looked
- * at to find it, all of them together at 5% false discoveries. The rest are not in the answer.
+ * The shortfalls of candidates that chance could explain. Each p-value is multiplied by the number of hypotheses tried
+ * (Bonferroni); over all candidates the false discovery rate is 5% (Benjamini and Hochberg). Candidates without a
+ * shortfall are not in the map.
  */
 export function shortfallsOfChance(scored: readonly Scored[], context: MiningContext): ReadonlyMap<Scored, Shortfall> {
   const shortfalls = new Map<Scored, Shortfall>();
-  const left: { readonly one: Scored; readonly pValue: number }[] = [];
+  const remaining: { readonly one: Scored; readonly pValue: number }[] = [];
   for (const one of scored) {
     const chance = chanceOf(one, context);
-    const needs = neededAt(chance.share, one);
-    if (confidenceOf(one) >= needs) left.push({ one, pValue: Math.min(1, chance.pValue * one.candidate.tried) });
+    const needs = requiredConfidence(chance.share, one);
+    if (confidenceOf(one) >= needs) remaining.push({ one, pValue: Math.min(1, chance.pValue * one.candidate.tried) });
     else shortfalls.set(one, { kind: "not_right_enough", has: precisionOf(one.heldOut), needs });
   }
   const cut = benjaminiHochbergCut(
-    left.map(({ pValue }) => pValue),
+    remaining.map(({ pValue }) => pValue),
     FALSE_DISCOVERY_RATE,
   );
-  for (const { one, pValue } of left)
+  for (const { one, pValue } of remaining)
     if (pValue > cut) shortfalls.set(one, { kind: "could_be_chance", has: pValue, needs: FALSE_DISCOVERY_RATE });
   return shortfalls;
 }
 
-function neededAt(chance: number, { candidate }: Scored): number {
+function requiredConfidence(chance: number, { candidate }: Scored): number {
   const needs =
     MIN_CONFIDENCE + CONFIDENCE_PER_CHANCE * chance + CONFIDENCE_PER_CONDITION * candidate.conditions.length;
   return Math.min(HIGHEST_CONFIDENCE, needs);

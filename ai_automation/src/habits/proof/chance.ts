@@ -9,26 +9,34 @@ import { triggerPlanOf } from "../../automation/plan-of-habit.ts";
 import type { Scored } from "./score.ts";
 import { advance, lowerBound } from "../../statistics/search.ts";
 
-/** How often a rule's runs would be right anyway, and how likely luck alone does as well as it did. */
+/** How well a rule would do by chance. */
 export interface Chance {
-  /** A share of the decided runs, with all the time to answer that replay gives. */
+  /** The expected precision by chance, within the window that replay uses. */
   readonly share: number;
-  /** Of this rule, for the answers that speak for it most; the search for it is not counted. */
+  /**
+   * Probability of doing as well by chance, for the most favourable response window. Corrected for the windows tried,
+   * not for the search for the rule.
+   */
   readonly pValue: number;
 }
 
 const WEEK = [0, 1, 2, 3, 4, 5, 6];
 const FLANKS = [-3, -2, -1, 1, 2, 3].map((hours) => hours * HOUR);
 const NEIGHBOURS = [-2, -1, 1, 2].map((days) => days * DAY);
-/** What never lasts long is always left soon: only a quicker answer tells that it was left because of the trigger. */
-const ANSWERS = [30 * SECOND, MINUTE, 2 * MINUTE, STATE_WINDOW];
+/**
+ * Response windows. A state that never lasts long always ends soon, so only a fast response is evidence for the
+ * trigger.
+ */
+const RESPONSE_WINDOWS = [30 * SECOND, MINUTE, 2 * MINUTE, STATE_WINDOW];
 
 /**
- * Compares a rule, on the days it was learned from, with what its runs would be right anyway: at any instant, or moved
- * away from what is said to explain them, a clock's by some hours, anything else's to the same hour of the days around.
- * All of it among the runs on which there was something to do: a light that is never on for long is "turned off at
- * 07:08" whenever it happens to be on. A habit of some days has to be more right on them than on the others, or it is a
- * lucky day of a habit that is not good enough.
+ * Compares a rule on the training days with chance, taking the highest of these shares:
+ * - fires at any instant
+ * - the rule's own fires, shifted away from their trigger: by some hours for a clock, by one or two days for others
+ * - for a clock on some weekdays only: fires on the other weekdays. Otherwise a lucky weekday of a habit that is not
+ *   good enough would pass.
+ *
+ * Only decided fires count, because a light that is never on for long is "turned off at 07:08" whenever it is on.
  */
 export function chanceOf(scored: Scored, context: MiningContext): Chance {
   const { candidate, fires } = scored;
@@ -42,16 +50,16 @@ export function chanceOf(scored: Scored, context: MiningContext): Chance {
   );
   const others = decide(scored, otherDays(candidate.trigger, context), context);
   const own = decide(scored, fires.at, context);
-  const chances = (isClock ? [CLOCK_WINDOW] : ANSWERS).map((answer): Chance => {
-    const anytime = isClock ? anyInstant(candidate.series, context) : hazard(candidate.series, answer, context);
-    const share = Math.max(anytime, shareWithin(moved.flat(), answer), shareWithin(others, answer));
-    const hits = own.filter((lag) => lag <= answer).length;
-    return { share, pValue: binomialTail(hits, own.length, share) * ANSWERS.length };
+  const chances = (isClock ? [CLOCK_WINDOW] : RESPONSE_WINDOWS).map((window): Chance => {
+    const anytime = isClock ? anyInstant(candidate.series, context) : hazard(candidate.series, window, context);
+    const share = Math.max(anytime, shareWithin(moved.flat(), window), shareWithin(others, window));
+    const hits = own.filter((lag) => lag <= window).length;
+    return { share, pValue: binomialTail(hits, own.length, share) * RESPONSE_WINDOWS.length };
   });
   return { share: chances.at(-1)!.share, pValue: Math.min(...chances.map(({ pValue }) => pValue)) };
 }
 
-/** For each decided run how long the answer took, Infinity where none came; milliseconds, 0 for clocks. */
+/** The delay of the action after each decided fire, in milliseconds: 0 for clocks, Infinity for false positives. */
 function decide({ candidate, fires }: Scored, at: Float64Array, context: MiningContext): readonly number[] {
   const isClock = fires.isClock[0] ?? 0;
   const columns = { at, isClock: new Uint8Array(at.length).fill(isClock) };
@@ -66,8 +74,8 @@ function decide({ candidate, fires }: Scored, at: Float64Array, context: MiningC
   return lags;
 }
 
-const shareWithin = (lags: readonly number[], answer: number): number =>
-  lags.length === 0 ? 0 : lags.filter((lag) => lag <= answer).length / lags.length;
+const shareWithin = (lags: readonly number[], window: number): number =>
+  lags.length === 0 ? 0 : lags.filter((lag) => lag <= window).length / lags.length;
 
 function otherDays(trigger: HabitTrigger, { world, learn }: MiningContext): Float64Array {
   if (trigger.kind !== "clock" || trigger.weekdays.length === WEEK.length) return new Float64Array(0);
@@ -77,7 +85,7 @@ function otherDays(trigger: HabitTrigger, { world, learn }: MiningContext): Floa
 
 const STEP = 20 * MINUTE;
 
-/** How often a run at any instant whatever would be right, among those that had something to do. */
+/** The precision of fires at regular instants, among those that would change the state. */
 function anyInstant(series: ActionSeries, { frame, learn }: MiningContext): number {
   const { actions, entity, state } = series;
   const first = frame.start[entity]!;
@@ -97,7 +105,7 @@ function anyInstant(series: ActionSeries, { frame, learn }: MiningContext): numb
   return decided === 0 ? 0 : right / decided;
 }
 
-/** The chance of an action within some time while the actuator is in another state: a constant hazard. */
+/** The probability of an action within a time while the actuator is in another state, with a constant hazard rate. */
 function hazard(series: ActionSeries, within: number, { frame, learn }: MiningContext): number {
   let elsewhere = 0;
   for (let i = frame.start[series.entity]!; i < frame.start[series.entity + 1]!; i++) {

@@ -6,22 +6,23 @@ import { DUPLICATE, type FireColumns, FP, type Judgement, judgeFires, NOOP, TP }
 import type { Candidate, MiningContext } from "../candidate.ts";
 
 /**
- * What a wrong run weighs against a saved action while forms compete: rules that are right a little more often than wrong
- * take part, and acceptance decides. With evaluation.md's 2, what people do on two days of three would never be found.
+ * The cost of a false positive, in saved actions, when candidates compete. Lower than the 2 of net2
+ * (docs/evaluation.md, section 4), with which habits kept on two days of three would never be found. Acceptance filters
+ * later.
  */
-export const NET_COST_OF_FALSE = 1.25;
+const NET_COST_OF_FALSE = 1.25;
 
-/** What it weighs where a rule is given its instant: at the edge of what people do it would be wrong too often. */
+/** The cost when the instant of a rule is chosen: higher, so that the instant is not at the edge of people's range. */
 export const PLACING_COST_OF_FALSE = 2;
 
-/** A candidate with its fires over the whole history and what came of them, so that it is replayed once. */
+/** A candidate with its fires over the whole history and their outcomes, so that it is replayed only once. */
 export interface Scored {
   readonly candidate: Candidate;
   readonly fires: FireColumns;
   readonly judgement: Judgement;
   readonly learned: ReplayCounts;
   readonly heldOut: ReplayCounts;
-  /** Over both, from the first day to the last. */
+  /** Training and held-out days together. */
   readonly whole: ReplayCounts;
 }
 
@@ -62,13 +63,13 @@ export function countJudged(
   return { tp: counts[TP]!, fp: counts[FP]!, noop: counts[NOOP]!, duplicates: counts[DUPLICATE]!, saved, days };
 }
 
-/** What fires on one series are worth on an interval: saved minus the cost of false ones. */
+/** Saved actions minus the cost of false positives in an interval. */
 export function netOf(frame: Frame, series: ActionSeries, fires: FireColumns, interval: Interval): number {
   const { saved, fp } = countJudged(frame, fires, judgeFires(frame, series, fires), interval);
   return saved - NET_COST_OF_FALSE * fp;
 }
 
-/** Both sets of fires in order of time. */
+/** Merges two sets of fires in order of time. */
 export function mergeFires(a: FireColumns, b: FireColumns): FireColumns {
   const length = a.at.length + b.at.length;
   const at = new Float64Array(length);

@@ -3,29 +3,31 @@ import { isAlive, isInGap } from "../../history/frame/lookup.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { DAY, HOUR, MINUTE } from "../../model/time.ts";
 
-/** Evenings are asked at these times of day: every quarter of an hour from 18:15 to 23:45. */
+/** The state is sampled in the evening: every quarter of an hour from 18:15 to 23:45. */
 const EVENING = 18 * HOUR;
 const QUARTER = 15 * MINUTE;
 export const QUARTERS = (DAY - EVENING) / QUARTER - 1;
-/** What happens before this hour belongs to the evening before. */
+/** Changes before this hour belong to the previous evening. */
 const NIGHT_ENDS = 3 * HOUR;
 
 export const timeOfQuarter = (quarter: number): number => EVENING + (quarter + 1) * QUARTER;
 
-/** How an entity left its rest and came back to it, by local day of an interval. Times of day run on after midnight. */
+/**
+ * When an entity left its rest state and returned to it, by local day of an interval. Times of day are in milliseconds
+ * since midnight and exceed 24 hours after the next midnight.
+ */
 export interface ComingsToRest {
   readonly days: number;
-  /** By day: when it first left its rest, from midnight on; NaN where it did not. */
+  /** By day: when it first left its rest state after midnight; NaN if it did not. */
   readonly firstLeft: Float64Array;
-  /** By day that ends at three at night: when it last left, and when it first came back after 18:00; NaN where it did not. */
+  /** By day that ends at 03:00: when it last left, and when it first returned after 18:00; NaN if it did not. */
   readonly lastLeft: Float64Array;
   readonly firstReturn: Float64Array;
-  /** By quarter: the days on which its state was known, and those of them on which it was at rest. */
+  /** By quarter: the number of days with a known state, and of those at rest. */
   readonly known: Uint32Array;
   readonly atRest: Uint32Array;
 }
 
-/** One pass over the entity's changes. */
 export function readComingsToRest(frame: Frame, entity: number, rest: number, { from, to }: Interval): ComingsToRest {
   const { clock } = frame;
   const firstDay = clock.dayOf(from);
@@ -43,13 +45,18 @@ export function readComingsToRest(frame: Frame, entity: number, rest: number, { 
     const at = frame.times[row]!;
     const isAtRest = frame.codes[row] === rest;
     if (at < from || at >= to || isAtRest === (frame.codes[row - 1] === rest)) continue;
-    note(comings, isAtRest, clock.dayOf(at) - firstDay, clock.timeOfDay(at));
+    addChange(comings, isAtRest, clock.dayOf(at) - firstDay, clock.timeOfDay(at));
   }
   countQuarters(frame, entity, rest, firstDay, comings);
   return comings;
 }
 
-function note({ firstLeft, lastLeft, firstReturn }: ComingsToRest, isReturn: boolean, day: number, time: number): void {
+function addChange(
+  { firstLeft, lastLeft, firstReturn }: ComingsToRest,
+  isReturn: boolean,
+  day: number,
+  time: number,
+): void {
   const evening = time < NIGHT_ENDS ? day - 1 : day;
   const late = time < NIGHT_ENDS ? time + DAY : time;
   if (isReturn) {
@@ -80,7 +87,7 @@ function countQuarters(
   }
 }
 
-/** How long an entity stayed in a state, as columns: the beginning and the length of every stay that was seen to its end. */
+/** The completed stays of an entity in one state, as columns: start and duration, in milliseconds. */
 export interface Stays {
   readonly since: Float64Array;
   readonly duration: Float64Array;

@@ -1,16 +1,19 @@
 import { domainOf } from "../../model/state-change.ts";
 
-/** Something that lets people or water in: the state it rests in, and those it should not be left in, the usual first. */
+/**
+ * Something that lets people or water in: its rest state, and the states in which it should not be left, most common
+ * first.
+ */
 export interface Guarded {
   readonly rest: string;
   readonly away: readonly [string, ...string[]];
-  /** How its states are called. */
+  /** The words for its states. */
   readonly words: { readonly rest: "closed" | "locked"; readonly away: "open" | "unlocked" };
-  /** Fewer is more relevant to safety. */
+  /** Lower is more relevant to safety. */
   readonly rank: number;
   /**
-   * `entrance`: at rest by night and watched even where nothing ever went wrong. `opening`: stands open for good
-   * reasons, so it is watched only where it was forgotten before.
+   * `entrance`: at rest at night, and watched even if it was never forgotten. `opening`: often open on purpose, so it
+   * is watched only if it was forgotten before.
    */
   readonly kind: "entrance" | "opening";
 }
@@ -43,7 +46,7 @@ const BINARY_SENSORS: ReadonlyMap<string, Guarded> = new Map<string, Guarded>([
   ["window", { rest: "off", away: ["on"], words: CLOSED, rank: 5, kind: "opening" }],
 ]);
 
-/** What a reminder may watch, undefined for everything else. Device classes are Home Assistant's. */
+/** How a reminder watches an entity; undefined if it does not. Device classes are Home Assistant's. */
 export function guardedBy(entityId: string, deviceClass: string | null): Guarded | undefined {
   switch (domainOf(entityId)) {
     case "lock":

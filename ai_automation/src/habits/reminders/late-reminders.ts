@@ -1,18 +1,21 @@
 import { type ComingsToRest, QUARTERS, readComingsToRest, timeOfQuarter } from "./comings-to-rest.ts";
 import { codeOf, type Normal, type Reminder, type Watched } from "./watched.ts";
 
-/** On this share of evenings it is at rest by then. */
+/** The minimum share of evenings on which it is at rest by that time. */
 const MIN_AT_REST = 0.97;
-/** A later time is not worth waiting for unless it is right on one evening in a hundred more. */
+/** A later time is chosen only if it raises the share by more than this. */
 const WORTH_WAITING = 0.01;
-/** It leaves its rest on this share of days, and comes back to it after 18:00 on that one: "still open" is news. */
+/**
+ * Minimum shares of days on which it leaves its rest state, and on which it returns after 18:00. Below them, "still
+ * open" would not be a useful message.
+ */
 const MIN_USED_DAYS = 0.4;
 const MIN_EVENING_RETURNS = 0.25;
-/** On few evenings it is used again after that time: it was put to rest for the night. */
+/** The maximum share of days on which it is used after that time. */
 const MAX_USED_LATER = 0.1;
 const MIN_KNOWN_DAYS = { learned: 19, heldOut: 7 };
 
-/** Tells when it is still away from rest at the time by which it practically always is at rest. */
+/** A reminder for when it is not at rest by the time at which it almost always is. */
 export function lateReminder(watched: Watched, learned: ComingsToRest): Reminder | undefined {
   const { world, entity, entityId, guarded, heldOut } = watched;
   const quarter = bedtimeOf(learned);
@@ -48,7 +51,7 @@ function isNewsAt({ days, known, lastLeft, firstReturn }: ComingsToRest, quarter
   );
 }
 
-/** One evening out of a few weeks may be what the reminder is for, if it is one among many. */
+/** One exception on the held-out days is accepted if the share over all days is high enough: it may be a true alarm. */
 function isConfirmed(learned: Normal, heldOut: Normal): boolean {
   const both = { normal: learned.normal + heldOut.normal, all: learned.all + heldOut.all };
   const isOneEvening = heldOut.all - heldOut.normal <= 1 && shareOf(both) >= MIN_AT_REST;

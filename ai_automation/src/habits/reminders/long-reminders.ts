@@ -11,17 +11,20 @@ const MIN_STAYS = 30;
 const MIN_DAYS = 14;
 const MIN_HELD_OUT_STAYS = 5;
 const MAX_ALERTS_PER_WEEK = 0.25;
-/** Times the 99th percentile of all stays. */
-const ABOVE_USUAL = 1.5;
-/** The longest stay of so many days may be a fault itself and does not set the measure. */
+/** The minimum duration, as a multiple of the 99th percentile of all stays. */
+const USUAL_FACTOR = 1.5;
+/** One longest stay per this many days may itself be a case of forgetting, so it is ignored. */
 const DAYS_PER_FAULT = 90;
-/** Told after so long; whoever hears of it after half a day has seen it. */
+/** Delays of a reminder. After more than half a day, somebody has noticed anyway. */
 const DURATIONS: readonly number[] = [
   ...[30, 45, 60, 90].map((minutes) => minutes * MINUTE),
   ...[2, 3, 4, 5, 6, 8, 10, 12].map((hours) => hours * HOUR),
 ];
 
-/** Tells when it stays away from rest far longer than it ever did, but for the rare time that it was forgotten. */
+/**
+ * A reminder for when it is away from its rest state far longer than in all past stays, except rare ones when
+ * forgotten.
+ */
 export function longReminder(watched: Watched): Reminder | undefined {
   const { world, entity, entityId, guarded, learn, heldOut } = watched;
   const { frame } = world;
@@ -31,7 +34,7 @@ export function longReminder(watched: Watched): Reminder | undefined {
   const days = new Set(Array.from(learned.since, (at) => frame.clock.dayOf(at)));
   if (learned.since.length < MIN_STAYS || days.size < MIN_DAYS || proof.since.length < MIN_HELD_OUT_STAYS)
     return undefined;
-  const hold = DURATIONS.find((duration) => duration >= unusual(learned, learn));
+  const hold = DURATIONS.find((duration) => duration >= unusualDuration(learned, learn));
   if (hold === undefined) return undefined;
   const trigger: Reminder["trigger"] = { kind: "state", entityIds: [entityId], state, hold };
   const alerts = [learn, heldOut].map((interval) => alertsOf(trigger, watched, interval));
@@ -48,11 +51,11 @@ export function longReminder(watched: Watched): Reminder | undefined {
   };
 }
 
-function unusual({ duration }: Stays, { from, to }: Interval): number {
+function unusualDuration({ duration }: Stays, { from, to }: Interval): number {
   const sorted = duration.toSorted();
   const usual = quantile(sorted, 0.99);
   const faults = 1 + Math.floor((to - from) / (DAYS_PER_FAULT * DAY));
-  return Math.max(ABOVE_USUAL * usual, sorted[Math.max(0, sorted.length - 1 - faults)]!);
+  return Math.max(USUAL_FACTOR * usual, sorted[Math.max(0, sorted.length - 1 - faults)]!);
 }
 
 const alertsOf = (trigger: HabitTrigger, { world }: Watched, interval: Interval): number =>

@@ -13,7 +13,9 @@ interface Leaving {
   readonly guarded: Guarded;
 }
 
-/** Whether two entities leave their rest at the same moments: a garage door and its contact, a lock and its door. */
+/**
+ * Whether two entities leave their rest state at the same moments: a garage door and its contact, a lock and its door.
+ */
 export function movesTogether(frame: Frame, one: Leaving, other: Leaving, interval: Interval): boolean {
   const [few, many] = [one, other]
     .map((leaving) => leavingsOf(frame, leaving, interval))

@@ -11,20 +11,19 @@ import { longReminder } from "./long-reminders.ts";
 import type { MiningOptions } from "../mine.ts";
 import { movesTogether } from "./moves-together.ts";
 import { codeOf, type Reminder, type Watched } from "./watched.ts";
-import { wilsonLowerBound } from "../../statistics/wilson.ts";
+import { wilsonLowerBound, Z_80 } from "../../statistics/wilson.ts";
 
 const MAX_REMINDERS = 3;
 const MIN_HISTORY_DAYS = 28;
-const Z_HELD_OUT = 0.84;
-/** What is used at any hour of day and night alike has no usual: a quarter of it would fall before six in the morning. */
+/** The share of the day before 06:00. If use were spread evenly over the day, this share of it would be at night. */
 const NIGHT_SHARE = 0.25;
 const MAX_CHANCE = 0.005;
 
-/** The lower bound of the share of normal cases on days to come. */
+/** A lower bound of the share of normal cases on future days. */
 export const confidenceOfReminder = ({ heldOut }: Reminder): number =>
-  wilsonLowerBound(heldOut.normal, heldOut.all, Z_HELD_OUT);
+  wilsonLowerBound(heldOut.normal, heldOut.all, Z_80);
 
-/** At most three, the most relevant to safety first, one for each thing that no reminder of the home watches yet. */
+/** At most three reminders, most relevant to safety first, for things that no existing reminder watches. */
 export function mineReminders(
   world: World,
   { learn, heldOut }: { readonly learn: Interval; readonly heldOut: Interval },
@@ -39,11 +38,11 @@ export function mineReminders(
     const reminder = reminderOf({ world, entityId, entity, guarded, learn, heldOut });
     if (reminder !== undefined) reminders.push(reminder);
   }
-  return oneForEachThing(reminders.sort(compareReminders), world, learn).slice(0, MAX_REMINDERS);
+  return onePerThing(reminders.sort(compareReminders), world, learn).slice(0, MAX_REMINDERS);
 }
 
-/** The first of those that tell of one thing. */
-function oneForEachThing(reminders: readonly Reminder[], { frame }: World, learn: Interval): readonly Reminder[] {
+/** Keeps the first of the reminders for things that move together. */
+function onePerThing(reminders: readonly Reminder[], { frame }: World, learn: Interval): readonly Reminder[] {
   const kept: Reminder[] = [];
   for (const reminder of reminders)
     if (!kept.some((other) => movesTogether(frame, reminder, other, learn))) kept.push(reminder);
@@ -53,13 +52,13 @@ function oneForEachThing(reminders: readonly Reminder[], { frame }: World, learn
 function reminderOf(watched: Watched): Reminder | undefined {
   const { world, entity, guarded, learn } = watched;
   const comings = readComingsToRest(world.frame, entity, codeOf(world.frame, guarded.rest), learn);
-  if (!restsByNight(comings)) return undefined;
+  if (!restsAtNight(comings)) return undefined;
   const late = guarded.kind === "entrance" ? lateReminder(watched, comings) : undefined;
   return late ?? longReminder(watched);
 }
 
-/** Whether the hours at which it first leaves its rest on a day are too different from any hour alike to be chance. */
-function restsByNight({ firstLeft }: ComingsToRest): boolean {
+/** Whether it leaves its rest state at night less often than if it were used evenly, by more than chance explains. */
+function restsAtNight({ firstLeft }: ComingsToRest): boolean {
   const used = firstLeft.filter((time) => !Number.isNaN(time));
   const byNight = used.filter((time) => time < NIGHT_SHARE * DAY).length;
   return binomialTail(used.length - byNight, used.length, 1 - NIGHT_SHARE) < MAX_CHANCE;

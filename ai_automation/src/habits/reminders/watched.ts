@@ -4,13 +4,15 @@ import type { Interval } from "../../model/state-change.ts";
 import type { World } from "../../replay/world.ts";
 import type { Guarded } from "./guarded.ts";
 
-/** Normal cases out of all: evenings on which it was at rest, or stays that were short enough. */
+/** Normal cases out of all: evenings at rest, or stays that were short enough. */
 export interface Normal {
   readonly normal: number;
   readonly all: number;
 }
 
-/** Something worth a notification: a thing not back at rest by its usual time, or away from rest unusually long. */
+/**
+ * A notification for a thing that is not at rest by its usual time (`late`) or away from rest unusually long (`long`).
+ */
 export interface Reminder {
   readonly kind: "late" | "long";
   readonly entityId: string;
@@ -20,7 +22,7 @@ export interface Reminder {
   readonly heldOut: Normal;
 }
 
-/** What a kind of reminder is searched in. */
+/** An entity for which a reminder is searched. */
 export interface Watched {
   readonly world: World;
   readonly entityId: string;

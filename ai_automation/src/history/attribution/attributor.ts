@@ -8,7 +8,10 @@ import { createRecent } from "./recent.ts";
 import { AFTER_START, CALL_OF_NOBODY, CONSEQUENCE, HAND, HAND_WHILE_STARTING } from "./thin-evidence.ts";
 import { causeOfUser, personOrNull, type UserKindOf } from "./users.ts";
 
-/** Home Assistant's context: effects share their action's id, an automation's run names its trigger's as parent. */
+/**
+ * Home Assistant's event context. An action and its effects share an id; a run of an automation has the context of its
+ * trigger as parent.
+ */
 export interface EventContext {
   readonly id: string;
   readonly parentId: string | null;
@@ -21,12 +24,12 @@ interface Traced {
   readonly context: EventContext;
 }
 
-/** What tells of causes. */
+/** An event that can identify the cause of later changes in the same context. */
 export type Trace =
   | (Traced & { readonly kind: "automation_triggered"; readonly entityId: string })
   | (Traced & { readonly kind: "script_started"; readonly entityId: string })
   | (Traced & { readonly kind: "homekit_state_change" })
-  /** Somebody spoke: an assistant or a satellite changed its state, or a speaker's service acted. */
+  /** A voice command: an assistant or a satellite changed its state, or a voice service was called. */
   | (Traced & { readonly kind: "spoken" })
   | (Traced & ServiceCall & { readonly kind: "call_service" });
 
@@ -40,38 +43,44 @@ export interface TracedChange extends Traced {
 export interface AttributorOptions {
   readonly userKindOf: UserKindOf;
   readonly entitiesIn?: EntitiesIn;
-  /** When Home Assistant was started, milliseconds UTC; undefined while that is not known. */
+  /** When Home Assistant started, in milliseconds UTC; undefined until that is known. */
   readonly startedAt?: () => number | undefined;
-  /** How many contexts are remembered; default 10,000. */
+  /** Number of contexts to remember; default 10,000. */
   readonly contexts?: number;
-  /** How many entities' last calls are remembered; default 2,000. */
+  /** Number of entities whose last calls are remembered; default 2,000. */
   readonly calls?: number;
 }
 
-/** Answers causes from live events. Events are to be told in the order in which they come. */
+/** Attributes live changes to their causes. Events and changes must be passed in the order in which they arrive. */
 export interface Attributor {
   hear(trace: Trace): void;
   causeOf(change: TracedChange): Cause;
-  /** The cause of levels that changed while the state stayed: on the way to another state that contradicts nothing. */
+  /**
+   * The cause of a change of levels (brightness, position) that left the state as it was. It is not checked against
+   * recent calls, because levels also change during a transition.
+   */
   causeOfLevels(change: TracedChange): Cause;
 }
 
-/** What is known of one context. */
+/** What earlier events revealed about one context. */
 interface Origin {
   readonly userId: string | null;
   readonly automation?: string;
   readonly script?: string;
-  /** The scene that was asked for, null when it is not named. */
+  /** The activated scene; null if the call does not name it. */
   readonly scene?: string | null;
   readonly isSpoken?: true;
   readonly isHomekit?: true;
   readonly isCall?: true;
 }
 
-/** An automation that waits keeps the context of its start for its whole run. */
+/** An automation keeps one context for its whole run, and a run with delays can last for hours. */
 const CONTEXT_AGE = 24 * HOUR;
 
-/** What one context was found to be worth when it was left over, or told nothing. */
+/**
+ * The cause found for a change whose context was stale or had no origin. Changes that follow at once in the same
+ * context get the same cause.
+ */
 interface Finding {
   readonly at: number;
   readonly cause: Cause;
@@ -89,7 +98,7 @@ export function createAttributor(options: AttributorOptions): Attributor {
     origins.set(context.id, { ...more, ...known, userId: known.userId ?? context.userId }, at);
   };
 
-  /** Undefined when the context tells nothing. */
+  /** Undefined if nothing is known about the context. */
   const causeOfContext = ({ at, context }: Traced): Cause | undefined => {
     const origin = origins.get(context.id, at) ?? { userId: context.userId };
     if (origin.automation !== undefined) return { kind: "automation", entityId: origin.automation };
@@ -120,7 +129,9 @@ export function createAttributor(options: AttributorOptions): Attributor {
     return isStarting && (changed.get(entityId, at) ?? 0) < start ? HAND_WHILE_STARTING : HAND;
   };
 
-  /** What somebody must have acted on: its context is not trusted without a look at the calls that named it. */
+  /**
+   * A context alone is not trusted: Home Assistant may attach a stale one, so recent calls for the entity are checked.
+   */
   const causeOfOperated = (change: TracedChange): Cause => {
     const { entityId, at, context } = change;
     const traced = causeOfTrace(change);

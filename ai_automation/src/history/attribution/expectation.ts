@@ -1,20 +1,20 @@
 import { domainOf } from "../../model/state-change.ts";
 
-/** A service call as `call_service` events and the logbook tell it. */
+/** A service call as `call_service` events and the logbook report it. */
 export interface ServiceCall {
   readonly domain: string;
   readonly service: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** How a state stands to a call that was made before it. */
+/** Whether a state is what an earlier call asked for. `open`: the call does not determine the state. */
 export type Agreement = "agrees" | "contradicts" | "open";
 
 type Expectation = (state: string) => Agreement;
 
 const OPEN: Expectation = () => "open";
 
-/** Domains that know nothing between on and off. */
+/** Domains whose only states are on and off. */
 const TWO_STATES: ReadonlySet<string> = new Set(["fan", "humidifier", "input_boolean", "light", "siren", "switch"]);
 
 export const isTwoState = (entityId: string): boolean => TWO_STATES.has(domainOf(entityId));

@@ -14,7 +14,7 @@ export interface LogbookCall extends ServiceCall {
   readonly context: LogbookContext;
 }
 
-/** Answers the causes of one stretch of the logbook; calls and rows are to be told oldest first. */
+/** Attributes the rows of one stretch of the logbook. Calls and rows must be passed oldest first. */
 export interface LogbookAttribution {
   hearCall(call: LogbookCall): void;
   causeOf(row: LogbookRow, at: number): Cause;
@@ -32,12 +32,15 @@ interface Told {
   readonly cause: Cause;
 }
 
-/** State rows name no context: a call made it if it has the same cause and was made so lately that HA keeps it. */
+/**
+ * Logbook rows of states have no context id. A row is attributed to a call with the same cause if the call is recent
+ * enough for Home Assistant to still apply its context.
+ */
 export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: LogbookStretch): LogbookAttribution {
   const last = new Map<string, Told>();
   const callMemory = createRecentCalls({ count: 2_000, entitiesIn });
   const names = createNamesBehind();
-  /** The newest change of what somebody acts on, and what its row alone tells. */
+  /** The last change of an operated entity, with the cause that its row states. */
   let newest: { readonly at: number; readonly traced: Cause | undefined; readonly isHand: boolean } | undefined;
 
   const handOn = (entityId: string, at: number): Cause => {
@@ -45,7 +48,7 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
     return since !== undefined && (last.get(entityId)?.at ?? 0) < since ? HAND_WHILE_STARTING : HAND;
   };
 
-  /** A group's row names the member that changed before it in the same context. */
+  /** A group's row names the member that changed just before it in the same context. */
   const causeOfMember = ({ context_entity_id: member }: LogbookRow, at: number): Cause | undefined => {
     const told = member === undefined || !isOperated(member) ? undefined : last.get(member);
     return told !== undefined && at - told.at <= FOLLOWS_WITHIN ? told.cause : undefined;
@@ -105,7 +108,7 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
 const isSame = (one: Cause | undefined, other: Cause | undefined): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
-/** `logbook/get_action_calls` tells of a call who stands behind it, as it does of a state. */
+/** Calls from `logbook/get_action_calls` carry the same context fields as rows of states. */
 export function causeOfCall(context: LogbookContext, userKindOf: UserKindOf): Cause {
   const call = { ...context, context_event_type: context.context_event_type ?? "call_service" };
   return causeOfLogbookContext(call, userKindOf) ?? UNKNOWN;

@@ -4,7 +4,7 @@ import { agreementOf } from "./expectation.ts";
 import { CALL_OF_NOBODY } from "./thin-evidence.ts";
 import { causeOfUser, personOrNull, type UserKindOf } from "./users.ts";
 
-/** The cause of a logbook row as Home Assistant resolved it, under Home Assistant's names. */
+/** The cause of a logbook row as resolved by Home Assistant, with Home Assistant's field names. */
 export interface LogbookContext {
   readonly context_user_id?: string | undefined;
   readonly context_event_type?: string | undefined;
@@ -21,8 +21,8 @@ export interface LogbookRow extends LogbookContext {
 const VOICE_EVENTS: ReadonlySet<string> = new Set(["alexa_smart_home", "google_assistant_command"]);
 
 /**
- * Undefined when the context tells nothing. The user comes late: since 2026.5 Home Assistant fills it in from the
- * parent context (core PR 167036), so that an automation that a person triggered carries that person.
+ * Undefined if the context reveals no cause. The user is checked last: since 2026.5 Home Assistant fills it in from the
+ * parent context (core PR 167036), so an automation triggered by a person carries that person's id.
  */
 export function causeOfLogbookContext(row: LogbookContext, userKindOf: UserKindOf): Cause | undefined {
   const { context_event_type: eventType, context_domain: domain, context_entity_id: entityId = null } = row;
@@ -45,7 +45,7 @@ export function causeOfLogbookContext(row: LogbookContext, userKindOf: UserKindO
   return eventType === "call_service" ? CALL_OF_NOBODY : undefined;
 }
 
-/** What the row alone shows of a hand, where the calls themselves are not told. */
+/** Whether the state contradicts the call named in its own row: a manual change within the call's context. */
 export function contradictsItsCall(row: LogbookRow): boolean {
   const { context_domain: domain, context_service: service, context_event_type: eventType } = row;
   if (eventType !== "call_service" || domain !== domainOf(row.entity_id) || service === undefined) return false;

@@ -2,10 +2,10 @@ import type { Cause } from "../../model/cause.ts";
 import { MINUTE } from "../../model/time.ts";
 import { entitiesOf, type NamedCall } from "./recent-calls.ts";
 
-/** Names the scripts and scenes of which a row of the logbook only says that there was one. */
+/** Finds the names of scripts and scenes where a logbook row only says that there was one. */
 export interface NamesBehind {
   hear(call: Omit<NamedCall, "contextId" | "cause">, cause: Cause): void;
-  /** The cause with the name of what the same person started last. */
+  /** The cause with the script or scene that the same person started last. */
   named(cause: Cause, at: number): Cause;
 }
 
@@ -14,10 +14,10 @@ interface Started {
   readonly entityId: string;
 }
 
-/** Longer ago, and something else may have been started meanwhile that nobody told of. */
+/** After a longer time, another script or scene may have been started without a recorded call. */
 const NAMED_WITHIN = 5 * MINUTE;
 
-/** Services of a script's domain that are not the script itself. */
+/** Services of the script domain that are not names of scripts. */
 const OWN_SERVICES: ReadonlySet<string> = new Set(["turn_on", "turn_off", "toggle", "reload"]);
 
 export function createNamesBehind(): NamesBehind {

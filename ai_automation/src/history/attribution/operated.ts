@@ -11,9 +11,9 @@ const OPERATED_DOMAINS: ReadonlySet<string> = new Set([
   "water_heater",
 ]);
 
-/** Whether somebody must have acted when it changes without a trace; all else changes by itself. */
+/** Whether a change without a known cause is a manual action. All other entities change by themselves. */
 export const isOperated = (entityId: string): boolean =>
   isActuator(entityId) || OPERATED_DOMAINS.has(domainOf(entityId));
 
-/** A group follows its members, and a template its sources, at once and in their context; in milliseconds. */
+/** Milliseconds within which a group follows its members, and a template its sources, in the same context. */
 export const FOLLOWS_WITHIN = 100;

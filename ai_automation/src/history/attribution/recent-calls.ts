@@ -7,7 +7,7 @@ import { createRecent } from "./recent.ts";
 export interface NamedCall extends ServiceCall {
   readonly at: number;
   readonly contextId: string | null;
-  /** What its caller causes. */
+  /** The cause of changes made by this call. */
   readonly cause: Cause;
 }
 
@@ -17,38 +17,38 @@ interface Change {
   readonly at: number;
 }
 
-/** How a change stands to the calls that named its entity. */
-export type Verdict =
-  /** It does what a call of its own context asked for. */
+/** How a change relates to the recent calls for its entity. */
+type Verdict =
+  /** It was requested by a call in its own context. */
   | { readonly kind: "asked" }
-  /** No call of its own context named the entity. */
+  /** No call in its own context targeted the entity. */
   | { readonly kind: "unasked" }
-  /** It answers a call of another context. */
+  /** It is the delayed effect of a call in another context. */
   | { readonly kind: "answer"; readonly cause: Cause }
-  /** It answers nothing: whatever context it carries is left over. */
+  /** No call explains it: it is a manual action, and any context it carries is stale. */
   | { readonly kind: "hand" };
 
-/** How a change's own context shows: the calls that were made in it, and whether it tells a cause at all. */
-export interface Trail {
+/** What the change's own context shows: which calls were made in it, and whether it reveals a cause at all. */
+interface Trail {
   readonly isTraced: boolean;
   readonly isOwn: (call: NamedCall) => boolean;
 }
 
-/** The last service calls that named each entity: which a change answers, and which it contradicts. */
+/** The recent service calls for each entity, matched with the changes that fulfil or contradict them. */
 export interface RecentCalls {
   remember(call: NamedCall): void;
-  /** Changes are to be told in order: a call is answered once, and what a hand undoes is not answered later. */
+  /** Changes must be passed in order: a call is matched once, and not at all after a manual action has overruled it. */
   judge(change: Change, trail: Trail): Verdict;
-  /** The cause of a change without a trace that still does what the last call asked for. */
+  /** The cause of a change without a known context that agrees with the entity's last call; undefined otherwise. */
   echoAt(change: Change): Cause | undefined;
-  /** The entity was away: nothing that was asked before is answered any more. */
+  /** Drops the entity's pending calls, because it was unavailable since. */
   overrule(entityId: string, at: number): void;
 }
 
 export interface RecentCallsOptions {
-  /** How many entities' last calls are remembered. */
+  /** Number of entities whose last calls are remembered. */
   readonly count: number;
-  /** The entities of an area; areas are not looked up without it. */
+  /** The entities in an area. Without it, calls that target areas are ignored. */
   readonly entitiesIn?: EntitiesIn | undefined;
 }
 
@@ -60,8 +60,8 @@ interface Noted {
 }
 
 /**
- * HA keeps an action's context for 5 s on whatever an entity does (helpers/entity.py), from the moment at which the
- * call reaches the entity.
+ * Home Assistant applies a call's context to every change of the entity for 5 s after the call reaches it
+ * (helpers/entity.py).
  */
 export const CONTEXT_KEPT = 5.5 * SECOND;
 
@@ -72,7 +72,7 @@ const SLOW_ECHO_WITHIN: Readonly<Record<string, number>> = { cover: 2 * MINUTE, 
 const POLLED_WITHIN = 35 * SECOND;
 const POLLED_CERTAINTY = 0.7;
 
-/** Several calls in a row may be answered late, each in its turn. */
+/** Several calls in a row can take effect late, in the order in which they were made. */
 const CALLS_PER_ENTITY = 5;
 
 export function createRecentCalls({ count, entitiesIn }: RecentCallsOptions): RecentCalls {
@@ -84,7 +84,7 @@ export function createRecentCalls({ count, entitiesIn }: RecentCallsOptions): Re
     const newer = (calls.get(entityId, at) ?? []).slice(known.length);
     calls.set(entityId, [...known.map((noted) => ({ ...noted, status: status(noted) })), ...newer], at);
   };
-  /** What was asked before it is not answered any more. */
+  /** Also closes the calls before the answered one. */
   const settle = (change: Change, known: readonly Noted[], answered: Noted): void => {
     const isEnd = !PASSING.has(change.state);
     mark(change, known, (noted) =>
@@ -141,12 +141,12 @@ export function createRecentCalls({ count, entitiesIn }: RecentCallsOptions): Re
   };
 }
 
-/** States on the way to another: the call is not answered yet. */
+/** Transitional states: the call has not taken full effect yet. */
 const PASSING: ReadonlySet<string> = new Set(["arming", "buffering", "closing", "locking", "opening", "unlocking"]);
 
 /**
- * Whether a change that carries a call's context cannot be the call's doing: it undoes what was asked, comes a second
- * time where there are but two states, or follows what a hand has done.
+ * Whether a change carries a call's context but cannot be its effect: it contradicts the call, is a second change of an
+ * entity with two states, or follows a manual action.
  */
 function isLeftOver({ call, status }: Noted, { entityId, at }: Change, agreement: Agreement): boolean {
   if (at - call.at > CONTEXT_KEPT) return false;
@@ -180,7 +180,7 @@ function plainEchoOf(cause: Cause): Cause {
   }
 }
 
-/** The entities that a call names, itself or by their area; devices and labels are not looked up. */
+/** The entities that a call targets by id or by area. Devices and labels are not resolved. */
 export function entitiesOf({ domain, data }: ServiceCall, entitiesIn?: EntitiesIn): readonly string[] {
   const named = listOf(data.entity_id).map((entityId) => entityId.toLowerCase());
   if (entitiesIn === undefined) return named;

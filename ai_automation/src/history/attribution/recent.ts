@@ -1,4 +1,7 @@
-/** What was seen lately, by key; the oldest go first. Instants in milliseconds, from the events themselves. */
+/**
+ * A map limited in size and age that drops its oldest entries first. Instants are in milliseconds and come from the
+ * events, not from the system clock.
+ */
 export interface Recent<V> {
   get(key: string, now: number): V | undefined;
   set(key: string, value: V, at: number): void;

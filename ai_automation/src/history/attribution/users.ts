@@ -1,11 +1,13 @@
 import type { Cause, PersonVia } from "../../model/cause.ts";
 
-/** People act on their own account, voice assistants in the cloud act for people, services act for nobody. */
+/**
+ * `voice`: the account of a cloud voice assistant, acting for a person. `service`: an account that is not a person's.
+ */
 export type UserKind = "person" | "voice" | "service";
 
 export type UserKindOf = (userId: string) => UserKind;
 
-/** What a user of Home Assistant caused; a service is taken for an automation that nobody can name. */
+/** The cause of a change made by a user. A service account counts as an automation without a name. */
 export function causeOfUser(userId: string, kindOf: UserKindOf, via: PersonVia): Cause {
   switch (kindOf(userId)) {
     case "person":

@@ -1,4 +1,4 @@
-/** Four growing columns of rows as they come: instant, entity code, state code, context code. */
+/** Rows as growing columns, in the order in which they were added. Times are in milliseconds UTC. */
 export interface Columns {
   readonly length: number;
   readonly times: Float64Array;

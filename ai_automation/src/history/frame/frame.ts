@@ -11,15 +11,15 @@ import { createDictionary, type Dictionary } from "./dictionary.ts";
 export const CONTEXT_CODE: Readonly<Record<Context, number>> = { unknown: 0, manual: 1, automation: 2 };
 
 /**
- * A home's history as columns, ready for replay and mining (evaluation.md 1). Rows are grouped by entity, sorted by
- * time within each; repeats of the current state are dropped, gaps are kept apart.
+ * A home's history as columns, for replay and mining (docs/evaluation.md, section 1). Rows are grouped by entity and
+ * sorted by time within each. Repeats of the current state are dropped; gaps are stored separately.
  */
 export interface Frame {
   readonly clock: Clock;
   readonly location: Location | null;
   readonly entities: Dictionary;
   readonly states: Dictionary;
-  /** The number a state stands for by state code; NaN where it is none. */
+  /** The numeric value of each state, by state code; NaN for states that are not numbers. */
   readonly numbers: Float64Array;
   /** Entity e's rows are start[e] to start[e + 1], exclusive. */
   readonly start: Int32Array;
@@ -33,7 +33,7 @@ export interface Frame {
   readonly gapTo: Float64Array;
   readonly levels: FrameLevels;
   readonly hands: Hands;
-  /** First and last instant of any row, repeats and gaps too; 0 and 0 when no row is kept. */
+  /** The first and last instant of all rows, including repeats and gaps; both 0 if no row was kept. */
   readonly from: number;
   readonly to: number;
 }
@@ -41,7 +41,7 @@ export interface Frame {
 export interface FrameBuilder {
   entity(entityId: string): number;
   state(state: string): number;
-  /** Rows may come in any order; rows of one entity at one instant keep the order in which they were added. */
+  /** Rows may be added in any order. Rows of one entity at one instant keep the order in which they were added. */
   add(at: number, entity: number, state: number, context: Context): void;
   readonly levels: Pick<LevelsBuilder, "add">;
   readonly hands: Pick<HandsBuilder, "add">;
@@ -67,7 +67,7 @@ export function createFrameBuilder(home: { clock: Clock; location: Location | nu
         entities,
         states,
         numbers: Float64Array.from(states.names, numberOf),
-        ...keep(rows, entities, states),
+        ...compact(rows, entities, states),
         levels: levels.finish(),
         hands: hands.finish(),
       };
@@ -94,7 +94,7 @@ function groupByEntity(columns: Columns, entityCount: number): Rows {
   return { start, ...inOrder(columns, order) };
 }
 
-/** Loops: `TypedArray.from` with a function takes ten times as long. */
+/** A loop, because `TypedArray.from` with a callback takes ten times as long. */
 function inOrder({ times, states, contexts }: Columns, order: Int32Array): Omit<Rows, "start"> {
   const rows = {
     times: new Float64Array(order.length),
@@ -120,8 +120,8 @@ function sortByTime(order: Int32Array, times: Float64Array): void {
 
 type Kept = Omit<Frame, "clock" | "location" | "entities" | "states" | "numbers" | "levels" | "hands">;
 
-/** Drops repeats of the current state and takes gaps out of the rows. */
-function keep(rows: Rows, entities: Dictionary, states: Dictionary): Kept {
+/** Drops repeats of the current state and moves gaps out of the rows. */
+function compact(rows: Rows, entities: Dictionary, states: Dictionary): Kept {
   const isGap = states.names.map(isGapState);
   const start = new Int32Array(rows.start.length);
   const gapStart = new Int32Array(rows.start.length);

@@ -1,14 +1,14 @@
 import { createDictionary, type Dictionary } from "./dictionary.ts";
 
-/** Which persons acted on an entity, and when, in order of time. */
-export interface HandColumn {
+/** The manual actions on one entity by known users, in order of time. */
+interface HandColumn {
   /** Milliseconds UTC. */
   readonly times: Float64Array;
   /** Codes in `users`. */
   readonly users: Int32Array;
 }
 
-/** Who acted by hand, as far as it is known: by the ids of Home Assistant's users. */
+/** Who made manual actions, where that is recorded. `users` holds the ids of Home Assistant users. */
 export interface Hands {
   readonly users: Dictionary;
   /** By entity code. */
@@ -16,7 +16,7 @@ export interface Hands {
 }
 
 export interface HandsBuilder {
-  /** Rows may come in any order. */
+  /** Rows may be added in any order. */
   add(at: number, entity: number, userId: string): void;
   finish(): Hands;
 }

@@ -1,6 +1,6 @@
 import type { NumericLevel } from "../../model/level.ts";
 
-/** What one level of an entity became and when, in order of time. */
+/** The values of one level of an entity, in order of time. */
 export interface LevelColumn {
   /** Milliseconds UTC. */
   readonly times: Float64Array;
@@ -11,7 +11,7 @@ export interface LevelColumn {
 export type FrameLevels = ReadonlyMap<number, ReadonlyMap<NumericLevel, LevelColumn>>;
 
 export interface LevelsBuilder {
-  /** Rows may come in any order. */
+  /** Rows may be added in any order. */
   add(at: number, entity: number, kind: NumericLevel, value: number): void;
   finish(): FrameLevels;
 }

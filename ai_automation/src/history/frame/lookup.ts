@@ -3,7 +3,7 @@ import { DAY } from "../../model/time.ts";
 import { CONTEXT_CODE, type Frame } from "./frame.ts";
 import { lowerBound } from "../../statistics/search.ts";
 
-/** An entity stays alive this long after its last event (evaluation.md 1). */
+/** An entity stays alive this long after its last event (docs/evaluation.md, section 1). */
 export const ALIVE_AFTER_LAST = 3 * DAY;
 
 /** X(e, t): the state code after the entity's last change strictly before t, or -1. */
@@ -28,17 +28,17 @@ export function isInGap(frame: Frame, entity: number, at: number): boolean {
   return index < frame.gapStart[entity + 1]! && frame.gapFrom[index]! <= at;
 }
 
-/** The changes of one actuator to one state: by hand or of unknown origin, and by automations. */
+/** The changes of one actuator to one state. */
 export interface ActionSeries {
   readonly entity: number;
   readonly state: number;
-  /** Instants of what evaluation counts as actions, ascending. */
+  /** Instants of changes that count as actions, manual or of unknown cause, ascending. */
   readonly actions: Float64Array;
   /** Instants of changes made by automations, ascending. */
   readonly automated: Float64Array;
 }
 
-/** The series of one entity and state, empty when they never occur. */
+/** The series of one entity and state; empty if it never entered the state. */
 export function actionSeries(frame: Frame, entity: number, state: number): ActionSeries {
   const actions: number[] = [];
   const automated: number[] = [];

@@ -3,9 +3,9 @@ import { domainOf } from "../../model/state-change.ts";
 import type { RecordedChange } from "./recorded-change.ts";
 
 /**
- * Hides what could tell whose home it is: entities become `light.area3_1`, by the first word of their names and in the
- * order given; texts that people chose or that tell names become `text_1`, in the order in which they come.
- * Times, numbers, and the states that are the same in every home stay.
+ * Removes what could identify the home. Entity ids become `light.area3_1`, with one area per first word of their names,
+ * in the given order. States with free text or names become `text_1`, in order of appearance. Times, numbers, and
+ * states that are the same in every home are not changed.
  */
 export function createAnonymiser(entityIds: readonly string[]): (row: RecordedChange) => RecordedChange {
   const names = anonymousNames(entityIds);
@@ -22,7 +22,7 @@ export function createAnonymiser(entityIds: readonly string[]): (row: RecordedCh
   return (row) => ({ ...row, entityId: names.get(row.entityId) ?? "sensor.area0_0", state: stateOf(row) });
 }
 
-/** Areas by the first word of the name, as recordings without a registry have them. */
+/** The area is the first word of the name, as in recordings without a registry. */
 function anonymousNames(entityIds: readonly string[]): ReadonlyMap<string, string> {
   const areas = new Map<string, number>();
   const counts = new Map<string, number>();
@@ -40,12 +40,12 @@ function anonymousNames(entityIds: readonly string[]): ReadonlyMap<string, strin
   return names;
 }
 
-/** Readings; longer runs of digits are telephone numbers, serial numbers or instants. */
+/** Sensor readings. Longer runs of digits could be phone numbers, serial numbers or timestamps. */
 const NUMBER = /^[-+]?\d{1,7}(\.\d{1,17})?([eE][-+]?\d{1,3})?$/;
 
 const WORDS: Readonly<Record<string, string>> = { person: "zone", device_tracker: "zone", event: "event" };
 
-/** The states that Home Assistant's own domains have in every home, and the common types of events. */
+/** The states of Home Assistant's domains, and common event types. */
 const STANDARD: ReadonlySet<string> = new Set(
   `on off home not_home open closed opening closing locked unlocked locking unlocking jammed playing paused idle
    standby buffering heat cool heat_cool auto dry fan_only eco heating cooling drying cleaning docked returning

@@ -2,7 +2,7 @@ import type { MachineRow } from "../../model/machine-row.ts";
 import type { RecordedChange } from "./recorded-change.ts";
 import { createTimestampParser, type Timestamp } from "./parse-timestamp.ts";
 
-/** A fault in a recording; the message names file and line. */
+/** A fault in a recording. The message names the file and the line. */
 export class RecordingError extends Error {
   constructor(file: string, line: number | null, fault: string, options?: ErrorOptions) {
     super(line === null ? `${file}: ${fault}` : `${file}, line ${line}: ${fault}`, options);
@@ -15,7 +15,7 @@ export interface RecordingRow extends RecordedChange {
   readonly hasOffset: boolean;
 }
 
-/** Some rows of a file, and how much of it has been read with them. */
+/** Some rows of a file, and how many of its bytes have been read so far. */
 export interface Part<Row> {
   readonly rows: readonly Row[];
   readonly bytesRead: number;
@@ -25,14 +25,14 @@ export type RecordingPart = Part<RecordingRow>;
 
 const ENTITY_ID = /^[a-z0-9_]+\.[a-z0-9_]+$/;
 
-/** Lines of a file without their line ends, and how many of its bytes have been read with them. */
+/** Lines of a file without line endings, and how many of its bytes have been read so far. */
 export interface Lines {
   readonly lines: readonly string[];
   readonly bytesRead: number;
 }
 
 /**
- * Parses a recording (docs/evaluation.md, 1. History) part by part, in file order. `file` is its name in errors.
+ * Parses a recording (docs/evaluation.md, section 1) in parts, in file order. `file` is its name in errors.
  * @throws RecordingError naming file, line and fault: empty file, wrong columns, bad time, unreadable file
  */
 export async function* parseRecording(source: AsyncIterable<Lines>, file: string): AsyncGenerator<RecordingPart> {
@@ -41,12 +41,12 @@ export async function* parseRecording(source: AsyncIterable<Lines>, file: string
     isEmpty = false;
     yield part;
   }
-  if (isEmpty) throw new RecordingError(file, null, "there is no event in it, only the header");
+  if (isEmpty) throw new RecordingError(file, null, "it contains only the header, no events");
 }
 
 /**
- * Parses which rows of a recording machines made: the same columns, with the reason in place of the context. It may name
- * none.
+ * Parses the list of rows of a recording that machines made: the same columns, with a reason instead of the context.
+ * The list may be empty.
  * @throws RecordingError as `parseRecording`
  */
 export const parseMachines = (source: AsyncIterable<Lines>, file: string): AsyncGenerator<Part<MachineRow>> =>
@@ -59,14 +59,14 @@ function recordingRow({ at, hasOffset, entityId, state, last: context }: Line, f
   return { at, entityId, state, context, hasOffset };
 }
 
-/** A line whose first three columns are checked; the last one stands as it is. */
+/** A line whose first three columns are valid; the last one is not checked yet. */
 interface Line extends Timestamp {
   readonly entityId: string;
   readonly state: string;
   readonly last: string;
 }
 
-/** Makes the error of the line that is being read. */
+/** Creates an error for the current line. */
 type Fail = (fault: string) => RecordingError;
 
 type RowOf<Row> = (line: Line, fail: Fail) => Row;
@@ -114,15 +114,15 @@ function createLineParser<Row>(
     if (fields.length !== 4) throw fail(`${fields.length} columns instead of 4`);
     const [time = "", entityId = "", state = "", last = ""] = fields;
     const instant = timestamp(time);
-    if (instant === undefined) throw fail(`"${time}" is no time such as 2023-10-01T18:30:00Z`);
+    if (instant === undefined) throw fail(`"${time}" is not a time such as 2023-10-01T18:30:00Z`);
     hasOffsets ??= instant.hasOffset;
-    if (hasOffsets !== instant.hasOffset) throw fail(`times with and without an offset are mixed ("${time}")`);
-    if (!ENTITY_ID.test(entityId)) throw fail(`"${entityId}" is no entity id such as light.kitchen`);
+    if (hasOffsets !== instant.hasOffset) throw fail(`some times have an offset and others have none ("${time}")`);
+    if (!ENTITY_ID.test(entityId)) throw fail(`"${entityId}" is not an entity id such as light.kitchen`);
     return rowOf({ at: instant.at, hasOffset: instant.hasOffset, entityId, state, last }, fail);
   };
 }
 
-/** Fields of one line; a quoted field may hold commas and doubled quotes, but no line break. */
+/** The fields of one line. A quoted field may contain commas and doubled quotes, but no line break. */
 function splitFields(text: string): readonly string[] {
   if (!text.includes('"')) return text.split(",");
   const fields = text.match(/(?<=^|,)(?:"(?:[^"]|"")*"|[^,]*)(?=,|$)/g) ?? [];
@@ -134,7 +134,7 @@ function faultOf(cause: unknown): string {
   const code = "code" in cause ? String(cause.code) : "";
   if (code === "ENOENT") return "there is no such file";
   if (code === "EISDIR") return "it is a folder";
-  if (code === "Z_BUF_ERROR") return "the gzip file ends early: it was not copied whole";
+  if (code === "Z_BUF_ERROR") return "the gzip file is truncated";
   if (code.startsWith("Z_")) return `the gzip file is damaged (${cause.message})`;
   return cause.message;
 }

@@ -1,12 +1,12 @@
 export interface Timestamp {
-  /** Milliseconds: UTC where the text has an offset, else the wall clock as if it were UTC. */
+  /** Milliseconds: UTC if the text has an offset, otherwise the wall clock as if it were UTC. */
   readonly at: number;
   readonly hasOffset: boolean;
 }
 
 const PATTERN = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?(Z|[+-]\d{2}:?\d{2})?$/;
 
-/** Reads ISO 8601 instants; remembers the last day, because a recording has thousands of rows of one. */
+/** Parses ISO 8601 instants. Caches the last day, because a recording has thousands of rows per day. */
 export function createTimestampParser(): (text: string) => Timestamp | undefined {
   let lastDay = "";
   let midnight = NaN;

@@ -1,6 +1,6 @@
 import type { Context } from "../../model/cause.ts";
 
-/** A change of state with the context that evaluation counts it as: what a row of a recording says (docs/evaluation.md, 1. History). */
+/** A row of a recording: a change of state and its context (docs/evaluation.md, section 1). */
 export interface RecordedChange {
   /** Milliseconds UTC. */
   readonly at: number;

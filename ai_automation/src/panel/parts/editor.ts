@@ -4,7 +4,7 @@ import { PanelElement } from "../element.ts";
 import type { Ui } from "../ui.ts";
 import type { Automation, Part } from "../wire.ts";
 
-/** Changes an automation by its parts; each change is told at once. */
+/** Edits an automation part by part. Dispatches `automation-changed` with the new automation on every change. */
 export class AutomationEditor extends PanelElement {
   static override properties = {
     ui: { attribute: false },
@@ -13,7 +13,7 @@ export class AutomationEditor extends PanelElement {
   };
   declare ui: Ui;
   declare automation: Automation;
-  /** As it was offered. */
+  /** The automation as suggested. */
   declare original: Automation;
 
   override render(): TemplateResult {
@@ -34,7 +34,7 @@ export class AutomationEditor extends PanelElement {
     const { words } = this.ui;
     const change = ({ target }: Event): void => {
       if (target instanceof HTMLInputElement)
-        this.#tell(
+        this.#emit(
           edit.withTime(this.automation, target.type === "range" ? Number(target.value) : edit.minutesOf(target.value)),
         );
     };
@@ -64,7 +64,7 @@ export class AutomationEditor extends PanelElement {
             ><input
               type="checkbox"
               .checked=${days.includes(day)}
-              @change=${() => this.#tell(edit.withDays(this.automation, days.includes(day) ? days.filter((one) => one !== day) : [...days, day]))}
+              @change=${() => this.#emit(edit.withDays(this.automation, days.includes(day) ? days.filter((one) => one !== day) : [...days, day]))}
             />${words.dayNames[day]}</label
           >`,
       )}
@@ -75,7 +75,7 @@ export class AutomationEditor extends PanelElement {
     const { words } = this.ui;
     const hours = edit.hoursOf(this.automation);
     const set = (change: Partial<{ after: number; before: number }>): void =>
-      this.#tell(edit.withHours(this.automation, { ...(hours ?? { after: 0, before: 1_440 }), ...change }));
+      this.#emit(edit.withHours(this.automation, { ...(hours ?? { after: 0, before: 1_440 }), ...change }));
     const valueOf = ({ target }: Event): number =>
       target instanceof HTMLInputElement ? edit.minutesOf(target.value) : 0;
     return html`<label class="row"
@@ -83,7 +83,7 @@ export class AutomationEditor extends PanelElement {
           type="checkbox"
           role="switch"
           .checked=${hours !== null}
-          @change=${() => this.#tell(edit.withHours(this.automation, hours === null ? { after: 420, before: 1_320 } : null))}
+          @change=${() => this.#emit(edit.withHours(this.automation, hours === null ? { after: 420, before: 1_320 } : null))}
       /></label>
       ${
         hours === null
@@ -107,7 +107,7 @@ export class AutomationEditor extends PanelElement {
       }`;
   }
 
-  /** What it learnt may be left out and taken in again; darkness may be asked for in any case. */
+  /** The suggested conditions can be turned off and on again. Darkness is always available. */
   #conditions(): TemplateResult {
     const { words } = this.ui;
     const { conditions } = this.automation;
@@ -122,7 +122,7 @@ export class AutomationEditor extends PanelElement {
                 type="checkbox"
                 role="switch"
                 .checked=${conditions.some((one) => edit.isSame(one, condition))}
-                @change=${() => this.#tell(edit.withConditionToggled(this.automation, condition))}
+                @change=${() => this.#emit(edit.withConditionToggled(this.automation, condition))}
             /></label>`,
         )}
     </fieldset>`;
@@ -153,7 +153,7 @@ export class AutomationEditor extends PanelElement {
         (entityId) =>
           html`<span class="item">
             <code>${entityId}</code>
-            <button class="plain" @click=${() => this.#tell(edit.withoutTarget(this.automation, entityId))}>
+            <button class="plain" @click=${() => this.#emit(edit.withoutTarget(this.automation, entityId))}>
               ${words.remove}
             </button>
           </span>`,
@@ -177,17 +177,17 @@ export class AutomationEditor extends PanelElement {
         step=${step}
         .value=${String(value)}
         @change=${({ target }: Event) => {
-          if (target instanceof HTMLInputElement && target.value !== "") this.#tell(change(Number(target.value)));
+          if (target instanceof HTMLInputElement && target.value !== "") this.#emit(change(Number(target.value)));
         }}
     /></label>`;
   }
 
-  #tell(automation: Automation): void {
+  #emit(automation: Automation): void {
     this.dispatchEvent(new CustomEvent("automation-changed", { detail: automation, bubbles: true }));
   }
 }
 
-/** A condition in few words: what it is about and what it asks. */
+/** A short text for a condition: its kind and its values. */
 function textOf({ condition, ...rest }: Part): string {
   return `${String(condition)}: ${Object.values(rest)
     .map((value) => (Array.isArray(value) ? value.join(", ") : String(value)))

@@ -6,14 +6,14 @@ import type { Evidence, Mark } from "../wire.ts";
 import type { Words } from "../words/en.ts";
 
 const ROW = 16;
-/** On a phone the picture is drawn smaller, not scaled down: its letters stay readable. */
+/** On phones the picture is drawn narrower instead of being scaled down, so that its text stays readable. */
 const SIZES = { wide: { left: 76, width: 720 }, narrow: { left: 76, width: 278 } } as const;
 const PHONE = matchMedia("(max-width: 599px)");
 const HOURS = [0, 6, 12, 18, 24];
-/** So many days are drawn at once, others on request: two years would be a page of ten metres. */
-const DAYS_A_PAGE = 60;
+/** Days drawn at once. Without pages, two years would be more than 10,000 pixels high. */
+const DAYS_PER_PAGE = 60;
 
-/** Days down, the hours of the home's wall clock across: what people did, and what the automation would have done. */
+/** A chart of manual actions and of what the automation would have done: days as rows, the local time of day across. */
 export class EvidencePicture extends PanelElement {
   static override properties = {
     evidence: { attribute: false },
@@ -33,9 +33,9 @@ export class EvidencePicture extends PanelElement {
   declare to: string;
   declare words: Words;
   declare format: Format;
-  /** The minute of the day at which the automation runs, where it is a clock's. */
+  /** The minute of the day at which a time trigger fires; null for other triggers. */
   declare line: number | null;
-  /** 0 for the newest days. */
+  /** 0 is the page with the newest days. */
   declare page: number;
   declare isTable: boolean;
   declare picked: Spot | null;
@@ -70,7 +70,7 @@ export class EvidencePicture extends PanelElement {
       targets.some((target) => target.entity_id === entityId && target.state === state),
     );
     const all = daysOf({ from, to }, format);
-    const days = all.slice(page * DAYS_A_PAGE, (page + 1) * DAYS_A_PAGE);
+    const days = all.slice(page * DAYS_PER_PAGE, (page + 1) * DAYS_PER_PAGE);
     const rows = rowsOf(days, { actions, marks: this.marks, from, to, daylight }, format);
     const height = rows.length * ROW + 18;
     return html`
@@ -81,18 +81,18 @@ export class EvidencePicture extends PanelElement {
           ${this.line === null ? "" : svg`<line class="trigger" x1=${x(this.line)} x2=${x(this.line)} y1="16" y2=${height}></line>`}
         </svg>
         <p class="picked" aria-live="polite">
-          ${this.picked === null ? "" : `${format.moment(this.picked.at)}: ${this.#say(this.picked.kind)}`}
+          ${this.picked === null ? "" : `${format.moment(this.picked.at)}: ${this.#labelOf(this.picked.kind)}`}
         </p>
         <ul class="legend">
-          ${(["hand", "right", "wrong", "idle"] as const).map(
+          ${(["manual", "right", "wrong", "idle"] as const).map(
             (kind) =>
               html`<li>
                 <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">${spotShape(kind, 0, 0)}</svg
-                >${this.#say(kind)}
+                >${this.#labelOf(kind)}
               </li>`,
           )}
         </ul>
-        ${all.length > DAYS_A_PAGE ? this.#pages(all.length) : ""}
+        ${all.length > DAYS_PER_PAGE ? this.#pages(all.length) : ""}
         <details
           @toggle=${({ currentTarget }: Event) => {
             if (currentTarget instanceof HTMLDetailsElement) this.isTable = currentTarget.open;
@@ -108,7 +108,7 @@ export class EvidencePicture extends PanelElement {
   #pages(days: number): TemplateResult {
     const { words, page } = this;
     return html`<div class="buttons" role="group">
-      <button ?disabled=${(page + 1) * DAYS_A_PAGE >= days} @click=${() => (this.page += 1)}>
+      <button ?disabled=${(page + 1) * DAYS_PER_PAGE >= days} @click=${() => (this.page += 1)}>
         ${words.earlierDays}
       </button>
       <button ?disabled=${page === 0} @click=${() => (this.page -= 1)}>${words.laterDays}</button>
@@ -132,8 +132,8 @@ export class EvidencePicture extends PanelElement {
       <thead>
         <tr>
           <th scope="col">${words.date}</th>
-          <th scope="col">${words.clock}</th>
-          <th scope="col">${words.what}</th>
+          <th scope="col">${words.timeOfDay}</th>
+          <th scope="col">${words.outcome}</th>
         </tr>
       </thead>
       <tbody>
@@ -143,7 +143,7 @@ export class EvidencePicture extends PanelElement {
               html`<tr>
                 <td>${format.day(spot.at)}</td>
                 <td>${format.time(spot.at)}</td>
-                <td>${this.#say(spot.kind)}</td>
+                <td>${this.#labelOf(spot.kind)}</td>
               </tr>`,
           ),
         )}
@@ -151,9 +151,9 @@ export class EvidencePicture extends PanelElement {
     </table>`;
   }
 
-  #say(kind: Spot["kind"]): string {
+  #labelOf(kind: Spot["kind"]): string {
     const { words } = this;
-    return { hand: words.hand, right: words.runRight, wrong: words.runWrong, idle: words.runIdle }[kind];
+    return { manual: words.manual, right: words.runRight, wrong: words.runWrong, idle: words.runIdle }[kind];
   }
 
   readonly #redraw = (): void => this.requestUpdate();
@@ -161,7 +161,7 @@ export class EvidencePicture extends PanelElement {
   readonly #pick = (event: Event): void => {
     const spot = event.target instanceof Element ? event.target.closest<SVGElement>("[data-at]") : null;
     if (spot === null) return;
-    const { at = "", kind = "hand", minute = "0" } = spot.dataset;
+    const { at = "", kind = "manual", minute = "0" } = spot.dataset;
     this.picked = { at, kind: kind as Spot["kind"], minute: Number(minute) };
   };
 }
@@ -170,11 +170,11 @@ const sizes = (): (typeof SIZES)[keyof typeof SIZES] => (PHONE.matches ? SIZES.n
 
 const x = (minute: number): number => sizes().left + (minute / 1_440) * sizes().width;
 
-/** Told apart by shape, not by colour alone: a dot, a ring, a cross, a small bar. */
+/** Kinds differ in shape, not only in colour: dot, ring, cross, bar. */
 function spotShape(kind: Spot["kind"], cx: number, cy: number): TemplateResult {
   switch (kind) {
-    case "hand":
-      return svg`<circle class="hand" cx=${cx} cy=${cy} r="2.6"></circle>`;
+    case "manual":
+      return svg`<circle class="manual" cx=${cx} cy=${cy} r="2.6"></circle>`;
     case "right":
       return svg`<circle class="ring" cx=${cx} cy=${cy} r="5.2"></circle>`;
     case "wrong":

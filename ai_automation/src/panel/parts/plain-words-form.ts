@@ -4,26 +4,29 @@ import { PanelElement } from "../element.ts";
 import type { Ui } from "../ui.ts";
 import type { Proposal } from "../wire.ts";
 
-/** A line for plain words, and what became of them: what was, what would be, and where the two may not agree. */
+/**
+ * A text field for a request in plain words. Shows the proposed automation with its replay, and where it may differ
+ * from the request.
+ */
 export class PlainWordsForm extends PanelElement {
   static override properties = {
     ui: { attribute: false },
-    address: { attribute: false },
+    path: { attribute: false },
     label: { attribute: false },
     example: { attribute: false },
-    take: { attribute: false },
+    onAccept: { attribute: false },
     text: { state: true },
     proposal: { state: true },
     problem: { state: true },
     isAsking: { state: true },
   };
   declare ui: Ui;
-  /** Where the words are sent. */
-  declare address: string;
+  /** The API path that receives the text. */
+  declare path: string;
   declare label: string;
   declare example: string;
-  /** What is done with a proposal that is wanted. */
-  declare take: (proposal: Proposal) => Promise<void>;
+  /** Called with the proposal when the user accepts it. */
+  declare onAccept: (proposal: Proposal) => Promise<void>;
   declare text: string;
   declare proposal: Proposal | null;
   declare problem: string | null;
@@ -39,8 +42,8 @@ export class PlainWordsForm extends PanelElement {
 
   override render(): TemplateResult {
     const { words, me } = this.ui;
-    const isIdle = this.isAsking || !me.can_change;
-    return html`<form class="wish" @submit=${this.#ask}>
+    const isDisabled = this.isAsking || !me.can_change;
+    return html`<form class="plain-words" @submit=${this.#ask}>
         <label>
           ${this.label}
           <input
@@ -49,18 +52,18 @@ export class PlainWordsForm extends PanelElement {
             autocomplete="off"
             placeholder=${this.example}
             .value=${this.text}
-            ?disabled=${isIdle}
+            ?disabled=${isDisabled}
             @input=${({ target }: Event) => {
               if (target instanceof HTMLInputElement) this.text = target.value;
             }}
           />
         </label>
-        <button ?disabled=${isIdle || this.text.trim() === ""}>${words.show}</button>
+        <button ?disabled=${isDisabled || this.text.trim() === ""}>${words.preview}</button>
       </form>
-      <div role="status">${this.#answer()}</div>`;
+      <div role="status">${this.#result()}</div>`;
   }
 
-  #answer(): TemplateResult | "" {
+  #result(): TemplateResult | "" {
     const { words, format } = this.ui;
     if (this.isAsking) return html`<p class="quiet">${words.thinking} …</p>`;
     if (this.problem !== null) return html`<p class="error">${this.problem}</p>`;
@@ -69,19 +72,19 @@ export class PlainWordsForm extends PanelElement {
     const decided = replay.tp + replay.fp;
     return html`<div class="proposal">
       <p class="fix">${before === null ? "" : html`<del>${before}</del> → `}<ins>${after}</ins></p>
-      ${doubts.length === 0 ? "" : html`<p class="error">${words.lookTwice}: ${doubts.map(({ text }) => text).join(" ")}</p>`}
+      ${doubts.length === 0 ? "" : html`<p class="error">${words.pleaseCheck}: ${doubts.map(({ text }) => text).join(" ")}</p>`}
       ${note === null ? "" : html`<p>${note}</p>`}
       <p class="quiet">
         ${
           replay.alerts_per_week === undefined
-            ? html`${decided === 0 ? "" : html`${words.explains(format.percent(replay.tp / decided))}, `}
-              ${words.saves(format.number(replay.saved_per_week), Math.round(replay.saved_per_week))}`
-            : words.tells(format.number(replay.alerts_per_week))
+            ? html`${decided === 0 ? "" : html`${words.rightShare(format.percent(replay.tp / decided))}, `}
+              ${words.savesPerWeek(format.number(replay.saved_per_week), Math.round(replay.saved_per_week))}`
+            : words.notifiesPerWeek(format.number(replay.alerts_per_week))
         }
       </p>
       <div class="buttons">
-        <button class="primary" @click=${this.#take}>${words.useThis}</button>
-        <button @click=${this.#forget}>${words.discard}</button>
+        <button class="primary" @click=${this.#accept}>${words.useThis}</button>
+        <button @click=${this.#reset}>${words.discard}</button>
       </div>
     </div>`;
   }
@@ -92,24 +95,24 @@ export class PlainWordsForm extends PanelElement {
     this.problem = null;
     this.proposal = null;
     try {
-      this.proposal = await post<Proposal>(this.address, { text: this.text.trim() });
+      this.proposal = await post<Proposal>(this.path, { text: this.text.trim() });
     } catch (error) {
       this.problem = textOf(error);
     }
     this.isAsking = false;
   };
 
-  readonly #take = async (): Promise<void> => {
+  readonly #accept = async (): Promise<void> => {
     if (this.proposal === null) return;
     try {
-      await this.take(this.proposal);
-      this.#forget();
+      await this.onAccept(this.proposal);
+      this.#reset();
     } catch (error) {
-      this.ui.fail(error);
+      this.ui.showError(error);
     }
   };
 
-  readonly #forget = (): void => {
+  readonly #reset = (): void => {
     this.proposal = null;
     this.text = "";
   };

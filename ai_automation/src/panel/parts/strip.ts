@@ -5,7 +5,7 @@ import type { Words } from "../words/en.ts";
 const WIDTH = 10;
 const HEIGHT = 28;
 
-/** The last weeks as columns: right runs upwards, wrong ones below the line. */
+/** A bar chart of the last weeks: right runs above the line, wrong ones below. */
 export function strip(weeks: Replay["weeks"], words: Words): TemplateResult {
   const count = weeks.length;
   const most = Math.max(1, ...weeks.map(({ right, wrong }) => Math.max(right, wrong)));
@@ -18,7 +18,7 @@ export function strip(weeks: Replay["weeks"], words: Words): TemplateResult {
     width=${count * WIDTH}
     height=${HEIGHT}
     role="img"
-    aria-label=${words.strip(
+    aria-label=${words.weeksSummary(
       count,
       sum(({ right }) => right),
       sum(({ wrong }) => wrong),

@@ -2,11 +2,15 @@ import { html, svg, type TemplateResult } from "lit";
 import { get, post } from "../api.ts";
 import { PanelElement } from "../element.ts";
 import { isFramed, openInHost } from "../host.ts";
+import { approvalText } from "../parts/approval.ts";
 import { strip } from "../parts/strip.ts";
 import type { Ui } from "../ui.ts";
 import type { ListedAutomation, Suggestion } from "../wire.ts";
+import type { Words } from "../words/en.ts";
 
-/** What was created from suggestions and how it does; and what is being watched. */
+type Step = "approve" | "undo" | "pause" | "resume" | "watch" | "unwatch";
+
+/** The automations created from suggestions, with their runs and corrections, and the suggestions being watched. */
 export class ActiveScreen extends PanelElement {
   static override properties = {
     ui: { attribute: false },
@@ -48,7 +52,7 @@ export class ActiveScreen extends PanelElement {
       ${
         this.watched.length === 0
           ? ""
-          : html`<h2>${words.watched}</h2>
+          : html`<h2>${words.beingWatched}</h2>
               <ul class="cards">
                 ${this.watched.map((suggestion) => html`<li>${this.#watchedCard(suggestion)}</li>`)}
               </ul>`
@@ -60,7 +64,7 @@ export class ActiveScreen extends PanelElement {
     const { words, format, me } = this.ui;
     const { suggestion_id: id, alias, runs, corrections } = automation;
     const state = automation.paused_at !== null ? words.paused : automation.is_on === false ? words.off : null;
-    const act = (step: string, back?: string): Promise<void> => this.#act(id ?? 0, step, back, alias);
+    const act = (step: Step, back?: Step): Promise<void> => this.#act(id ?? 0, step, back, alias);
     return html`<article class="card" aria-label=${alias}>
       <h2><a href="#/suggestions/${id}">${alias}</a></h2>
       <div class="facts">
@@ -103,7 +107,7 @@ export class ActiveScreen extends PanelElement {
       <div class="facts">
         <div>
           <p>${words.watchedDays(watch?.days ?? 0)}</p>
-          ${watch === null ? "" : html`<p>${words.right(watch.replay.tp, watch.replay.tp + watch.replay.fp)}</p>`}
+          ${watch === null ? "" : html`<p>${words.rightOnHeldOutDays(watch.replay.tp, watch.replay.tp + watch.replay.fp)}</p>`}
         </div>
         ${strip((watch?.replay ?? suggestion.replay).weeks, words)}
       </div>
@@ -118,21 +122,15 @@ export class ActiveScreen extends PanelElement {
     </article>`;
   }
 
-  async #act(id: number, step: string, back: string | undefined, name: string): Promise<void> {
-    const { words, toast, fail } = this.ui;
-    const texts: Readonly<Record<string, string>> = {
-      undo: words.undone(name),
-      pause: `${words.paused}: ${name}`,
-      approve: words.created(name),
-    };
+  async #act(id: number, step: Step, back: Step | undefined, name: string): Promise<void> {
+    const { words, toast, showError } = this.ui;
     try {
-      await post(`api/suggestions/${id}/${step}`);
-      toast(
-        texts[step] ?? name,
-        back === undefined ? undefined : async () => void (await post(`api/suggestions/${id}/${back}`)),
-      );
+      const changed = await post<Suggestion>(`api/suggestions/${id}/${step}`);
+      const text = textAfter(step, changed, name, words);
+      if (text === null) throw new Error(changed.refusal ?? name);
+      toast(text, back === undefined ? undefined : async () => void (await post(`api/suggestions/${id}/${back}`)));
     } catch (error) {
-      fail(error);
+      showError(error);
     }
     await this.#load();
   }
@@ -146,15 +144,32 @@ export class ActiveScreen extends PanelElement {
       this.automations = automations;
       this.watched = suggestions.filter(({ watching_since: since }) => since !== null);
     } catch (error) {
-      this.ui.fail(error);
+      this.ui.showError(error);
     }
+  }
+}
+
+function textAfter(step: Step, changed: Suggestion, name: string, words: Words): string | null {
+  switch (step) {
+    case "approve":
+      return approvalText(changed, words);
+    case "undo":
+      return words.undone(name);
+    case "pause":
+      return `${words.paused}: ${name}`;
+    case "resume":
+      return words.resumed(name);
+    case "watch":
+      return words.watching(name);
+    case "unwatch":
+      return words.notWatching(name);
   }
 }
 
 const STEP = 12;
 const HEIGHT = 32;
 
-/** Runs by week, corrected ones marked. */
+/** A bar chart of runs per week, with the share of corrected runs marked. */
 function trend({ weeks }: ListedAutomation, label: string): TemplateResult {
   const most = Math.max(1, ...weeks.map(({ runs }) => runs));
   return html`<svg

@@ -1,7 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import type { Words } from "../words/en.ts";
 
-/** How it works, on one page. */
 export const helpScreen = (words: Words, apiToken: string | null): TemplateResult => html`
   ${words.helpText.map(
     ([heading, text]) =>

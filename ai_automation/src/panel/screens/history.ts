@@ -4,11 +4,11 @@ import { PanelElement } from "../element.ts";
 import type { Ui } from "../ui.ts";
 import type { Analysis, Exclusion, KnownEntity, Ledger, Summary } from "../wire.ts";
 
-/** More rows than this help nobody: the search is for that. */
-const MOST_ENTITIES = 60;
+/** Longer lists are not useful; users search instead. */
+const MAX_ENTITIES = 60;
 const KINDS = ["entity", "area", "domain", "person"] as const;
 
-/** What the archive holds, how things are operated, and what is kept out of it. */
+/** What is recorded, how each entity is operated, and what is excluded. */
 export class HistoryScreen extends PanelElement {
   static override properties = {
     ui: { attribute: false },
@@ -29,7 +29,7 @@ export class HistoryScreen extends PanelElement {
   declare exclusions: readonly Exclusion[];
   declare analysis: Analysis | null;
   declare search: string;
-  /** The entity that is looked at more closely. */
+  /** The entity whose details are open. */
   declare asked: string | null;
 
   constructor() {
@@ -56,15 +56,15 @@ export class HistoryScreen extends PanelElement {
   #history(summary: Summary): TemplateResult {
     const { words, format, me } = this.ui;
     return html`<section class="card" aria-labelledby="history">
-      <h2 id="history">${words.history}</h2>
-      <p>${words.covered(format.number(summary.changes), format.number(summary.days), summary.entities)}</p>
+      <h2 id="history">${words.recordedHistory}</h2>
+      <p>${words.recorded(format.number(summary.changes), format.number(summary.days), summary.entities)}</p>
       <p class="quiet">
-        ${words.size(format.number(summary.size_bytes / 1e6))},
-        ${words.kept(summary.retention_days)}${summary.gaps.length === 0 ? "" : `, ${words.gaps(summary.gaps.length)}`}
+        ${words.diskUse(format.number(summary.size_bytes / 1e6))},
+        ${words.retention(summary.retention_days)}${summary.gaps.length === 0 ? "" : `, ${words.gaps(summary.gaps.length)}`}
       </p>
       <div class="buttons">
-        <button class="danger" ?disabled=${!me.can_change} @click=${() => this.#forget("all=true")}>
-          ${words.forgetAll}
+        <button class="danger" ?disabled=${!me.can_change} @click=${() => this.#deleteHistory("all=true")}>
+          ${words.deleteEverything}
         </button>
       </div>
     </section>`;
@@ -106,11 +106,11 @@ export class HistoryScreen extends PanelElement {
 
   #entities(): TemplateResult {
     const { words } = this.ui;
-    const wanted = this.search.trim().toLowerCase();
+    const query = this.search.trim().toLowerCase();
     const found = this.entities
-      .filter(({ name, entity_id: id, area }) => `${name} ${id} ${area ?? ""}`.toLowerCase().includes(wanted))
+      .filter(({ name, entity_id: id, area }) => `${name} ${id} ${area ?? ""}`.toLowerCase().includes(query))
       .sort((a, b) => b.operated.by_hand - a.operated.by_hand || b.changes - a.changes)
-      .slice(0, MOST_ENTITIES);
+      .slice(0, MAX_ENTITIES);
     return html`<section class="card" aria-labelledby="entities">
       <h2 id="entities">${words.entities}</h2>
       <label class="row"
@@ -140,15 +140,15 @@ export class HistoryScreen extends PanelElement {
       <button class="plain entity" aria-expanded=${isOpen} @click=${() => (this.asked = isOpen ? null : id)}>
         <span>${entity.name}</span>
         <span class="quiet"
-          >${words.byHand(format.number(operated.by_hand))},
-          ${words.byAutomation(format.number(operated.by_automation))}</span
+          >${words.manualCount(format.number(operated.by_hand))},
+          ${words.automatedCount(format.number(operated.by_automation))}</span
         >
       </button>
       ${
         isOpen
           ? html`<div class="detail">
               <p class="quiet">${id}${entity.area === null ? "" : `, ${entity.area}`}</p>
-              <h3>${words.whyNothing}</h3>
+              <h3>${words.whyNotSuggested}</h3>
               ${
                 reasons.length === 0
                   ? html`<p>${words.noReason}</p>`
@@ -161,8 +161,12 @@ export class HistoryScreen extends PanelElement {
                 >
                   ${words.exclude}
                 </button>
-                <button class="danger" ?disabled=${!me.can_change} @click=${() => this.#forget(`entity_id=${id}`)}>
-                  ${words.forget}
+                <button
+                  class="danger"
+                  ?disabled=${!me.can_change}
+                  @click=${() => this.#deleteHistory(`entity_id=${id}`)}
+                >
+                  ${words.deleteHistory}
                 </button>
               </div>
             </div>`
@@ -181,11 +185,11 @@ export class HistoryScreen extends PanelElement {
         ${this.exclusions.map(
           (one) =>
             html`<li>
-              <span>${words.kinds[one.kind]}: ${one.name}</span>
+              <span>${words.exclusionKinds[one.kind]}: ${one.name}</span>
               ${
                 one.from === "options"
-                  ? html`<span class="quiet">${words.byOptions}</span>`
-                  : html`<button ?disabled=${!me.can_change} @click=${() => this.#include(one)}>
+                  ? html`<span class="quiet">${words.setInOptions}</span>`
+                  : html`<button ?disabled=${!me.can_change} @click=${() => this.#removeExclusion(one)}>
                       ${words.remove}
                     </button>`
               }
@@ -194,7 +198,7 @@ export class HistoryScreen extends PanelElement {
       </ul>
       <form class="row" @submit=${this.#add}>
         <select name="kind" aria-label=${words.exclude}>
-          ${KINDS.map((kind) => html`<option value=${kind}>${words.kinds[kind]}</option>`)}
+          ${KINDS.map((kind) => html`<option value=${kind}>${words.exclusionKinds[kind]}</option>`)}
         </select>
         <input name="id" required aria-label=${words.id} placeholder=${words.id} />
         <button ?disabled=${!me.can_change}>${words.add}</button>
@@ -214,18 +218,18 @@ export class HistoryScreen extends PanelElement {
 
   #exclude(one: Pick<Exclusion, "kind" | "id">): Promise<void> {
     if (!confirm(this.ui.words.exclusionsText)) return Promise.resolve();
-    return this.#put([...this.#own(), one]);
+    return this.#store([...this.#editable(), one]);
   }
 
-  #include({ kind, id }: Exclusion): Promise<void> {
-    return this.#put(this.#own().filter((one) => one.kind !== kind || one.id !== id));
+  #removeExclusion({ kind, id }: Exclusion): Promise<void> {
+    return this.#store(this.#editable().filter((one) => one.kind !== kind || one.id !== id));
   }
 
-  #own(): readonly Pick<Exclusion, "kind" | "id">[] {
+  #editable(): readonly Pick<Exclusion, "kind" | "id">[] {
     return this.exclusions.filter(({ from }) => from === "panel").map(({ kind, id }) => ({ kind, id }));
   }
 
-  async #put(exclusions: readonly Pick<Exclusion, "kind" | "id">[]): Promise<void> {
+  async #store(exclusions: readonly Pick<Exclusion, "kind" | "id">[]): Promise<void> {
     await this.#try(async () => {
       const { deleted_changes: deleted } = await call<{ deleted_changes: number }>("PUT", "api/exclusions", {
         exclusions,
@@ -234,8 +238,8 @@ export class HistoryScreen extends PanelElement {
     });
   }
 
-  async #forget(query: string): Promise<void> {
-    if (!confirm(this.ui.words.forgetSure)) return;
+  async #deleteHistory(query: string): Promise<void> {
+    if (!confirm(this.ui.words.confirmDelete)) return;
     await this.#try(async () => {
       const { deleted_changes: deleted } = await call<{ deleted_changes: number }>("DELETE", `api/history?${query}`);
       this.ui.toast(this.ui.words.deleted(this.ui.format.number(deleted)));
@@ -251,7 +255,7 @@ export class HistoryScreen extends PanelElement {
     try {
       await work();
     } catch (error) {
-      this.ui.fail(error);
+      this.ui.showError(error);
     }
     await this.#load();
   }
@@ -264,9 +268,9 @@ export class HistoryScreen extends PanelElement {
       this.analysis = (await find<Analysis>("api/analysis/latest")) ?? null;
       this.ledger ??= await get<Ledger>("api/history/ledger");
     } catch (error) {
-      this.ui.fail(error);
+      this.ui.showError(error);
     }
   }
 }
 
-customElements.define("ai-knows", HistoryScreen);
+customElements.define("ai-history", HistoryScreen);

@@ -4,16 +4,17 @@ import { copyText } from "../clipboard.ts";
 import * as edit from "../edit.ts";
 import { PanelElement } from "../element.ts";
 import { isFramed, openInHost } from "../host.ts";
+import { approvalText } from "../parts/approval.ts";
 import "../parts/editor.ts";
 import "../parts/evidence-picture.ts";
 import "../parts/plain-words-form.ts";
 import type { Ui } from "../ui.ts";
 import type { Automation, Evidence, Proposal, Replay, Suggestion } from "../wire.ts";
 
-/** Waits for the hand to rest on a slider. */
-const REST = 120;
+/** Milliseconds without a change before a replay, so that moving a slider does not send a request per step. */
+const REPLAY_DELAY = 120;
 
-/** One suggestion with its evidence, and everything that can be changed about it. */
+/** One suggestion with its evidence and its editor. */
 export class SuggestionScreen extends PanelElement {
   static override properties = {
     ui: { attribute: false },
@@ -31,16 +32,17 @@ export class SuggestionScreen extends PanelElement {
   declare suggestionId: number;
   declare suggestion: Suggestion | null;
   declare evidence: Evidence | null;
-  /** The automation as it is being changed; null while nothing was. */
+  /** The edited automation; null if nothing was changed. */
   declare draft: Automation | null;
   declare replay: Replay | null;
   declare problem: string | null;
   declare isReplaying: boolean;
-  /** Whether all of the history is shown, or only the days it did not learn from. */
+  /** Whether the whole history is shown, or only the held-out days. */
   declare isWhole: boolean;
   declare yaml: string | null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #asked = 0;
+  /** The number of the latest replay request; responses to earlier ones are dropped. */
+  #latestRequest = 0;
 
   constructor() {
     super();
@@ -74,7 +76,7 @@ export class SuggestionScreen extends PanelElement {
         ${
           suggestion.status === "pending" && this.draft === null
             ? html`<button class="primary" ?disabled=${!me.can_change} @click=${this.#create}>
-                ${suggestion.fix === null ? words.create : words.change}
+                ${suggestion.fix === null ? words.create : words.applyFix}
               </button>`
             : ""
         }
@@ -105,8 +107,8 @@ export class SuggestionScreen extends PanelElement {
           <p class="quiet">${this.isReplaying ? `${words.replaying} …` : " "}</p>
         </div>
         <div class="buttons" role="group">
-          <button aria-pressed=${!this.isWhole} @click=${() => this.#span(false)}>${words.heldOut}</button>
-          <button aria-pressed=${this.isWhole} @click=${() => this.#span(true)}>${words.allDays}</button>
+          <button aria-pressed=${!this.isWhole} @click=${() => this.#showSpan(false)}>${words.heldOut}</button>
+          <button aria-pressed=${this.isWhole} @click=${() => this.#showSpan(true)}>${words.allDays}</button>
         </div>
         ${
           this.evidence === null
@@ -125,15 +127,15 @@ export class SuggestionScreen extends PanelElement {
       ${
         canEdit
           ? html`<section aria-labelledby="change">
-              <h2 id="change">${words.change}</h2>
+              <h2 id="change">${words.edit}</h2>
               ${
-                this.ui.takesWords && this.draft === null
+                this.ui.hasLanguageModel && this.draft === null
                   ? html`<plain-words-form
                       .ui=${this.ui}
-                      .address=${`api/suggestions/${suggestion.id}/edit`}
-                      .label=${words.inYourWords}
-                      .example=${words.editExample}
-                      .take=${async ({ automation }: Proposal) => this.#take(automation)}
+                      .path=${`api/suggestions/${suggestion.id}/edit`}
+                      .label=${words.describeChange}
+                      .example=${words.changeExample}
+                      .onAccept=${async ({ automation }: Proposal) => this.#setDraft(automation)}
                     ></plain-words-form>`
                   : ""
               }
@@ -153,12 +155,12 @@ export class SuggestionScreen extends PanelElement {
   #figures(replay: Replay): TemplateResult {
     const { words, format } = this.ui;
     if (replay.alerts_per_week !== undefined)
-      return html`<p><strong>${words.tells(format.number(replay.alerts_per_week))}</strong></p>`;
-    const right = this.isWhole ? words.rightOnAllDays : words.right;
+      return html`<p><strong>${words.notifiesPerWeek(format.number(replay.alerts_per_week))}</strong></p>`;
+    const right = this.isWhole ? words.rightOnAllDays : words.rightOnHeldOutDays;
     return html`<p><strong>${right(replay.tp, replay.tp + replay.fp)}</strong></p>
       <p>
-        ${words.saves(format.number(replay.saved_per_week), Math.round(replay.saved_per_week))},
-        ${words.wrongAWeek(format.number(replay.false_per_week))}
+        ${words.savesPerWeek(format.number(replay.saved_per_week), Math.round(replay.saved_per_week))},
+        ${words.wrongPerWeek(format.number(replay.false_per_week))}
       </p>`;
   }
 
@@ -167,16 +169,16 @@ export class SuggestionScreen extends PanelElement {
     const alternatives = this.suggestion?.alternatives ?? [];
     if (alternatives.length === 0) return "";
     return html`<section aria-labelledby="forms">
-      <h2 id="forms">${words.otherForms}</h2>
+      <h2 id="forms">${words.otherTriggers}</h2>
       <ul class="near">
         ${alternatives.map(
           ({ title, automation, replay }) =>
             html`<li>
               <span>${title}</span>
               <span class="quiet"
-                >${words.explains(format.percent(replay.tp + replay.fp === 0 ? 0 : replay.tp / (replay.tp + replay.fp)))}</span
+                >${words.rightShare(format.percent(replay.tp + replay.fp === 0 ? 0 : replay.tp / (replay.tp + replay.fp)))}</span
               >
-              <button ?disabled=${!canEdit} @click=${() => this.#take(automation)}>${words.useThis}</button>
+              <button ?disabled=${!canEdit} @click=${() => this.#setDraft(automation)}>${words.useThis}</button>
             </li>`,
         )}
       </ul>
@@ -206,38 +208,38 @@ export class SuggestionScreen extends PanelElement {
     </details>`;
   }
 
-  readonly #changed = ({ detail }: CustomEvent<Automation>): void => this.#take(detail);
+  readonly #changed = ({ detail }: CustomEvent<Automation>): void => this.#setDraft(detail);
 
-  #take(automation: Automation): void {
+  #setDraft(automation: Automation): void {
     this.draft = automation;
     this.#replaySoon();
   }
 
-  #span(isWhole: boolean): void {
+  #showSpan(isWhole: boolean): void {
     this.isWhole = isWhole;
     this.#replaySoon();
   }
 
   #replaySoon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#replay(), REST);
+    this.#timer = setTimeout(() => void this.#replay(), REPLAY_DELAY);
   }
 
   async #replay(): Promise<void> {
     const { suggestion } = this;
     if (suggestion === null) return;
-    const asked = ++this.#asked;
+    const request = ++this.#latestRequest;
     this.isReplaying = true;
     try {
       const body = { automation: this.draft ?? suggestion.automation, span: this.isWhole ? "all" : "held_out" };
       const replay = await post<Replay>(`api/suggestions/${suggestion.id}/replay`, body);
-      if (asked !== this.#asked) return;
+      if (request !== this.#latestRequest) return;
       this.replay = replay;
       this.problem = null;
     } catch (error) {
-      if (asked === this.#asked) this.problem = textOf(error);
+      if (request === this.#latestRequest) this.problem = textOf(error);
     }
-    if (asked === this.#asked) this.isReplaying = false;
+    if (request === this.#latestRequest) this.isReplaying = false;
   }
 
   readonly #discard = (): void => {
@@ -256,7 +258,7 @@ export class SuggestionScreen extends PanelElement {
       this.ui.toast(this.ui.words.saved);
       this.#replaySoon();
     } catch (error) {
-      this.ui.fail(error);
+      this.ui.showError(error);
     }
   }
 
@@ -265,7 +267,7 @@ export class SuggestionScreen extends PanelElement {
       await copyText(text);
       this.ui.toast(this.ui.words.copied);
     } catch (error) {
-      this.ui.fail(error);
+      this.ui.showError(error);
     }
   }
 
@@ -274,7 +276,7 @@ export class SuggestionScreen extends PanelElement {
       const { text } = await get<{ readonly text: string }>(`api/suggestions/${this.suggestionId}/share`);
       await this.#copy(text);
     } catch (error) {
-      this.ui.fail(error);
+      this.ui.showError(error);
     }
   };
 
@@ -284,11 +286,11 @@ export class SuggestionScreen extends PanelElement {
       const created = await post<Suggestion>(`api/suggestions/${this.suggestionId}/approve`);
       this.suggestion = created;
       if (created.refusal === null)
-        toast(created.status === "deployed" ? words.created(created.title) : words.waiting(created.title), async () => {
+        toast(approvalText(created, words) ?? created.title, async () => {
           this.suggestion = await post<Suggestion>(`api/suggestions/${this.suggestionId}/undo`);
         });
     } catch (error) {
-      this.ui.fail(error);
+      this.ui.showError(error);
     }
   };
 

@@ -1,25 +1,26 @@
 import { html, type TemplateResult } from "lit";
 import { find, get, post } from "../api.ts";
 import { PanelElement } from "../element.ts";
+import { approvalText } from "../parts/approval.ts";
 import "../parts/plain-words-form.ts";
 import { strip } from "../parts/strip.ts";
 import type { Ui } from "../ui.ts";
 import type { Analysis, Proposal, Status, Suggestion } from "../wire.ts";
 
 const REASONS = ["wrong", "not_this_room", "not_at_night", "too_many", "other"] as const;
-/** The best ones first; the rest when it is asked for. */
-const FIRST = 5;
-const MORE = 20;
-/** What is put off is among what is loaded and not shown. */
-const AHEAD = 20;
+/** The number of suggestions shown at first, and added by each "Show more". */
+const FIRST_PAGE = 5;
+const PAGE = 20;
+/** Loaded in addition to those shown, because snoozed suggestions are in the response but not shown. */
+const MARGIN = 20;
 
-/** A wish becomes a suggestion like any other, to be looked at and created. */
-async function keep({ automation }: Proposal): Promise<void> {
+/** Stores the proposal as a suggestion and opens its page. */
+async function storeProposal({ automation }: Proposal): Promise<void> {
   const { id } = await post<Suggestion>("api/suggestions", { automation });
   location.hash = `#/suggestions/${id}`;
 }
 
-/** What is offered, best first; and where there is nothing, why. */
+/** The pending suggestions, best first; if there are none, the reason. */
 export class SuggestionsScreen extends PanelElement {
   static override properties = {
     ui: { attribute: false },
@@ -34,10 +35,10 @@ export class SuggestionsScreen extends PanelElement {
   };
   declare ui: Ui;
   declare status: Status;
-  /** Goes up when something changed at the service. */
+  /** Increased whenever the service reports a change. */
   declare revision: number;
   declare list: readonly Suggestion[] | null;
-  /** How many there are; the list is their beginning. */
+  /** The number of pending suggestions, of which `list` holds the first. */
   declare total: number;
   declare analysis: Analysis | null;
   declare shown: number;
@@ -49,7 +50,7 @@ export class SuggestionsScreen extends PanelElement {
     this.list = null;
     this.total = 0;
     this.analysis = null;
-    this.shown = FIRST;
+    this.shown = FIRST_PAGE;
     this.refusing = null;
     this.busy = null;
   }
@@ -66,7 +67,7 @@ export class SuggestionsScreen extends PanelElement {
     const more = this.total - (this.list.length - open.length) - shown.length;
     return html`
       ${this.status.problems.map(({ code, message }) => html`<p class="notice" role="status">${words.problems[code] ?? message}</p>`)}
-      ${this.#state()} ${this.#wish()} ${shown.length === 0 ? this.#nothing() : ""}
+      ${this.#activity()} ${this.#plainWords()} ${shown.length === 0 ? this.#nothing() : ""}
       <ul class="cards">
         ${shown.map((suggestion) => html`<li>${this.#card(suggestion)}</li>`)}
       </ul>
@@ -88,11 +89,11 @@ export class SuggestionsScreen extends PanelElement {
           <p>
             ${
               replay.alerts_per_week === undefined
-                ? words.saves(format.number(replay.saved_per_week), Math.round(replay.saved_per_week))
-                : words.tells(format.number(replay.alerts_per_week))
+                ? words.savesPerWeek(format.number(replay.saved_per_week), Math.round(replay.saved_per_week))
+                : words.notifiesPerWeek(format.number(replay.alerts_per_week))
             }
           </p>
-          ${decided === 0 ? "" : html`<p>${words.right(replay.tp, decided)}</p>`}
+          ${decided === 0 ? "" : html`<p>${words.rightOnHeldOutDays(replay.tp, decided)}</p>`}
           ${places.length === 0 ? "" : html`<p class="quiet">${places.join(" · ")}</p>`}
         </div>
         ${strip(replay.weeks, words)}
@@ -100,7 +101,7 @@ export class SuggestionsScreen extends PanelElement {
       ${suggestion.refusal === null ? "" : html`<p class="error" role="alert">${suggestion.refusal}</p>`}
       <div class="buttons">
         <button class="primary" ?disabled=${isBusy} @click=${() => this.#create(suggestion)}>
-          ${suggestion.fix === null ? words.create : words.change}
+          ${suggestion.fix === null ? words.create : words.applyFix}
         </button>
         ${
           suggestion.watching_since === null
@@ -112,7 +113,7 @@ export class SuggestionsScreen extends PanelElement {
               </button>`
             : html`<button
                 ?disabled=${isBusy}
-                @click=${() => this.#move(suggestion, "unwatch", "watch", words.stopWatching)}
+                @click=${() => this.#move(suggestion, "unwatch", "watch", words.notWatching(title))}
               >
                 ${words.stopWatching}
               </button>`
@@ -121,7 +122,7 @@ export class SuggestionsScreen extends PanelElement {
         <button
           class="plain"
           ?disabled=${isBusy}
-          @click=${() => this.#move(suggestion, "snooze", "unsnooze", words.putOff(title))}
+          @click=${() => this.#move(suggestion, "snooze", "unsnooze", words.snoozed(title))}
         >
           ${words.later}
         </button>
@@ -138,29 +139,29 @@ export class SuggestionsScreen extends PanelElement {
         this.refusing === id
           ? html`<div class="buttons reasons" role="group" aria-label=${words.whyNever}>
               <span>${words.whyNever}</span>
-              ${REASONS.map((reason) => html`<button @click=${() => this.#never(suggestion, reason)}>${words.reasons[reason]}</button>`)}
+              ${REASONS.map((reason) => html`<button @click=${() => this.#reject(suggestion, reason)}>${words.reasons[reason]}</button>`)}
             </div>`
           : ""
       }
     </article>`;
   }
 
-  #wish(): TemplateResult | "" {
-    const { words, takesWords } = this.ui;
-    if (!takesWords) return "";
+  #plainWords(): TemplateResult | "" {
+    const { words, hasLanguageModel } = this.ui;
+    if (!hasLanguageModel) return "";
     return html`<section class="card">
       <plain-words-form
         .ui=${this.ui}
-        .address=${"api/suggestions/ask"}
-        .label=${words.askForOne}
-        .example=${words.askExample}
-        .take=${keep}
+        .path=${"api/suggestions/ask"}
+        .label=${words.describeAutomation}
+        .example=${words.automationExample}
+        .onAccept=${storeProposal}
       ></plain-words-form>
     </section>`;
   }
 
-  /** What goes on: reading, searching, or Home Assistant being away. */
-  #state(): TemplateResult | "" {
+  /** The activity in progress, or that Home Assistant is unreachable. */
+  #activity(): TemplateResult | "" {
     const { words, format } = this.ui;
     const { home, history, analysis } = this.status;
     const { backfill } = history;
@@ -174,7 +175,7 @@ export class SuggestionsScreen extends PanelElement {
         <h2>${words.reading}</h2>
         <progress aria-label=${words.reading}></progress>
         <p>
-          ${words.readingDays(backfill.days_read, format.number(backfill.changes_read))}${backfill.seconds_left === null ? "" : html`, ${words.secondsLeft(backfill.seconds_left)}`}
+          ${words.readingDays(backfill.days_read, format.number(backfill.changes_read))}${backfill.seconds_left === null ? "" : html`, ${words.timeLeft(backfill.seconds_left)}`}
         </p>
       </section>`;
     if (analysis.running === null) return "";
@@ -217,13 +218,13 @@ export class SuggestionsScreen extends PanelElement {
   }
 
   readonly #showMore = async (): Promise<void> => {
-    this.shown += MORE;
+    this.shown += PAGE;
     await this.#load();
   };
 
   async #load(): Promise<void> {
     try {
-      const limit = Math.min(500, this.shown + AHEAD);
+      const limit = Math.min(500, this.shown + MARGIN);
       const { suggestions, total } = await get<{ suggestions: readonly Suggestion[]; total: number }>(
         `api/suggestions?status=pending&brief=true&limit=${limit}`,
       );
@@ -231,17 +232,15 @@ export class SuggestionsScreen extends PanelElement {
       this.total = total;
       if (suggestions.length === 0) this.analysis = (await find<Analysis>("api/analysis/latest")) ?? null;
     } catch (error) {
-      this.ui.fail(error);
+      this.ui.showError(error);
     }
   }
 
   async #create(suggestion: Suggestion): Promise<void> {
     const { words, toast } = this.ui;
     await this.#do(suggestion, async () => {
-      const { status } = await post<Suggestion>(`api/suggestions/${suggestion.id}/approve`);
-      const text = status === "deployed" ? words.created(suggestion.title) : words.waiting(suggestion.title);
-      if (status === "deployed" || status === "approved")
-        toast(text, async () => void (await post(`api/suggestions/${suggestion.id}/undo`)));
+      const text = approvalText(await post<Suggestion>(`api/suggestions/${suggestion.id}/approve`), words);
+      if (text !== null) toast(text, async () => void (await post(`api/suggestions/${suggestion.id}/undo`)));
     });
   }
 
@@ -252,7 +251,7 @@ export class SuggestionsScreen extends PanelElement {
     });
   }
 
-  async #never(suggestion: Suggestion, reason: (typeof REASONS)[number]): Promise<void> {
+  async #reject(suggestion: Suggestion, reason: (typeof REASONS)[number]): Promise<void> {
     this.refusing = null;
     await this.#do(suggestion, async () => {
       await post(`api/suggestions/${suggestion.id}/reject`, { reason });
@@ -274,7 +273,7 @@ export class SuggestionsScreen extends PanelElement {
     try {
       await work();
     } catch (error) {
-      this.ui.fail(error);
+      this.ui.showError(error);
     }
   }
 }

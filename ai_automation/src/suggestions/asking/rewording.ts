@@ -8,7 +8,7 @@ import { hiddenNamesIn } from "./hidden-names.ts";
 import { isParaphrase } from "./is-paraphrase.ts";
 
 /** A title and description worded by a language model. */
-export interface Wording {
+interface Wording {
   readonly title: string;
   readonly description: string;
   /** The existing label of the home that fits, or null. */

@@ -19,7 +19,7 @@ import type { HistorySpan } from "../history-ports.ts";
 
 export const REPLAY_SPANS = ["held_out", "all"] as const;
 
-export type ReplaySpan = (typeof REPLAY_SPANS)[number];
+type ReplaySpan = (typeof REPLAY_SPANS)[number];
 
 /** Decisions about a suggestion. Every call may be repeated and returns the current suggestion. */
 export interface Review {

@@ -14,7 +14,7 @@ import { homeUnknown } from "../../model/errors.ts";
 export const ANALYSIS_JOB = "analysis";
 
 /** The result of an analysis job. */
-export interface AnalysisResult {
+interface AnalysisResult {
   readonly changes: number;
   readonly seconds: number;
   readonly suggestions: number;

@@ -11,7 +11,7 @@ import { parseAutomation } from "../../automation/read/automation.ts";
 import { judgeAutomations } from "../../replay/judge-set.ts";
 import { automationOf } from "../../automation/write/automation.ts";
 import { replayOne } from "./replay-one.ts";
-import { changesCalls } from "../../automation/write/level-calls.ts";
+import { changesCalls } from "../../automation/write/target-calls.ts";
 import { usualLevels } from "./usual-levels.ts";
 import { ownerOf, whoActed } from "./whose-habit.ts";
 import type { Names } from "../words/names.ts";

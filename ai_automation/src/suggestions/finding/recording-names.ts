@@ -1,4 +1,4 @@
-import { entranceIn } from "../../model/risky-names.ts";
+import { entranceIn } from "../../automation/risky-names.ts";
 import { domainOf, objectIdOf } from "../../model/state-change.ts";
 import type { Names } from "../words/names.ts";
 

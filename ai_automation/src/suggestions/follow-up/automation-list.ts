@@ -8,8 +8,8 @@ import type { Now } from "../../model/time.ts";
 import type { HabitTarget } from "../../model/habit.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import { switchedBy } from "./current-targets.ts";
-import { type Attention, attentionOf, REVERSAL_SPAN } from "./verdict.ts";
-import { followedSince, REVERSAL_WINDOW } from "./observation.ts";
+import { type Attention, attentionOf, ATTENTION_SPAN } from "./verdict.ts";
+import { followedSince, REVERSAL_WINDOW } from "./reversal-window.ts";
 import { isIdle } from "./idle.ts";
 import { COMPARED_SPAN, undoneLater } from "./undone-later.ts";
 import type { RunReader, FollowedRun } from "../history-ports.ts";
@@ -24,7 +24,7 @@ export interface Activity {
   readonly last: number | null;
 }
 
-export interface AutomationWeek {
+interface AutomationWeek {
   /** A local midnight, milliseconds UTC; the last week ends with today. */
   readonly from: number;
   readonly runs: number;
@@ -93,7 +93,7 @@ export function createAutomationList(parts: {
   ): Promise<Attention | null> => {
     const zone = snapshot()?.info.zone;
     const last = followed.at(-1);
-    if (zone === undefined || last === undefined || last.at < now() - REVERSAL_SPAN) return null;
+    if (zone === undefined || last === undefined || last.at < now() - ATTENTION_SPAN) return null;
     const { since, runs: runTimes, opposites } = await runs.opposites(entityId, targets, now() - COMPARED_SPAN);
     const reversals = undoneLater({ runs: runTimes, opposites, since, clock: clockOf(zone), now: now() });
     if (reversals === 0) return null;
@@ -193,6 +193,6 @@ function weeksUntil(clock: Clock, now: number): readonly Interval[] {
 }
 
 /** Entities that the parts replay understands refer to and the home no longer has. */
-export function missingFrom({ config }: HomeAutomation, home: HomeSnapshot | undefined): readonly string[] {
+function missingFrom({ config }: HomeAutomation, home: HomeSnapshot | undefined): readonly string[] {
   return home === undefined ? [] : entitiesNamedBy(config).filter((entityId) => !home.entities.has(entityId));
 }

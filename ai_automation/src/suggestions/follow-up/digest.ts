@@ -3,7 +3,7 @@ import type { HomeSnapshot } from "../../model/home.ts";
 import { type Suggestion, isFix } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
 import { switchedBy } from "./current-targets.ts";
-import { REVERSAL_WINDOW } from "./observation.ts";
+import { REVERSAL_WINDOW } from "./reversal-window.ts";
 import type { RunReader } from "../history-ports.ts";
 import type { SuggestionStore } from "../ports.ts";
 import { homeUnknown } from "../../model/errors.ts";
@@ -19,12 +19,12 @@ export interface DigestCounts {
   readonly saved: number;
 }
 
-export interface DigestDay extends DigestCounts {
+interface DigestDay extends DigestCounts {
   /** Days since 1970-01-01 on the home's wall clock. */
   readonly day: number;
 }
 
-export interface DigestAutomation extends DigestCounts {
+interface DigestAutomation extends DigestCounts {
   readonly suggestionId: number;
   readonly alias: string;
 }

@@ -14,7 +14,7 @@ import type { SuggestionStore } from "../ports.ts";
 import { findLevelFix } from "./level-fix.ts";
 import { namesIn } from "../words/names.ts";
 import { draftFix } from "./fix-draft.ts";
-import { followedSince, REVERSAL_WINDOW } from "./observation.ts";
+import { followedSince, REVERSAL_WINDOW } from "./reversal-window.ts";
 import { isSameConfig, readConfig, readReplayable } from "../../automation/read/config.ts";
 
 /** Reviews the home's automations: offers fixes, and records what people changed or deleted. */

@@ -1,8 +1,8 @@
 import type { Clock } from "../../model/clock.ts";
 import { DAY, HOUR } from "../../model/time.ts";
-import { REVERSAL_SPAN } from "./verdict.ts";
+import { ATTENTION_SPAN } from "./verdict.ts";
 import { hypergeometricTail } from "../../statistics/hypergeometric.ts";
-import { REVERSAL_WINDOW } from "./observation.ts";
+import { REVERSAL_WINDOW } from "./reversal-window.ts";
 
 /** How far back days without a run are used for comparison. */
 export const COMPARED_SPAN = 120 * DAY;
@@ -33,7 +33,7 @@ export function undoneLater(parts: {
   const runDays = new Set(runs.flatMap((at) => [clock.dayOf(at), clock.dayOf(at + LATEST)]));
   const [first, today] = [clock.dayOf(since) + 1, clock.dayOf(now)];
   const compared = range(first, today).filter((day) => !runDays.has(day));
-  const recent = range(today - REVERSAL_SPAN / DAY, today).filter((day) => runDays.has(day));
+  const recent = range(today - ATTENTION_SPAN / DAY, today).filter((day) => runDays.has(day));
   if (compared.length < MIN_COMPARED || recent.length < MIN_DAYS) return 0;
   const follows = (at: number): boolean => runs.some((run) => at > run + REVERSAL_WINDOW && at <= run + LATEST);
   const [comparedDays, recentDays] = [new Set(compared), new Set(recent)];

@@ -11,8 +11,8 @@ export interface Attention {
   readonly precision: number;
 }
 
-export const REVERSAL_SPAN = 14 * DAY;
-export const MAX_REVERSALS = 3;
+export const ATTENTION_SPAN = 14 * DAY;
+const MAX_REVERSALS = 3;
 const MIN_RUNS = 8;
 const MIN_PRECISION = 0.6;
 
@@ -20,7 +20,7 @@ const MIN_PRECISION = 0.6;
 export function attentionOf(runs: readonly FollowedRun[], now: number): Attention | null {
   const undone = runs.filter(({ undoneAt }) => undoneAt !== null);
   if (undone.length === 0) return null;
-  const reversals = undone.filter(({ at }) => at >= now - REVERSAL_SPAN).length;
+  const reversals = undone.filter(({ at }) => at >= now - ATTENTION_SPAN).length;
   const facts = { reversals, runs: runs.length, precision: 1 - undone.length / runs.length };
   if (reversals >= MAX_REVERSALS) return { reason: "often_undone", ...facts };
   if (runs.length >= MIN_RUNS && facts.precision < MIN_PRECISION) return { reason: "imprecise", ...facts };

@@ -1,5 +1,5 @@
 /** What an action does to its targets, apart from setting a mode. */
-export type Verb = "on" | "off" | "open" | "close" | "play" | "pause";
+type Verb = "on" | "off" | "open" | "close" | "play" | "pause";
 
 /** By kind of binary sensor, what follows the sensor's name: [when it turns on, when it turns off]. */
 type SensorPhrases = Readonly<
@@ -73,7 +73,7 @@ export interface Phrases {
 }
 
 /** States are passed as shown, from `stateNames`. */
-export interface ReminderPhrases {
+interface ReminderPhrases {
   readonly stillTitle: (name: string, state: string, time: string) => string;
   readonly longTitle: (name: string, state: string, duration: string) => string;
   readonly stillEvidence: (normal: number, all: number, state: string) => string;
@@ -87,7 +87,7 @@ export interface ReminderPhrases {
 }
 
 /** An automation before and after a fix. Days, hours and clauses come from the phrases above. */
-export interface FixPhrases {
+interface FixPhrases {
   readonly allDays: string;
   readonly onlyDays: (days: string) => string;
   readonly allHours: string;
@@ -109,11 +109,11 @@ export interface FixPhrases {
   readonly levelEvidence: (set: number, runs: number, near: number, after: string) => string;
 }
 
-export type MismatchPhrases = Readonly<
+type MismatchPhrases = Readonly<
   Record<"not_said" | "left_out" | "days" | "light" | "direction" | "switching" | "thing", (what: string) => string>
 >;
 
-export interface FixFacts {
+interface FixFacts {
   readonly undone: number;
   readonly runs: number;
   readonly before: string;

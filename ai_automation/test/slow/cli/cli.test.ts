@@ -196,7 +196,7 @@ describe("command line", () => {
       [["--events", recording, ...ZONE, "--train-until", "soon"], "--train-until soon: must be a date"],
       [["--events", recording, ...ZONE, "--latitude", "123"], "--latitude 123: must be degrees"],
       [["--events", recording, ...ZONE, "--tran-until", "2023-01-01"], "Unknown option '--tran-until'"],
-      [["--events", bad, ...ZONE], `${bad}, line 2: "yesterday" is no time`],
+      [["--events", bad, ...ZONE], `${bad}, line 2: "yesterday" is not a time`],
       [["--events", empty, ...ZONE], `${empty}: the file is empty`],
       [["--events", join(folder, "none.csv"), ...ZONE], "none.csv: there is no such file"],
     ] as const) {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { DAY } from "../../../src/model/time.ts";
 import { isIdle } from "../../../src/suggestions/follow-up/idle.ts";
-import { createHistoryReader } from "../../../src/archive/actions.ts";
+import { createHistoryReader } from "../../../src/archive/history-reader.ts";
 import { createRunReader } from "../../../src/archive/automation-runs.ts";
 import { createChangeArchive, type SqliteArchive } from "../../../src/archive/change-archive.ts";
 import { createForgetter } from "../../../src/archive/forget.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { entranceIn, soundsRisky } from "../../../src/model/risky-names.ts";
+import { entranceIn, soundsRisky } from "../../../src/automation/risky-names.ts";
 
 describe("names of entities without a device class", () => {
   for (const [name, entrance] of [

@@ -18,7 +18,7 @@ const names = {
   personOf: (userId: string): string => userId,
 };
 
-/** What is found, in words. */
+/** The titles of the habits found. */
 function found(events: readonly Event[], options: Partial<MiningOptions> = {}): readonly string[] {
   const frame = frameOfLife(events);
   return mineHabits(frame, { ...anything, areaOf: () => "room", ...options }).found.map((habit) => {
@@ -31,7 +31,7 @@ function found(events: readonly Event[], options: Partial<MiningOptions> = {}): 
 }
 
 describe("kinds of habits", () => {
-  it("follow the sun where the clock would not do", () => {
+  it("follow the sun if a fixed time does not fit", () => {
     const sun = createSun(clock, AMSTERDAM);
     const events = days("2023-01-15", 90, (write, random, day) => {
       const sunset = ((sun(day).sunset ?? NaN) - clock.instantOf(day, 0)) / (60 * MINUTE);
@@ -43,7 +43,7 @@ describe("kinds of habits", () => {
     expect(others).to.deep.equal([]);
   });
 
-  it("wait until a state has lasted", () => {
+  it("wait until a state has lasted for some time", () => {
     const events = days("2023-01-15", 60, (write, random) => {
       for (const visit of [8, 13, 19]) {
         const entered = visit + random();
@@ -57,7 +57,7 @@ describe("kinds of habits", () => {
     expect(found(events)).to.deep.equal(["Turn off light.hall when binary_sensor.motion turns off for 10 minutes"]);
   });
 
-  it("ask for the hours in which people do it", () => {
+  it("restrict the hours to those in which people act", () => {
     const events = days("2023-01-15", 60, (write, random) => {
       for (let visit = 0; visit < 12; visit++) {
         const hour = 2 * visit + random();
@@ -74,7 +74,7 @@ describe("kinds of habits", () => {
     expect(others).to.deep.equal([]);
   });
 
-  it("ask for a measurement that can be a reason", () => {
+  it("require a measurement that can be a reason", () => {
     const events = days("2023-01-15", 80, (write, random) => {
       for (let visit = 0; visit < 6; visit++) {
         const hour = 7 + 2.5 * visit + random();
@@ -97,7 +97,7 @@ describe("kinds of habits", () => {
     expect(others).to.deep.equal([]);
   });
 
-  it("start from a measurement that crosses a threshold", () => {
+  it("trigger on a measurement that crosses a threshold", () => {
     const events = days("2023-01-15", 60, (write, random) => {
       const dark = 16 + random() * 4;
       for (let hour = 8; hour < 23; hour += 0.25) {
@@ -143,7 +143,7 @@ describe("kinds of habits", () => {
         write(Math.max(off, done) + 2 * SECONDS, "sensor.washer_power", "0.0");
       });
 
-    it("turn it off when it is done, at a value that its work does not come near", () => {
+    it("turn it off when it has finished, at a threshold far below its working power", () => {
       const [title = "", ...others] = found(
         washing((done, random) => done + (20 + random() * 120) * SECONDS),
         { deviceClassOf },
@@ -155,13 +155,13 @@ describe("kinds of habits", () => {
       expect(others).to.deep.equal([]);
     });
 
-    it("do not come of turning it off", () => {
+    it("do not result from turning it off", () => {
       const events = washing((done, random) => done - 0.9 * random());
       expect(found(events, { deviceClassOf })).to.deep.equal([]);
     });
   });
 
-  it("wait for the last one to leave", () => {
+  it("wait for the last person to leave", () => {
     const events = days("2023-01-15", 90, (write, random, day) => {
       const isWorkday = weekdayOf(day) < 5;
       const [first, second] = [8 + random(), 9.5 + random() * 3];
@@ -181,7 +181,7 @@ describe("kinds of habits", () => {
     );
   });
 
-  it("wait for the first one of two to come home", () => {
+  it("wait for the first of two to come home", () => {
     const events = days("2023-01-15", 90, (write, random) => {
       const people = random() < 0.5 ? ["person.anna", "person.ben"] : ["person.ben", "person.anna"];
       const back = 15 + random() * 4;
@@ -197,7 +197,7 @@ describe("kinds of habits", () => {
     expect(found(events)).to.deep.equal(["Turn on light.hall when someone comes home, while someone is still away"]);
   });
 
-  it("give one gesture one form", () => {
+  it("use one form for entities operated in one gesture", () => {
     const events = days("2023-01-15", 60, (write, random) => {
       for (const visit of [8, 14, 20]) {
         const pressed = visit + random();

@@ -8,7 +8,7 @@ import { aLife, anything, type Event, frameOfLife, type Life } from "../../suppo
 const STRONG = { hour: 22.5, scatterMinutes: 6, share: 0.95 };
 const BOTH: Life = { firstDay: "2023-01-01", days: 60, bedtime: STRONG, pantryShare: 0.97 };
 
-/** What was found, as "entity state trigger". */
+/** The habits found, as "entity state trigger". */
 function found(events: readonly Event[], options: Partial<MiningOptions> = {}): readonly string[] {
   const frame = frameOfLife(events);
   return mineHabits(frame, { ...anything, ...options })
@@ -23,14 +23,14 @@ function found(events: readonly Event[], options: Partial<MiningOptions> = {}): 
 }
 
 describe("mining", () => {
-  it("finds a habit of the clock and a habit of following, and nothing else", () => {
+  it("finds a time habit and a habit of following a sensor, and nothing else", () => {
     expect(found(aLife(BOTH))).to.deep.equal([
       "light.bedroom off clock",
       "light.pantry on state binary_sensor.pantry_door",
     ]);
   });
 
-  it("names the minute, a little before people do it", () => {
+  it("chooses a minute slightly before people usually act", () => {
     const { found: habits } = mineHabits(frameOfLife(aLife({ ...BOTH, pantryShare: 0 })), anything);
     const [trigger] = habits.map((habit) => habit.trigger);
     expect(trigger).to.include({ kind: "clock" });
@@ -52,12 +52,12 @@ describe("mining", () => {
     expect(found(events)).to.deep.equal(["light.bedroom off clock"]);
   });
 
-  it("finds the same habit over both clock changes", () => {
+  it("finds the same habits across both clock changes", () => {
     expect(found(aLife({ ...BOTH, firstDay: "2023-02-25" }))).to.deep.equal(found(aLife(BOTH)));
     expect(found(aLife({ ...BOTH, firstDay: "2023-10-01" }))).to.deep.equal(found(aLife(BOTH)));
   });
 
-  it("finds habits of workdays and says so", () => {
+  it("finds habits of workdays and restricts their weekdays", () => {
     const onWeekends = ({ at }: Event): boolean => [0, 6].includes(new Date(at).getUTCDay());
     const events = aLife({ ...BOTH, days: 90, pantryShare: 0 }).map((event): Event =>
       event.context === "manual" && onWeekends(event)
@@ -70,17 +70,17 @@ describe("mining", () => {
     ]);
   });
 
-  it("stays silent when what follows comes half the time", () => {
+  it("finds nothing if the habits are kept half the time", () => {
     expect(found(aLife({ ...BOTH, bedtime: { ...STRONG, share: 0.5 }, pantryShare: 0.5 }))).to.deep.equal([]);
   });
 
-  it("stays silent on one week, on an empty home and on one without actuators", () => {
+  it("finds nothing in one week, in an empty home or without actuators", () => {
     expect(found(aLife({ ...BOTH, days: 5 }))).to.deep.equal([]);
     expect(found([])).to.deep.equal([]);
     expect(found(aLife(BOTH).filter(({ entityId }) => entityId.startsWith("binary_sensor")))).to.deep.equal([]);
   });
 
-  it("does not take what automations did for a habit", () => {
+  it("does not count automated changes as a habit", () => {
     const events = aLife(BOTH).map((event): Event =>
       event.context === "manual" ? { ...event, context: "automation" } : event,
     );
@@ -103,7 +103,7 @@ describe("mining", () => {
     expect(found(aLife(BOTH), { existing: [pantry, bedtime].map(parseAutomation) })).to.deep.equal([]);
   });
 
-  it("never names an entity that may not be used, as actuator or as trigger", () => {
+  it("never uses an entity that is excluded, as actuator or as trigger", () => {
     const without = (entityId: string) => found(aLife(BOTH), { isMinable: (one) => one !== entityId });
     expect(without("light.bedroom")).to.deep.equal(["light.pantry on state binary_sensor.pantry_door"]);
     expect(without("binary_sensor.pantry_door")).to.deep.equal(["light.bedroom off clock"]);
@@ -120,7 +120,7 @@ describe("mining", () => {
     );
   });
 
-  it("finds the same in a life that is some weeks later", () => {
+  it("finds the same habits if the history is shifted by weeks", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 3 }), (weeks) => {
         const later = aLife(BOTH).map((event) => ({ ...event, at: event.at + weeks * 7 * 24 * HOUR }));
@@ -130,7 +130,7 @@ describe("mining", () => {
     );
   });
 
-  it("does not lose a habit when people keep it more strictly", () => {
+  it("does not lose a habit if it is kept more strictly", () => {
     const keeps = [0.9, 0.95, 1].map(
       (share) => found(aLife({ ...BOTH, pantryShare: share, bedtime: { ...STRONG, share } })).length,
     );

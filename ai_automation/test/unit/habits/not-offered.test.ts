@@ -24,8 +24,8 @@ const pantryLight = parseAutomation({
   actions: [{ action: "light.turn_on", target: { entity_id: "light.pantry" } }],
 });
 
-describe("what is not offered", () => {
-  it("is told with its reason and its replay when people do it too rarely", () => {
+describe("habits that are not offered", () => {
+  it("are reported with reason and replay if they are kept too rarely", () => {
     const mined = mine(aLife({ ...PANTRY, pantryShare: 0.45 }));
     expect(mined.found).to.deep.equal([]);
     const [miss] = mined.nearMisses.filter(({ target }) => target.entityId === "light.pantry");
@@ -35,13 +35,13 @@ describe("what is not offered", () => {
     expect(miss?.heldOut.fp).to.be.above(0);
   });
 
-  it("names the automation that does it already", () => {
+  it("name the automation that does it already", () => {
     const { nearMisses: misses } = mine(aLife(PANTRY), { existing: [pantryLight] });
     const [miss] = misses.filter(({ target }) => target.entityId === "light.pantry" && target.state === "on");
     expect(miss?.reason).to.deep.equal({ kind: "already_automated", by: "automation.pantry" });
   });
 
-  it("is done by an automation that nobody told of, more often than by people", () => {
+  it("include what an unknown automation does more often than people", () => {
     const bedtime = { hour: 23, scatterMinutes: 6, share: 0.97 };
     const events = (automated: number): readonly Event[] => {
       const random = createRandom(1);
@@ -58,7 +58,7 @@ describe("what is not offered", () => {
     expect(mine(events(0.2)).found).to.have.length(1);
   });
 
-  it("would be undone at once by an automation of the home", () => {
+  it("include what an existing automation would undo at once", () => {
     const opposite = parseAutomation({
       alias: "automation.dark_pantry",
       triggers: [{ trigger: "state", entity_id: "light.pantry", to: "on" }],
@@ -70,7 +70,7 @@ describe("what is not offered", () => {
     expect(nearMisses(mined)).to.include("light.pantry on: contradicts");
   });
 
-  it("is on and off at the same door: that is no contradiction", () => {
+  it("do not include on and off at the same door, which is no contradiction", () => {
     const events = days("2023-01-15", 60, (write, random) => {
       for (const visit of [8, 14, 20]) {
         const opened = visit + random();
@@ -83,7 +83,7 @@ describe("what is not offered", () => {
     expect(mine(events).found).to.have.length(2);
   });
 
-  it("was given up", () => {
+  it("include a habit that was given up", () => {
     const events = aLife({ ...PANTRY, days: 90 });
     const end = events.at(-1)?.at ?? NaN;
     const givenUp = events.filter(
@@ -92,13 +92,13 @@ describe("what is not offered", () => {
     expect(mine(givenUp).found).to.deep.equal([]);
   });
 
-  it("is nothing before three weeks are recorded, and says so", () => {
+  it("need three weeks of history, which is reported", () => {
     const { found, obstacle } = mine(aLife({ ...PANTRY, days: 14 }));
     expect(found).to.deep.equal([]);
     expect(obstacle).to.deep.equal({ kind: "too_little_history", has: 15, needs: 21 });
   });
 
-  it("is nothing in a home without anything to switch, or where nobody switches", () => {
+  it("need an actuator and manual actions, which is reported", () => {
     const sensors = aLife(PANTRY).filter(({ entityId }) => !entityId.startsWith("light"));
     expect(mine(sensors).obstacle).to.deep.equal({ kind: "no_actuators" });
     const automatic = aLife(PANTRY).map((event): Event =>
@@ -159,7 +159,7 @@ describe("what is not offered", () => {
     });
   });
 
-  it("is what an automation does in a recording without causes: always at the same lag", () => {
+  it("include what happens at a fixed lag in a recording without causes", () => {
     const life = (lag: (random: () => number) => number): readonly Event[] =>
       days("2023-01-15", 60, (write, random) => {
         for (const visit of [8, 14, 20]) {
@@ -183,7 +183,7 @@ describe("what is not offered", () => {
 });
 
 describe("other forms of a habit", () => {
-  it("come with it, the surest first, and with their own replay", () => {
+  it("come with it, most certain first, with their own replay", () => {
     const events = days("2023-01-15", 90, (write, random) => {
       const arrived = 17.5 + random() * 0.5;
       write(arrived, "binary_sensor.door", "on");

@@ -33,7 +33,7 @@ describe("rows that machines made", () => {
   it("are refused with file and line where the file is another one", async () => {
     for (const [content, fault] of [
       ["timestamp,entity_id,state,context\n", "line 1: the columns are"],
-      ["timestamp,entity_id,state,reason\nyesterday,light.hall,on,own\n", 'line 2: "yesterday" is no time'],
+      ["timestamp,entity_id,state,reason\nyesterday,light.hall,on,own\n", 'line 2: "yesterday" is not a time'],
     ] as const) {
       const error = await read(content).catch((cause: unknown) => cause);
       expect(error).to.be.instanceOf(RecordingError);

@@ -62,7 +62,7 @@ describe("recording", () => {
 
   it("is refused with file, line and error", async () => {
     expect(await refuse("")).to.equal("/home.csv: the file is empty");
-    expect(await refuse(HEADER)).to.equal("/home.csv: there is no event in it, only the header");
+    expect(await refuse(HEADER)).to.equal("/home.csv: it contains only the header, no events");
     expect(await refuse("time,entity,state\n")).to.contain(
       '/home.csv, line 1: the columns are "time,entity,state", not',
     );
@@ -70,13 +70,15 @@ describe("recording", () => {
       "/home.csv, line 3: 3 columns instead of 4",
     );
     expect(await refuse(`${HEADER}2023-02-30T08:00:00Z,light.hall,on,manual\n`)).to.contain(
-      'line 2: "2023-02-30T08:00:00Z" is no time',
+      'line 2: "2023-02-30T08:00:00Z" is not a time',
     );
     expect(await refuse(`${HEADER}2023-03-01T25:00:00Z,light.hall,on,manual\n`)).to.contain("line 2");
     expect(await refuse(`${HEADER}${ROW}2023-03-01T08:00:00,light.hall,off,manual\n`)).to.contain(
-      "line 3: times with and without",
+      "line 3: some times have an offset",
     );
-    expect(await refuse(`${HEADER}2023-03-01T08:00:00Z,hall,on,manual\n`)).to.contain('line 2: "hall" is no entity id');
+    expect(await refuse(`${HEADER}2023-03-01T08:00:00Z,hall,on,manual\n`)).to.contain(
+      'line 2: "hall" is not an entity id',
+    );
     expect(await refuse(`${HEADER}2023-03-01T08:00:00Z,light.hall,on,person\n`)).to.contain(
       'line 2: the context is "person"',
     );
@@ -84,7 +86,7 @@ describe("recording", () => {
 
   it("is refused if its gzip is truncated or damaged, or if the file does not exist", async () => {
     const packed = gzipSync(HEADER + ROW.repeat(5_000));
-    expect(await refuse(packed.subarray(0, packed.length - 20))).to.match(/line \d+: the gzip file ends early/);
+    expect(await refuse(packed.subarray(0, packed.length - 20))).to.match(/line \d+: the gzip file is truncated/);
     const damaged = Buffer.from(packed);
     damaged.fill(0, 20, 60);
     expect(await refuse(damaged)).to.match(/the gzip file is damaged/);

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { HomeListener } from "../../../src/model/home.ts";
 import type { KeyValueStore } from "../../../src/model/key-value-store.ts";
 import type { PersonShare, Suggestion } from "../../../src/model/suggestion.ts";
-import { createAttention } from "../../../src/notifications/problem-notice.ts";
+import { createAttentionNotice } from "../../../src/notifications/attention-notice.ts";
 import { createNotifications, type Notifications } from "../../../src/notifications/notifications.ts";
 import { aDraft } from "../../support/a-draft.ts";
 import { aHome, type FakeHome, SNAPSHOT } from "../../support/a-home.ts";
@@ -138,7 +138,7 @@ describe("the problem notice", () => {
     const home = aHome(NO_LISTENER);
     let at = NIGHT;
     let all: Suggestion[] = [{ ...aSuggestion(1), status: "deployed", pausedAt: "2026-11-10T10:00:00.000Z" }];
-    const update = createAttention({
+    const update = createAttentionNotice({
       home,
       store: { withStatus: async (wanted) => all.filter(({ status }) => status === wanted) },
       problems: () => [],
@@ -172,7 +172,7 @@ describe("a notice of unreadable data", () => {
   it("is in the home's language if there is a text for the code", async () => {
     const home = aHome(NO_LISTENER);
     const snapshot = { ...SNAPSHOT, info: { ...SNAPSHOT.info, language: "nl-BE" } };
-    const update = createAttention({
+    const update = createAttentionNotice({
       home: { ...home, snapshot: () => snapshot },
       store: { withStatus: async () => [] },
       problems: () => [

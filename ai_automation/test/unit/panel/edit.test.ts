@@ -14,14 +14,14 @@ const automation = (trigger: object, conditions: readonly object[] = []): Automa
 const CLOCK = automation({ trigger: "time", at: "07:05:00" });
 
 describe("the editor", () => {
-  it("moves a clock, round midnight too", () => {
+  it("changes the time of a time trigger, across midnight too", () => {
     expect(edit.timeOf(CLOCK)).to.equal(425);
     expect(edit.withTime(CLOCK, 425 + 15).triggers).to.deep.equal([{ trigger: "time", at: "07:20:00" }]);
     expect(edit.withTime(CLOCK, -5).triggers).to.deep.equal([{ trigger: "time", at: "23:55:00" }]);
     expect(edit.timeOf(automation({ trigger: "state" }))).to.equal(null);
   });
 
-  it("keeps the days where the trigger has them, and in a condition elsewhere", () => {
+  it("sets weekdays on a time trigger, and as a condition for other triggers", () => {
     const workdays = edit.withDays(CLOCK, ["fri", "mon"]);
     expect(workdays.triggers[0]).to.deep.equal({ trigger: "time", at: "07:05:00", weekday: ["mon", "fri"] });
     expect(edit.daysOf(workdays)).to.deep.equal(["mon", "fri"]);
@@ -32,7 +32,7 @@ describe("the editor", () => {
     expect(edit.withDays(weekend, [])).to.deep.equal(door);
   });
 
-  it("sets and takes away hours, and leaves other conditions alone", () => {
+  it("sets and removes hours, and keeps other conditions", () => {
     const dark = { condition: "sun", after: "sunset" };
     const between = edit.withHours(automation({ trigger: "state" }, [dark]), { after: 1_320, before: 360 });
     expect(between.conditions).to.deep.equal([dark, { condition: "time", after: "22:00:00", before: "06:00:00" }]);
@@ -40,7 +40,7 @@ describe("the editor", () => {
     expect(edit.withHours(between, null).conditions).to.deep.equal([dark]);
   });
 
-  it("turns conditions off and on again, and asks for darkness where nothing did", () => {
+  it("turns conditions off and on again, and can add darkness", () => {
     const away = { condition: "state", entity_id: "zone.home", state: "0" };
     const offered = automation({ trigger: "state" }, [away]);
     const without = edit.withConditionToggled(offered, away);
@@ -54,7 +54,7 @@ describe("the editor", () => {
     ]);
   });
 
-  it("shifts the sun and stretches a wait", () => {
+  it("changes the offset of a sun trigger and the hold of a state trigger", () => {
     const sun = automation({ trigger: "sun", event: "sunset", offset: "-00:10:00" });
     expect(edit.offsetOf(sun)).to.equal(-10);
     expect(edit.withOffset(sun, 25).triggers[0]).to.deep.equal({ trigger: "sun", event: "sunset", offset: "00:25:00" });
@@ -64,7 +64,7 @@ describe("the editor", () => {
     expect(edit.withHold(still, 12).triggers[0]).to.include({ for: "00:12:00" });
   });
 
-  it("leaves targets out and sets levels", () => {
+  it("removes targets and sets levels", () => {
     expect(edit.targetsOf(CLOCK)).to.deep.equal(["light.a", "light.b", "switch.c"]);
     expect(edit.targetsOf(edit.withoutTarget(CLOCK, "switch.c"))).to.deep.equal(["light.a", "light.b"]);
     expect(edit.withoutTarget(CLOCK, "switch.c").actions).to.have.length(1);

@@ -6,7 +6,7 @@ import { LANGUAGES } from "../../../src/panel/words/words.ts";
 const format = createFormat("en", "Europe/Amsterdam");
 
 describe("the evidence picture", () => {
-  it("puts everything on the home's wall clock, newest day first, over a clock change too", () => {
+  it("uses the home's local time, newest day first, across a clock change too", () => {
     const span = { from: "2026-10-23T22:00:00.000Z", to: "2026-10-25T23:00:00.000Z" };
     const days = daysOf(span, format);
     expect(days).to.deep.equal(["2026-10-25", "2026-10-24"]);
@@ -24,15 +24,15 @@ describe("the evidence picture", () => {
       [
         "2026-10-25",
         [
-          [450, "hand"],
+          [450, "manual"],
           [445, "right"],
         ],
       ],
-      ["2026-10-24", [[450, "hand"]]],
+      ["2026-10-24", [[450, "manual"]]],
     ]);
   });
 
-  it("shades the night by the sunrise and sunset of each day, on the wall clock", () => {
+  it("shades the night by each day's sunrise and sunset in local time", () => {
     const span = { from: "2026-10-23T22:00:00.000Z", to: "2026-10-25T23:00:00.000Z" };
     const daylight = [
       { day: "2026-10-24", sunrise: "2026-10-24T06:19:20.000Z", sunset: "2026-10-24T16:29:40.000Z" },
@@ -49,7 +49,7 @@ describe("the evidence picture", () => {
     expect(lights(daylight.slice(1))).to.deep.equal([[7 * 60 + 21, 17 * 60 + 27], null]);
   });
 
-  it("lights a day up to its midnight where the sun sets after it", () => {
+  it("lights a day until midnight if the sun sets after it", () => {
     const iceland = createFormat("en", "Atlantic/Reykjavik");
     const span = { from: "2026-06-21T00:00:00.000Z", to: "2026-06-22T00:00:00.000Z" };
     const daylight = [{ day: "2026-06-21", sunrise: "2026-06-21T02:55:00.000Z", sunset: "2026-06-22T00:04:00.000Z" }];
@@ -66,8 +66,8 @@ describe("the evidence picture", () => {
   });
 });
 
-describe("the panel's words", () => {
-  it("are there in five languages, with every text of English", () => {
+describe("the panel's texts", () => {
+  it("exist in five languages, with every text of the English ones", () => {
     const english = LANGUAGES.en;
     for (const [language, words] of Object.entries(LANGUAGES)) {
       expect(Object.keys(words), language).to.have.members(Object.keys(english ?? {}));
@@ -77,7 +77,7 @@ describe("the panel's words", () => {
     }
   });
 
-  it("know one from many", () => {
+  it("distinguish singular and plural", () => {
     const { en, de, fr } = LANGUAGES;
     expect([en?.runs(1), en?.runs(2)]).to.deep.equal(["1 run in 7 days", "2 runs in 7 days"]);
     expect(de?.runs(1)).to.equal("1 Ausführung in 7 Tagen");

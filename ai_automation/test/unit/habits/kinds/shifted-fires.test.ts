@@ -12,7 +12,7 @@ import { frameOfLife } from "../../../support/a-life.ts";
 
 const SHIFTS = Array.from({ length: 13 }, (_, index) => (index - 6) * 7 * MINUTE);
 
-/** Twelve days of a lamp that people, an automation and a broken radio play with about one hour of the day. */
+/** Twelve days of a lamp that people and an automation switch around one hour of the day, with gaps in the record. */
 function restlessLamp(seed: number) {
   const random = createRandom(seed);
   const around = (): number => 18 + (random() - 0.5) * 4;
@@ -26,8 +26,8 @@ function restlessLamp(seed: number) {
   );
 }
 
-describe("fires of a clock under many shifts at once", () => {
-  it("come to what the replay says of each shift", () => {
+describe("clock fires judged under many shifts at once", () => {
+  it("have the same outcomes as a replay of each shift", () => {
     fc.assert(
       fc.property(fc.integer(), fc.double({ min: 0, max: 6, noNaN: true }), (seed, hour) => {
         const frame = restlessLamp(seed);

@@ -25,7 +25,7 @@ const kinds = (found: readonly Reminder[]): readonly string[] =>
 const FRONT_DOOR = { entityId: "binary_sensor.front_door", states: ["on", "off"] } as const;
 
 describe("reminders", () => {
-  it("tells of a garage door that is open after its usual time", () => {
+  it("watches a garage door that is open after its usual time", () => {
     const [reminder, ...others] = reminders(anEntrance());
     expect(others).to.deep.equal([]);
     expect(reminder).to.include({ kind: "late", entityId: "cover.garage_door" });
@@ -33,7 +33,7 @@ describe("reminders", () => {
     expect(reminder?.trigger.kind === "clock" && reminder.trigger.timeOfDay).to.be.within(21 * HOUR, 22 * HOUR);
   });
 
-  it("tells of locks and of contacts of a garage door by the same rule", () => {
+  it("watches locks and garage door contacts by the same rule", () => {
     const lock = anEntrance({ entityId: "lock.front", states: ["unlocked", "locked"], seed: 2 });
     const contact = anEntrance({ entityId: "binary_sensor.garage_door", states: ["on", "off"], seed: 3 });
     expect(kinds(reminders([...lock, ...contact]))).to.have.members([
@@ -42,35 +42,35 @@ describe("reminders", () => {
     ]);
   });
 
-  it("tells of a door only when it stayed open before, and not at a time of day", () => {
+  it("watches a door only if it was left open before, and by duration rather than time of day", () => {
     expect(reminders(anEntrance(FRONT_DOOR))).to.deep.equal([]);
     const [reminder] = reminders(anEntrance({ ...FRONT_DOOR, longDays: [20] }));
     expect(reminder).to.include({ kind: "long" });
     expect(reminder?.trigger).to.include({ kind: "state", state: "on", hold: 30 * MINUTE });
   });
 
-  it("takes what happens now and then for usual", () => {
+  it("does not watch for durations that are usual", () => {
     const often = Array.from({ length: 30 }, (_, index) => index * 3);
     const found = reminders(anEntrance({ ...FRONT_DOOR, longDays: often, longFor: 2 * HOUR }));
     expect(found).to.deep.equal([]);
   });
 
-  it("stays silent on a thing that is used at any hour", () => {
+  it("does not watch a thing that is used at any hour", () => {
     expect(reminders(anEntrance({ isRestless: true }))).to.deep.equal([]);
   });
 
-  it("stays silent when the usual ceased to be usual", () => {
+  it("does not watch a thing that is no longer at rest by its usual time", () => {
     const forgotten = [65, 68, 71, 74, 77, 80, 83, 86];
     expect(kinds(reminders(anEntrance({ forgotten })))).to.deep.equal([]);
   });
 
-  it("forgives one forgotten evening on the held-out days", () => {
+  it("accepts one forgotten evening on the held-out days", () => {
     const [reminder] = reminders(anEntrance({ forgotten: [80] }));
     expect(reminder?.heldOut).to.deep.equal({ normal: 27, all: 28 });
     expect(reminder === undefined ? 0 : confidenceOfReminder(reminder)).to.be.within(0.85, 27 / 28);
   });
 
-  it("asks for four weeks of history", () => {
+  it("needs four weeks of history", () => {
     expect(reminders(anEntrance({ days: 27 }))).to.deep.equal([]);
     expect(reminders(anEntrance({ days: 30 }))).to.have.length(1);
   });
@@ -90,18 +90,18 @@ describe("reminders", () => {
     ]);
   });
 
-  it("tells once of a garage door and its contact", () => {
+  it("watches a garage door and its contact only once", () => {
     const contact = anEntrance({ entityId: "binary_sensor.garage_door", states: ["on", "off"] });
     const later = contact.map((event) => ({ ...event, at: event.at + 5 * SECOND }));
     expect(reminders([...anEntrance(), ...later])).to.have.length(1);
   });
 
-  it("tells of a garage door that is used until late when it stays open unusually long", () => {
+  it("watches the duration for a garage door that is used until late", () => {
     const [reminder] = reminders(anEntrance({ lastOpened: 21, lastScatter: 2.9 }));
     expect(reminder?.trigger).to.deep.include({ kind: "state", state: "open", hold: 30 * MINUTE });
   });
 
-  it("leaves out what may not be used and what a reminder of the home watches already", () => {
+  it("leaves out excluded entities and those that an existing reminder watches", () => {
     expect(reminders(anEntrance(), { isMinable: () => false })).to.deep.equal([]);
     const own = parseAutomation({
       triggers: [{ trigger: "state", entity_id: "cover.garage_door", to: "open", for: "00:20:00" }],
@@ -116,7 +116,7 @@ describe("reminders", () => {
   });
 
   for (const shuffle of ["rotate", "uniform"] as const) {
-    it(`leaves nothing of covers whose times are shuffled (${shuffle})`, () => {
+    it(`finds nothing for covers with shuffled times (${shuffle})`, () => {
       for (let seed = 1; seed <= 30; seed++) {
         const real = frameOfLife(anEntrance({ seed, forgotten: seed % 2 === 0 ? [40] : [] }));
         const shuffled = nullFrame(real, shuffle, seed);

@@ -14,18 +14,18 @@ const KINDS: Readonly<Record<string, UserKind>> = { supervisor: "service", cloud
 export const userKindOf = (userId: string): UserKind => KINDS[userId] ?? "person";
 
 export interface Story {
-  /** A context with its own id, unless one is given. */
+  /** A context with a new id, unless one is given. */
   context(fields?: Partial<EventContext>): EventContext;
   automation(entityId: string, context: EventContext, at?: number): void;
   script(entityId: string, context: EventContext, at?: number): void;
   homekit(context: EventContext): void;
   spoken(context: EventContext): void;
   call(action: string, data: Readonly<Record<string, unknown>>, context: EventContext, at?: number): void;
-  /** The cause of a change, at a second of the story. */
+  /** The cause of a change; `at` is in seconds since the start. */
   change(entityId: string, to: string, context?: EventContext, at?: number, from?: string | null): Cause;
 }
 
-/** Tells an attributor what happens, in seconds since its start. */
+/** Feeds events to an attributor, with times in seconds since the start. */
 export function aStory(attributor: Attributor = createAttributor({ userKindOf })): Story {
   let ids = 0;
   const context: Story["context"] = (fields = {}) => ({ id: `c${++ids}`, parentId: null, userId: null, ...fields });

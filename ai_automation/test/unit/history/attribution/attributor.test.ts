@@ -15,20 +15,20 @@ describe("attribution of live changes", () => {
     expect(story.change("light.hall", "on", context)).to.deep.equal({ kind: "person", userId: "anna", via: "app" });
   });
 
-  it("takes a light or a lock that changes without a trace for switched by hand", () => {
+  it("counts an untraced change of a light or a lock as manual", () => {
     const story = aStory();
     expect(story.change("light.hall", "on")).to.deep.equal(PHYSICAL);
     expect(story.change("lock.door", "unlocked")).to.deep.equal(PHYSICAL);
   });
 
   for (const entityId of ["sensor.temperature", "binary_sensor.motion", "event.button", "person.anna"]) {
-    it(`takes a change of ${entityId} without a trace for nobody's`, () => {
+    it(`leaves the cause of an untraced change of ${entityId} unknown`, () => {
       expect(aStory().change(entityId, "on")).to.deep.equal(UNKNOWN);
     });
   }
 
   for (const gap of ["unavailable", "unknown"]) {
-    it(`blames nobody for a change from or to ${gap}`, () => {
+    it(`leaves the cause of a change from or to ${gap} unknown`, () => {
       const story = aStory();
       const context = story.context({ userId: "anna" });
       expect(story.change("light.hall", "on", context, 0, gap)).to.deep.equal(UNKNOWN);
@@ -36,12 +36,12 @@ describe("attribution of live changes", () => {
     });
   }
 
-  it("blames nobody for the first state of a new entity", () => {
+  it("leaves the cause of a new entity's first state unknown", () => {
     const story = aStory();
     expect(story.change("light.hall", "on", story.context(), 0, null)).to.deep.equal(UNKNOWN);
   });
 
-  it("names the automation, even if it was triggered by the clock and has no parent", () => {
+  it("names an automation that was triggered by time and has no parent context", () => {
     const story = aStory();
     const context = story.context();
     story.automation("automation.evening", context);
@@ -83,7 +83,7 @@ describe("attribution of live changes", () => {
     });
   });
 
-  it("names a scene and the person who chose it", () => {
+  it("names a scene and the person who activated it", () => {
     const story = aStory();
     const context = story.context({ userId: "anna" });
     story.call("scene.turn_on", { entity_id: "scene.movie" }, context);
@@ -95,7 +95,7 @@ describe("attribution of live changes", () => {
     });
   });
 
-  it("knows no person behind a scene that a service chose", () => {
+  it("names no person for a scene that a service account activated", () => {
     const story = aStory();
     const context = story.context({ userId: "supervisor" });
     story.call("scene.turn_on", { entity_id: ["scene.movie"] }, context);
@@ -106,19 +106,19 @@ describe("attribution of live changes", () => {
     });
   });
 
-  it("takes a system's user for an automation that nobody can name", () => {
+  it("counts a system user as an unnamed automation", () => {
     const story = aStory();
     const context = story.context({ userId: "supervisor" });
     expect(story.change("light.hall", "on", context)).to.deep.equal({ kind: "automation", entityId: null });
   });
 
-  it("takes the cloud's user for somebody who spoke", () => {
+  it("counts the cloud user as a voice command", () => {
     const story = aStory();
     const context = story.context({ userId: "cloud" });
     expect(story.change("light.hall", "on", context)).to.deep.equal({ kind: "person", userId: null, via: "voice" });
   });
 
-  it("hears that a person spoke to Assist", () => {
+  it("recognises a voice command to Assist by a known person", () => {
     const story = aStory();
     const context = story.context({ userId: "anna" });
     story.spoken(context);
@@ -126,7 +126,7 @@ describe("attribution of live changes", () => {
     expect(story.change("light.hall", "on", context)).to.deep.equal({ kind: "person", userId: "anna", via: "voice" });
   });
 
-  it("hears a satellite, which has no user", () => {
+  it("recognises a voice command to a satellite, which has no user", () => {
     const story = aStory();
     const context = story.context();
     story.spoken(context);
@@ -134,7 +134,7 @@ describe("attribution of live changes", () => {
     expect(story.change("light.hall", "on", context)).to.deep.equal({ kind: "person", userId: null, via: "voice" });
   });
 
-  it("takes a call of nobody of whom no assistant told for an integration's, and is not sure", () => {
+  it("attributes a call without a user to an integration, with low certainty", () => {
     const story = aStory();
     const context = story.context();
     story.call("switch.turn_on", { entity_id: "switch.boiler" }, context);
@@ -142,7 +142,7 @@ describe("attribution of live changes", () => {
     expect(story.change("switch.boiler", "on", context)).to.deep.equal(cause);
   });
 
-  it("names the automation that makes an assistant speak", () => {
+  it("names the automation that triggers an assistant", () => {
     const story = aStory();
     const run = story.context();
     story.automation("automation.evening", run);
@@ -151,7 +151,7 @@ describe("attribution of live changes", () => {
     expect(story.change("light.hall", "on", run)).to.include({ kind: "automation", entityId: "automation.evening" });
   });
 
-  it("knows HomeKit by its event", () => {
+  it("recognises HomeKit by its event", () => {
     const story = aStory();
     const context = story.context();
     story.homekit(context);
@@ -159,7 +159,7 @@ describe("attribution of live changes", () => {
     expect(story.change("light.hall", "on", context)).to.deep.equal({ kind: "person", userId: null, via: "homekit" });
   });
 
-  it("follows a child context to its parent's cause", () => {
+  it("gives a child context the cause of its parent", () => {
     const story = aStory();
     const run = story.context();
     story.automation("automation.heat", run);
@@ -170,14 +170,14 @@ describe("attribution of live changes", () => {
     });
   });
 
-  it("takes a child of an unknown parent for automated, and a sensor's for nobody's", () => {
+  it("counts a child of an unknown parent as automated, but leaves a sensor's cause unknown", () => {
     const story = aStory();
     const child = story.context({ parentId: "never seen" });
     expect(story.change("switch.boiler", "on", child)).to.deep.equal(CONSEQUENCE);
     expect(story.change("binary_sensor.template", "on", child)).to.deep.equal(UNKNOWN);
   });
 
-  it("does not take a call of an unseen automation's run for a voice", () => {
+  it("does not count a call in an unseen automation's run as a voice command", () => {
     const story = aStory();
     const child = story.context({ parentId: "never seen" });
     story.call("light.turn_on", LIGHT, child);
@@ -194,44 +194,44 @@ describe("attribution within five seconds of a call", () => {
     return { story, run };
   };
 
-  it("sees the wall switch that Home Assistant blames on the automation", () => {
+  it("detects a wall switch that Home Assistant attributes to the automation", () => {
     const { story, run } = automated();
     expect(story.change("light.hall", "on", run, 0.2)).to.include({ kind: "automation" });
     expect(story.change("light.hall", "off", run, 1.5)).to.deep.equal(PHYSICAL);
   });
 
-  it("sees the hand also when it then switches on again: that is no echo", () => {
+  it("detects the manual switch back as well, which is not an echo", () => {
     const { story, run } = automated();
     story.change("light.hall", "on", run, 0.2);
     story.change("light.hall", "off", run, 1.5);
     expect(story.change("light.hall", "on", story.context(), 6)).to.deep.equal(PHYSICAL);
   });
 
-  it("leaves other entities of the run alone", () => {
+  it("does not affect other entities of the run", () => {
     const { story, run } = automated();
     expect(story.change("light.porch", "off", run, 1)).to.include({ kind: "automation" });
   });
 
-  it("follows an automation that turns on, waits and turns off", () => {
+  it("attributes both changes of an automation that turns on, waits and turns off", () => {
     const { story, run } = automated();
     story.change("light.hall", "on", run, 0.2);
     story.call("light.turn_off", LIGHT, run, 2);
     expect(story.change("light.hall", "off", run, 2.2)).to.include({ kind: "automation" });
   });
 
-  it("does not see a hand in a late answer to the first of two calls", () => {
+  it("does not count the late effect of the first of two calls as manual", () => {
     const { story, run } = automated();
     story.call("light.turn_off", LIGHT, run, 0.1);
     expect(story.change("light.hall", "on", run, 0.3)).to.include({ kind: "automation" });
     expect(story.change("light.hall", "off", run, 0.5)).to.include({ kind: "automation" });
   });
 
-  it("blames the automation for what it does in its context later", () => {
+  it("attributes later changes in its context to the automation", () => {
     const { story, run } = automated();
     expect(story.change("light.hall", "off", run, 30)).to.include({ kind: "automation" });
   });
 
-  it("sees the hand that switches back within the five seconds, too", () => {
+  it("detects manual switching back and forth within the five seconds", () => {
     const { story, run } = automated();
     story.change("light.hall", "on", run, 0.2);
     story.change("light.hall", "off", run, 1.5);
@@ -239,7 +239,7 @@ describe("attribution within five seconds of a call", () => {
     expect(story.change("light.hall", "off", run, 4)).to.deep.equal(PHYSICAL);
   });
 
-  it("sees the hand after a toggle, which says nothing of the state", () => {
+  it("detects a manual change after a toggle, which does not determine the state", () => {
     const story = aStory();
     const context = story.context({ userId: "anna" });
     story.call("light.toggle", LIGHT, context);
@@ -247,7 +247,7 @@ describe("attribution within five seconds of a call", () => {
     expect(story.change("light.hall", "off", context, 2)).to.deep.equal(PHYSICAL);
   });
 
-  it("gives a prompt answer to the one who asked, although another has asked meanwhile", () => {
+  it("attributes a prompt effect to its caller, even after another call was made", () => {
     const { story, run } = automated();
     const person = story.context({ userId: "anna" });
     story.call("light.turn_off", LIGHT, person, 0.3);
@@ -256,7 +256,7 @@ describe("attribution within five seconds of a call", () => {
     expect(story.change("light.hall", "on", run, 1)).to.deep.equal(PHYSICAL);
   });
 
-  it("sees the hand on a light that was away meanwhile", () => {
+  it("detects a manual change of a light that was unavailable in between", () => {
     const { story, run } = automated();
     story.change("light.hall", "on", run, 0.2);
     story.change("light.hall", "unavailable", run, 0.5, "on");
@@ -264,7 +264,7 @@ describe("attribution within five seconds of a call", () => {
     expect(story.change("light.hall", "off", run, 2)).to.deep.equal(PHYSICAL);
   });
 
-  it("sees the hand on a light that was called by its area", () => {
+  it("detects a manual change of a light that was targeted by area", () => {
     const entitiesIn = (areaId: string) => (areaId === "hall" ? ["light.hall", "switch.hall"] : []);
     const story = aStory(createAttributor({ userKindOf, entitiesIn }));
     const context = story.context({ userId: "anna" });
@@ -273,7 +273,7 @@ describe("attribution within five seconds of a call", () => {
     expect(story.change("light.hall", "off", context, 2)).to.deep.equal(PHYSICAL);
   });
 
-  it("sees no contradiction in a light that is turned on at brightness zero", () => {
+  it("accepts off as the effect of turning on at brightness zero", () => {
     const story = aStory();
     const run = story.context();
     story.automation("automation.hall", run);
@@ -281,7 +281,7 @@ describe("attribution within five seconds of a call", () => {
     expect(story.change("light.hall", "off", run, 1)).to.include({ kind: "automation" });
   });
 
-  it("sees a blind that is pulled up while it is let down", () => {
+  it("detects a blind that is raised manually while closing", () => {
     const story = aStory();
     const run = story.context();
     story.automation("automation.evening", run);
@@ -300,29 +300,29 @@ describe("attribution of late echoes", () => {
     return story;
   };
 
-  it("takes a change without a trace for an automation's echo while it does what was asked", () => {
+  it("counts an untraced change that agrees with an automation's call as its echo", () => {
     expect(called(null).change("light.hall", "on", undefined, 8)).to.deep.equal({ kind: "echo", of: "automation" });
   });
 
-  it("takes it for a person's echo when a person asked", () => {
+  it("counts it as a person's echo if a person made the call", () => {
     expect(called("anna").change("light.hall", "on", undefined, 8)).to.deep.equal({ kind: "echo", of: "person" });
   });
 
-  it("waits for ten seconds, and as long as a device is polled with less certainty", () => {
+  it("accepts echoes for ten seconds, and up to the polling interval with less certainty", () => {
     const echo = { kind: "echo", of: "automation" };
     expect(called(null).change("light.hall", "on", undefined, 10)).to.deep.equal(echo);
     expect(called(null).change("light.hall", "on", undefined, 10.1)).to.deep.equal({ ...echo, certainty: 0.7 });
     expect(called(null).change("light.hall", "on", undefined, 35.1)).to.deep.equal(PHYSICAL);
   });
 
-  it("hears one echo of a call and no second", () => {
+  it("matches a call with one echo only", () => {
     const story = called("anna");
     expect(story.change("light.hall", "on", undefined, 6)).to.include({ kind: "echo" });
     story.change("light.hall", "off", undefined, 7);
     expect(story.change("light.hall", "on", undefined, 8)).to.deep.equal(PHYSICAL);
   });
 
-  it("hears the echoes of two calls in their order", () => {
+  it("matches the echoes of two calls in order", () => {
     const story = called("anna");
     const run = story.context();
     story.automation("automation.hall", run, 1);
@@ -331,7 +331,7 @@ describe("attribution of late echoes", () => {
     expect(story.change("light.hall", "off", undefined, 8)).to.include({ kind: "echo", of: "automation" });
   });
 
-  it("waits longer for a light that was given a transition", () => {
+  it("waits longer for a light with a transition", () => {
     const story = called(null, { ...LIGHT, transition: 15 });
     expect(story.change("light.hall", "on", undefined, 20)).to.include({ kind: "echo" });
   });
@@ -343,21 +343,21 @@ describe("attribution of late echoes", () => {
     expect(story.change("cover.blind", "open", undefined, 100, "opening")).to.include({ kind: "echo", of: "person" });
   });
 
-  it("sees the hand when the value disagrees", () => {
+  it("counts a state that disagrees with the call as manual", () => {
     expect(called(null).change("light.hall", "off", undefined, 8)).to.deep.equal(PHYSICAL);
   });
 
-  it("hears no echo of a call that named another entity", () => {
+  it("ignores calls for other entities", () => {
     expect(called(null).change("light.porch", "on", undefined, 2)).to.deep.equal(PHYSICAL);
   });
 
-  it("hears the echo of a call that named several", () => {
+  it("matches the echo of a call for several entities", () => {
     const story = called(null, { entity_id: ["light.porch", "light.hall"] });
     expect(story.change("light.porch", "on", undefined, 2)).to.include({ kind: "echo" });
     expect(story.change("light.hall", "on", undefined, 2)).to.include({ kind: "echo" });
   });
 
-  it("hears no echo of a toggle, which says nothing of the state", () => {
+  it("matches no echo with a toggle, which does not determine the state", () => {
     const story = aStory();
     story.call("light.toggle", LIGHT, story.context({ userId: "anna" }));
     expect(story.change("light.hall", "on", undefined, 8)).to.deep.equal(PHYSICAL);
@@ -365,7 +365,7 @@ describe("attribution of late echoes", () => {
 });
 
 describe("attribution of groups", () => {
-  it("gives a group the cause of its member: a hand, and a late echo", () => {
+  it("gives a group the cause of its member: a manual change, and a late echo", () => {
     const story = aStory();
     const hand = story.context();
     story.change("light.hall", "on", hand, 1);
@@ -376,7 +376,7 @@ describe("attribution of groups", () => {
     expect(story.change("light.downstairs", "off", late, 17.01)).to.deep.equal({ kind: "echo", of: "person" });
   });
 
-  it("sees through a group to the hand on its member that carries an automation's context", () => {
+  it("gives a group the manual cause of a member that carries an automation's context", () => {
     const story = aStory();
     const run = story.context();
     story.automation("automation.hall", run);
@@ -387,7 +387,7 @@ describe("attribution of groups", () => {
     expect(story.change("light.downstairs", "off", run, 2.01)).to.deep.equal(PHYSICAL);
   });
 
-  it("names who called the group for all that fans out from it", () => {
+  it("gives all members of a group the cause of the call to the group", () => {
     const story = aStory();
     const context = story.context({ userId: "anna" });
     story.call("light.turn_on", { entity_id: "light.downstairs" }, context);
@@ -400,27 +400,27 @@ describe("attribution of groups", () => {
 describe("attribution while Home Assistant starts", () => {
   const starting = () => aStory(createAttributor({ userKindOf, startedAt: () => START }));
 
-  it("takes an entity's first change without a trace for a hand, but hardly", () => {
+  it("counts an entity's first untraced change as manual with low certainty", () => {
     expect(starting().change("light.hall", "on", undefined, 30)).to.deep.equal({ kind: "physical", certainty: 0.3 });
   });
 
-  it("sees the hand in what changes once more", () => {
+  it("counts a second change as manual", () => {
     const story = starting();
     story.change("light.hall", "on", undefined, 30);
     expect(story.change("light.hall", "off", undefined, 31)).to.deep.equal(PHYSICAL);
   });
 
-  it("sees the hand in the first change of what came back while it listened", () => {
+  it("counts the first change after coming back, once connected, as manual", () => {
     const story = starting();
     story.change("light.hall", "off", undefined, 5, "unavailable");
     expect(story.change("light.hall", "on", undefined, 30)).to.deep.equal(PHYSICAL);
   });
 
-  it("trusts a hand again after a minute", () => {
+  it("trusts untraced changes again after a minute", () => {
     expect(starting().change("light.hall", "on", undefined, 61)).to.deep.equal(PHYSICAL);
   });
 
-  it("does not doubt what has a trace", () => {
+  it("does not doubt traced changes", () => {
     const story = starting();
     const context = story.context({ userId: "anna" });
     story.call("light.turn_on", LIGHT, context, 30);
@@ -428,8 +428,8 @@ describe("attribution while Home Assistant starts", () => {
   });
 });
 
-describe("the memory of attribution", () => {
-  it("forgets the oldest contexts when there are too many", () => {
+describe("limits of the attributor's memory", () => {
+  it("drops the oldest contexts when there are too many", () => {
     const story = aStory(createAttributor({ userKindOf, contexts: 3 }));
     const first = story.context();
     story.automation("automation.first", first);
@@ -437,7 +437,7 @@ describe("the memory of attribution", () => {
     expect(story.change("light.hall", "on", first, 5)).to.deep.equal(PHYSICAL);
   });
 
-  it("keeps a context that is still used", () => {
+  it("keeps a context that is still in use", () => {
     const story = aStory(createAttributor({ userKindOf, contexts: 3 }));
     const first = story.context();
     story.automation("automation.first", first);
@@ -448,7 +448,7 @@ describe("the memory of attribution", () => {
     expect(story.change("light.hall", "on", first, 5)).to.include({ kind: "automation" });
   });
 
-  it("forgets a context after a day", () => {
+  it("drops a context after a day", () => {
     const story = aStory();
     const first = story.context();
     story.automation("automation.first", first);
@@ -456,7 +456,7 @@ describe("the memory of attribution", () => {
     expect(story.change("light.hall", "on", first, 86_401)).to.deep.equal(PHYSICAL);
   });
 
-  it("forgets the calls on the entity that was called longest ago when there are too many", () => {
+  it("drops the calls of the entity that was called longest ago when there are too many", () => {
     const story = aStory(createAttributor({ userKindOf, calls: 2 }));
     const context = story.context({ userId: "anna" });
     for (const name of ["hall", "porch", "attic"]) story.call("light.turn_on", { entity_id: `light.${name}` }, context);

@@ -8,7 +8,7 @@ import { START, userKindOf } from "./a-trace.ts";
 const PHYSICAL = { kind: "physical" };
 const BY_RUN = { context_event_type: "automation_triggered", context_entity_id: "automation.evening" };
 
-/** Tells a stretch of the logbook in seconds since its start. */
+/** A stretch of the logbook, with times in seconds since its start. */
 function aStretch(restarts: readonly Restart[] = []) {
   const attribution = createLogbookAttribution({ userKindOf, restarts });
   return {
@@ -22,7 +22,7 @@ function aStretch(restarts: readonly Restart[] = []) {
 }
 
 describe("attribution of a stretch of the logbook", () => {
-  it("sees the hand within five seconds of an automation, and that it switches back", () => {
+  it("detects manual changes within five seconds of an automation's call", () => {
     const { call, row } = aStretch();
     row("light.hall", "off", -60);
     call("light.turn_on", { entity_id: "light.hall" }, BY_RUN, 0);
@@ -31,13 +31,13 @@ describe("attribution of a stretch of the logbook", () => {
     expect(row("light.hall", "on", 3, BY_RUN)).to.deep.equal(PHYSICAL);
   });
 
-  it("hears the late echo of a call", () => {
+  it("recognises the late echo of a call", () => {
     const { call, row } = aStretch();
     call("light.turn_on", { entity_id: "light.hall" }, { context_user_id: "anna" }, 0);
     expect(row("light.hall", "on", 7)).to.deep.equal({ kind: "echo", of: "person" });
   });
 
-  it("gives a group the cause of the member that its row names", () => {
+  it("gives a group the cause of the member named in its row", () => {
     const { row } = aStretch();
     row("light.hall", "on", 0);
     const group = { context_entity_id: "light.hall" };
@@ -45,7 +45,7 @@ describe("attribution of a stretch of the logbook", () => {
     expect(row("light.upstairs", "on", 3, group)).to.include({ kind: "automation", certainty: 0.7 });
   });
 
-  it("sees through a group to the hand on its member", () => {
+  it("gives a group the manual cause of its member", () => {
     const { call, row } = aStretch();
     call("light.turn_on", { entity_id: "light.hall" }, BY_RUN, 0);
     row("light.hall", "on", 0.1, BY_RUN);
@@ -64,7 +64,7 @@ describe("attribution of a stretch of the logbook", () => {
     expect(row("light.hall", "off", 10.1, script)).to.include({ kind: "script", entityId: "script.good_night" });
   });
 
-  it("hardly believes in a hand between a stop and a minute after the start", () => {
+  it("doubts manual changes between a stop and a minute after the start", () => {
     const { row } = aStretch([
       { kind: "stop", at: START },
       { kind: "start", at: START + 20 * SECOND },

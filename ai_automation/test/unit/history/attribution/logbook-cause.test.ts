@@ -33,7 +33,7 @@ describe("attribution of logbook rows", () => {
     expect(causeOf(row)).to.deep.equal({ kind: "automation", entityId: "automation.evening" });
   });
 
-  it("knows an automation by its entity alone", () => {
+  it("recognises an automation by its entity alone", () => {
     const row = { context_user_id: "anna", context_entity_id: "automation.evening", context_state: "on" };
     expect(causeOf(row)).to.deep.equal({ kind: "automation", entityId: "automation.evening" });
   });
@@ -43,12 +43,12 @@ describe("attribution of logbook rows", () => {
     expect(causeOf(row)).to.deep.equal({ kind: "script", entityId: "script.night", userId: "anna" });
   });
 
-  it("knows a script by the domain of its call", () => {
+  it("recognises a script by the domain of its call", () => {
     const row = { context_event_type: "call_service", context_domain: "script", context_service: "turn_on" };
     expect(causeOf(row)).to.deep.equal({ kind: "script", entityId: null, userId: null });
   });
 
-  it("knows a scene and who chose it", () => {
+  it("recognises a scene and who activated it", () => {
     const row = {
       context_user_id: "anna",
       context_event_type: "call_service",
@@ -58,39 +58,39 @@ describe("attribution of logbook rows", () => {
     expect(causeOf(row)).to.deep.equal({ kind: "scene", entityId: null, userId: "anna" });
   });
 
-  it("hears that a person spoke to Assist", () => {
+  it("recognises a voice command to Assist by a known person", () => {
     const voice = { kind: "person", userId: "anna", via: "voice" };
     expect(causeOf({ context_user_id: "anna", context_entity_id: "conversation.home_assistant" })).to.deep.equal(voice);
     const call = { context_event_type: "call_service", context_domain: "conversation", context_service: "process" };
     expect(causeOf({ context_user_id: "anna", ...call })).to.deep.equal(voice);
   });
 
-  it("hears a satellite, which has no user", () => {
+  it("recognises a voice command to a satellite, which has no user", () => {
     const voice = { kind: "person", userId: null, via: "voice" };
     expect(causeOf({ context_entity_id: "assist_satellite.kitchen" })).to.deep.equal(voice);
     expect(causeOf({ context_entity_id: "conversation.home_assistant" })).to.deep.equal(voice);
   });
 
-  it("takes a call of nobody for an integration's, and is not sure; HomeKit for HomeKit", () => {
+  it("attributes a call without a user to an integration, with low certainty, unless it is HomeKit's", () => {
     const call = { context_event_type: "call_service", context_domain: "light", context_service: "turn_on" };
     expect(causeOf(call)).to.deep.equal({ kind: "automation", entityId: null, certainty: 0.6 });
     const homekit = { context_event_type: "homekit_state_change", context_domain: "homekit" };
     expect(causeOf(homekit)).to.deep.equal({ kind: "person", userId: null, via: "homekit" });
   });
 
-  it("takes Alexa and Google, and the cloud's user, for a voice", () => {
+  it("counts Alexa, Google and the cloud user as voice commands", () => {
     const voice = { kind: "person", userId: null, via: "voice" };
     expect(causeOf({ context_event_type: "alexa_smart_home" })).to.deep.equal(voice);
     expect(causeOf({ context_event_type: "google_assistant_command" })).to.deep.equal(voice);
     expect(causeOf({ context_event_type: "call_service", context_user_id: "cloud" })).to.deep.equal(voice);
   });
 
-  it("takes a system's user for an automation that nobody can name", () => {
+  it("counts a system user as an unnamed automation", () => {
     const row = { context_event_type: "call_service", context_user_id: "supervisor" };
     expect(causeOf(row)).to.deep.equal({ kind: "automation", entityId: null });
   });
 
-  it("takes what follows another entity's change for automated", () => {
+  it("counts the effect of another entity's change as automated", () => {
     expect(causeOf({ context_entity_id: "binary_sensor.motion" })).to.deep.equal({
       kind: "automation",
       entityId: null,
@@ -101,17 +101,17 @@ describe("attribution of logbook rows", () => {
     });
   });
 
-  it("takes a light without a context for switched by hand, and a sensor for nobody's", () => {
+  it("counts a light's change without a context as manual, but leaves a sensor's cause unknown", () => {
     expect(causeOf({})).to.deep.equal({ kind: "physical" });
     expect(causeOf({ entity_id: "binary_sensor.motion" })).to.deep.equal({ kind: "unknown" });
   });
 
-  it("sees the hand that contradicts a call within its context", () => {
+  it("counts a change that contradicts the call in its own context as manual", () => {
     const call = { context_event_type: "call_service", context_domain: "light", context_service: "turn_on" };
     expect(causeOf({ state: "off", ...call })).to.deep.equal({ kind: "physical" });
   });
 
-  it("sees no contradiction in a switch that a call on a light turned off", () => {
+  it("accepts that a call for a light turned off a switch", () => {
     const call = { context_event_type: "call_service", context_domain: "light", context_service: "turn_on" };
     expect(causeOf({ entity_id: "switch.other", state: "off", context_user_id: "anna", ...call })).to.include({
       kind: "person",
@@ -119,14 +119,14 @@ describe("attribution of logbook rows", () => {
   });
 
   for (const gap of ["unavailable", "unknown"]) {
-    it(`blames nobody for a change from or to ${gap}`, () => {
+    it(`leaves the cause of a change from or to ${gap} unknown`, () => {
       const row = { context_user_id: "anna", context_event_type: "call_service" };
       expect(causeOf(row, gap)).to.deep.equal({ kind: "unknown" });
       expect(causeOf({ ...row, state: gap }, "on")).to.deep.equal({ kind: "unknown" });
     });
   }
 
-  it("takes a state that is written again for no change of anybody's", () => {
+  it("gives a repeated state no cause", () => {
     expect(causeOf({}, "on")).to.deep.equal({ kind: "unknown" });
   });
 });

@@ -12,7 +12,7 @@ const statesOf = (rows: readonly Row[], entityId: string): readonly string[] => 
 };
 
 describe("frame", () => {
-  it("drops repeats of the current state, over gaps too", () => {
+  it("drops repeats of the current state, even across gaps", () => {
     const rows: Row[] = [
       ["2023-03-01T08:00:00Z", "light.hall", "on"],
       ["2023-03-01T09:00:00Z", "light.hall", "on"],
@@ -23,7 +23,7 @@ describe("frame", () => {
     expect(statesOf(rows, "light.hall")).to.deep.equal(["on", "off"]);
   });
 
-  it("keeps every event of an event entity", () => {
+  it("keeps every row of an event entity", () => {
     const rows: Row[] = [
       ["2023-03-01T08:00:00Z", "event.button", "pushed"],
       ["2023-03-01T09:00:00Z", "event.button", "pushed"],
@@ -31,7 +31,7 @@ describe("frame", () => {
     expect(statesOf(rows, "event.button")).to.deep.equal(["pushed", "pushed"]);
   });
 
-  it("keeps rows of one instant in the order in which they came", () => {
+  it("keeps rows of one instant in the order in which they were added", () => {
     const rows: Row[] = [
       ["2023-03-01T09:00:00Z", "light.hall", "off"],
       ["2023-03-01T08:00:00Z", "light.hall", "on"],
@@ -41,7 +41,7 @@ describe("frame", () => {
     expect(statesOf(rows, "light.hall")).to.deep.equal(["on", "off", "on", "off"]);
   });
 
-  it("knows the state strictly before an instant, and none before the first", () => {
+  it("returns the state strictly before an instant, and none before the first", () => {
     const frame = aFrame([
       ["2023-03-01T08:00:00Z", "light.hall", "on"],
       ["2023-03-01T09:00:00Z", "light.hall", "off"],
@@ -52,7 +52,7 @@ describe("frame", () => {
     expect(before("2023-03-01T09:00:00.001Z")).to.equal("off");
   });
 
-  it("ends a gap with the next state, also one that repeats", () => {
+  it("ends a gap with the next state, even a repeated one", () => {
     const frame = aFrame([
       ["2023-03-01T08:00:00Z", "light.hall", "on"],
       ["2023-03-01T09:00:00Z", "light.hall", "unavailable"],
@@ -67,7 +67,7 @@ describe("frame", () => {
     expect(isAlive(frame, 0, at("2023-03-01T10:30:00Z"))).to.equal(true);
   });
 
-  it("splits the changes of actuators into actions and what automations did", () => {
+  it("splits the changes of actuators into actions and automated changes", () => {
     const frame = aFrame([
       ["2023-03-01T08:00:00Z", "light.hall", "on", "manual"],
       ["2023-03-01T09:00:00Z", "light.hall", "off", "automation"],
@@ -83,7 +83,7 @@ describe("frame", () => {
     expect(series).to.deep.equal([["light.hall", "on", 2]]);
   });
 
-  it("does not depend on the order in which rows come", () => {
+  it("does not depend on the order of rows", () => {
     const row = fc.tuple(
       fc.integer({ min: 0, max: 86_399 }),
       fc.constantFrom("light.a", "binary_sensor.b", "event.c"),

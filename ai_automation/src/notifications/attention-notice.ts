@@ -7,10 +7,10 @@ import { escapeMarkdown } from "./escape-markdown.ts";
 import { isQuietTime } from "./quiet-hours.ts";
 import { noticeWordsOf } from "./words.ts";
 
-export const ATTENTION_NOTICE = "ai_automation_attention";
+const ATTENTION_NOTICE = "ai_automation_attention";
 
 /** Shows everything that needs attention in one notice, updates it on changes, and dismisses it once all is resolved. */
-export function createAttention(parts: {
+export function createAttentionNotice(parts: {
   readonly home: Pick<Home, "connection" | "notices" | "snapshot">;
   readonly store: Pick<SuggestionStore, "withStatus">;
   readonly problems: () => readonly Problem[];

@@ -6,7 +6,7 @@ import { DAY, MINUTE } from "../../model/time.ts";
 export const REVERSAL_WINDOW = 15 * MINUTE;
 
 /** Older runs no longer describe the automation. */
-export const FOLLOWED_SPAN = 90 * DAY;
+const FOLLOWED_SPAN = 90 * DAY;
 
 /** Start of the runs that count for an automation as it is now: its creation, resumption or last fix. */
 export function followedSince(

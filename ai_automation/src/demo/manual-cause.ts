@@ -1,10 +1,6 @@
 import type { Cause } from "../model/cause.ts";
-import type { StateChange } from "../model/state-change.ts";
 import { drawsFor } from "./draws.ts";
 import { RESIDENTS } from "./household.ts";
-
-/** A change that happens unless the entity is already in the state. */
-export type PlannedChange = StateChange;
 
 /** A manual cause: half of them at the device, half in the app. */
 export function manualCause(seed: number, entityId: string, at: number): Cause {
