@@ -119,18 +119,19 @@ const toObstacleWire = ({ kind, text, has, needs }: ReportedObstacle) => ({ kind
  *         state: { type: string }
  *         cause:
  *           type: object
+ *           required: [kind]
  *           properties:
- *             kind: { type: string, enum: [after, own, clock, sun], description: "After a change of another entity, after its own last change, at a time of the day, or by the sun" }
- *             entity_id: { type: string, description: What it follows }
- *             state: { type: string, description: The state or the event that it follows }
+ *             kind: { type: string, enum: [after, own, clock, sun], description: "After a change of another entity, after its own last change, at a time of day, or by the sun" }
+ *             entity_id: { type: string, description: The trigger }
+ *             state: { type: string, description: The state or event type of the trigger }
  *             lag_seconds: { type: number }
  *             event: { type: string, enum: [sunrise, sunset] }
  *             offset_seconds: { type: number, description: After sunrise or sunset; negative before }
- *             time_of_day: { type: string, description: "HH:MM, with seconds where there are any" }
- *         count: { type: integer, description: How often it was seen }
- *         from: { type: string, format: date-time, description: When it was seen first }
- *         to: { type: string, format: date-time, description: When it was seen last }
- *         acts_as: { type: string, nullable: true, description: The id of the user in whose name it acts }
+ *             time_of_day: { type: string, description: "HH:MM or HH:MM:SS" }
+ *         count: { type: integer, description: Number of occurrences }
+ *         from: { type: string, format: date-time, description: First occurrence }
+ *         to: { type: string, format: date-time, description: Last occurrence }
+ *         acts_as: { type: string, nullable: true, description: "User id under which it acts, for example of a scheduler" }
  */
 const toSelfActingWire = ({ title, text, target, cause, count, from, to, actsAs }: ReportedSelfActing) => ({
   title,

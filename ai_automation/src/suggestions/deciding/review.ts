@@ -11,8 +11,8 @@ import {
 } from "../../model/suggestion.ts";
 import type { AutomationEdit } from "../../automation/read/input.ts";
 import type { Deployment } from "./deployment.ts";
+import { createFixTarget } from "./fix-target.ts";
 import { type SuggestionAccess, wrongStatus } from "./suggestion-access.ts";
-import { isSameConfig, readConfig } from "../../automation/read/config.ts";
 import { type AutomationCheck, type CheckedAutomation, refuseRisky } from "./check-automation.ts";
 import type { SuggestionStore, Transition } from "../ports.ts";
 import type { HistorySpan } from "../history-ports.ts";
@@ -47,39 +47,11 @@ export function createReview(parts: {
   readonly historySpan: HistorySpan;
 }): Review {
   const { access, store, home, check, deployment, historySpan } = parts;
+  const { refuseOutdated, restoreConfig } = createFixTarget(home);
 
   const checkEdit = async (id: number, edit: AutomationEdit, span: ReplaySpan): Promise<CheckedEdit> => {
     const suggestion = await access.require(id);
     return { suggestion, ...(await check(edit, (info) => (span === "all" ? historySpan(info) : suggestion.replay))) };
-  };
-
-  /** A fix applies to one config; an automation that was changed since is not overwritten. */
-  const refuseOutdated = (suggestion: Suggestion): void => {
-    if (!isFix(suggestion)) return;
-    const { automationId, configBefore } = suggestion.fix;
-    const current = home.snapshot()?.automations.find(({ id }) => id === automationId);
-    if (current !== undefined && isSameConfig(readConfig(current.config), configBefore)) return;
-    throw wrongStatus(
-      suggestion,
-      "but the automation was changed or deleted in Home Assistant since; wait for the next analysis",
-    );
-  };
-
-  /** An automation that was changed after the fix is not overwritten either. */
-  const restoreConfig = async (suggestion: Suggestion & { readonly fix: SuggestionFix }): Promise<void> => {
-    const { fix, automation, status } = suggestion;
-    const snapshot = home.snapshot();
-    const current = snapshot?.automations.find(({ id }) => id === fix.automationId);
-    if (snapshot !== undefined && current === undefined) return;
-    if (status === "deployed" && current?.config && !isSameConfig(readConfig(current.config), automation))
-      throw wrongStatus(
-        suggestion,
-        "but the automation was changed since; undo the later fix first, or edit it in Home Assistant",
-      );
-    const answer = await home.update(fix.automationId, fix.configBefore);
-    if (answer.outcome === "away")
-      throw new AppError("not_ready", `Nothing was changed: ${answer.reason} Try again when it is back.`);
-    if (answer.outcome === "refused") throw new AppError("home_refused", answer.reason);
   };
 
   /** A fix also changes the suggestion that created the automation. */
@@ -96,13 +68,7 @@ export function createReview(parts: {
         if (suggestion.status === "rejected") throw wrongStatus(suggestion, "restore it first");
         if (suggestion.status === "pending") {
           refuseOutdated(suggestion);
-          await store.move(id, {
-            step: "approved",
-            from: ["pending"],
-            to: "approved",
-            set: { haAutomationId: suggestion.fix?.automationId ?? newAutomationId(), refusal: null },
-            feedback: { action: "approved", text: null },
-          });
+          await store.move(id, approval(suggestion));
         }
         const answer = await deployment.deploy(id);
         await notifyOrigin(suggestion);
@@ -132,15 +98,7 @@ export function createReview(parts: {
         if (suggestion.status === "rejected") throw wrongStatus(suggestion, "restore it instead");
         const { haAutomationId } = suggestion;
         if (isFix(suggestion)) await restoreConfig(suggestion);
-        await store.move(id, {
-          step: "undone",
-          from: ["approved", "deployed"],
-          to: "pending",
-          set: { haAutomationId: null, deployedAt: null, pausedAt: null },
-          ...(haAutomationId === null || isFix(suggestion) ? {} : { remove: haAutomationId }),
-          ...(isFix(suggestion) ? { becomes: asBefore(suggestion) } : {}),
-          detail: { ha_automation_id: haAutomationId },
-        });
+        await store.move(id, undoing(suggestion));
         if (haAutomationId !== null && !isFix(suggestion)) await deployment.remove(haAutomationId);
         await notifyOrigin(suggestion);
         return access.changed(id);
@@ -178,6 +136,24 @@ export function createReview(parts: {
 interface CheckedEdit extends CheckedAutomation {
   readonly suggestion: Suggestion;
 }
+
+const approval = ({ fix }: Suggestion): Transition => ({
+  step: "approved",
+  from: ["pending"],
+  to: "approved",
+  set: { haAutomationId: fix?.automationId ?? newAutomationId(), refusal: null },
+  feedback: { action: "approved", text: null },
+});
+
+const undoing = (suggestion: Suggestion): Transition => ({
+  step: "undone",
+  from: ["approved", "deployed"],
+  to: "pending",
+  set: { haAutomationId: null, deployedAt: null, pausedAt: null },
+  ...(suggestion.haAutomationId === null || isFix(suggestion) ? {} : { remove: suggestion.haAutomationId }),
+  ...(isFix(suggestion) ? { becomes: asBefore(suggestion) } : {}),
+  detail: { ha_automation_id: suggestion.haAutomationId },
+});
 
 const asBefore = ({ fix }: Suggestion & { readonly fix: SuggestionFix }): NonNullable<Transition["becomes"]> => ({
   haAutomationId: fix.automationId,

@@ -3,7 +3,7 @@ import { createClock } from "../../model/clock.ts";
 import { domainOf } from "../../model/state-change.ts";
 import type { HomeInfo, HomeSnapshot } from "../../model/home.ts";
 import type { Log } from "../../model/log.ts";
-import { type Suggestion, type SuggestionDraft, isFix, originOf } from "../../model/suggestion.ts";
+import { type Suggestion, type SuggestionDraft, originOf } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import type { SuggestionAccess } from "../deciding/suggestion-access.ts";
@@ -13,9 +13,10 @@ import type { Miner } from "../miner.ts";
 import type { SuggestionStore } from "../ports.ts";
 import { findLevelFix } from "./level-fix.ts";
 import { namesIn } from "../words/names.ts";
+import { createUserChanges } from "./user-changes.ts";
 import { draftFix } from "./fix-draft.ts";
 import { followedSince, REVERSAL_WINDOW } from "./reversal-window.ts";
-import { isSameConfig, readConfig, readReplayable } from "../../automation/read/config.ts";
+import { isSameConfig, readReplayable } from "../../automation/read/config.ts";
 
 /** Reviews the home's automations: offers fixes, and records what people changed or deleted. */
 export function createFollowUp(parts: {
@@ -30,38 +31,7 @@ export function createFollowUp(parts: {
 }): (info: HomeInfo) => Promise<void> {
   const { access, store, snapshot, isConnected, runs, miner, now, log } = parts;
 
-  /** Ids missing in the previous review. Only a second miss counts as deleted: a file may fail to load once. */
-  const missingOnce = new Set<number>();
-
-  const recordUserChanges = async (automations: readonly HomeAutomation[]): Promise<void> => {
-    for (const suggestion of await store.withStatus("deployed")) {
-      const { id, haAutomationId } = suggestion;
-      if (haAutomationId === null) continue;
-      const current = automations.find((automation) => automation.id === haAutomationId);
-      if (current !== undefined) missingOnce.delete(id);
-      else if (missingOnce.has(id)) await access.inTurn(id, () => reject(suggestion));
-      else missingOnce.add(id);
-      if (current === undefined) continue;
-      if (!isFix(suggestion) && !suggestion.isModified) await adoptChange(suggestion, current);
-    }
-  };
-  const reject = async ({ id, haAutomationId }: Suggestion): Promise<void> => {
-    const isMoved = await store.move(id, {
-      step: "rejected",
-      from: ["deployed"],
-      to: "rejected",
-      set: { haAutomationId: null, deployedAt: null, pausedAt: null, followedSince: null },
-      feedback: { action: "rejected", text: "deleted in Home Assistant" },
-      detail: { by: "home", ha_automation_id: haAutomationId },
-    });
-    if (isMoved) await access.changed(id);
-  };
-  const adoptChange = async ({ id, automation }: Suggestion, current: HomeAutomation): Promise<void> => {
-    const config = readConfig(current.config);
-    if (current.config === null || isSameConfig(config, automation)) return;
-    await store.adopt(id, config ?? null);
-    await access.changed(id);
-  };
+  const recordUserChanges = createUserChanges({ access, store });
 
   const reviewAutomation = async (automation: HomeAutomation, home: HomeSnapshot): Promise<void> => {
     const config = readReplayable(automation.config);
