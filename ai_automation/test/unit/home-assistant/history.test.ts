@@ -323,7 +323,9 @@ describe("home assistant: reading history", () => {
     });
     await observed.home.start();
     await until(() => observed.archive.changes.length > 0, "a window that fits");
-    expect(observed.states.map(({ state }) => state)).to.deep.equal(["connected", "unreachable", "connected"]);
+    // After ten windows that fit a longer one is tried again.
+    const states = observed.states.map(({ state }) => state).slice(0, 3);
+    expect(states).to.deep.equal(["connected", "unreachable", "connected"]);
   });
 
   it("retries, and stays connected, when Home Assistant refuses to return its history", async () => {
