@@ -112,7 +112,7 @@ describe("kinds of habits", () => {
     expect(title).to.match(/^Turn on light\.desk when sensor\.illuminance falls below \d+( for 5 minutes)?$/, title);
   });
 
-  it("start from daylight that a sensor measures outside, in an area with lamps of its own", () => {
+  it("trigger on daylight measured outside, in an area with its own lamps", () => {
     const events = days("2023-01-15", 60, (write, random) => {
       const dark = 16 + random() * 4;
       for (let hour = 8; hour < 23; hour += 0.25) {
@@ -128,7 +128,7 @@ describe("kinds of habits", () => {
     expect(title).to.match(/^Turn on light\.study_desk when sensor\.terrace_illuminance falls below \d+/, title);
   });
 
-  describe("of what a machine draws", () => {
+  describe("based on the power of an appliance", () => {
     const deviceClassOf = (entityId: string): string | null => (entityId.startsWith("sensor.") ? "power" : null);
     const washing = (turnedOff: (done: number, random: () => number) => number): readonly Event[] =>
       days("2023-01-15", 90, (write, random) => {
