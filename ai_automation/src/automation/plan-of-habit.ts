@@ -13,7 +13,7 @@ export function triggerPlanOf(trigger: HabitTrigger): TriggerPlan {
         kind: "state",
         entityIds: trigger.entityIds,
         to: { kind: "in", states: new Set([trigger.state]) },
-        from: trigger.hold === 0 ? { kind: "not_in", states: new Set(AWAY_STATES) } : { kind: "any" },
+        from: { kind: "not_in", states: new Set(AWAY_STATES) },
         hold: trigger.hold,
       };
     case "numeric":

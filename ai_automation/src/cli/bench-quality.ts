@@ -5,7 +5,6 @@ import { disturb, NUISANCES } from "../evaluation/quality/messy/messy-home.ts";
 import { judgeMessy, summariseMessy } from "../evaluation/quality/messy/messy-quality.ts";
 import { NULL_KINDS, nullOf, summariseNulls, variedSettings } from "../evaluation/quality/null-quality.ts";
 import { judgeRediscovery, plantAutomatedHome, summariseRediscovery } from "../evaluation/quality/rediscovery.ts";
-import { namedMachines } from "../evaluation/quality/named-machines.ts";
 import { countTitles } from "../evaluation/quality/titles.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import type { SuggestionDraft } from "../model/suggestion.ts";
@@ -161,7 +160,7 @@ function benchRediscovery(seeds: readonly number[], timed: Timed, print: Print):
   const judged = seeds.map((seed) => {
     const history = timed.plant(() => plantAutomatedHome({ seed, days: FULL_DAYS }));
     const findings = timed.analyse(history.frame);
-    return judgeRediscovery(history, findings.drafts, namedMachines(findings));
+    return judgeRediscovery(history, findings.drafts, findings.selfActing);
   });
   const quality = summariseRediscovery(judged);
   print(`\nrediscovery: ${seeds.length} homes whose automations are hidden`);

@@ -8,7 +8,7 @@ const SHOWN_NEAR_MISSES = 8;
 const SHOWN_SELF_ACTING = 12;
 
 export function showSuggestions({ drafts, nearMisses, selfActing, obstacle }: Findings, clock: Clock): string {
-  return `${[suggested(drafts, obstacle, clock), ...notOffered(nearMisses), ...byItself(selfActing)].join("\n\n")}\n`;
+  return `${[suggested(drafts, obstacle, clock), ...notOffered(nearMisses), ...alreadyAutomatic(selfActing)].join("\n\n")}\n`;
 }
 
 function suggested(drafts: Findings["drafts"], obstacle: Findings["obstacle"], clock: Clock): string {
@@ -39,13 +39,12 @@ function notOffered(nearMisses: Findings["nearMisses"]): readonly string[] {
   return [["Not offered:", ...lines].join("\n")];
 }
 
-function byItself(selfActing: Findings["selfActing"]): readonly string[] {
+function alreadyAutomatic(selfActing: Findings["selfActing"]): readonly string[] {
   if (selfActing.length === 0) return [];
   const lines = selfActing.slice(0, SHOWN_SELF_ACTING).map(({ title, text }) => `- ${title}: ${text}`);
-  return [["By itself:", ...lines].join("\n")];
+  return [["Already automatic:", ...lines].join("\n")];
 }
 
-/** The document of `--json`: snake_case, as on the wire. */
 export function suggestionDocument(findings: Findings, seconds: number, hasOffsets: boolean): string {
   const suggestions = findings.drafts.map(({ title, patternType, confidence, automation, evidence, replay }) => ({
     title,

@@ -80,7 +80,7 @@ const isHomeWide = (entityId: string): boolean =>
 const OUTDOORS =
   /(^|_)(outdoors?|outside|exterior|garden|terrace|patio|yard|balcony|porch|roof|aussen|draussen|garten|terrasse|balkon|hof|dach|buiten|tuin|terras|dak|dehors|exterieur|jardin|balcon|toit|terraza|azotea)(_|$)/;
 
-/** Daylight and the warmth outside are the whole home's, wherever their sensor hangs. */
+/** Daylight and outdoor temperature apply to the whole home, wherever the sensor is. */
 function isOfTheWeather(entityId: string, area: string | null, deviceClass: string | null): boolean {
   if (deviceClass === "irradiance") return true;
   if (deviceClass !== "illuminance" && deviceClass !== "temperature") return false;

@@ -18,7 +18,7 @@ import { automatedAlready } from "./choice/already-automated.ts";
 import { type HabitMiner, type MiningContext, planOf } from "./candidate.ts";
 import { chooseRules } from "./choice/choose.ts";
 import { mineClockHabits } from "./kinds/clock-habits.ts";
-import { quarrelWith } from "./choice/contradictions.ts";
+import { conflictWith } from "./choice/contradictions.ts";
 import { readEntityFacts } from "./entity-facts.ts";
 import { exploreTrigger } from "./explore.ts";
 import { createFollowedTime } from "./kinds/followed-time.ts";
@@ -60,7 +60,7 @@ export interface MiningOptions {
   readonly isMinable: (entityId: string) => boolean;
   /** Whether an automation may control the entity without asking: never a garage door, for example. */
   readonly mayActOn: (entityId: string) => boolean;
-  /** Groups and mirrors by the registries. Others are found in the history. */
+  /** Whether the registries show that the entity only repeats others, as a group. Others are found in the history. */
   readonly isDerived?: (entityId: string) => boolean;
   /** The area of an entity, null where it is not known. */
   readonly areaOf: (entityId: string) => string | null;
@@ -83,12 +83,12 @@ interface FoundMember {
 }
 
 export interface Mined {
-  /** The history as it was mined: changes by machines have the context `automation`. */
+  /** The history as mined, with the changes of machines attributed to automations. */
   readonly frame: Frame;
   readonly found: readonly FoundHabit[];
   /** The closest candidates, for entities and states without an accepted habit. */
   readonly nearMisses: readonly NearMiss[];
-  /** What happens by itself already, the most frequent first. */
+  /** What already happens by itself, most frequent first. */
   readonly selfActing: readonly SelfActing[];
   /** Why nothing can be found in this home at all; null if something could be. */
   readonly obstacle: Obstacle | null;
@@ -102,7 +102,7 @@ export type Obstacle =
   | { readonly kind: "no_actuators" }
   | { readonly kind: "nothing_done_by_hand" };
 
-/** Looks for habits in a home's whole history. The same frame and options give the same result, always. */
+/** Mines the habits of a home from its whole history. Deterministic. */
 export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const machines = findMachines(recorded);
   const { frame } = machines;
@@ -119,12 +119,12 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const picked = groupBySeries(accepted).flatMap((forms) => chooseRules(forms, context));
   const isAcceptable = (one: Scored): boolean => assess([one], context, options.existing).accepted.length > 0;
   const aligned = alignGestures(picked, series, context, isAcceptable);
-  const { agreeing, quarrelling } = withoutContradictions(aligned, context, options.existing);
+  const { agreeing, conflicting } = withoutContradictions(aligned, context, options.existing);
   const found = new Set(agreeing.map(({ candidate }) => candidate.series));
   return {
     frame,
     found: mergeByTrigger(agreeing.map((rule) => ({ rule, runnersUp: runnersUpOf(rule, explored) }))),
-    nearMisses: nearMissesOf([...refused, ...quarrelling], (series) => found.has(series), frame).filter(
+    nearMisses: nearMissesOf([...refused, ...conflicting], (series) => found.has(series), frame).filter(
       (near) => !selfActing.some((machine) => isNamedAs(near, machine)),
     ),
     selfActing,
@@ -175,20 +175,20 @@ function withoutContradictions(
   rules: readonly Scored[],
   context: MiningContext,
   existing: readonly Plan[],
-): { readonly agreeing: readonly Scored[]; readonly quarrelling: readonly Refused[] } {
+): { readonly agreeing: readonly Scored[]; readonly conflicting: readonly Refused[] } {
   const agreeing: Scored[] = [];
-  const quarrelling: Refused[] = [];
+  const conflicting: Refused[] = [];
   const plans = [...existing];
   for (const rule of [...rules].sort((a, b) => b.whole.saved - a.whole.saved)) {
-    const other = quarrelWith(rule, plans, context);
+    const other = conflictWith(rule, plans, context);
     if (other === undefined) {
       agreeing.push(rule);
       plans.push(planOf(rule.candidate, context.frame));
     } else {
-      quarrelling.push({ scored: rule, reason: { kind: "contradicts", other: other.alias } });
+      conflicting.push({ scored: rule, reason: { kind: "contradicts", other: other.alias } });
     }
   }
-  return { agreeing: rules.filter((rule) => agreeing.includes(rule)), quarrelling };
+  return { agreeing: rules.filter((rule) => agreeing.includes(rule)), conflicting };
 }
 
 function explore(series: readonly ActionSeries[], context: MiningContext, options: MiningOptions): readonly Scored[] {
@@ -217,7 +217,7 @@ function mayBeNamed({ target, cause }: SelfActing, { isMinable }: MiningOptions)
   return isMinable(target.entityId) && (cause.kind !== "after" || isMinable(cause.entityId));
 }
 
-/** A deed on what only repeats others was done on these, and counts once. */
+/** Excludes entities that only repeat others, so that an action counts once. */
 function withoutDerived(frame: Frame, options: MiningOptions): MiningOptions {
   const { isMinable, isDerived = () => false } = options;
   const known = new Set([...frame.entities.names.keys()].filter((entity) => isDerived(frame.entities.names[entity]!)));

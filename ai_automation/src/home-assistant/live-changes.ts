@@ -4,6 +4,7 @@ import { isOccurrence } from "../model/domains.ts";
 import { isGapState, REMOVED_STATE } from "../model/state-change.ts";
 import { instantOfText } from "./instants.ts";
 import { hasLevels, isEmpty, levelsChanged, levelsOf } from "./level-attributes.ts";
+import type { Occurrences } from "./occurrences.ts";
 import { isStored } from "./stored-entities.ts";
 import type { WireContext, WireState } from "./wire.ts";
 
@@ -13,10 +14,15 @@ export const contextOfWire = ({ id, parent_id, user_id }: WireContext): TracedCh
   userId: user_id ?? null,
 });
 
-/** The change of the state value in a `state_changed` event; undefined if only attributes changed. */
-export function changeOf(before: WireState | null, after: WireState | null): TracedChange | undefined {
+/** The change of the state value in a `state_changed` event; undefined if only attributes changed or nothing occurred. */
+export function changeOf(
+  before: WireState | null,
+  after: WireState | null,
+  occurrences: Occurrences,
+): TracedChange | undefined {
   if (after === null || before?.state === after.state || !isStored(after.entity_id)) return undefined;
-  const to = valueOf(after);
+  if (before !== null && isOccurrence(before.entity_id)) occurrences.record(before.entity_id, before.state);
+  const to = valueOf(after, occurrences);
   if (to === null) return undefined;
   return {
     at: instantOfText(after.last_changed),
@@ -69,7 +75,8 @@ interface TracedLevels {
 }
 
 /** An event entity's state is the time of its last event; the event type is an attribute. */
-function valueOf({ entity_id, state, attributes }: WireState): string | null {
+function valueOf({ entity_id, state, attributes, last_changed }: WireState, occurrences: Occurrences): string | null {
   if (!isOccurrence(entity_id) || isGapState(state)) return state;
+  if (!occurrences.isNew(entity_id, state, instantOfText(last_changed))) return null;
   return typeof attributes.event_type === "string" ? attributes.event_type : null;
 }

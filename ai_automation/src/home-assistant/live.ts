@@ -6,6 +6,7 @@ import type { StateChange } from "../model/state-change.ts";
 import { domainOf } from "../model/state-change.ts";
 import { instantOfText } from "./instants.ts";
 import { changeOf, contextOfWire, levelChangeOf, removalOf } from "./live-changes.ts";
+import { createOccurrences } from "./occurrences.ts";
 import type { Session } from "./session.ts";
 import {
   answerSchema,
@@ -40,6 +41,7 @@ export async function subscribeLive(session: Session, attributor: Attributor, li
     attributor.hear(trace);
     listener.onReceivedUntil(trace.at);
   };
+  const occurrences = createOccurrences();
   await session.subscribe("automation_triggered", startedSchema, (event) => {
     const { entity_id: entityId } = event.data;
     listener.onRun({ entityId, at: instantOfText(event.time_fired) });
@@ -64,7 +66,7 @@ export async function subscribeLive(session: Session, attributor: Attributor, li
     const { entity_id: entityId, old_state: before, new_state: after } = event.data;
     if (before?.state !== after?.state) listener.onState(entityId, before?.state ?? null, after?.state ?? null);
     if (after !== null && SPOKEN_DOMAINS.has(domainOf(entityId))) attributor.hear(spoken(after));
-    const change = after === null ? removalOf(before, event) : changeOf(before, after);
+    const change = after === null ? removalOf(before, event) : changeOf(before, after, occurrences);
     const traced = levelChangeOf(before, after);
     const cause = change === undefined ? undefined : attributor.causeOf(change);
     if (change !== undefined && cause !== undefined) {

@@ -12,6 +12,7 @@ import { MINUTE } from "../model/time.ts";
 import { CommandFailed } from "./errors.ts";
 import { instantOfSeconds, isoOf } from "./instants.ts";
 import { levelsByCalls, readRecordedLevels, withCauses } from "./fetch-level-history.ts";
+import { createOccurrences, type Occurrences } from "./occurrences.ts";
 import { separateInstants } from "../history/separate-instants.ts";
 import type { Session } from "./session.ts";
 import { isStored } from "./stored-entities.ts";
@@ -111,12 +112,13 @@ function attributed(
     kind: message === "stopped" ? ("stop" as const) : ("start" as const),
   }));
   const attribution = createLogbookAttribution({ userKindOf, entitiesIn, restarts });
+  const occurrences = createOccurrences();
   const changes: StateChange[] = [];
   let next = 0;
   for (const row of rows) {
     const at = instantOfSeconds(row.when);
     for (let call = calls[next]; call !== undefined && call.at <= at; call = calls[++next]) attribution.hearCall(call);
-    const change = changeOf(row);
+    const change = changeOf(row, occurrences);
     if (change === undefined || !isStored(change.entity_id)) continue;
     changes.push({ entityId: change.entity_id, state: change.state, at, cause: attribution.causeOf(change, at) });
   }
@@ -133,8 +135,10 @@ const runOf = ({ domain, entity_id: entityId, state, when }: WireLogbookRow): re
 const isRestart = ({ domain, entity_id, state }: WireLogbookRow): boolean =>
   domain === "homeassistant" && !entity_id && !state;
 
-function changeOf({ entity_id, state, attributes, ...context }: WireLogbookRow): LogbookRow | undefined {
+function changeOf(row: WireLogbookRow, occurrences: Occurrences): LogbookRow | undefined {
+  const { entity_id, state, attributes, ...context } = row;
   if (!entity_id || !state) return undefined;
   if (!isOccurrence(entity_id) || isGapState(state)) return { ...context, entity_id, state };
+  if (!occurrences.isNew(entity_id, state, instantOfSeconds(row.when))) return undefined;
   return attributes?.event_type ? { ...context, entity_id, state: attributes.event_type } : undefined;
 }

@@ -1,25 +1,24 @@
 import type { HabitTarget } from "./habit.ts";
 
-/** What a machine that no automation of Home Assistant is named for was seen to act on. */
+/** The trigger of a machine that is not a Home Assistant automation, as inferred from history. */
 export type MachineCause =
-  /** Another entity turned to a state, or an event came; milliseconds later it acts. */
+  /** `lag` milliseconds after another entity entered a state or fired an event of that type. */
   | { readonly kind: "after"; readonly entityId: string; readonly state: string; readonly lag: number }
-  /** The entity itself was brought to another state; milliseconds later it goes on. */
+  /** `lag` milliseconds after the entity itself entered another state. */
   | { readonly kind: "own"; readonly state: string; readonly lag: number }
   /** Milliseconds since local midnight. */
   | { readonly kind: "clock"; readonly timeOfDay: number }
-  /** Milliseconds after it, negative before. */
+  /** Milliseconds, negative before the sun event. */
   | { readonly kind: "sun"; readonly event: "sunrise" | "sunset"; readonly offset: number };
 
-/** Something in the home that happens by itself already, as its history shows it. */
+/** Something in the home that already happens by itself, inferred from history. */
 export interface SelfActing {
   readonly target: HabitTarget;
   readonly cause: MachineCause;
-  /** How often it was seen. */
   readonly count: number;
-  /** Milliseconds UTC: when it was seen first and last. */
+  /** First and last occurrence, milliseconds UTC. */
   readonly from: number;
   readonly to: number;
-  /** The id of the user whose name it bears, if it is one's in most cases. */
+  /** The user id that most occurrences are attributed to, if any. */
   readonly actsAs: string | null;
 }

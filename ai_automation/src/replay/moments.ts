@@ -108,7 +108,8 @@ function addSunEvents(trigger: Of<"sun">, { frame, sun }: World, { from, to }: I
 /** Entering a matching state, or staying in it for `for`; a gap ends the stay. */
 function addStates(trigger: Of<"state">, frame: Frame, entity: number, moments: MomentColumns): void {
   const isTo = statesThat(trigger.to, frame);
-  const comesFrom = originTest(trigger.from, frame, entity);
+  const isFromGap = AWAY_STATES.every((state) => matches(trigger.from, state));
+  const comesFrom = originTest(trigger.from, frame, entity, isFromGap);
   const { hold } = trigger;
   const first = frame.start[entity]!;
   const end = frame.start[entity + 1]!;
@@ -121,25 +122,42 @@ function addStates(trigger: Of<"state">, frame: Frame, entity: number, moments: 
     const code = frame.codes[i]!;
     if (isTo[code] === 0) continue;
     if (!comesFrom(i)) continue;
-    const at = frame.times[i]! + hold;
-    if (hold > 0 && isCutShort(frame, entity, i, at)) continue;
-    moments.add(at, entity, code);
+    const since = frame.times[i]!;
+    if (hold > 0 && isCutShort(frame, entity, i, since, since + hold)) continue;
+    moments.add(since + hold, entity, code);
+  }
+  if (isFromGap) addReturns(isTo, hold, frame, entity, moments);
+}
+
+/** Returning from a gap to the same state is a change from `unavailable` for Home Assistant (triggers/state.py). */
+function addReturns(isTo: Uint8Array, hold: number, frame: Frame, entity: number, moments: MomentColumns): void {
+  const end = frame.gapStart[entity + 1]!;
+  const first = lowerBound(frame.gapTo, moments.interval.from - hold, frame.gapStart[entity], end);
+  for (let gap = first; gap < end && frame.gapTo[gap]! < moments.interval.to; gap++) {
+    const since = frame.gapTo[gap]!;
+    const row = lastBefore(frame, entity, since);
+    const code = frame.codes[row]!;
+    if (frame.times[row] === since || isTo[code] === 0) continue;
+    if (hold > 0 && isCutShort(frame, entity, row, since, since + hold)) continue;
+    moments.add(since + hold, entity, code);
   }
 }
 
-/**
- * Whether a change comes from a matching state. The first row has no previous state; a gap counts as both gap states.
- */
-function originTest(from: StateTest, frame: Frame, entity: number): (index: number) => boolean {
+/** Whether a change comes from a matching state. The first row has none before it; a gap counts as both gap states. */
+function originTest(from: StateTest, frame: Frame, entity: number, isFromGap: boolean): (index: number) => boolean {
   if (from.kind === "any") return () => true;
   const isFrom = statesThat(from, frame);
-  const isFromGap = AWAY_STATES.every((state) => matches(from, state));
-  const mayComeFromGap = frame.gapStart[entity] !== frame.gapStart[entity + 1];
   return (i) => {
+    if (endsGap(frame, entity, frame.times[i]!)) return isFromGap;
     if (i === frame.start[entity]) return from.kind === "not_in";
-    if (mayComeFromGap && !isFromGap && hasGap(frame, entity, frame.times[i - 1]!, frame.times[i]!)) return false;
     return isFrom[frame.codes[i - 1]!] === 1;
   };
+}
+
+function endsGap(frame: Frame, entity: number, at: number): boolean {
+  const end = frame.gapStart[entity + 1]!;
+  const gap = lowerBound(frame.gapTo, at, frame.gapStart[entity], end);
+  return gap < end && frame.gapTo[gap] === at;
 }
 
 /** A lookup table by state code: a home has thousands of states, and a test names a few. */
@@ -154,9 +172,10 @@ function statesThat(test: StateTest, { states }: Frame): Uint8Array {
   return codes;
 }
 
-function isCutShort(frame: Frame, entity: number, index: number, until: number): boolean {
-  if (index + 1 < frame.start[entity + 1]! && frame.times[index + 1]! < until) return true;
-  return hasGap(frame, entity, frame.times[index]!, until);
+/** Whether the state of a row, entered at an instant, has ended before another. */
+function isCutShort(frame: Frame, entity: number, row: number, since: number, until: number): boolean {
+  if (row + 1 < frame.start[entity + 1]! && frame.times[row + 1]! < until) return true;
+  return hasGap(frame, entity, since, until);
 }
 
 function hasGap(frame: Frame, entity: number, from: number, to: number): boolean {
@@ -188,8 +207,8 @@ function addCrossings(trigger: Of<"numeric_state">, frame: Frame, entity: number
       if (isSame && isWithin(value)) addIfItStays(frame.gapTo[gap]!, i);
       wasWithin = isSame && isWithin(value);
     }
-    if (Number.isNaN(frame.numbers[frame.codes[i]!]!)) continue;
     value = frame.numbers[frame.codes[i]!]!;
+    if (Number.isNaN(value)) continue;
     if (isWithin(value) && !wasWithin) addIfItStays(at, i + 1);
     wasWithin = isWithin(value);
   }

@@ -1,4 +1,5 @@
 import type { Frame } from "../history/frame/frame.ts";
+import { isInGap } from "../history/frame/lookup.ts";
 import type { Interval } from "../model/state-change.ts";
 import { createSun, type SunTimes } from "../model/sun.ts";
 import { lowerBound } from "../statistics/search.ts";
@@ -26,21 +27,30 @@ export interface Moment {
   readonly state: number;
 }
 
-/** X(e, t) as a state code, -1 if unknown, and the instant since when. */
+/** X(e, t) as a state code and the instant since when. The code is -1 in a gap and before the first row. */
 export function stateAt(
   frame: Frame,
   entity: number,
   moment: Moment,
 ): { readonly code: number; readonly since: number } {
-  if (entity === moment.entity) return { code: moment.state, since: sinceOfChange(frame, entity, moment) };
+  // With `for`, the triggering change precedes the fire.
+  const isTrigger = entity === moment.entity;
+  const until = isTrigger ? moment.at + 1 : moment.at;
+  if (!isTrigger && isInGap(frame, entity, moment.at - 1)) return AWAY;
   const first = frame.start[entity]!;
-  const index = lowerBound(frame.times, moment.at, first, frame.start[entity + 1]);
-  return index === first ? { code: -1, since: NaN } : { code: frame.codes[index - 1]!, since: frame.times[index - 1]! };
+  const row = lowerBound(frame.times, until, first, frame.start[entity + 1]) - 1;
+  if (row < first) return isTrigger ? { code: moment.state, since: NaN } : AWAY;
+  return {
+    code: isTrigger ? moment.state : frame.codes[row]!,
+    since: Math.max(frame.times[row]!, lastReturn(frame, entity, until)),
+  };
 }
 
-/** With `for`, the triggering change precedes the fire. */
-function sinceOfChange(frame: Frame, entity: number, moment: Moment): number {
-  const first = frame.start[entity]!;
-  const after = lowerBound(frame.times, moment.at + 1, first, frame.start[entity + 1]);
-  return after === first ? NaN : frame.times[after - 1]!;
+const AWAY = { code: -1, since: NaN };
+
+/** The end of the last gap before an instant. Home Assistant's `last_changed` starts again there. */
+function lastReturn(frame: Frame, entity: number, until: number): number {
+  const first = frame.gapStart[entity]!;
+  const gap = lowerBound(frame.gapTo, until, first, frame.gapStart[entity + 1]) - 1;
+  return gap < first ? -Infinity : frame.gapTo[gap]!;
 }

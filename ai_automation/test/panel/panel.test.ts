@@ -239,7 +239,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await page.getByText("Not enough history yet").waitFor();
     await page.getByText(/9 of 21 days so far/).waitFor();
     await page.getByText("needs 2 more days").waitFor();
-    await page.getByText("already happens by itself").waitFor();
+    await page.getByText("already happens by itself", { exact: true }).waitFor();
     expect(await faultsOf(page)).to.deep.equal([]);
   });
 
@@ -287,7 +287,7 @@ describe("the panel without Home Assistant", () => {
       const page = await openPage(browser);
       await page.goto(service.url);
       await page.getByRole("heading", { name: "Home Assistant cannot be reached" }).waitFor();
-      await page.getByText(/check that it runs and that the address is right/).waitFor();
+      await page.getByText(/check that it is running and that the address is correct/).waitFor();
       expect(await faultsOf(page)).to.deep.equal([]);
     } finally {
       await browser.close();

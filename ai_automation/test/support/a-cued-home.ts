@@ -13,14 +13,14 @@ export interface Change {
   readonly context: Context;
 }
 
-/** How many seconds after its cue something is done. */
+/** The delay in seconds between the cue and the action. */
 export type LagOf = (random: Random) => number;
 
 export interface CuedDays {
   readonly days: number;
   readonly seed: number;
   readonly cue: string;
-  /** What the light's coming on is said to be caused by. */
+  /** The context of turning the light on. */
   readonly context: Context;
   /** The first midnight. */
   readonly first: number;
@@ -32,7 +32,10 @@ export const MONDAY = Date.UTC(2024, 0, 1);
 export const normal = (random: Random): number =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
-/** A cue once a day at any hour from 8 to 18, a light some seconds later, and the light off at any time of the night. */
+/**
+ * A cue once a day at any hour from 8 to 18, a light turned on some seconds later and turned off at some time of the
+ * night.
+ */
 export function cuedDays(lagOf: LagOf, options: Partial<CuedDays> = {}): readonly Change[] {
   const { days = 60, seed = 1, cue = "binary_sensor.door", context = "manual", first = MONDAY } = options;
   const random = createRandom(seed);
@@ -56,7 +59,7 @@ export function frameOf(changes: readonly Change[], zone = "Etc/UTC"): Frame {
   return builder.finish();
 }
 
-/** How many changes of an entity to a state are left to people. */
+/** The number of changes of an entity to a state that still count as manual. */
 export function leftToPeople({ frame }: Machines, entityId: string, state: string): number {
   const entity = frame.entities.find(entityId) ?? -1;
   const code = frame.states.find(state);

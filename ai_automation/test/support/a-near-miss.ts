@@ -31,7 +31,7 @@ export function aToldNearMiss(values: Partial<ReportedNearMiss> = {}): ReportedN
   };
 }
 
-/** Something that happens by itself, in words. */
+/** A self-acting entity in words. */
 export function aToldSelfActing(values: Partial<ReportedSelfActing> = {}): ReportedSelfActing {
   return {
     target: { entityId: "light.pantry", state: "off" },

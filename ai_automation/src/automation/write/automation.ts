@@ -44,7 +44,7 @@ export function triggerOf(trigger: HabitTrigger): ConfigPart {
       return {
         trigger: "state",
         entity_id: oneOrList(trigger.entityIds),
-        ...(isImmediate(trigger) ? { not_from: AWAY_STATES } : {}),
+        not_from: AWAY_STATES,
         to: trigger.state,
         ...holdOf(trigger),
       };
@@ -87,12 +87,6 @@ const weekdaysOf = (weekdays: readonly number[]): readonly (string | undefined)[
 
 const oneOrList = (entityIds: readonly string[]): string | readonly string[] =>
   entityIds.length === 1 ? entityIds[0]! : entityIds;
-
-/**
- * Returning from unavailable is no change, so immediate triggers ignore it. With a hold, a state that lasted counts
- * even if it began that way.
- */
-const isImmediate = ({ hold }: { readonly hold: number }): boolean => hold === 0;
 
 const holdOf = ({ hold }: { readonly hold: number }): ConfigPart => (hold === 0 ? {} : { for: durationText(hold) });
 

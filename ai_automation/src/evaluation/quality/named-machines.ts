@@ -1,23 +1,9 @@
 import type { TriggerPlan } from "../../automation/plan.ts";
-import type { HabitTarget } from "../../model/habit.ts";
+import type { SelfActing } from "../../model/self-acting.ts";
 import { MINUTE, SECOND } from "../../model/time.ts";
-import type { Findings } from "../../suggestions/miner.ts";
 
-/** Something that, according to the miner, already happens by itself: its target, cause and lag. */
-export interface NamedMachine {
-  readonly target: HabitTarget;
-  readonly cause:
-    /** `lag` milliseconds after another entity entered a state or fired an event of that type. */
-    | { readonly kind: "after"; readonly entityId: string; readonly state: string; readonly lag: number }
-    /** `lag` milliseconds after the entity itself entered another state. */
-    | { readonly kind: "own"; readonly state: string; readonly lag: number }
-    /** Milliseconds since local midnight. */
-    | { readonly kind: "clock"; readonly timeOfDay: number }
-    | { readonly kind: "sun"; readonly event: "sunrise" | "sunset"; readonly offset: number };
-}
-
-/** The one place where named machines are read from what mining found. */
-export const namedMachines = ({ selfActing }: Findings): readonly NamedMachine[] => selfActing;
+/** What the miner reports as happening by itself, as far as it is judged. */
+export type NamedMachine = Pick<SelfActing, "target" | "cause">;
 
 /** A reported lag may differ by this much, which includes the device's delay. */
 const LAG_TOLERANCE = 2 * SECOND;

@@ -21,14 +21,14 @@ export function automatedAlready(
 ): { readonly kind: "already_automated"; readonly by: string | null } | undefined {
   const known = alreadyAutomatedBy(scored, existing, world, interval);
   if (known !== undefined) return { kind: "already_automated", by: known.alias };
-  const isMachine = automatedFires(scored) > scored.whole.tp || isAnsweredAtOnce(scored);
+  const isMachine = automatedFires(scored) > scored.whole.tp || isMostlyImmediate(scored);
   return isMachine ? { kind: "already_automated", by: null } : undefined;
 }
 
-/** Nobody reaches a switch this soon after a trigger, most of the times. */
+/** Response times below this are a machine's: people do not usually reach a switch this soon after a trigger. */
 const AT_ONCE = 3 * SECOND;
 
-function isAnsweredAtOnce({ fires, judgement }: Scored): boolean {
+function isMostlyImmediate({ fires, judgement }: Scored): boolean {
   let right = 0;
   let atOnce = 0;
   for (let i = 0; i < judgement.length; i++) {
@@ -40,7 +40,7 @@ function isAnsweredAtOnce({ fires, judgement }: Scored): boolean {
   return 2 * atOnce > right;
 }
 
-/** How often an automation did it at the very moment. Only such a fire has come to nothing, so people are not counted. */
+/** The fires at which an automation made the change. Only NOOPs are checked: a fire with a manual action is not one. */
 function automatedFires({ candidate: { series }, fires, judgement }: Scored): number {
   let count = 0;
   for (let i = 0; i < judgement.length; i++) {

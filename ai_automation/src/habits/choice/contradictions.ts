@@ -14,7 +14,7 @@ const UNDONE_SHARE = 0.2;
 const MAX_CHAIN = 4;
 
 /** The first automation that conflicts with a rule: one soon undoes the other, or they trigger each other in a loop. */
-export function quarrelWith(rule: Scored, others: readonly Plan[], context: MiningContext): Plan | undefined {
+export function conflictWith(rule: Scored, others: readonly Plan[], context: MiningContext): Plan | undefined {
   const own = planOf(rule.candidate, context.frame);
   return others.find((other) => undo(own, other, context) || undo(other, own, context) || isLoop(own, other, others));
 }

@@ -126,11 +126,11 @@ function bestMinute(context: MiningContext, series: ActionSeries, weekdays: read
   return (slot * SLOT_MINUTES - FINE + best + DAY_MINUTES) % DAY_MINUTES;
 }
 
-/** A little before people do it, so that most find it done; with an earlier one they would be surprised. */
+/** Slightly before people usually act, so that it is mostly done by then. Earlier runs would surprise them. */
 const LEAD = 5 * MINUTE;
 const EARLIEST_QUANTILE = 0.2;
 
-/** The whole minute at which a habit is offered: a lead before people's median, but not before their 20th percentile. */
+/** The minute of the trigger: a lead before people's median time, but not before their 20th percentile. */
 function minuteOf(context: MiningContext, series: ActionSeries, weekdays: readonly number[], slot: number): number {
   const best = bestMinute(context, series, weekdays, slot);
   const found = offsetsAt(context, series, weekdays, best);
@@ -141,7 +141,7 @@ function minuteOf(context: MiningContext, series: ActionSeries, weekdays: readon
   return (middle + Math.floor(placed / MINUTE) + DAY_MINUTES) % DAY_MINUTES;
 }
 
-/** By how many milliseconds, ascending, people were later than a minute of the day that explains what they did. */
+/** The offsets of the explained actions from a minute of the day, in milliseconds, ascending. */
 function offsetsAt(
   { world, learn }: MiningContext,
   { actions }: ActionSeries,

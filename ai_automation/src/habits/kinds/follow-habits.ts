@@ -6,6 +6,7 @@ import { STATE_WINDOW } from "../../replay/match.ts";
 import type { Candidate, MiningContext } from "../candidate.ts";
 import type { EntityFacts } from "../entity-facts.ts";
 import { HOLDS } from "./followed-time.ts";
+import { earlierTypesOfPush, hasBetterType } from "./push-types.ts";
 import type { HabitTrigger } from "../../model/habit.ts";
 import { advance, lowerBound } from "../../statistics/search.ts";
 
@@ -91,9 +92,20 @@ function countPairs(context: MiningContext, facts: EntityFacts, series: ActionSe
       frame.codes[before] !== frame.codes[row - 1]
     )
       followed.get(frame.codes[before]!)![0]! += 1;
+    if (role !== "event" || lag > STATE_WINDOW) continue;
+    for (const type of earlierTypesOfPush(frame, entity, row - 1))
+      if (type !== frame.codes[before]) followed.get(type)![0]! += 1;
   }
   const actions = last - lowerBound(series.actions, learn.from);
-  return [...followed].flatMap(([state, counts]) => pairsOf(context, { facts, state, series, counts, actions, holds }));
+  const pairs = [...followed].flatMap(([state, counts]) =>
+    pairsOf(context, { facts, state, series, counts, actions, holds }),
+  );
+  return role === "event" ? withoutPartsOfPushes(pairs, frame) : pairs;
+}
+
+function withoutPartsOfPushes(pairs: readonly Pair[], frame: Frame): readonly Pair[] {
+  const types = pairs.map(({ state, followed }) => ({ type: frame.states.names[state]!, followed }));
+  return pairs.filter((_, index) => !hasBetterType(types[index]!, types));
 }
 
 function pairsOf(

@@ -1,10 +1,10 @@
 import { isOccurrence } from "../../model/domains.ts";
 import type { Frame } from "./frame.ts";
 
-/** `value`: a measurement or a text; `states`: a few words that it turns to; `event`: occurrences. */
+/** `value`: a measurement or a text; `states`: one of a few states; `event`: occurrences. */
 export type Role = "value" | "states" | "event";
 
-/** An entity with more different states than this turns to nothing. */
+/** An entity with more distinct states than this has the role `value`. */
 const MAX_STATES = 20;
 
 export function roleOf(frame: Frame, entity: number): Role {

@@ -3,29 +3,29 @@ import { DAY } from "../../model/time.ts";
 import { advance, lowerBound } from "../../statistics/search.ts";
 import type { Frame } from "../frame/frame.ts";
 
-/** What reports the same deed does so within this: Home Assistant writes a group's state in the same turn. */
+/** Milliseconds between reports of the same action: Home Assistant updates a group right after its member. */
 const TOGETHER = 100;
-/** Of a derived entity's changes so many come with one of what it is derived from, and leave it as that is. */
+/** This share of a derived entity's changes must coincide and agree with its sources. */
 const LEAST_SHARE = 0.95;
-/** Fewer changes, or on fewer days, cannot tell a group from two lamps of one evening. */
+/** Fewer changes, or on fewer days, cannot distinguish a group from two lamps used together for an evening. */
 const LEAST_CHANGES = 20;
 const LEAST_DAYS = 5;
-/** A member brings its group along again and again. */
+/** A member must change together with at least this share of the group's changes. */
 const LEAST_PART = 0.05;
 
-/** An entity that has no life of its own. */
+/** An entity whose state only follows others. */
 export interface Derived {
   readonly entity: number;
-  /** What it mirrors, or the members that it sums up. */
+  /** The mirrored entity, or the members of the group. */
   readonly from: readonly number[];
 }
 
 /**
- * Finds what only repeats others: mirrors, and groups that are on while any of their members is. Each change of theirs
- * comes with a change of another, and their state is a function of the others' at all times; of two lamps that are
- * switched together now and then neither is. Of two that mirror each other the one that reports later is derived, else
- * the one that came later or has the longer name.
- * @param known entities that are known to be derived, from registries
+ * Finds entities that only repeat others: mirrors, and groups that are on while any member is on. Each of their changes
+ * coincides with one of a source, and their state is always a function of the sources'. Lamps that are only sometimes
+ * switched together are not derived. Of two mutual mirrors, the one that reports later is derived, or else the one that
+ * was added later or has the longer name.
+ * @param known entities that the registries show to be derived
  */
 export function findDerived(frame: Frame, known: ReadonlySet<number> = new Set()): readonly Derived[] {
   const actuators = frame.entities.names.flatMap((entityId, entity) =>
@@ -44,7 +44,7 @@ export function findDerived(frame: Frame, known: ReadonlySet<number> = new Set()
   return found;
 }
 
-/** For each entity those that change together with it again and again. */
+/** For each entity, those that repeatedly change together with it. */
 function neighboursOf(frame: Frame, entities: readonly number[]): ReadonlyMap<number, readonly number[]> {
   const times = Float64Array.from(entities.flatMap((entity) => [...timesOf(frame, entity)]));
   const owners = Int32Array.from(entities.flatMap((entity) => Array<number>(changesOf(frame, entity)).fill(entity)));
@@ -70,7 +70,7 @@ function neighboursOf(frame: Frame, entities: readonly number[]): ReadonlyMap<nu
   );
 }
 
-/** What an entity is derived from; undefined where it has a life of its own. */
+/** The sources of an entity; undefined if it is not derived. */
 function sourcesOf(frame: Frame, entity: number, others: readonly number[]): readonly number[] | undefined {
   const times = timesOf(frame, entity);
   if (new Set(Array.from(times, (at) => frame.clock.dayOf(at))).size < LEAST_DAYS) return undefined;
@@ -103,7 +103,7 @@ function sumOf(flags: Uint8Array | Float64Array): number {
   return sum;
 }
 
-/** 1 for each instant that has one of the others near. */
+/** 1 for each instant that is close to one of the others. */
 function togetherWith(times: Float64Array, others: Float64Array): Uint8Array {
   const flags = new Uint8Array(times.length);
   let next = 0;
@@ -114,7 +114,7 @@ function togetherWith(times: Float64Array, others: Float64Array): Uint8Array {
   return flags;
 }
 
-/** Whether after each change of either both are the same. */
+/** Whether both have the same state after each change of either. */
 const isMirror = (frame: Frame, entity: number, other: number): boolean =>
   agrees(frame, [entity, other], (states) => states[0] === states[1]);
 
@@ -129,7 +129,7 @@ function isSumOf(frame: Frame, entity: number, members: readonly number[]): bool
   return agrees(frame, [entity, ...members], ([own, ...states]) => (own === on) === states.includes(on ?? -1));
 }
 
-/** Whether a rule holds on nearly all occasions on which one of some entities has changed, and the others had time to. */
+/** Whether a rule holds after nearly all changes of the entities, once the others have had time to follow. */
 function agrees(frame: Frame, entities: readonly number[], holds: (states: readonly number[]) => boolean): boolean {
   const begins = Math.max(...entities.map((entity) => frame.times[frame.start[entity]!]!));
   const instants = Float64Array.from(entities.flatMap((entity) => [...timesOf(frame, entity)])).sort();
@@ -149,16 +149,16 @@ function stateAt({ start, times, codes }: Frame, entity: number, at: number): nu
   return index === start[entity] ? -1 : codes[index - 1]!;
 }
 
-/** Below 0 where the first is rather the origin of the second than the other way round. */
+/** Negative if the first is more likely the source of the second than the reverse. */
 function compareAge(frame: Frame, a: number, b: number): number {
   const [one, other] = [frame.entities.names[a]!, frame.entities.names[b]!];
   return firstDay(frame, a) - firstDay(frame, b) || one.length - other.length || one.localeCompare(other);
 }
 
-/** Not by the minute: those in which a home was set up say nothing. */
+/** Compared by day: the order within the day on which a home was set up means nothing. */
 const firstDay = ({ start, times }: Frame, entity: number): number => Math.floor(times[start[entity]!]! / DAY);
 
-/** Milliseconds, of all changes that come together, that the first reports after the second. */
+/** Milliseconds by which the first reports later than the second, over all coinciding changes. */
 function delay(frame: Frame, a: number, b: number): number {
   const others = timesOf(frame, b);
   let sum = 0;

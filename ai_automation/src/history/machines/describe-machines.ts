@@ -6,7 +6,7 @@ import type { Machines } from "./find-machines.ts";
 import { SUN_ORIGIN } from "./people.ts";
 import type { Machine } from "./search-machines.ts";
 
-/** Machines by the names of what they act on and follow, the most frequent first. */
+/** Machines with the names of their targets and causes, most frequent first. */
 export function describeMachines({ frame, found }: Machines): readonly SelfActing[] {
   return found
     .map((machine): SelfActing => {
@@ -41,7 +41,7 @@ function causeOf({ cause, seconds }: Machine, { entities, states }: Frame): Mach
   }
 }
 
-/** The user as whom most of it was done. */
+/** The user account that made most of the changes. */
 function nameOf({ entity, rows }: Machine, { hands, times }: Frame): string | null {
   const column = hands.of.get(entity);
   if (column === undefined) return null;

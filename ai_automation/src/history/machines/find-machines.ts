@@ -7,17 +7,17 @@ import { AT_ONCE, CLOCK, LAGS, SUN } from "./people.ts";
 import { LEAST_COUNT, type Precision } from "./spikes.ts";
 import { createSun } from "../../model/sun.ts";
 
-/** What acts by itself in a home. */
+/** The machines of a home. */
 export interface Machines {
-  /** The frame with what machines did as done by automations. */
+  /** The frame with the changes of machines attributed to automations. */
   readonly frame: Frame;
   readonly found: readonly Machine[];
 }
 
 /**
- * Finds what acts by itself: on a signal, on a clock, some time after the entity itself was switched, or on what another
- * machine did. What causes are claimed does not matter: a scheduler may act in a person's name. People are spread,
- * machines are sharp: only the sharp part of what follows a signal is taken from people.
+ * Finds what acts by itself: after a signal, at a time, some time after the entity itself was switched, or after
+ * another machine. The recorded cause is ignored, because a scheduler may use a person's account. People vary in time,
+ * machines do not, so only the sharp part of what follows a signal is attributed to machines.
  */
 export function findMachines(frame: Frame): Machines {
   const contexts = frame.contexts.slice();
@@ -83,7 +83,7 @@ function after(
   }));
 }
 
-/** What turns to a few words or sends events, and is not switched itself. */
+/** Entities that have a few states or send events and are not actuators. */
 function signalsOf(frame: Frame): readonly (readonly [number, Signal])[] {
   return frame.entities.names.flatMap((entityId, entity) => {
     const [first, end] = [frame.start[entity]!, frame.start[entity + 1]!];
@@ -93,7 +93,7 @@ function signalsOf(frame: Frame): readonly (readonly [number, Signal])[] {
   });
 }
 
-/** What automations and machines made of an entity. */
+/** The changes that automations and machines made to an entity. */
 function drivenOf({ start, times, codes }: Frame, contexts: Uint8Array, entity: number): Signal {
   const rows: number[] = [];
   for (let row = start[entity]!; row < start[entity + 1]!; row++)

@@ -4,7 +4,7 @@ import { advance } from "../../statistics/search.ts";
 import type { Frame } from "../frame/frame.ts";
 import { SUN_ORIGIN } from "./people.ts";
 
-/** Some rows of a frame, and for each how long before it a cause came last, or at what time of the day it is. */
+/** Rows of a frame, each with its lag after a cause, or its time of day. */
 export interface Lags {
   /** Ascending. */
   readonly rows: Int32Array;
@@ -12,22 +12,22 @@ export interface Lags {
   readonly seconds: Float64Array;
 }
 
-/** What an entity turned to, and when. */
+/** The changes of an entity. */
 export interface Signal {
   readonly times: Float64Array;
   readonly codes: Int32Array;
 }
 
-/** Timers of two hours are the longest that are looked for. */
+/** Timers of up to two hours are detected. */
 const LONGEST_LAG = 122 * MINUTE;
-/** How many of a cause's last changes are looked at: what a sensor was before, what a remote sent before. */
+/** The number of a signal's last changes that can be the cause. */
 const LOOK_BACK = 4;
-/** Who puts right what has just happened reacts to that, not to what came before. */
+/** Within this time after its own last change, an entity is being corrected, so earlier signals are not the cause. */
 const PUT_RIGHT = 30 * SECOND;
-/** Within this, off and on again is somebody who tries a switch, or a bad contact. */
+/** Faster switching back is somebody trying a switch, or a bad contact. */
 const SHORTEST_OWN = 30 * SECOND;
 
-/** For each state of a signal how long before some rows of one entity it was entered, up to two hours. */
+/** For each state of a signal, the lags of an entity's rows after the signal entered it, up to two hours. */
 export function lagsAfter(frame: Frame, entity: number, rows: Int32Array, signal: Signal): ReadonlyMap<number, Lags> {
   const { times, codes } = signal;
   const collected = createCollector();
@@ -43,7 +43,7 @@ export function lagsAfter(frame: Frame, entity: number, rows: Int32Array, signal
   return collected.finish();
 }
 
-/** The same for what the entity itself was brought to before. */
+/** The lags of an entity's rows after its own previous state. */
 export function lagsAfterOwn(frame: Frame, entity: number, rows: Int32Array): ReadonlyMap<number, Lags> {
   const { times, codes, start } = frame;
   const collected = createCollector();
@@ -55,7 +55,7 @@ export function lagsAfterOwn(frame: Frame, entity: number, rows: Int32Array): Re
   return collected.finish();
 }
 
-/** The seconds since local midnight. */
+/** Seconds since local midnight. */
 export function timesOfDay({ clock, times }: Frame, rows: Int32Array): Lags {
   return { rows, seconds: Float64Array.from(rows, (row) => Math.floor(clock.timeOfDay(times[row]!) / SECOND)) };
 }
@@ -64,7 +64,7 @@ export const SUN_EVENTS = ["sunrise", "sunset"] as const;
 
 export type SunEvent = (typeof SUN_EVENTS)[number];
 
-/** The seconds since SUN_ORIGIN before sunrise or sunset of the same day. */
+/** Seconds since SUN_ORIGIN before sunrise or sunset of the same day. */
 export function sunOffsets(
   { clock, times }: Frame,
   rows: Int32Array,

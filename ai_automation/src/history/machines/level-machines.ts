@@ -5,15 +5,15 @@ import type { LevelColumn } from "../frame/level-columns.ts";
 import { LAGS } from "./people.ts";
 import { spikesOf } from "./spikes.ts";
 
-/** What comes with the switching itself was asked with it. */
+/** A level set together with the state was requested with it. */
 const WITH_IT = SECOND;
 const LONGEST = MINUTE;
 const LEVEL = 0.01;
 const LEAST_DAYS = 3;
 
 /**
- * 1 for each level that something sets by itself, always as long after the entity was switched: an integration that dims
- * every lamp a second and a half after it was turned on.
+ * 1 for each level that is always set at the same time after the entity was switched, such as by an integration that
+ * dims every lamp 1.5 s after it was turned on.
  */
 export function levelsByMachines({ start, times }: Frame, entity: number, column: LevelColumn): Uint8Array {
   const flags = new Uint8Array(column.times.length);

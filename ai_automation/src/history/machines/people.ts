@@ -4,9 +4,8 @@ import type { Precision } from "./spikes.ts";
 const WIDTHS = [1, 2, 3, 6];
 
 /**
- * Who waits for something times it by feel: the standard deviation is a tenth of the interval at least (scalar timing:
- * J. Gibbon, Psychological Review 84, 1977). Who reacts to something that is seen, be it a clock that was set, is spread
- * by two to five seconds.
+ * People estimate intervals with a standard deviation of at least a tenth of the interval (scalar timing: J. Gibbon,
+ * Psychological Review 84, 1977). Reactions to something visible, including a timer, vary by two to five seconds.
  */
 export const LAGS: Precision = {
   widths: WIDTHS,
@@ -15,13 +14,13 @@ export const LAGS: Precision = {
   isNeverEarly: false,
 };
 
-/** What is done on another machine's doing is done at once; what comes later has causes of its own. */
+/** A machine reacts to another machine at once. Later changes have other causes. */
 const AT_ONCE_SECONDS = 2;
 export const AT_ONCE: Precision = { ...LAGS, mayBeginAt: (lag) => lag <= AT_ONCE_SECONDS };
 
 /**
- * Nobody keeps a time to the minute, day by day; a scheduler acts on the minute or some seconds after it, before anybody
- * who is woken by an alarm has reached a switch.
+ * People do not keep a time to the minute every day. A scheduler acts within seconds after the full minute, before
+ * somebody woken by an alarm can reach a switch.
  */
 const LATE_SECONDS = 3;
 export const CLOCK: Precision = {
@@ -31,9 +30,11 @@ export const CLOCK: Precision = {
   isNeverEarly: true,
 };
 
-/** Offsets from sunrise and sunset are counted from so long before, so that none is negative. */
+/** Offsets from sunrise and sunset are counted from this long before, so that none is negative. */
 export const SUN_ORIGIN = 3 * HOUR;
-/** Nobody follows the sun to five minutes. Our almanac and Home Assistant's differ by half a minute. */
+/**
+ * People do not follow the sun to five minutes. The computed sun times differ from Home Assistant's by half a minute.
+ */
 export const SUN: Precision = {
   widths: [6, 20, 60],
   spreadAt: () => 300,

@@ -5,55 +5,55 @@ import { CONTEXT_CODE, type Frame } from "../frame/frame.ts";
 import type { Lags, SunEvent } from "./lags.ts";
 import { LEAST_COUNT, type Precision, type Spike, spikesOf, testWindow } from "./spikes.ts";
 
-/** What sets off a machine, by codes of the frame. */
+/** What triggers a machine, in codes of the frame. */
 type CauseInFrame =
   | { readonly kind: "after"; readonly entity: number; readonly state: number }
   | { readonly kind: "own"; readonly state: number }
   | { readonly kind: "clock" }
   | { readonly kind: "sun"; readonly event: SunEvent };
 
-/** A machine, and what it did. */
+/** A machine and the changes it made. */
 export interface Machine {
   readonly entity: number;
   readonly state: number;
   readonly cause: CauseInFrame;
-  /** Its lag, its time since local midnight, or since SUN_ORIGIN before the sun. */
+  /** The lag, the time since local midnight, or the time since SUN_ORIGIN before the sun event. */
   readonly seconds: number;
   /** Rows of the frame, ascending. */
   readonly rows: readonly number[];
 }
 
-/** That what brought an entity to a state has a cause. */
+/** A possible cause of an entity's changes to a state. */
 export interface Hypothesis {
   readonly entity: number;
   readonly state: number;
   readonly cause: CauseInFrame;
   readonly lags: Lags;
   readonly precision: Precision;
-  /** Lower is likelier, before anything was seen. */
+  /** Lower is more likely a priori. */
   readonly rank: number;
 }
 
 type Propose = (entity: number, state: number, rows: Int32Array) => readonly Hypothesis[];
 
 interface Found extends Hypothesis {
-  /** Over the whole history; `lags` are those of the period that the spike was found in. */
+  /** The lags over the whole history; `lags` are those of the period in which the spike was found. */
   readonly whole: Lags;
   readonly spike: Spike;
 }
 
 const FALSE_DISCOVERY_RATE = 0.01;
-/** Of a machine that is known, each further period is a single question, and a few times answer it. */
+/** Criteria for further periods of a known machine: each is a single test, for which a few events suffice. */
 const KNOWN = { level: 0.01, count: 3 };
-/** Automations are changed: what was one for some months is looked for in each quarter of a year. */
+/** Automations change over time, so machines are also searched in each quarter of a year. */
 const QUARTER = 91 * DAY;
-/** What happens many times on one day is one coincidence. */
+/** Many events on one day may be a single coincidence. */
 const LEAST_DAYS = 3;
 
 /**
- * Tests what is proposed for everything that people are said to have done, at 1% false discoveries over all pairs and
- * periods (Benjamini and Hochberg), and marks what machines did in `contexts`, the most frequent first: what one
- * explains is no evidence for another.
+ * Tests the proposed causes of all changes attributed to people, with a false discovery rate of 1% over all pairs and
+ * periods (Benjamini and Hochberg). Marks the changes of machines in `contexts`, most frequent machine first, so that a
+ * change is evidence for one machine only.
  */
 export function searchMachines(frame: Frame, contexts: Uint8Array, propose: Propose): readonly Machine[] {
   const { found, tests } = testAll(frame, contexts, propose);
@@ -74,7 +74,7 @@ export function searchMachines(frame: Frame, contexts: Uint8Array, propose: Prop
   return machines.map((machine) => ({ ...machine, rows: machine.rows.toSorted((a, b) => a - b) }));
 }
 
-/** Of two that explain as much the simpler: a time before a signal, a person before the phone, a signal before a timer. */
+/** More frequent first; ties go to the simpler cause: a time before a signal, a signal before a timer. */
 const compareFound = (a: Found, b: Found): number => b.spike.count - a.spike.count || a.rank - b.rank;
 
 interface Tested {
@@ -104,7 +104,7 @@ function testAll(frame: Frame, contexts: Uint8Array, propose: Propose): Tested {
   return { found, tests };
 }
 
-/** Marks what still stands out of some lags when the rest is explained. Returns the rows. */
+/** Marks the rows of a spike that remain after those already explained, and returns them. */
 function mark(
   frame: Frame,
   contexts: Uint8Array,
@@ -124,7 +124,7 @@ function mark(
   return rows;
 }
 
-/** Two windows this close are one machine, seen in two periods. */
+/** Windows this close in two periods are the same machine. */
 const SAME_LAG_SECONDS = 6;
 
 function addTo(machines: Machine[], { entity, state, cause, whole, spike }: Found, rows: readonly number[]): void {

@@ -1,50 +1,50 @@
 import { binomialTail } from "../../statistics/binomial.ts";
 import { lowerBound } from "../../statistics/search.ts";
 
-/** How finely people keep a lag or a time, in seconds. */
+/** How precisely people keep a lag or a time, in seconds. */
 export interface Precision {
-  /** How long a spike may last: machines jitter by their polling and their radio. Ascending. */
+  /** Widths of a spike that are tried, ascending. Machines jitter because of polling and radio. */
   readonly widths: readonly number[];
-  /** The least standard deviation of what people do this long after a cue, or at this time. */
+  /** The minimum standard deviation of people's actions at this lag or time. */
   readonly spreadAt: (seconds: number) => number;
-  /** Where a machine's window may begin. */
+  /** Whether a machine's window may begin at this second. */
   readonly mayBeginAt: (seconds: number) => boolean;
-  /** Whether a machine is late, if anything, where people are early as often: a scheduler. */
+  /** Whether the machine can only be late, as a scheduler is, while people are early as often as late. */
   readonly isNeverEarly: boolean;
 }
 
-/** More of a sample than people put into [from, to), in seconds. */
+/** A window [from, to), in seconds, with more of a sample than people would produce. */
 export interface Spike {
   readonly from: number;
   readonly to: number;
   readonly count: number;
-  /** The chance that people put so many there, all windows that were looked at counted. */
+  /** The probability that people produce as many, corrected for the windows tried. */
   readonly pValue: number;
 }
 
-/** A spike holds four times what its neighbours do: three quarters of it are a machine's (evaluation.md 7.2). */
+/** A spike is at least four times the background, so at least three quarters of it are a machine's. */
 const LEAST_FACTOR = 4;
-/** Fewer cannot tell a machine from a coincidence. */
+/** With fewer events, a machine cannot be distinguished from a coincidence. */
 export const LEAST_COUNT = 8;
-/** Other spikes of the same sample are sought after the first: timers of 15, 30, 45 and 60 minutes. */
+/** A sample can have several spikes, such as timers of 15, 30, 45 and 60 minutes. */
 const MOST_SPIKES = 6;
 /**
- * A normal density is at its peak 1.67 times its mean over two standard deviations to either side; wider, skewed and
- * flat ones are lower.
+ * The peak of a normal density is 1.67 times its mean within two standard deviations. Wider, skewed and flat densities
+ * have lower peaks.
  */
 const PEAK = 1.67;
 const REACH = 2;
 /**
- * A window that people may fill with more than half of what is about it could hardly stand out. At once is another
- * matter: before three seconds are over nobody has reacted and reached a switch again and again.
+ * Windows are not tested if people may account for more than this share of the events around them. The limit is higher
+ * for the first three seconds, in which nobody can repeatedly react and reach a switch.
  */
 const MOST_EXPECTED = 0.5;
 const AT_ONCE = { before: 3, expected: 0.7 };
 
 /**
- * The spikes of a sample in ascending order, the sharpest first. The null: people's seconds are spread by at least
- * `spreadAt`, so that of those within two spreads of a window's middle the window holds a share of at most 1.67 times
- * its width.
+ * Finds the spikes of an ascending sample, sharpest first. Null hypothesis: people's seconds have a standard deviation
+ * of at least `spreadAt`, so a window holds at most 1.67 times its proportional share of the events within two standard
+ * deviations of its middle.
  */
 export function spikesOf(ascending: Float64Array, precision: Precision): readonly Spike[] {
   const spikes: Spike[] = [];
@@ -76,7 +76,7 @@ function sharpestOf(ascending: Float64Array, precision: Precision): Spike | unde
   return best === undefined ? undefined : { ...best, pValue: Math.min(1, best.pValue * tried) };
 }
 
-/** One window of a sample, looked at for itself; undefined where it does not stand out. */
+/** Tests one window of a sample, without correction for others; undefined if it is not a spike. */
 export function testWindow(
   ascending: Float64Array,
   from: number,
@@ -94,14 +94,14 @@ export function testWindow(
   return { from, to, count, pValue: binomialTail(count, near, expectedIn(from, to, spreadAt)) };
 }
 
-/** The largest share that people put into a window, of what they put about it. */
+/** The largest share of the surrounding events that people would put into a window. */
 const expectedIn = (from: number, to: number, spreadAt: Precision["spreadAt"]): number =>
   Math.min(1, (PEAK * (to - from)) / (2 * REACH * spreadAt(from)));
 
 const isTestable = (from: number, to: number, { spreadAt }: Precision): boolean =>
   expectedIn(from, to, spreadAt) <= (to <= AT_ONCE.before ? AT_ONCE.expected : MOST_EXPECTED);
 
-/** With the seconds after it that stand out as well. */
+/** Extends a spike by the following seconds that stand out as well. */
 function widened(ascending: Float64Array, spike: Spike, precision: Precision): Spike {
   const reach = REACH * precision.spreadAt(spike.from);
   const start = Math.max(0, (spike.from + spike.to) / 2 - reach);

@@ -12,6 +12,7 @@ import type { LevelChange } from "../../model/level.ts";
 import { isGapState, REMOVED_STATE, type StateChange } from "../../model/state-change.ts";
 import { instantOfSeconds } from "../instants.ts";
 import { createInstantSeparator } from "../../history/separate-instants.ts";
+import { createOccurrences } from "../occurrences.ts";
 import { isStored } from "../stored-entities.ts";
 import { createLogbookContexts, type LogbookContexts } from "./logbook-contexts.ts";
 import { originOf } from "./logbook-events.ts";
@@ -78,6 +79,7 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
   const attribution = createLogbookAttribution({ userKindOf, restarts: tables.restarts });
   const contexts = createLogbookContexts();
   const instantOf = createInstantSeparator();
+  const occurrences = createOccurrences();
   const states = new Map<number, string | null>();
   let attributes: Attributes = NONE;
   const recorderLevels = createRecorderLevels(userKindOf, (row) => attributes.of(row));
@@ -88,8 +90,9 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
     const value = row.state ?? REMOVED_STATE;
     states.set(row.entity, value);
     if (value === before || !row.isChange) return undefined;
-    if (!isContinuous && row.before === null) return undefined;
     const at = instantOfSeconds(row.seconds);
+    const isReturn = isOccurrence(entityId) && !isGapState(value) && !occurrences.isNew(entityId, value, at);
+    if (isReturn || (!isContinuous && row.before === null)) return undefined;
     const context = isContinuous ? {} : contexts.resolve(row, { kind: "state", entityId });
     if (!isStored(entityId)) return undefined;
     const state = isOccurrence(entityId) && !isGapState(value) ? typeOf(attributes.of(row)) : value;

@@ -67,7 +67,7 @@ describe("import and export on the command line", () => {
       [[], /^npm run --silent import -- FILE/],
       [[notes], /notes\.csv, line 1: the columns are/],
       [[join(folder, "lost.db")], /lost\.db: there is no such file/],
-      [["mysql://somebody@"], /The address of the recorder is not one such as/],
+      [["mysql://somebody@"], /The recorder's address is not valid/],
     ] as const) {
       const { code, stderr } = await run("import", args, "d.db");
       expect(code, stderr).to.equal(2);
@@ -81,11 +81,11 @@ describe("import and export on the command line", () => {
     const file = createRecorderFile(long);
     file.state(aState("light.hall", "off", 0, { isFirst: true }));
     for (let day = 1; day <= 40; day++)
-      for (const [hours, state] of [
-        [19, "on"],
-        [21, "off"],
+      for (const [minutes, state] of [
+        [19 * 60, "on"],
+        [21 * 60 + ((day * 7) % 11), "off"],
       ] as const)
-        file.state(aState("light.hall", state, day * 86_400 + hours * 3_600, { context: aContext() }));
+        file.state(aState("light.hall", state, day * 86_400 + minutes * 60, { context: aContext() }));
     file.close();
     const { code, stdout, stderr } = await runCli("mine", ["--events", long, "--time-zone", "UTC", "--json"]);
     expect(code, stderr).to.equal(0);

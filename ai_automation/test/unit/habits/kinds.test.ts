@@ -112,7 +112,7 @@ describe("kinds of habits", () => {
     expect(title).to.match(/^Turn on light\.desk when sensor\.illuminance falls below \d+( for 5 minutes)?$/, title);
   });
 
-  it("start from daylight that a sensor measures outside, in an area with lamps of its own", () => {
+  it("trigger on daylight measured outside, in an area with its own lamps", () => {
     const events = days("2023-01-15", 60, (write, random) => {
       const dark = 16 + random() * 4;
       for (let hour = 8; hour < 23; hour += 0.25) {
@@ -128,7 +128,7 @@ describe("kinds of habits", () => {
     expect(title).to.match(/^Turn on light\.study_desk when sensor\.terrace_illuminance falls below \d+/, title);
   });
 
-  describe("of what a machine draws", () => {
+  describe("based on the power of an appliance", () => {
     const deviceClassOf = (entityId: string): string | null => (entityId.startsWith("sensor.") ? "power" : null);
     const washing = (turnedOff: (done: number, random: () => number) => number): readonly Event[] =>
       days("2023-01-15", 90, (write, random) => {
@@ -211,4 +211,23 @@ describe("kinds of habits", () => {
     });
     expect(found(events)).to.deep.equal(['Turn on light.corner and light.sofa when event.button reports "press"']);
   });
+
+  for (const { types, expected } of [
+    { types: ["initial_press", "short_release"], expected: "short_release" },
+    { types: ["btn_down", "btn_up", "single_push"], expected: "single_push" },
+    { types: ["initial_press", "short_release", "multi_press_1"], expected: "multi_press_1" },
+    { types: ["initial_press", "long_press", "repeat", "long_release"], expected: "long_press" },
+    { types: ["btn_down"], expected: "btn_down" },
+  ])
+    it(`are started by a finished press: ${types.join(", ")}`, () => {
+      const events = days("2023-01-15", 60, (write, random) => {
+        for (const hour of [7, 19]) {
+          const pressed = hour + random();
+          for (const [index, type] of types.entries()) write(pressed + index * 0.25 * SECONDS, "event.button", type);
+          write(pressed + (5 + random() * 40) * SECONDS, "light.sofa", "on", "manual");
+          write(pressed + 1, "light.sofa", "off", "automation");
+        }
+      });
+      expect(found(events)).to.deep.equal([`Turn on light.sofa when event.button reports "${expected}"`]);
+    });
 });

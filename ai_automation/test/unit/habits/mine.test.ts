@@ -40,7 +40,7 @@ describe("mining", () => {
     }
   });
 
-  it("names the minute before where people are never early", () => {
+  it("chooses the minute before if people are never early", () => {
     const punctual = { hour: 7, scatterMinutes: 1 / 60, share: 0.95 };
     const { found: habits } = mineHabits(frameOfLife(aLife({ ...BOTH, pantryShare: 0, bedtime: punctual })), anything);
     const [trigger] = habits.map((habit) => habit.trigger);

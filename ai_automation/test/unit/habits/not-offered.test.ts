@@ -107,7 +107,7 @@ describe("habits that are not offered", () => {
     expect(mine(automatic).obstacle).to.deep.equal({ kind: "nothing_done_by_hand" });
   });
 
-  describe("because it happens by itself", () => {
+  describe("because they happen by themselves", () => {
     const wired = days("2023-01-15", 60, (write, random) => {
       for (const visit of [8, 13, 19]) {
         const pressed = visit + random();
@@ -117,7 +117,7 @@ describe("habits that are not offered", () => {
       }
     });
 
-    it("is named with what it follows, and not told a second time", () => {
+    it("are reported once, with their trigger", () => {
       const { found, selfActing, nearMisses: misses } = mine(wired);
       expect([found, misses]).to.deep.equal([[], []]);
       expect(selfActing.map(({ target, cause, count }) => [target.entityId, cause, count])).to.deep.equal([
@@ -125,13 +125,13 @@ describe("habits that are not offered", () => {
       ]);
     });
 
-    it("is not named where the button may not be used, and is no habit all the same", () => {
+    it("are not reported if their trigger is excluded, and are no habit either", () => {
       const { found, selfActing } = mine(wired, { isMinable: (entityId) => entityId !== "event.button" });
       expect([found, selfActing]).to.deep.equal([[], []]);
     });
   });
 
-  describe("because it only repeats another", () => {
+  describe("because their entity only repeats another", () => {
     const mirrored = days("2023-01-15", 60, (write, random) => {
       const on = 18 + random();
       const off = 22 + random() / 3;
@@ -145,7 +145,7 @@ describe("habits that are not offered", () => {
       }
     });
 
-    it("leaves what was tapped", () => {
+    it("leave the entity that was operated", () => {
       const frame = frameOfLife(mirrored);
       const targets = mine(mirrored).found.flatMap(({ members }) =>
         members.map(({ rule }) => frame.entities.names[rule.candidate.series.entity]),
@@ -153,7 +153,7 @@ describe("habits that are not offered", () => {
       expect(targets).to.deep.equal(["light.bed"]);
     });
 
-    it("is taken from the registries where these tell", () => {
+    it("are known from the registries", () => {
       const derived = new Set(["light.bed", "light.bed_mirror", "light.upstairs"]);
       expect(mine(mirrored, { isDerived: (entityId) => derived.has(entityId) }).found).to.deep.equal([]);
     });

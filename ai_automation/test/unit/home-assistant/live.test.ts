@@ -125,6 +125,31 @@ describe("home assistant: live events", () => {
     expect(changes.map(({ state }) => state)).to.deep.equal(["press", "press"]);
   });
 
+  it("stores no press for an event entity that returns with its old time stamp", async () => {
+    const now = Date.now() + 1_000;
+    const stamp = (at: number): string => new Date(at).toISOString();
+    const press = (at: number, pressed = at): void =>
+      fake.changeState("event.button", stamp(pressed), { attributes: { event_type: "press" }, at });
+    press(now, now - 86_400_000);
+    press(now + 1);
+    fake.changeState("event.button", "unavailable", { at: now + 2 });
+    press(now + 3, now + 1);
+    fake.removeState("event.button", now + 4);
+    press(now + 5, now + 1);
+    press(now + 6);
+    fake.changeState("event.button", "unavailable", { at: now + 7 });
+    press(now + 8);
+    await stored(6);
+    expect(observed.archive.changes.map(({ at, state }) => [at - now, state])).to.deep.equal([
+      [1, "press"],
+      [2, "unavailable"],
+      [4, "unavailable"],
+      [6, "press"],
+      [7, "unavailable"],
+      [8, "press"],
+    ]);
+  });
+
   it("stores only changes of the value, and only of entities with a lasting state", async () => {
     fake.changeState("light.hall", "off", { attributes: { brightness: 10 } });
     fake.changeState("scene.movie", new Date().toISOString());

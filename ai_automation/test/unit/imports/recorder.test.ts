@@ -86,6 +86,31 @@ describe("import of a recorder's database", () => {
     ]);
   });
 
+  it("reads no press for an event entity that returns with its old time stamp", async () => {
+    const press = (at: number, pressed = at) =>
+      aState("event.button", new Date((T + pressed) * 1_000).toISOString(), at, {
+        attributes: { event_type: "press" },
+      });
+    record((file) => {
+      file.state({ ...press(0, -86_400), isFirst: true });
+      file.state(aState("event.button", "unavailable", 10));
+      file.state(press(20, -86_400));
+      file.state(press(30));
+      file.state(aState("event.button", "unavailable", 31));
+      file.state(press(32, 30));
+      file.state({ ...aState("event.button", "", 40), state: null });
+      file.state({ ...press(50, 30), isFirst: true });
+      file.state(press(60));
+    });
+    expect((await read({ rowsAPiece: 2 })).map(shown)).to.deep.equal([
+      "10 event.button unavailable unknown",
+      "30 event.button press unknown",
+      "31 event.button unavailable unknown",
+      "40 event.button unavailable unknown",
+      "60 event.button press unknown",
+    ]);
+  });
+
   it("drops only damaged rows", async () => {
     const damage = fc.constantFrom(
       "last_updated_ts = 'x'",

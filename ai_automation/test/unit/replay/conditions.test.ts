@@ -95,7 +95,47 @@ describe("conditions", () => {
     expect(judge(rows, turningOn(trigger, { condition: "not", conditions: [isOpen] }))).to.deep.equal([]);
   });
 
-  it("on an entity without history never hold", () => {
-    expect(hours([], { condition: "state", entity_id: "person.nobody", state: "home" })).to.deep.equal([]);
+  const negated = (...conditions: readonly object[]) => ({ condition: "not", conditions });
+
+  it("on an unavailable entity are false, and true within `not`", () => {
+    const rows: Row[] = [
+      ["2023-02-28T22:30:00Z", "person.anna", "home"],
+      ["2023-03-01T07:30:00Z", "person.anna", "unavailable"],
+      ["2023-03-01T09:30:00Z", "person.anna", "home"],
+      ["2023-02-28T22:30:00Z", "sensor.lux", "10"],
+      ["2023-03-01T07:30:00Z", "sensor.lux", "unknown"],
+      ["2023-03-01T09:30:00Z", "sensor.lux", "10"],
+    ];
+    const isHome = { condition: "state", entity_id: "person.anna", state: "home" };
+    const isDim = { condition: "numeric_state", entity_id: "sensor.lux", below: 30 };
+    for (const condition of [isHome, isDim]) {
+      expect(hours(rows, condition)).to.have.length(22).and.not.include.members([9, 10]);
+      expect(hours(rows, negated(condition))).to.deep.equal([9, 10]);
+    }
+    expect(hours(rows, { ...isHome, state: ["unavailable", "unknown"] })).to.deep.equal([9, 10]);
+    expect(hours(rows, { ...isHome, for: { hours: 12 } }), "a return starts `for` again").to.deep.equal([23]);
+  });
+
+  it("on an entity without history are errors, and nothing runs", () => {
+    const nobody = { condition: "state", entity_id: "person.nobody", state: "home" };
+    const early = { condition: "time", before: "02:00" };
+    const rows: Row[] = [["2023-02-28T22:30:00Z", "person.anna", "home"]];
+    expect(hours(rows, nobody)).to.deep.equal([]);
+    expect(hours(rows, negated(nobody))).to.deep.equal([]);
+    expect(hours(rows, negated(nobody, early))).to.deep.equal([]);
+    expect(hours(rows, negated({ condition: "and", conditions: [nobody, early] }))).to.have.length(22);
+    expect(hours(rows, { condition: "or", conditions: [nobody, early] })).to.deep.equal([0, 1]);
+    const anyone = { ...nobody, entity_id: ["person.anna", "person.nobody"], match: "any" };
+    expect(hours(rows, anyone)).to.deep.equal([]);
+    expect(
+      hours(rows, negated({ ...nobody, entity_id: ["person.nobody", "person.anna"], state: "away" })),
+    ).to.have.length(24);
+  });
+
+  it("that read text as a number are errors, and nothing runs", () => {
+    const rows: Row[] = [["2023-02-28T22:30:00Z", "sensor.lux", "dim"]];
+    const isDim = { condition: "numeric_state", entity_id: "sensor.lux", below: 30 };
+    expect(hours(rows, isDim)).to.deep.equal([]);
+    expect(hours(rows, negated(isDim))).to.deep.equal([]);
   });
 });

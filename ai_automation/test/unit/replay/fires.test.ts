@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { judge, type Row, turningOn } from "../../support/a-frame.ts";
 
+const DOOR = "binary_sensor.front_door";
 const OFF: Row = ["2023-03-01T00:00:00Z", "light.hall", "off"];
 
 /**
@@ -68,7 +69,7 @@ describe("fires", () => {
     ).to.deep.equal(["2023-03-01T11:00:00Z fp"]);
   });
 
-  it("with `for` occur after the hold, unless it was cut short or interrupted by a gap", () => {
+  it("with `for` occur after the hold, unless it was cut short; a gap starts it again", () => {
     const trigger = { trigger: "state", entity_id: "binary_sensor.motion", to: "off", for: "00:10:00" };
     const rows: Row[] = [
       OFF,
@@ -81,11 +82,16 @@ describe("fires", () => {
       ["2023-03-01T12:03:00Z", "binary_sensor.motion", "unavailable"],
       ["2023-03-01T12:04:00Z", "binary_sensor.motion", "off"],
     ];
-    expect(judge(rows, turningOn(trigger))).to.deep.equal(["2023-03-01T11:10:00Z fp"]);
+    expect(judge(rows, turningOn(trigger))).to.deep.equal(["2023-03-01T11:10:00Z fp", "2023-03-01T12:14:00Z fp"]);
     expect(judge(rows, turningOn({ ...trigger, for: { minutes: 4 } }))).to.deep.equal([
       "2023-03-01T10:09:00Z fp",
       "2023-03-01T11:04:00Z fp",
+      "2023-03-01T12:08:00Z fp",
     ]);
+    expect(judge(rows, turningOn({ ...trigger, not_from: ["unavailable", "unknown"] }))).to.deep.equal([
+      "2023-03-01T11:10:00Z fp",
+    ]);
+    expect(judge(rows, turningOn({ ...trigger, from: "on" }))).to.deep.equal(["2023-03-01T11:10:00Z fp"]);
   });
 
   it("of a numeric trigger occur when the value crosses, not while it stays", () => {
@@ -136,6 +142,20 @@ describe("fires", () => {
     ]);
   });
 
+  it("of a numeric trigger do not occur when a sensor returns with text", () => {
+    const rows: Row[] = [
+      OFF,
+      ["2023-03-01T09:00:00Z", "sensor.lux", "20"],
+      ["2023-03-01T10:00:00Z", "sensor.lux", "error"],
+      ["2023-03-01T11:00:00Z", "sensor.lux", "unavailable"],
+      ["2023-03-01T11:01:00Z", "sensor.lux", "error"],
+      ["2023-03-01T12:00:00Z", "sensor.lux", "25"],
+    ];
+    expect(judge(rows, turningOn({ trigger: "numeric_state", entity_id: "sensor.lux", below: 30 }))).to.deep.equal([
+      "2023-03-01T12:00:00Z fp",
+    ]);
+  });
+
   it("of a state trigger with `from` or `not_from` do not occur when a sensor returns, changed or not", () => {
     const rows: Row[] = [
       OFF,
@@ -151,7 +171,44 @@ describe("fires", () => {
     const changed = "2023-03-01T13:00:00Z fp";
     expect(judge(rows, turningOn({ ...trigger, not_from: ["unavailable", "unknown"] }))).to.deep.equal([changed]);
     expect(judge(rows, turningOn({ ...trigger, from: "off" }))).to.deep.equal([changed]);
-    expect(judge(rows, turningOn(trigger))).to.deep.equal(["2023-03-01T10:01:00Z fp", changed]);
+    expect(judge(rows, turningOn(trigger))).to.deep.equal([
+      "2023-03-01T10:01:00Z fp",
+      "2023-03-01T11:01:00Z fp",
+      changed,
+    ]);
+  });
+
+  it("of a state trigger with `not_from` are not suppressed by an outage that ended before the change", () => {
+    const days = Array.from({ length: 20 }, (_, day) => `2023-03-${String(day + 1).padStart(2, "0")}`);
+    const openings: Row[] = days.flatMap((day): Row[] => [
+      [`${day}T07:00:00Z`, DOOR, "on"],
+      [`${day}T07:05:00Z`, DOOR, "off"],
+      [`${day}T12:00:00Z`, "light.hall", "on"],
+      [`${day}T12:05:00Z`, "light.hall", "off"],
+      [`${day}T17:00:00Z`, DOOR, "on"],
+      [`${day}T17:05:00Z`, DOOR, "off"],
+    ]);
+    const outages: Row[] = days.flatMap((day): Row[] => [
+      [`${day}T02:00:00Z`, DOOR, "unavailable"],
+      [`${day}T02:01:00Z`, DOOR, "off"],
+    ]);
+    const openedInTheDark: Row[] = [
+      ["2023-03-20T22:00:00Z", DOOR, "unavailable"],
+      ["2023-03-20T22:01:00Z", DOOR, "on"],
+    ];
+    const trigger = turningOn({ trigger: "state", entity_id: DOOR, not_from: ["unavailable", "unknown"], to: "on" });
+    const first: Row[] = [OFF, ["2023-03-01T00:00:00Z", DOOR, "off"]];
+    const undisturbed = judge([...first, ...openings], trigger);
+    expect(undisturbed).to.have.length(40);
+    expect(judge([...first, ...openings, ...outages], trigger)).to.deep.equal(undisturbed);
+    expect(judge([...first, ...openings, ...outages, ...openedInTheDark], trigger)).to.deep.equal(undisturbed);
+  });
+
+  it("of a state trigger with `not_from` do not occur when the history starts with an outage", () => {
+    const rows: Row[] = [OFF, ["2023-03-01T09:00:00Z", DOOR, "unavailable"], ["2023-03-01T09:01:00Z", DOOR, "on"]];
+    const trigger = { trigger: "state", entity_id: DOOR, to: "on" };
+    expect(judge(rows, turningOn({ ...trigger, not_from: ["unavailable", "unknown"] }))).to.deep.equal([]);
+    expect(judge(rows, turningOn(trigger))).to.deep.equal(["2023-03-01T09:01:00Z fp"]);
   });
 
   it("of an event trigger occur with each event of the type, repeats included", () => {

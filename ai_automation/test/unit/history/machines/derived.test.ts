@@ -45,22 +45,22 @@ function derived(changes: readonly Change[], known: readonly string[] = []): rea
 
 const LAMPS = lampsOf(40);
 
-describe("what only repeats others", () => {
-  it("is a mirror, not what it mirrors", () => {
+describe("entities that only repeat others", () => {
+  it("include a mirror, not the mirrored entity", () => {
     expect(derived([...LAMPS, ...repeated(LAMPS, "light.aa", ["light.one"])])).to.deep.equal(["light.aa of light.one"]);
   });
 
-  it("is the longer name of two that report at the same millisecond", () => {
+  it("include the longer name of two that report in the same millisecond", () => {
     const mirror = repeated(LAMPS, "light.one_mirror", ["light.one"], 0);
     expect(derived([...LAMPS, ...mirror])).to.deep.equal(["light.one_mirror of light.one"]);
   });
 
-  it("is a group that is on while any of its members is", () => {
+  it("include a group that is on while any member is on", () => {
     const group = repeated(LAMPS, "light.all", ["light.one", "light.two"]);
     expect(derived([...LAMPS, ...group])).to.deep.equal(["light.all of light.one, light.two"]);
   });
 
-  it("is a group beside a mirror of a member", () => {
+  it("include a group together with a mirror of a member", () => {
     const group = repeated(LAMPS, "light.all_lamps", ["light.one", "light.two"]);
     const mirror = repeated(LAMPS, "light.one_mirror", ["light.one"]);
     expect(derived([...LAMPS, ...group, ...mirror]).map((text) => text.split(" ")[0])).to.have.members([
@@ -69,13 +69,13 @@ describe("what only repeats others", () => {
     ]);
   });
 
-  it("is nothing where two lamps are switched each by itself, or one after the other", () => {
+  it("do not include lamps that are switched separately, or one after the other", () => {
     expect(derived(LAMPS)).to.deep.equal([]);
     const swept = repeated(LAMPS, "light.three", ["light.one"], 0.8 * SECOND);
     expect(derived([...LAMPS, ...swept])).to.deep.equal([]);
   });
 
-  it("is nothing where a scene switches two lamps that are also switched alone", () => {
+  it("do not include lamps of a scene that are also switched separately", () => {
     const scene = LAMPS.filter(({ entityId }) => entityId === "light.one").map((one) => ({
       ...one,
       at: one.at + 15,
@@ -84,12 +84,12 @@ describe("what only repeats others", () => {
     expect(derived([...LAMPS, ...scene])).to.deep.equal([]);
   });
 
-  it("is not looked for among what is known to be derived", () => {
+  it("are not searched among entities known to be derived", () => {
     const mirror = repeated(LAMPS, "light.mirror", ["light.one"]);
     expect(derived([...LAMPS, ...mirror], ["light.mirror"])).to.deep.equal([]);
   });
 
-  it("needs some days to show", () => {
+  it("need several days of history", () => {
     const short = lampsOf(4);
     expect(derived([...short, ...repeated(short, "light.mirror", ["light.one"])])).to.deep.equal([]);
   });

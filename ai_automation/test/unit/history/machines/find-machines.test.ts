@@ -44,28 +44,28 @@ const at = (day: number, hours: number, entityId: string, state: string, context
 
 const range = (count: number): readonly number[] => [...Array(count).keys()];
 
-describe("what acts by itself", () => {
-  it("is a light that follows a button within a second", () => {
+describe("machines", () => {
+  it("include a light that follows a button within a second", () => {
     expect(named(cuedDays(sharp(0.6, 0.3), { cue: "event.button" }))).to.deep.equal([
       "light.hall on: 0 s after event.button on",
     ]);
   });
 
-  it("is a light that waits exactly five minutes", () => {
+  it("include a light that waits exactly five minutes", () => {
     expect(named(cuedDays(sharp(300.5, 1)))).to.deep.equal(["light.hall on: 300 s after binary_sensor.door on"]);
   });
 
-  it("is found whatever cause is claimed", () => {
+  it("are found whatever cause is recorded", () => {
     for (const context of ["manual", "unknown"] as const)
       expect(named(cuedDays(sharp(300.5, 1), { context }))).to.have.length(1);
   });
 
-  it("is found by twenty times", () => {
+  it("are found after twenty events", () => {
     for (const lag of [sharp(1.5, 1.4), sharp(60.5, 1), sharp(1_800.5, 1)])
       for (const seed of range(20)) expect(named(cuedDays(lag, { days: 20, seed }))).to.have.length(1);
   });
 
-  it("is its own timer", () => {
+  it("include a timer of the entity itself", () => {
     const random = createRandom(3);
     const changes = range(40).flatMap((day): readonly Change[] => {
       const hours = 8 + 10 * random();
@@ -77,7 +77,7 @@ describe("what acts by itself", () => {
     expect(named(changes)).to.deep.equal(["light.hall off: 900 s after own on"]);
   });
 
-  it("is a scheduler that acts on the full hour in a person's name", () => {
+  it("include a scheduler that acts on the full hour as a person", () => {
     const random = createRandom(4);
     const changes = range(40).flatMap((day) => [
       at(day, 7 + random() / 3_600, "light.hall", "on", "manual"),
@@ -86,7 +86,7 @@ describe("what acts by itself", () => {
     expect(named(changes)).to.deep.equal(["light.hall on: at 7"]);
   });
 
-  it("is a timer that follows the sun", () => {
+  it("include a timer that follows the sun", () => {
     const random = createRandom(4);
     const clock = createClock("Etc/UTC");
     const sun = createSun(clock, AMSTERDAM);
@@ -98,7 +98,7 @@ describe("what acts by itself", () => {
     expect(named(changes)).to.deep.equal(["light.hall on: -10 min after sunset"]);
   });
 
-  it("is what reports by itself what an automation did to its group", () => {
+  it("include a light that reports what an automation did to its group", () => {
     const random = createRandom(5);
     const changes = range(40).flatMap((day) => {
       const hours = 8 + 10 * random();
@@ -112,7 +112,7 @@ describe("what acts by itself", () => {
     expect(named(changes)).to.deep.equal(["light.member on: 0 s after light.group on"]);
   });
 
-  it("is told with how often and when it was seen", () => {
+  it("are reported with count and time", () => {
     const [first] = found(cuedDays(sharp(300.5, 1), { days: 40 }));
     expect(first?.count).to.equal(40);
     expect(first?.from).to.be.within(MONDAY, MONDAY + DAY);
@@ -120,7 +120,7 @@ describe("what acts by itself", () => {
     expect(first?.actsAs).to.equal(null);
   });
 
-  it("is told with the person in whose name it acts", () => {
+  it("are reported with the user account they act as", () => {
     const builder = createFrameBuilder({ clock: createClock("Etc/UTC"), location: null });
     const light = builder.entity("light.hall");
     for (const day of range(40)) {
@@ -133,7 +133,7 @@ describe("what acts by itself", () => {
     expect([first?.cause, first?.actsAs]).to.deep.equal([{ kind: "clock", timeOfDay: 7 * HOUR }, "anna"]);
   });
 
-  it("is found in the quarter in which it ran", () => {
+  it("are found in the quarter in which they ran", () => {
     const before = cuedDays((random) => 200 + 400 * random(), { days: 182 });
     const during = cuedDays(sharp(300.5, 1), { days: 91, first: MONDAY + 182 * DAY });
     const [machine, ...others] = found([...before, ...during]);
@@ -142,7 +142,7 @@ describe("what acts by itself", () => {
   });
 });
 
-describe("what people do", () => {
+describe("manual actions", () => {
   const PEOPLE: Readonly<Record<string, LagOf>> = {
     "reaching for a switch": (random) => 4 * Math.exp(0.5 * normal(random)),
     "some time in the next minute": (random) => 10 + 50 * random(),
@@ -150,12 +150,12 @@ describe("what people do", () => {
     "after about five minutes": (random) => 300 + 30 * normal(random),
   };
   for (const [name, lagOf] of Object.entries(PEOPLE))
-    it(`is theirs: ${name}, in 99 of 100 homes`, () => {
+    it(`stay manual: ${name}, in 99 of 100 homes`, () => {
       const flagged = range(300).filter((seed) => found(cuedDays(lagOf, { days: 120, seed })).length > 0);
       expect(flagged.length).to.be.at.most(3);
     });
 
-  it("stays theirs where a machine does the same sooner", () => {
+  it("stay manual if a machine does the same sooner", () => {
     let isMachine = false;
     const changes = cuedDays(
       (random) => {
@@ -167,7 +167,7 @@ describe("what people do", () => {
     expect(leftToPeople(findMachines(frameOf(changes)), "light.hall", "on")).to.equal(40);
   });
 
-  it("is switching two lights one after the other", () => {
+  it("include switching two lights one after the other", () => {
     const random = createRandom(6);
     const changes = range(60).flatMap((day) => {
       const hours = 8 + 10 * random();
@@ -181,7 +181,7 @@ describe("what people do", () => {
     expect(found(changes)).to.deep.equal([]);
   });
 
-  it("is putting right at once what a timer has done", () => {
+  it("include correcting a timer at once", () => {
     const random = createRandom(8);
     const changes = range(60).flatMap((day) => {
       const hours = 8 + 8 * random();
@@ -196,7 +196,7 @@ describe("what people do", () => {
     expect(found(changes)).to.deep.equal([]);
   });
 
-  it("is being early as often as late", () => {
+  it("are as often early as late", () => {
     const random = createRandom(9);
     const changes = range(60).flatMap((day) => [
       at(day, 7 + (2 * random() - 1) / 3_600, "light.hall", "on", "manual"),
@@ -221,14 +221,14 @@ describe("the search for machines", () => {
     expect(found(shuffled)).to.deep.equal(found(home));
   });
 
-  it("moves with the history", () => {
+  it("is shift-equivariant in time", () => {
     const moved = home.map((change) => ({ ...change, at: change.at + 100 * DAY }));
     expect(found(moved)).to.deep.equal(
       found(home).map((one) => ({ ...one, from: one.from + 100 * DAY, to: one.to + 100 * DAY })),
     );
   });
 
-  it("takes nothing for one that happened on two days only", () => {
+  it("finds nothing that happened on two days only", () => {
     const changes = range(2).flatMap((day) =>
       range(12).flatMap((time) => [
         at(day, 8 + time / 4, "event.button", "press", "unknown"),
@@ -238,7 +238,7 @@ describe("the search for machines", () => {
     expect(found(changes)).to.deep.equal([]);
   });
 
-  it("looks at a year of minutes in no time", () => {
+  it("searches a year of changes every minute quickly", () => {
     const random = createRandom(2);
     const busy = range(365 * 24).map((hour): Change => ({
       at: MONDAY + hour * HOUR + Math.floor(random() * HOUR),

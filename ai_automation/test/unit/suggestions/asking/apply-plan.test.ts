@@ -45,7 +45,13 @@ describe("applying a plan", () => {
   it("replaces the trigger and keeps the weekdays", () => {
     const changed = apply(HALL, { change: "when", thing: "t3", state: "open", minutes: 5 });
     expect(changed.triggers).to.deep.equal([
-      { trigger: "state", entity_id: "binary_sensor.door", to: "on", for: "00:05:00" },
+      {
+        trigger: "state",
+        entity_id: "binary_sensor.door",
+        not_from: ["unavailable", "unknown"],
+        to: "on",
+        for: "00:05:00",
+      },
     ]);
     expect(changed.conditions).to.deep.equal([{ condition: "time", weekday: ["mon", "tue"] }]);
     const whole = apply(HALL, { change: "when", thing: "t3", state: "open", minutes: 1_440 });

@@ -78,7 +78,13 @@ describe("reminders as suggestions", () => {
       /^Of the \d+ times it was open in 90 days, \d+ were shorter; in a test on the latest \d+/,
     );
     expect(automation.triggers).to.deep.equal([
-      { trigger: "state", entity_id: "binary_sensor.garden_door", to: "on", for: "00:30:00" },
+      {
+        trigger: "state",
+        entity_id: "binary_sensor.garden_door",
+        not_from: ["unavailable", "unknown"],
+        to: "on",
+        for: "00:30:00",
+      },
     ]);
     expect(automation.conditions).to.deep.equal([]);
   });

@@ -1,0 +1,36 @@
+import { SECOND } from "../model/time.ts";
+import { instantOfText } from "./instants.ts";
+
+/** Tells new occurrences of event entities from returns to an old state. */
+export interface Occurrences {
+  /** Records a state whose start was not observed. */
+  record(entityId: string, state: string): void;
+  /** Whether a state that started at an instant (milliseconds UTC) is a new occurrence. Call it in order of time. */
+  isNew(entityId: string, state: string, at: number): boolean;
+}
+
+/**
+ * An event entity's state is the instant of its last occurrence (components/event/entity.py). After `unavailable`, a
+ * removal or a restart of Home Assistant it has its old state again, which is not an occurrence.
+ */
+export function createOccurrences(): Occurrences {
+  const latest = new Map<string, number>();
+  const record = (entityId: string, state: string): void => {
+    const instant = instantOfText(state);
+    if (instant > (latest.get(entityId) ?? -Infinity)) latest.set(entityId, instant);
+  };
+  return {
+    record,
+    isNew: (entityId, state, at) => {
+      const instant = instantOfText(state);
+      // The REST API accepts any text as a state; each one counts.
+      if (Number.isNaN(instant)) return true;
+      const isLater = instant > (latest.get(entityId) ?? at - WRITTEN_WITHIN);
+      record(entityId, state);
+      return isLater;
+    },
+  };
+}
+
+/** Home Assistant writes the state of an occurrence at once, so an older one at first sight is a return. */
+const WRITTEN_WITHIN = 5 * SECOND;
