@@ -40,7 +40,7 @@ interface ChannelParts {
   readonly home: Home;
   readonly summary: () => Promise<ArchiveSummary>;
   readonly store: SuggestionStore;
-  readonly kept: KeyValueStore;
+  readonly keyValues: KeyValueStore;
   readonly analyses: Pick<AnalysisStore, "last">;
   readonly analysis: AnalysisJob;
   readonly review: Pick<Review, "approve">;

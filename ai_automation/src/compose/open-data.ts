@@ -17,7 +17,7 @@ import { openStorage } from "../store/storage.ts";
 export interface Data extends HistoryParts {
   readonly database: Knex;
   readonly store: SuggestionStore;
-  readonly kept: KeyValueStore;
+  readonly keyValues: KeyValueStore;
   readonly learning: LearningPause;
   readonly miner: Miner;
   /** Problems found while the database was opened. */
@@ -37,8 +37,8 @@ export async function openData(
   const storage = await openStorage({ path, now, log, onShutdown, onDamage: environment.onFatal });
   const { database, journal, problems, onDamage } = storage;
   const store = announcingStore(storage.store, (id, step) => events.publish("suggestionStepped", id, step));
-  const kept = createKeyValueStore(database);
-  const learning = await openLearningPause(journaledValues(kept, journal), now);
+  const keyValues = createKeyValueStore(database);
+  const learning = await openLearningPause(journaledValues(keyValues, journal), now);
   const miner = createMiner(path, { log, onDamage });
   onShutdown(async () => {
     await miner.stop();
@@ -48,5 +48,5 @@ export async function openData(
   const { exclude } = config;
   const endImports = (): Promise<void> => jobs.end(IMPORT_JOB);
   const history = await openHistoryParts({ database, journal, exclude, snapshot, learning, endImports, events, now });
-  return { ...history, database, store, kept, learning, miner, problems };
+  return { ...history, database, store, keyValues, learning, miner, problems };
 }

@@ -20,10 +20,10 @@ export interface SuggestionParts {
 
 export async function createSuggestionParts(parts: Common & Data & { readonly home: Home }): Promise<SuggestionParts> {
   const { config, now, inBackground, events, jobs, snapshot, onShutdown } = parts;
-  const { database, kept, stored, store, forget, learning, miner, home, log } = parts;
-  const model = createModel({ config, home, kept, now, log });
+  const { database, keyValues, stored, store, forget, learning, miner, home, log } = parts;
+  const model = createModel({ config, home, keyValues, now, log });
   onShutdown(async () => model?.stop());
-  const rewording = await openRewording({ model, kept, snapshot });
+  const rewording = await openRewording({ model, keyValues, snapshot });
   const historySpan = createHistorySpan(() => stored.summary());
   const { pauseWhenWrong, maxNewPerWeek } = config;
   const decisions = createDecisions({

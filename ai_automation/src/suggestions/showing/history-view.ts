@@ -77,11 +77,11 @@ export function createHistoryView(parts: {
       const sizeBytes = await queries.sizeBytes();
       return { counts, first, last, gaps: gaps.slice(-MAX_GAPS), sizeBytes, retentionDays };
     },
-    ledger: async (wanted) => {
+    ledger: async (requestedDay) => {
       const home = snapshot();
       if (home === undefined) throw homeUnknown();
       const clock = createClock(home.info.zone);
-      const day = wanted ?? clock.dayOf(now());
+      const day = requestedDay ?? clock.dayOf(now());
       const span = { from: clock.instantOf(day, 0), to: clock.instantOf(day + 1, 0) };
       const changes: StoredChange[] = [];
       for (const entityId of (await queries.entityIds()).filter(isActuator))

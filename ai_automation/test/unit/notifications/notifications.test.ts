@@ -24,7 +24,7 @@ describe("notifications", () => {
       kind,
       home,
       store: { list: async () => ({ items: pending, total: pending.length }) },
-      kept: keptIn(values),
+      keyValues: keyValuesIn(values),
       page: async () => "/app/1234_ai_automation",
       choose: async (choice, id) => void chosen.push(`${choice} ${id}`),
       now: () => at,
@@ -218,7 +218,7 @@ function aSuggestion(id: number, people: readonly PersonShare[] = []): Suggestio
   };
 }
 
-const keptIn = (values: Map<string, unknown>): KeyValueStore => ({
+const keyValuesIn = (values: Map<string, unknown>): KeyValueStore => ({
   get: async (name, schema) => schema.safeParse(values.get(name)).data,
   set: async (name, value) => void values.set(name, value),
 });
