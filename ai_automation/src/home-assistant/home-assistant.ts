@@ -66,7 +66,12 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
   return {
     notices: createNotices({ currentSession, log }),
     tasks: createTasks(currentSession),
-    users: { userOf: users.userOf, userOfToken: tokens.userOfToken },
+    users: {
+      userOf: users.userOf,
+      // The users of another home must not get access to the history of this one.
+      userOfToken: async (token) =>
+        connection.current().state === "other_home" ? { outcome: "away" } : tokens.userOfToken(token),
+    },
     start: async () => sessions.start(),
     stop: async () => {
       await sessions.stop();

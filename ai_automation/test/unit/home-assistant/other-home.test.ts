@@ -70,6 +70,15 @@ describe("home assistant: another one at the same address", () => {
     expect(fake.requests).to.deep.equal([]);
   });
 
+  it("cannot tell who somebody is", async () => {
+    const { fake, seen } = await connect(SECOND);
+    await seen.reach("other_home");
+    expect(await seen.home.users.userOf("owner-2")).to.deep.equal({ outcome: "away" });
+    const token = `eyJhbGciOiJIUzI1NiJ9.${Buffer.from('{"iss":"owner-2","exp":4000000000}').toString("base64url")}.x`;
+    expect(await seen.home.users.userOfToken(token)).to.deep.equal({ outcome: "away" });
+    expect(fake.tokensTried).not.to.include(token);
+  });
+
   it("is refused with a token without administrator rights too", async () => {
     const { seen } = await connect({ ...SECOND, user: { id: "anna-2", name: "Anna", is_admin: false } });
     await seen.reach("other_home");
