@@ -21,7 +21,7 @@ import { openStorage } from "../store/storage.ts";
 export interface Data extends HistoryParts {
   readonly database: Knex;
   readonly store: SuggestionStore;
-  readonly kept: KeyValueStore;
+  readonly keyValues: KeyValueStore;
   readonly learning: LearningPause;
   readonly bind: BindHome;
   readonly miner: Miner;
@@ -37,23 +37,23 @@ export async function openData(
     ) => Miner;
   },
 ): Promise<Data> {
-  const { config, environment, now, log, events, jobs, snapshot, onOpen, createMiner } = parts;
+  const { config, environment, now, log, events, jobs, snapshot, onShutdown, createMiner } = parts;
   const path = config.databasePath;
   const storage = await openStorage({
     path,
     home: startedHome(config),
     now,
     log,
-    onOpen,
+    onShutdown,
     onDamage: environment.onFatal,
   });
   const { database, journal, problems, onDamage } = storage;
   const store = announcingStore(storage.store, (id, step) => events.publish("suggestionStepped", id, step));
-  const kept = createKeyValueStore(database);
-  const journaledKept = journaledValues(kept, journal);
-  const learning = await openLearningPause(journaledKept, now);
+  const keyValues = createKeyValueStore(database);
+  const journaled = journaledValues(keyValues, journal);
+  const learning = await openLearningPause(journaled, now);
   const miner = createMiner(path, { log, onDamage });
-  onOpen(async () => {
+  onShutdown(async () => {
     await miner.stop();
     await jobs.settled();
   });
@@ -61,7 +61,7 @@ export async function openData(
   const { exclude } = config;
   const endImports = (): Promise<void> => jobs.end(IMPORT_JOB);
   const history = await openHistoryParts({ database, journal, exclude, snapshot, learning, endImports, events, now });
-  return { ...history, database, store, kept, learning, bind: createHomeBinding(journaledKept), miner, problems };
+  return { ...history, database, store, keyValues, learning, bind: createHomeBinding(journaled), miner, problems };
 }
 
 const startedHome = (config: Config): StartedHome => ({

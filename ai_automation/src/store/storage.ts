@@ -30,16 +30,16 @@ export async function openStorage(parts: {
   readonly now: Now;
   readonly log: Log;
   /** Called with each resource's close function, as soon as it is open. */
-  readonly onOpen: (close: () => Promise<void>) => void;
+  readonly onShutdown: (close: () => Promise<void>) => void;
   /** Called when the database is found to be damaged: the service has to be restarted. */
   readonly onDamage: (error: Error) => void;
 }): Promise<Storage> {
-  const { path, home, now, log, onOpen, onDamage } = parts;
+  const { path, home, now, log, onShutdown, onDamage } = parts;
   const unlock = await lockInstance(path);
-  onOpen(async () => unlock());
+  onShutdown(async () => unlock());
   await adoptSharedFiles(path);
   const { database, journal, setAside, restored } = await openOfHome(path, home, now(), log);
-  onOpen(() => database.destroy());
+  onShutdown(() => database.destroy());
   const reportDamage = (error: Error): void => {
     askForCheck(path);
     onDamage(error);

@@ -63,7 +63,7 @@ describe("storage of one home", () => {
       home,
       now: () => NOW,
       log: { ...SILENT, warn: (_, event) => void logged.push(event) },
-      onOpen: (close) => void closers.push(close),
+      onShutdown: (close) => void closers.push(close),
       onDamage: (error) => {
         throw error;
       },
