@@ -1,8 +1,9 @@
-import { dirname, join } from "node:path";
 import type { Config } from "../config/config.ts";
 import { SUPERVISOR_URLS } from "../home-assistant/supervisor-urls.ts";
 import type { ChangeArchive } from "../model/archive.ts";
+import type { BindHome } from "../model/archive-home.ts";
 import type { Home, HomeListener } from "../model/home.ts";
+import { filesBeside } from "../store/files-beside.ts";
 import type { Environment } from "./environment.ts";
 
 /** Creates the configured kind of home, loading only the modules that it needs. */
@@ -11,18 +12,20 @@ export async function createHome(
   archive: ChangeArchive,
   listener: HomeListener,
   environment: Environment,
+  bind: BindHome,
 ): Promise<Home> {
   const { logger: log, now, correlation } = environment;
   const common = { archive, listener, log, now, correlation };
   if (config.home.kind === "simulated") {
     const { createSimulatedHome } = await import("../demo/simulated-home.ts");
-    return createSimulatedHome({ ...common, statePath: join(dirname(config.databasePath), "simulated_home.json") });
+    return createSimulatedHome({ ...common, statePath: filesBeside(config.databasePath).simulatedHome });
   }
   const { createHomeAssistant } = await import("../home-assistant/home-assistant.ts");
   const address = config.home.kind === "supervisor" ? SUPERVISOR_URLS : { url: config.home.url };
   return createHomeAssistant({
     ...common,
     ...address,
+    bind,
     token: config.home.token,
     serviceAccounts: config.serviceAccounts,
   });

@@ -1,9 +1,12 @@
 import type { Knex } from "knex";
+import type { Config } from "../config/config.ts";
 import { IMPORT_JOB } from "../imports/imports.ts";
+import type { BindHome } from "../model/archive-home.ts";
 import type { KeyValueStore } from "../model/key-value-store.ts";
 import type { Log } from "../model/log.ts";
 import type { Problem } from "../model/problem.ts";
 import { journaledValues } from "../store/journaled-store.ts";
+import { createHomeBinding } from "../store/home-binding.ts";
 import { createKeyValueStore } from "../store/key-value-store.ts";
 import { announcingStore } from "../suggestions/deciding/announcing-store.ts";
 import { type LearningPause, openLearningPause } from "../suggestions/finding/learning-pause.ts";
@@ -11,6 +14,7 @@ import type { Miner } from "../suggestions/miner.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
 import type { Common } from "./common.ts";
 import { type HistoryParts, openHistoryParts } from "./history-parts.ts";
+import type { StartedHome } from "../store/check-home.ts";
 import { openStorage } from "../store/storage.ts";
 
 /** Everything in the database, and the miner that reads it. */
@@ -19,6 +23,7 @@ export interface Data extends HistoryParts {
   readonly store: SuggestionStore;
   readonly keyValues: KeyValueStore;
   readonly learning: LearningPause;
+  readonly bind: BindHome;
   readonly miner: Miner;
   /** Problems found while the database was opened. */
   readonly problems: readonly Problem[];
@@ -34,11 +39,19 @@ export async function openData(
 ): Promise<Data> {
   const { config, environment, now, log, events, jobs, snapshot, onShutdown, createMiner } = parts;
   const path = config.databasePath;
-  const storage = await openStorage({ path, now, log, onShutdown, onDamage: environment.onFatal });
+  const storage = await openStorage({
+    path,
+    home: startedHome(config),
+    now,
+    log,
+    onShutdown,
+    onDamage: environment.onFatal,
+  });
   const { database, journal, problems, onDamage } = storage;
   const store = announcingStore(storage.store, (id, step) => events.publish("suggestionStepped", id, step));
   const keyValues = createKeyValueStore(database);
-  const learning = await openLearningPause(journaledValues(keyValues, journal), now);
+  const journaled = journaledValues(keyValues, journal);
+  const learning = await openLearningPause(journaled, now);
   const miner = createMiner(path, { log, onDamage });
   onShutdown(async () => {
     await miner.stop();
@@ -48,5 +61,13 @@ export async function openData(
   const { exclude } = config;
   const endImports = (): Promise<void> => jobs.end(IMPORT_JOB);
   const history = await openHistoryParts({ database, journal, exclude, snapshot, learning, endImports, events, now });
-  return { ...history, database, store, keyValues, learning, miner, problems };
+  return { ...history, database, store, keyValues, learning, bind: createHomeBinding(journaled), miner, problems };
 }
+
+const startedHome = (config: Config): StartedHome => ({
+  kind: config.home.kind === "simulated" ? "simulated" : "home_assistant",
+  simulatedEntities: async () => {
+    const { ENTITIES } = await import("../demo/household.ts");
+    return new Set(ENTITIES.map(({ entityId }) => entityId));
+  },
+});

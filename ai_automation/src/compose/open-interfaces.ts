@@ -1,6 +1,5 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { createAccess } from "../http/access/access.ts";
 import { openAccessKeys, portToken } from "../http/access/access-keys.ts";
 import { createApp } from "../http/app.ts";
@@ -9,6 +8,7 @@ import { readPanelFiles } from "../http/panel-files.ts";
 import { listen } from "../http/server.ts";
 import { createImports } from "../imports/imports.ts";
 import type { Home } from "../model/home.ts";
+import { filesBeside } from "../store/files-beside.ts";
 import { createImportMarks } from "../store/import-marks.ts";
 import { createHistoryView } from "../suggestions/showing/history-view.ts";
 import { createStatus } from "../suggestions/showing/status.ts";
@@ -27,11 +27,12 @@ export interface Interfaces {
 }
 
 export async function openInterfaces(
-  parts: Common & Data & SuggestionParts & { readonly home: Home; readonly dataFolder: string },
+  parts: Common & Data & SuggestionParts & { readonly home: Home },
 ): Promise<Interfaces> {
-  const { config, environment, now, log, events, jobs, snapshot, onShutdown, dataFolder, home } = parts;
+  const { config, environment, now, log, events, jobs, snapshot, onShutdown, home } = parts;
   const { database, archive, stored, queries, privacy, store, decisions, analysis, schedules } = parts;
   const { version, openapi, logger, correlation } = environment;
+  const files = filesBeside(config.databasePath);
   const imports = createImports({
     jobs,
     home,
@@ -39,12 +40,12 @@ export async function openInterfaces(
     marks: createImportMarks(database),
     worker: IMPORT_WORKER,
     shareFolder: config.shareFolder,
-    workFolder: join(dataFolder, "imports"),
+    workFolder: files.imports,
   });
   onShutdown(async () => imports.stop());
   const stream = createEventStream();
   sendLiveUpdates(events, stream, decisions.toSuggestionWire);
-  const keys = await openAccessKeys(join(dataFolder, "access_keys.json"), log);
+  const keys = await openAccessKeys(files.accessKeys, log);
   const summary = (): ReturnType<typeof stored.summary> => stored.summary();
   const { review, postponement } = decisions;
   const secret = keys.sessionKey;

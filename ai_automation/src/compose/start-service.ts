@@ -1,11 +1,11 @@
 import type { AddressInfo } from "node:net";
-import { dirname } from "node:path";
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import { closeServer } from "../http/server.ts";
 import { createJobs } from "../jobs/jobs.ts";
 import { createThreadMiner } from "../mining/thread-miner.ts";
 import type { ChangeArchive } from "../model/archive.ts";
+import type { BindHome } from "../model/archive-home.ts";
 import type { Home, HomeListener, HomeSnapshot } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import { SECOND } from "../model/time.ts";
@@ -32,6 +32,7 @@ interface Adapters {
     archive: ChangeArchive,
     listener: HomeListener,
     environment: Environment,
+    bind: BindHome,
   ) => Home | Promise<Home>;
   readonly createMiner: (
     databasePath: string,
@@ -81,7 +82,7 @@ async function start(
   const common = { config, environment, now, log, inBackground, events, jobs, snapshot, onShutdown };
 
   const data = await openData({ ...common, createMiner });
-  const home = await adapters.createHome(config, data.archive, reportTo(events.publish), environment);
+  const home = await adapters.createHome(config, data.archive, reportTo(events.publish), environment, data.bind);
   created = home;
   const suggestions = await createSuggestionParts({ ...common, ...data, home });
   const interfaces = await openInterfaces({
@@ -89,7 +90,6 @@ async function start(
     ...data,
     ...suggestions,
     home,
-    dataFolder: dirname(config.databasePath),
   });
 
   const { server, address } = await interfaces.listen();

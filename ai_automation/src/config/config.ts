@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
-import { READERS, SETTINGS } from "./settings.ts";
+import { DEFAULT_DATABASE, READERS, SETTINGS, SIMULATED_DATABASE } from "./settings.ts";
 
 export { SETTINGS } from "./settings.ts";
 
@@ -93,16 +93,17 @@ export function loadConfig(sources: SettingSources): Config {
   if (parsed.success) faults.push(...combinationFaults(parsed.data, supervisorToken !== ""));
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   const values = parsed.data;
+  const home = homeOf(values, supervisorToken);
   return Object.freeze({
     port: values.PORT,
     host: values.HOST,
     apiToken: values.API_TOKEN === "" ? null : values.API_TOKEN,
     corsOrigins: values.CORS_ORIGINS,
-    databasePath: values.DATABASE_PATH,
+    databasePath: databasePathOf(values, home),
     shareFolder: SHARE_FOLDER,
     brokerAuthority: values.MQTT_CA === "" ? null : resolve(SHARE_FOLDER, values.MQTT_CA),
     logLevel: values.LOG_LEVEL,
-    home: homeOf(values, supervisorToken),
+    home,
     supervisorAddress: supervisorToken === "" ? null : SUPERVISOR_ADDRESS,
     serviceAccounts: values.SERVICE_ACCOUNTS,
     analysisTime: values.ANALYSIS_TIME,
@@ -198,6 +199,9 @@ function homeOf(values: Values, supervisorToken: string): HomeConfig {
   if (values.HA_URL !== "") return { kind: "direct", url: values.HA_URL, token: values.HA_TOKEN };
   return { kind: "simulated" };
 }
+
+const databasePathOf = ({ DATABASE_PATH }: Values, home: HomeConfig): string =>
+  home.kind === "simulated" && DATABASE_PATH === DEFAULT_DATABASE ? SIMULATED_DATABASE : DATABASE_PATH;
 
 function languageOf({ LLM_ENTITY, LLM_URL, LLM_API_KEY, LLM_MODEL }: Values): LanguageConfig {
   if (LLM_ENTITY !== "") return { kind: "ai_task", entityId: LLM_ENTITY === "preferred" ? null : LLM_ENTITY };

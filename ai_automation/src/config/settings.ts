@@ -33,6 +33,11 @@ export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"] a
 /** Notifications: none, in Home Assistant's sidebar, or on the users' phones. */
 const NOTIFY_KINDS = ["off", "persistent", "mobile"] as const;
 
+export const DEFAULT_DATABASE = "data/ai_automation.db";
+
+/** The simulated home's database, unless `DATABASE_PATH` is set: it never shares one with a real home by default. */
+export const SIMULATED_DATABASE = "data/ai_automation.simulated.db";
+
 /** All settings; tests check docs, option schema and translations against it. */
 export const SETTINGS = [
   setting("PORT", "8011", "HTTP port", "a whole number from 1 to 65535"),
@@ -59,7 +64,7 @@ export const SETTINGS = [
     "origins such as http://localhost:3002, separated by commas",
     { isOption: true },
   ),
-  setting("DATABASE_PATH", "data/ai_automation.db", "SQLite file", "a file path"),
+  setting("DATABASE_PATH", DEFAULT_DATABASE, "SQLite file", "a file path"),
   setting("LOG_LEVEL", "info", "Minimum level of log lines", `one of ${LOG_LEVELS.join(", ")}`, { isOption: true }),
   setting(
     "HA_URL",

@@ -1,4 +1,5 @@
 import type { ChangeArchive } from "../model/archive.ts";
+import type { BindHome } from "../model/archive-home.ts";
 import type { Home, HomeListener } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import type { Now } from "../model/time.ts";
@@ -27,6 +28,8 @@ export interface HomeAssistantOptions {
   /** Names of users that are not people. */
   readonly serviceAccounts?: readonly string[];
   readonly archive: ChangeArchive;
+  /** Default: every instance is accepted. */
+  readonly bind?: BindHome;
   readonly listener: HomeListener;
   readonly log: Log;
   readonly now?: Now;
@@ -47,6 +50,7 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
     address: { url, token, webSocketUrl: options.webSocketUrl ?? webSocketUrlOf(url) },
     serviceAccounts,
     archive,
+    bind: options.bind ?? (async () => true),
     listener,
     delays,
     readings,
@@ -62,7 +66,12 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
   return {
     notices: createNotices({ currentSession, log }),
     tasks: createTasks(currentSession),
-    users: { userOf: users.userOf, userOfToken: tokens.userOfToken },
+    users: {
+      userOf: users.userOf,
+      // The users of another home must not get access to the history of this one.
+      userOfToken: async (token) =>
+        connection.current().state === "other_home" ? { outcome: "away" } : tokens.userOfToken(token),
+    },
     start: async () => sessions.start(),
     stop: async () => {
       await sessions.stop();

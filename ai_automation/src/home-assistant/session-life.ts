@@ -1,5 +1,6 @@
 import type { Attributor } from "../history/attribution/attributor.ts";
 import type { ChangeArchive } from "../model/archive.ts";
+import type { BindHome } from "../model/archive-home.ts";
 import type { NotificationAction, HomeState } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import type { Now } from "../model/time.ts";
@@ -7,6 +8,7 @@ import type { Backfill } from "./backfill.ts";
 import type { CurrentHome } from "./current-home.ts";
 import { type Delays, pause } from "./delays.ts";
 import { CommandFailed, SessionRefused } from "./errors.ts";
+import { readInstanceIds } from "./instance-ids.ts";
 import { subscribeLive } from "./live.ts";
 import { createLiveRecord, type LiveRecord } from "./live-record.ts";
 import type { Readings } from "./readings.ts";
@@ -16,6 +18,7 @@ import { currentUserSchema, recorderInfoSchema } from "./wire.ts";
 
 export interface LifeParts {
   readonly archive: ChangeArchive;
+  readonly bind: BindHome;
   readonly attributor: Attributor;
   readonly backfill: Backfill;
   readonly current: CurrentHome;
@@ -37,7 +40,7 @@ export interface SessionLife {
 export const OLDEST_VERSION = { year: 2026, month: 7 } as const;
 
 export function createSessionLife(parts: LifeParts): SessionLife {
-  const { archive, attributor, backfill, current, delays, readings, log, now, enter, onAnswer } = parts;
+  const { archive, bind, attributor, backfill, current, delays, readings, log, now, enter, onAnswer } = parts;
   let record: LiveRecord | undefined;
 
   const receiveUntilNow = async (session: Session): Promise<void> => {
@@ -99,14 +102,16 @@ export function createSessionLife(parts: LifeParts): SessionLife {
         wait = delays.backfillWithoutLive;
       }
       await pause(wait, session.lost);
-      if (liveFrom === null && !session.lost.aborted && (await isOfAdmin(session))) return;
+      if (liveFrom === null && !session.lost.aborted && (await readUser(session)).is_admin) return;
       if (record !== undefined && !session.lost.aborted) await receiveUntilNow(session).then(record.flush);
     }
   };
 
   const work = async (session: Session, onReady: () => void): Promise<void> => {
-    const isAdmin = await isOfAdmin(session);
+    const user = await readUser(session);
+    const isAdmin = user.is_admin;
     await waitUntilRunning(session);
+    if (!(await bind(await readInstanceIds(session, user)))) throw new SessionRefused("other_home", OTHER_HOME);
     if (isAdmin) await subscribe(session);
     await current.follow(session);
     // Events of this very millisecond may have arrived before the record existed: they are left to the backfill.
@@ -148,8 +153,11 @@ export function createSessionLife(parts: LifeParts): SessionLife {
 const NOT_ADMIN =
   "The token belongs to a user without administrator rights. History is read, but live changes cannot be attributed and no automations can be created: make that user an administrator, or use an administrator's token.";
 
-async function isOfAdmin(session: Session): Promise<boolean> {
-  return (await session.call(currentUserSchema, { type: "auth/current_user" })).is_admin;
+const OTHER_HOME =
+  "The Home Assistant at this address is not the one that the database belongs to, so nothing is recorded or changed: correct HA_URL, or set DATABASE_PATH to another file to start anew with this Home Assistant. To reuse the same path, move away the database and all files whose names begin with its name.";
+
+function readUser(session: Session): Promise<(typeof currentUserSchema)["_output"]> {
+  return session.call(currentUserSchema, { type: "auth/current_user" });
 }
 
 async function isMigrating(session: Session): Promise<boolean> {

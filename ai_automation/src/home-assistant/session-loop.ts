@@ -56,7 +56,8 @@ function refusalOf(error: unknown, { url }: Address): { readonly state: HomeStat
   };
 }
 
-const needsUser = (state: HomeState): boolean => state === "invalid_token" || state === "unsupported_version";
+const needsUser = (state: HomeState): boolean =>
+  state === "invalid_token" || state === "unsupported_version" || state === "other_home";
 
 /** Exponential backoff with jitter of up to one half, so that many clients do not reconnect at once. */
 function backoff(failures: number, { firstRetry, longestRetry }: Delays): number {

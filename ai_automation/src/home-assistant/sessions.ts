@@ -1,5 +1,6 @@
 import { createAttributor } from "../history/attribution/attributor.ts";
 import type { ChangeArchive } from "../model/archive.ts";
+import type { BindHome } from "../model/archive-home.ts";
 import type { HomeListener } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import { type Now, SECOND } from "../model/time.ts";
@@ -17,6 +18,7 @@ export interface SessionsParts {
   /** Names of users that are not people. */
   readonly serviceAccounts: readonly string[];
   readonly archive: ChangeArchive;
+  readonly bind: BindHome;
   readonly listener: HomeListener;
   readonly delays: Delays;
   readonly readings: Readings;
@@ -39,7 +41,7 @@ export interface Sessions {
 const FLUSH_TIMEOUT = 2 * SECOND;
 
 export function createSessions(parts: SessionsParts): Sessions {
-  const { address, serviceAccounts, archive, listener, delays, readings, enter, log, now } = parts;
+  const { address, serviceAccounts, archive, bind, listener, delays, readings, enter, log, now } = parts;
   let session: Session | undefined;
   let stopping = new AbortController();
   let running: Promise<void> | undefined;
@@ -66,6 +68,7 @@ export function createSessions(parts: SessionsParts): Sessions {
   });
   const life = createSessionLife({
     archive,
+    bind,
     attributor: createAttributor({ userKindOf, entitiesIn, startedAt }),
     backfill,
     current: home,

@@ -96,6 +96,10 @@ export const accountsSchema = z.array(
   }),
 );
 
+export const userIdsSchema = z.array(z.object({ id: z.string() }).transform(({ id }) => id));
+
+export const configEntriesSchema = z.array(z.object({ entry_id: z.string() }).transform(({ entry_id }) => entry_id));
+
 export const internalUrlSchema = z.object({ internal_url: words });
 
 const personList = z.preprocess(

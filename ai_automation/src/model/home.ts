@@ -46,6 +46,7 @@ export type HomeState =
   | "starting"
   | "recorder_migrating"
   | "unsupported_version"
+  | "other_home"
   | "stopped";
 
 export interface HomeConnection {

@@ -2,6 +2,7 @@ import { open, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Knex } from "knex";
 import { z } from "zod";
+import { ARCHIVE_HOME } from "../model/archive-home.ts";
 import { createSerialQueue } from "../model/keyed-queue.ts";
 import { FORGOTTEN_UNTIL, PAUSED_SINCE } from "../model/key-value-store.ts";
 
@@ -17,7 +18,7 @@ const line = z.object({
 
 type Line = z.infer<typeof line>;
 
-/** Exclusions, the learning pause and deletions. */
+/** Exclusions, the learning pause, deletions, and the home that the database belongs to. */
 const privacyLine = z.object({
   exclusions: z.array(row),
   kept_values: z.array(row),
@@ -117,7 +118,7 @@ async function syncFolder(folder: string): Promise<void> {
 async function privacyOf(database: Knex): Promise<PrivacyLine> {
   return privacyLine.parse({
     exclusions: await database("exclusions").select(),
-    kept_values: await database("kept_values").whereIn("name", [PAUSED_SINCE, FORGOTTEN_UNTIL]).select(),
+    kept_values: await database("kept_values").whereIn("name", [PAUSED_SINCE, FORGOTTEN_UNTIL, ARCHIVE_HOME]).select(),
   });
 }
 

@@ -10,7 +10,8 @@ export interface Opened {
   readonly setAside: string | null;
 }
 
-const PARTS = ["", "-wal", "-shm"] as const;
+/** A SQLite database consists of these files. */
+export const PARTS = ["", "-wal", "-shm"] as const;
 
 const markOf = (path: string): string => `${path}.check`;
 

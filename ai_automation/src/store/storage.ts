@@ -1,14 +1,16 @@
-import { basename, dirname, join } from "node:path";
+import { basename } from "node:path";
 import type { Knex } from "knex";
 import { isDamage } from "../model/damage.ts";
 import type { Log } from "../model/log.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Now } from "../model/time.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
+import { checkHome, setAsideSimulated, type StartedHome } from "./check-home.ts";
 import { createDecisionJournal, type DecisionJournal } from "./decision-journal.ts";
+import { adoptSharedFiles, filesBeside } from "./files-beside.ts";
 import { lockInstance } from "./instance-lock.ts";
 import { journaled } from "./journaled-store.ts";
-import { askForCheck, openOrRenew } from "./open-or-renew.ts";
+import { askForCheck, type Opened, openOrRenew } from "./open-or-renew.ts";
 import { createSuggestionStore } from "./suggestion-store.ts";
 
 /** The database, locked for this process, and the journal of decisions. */
@@ -24,6 +26,7 @@ export interface Storage {
 /** @throws Error naming the path, the cause and the remedy */
 export async function openStorage(parts: {
   readonly path: string;
+  readonly home: StartedHome;
   readonly now: Now;
   readonly log: Log;
   /** Called with each resource's close function, as soon as it is open. */
@@ -31,10 +34,11 @@ export async function openStorage(parts: {
   /** Called when the database is found to be damaged: the service has to be restarted. */
   readonly onDamage: (error: Error) => void;
 }): Promise<Storage> {
-  const { path, now, log, onShutdown, onDamage } = parts;
+  const { path, home, now, log, onShutdown, onDamage } = parts;
   const unlock = await lockInstance(path);
   onShutdown(async () => unlock());
-  const { database, setAside } = await openOrRenew(path, now());
+  await adoptSharedFiles(path);
+  const { database, journal, setAside, restored } = await openOfHome(path, home, now(), log);
   onShutdown(() => database.destroy());
   const reportDamage = (error: Error): void => {
     askForCheck(path);
@@ -43,9 +47,6 @@ export async function openStorage(parts: {
   database.on("query-error", (error: Error) => {
     if (isDamage(error)) reportDamage(error);
   });
-  const journal = createDecisionJournal(database, join(dirname(path), "decisions.jsonl"));
-  const isNew = (await database("suggestions").first("id")) === undefined;
-  const restored = isNew ? await journal.restore() : 0;
   await journal.compact();
   const problems: Problem[] = [];
   if (setAside !== null) {
@@ -63,4 +64,38 @@ export async function openStorage(parts: {
     problems,
     onDamage: reportDamage,
   };
+}
+
+interface OpenedJournal extends Opened {
+  readonly journal: DecisionJournal;
+  /** Decisions restored from the journal. */
+  readonly restored: number;
+}
+
+/** A database that belongs to the simulated home is renamed if a real home is started, and replaced by a new one. */
+async function openOfHome(path: string, home: StartedHome, now: number, log: Log): Promise<OpenedJournal> {
+  const opened = await openWithJournal(path, now);
+  try {
+    if ((await checkHome(opened.database, path, home)) === "fits") return opened;
+  } catch (error) {
+    await opened.database.destroy();
+    throw error;
+  }
+  await opened.database.destroy();
+  const setAside = await setAsideSimulated(path, now);
+  log.warn({ setAside }, "database of the simulated home set aside, new one created");
+  return openWithJournal(path, now);
+}
+
+async function openWithJournal(path: string, now: number): Promise<OpenedJournal> {
+  const opened = await openOrRenew(path, now);
+  const { database } = opened;
+  try {
+    const journal = createDecisionJournal(database, filesBeside(path).journal);
+    const isNew = (await database("suggestions").first("id")) === undefined;
+    return { ...opened, journal, restored: isNew ? await journal.restore() : 0 };
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
 }

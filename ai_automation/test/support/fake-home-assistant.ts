@@ -29,6 +29,7 @@ export interface FakeHome {
   readonly token?: string;
   readonly config?: Readonly<Record<string, unknown>>;
   readonly user?: { readonly id: string; readonly name: string; readonly is_admin: boolean };
+  readonly configEntries?: readonly { readonly entry_id: string }[];
   readonly users?: readonly ({
     readonly id: string;
     readonly name: string;
@@ -174,6 +175,7 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
     "person/list": () => ({ storage: home.persons ?? [], config: [] }),
     "config/auth/list": () =>
       (home.users ?? [{ ...user, system_generated: false }]).map((one) => ({ ...ACCOUNT, ...one })),
+    "config_entries/get": () => home.configEntries ?? [],
     "recorder/info": () => recorder,
     "logbook/get_events": (command) => within(home.logbook ?? [], command),
     "logbook/get_action_calls": (command) => {

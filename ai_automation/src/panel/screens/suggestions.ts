@@ -165,6 +165,11 @@ export class SuggestionsScreen extends PanelElement {
     const { words, format } = this.ui;
     const { home, history, analysis } = this.status;
     const { backfill } = history;
+    if (home.state === "other_home")
+      return html`<section class="notice" role="status">
+        <h2>${words.otherHome}</h2>
+        <p>${words.otherHomeText}</p>
+      </section>`;
     if (home.state !== "connected" && home.state !== "connecting")
       return html`<section class="notice" role="status">
         <h2>${words.unreachable}</h2>

@@ -53,6 +53,9 @@ export const de: Words = {
     "choosing the best": "Die besten Vorschläge werden ausgewählt",
   },
   unreachable: "Home Assistant ist nicht erreichbar",
+  otherHome: "Das ist ein anderes Home Assistant",
+  otherHomeText:
+    "Das Home Assistant unter dieser Adresse ist nicht das, zu dem der gespeicherte Verlauf gehört. Deshalb wird nichts aufgezeichnet oder geändert. Korrigiere HA_URL, oder setze DATABASE_PATH auf eine andere Datei, um mit diesem neu zu beginnen. Als App in der Seitenleiste: deinstalliere sie mit ihren Daten und installiere sie erneut.",
   nothing: "Zurzeit gibt es keinen Vorschlag",
   nothingText:
     "Hier erscheint nur, was einen Test an Tagen bestanden hat, die es nicht kannte. Zurzeit ist nichts dabei.",

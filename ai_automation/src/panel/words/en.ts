@@ -55,6 +55,9 @@ export const en = {
     "choosing the best": "Choosing the best suggestions",
   },
   unreachable: "Home Assistant cannot be reached",
+  otherHome: "This is another Home Assistant",
+  otherHomeText:
+    "The Home Assistant at this address is not the one that the stored history belongs to, so nothing is recorded or changed. Correct HA_URL, or set DATABASE_PATH to another file to start anew with this one. In the sidebar app, uninstall it with its data and install it again.",
   nothing: "Nothing to suggest right now",
   nothingText: "A suggestion only appears here if it passed a test on days it had not seen. Right now, none does.",
   tooLittle: "Not enough history yet",

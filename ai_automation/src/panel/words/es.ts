@@ -53,6 +53,9 @@ export const es: Words = {
     "choosing the best": "Eligiendo las mejores sugerencias",
   },
   unreachable: "No se puede conectar con Home Assistant",
+  otherHome: "Este es otro Home Assistant",
+  otherHomeText:
+    "El Home Assistant de esta dirección no es al que pertenece el historial guardado, así que no se registra ni se cambia nada. Corrige HA_URL, o indica otro archivo en DATABASE_PATH para empezar de nuevo con este. En la barra lateral, desinstala la aplicación con sus datos e instálala otra vez.",
   nothing: "Nada que sugerir por ahora",
   nothingText:
     "Aquí solo aparecen las sugerencias que superaron una prueba con días que no conocían. Por ahora no hay ninguna.",

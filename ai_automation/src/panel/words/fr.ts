@@ -55,6 +55,9 @@ export const fr: Words = {
     "choosing the best": "Choix des meilleures suggestions",
   },
   unreachable: "Home Assistant est injoignable",
+  otherHome: "C’est un autre Home Assistant",
+  otherHomeText:
+    "Le Home Assistant à cette adresse n’est pas celui auquel appartient l’historique enregistré : rien n’est enregistré ni modifié. Corrigez HA_URL, ou indiquez un autre fichier dans DATABASE_PATH pour recommencer avec celui-ci. Dans la barre latérale, désinstallez l’application avec ses données, puis réinstallez-la.",
   nothing: "Rien à suggérer pour l'instant",
   nothingText:
     "Seules apparaissent ici les suggestions qui ont réussi un test sur des jours inconnus. Pour l'instant, il n'y en a aucune.",

@@ -53,6 +53,9 @@ export const nl: Words = {
     "choosing the best": "De beste voorstellen kiezen",
   },
   unreachable: "Home Assistant is niet bereikbaar",
+  otherHome: "Dit is een andere Home Assistant",
+  otherHomeText:
+    "De Home Assistant op dit adres is niet die waar de opgeslagen geschiedenis bij hoort. Daarom wordt er niets vastgelegd of gewijzigd. Corrigeer HA_URL, of zet DATABASE_PATH op een ander bestand om met deze opnieuw te beginnen. Als app in de zijbalk: verwijder de app met de gegevens en installeer hem opnieuw.",
   nothing: "Op dit moment geen voorstel",
   nothingText:
     "Hier verschijnt alleen wat slaagt voor een test op dagen die het niet kende. Op dit moment is er niets bij.",

@@ -147,7 +147,7 @@ describe("a damaged database", () => {
 
   it("and a lost journal: created automations that the home still has are adopted", async () => {
     await rm(path);
-    await rm(join(folder, "decisions.jsonl"));
+    await rm(join(folder, "ai.db.decisions.jsonl"));
     await comeUp();
     const after = await eventually(service, async () => {
       const now = await decided();

@@ -91,7 +91,7 @@ describe(`a service that is killed ${KILLS} times during analyses and decisions`
       const deployed = all.flatMap((one: { ha_automation_id: string | null }) => one.ha_automation_id ?? []);
       await eventually(service, async () => {
         const home: { automations: { id: string; to: number | null }[] } = JSON.parse(
-          await readFile(join(folder, "simulated_home.json"), "utf8"),
+          await readFile(join(folder, "ai.db.simulated_home.json"), "utf8"),
         );
         const there = home.automations.filter(({ to }) => to === null).map(({ id }) => id);
         return there.toSorted().join() === deployed.toSorted().join() ? true : undefined;

@@ -98,7 +98,7 @@ describe("starts and ends of the service process", () => {
       ({ status }: { status: string }) => status === "deployed",
     );
     expect(deployed).not.to.have.length(0);
-    const home = await readFile(join(folder, "simulated_home.json"), "utf8");
+    const home = await readFile(join(folder, "ai.db.simulated_home.json"), "utf8");
     const there = new Set(home.match(/ai_automation_[0-9a-f]{16}/g));
     expect([...there]).to.have.members(deployed.map(({ ha_automation_id: id }) => id));
   });

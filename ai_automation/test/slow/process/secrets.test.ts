@@ -85,7 +85,9 @@ describe("secrets", () => {
 
   it("are not revealed by an app that cannot reach its Supervisor, including its generated token", async () => {
     await start({ SUPERVISOR_TOKEN, LOG_LEVEL: "trace" });
-    const { api_token: made, session_key: key } = JSON.parse(await readFile(join(folder, "access_keys.json"), "utf8"));
+    const { api_token: made, session_key: key } = JSON.parse(
+      await readFile(join(folder, "ai.db.access_keys.json"), "utf8"),
+    );
     await stateIs("unreachable", made);
     const answers = await askEverything(service.url, [made], await cookieFor(made));
     const seen = await stop();

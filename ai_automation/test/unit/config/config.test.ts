@@ -21,7 +21,7 @@ describe("configuration", () => {
       host: "127.0.0.1",
       apiToken: null,
       corsOrigins: ["http://localhost:3002"],
-      databasePath: "data/ai_automation.db",
+      databasePath: "data/ai_automation.simulated.db",
       shareFolder: "/share",
       logLevel: "info",
       home: { kind: "simulated" },
@@ -38,6 +38,13 @@ describe("configuration", () => {
       language: { kind: "none" },
       tokensPerDay: 100_000,
     });
+  });
+
+  it("has a database of its own for the simulated home, unless a path is set", () => {
+    const real = { HA_URL: "http://home.local:8123", HA_TOKEN: "token" };
+    expect(load({ environment: real }).databasePath).to.equal("data/ai_automation.db");
+    expect(load({ environment: { DATABASE_PATH: "mine.db" } }).databasePath).to.equal("mine.db");
+    expect(load({ environment: { ...real, DATABASE_PATH: "mine.db" } }).databasePath).to.equal("mine.db");
   });
 
   it("prefers options.json over environment over .env over defaults", () => {

@@ -15,6 +15,7 @@ const HOME_STATES = {
   starting: true,
   recorder_migrating: true,
   unsupported_version: true,
+  other_home: true,
   stopped: true,
 } satisfies Record<HomeState, true>;
 

@@ -1,5 +1,4 @@
 import { stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { aService, type RunningService } from "../../../support/a-service.ts";
 import { ask, type Question, type Reply } from "../../../support/ask.ts";
@@ -161,7 +160,7 @@ describe("ingress", () => {
     });
 
     it("is readable only by the service's user", async () => {
-      const { mode } = await stat(join(dirname(service.databasePath), "access_keys.json"));
+      const { mode } = await stat(`${service.databasePath}.access_keys.json`);
       expect((mode & 0o777).toString(8)).to.equal("600");
     });
 
