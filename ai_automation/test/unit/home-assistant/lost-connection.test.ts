@@ -35,7 +35,7 @@ const CALLS: readonly (readonly [command: string, ask: (session: Session) => Pro
   ["config/label_registry/list", readLabels],
   ["validate_config", (session) => validate(session, CONFIG)],
   ["logbook/get_events", (session) => readWindow(session, DAY, PARTS)],
-  ["logbook/get_action_calls", (session) => readWindow(session, DAY, PARTS)],
+  ["logbook/get_action_calls", (session) => readWindow(session, DAY, { ...PARTS, continuous: [], levelEntities: [] })],
   ["history/history_during_period", (session) => readWindow(session, DAY, PARTS)],
 ];
 
