@@ -2,10 +2,10 @@
 # homeassistant 2026.11.0: the integrations that show a switch a second time: group, template (by state and by
 # trigger), switch_as_x and `platform: switch` of light.
 #
-# Behaviour: a person turns the switch on. The groups and all template entities change with the person's context (same
+# Behavior: a person turns the switch on. The groups and all template entities change with the person's context (same
 # id, same user). The light made by switch_as_x ("change device type" in the user interface) and the one made by
-# `light: platform: switch` change with a new context: no user, no parent. Only if the person acts on that light
-# itself does it carry the person.
+# `light: platform: switch` change with a new context: no user, no parent. They record the person only if the person
+# acts on that light itself.
 #
 # Seen:   switch.real                       the person
 #         group.old, switch.grouped         the person
@@ -14,9 +14,9 @@
 #         switch_as_x light                 nobody
 #         light platform switch             nobody
 #
-# Surprise: all of these copy a state, but two of them look, in the logbook and in the recorder, like a hand on a wall
-# switch, for every action of a person or an automation on the switch below. switch_as_x also hides the switch, so
-# that the copy without a cause is the one that everybody sees.
+# Surprise: all of these copy a state, but in the logbook and in the recorder, two of them look as if somebody pressed a
+# wall switch, whenever a person or an automation acts on the switch behind them. switch_as_x also hides the switch, so
+# the copy without a cause is the one that everybody sees.
 set -euo pipefail
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # homeassistant 2026.11.0: `for` of the state trigger.
 #
-# Behaviour: `from: home` with `for` and `not_to: home` with `for` both read as "has been away for so long". With
-# `from`, the timer started by leaving is stopped only by the return home: it runs on through any other state,
-# unavailable included, and then reports the state of the beginning. With `not_to`, each new state starts it again.
+# Behavior: `from: home` with `for` and `not_to: home` with `for` both read as "has been away for that long". With
+# `from`, leaving starts the timer and only the return home stops it: it continues through any other state, including
+# unavailable, and then reports the state it started with. With `not_to`, each new state restarts it.
 #
 # Seen (for: 2 seconds):  home, work after 0 s, gym after 1.2 s
 #                         `from: home` fires after 2 s:    trigger.to_state is work, the person is at the gym

@@ -2,8 +2,8 @@
 # homeassistant 2026.11.0: purpose-specific conditions and triggers (the form that the 2026 editor writes) against
 # the classic state condition.
 #
-# Behaviour: with `behavior: all`, entities that are unavailable or do not exist are left out of the count, and all of
-# nothing is true. So `light.is_on` and `light.is_off` both hold for a lamp that is unplugged, and both hold for a
+# Behavior: with `behavior: all`, entities that are unavailable or do not exist are not counted, and "all" of no
+# entities is true. So `light.is_on` and `light.is_off` both hold for a lamp that is unplugged, and both hold for a
 # lamp that was deleted. The trigger `light.turned_off` with `behavior: all` fires while a lamp that was last seen on
 # is unreachable.
 #

@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
 # astral 2.2 (the version that Home Assistant 2026.11 pins) and suncalc 2.0.2, for a home at 1,560 m (Davos).
 #
-# Behaviour: both take the height of the observer, and both apply it to sunrise, sunset, dawn and dusk. At sea level
-# they agree within a minute on all four. With the height, dawn and dusk still agree within a minute, but sunset in
-# suncalc is three minutes later, and sunrise three minutes earlier. Without the height, suncalc is about as
-# far off in the other direction, and dawn and dusk are then off by ten minutes.
+# Behavior: both accept the elevation of the observer, and both apply it to sunrise, sunset, dawn and dusk. At sea level
+# they agree within a minute on all four. With the elevation, dawn and dusk still agree within a minute, but sunset in
+# suncalc is three minutes later, and sunrise three minutes earlier. Without the elevation, suncalc's sunrise
+# and sunset are off by seven minutes in the other direction, and dawn and dusk by eleven.
 #
 # Seen (2026-06-21, minutes of astral after suncalc):   sunrise  sunset  dawn   dusk
 #   both at 0 m                                           0.3     -0.3   -0.5    0.4
 #   both at 1,560 m                                       3.3     -3.4    0.4   -0.5
 #   astral at 1,560 m, suncalc at 0 m                    -6.8      6.7  -10.9   10.9
 #
-# Surprise: passing the height cures dawn and dusk and only halves the error of sunrise and sunset, so a test on dusk
-# proves nothing about sunset. Home Assistant passes the height of the home by itself (config, elevation).
+# Surprise: passing the elevation fixes dawn and dusk but only halves the error of sunrise and sunset, so a test on dusk
+# proves nothing about sunset. Home Assistant passes the elevation of the home by itself (config, elevation).
 set -euo pipefail
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT

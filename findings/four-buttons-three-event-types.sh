@@ -2,10 +2,10 @@
 # zigbee2mqtt 2.14.1 (with its zigbee-herdsman-converters 26.105.0) and homeassistant 2026.11.0: event entities of
 # remotes (`experimental_event_entities`), made by Zigbee2MQTT's own code and template, rendered by Home Assistant.
 #
-# Behaviour: the pattern that splits scene_1 into the type "scene" and the attribute scene=1 begins with a digit from
-# 0 to 2. So scenes 1, 2, 10 to 29 share the type "scene", told apart by the attribute, while scenes 3 to 9 and from
-# 30 on are event types of their own, without the attribute. A remote that sends any scene (recall_*) announces the
-# type "recall" alone: Home Assistant refuses scenes 3 to 9 of it as an invalid event type.
+# Behavior: the pattern that splits scene_1 into the type "scene" and the attribute scene=1 begins with a digit from
+# 0 to 2. So scenes 1, 2 and 10 to 29 share the type "scene" and differ in the attribute, while scenes 3 to 9 and 30
+# and above are separate event types without the attribute. A remote that sends any scene (recall_*) announces only
+# the type "recall": Home Assistant rejects its scenes 3 to 9 as an invalid event type.
 #
 # Seen:   HR-C99C-Z-C045, four buttons: scene_1 and scene_2 -> scene, scene_3 -> scene_3, scene_4 -> scene_4
 #         CTR.UBX, announces "recall": recall_1 -> recall, accepted; recall_5 -> recall_5, refused

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
 # homeassistant 2026.11.0: the recorder's SQLite file and the compressed history that history_during_period sends.
 #
-# Behaviour: a row's last_updated_ts is the clock's raw reading, with more digits than microseconds. The
-# last_changed_ts of a later row, which names the same instant, went through a datetime and has six. So the column that
-# says "the value is as old as that row" equals that row's time only when the raw reading happens to be a whole
-# microsecond, in the file and in `lu` and `lc` of the compressed history.
+# Behavior: a row's last_updated_ts is the raw reading of the clock, with more precision than microseconds. The
+# last_changed_ts of a later row refers to the same instant, but went through a datetime and has only microseconds. The
+# two are equal only if the raw reading happens to be a whole microsecond, in the file and in `lu` and `lc` of the
+# compressed history.
 #
 # Seen:   200 changes, each followed by a change of an attribute only: last_changed_ts equals the last_updated_ts of
 #         the row that made the change in 53 of 200 (about a quarter; it varies), and is within a microsecond of it in
 #         200 of 200.
 #
 # Surprise: joining the two columns (`ON o.last_updated_ts = s.last_changed_ts`), or using entity and last_changed as
-# a key within the history, loses three rows of four, although both columns come from the same state. The quarter that
+# a key within the history, loses three rows in four, although both columns come from the same state. The quarter that
 # does match makes it look like a gap in the data.
 set -euo pipefail
 tmp=$(mktemp -d)

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # homeassistant 2026.11.0: the condition engine.
 #
-# Behaviour: "not (light.x is on)" depends on why light.x is not on. Unavailable: the automation runs. Removed or
-# renamed: the automation never runs again, also where another entry of the same `not` decides. The same sentence as
-# a template, or as the light.is_on condition of the 2026 editor, runs in both cases. `or` runs too if another entry
-# holds.
+# Behavior: "not (light.x is on)" depends on why light.x is not on. Unavailable: the automation runs. Removed or
+# renamed: the automation never runs again, even if another entry of the same `not` would decide. The same condition as
+# a template, or as the light.is_on condition of the 2026 editor, runs in both cases. So does `or`, if another entry is
+# true.
 #
 # Seen:                                  unavailable   missing
 #   not: state is on                     runs          never

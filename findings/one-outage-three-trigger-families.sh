@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
 # homeassistant 2026.11.0: classic triggers against the purpose-specific ones of the 2026 editor, over an outage.
 #
-# Behaviour: a door sensor and a thermometer drop out and come back.
+# Behavior: a door sensor and a thermometer drop out and come back.
 #   Came back unchanged (open, 22 degrees): `state to: on`, `numeric_state above: 20` and the template trigger fire,
 #   though nothing happened.
-#   Changed while away (shut and 18 degrees before, open and 22 degrees after): door.opened,
+#   Changed while away (closed and 18 degrees before, open and 22 degrees after): door.opened,
 #   temperature.crossed_threshold and `state` with `not_from: unavailable` do not fire, though the door was opened.
-#   Nobody gets both right: no classic or new trigger compares with the last known state.
+#   No trigger gets both right: none of them compares with the last known state.
 #
 # Seen:   back unchanged:  numeric_state, state to, template
 #         back changed:    numeric_state, state to, template
 #         plain opening:   all seven
 #
-# Surprise: the editor offers door.opened as the readable form of `state to: on`. Rewriting one as the other changes
-# which evenings it runs on, in opposite directions for the two kinds of outage.
+# Surprise: the editor offers door.opened as the readable form of `state to: on`. Replacing one with the other changes
+# when the automation runs, in opposite directions for the two kinds of outage.
 set -euo pipefail
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT

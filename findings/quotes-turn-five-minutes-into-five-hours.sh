@@ -2,10 +2,10 @@
 # homeassistant 2026.11.0 (its own YAML loader and state trigger) and js-yaml 4.1.0 (parses the YAML editor's text
 # in Home Assistant's frontend).
 #
-# Behaviour: `for: 5:00` in automations.yaml is five minutes. `for: "5:00"` is five hours, and so is `for: 05:00`
+# Behavior: `for: 5:00` in automations.yaml is five minutes. `for: "5:00"` is five hours, and so is `for: 05:00`
 # without quotes. The same `for: 5:00` typed into the YAML editor of the user interface is five hours.
-# Reason: Home Assistant loads YAML 1.1, where 5:00 is a base 60 number (300, taken as seconds) but 05:00, with its
-# leading zero, is a text (taken as hours and minutes). js-yaml reads YAML 1.2, which has no base 60 numbers.
+# Reason: Home Assistant loads YAML 1.1, where 5:00 is a base 60 number (300, read as seconds) but 05:00, with its
+# leading zero, is a string (read as hours and minutes). js-yaml reads YAML 1.2, which has no base 60 numbers.
 #
 # Seen:   for: 5:00      file 0:05:00   editor 5:00:00
 #         for: 05:00     file 5:00:00   editor 5:00:00

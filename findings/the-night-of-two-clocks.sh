@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # homeassistant 2026.11.0, cronsim 2.7 (which Home Assistant itself uses for utility meters and backups) and croner
-# 11.0.1 (npm), at 02:30 every day in Europe/Amsterdam, over both changes of the clock in 2026.
+# 11.0.1 (npm), at 02:30 every day in Europe/Amsterdam, over both clock changes of 2026.
 #
-# Asked is the function by which the time trigger finds its next run (util/dt.py, find_next_time_expression_time).
+# The script calls the function with which the time trigger finds its next run (util/dt.py,
+# find_next_time_expression_time).
 #
-# Behaviour: on the night that has no 02:30, a time trigger `at: 02:30:00` does not run at all; both cron libraries run
+# Behavior: on the night that has no 02:30, a time trigger `at: 02:30:00` does not run at all; both cron libraries run
 # at 03:00. On the night that has it twice, the time trigger runs twice; both cron libraries run once, the first time.
 #
 # Seen:   29 March (UTC):     Home Assistant -                cronsim 01:00    croner 01:00

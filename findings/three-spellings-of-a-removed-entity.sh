@@ -2,18 +2,18 @@
 # homeassistant 2026.11.0: how the recorder, the history sent to clients and the history's Python API show that an
 # entity was removed (a reload of its integration is enough).
 #
-# Behaviour: the recorder writes a row whose state is NULL. The compressed history, which history_during_period sends,
-# has it as "s": null in a list where `s` is otherwise always a text, also with minimal_response and no_attributes. The
-# Python API over the same row returns a State with the text ''. The row that follows has no predecessor
+# Behavior: the recorder writes a row whose state is NULL. The compressed history, which history_during_period sends,
+# has it as "s": null in a list where `s` is otherwise always a string, also with minimal_response and no_attributes.
+# The Python API returns the same row as a State with the string ''. The row that follows has no predecessor
 # (old_state_id NULL), although the row of the removal has one.
 #
 # Seen:   recorder file:           on, off, NULL, on    old_state_id: none, 1, 2, none
 #         compressed history:          "on", "off", null, "on"
 #         state_changes_during_period: 'on', 'off', '', 'on'
 #
-# Surprise: a schema of the history that says "s is a string", as every other answer of it shows, refuses the whole
-# answer for one reload; a reader of the file that expects '' (as the Python side shows) never sees the removal; and
-# following old_state_id takes the reload for the first appearance of the entity.
+# Surprise: a schema that requires `s` to be a string, as every other response suggests, rejects the whole response
+# because of one reload; code that reads the file and expects '' (as in Python) never sees the removal; and code that
+# follows old_state_id mistakes the reload for the first appearance of the entity.
 set -euo pipefail
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # annotatedyaml 1.0.2 (writes automations.yaml for Home Assistant 2026.11, over PyYAML 6.0.3) and yaml 2.9.1 (npm).
 #
-# Behaviour: Home Assistant writes `at: 07:30:00` without quotes and `at: '17:30:00'` with them, because PyYAML takes
-# base 60 only without a leading zero. The npm package, told that the file is YAML 1.1, takes both: mornings come back
-# as a number of seconds, afternoons as text. It also turns y and n, written bare, into booleans. Told nothing (1.2),
-# it reads all times right, but turns the text 1e3 into 1000, and what it then writes Home Assistant misreads:
-# 17:30:00 goes out without quotes and is 63000 there.
+# Behavior: Home Assistant writes `at: 07:30:00` without quotes and `at: '17:30:00'` with them, because PyYAML reads
+# base 60 only without a leading zero. The npm package, told that the file is YAML 1.1, accepts both: mornings come
+# back as a number of seconds, afternoons as strings. It also turns y and n without quotes into booleans. By default
+# (YAML 1.2) it reads all times correctly, but turns the string 1e3 into 1000, and Home Assistant misreads what it
+# writes: 17:30:00 is written without quotes and read as 63000.
 #
 # Seen:   07:30:00 -> file 07:30:00    -> read as 1.1: 27000       as 1.2: "07:30:00"
 #         17:30:00 -> file '17:30:00'  -> read as 1.1: "17:30:00"  as 1.2: "17:30:00"
@@ -13,8 +13,8 @@
 #         1e3      -> file 1e3         -> read as 1.1: 1000        as 1.2: 1000
 #         written by npm as 1.2 and loaded by Home Assistant's loader: 17:30:00 -> 63000, on -> True
 #
-# Surprise: neither version of the standard round-trips. The one that Home Assistant follows by name corrupts half
-# of the day, and a test that happens to use an evening never shows it.
+# Surprise: neither version of the standard round-trips. YAML 1.1, which Home Assistant nominally follows, corrupts the
+# morning times, and a test that happens to use an evening time never shows it.
 set -euo pipefail
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT

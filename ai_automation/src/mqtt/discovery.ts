@@ -44,7 +44,7 @@ export function discoveryPayload(version: string): object {
         state_topic: TOPICS.event,
         event_types: EVENT_TYPES,
       }),
-      analyse: entity("button", "analyse", "Analyse now", "mdi:magnify", {
+      analyse: entity("button", "analyse", "Analyze now", "mdi:magnify", {
         command_topic: commandTopic("analyse"),
         command_template: PRESS,
       }),

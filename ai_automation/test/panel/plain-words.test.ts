@@ -49,11 +49,11 @@ describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on t
     const clock = (await suggestions()).find(({ automation }) => automation.triggers[0].trigger === "time");
     await page.goto(`${service.url}/#/suggestions/${clock?.id}`);
     plans({ change: "days", days: ["sat", "sun"] }, { change: "shift", minutes: 10 });
-    await page.getByLabel("Change it in your own words").fill("only at weekends, and ten minutes later");
+    await page.getByLabel("Change it in your own words").fill("only on weekends, and ten minutes later");
     await page.getByRole("button", { name: "Preview" }).click();
     await page.locator(".proposal ins").waitFor();
     expect(await page.locator(".proposal del").innerText()).to.equal(clock?.title);
-    expect(await page.locator(".proposal ins").innerText()).to.include("at weekends");
+    expect(await page.locator(".proposal ins").innerText()).to.include("on weekends");
     expect(await page.locator(".proposal").innerText()).to.match(/Right|right/);
     expect(await faultsOf(page)).to.deep.equal([]);
     expect((await suggestions()).find(({ id }) => id === clock?.id)?.automation).to.deep.equal(clock?.automation);

@@ -9,7 +9,7 @@ export function automationRoutes(list: AutomationList): Router {
        * @openapi
        * /api/automations:
        *   get:
-       *     summary: List the home's automations and how they perform, our automations first
+       *     summary: List the home's automations and how they perform, those created here first
        *     tags: [Automations]
        *     responses:
        *       200:

@@ -9,7 +9,7 @@ import { toHealthWire } from "../wire/health.ts";
  *     tags: [Service]
  *     security: []
  *     responses:
- *       200: { description: "It does, even while Home Assistant is away", content: { application/json: { schema: { $ref: "#/components/schemas/Health" } } } }
+ *       200: { description: "It serves requests, even while Home Assistant cannot be reached", content: { application/json: { schema: { $ref: "#/components/schemas/Health" } } } }
  */
 export function healthRoutes(version: string): Router {
   return Router().get("/health", (_request, response) => {

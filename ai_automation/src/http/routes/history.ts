@@ -22,7 +22,7 @@ export function historyRoutes(view: HistoryView, privacy: Pick<Privacy, "forgetE
        * @openapi
        * /api/history/summary:
        *   get:
-       *     summary: Summarise the recorded history
+       *     summary: Summarize the recorded history
        *     tags: [History]
        *     responses:
        *       200: { description: "Counts, gaps and size", content: { application/json: { schema: { $ref: "#/components/schemas/HistorySummary" } } } }
@@ -51,7 +51,7 @@ export function historyRoutes(view: HistoryView, privacy: Pick<Privacy, "forgetE
        * /api/history:
        *   delete:
        *     summary: Delete the history of one entity, or all history
-       *     description: Permanent; also deletes what was found in it. Automations already created stay in Home Assistant and on record.
+       *     description: Permanent. Also deletes the findings from it. Automations already created stay in Home Assistant and on record.
        *     tags: [History]
        *     parameters:
        *       - { name: entity_id, in: query, schema: { type: string, pattern: "^[a-z0-9_]+[.][a-z0-9_]+$" } }

@@ -93,7 +93,8 @@ export function reviewRoutes(review: Review, toWire: ToSuggestionWire): Router {
    * @openapi
    * /api/suggestions/{id}/reject:
    *   post:
-   *     summary: Reject a suggestion permanently
+   *     summary: Reject a suggestion
+   *     description: "It stays rejected until it is restored. Only with the reason too_many or other can it return on its own, after four weeks at the earliest."
    *     tags: [Suggestions]
    *     parameters:
    *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }

@@ -24,7 +24,7 @@ export function sharingRoutes(digests: Digests, sharing: Sharing): Router {
    * @openapi
    * /api/digest:
    *   get:
-   *     summary: Summarise one week of our automations
+   *     summary: Summarize one week of the automations created here
    *     tags: [Automations]
    *     parameters:
    *       - { name: week, in: query, description: "An ISO 8601 week, such as 2026-W47; default: this week", schema: { type: string, pattern: "^(19|20)[0-9]{2}-W(0[1-9]|[1-4][0-9]|5[0-2])$" } }

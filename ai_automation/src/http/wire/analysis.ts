@@ -22,10 +22,10 @@ export type AnalysisWire = ReturnType<typeof toAnalysisWire>;
  *       properties:
  *         finished_at: { type: string, format: date-time }
  *         seconds: { type: number }
- *         changes: { type: integer, description: State changes analysed }
+ *         changes: { type: integer, description: State changes analyzed }
  *         history:
  *           type: object
- *           description: The whole local days analysed
+ *           description: The full local days analyzed
  *           properties:
  *             from: { type: string, format: date-time, nullable: true }
  *             to: { type: string, format: date-time, nullable: true, description: Exclusive }
@@ -70,7 +70,7 @@ const toHistoryWire = (history: AnalysisRecord["history"]) =>
  *   schemas:
  *     NearMiss:
  *       type: object
- *       description: "The best candidate for an entity and state without a suggestion, and why it was not offered"
+ *       description: "The best candidate for an entity and state that got no suggestion, and why it was not suggested"
  *       properties:
  *         title: { type: string }
  *         entity_id: { type: string }
@@ -80,7 +80,7 @@ const toHistoryWire = (history: AnalysisRecord["history"]) =>
  *           required: [kind, text, has, needs]
  *           properties:
  *             kind: { type: string, enum: [too_few_times, too_few_days, too_few_weeks, not_right_enough, not_confirmed, given_up, could_be_chance, already_automated, contradicts] }
- *             text: { type: string, description: The reason as one sentence }
+ *             text: { type: string, description: The reason in one sentence }
  *             has: { type: number, nullable: true, description: "Times, days, weeks, or a share from 0 to 1, depending on the kind" }
  *             needs: { type: number, nullable: true }
  *             by: { type: string, description: The existing automation that already does it or contradicts it }
@@ -114,14 +114,14 @@ const toObstacleWire = ({ kind, text, has, needs }: ReportedObstacle) => ({ kind
  *       type: object
  *       properties:
  *         title: { type: string }
- *         text: { type: string, description: "When it happens, how often that was seen, and as whom it is done, as one sentence" }
+ *         text: { type: string, description: "When it happens, how often that was seen, and the user it acts as, in one sentence" }
  *         entity_id: { type: string }
  *         state: { type: string }
  *         cause:
  *           type: object
  *           required: [kind]
  *           properties:
- *             kind: { type: string, enum: [after, own, clock, sun], description: "After a change of another entity, after its own last change, at a time of day, or by the sun" }
+ *             kind: { type: string, enum: [after, own, clock, sun], description: "After a change of another entity, after its own last change, at a time of day, or relative to sunrise or sunset" }
  *             entity_id: { type: string, description: The trigger }
  *             state: { type: string, description: The state or event type of the trigger }
  *             lag_seconds: { type: number }
@@ -131,7 +131,7 @@ const toObstacleWire = ({ kind, text, has, needs }: ReportedObstacle) => ({ kind
  *         count: { type: integer, description: Number of occurrences }
  *         from: { type: string, format: date-time, description: First occurrence }
  *         to: { type: string, format: date-time, description: Last occurrence }
- *         acts_as: { type: string, nullable: true, description: "User id under which it acts, for example of a scheduler" }
+ *         acts_as: { type: string, nullable: true, description: "The user id it acts as, for example that of a scheduler" }
  */
 const toSelfActingWire = ({ title, text, target, cause, count, from, to, actsAs }: ReportedSelfActing) => ({
   title,

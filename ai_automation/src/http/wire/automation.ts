@@ -11,15 +11,15 @@ export type AutomationWire = ReturnType<typeof toAutomationWire>;
  *     Activity:
  *       type: object
  *       properties:
- *         total: { type: integer, description: Of our automations, since they were created }
+ *         total: { type: integer, description: Of automations created here, since then }
  *         last_7_days: { type: integer, description: "Local days, including today" }
  *         last: { type: string, format: date-time, nullable: true }
  *     Automation:
  *       type: object
  *       properties:
- *         entity_id: { type: string, nullable: true, description: Null while Home Assistant does not have one of our automations }
+ *         entity_id: { type: string, nullable: true, description: Null while Home Assistant does not have an automation that was created here }
  *         id: { type: string, nullable: true, description: The id of the config }
- *         suggestion_id: { type: integer, nullable: true, description: Set for our automations }
+ *         suggestion_id: { type: integer, nullable: true, description: Set for automations created here }
  *         alias: { type: string }
  *         is_ours: { type: boolean }
  *         is_on: { type: boolean, nullable: true, description: Null while Home Assistant does not have it }

@@ -30,7 +30,7 @@ export type JobWire = ReturnType<typeof toJobWire>;
  *     AnalysisResult:
  *       type: object
  *       properties:
- *         changes: { type: integer, description: State changes analysed }
+ *         changes: { type: integer, description: State changes analyzed }
  *         seconds: { type: number }
  *         suggestions: { type: integer, description: Suggestions found }
  *         offered: { type: integer, description: New suggestions }

@@ -12,7 +12,7 @@ export type ProposalWire = ReturnType<typeof toProposalWire>;
  *       properties:
  *         plan:
  *           type: object
- *           description: The changes that the language model chose from a closed list
+ *           description: The changes that the language model chose from a fixed list
  *           properties: { changes: { type: array, items: { type: object } }, not_possible: { type: string, nullable: true, description: The part of the request that the list cannot express } }
  *         automation: { $ref: "#/components/schemas/AutomationConfig" }
  *         automation_yaml: { type: string }

@@ -23,7 +23,7 @@ export type ReplayWire = ReturnType<typeof toReplayWire>;
  *         saved: { type: integer, description: True positives at or before the manual action }
  *         days: { type: integer, description: Local days with a true positive }
  *         precision: { type: number, nullable: true, description: tp / (tp + fp); null without either }
- *         saved_per_week: { type: number, description: "Gestures that people are spared: one tap on a group counts once" }
+ *         saved_per_week: { type: number, description: "Manual actions saved; one tap on a group counts once" }
  *         false_per_week: { type: number }
  *         alerts_per_week: { type: number, description: "Reminders only: how often it would have notified" }
  *         weeks:

@@ -49,7 +49,7 @@ export type BackfillWire = ReturnType<typeof toBackfillWire>;
  *         language_model: { type: string, enum: [none, ai_task, endpoint], description: The configured language model }
  *         problems:
  *           type: array
- *           description: "Problems that need attention: of the database until the service restarts, all others until they are resolved"
+ *           description: "Problems that need attention. A database problem is listed until the service restarts, all others until they are resolved"
  *           items:
  *             type: object
  *             properties:

@@ -76,7 +76,7 @@ export const de: Words = {
   asTable: "Als Tabelle anzeigen",
   date: "Datum",
   timeOfDay: "Zeit",
-  outcome: "Was",
+  outcome: "Ergebnis",
   heldOut: "Tage, die es nicht kannte",
   allDays: "Alle Tage",
   applyFix: "Änderung übernehmen",
@@ -166,7 +166,7 @@ export const de: Words = {
   id: "Name oder ID",
   token: "Zugangstoken",
   tokenText:
-    "Diese Adresse fragt einmal nach einem Token: API_TOKEN aus den Einstellungen der App oder ein langlebiges Zugangstoken von Home Assistant.",
+    "Geben Sie einmalig ein Token ein: das Token der App (unter „Hilfe“ in der Seitenleiste von Home Assistant oder die Einstellung API_TOKEN) oder ein langlebiges Zugangstoken von Home Assistant.",
   submitToken: "Weiter",
   readOnly: "Sie können alles ansehen. Anlegen und Ändern ist Administratoren von Home Assistant vorbehalten.",
   helpText: [
@@ -184,7 +184,7 @@ export const de: Words = {
     ],
     [
       "Was zu Hause bleibt",
-      "Alles. Nichts verlässt Ihr Zuhause, es sei denn, Sie wählen in den Optionen ein externes Sprachmodell. Unter „Was es weiß“ können Sie Geräte, Räume und Personen ausschließen und Gelerntes löschen.",
+      "Alles. Nichts verlässt Ihr Zuhause, es sei denn, Sie wählen in den Optionen ein externes Sprachmodell oder Benachrichtigungen auf dem Telefon. Unter „Was es weiß“ können Sie Geräte, Räume und Personen ausschließen und Gelerntes löschen.",
     ],
   ],
   docs: "API-Dokumentation",

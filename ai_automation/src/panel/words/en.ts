@@ -44,7 +44,9 @@ export const en = {
   reading: "Reading your history",
   readingDays: (days: number, changes: string) => `${days} ${one(days, "day", "days")} read, ${changes} changes`,
   timeLeft: (seconds: number) =>
-    seconds < 90 ? `about ${Math.ceil(seconds)} seconds left` : `about ${Math.ceil(seconds / 60)} minutes left`,
+    seconds < 90
+      ? `about ${Math.ceil(seconds)} ${one(Math.ceil(seconds), "second", "seconds")} left`
+      : `about ${Math.ceil(seconds / 60)} minutes left`,
   searching: "Looking for habits in your history",
   steps: {
     "reading the history": "Reading your history",
@@ -76,7 +78,7 @@ export const en = {
   asTable: "Show as a table",
   date: "Date",
   timeOfDay: "Time",
-  outcome: "What",
+  outcome: "Result",
   heldOut: "Days it had not seen",
   allDays: "All days",
   applyFix: "Apply the change",
@@ -132,7 +134,7 @@ export const en = {
     `${changes} changes of ${entities} entities in ${days} days`,
   gaps: (count: number) => `${count} ${one(count, "gap", "gaps")} without data`,
   diskUse: (megabytes: string) => `${megabytes} MB on disk`,
-  retention: (days: number) => (days === 0 ? "kept forever" : `kept for ${days} days`),
+  retention: (days: number) => (days === 0 ? "kept forever" : `kept for ${days} ${one(days, "day", "days")}`),
   ledger: "What changed and why",
   previousDay: "Previous day",
   nextDay: "Next day",
@@ -167,7 +169,7 @@ export const en = {
   id: "Name or ID",
   token: "Access token",
   tokenText:
-    "This address asks for a token once: API_TOKEN from the app's settings, or a Home Assistant long-lived access token.",
+    "Enter a token once: the app's token (under “Help” in the Home Assistant sidebar, or the API_TOKEN setting), or a Home Assistant long-lived access token.",
   submitToken: "Continue",
   readOnly: "You can view everything. Only Home Assistant administrators can create or change things.",
   helpText: [
@@ -185,7 +187,7 @@ export const en = {
     ],
     [
       "What stays at home",
-      "Everything. Nothing leaves your home unless you choose an external language model in the options. Under “What it knows” you can exclude devices, rooms and people, and delete what was learned.",
+      "Everything. Nothing leaves your home unless you choose an external language model or notifications on your phone in the options. Under “What it knows” you can exclude devices, rooms and people, and delete what was learned.",
     ],
   ] as readonly (readonly [string, string])[],
   docs: "API documentation",

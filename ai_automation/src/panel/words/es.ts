@@ -76,7 +76,7 @@ export const es: Words = {
   asTable: "Mostrar como tabla",
   date: "Fecha",
   timeOfDay: "Hora",
-  outcome: "Qué",
+  outcome: "Resultado",
   heldOut: "Días que no conocía",
   allDays: "Todos los días",
   applyFix: "Aplicar el cambio",
@@ -166,7 +166,7 @@ export const es: Words = {
   id: "Nombre o ID",
   token: "Token de acceso",
   tokenText:
-    "Esta dirección pide una vez un token: API_TOKEN de los ajustes de la aplicación, o un token de acceso de larga duración de Home Assistant.",
+    "Introduzca un token una sola vez: el de la aplicación (en «Ayuda», en la barra lateral de Home Assistant, o el ajuste API_TOKEN), o un token de acceso de larga duración de Home Assistant.",
   submitToken: "Continuar",
   readOnly: "Puede verlo todo. Solo los administradores de Home Assistant pueden crear o cambiar algo.",
   helpText: [
@@ -184,7 +184,7 @@ export const es: Words = {
     ],
     [
       "Qué se queda en casa",
-      "Todo. Nada sale de su casa, salvo que elija un modelo de lenguaje externo en las opciones. En «Lo que sabe» puede excluir dispositivos, habitaciones y personas, y eliminar lo aprendido.",
+      "Todo. Nada sale de su casa, salvo que elija un modelo de lenguaje externo o notificaciones en el teléfono en las opciones. En «Lo que sabe» puede excluir dispositivos, habitaciones y personas, y eliminar lo aprendido.",
     ],
   ],
   docs: "Documentación de la API",

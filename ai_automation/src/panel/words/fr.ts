@@ -78,7 +78,7 @@ export const fr: Words = {
   asTable: "Afficher en tableau",
   date: "Date",
   timeOfDay: "Heure",
-  outcome: "Quoi",
+  outcome: "Résultat",
   heldOut: "Jours inconnus",
   allDays: "Tous les jours",
   applyFix: "Appliquer la modification",
@@ -168,7 +168,7 @@ export const fr: Words = {
   id: "Nom ou identifiant",
   token: "Jeton d'accès",
   tokenText:
-    "Cette adresse demande une fois un jeton : API_TOKEN des réglages de l'application, ou un jeton d'accès de longue durée de Home Assistant.",
+    "Saisissez une fois un jeton : celui de l'application (sous « Aide » dans la barre latérale de Home Assistant, ou le réglage API_TOKEN), ou un jeton d'accès de longue durée de Home Assistant.",
   submitToken: "Continuer",
   readOnly: "Vous pouvez tout consulter. Seuls les administrateurs de Home Assistant peuvent créer ou modifier.",
   helpText: [
@@ -186,7 +186,7 @@ export const fr: Words = {
     ],
     [
       "Ce qui reste chez vous",
-      "Tout. Rien ne quitte votre maison, sauf si vous choisissez un modèle de langage externe dans les options. Sous « Ce qu'il sait », vous pouvez exclure des appareils, des pièces et des personnes, et supprimer ce qui a été appris.",
+      "Tout. Rien ne quitte votre maison, sauf si vous choisissez un modèle de langage externe ou des notifications sur votre téléphone dans les options. Sous « Ce qu'il sait », vous pouvez exclure des appareils, des pièces et des personnes, et supprimer ce qui a été appris.",
     ],
   ],
   docs: "Documentation de l'API",

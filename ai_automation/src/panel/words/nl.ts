@@ -76,7 +76,7 @@ export const nl: Words = {
   asTable: "Als tabel tonen",
   date: "Datum",
   timeOfDay: "Tijd",
-  outcome: "Wat",
+  outcome: "Resultaat",
   heldOut: "Dagen die het niet kende",
   allDays: "Alle dagen",
   applyFix: "Wijziging toepassen",
@@ -166,7 +166,7 @@ export const nl: Words = {
   id: "Naam of ID",
   token: "Toegangstoken",
   tokenText:
-    "Dit adres vraagt één keer om een token: API_TOKEN uit de instellingen van de app, of een langlevend toegangstoken van Home Assistant.",
+    "Voer één keer een token in: het token van de app (onder ‘Hulp’ in de zijbalk van Home Assistant, of de instelling API_TOKEN), of een langlevend toegangstoken van Home Assistant.",
   submitToken: "Verder",
   readOnly: "Je kunt alles bekijken. Alleen beheerders van Home Assistant kunnen iets maken of wijzigen.",
   helpText: [
@@ -184,7 +184,7 @@ export const nl: Words = {
     ],
     [
       "Wat thuis blijft",
-      "Alles. Niets verlaat je huis, tenzij je in de opties een extern taalmodel kiest. Onder ‘Wat het weet’ kun je apparaten, ruimtes en personen uitsluiten en het geleerde verwijderen.",
+      "Alles. Niets verlaat je huis, tenzij je in de opties een extern taalmodel of meldingen op je telefoon kiest. Onder ‘Wat het weet’ kun je apparaten, ruimtes en personen uitsluiten en het geleerde verwijderen.",
     ],
   ],
   docs: "API-documentatie",

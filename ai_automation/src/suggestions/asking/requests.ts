@@ -80,7 +80,7 @@ export function createRequests(parts: {
     if (plan.changes.length === 0)
       throw new AppError(
         "not_understood",
-        plan.not_possible ?? "No change was recognised in your request; try other words.",
+        plan.not_possible ?? "No change was recognized in your request. Try other words.",
       );
     const names = namesIn(current);
     const personIds = [...entities.keys()].filter(isPerson);

@@ -21,7 +21,7 @@ export const en: Phrases = {
   volume: (percent) => `volume ${percent}%`,
   at: (time) => `at ${time}`,
   workdays: "on workdays",
-  weekends: "at weekends",
+  weekends: "on weekends",
   on: (days) => `on ${days}`,
   weekdays: ["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"],
   sun: (minutes, event) =>
@@ -92,7 +92,7 @@ export const en: Phrases = {
     notConfirmed: (has, needs) => `right ${counted(has, "time")} ${onDays(true)}; at least ${needs} needed`,
     abandoned: (has, needs) =>
       `this habit seems to have ended: right ${has} of the time in the last four weeks; at least ${needs} needed`,
-    chance: "could be a coincidence: with so many candidates tried, some fit by luck",
+    chance: "could be a coincidence: among many candidates, some fit by chance",
     alreadyDoneBy: (automation) => `${automation} already does this`,
     anAutomation: "an automation",
     theAutomation: (name) => `the automation "${name}"`,

@@ -107,7 +107,7 @@ describe("starts and ends of the service process", () => {
     const refused = start({ PORT: "none", LOG_LEVEL: "loud" });
     expect(await refused.ended).to.equal(1);
     expect(refused.output.stderr).to.match(
-      /^The configuration has 2 faults:\n- .*PORT is "none".*\n- .*LOG_LEVEL is "loud"/,
+      /^The configuration has 2 errors:\n- .*PORT is "none".*\n- .*LOG_LEVEL is "loud"/,
     );
 
     const occupied = createServer().listen(Number(environment.PORT), "127.0.0.1");
