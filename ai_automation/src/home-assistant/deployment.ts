@@ -105,11 +105,13 @@ export function createDeployment(parts: DeploymentParts): Deployment {
     update: async (session, id, config) => {
       const entity = await findAutomation(session, id);
       if (entity === undefined) return { outcome: "refused", reason: DELETED };
-      const validation = await validate(session, config);
-      if (!validation.valid) return { outcome: "refused", reason: validation.reason };
       const previous = await rest.request("GET", configPath(id));
+      const refuse = (refusal: Deployed): Deployed =>
+        refusal.outcome === "refused" && isSame(previous.body, config) ? storedBefore(refusal.reason) : refusal;
+      const validation = await validate(session, config);
+      if (!validation.valid) return refuse({ outcome: "refused", reason: validation.reason });
       const stored = await replace(session, id, config);
-      if (stored.status !== 200) return refusalOf(stored);
+      if (stored.status !== 200) return refuse(refusalOf(stored));
       const works = await hasLoaded(session, entity.entity_id, config);
       if (works === undefined) return { outcome: "away", reason: CHANGE_NOT_SEEN };
       if (works) return { outcome: "deployed", entityId: entity.entity_id };
@@ -118,10 +120,16 @@ export function createDeployment(parts: DeploymentParts): Deployment {
         if (restored.status !== 200)
           return { outcome: "away", reason: `Home Assistant responded: ${textOf(restored)}.` };
       }
-      return { outcome: "refused", reason: CHANGE_NOT_LOADED };
+      return refuse({ outcome: "refused", reason: CHANGE_NOT_LOADED });
     },
   };
 }
+
+/** An attempt that was cut off stored the change, and the version before it is unknown here: only an undo restores it. */
+const storedBefore = (reason: string): Deployed => ({
+  outcome: "away",
+  reason: `An earlier attempt stored the change, but Home Assistant does not accept it: undo it to restore the previous version. ${reason}`,
+});
 
 /** Home Assistant adds the id. */
 const isSame = (loaded: unknown, config: AutomationConfig): boolean =>

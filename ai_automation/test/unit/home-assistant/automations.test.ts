@@ -190,9 +190,9 @@ describe("home assistant: automations", () => {
     expect(await observed.home.update("theirs", { ...CONFIG, actions })).to.include({ outcome: "refused" });
     expect(posts()).to.deep.equal([]);
     fake.behaviour.posting = "is_malformed";
-    expect(await observed.home.update("theirs", CONFIG)).to.include({ outcome: "refused" });
+    expect(await observed.home.update("theirs", { ...CONFIG, mode: "restart" })).to.include({ outcome: "refused" });
     fake.behaviour.posting = "hangs_up";
-    expect(await observed.home.update("theirs", CONFIG)).to.include({ outcome: "away" });
+    expect(await observed.home.update("theirs", { ...CONFIG, mode: "restart" })).to.include({ outcome: "away" });
   });
 
   it("removes one, also if it no longer exists", async () => {
@@ -296,6 +296,17 @@ describe("home assistant: automations", () => {
     expect(await observed.home.update("theirs", later)).to.include({ outcome: "away" });
     fake.behaviour.posting = "loads";
     expect(await observed.home.update("theirs", later)).to.include({ outcome: "deployed" });
+  });
+
+  it("does not report a change as refused that an earlier attempt stored", async () => {
+    await start({ automations: { theirs: { ...CONFIG } } });
+    const later = { ...CONFIG, triggers: [{ trigger: "time", at: "07:30:00" }] };
+    fake.behaviour.posting = "is_cut_off";
+    expect(await observed.home.update("theirs", later)).to.include({ outcome: "away" });
+    fake.behaviour.posting = "is_malformed";
+    const answer = await observed.home.update("theirs", later);
+    expect(answer.outcome).to.equal("away");
+    expect(answer).to.have.property("reason").that.contains("undo it to restore");
   });
 
   it("creates none without its label when the connection is lost", async () => {
