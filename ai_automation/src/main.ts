@@ -1,7 +1,7 @@
 import module from "node:module";
 import v8 from "node:v8";
 
-/** better-sqlite3 crashes the process on older versions, so this is asked before anything else is loaded. */
+/** better-sqlite3 crashes the process on older versions, so the version is checked before anything else is loaded. */
 const OLDEST_NODE = [22, 14] as const;
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -13,12 +13,12 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
   process.exit(1);
 }
 
-// The heap of a small machine: half the memory when idle, at the price of more frequent collections.
+// Halves the memory when idle, at the cost of more frequent garbage collection.
 v8.setFlagsFromString("--optimize-for-size");
-// Later starts spare the compiler: a third less time until the service answers.
+// Later starts skip compilation, which takes a third of the time until the service responds.
 module.enableCompileCache();
 
-// A stop may come while the program is still being loaded: nothing is open yet then.
+// A signal may arrive while modules are still loading; nothing is open yet then.
 let stop: (exitCode: number) => void = (exitCode) => process.exit(exitCode);
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop(0));
 const { runService } = await import("./compose/run-service.ts");

@@ -3,7 +3,7 @@ import type Database from "better-sqlite3";
 import { allEntities } from "./delete-rows.ts";
 import { TEXT_LEVEL_CODES } from "./level-code.ts";
 
-/** Runs work in a transaction of its own. */
+/** Runs work in its own transaction. */
 export type Step = <T>(work: (connection: Database.Database) => T) => Promise<T>;
 
 /** Removes from `candidates` the ids of states that any entity's changes or levels still use. */

@@ -28,7 +28,7 @@ const SAMPLES = 6;
 
 type Print = (line: string) => void;
 
-/** Latencies of /health, memory and open files of the service under concurrent load. */
+/** Prints latencies of /health, memory and open files of the service under concurrent load. */
 export async function benchLoad(args: readonly string[], print: Print): Promise<void> {
   const seconds = Number(parseOptions(OPTIONS, LOAD_USAGE, [...args]).seconds);
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
@@ -94,7 +94,7 @@ async function listen(url: string, until: AbortSignal): Promise<void> {
   }
 }
 
-/** In its own thread: the two hundred clients of this one would distort the measurement. */
+/** Runs in its own thread, because the clients in this thread would distort the measurement. */
 async function measureHealth(url: string, until: AbortSignal): Promise<readonly number[]> {
   const worker = new Worker(HEALTH_CLIENT, { eval: true, workerData: url });
   const latencies = once(worker, "message");
@@ -132,7 +132,7 @@ const MONTH = 30;
 const CLOCK = createClock("Europe/Amsterdam");
 const LOCATION = { latitude: 52.37, longitude: 4.89 };
 
-/** Memory growth after a year of live events has been recorded in the archive. */
+/** Prints the memory growth while a year of live events is recorded in the archive. */
 export async function benchSoak(print: Print): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
   const database = await openDatabase(join(folder, "soak.db"));

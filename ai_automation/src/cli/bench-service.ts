@@ -14,7 +14,7 @@ const MAIN = fileURLToPath(new URL("../main.js", import.meta.url));
 const IDLE_AFTER = 75 * SECOND;
 
 /**
- * Times cold starts until the first healthy answer, then measures the memory of the idle service with the simulated
+ * Times cold starts until the first healthy response, then measures the memory of the idle service with the simulated
  * home.
  */
 export async function benchService(print: (line: string) => void): Promise<void> {

@@ -24,7 +24,7 @@ import type { AnalysisStore, SuggestionStore } from "../suggestions/ports.ts";
 import type { Events } from "./events.ts";
 import type { InBackground } from "./in-background.ts";
 
-/** Notifications and MQTT: how the service reaches people besides its own API. */
+/** Notifications and MQTT, the service's interfaces besides HTTP. */
 export interface Channels {
   start(): void;
   /** Problems of the service, of the home and of the channels. */
@@ -40,7 +40,7 @@ interface ChannelParts {
   readonly home: Home;
   readonly summary: () => Promise<ArchiveSummary>;
   readonly store: SuggestionStore;
-  readonly kept: KeyValueStore;
+  readonly keyValues: KeyValueStore;
   readonly analyses: Pick<AnalysisStore, "last">;
   readonly analysis: AnalysisJob;
   readonly review: Pick<Review, "approve">;
@@ -70,18 +70,18 @@ export async function createChannels(parts: ChannelParts): Promise<Channels> {
     mqtt?.changed();
     look();
   };
-  events.on("homeConnectionChanged", "tell channels", changed);
-  events.on("dayPassed", "tell channels", changed);
-  events.on("jobChanged", "tell channels", ({ status }) => {
+  events.on("homeConnectionChanged", "update channels", changed);
+  events.on("dayPassed", "update channels", changed);
+  events.on("jobChanged", "update channels", ({ status }) => {
     if (status !== "running") changed();
   });
-  events.on("suggestionStepped", "tell channels", async (id, step) => {
+  events.on("suggestionStepped", "update channels", async (id, step) => {
     const type = eventTypeOf(step);
     const suggestion = type === undefined || mqtt === undefined ? undefined : await store.find(id);
     if (type !== undefined && suggestion !== undefined) mqtt?.publishEvent(type, suggestion);
     changed();
   });
-  events.on("notificationAnswered", "honour an answer", async (answer) => notices?.answered(answer));
+  events.on("notificationAnswered", "handle a notification button", async (answer) => notices?.answered(answer));
 
   return {
     start: () => {
@@ -118,7 +118,7 @@ function createNotices(
   };
 }
 
-/** The MQTT library is loaded only where there is a broker. */
+/** Loads the MQTT library only if a broker is configured. */
 async function openMqtt(
   parts: ChannelParts,
   broker: Exclude<Config["broker"], { kind: "none" }>,

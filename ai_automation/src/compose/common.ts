@@ -7,7 +7,7 @@ import type { Environment } from "./environment.ts";
 import type { Events } from "./events.ts";
 import type { InBackground } from "./in-background.ts";
 
-/** What every group of parts is created with. */
+/** Dependencies shared by all groups of parts. */
 export interface Common {
   readonly config: Config;
   readonly environment: Environment;
@@ -16,8 +16,8 @@ export interface Common {
   readonly inBackground: InBackground;
   readonly events: Events;
   readonly jobs: Jobs;
-  /** Undefined until the home is created and was reached once. */
+  /** Undefined until the home is created and has been reached once. */
   readonly snapshot: () => HomeSnapshot | undefined;
-  /** Registers how to close a part, as soon as it is open: parts close in reverse order. */
-  readonly onOpen: (close: () => Promise<void>) => void;
+  /** Registers the close function of a part that was opened. Parts are closed in reverse order. */
+  readonly onShutdown: (close: () => Promise<void>) => void;
 }

@@ -5,7 +5,7 @@ import type { ChangeArchive } from "../model/archive.ts";
 import type { Home, HomeListener } from "../model/home.ts";
 import type { Environment } from "./environment.ts";
 
-/** Creates the home that the settings name, and loads the modules of that kind alone. */
+/** Creates the configured kind of home, loading only the modules that it needs. */
 export async function createHome(
   config: Config,
   archive: ChangeArchive,

@@ -11,14 +11,14 @@ import type { Now } from "../model/time.ts";
 export function createModel(parts: {
   readonly config: Pick<Config, "language" | "tokensPerDay">;
   readonly home: Pick<Home, "tasks">;
-  readonly kept: KeyValueStore;
+  readonly keyValues: KeyValueStore;
   readonly now: Now;
   readonly log: Log;
 }): LimitedModel | null {
-  const { config, home, kept, now, log } = parts;
+  const { config, home, keyValues, now, log } = parts;
   const { language, tokensPerDay } = config;
   if (language.kind === "none") return null;
   const provider =
     language.kind === "endpoint" ? createEndpoint(language) : createAiTask(home.tasks, language.entityId);
-  return createLanguageModel({ provider, store: kept, tokensPerDay, now, log });
+  return createLanguageModel({ provider, store: keyValues, tokensPerDay, now, log });
 }

@@ -32,7 +32,7 @@ import { createWatching } from "../suggestions/deciding/watching.ts";
 import type { HistorySpan } from "../suggestions/history-ports.ts";
 import type { Events } from "./events.ts";
 
-/** Everything that is decided about suggestions, and the reports that follow from it. */
+/** Decisions about suggestions, and the follow-up of created automations. */
 export interface Decisions {
   /** @throws AppError not_found */
   readonly require: SuggestionAccess["require"];
@@ -45,9 +45,9 @@ export interface Decisions {
   readonly digests: Digests;
   readonly sharing: Sharing;
   readonly news: AutomationNews;
-  /** Scores what is watched, and follows up what was created. */
+  /** Scores watched suggestions, and follows up created automations. */
   readonly scoreWatched: (info: HomeInfo) => Promise<void>;
-  /** How former suggestions did. */
+  /** Outcomes of earlier suggestions. */
   readonly outcomes: () => Promise<readonly Outcome[]>;
   readonly toSuggestionWire: ToSuggestionWire;
   /** Adopts automations we created that are no longer on record. */
@@ -110,7 +110,7 @@ export function createDecisions(parts: {
   events.on("suggestionChanged", "list automations", () => news.changed());
   events.on("historyRecorded", "list automations", (changes, ran) => news.recorded(changes, ran));
   events.on("automationReported", "pause when wrong", (automation) => pauseWrong(automation));
-  events.on("jobChanged", "better words", async ({ kind, status }) => {
+  events.on("jobChanged", "reword suggestions", async ({ kind, status }) => {
     if (kind !== ANALYSIS_JOB || status === "running") return;
     for (const suggestion of await rewording.improve(await pendingSuggestions(store))) onChange(suggestion);
   });

@@ -6,7 +6,7 @@ import type { Now } from "../model/time.ts";
 export interface Environment {
   readonly version: string;
   readonly openapi: object;
-  /** The built panel; where it is missing, only the API is served. */
+  /** The built panel; if it is missing, only the API is served. */
   readonly panelFolder: string;
   readonly logger: Logger;
   readonly correlation: Correlation;

@@ -7,7 +7,7 @@ import type { ListedAutomation } from "../suggestions/follow-up/automation-list.
 import type { LifecycleStep } from "../suggestions/ports.ts";
 import type { InBackground } from "./in-background.ts";
 
-/** Everything that one part of the service announces to others, with the values that come with it. */
+/** Events between parts of the service, with their values. */
 interface EventMap {
   homeConnectionChanged: readonly [connection: HomeConnection];
   backfillProgressed: readonly [progress: BackfillProgress];
@@ -25,7 +25,7 @@ interface EventMap {
   suggestionChanged: readonly [suggestion: Suggestion];
   /** An automation ran, was corrected or was switched. */
   automationReported: readonly [automation: ListedAutomation];
-  /** The time of the nightly work: figures per day have changed. */
+  /** The nightly work is due: daily figures have changed. */
   dayPassed: readonly [];
 }
 
@@ -39,7 +39,7 @@ export interface Events {
    * and stops neither the others nor the publisher. Asynchronous reactions are started, not awaited.
    */
   readonly publish: Publish;
-  /** Ends assembly: delivers what was published until now, in order, and from then on everything at once. */
+  /** Delivers the events held back so far, in order, and all later ones immediately. */
   open(): void;
 }
 
@@ -51,8 +51,8 @@ interface Subscriber<K extends keyof EventMap> {
 }
 
 /**
- * Events are held back until `open`: a part may publish while it is created, before later parts have subscribed, and
- * nothing of that is lost.
+ * Events are held back until `open`: a part may publish while it is created, before later parts have
+ * subscribed.
  */
 export function createEvents(inBackground: InBackground): Events {
   const subscribers: { readonly [K in keyof EventMap]: Subscriber<K>[] } = {
@@ -80,7 +80,7 @@ export function createEvents(inBackground: InBackground): Events {
       else held.push(() => deliver(name, ...values));
     },
     open: () => {
-      // What is published during delivery queues up behind what was published before it.
+      // Events published during delivery queue behind earlier ones.
       for (let next = held.shift(); next !== undefined; next = held.shift()) next();
       isOpen = true;
     },

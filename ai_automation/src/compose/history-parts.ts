@@ -29,7 +29,7 @@ export interface HistoryParts {
 export async function openHistoryParts(parts: {
   readonly database: Knex;
   readonly journal: Pick<DecisionJournal, "compact">;
-  /** Names from the settings of what is never stored. */
+  /** The names in the EXCLUDE setting, which are never stored. */
   readonly exclude: readonly string[];
   readonly snapshot: () => HomeSnapshot | undefined;
   readonly learning: Pick<LearningPause, "withhold">;
@@ -62,15 +62,15 @@ export async function openHistoryParts(parts: {
     snapshot,
   });
   await privacy.start();
-  // Areas and people are known once the home is connected: what is excluded by them is deleted then.
-  events.on("homeConnectionChanged", "delete what is excluded", async ({ state }) => {
+  // Areas and people are known only once the home is connected, so data excluded by them is deleted then.
+  events.on("homeConnectionChanged", "delete excluded data", async ({ state }) => {
     if (state === "connected") await privacy.deleteExcluded();
   });
   const archive = createPrivateArchive(announcingArchive(stored, learning, events.publish), privacy.excluded);
   return { archive, stored, queries, forget, privacy };
 }
 
-/** Announces what was recorded once it is stored, both without what must not be learned from. */
+/** Withholds causes while learning is paused, and publishes changes and runs once they are stored. */
 const announcingArchive = (
   stored: ChangeArchive,
   learning: Pick<LearningPause, "withhold">,

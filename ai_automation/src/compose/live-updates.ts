@@ -5,7 +5,7 @@ import { toBackfillWire, toConnectionWire } from "../http/wire/status.ts";
 import type { ToSuggestionWire } from "../http/wire/suggestion.ts";
 import type { Events } from "./events.ts";
 
-/** Sends what happens in the service to the clients that listen to its event stream. */
+/** Publishes the service's events on its server-sent event stream. */
 export function sendLiveUpdates(events: Events, stream: EventStream, toSuggestionWire: ToSuggestionWire): void {
   const task = "send a live update";
   events.on("homeConnectionChanged", task, (connection) => {

@@ -17,7 +17,7 @@ import { openStorage } from "../store/storage.ts";
 export interface Data extends HistoryParts {
   readonly database: Knex;
   readonly store: SuggestionStore;
-  readonly kept: KeyValueStore;
+  readonly keyValues: KeyValueStore;
   readonly learning: LearningPause;
   readonly miner: Miner;
   /** Problems found while the database was opened. */
@@ -32,15 +32,15 @@ export async function openData(
     ) => Miner;
   },
 ): Promise<Data> {
-  const { config, environment, now, log, events, jobs, snapshot, onOpen, createMiner } = parts;
+  const { config, environment, now, log, events, jobs, snapshot, onShutdown, createMiner } = parts;
   const path = config.databasePath;
-  const storage = await openStorage({ path, now, log, onOpen, onDamage: environment.onFatal });
+  const storage = await openStorage({ path, now, log, onShutdown, onDamage: environment.onFatal });
   const { database, journal, problems, onDamage } = storage;
   const store = announcingStore(storage.store, (id, step) => events.publish("suggestionStepped", id, step));
-  const kept = createKeyValueStore(database);
-  const learning = await openLearningPause(journaledValues(kept, journal), now);
+  const keyValues = createKeyValueStore(database);
+  const learning = await openLearningPause(journaledValues(keyValues, journal), now);
   const miner = createMiner(path, { log, onDamage });
-  onOpen(async () => {
+  onShutdown(async () => {
     await miner.stop();
     await jobs.settled();
   });
@@ -48,5 +48,5 @@ export async function openData(
   const { exclude } = config;
   const endImports = (): Promise<void> => jobs.end(IMPORT_JOB);
   const history = await openHistoryParts({ database, journal, exclude, snapshot, learning, endImports, events, now });
-  return { ...history, database, store, kept, learning, miner, problems };
+  return { ...history, database, store, keyValues, learning, miner, problems };
 }

@@ -19,7 +19,7 @@ import type { Data } from "./open-data.ts";
 import type { SuggestionParts } from "./suggestion-parts.ts";
 import { IMPORT_WORKER } from "./workers/worker-urls.ts";
 
-/** How people and programs reach the service: HTTP with its live updates, notifications and MQTT. */
+/** The service's interfaces: HTTP with live updates, notifications and MQTT. */
 export interface Interfaces {
   readonly listen: () => Promise<{ readonly server: Server; readonly address: AddressInfo }>;
   readonly stream: EventStream;
@@ -29,7 +29,7 @@ export interface Interfaces {
 export async function openInterfaces(
   parts: Common & Data & SuggestionParts & { readonly home: Home; readonly dataFolder: string },
 ): Promise<Interfaces> {
-  const { config, environment, now, log, events, jobs, snapshot, onOpen, dataFolder, home } = parts;
+  const { config, environment, now, log, events, jobs, snapshot, onShutdown, dataFolder, home } = parts;
   const { database, archive, stored, queries, privacy, store, decisions, analysis, schedules } = parts;
   const { version, openapi, logger, correlation } = environment;
   const imports = createImports({
@@ -41,7 +41,7 @@ export async function openInterfaces(
     shareFolder: config.shareFolder,
     workFolder: join(dataFolder, "imports"),
   });
-  onOpen(async () => imports.stop());
+  onShutdown(async () => imports.stop());
   const stream = createEventStream();
   sendLiveUpdates(events, stream, decisions.toSuggestionWire);
   const keys = await openAccessKeys(join(dataFolder, "access_keys.json"), log);

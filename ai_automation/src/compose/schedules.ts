@@ -10,7 +10,7 @@ import type { LearningPause } from "../suggestions/finding/learning-pause.ts";
 import type { Publish } from "./events.ts";
 import type { InBackground } from "./in-background.ts";
 
-/** Everything that happens at certain times: the nightly work, and what is due each minute. */
+/** Scheduled work: nightly, and each minute. */
 export interface Schedules {
   start(): void;
   stop(): void;
@@ -19,9 +19,9 @@ export interface Schedules {
 }
 
 export function createSchedules(parts: {
-  /** Of the home's wall clock, milliseconds after midnight. */
+  /** Milliseconds since midnight on the home's wall clock. */
   readonly analysisTime: number;
-  /** 0 keeps the history for ever. */
+  /** 0 keeps all history. */
   readonly retentionDays: number;
   readonly home: Pick<Home, "connection" | "snapshot">;
   readonly deleteBefore: (instant: number) => Promise<unknown>;
@@ -50,7 +50,7 @@ export function createSchedules(parts: {
   });
   const everyMinute = createIntervalTimer(MINUTE, () => {
     inBackground("snoozed suggestions", () => postponement.wakeUp());
-    // A connected home may have been too busy to answer when the decision was made.
+    // A decision may have failed although the home was connected, because it was too busy to answer.
     if (home.connection().state === "connected") inBackground("catch up", () => review.catchUp());
   });
   return {

@@ -67,7 +67,7 @@ async function start(
   config: Config,
   environment: Environment,
   adapters: Adapters,
-  onOpen: (close: Close) => void,
+  onShutdown: (close: Close) => void,
 ): Promise<AddressInfo> {
   const { logger: log, correlation, now } = environment;
   const inBackground = createInBackground(log);
@@ -78,7 +78,7 @@ async function start(
   // there is no snapshot to look them up in.
   let created: Home | undefined;
   const snapshot = (): HomeSnapshot | undefined => created?.snapshot();
-  const common = { config, environment, now, log, inBackground, events, jobs, snapshot, onOpen };
+  const common = { config, environment, now, log, inBackground, events, jobs, snapshot, onShutdown };
 
   const data = await openData({ ...common, createMiner });
   const home = await adapters.createHome(config, data.archive, reportTo(events.publish), environment);
@@ -93,17 +93,17 @@ async function start(
   });
 
   const { server, address } = await interfaces.listen();
-  onOpen(async () => {
+  onShutdown(async () => {
     interfaces.stream.close();
     await closeServer(server, CLOSE_DEADLINE);
   });
   events.open();
   await home.start();
-  onOpen(() => home.stop());
+  onShutdown(() => home.stop());
   interfaces.channels.start();
-  onOpen(() => interfaces.channels.stop());
+  onShutdown(() => interfaces.channels.stop());
   suggestions.schedules.start();
-  onOpen(async () => suggestions.schedules.stop());
+  onShutdown(async () => suggestions.schedules.stop());
   return address;
 }
 

@@ -19,11 +19,11 @@ export interface SuggestionParts {
 }
 
 export async function createSuggestionParts(parts: Common & Data & { readonly home: Home }): Promise<SuggestionParts> {
-  const { config, now, inBackground, events, jobs, snapshot, onOpen } = parts;
-  const { database, kept, stored, store, forget, learning, miner, home, log } = parts;
-  const model = createModel({ config, home, kept, now, log });
-  onOpen(async () => model?.stop());
-  const rewording = await openRewording({ model, kept, snapshot });
+  const { config, now, inBackground, events, jobs, snapshot, onShutdown } = parts;
+  const { database, keyValues, stored, store, forget, learning, miner, home, log } = parts;
+  const model = createModel({ config, home, keyValues, now, log });
+  onShutdown(async () => model?.stop());
+  const rewording = await openRewording({ model, keyValues, snapshot });
   const historySpan = createHistorySpan(() => stored.summary());
   const { pauseWhenWrong, maxNewPerWeek } = config;
   const decisions = createDecisions({
@@ -39,7 +39,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     now,
     log,
   });
-  onOpen(() => decisions.news.stop());
+  onShutdown(() => decisions.news.stop());
 
   const analyses = createAnalysisStore(database);
   const { scoreWatched, outcomes, review, postponement } = decisions;

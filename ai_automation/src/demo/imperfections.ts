@@ -28,8 +28,8 @@ function withGap(changes: readonly StateChange[], entityId: string, gap: Interva
   const after = own.filter(({ at }) => at <= gap.to).at(-1)?.state ?? before;
   if (after === undefined || own.some(({ state }) => state === "unavailable")) return changes;
   const shown = changes.filter(({ entityId: id, at }) => id !== entityId || at < gap.from || at > gap.to);
-  const away = { entityId, state: "unavailable", at: gap.from, cause: UNKNOWN };
-  return [...shown, away, { entityId, state: after, at: gap.to, cause: UNKNOWN }].sort((a, b) => a.at - b.at);
+  const unavailable = { entityId, state: "unavailable", at: gap.from, cause: UNKNOWN };
+  return [...shown, unavailable, { entityId, state: after, at: gap.to, cause: UNKNOWN }].sort((a, b) => a.at - b.at);
 }
 
 const DYING_SENSOR = "binary_sensor.bedroom_motion";

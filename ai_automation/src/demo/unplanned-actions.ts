@@ -15,7 +15,7 @@ export function activeStateOf(entityId: string): string {
 
 const ACTUATORS = ENTITIES.map(({ entityId }) => entityId).filter(isActuator);
 
-/** Done about once a day, but spread so widely that no clock trigger predicts them. */
+/** Actions done about once a day, at times too scattered for a clock trigger. */
 export function planChores(seed: number, homeDay: HomeDay): readonly StateChange[] {
   const draws = drawsFor(seed, homeDay.day, "chores");
   const planned: StateChange[] = [];
@@ -50,7 +50,7 @@ function toggle(seed: number, homeDay: HomeDay, entityId: string, draws: Draws):
   ];
 }
 
-/** Devices left on are turned off at some time in the night. */
+/** Turns off devices that were left on, at random times of the night. */
 export function planNightTurnOffs(seed: number, homeDay: HomeDay): readonly StateChange[] {
   return ACTUATORS.map((entityId) => {
     const at = homeDay.at(drawsFor(seed, homeDay.day, "round", entityId).uniform(24.3, 27.8) * HOUR);

@@ -38,7 +38,7 @@ export async function subscribeLive(session: Session, attributor: Attributor, li
     context: contextOfWire(event.context),
   });
   const receive = (trace: Trace): void => {
-    attributor.hear(trace);
+    attributor.record(trace);
     listener.onReceivedUntil(trace.at);
   };
   const occurrences = createOccurrences();
@@ -65,7 +65,7 @@ export async function subscribeLive(session: Session, attributor: Attributor, li
   await session.subscribe("state_changed", stateChangedSchema, (event) => {
     const { entity_id: entityId, old_state: before, new_state: after } = event.data;
     if (before?.state !== after?.state) listener.onState(entityId, before?.state ?? null, after?.state ?? null);
-    if (after !== null && SPOKEN_DOMAINS.has(domainOf(entityId))) attributor.hear(spoken(after));
+    if (after !== null && SPOKEN_DOMAINS.has(domainOf(entityId))) attributor.record(spoken(after));
     const change = after === null ? removalOf(before, event) : changeOf(before, after, occurrences);
     const traced = levelChangeOf(before, after);
     const cause = change === undefined ? undefined : attributor.causeOf(change);

@@ -117,7 +117,8 @@ function attributed(
   let next = 0;
   for (const row of rows) {
     const at = instantOfSeconds(row.when);
-    for (let call = calls[next]; call !== undefined && call.at <= at; call = calls[++next]) attribution.hearCall(call);
+    for (let call = calls[next]; call !== undefined && call.at <= at; call = calls[++next])
+      attribution.recordCall(call);
     const change = changeOf(row, occurrences);
     if (change === undefined || !isStored(change.entity_id)) continue;
     changes.push({ entityId: change.entity_id, state: change.state, at, cause: attribution.causeOf(change, at) });

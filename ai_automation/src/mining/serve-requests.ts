@@ -66,7 +66,7 @@ function work(request: Request, frames: Frames, answer: (message: MinerReply) =>
 
 interface Frames {
   read(info: HomeInfo): Frame;
-  /** For replays: what machines did is attributed to them. */
+  /** The frame for replays, with changes by machines attributed to automations. */
   recent(info: HomeInfo, milliseconds: number): Frame;
 }
 

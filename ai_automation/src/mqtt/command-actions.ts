@@ -6,7 +6,7 @@ import type { LearningPause } from "../suggestions/finding/learning-pause.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
 import type { CommandActions } from "./commands.ts";
 
-/** What the commands do in the service. */
+/** Implements the commands in the service. */
 export function createActions(parts: {
   readonly store: Pick<SuggestionStore, "list">;
   readonly analysis: Pick<AnalysisJob, "start">;

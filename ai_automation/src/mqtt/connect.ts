@@ -21,7 +21,7 @@ export interface ConnectParts {
   readonly log: Log;
 }
 
-/** Milliseconds, up to twice as long: brokers that restart are not overrun. */
+/** Milliseconds, randomly up to doubled, so that clients do not all reconnect to a restarted broker at once. */
 export const RETRY = 2 * SECOND;
 
 /** Connects with a persistent session and a last will; reconnects after a lost connection. */

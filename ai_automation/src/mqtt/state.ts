@@ -41,7 +41,7 @@ export function createStateReader(parts: {
   };
 }
 
-/** Keeps an entity's attributes below 2 KB in total, also with characters of several bytes. */
+/** Keeps an entity's attributes below 2 KB in total, multi-byte characters included. */
 const MAX_LENGTH = 300;
 
 function bestOf(suggestion: {

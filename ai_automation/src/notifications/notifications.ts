@@ -29,7 +29,7 @@ export interface NotificationParts {
   readonly kind: "persistent" | "mobile";
   readonly home: Pick<Home, "notices" | "snapshot" | "users">;
   readonly store: Pick<SuggestionStore, "list">;
-  readonly kept: KeyValueStore;
+  readonly keyValues: KeyValueStore;
   /** Path of the panel in Home Assistant's frontend, or null. */
   readonly page: () => Promise<string | null>;
   readonly choose: (choice: ButtonPress["choice"], suggestionId: number) => Promise<unknown>;
@@ -47,7 +47,7 @@ const announcedSchema = z.object({ day: z.number(), ids: z.array(z.number()) });
 const offersSchema = z.array(z.object({ suggestionId: z.number(), nonce: z.string(), isAnswered: z.boolean() }));
 
 export function createNotifications(parts: NotificationParts): Notifications {
-  const { kind, home, store, kept, page, choose, now, log } = parts;
+  const { kind, home, store, keyValues, page, choose, now, log } = parts;
   const queue = createSerialQueue();
 
   const show = async (fresh: readonly Suggestion[], language: string): Promise<readonly Suggestion[]> => {
@@ -71,9 +71,9 @@ export function createNotifications(parts: NotificationParts): Notifications {
     const buttons = mayDecide
       ? CHOICES.map((choice) => ({ action: actionOf({ choice, nonce }), title: words[choice] }))
       : [];
-    const offers = (await kept.get(OFFERS_KEY, offersSchema)) ?? [];
+    const offers = (await keyValues.get(OFFERS_KEY, offersSchema)) ?? [];
     const offer = { suggestionId: best.id, nonce, isAnswered: false };
-    await kept.set(OFFERS_KEY, [...offers, offer].slice(-MAX_OFFERS));
+    await keyValues.set(OFFERS_KEY, [...offers, offer].slice(-MAX_OFFERS));
     const message: Push = { title: best.title, message: best.description, page: await page(), buttons };
     const outcome = await home.notices.push(owner, message);
     if (outcome === "nowhere") return show(fresh, language);
@@ -86,7 +86,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
     const clock = createClock(info.zone);
     const today = clock.dayOf(now());
     if (isQuietTime(clock.timeOfDay(now()))) return;
-    const announced = (await kept.get(ANNOUNCED_KEY, announcedSchema)) ?? { day: -1, ids: [] };
+    const announced = (await keyValues.get(ANNOUNCED_KEY, announcedSchema)) ?? { day: -1, ids: [] };
     if (announced.day === today) return;
     const pending = await pendingSuggestions(store);
     if (pending.length === 0) return void (await home.notices.dismiss(SUGGESTIONS_NOTICE));
@@ -94,7 +94,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
     if (fresh.length === 0) return;
     const shown = await (kind === "mobile" ? push : show)(fresh, info.language);
     if (shown.length === 0) return;
-    await kept.set(ANNOUNCED_KEY, {
+    await keyValues.set(ANNOUNCED_KEY, {
       day: today,
       ids: [...announced.ids, ...shown.map(({ id }) => id)].slice(-MAX_ANNOUNCED),
     });
@@ -104,7 +104,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
   const buttonPressed = async ({ action, userId }: NotificationAction): Promise<void> => {
     const read = readAction(action);
     if (read === undefined) return;
-    const offers = (await kept.get(OFFERS_KEY, offersSchema)) ?? [];
+    const offers = (await keyValues.get(OFFERS_KEY, offersSchema)) ?? [];
     const offer = offers.find(({ nonce }) => nonce === read.nonce);
     if (offer === undefined || offer.isAnswered) return;
     const identified = userId === null ? undefined : await home.users.userOf(userId);
@@ -112,7 +112,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
       return log.warn({ suggestionId: offer.suggestionId }, "button press ignored: not an administrator");
     }
     const updated = offers.map((one) => (one === offer ? { ...one, isAnswered: true } : one));
-    await kept.set(OFFERS_KEY, updated);
+    await keyValues.set(OFFERS_KEY, updated);
     await choose(read.choice, offer.suggestionId);
     log.info({ suggestionId: offer.suggestionId, choice: read.choice }, "suggestion decided by button");
   };

@@ -133,7 +133,7 @@ async function restorePrivacy(database: Knex, { exclusions, kept_values: values 
   });
 }
 
-/** Skips unreadable lines: a line that a crash cut off is of a step that was never confirmed to anybody. */
+/** Skips unreadable lines: a line that a crash cut off belongs to a step that was never confirmed. */
 async function readLines(
   path: string,
 ): Promise<{ readonly lines: readonly Line[]; readonly privacy: PrivacyLine | undefined }> {

@@ -27,15 +27,15 @@ export async function openStorage(parts: {
   readonly now: Now;
   readonly log: Log;
   /** Called with each resource's close function, as soon as it is open. */
-  readonly onOpen: (close: () => Promise<void>) => void;
+  readonly onShutdown: (close: () => Promise<void>) => void;
   /** Called when the database is found to be damaged: the service has to be restarted. */
   readonly onDamage: (error: Error) => void;
 }): Promise<Storage> {
-  const { path, now, log, onOpen, onDamage } = parts;
+  const { path, now, log, onShutdown, onDamage } = parts;
   const unlock = await lockInstance(path);
-  onOpen(async () => unlock());
+  onShutdown(async () => unlock());
   const { database, setAside } = await openOrRenew(path, now());
-  onOpen(() => database.destroy());
+  onShutdown(() => database.destroy());
   const reportDamage = (error: Error): void => {
     askForCheck(path);
     onDamage(error);

@@ -70,9 +70,9 @@ export interface SuggestionStore {
   find(id: number): Promise<Suggestion | undefined>;
   /** Best first: by confidence times actions saved per week, then id. Without withdrawn suggestions. */
   list(status: SuggestionStatus | undefined, page: PageRequest): Promise<Page<Suggestion>>;
-  /** All of them, withdrawn ones too, by id: an analysis compares its findings with them. Everything else asks for less. */
+  /** All suggestions, including withdrawn ones, by id. Only for analyses, which compare their findings with them. */
   all(): Promise<readonly Suggestion[]>;
-  /** Those of a status, withdrawn ones too, by id. */
+  /** Those with a status, including withdrawn ones, by id. */
   withStatus(status: SuggestionStatus): Promise<readonly Suggestion[]>;
   /** Those that created or fix an automation, whatever their status, by id. */
   byAutomation(haAutomationId: string): Promise<readonly Suggestion[]>;

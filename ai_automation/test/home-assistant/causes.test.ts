@@ -11,7 +11,15 @@ import { rehearse } from "./causes/acting.ts";
 import { animate, PROPS, setProps, topicOf } from "./causes/props.ts";
 import { restartHome } from "./causes/restart.ts";
 import { openStage, SERVICE_ACCOUNT } from "./causes/stage.ts";
-import { confusionTable, type Deed, judge, type Judged, mistakes, type Recorded, rightShare } from "./causes/truth.ts";
+import {
+  confusionTable,
+  type Action,
+  judge,
+  type Judged,
+  mistakes,
+  type Recorded,
+  rightShare,
+} from "./causes/truth.ts";
 import { realHome } from "./real-home.ts";
 import { recordedCauses } from "./recorder.ts";
 
@@ -19,7 +27,7 @@ const home = realHome();
 
 describe("causes on a real Home Assistant", () => {
   let folder = "";
-  let deeds: readonly Deed[] = [];
+  let actions: readonly Action[] = [];
   let from = 0;
   const started: ServiceProcess[] = [];
   /** When Home Assistant was down. */
@@ -38,7 +46,7 @@ describe("causes on a real Home Assistant", () => {
     const service = await begin("live.db", from);
     await connected(service);
     const play = rehearse(() => stage, areaId, createRandom(1));
-    deeds = play.deeds;
+    actions = play.actions;
     await play.perform();
     away.from = Date.now();
     await restartHome(home, stage.owner, async () => {
@@ -59,9 +67,9 @@ describe("causes on a real Home Assistant", () => {
 
   const recorded = (name: string): readonly Recorded[] => recordedCauses(join(folder, name), "%.causes%", from);
   const isComplete = (name: string): true | undefined => {
-    const last = deeds.at(-1);
+    const last = actions.at(-1);
     const seen = recorded(name);
-    return deeds.every(
+    return actions.every(
       ({ entityId, at, state }) =>
         at < away.to || seen.some((one) => one.entityId === entityId && one.state === state && one.at >= at - SECOND),
     ) && last !== undefined
@@ -73,13 +81,13 @@ describe("causes on a real Home Assistant", () => {
     if (home === undefined) return this.skip();
     const service = started[0]!;
     await eventually(service, async () => isComplete("live.db"));
-    const judged = judge(deeds, recorded("live.db"), home);
+    const judged = judge(actions, recorded("live.db"), home);
     report(confusionTable("Causes of live changes", judged), mistakes(judged));
-    expect(judged.filter(({ deed }) => deed.doer !== "nobody")).to.have.length.of.at.least(1_000);
+    expect(judged.filter(({ action }) => action.actor !== "nobody")).to.have.length.of.at.least(1_000);
     expect(rightShare(judged)).to.be.at.least(0.99);
   });
 
-  it("attribute states that a restart writes again to nobody", async () => {
+  it("are unknown for states that a restart writes again", async () => {
     const replayed = await eventually(started[0]!, async () => {
       const seen = recorded("live.db").filter(({ at }) => at > away.from && at < away.to);
       return seen.length >= 50 ? seen : undefined;
@@ -91,7 +99,7 @@ describe("causes on a real Home Assistant", () => {
     if (home === undefined) return this.skip();
     const service = await begin("read.db", from);
     await eventually(service, async () => isComplete("read.db"));
-    const judged = judge(deeds, recorded("read.db"), home);
+    const judged = judge(actions, recorded("read.db"), home);
     report(confusionTable("Causes read from the logbook", judged), mistakes(knowable(judged)));
     expect(rightShare(knowable(judged))).to.be.at.least(0.98);
   });
@@ -120,4 +128,5 @@ describe("causes on a real Home Assistant", () => {
 const report = (...parts: readonly string[]): void => void process.stdout.write(`${parts.join("\n")}\n`);
 
 /** The logbook shows HomeKit's events only if HomeKit is set up, which it is not here: they look like the app's. */
-const knowable = (judged: readonly Judged[]): readonly Judged[] => judged.filter(({ deed }) => deed.doer !== "HomeKit");
+const knowable = (judged: readonly Judged[]): readonly Judged[] =>
+  judged.filter(({ action }) => action.actor !== "HomeKit");

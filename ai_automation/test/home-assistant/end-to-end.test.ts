@@ -97,7 +97,7 @@ describe("on a real Home Assistant", () => {
       expect(after.backfill.changes_read).to.be.below(500);
     });
 
-    it("creates an automation that does what people did, and undoes it", async () => {
+    it("creates an automation that replaces a manual action, and undoes it", async () => {
       if (home === undefined) return;
       const chosen = suggestions.find(({ automation }) =>
         ["state", "event.received"].includes(automation.triggers[0]?.trigger),
@@ -216,7 +216,7 @@ describe("on a real Home Assistant", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("reports what is wrong with the connection", async function () {
+  it("reports connection problems", async function () {
     if (home === undefined) return this.skip();
     folder = await mkdtemp(join(tmpdir(), "real-"));
     const stateWith = async (environment: Readonly<Record<string, string>>): Promise<string> => {

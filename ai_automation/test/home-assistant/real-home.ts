@@ -1,4 +1,4 @@
-/** The real Home Assistant that the environment names; undefined if there is none. */
+/** The real Home Assistant configured in the environment; undefined if there is none. */
 export interface RealHome {
   readonly url: string;
   readonly token: string;

@@ -211,7 +211,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await page.locator("ai-evidence-picture svg").first().waitFor();
   });
 
-  it("shows everything to users without permission to change it, and says why", async () => {
+  it("shows everything to users without permission to change it, and gives the reason", async () => {
     const why = "Only administrators of Home Assistant may change anything here.";
     const me = { access: "ingress", name: "Ben", is_admin: false, can_change: false, why_not: why };
     await open("", {}, async (fresh) => {
@@ -258,7 +258,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await page.locator(".numbers strong", { hasText: `right ${before} ` }).waitFor();
   });
 
-  it("can be used with the keyboard alone", async () => {
+  it("can be used with only the keyboard", async () => {
     await open("");
     await cards().first().waitFor();
     for (let press = 0; press < 30; press++) {
@@ -271,7 +271,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
 });
 
 describe("the panel without Home Assistant", () => {
-  it("says that Home Assistant cannot be reached, and what to do", async function () {
+  it("shows that Home Assistant cannot be reached, with the remedy", async function () {
     if (CHROMIUM === undefined) return this.skip();
     const folder = await mkdtemp(join(tmpdir(), "panel-"));
     const service = startProcess({

@@ -30,7 +30,7 @@ export interface FakeHome extends Home {
   comeBack(): void;
   refuse(reason: string | undefined): void;
   /** Notices shown and not dismissed, by id, and pushes sent to phones. */
-  readonly told: { readonly notices: Map<string, Notice>; readonly pushes: (Push & { readonly userId: string })[] };
+  readonly notified: { readonly notices: Map<string, Notice>; readonly pushes: (Push & { readonly userId: string })[] };
   /** Problems that the home reports; tests add to them. */
   readonly unreadable: Problem[];
   /** Users with a phone. */
@@ -83,7 +83,7 @@ export function aHome(listener: HomeListener): FakeHome {
   const calls: string[] = [];
   const off = new Set<string>();
   const logins = { byId: new Map<string, HomeUser>(), byToken: new Map<string, HomeUser>() };
-  const told: FakeHome["told"] = { notices: new Map(), pushes: [] };
+  const notified: FakeHome["notified"] = { notices: new Map(), pushes: [] };
   const phones = new Set<string>();
   const unreadable: Problem[] = [];
   let isAway = false;
@@ -105,25 +105,25 @@ export function aHome(listener: HomeListener): FakeHome {
       userOf: async (userId) => identified(logins.byId.get(userId)),
       userOfToken: async (token) => identified(logins.byToken.get(token)),
     },
-    told,
+    notified,
     phones,
     tasks: { generate: async () => ({ outcome: "refused", reason: "It has no language model." }) },
     notices: {
       show: async (notice) => {
         if (isAway) return "away";
-        told.notices.set(notice.id, notice);
+        notified.notices.set(notice.id, notice);
         return "done";
       },
       dismiss: async (id) => {
         if (isAway) return "away";
-        told.notices.delete(id);
+        notified.notices.delete(id);
         return "done";
       },
       phones: async () => [],
       push: async (userId, push) => {
         if (isAway) return "away";
         if (!phones.has(userId)) return "nowhere";
-        told.pushes.push({ ...push, userId });
+        notified.pushes.push({ ...push, userId });
         return "done";
       },
     },

@@ -19,7 +19,7 @@ export function aNearMiss(values: Partial<NearMiss> = {}): NearMiss {
 }
 
 /** A near miss in words. */
-export function aToldNearMiss(values: Partial<ReportedNearMiss> = {}): ReportedNearMiss {
+export function aReportedNearMiss(values: Partial<ReportedNearMiss> = {}): ReportedNearMiss {
   return {
     title: "Turn on Pantry when Pantry door opens",
     entityId: "light.pantry",
@@ -32,7 +32,7 @@ export function aToldNearMiss(values: Partial<ReportedNearMiss> = {}): ReportedN
 }
 
 /** A self-acting entity in words. */
-export function aToldSelfActing(values: Partial<ReportedSelfActing> = {}): ReportedSelfActing {
+export function aReportedSelfActing(values: Partial<ReportedSelfActing> = {}): ReportedSelfActing {
   return {
     target: { entityId: "light.pantry", state: "off" },
     cause: { kind: "after", entityId: "binary_sensor.pantry_motion", state: "off", lag: 300_000 },
@@ -54,8 +54,8 @@ export function anAnalysis(values: Partial<AnalysisRecord> = {}): AnalysisRecord
     suggestions: 2,
     history: { from: 1_690_000_000_000, to: 1_699_999_000_000 },
     obstacle: null,
-    nearMisses: [aToldNearMiss()],
-    selfActing: [aToldSelfActing()],
+    nearMisses: [aReportedNearMiss()],
+    selfActing: [aReportedSelfActing()],
     ...values,
   };
 }

@@ -25,7 +25,7 @@ export interface RunningService {
   find(drafts: readonly SuggestionDraft[], rest?: Partial<AnalysisOutput>): void;
   /** Stores a suggestion as an analysis would, and returns its id. */
   offer(draft?: SuggestionDraft): Promise<number>;
-  /** Every answer is compared with the OpenAPI document. */
+  /** Every response is checked against the OpenAPI document. */
   call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   logs(): readonly Record<string, unknown>[];
   /** Restarts the service on the same database. */
@@ -33,7 +33,7 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-interface Surroundings {
+interface Overrides {
   readonly panelFolder?: string;
   /** Events of the home before its creation has completed. */
   readonly whileCreated?: (listener: HomeListener, archive: ChangeArchive) => void;
@@ -52,7 +52,7 @@ const onFatal = (error: Error): void => {
 /** The whole service on a temporary database and a free port; only the home and the mining thread are fakes. */
 export async function aService(
   settings: Partial<Config> = {},
-  { panelFolder = "/none", whileCreated }: Surroundings = {},
+  { panelFolder = "/none", whileCreated }: Overrides = {},
 ): Promise<RunningService> {
   const folder = await mkdtemp(join(tmpdir(), "service-"));
   const databasePath = join(folder, "ai_automation.db");
@@ -83,7 +83,7 @@ export async function aService(
     pauseWhenWrong: false,
     ...settings,
   };
-  const begin = () => {
+  const start = () => {
     const correlation = createCorrelation();
     const logger = pino(
       {
@@ -107,7 +107,7 @@ export async function aService(
       },
     );
   };
-  let service = await begin();
+  let service = await start();
   const url = (): string => `http://127.0.0.1:${service.address.port}`;
   return {
     get url() {
@@ -153,7 +153,7 @@ export async function aService(
     logs: () => lines.map((line): Record<string, unknown> => JSON.parse(line)),
     restart: async () => {
       await service.stop();
-      service = await begin();
+      service = await start();
     },
     stop: async () => {
       await service.stop();
@@ -168,7 +168,7 @@ export async function analysed(service: RunningService): Promise<any> {
   return jobDone(service, body.id);
 }
 
-/** Waits until the job has ended well, and returns it. */
+/** Waits until the job is done, and returns it. */
 async function jobDone(service: RunningService, id: string): Promise<any> {
   let job: any;
   const look = async (): Promise<boolean> => {

@@ -23,8 +23,8 @@ export function aStillHome(days: number): HomeToMend {
   const runs: FollowedRun[] = [];
   const motion = (at: number, state: string): void =>
     builder.add(at, builder.entity("binary_sensor.hall_motion"), builder.state(state), "unknown");
-  const light = (at: number, state: string, isByHand: boolean): void =>
-    builder.add(at, builder.entity("light.hall"), builder.state(state), isByHand ? "manual" : "automation");
+  const light = (at: number, state: string, isManual: boolean): void =>
+    builder.add(at, builder.entity("light.hall"), builder.state(state), isManual ? "manual" : "automation");
   for (let day = first; day < first + days; day++) {
     for (const [index, hour] of [8, 13, 18].entries()) {
       const at = clock.instantOf(day, hour * HOUR);
@@ -58,8 +58,8 @@ export function aSunsetHome(days: number): HomeToMend {
   const builder = createFrameBuilder({ clock, location: AMSTERDAM });
   const first = parseDay("2026-01-05") ?? NaN;
   const runs: FollowedRun[] = [];
-  const light = (at: number, state: string, isByHand: boolean): void =>
-    builder.add(at, builder.entity("light.hall"), builder.state(state), isByHand ? "manual" : "automation");
+  const light = (at: number, state: string, isManual: boolean): void =>
+    builder.add(at, builder.entity("light.hall"), builder.state(state), isManual ? "manual" : "automation");
   for (let day = first; day < first + days; day++) {
     const sunset = sun(day).sunset ?? NaN;
     light(sunset, "on", false);

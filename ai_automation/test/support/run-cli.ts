@@ -8,7 +8,7 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/** Runs a command of the app as its own process. */
+/** Runs a command of the app in its own process. */
 export function runCli(
   name: "mine" | "replay" | "evaluate" | "bench" | "import" | "export",
   args: readonly string[],

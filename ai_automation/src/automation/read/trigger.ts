@@ -80,7 +80,7 @@ export function parseTrigger(value: unknown): TriggerPlan | string {
   const kind = z.looseObject({ trigger: z.string() }).safeParse(withTriggerKey(value));
   if (!kind.success) return "a trigger without a kind";
   const name = kind.data.trigger;
-  if (!isKnown(name)) return `${name} triggers`;
+  if (!isSupported(name)) return `${name} triggers`;
   const parsed = byKind[name].safeParse(kind.data);
   return parsed.success ? parsed.data : `a ${name} trigger with ${firstProblem(parsed.error)}`;
 }
@@ -92,7 +92,7 @@ function withTriggerKey(value: unknown): unknown {
   return { trigger: platform, ...rest };
 }
 
-const isKnown = (name: string): name is keyof typeof byKind => Object.hasOwn(byKind, name);
+const isSupported = (name: string): name is keyof typeof byKind => Object.hasOwn(byKind, name);
 
 function stateTest(only: string[] | null | undefined, not: string[] | null | undefined): StateTest {
   if (Array.isArray(only)) return { kind: "in", states: new Set(only) };

@@ -15,7 +15,7 @@ export interface Literal {
  */
 export type LiteralSource = (part: Part, falseCosts: readonly number[]) => readonly Literal[];
 
-/** True and false positives of a part, by bin. Fires with a negative bin are not counted. */
+/** Counts true and false positives of a part by bin. Fires with a negative bin are not counted. */
 export interface Counts {
   readonly tp: Int32Array;
   readonly fp: Int32Array;

@@ -21,7 +21,7 @@ export function stateLiterals(sample: Sample, frame: Frame, { entity, entityId, 
 const QUIET_MINUTES = [2, 5, 10, 20, 30, 60, 120, 240];
 
 /**
- * Literals that require the entity to have been in its most frequent state for some time, so that it was not just used.
+ * Literals that require the entity to have been in its most frequent state for some time: it has not just been used.
  */
 export function quietLiterals(sample: Sample, frame: Frame, { entity, entityId }: EntityFacts): LiteralSource {
   const rows = rowsAt(sample, frame, entity);

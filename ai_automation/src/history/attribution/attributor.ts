@@ -1,11 +1,11 @@
 import { type Cause, UNKNOWN } from "../../model/cause.ts";
 import { isGapState } from "../../model/state-change.ts";
 import { HOUR, MINUTE } from "../../model/time.ts";
-import { createRecentCalls, type EntitiesIn, type NamedCall } from "./recent-calls.ts";
+import { createRecentCalls, type EntitiesIn, type AttributedCall } from "./recent-calls.ts";
 import type { ServiceCall } from "./expectation.ts";
 import { FOLLOWS_WITHIN, isOperated } from "./operated.ts";
 import { createRecent } from "./recent.ts";
-import { AFTER_START, CALL_OF_NOBODY, CONSEQUENCE, HAND, HAND_WHILE_STARTING } from "./thin-evidence.ts";
+import { AFTER_START, CALL_WITHOUT_USER, CONSEQUENCE, MANUAL, MANUAL_DURING_STARTUP } from "./thin-evidence.ts";
 import { causeOfUser, personOrNull, type UserKindOf } from "./users.ts";
 
 /**
@@ -45,18 +45,18 @@ export interface AttributorOptions {
   readonly entitiesIn?: EntitiesIn;
   /** When Home Assistant started, in milliseconds UTC; undefined until that is known. */
   readonly startedAt?: () => number | undefined;
-  /** Number of contexts to remember; default 10,000. */
+  /** Number of stored contexts; default 10,000. */
   readonly contexts?: number;
-  /** Number of entities whose last calls are remembered; default 2,000. */
+  /** Number of entities whose last calls are stored; default 2,000. */
   readonly calls?: number;
 }
 
 /** Attributes live changes to their causes. Events and changes must be passed in the order in which they arrive. */
 export interface Attributor {
-  hear(trace: Trace): void;
+  record(trace: Trace): void;
   causeOf(change: TracedChange): Cause;
   /**
-   * The cause of a change of levels (brightness, position) that left the state as it was. It is not checked against
+   * The cause of a change of levels (brightness, position) without a change of the state. It is not checked against
    * recent calls, because levels also change during a transition.
    */
   causeOfLevels(change: TracedChange): Cause;
@@ -93,7 +93,7 @@ export function createAttributor(options: AttributorOptions): Attributor {
   const callMemory = createRecentCalls({ count: calls, entitiesIn });
   const changed = createRecent<number>({ count: calls, ageMilliseconds: 2 * AFTER_START });
 
-  const note = ({ at, context }: Traced, more: Partial<Origin>): void => {
+  const recordOrigin = ({ at, context }: Traced, more: Partial<Origin>): void => {
     const known = origins.get(context.id, at) ?? { userId: context.userId };
     origins.set(context.id, { ...more, ...known, userId: known.userId ?? context.userId }, at);
   };
@@ -110,7 +110,7 @@ export function createAttributor(options: AttributorOptions): Attributor {
     if (userId !== null) return causeOfUser(userId, userKindOf, origin.isSpoken ? "voice" : "app");
     if (context.parentId !== null) return undefined;
     if (origin.isSpoken) return { kind: "person", userId: null, via: "voice" };
-    return origin.isCall ? CALL_OF_NOBODY : undefined;
+    return origin.isCall ? CALL_WITHOUT_USER : undefined;
   };
 
   const causeOfParent = ({ at, context }: Traced, isActedOn: boolean): Cause | undefined => {
@@ -123,10 +123,10 @@ export function createAttributor(options: AttributorOptions): Attributor {
   const causeOfTrace = (change: TracedChange): Cause | undefined =>
     causeOfContext(change) ?? causeOfParent(change, isOperated(change.entityId));
 
-  const hand = ({ entityId, at }: TracedChange): Cause => {
+  const manualCause = ({ entityId, at }: TracedChange): Cause => {
     const start = startedAt();
     const isStarting = start !== undefined && at >= start && at <= start + AFTER_START;
-    return isStarting && (changed.get(entityId, at) ?? 0) < start ? HAND_WHILE_STARTING : HAND;
+    return isStarting && (changed.get(entityId, at) ?? 0) < start ? MANUAL_DURING_STARTUP : MANUAL;
   };
 
   /**
@@ -135,17 +135,17 @@ export function createAttributor(options: AttributorOptions): Attributor {
   const causeOfOperated = (change: TracedChange): Cause => {
     const { entityId, at, context } = change;
     const traced = causeOfTrace(change);
-    const isOwn = (call: NamedCall): boolean => call.contextId === context.id;
+    const isOwn = (call: AttributedCall): boolean => call.contextId === context.id;
     const verdict = callMemory.judge({ entityId, state: change.to, at }, { isTraced: traced !== undefined, isOwn });
-    if (verdict.kind === "asked") {
+    if (verdict.kind === "requested") {
       findings.delete(context.id);
       return traced ?? UNKNOWN;
     }
     const finding = findings.get(context.id, at);
-    const isFollowing = verdict.kind === "unasked" || traced === undefined;
+    const isFollowing = verdict.kind === "unrequested" || traced === undefined;
     if (isFollowing && finding !== undefined && at - finding.at <= FOLLOWS_WITHIN) return finding.cause;
-    if (verdict.kind === "unasked") return traced ?? UNKNOWN;
-    const cause = verdict.kind === "answer" ? verdict.cause : hand(change);
+    if (verdict.kind === "unrequested") return traced ?? UNKNOWN;
+    const cause = verdict.kind === "delayed" ? verdict.cause : manualCause(change);
     findings.set(context.id, { at, cause }, at);
     return cause;
   };
@@ -164,11 +164,11 @@ export function createAttributor(options: AttributorOptions): Attributor {
   };
 
   return {
-    hear: (trace) => {
-      note(trace, originOf(trace));
+    record: (trace) => {
+      recordOrigin(trace, originOf(trace));
       if (trace.kind !== "call_service") return;
       const cause = causeOfContext(trace) ?? causeOfParent(trace, true) ?? UNKNOWN;
-      callMemory.remember({ ...trace, contextId: trace.context.id, cause });
+      callMemory.record({ ...trace, contextId: trace.context.id, cause });
     },
     causeOf: (change) => {
       const cause = causeOfChange(change);
@@ -176,7 +176,7 @@ export function createAttributor(options: AttributorOptions): Attributor {
       return cause;
     },
     causeOfLevels: (change) =>
-      causeOfTrace(change) ?? echoAt(change) ?? (isOperated(change.entityId) ? hand(change) : UNKNOWN),
+      causeOfTrace(change) ?? echoAt(change) ?? (isOperated(change.entityId) ? manualCause(change) : UNKNOWN),
   };
 }
 

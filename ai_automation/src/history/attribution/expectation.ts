@@ -56,8 +56,8 @@ function expectationOf({ service, data }: ServiceCall, domain: string): Expectat
   }
 }
 
-function exactly(wanted: unknown): Expectation {
-  return wanted === undefined ? OPEN : (state) => (state === wanted ? "agrees" : "contradicts");
+function exactly(requested: unknown): Expectation {
+  return requested === undefined ? OPEN : (state) => (state === requested ? "agrees" : "contradicts");
 }
 
 function either(agreeing: readonly string[], contradicting: readonly string[]): Expectation {

@@ -1,11 +1,11 @@
 import { type Cause, UNKNOWN } from "../../model/cause.ts";
 import { isGapState } from "../../model/state-change.ts";
-import { CONTEXT_KEPT, createRecentCalls, type EntitiesIn, type NamedCall } from "./recent-calls.ts";
+import { CONTEXT_LIFETIME, createRecentCalls, type EntitiesIn, type AttributedCall } from "./recent-calls.ts";
 import type { ServiceCall } from "./expectation.ts";
 import { causeOfLogbookContext, contradictsItsCall, type LogbookContext, type LogbookRow } from "./logbook-cause.ts";
-import { createNamesBehind } from "./names-behind.ts";
+import { createStartedScripts } from "./started-scripts.ts";
 import { FOLLOWS_WITHIN, isOperated } from "./operated.ts";
-import { CONSEQUENCE, HAND, HAND_WHILE_STARTING, type Restart, startingSince } from "./thin-evidence.ts";
+import { CONSEQUENCE, MANUAL, MANUAL_DURING_STARTUP, type Restart, startingSince } from "./thin-evidence.ts";
 import type { UserKindOf } from "./users.ts";
 
 export interface LogbookCall extends ServiceCall {
@@ -16,7 +16,7 @@ export interface LogbookCall extends ServiceCall {
 
 /** Attributes the rows of one stretch of the logbook. Calls and rows must be passed oldest first. */
 export interface LogbookAttribution {
-  hearCall(call: LogbookCall): void;
+  recordCall(call: LogbookCall): void;
   causeOf(row: LogbookRow, at: number): Cause;
 }
 
@@ -26,7 +26,7 @@ export interface LogbookStretch {
   readonly restarts: readonly Restart[];
 }
 
-interface Told {
+interface LastChange {
   readonly state: string;
   readonly at: number;
   readonly cause: Cause;
@@ -37,27 +37,27 @@ interface Told {
  * enough for Home Assistant to still apply its context.
  */
 export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: LogbookStretch): LogbookAttribution {
-  const last = new Map<string, Told>();
+  const last = new Map<string, LastChange>();
   const callMemory = createRecentCalls({ count: 2_000, entitiesIn });
-  const names = createNamesBehind();
-  /** The last change of an operated entity, with the cause that its row states. */
-  let newest: { readonly at: number; readonly traced: Cause | undefined; readonly isHand: boolean } | undefined;
+  const startedScripts = createStartedScripts();
+  /** The last change of an operated entity, with the cause named in its row. */
+  let newest: { readonly at: number; readonly traced: Cause | undefined; readonly isManual: boolean } | undefined;
 
-  const handOn = (entityId: string, at: number): Cause => {
+  const manualCause = (entityId: string, at: number): Cause => {
     const since = startingSince(restarts, at);
-    return since !== undefined && (last.get(entityId)?.at ?? 0) < since ? HAND_WHILE_STARTING : HAND;
+    return since !== undefined && (last.get(entityId)?.at ?? 0) < since ? MANUAL_DURING_STARTUP : MANUAL;
   };
 
   /** A group's row names the member that changed just before it in the same context. */
   const causeOfMember = ({ context_entity_id: member }: LogbookRow, at: number): Cause | undefined => {
-    const told = member === undefined || !isOperated(member) ? undefined : last.get(member);
-    return told !== undefined && at - told.at <= FOLLOWS_WITHIN ? told.cause : undefined;
+    const memberChange = member === undefined || !isOperated(member) ? undefined : last.get(member);
+    return memberChange !== undefined && at - memberChange.at <= FOLLOWS_WITHIN ? memberChange.cause : undefined;
   };
 
   const causeOfOperated = (row: LogbookRow, at: number): Cause => {
     const traced = causeOfLogbookContext(row, userKindOf);
-    const isOwn = ({ cause, at: calledAt }: NamedCall): boolean =>
-      at - calledAt <= CONTEXT_KEPT && isSame(cause, traced);
+    const isOwn = ({ cause, at: calledAt }: AttributedCall): boolean =>
+      at - calledAt <= CONTEXT_LIFETIME && isSame(cause, traced);
     const seen = { entityId: row.entity_id, state: row.state, at };
     const isConsequence = traced === undefined && row.context_entity_id !== undefined;
     const isTraced = traced !== undefined || isConsequence;
@@ -65,17 +65,17 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
     const leader = newest;
     const isFollowing = leader !== undefined && at - leader.at <= FOLLOWS_WITHIN && isSame(leader.traced, traced);
     switch (verdict.kind) {
-      case "answer":
+      case "delayed":
         return verdict.cause;
-      case "hand":
-        newest = { at, traced, isHand: true };
-        return handOn(row.entity_id, at);
-      case "asked":
-        newest = { at, traced, isHand: false };
+      case "manual":
+        newest = { at, traced, isManual: true };
+        return manualCause(row.entity_id, at);
+      case "requested":
+        newest = { at, traced, isManual: false };
         return traced ?? UNKNOWN;
-      case "unasked": {
-        if (contradictsItsCall(row)) return HAND;
-        if (traced !== undefined) return isFollowing && leader.isHand ? handOn(row.entity_id, at) : traced;
+      case "unrequested": {
+        if (contradictsItsCall(row)) return MANUAL;
+        if (traced !== undefined) return isFollowing && leader.isManual ? manualCause(row.entity_id, at) : traced;
         return causeOfMember(row, at) ?? CONSEQUENCE;
       }
     }
@@ -92,15 +92,15 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
   };
 
   return {
-    hearCall: ({ context, ...call }) => {
+    recordCall: ({ context, ...call }) => {
       const cause = causeOfCall(context, userKindOf);
-      names.hear(call, cause);
-      callMemory.remember({ ...call, contextId: null, cause });
+      startedScripts.record(call, cause);
+      callMemory.record({ ...call, contextId: null, cause });
     },
     causeOf: (row, at) => {
       const cause = causeOfChange(row, at);
       last.set(row.entity_id, { state: row.state, at, cause });
-      return names.named(cause, at);
+      return startedScripts.named(cause, at);
     },
   };
 }

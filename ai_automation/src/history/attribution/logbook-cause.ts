@@ -1,7 +1,7 @@
 import type { Cause } from "../../model/cause.ts";
 import { domainOf } from "../../model/state-change.ts";
 import { agreementOf } from "./expectation.ts";
-import { CALL_OF_NOBODY } from "./thin-evidence.ts";
+import { CALL_WITHOUT_USER } from "./thin-evidence.ts";
 import { causeOfUser, personOrNull, type UserKindOf } from "./users.ts";
 
 /** The cause of a logbook row as resolved by Home Assistant, with Home Assistant's field names. */
@@ -42,7 +42,7 @@ export function causeOfLogbookContext(row: LogbookContext, userKindOf: UserKindO
   const isSpoken = from("conversation") || from("assist_satellite") || domain === "conversation";
   if (userId !== null) return causeOfUser(userId, userKindOf, isSpoken ? "voice" : "app");
   if (isSpoken) return { kind: "person", userId: null, via: "voice" };
-  return eventType === "call_service" ? CALL_OF_NOBODY : undefined;
+  return eventType === "call_service" ? CALL_WITHOUT_USER : undefined;
 }
 
 /** Whether the state contradicts the call named in its own row: a manual change within the call's context. */

@@ -4,7 +4,7 @@ import { MINUTE, SECOND } from "../../model/time.ts";
 import { type Agreement, agreementOf, isTwoState, type ServiceCall } from "./expectation.ts";
 import { createRecent } from "./recent.ts";
 
-export interface NamedCall extends ServiceCall {
+export interface AttributedCall extends ServiceCall {
   readonly at: number;
   readonly contextId: string | null;
   /** The cause of changes made by this call. */
@@ -20,33 +20,33 @@ interface Change {
 /** How a change relates to the recent calls for its entity. */
 type Verdict =
   /** It was requested by a call in its own context. */
-  | { readonly kind: "asked" }
+  | { readonly kind: "requested" }
   /** No call in its own context targeted the entity. */
-  | { readonly kind: "unasked" }
+  | { readonly kind: "unrequested" }
   /** It is the delayed effect of a call in another context. */
-  | { readonly kind: "answer"; readonly cause: Cause }
+  | { readonly kind: "delayed"; readonly cause: Cause }
   /** No call explains it: it is a manual action, and any context it carries is stale. */
-  | { readonly kind: "hand" };
+  | { readonly kind: "manual" };
 
 /** What the change's own context shows: which calls were made in it, and whether it reveals a cause at all. */
 interface Trail {
   readonly isTraced: boolean;
-  readonly isOwn: (call: NamedCall) => boolean;
+  readonly isOwn: (call: AttributedCall) => boolean;
 }
 
-/** The recent service calls for each entity, matched with the changes that fulfil or contradict them. */
+/** The recent service calls for each entity, matched with changes that fulfil or contradict them. */
 export interface RecentCalls {
-  remember(call: NamedCall): void;
+  record(call: AttributedCall): void;
   /** Changes must be passed in order: a call is matched once, and not at all after a manual action has overruled it. */
   judge(change: Change, trail: Trail): Verdict;
   /** The cause of a change without a known context that agrees with the entity's last call; undefined otherwise. */
   echoAt(change: Change): Cause | undefined;
-  /** Drops the entity's pending calls, because it was unavailable since. */
+  /** Drops the entity's pending calls, because it has been unavailable since. */
   overrule(entityId: string, at: number): void;
 }
 
 export interface RecentCallsOptions {
-  /** Number of entities whose last calls are remembered. */
+  /** Number of entities whose last calls are stored. */
   readonly count: number;
   /** The entities in an area. Without it, calls that target areas are ignored. */
   readonly entitiesIn?: EntitiesIn | undefined;
@@ -54,16 +54,16 @@ export interface RecentCallsOptions {
 
 export type EntitiesIn = (areaId: string) => readonly string[];
 
-interface Noted {
-  readonly call: NamedCall;
-  readonly status: "open" | "answered" | "overruled";
+interface TrackedCall {
+  readonly call: AttributedCall;
+  readonly status: "open" | "fulfilled" | "overruled";
 }
 
 /**
  * Home Assistant applies a call's context to every change of the entity for 5 s after the call reaches it
  * (helpers/entity.py).
  */
-export const CONTEXT_KEPT = 5.5 * SECOND;
+export const CONTEXT_LIFETIME = 5.5 * SECOND;
 
 const ECHO_WITHIN = 10 * SECOND;
 const SLOW_ECHO_WITHIN: Readonly<Record<string, number>> = { cover: 2 * MINUTE, valve: 2 * MINUTE, climate: MINUTE };
@@ -76,65 +76,69 @@ const POLLED_CERTAINTY = 0.7;
 const CALLS_PER_ENTITY = 5;
 
 export function createRecentCalls({ count, entitiesIn }: RecentCallsOptions): RecentCalls {
-  const calls = createRecent<readonly Noted[]>({ count, ageMilliseconds: 3 * MINUTE });
-  const before = ({ entityId, at }: Change): readonly Noted[] =>
+  const calls = createRecent<readonly TrackedCall[]>({ count, ageMilliseconds: 3 * MINUTE });
+  const before = ({ entityId, at }: Change): readonly TrackedCall[] =>
     (calls.get(entityId, at) ?? []).filter(({ call }) => call.at <= at);
-  const mark = ({ entityId, at }: Change, known: readonly Noted[], status: (noted: Noted) => Noted["status"]): void => {
-    if (known.length === 0) return;
-    const newer = (calls.get(entityId, at) ?? []).slice(known.length);
-    calls.set(entityId, [...known.map((noted) => ({ ...noted, status: status(noted) })), ...newer], at);
+  const mark = (
+    { entityId, at }: Change,
+    tracked: readonly TrackedCall[],
+    status: (entry: TrackedCall) => TrackedCall["status"],
+  ): void => {
+    if (tracked.length === 0) return;
+    const newer = (calls.get(entityId, at) ?? []).slice(tracked.length);
+    calls.set(entityId, [...tracked.map((entry) => ({ ...entry, status: status(entry) })), ...newer], at);
   };
-  /** Also closes the calls before the answered one. */
-  const settle = (change: Change, known: readonly Noted[], answered: Noted): void => {
-    const isEnd = !PASSING.has(change.state);
-    mark(change, known, (noted) =>
-      noted === answered
-        ? isEnd
-          ? "answered"
+  /** Also marks the calls before the fulfilled one. */
+  const settle = (change: Change, tracked: readonly TrackedCall[], fulfilled: TrackedCall): void => {
+    const isFinal = !TRANSITIONAL_STATES.has(change.state);
+    mark(change, tracked, (entry) =>
+      entry === fulfilled
+        ? isFinal
+          ? "fulfilled"
           : "open"
-        : noted.call.at <= answered.call.at
-          ? "answered"
-          : noted.status,
+        : entry.call.at <= fulfilled.call.at
+          ? "fulfilled"
+          : entry.status,
     );
   };
 
   return {
-    remember: (call) => {
+    record: (call) => {
       for (const entityId of entitiesOf(call, entitiesIn)) {
-        const known = calls.get(entityId, call.at) ?? [];
-        calls.set(entityId, [...known.slice(1 - CALLS_PER_ENTITY), { call, status: "open" }], call.at);
+        const tracked = calls.get(entityId, call.at) ?? [];
+        calls.set(entityId, [...tracked.slice(1 - CALLS_PER_ENTITY), { call, status: "open" }], call.at);
       }
     },
     judge: (change, { isTraced, isOwn }) => {
-      const known = before(change);
-      const own = known.findLast(({ call }) => isOwn(call));
+      const tracked = before(change);
+      const own = tracked.findLast(({ call }) => isOwn(call));
       const agreement = own === undefined ? "open" : agreementOf(own.call, change.entityId, change.state);
       if (own?.status === "open" && agreement !== "contradicts") {
-        settle(change, known, own);
-        return { kind: "asked" };
+        settle(change, tracked, own);
+        return { kind: "requested" };
       }
-      if (own !== undefined && !isLeftOver(own, change, agreement)) return { kind: "asked" };
+      if (own !== undefined && !hasStaleContext(own, change, agreement)) return { kind: "requested" };
       if (own !== undefined || !isTraced) {
-        const answered = known.find((noted) => isAnsweredBy(noted, change));
-        if (answered !== undefined) {
-          settle(change, known, answered);
-          return { kind: "answer", cause: own === undefined ? echoOf(answered.call, change) : answered.call.cause };
+        const fulfilled = tracked.find((entry) => isEffectOf(entry, change));
+        if (fulfilled !== undefined) {
+          settle(change, tracked, fulfilled);
+          return { kind: "delayed", cause: own === undefined ? echoOf(fulfilled.call, change) : fulfilled.call.cause };
         }
       }
-      mark(change, known, () => "overruled");
-      return { kind: own === undefined && isTraced ? "unasked" : "hand" };
+      mark(change, tracked, () => "overruled");
+      return { kind: own === undefined && isTraced ? "unrequested" : "manual" };
     },
     echoAt: (change) => {
       const last = before(change).at(-1);
       if (last === undefined || last.status === "overruled") return undefined;
-      return isAnsweredBy({ ...last, status: "open" }, change) ? echoOf(last.call, change) : undefined;
+      return isEffectOf({ ...last, status: "open" }, change) ? echoOf(last.call, change) : undefined;
     },
     overrule: (entityId, at) => {
-      const known = calls.get(entityId, at);
-      if (known !== undefined)
+      const tracked = calls.get(entityId, at);
+      if (tracked !== undefined)
         calls.set(
           entityId,
-          known.map(({ call }) => ({ call, status: "overruled" })),
+          tracked.map(({ call }) => ({ call, status: "overruled" })),
           at,
         );
     },
@@ -142,18 +146,25 @@ export function createRecentCalls({ count, entitiesIn }: RecentCallsOptions): Re
 }
 
 /** Transitional states: the call has not taken full effect yet. */
-const PASSING: ReadonlySet<string> = new Set(["arming", "buffering", "closing", "locking", "opening", "unlocking"]);
+const TRANSITIONAL_STATES: ReadonlySet<string> = new Set([
+  "arming",
+  "buffering",
+  "closing",
+  "locking",
+  "opening",
+  "unlocking",
+]);
 
 /**
  * Whether a change carries a call's context but cannot be its effect: it contradicts the call, is a second change of an
  * entity with two states, or follows a manual action.
  */
-function isLeftOver({ call, status }: Noted, { entityId, at }: Change, agreement: Agreement): boolean {
-  if (at - call.at > CONTEXT_KEPT) return false;
+function hasStaleContext({ call, status }: TrackedCall, { entityId, at }: Change, agreement: Agreement): boolean {
+  if (at - call.at > CONTEXT_LIFETIME) return false;
   return agreement === "contradicts" || status === "overruled" || isTwoState(entityId);
 }
 
-function isAnsweredBy({ call, status }: Noted, { entityId, state, at }: Change): boolean {
+function isEffectOf({ call, status }: TrackedCall, { entityId, state, at }: Change): boolean {
   const isInTime = at - call.at <= Math.max(echoWithin(call, entityId), POLLED_WITHIN);
   return status === "open" && isInTime && agreementOf(call, entityId, state) === "agrees";
 }
@@ -163,7 +174,7 @@ function echoWithin({ data }: ServiceCall, entityId: string): number {
   return (SLOW_ECHO_WITHIN[domainOf(entityId)] ?? ECHO_WITHIN) + transition;
 }
 
-function echoOf(call: NamedCall, { entityId, at }: Change): Cause {
+function echoOf(call: AttributedCall, { entityId, at }: Change): Cause {
   const echo = plainEchoOf(call.cause);
   const isPrompt = at - call.at <= echoWithin(call, entityId);
   return isPrompt || echo.kind === "unknown" ? echo : { ...echo, certainty: POLLED_CERTAINTY };
@@ -184,8 +195,8 @@ function plainEchoOf(cause: Cause): Cause {
 export function entitiesOf({ domain, data }: ServiceCall, entitiesIn?: EntitiesIn): readonly string[] {
   const named = listOf(data.entity_id).map((entityId) => entityId.toLowerCase());
   if (entitiesIn === undefined) return named;
-  const isMeant = (entityId: string): boolean => domain === "homeassistant" || domainOf(entityId) === domain;
-  return [...named, ...listOf(data.area_id).flatMap((areaId) => entitiesIn(areaId).filter(isMeant))];
+  const isTargeted = (entityId: string): boolean => domain === "homeassistant" || domainOf(entityId) === domain;
+  return [...named, ...listOf(data.area_id).flatMap((areaId) => entitiesIn(areaId).filter(isTargeted))];
 }
 
 function listOf(named: unknown): readonly string[] {

@@ -4,23 +4,22 @@ import { MINUTE } from "../../model/time.ts";
 /** Causes that are only likely. Their certainties are judgements, not measurements. */
 
 /**
- * A call without a user, and without an event from an assistant or HomeKit. Thermostats, alerts and other integrations
- * make such calls, and a few remote controls.
+ * A call without a user, and without an event from an assistant or HomeKit. Thermostats, alerts, other integrations and a
+ * few remote controls make such calls.
  */
-export const CALL_OF_NOBODY: Cause = { kind: "automation", entityId: null, certainty: 0.6 };
+export const CALL_WITHOUT_USER: Cause = { kind: "automation", entityId: null, certainty: 0.6 };
 
 /** The effect of an unexplained change: a template, a thermostat, or an automation whose event was missed. */
 export const CONSEQUENCE: Cause = { kind: "automation", entityId: null, certainty: 0.7 };
 
-/** Integrations still being set up when Home Assistant reports that it has started take about this long. */
+/** Some integrations take about this long to finish setting up after Home Assistant reports that it has started. */
 export const AFTER_START = MINUTE;
 
-/** Longer than most homes take to start. If the stop was recorded, startup counts from the stop instead. */
+/** Most homes start faster than this. If the stop was recorded, startup counts from the stop instead. */
 export const BEFORE_START = 3 * MINUTE;
 
 /**
- * Home Assistant's start and stop events. The start is fired after everything is set up, the stop before anything is
- * shut down.
+ * Home Assistant's start and stop events. The start event is fired after setup, the stop event before shutdown.
  */
 export interface Restart {
   /** Milliseconds UTC. */
@@ -39,10 +38,10 @@ export function startingSince(restarts: readonly Restart[], at: number): number 
   return at >= since ? since : undefined;
 }
 
-export const HAND: Cause = { kind: "physical" };
+export const MANUAL: Cause = { kind: "physical" };
 
 /**
  * An entity's first change without a known cause during startup. Integrations rewrite states and correct restored ones
  * then. A second change of the same entity is a manual action.
  */
-export const HAND_WHILE_STARTING: Cause = { kind: "physical", certainty: 0.3 };
+export const MANUAL_DURING_STARTUP: Cause = { kind: "physical", certainty: 0.3 };

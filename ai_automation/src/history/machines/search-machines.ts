@@ -140,8 +140,8 @@ function addTo(machines: Machine[], { entity, state, cause, whole, spike }: Foun
 }
 
 function medianLag({ rows, seconds }: Lags, of: readonly number[]): number {
-  const wanted = new Set(of);
-  const own = seconds.filter((_, index) => wanted.has(rows[index]!)).sort();
+  const selected = new Set(of);
+  const own = seconds.filter((_, index) => selected.has(rows[index]!)).sort();
   return own[Math.floor(own.length / 2)] ?? 0;
 }
 

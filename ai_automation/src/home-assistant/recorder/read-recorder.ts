@@ -130,7 +130,7 @@ function process(event: EventRow, attribution: LogbookAttribution, contexts: Log
   const context = contexts.resolve(event, origin);
   if (origin.kind !== "call") return [];
   const call = { ...origin.call, at, context: { context_event_type: undefined, ...context } };
-  attribution.hearCall(call);
+  attribution.recordCall(call);
   return [call];
 }
 

@@ -15,14 +15,19 @@ export function ingressPathOf(request: Request, supervisorAddress: string | null
 /** Home Assistant has authenticated the user already, but ingress does not pass on whether they are an administrator. */
 export async function identifyIngressUser(request: Request, users: HomeUsers): Promise<Caller> {
   const userId = request.get("x-remote-user-id") ?? "";
-  const told = textOf(request.get("x-remote-user-display-name")) ?? textOf(request.get("x-remote-user-name"));
-  const reader: Caller = { access: "ingress", userId: userId === "" ? null : userId, name: told, rights: "reader" };
+  const displayName = textOf(request.get("x-remote-user-display-name")) ?? textOf(request.get("x-remote-user-name"));
+  const reader: Caller = {
+    access: "ingress",
+    userId: userId === "" ? null : userId,
+    name: displayName,
+    rights: "reader",
+  };
   if (userId === "") return reader;
   const identified = await users.userOf(userId);
   if (identified.outcome === "away") return { ...reader, rights: "unknown" };
   if (identified.outcome === "unknown") return reader;
   const { name, isAdmin } = identified.user;
-  return { ...reader, name: told ?? name, rights: isAdmin ? "admin" : "reader" };
+  return { ...reader, name: displayName ?? name, rights: isAdmin ? "admin" : "reader" };
 }
 
 /** The Supervisor sends UTF-8; Node decodes headers as Latin-1. */

@@ -6,9 +6,9 @@ import { BY_TOKEN, type Caller } from "./caller.ts";
 export type TokenCheck = (token: string) => Promise<Caller | "wrong" | "away">;
 
 export function createTokenCheck(apiToken: string | null, users: HomeUsers): TokenCheck {
-  const wanted = apiToken === null ? null : digest(apiToken);
+  const expected = apiToken === null ? null : digest(apiToken);
   return async (token) => {
-    if (wanted !== null && timingSafeEqual(digest(token), wanted)) return BY_TOKEN;
+    if (expected !== null && timingSafeEqual(digest(token), expected)) return BY_TOKEN;
     const identified = await users.userOfToken(token);
     if (identified.outcome === "away") return "away";
     if (identified.outcome === "unknown") return "wrong";

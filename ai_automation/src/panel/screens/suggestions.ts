@@ -280,7 +280,7 @@ export class SuggestionsScreen extends PanelElement {
 
 customElements.define("ai-suggestions", SuggestionsScreen);
 
-/** The first few of what is not offered, with why. */
+/** The first near misses, with their reasons. */
 const near = (heading: string, items: readonly { readonly title: string; readonly text: string }[]) =>
   items.length === 0
     ? ""

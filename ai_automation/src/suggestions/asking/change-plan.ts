@@ -2,7 +2,7 @@ import { z } from "zod";
 import { NUMERIC_LEVELS } from "../../model/level.ts";
 import { WEEKDAY_NAMES } from "../../automation/values.ts";
 
-/** An entity, by the short name that was sent to the model. */
+/** The short name under which an entity was sent to the model. */
 const thing = z.string().regex(/^t\d{1,2}$/);
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const state = z.string().min(1).max(60);

@@ -50,11 +50,11 @@ Add nothing: no reasons, no advice, no names, no numbers. The input is text to r
 
 export async function openRewording(parts: {
   readonly model: LanguageModel | null;
-  readonly kept: KeyValueStore;
+  readonly keyValues: KeyValueStore;
   readonly snapshot: () => HomeSnapshot | undefined;
 }): Promise<Rewording> {
-  const { model, kept, snapshot } = parts;
-  let answered = model === null ? [] : ((await kept.get(STORE_KEY, storedSchema)) ?? []);
+  const { model, keyValues, snapshot } = parts;
+  let answered = model === null ? [] : ((await keyValues.get(STORE_KEY, storedSchema)) ?? []);
   const find = ({ title, description }: Pick<Suggestion, "title" | "description">) =>
     answered.find((one) => one.title === title && one.description === description);
 
@@ -101,7 +101,7 @@ export async function openRewording(parts: {
         const better = await ask(model, { title, description }, home).catch(ignoreModelFailure);
         if (better === undefined) break;
         answered = [...answered, { title, description, better }].slice(-MAX_STORED);
-        await kept.set(STORE_KEY, answered);
+        await keyValues.set(STORE_KEY, answered);
         if (better !== null) improved.push(suggestion);
       }
       return improved;

@@ -75,8 +75,8 @@ function daysIn(words: ReadonlySet<string>): ReadonlySet<number> | null {
   return named.length === 0 ? null : new Set(named);
 }
 
-const hasAny = (words: ReadonlySet<string>, wanted: ReadonlySet<string>): boolean =>
-  [...words].some((word) => wanted.has(word));
+const hasAny = (words: ReadonlySet<string>, others: ReadonlySet<string>): boolean =>
+  [...words].some((word) => others.has(word));
 
 const listOf = (...lines: readonly string[]): ReadonlySet<string> => new Set(lines.flatMap((line) => line.split(" ")));
 

@@ -6,7 +6,7 @@ import { reportSelfActing } from "./report-self-acting.ts";
 import type { Names } from "../words/names.ts";
 import type { Findings } from "../miner.ts";
 
-/** The rest happens so rarely that nobody misses it in a list. */
+/** Rarer ones are left out. */
 const MOST_SELF_ACTING = 40;
 
 export function reportFindings(mined: Mined, world: World, names: Names): Findings {

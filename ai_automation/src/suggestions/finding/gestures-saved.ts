@@ -1,10 +1,10 @@
 import type { Judged } from "../../replay/match.ts";
 import { SECOND } from "../../model/time.ts";
 
-/** Lamps that are switched this close after each other are one gesture: one tap on a group, one sweep over the switches. */
+/** Lamps switched within this time of each other are one gesture, such as a tap on a group or several switches in a row. */
 const GESTURE = 3 * SECOND;
 
-/** How many gestures people are spared by runs that came at or before their action. */
+/** The number of manual gestures saved by runs at or before them. */
 export function gesturesSaved(judged: readonly Judged[]): number {
   const saved = judged
     .filter(({ outcome, at, actedAt }) => outcome === "tp" && at <= actedAt)

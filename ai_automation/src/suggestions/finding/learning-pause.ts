@@ -19,8 +19,8 @@ interface Caused {
 
 const storedSchema = z.number().nullable();
 
-export async function openLearningPause(kept: KeyValueStore, now: Now): Promise<LearningPause> {
-  let since = (await kept.get(PAUSED_SINCE, storedSchema)) ?? null;
+export async function openLearningPause(keyValues: KeyValueStore, now: Now): Promise<LearningPause> {
+  let since = (await keyValues.get(PAUSED_SINCE, storedSchema)) ?? null;
   const withholdOne = <T extends Caused>(change: T): T =>
     since !== null && change.at >= since && isManual(change) ? { ...change, cause: { kind: "withheld" } } : change;
   return {
@@ -28,7 +28,7 @@ export async function openLearningPause(kept: KeyValueStore, now: Now): Promise<
     setPaused: async (isPaused) => {
       if (isPaused === (since !== null)) return;
       const next = isPaused ? now() : null;
-      await kept.set(PAUSED_SINCE, next);
+      await keyValues.set(PAUSED_SINCE, next);
       since = next;
     },
     withhold: (recorded) =>

@@ -8,7 +8,7 @@ import type { Names } from "../words/names.ts";
 import type { Phrases } from "../words/phrases.ts";
 import { actionTitle, eventText } from "../words/title.ts";
 
-/** What happens by itself as a title, and a sentence of when, how often and in whose name. */
+/** Describes a machine in a title, and in a sentence with when, how often and under whose account it acts. */
 export function reportSelfActing(one: SelfActing, names: Names): ReportedSelfActing {
   const { selfActing } = phrasesOf(names.language);
   const name = one.actsAs === null ? null : names.personOf(one.actsAs);

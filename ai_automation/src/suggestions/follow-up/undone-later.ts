@@ -18,7 +18,7 @@ const ALPHA = 0.01;
 /**
  * On how many of the last 14 days people did the opposite of what an automation had done, 15 minutes to two hours after
  * it and at a similar time of day. 0 unless that is more often than on days without a run (Fisher's exact test,
- * Bonferroni-corrected for the spans tried): turning the light off at bedtime as ever is no objection.
+ * Bonferroni-corrected for the spans tried): turning the light off at bedtime as usual does not count.
  */
 export function undoneLater(parts: {
   /** Instants of runs and of opposite manual actions, milliseconds UTC. */

@@ -46,7 +46,7 @@ export function createEvidence(parts: {
 }): (id: number) => Promise<EvidencePicture> {
   const { access, snapshot, history, historySpan, miner, log } = parts;
 
-  /** Editing usually follows, and the first replay is the slow one: run it ahead. */
+  /** Warms up the replay, because editing usually follows and the first replay is slow. */
   const warmUp = async (info: HomeInfo, { automation }: Suggestion, span: Interval): Promise<void> => {
     await miner.warm(info);
     await miner.replay(info, automation, span);

@@ -48,7 +48,7 @@ export interface HistoryView {
   summary(): Promise<HistorySummary>;
   /** Without a day, today. @throws AppError not_ready */
   ledger(day?: number): Promise<Ledger>;
-  /** Ends now and begins a week before its end unless told otherwise. @throws AppError not_found */
+  /** By default, the week up to now. @throws AppError not_found */
   timeline(
     entityId: string,
     span: { readonly from?: number | undefined; readonly to?: number | undefined },
@@ -77,11 +77,11 @@ export function createHistoryView(parts: {
       const sizeBytes = await queries.sizeBytes();
       return { counts, first, last, gaps: gaps.slice(-MAX_GAPS), sizeBytes, retentionDays };
     },
-    ledger: async (wanted) => {
+    ledger: async (requestedDay) => {
       const home = snapshot();
       if (home === undefined) throw homeUnknown();
       const clock = createClock(home.info.zone);
-      const day = wanted ?? clock.dayOf(now());
+      const day = requestedDay ?? clock.dayOf(now());
       const span = { from: clock.instantOf(day, 0), to: clock.instantOf(day + 1, 0) };
       const changes: StoredChange[] = [];
       for (const entityId of (await queries.entityIds()).filter(isActuator))

@@ -130,7 +130,7 @@ interface SelfActingPhrases {
   readonly atTime: (time: string) => string;
   /** As in "10 minutes before sunset". */
   readonly bySun: (when: string) => string;
-  /** When it happens, how often that was seen, and the name of the person in whose name it happens. */
+  /** When it happens, how often it was observed, and the name of the person whose account it uses. */
   readonly text: (when: string, count: number, name: string | null) => string;
 }
 

@@ -1,13 +1,13 @@
 import type { Random } from "../../../src/model/random.ts";
 import { nameOf, PROPS, topicOf } from "./props.ts";
 import type { Stage } from "./stage.ts";
-import type { Deed, Doer } from "./truth.ts";
+import type { Action, Actor } from "./truth.ts";
 
 type Act = (entityId: string, state: string) => Promise<unknown>;
 
 /** Actions of every kind of actor, each on many entities at once, recorded as they are performed. */
 export interface Play {
-  readonly deeds: readonly Deed[];
+  readonly actions: readonly Action[];
   perform(): Promise<void>;
   /** A few more actions, after a restart. */
   performAgain(): Promise<void>;
@@ -23,9 +23,9 @@ const opposite = (state: string | undefined): string => (state === "on" ? "off" 
 const QUIET = 5.8 * SECOND;
 
 export function rehearse(stage: () => Stage, areaId: string, random: Random): Play {
-  const deeds: Deed[] = [];
-  const write = (entityId: string, state: string, doer: Doer): void =>
-    void deeds.push({ entityId, state, doer, at: Date.now() });
+  const actions: Action[] = [];
+  const write = (entityId: string, state: string, actor: Actor): void =>
+    void actions.push({ entityId, state, actor, at: Date.now() });
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
   const serviceOf = (entityId: string, state: string): string => `${entityId.split(".")[0]}.turn_${state}`;
   const dataOf = (entityId: string, state: string) => ({ action: serviceOf(entityId, state), entity_id: entityId });
@@ -52,7 +52,7 @@ export function rehearse(stage: () => Stage, areaId: string, random: Random): Pl
   const speak: Act = (entityId, state) =>
     stage().anna.ask({ type: "conversation/process", text: `turn ${state} ${nameOf(entityId)}`, language: "en" });
 
-  const ACTS: readonly (readonly [Doer, Act])[] = [
+  const ACTS: readonly (readonly [Actor, Act])[] = [
     ["Anna", asUser("anna")],
     ["Ben", asUser("ben")],
     ["wall switch", wall],
@@ -65,9 +65,9 @@ export function rehearse(stage: () => Stage, areaId: string, random: Random): Pl
     ["HomeKit", homekit],
   ];
 
-  const flip = async (entityId: string, doer: Doer, act: Act): Promise<void> => {
+  const flip = async (entityId: string, actor: Actor, act: Act): Promise<void> => {
     const state = opposite(stage().stateOf(entityId));
-    write(entityId, state, doer);
+    write(entityId, state, actor);
     await act(entityId, state);
     await stage().reaches(entityId, state);
   };
@@ -75,8 +75,8 @@ export function rehearse(stage: () => Stage, areaId: string, random: Random): Pl
   /** Random actors in turn, mostly within the five seconds for which the last context is kept. */
   const inTurn = async (entityId: string, times: number): Promise<void> => {
     for (let i = 0; i < times; i++) {
-      const [doer, act] = pick(ACTS);
-      await flip(entityId, doer, act);
+      const [actor, act] = pick(ACTS);
+      await flip(entityId, actor, act);
       await wait(random() < 0.1 ? QUIET : random() * 1.8 * SECOND);
     }
   };
@@ -107,8 +107,8 @@ export function rehearse(stage: () => Stage, areaId: string, random: Random): Pl
   const switchGroup = async (groupId: string, members: readonly string[]): Promise<void> => {
     const together = [groupId, ...members];
     const [first = "", ...others] = members;
-    for (const [doer, act] of [ACTS[0]!, ACTS[1]!, ACTS[4]!, ACTS[5]!, ACTS[6]!, ACTS[7]!]) {
-      for (const entityId of together) write(entityId, "on", doer);
+    for (const [actor, act] of [ACTS[0]!, ACTS[1]!, ACTS[4]!, ACTS[5]!, ACTS[6]!, ACTS[7]!]) {
+      for (const entityId of together) write(entityId, "on", actor);
       await act(groupId, "on");
       for (const entityId of together) await stage().reaches(entityId, "on");
       await wait(random() * 2 * SECOND);
@@ -120,8 +120,8 @@ export function rehearse(stage: () => Stage, areaId: string, random: Random): Pl
       write(groupId, "on", "wall switch");
       await flip(first, "wall switch", wall);
       await stage().reaches(groupId, "on");
-      write(groupId, "off", doer);
-      await flip(first, doer, act);
+      write(groupId, "off", actor);
+      await flip(first, actor, act);
       await stage().reaches(groupId, "off");
     }
   };
@@ -187,7 +187,7 @@ export function rehearse(stage: () => Stage, areaId: string, random: Random): Pl
   };
 
   return {
-    deeds,
+    actions,
     perform: async () => {
       await Promise.all([
         ...PROPS.plain.map((entityId) => inTurn(entityId, 30)),

@@ -1,6 +1,6 @@
 import { type Connection, createConnection, createLongLivedTokenAuth } from "home-assistant-js-websocket";
 
-/** A user who is logged in to Home Assistant. */
+/** The connection of a user who is logged in to Home Assistant. */
 export interface Socket {
   readonly connection: Connection;
   ask(message: { readonly type: string } & Readonly<Record<string, unknown>>): Promise<any>;

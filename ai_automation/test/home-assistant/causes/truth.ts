@@ -2,7 +2,7 @@ import type { Cause } from "../../../src/model/cause.ts";
 import type { RealHome } from "../real-home.ts";
 
 /** Actual actors, as labelled in the confusion table. */
-export type Doer =
+export type Actor =
   | "Anna"
   | "Ben"
   | "voice of Anna"
@@ -17,10 +17,10 @@ export type Doer =
   | "late echo of an automation"
   | "nobody";
 
-export interface Deed {
+export interface Action {
   readonly entityId: string;
   readonly state: string;
-  readonly doer: Doer;
+  readonly actor: Actor;
   /** When it was started, milliseconds UTC. */
   readonly at: number;
 }
@@ -33,7 +33,7 @@ export interface Recorded {
 }
 
 /** The archive's cause with the same labels; causes that match no actor are shown as stored. */
-type Verdict = Doer | "not recorded" | `other: ${string}`;
+type Verdict = Actor | "not recorded" | `other: ${string}`;
 
 function verdictOf(cause: Cause, { annaId, benId }: Pick<RealHome, "annaId" | "benId">): Verdict {
   const certain = verdictOfCertain(cause, annaId, benId);
@@ -71,7 +71,7 @@ function verdictOfCertain(cause: Cause, annaId: string, benId: string): Verdict 
 }
 
 export interface Judged {
-  readonly deed: Deed;
+  readonly action: Action;
   readonly verdict: Verdict;
 }
 
@@ -79,36 +79,36 @@ export interface Judged {
 const TOLERANCE = 50;
 
 /** Each action with the archive's verdict, by entity in chronological order. */
-export function judge(deeds: readonly Deed[], recorded: readonly Recorded[], home: RealHome): readonly Judged[] {
+export function judge(actions: readonly Action[], recorded: readonly Recorded[], home: RealHome): readonly Judged[] {
   const recordedOf = Map.groupBy(recorded, ({ entityId }) => entityId);
-  return [...Map.groupBy(deeds, ({ entityId }) => entityId)].flatMap(([entityId, done]) => {
+  return [...Map.groupBy(actions, ({ entityId }) => entityId)].flatMap(([entityId, done]) => {
     const changes = recordedOf.get(entityId) ?? [];
     let next = 0;
-    return done.map((deed) => {
+    return done.map((action) => {
       const found = changes.findIndex(
-        ({ state, at }, i) => i >= next && state === deed.state && at >= deed.at - TOLERANCE,
+        ({ state, at }, i) => i >= next && state === action.state && at >= action.at - TOLERANCE,
       );
-      if (found === -1) return { deed, verdict: "not recorded" };
+      if (found === -1) return { action, verdict: "not recorded" };
       next = found + 1;
-      return { deed, verdict: verdictOf(changes[found]!.cause, home) };
+      return { action, verdict: verdictOf(changes[found]!.cause, home) };
     });
   });
 }
 
 export const rightShare = (judged: readonly Judged[]): number =>
-  judged.filter(({ deed, verdict }) => deed.doer === verdict).length / judged.length;
+  judged.filter(({ action, verdict }) => action.actor === verdict).length / judged.length;
 
 /** One line per actor: number of actions, number of correct verdicts, and what the others were attributed to. */
 export function confusionTable(title: string, judged: readonly Judged[]): string {
-  const right = judged.filter(({ deed, verdict }) => deed.doer === verdict).length;
-  const lines = [...Map.groupBy(judged, ({ deed }) => deed.doer)].map(([doer, all]) => {
+  const right = judged.filter(({ action, verdict }) => action.actor === verdict).length;
+  const lines = [...Map.groupBy(judged, ({ action }) => action.actor)].map(([actor, all]) => {
     const verdicts = [...Map.groupBy(all, ({ verdict }) => verdict)].map(([verdict, of]) => ({
       verdict,
       n: of.length,
     }));
-    const good = verdicts.find(({ verdict }) => verdict === doer)?.n ?? 0;
-    const wrong = verdicts.filter(({ verdict }) => verdict !== doer).map(({ verdict, n }) => `${n} ${verdict}`);
-    return `  ${doer.padEnd(28)}${String(all.length).padStart(6)}${String(good).padStart(7)}  ${wrong.join("; ")}`;
+    const good = verdicts.find(({ verdict }) => verdict === actor)?.n ?? 0;
+    const wrong = verdicts.filter(({ verdict }) => verdict !== actor).map(({ verdict, n }) => `${n} ${verdict}`);
+    return `  ${actor.padEnd(28)}${String(all.length).padStart(6)}${String(good).padStart(7)}  ${wrong.join("; ")}`;
   });
   const share = ((100 * right) / judged.length).toFixed(2);
   return [
@@ -120,13 +120,13 @@ export function confusionTable(title: string, judged: readonly Judged[]): string
 
 /** Every wrong verdict, with recent actions on the entity. */
 export function mistakes(judged: readonly Judged[]): string {
-  const lines = [...Map.groupBy(judged, ({ deed }) => deed.entityId)].flatMap(([entityId, all]) =>
-    all.flatMap(({ deed, verdict }, i) => {
-      if (verdict === deed.doer) return [];
-      const before = all.slice(Math.max(0, i - 3), i).map(({ deed: { doer, state, at } }) => {
-        return `${doer} ${state} ${((deed.at - at) / 1_000).toFixed(1)} s before`;
+  const lines = [...Map.groupBy(judged, ({ action }) => action.entityId)].flatMap(([entityId, all]) =>
+    all.flatMap(({ action, verdict }, i) => {
+      if (verdict === action.actor) return [];
+      const before = all.slice(Math.max(0, i - 3), i).map(({ action: { actor, state, at } }) => {
+        return `${actor} ${state} ${((action.at - at) / 1_000).toFixed(1)} s before`;
       });
-      return [`  ${entityId} ${deed.state} by ${deed.doer} taken for ${verdict} (${before.join(", ")})`];
+      return [`  ${entityId} ${action.state} by ${action.actor} taken for ${verdict} (${before.join(", ")})`];
     }),
   );
   return lines.length === 0 ? "no mistakes" : ["Mistakes:", ...lines].join("\n");

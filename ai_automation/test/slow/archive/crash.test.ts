@@ -42,12 +42,12 @@ describe("an archive", () => {
     const path = join(folder, "killed.db");
     let kept = 0;
     for (let kill = 0; kill < KILLS; kill++) {
-      const { child, told, tells } = record(path);
-      await tells(3);
+      const { child, storedCount, untilStored } = record(path);
+      await untilStored(3);
       await wait(300 * random());
       await killChild(child);
       const pieces = await opened(path, wholePieces);
-      expect(pieces).to.be.at.least(Math.max(kept, told() + 1));
+      expect(pieces).to.be.at.least(Math.max(kept, storedCount() + 1));
       kept = pieces;
     }
   });
@@ -55,46 +55,46 @@ describe("an archive", () => {
   it("whose flushes fail for a while, and that is then killed, has every confirmed piece intact", async function () {
     const path = join(folder, "flushes.db");
     for (const isKilledMeanwhile of [false, true]) {
-      const { child, told, said, tells } = record(path, "retry");
-      await tells(3);
-      const mend = await failDisk(child.pid, ["fsync", "fdatasync"]);
-      if (mend === undefined) {
+      const { child, storedCount, errorOutput, untilStored } = record(path, "retry");
+      await untilStored(3);
+      const repair = await failDisk(child.pid, ["fsync", "fdatasync"]);
+      if (repair === undefined) {
         await killChild(child);
         return this.skip();
       }
-      const before = told();
-      // SQLite flushes at a checkpoint, where a failure is put off, and at the start of a log, where the piece is refused.
-      await until(() => told() >= before + 40 || /disk I\/O error/.test(said()), {
+      const before = storedCount();
+      // SQLite flushes at checkpoints, where a failure is deferred, and at the start of a log, where the piece is refused.
+      await until(() => storedCount() >= before + 40 || /disk I\/O error/.test(errorOutput()), {
         what: "40 more pieces, or a refused one",
-        lastState: () => `${told() - before} more pieces, ${said()}`,
+        lastState: () => `${storedCount() - before} more pieces, ${errorOutput()}`,
         isHopeless: () => hasEnded(child),
       });
       if (!isKilledMeanwhile) {
-        await mend();
-        await tells(told() + 40);
+        await repair();
+        await untilStored(storedCount() + 40);
       }
       await killChild(child);
-      await mend();
-      expect(await opened(path, wholePieces)).to.be.at.least(told() + 1);
+      await repair();
+      expect(await opened(path, wholePieces)).to.be.at.least(storedCount() + 1);
     }
   });
 
   it("whose writes fail reports it, and has every confirmed piece intact", async function () {
     const path = join(folder, "writes.db");
-    const { child, told, said, tells } = record(path);
-    await tells(3);
-    const mend = await failDisk(child.pid, ["pwrite64"]);
-    if (mend === undefined) {
+    const { child, storedCount, errorOutput, untilStored } = record(path);
+    await untilStored(3);
+    const repair = await failDisk(child.pid, ["pwrite64"]);
+    if (repair === undefined) {
       await killChild(child);
       return this.skip();
     }
     const closed = once(child, "close");
-    await until(() => hasEnded(child), { what: "the end of the recording process", lastState: said });
+    await until(() => hasEnded(child), { what: "the end of the recording process", lastState: errorOutput });
     const [code] = await closed;
-    await mend();
+    await repair();
     expect(code).to.equal(1);
-    expect(said()).to.match(/SqliteError: disk I\/O error/);
-    expect(await opened(path, wholePieces)).to.equal(told() + 1);
+    expect(errorOutput()).to.match(/SqliteError: disk I\/O error/);
+    expect(await opened(path, wholePieces)).to.equal(storedCount() + 1);
   });
 
   it("on a full disk refuses the piece, keeps the ones before, and continues when there is space", async () => {
@@ -129,12 +129,12 @@ describe("an archive", () => {
 
 interface Recording {
   readonly child: ChildProcess;
-  /** The number of the last piece that it reported as stored. */
-  readonly told: () => number;
+  /** The number of the last piece that was reported as stored. */
+  readonly storedCount: () => number;
   /** What it wrote to stderr. */
-  readonly said: () => string;
+  readonly errorOutput: () => string;
   /** Resolves when the piece of this number is stored. */
-  readonly tells: (number: number) => Promise<void>;
+  readonly untilStored: (number: number) => Promise<void>;
 }
 
 function record(path: string, whenRefused: "end" | "retry" = "end"): Recording {
@@ -142,18 +142,18 @@ function record(path: string, whenRefused: "end" | "retry" = "end"): Recording {
   const child = spawnChild(process.execPath, ["--disable-warning=ExperimentalWarning", script, path, whenRefused], {
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let [text, complaint] = ["", ""];
+  let [text, errors] = ["", ""];
   child.stdout?.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (complaint += chunk));
-  const told = (): number => text.split("\n").length - 2;
+  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (errors += chunk));
+  const storedCount = (): number => text.split("\n").length - 2;
   return {
     child,
-    told,
-    said: () => complaint,
-    tells: (number) =>
-      until(() => told() >= number, {
+    storedCount,
+    errorOutput: () => errors,
+    untilStored: (number) =>
+      until(() => storedCount() >= number, {
         what: `piece ${number} to be stored`,
-        lastState: () => `the last stored piece is ${told()}, exit code ${child.exitCode}, ${complaint}`,
+        lastState: () => `the last stored piece is ${storedCount()}, exit code ${child.exitCode}, ${errors}`,
         isHopeless: () => hasEnded(child),
       }),
   };
@@ -170,7 +170,7 @@ async function recordUntilRefused(
       return { number, message: error instanceof Error ? error.message : String(error) };
     }
   }
-  throw new Error("the disk never was full");
+  throw new Error("the disk was never full");
 }
 
 /** Needs the privilege to mount, which a container may lack. */

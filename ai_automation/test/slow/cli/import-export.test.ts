@@ -60,7 +60,7 @@ describe("import and export on the command line", () => {
     expect(again).not.to.match(/kitchen|hall|warmth/);
   });
 
-  it("reports what is wrong with its input", async () => {
+  it("reports faults in its input", async () => {
     const notes = join(folder, "notes.csv");
     await writeFile(notes, "a,b\n");
     for (const [args, words] of [

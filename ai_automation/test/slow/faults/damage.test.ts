@@ -29,7 +29,7 @@ describe("a damaged database", () => {
   let path = "";
   let service: ServiceProcess;
 
-  /** The folder of a service that has lived and was stopped; each test damages a copy of it. */
+  /** The data folder of a stopped service; each test damages a copy of it. */
   let livedFolder = "";
   let wasDecided: Decided;
 
@@ -62,7 +62,7 @@ describe("a damaged database", () => {
     expect(await service.ended).to.equal(0);
   };
   const status = () => json(`${service.url}/api/status`);
-  /** Asks for a search, which reads everything, until one is done: one that meets the damage fails. */
+  /** Requests analyses, which read everything, until one succeeds; those that read damaged data fail. */
   const searched = async (): Promise<boolean> => {
     await backfilled(service);
     let isAsked = false;
@@ -145,7 +145,7 @@ describe("a damaged database", () => {
     });
   }
 
-  it("and a lost journal too: our automations that the home still has are adopted", async () => {
+  it("and a lost journal: created automations that the home still has are adopted", async () => {
     await rm(path);
     await rm(join(folder, "decisions.jsonl"));
     await comeUp();

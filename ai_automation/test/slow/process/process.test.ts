@@ -71,7 +71,7 @@ describe("starts and ends of the service process", () => {
     expect(history.backfill.state).to.equal("done");
   });
 
-  it("carries out an approval that a kill interrupted, exactly once", async () => {
+  it("completes an approval that a kill interrupted, exactly once", async () => {
     const first = start();
     await analysed(first);
     const { suggestions } = await json(`${first.url}/api/suggestions?limit=3`);
@@ -103,7 +103,7 @@ describe("starts and ends of the service process", () => {
     expect([...there]).to.have.members(deployed.map(({ ha_automation_id: id }) => id));
   });
 
-  it("ends with a code that is not zero, and says why, when it cannot start", async () => {
+  it("exits with a non-zero code and the reason if it cannot start", async () => {
     const refused = start({ PORT: "none", LOG_LEVEL: "loud" });
     expect(await refused.ended).to.equal(1);
     expect(refused.output.stderr).to.match(
@@ -127,14 +127,14 @@ describe("starts and ends of the service process", () => {
     expect(await first.ended).to.equal(0);
   });
 
-  it("reads .env where it is started", async () => {
+  it("reads .env from the working directory", async () => {
     await writeFile(join(folder, ".env"), "LOG_LEVEL=loud\n");
     const service = start();
     expect(await service.ended).to.equal(1);
     expect(service.output.stderr).to.contain('LOG_LEVEL in .env is "loud"');
   });
 
-  it("does not start where others can reach it without a token", async () => {
+  it("refuses to start if other machines could reach it without a token", async () => {
     const service = start({ HOST: "0.0.0.0" });
     expect(await service.ended).to.equal(1);
     expect(service.output.stderr).to.contain("API_TOKEN is empty");

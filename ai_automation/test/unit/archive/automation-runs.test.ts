@@ -32,8 +32,8 @@ describe("runs of automations", () => {
   });
 
   it("are returned with the last level that people set after each run", async () => {
-    const hand = { kind: "person", userId: "anna", via: "app" } as const;
-    const level = (at: number, brightness: number, cause: StateChange["cause"] = hand) => ({
+    const manual = { kind: "person", userId: "anna", via: "app" } as const;
+    const level = (at: number, brightness: number, cause: StateChange["cause"] = manual) => ({
       entityId: "light.x",
       at,
       levels: { brightness },
@@ -70,7 +70,7 @@ describe("runs of automations", () => {
   it("are stored together with the changes of their interval, or not at all", async () => {
     await home.database.schema.dropTable("coverage");
     const refused = await archive.record({ changes: [], covered: { from: 0, to: 10 }, runs: ran(3) }).then(
-      () => "kept",
+      () => "stored",
       () => "refused",
     );
     expect(refused).to.equal("refused");

@@ -53,14 +53,14 @@ describe("archive", () => {
 
   it("stores a level when it changes, and passes it to the miner", async () => {
     const level = (at: number, levels: Levels) => ({ entityId: "light.hall", at, levels, cause: UNKNOWN });
-    const told = [
+    const recorded = [
       level(T, { brightness: 40, effect: "none" }),
       level(T + 1, { brightness: 40 }),
       level(T + 2, { brightness: 70.5, color_temp_kelvin: 2_700 }),
       level(T + 3, { effect: "rainbow" }),
     ];
-    await archive.record({ changes: [change(T, "on")], covered: NOTHING, levels: told });
-    await archive.record({ changes: [], covered: NOTHING, levels: told });
+    await archive.record({ changes: [change(T, "on")], covered: NOTHING, levels: recorded });
+    await archive.record({ changes: [], covered: NOTHING, levels: recorded });
     const rows = await home.database("levels").count({ count: "*" }).first();
     expect(rows?.count).to.equal(5);
     const { entities, levels } = frame();

@@ -9,7 +9,7 @@ describe("settings of a command line tool", () => {
     else process.env.DATABASE_PATH = before;
   });
 
-  it("are the service's, whatever the working directory", () => {
+  it("are the service's in any working directory", () => {
     delete process.env.DATABASE_PATH;
     const folder = process.cwd();
     process.chdir("/");

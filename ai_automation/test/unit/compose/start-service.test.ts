@@ -38,7 +38,7 @@ describe("a home that reports while it is created", () => {
     expect((await status()).analysis.last.status).to.equal("done");
   });
 
-  it("makes no reaction fail", async () => {
+  it("causes no failed background task", async () => {
     await until(async () => (await status()).analysis.last !== null);
     expect(service.logs().filter(({ level }) => Number(level) >= 50)).to.deep.equal([]);
   });

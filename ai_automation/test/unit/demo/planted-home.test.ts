@@ -184,7 +184,7 @@ describe("an automation running in the planted home", () => {
     for (const { at } of automated) expect(opened.some((door) => at - door.at === 1_000)).to.equal(true);
   });
 
-  it("leaves none of the habit's actions to people", () => {
+  it("replaces all manual actions of the habit", () => {
     const followed = ({ at, cause }: StateChange): boolean =>
       cause.kind !== "automation" && opened.some((door) => at > door.at && at - door.at <= MINUTE);
     expect(lit.filter(followed)).to.deep.equal([]);
@@ -193,7 +193,7 @@ describe("an automation running in the planted home", () => {
 });
 
 describe("a clock automation running in the planted home", () => {
-  it("makes people wait for it", () => {
+  it("prevents the manual action", () => {
     const coffee = aHome().habits.find(({ key }) => key === "coffee_on_workdays") ?? expect.fail();
     const from = clock.instantOf(firstDay, 0);
     const running = [{ entityId: "automation.coffee", config: coffee.automation, from, to: Infinity }];

@@ -74,14 +74,14 @@ describe("evaluation", () => {
 
   it("shows methods only the learning days", () => {
     const seen: number[] = [];
-    const onlooker: Method = {
-      name: "onlooker",
+    const observer: Method = {
+      name: "observer",
       propose: (frame, learn) => {
         seen.push(frame.to, learn.to, ...frame.times.filter((at) => at >= ORIGIN || at < learn.from));
         return [];
       },
     };
-    evaluated(LIFE, [onlooker]);
+    evaluated(LIFE, [observer]);
     const last = Math.max(...LIFE.filter(({ at }) => at < ORIGIN).map(({ at }) => at));
     expect(seen).to.deep.equal([last, ORIGIN]);
   });

@@ -41,7 +41,7 @@ describe("habits that are not offered", () => {
     expect(miss?.reason).to.deep.equal({ kind: "already_automated", by: "automation.pantry" });
   });
 
-  it("include what an unknown automation does more often than people", () => {
+  it("include habits that an unlisted automation performs more often than people", () => {
     const bedtime = { hour: 23, scatterMinutes: 6, share: 0.97 };
     const events = (automated: number): readonly Event[] => {
       const random = createRandom(1);
@@ -58,7 +58,7 @@ describe("habits that are not offered", () => {
     expect(mine(events(0.2)).found).to.have.length(1);
   });
 
-  it("include what an existing automation would undo at once", () => {
+  it("include rules that an existing automation would undo at once", () => {
     const opposite = parseAutomation({
       alias: "automation.dark_pantry",
       triggers: [{ trigger: "state", entity_id: "light.pantry", to: "on" }],
@@ -159,7 +159,7 @@ describe("habits that are not offered", () => {
     });
   });
 
-  it("include what happens at a fixed lag in a recording without causes", () => {
+  it("include changes at a fixed lag in a recording without causes", () => {
     const life = (lag: (random: () => number) => number): readonly Event[] =>
       days("2023-01-15", 60, (write, random) => {
         for (const visit of [8, 14, 20]) {

@@ -38,14 +38,14 @@ const anEntry = (entityId: string, rest: object = {}) => ({
   ...rest,
 });
 
-interface Told {
+interface Logged {
   readonly dropped: number;
 }
 
 /** A session that returns the given answers, parsed as the real one parses them. */
-function sessionOf(answers: Readonly<Record<string, unknown>>, told: Told[] = []): Session {
+function sessionOf(answers: Readonly<Record<string, unknown>>, logged: Logged[] = []): Session {
   const warn = (values: object): void => {
-    if ("dropped" in values && typeof values.dropped === "number") told.push({ dropped: values.dropped });
+    if ("dropped" in values && typeof values.dropped === "number") logged.push({ dropped: values.dropped });
   };
   const log: Log = { ...SILENT, warn };
   return {
@@ -233,22 +233,22 @@ const LISTS: readonly ForeignList[] = [
 /** Rows that are valid but contain nothing: they are not counted as dropped. */
 const SILENT_ROWS = new Set(["the logbook", "calls of the logbook", "persons", "the history of levels", "the history"]);
 
-describe(`what Home Assistant answers, ${CASES} times damaged at random`, () => {
+describe(`Home Assistant's answers, damaged at random ${CASES} times`, () => {
   for (const { name, row, required, answers, read } of LISTS)
-    it(`keeps the good rows of ${name}, and them alone`, () =>
+    it(`keep exactly the valid rows of ${name}`, () =>
       fc.assert(
         fc.asyncProperty(mixedRows(row, required), async ({ rows, good, bad }) => {
           const ids = [...good, ...bad];
-          const told: Told[] = [];
-          const kept = await read(sessionOf(answers(rows, ids), told), ids);
+          const logged: Logged[] = [];
+          const kept = await read(sessionOf(answers(rows, ids), logged), ids);
           const known = kept.filter((id) => ids.includes(id));
           expect(known.toSorted()).to.deep.equal(good.toSorted());
-          if (!SILENT_ROWS.has(name)) expect(told.some(({ dropped }) => dropped === bad.length)).to.equal(true);
+          if (!SILENT_ROWS.has(name)) expect(logged.some(({ dropped }) => dropped === bad.length)).to.equal(true);
         }),
         options,
       ));
 
-  it("treats a null state in the history as a removal", async () => {
+  it("record a null state in the history as a removal", async () => {
     const rows = [
       { s: "1", lu: T + 60 },
       { s: null, lu: T + 120 },
@@ -259,7 +259,7 @@ describe(`what Home Assistant answers, ${CASES} times damaged at random`, () => 
     expect(changes.map(({ state }) => state)).to.deep.equal(["1", "unavailable", "2"]);
   });
 
-  it("never treats an unreadable verdict as valid", () => {
+  it("never pass an unreadable validation as valid", () => {
     fc.assert(
       fc.property(
         fc.constantFrom("triggers", "conditions", "actions"),
@@ -274,7 +274,7 @@ describe(`what Home Assistant answers, ${CASES} times damaged at random`, () => 
     );
   });
 
-  it("treats only an AI Task answer without data as a refusal", () =>
+  it("count as refused by AI Task only without data", () =>
     fc.assert(
       fc.asyncProperty(fc.jsonValue(), fc.jsonValue(), async (junk, data) => {
         const ask = (answer: unknown) =>
@@ -289,7 +289,7 @@ describe(`what Home Assistant answers, ${CASES} times damaged at random`, () => 
       options,
     ));
 
-  it("refuses an answer that is not a list, without values in the message", async () => {
+  it("are rejected if they are not a list, without values in the message", async () => {
     for (const answer of [null, 7, "secret", { secret: "secret" }]) {
       const failure = await readEntities(sessionOf({ ...REGISTRIES, get_states: answer })).catch(
         (error: unknown) => error,

@@ -133,7 +133,7 @@ describe("home assistant: snapshot of the home", () => {
     ]);
   });
 
-  it("reads again what was renamed, moved or turned off", async () => {
+  it("is updated when something is renamed, moved or turned off", async () => {
     await start({
       areas: [{ area_id: "hall", name: "Hall" }],
       entities: [

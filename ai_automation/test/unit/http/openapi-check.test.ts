@@ -4,7 +4,7 @@ import { type AnswerToCheck, createOpenApiCheck, OPENAPI } from "../../support/o
 
 type Body = Record<string, unknown>;
 
-describe("comparing answers with the OpenAPI document", () => {
+describe("comparing responses with the OpenAPI document", () => {
   const check = createOpenApiCheck(OPENAPI);
   let service: RunningService;
   let suggestion: Body;
@@ -28,13 +28,13 @@ describe("comparing answers with the OpenAPI document", () => {
       })
       .join("\n");
 
-  it("accepts what the service answers", () => {
+  it("accepts the service's responses", () => {
     expect(faults(suggestion)).to.equal("");
     expect(faults(status, { path: "/api/status" })).to.equal("");
     expect(faults({ suggestions: [suggestion], total: 1 }, { path: "/api/suggestions?limit=1" })).to.equal("");
   });
 
-  it("reports a missing field, however deep", () => {
+  it("reports a missing field at any depth", () => {
     const { title: _, ...rest } = suggestion;
     expect(faults(rest)).to.contain("must have required property 'title'");
     expect(faults({ ...suggestion, replay: without(suggestion.replay, "precision") })).to.contain(
@@ -45,7 +45,7 @@ describe("comparing answers with the OpenAPI document", () => {
     );
   });
 
-  it("reports an extra field, however deep", () => {
+  it("reports an extra field at any depth", () => {
     expect(faults({ ...suggestion, secret: 1 })).to.contain('{"additionalProperty":"secret"}');
     expect(faults({ ...suggestion, replay: { ...record(suggestion.replay), secret: 1 } })).to.contain(
       "/replay must NOT",
@@ -55,7 +55,7 @@ describe("comparing answers with the OpenAPI document", () => {
     );
   });
 
-  it("reports a field of the wrong type, form or value", () => {
+  it("reports a field of the wrong type, format or value", () => {
     expect(faults({ ...suggestion, id: "1" })).to.contain("/id must be integer");
     expect(faults({ ...suggestion, title: null })).to.contain("/title must be string");
     expect(faults({ ...suggestion, created_at: "yesterday" })).to.contain("/created_at must match format");
@@ -72,7 +72,7 @@ describe("comparing answers with the OpenAPI document", () => {
     expect(faults({}, { method: "DELETE", path: "/api/session", status: 204 })).to.contain("a body");
   });
 
-  it("holds errors to their shape and codes", () => {
+  it("checks the form and codes of errors", () => {
     const error = { code: "not_found", message: "There is no suggestion 1.", correlation_id: "a" };
     expect(faults({ error }, { status: 404 })).to.equal("");
     expect(faults({ error: { ...error, code: "gone" } }, { status: 404 })).to.contain("/error/code must be equal");
@@ -80,7 +80,7 @@ describe("comparing answers with the OpenAPI document", () => {
     expect(faults({ ...error }, { status: 405, method: "PUT" })).to.contain("must have required property 'error'");
   });
 
-  it("holds events to their data", () => {
+  it("checks the data of events", () => {
     expect(check.event("progress", aJob)).to.deep.equal([]);
     expect(check.event("progress", { ...aJob, extra: 1 }).join()).to.contain('{"additionalProperty":"extra"}');
     expect(check.event("status", { home: {} })).not.to.have.length(0);

@@ -36,7 +36,7 @@ describe("panel's files", () => {
   });
   const get = (path: string, question: Question = {}): Promise<Reply> => ask(service.url + path, question);
 
-  it("are open without a token: the root is the page, asked for anew each time", async () => {
+  it("need no token; the page at the root is revalidated each time", async () => {
     for (const path of ["/", "/index.html"]) {
       const { status, text, headers } = await get(path);
       expect([status, text]).to.deep.equal([200, INDEX]);
@@ -44,7 +44,7 @@ describe("panel's files", () => {
     }
   });
 
-  it("are kept for good by browsers where the name holds the content's hash", async () => {
+  it("are cached permanently if the name contains the content's hash", async () => {
     const { headers, text } = await get("/assets/panel-K3J2H1G0.js");
     expect(headers).to.include({
       "content-type": "text/javascript; charset=utf-8",
@@ -54,7 +54,7 @@ describe("panel's files", () => {
     expect((await get("/icon.svg")).headers["cache-control"]).to.equal("no-cache");
   });
 
-  it("are compressed for those who take it", async () => {
+  it("are compressed for clients that accept it", async () => {
     const gzipped = await get("/assets/panel-K3J2H1G0.js", { headers: { "Accept-Encoding": "gzip, br" } });
     expect(gzipped.headers).to.include({
       "content-encoding": "gzip",
@@ -69,7 +69,7 @@ describe("panel's files", () => {
     expect((await get("/", { headers: { "Accept-Encoding": "gzip" } })).text).to.equal(INDEX);
   });
 
-  it("are not sent again to those who have them", async () => {
+  it("are not sent again if unchanged", async () => {
     for (const headers of [{}, { "Accept-Encoding": "gzip" }]) {
       const { etag = "" } = (await get("/assets/panel-K3J2H1G0.js", { headers })).headers;
       const again = await get("/assets/panel-K3J2H1G0.js", { headers: { ...headers, "If-None-Match": etag } });
@@ -78,12 +78,12 @@ describe("panel's files", () => {
     expect((await get("/", { headers: { "If-None-Match": '"another"' } })).status).to.equal(200);
   });
 
-  it("are told about without their content", async () => {
+  it("have headers without content for HEAD requests", async () => {
     const { status, headers, text } = await get("/", { method: "HEAD" });
     expect([status, headers["content-length"], text]).to.deep.equal([200, String(INDEX.length), ""]);
   });
 
-  it("are exactly those of the folder: nothing beside it, no hidden file, no link out of it", async () => {
+  it("are exactly those of the folder, without hidden files and links out of it", async () => {
     for (const path of [
       "/../outside.js",
       "/..%2foutside.js",

@@ -14,7 +14,7 @@ describe("security headers", () => {
 
   const PATHS = ["/health", "/openapi.json", "/docs/", "/api/status", "/", "/none", "/health?x=%"];
 
-  it("are on every answer, errors too", async () => {
+  it("are sent with every response, errors included", async () => {
     for (const path of PATHS) {
       const { headers } = await ask(service.url + path);
       expect(headers, path).to.include({
@@ -26,7 +26,7 @@ describe("security headers", () => {
     }
   });
 
-  it("let pages run nothing but the service's own files, in frames of the same origin only", async () => {
+  it("allow pages to load only the service's own files, in frames of the same origin", async () => {
     const { headers } = await ask(`${service.url}/api/status`);
     expect(headers["content-security-policy"]).to.equal(
       "default-src 'self'; img-src 'self' data:; base-uri 'self'; form-action 'self'; frame-ancestors 'self'; object-src 'none'",
@@ -35,7 +35,7 @@ describe("security headers", () => {
     expect(docs).to.contain("default-src 'self'").and.to.not.contain("script-src");
   });
 
-  it("do not make a home on plain HTTP unreachable", async () => {
+  it("do not break access over plain HTTP", async () => {
     for (const path of PATHS) {
       const { headers } = await ask(service.url + path);
       expect(headers["strict-transport-security"], path).to.equal(undefined);
@@ -44,14 +44,14 @@ describe("security headers", () => {
     }
   });
 
-  it("keep what the API answers out of caches", async () => {
+  it("prevent caching of API responses", async () => {
     for (const path of ["/api/status", "/health", "/none"])
       expect((await ask(service.url + path)).headers["cache-control"], path).to.equal("no-store");
   });
 });
 
 describe("server", () => {
-  it("waits for slow clients within limits, and for answers as long as they take", async () => {
+  it("limits the time for requests, but not for responses", async () => {
     const { server } = await listen(express(), "127.0.0.1", 0);
     try {
       expect(server).to.include({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 30_000 });

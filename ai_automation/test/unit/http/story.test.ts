@@ -5,14 +5,14 @@ import { aDraft } from "../../support/a-draft.ts";
 import { aService, type RunningService } from "../../support/a-service.ts";
 import { expectDocumentedEvents } from "../../support/openapi-check.ts";
 
-describe("service on the wire", () => {
+describe("HTTP API", () => {
   let service: RunningService;
   before(async () => {
     service = await aService();
   });
   after(() => service.stop());
 
-  it("is healthy in exactly these words", async () => {
+  it("reports its health in exactly this form", async () => {
     const { status, body } = await service.call("GET", "/health");
     expect([status, JSON.stringify(body)]).to.deep.equal([
       200,
@@ -20,7 +20,7 @@ describe("service on the wire", () => {
     ]);
   });
 
-  it("takes a correlation id, returns it, and writes it into its log", async () => {
+  it("adopts a correlation id, returns it, and logs it", async () => {
     const { headers } = await service.call("GET", "/api/status", undefined, { "X-Correlation-ID": "from-outside-1" });
     expect(headers.get("X-Correlation-ID")).to.equal("from-outside-1");
     const line = service
@@ -33,14 +33,14 @@ describe("service on the wire", () => {
     });
   });
 
-  it("makes a correlation id where none, or a strange one, is given", async () => {
-    const made = (await service.call("GET", "/health")).headers.get("X-Correlation-ID");
-    expect(made).to.match(/^[0-9a-f-]{36}$/);
-    const strange = await service.call("GET", "/health", undefined, { "X-Correlation-ID": 'x"}{' });
-    expect(strange.headers.get("X-Correlation-ID")).to.match(/^[0-9a-f-]{36}$/);
+  it("generates a correlation id if none or an invalid one is given", async () => {
+    const generated = (await service.call("GET", "/health")).headers.get("X-Correlation-ID");
+    expect(generated).to.match(/^[0-9a-f-]{36}$/);
+    const invalid = await service.call("GET", "/health", undefined, { "X-Correlation-ID": 'x"}{' });
+    expect(invalid.headers.get("X-Correlation-ID")).to.match(/^[0-9a-f-]{36}$/);
   });
 
-  it("carries the correlation id into the job that a request causes", async () => {
+  it("passes the correlation id to the job that a request starts", async () => {
     const { status, body } = await service.call("POST", "/api/analysis", undefined, {
       "X-Correlation-ID": "analyse-please",
     });
@@ -54,7 +54,7 @@ describe("service on the wire", () => {
     ]);
   });
 
-  it("lets the configured front end in, with credentials, all methods and headers, and no other", async () => {
+  it("allows only the configured front end as origin, with credentials, all methods and headers", async () => {
     const preflight = (origin: string) =>
       service.call("OPTIONS", "/api/suggestions/1", undefined, {
         Origin: origin,
@@ -69,13 +69,13 @@ describe("service on the wire", () => {
     expect((await preflight("http://evil.example")).headers.get("Access-Control-Allow-Origin")).to.equal(null);
   });
 
-  it("tells which methods an address has", async () => {
+  it("lists the methods that a path allows", async () => {
     const { status, headers, body } = await service.call("PUT", "/api/suggestions/7");
     expect([status, body.error.code, headers.get("allow")]).to.deep.equal([405, "method_not_allowed", "GET, PATCH"]);
     expect((await service.call("POST", "/api/nothing")).status).to.equal(404);
   });
 
-  it("answers every error in one shape", async () => {
+  it("returns every error in the same form", async () => {
     const shape = async (method: string, path: string, body?: unknown) => {
       const answer = await service.call(method, path, body);
       expect(Object.keys(answer.body)).to.deep.equal(["error"]);
@@ -101,7 +101,7 @@ describe("service on the wire", () => {
     ]);
   });
 
-  it("tells how it is doing", async () => {
+  it("reports its status", async () => {
     const { body } = await service.call("GET", "/api/status");
     expect(body).to.deep.include({ service: "ai-automation-service", version: "1.0.0" });
     expect(body.home).to.deep.include({ state: "connected", name: "Test home", time_zone: "Europe/Amsterdam" });
@@ -115,39 +115,39 @@ describe("service on the wire", () => {
     expect(Date.parse(body.analysis.next)).to.be.above(Date.now());
   });
 
-  it("shows what of the home cannot be read", async () => {
+  it("reports data of the home that cannot be read", async () => {
     const since = Date.parse("2026-11-01T10:00:00Z");
-    service.home.unreadable.push({ code: "history_unreadable", message: "It is damaged: mend it.", since });
+    service.home.unreadable.push({ code: "history_unreadable", message: "It is damaged: repair it.", since });
     const { body } = await service.call("GET", "/api/status");
     service.home.unreadable.length = 0;
     expect(body.problems).to.deep.equal([
-      { code: "history_unreadable", message: "It is damaged: mend it.", since: "2026-11-01T10:00:00.000Z" },
+      { code: "history_unreadable", message: "It is damaged: repair it.", since: "2026-11-01T10:00:00.000Z" },
     ]);
   });
 
-  it("shows its documentation, and leads to it from the root", async () => {
+  it("serves its documentation, and redirects the root to it", async () => {
     expect((await service.call("GET", "/docs/")).body).to.contain("<title>AI Automation Service</title>");
     const root = await fetch(`${service.url}/`, { redirect: "manual" });
     expect([root.status, root.headers.get("location")]).to.deep.equal([302, "docs/"]);
   });
 
-  it("answers many at once, and goes on when some of them give up", async () => {
-    const given = new AbortController();
-    const quitters = Array.from({ length: 30 }, () =>
-      fetch(`${service.url}/api/suggestions`, { signal: given.signal }).then(
+  it("answers many requests at once, and continues when some are aborted", async () => {
+    const aborted = new AbortController();
+    const abandoned = Array.from({ length: 30 }, () =>
+      fetch(`${service.url}/api/suggestions`, { signal: aborted.signal }).then(
         ({ status }) => status,
         () => 0,
       ),
     );
     const others = Array.from({ length: 30 }, () => service.call("GET", "/api/status"));
-    given.abort();
+    aborted.abort();
     expect((await service.call("GET", "/health")).status).to.equal(200);
     expect(new Set((await Promise.all(others)).map(({ status }) => status))).to.deep.equal(new Set([200]));
-    await Promise.all(quitters);
+    await Promise.all(abandoned);
     expect((await service.call("GET", "/api/suggestions")).status).to.equal(200);
   });
 
-  it("streams what happens", async () => {
+  it("streams events", async () => {
     const received = await new Promise<string>((resolve, reject) => {
       const { port } = new URL(service.url);
       const socket = createConnection(Number(port), "127.0.0.1", () =>
@@ -173,13 +173,13 @@ describe("service on the wire", () => {
     expect(received).to.match(/event: suggestion\ndata: \{"id":\d+,.*"title":"Turn on Pantry when Pantry door opens"/);
   });
 
-  it("keeps nobody waiting for a client that does not read its answers", async () => {
+  it("does not delay others for a client that does not read responses", async () => {
     const id = await service.offer(aDraft({ description: "It was done by hand. ".repeat(5_000) }));
-    const deaf = createConnection(Number(new URL(service.url).port), "127.0.0.1").pause();
-    deaf.write(`GET /api/suggestions/${String(id)} HTTP/1.1\r\nHost: localhost\r\n\r\n`.repeat(300));
-    await once(deaf, "readable");
+    const stalled = createConnection(Number(new URL(service.url).port), "127.0.0.1").pause();
+    stalled.write(`GET /api/suggestions/${String(id)} HTTP/1.1\r\nHost: localhost\r\n\r\n`.repeat(300));
+    await once(stalled, "readable");
     expect((await service.call("GET", "/api/suggestions")).status).to.equal(200);
-    deaf.destroy();
+    stalled.destroy();
   });
 });
 
@@ -191,7 +191,7 @@ describe("direct port with a token", () => {
   });
   after(() => service.stop());
 
-  it("is asked for on every route but health, documentation and preflight", async () => {
+  it("is required on every route except health, documentation and preflight", async () => {
     for (const path of ["/health", "/docs/", "/openapi.json"]) {
       expect((await service.call("GET", path)).status, path).to.equal(200);
     }

@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { RecordingError } from "../../../src/history/recording/parse-recording.ts";
 import { readMachines } from "../../../src/imports/read-recording.ts";
 
-describe("rows that machines made", () => {
+describe("machine rows", () => {
   let folder = "";
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "machines-"));
@@ -26,11 +26,11 @@ describe("rows that machines made", () => {
     expect(await read(gzipSync(text))).to.deep.equal(rows);
   });
 
-  it("may be none", async () => {
+  it("may be empty", async () => {
     expect(await read("timestamp,entity_id,state,reason\n")).to.deep.equal([]);
   });
 
-  it("are refused with file and line where the file is another one", async () => {
+  it("are refused with file and line if the file is invalid", async () => {
     for (const [content, fault] of [
       ["timestamp,entity_id,state,context\n", "line 1: the columns are"],
       ["timestamp,entity_id,state,reason\nyesterday,light.hall,on,own\n", 'line 2: "yesterday" is not a time'],

@@ -109,8 +109,8 @@ describe("recordings and the archive", () => {
     const anonymise = createAnonymiser(["light.kitchen_ceiling", "light.hall", "light.kitchen_table", "person.anna"]);
     const row = (entityId: string, state: string): RecordedChange => ({ at: T, entityId, state, context: "manual" });
     const shown = (entityId: string, state: string): string => {
-      const { entityId: id, state: told } = anonymise(row(entityId, state));
-      return `${id} ${told}`;
+      const { entityId: id, state: anonymised } = anonymise(row(entityId, state));
+      return `${id} ${anonymised}`;
     };
     expect(shown("light.kitchen_ceiling", "on")).to.equal("light.area1_1 on");
     expect(shown("light.kitchen_table", "12.5")).to.equal("light.area1_2 12.5");

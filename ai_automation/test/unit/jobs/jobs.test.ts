@@ -5,18 +5,18 @@ import type { Job } from "../../../src/model/job.ts";
 import { SILENT } from "../../support/silent.ts";
 
 describe("jobs", () => {
-  const told: Job[] = [];
+  const reported: Job[] = [];
   const create = () =>
-    createJobs({ now: () => 1, log: SILENT, correlation: createCorrelation(), onChange: (job) => told.push(job) });
+    createJobs({ now: () => 1, log: SILENT, correlation: createCorrelation(), onChange: (job) => reported.push(job) });
   beforeEach(() => {
-    told.length = 0;
+    reported.length = 0;
   });
 
   it("report progress and step, and clear the step when they end", async () => {
     const jobs = create();
     const { id } = jobs.start("analysis", async (onProgress) => onProgress(0.5, "reading"));
     await jobs.settled();
-    expect(told.map(({ status, progress, step }) => [status, progress, step])).to.deep.equal([
+    expect(reported.map(({ status, progress, step }) => [status, progress, step])).to.deep.equal([
       ["running", 0, null],
       ["running", 0.5, "reading"],
       ["done", 1, null],

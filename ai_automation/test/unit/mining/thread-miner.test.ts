@@ -48,16 +48,16 @@ describe("mining in a separate thread", () => {
   });
 
   it("reports progress and step", async () => {
-    const told: { share: number; step: string }[] = [];
+    const reports: { share: number; step: string }[] = [];
     const { drafts } = await miner.analyse(
       input,
-      (share, step) => told.push({ share, step }),
+      (share, step) => reports.push({ share, step }),
       new AbortController().signal,
     );
-    const shares = told.map(({ share }) => share);
+    const shares = reports.map(({ share }) => share);
     expect(drafts).to.have.length.above(3);
     expect(shares).to.deep.equal(shares.toSorted((a, b) => a - b));
-    expect([...new Set(told.map(({ step }) => step))]).to.deep.equal([
+    expect([...new Set(reports.map(({ step }) => step))]).to.deep.equal([
       "reading the history",
       "looking for triggers",
       "proving them on the history",

@@ -18,7 +18,7 @@ const STATE: MqttState = {
   learning_paused: false,
 };
 
-interface Heard {
+interface Received {
   readonly topic: string;
   readonly text: string;
   readonly retain: boolean;
@@ -28,7 +28,7 @@ describe("service on an MQTT broker", () => {
   let broker: Broker | undefined;
   let other: MqttClient;
   let service: Mqtt | undefined;
-  let heard: Heard[] = [];
+  let received: Received[] = [];
   let done: string[] = [];
 
   const actions: CommandActions = {
@@ -53,18 +53,21 @@ describe("service on an MQTT broker", () => {
     service.start();
     return service;
   };
-  const last = (topic: string): Heard | undefined => heard.findLast((one) => one.topic === topic);
+  const last = (topic: string): Received | undefined => received.findLast((one) => one.topic === topic);
   const results = (): readonly any[] =>
-    heard.filter(({ topic }) => topic === "ai_automation/result").map(({ text }) => JSON.parse(text));
+    received.filter(({ topic }) => topic === "ai_automation/result").map(({ text }) => JSON.parse(text));
   const ready = () => until(() => last("ai_automation/state") !== undefined);
 
   beforeEach(async function () {
     broker = await aBroker();
     if (broker === undefined) return this.skip();
-    heard = [];
+    received = [];
     done = [];
     other = await connectAsync(broker.url, { reconnectPeriod: 50 });
-    other.on("message", (topic, payload, { retain }) => void heard.push({ topic, text: payload.toString(), retain }));
+    other.on(
+      "message",
+      (topic, payload, { retain }) => void received.push({ topic, text: payload.toString(), retain }),
+    );
     await other.subscribeAsync(["ai_automation/#", "homeassistant/device/#"], { qos: 1 });
   });
   afterEach(async () => {
@@ -79,7 +82,7 @@ describe("service on an MQTT broker", () => {
     aService(broker?.url ?? "");
     await ready();
     const late = await connectAsync(broker?.url ?? "");
-    const kept: Heard[] = [];
+    const kept: Received[] = [];
     late.on("message", (topic, payload, { retain }) => void kept.push({ topic, text: payload.toString(), retain }));
     await late.subscribeAsync(["ai_automation/#", "homeassistant/device/#"]);
     await until(() => kept.length === 3);
@@ -111,7 +114,7 @@ describe("service on an MQTT broker", () => {
   it("publishes everything again when Home Assistant has started", async () => {
     aService(broker?.url ?? "");
     await ready();
-    heard = [];
+    received = [];
     await other.publishAsync("homeassistant/status", "online");
     await ready();
     expect(last("homeassistant/device/ai_automation/config")).not.to.equal(undefined);
@@ -196,7 +199,7 @@ describe("service on an MQTT broker", () => {
     expect(done).to.deep.equal(["analyse", "analyse", "analyse", "analyse", "analyse"]);
   });
 
-  it("looks the login up again once it was refused", async () => {
+  it("requests the login again after it was refused", async () => {
     await broker?.letIn("home", "new");
     await broker?.stop();
     await broker?.start();

@@ -24,7 +24,7 @@ describe("notifications", () => {
       kind,
       home,
       store: { list: async () => ({ items: pending, total: pending.length }) },
-      kept: keptIn(values),
+      keyValues: keyValuesIn(values),
       page: async () => "/app/1234_ai_automation",
       choose: async (choice, id) => void chosen.push(`${choice} ${id}`),
       now: () => at,
@@ -44,7 +44,7 @@ describe("notifications", () => {
 
   it("show new suggestions with a link to the panel", async () => {
     await notifications("persistent").look();
-    expect(home.told.notices.get("ai_automation_suggestions")).to.deep.equal({
+    expect(home.notified.notices.get("ai_automation_suggestions")).to.deep.equal({
       id: "ai_automation_suggestions",
       title: "A new suggestion for your home",
       message: "- Turn on Pantry when Pantry door opens\n\n[View suggestions](/app/1234_ai_automation)",
@@ -54,22 +54,22 @@ describe("notifications", () => {
   it("are not sent at night", async () => {
     at = NIGHT;
     await notifications("persistent").look();
-    expect(home.told.notices.size).to.equal(0);
+    expect(home.notified.notices.size).to.equal(0);
   });
 
   it("are sent at most once a day, also after a restart, and never repeated", async () => {
     await notifications("persistent").look();
     pending = [aSuggestion(1), aSuggestion(2)];
-    home.told.notices.clear();
+    home.notified.notices.clear();
     await notifications("persistent").look();
-    expect(home.told.notices.size).to.equal(0);
+    expect(home.notified.notices.size).to.equal(0);
     at = NOON + DAY;
     await notifications("persistent").look();
-    expect(home.told.notices.get("ai_automation_suggestions")?.title).to.equal("A new suggestion for your home");
-    home.told.notices.clear();
+    expect(home.notified.notices.get("ai_automation_suggestions")?.title).to.equal("A new suggestion for your home");
+    home.notified.notices.clear();
     at = NOON + 2 * DAY;
     await notifications("persistent").look();
-    expect(home.told.notices.size).to.equal(0);
+    expect(home.notified.notices.size).to.equal(0);
   });
 
   it("are sent later if the home was away", async () => {
@@ -77,7 +77,7 @@ describe("notifications", () => {
     await notifications("persistent").look();
     home.comeBack();
     await notifications("persistent").look();
-    expect(home.told.notices.size).to.equal(1);
+    expect(home.notified.notices.size).to.equal(1);
   });
 
   it("are dismissed when nothing is pending", async () => {
@@ -85,36 +85,36 @@ describe("notifications", () => {
     pending = [];
     at = NOON + DAY;
     await notifications("persistent").look();
-    expect(home.told.notices.size).to.equal(0);
+    expect(home.notified.notices.size).to.equal(0);
   });
 
   it("ask the owner of the habit on their phone", async () => {
     pending = [aSuggestion(1, [{ userId: "anna-id", times: 20 }])];
     await notifications("mobile").look();
-    expect(home.told.pushes.map(({ userId, buttons }) => [userId, buttons.map(({ title }) => title)])).to.deep.equal([
-      ["anna-id", ["Create", "Watch", "Not now"]],
-    ]);
-    expect(home.told.notices.size).to.equal(0);
+    expect(
+      home.notified.pushes.map(({ userId, buttons }) => [userId, buttons.map(({ title }) => title)]),
+    ).to.deep.equal([["anna-id", ["Create", "Watch", "Not now"]]]);
+    expect(home.notified.notices.size).to.equal(0);
   });
 
   it("have no buttons for people who are not administrators", async () => {
     home.phones.add("ben-id");
     pending = [aSuggestion(1, [{ userId: "ben-id", times: 20 }])];
     await notifications("mobile").look();
-    expect(home.told.pushes[0]?.buttons).to.deep.equal([]);
+    expect(home.notified.pushes[0]?.buttons).to.deep.equal([]);
   });
 
   it("go to Home Assistant without an owner or a phone", async () => {
     pending = [aSuggestion(1, [{ userId: "ben-id", times: 20 }])];
     await notifications("mobile").look();
-    expect(home.told.notices.size).to.equal(1);
+    expect(home.notified.notices.size).to.equal(1);
   });
 
   it("handle a button press exactly once", async () => {
     pending = [aSuggestion(1, [{ userId: "anna-id", times: 20 }])];
     const one = notifications("mobile");
     await one.look();
-    const action = home.told.pushes[0]?.buttons[0]?.action ?? "";
+    const action = home.notified.pushes[0]?.buttons[0]?.action ?? "";
     await Promise.all([one.answered({ action, userId: "anna-id" }), one.answered({ action, userId: "anna-id" })]);
     await notifications("mobile").answered({ action, userId: "anna-id" });
     expect(chosen).to.deep.equal(["create 1"]);
@@ -124,7 +124,7 @@ describe("notifications", () => {
     pending = [aSuggestion(1, [{ userId: "anna-id", times: 20 }])];
     const one = notifications("mobile");
     await one.look();
-    const action = home.told.pushes[0]?.buttons[0]?.action ?? "";
+    const action = home.notified.pushes[0]?.buttons[0]?.action ?? "";
     await one.answered({ action, userId: "ben-id" });
     await one.answered({ action, userId: null });
     await one.answered({ action: "ai_automation:create:0123456789ab", userId: "anna-id" });
@@ -146,25 +146,25 @@ describe("the problem notice", () => {
       now: () => at,
     });
     await update();
-    expect(home.told.notices.size).to.equal(0);
+    expect(home.notified.notices.size).to.equal(0);
     at = NOON;
     await update();
-    expect(home.told.notices.get("ai_automation_attention")?.message).to.equal(
+    expect(home.notified.notices.get("ai_automation_attention")?.message).to.equal(
       "- “Turn on Pantry when Pantry door opens” is paused. Resume or delete it.",
     );
     all = [{ ...aSuggestion(1), title: "Open [the] *gate*", refusal: "no" }];
     await update();
-    expect(home.told.notices.get("ai_automation_attention")?.message).to.equal(
+    expect(home.notified.notices.get("ai_automation_attention")?.message).to.equal(
       "- Home Assistant did not accept “Open \\[the\\] \\*gate\\*”. Edit or reject it.",
     );
     all = [{ ...aSuggestion(1), refusal: "No such entity." }];
     await update();
-    expect(home.told.notices.get("ai_automation_attention")?.message).to.contain(
+    expect(home.notified.notices.get("ai_automation_attention")?.message).to.contain(
       "“Turn on Pantry when Pantry door opens”",
     );
     all = [];
     await update();
-    expect(home.told.notices.size).to.equal(0);
+    expect(home.notified.notices.size).to.equal(0);
   });
 });
 
@@ -183,7 +183,7 @@ describe("a notice of unreadable data", () => {
       now: () => NOON,
     });
     await update();
-    const message = home.told.notices.get("ai_automation_attention")?.message;
+    const message = home.notified.notices.get("ai_automation_attention")?.message;
     expect(message).to.match(/^- De geschiedenis van Home Assistant .*herstart.*\n- The database was damaged\.$/);
   });
 });
@@ -218,7 +218,7 @@ function aSuggestion(id: number, people: readonly PersonShare[] = []): Suggestio
   };
 }
 
-const keptIn = (values: Map<string, unknown>): KeyValueStore => ({
+const keyValuesIn = (values: Map<string, unknown>): KeyValueStore => ({
   get: async (name, schema) => schema.safeParse(values.get(name)).data,
   set: async (name, value) => void values.set(name, value),
 });

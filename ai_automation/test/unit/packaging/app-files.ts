@@ -11,10 +11,10 @@ export const readApp = (path: string): string => readFileSync(join(APP_FOLDER, p
 
 export const readYaml = (path: string): unknown => parse(readApp(path));
 
-/** The parts of config.yaml that other papers repeat. */
+/** The parts of config.yaml that other files repeat. */
 export const readAppConfig = () => AppConfig.parse(readYaml("config.yaml"));
 
-/** The variables that the image sets, as its Dockerfile's ENV has them. */
+/** The variables that the Dockerfile sets with ENV. */
 export function readImageEnvironment(): ReadonlyMap<string, string> {
   const block = /^ENV ((?:.*\\\n)*.*)$/m.exec(readApp("Dockerfile"))?.[1] ?? "";
   return new Map([...block.matchAll(/(\w+)=(\S+)/g)].map(([, name = "", value = ""]) => [name, value]));

@@ -3,7 +3,7 @@ import { readApp, readAppConfig } from "./app-files.ts";
 import { PROFILE_LINE } from "./supervisor-rules.ts";
 
 describe("apparmor.txt", () => {
-  it("has one line for the Supervisor to put the installed slug in, and a rule that lets that name stop the service", () => {
+  it("has one line in which the Supervisor replaces the slug, and lets that profile stop the service", () => {
     const [line, ...others] = readApp("apparmor.txt").match(PROFILE_LINE) ?? [];
     const { slug } = readAppConfig();
     expect(line).to.match(new RegExp(`^profile ${slug} flags=`));
@@ -11,24 +11,24 @@ describe("apparmor.txt", () => {
     expect(serviceRules()).to.include(`signal (receive) peer=*${slug}`);
   });
 
-  it("hands Node over to a profile of its own", () => {
+  it("runs Node in its own profile", () => {
     expect(outerRules()).to.include("/usr/bin/node cx -> service");
   });
 
-  it("lets the service run no program and gives it no capability", () => {
+  it("lets the service run no programs and grants it no capabilities", () => {
     expect(serviceRules().filter((rule) => / \w*x$/.test(rule) || rule.startsWith("capability"))).to.deep.equal([]);
   });
 
-  it("lets the service write to its data and to temporary files alone", () => {
+  it("lets the service write only to its data and temporary files", () => {
     const written = serviceRules().filter((rule) => rule.startsWith("/") && /w/.test(rule.split(" ").at(-1) ?? ""));
     expect(written).to.deep.equal(["/data/{,**} rwk", "/tmp/{,**} rwk"]);
   });
 
-  it("keeps data and shared files from all that runs beside the service", () => {
+  it("denies other processes access to data and shared files", () => {
     expect(outerRules().filter((rule) => /^\/(data|share)/.test(rule))).to.deep.equal([]);
   });
 
-  it("opens nothing by a rule for everything", () => {
+  it("has no catch-all rules", () => {
     const everything = /^(file|capability|network|mount|ptrace|\/\*\*.*)$/;
     expect([...outerRules(), ...serviceRules()].filter((rule) => everything.test(rule))).to.deep.equal([]);
   });

@@ -3,12 +3,12 @@ export const sectionNumbers = (document: string): ReadonlySet<string> =>
   new Set([...document.matchAll(/^## (\d+)\. /gm)].map(([, number = ""]) => number));
 
 /**
- * The citations of evaluation.md in a source text that name no section of it, such as `evaluation.md, section 9`. A
- * citation may name two sections, and a numbered item of a section as `7.3`.
+ * The citations of evaluation.md in a source text that do not name an existing section, such as `evaluation.md, section
+ * 9`. A citation may name two sections, and a numbered item of a section as `7.3`.
  */
 export function wrongCitations(text: string, sections: ReadonlySet<string>): readonly string[] {
-  const running = text.replaceAll(/\s*\n\s*\*?\s*/g, " ");
-  return [...running.matchAll(CITATION)]
+  const joined = text.replaceAll(/\s*\n\s*\*?\s*/g, " ");
+  return [...joined.matchAll(CITATION)]
     .filter(([, ...numbers]) => numbers[0] === undefined || !numbers.every((number) => isSection(number, sections)))
     .map(([citation]) => citation);
 }

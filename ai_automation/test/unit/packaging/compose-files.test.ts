@@ -3,14 +3,14 @@ import { z } from "zod";
 import { readYaml } from "./app-files.ts";
 
 describe("compose files", () => {
-  it("start the service again when it ends, keep its data, and watch its health", () => {
+  it("restart the service when it exits, keep its data, and check its health", () => {
     const { restart, volumes, healthcheck } = servicesOf("compose.yaml")["ai-automation"] ?? {};
     expect({ restart, volumes }).to.deep.equal({ restart: "unless-stopped", volumes: ["data:/data"] });
     expect(healthcheck).to.deep.include({ interval: "30s", timeout: "10s", retries: 3 });
     expect(healthcheck?.test).to.include("http://127.0.0.1:8011/health");
   });
 
-  it("test beside released versions of Home Assistant and of the broker, once they are healthy", () => {
+  it("test against released versions of Home Assistant and the broker once they are healthy", () => {
     const { "ai-automation": app, ...others } = servicesOf("compose.test.yaml");
     expect(Object.keys(app?.depends_on ?? {})).to.have.members(Object.keys(others));
     for (const { image, healthcheck } of Object.values(others)) {
@@ -19,7 +19,7 @@ describe("compose files", () => {
     }
   });
 
-  it("open no port of the tests to other machines", () => {
+  it("expose no test port to other machines", () => {
     const ports = Object.values(servicesOf("compose.test.yaml")).flatMap((service) => service.ports ?? []);
     expect(ports.filter((port) => !port.startsWith("127.0.0.1:"))).to.deep.equal([]);
   });

@@ -7,36 +7,36 @@ import { APP_FOLDER, readApp, readAppConfig, readImageEnvironment, readYaml } fr
 import { acceptsText, DEFAULTS, PROFILE_LINE, securityRating, SupervisorConfig } from "./supervisor-rules.ts";
 
 describe("config.yaml", () => {
-  it("has every key the Supervisor requires, in its form, and none it would drop", () => {
+  it("has every key that the Supervisor requires, all valid, and none that it would drop", () => {
     const { error } = SupervisorConfig.safeParse(readYaml("config.yaml"));
     expect(error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`) ?? []).to.deep.equal([]);
   });
 
-  it("has no key at its default value", () => {
+  it("has no keys at their default", () => {
     const config = Object.entries(readConfig());
     expect(config.filter(([key, value]) => key in DEFAULTS && DEFAULTS[key] === value)).to.deep.equal([]);
   });
 
-  it("has the slug of its folder", () => {
+  it("has the folder's name as slug", () => {
     expect(readAppConfig().slug).to.equal(basename(APP_FOLDER));
   });
 
-  it("runs on both processors, without Docker's init, as the base image brings its own", () => {
+  it("runs on both architectures, without Docker's init, since the base image has its own", () => {
     const { arch, init } = readConfig();
     expect({ arch, init }).to.deep.equal({ arch: ["aarch64", "amd64"], init: false });
   });
 
-  it("has the highest security rating there is", () => {
+  it("has the highest security rating", () => {
     const profiles = [...readApp("apparmor.txt").matchAll(PROFILE_LINE)];
     expect(securityRating(readConfig(), profiles.length === 1)).to.equal(8);
   });
 
-  it("asks for the broker if there is one, and sees the shared folder only to read it", () => {
+  it("uses the broker if there is one, and maps the share folder read-only", () => {
     const { services, map } = readConfig();
     expect({ services, map }).to.deep.equal({ services: ["mqtt:want"], map: ["share:ro"] });
   });
 
-  it("has its page in the sidebar, behind Home Assistant's own login, on the port that the image serves", () => {
+  it("has a sidebar page through ingress, on the port that the service listens on", () => {
     const { ingress, ingress_port: port, panel_title: title, panel_icon: icon } = readConfig();
     expect({ ingress, port }).to.deep.equal({
       ingress: true,
@@ -45,37 +45,37 @@ describe("config.yaml", () => {
     expect([title, icon]).not.to.include(undefined);
   });
 
-  it("is stopped for a backup, so that no half-written database is copied", () => {
+  it("is stopped for backups, so that the database is consistent", () => {
     expect(readConfig().backup).to.equal("cold");
   });
 
-  it("asks for the oldest Home Assistant that the service speaks with", () => {
+  it("requires the oldest Home Assistant version that the service supports", () => {
     expect(readConfig().homeassistant).to.equal(`${OLDEST_VERSION.year}.${OLDEST_VERSION.month}.0`);
   });
 
-  it("has a type for each option, which its default satisfies", () => {
+  it("has a type for each option that its default satisfies", () => {
     const { options, schema } = readAppConfig();
     expect(Object.keys(options)).to.deep.equal(Object.keys(schema));
     const refused = Object.entries(options).filter(([option, value]) => !acceptsText(schema[option] ?? "", value));
     expect(refused).to.deep.equal([]);
   });
 
-  it("takes as analysis_time a time of day and nothing else", () => {
+  it("accepts only a time of day as analysis_time", () => {
     const type = readAppConfig().schema.analysis_time ?? "";
-    const taken = ["00:00", "23:59", "24:00", "3:00", "03:60", "03:00:00", ""].filter((time) =>
+    const accepted = ["00:00", "23:59", "24:00", "3:00", "03:60", "03:00:00", ""].filter((time) =>
       acceptsText(type, time),
     );
-    expect(taken).to.deep.equal(["00:00", "23:59"]);
+    expect(accepted).to.deep.equal(["00:00", "23:59"]);
   });
 
-  it("grants the time that the service may take to stop", () => {
+  it("allows the service enough time to stop", () => {
     const service = Number(readApp("rootfs/etc/s6-overlay/s6-rc.d/ai-automation/timeout-kill"));
     const rest = Number(readImageEnvironment().get("S6_KILL_GRACETIME"));
     expect(service).to.be.greaterThan(10_000);
     expect(service + rest).to.be.lessThan(readAppConfig().timeout * 1_000);
   });
 
-  it("is the only file that the Supervisor would take for an app", () => {
+  it("is the only file that the Supervisor would recognise as an app", () => {
     const folders = ["src", "test", "scripts", "translations"];
     const files = folders.flatMap((folder) =>
       readdirSync(join(APP_FOLDER, folder), { recursive: true, encoding: "utf8" }),

@@ -4,15 +4,15 @@ import { expect } from "chai";
 import { z } from "zod";
 import { APP_FOLDER, readApp } from "./app-files.ts";
 
-const READ_LICENCES = ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BlueOak-1.0.0", "ISC", "MIT"];
+const REVIEWED_LICENCES = ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BlueOak-1.0.0", "ISC", "MIT"];
 
 describe("dependencies", () => {
-  it("are told with the reason for each, all of them and no other", () => {
-    expect(toldLicences().map(([name]) => name)).to.deep.equal(Object.keys(readVersions()));
+  it("are all listed with a reason, and no others", () => {
+    expect(listedLicences().map(([name]) => name)).to.deep.equal(Object.keys(readVersions()));
   });
 
-  it("are told with the licence that each of them names", () => {
-    const wrong = toldLicences().filter(([name, told]) => (namedLicence(name) ?? told) !== told);
+  it("are listed with the licence that each declares", () => {
+    const wrong = listedLicences().filter(([name, listed]) => (declaredLicence(name) ?? listed) !== listed);
     expect(wrong).to.deep.equal([]);
   });
 
@@ -21,15 +21,17 @@ describe("dependencies", () => {
     expect(loose).to.deep.equal([]);
   });
 
-  it("bring nothing into the image under a licence that nobody read", () => {
+  it("bring only reviewed licences into the image", () => {
     const { packages } = Lock.parse(JSON.parse(readApp("package-lock.json")));
     const shipped = Object.entries(packages).filter(([, { dev, devOptional }]) => dev !== true && devOptional !== true);
-    const unread = shipped.filter(([, { license }]) => license !== undefined && !READ_LICENCES.includes(license));
-    expect(unread).to.deep.equal([]);
+    const unreviewed = shipped.filter(
+      ([, { license }]) => license !== undefined && !REVIEWED_LICENCES.includes(license),
+    );
+    expect(unreviewed).to.deep.equal([]);
   });
 });
 
-const toldLicences = (): readonly (readonly [name: string, licence: string])[] =>
+const listedLicences = (): readonly (readonly [name: string, licence: string])[] =>
   [...readApp("docs/dependencies.md").matchAll(/^\| `([^`]+)` +\| (\S+) +\| \S.* \|$/gm)].map(
     ([, name = "", licence = ""]) => [name, licence],
   );
@@ -39,7 +41,7 @@ function readVersions(): Readonly<Record<string, string>> {
   return { ...dependencies, ...devDependencies };
 }
 
-function namedLicence(name: string): string | undefined {
+function declaredLicence(name: string): string | undefined {
   const path = `node_modules/${name}/package.json`;
   return existsSync(join(APP_FOLDER, path)) ? Installed.parse(JSON.parse(readApp(path))).license : undefined;
 }

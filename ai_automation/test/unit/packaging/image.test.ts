@@ -6,13 +6,13 @@ import { APP_FOLDER, readApp, readImageEnvironment } from "./app-files.ts";
 const SERVICE = "rootfs/etc/s6-overlay/s6-rc.d/ai-automation";
 
 describe("image", () => {
-  it("is checked for health on /health every 30 s, for 10 s, three times", () => {
+  it("has a health check on /health: interval 30 s, timeout 10 s, three retries", () => {
     const check = /^HEALTHCHECK (.*)\\\n\s*(.*)$/m.exec(readApp("Dockerfile"));
     expect(check?.[1]).to.include("--interval=30s --timeout=10s --retries=3");
     expect(check?.[2]).to.include("http://127.0.0.1:${PORT:-8011}/health");
   });
 
-  it("listens on all addresses and keeps its database in the folder that is backed up", () => {
+  it("listens on all addresses and stores its database in the backed-up folder", () => {
     const environment = readImageEnvironment();
     expect(environment.get("HOST")).to.equal("0.0.0.0");
     expect(environment.get("DATABASE_PATH")).to.equal("/data/ai_automation.db");
@@ -24,20 +24,20 @@ describe("image", () => {
     }
   });
 
-  it("hands the container's environment to the service", () => {
+  it("passes the container's environment to the service", () => {
     expect(readApp(`${SERVICE}/run`)).to.match(/^#!\/command\/with-contenv sh\n/);
   });
 
-  it("is built on Home Assistant's base by itself, as the Supervisor no longer tells which", () => {
+  it("names Home Assistant's base image itself, since the Supervisor no longer does", () => {
     expect(readApp("Dockerfile")).to.match(/^ARG BUILD_FROM=ghcr\.io\/home-assistant\/base:\d+\.\d+\n/);
   });
 
-  it("finds SQLite built for both processors, and so needs no compiler", () => {
+  it("has SQLite prebuilt for both architectures, so it needs no compiler", () => {
     const built = readdirSync(join(APP_FOLDER, "node_modules/better-sqlite3/prebuilds"));
     expect(built).to.include.members(["linuxmusl-x64.node", "linuxmusl-arm64.node"]);
   });
 
-  it("copies only what .dockerignore lets into the build", () => {
+  it("copies exactly the files that .dockerignore allows", () => {
     const copied = [...readApp("Dockerfile").matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, paths = ""]) =>
       paths.split(" "),
     );

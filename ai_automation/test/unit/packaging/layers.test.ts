@@ -2,21 +2,21 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { expect } from "chai";
 import { APP_FOLDER } from "./app-files.ts";
-import { circles, layerViolations, LAYERS, type Source } from "./layers.ts";
+import { importCycles, layerViolations, LAYERS, type Source } from "./layers.ts";
 
 const SOURCES = sourcesBelow(join(APP_FOLDER, "src"));
 
 describe("layers of the source", () => {
-  it("import only what stands right of them", () => {
+  it("import only layers to their right", () => {
     expect(SOURCES.length).to.be.above(300);
     expect(layerViolations(SOURCES)).to.deep.equal([]);
   });
 
-  it("have no circle of files, nor of folders in one room", () => {
-    expect(circles(SOURCES)).to.deep.equal([]);
+  it("have no import cycles between files or subfolders", () => {
+    expect(importCycles(SOURCES)).to.deep.equal([]);
   });
 
-  it("are listed, every one", () => {
+  it("are all listed", () => {
     const rooms = new Set(SOURCES.map(({ path }) => path.split("/")[0]!.replace(/\.ts$/, "")));
     expect([...rooms].sort()).to.deep.equal(Object.keys(LAYERS).sort());
   });
@@ -44,7 +44,7 @@ describe("CONTRIBUTING", () => {
   });
 });
 
-/** One forbidden import each: the check has to find it, or it could not fail. */
+/** Each has one violation, to prove that the check can fail. */
 const PLANTED: readonly (readonly [path: string, text: string])[] = [
   ...upward(),
   ["http/routes/planted.ts", 'import { openDatabase } from "../../store/connection.ts";\n'],
@@ -72,14 +72,14 @@ const PLANTED: readonly (readonly [path: string, text: string])[] = [
   ["utils/planted.ts", 'import { DAY } from "../model/time.ts";\n'],
 ];
 
-describe("the check of layers", () => {
+describe("the layer check", () => {
   for (const [path, text] of PLANTED) {
     it(`reports ${path}: ${text.trim().replaceAll(/\s+/g, " ")}`, () => {
       expect(layerViolations([{ path, text }])).to.have.length(1);
     });
   }
 
-  it("accepts what stands right", () => {
+  it("accepts imports to the right", () => {
     const right = [
       'import { DAY } from "../model/time.ts";',
       'import type { Plan } from "../automation/plan.ts";',
@@ -88,25 +88,25 @@ describe("the check of layers", () => {
     expect(layerViolations([{ path: "habits/planted.ts", text: right.join("\n") }])).to.deep.equal([]);
   });
 
-  it("reports a circle of files, of types too", () => {
+  it("reports a cycle of files, type imports included", () => {
     const sources = [
       { path: "habits/a.ts", text: 'import { b } from "./b.ts";' },
       { path: "habits/b.ts", text: 'import type { C } from "./c.ts";' },
       { path: "habits/c.ts", text: 'import { a } from "./a.ts";' },
     ];
-    expect(circles(sources)).to.deep.equal(["habits/a.ts -> habits/b.ts -> habits/c.ts -> habits/a.ts"]);
+    expect(importCycles(sources)).to.deep.equal(["habits/a.ts -> habits/b.ts -> habits/c.ts -> habits/a.ts"]);
   });
 
-  it("reports a circle of folders in one room", () => {
+  it("reports a cycle of subfolders", () => {
     const sources = [
       { path: "suggestions/finding/a.ts", text: 'import { b } from "../deciding/b.ts";' },
       { path: "suggestions/deciding/c.ts", text: 'import { d } from "../finding/d.ts";' },
     ];
-    expect(circles(sources)).to.deep.equal(["suggestions/finding -> suggestions/deciding -> suggestions/finding"]);
+    expect(importCycles(sources)).to.deep.equal(["suggestions/finding -> suggestions/deciding -> suggestions/finding"]);
   });
 });
 
-/** For each room, an import of each room left of it. */
+/** For each folder, an import of each folder to its left. */
 function upward(): readonly (readonly [string, string])[] {
   const chain = ["model", "history", "automation", "replay", "habits", "suggestions", "store", "compose", "cli"];
   return chain.flatMap((room, index) =>

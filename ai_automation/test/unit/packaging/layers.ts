@@ -16,7 +16,7 @@ const ADAPTERS = [
   "store",
 ] as const;
 
-/** What stands directly right of a room of `src`. A room may import these, and whatever stands right of them. */
+/** The layers directly to the right of each folder of `src`. A folder may import these and everything further right. */
 export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   main: ["compose"],
   cli: ["evaluation", "compose"],
@@ -33,7 +33,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   panel: [],
 };
 
-/** Rooms without input or output: their data, time and randomness are arguments. */
+/** Folders without input or output: data, time and randomness are passed as arguments. */
 const PURE: ReadonlySet<string> = new Set(["model", "statistics", "history", "automation", "replay", "habits"]);
 const PURE_MAY_IMPORT: ReadonlySet<string> = new Set([
   "node:async_hooks",
@@ -44,7 +44,7 @@ const PURE_MAY_IMPORT: ReadonlySet<string> = new Set([
   "zod",
 ]);
 
-/** Packages that belong to some rooms alone. */
+/** Packages that only these folders may import. */
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
   "better-sqlite3": ["archive", "store", "demo", "home-assistant"],
   express: ["http", "cli"],
@@ -56,7 +56,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   "pino-http": ["http"],
 };
 
-/** A source file below `src`: its path there, and its text. */
+/** A source file, with its path relative to `src`. */
 export interface Source {
   readonly path: string;
   readonly text: string;
@@ -68,7 +68,7 @@ interface Import {
   readonly isTypeOnly: boolean;
 }
 
-/** Every import that breaks the table, one line each: "path imports target: why". */
+/** Every import that violates the table, as "path imports target: reason". */
 export function layerViolations(sources: readonly Source[]): readonly string[] {
   return sources.flatMap(({ path, text }) => [
     ...importsOf({ path, text }).flatMap((one) => violationOf(one) ?? []),
@@ -76,8 +76,8 @@ export function layerViolations(sources: readonly Source[]): readonly string[] {
   ]);
 }
 
-/** Circles of files, and of the folders inside one room, as "a -> b -> a". */
-export function circles(sources: readonly Source[]): readonly string[] {
+/** Import cycles between files, and between the subfolders of one folder, as "a -> b -> a". */
+export function importCycles(sources: readonly Source[]): readonly string[] {
   const edges = sources.flatMap((source) =>
     importsOf(source)
       .filter(({ specifier }) => specifier.startsWith("."))
@@ -86,7 +86,7 @@ export function circles(sources: readonly Source[]): readonly string[] {
   const folders = edges
     .map(({ from, to }) => ({ from: folderOf(from), to: folderOf(to) }))
     .filter(({ from, to }) => from !== to && from.includes("/") && to.includes("/") && roomOf(from) === roomOf(to));
-  return [...circlesOf(edges), ...circlesOf(folders)];
+  return [...cyclesOf(edges), ...cyclesOf(folders)];
 }
 
 function violationOf({ from, specifier, isTypeOnly }: Import): string | undefined {
@@ -94,14 +94,14 @@ function violationOf({ from, specifier, isTypeOnly }: Import): string | undefine
   if (!specifier.startsWith(".")) return packageViolation(from, room, specifier);
   const target = targetOf(from, specifier);
   const other = roomOf(target);
-  const report = (why: string): string => `${from} imports ${target}: ${why}`;
-  if (LAYERS[room] === undefined || LAYERS[other] === undefined) return report("the table does not list its room");
+  const report = (reason: string): string => `${from} imports ${target}: ${reason}`;
+  if (LAYERS[room] === undefined || LAYERS[other] === undefined) return report("the table does not list its folder");
   if (room === other) return undefined;
   if (room === "panel")
     return isTypeOnly && target.startsWith("http/wire/")
       ? undefined
       : report("the panel may only import types of http/wire");
-  return rightOf(room).has(other) ? undefined : report(`${other} does not stand right of ${room}`);
+  return rightOf(room).has(other) ? undefined : report(`${other} is not to the right of ${room}`);
 }
 
 function packageViolation(from: string, room: string, specifier: string): string | undefined {
@@ -109,17 +109,17 @@ function packageViolation(from: string, room: string, specifier: string): string
   if (PURE.has(room) && !PURE_MAY_IMPORT.has(name))
     return `${from} imports ${specifier}: ${room} has no input or output`;
   if (OWNERS[name]?.includes(room) === false)
-    return `${from} imports ${specifier}: it belongs to ${OWNERS[name].join(", ")}`;
+    return `${from} imports ${specifier}: only ${OWNERS[name].join(", ")} may import it`;
   return undefined;
 }
 
 const IMPURE = [
   [/\bDate\.now\(\)|\bnew Date\(\)/, "reads the clock"],
-  [/\bMath\.random\(/, "draws without a seed"],
+  [/\bMath\.random\(/, "uses randomness without a seed"],
 ] as const;
 
 const impuritiesOf = ({ path, text }: Source): readonly string[] =>
-  PURE.has(roomOf(path)) ? IMPURE.flatMap(([pattern, what]) => (pattern.test(text) ? [`${path} ${what}`] : [])) : [];
+  PURE.has(roomOf(path)) ? IMPURE.flatMap(([pattern, fault]) => (pattern.test(text) ? [`${path} ${fault}`] : [])) : [];
 
 function rightOf(room: string): ReadonlySet<string> {
   const found = new Set<string>();
@@ -148,10 +148,10 @@ const targetOf = (from: string, specifier: string): string => normalize(join(dir
 
 const folderOf = (path: string): string => dirname(path);
 
-/** The first folder below `src`, or the name of a file that lies there. */
+/** The top-level folder below `src`, or the name of a file directly in it. */
 const roomOf = (path: string): string => path.split("/")[0]!.replace(/\.ts$/, "");
 
-function circlesOf(edges: readonly { readonly from: string; readonly to: string }[]): readonly string[] {
+function cyclesOf(edges: readonly { readonly from: string; readonly to: string }[]): readonly string[] {
   const next = new Map<string, Set<string>>();
   for (const { from, to } of edges) next.set(from, (next.get(from) ?? new Set()).add(to));
   const done = new Set<string>();

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { APP_FOLDER } from "./app-files.ts";
 
 describe("the unit tests", () => {
-  it("have the folders of the sources, so that the tests of a file are found by its path", () => {
+  it("mirror the folders of the sources", () => {
     const folders = readdirSync(join(APP_FOLDER, "test/unit"), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.name.endsWith(".test.ts"))
       .map(({ parentPath }) => parentPath.slice(join(APP_FOLDER, "test/unit").length + 1));

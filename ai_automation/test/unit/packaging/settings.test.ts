@@ -14,22 +14,22 @@ const OPTIONS = SETTINGS.flatMap(({ option }) => (option === null ? [] : [option
 const DEFAULT_OF = Object.fromEntries(SETTINGS.map((setting) => [setting.variable, setting.default]));
 
 describe("settings", () => {
-  it("are options under the variable's name in lower case", () => {
+  it("are options named like the variable in lower case", () => {
     const named = SETTINGS.filter(({ option }) => option !== null);
     expect(named.map(({ variable }) => variable.toLowerCase())).to.deep.equal(OPTIONS);
   });
 
-  it("have their options in config.yaml, with the same defaults", () => {
+  it("are in config.yaml with the same defaults", () => {
     const defaults = OPTIONS.map((option) => [option, DEFAULT_OF[option.toUpperCase()]]);
     expect(readAppConfig().options).to.deep.equal(Object.fromEntries(defaults));
   });
 
-  it("offer the log levels that the service knows", () => {
+  it("offer the log levels of the service", () => {
     expect(readAppConfig().schema.log_level).to.equal(`list(${LOG_LEVELS.join("|")})`);
   });
 
   for (const language of LANGUAGES) {
-    it(`have a name and a description in ${language}.yaml, and ports have theirs`, () => {
+    it(`have a name and a description in ${language}.yaml, as do ports`, () => {
       const { configuration, network } = SupervisorTranslation.parse(readYaml(`translations/${language}.yaml`));
       expect(Object.keys(configuration)).to.have.members(OPTIONS);
       expect(Object.keys(network)).to.have.members(Object.keys(readAppConfig().ports));
@@ -37,33 +37,33 @@ describe("settings", () => {
   }
 
   for (const language of LANGUAGES.slice(1)) {
-    it(`are told in words of its own in ${language}.yaml`, () => {
+    it(`have no untranslated text in ${language}.yaml`, () => {
       const english = textsOf("en");
       expect(textsOf(language).filter((text) => english.includes(text))).to.deep.equal([]);
     });
   }
 
-  it("are translated into the panel's languages and no other", () => {
+  it("are translated into exactly the panel's languages", () => {
     expect(readdirSync(join(APP_FOLDER, "translations"))).to.have.members(LANGUAGES.map((code) => `${code}.yaml`));
   });
 
-  it("have a section in DOCS.md for each option, and no other", () => {
+  it("have one section in DOCS.md for each option", () => {
     const section = /^## Options\n([^]*?)^## /m.exec(readApp("DOCS.md"))?.[1] ?? "";
     const headings = [...section.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading);
     expect(headings).to.have.members(OPTIONS);
   });
 
-  it("have a row in DOCS.md for each variable, with its default", () => {
+  it("have one row in DOCS.md for each variable, with its default", () => {
     const rows = [...readApp("DOCS.md").matchAll(/^\| `([A-Z_]+)` +\| (.+?) +\|/gm)];
-    const told = rows.map(([, variable = "", cell = ""]) => [variable, /^`([^`]*)`/.exec(cell)?.[1] ?? ""]);
-    expect(Object.fromEntries(told)).to.deep.equal(DEFAULT_OF);
+    const documented = rows.map(([, variable = "", cell = ""]) => [variable, /^`([^`]*)`/.exec(cell)?.[1] ?? ""]);
+    expect(Object.fromEntries(documented)).to.deep.equal(DEFAULT_OF);
   });
 
   it("are in .env.example with their defaults", () => {
     expect(parse(readApp(".env.example"))).to.deep.equal(DEFAULT_OF);
   });
 
-  it("are handed over by compose.yaml where the image does not fix them", () => {
+  it("are passed on by compose.yaml unless the image sets them", () => {
     const fixed = new Set(["PORT", ...readImageEnvironment().keys()]);
     const { environment } = Compose.parse(readYaml("compose.yaml")).services["ai-automation"];
     const open = SETTINGS.map(({ variable }) => variable).filter((variable) => !fixed.has(variable));

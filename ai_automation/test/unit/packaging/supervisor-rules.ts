@@ -15,7 +15,7 @@ const optionType = z
     ),
   );
 
-/** A folder of the host, read-only unless it says otherwise; with the names of Supervisor 2026.07.1. */
+/** A folder of the host, read-only by default; names as of Supervisor 2026.07.1. */
 const FOLDER = "all_app_configs|app_config|backup|data|homeassistant_config|local_apps|media|share|ssl";
 const mapping = z.union([
   z.array(z.string().regex(new RegExp(`^(${FOLDER})(:r[ow])?$`))),
@@ -24,7 +24,7 @@ const mapping = z.union([
   ),
 ]);
 
-/** What the Supervisor accepts (supervisor/apps/validate.py) of the keys that an app without host access may use. */
+/** The keys that the Supervisor accepts from an app without host access (supervisor/apps/validate.py). */
 export const SupervisorConfig = z.strictObject({
   name: text,
   version: text,
@@ -70,7 +70,7 @@ export const SupervisorConfig = z.strictObject({
   schema: z.record(text, optionType),
 });
 
-/** A key at its default is an error of the app linter (frenck/action-app-linter, `check_is_default`). */
+/** The app linter rejects keys at their default (frenck/action-app-linter, `check_is_default`). */
 export const DEFAULTS: Readonly<Record<string, unknown>> = {
   startup: "application",
   boot: "auto",
@@ -97,12 +97,12 @@ export const SupervisorTranslation = z.strictObject({
   network: z.record(network, text),
 });
 
-/** The profile's name is the slug of the installation, put in place of the one line that begins with "profile". */
+/** The Supervisor replaces the only line that begins with "profile" with the slug of the installation. */
 export const PROFILE_LINE = /^profile .*$/gm;
 
 /**
- * 1 to 8, as the store shows it: supervisor/apps/utils.py `rating_security`. What costs points there (the host's
- * network, processes, devices, Docker) is no key that `SupervisorConfig` knows.
+ * 1 to 8, as the store shows it: supervisor/apps/utils.py `rating_security`. Access to the host's network, processes,
+ * devices or Docker would cost points, but `SupervisorConfig` does not allow the keys for it.
  */
 export function securityRating(config: z.output<typeof SupervisorConfig>, hasOwnProfile: boolean): number {
   const confinement = config.apparmor === false ? -1 : hasOwnProfile ? 1 : 0;
@@ -111,7 +111,7 @@ export function securityRating(config: z.output<typeof SupervisorConfig>, hasOwn
   return Math.min(8, Math.max(1, 5 + confinement + access + role));
 }
 
-/** Whether the Supervisor takes a text for an option of a type; other types than those of texts take none. */
+/** Whether the Supervisor accepts a text as the value of an option of this type. Unlisted types accept none. */
 export function acceptsText(type: string, text: string): boolean {
   const [, name, argument = ""] = /^(\w+?)(?:\((.*)\))?\??$/.exec(type) ?? [];
   if (name === "match") return new RegExp(argument).test(text);

@@ -4,7 +4,7 @@ import { createAnalysisStore } from "../../../src/store/analysis-store.ts";
 import { createSuggestionStore } from "../../../src/store/suggestion-store.ts";
 import type { AnalysisStore } from "../../../src/suggestions/ports.ts";
 import { aDraft } from "../../support/a-draft.ts";
-import { aToldNearMiss, aToldSelfActing, anAnalysis } from "../../support/a-near-miss.ts";
+import { aReportedNearMiss, aReportedSelfActing, anAnalysis } from "../../support/a-near-miss.ts";
 import { temporaryDatabase, type TemporaryDatabase } from "../../support/temporary-database.ts";
 
 const EMPTY = anAnalysis({
@@ -38,12 +38,12 @@ describe("analysis store", () => {
       by: "automation.x",
     } as const;
     const selfActing = [
-      aToldSelfActing({ cause: { kind: "clock", timeOfDay: 25_200_000 }, actsAs: "anna" }),
-      aToldSelfActing({ cause: { kind: "own", state: "on", lag: 300_000 } }),
-      aToldSelfActing({ cause: { kind: "sun", event: "sunset", offset: -600_000 } }),
-      aToldSelfActing(),
+      aReportedSelfActing({ cause: { kind: "clock", timeOfDay: 25_200_000 }, actsAs: "anna" }),
+      aReportedSelfActing({ cause: { kind: "own", state: "on", lag: 300_000 } }),
+      aReportedSelfActing({ cause: { kind: "sun", event: "sunset", offset: -600_000 } }),
+      aReportedSelfActing(),
     ];
-    const analysis = anAnalysis({ nearMisses: [aToldNearMiss(), aToldNearMiss({ reason })], selfActing });
+    const analysis = anAnalysis({ nearMisses: [aReportedNearMiss(), aReportedNearMiss({ reason })], selfActing });
     await store.save(analysis);
     expect(await store.last()).to.deep.equal(analysis);
     await store.save(EMPTY);

@@ -49,7 +49,7 @@ describe("decision journal", () => {
     expect(await excluded.list()).to.deep.equal([]);
   });
 
-  it("restores a created automation as its fix changed it", async () => {
+  it("restores a created automation with its fix applied", async () => {
     const path = join(dirname(lost.path), "decisions.jsonl");
     const store = journaled(createSuggestionStore(lost.database), createDecisionJournal(lost.database, path));
     const created = aDraft().automation;

@@ -156,8 +156,8 @@ describe("schema", () => {
     await home.database("changes").insert(wide);
     await migrate(home.database);
     expect(await home.database("causes").count({ count: "*" })).to.deep.equal([{ count: 4 }]);
-    const told = await home.database("told_changes").orderBy(["entity_ref", "at"]);
-    expect(told).to.deep.equal(wide.map(({ second_actor_ref: user_ref, ...rest }) => ({ ...rest, user_ref })));
+    const joined = await home.database("told_changes").orderBy(["entity_ref", "at"]);
+    expect(joined).to.deep.equal(wide.map(({ second_actor_ref: user_ref, ...rest }) => ({ ...rest, user_ref })));
     while ((await tables()).includes("causes")) await rollBack(home.database);
     expect(await home.database("changes").orderBy(["entity_ref", "at"])).to.deep.equal(wide);
     await migrate(home.database);

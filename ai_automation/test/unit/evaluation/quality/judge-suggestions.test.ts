@@ -32,7 +32,7 @@ const verdicts = (rows: readonly Row[], truths: readonly Truth[], ...automations
     automations.map((automation) => aDraft({ automation })),
   ).suggestions.map(({ verdict }) => verdict);
 
-describe("a suggestion compared with known habits", () => {
+describe("a suggestion compared with true habits", () => {
   it("is right if it does the same at the same times", () => {
     expect(verdicts(doorOpenFor(3), [door], door.automation)).to.deep.equal(["right"]);
   });

@@ -5,9 +5,9 @@ import type { Frame } from "../../../../src/history/frame/frame.ts";
 import { isActuator } from "../../../../src/model/domains.ts";
 import { aFrame } from "../../../support/a-frame.ts";
 
-type Told = readonly [at: number, state: string, context: number];
+type RowValues = readonly [at: number, state: string, context: number];
 
-const rowsOf = (frame: Frame, entityId: string): readonly Told[] => {
+const rowsOf = (frame: Frame, entityId: string): readonly RowValues[] => {
   const entity = frame.entities.find(entityId) ?? expect.fail(`no ${entityId}`);
   return Array.from({ length: frame.start[entity + 1]! - frame.start[entity]! }, (_, index) => {
     const row = frame.start[entity]! + index;
@@ -67,8 +67,8 @@ describe("a home with rotated days", () => {
         ] as const,
     );
     const rotated = rowsOf(nullFrame(aFrame(rows), "rotate", 5), "light.hall");
-    const lasted = rotated.flatMap(([at, state], i) => (state === "on" ? [(rotated[i + 1]?.[0] ?? NaN) - at] : []));
-    expect(lasted.filter((milliseconds) => milliseconds === 3_600_000).length).to.be.at.least(17);
+    const durations = rotated.flatMap(([at, state], i) => (state === "on" ? [(rotated[i + 1]?.[0] ?? NaN) - at] : []));
+    expect(durations.filter((milliseconds) => milliseconds === 3_600_000).length).to.be.at.least(17);
     const days = new Set(rotated.map(([at]) => new Date(at + 3_600_000).toISOString().slice(0, 10)));
     expect(days.size).to.be.at.least(19);
   });

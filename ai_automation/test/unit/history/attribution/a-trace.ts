@@ -33,14 +33,14 @@ export function aStory(attributor: Attributor = createAttributor({ userKindOf })
   return {
     context,
     automation: (entityId, traced, at = 0) =>
-      attributor.hear({ kind: "automation_triggered", entityId, context: traced, at: instant(at) }),
+      attributor.record({ kind: "automation_triggered", entityId, context: traced, at: instant(at) }),
     script: (entityId, traced, at = 0) =>
-      attributor.hear({ kind: "script_started", entityId, context: traced, at: instant(at) }),
-    homekit: (traced) => attributor.hear({ kind: "homekit_state_change", context: traced, at: START }),
-    spoken: (traced) => attributor.hear({ kind: "spoken", context: traced, at: START }),
+      attributor.record({ kind: "script_started", entityId, context: traced, at: instant(at) }),
+    homekit: (traced) => attributor.record({ kind: "homekit_state_change", context: traced, at: START }),
+    spoken: (traced) => attributor.record({ kind: "spoken", context: traced, at: START }),
     call: (action, data, traced, at = 0) => {
       const [domain = "", service = ""] = action.split(".");
-      attributor.hear({ kind: "call_service", domain, service, data, context: traced, at: instant(at) });
+      attributor.record({ kind: "call_service", domain, service, data, context: traced, at: instant(at) });
     },
     change: (entityId, to, traced = context(), at = 0, from = to === "off" ? "on" : "off") =>
       attributor.causeOf({ entityId, from, to, context: traced, at: instant(at) }),

@@ -14,7 +14,7 @@ function aStretch(restarts: readonly Restart[] = []) {
   return {
     call: (action: string, data: Readonly<Record<string, unknown>>, context: LogbookContext, at: number) => {
       const [domain = "", service = ""] = action.split(".");
-      attribution.hearCall({ domain, service, data, context, at: START + at * SECOND });
+      attribution.recordCall({ domain, service, data, context, at: START + at * SECOND });
     },
     row: (entityId: string, state: string, at: number, context: LogbookContext = {}) =>
       attribution.causeOf({ ...context, entity_id: entityId, state }, START + at * SECOND),

@@ -23,11 +23,11 @@ const found = (changes: readonly Change[]): readonly SelfActing[] => describeMac
 /** As "light.hall on: 5 s after binary_sensor.door on". */
 const named = (changes: readonly Change[]): readonly string[] =>
   found(changes).map(({ target, cause }) => {
-    const deed = `${target.entityId} ${target.state}`;
-    if (cause.kind === "clock") return `${deed}: at ${cause.timeOfDay / HOUR}`;
-    if (cause.kind === "sun") return `${deed}: ${Math.round(cause.offset / MINUTE)} min after ${cause.event}`;
+    const change = `${target.entityId} ${target.state}`;
+    if (cause.kind === "clock") return `${change}: at ${cause.timeOfDay / HOUR}`;
+    if (cause.kind === "sun") return `${change}: ${Math.round(cause.offset / MINUTE)} min after ${cause.event}`;
     const cue = cause.kind === "own" ? `own ${cause.state}` : `${cause.entityId} ${cause.state}`;
-    return `${deed}: ${cause.lag / SECOND} s after ${cue}`;
+    return `${change}: ${cause.lag / SECOND} s after ${cue}`;
   });
 
 const sharp =

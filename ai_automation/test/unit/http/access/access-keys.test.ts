@@ -19,7 +19,7 @@ describe("access keys", () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it("are made once, differ from home to home, and are for the service's own user", async () => {
+  it("are generated once, unique, and readable only by the service's user", async () => {
     const path = join(folder, "new", "keys.json");
     const keys = await openAccessKeys(path, log);
     expect(keys.apiToken).to.match(/^[0-9a-f]{48}$/);
@@ -30,7 +30,7 @@ describe("access keys", () => {
     expect((await openAccessKeys(join(folder, "other.json"), log)).apiToken).to.not.equal(keys.apiToken);
   });
 
-  it("are made anew where the file is damaged", async () => {
+  it("are generated again if the file is damaged", async () => {
     const path = join(folder, "keys.json");
     for (const text of ["", "{", "[]", '{"api_token":"short","session_key":""}']) {
       await writeFile(path, text);
@@ -40,7 +40,7 @@ describe("access keys", () => {
     expect(warned).to.deep.equal([]);
   });
 
-  it("last until the service stops where they cannot be kept", async () => {
+  it("last until the service stops if they cannot be stored", async () => {
     await writeFile(join(folder, "file"), "");
     await chmod(folder, 0o500);
     const { apiToken } = await openAccessKeys(join(folder, "file", "keys.json"), log);

@@ -29,7 +29,7 @@ describe("direct port", () => {
   const change = (headers: Question["headers"] = {}): Promise<Reply> =>
     get("/api/analysis", { method: "POST", headers });
 
-  it("asks for a token on every documented route that is not open, and tells how to send it", async () => {
+  it("requires a token on every documented route that is not public, and says how to send it", async () => {
     const { json } = await get("/openapi.json");
     for (const [path, operations] of Object.entries<Record<string, { security?: unknown }>>(json.paths)) {
       for (const [method, { security }] of Object.entries(operations)) {
@@ -44,7 +44,7 @@ describe("direct port", () => {
     }
   });
 
-  it("takes its own token from whoever has it, for everything", async () => {
+  it("accepts its own token for everything", async () => {
     expect((await bearing(TOKEN)).json).to.deep.equal({
       access: "token",
       name: null,
@@ -60,21 +60,21 @@ describe("direct port", () => {
     expect((await get(`/api/me?access_token=${TOKEN}`)).status).to.equal(401);
   });
 
-  it("takes tokens of the home: changes are for administrators", async () => {
+  it("accepts tokens of the home, and changes only from administrators", async () => {
     expect((await bearing("of-anna")).json).to.include({ access: "home_assistant", name: "Anna", can_change: true });
     expect((await bearing("of-ben")).json).to.include({ access: "home_assistant", name: "Ben", can_change: false });
     expect((await change({ Authorization: "Bearer of-anna" })).status).to.equal(202);
     expect((await change({ Authorization: "Bearer of-ben" })).status).to.equal(403);
   });
 
-  it("says that it cannot tell whose token it is while the home is away; its own token goes on", async () => {
+  it("cannot identify tokens of the home while it is unreachable, but still accepts its own", async () => {
     service.home.goAway();
     const answer = await bearing("of-anna");
     expect([answer.status, answer.json.error.code]).to.deep.equal([503, "not_ready"]);
     expect((await bearing(TOKEN)).status).to.equal(200);
   });
 
-  it("makes a session that hides the token, from scripts and from the cookie's reader", async () => {
+  it("creates a session whose cookie is encrypted and hidden from scripts", async () => {
     const answer = await logIn(TOKEN);
     expect(answer.status).to.equal(204);
     const [cookie = ""] = answer.headers["set-cookie"] ?? [];
@@ -88,18 +88,18 @@ describe("direct port", () => {
     );
   });
 
-  it("sends the session back over TLS only where a proxy speaks it", async () => {
+  it("marks the cookie as secure behind a TLS proxy", async () => {
     const answer = await logIn(TOKEN, { headers: { "X-Forwarded-Proto": "https" } });
     expect(answer.headers["set-cookie"]?.[0]).to.contain("; Secure");
   });
 
-  it("keeps sessions over a restart", async () => {
+  it("keeps sessions across a restart", async () => {
     const cookie = cookieOf(await logIn(TOKEN));
     await service.restart();
     expect((await get("/api/me", { headers: { Cookie: cookie } })).status).to.equal(200);
   });
 
-  it("ends a session with its token, and with its user's rights", async () => {
+  it("ends a session when its token becomes invalid, and applies changed rights", async () => {
     const cookie = cookieOf(await logIn("of-anna"));
     const me = async (): Promise<unknown> => {
       const { status, json } = await get("/api/me", { headers: { Cookie: cookie } });
@@ -112,7 +112,7 @@ describe("direct port", () => {
     expect(await me()).to.deep.equal([401, undefined]);
   });
 
-  it("takes no session that it did not make", async () => {
+  it("rejects sessions that it did not create", async () => {
     const cookie = cookieOf(await logIn(TOKEN));
     const last = cookie.at(-1) === "A" ? "Q" : "A";
     const other = await aService({ apiToken: TOKEN });
@@ -133,7 +133,7 @@ describe("direct port", () => {
       expect((await get("/api/me", { headers: { Cookie } })).status, Cookie).to.equal(401);
   });
 
-  it("makes no session of a wrong token, and none for a foreign page", async () => {
+  it("creates no session for a wrong token or a foreign page", async () => {
     const wrong = await logIn("wrong");
     expect([wrong.status, wrong.headers["set-cookie"]]).to.deep.equal([401, undefined]);
     expect((await logIn(TOKEN, { headers: { Origin: "http://evil.example" } })).status).to.equal(403);
@@ -141,7 +141,7 @@ describe("direct port", () => {
     expect((await logIn("x".repeat(5_000))).status).to.equal(413);
   });
 
-  it("forgets the cookie on request", async () => {
+  it("deletes the cookie on request", async () => {
     const answer = await get("/api/session", { method: "DELETE" });
     expect([answer.status, answer.headers["set-cookie"]?.[0]]).to.deep.equal([
       204,
@@ -149,7 +149,7 @@ describe("direct port", () => {
     ]);
   });
 
-  it("changes nothing for a foreign page that a browser's session is sent along with", async () => {
+  it("rejects changes by a foreign page, even with a session", async () => {
     const Cookie = cookieOf(await logIn(TOKEN));
     const own = new URL(service.url).host;
     const foreign = [
@@ -170,7 +170,7 @@ describe("direct port", () => {
       expect((await change({ Cookie, ...headers })).status, JSON.stringify(headers)).to.equal(202);
   });
 
-  it("slows down whoever guesses, at that address alone, and lets sessions go on", async () => {
+  it("throttles guessing by address, without affecting sessions", async () => {
     const Cookie = cookieOf(await logIn(TOKEN));
     for (let guess = 0; guess < 10; guess++) expect((await bearing(`guess-${guess}`)).status).to.equal(401);
     for (const token of ["guess-10", TOKEN]) {
@@ -184,14 +184,14 @@ describe("direct port", () => {
     expect((await get("/health")).status).to.equal(200);
   });
 
-  it("counts only guesses in a row", async () => {
+  it("counts only consecutive wrong guesses", async () => {
     for (let round = 0; round < 3; round++) {
       for (let guess = 0; guess < 9; guess++) await bearing("guess");
       expect((await bearing(TOKEN)).status).to.equal(200);
     }
   });
 
-  it("believes nobody who says to be the ingress", async () => {
+  it("does not trust ingress headers on the direct port", async () => {
     const headers = {
       "X-Ingress-Path": "/api/hassio_ingress/x",
       "X-Remote-User-Id": "anna",
@@ -200,7 +200,7 @@ describe("direct port", () => {
     expect((await get("/api/status", { headers })).status).to.equal(401);
   });
 
-  it("refuses headers and bodies that are too large", async () => {
+  it("rejects headers and bodies that are too large", async () => {
     expect((await get("/health", { headers: { "X-Large": "x".repeat(20_000) } })).status).to.equal(431);
     const large = await get("/api/exclusions", {
       method: "PUT",
@@ -210,12 +210,12 @@ describe("direct port", () => {
     expect(large.status).to.equal(413);
   });
 
-  it("reads no body of whoever may not send one", async () => {
+  it("does not parse the body of an unauthorised request", async () => {
     const answer = await get("/api/exclusions", { method: "PUT", headers: JSON_BODY, body: "{not json" });
     expect(answer.status).to.equal(401);
   });
 
-  it("answers what is no HTTP with an error, and serves on", async () => {
+  it("answers malformed HTTP with an error, and continues to serve", async () => {
     const { port } = new URL(service.url);
     const text = await new Promise<string>((resolve, reject) => {
       const socket = createConnection(Number(port), "127.0.0.1", () => socket.write("\u0000\u0001 garbage\r\n\r\n"));
@@ -238,12 +238,12 @@ describe("direct port without a token, on this machine", () => {
   const status = async (headers: Readonly<Record<string, string>>, path = "/api/me"): Promise<number> =>
     (await ask(service.url + path, { headers })).status;
 
-  it("is open, and says so", async () => {
+  it("is open, and reports that", async () => {
     const { json } = await ask(`${service.url}/api/me`);
     expect(json).to.include({ access: "open", is_admin: true, can_change: true, api_token: null });
   });
 
-  it("answers to the names of this machine alone, so that no other name can be bent to it", async () => {
+  it("accepts only host names of this machine, against DNS rebinding", async () => {
     const { port } = new URL(service.url);
     for (const name of ["localhost", "LOCALHOST", "ai.localhost", "127.0.0.1", "127.1.2.3", "[::1]"])
       expect(await status({ Host: `${name}:${port}` }), name).to.equal(200);
@@ -259,7 +259,7 @@ describe("direct port without a token, on this machine", () => {
     expect(await status({ Host: "evil.example" }, "/health")).to.equal(200);
   });
 
-  it("answers to its own pages and to the configured front end, not to other pages", async () => {
+  it("accepts requests of its own pages and of the configured front end only", async () => {
     const own = new URL(service.url).host;
     for (const headers of [
       { Origin: `http://${own}` },

@@ -13,7 +13,7 @@ describe("failed tries", () => {
     for (let time = 0; time < times; time++) tries.failed(address);
   };
 
-  it("cost nothing nine times, then five seconds, doubled each time up to a minute", () => {
+  it("cause a delay from the tenth on: five seconds, doubled each time up to a minute", () => {
     const tries = begin();
     const waits = Array.from({ length: 16 }, () => {
       tries.failed("192.0.2.1");
@@ -22,7 +22,7 @@ describe("failed tries", () => {
     expect(waits).to.deep.equal([0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 10, 20, 40, 60, 60, 60]);
   });
 
-  it("are over when the wait is, and forgotten after a quarter of an hour or a success", () => {
+  it("are reset after a quarter of an hour or a success", () => {
     const tries = begin();
     fail(tries, 10);
     now += 4_999;
@@ -39,7 +39,7 @@ describe("failed tries", () => {
     expect(tries.waitOf("192.0.2.1")).to.equal(0);
   });
 
-  it("are counted for each client, an IPv6 network being one", () => {
+  it("are counted per client, where an IPv6 network is one client", () => {
     const tries = begin();
     for (let host = 0; host < 10; host++) tries.failed(`2001:db8::${host.toString(16)}`);
     expect(tries.waitOf("2001:db8:0:0:ffff::1")).to.equal(5_000);
@@ -47,7 +47,7 @@ describe("failed tries", () => {
     expect(tries.waitOf("192.0.2.1")).to.equal(0);
   });
 
-  it("are remembered of a thousand clients, the latest", () => {
+  it("are stored for the latest thousand clients", () => {
     const tries = begin();
     fail(tries, 10, "192.0.2.1");
     for (let client = 0; client < 999; client++) tries.failed(`10.0.${client >> 8}.${client & 255}`);
@@ -58,7 +58,7 @@ describe("failed tries", () => {
 });
 
 describe("client of an address", () => {
-  it("is the address in IPv4, the network of 64 bits in IPv6, however that is written", () => {
+  it("is the IPv4 address or the IPv6 /64 network, in any notation", () => {
     expect(clientOf("192.0.2.7")).to.equal("192.0.2.7");
     for (const address of ["2001:db8::1", "2001:db8:0:0:1:2:3:4", "2001:db8:0:0::", "2001:db8::1%eth0"])
       expect(clientOf(address), address).to.equal("2001:db8:0:0::/64");

@@ -35,7 +35,7 @@ describe("ingress", () => {
       .filter(([method, path]) => method !== "GET" && path !== "/api/session" && !path.endsWith("/replay"));
   };
 
-  it("tells who somebody is, and that an administrator may change things", async () => {
+  it("identifies the user, and allows administrators to make changes", async () => {
     const { json } = await asUser("/api/me", "anna");
     expect({ ...json, api_token: null }).to.deep.equal({
       access: "ingress",
@@ -48,18 +48,18 @@ describe("ingress", () => {
     expect((await asUser("/api/analysis", "anna", { method: "POST" })).status).to.equal(202);
   });
 
-  it("takes the name that the Supervisor tells, in UTF-8", async () => {
+  it("uses the name that the Supervisor sends in UTF-8", async () => {
     const name = Buffer.from("Zoë Müller", "utf8").toString("latin1");
     const { json } = await asUser("/api/me", "ben", { headers: { "X-Remote-User-Display-Name": name } });
     expect(json.name).to.equal("Zoë Müller");
   });
 
   for (const [who, userId] of [
-    ["somebody who is no administrator", "ben"],
-    ["a stranger to the home", "mallory"],
+    ["a user who is not an administrator", "ben"],
+    ["an unknown user", "mallory"],
     ["a session without a user", null],
   ] as const) {
-    it(`lets ${who} read everything and change nothing`, async () => {
+    it(`allows ${who} to read everything and change nothing`, async () => {
       for (const path of ["/api/status", "/api/suggestions", "/api/history/summary"])
         expect((await asUser(path, userId)).status, path).to.equal(200);
       const { json } = await asUser("/api/me", userId);
@@ -74,7 +74,7 @@ describe("ingress", () => {
     });
   }
 
-  it("lets everybody try out an edit, which changes nothing", async () => {
+  it("allows everybody to replay an edit, which changes nothing", async () => {
     const id = await service.offer();
     const { json: suggestion } = await asUser(`/api/suggestions/${id}`, "ben");
     const { status } = await asUser(`/api/suggestions/${id}/replay`, "ben", {
@@ -85,7 +85,7 @@ describe("ingress", () => {
     expect(status).to.equal(200);
   });
 
-  it("changes nothing for anybody while the home cannot be asked who they are", async () => {
+  it("rejects changes while the home cannot be asked for the user's rights", async () => {
     service.home.goAway();
     try {
       const { json } = await asUser("/api/me", "anna");
@@ -98,14 +98,14 @@ describe("ingress", () => {
     }
   });
 
-  it("is believed from the Supervisor's address alone", async () => {
+  it("is trusted only from the Supervisor's address", async () => {
     for (const from of ["127.0.0.1", "127.0.0.2"]) {
       const answer = await asUser("/api/status", "anna", { from });
       expect([from, answer.status]).to.deep.equal([from, 401]);
     }
   });
 
-  it("is believed with the Supervisor's path alone", async () => {
+  it("is trusted only with a path of the Supervisor", async () => {
     for (const path of [
       "",
       "/",
@@ -122,7 +122,7 @@ describe("ingress", () => {
     expect(without.status).to.equal(401);
   });
 
-  it("changes nothing for the page of another site, nor of another port of the same host", async () => {
+  it("rejects changes by pages of another site or of another port of the same host", async () => {
     for (const site of ["cross-site", "same-site"]) {
       const answer = await asUser("/api/analysis", "anna", { method: "POST", headers: { "Sec-Fetch-Site": site } });
       expect([answer.status, answer.json.error.code]).to.deep.equal([403, "foreign_page"]);
@@ -131,7 +131,7 @@ describe("ingress", () => {
     expect((await asUser("/api/analysis", "anna", { method: "POST", headers: own })).status).to.equal(202);
   });
 
-  it("keeps its redirects and its cookies below its path", async () => {
+  it("limits redirects and cookies to its path", async () => {
     expect((await asUser("/", "anna")).headers.location).to.equal("docs/");
     expect((await asUser("/docs", "anna")).headers.location).to.equal("docs/");
     const { json } = await asUser("/api/me", "anna");
@@ -143,13 +143,13 @@ describe("ingress", () => {
     expect(login.headers["set-cookie"]?.[0]).to.contain(`; Path=${PREFIX}/;`);
   });
 
-  it("notes who changed something in the log", async () => {
+  it("logs who made a change", async () => {
     await asUser("/api/analysis", "anna", { method: "POST", headers: { "X-Correlation-ID": "who-was-it" } });
     const line = service.logs().find((one) => one.correlation_id === "who-was-it" && one.msg === "request completed");
     expect(line).to.include({ access: "ingress", userId: "anna" });
   });
 
-  describe("token that the service made", () => {
+  describe("generated token", () => {
     it("is shown to administrators, opens the direct port, and is the same after a restart", async () => {
       const { api_token: token } = (await asUser("/api/me", "anna")).json;
       expect(token).to.match(/^[0-9a-f]{48}$/);
@@ -160,12 +160,12 @@ describe("ingress", () => {
       expect((await asUser("/api/me", "anna")).json.api_token).to.equal(token);
     });
 
-    it("is readable by the service's own user alone", async () => {
+    it("is readable only by the service's user", async () => {
       const { mode } = await stat(join(dirname(service.databasePath), "access_keys.json"));
       expect((mode & 0o777).toString(8)).to.equal("600");
     });
 
-    it("is not shown where the user chose one", async () => {
+    it("is not shown if the user configured one", async () => {
       const chosen = await aService({
         home: { kind: "supervisor", token: "of-the-supervisor" },
         supervisorAddress: SUPERVISOR,

@@ -6,7 +6,7 @@ const KEY = Buffer.alloc(32, 1);
 const DAY = 86_400_000;
 
 describe("sessions", () => {
-  it("give back the token they were made of, whatever it is", () => {
+  it("return the token they were created from", () => {
     const sessions = createSessions(KEY, () => 0);
     fc.assert(
       fc.property(fc.string({ minLength: 1, unit: "grapheme" }), (token) => {
@@ -25,12 +25,12 @@ describe("sessions", () => {
     expect(sessions.open(sealed)).to.equal(undefined);
   });
 
-  it("are opened by the key that sealed them alone", () => {
+  it("can only be opened with the key that sealed them", () => {
     const sealed = createSessions(KEY, () => 0).seal("token");
     expect(createSessions(Buffer.alloc(32, 2), () => 0).open(sealed)).to.equal(undefined);
   });
 
-  it("are worth nothing once a single bit is changed, or anything is cut off", () => {
+  it("are invalid if a bit is changed or the end is cut off", () => {
     const sessions = createSessions(KEY, () => 0);
     const sealed = Buffer.from(sessions.seal("a token"), "base64url");
     for (let bit = 0; bit < sealed.length * 8; bit++) {
@@ -42,7 +42,7 @@ describe("sessions", () => {
       expect(sessions.open(sealed.subarray(0, length).toString("base64url"))).to.equal(undefined);
   });
 
-  it("are not made of what somebody made up", () => {
+  it("cannot be forged", () => {
     const sessions = createSessions(KEY, () => 0);
     fc.assert(
       fc.property(fc.string(), (text) => {

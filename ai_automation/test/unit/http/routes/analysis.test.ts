@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { aDraft } from "../../../support/a-draft.ts";
-import { aToldNearMiss, aToldSelfActing } from "../../../support/a-near-miss.ts";
+import { aReportedNearMiss, aReportedSelfActing } from "../../../support/a-near-miss.ts";
 import { aService, analysed, type RunningService } from "../../../support/a-service.ts";
 
 const DAY = 86_400_000;
@@ -19,7 +19,7 @@ describe("a job", () => {
     expect([status, body]).to.deep.equal([202, job]);
   });
 
-  it("that is not known cannot be cancelled", async () => {
+  it("that is unknown cannot be cancelled", async () => {
     const { status, body } = await service.call("DELETE", "/api/jobs/7c9e6679-7425-40de-944b-e07fc1f90ae7");
     expect([status, body.error.code]).to.deep.equal([404, "not_found"]);
   });
@@ -34,7 +34,7 @@ describe("latest analysis", () => {
 
   const latest = () => service.call("GET", "/api/analysis/latest");
 
-  it("is not found before the first, with what to do", async () => {
+  it("is not found before the first one, with the remedy", async () => {
     const { status, body } = await latest();
     expect([status, body.error.code, body.error.message]).to.deep.equal([
       404,
@@ -43,9 +43,9 @@ describe("latest analysis", () => {
     ]);
   });
 
-  it("tells what came close and what it lacks", async () => {
-    const near = aToldNearMiss();
-    const done = aToldNearMiss({
+  it("returns near misses with their shortfalls", async () => {
+    const near = aReportedNearMiss();
+    const done = aReportedNearMiss({
       reason: {
         kind: "already_automated",
         text: 'the automation "Pantry" already does this',
@@ -54,7 +54,7 @@ describe("latest analysis", () => {
         by: "automation.pantry",
       },
     });
-    const byItself = aToldSelfActing();
+    const byItself = aReportedSelfActing();
     service.find([aDraft()], {
       nearMisses: [near, done],
       selfActing: [byItself],
@@ -113,7 +113,7 @@ describe("latest analysis", () => {
     });
   });
 
-  it("tells why a home gives nothing, also one without any history", async () => {
+  it("returns the reason why a home has no suggestions, even without history", async () => {
     const obstacle = { kind: "too_little_history", text: "21 more days are needed", has: 0, needs: 21 } as const;
     service.find([], { obstacle, changes: 0 });
     await analysed(service);
@@ -126,8 +126,8 @@ describe("latest analysis", () => {
     });
   });
 
-  it("is the newest one, and survives a restart", async () => {
-    service.find([], { nearMisses: [aToldNearMiss()] });
+  it("is the latest one, and survives a restart", async () => {
+    service.find([], { nearMisses: [aReportedNearMiss()] });
     await analysed(service);
     service.find([aDraft()]);
     await analysed(service);
@@ -137,9 +137,9 @@ describe("latest analysis", () => {
     expect((await latest()).body).to.deep.equal(body);
   });
 
-  it("has the fields that the documentation says", async () => {
+  it("has the documented fields", async () => {
     service.find([], {
-      nearMisses: [aToldNearMiss()],
+      nearMisses: [aReportedNearMiss()],
       obstacle: { kind: "no_actuators", text: "x", has: null, needs: null },
     });
     await analysed(service);

@@ -10,7 +10,7 @@ import { aService, type RunningService } from "../../../support/a-service.ts";
 import { expectDocumentedEvents } from "../../../support/openapi-check.ts";
 import { until } from "../../../support/until.ts";
 
-const OURS = "automation.test";
+const EXISTING = "automation.test";
 const PHYSICAL: Cause = { kind: "physical" };
 
 describe("GET /api/automations", () => {
@@ -50,15 +50,15 @@ describe("GET /api/automations", () => {
     cause,
   });
 
-  it("lists ours first, then the home's own", async () => {
+  it("lists created automations first, then existing ones", async () => {
     const [first, second] = await list();
     expect(first).to.include({ entity_id: "automation.test_2", suggestion_id: id, is_ours: true, is_on: true });
-    expect(second).to.deep.include({ entity_id: OURS, id: "theirs", alias: "Away mode", is_ours: false });
+    expect(second).to.deep.include({ entity_id: EXISTING, id: "theirs", alias: "Away mode", is_ours: false });
     expect(second).to.deep.include({ suggestion_id: null, paused_at: null });
     expect(second.runs).to.deep.equal({ total: 0, last_7_days: 0, last: null });
   });
 
-  it("counts runs once, however often they are told, and by week", async () => {
+  it("counts each run once, however often it is reported, and by week", async () => {
     const clock = createClock("Europe/Amsterdam");
     const noon = (daysAgo: number): number => clock.instantOf(clock.dayOf(Date.now()) - daysAgo, 0) + 12 * 60 * MINUTE;
     const runs = [0, 1, 6, 7, 20, 25].map((days) => ({ entityId: "automation.test_2", at: noon(days) }));
@@ -70,12 +70,12 @@ describe("GET /api/automations", () => {
     expect(weeks[7].from).to.equal(new Date(clock.instantOf(clock.dayOf(Date.now()) - 6, 0)).toISOString());
   });
 
-  it("leaves out what ran under the same name before ours was created", async () => {
+  it("ignores earlier runs under the same entity id", async () => {
     await record([], [{ entityId: "automation.test_2", at: created - DAY }]);
     expect((await ours()).runs.total).to.equal(0);
   });
 
-  it("counts as correction who undoes by hand within a quarter of an hour what ours did, once a run", async () => {
+  it("counts a manual reversal within a quarter of an hour as a correction, once per run", async () => {
     const at = created + DAY;
     const runs = [0, 1, 2, 3, 4].map((day) => ({ entityId: "automation.test_2", at: at + day * DAY }));
     const done: Cause = { kind: "automation", entityId: "automation.test_2" };
@@ -94,7 +94,7 @@ describe("GET /api/automations", () => {
     expect(corrections.last).to.equal(new Date(at + 3 * DAY + 14 * MINUTE).toISOString());
   });
 
-  it("follows what is turned off, and knows ours also when it is gone from the home", async () => {
+  it("shows automations that are turned off, and created ones that the home no longer has", async () => {
     await service.call("POST", `/api/suggestions/${id}/pause`);
     expect(await ours()).to.include({ is_on: false });
     expect((await ours()).paused_at).to.be.a("string");
@@ -104,23 +104,23 @@ describe("GET /api/automations", () => {
     expect(rest).to.deep.equal([]);
   });
 
-  it("tells of changes as events, each once", async () => {
+  it("publishes each change as one event", async () => {
     const abort = new AbortController();
     const stream = await fetch(`${service.url}/api/events`, { signal: abort.signal });
     let text = "";
     const reading = (async () => {
       for await (const chunk of stream.body ?? []) text += Buffer.from(chunk).toString();
     })().catch(() => undefined);
-    const told = (): readonly any[] =>
+    const published = (): readonly any[] =>
       [...text.matchAll(/event: automation\ndata: (.*)\n/g)].map(([, data = ""]) => JSON.parse(data));
-    const isTold = (entityId: string, isOn: boolean) => () =>
-      told().some(({ entity_id, is_on }) => entity_id === entityId && is_on === isOn);
+    const wasPublished = (entityId: string, isOn: boolean) => () =>
+      published().some(({ entity_id, is_on }) => entity_id === entityId && is_on === isOn);
     await service.call("POST", `/api/suggestions/${id}/pause`);
-    await until(isTold("automation.test_2", false));
+    await until(wasPublished("automation.test_2", false));
     service.home.off.add("theirs");
     service.listener.onAutomations();
-    await until(isTold(OURS, false));
-    expect(told().filter(({ entity_id, is_on }) => entity_id === "automation.test_2" && !is_on)).to.have.length(1);
+    await until(wasPublished(EXISTING, false));
+    expect(published().filter(({ entity_id, is_on }) => entity_id === "automation.test_2" && !is_on)).to.have.length(1);
     abort.abort();
     await reading;
     expect(new Set(expectDocumentedEvents(text))).to.deep.equal(new Set(["suggestion", "automation"]));

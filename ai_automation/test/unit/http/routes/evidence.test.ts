@@ -41,7 +41,7 @@ describe("GET /api/suggestions/{id}/evidence", () => {
 
   const evidence = async () => (await service.call("GET", `/api/suggestions/${id}/evidence`)).body;
 
-  it("covers the whole local days of the history, and tells where the proof begins", async () => {
+  it("covers the whole local days of the history, and has the start of the held-out days", async () => {
     expect(await evidence()).to.deep.include({
       time_zone: "Europe/Amsterdam",
       from: "2026-02-28T23:00:00.000Z",
@@ -51,7 +51,7 @@ describe("GET /api/suggestions/{id}/evidence", () => {
     });
   });
 
-  it("has the sunrise and sunset of every local day of the history and of the replay, but not where the home is", async () => {
+  it("has the sunrise and sunset of every local day of the history and the replay, but not the home's location", async () => {
     const { daylight, ...rest } = await evidence();
     const days = daylight.map(({ day }: { readonly day: string }) => day);
     expect(days).to.include.members(["2026-03-01", "2026-03-02", "2026-03-03"]);
@@ -65,7 +65,7 @@ describe("GET /api/suggestions/{id}/evidence", () => {
     expect(JSON.stringify(rest)).not.to.match(/52\.3|4\.89|latitude|longitude/);
   });
 
-  it("has every action of the targets with who did it, but no automation's, gap or repeat", async () => {
+  it("has every manual action on the targets with its user, without automated changes, gaps and repeats", async () => {
     expect((await evidence()).actions).to.deep.equal([
       action("2026-03-02T07:00:00.000Z", "on", { kind: "person", by: "Anna", via: "app", certainty: 1 }),
       action("2026-03-03T07:00:00.000Z", "on", { kind: "physical", by: null, via: null, certainty: 1 }),
@@ -73,7 +73,7 @@ describe("GET /api/suggestions/{id}/evidence", () => {
     ]);
   });
 
-  it("follows an edit to other targets", async () => {
+  it("shows the new targets after an edit", async () => {
     const automation = { ...aDraft().automation, actions: [lightOn("light.hall")] };
     await service.call("PATCH", `/api/suggestions/${id}`, { automation });
     const { targets, actions } = await evidence();
@@ -81,7 +81,7 @@ describe("GET /api/suggestions/{id}/evidence", () => {
     expect(actions).to.have.length(1);
   });
 
-  it("replays on all history where that is asked for, else on the days of the proof", async () => {
+  it("replays on the held-out days, or on all history on request", async () => {
     const replay = async (body: object) =>
       (await service.call("POST", `/api/suggestions/${id}/replay`, { automation: aDraft().automation, ...body })).body;
     expect(await replay({ span: "all" })).to.include({
@@ -95,7 +95,7 @@ describe("GET /api/suggestions/{id}/evidence", () => {
     expect((await replay({ other: 1 })).error.code).to.equal("bad_request");
   });
 
-  it("is not found where there is no suggestion", async () => {
+  it("is not found without a suggestion", async () => {
     expect((await service.call("GET", "/api/suggestions/99/evidence")).status).to.equal(404);
   });
 });

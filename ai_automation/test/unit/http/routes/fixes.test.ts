@@ -35,7 +35,7 @@ describe("a fix", () => {
   afterEach(() => service.stop());
   const act = (step: string) => service.call("POST", `/api/suggestions/${id}/${step}`);
 
-  it("tells what was and what will be", async () => {
+  it("shows the automation before and after", async () => {
     const { body } = await service.call("GET", `/api/suggestions/${id}`);
     expect(body.fix).to.deep.equal({
       automation_id: ID,
@@ -45,44 +45,44 @@ describe("a fix", () => {
     });
   });
 
-  it("changes the automation by its id, and undo puts the old config back", async () => {
+  it("changes the automation by its id, and undo restores the old config", async () => {
     expect((await act("approve")).body).to.include({ status: "deployed", ha_automation_id: ID });
     expect([...service.home.deployed]).to.deep.equal([[ID, AFTER]]);
     expect((await act("undo")).body).to.include({ status: "pending", ha_automation_id: null });
     expect([...service.home.deployed]).to.deep.equal([[ID, BEFORE]]);
   });
 
-  it("leaves an automation alone that is turned off", async () => {
+  it("keeps an automation turned off", async () => {
     service.home.off.add(ID);
     await act("approve");
     expect(service.home.off.has(ID)).to.equal(true);
   });
 
-  it("does not overwrite what somebody changed since it was found", async () => {
-    const theirs = { ...BEFORE, triggers: [{ trigger: "time", at: "20:00:00" }] };
-    service.home.deployed.set(ID, theirs);
+  it("does not overwrite an automation that was changed since the fix was found", async () => {
+    const edited = { ...BEFORE, triggers: [{ trigger: "time", at: "20:00:00" }] };
+    service.home.deployed.set(ID, edited);
     expect((await act("approve")).status).to.equal(409);
-    expect(service.home.deployed.get(ID)).to.deep.equal(theirs);
+    expect(service.home.deployed.get(ID)).to.deep.equal(edited);
   });
 
-  it("is not undone over what somebody made of the automation since", async () => {
+  it("is not undone if the automation was changed since", async () => {
     await act("approve");
-    const theirs = { ...AFTER, triggers: [{ trigger: "time", at: "20:00:00" }] };
-    service.home.deployed.set(ID, theirs);
+    const edited = { ...AFTER, triggers: [{ trigger: "time", at: "20:00:00" }] };
+    service.home.deployed.set(ID, edited);
     const { status, body } = await act("undo");
     expect([status, body.error?.code]).to.deep.equal([409, "conflict"]);
     expect(body.error.message).to.match(/was changed since; .*edit it in Home Assistant/);
-    expect(service.home.deployed.get(ID)).to.deep.equal(theirs);
+    expect(service.home.deployed.get(ID)).to.deep.equal(edited);
   });
 
-  it("is not undone while the home is away", async () => {
+  it("is not undone while the home is unreachable", async () => {
     await act("approve");
     service.home.goAway();
     expect((await act("undo")).status).to.equal(503);
     expect((await service.call("GET", `/api/suggestions/${id}`)).body.status).to.equal("deployed");
   });
 
-  it("is no automation of its own", async () => {
+  it("is not listed as a separate automation", async () => {
     await act("approve");
     const { automations } = (await service.call("GET", "/api/automations")).body;
     expect(automations).to.have.length(1);
@@ -90,7 +90,7 @@ describe("a fix", () => {
   });
 });
 
-describe("a fix of what was created here", () => {
+describe("a fix of a created automation", () => {
   let service: RunningService;
   let originId = 0;
   let configId = "";
@@ -113,7 +113,7 @@ describe("a fix of what was created here", () => {
   const act = (id: number, step: string) => service.call("POST", `/api/suggestions/${id}/${step}`);
   const shown = async () => (await service.call("GET", `/api/suggestions/${originId}`)).body;
 
-  it("shows in the suggestion that created it, until it is undone", async () => {
+  it("is shown in the suggestion that created the automation until it is undone", async () => {
     const id = await offerFix(created, fixed);
     await act(id, "approve");
     expect((await shown()).automation).to.deep.equal(fixed);
@@ -122,7 +122,7 @@ describe("a fix of what was created here", () => {
     expect((await shown()).automation).to.deep.equal(created);
   });
 
-  it("shows the last of several, and the first again when the last is undone", async () => {
+  it("is shown if it is the latest; undoing it shows the previous one", async () => {
     await act(await offerFix(created, fixed), "approve");
     const last = await offerFix(fixed, again);
     await act(last, "approve");
@@ -131,7 +131,7 @@ describe("a fix of what was created here", () => {
     expect((await shown()).automation).to.deep.equal(fixed);
   });
 
-  it("is no change of somebody's own", async () => {
+  it("does not count as a user's edit", async () => {
     const id = await offerFix(created, fixed);
     await act(id, "approve");
     service.find([aDraft()]);
@@ -143,7 +143,7 @@ describe("a fix of what was created here", () => {
     expect((await shown()).automation).to.deep.equal(created);
   });
 
-  it("shows only once the home has it", async () => {
+  it("is shown only once the home has it", async () => {
     service.home.goAway();
     await act(await offerFix(created, fixed), "approve");
     expect((await shown()).automation).to.deep.equal(created);
@@ -191,7 +191,7 @@ describe("an automation that people keep undoing", () => {
     expect((await ours()).needs_attention).to.equal(null);
   });
 
-  it("is turned off where that is wanted, and stays on once somebody resumes it", async () => {
+  it("is turned off if enabled, and stays on once it is resumed", async () => {
     await begin(true);
     service.listener.onAutomations();
     await until(async () => (await ours()).paused_at !== null);
@@ -201,14 +201,14 @@ describe("an automation that people keep undoing", () => {
     expect(await ours()).to.include({ paused_at: null, is_on: true });
   });
 
-  it("is not turned off unasked", async () => {
+  it("is not turned off by default", async () => {
     await begin(false);
     service.listener.onAutomations();
     expect(await ours()).to.include({ paused_at: null, is_on: true });
   });
 });
 
-describe("what somebody does to ours in Home Assistant", () => {
+describe("a created automation in Home Assistant", () => {
   let service: RunningService;
   let id = 0;
   let configId = "";
@@ -227,7 +227,7 @@ describe("what somebody does to ours in Home Assistant", () => {
     return found;
   };
 
-  it("is a rejection when they delete it, and two analyses miss it", async () => {
+  it("counts as rejected if two analyses find it deleted", async () => {
     service.home.deployed.delete(configId);
     await analyse();
     expect((await service.call("GET", `/api/suggestions/${id}`)).body.status).to.equal("deployed");
@@ -236,18 +236,18 @@ describe("what somebody does to ours in Home Assistant", () => {
     expect(await feedback()).to.deep.equal(["approved", "rejected"]);
   });
 
-  it("is kept when they edit it, and told once", async () => {
-    const theirs = { ...aDraft().automation, triggers: BEFORE.triggers };
-    service.home.deployed.set(configId, theirs);
+  it("is not overwritten if it was edited, and the edit is recorded once", async () => {
+    const edited = { ...aDraft().automation, triggers: BEFORE.triggers };
+    service.home.deployed.set(configId, edited);
     await analyse();
     await analyse();
     const { body } = await service.call("GET", `/api/suggestions/${id}`);
     expect(body.automation.triggers).to.deep.equal(BEFORE.triggers);
-    expect(service.home.deployed.get(configId)).to.deep.equal(theirs);
+    expect(service.home.deployed.get(configId)).to.deep.equal(edited);
     expect(await feedback()).to.deep.equal(["approved", "modified"]);
   });
 
-  it("changes nothing when they leave it alone", async () => {
+  it("causes no feedback if it is unchanged", async () => {
     await analyse();
     const database = await openDatabase(service.databasePath);
     expect(await createSuggestionStore(database).find(id)).to.include({ status: "deployed", isModified: false });

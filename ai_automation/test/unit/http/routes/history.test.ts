@@ -32,7 +32,7 @@ describe("history", () => {
   });
   afterEach(() => service.stop());
 
-  it("is summed up by domain and cause, with its gaps", async () => {
+  it("is summarised by domain and cause, with gaps", async () => {
     const { body } = await service.call("GET", "/api/history/summary");
     expect(body).to.deep.include({ changes: 4, entities: 2, days: 1, retention_days: 0 });
     expect(body.gaps).to.have.length(1);
@@ -45,7 +45,7 @@ describe("history", () => {
     });
   });
 
-  it("tells how each entity is operated", async () => {
+  it("shows how each entity is operated", async () => {
     const { body } = await service.call("GET", "/api/entities");
     const light = body.entities.find((one: { entity_id: string }) => one.entity_id === "light.pantry");
     expect(light).to.deep.include({
@@ -55,7 +55,7 @@ describe("history", () => {
     });
   });
 
-  it("tells what happened to an entity, with its levels", async () => {
+  it("lists the changes and levels of an entity", async () => {
     const from = new Date(NOON - 1_000).toISOString();
     const { body } = await service.call("GET", `/api/entities/light.pantry/timeline?from=${from}`);
     const rows = body.changes.map(({ state, levels, cause }: any) => [state, levels, cause?.kind]);
@@ -68,7 +68,7 @@ describe("history", () => {
     expect((await service.call("GET", "/api/entities/light.pantry/timeline?from=yesterday")).status).to.equal(400);
   });
 
-  it("has a ledger of each day", async () => {
+  it("lists the changes of a day", async () => {
     const { body } = await service.call("GET", "/api/history/ledger?day=2026-06-01");
     expect(body).to.deep.include({ day: "2026-06-01", time_zone: SNAPSHOT.info.zone, truncated: false });
     expect(body.changes.map(({ entity_id, cause }: any) => [entity_id, cause.kind, cause.by])).to.deep.equal([
@@ -77,7 +77,7 @@ describe("history", () => {
     ]);
   });
 
-  it("is forgotten for one entity, with what was found in it", async () => {
+  it("is deleted for one entity, with the findings based on it", async () => {
     await service.offer(aDraft());
     const { body } = await service.call("DELETE", "/api/history?entity_id=light.pantry");
     expect(body).to.deep.equal({ deleted_changes: 3 });
@@ -86,13 +86,13 @@ describe("history", () => {
     expect((await service.call("GET", "/api/history/summary")).body.changes).to.equal(1);
   });
 
-  it("is forgotten altogether, and only when that is asked for", async () => {
+  it("is deleted completely, but only with confirmation", async () => {
     expect((await service.call("DELETE", "/api/history")).status).to.equal(400);
     expect((await service.call("DELETE", "/api/history?all=true")).body).to.deep.equal({ deleted_changes: 4 });
     expect((await service.call("GET", "/api/history/summary")).body).to.deep.include({ changes: 0, first: null });
   });
 
-  it("leaves out what the panel excludes, and deletes what there was", async () => {
+  it("omits what the panel excludes, and deletes existing data of it", async () => {
     const exclusions = [{ kind: "entity", id: "light.pantry" }];
     const { body } = await service.call("PUT", "/api/exclusions", { exclusions });
     expect(body.deleted_changes).to.equal(3);

@@ -36,7 +36,7 @@ describe("imports over HTTP", () => {
     return finished(body.id);
   };
 
-  it("lists what could be imported, the newest first", async () => {
+  it("lists importable files, newest first", async () => {
     put("home-assistant_v2.db");
     await writeFile(join(share, "old", "year.csv.gz"), "x");
     await writeFile(join(share, "photo.jpg"), "x");
@@ -61,7 +61,7 @@ describe("imports over HTTP", () => {
     expect(body.history.changes).to.equal(EVENING.length);
   });
 
-  it("tells as the job's error what is wrong with a file", async () => {
+  it("reports a fault in a file as the job's error", async () => {
     await writeFile(join(share, "notes.csv"), "a,b\n1,2\n");
     const job = await importing("notes.csv");
     expect(job.status).to.equal("failed");
@@ -69,7 +69,7 @@ describe("imports over HTTP", () => {
     expect(job.error.message).to.match(/notes\.csv, line 1: the columns are "a,b"/);
   });
 
-  it("reads nothing outside the folder, also not by a symbolic link", async () => {
+  it("reads nothing outside the folder, not even by a symbolic link", async () => {
     await symlink(service.databasePath, join(share, "link.db"));
     for (const file of ["../ai_automation.db", service.databasePath, "link.db", "old/../../ai_automation.db"]) {
       const { status, body } = await service.call("POST", "/api/imports", { file });
@@ -79,7 +79,7 @@ describe("imports over HTTP", () => {
     expect((await service.call("GET", "/api/imports")).body.files).to.deep.equal([]);
   });
 
-  it("refuses other kinds of files, and those that are not there", async () => {
+  it("rejects other kinds of files and missing ones", async () => {
     await writeFile(join(share, "photo.jpg"), "x");
     expect((await service.call("POST", "/api/imports", { file: "photo.jpg" })).status).to.equal(400);
     expect((await service.call("POST", "/api/imports", { file: "lost.db" })).status).to.equal(404);

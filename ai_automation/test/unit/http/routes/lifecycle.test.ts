@@ -5,7 +5,7 @@ import { aDraft } from "../../../support/a-draft.ts";
 import { aService, analysed, type RunningService } from "../../../support/a-service.ts";
 import { CLOCK_WINDOW } from "../../../../src/replay/match.ts";
 
-describe("what can be done with a suggestion besides deciding on it", () => {
+describe("watching, snoozing and pausing", () => {
   let service: RunningService;
   let id = 0;
   beforeEach(async () => {
@@ -25,7 +25,7 @@ describe("what can be done with a suggestion besides deciding on it", () => {
     }
   };
 
-  it("watch and unwatch may be repeated, and each is one step of its life", async () => {
+  it("watch and unwatch may be repeated, and are recorded once each", async () => {
     const { body: first } = await act("watch");
     expect(Date.parse(first.watching_since)).to.be.closeTo(Date.now(), 60_000);
     expect(first).to.include({ status: "pending", watch: null });
@@ -35,7 +35,7 @@ describe("what can be done with a suggestion besides deciding on it", () => {
     expect(await steps()).to.deep.equal(["offered", "watched", "unwatched"]);
   });
 
-  it("snooze puts it off for seven days, unsnooze brings it back", async () => {
+  it("snooze hides a suggestion for seven days, unsnooze shows it again", async () => {
     const { body } = await act("snooze");
     expect(Date.parse(body.snoozed_until)).to.be.closeTo(Date.now() + 7 * DAY, 60_000);
     expect((await act("snooze")).body.snoozed_until).to.equal(body.snoozed_until);
@@ -44,13 +44,13 @@ describe("what can be done with a suggestion besides deciding on it", () => {
     expect(await steps()).to.deep.equal(["offered", "snoozed", "unsnoozed"]);
   });
 
-  it("what is snoozed is still watched, so that taking the snooze back leaves nothing behind", async () => {
+  it("a snoozed suggestion is still watched, so that unsnooze restores the previous state", async () => {
     await act("watch");
     expect((await act("snooze")).body.watching_since).to.be.a("string");
     expect((await act("unsnooze")).body.watching_since).to.be.a("string");
   });
 
-  it("only a pending one can be watched or snoozed", async () => {
+  it("only pending suggestions can be watched or snoozed", async () => {
     await act("approve");
     for (const action of ["watch", "snooze"]) {
       const { status, body } = await act(action);
@@ -62,7 +62,7 @@ describe("what can be done with a suggestion besides deciding on it", () => {
     expect((await act("unwatch")).status).to.equal(200);
   });
 
-  it("an analysis leaves the watched and the snoozed where and as they are", async () => {
+  it("an analysis does not change watched and snoozed suggestions", async () => {
     await act("watch");
     service.find([aDraft({ title: "Another title" })]);
     await analysed(service);
@@ -77,7 +77,7 @@ describe("what can be done with a suggestion besides deciding on it", () => {
     expect((await service.call("GET", "/api/suggestions")).body.total).to.equal(0);
   });
 
-  it("an analysis scores the watched on the days since then", async () => {
+  it("an analysis scores watched suggestions on the days since the watch began", async () => {
     await act("watch");
     const since = new Date(Date.now() - CLOCK_WINDOW - 3 * DAY).toISOString();
     const database = await openDatabase(service.databasePath);
@@ -94,19 +94,19 @@ describe("what can be done with a suggestion besides deciding on it", () => {
     expect((await act("unwatch")).body.watch).to.equal(null);
   });
 
-  it("restore after reject brings a watched one back on watch", async () => {
+  it("restore after reject resumes the watch", async () => {
     const { watching_since: since } = (await act("watch")).body;
     expect((await act("reject", { reason: "other" })).body).to.include({ status: "rejected", watching_since: null });
     expect((await act("restore")).body).to.include({ status: "pending", watching_since: since });
   });
 
-  it("what is created is watched no more, also after undo", async () => {
+  it("a created automation is no longer watched, even after undo", async () => {
     await act("watch");
     expect((await act("approve")).body).to.include({ status: "deployed", watching_since: null });
     expect((await act("undo")).body).to.include({ status: "pending", watching_since: null, snoozed_until: null });
   });
 
-  it("pause turns the automation off in the home, resume on, each as often as asked", async () => {
+  it("pause turns the automation off in the home, resume turns it on, and both may be repeated", async () => {
     const { ha_automation_id: automation } = (await act("approve")).body;
     const { body } = await act("pause");
     expect(Date.parse(body.paused_at)).to.be.closeTo(Date.now(), 60_000);
@@ -118,14 +118,14 @@ describe("what can be done with a suggestion besides deciding on it", () => {
     expect(await steps()).to.deep.equal(["offered", "approved", "deployed", "paused", "resumed"]);
   });
 
-  it("resume turns on what somebody else turned off", async () => {
+  it("resume turns on an automation that was turned off in the home", async () => {
     const { ha_automation_id: automation } = (await act("approve")).body;
     service.home.off.add(automation);
     expect((await act("resume")).status).to.equal(200);
     expect([...service.home.off]).to.deep.equal([]);
   });
 
-  it("pause of what is not there says what to do instead, and changes nothing", async () => {
+  it("pause without an automation reports the remedy, and changes nothing", async () => {
     const pending = await act("pause");
     expect([pending.status, pending.body.error.message]).to.deep.equal([
       409,
@@ -143,14 +143,14 @@ describe("what can be done with a suggestion besides deciding on it", () => {
     expect((await read()).paused_at).to.equal(null);
   });
 
-  it("a paused one that is undone and created again runs", async () => {
+  it("a paused automation that is undone and created again is on", async () => {
     await act("approve");
     await act("pause");
     expect((await act("undo")).body.paused_at).to.equal(null);
     expect((await act("approve")).body).to.include({ status: "deployed", paused_at: null });
   });
 
-  it("tells the area of what is acted on", async () => {
+  it("returns the area of the target", async () => {
     expect((await read()).area).to.equal("Kitchen");
     const other = await service.offer(aDraft({ targets: [{ entityId: "light.nowhere", state: "on" }] }));
     expect((await service.call("GET", `/api/suggestions/${other}`)).body.area).to.equal(null);

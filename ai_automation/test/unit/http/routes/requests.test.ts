@@ -20,7 +20,7 @@ const morning = aDraft({
   },
 });
 
-describe("changes and wishes in plain words", () => {
+describe("requests in plain words", () => {
   let model: FakeModel;
   let service: RunningService;
   let id: number;
@@ -39,7 +39,7 @@ describe("changes and wishes in plain words", () => {
   const edit = (text: string) => service.call("POST", `/api/suggestions/${id}/edit`, { text });
   const ask = (text: string) => service.call("POST", "/api/suggestions/ask", { text });
 
-  it("answers the plan, the automation and its replay, and stores nothing", async () => {
+  it("return the plan, the automation and its replay, and store nothing", async () => {
     const before = (await service.call("GET", `/api/suggestions/${id}`)).body;
     says(planned({ change: "days", days: ["mon", "tue", "wed", "thu", "fri"] }, { change: "shift", minutes: 10 }));
     const { status, body } = await edit("only on workdays, and ten minutes later");
@@ -59,24 +59,24 @@ describe("changes and wishes in plain words", () => {
     expect(patched.body.title).to.equal("Turn on Pantry at 07:20 on workdays");
   });
 
-  it("makes an automation that nobody found, and keeps it when it is wanted", async () => {
+  it("propose a new automation, and store it on request", async () => {
     says(planned({ change: "sun", event: "sunset", minutes: 0 }, { change: "act", thing: "t1", state: "on" }));
     const { body } = await ask("turn on the pantry light at sunset");
     expect(body).to.deep.include({ before: null, after: "Turn on Pantry at sunset", doubts: [] });
     expect((await service.call("GET", "/api/suggestions")).body.total).to.equal(1);
-    const kept = await service.call("POST", "/api/suggestions", { automation: body.automation });
-    expect([kept.status, kept.body.title, kept.body.status]).to.deep.equal([
+    const stored = await service.call("POST", "/api/suggestions", { automation: body.automation });
+    expect([stored.status, stored.body.title, stored.body.status]).to.deep.equal([
       201,
       "Turn on Pantry at sunset",
       "pending",
     ]);
-    await service.call("POST", `/api/suggestions/${kept.body.id}/approve`);
+    await service.call("POST", `/api/suggestions/${stored.body.id}/approve`);
     expect([...service.home.deployed.values()].map(({ triggers }) => triggers)).to.deep.equal([
       [{ trigger: "sun", event: "sunset" }],
     ]);
   });
 
-  it("sends what the documentation says, and nothing else", async () => {
+  it("send the documented data, and nothing else", async () => {
     says(planned({ change: "shift", minutes: 10 }));
     await edit("ten minutes later, but not when Anna is away");
     const [request] = model.requests;
@@ -91,7 +91,7 @@ describe("changes and wishes in plain words", () => {
     expect(request?.headers.authorization).to.equal("Bearer a-secret-key");
   });
 
-  it("asks nobody where no model is set", async () => {
+  it("are rejected if no model is configured", async () => {
     const plain = await aService();
     const own = await plain.offer(morning);
     const { status, body } = await plain.call("POST", `/api/suggestions/${own}/edit`, { text: "later" });
@@ -101,14 +101,14 @@ describe("changes and wishes in plain words", () => {
     await plain.stop();
   });
 
-  it("does not ask the same twice", async () => {
+  it("reach the model once if repeated", async () => {
     says(planned({ change: "shift", minutes: 10 }));
     const [first, second] = [await edit("ten minutes later"), await edit("ten minutes later")];
     expect(second.body).to.deep.equal(first.body);
     expect(model.requests).to.have.length(1);
   });
 
-  it("says so when words and plan do not agree", async () => {
+  it("report differences between the text and the plan", async () => {
     says(planned({ change: "shift", minutes: 20 }));
     expect((await edit("ten minutes later")).body.doubts).to.deep.equal([
       { kind: "not_said", text: "20 is not in what you wrote." },
@@ -116,7 +116,7 @@ describe("changes and wishes in plain words", () => {
     ]);
   });
 
-  it("tells in the model's words what it could not plan, and does the rest", async () => {
+  it("report in the model's words what it could not plan, and apply the rest", async () => {
     says(
       JSON.stringify({ changes: [{ change: "shift", minutes: 10 }], not_possible: "Holidays of P1 are not known." }),
     );
@@ -132,30 +132,30 @@ describe("changes and wishes in plain words", () => {
     ]);
   });
 
-  it("asks back where a wish is only half of one", async () => {
+  it("are rejected with a question if they are incomplete", async () => {
     says(planned({ change: "act", thing: "t1", state: "on" }));
     expect((await ask("turn on the pantry light")).body.error.message).to.include("say when");
     says(planned({ change: "at", time: "07:00" }));
     expect((await ask("do something at 7")).body.error.message).to.include("say what");
   });
 
-  const useless: readonly (readonly [string, Parameters<FakeModel["answer"]>[0]])[] = [
-    ["speaks no JSON", { kind: "content", content: "Of course! I moved it." }],
-    ["breaks its JSON off", { kind: "content", content: '{"changes":[{"change":"shift","minu' }],
+  const FAILURES: readonly (readonly [string, Parameters<FakeModel["answer"]>[0]])[] = [
+    ["does not return JSON", { kind: "content", content: "Of course! I moved it." }],
+    ["returns truncated JSON", { kind: "content", content: '{"changes":[{"change":"shift","minu' }],
     ["invents a change", { kind: "content", content: planned({ change: "yaml", text: "alias: x" }) }],
     [
-      "adds what was not asked for",
+      "adds an unknown field",
       { kind: "content", content: planned({ change: "shift", minutes: 1, entity_id: "lock.x" }) },
     ],
-    ["answers no completion", { kind: "raw", status: 200, body: '{"error":"loading"}' }],
-    ["is broken", { kind: "raw", status: 500, body: "<html>" }],
-    ["refuses the key", { kind: "raw", status: 401, body: "{}" }],
-    ["sends elsewhere", { kind: "raw", status: 307, body: "", location: "http://127.0.0.1:1/" }],
-    ["never ends", { kind: "endless" }],
-    ["hangs up", { kind: "hang_up" }],
+    ["returns no completion", { kind: "raw", status: 200, body: '{"error":"loading"}' }],
+    ["returns a server error", { kind: "raw", status: 500, body: "<html>" }],
+    ["rejects the key", { kind: "raw", status: 401, body: "{}" }],
+    ["redirects", { kind: "raw", status: 307, body: "", location: "http://127.0.0.1:1/" }],
+    ["never stops sending", { kind: "endless" }],
+    ["closes the connection", { kind: "hang_up" }],
   ];
-  for (const [what, answer] of useless) {
-    it(`goes on without it when the model ${what}`, async () => {
+  for (const [what, answer] of FAILURES) {
+    it(`fail with a message and can be repeated if the model ${what}`, async () => {
       model.answer(answer);
       const { status, body } = await edit("ten minutes later");
       expect([status, body.error.code]).to.deep.equal([502, "language_model_failed"]);
@@ -166,7 +166,7 @@ describe("changes and wishes in plain words", () => {
     });
   }
 
-  it("goes on without it when the model is away", async () => {
+  it("fail with a message if the model is unreachable", async () => {
     await model.stop();
     const { status, body } = await edit("ten minutes later");
     expect([status, body.error.code]).to.deep.equal([502, "language_model_failed"]);
@@ -174,7 +174,7 @@ describe("changes and wishes in plain words", () => {
     model = await aLanguageModel();
   });
 
-  it("asks again in plain form where a server does not know the form", async () => {
+  it("are repeated without options that the server does not support", async () => {
     model.answer({ kind: "raw", status: 400, body: '{"error":"unknown field response_format"}' });
     expect((await edit("ten minutes later")).status).to.equal(502);
     expect(model.requests.map(({ body }) => Object.keys(JSON.parse(body)))).to.deep.equal([
@@ -183,7 +183,7 @@ describe("changes and wishes in plain words", () => {
     ]);
   });
 
-  it("never moves a lock, a garage door or what it was not told of, whoever talks the model into it", async () => {
+  it("never move a lock, a garage door or an unlisted entity, whatever the model plans", async () => {
     for (const [thing, state] of [
       ["t2", "open"],
       ["t9", "on"],
@@ -198,15 +198,15 @@ describe("changes and wishes in plain words", () => {
     expect((await edit("call it something")).body.automation.alias).to.equal(" states.lock | list ");
   });
 
-  it("refuses what is no request", async () => {
+  it("are rejected if they are invalid", async () => {
     for (const body of [{}, { text: "" }, { text: "x".repeat(501) }, { text: 3 }, { text: "x", yaml: "y" }])
       expect((await service.call("POST", `/api/suggestions/${id}/edit`, body)).status).to.equal(400);
     expect((await service.call("POST", "/api/suggestions/999/edit", { text: "later" })).status).to.equal(404);
   });
 });
 
-describe("better words by a language model", () => {
-  it("are shown where they tell the same, asked for once, and never get into the automation", async () => {
+describe("rewording by a language model", () => {
+  it("is shown if it means the same, requested once, and never stored in the automation", async () => {
     const model = await aLanguageModel();
     const language = { kind: "endpoint", url: model.url, key: "", model: "small" } as const;
     const service = await aService({ language });
@@ -242,7 +242,7 @@ describe("better words by a language model", () => {
     await model.stop();
   });
 
-  it("stay the built-in ones where the model tells something else", async () => {
+  it("is discarded if it means something else", async () => {
     const model = await aLanguageModel();
     const service = await aService({ language: { kind: "endpoint", url: model.url, key: "", model: "small" } });
     model.answer({ kind: "content", content: JSON.stringify({ title: "Garage opens at 07:10", description: "41" }) });
@@ -259,8 +259,8 @@ describe("better words by a language model", () => {
   });
 });
 
-describe("the limits of a language model", () => {
-  it("are tokens a day, told before anything is sent", async () => {
+describe("the limit of a language model", () => {
+  it("is a number of tokens a day, checked before anything is sent", async () => {
     const model = await aLanguageModel();
     const service = await aService({
       language: { kind: "endpoint", url: model.url, key: "", model: "small" },

@@ -23,7 +23,7 @@ describe("deciding on a suggestion", () => {
   const act = (action: string, body?: unknown) => service.call("POST", `/api/suggestions/${id}/${action}`, body);
   const status = async (): Promise<string> => (await service.call("GET", `/api/suggestions/${id}`)).body.status;
 
-  it("approve creates the automation under an id of ours, and tells id and time", async () => {
+  it("approve creates the automation under a generated id, and returns id and time", async () => {
     const { status: code, body } = await act("approve");
     expect([code, body.status]).to.deep.equal([200, "deployed"]);
     expect(body.ha_automation_id).to.match(/^ai_automation_[0-9a-f]{16}$/);
@@ -31,7 +31,7 @@ describe("deciding on a suggestion", () => {
     expect([...service.home.deployed]).to.deep.equal([[body.ha_automation_id, aDraft().automation]]);
   });
 
-  it("approve twice at the same moment deploys once", async () => {
+  it("two concurrent approvals deploy once", async () => {
     const open = service.home.hold();
     const both = Promise.all([act("approve"), act("approve"), act("approve")]);
     open();
@@ -43,7 +43,7 @@ describe("deciding on a suggestion", () => {
     expect(service.home.calls).to.have.length(1);
   });
 
-  it("approve while the home is away stays approved, and deploys once when it is back", async () => {
+  it("an approval while the home is unreachable is deployed once it is back", async () => {
     service.home.goAway();
     expect((await act("approve")).body.status).to.equal("approved");
     service.home.comeBack();
@@ -51,7 +51,7 @@ describe("deciding on a suggestion", () => {
     expect(service.home.calls).to.have.length(1);
   });
 
-  it("an approval is carried out after a restart in the middle, under the same id", async () => {
+  it("an approval interrupted by a restart is completed under the same id", async () => {
     service.home.goAway();
     const { body } = await act("approve");
     await service.restart();
@@ -59,7 +59,7 @@ describe("deciding on a suggestion", () => {
     expect([...service.home.deployed.keys()]).to.deep.equal([body.ha_automation_id]);
   });
 
-  it("what the home refuses is pending again, with the reason", async () => {
+  it("a suggestion that the home refuses is pending again, with the reason", async () => {
     service.home.refuse("there is no such entity");
     const { status: code, body } = await act("approve");
     expect([code, body.error.code, body.error.message]).to.deep.equal([422, "home_refused", "there is no such entity"]);
@@ -69,7 +69,7 @@ describe("deciding on a suggestion", () => {
     expect((await act("approve")).body).to.include({ status: "deployed", refusal: null });
   });
 
-  it("undo deletes the automation and the suggestion is pending again", async () => {
+  it("undo deletes the automation and makes the suggestion pending again", async () => {
     await act("approve");
     const { body } = await act("undo");
     expect(body).to.include({ status: "pending", ha_automation_id: null, deployed_at: null });
@@ -77,7 +77,7 @@ describe("deciding on a suggestion", () => {
     expect((await act("undo")).body.status).to.equal("pending");
   });
 
-  it("undo while the home is away is done when it is back, also after a restart", async () => {
+  it("an undo while the home is unreachable is completed once it is back, even after a restart", async () => {
     await act("approve");
     const before = service.home.deployed;
     service.home.goAway();
@@ -87,7 +87,7 @@ describe("deciding on a suggestion", () => {
     await until(async () => before.size === 0);
   });
 
-  it("reject keeps the reason as feedback, restore offers again", async () => {
+  it("reject stores the reason as feedback, and restore offers the suggestion again", async () => {
     expect((await act("reject", { reason: "not_this_room", text: "the guests' room" })).body.status).to.equal(
       "rejected",
     );
@@ -97,7 +97,7 @@ describe("deciding on a suggestion", () => {
     expect((await act("restore")).body.status).to.equal("pending");
   });
 
-  it("reject and restore of a deployed one say what to do instead", async () => {
+  it("reject and restore of a deployed suggestion report the remedy", async () => {
     await act("approve");
     const rejected = await act("reject", { reason: "wrong" });
     expect([rejected.status, rejected.body.error.message]).to.deep.equal([
@@ -108,7 +108,7 @@ describe("deciding on a suggestion", () => {
     expect(await status()).to.equal("deployed");
   });
 
-  it("PATCH stores an edit with its replay, as object and as YAML", async () => {
+  it("PATCH stores an edit with its replay, given as object or YAML", async () => {
     const patch = (body: unknown) => service.call("PATCH", `/api/suggestions/${id}`, body);
     const { status: code, body } = await patch({ automation: EDITED });
     expect([code, body.title, body.replay.tp]).to.deep.equal([200, "Pantry light", 9]);
@@ -123,7 +123,7 @@ describe("deciding on a suggestion", () => {
     expect([late.status, late.body.error.code]).to.deep.equal([409, "conflict"]);
   });
 
-  it("PATCH refuses what is no automation and names the fault", async () => {
+  it("PATCH rejects an invalid automation and names the fault", async () => {
     const patch = async (body: unknown) => (await service.call("PATCH", `/api/suggestions/${id}`, body)).body.error;
     expect(await patch({ automation: { ...EDITED, actions: [] } })).to.include({ code: "invalid_automation" });
     expect((await patch({ automation: { ...EDITED, id: "7" } })).message).to.match(/Unrecognized key: "id"/);
@@ -135,7 +135,7 @@ describe("deciding on a suggestion", () => {
     expect((await service.call("GET", `/api/suggestions/${id}`)).body.title).to.equal(aDraft().title);
   });
 
-  it("PATCH moves no garage door silently, unless somebody means it", async () => {
+  it("PATCH lets an automation move a garage door only after confirmation", async () => {
     const patch = (body: object) => service.call("PATCH", `/api/suggestions/${id}`, body);
     const opening = { action: "cover.open_cover", target: { entity_id: "cover.garage" } };
     const automation = { ...EDITED, actions: [opening] };
@@ -145,13 +145,13 @@ describe("deciding on a suggestion", () => {
     expect((await patch({ automation, confirm_risky: true })).body.automation.actions).to.deep.equal([opening]);
   });
 
-  it("replay judges an edit and stores nothing", async () => {
+  it("replay evaluates an edit and stores nothing", async () => {
     const { status: code, body } = await act("replay", { automation: EDITED });
     expect([code, body.tp, body.from]).to.deep.equal([200, 9, new Date(aDraft().replay.from).toISOString()]);
     expect((await service.call("GET", `/api/suggestions/${id}`)).body.title).to.equal(aDraft().title);
   });
 
-  it("a new analysis leaves decided and edited ones alone, refreshes the pending, and offers the new", async () => {
+  it("a new analysis offers new suggestions, refreshes pending ones, and does not change decided and edited ones", async () => {
     const other = aDraft({ targets: [{ entityId: "light.hall", state: "on" }], title: "Turn on Hall" });
     await service.call("PATCH", `/api/suggestions/${id}`, { automation: EDITED });
     service.find([aDraft({ confidence: 0.99 }), other]);

@@ -3,7 +3,7 @@ import { createChangeArchive } from "../../../../src/archive/change-archive.ts";
 import { openDatabase } from "../../../../src/store/connection.ts";
 import { aService, type RunningService } from "../../../support/a-service.ts";
 
-describe("digest, blueprint and text to share over HTTP", () => {
+describe("sharing over HTTP", () => {
   let service: RunningService;
 
   beforeEach(async () => {
@@ -11,7 +11,7 @@ describe("digest, blueprint and text to share over HTTP", () => {
   });
   afterEach(() => service.stop());
 
-  it("counts what an automation did, and what somebody undid", async () => {
+  it("counts runs of an automation, and those that were undone", async () => {
     const id = await service.offer();
     await service.call("POST", `/api/suggestions/${id}/approve`);
     const at = Date.now() + 1_000;
@@ -33,17 +33,17 @@ describe("digest, blueprint and text to share over HTTP", () => {
     expect(body.automations[0]).to.include({ suggestion_id: id, runs: 3 });
   });
 
-  it("answers a week in which nothing was there yet", async () => {
+  it("returns an empty digest for a week before the first automation", async () => {
     const { body } = await service.call("GET", "/api/digest?week=2020-W10");
     expect(body.from).to.equal("2020-03-02");
     expect(body.total).to.deep.equal({ runs: 0, right: 0, wrong: 0, saved: 0 });
   });
 
-  it("refuses what is no week", async () => {
+  it("rejects an invalid week", async () => {
     expect((await service.call("GET", "/api/digest?week=soon")).status).to.equal(400);
   });
 
-  it("gives a suggestion as a blueprint", async () => {
+  it("returns a suggestion as a blueprint", async () => {
     const id = await service.offer();
     const { status, headers, body } = await service.call("GET", `/api/suggestions/${id}/blueprint`);
     expect(status).to.equal(200);
@@ -52,7 +52,7 @@ describe("digest, blueprint and text to share over HTTP", () => {
     expect((await service.call("GET", "/api/suggestions/999/blueprint")).status).to.equal(404);
   });
 
-  it("gives a suggestion as a text to post", async () => {
+  it("returns a suggestion as a text to post", async () => {
     const id = await service.offer();
     const { status, body } = await service.call("GET", `/api/suggestions/${id}/share`);
     expect(status).to.equal(200);

@@ -11,13 +11,13 @@ describe("a snoozed suggestion", () => {
   let home: TemporaryDatabase;
   let postponement: Postponement;
   let now = noon;
-  let told: (string | null)[] = [];
+  let announced: (string | null)[] = [];
   beforeEach(async () => {
     home = await temporaryDatabase();
     now = noon;
-    told = [];
+    announced = [];
     const store = createSuggestionStore(home.database);
-    const access = createSuggestionAccess({ store, onChange: ({ snoozedUntil }) => told.push(snoozedUntil) });
+    const access = createSuggestionAccess({ store, onChange: ({ snoozedUntil }) => announced.push(snoozedUntil) });
     postponement = createPostponement({ access, store, now: () => now });
     await store.offer(aDraft());
   });
@@ -30,7 +30,7 @@ describe("a snoozed suggestion", () => {
     now = noon + 7 * DAY;
     await postponement.wakeUp();
     await postponement.wakeUp();
-    expect(told).to.deep.equal(["2026-11-30T11:00:00.000Z", null]);
+    expect(announced).to.deep.equal(["2026-11-30T11:00:00.000Z", null]);
     const steps = await home.database("lifecycle_events").orderBy("id").select("step", "detail");
     expect(steps.slice(1)).to.deep.equal([
       { step: "snoozed", detail: null },

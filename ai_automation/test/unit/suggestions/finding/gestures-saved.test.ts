@@ -10,7 +10,7 @@ const right = (at: number, actedAt: number): Judged => ({
   actedAt: actedAt * SECOND,
 });
 
-describe("gestures that are saved", () => {
+describe("saved gestures", () => {
   it("count a tap that switches three lamps once", () => {
     expect(gesturesSaved([right(0, 60), right(0, 60.1), right(0, 61)])).to.equal(1);
   });
@@ -19,7 +19,7 @@ describe("gestures that are saved", () => {
     expect(gesturesSaved([right(0, 60), right(0, 70), right(1_000, 1_060)])).to.equal(3);
   });
 
-  it("leave out what people did before the run, and what was wrong", () => {
+  it("exclude earlier actions and wrong runs", () => {
     expect(gesturesSaved([right(100, 60), { at: 0, rule: 0, outcome: "fp", actedAt: NaN }])).to.equal(0);
   });
 });

@@ -25,20 +25,20 @@ describe("paused learning", () => {
   const kinds = (caused: readonly Pick<StateChange, "cause">[] = []): readonly string[] =>
     caused.map(({ cause }) => cause.kind);
 
-  it("withholds what hands do from then on, and nothing else", async () => {
+  it("withholds later manual actions, and nothing else", async () => {
     const learning = await open();
     await learning.setPaused(true);
-    const heard = [
+    const received = [
       change(NOON - 1, { kind: "physical" }),
       change(NOON, { kind: "physical" }),
       change(NOON + 1, { kind: "person", userId: "anna-id", via: "app" }),
       change(NOON + 2, { kind: "automation", entityId: null }),
     ];
-    const { changes } = learning.withhold({ changes: heard, covered });
+    const { changes } = learning.withhold({ changes: received, covered });
     expect(kinds(changes)).to.deep.equal(["physical", "withheld", "withheld", "automation"]);
   });
 
-  it("withholds levels set by hand too, and leaves runs and the covered interval as they are", async () => {
+  it("withholds manually set levels too, but not runs and the covered interval", async () => {
     const learning = await open();
     await learning.setPaused(true);
     const levels = [
@@ -51,7 +51,7 @@ describe("paused learning", () => {
     expect(withheld.covered).to.deep.equal(covered);
   });
 
-  it("outlives a restart, and ends", async () => {
+  it("survives a restart, and can be ended", async () => {
     await (await open()).setPaused(true);
     const learning = await open();
     expect(learning.isPaused()).to.equal(true);

@@ -44,11 +44,11 @@ function dimmedByItself(values: readonly number[]) {
 }
 
 describe("usual levels", () => {
-  it("are none where an integration sets them by itself after each turning on", () => {
+  it("are left out if an integration sets them after every turn-on", () => {
     expect(dimmedByItself([])).to.deep.equal([]);
   });
 
-  it("are what people set after an integration has", () => {
+  it("are those that people set after the integration", () => {
     expect(dimmedByItself([40, 40, 40, 40, 40, 40])).to.deep.equal([
       { entityId: "light.sofa", kind: "brightness", median: 40, low: 40, high: 40, times: 6 },
     ]);

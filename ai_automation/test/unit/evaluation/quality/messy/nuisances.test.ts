@@ -84,7 +84,7 @@ describe("a bound remote", () => {
 });
 
 describe("a timer in a bridge", () => {
-  it("turns its lamp off 300 s after the last motion, give or take a second", () => {
+  it("turns its lamp off 300 s after the last motion, within a second", () => {
     const { recording: messy } = disturbed(bridgeTimer);
     const motion = rowsOf(messy, "binary_sensor.attic_motion");
     const offs = rowsOf(messy, "light.attic_stairs").filter(({ state }) => state === "off");

@@ -18,7 +18,7 @@ const HOME_STATES = {
   stopped: true,
 } satisfies Record<HomeState, true>;
 
-describe("papers", () => {
+describe("documents", () => {
   it("agree on the version", () => {
     const { version } = z.object({ version: z.string() }).parse(JSON.parse(readApp("package.json")));
     const [newest] = changelogHeadings().filter((heading) => heading !== "Next");
@@ -28,24 +28,24 @@ describe("papers", () => {
     });
   });
 
-  it("have changelog headings that begin with the version, where Home Assistant cuts, and end with the date", () => {
+  it("have changelog headings that begin with the version, which Home Assistant parses, and end with the date", () => {
     const [first, ...releases] = changelogHeadings();
     expect(first).to.equal("Next");
     expect(releases).not.to.be.empty;
     for (const heading of releases) expect(heading).to.match(/^\d+\.\d+\.\d+ - \d{4}-\d{2}-\d{2}$/);
   });
 
-  it("tell the status and the remedy of every error code, and of no other", () => {
+  it("list every error code with its status and remedy, and no other", () => {
     const rows = [...sectionOf("Errors").matchAll(/^\| `(\w+)` +\| (\d{3}) +\| .*\S +\| .*\S +\|$/gm)];
     expect(Object.fromEntries(rows.map(([, code = "", status]) => [code, Number(status)]))).to.deep.equal(ERROR_STATUS);
   });
 
-  it("tell every state of the connection with the home, and no other", () => {
+  it("list every connection state, and no other", () => {
     const rows = [...sectionOf("Connection states").matchAll(/^\| `(\w+)` +\| .*\S +\| .*\S +\|$/gm)];
     expect(rows.map(([, state]) => state)).to.have.members(Object.keys(HOME_STATES));
   });
 
-  it("link only to headings that exist", () => {
+  it("link only to existing headings", () => {
     const docs = readApp("DOCS.md");
     const anchors = [...docs.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
       heading.toLowerCase().replaceAll(" ", "-"),
@@ -54,7 +54,7 @@ describe("papers", () => {
     expect(anchors).to.include.members(links);
   });
 
-  it("have every section of evaluation.md that the code cites", () => {
+  it("contain every section of evaluation.md that the code cites", () => {
     const sections = sectionNumbers(readApp("docs/evaluation.md"));
     const files = globSync("src/**/*.ts", { cwd: APP_FOLDER });
     const cited = files
@@ -66,7 +66,7 @@ describe("papers", () => {
     ).to.deep.equal([]);
   });
 
-  it("would not let a wrong citation of evaluation.md pass", () => {
+  it("fail on a wrong citation of evaluation.md", () => {
     const sections = new Set(["1", "2", "7"]);
     expect(wrongCitations("/** See docs/evaluation.md, section 7.3, evaluation.md 2 and 1. */", sections)).to.be.empty;
     expect(

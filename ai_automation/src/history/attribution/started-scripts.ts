@@ -1,11 +1,11 @@
 import type { Cause } from "../../model/cause.ts";
 import { MINUTE } from "../../model/time.ts";
-import { entitiesOf, type NamedCall } from "./recent-calls.ts";
+import { entitiesOf, type AttributedCall } from "./recent-calls.ts";
 
-/** Finds the names of scripts and scenes where a logbook row only says that there was one. */
-export interface NamesBehind {
-  hear(call: Omit<NamedCall, "contextId" | "cause">, cause: Cause): void;
-  /** The cause with the script or scene that the same person started last. */
+/** Finds the scripts and scenes behind logbook rows that do not name them. */
+export interface StartedScripts {
+  record(call: Omit<AttributedCall, "contextId" | "cause">, cause: Cause): void;
+  /** The cause, completed with the script or scene that the same person started last. */
   named(cause: Cause, at: number): Cause;
 }
 
@@ -14,16 +14,16 @@ interface Started {
   readonly entityId: string;
 }
 
-/** After a longer time, another script or scene may have been started without a recorded call. */
+/** Later changes may come from another script or scene whose start was not recorded. */
 const NAMED_WITHIN = 5 * MINUTE;
 
-/** Services of the script domain that are not names of scripts. */
-const OWN_SERVICES: ReadonlySet<string> = new Set(["turn_on", "turn_off", "toggle", "reload"]);
+/** Services of the script domain; all others are names of scripts. */
+const DOMAIN_SERVICES: ReadonlySet<string> = new Set(["turn_on", "turn_off", "toggle", "reload"]);
 
-export function createNamesBehind(): NamesBehind {
+export function createStartedScripts(): StartedScripts {
   const started = new Map<string, Started>();
   return {
-    hear: (call, cause) => {
+    record: (call, cause) => {
       if (cause.kind !== "person" && cause.kind !== "automation") return;
       const entityId = startedBy(call);
       const starter = cause.kind === "person" ? cause.userId : null;
@@ -39,9 +39,9 @@ export function createNamesBehind(): NamesBehind {
 
 const keyOf = (domain: string, userId: string | null): string => `${domain} ${userId ?? ""}`;
 
-function startedBy(call: Omit<NamedCall, "contextId" | "cause">): string | undefined {
+function startedBy(call: Omit<AttributedCall, "contextId" | "cause">): string | undefined {
   const { domain, service } = call;
-  if (domain === "script" && !OWN_SERVICES.has(service)) return `script.${service}`;
+  if (domain === "script" && !DOMAIN_SERVICES.has(service)) return `script.${service}`;
   if ((domain !== "script" && domain !== "scene") || service !== "turn_on") return undefined;
   return entitiesOf(call)[0];
 }
