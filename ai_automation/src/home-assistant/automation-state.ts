@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { CommandFailed } from "./errors.ts";
 import type { Session } from "./session.ts";
-import { entityRegistrySchema, statesSchema, type WireEntity } from "./wire.ts";
+import { automationConfigSchema, entityRegistrySchema, statesSchema, type WireEntity } from "./wire.ts";
 
 /** Finds the entity of an automation by its config id. */
 export async function findAutomation(session: Session, id: string): Promise<WireEntity | undefined> {
@@ -8,9 +9,32 @@ export async function findAutomation(session: Session, id: string): Promise<Wire
   return registry.find(({ platform, unique_id }) => platform === "automation" && unique_id === id);
 }
 
+/** The entity id of an automation that is registered, or that runs without being registered. */
+export async function findRunning(session: Session, id: string): Promise<string | undefined> {
+  const registered = await findAutomation(session, id);
+  if (registered !== undefined) return registered.entity_id;
+  const states = await session.call(statesSchema, { type: "get_states" });
+  return states.find(({ entity_id, attributes }) => entity_id.startsWith("automation.") && attributes.id === id)
+    ?.entity_id;
+}
+
 export async function stateOf(session: Session, entityId: string): Promise<string | undefined> {
   const states = await session.call(statesSchema, { type: "get_states" });
   return states.find(({ entity_id }) => entity_id === entityId)?.state;
+}
+
+/**
+ * The config that is loaded, which may differ from the stored one until a reload; null for an automation that is not
+ * loaded, or that the token's user may not see.
+ */
+export async function loadedConfig(session: Session, entityId: string): Promise<unknown> {
+  try {
+    const { config } = await session.call(automationConfigSchema, { type: "automation/config", entity_id: entityId });
+    return config ?? null;
+  } catch (error) {
+    if (error instanceof CommandFailed) return null;
+    throw error;
+  }
 }
 
 /** Turning an automation off also stops its running actions. */

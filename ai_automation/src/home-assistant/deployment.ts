@@ -1,11 +1,13 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { AutomationConfig } from "../model/automation.ts";
 import type { Deployed } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
-import type { Now } from "../model/time.ts";
-import { findAutomation, stateOf, turn } from "./automation-state.ts";
+import { findAutomation, loadedConfig, stateOf, turn } from "./automation-state.ts";
 import { type Delays, pause } from "./delays.ts";
 import { labelEntity } from "./labels.ts";
+import { lookUntil } from "./looks.ts";
+import { removeCompletely } from "./removal.ts";
 import { configPath, type Rest, type RestAnswer, textOf } from "./rest.ts";
 import type { Session } from "./session.ts";
 import { validate } from "./validate.ts";
@@ -20,7 +22,6 @@ export interface Deployment {
 export interface DeploymentParts {
   readonly rest: Rest;
   readonly delays: Delays;
-  readonly now: Now;
   readonly log: Log;
 }
 
@@ -31,10 +32,15 @@ const NOT_LOADED =
   "Home Assistant saved the automation but could not load it: check Settings > System > Repairs and Home Assistant's log for the reason.";
 const CHANGE_NOT_LOADED =
   "Home Assistant could not load the changed automation, so the previous version was restored: check Home Assistant's log for the reason.";
+const CHANGE_NOT_SEEN =
+  "Home Assistant stored the changed automation but has not loaded it yet: it is tried again automatically.";
+const NOT_REMOVED =
+  "Home Assistant could not load the automation, and what is left of it could not be removed: it is tried again automatically.";
 const NOT_ADMIN =
   "The token belongs to a user without administrator rights: make that user an administrator, or use an administrator's token.";
 
-export function createDeployment({ rest, delays, now, log }: DeploymentParts): Deployment {
+export function createDeployment(parts: DeploymentParts): Deployment {
+  const { rest, delays, log } = parts;
   /** Home Assistant responds before it reloads, and during the reload the automation has no state. */
   const replace = async (session: Session, id: string, config: object): Promise<RestAnswer> => {
     const { promise: reloaded, resolve } = Promise.withResolvers<void>();
@@ -53,34 +59,45 @@ export function createDeployment({ rest, delays, now, log }: DeploymentParts): D
 
   /** Resolves to the entity once it is on, or to the reason why it did not come up in time. */
   const waitUntilOn = async (session: Session, id: string): Promise<WireEntity | string> => {
-    const deadline = now() + delays.deployed;
     let wasTurnedOn = false;
-    for (;;) {
+    let reason = NOT_INCLUDED;
+    const loaded = await lookUntil(session, delays, async () => {
       const entity = await findAutomation(session, id);
-      const state = entity === undefined ? undefined : await stateOf(session, entity.entity_id);
-      if (entity !== undefined && state === "on") return entity;
-      if (entity !== undefined && state === "off" && !wasTurnedOn) {
-        wasTurnedOn = true;
-        await turn(session, entity.entity_id, true);
-        continue;
-      }
-      if (session.lost.aborted || now() >= deadline) return entity === undefined ? NOT_INCLUDED : NOT_LOADED;
-      await pause(delays.deployedLook, session.lost);
-    }
+      if (entity === undefined) return undefined;
+      reason = NOT_LOADED;
+      const state = await stateOf(session, entity.entity_id);
+      if (state === "on") return entity;
+      if (state !== "off" || wasTurnedOn) return undefined;
+      wasTurnedOn = true;
+      await turn(session, entity.entity_id, true);
+      return (await stateOf(session, entity.entity_id)) === "on" ? entity : undefined;
+    });
+    return loaded ?? reason;
+  };
+
+  /** Whether the stored config is loaded and works; undefined if it was not loaded in time. */
+  const hasLoaded = (session: Session, entityId: string, config: AutomationConfig): Promise<boolean | undefined> =>
+    lookUntil(session, delays, async () => {
+      if (!isSame(await loadedConfig(session, entityId), config)) return undefined;
+      return (await stateOf(session, entityId)) !== "unavailable";
+    });
+
+  /** An earlier attempt that was cut off may have stored the automation, so a refusal is final once nothing is left. */
+  const withdraw = async (session: Session, id: string, refusal: Deployed): Promise<Deployed> => {
+    if (refusal.outcome !== "refused" || (await removeCompletely(parts, session, id))) return refusal;
+    return { outcome: "away", reason: NOT_REMOVED };
   };
 
   return {
     create: async (session, id, config, label) => {
       const validation = await validate(session, config);
-      if (!validation.valid) return { outcome: "refused", reason: validation.reason };
+      if (!validation.valid) return withdraw(session, id, { outcome: "refused", reason: validation.reason });
       const stored = await rest.request("POST", configPath(id), config);
-      if (stored.status !== 200) return refusalOf(stored);
+      if (stored.status !== 200) return withdraw(session, id, refusalOf(stored));
       const entity = await waitUntilOn(session, id);
-      if (typeof entity === "string") {
-        await rest.request("DELETE", configPath(id));
-        return { outcome: "refused", reason: entity };
-      }
+      if (typeof entity === "string") return withdraw(session, id, { outcome: "refused", reason: entity });
       await labelEntity(session, entity, label).catch((error: unknown) => {
+        if (session.lost.aborted) throw error;
         log.warn({ entityId: entity.entity_id, err: error }, "automation could not be labelled");
       });
       return { outcome: "deployed", entityId: entity.entity_id };
@@ -88,18 +105,35 @@ export function createDeployment({ rest, delays, now, log }: DeploymentParts): D
     update: async (session, id, config) => {
       const entity = await findAutomation(session, id);
       if (entity === undefined) return { outcome: "refused", reason: DELETED };
-      const validation = await validate(session, config);
-      if (!validation.valid) return { outcome: "refused", reason: validation.reason };
       const previous = await rest.request("GET", configPath(id));
+      const refuse = (refusal: Deployed): Deployed =>
+        refusal.outcome === "refused" && isSame(previous.body, config) ? storedBefore(refusal.reason) : refusal;
+      const validation = await validate(session, config);
+      if (!validation.valid) return refuse({ outcome: "refused", reason: validation.reason });
       const stored = await replace(session, id, config);
-      if (stored.status !== 200) return refusalOf(stored);
-      if ((await stateOf(session, entity.entity_id)) !== "unavailable")
-        return { outcome: "deployed", entityId: entity.entity_id };
-      if (previous.status === 200 && isObject(previous.body)) await replace(session, id, previous.body);
-      return { outcome: "refused", reason: CHANGE_NOT_LOADED };
+      if (stored.status !== 200) return refuse(refusalOf(stored));
+      const works = await hasLoaded(session, entity.entity_id, config);
+      if (works === undefined) return { outcome: "away", reason: CHANGE_NOT_SEEN };
+      if (works) return { outcome: "deployed", entityId: entity.entity_id };
+      if (previous.status === 200 && isObject(previous.body)) {
+        const restored = await replace(session, id, previous.body);
+        if (restored.status !== 200)
+          return { outcome: "away", reason: `Home Assistant responded: ${textOf(restored)}.` };
+      }
+      return refuse({ outcome: "refused", reason: CHANGE_NOT_LOADED });
     },
   };
 }
+
+/** An attempt that was cut off stored the change, and the version before it is unknown here: only an undo restores it. */
+const storedBefore = (reason: string): Deployed => ({
+  outcome: "away",
+  reason: `An earlier attempt stored the change, but Home Assistant does not accept it: undo it to restore the previous version. ${reason}`,
+});
+
+/** Home Assistant adds the id. */
+const isSame = (loaded: unknown, config: AutomationConfig): boolean =>
+  isObject(loaded) && isDeepStrictEqual({ ...loaded, id: null }, { ...JSON.parse(JSON.stringify(config)), id: null });
 
 function refusalOf(answer: RestAnswer): Deployed {
   if (answer.status === 401 || answer.status === 403) return { outcome: "away", reason: NOT_ADMIN };

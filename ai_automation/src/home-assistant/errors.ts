@@ -7,6 +7,14 @@ export class ConnectionLost extends Error {
   }
 }
 
+/** The connection is up, but a command was not answered in time: this is no refusal. */
+export class NoAnswer extends Error {
+  constructor() {
+    super("Home Assistant did not answer in time");
+    this.name = "NoAnswer";
+  }
+}
+
 /** Home Assistant refused a command. Distinguish by `code`: message texts change between versions. */
 export class CommandFailed extends Error {
   readonly code: string;

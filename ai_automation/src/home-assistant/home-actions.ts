@@ -52,13 +52,16 @@ export function createHomeActions(
     remove: async (id) => {
       const session = currentSession();
       if (session === undefined) return "away";
-      const result = await automations.remove(id);
+      const result = await automations.remove(session, id);
       if (result === "removed") await refresh(session);
       return result;
     },
     setEnabled: async (id, isEnabled) => {
       const session = currentSession();
-      return session === undefined ? away() : automations.setEnabled(session, id, isEnabled);
+      if (session === undefined) return away();
+      const result = await automations.setEnabled(session, id, isEnabled);
+      if (result.outcome === "done") await refresh(session);
+      return result;
     },
   };
 }

@@ -82,7 +82,7 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
     problems: () => readings.problems(),
     snapshot: home.snapshot,
     ...createHomeActions({
-      automations: createAutomations({ rest, delays, now, log }),
+      automations: createAutomations({ rest, delays, log }),
       refreshAutomations: home.refreshAutomations,
       currentSession,
       connectionMessage: () => connection.current().message,

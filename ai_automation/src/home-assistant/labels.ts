@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Session } from "./session.ts";
-import { labelRegistrySchema, labelSchema, type WireEntity } from "./wire.ts";
+import { entityRegistrySchema, labelRegistrySchema, labelSchema, type WireEntity } from "./wire.ts";
 
 const OWN_LABEL = "ai_automation";
 
@@ -10,7 +10,10 @@ export async function readLabels(session: Session): Promise<readonly string[]> {
   return labels.filter((label) => !isOwn(label)).map(({ name }) => name);
 }
 
-/** Adds the app's label to an entity, and the user's label of that name if it exists. Existing labels stay. */
+/**
+ * Adds the app's label to an entity, and the user's label of that name if it exists. Existing labels stay.
+ * @throws if the entity does not have them afterwards
+ */
 export async function labelEntity(
   session: Session,
   { entity_id, labels }: WireEntity,
@@ -27,6 +30,9 @@ export async function labelEntity(
     entity_id,
     labels: [...assigned, ...missing],
   });
+  const registry = await session.call(entityRegistrySchema, { type: "config/entity_registry/list" });
+  const after = registry.find((entry) => entry.entity_id === entity_id)?.labels ?? [];
+  if (!missing.every((id) => after.includes(id))) throw new Error("the labels were not stored");
 }
 
 const labelsOf = (session: Session): Promise<z.output<typeof labelRegistrySchema>> =>

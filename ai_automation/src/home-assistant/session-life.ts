@@ -7,7 +7,7 @@ import type { Now } from "../model/time.ts";
 import type { Backfill } from "./backfill.ts";
 import type { CurrentHome } from "./current-home.ts";
 import { type Delays, pause } from "./delays.ts";
-import { CommandFailed, SessionRefused } from "./errors.ts";
+import { CommandFailed, NoAnswer, SessionRefused } from "./errors.ts";
 import { readInstanceIds } from "./instance-ids.ts";
 import { subscribeLive } from "./live.ts";
 import { createLiveRecord, type LiveRecord } from "./live-record.ts";
@@ -97,7 +97,8 @@ export function createSessionLife(parts: LifeParts): SessionLife {
       } catch (error) {
         if (session.lost.aborted) return;
         log.error({ err: error }, "history could not be read");
-        readings.failed(error instanceof CommandFailed ? "history" : "storing history");
+        const isReading = error instanceof CommandFailed || error instanceof NoAnswer;
+        readings.failed(isReading ? "history" : "storing history");
         backfill.wait();
         wait = delays.backfillWithoutLive;
       }

@@ -9,7 +9,7 @@ import { z } from "zod";
 import type { Log } from "../model/log.ts";
 import { MINUTE } from "../model/time.ts";
 import { type Delays, pause } from "./delays.ts";
-import { CommandFailed, ConnectionLost, SessionRefused } from "./errors.ts";
+import { CommandFailed, ConnectionLost, NoAnswer, SessionRefused } from "./errors.ts";
 import type { Readings } from "./readings.ts";
 import { faultOf, salvage } from "./salvage.ts";
 import { openSocket } from "./socket.ts";
@@ -21,7 +21,8 @@ export interface Session {
   readonly lost: AbortSignal;
   /**
    * Drops unreadable items of the answer and logs their number: see `salvage`.
-   * @throws ConnectionLost; CommandFailed when Home Assistant refuses the command, or when its answer does not match
+   * @throws ConnectionLost; NoAnswer; CommandFailed when Home Assistant refuses the command, or when its answer does not
+   * match
    */
   call<T>(schema: z.ZodType<T>, message: Message): Promise<T>;
   /** Resolves to the function that unsubscribes. */
@@ -69,16 +70,18 @@ export async function openSession({ address, delays, log, stop, readings }: Sess
   if (stop.aborted || !connection.connected) close();
 
   const within = async <T>(milliseconds: number, work: Promise<T>): Promise<T> => {
-    const answered = new AbortController();
-    const overdue = pause(milliseconds, AbortSignal.any([answered.signal, loss.signal])).then((): never => {
-      throw loss.signal.aborted ? new ConnectionLost() : new CommandFailed("timeout", "no answer in time");
-    });
+    const { promise: overdue, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(new NoAnswer()), milliseconds);
+    const onLost = (): void => reject(new ConnectionLost());
+    loss.signal.addEventListener("abort", onLost, { once: true });
+    if (loss.signal.aborted) onLost();
     try {
       return await Promise.race([work, overdue]);
     } catch (error) {
-      throw translate(error);
+      throw loss.signal.aborted ? new ConnectionLost({ cause: error }) : translate(error);
     } finally {
-      answered.abort();
+      clearTimeout(timer);
+      loss.signal.removeEventListener("abort", onLost);
     }
   };
   const ping = async (): Promise<void> => {
@@ -153,12 +156,15 @@ async function connect(address: Address, delays: Delays, stop: AbortSignal): Pro
 
 const failureSchema = z.object({ code: z.union([z.string(), z.number()]), message: z.string().nullish() });
 
+/** The client library rejects calls that are under way when the socket closes with a whole result message. */
+const lostSchema = z.object({ error: z.object({ code: z.literal(ERR_CONNECTION_LOST) }) });
+
 /** The client library rejects with error numbers and with Home Assistant's error objects. */
 function translate(error: unknown): unknown {
-  if (error === ERR_CONNECTION_LOST) return new ConnectionLost();
+  if (error === ERR_CONNECTION_LOST || lostSchema.safeParse(error).success) return new ConnectionLost();
   if (error instanceof Error) return error;
   const failure = failureSchema.safeParse(error);
-  if (!failure.success) return new CommandFailed("unknown_error", String(error));
+  if (!failure.success) return new CommandFailed("unknown_error", JSON.stringify(error));
   const { code, message } = failure.data;
   return code === ERR_CONNECTION_LOST ? new ConnectionLost() : new CommandFailed(String(code), message ?? "");
 }

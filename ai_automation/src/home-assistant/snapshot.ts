@@ -3,13 +3,13 @@ import type { HomeAutomation } from "../model/automation.ts";
 import type { Entity, HomeInfo, Person } from "../model/home.ts";
 import { entranceIn } from "../automation/risky-names.ts";
 import { domainOf } from "../model/state-change.ts";
-import { CommandFailed, isUnauthorized } from "./errors.ts";
+import { loadedConfig } from "./automation-state.ts";
+import { isUnauthorized } from "./errors.ts";
 import { hasRecordedLevels } from "./level-attributes.ts";
 import { instantOfText } from "./instants.ts";
 import type { Session } from "./session.ts";
 import {
   areaRegistrySchema,
-  automationConfigSchema,
   configSchema,
   deviceRegistrySchema,
   entityRegistrySchema,
@@ -130,20 +130,9 @@ export async function readAutomations(session: Session): Promise<readonly HomeAu
         id: textOf(attributes.id),
         name: textOf(attributes.friendly_name) ?? entityId,
         isOn: state === "on",
-        config: await readAutomationConfig(session, entityId),
+        config: await loadedConfig(session, entityId),
       })),
   );
-}
-
-/** Null for an automation that failed to load, or that the token's user may not see. */
-async function readAutomationConfig(session: Session, entityId: string): Promise<unknown> {
-  try {
-    const { config } = await session.call(automationConfigSchema, { type: "automation/config", entity_id: entityId });
-    return config ?? null;
-  } catch (error) {
-    if (error instanceof CommandFailed) return null;
-    throw error;
-  }
 }
 
 const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { HomeTasks } from "../model/home.ts";
-import { CommandFailed, ConnectionLost } from "./errors.ts";
+import { CommandFailed, ConnectionLost, NoAnswer } from "./errors.ts";
 import type { Session } from "./session.ts";
 
 /** Runs prompts on the language models that are set up in Home Assistant: components/ai_task. */
@@ -19,7 +19,8 @@ export function createTasks(currentSession: () => Session | undefined): HomeTask
         });
         return { outcome: "done", data: response.data };
       } catch (error) {
-        if (error instanceof ConnectionLost) return { outcome: "away", reason: error.message };
+        if (error instanceof ConnectionLost || error instanceof NoAnswer)
+          return { outcome: "away", reason: error.message };
         if (error instanceof CommandFailed) return { outcome: "refused", reason: error.message };
         throw error;
       }

@@ -68,7 +68,8 @@ class Refusal extends Error {
 }
 
 /** How the fake treats the next automations posted to it. */
-type Posting = "loads" | "loads_off" | "fails_to_load" | "is_not_included" | "is_malformed" | "breaks" | "hangs_up";
+type Posting =
+  "loads" | "loads_off" | "fails_to_load" | "is_not_included" | "is_malformed" | "breaks" | "hangs_up" | "is_cut_off";
 
 interface Request {
   readonly method: string;
@@ -81,6 +82,15 @@ interface Request {
 interface Behaviour {
   version: string;
   posting: Posting;
+  /**
+   * Whether the next DELETE of an automation is cut off: Home Assistant cancels the request of a client that
+   * disconnects, after the config was written and before the entity was removed.
+   */
+  isRemovalCutOff: boolean;
+  /** Whether a reload has no effect, as with a broken configuration.yaml. */
+  isReloadBroken: boolean;
+  /** Whether services report success without having an effect. */
+  isDeaf: boolean;
   /** Receives messages but never responds, like a home behind a dead connection. */
   isMute: boolean;
   token: string;
@@ -91,6 +101,7 @@ export type FakeHomeAssistant = Awaited<ReturnType<typeof startFakeHomeAssistant
 const ADMIN_ONLY: ReadonlySet<string> = new Set([
   "automation/config",
   "config/auth/list",
+  "config/entity_registry/remove",
   "config/entity_registry/update",
   "config/label_registry/create",
   "logbook/get_action_calls",
@@ -123,16 +134,28 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
   const registry = new Map<string, Row>();
   const states = new Map<string, Row>();
   const labels = [...(home.labels ?? [])];
+  /** What automations.yaml contains. */
   const automations = new Map<string, Row>();
+  /** What is loaded, which differs after a request that was cut off. */
+  const loaded = new Map<string, Row>();
   const received: Command[] = [];
   const requests: Request[] = [];
   const unexpected: string[] = [];
   const tokensTried: string[] = [];
   const users = new WeakMap<WebSocket, object>();
   const subscriptions = new Map<WebSocket, Map<number, string>>();
-  const behaviour: Behaviour = { version: home.version ?? "2026.11.0", posting: "loads", isMute: false, token };
+  const behaviour: Behaviour = {
+    version: home.version ?? "2026.11.0",
+    posting: "loads",
+    isRemovalCutOff: false,
+    isReloadBroken: false,
+    isDeaf: false,
+    isMute: false,
+    token,
+  };
   let before: (command: Command) => Promise<void> | void = () => undefined;
   const damages = new Map<string, (rows: readonly unknown[]) => unknown>();
+  const dead = new WeakSet<WebSocket>();
 
   const setState = (entityId: string, state: string, attributes: object, context: FakeContext, at: number): Row => {
     const instant = isoWithMicroseconds(at);
@@ -157,6 +180,7 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
   for (const [id, automation] of Object.entries(home.automations ?? {})) {
     const entityId = `automation.${slug(automation.alias)}`;
     automations.set(id, { ...automation, id });
+    loaded.set(id, { ...automation, id });
     register(entityId, { platform: "automation", unique_id: id });
     setState(entityId, "on", { id, friendly_name: automation.alias }, aContext(), Date.now());
   }
@@ -188,7 +212,7 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
     },
     "automation/config": ({ entity_id }) => {
       const entry = registry.get(String(entity_id));
-      const found = automations.get(String(entry?.unique_id));
+      const found = loaded.get(String(entry?.unique_id));
       if (found === undefined) throw new Refusal("not_found", "Entity not found");
       return { config: found };
     },
@@ -204,6 +228,12 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
       entry.labels = strings(wanted).filter((id) => labels.some(({ label_id }) => label_id === id));
       return { entity_entry: entry };
     },
+    "config/entity_registry/remove": ({ entity_id }) => {
+      const entry = registry.get(String(entity_id));
+      if (entry === undefined) throw new Refusal("not_found", "Entity not found");
+      unload(String(entry.unique_id), String(entity_id));
+      return null;
+    },
     validate_config: (command) =>
       Object.fromEntries(
         ["triggers", "conditions", "actions"]
@@ -213,7 +243,9 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
     call_service: ({ domain, service, service_data }) => {
       emit("call_service", { domain, service, service_data }, aContext({ user_id: user.id }));
       const entityId = entityOf(service_data);
-      if (domain === "automation" && entityId !== undefined)
+      if (behaviour.isDeaf) return { context: aContext() };
+      if (domain === "automation" && service === "reload") reload();
+      else if (domain === "automation" && entityId !== undefined && states.get(entityId)?.state !== "unavailable")
         changeState(entityId, service === "turn_on" ? "on" : "off");
       return { context: aContext() };
     },
@@ -222,7 +254,9 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
   const answer = async (socket: WebSocket, command: Command): Promise<void> => {
     received.push(command);
     const reply = (message: object): void => {
-      if (!behaviour.isMute) socket.send(JSON.stringify({ id: command.id, ...message }));
+      // A connection that lost an answer stays dead: it would never deliver later answers without the lost one.
+      if (behaviour.isMute) dead.add(socket);
+      if (!dead.has(socket)) socket.send(JSON.stringify({ id: command.id, ...message }));
     };
     try {
       await before(command);
@@ -270,19 +304,46 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
     emit("state_changed", { entity_id: entityId, old_state, new_state }, context, at);
   };
 
-  const post = (id: string, body: Row): readonly [number, object] => {
+  const automationEntry = (id: string): Row | undefined =>
+    [...registry.values()].find((entry) => entry.platform === "automation" && entry.unique_id === id);
+
+  /** Removes the entity and its registry entry. */
+  const unload = (id: string, entityId: string): void => {
+    loaded.delete(id);
+    registry.delete(entityId);
+    const old_state = states.get(entityId) ?? null;
+    states.delete(entityId);
+    emit("state_changed", { entity_id: entityId, old_state, new_state: null });
+  };
+
+  /** An automation without a config is unloaded and stays registered, so its state becomes "unavailable". */
+  const reload = (): void => {
+    if (behaviour.isReloadBroken) return;
+    for (const id of loaded.keys()) {
+      if (automations.has(id)) continue;
+      loaded.delete(id);
+      const entry = automationEntry(id);
+      if (entry !== undefined) changeState(String(entry.entity_id), "unavailable");
+    }
+    emit("automation_reloaded", {});
+  };
+
+  /** Null if the connection is cut off before the answer. */
+  const post = (id: string, body: Row): readonly [number, object] | null => {
     const { posting } = behaviour;
     if (posting === "is_malformed")
       return [400, { message: "Message malformed: required key not provided at 'triggers'" }];
     if (posting === "breaks") return [503, { message: "Service unavailable" }];
     automations.set(id, { ...body, id });
+    if (posting === "is_cut_off") return null;
     if (posting === "is_not_included") return [200, { result: "ok" }];
     const entityId = `automation.${slug(String(body.alias))}`;
-    const known = [...registry.values()].find((entry) => entry.platform === "automation" && entry.unique_id === id);
+    const known = automationEntry(id);
     if (known === undefined) register(entityId, { platform: "automation", unique_id: id, original_name: body.alias });
     const state = { loads: "on", loads_off: "off", fails_to_load: "unavailable", hangs_up: "on" }[posting];
     const target = known === undefined ? entityId : String(known.entity_id);
     const load = (): void => {
+      loaded.set(id, { ...body, id });
       changeState(target, state, { attributes: { id, friendly_name: body.alias } });
       emit("automation_reloaded", {});
     };
@@ -295,15 +356,14 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
     return [200, { result: "ok" }];
   };
 
-  const remove = (id: string): readonly [number, object] => {
+  const remove = (id: string): readonly [number, object] | null => {
     if (!automations.delete(id)) return [400, { message: "Resource not found" }];
-    const entry = [...registry.values()].find((one) => one.platform === "automation" && one.unique_id === id);
-    if (entry !== undefined) {
-      registry.delete(String(entry.entity_id));
-      const old_state = states.get(String(entry.entity_id)) ?? null;
-      states.delete(String(entry.entity_id));
-      emit("state_changed", { entity_id: entry.entity_id, old_state, new_state: null });
+    if (behaviour.isRemovalCutOff) {
+      behaviour.isRemovalCutOff = false;
+      return null;
     }
+    const entry = automationEntry(id);
+    if (entry !== undefined) unload(id, String(entry.entity_id));
     return [200, { result: "ok" }];
   };
 
@@ -325,8 +385,12 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
       return send(404, {});
     }
     if (!user.is_admin) return send(401, {});
-    if (method === "POST") return send(...post(id, JSON.parse(text)));
-    if (method === "DELETE") return send(...remove(id));
+    if (method === "POST" || method === "DELETE") {
+      const reply = method === "POST" ? post(id, JSON.parse(text)) : remove(id);
+      if (reply === null) request.socket.destroy();
+      else send(...reply);
+      return;
+    }
     const found = automations.get(id);
     return found === undefined ? send(404, { message: "Resource not found" }) : send(200, found);
   };
@@ -399,6 +463,8 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
       states.delete(entityId);
       emit("state_changed", { entity_id: entityId, old_state, new_state: null }, aContext(), at);
     },
+    /** As a restart does: reads automations.yaml again. */
+    reload,
     /** Stops listening; `comeBack` listens on the same port again. */
     goAway: () =>
       new Promise<void>((resolve) => {

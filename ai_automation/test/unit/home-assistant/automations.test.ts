@@ -190,9 +190,9 @@ describe("home assistant: automations", () => {
     expect(await observed.home.update("theirs", { ...CONFIG, actions })).to.include({ outcome: "refused" });
     expect(posts()).to.deep.equal([]);
     fake.behaviour.posting = "is_malformed";
-    expect(await observed.home.update("theirs", CONFIG)).to.include({ outcome: "refused" });
+    expect(await observed.home.update("theirs", { ...CONFIG, mode: "restart" })).to.include({ outcome: "refused" });
     fake.behaviour.posting = "hangs_up";
-    expect(await observed.home.update("theirs", CONFIG)).to.include({ outcome: "away" });
+    expect(await observed.home.update("theirs", { ...CONFIG, mode: "restart" })).to.include({ outcome: "away" });
   });
 
   it("removes one, also if it no longer exists", async () => {
@@ -202,6 +202,132 @@ describe("home assistant: automations", () => {
     expect(fake.automations.size).to.equal(0);
     expect(await observed.home.remove(ID)).to.equal("removed");
     await until(() => observed.home.snapshot()?.automations.length === 0, "the automation to be gone");
+  });
+
+  describe("an automation that a cut-off removal left running", () => {
+    const ENTITY = "automation.hall_light_on";
+    beforeEach(async () => {
+      await start();
+      await observed.home.deploy(ID, CONFIG);
+      fake.behaviour.isRemovalCutOff = true;
+      expect(await observed.home.remove(ID)).to.equal("away");
+      expect(fake.automations.has(ID)).to.equal(false);
+      expect(fake.stateOf(ENTITY)).to.equal("on");
+    });
+    const expectNothingLeft = async (): Promise<void> => {
+      expect(fake.stateOf(ENTITY)).to.equal(undefined);
+      expect(fake.entry(ENTITY)).to.equal(undefined);
+      await until(() => observed.home.snapshot()?.automations.length === 0, "the automation to be gone");
+    };
+
+    it("is removed by the next attempt, which gets “not found”", async () => {
+      expect(await observed.home.remove(ID)).to.equal("removed");
+      await expectNothingLeft();
+      expect(fake.of("call_service").at(-1)).to.deep.include({ service: "reload", service_data: { id: ID } });
+    });
+
+    it("is removed after a reload, when only its registry entry is left", async () => {
+      fake.reload();
+      expect(fake.stateOf(ENTITY)).to.equal("unavailable");
+      expect(await observed.home.remove(ID)).to.equal("removed");
+      await expectNothingLeft();
+    });
+
+    it("is removed although a broken configuration.yaml prevents the reload", async () => {
+      fake.behaviour.isReloadBroken = true;
+      expect(await observed.home.remove(ID)).to.equal("removed");
+      await expectNothingLeft();
+    });
+
+    it("does not count as removed while it exists", async () => {
+      fake.behaviour.isReloadBroken = true;
+      fake.intercept(({ type }) => {
+        if (type === "config/entity_registry/remove") throw fake.refuse("home_assistant_error");
+      });
+      expect(await observed.home.remove(ID)).to.equal("away");
+      expect(observed.logged).to.include("automation still exists after its removal");
+    });
+
+    it("does not count as removed when the connection is lost", async () => {
+      fake.intercept(({ type }) => {
+        if (type === "config/entity_registry/list") fake.dropConnections();
+      });
+      expect(await observed.home.remove(ID)).to.equal("away");
+      fake.intercept(() => undefined);
+      await observed.reach("connected");
+      await until(async () => (await observed.home.remove(ID)) === "removed", "the removal");
+      await expectNothingLeft();
+    });
+  });
+
+  it("loads what a cut-off request stored, once it is repeated", async () => {
+    await start();
+    fake.behaviour.posting = "is_cut_off";
+    expect(await observed.home.deploy(ID, CONFIG)).to.include({ outcome: "away" });
+    expect([fake.automations.has(ID), fake.entry("automation.hall_light_on")]).to.deep.equal([true, undefined]);
+    fake.behaviour.posting = "loads";
+    expect(await observed.home.deploy(ID, CONFIG)).to.include({ outcome: "deployed" });
+    expect(fake.stateOf("automation.hall_light_on")).to.equal("on");
+  });
+
+  it("removes what a cut-off request stored before it reports a refusal", async () => {
+    await start();
+    fake.behaviour.posting = "is_cut_off";
+    expect(await observed.home.deploy(ID, CONFIG)).to.include({ outcome: "away" });
+    fake.behaviour.posting = "is_malformed";
+    expect(await observed.home.deploy(ID, CONFIG)).to.include({ outcome: "refused" });
+    expect(fake.automations.size).to.equal(0);
+  });
+
+  it("does not report a refusal while something of the automation is left", async () => {
+    await start();
+    fake.behaviour.posting = "fails_to_load";
+    fake.behaviour.isRemovalCutOff = true;
+    expect(await observed.home.deploy(ID, CONFIG)).to.include({ outcome: "away" });
+    expect(fake.entry("automation.hall_light_on")).not.to.equal(undefined);
+    expect(await observed.home.deploy(ID, CONFIG)).to.include({ outcome: "refused" });
+    expect(fake.entry("automation.hall_light_on")).to.equal(undefined);
+  });
+
+  it("does not report a change that is stored but not loaded", async () => {
+    await start({ automations: { theirs: { ...CONFIG } } });
+    const later = { ...CONFIG, triggers: [{ trigger: "time", at: "07:30:00" }] };
+    fake.behaviour.posting = "is_not_included";
+    expect(await observed.home.update("theirs", later)).to.include({ outcome: "away" });
+    fake.behaviour.posting = "loads";
+    expect(await observed.home.update("theirs", later)).to.include({ outcome: "deployed" });
+  });
+
+  it("does not report a change as refused that an earlier attempt stored", async () => {
+    await start({ automations: { theirs: { ...CONFIG } } });
+    const later = { ...CONFIG, triggers: [{ trigger: "time", at: "07:30:00" }] };
+    fake.behaviour.posting = "is_cut_off";
+    expect(await observed.home.update("theirs", later)).to.include({ outcome: "away" });
+    fake.behaviour.posting = "is_malformed";
+    const answer = await observed.home.update("theirs", later);
+    expect(answer.outcome).to.equal("away");
+    expect(answer).to.have.property("reason").that.contains("undo it to restore");
+  });
+
+  it("creates none without its label when the connection is lost", async () => {
+    await start();
+    fake.intercept(({ type }) => {
+      if (type === "config/entity_registry/update") fake.dropConnections();
+    });
+    expect(await observed.home.deploy(ID, CONFIG)).to.include({ outcome: "away" });
+    fake.intercept(() => undefined);
+    await observed.reach("connected");
+    await until(async () => (await observed.home.deploy(ID, CONFIG)).outcome === "deployed", "the automation");
+    expect(fake.entry("automation.hall_light_on")?.labels).to.deep.equal(["ai_automation"]);
+  });
+
+  it("does not report a switch that has no effect", async () => {
+    await start({ automations: { theirs: { ...CONFIG } } });
+    fake.behaviour.isDeaf = true;
+    expect(await observed.home.setEnabled("theirs", false)).to.include({ outcome: "away" });
+    fake.behaviour.isDeaf = false;
+    expect(await observed.home.setEnabled("theirs", false)).to.deep.equal({ outcome: "done" });
+    expect(fake.stateOf("automation.hall_light_on")).to.equal("off");
   });
 
   it("checks a config without storing it", async () => {
