@@ -1,16 +1,16 @@
 import type Database from "better-sqlite3";
 import type { Knex } from "knex";
+import { matches } from "../automation/plan.ts";
+import { contextOf } from "../model/cause.ts";
 import type { HabitTarget } from "../model/habit.ts";
 import { isNumericLevel } from "../model/level.ts";
-import type { RunReader, LevelAfterRun } from "../suggestions/history-ports.ts";
 import type { Interval } from "../model/state-change.ts";
-import { matches } from "../automation/plan.ts";
-import { STATE_WINDOW } from "../replay/match.ts";
 import { SECOND } from "../model/time.ts";
-import { contextOf } from "../model/cause.ts";
+import { STATE_WINDOW } from "../replay/match.ts";
+import type { LevelAfterRun, RunReader } from "../suggestions/history-ports.ts";
 import { CAUSE_CODES, decodeCause } from "./cause-code.ts";
-import { withConnection } from "./raw-connection.ts";
 import { levelKindOf } from "./level-code.ts";
+import { withConnection } from "./raw-connection.ts";
 
 /** Reads runs of automations, and manual changes of their targets afterwards. */
 export function createRunReader(database: Knex): RunReader {

@@ -1,5 +1,4 @@
-import type { Cause, Context } from "../model/cause.ts";
-import { certaintyOf, contextOf } from "../model/cause.ts";
+import { certaintyOf, contextOf, type Cause, type Context } from "../model/cause.ts";
 
 /** A cause as stored: a small number and up to two names, the actor and the user behind it. */
 export interface CodedCause {

@@ -5,10 +5,10 @@ import type { ArchiveSummary, ChangeArchive, RecordedInterval } from "../model/a
 import { CAUSE_KINDS, type CauseKind } from "../model/cause.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
 import { decodeCause, encodeCause } from "./cause-code.ts";
-import { withConnection } from "./raw-connection.ts";
 import { gapsIn } from "./gaps.ts";
-import { type NameIds, createNameIds } from "./name-ids.ts";
 import { createLevelWriter } from "./level-writer.ts";
+import { createNameIds, type NameIds } from "./name-ids.ts";
+import { withConnection } from "./raw-connection.ts";
 
 export interface SqliteArchive extends ChangeArchive {
   summary(): Promise<ArchiveSummary>;

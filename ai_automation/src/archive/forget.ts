@@ -3,10 +3,10 @@ import type Database from "better-sqlite3";
 import type { Knex } from "knex";
 import { FORGOTTEN_UNTIL } from "../model/key-value-store.ts";
 import type { Now } from "../model/time.ts";
-import { withConnection } from "./raw-connection.ts";
 import { encodeCause } from "./cause-code.ts";
 import type { StateWatch } from "./change-archive.ts";
 import { allEntities, deleteChanges, deleteLevels, idOf, recount, STEP } from "./delete-rows.ts";
+import { withConnection } from "./raw-connection.ts";
 import { removeUsed, type Step } from "./unused-states.ts";
 
 export interface Forgetter {

@@ -1,7 +1,7 @@
 import type Database from "better-sqlite3";
 import type { Knex } from "knex";
 import { contextOf } from "../model/cause.ts";
-import { type Interval, isGapState, type StateChange } from "../model/state-change.ts";
+import { isGapState, type Interval, type StateChange } from "../model/state-change.ts";
 import type { HistoryReader } from "../suggestions/history-ports.ts";
 import { decodeCause } from "./cause-code.ts";
 import { withConnection } from "./raw-connection.ts";

@@ -1,4 +1,4 @@
-import { type LevelKind, type Levels, TEXT_LEVELS } from "../model/level.ts";
+import { TEXT_LEVELS, type LevelKind, type Levels } from "../model/level.ts";
 
 /** Codes must never change: they are stored in users' databases. */
 const LEVEL_CODES: Readonly<Record<LevelKind, number>> = {

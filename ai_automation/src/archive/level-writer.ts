@@ -1,8 +1,8 @@
 import type Database from "better-sqlite3";
 import type { LevelChange } from "../model/level.ts";
 import { encodeCause } from "./cause-code.ts";
-import type { NameIds } from "./name-ids.ts";
 import { encodeLevels } from "./level-code.ts";
+import type { NameIds } from "./name-ids.ts";
 
 /** Writes levels that differ from the previous ones: most updates are repeats. */
 export function createLevelWriter(connection: Database.Database, codeOf: NameIds): (change: LevelChange) => void {

@@ -1,10 +1,10 @@
 import Database from "better-sqlite3";
+import { createFrameBuilder, type Frame, type FrameBuilder } from "../history/frame/frame.ts";
 import type { Context } from "../model/cause.ts";
 import type { Clock } from "../model/clock.ts";
+import { isNumericLevel } from "../model/level.ts";
 import { isGapState } from "../model/state-change.ts";
 import type { Location } from "../model/sun.ts";
-import { createFrameBuilder, type Frame, type FrameBuilder } from "../history/frame/frame.ts";
-import { isNumericLevel } from "../model/level.ts";
 import { contextOfCode, isPersonCode } from "./cause-code.ts";
 import { levelKindOf } from "./level-code.ts";
 

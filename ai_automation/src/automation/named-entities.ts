@@ -1,5 +1,5 @@
-import { parseAutomation } from "./read/automation.ts";
 import type { ConditionPlan } from "./plan.ts";
+import { parseAutomation } from "./read/automation.ts";
 
 /** The entities of an automation's effects, triggers and conditions, effects first, as far as replay reads it. */
 export function entitiesNamedBy(config: unknown): readonly string[] {

@@ -1,8 +1,8 @@
 import type { AutomationConfig } from "../model/automation.ts";
 import type { Entity, HomeSnapshot } from "../model/home.ts";
-import { soundsRisky } from "./risky-names.ts";
 import { domainOf } from "../model/state-change.ts";
 import { parseAutomation } from "./read/automation.ts";
+import { soundsRisky } from "./risky-names.ts";
 
 const ENTRANCES: ReadonlySet<string> = new Set(["garage", "gate", "door"]);
 /** In these domains only the name shows what is switched. */

@@ -3,19 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import express from "express";
-import { createPlantedHome } from "../demo/planted-home.ts";
-import { levelsWith } from "../demo/level-habits.ts";
-import { type SqliteArchive, createChangeArchive } from "../archive/change-archive.ts";
+import { createChangeArchive, type SqliteArchive } from "../archive/change-archive.ts";
 import { readFrame } from "../archive/read-frame.ts";
+import { levelsWith } from "../demo/level-habits.ts";
+import { createPlantedHome } from "../demo/planted-home.ts";
 import { DELAYS } from "../home-assistant/delays.ts";
 import { createLiveRecord } from "../home-assistant/live-record.ts";
-import { closeServer, listen } from "../http/server.ts";
 import { healthRoutes } from "../http/routes/health.ts";
+import { closeServer, listen } from "../http/server.ts";
 import { createClock, parseDay } from "../model/clock.ts";
 import { SECOND } from "../model/time.ts";
+import { quantile } from "../statistics/quantile.ts";
 import { migrate, openDatabase } from "../store/connection.ts";
 import { parseOptions } from "./options.ts";
-import { quantile } from "../statistics/quantile.ts";
 
 export const ARCHIVE_USAGE = `archive: archive size, read speed, and /health latency during a burst of live events
   [--days N, default 900, about a million changes] [--seconds N, default 60, length of the burst]`;

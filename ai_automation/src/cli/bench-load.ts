@@ -6,16 +6,16 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
-import { createPlantedHome } from "../demo/planted-home.ts";
 import { createChangeArchive } from "../archive/change-archive.ts";
+import { createPlantedHome } from "../demo/planted-home.ts";
 import { DELAYS } from "../home-assistant/delays.ts";
 import { createLiveRecord } from "../home-assistant/live-record.ts";
 import { createClock, parseDay } from "../model/clock.ts";
 import { SECOND } from "../model/time.ts";
+import { quantile } from "../statistics/quantile.ts";
 import { migrate, openDatabase } from "../store/connection.ts";
 import { memoryOf, startUntilHealthy, stop } from "./bench-service.ts";
 import { parseOptions } from "./options.ts";
-import { quantile } from "../statistics/quantile.ts";
 
 export const LOAD_USAGE = `load: the built service with 150 concurrent readers and 50 event listeners [--seconds N, default 60]
 soak: a year of live events at full speed, with the memory after each month`;

@@ -1,9 +1,9 @@
-import { judgePlanted, summarisePlanted } from "../evaluation/quality/planted-quality.ts";
-import { plantHistory, plantRecording, type PlantedSettings } from "../evaluation/quality/planted-frame.ts";
 import { frameOf } from "../evaluation/quality/home-recording.ts";
 import { disturb, NUISANCES } from "../evaluation/quality/messy/messy-home.ts";
 import { judgeMessy, summariseMessy } from "../evaluation/quality/messy/messy-quality.ts";
 import { NULL_KINDS, nullOf, summariseNulls, variedSettings } from "../evaluation/quality/null-quality.ts";
+import { plantHistory, plantRecording, type PlantedSettings } from "../evaluation/quality/planted-frame.ts";
+import { judgePlanted, summarisePlanted } from "../evaluation/quality/planted-quality.ts";
 import { judgeRediscovery, plantAutomatedHome, summariseRediscovery } from "../evaluation/quality/rediscovery.ts";
 import { countTitles } from "../evaluation/quality/titles.ts";
 import type { Frame } from "../history/frame/frame.ts";
@@ -13,7 +13,6 @@ import type { Findings } from "../suggestions/miner.ts";
 import { parseOptions, UsageError, wholeNumber } from "./options.ts";
 import {
   GOALS_HEAD,
-  type Goal,
   MESSY_HEAD,
   PLANTED_HEAD,
   showGoal,
@@ -22,6 +21,7 @@ import {
   showPlantedLine,
   showRediscovered,
   showWrong,
+  type Goal,
 } from "./show-quality.ts";
 
 export const QUALITY_USAGE = `quality: what the miner finds in homes with known habits, and in homes without any

@@ -1,12 +1,12 @@
-import { readMachines } from "../imports/read-recording.ts";
-import { type Evaluation, evaluate, type Protocol, PROTOCOLS } from "../evaluation/evaluate.ts";
 import { METHODS } from "../evaluation/compared-methods.ts";
 import { countAsAutomation } from "../evaluation/count-as-automation.ts";
+import { evaluate, PROTOCOLS, type Evaluation, type Protocol } from "../evaluation/evaluate.ts";
 import { DAY_ONE_STEP, FIRST_ORIGIN, JUDGED_DAYS, type TrainDays } from "../evaluation/protocols.ts";
+import { readMachines } from "../imports/read-recording.ts";
 import { formatDay } from "../model/clock.ts";
 import type { MachineRow } from "../model/machine-row.ts";
 import { runCommand, writeResult } from "./command.ts";
-import { type LoadedRecording, loadRecording } from "./load-recording.ts";
+import { loadRecording, type LoadedRecording } from "./load-recording.ts";
 import {
   dayOption,
   locationOf,

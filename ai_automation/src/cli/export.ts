@@ -4,13 +4,13 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { readChanges, readEntityIds } from "../archive/read-changes.ts";
-import type { RecordedChange } from "../history/recording/recorded-change.ts";
 import { createAnonymiser } from "../history/recording/anonymise.ts";
+import type { RecordedChange } from "../history/recording/recorded-change.ts";
 import { recordingText } from "../history/recording/write-recording.ts";
 import { createClock } from "../model/clock.ts";
-import { archivePath } from "./service-settings.ts";
 import { runCommand } from "./command.ts";
 import { dayOption, parseOptions, UsageError, zoneOf } from "./options.ts";
+import { archivePath } from "./service-settings.ts";
 
 const USAGE = `npm run --silent export -- [--from YYYY-MM-DD] [--to YYYY-MM-DD] [--time-zone ZONE] [--output FILE.csv[.gz]] [--anonymise]
 Exports the archive at DATABASE_PATH as a recording, from --from to before --to, which are local days of ZONE (default

@@ -2,19 +2,19 @@ import { realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { createChangeArchive } from "../archive/change-archive.ts";
+import { readSource } from "../compose/history-sources.ts";
 import { knownUsers } from "../home-assistant/recorder/known-users.ts";
 import { importHistory, type ImportProgress } from "../imports/import-history.ts";
-import { readSource } from "../compose/history-sources.ts";
 import type { HistoryPiece } from "../model/history-piece.ts";
 import { SECOND } from "../model/time.ts";
 import { exclusionsNamed, readExclusions } from "../privacy/exclusions.ts";
 import { createPrivateArchive } from "../privacy/private-archive.ts";
-import { createExclusionStore } from "../store/exclusion-store.ts";
 import { migrate, openDatabase } from "../store/connection.ts";
+import { createExclusionStore } from "../store/exclusion-store.ts";
 import { createImportMarks } from "../store/import-marks.ts";
-import { archivePath, excludedNames, serviceAccounts } from "./service-settings.ts";
 import { runCommand } from "./command.ts";
 import { HelpRequest, UsageError, zoneOf } from "./options.ts";
+import { archivePath, excludedNames, serviceAccounts } from "./service-settings.ts";
 
 const USAGE = `npm run --silent import -- FILE [--time-zone ZONE]
 Imports history into the archive at DATABASE_PATH. FILE is a home-assistant_v2.db, a recording (.csv, .csv.gz), or the

@@ -1,17 +1,17 @@
 import { tmpdir } from "node:os";
-import { type Context, contextOf } from "../model/cause.ts";
+import { readSource } from "../compose/history-sources.ts";
 import { createColumnWriter } from "../history/frame/columns.ts";
 import { createDictionary } from "../history/frame/dictionary.ts";
 import { CONTEXT_CODE, createFrameBuilder, type Frame } from "../history/frame/frame.ts";
 import { type RecordingRow } from "../history/recording/parse-recording.ts";
-import { isSqliteFile } from "../home-assistant/recorder/sqlite-file.ts";
-import { serviceAccounts } from "./service-settings.ts";
 import { knownUsers } from "../home-assistant/recorder/known-users.ts";
-import { readSource } from "../compose/history-sources.ts";
+import { isSqliteFile } from "../home-assistant/recorder/sqlite-file.ts";
+import { readRecording } from "../imports/read-recording.ts";
+import { contextOf, type Context } from "../model/cause.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Location } from "../model/sun.ts";
 import { clockOf } from "./options.ts";
-import { readRecording } from "../imports/read-recording.ts";
+import { serviceAccounts } from "./service-settings.ts";
 
 const CONTEXTS = Object.keys(CONTEXT_CODE) as readonly Context[];
 

@@ -1,7 +1,7 @@
-import { type Clock, formatDay, formatTimeOfDay } from "../model/clock.ts";
+import { toMachineCauseWire } from "../http/wire/analysis.ts";
+import { formatDay, formatTimeOfDay, type Clock } from "../model/clock.ts";
 import type { SuggestionDraft } from "../model/suggestion.ts";
 import { MINUTE } from "../model/time.ts";
-import { toMachineCauseWire } from "../http/wire/analysis.ts";
 import type { Findings } from "../suggestions/miner.ts";
 
 const SHOWN_NEAR_MISSES = 8;

@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { SUPERVISOR_URLS } from "../home-assistant/supervisor-urls.ts";
-import type { ChangeArchive } from "../model/archive.ts";
 import type { BindHome } from "../model/archive-home.ts";
+import type { ChangeArchive } from "../model/archive.ts";
 import type { Home, HomeListener } from "../model/home.ts";
 import { filesBeside } from "../store/files-beside.ts";
 import type { Environment } from "./environment.ts";

@@ -1,9 +1,9 @@
+import type { UserKindOf } from "../history/attribution/users.ts";
+import { readRecorder } from "../home-assistant/recorder/read-recorder.ts";
 import { openRecorderFile, openRecorderServer } from "../home-assistant/recorder/recorder-database.ts";
 import { RecorderError } from "../home-assistant/recorder/recorder-error.ts";
-import { readRecorder } from "../home-assistant/recorder/read-recorder.ts";
 import { openTables } from "../home-assistant/recorder/recorder-tables.ts";
 import { isSqliteFile } from "../home-assistant/recorder/sqlite-file.ts";
-import type { UserKindOf } from "../history/attribution/users.ts";
 import { readRecordingPieces } from "../imports/recording-pieces.ts";
 import type { HistoryPiece, SourceMark } from "../model/history-piece.ts";
 

@@ -1,4 +1,4 @@
-import { type Logger, pino, stdTimeFunctions } from "pino";
+import { pino, stdTimeFunctions, type Logger } from "pino";
 import type { Correlation } from "../model/correlation.ts";
 
 /** Logs JSON lines to stdout, each with the service's name and, within a request or job, its correlation id. */

@@ -5,17 +5,17 @@ import type { BindHome } from "../model/archive-home.ts";
 import type { KeyValueStore } from "../model/key-value-store.ts";
 import type { Log } from "../model/log.ts";
 import type { Problem } from "../model/problem.ts";
-import { journaledValues } from "../store/journaled-store.ts";
+import type { StartedHome } from "../store/check-home.ts";
 import { createHomeBinding } from "../store/home-binding.ts";
+import { journaledValues } from "../store/journaled-store.ts";
 import { createKeyValueStore } from "../store/key-value-store.ts";
+import { openStorage } from "../store/storage.ts";
 import { announcingStore } from "../suggestions/deciding/announcing-store.ts";
-import { type LearningPause, openLearningPause } from "../suggestions/finding/learning-pause.ts";
+import { openLearningPause, type LearningPause } from "../suggestions/finding/learning-pause.ts";
 import type { Miner } from "../suggestions/miner.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
 import type { Common } from "./common.ts";
-import { type HistoryParts, openHistoryParts } from "./history-parts.ts";
-import type { StartedHome } from "../store/check-home.ts";
-import { openStorage } from "../store/storage.ts";
+import { openHistoryParts, type HistoryParts } from "./history-parts.ts";
 
 /** Everything in the database, and the miner that reads it. */
 export interface Data extends HistoryParts {

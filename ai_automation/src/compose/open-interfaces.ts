@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAccess } from "../http/access/access.ts";
 import { openAccessKeys, portToken } from "../http/access/access-keys.ts";
+import { createAccess } from "../http/access/access.ts";
 import { createApp } from "../http/app.ts";
 import { createEventStream, type EventStream } from "../http/event-stream.ts";
 import { readPanelFiles } from "../http/panel-files.ts";
@@ -12,7 +12,7 @@ import { filesBeside } from "../store/files-beside.ts";
 import { createImportMarks } from "../store/import-marks.ts";
 import { createHistoryView } from "../suggestions/showing/history-view.ts";
 import { createStatus } from "../suggestions/showing/status.ts";
-import { type Channels, createChannels } from "./channels.ts";
+import { createChannels, type Channels } from "./channels.ts";
 import type { Common } from "./common.ts";
 import { sendLiveUpdates } from "./live-updates.ts";
 import type { Data } from "./open-data.ts";

@@ -3,10 +3,10 @@ import { fileURLToPath } from "node:url";
 import { parse } from "dotenv";
 import type { Logger } from "pino";
 import { z } from "zod";
-import { startService, type Service } from "./start-service.ts";
-import { type Config, ConfigError, loadConfig, type SettingSources } from "../config/config.ts";
+import { ConfigError, loadConfig, type Config, type SettingSources } from "../config/config.ts";
 import { createCorrelation } from "../model/correlation.ts";
 import { createLogger } from "./logger.ts";
+import { startService, type Service } from "./start-service.ts";
 
 const EXIT_FAILED = 1;
 /** The Supervisor kills after ten seconds: exiting before that leaves a clean database. */

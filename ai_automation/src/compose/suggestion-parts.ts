@@ -1,7 +1,7 @@
 import type { Home } from "../model/home.ts";
 import { createAnalysisStore } from "../store/analysis-store.ts";
 import { openRewording } from "../suggestions/asking/rewording.ts";
-import { type AnalysisJob, createAnalysisJob } from "../suggestions/finding/analysis-job.ts";
+import { createAnalysisJob, type AnalysisJob } from "../suggestions/finding/analysis-job.ts";
 import type { AnalysisStore } from "../suggestions/ports.ts";
 import { createHistorySpan } from "../suggestions/showing/history-span.ts";
 import type { Common } from "./common.ts";

@@ -3,9 +3,9 @@ import type { ChangeArchive } from "../model/archive.ts";
 import type { Clock } from "../model/clock.ts";
 import type { BackfillProgress } from "../model/home.ts";
 import type { Interval } from "../model/state-change.ts";
-import { type Now, SECOND } from "../model/time.ts";
-import { levelsWith } from "./level-habits.ts";
+import { SECOND, type Now } from "../model/time.ts";
 import type { DayEvents } from "./day-simulation.ts";
+import { levelsWith } from "./level-habits.ts";
 
 interface HistorySource {
   readonly clock: Clock;

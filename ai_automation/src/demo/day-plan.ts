@@ -1,11 +1,11 @@
 import type { Clock } from "../model/clock.ts";
-import { planVisitors, planTrips, planPresence } from "./presence.ts";
-import { planLooseContact, planChores, planNightTurnOffs, planRandomToggles } from "./unplanned-actions.ts";
-import { RESIDENTS } from "./household.ts";
+import type { StateChange } from "../model/state-change.ts";
 import type { HomeDay } from "./home-time.ts";
+import { RESIDENTS } from "./household.ts";
+import { planPresence, planTrips, planVisitors } from "./presence.ts";
 import { planActivity, planMotion } from "./room-activity.ts";
 import { planNightVisits, planVisits } from "./room-visits.ts";
-import type { StateChange } from "../model/state-change.ts";
+import { planChores, planLooseContact, planNightTurnOffs, planRandomToggles } from "./unplanned-actions.ts";
 
 interface DayPlanOptions {
   readonly seed: number;

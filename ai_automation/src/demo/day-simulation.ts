@@ -6,8 +6,8 @@ import type { StateChange } from "../model/state-change.ts";
 import type { SunTimes } from "../model/sun.ts";
 import { SECOND } from "../model/time.ts";
 import { createAgenda } from "./agenda.ts";
-import { ENTITIES, restStateOf } from "./household.ts";
 import type { HomeDay } from "./home-time.ts";
+import { ENTITIES, restStateOf } from "./household.ts";
 import type { Situation } from "./situation.ts";
 
 /** The home during one simulated day. */

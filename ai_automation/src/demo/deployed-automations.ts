@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
-import { type AutomationConfig, automationConfig, type HomeAutomation } from "../model/automation.ts";
+import { automationConfig, type AutomationConfig, type HomeAutomation } from "../model/automation.ts";
 import { AppError } from "../model/errors.ts";
 import { createSerialQueue } from "../model/keyed-queue.ts";
 import { DAY } from "../model/time.ts";

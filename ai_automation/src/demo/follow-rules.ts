@@ -1,10 +1,10 @@
+import { matches, type Effect, type TriggerPlan } from "../automation/plan.ts";
 import { weekdayOf } from "../model/clock.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { DAY, MINUTE, SECOND } from "../model/time.ts";
-import { type Effect, matches, type TriggerPlan } from "../automation/plan.ts";
+import type { DaySimulation } from "./day-simulation.ts";
 import { drawsFor } from "./draws.ts";
 import { DAY_START, wholeSecond } from "./home-time.ts";
-import type { DaySimulation } from "./day-simulation.ts";
 import { manualCause } from "./manual-cause.ts";
 import type { AutomationRule, PersonRule, Rule } from "./rules.ts";
 import { holdsNow, isBetween } from "./situation.ts";

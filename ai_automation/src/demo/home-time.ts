@@ -1,4 +1,4 @@
-import { type Clock, weekdayOf } from "../model/clock.ts";
+import { weekdayOf, type Clock } from "../model/clock.ts";
 import type { Interval } from "../model/state-change.ts";
 import { DAY, HOUR, SECOND } from "../model/time.ts";
 

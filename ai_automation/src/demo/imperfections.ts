@@ -2,8 +2,8 @@ import { UNKNOWN } from "../model/cause.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
 import { HOUR, MINUTE } from "../model/time.ts";
 import { drawsFor } from "./draws.ts";
+import { wholeSecond, type HomeDay } from "./home-time.ts";
 import { restStateOf } from "./household.ts";
-import { type HomeDay, wholeSecond } from "./home-time.ts";
 
 const GAP_PRONE = [
   "binary_sensor.study_motion",

@@ -1,7 +1,7 @@
-import type { LevelChange, Levels, NumericLevel } from "../model/level.ts";
 import { contextOf } from "../model/cause.ts";
+import type { LevelChange, Levels, NumericLevel } from "../model/level.ts";
 import type { StateChange } from "../model/state-change.ts";
-import { type Draws, drawsFor } from "./draws.ts";
+import { drawsFor, type Draws } from "./draws.ts";
 
 /** The level that people set along with a state. */
 interface LevelHabit {

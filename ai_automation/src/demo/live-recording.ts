@@ -4,8 +4,8 @@ import type { BackfillProgress } from "../model/home.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { Now } from "../model/time.ts";
 import { backfillHistory } from "./backfill.ts";
-import { levelsWith } from "./level-habits.ts";
 import type { DayEvents } from "./day-simulation.ts";
+import { levelsWith } from "./level-habits.ts";
 
 interface RecordSource {
   readonly clock: Clock;

@@ -1,23 +1,23 @@
+import { parseAutomation } from "../automation/read/automation.ts";
 import type { AutomationConfig, AutomationRun, HomeAutomation } from "../model/automation.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Entity } from "../model/home.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { createSun, type Location } from "../model/sun.ts";
 import { MINUTE } from "../model/time.ts";
-import { parseAutomation } from "../automation/read/automation.ts";
-import { ON_DURATIONS } from "./on-durations.ts";
-import { activeStateOf } from "./unplanned-actions.ts";
 import { planDay } from "./day-plan.ts";
+import { createDaySimulation, type DayEvents, type DaySimulation } from "./day-simulation.ts";
 import { drawsFor } from "./draws.ts";
-import { type HomeDay, homeDayOf, wholeSecond } from "./home-time.ts";
+import { followRules } from "./follow-rules.ts";
+import { homeDayOf, wholeSecond, type HomeDay } from "./home-time.ts";
 import { ENTITIES, restStateOf } from "./household.ts";
 import { withGaps, withoutDeadSensor } from "./imperfections.ts";
-import { createDaySimulation, type DayEvents, type DaySimulation } from "./day-simulation.ts";
 import { manualCause } from "./manual-cause.ts";
+import { ON_DURATIONS } from "./on-durations.ts";
 import { EXISTING_AUTOMATIONS, HABIT_TEMPLATES, type HabitTemplate } from "./planted-habits.ts";
-import { followRules } from "./follow-rules.ts";
-import { type PersonRule, readRunningAutomation, type RunningAutomation } from "./rules.ts";
+import { readRunningAutomation, type PersonRule, type RunningAutomation } from "./rules.ts";
 import { createSensorReadings } from "./sensor-readings.ts";
+import { activeStateOf } from "./unplanned-actions.ts";
 
 export interface PlantedHomeOptions {
   readonly seed: number;

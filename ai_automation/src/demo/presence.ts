@@ -2,8 +2,8 @@ import { UNKNOWN } from "../model/cause.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
 import { HOUR, MINUTE, SECOND } from "../model/time.ts";
 import { drawsFor } from "./draws.ts";
+import { wholeSecond, type HomeDay } from "./home-time.ts";
 import { BEN, type Resident } from "./household.ts";
-import { type HomeDay, wholeSecond } from "./home-time.ts";
 
 /** When a resident is awake, and the trips away from home during that time. */
 export interface Presence {

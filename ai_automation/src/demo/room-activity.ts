@@ -1,12 +1,12 @@
 import { UNKNOWN } from "../model/cause.ts";
 import type { Clock } from "../model/clock.ts";
+import type { StateChange } from "../model/state-change.ts";
 import { HOUR, MINUTE, SECOND } from "../model/time.ts";
-import { openDoor } from "./presence.ts";
 import { drawsFor } from "./draws.ts";
 import { wholeSecond } from "./home-time.ts";
 import { manualCause } from "./manual-cause.ts";
+import { openDoor } from "./presence.ts";
 import type { Visit } from "./room-visits.ts";
-import type { StateChange } from "../model/state-change.ts";
 
 /** A motion sensor clears this long after the last movement. */
 const CLEARS_AFTER = 40 * SECOND;

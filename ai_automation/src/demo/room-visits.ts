@@ -1,9 +1,9 @@
 import type { Clock } from "../model/clock.ts";
 import { HOUR, MINUTE, SECOND } from "../model/time.ts";
-import { isAway, type Presence } from "./presence.ts";
 import { drawsFor } from "./draws.ts";
+import { wholeSecond, type HomeDay } from "./home-time.ts";
 import type { Area } from "./household.ts";
-import { type HomeDay, wholeSecond } from "./home-time.ts";
+import { isAway, type Presence } from "./presence.ts";
 
 /** A person in a room; milliseconds UTC. */
 export interface Visit {

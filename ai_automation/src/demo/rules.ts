@@ -1,6 +1,6 @@
-import type { AutomationConfig } from "../model/automation.ts";
-import { parseAutomation } from "../automation/read/automation.ts";
 import type { Plan } from "../automation/plan.ts";
+import { parseAutomation } from "../automation/read/automation.ts";
+import type { AutomationConfig } from "../model/automation.ts";
 
 /** Responds to triggers: a person by habit, or an automation. */
 export type Rule = PersonRule | AutomationRule;

@@ -1,10 +1,10 @@
 import { UNKNOWN } from "../model/cause.ts";
 import type { Clock } from "../model/clock.ts";
+import type { StateChange } from "../model/state-change.ts";
 import { createSun, type Location } from "../model/sun.ts";
 import { HOUR, MINUTE } from "../model/time.ts";
 import { drawsFor } from "./draws.ts";
 import type { HomeDay } from "./home-time.ts";
-import type { StateChange } from "../model/state-change.ts";
 
 /** Readings that depend on the weather and the sun, not on people. */
 interface SensorReadings {

@@ -7,19 +7,19 @@ import type {
   HomeConnection,
   HomeInfo,
   HomeListener,
+  HomeNotices,
   HomeSnapshot,
   HomeState,
-  HomeNotices,
   HomeUsers,
 } from "../model/home.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
-import { type Now, SECOND } from "../model/time.ts";
-import { RESIDENTS } from "./household.ts";
+import { SECOND, type Now } from "../model/time.ts";
 import type { DayEvents } from "./day-simulation.ts";
-import { type DeployedAutomations, openDeployedAutomations } from "./deployed-automations.ts";
-import { createPlantedHome, type PlantedHome } from "./planted-home.ts";
-import { EXISTING_AUTOMATIONS } from "./planted-habits.ts";
+import { openDeployedAutomations, type DeployedAutomations } from "./deployed-automations.ts";
+import { RESIDENTS } from "./household.ts";
 import { startRecording } from "./live-recording.ts";
+import { EXISTING_AUTOMATIONS } from "./planted-habits.ts";
+import { createPlantedHome, type PlantedHome } from "./planted-home.ts";
 import type { RunningAutomation } from "./rules.ts";
 import { validateConfig } from "./validate-config.ts";
 

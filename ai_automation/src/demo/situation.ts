@@ -1,7 +1,7 @@
-import { type Clock, weekdayOf } from "../model/clock.ts";
+import type { ConditionPlan, SunBound } from "../automation/plan.ts";
+import { weekdayOf, type Clock } from "../model/clock.ts";
 import { isGapState } from "../model/state-change.ts";
 import type { SunTimes } from "../model/sun.ts";
-import type { ConditionPlan, SunBound } from "../automation/plan.ts";
 
 export interface Situation {
   readonly at: number;

@@ -1,11 +1,11 @@
 import { UNKNOWN } from "../model/cause.ts";
 import { isActuator } from "../model/domains.ts";
-import { HOUR, MINUTE, SECOND } from "../model/time.ts";
-import { type Draws, drawsFor } from "./draws.ts";
-import { ENTITIES, restStateOf } from "./household.ts";
-import { type HomeDay, wholeSecond } from "./home-time.ts";
-import { manualCause } from "./manual-cause.ts";
 import type { StateChange } from "../model/state-change.ts";
+import { HOUR, MINUTE, SECOND } from "../model/time.ts";
+import { drawsFor, type Draws } from "./draws.ts";
+import { wholeSecond, type HomeDay } from "./home-time.ts";
+import { ENTITIES, restStateOf } from "./household.ts";
+import { manualCause } from "./manual-cause.ts";
 
 /** The state of an actuator in use. */
 export function activeStateOf(entityId: string): string {

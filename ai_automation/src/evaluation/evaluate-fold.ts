@@ -1,11 +1,11 @@
+import type { Plan } from "../automation/plan.ts";
+import { parseAutomation } from "../automation/read/automation.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import type { Interval } from "../model/state-change.ts";
 import { firesOf, recordedPartOf } from "../replay/fires.ts";
 import { countOutcome, judgeAutomations, judgeSet } from "../replay/judge-set.ts";
 import { emptyTally, type Tally } from "../replay/measures.ts";
 import type { World } from "../replay/world.ts";
-import { parseAutomation } from "../automation/read/automation.ts";
-import type { Plan } from "../automation/plan.ts";
 import type { Method } from "./method.ts";
 import type { Fold } from "./protocols.ts";
 

@@ -1,11 +1,11 @@
 import type { Frame } from "../history/frame/frame.ts";
-import { createWorld, wholeDays } from "../replay/world.ts";
 import type { MachineRow } from "../model/machine-row.ts";
+import { createWorld, wholeDays } from "../replay/world.ts";
 import { countAsAutomation } from "./count-as-automation.ts";
-import { type FoldReport, judgeOffer, type MethodResult, offerOf } from "./evaluate-fold.ts";
+import { judgeOffer, offerOf, type FoldReport, type MethodResult } from "./evaluate-fold.ts";
 import type { Method } from "./method.ts";
 import { poolFolds, type MethodReport } from "./pool.ts";
-import { dayOneFolds, type Fold, rollingFolds, type Span, splitFolds, type TrainDays } from "./protocols.ts";
+import { dayOneFolds, rollingFolds, splitFolds, type Fold, type Span, type TrainDays } from "./protocols.ts";
 
 /** A home's history that can be restricted to any part. */
 export interface History {

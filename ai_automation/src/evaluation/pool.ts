@@ -1,6 +1,6 @@
 import type { Interval } from "../model/state-change.ts";
 import { DAY } from "../model/time.ts";
-import { bootstrap, type Intervals, measure, type Measures, sumTallies, type Tally } from "../replay/measures.ts";
+import { bootstrap, measure, sumTallies, type Intervals, type Measures, type Tally } from "../replay/measures.ts";
 import { calibrate, type CalibrationBand } from "./calibration.ts";
 import type { FoldReport, JudgedSuggestion, MethodResult } from "./evaluate-fold.ts";
 import { isSameSuggestion } from "./same-suggestion.ts";

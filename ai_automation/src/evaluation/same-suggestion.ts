@@ -1,5 +1,5 @@
-import { DAY, HOUR } from "../model/time.ts";
 import type { Plan, StateTest, TriggerPlan } from "../automation/plan.ts";
+import { DAY, HOUR } from "../model/time.ts";
 
 /** Times this close are one habit, because people drift. */
 const SAME_TIME = HOUR;

@@ -1,12 +1,12 @@
+import { conditionPlanOf, triggerPlanOf } from "../automation/plan-of-habit.ts";
+import type { Plan } from "../automation/plan.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import type { ActionSeries } from "../history/frame/lookup.ts";
 import type { HabitCondition, HabitTrigger, PatternType } from "../model/habit.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { World } from "../replay/world.ts";
-import type { Plan } from "../automation/plan.ts";
 import type { EntityFacts } from "./entity-facts.ts";
 import type { FollowedTime } from "./kinds/followed-time.ts";
-import { conditionPlanOf, triggerPlanOf } from "../automation/plan-of-habit.ts";
 import type { Thresholds } from "./kinds/thresholds.ts";
 
 /** The input of the miners. They must not use anything outside `learn`. */

@@ -1,5 +1,5 @@
 import type { Frame } from "../history/frame/frame.ts";
-import { type Role, roleOf } from "../history/frame/role.ts";
+import { roleOf, type Role } from "../history/frame/role.ts";
 import { isActuator } from "../model/domains.ts";
 import { domainOf, objectIdOf } from "../model/state-change.ts";
 

@@ -1,14 +1,14 @@
-import type { ActionSeries } from "../history/frame/lookup.ts";
+import { conditionPlanOf, triggerPlanOf } from "../automation/plan-of-habit.ts";
 import type { Frame } from "../history/frame/frame.ts";
+import type { ActionSeries } from "../history/frame/lookup.ts";
 import type { HabitTrigger } from "../model/habit.ts";
 import { holds } from "../replay/conditions.ts";
 import { isClockTrigger } from "../replay/fires.ts";
 import type { FireColumns } from "../replay/match.ts";
-import { type Moments, momentsOf } from "../replay/moments.ts";
+import { momentsOf, type Moments } from "../replay/moments.ts";
 import type { Candidate, MiningContext } from "./candidate.ts";
-import { type Growth, growConditions } from "./conditions/grow-conditions.ts";
-import { conditionPlanOf, triggerPlanOf } from "../automation/plan-of-habit.ts";
-import { precisionOf, type Scored, scoreFires } from "./proof/score.ts";
+import { growConditions, type Growth } from "./conditions/grow-conditions.ts";
+import { precisionOf, scoreFires, type Scored } from "./proof/score.ts";
 
 /** The minimum true positives and precision of a rule without conditions for which conditions are searched. */
 const MIN_HITS = 6;

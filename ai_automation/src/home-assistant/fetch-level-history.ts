@@ -1,9 +1,9 @@
-import { entitiesOf } from "../history/attribution/recent-calls.ts";
 import { causeOfCall, type LogbookCall } from "../history/attribution/logbook-attribution.ts";
+import { entitiesOf } from "../history/attribution/recent-calls.ts";
 import type { UserKindOf } from "../history/attribution/users.ts";
 import { UNKNOWN } from "../model/cause.ts";
 import type { LevelChange, Levels } from "../model/level.ts";
-import { type Interval, isGapState, type StateChange } from "../model/state-change.ts";
+import { isGapState, type Interval, type StateChange } from "../model/state-change.ts";
 import { MINUTE, SECOND } from "../model/time.ts";
 import { instantOfSeconds, isoOf } from "./instants.ts";
 import { isEmpty, levelsChanged, levelsOf, levelsOfCall } from "./level-attributes.ts";

@@ -1,11 +1,11 @@
-import type { ChangeArchive } from "../model/archive.ts";
 import type { BindHome } from "../model/archive-home.ts";
+import type { ChangeArchive } from "../model/archive.ts";
 import type { Home, HomeListener } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import type { Now } from "../model/time.ts";
 import { createAutomations } from "./automations.ts";
 import { createConnectionState } from "./connection-state.ts";
-import { type Delays, DELAYS } from "./delays.ts";
+import { DELAYS, type Delays } from "./delays.ts";
 import { createHomeActions } from "./home-actions.ts";
 import { createNotices } from "./notices.ts";
 import { createReadings } from "./readings.ts";

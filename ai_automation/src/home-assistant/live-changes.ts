@@ -1,6 +1,6 @@
 import type { TracedChange } from "../history/attribution/attributor.ts";
-import type { Levels } from "../model/level.ts";
 import { isOccurrence } from "../model/domains.ts";
+import type { Levels } from "../model/level.ts";
 import { isGapState, REMOVED_STATE } from "../model/state-change.ts";
 import { instantOfText } from "./instants.ts";
 import { hasLevels, isEmpty, levelsChanged, levelsOf } from "./level-attributes.ts";

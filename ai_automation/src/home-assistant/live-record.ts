@@ -1,12 +1,12 @@
+import { separateInstants } from "../history/separate-instants.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import type { AutomationRun } from "../model/automation.ts";
 import { createSerialQueue } from "../model/keyed-queue.ts";
-import type { Log } from "../model/log.ts";
 import type { LevelChange } from "../model/level.ts";
+import type { Log } from "../model/log.ts";
 import type { StateChange } from "../model/state-change.ts";
-import { type Delays, pause } from "./delays.ts";
+import { pause, type Delays } from "./delays.ts";
 import type { Readings } from "./readings.ts";
-import { separateInstants } from "../history/separate-instants.ts";
 
 /** Writes live changes to the archive, and marks as covered only the time for which events were certainly received. */
 export interface LiveRecord {

@@ -1,4 +1,4 @@
-import { type Delays, pause } from "./delays.ts";
+import { pause, type Delays } from "./delays.ts";
 import { ConnectionLost } from "./errors.ts";
 import type { Session } from "./session.ts";
 

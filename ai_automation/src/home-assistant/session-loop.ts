@@ -1,6 +1,6 @@
 import type { HomeState } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
-import { type Delays, pause } from "./delays.ts";
+import { pause, type Delays } from "./delays.ts";
 import { ConnectionLost, SessionRefused } from "./errors.ts";
 import type { Readings } from "./readings.ts";
 import { openSession, type Address, type Session } from "./session.ts";

@@ -1,14 +1,14 @@
 import {
-  type Connection,
   createConnection,
   ERR_CONNECTION_LOST,
   ERR_INVALID_AUTH,
+  type Connection,
   type HaWebSocket,
 } from "home-assistant-js-websocket";
 import { z } from "zod";
 import type { Log } from "../model/log.ts";
 import { MINUTE } from "../model/time.ts";
-import { type Delays, pause } from "./delays.ts";
+import { pause, type Delays } from "./delays.ts";
 import { CommandFailed, ConnectionLost, NoAnswer, SessionRefused } from "./errors.ts";
 import type { Readings } from "./readings.ts";
 import { faultOf, salvage } from "./salvage.ts";

@@ -1,17 +1,17 @@
 import { createAttributor } from "../history/attribution/attributor.ts";
-import type { ChangeArchive } from "../model/archive.ts";
 import type { BindHome } from "../model/archive-home.ts";
+import type { ChangeArchive } from "../model/archive.ts";
 import type { HomeListener } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
-import { type Now, SECOND } from "../model/time.ts";
-import { type Backfill, createBackfill } from "./backfill.ts";
+import { SECOND, type Now } from "../model/time.ts";
+import { createBackfill, type Backfill } from "./backfill.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import { createCurrentHome, type CurrentHome } from "./current-home.ts";
-import { type Delays, pause } from "./delays.ts";
+import { pause, type Delays } from "./delays.ts";
 import type { Readings } from "./readings.ts";
-import type { Address, Session } from "./session.ts";
 import { createSessionLife } from "./session-life.ts";
 import { runSessions } from "./session-loop.ts";
+import type { Address, Session } from "./session.ts";
 
 export interface SessionsParts {
   readonly address: Address;

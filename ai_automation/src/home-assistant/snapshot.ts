@@ -1,13 +1,14 @@
+import { entranceIn } from "../automation/risky-names.ts";
 import type { UserKind } from "../history/attribution/users.ts";
 import type { HomeAutomation } from "../model/automation.ts";
 import type { Entity, HomeInfo, Person } from "../model/home.ts";
-import { entranceIn } from "../automation/risky-names.ts";
 import { domainOf } from "../model/state-change.ts";
 import { loadedConfig } from "./automation-state.ts";
 import { isUnauthorized } from "./errors.ts";
-import { hasRecordedLevels } from "./level-attributes.ts";
 import { instantOfText } from "./instants.ts";
+import { hasRecordedLevels } from "./level-attributes.ts";
 import type { Session } from "./session.ts";
+import { userKindsOf } from "./user-kinds.ts";
 import {
   areaRegistrySchema,
   configSchema,
@@ -20,7 +21,6 @@ import {
   type WireEntity,
   type WireState,
 } from "./wire.ts";
-import { userKindsOf } from "./user-kinds.ts";
 
 export interface Entities {
   readonly entities: ReadonlyMap<string, Entity>;

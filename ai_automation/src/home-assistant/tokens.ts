@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { HomeUsers, Identified } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
-import { HOUR, MINUTE, type Now, SECOND } from "../model/time.ts";
+import { HOUR, MINUTE, SECOND, type Now } from "../model/time.ts";
 import type { Delays } from "./delays.ts";
 import { SessionRefused } from "./errors.ts";
-import { openSession, type Session, webSocketUrlOf } from "./session.ts";
+import { openSession, webSocketUrlOf, type Session } from "./session.ts";
 import { currentUserSchema, internalUrlSchema } from "./wire.ts";
 
 export interface TokensParts {

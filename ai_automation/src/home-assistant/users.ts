@@ -1,6 +1,6 @@
 import type { HomeUser, HomeUsers, Identified } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
-import { MINUTE, type Now, SECOND } from "../model/time.ts";
+import { MINUTE, SECOND, type Now } from "../model/time.ts";
 import type { Session } from "./session.ts";
 import { accountsSchema } from "./wire.ts";
 

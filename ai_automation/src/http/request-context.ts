@@ -1,8 +1,8 @@
 import type { RequestHandler } from "express";
 import { type Logger } from "pino";
 import { pinoHttp } from "pino-http";
+import { isCorrelationId, newCorrelationId, type Correlation } from "../model/correlation.ts";
 import type { Access } from "./access/access.ts";
-import { type Correlation, isCorrelationId, newCorrelationId } from "../model/correlation.ts";
 
 const HEADER = "X-Correlation-ID";
 

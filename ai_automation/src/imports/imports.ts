@@ -1,10 +1,10 @@
 import { mkdir, rm } from "node:fs/promises";
-import type { Jobs } from "../model/job.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import { AppError } from "../model/errors.ts";
-import type { Home } from "../model/home.ts";
 import type { HistoryPiece } from "../model/history-piece.ts";
+import type { Home } from "../model/home.ts";
 import type { ImportMarks, Imports } from "../model/import.ts";
+import type { Jobs } from "../model/job.ts";
 import { importHistory } from "./import-history.ts";
 import { readInThread } from "./read-in-thread.ts";
 import { fileInside, importableFiles } from "./share-folder.ts";

@@ -2,9 +2,9 @@ import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import {
-  type Lines,
   parseMachines,
   parseRecording,
+  type Lines,
   type RecordingPart,
   type RecordingRow,
 } from "../history/recording/parse-recording.ts";

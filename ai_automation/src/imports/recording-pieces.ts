@@ -1,12 +1,11 @@
 import { stat } from "node:fs/promises";
-import type { Cause, Context } from "../model/cause.ts";
-import { UNKNOWN } from "../model/cause.ts";
+import { RecordingError, type RecordingRow } from "../history/recording/parse-recording.ts";
+import { createInstantSeparator } from "../history/separate-instants.ts";
+import { UNKNOWN, type Cause, type Context } from "../model/cause.ts";
 import { createClock } from "../model/clock.ts";
 import type { HistoryPiece } from "../model/history-piece.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
 import { DAY } from "../model/time.ts";
-import { createInstantSeparator } from "../history/separate-instants.ts";
-import { RecordingError, type RecordingRow } from "../history/recording/parse-recording.ts";
 import { recordingParts } from "./read-recording.ts";
 
 /** Causes of a recording's three contexts: manual actions without a person, automations without an id. */

@@ -1,5 +1,5 @@
 import type { HomeTasks } from "../model/home.ts";
-import { type Provider, ProviderFailed } from "./provider.ts";
+import { ProviderFailed, type Provider } from "./provider.ts";
 
 /** A language model through Home Assistant's AI Task: one entity, or null for the preferred one. Reports no token usage. */
 export function createAiTask(tasks: HomeTasks, entityId: string | null): Provider {

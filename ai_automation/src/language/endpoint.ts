@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { jsonIn } from "./json-in.ts";
-import { type Completion, type Prompt, type Provider, ProviderFailed } from "./provider.ts";
+import { ProviderFailed, type Completion, type Prompt, type Provider } from "./provider.ts";
 
 export interface EndpointOptions {
   /** Such as http://ollama.local:11434/v1, without a trailing slash. */

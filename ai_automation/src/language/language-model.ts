@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { AppError } from "../model/errors.ts";
-import { createSerialQueue } from "../model/keyed-queue.ts";
 import type { KeyValueStore } from "../model/key-value-store.ts";
+import { createSerialQueue } from "../model/keyed-queue.ts";
 import type { LanguageModel, Question } from "../model/language-model.ts";
 import type { Log } from "../model/log.ts";
 import { DAY, MINUTE, type Now } from "../model/time.ts";
 import { jsonIn } from "./json-in.ts";
-import { type Provider, ProviderFailed } from "./provider.ts";
+import { ProviderFailed, type Provider } from "./provider.ts";
 
 const USAGE_KEY = "language_model_usage";
 const usageSchema = z.object({ day: z.number(), tokens: z.number() });

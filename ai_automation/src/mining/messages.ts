@@ -3,7 +3,7 @@ import type { ErrorCode } from "../model/errors.ts";
 import type { HomeInfo } from "../model/home.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { ReplayResult } from "../model/suggestion.ts";
-import type { AnalysisInput, AnalysisOutput, FixRequest, Fix } from "../suggestions/miner.ts";
+import type { AnalysisInput, AnalysisOutput, Fix, FixRequest } from "../suggestions/miner.ts";
 
 export type Request =
   | {

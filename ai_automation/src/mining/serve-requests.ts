@@ -8,8 +8,8 @@ import type { OnProgress } from "../model/progress.ts";
 import { HOUR, MINUTE } from "../model/time.ts";
 import { createWorld, wholeDays } from "../replay/world.ts";
 import { findSuggestions } from "../suggestions/finding/find-suggestions.ts";
-import { findFix } from "../suggestions/follow-up/find-fix.ts";
 import { replayOne } from "../suggestions/finding/replay-one.ts";
+import { findFix } from "../suggestions/follow-up/find-fix.ts";
 import type { MinerReply, Request } from "./messages.ts";
 
 /** Replays may use a history this old, since they judge past days. */

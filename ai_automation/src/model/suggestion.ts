@@ -1,6 +1,6 @@
 import type { AutomationConfig, HomeAutomation } from "./automation.ts";
-import type { NumericLevel } from "./level.ts";
 import type { HabitTarget, HabitTrigger, PatternType, ReplayCounts } from "./habit.ts";
+import type { NumericLevel } from "./level.ts";
 
 export const SUGGESTION_STATUSES = ["pending", "approved", "deployed", "rejected"] as const;
 

@@ -2,7 +2,7 @@ import { connect, ErrorWithReasonCode, type IPublishPacket, type MqttClient } fr
 import type { Log } from "../model/log.ts";
 import { SECOND } from "../model/time.ts";
 import type { BrokerAddress } from "./broker-address.ts";
-import { type Refusal, refusalOf } from "./refusal.ts";
+import { refusalOf, type Refusal } from "./refusal.ts";
 import { TOPICS } from "./topics.ts";
 
 export interface ConnectParts {

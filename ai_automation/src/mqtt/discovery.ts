@@ -1,5 +1,5 @@
-import { commandTopic, TOPICS } from "./topics.ts";
 import { EVENT_TYPES } from "./news.ts";
+import { commandTopic, TOPICS } from "./topics.ts";
 
 const PREFIX = "ai_automation";
 

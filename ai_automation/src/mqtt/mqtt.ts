@@ -2,13 +2,13 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { IPublishPacket, MqttClient } from "mqtt";
 import type { Log } from "../model/log.ts";
 import type { Problem } from "../model/problem.ts";
-import { MINUTE, type Now, SECOND } from "../model/time.ts";
+import { MINUTE, SECOND, type Now } from "../model/time.ts";
 import type { BrokerAddress } from "./broker-address.ts";
-import { type CommandActions, createCommands } from "./commands.ts";
+import { createCommands, type CommandActions } from "./commands.ts";
 import { connectBroker, RETRY } from "./connect.ts";
 import type { EventType } from "./news.ts";
 import { createPublisher } from "./publisher.ts";
-import { type Refusal, RefusedError } from "./refusal.ts";
+import { RefusedError, type Refusal } from "./refusal.ts";
 import type { MqttState } from "./state.ts";
 import { commandOf, TOPICS } from "./topics.ts";
 

@@ -1,6 +1,6 @@
 import type { Format } from "./format.ts";
-import type { Words } from "./words/en.ts";
 import type { Me } from "./wire.ts";
+import type { Words } from "./words/en.ts";
 
 /** Passed to every screen: texts and formats in the user's language, and the current user. */
 export interface Ui {

@@ -1,7 +1,7 @@
+import type { ConditionPlan, SunBound } from "../automation/plan.ts";
 import { weekdayOf } from "../model/clock.ts";
 import { AWAY_STATES } from "../model/state-change.ts";
-import { type Moment, stateAt, type World } from "./world.ts";
-import type { ConditionPlan, SunBound } from "../automation/plan.ts";
+import { stateAt, type Moment, type World } from "./world.ts";
 
 /** Evaluates a condition at a moment as Home Assistant's `helpers/condition` does; with an error it does not hold. */
 export const holds = (condition: ConditionPlan, moment: Moment, world: World): boolean =>

@@ -1,9 +1,9 @@
+import type { ConditionPlan, Plan, TriggerPlan } from "../automation/plan.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import type { Interval } from "../model/state-change.ts";
 import { holds } from "./conditions.ts";
-import type { World } from "./world.ts";
 import { momentsOf } from "./moments.ts";
-import type { ConditionPlan, Plan, TriggerPlan } from "../automation/plan.ts";
+import type { World } from "./world.ts";
 
 export interface Fire {
   /** Milliseconds UTC. */

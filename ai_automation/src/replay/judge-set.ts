@@ -4,7 +4,7 @@ import { actionSeries, allActionSeries } from "../history/frame/lookup.ts";
 import type { Interval } from "../model/state-change.ts";
 import { lowerBound } from "../statistics/search.ts";
 import { firesOf } from "./fires.ts";
-import { type Judged, matchFires, type RuleFire } from "./match.ts";
+import { matchFires, type Judged, type RuleFire } from "./match.ts";
 import { emptyTally, type Tally } from "./measures.ts";
 import type { World } from "./world.ts";
 

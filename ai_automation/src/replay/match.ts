@@ -1,5 +1,5 @@
 import type { Frame } from "../history/frame/frame.ts";
-import { type ActionSeries, ALIVE_AFTER_LAST } from "../history/frame/lookup.ts";
+import { ALIVE_AFTER_LAST, type ActionSeries } from "../history/frame/lookup.ts";
 import { MINUTE } from "../model/time.ts";
 import { advance } from "../statistics/search.ts";
 

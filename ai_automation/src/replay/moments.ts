@@ -1,10 +1,10 @@
+import { matches, type StateTest, type TriggerPlan } from "../automation/plan.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import { isInGap } from "../history/frame/lookup.ts";
 import { weekdayOf } from "../model/clock.ts";
 import { AWAY_STATES, type Interval } from "../model/state-change.ts";
-import type { World } from "./world.ts";
-import { matches, type StateTest, type TriggerPlan } from "../automation/plan.ts";
 import { lowerBound } from "../statistics/search.ts";
+import type { World } from "./world.ts";
 
 /** The instants at which triggers fire, ascending, as columns. The triggering entity already has its new state. */
 export interface Moments {

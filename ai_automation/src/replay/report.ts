@@ -3,7 +3,7 @@ import type { Interval } from "../model/state-change.ts";
 import { DAY } from "../model/time.ts";
 import { firesOf, recordedPartOf } from "./fires.ts";
 import { judgeSet } from "./judge-set.ts";
-import { bootstrap, type Intervals, measure, type Measures, sumTallies, type Tally } from "./measures.ts";
+import { bootstrap, measure, sumTallies, type Intervals, type Measures, type Tally } from "./measures.ts";
 import type { World } from "./world.ts";
 
 type Verdict = "good" | "bad" | "idle" | "undecided" | "reminder" | "unsupported";

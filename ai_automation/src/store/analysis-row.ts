@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { OBSTACLE_KINDS, REASON_KINDS } from "../suggestions/miner.ts";
 import type { AnalysisRecord } from "../suggestions/ports.ts";
 import { counts, json } from "./json-column.ts";
-import { OBSTACLE_KINDS, REASON_KINDS } from "../suggestions/miner.ts";
 
 const instant = z.iso.datetime().transform((text) => Date.parse(text));
 

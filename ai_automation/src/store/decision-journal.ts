@@ -3,8 +3,8 @@ import { dirname } from "node:path";
 import type { Knex } from "knex";
 import { z } from "zod";
 import { ARCHIVE_HOME } from "../model/archive-home.ts";
-import { createSerialQueue } from "../model/keyed-queue.ts";
 import { FORGOTTEN_UNTIL, PAUSED_SINCE } from "../model/key-value-store.ts";
+import { createSerialQueue } from "../model/keyed-queue.ts";
 
 const row = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
 

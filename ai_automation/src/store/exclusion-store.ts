@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 import { z } from "zod";
-import { type Exclusion, EXCLUSION_KINDS } from "../model/exclusion.ts";
+import { EXCLUSION_KINDS, type Exclusion } from "../model/exclusion.ts";
 
 const rows = z.array(z.object({ kind: z.enum(EXCLUSION_KINDS), id: z.string() }));
 

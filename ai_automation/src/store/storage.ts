@@ -10,7 +10,7 @@ import { createDecisionJournal, type DecisionJournal } from "./decision-journal.
 import { adoptSharedFiles, filesBeside } from "./files-beside.ts";
 import { lockInstance } from "./instance-lock.ts";
 import { journaled } from "./journaled-store.ts";
-import { askForCheck, type Opened, openOrRenew } from "./open-or-renew.ts";
+import { askForCheck, openOrRenew, type Opened } from "./open-or-renew.ts";
 import { createSuggestionStore } from "./suggestion-store.ts";
 
 /** The database, locked for this process, and the journal of decisions. */

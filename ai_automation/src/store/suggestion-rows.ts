@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { automationConfig } from "../model/automation.ts";
-import { NUMERIC_LEVELS } from "../model/level.ts";
 import { PATTERN_TYPES } from "../model/habit.ts";
-import { type Pattern, type Suggestion, SUGGESTION_STATUSES } from "../model/suggestion.ts";
+import { NUMERIC_LEVELS } from "../model/level.ts";
+import { SUGGESTION_STATUSES, type Pattern, type Suggestion } from "../model/suggestion.ts";
 import { counts, json } from "./json-column.ts";
 
 const trigger = z.discriminatedUnion("kind", [

@@ -1,8 +1,8 @@
-import type { HabitTarget } from "../model/habit.ts";
 import type { StateTest } from "../automation/plan.ts";
-import type { Interval, StateChange } from "../model/state-change.ts";
-import type { NumericLevel } from "../model/level.ts";
+import type { HabitTarget } from "../model/habit.ts";
 import type { HomeInfo } from "../model/home.ts";
+import type { NumericLevel } from "../model/level.ts";
+import type { Interval, StateChange } from "../model/state-change.ts";
 
 /** History queries about manual actions. */
 export interface HistoryReader {

@@ -1,12 +1,12 @@
+import type { Change } from "../automation/edit/candidates.ts";
 import type { AutomationConfig, HomeAutomation } from "../model/automation.ts";
+import type { HabitTarget, ReplayCounts } from "../model/habit.ts";
 import type { Entity, HomeInfo, Person } from "../model/home.ts";
 import type { OnProgress } from "../model/progress.ts";
+import type { SelfActing } from "../model/self-acting.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { ReplayResult, SuggestionDraft } from "../model/suggestion.ts";
 import type { FollowedRun } from "./history-ports.ts";
-import type { HabitTarget, ReplayCounts } from "../model/habit.ts";
-import type { SelfActing } from "../model/self-acting.ts";
-import type { Change } from "../automation/edit/candidates.ts";
 
 /** What an analysis needs to know about the home. Plain data, as it is passed to another thread. */
 export interface AnalysisInput {

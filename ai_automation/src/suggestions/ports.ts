@@ -1,15 +1,15 @@
+import type { AutomationConfig } from "../model/automation.ts";
+import type { Interval } from "../model/state-change.ts";
 import type {
   FeedbackAction,
   Pattern,
+  RejectReason,
+  ReplayResult,
   Suggestion,
   SuggestionDraft,
   SuggestionStatus,
   WatchScore,
-  RejectReason,
 } from "../model/suggestion.ts";
-import type { AutomationConfig } from "../model/automation.ts";
-import type { Interval } from "../model/state-change.ts";
-import type { ReplayResult } from "../model/suggestion.ts";
 import type { Findings } from "./miner.ts";
 
 interface Page<T> {

@@ -7,8 +7,8 @@ import { createChangeArchive } from "../../src/archive/change-archive.ts";
 import type { AutomationRun } from "../../src/model/automation.ts";
 import type { StateChange } from "../../src/model/state-change.ts";
 import { migrate, openDatabase } from "../../src/store/connection.ts";
-import { eventually, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
-import { type RealHome, realHome, rest } from "./real-home.ts";
+import { eventually, freePort, json, startProcess, type ServiceProcess } from "../support/process.ts";
+import { realHome, rest, type RealHome } from "./real-home.ts";
 
 /** The built service, connected to a real Home Assistant, with a separate folder for each test. */
 export interface ServiceAtHome {

@@ -6,19 +6,19 @@ import { createChangeArchive } from "../../src/archive/change-archive.ts";
 import { createRandom } from "../../src/model/random.ts";
 import { SECOND } from "../../src/model/time.ts";
 import { migrate, openDatabase } from "../../src/store/connection.ts";
-import { connected, eventually, freePort, type ServiceProcess, startProcess } from "../support/process.ts";
+import { connected, eventually, freePort, startProcess, type ServiceProcess } from "../support/process.ts";
 import { rehearse } from "./causes/acting.ts";
 import { animate, PROPS, setProps, topicOf } from "./causes/props.ts";
 import { restartHome } from "./causes/restart.ts";
 import { openStage, SERVICE_ACCOUNT } from "./causes/stage.ts";
 import {
   confusionTable,
-  type Action,
   judge,
-  type Judged,
   mistakes,
-  type Recorded,
   rightShare,
+  type Action,
+  type Judged,
+  type Recorded,
 } from "./causes/truth.ts";
 import { realHome } from "./real-home.ts";
 import { recordedCauses } from "./recorder.ts";

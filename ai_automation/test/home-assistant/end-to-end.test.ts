@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { createChangeArchive } from "../../src/archive/change-archive.ts";
 import { encodeCause } from "../../src/archive/cause-code.ts";
+import { createChangeArchive } from "../../src/archive/change-archive.ts";
 import type { Cause } from "../../src/model/cause.ts";
 import { HOUR, SECOND } from "../../src/model/time.ts";
 import { migrate, openDatabase } from "../../src/store/connection.ts";
@@ -13,8 +13,8 @@ import {
   eventually,
   freePort,
   json,
-  type ServiceProcess,
   startProcess,
+  type ServiceProcess,
 } from "../support/process.ts";
 import { followed } from "./followed.ts";
 import { hardware, realHome, rest, stateOf } from "./real-home.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { createClock, weekdayOf } from "../../src/model/clock.ts";
 import type { AutomationRun } from "../../src/model/automation.ts";
+import { createClock, weekdayOf } from "../../src/model/clock.ts";
 import type { StateChange } from "../../src/model/state-change.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/model/time.ts";
 import { aServiceAtHome } from "./a-service-at-home.ts";

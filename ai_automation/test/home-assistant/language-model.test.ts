@@ -2,9 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { connected, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
 import { aLanguageModel, type FakeModel } from "../support/a-language-model.ts";
-import { type RealHome, realHome, rest } from "./real-home.ts";
+import { connected, freePort, json, startProcess, type ServiceProcess } from "../support/process.ts";
+import { realHome, rest, type RealHome } from "./real-home.ts";
 
 const home = realHome();
 

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
-import { eventually, freePort, healthy, json, type ServiceProcess, startProcess } from "../support/process.ts";
 import { chromiumPath, openBrowser } from "../panel/browser.ts";
+import { eventually, freePort, healthy, json, startProcess, type ServiceProcess } from "../support/process.ts";
 import { realHome, rest } from "./real-home.ts";
 
 const home = realHome();

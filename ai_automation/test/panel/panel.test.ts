@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
-import { analysed, freePort, healthy, json, type ServiceProcess, startProcess } from "../support/process.ts";
-import { startPrefixProxy } from "./prefix-proxy.ts";
+import { analysed, freePort, healthy, json, startProcess, type ServiceProcess } from "../support/process.ts";
 import { chromiumPath, faultsOf, openBrowser, openPage } from "./browser.ts";
+import { startPrefixProxy } from "./prefix-proxy.ts";
 
 const SCREENS = ["#/suggestions", "#/suggestions/1", "#/active", "#/history", "#/help"];
 const CHROMIUM = chromiumPath();

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
-import { analysed, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
 import { aLanguageModel, type FakeModel } from "../support/a-language-model.ts";
+import { analysed, freePort, json, startProcess, type ServiceProcess } from "../support/process.ts";
 import { chromiumPath, faultsOf, openBrowser, openPage } from "./browser.ts";
 
 const CHROMIUM = chromiumPath();

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { killChild } from "../support/children.ts";
-import { analysed, freePort, json, type ServiceProcess, startProcess } from "../support/process.ts";
+import { analysed, freePort, json, startProcess, type ServiceProcess } from "../support/process.ts";
 
 /** Shares one start of the built service; tests that need more are in `test/slow/process`. */
 describe("the service process on the simulated home", () => {

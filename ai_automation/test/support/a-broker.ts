@@ -1,13 +1,13 @@
-import { type ChildProcess, execFile } from "node:child_process";
+import { execFile, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { freePort } from "./process.ts";
-import { killChild, spawnChild } from "./children.ts";
 import { aCertificate } from "./a-certificate.ts";
+import { killChild, spawnChild } from "./children.ts";
+import { freePort } from "./process.ts";
 import { until } from "./until.ts";
 
 const run = promisify(execFile);

@@ -1,10 +1,10 @@
 import { createFrameBuilder, type Frame } from "../../src/history/frame/frame.ts";
 import type { Machines } from "../../src/history/machines/find-machines.ts";
-import { AMSTERDAM } from "./a-frame.ts";
 import type { Context } from "../../src/model/cause.ts";
 import { createClock } from "../../src/model/clock.ts";
 import { createRandom, type Random } from "../../src/model/random.ts";
 import { DAY, HOUR, SECOND } from "../../src/model/time.ts";
+import { AMSTERDAM } from "./a-frame.ts";
 
 export interface Change {
   readonly at: number;

@@ -2,11 +2,10 @@ import { createFrameBuilder } from "../../src/history/frame/frame.ts";
 import { parseDay, weekdayOf } from "../../src/model/clock.ts";
 import { createRandom } from "../../src/model/random.ts";
 import { HOUR, MINUTE } from "../../src/model/time.ts";
-import type { World } from "../../src/replay/world.ts";
-import { createWorld } from "../../src/replay/world.ts";
+import { createWorld, type World } from "../../src/replay/world.ts";
+import type { FollowedRun } from "../../src/suggestions/history-ports.ts";
 import { AMSTERDAM } from "./a-frame.ts";
 import { clock } from "./a-life.ts";
-import type { FollowedRun } from "../../src/suggestions/history-ports.ts";
 
 export interface FollowedHome {
   readonly world: World;

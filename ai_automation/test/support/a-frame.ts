@@ -1,10 +1,10 @@
+import { parseAutomation } from "../../src/automation/read/automation.ts";
 import { createFrameBuilder, type Frame } from "../../src/history/frame/frame.ts";
 import { createTimestampParser } from "../../src/history/recording/parse-timestamp.ts";
 import type { Context } from "../../src/model/cause.ts";
 import { createClock } from "../../src/model/clock.ts";
-import { SECOND } from "../../src/model/time.ts";
 import type { Location } from "../../src/model/sun.ts";
-import { parseAutomation } from "../../src/automation/read/automation.ts";
+import { SECOND } from "../../src/model/time.ts";
 import { judgeAutomations } from "../../src/replay/judge-set.ts";
 import { createWorld, wholeDays } from "../../src/replay/world.ts";
 

@@ -6,9 +6,9 @@ import type {
   HomeListener,
   HomeSnapshot,
   HomeUser,
+  Identified,
   Notice,
   Push,
-  Identified,
   Switched,
   Validation,
 } from "../../src/model/home.ts";

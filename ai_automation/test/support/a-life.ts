@@ -1,10 +1,9 @@
+import type { MiningOptions } from "../../src/habits/mine.ts";
 import { createFrameBuilder, type Frame } from "../../src/history/frame/frame.ts";
 import type { Context } from "../../src/model/cause.ts";
-import { createClock } from "../../src/model/clock.ts";
+import { createClock, parseDay } from "../../src/model/clock.ts";
 import { createRandom } from "../../src/model/random.ts";
-import { parseDay } from "../../src/model/clock.ts";
 import { HOUR, MINUTE, SECOND } from "../../src/model/time.ts";
-import type { MiningOptions } from "../../src/habits/mine.ts";
 import { AMSTERDAM } from "./a-frame.ts";
 
 export interface Event {

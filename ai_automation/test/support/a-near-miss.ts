@@ -1,6 +1,6 @@
 import type { NearMiss } from "../../src/habits/choice/near-misses.ts";
-import type { AnalysisRecord } from "../../src/suggestions/ports.ts";
 import type { ReportedNearMiss, ReportedSelfActing } from "../../src/suggestions/miner.ts";
+import type { AnalysisRecord } from "../../src/suggestions/ports.ts";
 
 const LEARNED = { tp: 20, fp: 5, noop: 3, duplicates: 0, saved: 18, days: 15 };
 const HELD_OUT = { tp: 5, fp: 3, noop: 1, duplicates: 0, saved: 4, days: 5 };

@@ -1,4 +1,4 @@
-import { type Access, type AccessOptions, createAccess } from "../../src/http/access/access.ts";
+import { createAccess, type Access, type AccessOptions } from "../../src/http/access/access.ts";
 
 /** Unauthenticated access from this machine by default. */
 export const anAccess = (options: Partial<AccessOptions> = {}): Access =>

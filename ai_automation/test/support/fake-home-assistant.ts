@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type RawData, type WebSocket, WebSocketServer } from "ws";
+import { WebSocketServer, type RawData, type WebSocket } from "ws";
 
 export interface FakeContext {
   readonly id: string;

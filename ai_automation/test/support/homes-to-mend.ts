@@ -4,10 +4,10 @@ import { parseDay } from "../../src/model/clock.ts";
 import { createSun } from "../../src/model/sun.ts";
 import { HOUR, MINUTE } from "../../src/model/time.ts";
 import { createWorld } from "../../src/replay/world.ts";
+import type { FollowedRun } from "../../src/suggestions/history-ports.ts";
 import type { FollowedHome } from "./a-followed-home.ts";
 import { AMSTERDAM } from "./a-frame.ts";
 import { clock } from "./a-life.ts";
-import type { FollowedRun } from "../../src/suggestions/history-ports.ts";
 
 interface HomeToMend extends FollowedHome {
   readonly config: AutomationConfig;

@@ -1,11 +1,11 @@
+import { parseAutomation } from "../../src/automation/read/automation.ts";
 import { createRandom } from "../../src/model/random.ts";
 import { HOUR, MINUTE } from "../../src/model/time.ts";
 import { firesOf } from "../../src/replay/fires.ts";
-import { parseAutomation } from "../../src/automation/read/automation.ts";
 import { createWorld } from "../../src/replay/world.ts";
 import { mineRecording } from "../../src/suggestions/finding/mine-recording.ts";
 import { clock, frameOfLife } from "./a-life.ts";
-import { anEntrance, type Entrance, FIRST_DAY } from "./an-entrance.ts";
+import { anEntrance, FIRST_DAY, type Entrance } from "./an-entrance.ts";
 
 const DAYS = 90;
 const LEARNED_DAYS = 62;

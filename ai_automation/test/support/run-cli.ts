@@ -1,6 +1,6 @@
-import { spawnChild } from "./children.ts";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { spawnChild } from "./children.ts";
 
 export interface CliResult {
   readonly code: number | null;

@@ -1,5 +1,5 @@
-import { inspect } from "node:util";
 import { setTimeout as wait } from "node:timers/promises";
+import { inspect } from "node:util";
 
 /** Long enough for a busy machine, yet every wait ends. */
 const LIMIT_SECONDS = 120;

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
+import { notPossible } from "../../model/errors.ts";
 import type { Entity } from "../../model/home.ts";
 import type { NumericLevel } from "../../model/level.ts";
 import { domainOf } from "../../model/state-change.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
-import { texts } from "../values.ts";
 import { parseAutomation } from "../read/automation.ts";
-import { type ServiceCall, serviceFor } from "../services.ts";
 import { mayActOn } from "../risk.ts";
+import { serviceFor, type ServiceCall } from "../services.ts";
+import { texts } from "../values.ts";
 import { callsFor, changesCalls } from "../write/target-calls.ts";
-import { notPossible } from "../../model/errors.ts";
 
 /** Sets an entity to a state, replacing any existing action on it. @throws AppError not_understood */
 export function withTarget(config: AutomationConfig, entity: Entity, state: string): AutomationConfig {

@@ -2,8 +2,8 @@ import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
 import type { HabitCondition } from "../../model/habit.ts";
 import type { NumericLevel } from "../../model/level.ts";
 import { HOUR, MINUTE } from "../../model/time.ts";
-import { durationText, timeText } from "../values.ts";
 import type { Plan } from "../plan.ts";
+import { durationText, timeText } from "../values.ts";
 import { conditionOf } from "../write/automation.ts";
 
 /** The kinds in order of preference: the smaller change comes first. */

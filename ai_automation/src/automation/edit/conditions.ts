@@ -1,7 +1,7 @@
 import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
-import { WEEKDAY_NAMES } from "../values.ts";
-import { parseCondition } from "../read/condition.ts";
 import { isPerson } from "../../model/domains.ts";
+import { parseCondition } from "../read/condition.ts";
+import { WEEKDAY_NAMES } from "../values.ts";
 
 /**
  * Restricts an automation to some weekdays. A single time trigger gets them itself; otherwise they become a condition.

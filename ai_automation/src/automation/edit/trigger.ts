@@ -1,10 +1,10 @@
 import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
-import { DAY, MINUTE } from "../../model/time.ts";
-import { durationText, texts, timeText } from "../values.ts";
-import { parseTrigger } from "../read/trigger.ts";
-import type { TriggerPlan } from "../plan.ts";
-import { withDays } from "./conditions.ts";
 import { notPossible } from "../../model/errors.ts";
+import { DAY, MINUTE } from "../../model/time.ts";
+import type { TriggerPlan } from "../plan.ts";
+import { parseTrigger } from "../read/trigger.ts";
+import { durationText, texts, timeText } from "../values.ts";
+import { withDays } from "./conditions.ts";
 
 /** Replaces the trigger and keeps its weekdays. @throws AppError not_understood */
 export function withTrigger(config: AutomationConfig, trigger: ConfigPart): AutomationConfig {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { isActuator } from "../../model/domains.ts";
-import { texts } from "../values.ts";
 import type { Effect } from "../plan.ts";
 import { onlySetsLevel, stateAfter } from "../services.ts";
+import { texts } from "../values.ts";
 
 export type ActionPlan =
   | { readonly kind: "effects"; readonly effects: readonly Effect[] }

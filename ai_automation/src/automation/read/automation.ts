@@ -1,9 +1,9 @@
 import { z } from "zod";
+import type { Plan } from "../plan.ts";
 import { parseAction } from "./action.ts";
 import { parseCondition } from "./condition.ts";
-import { parseTrigger } from "./trigger.ts";
-import type { Plan } from "../plan.ts";
 import { withPluralKeys } from "./plural-keys.ts";
+import { parseTrigger } from "./trigger.ts";
 
 const config = z.looseObject({
   alias: z.string().default(""),

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import type { ConditionPlan, SunBound } from "../plan.ts";
 import { duration, sunEvent, texts, threshold, timeOfDay, weekdays } from "../values.ts";
 import { firstProblem } from "./trigger.ts";
-import type { ConditionPlan, SunBound } from "../plan.ts";
 
 const common = { alias: z.string().optional(), enabled: z.literal(true).optional() };
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { type AutomationConfig, automationConfig } from "../../model/automation.ts";
+import { automationConfig, type AutomationConfig } from "../../model/automation.ts";
 import { parseAutomation } from "./automation.ts";
 import { withPluralKeys } from "./plural-keys.ts";
 

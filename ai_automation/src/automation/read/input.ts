@@ -1,6 +1,6 @@
 import { parseDocument } from "yaml";
 import { z } from "zod";
-import { type AutomationConfig, automationConfig } from "../../model/automation.ts";
+import { automationConfig, type AutomationConfig } from "../../model/automation.ts";
 import { AppError } from "../../model/errors.ts";
 
 const automation = automationConfig

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { duration, sunEvent, texts, threshold, timeOfDay, weekdays } from "../values.ts";
 import type { StateTest, TriggerPlan } from "../plan.ts";
+import { duration, sunEvent, texts, threshold, timeOfDay, weekdays } from "../values.ts";
 
 /** Keys that do not affect when a trigger fires. */
 const common = { id: z.string().optional(), alias: z.string().optional(), enabled: z.literal(true).optional() };

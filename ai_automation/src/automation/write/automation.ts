@@ -1,8 +1,8 @@
 import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
 import type { HabitCondition, HabitTarget, HabitTrigger } from "../../model/habit.ts";
 import { AWAY_STATES } from "../../model/state-change.ts";
-import { durationText, timeText, WEEKDAY_NAMES } from "../values.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
+import { durationText, timeText, WEEKDAY_NAMES } from "../values.ts";
 import { callsFor } from "./target-calls.ts";
 
 export interface HabitForm {

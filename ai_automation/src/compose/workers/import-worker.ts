@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { RecorderError } from "../../home-assistant/recorder/recorder-error.ts";
 import { RecordingError } from "../../history/recording/parse-recording.ts";
+import { RecorderError } from "../../home-assistant/recorder/recorder-error.ts";
 import { serveReading } from "../../imports/serve-reading.ts";
 import { readSource } from "../history-sources.ts";
 

@@ -2,7 +2,7 @@ import { allActionSeries } from "../../history/frame/lookup.ts";
 import { createRandom } from "../../model/random.ts";
 import { DAY, HOUR, MINUTE } from "../../model/time.ts";
 import type { Method, Proposal } from "../method.ts";
-import { type Cluster, kMeans } from "./k-means.ts";
+import { kMeans, type Cluster } from "./k-means.ts";
 import { dailyAt } from "./rules.ts";
 
 const SEED = 1;

@@ -1,9 +1,9 @@
 import type { Frame } from "../../history/frame/frame.ts";
 import { allActionSeries } from "../../history/frame/lookup.ts";
 import { DAY, MINUTE } from "../../model/time.ts";
+import { lowerBound } from "../../statistics/search.ts";
 import type { Method, Proposal } from "../method.ts";
 import { dailyAt } from "./rules.ts";
-import { lowerBound } from "../../statistics/search.ts";
 
 const LOOK_BACK_DAYS = 14;
 const BUCKET = 30 * MINUTE;

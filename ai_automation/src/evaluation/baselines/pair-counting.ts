@@ -1,5 +1,5 @@
 import type { Frame } from "../../history/frame/frame.ts";
-import { type ActionSeries, allActionSeries } from "../../history/frame/lookup.ts";
+import { allActionSeries, type ActionSeries } from "../../history/frame/lookup.ts";
 import { SECOND } from "../../model/time.ts";
 import type { Method, Proposal } from "../method.ts";
 import { asSoonAs } from "./rules.ts";

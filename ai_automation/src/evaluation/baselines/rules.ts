@@ -1,10 +1,10 @@
+import { automationOf } from "../../automation/write/automation.ts";
 import type { Frame } from "../../history/frame/frame.ts";
 import type { ActionSeries } from "../../history/frame/lookup.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import { formatTimeOfDay } from "../../model/clock.ts";
 import { isOccurrence } from "../../model/domains.ts";
 import type { HabitTrigger } from "../../model/habit.ts";
-import { automationOf } from "../../automation/write/automation.ts";
 
 const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6] as const;
 

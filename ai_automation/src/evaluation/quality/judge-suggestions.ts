@@ -1,8 +1,8 @@
+import type { Effect } from "../../automation/plan.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
 import type { Frame } from "../../history/frame/frame.ts";
 import type { SuggestionDraft } from "../../model/suggestion.ts";
-import { type Fire, firesOf } from "../../replay/fires.ts";
-import { parseAutomation } from "../../automation/read/automation.ts";
-import type { Effect } from "../../automation/plan.ts";
+import { firesOf, type Fire } from "../../replay/fires.ts";
 import { createWorld, wholeDays } from "../../replay/world.ts";
 import { fireSetF1 } from "./fire-sets.ts";
 

@@ -1,9 +1,9 @@
 import { drawsFor } from "../../demo/draws.ts";
+import { CONTEXT_CODE, createFrameBuilder, type Frame, type FrameBuilder } from "../../history/frame/frame.ts";
+import { isInGap } from "../../history/frame/lookup.ts";
 import type { Context } from "../../model/cause.ts";
 import { isActuator, isOccurrence } from "../../model/domains.ts";
 import { DAY, SECOND } from "../../model/time.ts";
-import { CONTEXT_CODE, createFrameBuilder, type Frame, type FrameBuilder } from "../../history/frame/frame.ts";
-import { isInGap } from "../../history/frame/lookup.ts";
 
 export const NULL_SHUFFLES = ["rotate", "uniform"] as const;
 

@@ -1,7 +1,7 @@
 import type { Frame } from "../../history/frame/frame.ts";
 import { mean } from "../../statistics/mean.ts";
 import { NULL_SHUFFLES, nullFrame } from "./null-frame.ts";
-import { type PlantedHistory, type PlantedSettings, plantHistory } from "./planted-frame.ts";
+import { plantHistory, type PlantedHistory, type PlantedSettings } from "./planted-frame.ts";
 
 /** noise: the planted home with an adherence of 0. */
 export const NULL_KINDS = [...NULL_SHUFFLES, "noise"] as const;

@@ -1,10 +1,10 @@
 import type { PlantedHome } from "../../demo/planted-home.ts";
 import type { SuggestionDraft } from "../../model/suggestion.ts";
-import { type Judgement, judgeSuggestions, type Quality, qualityOf, type Truth } from "./judge-suggestions.ts";
 import { mean } from "../../statistics/mean.ts";
+import { judgeSuggestions, qualityOf, type Judgement, type Quality, type Truth } from "./judge-suggestions.ts";
 import type { PlantedHistory } from "./planted-frame.ts";
 import { countTitles, type TitleCount } from "./titles.ts";
-import { type ReplayedTruth, replayTruths, summariseTruths, type TruthQuality } from "./true-rules.ts";
+import { replayTruths, summariseTruths, type ReplayedTruth, type TruthQuality } from "./true-rules.ts";
 
 export interface PlantedJudgement extends Judgement {
   readonly quality: Quality;

@@ -3,9 +3,9 @@ import type { PlantedHome } from "../../demo/planted-home.ts";
 import { CONTEXT_CODE, type Frame } from "../../history/frame/frame.ts";
 import type { SuggestionDraft } from "../../model/suggestion.ts";
 import { mean } from "../../statistics/mean.ts";
-import { type JudgedSuggestion, judgeSuggestions, type Truth } from "./judge-suggestions.ts";
+import { judgeSuggestions, type JudgedSuggestion, type Truth } from "./judge-suggestions.ts";
 import { isNamedBy, type NamedMachine } from "./named-machines.ts";
-import { type PlantedHistory, type PlantedSettings, plantHistory } from "./planted-frame.ts";
+import { plantHistory, type PlantedHistory, type PlantedSettings } from "./planted-frame.ts";
 import { countTitles, type TitleCount } from "./titles.ts";
 
 /**

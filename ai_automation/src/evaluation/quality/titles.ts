@@ -1,5 +1,5 @@
-import type { JudgedSuggestion } from "./judge-suggestions.ts";
 import { mean } from "../../statistics/mean.ts";
+import type { JudgedSuggestion } from "./judge-suggestions.ts";
 
 /** Suggestions of several homes whose titles only differ in the minute. */
 export interface TitleCount {

@@ -1,9 +1,9 @@
-import type { Frame } from "../../history/frame/frame.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
+import type { Frame } from "../../history/frame/frame.ts";
 import { replayAutomations } from "../../replay/report.ts";
 import { createWorld, wholeDays } from "../../replay/world.ts";
-import type { JudgedTruth, Truth } from "./judge-suggestions.ts";
 import { mean } from "../../statistics/mean.ts";
+import type { JudgedTruth, Truth } from "./judge-suggestions.ts";
 
 /** The replay of a true rule itself: the best that a miner could measure. */
 export interface ReplayedTruth {

@@ -2,8 +2,8 @@ import type { Frame } from "../../history/frame/frame.ts";
 import type { ActionSeries } from "../../history/frame/lookup.ts";
 import type { MiningContext } from "../candidate.ts";
 import { exploreForm } from "../explore.ts";
-import { gesturesOf } from "./gestures.ts";
 import { mergeFires, netOf, type Scored } from "../proof/score.ts";
+import { gesturesOf } from "./gestures.ts";
 
 /** A follower takes the leader's form if that keeps this share of its value: one automation is simpler than two. */
 const WORTH_KEPT = 0.9;

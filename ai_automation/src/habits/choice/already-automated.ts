@@ -1,12 +1,12 @@
-import { MINUTE, SECOND } from "../../model/time.ts";
+import type { Plan } from "../../automation/plan.ts";
 import type { Interval } from "../../model/state-change.ts";
+import { MINUTE, SECOND } from "../../model/time.ts";
 import { firesOf } from "../../replay/fires.ts";
 import { CLOCK_WINDOW, NOOP, STATE_WINDOW, TP } from "../../replay/match.ts";
 import type { World } from "../../replay/world.ts";
-import type { Plan } from "../../automation/plan.ts";
-import { type Candidate, planOf } from "../candidate.ts";
-import type { Scored } from "../proof/score.ts";
 import { lowerBound } from "../../statistics/search.ts";
+import { planOf, type Candidate } from "../candidate.ts";
+import type { Scored } from "../proof/score.ts";
 
 /** Two automations are the same if this share of the new one's fires coincides with fires of the existing one. */
 const SAME_SHARE = 0.7;

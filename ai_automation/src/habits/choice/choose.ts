@@ -1,7 +1,7 @@
 import type { FireColumns } from "../../replay/match.ts";
+import { wilsonLowerBound, Z_90 } from "../../statistics/wilson.ts";
 import { complexityOf, type MiningContext } from "../candidate.ts";
 import { mergeFires, netOf, type Scored } from "../proof/score.ts";
-import { wilsonLowerBound, Z_90 } from "../../statistics/wilson.ts";
 
 /** The maximum number of rules per entity and state. */
 const MAX_PER_SERIES = 4;

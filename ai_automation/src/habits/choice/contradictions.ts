@@ -1,11 +1,11 @@
+import type { Plan, StateTest, TriggerPlan } from "../../automation/plan.ts";
 import { stateBefore } from "../../history/frame/lookup.ts";
 import type { HabitTarget } from "../../model/habit.ts";
 import { MINUTE } from "../../model/time.ts";
 import { firesOf } from "../../replay/fires.ts";
-import type { Plan, StateTest, TriggerPlan } from "../../automation/plan.ts";
-import { type MiningContext, planOf } from "../candidate.ts";
-import type { Scored } from "../proof/score.ts";
 import { advance } from "../../statistics/search.ts";
+import { planOf, type MiningContext } from "../candidate.ts";
+import type { Scored } from "../proof/score.ts";
 
 /** Two automations conflict if one undoes this share of the other's runs within this time. */
 const UNDONE_WITHIN = 2 * MINUTE;

@@ -1,9 +1,8 @@
-import type { HabitCondition, HabitTarget, HabitTrigger, ReplayCounts } from "../../model/habit.ts";
 import type { Frame } from "../../history/frame/frame.ts";
 import type { ActionSeries } from "../../history/frame/lookup.ts";
-import type { Shortfall } from "../proof/accept.ts";
-import { confidenceOf } from "../proof/accept.ts";
+import type { HabitCondition, HabitTarget, HabitTrigger, ReplayCounts } from "../../model/habit.ts";
 import { complexityOf } from "../candidate.ts";
+import { confidenceOf, type Shortfall } from "../proof/accept.ts";
 import type { Scored } from "../proof/score.ts";
 
 /**

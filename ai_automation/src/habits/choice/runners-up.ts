@@ -1,8 +1,8 @@
 import { MINUTE } from "../../model/time.ts";
 import { TP } from "../../replay/match.ts";
+import { lowerBound } from "../../statistics/search.ts";
 import { confidenceOf } from "../proof/accept.ts";
 import type { Scored } from "../proof/score.ts";
-import { lowerBound } from "../../statistics/search.ts";
 
 const MAX_RUNNERS_UP = 3;
 /** Another form must explain this share of the actions that the rule explains. */

@@ -5,9 +5,9 @@ import type { MiningContext } from "../candidate.ts";
 import type { EntityFacts } from "../entity-facts.ts";
 import { isPlausibleMeasure } from "../kinds/plausible.ts";
 import type { Scored } from "../proof/score.ts";
-import { type Literal, type LiteralSource, narrow } from "./literal.ts";
-import { type Part, type Sample, wholeOf } from "./sample.ts";
+import { narrow, type Literal, type LiteralSource } from "./literal.ts";
 import { numericLiterals } from "./numeric-literals.ts";
+import { wholeOf, type Part, type Sample } from "./sample.ts";
 import { quietLiterals, stateLiterals } from "./state-literals.ts";
 import { daysLiterals, hoursLiterals, sunLiterals } from "./time-literals.ts";
 

@@ -1,9 +1,9 @@
 import type { Frame } from "../../history/frame/frame.ts";
+import { quantile } from "../../statistics/quantile.ts";
 import type { EntityFacts } from "../entity-facts.ts";
 import { niceStep } from "../kinds/nice-number.ts";
 import { countBy, type Counts, type Literal, type LiteralSource } from "./literal.ts";
 import { rowsAt, type Sample } from "./sample.ts";
-import { quantile } from "../../statistics/quantile.ts";
 
 /** About this many cuts are tried between the 2% and 98% quantiles. */
 const CUTS = 50;

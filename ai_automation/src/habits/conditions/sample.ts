@@ -1,6 +1,6 @@
 import type { Frame } from "../../history/frame/frame.ts";
-import type { SunTimes } from "../../model/sun.ts";
 import { weekdayOf } from "../../model/clock.ts";
+import type { SunTimes } from "../../model/sun.ts";
 import { MINUTE } from "../../model/time.ts";
 import { advance } from "../../statistics/search.ts";
 

@@ -2,7 +2,7 @@ import type { Frame } from "../../history/frame/frame.ts";
 import { DAY } from "../../model/time.ts";
 import type { World } from "../../replay/world.ts";
 import { countBy, type Counts, type Literal, type LiteralSource } from "./literal.ts";
-import { darknessAt, type Sample, SLOT, slotsAt, weekdaysAt } from "./sample.ts";
+import { darknessAt, SLOT, slotsAt, weekdaysAt, type Sample } from "./sample.ts";
 
 const SLOTS = DAY / SLOT;
 /** In slots: from 1 hour to 22 hours. Shorter is a clock habit, longer hardly restricts the rule. */

@@ -3,11 +3,11 @@ import { type ActionSeries } from "../../history/frame/lookup.ts";
 import { weekdayOf } from "../../model/clock.ts";
 import { MINUTE } from "../../model/time.ts";
 import { CLOCK_WINDOW } from "../../replay/match.ts";
-import { quantile } from "../../statistics/quantile.ts";
 import { momentsOf } from "../../replay/moments.ts";
+import { quantile } from "../../statistics/quantile.ts";
+import { lowerBound } from "../../statistics/search.ts";
 import type { Candidate, MiningContext } from "../candidate.ts";
 import { judgeShifts, worthOf } from "./shifted-fires.ts";
-import { lowerBound } from "../../statistics/search.ts";
 
 const DAY_MINUTES = 1_440;
 const SLOT_MINUTES = 5;

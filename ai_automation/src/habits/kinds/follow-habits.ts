@@ -1,14 +1,14 @@
 import type { Frame } from "../../history/frame/frame.ts";
 import { type ActionSeries } from "../../history/frame/lookup.ts";
 import { isActuator } from "../../model/domains.ts";
+import type { HabitTrigger } from "../../model/habit.ts";
 import { DAY, SECOND } from "../../model/time.ts";
 import { STATE_WINDOW } from "../../replay/match.ts";
+import { advance, lowerBound } from "../../statistics/search.ts";
 import type { Candidate, MiningContext } from "../candidate.ts";
 import type { EntityFacts } from "../entity-facts.ts";
 import { HOLDS } from "./followed-time.ts";
 import { earlierTypesOfPush, hasBetterType } from "./push-types.ts";
-import type { HabitTrigger } from "../../model/habit.ts";
-import { advance, lowerBound } from "../../statistics/search.ts";
 
 /** Changes this close are one gesture (docs/evaluation.md, section 1), not a trigger and its effect. */
 const GESTURE = 3 * SECOND;

@@ -1,11 +1,11 @@
+import { triggerPlanOf } from "../../automation/plan-of-habit.ts";
 import { type ActionSeries } from "../../history/frame/lookup.ts";
 import type { HabitCondition, HabitTrigger } from "../../model/habit.ts";
 import { domainOf } from "../../model/state-change.ts";
 import { STATE_WINDOW } from "../../replay/match.ts";
 import { momentsOf } from "../../replay/moments.ts";
-import type { Candidate, MiningContext } from "../candidate.ts";
-import { triggerPlanOf } from "../../automation/plan-of-habit.ts";
 import { lowerBound } from "../../statistics/search.ts";
+import type { Candidate, MiningContext } from "../candidate.ts";
 
 const HOME = "home";
 const AWAY = "not_home";

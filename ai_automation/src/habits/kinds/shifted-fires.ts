@@ -1,9 +1,9 @@
 import type { Frame } from "../../history/frame/frame.ts";
-import { type ActionSeries, isAlive } from "../../history/frame/lookup.ts";
+import { isAlive, type ActionSeries } from "../../history/frame/lookup.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { CLOCK_WINDOW } from "../../replay/match.ts";
-import { PLACING_COST_OF_FALSE } from "../proof/score.ts";
 import { advance } from "../../statistics/search.ts";
+import { PLACING_COST_OF_FALSE } from "../proof/score.ts";
 
 /** The outcomes of all fires of a clock, shifted by the same time. */
 export interface ShiftOutcome {

@@ -2,7 +2,7 @@ import type { ActionSeries } from "../../history/frame/lookup.ts";
 import { MINUTE } from "../../model/time.ts";
 import { momentsOf } from "../../replay/moments.ts";
 import type { Candidate, MiningContext } from "../candidate.ts";
-import { judgeShifts, type ShiftOutcome, worthOf } from "./shifted-fires.ts";
+import { judgeShifts, worthOf, type ShiftOutcome } from "./shifted-fires.ts";
 
 /** Offsets of up to two hours. Beyond that, a clock trigger describes the habit as well. */
 const COARSE = Array.from({ length: 25 }, (_, index) => (index - 12) * 10 * MINUTE);

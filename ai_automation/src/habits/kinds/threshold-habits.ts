@@ -1,13 +1,13 @@
 import { type ActionSeries } from "../../history/frame/lookup.ts";
 import { DAY, MINUTE, SECOND } from "../../model/time.ts";
 import { STATE_WINDOW } from "../../replay/match.ts";
+import { quantile } from "../../statistics/quantile.ts";
+import { advance, lowerBound } from "../../statistics/search.ts";
 import type { Candidate, MiningContext } from "../candidate.ts";
 import type { EntityFacts } from "../entity-facts.ts";
 import { roundNumberBetween } from "./nice-number.ts";
 import { isPlausibleMeasure } from "./plausible.ts";
 import { QUANTILES, type Threshold } from "./thresholds.ts";
-import { advance, lowerBound } from "../../statistics/search.ts";
-import { quantile } from "../../statistics/quantile.ts";
 
 const MIN_FOLLOWED = 4;
 /** docs/evaluation.md, section 7, step 3. */

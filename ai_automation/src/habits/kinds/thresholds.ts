@@ -1,8 +1,8 @@
 import type { Frame } from "../../history/frame/frame.ts";
 import type { Interval } from "../../model/state-change.ts";
-import { niceNumber } from "./nice-number.ts";
-import { lowerBound } from "../../statistics/search.ts";
 import { quantile } from "../../statistics/quantile.ts";
+import { lowerBound } from "../../statistics/search.ts";
+import { niceNumber } from "./nice-number.ts";
 
 /** Thresholds are searched between the 5% quantiles of the values. */
 export const QUANTILES = Array.from({ length: 19 }, (_, index) => (index + 1) / 20);

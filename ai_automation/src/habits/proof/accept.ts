@@ -3,10 +3,10 @@ import { DAY } from "../../model/time.ts";
 import { TP } from "../../replay/match.ts";
 import { benjaminiHochbergCut } from "../../statistics/benjamini-hochberg.ts";
 import { binomialTail } from "../../statistics/binomial.ts";
+import { wilsonLowerBound, Z_80, Z_90 } from "../../statistics/wilson.ts";
 import type { MiningContext } from "../candidate.ts";
 import { chanceOf } from "./chance.ts";
 import { countJudged, precisionOf, type Scored } from "./score.ts";
-import { wilsonLowerBound, Z_80, Z_90 } from "../../statistics/wilson.ts";
 
 /**
  * The criteria for accepting a habit (docs/evaluation.md, section 7, step 7). The precision thresholds were chosen on

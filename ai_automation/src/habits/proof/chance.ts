@@ -1,13 +1,13 @@
+import { triggerPlanOf } from "../../automation/plan-of-habit.ts";
 import { type ActionSeries } from "../../history/frame/lookup.ts";
 import type { HabitTrigger } from "../../model/habit.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../model/time.ts";
 import { CLOCK_WINDOW, FP, judgeFires, STATE_WINDOW, TP } from "../../replay/match.ts";
 import { momentsOf } from "../../replay/moments.ts";
 import { binomialTail } from "../../statistics/binomial.ts";
-import type { MiningContext } from "../candidate.ts";
-import { triggerPlanOf } from "../../automation/plan-of-habit.ts";
-import type { Scored } from "./score.ts";
 import { advance, lowerBound } from "../../statistics/search.ts";
+import type { MiningContext } from "../candidate.ts";
+import type { Scored } from "./score.ts";
 
 /** How well a rule would do by chance. */
 export interface Chance {

@@ -2,7 +2,7 @@ import type { Frame } from "../../history/frame/frame.ts";
 import type { ActionSeries } from "../../history/frame/lookup.ts";
 import type { ReplayCounts } from "../../model/habit.ts";
 import type { Interval } from "../../model/state-change.ts";
-import { DUPLICATE, type FireColumns, FP, type Judgement, judgeFires, NOOP, TP } from "../../replay/match.ts";
+import { DUPLICATE, FP, judgeFires, NOOP, TP, type FireColumns, type Judgement } from "../../replay/match.ts";
 import type { Candidate, MiningContext } from "../candidate.ts";
 
 /**

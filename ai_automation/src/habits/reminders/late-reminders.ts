@@ -1,4 +1,4 @@
-import { type ComingsToRest, QUARTERS, readComingsToRest, timeOfQuarter } from "./comings-to-rest.ts";
+import { QUARTERS, readComingsToRest, timeOfQuarter, type ComingsToRest } from "./comings-to-rest.ts";
 import { codeOf, type Normal, type Reminder, type Watched } from "./watched.ts";
 
 /** The minimum share of evenings on which it is at rest by that time. */

@@ -1,11 +1,11 @@
+import { triggerPlanOf } from "../../automation/plan-of-habit.ts";
 import type { HabitTrigger } from "../../model/habit.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { DAY, HOUR, MINUTE } from "../../model/time.ts";
 import { instantsOf, recordedPartOf } from "../../replay/fires.ts";
-import { readStays, type Stays } from "./comings-to-rest.ts";
-import { triggerPlanOf } from "../../automation/plan-of-habit.ts";
-import { codeOf, type Normal, type Reminder, type Watched } from "./watched.ts";
 import { quantile } from "../../statistics/quantile.ts";
+import { readStays, type Stays } from "./comings-to-rest.ts";
+import { codeOf, type Normal, type Reminder, type Watched } from "./watched.ts";
 
 const MIN_STAYS = 30;
 const MIN_DAYS = 14;

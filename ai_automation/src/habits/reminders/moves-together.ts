@@ -1,9 +1,9 @@
 import type { Frame } from "../../history/frame/frame.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { MINUTE } from "../../model/time.ts";
+import { lowerBound } from "../../statistics/search.ts";
 import { readStays } from "./comings-to-rest.ts";
 import type { Guarded } from "./guarded.ts";
-import { lowerBound } from "../../statistics/search.ts";
 
 const TOGETHER_SHARE = 0.8;
 const TOGETHER = MINUTE;

@@ -1,17 +1,17 @@
+import type { Plan } from "../../automation/plan.ts";
 import { isOccurrence } from "../../model/domains.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { DAY } from "../../model/time.ts";
 import type { World } from "../../replay/world.ts";
-import type { Plan } from "../../automation/plan.ts";
 import { binomialTail } from "../../statistics/binomial.ts";
-import { type ComingsToRest, readComingsToRest } from "./comings-to-rest.ts";
+import { wilsonLowerBound, Z_80 } from "../../statistics/wilson.ts";
+import type { MiningOptions } from "../mine.ts";
+import { readComingsToRest, type ComingsToRest } from "./comings-to-rest.ts";
 import { guardedBy } from "./guarded.ts";
 import { lateReminder } from "./late-reminders.ts";
 import { longReminder } from "./long-reminders.ts";
-import type { MiningOptions } from "../mine.ts";
 import { movesTogether } from "./moves-together.ts";
 import { codeOf, type Reminder, type Watched } from "./watched.ts";
-import { wilsonLowerBound, Z_80 } from "../../statistics/wilson.ts";
 
 const MAX_REMINDERS = 3;
 const MIN_HISTORY_DAYS = 28;

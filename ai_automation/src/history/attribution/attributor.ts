@@ -1,9 +1,9 @@
-import { type Cause, UNKNOWN } from "../../model/cause.ts";
+import { UNKNOWN, type Cause } from "../../model/cause.ts";
 import { isGapState } from "../../model/state-change.ts";
 import { HOUR, MINUTE } from "../../model/time.ts";
-import { createRecentCalls, type EntitiesIn, type AttributedCall } from "./recent-calls.ts";
 import type { ServiceCall } from "./expectation.ts";
 import { FOLLOWS_WITHIN, isOperated } from "./operated.ts";
+import { createRecentCalls, type AttributedCall, type EntitiesIn } from "./recent-calls.ts";
 import { createRecent } from "./recent.ts";
 import { AFTER_START, CALL_WITHOUT_USER, CONSEQUENCE, MANUAL, MANUAL_DURING_STARTUP } from "./thin-evidence.ts";
 import { causeOfUser, personOrNull, type UserKindOf } from "./users.ts";

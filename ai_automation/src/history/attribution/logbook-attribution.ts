@@ -1,11 +1,11 @@
-import { type Cause, UNKNOWN } from "../../model/cause.ts";
+import { UNKNOWN, type Cause } from "../../model/cause.ts";
 import { isGapState } from "../../model/state-change.ts";
-import { CONTEXT_LIFETIME, createRecentCalls, type EntitiesIn, type AttributedCall } from "./recent-calls.ts";
 import type { ServiceCall } from "./expectation.ts";
 import { causeOfLogbookContext, contradictsItsCall, type LogbookContext, type LogbookRow } from "./logbook-cause.ts";
-import { createStartedScripts } from "./started-scripts.ts";
 import { FOLLOWS_WITHIN, isOperated } from "./operated.ts";
-import { CONSEQUENCE, MANUAL, MANUAL_DURING_STARTUP, type Restart, startingSince } from "./thin-evidence.ts";
+import { CONTEXT_LIFETIME, createRecentCalls, type AttributedCall, type EntitiesIn } from "./recent-calls.ts";
+import { createStartedScripts } from "./started-scripts.ts";
+import { CONSEQUENCE, MANUAL, MANUAL_DURING_STARTUP, startingSince, type Restart } from "./thin-evidence.ts";
 import type { UserKindOf } from "./users.ts";
 
 export interface LogbookCall extends ServiceCall {

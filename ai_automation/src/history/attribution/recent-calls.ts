@@ -1,7 +1,7 @@
-import { type Cause, contextOf, UNKNOWN } from "../../model/cause.ts";
+import { contextOf, UNKNOWN, type Cause } from "../../model/cause.ts";
 import { domainOf } from "../../model/state-change.ts";
 import { MINUTE, SECOND } from "../../model/time.ts";
-import { type Agreement, agreementOf, isTwoState, type ServiceCall } from "./expectation.ts";
+import { agreementOf, isTwoState, type Agreement, type ServiceCall } from "./expectation.ts";
 import { createRecent } from "./recent.ts";
 
 export interface AttributedCall extends ServiceCall {

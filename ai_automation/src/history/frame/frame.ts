@@ -3,10 +3,10 @@ import type { Clock } from "../../model/clock.ts";
 import { isOccurrence } from "../../model/domains.ts";
 import { isGapState } from "../../model/state-change.ts";
 import type { Location } from "../../model/sun.ts";
-import { type Columns, createColumnWriter } from "./columns.ts";
+import { createColumnWriter, type Columns } from "./columns.ts";
+import { createDictionary, type Dictionary } from "./dictionary.ts";
 import { createHandsBuilder, type Hands, type HandsBuilder } from "./hands.ts";
 import { createLevelsBuilder, type FrameLevels, type LevelsBuilder } from "./level-columns.ts";
-import { createDictionary, type Dictionary } from "./dictionary.ts";
 
 export const CONTEXT_CODE: Readonly<Record<Context, number>> = { unknown: 0, manual: 1, automation: 2 };
 

@@ -1,7 +1,7 @@
 import { isActuator } from "../../model/domains.ts";
 import { DAY } from "../../model/time.ts";
-import { CONTEXT_CODE, type Frame } from "./frame.ts";
 import { lowerBound } from "../../statistics/search.ts";
+import { CONTEXT_CODE, type Frame } from "./frame.ts";
 
 /** An entity stays alive this long after its last event (docs/evaluation.md, section 1). */
 export const ALIVE_AFTER_LAST = 3 * DAY;

@@ -1,11 +1,11 @@
 import { isActuator, isPerson } from "../../model/domains.ts";
+import { createSun } from "../../model/sun.ts";
 import { CONTEXT_CODE, type Frame } from "../frame/frame.ts";
 import { roleOf } from "../frame/role.ts";
-import { lagsAfter, lagsAfterOwn, type Signal, SUN_EVENTS, sunOffsets, timesOfDay } from "./lags.ts";
-import { type Hypothesis, type Machine, searchMachines } from "./search-machines.ts";
+import { lagsAfter, lagsAfterOwn, SUN_EVENTS, sunOffsets, timesOfDay, type Signal } from "./lags.ts";
 import { AT_ONCE, CLOCK, LAGS, SUN } from "./people.ts";
+import { searchMachines, type Hypothesis, type Machine } from "./search-machines.ts";
 import { LEAST_COUNT, type Precision } from "./spikes.ts";
-import { createSun } from "../../model/sun.ts";
 
 /** The machines of a home. */
 export interface Machines {

@@ -1,5 +1,5 @@
-import { MINUTE, SECOND } from "../../model/time.ts";
 import type { SunTimes } from "../../model/sun.ts";
+import { MINUTE, SECOND } from "../../model/time.ts";
 import { advance } from "../../statistics/search.ts";
 import type { Frame } from "../frame/frame.ts";
 import { SUN_ORIGIN } from "./people.ts";

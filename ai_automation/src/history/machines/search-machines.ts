@@ -3,7 +3,7 @@ import { DAY } from "../../model/time.ts";
 import { benjaminiHochbergCut } from "../../statistics/benjamini-hochberg.ts";
 import { CONTEXT_CODE, type Frame } from "../frame/frame.ts";
 import type { Lags, SunEvent } from "./lags.ts";
-import { LEAST_COUNT, type Precision, type Spike, spikesOf, testWindow } from "./spikes.ts";
+import { LEAST_COUNT, spikesOf, testWindow, type Precision, type Spike } from "./spikes.ts";
 
 /** What triggers a machine, in codes of the frame. */
 type CauseInFrame =

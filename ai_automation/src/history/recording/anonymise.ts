@@ -1,5 +1,4 @@
-import { isGapState } from "../../model/state-change.ts";
-import { domainOf } from "../../model/state-change.ts";
+import { domainOf, isGapState } from "../../model/state-change.ts";
 import type { RecordedChange } from "./recorded-change.ts";
 
 /**

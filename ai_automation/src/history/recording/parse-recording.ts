@@ -1,6 +1,6 @@
 import type { MachineRow } from "../../model/machine-row.ts";
-import type { RecordedChange } from "./recorded-change.ts";
 import { createTimestampParser, type Timestamp } from "./parse-timestamp.ts";
+import type { RecordedChange } from "./recorded-change.ts";
 
 /** A fault in a recording. The message names the file and the line. */
 export class RecordingError extends Error {

@@ -5,13 +5,13 @@ import {
   type LogbookCall,
 } from "../../history/attribution/logbook-attribution.ts";
 import type { UserKindOf } from "../../history/attribution/users.ts";
+import { createInstantSeparator } from "../../history/separate-instants.ts";
 import { UNKNOWN } from "../../model/cause.ts";
 import { isOccurrence } from "../../model/domains.ts";
 import type { HistoryPiece, SourceMark } from "../../model/history-piece.ts";
 import type { LevelChange } from "../../model/level.ts";
 import { isGapState, REMOVED_STATE, type StateChange } from "../../model/state-change.ts";
 import { instantOfSeconds } from "../instants.ts";
-import { createInstantSeparator } from "../../history/separate-instants.ts";
 import { createOccurrences } from "../occurrences.ts";
 import { isStored } from "../stored-entities.ts";
 import { createLogbookContexts, type LogbookContexts } from "./logbook-contexts.ts";

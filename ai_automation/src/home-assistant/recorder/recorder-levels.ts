@@ -3,9 +3,9 @@ import type { UserKindOf } from "../../history/attribution/users.ts";
 import { UNKNOWN } from "../../model/cause.ts";
 import type { LevelChange, Levels } from "../../model/level.ts";
 import { isGapState, type StateChange } from "../../model/state-change.ts";
+import { levelsByCalls } from "../fetch-level-history.ts";
 import { instantOfSeconds } from "../instants.ts";
 import { isEmpty, levelsChanged, levelsOf } from "../level-attributes.ts";
-import { levelsByCalls } from "../fetch-level-history.ts";
 import type { RecorderEntity, StateRow } from "./recorder-tables.ts";
 
 /** Level changes of a recorder's rows, equal to those of the backfill. Rows must be passed in chronological order. */

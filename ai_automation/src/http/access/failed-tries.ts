@@ -1,4 +1,4 @@
-import { MINUTE, type Now, SECOND } from "../../model/time.ts";
+import { MINUTE, SECOND, type Now } from "../../model/time.ts";
 import { clientOf } from "./client-address.ts";
 
 /** Slows down clients that try one wrong token after another. */

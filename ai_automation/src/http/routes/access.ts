@@ -1,6 +1,6 @@
 import express, { Router } from "express";
 import { z } from "zod";
-import { type Access, notIdentified } from "../access/access.ts";
+import { notIdentified, type Access } from "../access/access.ts";
 import { SESSION_COOKIE, SESSION_LASTS } from "../access/sessions.ts";
 import { parseRequest } from "../parse.ts";
 import { toCallerWire } from "../wire/caller.ts";

@@ -1,4 +1,4 @@
-import { type RequestHandler, Router } from "express";
+import { Router, type RequestHandler } from "express";
 import swaggerUi from "swagger-ui-express";
 import { allowSwaggerUi } from "../security-headers.ts";
 

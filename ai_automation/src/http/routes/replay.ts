@@ -1,7 +1,7 @@
 import { Router } from "express";
 import type { HomeSnapshot } from "../../model/home.ts";
-import type { EvidencePicture } from "../../suggestions/showing/evidence.ts";
 import type { Review } from "../../suggestions/deciding/review.ts";
+import type { EvidencePicture } from "../../suggestions/showing/evidence.ts";
 import { replayRequest } from "../automation-edit.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
 import { toEvidenceWire } from "../wire/evidence.ts";

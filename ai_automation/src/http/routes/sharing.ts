@@ -1,6 +1,6 @@
 import { Router } from "express";
 import { z } from "zod";
-import { type Digests, parseWeek } from "../../suggestions/follow-up/digest.ts";
+import { parseWeek, type Digests } from "../../suggestions/follow-up/digest.ts";
 import type { Sharing } from "../../suggestions/showing/sharing.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
 import { toDigestWire } from "../wire/digest.ts";

@@ -1,13 +1,13 @@
 import { formatTimeOfDay } from "../../model/clock.ts";
 import type { MachineCause } from "../../model/self-acting.ts";
 import { DAY, SECOND } from "../../model/time.ts";
-import type { AnalysisRecord } from "../../suggestions/ports.ts";
 import type {
   ReportedNearMiss,
   ReportedObstacle,
   ReportedReason,
   ReportedSelfActing,
 } from "../../suggestions/miner.ts";
+import type { AnalysisRecord } from "../../suggestions/ports.ts";
 import { instant } from "./instant.ts";
 import { toCountsWire } from "./replay.ts";
 

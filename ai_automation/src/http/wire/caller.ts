@@ -1,4 +1,4 @@
-import { type Caller, whyNot } from "../access/caller.ts";
+import { whyNot, type Caller } from "../access/caller.ts";
 
 export type CallerWire = ReturnType<typeof toCallerWire>;
 

@@ -1,14 +1,14 @@
-import { type Cause, certaintyOf, type Context } from "../../model/cause.ts";
+import { certaintyOf, type Cause, type Context } from "../../model/cause.ts";
 import { formatDay } from "../../model/clock.ts";
 import type { EntityCount, StoredChange, StoredLevel } from "../../model/history-queries.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import { domainOf } from "../../model/state-change.ts";
 import { DAY } from "../../model/time.ts";
 import {
+  MAX_CHANGES,
   type EntityOverview,
   type HistorySummary,
   type Ledger,
-  MAX_CHANGES,
   type Timeline,
 } from "../../suggestions/showing/history-view.ts";
 import { instant } from "./instant.ts";

@@ -1,7 +1,7 @@
 import { html, svg, type TemplateResult } from "lit";
 import { PanelElement } from "../element.ts";
 import type { Format } from "../format.ts";
-import { type DayRow, daysOf, rowsOf, type Spot } from "../picture.ts";
+import { daysOf, rowsOf, type DayRow, type Spot } from "../picture.ts";
 import type { Evidence, Mark } from "../wire.ts";
 import type { Words } from "../words/en.ts";
 

@@ -1,4 +1,4 @@
-import { svg, html, type TemplateResult } from "lit";
+import { html, svg, type TemplateResult } from "lit";
 import type { Replay } from "../wire.ts";
 import type { Words } from "../words/en.ts";
 

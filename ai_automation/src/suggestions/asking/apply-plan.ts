@@ -1,16 +1,16 @@
+import { withLevel, withNotice, withoutTarget, withoutTemplates, withTarget } from "../../automation/edit/actions.ts";
+import * as conditions from "../../automation/edit/conditions.ts";
+import { shifted, withHold, withTrigger } from "../../automation/edit/trigger.ts";
+import { EVERY_DAY } from "../../automation/habit-of-plan.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
+import { conditionOf, triggerOf } from "../../automation/write/automation.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import { parseTimeOfDay } from "../../model/clock.ts";
+import { notPossible } from "../../model/errors.ts";
 import type { HabitCondition, HabitTrigger } from "../../model/habit.ts";
 import type { Entity } from "../../model/home.ts";
 import { MINUTE } from "../../model/time.ts";
-import { parseAutomation } from "../../automation/read/automation.ts";
 import type { ChangeOf, ChangePlan, PlannedChange } from "./change-plan.ts";
-import { conditionOf, triggerOf } from "../../automation/write/automation.ts";
-import { EVERY_DAY } from "../../automation/habit-of-plan.ts";
-import { withoutTemplates, withLevel, withNotice, withoutTarget, withTarget } from "../../automation/edit/actions.ts";
-import * as conditions from "../../automation/edit/conditions.ts";
-import { shifted, withHold, withTrigger } from "../../automation/edit/trigger.ts";
-import { notPossible } from "../../model/errors.ts";
 
 /** The entities and people that a plan can refer to. */
 export interface PlanScope {

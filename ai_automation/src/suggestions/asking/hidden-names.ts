@@ -1,5 +1,5 @@
-import type { HomeSnapshot } from "../../model/home.ts";
 import { isPerson } from "../../model/domains.ts";
+import type { HomeSnapshot } from "../../model/home.ts";
 
 /** Replaces people's names in what is sent out, and restores them in what comes back. */
 export interface HiddenNames {

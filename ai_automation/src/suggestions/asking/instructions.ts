@@ -1,10 +1,10 @@
+import { levelsOf } from "../../automation/edit/actions.ts";
+import type { ConditionPlan, StateTest, TriggerPlan } from "../../automation/plan.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
+import { WEEKDAY_NAMES } from "../../automation/values.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import { formatTimeOfDay } from "../../model/clock.ts";
 import { MINUTE } from "../../model/time.ts";
-import { WEEKDAY_NAMES } from "../../automation/values.ts";
-import { parseAutomation } from "../../automation/read/automation.ts";
-import type { ConditionPlan, StateTest, TriggerPlan } from "../../automation/plan.ts";
-import { levelsOf } from "../../automation/edit/actions.ts";
 import type { KnownThings } from "./known-things.ts";
 
 /** The prompt for changes; always English, whatever the home's language. */

@@ -1,7 +1,7 @@
+import { mayActOn } from "../../automation/risk.ts";
 import { isActuator, isPerson } from "../../model/domains.ts";
 import type { Entity } from "../../model/home.ts";
 import { domainOf } from "../../model/state-change.ts";
-import { mayActOn } from "../../automation/risk.ts";
 import { isWordOf, wordsOf } from "./match-words.ts";
 
 /** The entities that are sent to a model, each under a short name that means nothing outside the home. */

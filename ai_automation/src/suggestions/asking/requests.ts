@@ -1,25 +1,25 @@
+import { withoutTemplates } from "../../automation/edit/actions.ts";
+import { entitiesNamedBy } from "../../automation/named-entities.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
+import { isPerson } from "../../model/domains.ts";
 import { AppError, homeUnknown, notPossible } from "../../model/errors.ts";
 import type { Home, HomeSnapshot } from "../../model/home.ts";
 import type { LanguageModel } from "../../model/language-model.ts";
 import type { ReplayResult, Suggestion } from "../../model/suggestion.ts";
-import type { SuggestionAccess } from "../deciding/suggestion-access.ts";
+import { refuseRisky, type AutomationCheck } from "../deciding/check-automation.ts";
 import { draftOfAutomation } from "../deciding/draft-of-automation.ts";
-import { type AutomationCheck, refuseRisky } from "../deciding/check-automation.ts";
+import type { SuggestionAccess } from "../deciding/suggestion-access.ts";
+import type { HistorySpan } from "../history-ports.ts";
 import type { SuggestionStore } from "../ports.ts";
 import { phrasesOf } from "../words/languages.ts";
 import { namesIn } from "../words/names.ts";
+import { titleOfConfig } from "../words/title-of-config.ts";
 import { applyPlan } from "./apply-plan.ts";
-import { type ChangePlan, changePlan } from "./change-plan.ts";
-import { withoutTemplates } from "../../automation/edit/actions.ts";
-import { type Mismatch, mismatchesOf } from "./mismatches.ts";
-import { type HiddenNames, hiddenNamesIn } from "./hidden-names.ts";
+import { changePlan, type ChangePlan } from "./change-plan.ts";
+import { hiddenNamesIn, type HiddenNames } from "./hidden-names.ts";
 import { CHANGE_INSTRUCTIONS, inputOf } from "./instructions.ts";
 import { knownThings } from "./known-things.ts";
-import { entitiesNamedBy } from "../../automation/named-entities.ts";
-import { titleOfConfig } from "../words/title-of-config.ts";
-import { isPerson } from "../../model/domains.ts";
-import type { HistorySpan } from "../history-ports.ts";
+import { mismatchesOf, type Mismatch } from "./mismatches.ts";
 
 /** The answer to a request. Not stored. */
 export interface Proposal {

@@ -1,9 +1,9 @@
+import { readAutomation } from "../../automation/read/input.ts";
 import type { AutomationConfig, HomeAutomation } from "../../model/automation.ts";
 import { AppError } from "../../model/errors.ts";
 import type { ReplayResult, SuggestionDraft } from "../../model/suggestion.ts";
-import { readAutomation } from "../../automation/read/input.ts";
-import { draftOfAutomation } from "./draft-of-automation.ts";
 import type { SuggestionStore } from "../ports.ts";
+import { draftOfAutomation } from "./draft-of-automation.ts";
 
 /** The id of every automation that we create. */
 const OWN_ID = /^ai_automation_[0-9a-f]{16}$/;

@@ -1,11 +1,11 @@
+import { readAutomation, type AutomationEdit } from "../../automation/read/input.ts";
+import { riskyIn } from "../../automation/risk.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import { AppError, homeUnknown } from "../../model/errors.ts";
 import type { Home, HomeInfo, HomeSnapshot } from "../../model/home.ts";
 import type { Interval } from "../../model/state-change.ts";
 import type { ReplayResult } from "../../model/suggestion.ts";
 import type { Miner } from "../miner.ts";
-import { type AutomationEdit, readAutomation } from "../../automation/read/input.ts";
-import { riskyIn } from "../../automation/risk.ts";
 
 export interface CheckedAutomation {
   readonly automation: AutomationConfig;

@@ -1,6 +1,6 @@
 import type { Deployed, Home } from "../../model/home.ts";
 import type { Log } from "../../model/log.ts";
-import { type Suggestion, isFix } from "../../model/suggestion.ts";
+import { isFix, type Suggestion } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
 import type { SuggestionStore } from "../ports.ts";
 

@@ -1,8 +1,8 @@
-import { wilsonLowerBound, Z_90 } from "../../statistics/wilson.ts";
+import { habitTriggerOf } from "../../automation/habit-of-plan.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import type { ReplayResult, SuggestionDraft } from "../../model/suggestion.ts";
-import { parseAutomation } from "../../automation/read/automation.ts";
-import { habitTriggerOf } from "../../automation/habit-of-plan.ts";
+import { wilsonLowerBound, Z_90 } from "../../statistics/wilson.ts";
 
 /** A draft for an automation that was not mined; undefined if no habit has such a trigger. */
 export function draftOfAutomation(automation: AutomationConfig, replay: ReplayResult): SuggestionDraft | undefined {

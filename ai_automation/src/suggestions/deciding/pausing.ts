@@ -1,9 +1,9 @@
 import { AppError } from "../../model/errors.ts";
 import type { Home } from "../../model/home.ts";
-import { type Suggestion, isFix } from "../../model/suggestion.ts";
+import { isFix, type Suggestion } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
-import { type SuggestionAccess, wrongStatus } from "./suggestion-access.ts";
 import type { SuggestionStore } from "../ports.ts";
+import { wrongStatus, type SuggestionAccess } from "./suggestion-access.ts";
 
 /** Turns an automation that we created off and on. Every call may be repeated, and then acts again. */
 export interface Pausing {

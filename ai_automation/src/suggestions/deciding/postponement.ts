@@ -1,7 +1,7 @@
 import type { Suggestion } from "../../model/suggestion.ts";
 import { DAY, type Now } from "../../model/time.ts";
-import { type SuggestionAccess, wrongStatus } from "./suggestion-access.ts";
 import type { SuggestionStore, Transition } from "../ports.ts";
+import { wrongStatus, type SuggestionAccess } from "./suggestion-access.ts";
 
 /** Defers the decision on a suggestion. Every call may be repeated. */
 export interface Postponement {

@@ -1,21 +1,21 @@
 import { randomBytes } from "node:crypto";
+import type { AutomationEdit } from "../../automation/read/input.ts";
 import { AppError } from "../../model/errors.ts";
 import type { Home } from "../../model/home.ts";
 import {
+  isFix,
+  originOf,
   type RejectReason,
   type ReplayResult,
   type Suggestion,
   type SuggestionFix,
-  isFix,
-  originOf,
 } from "../../model/suggestion.ts";
-import type { AutomationEdit } from "../../automation/read/input.ts";
+import type { HistorySpan } from "../history-ports.ts";
+import type { SuggestionStore, Transition } from "../ports.ts";
+import { refuseRisky, type AutomationCheck, type CheckedAutomation } from "./check-automation.ts";
 import type { Deployment } from "./deployment.ts";
 import { createFixTarget } from "./fix-target.ts";
-import { type SuggestionAccess, wrongStatus } from "./suggestion-access.ts";
-import { type AutomationCheck, type CheckedAutomation, refuseRisky } from "./check-automation.ts";
-import type { SuggestionStore, Transition } from "../ports.ts";
-import type { HistorySpan } from "../history-ports.ts";
+import { wrongStatus, type SuggestionAccess } from "./suggestion-access.ts";
 
 export const REPLAY_SPANS = ["held_out", "all"] as const;
 

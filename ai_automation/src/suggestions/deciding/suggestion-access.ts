@@ -1,6 +1,6 @@
 import { AppError } from "../../model/errors.ts";
-import type { Suggestion } from "../../model/suggestion.ts";
 import { createKeyedQueue } from "../../model/keyed-queue.ts";
+import type { Suggestion } from "../../model/suggestion.ts";
 import type { SuggestionStore } from "../ports.ts";
 
 /** Lookup, change notification and locking, shared by all decisions on suggestions. */

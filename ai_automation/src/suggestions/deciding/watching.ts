@@ -4,9 +4,9 @@ import type { Log } from "../../model/log.ts";
 import type { Suggestion, WatchScore } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
 import { CLOCK_WINDOW } from "../../replay/match.ts";
-import type { SuggestionAccess } from "./suggestion-access.ts";
 import type { Miner } from "../miner.ts";
 import type { SuggestionStore } from "../ports.ts";
+import type { SuggestionAccess } from "./suggestion-access.ts";
 
 const MIN_DECIDED = 8;
 const MIN_PRECISION = 0.6;

@@ -1,14 +1,14 @@
-import type { Job, Jobs } from "../../model/job.ts";
+import { homeUnknown } from "../../model/errors.ts";
 import type { Home, HomeInfo, HomeSnapshot } from "../../model/home.ts";
-import { type Suggestion, isFix } from "../../model/suggestion.ts";
+import type { Job, Jobs } from "../../model/job.ts";
+import { isFix, type Suggestion } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
 import type { Miner } from "../miner.ts";
 import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "../ports.ts";
+import { reconcile, type Admission } from "./reconcile.ts";
+import { isRevived, isUnwanted, weeklyLimit } from "./rejections.ts";
 import { discounted, type Outcome } from "./track-record.ts";
 import { remainingThisWeek } from "./weekly-limit.ts";
-import { isRevived, isUnwanted, weeklyLimit } from "./rejections.ts";
-import { reconcile, type Admission } from "./reconcile.ts";
-import { homeUnknown } from "../../model/errors.ts";
 
 /** The kind of its jobs. */
 export const ANALYSIS_JOB = "analysis";

@@ -1,3 +1,6 @@
+import { parseAutomation } from "../../automation/read/automation.ts";
+import { automationOf } from "../../automation/write/automation.ts";
+import { changesCalls } from "../../automation/write/target-calls.ts";
 import type { Candidate } from "../../habits/candidate.ts";
 import type { FoundHabit, Mined } from "../../habits/mine.ts";
 import { confidenceOf } from "../../habits/proof/accept.ts";
@@ -6,17 +9,14 @@ import type { HabitTarget, ReplayCounts } from "../../model/habit.ts";
 import type { Interval } from "../../model/state-change.ts";
 import type { Alternative, Evidence, SuggestionDraft } from "../../model/suggestion.ts";
 import { DAY } from "../../model/time.ts";
-import type { World } from "../../replay/world.ts";
-import { parseAutomation } from "../../automation/read/automation.ts";
 import { judgeAutomations } from "../../replay/judge-set.ts";
-import { automationOf } from "../../automation/write/automation.ts";
+import type { World } from "../../replay/world.ts";
+import { phrasesOf } from "../words/languages.ts";
+import type { Names } from "../words/names.ts";
+import { descriptionOf, titleOf } from "../words/title.ts";
 import { replayOne } from "./replay-one.ts";
-import { changesCalls } from "../../automation/write/target-calls.ts";
 import { usualLevels } from "./usual-levels.ts";
 import { ownerOf, whoActed } from "./whose-habit.ts";
-import type { Names } from "../words/names.ts";
-import { phrasesOf } from "../words/languages.ts";
-import { descriptionOf, titleOf } from "../words/title.ts";
 
 const MAX_ALTERNATIVES = 3;
 

@@ -1,15 +1,15 @@
-import type { Frame } from "../../history/frame/frame.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
+import { mayActOn } from "../../automation/risk.ts";
 import { mineHabits, type MiningOptions } from "../../habits/mine.ts";
+import type { Frame } from "../../history/frame/frame.ts";
 import type { HomeAutomation } from "../../model/automation.ts";
 import type { Entity, Person } from "../../model/home.ts";
 import type { OnProgress } from "../../model/progress.ts";
-import { parseAutomation } from "../../automation/read/automation.ts";
 import { createWorld } from "../../replay/world.ts";
-import { reportFindings } from "./findings.ts";
-import { mayActOn } from "../../automation/risk.ts";
 import type { AnalysisInput, Findings } from "../miner.ts";
-import { draftReminders } from "./reminder-drafts.ts";
 import type { Names } from "../words/names.ts";
+import { reportFindings } from "./findings.ts";
+import { draftReminders } from "./reminder-drafts.ts";
 
 /** Mines the history of a home for suggestions, best first, and near misses. */
 export function findSuggestions(

@@ -1,10 +1,10 @@
 import type { Mined } from "../../habits/mine.ts";
 import type { World } from "../../replay/world.ts";
+import type { Findings } from "../miner.ts";
+import type { Names } from "../words/names.ts";
 import { draftSuggestions } from "./drafts.ts";
 import { reportNearMiss, reportObstacle } from "./reasons.ts";
 import { reportSelfActing } from "./report-self-acting.ts";
-import type { Names } from "../words/names.ts";
-import type { Findings } from "../miner.ts";
 
 /** Rarer ones are left out. */
 const MOST_SELF_ACTING = 40;

@@ -1,5 +1,5 @@
-import type { Judged } from "../../replay/match.ts";
 import { SECOND } from "../../model/time.ts";
+import type { Judged } from "../../replay/match.ts";
 
 /** Lamps switched within this time of each other are one gesture, such as a tap on a group or several switches in a row. */
 const GESTURE = 3 * SECOND;

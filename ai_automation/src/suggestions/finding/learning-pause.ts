@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { RecordedInterval } from "../../model/archive.ts";
 import type { Cause } from "../../model/cause.ts";
-import { type KeyValueStore, PAUSED_SINCE } from "../../model/key-value-store.ts";
+import { PAUSED_SINCE, type KeyValueStore } from "../../model/key-value-store.ts";
 import type { Now } from "../../model/time.ts";
 
 /** Learning can be paused, for example while guests are there: manual actions meanwhile are never learned from. */

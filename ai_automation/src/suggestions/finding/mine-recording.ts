@@ -1,13 +1,13 @@
-import { guardedBy } from "../../habits/reminders/guarded.ts";
+import { isRisky } from "../../automation/risk.ts";
 import { mineHabits, type MiningOptions } from "../../habits/mine.ts";
+import { guardedBy } from "../../habits/reminders/guarded.ts";
 import type { Frame } from "../../history/frame/frame.ts";
 import type { SuggestionDraft } from "../../model/suggestion.ts";
-import { isRisky } from "../../automation/risk.ts";
 import { createWorld } from "../../replay/world.ts";
-import { reportFindings } from "./findings.ts";
-import { draftReminders } from "./reminder-drafts.ts";
-import { recordingNames } from "./recording-names.ts";
 import type { Findings } from "../miner.ts";
+import { reportFindings } from "./findings.ts";
+import { recordingNames } from "./recording-names.ts";
+import { draftReminders } from "./reminder-drafts.ts";
 
 /** Suggestions for a recording, best first. A recording contains state changes only, no registries. */
 export function mineRecording(frame: Frame): readonly SuggestionDraft[] {

@@ -1,11 +1,11 @@
-import type { Obstacle } from "../../habits/mine.ts";
 import type { NearMiss, Reason } from "../../habits/choice/near-misses.ts";
+import type { Obstacle } from "../../habits/mine.ts";
 import { domainOf } from "../../model/state-change.ts";
-import type { Names } from "../words/names.ts";
+import type { ReportedNearMiss, ReportedObstacle } from "../miner.ts";
 import { phrasesOf } from "../words/languages.ts";
+import type { Names } from "../words/names.ts";
 import type { ReasonPhrases } from "../words/phrases.ts";
 import { titleOf } from "../words/title.ts";
-import type { ReportedNearMiss, ReportedObstacle } from "../miner.ts";
 
 export function reportNearMiss(near: NearMiss, names: Names): ReportedNearMiss {
   const { target, reason, learned, heldOut } = near;

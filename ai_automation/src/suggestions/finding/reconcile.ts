@@ -1,5 +1,5 @@
 import type { HabitTarget, HabitTrigger } from "../../model/habit.ts";
-import { type Suggestion, type SuggestionDraft, isFix } from "../../model/suggestion.ts";
+import { isFix, type Suggestion, type SuggestionDraft } from "../../model/suggestion.ts";
 import { DAY, HOUR } from "../../model/time.ts";
 import type { SuggestionStore } from "../ports.ts";
 

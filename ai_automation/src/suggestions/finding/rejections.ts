@@ -1,5 +1,5 @@
-import { DAY, HOUR } from "../../model/time.ts";
 import type { SuggestionDraft } from "../../model/suggestion.ts";
+import { DAY, HOUR } from "../../model/time.ts";
 import type { Rejection } from "../ports.ts";
 
 const NIGHT = { from: 22 * HOUR, to: 7 * HOUR } as const;

@@ -1,3 +1,4 @@
+import { triggerOf } from "../../automation/write/automation.ts";
 import type { Mined, MiningOptions } from "../../habits/mine.ts";
 import { confidenceOfReminder, mineReminders } from "../../habits/reminders/reminders.ts";
 import type { Reminder } from "../../habits/reminders/watched.ts";
@@ -8,13 +9,12 @@ import { domainOf } from "../../model/state-change.ts";
 import type { SuggestionDraft } from "../../model/suggestion.ts";
 import { DAY, HOUR, MINUTE } from "../../model/time.ts";
 import type { World } from "../../replay/world.ts";
-import { triggerOf } from "../../automation/write/automation.ts";
 import type { AnalysisInput } from "../miner.ts";
-import { replayOne } from "./replay-one.ts";
-import type { Names } from "../words/names.ts";
 import { phrasesOf } from "../words/languages.ts";
+import type { Names } from "../words/names.ts";
 import type { Phrases } from "../words/phrases.ts";
 import { stateWord } from "../words/title.ts";
+import { replayOne } from "./replay-one.ts";
 
 /** Reminders that the history justifies. A home with sensors only gets none from them. */
 export function draftReminders(

@@ -1,14 +1,14 @@
+import { parseAutomation } from "../../automation/read/automation.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import { AppError } from "../../model/errors.ts";
 import type { Interval } from "../../model/state-change.ts";
 import type { ReplayResult } from "../../model/suggestion.ts";
 import { DAY } from "../../model/time.ts";
+import { firesOf, recordedPartOf } from "../../replay/fires.ts";
+import { countOutcome, judgeAutomations } from "../../replay/judge-set.ts";
 import { emptyTally } from "../../replay/measures.ts";
 import type { World } from "../../replay/world.ts";
 import { gesturesSaved } from "./gestures-saved.ts";
-import { parseAutomation } from "../../automation/read/automation.ts";
-import { firesOf, recordedPartOf } from "../../replay/fires.ts";
-import { countOutcome, judgeAutomations } from "../../replay/judge-set.ts";
 
 /**
  * Replays one automation on an interval.

@@ -4,8 +4,8 @@ import { levelsByMachines } from "../../history/machines/level-machines.ts";
 import { LEVEL_TOLERANCES } from "../../model/level.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
 import { MINUTE } from "../../model/time.ts";
-import { lowerBound } from "../../statistics/search.ts";
 import { agreedLevel } from "../../statistics/agreed-level.ts";
+import { lowerBound } from "../../statistics/search.ts";
 
 /** People dim a light just after turning it on; the level a minute later is the one they wanted. */
 const SETTLING_TIME = MINUTE;

@@ -1,20 +1,20 @@
 import { setImmediate as yieldToEventLoop } from "node:timers/promises";
+import { entitiesNamedBy } from "../../automation/named-entities.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
 import type { HomeAutomation } from "../../model/automation.ts";
-import { type Clock, createClocks } from "../../model/clock.ts";
+import { createClocks, type Clock } from "../../model/clock.ts";
+import type { HabitTarget } from "../../model/habit.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import type { Interval } from "../../model/state-change.ts";
-import { type Suggestion, isFix } from "../../model/suggestion.ts";
+import { isFix, type Suggestion } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
-import type { HabitTarget } from "../../model/habit.ts";
-import { parseAutomation } from "../../automation/read/automation.ts";
-import { switchedBy } from "./current-targets.ts";
-import { type Attention, attentionOf, ATTENTION_SPAN } from "./verdict.ts";
-import { followedSince, REVERSAL_WINDOW } from "./reversal-window.ts";
-import { isIdle } from "./idle.ts";
-import { COMPARED_SPAN, undoneLater } from "./undone-later.ts";
-import type { RunReader, FollowedRun } from "../history-ports.ts";
+import type { FollowedRun, RunReader } from "../history-ports.ts";
 import type { SuggestionStore } from "../ports.ts";
-import { entitiesNamedBy } from "../../automation/named-entities.ts";
+import { switchedBy } from "./current-targets.ts";
+import { isIdle } from "./idle.ts";
+import { followedSince, REVERSAL_WINDOW } from "./reversal-window.ts";
+import { COMPARED_SPAN, undoneLater } from "./undone-later.ts";
+import { ATTENTION_SPAN, attentionOf, type Attention } from "./verdict.ts";
 
 /** How often something happened. The last seven local days include today. */
 export interface Activity {

@@ -1,12 +1,12 @@
-import { type Clock, createClock } from "../../model/clock.ts";
+import { createClock, type Clock } from "../../model/clock.ts";
+import { homeUnknown } from "../../model/errors.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
-import { type Suggestion, isFix } from "../../model/suggestion.ts";
+import { isFix, type Suggestion } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
-import { switchedBy } from "./current-targets.ts";
-import { REVERSAL_WINDOW } from "./reversal-window.ts";
 import type { RunReader } from "../history-ports.ts";
 import type { SuggestionStore } from "../ports.ts";
-import { homeUnknown } from "../../model/errors.ts";
+import { switchedBy } from "./current-targets.ts";
+import { REVERSAL_WINDOW } from "./reversal-window.ts";
 
 /** Activity of the automations created here. */
 export interface DigestCounts {

@@ -1,28 +1,28 @@
-import { actionSeries } from "../../history/frame/lookup.ts";
-import type { AutomationConfig } from "../../model/automation.ts";
-import { DAY, HOUR, MINUTE } from "../../model/time.ts";
-import { firesOf } from "../../replay/fires.ts";
-import { holds } from "../../replay/conditions.ts";
-import { CLOCK_WINDOW } from "../../replay/match.ts";
-import type { World } from "../../replay/world.ts";
-import { parseAutomation } from "../../automation/read/automation.ts";
-import type { Plan } from "../../automation/plan.ts";
-import { binomialTail } from "../../statistics/binomial.ts";
-import { hypergeometricTail } from "../../statistics/hypergeometric.ts";
 import {
-  type Change,
   dayEdits,
-  type Edit,
-  type EditKind,
   holdEdits,
   hourEdits,
   sunEdits,
   timeEdits,
+  type Change,
+  type Edit,
+  type EditKind,
 } from "../../automation/edit/candidates.ts";
-import { surroundingEdits } from "./surrounding-edits.ts";
+import type { Plan } from "../../automation/plan.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
+import { actionSeries } from "../../history/frame/lookup.ts";
+import type { AutomationConfig } from "../../model/automation.ts";
+import { DAY, HOUR, MINUTE } from "../../model/time.ts";
+import { holds } from "../../replay/conditions.ts";
+import { firesOf } from "../../replay/fires.ts";
+import { CLOCK_WINDOW } from "../../replay/match.ts";
+import type { World } from "../../replay/world.ts";
+import { binomialTail } from "../../statistics/binomial.ts";
+import { hypergeometricTail } from "../../statistics/hypergeometric.ts";
 import { lowerBound } from "../../statistics/search.ts";
 import type { FollowedRun } from "../history-ports.ts";
 import type { Fix } from "../miner.ts";
+import { surroundingEdits } from "./surrounding-edits.ts";
 
 /** Accepted share of false fixes, 2% in total, split by how often homes need each kind. */
 const ALPHA: Readonly<Record<EditKind, number>> = {

@@ -1,17 +1,17 @@
-import { wilsonLowerBound, Z_90 } from "../../statistics/wilson.ts";
+import { habitTriggerOf } from "../../automation/habit-of-plan.ts";
+import type { Plan } from "../../automation/plan.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import type { HabitTrigger, ReplayCounts } from "../../model/habit.ts";
 import type { Interval } from "../../model/state-change.ts";
 import type { ReplayMark, ReplayResult, SuggestionDraft } from "../../model/suggestion.ts";
 import { DAY } from "../../model/time.ts";
 import { isClockTrigger } from "../../replay/fires.ts";
-import { parseAutomation } from "../../automation/read/automation.ts";
-import type { Plan } from "../../automation/plan.ts";
-import { habitTriggerOf } from "../../automation/habit-of-plan.ts";
-import { phrasesOf } from "../words/languages.ts";
-import { wordsOf } from "./fix-words.ts";
+import { wilsonLowerBound, Z_90 } from "../../statistics/wilson.ts";
 import type { FollowedRun } from "../history-ports.ts";
 import type { Fix } from "../miner.ts";
+import { phrasesOf } from "../words/languages.ts";
+import { wordsOf } from "./fix-words.ts";
 
 /** Placeholder for triggers that no habit has; a fix is identified by its automation. */
 const MIDNIGHT: HabitTrigger = { kind: "clock", timeOfDay: 0, weekdays: [] };

@@ -1,11 +1,11 @@
+import type { Change } from "../../automation/edit/candidates.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import { formatTimeOfDay } from "../../model/clock.ts";
 import { MINUTE } from "../../model/time.ts";
-import { parseAutomation } from "../../automation/read/automation.ts";
 import type { Names } from "../words/names.ts";
 import type { Phrases } from "../words/phrases.ts";
 import { daysOf, levelText, stateWord } from "../words/title.ts";
-import type { Change } from "../../automation/edit/candidates.ts";
 
 export interface ChangeWords {
   readonly before: string;

@@ -1,22 +1,22 @@
+import { parseAutomation } from "../../automation/read/automation.ts";
+import { isSameConfig, readReplayable } from "../../automation/read/config.ts";
+import { riskyIn } from "../../automation/risk.ts";
 import type { AutomationConfig, HomeAutomation } from "../../model/automation.ts";
 import { createClock } from "../../model/clock.ts";
-import { domainOf } from "../../model/state-change.ts";
 import type { HomeInfo, HomeSnapshot } from "../../model/home.ts";
 import type { Log } from "../../model/log.ts";
-import { type Suggestion, type SuggestionDraft, originOf } from "../../model/suggestion.ts";
+import { domainOf } from "../../model/state-change.ts";
+import { originOf, type Suggestion, type SuggestionDraft } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
-import { parseAutomation } from "../../automation/read/automation.ts";
 import type { SuggestionAccess } from "../deciding/suggestion-access.ts";
 import type { RunReader } from "../history-ports.ts";
-import { riskyIn } from "../../automation/risk.ts";
 import type { Miner } from "../miner.ts";
 import type { SuggestionStore } from "../ports.ts";
-import { findLevelFix } from "./level-fix.ts";
 import { namesIn } from "../words/names.ts";
-import { createUserChanges } from "./user-changes.ts";
 import { draftFix } from "./fix-draft.ts";
+import { findLevelFix } from "./level-fix.ts";
 import { followedSince, REVERSAL_WINDOW } from "./reversal-window.ts";
-import { isSameConfig, readReplayable } from "../../automation/read/config.ts";
+import { createUserChanges } from "./user-changes.ts";
 
 /** Reviews the home's automations: offers fixes, and records what people changed or deleted. */
 export function createFollowUp(parts: {

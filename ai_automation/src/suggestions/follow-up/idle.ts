@@ -1,6 +1,6 @@
+import { parseAutomation } from "../../automation/read/automation.ts";
 import type { HomeAutomation } from "../../model/automation.ts";
 import { DAY } from "../../model/time.ts";
-import { parseAutomation } from "../../automation/read/automation.ts";
 import type { RunReader } from "../history-ports.ts";
 
 const IDLE = 90 * DAY;

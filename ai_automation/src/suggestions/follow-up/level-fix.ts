@@ -1,5 +1,5 @@
-import type { AutomationConfig } from "../../model/automation.ts";
 import { levelsOf, withLevel } from "../../automation/edit/actions.ts";
+import type { AutomationConfig } from "../../model/automation.ts";
 import { LEVEL_TOLERANCES } from "../../model/level.ts";
 import { agreedLevel } from "../../statistics/agreed-level.ts";
 import type { FollowedRun, LevelAfterRun } from "../history-ports.ts";

@@ -1,6 +1,6 @@
 import type { Log } from "../../model/log.ts";
-import type { ListedAutomation } from "./automation-list.ts";
 import type { Pausing } from "../deciding/pausing.ts";
+import type { ListedAutomation } from "./automation-list.ts";
 
 /** If enabled, turns off an automation we created that people keep undoing; never one of the user's own. */
 export function createPauseWhenWrong(parts: {

@@ -1,9 +1,9 @@
+import { numberEdit, stateEdit, type Edit } from "../../automation/edit/candidates.ts";
 import { stateBefore } from "../../history/frame/lookup.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import type { World } from "../../replay/world.ts";
-import { type Edit, numberEdit, stateEdit } from "../../automation/edit/candidates.ts";
-import type { FollowedRun } from "../history-ports.ts";
 import { quantile } from "../../statistics/quantile.ts";
+import type { FollowedRun } from "../history-ports.ts";
 
 const MAX_STATES = 4;
 const QUANTILES = [0.2, 0.4, 0.6, 0.8] as const;

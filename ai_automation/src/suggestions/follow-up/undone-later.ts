@@ -1,8 +1,8 @@
 import type { Clock } from "../../model/clock.ts";
 import { DAY, HOUR } from "../../model/time.ts";
-import { ATTENTION_SPAN } from "./verdict.ts";
 import { hypergeometricTail } from "../../statistics/hypergeometric.ts";
 import { REVERSAL_WINDOW } from "./reversal-window.ts";
+import { ATTENTION_SPAN } from "./verdict.ts";
 
 /** How far back days without a run are used for comparison. */
 export const COMPARED_SPAN = 120 * DAY;

@@ -1,16 +1,16 @@
 import { createClock } from "../../model/clock.ts";
+import { homeUnknown } from "../../model/errors.ts";
 import type { HabitTarget } from "../../model/habit.ts";
 import type { HomeInfo, HomeSnapshot } from "../../model/home.ts";
 import type { Log } from "../../model/log.ts";
 import type { Interval, StateChange } from "../../model/state-change.ts";
 import type { Suggestion } from "../../model/suggestion.ts";
 import { createSun, type SunTimes } from "../../model/sun.ts";
-import { actedOn } from "../follow-up/current-targets.ts";
 import type { SuggestionAccess } from "../deciding/suggestion-access.ts";
+import { actedOn } from "../follow-up/current-targets.ts";
 import type { HistoryReader, HistorySpan } from "../history-ports.ts";
 import type { Miner } from "../miner.ts";
 import { namesIn } from "../words/names.ts";
-import { homeUnknown } from "../../model/errors.ts";
 
 /** Sunrise and sunset of one local day, milliseconds UTC; null where the sun does not rise or set. */
 export interface Daylight extends SunTimes {

@@ -1,16 +1,16 @@
+import { habitTriggerOf } from "../../automation/habit-of-plan.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
 import { guardedBy } from "../../habits/reminders/guarded.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import type { HabitCondition, HabitTarget, HabitTrigger } from "../../model/habit.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import type { ReplayResult, SuggestionDraft } from "../../model/suggestion.ts";
-import { parseAutomation } from "../../automation/read/automation.ts";
-import { type HabitOfConfig, habitOfConfig } from "../words/title-of-config.ts";
-import { habitTriggerOf } from "../../automation/habit-of-plan.ts";
 import { titleOfReminder } from "../finding/reminder-drafts.ts";
 import { actedOn } from "../follow-up/current-targets.ts";
 import { phrasesOf } from "../words/languages.ts";
 import type { Names } from "../words/names.ts";
-import { type ShareWords, shareWordsOf } from "../words/share-words.ts";
+import { shareWordsOf, type ShareWords } from "../words/share-words.ts";
+import { habitOfConfig, type HabitOfConfig } from "../words/title-of-config.ts";
 import { titleOf } from "../words/title.ts";
 import { kindOf } from "./kind-of.ts";
 

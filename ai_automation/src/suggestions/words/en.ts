@@ -1,4 +1,4 @@
-import { type Phrases, plural } from "./phrases.ts";
+import { plural, type Phrases } from "./phrases.ts";
 
 const locale = "en-GB";
 const counted = (count: number, noun: string): string => plural(locale, count, `# ${noun}`, `# ${noun}s`);

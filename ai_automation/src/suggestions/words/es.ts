@@ -1,4 +1,4 @@
-import { type Phrases, plural } from "./phrases.ts";
+import { plural, type Phrases } from "./phrases.ts";
 
 const locale = "es";
 const minutes = (count: number): string => plural(locale, count, "# minuto", "# minutos");

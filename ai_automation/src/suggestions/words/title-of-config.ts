@@ -1,13 +1,13 @@
+import { levelsOf } from "../../automation/edit/actions.ts";
+import { habitTriggerOf } from "../../automation/habit-of-plan.ts";
+import type { ConditionPlan } from "../../automation/plan.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
+import type { HabitForm } from "../../automation/write/automation.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import type { HabitCondition, HabitTarget } from "../../model/habit.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
-import { parseAutomation } from "../../automation/read/automation.ts";
-import type { ConditionPlan } from "../../automation/plan.ts";
-import type { HabitForm } from "../../automation/write/automation.ts";
-import { habitTriggerOf } from "../../automation/habit-of-plan.ts";
 import type { Names } from "./names.ts";
 import { titleOf } from "./title.ts";
-import { levelsOf } from "../../automation/edit/actions.ts";
 
 /** The habit that an automation expresses. */
 export interface HabitOfConfig {

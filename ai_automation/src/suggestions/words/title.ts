@@ -1,11 +1,11 @@
+import type { HabitForm } from "../../automation/write/automation.ts";
 import { formatTimeOfDay } from "../../model/clock.ts";
 import type { HabitCondition, HabitTarget, HabitTrigger, ReplayCounts } from "../../model/habit.ts";
 import { domainOf } from "../../model/state-change.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
 import { MINUTE } from "../../model/time.ts";
-import type { HabitForm } from "../../automation/write/automation.ts";
-import type { Names } from "./names.ts";
 import { phrasesOf } from "./languages.ts";
+import type { Names } from "./names.ts";
 import type { Phrases } from "./phrases.ts";
 
 /** Actions and trigger in one line: "Turn on Pantry light when Pantry door opens". */

@@ -1,5 +1,4 @@
-import type { RealHome } from "../real-home.ts";
-import { rest } from "../real-home.ts";
+import { rest, type RealHome } from "../real-home.ts";
 import { configure, type Stage } from "./stage.ts";
 
 const numbered = (domain: string, name: string, count: number): readonly string[] =>

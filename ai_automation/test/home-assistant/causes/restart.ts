@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { readFile, readlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { RealHome } from "../real-home.ts";
 import { until } from "../../support/until.ts";
+import type { RealHome } from "../real-home.ts";
 import type { Socket } from "./socket.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { type Connection, createConnection, createLongLivedTokenAuth } from "home-assistant-js-websocket";
+import { createConnection, createLongLivedTokenAuth, type Connection } from "home-assistant-js-websocket";
 
 /** The connection of a user who is logged in to Home Assistant. */
 export interface Socket {

@@ -1,8 +1,8 @@
 import { connectAsync, type MqttClient } from "mqtt";
 import { isGapState } from "../../../src/model/state-change.ts";
+import { rest, type RealHome } from "../real-home.ts";
 import { eventuallyTrue } from "./eventually-true.ts";
-import { type RealHome, rest } from "../real-home.ts";
-import { type Socket, logIn } from "./socket.ts";
+import { logIn, type Socket } from "./socket.ts";
 import { createUser } from "./users.ts";
 
 /** All users who act, and the hardware that they act on. */

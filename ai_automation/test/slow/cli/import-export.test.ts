@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { createRecorderFile } from "../../../src/demo/recorder-file.ts";
 import { aContext, aState, EVENING, recordAnEvening } from "../../support/a-recorder.ts";
-import { type CliResult, runCli } from "../../support/run-cli.ts";
+import { runCli, type CliResult } from "../../support/run-cli.ts";
 
 describe("import and export on the command line", () => {
   let folder = "";

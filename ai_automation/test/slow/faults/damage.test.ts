@@ -11,8 +11,8 @@ import {
   eventually,
   freePort,
   json,
-  type ServiceProcess,
   startProcess,
+  type ServiceProcess,
 } from "../../support/process.ts";
 import { until } from "../../support/until.ts";
 

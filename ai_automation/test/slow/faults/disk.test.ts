@@ -10,8 +10,8 @@ import {
   eventually,
   freePort,
   json,
-  type ServiceProcess,
   startProcess,
+  type ServiceProcess,
 } from "../../support/process.ts";
 
 /** Skipped where the container lacks the privilege to mount. */

@@ -12,8 +12,8 @@ import {
   eventually,
   freePort,
   json,
-  type ServiceProcess,
   startProcess,
+  type ServiceProcess,
 } from "../../support/process.ts";
 
 const KILLS = Number(process.env.KILLS ?? 5);

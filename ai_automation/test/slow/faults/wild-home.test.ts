@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
-import { type WebSocket, WebSocketServer } from "ws";
-import { aHome, type ObservedHome } from "../../unit/home-assistant/a-home.ts";
+import { WebSocketServer, type WebSocket } from "ws";
 import { until } from "../../support/until.ts";
+import { aHome, type ObservedHome } from "../../unit/home-assistant/a-home.ts";
 
 const TOKEN = "a-token";
 const MEBIBYTE = 1_024 * 1_024;

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import fc from "fast-check";
-import { RecordingError } from "../../../src/history/recording/parse-recording.ts";
-import { AppError } from "../../../src/model/errors.ts";
 import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import { readAutomation } from "../../../src/automation/read/input.ts";
+import { RecordingError } from "../../../src/history/recording/parse-recording.ts";
 import { readRecording } from "../../../src/imports/read-recording.ts";
+import { AppError } from "../../../src/model/errors.ts";
 
 const CASES = Number(process.env.FUZZ_CASES ?? 1_000);
 const options = { numRuns: CASES, seed: 5 };

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect } from "chai";
 import type { Knex } from "knex";
-import { createRecorderFile } from "../../../src/demo/recorder-file.ts";
 import { readSource, type SourceOptions } from "../../../src/compose/history-sources.ts";
+import { createRecorderFile } from "../../../src/demo/recorder-file.ts";
 import { EVENING, recordAnEvening, T } from "../../support/a-recorder.ts";
-import { type DatabaseServer, startMariaDb, startPostgres } from "../../support/database-servers.ts";
+import { startMariaDb, startPostgres, type DatabaseServer } from "../../support/database-servers.ts";
 
 const SERVERS = [
   { name: "MariaDB", start: startMariaDb, bytes: "TINYBLOB", double: "DOUBLE" },

@@ -11,9 +11,9 @@ import {
   freePort,
   healthy,
   json,
-  type ServiceProcess,
   startProcess,
   statusOf,
+  type ServiceProcess,
 } from "../../support/process.ts";
 import { until } from "../../support/until.ts";
 

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { LOG_LEVELS } from "../../../src/config/settings.ts";
-import { type FakeHomeAssistant, startFakeHomeAssistant } from "../../support/fake-home-assistant.ts";
-import { freePort, healthy, json, type ServiceProcess, startProcess, statusOf } from "../../support/process.ts";
+import { startFakeHomeAssistant, type FakeHomeAssistant } from "../../support/fake-home-assistant.ts";
+import { freePort, healthy, json, startProcess, statusOf, type ServiceProcess } from "../../support/process.ts";
 
 const API_TOKEN = "canary-api-token-7Qz";
 const HA_TOKEN = "canary-home-token-8Rx";

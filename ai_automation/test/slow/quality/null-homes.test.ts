@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { NULL_KINDS, nullOf, variedSettings } from "../../../src/evaluation/quality/null-quality.ts";
 import {
+  plantHistory,
   type PlantedHistory,
   type PlantedSettings,
-  plantHistory,
 } from "../../../src/evaluation/quality/planted-frame.ts";
 import { mineRecording } from "../../../src/suggestions/finding/mine-recording.ts";
 

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import { createPlantedHome } from "../../../src/demo/planted-home.ts";
 import { plantHistory } from "../../../src/evaluation/quality/planted-frame.ts";
 import { judgePlanted, summarisePlanted } from "../../../src/evaluation/quality/planted-quality.ts";
@@ -7,7 +8,6 @@ import { createClock, parseDay } from "../../../src/model/clock.ts";
 import { isActuator } from "../../../src/model/domains.ts";
 import { HOUR, MINUTE } from "../../../src/model/time.ts";
 import { firesOf } from "../../../src/replay/fires.ts";
-import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import { createWorld, wholeDays } from "../../../src/replay/world.ts";
 import { mineRecording } from "../../../src/suggestions/finding/mine-recording.ts";
 import { AMSTERDAM } from "../../support/a-frame.ts";

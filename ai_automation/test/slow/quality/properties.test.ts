@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { SuggestionDraft } from "../../../src/model/suggestion.ts";
 import { createRandom } from "../../../src/model/random.ts";
+import type { SuggestionDraft } from "../../../src/model/suggestion.ts";
 import { DAY } from "../../../src/model/time.ts";
 import { mineRecording } from "../../../src/suggestions/finding/mine-recording.ts";
 import { anySmallHome, eventsOf, frameOf, type SmallHome } from "./a-small-home.ts";

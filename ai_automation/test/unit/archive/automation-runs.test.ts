@@ -1,12 +1,12 @@
 import { expect } from "chai";
-import { DAY } from "../../../src/model/time.ts";
-import { isIdle } from "../../../src/suggestions/follow-up/idle.ts";
-import { createHistoryReader } from "../../../src/archive/history-reader.ts";
 import { createRunReader } from "../../../src/archive/automation-runs.ts";
 import { createChangeArchive, type SqliteArchive } from "../../../src/archive/change-archive.ts";
 import { createForgetter } from "../../../src/archive/forget.ts";
+import { createHistoryReader } from "../../../src/archive/history-reader.ts";
 import type { StateChange } from "../../../src/model/state-change.ts";
+import { DAY } from "../../../src/model/time.ts";
 import { createPrivateArchive } from "../../../src/privacy/private-archive.ts";
+import { isIdle } from "../../../src/suggestions/follow-up/idle.ts";
 import { temporaryDatabase, type TemporaryDatabase } from "../../support/temporary-database.ts";
 
 const ALWAYS = { from: 0, to: Infinity };

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { createChangeArchive } from "../../../src/archive/change-archive.ts";
 import { decodeCause, encodeCause } from "../../../src/archive/cause-code.ts";
-import { CONTEXT_CODE } from "../../../src/history/frame/frame.ts";
+import { createChangeArchive } from "../../../src/archive/change-archive.ts";
 import { readFrame } from "../../../src/archive/read-frame.ts";
-import { type Cause, UNKNOWN } from "../../../src/model/cause.ts";
+import { CONTEXT_CODE } from "../../../src/history/frame/frame.ts";
+import { UNKNOWN, type Cause } from "../../../src/model/cause.ts";
 import { createClock } from "../../../src/model/clock.ts";
 import type { Levels } from "../../../src/model/level.ts";
 import type { Interval, StateChange } from "../../../src/model/state-change.ts";

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import { createPlantedHome, type PlantedHomeOptions } from "../../../src/demo/planted-home.ts";
 import type { RunningAutomation } from "../../../src/demo/rules.ts";
 import { createFrameBuilder } from "../../../src/history/frame/frame.ts";
@@ -7,7 +8,6 @@ import { createClock, parseDay } from "../../../src/model/clock.ts";
 import { isActuator, isOccurrence } from "../../../src/model/domains.ts";
 import { domainOf, isGapState, type StateChange } from "../../../src/model/state-change.ts";
 import { HOUR, MINUTE } from "../../../src/model/time.ts";
-import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import { replayAutomations } from "../../../src/replay/report.ts";
 import { createWorld } from "../../../src/replay/world.ts";
 

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { METHODS } from "../../../src/evaluation/compared-methods.ts";
 import { countAsAutomation } from "../../../src/evaluation/count-as-automation.ts";
 import { evaluate, type Evaluation } from "../../../src/evaluation/evaluate.ts";
 import type { Method } from "../../../src/evaluation/method.ts";
-import { METHODS } from "../../../src/evaluation/compared-methods.ts";
 import { CONTEXT_CODE, type Frame } from "../../../src/history/frame/frame.ts";
 import { allActionSeries } from "../../../src/history/frame/lookup.ts";
 import type { MachineRow } from "../../../src/model/machine-row.ts";
-import { aLife, type Event, frameOfLife } from "../../support/a-life.ts";
+import { aLife, frameOfLife, type Event } from "../../support/a-life.ts";
 
 const LIFE: readonly Event[] = aLife({
   firstDay: "2023-01-01",

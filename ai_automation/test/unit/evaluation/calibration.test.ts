@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Prediction, calibrate } from "../../../src/evaluation/calibration.ts";
+import { calibrate, type Prediction } from "../../../src/evaluation/calibration.ts";
 
 const bandOf = (predictions: readonly Prediction[], from: number, to: number) =>
   calibrate(predictions).find((band) => band.from === from && band.to === to);

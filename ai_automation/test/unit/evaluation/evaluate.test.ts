@@ -1,13 +1,13 @@
 import { expect } from "chai";
+import { parseAutomation } from "../../../src/automation/read/automation.ts";
+import { METHODS } from "../../../src/evaluation/compared-methods.ts";
 import { evaluate, type Evaluation } from "../../../src/evaluation/evaluate.ts";
 import type { Method } from "../../../src/evaluation/method.ts";
-import { METHODS } from "../../../src/evaluation/compared-methods.ts";
 import { parseDay } from "../../../src/model/clock.ts";
 import { HOUR, MINUTE } from "../../../src/model/time.ts";
-import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import { replayAutomations } from "../../../src/replay/report.ts";
 import { createWorld } from "../../../src/replay/world.ts";
-import { aLife, clock, type Event, frameOfLife } from "../../support/a-life.ts";
+import { aLife, clock, frameOfLife, type Event } from "../../support/a-life.ts";
 
 const FIRST_DAY = "2023-01-01";
 const START = parseDay(FIRST_DAY) ?? NaN;

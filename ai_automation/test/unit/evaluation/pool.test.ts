@@ -1,10 +1,10 @@
 import { expect } from "chai";
+import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import type { FoldReport, JudgedSuggestion } from "../../../src/evaluation/evaluate-fold.ts";
 import { poolFolds } from "../../../src/evaluation/pool.ts";
-import { createClock, parseDay } from "../../../src/model/clock.ts";
 import { rollingFolds } from "../../../src/evaluation/protocols.ts";
+import { createClock, parseDay } from "../../../src/model/clock.ts";
 import { emptyTally, type Tally } from "../../../src/replay/measures.ts";
-import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import { turningOn } from "../../support/a-frame.ts";
 
 const firstDay = parseDay("2023-01-01") ?? NaN;

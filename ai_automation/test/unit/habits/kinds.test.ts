@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { mineHabits, type MiningOptions } from "../../../src/habits/mine.ts";
 import { weekdayOf } from "../../../src/model/clock.ts";
-import { MINUTE } from "../../../src/model/time.ts";
 import { createSun } from "../../../src/model/sun.ts";
+import { MINUTE } from "../../../src/model/time.ts";
 import { titleOf } from "../../../src/suggestions/words/title.ts";
 import { AMSTERDAM } from "../../support/a-frame.ts";
-import { anything, clock, type Event, frameOfLife } from "../../support/a-life.ts";
+import { anything, clock, frameOfLife, type Event } from "../../support/a-life.ts";
 import { days } from "../../support/days.ts";
 
 const SECONDS = 1 / 3_600;

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import { mineHabits, type MiningOptions } from "../../../src/habits/mine.ts";
 import { HOUR, MINUTE } from "../../../src/model/time.ts";
-import { parseAutomation } from "../../../src/automation/read/automation.ts";
-import { aLife, anything, type Event, frameOfLife, type Life } from "../../support/a-life.ts";
+import { aLife, anything, frameOfLife, type Event, type Life } from "../../support/a-life.ts";
 
 const STRONG = { hour: 22.5, scatterMinutes: 6, share: 0.95 };
 const BOTH: Life = { firstDay: "2023-01-01", days: 60, bedtime: STRONG, pantryShare: 0.97 };

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { createRandom } from "../../../src/model/random.ts";
-import { mineHabits, type Mined, type MiningOptions } from "../../../src/habits/mine.ts";
 import { parseAutomation } from "../../../src/automation/read/automation.ts";
-import { aLife, anything, type Event, frameOfLife, type Life } from "../../support/a-life.ts";
+import { mineHabits, type Mined, type MiningOptions } from "../../../src/habits/mine.ts";
+import { createRandom } from "../../../src/model/random.ts";
+import { aLife, anything, frameOfLife, type Event, type Life } from "../../support/a-life.ts";
 import { days } from "../../support/days.ts";
 
 const SECONDS = 1 / 3_600;

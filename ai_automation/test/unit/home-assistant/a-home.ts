@@ -1,12 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { gapsIn } from "../../../src/archive/gaps.ts";
 import { createHomeAssistant, type HomeAssistantOptions } from "../../../src/home-assistant/home-assistant.ts";
-import type { AutomationRun, HomeAutomation } from "../../../src/model/automation.ts";
 import type { ChangeArchive } from "../../../src/model/archive.ts";
+import type { AutomationRun, HomeAutomation } from "../../../src/model/automation.ts";
 import type { BackfillProgress, Home, HomeConnection, HomeState } from "../../../src/model/home.ts";
 import type { LevelChange } from "../../../src/model/level.ts";
 import type { Log } from "../../../src/model/log.ts";
 import type { Interval, StateChange } from "../../../src/model/state-change.ts";
-import { gapsIn } from "../../../src/archive/gaps.ts";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { FakeHomeAssistant } from "../../support/fake-home-assistant.ts";
 import { until } from "../../support/until.ts";
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { AutomationConfig } from "../../../src/model/automation.ts";
-import { type FakeHome, type FakeHomeAssistant, startFakeHomeAssistant } from "../../support/fake-home-assistant.ts";
-import { aHome, type ObservedHome } from "./a-home.ts";
+import { startFakeHomeAssistant, type FakeHome, type FakeHomeAssistant } from "../../support/fake-home-assistant.ts";
 import { until } from "../../support/until.ts";
+import { aHome, type ObservedHome } from "./a-home.ts";
 
 const ID = "ai_automation_7";
 

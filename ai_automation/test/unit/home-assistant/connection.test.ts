@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
-import { expect } from "chai";
-import { type FakeHome, type FakeHomeAssistant, startFakeHomeAssistant } from "../../support/fake-home-assistant.ts";
-import { aHome, type ObservedHome } from "./a-home.ts";
 import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import { startFakeHomeAssistant, type FakeHome, type FakeHomeAssistant } from "../../support/fake-home-assistant.ts";
 import { until } from "../../support/until.ts";
+import { aHome, type ObservedHome } from "./a-home.ts";
 
 describe("home assistant: connection", () => {
   let fake: FakeHomeAssistant;

@@ -12,7 +12,7 @@ import { createUsers } from "../../../src/home-assistant/users.ts";
 import { validationSchema } from "../../../src/home-assistant/wire.ts";
 import type { Log } from "../../../src/model/log.ts";
 import { DAY, SECOND } from "../../../src/model/time.ts";
-import { type FieldKind, mixedRows } from "../../support/damaged-rows.ts";
+import { mixedRows, type FieldKind } from "../../support/damaged-rows.ts";
 import { SILENT } from "../../support/silent.ts";
 
 const CASES = Number(process.env.FUZZ_CASES ?? 150);

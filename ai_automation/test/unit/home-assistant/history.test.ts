@@ -1,10 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { type StateChange } from "../../../src/model/state-change.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/model/time.ts";
-import { type FakeHome, type FakeHomeAssistant, startFakeHomeAssistant } from "../../support/fake-home-assistant.ts";
-import { aHome, createMemoryArchive, type MemoryArchive, type ObservedHome } from "./a-home.ts";
-import { setTimeout as sleep } from "node:timers/promises";
+import { startFakeHomeAssistant, type FakeHome, type FakeHomeAssistant } from "../../support/fake-home-assistant.ts";
 import { until } from "../../support/until.ts";
+import { aHome, createMemoryArchive, type MemoryArchive, type ObservedHome } from "./a-home.ts";
 
 /** Several days of history: a wall switch turns a light on every hour, and a sensor measures in between. */
 function aLifeOf(days: number, until: number): Pick<FakeHome, "entities" | "logbook" | "history"> {

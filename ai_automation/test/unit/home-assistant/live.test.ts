@@ -1,16 +1,16 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import fc from "fast-check";
+import { mixedRows } from "../../support/damaged-rows.ts";
 import {
   aContext,
+  startFakeHomeAssistant,
   type FakeContext,
   type FakeHome,
   type FakeHomeAssistant,
-  startFakeHomeAssistant,
 } from "../../support/fake-home-assistant.ts";
-import { mixedRows } from "../../support/damaged-rows.ts";
-import { aHome, createMemoryArchive, type ObservedHome } from "./a-home.ts";
-import { setTimeout as sleep } from "node:timers/promises";
 import { until } from "../../support/until.ts";
+import { aHome, createMemoryArchive, type ObservedHome } from "./a-home.ts";
 
 const HOME: FakeHome = {
   users: [

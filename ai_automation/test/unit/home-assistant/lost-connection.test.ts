@@ -4,11 +4,11 @@ import { DELAYS } from "../../../src/home-assistant/delays.ts";
 import { ConnectionLost } from "../../../src/home-assistant/errors.ts";
 import { readLabels } from "../../../src/home-assistant/labels.ts";
 import { readWindow, type WindowParts } from "../../../src/home-assistant/read-window.ts";
-import { openSession, type Session, webSocketUrlOf } from "../../../src/home-assistant/session.ts";
+import { openSession, webSocketUrlOf, type Session } from "../../../src/home-assistant/session.ts";
 import { readAutomations, readEntities, readPeople } from "../../../src/home-assistant/snapshot.ts";
 import { createTasks } from "../../../src/home-assistant/tasks.ts";
 import { validate } from "../../../src/home-assistant/validate.ts";
-import { type FakeHomeAssistant, startFakeHomeAssistant } from "../../support/fake-home-assistant.ts";
+import { startFakeHomeAssistant, type FakeHomeAssistant } from "../../support/fake-home-assistant.ts";
 import { SILENT } from "../../support/silent.ts";
 
 const CONFIG = {

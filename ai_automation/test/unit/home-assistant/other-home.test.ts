@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { createHomeBinding } from "../../../src/store/home-binding.ts";
 import { createKeyValueStore } from "../../../src/store/key-value-store.ts";
 import { aDraft } from "../../support/a-draft.ts";
-import { type FakeHome, type FakeHomeAssistant, startFakeHomeAssistant } from "../../support/fake-home-assistant.ts";
-import { type TemporaryDatabase, temporaryDatabase } from "../../support/temporary-database.ts";
+import { startFakeHomeAssistant, type FakeHome, type FakeHomeAssistant } from "../../support/fake-home-assistant.ts";
+import { temporaryDatabase, type TemporaryDatabase } from "../../support/temporary-database.ts";
 import { until } from "../../support/until.ts";
 import { aHome, type ObservedHome } from "./a-home.ts";
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { createReadings, type Reading, type Readings } from "../../../src/home-assistant/readings.ts";
+import { DAY, HOUR, MINUTE } from "../../../src/model/time.ts";
 import { noticeWordsOf } from "../../../src/notifications/words.ts";
 import { LANGUAGES } from "../../../src/panel/words/words.ts";
-import { DAY, HOUR, MINUTE } from "../../../src/model/time.ts";
 import { SILENT } from "../../support/silent.ts";
 
 const START = Date.parse("2026-11-01T10:00:00Z");

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { MINUTE } from "../../../src/model/time.ts";
-import { type FakeHome, type FakeHomeAssistant, startFakeHomeAssistant } from "../../support/fake-home-assistant.ts";
-import { aHome, createMemoryArchive, type MemoryArchive, type ObservedHome } from "./a-home.ts";
+import { startFakeHomeAssistant, type FakeHome, type FakeHomeAssistant } from "../../support/fake-home-assistant.ts";
 import { until } from "../../support/until.ts";
+import { aHome, createMemoryArchive, type MemoryArchive, type ObservedHome } from "./a-home.ts";
 
 const RUN = { name: "Hall light", entity_id: "automation.hall_light", domain: "automation" };
 

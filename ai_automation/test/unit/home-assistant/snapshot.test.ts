@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { type FakeHome, type FakeHomeAssistant, startFakeHomeAssistant } from "../../support/fake-home-assistant.ts";
-import { aHome, type ObservedHome } from "./a-home.ts";
+import { startFakeHomeAssistant, type FakeHome, type FakeHomeAssistant } from "../../support/fake-home-assistant.ts";
 import { until } from "../../support/until.ts";
+import { aHome, type ObservedHome } from "./a-home.ts";
 
 describe("home assistant: snapshot of the home", () => {
   let fake: FakeHomeAssistant;

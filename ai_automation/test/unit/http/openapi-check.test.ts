@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { aService, type RunningService } from "../../support/a-service.ts";
-import { type AnswerToCheck, createOpenApiCheck, OPENAPI } from "../../support/openapi-check.ts";
+import { createOpenApiCheck, OPENAPI, type AnswerToCheck } from "../../support/openapi-check.ts";
 
 type Body = Record<string, unknown>;
 

@@ -1,9 +1,10 @@
 import { expect } from "chai";
+import { pino } from "pino";
 import { z } from "zod";
-import { createCorrelation } from "../../../src/model/correlation.ts";
 import { createApp, type AppParts } from "../../../src/http/app.ts";
 import { createEventStream } from "../../../src/http/event-stream.ts";
 import { CAUSE_KINDS } from "../../../src/model/cause.ts";
+import { createCorrelation } from "../../../src/model/correlation.ts";
 import { ERROR_STATUS } from "../../../src/model/errors.ts";
 import { EXCLUSION_KINDS } from "../../../src/model/exclusion.ts";
 import { PATTERN_TYPES } from "../../../src/model/habit.ts";
@@ -13,7 +14,6 @@ import { SUGGESTION_STATUSES } from "../../../src/model/suggestion.ts";
 import { OBSTACLE_KINDS, REASON_KINDS } from "../../../src/suggestions/miner.ts";
 import { aService, type RunningService } from "../../support/a-service.ts";
 import { anAccess } from "../../support/an-access.ts";
-import { pino } from "pino";
 
 const layers = z.array(
   z.looseObject({

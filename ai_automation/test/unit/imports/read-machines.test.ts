@@ -1,8 +1,8 @@
-import { expect } from "chai";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { expect } from "chai";
 import { RecordingError } from "../../../src/history/recording/parse-recording.ts";
 import { readMachines } from "../../../src/imports/read-recording.ts";
 

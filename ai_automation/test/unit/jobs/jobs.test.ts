@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { createCorrelation } from "../../../src/model/correlation.ts";
 import { createJobs } from "../../../src/jobs/jobs.ts";
+import { createCorrelation } from "../../../src/model/correlation.ts";
 import type { Job } from "../../../src/model/job.ts";
 import { SILENT } from "../../support/silent.ts";
 

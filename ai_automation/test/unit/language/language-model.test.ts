@@ -1,15 +1,15 @@
 import { expect } from "chai";
-import { until } from "../../support/until.ts";
 import { z } from "zod";
 import { createAiTask } from "../../../src/language/ai-task.ts";
 import { jsonIn } from "../../../src/language/json-in.ts";
 import { createLanguageModel } from "../../../src/language/language-model.ts";
-import { type Completion, type Provider, ProviderFailed } from "../../../src/language/provider.ts";
+import { ProviderFailed, type Completion, type Provider } from "../../../src/language/provider.ts";
 import { AppError } from "../../../src/model/errors.ts";
-import type { KeyValueStore } from "../../../src/model/key-value-store.ts";
 import type { TaskAnswer } from "../../../src/model/home.ts";
+import type { KeyValueStore } from "../../../src/model/key-value-store.ts";
 import { DAY } from "../../../src/model/time.ts";
 import { SILENT } from "../../support/silent.ts";
+import { until } from "../../support/until.ts";
 
 const form = z.strictObject({ minutes: z.number() });
 const question = (input: string) => ({ task: "change" as const, instructions: "Say minutes.", input, form });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { createPlantedHome } from "../../../src/demo/planted-home.ts";
 import { createChangeArchive } from "../../../src/archive/change-archive.ts";
 import { MINING_WORKER } from "../../../src/compose/workers/worker-urls.ts";
+import { createPlantedHome } from "../../../src/demo/planted-home.ts";
 import { createThreadMiner } from "../../../src/mining/thread-miner.ts";
 import { createClock, parseDay } from "../../../src/model/clock.ts";
 import type { HomeInfo } from "../../../src/model/home.ts";

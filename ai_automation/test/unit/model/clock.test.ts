@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { createClock, createWallClock, parseDay, parseTimeOfDay, weekdayOf } from "../../../src/model/clock.ts";
-import { HOUR, MINUTE } from "../../../src/model/time.ts";
 import { createSun } from "../../../src/model/sun.ts";
+import { HOUR, MINUTE } from "../../../src/model/time.ts";
 import { at } from "../../support/a-frame.ts";
 
 const amsterdam = createClock("Europe/Amsterdam");

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { expect } from "chai";
-import { addressOfUrl, askSupervisor } from "../../../src/mqtt/broker-address.ts";
 import { createPanelPage } from "../../../src/home-assistant/panel-page.ts";
+import { addressOfUrl, askSupervisor } from "../../../src/mqtt/broker-address.ts";
 
 describe("address of the MQTT broker", () => {
   it("is parsed from a URL, with its credentials separated and decoded", () => {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { connectAsync, type MqttClient } from "mqtt";
 import { AppError } from "../../../src/model/errors.ts";
-import type { CommandActions } from "../../../src/mqtt/commands.ts";
 import type { BrokerAddress } from "../../../src/mqtt/broker-address.ts";
+import type { CommandActions } from "../../../src/mqtt/commands.ts";
 import { createMqtt, type Mqtt } from "../../../src/mqtt/mqtt.ts";
 import type { MqttState } from "../../../src/mqtt/state.ts";
 import { aBroker, type Broker } from "../../support/a-broker.ts";

@@ -5,7 +5,7 @@ import type { PersonShare, Suggestion } from "../../../src/model/suggestion.ts";
 import { createAttentionNotice } from "../../../src/notifications/attention-notice.ts";
 import { createNotifications, type Notifications } from "../../../src/notifications/notifications.ts";
 import { aDraft } from "../../support/a-draft.ts";
-import { aHome, type FakeHome, SNAPSHOT } from "../../support/a-home.ts";
+import { aHome, SNAPSHOT, type FakeHome } from "../../support/a-home.ts";
 import { SILENT } from "../../support/silent.ts";
 
 const NOON = Date.parse("2026-11-10T11:00:00Z");

@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect } from "chai";
-import { OLDEST_VERSION } from "../../../src/home-assistant/session-life.ts";
 import { SETTINGS } from "../../../src/config/settings.ts";
+import { OLDEST_VERSION } from "../../../src/home-assistant/session-life.ts";
 import { APP_FOLDER, readApp, readAppConfig, readImageEnvironment, readYaml } from "./app-files.ts";
 import { acceptsText, DEFAULTS, PROFILE_LINE, securityRating, SupervisorConfig } from "./supervisor-rules.ts";
 

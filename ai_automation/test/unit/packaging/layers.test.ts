@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { expect } from "chai";
 import { APP_FOLDER } from "./app-files.ts";
-import { importCycles, layerViolations, LAYERS, type Source } from "./layers.ts";
+import { importCycles, LAYERS, layerViolations, type Source } from "./layers.ts";
 
 const SOURCES = sourcesBelow(join(APP_FOLDER, "src"));
 

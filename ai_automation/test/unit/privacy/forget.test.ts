@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { createChangeArchive, type SqliteArchive } from "../../../src/archive/change-archive.ts";
 import { createForgetter, type Forgetter } from "../../../src/archive/forget.ts";
 import { createHistoryQueries } from "../../../src/archive/history-queries.ts";
-import { type Cause, UNKNOWN } from "../../../src/model/cause.ts";
+import { UNKNOWN, type Cause } from "../../../src/model/cause.ts";
 import type { LevelChange } from "../../../src/model/level.ts";
 import type { StateChange } from "../../../src/model/state-change.ts";
 import { DAY } from "../../../src/model/time.ts";

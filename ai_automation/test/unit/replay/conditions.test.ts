@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { judge, type Row, turningOn } from "../../support/a-frame.ts";
+import { judge, turningOn, type Row } from "../../support/a-frame.ts";
 
 const hourly = { trigger: "time", at: Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, "0")}:00`) };
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { judge, type Row, turningOn } from "../../support/a-frame.ts";
+import { judge, turningOn, type Row } from "../../support/a-frame.ts";
 
 const DOOR = "binary_sensor.front_door";
 const OFF: Row = ["2023-03-01T00:00:00Z", "light.hall", "off"];

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Context } from "../../../src/model/cause.ts";
-import { judge, type Row, turningOn } from "../../support/a-frame.ts";
+import { judge, turningOn, type Row } from "../../support/a-frame.ts";
 
 const OFF: Row = ["2023-03-01T00:00:00Z", "light.hall", "off"];
 const DOOR: Row = ["2023-03-01T00:00:00Z", "binary_sensor.door", "off"];

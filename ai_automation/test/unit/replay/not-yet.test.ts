@@ -5,7 +5,7 @@ import { DAY, MINUTE, SECOND } from "../../../src/model/time.ts";
 import { judgeAutomations } from "../../../src/replay/judge-set.ts";
 import { replayAutomations } from "../../../src/replay/report.ts";
 import { createWorld, wholeDays } from "../../../src/replay/world.ts";
-import { aFrame, at, type Row, turningOn } from "../../support/a-frame.ts";
+import { aFrame, at, turningOn, type Row } from "../../support/a-frame.ts";
 import { aLife, frameOfLife } from "../../support/a-life.ts";
 
 const FIRST: readonly Row[] = [

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { bootstrap, emptyTally } from "../../../src/replay/measures.ts";
 import { parseAutomation } from "../../../src/automation/read/automation.ts";
+import { bootstrap, emptyTally } from "../../../src/replay/measures.ts";
 import { replayAutomations } from "../../../src/replay/report.ts";
 import { createWorld, wholeDays } from "../../../src/replay/world.ts";
-import { aFrame, at, type Row, turningOn } from "../../support/a-frame.ts";
+import { aFrame, at, turningOn, type Row } from "../../support/a-frame.ts";
 
 /**
  * Ten days: the hall light is turned on manually at 09:05 on the first eight; the lamp at noon on all ten, half of them

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { migrate, openDatabase, rollBack } from "../../../src/store/connection.ts";
 import { createAnalysisStore } from "../../../src/store/analysis-store.ts";
+import { migrate, openDatabase, rollBack } from "../../../src/store/connection.ts";
 import { createSuggestionStore } from "../../../src/store/suggestion-store.ts";
 import type { AnalysisStore } from "../../../src/suggestions/ports.ts";
 import { aDraft } from "../../support/a-draft.ts";
-import { aReportedNearMiss, aReportedSelfActing, anAnalysis } from "../../support/a-near-miss.ts";
+import { anAnalysis, aReportedNearMiss, aReportedSelfActing } from "../../support/a-near-miss.ts";
 import { temporaryDatabase, type TemporaryDatabase } from "../../support/temporary-database.ts";
 
 const EMPTY = anAnalysis({

@@ -1,11 +1,11 @@
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import type { AutomationConfig } from "../../../src/model/automation.ts";
 import { createChangeArchive } from "../../../src/archive/change-archive.ts";
 import { createForgetter } from "../../../src/archive/forget.ts";
+import type { AutomationConfig } from "../../../src/model/automation.ts";
 import { createDecisionJournal } from "../../../src/store/decision-journal.ts";
-import { journaled } from "../../../src/store/journaled-store.ts";
 import { createExclusionStore } from "../../../src/store/exclusion-store.ts";
+import { journaled } from "../../../src/store/journaled-store.ts";
 import { createKeyValueStore } from "../../../src/store/key-value-store.ts";
 import { createSuggestionStore } from "../../../src/store/suggestion-store.ts";
 import { aDraft } from "../../support/a-draft.ts";

@@ -13,7 +13,7 @@ import { createKeyValueStore } from "../../../src/store/key-value-store.ts";
 import { openStorage, type Storage } from "../../../src/store/storage.ts";
 import { aDraft } from "../../support/a-draft.ts";
 import { SILENT } from "../../support/silent.ts";
-import { type TemporaryDatabase, temporaryDatabase } from "../../support/temporary-database.ts";
+import { temporaryDatabase, type TemporaryDatabase } from "../../support/temporary-database.ts";
 
 const NOW = Date.UTC(2026, 10, 30);
 

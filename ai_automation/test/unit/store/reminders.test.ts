@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { SuggestionDraft } from "../../../src/model/suggestion.ts";
 import { createSuggestionStore } from "../../../src/store/suggestion-store.ts";
-import type { SuggestionStore } from "../../../src/suggestions/ports.ts";
 import { reconcile } from "../../../src/suggestions/finding/reconcile.ts";
+import type { SuggestionStore } from "../../../src/suggestions/ports.ts";
 import { aDraft } from "../../support/a-draft.ts";
 import { temporaryDatabase, type TemporaryDatabase } from "../../support/temporary-database.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { SuggestionStore } from "../../../src/suggestions/ports.ts";
 import { createSuggestionStore } from "../../../src/store/suggestion-store.ts";
+import type { SuggestionStore } from "../../../src/suggestions/ports.ts";
 import { aDraft } from "../../support/a-draft.ts";
 import { temporaryDatabase, type TemporaryDatabase } from "../../support/temporary-database.ts";
 

@@ -1,7 +1,7 @@
 import { isGapState, objectIdOf } from "../../../model/state-change.ts";
 import { SECOND } from "../../../model/time.ts";
 import type { HomeLevel, HomeRow } from "../home-recording.ts";
-import { busyEntities, NOTHING_RENAMED, type Nuisance, withRows } from "./nuisance.ts";
+import { busyEntities, NOTHING_RENAMED, withRows, type Nuisance } from "./nuisance.ts";
 
 /** Minimum rows of an entity worth copying. */
 const BUSY = 20;

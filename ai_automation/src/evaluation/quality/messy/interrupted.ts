@@ -2,7 +2,7 @@ import { isOccurrence } from "../../../model/domains.ts";
 import { isGapState } from "../../../model/state-change.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../model/time.ts";
 import type { HomeRecording, HomeRow } from "../home-recording.ts";
-import { busyEntities, daysOf, type Disturbed, NOTHING_RENAMED, type Nuisance, withRows } from "./nuisance.ts";
+import { busyEntities, daysOf, NOTHING_RENAMED, withRows, type Disturbed, type Nuisance } from "./nuisance.ts";
 
 /**
  * Home Assistant is down for a minute each night between 03:00 and 04:00. All entities become unavailable and return in

@@ -2,7 +2,7 @@ import { drawsFor } from "../../../demo/draws.ts";
 import type { HomeRecording } from "../home-recording.ts";
 import { lampGroup, lightingIntegration, mirrors } from "./derived.ts";
 import { nightlyOutage, renamedEntity, replacedDevice } from "./interrupted.ts";
-import { type Disturbed, NOTHING_RENAMED, type Nuisance } from "./nuisance.ts";
+import { NOTHING_RENAMED, type Disturbed, type Nuisance } from "./nuisance.ts";
 import { boundRemote, bridgeTimer, scheduler } from "./self-acting.ts";
 
 /** In the order in which they are combined: the outage comes last because it affects all others. */

@@ -2,7 +2,7 @@ import type { Draws } from "../../../demo/draws.ts";
 import type { Context } from "../../../model/cause.ts";
 import { HOUR, MINUTE, SECOND } from "../../../model/time.ts";
 import type { HomeRow } from "../home-recording.ts";
-import { daysOf, NOTHING_RENAMED, type Nuisance, withRows } from "./nuisance.ts";
+import { daysOf, NOTHING_RENAMED, withRows, type Nuisance } from "./nuisance.ts";
 
 const row = (at: number, entityId: string, state: string, context: Context = "manual"): HomeRow => ({
   at: Math.round(at),

@@ -7,8 +7,8 @@ import { createRandom } from "../../../../src/model/random.ts";
 import { DAY, HOUR, MINUTE } from "../../../../src/model/time.ts";
 import { judgeFires } from "../../../../src/replay/match.ts";
 import { wholeDays } from "../../../../src/replay/world.ts";
-import { days } from "../../../support/days.ts";
 import { frameOfLife } from "../../../support/a-life.ts";
+import { days } from "../../../support/days.ts";
 
 const SHIFTS = Array.from({ length: 13 }, (_, index) => (index - 6) * 7 * MINUTE);
 

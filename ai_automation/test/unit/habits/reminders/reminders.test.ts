@@ -1,14 +1,13 @@
 import { expect } from "chai";
-import type { MiningOptions } from "../../../../src/habits/mine.ts";
-import { mineHabits } from "../../../../src/habits/mine.ts";
+import { parseAutomation } from "../../../../src/automation/read/automation.ts";
+import { nullFrame } from "../../../../src/evaluation/quality/null-frame.ts";
+import { mineHabits, type MiningOptions } from "../../../../src/habits/mine.ts";
 import { confidenceOfReminder, mineReminders } from "../../../../src/habits/reminders/reminders.ts";
 import type { Reminder } from "../../../../src/habits/reminders/watched.ts";
 import { HOUR, MINUTE, SECOND } from "../../../../src/model/time.ts";
-import { parseAutomation } from "../../../../src/automation/read/automation.ts";
 import { createWorld } from "../../../../src/replay/world.ts";
-import { nullFrame } from "../../../../src/evaluation/quality/null-frame.ts";
 import { recordingNames } from "../../../../src/suggestions/finding/recording-names.ts";
-import { anything, type Event, frameOfLife } from "../../../support/a-life.ts";
+import { anything, frameOfLife, type Event } from "../../../support/a-life.ts";
 import { anEntrance } from "../../../support/an-entrance.ts";
 
 const HOME: MiningOptions = { ...anything, deviceClassOf: recordingNames.deviceClassOf };

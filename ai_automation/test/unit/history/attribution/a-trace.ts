@@ -1,6 +1,6 @@
 import {
-  type Attributor,
   createAttributor,
+  type Attributor,
   type EventContext,
 } from "../../../../src/history/attribution/attributor.ts";
 import type { UserKind } from "../../../../src/history/attribution/users.ts";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { findDerived } from "../../../../src/history/machines/derived.ts";
 import { createRandom } from "../../../../src/model/random.ts";
 import { DAY, HOUR, SECOND } from "../../../../src/model/time.ts";
-import { type Change, frameOf, MONDAY } from "../../../support/a-cued-home.ts";
+import { frameOf, MONDAY, type Change } from "../../../support/a-cued-home.ts";
 
 const change = (at: number, entityId: string, state: string): Change => ({ at, entityId, state, context: "manual" });
 

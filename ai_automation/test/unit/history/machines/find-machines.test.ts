@@ -2,21 +2,21 @@ import { expect } from "chai";
 import { createFrameBuilder } from "../../../../src/history/frame/frame.ts";
 import { describeMachines } from "../../../../src/history/machines/describe-machines.ts";
 import { findMachines } from "../../../../src/history/machines/find-machines.ts";
+import { createClock } from "../../../../src/model/clock.ts";
+import { createRandom } from "../../../../src/model/random.ts";
 import type { SelfActing } from "../../../../src/model/self-acting.ts";
+import { createSun } from "../../../../src/model/sun.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../../src/model/time.ts";
 import {
-  type Change,
   cuedDays,
   frameOf,
-  type LagOf,
   leftToPeople,
   MONDAY,
   normal,
+  type Change,
+  type LagOf,
 } from "../../../support/a-cued-home.ts";
-import { createClock } from "../../../../src/model/clock.ts";
-import { createSun } from "../../../../src/model/sun.ts";
 import { AMSTERDAM } from "../../../support/a-frame.ts";
-import { createRandom } from "../../../../src/model/random.ts";
 
 const found = (changes: readonly Change[]): readonly SelfActing[] => describeMachines(findMachines(frameOf(changes)));
 

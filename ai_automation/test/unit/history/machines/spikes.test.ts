@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Precision, spikesOf, testWindow } from "../../../../src/history/machines/spikes.ts";
+import { spikesOf, testWindow, type Precision } from "../../../../src/history/machines/spikes.ts";
 
 const people: Precision = {
   widths: [1, 2, 3, 6],

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { aDraft } from "../../../support/a-draft.ts";
 import { aReportedNearMiss, aReportedSelfActing } from "../../../support/a-near-miss.ts";
-import { aService, analysed, type RunningService } from "../../../support/a-service.ts";
+import { analysed, aService, type RunningService } from "../../../support/a-service.ts";
 
 const DAY = 86_400_000;
 const FROM = Date.parse("2026-08-31T22:00:00Z");

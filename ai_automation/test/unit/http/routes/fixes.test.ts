@@ -5,7 +5,7 @@ import { DAY, MINUTE, SECOND } from "../../../../src/model/time.ts";
 import { openDatabase } from "../../../../src/store/connection.ts";
 import { createSuggestionStore } from "../../../../src/store/suggestion-store.ts";
 import { aDraft } from "../../../support/a-draft.ts";
-import { aService, analysed, type RunningService } from "../../../support/a-service.ts";
+import { analysed, aService, type RunningService } from "../../../support/a-service.ts";
 import { until } from "../../../support/until.ts";
 
 const ID = "evening";

@@ -1,10 +1,9 @@
 import { expect } from "chai";
 import { createChangeArchive } from "../../../../src/archive/change-archive.ts";
-import type { Cause } from "../../../../src/model/cause.ts";
-import { UNKNOWN } from "../../../../src/model/cause.ts";
+import { UNKNOWN, type Cause } from "../../../../src/model/cause.ts";
+import { openDatabase } from "../../../../src/store/connection.ts";
 import { aDraft } from "../../../support/a-draft.ts";
 import { SNAPSHOT } from "../../../support/a-home.ts";
-import { openDatabase } from "../../../../src/store/connection.ts";
 import { aService, type RunningService } from "../../../support/a-service.ts";
 
 const NOON = Date.parse("2026-06-01T10:00:00Z");

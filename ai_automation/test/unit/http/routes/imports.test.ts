@@ -2,9 +2,9 @@ import { mkdir, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { createRecorderFile } from "../../../../src/demo/recorder-file.ts";
+import { EVENING, recordAnEvening } from "../../../support/a-recorder.ts";
 import { aService, type RunningService } from "../../../support/a-service.ts";
 import { answered } from "../../../support/until.ts";
-import { EVENING, recordAnEvening } from "../../../support/a-recorder.ts";
 
 describe("imports over HTTP", () => {
   let service: RunningService;

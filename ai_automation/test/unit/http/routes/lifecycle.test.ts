@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { DAY } from "../../../../src/model/time.ts";
+import { CLOCK_WINDOW } from "../../../../src/replay/match.ts";
 import { openDatabase } from "../../../../src/store/connection.ts";
 import { aDraft } from "../../../support/a-draft.ts";
-import { aService, analysed, type RunningService } from "../../../support/a-service.ts";
-import { CLOCK_WINDOW } from "../../../../src/replay/match.ts";
+import { analysed, aService, type RunningService } from "../../../support/a-service.ts";
 
 describe("watching, snoozing and pausing", () => {
   let service: RunningService;

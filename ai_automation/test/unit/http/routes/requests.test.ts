@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { readApp } from "../../packaging/app-files.ts";
 import { aDraft } from "../../../support/a-draft.ts";
 import { aLanguageModel, type FakeModel } from "../../../support/a-language-model.ts";
-import { until } from "../../../support/until.ts";
 import { aService, type RunningService } from "../../../support/a-service.ts";
+import { until } from "../../../support/until.ts";
+import { readApp } from "../../packaging/app-files.ts";
 
 const planned = (...changes: readonly object[]): string => JSON.stringify({ changes, not_possible: null });
 

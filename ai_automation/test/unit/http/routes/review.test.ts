@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { aDraft } from "../../../support/a-draft.ts";
-import { aService, analysed, type RunningService } from "../../../support/a-service.ts";
+import { analysed, aService, type RunningService } from "../../../support/a-service.ts";
 import { until } from "../../../support/until.ts";
 
 const EDITED = {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
+import { parseAutomation } from "../../../../src/automation/read/automation.ts";
 import type { AutomationConfig } from "../../../../src/model/automation.ts";
 import type { Entity } from "../../../../src/model/home.ts";
-import { parseAutomation } from "../../../../src/automation/read/automation.ts";
 import { applyPlan } from "../../../../src/suggestions/asking/apply-plan.ts";
 import { changePlan } from "../../../../src/suggestions/asking/change-plan.ts";
 

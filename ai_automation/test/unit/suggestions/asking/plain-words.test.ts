@@ -1,12 +1,12 @@
 import { expect } from "chai";
+import { jsonIn } from "../../../../src/language/json-in.ts";
 import type { AutomationConfig } from "../../../../src/model/automation.ts";
 import { AppError } from "../../../../src/model/errors.ts";
 import type { Entity } from "../../../../src/model/home.ts";
-import { jsonIn } from "../../../../src/language/json-in.ts";
 import { applyPlan } from "../../../../src/suggestions/asking/apply-plan.ts";
 import { changePlan } from "../../../../src/suggestions/asking/change-plan.ts";
-import { mismatchesOf } from "../../../../src/suggestions/asking/mismatches.ts";
 import { knownThings } from "../../../../src/suggestions/asking/known-things.ts";
+import { mismatchesOf } from "../../../../src/suggestions/asking/mismatches.ts";
 import { SPOKEN_REQUESTS, type SpokenRequest } from "./spoken-requests.ts";
 
 const thing = (entityId: string, name: string, deviceClass: string | null = null): Entity => ({

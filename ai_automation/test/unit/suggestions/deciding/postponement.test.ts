@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { DAY } from "../../../../src/model/time.ts";
 import { createSuggestionStore } from "../../../../src/store/suggestion-store.ts";
-import { createSuggestionAccess } from "../../../../src/suggestions/deciding/suggestion-access.ts";
 import { createPostponement, type Postponement } from "../../../../src/suggestions/deciding/postponement.ts";
+import { createSuggestionAccess } from "../../../../src/suggestions/deciding/suggestion-access.ts";
 import { aDraft } from "../../../support/a-draft.ts";
 import { temporaryDatabase, type TemporaryDatabase } from "../../../support/temporary-database.ts";
 

@@ -5,7 +5,7 @@ import { createWatching } from "../../../../src/suggestions/deciding/watching.ts
 import { aDraft } from "../../../support/a-draft.ts";
 import { SNAPSHOT } from "../../../support/a-home.ts";
 import { SILENT } from "../../../support/silent.ts";
-import { type TemporaryDatabase, temporaryDatabase } from "../../../support/temporary-database.ts";
+import { temporaryDatabase, type TemporaryDatabase } from "../../../support/temporary-database.ts";
 
 describe("a watched suggestion", () => {
   let home: TemporaryDatabase;

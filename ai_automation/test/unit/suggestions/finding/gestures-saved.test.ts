@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { gesturesSaved } from "../../../../src/suggestions/finding/gestures-saved.ts";
-import type { Judged } from "../../../../src/replay/match.ts";
 import { SECOND } from "../../../../src/model/time.ts";
+import type { Judged } from "../../../../src/replay/match.ts";
+import { gesturesSaved } from "../../../../src/suggestions/finding/gestures-saved.ts";
 
 const right = (at: number, actedAt: number): Judged => ({
   at: at * SECOND,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { NearMiss, Reason } from "../../../../src/habits/choice/near-misses.ts";
-import { recordingNames } from "../../../../src/suggestions/finding/recording-names.ts";
 import { reportNearMiss, reportObstacle } from "../../../../src/suggestions/finding/reasons.ts";
+import { recordingNames } from "../../../../src/suggestions/finding/recording-names.ts";
 import type { Names } from "../../../../src/suggestions/words/names.ts";
 import { aNearMiss } from "../../../support/a-near-miss.ts";
 

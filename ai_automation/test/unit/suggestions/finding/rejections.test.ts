@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { DAY, HOUR } from "../../../../src/model/time.ts";
-import { remainingThisWeek } from "../../../../src/suggestions/finding/weekly-limit.ts";
 import { isRevived, isUnwanted, weeklyLimit } from "../../../../src/suggestions/finding/rejections.ts";
-import { aDraft } from "../../../support/a-draft.ts";
+import { remainingThisWeek } from "../../../../src/suggestions/finding/weekly-limit.ts";
 import type { Rejection } from "../../../../src/suggestions/ports.ts";
+import { aDraft } from "../../../support/a-draft.ts";
 
 const areaOf = (entityId: string): string | null => (entityId.includes("cellar") ? "cellar" : "kitchen");
 const rejected = (reason: Rejection["reason"], entityId = "light.pantry"): Rejection => ({

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { SuggestionDraft } from "../../../../src/model/suggestion.ts";
 import { parseAutomation } from "../../../../src/automation/read/automation.ts";
+import type { SuggestionDraft } from "../../../../src/model/suggestion.ts";
 import { replayAutomations } from "../../../../src/replay/report.ts";
 import { createWorld, wholeDays } from "../../../../src/replay/world.ts";
 import { findSuggestions } from "../../../../src/suggestions/finding/find-suggestions.ts";

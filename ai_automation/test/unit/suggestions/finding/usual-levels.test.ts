@@ -1,10 +1,10 @@
 import { expect } from "chai";
+import { parseAutomation } from "../../../../src/automation/read/automation.ts";
+import { automationOf } from "../../../../src/automation/write/automation.ts";
 import { createFrameBuilder } from "../../../../src/history/frame/frame.ts";
 import type { NumericLevel } from "../../../../src/model/level.ts";
 import type { UsualLevel } from "../../../../src/model/suggestion.ts";
 import { HOUR, MINUTE, SECOND } from "../../../../src/model/time.ts";
-import { parseAutomation } from "../../../../src/automation/read/automation.ts";
-import { automationOf } from "../../../../src/automation/write/automation.ts";
 import { usualLevels } from "../../../../src/suggestions/finding/usual-levels.ts";
 import { titleOf } from "../../../../src/suggestions/words/title.ts";
 import { clock } from "../../../support/a-life.ts";

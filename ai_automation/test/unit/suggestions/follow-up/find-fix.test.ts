@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { HOUR, MINUTE } from "../../../../src/model/time.ts";
 import { findFix } from "../../../../src/suggestions/follow-up/find-fix.ts";
-import { aStillHome, aSunsetHome } from "../../../support/homes-to-mend.ts";
 import { aFollowedHome, EVENING, often, ON_MOTION, once, SURROUNDINGS } from "../../../support/a-followed-home.ts";
+import { aStillHome, aSunsetHome } from "../../../support/homes-to-mend.ts";
 
 describe("a fix", () => {
   it("excludes the weekend if people undo it then", () => {

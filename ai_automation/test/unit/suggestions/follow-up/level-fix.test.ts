@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { createRandom } from "../../../../src/model/random.ts";
 import { DAY, MINUTE } from "../../../../src/model/time.ts";
-import { findLevelFix } from "../../../../src/suggestions/follow-up/level-fix.ts";
 import { wordsOf } from "../../../../src/suggestions/follow-up/fix-words.ts";
-import { phrasesOf } from "../../../../src/suggestions/words/languages.ts";
+import { findLevelFix } from "../../../../src/suggestions/follow-up/level-fix.ts";
 import type { FollowedRun, LevelAfterRun } from "../../../../src/suggestions/history-ports.ts";
+import { phrasesOf } from "../../../../src/suggestions/words/languages.ts";
 
 const FULL = {
   alias: "Hall light on with motion",

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { parse } from "yaml";
-import { parseWeek } from "../../../../src/suggestions/follow-up/digest.ts";
 import { formatDay } from "../../../../src/model/clock.ts";
+import { parseWeek } from "../../../../src/suggestions/follow-up/digest.ts";
 import { blueprintYaml } from "../../../../src/suggestions/showing/blueprint.ts";
 import { aDraft } from "../../../support/a-draft.ts";
 

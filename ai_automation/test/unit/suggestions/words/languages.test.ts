@@ -1,8 +1,8 @@
 import { expect } from "chai";
+import { HOUR, MINUTE } from "../../../../src/model/time.ts";
 import { wordsOf } from "../../../../src/suggestions/follow-up/fix-words.ts";
 import { phrasesOf } from "../../../../src/suggestions/words/languages.ts";
 import { descriptionOf, titleOf } from "../../../../src/suggestions/words/title.ts";
-import { HOUR, MINUTE } from "../../../../src/model/time.ts";
 
 const LANGUAGES = ["en", "de", "nl", "fr", "es"] as const;
 const names = (language: string) => ({

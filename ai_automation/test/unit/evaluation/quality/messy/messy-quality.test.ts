@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { NOTHING_RENAMED } from "../../../../../src/evaluation/quality/messy/nuisance.ts";
 import { judgeMessy, summariseMessy } from "../../../../../src/evaluation/quality/messy/messy-quality.ts";
+import { NOTHING_RENAMED } from "../../../../../src/evaluation/quality/messy/nuisance.ts";
 import { compareRules, rulesOf } from "../../../../../src/evaluation/quality/messy/suggestion-sets.ts";
 import { plantHistory, plantRecording } from "../../../../../src/evaluation/quality/planted-frame.ts";
 import type { AutomationConfig, ConfigPart } from "../../../../../src/model/automation.ts";

@@ -7,7 +7,7 @@ import {
   renamedEntity,
   replacedDevice,
 } from "../../../../../src/evaluation/quality/messy/interrupted.ts";
-import { disturb, originalIdOf, NUISANCES } from "../../../../../src/evaluation/quality/messy/messy-home.ts";
+import { disturb, NUISANCES, originalIdOf } from "../../../../../src/evaluation/quality/messy/messy-home.ts";
 import type { Nuisance } from "../../../../../src/evaluation/quality/messy/nuisance.ts";
 import { boundRemote, bridgeTimer, scheduler } from "../../../../../src/evaluation/quality/messy/self-acting.ts";
 import { plantRecording } from "../../../../../src/evaluation/quality/planted-frame.ts";
