@@ -2,10 +2,11 @@ import { entranceIn } from "../automation/risky-names.ts";
 import type { UserKind } from "../history/attribution/users.ts";
 import type { HomeAutomation } from "../model/automation.ts";
 import type { Entity, HomeInfo, Person } from "../model/home.ts";
+import type { RegistryEntry } from "../model/identity.ts";
 import { domainOf } from "../model/state-change.ts";
 import { loadedConfig } from "./automation-state.ts";
 import { isUnauthorized } from "./errors.ts";
-import { instantOfText } from "./instants.ts";
+import { instantOfSeconds, instantOfText } from "./instants.ts";
 import { hasRecordedLevels } from "./level-attributes.ts";
 import type { Session } from "./session.ts";
 import { userKindsOf } from "./user-kinds.ts";
@@ -30,10 +31,11 @@ export interface Entities {
   readonly levelEntities: readonly string[];
   /** When Home Assistant started, milliseconds UTC: the time of the oldest state. */
   readonly startedAt: number | undefined;
+  readonly registry: readonly RegistryEntry[];
 }
 
 export interface People {
-  readonly persons: readonly Person[];
+  readonly persons: readonly (Omit<Person, "entityId"> & { readonly personId: string })[];
   readonly userKinds: ReadonlyMap<string, UserKind>;
 }
 
@@ -85,7 +87,34 @@ export async function readEntities(session: Session): Promise<Entities> {
     continuous: states.filter(isContinuous).map(({ entity_id }) => entity_id),
     levelEntities: states.map(({ entity_id }) => entity_id).filter(hasRecordedLevels),
     startedAt: oldestOf(states),
+    registry: registry.flatMap(registryEntryOf),
   };
+}
+
+function registryEntryOf(entry: WireEntity): readonly RegistryEntry[] {
+  const { id, entity_id: entityId, platform, unique_id: uniqueId, created_at: created, options } = entry;
+  if (!id) return [];
+  return [
+    {
+      registryId: id,
+      entityId,
+      platform,
+      uniqueId,
+      deviceId: entry.device_id ?? null,
+      originalName: entry.original_name ?? null,
+      isHidden: entry.hidden_by,
+      createdAt: created ? instantOfSeconds(created) : null,
+      shows: platform === "switch_as_x" ? (options?.switch_as_x?.entity_id ?? null) : null,
+    },
+  ];
+}
+
+/** A person's entity has the person's id as its unique id (components/person/__init__.py). */
+export function withEntityIds(persons: People["persons"], registry: readonly RegistryEntry[]): readonly Person[] {
+  const entityIds = new Map(
+    registry.filter(({ platform }) => platform === "person").map(({ uniqueId, entityId }) => [uniqueId, entityId]),
+  );
+  return persons.map(({ personId, ...person }) => ({ ...person, entityId: entityIds.get(personId) ?? null }));
 }
 
 /** Covers of templates and relays often have no device class. */
@@ -113,8 +142,8 @@ export async function readPeople(session: Session, serviceAccounts: readonly str
       throw error;
     }),
   ]);
-  const named = [...persons.storage, ...persons.config].flatMap(({ name, user_id }) =>
-    user_id ? [{ userId: user_id, name }] : [],
+  const named = [...persons.storage, ...persons.config].flatMap(({ id: personId, name, user_id }) =>
+    user_id ? [{ userId: user_id, name, personId }] : [],
   );
   const personUserIds = named.map(({ userId }) => userId);
   return { persons: named, userKinds: userKindsOf({ users, personUserIds, serviceAccounts }) };

@@ -72,7 +72,7 @@ export const SNAPSHOT: HomeSnapshot = {
       },
     ],
   ]),
-  persons: [{ userId: "anna-id", name: "Anna" }],
+  persons: [{ userId: "anna-id", name: "Anna", entityId: "person.anna" }],
   automations: [],
   labels: ["Lighting", "Anna's things"],
 };
