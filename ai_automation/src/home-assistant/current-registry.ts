@@ -42,8 +42,8 @@ export function createCurrentRegistry(
       return { ...read, persons: withEntityIds(persons, registry) };
     },
     moveIn: ({ time_fired, data }) => {
-      const { action, entity_id: to, old_entity_id: from } = data;
-      if (action !== "update" || from === undefined || from === to) return undefined;
+      const { entity_id: to, old_entity_id: from } = data;
+      if (!from || !to || from === to) return undefined;
       identities.moved({ kind: "renamed", from, to, at: instantOfText(time_fired) });
       registry = registry.map((entry) => (entry.entityId === from ? { ...entry, entityId: to } : entry));
       return { from, to };

@@ -45,7 +45,7 @@ export async function subscribeLive(session: Session, attributor: Attributor, li
   const occurrences = createOccurrences();
   const moved = createMovedEntities();
   await session.subscribe("entity_registry_updated", registryUpdatedSchema, ({ data }) => {
-    if (data.old_entity_id !== undefined) moved.moved(data.old_entity_id, data.entity_id);
+    if (data.old_entity_id && data.entity_id) moved.moved(data.old_entity_id, data.entity_id);
   });
   await session.subscribe("automation_triggered", startedSchema, (event) => {
     const { entity_id: entityId } = event.data;

@@ -35,7 +35,7 @@ export interface Entities {
 }
 
 export interface People {
-  readonly persons: readonly (Omit<Person, "entityId"> & { readonly personId: string })[];
+  readonly persons: readonly (Omit<Person, "entityId"> & { readonly personId: string | null })[];
   readonly userKinds: ReadonlyMap<string, UserKind>;
 }
 
@@ -114,7 +114,7 @@ export function withEntityIds(persons: People["persons"], registry: readonly Reg
   const entityIds = new Map(
     registry.filter(({ platform }) => platform === "person").map(({ uniqueId, entityId }) => [uniqueId, entityId]),
   );
-  return persons.map(({ personId, ...person }) => ({ ...person, entityId: entityIds.get(personId) ?? null }));
+  return persons.map(({ personId, ...person }) => ({ ...person, entityId: entityIds.get(personId ?? "") ?? null }));
 }
 
 /** Covers of templates and relays often have no device class. */
@@ -143,7 +143,7 @@ export async function readPeople(session: Session, serviceAccounts: readonly str
     }),
   ]);
   const named = [...persons.storage, ...persons.config].flatMap(({ id: personId, name, user_id }) =>
-    user_id ? [{ userId: user_id, name, personId }] : [],
+    user_id ? [{ userId: user_id, name, personId: personId ?? null }] : [],
   );
   const personUserIds = named.map(({ userId }) => userId);
   return { persons: named, userKinds: userKindsOf({ users, personUserIds, serviceAccounts }) };

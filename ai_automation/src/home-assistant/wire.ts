@@ -104,7 +104,7 @@ export const internalUrlSchema = z.object({ internal_url: words });
 
 const personList = z.preprocess(
   (list) => (Array.isArray(list) ? list : []),
-  z.array(z.object({ id: z.string(), name: z.string().catch(""), user_id: z.string().nullish() })),
+  z.array(z.object({ id: words, name: z.string().catch(""), user_id: z.string().nullish() })),
 );
 
 /** Persons created in the frontend, and those of configuration.yaml. */
@@ -135,10 +135,10 @@ export const entityRegistrySchema = z.array(
 
 export type WireEntity = z.infer<typeof entityRegistrySchema>[number];
 
-/** `old_entity_id` is only there if the id changed. */
+/** `old_entity_id` is only there if the id changed. The registry has changed even if nothing else can be read. */
 export const registryUpdatedSchema = z.object({
   time_fired: instant,
-  data: z.object({ action: z.string(), entity_id: z.string(), old_entity_id: z.string().optional() }),
+  data: z.object({ entity_id: words, old_entity_id: words }).catch({}),
 });
 
 export const deviceRegistrySchema = z.array(

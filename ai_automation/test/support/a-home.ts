@@ -61,6 +61,28 @@ export const SNAPSHOT: HomeSnapshot = {
       },
     ],
     [
+      "binary_sensor.pantry_door",
+      {
+        entityId: "binary_sensor.pantry_door",
+        name: "Pantry door",
+        areaId: "kitchen",
+        areaName: "Kitchen",
+        deviceClass: "door",
+        isMinable: true,
+      },
+    ],
+    [
+      "light.hall",
+      {
+        entityId: "light.hall",
+        name: "Hall",
+        areaId: null,
+        areaName: null,
+        deviceClass: null,
+        isMinable: true,
+      },
+    ],
+    [
       "cover.garage",
       {
         entityId: "cover.garage",
