@@ -76,7 +76,9 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
   const readers = {
     info: async (session: Session) => ({ info: infoOf(await readConfig(session)) }),
     entities: async (session: Session) => {
-      const read = await registry.readEntities(session);
+      const read = await registry.readEntities(session, ({ entities, persons }) => {
+        if (snapshot !== undefined) snapshot = { ...snapshot, entities, persons };
+      });
       continuous = read.continuous;
       levelEntities = read.levelEntities;
       startedAt = read.startedAt;

@@ -8,12 +8,14 @@ import type { registryUpdatedSchema } from "./wire.ts";
 
 /** The entity registry as last read, and the renames since. */
 export interface CurrentRegistry {
-  /** Also reports what was renamed since the last reading. */
-  readEntities(session: Session): Promise<Entities & { readonly persons: readonly Person[] }>;
+  /** Also reports what was renamed since the last reading, and calls `onRead` before that has an effect. */
+  readEntities(session: Session, onRead: (read: ReadEntities) => void): Promise<ReadEntities>;
   readPeople(session: Session): Promise<Omit<People, "persons"> & { readonly persons: readonly Person[] }>;
   /** The rename that an event of the registry reports. */
   moveIn(event: z.infer<typeof registryUpdatedSchema>): { readonly from: string; readonly to: string } | undefined;
 }
+
+type ReadEntities = Entities & { readonly persons: readonly Person[] };
 
 /** Attempts to read a registry in which nothing is renamed meanwhile. */
 const MAX_ATTEMPTS = 3;
@@ -25,15 +27,16 @@ export function createCurrentRegistry(
   let registry: readonly RegistryEntry[] = [];
   let persons: People["persons"] = [];
   return {
-    readEntities: async (session) => {
+    readEntities: async (session, onRead) => {
       for (let attempt = 1; ; attempt++) {
         const revision = identities.revision();
         const read = await readEntities(session);
         // A registry from before a rename would show the old ids again. Each rename causes another reading anyway.
         if (identities.revision() !== revision && attempt < MAX_ATTEMPTS) continue;
-        await identities.compare(read.registry, revision);
+        const withPersons = { ...read, persons: withEntityIds(persons, read.registry) };
+        await identities.compare(read.registry, revision, () => onRead(withPersons));
         registry = read.registry;
-        return { ...read, persons: withEntityIds(persons, registry) };
+        return withPersons;
       }
     },
     readPeople: async (session) => {

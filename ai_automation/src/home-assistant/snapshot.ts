@@ -67,11 +67,16 @@ export async function readEntities(session: Session): Promise<Entities> {
   };
   const stateOf = new Map(states.map((state) => [state.entity_id, state]));
   const registered = new Map(registry.map((entry) => [entry.entity_id, entry]));
+  /** A switch without a device that is shown as a light keeps its area, and the light has none. */
+  const areaOfShown = (entry: WireEntity): string | null => {
+    const shown = registered.get(shownBy(entry) ?? "");
+    return shown === undefined ? null : areaOf(shown);
+  };
   const entities = new Map<string, Entity>();
   for (const entityId of new Set([...registered.keys(), ...stateOf.keys()])) {
     const entry = registered.get(entityId);
     const attributes = stateOf.get(entityId)?.attributes ?? {};
-    const areaId = entry === undefined ? null : areaOf(entry);
+    const areaId = entry === undefined ? null : (areaOf(entry) ?? areaOfShown(entry));
     const name = textOf(attributes.friendly_name) ?? entry?.name ?? entry?.original_name ?? entityId;
     entities.set(entityId, {
       entityId,
@@ -91,8 +96,12 @@ export async function readEntities(session: Session): Promise<Entities> {
   };
 }
 
+/** The switch that an entity of the switch_as_x integration shows. */
+const shownBy = ({ platform, options }: WireEntity): string | null =>
+  platform === "switch_as_x" ? (options?.switch_as_x?.entity_id ?? null) : null;
+
 function registryEntryOf(entry: WireEntity): readonly RegistryEntry[] {
-  const { id, entity_id: entityId, platform, unique_id: uniqueId, created_at: created, options } = entry;
+  const { id, entity_id: entityId, platform, unique_id: uniqueId, created_at: created } = entry;
   if (!id) return [];
   return [
     {
@@ -104,7 +113,7 @@ function registryEntryOf(entry: WireEntity): readonly RegistryEntry[] {
       originalName: entry.original_name ?? null,
       isHidden: entry.hidden_by,
       createdAt: created ? instantOfSeconds(created) : null,
-      shows: platform === "switch_as_x" ? (options?.switch_as_x?.entity_id ?? null) : null,
+      shows: shownBy(entry),
     },
   ];
 }

@@ -30,8 +30,11 @@ export interface EntityIdentities {
   revision(): number;
   /** A rename while the home is observed. Whatever is recorded afterwards waits until it was applied. */
   moved(move: EntityMove): void;
-  /** Finds and applies the moves since the last comparison. Does nothing if there was a move since `revision`. */
-  compare(registry: readonly RegistryEntry[], revision: number): Promise<void>;
+  /**
+   * Finds and applies the moves since the last comparison, and calls `onApplied` before anything else can see them. Does
+   * nothing if there was a move since `revision`.
+   */
+  compare(registry: readonly RegistryEntry[], revision: number, onApplied?: () => void): Promise<void>;
 }
 
 export const NO_IDENTITIES: EntityIdentities = {

@@ -3,7 +3,7 @@ import type { Knex } from "knex";
 import { z } from "zod";
 import { findMoves, type KnownEntity } from "../history/identity/find-moves.ts";
 import { composed, createRenameLog, type LoggedMove, type RenameLog } from "../history/identity/rename-log.ts";
-import type { EntityIdentities, EntityMove, RegistryEntry } from "../model/identity.ts";
+import type { EntityIdentities, EntityMove } from "../model/identity.ts";
 import { createSerialQueue } from "../model/keyed-queue.ts";
 import type { Log } from "../model/log.ts";
 import type { Now } from "../model/time.ts";
@@ -48,7 +48,11 @@ export async function openIdentities(parts: IdentitiesParts): Promise<Identities
   let batch = logged.at(-1)?.batch ?? 0;
   let revision = 0;
 
-  const apply = async (moves: readonly LoggedMove[], next: readonly KnownEntity[]): Promise<void> => {
+  const apply = async (
+    moves: readonly LoggedMove[],
+    next: readonly KnownEntity[],
+    onApplied: () => void = () => undefined,
+  ): Promise<void> => {
     const ids = composed(moves);
     const takenOver = moves.filter(({ kind }) => kind === "taken_over");
     const renamed = composed(moves.filter(({ kind }) => kind === "renamed"));
@@ -62,6 +66,7 @@ export async function openIdentities(parts: IdentitiesParts): Promise<Identities
       await saveKnown(trx, known, next);
     });
     known = next;
+    onApplied();
     if (moves.length === 0) return;
     logged = [...logged, ...moves];
     renames = createRenameLog(logged);
@@ -81,7 +86,7 @@ export async function openIdentities(parts: IdentitiesParts): Promise<Identities
       return work();
     });
 
-  const compare = async (registry: readonly RegistryEntry[], seenRevision: number): Promise<void> => {
+  const compare: EntityIdentities["compare"] = async (registry, seenRevision, onApplied) => {
     // Moves that are reported meanwhile mark the registry as stale, so that it is read and compared again.
     if (seenRevision !== revision || registry.length === 0) return;
     const seenAt = (await keyValues.get(SEEN_AT, z.number())) ?? 0;
@@ -93,6 +98,7 @@ export async function openIdentities(parts: IdentitiesParts): Promise<Identities
     await apply(
       found.moves.map((move) => ({ ...move, batch })),
       found.known,
+      onApplied,
     );
     await keyValues.set(SEEN_AT, now());
   };
@@ -108,7 +114,7 @@ export async function openIdentities(parts: IdentitiesParts): Promise<Identities
         .then(() => undisturbed(async () => undefined))
         .catch((error: unknown) => log.error({ err: error }, "renamed entities could not be moved yet"));
     },
-    compare: (registry, seenRevision) => undisturbed(() => compare(registry, seenRevision)),
+    compare: (registry, seenRevision, onApplied) => undisturbed(() => compare(registry, seenRevision, onApplied)),
     undisturbed,
     idOf: (entityId, at) => renames.idOf(entityId, at),
     currentIds: (entityId) => renames.currentIds(entityId),

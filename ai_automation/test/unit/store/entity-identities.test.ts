@@ -119,7 +119,12 @@ describe("moving everything about an entity to its new id", () => {
       if (status === "snoozed")
         await store.move(id, { step: "snoozed", from: ["pending"], to: "pending", set: { snoozedUntil: at } });
       if (status === "rejected")
-        await store.move(id, { step: "rejected", from: ["pending"], to: "rejected", set: { refusal: "no light.pantry" } });
+        await store.move(id, {
+          step: "rejected",
+          from: ["pending"],
+          to: "rejected",
+          set: { refusal: "no light.pantry" },
+        });
       if (status === "deployed")
         await store.move(id, {
           step: "deployed",
@@ -183,10 +188,14 @@ describe("moving everything about an entity to its new id", () => {
     const after = await everything();
     for (const entityId of OLD) {
       expect(after).to.contain(`"${renamedTo(entityId)}"`);
-      expect(after, entityId).not.to.match(new RegExp(`${entityId.replace(".", String.raw`\.`)}(?!_renamed|[a-z0-9_])`));
+      expect(after, entityId).not.to.match(
+        new RegExp(`${entityId.replace(".", String.raw`\.`)}(?!_renamed|[a-z0-9_])`),
+      );
     }
     const [suggestion] = await createSuggestionStore(temporary.database).all();
-    expect(suggestion?.automationYaml).to.contain("light.pantry_renamed").and.not.to.match(/pantry\b/);
+    expect(suggestion?.automationYaml)
+      .to.contain("light.pantry_renamed")
+      .and.not.to.match(/pantry\b/);
     expect(suggestion?.title).to.equal("Turn on light.pantry_renamed");
     expect(await createExclusionStore(temporary.database).list()).to.deep.equal([
       { kind: "entity", id: "sensor.old_renamed" },

@@ -70,14 +70,21 @@ describe("moves between two readings of the registry", () => {
     [
       "another entity has the old id",
       [anEntry("light.a")],
-      [anEntry("light.a", { registryId: "x", uniqueId: "x" }), anEntry("light.b", { registryId: "y", uniqueId: "unique light.a" })],
+      [
+        anEntry("light.a", { registryId: "x", uniqueId: "x" }),
+        anEntry("light.b", { registryId: "y", uniqueId: "unique light.a" }),
+      ],
     ],
     [
       "the device has two of that name",
       [anEntry("light.a", { deviceId: "d" }), anEntry("light.b", { deviceId: "d" })],
       [anEntry("light.c", { deviceId: "d" }), anEntry("light.d", { deviceId: "d" })],
     ],
-    ["the domain differs", [anEntry("switch.a")], [anEntry("light.a", { registryId: "x", uniqueId: "unique switch.a" })]],
+    [
+      "the domain differs",
+      [anEntry("switch.a")],
+      [anEntry("light.a", { registryId: "x", uniqueId: "unique switch.a" })],
+    ],
   ] as const)
     it(`are not assumed if ${why}`, () => {
       expect(movesTo(before, after)).to.deep.equal([]);
