@@ -48,6 +48,21 @@ describe("exclusions", () => {
     ]);
   });
 
+  it("in the options follow renames: of an entity, of a person's entity, and of a person", () => {
+    const currentIds = (entityId: string): readonly string[] =>
+      entityId === "switch.old" ? ["switch.new"] : entityId === "person.mum" ? ["person.zoe"] : [entityId];
+    const named = exclusionsNamed(["switch.old", "person.mum"], HOME, currentIds);
+    expect(named).to.deep.equal([
+      { kind: "entity", id: "switch.old" },
+      { kind: "entity", id: "switch.new" },
+      { kind: "entity", id: "person.mum" },
+      { kind: "person", id: "u1" },
+    ]);
+    const renamed = { ...HOME, persons: [{ userId: "u1", name: "Somebody else", entityId: "person.zoe" }] };
+    const { entity, user } = readExclusions(exclusionsNamed(["person.mum"], renamed, currentIds), renamed);
+    expect([entity("person.zoe"), entity("person.mum"), user("u1")]).to.deep.equal([true, true, true]);
+  });
+
   it("prevent entities and people from being recorded", async () => {
     const memory = createMemoryArchive();
     const excluded = readExclusions(
