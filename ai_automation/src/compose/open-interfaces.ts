@@ -66,6 +66,7 @@ export async function openInterfaces(
     sessionKey: keys.sessionKey,
     users: home.users,
     now,
+    monotonic: environment.monotonic,
     log,
   });
   const { retentionDays, corsOrigins, host, port } = config;

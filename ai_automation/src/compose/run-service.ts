@@ -50,7 +50,8 @@ async function serve(config: Config, onStoppable: (stop: Stop) => void): Promise
   process.on("uncaughtException", (error) => fail(error, "uncaught exception"));
   try {
     const onFatal = (error: Error): void => fail(error, "the database is damaged");
-    service = startService(config, { version, openapi, panelFolder, logger, correlation, now: Date.now, onFatal });
+    const clocks = { now: Date.now, monotonic: () => performance.now() };
+    service = startService(config, { version, openapi, panelFolder, logger, correlation, ...clocks, onFatal });
     const { address } = await service;
     logger.info({ version, address: address.address, port: address.port, home: config.home.kind }, "listening");
     const host = address.address === "0.0.0.0" ? "127.0.0.1" : address.address;
