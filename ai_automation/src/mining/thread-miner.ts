@@ -36,7 +36,10 @@ export function createThreadMiner(
       return answer.output;
     },
     replay: async (info, automation, interval, signal) => {
-      const options = { deadline: parts.replayDeadline ?? REPLAY_DEADLINE, ...(signal === undefined ? {} : { signal }) };
+      const options = {
+        deadline: parts.replayDeadline ?? REPLAY_DEADLINE,
+        ...(signal === undefined ? {} : { signal }),
+      };
       const answer = await replays.ask({ kind: "replay", info, automation, interval }, options);
       if (answer.kind !== "replayed") throw new Error("unexpected reply of the miner thread");
       return answer.result;

@@ -11,7 +11,11 @@ const nested = (depth: number): object =>
 
 const anAutomation = (conditions: readonly object[]) => ({
   alias: "Hall light",
-  triggers: Array.from({ length: 90 }, (_, i) => ({ trigger: "state", entity_id: `binary_sensor.door_${i}`, to: "on" })),
+  triggers: Array.from({ length: 90 }, (_, i) => ({
+    trigger: "state",
+    entity_id: `binary_sensor.door_${i}`,
+    to: "on",
+  })),
   conditions,
   actions: [{ action: "light.turn_on", target: { entity_id: "light.hall" } }],
 });
