@@ -36,19 +36,18 @@ interface Entry {
 /** Work that nobody waits for any more may still end by itself: ending the thread would lose the history it has read. */
 const GRACE = 1_000;
 
+export interface MiningThreadParts {
+  /** The file that the thread runs. */
+  readonly worker: URL;
+  /** Milliseconds. */
+  readonly idle: number;
+  readonly log: Log;
+  /** Called when the archive is found to be damaged. */
+  readonly onDamage: (error: Error) => void;
+}
+
 /** The thread ends after `idle` milliseconds without work, to free its memory. */
-export function createMiningThread(
-  databasePath: string,
-  parts: {
-    /** The file that the thread runs. */
-    readonly worker: URL;
-    /** Milliseconds. */
-    readonly idle: number;
-    readonly log: Log;
-    /** Called when the archive is found to be damaged. */
-    readonly onDamage: (error: Error) => void;
-  },
-): MiningThread {
+export function createMiningThread(databasePath: string, parts: MiningThreadParts): MiningThread {
   const { worker: file, idle, log, onDamage } = parts;
   let waiting: readonly Entry[] = [];
   let current: Entry | undefined;
@@ -68,15 +67,10 @@ export function createMiningThread(
     await ending?.terminate();
   };
   const begin = (): Worker => {
-    const started = new Worker(file, { workerData: databasePath });
-    started.on("message", settle);
-    started.on("error", (error) => {
-      if (started === worker) crashed(error instanceof Error ? error : new Error(String(error)));
-    });
-    started.on("exit", () => {
-      if (started === worker) crashed(STOPPED);
-    });
     log.debug({}, "miner thread started");
+    const started = startWorker(file, databasePath, settle, (error) => {
+      if (started === worker) crashed(error);
+    });
     return started;
   };
   /** Finishes the current entry; the next one begins. */
@@ -156,6 +150,19 @@ export function createMiningThread(
       await end();
     },
   };
+}
+
+function startWorker(
+  file: URL,
+  databasePath: string,
+  onMessage: (reply: MinerReply) => void,
+  onEnd: (error: Error) => void,
+): Worker {
+  const worker = new Worker(file, { workerData: databasePath });
+  worker.on("message", onMessage);
+  worker.on("error", (error) => onEnd(error instanceof Error ? error : new Error(String(error))));
+  worker.on("exit", () => onEnd(STOPPED));
+  return worker;
 }
 
 const STOPPED = new AppError("internal", "The analysis was stopped before it was finished: start it again.");
