@@ -7,7 +7,7 @@ const MAX_UNWRITTEN = 4_000_000;
 export interface ServiceLog {
   readonly logger: Logger;
   /** Calls back once everything is written. The last call. Unlike pino's `flush`, it waits for a write under way. */
-  end(onWritten: () => void): void;
+  readonly end: (onWritten: () => void) => void;
 }
 
 /** Logs JSON lines to stdout, each with the service's name and, within a request or job, its correlation id. */

@@ -8,7 +8,7 @@ type RequestWithoutId = Request extends infer R ? (R extends Request ? Omit<R, "
 
 type FinalReply = Exclude<MinerReply, { kind: "progress" | "failed" }>;
 
-export interface AskOptions {
+interface AskOptions {
   readonly onProgress?: OnProgress;
   /** Milliseconds from the first progress report on after which the thread is ended. */
   readonly deadline?: number;

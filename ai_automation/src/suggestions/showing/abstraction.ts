@@ -8,8 +8,8 @@ export const MARK = "\u0000input:";
 
 /** Replaces what a home named itself. Only keys and words that every home has are kept: see the tables below. */
 export interface Abstraction {
-  abstract(value: unknown): unknown;
-  hasLeftOut(): boolean;
+  readonly abstract: (value: unknown) => unknown;
+  readonly hasLeftOut: () => boolean;
 }
 
 export function createAbstraction(inputs: BlueprintInputs): Abstraction {
