@@ -7,7 +7,7 @@ export function withMovedEntity(home: HomeSnapshot, from: string, to: string): H
   const entities = new Map(home.entities);
   entities.delete(from);
   if (entity !== undefined) entities.set(to, { ...entity, entityId: to });
-  const moved = <T extends { readonly entityId: string | null }>(one: T): T =>
+  const moved = <T extends { readonly entityId?: string | null }>(one: T): T =>
     one.entityId === from ? { ...one, entityId: to } : one;
   return { ...home, entities, persons: home.persons.map(moved), automations: home.automations.map(moved) };
 }

@@ -1,6 +1,7 @@
+import { setImmediate } from "node:timers/promises";
 import type { Knex } from "knex";
 import { z } from "zod";
-import { createRenamer, type Renamer } from "../automation/edit/renamed.ts";
+import { createRenamer, mentionsIn, type Renamer } from "../automation/edit/renamed.ts";
 import { automationYaml } from "../automation/write/yaml.ts";
 import { automationConfig } from "../model/automation.ts";
 import type { EntityMove } from "../model/identity.ts";
@@ -17,16 +18,26 @@ export interface StoreMoves {
  */
 export async function moveStored(trx: Knex.Transaction, { ids, moves }: StoreMoves): Promise<void> {
   const rename = createRenamer(ids);
-  const isNamed = mentions(ids);
-  for (const { table, key, text = [], json = [], where } of NAMING) {
-    const columns = [...text, ...json];
-    const rows = z.array(z.record(z.string(), z.unknown())).parse(
-      await trx(table)
-        .where(where ?? {})
-        .select(key, ...columns),
-    );
-    for (const row of rows) {
-      if (!columns.some((column) => isNamed(row[column]))) continue;
+  for (const naming of NAMING) await moveNamed(trx, naming, ids, rename);
+  await moveExclusions(trx, ids, moves);
+  await moveForgotten(trx, ids);
+}
+
+/** Rows per step: a suggestion has tens of kilobytes. Between steps the process does other work. */
+const STEP = 10;
+
+async function moveNamed(
+  trx: Knex.Transaction,
+  { table, key, text = [], json = [], where = {} }: Naming,
+  ids: ReadonlyMap<string, string>,
+  rename: Renamer,
+): Promise<void> {
+  const columns = [...text, ...json];
+  const keys: readonly (string | number)[] = await trx(table).where(where).pluck(key);
+  for (let start = 0; start < keys.length; start += STEP) {
+    const page = trx(table).whereIn(key, keys.slice(start, start + STEP));
+    for (const row of rows.parse(await page.select(key, ...columns))) {
+      if (!columns.some((column) => isMentioned(row[column], ids))) continue;
       const renamed = Object.fromEntries([
         ...text.map((column) => [column, rename(row[column])] as const),
         ...json.map((column) => [column, inJson(row[column], rename)] as const),
@@ -35,10 +46,11 @@ export async function moveStored(trx: Knex.Transaction, { ids, moves }: StoreMov
         .where({ [key]: row[key] })
         .update({ ...renamed, ...(table === "suggestions" ? yamlOf(renamed.automation) : {}) });
     }
+    await setImmediate();
   }
-  await moveExclusions(trx, ids, moves);
-  await moveForgotten(trx, ids);
 }
+
+const rows = z.array(z.record(z.string(), z.unknown()));
 
 interface Naming {
   readonly table: string;
@@ -62,11 +74,8 @@ const NAMING: readonly Naming[] = [
   { table: "kept_values", key: "name", json: ["value"], where: { name: "better_words" } },
 ];
 
-/** Whether a text may name one of the entities: quick, and true too often. */
-function mentions(ids: ReadonlyMap<string, string>): (text: unknown) => boolean {
-  const named = new RegExp([...ids.keys()].map((id) => id.replace(/\W/g, String.raw`\$&`)).join("|"));
-  return (text) => typeof text === "string" && named.test(text);
-}
+const isMentioned = (value: unknown, ids: ReadonlyMap<string, string>): boolean =>
+  typeof value === "string" && mentionsIn(value, ids);
 
 function inJson(text: unknown, rename: Renamer): string | null {
   return typeof text === "string" ? JSON.stringify(rename(JSON.parse(text))) : null;

@@ -55,14 +55,20 @@ export async function saveKnown(
   after: readonly KnownEntity[],
 ): Promise<void> {
   const old = new Map(before.map((one) => [one.registryId, JSON.stringify(rowOf(one))]));
-  for (const one of after) {
-    const row = rowOf(one);
-    if (old.get(one.registryId) !== JSON.stringify(row))
-      await trx("registry_entries").insert(row).onConflict("registry_id").merge();
-    old.delete(one.registryId);
-  }
-  for (const registryId of old.keys()) await trx("registry_entries").where({ registry_id: registryId }).delete();
+  const kept = new Set(after.map(({ registryId }) => registryId));
+  const changed = after.map(rowOf).filter((row) => old.get(row.registry_id) !== JSON.stringify(row));
+  for (const page of pages(changed)) await trx("registry_entries").insert(page).onConflict("registry_id").merge();
+  for (const page of pages([...old.keys()].filter((registryId) => !kept.has(registryId))))
+    await trx("registry_entries").whereIn("registry_id", page).delete();
 }
+
+/** SQLite takes at most 500 rows in one insert as knex writes it (SQLITE_MAX_COMPOUND_SELECT). */
+const ROWS_A_PAGE = 500;
+
+const pages = <T>(all: readonly T[]): readonly T[][] =>
+  Array.from({ length: Math.ceil(all.length / ROWS_A_PAGE) }, (_, page) =>
+    all.slice(page * ROWS_A_PAGE, (page + 1) * ROWS_A_PAGE),
+  );
 
 const rowOf = (one: KnownEntity) => ({
   registry_id: one.registryId,
@@ -79,6 +85,6 @@ export const readMoves = async (database: Knex): Promise<readonly LoggedMove[]> 
   moveRows.parse(await database("entity_moves").orderBy("id"));
 
 export async function saveMoves(trx: Knex.Transaction, moves: readonly LoggedMove[]): Promise<void> {
-  for (const { batch, kind, from, to, at } of moves)
-    await trx("entity_moves").insert({ batch, kind, from_id: from, to_id: to, at });
+  const all = moves.map(({ batch, kind, from, to, at }) => ({ batch, kind, from_id: from, to_id: to, at }));
+  for (const page of pages(all)) await trx("entity_moves").insert(page);
 }

@@ -143,7 +143,6 @@ describe("renames in a real Home Assistant", () => {
         : undefined,
     );
     const seconds = (performance.now() - started) / 1_000;
-    console.log(`        200 renames: ${seconds.toFixed(1)} s until everything was moved`);
     expect((await suggestions()).map(({ id }) => id)).to.deep.equal(offered);
     expect(await lastAnalysis()).to.equal(analysedAt);
     expect(seconds).to.be.below(30);

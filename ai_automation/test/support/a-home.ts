@@ -67,7 +67,7 @@ export const SNAPSHOT: HomeSnapshot = {
         name: "Pantry door",
         areaId: "kitchen",
         areaName: "Kitchen",
-        deviceClass: "door",
+        deviceClass: null,
         isMinable: true,
       },
     ],

@@ -12,11 +12,8 @@ export type Renamer = (value: unknown) => unknown;
  * becomes the same one of that domain.
  */
 export function createRenamer(ids: ReadonlyMap<string, string>): Renamer {
-  const named = namedIn(ids);
-  const inText = (text: string): string =>
-    named === undefined || !text.includes(".") ? text : text.replace(named, (id) => ids.get(id) ?? id);
   const rename: Renamer = (value) => {
-    if (typeof value === "string") return ids.get(value) ?? inText(value);
+    if (typeof value === "string") return ids.get(value) ?? replaced(value, ids);
     if (Array.isArray(value)) return value.flatMap((item: unknown) => callsOf(item, ids)).map(rename);
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(
@@ -28,12 +25,46 @@ export function createRenamer(ids: ReadonlyMap<string, string>): Renamer {
   return rename;
 }
 
-/** Matches each of the ids where it is a whole entity id; undefined without ids. */
-function namedIn(ids: ReadonlyMap<string, string>): RegExp | undefined {
-  if (ids.size === 0) return undefined;
-  const alternatives = [...ids.keys()].map((id) => id.replace(/\W/g, String.raw`\$&`)).join("|");
-  return new RegExp(`(?<![a-z0-9_])(?:${alternatives})(?![a-z0-9_])`, "g");
+interface Dotted {
+  /** Two words with a dot between them. */
+  readonly id: string;
+  readonly index: number;
 }
+
+/** In `states.light.desk`, also `light.desk` is found. Walks from dot to dot: evidence is long and has few. */
+function dottedIn(text: string): readonly Dotted[] {
+  const found: Dotted[] = [];
+  for (let dot = text.indexOf("."); dot !== -1; dot = text.indexOf(".", dot + 1)) {
+    let [index, end] = [dot, dot + 1];
+    while (isWordAt(text, index - 1)) index -= 1;
+    while (isWordAt(text, end)) end += 1;
+    if (index < dot && end > dot + 1) found.push({ id: text.slice(index, end), index });
+  }
+  return found;
+}
+
+/** Whether an entity id may contain the character: a to z, 0 to 9, or an underscore. */
+function isWordAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 95;
+}
+
+function replaced(text: string, ids: ReadonlyMap<string, string>): string {
+  let result = "";
+  let end = 0;
+  for (const { id, index } of dottedIn(text)) {
+    const to = ids.get(id);
+    if (to === undefined || index < end) continue;
+    result += text.slice(end, index) + to;
+    end = index + id.length;
+  }
+  return result + text.slice(end);
+}
+
+/** Whether a JSON text may name one of the ids: quick, and true too often. */
+export const mentionsIn = (json: string, ids: ReadonlyMap<string, string>): boolean =>
+  // A line break before an id is written as a backslash and a letter.
+  dottedIn(json).some(({ id, index }) => ids.has(id) || (json[index - 1] === "\\" && ids.has(id.slice(1))));
 
 export const renamedConfig = (config: AutomationConfig, ids: ReadonlyMap<string, string>): AutomationConfig =>
   automationConfig.parse(createRenamer(ids)(config));
@@ -42,7 +73,7 @@ export const renamedConfig = (config: AutomationConfig, ids: ReadonlyMap<string,
 export function idsNamedIn(value: unknown): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (item: unknown): void => {
-    if (typeof item === "string") for (const [id] of item.matchAll(ENTITY_ID)) found.add(id);
+    if (typeof item === "string") for (const { id } of dottedIn(item)) found.add(id);
     else if (Array.isArray(item)) item.forEach(visit);
     else if (typeof item === "object" && item !== null)
       for (const [key, inner] of Object.entries(item)) if (!isActionName(key, inner)) visit([key, inner]);
@@ -50,8 +81,6 @@ export function idsNamedIn(value: unknown): ReadonlySet<string> {
   visit(value);
   return found;
 }
-
-const ENTITY_ID = /(?<![a-z0-9_])[a-z][a-z0-9_]*\.[a-z0-9_]+/g;
 
 const isActionName = (key: string, item: unknown): boolean =>
   (key === "action" || key === "service") && typeof item === "string";
