@@ -57,7 +57,7 @@ export function findMoves(
     .filter((one) => !matched.has(one))
     .map((one) => ({ ...one, goneAt: one.goneAt ?? now }))
     .filter(({ goneAt }) => goneAt > now - REMEMBERED);
-  const current = registry.map((entry): KnownEntity => knownOf(entry, present));
+  const current = registry.map((entry) => knownOf(entry, present, knownById.get(entry.registryId)));
   return {
     moves: [...renamed, ...takeovers(registry, present, knownById, now), ...handedBack(missing, registry, now)],
     known: [...current, ...missing],
@@ -100,9 +100,14 @@ function uniquePairs(
   });
 }
 
-function knownOf(entry: RegistryEntry, present: ReadonlyMap<string, RegistryEntry>): KnownEntity {
+function knownOf(
+  entry: RegistryEntry,
+  present: ReadonlyMap<string, RegistryEntry>,
+  before: KnownEntity | undefined,
+): KnownEntity {
   const { registryId, entityId, platform, uniqueId, deviceId, originalName, shows } = entry;
-  const showsId = shows === null ? null : (present.get(shows)?.registryId ?? null);
+  // A switch that was renamed just now is still shown under its old id.
+  const showsId = shows === null ? null : (present.get(shows)?.registryId ?? before?.showsId ?? null);
   return { registryId, entityId, platform, uniqueId, deviceId, originalName, showsId, goneAt: null };
 }
 

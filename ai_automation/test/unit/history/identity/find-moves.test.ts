@@ -103,6 +103,16 @@ describe("moves between two readings of the registry", () => {
     ]);
   });
 
+  it("are no second takeover if the hidden switch is renamed", () => {
+    const hidden = anEntry("switch.plug", { isHidden: true });
+    const light = anEntry("light.plug", { platform: "switch_as_x", shows: "switch.plug" });
+    const renamed = { ...hidden, entityId: "switch.new" };
+    const between = findMoves(knownFrom([hidden, light]), [renamed, light], { seenAt: SEEN, now: NOW });
+    expect(between.moves.map(({ kind }) => kind)).to.deep.equal(["renamed"]);
+    const after = [renamed, { ...light, shows: "switch.new" }];
+    expect(findMoves(between.known, after, { seenAt: SEEN, now: NOW }).moves).to.deep.equal([]);
+  });
+
   it("are no takeovers by a cover, whose states differ, nor if the switch stays visible", () => {
     const plug = anEntry("switch.plug");
     const shown = { platform: "switch_as_x", shows: "switch.plug" };
