@@ -30,7 +30,11 @@ export interface Review {
   approve(id: number): Promise<Suggestion>;
   /** @throws AppError not_found, conflict (approved or deployed) */
   reject(id: number, reason: RejectReason, text: string | null): Promise<Suggestion>;
-  /** Back to pending; the automation is deleted now or as soon as Home Assistant is back. */
+  /**
+   * Back to pending; the automation is deleted now or as soon as Home Assistant is back. A fix is undone by restoring
+   * the earlier config.
+   * @throws AppError conflict (changed since), home_refused, not_ready (a fix, which is undone once the home is back)
+   */
   undo(id: number): Promise<Suggestion>;
   restore(id: number): Promise<Suggestion>;
   /** @throws AppError invalid_automation, not_replayable, conflict (not pending, or as for approve), not_ready */
@@ -75,6 +79,36 @@ export function createReview(parts: {
     if (origin !== undefined) await access.changed(origin.id);
   };
 
+  /** The intent is recorded first, so that an undo that is cut off is completed by `catchUp`. */
+  const restoreRecorded = async (suggestion: Suggestion & { readonly fix: SuggestionFix }): Promise<void> => {
+    await store.beginUndo(suggestion.id);
+    try {
+      await restoreConfig(suggestion);
+    } catch (error) {
+      if (!isNotReady(error)) await store.cancelUndo(suggestion.id);
+      throw error;
+    }
+  };
+  const undoNow = async (suggestion: Suggestion): Promise<Suggestion> => {
+    const { id, haAutomationId } = suggestion;
+    if (isFix(suggestion)) await restoreRecorded(suggestion);
+    await store.move(id, undoing(suggestion));
+    if (haAutomationId !== null && !isFix(suggestion)) await deployment.remove(haAutomationId);
+    await notifyOrigin(suggestion);
+    return access.changed(id);
+  };
+  /** Whether it failed was answered, if anybody still waits; it stays begun only while the home is away. */
+  const completeUndo = (id: number): Promise<void> =>
+    access.inTurn(id, async () => {
+      const suggestion = await store.find(id);
+      if (suggestion?.status !== "deployed" && suggestion?.status !== "approved") return store.cancelUndo(id);
+      try {
+        await undoNow(suggestion);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+      }
+    });
+
   return {
     approve: (id) =>
       access.inTurn(id, async () => {
@@ -111,12 +145,7 @@ export function createReview(parts: {
         const suggestion = await access.require(id);
         if (suggestion.status === "pending") return suggestion;
         if (suggestion.status === "rejected") throw wrongStatus(suggestion, "restore it instead");
-        const { haAutomationId } = suggestion;
-        if (isFix(suggestion)) await restoreConfig(suggestion);
-        await store.move(id, undoing(suggestion));
-        if (haAutomationId !== null && !isFix(suggestion)) await deployment.remove(haAutomationId);
-        await notifyOrigin(suggestion);
-        return access.changed(id);
+        return undoNow(suggestion);
       }),
     restore: (id) =>
       access.inTurn(id, async () => {
@@ -138,6 +167,7 @@ export function createReview(parts: {
     replay: async (id, edit, span, signal) => (await checkEdit(id, edit, span, signal)).replay,
     catchUp: async () => {
       for (const haAutomationId of await store.removals()) await deployment.remove(haAutomationId);
+      for (const id of await store.begunUndos()) await completeUndo(id);
       for (const suggestion of await store.withStatus("approved")) {
         const { id } = suggestion;
         const answer = await access.inTurn(id, () => deployment.deploy(id));
@@ -152,6 +182,8 @@ export function createReview(parts: {
 interface CheckedEdit extends CheckedAutomation {
   readonly suggestion: Suggestion;
 }
+
+const isNotReady = (error: unknown): boolean => error instanceof AppError && error.code === "not_ready";
 
 const approval = ({ fix }: Suggestion): Transition => ({
   step: "approved",
