@@ -62,10 +62,12 @@ describe("home assistant: live events", () => {
   ] as const)
     it(`keeps what it knows of ${user} when the user is deleted`, async () => {
       fake.damage("config/auth/list", (rows) => rows.filter((row) => !JSON.stringify(row).includes(`"id":"${user}"`)));
-      const lists = fake.count("config/auth/list");
-      fake.emit("user_removed", { user_id: user });
-      await until(() => fake.count("config/auth/list") > lists);
-      await until(() => observed.home.snapshot()?.persons.every(({ userId }) => userId !== user) === true);
+      // The list is read again only once the list before was taken over.
+      for (let time = 0; time < 2; time++) {
+        const lists = fake.count("config/auth/list");
+        fake.emit("user_removed", { user_id: user });
+        await until(() => fake.count("config/auth/list") > lists);
+      }
       lightBy(aContext({ user_id: user }));
       const [change] = await stored(1);
       expect(change?.cause).to.deep.equal(cause);
