@@ -67,11 +67,11 @@ describe(`a service at a real Home Assistant that is killed ${KILLS} times in th
         await samePauses(where);
       }
     } finally {
+      console.log(`      decisions that were killed: ${JSON.stringify(Object.fromEntries(interrupted))}`);
       for (const { haAutomationId } of await ofFile()) at.leave(haAutomationId);
       await at.kill();
       await proxy.stop();
     }
-    console.log(`      decisions that were killed: ${JSON.stringify(Object.fromEntries(interrupted))}`);
   });
 
   /** Four suggestions, one of them a fix of an automation of theirs. */
@@ -90,7 +90,11 @@ describe(`a service at a real Home Assistant that is killed ${KILLS} times in th
       });
     });
   const connected = () =>
-    at.eventually(async () => ((await at.ask("status")).home.state === "connected" ? true : undefined));
+    at.eventually(async () => {
+      const { home, problems } = await at.ask("status");
+      if (home.state !== "connected") throw new Error(`not connected: ${JSON.stringify({ home, problems })}`);
+      return true;
+    });
   const recorded = async (): Promise<readonly any[]> => (await at.ask("suggestions?limit=100")).suggestions;
   /** What is on record once nothing is under way. */
   const settled = (): Promise<readonly any[]> =>
