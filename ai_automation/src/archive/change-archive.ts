@@ -5,6 +5,7 @@ import type { ArchiveSummary, ChangeArchive, RecordedInterval } from "../model/a
 import { CAUSE_KINDS, type CauseKind } from "../model/cause.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
 import { decodeCause, encodeCause } from "./cause-code.ts";
+import { correctCauses } from "./correct-causes.ts";
 import { gapsIn } from "./gaps.ts";
 import { createLevelWriter } from "./level-writer.ts";
 import { createNameIds, type NameIds } from "./name-ids.ts";
@@ -40,6 +41,18 @@ export function createChangeArchive(database: Knex): SqliteArchive {
       return { written, end: () => void watches.delete(written) };
     },
     record: (recorded) => withConnection(database, (connection) => write(connection, recorded)),
+    correctCauses: (changes) =>
+      withConnection(database, (connection) =>
+        connection
+          .transaction(() =>
+            correctCauses(
+              connection,
+              createNameIds(connection, () => undefined),
+              changes,
+            ),
+          )
+          .immediate(),
+      ),
     missing: (interval) =>
       withConnection(database, (connection) => {
         const rows = connection

@@ -40,6 +40,7 @@ await runCommand(async () => {
       zone,
       userKindOf: await knownUsers(location, serviceAccounts()),
       after: await marks.get(source),
+      now: Date.now(),
       workFolder: dirname(path),
       rowsAPiece: ROWS_A_PIECE,
     };

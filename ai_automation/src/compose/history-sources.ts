@@ -1,7 +1,8 @@
 import type { UserKindOf } from "../history/attribution/users.ts";
 import { readRecorder } from "../home-assistant/recorder/read-recorder.ts";
-import { openRecorderFile, openRecorderServer } from "../home-assistant/recorder/recorder-database.ts";
+import { openRecorderFile } from "../home-assistant/recorder/recorder-database.ts";
 import { RecorderError } from "../home-assistant/recorder/recorder-error.ts";
+import { openRecorderServer } from "../home-assistant/recorder/recorder-server.ts";
 import { openTables } from "../home-assistant/recorder/recorder-tables.ts";
 import { isSqliteFile } from "../home-assistant/recorder/sqlite-file.ts";
 import { readRecordingPieces } from "../imports/recording-pieces.ts";
@@ -13,6 +14,8 @@ export interface SourceOptions {
   readonly userKindOf: UserKindOf;
   /** Where an earlier reading of the same source was interrupted. */
   readonly after: SourceMark | null;
+  /** Milliseconds UTC: later changes are left out, because a clock was wrong. */
+  readonly now: number;
   /** For a temporary copy of a database. */
   readonly workFolder: string;
   /** Rows of a recorder in a piece: more are faster, fewer block the thread for a shorter time. */
@@ -25,17 +28,21 @@ export interface SourceOptions {
  */
 export async function* readSource(place: string, options: SourceOptions): AsyncGenerator<HistoryPiece> {
   const address = serverOf(place);
-  if (address === null && !(await isSqliteFile(place))) {
-    yield* readRecordingPieces(place, options.zone);
+  const path = pathOf(place);
+  if (address === null && !(await isSqliteFile(path))) {
+    yield* readRecordingPieces(path, options.zone, options.now);
     return;
   }
-  const database = await (address === null ? openRecorderFile(place, options.workFolder) : openRecorderServer(address));
+  const database = await (address === null ? openRecorderFile(path, options.workFolder) : openRecorderServer(address));
   try {
-    yield* readRecorder(await openTables(database), options);
+    yield* readRecorder(await openTables(database, options.now), options);
   } finally {
     await database.close();
   }
 }
+
+/** A path may also be written as in `db_url`: `sqlite:////config/home-assistant_v2.db`. */
+export const pathOf = (place: string): string => place.replace(/^sqlite(\+[a-z0-9]+)?:\/\/\/([^?]*).*$/, "$2");
 
 const SERVER = /^(mysql|mariadb|postgres|postgresql)(\+[a-z0-9]+)?:\/\//;
 

@@ -5,6 +5,7 @@ import type { HistoryPiece } from "../model/history-piece.ts";
 import type { Home } from "../model/home.ts";
 import type { ImportMarks, Imports } from "../model/import.ts";
 import type { Jobs } from "../model/job.ts";
+import type { Now } from "../model/time.ts";
 import { importHistory } from "./import-history.ts";
 import { readInThread } from "./read-in-thread.ts";
 import { fileInside, importableFiles } from "./share-folder.ts";
@@ -12,8 +13,9 @@ import { fileInside, importableFiles } from "./share-folder.ts";
 export interface ImportsParts {
   readonly jobs: Jobs;
   readonly home: Pick<Home, "snapshot">;
-  readonly archive: Pick<ChangeArchive, "record">;
+  readonly archive: Pick<ChangeArchive, "record" | "correctCauses">;
   readonly marks: ImportMarks;
+  readonly now: Now;
   /** The file that the reading thread runs. */
   readonly worker: URL;
   readonly shareFolder: string;
@@ -28,7 +30,7 @@ export const IMPORT_JOB = "import";
 const ROWS_A_PIECE = 1_000;
 
 export function createImports(parts: ImportsParts): Imports {
-  const { jobs, home, archive, marks, worker, shareFolder, workFolder } = parts;
+  const { jobs, home, archive, marks, worker, shareFolder, workFolder, now } = parts;
   const stopping = new AbortController();
   return {
     files: () => importableFiles(shareFolder),
@@ -49,16 +51,20 @@ export function createImports(parts: ImportsParts): Imports {
           zone: snapshot.info.zone,
           userKinds: snapshot.userKinds ?? new Map(),
           after: await marks.get(place),
+          now: now(),
           workFolder,
           rowsAPiece: ROWS_A_PIECE,
         });
-        const { read, added } = await importHistory(untilAborted(pieces, [cancelled, stopping.signal]), {
-          source: place,
-          archive,
-          marks,
-          onProgress: ({ share, read }) => onProgress(share, `${file}: ${read} changes read`),
-        });
-        return { file, read, added };
+        const { read, added, corrected, rows, leftOut } = await importHistory(
+          untilAborted(pieces, [cancelled, stopping.signal]),
+          {
+            source: place,
+            archive,
+            marks,
+            onProgress: ({ share, read }) => onProgress(share, `${file}: ${read} changes read`),
+          },
+        );
+        return { file, read, added, corrected, rows, left_out: leftOut };
       });
     },
     stop: () => stopping.abort(),

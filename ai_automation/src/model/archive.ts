@@ -19,6 +19,11 @@ export interface ChangeArchive {
    * stored and levels equal to the previous ones are skipped. Returns how many state changes were new.
    */
   record(recorded: RecordedInterval): Promise<number>;
+  /**
+   * Replaces the causes of stored changes that were taken for physical or unknown, where a later reading knows better.
+   * Returns how many causes were replaced.
+   */
+  correctCauses(changes: readonly StateChange[]): Promise<number>;
   /** The parts of an interval that no source has covered yet, oldest first. */
   missing(interval: Interval): Promise<readonly Interval[]>;
 }

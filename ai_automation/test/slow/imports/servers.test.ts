@@ -35,6 +35,7 @@ for (const { name, start, bytes, double } of SERVERS) {
         zone: null,
         userKindOf: () => "person",
         after: null,
+        now: Date.UTC(2026, 0, 1),
         workFolder: tmpdir(),
         rowsAPiece: 4,
       };

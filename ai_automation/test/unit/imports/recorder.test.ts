@@ -33,6 +33,7 @@ describe("import of a recorder's database", () => {
       zone: null,
       userKindOf: (userId) => (userId === SERVICE ? "service" : "person"),
       after: null,
+      now: Date.UTC(2026, 0, 1),
       workFolder: folder,
       rowsAPiece: 4,
       ...rest,

@@ -37,6 +37,7 @@ describe("recordings and the archive", () => {
       zone,
       userKindOf: () => "person",
       after: null,
+      now: Date.UTC(2026, 0, 1),
       workFolder: folder,
       rowsAPiece: 100,
     });
