@@ -7,6 +7,7 @@ import { openTables } from "../home-assistant/recorder/recorder-tables.ts";
 import { isSqliteFile } from "../home-assistant/recorder/sqlite-file.ts";
 import { readRecordingPieces } from "../imports/recording-pieces.ts";
 import type { HistoryPiece, SourceMark } from "../model/history-piece.ts";
+import { isAddress, urlOf } from "../model/import.ts";
 
 export interface SourceOptions {
   /** IANA zone of recordings with wall clock times; null refuses such recordings. */
@@ -49,9 +50,7 @@ const SERVER = /^(mysql|mariadb|postgres|postgresql)(\+[a-z0-9]+)?:\/\//;
 /** @throws RecorderError for an invalid address; the message does not contain the password */
 function serverOf(place: string): URL | null {
   if (!SERVER.test(place)) return null;
-  // Home Assistant's examples for sockets omit the host: postgresql://user@/homeassistant
-  const withHost = place.replace(/:\/\/([^/]*@)?\//, "://$1localhost/");
-  if (URL.canParse(withHost)) return new URL(withHost);
+  if (isAddress(place)) return urlOf(place);
   throw new RecorderError(
     "The recorder's address is not valid: use the form mysql://user:password@host/homeassistant.",
   );

@@ -2,34 +2,31 @@ import { hexOfId } from "./context-ids.ts";
 import type { RecorderDatabase } from "./recorder-database.ts";
 import type { ContextIds } from "./rows.ts";
 
-interface IdsReader {
-  /** SQL of the three ids. */
-  readonly select: readonly string[];
-  /** Reads the three ids of a row, from a column on. */
-  read(row: readonly unknown[], at: number): ContextIds;
-}
-
 const IDS = ["context_id", "context_user_id", "context_parent_id"] as const;
 
-/** Reads contexts: stored as bytes since schema 36, as text before that; NULL if a table has neither. */
-export function createIdsReader(
-  database: Pick<RecorderDatabase, "hex">,
+/**
+ * SQL of a row's three ids in one text, for `idsIn`: one value is read faster than three. They are stored as bytes since
+ * schema 36, as text before that; empty if a table has neither.
+ */
+export function idsSql(
+  { hex }: Pick<RecorderDatabase, "hex">,
   columns: ReadonlyMap<string, string>,
   alias: string,
-): IdsReader {
-  const select = IDS.map((name) => {
-    const bytes = columns.has(`${name}_bin`) ? `NULLIF(${database.hex(`${alias}.${name}_bin`)}, '')` : undefined;
-    const text = columns.has(name) ? `NULLIF(${alias}.${name}, '')` : undefined;
-    if (bytes === undefined || text === undefined) return bytes ?? text ?? "NULL";
-    return `COALESCE(${bytes}, ${text})`;
+): string {
+  const ids = IDS.map((name) => {
+    const bytes = columns.has(`${name}_bin`) ? [`NULLIF(${hex(`${alias}.${name}_bin`)}, '')`] : [];
+    const text = columns.has(name) ? [`${alias}.${name}`] : [];
+    return `COALESCE(${[...bytes, ...text, "''"].join(", ")})`;
   });
-  return {
-    select,
-    read: (row, at) => ({ context: idIn(row[at]), user: idIn(row[at + 1]), parent: idIn(row[at + 2]) }),
-  };
+  return `CONCAT(${ids.join(", ',', ")})`;
 }
 
-function idIn(value: unknown): string | null {
-  if (typeof value !== "string" || value === "") return null;
-  return hexOfId(value);
+const NONE: ContextIds = { context: null, user: null, parent: null };
+
+export function idsIn(value: unknown): ContextIds {
+  if (typeof value !== "string") return NONE;
+  const [context = "", user = "", parent = ""] = value.split(",");
+  return { context: idOf(context), user: idOf(user), parent: idOf(parent) };
 }
+
+const idOf = (text: string): string | null => (text === "" ? null : hexOfId(text));

@@ -1,5 +1,5 @@
 import { LOGBOOK_EVENTS } from "./logbook-events.ts";
-import { createIdsReader } from "./recorder-contexts.ts";
+import { idsIn, idsSql } from "./recorder-contexts.ts";
 import type { RecorderDatabase } from "./recorder-database.ts";
 import { timedRowsOf, type PlausibleTime } from "./recorder-times.ts";
 import type { EventRow } from "./rows.ts";
@@ -18,23 +18,21 @@ export async function createEventReader(
   const kinds = await timedRowsOf(database, times, plausible);
   const columns = await database.columnsOf("events");
   const types = await typesOf(database, columns);
-  const { select: ids, read: idsIn } = createIdsReader(database, columns, "r");
+  const ids = idsSql(database, columns, "r");
   const [data, join] = dataSql(columns);
-  const typeColumns = [
-    columns.has("event_type_id") ? "r.event_type_id" : "NULL",
-    columns.has("event_type") ? "r.event_type" : "NULL",
-  ];
+  const hasNames = columns.has("event_type") && (await hasTypeNames(database));
+  const typeColumns = [columns.has("event_type_id") ? "r.event_type_id" : "NULL", hasNames ? "r.event_type" : "NULL"];
   const typeOf = (id: unknown, name: unknown): string =>
     (id === null ? undefined : types.get(Number(id))) ?? (typeof name === "string" ? name : "");
-  const isOf = (names: ReadonlySet<string>): string => typeSql(columns, types, names);
+  const isOf = (names: ReadonlySet<string>): string => typeSql(types, hasNames, names);
 
   return {
     events: async (from, to) => {
       const rows: (EventRow & { readonly id: number })[] = [];
-      for (const { time, column, where, timeOf, secondsOf } of kinds) {
+      for (const { time, column, whereBefore, timeOf, secondsOf } of kinds) {
         const found = await database.all(
-          `SELECT r.event_id, ${time}, ${typeColumns.join(", ")}, ${data}, ${ids.join(", ")} FROM events r ${join}
-           WHERE ${where} AND r.${column} > ? AND r.${column} <= ? AND ${isOf(LOGBOOK_EVENTS)}`,
+          `SELECT r.event_id, ${time}, ${typeColumns.join(", ")}, ${data}, ${ids} FROM events r ${join}
+           WHERE ${whereBefore} AND r.${column} > ? AND r.${column} <= ? AND ${isOf(LOGBOOK_EVENTS)}`,
           [timeOf(from), timeOf(to)],
         );
         for (const row of found)
@@ -43,7 +41,7 @@ export async function createEventReader(
             seconds: secondsOf(row[1]),
             type: typeOf(row[2], row[3]),
             data: typeof row[4] === "string" ? row[4] : null,
-            ...idsIn(row, 5),
+            ...idsIn(row[5]),
           });
       }
       return rows.sort((one, other) => one.seconds - other.seconds || one.id - other.id);
@@ -67,12 +65,16 @@ async function typesOf(database: RecorderDatabase, columns: Columns): Promise<Re
   return new Map(rows.map(([id, name]) => [Number(id), String(name)]));
 }
 
+/** New tables have the column but do not use it, and asking for both columns is slow. */
+const hasTypeNames = async (database: RecorderDatabase): Promise<boolean> =>
+  (await database.all("SELECT 1 FROM events WHERE event_type IS NOT NULL LIMIT 1")).length > 0;
+
 /** SQL that is true for events of some types, however the row stores its type. */
-function typeSql(columns: Columns, types: ReadonlyMap<number, string>, names: ReadonlySet<string>): string {
+function typeSql(types: ReadonlyMap<number, string>, hasNames: boolean, names: ReadonlySet<string>): string {
   const ids = [...types].filter(([, name]) => names.has(name)).map(([id]) => id);
   const conditions = [
-    ...(ids.length === 0 ? [] : [`r.event_type_id IN (${ids.join(", ")})`]),
-    ...(columns.has("event_type") ? [`r.event_type IN (${[...names].map((name) => `'${name}'`).join(", ")})`] : []),
+    ...(ids.length === 0 ? [] : [`r.event_type_id IN (${ids})`]),
+    ...(hasNames ? [`r.event_type IN (${[...names].map((name) => `'${name}'`).join(", ")})`] : []),
   ];
   return conditions.length === 0 ? "1 = 0" : `(${conditions.join(" OR ")})`;
 }

@@ -1,6 +1,6 @@
 import { isOccurrence } from "../../model/domains.ts";
 import { inOrder, type RowSource } from "./ordered-rows.ts";
-import { createIdsReader } from "./recorder-contexts.ts";
+import { idsIn, idsSql } from "./recorder-contexts.ts";
 import type { RecorderDatabase } from "./recorder-database.ts";
 import { attributesSql, type RecorderEntities } from "./recorder-entities.ts";
 import { timedRowsOf, type PlausibleTime, type TimedRows } from "./recorder-times.ts";
@@ -80,38 +80,38 @@ async function sourceOf(
   timed: TimedRows,
   { entities, contextsSince }: StateReaderParts,
 ): Promise<RowSource<StateRow>> {
-  const orNull = (name: string): string => (columns.has(name) ? `r.${name}` : "NULL");
-  const own = createIdsReader(database, columns, "r");
-  const events = createIdsReader(database, await database.columnsOf("events"), "e");
-  const isLinkedToEvents = columns.has("event_id");
-  const unlessContinuous = unlessContinuousIn(entities);
-  const ids = own.select.map((sql, index) =>
-    unlessContinuous(
-      isLinkedToEvents ? `CASE WHEN r.event_id IS NULL THEN ${sql} ELSE ${events.select[index] ?? "NULL"} END` : sql,
-    ),
-  );
+  const hasNames = entities.byName.size > 0;
+  const levels = withLevels(entities);
   const change = changeSql(timed);
+  // Since 2022.5 the column is not used; new tables have it in another type (db_schema.py, UNUSED_LEGACY_INTEGER_COLUMN).
+  const isLinkedToEvents = columns.has("event_id") && columns.get("event_id") !== "smallint";
+  const own = idsSql(database, columns, "r");
+  const ofEvent = idsSql(database, await database.columnsOf("events"), "e");
+  const ids = isLinkedToEvents ? `CASE WHEN r.event_id IS NULL THEN ${own} ELSE ${ofEvent} END` : own;
   const selected = [
-    ...["r.state_id", timed.time, orNull("metadata_id"), orNull("entity_id"), "r.state", "r.old_state_id"],
-    ...[`CASE WHEN ${change} THEN 1 ELSE 0 END`, isLinkedToEvents ? "r.event_id" : "NULL", ...ids],
+    ...["r.state_id", timed.time, columns.has("metadata_id") ? "r.metadata_id" : "NULL"],
+    ...[hasNames ? "r.entity_id" : "NULL", "r.state", "r.old_state_id", unlessContinuous(entities, ids)],
+    ...[levels.length === 0 ? "1" : `CASE WHEN ${change} THEN 1 ELSE 0 END`, isLinkedToEvents ? "r.event_id" : "NULL"],
   ];
   return {
     timed,
     id: "r.state_id",
     select: `SELECT ${selected.join(", ")} FROM states r
       ${isLinkedToEvents ? "LEFT JOIN events e ON e.event_id = r.event_id" : ""}
-      WHERE ${timed.where} AND (${[change, ...withLevels(entities, columns)].join(" OR ")})`,
+      WHERE ${timed.whereBefore} AND (${[change, ...levels].join(" OR ")})`,
     rowOf: (row, seconds) => {
-      const contextIds = own.read(row, 8);
+      const { context, user, parent } = idsIn(row[6]);
       return {
         id: Number(row[0]),
         seconds,
         entity: entityOf(entities, row[2], row[3]),
         state: typeof row[4] === "string" && row[4] !== "" ? row[4] : null,
         hasPredecessor: row[5] !== null,
-        isChange: Number(row[6]) === 1,
-        isTraceable: contextIds.context !== null && (row[7] !== null || seconds >= contextsSince),
-        ...contextIds,
+        isChange: Number(row[7]) === 1,
+        isTraceable: context !== null && (row[8] !== null || seconds >= contextsSince),
+        context,
+        user,
+        parent,
       };
     },
   };
@@ -124,18 +124,18 @@ function changeSql({ column, oldest }: TimedRows): string {
 }
 
 /** Contexts of continuous sensors are never used, and these make most rows. */
-function unlessContinuousIn({ byId }: RecorderEntities): (sql: string) => string {
+function unlessContinuous({ byId }: RecorderEntities, sql: string): string {
   const continuous = [...byId].filter(([, { isContinuous }]) => isContinuous).map(([id]) => id);
-  return (sql) =>
-    continuous.length === 0 ? sql : `CASE WHEN r.metadata_id IN (${continuous.join(", ")}) THEN NULL ELSE ${sql} END`;
+  if (continuous.length === 0) return sql;
+  return `CASE WHEN r.metadata_id IN (${continuous.join(", ")}) THEN NULL ELSE ${sql} END`;
 }
 
 /** Conditions for rows that may change a level without changing the state. */
-function withLevels({ byId, byName }: RecorderEntities, columns: Columns): readonly string[] {
+function withLevels({ byId, byName }: RecorderEntities): readonly string[] {
   const ids = [...byId].filter(([, { storesLevels }]) => storesLevels).map(([id]) => id);
   return [
     ...(ids.length === 0 ? [] : [`r.metadata_id IN (${ids.join(", ")})`]),
-    ...(byName.size === 0 || !columns.has("entity_id") ? [] : ["r.entity_id IS NOT NULL"]),
+    ...(byName.size === 0 ? [] : ["r.entity_id IS NOT NULL"]),
   ];
 }
 

@@ -20,6 +20,8 @@ export interface TimedRows {
   timeOf(seconds: number): string | number;
   /** SQL that is true for rows of this kind with a plausible time. */
   readonly where: string;
+  /** The same without the lower bound: with two of them, SQLite reads from the lower one on. */
+  readonly whereBefore: string;
   /** SQL of the oldest plausible time. */
   readonly oldest: string;
 }
@@ -50,9 +52,11 @@ export async function timedRowsOf(
     secondsOf: Number,
     timeOf: (instant) => instant,
     where: `r.${seconds} >= ${plausible.from} AND r.${seconds} < ${plausible.to}`,
+    whereBefore: `r.${seconds} < ${plausible.to}`,
     oldest: String(plausible.from),
   };
-  if (!columns.has(date)) return [bySeconds];
+  // A column that is no longer used stays behind as CHAR(0) (db_schema.py, UnusedDateTime).
+  if (!/date|time/.test(columns.get(date) ?? "")) return [bySeconds];
   const unusable = columns.has(seconds) ? `(r.${seconds} IS NULL OR r.${seconds} < ${plausible.from}) AND ` : "";
   const [oldest, latest] = [`'${textOfSeconds(plausible.from)}'`, `'${textOfSeconds(plausible.to)}'`];
   const byDate: TimedRows = {
@@ -62,6 +66,7 @@ export async function timedRowsOf(
     secondsOf: secondsOfText,
     timeOf: textOfSeconds,
     where: `${unusable}r.${date} >= ${oldest} AND r.${date} < ${latest}`,
+    whereBefore: `${unusable}r.${date} < ${latest}`,
     oldest,
   };
   const [dated] = await database.all(`SELECT r.${id} FROM ${table} r WHERE ${byDate.where} LIMIT 1`);

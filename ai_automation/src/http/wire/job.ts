@@ -40,9 +40,15 @@ export type JobWire = ReturnType<typeof toJobWire>;
  *     ImportResult:
  *       type: object
  *       properties:
- *         file: { type: string }
+ *         file: { type: string, description: The file, or the address without its password }
  *         read: { type: integer, description: State changes read }
  *         added: { type: integer, description: State changes that were new }
+ *         corrected: { type: integer, description: State changes whose cause is now known better }
+ *         rows: { type: integer, description: Rows read }
+ *         left_out:
+ *           type: object
+ *           description: Rows that were left out
+ *           properties: { impossible_time: { type: integer }, unknown_entity: { type: integer }, no_predecessor: { type: integer } }
  */
 export const toJobWire = (job: Job) => ({
   id: job.id,
