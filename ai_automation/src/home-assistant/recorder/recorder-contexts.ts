@@ -16,7 +16,8 @@ export function idsSql(
   const ids = IDS.map((name) => {
     const bytes = columns.has(`${name}_bin`) ? [`NULLIF(${hex(`${alias}.${name}_bin`)}, '')`] : [];
     const text = columns.has(name) ? [`${alias}.${name}`] : [];
-    return `COALESCE(${[...bytes, ...text, "''"].join(", ")})`;
+    const known = [...bytes, ...text];
+    return known.length === 0 ? "''" : `COALESCE(${[...known, "''"].join(", ")})`;
   });
   return `CONCAT(${ids.join(", ',', ")})`;
 }

@@ -28,17 +28,16 @@ export async function openRecorderFile(path: string, workFolder: string): Promis
   try {
     const database = new Database(copy.path);
     database.pragma("query_only = ON");
+    const all = reader(database, path);
     return {
-      all: reader(database, path),
+      all,
       hex: (column) => `hex(${column})`,
       dateText: (column) => column,
       roundedTypes: new Set(),
       isServer: false,
       columnsOf: async (table) => {
-        const columns = database
-          .prepare<[string], { name: string; type: string }>("SELECT name, type FROM pragma_table_info(?)")
-          .all(table);
-        return new Map(columns.map(({ name, type }) => [name, type.toLowerCase()]));
+        const columns = await all("SELECT name, type FROM pragma_table_info(?)", [table]);
+        return new Map(columns.map(([name, type]) => [String(name), String(type).toLowerCase()]));
       },
       orderBy: async (table, column) => {
         database.pragma("query_only = OFF");
