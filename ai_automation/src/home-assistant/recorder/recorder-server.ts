@@ -129,7 +129,8 @@ function faultOf(cause: unknown, address: URL): RecorderError {
       `The connection to ${shown} was lost: start the import again, it continues where it stopped.`,
       { cause },
     );
-  const reason = message === "" ? code : message;
+  // Knex puts the query before the server's words.
+  const reason = message === "" ? code : (message.split(" - ").at(-1) ?? message);
   return new RecorderError(`The recorder at ${shown} cannot be read: ${reason}`, { cause });
 }
 

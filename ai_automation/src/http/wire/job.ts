@@ -3,6 +3,16 @@ import { instant } from "./instant.ts";
 
 export type JobWire = ReturnType<typeof toJobWire>;
 
+/** The result of an import. */
+export interface ImportResultWire {
+  readonly file: string;
+  readonly read: number;
+  readonly added: number;
+  readonly corrected: number;
+  readonly rows: number;
+  readonly left_out: Readonly<Record<"impossible_time" | "unknown_entity" | "no_predecessor", number>>;
+}
+
 /**
  * @openapi
  * components:

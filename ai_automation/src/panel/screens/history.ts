@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { call, find, get } from "../api.ts";
 import { PanelElement } from "../element.ts";
+import "../parts/import-form.ts";
 import type { Ui } from "../ui.ts";
 import type { Analysis, Exclusion, KnownEntity, Ledger, Summary } from "../wire.ts";
 
@@ -50,7 +51,8 @@ export class HistoryScreen extends PanelElement {
   override render(): TemplateResult {
     const { words } = this.ui;
     if (this.summary === null) return html`<p class="quiet">${words.loading} …</p>`;
-    return html`${this.#history(this.summary)} ${this.#ledger()} ${this.#entities()} ${this.#exclusions()}`;
+    return html`${this.#history(this.summary)} ${this.#ledger()} ${this.#entities()} ${this.#exclusions()}
+      <import-form .ui=${this.ui} .onImported=${() => void this.#load()}></import-form>`;
   }
 
   #history(summary: Summary): TemplateResult {
