@@ -17,8 +17,11 @@ export interface MiningContext {
   readonly learn: Interval;
   /** The held-out days: the newest ones, on which candidates are tested. */
   readonly heldOut: Interval;
-  /** Whole local days in `learn`. */
+  /** Whole local days in `learn`, and those of them that were recorded. */
   readonly learnDays: number;
+  readonly recordedLearnDays: number;
+  /** Local days that nobody recorded. */
+  readonly silentDays: ReadonlySet<number>;
   /** By entity code. */
   readonly facts: readonly EntityFacts[];
   /** The share of `learn` that follows each change, for the lift of pairs. */

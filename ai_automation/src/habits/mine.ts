@@ -1,6 +1,7 @@
 import type { Plan } from "../automation/plan.ts";
 import { serviceFor } from "../automation/services.ts";
 import type { Frame } from "../history/frame/frame.ts";
+import { withHoles } from "../history/frame/holes.ts";
 import { allActionSeries, type ActionSeries } from "../history/frame/lookup.ts";
 import { findDerived } from "../history/machines/derived.ts";
 import { describeMachines } from "../history/machines/describe-machines.ts";
@@ -104,11 +105,12 @@ export type Obstacle =
 
 /** Mines the habits of a home from its whole history. Deterministic. */
 export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
-  const machines = findMachines(recorded);
+  const { frame: whole, silentDays } = withHoles(recorded);
+  const machines = findMachines(whole);
   const { frame } = machines;
   const options = withoutDerived(frame, home);
   const selfActing = describeMachines(machines).filter((one) => mayBeNamed(one, options));
-  const context = prepare(frame, options);
+  const context = prepare(frame, silentDays, options);
   const { learn, heldOut } = context;
   const obstacle = obstacleOf(context, options);
   if (obstacle !== null) return { frame, found: [], nearMisses: [], selfActing, obstacle, learn, heldOut };
@@ -139,7 +141,7 @@ const MIN_HISTORY_DAYS = 21;
 
 function obstacleOf(context: MiningContext, options: MiningOptions): Obstacle | null {
   const { frame, learn, heldOut } = context;
-  const has = frame.times.length === 0 ? 0 : Math.round((heldOut.to - learn.from) / DAY);
+  const has = frame.times.length === 0 ? 0 : Math.round((heldOut.to - learn.from) / DAY) - context.silentDays.size;
   const actuators = frame.entities.names.filter(
     (entityId) => isActuator(entityId) && options.isMinable(entityId) && options.mayActOn(entityId),
   );
@@ -226,12 +228,14 @@ function withoutDerived(frame: Frame, options: MiningOptions): MiningOptions {
   return { ...options, isMinable: (entityId) => isMinable(entityId) && !derived.has(entityId) };
 }
 
-function prepare(frame: Frame, options: MiningOptions): MiningContext {
+function prepare(frame: Frame, silentDays: ReadonlySet<number>, options: MiningOptions): MiningContext {
   const { clock } = frame;
   const { from, to } = wholeDays(frame);
   const firstDay = clock.dayOf(from);
   const days = clock.dayOf(to - 1) - firstDay + 1;
-  const learnDays = Math.max(Math.floor(days * LEARN_SHARE), days - MAX_HELD_OUT_DAYS);
+  const recordedDays = days - silentDays.size;
+  const recordedLearnDays = Math.max(Math.floor(recordedDays * LEARN_SHARE), recordedDays - MAX_HELD_OUT_DAYS);
+  const learnDays = daysUntil(recordedLearnDays, firstDay, silentDays);
   const border = clock.instantOf(firstDay + learnDays, 0);
   const learn = { from, to: border };
   return {
@@ -240,10 +244,19 @@ function prepare(frame: Frame, options: MiningOptions): MiningContext {
     learn,
     heldOut: { from: border, to },
     learnDays,
+    recordedLearnDays,
+    silentDays,
     facts: readEntityFacts(frame, options),
     followedTime: createFollowedTime(frame, learn),
     thresholds: createThresholds(frame, learn),
   };
+}
+
+/** How many days pass until so many of them were recorded. */
+function daysUntil(recorded: number, firstDay: number, silentDays: ReadonlySet<number>): number {
+  let days = 0;
+  for (let left = recorded; left > 0; days++) if (!silentDays.has(firstDay + days)) left -= 1;
+  return days;
 }
 
 function seriesToMine({ frame, learn }: MiningContext, options: MiningOptions): readonly ActionSeries[] {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import { mineHabits, type MiningOptions } from "../../../src/habits/mine.ts";
-import { HOUR, MINUTE } from "../../../src/model/time.ts";
+import { DAY, HOUR, MINUTE } from "../../../src/model/time.ts";
 import { aLife, anything, frameOfLife, type Event, type Life } from "../../support/a-life.ts";
 
 const STRONG = { hour: 22.5, scatterMinutes: 6, share: 0.95 };
@@ -55,6 +55,15 @@ describe("mining", () => {
   it("finds the same habits across both clock changes", () => {
     expect(found(aLife({ ...BOTH, firstDay: "2023-02-25" }))).to.deep.equal(found(aLife(BOTH)));
     expect(found(aLife({ ...BOTH, firstDay: "2023-10-01" }))).to.deep.equal(found(aLife(BOTH)));
+  });
+
+  it("finds the same habits if nobody recorded the days between an old history and today's", () => {
+    const months = aLife({ ...BOTH, days: 30 });
+    const last = months.at(-1)?.at ?? 0;
+    for (const hole of [10, 30, 90]) {
+      const later = aLife({ ...BOTH, days: 60 + hole }).filter(({ at }) => at > last + hole * DAY);
+      expect(found([...months, ...later]), `${hole} days`).to.deep.equal(found(aLife(BOTH)));
+    }
   });
 
   it("finds habits of workdays and restricts their weekdays", () => {
