@@ -9,7 +9,7 @@ export interface RowSource<Row extends Timed> {
   readonly select: string;
   /** The id column, with the table's alias. */
   readonly id: string;
-  rowOf(columns: readonly unknown[], seconds: number): Row;
+  readonly rowOf: (columns: readonly unknown[], seconds: number) => Row;
 }
 
 interface Timed {

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { isIP } from "node:net";
 import { RecorderError } from "./recorder-error.ts";
 
 export type ServerKind = "mysql" | "postgresql";
@@ -47,6 +48,9 @@ export async function connectionsOf(address: URL): Promise<readonly ServerConnec
   const encryptions = await (kind === "mysql" ? encryptionOfMysql(options) : encryptionOfPostgres(options));
   if (socket !== null) return [kind === "mysql" ? { ...common, socketPath: socket } : { ...common, host: socket }];
   const host = address.hostname.replace(/^\[|\]$/g, "");
+  // mysql2 does not compare an IP address with the names in a certificate.
+  if (kind === "mysql" && isIP(host) !== 0 && encryptions.some((ssl) => ssl?.verifyIdentity === true))
+    throw new RecorderError(`The name in the certificate cannot be compared with ${host}: use the server's name.`);
   return encryptions.map((ssl) => ({ ...common, host, ...(ssl === null ? {} : { ssl }) }));
 }
 
@@ -86,8 +90,15 @@ const anyName = (): undefined => undefined;
 async function encryptionOfMysql(options: Options): Promise<Encryptions> {
   const files = await certificates(options, { ca: "ssl_ca", cert: "ssl_cert", key: "ssl_key" });
   refuseUnknown(options, [
-    ...["ssl", "ssl_mode", "ssl_ca", "ssl_cert", "ssl_key"],
-    ...["ssl_verify_cert", "ssl_verify_identity", "ssl_check_hostname", "ssl_disabled"],
+    "ssl",
+    "ssl_mode",
+    "ssl_ca",
+    "ssl_cert",
+    "ssl_key",
+    "ssl_verify_cert",
+    "ssl_verify_identity",
+    "ssl_check_hostname",
+    "ssl_disabled",
   ]);
   const mode = (options.get("ssl_mode") ?? "").toUpperCase();
   if (!["", "DISABLED", "PREFERRED", "REQUIRED", "VERIFY_CA", "VERIFY_IDENTITY"].includes(mode))

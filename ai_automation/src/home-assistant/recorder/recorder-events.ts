@@ -73,7 +73,7 @@ const hasTypeNames = async (database: RecorderDatabase): Promise<boolean> =>
 function typeSql(types: ReadonlyMap<number, string>, hasNames: boolean, names: ReadonlySet<string>): string {
   const ids = [...types].filter(([, name]) => names.has(name)).map(([id]) => id);
   const conditions = [
-    ...(ids.length === 0 ? [] : [`r.event_type_id IN (${ids})`]),
+    ...(ids.length === 0 ? [] : [`r.event_type_id IN (${ids.join(", ")})`]),
     ...(hasNames ? [`r.event_type IN (${[...names].map((name) => `'${name}'`).join(", ")})`] : []),
   ];
   return conditions.length === 0 ? "1 = 0" : `(${conditions.join(" OR ")})`;

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import knex, { type Knex } from "knex";
-import { addressShown, connectionsOf, kindOf, type ServerConnection, type ServerKind } from "./recorder-address.ts";
+import { addressShown, connectionsOf, kindOf, type ServerKind } from "./recorder-address.ts";
 import type { RecorderDatabase, Value } from "./recorder-database.ts";
 import { RecorderError } from "./recorder-error.ts";
 
@@ -82,22 +82,14 @@ async function connect(dialect: Dialect, address: URL): Promise<Knex> {
       for (const statement of dialect.setUp) await server.raw(statement);
       return server;
     } catch (cause) {
-      fault ??= cause;
+      fault = cause;
       await Promise.race([server?.destroy(), wait(1_000)]);
-      if (!isWithoutEncryption(cause, connection)) break;
     }
   }
   throw faultOf(fault, address);
 }
 
 const SILENT = { warn: () => undefined, error: () => undefined, deprecate: () => undefined, debug: () => undefined };
-
-/** `pg` and `mysql2` report that a server does not encrypt only in words or by this code. */
-function isWithoutEncryption(cause: unknown, { ssl }: ServerConnection): boolean {
-  const { code, message } = detailsOf(cause);
-  if (ssl === undefined) return code === "28000" || /SSL|encryption/i.test(message);
-  return code === "HANDSHAKE_NO_SSL_SUPPORT" || message.includes("does not support SSL");
-}
 
 /** Error codes: https://mariadb.com/kb/en/mariadb-error-codes/, https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const FORBIDDEN: ReadonlySet<string> = new Set([
@@ -106,8 +98,16 @@ const FORBIDDEN: ReadonlySet<string> = new Set([
   "42501",
 ]);
 const LOST: ReadonlySet<string> = new Set([
-  ...["PROTOCOL_CONNECTION_LOST", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ER_SERVER_SHUTDOWN"],
-  ...["57P01", "57P02", "57P03", "08006", "08003"],
+  "PROTOCOL_CONNECTION_LOST",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ER_SERVER_SHUTDOWN",
+  "57P01",
+  "57P02",
+  "57P03",
+  "08006",
+  "08003",
 ]);
 
 function faultOf(cause: unknown, address: URL): RecorderError {

@@ -89,9 +89,15 @@ async function sourceOf(
   const ofEvent = idsSql(database, await database.columnsOf("events"), "e");
   const ids = isLinkedToEvents ? `CASE WHEN r.event_id IS NULL THEN ${own} ELSE ${ofEvent} END` : own;
   const selected = [
-    ...["r.state_id", timed.time, columns.has("metadata_id") ? "r.metadata_id" : "NULL"],
-    ...[hasNames ? "r.entity_id" : "NULL", "r.state", "r.old_state_id", unlessContinuous(entities, ids)],
-    ...[levels.length === 0 ? "1" : `CASE WHEN ${change} THEN 1 ELSE 0 END`, isLinkedToEvents ? "r.event_id" : "NULL"],
+    "r.state_id",
+    timed.time,
+    columns.has("metadata_id") ? "r.metadata_id" : "NULL",
+    hasNames ? "r.entity_id" : "NULL",
+    "r.state",
+    "r.old_state_id",
+    unlessContinuous(entities, ids),
+    levels.length === 0 ? "1" : `CASE WHEN ${change} THEN 1 ELSE 0 END`,
+    isLinkedToEvents ? "r.event_id" : "NULL",
   ];
   return {
     timed,
@@ -141,7 +147,7 @@ function withLevels({ byId, byName }: RecorderEntities): readonly string[] {
 
 function entityOf({ byId, byName }: RecorderEntities, id: unknown, name: unknown): RecorderEntity | undefined {
   if (id !== null) return byId.get(Number(id));
-  return name === null ? undefined : byName.get(String(name));
+  return typeof name === "string" ? byName.get(name) : undefined;
 }
 
 const AT_ONCE = 5_000;

@@ -16,8 +16,8 @@ export interface TimedRows {
   readonly time: string;
   readonly column: string;
   readonly isDate: boolean;
-  secondsOf(value: unknown): number;
-  timeOf(seconds: number): string | number;
+  readonly secondsOf: (value: unknown) => number;
+  readonly timeOf: (seconds: number) => string | number;
   /** SQL that is true for rows of this kind with a plausible time. */
   readonly where: string;
   /** The same without the lower bound: with two of them, SQLite reads from the lower one on. */
