@@ -29,10 +29,10 @@ export async function createEventReader(
   return {
     events: async (from, to) => {
       const rows: (EventRow & { readonly id: number })[] = [];
-      for (const { time, column, whereBefore, timeOf, secondsOf } of kinds) {
+      for (const { time, column, ofKind, timeOf, secondsOf } of kinds) {
         const found = await database.all(
           `SELECT r.event_id, ${time}, ${typeColumns.join(", ")}, ${data}, ${ids} FROM events r ${join}
-           WHERE ${whereBefore} AND r.${column} > ? AND r.${column} <= ? AND ${isOf(LOGBOOK_EVENTS)}`,
+           WHERE ${ofKind} AND r.${column} > ? AND r.${column} <= ? AND ${isOf(LOGBOOK_EVENTS)}`,
           [timeOf(from), timeOf(to)],
         );
         for (const row of found)

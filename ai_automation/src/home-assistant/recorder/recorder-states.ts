@@ -104,7 +104,7 @@ async function sourceOf(
     id: "r.state_id",
     select: `SELECT ${selected.join(", ")} FROM states r
       ${isLinkedToEvents ? "LEFT JOIN events e ON e.event_id = r.event_id" : ""}
-      WHERE ${timed.whereBefore} AND (${[change, ...levels].join(" OR ")})`,
+      WHERE ${timed.ofKind} AND r.${timed.column} < ${timed.end} AND (${[change, ...levels].join(" OR ")})`,
     rowOf: (row, seconds) => {
       const { context, user, parent } = idsIn(row[6]);
       return {

@@ -20,8 +20,10 @@ export interface TimedRows {
   readonly timeOf: (seconds: number) => string | number;
   /** SQL that is true for rows of this kind with a plausible time. */
   readonly where: string;
-  /** The same without the lower bound: with two of them, SQLite reads from the lower one on. */
-  readonly whereBefore: string;
+  /** The same without the bounds: with two lower ones, SQLite would read all rows from the first one on. */
+  readonly ofKind: string;
+  /** SQL of the end of the plausible time. */
+  readonly end: string;
   /** SQL of the oldest plausible time. */
   readonly oldest: string;
 }
@@ -52,7 +54,8 @@ export async function timedRowsOf(
     secondsOf: Number,
     timeOf: (instant) => instant,
     where: `r.${seconds} >= ${plausible.from} AND r.${seconds} < ${plausible.to}`,
-    whereBefore: `r.${seconds} < ${plausible.to}`,
+    ofKind: `r.${seconds} IS NOT NULL`,
+    end: String(plausible.to),
     oldest: String(plausible.from),
   };
   // A column that is no longer used stays behind as CHAR(0) (db_schema.py, UnusedDateTime).
@@ -66,7 +69,8 @@ export async function timedRowsOf(
     secondsOf: secondsOfText,
     timeOf: textOfSeconds,
     where: `${unusable}r.${date} >= ${oldest} AND r.${date} < ${latest}`,
-    whereBefore: `${unusable}r.${date} < ${latest}`,
+    ofKind: `${unusable}r.${date} IS NOT NULL`,
+    end: latest,
     oldest,
   };
   const [dated] = await database.all(`SELECT r.${id} FROM ${table} r WHERE ${byDate.where} LIMIT 1`);
