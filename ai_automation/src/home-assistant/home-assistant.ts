@@ -1,6 +1,7 @@
 import type { BindHome } from "../model/archive-home.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import type { Home, HomeListener } from "../model/home.ts";
+import { NO_IDENTITIES, type EntityIdentities } from "../model/identity.ts";
 import type { Log } from "../model/log.ts";
 import type { Now } from "../model/time.ts";
 import { createAutomations } from "./automations.ts";
@@ -30,6 +31,8 @@ export interface HomeAssistantOptions {
   readonly archive: ChangeArchive;
   /** Default: every instance is accepted. */
   readonly bind?: BindHome;
+  /** Default: renames are not followed. */
+  readonly identities?: EntityIdentities;
   readonly listener: HomeListener;
   readonly log: Log;
   readonly now?: Now;
@@ -45,12 +48,14 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
   const url = options.url.replace(/\/+$/, "");
   const delays: Delays = { ...DELAYS, ...options.retry };
   const connection = createConnectionState({ onConnection: (state) => listener.onConnection(state), log, now });
-  const readings = createReadings({ log, now, monotonic: options.monotonic ?? (() => performance.now()) });
+  const monotonic = options.monotonic ?? (() => performance.now());
+  const readings = createReadings({ log, now, monotonic });
   const sessions = createSessions({
     address: { url, token, webSocketUrl: options.webSocketUrl ?? webSocketUrlOf(url) },
     serviceAccounts,
     archive,
     bind: options.bind ?? (async () => true),
+    identities: options.identities ?? NO_IDENTITIES,
     listener,
     delays,
     readings,
@@ -60,8 +65,16 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
   });
   const { home, current: currentSession } = sessions;
   const rest = createRest({ url, token, correlationId: () => correlation?.current() });
-  const users = createUsers({ currentSession, log, now });
-  const tokens = createTokens({ urls: options.ownUrls ?? [url], currentSession, delays, log, now });
+  const users = createUsers({ currentSession, log, monotonic });
+  const tokens = createTokens({
+    urls: options.ownUrls ?? [url],
+    ownToken: options.ownUrls === undefined ? token : null,
+    currentSession,
+    delays,
+    log,
+    now,
+    monotonic,
+  });
 
   return {
     notices: createNotices({ currentSession, log }),
@@ -69,8 +82,8 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
     users: {
       userOf: users.userOf,
       // The users of another home must not get access to the history of this one.
-      userOfToken: async (token) =>
-        connection.current().state === "other_home" ? { outcome: "away" } : tokens.userOfToken(token),
+      userOfToken: async (token, client) =>
+        connection.current().state === "other_home" ? { outcome: "away" } : tokens.userOfToken(token, client),
     },
     start: async () => sessions.start(),
     stop: async () => {

@@ -90,7 +90,7 @@ export class HistoryScreen extends PanelElement {
           : html`<div class="scroll" tabindex="0" role="group" aria-label=${format.day(`${ledger.day}T12:00:00Z`)}>
               <table>
                 <tbody>
-                  ${ledger.changes.map(
+                  ${ledger.changes.toReversed().map(
                     ({ at, name, state, cause }) =>
                       html`<tr>
                         <td class="clock">${format.time(at)}</td>
@@ -162,6 +162,13 @@ export class HistoryScreen extends PanelElement {
                   @click=${() => this.#exclude({ kind: "entity", id })}
                 >
                   ${words.exclude}
+                </button>
+                <button
+                  class="danger"
+                  ?disabled=${!me.can_change}
+                  @click=${() => this.#deleteHistory(`entity_id=${id}&before=today`)}
+                >
+                  ${words.deleteBeforeToday}
                 </button>
                 <button
                   class="danger"

@@ -12,6 +12,7 @@ import { keptValues } from "./0011-kept-values.ts";
 import { causes } from "./0012-causes.ts";
 import { suggestionsByAutomation } from "./0013-suggestions-by-automation.ts";
 import { selfActing } from "./0014-self-acting.ts";
+import { identities } from "./0015-identities.ts";
 import { impossibleTimes } from "./0019-impossible-times.ts";
 
 interface NamedMigration extends Knex.Migration {
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly NamedMigration[] = [
   { name: "0012_causes", ...causes },
   { name: "0013_suggestions_by_automation", ...suggestionsByAutomation },
   { name: "0014_self_acting", ...selfActing },
+  { name: "0015_identities", ...identities },
   { name: "0019_impossible_times", ...impossibleTimes },
 ];
 
