@@ -10,7 +10,7 @@ export interface ImportableFile {
 }
 
 /** A file in the share folder, or the address of a recorder's database in the form of Home Assistant's `db_url`. */
-export type ImportSource = { readonly file: string } | { readonly address: string };
+type ImportSource = { readonly file: string } | { readonly address: string };
 
 export interface Imports {
   /** Importable files in the share folder, newest first. */

@@ -26,7 +26,7 @@ const EVENTS: Readonly<Record<OldSchema, string>> = {
     data_id INTEGER`,
 };
 
-export interface OldRow {
+interface OldRow {
   readonly entityId: string;
   readonly state: string | null;
   /** Seconds after T. */

@@ -88,7 +88,7 @@ export function secondsOfText(value: unknown): number {
 }
 
 /** The text that SQLAlchemy stores, with six decimals. */
-export function textOfSeconds(seconds: number): string {
+function textOfSeconds(seconds: number): string {
   const whole = Math.floor(seconds);
   const micros = Math.min(999_999, Math.round((seconds - whole) * 1e6));
   const [day = "", time = ""] = new Date(whole * 1_000).toISOString().slice(0, 19).split("T");

@@ -20,6 +20,7 @@ import types
 
 import homeassistant.bootstrap  # the order of imports that avoids circles
 import homeassistant.core as core
+import homeassistant.helpers.event as event
 import homeassistant.util.dt as dt_util
 from homeassistant import loader
 
@@ -51,8 +52,14 @@ class FakeTime(types.ModuleType):
 
 def install_clock():
     dt_util.utcnow = fake_utcnow
-    if hasattr(core, "time"):
-        core.time = FakeTime("time")
+    for module in (core, event):
+        if hasattr(module, "time"):
+            module.time = FakeTime("time")
+    # Timers compare with these; with another clock they would all be due at once, and again.
+    if hasattr(event, "time_tracker_utcnow"):
+        event.time_tracker_utcnow = fake_utcnow
+    if hasattr(event, "time_tracker_timestamp"):
+        event.time_tracker_timestamp = FakeTime.time
 
 
 async def start_recorder(db_url):
@@ -129,9 +136,9 @@ async def record(db_url, first_day, days, readings):
         put("climate.attic", state.state, None, call.context, {"temperature": call.data["temperature"]})
 
     @core.callback
-    def removed(event):
-        if event.data.get("new_state") is None:
-            truth.append({"entity": event.data["entity_id"], "at": event.time_fired.timestamp(), "state": "unavailable", "cause": "unknown"})
+    def removed(changed):
+        if changed.data.get("new_state") is None:
+            truth.append({"entity": changed.data["entity_id"], "at": changed.time_fired.timestamp(), "state": "unavailable", "cause": "unknown"})
 
     hass.bus.async_listen("state_changed", removed)
     causes = {}
