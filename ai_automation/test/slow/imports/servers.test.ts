@@ -50,6 +50,16 @@ for (const { name, start, ...types } of SERVERS) {
       expect(await read(server?.address ?? "")).to.deep.equal(EVENING);
     });
 
+    it("reports which right a user needs", async () => {
+      const { database, address } = server ?? {};
+      await database?.raw(name === "MariaDB" ? "CREATE USER reader@localhost" : "CREATE USER reader");
+      if (name === "MariaDB") await database?.raw("GRANT SELECT ON homeassistant.schema_changes TO reader@localhost");
+      const failure = await read((address ?? "").replace(/(root|ha)@/, "reader@")).catch((error: unknown) =>
+        String(error),
+      );
+      expect(failure).to.match(/The user reader may not read the recorder at .*: run "GRANT SELECT ON .*reader/);
+    });
+
     it("reports why a recorder cannot be read, without its password", async () => {
       const address = (server?.address ?? "").replace("/homeassistant", "/other").replace("@", ":very-secret@");
       const failure = await read(address).catch((error: unknown) => String(error));

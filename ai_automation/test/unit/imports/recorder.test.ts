@@ -112,6 +112,32 @@ describe("import of a recorder's database", () => {
     ]);
   });
 
+  it("may be given as in db_url", async () => {
+    record(recordAnEvening);
+    const pieces = readSource(`sqlite:///${path}`, {
+      zone: null,
+      userKindOf: () => "person",
+      after: null,
+      now: Date.UTC(2026, 0, 1),
+      workFolder: folder,
+      rowsAPiece: 100,
+    });
+    expect((await piecesOf(pieces)).flatMap(({ changes }) => changes)).to.have.length(EVENING.length);
+  });
+
+  it("is read with its log if Home Assistant has renamed both as damaged", async () => {
+    record(recordAnEvening);
+    const writer = new Database(path);
+    writer.pragma("wal_autocheckpoint = 0");
+    writer.exec("UPDATE states SET state = 'low' WHERE state = 'on'");
+    const suffix = ".corrupt.2026-01-01T00:00:00+00:00";
+    await copyFile(path, path + suffix);
+    await copyFile(`${path}-wal`, `${path}-wal${suffix}`);
+    writer.close();
+    path += suffix;
+    expect((await read()).filter(({ state }) => state === "low")).to.have.length(4);
+  });
+
   it("drops only damaged rows", async () => {
     const damage = fc.constantFrom(
       "last_updated_ts = 'x'",

@@ -40,12 +40,18 @@ describe("imports over HTTP", () => {
     put("home-assistant_v2.db");
     await writeFile(join(share, "old", "year.csv.gz"), "x");
     await writeFile(join(share, "photo.jpg"), "x");
+    for (const name of ["home-assistant_v2.db.bak", "home-assistant_v2.db.corrupt.2026-01-01T00:00:00+00:00"])
+      await writeFile(join(share, "old", name), "x");
+    for (const [i, name] of (await readdir(join(share, "old"))).sort().entries())
+      await utimes(join(share, "old", name), 1_600_000_000 - i, 1_600_000_000 - i);
     await utimes(join(share, "old", "year.csv.gz"), 1_700_000_000, 1_700_000_000);
     const { status, body } = await service.call("GET", "/api/imports");
     expect(status).to.equal(200);
     expect(body.files.map(({ file }: { file: string }) => file)).to.deep.equal([
       "home-assistant_v2.db",
       join("old", "year.csv.gz"),
+      join("old", "home-assistant_v2.db.bak"),
+      join("old", "home-assistant_v2.db.corrupt.2026-01-01T00:00:00+00:00"),
     ]);
     expect(body.files[1]).to.deep.include({ bytes: 1, modified_at: "2023-11-14T22:13:20.000Z" });
   });
