@@ -51,7 +51,7 @@ export async function openRecorderServer(address: URL): Promise<RecorderDatabase
     try {
       return await dialect.rows(server, sql, bindings);
     } catch (cause) {
-      throw faultOf(cause, address);
+      throw isLost(cause) ? lostConnection(cause, address) : faultOf(cause, address);
     }
   };
   return {
@@ -97,9 +97,12 @@ const FORBIDDEN: ReadonlySet<string> = new Set([
   "ER_COLUMNACCESS_DENIED_ERROR",
   "42501",
 ]);
+/** Also codes of a new connection, which the pool opens when it has lost the old one. */
 const LOST: ReadonlySet<string> = new Set([
   "PROTOCOL_CONNECTION_LOST",
   "ECONNRESET",
+  "ECONNREFUSED",
+  "ENOENT",
   "EPIPE",
   "ETIMEDOUT",
   "ER_SERVER_SHUTDOWN",
@@ -109,6 +112,20 @@ const LOST: ReadonlySet<string> = new Set([
   "08006",
   "08003",
 ]);
+
+function isLost(cause: unknown): boolean {
+  const { code, message } = detailsOf(cause);
+  return (
+    LOST.has(code) ||
+    /connection (was |is )?(terminated|lost|closed)|can't add new command|timeout acquiring/i.test(message)
+  );
+}
+
+const lostConnection = (cause: unknown, address: URL): RecorderError =>
+  new RecorderError(
+    `The connection to ${addressShown(address)} was lost: start the import again, it continues where it stopped.`,
+    { cause },
+  );
 
 function faultOf(cause: unknown, address: URL): RecorderError {
   const { code, message } = detailsOf(cause);
@@ -124,11 +141,6 @@ function faultOf(cause: unknown, address: URL): RecorderError {
       cause,
     });
   }
-  if (LOST.has(code) || /connection (was )?(terminated|lost|closed)|can't add new command/i.test(message))
-    return new RecorderError(
-      `The connection to ${shown} was lost: start the import again, it continues where it stopped.`,
-      { cause },
-    );
   // Knex puts the query before the server's words.
   const reason = message === "" ? code : (message.split(" - ").at(-1) ?? message);
   return new RecorderError(`The recorder at ${shown} cannot be read: ${reason}`, { cause });

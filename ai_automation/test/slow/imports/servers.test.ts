@@ -66,6 +66,17 @@ for (const { name, start, ...types } of SERVERS) {
       expect(failure).to.match(/The recorder at (mysql|postgresql):\/\/localhost\/other cannot be read: /);
       expect(failure).not.to.include("very-secret");
     });
+
+    it("reports a lost connection, and that the import continues", async () => {
+      const options = { zone: null, after: null, now: Date.UTC(2026, 0, 1), workFolder: tmpdir(), rowsAPiece: 4 };
+      const pieces = readSource(server?.address ?? "", { ...options, userKindOf: () => "person" });
+      expect((await pieces.next()).done).to.equal(false);
+      await server?.database.destroy();
+      await server?.stop();
+      server = undefined;
+      const failure = await pieces.next().catch((error: unknown) => String(error));
+      expect(failure).to.match(/The connection to .*\/homeassistant was lost: start the import again, it continues/);
+    });
   });
 }
 
