@@ -1,15 +1,12 @@
 /** Crockford's base 32, in which ULIDs are written: https://github.com/ulid/spec */
 const BASE_32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/** What the recorder reads since schema 36. */
-const HEX = /^[0-9A-F]{32}$/;
-
 /**
  * The sixteen bytes of an id as upper case hexadecimal digits. Home Assistant wrote ids as the digits of a UUID or, from
  * 2022 on, as a ULID; since schema 36 it stores bytes. Another text is returned as it is.
  */
 export function hexOfId(text: string): string {
-  if (HEX.test(text)) return text;
+  if (text.length === 32) return text.toUpperCase();
   if (text.length === 26) return hexOfUlid(text.toUpperCase()) ?? text;
   return text.replaceAll("-", "").toUpperCase();
 }

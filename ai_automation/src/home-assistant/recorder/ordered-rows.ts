@@ -51,10 +51,11 @@ async function* pagesOf<Row extends Timed>(
         `The rows of ${timed.column} cannot be read in order: the database repeats row ${next.id}. Its times may be stored with too few digits.`,
       );
     last = next;
-    const rows = found.flatMap((columns) => {
+    const rows: Row[] = [];
+    for (const columns of found) {
       const seconds = timed.secondsOf(columns[1]);
-      return Number.isNaN(seconds) ? [] : [rowOf(columns, seconds)];
-    });
+      if (!Number.isNaN(seconds)) rows.push(rowOf(columns, seconds));
+    }
     if (rows.length > 0) yield rows;
     if (found.length < count) return;
   }

@@ -19,21 +19,27 @@ export interface Predecessors {
  * lost, so that a row also follows an earlier one of the same run of the recorder.
  */
 export function createPredecessors({ runs, isUnlinked }: Pick<RecorderTables, "runs" | "isUnlinked">): Predecessors {
-  const last = new Map<
-    RecorderEntity,
-    { readonly value: string; readonly seconds: number; readonly isRemoval: boolean }
-  >();
+  const last = new Map<RecorderEntity, { value: string; seconds: number; isRemoval: boolean }>();
   let next = 0;
   return {
     replace: (entity, row, value) => {
       while ((runs[next] ?? Infinity) <= row.seconds) next += 1;
       const runStart = runs[next - 1];
-      const before = last.get(entity);
-      last.set(entity, { value, seconds: row.seconds, isRemoval: row.state === null });
-      if (before === undefined) return { value: undefined, isKnown: row.hasPredecessor };
-      const isOfThisRun = runStart === undefined ? isUnlinked : before.seconds >= runStart;
-      const isFollowing = isOfThisRun && !before.isRemoval;
-      return { value: before.value, isKnown: row.hasPredecessor || isFollowing };
+      const isRemoval = row.state === null;
+      const known = last.get(entity);
+      if (known === undefined) {
+        last.set(entity, { value, seconds: row.seconds, isRemoval });
+        return row.hasPredecessor ? UNREAD : NONE;
+      }
+      const isOfThisRun = runStart === undefined ? isUnlinked : known.seconds >= runStart;
+      const before = { value: known.value, isKnown: row.hasPredecessor || (isOfThisRun && !known.isRemoval) };
+      known.value = value;
+      known.seconds = row.seconds;
+      known.isRemoval = isRemoval;
+      return before;
     },
   };
 }
+
+const UNREAD: Predecessor = { value: undefined, isKnown: true };
+const NONE: Predecessor = { value: undefined, isKnown: false };
