@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { ArchiveSummary, ChangeArchive, RecordedInterval } from "../model/archive.ts";
 import { CAUSE_KINDS, type CauseKind } from "../model/cause.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
-import { decodeCause, encodeCause } from "./cause-code.ts";
+import { CODES_END, decodeCause, encodeCause } from "./cause-code.ts";
 import { gapsIn } from "./gaps.ts";
 import { createLevelWriter } from "./level-writer.ts";
 import { createNameIds, type NameIds } from "./name-ids.ts";
@@ -131,9 +131,6 @@ function createStatements(connection: Database.Database, onState: (id: number) =
     },
   };
 }
-
-/** Greater than every cause code. */
-const CODES_END = 512;
 
 interface Count {
   readonly entity: number;

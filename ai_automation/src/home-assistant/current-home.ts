@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { EntitiesIn } from "../history/attribution/recent-calls.ts";
+import type { EntitiesIn } from "../history/attribution/called-entities.ts";
 import type { UserKind, UserKindOf } from "../history/attribution/users.ts";
 import type { HomeSnapshot } from "../model/home.ts";
 import type { Log } from "../model/log.ts";

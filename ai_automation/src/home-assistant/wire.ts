@@ -178,6 +178,7 @@ export const actionCallsSchema = z.array(
     domain: z.string(),
     service: z.string(),
     service_data: z.record(z.string(), z.unknown()).nullish(),
+    context_id: z.string().nullish(),
   }),
 );
 
