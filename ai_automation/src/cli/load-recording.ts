@@ -30,9 +30,13 @@ export async function loadRecording(file: string, zone: string, location: Locati
   const entities = createDictionary();
   const states = createDictionary();
   const writer = createColumnWriter();
-  const { hasOffsets } = await readRows(file, ({ at, entityId, state, context }) =>
-    writer.push(at, entities.code(entityId), states.code(state), CONTEXT_CODE[context]),
-  );
+  const followers = new Set<number>();
+  let rows = 0;
+  const { hasOffsets } = await readRows(file, ({ at, entityId, state, context, follows }) => {
+    writer.push(at, entities.code(entityId), states.code(state), CONTEXT_CODE[context]);
+    if (follows) followers.add(rows);
+    rows += 1;
+  });
   const clock = clockOf(zone, hasOffsets);
   const columns = writer.columns();
   return {
@@ -54,13 +58,16 @@ export async function loadRecording(file: string, zone: string, location: Locati
         const entity = builder.entity(entities.names[columns.entities[i]!]!);
         const context = CONTEXTS.find((name) => CONTEXT_CODE[name] === columns.contexts[i]) ?? "unknown";
         builder.add(at, entity, builder.state(states.names[columns.states[i]!]!), context);
+        if (followers.has(i)) builder.followers.add(at, entity);
       }
       return builder.finish();
     },
   };
 }
 
-type Row = Omit<RecordingRow, "hasOffset">;
+interface Row extends Omit<RecordingRow, "hasOffset"> {
+  readonly follows?: boolean | undefined;
+}
 
 const ROWS_A_PIECE = 5_000;
 
@@ -69,7 +76,8 @@ async function readRows(file: string, onRow: (row: Row) => void): Promise<{ read
   const userKindOf = await knownUsers(file, serviceAccounts());
   const options = { zone: null, userKindOf, after: null, workFolder: tmpdir(), rowsAPiece: ROWS_A_PIECE };
   for await (const { changes } of readSource(file, options)) {
-    for (const { at, entityId, state, cause } of changes) onRow({ at, entityId, state, context: contextOf(cause) });
+    for (const { at, entityId, state, cause } of changes) 
+      onRow({ at, entityId, state, context: contextOf(cause), follows: cause.follows });
   }
   return { hasOffsets: true };
 }

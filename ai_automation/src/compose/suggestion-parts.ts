@@ -20,7 +20,7 @@ export interface SuggestionParts {
 
 export async function createSuggestionParts(parts: Common & Data & { readonly home: Home }): Promise<SuggestionParts> {
   const { config, now, inBackground, events, jobs, snapshot, onShutdown } = parts;
-  const { database, keyValues, stored, store, forget, learning, miner, home, log } = parts;
+  const { database, keyValues, stored, store, forget, learning, contradictions, miner, home, log } = parts;
   const model = createModel({ config, home, keyValues, now, log });
   onShutdown(async () => model?.stop());
   const rewording = await openRewording({ model, keyValues, snapshot });
@@ -49,6 +49,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     miner,
     store,
     analyses,
+    contradictions,
     now,
     scoreWatched,
     outcomes,

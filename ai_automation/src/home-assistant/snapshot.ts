@@ -7,6 +7,7 @@ import { loadedConfig } from "./automation-state.ts";
 import { isUnauthorized } from "./errors.ts";
 import { instantOfText } from "./instants.ts";
 import { hasRecordedLevels } from "./level-attributes.ts";
+import { repeatedBy } from "./repeated-entities.ts";
 import type { Session } from "./session.ts";
 import { userKindsOf } from "./user-kinds.ts";
 import {
@@ -70,6 +71,7 @@ export async function readEntities(session: Session): Promise<Entities> {
     const entry = registered.get(entityId);
     const attributes = stateOf.get(entityId)?.attributes ?? {};
     const areaId = entry === undefined ? null : areaOf(entry);
+    const repeats = repeatedBy({ entity_id: entityId, attributes }, entry);
     const name = textOf(attributes.friendly_name) ?? entry?.name ?? entry?.original_name ?? entityId;
     entities.set(entityId, {
       entityId,
@@ -78,6 +80,7 @@ export async function readEntities(session: Session): Promise<Entities> {
       areaName: areaId === null ? null : (areaNames.get(areaId) ?? null),
       deviceClass: textOf(attributes.device_class) ?? entranceOf(entityId, name),
       isMinable: entry === undefined || !(entry.hidden_by || entry.disabled_by || entry.entity_category),
+      ...(repeats.length === 0 ? {} : { repeats }),
     });
   }
   return {

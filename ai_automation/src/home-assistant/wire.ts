@@ -110,6 +110,13 @@ const personList = z.preprocess(
 /** Persons created in the frontend, and those of configuration.yaml. */
 export const personsSchema = z.object({ storage: personList, config: personList });
 
+/** The options of a `switch_as_x` entity. */
+const wrappedSwitch = z
+  .object({ entity_id: z.string() })
+  .transform(({ entity_id }) => entity_id)
+  .optional()
+  .catch(undefined);
+
 export const entityRegistrySchema = z.array(
   z.object({
     entity_id: z.string(),
@@ -123,6 +130,7 @@ export const entityRegistrySchema = z.array(
     disabled_by: flag,
     entity_category: flag,
     labels: z.array(z.string()).nullish(),
+    options: z.object({ switch_as_x: wrappedSwitch }).catch({ switch_as_x: undefined }),
   }),
 );
 

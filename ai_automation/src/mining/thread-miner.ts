@@ -1,3 +1,4 @@
+import type { EvidenceRules } from "../model/evidence-rules.ts";
 import type { Log } from "../model/log.ts";
 import { MINUTE, SECOND } from "../model/time.ts";
 import type { Miner } from "../suggestions/miner.ts";
@@ -14,11 +15,14 @@ export function createThreadMiner(
   parts: {
     /** The file that the threads run. */
     readonly worker: URL;
+    /** What the home and its people say about the history. */
+    readonly rules: () => EvidenceRules;
     readonly log: Log;
     /** Called when the archive is found to be damaged. */
     readonly onDamage: (error: Error) => void;
   },
 ): Miner {
+  const { rules } = parts;
   const analyses = createMiningThread(databasePath, { ...parts, idle: ANALYSIS_IDLE });
   const replays = createMiningThread(databasePath, { ...parts, idle: REPLAY_IDLE });
   return {
@@ -32,17 +36,17 @@ export function createThreadMiner(
       return answer.output;
     },
     replay: async (info, automation, interval) => {
-      const answer = await replays.ask({ kind: "replay", info, automation, interval });
+      const answer = await replays.ask({ kind: "replay", info, rules: rules(), automation, interval });
       if (answer.kind !== "replayed") throw new Error("unexpected reply of the miner thread");
       return answer.result;
     },
     fix: async (info, request) => {
-      const answer = await replays.ask({ kind: "fix", info, request });
+      const answer = await replays.ask({ kind: "fix", info, rules: rules(), request });
       if (answer.kind !== "fixed") throw new Error("unexpected reply of the miner thread");
       return answer.fix;
     },
     warm: async (info) => {
-      await replays.ask({ kind: "warm", info });
+      await replays.ask({ kind: "warm", info, rules: rules() });
     },
     forget: () => {
       analyses.renew();

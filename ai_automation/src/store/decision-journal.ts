@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { Knex } from "knex";
 import { z } from "zod";
 import { ARCHIVE_HOME } from "../model/archive-home.ts";
-import { FORGOTTEN_UNTIL, PAUSED_SINCE } from "../model/key-value-store.ts";
+import { CONTRADICTED_MACHINES, FORGOTTEN_UNTIL, PAUSED_SINCE } from "../model/key-value-store.ts";
 import { createSerialQueue } from "../model/keyed-queue.ts";
 
 const row = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
@@ -18,7 +18,9 @@ const line = z.object({
 
 type Line = z.infer<typeof line>;
 
-/** Exclusions, the learning pause, deletions, and the home that the database belongs to. */
+const KEPT: readonly string[] = [PAUSED_SINCE, FORGOTTEN_UNTIL, ARCHIVE_HOME, CONTRADICTED_MACHINES];
+
+/** Exclusions, the learning pause, deletions, the home that the database belongs to, and contradictions. */
 const privacyLine = z.object({
   exclusions: z.array(row),
   kept_values: z.array(row),
@@ -118,7 +120,7 @@ async function syncFolder(folder: string): Promise<void> {
 async function privacyOf(database: Knex): Promise<PrivacyLine> {
   return privacyLine.parse({
     exclusions: await database("exclusions").select(),
-    kept_values: await database("kept_values").whereIn("name", [PAUSED_SINCE, FORGOTTEN_UNTIL, ARCHIVE_HOME]).select(),
+    kept_values: await database("kept_values").whereIn("name", KEPT).select(),
   });
 }
 

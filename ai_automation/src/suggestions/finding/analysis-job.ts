@@ -5,6 +5,7 @@ import { isFix, type Suggestion } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
 import type { Miner } from "../miner.ts";
 import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "../ports.ts";
+import type { Contradictions } from "./contradictions.ts";
 import { reconcile, type Admission } from "./reconcile.ts";
 import { isRevived, isUnwanted, weeklyLimit } from "./rejections.ts";
 import { discounted, type Outcome } from "./track-record.ts";
@@ -33,7 +34,7 @@ export interface AnalysisJob {
   running(): Job | null;
   /** The last job that ended since the service started. */
   last(): Job | null;
-  /** The last successful analysis, also from before a restart. */
+  /** The last successful analysis, also from before a restart, with what was contradicted since. */
   latest(): Promise<AnalysisRecord | undefined>;
 }
 
@@ -43,6 +44,7 @@ export function createAnalysisJob(parts: {
   readonly miner: Miner;
   readonly store: SuggestionStore;
   readonly analyses: AnalysisStore;
+  readonly contradictions: Contradictions;
   readonly now: Now;
   /** Scores watched suggestions. */
   readonly scoreWatched: (info: HomeInfo) => Promise<void>;
@@ -53,7 +55,7 @@ export function createAnalysisJob(parts: {
   readonly maxNewPerWeek: number;
   readonly onOffered: (suggestion: Suggestion) => void;
 }): AnalysisJob {
-  const { jobs, home, miner, store, analyses, now, scoreWatched, phones, outcomes, maxNewPerWeek, onOffered } = parts;
+  const { jobs, home, miner, store, analyses, contradictions, now, scoreWatched, phones, outcomes, maxNewPerWeek, onOffered } = parts;
   let lastId: string | undefined;
   const admission = async ({ entities }: HomeSnapshot): Promise<Admission> => {
     const rejections = await store.rejections();
@@ -83,6 +85,7 @@ export function createAnalysisJob(parts: {
         entities: [...snapshot.entities.values()],
         automations: snapshot.automations,
         persons: snapshot.persons,
+        contradicted: contradictions.list(),
         phones: await phones(),
       };
       const output = await miner.analyse(input, onProgress, cancelled);
@@ -127,6 +130,14 @@ export function createAnalysisJob(parts: {
     },
     running: () => jobs.running(ANALYSIS_JOB) ?? null,
     last,
-    latest: () => analyses.last(),
+    latest: async () => {
+      const analysis = await analyses.last();
+      return analysis === undefined ? undefined : withContradictions(analysis, contradictions);
+    },
   };
 }
+
+const withContradictions = (analysis: AnalysisRecord, { isContradicted }: Contradictions): AnalysisRecord => ({
+  ...analysis,
+  selfActing: analysis.selfActing.map((one) => ({ ...one, isContradicted: isContradicted(one) })),
+});

@@ -34,6 +34,7 @@ function offeredAtHome(
       ],
       automations: [],
       persons: [],
+      contradicted: [],
       phones,
     },
     () => undefined,
