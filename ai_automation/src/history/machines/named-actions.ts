@@ -30,11 +30,23 @@ export function leaveToTheNamed(
     for (let row = frame.start[entity]!; row < frame.start[entity + 1]!; row++)
       if (instants.has(frame.times[row]!)) contexts[row] = AUTOMATION;
   }
-  for (const repeater of repeaters) if (!standIns.has(repeater.entity)) judgeRows(frame, contexts, repeater);
+  for (const repeater of repeaters) {
+    if (repeater.isStandIn) followAutomations(frame, contexts, repeater);
+    else judgeRows(frame, contexts, repeater);
+  }
   return { ...frame, contexts };
 }
 
 const AUTOMATION = CONTEXT_CODE.automation!;
+
+/** `switch_as_x` drops the context of its switch, so that an automation's change of that looks manual. */
+function followAutomations(frame: Frame, contexts: Uint8Array, { entity, from, within }: Repeater): void {
+  for (let row = frame.start[entity]!; row < frame.start[entity + 1]!; row++) {
+    if (isByUser(frame, entity, row)) continue;
+    const near = from.flatMap((source) => rowsNear(frame, source, frame.times[row]!, within));
+    if (near.length > 0 && near.every((one) => contexts[one] === AUTOMATION)) contexts[row] = AUTOMATION;
+  }
+}
 
 function judgeRows(frame: Frame, contexts: Uint8Array, { entity, from, within, isKnown }: Repeater): void {
   for (let row = frame.start[entity]!; row < frame.start[entity + 1]!; row++) {
