@@ -34,7 +34,6 @@ export async function addRepeatingEntities(
     await until(entityId, "off");
   }
   await announce(home, remote, { state_topic: REMOTE_TOPIC, event_types: ["press"] });
-  await until(remote, "unknown");
   await fill(home, "group", "light", { name: "Repeat all", entities: [bed, hall], hide_members: false, all: false });
   await until(group, "off");
   const switching = (state: string) => [{ action: `light.turn_${state}`, target: { entity_id: bed } }];

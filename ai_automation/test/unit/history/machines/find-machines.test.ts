@@ -132,6 +132,23 @@ describe("machines", () => {
     expect([first?.cause, first?.actsAs]).to.deep.equal([{ kind: "clock", timeOfDay: 7 * HOUR }, "anna"]);
   });
 
+  it("stay manual if somebody says that it was a person, and are still named", () => {
+    const frame = frameOf(cuedDays(sharp(300.5, 1), { days: 40 }));
+    const [machine] = findMachines(frame).found;
+    if (machine === undefined) return expect.fail("no machine was found");
+    const contradicted = [{ target: machine.target, cause: machine.cause }];
+    const after = findMachines(frame, contradicted);
+    expect(after.found).to.deep.equal([{ ...machine, isContradicted: true }]);
+    expect(leftToPeople(after, "light.hall", "on")).to.equal(40);
+    expect(leftToPeople(findMachines(frame), "light.hall", "on")).to.equal(0);
+  });
+
+  it("do not stay manual if another machine is contradicted", () => {
+    const frame = frameOf(cuedDays(sharp(300.5, 1), { days: 40 }));
+    const other = { target: { entityId: "light.hall", state: "on" }, cause: { kind: "clock", timeOfDay: 0 } as const };
+    expect(leftToPeople(findMachines(frame, [other]), "light.hall", "on")).to.equal(0);
+  });
+
   it("are found in the quarter in which they ran", () => {
     const before = cuedDays((random) => 200 + 400 * random(), { days: 182 });
     const during = cuedDays(sharp(300.5, 1), { days: 91, first: MONDAY + 182 * DAY });
