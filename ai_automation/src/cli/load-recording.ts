@@ -76,7 +76,7 @@ async function readRows(file: string, onRow: (row: Row) => void): Promise<{ read
   const userKindOf = await knownUsers(file, serviceAccounts());
   const options = { zone: null, userKindOf, after: null, workFolder: tmpdir(), rowsAPiece: ROWS_A_PIECE };
   for await (const { changes } of readSource(file, options)) {
-    for (const { at, entityId, state, cause } of changes) 
+    for (const { at, entityId, state, cause } of changes)
       onRow({ at, entityId, state, context: contextOf(cause), follows: cause.follows });
   }
   return { hasOffsets: true };

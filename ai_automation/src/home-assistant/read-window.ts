@@ -1,6 +1,6 @@
+import type { EntitiesIn } from "../history/attribution/called-entities.ts";
 import { createLogbookAttribution, type LogbookCall } from "../history/attribution/logbook-attribution.ts";
 import type { LogbookRow } from "../history/attribution/logbook-cause.ts";
-import type { EntitiesIn } from "../history/attribution/called-entities.ts";
 import { BEFORE_START } from "../history/attribution/thin-evidence.ts";
 import type { UserKindOf } from "../history/attribution/users.ts";
 import { separateInstants } from "../history/separate-instants.ts";

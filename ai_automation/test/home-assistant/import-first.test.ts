@@ -25,7 +25,13 @@ describe("an import before the first connection", function () {
 
   const importFirst = (source: string): Promise<void> =>
     at.inDatabase(async (database) => {
-      const options = { zone: null, userKindOf: () => "person" as const, after: null, workFolder: folder, rowsAPiece: 1_000 };
+      const options = {
+        zone: null,
+        userKindOf: () => "person" as const,
+        after: null,
+        workFolder: folder,
+        rowsAPiece: 1_000,
+      };
       await importHistory(readSource(source, options), {
         source,
         archive: createChangeArchive(database),
@@ -62,7 +68,10 @@ describe("an import before the first connection", function () {
     const first = new Date(until - 40 * 24 * HOUR).toISOString();
     const last = new Date(until + 1_000).toISOString();
     const file = join(folder, "old.csv");
-    await writeFile(file, `timestamp,entity_id,state,context\n${first},${LAMP},on,manual\n${last},${LAMP},off,manual\n`);
+    await writeFile(
+      file,
+      `timestamp,entity_id,state,context\n${first},${LAMP},on,manual\n${last},${LAMP},off,manual\n`,
+    );
     await importFirst(file);
     const both = await readAll(entityIds, until);
     expect(both).to.include.members([...own]);

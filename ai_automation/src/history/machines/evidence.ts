@@ -1,5 +1,5 @@
-import { NO_RULES, type EvidenceRules } from "../../model/evidence-rules.ts";
 import { isActuator } from "../../model/domains.ts";
+import { NO_RULES, type EvidenceRules } from "../../model/evidence-rules.ts";
 import type { SelfActing } from "../../model/self-acting.ts";
 import { SECOND } from "../../model/time.ts";
 import type { Frame } from "../frame/frame.ts";
@@ -52,7 +52,10 @@ export function readEvidence(recorded: Frame, rules: EvidenceRules = NO_RULES): 
   };
 }
 
-function knownSources({ entities }: Frame, { repeats, hidden }: EvidenceRules): readonly Omit<Repeater, "within" | "isKnown">[] {
+function knownSources(
+  { entities }: Frame,
+  { repeats, hidden }: EvidenceRules,
+): readonly Omit<Repeater, "within" | "isKnown">[] {
   return [...repeats.keys()].flatMap((entityId) => {
     const entity = entities.find(entityId);
     if (entity === undefined) return [];

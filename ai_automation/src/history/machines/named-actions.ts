@@ -37,7 +37,7 @@ export function leaveToTheNamed(
   return { ...frame, contexts };
 }
 
-const AUTOMATION = CONTEXT_CODE.automation!;
+const AUTOMATION = CONTEXT_CODE.automation;
 
 /** `switch_as_x` drops the context of its switch, so that an automation's change of that looks manual. */
 function followAutomations(frame: Frame, contexts: Uint8Array, { entity, from, within }: Repeater): void {
@@ -56,7 +56,11 @@ function judgeRows(frame: Frame, contexts: Uint8Array, { entity, from, within, i
     const unmarked = near.filter(({ source, row: one }) => !isFollower(frame, source, one));
     if (unmarked.length === 0) {
       if (near.length === 0 && !isKnown) contexts[row] = AUTOMATION;
-    } else if (isKnown && isByUser(frame, entity, row) && !unmarked.some((one) => isByUser(frame, one.source, one.row))) {
+    } else if (
+      isKnown &&
+      isByUser(frame, entity, row) &&
+      !unmarked.some((one) => isByUser(frame, one.source, one.row))
+    ) {
       for (const one of unmarked) contexts[one.row] = AUTOMATION;
     } else {
       contexts[row] = AUTOMATION;

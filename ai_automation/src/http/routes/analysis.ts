@@ -15,17 +15,16 @@ const noJob = (id: string): string =>
 
 const selfActingParameter = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/, "not an id of the last analysis") });
 
-export function analysisRoutes(
-  analysis: AnalysisJob,
-  jobs: Jobs,
-  contradictions: Pick<Contradictions, "set">,
-): Router {
+export function analysisRoutes(analysis: AnalysisJob, jobs: Jobs, contradictions: Pick<Contradictions, "set">): Router {
   const contradict = async (params: unknown, isContradicted: boolean) => {
     const { id } = parseAddress(selfActingParameter, params);
     const latest = await analysis.latest();
     const one = latest?.selfActing.find((machine) => selfActingId(machine) === id);
     if (one === undefined)
-      throw new AppError("not_found", "The last analysis does not name it: GET /api/analysis/latest shows what it does.");
+      throw new AppError(
+        "not_found",
+        "The last analysis does not name it: GET /api/analysis/latest shows what it does.",
+      );
     await contradictions.set(one, isContradicted);
     return toSelfActingWire({ ...one, isContradicted });
   };

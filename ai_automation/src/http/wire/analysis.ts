@@ -144,7 +144,10 @@ export const toSelfActingWire = (one: ReportedSelfActing) => ({
 
 /** Identifies what acts by itself, within one analysis. */
 export const selfActingId = ({ target, cause }: NamedMachine): string =>
-  createHash("sha256").update(JSON.stringify([target.entityId, target.state, toMachineCauseWire(cause)])).digest("hex").slice(0, 16);
+  createHash("sha256")
+    .update(JSON.stringify([target.entityId, target.state, toMachineCauseWire(cause)]))
+    .digest("hex")
+    .slice(0, 16);
 
 const toSelfActing = ({ title, text, target, cause, count, from, to, actsAs }: ReportedSelfActing) => ({
   title,

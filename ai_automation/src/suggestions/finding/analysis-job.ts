@@ -1,9 +1,10 @@
 import { homeUnknown } from "../../model/errors.ts";
 import type { Home, HomeInfo, HomeSnapshot } from "../../model/home.ts";
 import type { Job, Jobs } from "../../model/job.ts";
+import type { NamedMachine } from "../../model/self-acting.ts";
 import { isFix, type Suggestion } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
-import type { Miner } from "../miner.ts";
+import type { AnalysisInput, Miner } from "../miner.ts";
 import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "../ports.ts";
 import type { Contradictions } from "./contradictions.ts";
 import { reconcile, type Admission } from "./reconcile.ts";
@@ -55,23 +56,8 @@ export function createAnalysisJob(parts: {
   readonly maxNewPerWeek: number;
   readonly onOffered: (suggestion: Suggestion) => void;
 }): AnalysisJob {
-  const { jobs, home, miner, store, analyses, contradictions, now, scoreWatched, phones, outcomes, maxNewPerWeek, onOffered } = parts;
+  const { jobs, home, miner, store, analyses, contradictions, now, scoreWatched, phones, outcomes, onOffered } = parts;
   let lastId: string | undefined;
-  const admission = async ({ entities }: HomeSnapshot): Promise<Admission> => {
-    const rejections = await store.rejections();
-    const earlier = (await store.all()).filter((one) => !isFix(one));
-    return {
-      limit: remainingThisWeek(earlier, weeklyLimit(maxNewPerWeek, rejections), now()),
-      isRevived: (draft, rejected) =>
-        isRevived(
-          draft,
-          rejected,
-          rejections.filter(({ suggestionId }) => suggestionId === rejected.id),
-          now(),
-        ),
-      isWanted: (draft) => !isUnwanted(draft, rejections, (entityId) => entities.get(entityId)?.areaId ?? null),
-    };
-  };
   const last = (): Job | null => {
     const job = lastId === undefined ? undefined : jobs.find(lastId);
     return job === undefined || job.status === "running" ? null : job;
@@ -80,19 +66,12 @@ export function createAnalysisJob(parts: {
     const snapshot = home.snapshot();
     if (snapshot === undefined) throw homeUnknown();
     const job = jobs.start(ANALYSIS_JOB, async (onProgress, cancelled): Promise<AnalysisResult> => {
-      const input = {
-        info: snapshot.info,
-        entities: [...snapshot.entities.values()],
-        automations: snapshot.automations,
-        persons: snapshot.persons,
-        contradicted: contradictions.list(),
-        phones: await phones(),
-      };
+      const input = inputOf(snapshot, contradictions.list(), await phones());
       const output = await miner.analyse(input, onProgress, cancelled);
       const { drafts, nearMisses, selfActing, obstacle, changes, interval, seconds } = output;
       const trackRecord = await outcomes();
       const ranked = drafts.map((draft) => discounted(draft, trackRecord));
-      const { offered, refreshed, withdrawn } = await reconcile(ranked, store, await admission(snapshot));
+      const { offered, refreshed, withdrawn } = await reconcile(ranked, store, await admissionOf(snapshot, parts));
       const history = changes === 0 ? null : interval;
       const suggestions = drafts.length;
       await analyses.save({
@@ -137,7 +116,32 @@ export function createAnalysisJob(parts: {
   };
 }
 
-const withContradictions = (analysis: AnalysisRecord, { isContradicted }: Contradictions): AnalysisRecord => ({
+async function admissionOf(
+  { entities }: HomeSnapshot,
+  { store, maxNewPerWeek, now }: { readonly store: SuggestionStore; readonly maxNewPerWeek: number; readonly now: Now },
+): Promise<Admission> {
+  const rejections = await store.rejections();
+  const earlier = (await store.all()).filter((one) => !isFix(one));
+  return {
+    limit: remainingThisWeek(earlier, weeklyLimit(maxNewPerWeek, rejections), now()),
+    isRevived: (draft, rejected) =>
+      isRevived(
+        draft,
+        rejected,
+        rejections.filter(({ suggestionId }) => suggestionId === rejected.id),
+        now(),
+      ),
+    isWanted: (draft) => !isUnwanted(draft, rejections, (entityId) => entities.get(entityId)?.areaId ?? null),
+  };
+}
+
+const withContradictions = (analysis: AnalysisRecord, contradictions: Contradictions): AnalysisRecord => ({
   ...analysis,
-  selfActing: analysis.selfActing.map((one) => ({ ...one, isContradicted: isContradicted(one) })),
+  selfActing: analysis.selfActing.map((one) => ({ ...one, isContradicted: contradictions.isContradicted(one) })),
 });
+
+const inputOf = (
+  { info, entities, automations, persons }: HomeSnapshot,
+  contradicted: readonly NamedMachine[],
+  phones: readonly string[],
+): AnalysisInput => ({ info, entities: [...entities.values()], automations, persons, contradicted, phones });

@@ -70,7 +70,10 @@ const MEMBER_CALLED: readonly Part[] = [
 
 describe("habits with a group", () => {
   it("act on the group alone if that is what people call", () => {
-    expect(offered(mine(evenings(() => GROUP_CALLED)))).to.deep.equal(["light.all off by clock", "light.all on by clock"]);
+    expect(offered(mine(evenings(() => GROUP_CALLED)))).to.deep.equal([
+      "light.all off by clock",
+      "light.all on by clock",
+    ]);
   });
 
   it("act on the member alone if that is what people call", () => {
@@ -81,13 +84,19 @@ describe("habits with a group", () => {
   });
 
   it("are the same in a home without the group", () => {
-    const without = mine(evenings(() => [[0, "light.bed", false]]), { rules: NO_RULES });
+    const without = mine(
+      evenings(() => [[0, "light.bed", false]]),
+      { rules: NO_RULES },
+    );
     expect(offered(without)).to.deep.equal(offered(mine(evenings(() => MEMBER_CALLED))));
   });
 
   it("save one gesture for each call of the group", () => {
     const { found } = mine(evenings(() => GROUP_CALLED));
-    const alone = mine(evenings(() => [[0, "light.bed", false]]), { rules: NO_RULES }).found;
+    const alone = mine(
+      evenings(() => [[0, "light.bed", false]]),
+      { rules: NO_RULES },
+    ).found;
     const saved = (habits: Mined["found"]): readonly number[] =>
       habits.flatMap(({ members }) => members.map(({ rule }) => rule.whole.saved)).toSorted((a, b) => a - b);
     expect(saved(found)).to.deep.equal(saved(alone));
@@ -96,7 +105,12 @@ describe("habits with a group", () => {
   it("do not act on a group that contains what must not be switched without asking", () => {
     const mayActOn = (entityId: string): boolean => entityId !== "light.cellar";
     const repeats = new Map([["light.all", ["light.bed", "light.hall", "light.cellar"]]]);
-    expect(mine(evenings(() => GROUP_CALLED), { mayActOn, rules: { ...NO_RULES, repeats } }).found).to.deep.equal([]);
+    expect(
+      mine(
+        evenings(() => GROUP_CALLED),
+        { mayActOn, rules: { ...NO_RULES, repeats } },
+      ).found,
+    ).to.deep.equal([]);
   });
 
   it("do not have the group's member as their reason", () => {
@@ -104,7 +118,9 @@ describe("habits with a group", () => {
       [0, "light.bed", true],
       [1_000 + 20_000 * random(), "light.all", false],
     ];
-    const kinds = mine(evenings((random) => late(random).map(([at, ...rest]) => [Math.round(at), ...rest] as const))).found;
+    const kinds = mine(
+      evenings((random) => late(random).map(([at, ...rest]) => [Math.round(at), ...rest] as const)),
+    ).found;
     expect(kinds.filter(({ trigger }) => trigger.kind === "state")).to.deep.equal([]);
   });
 
@@ -123,7 +139,12 @@ describe("habits with a group", () => {
           [60_003, "binary_sensor.entrances", "off"],
         ] as const)
           builder.add(at + offset, builder.entity(entityId), builder.state(state), "unknown");
-        builder.add(at + 4_000 + Math.round(30_000 * random()), builder.entity("light.bed"), builder.state("on"), "manual");
+        builder.add(
+          at + 4_000 + Math.round(30_000 * random()),
+          builder.entity("light.bed"),
+          builder.state("on"),
+          "manual",
+        );
         builder.add(at + 20 * MINUTE, builder.entity("light.bed"), builder.state("off"), "automation");
       }
     }

@@ -4,8 +4,8 @@ import { readEvidence } from "../../../../src/history/machines/evidence.ts";
 import { createClock } from "../../../../src/model/clock.ts";
 import { NO_RULES, type EvidenceRules } from "../../../../src/model/evidence-rules.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../../src/model/time.ts";
-import { AMSTERDAM } from "../../../support/a-frame.ts";
 import { MONDAY } from "../../../support/a-cued-home.ts";
+import { AMSTERDAM } from "../../../support/a-frame.ts";
 
 /** How a change came about: a user, a user's action on another entity, or nobody known. */
 type By = "anna" | "anna's group" | "switch" | "follows";
