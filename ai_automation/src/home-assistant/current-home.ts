@@ -71,7 +71,7 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
   const readers = {
     info: async (session: Session) => ({ info: infoOf(await readConfig(session)) }),
     entities: async (session: Session) => {
-      const read = await readEntities(session);
+      const read = await readEntities(session, snapshot?.entities);
       continuous = read.continuous;
       levelEntities = read.levelEntities;
       startedAt = read.startedAt;

@@ -2,11 +2,11 @@ import { domainOf } from "../model/state-change.ts";
 import type { WireEntity, WireState } from "./wire.ts";
 
 /**
- * The entities whose state another repeats, as Home Assistant 2026.11 shows them. Groups of the group helper, of YAML, of
- * a Hue bridge (hue/v2/group.py) and of ZHA list their members in `entity_id`; those whose integration declares them,
- * such as a Zigbee2MQTT group, in `group_entities` (helpers/entity.py); a universal media player names its
- * `active_child`; `switch_as_x` stores its switch in the options of its registry entry (switch_as_x/entity.py). The
- * sources of template entities are not reported.
+ * The entities whose state another repeats, as Home Assistant 2026.11 shows them. Groups of the group helper, of YAML and
+ * of a Hue bridge (hue/v2/group.py) list their members in `entity_id`; those of ZHA, WLED and MQTT discovery, which
+ * Zigbee2MQTT 2.12 uses (extension/homeassistant.ts), in `group_entities` (helpers/group.py); a universal media player
+ * names its `active_child`; `switch_as_x` stores its switch in the options of its registry entry
+ * (switch_as_x/entity.py). The sources of template entities are not reported.
  */
 export function repeatedBy(
   { entity_id: entityId, attributes }: Pick<WireState, "entity_id" | "attributes">,

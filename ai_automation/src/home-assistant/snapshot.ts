@@ -2,7 +2,7 @@ import { entranceIn } from "../automation/risky-names.ts";
 import type { UserKind } from "../history/attribution/users.ts";
 import type { HomeAutomation } from "../model/automation.ts";
 import type { Entity, HomeInfo, Person } from "../model/home.ts";
-import { domainOf } from "../model/state-change.ts";
+import { domainOf, isGapState } from "../model/state-change.ts";
 import { loadedConfig } from "./automation-state.ts";
 import { isUnauthorized } from "./errors.ts";
 import { instantOfText } from "./instants.ts";
@@ -49,7 +49,11 @@ export const infoOf = (config: WireConfig): HomeInfo => ({
   language: config.language ?? "en",
 });
 
-export async function readEntities(session: Session): Promise<Entities> {
+/** @param before what was read before */
+export async function readEntities(
+  session: Session,
+  before: ReadonlyMap<string, Entity> = new Map(),
+): Promise<Entities> {
   const [registry, devices, areas, states] = await Promise.all([
     session.call(entityRegistrySchema, { type: "config/entity_registry/list" }),
     session.call(deviceRegistrySchema, { type: "config/device_registry/list" }),
@@ -71,7 +75,10 @@ export async function readEntities(session: Session): Promise<Entities> {
     const entry = registered.get(entityId);
     const attributes = stateOf.get(entityId)?.attributes ?? {};
     const areaId = entry === undefined ? null : areaOf(entry);
-    const repeats = repeatedBy({ entity_id: entityId, attributes }, entry);
+    const named = repeatedBy({ entity_id: entityId, attributes }, entry);
+    // An unavailable entity has no attributes (helpers/entity.py).
+    const isAway = isGapState(stateOf.get(entityId)?.state ?? "");
+    const repeats = named.length === 0 && isAway ? (before.get(entityId)?.repeats ?? []) : named;
     const name = textOf(attributes.friendly_name) ?? entry?.name ?? entry?.original_name ?? entityId;
     entities.set(entityId, {
       entityId,

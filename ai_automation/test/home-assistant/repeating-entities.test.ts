@@ -1,14 +1,27 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
+import { repeatedBy } from "../../src/home-assistant/repeated-entities.ts";
+import { entityRegistrySchema, type WireState } from "../../src/home-assistant/wire.ts";
 import { createClock } from "../../src/model/clock.ts";
 import { createRandom } from "../../src/model/random.ts";
 import type { StateChange } from "../../src/model/state-change.ts";
 import { HOUR, MINUTE, SECOND } from "../../src/model/time.ts";
 import { aServiceAtHome } from "./a-service-at-home.ts";
+import { logIn } from "./causes/socket.ts";
 import type { Recorded } from "./causes/truth.ts";
 import { hardware, rest, stateOf } from "./real-home.ts";
 import { recordedCauses } from "./recorder.ts";
-import { addRepeatingEntities, ENTITIES, pressBoundRemote, removeRepeatingEntities } from "./repeating-entities.ts";
+import {
+  addGroups,
+  addRepeatingEntities,
+  ENTITIES,
+  groupOf,
+  GROUPS,
+  membersOf,
+  pressBoundRemote,
+  RADIO_GROUP,
+  removeRepeatingEntities,
+} from "./repeating-entities.ts";
 
 const { bed, hall, group, mirror, plug, asLight, remote, bound } = ENTITIES;
 
@@ -114,6 +127,42 @@ describe("groups, mirrors, wrapped switches and bound remotes", function () {
     await at.start();
     await at.eventually(isComplete);
     expect(recordedSince(since).map(asText)).to.deep.equal(live);
+  });
+
+  it("are followed by their members in every domain", async () => {
+    await addGroups(at.home, until);
+    await at.start();
+    await at.eventually(isComplete);
+    for (const domain of GROUPS) {
+      const group = groupOf(domain);
+      const service = domain === "cover" ? "cover/open_cover" : `${domain}/turn_on`;
+      const played = await play(
+        () => rest(at.home, "POST", `services/${service}`, { entity_id: group }, at.home.annaToken),
+        group,
+        ...membersOf(domain),
+      );
+      const [one, two] = membersOf(domain);
+      expect(follows(played)).to.include({ [group]: false, [one]: true, [two]: true });
+    }
+  });
+
+  it("are known by their members", async () => {
+    const states: readonly WireState[] = await rest(at.home, "GET", "states");
+    const owner = await logIn(at.home.url, at.home.token);
+    const registry = entityRegistrySchema.parse(await owner.ask({ type: "config/entity_registry/list" }));
+    owner.close();
+    const repeats = (entityId: string): readonly string[] => {
+      const state = states.find(({ entity_id }) => entity_id === entityId) ?? expect.fail(`no ${entityId}`);
+      return repeatedBy(
+        state,
+        registry.find(({ entity_id }) => entity_id === entityId),
+      );
+    };
+    for (const domain of GROUPS) expect(repeats(groupOf(domain))).to.deep.equal(membersOf(domain));
+    expect(repeats(group)).to.deep.equal([bed, hall]);
+    expect(repeats(RADIO_GROUP)).to.deep.equal([bed, hall]);
+    expect(repeats(asLight)).to.deep.equal([plug]);
+    for (const entityId of [bed, plug, mirror]) expect(repeats(entityId)).to.deep.equal([]);
   });
 
   it("do not change what is offered", async () => {

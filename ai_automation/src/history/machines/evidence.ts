@@ -28,10 +28,11 @@ const REPORTED_WITHIN = 2 * SECOND;
 export function readEvidence(recorded: Frame, rules: EvidenceRules = NO_RULES): Evidence {
   const { frame, found: machines } = findMachines(recorded, rules.contradicted);
   const { names } = frame.entities;
-  const known = knownSources(frame, rules);
+  // What is excluded from the history can no more take an action than what is hidden.
+  const isHidden: IsHidden = (entityId) => rules.hidden.has(entityId) || frame.entities.find(entityId) === undefined;
+  const known = knownSources(frame, rules.repeats, isHidden);
   const acting = known.filter(({ entity }) => isActuator(names[entity]!));
   const found = findDerived(frame, new Set(acting.map(({ entity }) => entity)));
-  const isHidden = (entityId: string): boolean => rules.hidden.has(entityId);
   const repeaters: readonly Repeater[] = [
     ...acting.map((one) => ({ ...one, within: REPORTED_WITHIN, isKnown: true })),
     ...found.map(({ entity, from }) => ({
@@ -44,7 +45,7 @@ export function readEvidence(recorded: Frame, rules: EvidenceRules = NO_RULES): 
   ];
   const foundSources = new Map(found.map(({ entity, from }) => [names[entity]!, from.map((one) => names[one]!)]));
   return {
-    frame: leaveToTheNamed(frame, repeaters, onlyInHidden(rules)),
+    frame: leaveToTheNamed(frame, repeaters, onlyInHidden(rules.repeats, isHidden)),
     machines,
     derived: new Set(repeaters.flatMap(({ entity, isStandIn }) => (isStandIn ? [] : [entity]))),
     sourcesOf: (entityId) => foundSources.get(entityId) ?? [...sourcesIn(rules.repeats, entityId)],
@@ -52,9 +53,12 @@ export function readEvidence(recorded: Frame, rules: EvidenceRules = NO_RULES): 
   };
 }
 
+type IsHidden = (entityId: string) => boolean;
+
 function knownSources(
   { entities }: Frame,
-  { repeats, hidden }: EvidenceRules,
+  repeats: EvidenceRules["repeats"],
+  isHidden: IsHidden,
 ): readonly Omit<Repeater, "within" | "isKnown">[] {
   return [...repeats.keys()].flatMap((entityId) => {
     const entity = entities.find(entityId);
@@ -64,17 +68,18 @@ function knownSources(
       {
         entity,
         from: sources.map((one) => entities.find(one)).filter((one) => one !== undefined),
-        isStandIn: sources.every((one) => hidden.has(one)),
+        isStandIn: sources.every(isHidden),
       },
     ];
   });
 }
 
-function onlyInHidden({ repeats, hidden }: EvidenceRules): (entityId: string) => boolean {
+/** Whether only hidden groups contain an entity. */
+function onlyInHidden(repeats: EvidenceRules["repeats"], isHidden: IsHidden): (entityId: string) => boolean {
   const visible = new Set<string>();
   const invisible = new Set<string>();
   for (const entityId of repeats.keys())
-    for (const source of sourcesIn(repeats, entityId)) (hidden.has(entityId) ? invisible : visible).add(source);
+    for (const source of sourcesIn(repeats, entityId)) (isHidden(entityId) ? invisible : visible).add(source);
   return (entityId) => invisible.has(entityId) && !visible.has(entityId);
 }
 

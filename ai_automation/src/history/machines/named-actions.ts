@@ -24,11 +24,14 @@ export function leaveToTheNamed(
   isOnlyInHidden: (entityId: string) => boolean,
 ): Frame {
   const contexts = frame.contexts.slice();
-  const standIns = new Set(repeaters.filter(({ isStandIn }) => isStandIn).map(({ entity }) => entity));
+  const standIns = new Map(repeaters.filter(({ isStandIn }) => isStandIn).map((one) => [one.entity, one]));
   for (const [entity, instants] of frame.followers) {
-    if (standIns.has(entity) || isOnlyInHidden(frame.entities.names[entity]!)) continue;
-    for (let row = frame.start[entity]!; row < frame.start[entity + 1]!; row++)
-      if (instants.has(frame.times[row]!)) contexts[row] = AUTOMATION;
+    if (isOnlyInHidden(frame.entities.names[entity]!)) continue;
+    const standIn = standIns.get(entity);
+    for (let row = frame.start[entity]!; row < frame.start[entity + 1]!; row++) {
+      const isOwn = standIn !== undefined && !isThroughAnother(frame, standIn, row);
+      if (instants.has(frame.times[row]!) && !isOwn) contexts[row] = AUTOMATION;
+    }
   }
   for (const repeater of repeaters) {
     if (repeater.isStandIn) followAutomations(frame, contexts, repeater);
@@ -38,6 +41,14 @@ export function leaveToTheNamed(
 }
 
 const AUTOMATION = CONTEXT_CODE.automation;
+
+/** A stand-in follows an action on what it stands for, and, together with that, one on a group that contains it. */
+function isThroughAnother(frame: Frame, { from, within }: Repeater, row: number): boolean {
+  const near = from.flatMap((source) =>
+    rowsNear(frame, source, frame.times[row]!, within).map((one) => isFollower(frame, source, one)),
+  );
+  return near.length > 0 && near.every((follows) => follows);
+}
 
 /** `switch_as_x` drops the context of its switch, so that an automation's change of that looks manual. */
 function followAutomations(frame: Frame, contexts: Uint8Array, { entity, from, within }: Repeater): void {

@@ -101,6 +101,18 @@ describe("home assistant: snapshot of the home", () => {
     for (const entityId of ["scene.movie", "light.bed"]) expect(entity(entityId)).to.not.have.property("repeats");
   });
 
+  it("remembers what a group repeats while it is unavailable and has no attributes", async () => {
+    const members = ["light.bed", "light.hall"];
+    await start({
+      entities: [{ entity_id: "light.helper", state: "off", attributes: { entity_id: members }, registry: {} }],
+    });
+    fake.changeState("light.helper", "unavailable", { attributes: { entity_id: undefined } });
+    Object.assign(fake.entry("light.helper") ?? {}, { name: "New name" });
+    fake.emit("entity_registry_updated", { action: "update", entity_id: "light.helper" });
+    await until(() => entity("light.helper")?.name === "New name", "the new name");
+    expect(entity("light.helper")?.repeats).to.deep.equal(members);
+  });
+
   it("names an entity as Home Assistant shows it", async () => {
     await start({
       entities: [

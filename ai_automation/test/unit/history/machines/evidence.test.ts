@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { createFrameBuilder, type Frame } from "../../../../src/history/frame/frame.ts";
+import { CONTEXT_CODE, createFrameBuilder, type Frame } from "../../../../src/history/frame/frame.ts";
 import { readEvidence } from "../../../../src/history/machines/evidence.ts";
+import type { Context } from "../../../../src/model/cause.ts";
 import { createClock } from "../../../../src/model/clock.ts";
 import { NO_RULES, type EvidenceRules } from "../../../../src/model/evidence-rules.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../../src/model/time.ts";
@@ -112,6 +113,27 @@ describe("manual actions in a home with groups and mirrors", () => {
     ];
     const onLight = actionsIn(rows, AS_LIGHT).filter((action) => action.startsWith("light"));
     expect(onLight).to.deep.equal(["light.lamp on", "light.lamp off"]);
+  });
+
+  it("are on a group that was called, not on a stand-in among its members", () => {
+    const repeats = new Map([...AS_LIGHT.repeats, ["light.all", ["light.lamp", "light.bed"]]]);
+    const rows: readonly Row[] = [
+      [0, "switch.lamp", "on", "anna's group"],
+      [5, "light.lamp", "on", "anna's group"],
+      [9, "light.all", "on", "anna"],
+      [20, "light.bed", "on", "anna's group"],
+    ];
+    expect(actionsIn(rows, { ...AS_LIGHT, repeats })).to.deep.equal(["light.all on"]);
+  });
+
+  it("are not on a stand-in whose switch an automation turned on", () => {
+    const builder = createFrameBuilder({ clock: createClock("Etc/UTC"), location: AMSTERDAM });
+    const add = (at: number, entityId: string, context: Context): void =>
+      builder.add(MONDAY + at, builder.entity(entityId), builder.state("on"), context);
+    add(0, "switch.lamp", "automation");
+    add(5, "light.lamp", "manual");
+    const { contexts } = readEvidence(builder.finish(), { ...NO_RULES, ...AS_LIGHT }).frame;
+    expect([...contexts]).to.deep.equal([CONTEXT_CODE.automation, CONTEXT_CODE.automation]);
   });
 
   it("are on a member that was reached through a hidden group", () => {
