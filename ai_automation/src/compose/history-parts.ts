@@ -13,6 +13,7 @@ import type { DecisionJournal } from "../store/decision-journal.ts";
 import { createExclusionStore } from "../store/exclusion-store.ts";
 import { createFindingsForgetter } from "../store/forget-findings.ts";
 import { journaledExclusions } from "../store/journaled-store.ts";
+import type { Contradictions } from "../suggestions/finding/contradictions.ts";
 import type { LearningPause } from "../suggestions/finding/learning-pause.ts";
 import type { Events, Publish } from "./events.ts";
 
@@ -33,11 +34,12 @@ export async function openHistoryParts(parts: {
   readonly exclude: readonly string[];
   readonly snapshot: () => HomeSnapshot | undefined;
   readonly learning: Pick<LearningPause, "withhold">;
+  readonly contradictions: Pick<Contradictions, "forget">;
   readonly endImports: () => Promise<void>;
   readonly events: Events;
   readonly now: Now;
 }): Promise<HistoryParts> {
-  const { database, journal, exclude, snapshot, learning, endImports, events, now } = parts;
+  const { database, journal, exclude, snapshot, learning, contradictions, endImports, events, now } = parts;
   const stored = createChangeArchive(database);
   const queries = createHistoryQueries(database);
   const forget = createForgetter(database, {
@@ -55,6 +57,7 @@ export async function openHistoryParts(parts: {
     forget,
     forgetFindings: async (entityIds) => {
       await forgetFindings(entityIds);
+      await contradictions.forget(entityIds);
       await journal.compact();
     },
     endImports,

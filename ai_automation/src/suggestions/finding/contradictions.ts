@@ -7,6 +7,8 @@ export interface Contradictions {
   list(): readonly NamedMachine[];
   isContradicted(machine: NamedMachine): boolean;
   set(machine: NamedMachine, isContradicted: boolean): Promise<void>;
+  /** Drops those that name one of the entities; null for all. */
+  forget(entityIds: readonly string[] | null): Promise<void>;
 }
 
 export const machineCauseSchema: z.ZodType<MachineCause> = z.discriminatedUnion("kind", [
@@ -22,14 +24,23 @@ const storedSchema = z.array(
 
 export async function openContradictions(keyValues: KeyValueStore): Promise<Contradictions> {
   let list: readonly NamedMachine[] = (await keyValues.get(CONTRADICTED_MACHINES, storedSchema)) ?? [];
+  const store = async (next: readonly NamedMachine[]): Promise<void> => {
+    if (next.length === 0 && list.length === 0) return;
+    await keyValues.set(CONTRADICTED_MACHINES, next);
+    list = next;
+  };
   return {
     list: () => list,
     isContradicted: (machine) => list.some((one) => isSameMachine(one, machine)),
     set: async ({ target, cause }, isContradicted) => {
       const others = list.filter((one) => !isSameMachine(one, { target, cause }));
-      const next = isContradicted ? [...others, { target, cause }] : others;
-      await keyValues.set(CONTRADICTED_MACHINES, next);
-      list = next;
+      await store(isContradicted ? [...others, { target, cause }] : others);
+    },
+    forget: async (entityIds) => {
+      const forgotten = new Set(entityIds);
+      const isKept = ({ target, cause }: NamedMachine): boolean =>
+        !forgotten.has(target.entityId) && !(cause.kind === "after" && forgotten.has(cause.entityId));
+      await store(entityIds === null ? [] : list.filter(isKept));
     },
   };
 }

@@ -126,6 +126,18 @@ describe("habits that are not offered", () => {
       ]);
     });
 
+    it("are offered if somebody says that it was a person", () => {
+      const scheduled = days("2023-01-15", 60, (write, random) => {
+        write(7 + (0.2 + 0.6 * random()) * SECONDS, "light.hall", "on", "manual");
+        write(8 + 3 * random(), "light.hall", "off", "automation");
+      });
+      const { found, selfActing } = mine(scheduled);
+      expect([found.length, selfActing.length]).to.deep.equal([0, 1]);
+      const contradicted = mine(scheduled, { rules: { ...NO_RULES, contradicted: selfActing } });
+      expect(contradicted.found.map(({ trigger }) => trigger.kind)).to.deep.equal(["clock"]);
+      expect(contradicted.selfActing).to.deep.equal(selfActing.map((one) => ({ ...one, isContradicted: true })));
+    });
+
     it("are not reported if their trigger is excluded, and are no habit either", () => {
       const { found, selfActing } = mine(wired, { isMinable: (entityId) => entityId !== "event.button" });
       expect([found, selfActing]).to.deep.equal([[], []]);
