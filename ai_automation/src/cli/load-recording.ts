@@ -4,11 +4,13 @@ import { createColumnWriter } from "../history/frame/columns.ts";
 import { createDictionary } from "../history/frame/dictionary.ts";
 import { CONTEXT_CODE, createFrameBuilder, type Frame } from "../history/frame/frame.ts";
 import { type RecordingRow } from "../history/recording/parse-recording.ts";
+import { knownRepeats } from "../home-assistant/recorder/known-repeats.ts";
 import { knownUsers } from "../home-assistant/recorder/known-users.ts";
 import { isSqliteFile } from "../home-assistant/recorder/sqlite-file.ts";
 import { readRecording } from "../imports/read-recording.ts";
 import { contextOf, type Context } from "../model/cause.ts";
 import type { Clock } from "../model/clock.ts";
+import { NO_RULES, type EvidenceRules } from "../model/evidence-rules.ts";
 import type { Location } from "../model/sun.ts";
 import { clockOf } from "./options.ts";
 import { serviceAccounts } from "./service-settings.ts";
@@ -19,6 +21,8 @@ const CONTEXTS = Object.keys(CONTEXT_CODE) as readonly Context[];
 export interface LoadedRecording {
   readonly clock: Clock;
   readonly hasOffsets: boolean;
+  /** What Home Assistant's storage next to a database says. */
+  readonly rules: EvidenceRules;
   /** The instant of the last row before `until`; -Infinity if there is none. */
   lastBefore(until: number): number;
   /** Only the rows in [from, to): nothing outside influences the frame. */
@@ -42,6 +46,7 @@ export async function loadRecording(file: string, zone: string, location: Locati
   return {
     clock,
     hasOffsets,
+    rules: (await isSqliteFile(file)) ? await knownRepeats(file) : NO_RULES,
     lastBefore: (until) => {
       let last = -Infinity;
       for (let i = 0; i < columns.length; i++) {

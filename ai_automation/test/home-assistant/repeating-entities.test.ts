@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
+import { knownRepeats } from "../../src/home-assistant/recorder/known-repeats.ts";
 import { repeatedBy } from "../../src/home-assistant/repeated-entities.ts";
 import { entityRegistrySchema, type WireState } from "../../src/home-assistant/wire.ts";
 import { createClock } from "../../src/model/clock.ts";
@@ -93,6 +94,7 @@ describe("groups, mirrors, wrapped switches and bound remotes", function () {
     await removeRepeatingEntities(at.home);
     await wait(2 * SECOND);
     await addRepeatingEntities(at.home, until);
+    await addGroups(at.home, until);
     // The logbook has no row of an entity's first state, so the change after it has no known cause.
     for (const state of ["on", "off"]) {
       await call(group, state);
@@ -130,7 +132,6 @@ describe("groups, mirrors, wrapped switches and bound remotes", function () {
   });
 
   it("are followed by their members in every domain", async () => {
-    await addGroups(at.home, until);
     await at.start();
     await at.eventually(isComplete);
     for (const domain of GROUPS) {
@@ -163,6 +164,21 @@ describe("groups, mirrors, wrapped switches and bound remotes", function () {
     expect(repeats(RADIO_GROUP)).to.deep.equal([bed, hall]);
     expect(repeats(asLight)).to.deep.equal([plug]);
     for (const entityId of [bed, plug, mirror]) expect(repeats(entityId)).to.deep.equal([]);
+  });
+
+  it("are known from the storage next to a database, with the lamp that a template mirrors", async () => {
+    let rules = await knownRepeats(at.home.databasePath);
+    // Home Assistant writes its storage some seconds later.
+    for (let look = 0; look < 60 && !rules.repeats.has(asLight); look++) {
+      await wait(500);
+      rules = await knownRepeats(at.home.databasePath);
+    }
+    expect([group, mirror, asLight].map((entityId) => rules.repeats.get(entityId))).to.deep.equal([
+      [bed, hall],
+      [bed],
+      [plug],
+    ]);
+    expect([...rules.hidden]).to.include(plug);
   });
 
   it("do not change what is offered", async () => {

@@ -23,13 +23,13 @@ describe("contradictions", () => {
 
   it("survive a restart, and a lag that the next analysis finds a second longer", async () => {
     await (await open()).set(after(300_000), true);
-    const { isContradicted, list } = await open();
-    expect([after(301_000), after(360_000), AT_TEN].map((one) => isContradicted(one))).to.deep.equal([
+    const contradictions = await open();
+    expect([after(301_000), after(360_000), AT_TEN].map((one) => contradictions.isContradicted(one))).to.deep.equal([
       true,
       false,
       false,
     ]);
-    expect(list()).to.deep.equal([after(300_000)]);
+    expect(contradictions.list()).to.deep.equal([after(300_000)]);
   });
 
   it("are stored once, and can be taken back", async () => {
