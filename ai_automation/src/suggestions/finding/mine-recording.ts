@@ -32,6 +32,7 @@ export function analyseRecording(frame: Frame, rules: EvidenceRules = NO_RULES):
     ...options,
     deviceClassOf: entranceClassOf,
     phones: [],
+    persons: [],
   });
   return { ...findings, drafts: [...findings.drafts, ...reminders] };
 }
