@@ -22,12 +22,15 @@ export function createMovedArchive(
           const cause = movedCause(one.cause, (entityId) => idOf(entityId, one.at));
           return cause === one.cause ? one : { ...one, cause };
         };
-        const { changes, levels = [], runs = [] } = recorded;
+        const { changes, levels = [], runs = [], imported } = recorded;
         return archive.record({
           ...recorded,
           changes: changes.map(moved).map(withCause),
           levels: levels.map(moved).map(withCause),
           runs: runs.map(moved),
+          ...(imported === undefined
+            ? {}
+            : { imported: imported.map((one) => ({ ...one, entityId: idOf(one.entityId, one.from) })) }),
         });
       }),
   };
