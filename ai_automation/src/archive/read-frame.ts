@@ -129,7 +129,10 @@ function causesOf(database: Database.Database): ReadonlyMap<number, ReadCause> {
   return new Map(
     rows.map(({ id, code, actor, hasUser }) => [
       id,
-      { context: contextOfCode(code, hasUser === 1), person: isPersonCode(code) ? actor : null },
+      {
+        context: contextOfCode(code, { actor: actor !== null, user: hasUser === 1 }),
+        person: isPersonCode(code) ? actor : null,
+      },
     ]),
   );
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PRESSED } from "../../model/domains.ts";
 import type { StateTest, TriggerPlan } from "../plan.ts";
 import { duration, sunEvent, texts, threshold, timeOfDay, weekdays } from "../values.ts";
 
@@ -73,7 +74,16 @@ const eventReceived = z
     types: options?.event_type === undefined ? null : new Set(options.event_type),
   }));
 
-const byKind = { time, sun, state, numeric_state: numericState, "event.received": eventReceived } as const;
+const buttonPressed = z
+  .strictObject({
+    ...common,
+    trigger: z.literal("button.pressed"),
+    target: z.strictObject({ entity_id: texts }),
+    options: z.strictObject({}).optional(),
+  })
+  .transform(({ target }): TriggerPlan => ({ kind: "event", entityIds: target.entity_id, types: new Set([PRESSED]) }));
+
+const byKind = { time, sun, state, numeric_state: numericState, "event.received": eventReceived, "button.pressed": buttonPressed } as const;
 
 /** Reads one Home Assistant trigger; a string is the reason why it cannot be replayed. */
 export function parseTrigger(value: unknown): TriggerPlan | string {

@@ -1,5 +1,7 @@
 import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
 import type { HabitCondition, HabitTarget, HabitTrigger } from "../../model/habit.ts";
+import { isButton } from "../../model/domains.ts";
+import { occurrenceOf } from "../../model/occurrence.ts";
 import { AWAY_STATES } from "../../model/state-change.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
 import { durationText, timeText, WEEKDAY_NAMES } from "../values.ts";
@@ -10,7 +12,7 @@ export interface HabitForm {
   readonly conditions: readonly HabitCondition[];
 }
 
-/** The Home Assistant automation for a habit. Uses classic triggers, except for `event.*` entities, which have none. */
+/** The Home Assistant automation for a habit. Uses classic triggers, except for events and buttons: a state trigger runs when they are added. */
 export function automationOf(
   { trigger, conditions }: HabitForm,
   targets: readonly HabitTarget[],
@@ -21,7 +23,7 @@ export function automationOf(
     alias: words.alias,
     description: words.description,
     triggers: [triggerOf(trigger)],
-    conditions: conditions.map(conditionOf),
+    conditions: [...attributeConditionsOf(trigger), ...conditions.map(conditionOf)],
     actions: actionsOf(targets, levels),
     mode: "single",
   };
@@ -51,13 +53,33 @@ export function triggerOf(trigger: HabitTrigger): ConfigPart {
     case "numeric":
       return { trigger: "numeric_state", entity_id: trigger.entityId, ...boundsOf(trigger), ...holdOf(trigger) };
     case "event":
-      return {
-        trigger: "event.received",
-        target: { entity_id: trigger.entityId },
-        options: { event_type: [trigger.eventType] },
-      };
+      return isButton(trigger.entityId)
+        ? { trigger: "button.pressed", target: { entity_id: trigger.entityId } }
+        : {
+            trigger: "event.received",
+            target: { entity_id: trigger.entityId },
+            options: { event_type: [occurrenceOf(trigger.eventType).type] },
+          };
   }
 }
+
+/**
+ * Which button it was. Home Assistant has no trigger for an attribute that stays the same: a state trigger with
+ * `attribute` does not fire on the second press of one button.
+ */
+export function attributeConditionsOf(trigger: HabitTrigger): readonly ConfigPart[] {
+  if (trigger.kind !== "event") return [];
+  return occurrenceOf(trigger.eventType).attributes.map(([attribute, value]) => ({
+    condition: "state",
+    entity_id: trigger.entityId,
+    attribute,
+    state: anyTypeOf(value),
+  }));
+}
+
+/** Home Assistant compares an attribute with its type (helpers/condition, state): the number 1 is not the text "1". */
+const anyTypeOf = (value: string): string | readonly (string | number)[] =>
+  /^-?\d+(\.\d+)?$/.test(value) ? [value, Number(value)] : value;
 
 export function conditionOf(condition: HabitCondition): ConfigPart {
   switch (condition.kind) {

@@ -1,10 +1,12 @@
 import { UNKNOWN, type Cause } from "../../model/cause.ts";
+import { isStarted } from "../../model/domains.ts";
 import { isGapState } from "../../model/state-change.ts";
 import { HOUR, MINUTE } from "../../model/time.ts";
 import type { ServiceCall } from "./expectation.ts";
 import { FOLLOWS_WITHIN, isOperated } from "./operated.ts";
 import { createRecentCalls, type AttributedCall, type EntitiesIn } from "./recent-calls.ts";
 import { createRecent } from "./recent.ts";
+import { createStartedScripts, startedBy } from "./started-scripts.ts";
 import { AFTER_START, CALL_WITHOUT_USER, CONSEQUENCE, MANUAL, MANUAL_DURING_STARTUP } from "./thin-evidence.ts";
 import { causeOfUser, personOrNull, type UserKindOf } from "./users.ts";
 
@@ -91,6 +93,7 @@ export function createAttributor(options: AttributorOptions): Attributor {
   const origins = createRecent<Origin>({ count: contexts, ageMilliseconds: CONTEXT_AGE });
   const findings = createRecent<Finding>({ count: 100, ageMilliseconds: MINUTE });
   const callMemory = createRecentCalls({ count: calls, entitiesIn });
+  const startedScripts = createStartedScripts(entitiesIn);
   const changed = createRecent<number>({ count: calls, ageMilliseconds: 2 * AFTER_START });
 
   const recordOrigin = ({ at, context }: Traced, more: Partial<Origin>): void => {
@@ -154,9 +157,11 @@ export function createAttributor(options: AttributorOptions): Attributor {
     callMemory.echoAt({ entityId, state: to, at });
 
   const causeOfChange = (change: TracedChange): Cause => {
-    const { entityId, from, to } = change;
+    const { entityId, at, from, to } = change;
+    if (isStarted(entityId) && from !== null && !isGapState(to))
+      return startedScripts.starterOf(entityId, at) ?? causeOfTrace(change) ?? UNKNOWN;
     if (from === null || isGapState(from) || isGapState(to)) {
-      callMemory.overrule(entityId, change.at);
+      callMemory.overrule(entityId, at);
       return UNKNOWN;
     }
     if (isOperated(entityId)) return causeOfOperated(change);
@@ -165,7 +170,10 @@ export function createAttributor(options: AttributorOptions): Attributor {
 
   return {
     record: (trace) => {
-      recordOrigin(trace, originOf(trace));
+      // The call that starts a scene becomes the origin of its context, so who made it is looked up first.
+      if (trace.kind === "call_service")
+        startedScripts.record(trace, causeOfContext(trace) ?? causeOfParent(trace, true) ?? UNKNOWN);
+      recordOrigin(trace, originOf(trace, entitiesIn));
       if (trace.kind !== "call_service") return;
       const cause = causeOfContext(trace) ?? causeOfParent(trace, true) ?? UNKNOWN;
       callMemory.record({ ...trace, contextId: trace.context.id, cause });
@@ -180,7 +188,7 @@ export function createAttributor(options: AttributorOptions): Attributor {
   };
 }
 
-function originOf(trace: Trace): Partial<Origin> {
+function originOf(trace: Trace, entitiesIn: EntitiesIn | undefined): Partial<Origin> {
   switch (trace.kind) {
     case "automation_triggered":
       return { automation: trace.entityId };
@@ -191,11 +199,6 @@ function originOf(trace: Trace): Partial<Origin> {
     case "spoken":
       return { isSpoken: true };
     case "call_service":
-      return trace.domain === "scene" ? { isCall: true, scene: sceneOf(trace) } : { isCall: true };
+      return trace.domain === "scene" ? { isCall: true, scene: startedBy(trace, entitiesIn)[0] ?? null } : { isCall: true };
   }
-}
-
-function sceneOf({ data }: ServiceCall): string | null {
-  const named: unknown = Array.isArray(data.entity_id) ? data.entity_id[0] : data.entity_id;
-  return typeof named === "string" ? named : null;
 }

@@ -1,5 +1,6 @@
 import { UNKNOWN, type Cause } from "../../model/cause.ts";
-import { isGapState } from "../../model/state-change.ts";
+import { isStarted } from "../../model/domains.ts";
+import { domainOf, isGapState, objectIdOf } from "../../model/state-change.ts";
 import type { ServiceCall } from "./expectation.ts";
 import { causeOfLogbookContext, contradictsItsCall, type LogbookContext, type LogbookRow } from "./logbook-cause.ts";
 import { FOLLOWS_WITHIN, isOperated } from "./operated.ts";
@@ -39,7 +40,7 @@ interface LastChange {
 export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: LogbookStretch): LogbookAttribution {
   const last = new Map<string, LastChange>();
   const callMemory = createRecentCalls({ count: 2_000, entitiesIn });
-  const startedScripts = createStartedScripts();
+  const startedScripts = createStartedScripts(entitiesIn);
   /** The last change of an operated entity, with the cause named in its row. */
   let newest: { readonly at: number; readonly traced: Cause | undefined; readonly isManual: boolean } | undefined;
 
@@ -81,7 +82,12 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
     }
   };
 
+  /** Home Assistant names the call that started a scene or script as the origin of its own change, too. */
+  const causeOfStart = (row: LogbookRow, at: number): Cause =>
+    startedScripts.starterOf(row.entity_id, at) ?? causeOfLogbookContext(withoutOwnStart(row), userKindOf) ?? UNKNOWN;
+
   const causeOfChange = (row: LogbookRow, at: number): Cause => {
+    if (isStarted(row.entity_id) && !isGapState(row.state)) return causeOfStart(row, at);
     const before = last.get(row.entity_id)?.state;
     if (isGapState(row.state) || (before !== undefined && isGapState(before))) {
       callMemory.overrule(row.entity_id, at);
@@ -103,6 +109,15 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
       return startedScripts.named(cause, at);
     },
   };
+}
+
+/** The row without the call of its own scene or script, if that is what it names. */
+function withoutOwnStart(row: LogbookRow): LogbookRow {
+  const { context_domain: domain, context_service: service, ...rest } = row;
+  const isOwn =
+    domain === domainOf(row.entity_id) &&
+    (service === "turn_on" || service === "toggle" || service === objectIdOf(row.entity_id));
+  return isOwn ? rest : row;
 }
 
 const isSame = (one: Cause | undefined, other: Cause | undefined): boolean =>
