@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Plan, TriggerPlan } from "../plan.ts";
+import { toggledIn } from "../toggles.ts";
 import { parseAction } from "./action.ts";
 import { parseCondition } from "./condition.ts";
 import { eventAttributeOf, withEventAttribute } from "./event-attributes.ts";
@@ -26,6 +27,8 @@ export function parseAutomation(value: unknown): Plan {
   const [actions, badActions] = parseAll(upToQuestion(parsed.data.actions.filter(isEnabled)), parseAction);
   const effects = actions.flatMap((action) => (action.kind === "effects" ? action.effects : []));
   const unsupported = [...badTriggers, ...badConditions, ...badActions];
+  const isTimed = triggers.some(({ kind }) => kind === "time" || kind === "sun");
+  if (isTimed && toggledIn(effects).size > 0) unsupported.push("a toggle at a time");
   if (triggers.length + badTriggers.length === 0) unsupported.push("automations without a trigger");
   if (actions.length + badActions.length === 0) unsupported.push("automations without an action");
   return { alias, triggers, conditions, effects, isReminder: actions.length > 0 && effects.length === 0, unsupported };

@@ -1,9 +1,11 @@
 import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
-import type { HabitCondition, HabitTarget, HabitTrigger } from "../../model/habit.ts";
 import { isButton } from "../../model/domains.ts";
+import type { HabitCondition, HabitTarget, HabitTrigger } from "../../model/habit.ts";
 import { occurrenceOf } from "../../model/occurrence.ts";
-import { AWAY_STATES } from "../../model/state-change.ts";
+import { AWAY_STATES, domainOf } from "../../model/state-change.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
+import type { ServiceCall } from "../services.ts";
+import { toggledIn } from "../toggles.ts";
 import { durationText, timeText, WEEKDAY_NAMES } from "../values.ts";
 import { callsFor } from "./target-calls.ts";
 
@@ -116,11 +118,17 @@ function boundsOf({ above, below }: { readonly above: number | null; readonly be
   return { ...(above === null ? {} : { above }), ...(below === null ? {} : { below }) };
 }
 
+const toggleOf = (entityId: string): ServiceCall => ({ action: `${domainOf(entityId)}.toggle` });
+
 /** Groups the entities that get the same call into one action. */
 function actionsOf(targets: readonly HabitTarget[], levels: readonly UsualLevel[]): readonly ConfigPart[] {
-  const calls = targets.flatMap(({ entityId, state }) =>
-    callsFor(entityId, state, levels).map((service) => ({ service, entityId })),
-  );
+  const toggled = toggledIn(targets);
+  const calls = [
+    ...[...toggled].map((entityId) => ({ service: toggleOf(entityId), entityId })),
+    ...targets
+      .filter(({ entityId }) => !toggled.has(entityId))
+      .flatMap(({ entityId, state }) => callsFor(entityId, state, levels).map((service) => ({ service, entityId }))),
+  ];
   return [...Map.groupBy(calls, ({ service }) => JSON.stringify(service)).values()].map((same) => {
     const { action, data } = same[0]!.service;
     return {

@@ -4,12 +4,13 @@ import type { MiningContext } from "../candidate.ts";
 import { exploreForm } from "../explore.ts";
 import { mergeFires, netOf, type Scored } from "../proof/score.ts";
 import { gesturesOf } from "./gestures.ts";
+import { mayToggle, otherHalfOf } from "./toggles.ts";
 
 /** A follower takes the leader's form if that keeps this share of its value: one automation is simpler than two. */
 const WORTH_KEPT = 0.9;
 
 /**
- * Unifies the rules of entities that are operated in one gesture. The rules of the most valuable entity are tried on
+ * Unifies the rules of entities that are operated in one gesture, and of the two halves of a toggle. The rules of the most valuable entity are tried on
  * the others, and adopted where they do about as well as their own.
  */
 export function alignGestures(
@@ -25,7 +26,9 @@ export function alignGestures(
   const rules = new Map<ActionSeries, readonly Scored[]>(Map.groupBy(chosen, ({ candidate }) => candidate.series));
   for (const leader of leaders) {
     if (!rules.get(leader.candidate.series)?.includes(leader)) continue;
-    for (const follower of gestures.get(leader.candidate.series) ?? []) {
+    const half = mayToggle(leader) ? otherHalfOf(leader.candidate.series, series, frame) : undefined;
+    const followers = [...(gestures.get(leader.candidate.series) ?? []), ...(half === undefined ? [] : [half])];
+    for (const follower of followers) {
       const own = rules.get(follower) ?? [];
       if (own.some((rule) => isSameForm(rule, leader)) || isAbout(leader, follower, frame)) continue;
       const taken = exploreForm({ ...leader.candidate, series: follower }, context);

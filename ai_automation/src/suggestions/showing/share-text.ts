@@ -4,6 +4,7 @@ import { guardedBy } from "../../habits/reminders/guarded.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import type { HabitCondition, HabitTarget, HabitTrigger } from "../../model/habit.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
+import { occurrenceOf, occurrenceText } from "../../model/occurrence.ts";
 import type { ReplayResult, SuggestionDraft } from "../../model/suggestion.ts";
 import { titleOfReminder } from "../finding/reminder-drafts.ts";
 import { actedOn } from "../follow-up/current-targets.ts";
@@ -64,7 +65,10 @@ function withoutHomeWords(habit: HabitOfConfig): HabitOfConfig {
 
 const standardTrigger = (trigger: HabitTrigger): HabitTrigger => {
   if (trigger.kind === "state") return { ...trigger, state: standardOrHidden(trigger.state) };
-  return trigger.kind === "event" ? { ...trigger, eventType: standardOrHidden(trigger.eventType) } : trigger;
+  if (trigger.kind !== "event") return trigger;
+  const { type, attributes } = occurrenceOf(trigger.eventType);
+  const hidden = standardOrHidden(type);
+  return { ...trigger, eventType: occurrenceText(hidden, Object.fromEntries(attributes)) ?? hidden };
 };
 
 const standardCondition = (condition: HabitCondition): HabitCondition =>
