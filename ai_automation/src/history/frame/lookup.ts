@@ -1,4 +1,4 @@
-import { isActuator } from "../../model/domains.ts";
+import { isActuator, isOccurrence } from "../../model/domains.ts";
 import { DAY } from "../../model/time.ts";
 import { lowerBound } from "../../statistics/search.ts";
 import { CONTEXT_CODE, type Frame } from "./frame.ts";
@@ -12,6 +12,10 @@ export function stateBefore(frame: Frame, entity: number, at: number): number {
   const index = lowerBound(frame.times, at, first, frame.start[entity + 1]);
   return index === first ? -1 : frame.codes[index - 1]!;
 }
+
+/** Whether an entity stays in the states it enters: a started scene is not "already on". */
+export const staysInState = ({ entities }: Frame, entity: number): boolean =>
+  !isOccurrence(entities.names[entity] ?? "");
 
 /** Whether the entity is alive: between its first event and three days after its last, and not in a gap. */
 export function isAlive(frame: Frame, entity: number, at: number): boolean {

@@ -24,7 +24,9 @@ export function findMachines(frame: Frame): Machines {
   const signals = signalsOf(frame);
   const sun = frame.location === null ? null : createSun(frame.clock, frame.location);
   const byThemselves = searchMachines(frame, contexts, (entity, state, rows): readonly Hypothesis[] => [
-    ...signals.flatMap(([of, signal]) => after(frame, { entity, state, rows }, of, signal, LAGS)),
+    ...signals.flatMap(([of, signal]) =>
+      of === entity ? [] : after(frame, { entity, state, rows }, of, signal, LAGS),
+    ),
     ...SUN_EVENTS.flatMap((event): readonly Hypothesis[] =>
       sun === null
         ? []
@@ -87,7 +89,12 @@ function after(
 function signalsOf(frame: Frame): readonly (readonly [number, Signal])[] {
   return frame.entities.names.flatMap((entityId, entity) => {
     const [first, end] = [frame.start[entity]!, frame.start[entity + 1]!];
-    if ((isActuator(entityId) && !isStarted(entityId)) || end - first < LEAST_COUNT || roleOf(frame, entity) === "value") return [];
+    if (
+      (isActuator(entityId) && !isStarted(entityId)) ||
+      end - first < LEAST_COUNT ||
+      roleOf(frame, entity) === "value"
+    )
+      return [];
     const signal = { times: frame.times.subarray(first, end), codes: frame.codes.subarray(first, end) };
     return [[entity, signal] as const];
   });
