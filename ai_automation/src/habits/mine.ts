@@ -31,6 +31,7 @@ import { mineSunHabits } from "./kinds/sun-habits.ts";
 import { mineThresholdHabits } from "./kinds/threshold-habits.ts";
 import { createThresholds } from "./kinds/thresholds.ts";
 import { shortfallOf, shortfallsOfChance } from "./proof/accept.ts";
+import { createOccupancy } from "./proof/occupancy.ts";
 import type { Scored } from "./proof/score.ts";
 import { startsRisks } from "./risky-starts.ts";
 
@@ -244,13 +245,15 @@ function prepare(frame: Frame, options: MiningOptions): MiningContext {
   const learnDays = Math.max(Math.floor(days * LEARN_SHARE), days - MAX_HELD_OUT_DAYS);
   const border = clock.instantOf(firstDay + learnDays, 0);
   const learn = { from, to: border };
+  const facts = readEntityFacts(frame, options);
   return {
     world: createWorld(frame),
     frame,
     learn,
     heldOut: { from: border, to },
     learnDays,
-    facts: readEntityFacts(frame, options),
+    facts,
+    occupancy: createOccupancy(frame, facts),
     followedTime: createFollowedTime(frame, learn),
     thresholds: createThresholds(frame, learn),
   };

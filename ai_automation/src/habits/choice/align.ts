@@ -21,7 +21,7 @@ export function alignGestures(
 ): readonly Scored[] {
   const { frame, learn } = context;
   const gestures = gesturesOf(series, learn);
-  const worthOf = (one: Scored): number => netOf(frame, one.candidate.series, one.fires, learn);
+  const worthOf = (one: Scored): number => netOf(context, one.candidate.series, one.fires, learn);
   const leaders = [...chosen].sort((a, b) => worthOf(b) - worthOf(a));
   const rules = new Map<ActionSeries, readonly Scored[]>(Map.groupBy(chosen, ({ candidate }) => candidate.series));
   for (const leader of leaders) {
@@ -49,12 +49,12 @@ const isSameForm = (a: Scored, b: Scored): boolean => formOf(a) === formOf(b);
 const formOf = ({ candidate: { trigger, conditions } }: Scored): string => JSON.stringify([trigger, conditions]);
 
 /** Replaces the best own rule with the new one, adds the new one, or keeps the own rules. */
-function adopt(own: readonly Scored[], taken: Scored, { frame, learn }: MiningContext): readonly Scored[] {
+function adopt(own: readonly Scored[], taken: Scored, context: MiningContext): readonly Scored[] {
   const worthOf = (rules: readonly Scored[]): number => {
     const [first, ...rest] = rules;
     if (first === undefined) return 0;
     const fires = rest.reduce((all, { fires }) => mergeFires(all, fires), first.fires);
-    return netOf(frame, taken.candidate.series, fires, learn);
+    return netOf(context, taken.candidate.series, fires, context.learn);
   };
   const now = worthOf(own);
   const options = own.map((_, index) => [...own.slice(0, index), taken, ...own.slice(index + 1)]);
