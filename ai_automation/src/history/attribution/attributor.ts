@@ -1,5 +1,5 @@
 import { UNKNOWN, type Cause } from "../../model/cause.ts";
-import { isStarted } from "../../model/domains.ts";
+import { isOccurrence } from "../../model/domains.ts";
 import { isGapState } from "../../model/state-change.ts";
 import { HOUR, MINUTE } from "../../model/time.ts";
 import type { ServiceCall } from "./expectation.ts";
@@ -158,7 +158,8 @@ export function createAttributor(options: AttributorOptions): Attributor {
 
   const causeOfChange = (change: TracedChange): Cause => {
     const { entityId, at, from, to } = change;
-    if (isStarted(entityId) && from !== null && !isGapState(to))
+    // Their state is an instant, so the first occurrence comes from "unknown".
+    if (isOccurrence(entityId) && from !== null && !isGapState(to))
       return startedScripts.starterOf(entityId, at) ?? causeOfTrace(change) ?? UNKNOWN;
     if (from === null || isGapState(from) || isGapState(to)) {
       callMemory.overrule(entityId, at);
@@ -199,6 +200,8 @@ function originOf(trace: Trace, entitiesIn: EntitiesIn | undefined): Partial<Ori
     case "spoken":
       return { isSpoken: true };
     case "call_service":
-      return trace.domain === "scene" ? { isCall: true, scene: startedBy(trace, entitiesIn)[0] ?? null } : { isCall: true };
+      return trace.domain === "scene"
+        ? { isCall: true, scene: startedBy(trace, entitiesIn)[0] ?? null }
+        : { isCall: true };
   }
 }

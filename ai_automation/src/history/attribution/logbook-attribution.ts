@@ -1,5 +1,5 @@
 import { UNKNOWN, type Cause } from "../../model/cause.ts";
-import { isStarted } from "../../model/domains.ts";
+import { isOccurrence } from "../../model/domains.ts";
 import { domainOf, isGapState, objectIdOf } from "../../model/state-change.ts";
 import type { ServiceCall } from "./expectation.ts";
 import { causeOfLogbookContext, contradictsItsCall, type LogbookContext, type LogbookRow } from "./logbook-cause.ts";
@@ -83,11 +83,12 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
   };
 
   /** Home Assistant names the call that started a scene or script as the origin of its own change, too. */
-  const causeOfStart = (row: LogbookRow, at: number): Cause =>
+  const causeOfOccurrence = (row: LogbookRow, at: number): Cause =>
     startedScripts.starterOf(row.entity_id, at) ?? causeOfLogbookContext(withoutOwnStart(row), userKindOf) ?? UNKNOWN;
 
   const causeOfChange = (row: LogbookRow, at: number): Cause => {
-    if (isStarted(row.entity_id) && !isGapState(row.state)) return causeOfStart(row, at);
+    // Their state is an instant, so the first occurrence comes from "unknown".
+    if (isOccurrence(row.entity_id) && !isGapState(row.state)) return causeOfOccurrence(row, at);
     const before = last.get(row.entity_id)?.state;
     if (isGapState(row.state) || (before !== undefined && isGapState(before))) {
       callMemory.overrule(row.entity_id, at);
