@@ -71,7 +71,12 @@ export function countJudged(
 }
 
 /** Saved actions minus the cost of false positives in an interval. */
-export function netOf(context: MiningContext, series: ActionSeries, fires: FireColumns, interval: Interval): number {
+export function netOf(
+  context: Pick<MiningContext, "frame" | "occupancy">,
+  series: ActionSeries,
+  fires: FireColumns,
+  interval: Interval,
+): number {
   const { frame } = context;
   const judgement = judgeFires(frame, series, fires);
   const { saved, fp } = countJudged(frame, fires, judgement, interval);
@@ -81,7 +86,7 @@ export function netOf(context: MiningContext, series: ActionSeries, fires: FireC
 
 /** The false positives that turn off a light where people are. */
 function falseInTheDark(
-  { frame, occupancy }: MiningContext,
+  { frame, occupancy }: Pick<MiningContext, "frame" | "occupancy">,
   { entity, state }: ActionSeries,
   { at }: FireColumns,
   { length, fire, outcome }: Judgement,

@@ -1,3 +1,4 @@
+import { occurrenceOf, occurrenceText } from "../../model/occurrence.ts";
 import { domainOf, isGapState } from "../../model/state-change.ts";
 import type { RecordedChange } from "./recorded-change.ts";
 
@@ -15,8 +16,13 @@ export function createAnonymiser(entityIds: readonly string[]): (row: RecordedCh
     return known;
   };
   const stateOf = ({ entityId, state }: RecordedChange): string => {
-    if (isGapState(state) || STANDARD.has(state) || NUMBER.test(state)) return state;
-    return textFor(state, WORDS[domainOf(entityId)] ?? "text");
+    const word = WORDS[domainOf(entityId)] ?? "text";
+    const hidden = (text: string): string => (STANDARD.has(text) || NUMBER.test(text) ? text : textFor(text, word));
+    if (isGapState(state)) return state;
+    const { type, attributes } = occurrenceOf(state);
+    if (domainOf(entityId) !== "event" || attributes.length === 0) return hidden(state);
+    const values = attributes.map(([name, value]) => [name, hidden(value)] as const);
+    return occurrenceText(hidden(type), Object.fromEntries(values)) ?? hidden(state);
   };
   return (row) => ({ ...row, entityId: names.get(row.entityId) ?? "sensor.area0_0", state: stateOf(row) });
 }
@@ -53,6 +59,7 @@ const STANDARD: ReadonlySet<string> = new Set(
    true false yes no none detected clear problem ok sunny cloudy partlycloudy rainy pouring snowy fog windy
    clear-night lightning hail exceptional asleep awake sleeping press pressed pushed push single double triple long
    hold release short_release long_release initial_press multi_press_1 multi_press_2 single_push double_push
+   press_release hold_release press_end multi_press_end recall scene dial_rotate brightness_step up down left right
    long_push click double_click ring motion rotate_left rotate_right toggle electric performance high_demand
    heat_pump gas`.split(/\s+/),
 );

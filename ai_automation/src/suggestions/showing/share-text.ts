@@ -68,7 +68,8 @@ const standardTrigger = (trigger: HabitTrigger): HabitTrigger => {
   if (trigger.kind !== "event") return trigger;
   const { type, attributes } = occurrenceOf(trigger.eventType);
   const hidden = standardOrHidden(type);
-  return { ...trigger, eventType: occurrenceText(hidden, Object.fromEntries(attributes)) ?? hidden };
+  const values = attributes.map(([name, value]) => [name, BUTTON.test(value) ? value : "…"] as const);
+  return { ...trigger, eventType: occurrenceText(hidden, Object.fromEntries(values)) ?? hidden };
 };
 
 const standardCondition = (condition: HabitCondition): HabitCondition =>
@@ -76,10 +77,13 @@ const standardCondition = (condition: HabitCondition): HabitCondition =>
 
 const standardOrHidden = (state: string): string => (STANDARD_WORDS.has(state) ? state : "…");
 
+/** The names of buttons that are the same in every home; others may be texts of their owner. */
+const BUTTON = /^(on|off|up|down|left|right|step|\d{1,3})$/;
+
 const STANDARD_STATES = "on off open closed locked unlocked home not_home playing paused idle standby";
 const STANDARD_MODES = "heat cool heat_cool auto dry fan_only";
 const STANDARD_EVENTS =
-  "press double_press long_press single double triple single_push double_push long_push initial_press ring motion";
+  "press double_press long_press single double triple single_push double_push long_push initial_press press_release multi_press_end scene ring motion";
 const STANDARD_WORDS: ReadonlySet<string> = new Set(
   `${STANDARD_STATES} ${STANDARD_MODES} ${STANDARD_EVENTS}`.split(" "),
 );
