@@ -25,7 +25,10 @@ interface WrittenState {
  * The state to record; undefined if nothing occurred. The state of events, buttons and scenes is an instant, and a
  * script is on while it runs. Call it in order of time.
  */
-export function recordedState({ entityId, state, at, attributes }: WrittenState, known: Occurrences): string | undefined {
+export function recordedState(
+  { entityId, state, at, attributes }: WrittenState,
+  known: Occurrences,
+): string | undefined {
   if (isGapState(state)) return state;
   if (domainOf(entityId) === "script") return state === "on" ? STARTED : undefined;
   if (domainOf(entityId) === "event") {

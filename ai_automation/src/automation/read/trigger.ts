@@ -83,7 +83,14 @@ const buttonPressed = z
   })
   .transform(({ target }): TriggerPlan => ({ kind: "event", entityIds: target.entity_id, types: new Set([PRESSED]) }));
 
-const byKind = { time, sun, state, numeric_state: numericState, "event.received": eventReceived, "button.pressed": buttonPressed } as const;
+const byKind = {
+  time,
+  sun,
+  state,
+  numeric_state: numericState,
+  "event.received": eventReceived,
+  "button.pressed": buttonPressed,
+} as const;
 
 /** Reads one Home Assistant trigger; a string is the reason why it cannot be replayed. */
 export function parseTrigger(value: unknown): TriggerPlan | string {

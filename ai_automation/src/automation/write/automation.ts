@@ -69,7 +69,7 @@ export function triggerOf(trigger: HabitTrigger): ConfigPart {
  * Which button it was. Home Assistant has no trigger for an attribute that stays the same: a state trigger with
  * `attribute` does not fire on the second press of one button.
  */
-export function attributeConditionsOf(trigger: HabitTrigger): readonly ConfigPart[] {
+function attributeConditionsOf(trigger: HabitTrigger): readonly ConfigPart[] {
   if (trigger.kind !== "event") return [];
   return occurrenceOf(trigger.eventType).attributes.map(([attribute, value]) => ({
     condition: "state",

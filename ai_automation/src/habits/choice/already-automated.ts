@@ -1,6 +1,6 @@
 import type { Plan } from "../../automation/plan.ts";
-import type { Interval } from "../../model/state-change.ts";
 import { isOccurrenceOf } from "../../model/occurrence.ts";
+import type { Interval } from "../../model/state-change.ts";
 import { MINUTE, SECOND } from "../../model/time.ts";
 import { firesOf } from "../../replay/fires.ts";
 import { CLOCK_WINDOW, NOOP, STATE_WINDOW, TP } from "../../replay/match.ts";

@@ -91,7 +91,7 @@ function stateEntered({ entities, states, start, codes }: Frame, entity: number)
   if (on === undefined || domainOf(entities.names[entity] ?? "") !== "media_player") return (row) => codes[row]!;
   const off = offCodes(states);
   return (row) => {
-    const wasOff = row > start[entity]! && off.includes(codes[row - 1]!);
-    return wasOff && !off.includes(codes[row]!) ? on : codes[row]!;
+    const wasOff = row > start[entity]! && off.includes(codes[row - 1]);
+    return wasOff && !off.includes(codes[row]) ? on : codes[row]!;
   };
 }

@@ -45,6 +45,7 @@ export const de: Phrases = {
     scene: (value) => `Szene ${value}`,
   },
   isPressed: "gedrückt wird",
+  isStarted: "gestartet wird",
   rises: (above) => `über ${above} steigt`,
   falls: (below) => `unter ${below} fällt`,
   isAbove: (above) => `über ${above} liegt`,

@@ -42,6 +42,7 @@ export const en: Phrases = {
     scene: (value) => `scene ${value}`,
   },
   isPressed: "is pressed",
+  isStarted: "is started",
   rises: (above) => `rises above ${above}`,
   falls: (below) => `falls below ${below}`,
   isAbove: (above) => `is above ${above}`,

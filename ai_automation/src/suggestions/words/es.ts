@@ -44,6 +44,7 @@ export const es: Phrases = {
     scene: (value) => `escena ${value}`,
   },
   isPressed: "se pulsa",
+  isStarted: "se inicia",
   rises: (above) => `supera ${above}`,
   falls: (below) => `baja de ${below}`,
   isAbove: (above) => `está por encima de ${above}`,

@@ -45,6 +45,7 @@ export const fr: Phrases = {
     scene: (value) => `scène ${value}`,
   },
   isPressed: "est actionné",
+  isStarted: "est lancé",
   rises: (above) => `dépasse ${above}`,
   falls: (below) => `passe sous ${below}`,
   isAbove: (above) => `est au-dessus de ${above}`,

@@ -42,6 +42,7 @@ export const nl: Phrases = {
     scene: (value) => `scène ${value}`,
   },
   isPressed: "wordt ingedrukt",
+  isStarted: "wordt gestart",
   rises: (above) => `boven ${above} komt`,
   falls: (below) => `onder ${below} komt`,
   isAbove: (above) => `boven ${above} is`,

@@ -47,6 +47,7 @@ export interface Phrases {
   /** Which button of a remote, or how it was used. */
   readonly ofButton: Readonly<Record<Distinction, (value: string) => string>>;
   readonly isPressed: string;
+  readonly isStarted: string;
   readonly rises: (above: number) => string;
   readonly falls: (below: number) => string;
   readonly isAbove: (above: number) => string;

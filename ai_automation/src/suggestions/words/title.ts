@@ -1,7 +1,7 @@
 import { toggledIn } from "../../automation/toggles.ts";
 import type { HabitForm } from "../../automation/write/automation.ts";
 import { formatTimeOfDay } from "../../model/clock.ts";
-import { isButton } from "../../model/domains.ts";
+import { isButton, isStarted } from "../../model/domains.ts";
 import type { HabitCondition, HabitTarget, HabitTrigger, ReplayCounts } from "../../model/habit.ts";
 import { occurrenceOf } from "../../model/occurrence.ts";
 import { domainOf } from "../../model/state-change.ts";
@@ -214,9 +214,10 @@ export function eventText(
   return phrases.turnsTo(stateWord(state, phrases));
 }
 
-/** What an event entity or a button does, as it follows its name: `reports "press" (button "off")`. */
+/** What an event entity, a button or a scene does, as it follows its name: `reports "press" (button "off")`. */
 export function occurrenceWords(entityId: string, text: string, phrases: Phrases): string {
   if (isButton(entityId)) return phrases.isPressed;
+  if (isStarted(entityId)) return phrases.isStarted;
   const { type, attributes } = occurrenceOf(text);
   const details = attributes.map(([name, value]) => phrases.ofButton[name](value));
   return phrases.reports(type, details.length === 0 ? "" : ` (${details.join(", ")})`);
