@@ -1,3 +1,4 @@
+import { isStandardButton, STANDARD_EVENT_TYPES } from "../../model/event-types.ts";
 import { occurrenceOf, occurrenceText } from "../../model/occurrence.ts";
 import { domainOf, isGapState } from "../../model/state-change.ts";
 import type { RecordedChange } from "./recorded-change.ts";
@@ -17,7 +18,8 @@ export function createAnonymiser(entityIds: readonly string[]): (row: RecordedCh
   };
   const stateOf = ({ entityId, state }: RecordedChange): string => {
     const word = WORDS[domainOf(entityId)] ?? "text";
-    const hidden = (text: string): string => (STANDARD.has(text) || NUMBER.test(text) ? text : textFor(text, word));
+    const hidden = (text: string): string =>
+      STANDARD.has(text) || NUMBER.test(text) || isStandardButton(text) ? text : textFor(text, word);
     if (isGapState(state)) return state;
     const { type, attributes } = occurrenceOf(state);
     if (domainOf(entityId) !== "event" || attributes.length === 0) return hidden(state);
@@ -50,16 +52,14 @@ const NUMBER = /^[-+]?\d{1,7}(\.\d{1,17})?([eE][-+]?\d{1,3})?$/;
 
 const WORDS: Readonly<Record<string, string>> = { person: "zone", device_tracker: "zone", event: "event" };
 
-/** The states of Home Assistant's domains, and common event types. */
-const STANDARD: ReadonlySet<string> = new Set(
-  `on off home not_home open closed opening closing locked unlocked locking unlocking jammed playing paused idle
+/** The states of Home Assistant's domains, and the usual event types. */
+const STANDARD: ReadonlySet<string> = new Set([
+  ...STANDARD_EVENT_TYPES,
+  ...`on off home not_home open closed opening closing locked unlocked locking unlocking jammed playing paused idle
    standby buffering heat cool heat_cool auto dry fan_only eco heating cooling drying cleaning docked returning
    error mowing disarmed armed_home armed_away armed_night armed_vacation armed_custom_bypass pending arming
    disarming triggered active inactive above_horizon below_horizon charging discharging full low normal high medium
    true false yes no none detected clear problem ok sunny cloudy partlycloudy rainy pouring snowy fog windy
-   clear-night lightning hail exceptional asleep awake sleeping press pressed pushed push single double triple long
-   hold release short_release long_release initial_press multi_press_1 multi_press_2 single_push double_push
-   press_release hold_release press_end multi_press_end recall scene dial_rotate brightness_step up down left right
-   long_push click double_click ring motion rotate_left rotate_right toggle electric performance high_demand
-   heat_pump gas`.split(/\s+/),
-);
+   clear-night lightning hail exceptional asleep awake sleeping electric performance high_demand heat_pump
+   gas`.split(/\s+/),
+]);
