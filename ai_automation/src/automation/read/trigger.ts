@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PRESSED } from "../../model/domains.ts";
+import { isButton, PRESSED } from "../../model/domains.ts";
 import type { StateTest, TriggerPlan } from "../plan.ts";
 import { duration, sunEvent, texts, threshold, timeOfDay, weekdays } from "../values.ts";
 
@@ -35,13 +35,14 @@ const state = z
     not_from: states,
     for: duration.optional(),
   })
-  .transform((value): TriggerPlan => ({
-    kind: "state",
-    entityIds: value.entity_id,
-    to: stateTest(value.to, value.not_to),
-    from: stateTest(value.from, value.not_from),
-    hold: value.for ?? 0,
-  }));
+  .transform((value): TriggerPlan => {
+    const entityIds = value.entity_id;
+    const to = stateTest(value.to, value.not_to);
+    const from = stateTest(value.from, value.not_from);
+    const hold = value.for ?? 0;
+    const isPress = entityIds.every(isButton) && to.kind !== "in" && from.kind !== "in" && hold === 0;
+    return isPress ? pressOf(entityIds) : { kind: "state", entityIds, to, from, hold };
+  });
 
 const numericState = z
   .strictObject({
@@ -81,7 +82,7 @@ const buttonPressed = z
     target: z.strictObject({ entity_id: texts }),
     options: z.strictObject({}).optional(),
   })
-  .transform(({ target }): TriggerPlan => ({ kind: "event", entityIds: target.entity_id, types: new Set([PRESSED]) }));
+  .transform(({ target }) => pressOf(target.entity_id));
 
 const byKind = {
   time,
@@ -108,6 +109,13 @@ function withTriggerKey(value: unknown): unknown {
   const { platform, ...rest } = value;
   return { trigger: platform, ...rest };
 }
+
+/** A button's state is an instant, so each change of it is a press. */
+const pressOf = (entityIds: readonly string[]): TriggerPlan => ({
+  kind: "event",
+  entityIds,
+  types: new Set([PRESSED]),
+});
 
 const isSupported = (name: string): name is keyof typeof byKind => Object.hasOwn(byKind, name);
 

@@ -1,5 +1,4 @@
 import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
-import { isButton } from "../../model/domains.ts";
 import type { HabitCondition, HabitTarget, HabitTrigger } from "../../model/habit.ts";
 import { occurrenceOf } from "../../model/occurrence.ts";
 import { AWAY_STATES, domainOf } from "../../model/state-change.ts";
@@ -14,7 +13,7 @@ export interface HabitForm {
   readonly conditions: readonly HabitCondition[];
 }
 
-/** The Home Assistant automation for a habit. Uses classic triggers, except for events and buttons: a state trigger runs when they are added. */
+/** The Home Assistant automation for a habit. Uses classic triggers, except for events and buttons. */
 export function automationOf(
   { trigger, conditions }: HabitForm,
   targets: readonly HabitTarget[],
@@ -55,13 +54,22 @@ export function triggerOf(trigger: HabitTrigger): ConfigPart {
     case "numeric":
       return { trigger: "numeric_state", entity_id: trigger.entityId, ...boundsOf(trigger), ...holdOf(trigger) };
     case "event":
-      return isButton(trigger.entityId)
-        ? { trigger: "button.pressed", target: { entity_id: trigger.entityId } }
-        : {
-            trigger: "event.received",
-            target: { entity_id: trigger.entityId },
-            options: { event_type: [occurrenceOf(trigger.eventType).type] },
-          };
+      return occurrenceTriggerOf(trigger.entityId, occurrenceOf(trigger.eventType).type);
+  }
+}
+
+/**
+ * A button's state is the instant of its last press, which comes from "unknown" if it is the first. `button.pressed` runs
+ * for presses only, but Home Assistant 2026.7 ignores helper buttons in it (components/button/trigger.py).
+ */
+function occurrenceTriggerOf(entityId: string, type: string): ConfigPart {
+  switch (domainOf(entityId)) {
+    case "button":
+      return { trigger: "button.pressed", target: { entity_id: entityId } };
+    case "input_button":
+      return { trigger: "state", entity_id: entityId, not_from: ["unavailable"], not_to: AWAY_STATES };
+    default:
+      return { trigger: "event.received", target: { entity_id: entityId }, options: { event_type: [type] } };
   }
 }
 

@@ -15,7 +15,7 @@ const NET_COST_OF_FALSE = 1.25;
 /**
  * The cost of turning off a light where people are, relative to other false positives. The others are undone by one
  * action. Here somebody has to stop, find the switch in the dark, and turn on again what they wanted: as much again.
- * Reasoned, not fitted: acceptance does not depend on it, only which form of a habit is chosen.
+ * Reasoned, not fitted. It decides which form of a habit is chosen, and whether another one is worth a suggestion.
  */
 const COST_IN_THE_DARK = 2;
 

@@ -67,11 +67,20 @@ describe("habits with buttons", () => {
     expect(found(old).filter((one) => JSON.stringify(one).includes("event.remote"))).to.deep.equal([]);
   });
 
-  for (const entityId of ["event.remote", "input_button.lamp", "button.lamp"])
+  for (const [entityId, trigger] of [
+    ["event.remote", PRESS],
+    [
+      "input_button.lamp",
+      {
+        trigger: "state",
+        entity_id: "input_button.lamp",
+        not_from: ["unavailable"],
+        not_to: ["unavailable", "unknown"],
+      },
+    ],
+    ["button.lamp", { trigger: "button.pressed", target: { entity_id: "button.lamp" } }],
+  ] as const)
     it(`are one toggle if ${entityId} turns on and off`, () => {
-      const trigger = entityId.startsWith("event.")
-        ? PRESS
-        : { trigger: "button.pressed", target: { entity_id: entityId } };
       expect(found(toggleDays(entityId))).to.deep.equal([
         {
           triggers: [trigger],

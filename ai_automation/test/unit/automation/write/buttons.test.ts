@@ -28,10 +28,30 @@ describe("automations on buttons", () => {
     expect(written(press("press[button=2]")).conditions).to.deep.equal([buttonIs(["2", 2])]);
   });
 
-  it("start when a button is pressed, not when it is added", () => {
+  it("start when a button is pressed, not when it goes away or returns", () => {
     expect(written(press("press", "input_button.guests")).triggers).to.deep.equal([
-      { trigger: "button.pressed", target: { entity_id: "input_button.guests" } },
+      {
+        trigger: "state",
+        entity_id: "input_button.guests",
+        not_from: ["unavailable"],
+        not_to: ["unavailable", "unknown"],
+      },
     ]);
+    expect(written(press("press", "button.bell")).triggers).to.deep.equal([
+      { trigger: "button.pressed", target: { entity_id: "button.bell" } },
+    ]);
+  });
+
+  it("are read from each form that runs at a press", () => {
+    const entity_id = "input_button.guests";
+    const pressed = [triggerPlanOf(press("press", entity_id))];
+    for (const trigger of [
+      { trigger: "state", entity_id },
+      { trigger: "state", entity_id, not_from: ["unavailable", "unknown"] },
+      { trigger: "button.pressed", target: { entity_id } },
+    ])
+      expect(parseAutomation(turningOn(trigger)).triggers).to.deep.equal(pressed);
+    expect(parseAutomation(turningOn({ trigger: "state", entity_id, to: "x" })).triggers[0]?.kind).to.equal("state");
   });
 
   for (const trigger of [
