@@ -33,3 +33,10 @@ export const PRESSED = "press";
 export const STARTED = "on";
 
 export const isPerson = (entityId: string): boolean => domainOf(entityId) === "person";
+
+/** States of a media player that it is turned on from. */
+export const PLAYER_OFF_STATES = ["off", "standby"] as const;
+
+/** Whether the target is that a media player is on, whatever it does then. */
+export const isPlayerOn = (entityId: string, state: string | undefined): boolean =>
+  domainOf(entityId) === "media_player" && state === "on";

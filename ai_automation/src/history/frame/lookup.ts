@@ -1,4 +1,4 @@
-import { isActuator, isOccurrence } from "../../model/domains.ts";
+import { isActuator, isOccurrence, isPlayerOn, PLAYER_OFF_STATES } from "../../model/domains.ts";
 import { domainOf } from "../../model/state-change.ts";
 import { DAY } from "../../model/time.ts";
 import { lowerBound } from "../../statistics/search.ts";
@@ -14,9 +14,6 @@ export function stateBefore(frame: Frame, entity: number, at: number): number {
   return index === first ? -1 : frame.codes[index - 1]!;
 }
 
-/** States of a media player that it is turned on from. */
-const PLAYER_OFF = ["off", "standby"] as const;
-
 /**
  * Whether an entity in a state, by code, has the target state. A media player that is not off is on, whatever it does.
  * A scene is never "already on".
@@ -24,13 +21,13 @@ const PLAYER_OFF = ["off", "standby"] as const;
 export function targetTest({ entities, states }: Frame, entity: number, target: number): (state: number) => boolean {
   const entityId = entities.names[entity] ?? "";
   if (isOccurrence(entityId)) return () => false;
-  if (domainOf(entityId) !== "media_player" || states.names[target] !== "on") return (state) => state === target;
+  if (!isPlayerOn(entityId, states.names[target])) return (state) => state === target;
   const off = offCodes(states);
   return (state) => !off.includes(state);
 }
 
 const offCodes = (states: Frame["states"]): readonly (number | undefined)[] =>
-  PLAYER_OFF.map((state) => states.find(state));
+  PLAYER_OFF_STATES.map((state) => states.find(state));
 
 /** Whether the entity is alive: between its first event and three days after its last, and not in a gap. */
 export function isAlive(frame: Frame, entity: number, at: number): boolean {
