@@ -105,9 +105,9 @@ function decodeOrigin({ code, actor, user }: CodedCause): Cause {
   }
 }
 
-/** The context that the evaluation counts a code as. For scenes it depends on whether a user is behind it. */
-export const contextOfCode = (code: number, hasUser: boolean): Context =>
-  contextOf(decodeCause({ code, actor: null, user: hasUser ? "somebody" : null }));
+/** The context that the evaluation counts a code as. For scenes it depends on who is behind it, and whether it is named. */
+export const contextOfCode = (code: number, has: { readonly actor: boolean; readonly user: boolean }): Context =>
+  contextOf(decodeCause({ code, actor: has.actor ? "named" : null, user: has.user ? "somebody" : null }));
 
 const PERSON_CODES = { app: CODES.personByApp, voice: CODES.personByVoice, homekit: CODES.personByHomekit } as const;
 

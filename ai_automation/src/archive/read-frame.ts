@@ -132,7 +132,7 @@ function causesOf(database: Database.Database): ReadonlyMap<number, ReadCause> {
     rows.map(({ id, code, actor, hasUser }) => [
       id,
       {
-        context: contextOfCode(code, hasUser === 1),
+        context: contextOfCode(code, { actor: actor !== null, user: hasUser === 1 }),
         person: isPersonCode(code) ? actor : null,
         follows: followsOfCode(code),
       },

@@ -1,6 +1,7 @@
 import type { Frame } from "../history/frame/frame.ts";
 import { roleOf, type Role } from "../history/frame/role.ts";
 import { isActuator } from "../model/domains.ts";
+import { occurrenceOf } from "../model/occurrence.ts";
 import { domainOf, objectIdOf } from "../model/state-change.ts";
 
 /** Properties of an entity that decide how miners use it. */
@@ -51,7 +52,7 @@ export function readEntityFacts(
   const areasOfActuators = new Set(frame.entities.names.filter(isActuator).map(home.areaOf));
   const actuators = new Set(frame.entities.names.filter(isActuator).map(objectIdOf));
   return frame.entities.names.map((entityId, entity): EntityFacts => {
-    const states = [...new Set(frame.codes.subarray(frame.start[entity], frame.start[entity + 1]))];
+    const codes = [...new Set(frame.codes.subarray(frame.start[entity], frame.start[entity + 1]))];
     const area = home.areaOf(entityId);
     const deviceClass = home.deviceClassOf(entityId);
     const role = roleOf(frame, entity);
@@ -63,7 +64,7 @@ export function readEntityFacts(
       isMinable: home.isMinable(entityId) && domainOf(entityId) !== "sun" && !home.derived.has(entity),
       kin: home.kin.get(entity) ?? NO_KIN,
       role,
-      states: role === "value" ? [] : states,
+      states: role === "value" ? [] : role === "event" ? withoutAmbiguous(codes, frame) : codes,
       powerOf:
         deviceClass === "power"
           ? (prefixesOf(objectIdOf(entityId)).findLast((prefix) => actuators.has(prefix)) ?? null)
@@ -74,6 +75,16 @@ export function readEntityFacts(
         (!isActuator(entityId) && (area === null || !areasOfActuators.has(area))),
     };
   });
+}
+
+/** Leaves out types that were recorded both with and without a button: without it, they may be any. */
+function withoutAmbiguous(codes: readonly number[], { states }: Frame): readonly number[] {
+  const withButton = new Set(
+    codes
+      .map((code) => occurrenceOf(states.names[code]!))
+      .flatMap(({ type, attributes }) => (attributes.length > 0 ? [type] : [])),
+  );
+  return codes.filter((code) => !withButton.has(states.names[code]!));
 }
 
 /** `living_room` and `living` for `living_room_power`: integrations append the measurement to the device's name. */

@@ -19,6 +19,7 @@ import { chooseRules } from "./choice/choose.ts";
 import { conflictWith } from "./choice/contradictions.ts";
 import { nearMissesOf, type NearMiss, type Reason, type Refused } from "./choice/near-misses.ts";
 import { runnersUpOf } from "./choice/runners-up.ts";
+import { withToggles } from "./choice/toggles.ts";
 import { readEntityFacts } from "./entity-facts.ts";
 import { exploreTrigger } from "./explore.ts";
 import { mineClockHabits } from "./kinds/clock-habits.ts";
@@ -29,7 +30,9 @@ import { mineSunHabits } from "./kinds/sun-habits.ts";
 import { mineThresholdHabits } from "./kinds/threshold-habits.ts";
 import { createThresholds } from "./kinds/thresholds.ts";
 import { shortfallOf, shortfallsOfChance } from "./proof/accept.ts";
+import { createOccupancy } from "./proof/occupancy.ts";
 import type { Scored } from "./proof/score.ts";
+import { startsRisks } from "./risky-starts.ts";
 
 /** All kinds of habits. A new kind takes one file and one line here. */
 const MINERS: readonly HabitMiner[] = [
@@ -179,16 +182,24 @@ function withoutContradictions(
   const agreeing: Scored[] = [];
   const conflicting: Refused[] = [];
   const plans = [...existing];
-  for (const rule of [...rules].sort((a, b) => b.whole.saved - a.whole.saved)) {
-    const other = conflictWith(rule, plans, context);
+  const savedBy = (group: readonly Scored[]): number => group.reduce((sum, { whole }) => sum + whole.saved, 0);
+  for (const group of [...withToggles(rules, context.frame)].sort((a, b) => savedBy(b) - savedBy(a))) {
+    const plan = planOfAll(group, context.frame);
+    const other = conflictWith(plan, plans, context);
     if (other === undefined) {
-      agreeing.push(rule);
-      plans.push(planOf(rule.candidate, context.frame));
+      agreeing.push(...group);
+      plans.push(plan);
     } else {
-      conflicting.push({ scored: rule, reason: { kind: "contradicts", other: other.alias } });
+      for (const scored of group) conflicting.push({ scored, reason: { kind: "contradicts", other: other.alias } });
     }
   }
   return { agreeing: rules.filter((rule) => agreeing.includes(rule)), conflicting };
+}
+
+/** One automation for rules with the same trigger and conditions. */
+function planOfAll(rules: readonly Scored[], frame: Frame): Plan {
+  const plans = rules.map(({ candidate }) => planOf(candidate, frame));
+  return { ...plans[0]!, effects: plans.flatMap(({ effects }) => effects) };
 }
 
 function explore(series: readonly ActionSeries[], context: MiningContext, options: MiningOptions): readonly Scored[] {
@@ -231,23 +242,27 @@ function prepare({ frame, derived, kin }: Evidence, options: MiningOptions): Min
   const learnDays = Math.max(Math.floor(days * LEARN_SHARE), days - MAX_HELD_OUT_DAYS);
   const border = clock.instantOf(firstDay + learnDays, 0);
   const learn = { from, to: border };
+  const facts = readEntityFacts(frame, { ...options, derived, kin });
   return {
     world: createWorld(frame),
     frame,
     learn,
     heldOut: { from: border, to },
     learnDays,
-    facts: readEntityFacts(frame, { ...options, derived, kin }),
+    facts,
+    occupancy: createOccupancy(frame, facts),
     followedTime: createFollowedTime(frame, learn),
     thresholds: createThresholds(frame, learn),
   };
 }
 
 function seriesToMine({ frame, learn }: MiningContext, options: MiningOptions): readonly ActionSeries[] {
-  return allActionSeries(frame).filter(({ entity, state, actions }) => {
+  return allActionSeries(frame).filter((series) => {
+    const { entity, state, actions } = series;
     const entityId = frame.entities.names[entity]!;
     if (!options.isMinable(entityId) || !options.mayActOn(entityId)) return false;
     if (serviceFor(entityId, frame.states.names[state]!) === undefined) return false;
+    if (startsRisks(series, frame, options.mayActOn)) return false;
     return lowerBound(actions, learn.to) - lowerBound(actions, learn.from) >= MIN_ACTIONS;
   });
 }

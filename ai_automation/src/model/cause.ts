@@ -44,7 +44,8 @@ export const certaintyOf = ({ certainty = 1 }: Cause): number => certainty;
 export type Context = "manual" | "automation" | "unknown";
 
 /**
- * The context that evaluation counts a cause as. A scene is manual if a person started it; a script never is. Withheld
+ * The context that evaluation counts a cause as. What a scene or script changes is its effect, not an
+ * action: the action was to start it. States that a person set with `scene.apply` have no scene and are manual. Withheld
  * causes, and causes that are less than 50% likely to be manual, count as automation: the one context that yields no
  * actions.
  */
@@ -63,7 +64,7 @@ function likelyContextOf(cause: Cause): Context {
     case "withheld":
       return "automation";
     case "scene":
-      return cause.userId === null ? "automation" : "manual";
+      return cause.userId === null || cause.entityId !== null ? "automation" : "manual";
     case "echo":
       return cause.of === "person" ? "manual" : "automation";
     case "unknown":

@@ -1,4 +1,5 @@
 import { UNKNOWN, type Cause } from "../../model/cause.ts";
+import { isOccurrence } from "../../model/domains.ts";
 import { isGapState } from "../../model/state-change.ts";
 import { HOUR, MINUTE } from "../../model/time.ts";
 import { calledBy, isFollower, type Called, type EntitiesIn } from "./called-entities.ts";
@@ -6,6 +7,7 @@ import type { ServiceCall } from "./expectation.ts";
 import { FOLLOWS_WITHIN, isOperated } from "./operated.ts";
 import { createRecentCalls, following, type AttributedCall } from "./recent-calls.ts";
 import { createRecent } from "./recent.ts";
+import { createStartedScripts, startedBy } from "./started-scripts.ts";
 import { AFTER_START, CALL_WITHOUT_USER, CONSEQUENCE, MANUAL, MANUAL_DURING_STARTUP } from "./thin-evidence.ts";
 import { causeOfUser, personOrNull, type UserKindOf } from "./users.ts";
 
@@ -95,6 +97,7 @@ export function createAttributor(options: AttributorOptions): Attributor {
   const origins = createRecent<Origin>({ count: contexts, ageMilliseconds: CONTEXT_AGE });
   const findings = createRecent<Finding>({ count: 100, ageMilliseconds: MINUTE });
   const callMemory = createRecentCalls({ count: calls, entitiesIn });
+  const startedScripts = createStartedScripts(entitiesIn);
   const changed = createRecent<number>({ count: calls, ageMilliseconds: 2 * AFTER_START });
 
   const recordOrigin = ({ at, context }: Traced, more: Partial<Origin>): void => {
@@ -160,9 +163,12 @@ export function createAttributor(options: AttributorOptions): Attributor {
     callMemory.echoAt({ entityId, state: to, at });
 
   const causeOfChange = (change: TracedChange): Cause => {
-    const { entityId, from, to } = change;
+    const { entityId, at, from, to } = change;
+    // Their state is an instant, so the first occurrence comes from "unknown".
+    if (isOccurrence(entityId) && from !== null && !isGapState(to))
+      return startedScripts.starterOf(entityId, at) ?? causeOfTrace(change) ?? UNKNOWN;
     if (from === null || isGapState(from) || isGapState(to)) {
-      callMemory.overrule(entityId, change.at);
+      callMemory.overrule(entityId, at);
       return UNKNOWN;
     }
     if (isOperated(entityId)) return causeOfOperated(change);
@@ -171,6 +177,9 @@ export function createAttributor(options: AttributorOptions): Attributor {
 
   return {
     record: (trace) => {
+      // The call that starts a scene becomes the origin of its context, so who made it is looked up first.
+      if (trace.kind === "call_service")
+        startedScripts.record(trace, causeOfContext(trace) ?? causeOfParent(trace, true) ?? UNKNOWN);
       recordOrigin(trace, originOf(trace, entitiesIn));
       if (trace.kind !== "call_service") return;
       const cause = causeOfContext(trace) ?? causeOfParent(trace, true) ?? UNKNOWN;
@@ -188,7 +197,7 @@ export function createAttributor(options: AttributorOptions): Attributor {
   };
 }
 
-function originOf(trace: Trace, entitiesIn?: EntitiesIn): Partial<Origin> {
+function originOf(trace: Trace, entitiesIn: EntitiesIn | undefined): Partial<Origin> {
   switch (trace.kind) {
     case "automation_triggered":
       return { automation: trace.entityId };
@@ -199,13 +208,8 @@ function originOf(trace: Trace, entitiesIn?: EntitiesIn): Partial<Origin> {
     case "spoken":
       return { isSpoken: true };
     case "call_service": {
-      const called = calledBy(trace, entitiesIn);
-      return trace.domain === "scene" ? { isCall: true, called, scene: sceneOf(trace) } : { isCall: true, called };
+      const call = { isCall: true as const, called: calledBy(trace, entitiesIn) };
+      return trace.domain === "scene" ? { ...call, scene: startedBy(trace, entitiesIn)[0] ?? null } : call;
     }
   }
-}
-
-function sceneOf({ data }: ServiceCall): string | null {
-  const named: unknown = Array.isArray(data.entity_id) ? data.entity_id[0] : data.entity_id;
-  return typeof named === "string" ? named : null;
 }

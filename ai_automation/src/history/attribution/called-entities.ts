@@ -1,4 +1,4 @@
-import { isActuator } from "../../model/domains.ts";
+import { isActuator, isStarted } from "../../model/domains.ts";
 import { domainOf } from "../../model/state-change.ts";
 import type { ServiceCall } from "./expectation.ts";
 
@@ -16,8 +16,11 @@ export function calledBy(call: ServiceCall, entitiesIn?: EntitiesIn): Called {
   if ([device_id, label_id, floor_id].some((target) => target !== undefined)) return null;
   if (area_id !== undefined && entitiesIn === undefined) return null;
   const named = entitiesOf(call, entitiesIn);
-  return named.some(isExpanded) || !named.some(isActuator) ? null : named;
+  return named.some(isExpanded) || !named.some(isOperatedDirectly) ? null : named;
 }
+
+/** What a scene or script changes is its effect, not that of a group. */
+const isOperatedDirectly = (entityId: string): boolean => isActuator(entityId) && !isStarted(entityId);
 
 const isExpanded = (entityId: string): boolean => entityId === "all" || domainOf(entityId) === "group";
 

@@ -1,5 +1,6 @@
 import { UNKNOWN, type Cause } from "../../model/cause.ts";
-import { isGapState } from "../../model/state-change.ts";
+import { isOccurrence } from "../../model/domains.ts";
+import { domainOf, isGapState, objectIdOf } from "../../model/state-change.ts";
 import { MINUTE } from "../../model/time.ts";
 import { calledBy, isFollower, type Called, type EntitiesIn } from "./called-entities.ts";
 import type { ServiceCall } from "./expectation.ts";
@@ -44,7 +45,7 @@ interface LastChange {
 export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: LogbookStretch): LogbookAttribution {
   const last = new Map<string, LastChange>();
   const callMemory = createRecentCalls({ count: 2_000, entitiesIn });
-  const startedScripts = createStartedScripts();
+  const startedScripts = createStartedScripts(entitiesIn);
   /** By context id. */
   const firstCalls = createRecent<Called>({ count: 2_000, ageMilliseconds: MINUTE });
   /** By cause: rows have no context id, and those of a person's calls in quick succession look alike. */
@@ -95,7 +96,13 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
     }
   };
 
+  /** Home Assistant names the call that started a scene or script as the origin of its own change, too. */
+  const causeOfOccurrence = (row: LogbookRow, at: number): Cause =>
+    startedScripts.starterOf(row.entity_id, at) ?? causeOfLogbookContext(withoutOwnStart(row), userKindOf) ?? UNKNOWN;
+
   const causeOfChange = (row: LogbookRow, at: number): Cause => {
+    // Their state is an instant, so the first occurrence comes from "unknown".
+    if (isOccurrence(row.entity_id) && !isGapState(row.state)) return causeOfOccurrence(row, at);
     const before = last.get(row.entity_id)?.state;
     if (isGapState(row.state) || (before !== undefined && isGapState(before))) {
       callMemory.overrule(row.entity_id, at);
@@ -121,6 +128,15 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
       return startedScripts.named(cause, at);
     },
   };
+}
+
+/** The row without the call of its own scene or script, if that is what it names. */
+function withoutOwnStart(row: LogbookRow): LogbookRow {
+  const { context_domain: domain, context_service: service, ...rest } = row;
+  const isOwn =
+    domain === domainOf(row.entity_id) &&
+    (service === "turn_on" || service === "toggle" || service === objectIdOf(row.entity_id));
+  return isOwn ? rest : row;
 }
 
 const isSame = (one: Cause | undefined, other: Cause | undefined): boolean =>

@@ -1,4 +1,4 @@
-import { isActuator } from "../../model/domains.ts";
+import { isActuator, isStarted } from "../../model/domains.ts";
 import { DAY } from "../../model/time.ts";
 import { advance, lowerBound } from "../../statistics/search.ts";
 import type { Frame } from "../frame/frame.ts";
@@ -29,7 +29,9 @@ export interface Derived {
  */
 export function findDerived(frame: Frame, known: ReadonlySet<number> = new Set()): readonly Derived[] {
   const actuators = frame.entities.names.flatMap((entityId, entity) =>
-    isActuator(entityId) && !known.has(entity) && changesOf(frame, entity) >= LEAST_CHANGES ? [entity] : [],
+    isActuator(entityId) && !isStarted(entityId) && !known.has(entity) && changesOf(frame, entity) >= LEAST_CHANGES
+      ? [entity]
+      : [],
   );
   const neighbours = neighboursOf(frame, actuators);
   const found: Derived[] = [];

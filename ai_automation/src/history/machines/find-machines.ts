@@ -1,4 +1,4 @@
-import { isActuator, isPerson } from "../../model/domains.ts";
+import { isActuator, isPerson, isStarted } from "../../model/domains.ts";
 import { isSameMachine, type NamedMachine, type SelfActing } from "../../model/self-acting.ts";
 import { createSun } from "../../model/sun.ts";
 import { CONTEXT_CODE, type Frame } from "../frame/frame.ts";
@@ -28,7 +28,9 @@ export function findMachines(frame: Frame, contradicted: readonly NamedMachine[]
   const signals = signalsOf(frame);
   const sun = frame.location === null ? null : createSun(frame.clock, frame.location);
   const byThemselves = searchMachines(frame, contexts, (entity, state, rows): readonly Hypothesis[] => [
-    ...signals.flatMap(([of, signal]) => after(frame, { entity, state, rows }, of, signal, LAGS)),
+    ...signals.flatMap(([of, signal]) =>
+      of === entity ? [] : after(frame, { entity, state, rows }, of, signal, LAGS),
+    ),
     ...SUN_EVENTS.flatMap((event): readonly Hypothesis[] =>
       sun === null
         ? []
@@ -106,11 +108,16 @@ function after(
   }));
 }
 
-/** Entities that have a few states or send events and are not actuators. */
+/** Entities that have a few states or send events and are not switched; a bridge's scene switches what follows it. */
 function signalsOf(frame: Frame): readonly (readonly [number, Signal])[] {
   return frame.entities.names.flatMap((entityId, entity) => {
     const [first, end] = [frame.start[entity]!, frame.start[entity + 1]!];
-    if (isActuator(entityId) || end - first < LEAST_COUNT || roleOf(frame, entity) === "value") return [];
+    if (
+      (isActuator(entityId) && !isStarted(entityId)) ||
+      end - first < LEAST_COUNT ||
+      roleOf(frame, entity) === "value"
+    )
+      return [];
     const signal = { times: frame.times.subarray(first, end), codes: frame.codes.subarray(first, end) };
     return [[entity, signal] as const];
   });

@@ -30,7 +30,8 @@ describe("coded causes", () => {
   });
 
   it("do not count a manual action with a certainty below one half as one", () => {
-    const contextAt = (certainty: number) => contextOfCode(encodeCause({ kind: "physical", certainty }).code, false);
+    const contextAt = (certainty: number) =>
+      contextOfCode(encodeCause({ kind: "physical", certainty }).code, { actor: false, user: false });
     expect([0.3, 0.4, 0.5, 0.9].map(contextAt)).to.deep.equal(["automation", "automation", "manual", "manual"]);
   });
 });

@@ -104,14 +104,15 @@ describe("archive", () => {
         change(T + 2, "on", { kind: "scene", entityId: "scene.y", userId: "anna" }),
         change(T + 3, "off", { kind: "scene", entityId: "scene.y", userId: null }),
         change(T + 4, "on"),
+        change(T + 5, "off", { kind: "scene", entityId: null, userId: "anna" }),
       ],
       covered: NOTHING,
     });
-    expect([...frame().contexts]).to.deep.equal([1, 2, 1, 2, 0]);
+    expect([...frame().contexts]).to.deep.equal([1, 2, 2, 2, 0, 1]);
     expect((await archive.summary()).causes).to.include({
       person: 1,
       automation: 1,
-      scene: 2,
+      scene: 3,
       unknown: 1,
       physical: 0,
     });

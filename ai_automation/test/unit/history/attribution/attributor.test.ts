@@ -95,6 +95,38 @@ describe("attribution of live changes", () => {
     });
   });
 
+  it("names the person who started a scene or a script as the cause of its own change", () => {
+    const story = aStory();
+    const anna = { kind: "person", userId: "anna", via: "app" };
+    const scene = story.context({ userId: "anna" });
+    story.call("scene.turn_on", { entity_id: "scene.movie" }, scene);
+    expect(story.change("scene.movie", "on", scene, 0, "unknown")).to.deep.equal(anna);
+    const script = story.context({ userId: "anna" });
+    story.call("script.night", {}, script, 60);
+    story.script("script.night", script, 60);
+    expect(story.change("script.night", "on", script, 60)).to.deep.equal(anna);
+  });
+
+  it("names a script or an automation as the cause of a scene that it activated", () => {
+    const story = aStory();
+    const script = story.context({ userId: "anna" });
+    story.call("script.night", {}, script);
+    story.script("script.night", script);
+    story.call("scene.turn_on", { entity_id: ["scene.movie"] }, script);
+    expect(story.change("scene.movie", "on", script)).to.deep.equal({
+      kind: "script",
+      entityId: "script.night",
+      userId: "anna",
+    });
+    const run = story.context({ parentId: "trigger" });
+    story.automation("automation.evening", run, 60);
+    story.call("scene.turn_on", { entity_id: ["scene.movie"] }, run, 60);
+    expect(story.change("scene.movie", "on", run, 60)).to.deep.equal({
+      kind: "automation",
+      entityId: "automation.evening",
+    });
+  });
+
   it("names no person for a scene that a service account activated", () => {
     const story = aStory();
     const context = story.context({ userId: "supervisor" });

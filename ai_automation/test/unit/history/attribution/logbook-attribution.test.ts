@@ -71,6 +71,27 @@ describe("attribution of a stretch of the logbook", () => {
     expect(row("light.upstairs", "on", 60.101, anna)).to.include({ kind: "person", follows: true });
   });
 
+  it("names who started a scene or script as the cause of its own row", () => {
+    const { call, row } = aStretch();
+    const anna = { context_user_id: "anna" };
+    const named = { ...anna, context_event_type: "call_service", context_domain: "scene", context_service: "turn_on" };
+    call("scene.turn_on", { entity_id: "scene.movie" }, anna, 0);
+    expect(row("scene.movie", "on", 0.1, named)).to.deep.equal({ kind: "person", userId: "anna", via: "app" });
+    const byScript = { ...named, context_domain: "script", context_service: "night" };
+    call("script.night", {}, anna, 10);
+    expect(row("script.night", "on", 10.1, byScript)).to.deep.equal({ kind: "person", userId: "anna", via: "app" });
+    call("scene.turn_on", { entity_id: "scene.movie" }, { ...byScript }, 10.2);
+    expect(row("scene.movie", "on", 10.3, byScript)).to.include({ kind: "script", userId: "anna" });
+  });
+
+  it("needs no record of the call to name who started a scene", () => {
+    const { row } = aStretch();
+    const named = { context_user_id: "anna", context_event_type: "call_service", context_service: "turn_on" };
+    const anna = { kind: "person", userId: "anna", via: "app" };
+    expect(row("scene.movie", "on", 0, { ...named, context_domain: "scene" })).to.deep.equal(anna);
+    expect(row("scene.movie", "on", 1, { ...named, context_domain: "automation" })).to.include({ kind: "automation" });
+  });
+
   it("names the scene and the script that the same person started last", () => {
     const { call, row } = aStretch();
     const anna = { context_user_id: "anna" };
