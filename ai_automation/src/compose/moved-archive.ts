@@ -23,12 +23,15 @@ export function createMovedArchive(
     correctCauses: (changes) => undisturbed(() => archive.correctCauses(changes.map(moved).map(withCause))),
     record: (recorded) =>
       undisturbed(() => {
-        const { changes, levels = [], runs = [] } = recorded;
+        const { changes, levels = [], runs = [], imported } = recorded;
         return archive.record({
           ...recorded,
           changes: changes.map(moved).map(withCause),
           levels: levels.map(moved).map(withCause),
           runs: runs.map(moved),
+          ...(imported === undefined
+            ? {}
+            : { imported: imported.map((one) => ({ ...one, entityId: idOf(one.entityId, one.from) })) }),
         });
       }),
   };

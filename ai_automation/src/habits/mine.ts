@@ -3,10 +3,9 @@ import { serviceFor } from "../automation/services.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import { withHoles } from "../history/frame/holes.ts";
 import { allActionSeries, type ActionSeries } from "../history/frame/lookup.ts";
-import { findDerived } from "../history/machines/derived.ts";
-import { describeMachines } from "../history/machines/describe-machines.ts";
-import { findMachines } from "../history/machines/find-machines.ts";
+import { readEvidence, type Evidence } from "../history/machines/evidence.ts";
 import { isActuator } from "../model/domains.ts";
+import { NO_RULES, type EvidenceRules } from "../model/evidence-rules.ts";
 import type { HabitCondition, HabitTrigger } from "../model/habit.ts";
 import type { OnProgress } from "../model/progress.ts";
 import type { SelfActing } from "../model/self-acting.ts";
@@ -21,6 +20,7 @@ import { chooseRules } from "./choice/choose.ts";
 import { conflictWith } from "./choice/contradictions.ts";
 import { nearMissesOf, type NearMiss, type Reason, type Refused } from "./choice/near-misses.ts";
 import { runnersUpOf } from "./choice/runners-up.ts";
+import { withToggles } from "./choice/toggles.ts";
 import { readEntityFacts } from "./entity-facts.ts";
 import { exploreTrigger } from "./explore.ts";
 import { mineClockHabits } from "./kinds/clock-habits.ts";
@@ -31,7 +31,9 @@ import { mineSunHabits } from "./kinds/sun-habits.ts";
 import { mineThresholdHabits } from "./kinds/threshold-habits.ts";
 import { createThresholds } from "./kinds/thresholds.ts";
 import { shortfallOf, shortfallsOfChance } from "./proof/accept.ts";
+import { createOccupancy } from "./proof/occupancy.ts";
 import type { Scored } from "./proof/score.ts";
+import { startsRisks } from "./risky-starts.ts";
 
 /** All kinds of habits. A new kind takes one file and one line here. */
 const MINERS: readonly HabitMiner[] = [
@@ -61,8 +63,8 @@ export interface MiningOptions {
   readonly isMinable: (entityId: string) => boolean;
   /** Whether an automation may control the entity without asking: never a garage door, for example. */
   readonly mayActOn: (entityId: string) => boolean;
-  /** Whether the registries show that the entity only repeats others, as a group. Others are found in the history. */
-  readonly isDerived?: (entityId: string) => boolean;
+  /** What the home's registries and its people say about the history; nothing if absent. */
+  readonly rules?: EvidenceRules;
   /** The area of an entity, null where it is not known. */
   readonly areaOf: (entityId: string) => string | null;
   /** Home Assistant's device class of an entity, null where it is not known. */
@@ -91,6 +93,8 @@ export interface Mined {
   readonly nearMisses: readonly NearMiss[];
   /** What already happens by itself, most frequent first. */
   readonly selfActing: readonly SelfActing[];
+  /** Whether an actuator only repeats others, as a group does. */
+  readonly isDerived: (entityId: string) => boolean;
   /** Why nothing can be found in this home at all; null if something could be. */
   readonly obstacle: Obstacle | null;
   readonly learn: Interval;
@@ -106,14 +110,16 @@ export type Obstacle =
 /** Mines the habits of a home from its whole history. Deterministic. */
 export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const { frame: whole, silentDays } = withHoles(recorded);
-  const machines = findMachines(whole);
-  const { frame } = machines;
-  const options = withoutDerived(frame, home);
-  const selfActing = describeMachines(machines).filter((one) => mayBeNamed(one, options));
-  const context = prepare(frame, silentDays, options);
+  const evidence = readEvidence(whole, home.rules ?? NO_RULES);
+  const { frame, derived } = evidence;
+  const isDerived = (entityId: string): boolean => derived.has(frame.entities.find(entityId) ?? -1);
+  const options = { ...home, mayActOn: mayActOnAll(evidence, home) };
+  const selfActing = evidence.machines.filter((one) => !isDerived(one.target.entityId) && mayBeNamed(one, home));
+  const context = prepare(evidence, silentDays, options);
   const { learn, heldOut } = context;
   const obstacle = obstacleOf(context, options);
-  if (obstacle !== null) return { frame, found: [], nearMisses: [], selfActing, obstacle, learn, heldOut };
+  const common = { frame, isDerived, selfActing, learn, heldOut };
+  if (obstacle !== null) return { ...common, found: [], nearMisses: [], obstacle };
   const series = seriesToMine(context, options);
   const explored = explore(series, context, options);
   const { accepted, refused } = assess(explored, context, options.existing);
@@ -124,15 +130,12 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const { agreeing, conflicting } = withoutContradictions(aligned, context, options.existing);
   const found = new Set(agreeing.map(({ candidate }) => candidate.series));
   return {
-    frame,
+    ...common,
     found: mergeByTrigger(agreeing.map((rule) => ({ rule, runnersUp: runnersUpOf(rule, explored) }))),
     nearMisses: nearMissesOf([...refused, ...conflicting], (series) => found.has(series), frame).filter(
       (near) => !selfActing.some((machine) => isNamedAs(near, machine)),
     ),
-    selfActing,
     obstacle: null,
-    learn,
-    heldOut,
   };
 }
 
@@ -181,16 +184,24 @@ function withoutContradictions(
   const agreeing: Scored[] = [];
   const conflicting: Refused[] = [];
   const plans = [...existing];
-  for (const rule of [...rules].sort((a, b) => b.whole.saved - a.whole.saved)) {
-    const other = conflictWith(rule, plans, context);
+  const savedBy = (group: readonly Scored[]): number => group.reduce((sum, { whole }) => sum + whole.saved, 0);
+  for (const group of [...withToggles(rules, context.frame)].sort((a, b) => savedBy(b) - savedBy(a))) {
+    const plan = planOfAll(group, context.frame);
+    const other = conflictWith(plan, plans, context);
     if (other === undefined) {
-      agreeing.push(rule);
-      plans.push(planOf(rule.candidate, context.frame));
+      agreeing.push(...group);
+      plans.push(plan);
     } else {
-      conflicting.push({ scored: rule, reason: { kind: "contradicts", other: other.alias } });
+      for (const scored of group) conflicting.push({ scored, reason: { kind: "contradicts", other: other.alias } });
     }
   }
   return { agreeing: rules.filter((rule) => agreeing.includes(rule)), conflicting };
+}
+
+/** One automation for rules with the same trigger and conditions. */
+function planOfAll(rules: readonly Scored[], frame: Frame): Plan {
+  const plans = rules.map(({ candidate }) => planOf(candidate, frame));
+  return { ...plans[0]!, effects: plans.flatMap(({ effects }) => effects) };
 }
 
 function explore(series: readonly ActionSeries[], context: MiningContext, options: MiningOptions): readonly Scored[] {
@@ -219,16 +230,17 @@ function mayBeNamed({ target, cause }: SelfActing, { isMinable }: MiningOptions)
   return isMinable(target.entityId) && (cause.kind !== "after" || isMinable(cause.entityId));
 }
 
-/** Excludes entities that only repeat others, so that an action counts once. */
-function withoutDerived(frame: Frame, options: MiningOptions): MiningOptions {
-  const { isMinable, isDerived = () => false } = options;
-  const known = new Set([...frame.entities.names.keys()].filter((entity) => isDerived(frame.entities.names[entity]!)));
-  const found = findDerived(frame, known).map(({ entity }) => entity);
-  const derived = new Set([...known, ...found].map((entity) => frame.entities.names[entity]!));
-  return { ...options, isMinable: (entityId) => isMinable(entityId) && !derived.has(entityId) };
-}
+/** Acting on a group is acting on its members. */
+const mayActOnAll =
+  ({ sourcesOf }: Evidence, { mayActOn }: MiningOptions): MiningOptions["mayActOn"] =>
+  (entityId) =>
+    [entityId, ...sourcesOf(entityId)].every(mayActOn);
 
-function prepare(frame: Frame, silentDays: ReadonlySet<number>, options: MiningOptions): MiningContext {
+function prepare(
+  { frame, derived, kin }: Evidence,
+  silentDays: ReadonlySet<number>,
+  options: MiningOptions,
+): MiningContext {
   const { clock } = frame;
   const { from, to } = wholeDays(frame);
   const firstDay = clock.dayOf(from);
@@ -238,6 +250,7 @@ function prepare(frame: Frame, silentDays: ReadonlySet<number>, options: MiningO
   const learnDays = daysUntil(recordedLearnDays, firstDay, silentDays);
   const border = clock.instantOf(firstDay + learnDays, 0);
   const learn = { from, to: border };
+  const facts = readEntityFacts(frame, { ...options, derived, kin });
   return {
     world: createWorld(frame),
     frame,
@@ -246,7 +259,8 @@ function prepare(frame: Frame, silentDays: ReadonlySet<number>, options: MiningO
     learnDays,
     recordedLearnDays,
     silentDays,
-    facts: readEntityFacts(frame, options),
+    facts,
+    occupancy: createOccupancy(frame, facts),
     followedTime: createFollowedTime(frame, learn),
     thresholds: createThresholds(frame, learn),
   };
@@ -260,10 +274,12 @@ function daysUntil(recorded: number, firstDay: number, silentDays: ReadonlySet<n
 }
 
 function seriesToMine({ frame, learn }: MiningContext, options: MiningOptions): readonly ActionSeries[] {
-  return allActionSeries(frame).filter(({ entity, state, actions }) => {
+  return allActionSeries(frame).filter((series) => {
+    const { entity, state, actions } = series;
     const entityId = frame.entities.names[entity]!;
     if (!options.isMinable(entityId) || !options.mayActOn(entityId)) return false;
     if (serviceFor(entityId, frame.states.names[state]!) === undefined) return false;
+    if (startsRisks(series, frame, options.mayActOn)) return false;
     return lowerBound(actions, learn.to) - lowerBound(actions, learn.from) >= MIN_ACTIONS;
   });
 }

@@ -19,13 +19,14 @@ export function createPrivateArchive<T extends ChangeArchive>(archive: T, exclud
       const { isKept, withoutUser } = filters();
       return archive.correctCauses(changes.filter(isKept).map(withoutUser));
     },
-    record: ({ changes, covered, levels = [], runs = [] }) => {
+    record: ({ changes, covered, levels = [], runs = [], imported }) => {
       const { isKept, withoutUser } = filters();
       return archive.record({
         changes: changes.filter(isKept).map(withoutUser),
         covered,
         levels: levels.filter(isKept).map(withoutUser),
         runs: runs.filter(isKept),
+        ...(imported === undefined ? {} : { imported: imported.filter(isKept) }),
       });
     },
   };

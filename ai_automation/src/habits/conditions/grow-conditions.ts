@@ -100,8 +100,10 @@ function sourcesFor(
 ): readonly LiteralSource[] {
   const { world, frame, facts } = context;
   const isClock = trigger.kind === "clock" || trigger.kind === "sun";
+  const lasts = facts[target]!.role !== "event";
   return [
-    ...(isClock ? [] : [hoursLiterals(sample, frame), quietLiterals(sample, frame, facts[target]!)]),
+    ...(isClock ? [] : [hoursLiterals(sample, frame)]),
+    ...(isClock || !lasts ? [] : [quietLiterals(sample, frame, facts[target]!)]),
     ...(trigger.kind === "sun" ? [] : [sunLiterals(sample, world)]),
     ...(trigger.kind === "clock" ? [] : [daysLiterals(sample, frame)]),
     ...surroundings(trigger, target, context).map((one) =>
@@ -125,6 +127,7 @@ function surroundings(trigger: HabitTrigger, target: number, { facts, frame }: M
         one.isMinable &&
         (one.role === "states" || (one.powerOf === null && isPlausibleMeasure(one, facts[target]!))) &&
         one.entity !== target &&
+        !one.kin.has(target) &&
         !own.includes(one.entityId) &&
         (isNear(one) || one.isHomeWide),
     )

@@ -7,12 +7,11 @@ import {
 import type { UserKindOf } from "../../history/attribution/users.ts";
 import { createInstantSeparator } from "../../history/separate-instants.ts";
 import { UNKNOWN, type Cause } from "../../model/cause.ts";
-import { isOccurrence } from "../../model/domains.ts";
 import type { HistoryPiece, SourceMark } from "../../model/history-piece.ts";
 import type { LevelChange } from "../../model/level.ts";
-import { isGapState, REMOVED_STATE, type StateChange } from "../../model/state-change.ts";
+import { REMOVED_STATE, type StateChange } from "../../model/state-change.ts";
 import { instantOfSeconds } from "../instants.ts";
-import { createOccurrences } from "../occurrences.ts";
+import { createOccurrences, recordedState } from "../occurrences.ts";
 import { isStored } from "../stored-entities.ts";
 import { createLogbookContexts, type LogbookContexts } from "./logbook-contexts.ts";
 import { originOf } from "./logbook-events.ts";
@@ -112,15 +111,12 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
     const before = predecessors.replace(entity, row, value);
     if (value === before.value || !row.isChange) return undefined;
     const at = instantOfSeconds(row.seconds);
-    const isReturn = isOccurrence(entityId) && !isGapState(value) && !occurrences.isNew(entityId, value, at);
-    if (isReturn) return undefined;
+    const state = recordedState({ entityId, state: value, at, attributes: attributes.of(row) }, occurrences);
     if (!isContinuous && !before.isKnown) return "noPredecessor";
-    if (!isStored(entityId)) {
+    if (state === undefined || !isStored(entityId)) {
       if (!isContinuous && row.isTraceable) contexts.resolve(row, { kind: "state", entityId });
       return undefined;
     }
-    const state = isOccurrence(entityId) && !isGapState(value) ? typeOf(attributes.of(row)) : value;
-    if (state === undefined) return undefined;
     return { entityId, state, at: instantOf(entityId, at), cause: causeOf(row, entity, state, at) };
   };
 
@@ -159,7 +155,7 @@ function process(event: EventRow, attribution: LogbookAttribution, contexts: Log
   const origin = originOf(event);
   const context = contexts.resolve(event, origin);
   if (origin.kind !== "call") return [];
-  const call = { ...origin.call, at, context: { context_event_type: undefined, ...context } };
+  const call = { ...origin.call, at, context: { context_event_type: undefined, ...context }, contextId: event.context };
   attribution.recordCall(call);
   return [call];
 }
@@ -185,9 +181,4 @@ function attributesIn(text: string | undefined): Readonly<Record<string, unknown
   } catch {
     return {};
   }
-}
-
-/** An event entity's state is the time of its last event; the event type is an attribute. */
-function typeOf({ event_type: type }: Readonly<Record<string, unknown>>): string | undefined {
-  return typeof type === "string" ? type : undefined;
 }

@@ -1,4 +1,4 @@
-import { isOccurrence } from "../../model/domains.ts";
+import { domainOf } from "../../model/state-change.ts";
 import { inOrder, type RowSource } from "./ordered-rows.ts";
 import { idsIn, idsSql } from "./recorder-contexts.ts";
 import type { RecorderDatabase } from "./recorder-database.ts";
@@ -159,7 +159,7 @@ async function attributesOf(
 ): Promise<ReadonlyMap<number, string>> {
   const [text, join] = attributesSql(columns);
   const wanted = rows
-    .filter(({ entity }) => entity !== undefined && (entity.storesLevels || isOccurrence(entity.entityId)))
+    .filter(({ entity }) => entity !== undefined && (entity.storesLevels || domainOf(entity.entityId) === "event"))
     .map(({ id }) => id);
   const found = new Map<number, string>();
   for (let at = 0; at < wanted.length; at += AT_ONCE) {

@@ -21,8 +21,10 @@ export const impossibleTimes: Knex.Migration = {
       SELECT entity_ref, cause, count(*), min(at), max(at) FROM told_changes
       WHERE entity_ref IN (SELECT entity_ref FROM affected) GROUP BY 1, 2`);
     await trx.raw("DROP TABLE affected");
-    await trx.raw("DELETE FROM coverage WHERE from_ms >= :latest", times);
-    await trx.raw("UPDATE coverage SET to_ms = :now WHERE to_ms >= :latest", { ...times, now });
+    for (const table of ["coverage", "import_coverage"]) {
+      await trx.raw(`DELETE FROM ${table} WHERE from_ms >= :latest`, times);
+      await trx.raw(`UPDATE ${table} SET to_ms = :now WHERE to_ms >= :latest`, { ...times, now });
+    }
   },
   // What was deleted never happened.
   down: async () => undefined,

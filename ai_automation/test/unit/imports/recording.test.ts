@@ -114,7 +114,7 @@ describe("recordings and the archive", () => {
     await writeFile(file, header + rows.slice(1, 6).join(""));
     const { read, leftOut } = await bring(file, first);
     expect({ read, leftOut }).to.deep.equal({ read: 3, leftOut: { impossibleTime: 2 } });
-    expect(await first.database("coverage")).to.deep.equal([
+    expect(await first.database("import_coverage").select("from_ms", "to_ms")).to.deep.equal([
       { from_ms: Date.UTC(2025, 5, 1, 8), to_ms: Date.UTC(2025, 5, 3, 8) + 1 },
     ]);
     await writeFile(file, header + rows.join(""));
