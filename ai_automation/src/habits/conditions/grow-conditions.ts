@@ -6,6 +6,7 @@ import type { EntityFacts } from "../entity-facts.ts";
 import { isPlausibleMeasure } from "../kinds/plausible.ts";
 import type { Scored } from "../proof/score.ts";
 import { narrow, type Literal, type LiteralSource } from "./literal.ts";
+import { memoryLiterals } from "./memory-literals.ts";
 import { numericLiterals } from "./numeric-literals.ts";
 import { wholeOf, type Part, type Sample } from "./sample.ts";
 import { quietLiterals, stateLiterals } from "./state-literals.ts";
@@ -101,6 +102,7 @@ function sourcesFor(
   const { world, frame, facts } = context;
   const isClock = trigger.kind === "clock" || trigger.kind === "sun";
   return [
+    ...memorable(trigger, target, context).map((one) => memoryLiterals(sample, frame, one)),
     ...(isClock ? [] : [hoursLiterals(sample, frame), quietLiterals(sample, frame, facts[target]!)]),
     ...(trigger.kind === "sun" ? [] : [sunLiterals(sample, world)]),
     ...(trigger.kind === "clock" ? [] : [daysLiterals(sample, frame)]),
@@ -111,14 +113,10 @@ function sourcesFor(
 }
 
 /** The entities that conditions may use: those in the area of the trigger or the target, and home-wide ones. */
-function surroundings(trigger: HabitTrigger, target: number, { facts, frame }: MiningContext): readonly EntityFacts[] {
+function surroundings(trigger: HabitTrigger, target: number, context: MiningContext): readonly EntityFacts[] {
+  const { facts } = context;
   const own = entitiesOf(trigger);
-  const areas = new Set(
-    [facts[target], ...own.map((entityId) => facts[frame.entities.find(entityId) ?? -1])]
-      .map((one) => one?.area ?? null)
-      .filter((area) => area !== null),
-  );
-  const isNear = ({ area }: EntityFacts): boolean => area !== null && areas.has(area);
+  const isNear = nearnessTo(trigger, target, context);
   return facts
     .filter(
       (one) =>
@@ -130,6 +128,32 @@ function surroundings(trigger: HabitTrigger, target: number, { facts, frame }: M
     )
     .sort((a, b) => Number(isNear(b)) - Number(isNear(a)) || a.entity - b.entity)
     .slice(0, MAX_ENTITIES);
+}
+
+/** The entities whose last change may matter. People move between areas, so all areas are considered. */
+function memorable(trigger: HabitTrigger, target: number, context: MiningContext): readonly EntityFacts[] {
+  const { facts, frame } = context;
+  const own = entitiesOf(trigger);
+  const isNear = nearnessTo(trigger, target, context);
+  const changesOf = ({ entity }: EntityFacts): number => frame.start[entity + 1]! - frame.start[entity]!;
+  return facts
+    .filter((one) => one.isMinable && one.role === "states" && one.entity !== target && !own.includes(one.entityId))
+    .sort((a, b) => Number(isNear(b)) - Number(isNear(a)) || changesOf(b) - changesOf(a) || a.entity - b.entity)
+    .slice(0, MAX_ENTITIES);
+}
+
+/** Whether an entity is in the area of the trigger or the target. */
+function nearnessTo(
+  trigger: HabitTrigger,
+  target: number,
+  { facts, frame }: MiningContext,
+): (one: EntityFacts) => boolean {
+  const areas = new Set(
+    [facts[target], ...entitiesOf(trigger).map((entityId) => facts[frame.entities.find(entityId) ?? -1])]
+      .map((one) => one?.area ?? null)
+      .filter((area) => area !== null),
+  );
+  return ({ area }) => area !== null && areas.has(area);
 }
 
 function entitiesOf(trigger: HabitTrigger): readonly string[] {
@@ -195,5 +219,6 @@ function isAbout(a: HabitCondition, b: HabitCondition): boolean {
   if (a.kind !== b.kind) return false;
   if (a.kind === "state" && b.kind === "state") return a.entityIds.join() === b.entityIds.join();
   if (a.kind === "numeric" && b.kind === "numeric") return a.entityId === b.entityId;
+  if (a.kind === "recent" && b.kind === "recent") return a.entityId === b.entityId;
   return true;
 }

@@ -68,7 +68,9 @@ const standardTrigger = (trigger: HabitTrigger): HabitTrigger => {
 };
 
 const standardCondition = (condition: HabitCondition): HabitCondition =>
-  condition.kind === "state" ? { ...condition, state: standardOrHidden(condition.state) } : condition;
+  condition.kind === "state" || condition.kind === "recent"
+    ? { ...condition, state: standardOrHidden(condition.state) }
+    : condition;
 
 const standardOrHidden = (state: string): string => (STANDARD_WORDS.has(state) ? state : "…");
 

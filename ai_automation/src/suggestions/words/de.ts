@@ -39,6 +39,7 @@ export const de: Phrases = {
   isAbove: (above) => `über ${above} liegt`,
   isBelow: (below) => `unter ${below} liegt`,
   heldFor: (count) => `(${minutes(count)} lang)`,
+  soonAfter: (count, clause) => `weniger als ${minutes(count)}, nachdem ${clause}`,
   anyone: "jemand",
   comesHome: "nach Hause kommt",
   leavesHome: "das Haus verlässt",

@@ -36,6 +36,7 @@ export const en: Phrases = {
   isAbove: (above) => `is above ${above}`,
   isBelow: (below) => `is below ${below}`,
   heldFor: (minutes) => `for ${counted(minutes, "minute")}`,
+  soonAfter: (minutes, clause) => `less than ${counted(minutes, "minute")} after ${clause}`,
   anyone: "someone",
   comesHome: "comes home",
   leavesHome: "leaves home",

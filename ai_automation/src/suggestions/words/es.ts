@@ -38,6 +38,7 @@ export const es: Phrases = {
   isAbove: (above) => `está por encima de ${above}`,
   isBelow: (below) => `está por debajo de ${below}`,
   heldFor: (count) => `durante ${minutes(count)}`,
+  soonAfter: (count, clause) => `si ${clause} menos de ${minutes(count)} antes`,
   anyone: "alguien",
   comesHome: "llega a casa",
   leavesHome: "sale de casa",

@@ -36,6 +36,7 @@ export const nl: Phrases = {
   isAbove: (above) => `boven ${above} is`,
   isBelow: (below) => `onder ${below} is`,
   heldFor: (count) => `(${minutes(count)} lang)`,
+  soonAfter: (count, clause) => `minder dan ${minutes(count)} nadat ${clause}`,
   anyone: "iemand",
   comesHome: "thuiskomt",
   leavesHome: "van huis gaat",

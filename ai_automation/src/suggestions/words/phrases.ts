@@ -46,6 +46,8 @@ export interface Phrases {
   readonly isAbove: (above: number) => string;
   readonly isBelow: (below: number) => string;
   readonly heldFor: (minutes: number) => string;
+  /** A condition: the event of the clause was less than some minutes ago. */
+  readonly soonAfter: (minutes: number, clause: string) => string;
   readonly anyone: string;
   readonly comesHome: string;
   readonly leavesHome: string;
