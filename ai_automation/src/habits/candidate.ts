@@ -59,3 +59,17 @@ export function complexityOf({ trigger, conditions }: Candidate): number {
   const days = trigger.kind === "clock" && trigger.weekdays.length < 7 ? (trigger.weekdays.length === 1 ? 2 : 1) : 0;
   return days + 2 * conditions.length;
 }
+
+/** The entities of a trigger; none for times and the sun. */
+export function entitiesOf(trigger: HabitTrigger): readonly string[] {
+  switch (trigger.kind) {
+    case "clock":
+    case "sun":
+      return [];
+    case "state":
+      return trigger.entityIds;
+    case "numeric":
+    case "event":
+      return [trigger.entityId];
+  }
+}

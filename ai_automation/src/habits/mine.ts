@@ -18,7 +18,8 @@ import { alignGestures } from "./choice/align.ts";
 import { automatedAlready } from "./choice/already-automated.ts";
 import { chooseRules } from "./choice/choose.ts";
 import { conflictWith } from "./choice/contradictions.ts";
-import { nearMissesOf, type NearMiss, type Reason, type Refused } from "./choice/near-misses.ts";
+import { nearMissesOf, type NearMiss } from "./choice/near-misses.ts";
+import type { Reason, Refused } from "./choice/refused.ts";
 import { runnersUpOf } from "./choice/runners-up.ts";
 import { readEntityFacts } from "./entity-facts.ts";
 import { exploreTrigger } from "./explore.ts";
@@ -29,7 +30,7 @@ import { minePresenceHabits } from "./kinds/presence-habits.ts";
 import { mineSunHabits } from "./kinds/sun-habits.ts";
 import { mineThresholdHabits } from "./kinds/threshold-habits.ts";
 import { createThresholds } from "./kinds/thresholds.ts";
-import { shortfallOf, shortfallsOfChance } from "./proof/accept.ts";
+import { MIN_HIT_DAYS, shortfallOf, shortfallsOfChance } from "./proof/accept.ts";
 import type { Scored } from "./proof/score.ts";
 
 /** All kinds of habits. A new kind takes one file and one line here. */
@@ -124,7 +125,7 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   return {
     frame,
     found: mergeByTrigger(agreeing.map((rule) => ({ rule, runnersUp: runnersUpOf(rule, explored) }))),
-    nearMisses: nearMissesOf([...refused, ...conflicting], (series) => found.has(series), frame).filter(
+    nearMisses: nearMissesOf([...refused, ...conflicting], (series) => found.has(series), context).filter(
       (near) => !selfActing.some((machine) => isNamedAs(near, machine)),
     ),
     selfActing,
@@ -134,9 +135,6 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   };
 }
 
-/** Almost no habit can be proven on two weeks; the third shows that it lasts. */
-const MIN_HISTORY_DAYS = 21;
-
 function obstacleOf(context: MiningContext, options: MiningOptions): Obstacle | null {
   const { frame, learn, heldOut } = context;
   const has = frame.times.length === 0 ? 0 : Math.round((heldOut.to - learn.from) / DAY);
@@ -144,7 +142,7 @@ function obstacleOf(context: MiningContext, options: MiningOptions): Obstacle | 
     (entityId) => isActuator(entityId) && options.isMinable(entityId) && options.mayActOn(entityId),
   );
   if (has > 0 && actuators.length === 0) return { kind: "no_actuators" };
-  if (has < MIN_HISTORY_DAYS) return { kind: "too_little_history", has, needs: MIN_HISTORY_DAYS };
+  if (has < MIN_HIT_DAYS) return { kind: "too_little_history", has, needs: MIN_HIT_DAYS };
   return seriesToMine(context, options).length === 0 ? { kind: "nothing_done_by_hand" } : null;
 }
 

@@ -1,7 +1,7 @@
 import type { HabitCondition, HabitTrigger } from "../../model/habit.ts";
 import { FP, TP } from "../../replay/match.ts";
 import { binomialTail } from "../../statistics/binomial.ts";
-import type { MiningContext } from "../candidate.ts";
+import { entitiesOf, type MiningContext } from "../candidate.ts";
 import type { EntityFacts } from "../entity-facts.ts";
 import { isPlausibleMeasure } from "../kinds/plausible.ts";
 import type { Scored } from "../proof/score.ts";
@@ -154,19 +154,6 @@ function nearnessTo(
       .filter((area) => area !== null),
   );
   return ({ area }) => area !== null && areas.has(area);
-}
-
-function entitiesOf(trigger: HabitTrigger): readonly string[] {
-  switch (trigger.kind) {
-    case "clock":
-    case "sun":
-      return [];
-    case "state":
-      return trigger.entityIds;
-    case "numeric":
-    case "event":
-      return [trigger.entityId];
-  }
 }
 
 interface Found {

@@ -102,7 +102,6 @@ export const de: Phrases = {
     nothingManual: "Nichts wird oft genug manuell bedient, um daraus zu lernen",
     tooFewTimes: (has, needs) => `${has}-mal gesehen; mindestens ${needs} nötig`,
     tooFewDays: (has, needs) => `an ${days(has)} gesehen; mindestens ${needs} nötig`,
-    tooFewWeeks: (has, needs) => `in ${plural(locale, has, "# Woche", "# Wochen")} gesehen; mindestens ${needs} nötig`,
     notConfirmed: (has, needs) => `${onDays(true)} ${has}-mal richtig; mindestens ${needs} nötig`,
     abandoned: (has, needs) =>
       `diese Gewohnheit scheint vorbei zu sein: in den letzten vier Wochen zu ${has} richtig; mindestens ${needs} nötig`,

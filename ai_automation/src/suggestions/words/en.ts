@@ -89,7 +89,6 @@ export const en: Phrases = {
     nothingManual: "Nothing is operated manually often enough to learn from",
     tooFewTimes: (has, needs) => `seen ${counted(has, "time")}; at least ${needs} needed`,
     tooFewDays: (has, needs) => `seen on ${counted(has, "day")}; at least ${needs} needed`,
-    tooFewWeeks: (has, needs) => `seen in ${counted(has, "week")}; at least ${needs} needed`,
     notConfirmed: (has, needs) => `right ${counted(has, "time")} ${onDays(true)}; at least ${needs} needed`,
     abandoned: (has, needs) =>
       `this habit seems to have ended: right ${has} of the time in the last four weeks; at least ${needs} needed`,

@@ -102,8 +102,6 @@ export const es: Phrases = {
     nothingManual: "Nada se maneja manualmente con la frecuencia suficiente para aprender de ello",
     tooFewTimes: (has, needs) => `visto ${times(has)}; hacen falta al menos ${needs}`,
     tooFewDays: (has, needs) => `visto en ${days(has)}; hacen falta al menos ${needs}`,
-    tooFewWeeks: (has, needs) =>
-      `visto en ${plural(locale, has, "# semana", "# semanas")}; hacen falta al menos ${needs}`,
     notConfirmed: (has, needs) => `acertó ${times(has)} ${onDays(true)}; hacen falta al menos ${needs}`,
     abandoned: (has, needs) =>
       `esta costumbre parece haber terminado: acertó el ${has} en las últimas cuatro semanas; hace falta al menos el ${needs}`,

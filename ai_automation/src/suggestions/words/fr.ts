@@ -103,8 +103,6 @@ export const fr: Phrases = {
     nothingManual: "Rien n'est commandé manuellement assez souvent pour en apprendre",
     tooFewTimes: (has, needs) => `vu ${has} fois ; il en faut au moins ${needs}`,
     tooFewDays: (has, needs) => `vu sur ${days(has)} ; il en faut au moins ${needs}`,
-    tooFewWeeks: (has, needs) =>
-      `vu sur ${plural(locale, has, "# semaine", "# semaines")} ; il en faut au moins ${needs}`,
     notConfirmed: (has, needs) => `juste ${has} fois ${onDays(true)} ; il en faut au moins ${needs}`,
     abandoned: (has, needs) =>
       `cette habitude semble terminée : juste à ${has} les quatre dernières semaines ; il faut au moins ${needs}`,

@@ -142,7 +142,6 @@ export interface ReasonPhrases {
   readonly nothingManual: string;
   readonly tooFewTimes: (has: number, needs: number) => string;
   readonly tooFewDays: (has: number, needs: number) => string;
-  readonly tooFewWeeks: (has: number, needs: number) => string;
   readonly notConfirmed: (has: number, needs: number) => string;
   readonly abandoned: (has: string, needs: string) => string;
   readonly chance: string;
