@@ -15,8 +15,10 @@ export interface MiningContext {
   readonly frame: Frame;
   /** The training days, from which candidates are mined. */
   readonly learn: Interval;
-  /** The held-out days: the newest ones, on which candidates are tested. */
+  /** The held-out days, on which candidates are tested: the newest ones, or the first in a second split. */
   readonly heldOut: Interval;
+  /** Both together. */
+  readonly whole: Interval;
   /** Whole local days in `learn`. */
   readonly learnDays: number;
   /** By entity code. */

@@ -31,6 +31,7 @@ import { mineSunHabits } from "./kinds/sun-habits.ts";
 import { mineThresholdHabits } from "./kinds/threshold-habits.ts";
 import { createThresholds } from "./kinds/thresholds.ts";
 import { MIN_HIT_DAYS, shortfallOf, shortfallsOfChance } from "./proof/accept.ts";
+import { crossValidate } from "./proof/cross-validate.ts";
 import type { Scored } from "./proof/score.ts";
 
 /** All kinds of habits. A new kind takes one file and one line here. */
@@ -49,6 +50,8 @@ const LEARN_SHARE = 0.7;
  * with a higher precision, than 45 or 90 days.
  */
 const MAX_HELD_OUT_DAYS = 60;
+/** With fewer held-out days, the first days are held out as well: more of a short history counts as unseen. */
+const ENOUGH_HELD_OUT = 14 * DAY;
 /** Shares of the running time, for the progress; measured on one family's year. */
 const SEARCH_SHARE = 0.4;
 const PROOF_SHARE = 0.5;
@@ -114,7 +117,7 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const obstacle = obstacleOf(context, options);
   if (obstacle !== null) return { frame, found: [], nearMisses: [], selfActing, obstacle, learn, heldOut };
   const series = seriesToMine(context, options);
-  const explored = explore(series, context, options);
+  const explored = exploreSplits(series, context, options);
   const { accepted, refused } = assess(explored, context, options.existing);
   options.onProgress?.(SEARCH_SHARE + PROOF_SHARE, "choosing the best");
   const picked = groupBySeries(accepted).flatMap((forms) => chooseRules(forms, context));
@@ -136,8 +139,8 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
 }
 
 function obstacleOf(context: MiningContext, options: MiningOptions): Obstacle | null {
-  const { frame, learn, heldOut } = context;
-  const has = frame.times.length === 0 ? 0 : Math.round((heldOut.to - learn.from) / DAY);
+  const { frame, whole } = context;
+  const has = frame.times.length === 0 ? 0 : Math.round((whole.to - whole.from) / DAY);
   const actuators = frame.entities.names.filter(
     (entityId) => isActuator(entityId) && options.isMinable(entityId) && options.mayActOn(entityId),
   );
@@ -152,8 +155,7 @@ function assess(
   context: MiningContext,
   existing: readonly Plan[],
 ): { readonly accepted: readonly Scored[]; readonly refused: readonly Refused[] } {
-  const { learn, heldOut, world } = context;
-  const whole = { from: learn.from, to: heldOut.to };
+  const { whole, world } = context;
   const judged = scored.map((one) => ({ scored: one, reason: shortfallOf(one, context) }));
   const right = judged.filter(({ reason }) => reason === undefined).map((one) => one.scored);
   const shortOfChance = shortfallsOfChance(right, context);
@@ -187,6 +189,25 @@ function withoutContradictions(
     }
   }
   return { agreeing: rules.filter((rule) => agreeing.includes(rule)), conflicting };
+}
+
+/** Explores one split of the days or, if that leaves few held-out days, a second one that holds out the first days. */
+function exploreSplits(
+  series: readonly ActionSeries[],
+  context: MiningContext,
+  options: MiningOptions,
+): readonly Scored[] {
+  const { frame, whole, heldOut } = context;
+  const explored = explore(series, context, options);
+  if (heldOut.to - heldOut.from >= ENOUGH_HELD_OUT) return explored;
+  const border = frame.clock.instantOf(
+    frame.clock.dayOf(whole.from) + Math.round((heldOut.to - heldOut.from) / DAY),
+    0,
+  );
+  const first = { from: whole.from, to: border };
+  const second = { ...context, ...splitOf(frame, { from: border, to: whole.to }, first) };
+  const inNeither = { from: border, to: heldOut.from };
+  return crossValidate(explored, explore(series, second, options), frame, inNeither);
 }
 
 function explore(series: readonly ActionSeries[], context: MiningContext, options: MiningOptions): readonly Scored[] {
@@ -226,19 +247,29 @@ function withoutDerived(frame: Frame, options: MiningOptions): MiningOptions {
 
 function prepare(frame: Frame, options: MiningOptions): MiningContext {
   const { clock } = frame;
-  const { from, to } = wholeDays(frame);
-  const firstDay = clock.dayOf(from);
-  const days = clock.dayOf(to - 1) - firstDay + 1;
+  const whole = wholeDays(frame);
+  const firstDay = clock.dayOf(whole.from);
+  const days = clock.dayOf(whole.to - 1) - firstDay + 1;
   const learnDays = Math.max(Math.floor(days * LEARN_SHARE), days - MAX_HELD_OUT_DAYS);
   const border = clock.instantOf(firstDay + learnDays, 0);
-  const learn = { from, to: border };
   return {
     world: createWorld(frame),
     frame,
-    learn,
-    heldOut: { from: border, to },
-    learnDays,
+    whole,
     facts: readEntityFacts(frame, options),
+    ...splitOf(frame, { from: whole.from, to: border }, { from: border, to: whole.to }),
+  };
+}
+
+function splitOf(
+  frame: Frame,
+  learn: Interval,
+  heldOut: Interval,
+): Pick<MiningContext, "learn" | "heldOut" | "learnDays" | "followedTime" | "thresholds"> {
+  return {
+    learn,
+    heldOut,
+    learnDays: frame.clock.dayOf(learn.to - 1) - frame.clock.dayOf(learn.from) + 1,
     followedTime: createFollowedTime(frame, learn),
     thresholds: createThresholds(frame, learn),
   };

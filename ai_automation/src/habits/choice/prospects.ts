@@ -48,13 +48,13 @@ const isUnproven = ({ kind }: Refused["reason"]): boolean =>
   kind !== "already_automated" && kind !== "contradicts" && kind !== "given_up";
 
 function prospectOf(scored: Scored, context: MiningContext): Prospect | undefined {
-  const { learn, heldOut, world } = context;
-  if (automatedAlready(scored, [], world, { from: learn.from, to: heldOut.to }) !== undefined) return undefined;
+  const { whole, world } = context;
+  if (automatedAlready(scored, [], world, whole) !== undefined) return undefined;
   const more = moreHitsNeeded(scored, context);
   const first = firstHitOf(scored);
   if (more === undefined || first === undefined) return undefined;
-  const perHit = (heldOut.to - first) / scored.whole.tp;
-  return more * perHit > LONGEST ? undefined : { more, likelyAt: heldOut.to + more * perHit };
+  const perHit = (whole.to - first) / scored.whole.tp;
+  return more * perHit > LONGEST ? undefined : { more, likelyAt: whole.to + more * perHit };
 }
 
 function firstHitOf({ fires, judgement }: Scored): number | undefined {

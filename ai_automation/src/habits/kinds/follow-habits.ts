@@ -55,14 +55,14 @@ function mayTrigger(facts: EntityFacts, series: ActionSeries, context: MiningCon
 
 const isSameArea = (a: EntityFacts, b: EntityFacts): boolean => a.area !== null && a.area === b.area;
 
-function hasCommonHistory({ frame, learn, heldOut }: MiningContext, entity: number, other: number): boolean {
+function hasCommonHistory({ frame, whole }: MiningContext, entity: number, other: number): boolean {
   const span = (e: number): readonly [number, number] => [
     frame.times[frame.start[e]!] ?? Infinity,
     frame.start[e] === frame.start[e + 1] ? -Infinity : frame.times[frame.start[e + 1]! - 1]!,
   ];
   const [firstOne, lastOne] = span(entity);
   const [firstOther, lastOther] = span(other);
-  const least = Math.min(MIN_COMMON_HISTORY, MIN_COMMON_SHARE * (heldOut.to - learn.from));
+  const least = Math.min(MIN_COMMON_HISTORY, MIN_COMMON_SHARE * (whole.to - whole.from));
   return Math.min(lastOne, lastOther) - Math.max(firstOne, firstOther) >= least;
 }
 

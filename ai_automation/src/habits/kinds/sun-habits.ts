@@ -41,8 +41,7 @@ export function mineSunHabits(context: MiningContext, series: ActionSeries): rea
 }
 
 /** The range of the local times of the event over the whole history. */
-function movementOf(event: SunEvent, { world, frame, learn, heldOut }: MiningContext): number {
-  const whole = { from: learn.from, to: heldOut.to };
+function movementOf(event: SunEvent, { world, frame, whole }: MiningContext): number {
   const times = Array.from(momentsOf({ kind: "sun", event, offset: 0 }, world, whole).at, frame.clock.timeOfDay);
   return Math.max(...times) - Math.min(...times);
 }

@@ -86,8 +86,8 @@ export function shortfallOf(scored: Scored, context: MiningContext): Shortfall |
 const requiredHits = ({ candidate }: Pick<Scored, "candidate">): number =>
   MIN_HITS + HITS_PER_CONDITION * candidate.conditions.length;
 
-function shortfallOfRecency({ fires, judgement }: Scored, { frame, heldOut }: MiningContext): Shortfall | undefined {
-  const recent = countJudged(frame, fires, judgement, { from: heldOut.to - RECENT_DAYS * DAY, to: heldOut.to });
+function shortfallOfRecency({ fires, judgement }: Scored, { frame, whole }: MiningContext): Shortfall | undefined {
+  const recent = countJudged(frame, fires, judgement, { from: whole.to - RECENT_DAYS * DAY, to: whole.to });
   const isOver = recent.tp + recent.fp >= MIN_RECENT_DECIDED && precisionOf(recent) < MIN_RECENT_PRECISION;
   return isOver ? { kind: "given_up", has: precisionOf(recent), needs: MIN_RECENT_PRECISION } : undefined;
 }
