@@ -42,7 +42,9 @@ export function mineSunHabits(context: MiningContext, series: ActionSeries): rea
 
 /** The range of the local times of the event over the whole history. */
 function movementOf(event: SunEvent, { world, frame, whole }: MiningContext): number {
-  const times = Array.from(momentsOf({ kind: "sun", event, offset: 0 }, world, whole).at, frame.clock.timeOfDay);
+  const times = Array.from(momentsOf({ kind: "sun", event, offset: 0 }, world, whole).at, (at) =>
+    frame.clock.timeOfDay(at),
+  );
   return Math.max(...times) - Math.min(...times);
 }
 
