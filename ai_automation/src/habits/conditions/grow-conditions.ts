@@ -5,7 +5,7 @@ import { entitiesOf, type MiningContext } from "../candidate.ts";
 import type { EntityFacts } from "../entity-facts.ts";
 import { isPlausibleMeasure } from "../kinds/plausible.ts";
 import type { Scored } from "../proof/score.ts";
-import { narrow, type Literal, type LiteralSource } from "./literal.ts";
+import { leastHits, narrow, type Literal, type LiteralSource } from "./literal.ts";
 import { memoryLiterals } from "./memory-literals.ts";
 import { numericLiterals } from "./numeric-literals.ts";
 import { wholeOf, type Part, type Sample } from "./sample.ts";
@@ -14,9 +14,6 @@ import { daysLiterals, hoursLiterals, sunLiterals } from "./time-literals.ts";
 
 /** 97% of the rules that people accepted have at most two conditions (Trace2TAP, IMWUT 4, 2020). */
 const MAX_CONDITIONS = 2;
-/** A condition must keep this share of the rule's true positives, and at least this many. */
-const MIN_SHARE = 0.25;
-const MIN_HITS = 4;
 /** Rules below this precision on the sample are not replayed. */
 const MIN_PRECISION = 0.4;
 /** Conditions are searched on at most this many of the newest fires. The rule is judged on all of them. */
@@ -186,7 +183,7 @@ function bestSecond(sources: readonly LiteralSource[], part: Part, first: Litera
 }
 
 function allLiterals(sources: readonly LiteralSource[], part: Part): readonly Literal[] {
-  const minHits = Math.max(MIN_HITS, MIN_SHARE * part.tp);
+  const minHits = leastHits(part);
   const ratio = part.fp === 0 ? FALSE_COST : part.tp / part.fp;
   return sources
     .flatMap((source) => source(part, [FALSE_COST, ratio]))
