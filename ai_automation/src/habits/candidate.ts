@@ -8,6 +8,7 @@ import type { World } from "../replay/world.ts";
 import type { EntityFacts } from "./entity-facts.ts";
 import type { FollowedTime } from "./kinds/followed-time.ts";
 import type { Thresholds } from "./kinds/thresholds.ts";
+import type { Occupancy } from "./proof/occupancy.ts";
 
 /** The input of the miners. They must not use anything outside `learn`. */
 export interface MiningContext {
@@ -23,6 +24,8 @@ export interface MiningContext {
   readonly learnDays: number;
   /** By entity code. */
   readonly facts: readonly EntityFacts[];
+  /** Where people are. */
+  readonly occupancy: Occupancy;
   /** The share of `learn` that follows each change, for the lift of pairs. */
   readonly followedTime: FollowedTime;
   /** Thresholds of measurements, with their crossings in `learn`. */

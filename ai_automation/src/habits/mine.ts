@@ -2,10 +2,9 @@ import type { Plan } from "../automation/plan.ts";
 import { serviceFor } from "../automation/services.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import { allActionSeries, type ActionSeries } from "../history/frame/lookup.ts";
-import { findDerived } from "../history/machines/derived.ts";
-import { describeMachines } from "../history/machines/describe-machines.ts";
-import { findMachines } from "../history/machines/find-machines.ts";
+import { readEvidence, type Evidence } from "../history/machines/evidence.ts";
 import { isActuator } from "../model/domains.ts";
+import { NO_RULES, type EvidenceRules } from "../model/evidence-rules.ts";
 import type { HabitCondition, HabitTrigger } from "../model/habit.ts";
 import type { OnProgress } from "../model/progress.ts";
 import type { SelfActing } from "../model/self-acting.ts";
@@ -21,6 +20,7 @@ import { conflictWith } from "./choice/contradictions.ts";
 import { nearMissesOf, type NearMiss } from "./choice/near-misses.ts";
 import type { Reason, Refused } from "./choice/refused.ts";
 import { runnersUpOf } from "./choice/runners-up.ts";
+import { withToggles } from "./choice/toggles.ts";
 import { readEntityFacts } from "./entity-facts.ts";
 import { exploreTrigger } from "./explore.ts";
 import { mineClockHabits } from "./kinds/clock-habits.ts";
@@ -32,7 +32,9 @@ import { mineThresholdHabits } from "./kinds/threshold-habits.ts";
 import { createThresholds } from "./kinds/thresholds.ts";
 import { MIN_HIT_DAYS, shortfallOf, shortfallsOfChance } from "./proof/accept.ts";
 import { crossValidate } from "./proof/cross-validate.ts";
+import { createOccupancy } from "./proof/occupancy.ts";
 import type { Scored } from "./proof/score.ts";
+import { startsRisks } from "./risky-starts.ts";
 
 /** All kinds of habits. A new kind takes one file and one line here. */
 const MINERS: readonly HabitMiner[] = [
@@ -64,8 +66,8 @@ export interface MiningOptions {
   readonly isMinable: (entityId: string) => boolean;
   /** Whether an automation may control the entity without asking: never a garage door, for example. */
   readonly mayActOn: (entityId: string) => boolean;
-  /** Whether the registries show that the entity only repeats others, as a group. Others are found in the history. */
-  readonly isDerived?: (entityId: string) => boolean;
+  /** What the home's registries and its people say about the history; nothing if absent. */
+  readonly rules?: EvidenceRules;
   /** The area of an entity, null where it is not known. */
   readonly areaOf: (entityId: string) => string | null;
   /** Home Assistant's device class of an entity, null where it is not known. */
@@ -94,6 +96,8 @@ export interface Mined {
   readonly nearMisses: readonly NearMiss[];
   /** What already happens by itself, most frequent first. */
   readonly selfActing: readonly SelfActing[];
+  /** Whether an actuator only repeats others, as a group does. */
+  readonly isDerived: (entityId: string) => boolean;
   /** Why nothing can be found in this home at all; null if something could be. */
   readonly obstacle: Obstacle | null;
   readonly learn: Interval;
@@ -108,14 +112,16 @@ export type Obstacle =
 
 /** Mines the habits of a home from its whole history. Deterministic. */
 export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
-  const machines = findMachines(recorded);
-  const { frame } = machines;
-  const options = withoutDerived(frame, home);
-  const selfActing = describeMachines(machines).filter((one) => mayBeNamed(one, options));
-  const context = prepare(frame, options);
+  const evidence = readEvidence(recorded, home.rules ?? NO_RULES);
+  const { frame, derived } = evidence;
+  const isDerived = (entityId: string): boolean => derived.has(frame.entities.find(entityId) ?? -1);
+  const options = { ...home, mayActOn: mayActOnAll(evidence, home) };
+  const selfActing = evidence.machines.filter((one) => !isDerived(one.target.entityId) && mayBeNamed(one, home));
+  const context = prepare(evidence, options);
   const { learn, heldOut } = context;
   const obstacle = obstacleOf(context, options);
-  if (obstacle !== null) return { frame, found: [], nearMisses: [], selfActing, obstacle, learn, heldOut };
+  const common = { frame, isDerived, selfActing, learn, heldOut };
+  if (obstacle !== null) return { ...common, found: [], nearMisses: [], obstacle };
   const series = seriesToMine(context, options);
   const explored = exploreSplits(series, context, options);
   const { accepted, refused } = assess(explored, context, options.existing);
@@ -126,15 +132,12 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const { agreeing, conflicting } = withoutContradictions(aligned, context, options.existing);
   const found = new Set(agreeing.map(({ candidate }) => candidate.series));
   return {
-    frame,
+    ...common,
     found: mergeByTrigger(agreeing.map((rule) => ({ rule, runnersUp: runnersUpOf(rule, explored) }))),
     nearMisses: nearMissesOf([...refused, ...conflicting], (series) => found.has(series), context).filter(
       (near) => !selfActing.some((machine) => isNamedAs(near, machine)),
     ),
-    selfActing,
     obstacle: null,
-    learn,
-    heldOut,
   };
 }
 
@@ -179,13 +182,15 @@ function withoutContradictions(
   const agreeing: Scored[] = [];
   const conflicting: Refused[] = [];
   const plans = [...existing];
-  for (const rule of [...rules].sort((a, b) => b.whole.saved - a.whole.saved)) {
-    const other = conflictWith(rule, plans, context);
+  const savedBy = (group: readonly Scored[]): number => group.reduce((sum, { whole }) => sum + whole.saved, 0);
+  for (const group of [...withToggles(rules, context.frame)].sort((a, b) => savedBy(b) - savedBy(a))) {
+    const plan = planOfAll(group, context.frame);
+    const other = conflictWith(plan, plans, context);
     if (other === undefined) {
-      agreeing.push(rule);
-      plans.push(planOf(rule.candidate, context.frame));
+      agreeing.push(...group);
+      plans.push(plan);
     } else {
-      conflicting.push({ scored: rule, reason: { kind: "contradicts", other: other.alias } });
+      for (const scored of group) conflicting.push({ scored, reason: { kind: "contradicts", other: other.alias } });
     }
   }
   return { agreeing: rules.filter((rule) => agreeing.includes(rule)), conflicting };
@@ -208,6 +213,12 @@ function exploreSplits(
   const second = { ...context, ...splitOf(frame, { from: border, to: whole.to }, first) };
   const inNeither = { from: border, to: heldOut.from };
   return crossValidate(explored, explore(series, second, options), frame, inNeither);
+}
+
+/** One automation for rules with the same trigger and conditions. */
+function planOfAll(rules: readonly Scored[], frame: Frame): Plan {
+  const plans = rules.map(({ candidate }) => planOf(candidate, frame));
+  return { ...plans[0]!, effects: plans.flatMap(({ effects }) => effects) };
 }
 
 function explore(series: readonly ActionSeries[], context: MiningContext, options: MiningOptions): readonly Scored[] {
@@ -236,27 +247,26 @@ function mayBeNamed({ target, cause }: SelfActing, { isMinable }: MiningOptions)
   return isMinable(target.entityId) && (cause.kind !== "after" || isMinable(cause.entityId));
 }
 
-/** Excludes entities that only repeat others, so that an action counts once. */
-function withoutDerived(frame: Frame, options: MiningOptions): MiningOptions {
-  const { isMinable, isDerived = () => false } = options;
-  const known = new Set([...frame.entities.names.keys()].filter((entity) => isDerived(frame.entities.names[entity]!)));
-  const found = findDerived(frame, known).map(({ entity }) => entity);
-  const derived = new Set([...known, ...found].map((entity) => frame.entities.names[entity]!));
-  return { ...options, isMinable: (entityId) => isMinable(entityId) && !derived.has(entityId) };
-}
+/** Acting on a group is acting on its members. */
+const mayActOnAll =
+  ({ sourcesOf }: Evidence, { mayActOn }: MiningOptions): MiningOptions["mayActOn"] =>
+  (entityId) =>
+    [entityId, ...sourcesOf(entityId)].every(mayActOn);
 
-function prepare(frame: Frame, options: MiningOptions): MiningContext {
+function prepare({ frame, derived, kin }: Evidence, options: MiningOptions): MiningContext {
   const { clock } = frame;
   const whole = wholeDays(frame);
   const firstDay = clock.dayOf(whole.from);
   const days = clock.dayOf(whole.to - 1) - firstDay + 1;
   const learnDays = Math.max(Math.floor(days * LEARN_SHARE), days - MAX_HELD_OUT_DAYS);
   const border = clock.instantOf(firstDay + learnDays, 0);
+  const facts = readEntityFacts(frame, { ...options, derived, kin });
   return {
     world: createWorld(frame),
     frame,
     whole,
-    facts: readEntityFacts(frame, options),
+    facts,
+    occupancy: createOccupancy(frame, facts),
     ...splitOf(frame, { from: whole.from, to: border }, { from: border, to: whole.to }),
   };
 }
@@ -276,10 +286,12 @@ function splitOf(
 }
 
 function seriesToMine({ frame, learn }: MiningContext, options: MiningOptions): readonly ActionSeries[] {
-  return allActionSeries(frame).filter(({ entity, state, actions }) => {
+  return allActionSeries(frame).filter((series) => {
+    const { entity, state, actions } = series;
     const entityId = frame.entities.names[entity]!;
     if (!options.isMinable(entityId) || !options.mayActOn(entityId)) return false;
     if (serviceFor(entityId, frame.states.names[state]!) === undefined) return false;
+    if (startsRisks(series, frame, options.mayActOn)) return false;
     return lowerBound(actions, learn.to) - lowerBound(actions, learn.from) >= MIN_ACTIONS;
   });
 }

@@ -39,7 +39,7 @@ export interface FakeHome {
   readonly logins?: Readonly<
     Record<string, { readonly id: string; readonly name: string; readonly is_admin: boolean }>
   >;
-  readonly persons?: readonly { readonly name: string; readonly user_id: string | null }[];
+  readonly persons?: readonly { readonly id?: string; readonly name: string; readonly user_id: string | null }[];
   readonly areas?: readonly { readonly area_id: string; readonly name: string }[];
   readonly devices?: readonly {
     readonly id: string;
@@ -170,7 +170,7 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
         if (type === eventType) socket.send(JSON.stringify({ id, type: "event", event }));
   };
   const register = (entityId: string, fields: object): void => {
-    registry.set(entityId, { ...ENTRY, entity_id: entityId, unique_id: entityId, ...fields });
+    registry.set(entityId, { ...ENTRY, id: randomUUID(), entity_id: entityId, unique_id: entityId, ...fields });
   };
   for (const { entity_id, state, attributes, registry: entry } of home.entities ?? []) {
     if (entry !== undefined) register(entity_id, entry);
@@ -201,14 +201,16 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
       (home.users ?? [{ ...user, system_generated: false }]).map((one) => ({ ...ACCOUNT, ...one })),
     "config_entries/get": () => home.configEntries ?? [],
     "recorder/info": () => recorder,
-    "logbook/get_events": (command) => within(home.logbook ?? [], command),
+    "logbook/get_events": (command) => within((home.logbook ?? []).map(asLogged), command),
     "logbook/get_action_calls": (command) => {
       if (home.actionCalls === undefined) throw new Refusal("unknown_command", "Unknown command.");
       return within(home.actionCalls, command);
     },
     "history/history_during_period": ({ start_time, end_time, entity_ids }) => {
       const [from, to] = [Date.parse(String(start_time)) / 1_000, Date.parse(String(end_time)) / 1_000];
-      return Object.fromEntries(strings(entity_ids).map((id) => [id, historyOf(home.history?.[id] ?? [], from, to)]));
+      return Object.fromEntries(
+        strings(entity_ids).map((id) => [id, historyOf(home.history?.[id] ?? recordedOf(home, id), from, to)]),
+      );
     },
     "automation/config": ({ entity_id }) => {
       const entry = registry.get(String(entity_id));
@@ -463,6 +465,30 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
       states.delete(entityId);
       emit("state_changed", { entity_id: entityId, old_state, new_state: null }, aContext(), at);
     },
+    /** Registers an entity, or changes its entry. */
+    register: (entityId: string, fields: object): void => {
+      const isNew = !registry.has(entityId);
+      register(entityId, { ...registry.get(entityId), ...fields });
+      emit("entity_registry_updated", { action: isNew ? "create" : "update", entity_id: entityId });
+    },
+    unregister: (entityId: string): void => {
+      registry.delete(entityId);
+      emit("entity_registry_updated", { action: "remove", entity_id: entityId });
+    },
+    /** As Home Assistant does: the old state is removed, and the new one has no cause. */
+    rename: (from: string, to: string, at: number = Date.now()): void => {
+      const entry = registry.get(from);
+      registry.delete(from);
+      registry.set(to, { ...ENTRY, id: randomUUID(), unique_id: from, ...entry, entity_id: to });
+      const data = { action: "update", entity_id: to, changes: { entity_id: from }, old_entity_id: from };
+      emit("entity_registry_updated", data, aContext(), at);
+      const old_state = states.get(from);
+      if (old_state === undefined) return;
+      states.delete(from);
+      emit("state_changed", { entity_id: from, old_state, new_state: null }, aContext(), at);
+      const new_state = setState(to, String(old_state.state), attributesOf(old_state), aContext(), at);
+      emit("state_changed", { entity_id: to, old_state: null, new_state }, aContext(), at);
+    },
     /** As a restart does: reads automations.yaml again. */
     reload,
     /** Stops listening; `comeBack` listens on the same port again. */
@@ -509,6 +535,18 @@ const isoWithMicroseconds = (at: number): string => new Date(at).toISOString().r
 
 const attributesOf = (state: Row | null): object =>
   typeof state?.attributes === "object" && state.attributes !== null ? state.attributes : {};
+
+/** The logbook has the type of an event and none of its other attributes. */
+const asLogged = <Logged extends { readonly when: number; readonly [key: string]: unknown }>(row: Logged): Logged =>
+  typeof row.attributes === "object" && row.attributes !== null && "event_type" in row.attributes
+    ? { ...row, attributes: { event_type: row.attributes.event_type } }
+    : row;
+
+/** The recorder has the states that the logbook shows, with all attributes. */
+const recordedOf = ({ logbook = [] }: FakeHome, entityId: string): readonly HistoryRow[] =>
+  logbook
+    .filter((row) => row.entity_id === entityId && typeof row.state === "string")
+    .map((row) => ({ s: String(row.state), lu: row.when, a: { ...attributesOf(row) } }));
 
 function historyOf(rows: readonly HistoryRow[], from: number, to: number): object[] {
   const before = rows.findLast(({ lu }) => lu <= from);

@@ -2,6 +2,7 @@ import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
 import { isPerson } from "../../model/domains.ts";
 import type { ConditionPlan } from "../plan.ts";
 import { parseCondition } from "../read/condition.ts";
+import { eventAttributeOf } from "../read/event-attributes.ts";
 import { WEEKDAY_NAMES } from "../values.ts";
 
 /**
@@ -37,6 +38,17 @@ export const withoutEntity = (config: AutomationConfig, entityId: string): Autom
 
 export const withoutHousehold = (config: AutomationConfig): AutomationConfig =>
   withoutConditionsOn(config, (entityIds) => entityIds.length > 0 && entityIds.every(isPerson));
+
+/** Keeps the button that triggers the automation, which Home Assistant writes as a condition. */
+export const withoutAll = (config: AutomationConfig): AutomationConfig => ({
+  ...withoutDays(config),
+  conditions: config.conditions.filter((condition) => eventAttributeOf(condition) !== undefined),
+});
+
+export const withoutEventAttributes = (config: AutomationConfig): AutomationConfig => ({
+  ...config,
+  conditions: config.conditions.filter((condition) => eventAttributeOf(condition) === undefined),
+});
 
 export const withCondition = (config: AutomationConfig, condition: ConfigPart): AutomationConfig => ({
   ...config,

@@ -41,8 +41,8 @@ export function chooseRules(scored: readonly Scored[], context: MiningContext): 
   return chosen;
 }
 
-function worthWith(one: Scored, fires: FireColumns, { frame, learn }: MiningContext): number {
-  return netOf(frame, one.candidate.series, mergeFires(fires, one.fires), learn);
+function worthWith(one: Scored, fires: FireColumns, context: MiningContext): number {
+  return netOf(context, one.candidate.series, mergeFires(fires, one.fires), context.learn);
 }
 
 /** Simpler rules first, then more certain ones, then by key, so that the order does not depend on the search. */

@@ -98,9 +98,11 @@ function sourcesFor(
 ): readonly LiteralSource[] {
   const { world, frame, facts } = context;
   const isClock = trigger.kind === "clock" || trigger.kind === "sun";
+  const lasts = facts[target]!.role !== "event";
   return [
     ...memorable(trigger, target, context).map((one) => memoryLiterals(sample, frame, one)),
-    ...(isClock ? [] : [hoursLiterals(sample, frame), quietLiterals(sample, frame, facts[target]!)]),
+    ...(isClock ? [] : [hoursLiterals(sample, frame)]),
+    ...(isClock || !lasts ? [] : [quietLiterals(sample, frame, facts[target]!)]),
     ...(trigger.kind === "sun" ? [] : [sunLiterals(sample, world)]),
     ...(trigger.kind === "clock" ? [] : [daysLiterals(sample, frame)]),
     ...surroundings(trigger, target, context).map((one) =>
@@ -120,6 +122,7 @@ function surroundings(trigger: HabitTrigger, target: number, context: MiningCont
         one.isMinable &&
         (one.role === "states" || (one.powerOf === null && isPlausibleMeasure(one, facts[target]!))) &&
         one.entity !== target &&
+        !one.kin.has(target) &&
         !own.includes(one.entityId) &&
         (isNear(one) || one.isHomeWide),
     )

@@ -1,5 +1,5 @@
 import type { Frame } from "../../history/frame/frame.ts";
-import { type ActionSeries } from "../../history/frame/lookup.ts";
+import { targetTest, type ActionSeries } from "../../history/frame/lookup.ts";
 import { weekdayOf } from "../../model/clock.ts";
 import { MINUTE } from "../../model/time.ts";
 import { CLOCK_WINDOW } from "../../replay/match.ts";
@@ -80,9 +80,10 @@ function scanDays({ frame, learn, learnDays }: MiningContext, series: ActionSeri
 }
 
 function fillStays(frame: Frame, { entity, state }: ActionSeries, fill: (from: number, to: number) => void): void {
+  const isTarget = targetTest(frame, entity, state);
   const end = frame.start[entity + 1]!;
   for (let i = frame.start[entity]!; i < end; i++) {
-    if (frame.codes[i] === state) fill(frame.times[i]!, i + 1 < end ? frame.times[i + 1]! : Infinity);
+    if (isTarget(frame.codes[i]!)) fill(frame.times[i]!, i + 1 < end ? frame.times[i + 1]! : Infinity);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Frame } from "../../history/frame/frame.ts";
 import { type ActionSeries } from "../../history/frame/lookup.ts";
-import { isActuator } from "../../model/domains.ts";
+import { isActuator, isStarted } from "../../model/domains.ts";
 import type { HabitTrigger } from "../../model/habit.ts";
 import { DAY, SECOND } from "../../model/time.ts";
 import { STATE_WINDOW } from "../../replay/match.ts";
@@ -50,6 +50,7 @@ export function mineFollowHabits(context: MiningContext, series: ActionSeries): 
 
 function mayTrigger(facts: EntityFacts, series: ActionSeries, context: MiningContext): boolean {
   if (!facts.isMinable || facts.role === "value" || facts.entity === series.entity) return false;
+  if (facts.kin.has(series.entity) || isStarted(facts.entityId)) return false;
   return isSameArea(facts, context.facts[series.entity]!) || hasCommonHistory(context, facts.entity, series.entity);
 }
 
@@ -96,16 +97,21 @@ function countPairs(context: MiningContext, facts: EntityFacts, series: ActionSe
       at - frame.times[before]! <= STATE_WINDOW &&
       frame.codes[before] !== frame.codes[row - 1]
     )
-      followed.get(frame.codes[before]!)![0]! += 1;
+      count(followed.get(frame.codes[before]!), 0);
     if (role !== "event" || lag > STATE_WINDOW) continue;
     for (const type of earlierTypesOfPush(frame, entity, row - 1))
-      if (type !== frame.codes[before]) followed.get(type)![0]! += 1;
+      if (type !== frame.codes[before]) count(followed.get(type), 0);
   }
   const actions = last - lowerBound(series.actions, learn.from);
   const pairs = [...followed].flatMap(([state, counts]) =>
     pairsOf(context, { facts, state, series, counts, actions, holds }),
   );
   return role === "event" ? withoutPartsOfPushes(pairs, frame) : pairs;
+}
+
+/** States that are no triggers have no counts. */
+function count(counts: Int32Array | undefined, index: number): void {
+  if (counts !== undefined) counts[index]! += 1;
 }
 
 function withoutPartsOfPushes(pairs: readonly Pair[], frame: Frame): readonly Pair[] {

@@ -7,12 +7,11 @@ import {
 import type { UserKindOf } from "../../history/attribution/users.ts";
 import { createInstantSeparator } from "../../history/separate-instants.ts";
 import { UNKNOWN } from "../../model/cause.ts";
-import { isOccurrence } from "../../model/domains.ts";
 import type { HistoryPiece, SourceMark } from "../../model/history-piece.ts";
 import type { LevelChange } from "../../model/level.ts";
-import { isGapState, REMOVED_STATE, type StateChange } from "../../model/state-change.ts";
+import { domainOf, REMOVED_STATE, type StateChange } from "../../model/state-change.ts";
 import { instantOfSeconds } from "../instants.ts";
-import { createOccurrences } from "../occurrences.ts";
+import { createOccurrences, recordedState } from "../occurrences.ts";
 import { isStored } from "../stored-entities.ts";
 import { createLogbookContexts, type LogbookContexts } from "./logbook-contexts.ts";
 import { originOf } from "./logbook-events.ts";
@@ -91,12 +90,10 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
     states.set(row.entity, value);
     if (value === before || !row.isChange) return undefined;
     const at = instantOfSeconds(row.seconds);
-    const isReturn = isOccurrence(entityId) && !isGapState(value) && !occurrences.isNew(entityId, value, at);
-    if (isReturn || (!isContinuous && row.before === null)) return undefined;
+    const state = recordedState({ entityId, state: value, at, attributes: attributes.of(row) }, occurrences);
+    if (!isContinuous && row.before === null) return undefined;
     const context = isContinuous ? {} : contexts.resolve(row, { kind: "state", entityId });
-    if (!isStored(entityId)) return undefined;
-    const state = isOccurrence(entityId) && !isGapState(value) ? typeOf(attributes.of(row)) : value;
-    if (state === undefined) return undefined;
+    if (state === undefined || !isStored(entityId)) return undefined;
     const cause = isContinuous ? UNKNOWN : attribution.causeOf({ ...context, entity_id: entityId, state }, at);
     return { entityId, state, at: instantOf(entityId, at), cause };
   };
@@ -129,7 +126,7 @@ function process(event: EventRow, attribution: LogbookAttribution, contexts: Log
   const origin = originOf(event);
   const context = contexts.resolve(event, origin);
   if (origin.kind !== "call") return [];
-  const call = { ...origin.call, at, context: { context_event_type: undefined, ...context } };
+  const call = { ...origin.call, at, context: { context_event_type: undefined, ...context }, contextId: event.context };
   attribution.recordCall(call);
   return [call];
 }
@@ -146,7 +143,7 @@ async function attributesOf(rows: readonly StateRow[], tables: RecorderTables): 
   for (const { entity: id, attributes } of rows) {
     const entity = tables.entities.get(id);
     if (attributes === null || entity === undefined) continue;
-    if (entity.storesLevels || isOccurrence(entity.entityId)) ids.add(attributes);
+    if (entity.storesLevels || domainOf(entity.entityId) === "event") ids.add(attributes);
   }
   const texts = await tables.attributes([...ids]);
   return { of: ({ attributes }) => attributesIn(texts.get(attributes ?? -1)) };
@@ -161,9 +158,4 @@ function attributesIn(text: string | undefined): Readonly<Record<string, unknown
   } catch {
     return {};
   }
-}
-
-/** An event entity's state is the time of its last event; the event type is an attribute. */
-function typeOf({ event_type: type }: Readonly<Record<string, unknown>>): string | undefined {
-  return typeof type === "string" ? type : undefined;
 }

@@ -3,6 +3,7 @@ import { find, get, post } from "../api.ts";
 import { PanelElement } from "../element.ts";
 import { approvalText } from "../parts/approval.ts";
 import "../parts/plain-words-form.ts";
+import { selfActingItem } from "../parts/self-acting.ts";
 import { strip } from "../parts/strip.ts";
 import type { Ui } from "../ui.ts";
 import type { Analysis, NearMiss, Proposal, Status, Suggestion } from "../wire.ts";
@@ -215,16 +216,17 @@ export class SuggestionsScreen extends PanelElement {
       ${near(
         words.promising,
         nearMisses.flatMap(({ title, learned, held_out, prospect }) =>
-          prospect === null ? [] : [{ title, text: this.#prospectText(learned, held_out, prospect) }],
+          prospect === null ? [] : [nearItem(title, this.#prospectText(learned, held_out, prospect))],
         ),
       )}
       ${near(
         words.nearMisses,
-        nearMisses
-          .filter(({ prospect }) => prospect === null)
-          .map(({ title, reason }) => ({ title, text: reason.text })),
+        nearMisses.filter(({ prospect }) => prospect === null).map(({ title, reason }) => nearItem(title, reason.text)),
       )}
-      ${near(words.selfActing, this.analysis?.self_acting ?? [])}
+      ${near(
+        words.selfActing,
+        (this.analysis?.self_acting ?? []).map((one) => selfActingItem(one, this.ui, () => this.#load())),
+      )}
       <button ?disabled=${!this.ui.me.can_change} @click=${() => this.#try(() => post("api/analysis"))}>
         ${words.analyse}
       </button>
@@ -304,11 +306,14 @@ export class SuggestionsScreen extends PanelElement {
 
 customElements.define("ai-suggestions", SuggestionsScreen);
 
-/** The first near misses, with their reasons. */
-const near = (heading: string, items: readonly { readonly title: string; readonly text: string }[]) =>
+const nearItem = (title: string, text: string): TemplateResult =>
+  html`<li><span>${title}</span><span class="quiet">${text}</span></li>`;
+
+/** The first items of a list. */
+const near = (heading: string, items: readonly TemplateResult[]) =>
   items.length === 0
     ? ""
     : html`<h3>${heading}</h3>
         <ul class="near">
-          ${items.slice(0, 8).map(({ title, text }) => html`<li><span>${title}</span><span class="quiet">${text}</span></li>`)}
+          ${items.slice(0, 8)}
         </ul>`;

@@ -3,6 +3,7 @@ import { isSameConfig, readReplayable } from "../../automation/read/config.ts";
 import { riskyIn } from "../../automation/risk.ts";
 import type { AutomationConfig, HomeAutomation } from "../../model/automation.ts";
 import { createClock } from "../../model/clock.ts";
+import { isOccurrence } from "../../model/domains.ts";
 import type { HomeInfo, HomeSnapshot } from "../../model/home.ts";
 import type { Log } from "../../model/log.ts";
 import { domainOf } from "../../model/state-change.ts";
@@ -12,9 +13,11 @@ import type { SuggestionAccess } from "../deciding/suggestion-access.ts";
 import type { RunReader } from "../history-ports.ts";
 import type { Miner } from "../miner.ts";
 import type { SuggestionStore } from "../ports.ts";
+import type { Renames } from "../renames.ts";
 import { namesIn } from "../words/names.ts";
 import { draftFix } from "./fix-draft.ts";
 import { findLevelFix } from "./level-fix.ts";
+import type { RenameFixes } from "./rename-fix.ts";
 import { followedSince, REVERSAL_WINDOW } from "./reversal-window.ts";
 import { createUserChanges } from "./user-changes.ts";
 
@@ -26,17 +29,20 @@ export function createFollowUp(parts: {
   readonly isConnected: () => boolean;
   readonly runs: Pick<RunReader, "followed" | "levelsAfter">;
   readonly miner: Pick<Miner, "fix" | "warm">;
+  readonly renames: Renames;
+  readonly renameFixes: RenameFixes;
   readonly now: Now;
   readonly log: Log;
 }): (info: HomeInfo) => Promise<void> {
-  const { access, store, snapshot, isConnected, runs, miner, now, log } = parts;
+  const { access, store, snapshot, isConnected, runs, miner, renames, renameFixes, now, log } = parts;
 
-  const recordUserChanges = createUserChanges({ access, store });
+  const recordUserChanges = createUserChanges({ access, store, renames });
 
   const reviewAutomation = async (automation: HomeAutomation, home: HomeSnapshot): Promise<void> => {
     const config = readReplayable(automation.config);
     if (automation.id === null || config === undefined || riskyIn(config, home) !== undefined) return;
     const suggestions = await store.byAutomation(automation.id);
+    if (suggestions.some((one) => one.status === "pending" && one.fix?.renames !== undefined)) return;
     const interval = { from: followedSince(automation, suggestions, now()), to: now() };
     const { effects } = parseAutomation(config);
     const part = { since: interval.from, window: REVERSAL_WINDOW };
@@ -91,6 +97,7 @@ export function createFollowUp(parts: {
     const home = snapshot();
     if (home === undefined || !isConnected()) return;
     await recordUserChanges(home.automations);
+    await renameFixes.offer();
     const deployed = await store.withStatus("deployed");
     const rank = ({ id }: HomeAutomation): number => (originOf({ id }, deployed) === undefined ? 1 : 0);
     await miner.warm(info);
@@ -118,7 +125,7 @@ function surroundingsOf(config: AutomationConfig, { entities }: HomeSnapshot): r
   const targets = new Set(parseAutomation(config).effects.map(({ entityId }) => entityId));
   const areas = new Set([...targets].flatMap((entityId) => entities.get(entityId)?.areaId ?? []));
   return [...entities.values()]
-    .filter(({ entityId, isMinable }) => isMinable && !targets.has(entityId))
+    .filter(({ entityId, isMinable }) => isMinable && !targets.has(entityId) && !isOccurrence(entityId))
     .filter(
       ({ entityId, areaId }) => (areaId !== null && areas.has(areaId)) || HOME_WIDE_DOMAINS.has(domainOf(entityId)),
     )

@@ -1,5 +1,5 @@
 import { createClock } from "../../model/clock.ts";
-import { isActuator } from "../../model/domains.ts";
+import { isActuator, isOccurrence } from "../../model/domains.ts";
 import { AppError, homeUnknown } from "../../model/errors.ts";
 import type { EntityCount, HistoryQueries, StoredChange, StoredLevel } from "../../model/history-queries.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
@@ -57,6 +57,8 @@ export interface HistoryView {
     span: { readonly from?: number | undefined; readonly to?: number | undefined },
   ): Promise<Timeline>;
   entities(): Promise<EntityOverview>;
+  /** The last local midnight, milliseconds UTC. @throws AppError not_ready */
+  today(): number;
 }
 
 /** More than a chart can show. */
@@ -109,14 +111,20 @@ export function createHistoryView(parts: {
       const levels = await queries.levels(entityId, { from: isTruncated ? (changes[0]?.at ?? start) : start, to });
       return { entityId, home, changes, levels, isTruncated };
     },
+    today: () => {
+      const home = snapshot();
+      if (home === undefined) throw homeUnknown();
+      const clock = createClock(home.info.zone);
+      return clock.instantOf(clock.dayOf(now()), 0);
+    },
     entities: async () => ({ counts: await queries.counts(), home: snapshot(), isExcluded }),
   };
 }
 
 function realChanges(changes: readonly StoredChange[], before: readonly StoredChange[]): readonly StoredChange[] {
   let last = before.findLast(({ state }) => !isGapState(state))?.state;
-  return changes.filter(({ state }) => {
-    if (isGapState(state) || state === last) return false;
+  return changes.filter(({ entityId, state }) => {
+    if (isGapState(state) || (state === last && !isOccurrence(entityId))) return false;
     last = state;
     return true;
   });

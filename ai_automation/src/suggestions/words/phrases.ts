@@ -1,5 +1,7 @@
+import type { Distinction } from "../../model/occurrence.ts";
+
 /** What an action does to its targets, apart from setting a mode. */
-type Verb = "on" | "off" | "open" | "close" | "play" | "pause";
+type Verb = "on" | "off" | "toggle" | "open" | "close" | "play" | "pause" | "activate" | "run";
 
 /** By kind of binary sensor, what follows the sensor's name: [when it turns on, when it turns off]. */
 type SensorPhrases = Readonly<
@@ -40,7 +42,12 @@ export interface Phrases {
   /** A clause such as "Door opens" becomes "when Door opens". */
   readonly when: (clause: string) => string;
   readonly whileTrue: (clause: string) => string;
-  readonly reports: (eventType: string) => string;
+  /** The button in words, from `ofButton`, or empty. */
+  readonly reports: (eventType: string, button: string) => string;
+  /** Which button of a remote, or how it was used. */
+  readonly ofButton: Readonly<Record<Distinction, (value: string) => string>>;
+  readonly isPressed: string;
+  readonly isStarted: string;
   readonly rises: (above: number) => string;
   readonly falls: (below: number) => string;
   readonly isAbove: (above: number) => string;
@@ -107,6 +114,8 @@ interface FixPhrases {
   readonly anyValue: string;
   readonly levelNotSet: string;
   readonly evidence: (facts: FixFacts) => string;
+  /** `names`: the entities that were renamed. */
+  readonly renameEvidence: (names: string) => string;
   /** `set`: runs after which someone changed the level; `near`: those of them that ended close to `after`. */
   readonly levelEvidence: (set: number, runs: number, near: number, after: string) => string;
 }

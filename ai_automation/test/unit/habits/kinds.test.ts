@@ -237,6 +237,10 @@ describe("kinds of habits", () => {
     { types: ["btn_down", "btn_up", "single_push"], expected: "single_push" },
     { types: ["initial_press", "short_release", "multi_press_1"], expected: "multi_press_1" },
     { types: ["initial_press", "long_press", "repeat", "long_release"], expected: "long_press" },
+    { types: ["press_start", "press_end", "multi_press_end"], expected: "multi_press_end" },
+    { types: ["press_start", "multi_press_ongoing", "press_end", "multi_press_end"], expected: "multi_press_end" },
+    { types: ["press", "press_release"], expected: "press_release" },
+    { types: ["btn_down", "btn_up", "btn_down", "btn_up", "double_push"], expected: "double_push" },
     { types: ["btn_down"], expected: "btn_down" },
   ])
     it(`are started by a finished press: ${types.join(", ")}`, () => {

@@ -141,6 +141,36 @@ describe("import of a recorder's database", () => {
     );
   });
 
+  it("reads which button was pressed, and the scenes and scripts that people started", async () => {
+    record((file) => {
+      const instant = (at: number) => new Date((T + at) * 1_000).toISOString();
+      for (const entityId of ["event.remote", "scene.movie"]) file.state(aState(entityId, "unknown", 0));
+      for (const entityId of ["light.hall", "script.night"]) file.state(aState(entityId, "off", 0));
+      const attributes = { event_type: "press", button: "off" };
+      file.state(aState("event.remote", instant(1), 1, { attributes }));
+      const anna = aContext({ user: ANNA });
+      file.event(aCall("scene.turn_on", "scene.movie", 2, anna));
+      file.state(aState("scene.movie", instant(2.1), 2.1, { context: anna }));
+      file.state(aState("light.hall", "on", 2.2, { context: anna }));
+      const nested = aContext({ user: ANNA });
+      file.event(aCall("script.turn_on", "script.night", 20, nested));
+      file.event({ type: "script_started", seconds: T + 20, context: nested, data: { entity_id: "script.night" } });
+      file.state(aState("script.night", "on", 20.1, { context: nested }));
+      file.event(aCall("scene.turn_on", "scene.movie", 20.2, nested));
+      file.state(aState("scene.movie", instant(20.3), 20.3, { context: nested }));
+      file.state(aState("script.night", "off", 20.4, { context: nested }));
+    });
+    const anna = { kind: "person", userId: ANNA, via: "app" };
+    const night = { kind: "script", entityId: "script.night", userId: ANNA };
+    expect((await read()).map(({ entityId, state, cause }) => [entityId, state, cause])).to.deep.equal([
+      ["event.remote", "press[button=off]", { kind: "unknown" }],
+      ["scene.movie", "on", anna],
+      ["light.hall", "on", { kind: "scene", entityId: "scene.movie", userId: ANNA }],
+      ["script.night", "on", anna],
+      ["scene.movie", "on", night],
+    ]);
+  });
+
   it("drops only attributes and events that are not JSON", async () => {
     record((file) => {
       const anna = aContext({ user: ANNA });
@@ -271,11 +301,11 @@ describe("import of a recorder's database", () => {
         onProgress: () => undefined,
       });
 
-    it("adds nothing when repeated, and marks the time as covered", async () => {
+    it("adds nothing when repeated, and leaves the time to Home Assistant's own history", async () => {
       expect(await bring(source())).to.deep.include({ added: EVENING.length, share: 1 });
       expect(await bring(source())).to.deep.include({ added: 0, read: EVENING.length });
-      const missing = await createChangeArchive(home.database).missing({ from: T * 1_000, to: (T + 100) * 1_000 });
-      expect(missing).to.deep.equal([{ from: (T + 52) * 1_000 + 1, to: (T + 100) * 1_000 }]);
+      const time = { from: T * 1_000, to: (T + 100) * 1_000 };
+      expect(await createChangeArchive(home.database).missing(time)).to.deep.equal([time]);
     });
 
     it("resumes where it was interrupted", async () => {

@@ -51,6 +51,33 @@ describe("phrases", () => {
     ]);
   });
 
+  it("say which button was pressed, and that it turns something on or off", () => {
+    const trigger = { kind: "event", entityId: "event.remote", eventType: "press[button=off]" } as const;
+    const both = [...hall, { entityId: "light.hall", state: "off" }];
+    expect(LANGUAGES.map((language) => titleOf({ trigger, conditions: [] }, both, names(language)))).to.deep.equal([
+      'Turn Hall on or off when X reports "press" (button "off")',
+      "Hall ein- oder ausschalten, wenn X „press“ (Taste „off“) meldet",
+      'Hall aan- of uitzetten als X "press" (knop "off") meldt',
+      "Allumer ou éteindre Hall quand X signale « press » (bouton « off »)",
+      "Encender o apagar Hall cuando X comunica «press» (botón «off»)",
+    ]);
+  });
+
+  it("describe a press of a button, scenes and scripts", () => {
+    const trigger = { kind: "event", entityId: "input_button.guests", eventType: "press" } as const;
+    const targets = [
+      { entityId: "scene.movie", state: "on" },
+      { entityId: "script.night", state: "on" },
+    ];
+    expect(LANGUAGES.map((language) => titleOf({ trigger, conditions: [] }, targets, names(language)))).to.deep.equal([
+      "Activate X and run X when X is pressed",
+      "X aktivieren und X ausführen, wenn X gedrückt wird",
+      "X activeren en X uitvoeren als X wordt ingedrukt",
+      "Activer X et exécuter X quand X est actionné",
+      "Activar X y ejecutar X cuando X se pulsa",
+    ]);
+  });
+
   it("use plurals and describe sun offsets", () => {
     const sunset = (minutes: number) => LANGUAGES.map((language) => phrasesOf(language).sun(minutes, "sunset"));
     expect(sunset(-1)).to.deep.equal([
