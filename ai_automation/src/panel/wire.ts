@@ -24,6 +24,7 @@ export type Action = Evidence["actions"][number];
 export type Daylight = Evidence["daylight"][number];
 export type Status = StatusWire;
 export type Analysis = AnalysisWire;
+export type NearMiss = Analysis["near_misses"][number];
 export type ListedAutomation = AutomationWire;
 export type Summary = SummaryWire;
 export type KnownEntity = EntityWire;

@@ -62,6 +62,9 @@ export const de: Words = {
   tooLittle: "Noch nicht genug Verlauf",
   tooLittleText: (has, needs, day) =>
     `${has} von ${needs} Tagen bisher. Die ersten Vorschläge gibt es voraussichtlich um ${day}.`,
+  promising: "Vielversprechend",
+  promisingText: (right: number, runs: number, more: number, day: string) =>
+    `bisher ${right} von ${runs} Mal richtig; noch ${more} nötig, wahrscheinlich bis ${day}`,
   nearMisses: "Fast vorgeschlagen",
   selfActing: "Geschieht schon von selbst",
   contradict: "Nein, das war ich",

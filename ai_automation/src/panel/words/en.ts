@@ -63,6 +63,9 @@ export const en = {
   tooLittle: "Not enough history yet",
   tooLittleText: (has: number, needs: number, day: string) =>
     `${has} of ${needs} days so far. The first suggestions may appear around ${day}.`,
+  promising: "Promising",
+  promisingText: (right: number, runs: number, more: number, day: string) =>
+    `right ${right} of ${runs} times so far; ${more} more needed, probably by ${day}`,
   nearMisses: "Almost suggested",
   selfActing: "Already happens by itself",
   contradict: "No, this was me",

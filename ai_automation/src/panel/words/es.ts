@@ -62,6 +62,9 @@ export const es: Words = {
   tooLittle: "Aún no hay suficiente historial",
   tooLittleText: (has, needs, day) =>
     `${has} de ${needs} días hasta ahora. Las primeras sugerencias podrían aparecer hacia el ${day}.`,
+  promising: "Prometedor",
+  promisingText: (right: number, runs: number, more: number, day: string) =>
+    `acierto ${right} de ${runs} veces hasta ahora; faltan ${more}, probablemente antes de ${day}`,
   nearMisses: "Casi sugeridas",
   selfActing: "Ya ocurre por sí solo",
   contradict: "No, fui yo",

@@ -64,6 +64,9 @@ export const fr: Words = {
   tooLittle: "Pas encore assez d'historique",
   tooLittleText: (has, needs, day) =>
     `${has} jours sur ${needs}. Les premières suggestions pourraient arriver vers ${day}.`,
+  promising: "Prometteur",
+  promisingText: (right: number, runs: number, more: number, day: string) =>
+    `juste ${right} fois sur ${runs} jusqu'ici ; encore ${more} nécessaires, probablement d'ici ${day}`,
   nearMisses: "Presque suggérées",
   selfActing: "Se produit déjà tout seul",
   contradict: "Non, c’était moi",

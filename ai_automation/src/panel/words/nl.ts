@@ -62,6 +62,9 @@ export const nl: Words = {
   tooLittle: "Nog niet genoeg geschiedenis",
   tooLittleText: (has, needs, day) =>
     `${has} van ${needs} dagen tot nu toe. De eerste voorstellen komen mogelijk rond ${day}.`,
+  promising: "Veelbelovend",
+  promisingText: (right: number, runs: number, more: number, day: string) =>
+    `tot nu toe ${right} van ${runs} keer juist; nog ${more} nodig, waarschijnlijk vóór ${day}`,
   nearMisses: "Bijna voorgesteld",
   selfActing: "Gebeurt al vanzelf",
   contradict: "Nee, dat was ik",

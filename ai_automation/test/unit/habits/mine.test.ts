@@ -85,8 +85,8 @@ describe("mining", () => {
     expect(found(aLife({ ...BOTH, bedtime: { ...STRONG, share: 0.5 }, pantryShare: 0.5 }))).to.deep.equal([]);
   });
 
-  it("finds nothing in one week, in an empty home or without actuators", () => {
-    expect(found(aLife({ ...BOTH, days: 5 }))).to.deep.equal([]);
+  it("finds nothing in three days, in an empty home or without actuators", () => {
+    expect(found(aLife({ ...BOTH, days: 3 }))).to.deep.equal([]);
     expect(found([])).to.deep.equal([]);
     expect(found(aLife(BOTH).filter(({ entityId }) => entityId.startsWith("binary_sensor")))).to.deep.equal([]);
   });
