@@ -2,9 +2,10 @@ import type Database from "better-sqlite3";
 import type { Knex } from "knex";
 import { matches } from "../automation/plan.ts";
 import { contextOf } from "../model/cause.ts";
+import { isPlayerOn, PLAYER_OFF_STATES } from "../model/domains.ts";
 import type { HabitTarget } from "../model/habit.ts";
 import { isNumericLevel } from "../model/level.ts";
-import type { Interval } from "../model/state-change.ts";
+import { AWAY_STATES, type Interval } from "../model/state-change.ts";
 import { SECOND } from "../model/time.ts";
 import { STATE_WINDOW } from "../replay/match.ts";
 import { lowerBound } from "../statistics/search.ts";
@@ -110,12 +111,23 @@ function effectiveRuns(
          SELECT 1 FROM told_changes changes JOIN states ON states.id = changes.state_ref
          WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = @target)
            AND changes.at BETWEEN runs.at - ${REPORTED_BEFORE} AND runs.at + ${STATE_WINDOW}
-           AND changes.cause NOT IN (${MANUAL_CODES.join()}) AND states.state = @state
+           AND changes.cause NOT IN (${MANUAL_CODES.join()}) AND ${isReached(target)}
        )`,
     )
     .pluck()
     .all({ entityId, target: target.entityId, state: target.state, since });
 }
+
+const quoted = (states: readonly string[]): string => states.map((state) => `'${state}'`).join();
+
+/** A media player that was turned on may do anything but be off. */
+const isReached = ({ entityId, state }: HabitTarget): string =>
+  isPlayerOn(entityId, state)
+    ? `states.state NOT IN (${quoted([...PLAYER_OFF_STATES, ...AWAY_STATES])})`
+    : "states.state = @state";
+
+const isUndone = ({ entityId, state }: HabitTarget, column: string): string =>
+  isPlayerOn(entityId, state) ? `${column} IN (${quoted(PLAYER_OFF_STATES)})` : `${column} <> @state`;
 
 const statesIn = (connection: Database.Database, entityId: string, { from, to }: Interval): readonly string[] =>
   connection
@@ -152,7 +164,7 @@ function correctionsOf(
          FROM told_changes changes JOIN states ON states.id = changes.state_ref
          WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = @target)
            AND changes.at >= @since AND changes.cause IN (${MANUAL_CODES.join()})
-       ) WHERE run IS NOT NULL AND state <> @state`,
+       ) WHERE run IS NOT NULL AND ${isUndone(target, "state")}`,
     )
     .all({ entityId, target: target.entityId, state: target.state, since, window });
 }
@@ -199,11 +211,12 @@ function oppositesOf(
     .prepare<[string, number], number>("SELECT at FROM automation_runs WHERE entity_id = ? AND at >= ? ORDER BY at")
     .pluck()
     .all(entityId, since);
-  const opposites = connection.prepare<object, number>(
-    `SELECT changes.at FROM told_changes changes JOIN states ON states.id = changes.state_ref
+  const oppositesTo = (target: HabitTarget) =>
+    connection.prepare<object, number>(
+      `SELECT changes.at FROM told_changes changes JOIN states ON states.id = changes.state_ref
      WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = @entityId)
-       AND changes.at >= @since AND changes.cause IN (${MANUAL_CODES.join()}) AND states.state <> @state`,
-  );
+       AND changes.at >= @since AND changes.cause IN (${MANUAL_CODES.join()}) AND ${isUndone(target, "states.state")}`,
+    );
   const first = connection.prepare<[string, number], number | null>(
     "SELECT min(at) FROM changes WHERE entity_ref = (SELECT id FROM entities WHERE entity_id = ?) AND at >= ?",
   );
@@ -211,6 +224,12 @@ function oppositesOf(
   return {
     since: Math.max(since, ...firstChanges),
     runs,
-    opposites: targets.flatMap((target) => opposites.pluck().all({ ...target, since })).sort((a, b) => a - b),
+    opposites: targets
+      .flatMap((target) =>
+        oppositesTo(target)
+          .pluck()
+          .all({ ...target, since }),
+      )
+      .sort((a, b) => a - b),
   };
 }

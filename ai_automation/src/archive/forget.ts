@@ -138,6 +138,7 @@ async function deleteEntity(step: Step, deleteNames: Step, entityId: string, sta
     const count = deleteChanges(connection, entity, Number.MAX_SAFE_INTEGER, states);
     deleteLevels(connection, entity, Number.MAX_SAFE_INTEGER, states);
     connection.prepare("DELETE FROM entity_counts WHERE entity_ref = ?").run(entity);
+    connection.prepare("DELETE FROM import_coverage WHERE entity_ref = ?").run(entity);
     connection.prepare("DELETE FROM entities WHERE id = ?").run(entity);
     return count;
   });
@@ -170,6 +171,7 @@ const HISTORY_TABLES = [
   "actors",
   "causes",
   "coverage",
+  "import_coverage",
   "import_marks",
   "automation_runs",
   "forgotten_until",

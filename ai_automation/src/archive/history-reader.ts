@@ -1,6 +1,7 @@
 import type Database from "better-sqlite3";
 import type { Knex } from "knex";
 import { contextOf } from "../model/cause.ts";
+import { isOccurrence } from "../model/domains.ts";
 import { isGapState, type Interval, type StateChange } from "../model/state-change.ts";
 import type { HistoryReader } from "../suggestions/history-ports.ts";
 import { decodeCause } from "./cause-code.ts";
@@ -27,7 +28,10 @@ interface Row {
   readonly user: string | null;
 }
 
-/** Newest first. A change is a repeat if the previous one has the same state, so each is added once that was read. */
+/**
+ * Newest first. A change is a repeat if the previous one has the same state, so each is added once that was read. A scene
+ * that is started again is no repeat.
+ */
 function newestActions(
   connection: Database.Database,
   entityId: string,
@@ -46,8 +50,8 @@ function newestActions(
   const actions: StateChange[] = [];
   let later: StateChange | undefined;
   const addLater = (earlier: Row | undefined): void => {
-    if (later !== undefined && later.state !== earlier?.state && contextOf(later.cause) !== "automation")
-      actions.push(later);
+    const isRepeat = later?.state === earlier?.state && !isOccurrence(entityId);
+    if (later !== undefined && !isRepeat && contextOf(later.cause) !== "automation") actions.push(later);
   };
   for (const row of rows) {
     if (isGapState(row.state)) continue;

@@ -53,6 +53,7 @@ function mergeEntities(connection: Database.Database, one: number, other: number
     .pluck();
   const [from, to] = (changes.get(one) ?? 0) <= (changes.get(other) ?? 0) ? [one, other] : [other, one];
   moveRows(connection, from, to, Number.MAX_SAFE_INTEGER);
+  connection.prepare("UPDATE OR REPLACE import_coverage SET entity_ref = ? WHERE entity_ref = ?").run(to, from);
   connection.prepare("DELETE FROM entity_counts WHERE entity_ref = ?").run(from);
   connection.prepare("DELETE FROM entities WHERE id = ?").run(from);
   recount(connection, to);

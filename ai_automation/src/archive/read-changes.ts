@@ -8,15 +8,15 @@ export function* readChanges(path: string, { from, to }: Interval): Generator<Re
   const database = new Database(path, { readonly: true, fileMustExist: true });
   try {
     const rows = database
-      .prepare<[number, number], [number, string, string, number, number]>(
-        `SELECT c.at, e.entity_id, s.state, c.cause, c.user_ref IS NOT NULL
+      .prepare<[number, number], [number, string, string, number, number, number]>(
+        `SELECT c.at, e.entity_id, s.state, c.cause, c.actor_ref IS NOT NULL, c.user_ref IS NOT NULL
          FROM told_changes c JOIN entities e ON e.id = c.entity_ref JOIN states s ON s.id = c.state_ref
          WHERE c.at >= ? AND c.at < ? ORDER BY c.at, e.entity_id`,
       )
       .raw()
       .iterate(from, to);
-    for (const [at, entityId, state, cause, hasUser] of rows)
-      yield { at, entityId, state, context: contextOfCode(cause, hasUser === 1) };
+    for (const [at, entityId, state, cause, actor, user] of rows)
+      yield { at, entityId, state, context: contextOfCode(cause, { actor: actor === 1, user: user === 1 }) };
   } finally {
     database.close();
   }

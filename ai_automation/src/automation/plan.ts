@@ -27,6 +27,10 @@ export type TriggerPlan =
       readonly below: number;
       readonly hold: number;
     }
+  /**
+   * An occurrence of one of some types, with the attributes that these name (model/occurrence.ts); of any type if null.
+   * Also a press of a button.
+   */
   | { readonly kind: "event"; readonly entityIds: readonly string[]; readonly types: ReadonlySet<string> | null };
 
 /** The states that pass: all, only some, or all but some. */

@@ -24,6 +24,8 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   media_player: ["turn_on", "turn_off", "media_play", "media_pause"],
   cover: ["open_cover", "close_cover"],
   climate: ["turn_off"],
+  scene: ["turn_on"],
+  script: ["turn_on"],
 };
 
 const HVAC_MODES: ReadonlySet<string> = new Set(["heat", "cool", "heat_cool", "auto", "dry", "fan_only"]);

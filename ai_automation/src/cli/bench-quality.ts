@@ -1,3 +1,4 @@
+import { judgeButtons, plantButtons, summariseButtons } from "../evaluation/quality/buttons/buttons-quality.ts";
 import { frameOf } from "../evaluation/quality/home-recording.ts";
 import { disturb, NUISANCES } from "../evaluation/quality/messy/messy-home.ts";
 import { judgeMessy, summariseMessy } from "../evaluation/quality/messy/messy-quality.ts";
@@ -25,8 +26,8 @@ import {
 } from "./show-quality.ts";
 
 export const QUALITY_USAGE = `quality: what the miner finds in homes with known habits, and in homes without any
-  [--part planted | null | messy | rediscovery] [--seeds N] [--first-seed N]; for planted and messy homes also
-  [--adherence 0.8] [--days 90] [--jitter MINUTES] [--noise TOGGLES-A-DAY]`;
+  [--part planted | null | messy | rediscovery | buttons] [--seeds N] [--first-seed N]; except for rediscovery
+  also [--days 90]; for planted, messy and buttons also [--adherence 0.8] [--jitter MINUTES] [--noise TOGGLES-A-DAY]`;
 
 const OPTIONS = {
   seeds: { type: "string" },
@@ -42,7 +43,7 @@ const ADHERENCES = [1, 0.9, 0.8, 0.6] as const;
 const FULL_DAYS = 90;
 const DAYS = [FULL_DAYS, 30, 14] as const;
 const SEEDS = 10;
-const PARTS = ["planted", "null", "messy", "rediscovery"] as const;
+const PARTS = ["planted", "null", "messy", "rediscovery", "buttons"] as const;
 
 type Print = (line: string) => void;
 
@@ -69,9 +70,10 @@ export function benchQuality(args: readonly string[], print: Print): void {
   const timed = createTimed();
   const goals = [
     ...(part === undefined || part === "planted" ? benchPlanted(seeds, kinds, timed, print) : []),
-    ...(part === undefined || part === "null" ? benchNulls(seeds, timed, print) : []),
+    ...(part === undefined || part === "null" ? benchNulls(seeds, days, timed, print) : []),
     ...(part === undefined || part === "messy" ? benchMessy(seeds, messy, timed, print) : []),
     ...(part === undefined || part === "rediscovery" ? benchRediscovery(seeds, timed, print) : []),
+    ...(part === undefined || part === "buttons" ? benchButtons(seeds, messy, timed, print) : []),
   ];
   print(GOALS_HEAD);
   for (const goal of goals) print(showGoal(goal));
@@ -107,9 +109,9 @@ function benchPlanted(seeds: readonly number[], kinds: readonly Kind[], timed: T
     }));
 }
 
-function benchNulls(seeds: readonly number[], timed: Timed, print: Print): readonly Goal[] {
+function benchNulls(seeds: readonly number[], days: number | undefined, timed: Timed, print: Print): readonly Goal[] {
   const homes = seeds.map((seed) => {
-    const settings = variedSettings(seed);
+    const settings = { ...variedSettings(seed), ...(days !== undefined && { days }) };
     const real = timed.plant(() => plantHistory(settings));
     const ofReal = timed.mine(real.frame).length;
     const found = NULL_KINDS.map((kind) => timed.mine(timed.plant(() => nullOf(kind, settings, real))));
@@ -171,6 +173,24 @@ function benchRediscovery(seeds: readonly number[], timed: Timed, print: Print):
     { measure: "  of those that act immediately", reached: quality.namedAtOnce, bounds: null },
     { measure: "  of those that wait", reached: quality.namedWaiting, bounds: null },
     { measure: "hidden automations suggested as habits", reached: quality.offered, bounds: [0, 0] },
+  ];
+}
+
+/** Planted homes with remotes, buttons, scenes and scripts. */
+function benchButtons(seeds: readonly number[], kind: Kind, timed: Timed, print: Print): readonly Goal[] {
+  const judged = seeds.map((seed) => {
+    const planted = timed.plant(() => plantButtons({ ...kind, seed }));
+    return judgeButtons(planted, timed.mine(planted.frame));
+  });
+  const summary = summariseButtons(judged);
+  print(`\nbuttons: ${seeds.length} homes, adherence ${kind.adherence}, ${kind.days} days`);
+  print(PLANTED_HEAD);
+  print(showPlantedLine(kind.adherence, kind.days, summary));
+  print(showHabits(summary.habits));
+  print(showWrong(summary.wrong, seeds.length));
+  return [
+    { measure: "homes with buttons, F1", reached: summary.quality.f1, bounds: [0.9, 0.95] },
+    { measure: "toggles suggested as one automation", reached: summary.toggleShare, bounds: [0.9, 1] },
   ];
 }
 

@@ -4,11 +4,14 @@ import { createColumnWriter } from "../history/frame/columns.ts";
 import { createDictionary } from "../history/frame/dictionary.ts";
 import { CONTEXT_CODE, createFrameBuilder, type Frame } from "../history/frame/frame.ts";
 import { type RecordingRow } from "../history/recording/parse-recording.ts";
+import { knownRepeats } from "../home-assistant/recorder/known-repeats.ts";
 import { knownUsers } from "../home-assistant/recorder/known-users.ts";
 import { isSqliteFile } from "../home-assistant/recorder/sqlite-file.ts";
 import { readRecording } from "../imports/read-recording.ts";
 import { contextOf, type Context } from "../model/cause.ts";
 import type { Clock } from "../model/clock.ts";
+import { NO_RULES, type EvidenceRules } from "../model/evidence-rules.ts";
+import { plausibleTime } from "../model/plausible-time.ts";
 import type { Location } from "../model/sun.ts";
 import { clockOf } from "./options.ts";
 import { serviceAccounts } from "./service-settings.ts";
@@ -19,6 +22,8 @@ const CONTEXTS = Object.keys(CONTEXT_CODE) as readonly Context[];
 export interface LoadedRecording {
   readonly clock: Clock;
   readonly hasOffsets: boolean;
+  /** What Home Assistant's storage next to a database says. */
+  readonly rules: EvidenceRules;
   /** The instant of the last row before `until`; -Infinity if there is none. */
   lastBefore(until: number): number;
   /** Only the rows in [from, to): nothing outside influences the frame. */
@@ -30,14 +35,19 @@ export async function loadRecording(file: string, zone: string, location: Locati
   const entities = createDictionary();
   const states = createDictionary();
   const writer = createColumnWriter();
-  const { hasOffsets } = await readRows(file, ({ at, entityId, state, context }) =>
-    writer.push(at, entities.code(entityId), states.code(state), CONTEXT_CODE[context]),
-  );
+  const followers = new Set<number>();
+  let rows = 0;
+  const { hasOffsets } = await readRows(file, ({ at, entityId, state, context, follows }) => {
+    writer.push(at, entities.code(entityId), states.code(state), CONTEXT_CODE[context]);
+    if (follows) followers.add(rows);
+    rows += 1;
+  });
   const clock = clockOf(zone, hasOffsets);
   const columns = writer.columns();
   return {
     clock,
     hasOffsets,
+    rules: (await isSqliteFile(file)) ? await knownRepeats(file) : NO_RULES,
     lastBefore: (until) => {
       let last = -Infinity;
       for (let i = 0; i < columns.length; i++) {
@@ -54,22 +64,38 @@ export async function loadRecording(file: string, zone: string, location: Locati
         const entity = builder.entity(entities.names[columns.entities[i]!]!);
         const context = CONTEXTS.find((name) => CONTEXT_CODE[name] === columns.contexts[i]) ?? "unknown";
         builder.add(at, entity, builder.state(states.names[columns.states[i]!]!), context);
+        if (followers.has(i)) builder.followers.add(at, entity);
       }
       return builder.finish();
     },
   };
 }
 
-type Row = Omit<RecordingRow, "hasOffset">;
+interface Row extends Omit<RecordingRow, "hasOffset"> {
+  readonly follows?: boolean | undefined;
+}
 
 const ROWS_A_PIECE = 5_000;
 
 async function readRows(file: string, onRow: (row: Row) => void): Promise<{ readonly hasOffsets: boolean }> {
-  if (!(await isSqliteFile(file))) return readRecording(file, onRow);
-  const userKindOf = await knownUsers(file, serviceAccounts());
-  const options = { zone: null, userKindOf, after: null, workFolder: tmpdir(), rowsAPiece: ROWS_A_PIECE };
-  for await (const { changes } of readSource(file, options)) {
-    for (const { at, entityId, state, cause } of changes) onRow({ at, entityId, state, context: contextOf(cause) });
+  const now = Date.now();
+  if (!(await isSqliteFile(file))) {
+    const recording = await readRecording(file, onRow, plausibleTime(now));
+    reportLeftOut(recording.leftOut);
+    return recording;
   }
+  const userKindOf = await knownUsers(file, serviceAccounts());
+  const options = { zone: null, userKindOf, after: null, now, workFolder: tmpdir(), rowsAPiece: ROWS_A_PIECE };
+  let leftOut = 0;
+  for await (const { changes, leftOut: rows } of readSource(file, options)) {
+    leftOut += rows.impossibleTime ?? 0;
+    for (const { at, entityId, state, cause } of changes)
+      onRow({ at, entityId, state, context: contextOf(cause), follows: cause.follows });
+  }
+  reportLeftOut(leftOut);
   return { hasOffsets: true };
+}
+
+function reportLeftOut(rows: number): void {
+  if (rows > 0) process.stderr.write(`left out: ${rows} rows with an impossible time\n`);
 }

@@ -17,6 +17,7 @@ import { openIdentities, type Identities } from "../store/entity-identities.ts";
 import { createExclusionStore } from "../store/exclusion-store.ts";
 import { createFindingsForgetter } from "../store/forget-findings.ts";
 import { journaledExclusions } from "../store/journaled-store.ts";
+import type { Contradictions } from "../suggestions/finding/contradictions.ts";
 import type { LearningPause } from "../suggestions/finding/learning-pause.ts";
 import type { Events, Publish } from "./events.ts";
 import { createMovedArchive } from "./moved-archive.ts";
@@ -39,12 +40,13 @@ export async function openHistoryParts(parts: {
   readonly exclude: readonly string[];
   readonly snapshot: () => HomeSnapshot | undefined;
   readonly learning: Pick<LearningPause, "withhold">;
+  readonly contradictions: Pick<Contradictions, "forget" | "read">;
   readonly endImports: () => Promise<void>;
   readonly events: Events;
   readonly now: Now;
   readonly log: Log;
 }): Promise<HistoryParts> {
-  const { database, journal, exclude, snapshot, learning, endImports, events, now, log } = parts;
+  const { database, journal, exclude, snapshot, learning, contradictions, endImports, events, now, log } = parts;
   const stored = createChangeArchive(database);
   const queries = createHistoryQueries(database);
   const forgetNames = (): void => {
@@ -66,6 +68,7 @@ export async function openHistoryParts(parts: {
       }),
     onMoved: async (ids, moves) => {
       await privacy.read();
+      await contradictions.read();
       await journal.compact();
       events.publish("entitiesMoved", ids, moves);
     },
@@ -78,6 +81,7 @@ export async function openHistoryParts(parts: {
     forget,
     forgetFindings: async (entityIds) => {
       await forgetFindings(entityIds);
+      await contradictions.forget(entityIds);
       await journal.compact();
     },
     endImports,
@@ -102,6 +106,7 @@ const announcingArchive = (
   publish: Publish,
 ): ChangeArchive => ({
   missing: (interval) => stored.missing(interval),
+  correctCauses: (changes) => stored.correctCauses(changes),
   record: async (recorded) => {
     const withheld = learning.withhold(recorded);
     const added = await stored.record(withheld);

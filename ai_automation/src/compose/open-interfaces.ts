@@ -30,7 +30,7 @@ export async function openInterfaces(
   parts: Common & Data & SuggestionParts & { readonly home: Home },
 ): Promise<Interfaces> {
   const { config, environment, now, log, events, jobs, snapshot, onShutdown, home } = parts;
-  const { database, archive, stored, queries, privacy, store, decisions, analysis, schedules } = parts;
+  const { database, archive, stored, queries, privacy, store, decisions, analysis, contradictions, schedules } = parts;
   const { version, openapi, logger, correlation } = environment;
   const files = filesBeside(config.databasePath);
   const imports = createImports({
@@ -38,6 +38,7 @@ export async function openInterfaces(
     home,
     archive,
     marks: createImportMarks(database),
+    now,
     worker: IMPORT_WORKER,
     shareFolder: config.shareFolder,
     workFolder: files.imports,
@@ -79,6 +80,7 @@ export async function openInterfaces(
     status,
     store,
     analysis,
+    contradictions,
     jobs,
     imports,
     access,

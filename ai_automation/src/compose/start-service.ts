@@ -6,14 +6,12 @@ import { createJobs } from "../jobs/jobs.ts";
 import { createThreadMiner } from "../mining/thread-miner.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import type { Home, HomeListener, HomeSnapshot } from "../model/home.ts";
-import type { Log } from "../model/log.ts";
 import { SECOND } from "../model/time.ts";
-import type { Miner } from "../suggestions/miner.ts";
 import { createHome, type HomePorts } from "./create-home.ts";
 import type { Environment } from "./environment.ts";
 import { createEvents, type Publish } from "./events.ts";
 import { createInBackground } from "./in-background.ts";
-import { openData } from "./open-data.ts";
+import { openData, type CreateMiner } from "./open-data.ts";
 import { openInterfaces } from "./open-interfaces.ts";
 import { createSuggestionParts } from "./suggestion-parts.ts";
 import { MINING_WORKER } from "./workers/worker-urls.ts";
@@ -33,10 +31,7 @@ interface Adapters {
     environment: Environment,
     ports: HomePorts,
   ) => Home | Promise<Home>;
-  readonly createMiner: (
-    databasePath: string,
-    parts: { readonly log: Log; readonly onDamage: (error: Error) => void },
-  ) => Miner;
+  readonly createMiner: CreateMiner;
 }
 
 const ADAPTERS: Adapters = {

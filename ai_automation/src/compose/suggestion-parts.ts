@@ -20,7 +20,7 @@ export interface SuggestionParts {
 
 export async function createSuggestionParts(parts: Common & Data & { readonly home: Home }): Promise<SuggestionParts> {
   const { config, environment, now, inBackground, events, jobs, snapshot, onShutdown } = parts;
-  const { database, keyValues, stored, store, forget, learning, miner, home, identities, log } = parts;
+  const { database, keyValues, stored, store, forget, learning, contradictions, miner, home, identities, log } = parts;
   const model = createModel({ config, home, keyValues, now, log });
   onShutdown(async () => model?.stop());
   const rewording = await openRewording({ model, keyValues, snapshot });
@@ -52,6 +52,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     store,
     analyses,
     identities,
+    contradictions,
     now,
     scoreWatched,
     outcomes,

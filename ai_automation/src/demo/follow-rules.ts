@@ -1,5 +1,7 @@
 import { matches, type Effect, type TriggerPlan } from "../automation/plan.ts";
+import { toggledIn } from "../automation/toggles.ts";
 import { weekdayOf } from "../model/clock.ts";
+import { isOccurrenceOf } from "../model/occurrence.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { DAY, MINUTE, SECOND } from "../model/time.ts";
 import type { DaySimulation } from "./day-simulation.ts";
@@ -31,7 +33,7 @@ function runAutomation(home: DaySimulation, rule: AutomationRule, at: number): v
   if (!rule.plan.conditions.every((condition) => holdsNow(condition, now))) return;
   home.recordRun({ entityId: rule.entityId, at });
   const cause = { kind: "automation", entityId: rule.entityId } as const;
-  for (const effect of rule.plan.effects)
+  for (const effect of effectsNow(home, rule.plan.effects, at))
     home.schedule(at + SECOND, (later) => home.setState({ ...effect, at: later, cause }));
 }
 
@@ -69,7 +71,15 @@ function automates(other: Rule, rule: PersonRule, at: number): boolean {
 }
 
 function actManually(home: DaySimulation, effects: readonly Effect[], seed: number, at: number): void {
-  for (const effect of effects) home.setState({ ...effect, at, cause: manualCause(seed, effect.entityId, at) });
+  for (const effect of effectsNow(home, effects, at))
+    home.setState({ ...effect, at, cause: manualCause(seed, effect.entityId, at) });
+}
+
+/** A toggle has two effects, and only the one that is a change happens. */
+function effectsNow(home: DaySimulation, effects: readonly Effect[], at: number): readonly Effect[] {
+  const toggled = toggledIn(effects);
+  const now = home.situationAt(at);
+  return effects.filter(({ entityId, state }) => !toggled.has(entityId) || now.stateOf(entityId) !== state);
 }
 
 function instantsOf(home: DaySimulation, trigger: ClockTrigger): readonly number[] {
@@ -99,7 +109,7 @@ function watch(home: DaySimulation, trigger: ChangeTrigger, fire: (at: number) =
 function isTriggered(trigger: ChangeTrigger, { state }: StateChange, previous: string | undefined): boolean {
   switch (trigger.kind) {
     case "event":
-      return trigger.types === null || trigger.types.has(state);
+      return trigger.types === null || [...trigger.types].some((wanted) => isOccurrenceOf(state, wanted));
     case "numeric_state":
       return isBetween(state, trigger) && !isBetween(previous, trigger);
     case "state":

@@ -1,6 +1,7 @@
 import type { Frame } from "../history/frame/frame.ts";
 import { roleOf, type Role } from "../history/frame/role.ts";
 import { isActuator } from "../model/domains.ts";
+import { occurrenceOf } from "../model/occurrence.ts";
 import { domainOf, objectIdOf } from "../model/state-change.ts";
 
 /** Properties of an entity that decide how miners use it. */
@@ -10,8 +11,10 @@ export interface EntityFacts {
   readonly area: string | null;
   /** Home Assistant's device class; null if not known. */
   readonly deviceClass: string | null;
-  /** Whether it may appear in a habit at all. */
+  /** Whether it may be a reason: what repeats others is none, since they are. */
   readonly isMinable: boolean;
+  /** The entities that repeat it, or that it repeats, which cannot be a reason to act on it. */
+  readonly kin: ReadonlySet<number>;
   readonly role: Role;
   /** The states it takes, by code, in order of first use; empty for measurements. */
   readonly states: readonly number[];
@@ -20,6 +23,8 @@ export interface EntityFacts {
   /** Whether it applies to the whole home: people, modes, workdays. */
   readonly isHomeWide: boolean;
 }
+
+const NO_KIN: ReadonlySet<number> = new Set();
 
 const HOME_WIDE_DOMAINS: ReadonlySet<string> = new Set([
   "alarm_control_panel",
@@ -39,12 +44,15 @@ export function readEntityFacts(
     readonly isMinable: (entityId: string) => boolean;
     readonly areaOf: (entityId: string) => string | null;
     readonly deviceClassOf: (entityId: string) => string | null;
+    /** Actuators that only repeat others. */
+    readonly derived: ReadonlySet<number>;
+    readonly kin: ReadonlyMap<number, ReadonlySet<number>>;
   },
 ): readonly EntityFacts[] {
   const areasOfActuators = new Set(frame.entities.names.filter(isActuator).map(home.areaOf));
   const actuators = new Set(frame.entities.names.filter(isActuator).map(objectIdOf));
   return frame.entities.names.map((entityId, entity): EntityFacts => {
-    const states = [...new Set(frame.codes.subarray(frame.start[entity], frame.start[entity + 1]))];
+    const codes = [...new Set(frame.codes.subarray(frame.start[entity], frame.start[entity + 1]))];
     const area = home.areaOf(entityId);
     const deviceClass = home.deviceClassOf(entityId);
     const role = roleOf(frame, entity);
@@ -53,9 +61,10 @@ export function readEntityFacts(
       entity,
       area,
       deviceClass,
-      isMinable: home.isMinable(entityId) && domainOf(entityId) !== "sun",
+      isMinable: home.isMinable(entityId) && domainOf(entityId) !== "sun" && !home.derived.has(entity),
+      kin: home.kin.get(entity) ?? NO_KIN,
       role,
-      states: role === "value" ? [] : states,
+      states: role === "value" ? [] : role === "event" ? withoutAmbiguous(codes, frame) : codes,
       powerOf:
         deviceClass === "power"
           ? (prefixesOf(objectIdOf(entityId)).findLast((prefix) => actuators.has(prefix)) ?? null)
@@ -66,6 +75,16 @@ export function readEntityFacts(
         (!isActuator(entityId) && (area === null || !areasOfActuators.has(area))),
     };
   });
+}
+
+/** Leaves out types that were recorded both with and without a button: without it, they may be any. */
+function withoutAmbiguous(codes: readonly number[], { states }: Frame): readonly number[] {
+  const withButton = new Set(
+    codes
+      .map((code) => occurrenceOf(states.names[code]!))
+      .flatMap(({ type, attributes }) => (attributes.length > 0 ? [type] : [])),
+  );
+  return codes.filter((code) => !withButton.has(states.names[code]!));
 }
 
 /** `living_room` and `living` for `living_room_power`: integrations append the measurement to the device's name. */

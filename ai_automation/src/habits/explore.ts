@@ -1,6 +1,6 @@
 import { conditionPlanOf, triggerPlanOf } from "../automation/plan-of-habit.ts";
 import type { Frame } from "../history/frame/frame.ts";
-import type { ActionSeries } from "../history/frame/lookup.ts";
+import { targetTest, type ActionSeries } from "../history/frame/lookup.ts";
 import type { HabitTrigger } from "../model/habit.ts";
 import { holds } from "../replay/conditions.ts";
 import { isClockTrigger } from "../replay/fires.ts";
@@ -24,7 +24,7 @@ export function exploreTrigger(
 ): readonly Scored[] {
   const plan = triggerPlanOf(trigger);
   const isClock = isClockTrigger(plan);
-  const moments = momentsOf(plan, context.world, { from: context.learn.from, to: context.heldOut.to });
+  const moments = momentsOf(plan, context.world, context.whole);
   return candidates.flatMap((candidate) => {
     const own = isClock ? moments : withEffect(moments, candidate.series, context.frame);
     const base = scoreFires(candidate, firesUnder(candidate, own, isClock, context), context);
@@ -37,7 +37,7 @@ export function exploreTrigger(
 export function exploreForm(candidate: Candidate, context: MiningContext): Scored {
   const plan = triggerPlanOf(candidate.trigger);
   const isClock = isClockTrigger(plan);
-  const moments = momentsOf(plan, context.world, { from: context.learn.from, to: context.heldOut.to });
+  const moments = momentsOf(plan, context.world, context.whole);
   const own = isClock ? moments : withEffect(moments, candidate.series, context.frame);
   return scoreFires(candidate, firesUnder(candidate, own, isClock, context), context);
 }
@@ -55,7 +55,9 @@ function grown(base: Scored, growth: Growth, own: Moments, isClock: boolean, con
  * The moments at which the actuator is not in the target state yet. The others of a state trigger are discarded
  * (docs/evaluation.md, section 2).
  */
-function withEffect(moments: Moments, { entity, state }: ActionSeries, { start, times, codes }: Frame): Moments {
+function withEffect(moments: Moments, { entity, state }: ActionSeries, frame: Frame): Moments {
+  const { start, times, codes } = frame;
+  const isTarget = targetTest(frame, entity, state);
   const end = start[entity + 1]!;
   let next = start[entity]!;
   let isInTarget = false;
@@ -63,7 +65,7 @@ function withEffect(moments: Moments, { entity, state }: ActionSeries, { start, 
   let length = 0;
   for (let i = 0; i < moments.at.length; i++) {
     while (next < end && times[next]! < moments.at[i]!) {
-      isInTarget = codes[next] === state;
+      isInTarget = isTarget(codes[next]!);
       next += 1;
     }
     if (!isInTarget) kept[length++] = i;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { EntitiesIn } from "../history/attribution/recent-calls.ts";
+import type { EntitiesIn } from "../history/attribution/called-entities.ts";
 import type { UserKind, UserKindOf } from "../history/attribution/users.ts";
 import type { HomeSnapshot } from "../model/home.ts";
 import type { EntityIdentities } from "../model/identity.ts";
@@ -76,7 +76,7 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
   const readers = {
     info: async (session: Session) => ({ info: infoOf(await readConfig(session)) }),
     entities: async (session: Session) => {
-      const read = await registry.readEntities(session, ({ entities, persons }) => {
+      const read = await registry.readEntities(session, snapshot?.entities, ({ entities, persons }) => {
         if (snapshot !== undefined) snapshot = { ...snapshot, entities, persons };
       });
       continuous = read.continuous;

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Person } from "../model/home.ts";
+import type { Entity, Person } from "../model/home.ts";
 import type { EntityIdentities, RegistryEntry } from "../model/identity.ts";
 import { instantOfText } from "./instants.ts";
 import type { Session } from "./session.ts";
@@ -9,7 +9,11 @@ import type { registryUpdatedSchema } from "./wire.ts";
 /** The entity registry as last read, and the renames since. */
 export interface CurrentRegistry {
   /** Also reports what was renamed since the last reading, and calls `onRead` before that has an effect. */
-  readEntities(session: Session, onRead: (read: ReadEntities) => void): Promise<ReadEntities>;
+  readEntities(
+    session: Session,
+    before: ReadonlyMap<string, Entity> | undefined,
+    onRead: (read: ReadEntities) => void,
+  ): Promise<ReadEntities>;
   readPeople(session: Session): Promise<Omit<People, "persons"> & { readonly persons: readonly Person[] }>;
   /** The rename that an event of the registry reports. */
   moveIn(event: z.infer<typeof registryUpdatedSchema>): { readonly from: string; readonly to: string } | undefined;
@@ -27,10 +31,10 @@ export function createCurrentRegistry(
   let registry: readonly RegistryEntry[] = [];
   let persons: People["persons"] = [];
   return {
-    readEntities: async (session, onRead) => {
+    readEntities: async (session, before, onRead) => {
       for (let attempt = 1; ; attempt++) {
         const revision = identities.revision();
-        const read = await readEntities(session);
+        const read = await readEntities(session, before);
         // A registry from before a rename would show the old ids again. Each rename causes another reading anyway.
         if (identities.revision() !== revision && attempt < MAX_ATTEMPTS) continue;
         const withPersons = { ...read, persons: withEntityIds(persons, read.registry) };

@@ -4,7 +4,7 @@ import type { Levels } from "../model/level.ts";
 import { isGapState, REMOVED_STATE } from "../model/state-change.ts";
 import { instantOfText } from "./instants.ts";
 import { hasLevels, isEmpty, levelsChanged, levelsOf } from "./level-attributes.ts";
-import type { Occurrences } from "./occurrences.ts";
+import { recordedState, type Occurrences } from "./occurrences.ts";
 import { isStored } from "./stored-entities.ts";
 import type { WireContext, WireState } from "./wire.ts";
 
@@ -22,10 +22,12 @@ export function changeOf(
 ): TracedChange | undefined {
   if (after === null || before?.state === after.state || !isStored(after.entity_id)) return undefined;
   if (before !== null && isOccurrence(before.entity_id)) occurrences.record(before.entity_id, before.state);
-  const to = valueOf(after, occurrences);
-  if (to === null) return undefined;
+  const at = instantOfText(after.last_changed);
+  const { entity_id: entityId, state, attributes } = after;
+  const to = recordedState({ entityId, state, at, attributes }, occurrences);
+  if (to === undefined) return undefined;
   return {
-    at: instantOfText(after.last_changed),
+    at,
     context: contextOfWire(after.context),
     entityId: after.entity_id,
     from: before === null ? null : before.state,
@@ -72,11 +74,4 @@ export function levelChangeOf(before: WireState | null, after: WireState | null)
 interface TracedLevels {
   readonly levels: Levels;
   readonly change: TracedChange;
-}
-
-/** An event entity's state is the time of its last event; the event type is an attribute. */
-function valueOf({ entity_id, state, attributes, last_changed }: WireState, occurrences: Occurrences): string | null {
-  if (!isOccurrence(entity_id) || isGapState(state)) return state;
-  if (!occurrences.isNew(entity_id, state, instantOfText(last_changed))) return null;
-  return typeof attributes.event_type === "string" ? attributes.event_type : null;
 }

@@ -1,19 +1,18 @@
+import type { EntitiesIn } from "../history/attribution/called-entities.ts";
 import { createLogbookAttribution, type LogbookCall } from "../history/attribution/logbook-attribution.ts";
 import type { LogbookRow } from "../history/attribution/logbook-cause.ts";
-import type { EntitiesIn } from "../history/attribution/recent-calls.ts";
 import { BEFORE_START } from "../history/attribution/thin-evidence.ts";
 import type { UserKindOf } from "../history/attribution/users.ts";
 import { separateInstants } from "../history/separate-instants.ts";
 import type { AutomationRun } from "../model/automation.ts";
 import { UNKNOWN } from "../model/cause.ts";
-import { isOccurrence } from "../model/domains.ts";
 import type { LevelChange } from "../model/level.ts";
-import { isGapState, type Interval, type StateChange } from "../model/state-change.ts";
+import { domainOf, type Interval, type StateChange } from "../model/state-change.ts";
 import { MINUTE } from "../model/time.ts";
 import { CommandFailed } from "./errors.ts";
 import { levelsByCalls, readRecordedLevels, withCauses } from "./fetch-level-history.ts";
 import { instantOfSeconds, isoOf } from "./instants.ts";
-import { createOccurrences, type Occurrences } from "./occurrences.ts";
+import { createOccurrences, recordedState, type Occurrences } from "./occurrences.ts";
 import type { Session } from "./session.ts";
 import { isStored } from "./stored-entities.ts";
 import { actionCallsSchema, historySchema, logbookSchema, type WireLogbookRow } from "./wire.ts";
@@ -47,7 +46,8 @@ export async function readWindow(session: Session, window: Interval, parts: Wind
   const continuous = await readHistory(session, window, parts.continuous.filter(isStored));
   const isInside = ({ at }: { readonly at: number }): boolean => at >= window.from && at < window.to;
   const isInHistory = new Set(parts.continuous);
-  const logged = attributed(rows, calls, parts).filter(({ entityId }) => !isInHistory.has(entityId));
+  const attributesAt = await readEventAttributes(session, window, eventEntitiesIn(rows));
+  const logged = attributed(rows, calls, attributesAt, parts).filter(({ entityId }) => !isInHistory.has(entityId));
   const changes = separateInstants([...continuous, ...logged].filter(isInside));
   const recorded = await readRecordedLevels(session, window, parts.levelEntities);
   const levels = [...levelsByCalls(calls, parts.userKindOf), ...withCauses(recorded, changes)].filter(isInside);
@@ -68,12 +68,13 @@ async function readCalls(session: Session, { from, to }: Interval): Promise<read
   const message = { type: "logbook/get_action_calls", start_time: isoOf(from - OVERLAP), end_time: isoOf(to) };
   try {
     const calls = await session.call(actionCallsSchema, message);
-    return calls.map(({ when, domain, service, service_data, ...context }) => ({
+    return calls.map(({ when, domain, service, service_data, context_id, ...context }) => ({
       at: instantOfSeconds(when),
       domain,
       service,
       data: service_data ?? {},
       context: { ...context, context_event_type: context.context_event_type },
+      contextId: context_id ?? null,
     }));
   } catch (error) {
     if (error instanceof CommandFailed) return [];
@@ -102,9 +103,40 @@ async function readHistory(
   return changes;
 }
 
+/** The attributes of an event at the instant that is its state, where the history has them. */
+type AttributesAt = (entityId: string, state: string) => Readonly<Record<string, unknown>> | undefined;
+
+const eventEntitiesIn = (rows: readonly WireLogbookRow[]): readonly string[] => [
+  ...new Set(rows.map(({ entity_id }) => entity_id ?? "").filter((entityId) => domainOf(entityId) === "event")),
+];
+
+/** The logbook has an event's type, but not the button that was pressed (components/logbook/processor.py, 2026.11). */
+async function readEventAttributes(
+  session: Session,
+  { from, to }: Interval,
+  entityIds: readonly string[],
+): Promise<AttributesAt> {
+  const known = new Map<string, Readonly<Record<string, unknown>>>();
+  for (let start = 0; start < entityIds.length; start += ENTITIES_PER_CALL) {
+    const history = await session.call(historySchema, {
+      type: "history/history_during_period",
+      start_time: isoOf(from - OVERLAP),
+      end_time: isoOf(to + BEFORE_START),
+      entity_ids: entityIds.slice(start, start + ENTITIES_PER_CALL),
+      significant_changes_only: false,
+      minimal_response: false,
+      no_attributes: false,
+    });
+    for (const [entityId, states] of Object.entries(history))
+      for (const { s, a } of states) if (a !== undefined) known.set(`${entityId} ${s}`, a);
+  }
+  return (entityId, state) => known.get(`${entityId} ${state}`);
+}
+
 function attributed(
   rows: readonly WireLogbookRow[],
   calls: readonly LogbookCall[],
+  attributesAt: AttributesAt,
   { userKindOf, entitiesIn }: WindowParts,
 ): readonly StateChange[] {
   const restarts = rows.filter(isRestart).map(({ when, message }) => ({
@@ -119,7 +151,7 @@ function attributed(
     const at = instantOfSeconds(row.when);
     for (let call = calls[next]; call !== undefined && call.at <= at; call = calls[++next])
       attribution.recordCall(call);
-    const change = changeOf(row, occurrences);
+    const change = changeOf(row, occurrences, attributesAt);
     if (change === undefined || !isStored(change.entity_id)) continue;
     changes.push({ entityId: change.entity_id, state: change.state, at, cause: attribution.causeOf(change, at) });
   }
@@ -136,10 +168,13 @@ const runOf = ({ domain, entity_id: entityId, state, when }: WireLogbookRow): re
 const isRestart = ({ domain, entity_id, state }: WireLogbookRow): boolean =>
   domain === "homeassistant" && !entity_id && !state;
 
-function changeOf(row: WireLogbookRow, occurrences: Occurrences): LogbookRow | undefined {
-  const { entity_id, state, attributes, ...context } = row;
-  if (!entity_id || !state) return undefined;
-  if (!isOccurrence(entity_id) || isGapState(state)) return { ...context, entity_id, state };
-  if (!occurrences.isNew(entity_id, state, instantOfSeconds(row.when))) return undefined;
-  return attributes?.event_type ? { ...context, entity_id, state: attributes.event_type } : undefined;
+function changeOf(row: WireLogbookRow, occurrences: Occurrences, attributesAt: AttributesAt): LogbookRow | undefined {
+  const { entity_id: entityId, state, attributes, ...context } = row;
+  if (!entityId || !state) return undefined;
+  const written = attributesAt(entityId, state);
+  // Without the attributes, one button would be any button.
+  if (written === undefined && attributes?.event_type) return undefined;
+  const at = instantOfSeconds(row.when);
+  const recorded = recordedState({ entityId, state, at, attributes: written ?? {} }, occurrences);
+  return recorded === undefined ? undefined : { ...context, entity_id: entityId, state: recorded };
 }

@@ -3,11 +3,12 @@ import type { UserKind } from "../history/attribution/users.ts";
 import type { HomeAutomation } from "../model/automation.ts";
 import type { Entity, HomeInfo, Person } from "../model/home.ts";
 import type { RegistryEntry } from "../model/identity.ts";
-import { domainOf } from "../model/state-change.ts";
+import { domainOf, isGapState } from "../model/state-change.ts";
 import { loadedConfig } from "./automation-state.ts";
 import { isUnauthorized } from "./errors.ts";
 import { instantOfSeconds, instantOfText } from "./instants.ts";
 import { hasRecordedLevels } from "./level-attributes.ts";
+import { repeatedBy } from "./repeated-entities.ts";
 import type { Session } from "./session.ts";
 import { userKindsOf } from "./user-kinds.ts";
 import {
@@ -50,7 +51,11 @@ export const infoOf = (config: WireConfig): HomeInfo => ({
   language: config.language ?? "en",
 });
 
-export async function readEntities(session: Session): Promise<Entities> {
+/** @param before what was read before */
+export async function readEntities(
+  session: Session,
+  before: ReadonlyMap<string, Entity> = new Map(),
+): Promise<Entities> {
   const [registry, devices, areas, states] = await Promise.all([
     session.call(entityRegistrySchema, { type: "config/entity_registry/list" }),
     session.call(deviceRegistrySchema, { type: "config/device_registry/list" }),
@@ -77,6 +82,10 @@ export async function readEntities(session: Session): Promise<Entities> {
     const entry = registered.get(entityId);
     const attributes = stateOf.get(entityId)?.attributes ?? {};
     const areaId = entry === undefined ? null : (areaOf(entry) ?? areaOfShown(entry));
+    const named = repeatedBy({ entity_id: entityId, attributes }, entry);
+    // An unavailable entity has no attributes (helpers/entity.py).
+    const isAway = isGapState(stateOf.get(entityId)?.state ?? "");
+    const repeats = named.length === 0 && isAway ? (before.get(entityId)?.repeats ?? []) : named;
     const name = textOf(attributes.friendly_name) ?? entry?.name ?? entry?.original_name ?? entityId;
     entities.set(entityId, {
       entityId,
@@ -85,6 +94,7 @@ export async function readEntities(session: Session): Promise<Entities> {
       areaName: areaId === null ? null : (areaNames.get(areaId) ?? null),
       deviceClass: textOf(attributes.device_class) ?? entranceOf(entityId, name),
       isMinable: entry === undefined || !(entry.hidden_by || entry.disabled_by || entry.entity_category),
+      ...(repeats.length === 0 ? {} : { repeats }),
     });
   }
   return {
@@ -98,7 +108,7 @@ export async function readEntities(session: Session): Promise<Entities> {
 
 /** The switch that an entity of the switch_as_x integration shows. */
 const shownBy = ({ platform, options }: WireEntity): string | null =>
-  platform === "switch_as_x" ? (options?.switch_as_x?.entity_id ?? null) : null;
+  platform === "switch_as_x" ? (options.switch_as_x ?? null) : null;
 
 function registryEntryOf(entry: WireEntity): readonly RegistryEntry[] {
   const { id, entity_id: entityId, platform, unique_id: uniqueId, created_at: created } = entry;

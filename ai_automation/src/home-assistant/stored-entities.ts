@@ -1,19 +1,15 @@
 import { domainOf } from "../model/state-change.ts";
 
 /**
- * Domains whose state does not describe the home: the time of last use (buttons, scenes, assistants, notifiers), a
- * count (zones), a computed value (the sun), or automations and scripts.
+ * Domains whose state does not describe the home: the time of last use (assistants, notifiers), a count (zones), a
+ * computed value (the sun), or automations.
  */
 const NOT_STORED: ReadonlySet<string> = new Set([
   "ai_task",
   "automation",
-  "button",
   "conversation",
   "image",
-  "input_button",
   "notify",
-  "scene",
-  "script",
   "stt",
   "sun",
   "tts",

@@ -110,6 +110,13 @@ const personList = z.preprocess(
 /** Persons created in the frontend, and those of configuration.yaml. */
 export const personsSchema = z.object({ storage: personList, config: personList });
 
+/** The options of a `switch_as_x` entity. */
+const wrappedSwitch = z
+  .object({ entity_id: z.string() })
+  .transform(({ entity_id }) => entity_id)
+  .optional()
+  .catch(undefined);
+
 export const entityRegistrySchema = z.array(
   z.object({
     id: z.string().nullish().catch(null),
@@ -125,11 +132,7 @@ export const entityRegistrySchema = z.array(
     entity_category: flag,
     labels: z.array(z.string()).nullish(),
     created_at: seconds.nullish().catch(null),
-    /** Its own options hold the switch that an entity of switch_as_x shows (components/switch_as_x/entity.py). */
-    options: z
-      .object({ switch_as_x: z.object({ entity_id: z.string() }).optional() })
-      .nullish()
-      .catch(null),
+    options: z.object({ switch_as_x: wrappedSwitch }).catch({ switch_as_x: undefined }),
   }),
 );
 
@@ -191,6 +194,7 @@ export const actionCallsSchema = z.array(
     domain: z.string(),
     service: z.string(),
     service_data: z.record(z.string(), z.unknown()).nullish(),
+    context_id: z.string().nullish(),
   }),
 );
 

@@ -2,6 +2,11 @@
 export type Cause = Origin & {
   /** The probability that this is the cause, exclusive of 0 and 1; absent when there is no doubt. */
   readonly certainty?: number;
+  /**
+   * Set if the action was on another entity that this one follows: a group follows its members, and members follow
+   * an action on their group.
+   */
+  readonly follows?: true;
 };
 
 type Origin =
@@ -39,7 +44,8 @@ export const certaintyOf = ({ certainty = 1 }: Cause): number => certainty;
 export type Context = "manual" | "automation" | "unknown";
 
 /**
- * The context that evaluation counts a cause as. A scene is manual if a person started it; a script never is. Withheld
+ * The context that evaluation counts a cause as. What a scene or script changes is its effect, not an
+ * action: the action was to start it. States that a person set with `scene.apply` have no scene and are manual. Withheld
  * causes, and causes that are less than 50% likely to be manual, count as automation: the one context that yields no
  * actions.
  */
@@ -58,7 +64,7 @@ function likelyContextOf(cause: Cause): Context {
     case "withheld":
       return "automation";
     case "scene":
-      return cause.userId === null ? "automation" : "manual";
+      return cause.userId === null || cause.entityId !== null ? "automation" : "manual";
     case "echo":
       return cause.of === "person" ? "manual" : "automation";
     case "unknown":

@@ -17,5 +17,12 @@ export const STANDARD_EVENT_TYPES: ReadonlySet<string> = new Set(
    clock_wise counter_clock_wise twist_increment twist_decrement push_twist_increment push_twist_decrement
    swipe_up swipe_down swipe_left swipe_right shake flip tilt drop slide
    volume_up volume_down channel_up channel_down mute play pause rewind fast_forward
+   press_release recall scene dial_rotate brightness_step region_enter region_leave region_occupied region_unoccupied
    motion_detected no_motion vibration glass_break`.split(/\s+/),
 );
+
+/** Whether the name of a remote's button says nothing about the home: most are numbers or directions. */
+export const isStandardButton = (button: string): boolean =>
+  /^(button_)?\d{1,3}$/.test(button) || BUTTONS.has(button) || STANDARD_EVENT_TYPES.has(button);
+
+const BUTTONS: ReadonlySet<string> = new Set(["left", "right", "center", "middle", "step", "slow", "fast"]);

@@ -79,7 +79,9 @@ export const isSame = (one: Part, other: Part): boolean => JSON.stringify(one) =
 
 /** The conditions that can be turned on and off: the original ones, the current ones, and darkness. */
 export function conditionsToChoose(original: Automation, now: Automation): readonly Part[] {
-  const all = [...original.conditions, ...now.conditions, DARK].filter((one) => !isDays(one) && !isHours(one));
+  const all = [...original.conditions, ...now.conditions, DARK].filter(
+    (one) => !isDays(one) && !isHours(one) && !isButton(one),
+  );
   return all.filter((one, index) => all.findIndex((other) => isSame(one, other)) === index);
 }
 
@@ -99,6 +101,10 @@ const isDays = (condition: Part): boolean =>
 
 const isHours = (condition: Part): boolean =>
   condition.condition === "time" && (condition.after !== undefined || condition.before !== undefined);
+
+/** Which button of a remote: without it, the trigger would be any button. */
+const isButton = ({ attribute, entity_id: entityId }: Part): boolean =>
+  attribute !== undefined && textOr(entityId, "").startsWith("event.");
 
 /** All entities that the actions target. */
 export const targetsOf = ({ actions }: Automation): readonly string[] => [

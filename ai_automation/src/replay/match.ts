@@ -1,5 +1,5 @@
 import type { Frame } from "../history/frame/frame.ts";
-import { ALIVE_AFTER_LAST, type ActionSeries } from "../history/frame/lookup.ts";
+import { ALIVE_AFTER_LAST, targetTest, type ActionSeries } from "../history/frame/lookup.ts";
 import { MINUTE } from "../model/time.ts";
 import { advance } from "../statistics/search.ts";
 
@@ -105,12 +105,13 @@ export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, i
 /** Returns whether the entity has the series' state just before an instant. Instants must ascend. */
 function createStateLookup(frame: Frame, { entity, state }: ActionSeries): (at: number) => boolean {
   const { times, codes } = frame;
+  const isTarget = targetTest(frame, entity, state);
   const first = frame.start[entity] ?? 0;
   const end = frame.start[entity + 1] ?? 0;
   let next = first;
   return (at) => {
     next = advance(times, at, next, end);
-    return next > first && codes[next - 1] === state;
+    return next > first && isTarget(codes[next - 1]!);
   };
 }
 

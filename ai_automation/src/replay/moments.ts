@@ -2,6 +2,7 @@ import { matches, type StateTest, type TriggerPlan } from "../automation/plan.ts
 import type { Frame } from "../history/frame/frame.ts";
 import { isInGap } from "../history/frame/lookup.ts";
 import { weekdayOf } from "../model/clock.ts";
+import { isOccurrenceOf } from "../model/occurrence.ts";
 import { AWAY_STATES, type Interval } from "../model/state-change.ts";
 import { lowerBound } from "../statistics/search.ts";
 import type { World } from "./world.ts";
@@ -239,11 +240,24 @@ function lastBefore(frame: Frame, entity: number, at: number): number {
 function addEvents(trigger: Of<"event">, frame: Frame, entity: number, moments: MomentColumns): void {
   const { from, to } = moments.interval;
   const end = frame.start[entity + 1]!;
+  const isWanted = occurrencesThat(trigger.types, frame.states.names);
   for (let i = lowerBound(frame.times, from, frame.start[entity], end); i < end && frame.times[i]! < to; i++) {
     const state = frame.codes[i]!;
-    if (trigger.types === null || trigger.types.has(frame.states.names[state]!))
-      moments.add(frame.times[i]!, entity, state);
+    if (isWanted(state)) moments.add(frame.times[i]!, entity, state);
   }
+}
+
+/** A test by state code that reads each text once. */
+function occurrencesThat(types: ReadonlySet<string> | null, names: readonly string[]): (state: number) => boolean {
+  const known = new Map<number, boolean>();
+  return (state) => {
+    if (types === null) return true;
+    const before = known.get(state);
+    if (before !== undefined) return before;
+    const isOne = [...types].some((wanted) => isOccurrenceOf(names[state]!, wanted));
+    known.set(state, isOne);
+    return isOne;
+  };
 }
 
 function indexesOf(entityIds: readonly string[], frame: Frame): readonly number[] {

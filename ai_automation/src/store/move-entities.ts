@@ -5,6 +5,7 @@ import { createRenamer, mentionsIn, type Renamer } from "../automation/edit/rena
 import { automationYaml } from "../automation/write/yaml.ts";
 import { automationConfig } from "../model/automation.ts";
 import type { EntityMove } from "../model/identity.ts";
+import { CONTRADICTED_MACHINES } from "../model/key-value-store.ts";
 
 export interface StoreMoves {
   /** New ids by old ones, all at once: ids may be swapped. */
@@ -72,6 +73,7 @@ const NAMING: readonly Naming[] = [
   { table: "lifecycle_events", key: "id", json: ["detail"] },
   { table: "analyses", key: "id", json: ["obstacle", "near_misses", "self_acting"] },
   { table: "kept_values", key: "name", json: ["value"], where: { name: "better_words" } },
+  { table: "kept_values", key: "name", json: ["value"], where: { name: CONTRADICTED_MACHINES } },
 ];
 
 const isMentioned = (value: unknown, ids: ReadonlyMap<string, string>): boolean =>

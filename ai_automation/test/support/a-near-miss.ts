@@ -14,6 +14,7 @@ export function aNearMiss(values: Partial<NearMiss> = {}): NearMiss {
     reason: { kind: "too_few_times", has: 6, needs: 8 },
     learned: LEARNED,
     heldOut: HELD_OUT,
+    prospect: null,
     ...values,
   };
 }
@@ -27,6 +28,7 @@ export function aReportedNearMiss(values: Partial<ReportedNearMiss> = {}): Repor
     reason: { kind: "too_few_times", text: "seen 6 times; at least 8 needed", has: 6, needs: 8, by: null },
     learned: LEARNED,
     heldOut: HELD_OUT,
+    prospect: null,
     ...values,
   };
 }
@@ -40,6 +42,7 @@ export function aReportedSelfActing(values: Partial<ReportedSelfActing> = {}): R
     from: 1_690_000_000_000,
     to: 1_699_000_000_000,
     actsAs: null,
+    isContradicted: false,
     title: "Turn off Pantry",
     text: "already happens by itself, always 5 minutes after Pantry motion no longer detects motion: seen 40 times",
     ...values,

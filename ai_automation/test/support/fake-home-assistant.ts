@@ -201,14 +201,16 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
       (home.users ?? [{ ...user, system_generated: false }]).map((one) => ({ ...ACCOUNT, ...one })),
     "config_entries/get": () => home.configEntries ?? [],
     "recorder/info": () => recorder,
-    "logbook/get_events": (command) => within(home.logbook ?? [], command),
+    "logbook/get_events": (command) => within((home.logbook ?? []).map(asLogged), command),
     "logbook/get_action_calls": (command) => {
       if (home.actionCalls === undefined) throw new Refusal("unknown_command", "Unknown command.");
       return within(home.actionCalls, command);
     },
     "history/history_during_period": ({ start_time, end_time, entity_ids }) => {
       const [from, to] = [Date.parse(String(start_time)) / 1_000, Date.parse(String(end_time)) / 1_000];
-      return Object.fromEntries(strings(entity_ids).map((id) => [id, historyOf(home.history?.[id] ?? [], from, to)]));
+      return Object.fromEntries(
+        strings(entity_ids).map((id) => [id, historyOf(home.history?.[id] ?? recordedOf(home, id), from, to)]),
+      );
     },
     "automation/config": ({ entity_id }) => {
       const entry = registry.get(String(entity_id));
@@ -533,6 +535,18 @@ const isoWithMicroseconds = (at: number): string => new Date(at).toISOString().r
 
 const attributesOf = (state: Row | null): object =>
   typeof state?.attributes === "object" && state.attributes !== null ? state.attributes : {};
+
+/** The logbook has the type of an event and none of its other attributes. */
+const asLogged = <Logged extends { readonly when: number; readonly [key: string]: unknown }>(row: Logged): Logged =>
+  typeof row.attributes === "object" && row.attributes !== null && "event_type" in row.attributes
+    ? { ...row, attributes: { event_type: row.attributes.event_type } }
+    : row;
+
+/** The recorder has the states that the logbook shows, with all attributes. */
+const recordedOf = ({ logbook = [] }: FakeHome, entityId: string): readonly HistoryRow[] =>
+  logbook
+    .filter((row) => row.entity_id === entityId && typeof row.state === "string")
+    .map((row) => ({ s: String(row.state), lu: row.when, a: { ...attributesOf(row) } }));
 
 function historyOf(rows: readonly HistoryRow[], from: number, to: number): object[] {
   const before = rows.findLast(({ lu }) => lu <= from);

@@ -1,6 +1,8 @@
 import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
 import { isPerson } from "../../model/domains.ts";
+import type { ConditionPlan } from "../plan.ts";
 import { parseCondition } from "../read/condition.ts";
+import { eventAttributeOf } from "../read/event-attributes.ts";
 import { WEEKDAY_NAMES } from "../values.ts";
 
 /**
@@ -37,6 +39,17 @@ export const withoutEntity = (config: AutomationConfig, entityId: string): Autom
 export const withoutHousehold = (config: AutomationConfig): AutomationConfig =>
   withoutConditionsOn(config, (entityIds) => entityIds.length > 0 && entityIds.every(isPerson));
 
+/** Keeps the button that triggers the automation, which Home Assistant writes as a condition. */
+export const withoutAll = (config: AutomationConfig): AutomationConfig => ({
+  ...withoutDays(config),
+  conditions: config.conditions.filter((condition) => eventAttributeOf(condition) !== undefined),
+});
+
+export const withoutEventAttributes = (config: AutomationConfig): AutomationConfig => ({
+  ...config,
+  conditions: config.conditions.filter((condition) => eventAttributeOf(condition) === undefined),
+});
+
 export const withCondition = (config: AutomationConfig, condition: ConfigPart): AutomationConfig => ({
   ...config,
   conditions: [...config.conditions, condition],
@@ -51,7 +64,16 @@ function withoutConditionsOn(
 
 function entitiesOf(condition: ConfigPart): readonly string[] {
   const plan = parseCondition(condition);
-  return typeof plan !== "string" && (plan.kind === "state" || plan.kind === "numeric_state") ? plan.entityIds : [];
+  return typeof plan === "string" ? [] : entitiesOfPlan(plan);
+}
+
+/** A block of conditions counts only if all of them are about the same entity. */
+function entitiesOfPlan(plan: ConditionPlan): readonly string[] {
+  if ("conditions" in plan) {
+    const named = new Set(plan.conditions.flatMap(entitiesOfPlan));
+    return named.size === 1 && plan.conditions.every((one) => entitiesOfPlan(one).length > 0) ? [...named] : [];
+  }
+  return "entityIds" in plan ? plan.entityIds : [];
 }
 
 /** The condition without some of its keys; empty when only its kind is left. */

@@ -4,14 +4,14 @@ import { DAY, MINUTE } from "../../model/time.ts";
 import type { TriggerPlan } from "../plan.ts";
 import { parseTrigger } from "../read/trigger.ts";
 import { durationText, texts, timeText } from "../values.ts";
-import { withDays } from "./conditions.ts";
+import { withDays, withoutEventAttributes } from "./conditions.ts";
 
 /** Replaces the trigger and keeps its weekdays. @throws AppError not_understood */
 export function withTrigger(config: AutomationConfig, trigger: ConfigPart): AutomationConfig {
   if (config.triggers.length > 1)
     throw notPossible("This automation has several triggers: change them in Home Assistant's own editor.");
   const weekday = texts.safeParse(config.triggers[0]?.weekday).data;
-  const changed = { ...config, triggers: [trigger] };
+  const changed = { ...withoutEventAttributes(config), triggers: [trigger] };
   return weekday === undefined ? changed : withDays(changed, weekday);
 }
 

@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { isActuator } from "../../model/domains.ts";
+import { isActuator, STARTED } from "../../model/domains.ts";
+import { objectIdOf } from "../../model/state-change.ts";
 import type { Effect } from "../plan.ts";
 import { onlySetsLevel, stateAfter } from "../services.ts";
+import { mayBeToggled, TOGGLE_STATES } from "../toggles.ts";
 import { texts } from "../values.ts";
 
 export type ActionPlan =
@@ -34,14 +36,25 @@ export function parseAction(value: unknown): ActionPlan | string {
   if (!parsed.success) return unknownAction(value);
   const { action, target } = parsed.data;
   if (action.startsWith("notify.") || action === "persistent_notification.create") return { kind: "notification" };
-  const entityIds = target?.entity_id ?? parsed.data.data?.entity_id ?? [];
+  const entityIds = isScriptItself(action) ? [action] : (target?.entity_id ?? parsed.data.data?.entity_id ?? []);
   if (entityIds.length === 0) return `${action} without entities as target`;
-  const state = stateAfter(action, parsed.data.data ?? {});
+  if (isToggle(action) && entityIds.every(mayBeToggled))
+    return {
+      kind: "effects",
+      effects: entityIds.flatMap((entityId) => TOGGLE_STATES.map((one) => ({ entityId, state: one }))),
+    };
+  const state = isScriptItself(action) ? STARTED : stateAfter(action, parsed.data.data ?? {});
   if (state === undefined) return onlySetsLevel(action) ? { kind: "effects", effects: [] } : `the action ${action}`;
   const actuators = entityIds.filter(isActuator);
   if (actuators.length < entityIds.length) return `${action} on ${entityIds.find((id) => !isActuator(id))}`;
   return { kind: "effects", effects: actuators.map((entityId) => ({ entityId, state })) };
 }
+
+/** Each script is an action, too: `script.good_night`. */
+const isScriptItself = (action: string): boolean =>
+  action.startsWith("script.") && !["turn_on", "turn_off", "toggle", "reload"].includes(objectIdOf(action));
+
+const isToggle = (action: string): boolean => action.endsWith(".toggle");
 
 function unknownAction(value: unknown): string {
   if (typeof value !== "object" || value === null) return "an action that is not an object";

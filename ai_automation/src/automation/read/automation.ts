@@ -1,7 +1,9 @@
 import { z } from "zod";
-import type { Plan } from "../plan.ts";
+import type { Plan, TriggerPlan } from "../plan.ts";
+import { toggledIn } from "../toggles.ts";
 import { parseAction } from "./action.ts";
 import { parseCondition } from "./condition.ts";
+import { eventAttributeOf, withEventAttribute } from "./event-attributes.ts";
 import { withPluralKeys } from "./plural-keys.ts";
 import { parseTrigger } from "./trigger.ts";
 
@@ -19,14 +21,32 @@ export function parseAutomation(value: unknown): Plan {
   if (!parsed.success) return empty("", "an automation that is not an object");
   const { alias, use_blueprint: blueprint } = parsed.data;
   if (blueprint !== undefined) return empty(alias, "blueprints");
-  const [triggers, badTriggers] = parseAll(parsed.data.triggers.filter(isEnabled), parseTrigger);
-  const [conditions, badConditions] = parseAll(parsed.data.conditions.filter(isEnabled), parseCondition);
+  const [anyTriggers, badTriggers] = parseAll(parsed.data.triggers.filter(isEnabled), parseTrigger);
+  const { triggers, left } = takeEventAttributes(anyTriggers, parsed.data.conditions.filter(isEnabled));
+  const [conditions, badConditions] = parseAll(left, parseCondition);
   const [actions, badActions] = parseAll(upToQuestion(parsed.data.actions.filter(isEnabled)), parseAction);
   const effects = actions.flatMap((action) => (action.kind === "effects" ? action.effects : []));
   const unsupported = [...badTriggers, ...badConditions, ...badActions];
+  const isTimed = triggers.some(({ kind }) => kind === "time" || kind === "sun");
+  if (isTimed && toggledIn(effects).size > 0) unsupported.push("a toggle at a time");
   if (triggers.length + badTriggers.length === 0) unsupported.push("automations without a trigger");
   if (actions.length + badActions.length === 0) unsupported.push("automations without an action");
   return { alias, triggers, conditions, effects, isReminder: actions.length > 0 && effects.length === 0, unsupported };
+}
+
+/** Moves conditions on the attributes of a triggering event into the trigger. */
+function takeEventAttributes(
+  triggers: readonly TriggerPlan[],
+  conditions: readonly unknown[],
+): { readonly triggers: readonly TriggerPlan[]; readonly left: readonly unknown[] } {
+  let own = triggers;
+  const left = conditions.filter((condition) => {
+    const attribute = eventAttributeOf(condition);
+    const narrowed = attribute === undefined ? undefined : withEventAttribute(own, attribute);
+    own = narrowed ?? own;
+    return narrowed === undefined;
+  });
+  return { triggers: own, left };
 }
 
 /** Actions after a question depend on its answer, so only those up to it are replayed. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isButton, PRESSED } from "../../model/domains.ts";
 import type { StateTest, TriggerPlan } from "../plan.ts";
 import { duration, sunEvent, texts, threshold, timeOfDay, weekdays } from "../values.ts";
 
@@ -34,13 +35,14 @@ const state = z
     not_from: states,
     for: duration.optional(),
   })
-  .transform((value): TriggerPlan => ({
-    kind: "state",
-    entityIds: value.entity_id,
-    to: stateTest(value.to, value.not_to),
-    from: stateTest(value.from, value.not_from),
-    hold: value.for ?? 0,
-  }));
+  .transform((value): TriggerPlan => {
+    const entityIds = value.entity_id;
+    const to = stateTest(value.to, value.not_to);
+    const from = stateTest(value.from, value.not_from);
+    const hold = value.for ?? 0;
+    const isPress = entityIds.every(isButton) && to.kind !== "in" && from.kind !== "in" && hold === 0;
+    return isPress ? pressOf(entityIds) : { kind: "state", entityIds, to, from, hold };
+  });
 
 const numericState = z
   .strictObject({
@@ -73,7 +75,23 @@ const eventReceived = z
     types: options?.event_type === undefined ? null : new Set(options.event_type),
   }));
 
-const byKind = { time, sun, state, numeric_state: numericState, "event.received": eventReceived } as const;
+const buttonPressed = z
+  .strictObject({
+    ...common,
+    trigger: z.literal("button.pressed"),
+    target: z.strictObject({ entity_id: texts }),
+    options: z.strictObject({}).optional(),
+  })
+  .transform(({ target }) => pressOf(target.entity_id));
+
+const byKind = {
+  time,
+  sun,
+  state,
+  numeric_state: numericState,
+  "event.received": eventReceived,
+  "button.pressed": buttonPressed,
+} as const;
 
 /** Reads one Home Assistant trigger; a string is the reason why it cannot be replayed. */
 export function parseTrigger(value: unknown): TriggerPlan | string {
@@ -91,6 +109,13 @@ function withTriggerKey(value: unknown): unknown {
   const { platform, ...rest } = value;
   return { trigger: platform, ...rest };
 }
+
+/** A button's state is an instant, so each change of it is a press. */
+const pressOf = (entityIds: readonly string[]): TriggerPlan => ({
+  kind: "event",
+  entityIds,
+  types: new Set([PRESSED]),
+});
 
 const isSupported = (name: string): name is keyof typeof byKind => Object.hasOwn(byKind, name);
 

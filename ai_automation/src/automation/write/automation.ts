@@ -1,7 +1,10 @@
 import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
 import type { HabitCondition, HabitTarget, HabitTrigger } from "../../model/habit.ts";
-import { AWAY_STATES } from "../../model/state-change.ts";
+import { occurrenceOf } from "../../model/occurrence.ts";
+import { AWAY_STATES, domainOf } from "../../model/state-change.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
+import type { ServiceCall } from "../services.ts";
+import { toggledIn } from "../toggles.ts";
 import { durationText, timeText, WEEKDAY_NAMES } from "../values.ts";
 import { callsFor } from "./target-calls.ts";
 
@@ -10,7 +13,7 @@ export interface HabitForm {
   readonly conditions: readonly HabitCondition[];
 }
 
-/** The Home Assistant automation for a habit. Uses classic triggers, except for `event.*` entities, which have none. */
+/** The Home Assistant automation for a habit. Uses classic triggers, except for events and buttons. */
 export function automationOf(
   { trigger, conditions }: HabitForm,
   targets: readonly HabitTarget[],
@@ -21,7 +24,7 @@ export function automationOf(
     alias: words.alias,
     description: words.description,
     triggers: [triggerOf(trigger)],
-    conditions: conditions.map(conditionOf),
+    conditions: [...attributeConditionsOf(trigger), ...conditions.map(conditionOf)],
     actions: actionsOf(targets, levels),
     mode: "single",
   };
@@ -51,13 +54,42 @@ export function triggerOf(trigger: HabitTrigger): ConfigPart {
     case "numeric":
       return { trigger: "numeric_state", entity_id: trigger.entityId, ...boundsOf(trigger), ...holdOf(trigger) };
     case "event":
-      return {
-        trigger: "event.received",
-        target: { entity_id: trigger.entityId },
-        options: { event_type: [trigger.eventType] },
-      };
+      return occurrenceTriggerOf(trigger.entityId, occurrenceOf(trigger.eventType).type);
   }
 }
+
+/**
+ * A button's state is the instant of its last press, which comes from "unknown" if it is the first. `button.pressed` runs
+ * for presses only, but Home Assistant 2026.7 ignores helper buttons in it (components/button/trigger.py).
+ */
+function occurrenceTriggerOf(entityId: string, type: string): ConfigPart {
+  switch (domainOf(entityId)) {
+    case "button":
+      return { trigger: "button.pressed", target: { entity_id: entityId } };
+    case "input_button":
+      return { trigger: "state", entity_id: entityId, not_from: ["unavailable"], not_to: AWAY_STATES };
+    default:
+      return { trigger: "event.received", target: { entity_id: entityId }, options: { event_type: [type] } };
+  }
+}
+
+/**
+ * Which button it was. Home Assistant has no trigger for an attribute that stays the same: a state trigger with
+ * `attribute` does not fire on the second press of one button.
+ */
+function attributeConditionsOf(trigger: HabitTrigger): readonly ConfigPart[] {
+  if (trigger.kind !== "event") return [];
+  return occurrenceOf(trigger.eventType).attributes.map(([attribute, value]) => ({
+    condition: "state",
+    entity_id: trigger.entityId,
+    attribute,
+    state: anyTypeOf(value),
+  }));
+}
+
+/** Home Assistant compares an attribute with its type (helpers/condition, state): the number 1 is not the text "1". */
+const anyTypeOf = (value: string): string | readonly (string | number)[] =>
+  /^-?\d+(\.\d+)?$/.test(value) ? [value, Number(value)] : value;
 
 export function conditionOf(condition: HabitCondition): ConfigPart {
   switch (condition.kind) {
@@ -77,6 +109,15 @@ export function conditionOf(condition: HabitCondition): ConfigPart {
         ...(condition.match === "any" ? { match: "any" } : {}),
         ...holdOf(condition),
       };
+    case "recent": {
+      const { entityId, state, within } = condition;
+      const isInState = { condition: "state", entity_id: entityId, state };
+      const isInStateForLong = { ...isInState, for: durationText(within) };
+      return {
+        condition: "and",
+        conditions: [isInState, { condition: "not", conditions: [isInStateForLong] }],
+      };
+    }
     case "numeric":
       return { condition: "numeric_state", entity_id: condition.entityId, ...boundsOf(condition) };
   }
@@ -94,11 +135,17 @@ function boundsOf({ above, below }: { readonly above: number | null; readonly be
   return { ...(above === null ? {} : { above }), ...(below === null ? {} : { below }) };
 }
 
+const toggleOf = (entityId: string): ServiceCall => ({ action: `${domainOf(entityId)}.toggle` });
+
 /** Groups the entities that get the same call into one action. */
 function actionsOf(targets: readonly HabitTarget[], levels: readonly UsualLevel[]): readonly ConfigPart[] {
-  const calls = targets.flatMap(({ entityId, state }) =>
-    callsFor(entityId, state, levels).map((service) => ({ service, entityId })),
-  );
+  const toggled = toggledIn(targets);
+  const calls = [
+    ...[...toggled].map((entityId) => ({ service: toggleOf(entityId), entityId })),
+    ...targets
+      .filter(({ entityId }) => !toggled.has(entityId))
+      .flatMap(({ entityId, state }) => callsFor(entityId, state, levels).map((service) => ({ service, entityId }))),
+  ];
   return [...Map.groupBy(calls, ({ service }) => JSON.stringify(service)).values()].map((same) => {
     const { action, data } = same[0]!.service;
     return {

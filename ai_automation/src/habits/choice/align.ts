@@ -4,12 +4,13 @@ import type { MiningContext } from "../candidate.ts";
 import { exploreForm } from "../explore.ts";
 import { mergeFires, netOf, type Scored } from "../proof/score.ts";
 import { gesturesOf } from "./gestures.ts";
+import { mayToggle, otherHalfOf } from "./toggles.ts";
 
 /** A follower takes the leader's form if that keeps this share of its value: one automation is simpler than two. */
 const WORTH_KEPT = 0.9;
 
 /**
- * Unifies the rules of entities that are operated in one gesture. The rules of the most valuable entity are tried on
+ * Unifies the rules of entities that are operated in one gesture, and of the two halves of a toggle. The rules of the most valuable entity are tried on
  * the others, and adopted where they do about as well as their own.
  */
 export function alignGestures(
@@ -20,12 +21,14 @@ export function alignGestures(
 ): readonly Scored[] {
   const { frame, learn } = context;
   const gestures = gesturesOf(series, learn);
-  const worthOf = (one: Scored): number => netOf(frame, one.candidate.series, one.fires, learn);
+  const worthOf = (one: Scored): number => netOf(context, one.candidate.series, one.fires, learn);
   const leaders = [...chosen].sort((a, b) => worthOf(b) - worthOf(a));
   const rules = new Map<ActionSeries, readonly Scored[]>(Map.groupBy(chosen, ({ candidate }) => candidate.series));
   for (const leader of leaders) {
     if (!rules.get(leader.candidate.series)?.includes(leader)) continue;
-    for (const follower of gestures.get(leader.candidate.series) ?? []) {
+    const half = mayToggle(leader) ? otherHalfOf(leader.candidate.series, series, frame) : undefined;
+    const followers = [...(gestures.get(leader.candidate.series) ?? []), ...(half === undefined ? [] : [half])];
+    for (const follower of followers) {
       const own = rules.get(follower) ?? [];
       if (own.some((rule) => isSameForm(rule, leader)) || isAbout(leader, follower, frame)) continue;
       const taken = exploreForm({ ...leader.candidate, series: follower }, context);
@@ -46,12 +49,12 @@ const isSameForm = (a: Scored, b: Scored): boolean => formOf(a) === formOf(b);
 const formOf = ({ candidate: { trigger, conditions } }: Scored): string => JSON.stringify([trigger, conditions]);
 
 /** Replaces the best own rule with the new one, adds the new one, or keeps the own rules. */
-function adopt(own: readonly Scored[], taken: Scored, { frame, learn }: MiningContext): readonly Scored[] {
+function adopt(own: readonly Scored[], taken: Scored, context: MiningContext): readonly Scored[] {
   const worthOf = (rules: readonly Scored[]): number => {
     const [first, ...rest] = rules;
     if (first === undefined) return 0;
     const fires = rest.reduce((all, { fires }) => mergeFires(all, fires), first.fires);
-    return netOf(frame, taken.candidate.series, fires, learn);
+    return netOf(context, taken.candidate.series, fires, context.learn);
   };
   const now = worthOf(own);
   const options = own.map((_, index) => [...own.slice(0, index), taken, ...own.slice(index + 1)]);

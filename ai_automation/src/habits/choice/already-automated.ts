@@ -1,4 +1,5 @@
 import type { Plan } from "../../automation/plan.ts";
+import { isOccurrenceOf } from "../../model/occurrence.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { MINUTE, SECOND } from "../../model/time.ts";
 import { firesOf } from "../../replay/fires.ts";
@@ -75,7 +76,10 @@ function alreadyAutomatedBy(
 function hasSameTrigger({ trigger }: Candidate, plan: Plan): boolean {
   return plan.triggers.some((other) => {
     if (trigger.kind === "event" && other.kind === "event")
-      return other.entityIds.includes(trigger.entityId) && (other.types?.has(trigger.eventType) ?? true);
+      return (
+        other.entityIds.includes(trigger.entityId) &&
+        (other.types === null || [...other.types].some((wanted) => isOccurrenceOf(trigger.eventType, wanted)))
+      );
     if (trigger.kind === "state" && other.kind === "state")
       return (
         trigger.entityIds.some((entityId) => other.entityIds.includes(entityId)) &&

@@ -4,8 +4,7 @@ import type { HabitTarget } from "../../model/habit.ts";
 import { MINUTE } from "../../model/time.ts";
 import { firesOf } from "../../replay/fires.ts";
 import { advance } from "../../statistics/search.ts";
-import { planOf, type MiningContext } from "../candidate.ts";
-import type { Scored } from "../proof/score.ts";
+import type { MiningContext } from "../candidate.ts";
 
 /** Two automations conflict if one undoes this share of the other's runs within this time. */
 const UNDONE_WITHIN = 2 * MINUTE;
@@ -13,19 +12,17 @@ const UNDONE_SHARE = 0.2;
 /** The maximum length of a chain of automations that trigger each other. */
 const MAX_CHAIN = 4;
 
-/** The first automation that conflicts with a rule: one soon undoes the other, or they trigger each other in a loop. */
-export function conflictWith(rule: Scored, others: readonly Plan[], context: MiningContext): Plan | undefined {
-  const own = planOf(rule.candidate, context.frame);
+/** The first automation that conflicts with another: one soon undoes the other, or they trigger each other in a loop. */
+export function conflictWith(own: Plan, others: readonly Plan[], context: MiningContext): Plan | undefined {
   return others.find((other) => undo(own, other, context) || undo(other, own, context) || isLoop(own, other, others));
 }
 
-function undo(one: Plan, other: Plan, { world, learn, heldOut }: MiningContext): boolean {
+function undo(one: Plan, other: Plan, { world, whole }: MiningContext): boolean {
   const effect = one.effects.find((own) => other.effects.some((opposite) => isOpposite(own, opposite)));
   if (effect === undefined || areCounterparts(one, other)) return false;
   const { frame } = world;
   const entity = frame.entities.find(effect.entityId);
   if (entity === undefined) return false;
-  const whole = { from: learn.from, to: heldOut.to };
   const changes = firesOf(one, world, whole).filter(
     ({ at }) => stateBefore(frame, entity, at) !== frame.states.find(effect.state),
   );

@@ -1,5 +1,5 @@
 import type { Frame } from "../../history/frame/frame.ts";
-import { type ActionSeries } from "../../history/frame/lookup.ts";
+import { targetTest, type ActionSeries } from "../../history/frame/lookup.ts";
 import { weekdayOf } from "../../model/clock.ts";
 import { MINUTE } from "../../model/time.ts";
 import { CLOCK_WINDOW } from "../../replay/match.ts";
@@ -52,7 +52,7 @@ interface SlotOutcomes {
   readonly misses: Int32Array;
 }
 
-function scanDays({ frame, learn, learnDays }: MiningContext, series: ActionSeries): SlotOutcomes {
+function scanDays({ frame, learn, learnDays, silentDays }: MiningContext, series: ActionSeries): SlotOutcomes {
   const firstDay = frame.clock.dayOf(learn.from);
   const hit = new Uint8Array(learnDays * SLOTS);
   const there = new Uint8Array(learnDays * SLOTS);
@@ -69,6 +69,7 @@ function scanDays({ frame, learn, learnDays }: MiningContext, series: ActionSeri
   const hits = new Int32Array(7 * SLOTS);
   const misses = new Int32Array(7 * SLOTS);
   for (let day = 0; day < learnDays; day++) {
+    if (silentDays.has(firstDay + day)) continue;
     const row = weekdayOf(firstDay + day) * SLOTS;
     for (let slot = 0; slot < SLOTS; slot++) {
       const index = day * SLOTS + slot;
@@ -80,9 +81,10 @@ function scanDays({ frame, learn, learnDays }: MiningContext, series: ActionSeri
 }
 
 function fillStays(frame: Frame, { entity, state }: ActionSeries, fill: (from: number, to: number) => void): void {
+  const isTarget = targetTest(frame, entity, state);
   const end = frame.start[entity + 1]!;
   for (let i = frame.start[entity]!; i < end; i++) {
-    if (frame.codes[i] === state) fill(frame.times[i]!, i + 1 < end ? frame.times[i + 1]! : Infinity);
+    if (isTarget(frame.codes[i]!)) fill(frame.times[i]!, i + 1 < end ? frame.times[i + 1]! : Infinity);
   }
 }
 

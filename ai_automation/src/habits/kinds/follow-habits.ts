@@ -1,6 +1,6 @@
 import type { Frame } from "../../history/frame/frame.ts";
 import { type ActionSeries } from "../../history/frame/lookup.ts";
-import { isActuator } from "../../model/domains.ts";
+import { isActuator, isStarted } from "../../model/domains.ts";
 import type { HabitTrigger } from "../../model/habit.ts";
 import { DAY, SECOND } from "../../model/time.ts";
 import { STATE_WINDOW } from "../../replay/match.ts";
@@ -19,8 +19,12 @@ const MIN_LIFT_IN_AREA = 1.2;
 const MIN_FOLLOWED = 4;
 const MAX_CANDIDATES = 24;
 const MAX_HOLDS = 2;
-/** Pairs across areas need this much common history: a new sensor's coincidences can last for three weeks. */
+/**
+ * Pairs across areas need this much common history, or this share of a shorter history: a new sensor's coincidences can
+ * last for three weeks.
+ */
 const MIN_COMMON_HISTORY = 28 * DAY;
+const MIN_COMMON_SHARE = 0.8;
 
 interface Pair {
   readonly facts: EntityFacts;
@@ -44,21 +48,23 @@ export function mineFollowHabits(context: MiningContext, series: ActionSeries): 
   }));
 }
 
-function mayTrigger(facts: EntityFacts, series: ActionSeries, { frame, facts: all }: MiningContext): boolean {
+function mayTrigger(facts: EntityFacts, series: ActionSeries, context: MiningContext): boolean {
   if (!facts.isMinable || facts.role === "value" || facts.entity === series.entity) return false;
-  return isSameArea(facts, all[series.entity]!) || hasCommonHistory(frame, facts.entity, series.entity);
+  if (facts.kin.has(series.entity) || isStarted(facts.entityId)) return false;
+  return isSameArea(facts, context.facts[series.entity]!) || hasCommonHistory(context, facts.entity, series.entity);
 }
 
 const isSameArea = (a: EntityFacts, b: EntityFacts): boolean => a.area !== null && a.area === b.area;
 
-function hasCommonHistory(frame: Frame, entity: number, other: number): boolean {
+function hasCommonHistory({ frame, whole }: MiningContext, entity: number, other: number): boolean {
   const span = (e: number): readonly [number, number] => [
     frame.times[frame.start[e]!] ?? Infinity,
     frame.start[e] === frame.start[e + 1] ? -Infinity : frame.times[frame.start[e + 1]! - 1]!,
   ];
   const [firstOne, lastOne] = span(entity);
   const [firstOther, lastOther] = span(other);
-  return Math.min(lastOne, lastOther) - Math.max(firstOne, firstOther) >= MIN_COMMON_HISTORY;
+  const least = Math.min(MIN_COMMON_HISTORY, MIN_COMMON_SHARE * (whole.to - whole.from));
+  return Math.min(lastOne, lastOther) - Math.max(firstOne, firstOther) >= least;
 }
 
 /** Counts, for each state of an entity and each hold, the actions within the window after it. */
@@ -91,16 +97,21 @@ function countPairs(context: MiningContext, facts: EntityFacts, series: ActionSe
       at - frame.times[before]! <= STATE_WINDOW &&
       frame.codes[before] !== frame.codes[row - 1]
     )
-      followed.get(frame.codes[before]!)![0]! += 1;
+      count(followed.get(frame.codes[before]!), 0);
     if (role !== "event" || lag > STATE_WINDOW) continue;
     for (const type of earlierTypesOfPush(frame, entity, row - 1))
-      if (type !== frame.codes[before]) followed.get(type)![0]! += 1;
+      if (type !== frame.codes[before]) count(followed.get(type), 0);
   }
   const actions = last - lowerBound(series.actions, learn.from);
   const pairs = [...followed].flatMap(([state, counts]) =>
     pairsOf(context, { facts, state, series, counts, actions, holds }),
   );
   return role === "event" ? withoutPartsOfPushes(pairs, frame) : pairs;
+}
+
+/** States that are no triggers have no counts. */
+function count(counts: Int32Array | undefined, index: number): void {
+  if (counts !== undefined) counts[index]! += 1;
 }
 
 function withoutPartsOfPushes(pairs: readonly Pair[], frame: Frame): readonly Pair[] {

@@ -1,5 +1,5 @@
 import type { Frame } from "../../history/frame/frame.ts";
-import { isAlive, type ActionSeries } from "../../history/frame/lookup.ts";
+import { isAlive, targetTest, type ActionSeries } from "../../history/frame/lookup.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { CLOCK_WINDOW } from "../../replay/match.ts";
 import { advance } from "../../statistics/search.ts";
@@ -37,6 +37,7 @@ export function judgeShifts(
   let nextRow = first;
   let nextAction = 0;
   let nextAutomated = 0;
+  const isTarget = targetTest(frame, entity, state);
   for (const instant of instants) {
     const earliest = instant + shifts[0]!;
     nextRow = advance(times, earliest, nextRow, end);
@@ -56,7 +57,7 @@ export function judgeShifts(
       }
       row = advance(times, at, row, end);
       other = advance(automated, at - CLOCK_WINDOW, other, automated.length);
-      const isThere = row > first && codes[row - 1] === state;
+      const isThere = row > first && isTarget(codes[row - 1]!);
       if (!isThere && !(other < automated.length && automated[other]! <= at + CLOCK_WINDOW)) outcome.fp += 1;
     }
   }

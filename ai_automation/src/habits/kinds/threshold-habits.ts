@@ -36,7 +36,11 @@ interface Crossing {
 export function mineThresholdHabits(context: MiningContext, series: ActionSeries): readonly Candidate[] {
   const own = context.facts[series.entity]!;
   const usable = context.facts.filter(
-    (facts) => facts.isMinable && isPlausibleMeasure(facts, own) && (facts.isHomeWide || facts.area === own.area),
+    (facts) =>
+      facts.isMinable &&
+      !facts.kin.has(series.entity) &&
+      isPlausibleMeasure(facts, own) &&
+      (facts.isHomeWide || facts.area === own.area),
   );
   const crossings = usable.flatMap((facts) => strongestOf(context, facts, series));
   const chosen = [...crossings].sort((a, b) => b.strength - a.strength).slice(0, MAX_CANDIDATES);
@@ -65,7 +69,7 @@ function strongestOf(context: MiningContext, facts: EntityFacts, series: ActionS
     const followedAt = (value: number): number => steps.filter((step) => crosses(step, value, direction)).length;
     const judge = ({ value, crossings }: Threshold): readonly Crossing[] => {
       const count = followedAt(value);
-      const byChance = Math.min(1, (crossings[direction] * STATE_WINDOW) / (context.learnDays * DAY));
+      const byChance = Math.min(1, (crossings[direction] * STATE_WINDOW) / (context.recordedLearnDays * DAY));
       const lift = count / Math.max(1, actions) / byChance;
       if (count < MIN_FOLLOWED || lift < MIN_LIFT) return [];
       const fit = count / (actions + crossings[direction]);

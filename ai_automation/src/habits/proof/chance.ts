@@ -1,5 +1,5 @@
 import { triggerPlanOf } from "../../automation/plan-of-habit.ts";
-import { type ActionSeries } from "../../history/frame/lookup.ts";
+import { targetTest, type ActionSeries } from "../../history/frame/lookup.ts";
 import type { HabitTrigger } from "../../model/habit.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../model/time.ts";
 import { CLOCK_WINDOW, FP, judgeFires, STATE_WINDOW, TP } from "../../replay/match.ts";
@@ -90,6 +90,7 @@ function anyInstant(series: ActionSeries, { frame, learn }: MiningContext): numb
   const { actions, entity, state } = series;
   const first = frame.start[entity]!;
   const end = frame.start[entity + 1]!;
+  const isTarget = targetTest(frame, entity, state);
   let row = first;
   let action = 0;
   let right = 0;
@@ -98,7 +99,7 @@ function anyInstant(series: ActionSeries, { frame, learn }: MiningContext): numb
     row = advance(frame.times, at, row, end);
     action = advance(actions, at - CLOCK_WINDOW, action, actions.length);
     const isRight = action < actions.length && actions[action]! <= at + CLOCK_WINDOW;
-    const isThere = row > first && frame.codes[row - 1] === state;
+    const isThere = row > first && isTarget(frame.codes[row - 1]!);
     if (isRight) right += 1;
     if (isRight || !isThere) decided += 1;
   }
@@ -107,9 +108,10 @@ function anyInstant(series: ActionSeries, { frame, learn }: MiningContext): numb
 
 /** The probability of an action within a time while the actuator is in another state, with a constant hazard rate. */
 function hazard(series: ActionSeries, within: number, { frame, learn }: MiningContext): number {
+  const isTarget = targetTest(frame, series.entity, series.state);
   let elsewhere = 0;
   for (let i = frame.start[series.entity]!; i < frame.start[series.entity + 1]!; i++) {
-    if (frame.codes[i] === series.state) continue;
+    if (isTarget(frame.codes[i]!)) continue;
     const until = i + 1 < frame.start[series.entity + 1]! ? frame.times[i + 1]! : learn.to;
     elsewhere += Math.max(0, Math.min(until, learn.to) - Math.max(frame.times[i]!, learn.from));
   }

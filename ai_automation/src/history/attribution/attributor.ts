@@ -1,10 +1,13 @@
 import { UNKNOWN, type Cause } from "../../model/cause.ts";
+import { isOccurrence } from "../../model/domains.ts";
 import { isGapState } from "../../model/state-change.ts";
 import { HOUR, MINUTE } from "../../model/time.ts";
+import { calledBy, isFollower, type Called, type EntitiesIn } from "./called-entities.ts";
 import type { ServiceCall } from "./expectation.ts";
 import { FOLLOWS_WITHIN, isOperated } from "./operated.ts";
-import { createRecentCalls, type AttributedCall, type EntitiesIn } from "./recent-calls.ts";
+import { createRecentCalls, following, type AttributedCall } from "./recent-calls.ts";
 import { createRecent } from "./recent.ts";
+import { createStartedScripts, startedBy } from "./started-scripts.ts";
 import { AFTER_START, CALL_WITHOUT_USER, CONSEQUENCE, MANUAL, MANUAL_DURING_STARTUP } from "./thin-evidence.ts";
 import { causeOfUser, personOrNull, type UserKindOf } from "./users.ts";
 
@@ -72,6 +75,8 @@ interface Origin {
   readonly isSpoken?: true;
   readonly isHomekit?: true;
   readonly isCall?: true;
+  /** What the first call named. */
+  readonly called?: Called;
 }
 
 /** An automation keeps one context for its whole run, and a run with delays can last for hours. */
@@ -83,6 +88,7 @@ const CONTEXT_AGE = 24 * HOUR;
  */
 interface Finding {
   readonly at: number;
+  readonly entityId: string;
   readonly cause: Cause;
 }
 
@@ -91,6 +97,7 @@ export function createAttributor(options: AttributorOptions): Attributor {
   const origins = createRecent<Origin>({ count: contexts, ageMilliseconds: CONTEXT_AGE });
   const findings = createRecent<Finding>({ count: 100, ageMilliseconds: MINUTE });
   const callMemory = createRecentCalls({ count: calls, entitiesIn });
+  const startedScripts = createStartedScripts(entitiesIn);
   const changed = createRecent<number>({ count: calls, ageMilliseconds: 2 * AFTER_START });
 
   const recordOrigin = ({ at, context }: Traced, more: Partial<Origin>): void => {
@@ -139,14 +146,16 @@ export function createAttributor(options: AttributorOptions): Attributor {
     const verdict = callMemory.judge({ entityId, state: change.to, at }, { isTraced: traced !== undefined, isOwn });
     if (verdict.kind === "requested") {
       findings.delete(context.id);
-      return traced ?? UNKNOWN;
+      return following(traced ?? UNKNOWN, isFollower(entityId, verdict.by.called));
     }
     const finding = findings.get(context.id, at);
     const isFollowing = verdict.kind === "unrequested" || traced === undefined;
-    if (isFollowing && finding !== undefined && at - finding.at <= FOLLOWS_WITHIN) return finding.cause;
-    if (verdict.kind === "unrequested") return traced ?? UNKNOWN;
+    if (isFollowing && finding !== undefined && at - finding.at <= FOLLOWS_WITHIN)
+      return following(finding.cause, finding.entityId !== entityId);
+    if (verdict.kind === "unrequested")
+      return following(traced ?? UNKNOWN, isFollower(entityId, origins.get(context.id, at)?.called));
     const cause = verdict.kind === "delayed" ? verdict.cause : manualCause(change);
-    findings.set(context.id, { at, cause }, at);
+    findings.set(context.id, { at, entityId, cause }, at);
     return cause;
   };
 
@@ -154,9 +163,12 @@ export function createAttributor(options: AttributorOptions): Attributor {
     callMemory.echoAt({ entityId, state: to, at });
 
   const causeOfChange = (change: TracedChange): Cause => {
-    const { entityId, from, to } = change;
+    const { entityId, at, from, to } = change;
+    // Their state is an instant, so the first occurrence comes from "unknown".
+    if (isOccurrence(entityId) && from !== null && !isGapState(to))
+      return startedScripts.starterOf(entityId, at) ?? causeOfTrace(change) ?? UNKNOWN;
     if (from === null || isGapState(from) || isGapState(to)) {
-      callMemory.overrule(entityId, change.at);
+      callMemory.overrule(entityId, at);
       return UNKNOWN;
     }
     if (isOperated(entityId)) return causeOfOperated(change);
@@ -165,10 +177,15 @@ export function createAttributor(options: AttributorOptions): Attributor {
 
   return {
     record: (trace) => {
-      recordOrigin(trace, originOf(trace));
+      // The call that starts a scene becomes the origin of its context, so who made it is looked up first.
+      if (trace.kind === "call_service")
+        startedScripts.record(trace, causeOfContext(trace) ?? causeOfParent(trace, true) ?? UNKNOWN);
+      recordOrigin(trace, originOf(trace, entitiesIn));
       if (trace.kind !== "call_service") return;
       const cause = causeOfContext(trace) ?? causeOfParent(trace, true) ?? UNKNOWN;
-      callMemory.record({ ...trace, contextId: trace.context.id, cause });
+      const { called = null, isSpoken } = origins.get(trace.context.id, trace.at) ?? {};
+      // Voice assistants make the calls of one command in the same context.
+      callMemory.record({ ...trace, contextId: trace.context.id, cause, called: isSpoken ? null : called });
     },
     causeOf: (change) => {
       const cause = causeOfChange(change);
@@ -180,7 +197,7 @@ export function createAttributor(options: AttributorOptions): Attributor {
   };
 }
 
-function originOf(trace: Trace): Partial<Origin> {
+function originOf(trace: Trace, entitiesIn: EntitiesIn | undefined): Partial<Origin> {
   switch (trace.kind) {
     case "automation_triggered":
       return { automation: trace.entityId };
@@ -190,12 +207,9 @@ function originOf(trace: Trace): Partial<Origin> {
       return { isHomekit: true };
     case "spoken":
       return { isSpoken: true };
-    case "call_service":
-      return trace.domain === "scene" ? { isCall: true, scene: sceneOf(trace) } : { isCall: true };
+    case "call_service": {
+      const call = { isCall: true as const, called: calledBy(trace, entitiesIn) };
+      return trace.domain === "scene" ? { ...call, scene: startedBy(trace, entitiesIn)[0] ?? null } : call;
+    }
   }
-}
-
-function sceneOf({ data }: ServiceCall): string | null {
-  const named: unknown = Array.isArray(data.entity_id) ? data.entity_id[0] : data.entity_id;
-  return typeof named === "string" ? named : null;
 }

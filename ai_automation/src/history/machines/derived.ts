@@ -1,10 +1,10 @@
-import { isActuator } from "../../model/domains.ts";
+import { isActuator, isStarted } from "../../model/domains.ts";
 import { DAY } from "../../model/time.ts";
 import { advance, lowerBound } from "../../statistics/search.ts";
 import type { Frame } from "../frame/frame.ts";
 
 /** Milliseconds between reports of the same action: Home Assistant updates a group right after its member. */
-const TOGETHER = 100;
+export const TOGETHER = 100;
 /** This share of a derived entity's changes must coincide and agree with its sources. */
 const LEAST_SHARE = 0.95;
 /** Fewer changes, or on fewer days, cannot distinguish a group from two lamps used together for an evening. */
@@ -29,7 +29,9 @@ export interface Derived {
  */
 export function findDerived(frame: Frame, known: ReadonlySet<number> = new Set()): readonly Derived[] {
   const actuators = frame.entities.names.flatMap((entityId, entity) =>
-    isActuator(entityId) && !known.has(entity) && changesOf(frame, entity) >= LEAST_CHANGES ? [entity] : [],
+    isActuator(entityId) && !isStarted(entityId) && !known.has(entity) && changesOf(frame, entity) >= LEAST_CHANGES
+      ? [entity]
+      : [],
   );
   const neighbours = neighboursOf(frame, actuators);
   const found: Derived[] = [];

@@ -1,4 +1,5 @@
-import { STANDARD_EVENT_TYPES } from "../../model/event-types.ts";
+import { isStandardButton, STANDARD_EVENT_TYPES } from "../../model/event-types.ts";
+import { occurrenceOf, occurrenceText } from "../../model/occurrence.ts";
 import { domainOf, isGapState } from "../../model/state-change.ts";
 import type { RecordedChange } from "./recorded-change.ts";
 
@@ -16,8 +17,14 @@ export function createAnonymiser(entityIds: readonly string[]): (row: RecordedCh
     return known;
   };
   const stateOf = ({ entityId, state }: RecordedChange): string => {
-    if (isGapState(state) || STANDARD.has(state) || NUMBER.test(state)) return state;
-    return textFor(state, WORDS[domainOf(entityId)] ?? "text");
+    const word = WORDS[domainOf(entityId)] ?? "text";
+    const hidden = (text: string): string =>
+      STANDARD.has(text) || NUMBER.test(text) || isStandardButton(text) ? text : textFor(text, word);
+    if (isGapState(state)) return state;
+    const { type, attributes } = occurrenceOf(state);
+    if (domainOf(entityId) !== "event" || attributes.length === 0) return hidden(state);
+    const values = attributes.map(([name, value]) => [name, hidden(value)] as const);
+    return occurrenceText(hidden(type), Object.fromEntries(values)) ?? hidden(state);
   };
   return (row) => ({ ...row, entityId: names.get(row.entityId) ?? "sensor.area0_0", state: stateOf(row) });
 }

@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { formatTimeOfDay } from "../../model/clock.ts";
-import type { MachineCause } from "../../model/self-acting.ts";
+import type { MachineCause, NamedMachine } from "../../model/self-acting.ts";
 import { DAY, SECOND } from "../../model/time.ts";
 import type {
   ReportedNearMiss,
@@ -45,7 +46,7 @@ export type AnalysisWire = ReturnType<typeof toAnalysisWire>;
  *           items: { $ref: "#/components/schemas/NearMiss" }
  *         self_acting:
  *           type: array
- *           description: What already happens by itself, most frequent first; nothing is learned from it
+ *           description: What already happens by itself, most frequent first; nothing is learned from it unless it was contradicted
  *           items: { $ref: "#/components/schemas/SelfActing" }
  */
 export const toAnalysisWire = (analysis: AnalysisRecord) => ({
@@ -79,21 +80,29 @@ const toHistoryWire = (history: AnalysisRecord["history"]) =>
  *           type: object
  *           required: [kind, text, has, needs]
  *           properties:
- *             kind: { type: string, enum: [too_few_times, too_few_days, too_few_weeks, not_right_enough, not_confirmed, given_up, could_be_chance, already_automated, contradicts] }
+ *             kind: { type: string, enum: [too_few_times, too_few_days, not_right_enough, not_confirmed, given_up, could_be_chance, already_automated, contradicts] }
  *             text: { type: string, description: The reason in one sentence }
- *             has: { type: number, nullable: true, description: "Times, days, weeks, or a share from 0 to 1, depending on the kind" }
+ *             has: { type: number, nullable: true, description: "Times, days, or a share from 0 to 1, depending on the kind" }
  *             needs: { type: number, nullable: true }
  *             by: { type: string, description: The existing automation that already does it or contradicts it }
  *         learned: { $ref: "#/components/schemas/ReplayCounts" }
  *         held_out: { $ref: "#/components/schemas/ReplayCounts" }
+ *         prospect:
+ *           type: object
+ *           nullable: true
+ *           description: What is still needed if it stays right; null unless it is likely to be proven soon
+ *           properties:
+ *             more: { type: integer, description: Further right runs }
+ *             likely_at: { type: string, format: date-time, description: When they will have happened at the rate so far }
  */
-const toNearMissWire = ({ title, entityId, state, reason, learned, heldOut }: ReportedNearMiss) => ({
+const toNearMissWire = ({ title, entityId, state, reason, learned, heldOut, prospect }: ReportedNearMiss) => ({
   title,
   entity_id: entityId,
   state,
   reason: toReasonWire(reason),
   learned: toCountsWire(learned),
   held_out: toCountsWire(heldOut),
+  prospect: prospect === null ? null : { more: prospect.more, likely_at: instant(prospect.likelyAt) },
 });
 
 const toReasonWire = ({ kind, text, has, needs, by }: ReportedReason) => ({
@@ -113,6 +122,7 @@ const toObstacleWire = ({ kind, text, has, needs }: ReportedObstacle) => ({ kind
  *     SelfActing:
  *       type: object
  *       properties:
+ *         id: { type: string }
  *         title: { type: string }
  *         text: { type: string, description: "When it happens, how often that was seen, and the user it acts as, in one sentence" }
  *         entity_id: { type: string }
@@ -132,8 +142,22 @@ const toObstacleWire = ({ kind, text, has, needs }: ReportedObstacle) => ({ kind
  *         from: { type: string, format: date-time, description: First occurrence }
  *         to: { type: string, format: date-time, description: Last occurrence }
  *         acts_as: { type: string, nullable: true, description: "The user id it acts as, for example that of a scheduler" }
+ *         contradicted: { type: boolean, description: "Whether somebody said that it was a person, so that the next analysis learns from it" }
  */
-const toSelfActingWire = ({ title, text, target, cause, count, from, to, actsAs }: ReportedSelfActing) => ({
+export const toSelfActingWire = (one: ReportedSelfActing) => ({
+  id: selfActingId(one),
+  ...toSelfActing(one),
+  contradicted: one.isContradicted,
+});
+
+/** Identifies what acts by itself, within one analysis. */
+export const selfActingId = ({ target, cause }: NamedMachine): string =>
+  createHash("sha256")
+    .update(JSON.stringify([target.entityId, target.state, toMachineCauseWire(cause)]))
+    .digest("hex")
+    .slice(0, 16);
+
+const toSelfActing = ({ title, text, target, cause, count, from, to, actsAs }: ReportedSelfActing) => ({
   title,
   text,
   entity_id: target.entityId,

@@ -1,6 +1,8 @@
 import { html, type TemplateResult } from "lit";
 import { call, find, get } from "../api.ts";
 import { PanelElement } from "../element.ts";
+import "../parts/import-form.ts";
+import { selfActingItem } from "../parts/self-acting.ts";
 import type { Ui } from "../ui.ts";
 import type { Analysis, Exclusion, KnownEntity, Ledger, Summary } from "../wire.ts";
 
@@ -50,7 +52,8 @@ export class HistoryScreen extends PanelElement {
   override render(): TemplateResult {
     const { words } = this.ui;
     if (this.summary === null) return html`<p class="quiet">${words.loading} …</p>`;
-    return html`${this.#history(this.summary)} ${this.#ledger()} ${this.#entities()} ${this.#exclusions()}`;
+    return html`${this.#history(this.summary)} ${this.#ledger()} ${this.#entities()} ${this.#selfActing()}
+      ${this.#exclusions()} <import-form .ui=${this.ui} .onImported=${() => void this.#load()}></import-form>`;
   }
 
   #history(summary: Summary): TemplateResult {
@@ -180,6 +183,18 @@ export class HistoryScreen extends PanelElement {
           : ""
       }
     </li>`;
+  }
+
+  #selfActing(): TemplateResult | "" {
+    const { words } = this.ui;
+    const found = this.analysis?.self_acting ?? [];
+    if (found.length === 0) return "";
+    return html`<section class="card" aria-labelledby="self-acting">
+      <h2 id="self-acting">${words.selfActing}</h2>
+      <ul class="near">
+        ${found.map((one) => selfActingItem(one, this.ui, () => this.#load()))}
+      </ul>
+    </section>`;
   }
 
   #exclusions(): TemplateResult {

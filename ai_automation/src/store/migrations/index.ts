@@ -13,6 +13,9 @@ import { causes } from "./0012-causes.ts";
 import { suggestionsByAutomation } from "./0013-suggestions-by-automation.ts";
 import { selfActing } from "./0014-self-acting.ts";
 import { identities } from "./0015-identities.ts";
+import { importCoverage } from "./0016-import-coverage.ts";
+import { startedScenes } from "./0017-started-scenes.ts";
+import { impossibleTimes } from "./0019-impossible-times.ts";
 import { begunUndos } from "./0021-begun-undos.ts";
 
 interface NamedMigration extends Knex.Migration {
@@ -35,6 +38,9 @@ export const MIGRATIONS: readonly NamedMigration[] = [
   { name: "0013_suggestions_by_automation", ...suggestionsByAutomation },
   { name: "0014_self_acting", ...selfActing },
   { name: "0015_identities", ...identities },
+  { name: "0016_import_coverage", ...importCoverage },
+  { name: "0017_started_scenes", ...startedScenes },
+  { name: "0019_impossible_times", ...impossibleTimes },
   { name: "0021_begun_undos", ...begunUndos },
 ];
 

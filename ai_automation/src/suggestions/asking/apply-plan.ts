@@ -121,7 +121,7 @@ const DROPS: Readonly<Record<ChangeOf<"drop">["what"], (config: AutomationConfig
   light: conditions.withoutLight,
   household: conditions.withoutHousehold,
   for: (config) => withHold(config, 0),
-  all: (config) => ({ ...conditions.withoutDays(config), conditions: [] }),
+  all: conditions.withoutAll,
 };
 
 function triggeredByHousehold(

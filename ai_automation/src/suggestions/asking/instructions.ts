@@ -1,6 +1,7 @@
 import { levelsOf } from "../../automation/edit/actions.ts";
-import type { ConditionPlan, StateTest, TriggerPlan } from "../../automation/plan.ts";
+import type { ConditionPlan, Effect, StateTest, TriggerPlan } from "../../automation/plan.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
+import { toggledIn } from "../../automation/toggles.ts";
 import { WEEKDAY_NAMES } from "../../automation/values.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import { formatTimeOfDay } from "../../model/clock.ts";
@@ -64,12 +65,20 @@ function describe(automation: AutomationConfig, { shortNameOf }: KnownThings): u
     only_if: plan.conditions.map((condition) => describeCondition(condition, named)),
     does: plan.isReminder
       ? ["tell"]
-      : plan.effects.map(({ entityId, state }) => ({
+      : withToggles(plan.effects).map(({ entityId, state }) => ({
           thing: shortNameOf(entityId),
           state,
           ...Object.fromEntries(levelsOf(automation, entityId).map(({ kind, median }) => [kind, median])),
         })),
   };
+}
+
+function withToggles(effects: readonly Effect[]): readonly Effect[] {
+  const toggled = toggledIn(effects);
+  return [
+    ...[...toggled].map((entityId) => ({ entityId, state: "toggle" })),
+    ...effects.filter(({ entityId }) => !toggled.has(entityId)),
+  ];
 }
 
 type NamesOf = (entityIds: readonly string[]) => readonly (string | undefined)[];

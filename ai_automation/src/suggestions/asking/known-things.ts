@@ -1,5 +1,5 @@
 import { mayActOn } from "../../automation/risk.ts";
-import { isActuator, isPerson } from "../../model/domains.ts";
+import { isActuator, isPerson, isStarted } from "../../model/domains.ts";
 import type { Entity } from "../../model/home.ts";
 import { domainOf } from "../../model/state-change.ts";
 import { isWordOf, wordsOf } from "./match-words.ts";
@@ -58,9 +58,11 @@ const CONTEXT_DOMAINS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-const isRelevant = (entityId: string): boolean => isActuator(entityId) || CONTEXT_DOMAINS.has(domainOf(entityId));
+const isSwitched = (entityId: string): boolean => isActuator(entityId) && !isStarted(entityId);
 
-const isControllable = (entity: Entity): boolean => isActuator(entity.entityId) && mayActOn(entity);
+const isRelevant = (entityId: string): boolean => isSwitched(entityId) || CONTEXT_DOMAINS.has(domainOf(entityId));
+
+const isControllable = (entity: Entity): boolean => isSwitched(entity.entityId) && mayActOn(entity);
 
 const personsIn = (entities: ReadonlyMap<string, Entity>): readonly Entity[] =>
   [...entities.values()].filter(({ entityId }) => isPerson(entityId));

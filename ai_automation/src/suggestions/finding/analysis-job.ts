@@ -5,6 +5,7 @@ import { isFix, type Suggestion } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
 import type { Miner } from "../miner.ts";
 import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "../ports.ts";
+import type { Contradictions } from "./contradictions.ts";
 import { reconcile, type Admission, type Reconciled } from "./reconcile.ts";
 import { isRevived, isUnwanted, weeklyLimit } from "./rejections.ts";
 import { discounted, type Outcome } from "./track-record.ts";
@@ -34,7 +35,7 @@ export interface AnalysisJob {
   running(): Job | null;
   /** The last job that ended since the service started. */
   last(): Job | null;
-  /** The last successful analysis, also from before a restart. */
+  /** The last successful analysis, also from before a restart, with what was contradicted since. */
   latest(): Promise<AnalysisRecord | undefined>;
 }
 
@@ -44,6 +45,7 @@ export function createAnalysisJob(parts: {
   readonly miner: Miner;
   readonly store: SuggestionStore;
   readonly analyses: AnalysisStore;
+  readonly contradictions: Contradictions;
   readonly now: Now;
   /** Scores watched suggestions. */
   readonly scoreWatched: (info: HomeInfo) => Promise<void>;
@@ -56,34 +58,19 @@ export function createAnalysisJob(parts: {
   readonly maxNewPerWeek: number;
   readonly onOffered: (suggestion: Suggestion) => void;
 }): AnalysisJob {
-  const { jobs, home, miner, store, analyses, identities, now } = parts;
-  const { scoreWatched, phones, outcomes, maxNewPerWeek, onOffered } = parts;
+  const { jobs, home, miner, store, analyses, contradictions, identities, now } = parts;
+  const { scoreWatched, phones, outcomes, onOffered } = parts;
   let lastId: string | undefined;
-  const admission = async ({ entities }: HomeSnapshot): Promise<Admission> => {
-    const rejections = await store.rejections();
-    const earlier = (await store.all()).filter((one) => !isFix(one));
-    return {
-      limit: remainingThisWeek(earlier, weeklyLimit(maxNewPerWeek, rejections), now()),
-      isRevived: (draft, rejected) =>
-        isRevived(
-          draft,
-          rejected,
-          rejections.filter(({ suggestionId }) => suggestionId === rejected.id),
-          now(),
-        ),
-      isWanted: (draft) => !isUnwanted(draft, rejections, (entityId) => entities.get(entityId)?.areaId ?? null),
-    };
-  };
   const last = (): Job | null => {
     const job = lastId === undefined ? undefined : jobs.find(lastId);
     return job === undefined || job.status === "running" ? null : job;
   };
-  const analyse = createUndisturbedAnalysis({ home, miner, identities, phones });
+  const analyse = createUndisturbedAnalysis({ home, miner, identities, contradictions, phones });
   const storeFindings = async ({ snapshot, output }: AnalysedHome): Promise<Reconciled> => {
     const { drafts, nearMisses, selfActing, obstacle, changes, interval, seconds } = output;
     const trackRecord = await outcomes();
     const ranked = drafts.map((draft) => discounted(draft, trackRecord));
-    const reconciled = await reconcile(ranked, store, await admission(snapshot));
+    const reconciled = await reconcile(ranked, store, await admissionOf(snapshot, parts));
     const history = changes === 0 ? null : interval;
     const suggestions = drafts.length;
     await analyses.save({
@@ -130,6 +117,33 @@ export function createAnalysisJob(parts: {
     },
     running: () => jobs.running(ANALYSIS_JOB) ?? null,
     last,
-    latest: () => analyses.last(),
+    latest: async () => {
+      const analysis = await analyses.last();
+      return analysis === undefined ? undefined : withContradictions(analysis, contradictions);
+    },
   };
 }
+
+async function admissionOf(
+  { entities }: HomeSnapshot,
+  { store, maxNewPerWeek, now }: { readonly store: SuggestionStore; readonly maxNewPerWeek: number; readonly now: Now },
+): Promise<Admission> {
+  const rejections = await store.rejections();
+  const earlier = (await store.all()).filter((one) => !isFix(one));
+  return {
+    limit: remainingThisWeek(earlier, weeklyLimit(maxNewPerWeek, rejections), now()),
+    isRevived: (draft, rejected) =>
+      isRevived(
+        draft,
+        rejected,
+        rejections.filter(({ suggestionId }) => suggestionId === rejected.id),
+        now(),
+      ),
+    isWanted: (draft) => !isUnwanted(draft, rejections, (entityId) => entities.get(entityId)?.areaId ?? null),
+  };
+}
+
+const withContradictions = (analysis: AnalysisRecord, contradictions: Contradictions): AnalysisRecord => ({
+  ...analysis,
+  selfActing: analysis.selfActing.map((one) => ({ ...one, isContradicted: contradictions.isContradicted(one) })),
+});

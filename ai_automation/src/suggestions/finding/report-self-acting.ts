@@ -6,7 +6,7 @@ import type { ReportedSelfActing } from "../miner.ts";
 import { phrasesOf } from "../words/languages.ts";
 import type { Names } from "../words/names.ts";
 import type { Phrases } from "../words/phrases.ts";
-import { actionTitle, eventText } from "../words/title.ts";
+import { actionTitle, eventText, occurrenceWords } from "../words/title.ts";
 
 /** Describes a machine in a title, and in a sentence with when, how often and under whose account it acts. */
 export function reportSelfActing(one: SelfActing, names: Names): ReportedSelfActing {
@@ -32,7 +32,7 @@ function whenOf({ target, cause }: SelfActing, names: Names): string {
 
 function clauseOf({ entityId, state }: { readonly entityId: string; readonly state: string }, names: Names): string {
   const event = isOccurrence(entityId)
-    ? phrasesOf(names.language).reports(state)
+    ? occurrenceWords(entityId, state, phrasesOf(names.language))
     : eventText({ entityId, state }, names, phrasesOf(names.language));
   return `${names.nameOf(entityId)} ${event}`;
 }

@@ -2,6 +2,7 @@ import { homeUnknown } from "../../model/errors.ts";
 import type { Home, HomeSnapshot } from "../../model/home.ts";
 import type { OnProgress } from "../../model/progress.ts";
 import type { AnalysisOutput, Miner } from "../miner.ts";
+import type { Contradictions } from "./contradictions.ts";
 
 /** The port to renames of entities: an analysis is of entities under the ids that they had at its start. */
 export interface AnalysisIdentities {
@@ -24,9 +25,10 @@ export function createUndisturbedAnalysis(parts: {
   readonly home: Pick<Home, "snapshot">;
   readonly miner: Pick<Miner, "analyse">;
   readonly identities: AnalysisIdentities;
+  readonly contradictions: Pick<Contradictions, "list">;
   readonly phones: () => Promise<readonly string[]>;
 }) {
-  const { home, miner, identities, phones } = parts;
+  const { home, miner, identities, contradictions, phones } = parts;
   return async <T>(
     onProgress: OnProgress,
     cancelled: AbortSignal,
@@ -43,6 +45,7 @@ export function createUndisturbedAnalysis(parts: {
         entities: [...snapshot.entities.values()],
         automations: snapshot.automations,
         persons: snapshot.persons,
+        contradicted: contradictions.list(),
         phones: await phones(),
       };
       const output = await miner.analyse(input, onProgress, cancelled);

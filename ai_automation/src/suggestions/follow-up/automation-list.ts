@@ -1,6 +1,7 @@
 import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import { entitiesNamedBy } from "../../automation/named-entities.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
+import { toggledIn } from "../../automation/toggles.ts";
 import type { HomeAutomation } from "../../model/automation.ts";
 import { createClocks, type Clock } from "../../model/clock.ts";
 import type { HabitTarget } from "../../model/habit.ts";
@@ -93,6 +94,8 @@ export function createAutomationList(parts: {
   ): Promise<Attention | null> => {
     const zone = snapshot()?.info.zone;
     const last = followed.at(-1);
+    // A toggle has no opposite.
+    if (toggledIn(targets).size > 0) return null;
     if (zone === undefined || last === undefined || last.at < now() - ATTENTION_SPAN) return null;
     const { since, runs: runTimes, opposites } = await runs.opposites(entityId, targets, now() - COMPARED_SPAN);
     const reversals = undoneLater({ runs: runTimes, opposites, since, clock: clockOf(zone), now: now() });

@@ -66,7 +66,13 @@ export function createDigests(parts: {
         const { total } = await runs.count(entityId, { from: Math.max(from, since), to });
         const wrong = Math.min(total, corrections.filter((at) => at >= from && at < to).length);
         const right = total - wrong;
-        return { day, runs: total, right, wrong, saved: right * targets.length };
+        return {
+          day,
+          runs: total,
+          right,
+          wrong,
+          saved: right * new Set(targets.map((target) => target.entityId)).size,
+        };
       }),
     );
   };

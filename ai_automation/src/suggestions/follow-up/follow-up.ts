@@ -3,6 +3,7 @@ import { isSameConfig, readReplayable } from "../../automation/read/config.ts";
 import { riskyIn } from "../../automation/risk.ts";
 import type { AutomationConfig, HomeAutomation } from "../../model/automation.ts";
 import { createClock } from "../../model/clock.ts";
+import { isOccurrence } from "../../model/domains.ts";
 import type { HomeInfo, HomeSnapshot } from "../../model/home.ts";
 import type { Log } from "../../model/log.ts";
 import { domainOf } from "../../model/state-change.ts";
@@ -124,7 +125,7 @@ function surroundingsOf(config: AutomationConfig, { entities }: HomeSnapshot): r
   const targets = new Set(parseAutomation(config).effects.map(({ entityId }) => entityId));
   const areas = new Set([...targets].flatMap((entityId) => entities.get(entityId)?.areaId ?? []));
   return [...entities.values()]
-    .filter(({ entityId, isMinable }) => isMinable && !targets.has(entityId))
+    .filter(({ entityId, isMinable }) => isMinable && !targets.has(entityId) && !isOccurrence(entityId))
     .filter(
       ({ entityId, areaId }) => (areaId !== null && areas.has(areaId)) || HOME_WIDE_DOMAINS.has(domainOf(entityId)),
     )

@@ -1,4 +1,4 @@
-import { STANDARD_EVENT_TYPES } from "../../model/event-types.ts";
+import { isStandardButton, STANDARD_EVENT_TYPES } from "../../model/event-types.ts";
 import { domainOf } from "../../model/state-change.ts";
 import type { Asked, BlueprintInputs } from "./blueprint-inputs.ts";
 import { STANDARD_STATES } from "./standard-states.ts";
@@ -31,7 +31,7 @@ export function createAbstraction(inputs: BlueprintInputs): Abstraction {
   };
   const action = (text: string): string => {
     if (text.startsWith("notify.")) return input({ kind: "notifier", value: "" });
-    if (ACTION_DOMAINS.has(domainOf(text)) && ENTITY.test(text)) return text;
+    if (STARTS.has(text) || (ACTION_DOMAINS.has(domainOf(text)) && ENTITY.test(text))) return text;
     const isButton = text.endsWith(RUN_CONTEXT) || !text.includes(".");
     return isButton ? button(text) : input({ kind: "action", value: text });
   };
@@ -50,7 +50,7 @@ export function createAbstraction(inputs: BlueprintInputs): Abstraction {
     if (place !== undefined) return input({ kind: place, value });
     if (TIME_KEYS.has(key)) return known(value, (word) => TIME.test(word) || SUN.has(word));
     if (key === "event_type") return known(value, (word) => STANDARD_EVENT_TYPES.has(word) || word === BUTTON_EVENT);
-    return known(value, KEYWORDS.has(key) ? (word) => KEYWORD.test(word) : (word) => STANDARD_STATES.has(word));
+    return known(value, KEYWORDS.has(key) ? (word) => KEYWORD.test(word) : isOfEveryHome);
   };
 
   const convert = (value: unknown, key: string): unknown => {
@@ -80,6 +80,8 @@ function numbered(name: string): (text: string) => string {
   };
 }
 
+const isOfEveryHome = (word: string): boolean => STANDARD_STATES.has(word) || isStandardButton(word);
+
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
 const ENTITY = /^[a-z_]+\.[a-z0-9_]+$/;
@@ -108,6 +110,9 @@ const ACTION_DOMAINS = words(
   `automation climate cover fan homeassistant humidifier input_boolean light lock media_player persistent_notification
    switch vacuum valve water_heater`,
 );
+
+/** Scripts are actions by their own names, too, which are the home's. */
+const STARTS = words("scene.turn_on script.turn_on");
 
 /** Keys that are kept; the values of most are converted. */
 const KEYS = words(

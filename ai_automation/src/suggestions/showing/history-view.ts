@@ -1,6 +1,6 @@
 import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import { createClock } from "../../model/clock.ts";
-import { isActuator } from "../../model/domains.ts";
+import { isActuator, isOccurrence } from "../../model/domains.ts";
 import { AppError, homeUnknown } from "../../model/errors.ts";
 import type { EntityCount, HistoryQueries, StoredChange, StoredLevel } from "../../model/history-queries.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
@@ -126,8 +126,8 @@ export function createHistoryView(parts: {
 
 function realChanges(changes: readonly StoredChange[], before: readonly StoredChange[]): readonly StoredChange[] {
   let last = before.findLast(({ state }) => !isGapState(state))?.state;
-  return changes.filter(({ state }) => {
-    if (isGapState(state) || state === last) return false;
+  return changes.filter(({ entityId, state }) => {
+    if (isGapState(state) || (state === last && !isOccurrence(entityId))) return false;
     last = state;
     return true;
   });

@@ -19,6 +19,10 @@ const DOMAINS: ReadonlyMap<string, Kind> = new Map([
   ["person", "person"],
   ["device_tracker", "person"],
   ["event", "button"],
+  ["button", "button"],
+  ["input_button", "button"],
+  ["scene", "scene"],
+  ["script", "script"],
   ["binary_sensor", "sensor"],
   ["sensor", "sensor"],
 ]);

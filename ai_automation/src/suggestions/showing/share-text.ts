@@ -2,9 +2,10 @@ import { habitTriggerOf } from "../../automation/habit-of-plan.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import { guardedBy } from "../../habits/reminders/guarded.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
-import { STANDARD_EVENT_TYPES } from "../../model/event-types.ts";
+import { isStandardButton, STANDARD_EVENT_TYPES } from "../../model/event-types.ts";
 import type { HabitCondition, HabitTarget, HabitTrigger } from "../../model/habit.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
+import { occurrenceOf, occurrenceText } from "../../model/occurrence.ts";
 import type { ReplayResult, SuggestionDraft } from "../../model/suggestion.ts";
 import { titleOfReminder } from "../finding/reminder-drafts.ts";
 import { actedOn } from "../follow-up/current-targets.ts";
@@ -66,11 +67,17 @@ function withoutHomeWords(habit: HabitOfConfig): HabitOfConfig {
 
 const standardTrigger = (trigger: HabitTrigger): HabitTrigger => {
   if (trigger.kind === "state") return { ...trigger, state: standardOrHidden(trigger.state) };
-  return trigger.kind === "event" ? { ...trigger, eventType: standardOrHidden(trigger.eventType) } : trigger;
+  if (trigger.kind !== "event") return trigger;
+  const { type, attributes } = occurrenceOf(trigger.eventType);
+  const hidden = standardOrHidden(type);
+  const values = attributes.map(([name, value]) => [name, isStandardButton(value) ? value : "…"] as const);
+  return { ...trigger, eventType: occurrenceText(hidden, Object.fromEntries(values)) ?? hidden };
 };
 
 const standardCondition = (condition: HabitCondition): HabitCondition =>
-  condition.kind === "state" ? { ...condition, state: standardOrHidden(condition.state) } : condition;
+  condition.kind === "state" || condition.kind === "recent"
+    ? { ...condition, state: standardOrHidden(condition.state) }
+    : condition;
 
 const standardOrHidden = (state: string): string =>
   STANDARD_STATES.has(state) || STANDARD_EVENT_TYPES.has(state) ? state : "…";

@@ -5,8 +5,8 @@ const minutes = (count: number): string => plural(locale, count, "# minute", "# 
 const days = (count: number): string => plural(locale, count, "# jour", "# jours");
 const onDays = (isHeldOut: boolean): string =>
   isHeldOut ? "lors d'un test sur des jours inconnus" : "les jours qui ont servi à apprendre";
-const asLongAs = (clause: string): string =>
-  /^[aàâeéèêiîoôuù]/i.test(clause) ? `tant qu'${clause}` : `tant que ${clause}`;
+const that = (clause: string): string => (/^[aàâeéèêiîoôuù]/i.test(clause) ? `qu'${clause}` : `que ${clause}`);
+const asLongAs = (clause: string): string => `tant ${that(clause)}`;
 const SUN = { sunrise: "le lever du soleil", sunset: "le coucher du soleil" };
 const AT_SUN = { sunrise: "au lever du soleil", sunset: "au coucher du soleil" };
 
@@ -15,10 +15,13 @@ export const fr: Phrases = {
   actions: {
     on: (things) => `Allumer ${things}`,
     off: (things) => `Éteindre ${things}`,
+    toggle: (things) => `Allumer ou éteindre ${things}`,
     open: (things) => `Ouvrir ${things}`,
     close: (things) => `Fermer ${things}`,
     play: (things) => `Lancer la lecture sur ${things}`,
     pause: (things) => `Mettre en pause ${things}`,
+    activate: (things) => `Activer ${things}`,
+    run: (things) => `Exécuter ${things}`,
     mode: (mode, things) => `Passer en « ${mode} » : ${things}`,
   },
   isVerbFirst: true,
@@ -33,12 +36,22 @@ export const fr: Phrases = {
     offset === 0 ? AT_SUN[event] : `${minutes(Math.abs(offset))} ${offset < 0 ? "avant" : "après"} ${SUN[event]}`,
   when: (clause) => `quand ${clause}`,
   whileTrue: asLongAs,
-  reports: (eventType) => `signale « ${eventType} »`,
+  reports: (eventType, button) => `signale « ${eventType} »${button}`,
+  ofButton: {
+    button: (value) => `bouton « ${value} »`,
+    direction: (value) => `direction « ${value} »`,
+    multi_press_count: (value) => `${value} appuis`,
+    region: (value) => `zone ${value}`,
+    scene: (value) => `scène ${value}`,
+  },
+  isPressed: "est actionné",
+  isStarted: "est lancé",
   rises: (above) => `dépasse ${above}`,
   falls: (below) => `passe sous ${below}`,
   isAbove: (above) => `est au-dessus de ${above}`,
   isBelow: (below) => `est au-dessous de ${below}`,
   heldFor: (count) => `pendant ${minutes(count)}`,
+  soonAfter: (count, clause) => `moins de ${minutes(count)} après ${that(clause)}`,
   anyone: "quelqu'un",
   comesHome: "rentre à la maison",
   leavesHome: "quitte la maison",
@@ -102,8 +115,6 @@ export const fr: Phrases = {
     nothingManual: "Rien n'est commandé manuellement assez souvent pour en apprendre",
     tooFewTimes: (has, needs) => `vu ${has} fois ; il en faut au moins ${needs}`,
     tooFewDays: (has, needs) => `vu sur ${days(has)} ; il en faut au moins ${needs}`,
-    tooFewWeeks: (has, needs) =>
-      `vu sur ${plural(locale, has, "# semaine", "# semaines")} ; il en faut au moins ${needs}`,
     notConfirmed: (has, needs) => `juste ${has} fois ${onDays(true)} ; il en faut au moins ${needs}`,
     abandoned: (has, needs) =>
       `cette habitude semble terminée : juste à ${has} les quatre dernières semaines ; il faut au moins ${needs}`,

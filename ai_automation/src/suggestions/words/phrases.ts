@@ -1,5 +1,7 @@
+import type { Distinction } from "../../model/occurrence.ts";
+
 /** What an action does to its targets, apart from setting a mode. */
-type Verb = "on" | "off" | "open" | "close" | "play" | "pause";
+type Verb = "on" | "off" | "toggle" | "open" | "close" | "play" | "pause" | "activate" | "run";
 
 /** By kind of binary sensor, what follows the sensor's name: [when it turns on, when it turns off]. */
 type SensorPhrases = Readonly<
@@ -40,12 +42,19 @@ export interface Phrases {
   /** A clause such as "Door opens" becomes "when Door opens". */
   readonly when: (clause: string) => string;
   readonly whileTrue: (clause: string) => string;
-  readonly reports: (eventType: string) => string;
+  /** The button in words, from `ofButton`, or empty. */
+  readonly reports: (eventType: string, button: string) => string;
+  /** Which button of a remote, or how it was used. */
+  readonly ofButton: Readonly<Record<Distinction, (value: string) => string>>;
+  readonly isPressed: string;
+  readonly isStarted: string;
   readonly rises: (above: number) => string;
   readonly falls: (below: number) => string;
   readonly isAbove: (above: number) => string;
   readonly isBelow: (below: number) => string;
   readonly heldFor: (minutes: number) => string;
+  /** A condition: the event of the clause was less than some minutes ago. */
+  readonly soonAfter: (minutes: number, clause: string) => string;
   readonly anyone: string;
   readonly comesHome: string;
   readonly leavesHome: string;
@@ -142,7 +151,6 @@ export interface ReasonPhrases {
   readonly nothingManual: string;
   readonly tooFewTimes: (has: number, needs: number) => string;
   readonly tooFewDays: (has: number, needs: number) => string;
-  readonly tooFewWeeks: (has: number, needs: number) => string;
   readonly notConfirmed: (has: number, needs: number) => string;
   readonly abandoned: (has: string, needs: string) => string;
   readonly chance: string;

@@ -15,6 +15,8 @@ export type Kind =
   | "helper"
   | "person"
   | "button"
+  | "scene"
+  | "script"
   | "motion"
   | "brightness"
   | "temperature"
@@ -57,6 +59,8 @@ const en: ShareWords = {
     helper: ["a toggle helper", "toggle helpers"],
     person: ["someone", "people"],
     button: ["a button", "buttons"],
+    scene: ["a scene", "scenes"],
+    script: ["a script", "scripts"],
     motion: ["a motion sensor", "motion sensors"],
     brightness: ["the brightness", "the brightness"],
     temperature: ["the temperature", "the temperature"],
@@ -90,6 +94,8 @@ const de: ShareWords = {
     helper: ["Helfer-Schalter", "Helfer-Schalter"],
     person: ["jemand", "Personen"],
     button: ["Taster", "Taster"],
+    scene: ["Szene", "Szenen"],
+    script: ["Skript", "Skripte"],
     motion: ["Bewegungsmelder", "Bewegungsmelder"],
     brightness: ["Helligkeit", "Helligkeit"],
     temperature: ["Temperatur", "Temperatur"],
@@ -122,6 +128,8 @@ const nl: ShareWords = {
     helper: ["een hulpschakelaar", "hulpschakelaars"],
     person: ["iemand", "mensen"],
     button: ["een knop", "knoppen"],
+    scene: ["een scène", "scènes"],
+    script: ["een script", "scripts"],
     motion: ["een bewegingssensor", "bewegingssensoren"],
     brightness: ["de lichtsterkte", "de lichtsterkte"],
     temperature: ["de temperatuur", "de temperatuur"],
@@ -155,6 +163,8 @@ const fr: ShareWords = {
     helper: ["un interrupteur virtuel", "des interrupteurs virtuels"],
     person: ["quelqu'un", "des personnes"],
     button: ["un bouton", "des boutons"],
+    scene: ["une scène", "des scènes"],
+    script: ["un script", "des scripts"],
     motion: ["un détecteur de mouvement", "des détecteurs de mouvement"],
     brightness: ["la luminosité", "la luminosité"],
     temperature: ["la température", "la température"],
@@ -187,6 +197,8 @@ const es: ShareWords = {
     helper: ["un interruptor virtual", "interruptores virtuales"],
     person: ["alguien", "personas"],
     button: ["un botón", "botones"],
+    scene: ["una escena", "escenas"],
+    script: ["un script", "scripts"],
     motion: ["un sensor de movimiento", "sensores de movimiento"],
     brightness: ["la luminosidad", "la luminosidad"],
     temperature: ["la temperatura", "la temperatura"],

@@ -1,6 +1,9 @@
+import { toggledIn } from "../../automation/toggles.ts";
 import type { HabitForm } from "../../automation/write/automation.ts";
 import { formatTimeOfDay } from "../../model/clock.ts";
+import { isButton, isStarted } from "../../model/domains.ts";
 import type { HabitCondition, HabitTarget, HabitTrigger, ReplayCounts } from "../../model/habit.ts";
+import { occurrenceOf } from "../../model/occurrence.ts";
 import { domainOf } from "../../model/state-change.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
 import { MINUTE } from "../../model/time.ts";
@@ -17,7 +20,9 @@ export function titleOf(
   nameOfTarget = names.nameOf,
 ): string {
   const phrases = phrasesOf(names.language);
-  const byAction = Map.groupBy(targets, ({ entityId, state }) => actionOf(entityId, state));
+  const byAction = Map.groupBy(withoutSecondHalves(targets), ({ entityId, state }) =>
+    actionOf(entityId, state, targets),
+  );
   const actions = [...byAction].map(([action, same]) => {
     const targetNames = same.map((target) => nameOfTarget(target.entityId) + levelsOf(target, levels, phrases));
     return actionText(action, list(targetNames, phrases), phrases);
@@ -32,7 +37,13 @@ export function titleOf(
 
 /** An action without its trigger: "Turn off Pantry light". */
 export function actionTitle({ entityId, state }: HabitTarget, { language, nameOf }: Names): string {
-  return actionText(actionOf(entityId, state), nameOf(entityId), phrasesOf(language));
+  return actionText(actionOf(entityId, state, []), nameOf(entityId), phrasesOf(language));
+}
+
+/** A toggle has two targets, on and off, and is one action. */
+function withoutSecondHalves(targets: readonly HabitTarget[]): readonly HabitTarget[] {
+  const toggled = toggledIn(targets);
+  return targets.filter(({ entityId, state }) => !toggled.has(entityId) || state === "on");
 }
 
 /** The evidence for a suggestion, in words. */
@@ -73,7 +84,8 @@ export function levelText({ kind, median }: Pick<UsualLevel, "kind" | "median">,
 
 type Action = Exclude<keyof Phrases["actions"], "mode"> | `mode ${string}`;
 
-function actionOf(entityId: string, state: string): Action {
+function actionOf(entityId: string, state: string, all: readonly HabitTarget[]): Action {
+  if (toggledIn(all).has(entityId)) return "toggle";
   switch (domainOf(entityId)) {
     case "cover":
       return state === "open" ? "open" : "close";
@@ -82,6 +94,11 @@ function actionOf(entityId: string, state: string): Action {
     case "media_player":
       if (state === "playing") return "play";
       if (state === "paused") return "pause";
+      break;
+    case "scene":
+      return "activate";
+    case "script":
+      return "run";
   }
   return state === "on" ? "on" : "off";
 }
@@ -104,7 +121,9 @@ function triggerText(trigger: HabitTrigger, names: Names, phrases: Phrases): str
     case "sun":
       return phrases.sun(trigger.offset / MINUTE, trigger.event);
     case "event":
-      return phrases.when(`${nameOf(trigger.entityId)} ${phrases.reports(trigger.eventType)}`);
+      return phrases.when(
+        `${nameOf(trigger.entityId)} ${occurrenceWords(trigger.entityId, trigger.eventType, phrases)}`,
+      );
     case "numeric": {
       const { above, below } = trigger;
       const crossing = above === null ? phrases.falls(below ?? 0) : phrases.rises(above);
@@ -121,7 +140,8 @@ function triggerText(trigger: HabitTrigger, names: Names, phrases: Phrases): str
 
 const holdText = (hold: number, phrases: Phrases): string => (hold === 0 ? "" : ` ${phrases.heldFor(hold / MINUTE)}`);
 
-function conditionText(condition: HabitCondition, { nameOf }: Names, phrases: Phrases): string {
+function conditionText(condition: HabitCondition, names: Names, phrases: Phrases): string {
+  const { nameOf } = names;
   switch (condition.kind) {
     case "hours":
       return phrases.between(formatTimeOfDay(condition.after), formatTimeOfDay(condition.before));
@@ -134,6 +154,11 @@ function conditionText(condition: HabitCondition, { nameOf }: Names, phrases: Ph
       const comparison = above === null ? phrases.isBelow(below ?? 0) : phrases.isAbove(above);
       return phrases.whileTrue(`${nameOf(condition.entityId)} ${comparison}`);
     }
+    case "recent":
+      return phrases.soonAfter(
+        condition.within / MINUTE,
+        `${nameOf(condition.entityId)} ${eventText(condition, names, phrases)}`,
+      );
     case "state": {
       const { entityIds, state, hold, match } = condition;
       if (match === "any") return phrases.someoneAway;
@@ -193,6 +218,15 @@ export function eventText(
   if (state === "on") return on;
   if (state === "off") return off;
   return phrases.turnsTo(stateWord(state, phrases));
+}
+
+/** What an event entity, a button or a scene does, as it follows its name: `reports "press" (button "off")`. */
+export function occurrenceWords(entityId: string, text: string, phrases: Phrases): string {
+  if (isButton(entityId)) return phrases.isPressed;
+  if (isStarted(entityId)) return phrases.isStarted;
+  const { type, attributes } = occurrenceOf(text);
+  const details = attributes.map(([name, value]) => phrases.ofButton[name](value));
+  return phrases.reports(type, details.length === 0 ? "" : ` (${details.join(", ")})`);
 }
 
 const list = (items: readonly string[], { locale }: Phrases): string =>

@@ -97,6 +97,32 @@ describe("runs of automations", () => {
     });
   });
 
+  it("of a media player are undone only by turning it off", async () => {
+    const change = (at: number, state: string, cause: StateChange["cause"] = { kind: "physical" }): StateChange => ({
+      entityId: "media_player.radio",
+      at,
+      state,
+      cause,
+    });
+    const own = { kind: "automation", entityId: "automation.x" } as const;
+    const changes = [
+      change(1_001, "playing", own),
+      change(1_100, "paused"),
+      change(1_500, "off"),
+      change(5_001, "idle", own),
+      change(5_100, "playing"),
+    ];
+    await archive.record({ changes, covered: { from: 0, to: 10_000 }, runs: ran(1_000, 5_000) });
+    const targets = [{ entityId: "media_player.radio", state: "on" }];
+    const part = { since: 0, window: 600 };
+    expect(await runs().corrections("automation.x", targets, part)).to.deep.equal([1_500]);
+    expect(await runs().followed("automation.x", targets, part)).to.deep.equal([
+      { at: 1_000, undoneAt: 1_500 },
+      { at: 5_000, undoneAt: null },
+    ]);
+    expect((await runs().opposites("automation.x", targets, 0)).opposites).to.deep.equal([1_500]);
+  });
+
   it("are stored together with the changes of their interval, or not at all", async () => {
     await home.database.schema.dropTable("coverage");
     const refused = await archive.record({ changes: [], covered: { from: 0, to: 10 }, runs: ran(3) }).then(
@@ -210,5 +236,14 @@ describe("actions in the archive", () => {
     const found = await read.actions(["light.a", "light.b", "light.c"], { from: 0, to: 18 }, 5);
     expect(found.map(({ at }) => at)).to.deep.equal([13, 14, 15, 16, 17]);
     expect(found[0]).to.deep.equal(changes[13]);
+  });
+
+  it("contain each start of a scene", async () => {
+    const anna = { kind: "person", userId: "anna", via: "app" } as const;
+    const changes = [1, 2, 3].map((at): StateChange => ({ entityId: "scene.a", state: "on", at, cause: anna }));
+    await createChangeArchive(home.database).record({ changes, covered: { from: 0, to: 20 } });
+    expect(await createHistoryReader(home.database).actions(["scene.a"], { from: 0, to: 18 }, 5)).to.deep.equal(
+      changes,
+    );
   });
 });

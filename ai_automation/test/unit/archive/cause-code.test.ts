@@ -11,6 +11,8 @@ const CAUSES: readonly Cause[] = [
   { kind: "automation", entityId: null, certainty: 0.6 },
   { kind: "scene", entityId: "scene.movie", userId: "anna" },
   { kind: "echo", of: "automation", certainty: 0.7 },
+  { kind: "person", userId: "anna", via: "app", follows: true },
+  { kind: "echo", of: "person", certainty: 0.7, follows: true },
 ];
 
 describe("coded causes", () => {
@@ -23,12 +25,13 @@ describe("coded causes", () => {
   }
 
   it("take one byte for a certain cause", () => {
-    for (const cause of CAUSES.filter(({ certainty }) => certainty === undefined))
+    for (const cause of CAUSES.filter(({ certainty, follows }) => certainty === undefined && !follows))
       expect(encodeCause(cause).code).to.be.below(128);
   });
 
   it("do not count a manual action with a certainty below one half as one", () => {
-    const contextAt = (certainty: number) => contextOfCode(encodeCause({ kind: "physical", certainty }).code, false);
+    const contextAt = (certainty: number) =>
+      contextOfCode(encodeCause({ kind: "physical", certainty }).code, { actor: false, user: false });
     expect([0.3, 0.4, 0.5, 0.9].map(contextAt)).to.deep.equal(["automation", "automation", "manual", "manual"]);
   });
 });

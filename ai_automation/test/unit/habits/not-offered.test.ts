@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import { mineHabits, type Mined, type MiningOptions } from "../../../src/habits/mine.ts";
+import { NO_RULES } from "../../../src/model/evidence-rules.ts";
 import { createRandom } from "../../../src/model/random.ts";
 import { aLife, anything, frameOfLife, type Event, type Life } from "../../support/a-life.ts";
 import { days } from "../../support/days.ts";
@@ -92,10 +93,34 @@ describe("habits that are not offered", () => {
     expect(mine(givenUp).found).to.deep.equal([]);
   });
 
-  it("need three weeks of history, which is reported", () => {
-    const { found, obstacle } = mine(aLife({ ...PANTRY, days: 14 }));
+  it("need the days on which a habit must have been seen, which is reported", () => {
+    const { found, obstacle } = mine(aLife({ ...PANTRY, days: 3 }));
     expect(found).to.deep.equal([]);
-    expect(obstacle).to.deep.equal({ kind: "too_little_history", has: 15, needs: 21 });
+    expect(obstacle).to.deep.equal({ kind: "too_little_history", has: 4, needs: 5 });
+  });
+
+  describe("in the first days", () => {
+    const bedtime = { hour: 22.5, scatterMinutes: 6, share: 1 };
+
+    it("say what is still needed and when that is likely", () => {
+      const events = aLife({ ...PANTRY, days: 7, pantryShare: 0, bedtime });
+      const { found, nearMisses: near, heldOut } = mine(events);
+      expect(found).to.deep.equal([]);
+      expect(near.map(({ target, learned }) => [target.entityId, learned.fp])).to.deep.equal([["light.bedroom", 0]]);
+      const { more = NaN, likelyAt = NaN } = near[0]?.prospect ?? {};
+      expect(more).to.be.within(1, 3);
+      expect((likelyAt - heldOut.to) / (24 * 3_600 * 1_000)).to.be.within(0.8 * more, more + 1);
+    });
+
+    it("become suggestions when the prospect said so", () => {
+      expect(mine(aLife({ ...PANTRY, days: 10, pantryShare: 0, bedtime })).found).to.have.length(1);
+    });
+
+    it("have no prospect if they are often wrong", () => {
+      const { found, nearMisses: near } = mine(aLife({ ...PANTRY, days: 20, pantryShare: 0.45 }));
+      expect(found).to.deep.equal([]);
+      expect(near.map(({ target, prospect }) => [target.entityId, prospect])).to.deep.equal([["light.pantry", null]]);
+    });
   });
 
   it("need an actuator and manual actions, which is reported", () => {
@@ -125,6 +150,18 @@ describe("habits that are not offered", () => {
       ]);
     });
 
+    it("are offered if somebody says that it was a person", () => {
+      const scheduled = days("2023-01-15", 60, (write, random) => {
+        write(7 + (0.2 + 0.6 * random()) * SECONDS, "light.hall", "on", "manual");
+        write(8 + 3 * random(), "light.hall", "off", "automation");
+      });
+      const { found, selfActing } = mine(scheduled);
+      expect([found.length, selfActing.length]).to.deep.equal([0, 1]);
+      const contradicted = mine(scheduled, { rules: { ...NO_RULES, contradicted: selfActing } });
+      expect(contradicted.found.map(({ trigger }) => trigger.kind)).to.deep.equal(["clock"]);
+      expect(contradicted.selfActing).to.deep.equal(selfActing.map((one) => ({ ...one, isContradicted: true })));
+    });
+
     it("are not reported if their trigger is excluded, and are no habit either", () => {
       const { found, selfActing } = mine(wired, { isMinable: (entityId) => entityId !== "event.button" });
       expect([found, selfActing]).to.deep.equal([[], []]);
@@ -145,17 +182,19 @@ describe("habits that are not offered", () => {
       }
     });
 
+    const targetsOf = ({ frame, found }: Mined): readonly (string | undefined)[] =>
+      found.flatMap(({ members }) => members.map(({ rule }) => frame.entities.names[rule.candidate.series.entity]));
+
     it("leave the entity that was operated", () => {
-      const frame = frameOfLife(mirrored);
-      const targets = mine(mirrored).found.flatMap(({ members }) =>
-        members.map(({ rule }) => frame.entities.names[rule.candidate.series.entity]),
-      );
-      expect(targets).to.deep.equal(["light.bed"]);
+      expect(targetsOf(mine(mirrored))).to.deep.equal(["light.bed"]);
     });
 
     it("are known from the registries", () => {
-      const derived = new Set(["light.bed", "light.bed_mirror", "light.upstairs"]);
-      expect(mine(mirrored, { isDerived: (entityId) => derived.has(entityId) }).found).to.deep.equal([]);
+      const repeats = new Map([
+        ["light.bed", ["light.upstairs"]],
+        ["light.bed_mirror", ["light.bed"]],
+      ]);
+      expect(targetsOf(mine(mirrored, { rules: { ...NO_RULES, repeats } }))).to.deep.equal(["light.upstairs"]);
     });
   });
 

@@ -257,14 +257,20 @@ describe("home assistant: reading history", () => {
     ]);
   });
 
-  it("stores the type of an event entity, and omits entities whose state does not describe the home", async () => {
+  it("stores what was pressed and started, and omits entities whose state does not describe the home", async () => {
     const when = Date.now() / 1_000 - 600;
     await start({
       entities: [{ entity_id: "event.button", state: "unknown" }],
       logbook: [
         { when, ...press(when) },
         { when: when + 1, ...press(when + 1) },
+        { when: when + 2, ...press(when + 2, { button: "off" }) },
+        { when: when + 3, ...press(when + 3, { button: ["on", "off"] }) },
         { when, entity_id: "scene.movie", state: "2026-01-01T00:00:00" },
+        { when: when + 4, entity_id: "scene.movie", state: new Date((when + 4) * 1_000).toISOString() },
+        { when: when + 5, entity_id: "script.night", state: "on" },
+        { when: when + 6, entity_id: "script.night", state: "off" },
+        { when: when + 7, entity_id: "input_button.guests", state: new Date((when + 7) * 1_000).toISOString() },
         { when, entity_id: "zone.home", state: "2" },
         { when, entity_id: "automation.hall", state: "on" },
         { when, entity_id: "person.anna", state: "home" },
@@ -274,6 +280,10 @@ describe("home assistant: reading history", () => {
     expect(observed.archive.changes.map(({ entityId, state }) => `${entityId} ${state}`)).to.have.members([
       "event.button press",
       "event.button press",
+      "event.button press[button=off]",
+      "scene.movie on",
+      "script.night on",
+      "input_button.guests press",
       "person.anna home",
     ]);
   });
@@ -390,8 +400,8 @@ describe("home assistant: reading history", () => {
 });
 
 /** A row of the logbook about a button that was pressed at an instant in seconds. */
-const press = (pressed: number) => ({
+const press = (pressed: number, attributes: Readonly<Record<string, unknown>> = {}) => ({
   entity_id: "event.button",
   state: new Date(pressed * 1_000).toISOString(),
-  attributes: { event_type: "press" },
+  attributes: { event_type: "press", ...attributes },
 });

@@ -167,9 +167,33 @@ describe("home assistant: live events", () => {
     ]);
   });
 
+  it("stores which button was pressed, what was started, and no press with a button that cannot be kept", async () => {
+    const now = Date.now();
+    const at = (seconds: number) => new Date(now + seconds).toISOString();
+    fake.changeState("event.button", at(1), { at: now + 1, attributes: { event_type: "press", button: "off" } });
+    fake.changeState("event.button", at(2), { at: now + 2, attributes: { event_type: "press", button: {} } });
+    fake.changeState("event.button", at(3), {
+      at: now + 3,
+      attributes: { event_type: "scene", scene: 2, button: null },
+    });
+    fake.changeState("input_button.guests", at(4), { at: now + 4 });
+    fake.changeState("scene.movie", at(5), { at: now + 5 });
+    fake.changeState("script.night", "on", { at: now + 6 });
+    fake.changeState("script.night", "off", { at: now + 7 });
+    fake.changeState("light.hall", "on", { at: now + 8 });
+    expect((await stored(6)).map(({ entityId, state }) => `${entityId} ${state}`)).to.deep.equal([
+      "event.button press[button=off]",
+      "event.button scene[scene=2]",
+      "input_button.guests press",
+      "scene.movie on",
+      "script.night on",
+      "light.hall on",
+    ]);
+  });
+
   it("stores only changes of the value, and only of entities with a lasting state", async () => {
     fake.changeState("light.hall", "off", { attributes: { brightness: 10 } });
-    fake.changeState("scene.movie", new Date().toISOString());
+    fake.changeState("zone.home", "2");
     fake.changeState("light.hall", "on");
     await sleep(60);
     expect((await stored(1)).map(({ entityId, state }) => `${entityId} ${state}`)).to.deep.equal(["light.hall on"]);

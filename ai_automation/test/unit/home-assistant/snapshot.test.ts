@@ -73,6 +73,46 @@ describe("home assistant: snapshot of the home", () => {
     expect(minable.map(({ entityId }) => entityId)).to.have.members(["light.plain", "light.yaml"]);
   });
 
+  it("knows what groups, hubs and wrapped switches repeat", async () => {
+    const members = ["light.bed", "light.hall"];
+    await start({
+      entities: [
+        { entity_id: "light.helper", state: "off", attributes: { entity_id: members } },
+        { entity_id: "light.hue_room", state: "off", attributes: { is_hue_group: true, entity_id: members } },
+        { entity_id: "light.zigbee2mqtt", state: "off", attributes: { group_entities: members } },
+        { entity_id: "media_player.universal", state: "off", attributes: { active_child: "media_player.tv" } },
+        {
+          entity_id: "light.plug",
+          state: "off",
+          registry: { options: { switch_as_x: { entity_id: "switch.plug", invert: false }, conversation: {} } },
+        },
+        { entity_id: "scene.movie", state: "unknown", attributes: { entity_id: members } },
+        { entity_id: "light.bed", state: "off", attributes: { entity_id: null }, registry: { options: {} } },
+      ],
+    });
+    const repeats = ["light.helper", "light.hue_room", "light.zigbee2mqtt", "media_player.universal", "light.plug"];
+    expect(repeats.map((entityId) => entity(entityId)?.repeats)).to.deep.equal([
+      members,
+      members,
+      members,
+      ["media_player.tv"],
+      ["switch.plug"],
+    ]);
+    for (const entityId of ["scene.movie", "light.bed"]) expect(entity(entityId)).to.not.have.property("repeats");
+  });
+
+  it("remembers what a group repeats while it is unavailable and has no attributes", async () => {
+    const members = ["light.bed", "light.hall"];
+    await start({
+      entities: [{ entity_id: "light.helper", state: "off", attributes: { entity_id: members }, registry: {} }],
+    });
+    fake.changeState("light.helper", "unavailable", { attributes: { entity_id: undefined } });
+    Object.assign(fake.entry("light.helper") ?? {}, { name: "New name" });
+    fake.emit("entity_registry_updated", { action: "update", entity_id: "light.helper" });
+    await until(() => entity("light.helper")?.name === "New name", "the new name");
+    expect(entity("light.helper")?.repeats).to.deep.equal(members);
+  });
+
   it("names an entity as Home Assistant shows it", async () => {
     await start({
       entities: [

@@ -54,6 +54,12 @@ describe("the editor", () => {
     ]);
   });
 
+  it("does not offer to remove which button triggers the automation", () => {
+    const off = { condition: "state", entity_id: "event.remote", attribute: "button", state: "off" };
+    const offered = automation({ trigger: "event.received" }, [off]);
+    expect(edit.conditionsToChoose(offered, offered).map((one) => edit.isDark(one))).to.deep.equal([true]);
+  });
+
   it("changes the offset of a sun trigger and the hold of a state trigger", () => {
     const sun = automation({ trigger: "sun", event: "sunset", offset: "-00:10:00" });
     expect(edit.offsetOf(sun)).to.equal(-10);

@@ -7,6 +7,7 @@ import { moveEntities } from "../../../src/archive/move-entities.ts";
 import { withConnection } from "../../../src/archive/raw-connection.ts";
 import type { Cause } from "../../../src/model/cause.ts";
 import type { EntityMove, RegistryEntry } from "../../../src/model/identity.ts";
+import { CONTRADICTED_MACHINES } from "../../../src/model/key-value-store.ts";
 import type { StateChange } from "../../../src/model/state-change.ts";
 import { createAnalysisStore } from "../../../src/store/analysis-store.ts";
 import { createDecisionJournal } from "../../../src/store/decision-journal.ts";
@@ -159,12 +160,19 @@ describe("moving everything about an entity to its new id", () => {
           from: T,
           to: T,
           actsAs: null,
+          isContradicted: false,
           title: "light.pantry",
           text: "sensor.old",
         },
       ],
     });
     await createExclusionStore(database).replace([{ kind: "entity", id: "sensor.old" }]);
+    await createKeyValueStore(database).set(CONTRADICTED_MACHINES, [
+      {
+        target: { entityId: "light.pantry", state: "on" },
+        cause: { kind: "after", entityId: "sensor.old", state: "1", lag: 1 },
+      },
+    ]);
     await createKeyValueStore(database).set("better_words", [
       { title: "Turn on light.pantry", description: "", better: null },
     ]);

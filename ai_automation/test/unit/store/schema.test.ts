@@ -8,6 +8,7 @@ import { temporaryDatabase, type TemporaryDatabase } from "../../support/tempora
 
 type Column = readonly [name: string, type: string, notNull: number, fallback: string | null, key: number];
 
+const START = Date.UTC(2026, 0, 1);
 const NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
 
 const STORY: Readonly<Record<string, readonly Column[]>> = {
@@ -169,6 +170,56 @@ describe("schema", () => {
     while ((await tables()).includes("causes")) await rollBack(home.database);
     expect(await home.database("changes").orderBy(["entity_ref", "at"])).to.deep.equal(wide);
     await migrate(home.database);
+  });
+
+  it("records the scenes and scripts that people started, from what these changed", async () => {
+    const { database } = home;
+    const newest = MIGRATIONS.length - MIGRATIONS.findIndex(({ name }) => name === "0017_started_scenes");
+    for (let i = 0; i < newest; i++) await rollBack(database);
+    await database("entities").insert([
+      { id: 1, entity_id: "light.hall" },
+      { id: 2, entity_id: "light.sofa" },
+    ]);
+    await database("states").insert([{ id: 1, state: "on" }]);
+    await database("actors").insert([
+      { id: 1, name: "anna" },
+      { id: 2, name: "scene.movie" },
+      { id: 3, name: "scene.private" },
+    ]);
+    await database("exclusions").insert({ kind: "entity", id: "scene.private" });
+    await database("causes").insert([
+      { id: 1, code: 7, actor_ref: 2, user_ref: 1 },
+      { id: 2, code: 7, actor_ref: 2, user_ref: null },
+      { id: 3, code: 7, actor_ref: 3, user_ref: 1 },
+      { id: 4, code: 7, actor_ref: null, user_ref: 1 },
+    ]);
+    const row = (entity_ref: number, at: number, cause_ref: number) => ({
+      entity_ref,
+      at: START + at,
+      state_ref: 1,
+      cause_ref,
+    });
+    await database("changes").insert([
+      row(1, 1_000, 1),
+      row(2, 1_200, 1),
+      row(1, 500_000, 1),
+      row(1, 600_000, 2),
+      row(1, 700_000, 3),
+      row(1, 800_000, 4),
+    ]);
+    await migrate(database);
+    const started = await database("told_changes")
+      .join("entities", "entities.id", "entity_ref")
+      .whereIn("entity_id", ["scene.movie", "scene.private"])
+      .orderBy("at")
+      .select("entity_id", "at", "state_ref", "cause", "actor_ref", "user_ref");
+    const byAnna = { entity_id: "scene.movie", state_ref: 1, cause: 1, actor_ref: 1, user_ref: null };
+    expect(started).to.deep.equal([
+      { ...byAnna, at: START + 1_000 },
+      { ...byAnna, at: START + 500_000 },
+    ]);
+    const counts = await database("entity_counts").select("cause", "changes", "first_ms", "last_ms");
+    expect(counts).to.deep.equal([{ cause: 1, changes: 2, first_ms: START + 1_000, last_ms: START + 500_000 }]);
   });
 
   it("stays unchanged, with its data, if a migration fails", async () => {

@@ -28,6 +28,7 @@ describe("an analysis while entities are renamed", () => {
         },
       },
       identities: { revision: () => revision, undisturbed: (work) => work() },
+      contradictions: { list: () => [] },
       phones: async () => [],
     });
     const done = analyse(

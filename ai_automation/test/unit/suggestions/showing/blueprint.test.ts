@@ -38,6 +38,31 @@ describe("blueprint", () => {
     ]);
   });
 
+  it("keeps the numbers and directions of buttons, and starts scenes and scripts of other homes", () => {
+    const button = (state: unknown) => ({ condition: "state", entity_id: "event.remote", attribute: "button", state });
+    const { read } = shared({
+      triggers: [{ trigger: "button.pressed", target: { entity_id: "input_button.x" } }],
+      conditions: [button("up"), button(["2", 2]), button("anna")],
+      actions: [
+        { action: "scene.turn_on", target: { entity_id: ["scene.movie"] } },
+        { action: "script.turn_on", target: { entity_id: ["script.night"] } },
+      ],
+    });
+    expect(read.triggers[0]).to.deep.equal({
+      trigger: "button.pressed",
+      target: { entity_id: "input input_button_1" },
+    });
+    expect(read.conditions.map(({ state }: { state: unknown }) => state)).to.deep.equal([
+      "up",
+      ["2", 2],
+      "input text_1",
+    ]);
+    expect(read.actions).to.deep.equal([
+      { action: "scene.turn_on", target: { entity_id: ["input scene_1"] } },
+      { action: "script.turn_on", target: { entity_id: ["input script_1"] } },
+    ]);
+  });
+
   const SECRETS: readonly (readonly [what: string, part: object])[] = [
     ["texts", { actions: [{ action: "persistent_notification.create", data: { title: "Anna", message: "Anna" } }] }],
     ["an alias", { conditions: [{ alias: "Anna", condition: "state", entity_id: "light.x", state: "on" }] }],

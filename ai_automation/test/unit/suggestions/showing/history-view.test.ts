@@ -48,9 +48,11 @@ describe("the changes of a day", () => {
         ["light.b", NOON, "unavailable"],
         ["light.b", NOON + 3, "off"],
         ["light.b", NOON + 4, "on"],
+        ["scene.a", NOON + 5, "on"],
+        ["scene.a", NOON + 6, "on"],
         ["sensor.c", NOON, "1"],
       ]),
-    ).to.deep.equal(["light.b off", "light.b on"]);
+    ).to.deep.equal(["light.b off", "light.b on", "scene.a on", "scene.a on"]);
   });
 
   it("are the latest, however many things a restart made unavailable", async () => {

@@ -27,6 +27,18 @@ describe("phrases", () => {
     ]);
   });
 
+  it("describe what happened shortly before in every language", () => {
+    const before = { kind: "recent", entityId: "fan.hall", state: "off", within: 10 * MINUTE } as const;
+    const form = { trigger: DOOR, conditions: [before] };
+    expect(LANGUAGES.map((language) => titleOf(form, hall, names(language)))).to.deep.equal([
+      "Turn on Hall when Porte opens, less than 10 minutes after Fan turns off",
+      "Hall einschalten, wenn Porte geöffnet wird, weniger als 10 Minuten, nachdem Fan ausgeschaltet wird",
+      "Hall aanzetten als Porte opengaat, minder dan 10 minuten nadat Fan uitgaat",
+      "Allumer Hall quand Porte s'ouvre, moins de 10 minutes après que Fan s'éteint",
+      "Encender Hall cuando Porte se abre, si Fan se apaga menos de 10 minutos antes",
+    ]);
+  });
+
   it("describe a time, its days and several actions", () => {
     const trigger = { kind: "clock", timeOfDay: 7 * HOUR + 5 * MINUTE, weekdays: [0, 1, 2, 3, 4] } as const;
     const targets = [...hall, { entityId: "fan.hall", state: "off" }];
@@ -36,6 +48,33 @@ describe("phrases", () => {
       "Hall aanzetten en Fan uitzetten om 07:05 op werkdagen",
       "Allumer Hall et éteindre Fan à 07:05 en semaine",
       "Encender Hall y apagar Fan a las 07:05 los días laborables",
+    ]);
+  });
+
+  it("say which button was pressed, and that it turns something on or off", () => {
+    const trigger = { kind: "event", entityId: "event.remote", eventType: "press[button=off]" } as const;
+    const both = [...hall, { entityId: "light.hall", state: "off" }];
+    expect(LANGUAGES.map((language) => titleOf({ trigger, conditions: [] }, both, names(language)))).to.deep.equal([
+      'Turn Hall on or off when X reports "press" (button "off")',
+      "Hall ein- oder ausschalten, wenn X „press“ (Taste „off“) meldet",
+      'Hall aan- of uitzetten als X "press" (knop "off") meldt',
+      "Allumer ou éteindre Hall quand X signale « press » (bouton « off »)",
+      "Encender o apagar Hall cuando X comunica «press» (botón «off»)",
+    ]);
+  });
+
+  it("describe a press of a button, scenes and scripts", () => {
+    const trigger = { kind: "event", entityId: "input_button.guests", eventType: "press" } as const;
+    const targets = [
+      { entityId: "scene.movie", state: "on" },
+      { entityId: "script.night", state: "on" },
+    ];
+    expect(LANGUAGES.map((language) => titleOf({ trigger, conditions: [] }, targets, names(language)))).to.deep.equal([
+      "Activate X and run X when X is pressed",
+      "X aktivieren und X ausführen, wenn X gedrückt wird",
+      "X activeren en X uitvoeren als X wordt ingedrukt",
+      "Activer X et exécuter X quand X est actionné",
+      "Activar X y ejecutar X cuando X se pulsa",
     ]);
   });
 
