@@ -93,7 +93,10 @@ async function burst(archive: SqliteArchive, seconds: number, print: Print): Pro
   const began = performance.now();
   let sent = 0;
   while (sent < seconds * EVENTS_PER_SECOND) {
-    const due = Math.min(seconds * EVENTS_PER_SECOND, Math.floor(((performance.now() - began) / SECOND) * EVENTS_PER_SECOND));
+    const due = Math.min(
+      seconds * EVENTS_PER_SECOND,
+      Math.floor(((performance.now() - began) / SECOND) * EVENTS_PER_SECOND),
+    );
     for (; sent < due; sent++)
       record.add({
         entityId: `sensor.burst_${sent % ENTITIES}`,

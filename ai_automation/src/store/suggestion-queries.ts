@@ -8,7 +8,16 @@ import { patternRow, suggestionRow } from "./suggestion-rows.ts";
 
 export type SuggestionQueries = Pick<
   SuggestionStore,
-  "find" | "list" | "all" | "withStatus" | "byAutomation" | "rejections" | "removals" | "begunUndos" | "patterns" | "countByStatus"
+  | "find"
+  | "list"
+  | "all"
+  | "withStatus"
+  | "byAutomation"
+  | "rejections"
+  | "removals"
+  | "begunUndos"
+  | "patterns"
+  | "countByStatus"
 >;
 
 /** The reads of the suggestion store. */

@@ -67,7 +67,7 @@ describe(`a service at a real Home Assistant that is killed ${KILLS} times in th
         await samePauses(where);
       }
     } finally {
-      console.log(`      decisions that were killed: ${JSON.stringify(Object.fromEntries(interrupted))}`);
+      process.stdout.write(`      decisions that were killed: ${JSON.stringify(Object.fromEntries(interrupted))}\n`);
       for (const { haAutomationId } of await ofFile()) at.leave(haAutomationId);
       await at.kill();
       await proxy.stop();
@@ -119,11 +119,11 @@ describe(`a service at a real Home Assistant that is killed ${KILLS} times in th
   /** The home has each automation on record once, in its file and loaded, as it was approved, and no other of ours. */
   const sameAs = async (record: readonly any[], leftovers: readonly string[], where: string): Promise<void> => {
     const deployed = record.filter(({ status, fix }) => status === "deployed" && fix === null);
-    const expected = deployed.map(({ ha_automation_id: id }) => id).toSorted();
+    const expected = deployed.map(({ ha_automation_id: id }): string => id).toSorted();
     await at.eventually(async () => {
       const file = (await ofFile()).map(({ haAutomationId }) => haAutomationId).toSorted();
       const all = await states();
-      const loaded = all.map(({ attributes }) => attributes.id ?? "").filter((id) => OWN_ID.test(id));
+      const loaded = all.map(({ attributes }): string => attributes.id ?? "").filter((id) => OWN_ID.test(id));
       const seen = { where, file, loaded: loaded.toSorted(), unavailable: await unavailable() };
       const wanted = { where, file: expected, loaded: expected, unavailable: leftovers };
       expect(JSON.stringify(seen)).to.equal(JSON.stringify(wanted));

@@ -3,14 +3,7 @@ import type { AutomationEdit } from "../../automation/read/input.ts";
 import { AppError } from "../../model/errors.ts";
 import type { Home, HomeInfo } from "../../model/home.ts";
 import type { Interval } from "../../model/state-change.ts";
-import {
-  isFix,
-  originOf,
-  type RejectReason,
-  type ReplayResult,
-  type Suggestion,
-  type SuggestionFix,
-} from "../../model/suggestion.ts";
+import { originOf, type RejectReason, type ReplayResult, type Suggestion } from "../../model/suggestion.ts";
 import type { HistorySpan } from "../history-ports.ts";
 import type { SuggestionStore, Transition } from "../ports.ts";
 import type { Renames } from "../renames.ts";
@@ -19,6 +12,7 @@ import type { Deployment } from "./deployment.ts";
 import { createFixTarget } from "./fix-target.ts";
 import { refuseMissing } from "./missing-entities.ts";
 import { wrongStatus, type SuggestionAccess } from "./suggestion-access.ts";
+import { createUndoing } from "./undoing.ts";
 
 export const REPLAY_SPANS = ["held_out", "all"] as const;
 
@@ -79,35 +73,7 @@ export function createReview(parts: {
     if (origin !== undefined) await access.changed(origin.id);
   };
 
-  /** The intent is recorded first, so that an undo that is cut off is completed by `catchUp`. */
-  const restoreRecorded = async (suggestion: Suggestion & { readonly fix: SuggestionFix }): Promise<void> => {
-    await store.beginUndo(suggestion.id);
-    try {
-      await restoreConfig(suggestion);
-    } catch (error) {
-      if (!isNotReady(error)) await store.cancelUndo(suggestion.id);
-      throw error;
-    }
-  };
-  const undoNow = async (suggestion: Suggestion): Promise<Suggestion> => {
-    const { id, haAutomationId } = suggestion;
-    if (isFix(suggestion)) await restoreRecorded(suggestion);
-    await store.move(id, undoing(suggestion));
-    if (haAutomationId !== null && !isFix(suggestion)) await deployment.remove(haAutomationId);
-    await notifyOrigin(suggestion);
-    return access.changed(id);
-  };
-  /** Whether it failed was answered, if anybody still waits; it stays begun only while the home is away. */
-  const completeUndo = (id: number): Promise<void> =>
-    access.inTurn(id, async () => {
-      const suggestion = await store.find(id);
-      if (suggestion?.status !== "deployed" && suggestion?.status !== "approved") return store.cancelUndo(id);
-      try {
-        await undoNow(suggestion);
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-      }
-    });
+  const undoing = createUndoing({ access, store, deployment, restoreConfig, notifyOrigin });
 
   return {
     approve: (id) =>
@@ -145,7 +111,7 @@ export function createReview(parts: {
         const suggestion = await access.require(id);
         if (suggestion.status === "pending") return suggestion;
         if (suggestion.status === "rejected") throw wrongStatus(suggestion, "restore it instead");
-        return undoNow(suggestion);
+        return undoing.undo(suggestion);
       }),
     restore: (id) =>
       access.inTurn(id, async () => {
@@ -167,7 +133,7 @@ export function createReview(parts: {
     replay: async (id, edit, span, signal) => (await checkEdit(id, edit, span, signal)).replay,
     catchUp: async () => {
       for (const haAutomationId of await store.removals()) await deployment.remove(haAutomationId);
-      for (const id of await store.begunUndos()) await completeUndo(id);
+      for (const id of await store.begunUndos()) await undoing.complete(id);
       for (const suggestion of await store.withStatus("approved")) {
         const { id } = suggestion;
         const answer = await access.inTurn(id, () => deployment.deploy(id));
@@ -183,29 +149,12 @@ interface CheckedEdit extends CheckedAutomation {
   readonly suggestion: Suggestion;
 }
 
-const isNotReady = (error: unknown): boolean => error instanceof AppError && error.code === "not_ready";
-
 const approval = ({ fix }: Suggestion): Transition => ({
   step: "approved",
   from: ["pending"],
   to: "approved",
   set: { haAutomationId: fix?.automationId ?? newAutomationId(), refusal: null },
   feedback: { action: "approved", text: null },
-});
-
-const undoing = (suggestion: Suggestion): Transition => ({
-  step: "undone",
-  from: ["approved", "deployed"],
-  to: "pending",
-  set: { haAutomationId: null, deployedAt: null, pausedAt: null },
-  ...(suggestion.haAutomationId === null || isFix(suggestion) ? {} : { remove: suggestion.haAutomationId }),
-  ...(isFix(suggestion) ? { becomes: asBefore(suggestion) } : {}),
-  detail: { ha_automation_id: suggestion.haAutomationId },
-});
-
-const asBefore = ({ fix }: Suggestion & { readonly fix: SuggestionFix }): NonNullable<Transition["becomes"]> => ({
-  haAutomationId: fix.automationId,
-  automation: fix.configBefore,
 });
 
 /** Stored before the first call to Home Assistant, so that a retry replaces the automation instead of adding another. */

@@ -32,7 +32,7 @@ describe("a clock that is set while the service runs", () => {
 
   before(function () {
     if (!existsSync(LIBRARY)) {
-      console.log("      skipped: libfaketime is not installed (Debian's package faketime)");
+      process.stdout.write("      skipped: libfaketime is not installed (Debian's package faketime)\n");
       return this.skip();
     }
     const run = async (scenario: (open: OpenAtTime) => Promise<void>): Promise<void> => {

@@ -103,7 +103,7 @@ describe(`the service during ${SECONDS} s of restarts, outages, renames and burs
 
     const growth = growthOf(heaps);
     const megabytes = growth / BYTES_IN_MEGABYTE;
-    console.log(`      ${heaps.length} nuisances; the heap grew by ${megabytes.toFixed(1)} MB`);
+    process.stdout.write(`      ${heaps.length} nuisances; the heap grew by ${megabytes.toFixed(1)} MB\n`);
     expect(megabytes).to.be.below(MAX_GROWTH_MEGABYTES);
     const faults = service.output.stdout.split("\n").filter((line) => /"level":"(error|fatal)"/.test(line));
     expect(faults).to.deep.equal([]);
