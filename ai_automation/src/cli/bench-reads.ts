@@ -4,9 +4,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { pino } from "pino";
 import { z } from "zod";
 import { createChangeArchive } from "../archive/change-archive.ts";
+import { createLogger } from "../compose/logger.ts";
 import { startService } from "../compose/start-service.ts";
 import { MINING_WORKER } from "../compose/workers/worker-urls.ts";
 import { loadConfig } from "../config/config.ts";
@@ -133,12 +133,13 @@ fetch(workerData).then(async (response) => {
 
 function startBigHome(databasePath: string): ReturnType<typeof startService> {
   const config = loadConfig({ options: null, environment: { DATABASE_PATH: databasePath }, dotenv: {} });
+  const correlation = createCorrelation();
   const environment = {
     version: "bench",
     openapi: openapi(),
     panelFolder: "/none",
-    logger: pino({ level: "silent" }),
-    correlation: createCorrelation(),
+    logger: createLogger("silent", correlation).logger,
+    correlation,
     now: Date.now,
     monotonic: () => performance.now(),
     onFatal: (error: Error): void => {

@@ -5,8 +5,8 @@ export interface KillingProxy {
   readonly url: string;
   /** Calls `kill` at the n-th message to the home from now on, before or after passing it on. */
   atMessage(n: number, moment: "before" | "after", kill: () => void): void;
-  /** Messages to the home since `atMessage`. */
-  messages(): number;
+  /** From now on everything is passed on. */
+  disarm(): void;
   stop(): Promise<void>;
 }
 
@@ -39,7 +39,9 @@ export async function startKillingProxy(homeUrl: string): Promise<KillingProxy> 
       seen = 0;
       plan = { n, moment, kill };
     },
-    messages: () => seen,
+    disarm: () => {
+      plan = undefined;
+    },
     stop: () => new Promise((resolve) => void server.close(() => resolve())),
   };
 }

@@ -53,6 +53,7 @@ describe(`a service at a real Home Assistant that is killed ${KILLS} times in th
         else void wait(LONGEST * random()).then(killNow);
         const answer = await at.act(suggestion.id, step).catch(() => undefined);
         killNow();
+        proxy.disarm();
         await killed;
 
         await at.start({ HA_URL: proxy.url });
