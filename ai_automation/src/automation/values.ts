@@ -2,6 +2,18 @@ import { z } from "zod";
 import { formatTimeOfDay, parseTimeOfDay } from "../model/clock.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../model/time.ts";
 
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The object, or an empty one for any other value. */
+export const recordIn = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {});
+
+/** A single value counts as a list of one, and a missing one as an empty list. */
+export function listOf(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
 /** A string or a list of strings. */
 export const texts = z
   .union([z.string(), z.array(z.string())])

@@ -1,56 +1,332 @@
-import { z } from "zod";
-import { isActuator } from "../../model/domains.ts";
-import type { Effect } from "../plan.ts";
-import { onlySetsLevel, stateAfter } from "../services.ts";
-import { texts } from "../values.ts";
+import type { ConditionPlan, Effect, EffectPath, Guard, TriggerPlan } from "../plan.ts";
+import { duration, isRecord, listOf, recordIn } from "../values.ts";
+import { parseCondition } from "./condition.ts";
+import { meaningOfCall, readCall, type ServiceCall } from "./service-call.ts";
+import type { Outcome } from "./service-meaning.ts";
+import { parseTrigger } from "./trigger.ts";
 
-export type ActionPlan =
-  | { readonly kind: "effects"; readonly effects: readonly Effect[] }
-  | { readonly kind: "notification" }
-  /** The actions after it only run if somebody presses a button of the notification. */
-  | { readonly kind: "question" };
-
-const data = z.looseObject({ entity_id: texts.optional() });
-
-const serviceCall = z.looseObject({
-  action: z.string(),
-  target: z.strictObject({ entity_id: texts }).optional(),
-  data: data.nullish(),
-  enabled: z.literal(true).optional(),
-});
-
-const question = z.object({
-  wait_for_trigger: z.tuple([
-    z.looseObject({ trigger: z.literal("event"), event_type: z.literal("mobile_app_notification_action") }),
-  ]),
-  timeout: z.unknown(),
-  continue_on_timeout: z.literal(false),
-});
-
-/** Reads one Home Assistant action; a string is the reason why it cannot be replayed. */
-export function parseAction(value: unknown): ActionPlan | string {
-  if (question.safeParse(value).success) return { kind: "question" };
-  const parsed = serviceCall.safeParse(withActionKey(value));
-  if (!parsed.success) return unknownAction(value);
-  const { action, target } = parsed.data;
-  if (action.startsWith("notify.") || action === "persistent_notification.create") return { kind: "notification" };
-  const entityIds = target?.entity_id ?? parsed.data.data?.entity_id ?? [];
-  if (entityIds.length === 0) return `${action} without entities as target`;
-  const state = stateAfter(action, parsed.data.data ?? {});
-  if (state === undefined) return onlySetsLevel(action) ? { kind: "effects", effects: [] } : `the action ${action}`;
-  const actuators = entityIds.filter(isActuator);
-  if (actuators.length < entityIds.length) return `${action} on ${entityIds.find((id) => !isActuator(id))}`;
-  return { kind: "effects", effects: actuators.map((entityId) => ({ entityId, state })) };
+/** What a sequence of actions does, as far as it could be read. */
+export interface ActionsPlan {
+  readonly effects: readonly Effect[];
+  readonly levelTargets: readonly string[];
+  /** Whether it has an action that is understood, even if it changes nothing. */
+  readonly hasActions: boolean;
+  /** How long a run takes, in milliseconds. */
+  readonly time: number;
+  /** The parts that could not be read or replayed, in words. */
+  readonly unsupported: readonly string[];
 }
 
-function unknownAction(value: unknown): string {
-  if (typeof value !== "object" || value === null) return "an action that is not an object";
-  return `an action with the keys ${Object.keys(value).join(", ")}`;
+/**
+ * Reads a Home Assistant sequence, following `choose`, `if`, `repeat`, `parallel` and nested sequences
+ * (helpers/script.py). Actions after a question on somebody's phone depend on the answer and are left out.
+ */
+export function parseActions(actions: readonly unknown[]): ActionsPlan {
+  const reading: Reading = { effects: [], levels: new Set(), unsupported: new Set(), read: 0 };
+  const { path } = readSequence(actions, START, reading);
+  const delays = reading.effects.map((effect) => effect.path?.delay ?? 0);
+  const isFixed = path.guards.length === 0 && !path.isPerhaps && Math.max(0, ...delays) <= path.delay;
+  if (!isFixed && Math.max(path.delay, ...delays) > 0) reading.unsupported.add("a delay in a branch");
+  if (reading.effects.some((effect) => effect.path?.isPerhaps) && reading.unsupported.size === 0)
+    reading.unsupported.add("actions that depend on earlier ones");
+  return {
+    time: path.delay,
+    effects: reading.effects,
+    levelTargets: [...reading.levels],
+    hasActions: reading.read > 0,
+    unsupported: [...reading.unsupported],
+  };
 }
 
-/** Home Assistant still accepts the old key `service` for `action`. */
-function withActionKey(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || !("service" in value)) return value;
-  const { service, ...rest } = value;
-  return { action: service, ...rest };
+interface Reading {
+  readonly effects: Effect[];
+  readonly levels: Set<string>;
+  readonly unsupported: Set<string>;
+  read: number;
+}
+
+const START: EffectPath = { guards: [], delay: 0, after: null, isPerhaps: false };
+
+/** Where a run is after a step or a sequence. */
+interface End {
+  readonly path: EffectPath;
+  /** `stop` ends the whole run, a condition that fails only the sequence it is in. */
+  readonly stop: "never" | "always" | "sometimes";
+}
+
+type Part = Readonly<Record<string, unknown>>;
+
+function readSequence(actions: readonly unknown[], start: EffectPath, reading: Reading): End {
+  let path = start;
+  let stop: End["stop"] = "never";
+  for (const action of actions) {
+    if (isDisabled(action)) continue;
+    if (isQuestion(action)) {
+      reading.read += 1;
+      return { path, stop: "always" };
+    }
+    const end = readStep(action, path, reading);
+    path = end.path;
+    if (end.stop === "always") return end;
+    if (end.stop === "sometimes") stop = "sometimes";
+  }
+  return { path, stop };
+}
+
+function readStep(action: unknown, start: EffectPath, reading: Reading): End {
+  if (typeof action === "string") return going(readCondition(action, start, reading));
+  if (!isRecord(action)) return going(unread("an action that is not an object", start, reading));
+  const path = typeof action.enabled === "string" ? perhaps(start) : start;
+  if (isTemplated(action.enabled)) reading.unsupported.add("an action enabled by a template");
+  const kind = STEPS.find(({ key }) => action[key] !== undefined);
+  if (kind !== undefined) return kind.read(action, path, reading);
+  const call = readCall(action);
+  if (call === undefined) return going(unread(unknownAction(action), path, reading));
+  readService(call, path, reading);
+  return going(path);
+}
+
+const isTemplated = (enabled: unknown): boolean => typeof enabled === "string";
+
+const isDisabled = (action: unknown): boolean => isRecord(action) && action.enabled === false;
+
+const going = (path: EffectPath): End => ({ path, stop: "never" });
+
+const perhaps = (path: EffectPath): EffectPath => ({ ...path, isPerhaps: true });
+
+function unread(problem: string, path: EffectPath, reading: Reading): EffectPath {
+  reading.unsupported.add(problem);
+  return path;
+}
+
+const unknownAction = (action: Part): string =>
+  action.device_id === undefined
+    ? `an action with the keys ${Object.keys(action).join(", ")}`
+    : `the ${typeof action.domain === "string" ? action.domain : "unknown"} action of a device`;
+
+/** A wait for a button of a notification, after which nobody has answered unless the run continues. */
+function isQuestion(action: unknown): boolean {
+  if (!isRecord(action) || action.continue_on_timeout !== false || action.timeout === undefined) return false;
+  const [trigger, ...others] = listOf(action.wait_for_trigger);
+  const { trigger: kind, platform, event_type: eventType } = recordIn(trigger);
+  return others.length === 0 && (kind ?? platform) === "event" && eventType === "mobile_app_notification_action";
+}
+
+interface Step {
+  /** The key by which Home Assistant tells the kind of an action, in its order (config_validation.py). */
+  readonly key: string;
+  readonly read: (action: Part, path: EffectPath, reading: Reading) => End;
+}
+
+const STEPS: readonly Step[] = [
+  { key: "delay", read: readDelay },
+  { key: "wait_template", read: readWaitTemplate },
+  { key: "wait_for_trigger", read: readWait },
+  { key: "condition", read: (action, path, reading) => going(readCondition(action, path, reading)) },
+  { key: "and", read: (action, path, reading) => going(readCondition(action, path, reading)) },
+  { key: "or", read: (action, path, reading) => going(readCondition(action, path, reading)) },
+  { key: "not", read: (action, path, reading) => going(readCondition(action, path, reading)) },
+  { key: "repeat", read: readRepeat },
+  { key: "choose", read: readChoose },
+  { key: "if", read: readIf },
+  { key: "stop", read: readStop },
+  { key: "parallel", read: readParallel },
+  { key: "sequence", read: readNested },
+  { key: "scene", read: readSceneStep },
+  { key: "event", read: readSilent },
+  { key: "variables", read: readSilent },
+  { key: "set_conversation_response", read: readSilent },
+];
+
+function readService(call: ServiceCall, path: EffectPath, reading: Reading): void {
+  const { outcomes, levels, problems } = meaningOfCall(call);
+  for (const problem of problems) reading.unsupported.add(problem);
+  if (problems.length === 0) reading.read += 1;
+  if (outcomes.some(({ isPerhaps }) => isPerhaps)) reading.unsupported.add(`the state after ${call.name}`);
+  for (const entityId of levels) reading.levels.add(entityId);
+  for (const outcome of outcomes) reading.effects.push(effectOf(outcome, path));
+}
+
+function effectOf(outcome: Outcome & { readonly entityId: string }, path: EffectPath): Effect {
+  const { entityId, state, from, isPerhaps = false } = outcome;
+  const guards = from === undefined || from.kind === "any" ? path.guards : [...path.guards, guardOf(entityId, from, path.delay)];
+  const own = { ...path, guards, isPerhaps: path.isPerhaps || isPerhaps };
+  const isDirect = guards.length === 0 && own.delay === 0 && own.after === null && !own.isPerhaps;
+  return isDirect ? { entityId, state } : { entityId, state, path: own };
+}
+
+function guardOf(
+  entityId: string,
+  from: Exclude<Outcome["from"], undefined | { readonly kind: "any" }>,
+  delay: number,
+): Guard {
+  const condition: ConditionPlan = { kind: "state", entityIds: [entityId], states: from.states, hold: 0, match: "all" };
+  return { conditions: [condition], isMet: from.kind === "in", delay };
+}
+
+function readSilent(_action: Part, path: EffectPath, reading: Reading): End {
+  reading.read += 1;
+  return going(path);
+}
+
+function readDelay({ delay }: Part, path: EffectPath, reading: Reading): End {
+  const parsed = duration.safeParse(delay);
+  if (parsed.success) return going({ ...path, delay: path.delay + parsed.data });
+  return going(perhaps(unread("a delay from a template", path, reading)));
+}
+
+function readWaitTemplate(_action: Part, path: EffectPath, reading: Reading): End {
+  return going(perhaps(unread("a wait for a template", path, reading)));
+}
+
+/** The effects that follow start from these triggers. With a timeout the run may also continue without them. */
+function readWait({ wait_for_trigger: triggers, timeout, continue_on_timeout: goesOn }: Part, path: EffectPath, reading: Reading): End {
+  const after: TriggerPlan[] = [];
+  for (const trigger of listOf(triggers)) {
+    const parsed = parseTrigger(trigger);
+    if (typeof parsed === "string") reading.unsupported.add(parsed);
+    else after.push(parsed);
+  }
+  reading.unsupported.add("actions after a wait");
+  const mayGoOn = timeout !== undefined && goesOn !== false;
+  return going({ guards: [], after, delay: 0, isPerhaps: path.isPerhaps || mayGoOn || path.guards.length > 0 });
+}
+
+/** The conditions as plans, without those that cannot be read. */
+function readConditions(
+  values: readonly unknown[],
+  reading: Reading,
+): { readonly plans: readonly ConditionPlan[]; readonly isUnread: boolean } {
+  const plans: ConditionPlan[] = [];
+  let isUnread = false;
+  for (const value of values) {
+    if (isDisabled(value)) continue;
+    const parsed = parseCondition(value);
+    if (typeof parsed !== "string") plans.push(parsed);
+    else {
+      reading.unsupported.add(parsed);
+      isUnread = true;
+    }
+  }
+  return { plans, isUnread };
+}
+
+function guarded(path: EffectPath, values: readonly unknown[], reading: Reading): EffectPath {
+  const { plans, isUnread } = readConditions(values, reading);
+  const guards = plans.length === 0 ? path.guards : [...path.guards, { conditions: plans, isMet: true, delay: path.delay }];
+  return { ...path, guards, isPerhaps: path.isPerhaps || isUnread };
+}
+
+const readCondition = (value: unknown, path: EffectPath, reading: Reading): EffectPath =>
+  guarded(path, [value], reading);
+
+/** The way past a branch: its conditions fail. Unknown if one of them could not be read. */
+function without(path: EffectPath, values: readonly unknown[], reading: Reading): EffectPath {
+  const { plans, isUnread } = readConditions(values, reading);
+  return isUnread ? perhaps(path) : { ...path, guards: [...path.guards, { conditions: plans, isMet: false, delay: path.delay }] };
+}
+
+function readIf({ if: conditions, then, else: otherwise }: Part, path: EffectPath, reading: Reading): End {
+  const given = listOf(conditions);
+  const branches = [
+    { start: guarded(path, given, reading), sequence: listOf(then) },
+    ...(otherwise === undefined ? [] : [{ start: without(path, given, reading), sequence: listOf(otherwise) }]),
+  ];
+  return joined(path, branches, otherwise !== undefined, given, reading);
+}
+
+function readChoose({ choose, default: otherwise }: Part, path: EffectPath, reading: Reading): End {
+  const branches: Branch[] = [];
+  let rest = path;
+  let first: readonly unknown[] = [];
+  for (const option of listOf(choose)) {
+    if (isDisabled(option)) continue;
+    const { conditions, sequence } = recordIn(option);
+    const given = listOf(conditions);
+    if (branches.length === 0) first = given;
+    branches.push({ start: guarded(rest, given, reading), sequence: listOf(sequence) });
+    rest = without(rest, given, reading);
+  }
+  if (otherwise !== undefined && otherwise !== null) branches.push({ start: rest, sequence: listOf(otherwise) });
+  return joined(path, branches, otherwise !== undefined, first, reading);
+}
+
+interface Branch {
+  readonly start: EffectPath;
+  readonly sequence: readonly unknown[];
+}
+
+/** Where a run is after one of several branches. */
+function joined(
+  path: EffectPath,
+  branches: readonly Branch[],
+  isComplete: boolean,
+  first: readonly unknown[],
+  reading: Reading,
+): End {
+  const ends = branches.map(({ start, sequence }) => readSequence(sequence, start, reading));
+  if (isComplete && ends.every(({ stop }) => stop === "always")) return { path, stop: "always" };
+  const hasWaited = ends.some((end) => end.stop !== "always" && (end.path.delay !== path.delay || end.path.after !== path.after));
+  const next = hasWaited ? perhaps(path) : path;
+  const stopping = ends.filter(({ stop }) => stop !== "never");
+  if (stopping.length === 0) return going(next);
+  const isOnlyFirst = stopping.length === 1 && stopping[0] === ends[0] && ends[0]?.stop === "always";
+  return { path: isOnlyFirst ? without(next, first, reading) : perhaps(next), stop: "sometimes" };
+}
+
+function readStop(_action: Part, path: EffectPath, reading: Reading): End {
+  reading.read += 1;
+  return { path, stop: "always" };
+}
+
+function readParallel({ parallel }: Part, path: EffectPath, reading: Reading): End {
+  const ends = listOf(parallel).map((branch) => readSequence([branch], path, reading));
+  const isChanged = ends.some((end) => end.stop !== "never" || end.path.after !== path.after || end.path.isPerhaps !== path.isPerhaps);
+  const delay = Math.max(path.delay, ...ends.map((end) => end.path.delay));
+  return going({ ...path, delay, isPerhaps: path.isPerhaps || isChanged });
+}
+
+/** A nested sequence, or the sequence of a script, whose `stop` does not end the run that called it. */
+function readNested({ sequence, script, waits }: Part, path: EffectPath, reading: Reading): End {
+  const { path: end, stop } = readSequence(listOf(sequence), path, reading);
+  const isScript = typeof script === "string";
+  if (isScript && waits === false) return going(path);
+  // A condition that fails ends the nested sequence early, so that what follows starts earlier.
+  const isEarly = (end.guards.length > path.guards.length || (isScript && stop !== "never")) && end.delay !== path.delay;
+  const next = { ...end, guards: path.guards, isPerhaps: end.isPerhaps || isEarly };
+  if (isScript || stop === "never") return going(next);
+  return { path: stop === "always" ? next : end, stop };
+}
+
+/** A loop runs its sequence at least once, except with `while`; later rounds only repeat what the first did. */
+function readRepeat({ repeat }: Part, path: EffectPath, reading: Reading): End {
+  const { sequence, count, while: condition, for_each: items } = recordIn(repeat);
+  const start = condition === undefined ? path : guarded(path, listOf(condition), reading);
+  const isLiteral = Array.isArray(items) && items.every((item) => typeof item === "string" || isRecord(item));
+  if (items !== undefined && !isLiteral) reading.unsupported.add("a repetition for each item of a template");
+  const rounds = isLiteral ? items.map((item) => withItem(listOf(sequence), item)) : [listOf(sequence)];
+  let end = going(isLiteral || items === undefined ? start : perhaps(start));
+  for (const round of rounds) end = readSequence(round, { ...end.path, guards: start.guards }, reading);
+  const isSure = isLiteral || count === 1 || end.path.delay === path.delay;
+  return { path: { ...end.path, guards: path.guards, isPerhaps: end.path.isPerhaps || !isSure }, stop: end.stop === "never" ? "never" : "sometimes" };
+}
+
+const ITEM = /^\s*{{-?\s*repeat\.item(?:\.(\w+)|\[\s*['"](\w+)['"]\s*\])?\s*-?}}\s*$/;
+
+/** A sequence with the item of a repetition in place of `{{ repeat.item }}`. */
+function withItem(sequence: readonly unknown[], item: unknown): readonly unknown[] {
+  const replaced = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(replaced);
+    if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, replaced(one)]));
+    const match = typeof value === "string" ? ITEM.exec(value) : null;
+    if (match === null) return value;
+    const key = match[1] ?? match[2];
+    return key === undefined ? item : (recordIn(item)[key] ?? value);
+  };
+  return sequence.map(replaced);
+}
+
+/** `scene: scene.x`, of which only the home knows what it sets. */
+function readSceneStep({ scene }: Part, path: EffectPath, reading: Reading): End {
+  return going(unread(`the scene ${String(scene)}`, path, reading));
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Plan } from "../plan.ts";
-import { parseAction } from "./action.ts";
+import { parseActions } from "./action.ts";
 import { parseCondition } from "./condition.ts";
 import { withPluralKeys } from "./plural-keys.ts";
 import { parseTrigger } from "./trigger.ts";
@@ -10,6 +10,7 @@ const config = z.looseObject({
   triggers: z.array(z.unknown()),
   conditions: z.array(z.unknown()),
   actions: z.array(z.unknown()),
+  mode: z.enum(["single", "restart", "queued", "parallel"]).catch("single"),
   use_blueprint: z.unknown().optional(),
 });
 
@@ -17,25 +18,21 @@ const config = z.looseObject({
 export function parseAutomation(value: unknown): Plan {
   const parsed = config.safeParse(withPluralKeys(value));
   if (!parsed.success) return empty("", "an automation that is not an object");
-  const { alias, use_blueprint: blueprint } = parsed.data;
+  const { alias, mode, use_blueprint: blueprint } = parsed.data;
   if (blueprint !== undefined) return empty(alias, "blueprints");
   const [triggers, badTriggers] = parseAll(parsed.data.triggers.filter(isEnabled), parseTrigger);
   const [conditions, badConditions] = parseAll(parsed.data.conditions.filter(isEnabled), parseCondition);
-  const [actions, badActions] = parseAll(upToQuestion(parsed.data.actions.filter(isEnabled)), parseAction);
-  const effects = actions.flatMap((action) => (action.kind === "effects" ? action.effects : []));
-  const unsupported = [...badTriggers, ...badConditions, ...badActions];
+  const actions = parseActions(parsed.data.actions);
+  const { effects, levelTargets } = actions;
+  const unsupported = [...badTriggers, ...badConditions, ...actions.unsupported];
   if (triggers.length + badTriggers.length === 0) unsupported.push("automations without a trigger");
-  if (actions.length + badActions.length === 0) unsupported.push("automations without an action");
-  return { alias, triggers, conditions, effects, isReminder: actions.length > 0 && effects.length === 0, unsupported };
-}
-
-/** Actions after a question depend on its answer, so only those up to it are replayed. */
-function upToQuestion(actions: readonly unknown[]): readonly unknown[] {
-  const question = actions.findIndex((action) => {
-    const plan = parseAction(action);
-    return typeof plan !== "string" && plan.kind === "question";
-  });
-  return question < 0 ? actions : actions.slice(0, question + 1);
+  if (!actions.hasActions && effects.length === 0 && actions.unsupported.length === 0)
+    unsupported.push("automations without an action");
+  const isReminder = actions.hasActions && effects.length === 0;
+  const run = { mode: mode === "queued" ? "parallel" : mode, time: actions.time } as const;
+  if (mode === "queued" && actions.time > 0) unsupported.push("queued runs with a delay");
+  const timed = actions.time === 0 ? {} : { run };
+  return { alias, triggers, conditions, effects, levelTargets, isReminder, unsupported, ...timed };
 }
 
 function parseAll<T extends object>(
