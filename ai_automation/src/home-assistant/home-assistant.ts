@@ -46,7 +46,9 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
   const delays: Delays = { ...DELAYS, ...options.retry };
   const connection = createConnectionState({ onConnection: (state) => listener.onConnection(state), log, now });
   const readings = createReadings({ log, now, monotonic: options.monotonic ?? (() => performance.now()) });
+  const rest = createRest({ url, token, correlationId: () => correlation?.current() });
   const sessions = createSessions({
+    rest,
     address: { url, token, webSocketUrl: options.webSocketUrl ?? webSocketUrlOf(url) },
     serviceAccounts,
     archive,
@@ -59,7 +61,6 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
     now,
   });
   const { home, current: currentSession } = sessions;
-  const rest = createRest({ url, token, correlationId: () => correlation?.current() });
   const users = createUsers({ currentSession, log, now });
   const tokens = createTokens({ urls: options.ownUrls ?? [url], currentSession, delays, log, now });
 

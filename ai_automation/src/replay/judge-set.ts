@@ -42,6 +42,7 @@ export function judgeAutomations(world: World, plans: readonly Plan[], interval:
     const firesOfRuns = new Map<Effect["path"], readonly Fire[]>();
     for (const effect of plan.effects) {
       const { entityId, state, path } = effect;
+      if (path?.isPerhaps) continue;
       const fires = firesOfRuns.get(path) ?? effectFires(plan, effect, world, interval);
       firesOfRuns.set(path, fires);
       const key = `${entityId} ${state}`;

@@ -22,12 +22,12 @@ export interface ActionsPlan {
  * (helpers/script.py). Actions after a question on somebody's phone depend on the answer and are left out.
  */
 export function parseActions(actions: readonly unknown[]): ActionsPlan {
-  const reading: Reading = { effects: [], levels: new Set(), unsupported: new Set(), read: 0 };
+  const reading: Reading = { effects: [], levels: new Set(), unsupported: new Set(), read: 0, hasDoubt: false };
   const { path } = readSequence(actions, START, reading);
   const delays = reading.effects.map((effect) => effect.path?.delay ?? 0);
   const isFixed = path.guards.length === 0 && !path.isPerhaps && Math.max(0, ...delays) <= path.delay;
   if (!isFixed && Math.max(path.delay, ...delays) > 0) reading.unsupported.add("a delay in a branch");
-  if (reading.effects.some((effect) => effect.path?.isPerhaps) && reading.unsupported.size === 0)
+  if (reading.hasDoubt && reading.unsupported.size === 0)
     reading.unsupported.add("actions that depend on earlier ones");
   return {
     time: path.delay,
@@ -43,6 +43,7 @@ interface Reading {
   readonly levels: Set<string>;
   readonly unsupported: Set<string>;
   read: number;
+  hasDoubt: boolean;
 }
 
 const START: EffectPath = { guards: [], delay: 0, after: null, isPerhaps: false };
@@ -142,8 +143,9 @@ function readService(call: ServiceCall, path: EffectPath, reading: Reading): voi
   const { outcomes, levels, problems } = meaningOfCall(call);
   for (const problem of problems) reading.unsupported.add(problem);
   if (problems.length === 0) reading.read += 1;
-  if (outcomes.some(({ isPerhaps }) => isPerhaps)) reading.unsupported.add(`the state after ${call.name}`);
+  if (outcomes.length > 0 && outcomes.every(({ isPerhaps }) => isPerhaps)) reading.unsupported.add(`the state after ${call.name}`);
   for (const entityId of levels) reading.levels.add(entityId);
+  if (path.isPerhaps && outcomes.length > 0) reading.hasDoubt = true;
   for (const outcome of outcomes) reading.effects.push(effectOf(outcome, path));
 }
 
@@ -164,6 +166,7 @@ function guardOf(
   return { conditions: [condition], isMet: from.kind === "in", delay };
 }
 
+/** An action that changes nothing. */
 function readSilent(_action: Part, path: EffectPath, reading: Reading): End {
   reading.read += 1;
   return going(path);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { HomeAutomation } from "../../model/automation.ts";
 import type { Plan } from "../plan.ts";
 import { parseActions } from "./action.ts";
 import { parseCondition } from "./condition.ts";
@@ -34,6 +35,10 @@ export function parseAutomation(value: unknown): Plan {
   const timed = actions.time === 0 ? {} : { run };
   return { alias, triggers, conditions, effects, levelTargets, isReminder, unsupported, ...timed };
 }
+
+/** Like `parseAutomation`, for an automation of the home, with what its config refers to. */
+export const planOfAutomation = ({ config, resolved }: Pick<HomeAutomation, "config" | "resolved">): Plan =>
+  parseAutomation(resolved ?? config);
 
 function parseAll<T extends object>(
   values: readonly unknown[],

@@ -105,7 +105,7 @@ const BY_DOMAIN: Readonly<Record<string, (name: string, data: Data) => ServiceMe
   },
   media_player: (name) => {
     if (name === "turn_off") return sets("off");
-    if (name === "turn_on") return perhaps("on", "idle", "playing", "paused");
+    if (name === "turn_on") return sets("on");
     if (name === "toggle") return perhaps("on", "idle", "playing", "off");
     if (name === "media_play") return sets("playing");
     if (name === "media_pause") return sets("paused");
