@@ -1,4 +1,5 @@
 import type { Plan } from "../automation/plan.ts";
+import { understandingOf, type Understanding } from "../automation/read/understanding.ts";
 import type { Interval } from "../model/state-change.ts";
 import { DAY } from "../model/time.ts";
 import { firesOf, recordedPartOf } from "./fires.ts";
@@ -18,6 +19,7 @@ export interface RuleReport {
   /** Fires per week; only for reminders. */
   readonly alertsPerWeek: number | null;
   readonly unsupported: readonly string[];
+  readonly understanding: Understanding;
 }
 
 export interface ReplayReport {
@@ -56,6 +58,7 @@ function reportRule(plan: Plan, tally: Tally, world: World, interval: Interval):
     precision,
     alertsPerWeek: isReminder ? firesOf(plan, world, recordedPartOf(world.frame, interval)).length / weeks : null,
     unsupported: plan.unsupported,
+    understanding: understandingOf(plan),
   };
 }
 
