@@ -1,3 +1,19 @@
+import type {
+  NumberComparison,
+  NumericOfCondition,
+  NumericOfTrigger,
+  PatternTrigger,
+  PurposeCondition,
+  PurposeTrigger,
+  SameStateCondition,
+  TimeOfCondition,
+  TimeOfTrigger,
+  TriggeredBy,
+  TriggerTextCondition,
+  UnreadCondition,
+  UnrecordedPart,
+} from "./forms.ts";
+
 /** An automation as far as replay understands it. Durations and times of day in milliseconds, weekdays from Monday = 0. */
 export interface Plan {
   readonly alias: string;
@@ -8,7 +24,16 @@ export interface Plan {
   readonly isReminder: boolean;
   /** The parts that replay cannot judge, in words; empty when all of it can be replayed. */
   readonly unsupported: readonly string[];
+  readonly understood: Understanding;
+  /** The id of each of the triggers, by which conditions name it. */
+  readonly triggerIds: readonly string[];
 }
+
+/**
+ * How much of an automation is understood. "in_part": it does this, perhaps under more conditions. "not": it is only
+ * known by its runs.
+ */
+export type Understanding = "in_full" | "in_part" | "not";
 
 export type TriggerPlan =
   | { readonly kind: "time"; readonly at: readonly number[]; readonly weekdays: ReadonlySet<number> | null }
@@ -27,7 +52,14 @@ export type TriggerPlan =
       readonly below: number;
       readonly hold: number;
     }
-  | { readonly kind: "event"; readonly entityIds: readonly string[]; readonly types: ReadonlySet<string> | null };
+  | { readonly kind: "event"; readonly entityIds: readonly string[]; readonly types: ReadonlySet<string> | null }
+  | PurposeTrigger
+  | PatternTrigger
+  | TimeOfTrigger
+  | NumericOfTrigger
+  /** A template trigger: the condition becomes true. */
+  | { readonly kind: "becomes"; readonly condition: ConditionPlan; readonly hold: number }
+  | UnrecordedPart;
 
 /** The states that pass: all, only some, or all but some. */
 export type StateTest =
@@ -49,6 +81,8 @@ export type ConditionPlan =
       readonly states: ReadonlySet<string>;
       readonly hold: number;
       readonly match: "all" | "any";
+      /** A template reads a missing entity as `unknown`; in a condition of its own it is an error. */
+      readonly missing?: "unknown";
     }
   | {
       readonly kind: "numeric_state";
@@ -56,7 +90,16 @@ export type ConditionPlan =
       readonly above: number;
       readonly below: number;
     }
-  | { readonly kind: "and" | "or" | "not"; readonly conditions: readonly ConditionPlan[] };
+  | { readonly kind: "and" | "or" | "not"; readonly conditions: readonly ConditionPlan[] }
+  | PurposeCondition
+  | NumericOfCondition
+  | TimeOfCondition
+  | SameStateCondition
+  | NumberComparison
+  | TriggerTextCondition
+  | TriggeredBy
+  | UnreadCondition
+  | UnrecordedPart;
 
 export interface SunBound {
   readonly event: "sunrise" | "sunset";

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Plan } from "../plan.ts";
 import { parseAction } from "./action.ts";
-import { parseCondition } from "./condition.ts";
+import { parseConditions } from "./condition.ts";
+import { enabledOf } from "./enabled.ts";
+import { readTriggers, understandingOf, unreadIn, unrecordedIn } from "./parts.ts";
 import { withPluralKeys } from "./plural-keys.ts";
-import { parseTrigger } from "./trigger.ts";
 
 const config = z.looseObject({
   alias: z.string().default(""),
@@ -19,14 +20,17 @@ export function parseAutomation(value: unknown): Plan {
   if (!parsed.success) return empty("", "an automation that is not an object");
   const { alias, use_blueprint: blueprint } = parsed.data;
   if (blueprint !== undefined) return empty(alias, "blueprints");
-  const [triggers, badTriggers] = parseAll(parsed.data.triggers.filter(isEnabled), parseTrigger);
-  const [conditions, badConditions] = parseAll(parsed.data.conditions.filter(isEnabled), parseCondition);
+  const { triggers, triggerIds, unread: badTriggers } = readTriggers(parsed.data.triggers);
+  const conditions = parseConditions(parsed.data.conditions);
   const [actions, badActions] = parseAll(upToQuestion(parsed.data.actions.filter(isEnabled)), parseAction);
   const effects = actions.flatMap((action) => (action.kind === "effects" ? action.effects : []));
-  const unsupported = [...badTriggers, ...badConditions, ...badActions];
+  const unread = [...badTriggers, ...unreadIn(triggers, conditions), ...badActions];
+  const unsupported = [...unread, ...unrecordedIn(triggers, conditions)];
   if (triggers.length + badTriggers.length === 0) unsupported.push("automations without a trigger");
   if (actions.length + badActions.length === 0) unsupported.push("automations without an action");
-  return { alias, triggers, conditions, effects, isReminder: actions.length > 0 && effects.length === 0, unsupported };
+  const isReminder = actions.length > 0 && effects.length === 0;
+  const understood = understandingOf({ triggers, actions }, unread);
+  return { alias, triggers, triggerIds, conditions, effects, isReminder, unsupported, understood };
 }
 
 /** Actions after a question depend on its answer, so only those up to it are replayed. */
@@ -46,10 +50,17 @@ function parseAll<T extends object>(
   return [parsed.filter((one) => typeof one !== "string"), parsed.filter((one) => typeof one === "string")];
 }
 
-function isEnabled(part: unknown): boolean {
-  return typeof part !== "object" || part === null || !("enabled" in part) || part.enabled !== false;
-}
+const isEnabled = (part: unknown): boolean => enabledOf(part) !== false;
 
 function empty(alias: string, reason: string): Plan {
-  return { alias, triggers: [], conditions: [], effects: [], isReminder: false, unsupported: [reason] };
+  return {
+    alias,
+    triggers: [],
+    triggerIds: [],
+    conditions: [],
+    effects: [],
+    isReminder: false,
+    unsupported: [reason],
+    understood: "not",
+  };
 }
