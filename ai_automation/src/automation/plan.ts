@@ -6,12 +6,27 @@ export interface Plan {
   readonly effects: readonly Effect[];
   /** It only notifies: counted as alerts, excluded from precision and coverage. */
   readonly isReminder: boolean;
+  /** Which triggers start no run because one lasts; without it, all do. */
+  readonly running?: Running;
   /** The parts that replay cannot judge, in words; empty when all of it can be replayed. */
   readonly unsupported: readonly string[];
 }
 
+/** How long each run lasts and what a trigger does meanwhile (`mode`, `max`). */
+export interface Running {
+  readonly mode: "single" | "restart" | "queued" | "parallel";
+  readonly max: number;
+  readonly lasts: number;
+}
+
 export type TriggerPlan =
-  | { readonly kind: "time"; readonly at: readonly number[]; readonly weekdays: ReadonlySet<number> | null }
+  | {
+      readonly kind: "time";
+      readonly at: readonly number[];
+      readonly weekdays: ReadonlySet<number> | null;
+      /** Helpers and sensors whose time is a further one. */
+      readonly atEntities?: readonly { readonly entityId: string; readonly offset: number }[];
+    }
   | { readonly kind: "sun"; readonly event: "sunrise" | "sunset"; readonly offset: number }
   | {
       readonly kind: "state";
@@ -19,6 +34,8 @@ export type TriggerPlan =
       readonly to: StateTest;
       readonly from: StateTest;
       readonly hold: number;
+      /** The hold ends when the old state returns, and not with the new one. */
+      readonly endsOnReturn?: boolean;
     }
   | {
       readonly kind: "numeric_state";
@@ -47,6 +64,8 @@ export type ConditionPlan =
       readonly kind: "state";
       readonly entityIds: readonly string[];
       readonly states: ReadonlySet<string>;
+      /** Instead of `states`: entities whose state is required. */
+      readonly equalTo?: readonly string[];
       readonly hold: number;
       readonly match: "all" | "any";
     }

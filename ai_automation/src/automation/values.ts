@@ -14,7 +14,7 @@ export const duration = z
   .union([
     z.number().transform((seconds) => seconds * SECOND),
     z.string().transform((text, context) => {
-      const match = /^([+-]?)(\d+):([0-5]?\d)(?::([0-5]?\d)(?:\.\d+)?)?$/.exec(text.trim());
+      const match = /^([+-]?)(\d+):([0-5]?\d)(?::([0-5]?\d(?:\.\d+)?))?$/.exec(text.trim());
       if (match !== null) {
         const size = Number(match[2]) * HOUR + Number(match[3]) * MINUTE + Number(match[4] ?? 0) * SECOND;
         return match[1] === "-" ? -size : size;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isOccurrence } from "../../model/domains.ts";
 import type { ConditionPlan, SunBound } from "../plan.ts";
 import { duration, sunEvent, texts, threshold, timeOfDay, weekdays } from "../values.ts";
 import { firstProblem } from "./trigger.ts";
@@ -13,6 +14,7 @@ const time = z
     before: timeOfDay.optional(),
     weekday: weekdays.optional(),
   })
+  .refine(hasAny("after", "before", "weekday"), "neither after, before nor weekday")
   .transform(({ after, before, weekday }): ConditionPlan => ({
     kind: "time",
     after: after ?? null,
@@ -29,6 +31,7 @@ const sun = z
     after_offset: duration.optional(),
     before_offset: duration.optional(),
   })
+  .refine(hasAny("after", "before"), "neither after nor before")
   .transform((value): ConditionPlan => ({
     kind: "sun",
     after: sunBound(value.after, value.after_offset),
@@ -41,16 +44,27 @@ const state = z
     condition: z.literal("state"),
     entity_id: texts,
     state: texts,
-    for: duration.optional(),
+    for: duration.refine((value) => value >= 0, "a negative duration").optional(),
     match: z.enum(["all", "any"]).optional(),
   })
+  .refine(({ state }) => state.every(isReference) || !state.some(isReference), "both states and helpers as state")
+  .refine((value) => value.for === undefined || !value.state.some(isReference), "for with a helper as state")
+  .refine(({ entity_id }) => !entity_id.some(isOccurrence), "an event entity, whose state is a time")
   .transform((value): ConditionPlan => ({
     kind: "state",
     entityIds: value.entity_id,
     states: new Set(value.state),
+    ...(value.state.length > 0 && value.state.every(isReference) ? { equalTo: value.state } : {}),
     hold: value.for ?? 0,
     match: value.match ?? "all",
   }));
+
+/** As a required state, the id of one of these helpers stands for its state (config_validation.py, INPUT_ENTITY_ID). */
+const REFERENCE = /^input_(?:select|text|number|boolean|datetime)\.(?!.+__)(?!_)[\da-z_]+(?<!_)$/;
+
+function isReference(state: string): boolean {
+  return REFERENCE.test(state);
+}
 
 const numericState = z
   .strictObject({
@@ -60,6 +74,7 @@ const numericState = z
     above: threshold.optional(),
     below: threshold.optional(),
   })
+  .refine(hasAny("above", "below"), "neither above nor below")
   .transform((value): ConditionPlan => ({
     kind: "numeric_state",
     entityIds: value.entity_id,
@@ -93,6 +108,11 @@ function parseBlock(value: unknown): ConditionPlan | string {
     conditions.push(condition);
   }
   return { kind: parsed.data.condition, conditions };
+}
+
+/** Home Assistant refuses a condition without any of these keys. */
+function hasAny<Key extends string>(...keys: readonly Key[]) {
+  return (value: { readonly [key in Key]?: unknown }): boolean => keys.some((key) => value[key] !== undefined);
 }
 
 const isBlock = (name: string): boolean => name === "and" || name === "or" || name === "not";
