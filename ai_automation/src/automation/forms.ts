@@ -51,14 +51,6 @@ export interface PatternTrigger {
   readonly seconds: readonly number[];
 }
 
-/** A time trigger of which at least one time is the state of a helper or sensor. */
-export interface TimeOfTrigger {
-  readonly kind: "time_of";
-  readonly at: readonly number[];
-  readonly of: readonly { readonly entityId: string; readonly offset: number }[];
-  readonly weekdays: ReadonlySet<number> | null;
-}
-
 /** A numeric state trigger with an entity as bound; null for no bound. */
 export interface NumericOfTrigger {
   readonly kind: "numeric_of";
@@ -76,15 +68,6 @@ export interface TimeOfCondition {
   readonly after: Threshold | null;
   readonly before: Threshold | null;
   readonly weekdays: ReadonlySet<number> | null;
-}
-
-/** A state condition whose state is that of another entity, an input helper. */
-export interface SameStateCondition {
-  readonly kind: "same_state";
-  readonly entityIds: readonly string[];
-  readonly states: ReadonlySet<string>;
-  readonly statesOf: readonly string[];
-  readonly match: "all" | "any";
 }
 
 /** Understood, but the history does not record what it depends on. */
@@ -120,7 +103,11 @@ export type NumberTerm =
       readonly isWhole: boolean;
     }
   | { readonly kind: "now"; readonly part: "hour" | "minute" | "day" | "month" | "weekday" | "isoweekday" }
-  | { readonly kind: "sum"; readonly operator: "+" | "-" | "*" | "/"; readonly terms: readonly [NumberTerm, NumberTerm] };
+  | {
+      readonly kind: "sum";
+      readonly operator: "+" | "-" | "*" | "/";
+      readonly terms: readonly [NumberTerm, NumberTerm];
+    };
 
 export type Comparison = "==" | "!=" | "<" | "<=" | ">" | ">=";
 

@@ -5,9 +5,7 @@ import type {
   PatternTrigger,
   PurposeCondition,
   PurposeTrigger,
-  SameStateCondition,
   TimeOfCondition,
-  TimeOfTrigger,
   TriggeredBy,
   TriggerTextCondition,
   UnreadCondition,
@@ -22,6 +20,8 @@ export interface Plan {
   readonly effects: readonly Effect[];
   /** It only notifies: counted as alerts, excluded from precision and coverage. */
   readonly isReminder: boolean;
+  /** Which triggers start no run because one lasts; without it, all do. */
+  readonly running?: Running;
   /** The parts that replay cannot judge, in words; empty when all of it can be replayed. */
   readonly unsupported: readonly string[];
   readonly understood: Understanding;
@@ -35,8 +35,21 @@ export interface Plan {
  */
 export type Understanding = "in_full" | "in_part" | "not";
 
+/** How long each run lasts and what a trigger does meanwhile (`mode`, `max`). */
+export interface Running {
+  readonly mode: "single" | "restart" | "queued" | "parallel";
+  readonly max: number;
+  readonly lasts: number;
+}
+
 export type TriggerPlan =
-  | { readonly kind: "time"; readonly at: readonly number[]; readonly weekdays: ReadonlySet<number> | null }
+  | {
+      readonly kind: "time";
+      readonly at: readonly number[];
+      readonly weekdays: ReadonlySet<number> | null;
+      /** Helpers and sensors whose time is a further one. */
+      readonly atEntities?: readonly { readonly entityId: string; readonly offset: number }[];
+    }
   | { readonly kind: "sun"; readonly event: "sunrise" | "sunset"; readonly offset: number }
   | {
       readonly kind: "state";
@@ -44,6 +57,8 @@ export type TriggerPlan =
       readonly to: StateTest;
       readonly from: StateTest;
       readonly hold: number;
+      /** The hold ends when the old state returns, and not with the new one. */
+      readonly endsOnReturn?: boolean;
     }
   | {
       readonly kind: "numeric_state";
@@ -55,7 +70,6 @@ export type TriggerPlan =
   | { readonly kind: "event"; readonly entityIds: readonly string[]; readonly types: ReadonlySet<string> | null }
   | PurposeTrigger
   | PatternTrigger
-  | TimeOfTrigger
   | NumericOfTrigger
   /** A template trigger: the condition becomes true. */
   | { readonly kind: "becomes"; readonly condition: ConditionPlan; readonly hold: number }
@@ -79,6 +93,8 @@ export type ConditionPlan =
       readonly kind: "state";
       readonly entityIds: readonly string[];
       readonly states: ReadonlySet<string>;
+      /** Instead of `states`: entities whose state is required. */
+      readonly equalTo?: readonly string[];
       readonly hold: number;
       readonly match: "all" | "any";
       /** A template reads a missing entity as `unknown`; in a condition of its own it is an error. */
@@ -94,7 +110,6 @@ export type ConditionPlan =
   | PurposeCondition
   | NumericOfCondition
   | TimeOfCondition
-  | SameStateCondition
   | NumberComparison
   | TriggerTextCondition
   | TriggeredBy

@@ -1,7 +1,19 @@
 import { z } from "zod";
-import type { UnrecordedPart } from "../forms.ts";
+import { isOccurrence } from "../../model/domains.ts";
+import type { Threshold, UnrecordedPart } from "../forms.ts";
 import type { ConditionPlan, SunBound } from "../plan.ts";
-import { duration, entityIds, isEntityId, isRecord, listOf, sunEvent, texts, threshold, timeOfDay, weekdays } from "../values.ts";
+import {
+  duration,
+  entityIds,
+  isEntityId,
+  isRecord,
+  listOf,
+  sunEvent,
+  texts,
+  threshold,
+  timeOfDay,
+  weekdays,
+} from "../values.ts";
 import { deviceCondition } from "./device.ts";
 import { enabledOf } from "./enabled.ts";
 import { firstProblem } from "./problem.ts";
@@ -29,12 +41,15 @@ const time = z
     before: timeBound.optional(),
     weekday: weekdays.optional(),
   })
+  .refine(hasAny("after", "before", "weekday"), "neither after, before nor weekday")
   .transform(({ after = null, before = null, weekday }): ConditionPlan => {
-    const days = weekday ?? null;
-    return typeof after === "object" && after !== null || typeof before === "object" && before !== null
-      ? { kind: "time_of", after, before, weekdays: days }
-      : { kind: "time", after, before, weekdays: days };
+    const weekdays = weekday ?? null;
+    return isTime(after) && isTime(before)
+      ? { kind: "time", after, before, weekdays }
+      : { kind: "time_of", after, before, weekdays };
   });
+
+const isTime = (bound: Threshold | null): bound is number | null => bound === null || typeof bound === "number";
 
 const sun = z
   .strictObject({
@@ -45,6 +60,7 @@ const sun = z
     after_offset: duration.optional(),
     before_offset: duration.optional(),
   })
+  .refine(hasAny("after", "before"), "neither after nor before")
   .transform((value): ConditionPlan => ({
     kind: "sun",
     after: sunBound(value.after, value.after_offset),
@@ -64,8 +80,18 @@ const state = z
     entity_id: entityIds,
     attribute: z.string().optional(),
     state: z.unknown(),
-    for: z.union([duration, template, z.record(z.string(), z.unknown())]).optional(),
-    match: z.string().toLowerCase().pipe(z.enum(["all", "any"])).default("all"),
+    for: z
+      .union([
+        duration.refine((value) => value >= 0, "a negative duration"),
+        template,
+        z.record(z.string(), z.unknown()),
+      ])
+      .optional(),
+    match: z
+      .string()
+      .toLowerCase()
+      .pipe(z.enum(["all", "any"]))
+      .default("all"),
   })
   .transform((value, context): ConditionPlan => {
     const { entity_id: ids, attribute, match } = value;
@@ -77,12 +103,20 @@ const state = z
     }
     if (value.for !== undefined && typeof value.for !== "number")
       return unrecorded("state", ids, "a time to wait that a template computes");
-    const statesOf = states.data.filter(isHelper);
-    if (statesOf.length > 0) {
-      const fixed = new Set(states.data.filter((one) => !isHelper(one)));
-      return { kind: "same_state", entityIds: ids, states: fixed, statesOf, match };
+    const equalTo = states.data.filter(isHelper);
+    if (ids.some(isOccurrence)) return unrecorded("state", ids, "an event entity, whose state is a time");
+    if (equalTo.length > 0 && (equalTo.length < states.data.length || value.for !== undefined)) {
+      context.addIssue({ code: "custom", message: "a helper as state beside others" });
+      return z.NEVER;
     }
-    return { kind: "state", entityIds: ids, states: new Set(states.data), hold: value.for ?? 0, match };
+    return {
+      kind: "state",
+      entityIds: ids,
+      states: new Set(states.data),
+      ...(equalTo.length === 0 ? {} : { equalTo }),
+      hold: value.for ?? 0,
+      match,
+    };
   });
 
 const numericBound = z.union([
@@ -106,6 +140,7 @@ const numericState = z
     attribute: z.string().optional(),
     value_template: z.string().optional(),
   })
+  .refine(hasAny("above", "below"), "neither above nor below")
   .transform(({ entity_id: ids, above, below, attribute, value_template: computed }): ConditionPlan => {
     if (attribute !== undefined) return unrecorded("numeric_state", ids, `the attribute ${attribute} of ${ids[0]}`);
     if (computed !== undefined) return unrecorded("numeric_state", ids, `a number computed from ${ids[0]}`);
@@ -131,7 +166,11 @@ const zone = z
   );
 
 const trigger = z
-  .strictObject({ ...common, condition: z.literal("trigger"), id: z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]) })
+  .strictObject({
+    ...common,
+    condition: z.literal("trigger"),
+    id: z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]),
+  })
   .transform(({ id }): ConditionPlan => ({ kind: "triggered_by", ids: new Set(listOf(id).map(String)) }));
 
 const templateCondition = z
@@ -180,6 +219,11 @@ function parseInner(value: unknown): readonly ConditionPlan[] {
 
 /** Conditions in a list, of which all have to hold, without disabled ones. */
 export const parseConditions = (values: readonly unknown[]): readonly ConditionPlan[] => values.flatMap(parseInner);
+
+/** Home Assistant refuses a condition without any of these keys. */
+function hasAny<Key extends string>(...keys: readonly Key[]) {
+  return (value: { readonly [key in Key]?: unknown }): boolean => keys.some((key) => value[key] !== undefined);
+}
 
 const BLOCKS = ["and", "or", "not"] as const;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { domainOf } from "../../model/state-change.ts";
 import type { UnrecordedPart } from "../forms.ts";
 import type { ConditionPlan, TriggerPlan } from "../plan.ts";
-import { domainOf } from "../../model/state-change.ts";
 import { duration, isEntityId, threshold } from "../values.ts";
 
 const automation = z.looseObject({
@@ -75,7 +75,15 @@ const BINARY_KINDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-const TOGGLED: ReadonlySet<string> = new Set(["light", "switch", "fan", "humidifier", "remote", "update", "media_player"]);
+const TOGGLED: ReadonlySet<string> = new Set([
+  "light",
+  "switch",
+  "fan",
+  "humidifier",
+  "remote",
+  "update",
+  "media_player",
+]);
 
 const LOCKS = "jammed locked locking unlocked unlocking open opening";
 const PLAYERS = "buffering idle paused playing";

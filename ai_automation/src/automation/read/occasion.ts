@@ -26,10 +26,7 @@ const OCCASIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** A trigger by an event, a message or another occasion that is not recorded; undefined for an unknown kind. */
-export function readOccasion(
-  name: string,
-  config: Readonly<Record<string, unknown>>,
-): UnrecordedPart | undefined {
+export function readOccasion(name: string, config: Readonly<Record<string, unknown>>): UnrecordedPart | undefined {
   if (!OCCASIONS.has(name)) return undefined;
   return { kind: "unrecorded", name, entityIds: entitiesIn(config), reason: `${name} triggers` };
 }

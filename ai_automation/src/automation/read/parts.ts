@@ -43,9 +43,7 @@ export const unrecordedIn = (
   triggers: readonly TriggerPlan[],
   conditions: readonly ConditionPlan[],
 ): readonly string[] =>
-  [...triggers, ...leavesOf(triggers, conditions)].flatMap((leaf) =>
-    leaf.kind === "unrecorded" ? [leaf.reason] : [],
-  );
+  [...triggers, ...leavesOf(triggers, conditions)].flatMap((leaf) => (leaf.kind === "unrecorded" ? [leaf.reason] : []));
 
 /** Conditions without the blocks around them, also those that triggers wait for. */
 function leavesOf(triggers: readonly TriggerPlan[], conditions: readonly ConditionPlan[]): readonly ConditionPlan[] {

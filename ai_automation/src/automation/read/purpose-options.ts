@@ -7,7 +7,10 @@ const ids = z.union([z.string(), z.array(z.string())]);
 
 const indirect = { device_id: ids, area_id: ids, floor_id: ids, label_id: ids };
 
-const targets = z.object({ entity_id: entityIds, ...indirect }).partial().strict();
+const targets = z
+  .object({ entity_id: entityIds, ...indirect })
+  .partial()
+  .strict();
 
 /** The target of a purpose-specific trigger or condition (helpers/config_validation.py, TARGET_FIELDS). */
 export const target = targets.extend({ exclude: targets.optional() });
@@ -19,7 +22,11 @@ const INDIRECT = ["device_id", "area_id", "floor_id", "label_id"] as const;
 /** A threshold of a number: fixed, with its unit, or the state of an entity (helpers/selector.py). */
 const value = z.union([
   z
-    .strictObject({ number: threshold, active_choice: z.string().optional(), unit_of_measurement: z.string().nullish() })
+    .strictObject({
+      number: threshold,
+      active_choice: z.string().optional(),
+      unit_of_measurement: z.string().nullish(),
+    })
     .transform(({ number }) => number),
   z
     .strictObject({

@@ -1,7 +1,19 @@
 import { z } from "zod";
+import { isOccurrence } from "../../model/domains.ts";
+import { DAY } from "../../model/time.ts";
 import type { Threshold, UnrecordedPart } from "../forms.ts";
 import type { StateTest, TriggerPlan } from "../plan.ts";
-import { duration, entityIds, isEntityId, isRecord, sunEvent, texts, threshold, timeOfDay, weekdays } from "../values.ts";
+import {
+  duration,
+  entityIds,
+  isEntityId,
+  isRecord,
+  sunEvent,
+  texts,
+  threshold,
+  timeOfDay,
+  weekdays,
+} from "../values.ts";
 import { deviceTrigger } from "./device.ts";
 import { readOccasion } from "./occasion.ts";
 import { firstProblem } from "./problem.ts";
@@ -28,10 +40,11 @@ const bound = z.union([
     .transform((entityId) => ({ entityId })),
 ]);
 
+/** `*` alone means any state (`process_state_match`, helpers/event.py); within a list it is a state. */
 const states = z
   .union([z.string(), z.array(z.string())])
   .nullish()
-  .transform((value) => (typeof value === "string" ? [value] : value));
+  .transform((value) => (typeof value === "string" && value !== "*" ? [value] : value));
 
 const timeEntity = z
   .string()
@@ -55,22 +68,26 @@ const time = z
     weekday: weekdays.optional(),
   })
   .transform(({ at, weekday }): TriggerPlan => {
-    const fixed = at.filter((one) => typeof one === "number");
-    const of = at.filter((one) => typeof one !== "number");
-    const days = weekday ?? null;
-    return of.length === 0
-      ? { kind: "time", at: fixed, weekdays: days }
-      : { kind: "time_of", at: fixed, of, weekdays: days };
+    const entities = at.filter((one) => typeof one !== "number");
+    return {
+      kind: "time",
+      at: at.filter((one) => typeof one === "number"),
+      weekdays: weekday ?? null,
+      ...(entities.length === 0 ? {} : { atEntities: entities }),
+    };
   });
 
 const sun = z
   .strictObject({ ...common, trigger: z.literal("sun"), event: sunEvent, offset: duration.optional() })
+  .refine(({ offset }) => Math.abs(offset ?? 0) <= DAY, "an offset of more than a day")
   .transform(({ event, offset }): TriggerPlan => ({ kind: "sun", event, offset: offset ?? 0 }));
 
 const template = z.string().includes("{");
 
 /** A duration that a template computes is understood as one of unknown length. */
-const hold = z.union([duration, template, z.record(z.string(), z.unknown())]).optional();
+const hold = z
+  .union([duration.refine((value) => value >= 0, "a negative duration"), template, z.record(z.string(), z.unknown())])
+  .optional();
 
 const state = z
   .strictObject({
@@ -93,16 +110,28 @@ const state = z
       return z.NEVER;
     }
     const { to, from, not_to: notTo, not_from: notFrom } = tests.data;
+    if ([to, from, notTo, notFrom].every((test) => test === undefined)) return unrecorded("state", ids, ANY_CHANGE);
+    if (ids.some(isOccurrence)) return unrecorded("state", ids, "an event entity, whose state is a time");
     return held("state", ids, value.for, (hold) => ({
       kind: "state",
       entityIds: ids,
       to: stateTest(to, notTo),
       from: stateTest(from, notFrom),
       hold,
+      ...(from !== undefined && to === undefined ? { endsOnReturn: true } : {}),
     }));
   });
 
-const changedStates = z.object({ to: states, from: states, not_to: states, not_from: states });
+/** Without any state, Home Assistant also fires when only an attribute changes (triggers/state.py, match_all). */
+const ANY_CHANGE = "neither to nor from: attributes trigger it too, and they are not recorded";
+
+const changedStates = z
+  .object({ to: states, from: states, not_to: states, not_from: states })
+  .refine(
+    ({ to, from, not_to: notTo, not_from: notFrom }) =>
+      (to === undefined || notTo === undefined) && (from === undefined || notFrom === undefined),
+    "both a state and its opposite",
+  );
 
 const numericState = z
   .strictObject({
@@ -152,7 +181,10 @@ const templateTrigger = z
     const condition = readTemplate(value.value_template);
     if (typeof condition !== "string" && (value.for === undefined || typeof value.for === "number"))
       return { kind: "becomes", condition, hold: value.for ?? 0 };
-    context.addIssue({ code: "custom", message: typeof condition === "string" ? condition : "a computed time to wait" });
+    context.addIssue({
+      code: "custom",
+      message: typeof condition === "string" ? condition : "a computed time to wait",
+    });
     return z.NEVER;
   });
 
@@ -178,12 +210,12 @@ const eventReceived = z
     ...common,
     trigger: z.literal("event.received"),
     target: z.strictObject({ entity_id: entityIds }),
-    options: z.strictObject({ event_type: texts.optional() }).optional(),
+    options: z.strictObject({ event_type: texts }),
   })
   .transform(({ target, options }): TriggerPlan => ({
     kind: "event",
     entityIds: target.entity_id,
-    types: options?.event_type === undefined ? null : new Set(options.event_type),
+    types: new Set(options.event_type),
   }));
 
 const byKind = {

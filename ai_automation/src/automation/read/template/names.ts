@@ -6,7 +6,8 @@ const AWAY = ["unavailable", "unknown"] as const;
 /** A function of Home Assistant's templates. */
 export function call(name: string, values: readonly Value[]): Value {
   const [first, second, third, ...more] = values;
-  if (name === "float" || name === "int") return first === undefined ? unread(name) : filtered(first, name, values.slice(1));
+  if (name === "float" || name === "int")
+    return first === undefined ? unread(name) : filtered(first, name, values.slice(1));
   if (first?.kind !== "text" || more.length > 0) return unread(name);
   const entityId = entityIn(first.text);
   if (name === "states" && second === undefined) return { kind: "state", entityId, isObject: false };

@@ -14,7 +14,11 @@ const CHOICE =
  */
 export function readTemplate(template: string): ConditionPlan | string {
   const choice = CHOICE.exec(template);
-  const [, whenTrue, whenFalse] = choice?.slice(0, 4).map((text) => text.toLowerCase()).slice(1) ?? [];
+  const [, whenTrue, whenFalse] =
+    choice
+      ?.slice(0, 4)
+      .map((text) => text.toLowerCase())
+      .slice(1) ?? [];
   if (choice !== null && whenTrue === whenFalse) return "two equal answers";
   const expression = choice?.[1] ?? OUTPUT.exec(template)?.[1];
   const tokens = expression === undefined ? undefined : tokensOf(expression);
