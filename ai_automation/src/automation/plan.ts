@@ -1,21 +1,57 @@
+import type {
+  NumberComparison,
+  NumericOfCondition,
+  NumericOfTrigger,
+  PatternTrigger,
+  PurposeCondition,
+  PurposeTrigger,
+  TimeOfCondition,
+  TriggeredBy,
+  TriggerTextCondition,
+  UnreadCondition,
+  UnrecordedPart,
+} from "./forms.ts";
+
 /** An automation as far as replay understands it. Durations and times of day in milliseconds, weekdays from Monday = 0. */
 export interface Plan {
   readonly alias: string;
   readonly triggers: readonly TriggerPlan[];
   readonly conditions: readonly ConditionPlan[];
   readonly effects: readonly Effect[];
-  /** What happens when it triggers again before it has finished; absent if it finishes at once. */
-  readonly run?: { readonly mode: "single" | "restart" | "parallel"; readonly time: number };
   /** Actuators of which it sets only a level, such as the temperature. */
   readonly levelTargets?: readonly string[];
   /** It notifies, or changes nothing that is judged: counted as alerts, excluded from precision and coverage. */
   readonly isReminder: boolean;
+  /** Which triggers start no run because one lasts; without it, all do. */
+  readonly running?: Running;
   /** The parts that replay cannot judge, in words; empty when all of it can be replayed. */
   readonly unsupported: readonly string[];
+  readonly understood: Understanding;
+  /** The id of each of the triggers, by which conditions name it. */
+  readonly triggerIds: readonly string[];
+}
+
+/**
+ * How much of an automation is understood. "in_part": it does this, perhaps under more conditions. "not": it is only
+ * known by its runs.
+ */
+export type Understanding = "in_full" | "in_part" | "not";
+
+/** How long each run lasts and what a trigger does meanwhile (`mode`, `max`). */
+export interface Running {
+  readonly mode: "single" | "restart" | "queued" | "parallel";
+  readonly max: number;
+  readonly lasts: number;
 }
 
 export type TriggerPlan =
-  | { readonly kind: "time"; readonly at: readonly number[]; readonly weekdays: ReadonlySet<number> | null }
+  | {
+      readonly kind: "time";
+      readonly at: readonly number[];
+      readonly weekdays: ReadonlySet<number> | null;
+      /** Helpers and sensors whose time is a further one. */
+      readonly atEntities?: readonly { readonly entityId: string; readonly offset: number }[];
+    }
   | { readonly kind: "sun"; readonly event: "sunrise" | "sunset"; readonly offset: number }
   | {
       readonly kind: "state";
@@ -23,6 +59,8 @@ export type TriggerPlan =
       readonly to: StateTest;
       readonly from: StateTest;
       readonly hold: number;
+      /** The hold ends when the old state returns, and not with the new one. */
+      readonly endsOnReturn?: boolean;
     }
   | {
       readonly kind: "numeric_state";
@@ -31,7 +69,13 @@ export type TriggerPlan =
       readonly below: number;
       readonly hold: number;
     }
-  | { readonly kind: "event"; readonly entityIds: readonly string[]; readonly types: ReadonlySet<string> | null };
+  | { readonly kind: "event"; readonly entityIds: readonly string[]; readonly types: ReadonlySet<string> | null }
+  | PurposeTrigger
+  | PatternTrigger
+  | NumericOfTrigger
+  /** A template trigger: the condition becomes true. */
+  | { readonly kind: "becomes"; readonly condition: ConditionPlan; readonly hold: number }
+  | UnrecordedPart;
 
 /** The states that pass: all, only some, or all but some. */
 export type StateTest =
@@ -51,8 +95,12 @@ export type ConditionPlan =
       readonly kind: "state";
       readonly entityIds: readonly string[];
       readonly states: ReadonlySet<string>;
+      /** Instead of `states`: entities whose state is required. */
+      readonly equalTo?: readonly string[];
       readonly hold: number;
       readonly match: "all" | "any";
+      /** A template reads a missing entity as `unknown`; in a condition of its own it is an error. */
+      readonly missing?: "unknown";
     }
   | {
       readonly kind: "numeric_state";
@@ -60,7 +108,15 @@ export type ConditionPlan =
       readonly above: number;
       readonly below: number;
     }
-  | { readonly kind: "and" | "or" | "not"; readonly conditions: readonly ConditionPlan[] };
+  | { readonly kind: "and" | "or" | "not"; readonly conditions: readonly ConditionPlan[] }
+  | PurposeCondition
+  | NumericOfCondition
+  | TimeOfCondition
+  | NumberComparison
+  | TriggerTextCondition
+  | TriggeredBy
+  | UnreadCondition
+  | UnrecordedPart;
 
 export interface SunBound {
   readonly event: "sunrise" | "sunset";

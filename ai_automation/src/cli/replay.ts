@@ -7,7 +7,7 @@ import { loadRecording } from "./load-recording.ts";
 import { dayOption, locationOf, parseOptions, RECORDING_OPTIONS, required, UsageError, zoneOf } from "./options.ts";
 import { replayDocument, showReplay } from "./show-replay.ts";
 
-const USAGE = `npm run --silent replay -- --events FILE --time-zone ZONE [--latitude N --longitude N]
+const USAGE = `npm run --silent replay -- --events FILE --time-zone ZONE [--latitude N --longitude N [--elevation METERS]]
   --automations FILE.yaml|json|FOLDER [--from YYYY-MM-DD] [--to YYYY-MM-DD] [--json] [--output FILE]
 Replays Home Assistant automations on a recording (.csv, .csv.gz, - for standard input) or a home-assistant_v2.db.
 --automations is one config, a list of configs, a package, the output of "mine --json", or a configuration folder of
@@ -24,7 +24,7 @@ await runCommand(async () => {
   const values = parseOptions(OPTIONS, USAGE);
   const file = required(values.events, "events");
   const zone = zoneOf(values["time-zone"]);
-  const location = locationOf(values.latitude, values.longitude);
+  const location = locationOf(values);
   const fromDay = dayOption(values.from, "from");
   const toDay = dayOption(values.to, "to");
   const path = required(values.automations, "automations");

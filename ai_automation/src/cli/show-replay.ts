@@ -32,9 +32,9 @@ export function showReplay({ rules, measures, intervals, total, days }: ReplayRe
 }
 
 const UNDERSTANDINGS = [
-  ["full", "in full"],
-  ["part", "in part"],
-  ["none", "not at all"],
+  ["in_full", "in full"],
+  ["in_part", "in part"],
+  ["not", "by their runs only"],
 ] as const;
 
 function countsOf({ tally, precision, alertsPerWeek, unsupported }: RuleReport): string {

@@ -51,6 +51,7 @@ export const infoOf = (config: WireConfig): HomeInfo => ({
   zone: config.time_zone,
   latitude: config.latitude,
   longitude: config.longitude,
+  elevation: config.elevation,
   language: config.language ?? "en",
 });
 

@@ -70,6 +70,7 @@ export const configSchema = z.object({
   time_zone: z.string(),
   latitude: z.number(),
   longitude: z.number(),
+  elevation: z.number().catch(0),
   language: words,
 });
 

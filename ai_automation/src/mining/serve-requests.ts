@@ -85,4 +85,5 @@ function createFrames(readFrame: (info: HomeInfo) => Frame): Frames {
   return { read, recent };
 }
 
-const keyOf = ({ zone, latitude, longitude }: HomeInfo): string => `${zone} ${latitude} ${longitude}`;
+const keyOf = ({ zone, latitude, longitude, elevation }: HomeInfo): string =>
+  `${zone} ${latitude} ${longitude} ${elevation}`;

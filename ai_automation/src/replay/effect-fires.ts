@@ -1,8 +1,9 @@
-import type { Effect, EffectPath, Guard, Plan } from "../automation/plan.ts";
+import type { Effect, Guard, Plan } from "../automation/plan.ts";
 import type { Interval } from "../model/state-change.ts";
 import { holds } from "./conditions.ts";
 import { firesOf, isClockTrigger, type Fire } from "./fires.ts";
 import { momentsOf } from "./moments.ts";
+import { leadOf, startedOf } from "./running.ts";
 import type { Moment, World } from "./world.ts";
 
 /**
@@ -10,35 +11,29 @@ import type { Moment, World } from "./world.ts";
  * later than its runs. What lies on the way and could not be read is passed over.
  */
 export function effectFires(plan: Plan, { path }: Effect, world: World, interval: Interval): readonly Fire[] {
-  if (path === undefined && plan.run === undefined) return firesOf(plan, world, interval);
-  const { guards, delay, after } = path ?? AT_ONCE;
+  if (path === undefined) return firesOf(plan, world, interval);
+  const { guards, delay, after } = path;
   const runs = after === null ? runsOf(plan, world, interval) : startsOf({ ...plan, triggers: after, conditions: [] }, world, interval);
   return runs
     .filter(({ moment, until }) => moment.at + delay < until && guards.every((guard) => isMet(guard, moment, world)))
-    .map(({ moment, isClock }): Fire => ({ at: moment.at + delay, isClock }));
+    .map(({ moment, isClock }): Fire => ({ at: moment.at + delay, isClock }))
+    .filter(({ at }) => at >= interval.from && at < interval.to);
 }
 
-const AT_ONCE: EffectPath = { guards: [], delay: 0, after: null, isPerhaps: false };
-
 interface Run {
+  readonly at: number;
   readonly moment: Moment;
   readonly isClock: boolean;
   /** When another run ends it, milliseconds UTC. */
   readonly until: number;
 }
 
-/** A run that takes time keeps others from starting, or is ended by them, depending on the mode (helpers/script.py). */
-function runsOf(plan: Plan, world: World, interval: Interval): readonly Run[] {
-  const starts = startsOf(plan, world, interval);
-  const { mode, time } = plan.run ?? { mode: "parallel", time: 0 };
-  if (mode === "restart") return starts.map((start, index) => ({ ...start, until: starts[index + 1]?.moment.at ?? Infinity }));
-  if (mode === "parallel") return starts;
-  let busyUntil = -Infinity;
-  return starts.filter(({ moment: { at } }) => {
-    if (at < busyUntil) return false;
-    busyUntil = at + time;
-    return true;
-  });
+function runsOf(plan: Plan, world: World, { from, to }: Interval): readonly Run[] {
+  const { running } = plan;
+  const longest = Math.max(leadOf(running), running?.lasts ?? 0);
+  const starts = startedOf(startsOf(plan, world, { from: from - longest, to }), running);
+  if (running?.mode !== "restart") return starts;
+  return starts.map((start, index) => ({ ...start, until: starts[index + 1]?.at ?? Infinity }));
 }
 
 function startsOf({ triggers, conditions }: Plan, world: World, interval: Interval): readonly Run[] {
@@ -48,11 +43,11 @@ function startsOf({ triggers, conditions }: Plan, world: World, interval: Interv
       const { at, entity, state } = momentsOf(trigger, world, interval);
       return Array.from(at, (instant, index): Run => {
         const moment = { at: instant, entity: entity[index]!, state: state[index]! };
-        return { moment, isClock, until: Infinity };
+        return { at: instant, moment, isClock, until: Infinity };
       });
     })
     .filter(({ moment }) => conditions.every((condition) => holds(condition, moment, world)))
-    .toSorted((a, b) => a.moment.at - b.moment.at);
+    .toSorted((a, b) => a.at - b.at);
 }
 
 function isMet({ conditions, isMet: wanted, delay }: Guard, moment: Moment, world: World): boolean {

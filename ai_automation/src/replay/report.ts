@@ -1,5 +1,4 @@
-import type { Plan } from "../automation/plan.ts";
-import { understandingOf, type Understanding } from "../automation/read/understanding.ts";
+import type { Plan, Understanding } from "../automation/plan.ts";
 import type { Interval } from "../model/state-change.ts";
 import { DAY } from "../model/time.ts";
 import { firesOf, recordedPartOf } from "./fires.ts";
@@ -58,7 +57,7 @@ function reportRule(plan: Plan, tally: Tally, world: World, interval: Interval):
     precision,
     alertsPerWeek: isReminder ? firesOf(plan, world, recordedPartOf(world.frame, interval)).length / weeks : null,
     unsupported: plan.unsupported,
-    understanding: understandingOf(plan),
+    understanding: plan.understood,
   };
 }
 

@@ -1,9 +1,9 @@
-import type { ConditionPlan, Effect, EffectPath, Guard, TriggerPlan } from "../plan.ts";
+import type { ConditionPlan, Effect, EffectPath, Guard } from "../plan.ts";
 import { duration, isRecord, listOf, recordIn } from "../values.ts";
-import { parseCondition } from "./condition.ts";
+import { parseConditions } from "./condition.ts";
+import { readTriggers, unreadIn, unrecordedIn } from "./parts.ts";
 import { meaningOfCall, readCall, type ServiceCall } from "./service-call.ts";
 import type { Outcome } from "./service-meaning.ts";
-import { parseTrigger } from "./trigger.ts";
 
 /** What a sequence of actions does, as far as it could be read. */
 export interface ActionsPlan {
@@ -12,9 +12,11 @@ export interface ActionsPlan {
   /** Whether it has an action that is understood, even if it changes nothing. */
   readonly hasActions: boolean;
   /** How long a run takes, in milliseconds. */
-  readonly time: number;
-  /** The parts that could not be read or replayed, in words. */
-  readonly unsupported: readonly string[];
+  readonly lasts: number;
+  /** The parts that are not understood, in words. */
+  readonly unread: readonly string[];
+  /** The parts that are understood, but that replay cannot judge, in words. */
+  readonly unreplayed: readonly string[];
 }
 
 /**
@@ -22,26 +24,34 @@ export interface ActionsPlan {
  * (helpers/script.py). Actions after a question on somebody's phone depend on the answer and are left out.
  */
 export function parseActions(actions: readonly unknown[]): ActionsPlan {
-  const reading: Reading = { effects: [], levels: new Set(), unsupported: new Set(), read: 0, hasDoubt: false };
+  const reading: Reading = {
+    effects: [],
+    levels: new Set(),
+    unread: new Set(),
+    unreplayed: new Set(),
+    read: 0,
+    hasDoubt: false,
+  };
   const { path } = readSequence(actions, START, reading);
   const delays = reading.effects.map((effect) => effect.path?.delay ?? 0);
   const isFixed = path.guards.length === 0 && !path.isPerhaps && Math.max(0, ...delays) <= path.delay;
-  if (!isFixed && Math.max(path.delay, ...delays) > 0) reading.unsupported.add("a delay in a branch");
-  if (reading.hasDoubt && reading.unsupported.size === 0)
-    reading.unsupported.add("actions that depend on earlier ones");
+  if (!isFixed && Math.max(path.delay, ...delays) > 0) reading.unreplayed.add("a delay in a branch");
+  if (reading.hasDoubt && reading.unread.size === 0) reading.unreplayed.add("actions that depend on earlier ones");
   return {
-    time: path.delay,
     effects: reading.effects,
     levelTargets: [...reading.levels],
     hasActions: reading.read > 0,
-    unsupported: [...reading.unsupported],
+    lasts: path.delay,
+    unread: [...reading.unread],
+    unreplayed: [...reading.unreplayed],
   };
 }
 
 interface Reading {
   readonly effects: Effect[];
   readonly levels: Set<string>;
-  readonly unsupported: Set<string>;
+  readonly unread: Set<string>;
+  readonly unreplayed: Set<string>;
   read: number;
   hasDoubt: boolean;
 }
@@ -78,7 +88,7 @@ function readStep(action: unknown, start: EffectPath, reading: Reading): End {
   if (typeof action === "string") return going(readCondition(action, start, reading));
   if (!isRecord(action)) return going(unread("an action that is not an object", start, reading));
   const path = typeof action.enabled === "string" ? perhaps(start) : start;
-  if (isTemplated(action.enabled)) reading.unsupported.add("an action enabled by a template");
+  if (isTemplated(action.enabled)) reading.unread.add("an action enabled by a template");
   const kind = STEPS.find(({ key }) => action[key] !== undefined);
   if (kind !== undefined) return kind.read(action, path, reading);
   const call = readCall(action);
@@ -96,7 +106,7 @@ const going = (path: EffectPath): End => ({ path, stop: "never" });
 const perhaps = (path: EffectPath): EffectPath => ({ ...path, isPerhaps: true });
 
 function unread(problem: string, path: EffectPath, reading: Reading): EffectPath {
-  reading.unsupported.add(problem);
+  reading.unread.add(problem);
   return path;
 }
 
@@ -141,9 +151,9 @@ const STEPS: readonly Step[] = [
 
 function readService(call: ServiceCall, path: EffectPath, reading: Reading): void {
   const { outcomes, levels, problems } = meaningOfCall(call);
-  for (const problem of problems) reading.unsupported.add(problem);
+  for (const problem of problems) reading.unread.add(problem);
   if (problems.length === 0) reading.read += 1;
-  if (outcomes.length > 0 && outcomes.every(({ isPerhaps }) => isPerhaps)) reading.unsupported.add(`the state after ${call.name}`);
+  if (outcomes.length > 0 && outcomes.every(({ isPerhaps }) => isPerhaps)) reading.unread.add(`the state after ${call.name}`);
   for (const entityId of levels) reading.levels.add(entityId);
   if (path.isPerhaps && outcomes.length > 0) reading.hasDoubt = true;
   for (const outcome of outcomes) reading.effects.push(effectOf(outcome, path));
@@ -184,34 +194,22 @@ function readWaitTemplate(_action: Part, path: EffectPath, reading: Reading): En
 
 /** The effects that follow start from these triggers. With a timeout the run may also continue without them. */
 function readWait({ wait_for_trigger: triggers, timeout, continue_on_timeout: goesOn }: Part, path: EffectPath, reading: Reading): End {
-  const after: TriggerPlan[] = [];
-  for (const trigger of listOf(triggers)) {
-    const parsed = parseTrigger(trigger);
-    if (typeof parsed === "string") reading.unsupported.add(parsed);
-    else after.push(parsed);
-  }
-  reading.unsupported.add("actions after a wait");
+  const { triggers: after, unread: unreadTriggers } = readTriggers(listOf(triggers));
+  for (const reason of unreadTriggers) reading.unread.add(reason);
+  reading.unreplayed.add("actions after a wait");
   const mayGoOn = timeout !== undefined && goesOn !== false;
   return going({ guards: [], after, delay: 0, isPerhaps: path.isPerhaps || mayGoOn || path.guards.length > 0 });
 }
 
-/** The conditions as plans, without those that cannot be read. */
 function readConditions(
   values: readonly unknown[],
   reading: Reading,
 ): { readonly plans: readonly ConditionPlan[]; readonly isUnread: boolean } {
-  const plans: ConditionPlan[] = [];
-  let isUnread = false;
-  for (const value of values) {
-    if (isDisabled(value)) continue;
-    const parsed = parseCondition(value);
-    if (typeof parsed !== "string") plans.push(parsed);
-    else {
-      reading.unsupported.add(parsed);
-      isUnread = true;
-    }
-  }
-  return { plans, isUnread };
+  const plans = parseConditions(values);
+  const unreadParts = unreadIn([], plans);
+  for (const reason of unreadParts) reading.unread.add(reason);
+  for (const reason of unrecordedIn([], plans)) reading.unreplayed.add(reason);
+  return { plans, isUnread: unreadParts.length > 0 };
 }
 
 function guarded(path: EffectPath, values: readonly unknown[], reading: Reading): EffectPath {
@@ -306,7 +304,7 @@ function readRepeat({ repeat }: Part, path: EffectPath, reading: Reading): End {
   const { sequence, count, while: condition, for_each: items } = recordIn(repeat);
   const start = condition === undefined ? path : guarded(path, listOf(condition), reading);
   const isLiteral = Array.isArray(items) && items.every((item) => typeof item === "string" || isRecord(item));
-  if (items !== undefined && !isLiteral) reading.unsupported.add("a repetition for each item of a template");
+  if (items !== undefined && !isLiteral) reading.unread.add("a repetition for each item of a template");
   const rounds = isLiteral ? items.map((item) => withItem(listOf(sequence), item)) : [listOf(sequence)];
   let end = going(isLiteral || items === undefined ? start : perhaps(start));
   for (const round of rounds) end = readSequence(round, { ...end.path, guards: start.guards }, reading);

@@ -2,9 +2,12 @@ import { z } from "zod";
 import type { HomeAutomation } from "../../model/automation.ts";
 import type { Plan } from "../plan.ts";
 import { parseActions } from "./action.ts";
-import { parseCondition } from "./condition.ts";
+import { parseConditions } from "./condition.ts";
+import { readTriggers, understandingOf, unreadIn, unrecordedIn } from "./parts.ts";
 import { withPluralKeys } from "./plural-keys.ts";
-import { parseTrigger } from "./trigger.ts";
+
+/** How many runs there may be at once (helpers/script.py, DEFAULT_MAX). */
+const DEFAULT_MAX = 10;
 
 const config = z.looseObject({
   alias: z.string().default(""),
@@ -12,6 +15,7 @@ const config = z.looseObject({
   conditions: z.array(z.unknown()),
   actions: z.array(z.unknown()),
   mode: z.enum(["single", "restart", "queued", "parallel"]).catch("single"),
+  max: z.number().int().positive().catch(DEFAULT_MAX),
   use_blueprint: z.unknown().optional(),
 });
 
@@ -19,39 +23,36 @@ const config = z.looseObject({
 export function parseAutomation(value: unknown): Plan {
   const parsed = config.safeParse(withPluralKeys(value));
   if (!parsed.success) return empty("", "an automation that is not an object");
-  const { alias, mode, use_blueprint: blueprint } = parsed.data;
+  const { alias, mode, max, use_blueprint: blueprint } = parsed.data;
   if (blueprint !== undefined) return empty(alias, "blueprints");
-  const [triggers, badTriggers] = parseAll(parsed.data.triggers.filter(isEnabled), parseTrigger);
-  const [conditions, badConditions] = parseAll(parsed.data.conditions.filter(isEnabled), parseCondition);
+  const { triggers, triggerIds, unread: badTriggers } = readTriggers(parsed.data.triggers);
+  const conditions = parseConditions(parsed.data.conditions);
   const actions = parseActions(parsed.data.actions);
-  const { effects, levelTargets } = actions;
-  const unsupported = [...badTriggers, ...badConditions, ...actions.unsupported];
+  const { effects, levelTargets, hasActions } = actions;
+  const unread = [...badTriggers, ...unreadIn(triggers, conditions), ...actions.unread];
+  const unsupported = [...unread, ...unrecordedIn(triggers, conditions), ...actions.unreplayed];
   if (triggers.length + badTriggers.length === 0) unsupported.push("automations without a trigger");
-  if (!actions.hasActions && effects.length === 0 && actions.unsupported.length === 0)
+  if (!hasActions && effects.length === 0 && actions.unread.length === 0)
     unsupported.push("automations without an action");
-  const isReminder = actions.hasActions && effects.length === 0;
-  const run = { mode: mode === "queued" ? "parallel" : mode, time: actions.time } as const;
-  if (mode === "queued" && actions.time > 0) unsupported.push("queued runs with a delay");
-  const timed = actions.time === 0 ? {} : { run };
-  return { alias, triggers, conditions, effects, levelTargets, isReminder, unsupported, ...timed };
+  const isReminder = hasActions && effects.length === 0;
+  const understood = understandingOf({ triggers, actions: hasActions ? ["read"] : effects }, unread);
+  const plan = { alias, triggers, triggerIds, conditions, effects, levelTargets, isReminder, unsupported, understood };
+  return actions.lasts === 0 ? plan : { ...plan, running: { mode, max, lasts: actions.lasts } };
 }
 
 /** Like `parseAutomation`, for an automation of the home, with what its config refers to. */
 export const planOfAutomation = ({ config, resolved }: Pick<HomeAutomation, "config" | "resolved">): Plan =>
   parseAutomation(resolved ?? config);
 
-function parseAll<T extends object>(
-  values: readonly unknown[],
-  parse: (value: unknown) => T | string,
-): readonly [T[], string[]] {
-  const parsed = values.map(parse);
-  return [parsed.filter((one) => typeof one !== "string"), parsed.filter((one) => typeof one === "string")];
-}
-
-function isEnabled(part: unknown): boolean {
-  return typeof part !== "object" || part === null || !("enabled" in part) || part.enabled !== false;
-}
-
 function empty(alias: string, reason: string): Plan {
-  return { alias, triggers: [], conditions: [], effects: [], isReminder: false, unsupported: [reason] };
+  return {
+    alias,
+    triggers: [],
+    triggerIds: [],
+    conditions: [],
+    effects: [],
+    isReminder: false,
+    unsupported: [reason],
+    understood: "not",
+  };
 }

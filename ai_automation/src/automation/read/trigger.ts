@@ -1,115 +1,263 @@
 import { z } from "zod";
+import { isOccurrence } from "../../model/domains.ts";
+import { DAY } from "../../model/time.ts";
+import type { Threshold, UnrecordedPart } from "../forms.ts";
 import type { StateTest, TriggerPlan } from "../plan.ts";
-import { duration, sunEvent, texts, threshold, timeOfDay, weekdays } from "../values.ts";
+import {
+  duration,
+  entityIds,
+  isEntityId,
+  isRecord,
+  sunEvent,
+  texts,
+  threshold,
+  timeOfDay,
+  weekdays,
+} from "../values.ts";
+import { deviceTrigger } from "./device.ts";
+import { readOccasion } from "./occasion.ts";
+import { firstProblem } from "./problem.ts";
+import { readPurposeTrigger } from "./purpose-trigger.ts";
+import { readTemplate } from "./template/read-template.ts";
+import { timePattern } from "./time-pattern.ts";
 
 /** Keys that do not affect when a trigger fires. */
-const common = { id: z.string().optional(), alias: z.string().optional(), enabled: z.literal(true).optional() };
+const common = {
+  id: z.union([z.string(), z.number()]).optional(),
+  alias: z.string().optional(),
+  note: z.unknown().optional(),
+  variables: z.unknown().optional(),
+  enabled: z.unknown().optional(),
+};
 
+/** A bound of numeric states: a number, or the state of an entity. */
+const bound = z.union([
+  threshold,
+  z
+    .string()
+    .regex(/^(input_number|number|sensor|zone)\./)
+    .refine(isEntityId)
+    .transform((entityId) => ({ entityId })),
+]);
+
+/** `*` alone means any state (`process_state_match`, helpers/event.py); within a list it is a state. */
 const states = z
   .union([z.string(), z.array(z.string())])
   .nullish()
-  .transform((value) => (typeof value === "string" ? [value] : value));
+  .transform((value) => (typeof value === "string" && value !== "*" ? [value] : value));
+
+const timeEntity = z
+  .string()
+  .toLowerCase()
+  .regex(/^(input_datetime|sensor)\./)
+  .refine(isEntityId);
+
+const at = z.union([
+  timeOfDay,
+  timeEntity.transform((entityId) => ({ entityId, offset: 0 })),
+  z
+    .strictObject({ entity_id: timeEntity, offset: duration.optional() })
+    .transform(({ entity_id: entityId, offset }) => ({ entityId, offset: offset ?? 0 })),
+]);
 
 const time = z
   .strictObject({
     ...common,
     trigger: z.literal("time"),
-    at: z.union([timeOfDay.transform((at) => [at]), z.array(timeOfDay)]),
+    at: z.union([at.transform((one) => [one]), z.array(at)]),
     weekday: weekdays.optional(),
   })
-  .transform(({ at, weekday }): TriggerPlan => ({ kind: "time", at, weekdays: weekday ?? null }));
+  .transform(({ at, weekday }): TriggerPlan => {
+    const entities = at.filter((one) => typeof one !== "number");
+    return {
+      kind: "time",
+      at: at.filter((one) => typeof one === "number"),
+      weekdays: weekday ?? null,
+      ...(entities.length === 0 ? {} : { atEntities: entities }),
+    };
+  });
 
 const sun = z
   .strictObject({ ...common, trigger: z.literal("sun"), event: sunEvent, offset: duration.optional() })
+  .refine(({ offset }) => Math.abs(offset ?? 0) <= DAY, "an offset of more than a day")
   .transform(({ event, offset }): TriggerPlan => ({ kind: "sun", event, offset: offset ?? 0 }));
+
+const template = z.string().includes("{");
+
+/** A duration that a template computes is understood as one of unknown length. */
+const hold = z
+  .union([duration.refine((value) => value >= 0, "a negative duration"), template, z.record(z.string(), z.unknown())])
+  .optional();
 
 const state = z
   .strictObject({
     ...common,
     trigger: z.literal("state"),
-    entity_id: texts,
-    to: states,
-    from: states,
-    not_to: states,
-    not_from: states,
-    for: duration.optional(),
+    entity_id: entityIds,
+    attribute: z.string().optional(),
+    to: z.unknown().optional(),
+    from: z.unknown().optional(),
+    not_to: z.unknown().optional(),
+    not_from: z.unknown().optional(),
+    for: hold,
   })
-  .transform((value): TriggerPlan => ({
-    kind: "state",
-    entityIds: value.entity_id,
-    to: stateTest(value.to, value.not_to),
-    from: stateTest(value.from, value.not_from),
-    hold: value.for ?? 0,
-  }));
+  .transform((value, context): TriggerPlan => {
+    const ids = value.entity_id;
+    if (value.attribute !== undefined) return unrecorded("state", ids, `the attribute ${value.attribute} of ${ids[0]}`);
+    const tests = changedStates.safeParse(value);
+    if (!tests.success) {
+      context.addIssue({ code: "custom", message: firstProblem(tests.error) });
+      return z.NEVER;
+    }
+    const { to, from, not_to: notTo, not_from: notFrom } = tests.data;
+    if ([to, from, notTo, notFrom].every((test) => test === undefined)) return unrecorded("state", ids, ANY_CHANGE);
+    if (ids.some(isOccurrence)) return unrecorded("state", ids, "an event entity, whose state is a time");
+    return held("state", ids, value.for, (hold) => ({
+      kind: "state",
+      entityIds: ids,
+      to: stateTest(to, notTo),
+      from: stateTest(from, notFrom),
+      hold,
+      ...(from !== undefined && to === undefined ? { endsOnReturn: true } : {}),
+    }));
+  });
+
+/** Without any state, Home Assistant also fires when only an attribute changes (triggers/state.py, match_all). */
+const ANY_CHANGE = "neither to nor from: attributes trigger it too, and they are not recorded";
+
+const changedStates = z
+  .object({ to: states, from: states, not_to: states, not_from: states })
+  .refine(
+    ({ to, from, not_to: notTo, not_from: notFrom }) =>
+      (to === undefined || notTo === undefined) && (from === undefined || notFrom === undefined),
+    "both a state and its opposite",
+  );
 
 const numericState = z
   .strictObject({
     ...common,
     trigger: z.literal("numeric_state"),
-    entity_id: texts,
-    above: threshold.optional(),
-    below: threshold.optional(),
-    for: duration.optional(),
+    entity_id: entityIds,
+    above: bound.optional(),
+    below: bound.optional(),
+    attribute: z.string().optional(),
+    value_template: z.string().optional(),
+    for: hold,
   })
   .refine(({ above, below }) => above !== undefined || below !== undefined, "neither above nor below")
-  .transform((value): TriggerPlan => ({
-    kind: "numeric_state",
-    entityIds: value.entity_id,
-    above: value.above ?? -Infinity,
-    below: value.below ?? Infinity,
-    hold: value.for ?? 0,
-  }));
+  .transform((value): TriggerPlan => {
+    const { entity_id: ids, attribute, value_template: computed } = value;
+    if (attribute !== undefined) return unrecorded("numeric_state", ids, `the attribute ${attribute} of ${ids[0]}`);
+    if (computed !== undefined) return unrecorded("numeric_state", ids, `a number computed from ${ids[0]}`);
+    return held("numeric_state", ids, value.for, (hold) => crossing(ids, value.above, value.below, hold));
+  });
+
+function crossing(
+  ids: readonly string[],
+  above: Threshold | undefined,
+  below: Threshold | undefined,
+  hold: number,
+): TriggerPlan {
+  const low = above ?? -Infinity;
+  const high = below ?? Infinity;
+  return typeof low === "number" && typeof high === "number"
+    ? { kind: "numeric_state", entityIds: ids, above: low, below: high, hold }
+    : { kind: "numeric_of", entityIds: ids, above: above ?? null, below: below ?? null, hold };
+}
+
+function held(
+  name: string,
+  ids: readonly string[],
+  hold: z.output<typeof duration> | string | object | undefined,
+  plan: (hold: number) => TriggerPlan,
+): TriggerPlan {
+  if (hold === undefined || typeof hold === "number") return plan(hold ?? 0);
+  return unrecorded(name, ids, "a time to wait that a template computes");
+}
+
+const templateTrigger = z
+  .strictObject({ ...common, trigger: z.literal("template"), value_template: z.string(), for: hold })
+  .transform((value, context): TriggerPlan => {
+    const condition = readTemplate(value.value_template);
+    if (typeof condition !== "string" && (value.for === undefined || typeof value.for === "number"))
+      return { kind: "becomes", condition, hold: value.for ?? 0 };
+    context.addIssue({
+      code: "custom",
+      message: typeof condition === "string" ? condition : "a computed time to wait",
+    });
+    return z.NEVER;
+  });
+
+/** Home by the state of people and trackers; where other zones are is not in the history. */
+const zone = z
+  .strictObject({
+    ...common,
+    trigger: z.literal("zone"),
+    entity_id: entityIds,
+    zone: z.string().trim().toLowerCase(),
+    event: z.enum(["enter", "leave"]).default("enter"),
+  })
+  .transform(({ entity_id: ids, zone, event }): TriggerPlan => {
+    if (zone !== "zone.home") return unrecorded("zone", ids, `who is in ${zone}`);
+    const outside: StateTest = { kind: "not_in", states: new Set(["home", "unavailable", "unknown"]) };
+    const home: StateTest = { kind: "in", states: new Set(["home"]) };
+    const [from, to] = event === "enter" ? [outside, home] : [home, outside];
+    return { kind: "state", entityIds: ids, to, from, hold: 0 };
+  });
 
 const eventReceived = z
   .strictObject({
     ...common,
     trigger: z.literal("event.received"),
-    target: z.strictObject({ entity_id: texts }),
-    options: z.strictObject({ event_type: texts.optional() }).optional(),
+    target: z.strictObject({ entity_id: entityIds }),
+    options: z.strictObject({ event_type: texts }),
   })
   .transform(({ target, options }): TriggerPlan => ({
     kind: "event",
     entityIds: target.entity_id,
-    types: options?.event_type === undefined ? null : new Set(options.event_type),
+    types: new Set(options.event_type),
   }));
 
-const byKind = { time, sun, state, numeric_state: numericState, "event.received": eventReceived } as const;
+const byKind = {
+  time,
+  sun,
+  state,
+  numeric_state: numericState,
+  template: templateTrigger,
+  zone,
+  device: deviceTrigger,
+  time_pattern: timePattern,
+  "event.received": eventReceived,
+} as const;
 
-/** Reads one Home Assistant trigger; a string is the reason why it cannot be replayed. */
+/** Reads one Home Assistant trigger; a string is the reason why it is not understood. */
 export function parseTrigger(value: unknown): TriggerPlan | string {
   const kind = z.looseObject({ trigger: z.string() }).safeParse(withTriggerKey(value));
   if (!kind.success) return "a trigger without a kind";
   const name = kind.data.trigger;
-  if (!isSupported(name)) return `${name} triggers`;
+  if (!isSupported(name))
+    return readPurposeTrigger(name, kind.data) ?? readOccasion(name, kind.data) ?? `${name} triggers`;
   const parsed = byKind[name].safeParse(kind.data);
   return parsed.success ? parsed.data : `a ${name} trigger with ${firstProblem(parsed.error)}`;
 }
 
 /** Home Assistant still accepts the old key `platform` for `trigger`. */
 function withTriggerKey(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || !("platform" in value)) return value;
+  if (!isRecord(value) || !("platform" in value)) return value;
   const { platform, ...rest } = value;
   return { trigger: platform, ...rest };
 }
 
 const isSupported = (name: string): name is keyof typeof byKind => Object.hasOwn(byKind, name);
 
+const unrecorded = (name: string, ids: readonly string[], reason: string): UnrecordedPart => ({
+  kind: "unrecorded",
+  name,
+  entityIds: ids,
+  reason,
+});
+
 function stateTest(only: string[] | null | undefined, not: string[] | null | undefined): StateTest {
   if (Array.isArray(only)) return { kind: "in", states: new Set(only) };
   return Array.isArray(not) ? { kind: "not_in", states: new Set(not) } : { kind: "any" };
-}
-
-export function firstProblem(error: z.ZodError): string {
-  const issue = error.issues[0];
-  if (issue === undefined) return "an unknown problem";
-  if (issue.code === "unrecognized_keys") return `the key ${issue.keys.join(", ")}`;
-  const where = issue.path.join(".");
-  const message = messageOf(issue);
-  return where === "" ? message : `${where}: ${message}`;
-}
-
-/** For a union, prefers our own message from any of its branches. */
-function messageOf(issue: z.core.$ZodIssue): string {
-  if (issue.code !== "invalid_union") return issue.message;
-  return issue.errors.flat().find(({ code }) => code === "custom")?.message ?? issue.message;
 }

@@ -23,9 +23,10 @@ export function isAlive(frame: Frame, entity: number, at: number): boolean {
 
 export function isInGap(frame: Frame, entity: number, at: number): boolean {
   const first = frame.gapStart[entity]!;
-  const next = lowerBound(frame.gapTo, at, first, frame.gapStart[entity + 1]);
-  const index = next < frame.gapStart[entity + 1]! && frame.gapTo[next] === at ? next + 1 : next;
-  return index < frame.gapStart[entity + 1]! && frame.gapFrom[index]! <= at;
+  const end = frame.gapStart[entity + 1]!;
+  let gap = lowerBound(frame.gapTo, at, first, end);
+  while (gap < end && frame.gapTo[gap] === at) gap += 1;
+  return gap < end && frame.gapFrom[gap]! <= at;
 }
 
 /** The changes of one actuator to one state. */
