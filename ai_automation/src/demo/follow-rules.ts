@@ -10,7 +10,7 @@ import type { AutomationRule, PersonRule, Rule } from "./rules.ts";
 import { holdsNow, isBetween } from "./situation.ts";
 
 type ClockTrigger = Extract<TriggerPlan, { kind: "time" | "sun" }>;
-type ChangeTrigger = Exclude<TriggerPlan, ClockTrigger>;
+type ChangeTrigger = Extract<TriggerPlan, { kind: "state" | "numeric_state" | "event" }>;
 
 /** Makes habits and automations respond to the clock and to changes in the home. */
 export function followRules(home: DaySimulation, rules: readonly Rule[], seed: number): void {
@@ -18,12 +18,19 @@ export function followRules(home: DaySimulation, rules: readonly Rule[], seed: n
     const fire = (at: number): void =>
       rule.kind === "automation" ? runAutomation(home, rule, at) : followHabit(home, rule, seed, at);
     for (const trigger of rule.plan.triggers) {
-      if (trigger.kind !== "time" && trigger.kind !== "sun") watch(home, trigger, fire);
+      if (isChange(trigger)) watch(home, trigger, fire);
+      else if (!isClock(trigger)) continue;
       else if (rule.kind === "automation") for (const at of instantsOf(home, trigger)) home.schedule(at, fire);
       else followClockHabit(home, { rule, trigger, rules, seed });
     }
   }
 }
+
+/** Triggers of other forms never fire in the simulated home. */
+const isChange = (trigger: TriggerPlan): trigger is ChangeTrigger =>
+  trigger.kind === "state" || trigger.kind === "numeric_state" || trigger.kind === "event";
+
+const isClock = (trigger: TriggerPlan): trigger is ClockTrigger => trigger.kind === "time" || trigger.kind === "sun";
 
 function runAutomation(home: DaySimulation, rule: AutomationRule, at: number): void {
   if (at < rule.from || at >= rule.to) return;

@@ -32,6 +32,9 @@ export function holdsNow(condition: ConditionPlan, now: Situation): boolean {
       return condition.conditions.some((inner) => holdsNow(inner, now));
     case "not":
       return !condition.conditions.some((inner) => holdsNow(inner, now));
+    // Conditions of other forms never hold in the simulated home.
+    default:
+      return false;
   }
 }
 

@@ -1,16 +1,18 @@
 import type { ConditionPlan, SunBound } from "../automation/plan.ts";
 import { weekdayOf } from "../model/clock.ts";
 import { DAY } from "../model/time.ts";
+import { every, negated, type Answer } from "./answer.ts";
+import { holdsMoving } from "./moving-bounds.ts";
+import { holdsPurpose } from "./purpose-conditions.ts";
+import { holdsComparison, holdsTriggerText } from "./template-conditions.ts";
+import { holdsBetween } from "./time-bounds.ts";
 import { stateAt, type Moment, type World } from "./world.ts";
 
 /** Evaluates a condition at a moment as Home Assistant's `helpers/condition` does; with an error it does not hold. */
 export const holds = (condition: ConditionPlan, moment: Moment, world: World): boolean =>
   answerOf(condition, moment, world) === true;
 
-/** A missing entity, or text read as a number, is an error. Its negation is the same error. */
-type Answer = boolean | "error";
-
-function answerOf(condition: ConditionPlan, moment: Moment, world: World): Answer {
+export function answerOf(condition: ConditionPlan, moment: Moment, world: World): Answer {
   switch (condition.kind) {
     case "time":
       return holdsTime(condition, moment, world);
@@ -25,23 +27,24 @@ function answerOf(condition: ConditionPlan, moment: Moment, world: World): Answe
     case "and":
       return every(condition.conditions, (inner) => answerOf(inner, moment, world));
     case "or":
-      return not(every(condition.conditions, (inner) => not(answerOf(inner, moment, world))));
+      return negated(every(condition.conditions, (inner) => negated(answerOf(inner, moment, world))));
     case "not":
-      return every(condition.conditions, (inner) => not(answerOf(inner, moment, world)));
+      return every(condition.conditions, (inner) => negated(answerOf(inner, moment, world)));
+    case "purpose":
+      return holdsPurpose(condition, moment, world);
+    case "numeric_of":
+      return holdsMoving(condition, moment, world);
+    case "time_of":
+      return holdsBetween(condition, moment, world);
+    case "compare":
+      return holdsComparison(condition, moment, world);
+    case "trigger_text":
+      return holdsTriggerText(condition, moment, world);
+    case "triggered_by":
+    case "perhaps":
+    case "unrecorded":
+      return "perhaps";
   }
-}
-
-const not = (answer: Answer): Answer => (answer === "error" ? answer : !answer);
-
-/** One false decides; otherwise one error does. */
-function every<Item>(items: readonly Item[], evaluate: (item: Item) => Answer): Answer {
-  let answer: Answer = true;
-  for (const item of items) {
-    const its = evaluate(item);
-    if (its === false) return false;
-    if (its === "error") answer = its;
-  }
-  return answer;
 }
 
 /** With `match: any` Home Assistant evaluates every entity, and one error outweighs a match (`state_from_config`). */
@@ -86,7 +89,7 @@ function sunInstant({ event, offset }: SunBound, at: number, { frame: { clock },
 function holdsState(condition: Of<"state">, entityId: string, moment: Moment, world: World): Answer {
   const { frame } = world;
   const entity = frame.entities.find(entityId);
-  if (entity === undefined) return "error";
+  if (entity === undefined) return condition.missing === undefined ? "error" : condition.states.has(condition.missing);
   const { code, since } = stateAt(world, entity, moment);
   const state = frame.states.names[code];
   if (condition.equalTo !== undefined) return equalsOne(condition.equalTo, state, moment, world);

@@ -3,7 +3,11 @@ import type { Frame } from "../history/frame/frame.ts";
 import { weekdayOf } from "../model/clock.ts";
 import { AWAY_STATES, type Interval } from "../model/state-change.ts";
 import { lowerBound } from "../statistics/search.ts";
+import { addBecoming } from "./becomes.ts";
 import { addEntityTimes } from "./entity-times.ts";
+import { addMovingCrossings } from "./moving-bounds.ts";
+import { addPatterns } from "./patterns.ts";
+import { addPurposeMoments } from "./purpose-moments.ts";
 import type { StateHistory } from "./state-history.ts";
 import type { World } from "./world.ts";
 
@@ -19,6 +23,7 @@ export interface Moments {
 /** The moments of a trigger in an interval, before conditions (docs/evaluation.md, section 2). */
 export function momentsOf(trigger: TriggerPlan, world: World, interval: Interval): Moments {
   const moments = new MomentColumns(interval);
+  const add = (at: number, entity?: number, state?: number): void => moments.add(at, entity, state);
   switch (trigger.kind) {
     case "time":
       addTimes(trigger, world, interval, moments);
@@ -35,6 +40,20 @@ export function momentsOf(trigger: TriggerPlan, world: World, interval: Interval
       break;
     case "event":
       for (const entity of indexesOf(trigger.entityIds, world.frame)) addEvents(trigger, world.frame, entity, moments);
+      break;
+    case "purpose":
+      addPurposeMoments(trigger, world, interval.to, add);
+      break;
+    case "numeric_of":
+      addMovingCrossings(trigger, world, interval, add);
+      break;
+    case "becomes":
+      addBecoming(trigger, world, interval, add);
+      break;
+    case "pattern":
+      addPatterns(trigger, world, interval, add);
+      break;
+    case "unrecorded":
       break;
   }
   return moments.finish();

@@ -31,6 +31,8 @@ export function shifted(config: AutomationConfig, minutes: number): AutomationCo
       return withHold(config, plan.hold / MINUTE + minutes);
     case "event":
       throw notPossible("Its trigger is an event, which has no time to shift.");
+    default:
+      throw notPossible("Its trigger cannot be changed this way: use Home Assistant's own editor.");
   }
 }
 

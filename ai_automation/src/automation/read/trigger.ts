@@ -257,7 +257,9 @@ const unrecorded = (name: string, ids: readonly string[], reason: string): Unrec
   reason,
 });
 
-function stateTest(only: string[] | null | undefined, not: string[] | null | undefined): StateTest {
+type States = z.output<typeof states>;
+
+function stateTest(only: States, not: States): StateTest {
   if (Array.isArray(only)) return { kind: "in", states: new Set(only) };
   return Array.isArray(not) ? { kind: "not_in", states: new Set(not) } : { kind: "any" };
 }

@@ -86,6 +86,14 @@ function describeTrigger(trigger: TriggerPlan, named: NamesOf): unknown {
       return { things: named(trigger.entityIds), bounds: boundsOf(trigger), minutes: trigger.hold / MINUTE };
     case "event":
       return { things: named(trigger.entityIds), events: trigger.types === null ? null : [...trigger.types] };
+    case "purpose":
+    case "numeric_of":
+    case "unrecorded":
+      return { things: named(trigger.entityIds), other: true };
+    case "becomes":
+      return { becomes: describeCondition(trigger.condition, named), minutes: trigger.hold / MINUTE };
+    case "pattern":
+      return { other: true };
   }
 }
 
@@ -107,6 +115,8 @@ function describeCondition(condition: ConditionPlan, named: NamesOf): unknown {
     case "or":
     case "not":
       return { [condition.kind]: condition.conditions.map((inner) => describeCondition(inner, named)) };
+    default:
+      return { things: "entityIds" in condition ? named(condition.entityIds) : [], other: true };
   }
 }
 

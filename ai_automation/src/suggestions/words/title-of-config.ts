@@ -67,9 +67,7 @@ function conditionsOf(plan: ConditionPlan): readonly HabitCondition[] {
       const isOneSided = (above === null) !== (below === null);
       return others.length === 0 && isOneSided ? [{ kind: "numeric", entityId, above, below }] : [];
     }
-    case "and":
-    case "or":
-    case "not":
+    default:
       return [];
   }
 }

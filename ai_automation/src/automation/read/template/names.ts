@@ -1,5 +1,5 @@
 import type { NumberTerm } from "../../forms.ts";
-import { entityIn, not, ofAttribute, stateIs, UnreadTemplate, WORDS, type Value } from "./value.ts";
+import { attributeOf, entityIn, not, stateIs, UnreadTemplate, unrecorded, WORDS, type Value } from "./value.ts";
 
 const AWAY = ["unavailable", "unknown"] as const;
 
@@ -17,9 +17,9 @@ export function call(name: string, values: readonly Value[]): Value {
     if (second?.kind === "texts") return truth(stateIs(entityId, second.texts));
   }
   if (name === "state_attr" && second?.kind === "text" && third === undefined)
-    return { kind: "attribute", entityId, attribute: second.text };
+    return attributeOf(entityId, second.text);
   if (name === "is_state_attr" && second?.kind === "text" && third !== undefined)
-    return truth(ofAttribute(entityId, second.text));
+    return truth(unrecorded(attributeOf(entityId, second.text)));
   return unread(name);
 }
 
@@ -30,18 +30,31 @@ export function memberOf(path: readonly string[]): Value {
   if (first === "states" && domain !== undefined && id !== undefined && more.length === 0) {
     const entityId = entityIn(`${domain}.${id}`);
     if (member === "state" && attribute === undefined) return { kind: "state", entityId, isObject: true };
-    if (member === "attributes" && attribute !== undefined) return { kind: "attribute", entityId, attribute };
+    if (member === "attributes" && attribute !== undefined) return attributeOf(entityId, attribute);
   }
   if (text === "trigger.id" || text === "trigger.entity_id") return { kind: "trigger", of: text };
   if (text === "trigger.to_state.state") return { kind: "trigger", of: "trigger.to_state" };
   if (text === "trigger.from_state.state") return { kind: "trigger", of: "trigger.from_state" };
+  if (first === "trigger" && OF_OCCASIONS.some((part) => text.startsWith(`trigger.${part}`)))
+    return { kind: "unrecorded", entityIds: [], reason: "the data of the trigger" };
   return unread(text);
 }
+
+/** What triggers give besides states, which the history does not record. */
+const OF_OCCASIONS = [
+  "event.",
+  "payload",
+  "json.",
+  "topic",
+  "calendar_event.",
+  "to_state.attributes.",
+  "from_state.attributes.",
+] as const;
 
 /** `value | filter(arguments)`: only those that make a number. */
 export function filtered(value: Value, filter: string, values: readonly Value[]): Value {
   if (filter !== "float" && filter !== "int") return unread(`the filter ${filter}`);
-  if (value.kind === "attribute") return value;
+  if (value.kind === "unrecorded") return value;
   const [fallback, ...more] = values.map(constantIn);
   if (more.length > 0) return unread(`the filter ${filter}`);
   const isWhole = filter === "int";

@@ -111,8 +111,8 @@ function readProduct(reader: Reader): Value {
 }
 
 function sum(operator: "+" | "-" | "*" | "/", left: Value, right: Value): Value {
-  if (left.kind === "attribute") return left;
-  if (right.kind === "attribute") return right;
+  if (left.kind === "unrecorded") return left;
+  if (right.kind === "unrecorded") return right;
   return { kind: "number", term: { kind: "sum", operator, terms: [numberOf(left), numberOf(right)] } };
 }
 

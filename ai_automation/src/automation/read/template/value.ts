@@ -12,7 +12,8 @@ export type Value =
   /** The text of a state. An object of `states.` has none where the entity is missing. */
   | { readonly kind: "state"; readonly entityId: string; readonly isObject: boolean }
   | { readonly kind: "trigger"; readonly of: TriggerState | "trigger.entity_id" | "trigger.id" }
-  | { readonly kind: "attribute"; readonly entityId: string; readonly attribute: string };
+  /** Something that the history does not record: an attribute, or the data of an event. */
+  | { readonly kind: "unrecorded"; readonly entityIds: readonly string[]; readonly reason: string };
 
 /** A template outside of the forms that are read. The message ends "a template condition with ...". */
 export class UnreadTemplate extends Error {}
@@ -37,16 +38,26 @@ export const stateIs = (entityId: string, states: readonly string[]): ConditionP
   missing: "unknown",
 });
 
-export const ofAttribute = (entityId: string, attribute: string): ConditionPlan => ({
+type Unrecorded = Extract<Value, { kind: "unrecorded" }>;
+
+export const attributeOf = (entityId: string, attribute: string): Unrecorded => ({
   kind: "unrecorded",
-  name: "template",
   entityIds: [entityId],
   reason: `the attribute ${attribute} of ${entityId}`,
+});
+
+/** Something that depends on what is not recorded. */
+export const unrecorded = ({ entityIds, reason }: Unrecorded): ConditionPlan => ({
+  kind: "unrecorded",
+  name: "template",
+  entityIds,
+  reason,
 });
 
 /** A value as a condition: only what is true or false by itself. */
 export function truthOf(value: Value): ConditionPlan {
   if (value.kind === "truth") return value.condition;
+  if (value.kind === "unrecorded") return unrecorded(value);
   throw new UnreadTemplate(`${WORDS[value.kind]} as a condition`);
 }
 
@@ -58,7 +69,7 @@ export const WORDS: Readonly<Record<Value["kind"], string>> = {
   truth: "a truth value",
   state: "a state",
   trigger: "a part of the trigger",
-  attribute: "an attribute",
+  unrecorded: "what is not recorded",
 };
 
 export function numberOf(value: Value): NumberTerm {
@@ -68,8 +79,8 @@ export function numberOf(value: Value): NumberTerm {
 
 /** `left operator right`, or `left in right` as "==" with a list. */
 export function compare(operator: Comparison, left: Value, right: Value): ConditionPlan {
-  if (left.kind === "attribute") return ofAttribute(left.entityId, left.attribute);
-  if (right.kind === "attribute") return ofAttribute(right.entityId, right.attribute);
+  if (left.kind === "unrecorded") return unrecorded(left);
+  if (right.kind === "unrecorded") return unrecorded(right);
   if (left.kind === "number" && right.kind === "number") return compareNumbers(operator, left.term, right.term);
   if (left.kind === "number" && right.kind === "numbers") return isOneOf(operator, left.term, right.numbers);
   if (left.kind === "text" && right.kind !== "text" && right.kind !== "texts") return compare(operator, right, left);
