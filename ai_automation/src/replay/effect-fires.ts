@@ -4,6 +4,7 @@ import { holds } from "./conditions.ts";
 import { firesOf, isClockTrigger, type Fire } from "./fires.ts";
 import { momentsOf } from "./moments.ts";
 import { leadOf, startedOf } from "./running.ts";
+import { conditionsFor } from "./triggered-by.ts";
 import type { Moment, World } from "./world.ts";
 
 /**
@@ -15,7 +16,7 @@ export function effectFires(plan: Plan, { path }: Effect, world: World, interval
   const { guards, delay, after } = path;
   const runs = after === null ? runsOf(plan, world, interval) : startsOf({ ...plan, triggers: after, conditions: [] }, world, interval);
   return runs
-    .filter(({ moment, until }) => moment.at + delay < until && guards.every((guard) => isMet(guard, moment, world)))
+    .filter((run) => run.at + delay < run.until && guards.every((guard) => isMet(guard, run, world)))
     .map(({ moment, isClock }): Fire => ({ at: moment.at + delay, isClock }))
     .filter(({ at }) => at >= interval.from && at < interval.to);
 }
@@ -23,6 +24,7 @@ export function effectFires(plan: Plan, { path }: Effect, world: World, interval
 interface Run {
   readonly at: number;
   readonly moment: Moment;
+  readonly triggerId: string | undefined;
   readonly isClock: boolean;
   /** When another run ends it, milliseconds UTC. */
   readonly until: number;
@@ -36,21 +38,23 @@ function runsOf(plan: Plan, world: World, { from, to }: Interval): readonly Run[
   return starts.map((start, index) => ({ ...start, until: starts[index + 1]?.at ?? Infinity }));
 }
 
-function startsOf({ triggers, conditions }: Plan, world: World, interval: Interval): readonly Run[] {
+function startsOf({ triggers, triggerIds, conditions }: Plan, world: World, interval: Interval): readonly Run[] {
   return triggers
-    .flatMap((trigger) => {
+    .flatMap((trigger, number) => {
       const isClock = isClockTrigger(trigger);
+      const triggerId = triggerIds[number];
+      const own = conditionsFor(triggerId, conditions);
       const { at, entity, state } = momentsOf(trigger, world, interval);
-      return Array.from(at, (instant, index): Run => {
+      const runs = Array.from(at, (instant, index): Run => {
         const moment = { at: instant, entity: entity[index]!, state: state[index]! };
-        return { at: instant, moment, isClock, until: Infinity };
+        return { at: instant, moment, triggerId, isClock, until: Infinity };
       });
+      return runs.filter(({ moment }) => own.every((condition) => holds(condition, moment, world)));
     })
-    .filter(({ moment }) => conditions.every((condition) => holds(condition, moment, world)))
     .toSorted((a, b) => a.at - b.at);
 }
 
-function isMet({ conditions, isMet: wanted, delay }: Guard, moment: Moment, world: World): boolean {
+function isMet({ conditions, isMet: wanted, delay }: Guard, { moment, triggerId }: Run, world: World): boolean {
   const then = delay === 0 ? moment : { at: moment.at + delay, entity: -1, state: -1 };
-  return conditions.every((condition) => holds(condition, then, world)) === wanted;
+  return conditionsFor(triggerId, conditions).every((condition) => holds(condition, then, world)) === wanted;
 }
