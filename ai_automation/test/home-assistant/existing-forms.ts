@@ -80,8 +80,8 @@ export const sameForms = (ids: LabIds): Readonly<Record<string, Config>> => ({
   }),
   script: withActions({ action: "script.pantry_light_on" }),
   "script.turn_on": withActions({ action: "script.turn_on", target: { entity_id: "script.pantry_light_on" } }),
-  scene: withActions({ action: "scene.turn_on", target: { entity_id: "scene.pantry_bright" } }),
-  "scene in short": withActions({ scene: "scene.pantry_bright" }),
+  scene: withActions({ action: "scene.turn_on", target: { entity_id: "scene.lab_pantry_bright" } }),
+  "scene in short": withActions({ scene: "scene.lab_pantry_bright" }),
   "for each": withActions({
     repeat: { for_each: ["light.hall", LIGHT], sequence: [turnOn({ entity_id: "{{ repeat.item }}" })] },
   }),
@@ -135,10 +135,14 @@ export const otherForms = (ids: LabIds): Readonly<Record<string, Config>> => ({
   "motion for half an hour": withTriggers({ ...MOTION, for: "00:30:00" }),
   "motion elsewhere": withTriggers({ trigger: "state", entity_id: "binary_sensor.hall_motion", to: "on" }),
   "motion elsewhere, purpose-specific": withTriggers({ trigger: "motion.detected", target: { area_id: "hall" } }),
-  "no motion": withTriggers({ trigger: "motion.cleared", target: { entity_id: SENSOR } }),
+  "no motion": withTriggers({
+    trigger: "motion.cleared",
+    target: { entity_id: SENSOR },
+    options: { for: "00:10:00" },
+  }),
   "off when it is still": { triggers: [STILL], actions: [{ action: "light.turn_off", target: { entity_id: LIGHT } }] },
   "off by brightness": { triggers: [STILL], actions: [{ ...LIGHT_ON, data: { brightness_pct: 0 } }] },
-  "off by a scene": { triggers: [STILL], actions: [{ scene: "scene.pantry_dark" }] },
+  "off by a scene": { triggers: [STILL], actions: [{ scene: "scene.lab_pantry_dark" }] },
   "off by the device": {
     triggers: [STILL],
     actions: [{ device_id: ids.deviceId, domain: "light", type: "turn_off", entity_id: ids.registryId }],

@@ -52,7 +52,7 @@ export function createExistingAutomations(
   const firesOfEffect = (plan: Existing, effect: Effect): Float64Array => {
     const known = fires.get(effect);
     if (known !== undefined) return known;
-    const found = Float64Array.from(effectFires(withoutUnread(plan, world), effect, world, interval), ({ at }) => at);
+    const found = Float64Array.from(effectFires(withoutUnread(plan, world), passable(effect, world), world, interval), ({ at }) => at);
     fires.set(effect, found);
     return found;
   };
@@ -153,6 +153,20 @@ const withoutUnread = (plan: Existing, world: World): Existing => ({
   ...plan,
   conditions: plan.conditions.filter((condition) => !isUnknown(condition, world)),
 });
+
+/** The effect behind the guards that can be judged. */
+const passable = (effect: Effect, world: World): Effect =>
+  effect.path === undefined
+    ? effect
+    : {
+        ...effect,
+        path: {
+          ...effect.path,
+          guards: effect.path.guards.filter(
+            ({ conditions }) => !conditions.some((condition) => isUnknown(condition, world)),
+          ),
+        },
+      };
 
 function isUnknown(condition: ConditionPlan, world: World): boolean {
   if (condition.kind === "perhaps" || condition.kind === "unrecorded") return true;
