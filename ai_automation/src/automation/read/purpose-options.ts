@@ -79,10 +79,15 @@ export function targetedBy(
 ): readonly string[] | UnrecordedPart {
   const excluded = new Set(exclude?.entity_id);
   const named = (target.entity_id ?? []).filter((id) => !excluded.has(id) && sourceOf(purpose, id) !== undefined);
-  const unrecorded = (reason: string): UnrecordedPart => ({ kind: "unrecorded", name, entityIds: named, reason });
+  const unrecorded = (what: string): UnrecordedPart => ({
+    kind: "unrecorded",
+    name,
+    entityIds: named,
+    reason: what === "" ? name : `${name} with ${what}`,
+  });
   const way = INDIRECT.find((key) => target[key] !== undefined);
-  if (way !== undefined) return unrecorded(`${name} of ${INDIRECT_WORDS[way]}`);
-  if (purpose.form === "other") return unrecorded(name);
+  if (way !== undefined) return unrecorded(`${INDIRECT_WORDS[way]} as target`);
+  if (purpose.form === "other") return unrecorded("");
   for (const id of named) {
     const attribute = sourceOf(purpose, id)?.attribute ?? null;
     if (attribute !== null) return unrecorded(`the attribute ${attribute} of ${id}`);
