@@ -72,6 +72,17 @@ describe("a purpose-specific trigger", () => {
       .that.deep.equals({ form: "crosses", range: { kind: "below", bound: 18 } });
   });
 
+  it("has the threshold that is chosen where both a number and an entity are given", () => {
+    const chosen = (choice: string): unknown =>
+      parseTrigger({
+        trigger: "battery.level_crossed_threshold",
+        target: { entity_id: "sensor.a" },
+        options: { threshold: { type: "above", value: { active_choice: choice, number: 60, entity: "sensor.b" } } },
+      });
+    expect(chosen("number")).to.have.nested.property("test.range.bound", 60);
+    expect(chosen("entity")).to.have.nested.property("test.range.bound.entityId", "sensor.b");
+  });
+
   it("on the sun is the sun's event with its offset", () => {
     expect(parseTrigger({ trigger: "sun.sunset", options: { offset: "-00:30:00" } })).to.deep.equal({
       kind: "sun",
@@ -121,6 +132,18 @@ describe("a purpose-specific trigger", () => {
       { trigger: "counter.incremented", target: { entity_id: "counter.x" } },
       ["counter.x"],
       "counter.incremented",
+    ],
+    [
+      "the height of the sun",
+      { trigger: "sun.elevation_crossed_threshold", options: { threshold: { type: "below", value: { number: 3 } } } },
+      ["sun.sun"],
+      "sun.elevation_crossed_threshold with the attribute elevation of sun.sun",
+    ],
+    [
+      "events of a calendar",
+      { trigger: "calendar.event_started", target: { entity_id: "calendar.family" } },
+      ["calendar.family"],
+      "calendar.event_started",
     ],
     [
       "another zone",

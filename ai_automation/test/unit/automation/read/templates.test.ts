@@ -69,6 +69,10 @@ const READ: readonly (readonly [string, object])[] = [
   ],
   ["{% if is_state('light.a', 'on') %} true {% else %} false {% endif %}", is("light.a", "on")],
   ["{%- if is_state('light.a', 'on') -%}False{%- else -%}True{%- endif -%}", not(is("light.a", "on"))],
+  [
+    "{# why #}{% set a = states('light.a') -%}\n{% set b = a == 'on' %}{{ b and a != 'x' }}",
+    { kind: "and", conditions: [is("light.a", "on"), not(is("light.a", "x"))] },
+  ],
   ["{{ true }}", { kind: "and", conditions: [] }],
   ["{{ (is_state('light.a', 'on')) }}", is("light.a", "on")],
 ];
@@ -97,7 +101,9 @@ const UNREAD: readonly string[] = [
   "{{ is_state('light.a', wanted) }}",
   "{{ is_state('light.a', 'on') if now().hour > 3 else true }}",
   "{{ is_state('light.a', 'on') }} or {{ is_state('light.b', 'on') }}",
-  "{% set a = states('light.a') %}{{ a == 'on' }}",
+  "{% set a = states.light | list %}{{ a == 'on' }}",
+  "{% set a = states('light.a') %}{% set a.b = 1 %}{{ a == 'on' }}",
+  "{% for x in [1] %}{{ is_state('light.a', 'on') }}{% endfor %}",
   "{% if is_state('light.a', 'on') %}true{% endif %}",
   "{{ now() - states.light.a.last_changed > timedelta(minutes=5) }}",
   "{{ states.light | selectattr('state', 'eq', 'on') | list | count > 0 }}",
