@@ -34,6 +34,29 @@ export function everyForm(words: Readonly<Record<string, string>>): readonly Wri
   return spelled([...triggers, ...conditions, ...disabled], words);
 }
 
+/** Around a sunset in 60 seconds. */
+export const SUN_FORMS: readonly Written[] = [
+  { trigger: "sun", event: "sunset" },
+  { trigger: "sun", event: "sunset", offset: 3 },
+  { trigger: "sun", event: "sunset", offset: "-00:00:04" },
+  { trigger: "sun", event: "sunrise" },
+]
+  .map((trigger, index) => written(`engine_sun_${index}`, `sun ${index}`, "parallel", [trigger], []))
+  .concat(
+    [
+      { after: "sunset" },
+      { before: "sunset" },
+      { after: "sunset", after_offset: "00:00:05" },
+      { before: "sunset", before_offset: "-00:00:05" },
+      { after: "sunrise", before: "sunset" },
+      { after: "sunset", before: "sunrise" },
+      { after: "sunrise" },
+    ].map((bounds, index) => {
+      const condition = { condition: "sun", ...bounds };
+      return written(`engine_sky_${index}`, `sky ${index}`, "parallel", [ANY_CHANGE], [condition]);
+    }),
+  );
+
 /** Automations of random triggers and conditions in random modes. */
 export function randomForms(
   count: number,

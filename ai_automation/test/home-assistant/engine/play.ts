@@ -9,6 +9,7 @@ import { ALARM, BUTTON, DOOR, EVERYTHING, HEAT, LUX, MODE, MOTION, topicOf, TRIP
 interface Actors {
   readonly mqtt: MqttClient;
   readonly owner: Socket;
+  readonly clock: Clock;
 }
 
 /** Changes, outages and texts at random, in milliseconds to seconds of each other. `None` makes a state unknown. */
@@ -22,7 +23,7 @@ const STATES: Readonly<Record<string, readonly string[]>> = {
 
 const SENSORS = Object.keys(STATES);
 
-export async function play(count: number, clock: Clock, { mqtt, owner }: Actors, random: Random): Promise<void> {
+export async function play(count: number, { mqtt, owner, clock }: Actors, random: Random): Promise<void> {
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
   const report = (entityId: string, state: string) =>
     mqtt.publishAsync(`${topicOf(entityId)}/state`, state, { retain: true });
@@ -70,6 +71,22 @@ export async function play(count: number, clock: Clock, { mqtt, owner }: Actors,
     else if (kind < 0.86) await setAttribute();
     else await outage();
     await wait(pick([60, 150, 300, 500, 900, 2_300]));
+  }
+}
+
+/** Every sensor has one of its states, as after some time without Home Assistant. */
+export async function changeAll({ mqtt }: Actors, random: Random): Promise<void> {
+  for (const [entityId, states] of Object.entries(STATES)) {
+    const state = states[Math.floor(random() * states.length)]!;
+    await mqtt.publishAsync(`${topicOf(entityId)}/state`, state, { retain: true });
+  }
+}
+
+/** The motion sensor changes every other second. */
+export async function changeForAWhile({ mqtt }: Actors, milliseconds: number): Promise<void> {
+  for (let change = 0; change < milliseconds / (2 * SECOND); change++) {
+    await mqtt.publishAsync(`${topicOf(MOTION)}/state`, change % 2 === 0 ? "ON" : "OFF", { retain: true });
+    await wait(2 * SECOND);
   }
 }
 
