@@ -10,14 +10,20 @@ export function entitiesOfTrigger(trigger: TriggerPlan): readonly string[] {
       return entitiesOfCondition(trigger.condition);
     case "numeric_of":
       return [...trigger.entityIds, ...boundsIn([trigger.above, trigger.below])];
-    default:
-      return "entityIds" in trigger ? trigger.entityIds : [];
+    case "sun":
+    case "pattern":
+      return [];
+    case "state":
+    case "numeric_state":
+    case "event":
+    case "purpose":
+    case "unrecorded":
+      return trigger.entityIds;
   }
 }
 
 /** The entities that a condition reads. */
 export function entitiesOfCondition(condition: ConditionPlan): readonly string[] {
-  if ("conditions" in condition) return condition.conditions.flatMap(entitiesOfCondition);
   switch (condition.kind) {
     case "state":
       return [...condition.entityIds, ...(condition.equalTo ?? [])];
@@ -27,8 +33,20 @@ export function entitiesOfCondition(condition: ConditionPlan): readonly string[]
       return boundsIn([condition.after, condition.before]);
     case "compare":
       return [condition.left, condition.right].flatMap(entitiesOfTerm);
-    default:
-      return "entityIds" in condition ? condition.entityIds : [];
+    case "numeric_state":
+    case "purpose":
+    case "unrecorded":
+      return condition.entityIds;
+    case "and":
+    case "or":
+    case "not":
+      return condition.conditions.flatMap(entitiesOfCondition);
+    case "time":
+    case "sun":
+    case "trigger_text":
+    case "triggered_by":
+    case "perhaps":
+      return [];
   }
 }
 

@@ -95,10 +95,13 @@ export interface TriggeredBy {
 /** A number in a template. */
 export type NumberTerm =
   | { readonly kind: "number"; readonly value: number }
-  /** The state of an entity; without a number it is the fallback, or an error where that is null. */
+  /**
+   * The state of an entity, or of the trigger (see `TriggerState`); without a number it is the fallback, or an error where
+   * that is null.
+   */
   | {
       readonly kind: "state";
-      readonly entityId: string | TriggerState;
+      readonly entityId: string;
       readonly fallback: number | null;
       readonly isWhole: boolean;
     }

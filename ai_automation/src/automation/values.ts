@@ -54,7 +54,7 @@ export const duration = z
   .pipe(z.number());
 
 export const timeOfDay = z.string().transform((text, context) => {
-  const value = parseTimeOfDay(text);
+  const value = parseTimeOfDay(text.trim());
   if (value !== undefined) return value;
   context.addIssue({ code: "custom", message: `"${text}" is not a fixed time of day` });
   return z.NEVER;

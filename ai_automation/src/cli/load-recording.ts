@@ -9,6 +9,7 @@ import { isSqliteFile } from "../home-assistant/recorder/sqlite-file.ts";
 import { readRecording } from "../imports/read-recording.ts";
 import { contextOf, type Context } from "../model/cause.ts";
 import type { Clock } from "../model/clock.ts";
+import type { Interval } from "../model/state-change.ts";
 import type { Location } from "../model/sun.ts";
 import { clockOf } from "./options.ts";
 import { serviceAccounts } from "./service-settings.ts";
@@ -30,7 +31,7 @@ export async function loadRecording(file: string, zone: string, location: Locati
   const entities = createDictionary();
   const states = createDictionary();
   const writer = createColumnWriter();
-  const { hasOffsets } = await readRows(file, ({ at, entityId, state, context }) =>
+  const { hasOffsets, downtimes } = await readRows(file, ({ at, entityId, state, context }) =>
     writer.push(at, entities.code(entityId), states.code(state), CONTEXT_CODE[context]),
   );
   const clock = clockOf(zone, hasOffsets);
@@ -47,7 +48,7 @@ export async function loadRecording(file: string, zone: string, location: Locati
       return last;
     },
     frame: (from, to) => {
-      const builder = createFrameBuilder({ clock, location });
+      const builder = createFrameBuilder({ clock, location, downtimes });
       for (let i = 0; i < columns.length; i++) {
         const at = columns.times[i]!;
         if (at < from || at >= to) continue;
@@ -64,12 +65,19 @@ type Row = Omit<RecordingRow, "hasOffset">;
 
 const ROWS_A_PIECE = 5_000;
 
-async function readRows(file: string, onRow: (row: Row) => void): Promise<{ readonly hasOffsets: boolean }> {
-  if (!(await isSqliteFile(file))) return readRecording(file, onRow);
+interface Read {
+  readonly hasOffsets: boolean;
+  readonly downtimes: readonly Interval[];
+}
+
+async function readRows(file: string, onRow: (row: Row) => void): Promise<Read> {
+  if (!(await isSqliteFile(file))) return { ...(await readRecording(file, onRow)), downtimes: [] };
   const userKindOf = await knownUsers(file, serviceAccounts());
   const options = { zone: null, userKindOf, after: null, workFolder: tmpdir(), rowsAPiece: ROWS_A_PIECE };
-  for await (const { changes } of readSource(file, options)) {
+  let known: readonly Interval[] = [];
+  for await (const { changes, downtimes } of readSource(file, options)) {
+    known = downtimes ?? known;
     for (const { at, entityId, state, cause } of changes) onRow({ at, entityId, state, context: contextOf(cause) });
   }
-  return { hasOffsets: true };
+  return { hasOffsets: true, downtimes: known };
 }

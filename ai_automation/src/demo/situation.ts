@@ -32,8 +32,15 @@ export function holdsNow(condition: ConditionPlan, now: Situation): boolean {
       return condition.conditions.some((inner) => holdsNow(inner, now));
     case "not":
       return !condition.conditions.some((inner) => holdsNow(inner, now));
-    // Conditions of other forms never hold in the simulated home.
-    default:
+    // Forms that the simulated home does not play never hold.
+    case "purpose":
+    case "numeric_of":
+    case "time_of":
+    case "compare":
+    case "trigger_text":
+    case "triggered_by":
+    case "perhaps":
+    case "unrecorded":
       return false;
   }
 }

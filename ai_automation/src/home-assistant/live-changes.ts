@@ -76,7 +76,8 @@ interface TracedLevels {
 
 /** An event entity's state is the time of its last event; the event type is an attribute. */
 function valueOf({ entity_id, state, attributes, last_changed }: WireState, occurrences: Occurrences): string | null {
-  if (!isOccurrence(entity_id) || isGapState(state)) return state;
+  if (!isOccurrence(entity_id)) return state;
   if (!occurrences.isNew(entity_id, state, instantOfText(last_changed))) return null;
+  if (isGapState(state)) return state;
   return typeof attributes.event_type === "string" ? attributes.event_type : null;
 }

@@ -139,7 +139,8 @@ const isRestart = ({ domain, entity_id, state }: WireLogbookRow): boolean =>
 function changeOf(row: WireLogbookRow, occurrences: Occurrences): LogbookRow | undefined {
   const { entity_id, state, attributes, ...context } = row;
   if (!entity_id || !state) return undefined;
-  if (!isOccurrence(entity_id) || isGapState(state)) return { ...context, entity_id, state };
+  if (!isOccurrence(entity_id)) return { ...context, entity_id, state };
   if (!occurrences.isNew(entity_id, state, instantOfSeconds(row.when))) return undefined;
+  if (isGapState(state)) return { ...context, entity_id, state };
   return attributes?.event_type ? { ...context, entity_id, state: attributes.event_type } : undefined;
 }

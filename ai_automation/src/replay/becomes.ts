@@ -46,7 +46,7 @@ export function addBecoming(
   if (pending !== undefined) add(pending, -1, -1);
 }
 
-/** When it is evaluated, from an instant on; the first is that instant itself. */
+/** When it is evaluated: first just after an instant, when the states of that instant are known. */
 function occasions(
   condition: ConditionPlan,
   entities: readonly number[],
@@ -54,7 +54,7 @@ function occasions(
   { from, to }: Interval,
 ): readonly Change[] {
   const changes = changesOf(entities, world, to).filter(({ at }) => at > from);
-  const ticks: Change[] = [{ at: from, entity: -1, state: -1 }];
+  const ticks: Change[] = [{ at: from + 1, entity: -1, state: -1 }];
   if (readsTime(condition))
     for (let at = Math.floor(from / MINUTE + 1) * MINUTE; at < to; at += MINUTE)
       ticks.push({ at, entity: -1, state: -1 });

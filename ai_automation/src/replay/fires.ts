@@ -24,7 +24,7 @@ export function firesOf(plan: Plan, world: World, interval: Interval): readonly 
     return Array.from(instantsOf(trigger, its, world, withLead), (at): Fire => ({ at, isClock }));
   });
   const ordered = triggers.length > 1 ? fires.sort((a, b) => a.at - b.at) : fires;
-  const started = startedOf(ordered, running);
+  const started = startedOf(ordered, running, world.frame);
   return withLead.from === interval.from ? started : started.filter(({ at }) => at >= interval.from);
 }
 

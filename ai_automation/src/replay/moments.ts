@@ -4,6 +4,7 @@ import { weekdayOf } from "../model/clock.ts";
 import { AWAY_STATES, type Interval } from "../model/state-change.ts";
 import { lowerBound } from "../statistics/search.ts";
 import { addBecoming } from "./becomes.ts";
+import { wasDown } from "./downtime.ts";
 import { addEntityTimes } from "./entity-times.ts";
 import { addMovingCrossings } from "./moving-bounds.ts";
 import { addPatterns } from "./patterns.ts";
@@ -22,7 +23,7 @@ export interface Moments {
 
 /** The moments of a trigger in an interval, before conditions (docs/evaluation.md, section 2). */
 export function momentsOf(trigger: TriggerPlan, world: World, interval: Interval): Moments {
-  const moments = new MomentColumns(interval);
+  const moments = new MomentColumns(world.frame, interval);
   const add = (at: number, entity?: number, state?: number): void => moments.add(at, entity, state);
   switch (trigger.kind) {
     case "time":
@@ -63,18 +64,22 @@ const FIRST_CAPACITY = 256;
 
 class MomentColumns {
   readonly interval: Interval;
+  readonly #frame: Frame;
   #length = 0;
   #at = new Float64Array(FIRST_CAPACITY);
   #entity = new Int32Array(FIRST_CAPACITY);
   #state = new Int32Array(FIRST_CAPACITY);
   #isSorted = true;
 
-  constructor(interval: Interval) {
+  constructor(frame: Frame, interval: Interval) {
+    this.#frame = frame;
     this.interval = interval;
   }
 
-  add(at: number, entity = -1, state = -1): void {
+  /** Adds a fire, whose hold began at `since`. */
+  add(at: number, entity = -1, state = -1, since = at): void {
     if (at < this.interval.from || at >= this.interval.to) return;
+    if (this.#frame.downtimes.length > 0 && wasDown(this.#frame, since, at)) return;
     if (this.#length === this.#at.length) this.#grow();
     if (this.#length > 0 && at < this.#at[this.#length - 1]!) this.#isSorted = false;
     this.#at[this.#length] = at;
@@ -167,7 +172,7 @@ function addUnlessEnded(
 ): void {
   const at = times[began]! + hold;
   if (ends < times.length && times[ends]! < at) return;
-  moments.add(at, entity, codes[lowerBound(times, at + 1) - 1]);
+  moments.add(at, entity, codes[lowerBound(times, at + 1) - 1], times[began]);
 }
 
 /** A lookup table by state code: a home has thousands of states, and a test names a few. */
@@ -188,7 +193,7 @@ const TEXT = 2;
 
 /**
  * A value enters the range, after one outside of it: `unavailable` and `unknown` are outside, text is neither, and the
- * first known value has none before it. Whatever is not within the range ends a hold, text too
+ * first known value, or the one at a start of Home Assistant, has none before it. Whatever is not within the range ends a hold, text too
  * (components/homeassistant/triggers/numeric_state.py).
  */
 function addCrossings(trigger: Of<"numeric_state">, world: World, entity: number, moments: MomentColumns): void {
@@ -206,7 +211,11 @@ function addCrossings(trigger: Of<"numeric_state">, world: World, entity: number
   let before = first - 1;
   while (before >= 0 && placeOf(before) === TEXT) before -= 1;
   let isArmed = before >= 0 && placeOf(before) === OUT;
+  const { downtimes } = world.frame;
+  let down = downtimes.findIndex((one) => before < 0 || one.to > times[before]!);
   for (let i = first; i < times.length && times[i]! < to; i++) {
+    for (; down >= 0 && down < downtimes.length && downtimes[down]!.to <= times[i]!; down++)
+      isArmed = i > 0 && placeOf(i - 1) === OUT;
     const place = placeOf(i);
     if (place === OUT) isArmed = true;
     if (place !== WITHIN || !isArmed) continue;

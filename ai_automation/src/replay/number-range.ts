@@ -7,7 +7,7 @@ export function numberOf({ frame }: World, code: number): number {
 }
 
 /** A bound at a moment; NaN if it is an entity without a number, with which nothing compares. */
-export function boundAt(bound: Threshold, moment: Moment, world: World): number {
+function boundAt(bound: Threshold, moment: Moment, world: World): number {
   if (typeof bound === "number") return bound;
   const entity = world.frame.entities.find(bound.entityId);
   return entity === undefined ? NaN : numberOf(world, stateAt(world, entity, moment).code);

@@ -1,3 +1,4 @@
+import { entitiesOfCondition, entitiesOfTrigger } from "../automation/entities-of-plan.ts";
 import type { Plan, Understanding } from "../automation/plan.ts";
 import type { Interval } from "../model/state-change.ts";
 import { DAY } from "../model/time.ts";
@@ -50,15 +51,25 @@ function reportRule(plan: Plan, tally: Tally, world: World, interval: Interval):
   const precision = decided === 0 ? null : tally.tp / decided;
   const weeks = (interval.to - interval.from) / (7 * DAY);
   const isReminder = plan.isReminder && plan.unsupported.length === 0;
+  const verdict = verdictOf(plan, precision, decided);
+  const missing = verdict === "idle" ? withoutHistory(plan, world) : [];
   return {
     alias: plan.alias,
-    verdict: verdictOf(plan, precision, decided),
+    verdict: missing.length > 0 ? "unsupported" : verdict,
     tally: { tp: tally.tp, fp: tally.fp, noop: tally.noop, duplicates: tally.duplicates, saved: tally.saved },
     precision,
     alertsPerWeek: isReminder ? firesOf(plan, world, recordedPartOf(world.frame, interval)).length / weeks : null,
-    unsupported: plan.unsupported,
+    unsupported: [...plan.unsupported, ...missing],
     understanding: plan.understood,
   };
+}
+
+/** An automation that never ran may depend on entities that the recording does not have: then it cannot tell. */
+function withoutHistory({ triggers, conditions }: Plan, { frame }: World): readonly string[] {
+  const read = new Set([...triggers.flatMap(entitiesOfTrigger), ...conditions.flatMap(entitiesOfCondition)]);
+  return [...read]
+    .filter((entityId) => frame.entities.find(entityId) === undefined)
+    .map((entityId) => `no history of ${entityId}`);
 }
 
 function verdictOf(plan: Plan, precision: number | null, decided: number): Verdict {

@@ -1,10 +1,4 @@
-import type {
-  Comparison,
-  NumberComparison,
-  NumberTerm,
-  TriggerState,
-  TriggerTextCondition,
-} from "../automation/forms.ts";
+import type { Comparison, NumberComparison, NumberTerm, TriggerTextCondition } from "../automation/forms.ts";
 import { weekdayOf } from "../model/clock.ts";
 import { DAY, HOUR, MINUTE } from "../model/time.ts";
 import { lowerBound } from "../statistics/search.ts";
@@ -85,7 +79,7 @@ export function holdsTriggerText({ of, texts }: TriggerTextCondition, moment: Mo
 }
 
 /** The state code of an entity, or of the triggering one before or after its change. */
-function codeOf(entityId: string | TriggerState, moment: Moment, world: World): number | undefined {
+function codeOf(entityId: string, moment: Moment, world: World): number | undefined {
   if (entityId === "trigger.to_state") return moment.state < 0 ? undefined : moment.state;
   if (entityId === "trigger.from_state") {
     if (moment.entity < 0) return undefined;

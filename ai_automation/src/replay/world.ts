@@ -2,6 +2,7 @@ import type { Frame } from "../history/frame/frame.ts";
 import type { Interval } from "../model/state-change.ts";
 import { createSun, type SunTimes } from "../model/sun.ts";
 import { lowerBound } from "../statistics/search.ts";
+import { lastStart } from "./downtime.ts";
 import { createStateHistories, type StateHistory } from "./state-history.ts";
 
 export interface World {
@@ -31,15 +32,17 @@ export interface Moment {
 
 /** X(e, t) as a state code, `unavailable` and `unknown` included, and the instant since when; -1 before the first row. */
 export function stateAt(
-  { stateHistoryOf }: World,
+  { frame, stateHistoryOf }: World,
   entity: number,
   moment: Moment,
 ): { readonly code: number; readonly since: number } {
   const { times, codes } = stateHistoryOf(entity);
   const isTrigger = entity === moment.entity;
   const last = lowerBound(times, isTrigger ? moment.at + 1 : moment.at) - 1;
-  if (isTrigger) return { code: moment.state, since: times[last] ?? NaN };
-  return last < 0 ? UNSEEN : { code: codes[last]!, since: times[last]! };
+  const changed = times[last] ?? NaN;
+  const since = frame.downtimes.length === 0 ? changed : Math.max(changed, lastStart(frame, moment.at));
+  if (isTrigger) return { code: moment.state, since };
+  return last < 0 ? UNSEEN : { code: codes[last]!, since };
 }
 
 const UNSEEN = { code: -1, since: NaN };

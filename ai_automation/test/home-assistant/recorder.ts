@@ -1,6 +1,27 @@
 import Database from "better-sqlite3";
 import { decodeCause } from "../../src/archive/cause-code.ts";
+import type { Interval } from "../../src/model/state-change.ts";
 import type { Recorded } from "./causes/truth.ts";
+
+/** The runs of automations in an interval, by Home Assistant's own database. */
+export function recordedRuns(
+  databasePath: string,
+  { from, to }: Interval,
+): readonly { readonly entityId: string; readonly at: number }[] {
+  const database = new Database(databasePath, { readonly: true, fileMustExist: true });
+  try {
+    const rows = database
+      .prepare<[number, number], { seconds: number; data: string }>(
+        `SELECT time_fired_ts AS seconds, shared_data AS data
+         FROM events JOIN event_types USING (event_type_id) JOIN event_data USING (data_id)
+         WHERE event_types.event_type = 'automation_triggered' AND time_fired_ts >= ? AND time_fired_ts < ?`,
+      )
+      .all(from / 1_000, to / 1_000);
+    return rows.map(({ seconds, data }) => ({ entityId: JSON.parse(data).entity_id, at: seconds * 1_000 }));
+  } finally {
+    database.close();
+  }
+}
 
 export interface RecordedCounts {
   /** Changes of the state value of light and switch entities, by cause. */

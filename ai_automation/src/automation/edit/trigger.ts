@@ -31,7 +31,11 @@ export function shifted(config: AutomationConfig, minutes: number): AutomationCo
       return withHold(config, plan.hold / MINUTE + minutes);
     case "event":
       throw notPossible("Its trigger is an event, which has no time to shift.");
-    default:
+    case "purpose":
+    case "numeric_of":
+    case "becomes":
+    case "pattern":
+    case "unrecorded":
       throw notPossible("Its trigger cannot be changed this way: use Home Assistant's own editor.");
   }
 }

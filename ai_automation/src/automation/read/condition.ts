@@ -105,8 +105,10 @@ const state = z
       return unrecorded("state", ids, "a time to wait that a template computes");
     const equalTo = states.data.filter(isHelper);
     if (ids.some(isOccurrence)) return unrecorded("state", ids, "an event entity, whose state is a time");
-    if (equalTo.length > 0 && (equalTo.length < states.data.length || value.for !== undefined)) {
-      context.addIssue({ code: "custom", message: "a helper as state beside others" });
+    if (equalTo.length > 0 && equalTo.length < states.data.length)
+      return unrecorded("state", ids, "both states and helpers as state");
+    if (equalTo.length > 0 && value.for !== undefined) {
+      context.addIssue({ code: "custom", message: "for with a helper as state" });
       return z.NEVER;
     }
     return {
@@ -162,7 +164,7 @@ const zone = z
   .transform(({ entity_id: ids, zone }): ConditionPlan =>
     zone.length === 1 && zone[0] === "zone.home"
       ? { kind: "state", entityIds: ids, states: new Set(["home"]), hold: 0, match: "all" }
-      : unrecorded("zone", ids, `who is in ${zone.join(", ")}`),
+      : unrecorded("zone", ids, `${zone.join(", ")}, of which the history does not tell`),
   );
 
 const trigger = z
@@ -252,7 +254,7 @@ const unrecorded = (name: string, ids: readonly string[], reason: string): Unrec
   kind: "unrecorded",
   name,
   entityIds: ids,
-  reason,
+  reason: `a ${name} condition with ${reason}`,
 });
 
 function sunBound(event: SunBound["event"] | undefined, offset: number | undefined): SunBound | null {

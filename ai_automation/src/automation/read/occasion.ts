@@ -1,5 +1,5 @@
 import type { UnrecordedPart } from "../forms.ts";
-import { isEntityId, isRecord, listOf } from "../values.ts";
+import { isEntityId, listOf, recordIn } from "../values.ts";
 
 /**
  * Triggers by something that a history of states does not have, of Home Assistant 2026.11 and of integrations that had
@@ -33,8 +33,7 @@ export function readOccasion(name: string, config: Readonly<Record<string, unkno
 
 /** The entities that the config names, also in the data of an event. */
 function entitiesIn(config: Readonly<Record<string, unknown>>): readonly string[] {
-  const data = isRecord(config.event_data) ? config.event_data.entity_id : undefined;
-  return [...listOf(config.entity_id), ...listOf(data)]
+  return [...listOf(config.entity_id), ...listOf(recordIn(config.event_data).entity_id)]
     .filter((id): id is string => typeof id === "string")
     .map((id) => id.trim().toLowerCase())
     .filter(isEntityId);

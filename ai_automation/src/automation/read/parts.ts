@@ -22,9 +22,14 @@ export function readTriggers(values: readonly unknown[]): TriggersRead {
       continue;
     }
     triggers.push(trigger);
-    triggerIds.push(isRecord(value) && value.id !== undefined ? String(value.id) : String(index));
+    triggerIds.push(idOf(value) ?? String(index));
   }
   return { triggers, triggerIds, unread };
+}
+
+function idOf(value: unknown): string | undefined {
+  const id = isRecord(value) ? value.id : undefined;
+  return typeof id === "string" || typeof id === "number" ? String(id) : undefined;
 }
 
 /** A list of triggers may contain `triggers:` with a list of its own (helpers/config_validation.py). */

@@ -11,7 +11,13 @@ export function firstProblem(error: z.ZodError): string {
 }
 
 /** For a union, prefers our own message from any of its branches. */
-function messageOf(issue: z.core.$ZodIssue): string {
-  if (issue.code !== "invalid_union") return issue.message;
-  return issue.errors.flat().find(({ code }) => code === "custom")?.message ?? issue.message;
+const messageOf = (issue: z.core.$ZodIssue): string => ownMessageIn(issue) ?? issue.message;
+
+function ownMessageIn(issue: z.core.$ZodIssue): string | undefined {
+  if (issue.code === "custom") return issue.message;
+  if (issue.code !== "invalid_union") return undefined;
+  return issue.errors
+    .flat()
+    .map(ownMessageIn)
+    .find((message) => message !== undefined);
 }

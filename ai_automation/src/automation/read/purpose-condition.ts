@@ -64,7 +64,12 @@ function readZone(
   const named = targetedBy(name, { of, form: "is", states: ["home"] }, target ?? {});
   if ("kind" in named) return named;
   if (given.zone !== "zone.home")
-    return { kind: "unrecorded", name, entityIds: named, reason: `who is in ${String(given.zone)}` };
+    return {
+      kind: "unrecorded",
+      name,
+      entityIds: named,
+      reason: `a ${name} condition with ${String(given.zone)}, of which the history does not tell`,
+    };
   const form = name === "zone.in_zone" ? "is" : "is_not";
   return plan(name, named, { form, states: new Set(["home"]) }, given);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { NumberRange, UnrecordedPart } from "../forms.ts";
+import type { NumberRange, Threshold, UnrecordedPart } from "../forms.ts";
 import { sourceOf, type ConditionPurpose, type States, type TriggerPurpose } from "../purposes/purpose.ts";
 import { duration, entityIds, isEntityId, texts, threshold } from "../values.ts";
 
@@ -19,23 +19,21 @@ type Target = z.output<typeof target>;
 
 const INDIRECT = ["device_id", "area_id", "floor_id", "label_id"] as const;
 
-/** A threshold of a number: fixed, with its unit, or the state of an entity (helpers/selector.py). */
-const value = z.union([
-  z
-    .strictObject({
-      number: threshold,
-      active_choice: z.string().optional(),
-      unit_of_measurement: z.string().nullish(),
-    })
-    .transform(({ number }) => number),
-  z
-    .strictObject({
-      entity: z.string().trim().toLowerCase().refine(isEntityId),
-      active_choice: z.string().optional(),
-      unit_of_measurement: z.string().nullish(),
-    })
-    .transform(({ entity }) => ({ entityId: entity })),
-]);
+/** A threshold: a number, with its unit, or the state of an entity; `active_choice` decides between both (selector.py). */
+const value = z
+  .strictObject({
+    active_choice: z.enum(["number", "entity"]).optional(),
+    number: threshold.optional(),
+    entity: z.string().trim().toLowerCase().refine(isEntityId).optional(),
+    unit_of_measurement: z.string().nullish(),
+  })
+  .transform(({ active_choice: choice, number, entity }, context): Threshold => {
+    if (number !== undefined && choice !== "entity" && (entity === undefined || choice === "number")) return number;
+    if (entity !== undefined && choice !== "number" && (number === undefined || choice === "entity"))
+      return { entityId: entity };
+    context.addIssue({ code: "custom", message: "neither a number nor an entity" });
+    return z.NEVER;
+  });
 
 const range = z.discriminatedUnion("type", [
   z.object({ type: z.literal("any") }).transform((): NumberRange => ({ kind: "any" })),
@@ -78,11 +76,20 @@ export function targetedBy(
   { exclude, ...target }: Target,
 ): readonly string[] | UnrecordedPart {
   const excluded = new Set(exclude?.entity_id);
-  const named = (target.entity_id ?? []).filter((id) => !excluded.has(id) && sourceOf(purpose, id) !== undefined);
-  const unrecorded = (reason: string): UnrecordedPart => ({ kind: "unrecorded", name, entityIds: named, reason });
+  // The sun is not asked for as a target (components/sun/trigger.py).
+  const given = target.entity_id ?? (purpose.of.some((source) => source.startsWith("sun@")) ? ["sun.sun"] : []);
+  const named = given.filter(
+    (id) => !excluded.has(id) && (purpose.of.length === 0 || sourceOf(purpose, id) !== undefined),
+  );
+  const unrecorded = (what: string): UnrecordedPart => ({
+    kind: "unrecorded",
+    name,
+    entityIds: named,
+    reason: what === "" ? name : `${name} with ${what}`,
+  });
   const way = INDIRECT.find((key) => target[key] !== undefined);
-  if (way !== undefined) return unrecorded(`${name} of ${INDIRECT_WORDS[way]}`);
-  if (purpose.form === "other") return unrecorded(name);
+  if (way !== undefined) return unrecorded(`${INDIRECT_WORDS[way]} as target`);
+  if (purpose.form === "other" || given.length === 0) return unrecorded("");
   for (const id of named) {
     const attribute = sourceOf(purpose, id)?.attribute ?? null;
     if (attribute !== null) return unrecorded(`the attribute ${attribute} of ${id}`);

@@ -95,7 +95,12 @@ function readZone(
   const parsed = zoneOptions.safeParse(options);
   if (!parsed.success) return `a ${name} trigger with ${firstProblem(parsed.error)}`;
   const { zone } = parsed.data;
-  const unrecorded: UnrecordedPart = { kind: "unrecorded", name, entityIds: [], reason: `who is in ${zone}` };
+  const unrecorded: UnrecordedPart = {
+    kind: "unrecorded",
+    name,
+    entityIds: [],
+    reason: `a ${name} trigger with ${zone}, of which the history does not tell`,
+  };
   if (name.startsWith("zone.occupancy_")) return { ...unrecorded, entityIds: entityIds.safeParse(zone).data ?? [] };
   const named = targetedBy(name, { ...purpose, form: "changes" }, target ?? {});
   if ("kind" in named) return named;

@@ -198,7 +198,7 @@ const zone = z
     event: z.enum(["enter", "leave"]).default("enter"),
   })
   .transform(({ entity_id: ids, zone, event }): TriggerPlan => {
-    if (zone !== "zone.home") return unrecorded("zone", ids, `who is in ${zone}`);
+    if (zone !== "zone.home") return unrecorded("zone", ids, `${zone}, of which the history does not tell`);
     const outside: StateTest = { kind: "not_in", states: new Set(["home", "unavailable", "unknown"]) };
     const home: StateTest = { kind: "in", states: new Set(["home"]) };
     const [from, to] = event === "enter" ? [outside, home] : [home, outside];
@@ -254,7 +254,7 @@ const unrecorded = (name: string, ids: readonly string[], reason: string): Unrec
   kind: "unrecorded",
   name,
   entityIds: ids,
-  reason,
+  reason: `a ${name} trigger with ${reason}`,
 });
 
 type States = z.output<typeof states>;

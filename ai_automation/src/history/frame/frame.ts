@@ -1,7 +1,7 @@
 import type { Context } from "../../model/cause.ts";
 import type { Clock } from "../../model/clock.ts";
 import { isOccurrence } from "../../model/domains.ts";
-import { isGapState } from "../../model/state-change.ts";
+import { isGapState, type Interval } from "../../model/state-change.ts";
 import type { Location } from "../../model/sun.ts";
 import { createColumnWriter, type Columns } from "./columns.ts";
 import { createDictionary, type Dictionary } from "./dictionary.ts";
@@ -36,6 +36,8 @@ export interface Frame {
   readonly gapTo: Float64Array;
   /** The code of the state that the entity had in each gap. */
   readonly gapCodes: Int32Array;
+  /** When Home Assistant was down or starting, so that nothing triggered, as far as it is known; ascending. */
+  readonly downtimes: readonly Interval[];
   readonly levels: FrameLevels;
   readonly hands: Hands;
   /** The first and last instant of all rows, including repeats and gaps; both 0 if no row was kept. */
@@ -53,7 +55,13 @@ export interface FrameBuilder {
   finish(): Frame;
 }
 
-export function createFrameBuilder(home: { clock: Clock; location: Location | null }): FrameBuilder {
+export interface FrameHome {
+  readonly clock: Clock;
+  readonly location: Location | null;
+  readonly downtimes?: readonly Interval[];
+}
+
+export function createFrameBuilder({ clock, location, downtimes = [] }: FrameHome): FrameBuilder {
   const entities = createDictionary();
   const states = createDictionary();
   const writer = createColumnWriter();
@@ -68,7 +76,9 @@ export function createFrameBuilder(home: { clock: Clock; location: Location | nu
     finish: () => {
       const rows = groupByEntity(writer.columns(), entities.names.length);
       return {
-        ...home,
+        clock,
+        location,
+        downtimes,
         entities,
         states,
         numbers: Float64Array.from(states.names, numberOf),
@@ -123,7 +133,7 @@ function sortByTime(order: Int32Array, times: Float64Array): void {
   }
 }
 
-type Kept = Omit<Frame, "clock" | "location" | "entities" | "states" | "numbers" | "levels" | "hands">;
+type Kept = Omit<Frame, "clock" | "location" | "downtimes" | "entities" | "states" | "numbers" | "levels" | "hands">;
 
 /** Drops repeats of the current state and moves gaps out of the rows. */
 function compact(rows: Rows, entities: Dictionary, states: Dictionary): Kept {

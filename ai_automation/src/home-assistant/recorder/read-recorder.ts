@@ -4,6 +4,7 @@ import {
   type LogbookAttribution,
   type LogbookCall,
 } from "../../history/attribution/logbook-attribution.ts";
+import { downtimesOf } from "../../history/attribution/thin-evidence.ts";
 import type { UserKindOf } from "../../history/attribution/users.ts";
 import { createInstantSeparator } from "../../history/separate-instants.ts";
 import { UNKNOWN } from "../../model/cause.ts";
@@ -57,6 +58,7 @@ export async function* readRecorder(
       changes,
       levels,
       covered: { from: covered, to },
+      downtimes: downtimesOf(tables.restarts),
       share: Math.min(1, share),
       mark: { stateId: newest.id, seconds: newest.seconds },
     };
@@ -91,8 +93,9 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
     states.set(row.entity, value);
     if (value === before || !row.isChange) return undefined;
     const at = instantOfSeconds(row.seconds);
-    const isReturn = isOccurrence(entityId) && !isGapState(value) && !occurrences.isNew(entityId, value, at);
-    if (isReturn || (!isContinuous && row.before === null)) return undefined;
+    const isReturn = isOccurrence(entityId) && !occurrences.isNew(entityId, value, at);
+    const isFirst = !isContinuous && row.before === null;
+    if (isReturn || (isFirst && !(isGapState(value) && before !== undefined))) return undefined;
     const context = isContinuous ? {} : contexts.resolve(row, { kind: "state", entityId });
     if (!isStored(entityId)) return undefined;
     const state = isOccurrence(entityId) && !isGapState(value) ? typeOf(attributes.of(row)) : value;

@@ -43,6 +43,7 @@ export type AutomationWire = ReturnType<typeof toAutomationWire>;
  *             precision: { type: number, description: The share of runs that nobody undid }
  *         is_idle: { type: boolean, description: It has not run in 90 days although its trigger occurred }
  *         missing_entities: { type: array, items: { type: string }, description: Entities in its config that Home Assistant no longer has }
+ *         blocked_by: { type: array, items: { type: string }, description: "The missing entities because of which it never runs: a condition on one is an error, also inside not" }
  *         weeks:
  *           type: array
  *           description: The last eight weeks, oldest first; the last one ends today
@@ -69,6 +70,7 @@ export const toAutomationWire = (automation: ListedAutomation) => ({
   needs_attention: automation.attention === null ? null : toAttentionWire(automation.attention),
   is_idle: automation.isIdle,
   missing_entities: automation.missing,
+  blocked_by: automation.blockedBy,
   weeks: automation.weeks.map(({ from, runs, corrections }) => ({ from: instant(from), runs, corrections })),
 });
 

@@ -1,4 +1,5 @@
 import { levelsOf } from "../../automation/edit/actions.ts";
+import { entitiesOfCondition } from "../../automation/entities-of-plan.ts";
 import type { ConditionPlan, StateTest, TriggerPlan } from "../../automation/plan.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import { WEEKDAY_NAMES } from "../../automation/values.ts";
@@ -115,8 +116,15 @@ function describeCondition(condition: ConditionPlan, named: NamesOf): unknown {
     case "or":
     case "not":
       return { [condition.kind]: condition.conditions.map((inner) => describeCondition(inner, named)) };
-    default:
-      return { things: "entityIds" in condition ? named(condition.entityIds) : [], other: true };
+    case "purpose":
+    case "numeric_of":
+    case "time_of":
+    case "compare":
+    case "trigger_text":
+    case "triggered_by":
+    case "perhaps":
+    case "unrecorded":
+      return { things: named(entitiesOfCondition(condition)), other: true };
   }
 }
 

@@ -1,7 +1,7 @@
 import { setImmediate as yieldToEventLoop } from "node:timers/promises";
-import { entitiesNamedBy } from "../../automation/named-entities.ts";
 import type { Plan } from "../../automation/plan.ts";
 import { parseAutomation, planOfAutomation } from "../../automation/read/automation.ts";
+import { blockingEntities, referencedEntities } from "../../automation/referenced-entities.ts";
 import type { HomeAutomation } from "../../model/automation.ts";
 import { createClocks, type Clock } from "../../model/clock.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
@@ -59,6 +59,8 @@ export interface ListedAutomation {
   readonly isIdle: boolean;
   /** Entity ids it refers to that the home no longer has. */
   readonly missing: readonly string[];
+  /** Those because of which it never runs: a condition on a missing entity is an error. */
+  readonly blockedBy: readonly string[];
 }
 
 const WEEKS = 8;
@@ -142,6 +144,7 @@ export function createAutomationList(parts: {
       corrections: correctedIn(week),
     }));
     const last = weekly.at(-1);
+    const missing = automation === undefined ? [] : missingFrom(automation, snapshot());
     return {
       ...keyOf(tracked),
       id: suggestion?.haAutomationId ?? automation?.id ?? null,
@@ -159,7 +162,8 @@ export function createAutomationList(parts: {
       weeks: weekly,
       attention,
       isIdle: automation !== undefined && (await isIdle(automation, runs, now())),
-      missing: automation === undefined ? [] : missingFrom(automation, snapshot()),
+      missing,
+      blockedBy: blockingEntities(plan.conditions, (entityId) => missing.includes(entityId)),
     };
   };
 
@@ -241,7 +245,8 @@ function weeksUntil(clock: Clock, now: number): readonly Interval[] {
   });
 }
 
-/** Entities that the parts replay understands refer to and the home no longer has. */
-function missingFrom({ config }: HomeAutomation, home: HomeSnapshot | undefined): readonly string[] {
-  return home === undefined ? [] : entitiesNamedBy(config).filter((entityId) => !home.entities.has(entityId));
+/** Entities that it names and the home no longer has. */
+function missingFrom({ config, substituted }: HomeAutomation, home: HomeSnapshot | undefined): readonly string[] {
+  if (home === undefined) return [];
+  return referencedEntities(substituted ?? config).filter((entityId) => !home.entities.has(entityId));
 }

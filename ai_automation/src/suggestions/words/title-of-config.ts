@@ -67,7 +67,17 @@ function conditionsOf(plan: ConditionPlan): readonly HabitCondition[] {
       const isOneSided = (above === null) !== (below === null);
       return others.length === 0 && isOneSided ? [{ kind: "numeric", entityId, above, below }] : [];
     }
-    default:
+    case "and":
+    case "or":
+    case "not":
+    case "purpose":
+    case "numeric_of":
+    case "time_of":
+    case "compare":
+    case "trigger_text":
+    case "triggered_by":
+    case "perhaps":
+    case "unrecorded":
       return [];
   }
 }

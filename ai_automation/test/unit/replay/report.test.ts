@@ -45,23 +45,35 @@ describe("replay of a set", () => {
     const set = replay(
       turningOn({ trigger: "time", at: "09:00" }),
       turningOn({ trigger: "time", at: "20:00" }),
-      turningOn({ trigger: "state", entity_id: "binary_sensor.none", to: "on" }),
+      turningOn({ trigger: "state", entity_id: "light.hall", to: "never" }),
     );
     expect(set.rules.map(({ verdict }) => verdict)).to.deep.equal(["good", "bad", "idle"]);
   });
 
+  it("cannot tell about an automation that depends on entities without history", () => {
+    const dark = { condition: "state", entity_id: "sun.sun", state: "below_horizon" };
+    const set = replay(
+      turningOn({ trigger: "state", entity_id: "binary_sensor.none", to: "on" }),
+      turningOn({ trigger: "time", at: "09:00" }, dark),
+    );
+    expect(set.rules.map(({ verdict, unsupported }) => [verdict, ...unsupported])).to.deep.equal([
+      ["unsupported", "no history of binary_sensor.none"],
+      ["unsupported", "no history of sun.sun"],
+    ]);
+  });
+
   it("names automations it cannot replay and judges the others", () => {
     const set = replay(
-      turningOn({ trigger: "template", value_template: "{{ true }}" }),
+      turningOn({ trigger: "template", value_template: "{{ lights | length }}" }),
       { ...turningOn({ trigger: "time", at: "09:00" }), actions: [{ delay: "00:01:00" }] },
-      turningOn({ trigger: "time", at: "09:00" }, { condition: "template", value_template: "{{ true }}" }),
+      turningOn({ trigger: "time", at: "09:00" }, { condition: "template", value_template: "{{ lights | length }}" }),
       { use_blueprint: { path: "x.yaml" } },
       turningOn({ trigger: "time", at: "09:00" }),
     );
     expect(set.rules.map(({ unsupported }) => unsupported)).to.deep.equal([
-      ["template triggers"],
+      ["a template trigger with lights"],
       ["automations without an action"],
-      ["template conditions"],
+      ["a template condition with lights"],
       ["blueprints"],
       [],
     ]);

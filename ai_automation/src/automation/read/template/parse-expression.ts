@@ -4,20 +4,24 @@ import { call, filtered, memberOf } from "./names.ts";
 import type { Token } from "./tokens.ts";
 import { ALWAYS, compare, NEVER, not, numberOf, truthOf, UnreadTemplate, type Value } from "./value.ts";
 
-/** Reads a Jinja expression of the closed forms as a condition. @throws UnreadTemplate for any other. */
-export function parseExpression(tokens: readonly Token[]): ConditionPlan {
-  const reader = new Reader(tokens);
-  const condition = truthOf(readOr(reader));
+export type Variables = ReadonlyMap<string, Value>;
+
+/** Reads a Jinja expression of the closed forms. @throws UnreadTemplate for any other. */
+export function parseExpression(tokens: readonly Token[], variables: Variables): Value {
+  const reader = new Reader(tokens, variables);
+  const value = readOr(reader);
   if (!reader.isAtEnd()) throw new UnreadTemplate("more than one expression");
-  return condition;
+  return value;
 }
 
 class Reader {
+  readonly variables: Variables;
   readonly #tokens: readonly Token[];
   #next = 0;
 
-  constructor(tokens: readonly Token[]) {
+  constructor(tokens: readonly Token[], variables: Variables) {
     this.#tokens = tokens;
+    this.variables = variables;
   }
 
   isAtEnd(): boolean {
@@ -151,6 +155,8 @@ function readPrimary(reader: Reader): Value {
   if (/^true$/i.test(token.text)) return truth(ALWAYS);
   if (/^false$/i.test(token.text)) return truth(NEVER);
   if (reader.take("(")) return readCall(reader, token.text);
+  const variable = reader.variables.get(token.text);
+  if (variable !== undefined) return variable;
   const path = [token.text];
   while (reader.take(".")) path.push(reader.name());
   return memberOf(path);

@@ -51,7 +51,7 @@ export const unrecorded = ({ entityIds, reason }: Unrecorded): ConditionPlan => 
   kind: "unrecorded",
   name: "template",
   entityIds,
-  reason,
+  reason: `a template with ${reason}`,
 });
 
 /** A value as a condition: only what is true or false by itself. */

@@ -71,10 +71,16 @@ const REFUSED: readonly (readonly [object, string])[] = [
     "a event.received trigger with options: Invalid input: expected object, received undefined",
   ],
   [{ trigger: "sun", event: "noon" }, 'a sun trigger with event: Invalid option: expected one of "sunrise"|"sunset"'],
-  [{ trigger: "state", entity_id: "light.x", attribute: "brightness" }, "a state trigger with the key attribute"],
-  [{ trigger: "state", entity_id: "light.x", for: "{{ 5 }}" }, 'a state trigger with for: "{{ 5 }}" is not a duration'],
+  [
+    { trigger: "state", entity_id: "light.x", attribute: "brightness" },
+    "a state trigger with the attribute brightness of light.x",
+  ],
+  [
+    { trigger: "state", entity_id: "light.x", to: "on", for: "{{ 5 }}" },
+    "a state trigger with a time to wait that a template computes",
+  ],
   [{ trigger: "numeric_state", entity_id: "sensor.x" }, "a numeric_state trigger with neither above nor below"],
-  [{ trigger: "template", value_template: "{{ true }}" }, "template triggers"],
+  [{ trigger: "template", value_template: "{{ lights | length }}" }, "a template trigger with lights"],
   [{ trigger: "webhook", webhook_id: "x" }, "webhook triggers"],
 ];
 
