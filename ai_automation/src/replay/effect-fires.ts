@@ -33,7 +33,7 @@ interface Run {
 function runsOf(plan: Plan, world: World, { from, to }: Interval): readonly Run[] {
   const { running } = plan;
   const longest = Math.max(leadOf(running), running?.lasts ?? 0);
-  const starts = startedOf(startsOf(plan, world, { from: from - longest, to }), running);
+  const starts = startedOf(startsOf(plan, world, { from: from - longest, to }), running, world.frame);
   if (running?.mode !== "restart") return starts;
   return starts.map((start, index) => ({ ...start, until: starts[index + 1]?.at ?? Infinity }));
 }

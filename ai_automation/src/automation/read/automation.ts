@@ -34,6 +34,7 @@ export function parseAutomation(value: unknown): Plan {
   if (triggers.length + badTriggers.length === 0) unsupported.push("automations without a trigger");
   if (!hasActions && effects.length === 0 && actions.unread.length === 0)
     unsupported.push("automations without an action");
+  if (mode === "queued" && actions.lasts > 0) unsupported.push("queued runs with a delay");
   const isReminder = hasActions && effects.length === 0;
   const understood = understandingOf({ triggers, actions: hasActions ? ["read"] : effects }, unread);
   const plan = { alias, triggers, triggerIds, conditions, effects, levelTargets, isReminder, unsupported, understood };
