@@ -1,8 +1,10 @@
+import { entitiesOfCondition } from "../entities-of-plan.ts";
 import type { ConditionPlan, Effect, EffectPath, Guard } from "../plan.ts";
 import { duration, isRecord, listOf, recordIn } from "../values.ts";
 import { parseConditions } from "./condition.ts";
 import { readTriggers, unreadIn, unrecordedIn } from "./parts.ts";
-import { meaningOfCall, readCall, type ServiceCall } from "./service-call.ts";
+import { withItem } from "./repeat-item.ts";
+import { meaningOfCall, readCall, setsLevel, type ServiceCall } from "./service-call.ts";
 import type { Outcome } from "./service-meaning.ts";
 
 /** What a sequence of actions does, as far as it could be read. */
@@ -21,53 +23,74 @@ export interface ActionsPlan {
 
 /**
  * Reads a Home Assistant sequence, following `choose`, `if`, `repeat`, `parallel` and nested sequences
- * (helpers/script.py). Actions after a question on somebody's phone depend on the answer and are left out.
+ * (helpers/script.py). Actions after a question on somebody's phone depend on the answer and are left out. What only
+ * decides about notifications and levels is left out too if there are effects.
  */
 export function parseActions(actions: readonly unknown[]): ActionsPlan {
   const reading: Reading = {
     effects: [],
     levels: new Set(),
     unread: new Set(),
+    ofOthers: new Set(),
     unreplayed: new Set(),
     read: 0,
-    hasDoubt: false,
   };
   const { path } = readSequence(actions, START, reading);
   const delays = reading.effects.map((effect) => effect.path?.delay ?? 0);
-  const isFixed = path.guards.length === 0 && !path.isPerhaps && Math.max(0, ...delays) <= path.delay;
+  const isFixed = path.guards.length === 0 && path.doubts.length === 0 && Math.max(0, ...delays) <= path.delay;
   if (!isFixed && Math.max(path.delay, ...delays) > 0) reading.unreplayed.add("a delay in a branch");
-  if (reading.hasDoubt && reading.unread.size === 0) reading.unreplayed.add("actions that depend on earlier ones");
+  const doubts = reading.effects.length === 0 ? reading.ofOthers : [];
   return {
-    effects: reading.effects,
+    effects: lasting(reading.effects),
     levelTargets: [...reading.levels],
     hasActions: reading.read > 0,
     lasts: path.delay,
-    unread: [...reading.unread],
+    unread: [...new Set([...reading.unread, ...doubts])],
     unreplayed: [...reading.unreplayed],
   };
 }
+
+/** Without what a later effect of the same instant replaces in every run. */
+const lasting = (effects: readonly Effect[]): readonly Effect[] =>
+  effects.filter(
+    (effect, index) =>
+      !effects
+        .slice(index + 1)
+        .some((later) => later.path === undefined && later.entityId === effect.entityId && !effect.path?.delay),
+  );
 
 interface Reading {
   readonly effects: Effect[];
   readonly levels: Set<string>;
   readonly unread: Set<string>;
+  /** What was not understood on the way to notifications and levels. */
+  readonly ofOthers: Set<string>;
   readonly unreplayed: Set<string>;
   read: number;
-  hasDoubt: boolean;
 }
 
-const START: EffectPath = { guards: [], delay: 0, after: null, isPerhaps: false };
+/** The way to a step. */
+interface Path extends Omit<EffectPath, "isPerhaps"> {
+  /** What on the way is not understood, in words. */
+  readonly doubts: readonly string[];
+  /** What the run has changed before. */
+  readonly acted: readonly string[];
+  /** Whether a condition on the way reads what the run has changed. */
+  readonly readsItself: boolean;
+}
+
+const START: Path = { guards: [], delay: 0, after: null, doubts: [], acted: [], readsItself: false };
 
 /** Where a run is after a step or a sequence. */
 interface End {
-  readonly path: EffectPath;
+  readonly path: Path;
   /** `stop` ends the whole run, a condition that fails only the sequence it is in. */
   readonly stop: "never" | "always" | "sometimes";
 }
 
 type Part = Readonly<Record<string, unknown>>;
 
-function readSequence(actions: readonly unknown[], start: EffectPath, reading: Reading): End {
+function readSequence(actions: readonly unknown[], start: Path, reading: Reading): End {
   let path = start;
   let stop: End["stop"] = "never";
   for (const action of actions) {
@@ -84,28 +107,27 @@ function readSequence(actions: readonly unknown[], start: EffectPath, reading: R
   return { path, stop };
 }
 
-function readStep(action: unknown, start: EffectPath, reading: Reading): End {
-  if (typeof action === "string") return going(readCondition(action, start, reading));
+function readStep(action: unknown, start: Path, reading: Reading): End {
+  if (typeof action === "string") return going(guarded(start, [action], reading));
   if (!isRecord(action)) return going(unread("an action that is not an object", start, reading));
-  const path = typeof action.enabled === "string" ? perhaps(start) : start;
-  if (isTemplated(action.enabled)) reading.unread.add("an action enabled by a template");
-  const kind = STEPS.find(({ key }) => action[key] !== undefined);
-  if (kind !== undefined) return kind.read(action, path, reading);
+  const path = typeof action.enabled === "string" ? doubtful(start, "an action enabled by a template") : start;
+  const step = STEPS.find(({ key }) => action[key] !== undefined);
+  if (step !== undefined) return step.read(action, path, reading);
   const call = readCall(action);
   if (call === undefined) return going(unread(unknownAction(action), path, reading));
-  readService(call, path, reading);
-  return going(path);
+  return going(readService(call, path, reading));
 }
-
-const isTemplated = (enabled: unknown): boolean => typeof enabled === "string";
 
 const isDisabled = (action: unknown): boolean => isRecord(action) && action.enabled === false;
 
-const going = (path: EffectPath): End => ({ path, stop: "never" });
+const going = (path: Path): End => ({ path, stop: "never" });
 
-const perhaps = (path: EffectPath): EffectPath => ({ ...path, isPerhaps: true });
+const doubtful = (path: Path, doubt: string): Path => ({ ...path, doubts: [...path.doubts, doubt] });
 
-function unread(problem: string, path: EffectPath, reading: Reading): EffectPath {
+/** What depends on earlier branches in a way that guards do not express. */
+const DEPENDS = "actions that depend on earlier ones";
+
+function unread(problem: string, path: Path, reading: Reading): Path {
   reading.unread.add(problem);
   return path;
 }
@@ -126,44 +148,59 @@ function isQuestion(action: unknown): boolean {
 interface Step {
   /** The key by which Home Assistant tells the kind of an action, in its order (config_validation.py). */
   readonly key: string;
-  readonly read: (action: Part, path: EffectPath, reading: Reading) => End;
+  readonly read: (action: Part, path: Path, reading: Reading) => End;
 }
 
 const STEPS: readonly Step[] = [
   { key: "delay", read: readDelay },
-  { key: "wait_template", read: readWaitTemplate },
+  { key: "wait_template", read: (_action, path) => going(doubtful(path, "a wait for a template")) },
   { key: "wait_for_trigger", read: readWait },
-  { key: "condition", read: (action, path, reading) => going(readCondition(action, path, reading)) },
-  { key: "and", read: (action, path, reading) => going(readCondition(action, path, reading)) },
-  { key: "or", read: (action, path, reading) => going(readCondition(action, path, reading)) },
-  { key: "not", read: (action, path, reading) => going(readCondition(action, path, reading)) },
+  ...["condition", "and", "or", "not"].map((key): Step => ({
+    key,
+    read: (action, path, reading) => going(guarded(path, [action], reading)),
+  })),
   { key: "repeat", read: readRepeat },
   { key: "choose", read: readChoose },
   { key: "if", read: readIf },
   { key: "stop", read: readStop },
   { key: "parallel", read: readParallel },
   { key: "sequence", read: readNested },
-  { key: "scene", read: readSceneStep },
-  { key: "event", read: readSilent },
-  { key: "variables", read: readSilent },
-  { key: "set_conversation_response", read: readSilent },
+  // Only the home knows what a scene sets.
+  { key: "scene", read: ({ scene }, path, reading) => going(unread(`the scene ${String(scene)}`, path, reading)) },
+  ...["event", "variables", "set_conversation_response"].map((key): Step => ({ key, read: readSilent })),
 ];
 
-function readService(call: ServiceCall, path: EffectPath, reading: Reading): void {
-  const { outcomes, levels, problems } = meaningOfCall(call);
-  for (const problem of problems) reading.unread.add(problem);
-  if (problems.length === 0) reading.read += 1;
-  if (outcomes.length > 0 && outcomes.every(({ isPerhaps }) => isPerhaps)) reading.unread.add(`the state after ${call.name}`);
+function readService(call: ServiceCall, path: Path, reading: Reading): Path {
+  const { outcomes, levels, problems, isNotification } = meaningOfCall(call);
+  const isLevel = outcomes.length === 0 && setsLevel(call);
+  for (const problem of problems) (isLevel ? reading.ofOthers : reading.unread).add(problem);
+  if (problems.length === 0 || isLevel) reading.read += 1;
+  const isOpen = outcomes.length > 0 && outcomes.every(({ isPerhaps }) => isPerhaps);
+  if (isOpen) reading.unread.add(`the state after ${call.name}`);
+  const isJudged = outcomes.length > 0;
+  if (isJudged) for (const doubt of path.doubts) reading.unread.add(doubt);
+  if (isNotification || levels.length > 0) for (const doubt of path.doubts) reading.ofOthers.add(doubt);
   for (const entityId of levels) reading.levels.add(entityId);
-  if (path.isPerhaps && outcomes.length > 0) reading.hasDoubt = true;
   for (const outcome of outcomes) reading.effects.push(effectOf(outcome, path));
+  if (isJudged) addUnrecorded(path, reading);
+  return isJudged ? { ...path, acted: [...new Set([...path.acted, ...outcomes.map(({ entityId }) => entityId)])] } : path;
 }
 
-function effectOf(outcome: Outcome & { readonly entityId: string }, path: EffectPath): Effect {
+/** Understood, but the history does not tell when. */
+function addUnrecorded({ guards, after, readsItself }: Path, reading: Reading): void {
+  if (readsItself) reading.unreplayed.add("a condition on what the run itself has changed");
+  if (after !== null) reading.unreplayed.add("actions after a wait");
+  for (const { conditions } of guards)
+    for (const reason of unrecordedIn([], conditions)) reading.unreplayed.add(reason);
+}
+
+function effectOf(outcome: Outcome & { readonly entityId: string }, path: Path): Effect {
   const { entityId, state, from, isPerhaps = false } = outcome;
-  const guards = from === undefined || from.kind === "any" ? path.guards : [...path.guards, guardOf(entityId, from, path.delay)];
-  const own = { ...path, guards, isPerhaps: path.isPerhaps || isPerhaps };
-  const isDirect = guards.length === 0 && own.delay === 0 && own.after === null && !own.isPerhaps;
+  const { delay, after, doubts } = path;
+  const guards =
+    from === undefined || from.kind === "any" ? path.guards : [...path.guards, guardOf(entityId, from, delay)];
+  const own = { guards, delay, after, isPerhaps: isPerhaps || doubts.length > 0 };
+  const isDirect = guards.length === 0 && delay === 0 && after === null && !own.isPerhaps;
   return isDirect ? { entityId, state } : { entityId, state, path: own };
 }
 
@@ -177,157 +214,142 @@ function guardOf(
 }
 
 /** An action that changes nothing. */
-function readSilent(_action: Part, path: EffectPath, reading: Reading): End {
+function readSilent(_action: Part, path: Path, reading: Reading): End {
   reading.read += 1;
   return going(path);
 }
 
-function readDelay({ delay }: Part, path: EffectPath, reading: Reading): End {
+function readDelay({ delay }: Part, path: Path): End {
   const parsed = duration.safeParse(delay);
-  if (parsed.success) return going({ ...path, delay: path.delay + parsed.data });
-  return going(perhaps(unread("a delay from a template", path, reading)));
-}
-
-function readWaitTemplate(_action: Part, path: EffectPath, reading: Reading): End {
-  return going(perhaps(unread("a wait for a template", path, reading)));
+  return going(parsed.success ? { ...path, delay: path.delay + parsed.data } : doubtful(path, "a delay from a template"));
 }
 
 /** The effects that follow start from these triggers. With a timeout the run may also continue without them. */
-function readWait({ wait_for_trigger: triggers, timeout, continue_on_timeout: goesOn }: Part, path: EffectPath, reading: Reading): End {
-  const { triggers: after, unread: unreadTriggers } = readTriggers(listOf(triggers));
-  for (const reason of unreadTriggers) reading.unread.add(reason);
-  reading.unreplayed.add("actions after a wait");
-  const mayGoOn = timeout !== undefined && goesOn !== false;
-  return going({ guards: [], after, delay: 0, isPerhaps: path.isPerhaps || mayGoOn || path.guards.length > 0 });
+function readWait(action: Part, path: Path, reading: Reading): End {
+  const { triggers: after, unread: unreadTriggers } = readTriggers(listOf(action.wait_for_trigger));
+  reading.read += 1;
+  const isEither = action.timeout !== undefined && action.continue_on_timeout !== false;
+  const doubts = [...path.doubts, ...unreadTriggers, ...(isEither || path.guards.length > 0 ? [DEPENDS] : [])];
+  return going({ ...path, guards: [], after, delay: 0, doubts });
 }
 
-function readConditions(
-  values: readonly unknown[],
-  reading: Reading,
-): { readonly plans: readonly ConditionPlan[]; readonly isUnread: boolean } {
-  const plans = parseConditions(values);
-  const unreadParts = unreadIn([], plans);
-  for (const reason of unreadParts) reading.unread.add(reason);
-  for (const reason of unrecordedIn([], plans)) reading.unreplayed.add(reason);
-  return { plans, isUnread: unreadParts.length > 0 };
+function guarded(path: Path, values: readonly unknown[], reading: Reading): Path {
+  reading.read += 1;
+  const conditions = parseConditions(values);
+  return conditions.length === 0 ? path : behind(path, { conditions, isMet: true, delay: path.delay });
 }
 
-function guarded(path: EffectPath, values: readonly unknown[], reading: Reading): EffectPath {
-  const { plans, isUnread } = readConditions(values, reading);
-  const guards = plans.length === 0 ? path.guards : [...path.guards, { conditions: plans, isMet: true, delay: path.delay }];
-  return { ...path, guards, isPerhaps: path.isPerhaps || isUnread };
+const behind = (path: Path, guard: Guard): Path => ({
+  ...path,
+  guards: [...path.guards, guard],
+  doubts: [...path.doubts, ...unreadIn([], guard.conditions)],
+  readsItself:
+    path.readsItself ||
+    guard.conditions.flatMap(entitiesOfCondition).some((entityId) => path.acted.includes(entityId)),
+});
+
+/** The way past a branch: its conditions fail. */
+function without(path: Path, values: readonly unknown[]): Path {
+  return behind(path, { conditions: parseConditions(values), isMet: false, delay: path.delay });
 }
 
-const readCondition = (value: unknown, path: EffectPath, reading: Reading): EffectPath =>
-  guarded(path, [value], reading);
-
-/** The way past a branch: its conditions fail. Unknown if one of them could not be read. */
-function without(path: EffectPath, values: readonly unknown[], reading: Reading): EffectPath {
-  const { plans, isUnread } = readConditions(values, reading);
-  return isUnread ? perhaps(path) : { ...path, guards: [...path.guards, { conditions: plans, isMet: false, delay: path.delay }] };
-}
-
-function readIf({ if: conditions, then, else: otherwise }: Part, path: EffectPath, reading: Reading): End {
+function readIf({ if: conditions, then, else: otherwise }: Part, path: Path, reading: Reading): End {
   const given = listOf(conditions);
   const branches = [
     { start: guarded(path, given, reading), sequence: listOf(then) },
-    ...(otherwise === undefined ? [] : [{ start: without(path, given, reading), sequence: listOf(otherwise) }]),
+    ...(otherwise === undefined ? [] : [{ start: without(path, given), sequence: listOf(otherwise) }]),
   ];
-  return joined(path, branches, otherwise !== undefined, given, reading);
+  return joined(path, branches, given, otherwise !== undefined, reading);
 }
 
-function readChoose({ choose, default: otherwise }: Part, path: EffectPath, reading: Reading): End {
+function readChoose({ choose, default: otherwise }: Part, path: Path, reading: Reading): End {
   const branches: Branch[] = [];
   let rest = path;
-  let first: readonly unknown[] = [];
+  let first: readonly unknown[] | undefined;
   for (const option of listOf(choose)) {
     if (isDisabled(option)) continue;
     const { conditions, sequence } = recordIn(option);
     const given = listOf(conditions);
-    if (branches.length === 0) first = given;
+    first ??= given;
     branches.push({ start: guarded(rest, given, reading), sequence: listOf(sequence) });
-    rest = without(rest, given, reading);
+    rest = without(rest, given);
   }
-  if (otherwise !== undefined && otherwise !== null) branches.push({ start: rest, sequence: listOf(otherwise) });
-  return joined(path, branches, otherwise !== undefined, first, reading);
+  const hasDefault = otherwise !== undefined && otherwise !== null;
+  if (hasDefault) branches.push({ start: rest, sequence: listOf(otherwise) });
+  return joined(path, branches, first ?? [], hasDefault, reading);
 }
 
 interface Branch {
-  readonly start: EffectPath;
+  readonly start: Path;
   readonly sequence: readonly unknown[];
 }
 
-/** Where a run is after one of several branches. */
+/** Where a run is after one of several branches. `first` are the conditions of the first one. */
 function joined(
-  path: EffectPath,
+  path: Path,
   branches: readonly Branch[],
-  isComplete: boolean,
   first: readonly unknown[],
+  isComplete: boolean,
   reading: Reading,
 ): End {
   const ends = branches.map(({ start, sequence }) => readSequence(sequence, start, reading));
   if (isComplete && ends.every(({ stop }) => stop === "always")) return { path, stop: "always" };
-  const hasWaited = ends.some((end) => end.stop !== "always" && (end.path.delay !== path.delay || end.path.after !== path.after));
-  const next = hasWaited ? perhaps(path) : path;
+  const hasWaited = ends.some(
+    (end) => end.stop !== "always" && (end.path.delay !== path.delay || end.path.after !== path.after),
+  );
+  const acted = union([path, ...ends.map((end) => end.path)]);
+  const next = { ...(hasWaited ? doubtful(path, DEPENDS) : path), acted };
   const stopping = ends.filter(({ stop }) => stop !== "never");
   if (stopping.length === 0) return going(next);
   const isOnlyFirst = stopping.length === 1 && stopping[0] === ends[0] && ends[0]?.stop === "always";
-  return { path: isOnlyFirst ? without(next, first, reading) : perhaps(next), stop: "sometimes" };
+  return { path: isOnlyFirst ? without(next, first) : doubtful(next, DEPENDS), stop: "sometimes" };
 }
 
-function readStop(_action: Part, path: EffectPath, reading: Reading): End {
+const union = (paths: readonly Path[]): readonly string[] => [...new Set(paths.flatMap(({ acted }) => acted))];
+
+function readStop(_action: Part, path: Path, reading: Reading): End {
   reading.read += 1;
   return { path, stop: "always" };
 }
 
-function readParallel({ parallel }: Part, path: EffectPath, reading: Reading): End {
+function readParallel({ parallel }: Part, path: Path, reading: Reading): End {
   const ends = listOf(parallel).map((branch) => readSequence([branch], path, reading));
-  const isChanged = ends.some((end) => end.stop !== "never" || end.path.after !== path.after || end.path.isPerhaps !== path.isPerhaps);
-  const delay = Math.max(path.delay, ...ends.map((end) => end.path.delay));
-  return going({ ...path, delay, isPerhaps: path.isPerhaps || isChanged });
+  const isChanged = ends.some(
+    (end) => end.stop !== "never" || end.path.after !== path.after || end.path.doubts.length > path.doubts.length,
+  );
+  const next = {
+    ...path,
+    acted: union([path, ...ends.map((end) => end.path)]),
+    delay: Math.max(path.delay, ...ends.map((end) => end.path.delay)),
+  };
+  return going(isChanged ? doubtful(next, DEPENDS) : next);
 }
 
 /** A nested sequence, or the sequence of a script, whose `stop` does not end the run that called it. */
-function readNested({ sequence, script, waits }: Part, path: EffectPath, reading: Reading): End {
+function readNested({ sequence, script, waits }: Part, path: Path, reading: Reading): End {
   const { path: end, stop } = readSequence(listOf(sequence), path, reading);
   const isScript = typeof script === "string";
   if (isScript && waits === false) return going(path);
   // A condition that fails ends the nested sequence early, so that what follows starts earlier.
-  const isEarly = (end.guards.length > path.guards.length || (isScript && stop !== "never")) && end.delay !== path.delay;
-  const next = { ...end, guards: path.guards, isPerhaps: end.isPerhaps || isEarly };
-  if (isScript || stop === "never") return going(next);
-  return { path: stop === "always" ? next : end, stop };
+  const hasWaited = end.delay !== path.delay || end.after !== path.after;
+  const isEarly = hasWaited && (end.guards.length > path.guards.length || (isScript && stop !== "never"));
+  const next = hasWaited ? { ...end, guards: path.guards } : { ...path, acted: end.acted };
+  const sure = isEarly ? doubtful(next, DEPENDS) : next;
+  if (isScript || stop === "never") return going(sure);
+  return { path: stop === "always" ? sure : end, stop };
 }
 
 /** A loop runs its sequence at least once, except with `while`; later rounds only repeat what the first did. */
-function readRepeat({ repeat }: Part, path: EffectPath, reading: Reading): End {
+function readRepeat({ repeat }: Part, path: Path, reading: Reading): End {
   const { sequence, count, while: condition, for_each: items } = recordIn(repeat);
   const start = condition === undefined ? path : guarded(path, listOf(condition), reading);
   const isLiteral = Array.isArray(items) && items.every((item) => typeof item === "string" || isRecord(item));
-  if (items !== undefined && !isLiteral) reading.unread.add("a repetition for each item of a template");
+  const isUnread = items !== undefined && !isLiteral;
   const rounds = isLiteral ? items.map((item) => withItem(listOf(sequence), item)) : [listOf(sequence)];
-  let end = going(isLiteral || items === undefined ? start : perhaps(start));
+  let end = going(isUnread ? doubtful(start, "a repetition for each item of a template") : start);
   for (const round of rounds) end = readSequence(round, { ...end.path, guards: start.guards }, reading);
-  const isSure = isLiteral || count === 1 || end.path.delay === path.delay;
-  return { path: { ...end.path, guards: path.guards, isPerhaps: end.path.isPerhaps || !isSure }, stop: end.stop === "never" ? "never" : "sometimes" };
-}
-
-const ITEM = /^\s*{{-?\s*repeat\.item(?:\.(\w+)|\[\s*['"](\w+)['"]\s*\])?\s*-?}}\s*$/;
-
-/** A sequence with the item of a repetition in place of `{{ repeat.item }}`. */
-function withItem(sequence: readonly unknown[], item: unknown): readonly unknown[] {
-  const replaced = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(replaced);
-    if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, replaced(one)]));
-    const match = typeof value === "string" ? ITEM.exec(value) : null;
-    if (match === null) return value;
-    const key = match[1] ?? match[2];
-    return key === undefined ? item : (recordIn(item)[key] ?? value);
-  };
-  return sequence.map(replaced);
-}
-
-/** `scene: scene.x`, of which only the home knows what it sets. */
-function readSceneStep({ scene }: Part, path: EffectPath, reading: Reading): End {
-  return going(unread(`the scene ${String(scene)}`, path, reading));
+  const hasWaited = end.path.delay !== path.delay || end.path.after !== path.after;
+  const next = hasWaited ? { ...end.path, guards: path.guards } : { ...path, acted: end.path.acted };
+  const isSure = !hasWaited || (isLiteral && end.stop === "never") || count === 1;
+  return { path: isSure ? next : doubtful(next, DEPENDS), stop: end.stop === "never" ? "never" : "sometimes" };
 }

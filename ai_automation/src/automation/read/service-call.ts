@@ -72,6 +72,10 @@ export function meaningOfCall({ name, data }: ServiceCall): CallMeaning {
   return { outcomes, levels, isNotification: false, problems: [...new Set(unread)] };
 }
 
+/** Whether a service changes no state, whatever its target. */
+export const setsLevel = ({ name, data }: ServiceCall): boolean =>
+  isActuator(name) && ["level", "nothing"].includes(meaningOf(name, `${domainOf(name)}.any`, data).kind);
+
 const NO_MEANING: CallMeaning = { outcomes: [], levels: [], isNotification: false, problems: [] };
 
 /** Services of actuators, and those that are passed on to them. */
@@ -120,7 +124,7 @@ function meaningOfTemplate(name: string, data: ServiceCall["data"]): CallMeaning
 
 /** The states that a scene sets its entities to (helpers/state.py, async_reproduce_state). */
 function meaningOfScene(entities: unknown): CallMeaning {
-  if (!isRecord(entities)) return { ...NO_MEANING, problems: ["a scene without entities"] };
+  if (!isRecord(entities)) return { ...NO_MEANING, problems: ["a scene whose states are not known"] };
   const outcomes = Object.entries(entities).flatMap(([key, value]) => {
     const entityId = key.trim().toLowerCase();
     const state = stateIn(isRecord(value) ? value.state : value);

@@ -63,7 +63,7 @@ const BY_DOMAIN: Readonly<Record<string, (name: string, data: Data) => ServiceMe
     // A brightness of 0 turns the light off, and a brightness step may (components/light/services.py).
     const levels = BRIGHTNESS_KEYS.map((key) => levelIn(data, key));
     if (levels.includes(0)) return sets("off");
-    const mayBeOff = levels.includes("unread") || STEP_KEYS.some((key) => data[key] !== undefined);
+    const mayBeOff = levels.includes("unread") || STEP_KEYS.some((key) => data[key] !== undefined && !isPositive(data[key]));
     return mayBeOff ? perhaps("on", "off") : sets("on");
   },
   switch: turn,
@@ -138,6 +138,8 @@ const PLAYER_LEVELS: ReadonlySet<string> = new Set([
 
 const BRIGHTNESS_KEYS = ["brightness", "brightness_pct", "white"] as const;
 const STEP_KEYS = ["brightness_step", "brightness_step_pct"] as const;
+
+const isPositive = (value: unknown): boolean => Number(value) > 0;
 
 /** A number in the data of a service, absent, or a template. */
 function levelIn(data: Data, key: string): number | "absent" | "unread" {
@@ -232,5 +234,6 @@ export const isHarmless = (service: string): boolean =>
 /** Whether a service only tells people something. */
 export const isNotification = (service: string): boolean =>
   /^(notify|tts|telegram_bot)\./.test(service) ||
+  service === "assist_satellite.announce" ||
   service === "persistent_notification.create" ||
   service === "persistent_notification.dismiss";

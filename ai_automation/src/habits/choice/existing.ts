@@ -126,6 +126,9 @@ function isSameTrigger(trigger: HabitTrigger, other: TriggerPlan, delay: number)
     return other.entityIds.includes(trigger.entityId) && (other.types?.has(trigger.eventType) ?? true);
   if (trigger.kind === "state" && other.kind === "state")
     return sharesAny(trigger.entityIds, other.entityIds) && (other.to.kind !== "in" || other.to.states.has(trigger.state));
+  // Without `to`, a change of an attribute triggers it too, which the history does not tell.
+  if (trigger.kind === "state" && other.kind === "unrecorded")
+    return other.name === "state" && sharesAny(trigger.entityIds, other.entityIds);
   if (trigger.kind === "state" && other.kind === "purpose")
     return sharesAny(trigger.entityIds, other.entityIds) && "to" in other.test && other.test.to.has(trigger.state);
   return (
