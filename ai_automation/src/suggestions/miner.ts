@@ -35,6 +35,8 @@ export interface AnalysisOutput extends Findings {
 /** An automation with its runs, and the entities whose state may become a condition. */
 export interface FixRequest {
   readonly automation: AutomationConfig;
+  /** Its config with what it refers to in place, by which it is judged; absent where that is the config. */
+  readonly resolved?: unknown;
   readonly runs: readonly FollowedRun[];
   readonly surroundings: readonly string[];
 }

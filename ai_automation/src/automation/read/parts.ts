@@ -63,6 +63,6 @@ export function understandingOf(
   read: { readonly triggers: readonly unknown[]; readonly actions: readonly unknown[] },
   unread: readonly string[],
 ): Understanding {
-  if (read.actions.length === 0) return "not";
-  return unread.length === 0 && read.triggers.length > 0 ? "in_full" : "in_part";
+  if (read.triggers.length === 0 || read.actions.length === 0) return "not";
+  return unread.length === 0 ? "in_full" : "in_part";
 }
