@@ -10,8 +10,8 @@ import { CommandFailed, isUnauthorized } from "./errors.ts";
 import { readLabels } from "./labels.ts";
 import type { Readings } from "./readings.ts";
 import type { Rest } from "./rest.ts";
-import type { Session } from "./session.ts";
 import { readScriptsAndScenes } from "./scripts-and-scenes.ts";
+import type { Session } from "./session.ts";
 import { infoOf, readAutomations, readConfig, readEntities, readPeople } from "./snapshot.ts";
 
 /** The home's state, read at the start of each session and kept up to date during it. */

@@ -72,7 +72,8 @@ const CONDITIONS = ["if", "conditions", "and", "or", "not", "while", "until"] as
 function resolveAction(action: Part, home: Index, scripts: readonly string[]): Part {
   const name = serviceOf(action);
   if (name !== undefined) return resolveCall(action, name, home, scripts);
-  if (typeof action.scene === "string") return { action: "scene.apply", data: { entities: statesOfScenes([action.scene], home) } };
+  if (typeof action.scene === "string")
+    return { action: "scene.apply", data: { entities: statesOfScenes([action.scene], home) } };
   if (action.device_id !== undefined && action.domain !== undefined)
     return { ...action, entity_id: withEntityIds(action.entity_id, home) };
   const resolved: Record<string, unknown> = { ...action };
@@ -82,7 +83,8 @@ function resolveAction(action: Part, home: Index, scripts: readonly string[]): P
   if (resolved.choose !== undefined)
     resolved.choose = listOf(resolved.choose).map((one) => (isRecord(one) ? resolveAction(one, home, scripts) : one));
   if (isRecord(resolved.repeat)) resolved.repeat = resolveAction(resolved.repeat, home, scripts);
-  if (resolved.wait_for_trigger !== undefined) resolved.wait_for_trigger = resolvePart(listOf(resolved.wait_for_trigger), home);
+  if (resolved.wait_for_trigger !== undefined)
+    resolved.wait_for_trigger = resolvePart(listOf(resolved.wait_for_trigger), home);
   return resolved.condition === undefined ? resolved : recordIn(resolvePart(resolved, home));
 }
 
@@ -100,7 +102,11 @@ function resolveCall(call: Part, name: string, home: Index, scripts: readonly st
   const script = scriptCalled(service, aim, home);
   if (script !== undefined) return scriptsInPlace(script, allData, home, scripts, { ...rest, action: name });
   if (service === "scene.turn_on" || (service === "homeassistant.turn_on" && isOnly("scene", aim)))
-    return { ...enabledOf(call), action: "scene.apply", data: { entities: statesOfScenes(readIds(aim.entity_id).ids, home) } };
+    return {
+      ...enabledOf(call),
+      action: "scene.apply",
+      data: { entities: statesOfScenes(readIds(aim.entity_id).ids, home) },
+    };
   if (Object.keys(aim).length === 0) return { ...rest, data: allData };
   const isKnown = isTemplate(name) || !name.includes(".");
   const plain = Object.fromEntries(Object.entries(allData).filter(([key]) => !(key in own)));
@@ -142,7 +148,11 @@ function scriptsInPlace(
   if (scripts.length >= MAX_DEPTH || entityIds.some((id) => scripts.includes(id))) return call;
   const sequences = entityIds.map((entityId): Part => {
     const config = recordIn(home.references.scripts.get(entityId));
-    const given = { ...recordIn(config.variables), ...defaultsOf(config.fields), ...(waits ? fields : recordIn(fields.variables)) };
+    const given = {
+      ...recordIn(config.variables),
+      ...defaultsOf(config.fields),
+      ...(waits ? fields : recordIn(fields.variables)),
+    };
     const sequence = listOf(withVariables(config.sequence, given));
     return { script: entityId, waits, sequence: resolveActions(sequence, home, [...scripts, entityId]) };
   });

@@ -87,7 +87,9 @@ function indirectlyReached(target: Part, home: Index, left: Record<string, unkno
     ...home.references.devices.filter((device) => sharesAny(device.labels, labels)).map(({ id }) => id),
   ]);
   const devices = new Set(
-    home.references.devices.filter(({ id, parentId }) => direct.has(id) || (parentId !== null && direct.has(parentId))).map(({ id }) => id),
+    home.references.devices
+      .filter(({ id, parentId }) => direct.has(id) || (parentId !== null && direct.has(parentId)))
+      .map(({ id }) => id),
   );
   return home.references.entities.filter((entity) => {
     const area = entity.areaId ?? home.areaOfDevice(entity.deviceId);

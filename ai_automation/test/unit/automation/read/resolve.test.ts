@@ -59,17 +59,26 @@ const targetsOf = (action: string, target: object): readonly string[] =>
 describe("what a config refers to", () => {
   it("are the entities of an area, with its devices and without hidden and categorised ones", () => {
     expect(targetsOf("light.turn_on", { area_id: "kitchen" })).to.deep.equal(["light.a", "light.b", "light.g"]);
-    expect(targetsOf("homeassistant.turn_on", { area_id: ["kitchen"] })).to.include("switch.f").and.not.include("switch.e");
+    expect(targetsOf("homeassistant.turn_on", { area_id: ["kitchen"] }))
+      .to.include("switch.f")
+      .and.not.include("switch.e");
   });
 
   it("are the entities of floors, labels and devices", () => {
-    expect(targetsOf("light.turn_on", { floor_id: "ground" })).to.deep.equal(["light.a", "light.b", "light.c", "light.g"]);
+    expect(targetsOf("light.turn_on", { floor_id: "ground" })).to.deep.equal([
+      "light.a",
+      "light.b",
+      "light.c",
+      "light.g",
+    ]);
     expect(targetsOf("light.turn_on", { label_id: "evening" })).to.deep.equal(["light.c"]);
     expect(targetsOf("light.turn_on", { device_id: "strip" })).to.deep.equal(["light.b", "light.c", "light.g"]);
   });
 
   it("leaves out what is excluded", () => {
-    expect(targetsOf("light.turn_on", { area_id: "kitchen", exclude: { device_id: "strip" } })).to.deep.equal(["light.a"]);
+    expect(targetsOf("light.turn_on", { area_id: "kitchen", exclude: { device_id: "strip" } })).to.deep.equal([
+      "light.a",
+    ]);
   });
 
   it("are the members of groups, and all entities of the domain", () => {
@@ -93,7 +102,11 @@ describe("what a config refers to", () => {
   it("are the actions of scripts with their fields, and the states of scenes", () => {
     const expected = [{ entityId: "light.b", state: "on" }];
     expect(read({ action: "script.on", data: { lamp: "light.b" } }).effects).to.deep.equal(expected);
-    const started = { action: "script.turn_on", target: { entity_id: "script.on" }, data: { variables: { lamp: "light.b" } } };
+    const started = {
+      action: "script.turn_on",
+      target: { entity_id: "script.on" },
+      data: { variables: { lamp: "light.b" } },
+    };
     expect(read(started).effects).to.deep.equal(expected);
     for (const action of [{ scene: "scene.movie" }, { action: "scene.turn_on", target: { entity_id: "scene.movie" } }])
       expect(read(action).effects).to.deep.equal([{ entityId: "light.a", state: "off" }]);
@@ -101,7 +114,9 @@ describe("what a config refers to", () => {
 
   it("follows no script into itself, and its stop does not end the automation", () => {
     expect(read({ action: "script.loop" }).unsupported).to.deep.equal(["the action script.loop"]);
-    expect(read({ action: "script.stops" }, { action: "light.turn_on", target: { entity_id: "light.a" } }).effects).to.have.length(1);
+    expect(
+      read({ action: "script.stops" }, { action: "light.turn_on", target: { entity_id: "light.a" } }).effects,
+    ).to.have.length(1);
   });
 
   it("are the inputs of a blueprint, in sections too", () => {
