@@ -5,6 +5,7 @@ import { mineHabits, type Mined, type MiningOptions } from "../../../src/habits/
 import { createRandom } from "../../../src/model/random.ts";
 import { aLife, anything, frameOfLife, type Event, type Life } from "../../support/a-life.ts";
 import { days } from "../../support/days.ts";
+import { ifThen } from "../../support/if-then.ts";
 
 const SECONDS = 1 / 3_600;
 const MINUTES = 1 / 60;
@@ -67,13 +68,13 @@ describe("habits that are not offered", () => {
     it("are done perhaps if one of its conditions is not understood", () => {
       const unread = { condition: "template", value_template: "{{ states.light | list | count > 2 }}" };
       expect(done({ config: { conditions: [unread] } })).to.equal("perhaps");
-      expect(done({ config: { actions: [{ if: [unread], then: [light] }] } })).to.equal("perhaps");
+      expect(done({ config: { actions: [ifThen([unread], [light])] } })).to.equal("perhaps");
     });
 
     it("are done in a branch or after a short delay, but not in a branch that is not reached", () => {
-      expect(done({ config: { actions: [{ if: [closed], then: [], else: [light] }] } })).to.equal("sure");
+      expect(done({ config: { actions: [ifThen([closed], [], [light])] } })).to.equal("sure");
       expect(done({ config: { actions: [{ delay: 5 }, light] } })).to.equal("sure");
-      expect(done({ config: { actions: [{ if: [closed], then: [light] }] } })).to.equal("offered, none");
+      expect(done({ config: { actions: [ifThen([closed], [light])] } })).to.equal("offered, none");
       expect(done({ config: { actions: [{ delay: { hours: 1 } }, light] } })).to.equal("offered, none");
     });
 
