@@ -259,7 +259,9 @@ const unrecorded = (name: string, ids: readonly string[], reason: string): Unrec
 
 type States = z.output<typeof states>;
 
+/** `not_to: "*"` excludes every state; `not_to: null` excludes none. */
 function stateTest(only: States, not: States): StateTest {
   if (Array.isArray(only)) return { kind: "in", states: new Set(only) };
-  return Array.isArray(not) ? { kind: "not_in", states: new Set(not) } : { kind: "any" };
+  if (Array.isArray(not)) return { kind: "not_in", states: new Set(not) };
+  return not === "*" ? { kind: "in", states: new Set() } : { kind: "any" };
 }
