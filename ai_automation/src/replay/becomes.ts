@@ -79,4 +79,5 @@ function readsTime(condition: ConditionPlan): boolean {
   return condition.kind === "time";
 }
 
-const isNow = (term: Term): boolean => (term.kind === "sum" ? term.terms.some(isNow) : term.kind === "now");
+const isNow = (term: Term): boolean =>
+  term.kind === "sum" ? term.terms.some(isNow) : term.kind === "now" || term.kind === "since_change";

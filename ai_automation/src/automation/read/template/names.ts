@@ -8,6 +8,7 @@ export function call(name: string, values: readonly Value[]): Value {
   const [first, second, third, ...more] = values;
   if (name === "float" || name === "int")
     return first === undefined ? unread(name) : filtered(first, name, values.slice(1));
+  if (name === "as_timestamp") return first === undefined ? unread(name) : filtered(first, name, values.slice(1));
   if (first?.kind !== "text" || more.length > 0) return unread(name);
   const entityId = entityIn(first.text);
   if (name === "states" && second === undefined) return { kind: "state", entityId, isObject: false };
@@ -30,6 +31,8 @@ export function memberOf(path: readonly string[]): Value {
   if (first === "states" && domain !== undefined && id !== undefined && more.length === 0) {
     const entityId = entityIn(`${domain}.${id}`);
     if (member === "state" && attribute === undefined) return { kind: "state", entityId, isObject: true };
+    if (member === "last_changed" && attribute === undefined)
+      return { kind: "instant", of: { entityId }, isSeconds: false };
     if (member === "attributes" && attribute !== undefined) return attributeOf(entityId, attribute);
   }
   if (text === "trigger.id" || text === "trigger.entity_id") return { kind: "trigger", of: text };
@@ -51,8 +54,10 @@ const OF_OCCASIONS = [
   "from_state.attributes.",
 ] as const;
 
-/** `value | filter(arguments)`: only those that make a number. */
+/** `value | filter(arguments)`: only those that make a number, or leave what it is. */
 export function filtered(value: Value, filter: string, values: readonly Value[]): Value {
+  if (filter === "as_timestamp" && value.kind === "instant") return { ...value, isSeconds: true };
+  if (filter === "as_timestamp" && value.kind === "unrecorded") return value;
   if (filter !== "float" && filter !== "int") return unread(`the filter ${filter}`);
   if (value.kind === "unrecorded") return value;
   const [fallback, ...more] = values.map(constantIn);
