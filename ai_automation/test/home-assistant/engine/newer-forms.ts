@@ -1,4 +1,4 @@
-import { BUTTON, DOOR, HEAT, LIGHT, LUX, MISSING, MODE, MOTION, SECOND_MOTION, WAKE } from "./props.ts";
+import { DOOR, HEAT, LIGHT, LUX, MISSING, MODE, MOTION, SECOND_MOTION, WAKE } from "./props.ts";
 
 const purpose = (trigger: string, entity_id: string | readonly string[], options: object = {}): object => ({
   trigger,
@@ -86,5 +86,4 @@ export const NEWER_CONDITIONS: Readonly<Record<string, object>> = {
   "a list of conditions": { condition: [{ condition: "state", entity_id: DOOR, state: "off" }] },
   "the trigger, which has no id": { condition: "trigger", id: "0" },
   "another trigger": { not: [{ condition: "trigger", id: ["0", "1"] }] },
-  "an event entity of the past": { condition: "template", value_template: `{{ has_value('${BUTTON}') }}` },
 };
