@@ -1,3 +1,4 @@
+import { isOccurrence } from "../../../model/domains.ts";
 import type { Comparison, NumberTerm, TriggerState } from "../../forms.ts";
 import type { ConditionPlan } from "../../plan.ts";
 import { isEntityId } from "../../values.ts";
@@ -33,14 +34,17 @@ export function entityIn(text: string): string {
   return id;
 }
 
-export const stateIs = (entityId: string, states: readonly string[]): ConditionPlan => ({
-  kind: "state",
-  entityIds: [entityId],
-  states: new Set(states),
-  hold: 0,
-  match: "all",
-  missing: "unknown",
-});
+export const stateIs = (entityId: string, states: readonly string[]): ConditionPlan =>
+  isOccurrence(entityId)
+    ? unrecorded(occurrence(entityId))
+    : {
+        kind: "state",
+        entityIds: [entityId],
+        states: new Set(states),
+        hold: 0,
+        match: "all",
+        missing: "unknown",
+      };
 
 type Unrecorded = Extract<Value, { kind: "unrecorded" }>;
 
@@ -48,6 +52,13 @@ export const attributeOf = (entityId: string, attribute: string): Unrecorded => 
   kind: "unrecorded",
   entityIds: [entityId],
   reason: `the attribute ${attribute} of ${entityId}`,
+});
+
+/** The history has the types of events, but their states are times. */
+export const occurrence = (entityId: string): Unrecorded => ({
+  kind: "unrecorded",
+  entityIds: [entityId],
+  reason: "an event entity, whose state is a time",
 });
 
 /** Something that depends on what is not recorded. */

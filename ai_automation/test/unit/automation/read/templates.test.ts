@@ -93,6 +93,8 @@ const UNRECORDED: readonly (readonly [string, readonly string[]])[] = [
   ["{{ state_attr('light.a', 'brightness') | int(0) > 100 }}", ["light.a"]],
   ["{{ states.sensor.a.attributes.level == 3 }}", ["sensor.a"]],
   ["{{ trigger.event.data.device_id == 'x' }}", []],
+  ["{{ states('event.button') == 'x' }}", ["event.button"]],
+  ["{{ is_state('event.button', 'x') }}", ["event.button"]],
 ];
 
 /** Anything else may hold or not: none of these may be read as something that it is not. */
