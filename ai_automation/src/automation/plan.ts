@@ -18,7 +18,9 @@ export interface Plan {
   readonly triggers: readonly TriggerPlan[];
   readonly conditions: readonly ConditionPlan[];
   readonly effects: readonly Effect[];
-  /** It only notifies: counted as alerts, excluded from precision and coverage. */
+  /** Actuators of which it sets only a level, such as the temperature. */
+  readonly levelTargets?: readonly string[];
+  /** It notifies, or changes nothing that is judged: counted as alerts, excluded from precision and coverage. */
   readonly isReminder: boolean;
   /** Which triggers start no run because one lasts; without it, all do. */
   readonly running?: Running;
@@ -121,10 +123,38 @@ export interface SunBound {
   readonly offset: number;
 }
 
+/** A state that an automation sets an entity to. */
 export interface Effect {
   readonly entityId: string;
   readonly state: string;
+  /** Absent if it happens at once in every run. */
+  readonly path?: EffectPath;
+}
+
+/** What lies between a trigger and an effect. */
+export interface EffectPath {
+  /** All have to be met. */
+  readonly guards: readonly Guard[];
+  /** Milliseconds. */
+  readonly delay: number;
+  /** The triggers of the last `wait_for_trigger`, or null. */
+  readonly after: readonly TriggerPlan[] | null;
+  /** Whether something on the way could not be read: the effect then happens under more conditions, perhaps never. */
+  readonly isPerhaps: boolean;
+}
+
+/** Conditions of `choose`, `if`, `while`, or between actions. An error in them counts as not met. */
+export interface Guard {
+  readonly conditions: readonly ConditionPlan[];
+  /** Whether all of them have to hold, or one of them has to fail, as for `else`. */
+  readonly isMet: boolean;
+  /** Milliseconds after the trigger at which they are checked. */
+  readonly delay: number;
 }
 
 export const matches = (test: StateTest, state: string): boolean =>
   test.kind === "any" || test.states.has(state) === (test.kind === "in");
+
+/** Whether an effect happens in every run, at once or after a known delay. */
+export const isSure = ({ path }: Effect): boolean =>
+  path === undefined || (path.guards.length === 0 && path.after === null && !path.isPerhaps);

@@ -1,4 +1,3 @@
-import type { AutomationConfig } from "../model/automation.ts";
 import type { Entity, HomeSnapshot } from "../model/home.ts";
 import { domainOf } from "../model/state-change.ts";
 import { parseAutomation } from "./read/automation.ts";
@@ -20,7 +19,7 @@ export function isRisky({ entityId, name, deviceClass }: Pick<Entity, "entityId"
 export const mayActOn = (entity: Entity | undefined): boolean => entity !== undefined && !isRisky(entity);
 
 /** The first risky entity that an automation acts on. */
-export const riskyIn = (config: AutomationConfig, home: HomeSnapshot | undefined): Entity | undefined =>
+export const riskyIn = (config: unknown, home: HomeSnapshot | undefined): Entity | undefined =>
   parseAutomation(config)
     .effects.map(({ entityId }) => home?.entities.get(entityId))
     .find((entity) => entity !== undefined && isRisky(entity));

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { NO_REFERENCES, type References } from "../automation/read/references.ts";
+import { createResolver } from "../automation/read/resolve.ts";
 import type { EntitiesIn } from "../history/attribution/recent-calls.ts";
 import type { UserKind, UserKindOf } from "../history/attribution/users.ts";
 import type { HomeSnapshot } from "../model/home.ts";
@@ -7,7 +9,9 @@ import { pause, type Delays } from "./delays.ts";
 import { CommandFailed, isUnauthorized } from "./errors.ts";
 import { readLabels } from "./labels.ts";
 import type { Readings } from "./readings.ts";
+import type { Rest } from "./rest.ts";
 import type { Session } from "./session.ts";
+import { readScriptsAndScenes } from "./scripts-and-scenes.ts";
 import { infoOf, readAutomations, readConfig, readEntities, readPeople } from "./snapshot.ts";
 
 /** The home's state, read at the start of each session and kept up to date during it. */
@@ -29,6 +33,7 @@ export interface CurrentHome {
 }
 
 interface CurrentHomeParts {
+  readonly rest: Rest;
   readonly delays: Delays;
   readonly readings: Readings;
   readonly log: Log;
@@ -43,7 +48,7 @@ function withoutLabels(error: unknown): Pick<HomeSnapshot, "labels"> {
   throw error;
 }
 
-const PARTS = ["info", "entities", "people", "automations", "labels"] as const;
+const PARTS = ["info", "entities", "people", "automations", "labels", "scripts"] as const;
 
 type Part = (typeof PARTS)[number];
 
@@ -57,16 +62,19 @@ const STALE_BY: Readonly<Record<string, Part>> = {
   user_removed: "people",
   automation_reloaded: "automations",
   label_registry_updated: "labels",
+  floor_registry_updated: "entities",
+  scene_reloaded: "scripts",
 };
 
 export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
-  const { readings, serviceAccounts, onAutomations } = parts;
+  const { rest, readings, serviceAccounts, onAutomations } = parts;
   let snapshot: HomeSnapshot | undefined;
   let userKinds: ReadonlyMap<string, UserKind> = new Map();
   let continuous: readonly string[] = [];
   let levelEntities: readonly string[] = [];
   let startedAt: number | undefined;
   let markStale: (part: Part) => void = () => undefined;
+  let references: References = NO_REFERENCES;
 
   const readers = {
     info: async (session: Session) => ({ info: infoOf(await readConfig(session)) }),
@@ -75,6 +83,7 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
       continuous = read.continuous;
       levelEntities = read.levelEntities;
       startedAt = read.startedAt;
+      references = { ...references, ...read.registries };
       return { entities: read.entities };
     },
     people: async (session: Session) => {
@@ -84,17 +93,22 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
     },
     automations: async (session: Session) => ({ automations: await readAutomations(session) }),
     labels: async (session: Session) => ({ labels: await readLabels(session) }),
+    scripts: async (session: Session) => {
+      references = { ...references, ...(await readScriptsAndScenes(session, rest)) };
+      return {};
+    },
   } satisfies Readonly<Record<Part, (session: Session) => Promise<Partial<HomeSnapshot>>>>;
 
   const readAll = async (session: Session): Promise<HomeSnapshot> => {
-    const [info, entities, people, automations, labels] = await Promise.all([
+    const [info, entities, people, automations, labels, scripts] = await Promise.all([
       readers.info(session),
       readers.entities(session),
       readers.people(session),
       readers.automations(session),
       readers.labels(session).catch(withoutLabels),
+      readers.scripts(session),
     ]);
-    return { ...info, ...entities, ...people, ...automations, ...labels };
+    return { ...info, ...entities, ...people, ...automations, ...labels, ...scripts };
   };
 
   const setOn = (entityId: string, isOn: boolean): void => {
@@ -119,7 +133,7 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
       markStale = createRefresher(session, parts, async (part) => {
         await first;
         const read = await readers[part](session);
-        snapshot = { ...(snapshot ?? (await first)), ...read };
+        snapshot = withResolved({ ...(snapshot ?? (await first)), ...read }, references);
         if (part === "automations") onAutomations();
       });
       await Promise.all(
@@ -127,14 +141,14 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
           subscribeIfAllowed(session, eventType, () => markStale(part)),
         ),
       );
-      snapshot = await readAll(session);
+      snapshot = withResolved(await readAll(session), references);
       for (const part of PARTS) readings.succeeded(`home ${part}`);
       resolve(snapshot);
       onAutomations();
     },
     refreshAutomations: async (session) => {
       const read = await readers.automations(session);
-      if (snapshot !== undefined) snapshot = { ...snapshot, ...read };
+      if (snapshot !== undefined) snapshot = withResolved({ ...snapshot, ...read }, references);
       onAutomations();
     },
     onStateChanged: (entityId, before, after) => {
@@ -145,8 +159,19 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
       }
       if (entityId.startsWith("person.") && isNewOrGone) markStale("people");
       if (isNewOrGone) markStale("entities");
+      if (isNewOrGone && /^(script|scene)\./.test(entityId)) markStale("scripts");
     },
   };
+}
+
+/** Automations with what their configs refer to now. */
+function withResolved(snapshot: HomeSnapshot, references: References): HomeSnapshot {
+  const resolve = createResolver(references);
+  const automations = snapshot.automations.map((automation) => ({
+    ...automation,
+    resolved: resolve(automation.substituted ?? automation.config),
+  }));
+  return { ...snapshot, automations };
 }
 
 const isOnOrOff = (state: string | null): boolean => state === "on" || state === "off";

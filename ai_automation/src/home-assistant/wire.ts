@@ -113,6 +113,7 @@ export const personsSchema = z.object({ storage: personList, config: personList 
 
 export const entityRegistrySchema = z.array(
   z.object({
+    id: z.string().nullish().catch(null),
     entity_id: z.string(),
     unique_id: z.union([z.string(), z.number()]).transform(String),
     platform: z.string(),
@@ -130,16 +131,32 @@ export const entityRegistrySchema = z.array(
 export type WireEntity = z.infer<typeof entityRegistrySchema>[number];
 
 export const deviceRegistrySchema = z.array(
-  z.object({ id: z.string(), area_id: z.string().nullish(), parent_device_id: z.string().nullish() }),
+  z.object({
+    id: z.string(),
+    area_id: z.string().nullish(),
+    parent_device_id: z.string().nullish(),
+    labels: z.array(z.string()).nullish().catch(null),
+  }),
 );
 
-export const areaRegistrySchema = z.array(z.object({ area_id: z.string(), name: z.string() }));
+export const areaRegistrySchema = z.array(
+  z.object({
+    area_id: z.string(),
+    name: z.string(),
+    floor_id: words,
+    labels: z.array(z.string()).nullish().catch(null),
+  }),
+);
 
 export const labelRegistrySchema = z.array(z.object({ label_id: z.string(), name: z.string() }));
 
 export const labelSchema = z.object({ label_id: z.string() });
 
 export const automationConfigSchema = z.object({ config: z.unknown() });
+
+export const substitutedSchema = z.object({ substituted_config: z.unknown() });
+
+export const sceneConfigSchema = z.object({ entities: z.record(z.string(), z.unknown()) });
 
 const validity = z.object({ valid: z.boolean(), error: words });
 

@@ -40,9 +40,9 @@ function work(request: Request, frames: Frames, answer: (message: MinerReply) =>
     return { kind: "replayed", id, result: replayOne(request.automation, world, request.interval) };
   }
   if (request.kind === "fix") {
-    const { automation, runs, surroundings } = request.request;
+    const { automation, resolved, runs, surroundings } = request.request;
     const world = createWorld(frames.recent(request.info, FRESH_AT_FIRST));
-    return { kind: "fixed", id, fix: findFix(world, automation, runs, surroundings) };
+    return { kind: "fixed", id, fix: findFix(world, automation, runs, surroundings, resolved) };
   }
   if (request.kind === "warm") {
     frames.recent(request.info, FRESH_AT_FIRST);

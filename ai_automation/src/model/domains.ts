@@ -1,7 +1,7 @@
 import { domainOf } from "./state-change.ts";
 
 /** The actuators of docs/evaluation.md, section 1: the only domains that our automations act on. */
-const ACTUATOR_DOMAINS: ReadonlySet<string> = new Set([
+export const ACTUATOR_DOMAINS: ReadonlySet<string> = new Set([
   "light",
   "switch",
   "fan",

@@ -1,5 +1,5 @@
 import { entitiesOfCondition, entitiesOfTrigger } from "../automation/entities-of-plan.ts";
-import type { Plan } from "../automation/plan.ts";
+import type { Plan, Understanding } from "../automation/plan.ts";
 import type { Interval } from "../model/state-change.ts";
 import { DAY } from "../model/time.ts";
 import { firesOf, recordedPartOf } from "./fires.ts";
@@ -19,6 +19,7 @@ export interface RuleReport {
   /** Fires per week; only for reminders. */
   readonly alertsPerWeek: number | null;
   readonly unsupported: readonly string[];
+  readonly understanding: Understanding;
 }
 
 export interface ReplayReport {
@@ -59,12 +60,14 @@ function reportRule(plan: Plan, tally: Tally, world: World, interval: Interval):
     precision,
     alertsPerWeek: isReminder ? firesOf(plan, world, recordedPartOf(world.frame, interval)).length / weeks : null,
     unsupported: [...plan.unsupported, ...missing],
+    understanding: plan.understood,
   };
 }
 
 /** An automation that never ran may depend on entities that the recording does not have: then it cannot tell. */
-function withoutHistory({ triggers, conditions }: Plan, { frame }: World): readonly string[] {
-  const read = new Set([...triggers.flatMap(entitiesOfTrigger), ...conditions.flatMap(entitiesOfCondition)]);
+function withoutHistory({ triggers, conditions, effects }: Plan, { frame }: World): readonly string[] {
+  const guards = effects.flatMap(({ path }) => path?.guards ?? []).flatMap((guard) => guard.conditions);
+  const read = new Set([...triggers.flatMap(entitiesOfTrigger), ...[...conditions, ...guards].flatMap(entitiesOfCondition)]);
   return [...read]
     .filter((entityId) => frame.entities.find(entityId) === undefined)
     .map((entityId) => `no history of ${entityId}`);

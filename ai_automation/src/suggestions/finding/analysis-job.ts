@@ -3,10 +3,12 @@ import type { Home, HomeInfo, HomeSnapshot } from "../../model/home.ts";
 import type { Job, Jobs } from "../../model/job.ts";
 import { isFix, type Suggestion } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
+import type { RunReader } from "../history-ports.ts";
 import type { Miner } from "../miner.ts";
 import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "../ports.ts";
 import { reconcile, type Admission } from "./reconcile.ts";
 import { isRevived, isUnwanted, weeklyLimit } from "./rejections.ts";
+import { withSeenChanges } from "./seen-changes.ts";
 import { discounted, type Outcome } from "./track-record.ts";
 import { remainingThisWeek } from "./weekly-limit.ts";
 
@@ -43,6 +45,7 @@ export function createAnalysisJob(parts: {
   readonly miner: Miner;
   readonly store: SuggestionStore;
   readonly analyses: AnalysisStore;
+  readonly runs: Pick<RunReader, "changesOfAutomations">;
   readonly now: Now;
   /** Scores watched suggestions. */
   readonly scoreWatched: (info: HomeInfo) => Promise<void>;
@@ -53,7 +56,7 @@ export function createAnalysisJob(parts: {
   readonly maxNewPerWeek: number;
   readonly onOffered: (suggestion: Suggestion) => void;
 }): AnalysisJob {
-  const { jobs, home, miner, store, analyses, now, scoreWatched, phones, outcomes, maxNewPerWeek, onOffered } = parts;
+  const { jobs, home, miner, store, analyses, runs, now, scoreWatched, phones, outcomes, maxNewPerWeek, onOffered } = parts;
   let lastId: string | undefined;
   const admission = async ({ entities }: HomeSnapshot): Promise<Admission> => {
     const rejections = await store.rejections();
@@ -81,7 +84,7 @@ export function createAnalysisJob(parts: {
       const input = {
         info: snapshot.info,
         entities: [...snapshot.entities.values()],
-        automations: snapshot.automations,
+        automations: withSeenChanges(snapshot.automations, await runs.changesOfAutomations(0)),
         persons: snapshot.persons,
         phones: await phones(),
       };

@@ -38,7 +38,7 @@ describe("habits that are not offered", () => {
   it("name the automation that does it already", () => {
     const { nearMisses: misses } = mine(aLife(PANTRY), { existing: [pantryLight] });
     const [miss] = misses.filter(({ target }) => target.entityId === "light.pantry" && target.state === "on");
-    expect(miss?.reason).to.deep.equal({ kind: "already_automated", by: "automation.pantry" });
+    expect(miss?.reason).to.deep.equal({ kind: "already_automated", by: "automation.pantry", certainty: "sure" });
   });
 
   it("include habits that an unlisted automation performs more often than people", () => {
@@ -54,7 +54,7 @@ describe("habits that are not offered", () => {
     const mined = mine(events(0.7));
     expect(mined.found).to.deep.equal([]);
     const [miss] = mined.nearMisses.filter(({ target }) => target.entityId === "light.bedroom");
-    expect(miss?.reason).to.deep.equal({ kind: "already_automated", by: null });
+    expect(miss?.reason).to.deep.equal({ kind: "already_automated", by: null, certainty: "sure" });
     expect(mine(events(0.2)).found).to.have.length(1);
   });
 

@@ -1,0 +1,96 @@
+import { entitiesOfCondition } from "./entities-of-plan.ts";
+import type { ConditionPlan } from "./plan.ts";
+import { isEntityId, readIds } from "./read/entity-ids.ts";
+import { isTemplate } from "./read/service-meaning.ts";
+import { isRecord, listOf, recordIn } from "./values.ts";
+
+/**
+ * Every entity that a config names, whether or not it is understood: in targets, lists, templates, scenes and calls of
+ * scripts. Without parts that are off, and without scenes that it creates itself.
+ */
+export function referencedEntities(config: unknown): readonly string[] {
+  const created = new Set(createdScenes(config));
+  return [...new Set(namedIn(config))].filter((entityId) => !created.has(entityId));
+}
+
+/** Keys whose values are entity ids. */
+const ENTITY_KEYS: ReadonlySet<string> = new Set([
+  "entity_id",
+  "zone",
+  "scene",
+  "above",
+  "below",
+  "at",
+  "snapshot_entities",
+]);
+
+function namedIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return isTemplate(value) ? namedInTemplate(value) : [];
+  if (Array.isArray(value)) return value.flatMap(namedIn);
+  if (!isRecord(value) || value.enabled === false) return [];
+  return Object.entries(value).flatMap(([key, part]) => {
+    if (ENTITY_KEYS.has(key)) return [...readIds(part).ids.filter(isEntityId), ...namedIn(part)];
+    if (key === "entities") return [...entitiesOfScene(part), ...namedIn(part)];
+    if (key === "action" || key === "service") return [...scriptNamedBy(part), ...namedIn(part)];
+    return namedIn(part);
+  });
+}
+
+const entitiesOfScene = (entities: unknown): readonly string[] =>
+  (isRecord(entities) ? Object.keys(entities) : readIds(entities).ids).filter(isEntityId);
+
+const SCRIPT_SERVICES: ReadonlySet<unknown> = new Set([
+  "script.turn_on",
+  "script.turn_off",
+  "script.toggle",
+  "script.reload",
+]);
+
+const scriptNamedBy = (name: unknown): readonly string[] =>
+  typeof name === "string" && /^script\.\w+$/.test(name) && !SCRIPT_SERVICES.has(name) ? [name] : [];
+
+/** Functions of Home Assistant's templates whose first argument is an entity (helpers/template). */
+const FUNCTIONS = /\b(?:states|is_state|state_attr|is_state_attr|has_value|expand)\(\s*(['"])([a-z\d_]+\.[a-z\d_]+)\1/g;
+
+const namedInTemplate = (template: string): readonly string[] =>
+  [...template.matchAll(FUNCTIONS)].map((match) => match[2] ?? "").filter(isEntityId);
+
+function createdScenes(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(createdScenes);
+  if (!isRecord(value)) return [];
+  const isCreation = value.action === "scene.create" || value.service === "scene.create";
+  const ids = isCreation ? listOf(recordIn(value.data).scene_id).map((id) => `scene.${String(id)}`) : [];
+  return [...ids, ...Object.values(value).flatMap(createdScenes)];
+}
+
+/**
+ * The missing entities because of which an automation never runs: a condition on one is an error, which `not` does not
+ * turn into true (helpers/condition.py). Within `or` the other conditions may still hold.
+ */
+export function blockingEntities(
+  conditions: readonly ConditionPlan[],
+  isMissing: (entityId: string) => boolean,
+): readonly string[] {
+  return [...new Set(conditions.flatMap((condition) => blockedBy(condition, isMissing)))];
+}
+
+function blockedBy(condition: ConditionPlan, isMissing: (entityId: string) => boolean): readonly string[] {
+  switch (condition.kind) {
+    case "and":
+      return condition.conditions.flatMap((inner) => blockedBy(inner, isMissing));
+    case "or": {
+      const blocked = condition.conditions.map((inner) => blockedBy(inner, isMissing));
+      return blocked.every(({ length }) => length > 0) ? blocked.flat() : [];
+    }
+    case "not":
+      return condition.conditions.flatMap((inner) => ("conditions" in inner ? [] : blockedBy(inner, isMissing)));
+    case "state":
+      return condition.missing === "unknown" ? [] : entitiesOfCondition(condition).filter(isMissing);
+    case "numeric_state":
+    case "numeric_of":
+    case "time_of":
+      return entitiesOfCondition(condition).filter(isMissing);
+    default:
+      return [];
+  }
+}
