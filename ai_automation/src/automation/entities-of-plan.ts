@@ -55,5 +55,6 @@ const boundsIn = (bounds: readonly (Threshold | null)[]): readonly string[] =>
 
 function entitiesOfTerm(term: NumberTerm): readonly string[] {
   if (term.kind === "sum") return term.terms.flatMap(entitiesOfTerm);
+  if (term.kind === "since_change") return [term.entityId];
   return term.kind === "state" && !term.entityId.startsWith("trigger.") ? [term.entityId] : [];
 }

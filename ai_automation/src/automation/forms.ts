@@ -105,6 +105,8 @@ export type NumberTerm =
       readonly fallback: number | null;
       readonly isWhole: boolean;
     }
+  /** Seconds since the state of an entity changed; an error if it is missing. */
+  | { readonly kind: "since_change"; readonly entityId: string }
   | { readonly kind: "now"; readonly part: "hour" | "minute" | "day" | "month" | "weekday" | "isoweekday" }
   | {
       readonly kind: "sum";

@@ -2,7 +2,8 @@ import { entitiesOfCondition } from "../automation/entities-of-plan.ts";
 import type { ConditionPlan, TriggerPlan } from "../automation/plan.ts";
 import type { Interval } from "../model/state-change.ts";
 import { MINUTE } from "../model/time.ts";
-import { changesOf, indexesOf, type Change } from "./changes.ts";
+import type { Answer } from "./answer.ts";
+import { changesOf, indexesOf, type AddMoment, type Change } from "./changes.ts";
 import { answerOf } from "./conditions.ts";
 import type { World } from "./world.ts";
 
@@ -15,35 +16,38 @@ export function addBecoming(
   { condition, hold }: Extract<TriggerPlan, { kind: "becomes" }>,
   world: World,
   { from, to }: Interval,
-  add: (at: number, entity: number, state: number) => void,
+  add: AddMoment,
 ): void {
   const entities = [...new Set(indexesOf(entitiesOfCondition(condition), world))];
   const known = Math.max(from - hold, ...entities.map((entity) => world.stateHistoryOf(entity).times[0] ?? Infinity));
-  let last: unknown;
-  let isArmed: boolean | undefined;
+  let last: Answer = true;
+  let isArmed = false;
   let pending: number | undefined;
-  for (const change of occasions(condition, entities, world, { from: known, to })) {
-    if (pending !== undefined && pending <= change.at) {
-      add(pending, -1, -1);
-      pending = undefined;
-    }
-    const answer = answerOf(condition, change, world);
-    if (isArmed === undefined) {
-      isArmed = answer === false;
-      last = answer;
-      continue;
-    }
-    if (answer === last) continue;
-    last = answer;
-    if (typeof answer !== "boolean") continue;
+  const finishUntil = (now: number): void => {
+    if (pending === undefined || pending + hold > now) return;
+    add(pending + hold, -1, -1, pending);
     pending = undefined;
-    if (answer && isArmed) {
-      if (hold === 0) add(change.at, change.entity, change.state);
-      else pending = change.at + hold;
+  };
+  for (const { isStart, ...change } of occasions(condition, entities, world, { from: known, to })) {
+    finishUntil(change.at);
+    const answer = answerOf(condition, change, world);
+    if (isStart) isArmed = answer === false;
+    else if (answer !== last && typeof answer === "boolean") {
+      pending = undefined;
+      if (answer && isArmed) {
+        if (hold === 0) add(change.at, change.entity, change.state);
+        else pending = change.at;
+      }
+      isArmed = !answer;
     }
-    isArmed = !answer;
+    last = answer;
   }
-  if (pending !== undefined) add(pending, -1, -1);
+  finishUntil(Infinity);
+}
+
+interface Occasion extends Change {
+  /** The template is evaluated to see whether it can become true at all, at a start of Home Assistant. */
+  readonly isStart: boolean;
 }
 
 /** When it is evaluated: first just after an instant, when the states of that instant are known. */
@@ -52,13 +56,19 @@ function occasions(
   entities: readonly number[],
   world: World,
   { from, to }: Interval,
-): readonly Change[] {
-  const changes = changesOf(entities, world, to).filter(({ at }) => at > from);
-  const ticks: Change[] = [{ at: from + 1, entity: -1, state: -1 }];
+): readonly Occasion[] {
+  const at = (instant: number, isStart: boolean): Occasion => ({ at: instant, entity: -1, state: -1, isStart });
+  const starts = world.frame.downtimes
+    .filter((down) => down.to > from && down.to < to)
+    .map((down) => at(down.to, true));
+  const changes = changesOf(entities, world, to)
+    .filter((change) => change.at > from)
+    .map((change): Occasion => ({ ...change, isStart: false }));
+  const ticks: Occasion[] = [];
   if (readsTime(condition))
-    for (let at = Math.floor(from / MINUTE + 1) * MINUTE; at < to; at += MINUTE)
-      ticks.push({ at, entity: -1, state: -1 });
-  return ticks.length === 1 ? [...ticks, ...changes] : [...ticks, ...changes].sort((a, b) => a.at - b.at);
+    for (let tick = Math.floor(from / MINUTE + 1) * MINUTE; tick < to; tick += MINUTE) ticks.push(at(tick, false));
+  const later = [...starts, ...changes, ...ticks];
+  return [at(from + 1, true), ...(later.length > changes.length ? later.sort((a, b) => a.at - b.at) : later)];
 }
 
 type Term = Extract<ConditionPlan, { kind: "compare" }>["left"];
@@ -69,4 +79,5 @@ function readsTime(condition: ConditionPlan): boolean {
   return condition.kind === "time";
 }
 
-const isNow = (term: Term): boolean => (term.kind === "sum" ? term.terms.some(isNow) : term.kind === "now");
+const isNow = (term: Term): boolean =>
+  term.kind === "sum" ? term.terms.some(isNow) : term.kind === "now" || term.kind === "since_change";

@@ -7,6 +7,9 @@ export interface Change {
   readonly state: number;
 }
 
+/** Adds a moment, whose hold began at `since`. */
+export type AddMoment = (at: number, entity?: number, state?: number, since?: number) => void;
+
 /** The changes of some entities before an instant, ascending; at one instant in the order of the entities. */
 export function changesOf(entities: readonly number[], { stateHistoryOf }: World, before: number): readonly Change[] {
   const changes: Change[] = [];

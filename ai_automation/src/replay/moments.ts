@@ -4,6 +4,7 @@ import { weekdayOf } from "../model/clock.ts";
 import { AWAY_STATES, type Interval } from "../model/state-change.ts";
 import { lowerBound } from "../statistics/search.ts";
 import { addBecoming } from "./becomes.ts";
+import type { AddMoment } from "./changes.ts";
 import { wasDown } from "./downtime.ts";
 import { addEntityTimes } from "./entity-times.ts";
 import { addMovingCrossings } from "./moving-bounds.ts";
@@ -24,7 +25,7 @@ export interface Moments {
 /** The moments of a trigger in an interval, before conditions (docs/evaluation.md, section 2). */
 export function momentsOf(trigger: TriggerPlan, world: World, interval: Interval): Moments {
   const moments = new MomentColumns(world.frame, interval);
-  const add = (at: number, entity?: number, state?: number): void => moments.add(at, entity, state);
+  const add: AddMoment = (at, entity, state, since) => moments.add(at, entity, state, since);
   switch (trigger.kind) {
     case "time":
       addTimes(trigger, world, interval, moments);

@@ -1,7 +1,7 @@
 import type { NumericOfCondition, NumericOfTrigger, Threshold } from "../automation/forms.ts";
 import type { Interval } from "../model/state-change.ts";
 import { every, type Answer } from "./answer.ts";
-import { indexesOf } from "./changes.ts";
+import { indexesOf, type AddMoment } from "./changes.ts";
 import { numberOf } from "./number-range.ts";
 import { stateAt, type Moment, type World } from "./world.ts";
 
@@ -37,29 +37,33 @@ function numberIn(entityId: string, moment: Moment, world: World): number | fals
  * A value enters a range whose bounds are the states of entities. Only changes of the value itself are looked at, not
  * those of the bounds (components/homeassistant/triggers/numeric_state.py).
  */
-export function addMovingCrossings(
-  trigger: NumericOfTrigger,
-  world: World,
-  { to }: Interval,
-  add: (at: number, entity: number, state: number) => void,
-): void {
+export function addMovingCrossings(trigger: NumericOfTrigger, world: World, { to }: Interval, add: AddMoment): void {
   for (const entity of indexesOf(trigger.entityIds, world)) {
     const { times, codes } = world.stateHistoryOf(entity);
     const entityId = world.frame.entities.names[entity]!;
+    const { downtimes } = world.frame;
     let isArmed = false;
     let pending: number | undefined;
+    const finishUntil = (now: number, state: number): void => {
+      if (pending === undefined || pending + trigger.hold > now) return;
+      add(pending + trigger.hold, entity, state, pending);
+      pending = undefined;
+    };
     for (let i = 0; i < times.length && times[i]! < to; i++) {
       const [at, state] = [times[i]!, codes[i]!];
-      if (pending !== undefined && pending <= at) add(pending, entity, codes[i - 1]!);
-      if (pending !== undefined && pending <= at) pending = undefined;
+      const before = times[i - 1] ?? -Infinity;
+      finishUntil(at, codes[i - 1] ?? -1);
+      // A start of Home Assistant looks at the value anew.
+      if (downtimes.some((down) => down.to > before && down.to <= at))
+        isArmed = isWithin(entityId, trigger, { at, entity: -1, state: -1 }, world) === false;
       const answer = isWithin(entityId, trigger, { at, entity, state }, world);
       if (answer !== true) pending = undefined;
       if (answer === false) isArmed = true;
       if (answer !== true || !isArmed) continue;
       isArmed = false;
       if (trigger.hold === 0) add(at, entity, state);
-      else pending = at + trigger.hold;
+      else pending = at;
     }
-    if (pending !== undefined) add(pending, entity, codes[codes.length - 1]!);
+    finishUntil(Infinity, codes.at(-1) ?? -1);
   }
 }

@@ -1,15 +1,13 @@
 import type { ChangeTest, PurposeTrigger } from "../automation/forms.ts";
-import { changesOf, indexesOf, type Change } from "./changes.ts";
+import { changesOf, indexesOf, type AddMoment, type Change } from "./changes.ts";
 import { isInRange, numberOf } from "./number-range.ts";
 import type { World } from "./world.ts";
-
-type Add = (at: number, entity: number, state: number) => void;
 
 /**
  * The moments of a purpose-specific trigger before an instant (helpers/trigger/entity_trigger.py). Unavailable and unknown
  * entities take no part: a return from them is no change, and they are not counted among "all".
  */
-export function addPurposeMoments(trigger: PurposeTrigger, world: World, before: number, add: Add): void {
+export function addPurposeMoments(trigger: PurposeTrigger, world: World, before: number, add: AddMoment): void {
   const entities = indexesOf(trigger.entityIds, world);
   const test = testOf(trigger.test, world);
   const watch = new Watch(trigger, test, add);
@@ -26,13 +24,13 @@ interface Test {
 class Watch {
   readonly #trigger: PurposeTrigger;
   readonly #test: Test;
-  readonly #add: Add;
+  readonly #add: AddMoment;
   /** Codes by entity, only of those that have been seen. */
   readonly #current = new Map<number, number>();
-  /** The ends of holds, by entity or together. */
-  readonly #pending = new Map<number | "together", { readonly at: number; readonly entity: number }>();
+  /** The changes whose holds have begun, by entity or together. */
+  readonly #pending = new Map<number | "together", Change>();
 
-  constructor(trigger: PurposeTrigger, test: Test, add: Add) {
+  constructor(trigger: PurposeTrigger, test: Test, add: AddMoment) {
     this.#trigger = trigger;
     this.#test = test;
     this.#add = add;
@@ -52,7 +50,7 @@ class Watch {
       if (matches !== (behavior === "all" ? included : 1)) return;
     }
     if (hold === 0) this.#add(at, entity, state);
-    else this.#pending.set(behavior === "each" ? entity : "together", { at: at + hold, entity });
+    else this.#pending.set(behavior === "each" ? entity : "together", change);
   }
 
   finish(): void {
@@ -60,10 +58,11 @@ class Watch {
   }
 
   #finishUntil(now: number): void {
-    for (const [key, { at, entity }] of this.#pending) {
+    for (const [key, { at: since, entity }] of this.#pending) {
+      const at = since + this.#trigger.hold;
       if (at > now) continue;
       this.#pending.delete(key);
-      this.#add(at, entity, this.#current.get(entity) ?? -1);
+      this.#add(at, entity, this.#current.get(entity) ?? -1, since);
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Comparison, NumberComparison, NumberTerm, TriggerTextCondition } from "../automation/forms.ts";
 import { weekdayOf } from "../model/clock.ts";
-import { DAY, HOUR, MINUTE } from "../model/time.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../model/time.ts";
 import { lowerBound } from "../statistics/search.ts";
 import type { Answer } from "./answer.ts";
 import { numberOf } from "./number-range.ts";
@@ -31,6 +31,11 @@ function valueOf(term: NumberTerm, moment: Moment, world: World): number | undef
       const value = numberOf(world, codeOf(term.entityId, moment, world) ?? -1);
       if (Number.isNaN(value)) return term.fallback ?? undefined;
       return term.isWhole ? Math.trunc(value) : value;
+    }
+    case "since_change": {
+      const entity = world.frame.entities.find(term.entityId);
+      const since = entity === undefined ? NaN : stateAt(world, entity, moment).since;
+      return Number.isNaN(since) ? undefined : (moment.at - since) / SECOND;
     }
     case "sum": {
       const [a, b] = term.terms.map((one) => valueOf(one, moment, world));

@@ -2,35 +2,17 @@ import { z } from "zod";
 import { isOccurrence } from "../../model/domains.ts";
 import type { Threshold, UnrecordedPart } from "../forms.ts";
 import type { ConditionPlan, SunBound } from "../plan.ts";
-import {
-  duration,
-  entityIds,
-  isEntityId,
-  isRecord,
-  listOf,
-  sunEvent,
-  texts,
-  threshold,
-  timeOfDay,
-  weekdays,
-} from "../values.ts";
+import { duration, entityIds, isEntityId, isRecord, listOf, sunEvent, texts, timeOfDay, weekdays } from "../values.ts";
 import { deviceCondition } from "./device.ts";
 import { enabledOf } from "./enabled.ts";
+import { bound, common, entityOf, hold } from "./fields.ts";
 import { firstProblem } from "./problem.ts";
 import { readPurposeCondition } from "./purpose-condition.ts";
 import { readTemplate } from "./template/read-template.ts";
 
-const common = { alias: z.string().optional(), note: z.unknown().optional(), enabled: z.unknown().optional() };
-
 const timeBound = z.union([
   timeOfDay,
-  z
-    .string()
-    .trim()
-    .toLowerCase()
-    .regex(/^(input_datetime|time|sensor)\./)
-    .refine(isEntityId)
-    .transform((entityId) => ({ entityId })),
+  entityOf("input_datetime", "time", "sensor").transform((entityId) => ({ entityId })),
 ]);
 
 const time = z
@@ -69,9 +51,7 @@ const sun = z
 
 /** States that Home Assistant reads as entities (helpers/config_validation.py, INPUT_ENTITY_ID). */
 const isHelper = (state: string): boolean =>
-  /^input_(?:select|text|number|boolean|datetime)\./.test(state) && isEntityId(state);
-
-const template = z.string().includes("{");
+  /^input_(?:select|text|number|boolean|datetime)\./.test(state) && isEntityId(state) && !state.includes("__");
 
 const state = z
   .strictObject({
@@ -80,13 +60,7 @@ const state = z
     entity_id: entityIds,
     attribute: z.string().optional(),
     state: z.unknown(),
-    for: z
-      .union([
-        duration.refine((value) => value >= 0, "a negative duration"),
-        template,
-        z.record(z.string(), z.unknown()),
-      ])
-      .optional(),
+    for: hold.optional(),
     match: z
       .string()
       .toLowerCase()
@@ -121,24 +95,13 @@ const state = z
     };
   });
 
-const numericBound = z.union([
-  threshold,
-  z
-    .string()
-    .trim()
-    .toLowerCase()
-    .regex(/^(input_number|number|sensor|zone)\./)
-    .refine(isEntityId)
-    .transform((entityId) => ({ entityId })),
-]);
-
 const numericState = z
   .strictObject({
     ...common,
     condition: z.literal("numeric_state"),
     entity_id: entityIds,
-    above: numericBound.optional(),
-    below: numericBound.optional(),
+    above: bound.optional(),
+    below: bound.optional(),
     attribute: z.string().optional(),
     value_template: z.string().optional(),
   })

@@ -3,42 +3,20 @@ import { isOccurrence } from "../../model/domains.ts";
 import { DAY } from "../../model/time.ts";
 import type { Threshold, UnrecordedPart } from "../forms.ts";
 import type { StateTest, TriggerPlan } from "../plan.ts";
-import {
-  duration,
-  entityIds,
-  isEntityId,
-  isRecord,
-  sunEvent,
-  texts,
-  threshold,
-  timeOfDay,
-  weekdays,
-} from "../values.ts";
+import { duration, entityIds, isRecord, sunEvent, texts, timeOfDay, weekdays } from "../values.ts";
 import { deviceTrigger } from "./device.ts";
+import { bound, common, entityOf, hold } from "./fields.ts";
 import { readOccasion } from "./occasion.ts";
 import { firstProblem } from "./problem.ts";
 import { readPurposeTrigger } from "./purpose-trigger.ts";
 import { readTemplate } from "./template/read-template.ts";
 import { timePattern } from "./time-pattern.ts";
 
-/** Keys that do not affect when a trigger fires. */
-const common = {
+const named = {
+  ...common,
   id: z.union([z.string(), z.number()]).optional(),
-  alias: z.string().optional(),
-  note: z.unknown().optional(),
   variables: z.unknown().optional(),
-  enabled: z.unknown().optional(),
 };
-
-/** A bound of numeric states: a number, or the state of an entity. */
-const bound = z.union([
-  threshold,
-  z
-    .string()
-    .regex(/^(input_number|number|sensor|zone)\./)
-    .refine(isEntityId)
-    .transform((entityId) => ({ entityId })),
-]);
 
 /** `*` alone means any state (`process_state_match`, helpers/event.py); within a list it is a state. */
 const states = z
@@ -46,11 +24,7 @@ const states = z
   .nullish()
   .transform((value) => (typeof value === "string" && value !== "*" ? [value] : value));
 
-const timeEntity = z
-  .string()
-  .toLowerCase()
-  .regex(/^(input_datetime|sensor)\./)
-  .refine(isEntityId);
+const timeEntity = entityOf("input_datetime", "sensor");
 
 const at = z.union([
   timeOfDay,
@@ -62,7 +36,7 @@ const at = z.union([
 
 const time = z
   .strictObject({
-    ...common,
+    ...named,
     trigger: z.literal("time"),
     at: z.union([at.transform((one) => [one]), z.array(at)]),
     weekday: weekdays.optional(),
@@ -78,20 +52,13 @@ const time = z
   });
 
 const sun = z
-  .strictObject({ ...common, trigger: z.literal("sun"), event: sunEvent, offset: duration.optional() })
+  .strictObject({ ...named, trigger: z.literal("sun"), event: sunEvent, offset: duration.optional() })
   .refine(({ offset }) => Math.abs(offset ?? 0) <= DAY, "an offset of more than a day")
   .transform(({ event, offset }): TriggerPlan => ({ kind: "sun", event, offset: offset ?? 0 }));
 
-const template = z.string().includes("{");
-
-/** A duration that a template computes is understood as one of unknown length. */
-const hold = z
-  .union([duration.refine((value) => value >= 0, "a negative duration"), template, z.record(z.string(), z.unknown())])
-  .optional();
-
 const state = z
   .strictObject({
-    ...common,
+    ...named,
     trigger: z.literal("state"),
     entity_id: entityIds,
     attribute: z.string().optional(),
@@ -99,7 +66,7 @@ const state = z
     from: z.unknown().optional(),
     not_to: z.unknown().optional(),
     not_from: z.unknown().optional(),
-    for: hold,
+    for: hold.optional(),
   })
   .transform((value, context): TriggerPlan => {
     const ids = value.entity_id;
@@ -135,14 +102,14 @@ const changedStates = z
 
 const numericState = z
   .strictObject({
-    ...common,
+    ...named,
     trigger: z.literal("numeric_state"),
     entity_id: entityIds,
     above: bound.optional(),
     below: bound.optional(),
     attribute: z.string().optional(),
     value_template: z.string().optional(),
-    for: hold,
+    for: hold.optional(),
   })
   .refine(({ above, below }) => above !== undefined || below !== undefined, "neither above nor below")
   .transform((value): TriggerPlan => {
@@ -168,7 +135,7 @@ function crossing(
 function held(
   name: string,
   ids: readonly string[],
-  hold: z.output<typeof duration> | string | object | undefined,
+  hold: number | string | object | undefined,
   plan: (hold: number) => TriggerPlan,
 ): TriggerPlan {
   if (hold === undefined || typeof hold === "number") return plan(hold ?? 0);
@@ -176,7 +143,7 @@ function held(
 }
 
 const templateTrigger = z
-  .strictObject({ ...common, trigger: z.literal("template"), value_template: z.string(), for: hold })
+  .strictObject({ ...named, trigger: z.literal("template"), value_template: z.string(), for: hold.optional() })
   .transform((value, context): TriggerPlan => {
     const condition = readTemplate(value.value_template);
     if (typeof condition !== "string" && (value.for === undefined || typeof value.for === "number"))
@@ -191,7 +158,7 @@ const templateTrigger = z
 /** Home by the state of people and trackers; where other zones are is not in the history. */
 const zone = z
   .strictObject({
-    ...common,
+    ...named,
     trigger: z.literal("zone"),
     entity_id: entityIds,
     zone: z.string().trim().toLowerCase(),
@@ -207,7 +174,7 @@ const zone = z
 
 const eventReceived = z
   .strictObject({
-    ...common,
+    ...named,
     trigger: z.literal("event.received"),
     target: z.strictObject({ entity_id: entityIds }),
     options: z.strictObject({ event_type: texts }),
@@ -259,7 +226,9 @@ const unrecorded = (name: string, ids: readonly string[], reason: string): Unrec
 
 type States = z.output<typeof states>;
 
+/** `not_to: "*"` excludes every state; `not_to: null` excludes none. */
 function stateTest(only: States, not: States): StateTest {
   if (Array.isArray(only)) return { kind: "in", states: new Set(only) };
-  return Array.isArray(not) ? { kind: "not_in", states: new Set(not) } : { kind: "any" };
+  if (Array.isArray(not)) return { kind: "not_in", states: new Set(not) };
+  return not === "*" ? { kind: "in", states: new Set() } : { kind: "any" };
 }

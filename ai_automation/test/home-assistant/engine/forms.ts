@@ -1,3 +1,4 @@
+import { NEWER_CONDITIONS, NEWER_TRIGGERS } from "./newer-forms.ts";
 import { ALARM, BUTTON, DOOR, HEAT, LUX, MISSING, MODE, MOTION, TRIP, USUAL, WAKE } from "./props.ts";
 
 const GAP = ["unavailable", "unknown"];
@@ -80,6 +81,7 @@ export const TRIGGERS: Readonly<Record<string, object>> = {
   "a helper's date, earlier": { trigger: "time", at: { entity_id: TRIP, offset: "-00:00:02" } },
   "a sensor's time": { trigger: "time", at: ALARM },
   "a sensor's time with offset": { trigger: "time", at: { entity_id: ALARM, offset: 2 } },
+  ...NEWER_TRIGGERS,
 };
 
 const is = (entity_id: string | readonly string[], state: string | readonly string[], rest: object = {}): object => ({
@@ -137,6 +139,7 @@ export const CONDITIONS: Readonly<Record<string, object>> = {
   "day or night": block("or", { condition: "sun", after: "sunset" }, { condition: "sun", before: "sunset" }),
   "a comma list": is(`${MOTION}, ${DOOR}`, "on"),
   "a short block": { and: [is(DOOR, "on")] },
+  ...NEWER_CONDITIONS,
   "a disabled part": block("and", { ...is(DOOR, "on"), enabled: false }),
 };
 

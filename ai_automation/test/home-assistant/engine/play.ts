@@ -4,7 +4,22 @@ import type { Clock } from "../../../src/model/clock.ts";
 import type { Random } from "../../../src/model/random.ts";
 import { DAY, SECOND } from "../../../src/model/time.ts";
 import type { Socket } from "../causes/socket.ts";
-import { ALARM, BUTTON, DOOR, EVERYTHING, HEAT, LUX, MODE, MOTION, topicOf, TRIP, USUAL, WAKE } from "./props.ts";
+import {
+  ALARM,
+  BUTTON,
+  DOOR,
+  EVERYTHING,
+  HEAT,
+  LIGHT,
+  LUX,
+  MODE,
+  MOTION,
+  SECOND_MOTION,
+  topicOf,
+  TRIP,
+  USUAL,
+  WAKE,
+} from "./props.ts";
 
 interface Actors {
   readonly mqtt: MqttClient;
@@ -15,8 +30,10 @@ interface Actors {
 /** Changes, outages and texts at random, in milliseconds to seconds of each other. `None` makes a state unknown. */
 const STATES: Readonly<Record<string, readonly string[]>> = {
   [MOTION]: ["ON", "ON", "OFF", "OFF", "OFF", "None"],
+  [SECOND_MOTION]: ["ON", "ON", "OFF", "OFF", "None"],
   [DOOR]: ["ON", "ON", "OFF", "None"],
   [LUX]: ["5", "10", "12", "15", "18", "20", "25", "30", "30", "None", "error", " 25 ", "1e2", "0x20"],
+  [LIGHT]: ["5", "10", "15", "18.6", "20", "25", "30", "None"],
   [HEAT]: ["5", "12", "15", "25", "None", "bad", "20.5"],
   [MODE]: ["a", "b", "c", "a", "b", "c", "None"],
 };
@@ -62,7 +79,7 @@ export async function play(count: number, { mqtt, owner, clock }: Actors, random
   for (let change = 0; change < count; change++) {
     const kind = random();
     if (kind < 0.68) {
-      const entityId = pick([MOTION, MOTION, DOOR, LUX, HEAT, MODE]);
+      const entityId = pick([MOTION, MOTION, SECOND_MOTION, DOOR, LUX, LIGHT, HEAT, MODE]);
       await report(entityId, pick(STATES[entityId]!));
     } else if (kind < 0.74) await press();
     else if (kind < 0.78)

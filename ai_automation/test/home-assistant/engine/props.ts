@@ -5,8 +5,10 @@ import type { Socket } from "../causes/socket.ts";
 
 /** The entities that the automations watch. */
 export const MOTION = "binary_sensor.engine_motion";
+export const SECOND_MOTION = "binary_sensor.engine_motion_2";
 export const DOOR = "binary_sensor.engine_door";
 export const LUX = "sensor.engine_lux";
+export const LIGHT = "sensor.engine_light";
 export const HEAT = "sensor.engine_heat";
 export const MODE = "sensor.engine_mode";
 export const ALARM = "sensor.engine_alarm";
@@ -20,8 +22,10 @@ export const MISSING = "light.engine_never_existed";
 /** Sensors over MQTT, and the state that each begins with; `HEAT` and `LUX` have no unit, so text is allowed. */
 const ANNOUNCED: Readonly<Record<string, { readonly rest: string; readonly config: object }>> = {
   [MOTION]: { rest: "OFF", config: { device_class: "motion" } },
+  [SECOND_MOTION]: { rest: "OFF", config: { device_class: "motion" } },
   [DOOR]: { rest: "OFF", config: { device_class: "door" } },
   [LUX]: { rest: "15", config: {} },
+  [LIGHT]: { rest: "15", config: { device_class: "illuminance", unit_of_measurement: "lx" } },
   [HEAT]: { rest: "15", config: {} },
   [MODE]: { rest: "a", config: {} },
   [ALARM]: { rest: "2020-01-01T00:00:00+00:00", config: { device_class: "timestamp" } },

@@ -166,6 +166,20 @@ describe("other forms of triggers and conditions", () => {
     expect(runs([...rows, ...later], above("", "00:02:30"))).to.deep.equal(["08:30"]);
   });
 
+  it("in templates know how long ago a state changed", () => {
+    const rows = ["00:00 sensor.a 1", "02:00 sensor.a 2", "10:30 sensor.a 3"];
+    const isLongAgo = "{{ now() - states.sensor.a.last_changed > timedelta(minutes=4) }}";
+    const trigger = { trigger: "template", value_template: isLongAgo };
+    expect(runs(rows, trigger).slice(0, 2)).to.deep.equal(["07:00", "15:00"]);
+    const every = { trigger: "time_pattern", minutes: "/5" };
+    const [open, close] = ["09:01", "09:20"];
+    const isSet = { condition: "template", value_template: isLongAgo };
+    expect(runs(rows, every, { condition: "time", after: open, before: close }, isSet)).to.deep.equal([
+      "10:00",
+      "15:00",
+    ]);
+  });
+
   it("on the trigger are decided per trigger", () => {
     const rows = [...both, "01:00 binary_sensor.a on", "02:00 binary_sensor.b on"];
     const triggers = [A, B].map((entity_id) => ({ trigger: "state", entity_id, to: "on", id: entity_id }));

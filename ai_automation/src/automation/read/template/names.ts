@@ -1,5 +1,16 @@
+import { isOccurrence } from "../../../model/domains.ts";
 import type { NumberTerm } from "../../forms.ts";
-import { attributeOf, entityIn, not, stateIs, UnreadTemplate, unrecorded, WORDS, type Value } from "./value.ts";
+import {
+  attributeOf,
+  entityIn,
+  not,
+  occurrence,
+  stateIs,
+  UnreadTemplate,
+  unrecorded,
+  WORDS,
+  type Value,
+} from "./value.ts";
 
 const AWAY = ["unavailable", "unknown"] as const;
 
@@ -8,9 +19,10 @@ export function call(name: string, values: readonly Value[]): Value {
   const [first, second, third, ...more] = values;
   if (name === "float" || name === "int")
     return first === undefined ? unread(name) : filtered(first, name, values.slice(1));
+  if (name === "as_timestamp") return first === undefined ? unread(name) : filtered(first, name, values.slice(1));
   if (first?.kind !== "text" || more.length > 0) return unread(name);
   const entityId = entityIn(first.text);
-  if (name === "states" && second === undefined) return { kind: "state", entityId, isObject: false };
+  if (name === "states" && second === undefined) return stateOf(entityId, false);
   if (name === "has_value" && second === undefined) return truth(not(stateIs(entityId, AWAY)));
   if (name === "is_state" && third === undefined) {
     if (second?.kind === "text") return truth(stateIs(entityId, [second.text]));
@@ -23,13 +35,18 @@ export function call(name: string, values: readonly Value[]): Value {
   return unread(name);
 }
 
+const stateOf = (entityId: string, isObject: boolean): Value =>
+  isOccurrence(entityId) ? occurrence(entityId) : { kind: "state", entityId, isObject };
+
 /** `states.light.hall.state`, `trigger.id` and their like. */
 export function memberOf(path: readonly string[]): Value {
   const [first, domain, id, member, attribute, ...more] = path;
   const text = path.join(".");
   if (first === "states" && domain !== undefined && id !== undefined && more.length === 0) {
     const entityId = entityIn(`${domain}.${id}`);
-    if (member === "state" && attribute === undefined) return { kind: "state", entityId, isObject: true };
+    if (member === "state" && attribute === undefined) return stateOf(entityId, true);
+    if (member === "last_changed" && attribute === undefined && !isOccurrence(entityId))
+      return { kind: "instant", of: { entityId }, isSeconds: false };
     if (member === "attributes" && attribute !== undefined) return attributeOf(entityId, attribute);
   }
   if (text === "trigger.id" || text === "trigger.entity_id") return { kind: "trigger", of: text };
@@ -51,8 +68,10 @@ const OF_OCCASIONS = [
   "from_state.attributes.",
 ] as const;
 
-/** `value | filter(arguments)`: only those that make a number. */
+/** `value | filter(arguments)`: only those that make a number, or leave what it is. */
 export function filtered(value: Value, filter: string, values: readonly Value[]): Value {
+  if (filter === "as_timestamp" && value.kind === "instant") return { ...value, isSeconds: true };
+  if (filter === "as_timestamp" && value.kind === "unrecorded") return value;
   if (filter !== "float" && filter !== "int") return unread(`the filter ${filter}`);
   if (value.kind === "unrecorded") return value;
   const [fallback, ...more] = values.map(constantIn);

@@ -2,7 +2,7 @@ import type { Comparison, NumberTerm } from "../../forms.ts";
 import type { ConditionPlan } from "../../plan.ts";
 import { call, filtered, memberOf } from "./names.ts";
 import type { Token } from "./tokens.ts";
-import { ALWAYS, compare, NEVER, not, numberOf, truthOf, UnreadTemplate, type Value } from "./value.ts";
+import { ALWAYS, compare, NEVER, not, numberOf, spanBetween, truthOf, UnreadTemplate, type Value } from "./value.ts";
 
 export type Variables = ReadonlyMap<string, Value>;
 
@@ -117,6 +117,7 @@ function readProduct(reader: Reader): Value {
 function sum(operator: "+" | "-" | "*" | "/", left: Value, right: Value): Value {
   if (left.kind === "unrecorded") return left;
   if (right.kind === "unrecorded") return right;
+  if (operator === "-" && left.kind === "instant") return spanBetween(left, right);
   return { kind: "number", term: { kind: "sum", operator, terms: [numberOf(left), numberOf(right)] } };
 }
 
@@ -163,9 +164,10 @@ function readPrimary(reader: Reader): Value {
 }
 
 function readCall(reader: Reader, name: string): Value {
+  if (name === "timedelta") return readLength(reader);
   const values = readArguments(reader);
   if (name !== "now") return call(name, values);
-  reader.expect(".");
+  if (!reader.take(".")) return { kind: "instant", of: "now", isSeconds: false };
   const part = reader.name();
   if (part === "weekday" || part === "isoweekday") {
     reader.expect("(");
@@ -176,12 +178,33 @@ function readCall(reader: Reader, name: string): Value {
   throw new UnreadTemplate(`now().${part}`);
 }
 
+const UNITS: Readonly<Record<string, number>> = { days: 86_400, hours: 3_600, minutes: 60, seconds: 1 };
+
+/** `timedelta(hours=1, minutes=30)` */
+function readLength(reader: Reader): Value {
+  let seconds = 0;
+  do {
+    const unit = UNITS[reader.name()];
+    reader.expect("=");
+    const term = numberOf(readSum(reader));
+    if (unit === undefined || term.kind !== "number") throw new UnreadTemplate("a computed length of time");
+    seconds += unit * term.value;
+  } while (reader.take(","));
+  reader.expect(")");
+  return { kind: "span", term: { kind: "number", value: seconds } };
+}
+
 /** A value in brackets, or a tuple. */
 function readBracket(reader: Reader, end: string): Value {
   const first = readOr(reader);
-  if (reader.take(end)) return first;
+  if (reader.take(end)) return first.kind === "span" && reader.take(".") ? readSeconds(reader, first) : first;
   reader.expect(",");
   return listOf([first, ...readItems(reader, end)]);
+}
+
+function readSeconds(reader: Reader, { term }: Extract<Value, { kind: "span" }>): Value {
+  for (const part of ["total_seconds", "(", ")"]) reader.expect(part);
+  return number(term);
 }
 
 function readItems(reader: Reader, end: string): readonly Value[] {

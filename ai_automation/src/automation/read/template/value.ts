@@ -1,3 +1,4 @@
+import { isOccurrence } from "../../../model/domains.ts";
 import type { Comparison, NumberTerm, TriggerState } from "../../forms.ts";
 import type { ConditionPlan } from "../../plan.ts";
 import { isEntityId } from "../../values.ts";
@@ -8,6 +9,10 @@ export type Value =
   | { readonly kind: "texts"; readonly texts: readonly string[] }
   | { readonly kind: "numbers"; readonly numbers: readonly number[] }
   | { readonly kind: "number"; readonly term: NumberTerm }
+  /** A point in time: now, or the last change of an entity. As seconds, one minus another is a number. */
+  | { readonly kind: "instant"; readonly of: "now" | { readonly entityId: string }; readonly isSeconds: boolean }
+  /** A length of time, in seconds. */
+  | { readonly kind: "span"; readonly term: NumberTerm }
   | { readonly kind: "truth"; readonly condition: ConditionPlan }
   /** The text of a state. An object of `states.` has none where the entity is missing. */
   | { readonly kind: "state"; readonly entityId: string; readonly isObject: boolean }
@@ -29,14 +34,17 @@ export function entityIn(text: string): string {
   return id;
 }
 
-export const stateIs = (entityId: string, states: readonly string[]): ConditionPlan => ({
-  kind: "state",
-  entityIds: [entityId],
-  states: new Set(states),
-  hold: 0,
-  match: "all",
-  missing: "unknown",
-});
+export const stateIs = (entityId: string, states: readonly string[]): ConditionPlan =>
+  isOccurrence(entityId)
+    ? unrecorded(occurrence(entityId))
+    : {
+        kind: "state",
+        entityIds: [entityId],
+        states: new Set(states),
+        hold: 0,
+        match: "all",
+        missing: "unknown",
+      };
 
 type Unrecorded = Extract<Value, { kind: "unrecorded" }>;
 
@@ -44,6 +52,13 @@ export const attributeOf = (entityId: string, attribute: string): Unrecorded => 
   kind: "unrecorded",
   entityIds: [entityId],
   reason: `the attribute ${attribute} of ${entityId}`,
+});
+
+/** The history has the types of events, but their states are times. */
+export const occurrence = (entityId: string): Unrecorded => ({
+  kind: "unrecorded",
+  entityIds: [entityId],
+  reason: "an event entity, whose state is a time",
 });
 
 /** Something that depends on what is not recorded. */
@@ -66,6 +81,8 @@ export const WORDS: Readonly<Record<Value["kind"], string>> = {
   texts: "a list",
   numbers: "a list",
   number: "a number",
+  instant: "a point in time",
+  span: "a length of time",
   truth: "a truth value",
   state: "a state",
   trigger: "a part of the trigger",
@@ -77,11 +94,20 @@ export function numberOf(value: Value): NumberTerm {
   throw new UnreadTemplate(`${WORDS[value.kind]} as a number`);
 }
 
+/** `left - right` of points in time: only how long ago a change was. */
+export function spanBetween(left: Value, right: Value): Value {
+  if (left.kind !== "instant" || right.kind !== "instant" || left.of !== "now" || right.of === "now")
+    throw new UnreadTemplate(`${WORDS[right.kind]} taken from ${WORDS[left.kind]}`);
+  if (left.isSeconds !== right.isSeconds) throw new UnreadTemplate("seconds beside a date");
+  return { kind: left.isSeconds ? "number" : "span", term: { kind: "since_change", entityId: right.of.entityId } };
+}
+
 /** `left operator right`, or `left in right` as "==" with a list. */
 export function compare(operator: Comparison, left: Value, right: Value): ConditionPlan {
   if (left.kind === "unrecorded") return unrecorded(left);
   if (right.kind === "unrecorded") return unrecorded(right);
   if (left.kind === "number" && right.kind === "number") return compareNumbers(operator, left.term, right.term);
+  if (left.kind === "span" && right.kind === "span") return compareNumbers(operator, left.term, right.term);
   if (left.kind === "number" && right.kind === "numbers") return isOneOf(operator, left.term, right.numbers);
   if (left.kind === "text" && right.kind !== "text" && right.kind !== "texts") return compare(operator, right, left);
   const texts = right.kind === "text" ? [right.text] : right.kind === "texts" ? right.texts : undefined;

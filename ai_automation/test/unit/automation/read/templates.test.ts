@@ -17,6 +17,7 @@ const state = (entityId: string, fallback: number | null = null, isWhole = false
   fallback,
   isWhole,
 });
+const since = (entityId: string): object => ({ kind: "since_change", entityId });
 const compare = (operator: string, left: object, right: object): object => ({ kind: "compare", operator, left, right });
 const hours = (after: number | null, before: number | null): object => ({
   kind: "time",
@@ -62,6 +63,15 @@ const READ: readonly (readonly [string, object])[] = [
   ["{{ now().weekday() == 5 }}", { kind: "time", after: null, before: null, weekdays: new Set([5]) }],
   ["{{ now().isoweekday() == 7 }}", { kind: "time", after: null, before: null, weekdays: new Set([6]) }],
   ["{{ now().month == 12 }}", compare("==", { kind: "now", part: "month" }, number(12))],
+  [
+    "{{ as_timestamp(now()) - as_timestamp(states.light.a.last_changed) > 5 * 60 }}",
+    compare(">", since("light.a"), { kind: "sum", operator: "*", terms: [number(5), number(60)] }),
+  ],
+  ["{{ (now() - states.light.a.last_changed).total_seconds() >= 90 }}", compare(">=", since("light.a"), number(90))],
+  [
+    "{{ now() - states.light.a.last_changed < timedelta(hours=1, minutes=30) }}",
+    compare("<", since("light.a"), number(5400)),
+  ],
   ["{{ trigger.id == 'a' }}", { kind: "triggered_by", ids: new Set(["a"]) }],
   [
     "{{ trigger.from_state.state not in ['unavailable', 'unknown'] }}",
@@ -83,6 +93,8 @@ const UNRECORDED: readonly (readonly [string, readonly string[]])[] = [
   ["{{ state_attr('light.a', 'brightness') | int(0) > 100 }}", ["light.a"]],
   ["{{ states.sensor.a.attributes.level == 3 }}", ["sensor.a"]],
   ["{{ trigger.event.data.device_id == 'x' }}", []],
+  ["{{ states('event.button') == 'x' }}", ["event.button"]],
+  ["{{ is_state('event.button', 'x') }}", ["event.button"]],
 ];
 
 /** Anything else may hold or not: none of these may be read as something that it is not. */
@@ -105,7 +117,12 @@ const UNREAD: readonly string[] = [
   "{% set a = states('light.a') %}{% set a.b = 1 %}{{ a == 'on' }}",
   "{% for x in [1] %}{{ is_state('light.a', 'on') }}{% endfor %}",
   "{% if is_state('light.a', 'on') %}true{% endif %}",
-  "{{ now() - states.light.a.last_changed > timedelta(minutes=5) }}",
+  "{{ now() - states.light.a.last_changed > 300 }}",
+  "{{ as_timestamp(now()) - states.light.a.last_changed > 300 }}",
+  "{{ now() - states.light.a.last_updated > timedelta(minutes=5) }}",
+  "{{ states.light.a.last_changed - now() > timedelta(minutes=5) }}",
+  "{{ now() > states.light.a.last_changed }}",
+  "{{ now() - states.light.a.last_changed > timedelta(weeks=5) }}",
   "{{ states.light | selectattr('state', 'eq', 'on') | list | count > 0 }}",
   "{{ expand('group.a') }}",
   "{{ is_state('light.a', 'on') is true }}",
