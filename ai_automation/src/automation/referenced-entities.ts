@@ -1,8 +1,8 @@
 import { entitiesOfCondition } from "./entities-of-plan.ts";
 import type { ConditionPlan } from "./plan.ts";
-import { isEntityId, readIds } from "./read/entity-ids.ts";
+import { readIds } from "./read/entity-ids.ts";
 import { isTemplate } from "./read/service-meaning.ts";
-import { isRecord, listOf, recordIn } from "./values.ts";
+import { isEntityId, isRecord, listOf, recordIn } from "./values.ts";
 
 /**
  * Every entity that a config names, whether or not it is understood: in targets, lists, templates, scenes and calls of

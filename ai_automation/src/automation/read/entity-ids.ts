@@ -1,3 +1,4 @@
+import { isEntityId } from "../values.ts";
 import { isTemplate } from "./service-meaning.ts";
 
 /** The entities that a value names: one id, several with commas, or a list. Ids are in lower case (config_validation). */
@@ -25,9 +26,6 @@ export function readIds(value: unknown): NamedIds {
 const WORDS: ReadonlySet<unknown> = new Set(["all", "none", "", undefined, null]);
 
 const isId = (text: string): boolean => isEntityId(text) || isRegistryId(text);
-
-/** core.py, VALID_ENTITY_ID */
-export const isEntityId = (text: string): boolean => /^(?!_)[\da-z_]+(?<!_)\.(?!_)[\da-z_]+(?<!_)$/.test(text);
 
 /** The id of an entry in the entity registry, which the editor writes for devices. */
 export const isRegistryId = (text: string): boolean => /^[\da-f]{32}$/.test(text);

@@ -1,7 +1,7 @@
 import { isActuator } from "../../model/domains.ts";
 import { domainOf } from "../../model/state-change.ts";
-import { isRecord, recordIn } from "../values.ts";
-import { isEntityId, readIds } from "./entity-ids.ts";
+import { isEntityId, isRecord, recordIn } from "../values.ts";
+import { readIds } from "./entity-ids.ts";
 import { isHarmless, isNotification, isTemplate, meaningOf, type Outcome } from "./service-meaning.ts";
 
 /** What one call of a service does. */

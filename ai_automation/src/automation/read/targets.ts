@@ -1,6 +1,6 @@
 import { domainOf } from "../../model/state-change.ts";
-import { isRecord, listOf } from "../values.ts";
-import { isEntityId, isRegistryId, readIds } from "./entity-ids.ts";
+import { isEntityId, isRecord, listOf } from "../values.ts";
+import { isRegistryId, readIds } from "./entity-ids.ts";
 import type { ReferencedEntity, References } from "./references.ts";
 import { isTemplate } from "./service-meaning.ts";
 
