@@ -227,6 +227,9 @@ function oppositesOf(
   return {
     since: Math.max(since, ...firstChanges),
     runs,
-    opposites: targets.filter(hasState).flatMap((target) => opposites.pluck().all({ ...target, since })).sort((a, b) => a - b),
+    opposites: targets
+      .filter(hasState)
+      .flatMap((target) => opposites.pluck().all({ ...target, since }))
+      .sort((a, b) => a - b),
   };
 }

@@ -22,6 +22,8 @@ export function readChangesOfAutomations(database: Knex, since: number): Promise
   );
 }
 
-const AUTOMATION_CODES = CAUSE_CODES.filter((code) => decodeCause({ code, actor: null, user: null }).kind === "automation");
+const AUTOMATION_CODES = CAUSE_CODES.filter(
+  (code) => decodeCause({ code, actor: null, user: null }).kind === "automation",
+);
 
 const ACTUATORS = [...ACTUATOR_DOMAINS].map((domain) => `entities.entity_id GLOB '${domain}.*'`).join(" OR ");

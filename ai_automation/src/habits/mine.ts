@@ -120,7 +120,8 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const { accepted, refused } = assess(explored, context, options.existing, automations);
   options.onProgress?.(SEARCH_SHARE + PROOF_SHARE, "choosing the best");
   const picked = groupBySeries(accepted).flatMap((forms) => chooseRules(forms, context));
-  const isAcceptable = (one: Scored): boolean => assess([one], context, options.existing, automations).accepted.length > 0;
+  const isAcceptable = (one: Scored): boolean =>
+    assess([one], context, options.existing, automations).accepted.length > 0;
   const aligned = alignGestures(picked, series, context, isAcceptable);
   const { agreeing, conflicting } = withoutContradictions(aligned, context, options.existing);
   const found = new Set(agreeing.map(({ candidate }) => candidate.series));

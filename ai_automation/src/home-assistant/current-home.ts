@@ -10,8 +10,8 @@ import { CommandFailed, isUnauthorized } from "./errors.ts";
 import { readLabels } from "./labels.ts";
 import type { Readings } from "./readings.ts";
 import type { Rest } from "./rest.ts";
-import type { Session } from "./session.ts";
 import { readScriptsAndScenes } from "./scripts-and-scenes.ts";
+import type { Session } from "./session.ts";
 import { infoOf, readAutomations, readConfig, readEntities, readPeople } from "./snapshot.ts";
 
 /** The home's state, read at the start of each session and kept up to date during it. */
@@ -166,7 +166,7 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
 
 /** Automations with what their configs refer to now. */
 function withResolved(snapshot: HomeSnapshot, references: References): HomeSnapshot {
-  const resolve = createResolver(references);
+  const resolve = createResolver(references, (entityId) => snapshot.entities.get(entityId)?.deviceClass);
   const automations = snapshot.automations.map((automation) => ({
     ...automation,
     resolved: resolve(automation.substituted ?? automation.config),

@@ -5,10 +5,10 @@ import type { HomeAutomation } from "../model/automation.ts";
 import type { Entity, HomeInfo, Person } from "../model/home.ts";
 import { domainOf } from "../model/state-change.ts";
 import { loadedConfig } from "./automation-state.ts";
-import { substitutedConfig } from "./scripts-and-scenes.ts";
 import { isUnauthorized } from "./errors.ts";
 import { instantOfText } from "./instants.ts";
 import { hasRecordedLevels } from "./level-attributes.ts";
+import { substitutedConfig } from "./scripts-and-scenes.ts";
 import type { Session } from "./session.ts";
 import { userKindsOf } from "./user-kinds.ts";
 import {

@@ -14,7 +14,10 @@ import type { Moment, World } from "./world.ts";
 export function effectFires(plan: Plan, { path }: Effect, world: World, interval: Interval): readonly Fire[] {
   if (path === undefined) return firesOf(plan, world, interval);
   const { guards, delay, after } = path;
-  const runs = after === null ? runsOf(plan, world, interval) : startsOf({ ...plan, triggers: after, conditions: [] }, world, interval);
+  const runs =
+    after === null
+      ? runsOf(plan, world, interval)
+      : startsOf({ ...plan, triggers: after, conditions: [] }, world, interval);
   return runs
     .filter((run) => run.at + delay < run.until && guards.every((guard) => isMet(guard, run, world)))
     .map(({ moment, isClock }): Fire => ({ at: moment.at + delay, isClock }))

@@ -67,7 +67,10 @@ function reportRule(plan: Plan, tally: Tally, world: World, interval: Interval):
 /** An automation that never ran may depend on entities that the recording does not have: then it cannot tell. */
 function withoutHistory({ triggers, conditions, effects }: Plan, { frame }: World): readonly string[] {
   const guards = effects.flatMap(({ path }) => path?.guards ?? []).flatMap((guard) => guard.conditions);
-  const read = new Set([...triggers.flatMap(entitiesOfTrigger), ...[...conditions, ...guards].flatMap(entitiesOfCondition)]);
+  const read = new Set([
+    ...triggers.flatMap(entitiesOfTrigger),
+    ...[...conditions, ...guards].flatMap(entitiesOfCondition),
+  ]);
   return [...read]
     .filter((entityId) => frame.entities.find(entityId) === undefined)
     .map((entityId) => `no history of ${entityId}`);

@@ -33,11 +33,9 @@ export const sameForms = (ids: LabIds): Readonly<Record<string, Config>> => ({
     action: [{ service: "light.turn_on", entity_id: LIGHT }],
   },
   "entity in the data": withActions({ service: "light.turn_on", data: { entity_id: LIGHT } }),
-  "data_template": withActions({ service: "light.turn_on", data_template: { entity_id: LIGHT, brightness_pct: 60 } }),
+  data_template: withActions({ service: "light.turn_on", data_template: { entity_id: LIGHT, brightness_pct: 60 } }),
   area: withActions(turnOn({ area_id: ids.areaId })),
-  "area without another light": withActions(
-    turnOn({ area_id: ids.areaId, exclude: { entity_id: "light.hall" } }),
-  ),
+  "area without another light": withActions(turnOn({ area_id: ids.areaId, exclude: { entity_id: "light.hall" } })),
   floor: withActions(turnOn({ floor_id: ids.floorId })),
   label: withActions(turnOn({ label_id: ids.labelId })),
   device: withActions(turnOn({ device_id: ids.deviceId })),
@@ -74,7 +72,9 @@ export const sameForms = (ids: LabIds): Readonly<Record<string, Config>> => ({
     if: "{{ states.light | selectattr('state', 'eq', 'on') | list | count < 99 }}",
     then: [LIGHT_ON],
   }),
-  parallel: withActions({ parallel: [{ action: "notify.persistent_notification", data: { message: "hi" } }, LIGHT_ON] }),
+  parallel: withActions({
+    parallel: [{ action: "notify.persistent_notification", data: { message: "hi" } }, LIGHT_ON],
+  }),
   "nested, beside one that is off": withActions({
     sequence: [{ ...turnOn({ entity_id: "light.hall" }), enabled: false }, { sequence: [LIGHT_ON] }],
   }),

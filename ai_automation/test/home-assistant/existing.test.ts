@@ -2,10 +2,10 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import WebSocket from "ws";
+import { until } from "../support/until.ts";
 import { aServiceAtHome } from "./a-service-at-home.ts";
 import { LIGHT, otherForms, sameForms, SENSOR, type LabIds } from "./existing-forms.ts";
 import { followed } from "./followed.ts";
-import { until } from "../support/until.ts";
 import { rest, type RealHome } from "./real-home.ts";
 
 describe("what a real Home Assistant does already", () => {
@@ -30,7 +30,9 @@ describe("what a real Home Assistant does already", () => {
       if (!(await offered())) wrong.push(`${name} is not offered although it is off`);
       await remove("aia_same");
     }
-    const others = Object.entries(otherForms(ids)).map(([name, form], index) => [`aia_other_${index}`, name, form] as const);
+    const others = Object.entries(otherForms(ids)).map(
+      ([name, form], index) => [`aia_other_${index}`, name, form] as const,
+    );
     for (const [id, name, form] of others) await create(id, name, form);
     if (!(await offered())) wrong.push(`something else hides the suggestion: ${await reasons()}`);
     for (const [id] of others) await remove(id);
@@ -134,7 +136,10 @@ async function prepare(home: RealHome): Promise<LabIds> {
     name: "Lab pantry bright",
     entities: { [LIGHT]: { state: "on", brightness: 200 } },
   });
-  await rest(home, "POST", "config/scene/config/lab_pantry_dark", { name: "Lab pantry dark", entities: { [LIGHT]: "off" } });
+  await rest(home, "POST", "config/scene/config/lab_pantry_dark", {
+    name: "Lab pantry dark",
+    entities: { [LIGHT]: "off" },
+  });
   return {
     areaId: area.area_id,
     floorId: floor.floor_id,

@@ -183,7 +183,9 @@ function readService(call: ServiceCall, path: Path, reading: Reading): Path {
   for (const entityId of levels) reading.levels.add(entityId);
   for (const outcome of outcomes) reading.effects.push(effectOf(outcome, path));
   if (isJudged) addUnrecorded(path, reading);
-  return isJudged ? { ...path, acted: [...new Set([...path.acted, ...outcomes.map(({ entityId }) => entityId)])] } : path;
+  return isJudged
+    ? { ...path, acted: [...new Set([...path.acted, ...outcomes.map(({ entityId }) => entityId)])] }
+    : path;
 }
 
 /** Understood, but the history does not tell when. */
@@ -221,7 +223,9 @@ function readSilent(_action: Part, path: Path, reading: Reading): End {
 
 function readDelay({ delay }: Part, path: Path): End {
   const parsed = duration.safeParse(delay);
-  return going(parsed.success ? { ...path, delay: path.delay + parsed.data } : doubtful(path, "a delay from a template"));
+  return going(
+    parsed.success ? { ...path, delay: path.delay + parsed.data } : doubtful(path, "a delay from a template"),
+  );
 }
 
 /** The effects that follow start from these triggers. With a timeout the run may also continue without them. */
@@ -244,8 +248,7 @@ const behind = (path: Path, guard: Guard): Path => ({
   guards: [...path.guards, guard],
   doubts: [...path.doubts, ...unreadIn([], guard.conditions)],
   readsItself:
-    path.readsItself ||
-    guard.conditions.flatMap(entitiesOfCondition).some((entityId) => path.acted.includes(entityId)),
+    path.readsItself || guard.conditions.flatMap(entitiesOfCondition).some((entityId) => path.acted.includes(entityId)),
 });
 
 /** The way past a branch: its conditions fail. */

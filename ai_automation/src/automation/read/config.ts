@@ -22,7 +22,10 @@ export const isSameConfig = (a: AutomationConfig | undefined, b: AutomationConfi
   (a.mode ?? "single") === (b.mode ?? "single");
 
 /** Like `readConfig`, but also undefined when replay cannot judge it, with what it refers to in place. */
-export function readReplayable({ config: value, resolved }: Pick<HomeAutomation, "config" | "resolved">): AutomationConfig | undefined {
+export function readReplayable({
+  config: value,
+  resolved,
+}: Pick<HomeAutomation, "config" | "resolved">): AutomationConfig | undefined {
   const read = readConfig(value);
   if (read === undefined) return undefined;
   const { unsupported, isReminder } = parseAutomation(resolved ?? read);

@@ -5,7 +5,11 @@
 export interface References {
   readonly entities: readonly ReferencedEntity[];
   readonly devices: readonly ReferencedDevice[];
-  readonly areas: readonly { readonly id: string; readonly floorId: string | null; readonly labels: readonly string[] }[];
+  readonly areas: readonly {
+    readonly id: string;
+    readonly floorId: string | null;
+    readonly labels: readonly string[];
+  }[];
   /** Members by the entity id of their group, for groups of any domain. */
   readonly groups: ReadonlyMap<string, readonly string[]>;
   /** Configs by entity id. */

@@ -29,7 +29,10 @@ export function readCall(value: Readonly<Record<string, unknown>>): ServiceCall 
   if (typeof name === "string") {
     const data = { ...recordIn(value.data), ...recordIn(value.data_template) };
     const beside = value.entity_id === undefined ? {} : { entity_id: value.entity_id };
-    return { name: isTemplate(name) ? name : name.trim().toLowerCase(), data: { ...data, ...beside, ...recordIn(value.target) } };
+    return {
+      name: isTemplate(name) ? name : name.trim().toLowerCase(),
+      data: { ...data, ...beside, ...recordIn(value.target) },
+    };
   }
   const { domain, type, device_id: deviceId } = value;
   if (typeof domain !== "string" || typeof type !== "string" || deviceId === undefined) return undefined;
@@ -117,7 +120,9 @@ function meaningOfTemplate(name: string, data: ServiceCall["data"]): CallMeaning
   const { ids } = readIds(data.entity_id);
   const states = ["on", "off"].filter(() => /turn_/.test(name));
   const outcomes = ids
-    .filter((id) => isEntityId(id) && isActuator(id) && ["light", "switch", "fan", "input_boolean"].includes(domainOf(id)))
+    .filter(
+      (id) => isEntityId(id) && isActuator(id) && ["light", "switch", "fan", "input_boolean"].includes(domainOf(id)),
+    )
     .flatMap((entityId) => states.map((state) => ({ entityId, state, isPerhaps: true as const })));
   return { ...NO_MEANING, outcomes, problems };
 }

@@ -63,7 +63,8 @@ const BY_DOMAIN: Readonly<Record<string, (name: string, data: Data) => ServiceMe
     // A brightness of 0 turns the light off, and a brightness step may (components/light/services.py).
     const levels = BRIGHTNESS_KEYS.map((key) => levelIn(data, key));
     if (levels.includes(0)) return sets("off");
-    const mayBeOff = levels.includes("unread") || STEP_KEYS.some((key) => data[key] !== undefined && !isPositive(data[key]));
+    const mayBeOff =
+      levels.includes("unread") || STEP_KEYS.some((key) => data[key] !== undefined && !isPositive(data[key]));
     return mayBeOff ? perhaps("on", "off") : sets("on");
   },
   switch: turn,

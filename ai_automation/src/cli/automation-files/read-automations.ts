@@ -30,11 +30,17 @@ export async function readAutomationFiles(path: string, recorded: readonly strin
   const files = createYamlFiles(folder);
   const parts = await partsOf(isFolder ? folder : resolve(path), isFolder, files);
   const registries = await readRegistries(folder);
-  const configs = await Promise.all(parts.automations.map((config) => inBlueprint("automation", config, folder, files)));
+  const configs = await Promise.all(
+    parts.automations.map((config) => inBlueprint("automation", config, folder, files)),
+  );
   const scripts = await Promise.all(
     [...parts.scripts].map(async ([id, config]) => [id, await inBlueprint("script", config, folder, files)] as const),
   );
-  const references = withAreas({ ...NO_REFERENCES, ...parts, ...registries, scripts: new Map(scripts) }, configs, recorded);
+  const references = withAreas(
+    { ...NO_REFERENCES, ...parts, ...registries, scripts: new Map(scripts) },
+    configs,
+    recorded,
+  );
   return { configs: configs.map(createResolver(references)), faults: files.faults };
 }
 
@@ -68,7 +74,8 @@ async function partsOf(path: string, isFolder: boolean, files: YamlFiles): Promi
   if (parts.automations.length === 0 && names.includes("automations.yaml"))
     addFile(await files.read(join(path, "automations.yaml")), parts);
   if (parts.automations.length > 0) return parts;
-  for (const file of await yamlFilesBelow(path)) if (!file.includes("/blueprints/")) addFile(await files.read(file), parts);
+  for (const file of await yamlFilesBelow(path))
+    if (!file.includes("/blueprints/")) addFile(await files.read(file), parts);
   return parts;
 }
 
@@ -100,8 +107,7 @@ function addPackage(value: unknown, parts: Parts): void {
     else if (domain === "script") addScripts(part, parts);
     else if (domain === "scene") addScenes(part, parts);
     else if (domain === "group") addGroups(part, parts);
-    else if (domain === "homeassistant")
-      for (const one of packagesIn(recordIn(part).packages)) addPackage(one, parts);
+    else if (domain === "homeassistant") for (const one of packagesIn(recordIn(part).packages)) addPackage(one, parts);
     else addPlatformGroups(domain ?? "", part, parts);
   }
 }
@@ -111,7 +117,8 @@ const packagesIn = (packages: unknown): readonly unknown[] =>
 
 function addScripts(value: unknown, { scripts }: Parts): void {
   for (const one of listOf(value))
-    for (const [name, config] of Object.entries(recordIn(one))) if (isRecord(config)) scripts.set(`script.${name}`, config);
+    for (const [name, config] of Object.entries(recordIn(one)))
+      if (isRecord(config)) scripts.set(`script.${name}`, config);
 }
 
 function addScenes(value: unknown, { scenes }: Parts): void {
@@ -130,7 +137,8 @@ function addGroups(value: unknown, { groups }: Parts): void {
 function addPlatformGroups(domain: string, value: unknown, { groups }: Parts): void {
   for (const one of listOf(value)) {
     const { platform, name, entities } = recordIn(one);
-    if (platform === "group" && typeof name === "string") groups.set(`${domain}.${slugOf(name)}`, readIds(entities).ids);
+    if (platform === "group" && typeof name === "string")
+      groups.set(`${domain}.${slugOf(name)}`, readIds(entities).ids);
   }
 }
 
@@ -151,7 +159,9 @@ async function inBlueprint(kind: string, config: unknown, folder: string, files:
 /** Without registries, the areas that automations name have the recorded entities that begin with their name. */
 function withAreas(references: References, configs: readonly unknown[], recorded: readonly string[]): References {
   const known = new Set(references.entities.map(({ entityId }) => entityId));
-  const areaIds = new Set(configs.flatMap(areasNamedIn).filter((id) => references.areas.every((area) => area.id !== id)));
+  const areaIds = new Set(
+    configs.flatMap(areasNamedIn).filter((id) => references.areas.every((area) => area.id !== id)),
+  );
   const areaOf = (entityId: string): string | null =>
     [...areaIds].find((id) => `${objectIdOf(entityId)}_`.startsWith(`${id}_`)) ?? null;
   const guessed = recorded

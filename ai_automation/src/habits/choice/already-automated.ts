@@ -57,10 +57,16 @@ function automatedFires({ candidate: { series }, fires, judgement }: Scored): nu
 }
 
 /** The automation whose runs made most of the changes at the times at which this would have made them. */
-function mostSeen({ candidate: { series }, fires }: Scored, existing: readonly Existing[], world: World): string | null {
+function mostSeen(
+  { candidate: { series }, fires }: Scored,
+  existing: readonly Existing[],
+  world: World,
+): string | null {
   const [entityId, state] = [world.frame.entities.names[series.entity], world.frame.states.names[series.state]];
   const counts = existing.map(({ alias, isOff = false, seen = [] }) => {
-    const instants = isOff ? [] : seen.filter((one) => one.entityId === entityId && one.state === state).flatMap(({ at }) => at);
+    const instants = isOff
+      ? []
+      : seen.filter((one) => one.entityId === entityId && one.state === state).flatMap(({ at }) => at);
     const near = instants.filter((at) => isNear(fires.at, at));
     return { alias, count: near.length };
   });

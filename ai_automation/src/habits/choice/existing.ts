@@ -52,7 +52,10 @@ export function createExistingAutomations(
   const firesOfEffect = (plan: Existing, effect: Effect): Float64Array => {
     const known = fires.get(effect);
     if (known !== undefined) return known;
-    const found = Float64Array.from(effectFires(withoutUnread(plan, world), passable(effect, world), world, interval), ({ at }) => at);
+    const found = Float64Array.from(
+      effectFires(withoutUnread(plan, world), passable(effect, world), world, interval),
+      ({ at }) => at,
+    );
     fires.set(effect, found);
     return found;
   };
@@ -125,7 +128,9 @@ function isSameTrigger(trigger: HabitTrigger, other: TriggerPlan, delay: number)
   if (trigger.kind === "event" && other.kind === "event")
     return other.entityIds.includes(trigger.entityId) && (other.types?.has(trigger.eventType) ?? true);
   if (trigger.kind === "state" && other.kind === "state")
-    return sharesAny(trigger.entityIds, other.entityIds) && (other.to.kind !== "in" || other.to.states.has(trigger.state));
+    return (
+      sharesAny(trigger.entityIds, other.entityIds) && (other.to.kind !== "in" || other.to.states.has(trigger.state))
+    );
   // Without `to`, a change of an attribute triggers it too, which the history does not tell.
   if (trigger.kind === "state" && other.kind === "unrecorded")
     return other.name === "state" && sharesAny(trigger.entityIds, other.entityIds);

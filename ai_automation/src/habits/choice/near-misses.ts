@@ -9,10 +9,7 @@ import type { AlreadyAutomated } from "./already-automated.ts";
 /**
  * Why a habit is not offered. `has` and `needs` are counts, days, weeks, or shares from 0 to 1, depending on the kind.
  */
-export type Reason =
-  | Shortfall
-  | AlreadyAutomated
-  | { readonly kind: "contradicts"; readonly other: string };
+export type Reason = Shortfall | AlreadyAutomated | { readonly kind: "contradicts"; readonly other: string };
 
 /** The best form of a habit that is not offered, the reason, and its replay. */
 export interface NearMiss {

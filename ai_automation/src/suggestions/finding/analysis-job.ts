@@ -56,7 +56,8 @@ export function createAnalysisJob(parts: {
   readonly maxNewPerWeek: number;
   readonly onOffered: (suggestion: Suggestion) => void;
 }): AnalysisJob {
-  const { jobs, home, miner, store, analyses, runs, now, scoreWatched, phones, outcomes, maxNewPerWeek, onOffered } = parts;
+  const { jobs, home, miner, store, analyses, runs, now, scoreWatched, phones, outcomes, maxNewPerWeek, onOffered } =
+    parts;
   let lastId: string | undefined;
   const admission = async ({ entities }: HomeSnapshot): Promise<Admission> => {
     const rejections = await store.rejections();

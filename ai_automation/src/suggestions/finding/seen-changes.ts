@@ -9,7 +9,10 @@ export function withSeenChanges(
   changes: readonly SeenChange[],
 ): readonly AnalysedAutomation[] {
   const byAutomation = Map.groupBy(changes, ({ automationId }) => automationId);
-  return automations.map((automation) => ({ ...automation, seen: grouped(byAutomation.get(automation.entityId) ?? []) }));
+  return automations.map((automation) => ({
+    ...automation,
+    seen: grouped(byAutomation.get(automation.entityId) ?? []),
+  }));
 }
 
 const grouped = (changes: readonly SeenChange[]): readonly SeenChanges[] =>

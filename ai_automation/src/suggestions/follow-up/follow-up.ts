@@ -37,7 +37,8 @@ export function createFollowUp(parts: {
 
   const reviewAutomation = async (automation: HomeAutomation, home: HomeSnapshot): Promise<void> => {
     const config = readReplayable(automation);
-    if (automation.id === null || config === undefined || riskyIn(automation.resolved ?? config, home) !== undefined) return;
+    if (automation.id === null || config === undefined || riskyIn(automation.resolved ?? config, home) !== undefined)
+      return;
     const suggestions = await store.byAutomation(automation.id);
     const interval = { from: followedSince(automation, suggestions, now()), to: now() };
     const plan = planOfAutomation(automation);

@@ -23,8 +23,7 @@ export async function isIdle(automation: HomeAutomation, runs: Runs, now: number
   const first = await runs.firstRun();
   if (first === null || first > part.from || (await runs.count(entityId, part)).total > 0) return false;
   const { triggers, unsupported, understood } = planOfAutomation(automation);
-  if (understood === "not")
-    return (await runs.count(entityId, { from: 0, to: part.from })).total >= MIN_EARLIER_RUNS;
+  if (understood === "not") return (await runs.count(entityId, { from: 0, to: part.from })).total >= MIN_EARLIER_RUNS;
   if (unsupported.length > 0) return false;
   for (const trigger of triggers) if (await hasOccurred(trigger, runs, part)) return true;
   return false;

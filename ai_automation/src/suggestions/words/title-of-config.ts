@@ -27,7 +27,11 @@ export function habitOfConfig(config: AutomationConfig): HabitOfConfig | undefin
   const plan = parseAutomation(config);
   const trigger = habitTriggerOf(plan.triggers[0]);
   const conditions = plan.conditions.map(conditionsOf);
-  const isHabitShaped = plan.unsupported.length === 0 && plan.triggers.length === 1 && plan.effects.length > 0 && plan.effects.every(({ path }) => path === undefined);
+  const isHabitShaped =
+    plan.unsupported.length === 0 &&
+    plan.triggers.length === 1 &&
+    plan.effects.length > 0 &&
+    plan.effects.every(({ path }) => path === undefined);
   if (trigger === undefined || !isHabitShaped || conditions.some((one) => one.length === 0)) return undefined;
   const levels = plan.effects.flatMap(({ entityId }) => levelsOf(config, entityId));
   return { form: { trigger, conditions: conditions.flat() }, targets: plan.effects, levels };

@@ -31,14 +31,26 @@ describe("actions of an automation", () => {
     ["data_template", { service: "light.turn_on", data_template: { entity_id: "light.a" } }, ["light.a on"]],
     ["a list with commas and capitals", on("Light.A, light.b"), ["light.a on", "light.b on"]],
     ["a brightness of zero", call("light.turn_on", "light.a", { brightness_pct: 0 }), ["light.a off"]],
-    ["a brightness from a template", call("light.turn_on", "light.a", { brightness: "{{ x }}" }), ["light.a on?", "light.a off?"]],
+    [
+      "a brightness from a template",
+      call("light.turn_on", "light.a", { brightness: "{{ x }}" }),
+      ["light.a on?", "light.a off?"],
+    ],
     ["a position of zero", call("cover.set_cover_position", "cover.a", { position: 0 }), ["cover.a closed"]],
     ["a speed of zero", call("fan.set_percentage", "fan.a", { percentage: 0 }), ["fan.a off"]],
     ["the generic service", call("homeassistant.turn_off", "switch.a"), ["switch.a off"]],
     ["the generic service, which no cover has", call("homeassistant.turn_on", "cover.a"), []],
     ["a service of another domain, which does nothing", call("light.turn_on", "switch.a"), []],
-    ["a mode", call("climate.set_temperature", "climate.a", { hvac_mode: "heat", temperature: 20 }), ["climate.a heat"]],
-    ["a scene's states", { action: "scene.apply", data: { entities: { "light.a": "on", "cover.b": { state: "closed" } } } }, ["light.a on", "cover.b closed"]],
+    [
+      "a mode",
+      call("climate.set_temperature", "climate.a", { hvac_mode: "heat", temperature: 20 }),
+      ["climate.a heat"],
+    ],
+    [
+      "a scene's states",
+      { action: "scene.apply", data: { entities: { "light.a": "on", "cover.b": { state: "closed" } } } },
+      ["light.a on", "cover.b closed"],
+    ],
     ["a device's action", { device_id: "d", domain: "cover", type: "open", entity_id: "cover.a" }, ["cover.a open"]],
   ];
   for (const [form, action, effects] of calls)

@@ -59,17 +59,58 @@ const targetsOf = (action: string, target: object): readonly string[] =>
 describe("what a config refers to", () => {
   it("are the entities of an area, with its devices and without hidden and categorised ones", () => {
     expect(targetsOf("light.turn_on", { area_id: "kitchen" })).to.deep.equal(["light.a", "light.b", "light.g"]);
-    expect(targetsOf("homeassistant.turn_on", { area_id: ["kitchen"] })).to.include("switch.f").and.not.include("switch.e");
+    expect(targetsOf("homeassistant.turn_on", { area_id: ["kitchen"] }))
+      .to.include("switch.f")
+      .and.not.include("switch.e");
   });
 
   it("are the entities of floors, labels and devices", () => {
-    expect(targetsOf("light.turn_on", { floor_id: "ground" })).to.deep.equal(["light.a", "light.b", "light.c", "light.g"]);
+    expect(targetsOf("light.turn_on", { floor_id: "ground" })).to.deep.equal([
+      "light.a",
+      "light.b",
+      "light.c",
+      "light.g",
+    ]);
     expect(targetsOf("light.turn_on", { label_id: "evening" })).to.deep.equal(["light.c"]);
     expect(targetsOf("light.turn_on", { device_id: "strip" })).to.deep.equal(["light.b", "light.c", "light.g"]);
   });
 
+  it("are those of an area that a purpose-specific trigger or condition looks at", () => {
+    const home = {
+      ...HOME,
+      entities: [
+        entity("binary_sensor.motion", { areaId: "hall" }),
+        entity("binary_sensor.door", { areaId: "hall" }),
+        entity("sensor.battery", { areaId: "hall", hasCategory: true }),
+        entity("light.a", { areaId: "hall" }),
+      ],
+    };
+    const classes = new Map([
+      ["binary_sensor.motion", "motion"],
+      ["binary_sensor.door", "door"],
+      ["sensor.battery", "battery"],
+    ]);
+    const known = createResolver(home, (entityId) => classes.get(entityId) ?? null);
+    const watched = (resolve: ReturnType<typeof createResolver>, trigger: string, options: object = {}): unknown => {
+      const triggers = [{ trigger, target: { area_id: "hall" }, options }];
+      const { triggers: read, unsupported } = parseAutomation(resolve({ triggers, actions: [] }));
+      return read.map((one) => ("entityIds" in one ? one.entityIds : [])).concat([unsupported.slice(0, -1)]);
+    };
+    expect(watched(known, "motion.detected")).to.deep.equal([["binary_sensor.motion"], []]);
+    expect(watched(known, "light.turned_on")).to.deep.equal([["light.a"], []]);
+    const threshold = { type: "below", value: { number: 10 } };
+    expect(watched(known, "battery.level_crossed_threshold", { threshold })).to.deep.equal([["sensor.battery"], []]);
+    expect(watched(createResolver(home), "light.turned_on"), "no class is needed").to.deep.equal([["light.a"], []]);
+    expect(watched(createResolver(home), "motion.detected"), "no class is known").to.deep.equal([
+      [],
+      ["motion.detected with an area as target"],
+    ]);
+  });
+
   it("leaves out what is excluded", () => {
-    expect(targetsOf("light.turn_on", { area_id: "kitchen", exclude: { device_id: "strip" } })).to.deep.equal(["light.a"]);
+    expect(targetsOf("light.turn_on", { area_id: "kitchen", exclude: { device_id: "strip" } })).to.deep.equal([
+      "light.a",
+    ]);
   });
 
   it("are the members of groups, and all entities of the domain", () => {
@@ -93,7 +134,11 @@ describe("what a config refers to", () => {
   it("are the actions of scripts with their fields, and the states of scenes", () => {
     const expected = [{ entityId: "light.b", state: "on" }];
     expect(read({ action: "script.on", data: { lamp: "light.b" } }).effects).to.deep.equal(expected);
-    const started = { action: "script.turn_on", target: { entity_id: "script.on" }, data: { variables: { lamp: "light.b" } } };
+    const started = {
+      action: "script.turn_on",
+      target: { entity_id: "script.on" },
+      data: { variables: { lamp: "light.b" } },
+    };
     expect(read(started).effects).to.deep.equal(expected);
     for (const action of [{ scene: "scene.movie" }, { action: "scene.turn_on", target: { entity_id: "scene.movie" } }])
       expect(read(action).effects).to.deep.equal([{ entityId: "light.a", state: "off" }]);
@@ -101,7 +146,9 @@ describe("what a config refers to", () => {
 
   it("follows no script into itself, and its stop does not end the automation", () => {
     expect(read({ action: "script.loop" }).unsupported).to.deep.equal(["the action script.loop"]);
-    expect(read({ action: "script.stops" }, { action: "light.turn_on", target: { entity_id: "light.a" } }).effects).to.have.length(1);
+    expect(
+      read({ action: "script.stops" }, { action: "light.turn_on", target: { entity_id: "light.a" } }).effects,
+    ).to.have.length(1);
   });
 
   it("are the inputs of a blueprint, in sections too", () => {

@@ -73,7 +73,9 @@ describe("near-miss texts", () => {
       needs: null,
       by: "automation.pantry",
     });
-    expect(textOf({ kind: "already_automated", by: "automation.hall", certainty: "sure" })).to.equal("automation.hall already does this");
+    expect(textOf({ kind: "already_automated", by: "automation.hall", certainty: "sure" })).to.equal(
+      "automation.hall already does this",
+    );
     expect(report({ kind: "already_automated", by: null, certainty: "sure" }).reason).to.deep.include({
       text: "an automation already does this",
       by: null,
