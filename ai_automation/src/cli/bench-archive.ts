@@ -83,7 +83,7 @@ function read(path: string, print: Print): void {
 async function burst(archive: SqliteArchive, seconds: number, print: Print): Promise<void> {
   const app = express();
   app.use(healthRoutes("bench"));
-  const { server, address } = await listen(app, "127.0.0.1", 0);
+  const { server, address } = await listen(app, { host: "127.0.0.1", port: 0, supervisorAddress: null });
   const from = Date.now();
   const before = (await archive.summary()).changes;
   const record = createLiveRecord({ archive, log: SILENT, delays: DELAYS, from });

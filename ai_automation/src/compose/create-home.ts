@@ -14,8 +14,8 @@ export async function createHome(
   environment: Environment,
   bind: BindHome,
 ): Promise<Home> {
-  const { logger: log, now, correlation } = environment;
-  const common = { archive, listener, log, now, correlation };
+  const { logger: log, now, monotonic, correlation } = environment;
+  const common = { archive, listener, log, now, monotonic, correlation };
   if (config.home.kind === "simulated") {
     const { createSimulatedHome } = await import("../demo/simulated-home.ts");
     return createSimulatedHome({ ...common, statePath: filesBeside(config.databasePath).simulatedHome });

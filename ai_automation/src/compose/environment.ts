@@ -11,6 +11,8 @@ export interface Environment {
   readonly logger: Logger;
   readonly correlation: Correlation;
   readonly now: Now;
+  /** Milliseconds of a clock that only goes forward, for durations: the system clock may jump. */
+  readonly monotonic: Now;
   /** Called with errors that only a restart of the service can recover from. */
   readonly onFatal: (error: Error) => void;
 }

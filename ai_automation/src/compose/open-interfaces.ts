@@ -66,9 +66,10 @@ export async function openInterfaces(
     sessionKey: keys.sessionKey,
     users: home.users,
     now,
+    monotonic: environment.monotonic,
     log,
   });
-  const { retentionDays, corsOrigins, host, port } = config;
+  const { retentionDays, corsOrigins, host, port, supervisorAddress } = config;
   const app = createApp({
     ...decisions,
     version,
@@ -94,5 +95,5 @@ export async function openInterfaces(
     }),
     panel: readPanelFiles(environment.panelFolder),
   });
-  return { listen: () => listen(app, host, port), stream, channels };
+  return { listen: () => listen(app, { host, port, supervisorAddress }), stream, channels };
 }

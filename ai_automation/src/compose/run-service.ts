@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parse } from "dotenv";
-import type { Logger } from "pino";
 import { z } from "zod";
 import { ConfigError, loadConfig, type Config, type SettingSources } from "../config/config.ts";
 import { createCorrelation } from "../model/correlation.ts";
-import { createLogger } from "./logger.ts";
+import { createLogger, type ServiceLog } from "./logger.ts";
 import { startService, type Service } from "./start-service.ts";
 
 const EXIT_FAILED = 1;
@@ -28,19 +27,22 @@ export async function runService(
     await serve(loadConfig(sources), onStoppable);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    // People read it on their terminal, and the log of a container has only JSON lines.
+    if (process.stderr.isTTY) process.stderr.write(`${error.message}\n`);
+    else createLogger("info", createCorrelation()).logger.fatal(error.message);
     process.exitCode = EXIT_FAILED;
   }
 }
 
 async function serve(config: Config, onStoppable: (stop: Stop) => void): Promise<void> {
   const correlation = createCorrelation();
-  const logger = createLogger(config.logLevel, correlation);
+  const log = createLogger(config.logLevel, correlation);
+  const { logger } = log;
   const { version } = z.object({ version: z.string() }).parse(readJson("../../../package.json"));
   const openapi = z.looseObject({ openapi: z.string() }).parse(readJson("../openapi.json"));
   const panelFolder = fileURLToPath(new URL("../../panel", import.meta.url));
   let service: Promise<Service> | undefined;
-  const stop = createStop(logger, async () => (await service)?.stop());
+  const stop = createStop(log, async () => (await service)?.stop());
   const fail = (error: unknown, event: string): void => {
     logger.fatal({ err: error }, event);
     stop(EXIT_FAILED);
@@ -50,7 +52,8 @@ async function serve(config: Config, onStoppable: (stop: Stop) => void): Promise
   process.on("uncaughtException", (error) => fail(error, "uncaught exception"));
   try {
     const onFatal = (error: Error): void => fail(error, "the database is damaged");
-    service = startService(config, { version, openapi, panelFolder, logger, correlation, now: Date.now, onFatal });
+    const clocks = { now: Date.now, monotonic: () => performance.now() };
+    service = startService(config, { version, openapi, panelFolder, logger, correlation, ...clocks, onFatal });
     const { address } = await service;
     logger.info({ version, address: address.address, port: address.port, home: config.home.kind }, "listening");
     const host = address.address === "0.0.0.0" ? "127.0.0.1" : address.address;
@@ -61,18 +64,21 @@ async function serve(config: Config, onStoppable: (stop: Stop) => void): Promise
   }
 }
 
-/** Exits once everything is closed, or when the deadline has passed. */
-function createStop(logger: Logger, close: () => Promise<void>): Stop {
+/**
+ * Exits once everything is closed and logged. At the deadline it kills itself: an exit would wait for a write to a log
+ * that nobody reads.
+ */
+function createStop({ logger, end }: ServiceLog, close: () => Promise<void>): Stop {
   let isStopping = false;
   return (exitCode) => {
     if (isStopping) return;
     isStopping = true;
-    setTimeout(() => process.exit(exitCode), STOP_DEADLINE_MILLISECONDS).unref();
+    setTimeout(() => process.kill(process.pid, "SIGKILL"), STOP_DEADLINE_MILLISECONDS).unref();
     void close()
       .catch((error: unknown) => logger.error({ err: error }, "stop failed"))
       .finally(() => {
         logger.info({ exitCode }, "stopped");
-        logger.flush(() => process.exit(exitCode));
+        end(() => process.exit(exitCode));
       });
   };
 }

@@ -60,7 +60,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
   let readInARow = 0;
   let read = 0;
   let beginning: number | null = null;
-  let begun = now();
+  let begun = performance.now();
   /** The last window that failed: newer windows may succeed while it keeps failing. */
   let failed: Interval | undefined;
 
@@ -115,7 +115,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
         state: "running",
         daysRead: Math.ceil(read / DAY),
         coveredSince: gap.to < to ? gap.to : null,
-        secondsLeft: secondsLeft(read, now() - begun),
+        secondsLeft: secondsLeft(read, performance.now() - begun),
       });
       await waitForRecorder(session, delays);
       const window = { from: Math.max(gap.from, gap.to - longest), to: gap.to };
@@ -134,7 +134,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
     progress: () => progress,
     wait: () => report({ state: "waiting" }),
     fill: async (session, before) => {
-      const started = now();
+      const started = performance.now();
       begun = started;
       read = 0;
       const changesBefore = progress.changesRead;
@@ -149,7 +149,8 @@ export function createBackfill(parts: BackfillParts): Backfill {
       }
       report({ state: "done", daysRead: Math.ceil(read / DAY), coveredSince: beginning, secondsLeft: null });
       const changes = progress.changesRead - changesBefore;
-      if (changes > 0) log.info({ changes, milliseconds: now() - started }, "history is complete");
+      if (changes > 0)
+        log.info({ changes, milliseconds: Math.round(performance.now() - started) }, "history is complete");
     },
   };
 }

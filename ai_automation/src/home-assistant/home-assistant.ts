@@ -45,7 +45,8 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
   const url = options.url.replace(/\/+$/, "");
   const delays: Delays = { ...DELAYS, ...options.retry };
   const connection = createConnectionState({ onConnection: (state) => listener.onConnection(state), log, now });
-  const readings = createReadings({ log, now, monotonic: options.monotonic ?? (() => performance.now()) });
+  const monotonic = options.monotonic ?? (() => performance.now());
+  const readings = createReadings({ log, now, monotonic });
   const sessions = createSessions({
     address: { url, token, webSocketUrl: options.webSocketUrl ?? webSocketUrlOf(url) },
     serviceAccounts,
@@ -60,8 +61,16 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
   });
   const { home, current: currentSession } = sessions;
   const rest = createRest({ url, token, correlationId: () => correlation?.current() });
-  const users = createUsers({ currentSession, log, now });
-  const tokens = createTokens({ urls: options.ownUrls ?? [url], currentSession, delays, log, now });
+  const users = createUsers({ currentSession, log, monotonic });
+  const tokens = createTokens({
+    urls: options.ownUrls ?? [url],
+    ownToken: options.ownUrls === undefined ? token : null,
+    currentSession,
+    delays,
+    log,
+    now,
+    monotonic,
+  });
 
   return {
     notices: createNotices({ currentSession, log }),
@@ -69,8 +78,8 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
     users: {
       userOf: users.userOf,
       // The users of another home must not get access to the history of this one.
-      userOfToken: async (token) =>
-        connection.current().state === "other_home" ? { outcome: "away" } : tokens.userOfToken(token),
+      userOfToken: async (token, client) =>
+        connection.current().state === "other_home" ? { outcome: "away" } : tokens.userOfToken(token, client),
     },
     start: async () => sessions.start(),
     stop: async () => {

@@ -7,7 +7,8 @@ import { accountsSchema } from "./wire.ts";
 export interface UsersParts {
   readonly currentSession: () => Session | undefined;
   readonly log: Log;
-  readonly now: Now;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly monotonic: Now;
 }
 
 const MAX_AGE = MINUTE;
@@ -21,7 +22,7 @@ interface Listing {
 }
 
 /** Looks users up in the list that Home Assistant returns to administrators. */
-export function createUsers({ currentSession, log, now }: UsersParts): Pick<HomeUsers, "userOf"> {
+export function createUsers({ currentSession, log, monotonic }: UsersParts): Pick<HomeUsers, "userOf"> {
   let listing: Listing | undefined;
   let reading: Promise<Listing | undefined> | undefined;
 
@@ -31,7 +32,7 @@ export function createUsers({ currentSession, log, now }: UsersParts): Pick<Home
     try {
       const accounts = await session.call(accountsSchema, { type: "config/auth/list" });
       listing = {
-        readAt: now(),
+        readAt: monotonic(),
         users: new Map(accounts.filter(isActive).map((account) => [account.id, userOf(account)])),
       };
       return listing;
@@ -47,7 +48,7 @@ export function createUsers({ currentSession, log, now }: UsersParts): Pick<Home
     return reading;
   };
   const notOlderThan = async (milliseconds: number): Promise<Listing | undefined> =>
-    listing !== undefined && now() - listing.readAt < milliseconds ? listing : readOnce();
+    listing !== undefined && monotonic() - listing.readAt < milliseconds ? listing : readOnce();
 
   return {
     userOf: async (userId): Promise<Identified> => {

@@ -1,5 +1,5 @@
 import cors from "cors";
-import express, { type Express } from "express";
+import express, { type Express, type RequestHandler } from "express";
 import type { Logger } from "pino";
 import type { Correlation } from "../model/correlation.ts";
 import type { HomeSnapshot } from "../model/home.ts";
@@ -82,22 +82,15 @@ export function createApp(parts: AppParts): Express {
   app.use(correlate(correlation));
   app.use(logRequests(logger, correlation, (request) => access.callerOf(request)));
   app.use(securityHeaders);
-  app.use(
-    cors({
-      origin: [...parts.corsOrigins],
-      credentials: true,
-      methods: ALL_METHODS,
-      exposedHeaders: ["X-Correlation-ID"],
-    }),
-  );
+  app.use(allowOrigins(parts.corsOrigins));
   app.use(healthRoutes(parts.version));
   app.use(docsRoutes(parts.openapi));
   app.use(panelFiles(parts.panel));
   app.use(sessionRoutes(access));
   app.use(access.identify, access.guardChanges);
   app.use(guardMethods(parts.openapi));
-  app.use(limitReads(STREAMS));
   app.use(express.json({ limit: "256kb", strict: false }));
+  app.use(limitReads(NOT_IN_TURN));
   app.use(meRoutes(access));
   app.use(statusRoutes(parts.status, parts.events));
   app.use(suggestionRoutes(store, parts.require, toWire));
@@ -117,6 +110,17 @@ export function createApp(parts: AppParts): Express {
   return app;
 }
 
-const STREAMS = new Set(["/api/events"]);
+/** Streams never end, and the share folder may be on another machine. */
+const NOT_IN_TURN = new Set(["/api/events", "/api/imports"]);
+
+/** Pages of other origins get no CORS headers at all, not even on a preflight request. */
+function allowOrigins(corsOrigins: readonly string[]): RequestHandler {
+  const allow = cors({ origin: true, credentials: true, methods: ALL_METHODS, exposedHeaders: ["X-Correlation-ID"] });
+  return (request, response, next) => {
+    response.vary("Origin");
+    if (corsOrigins.includes(request.get("origin") ?? "")) return allow(request, response, next);
+    return request.method === "OPTIONS" ? void response.status(204).end() : next();
+  };
+}
 
 const ALL_METHODS = ["GET", "HEAD", "PUT", "PATCH", "POST", "DELETE", "OPTIONS"];

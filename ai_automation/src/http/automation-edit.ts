@@ -2,6 +2,9 @@ import { z } from "zod";
 import type { AutomationEdit } from "../automation/read/input.ts";
 import { REPLAY_SPANS } from "../suggestions/deciding/review.ts";
 
+/** Characters; ordinary automations have a tenth. The parser needs more than linear time for some texts. */
+const MAX_YAML = 20_000;
+
 const confirmation = { confirm_risky: z.boolean().default(false) };
 
 /**
@@ -16,7 +19,7 @@ const confirmation = { confirm_risky: z.boolean().default(false) };
  *           schema:
  *             oneOf:
  *               - { type: object, required: [automation], additionalProperties: false, properties: { automation: { type: object }, confirm_risky: { type: boolean } } }
- *               - { type: object, required: [automation_yaml], additionalProperties: false, properties: { automation_yaml: { type: string, maxLength: 200000 }, confirm_risky: { type: boolean } } }
+ *               - { type: object, required: [automation_yaml], additionalProperties: false, properties: { automation_yaml: { type: string, maxLength: 20000 }, confirm_risky: { type: boolean } } }
  *     ReplayRequest:
  *       required: true
  *       description: An edit and the days to replay it on
@@ -26,7 +29,7 @@ const confirmation = { confirm_risky: z.boolean().default(false) };
  *             description: "The span: the held-out days, or the whole recorded history"
  *             oneOf:
  *               - { type: object, required: [automation], additionalProperties: false, properties: { automation: { type: object }, span: { $ref: "#/components/schemas/ReplaySpan" }, confirm_risky: { type: boolean } } }
- *               - { type: object, required: [automation_yaml], additionalProperties: false, properties: { automation_yaml: { type: string, maxLength: 200000 }, span: { $ref: "#/components/schemas/ReplaySpan" }, confirm_risky: { type: boolean } } }
+ *               - { type: object, required: [automation_yaml], additionalProperties: false, properties: { automation_yaml: { type: string, maxLength: 20000 }, span: { $ref: "#/components/schemas/ReplaySpan" }, confirm_risky: { type: boolean } } }
  *   schemas:
  *     ReplaySpan: { type: string, enum: [held_out, all], default: held_out }
  */
@@ -34,7 +37,7 @@ export const automationEdit = z
   .union(
     [
       z.strictObject({ automation: z.record(z.string(), z.unknown()), ...confirmation }),
-      z.strictObject({ automation_yaml: z.string().max(200_000), ...confirmation }),
+      z.strictObject({ automation_yaml: z.string().max(MAX_YAML), ...confirmation }),
     ],
     'give exactly one of {"automation": …} and {"automation_yaml": "…"}',
   )

@@ -3,10 +3,11 @@ import onHeaders from "on-headers";
 
 /**
  * Handles API reads one at a time, in order. Each blocks the only thread for milliseconds: two hundred at once would
- * delay /health until all are done. Streams are exempt. A handler that waits here must not depend on another machine;
- * the next read starts as soon as the headers are sent, so a slow client delays nobody.
+ * delay /health until all are done. A handler that waits here must not depend on another machine, so some paths are
+ * exempt; the next read starts as soon as the headers are sent, and the request is read before, so a slow client delays
+ * nobody.
  */
-export function limitReads(streams: ReadonlySet<string>): RequestHandler {
+export function limitReads(exempt: ReadonlySet<string>): RequestHandler {
   const waiting: (() => void)[] = [];
   let isBusy = false;
   const advance = (): void => {
@@ -20,7 +21,7 @@ export function limitReads(streams: ReadonlySet<string>): RequestHandler {
     advance();
   };
   return (request, response, next) => {
-    if (request.method !== "GET" || streams.has(request.path)) return next();
+    if (request.method !== "GET" || exempt.has(request.path)) return next();
     waiting.push(() => {
       if (response.closed) return release();
       let isAnswered = false;

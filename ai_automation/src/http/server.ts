@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Express } from "express";
 import { MINUTE, SECOND } from "../model/time.ts";
+import { limitConnections } from "./connection-limit.ts";
 
 /** Limits for clients that send slowly or never read. Event streams survive: they send a heartbeat every 25 s. */
 const LIMITS = {
@@ -15,15 +16,31 @@ const LIMITS = {
 const MAX_CONNECTIONS = 1_000;
 const IDLE_TIMEOUT = 2 * MINUTE;
 
+/** Enough for a reverse proxy, which is one client. */
+const MAX_PER_CLIENT = 100;
+/** What remains is for the Supervisor and this machine. */
+const MAX_OF_STRANGERS = 500;
+
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Null without ingress. */
+  readonly supervisorAddress: string | null;
+}
+
 /** Starts listening; resolves with the address. Rejects with a message that names the cause and the remedy. */
 export async function listen(
   app: Express,
-  host: string,
-  port: number,
+  { host, port, supervisorAddress }: ListenOptions,
 ): Promise<{ server: Server; address: AddressInfo }> {
   const server = createServer(LIMITS, app);
   server.maxConnections = MAX_CONNECTIONS;
   server.setTimeout(IDLE_TIMEOUT);
+  limitConnections(server, {
+    perClient: MAX_PER_CLIENT,
+    total: MAX_OF_STRANGERS,
+    isExempt: (address) => address === supervisorAddress || address === "::1" || address.startsWith("127."),
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => reject(explain(cause, host, port)));
     server.listen(port, host, resolve);

@@ -29,10 +29,11 @@ export function createJobs(parts: {
   const running = (kind: string): Job | undefined =>
     [...jobs.values()].find((job) => job.kind === kind && job.status === "running");
   const finish = async (job: Job, run: Promise<unknown>): Promise<void> => {
+    const began = performance.now();
     try {
       const result = await run;
       change(job.id, { status: "done", progress: 1, step: null, finishedAt: now(), result });
-      log.info({ jobId: job.id, kind: job.kind, milliseconds: now() - job.startedAt }, "job done");
+      log.info({ jobId: job.id, kind: job.kind, milliseconds: Math.round(performance.now() - began) }, "job done");
     } catch (error) {
       if (controllers.get(job.id)?.signal.aborted === true) {
         change(job.id, { status: "cancelled", step: null, finishedAt: now() });

@@ -29,11 +29,24 @@ export function createEndpoint({ url, key, model }: EndpointOptions): Provider {
       );
     });
 
+  /** The first form that the server has accepted; undefined before that. */
+  let accepted: Form | undefined;
+
+  /** Asks with one form after another, from the strictest that is not known to be refused. */
+  const ask = async (prompt: Prompt, signal: AbortSignal): Promise<Response> => {
+    const forms = FORMS.slice(accepted === undefined ? 0 : FORMS.indexOf(accepted));
+    for (const form of forms) {
+      const response = await post({ ...plainBody(model, prompt), ...form(prompt) }, signal);
+      if (response.ok) accepted = form;
+      if (response.ok || form === forms.at(-1) || NOT_ABOUT_THE_FORM.has(response.status)) return response;
+      await response.body?.cancel();
+    }
+    throw new ProviderFailed("The language model was not asked.");
+  };
+
   return {
     complete: async (prompt, signal) => {
-      const plain = plainBody(model, prompt);
-      const first = await post({ ...plain, ...structured(prompt) }, signal);
-      const response = await (UNSUPPORTED.has(first.status) ? retry(first, () => post(plain, signal)) : first);
+      const response = await ask(prompt, signal);
       if (!response.ok) {
         await response.body?.cancel();
         throw new ProviderFailed(refusalOf(response.status));
@@ -51,18 +64,24 @@ const plainBody = (model: string, { instructions, input }: Prompt): object => ({
   ],
 });
 
-/** Options that not every server supports. */
-const structured = ({ name, schema }: Prompt): object => ({
-  temperature: 0,
-  response_format: { type: "json_schema", json_schema: { name, schema } },
-});
+type Form = (prompt: Prompt) => object;
 
-const UNSUPPORTED: ReadonlySet<number> = new Set([400, 422]);
+/**
+ * How servers are told to answer with JSON, strictest first. llama-cpp-python 0.3 answers 500 to the first and knows the
+ * second; some know neither, and the instructions have to do.
+ */
+const FORMS: readonly Form[] = [
+  ({ name, schema }) => ({
+    temperature: 0,
+    response_format: { type: "json_schema", json_schema: { name, schema } },
+  }),
+  ({ schema }) => ({ temperature: 0, response_format: { type: "json_object", schema } }),
+  () => ({ temperature: 0 }),
+  () => ({}),
+];
 
-async function retry(refused: Response, again: () => Promise<Response>): Promise<Response> {
-  await refused.body?.cancel();
-  return again();
-}
+/** A wrong key, a wrong address or model, a limit: another form would be refused too. */
+const NOT_ABOUT_THE_FORM: ReadonlySet<number> = new Set([401, 403, 404, 429]);
 
 function refusalOf(status: number): string {
   if (status === 401 || status === 403) return "The language model rejected the key: check llm_api_key.";

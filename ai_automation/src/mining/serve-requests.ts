@@ -36,6 +36,7 @@ function work(request: Request, frames: Frames, answer: (message: MinerReply) =>
   const { id } = request;
   if (request.kind === "replay") {
     const world = createWorld(frames.recent(request.info, FRESH_ENOUGH));
+    answer({ kind: "progress", id, share: 0, step: "replaying" });
     return { kind: "replayed", id, result: replayOne(request.automation, world, request.interval) };
   }
   if (request.kind === "fix") {

@@ -5,6 +5,8 @@ import { createMiningThread } from "./mining-thread.ts";
 
 /** Analyses run once a day, and nothing after one needs its history. */
 const ANALYSIS_IDLE = 5 * SECOND;
+/** Ordinary replays take milliseconds; other people's wait meanwhile. */
+const REPLAY_DEADLINE = 20 * SECOND;
 /** Covers the pauses between a user's edits. */
 const REPLAY_IDLE = 10 * MINUTE;
 
@@ -15,6 +17,8 @@ export function createThreadMiner(
     /** The file that the threads run. */
     readonly worker: URL;
     readonly log: Log;
+    /** Milliseconds; default 20 s. */
+    readonly replayDeadline?: number;
     /** Called when the archive is found to be damaged. */
     readonly onDamage: (error: Error) => void;
   },
@@ -27,12 +31,16 @@ export function createThreadMiner(
       const cancel = (): void => void Atomics.store(new Int32Array(cancelled), 0, 1);
       signal.addEventListener("abort", cancel, { once: true });
       if (signal.aborted) cancel();
-      const answer = await analyses.ask({ kind: "analyse", input, cancelled }, onProgress);
+      const answer = await analyses.ask({ kind: "analyse", input, cancelled }, { onProgress });
       if (answer.kind !== "analysed") throw new Error("unexpected reply of the miner thread");
       return answer.output;
     },
-    replay: async (info, automation, interval) => {
-      const answer = await replays.ask({ kind: "replay", info, automation, interval });
+    replay: async (info, automation, interval, signal) => {
+      const options = {
+        deadline: parts.replayDeadline ?? REPLAY_DEADLINE,
+        ...(signal === undefined ? {} : { signal }),
+      };
+      const answer = await replays.ask({ kind: "replay", info, automation, interval }, options);
       if (answer.kind !== "replayed") throw new Error("unexpected reply of the miner thread");
       return answer.result;
     },

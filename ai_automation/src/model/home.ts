@@ -97,11 +97,14 @@ export type Identified =
   | { readonly outcome: "unknown" }
   | { readonly outcome: "away" };
 
+/** "limited": too many wrong tokens were tried, so that this one is not. */
+export type IdentifiedByToken = Identified | { readonly outcome: "limited" };
+
 /** The port to the home's users. Answers are cached for at most a minute. */
 export interface HomeUsers {
   userOf(userId: string): Promise<Identified>;
-  /** The user of an access token of the home. */
-  userOfToken(token: string): Promise<Identified>;
+  /** The user of an access token of the home. `client` is who sent it: tries are limited per client. */
+  userOfToken(token: string, client: string): Promise<IdentifiedByToken>;
 }
 
 /** A notification in the home's interface, shown to every user until somebody dismisses it. */

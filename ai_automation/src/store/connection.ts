@@ -27,11 +27,13 @@ export async function openDatabase(path: string): Promise<Knex> {
 }
 
 /**
- * Runs pending migrations. A failing one leaves the schema unchanged.
+ * Runs pending migrations. A failing one leaves the schema unchanged. Frees a lock that an interrupted migration left:
+ * the caller holds the lock of the whole database.
  * @throws Error naming the path, the cause and the remedy.
  */
 export async function migrate(database: Knex): Promise<void> {
   try {
+    await database.migrate.forceFreeMigrationsLock({ migrationSource });
     await database.migrate.latest({ migrationSource });
   } catch (cause) {
     throw new Error(explain(database.client.connectionSettings.filename, cause), { cause });

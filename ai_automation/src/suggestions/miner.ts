@@ -37,8 +37,11 @@ export interface FixRequest {
 export interface Miner {
   /** Rejects soon after the signal is aborted. */
   analyse(input: AnalysisInput, onProgress: OnProgress, cancelled: AbortSignal): Promise<AnalysisOutput>;
-  /** Replays one automation on an interval, also during an analysis. @throws AppError not_replayable */
-  replay(info: HomeInfo, automation: AutomationConfig, interval: Interval): Promise<ReplayResult>;
+  /**
+   * Replays one automation on an interval, also during an analysis. Abort the signal once nobody waits for the result.
+   * @throws AppError not_replayable, also for one that takes too long
+   */
+  replay(info: HomeInfo, automation: AutomationConfig, interval: Interval, signal?: AbortSignal): Promise<ReplayResult>;
   /** The best change that its runs justify, or null. */
   fix(info: HomeInfo, request: FixRequest): Promise<Fix | null>;
   /** Loads the history, so that replays that follow are fast. */

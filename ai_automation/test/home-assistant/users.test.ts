@@ -15,7 +15,7 @@ describe("users of a real Home Assistant", () => {
   });
   after(() => observed?.home.stop());
 
-  const ofToken = (token = "") => observed.home.users.userOfToken(token);
+  const ofToken = (token = "") => observed.home.users.userOfToken(token, "192.0.2.1");
 
   it("are identified by token and by id, with the same rights", async () => {
     const seen: unknown[] = [];

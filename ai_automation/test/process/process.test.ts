@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -56,6 +56,12 @@ describe("the service process on the simulated home", () => {
       isRunning = (await json(`${service.url}/api/jobs/${job.id}`)).status === "running";
     }
     expect(answers).to.be.above(10);
+  });
+
+  it("writes files that only its own user can read", async () => {
+    const files = await readdir(folder);
+    expect(files).to.include.members(["ai.db", "ai.db.access_keys.json", "ai.db.simulated_home.json"]);
+    for (const file of files) expect((await stat(join(folder, file))).mode & 0o077, file).to.equal(0);
   });
 
   it("writes only JSON lines to stdout and one readable line to stderr, until it has stopped", async () => {

@@ -95,7 +95,16 @@ export async function aService(
     );
     return startService(
       config,
-      { version: "1.0.0", openapi: OPENAPI, panelFolder, logger, correlation, now: Date.now, onFatal },
+      {
+        version: "1.0.0",
+        openapi: OPENAPI,
+        panelFolder,
+        logger,
+        correlation,
+        now: Date.now,
+        monotonic: () => performance.now(),
+        onFatal,
+      },
       {
         createHome: (_config, archive, given) => {
           listener = given;

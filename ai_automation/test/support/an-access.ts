@@ -11,6 +11,7 @@ export const anAccess = (options: Partial<AccessOptions> = {}): Access =>
     corsOrigins: [],
     users: { userOf: async () => ({ outcome: "unknown" }), userOfToken: async () => ({ outcome: "unknown" }) },
     now: () => 0,
+    monotonic: () => 0,
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
     ...options,
   });

@@ -1,7 +1,10 @@
 import { parseDay } from "../../src/model/clock.ts";
 import { createRandom } from "../../src/model/random.ts";
+import type { SuggestionDraft } from "../../src/model/suggestion.ts";
 import { DAY, HOUR, MINUTE } from "../../src/model/time.ts";
-import { clock, type Event } from "./a-life.ts";
+import { findSuggestions } from "../../src/suggestions/finding/find-suggestions.ts";
+import type { AnalysisInput } from "../../src/suggestions/miner.ts";
+import { clock, frameOfLife, type Event } from "./a-life.ts";
 
 export interface Entrance {
   readonly entityId?: string;
@@ -68,4 +71,30 @@ export function anEntrance({
     }
   }
   return events;
+}
+
+/** Suggestions of a home with this named entrance and one light. */
+export function offeredAtHome(
+  entrance: Entrance,
+  name: string,
+  deviceClass: string,
+  asked: Partial<Pick<AnalysisInput, "phones" | "persons">> = {},
+): readonly SuggestionDraft[] {
+  const known = { areaId: null, areaName: null, isMinable: true };
+  const { drafts } = findSuggestions(
+    frameOfLife(anEntrance(entrance)),
+    {
+      info: { name: "", version: "", zone: "Europe/Amsterdam", latitude: 0, longitude: 0, language: "en" },
+      entities: [
+        { ...known, entityId: entrance.entityId ?? "cover.garage_door", name, deviceClass },
+        { ...known, entityId: "light.hall", name: "Hall", deviceClass: null },
+      ],
+      automations: [],
+      persons: [],
+      phones: [],
+      ...asked,
+    },
+    () => undefined,
+  );
+  return drafts;
 }

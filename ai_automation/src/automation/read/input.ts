@@ -1,4 +1,4 @@
-import { parseDocument } from "yaml";
+import { isScalar, parseDocument, visit, type Document } from "yaml";
 import { z } from "zod";
 import { automationConfig, type AutomationConfig } from "../../model/automation.ts";
 import { AppError } from "../../model/errors.ts";
@@ -23,6 +23,8 @@ export type AutomationEdit = ({ readonly automation: unknown } | { readonly auto
 /** @throws AppError invalid_automation; the message names the key or line at fault. */
 export function readAutomation(edit: AutomationEdit): AutomationConfig {
   const value = "automation" in edit ? edit.automation : parseYaml(edit.automationYaml);
+  if (isTooDeep(value))
+    throw new AppError("invalid_automation", `The automation is not valid: it is nested more than ${MAX_DEPTH} deep.`);
   const parsed = automation.safeParse(value);
   if (!parsed.success)
     throw new AppError("invalid_automation", `The automation is not valid: ${problemsOf(parsed.error)}.`);
@@ -30,15 +32,50 @@ export function readAutomation(edit: AutomationEdit): AutomationConfig {
 }
 
 function parseYaml(text: string): unknown {
-  const document = parseDocument(text, { logLevel: "error" });
+  // The library compares each key with all others.
+  const document = parseDocument(text, { logLevel: "error", uniqueKeys: false });
   const [fault] = document.errors;
   if (fault !== undefined)
     throw new AppError("invalid_automation", `The YAML is not valid: ${fault.message.split("\n")[0]}.`);
+  const twice = repeatedKeyOf(document);
+  if (twice !== undefined)
+    throw new AppError("invalid_automation", `The YAML is not valid: the key "${twice}" occurs twice in one map.`);
   try {
     return document.toJS({ maxAliasCount: 50 });
   } catch (error) {
     throw new AppError("invalid_automation", `The YAML is not valid: ${String(error)}.`, { cause: error });
   }
+}
+
+function repeatedKeyOf(document: Document): string | undefined {
+  let repeated: string | undefined;
+  visit(document, {
+    Map: (_, { items }) => {
+      const keys = new Set<string>();
+      for (const { key } of items) {
+        const text = String(isScalar(key) ? key.value : key);
+        if (keys.has(text)) {
+          repeated = text;
+          return visit.BREAK;
+        }
+        keys.add(text);
+      }
+      return undefined;
+    },
+  });
+  return repeated;
+}
+
+/** People's automations are nested less than 20 deep. What reads them recursively would run out of stack. */
+const MAX_DEPTH = 50;
+
+function isTooDeep(value: unknown): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; depth <= MAX_DEPTH; depth++) {
+    level = level.flatMap((one) => (typeof one === "object" && one !== null ? Object.values(one) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
 }
 
 function problemsOf(error: z.ZodError): string {

@@ -1,3 +1,4 @@
+import { STANDARD_EVENT_TYPES } from "../../model/event-types.ts";
 import { domainOf, isGapState } from "../../model/state-change.ts";
 import type { RecordedChange } from "./recorded-change.ts";
 
@@ -44,15 +45,14 @@ const NUMBER = /^[-+]?\d{1,7}(\.\d{1,17})?([eE][-+]?\d{1,3})?$/;
 
 const WORDS: Readonly<Record<string, string>> = { person: "zone", device_tracker: "zone", event: "event" };
 
-/** The states of Home Assistant's domains, and common event types. */
-const STANDARD: ReadonlySet<string> = new Set(
-  `on off home not_home open closed opening closing locked unlocked locking unlocking jammed playing paused idle
+/** The states of Home Assistant's domains, and the usual event types. */
+const STANDARD: ReadonlySet<string> = new Set([
+  ...STANDARD_EVENT_TYPES,
+  ...`on off home not_home open closed opening closing locked unlocked locking unlocking jammed playing paused idle
    standby buffering heat cool heat_cool auto dry fan_only eco heating cooling drying cleaning docked returning
    error mowing disarmed armed_home armed_away armed_night armed_vacation armed_custom_bypass pending arming
    disarming triggered active inactive above_horizon below_horizon charging discharging full low normal high medium
    true false yes no none detected clear problem ok sunny cloudy partlycloudy rainy pouring snowy fog windy
-   clear-night lightning hail exceptional asleep awake sleeping press pressed pushed push single double triple long
-   hold release short_release long_release initial_press multi_press_1 multi_press_2 single_push double_push
-   long_push click double_click ring motion rotate_left rotate_right toggle electric performance high_demand
-   heat_pump gas`.split(/\s+/),
-);
+   clear-night lightning hail exceptional asleep awake sleeping electric performance high_demand heat_pump
+   gas`.split(/\s+/),
+]);

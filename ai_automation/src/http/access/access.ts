@@ -4,7 +4,7 @@ import type { HomeUsers } from "../../model/home.ts";
 import type { Log } from "../../model/log.ts";
 import { SECOND, type Now } from "../../model/time.ts";
 import { OPEN, whyNot, type Caller } from "./caller.ts";
-import { addressOf } from "./client-address.ts";
+import { addressOf, clientOf } from "./client-address.ts";
 import { createFailedTries } from "./failed-tries.ts";
 import { identifyIngressUser, ingressPathOf } from "./ingress.ts";
 import { refuseForeignHosts, refuseForeignPages, refuseOtherSites } from "./origins.ts";
@@ -24,6 +24,8 @@ export interface AccessOptions {
   readonly corsOrigins: readonly string[];
   readonly users: HomeUsers;
   readonly now: Now;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly monotonic: Now;
   readonly log: Log;
 }
 
@@ -50,11 +52,18 @@ const WITHOUT_CHANGE = new Set(["GET", "HEAD", "OPTIONS"]);
 const REPLAY = /^\/api\/suggestions\/\d+\/replay$/;
 
 export function createAccess(options: AccessOptions): Access {
-  const { apiToken, supervisorAddress, corsOrigins, users, now, log } = options;
+  const { apiToken, supervisorAddress, corsOrigins, users, now, monotonic, log } = options;
   const callers = new WeakMap<object, Caller>();
   const check = createTokenCheck(apiToken, users);
-  const tries = createFailedTries(now);
+  const tries = createFailedTries(monotonic);
   const sessions = createSessions(options.sessionKey, now);
+
+  const userOf = async (token: string, address: string): Promise<Caller | "wrong"> => {
+    const caller = await check(token, clientOf(address));
+    if (caller === "away") throw new AppError("not_ready", AWAY);
+    if (caller === "limited") throw new AppError("too_many_tries", LIMITED);
+    return caller;
+  };
 
   const admit = async (request: Request, response: Response, token: string): Promise<Caller> => {
     const address = addressOf(request);
@@ -63,8 +72,7 @@ export function createAccess(options: AccessOptions): Access {
       response.set("Retry-After", String(wait));
       throw new AppError("too_many_tries", `Too many wrong tokens came from your address: try again in ${wait} s.`);
     }
-    const caller = await check(token);
-    if (caller === "away") throw new AppError("not_ready", AWAY);
+    const caller = await userOf(token, address);
     if (caller !== "wrong") {
       tries.succeeded(address);
       return caller;
@@ -80,8 +88,7 @@ export function createAccess(options: AccessOptions): Access {
     const token = sessions.open(sessionOf(request) ?? "");
     if (token === undefined) return undefined;
     if (isChange(request)) refuseForeignPages(request, corsOrigins);
-    const caller = await check(token);
-    if (caller === "away") throw new AppError("not_ready", AWAY);
+    const caller = await userOf(token, addressOf(request));
     return caller === "wrong" ? undefined : caller;
   };
 
@@ -125,6 +132,9 @@ export function createAccess(options: AccessOptions): Access {
 
 const AWAY =
   "Home Assistant cannot be reached to check this token: try again once it can be, or use the API_TOKEN setting.";
+
+const LIMITED =
+  "Too many wrong Home Assistant tokens were tried, so this one was not checked: try again in an hour, or use the API_TOKEN setting.";
 
 const isChange = ({ method, path }: Request): boolean =>
   !WITHOUT_CHANGE.has(method) && !(method === "POST" && REPLAY.test(path));

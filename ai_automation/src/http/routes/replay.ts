@@ -52,7 +52,9 @@ export function replayRoutes(parts: {
   router.post("/api/suggestions/:id/replay", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
     const { edit, span } = parseRequest(replayRequest, request.body);
-    response.json(toReplayWire(await review.replay(id, edit, span)));
+    const closed = new AbortController();
+    response.once("close", () => closed.abort());
+    response.json(toReplayWire(await review.replay(id, edit, span, closed.signal)));
   });
   return router;
 }

@@ -88,7 +88,7 @@ export class HistoryScreen extends PanelElement {
           : html`<div class="scroll" tabindex="0" role="group" aria-label=${format.day(`${ledger.day}T12:00:00Z`)}>
               <table>
                 <tbody>
-                  ${ledger.changes.map(
+                  ${ledger.changes.toReversed().map(
                     ({ at, name, state, cause }) =>
                       html`<tr>
                         <td class="clock">${format.time(at)}</td>

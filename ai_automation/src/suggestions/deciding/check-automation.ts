@@ -19,6 +19,7 @@ export interface CheckedAutomation {
 export type AutomationCheck = (
   edit: AutomationEdit,
   intervalOf: (info: HomeInfo) => Interval | Promise<Interval>,
+  signal?: AbortSignal,
 ) => Promise<CheckedAutomation>;
 
 export function createAutomationCheck(parts: {
@@ -26,13 +27,13 @@ export function createAutomationCheck(parts: {
   readonly miner: Pick<Miner, "replay">;
 }): AutomationCheck {
   const { home, miner } = parts;
-  return async (edit, intervalOf) => {
+  return async (edit, intervalOf, signal) => {
     const automation = readAutomation(edit);
     const info = home.snapshot()?.info;
     if (info === undefined) throw homeUnknown();
     const { from, to } = await intervalOf(info);
     const [replay, validation] = await Promise.all([
-      miner.replay(info, automation, { from, to }),
+      miner.replay(info, automation, { from, to }, signal),
       home.validate(automation),
     ]);
     if (validation?.valid === false)

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { AutomationEdit } from "../../automation/read/input.ts";
 import { AppError } from "../../model/errors.ts";
-import type { Home } from "../../model/home.ts";
+import type { Home, HomeInfo } from "../../model/home.ts";
+import type { Interval } from "../../model/state-change.ts";
 import {
   isFix,
   originOf,
@@ -32,8 +33,11 @@ export interface Review {
   restore(id: number): Promise<Suggestion>;
   /** @throws AppError invalid_automation, not_replayable, conflict (not pending), not_ready */
   edit(id: number, edit: AutomationEdit): Promise<Suggestion>;
-  /** Like edit, but stores nothing; on the held-out days or on the whole history. */
-  replay(id: number, edit: AutomationEdit, span: ReplaySpan): Promise<ReplayResult>;
+  /**
+   * Like edit, but stores nothing; on the held-out days or on the whole history. Abort the signal once nobody waits for
+   * the result.
+   */
+  replay(id: number, edit: AutomationEdit, span: ReplaySpan, signal?: AbortSignal): Promise<ReplayResult>;
   /** Applies decisions made while Home Assistant was away or the service was down. */
   catchUp(): Promise<void>;
 }
@@ -49,9 +53,16 @@ export function createReview(parts: {
   const { access, store, home, check, deployment, historySpan } = parts;
   const { refuseOutdated, restoreConfig } = createFixTarget(home);
 
-  const checkEdit = async (id: number, edit: AutomationEdit, span: ReplaySpan): Promise<CheckedEdit> => {
+  const checkEdit = async (
+    id: number,
+    edit: AutomationEdit,
+    span: ReplaySpan,
+    signal?: AbortSignal,
+  ): Promise<CheckedEdit> => {
     const suggestion = await access.require(id);
-    return { suggestion, ...(await check(edit, (info) => (span === "all" ? historySpan(info) : suggestion.replay))) };
+    const intervalOf = (info: HomeInfo): Interval | Promise<Interval> =>
+      span === "all" ? historySpan(info) : suggestion.replay;
+    return { suggestion, ...(await check(edit, intervalOf, signal)) };
   };
 
   /** A fix also changes the suggestion that created the automation. */
@@ -119,7 +130,7 @@ export function createReview(parts: {
           throw wrongStatus(suggestion, "undo or restore it first");
         return access.changed(id);
       }),
-    replay: async (id, edit, span) => (await checkEdit(id, edit, span)).replay,
+    replay: async (id, edit, span, signal) => (await checkEdit(id, edit, span, signal)).replay,
     catchUp: async () => {
       for (const haAutomationId of await store.removals()) await deployment.remove(haAutomationId);
       for (const suggestion of await store.withStatus("approved")) {

@@ -30,7 +30,10 @@ export function findSuggestions(
   const mined = mineHabits(frame, options);
   const world = createWorld(mined.frame);
   const findings = reportFindings(mined, world, names);
-  return { ...findings, drafts: [...findings.drafts, ...draftReminders(mined, world, names, { ...options, phones })] };
+  return {
+    ...findings,
+    drafts: [...findings.drafts, ...draftReminders(mined, world, names, { ...options, phones, persons })],
+  };
 }
 
 function namesOf(

@@ -30,6 +30,7 @@ export function analyseRecording(frame: Frame): Findings {
     ...options,
     deviceClassOf: entranceClassOf,
     phones: [],
+    persons: [],
   });
   return { ...findings, drafts: [...findings.drafts, ...reminders] };
 }

@@ -21,26 +21,29 @@ export function draftReminders(
   mined: Pick<Mined, "learn" | "heldOut" | "obstacle">,
   world: World,
   names: Names,
-  options: Pick<MiningOptions, "existing" | "isMinable" | "deviceClassOf"> & Pick<AnalysisInput, "phones">,
+  options: Pick<MiningOptions, "existing" | "isMinable" | "deviceClassOf"> & Pick<AnalysisInput, "phones" | "persons">,
 ): readonly SuggestionDraft[] {
   const isMinable = (entityId: string): boolean =>
     options.isMinable(entityId) && !(mined.obstacle?.kind === "no_actuators" && domainOf(entityId) === "binary_sensor");
   return mineReminders(world, mined, { ...options, isMinable }).map((reminder) =>
-    draftOf(reminder, mined, world, names, options.phones),
+    draftOf(reminder, mined, world, names, options),
   );
 }
+
+/** The phones that are asked, and the residents who may answer. */
+type Asked = Pick<AnalysisInput, "phones" | "persons">;
 
 function draftOf(
   reminder: Reminder,
   { learn, heldOut }: Pick<Mined, "learn" | "heldOut">,
   world: World,
   names: Names,
-  phones: readonly string[],
+  asked: Asked,
 ): SuggestionDraft {
   const { entityId, guarded, trigger, learned } = reminder;
   const title = titleOfReminder(reminder, names);
   const description = descriptionOfReminder(reminder, Math.round((heldOut.to - learn.from) / DAY), names.language);
-  const automation = reminderAutomationOf(reminder, names, phones, { alias: title, description });
+  const automation = reminderAutomationOf(reminder, names, asked, { alias: title, description });
   return {
     patternType: "anomaly",
     trigger,
@@ -66,7 +69,7 @@ const NO_COUNTS: ReplayCounts = { tp: 0, fp: 0, noop: 0, duplicates: 0, saved: 0
 function reminderAutomationOf(
   reminder: Reminder,
   names: Names,
-  phones: readonly string[],
+  asked: Asked,
   words: { readonly alias: string; readonly description: string },
 ): AutomationConfig {
   const { entityId, guarded, kind, trigger } = reminder;
@@ -78,7 +81,7 @@ function reminderAutomationOf(
     ...words,
     triggers: [triggerOf(trigger)],
     conditions: kind === "late" ? [{ condition: "state", entity_id: entityId, state }] : [],
-    actions: notifyActions(reminder, names, phones, { title: heading, message: messageOf(reminder, names) }),
+    actions: notifyActions(reminder, names, asked, { title: heading, message: messageOf(reminder, names) }),
     mode: "single",
   };
 }
@@ -96,7 +99,7 @@ const REST_ACTIONS: Readonly<Record<string, string>> = {
 function notifyActions(
   { entityId }: Reminder,
   names: Names,
-  phones: readonly string[],
+  { phones, persons }: Asked,
   notice: { readonly title: string; readonly message: string },
 ): AutomationConfig["actions"] {
   const domain = domainOf(entityId);
@@ -105,8 +108,14 @@ function notifyActions(
   const phrases = phrasesOf(names.language);
   const name = names.nameOf(entityId);
   const title = domain === "lock" ? phrases.reminder.lock(name) : phrases.actions.close(name);
-  const button = `rest_${entityId.replace(".", "_")}`;
-  const pressed = { trigger: "event", event_type: "mobile_app_notification_action", event_data: { action: button } };
+  // Home Assistant sends each button press to every automation: the run's context tells yesterday's notification apart.
+  const button = `rest_${entityId.replace(".", "_")}_{{ context.id }}`;
+  const pressed = {
+    trigger: "event",
+    event_type: "mobile_app_notification_action",
+    event_data: { action: button },
+    ...(persons.length === 0 ? {} : { context: { user_id: persons.map(({ userId }) => userId) } }),
+  };
   return [
     ...phones.map((action) => ({ action, data: { ...notice, data: { actions: [{ action: button, title }] } } })),
     { wait_for_trigger: [pressed], timeout: BUTTON_TIMEOUT, continue_on_timeout: false },

@@ -3,7 +3,7 @@ import { isActuator } from "../../model/domains.ts";
 import { AppError, homeUnknown } from "../../model/errors.ts";
 import type { EntityCount, HistoryQueries, StoredChange, StoredLevel } from "../../model/history-queries.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
-import type { Interval } from "../../model/state-change.ts";
+import { isGapState, type Interval } from "../../model/state-change.ts";
 import { DAY, type Now } from "../../model/time.ts";
 
 /** Instants in milliseconds UTC. */
@@ -18,7 +18,10 @@ export interface HistorySummary {
   readonly retentionDays: number;
 }
 
-/** One local day's changes of the entities that can be operated, oldest first. */
+/**
+ * One local day's changes of the entities that can be operated to another value, oldest first. What became unavailable
+ * and came back as it was has not changed: each restart of Home Assistant would fill the day.
+ */
 export interface Ledger {
   readonly home: HomeSnapshot;
   /** Days since 1970-01-01 in the home's time zone. */
@@ -59,6 +62,8 @@ export interface HistoryView {
 /** More than a chart can show. */
 export const MAX_CHANGES = 2_000;
 const MAX_GAPS = 100;
+/** Rows before a day in which its entity's value at midnight is looked up: a restart writes two. */
+const LOOK_BACK = 20;
 
 export function createHistoryView(parts: {
   readonly queries: HistoryQueries;
@@ -84,8 +89,12 @@ export function createHistoryView(parts: {
       const day = requestedDay ?? clock.dayOf(now());
       const span = { from: clock.instantOf(day, 0), to: clock.instantOf(day + 1, 0) };
       const changes: StoredChange[] = [];
-      for (const entityId of (await queries.entityIds()).filter(isActuator))
-        changes.push(...(await queries.changes(entityId, span, MAX_CHANGES)));
+      for (const entityId of (await queries.entityIds()).filter(isActuator)) {
+        const ofDay = await queries.changes(entityId, span, MAX_CHANGES);
+        if (ofDay.length === 0) continue;
+        const before = await queries.changes(entityId, { from: 0, to: span.from }, LOOK_BACK);
+        changes.push(...realChanges(ofDay, before));
+      }
       changes.sort((a, b) => a.at - b.at || a.entityId.localeCompare(b.entityId));
       return { home, day, changes: changes.slice(-MAX_CHANGES), isTruncated: changes.length > MAX_CHANGES };
     },
@@ -102,4 +111,13 @@ export function createHistoryView(parts: {
     },
     entities: async () => ({ counts: await queries.counts(), home: snapshot(), isExcluded }),
   };
+}
+
+function realChanges(changes: readonly StoredChange[], before: readonly StoredChange[]): readonly StoredChange[] {
+  let last = before.findLast(({ state }) => !isGapState(state))?.state;
+  return changes.filter(({ state }) => {
+    if (isGapState(state) || state === last) return false;
+    last = state;
+    return true;
+  });
 }

@@ -2,6 +2,7 @@ import { habitTriggerOf } from "../../automation/habit-of-plan.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import { guardedBy } from "../../habits/reminders/guarded.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
+import { STANDARD_EVENT_TYPES } from "../../model/event-types.ts";
 import type { HabitCondition, HabitTarget, HabitTrigger } from "../../model/habit.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import type { ReplayResult, SuggestionDraft } from "../../model/suggestion.ts";
@@ -13,6 +14,7 @@ import { shareWordsOf, type ShareWords } from "../words/share-words.ts";
 import { habitOfConfig, type HabitOfConfig } from "../words/title-of-config.ts";
 import { titleOf } from "../words/title.ts";
 import { kindOf } from "./kind-of.ts";
+import { STANDARD_STATES } from "./standard-states.ts";
 
 /** A suggestion for people outside the home: kinds of devices instead of names, and its replay results. */
 export function shareText(suggestion: SuggestionDraft, { info, entities }: HomeSnapshot): string {
@@ -70,15 +72,8 @@ const standardTrigger = (trigger: HabitTrigger): HabitTrigger => {
 const standardCondition = (condition: HabitCondition): HabitCondition =>
   condition.kind === "state" ? { ...condition, state: standardOrHidden(condition.state) } : condition;
 
-const standardOrHidden = (state: string): string => (STANDARD_WORDS.has(state) ? state : "…");
-
-const STANDARD_STATES = "on off open closed locked unlocked home not_home playing paused idle standby";
-const STANDARD_MODES = "heat cool heat_cool auto dry fan_only";
-const STANDARD_EVENTS =
-  "press double_press long_press single double triple single_push double_push long_push initial_press ring motion";
-const STANDARD_WORDS: ReadonlySet<string> = new Set(
-  `${STANDARD_STATES} ${STANDARD_MODES} ${STANDARD_EVENTS}`.split(" "),
-);
+const standardOrHidden = (state: string): string =>
+  STANDARD_STATES.has(state) || STANDARD_EVENT_TYPES.has(state) ? state : "…";
 
 function reminderText({ automation, targets }: SuggestionDraft, names: Names): string | undefined {
   const { triggers, isReminder } = parseAutomation(automation);

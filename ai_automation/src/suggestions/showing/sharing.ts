@@ -18,7 +18,13 @@ export function createSharing(parts: {
 }): Sharing {
   const { access, snapshot } = parts;
   return {
-    blueprint: async (id) => blueprintYaml((await access.require(id)).automation),
+    blueprint: async (id) => {
+      const entities = snapshot()?.entities;
+      return blueprintYaml(
+        (await access.require(id)).automation,
+        (entityId) => entities?.get(entityId)?.deviceClass ?? null,
+      );
+    },
     text: async (id) => {
       const suggestion = await access.require(id);
       const home = snapshot();

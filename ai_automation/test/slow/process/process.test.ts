@@ -17,6 +17,9 @@ import {
 } from "../../support/process.ts";
 import { until } from "../../support/until.ts";
 
+/** The configuration's faults are one line of the log, as everything else. */
+const faultOf = ({ output }: ServiceProcess): string => JSON.parse(output.stdout).msg;
+
 describe("starts and ends of the service process", () => {
   let folder = "";
   let environment: Record<string, string> = {};
@@ -106,7 +109,7 @@ describe("starts and ends of the service process", () => {
   it("exits with a non-zero code and the reason if it cannot start", async () => {
     const refused = start({ PORT: "none", LOG_LEVEL: "loud" });
     expect(await refused.ended).to.equal(1);
-    expect(refused.output.stderr).to.match(
+    expect(faultOf(refused)).to.match(
       /^The configuration has 2 errors:\n- .*PORT is "none".*\n- .*LOG_LEVEL is "loud"/,
     );
 
@@ -127,17 +130,32 @@ describe("starts and ends of the service process", () => {
     expect(await first.ended).to.equal(0);
   });
 
+  it("answers although nobody reads its log, and still ends within the deadline", async () => {
+    const service = start({ LOG_LEVEL: "debug" });
+    await healthy(service);
+    service.child.stdout?.removeAllListeners("data").pause();
+    const padding = "x".repeat(2_000);
+    for (let request = 0; request < 600; request++) {
+      expect((await json(`${service.url}/health?${padding}`)).status).to.equal("healthy");
+    }
+    const asked = performance.now();
+    service.child.kill("SIGTERM");
+    await until(() => hasEnded(service.child), { what: "the end of the process" });
+    expect(performance.now() - asked).to.be.below(15_000);
+    service.child.stdout?.destroy();
+  });
+
   it("reads .env from the working directory", async () => {
     await writeFile(join(folder, ".env"), "LOG_LEVEL=loud\n");
     const service = start();
     expect(await service.ended).to.equal(1);
-    expect(service.output.stderr).to.contain('LOG_LEVEL in .env is "loud"');
+    expect(faultOf(service)).to.contain('LOG_LEVEL in .env is "loud"');
   });
 
   it("refuses to start if other machines could reach it without a token", async () => {
     const service = start({ HOST: "0.0.0.0" });
     expect(await service.ended).to.equal(1);
-    expect(service.output.stderr).to.contain("API_TOKEN is empty");
+    expect(faultOf(service)).to.contain("API_TOKEN is empty");
   });
 
   it("refuses a Node that is too old before it loads anything else", async () => {

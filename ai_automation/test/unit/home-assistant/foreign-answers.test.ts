@@ -163,7 +163,7 @@ const LISTS: readonly ForeignList[] = [
     required: { id: "text", is_owner: "flag", is_active: "flag", group_ids: "list" },
     answers: (rows) => ({ "config/auth/list": rows }),
     read: async (session, ids) => {
-      const { userOf } = createUsers({ currentSession: () => session, log: SILENT, now: () => 0 });
+      const { userOf } = createUsers({ currentSession: () => session, log: SILENT, monotonic: () => 0 });
       const found = await Promise.all(ids.map(async (id) => ({ id, answer: await userOf(id) })));
       return found.filter(({ answer }) => answer.outcome === "known").map(({ id }) => id);
     },

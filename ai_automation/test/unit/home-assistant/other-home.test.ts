@@ -75,7 +75,7 @@ describe("home assistant: another one at the same address", () => {
     await seen.reach("other_home");
     expect(await seen.home.users.userOf("owner-2")).to.deep.equal({ outcome: "away" });
     const token = `eyJhbGciOiJIUzI1NiJ9.${Buffer.from('{"iss":"owner-2","exp":4000000000}').toString("base64url")}.x`;
-    expect(await seen.home.users.userOfToken(token)).to.deep.equal({ outcome: "away" });
+    expect(await seen.home.users.userOfToken(token, "192.0.2.1")).to.deep.equal({ outcome: "away" });
     expect(fake.tokensTried).not.to.include(token);
   });
 

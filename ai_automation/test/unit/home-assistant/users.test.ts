@@ -22,11 +22,11 @@ describe("home assistant: users", () => {
 
   const start = async (home: FakeHome = {}, options: Parameters<typeof aHome>[1] = {}): Promise<void> => {
     fake = await startFakeHomeAssistant({ logins: { [aToken("anna")]: ANNA, [aToken("ben")]: BEN }, ...home });
-    observed = aHome(fake, { now: () => now, ...options });
+    observed = aHome(fake, { now: () => now, monotonic: () => now, ...options });
     await observed.home.start();
     await observed.reach("connected");
   };
-  const ofToken = (token: string) => observed.home.users.userOfToken(token);
+  const ofToken = (token: string, client = "192.0.2.1") => observed.home.users.userOfToken(token, client);
   const ofUser = (userId: string) => observed.home.users.userOf(userId);
   const tried = (token: string): number => fake.tokensTried.filter((one) => one === token).length;
 
@@ -84,7 +84,7 @@ describe("home assistant: users", () => {
 
     it("identifies nobody if the service's own token may not list users", async () => {
       fake = await startFakeHomeAssistant({ user: { id: "us", name: "Us", is_admin: false } });
-      observed = aHome(fake, { now: () => now });
+      observed = aHome(fake, { now: () => now, monotonic: () => now });
       await observed.home.start();
       await observed.reach("not_admin");
       expect(await ofUser("us")).to.deep.equal({ outcome: "away" });
@@ -132,19 +132,52 @@ describe("home assistant: users", () => {
       expect(fake.tokensTried).to.have.length(before);
     });
 
-    it("stops logging in after twenty wrong tokens in an hour, except with tokens that were valid", async () => {
+    it("logs in with the service's own token after each wrong one, so that Home Assistant's count starts anew", async () => {
+      await start();
+      const before = fake.tokensTried.length;
+      for (const name of ["guess-1", "guess-2"]) await ofToken(aToken(name));
+      const tokens = [aToken("guess-1"), fake.token, aToken("guess-2"), fake.token];
+      expect(fake.tokensTried.slice(before)).to.deep.equal(tokens);
+    });
+
+    it("checks one token at a time", async () => {
+      await start();
+      const before = fake.tokensTried.length;
+      await Promise.all(["guess-1", "guess-2", "anna"].map((name) => ofToken(aToken(name))));
+      const tokens = [aToken("guess-1"), fake.token, aToken("guess-2"), fake.token, aToken("anna")];
+      expect(fake.tokensTried.slice(before)).to.deep.equal(tokens);
+    });
+
+    it("limits a client to three wrong tokens an hour, while tokens that were valid and other clients pass", async () => {
       await start();
       await ofToken(aToken("anna"));
-      const before = fake.tokensTried.length;
-      for (let guess = 0; guess < 25; guess++) await ofToken(aToken(`guess-${guess}`));
-      expect(fake.tokensTried.length - before).to.equal(20);
-      expect(await ofToken(aToken("guess-24"))).to.deep.equal({ outcome: "away" });
+      for (let guess = 0; guess < 5; guess++) await ofToken(aToken(`guess-${guess}`));
+      expect([0, 1, 2, 3, 4].map((guess) => tried(aToken(`guess-${guess}`)))).to.deep.equal([1, 1, 1, 0, 0]);
+      expect(await ofToken(aToken("guess-4"))).to.deep.equal({ outcome: "limited" });
+      expect((await ofToken(aToken("ben"), "192.0.2.2")).outcome).to.equal("known");
       now += 60_000;
       expect((await ofToken(aToken("anna"))).outcome).to.equal("known");
-      now += HOUR - 120_000;
-      expect((await ofToken(aToken("ben", NOW + 2 * HOUR))).outcome).to.equal("away");
-      now += 120_000;
-      expect((await ofToken(aToken("later", NOW + 2 * HOUR))).outcome).to.equal("unknown");
+      now += HOUR;
+      expect((await ofToken(aToken("later", NOW + 3 * HOUR))).outcome).to.equal("unknown");
+    });
+
+    it("limits all clients together, so that many addresses do not flood Home Assistant", async () => {
+      await start();
+      const outcomes = new Set<string>();
+      for (let guess = 0; guess < 30; guess++)
+        outcomes.add((await ofToken(aToken(`guess-${guess}`), `10.0.0.${guess}`)).outcome);
+      expect([...outcomes]).to.deep.equal(["unknown"]);
+      expect(await ofToken(aToken("guess-30"), "10.0.0.30")).to.deep.equal({ outcome: "limited" });
+    });
+
+    it("stops after three wrong tokens in a row where the service has no token of its own to log in with", async () => {
+      await start({}, { ownUrls: [] });
+      fake.config.internal_url = fake.url;
+      for (let guess = 0; guess < 3; guess++) await ofToken(aToken(`guess-${guess}`), `10.0.0.${guess}`);
+      now += HOUR;
+      const later = aToken("anna", NOW + 3 * HOUR);
+      expect(await ofToken(later, "192.0.2.2")).to.deep.equal({ outcome: "limited" });
+      expect(tried(later)).to.equal(0);
     });
 
     it('returns "away" while the home is unreachable, and the user once it is back', async () => {

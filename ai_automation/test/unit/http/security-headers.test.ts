@@ -52,7 +52,7 @@ describe("security headers", () => {
 
 describe("server", () => {
   it("limits the time for requests, but not for responses", async () => {
-    const { server } = await listen(express(), "127.0.0.1", 0);
+    const { server } = await listen(express(), { host: "127.0.0.1", port: 0, supervisorAddress: null });
     try {
       expect(server).to.include({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 30_000 });
       expect(server).to.include({ timeout: 120_000, maxConnections: 1_000 });

@@ -107,6 +107,11 @@ describe("a language model with limits", () => {
 
   it("extracts the JSON from surrounding text", () => {
     expect(jsonIn('```json\n{"a":{"b":1}}\n```')).to.deep.equal({ a: { b: 1 } });
+    expect(jsonIn('<think>a</think>{"a":<think>b</think>1}<think>')).to.deep.equal({ a: 1 });
+    const unending = "<think>".repeat(100_000);
+    const began = process.cpuUsage();
+    expect(jsonIn(unending)).to.equal(undefined);
+    expect(process.cpuUsage(began).user, "µs").to.be.below(500_000);
     expect(jsonIn('<think>{"a":2} or so</think>\nHere it is: {"a":1}. Anything else?')).to.deep.equal({ a: 1 });
     expect([jsonIn("no"), jsonIn("} {"), jsonIn("{a}"), jsonIn(undefined)]).to.deep.equal([
       undefined,

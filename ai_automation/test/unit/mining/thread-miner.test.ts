@@ -129,4 +129,58 @@ describe("mining in a separate thread", () => {
     );
     expect(outcome).to.equal("cancelled");
   });
+
+  describe("with a replay that would take minutes", () => {
+    const interval = { from: CLOCK.instantOf(FIRST_DAY, 0), to: CLOCK.instantOf(FIRST_DAY + DAYS, 0) };
+    const [habit] = home.habits;
+    if (habit === undefined) throw new Error("a planted home has habits");
+    const entityIds = home.entities.map(({ entityId }) => entityId);
+    const endless = {
+      ...habit.automation,
+      triggers: entityIds.flatMap((entityId) =>
+        Array.from({ length: 40 }, () => ({ trigger: "state", entity_id: entityId, to: ["on", "off"] })),
+      ),
+      conditions: Array.from({ length: 1_000 }, () => ({
+        condition: "or",
+        conditions: entityIds.map((entityId) => ({ condition: "state", entity_id: entityId, state: ["on", "off"] })),
+      })),
+    };
+    const withDeadline = (replayDeadline: number) =>
+      createThreadMiner(temporary.path, {
+        worker: MINING_WORKER,
+        log: SILENT,
+        onDamage: () => undefined,
+        replayDeadline,
+      });
+    const outcomeOf = (replay: Promise<unknown>): Promise<string> =>
+      replay.then(
+        () => "done",
+        (error: Error) => error.message,
+      );
+
+    it("ends it at the deadline, says why, and serves those who wait", async () => {
+      const own = withDeadline(500);
+      const outcome = outcomeOf(own.replay(INFO, endless, interval));
+      const next = own.replay(INFO, habit.automation, interval);
+      expect(await outcome).to.equal(
+        "The replay was ended after 0.5 s: the automation has too many triggers and conditions.",
+      );
+      expect((await next).tp).to.be.above(5);
+      await own.stop();
+    });
+
+    it("ends it soon after its client has left, and does not begin one whose client left while it waited", async () => {
+      const own = withDeadline(60_000);
+      const [leaving, gone] = [new AbortController(), new AbortController()];
+      const first = outcomeOf(own.replay(INFO, endless, interval, leaving.signal));
+      const second = outcomeOf(own.replay(INFO, endless, interval, gone.signal));
+      const third = own.replay(INFO, habit.automation, interval);
+      gone.abort();
+      expect(await second).to.equal("Nobody waits for this replay any more.");
+      leaving.abort();
+      expect(await first).to.include("was ended");
+      expect((await third).tp).to.be.above(5);
+      await own.stop();
+    });
+  });
 });

@@ -67,6 +67,14 @@ describe("schema", () => {
         (error: { code: string }) => error.code,
       );
 
+  it("is migrated although an interrupted migration left its lock", async () => {
+    await rollBack(home.database);
+    await home.database("knex_migrations_lock").update({ is_locked: 1 });
+    await migrate(home.database);
+    expect(await home.database("knex_migrations").pluck("name")).to.have.length(MIGRATIONS.length);
+    expect(await home.database("knex_migrations_lock").pluck("is_locked")).to.deep.equal([0]);
+  });
+
   it("starts with exactly the three required tables", async () => {
     while ((await tables()).length > 3) await rollBack(home.database);
     expect(await tables()).to.deep.equal(["patterns", "suggestions", "user_feedback"]);

@@ -179,6 +179,8 @@ describe("requests in plain words", () => {
     expect((await edit("ten minutes later")).status).to.equal(502);
     expect(model.requests.map(({ body }) => Object.keys(JSON.parse(body)))).to.deep.equal([
       ["model", "messages", "temperature", "response_format"],
+      ["model", "messages", "temperature", "response_format"],
+      ["model", "messages", "temperature"],
       ["model", "messages"],
     ]);
   });

@@ -48,7 +48,7 @@ describe("sharing over HTTP", () => {
     const { status, headers, body } = await service.call("GET", `/api/suggestions/${id}/blueprint`);
     expect(status).to.equal(200);
     expect(headers.get("content-type")).to.contain("application/yaml");
-    expect(body).to.contain("entity_id: !input binary_sensor_1");
+    expect(body).to.contain("entity_id: !input sensor_1");
     expect((await service.call("GET", "/api/suggestions/999/blueprint")).status).to.equal(404);
   });
 

@@ -3,10 +3,9 @@ import { parseAutomation } from "../../../../src/automation/read/automation.ts";
 import type { SuggestionDraft } from "../../../../src/model/suggestion.ts";
 import { replayAutomations } from "../../../../src/replay/report.ts";
 import { createWorld, wholeDays } from "../../../../src/replay/world.ts";
-import { findSuggestions } from "../../../../src/suggestions/finding/find-suggestions.ts";
 import { mineRecording } from "../../../../src/suggestions/finding/mine-recording.ts";
 import { aLife, frameOfLife } from "../../../support/a-life.ts";
-import { anEntrance, type Entrance } from "../../../support/an-entrance.ts";
+import { anEntrance, offeredAtHome, type Entrance } from "../../../support/an-entrance.ts";
 import { judgeOnFaults, poolFaults } from "../../../support/planted-faults.ts";
 
 function offered(entrance: Entrance = {}): SuggestionDraft {
@@ -14,31 +13,6 @@ function offered(entrance: Entrance = {}): SuggestionDraft {
   expect(others).to.deep.equal([]);
   if (draft === undefined) throw new Error("nothing was offered");
   return draft;
-}
-
-/** Suggestions of a home with this named entrance and one light. */
-function offeredAtHome(
-  entrance: Entrance,
-  name: string,
-  deviceClass: string,
-  phones: readonly string[] = [],
-): readonly SuggestionDraft[] {
-  const known = { areaId: null, areaName: null, isMinable: true };
-  const { drafts } = findSuggestions(
-    frameOfLife(anEntrance(entrance)),
-    {
-      info: { name: "", version: "", zone: "Europe/Amsterdam", latitude: 0, longitude: 0, language: "en" },
-      entities: [
-        { ...known, entityId: entrance.entityId ?? "cover.garage_door", name, deviceClass },
-        { ...known, entityId: "light.hall", name: "Hall", deviceClass: null },
-      ],
-      automations: [],
-      persons: [],
-      phones,
-    },
-    () => undefined,
-  );
-  return drafts;
 }
 
 const DOOR = { entityId: "binary_sensor.garden_door", states: ["on", "off"], longDays: [20] } as const;
@@ -91,11 +65,17 @@ describe("reminders as suggestions", () => {
 
   it("ask on phones, and act only when the button is pressed", () => {
     const lock = { entityId: "lock.front_door", states: ["unlocked", "locked"] } as const;
-    const [draft] = offeredAtHome(lock, "Front door", "lock", ["notify.mobile_app_pixel"]);
+    const [draft] = offeredAtHome(lock, "Front door", "lock", {
+      phones: ["notify.mobile_app_pixel"],
+      persons: [
+        { userId: "anna", name: "Anna" },
+        { userId: "ben", name: "Ben" },
+      ],
+    });
     expect(draft?.automation.actions.slice(0, 1)).to.containSubset([
       {
         action: "notify.mobile_app_pixel",
-        data: { data: { actions: [{ action: "rest_lock_front_door", title: "Lock Front door" }] } },
+        data: { data: { actions: [{ action: "rest_lock_front_door_{{ context.id }}", title: "Lock Front door" }] } },
       },
     ]);
     expect(draft?.automation.actions.slice(1)).to.deep.equal([
@@ -104,7 +84,8 @@ describe("reminders as suggestions", () => {
           {
             trigger: "event",
             event_type: "mobile_app_notification_action",
-            event_data: { action: "rest_lock_front_door" },
+            event_data: { action: "rest_lock_front_door_{{ context.id }}" },
+            context: { user_id: ["anna", "ben"] },
           },
         ],
         timeout: "00:30:00",
@@ -114,7 +95,7 @@ describe("reminders as suggestions", () => {
     ]);
     const plan = parseAutomation(draft?.automation);
     expect([plan.isReminder, plan.effects, plan.unsupported]).to.deep.equal([true, [], []]);
-    const [sensed] = offeredAtHome(DOOR, "Garden door", "door", ["notify.mobile_app_pixel"]);
+    const [sensed] = offeredAtHome(DOOR, "Garden door", "door", { phones: ["notify.mobile_app_pixel"] });
     expect(sensed?.automation.actions).to.have.length(1);
   });
 
