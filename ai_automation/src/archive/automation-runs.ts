@@ -96,8 +96,12 @@ function changesByRun(
     .prepare<object, ChangeByRun>(
       `SELECT run, undoneAt FROM (
          SELECT
-           (SELECT max(runs.at) FROM automation_runs runs
-            WHERE runs.entity_id = @entityId AND runs.at >= @since AND runs.at <= made.at + ${REPORTED_BEFORE}) AS run,
+           coalesce(
+             (SELECT max(runs.at) FROM automation_runs runs
+              WHERE runs.entity_id = @entityId AND runs.at >= @since AND runs.at <= made.at),
+             (SELECT min(runs.at) FROM automation_runs runs
+              WHERE runs.entity_id = @entityId AND runs.at >= @since AND runs.at <= made.at + ${REPORTED_BEFORE})
+           ) AS run,
            (SELECT min(manual.at) FROM told_changes manual
             WHERE manual.entity_ref = made.entity_ref AND manual.at > made.at AND manual.at <= made.at + @window
               AND manual.cause IN (${MANUAL_CODES.join()}) AND manual.state_ref <> made.state_ref) AS undoneAt

@@ -75,22 +75,17 @@ export function blockingEntities(
 }
 
 function blockedBy(condition: ConditionPlan, isMissing: (entityId: string) => boolean): readonly string[] {
-  switch (condition.kind) {
-    case "and":
-      return condition.conditions.flatMap((inner) => blockedBy(inner, isMissing));
-    case "or": {
-      const blocked = condition.conditions.map((inner) => blockedBy(inner, isMissing));
-      return blocked.every(({ length }) => length > 0) ? blocked.flat() : [];
-    }
-    case "not":
-      return condition.conditions.flatMap((inner) => ("conditions" in inner ? [] : blockedBy(inner, isMissing)));
-    case "state":
-      return condition.missing === "unknown" ? [] : entitiesOfCondition(condition).filter(isMissing);
-    case "numeric_state":
-    case "numeric_of":
-    case "time_of":
-      return entitiesOfCondition(condition).filter(isMissing);
-    default:
-      return [];
+  const { kind } = condition;
+  if (kind === "and") return condition.conditions.flatMap((inner) => blockedBy(inner, isMissing));
+  if (kind === "not")
+    return condition.conditions.flatMap((inner) => ("conditions" in inner ? [] : blockedBy(inner, isMissing)));
+  if (kind === "or") {
+    const blocked = condition.conditions.map((inner) => blockedBy(inner, isMissing));
+    return blocked.every(({ length }) => length > 0) ? blocked.flat() : [];
   }
+  const isAsked = ASKED.has(kind) && !(kind === "state" && condition.missing === "unknown");
+  return isAsked ? entitiesOfCondition(condition).filter(isMissing) : [];
 }
+
+/** Kinds for which a missing entity is an error. */
+const ASKED: ReadonlySet<ConditionPlan["kind"]> = new Set(["state", "numeric_state", "numeric_of", "time_of"]);

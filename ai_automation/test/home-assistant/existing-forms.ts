@@ -1,3 +1,5 @@
+import { ifThen } from "../support/if-then.ts";
+
 /** Ids in the lab that configs refer to. */
 export interface LabIds {
   readonly areaId: string;
@@ -67,11 +69,10 @@ export const sameForms = (ids: LabIds): Readonly<Record<string, Config>> => ({
       },
     ],
   },
-  "if, then": withActions({ if: [{ condition: "state", entity_id: SENSOR, state: "on" }], then: [LIGHT_ON] }),
-  "if with a template nobody reads": withActions({
-    if: "{{ states.light | selectattr('state', 'eq', 'on') | list | count < 99 }}",
-    then: [LIGHT_ON],
-  }),
+  "if, then": withActions(ifThen([{ condition: "state", entity_id: SENSOR, state: "on" }], [LIGHT_ON])),
+  "if with a template nobody reads": withActions(
+    ifThen("{{ states.light | selectattr('state', 'eq', 'on') | list | count < 99 }}", [LIGHT_ON]),
+  ),
   parallel: withActions({
     parallel: [{ action: "notify.persistent_notification", data: { message: "hi" } }, LIGHT_ON],
   }),
@@ -122,11 +123,9 @@ export const otherForms = (ids: LabIds): Readonly<Record<string, Config>> => ({
     ],
     actions: [{ choose: [{ conditions: [{ condition: "trigger", id: "night" }], sequence: [LIGHT_ON] }] }],
   },
-  "else only": withActions({
-    if: [{ condition: "state", entity_id: SENSOR, state: "on" }],
-    then: [turnOn({ entity_id: "light.hall" })],
-    else: [LIGHT_ON],
-  }),
+  "else only": withActions(
+    ifThen([{ condition: "state", entity_id: SENSOR, state: "on" }], [turnOn({ entity_id: "light.hall" })], [LIGHT_ON]),
+  ),
   "five minutes of the night": { ...withActions(LIGHT_ON), conditions: [NIGHT] },
   "five minutes of the night in the sequence": withActions(NIGHT, LIGHT_ON),
   "on one day of the week": { ...withActions(LIGHT_ON), conditions: [{ condition: "time", weekday: ["mon"] }] },

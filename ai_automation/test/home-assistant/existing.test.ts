@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
-import WebSocket from "ws";
+import { WebSocket, type RawData } from "ws";
 import { until } from "../support/until.ts";
 import { aServiceAtHome } from "./a-service-at-home.ts";
 import { LIGHT, otherForms, sameForms, SENSOR, type LabIds } from "./existing-forms.ts";
@@ -183,7 +183,7 @@ async function connect({ url, token }: RealHome): Promise<Call> {
   let nextId = 1;
   const { promise: ready, resolve } = Promise.withResolvers<void>();
   socket.on("message", (data) => {
-    const message = JSON.parse(String(data));
+    const message = JSON.parse(textOf(data));
     if (message.type === "auth_required") socket.send(JSON.stringify({ type: "auth", access_token: token }));
     if (message.type === "auth_ok") resolve();
     waiting.get(message.id)?.(message);
@@ -200,3 +200,5 @@ async function connect({ url, token }: RealHome): Promise<Call> {
     return result;
   };
 }
+
+const textOf = (data: RawData): string => (Buffer.isBuffer(data) ? data.toString() : "");

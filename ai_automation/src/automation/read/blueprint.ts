@@ -1,7 +1,7 @@
 import { isRecord, recordIn } from "../values.ts";
 
 /** `!input name` as it is read from YAML. */
-export interface Input {
+interface Input {
   readonly "!input": string;
 }
 

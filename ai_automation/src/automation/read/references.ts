@@ -31,7 +31,7 @@ export interface ReferencedEntity {
   readonly hasCategory: boolean;
 }
 
-export interface ReferencedDevice {
+interface ReferencedDevice {
   readonly id: string;
   readonly areaId: string | null;
   readonly labels: readonly string[];

@@ -26,7 +26,7 @@ export interface SeenChanges extends HabitTarget {
 /** `perhaps`: it does the same, but under conditions that are not understood. */
 export type Certainty = "sure" | "perhaps";
 
-export interface DoneBy {
+interface DoneBy {
   readonly automation: Existing;
   readonly certainty: Certainty;
 }

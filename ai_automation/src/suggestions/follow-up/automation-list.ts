@@ -25,7 +25,7 @@ export interface Activity {
 }
 
 /** How much of it is understood: all, part of it, only what its runs changed, or nothing. */
-export type Understood = "in_full" | "in_part" | "by_runs" | "not";
+type Understood = "in_full" | "in_part" | "by_runs" | "not";
 
 interface AutomationWeek {
   /** A local midnight, milliseconds UTC; the last week ends with today. */
@@ -95,24 +95,11 @@ export function createAutomationList(parts: {
     const [counted, byWeek, corrections, followed] = await Promise.all([
       runs.count(entityId, { from: since, to: Infinity }),
       Promise.all(weeks.map(({ from, to }) => runs.count(entityId, { from: Math.max(from, since), to }))),
-      correctionsOf(entityId, targets, plan, since),
+      correctionsOf(runs, entityId, targets, plan, since),
       runs.followed(entityId, targets, { since: changedAt, window: REVERSAL_WINDOW }),
     ]);
     const attention = attentionOf(followed, now()) ?? (await undoneLaterAttention(entityId, targets, followed));
     return { counted, byWeek, corrections, attention };
-  };
-  /** An automation that only sets levels is corrected by another level. */
-  const correctionsOf = async (
-    entityId: string,
-    targets: readonly FollowedTarget[],
-    { levelTargets = [] }: Plan,
-    since: number,
-  ): Promise<readonly number[] | null> => {
-    const part = { since, window: REVERSAL_WINDOW };
-    if (targets.length > 0) return runs.corrections(entityId, targets, part);
-    if (levelTargets.length === 0) return null;
-    const levels = await runs.levelsAfter(entityId, levelTargets, part);
-    return [...new Set(levels.map(({ run }) => run))].toSorted((a, b) => a - b);
   };
   const undoneLaterAttention = async (
     entityId: string,
@@ -182,6 +169,21 @@ export function createAutomationList(parts: {
     }
     return described;
   };
+}
+
+/** Null if nothing that it changes is known. An automation that only sets levels is corrected by another level. */
+async function correctionsOf(
+  runs: RunReader,
+  entityId: string,
+  targets: readonly FollowedTarget[],
+  { levelTargets = [] }: Plan,
+  since: number,
+): Promise<readonly number[] | null> {
+  const part = { since, window: REVERSAL_WINDOW };
+  if (targets.length > 0) return runs.corrections(entityId, targets, part);
+  if (levelTargets.length === 0) return null;
+  const levels = await runs.levelsAfter(entityId, levelTargets, part);
+  return [...new Set(levels.map(({ run }) => run))].toSorted((a, b) => a - b);
 }
 
 const NO_RUNS = { total: 0, last: null } as const;

@@ -122,7 +122,7 @@ describe("home assistant: snapshot of the home", () => {
       entities: [{ entity_id: "automation.yaml", state: "off", attributes: { friendly_name: "By hand" } }],
       automations: { "17": { alias: "Hall light", triggers: [] } },
     });
-    expect(observed.home.snapshot()?.automations.map(({ resolved: _, ...rest }) => rest)).to.deep.equal([
+    expect(observed.home.snapshot()?.automations.map(({ resolved: _resolved, ...rest }) => rest)).to.deep.equal([
       { entityId: "automation.yaml", id: null, name: "By hand", isOn: false, config: null },
       {
         entityId: "automation.hall_light",

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Effect, Plan } from "../../../../src/automation/plan.ts";
 import { parseAutomation } from "../../../../src/automation/read/automation.ts";
+import { ifThen } from "../../../support/if-then.ts";
 
 const read = (...actions: readonly unknown[]): Plan =>
   parseAutomation({ alias: "x", triggers: [{ trigger: "time", at: "07:00" }], actions });
@@ -112,22 +113,22 @@ describe("actions of an automation", () => {
   });
 
   it("happen perhaps behind a condition that is not understood, but not before it", () => {
-    const plan = read(on("light.a"), { if: UNREADABLE, then: [on("light.b")] }, on("light.c"));
+    const plan = read(on("light.a"), ifThen(UNREADABLE, [on("light.b")]), on("light.c"));
     expect(effectsOf(plan)).to.deep.equal(["light.a on", "light.b on?", "light.c on"]);
     expect(plan.understood).to.equal("in_part");
   });
 
   it("are understood if only a notification depends on what is not", () => {
     const notify = { action: "notify.phone", data: { message: "x" } };
-    expect(read(on("light.a"), { if: UNREADABLE, then: [notify] }).understood).to.equal("in_full");
-    expect(read({ if: UNREADABLE, then: [notify] }).understood).to.equal("in_part");
+    expect(read(on("light.a"), ifThen(UNREADABLE, [notify])).understood).to.equal("in_full");
+    expect(read(ifThen(UNREADABLE, [notify])).understood).to.equal("in_part");
   });
 
   it("end with a condition in their own sequence, and with stop in all", () => {
     const night = { sequence: [DARK, on("light.a")] };
     expect(read(night, on("light.b")).effects.map(({ path }) => path?.guards.length ?? 0)).to.deep.equal([1, 0]);
     expect(effectsOf(read(on("light.a"), { stop: "done" }, on("light.b")))).to.deep.equal(["light.a on"]);
-    const { effects } = read({ if: [DARK], then: [{ stop: "dark" }] }, on("light.b"));
+    const { effects } = read(ifThen([DARK], [{ stop: "dark" }]), on("light.b"));
     expect(effects[0]?.path?.guards).to.have.length(1);
     expect(effects[0]?.path?.guards[0]).to.include({ isMet: false });
   });
