@@ -166,7 +166,7 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
 
 /** Automations with what their configs refer to now. */
 function withResolved(snapshot: HomeSnapshot, references: References): HomeSnapshot {
-  const resolve = createResolver(references);
+  const resolve = createResolver(references, (entityId) => snapshot.entities.get(entityId)?.deviceClass);
   const automations = snapshot.automations.map((automation) => ({
     ...automation,
     resolved: resolve(automation.substituted ?? automation.config),

@@ -13,15 +13,8 @@ export interface StateHistory {
 
 /** Returns the history of an entity, merged at its first use. */
 export function createStateHistories(frame: Frame): (entity: number) => StateHistory {
-  const merged = new Map<number, StateHistory>();
-  return (entity) => {
-    let history = merged.get(entity);
-    if (history === undefined) {
-      history = historyOf(frame, entity);
-      merged.set(entity, history);
-    }
-    return history;
-  };
+  const merged: (StateHistory | undefined)[] = [];
+  return (entity) => (merged[entity] ??= historyOf(frame, entity));
 }
 
 function historyOf(frame: Frame, entity: number): StateHistory {

@@ -23,6 +23,26 @@ export function recordedRuns(
   }
 }
 
+/** The states of an entity that began in an interval, by Home Assistant's own database. */
+export function recordedStates(
+  databasePath: string,
+  entityId: string,
+  { from, to }: Interval,
+): readonly { readonly state: string; readonly at: number }[] {
+  const database = new Database(databasePath, { readonly: true, fileMustExist: true });
+  try {
+    const rows = database
+      .prepare<[string, number, number], { state: string; seconds: number }>(
+        `SELECT state, last_updated_ts AS seconds FROM states JOIN states_meta USING (metadata_id)
+         WHERE states_meta.entity_id = ? AND last_updated_ts >= ? AND last_updated_ts < ? ORDER BY last_updated_ts`,
+      )
+      .all(entityId, from / 1_000, to / 1_000);
+    return rows.map(({ state, seconds }) => ({ state, at: seconds * 1_000 }));
+  } finally {
+    database.close();
+  }
+}
+
 export interface RecordedCounts {
   /** Changes of the state value of light and switch entities, by cause. */
   readonly person: number;

@@ -1,4 +1,5 @@
 import { domainOf } from "../../model/state-change.ts";
+import { takesDiagnostic, watchedBy, type DeviceClassOf } from "../purposes/watched.ts";
 import { isRecord, listOf, recordIn } from "../values.ts";
 import { isRegistryId, readIds } from "./entity-ids.ts";
 import { withPluralKeys } from "./plural-keys.ts";
@@ -8,14 +9,16 @@ import { indexOf, resolveTarget, TARGET_KEYS, type Index } from "./targets.ts";
 
 type Part = Readonly<Record<string, unknown>>;
 
+type Home = Index & { readonly deviceClassOf: DeviceClassOf };
+
 /** Returns a config with what it refers to in its place: entities for targets, and the actions of scripts and scenes. */
 export type Resolve = (config: unknown) => unknown;
 
 /** What the home does not have stays as it is. Scripts are followed at most so deep, and never into themselves. */
 const MAX_DEPTH = 5;
 
-export function createResolver(references: References): Resolve {
-  const home = indexOf(references);
+export function createResolver(references: References, deviceClassOf: DeviceClassOf = () => undefined): Resolve {
+  const home = { ...indexOf(references), deviceClassOf };
   return (config) => {
     const plural = withPluralKeys(config);
     if (!isRecord(plural)) return plural;
@@ -30,13 +33,13 @@ export function createResolver(references: References): Resolve {
 }
 
 /** A trigger or condition: its target, and the entities of the registry that it names by their id. */
-function resolvePart(part: unknown, home: Index): unknown {
+function resolvePart(part: unknown, home: Home): unknown {
   if (Array.isArray(part)) return part.map((one) => resolvePart(one, home));
   if (!isRecord(part)) return part;
   const resolved = Object.fromEntries(
     Object.entries(part).map(([key, value]) => {
       if (key === "entity_id") return [key, withEntityIds(value, home)];
-      if (key === "target" && isRecord(value)) return [key, targetOf(value, home, null)];
+      if (key === "target" && isRecord(value)) return [key, watchedTarget(part.trigger ?? part.condition, value, home)];
       const isNested = key === "conditions" || key === "and" || key === "or" || key === "not" || key === "triggers";
       return [key, isNested ? resolvePart(value, home) : value];
     }),
@@ -44,15 +47,27 @@ function resolvePart(part: unknown, home: Index): unknown {
   return resolved;
 }
 
-function withEntityIds(value: unknown, home: Index): unknown {
+/**
+ * The target of a purpose-specific trigger or condition, without the entities that it does not look at. As it is if it
+ * names no entities, and it takes device classes to know which it reaches.
+ */
+function watchedTarget(kind: unknown, target: Part, home: Home): Part {
+  const resolved = targetOf(target, home, null, typeof kind === "string" && takesDiagnostic(kind));
+  const entityIds = readIds(resolved.entity_id).ids;
+  const watched = typeof kind === "string" ? watchedBy(kind, entityIds, home.deviceClassOf) : entityIds;
+  if (watched !== undefined) return { ...resolved, entity_id: watched };
+  return TARGET_KEYS.some((key) => key !== "entity_id" && target[key] !== undefined) ? target : resolved;
+}
+
+function withEntityIds(value: unknown, home: Home): unknown {
   const named = readIds(value);
   if (!named.ids.some(isRegistryId)) return value;
   const ids = named.ids.map((id) => home.byRegistryId.get(id) ?? id);
   return ids.length === 1 ? ids[0] : ids;
 }
 
-function targetOf(target: Part, home: Index, domain: string | null): Part {
-  const { entityIds, left } = resolveTarget(target, home, domain);
+function targetOf(target: Part, home: Home, domain: string | null, withDiagnostic = false): Part {
+  const { entityIds, left } = resolveTarget(target, home, domain, withDiagnostic);
   const unread = left.entity_id === undefined ? [] : listOf(left.entity_id);
   const { entity_id: _, ...rest } = left;
   return { ...rest, entity_id: [...entityIds, ...unread.filter((id) => !isNamed(id, entityIds))] };
@@ -61,7 +76,7 @@ function targetOf(target: Part, home: Index, domain: string | null): Part {
 const isNamed = (value: unknown, entityIds: readonly string[]): boolean =>
   typeof value === "string" && entityIds.includes(value.trim().toLowerCase());
 
-function resolveActions(actions: readonly unknown[], home: Index, scripts: readonly string[]): readonly unknown[] {
+function resolveActions(actions: readonly unknown[], home: Home, scripts: readonly string[]): readonly unknown[] {
   return actions.map((action) => (isRecord(action) ? resolveAction(action, home, scripts) : action));
 }
 
@@ -69,7 +84,7 @@ function resolveActions(actions: readonly unknown[], home: Index, scripts: reado
 const SEQUENCES = ["sequence", "then", "else", "default", "parallel"] as const;
 const CONDITIONS = ["if", "conditions", "and", "or", "not", "while", "until"] as const;
 
-function resolveAction(action: Part, home: Index, scripts: readonly string[]): Part {
+function resolveAction(action: Part, home: Home, scripts: readonly string[]): Part {
   const name = serviceOf(action);
   if (name !== undefined) return resolveCall(action, name, home, scripts);
   if (typeof action.scene === "string")
@@ -93,7 +108,7 @@ function serviceOf({ action, service, service_template: template }: Part): strin
   return typeof name === "string" ? name.trim() : undefined;
 }
 
-function resolveCall(call: Part, name: string, home: Index, scripts: readonly string[]): Part {
+function resolveCall(call: Part, name: string, home: Home, scripts: readonly string[]): Part {
   const { target, entity_id: beside, data, data_template: template, ...rest } = call;
   const allData = { ...recordIn(data), ...recordIn(template) };
   const own = Object.fromEntries(TARGET_KEYS.flatMap((key) => (key in allData ? [[key, allData[key]]] : [])));
@@ -128,7 +143,7 @@ interface ScriptCall {
 
 const SCRIPT_SERVICES: ReadonlySet<string> = new Set(["turn_on", "turn_off", "toggle", "reload"]);
 
-function scriptCalled(service: string, aim: Part, home: Index): ScriptCall | undefined {
+function scriptCalled(service: string, aim: Part, home: Home): ScriptCall | undefined {
   const named = domainOf(service) === "script" && !SCRIPT_SERVICES.has(service.slice("script.".length));
   if (named) return home.references.scripts.has(service) ? { entityIds: [service], waits: true } : undefined;
   const isTurnedOn = service === "script.turn_on" || (service === "homeassistant.turn_on" && isOnly("script", aim));
@@ -141,7 +156,7 @@ function scriptCalled(service: string, aim: Part, home: Index): ScriptCall | und
 function scriptsInPlace(
   { entityIds, waits }: ScriptCall,
   fields: Part,
-  home: Index,
+  home: Home,
   scripts: readonly string[],
   call: Part,
 ): Part {
@@ -168,7 +183,7 @@ const defaultsOf = (fields: unknown): Part =>
     }),
   );
 
-function statesOfScenes(ids: readonly string[], home: Index): unknown {
+function statesOfScenes(ids: readonly string[], home: Home): unknown {
   const scenes = ids.map((id) => home.references.scenes.get(id.trim().toLowerCase()));
   return scenes.length > 0 && scenes.every(isRecord) ? Object.assign({}, ...scenes) : undefined;
 }

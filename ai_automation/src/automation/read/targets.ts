@@ -20,10 +20,15 @@ export interface ResolvedTarget {
  * labels of entities, devices and areas, child devices, groups with their members, and without what it excludes.
  * `domain` is that of the service; null for triggers and conditions, which do not expand groups.
  */
-export function resolveTarget(target: Part, home: Index, domain: string | null): ResolvedTarget {
-  const found = reachedBy(target, home, { domain, isExclusion: false });
+export function resolveTarget(
+  target: Part,
+  home: Index,
+  domain: string | null,
+  withDiagnostic = false,
+): ResolvedTarget {
+  const found = reachedBy(target, home, { domain, isExclusion: false, withDiagnostic });
   const excluded = isRecord(target.exclude)
-    ? new Set(reachedBy(target.exclude, home, { domain, isExclusion: true }).entityIds)
+    ? new Set(reachedBy(target.exclude, home, { domain, isExclusion: true, withDiagnostic }).entityIds)
     : NOTHING;
   return { entityIds: found.entityIds.filter((id) => !excluded.has(id)), left: found.left };
 }
@@ -34,9 +39,10 @@ interface Reach {
   readonly domain: string | null;
   /** What is excluded includes hidden entities. */
   readonly isExclusion: boolean;
+  readonly withDiagnostic: boolean;
 }
 
-function reachedBy(target: Part, home: Index, { domain, isExclusion }: Reach): ResolvedTarget {
+function reachedBy(target: Part, home: Index, { domain, isExclusion, withDiagnostic }: Reach): ResolvedTarget {
   const left: Record<string, unknown> = {};
   const ids = new Set<string>();
   const named = readIds(target.entity_id);
@@ -51,7 +57,7 @@ function reachedBy(target: Part, home: Index, { domain, isExclusion }: Reach): R
     else for (const one of domain === null ? [entityId] : withMembers(entityId, home.groups)) ids.add(one);
   }
   for (const entity of indirectlyReached(target, home, left)) {
-    if (!isExclusion && (entity.isHidden || entity.hasCategory)) continue;
+    if (!isExclusion && (entity.isHidden || (entity.hasCategory && !withDiagnostic))) continue;
     if (!isOfService(entity.entityId)) continue;
     for (const one of domain === null ? [entity.entityId] : withMembers(entity.entityId, home.groups)) ids.add(one);
   }

@@ -39,13 +39,17 @@ export function startingSince(restarts: readonly Restart[], at: number): number 
   return at >= since ? since : undefined;
 }
 
-/** From each stop to the start after it. Without a recorded stop, it was down for as long as most homes take to start. */
-export function downtimesOf(restarts: readonly Restart[]): readonly Interval[] {
+/**
+ * From each stop until automations are armed, which is right before Home Assistant reports that it has started
+ * (components/automation/entity.py). Without a recorded stop, it was down for as long as most homes take to start.
+ */
+export function downtimesOf(restarts: readonly Restart[], started: readonly number[]): readonly Interval[] {
   const ordered = restarts.toSorted((a, b) => a.at - b.at);
-  return ordered.flatMap(({ at: to, kind }, index) => {
+  return ordered.flatMap(({ at, kind }, index) => {
     if (kind === "stop") return [];
-    const before = ordered[index - 1];
-    return [{ from: before?.kind === "stop" ? before.at : to - BEFORE_START, to }];
+    const [before, after] = [ordered[index - 1], ordered[index + 1]];
+    const armed = started.find((instant) => instant >= at && instant < (after?.at ?? Infinity));
+    return [{ from: before?.kind === "stop" ? before.at : at - BEFORE_START, to: armed ?? at }];
   });
 }
 

@@ -29,6 +29,13 @@ export function isInGap(frame: Frame, entity: number, at: number): boolean {
   return gap < end && frame.gapFrom[gap]! <= at;
 }
 
+/** The end of the last gap before an instant; -Infinity if there is none. */
+export function lastReturn(frame: Frame, entity: number, before: number): number {
+  const first = frame.gapStart[entity]!;
+  const gap = lowerBound(frame.gapTo, before, first, frame.gapStart[entity + 1]) - 1;
+  return gap < first ? -Infinity : frame.gapTo[gap]!;
+}
+
 /** The changes of one actuator to one state. */
 export interface ActionSeries {
   readonly entity: number;

@@ -58,7 +58,7 @@ export async function* readRecorder(
       changes,
       levels,
       covered: { from: covered, to },
-      downtimes: downtimesOf(tables.restarts),
+      downtimes: downtimesOf(tables.restarts, tables.started),
       share: Math.min(1, share),
       mark: { stateId: newest.id, seconds: newest.seconds },
     };

@@ -17,6 +17,9 @@ export const USUAL = "input_select.engine_usual";
 export const WAKE = "input_datetime.engine_wake";
 export const TRIP = "input_datetime.engine_trip";
 
+/** Its state is the time, see `beat`. */
+export const BEAT = "sensor.engine_beat";
+
 export const MISSING = "light.engine_never_existed";
 
 /** Sensors over MQTT, and the state that each begins with; `HEAT` and `LUX` have no unit, so text is allowed. */
@@ -30,6 +33,7 @@ const ANNOUNCED: Readonly<Record<string, { readonly rest: string; readonly confi
   [MODE]: { rest: "a", config: {} },
   [ALARM]: { rest: "2020-01-01T00:00:00+00:00", config: { device_class: "timestamp" } },
   [BUTTON]: { rest: "", config: { event_types: ["press", "hold"] } },
+  [BEAT]: { rest: "", config: {} },
 };
 
 export const topicOf = (entityId: string): string => `engine/${entityId.replace(".", "/")}`;
@@ -71,7 +75,7 @@ export async function settle({ mqtt, owner }: { readonly mqtt: MqttClient; reado
     await owner.call("input_datetime.set_datetime", { entity_id: TRIP, datetime: `2020-01-01 ${time}` });
   }
   for (const [entityId, { rest }] of Object.entries(ANNOUNCED)) {
-    if (entityId === BUTTON) continue;
+    if (rest === "") continue;
     await mqtt.publishAsync(`${topicOf(entityId)}/state`, OTHER[rest] ?? "None", { retain: true });
     await mqtt.publishAsync(`${topicOf(entityId)}/state`, rest, { retain: true });
   }

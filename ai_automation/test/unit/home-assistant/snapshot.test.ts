@@ -29,6 +29,7 @@ describe("home assistant: snapshot of the home", () => {
       zone: "Europe/Amsterdam",
       latitude: 52.37,
       longitude: 4.89,
+      elevation: 3,
       language: "nl",
     });
   });

@@ -75,6 +75,38 @@ describe("what a config refers to", () => {
     expect(targetsOf("light.turn_on", { device_id: "strip" })).to.deep.equal(["light.b", "light.c", "light.g"]);
   });
 
+  it("are those of an area that a purpose-specific trigger or condition looks at", () => {
+    const home = {
+      ...HOME,
+      entities: [
+        entity("binary_sensor.motion", { areaId: "hall" }),
+        entity("binary_sensor.door", { areaId: "hall" }),
+        entity("sensor.battery", { areaId: "hall", hasCategory: true }),
+        entity("light.a", { areaId: "hall" }),
+      ],
+    };
+    const classes = new Map([
+      ["binary_sensor.motion", "motion"],
+      ["binary_sensor.door", "door"],
+      ["sensor.battery", "battery"],
+    ]);
+    const known = createResolver(home, (entityId) => classes.get(entityId) ?? null);
+    const watched = (resolve: ReturnType<typeof createResolver>, trigger: string, options: object = {}): unknown => {
+      const triggers = [{ trigger, target: { area_id: "hall" }, options }];
+      const { triggers: read, unsupported } = parseAutomation(resolve({ triggers, actions: [] }));
+      return read.map((one) => ("entityIds" in one ? one.entityIds : [])).concat([unsupported.slice(0, -1)]);
+    };
+    expect(watched(known, "motion.detected")).to.deep.equal([["binary_sensor.motion"], []]);
+    expect(watched(known, "light.turned_on")).to.deep.equal([["light.a"], []]);
+    const threshold = { type: "below", value: { number: 10 } };
+    expect(watched(known, "battery.level_crossed_threshold", { threshold })).to.deep.equal([["sensor.battery"], []]);
+    expect(watched(createResolver(home), "light.turned_on"), "no class is needed").to.deep.equal([["light.a"], []]);
+    expect(watched(createResolver(home), "motion.detected"), "no class is known").to.deep.equal([
+      [],
+      ["motion.detected with an area as target"],
+    ]);
+  });
+
   it("leaves out what is excluded", () => {
     expect(targetsOf("light.turn_on", { area_id: "kitchen", exclude: { device_id: "strip" } })).to.deep.equal([
       "light.a",
