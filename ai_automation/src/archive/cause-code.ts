@@ -24,11 +24,19 @@ const CODES = {
 
 /** Uncertainty in tenths is added in multiples of this, so that codes of certain causes, which are most, take one byte. */
 const DOUBT = 32;
+/** Added for changes that follow an action on another entity. */
+const FOLLOWS = 512;
 
-/** All codes, including those of uncertain causes. */
+/** Greater than every code. */
+export const CODES_END = 2 * FOLLOWS;
+
+/** All codes, including those of uncertain causes and of followers. */
 export const CAUSE_CODES: readonly number[] = Object.values(CODES).flatMap((code) =>
-  Array.from({ length: 10 }, (_, tenths) => code + DOUBT * tenths),
+  Array.from({ length: 10 }, (_, tenths) => code + DOUBT * tenths).flatMap((one) => [one, one + FOLLOWS]),
 );
+
+/** Whether a change with this code follows an action on another entity. */
+export const followsOfCode = (code: number): boolean => code >= FOLLOWS;
 
 const PERSONS: ReadonlySet<number> = new Set([CODES.personByApp, CODES.personByVoice, CODES.personByHomekit]);
 
@@ -37,7 +45,8 @@ export const isPersonCode = (code: number): boolean => PERSONS.has(code % DOUBT)
 
 export function encodeCause(cause: Cause): CodedCause {
   const coded = encodeOrigin(cause);
-  return { ...coded, code: coded.code + DOUBT * Math.min(9, Math.round((1 - certaintyOf(cause)) * 10)) };
+  const tenths = Math.min(9, Math.round((1 - certaintyOf(cause)) * 10));
+  return { ...coded, code: coded.code + DOUBT * tenths + (cause.follows ? FOLLOWS : 0) };
 }
 
 function encodeOrigin(cause: Cause): CodedCause {
@@ -63,8 +72,9 @@ function encodeOrigin(cause: Cause): CodedCause {
 
 /** Codes of newer versions become "unknown". */
 export function decodeCause({ code, ...names }: CodedCause): Cause {
-  const cause = decodeOrigin({ code: code % DOUBT, ...names });
-  const tenths = Math.floor(code / DOUBT);
+  const origin = decodeOrigin({ code: code % DOUBT, ...names });
+  const cause = followsOfCode(code) ? { ...origin, follows: true as const } : origin;
+  const tenths = Math.floor((code % FOLLOWS) / DOUBT);
   return tenths === 0 ? cause : { ...cause, certainty: (10 - tenths) / 10 };
 }
 

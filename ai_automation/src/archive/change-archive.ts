@@ -3,8 +3,10 @@ import type { Knex } from "knex";
 import { z } from "zod";
 import type { ArchiveSummary, ChangeArchive, RecordedInterval } from "../model/archive.ts";
 import { CAUSE_KINDS, type CauseKind } from "../model/cause.ts";
-import type { Interval, StateChange } from "../model/state-change.ts";
-import { decodeCause, encodeCause } from "./cause-code.ts";
+import type { LevelChange } from "../model/level.ts";
+import type { StateChange } from "../model/state-change.ts";
+import { CODES_END, decodeCause, encodeCause } from "./cause-code.ts";
+import { createCoverage } from "./coverage.ts";
 import { gapsIn } from "./gaps.ts";
 import { createLevelWriter } from "./level-writer.ts";
 import { createNameIds, type NameIds } from "./name-ids.ts";
@@ -93,25 +95,20 @@ function createStatements(connection: Database.Database, onState: (id: number) =
      ON CONFLICT (entity_ref, cause) DO UPDATE SET changes = changes + excluded.changes,
        first_ms = min(first_ms, excluded.first_ms), last_ms = max(last_ms, excluded.last_ms)`,
   );
-  const adjacent = connection.prepare<[number, number], { from_ms: number; to_ms: number }>(
-    "SELECT from_ms, to_ms FROM coverage WHERE to_ms >= ? AND from_ms <= ?",
-  );
-  const uncover = connection.prepare("DELETE FROM coverage WHERE from_ms = ?");
-  const cover = connection.prepare("INSERT INTO coverage (from_ms, to_ms) VALUES (?, ?)");
-
-  const markCovered = ({ from, to }: Interval): void => {
-    if (from >= to) return;
-    const merged = adjacent.all(from, to);
-    for (const { from_ms } of merged) uncover.run(from_ms);
-    cover.run(Math.min(from, ...merged.map((one) => one.from_ms)), Math.max(to, ...merged.map((one) => one.to_ms)));
-  };
+  const forgottenUntil = connection
+    .prepare<[], [entityId: string, until: number]>("SELECT entity_id, until FROM forgotten_until")
+    .raw();
+  const coverage = createCoverage(connection, codeOf);
 
   return {
-    record: ({ changes, covered, levels = [], runs = [] }) => {
-      for (const change of levels) writeLevels(change);
+    record: ({ changes, covered, levels = [], runs = [], imported }) => {
+      const forgotten = new Map(forgottenUntil.all());
+      const isKept = ({ entityId, at }: StateChange | LevelChange): boolean => at >= (forgotten.get(entityId) ?? 0);
+      for (const change of levels.filter(isKept)) writeLevels(change);
       const counts = new Map<number, Count>();
       let added = 0;
-      for (const row of inKeyOrder(changes, codeOf)) {
+      const unreported = coverage.withoutReported(changes.filter(isKept), imported !== undefined);
+      for (const row of inKeyOrder(unreported, codeOf)) {
         const { entity, at, state, code, cause } = row;
         if (insert.run(entity, at, state, cause).changes === 0) continue;
         added += 1;
@@ -126,14 +123,12 @@ function createStatements(connection: Database.Database, onState: (id: number) =
       }
       for (const one of counts.values()) count.run(one);
       for (const { entityId, at } of runs) insertRun.run(entityId, at);
-      markCovered(covered);
+      if (imported === undefined) coverage.mark(covered);
+      else coverage.markImported(imported);
       return added;
     },
   };
 }
-
-/** Greater than every cause code. */
-const CODES_END = 512;
 
 interface Count {
   readonly entity: number;

@@ -12,6 +12,11 @@ import { removeUsed, type Step } from "./unused-states.ts";
 export interface Forgetter {
   /** Deletes everything about entities, including their ids. Returns the number of deleted changes. */
   entities(entityIds: readonly string[]): Promise<number>;
+  /**
+   * Deletes an entity's changes and levels from before an instant, and never stores such again. Returns the number of
+   * deleted changes.
+   */
+  entityBefore(entityId: string, instant: number): Promise<number>;
   /** Deletes a user id from all causes. The changes stay, but as "withheld" they no longer count as evidence. */
   person(userId: string): Promise<void>;
   /** Deletes the whole history and marks it as covered, so that it is not read again. Returns the number of deleted changes. */
@@ -64,6 +69,27 @@ export function createForgetter(
       await truncateLog();
       return deleted;
     },
+    entityBefore: async (entityId, instant) => {
+      const states = new Set<number>();
+      const entity = await step((connection) => {
+        connection
+          .prepare(
+            `INSERT INTO forgotten_until (entity_id, until) VALUES (?, ?)
+             ON CONFLICT (entity_id) DO UPDATE SET until = max(until, excluded.until)`,
+          )
+          .run(entityId, instant);
+        return idOf(connection, "entities", "entity_id", entityId);
+      });
+      if (entity === undefined) return 0;
+      const deleted = await deleteAllChanges(step, entity, instant, states);
+      await step((connection) => {
+        deleteLevels(connection, entity, instant, states);
+        recount(connection, entity);
+      });
+      await deleteUnused(states);
+      await truncateLog();
+      return deleted;
+    },
     person: async (userId) => {
       const actor = await step((connection) => idOf(connection, "actors", "name", userId));
       if (actor === undefined) return;
@@ -112,6 +138,7 @@ async function deleteEntity(step: Step, deleteNames: Step, entityId: string, sta
     const count = deleteChanges(connection, entity, Number.MAX_SAFE_INTEGER, states);
     deleteLevels(connection, entity, Number.MAX_SAFE_INTEGER, states);
     connection.prepare("DELETE FROM entity_counts WHERE entity_ref = ?").run(entity);
+    connection.prepare("DELETE FROM import_coverage WHERE entity_ref = ?").run(entity);
     connection.prepare("DELETE FROM entities WHERE id = ?").run(entity);
     return count;
   });
@@ -144,8 +171,10 @@ const HISTORY_TABLES = [
   "actors",
   "causes",
   "coverage",
+  "import_coverage",
   "import_marks",
   "automation_runs",
+  "forgotten_until",
 ] as const;
 
 function deleteHistory(connection: Database.Database, now: number): number {

@@ -5,7 +5,7 @@ import type { Clock } from "../model/clock.ts";
 import { isNumericLevel } from "../model/level.ts";
 import { isGapState } from "../model/state-change.ts";
 import type { Location } from "../model/sun.ts";
-import { contextOfCode, isPersonCode } from "./cause-code.ts";
+import { contextOfCode, followsOfCode, isPersonCode } from "./cause-code.ts";
 import { levelKindOf } from "./level-code.ts";
 
 /**
@@ -48,11 +48,12 @@ function readChanges(database: Database.Database, builder: FrameBuilder): void {
       const entity = entityOf(entityRef);
       for (let row = 0; row < page.at.length; row++) {
         const [at, stateRef] = [page.at[row]!, page.states[row]!];
-        const { context: stored, person } = causes.get(page.causes[row]!) ?? UNKNOWN;
+        const { context: stored, person, follows } = causes.get(page.causes[row]!) ?? UNKNOWN;
         // A state after a gap is not an action, and "automation" is the only context that never counts as one.
         const context = stored === "unknown" && isGap.has(stateBefore) ? "automation" : stored;
         stateBefore = stateRef;
         if (person !== null) builder.hands.add(at, entity, person);
+        if (follows) builder.followers.add(at, entity);
         builder.add(
           at,
           entity,
@@ -115,9 +116,10 @@ interface ReadCause {
   readonly context: Context;
   /** Id of the user who acted. */
   readonly person: string | null;
+  readonly follows: boolean;
 }
 
-const UNKNOWN: ReadCause = { context: "unknown", person: null };
+const UNKNOWN: ReadCause = { context: "unknown", person: null, follows: false };
 
 function causesOf(database: Database.Database): ReadonlyMap<number, ReadCause> {
   const rows = database
@@ -129,7 +131,11 @@ function causesOf(database: Database.Database): ReadonlyMap<number, ReadCause> {
   return new Map(
     rows.map(({ id, code, actor, hasUser }) => [
       id,
-      { context: contextOfCode(code, hasUser === 1), person: isPersonCode(code) ? actor : null },
+      {
+        context: contextOfCode(code, hasUser === 1),
+        person: isPersonCode(code) ? actor : null,
+        follows: followsOfCode(code),
+      },
     ]),
   );
 }

@@ -18,8 +18,12 @@ export function isRisky({ entityId, name, deviceClass }: Pick<Entity, "entityId"
 /** Risky entities are never operated without confirmation. */
 export const mayActOn = (entity: Entity | undefined): boolean => entity !== undefined && !isRisky(entity);
 
-/** The first risky entity that an automation acts on. */
-export const riskyIn = (config: unknown, home: HomeSnapshot | undefined): Entity | undefined =>
-  parseAutomation(config)
-    .effects.map(({ entityId }) => home?.entities.get(entityId))
+/** The first risky entity that an automation acts on, directly or through a group. */
+export function riskyIn(config: unknown, home: HomeSnapshot | undefined): Entity | undefined {
+  const reached = new Set(parseAutomation(config).effects.map(({ entityId }) => entityId));
+  // A set also iterates over what is added meanwhile.
+  for (const entityId of reached) for (const member of home?.entities.get(entityId)?.repeats ?? []) reached.add(member);
+  return [...reached]
+    .map((entityId) => home?.entities.get(entityId))
     .find((entity) => entity !== undefined && isRisky(entity));
+}

@@ -4,11 +4,13 @@ import { createColumnWriter } from "../history/frame/columns.ts";
 import { createDictionary } from "../history/frame/dictionary.ts";
 import { CONTEXT_CODE, createFrameBuilder, type Frame } from "../history/frame/frame.ts";
 import { type RecordingRow } from "../history/recording/parse-recording.ts";
+import { knownRepeats } from "../home-assistant/recorder/known-repeats.ts";
 import { knownUsers } from "../home-assistant/recorder/known-users.ts";
 import { isSqliteFile } from "../home-assistant/recorder/sqlite-file.ts";
 import { readRecording } from "../imports/read-recording.ts";
 import { contextOf, type Context } from "../model/cause.ts";
 import type { Clock } from "../model/clock.ts";
+import { NO_RULES, type EvidenceRules } from "../model/evidence-rules.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { Location } from "../model/sun.ts";
 import { clockOf } from "./options.ts";
@@ -20,6 +22,8 @@ const CONTEXTS = Object.keys(CONTEXT_CODE) as readonly Context[];
 export interface LoadedRecording {
   readonly clock: Clock;
   readonly hasOffsets: boolean;
+  /** What Home Assistant's storage next to a database says. */
+  readonly rules: EvidenceRules;
   /** The instant of the last row before `until`; -Infinity if there is none. */
   lastBefore(until: number): number;
   /** Only the rows in [from, to): nothing outside influences the frame. */
@@ -31,14 +35,19 @@ export async function loadRecording(file: string, zone: string, location: Locati
   const entities = createDictionary();
   const states = createDictionary();
   const writer = createColumnWriter();
-  const { hasOffsets, downtimes } = await readRows(file, ({ at, entityId, state, context }) =>
-    writer.push(at, entities.code(entityId), states.code(state), CONTEXT_CODE[context]),
-  );
+  const followers = new Set<number>();
+  let rows = 0;
+  const { hasOffsets, downtimes } = await readRows(file, ({ at, entityId, state, context, follows }) => {
+    writer.push(at, entities.code(entityId), states.code(state), CONTEXT_CODE[context]);
+    if (follows) followers.add(rows);
+    rows += 1;
+  });
   const clock = clockOf(zone, hasOffsets);
   const columns = writer.columns();
   return {
     clock,
     hasOffsets,
+    rules: (await isSqliteFile(file)) ? await knownRepeats(file) : NO_RULES,
     lastBefore: (until) => {
       let last = -Infinity;
       for (let i = 0; i < columns.length; i++) {
@@ -55,13 +64,16 @@ export async function loadRecording(file: string, zone: string, location: Locati
         const entity = builder.entity(entities.names[columns.entities[i]!]!);
         const context = CONTEXTS.find((name) => CONTEXT_CODE[name] === columns.contexts[i]) ?? "unknown";
         builder.add(at, entity, builder.state(states.names[columns.states[i]!]!), context);
+        if (followers.has(i)) builder.followers.add(at, entity);
       }
       return builder.finish();
     },
   };
 }
 
-type Row = Omit<RecordingRow, "hasOffset">;
+interface Row extends Omit<RecordingRow, "hasOffset"> {
+  readonly follows?: boolean | undefined;
+}
 
 const ROWS_A_PIECE = 5_000;
 
@@ -77,7 +89,8 @@ async function readRows(file: string, onRow: (row: Row) => void): Promise<Read> 
   let known: readonly Interval[] = [];
   for await (const { changes, downtimes } of readSource(file, options)) {
     known = downtimes ?? known;
-    for (const { at, entityId, state, cause } of changes) onRow({ at, entityId, state, context: contextOf(cause) });
+    for (const { at, entityId, state, cause } of changes)
+      onRow({ at, entityId, state, context: contextOf(cause), follows: cause.follows });
   }
   return { hasOffsets: true, downtimes: known };
 }

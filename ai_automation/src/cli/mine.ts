@@ -31,7 +31,7 @@ await runCommand(async () => {
   const since = trainDays === undefined ? -Infinity : clock.instantOf(endDay - trainDays, 0);
   const frame = recording.frame(since, until);
   process.stderr.write(`${frame.times.length} changes over ${Math.ceil((frame.to - frame.from) / DAY)} days\n`);
-  const findings = analyseRecording(frame);
+  const findings = analyseRecording(frame, recording.rules);
   const seconds = (performance.now() - started) / 1_000;
   const text =
     values.json === true ? suggestionDocument(findings, seconds, hasOffsets) : showSuggestions(findings, clock);

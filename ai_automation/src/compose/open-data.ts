@@ -2,6 +2,7 @@ import type { Knex } from "knex";
 import type { Config } from "../config/config.ts";
 import { IMPORT_JOB } from "../imports/imports.ts";
 import type { BindHome } from "../model/archive-home.ts";
+import type { EvidenceRules } from "../model/evidence-rules.ts";
 import type { KeyValueStore } from "../model/key-value-store.ts";
 import type { Log } from "../model/log.ts";
 import type { Problem } from "../model/problem.ts";
@@ -11,6 +12,8 @@ import { journaledValues } from "../store/journaled-store.ts";
 import { createKeyValueStore } from "../store/key-value-store.ts";
 import { openStorage } from "../store/storage.ts";
 import { announcingStore } from "../suggestions/deciding/announcing-store.ts";
+import { openContradictions, type Contradictions } from "../suggestions/finding/contradictions.ts";
+import { evidenceRulesOf } from "../suggestions/finding/evidence-rules.ts";
 import { openLearningPause, type LearningPause } from "../suggestions/finding/learning-pause.ts";
 import type { Miner } from "../suggestions/miner.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
@@ -23,18 +26,25 @@ export interface Data extends HistoryParts {
   readonly store: SuggestionStore;
   readonly keyValues: KeyValueStore;
   readonly learning: LearningPause;
+  readonly contradictions: Contradictions;
   readonly bind: BindHome;
   readonly miner: Miner;
   /** Problems found while the database was opened. */
   readonly problems: readonly Problem[];
 }
 
+export type CreateMiner = (
+  databasePath: string,
+  parts: {
+    readonly rules: () => EvidenceRules;
+    readonly log: Log;
+    readonly onDamage: (error: Error) => void;
+  },
+) => Miner;
+
 export async function openData(
   parts: Common & {
-    readonly createMiner: (
-      path: string,
-      parts: { readonly log: Log; readonly onDamage: (error: Error) => void },
-    ) => Miner;
+    readonly createMiner: CreateMiner;
   },
 ): Promise<Data> {
   const { config, environment, now, log, events, jobs, snapshot, onShutdown, createMiner } = parts;
@@ -52,7 +62,9 @@ export async function openData(
   const keyValues = createKeyValueStore(database);
   const journaled = journaledValues(keyValues, journal);
   const learning = await openLearningPause(journaled, now);
-  const miner = createMiner(path, { log, onDamage });
+  const contradictions = await openContradictions(journaled);
+  const rules = (): EvidenceRules => evidenceRulesOf(snapshot()?.entities.values() ?? [], contradictions.list());
+  const miner = createMiner(path, { rules, log, onDamage });
   onShutdown(async () => {
     await miner.stop();
     await jobs.settled();
@@ -60,8 +72,20 @@ export async function openData(
   events.on("historyForgotten", "forget history", () => miner.forget());
   const { exclude } = config;
   const endImports = (): Promise<void> => jobs.end(IMPORT_JOB);
-  const history = await openHistoryParts({ database, journal, exclude, snapshot, learning, endImports, events, now });
-  return { ...history, database, store, keyValues, learning, bind: createHomeBinding(journaled), miner, problems };
+  const history = await openHistoryParts({
+    database,
+    journal,
+    exclude,
+    snapshot,
+    learning,
+    contradictions,
+    endImports,
+    events,
+    now,
+    log,
+  });
+  const bind = createHomeBinding(journaled);
+  return { ...history, database, store, keyValues, learning, contradictions, bind, miner, problems };
 }
 
 const startedHome = (config: Config): StartedHome => ({

@@ -30,7 +30,7 @@ export async function openInterfaces(
   parts: Common & Data & SuggestionParts & { readonly home: Home },
 ): Promise<Interfaces> {
   const { config, environment, now, log, events, jobs, snapshot, onShutdown, home } = parts;
-  const { database, archive, stored, queries, privacy, store, decisions, analysis, schedules } = parts;
+  const { database, archive, stored, queries, privacy, store, decisions, analysis, contradictions, schedules } = parts;
   const { version, openapi, logger, correlation } = environment;
   const files = filesBeside(config.databasePath);
   const imports = createImports({
@@ -79,6 +79,7 @@ export async function openInterfaces(
     status,
     store,
     analysis,
+    contradictions,
     jobs,
     imports,
     access,

@@ -21,10 +21,11 @@ export interface SuggestionParts {
 
 export async function createSuggestionParts(parts: Common & Data & { readonly home: Home }): Promise<SuggestionParts> {
   const { config, now, inBackground, events, jobs, snapshot, onShutdown } = parts;
-  const { database, keyValues, stored, store, forget, learning, miner, home, log } = parts;
+  const { database, keyValues, stored, store, forget, learning, contradictions, miner, home, identities, log } = parts;
   const model = createModel({ config, home, keyValues, now, log });
   onShutdown(async () => model?.stop());
   const rewording = await openRewording({ model, keyValues, snapshot });
+  events.on("entitiesMoved", "read the wording again", () => rewording.read());
   const historySpan = createHistorySpan(() => stored.summary());
   const { pauseWhenWrong, maxNewPerWeek } = config;
   const decisions = createDecisions({
@@ -36,6 +37,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     rewording,
     historySpan,
     events,
+    renames: identities,
     pauseWhenWrong,
     now,
     log,
@@ -51,6 +53,8 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     store,
     analyses,
     runs: createRunReader(database),
+    identities,
+    contradictions,
     now,
     scoreWatched,
     outcomes,

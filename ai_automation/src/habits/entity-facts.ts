@@ -10,8 +10,10 @@ export interface EntityFacts {
   readonly area: string | null;
   /** Home Assistant's device class; null if not known. */
   readonly deviceClass: string | null;
-  /** Whether it may appear in a habit at all. */
+  /** Whether it may be a reason: what repeats others is none, since they are. */
   readonly isMinable: boolean;
+  /** The entities that repeat it, or that it repeats, which cannot be a reason to act on it. */
+  readonly kin: ReadonlySet<number>;
   readonly role: Role;
   /** The states it takes, by code, in order of first use; empty for measurements. */
   readonly states: readonly number[];
@@ -20,6 +22,8 @@ export interface EntityFacts {
   /** Whether it applies to the whole home: people, modes, workdays. */
   readonly isHomeWide: boolean;
 }
+
+const NO_KIN: ReadonlySet<number> = new Set();
 
 const HOME_WIDE_DOMAINS: ReadonlySet<string> = new Set([
   "alarm_control_panel",
@@ -39,6 +43,9 @@ export function readEntityFacts(
     readonly isMinable: (entityId: string) => boolean;
     readonly areaOf: (entityId: string) => string | null;
     readonly deviceClassOf: (entityId: string) => string | null;
+    /** Actuators that only repeat others. */
+    readonly derived: ReadonlySet<number>;
+    readonly kin: ReadonlyMap<number, ReadonlySet<number>>;
   },
 ): readonly EntityFacts[] {
   const areasOfActuators = new Set(frame.entities.names.filter(isActuator).map(home.areaOf));
@@ -53,7 +60,8 @@ export function readEntityFacts(
       entity,
       area,
       deviceClass,
-      isMinable: home.isMinable(entityId) && domainOf(entityId) !== "sun",
+      isMinable: home.isMinable(entityId) && domainOf(entityId) !== "sun" && !home.derived.has(entity),
+      kin: home.kin.get(entity) ?? NO_KIN,
       role,
       states: role === "value" ? [] : states,
       powerOf:

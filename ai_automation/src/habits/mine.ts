@@ -1,10 +1,9 @@
 import { serviceFor } from "../automation/services.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import { allActionSeries, type ActionSeries } from "../history/frame/lookup.ts";
-import { findDerived } from "../history/machines/derived.ts";
-import { describeMachines } from "../history/machines/describe-machines.ts";
-import { findMachines } from "../history/machines/find-machines.ts";
+import { readEvidence, type Evidence } from "../history/machines/evidence.ts";
 import { isActuator } from "../model/domains.ts";
+import { NO_RULES, type EvidenceRules } from "../model/evidence-rules.ts";
 import type { HabitCondition, HabitTrigger } from "../model/habit.ts";
 import type { OnProgress } from "../model/progress.ts";
 import type { SelfActing } from "../model/self-acting.ts";
@@ -60,8 +59,8 @@ export interface MiningOptions {
   readonly isMinable: (entityId: string) => boolean;
   /** Whether an automation may control the entity without asking: never a garage door, for example. */
   readonly mayActOn: (entityId: string) => boolean;
-  /** Whether the registries show that the entity only repeats others, as a group. Others are found in the history. */
-  readonly isDerived?: (entityId: string) => boolean;
+  /** What the home's registries and its people say about the history; nothing if absent. */
+  readonly rules?: EvidenceRules;
   /** The area of an entity, null where it is not known. */
   readonly areaOf: (entityId: string) => string | null;
   /** Home Assistant's device class of an entity, null where it is not known. */
@@ -92,6 +91,8 @@ export interface Mined {
   readonly nearMisses: readonly NearMiss[];
   /** What already happens by itself, most frequent first. */
   readonly selfActing: readonly SelfActing[];
+  /** Whether an actuator only repeats others, as a group does. */
+  readonly isDerived: (entityId: string) => boolean;
   /** Why nothing can be found in this home at all; null if something could be. */
   readonly obstacle: Obstacle | null;
   readonly learn: Interval;
@@ -106,14 +107,16 @@ export type Obstacle =
 
 /** Mines the habits of a home from its whole history. Deterministic. */
 export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
-  const machines = findMachines(recorded);
-  const { frame } = machines;
-  const options = withoutDerived(frame, home);
-  const selfActing = describeMachines(machines).filter((one) => mayBeNamed(one, options));
-  const context = prepare(frame, options);
+  const evidence = readEvidence(recorded, home.rules ?? NO_RULES);
+  const { frame, derived } = evidence;
+  const isDerived = (entityId: string): boolean => derived.has(frame.entities.find(entityId) ?? -1);
+  const options = { ...home, mayActOn: mayActOnAll(evidence, home) };
+  const selfActing = evidence.machines.filter((one) => !isDerived(one.target.entityId) && mayBeNamed(one, home));
+  const context = prepare(evidence, options);
   const { learn, heldOut } = context;
   const obstacle = obstacleOf(context, options);
-  if (obstacle !== null) return { frame, found: [], nearMisses: [], selfActing, obstacle, learn, heldOut };
+  const common = { frame, isDerived, selfActing, learn, heldOut };
+  if (obstacle !== null) return { ...common, found: [], nearMisses: [], obstacle };
   const series = seriesToMine(context, options);
   const explored = explore(series, context, options);
   const automations = createExistingAutomations(options.existing, context.world, { from: learn.from, to: heldOut.to });
@@ -126,7 +129,7 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const { agreeing, conflicting } = withoutContradictions(aligned, context, options.existing);
   const found = new Set(agreeing.map(({ candidate }) => candidate.series));
   return {
-    frame,
+    ...common,
     found: mergeByTrigger(
       agreeing.map((rule) => ({
         rule,
@@ -137,10 +140,7 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
     nearMisses: nearMissesOf([...refused, ...conflicting], (series) => found.has(series), frame).filter(
       (near) => !selfActing.some((machine) => isNamedAs(near, machine)),
     ),
-    selfActing,
     obstacle: null,
-    learn,
-    heldOut,
   };
 }
 
@@ -227,16 +227,13 @@ function mayBeNamed({ target, cause }: SelfActing, { isMinable }: MiningOptions)
   return isMinable(target.entityId) && (cause.kind !== "after" || isMinable(cause.entityId));
 }
 
-/** Excludes entities that only repeat others, so that an action counts once. */
-function withoutDerived(frame: Frame, options: MiningOptions): MiningOptions {
-  const { isMinable, isDerived = () => false } = options;
-  const known = new Set([...frame.entities.names.keys()].filter((entity) => isDerived(frame.entities.names[entity]!)));
-  const found = findDerived(frame, known).map(({ entity }) => entity);
-  const derived = new Set([...known, ...found].map((entity) => frame.entities.names[entity]!));
-  return { ...options, isMinable: (entityId) => isMinable(entityId) && !derived.has(entityId) };
-}
+/** Acting on a group is acting on its members. */
+const mayActOnAll =
+  ({ sourcesOf }: Evidence, { mayActOn }: MiningOptions): MiningOptions["mayActOn"] =>
+  (entityId) =>
+    [entityId, ...sourcesOf(entityId)].every(mayActOn);
 
-function prepare(frame: Frame, options: MiningOptions): MiningContext {
+function prepare({ frame, derived, kin }: Evidence, options: MiningOptions): MiningContext {
   const { clock } = frame;
   const { from, to } = wholeDays(frame);
   const firstDay = clock.dayOf(from);
@@ -250,7 +247,7 @@ function prepare(frame: Frame, options: MiningOptions): MiningContext {
     learn,
     heldOut: { from: border, to },
     learnDays,
-    facts: readEntityFacts(frame, options),
+    facts: readEntityFacts(frame, { ...options, derived, kin }),
     followedTime: createFollowedTime(frame, learn),
     thresholds: createThresholds(frame, learn),
   };

@@ -1,4 +1,4 @@
-import type { EntitiesIn } from "../history/attribution/recent-calls.ts";
+import type { EntitiesIn } from "../history/attribution/called-entities.ts";
 import type { UserKindOf } from "../history/attribution/users.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import type { BackfillProgress } from "../model/home.ts";

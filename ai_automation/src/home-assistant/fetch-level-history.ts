@@ -1,5 +1,5 @@
+import { entitiesOf } from "../history/attribution/called-entities.ts";
 import { causeOfCall, type LogbookCall } from "../history/attribution/logbook-attribution.ts";
-import { entitiesOf } from "../history/attribution/recent-calls.ts";
 import type { UserKindOf } from "../history/attribution/users.ts";
 import { UNKNOWN } from "../model/cause.ts";
 import type { LevelChange, Levels } from "../model/level.ts";

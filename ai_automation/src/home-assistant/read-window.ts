@@ -1,6 +1,6 @@
+import type { EntitiesIn } from "../history/attribution/called-entities.ts";
 import { createLogbookAttribution, type LogbookCall } from "../history/attribution/logbook-attribution.ts";
 import type { LogbookRow } from "../history/attribution/logbook-cause.ts";
-import type { EntitiesIn } from "../history/attribution/recent-calls.ts";
 import { BEFORE_START } from "../history/attribution/thin-evidence.ts";
 import type { UserKindOf } from "../history/attribution/users.ts";
 import { separateInstants } from "../history/separate-instants.ts";
@@ -68,12 +68,13 @@ async function readCalls(session: Session, { from, to }: Interval): Promise<read
   const message = { type: "logbook/get_action_calls", start_time: isoOf(from - OVERLAP), end_time: isoOf(to) };
   try {
     const calls = await session.call(actionCallsSchema, message);
-    return calls.map(({ when, domain, service, service_data, ...context }) => ({
+    return calls.map(({ when, domain, service, service_data, context_id, ...context }) => ({
       at: instantOfSeconds(when),
       domain,
       service,
       data: service_data ?? {},
       context: { ...context, context_event_type: context.context_event_type },
+      contextId: context_id ?? null,
     }));
   } catch (error) {
     if (error instanceof CommandFailed) return [];

@@ -3,11 +3,13 @@ import { entranceIn } from "../automation/risky-names.ts";
 import type { UserKind } from "../history/attribution/users.ts";
 import type { HomeAutomation } from "../model/automation.ts";
 import type { Entity, HomeInfo, Person } from "../model/home.ts";
-import { domainOf } from "../model/state-change.ts";
+import type { RegistryEntry } from "../model/identity.ts";
+import { domainOf, isGapState } from "../model/state-change.ts";
 import { loadedConfig } from "./automation-state.ts";
 import { isUnauthorized } from "./errors.ts";
-import { instantOfText } from "./instants.ts";
+import { instantOfSeconds, instantOfText } from "./instants.ts";
 import { hasRecordedLevels } from "./level-attributes.ts";
+import { repeatedBy } from "./repeated-entities.ts";
 import { substitutedConfig } from "./scripts-and-scenes.ts";
 import type { Session } from "./session.ts";
 import { userKindsOf } from "./user-kinds.ts";
@@ -34,12 +36,13 @@ export interface Entities {
   readonly startedAt: number | undefined;
   /** What targets refer to. */
   readonly registries: Registries;
+  readonly registry: readonly RegistryEntry[];
 }
 
 type Registries = Pick<References, "entities" | "devices" | "areas" | "groups">;
 
 export interface People {
-  readonly persons: readonly Person[];
+  readonly persons: readonly (Omit<Person, "entityId"> & { readonly personId: string | null })[];
   readonly userKinds: ReadonlyMap<string, UserKind>;
 }
 
@@ -55,7 +58,11 @@ export const infoOf = (config: WireConfig): HomeInfo => ({
   language: config.language ?? "en",
 });
 
-export async function readEntities(session: Session): Promise<Entities> {
+/** @param before what was read before */
+export async function readEntities(
+  session: Session,
+  before: ReadonlyMap<string, Entity> = new Map(),
+): Promise<Entities> {
   const [registry, devices, areas, states] = await Promise.all([
     session.call(entityRegistrySchema, { type: "config/entity_registry/list" }),
     session.call(deviceRegistrySchema, { type: "config/device_registry/list" }),
@@ -72,11 +79,20 @@ export async function readEntities(session: Session): Promise<Entities> {
   };
   const stateOf = new Map(states.map((state) => [state.entity_id, state]));
   const registered = new Map(registry.map((entry) => [entry.entity_id, entry]));
+  /** A switch without a device that is shown as a light keeps its area, and the light has none. */
+  const areaOfShown = (entry: WireEntity): string | null => {
+    const shown = registered.get(shownBy(entry) ?? "");
+    return shown === undefined ? null : areaOf(shown);
+  };
   const entities = new Map<string, Entity>();
   for (const entityId of new Set([...registered.keys(), ...stateOf.keys()])) {
     const entry = registered.get(entityId);
     const attributes = stateOf.get(entityId)?.attributes ?? {};
-    const areaId = entry === undefined ? null : areaOf(entry);
+    const areaId = entry === undefined ? null : (areaOf(entry) ?? areaOfShown(entry));
+    const named = repeatedBy({ entity_id: entityId, attributes }, entry);
+    // An unavailable entity has no attributes (helpers/entity.py).
+    const isAway = isGapState(stateOf.get(entityId)?.state ?? "");
+    const repeats = named.length === 0 && isAway ? (before.get(entityId)?.repeats ?? []) : named;
     const name = textOf(attributes.friendly_name) ?? entry?.name ?? entry?.original_name ?? entityId;
     entities.set(entityId, {
       entityId,
@@ -85,6 +101,7 @@ export async function readEntities(session: Session): Promise<Entities> {
       areaName: areaId === null ? null : (areaNames.get(areaId) ?? null),
       deviceClass: textOf(attributes.device_class) ?? entranceOf(entityId, name),
       isMinable: entry === undefined || !(entry.hidden_by || entry.disabled_by || entry.entity_category),
+      ...(repeats.length === 0 ? {} : { repeats }),
     });
   }
   return {
@@ -109,6 +126,7 @@ export async function readEntities(session: Session): Promise<Entities> {
       })),
       groups: new Map(states.flatMap(membersOf)),
     },
+    registry: registry.flatMap(registryEntryOf),
   };
 }
 
@@ -127,6 +145,36 @@ function membersOf({ entity_id, attributes }: WireState): readonly (readonly [st
   const members = attributes.entity_id;
   if (!Array.isArray(members) || domainOf(entity_id) === "scene") return [];
   return [[entity_id, members.filter((member): member is string => typeof member === "string")]];
+}
+
+/** The switch that an entity of the switch_as_x integration shows. */
+const shownBy = ({ platform, options }: WireEntity): string | null =>
+  platform === "switch_as_x" ? (options.switch_as_x ?? null) : null;
+
+function registryEntryOf(entry: WireEntity): readonly RegistryEntry[] {
+  const { id, entity_id: entityId, platform, unique_id: uniqueId, created_at: created } = entry;
+  if (!id) return [];
+  return [
+    {
+      registryId: id,
+      entityId,
+      platform,
+      uniqueId,
+      deviceId: entry.device_id ?? null,
+      originalName: entry.original_name ?? null,
+      isHidden: entry.hidden_by,
+      createdAt: created ? instantOfSeconds(created) : null,
+      shows: shownBy(entry),
+    },
+  ];
+}
+
+/** A person's entity has the person's id as its unique id (components/person/__init__.py). */
+export function withEntityIds(persons: People["persons"], registry: readonly RegistryEntry[]): readonly Person[] {
+  const entityIds = new Map(
+    registry.filter(({ platform }) => platform === "person").map(({ uniqueId, entityId }) => [uniqueId, entityId]),
+  );
+  return persons.map(({ personId, ...person }) => ({ ...person, entityId: entityIds.get(personId ?? "") ?? null }));
 }
 
 /** Covers of templates and relays often have no device class. */
@@ -154,8 +202,8 @@ export async function readPeople(session: Session, serviceAccounts: readonly str
       throw error;
     }),
   ]);
-  const named = [...persons.storage, ...persons.config].flatMap(({ name, user_id }) =>
-    user_id ? [{ userId: user_id, name }] : [],
+  const named = [...persons.storage, ...persons.config].flatMap(({ id: personId, name, user_id }) =>
+    user_id ? [{ userId: user_id, name, personId: personId ?? null }] : [],
   );
   const personUserIds = named.map(({ userId }) => userId);
   return { persons: named, userKinds: userKindsOf({ users, personUserIds, serviceAccounts }) };

@@ -105,11 +105,18 @@ export const internalUrlSchema = z.object({ internal_url: words });
 
 const personList = z.preprocess(
   (list) => (Array.isArray(list) ? list : []),
-  z.array(z.object({ name: z.string().catch(""), user_id: z.string().nullish() })),
+  z.array(z.object({ id: words, name: z.string().catch(""), user_id: z.string().nullish() })),
 );
 
 /** Persons created in the frontend, and those of configuration.yaml. */
 export const personsSchema = z.object({ storage: personList, config: personList });
+
+/** The options of a `switch_as_x` entity. */
+const wrappedSwitch = z
+  .object({ entity_id: z.string() })
+  .transform(({ entity_id }) => entity_id)
+  .optional()
+  .catch(undefined);
 
 export const entityRegistrySchema = z.array(
   z.object({
@@ -125,10 +132,18 @@ export const entityRegistrySchema = z.array(
     disabled_by: flag,
     entity_category: flag,
     labels: z.array(z.string()).nullish(),
+    created_at: seconds.nullish().catch(null),
+    options: z.object({ switch_as_x: wrappedSwitch }).catch({ switch_as_x: undefined }),
   }),
 );
 
 export type WireEntity = z.infer<typeof entityRegistrySchema>[number];
+
+/** `old_entity_id` is only there if the id changed. The registry has changed even if nothing else can be read. */
+export const registryUpdatedSchema = z.object({
+  time_fired: instant,
+  data: z.object({ entity_id: words, old_entity_id: words }).catch({}),
+});
 
 export const deviceRegistrySchema = z.array(
   z.object({
@@ -196,6 +211,7 @@ export const actionCallsSchema = z.array(
     domain: z.string(),
     service: z.string(),
     service_data: z.record(z.string(), z.unknown()).nullish(),
+    context_id: z.string().nullish(),
   }),
 );
 

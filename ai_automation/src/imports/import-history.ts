@@ -1,6 +1,7 @@
-import type { ChangeArchive } from "../model/archive.ts";
+import type { ChangeArchive, EntityInterval } from "../model/archive.ts";
 import type { HistoryPiece } from "../model/history-piece.ts";
 import type { ImportMarks } from "../model/import.ts";
+import type { Interval, StateChange } from "../model/state-change.ts";
 
 export interface ImportProgress {
   /** 0 to 1 */
@@ -21,12 +22,26 @@ export interface ImportParts {
 export async function importHistory(pieces: AsyncIterable<HistoryPiece>, parts: ImportParts): Promise<ImportProgress> {
   const { source, archive, marks, onProgress } = parts;
   let progress: ImportProgress = { share: 0, read: 0, added: 0 };
+  const spans = new Map<string, Interval>();
   for await (const { changes, levels, covered, share, mark } of pieces) {
-    const added = await archive.record({ changes, covered, levels });
+    const imported = extendSpans(spans, changes);
+    const added = await archive.record({ changes, covered, levels, imported });
     if (mark !== null) await marks.set(source, mark);
     progress = { share, read: progress.read + changes.length, added: progress.added + added };
     onProgress(progress);
   }
   await marks.delete(source);
   return { ...progress, share: 1 };
+}
+
+/** From an entity's first row to its last: what a file says about it. Returns those of the changed entities. */
+function extendSpans(spans: Map<string, Interval>, changes: readonly StateChange[]): readonly EntityInterval[] {
+  for (const { entityId, at } of changes) {
+    const { from, to } = spans.get(entityId) ?? { from: at, to: at + 1 };
+    spans.set(entityId, { from: Math.min(from, at), to: Math.max(to, at + 1) });
+  }
+  return [...new Set(changes.map(({ entityId }) => entityId))].map((entityId) => ({
+    entityId,
+    ...(spans.get(entityId) ?? { from: 0, to: 0 }),
+  }));
 }

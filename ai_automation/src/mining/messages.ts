@@ -1,5 +1,6 @@
 import type { AutomationConfig } from "../model/automation.ts";
 import type { ErrorCode } from "../model/errors.ts";
+import type { EvidenceRules } from "../model/evidence-rules.ts";
 import type { HomeInfo } from "../model/home.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { ReplayResult } from "../model/suggestion.ts";
@@ -17,12 +18,19 @@ export type Request =
       readonly kind: "replay";
       readonly id: number;
       readonly info: HomeInfo;
+      readonly rules: EvidenceRules;
       readonly automation: AutomationConfig;
       readonly interval: Interval;
     }
-  | { readonly kind: "fix"; readonly id: number; readonly info: HomeInfo; readonly request: FixRequest }
+  | {
+      readonly kind: "fix";
+      readonly id: number;
+      readonly info: HomeInfo;
+      readonly rules: EvidenceRules;
+      readonly request: FixRequest;
+    }
   /** Loads the history for replays. */
-  | { readonly kind: "warm"; readonly id: number; readonly info: HomeInfo };
+  | { readonly kind: "warm"; readonly id: number; readonly info: HomeInfo; readonly rules: EvidenceRules };
 
 export type MinerReply =
   | { readonly kind: "warmed"; readonly id: number }

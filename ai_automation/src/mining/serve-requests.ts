@@ -1,8 +1,9 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Frame } from "../history/frame/frame.ts";
-import { findMachines } from "../history/machines/find-machines.ts";
+import { readEvidence } from "../history/machines/evidence.ts";
 import { isDamage } from "../model/damage.ts";
 import { AppError } from "../model/errors.ts";
+import type { EvidenceRules } from "../model/evidence-rules.ts";
 import type { HomeInfo } from "../model/home.ts";
 import type { OnProgress } from "../model/progress.ts";
 import { HOUR, MINUTE } from "../model/time.ts";
@@ -35,17 +36,17 @@ export function serveRequests(port: MessagePort, readFrame: (info: HomeInfo) => 
 function work(request: Request, frames: Frames, answer: (message: MinerReply) => void): MinerReply {
   const { id } = request;
   if (request.kind === "replay") {
-    const world = createWorld(frames.recent(request.info, FRESH_ENOUGH));
+    const world = createWorld(frames.recent(request, FRESH_ENOUGH));
     answer({ kind: "progress", id, share: 0, step: "replaying" });
     return { kind: "replayed", id, result: replayOne(request.automation, world, request.interval) };
   }
   if (request.kind === "fix") {
     const { automation, resolved, runs, surroundings } = request.request;
-    const world = createWorld(frames.recent(request.info, FRESH_AT_FIRST));
+    const world = createWorld(frames.recent(request, FRESH_AT_FIRST));
     return { kind: "fixed", id, fix: findFix(world, automation, runs, surroundings, resolved) };
   }
   if (request.kind === "warm") {
-    frames.recent(request.info, FRESH_AT_FIRST);
+    frames.recent(request, FRESH_AT_FIRST);
     return { kind: "warmed", id };
   }
   const started = performance.now();
@@ -65,10 +66,16 @@ function work(request: Request, frames: Frames, answer: (message: MinerReply) =>
   };
 }
 
+/** What decides how the history is read. */
+interface Reading {
+  readonly info: HomeInfo;
+  readonly rules: EvidenceRules;
+}
+
 interface Frames {
   read(info: HomeInfo): Frame;
-  /** The frame for replays, with changes by machines attributed to automations. */
-  recent(info: HomeInfo, milliseconds: number): Frame;
+  /** The frame for replays: what nobody did is attributed to automations, as in an analysis. */
+  recent(reading: Reading, milliseconds: number): Frame;
 }
 
 function createFrames(readFrame: (info: HomeInfo) => Frame): Frames {
@@ -77,14 +84,15 @@ function createFrames(readFrame: (info: HomeInfo) => Frame): Frames {
     last = undefined;
     return readFrame(info);
   };
-  const recent = (info: HomeInfo, milliseconds: number): Frame => {
-    if (last?.key === keyOf(info) && performance.now() - last.readAt < milliseconds) return last.frame;
-    const { frame } = findMachines(read(info));
-    last = { frame, key: keyOf(info), readAt: performance.now() };
+  const recent = (reading: Reading, milliseconds: number): Frame => {
+    const key = keyOf(reading);
+    if (last?.key === key && performance.now() - last.readAt < milliseconds) return last.frame;
+    const { frame } = readEvidence(read(reading.info), reading.rules);
+    last = { frame, key, readAt: performance.now() };
     return frame;
   };
   return { read, recent };
 }
 
-const keyOf = ({ zone, latitude, longitude, elevation }: HomeInfo): string =>
-  `${zone} ${latitude} ${longitude} ${elevation}`;
+const keyOf = ({ info: { zone, latitude, longitude, elevation }, rules }: Reading): string =>
+  JSON.stringify([zone, latitude, longitude, elevation, [...rules.repeats], [...rules.hidden], rules.contradicted]);

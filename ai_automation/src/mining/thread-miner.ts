@@ -1,3 +1,4 @@
+import type { EvidenceRules } from "../model/evidence-rules.ts";
 import type { Log } from "../model/log.ts";
 import { MINUTE, SECOND } from "../model/time.ts";
 import type { Miner } from "../suggestions/miner.ts";
@@ -16,6 +17,8 @@ export function createThreadMiner(
   parts: {
     /** The file that the threads run. */
     readonly worker: URL;
+    /** What the home and its people say about the history. */
+    readonly rules: () => EvidenceRules;
     readonly log: Log;
     /** Milliseconds; default 20 s. */
     readonly replayDeadline?: number;
@@ -23,6 +26,7 @@ export function createThreadMiner(
     readonly onDamage: (error: Error) => void;
   },
 ): Miner {
+  const { rules } = parts;
   const analyses = createMiningThread(databasePath, { ...parts, idle: ANALYSIS_IDLE });
   const replays = createMiningThread(databasePath, { ...parts, idle: REPLAY_IDLE });
   return {
@@ -40,17 +44,17 @@ export function createThreadMiner(
         deadline: parts.replayDeadline ?? REPLAY_DEADLINE,
         ...(signal === undefined ? {} : { signal }),
       };
-      const answer = await replays.ask({ kind: "replay", info, automation, interval }, options);
+      const answer = await replays.ask({ kind: "replay", info, rules: rules(), automation, interval }, options);
       if (answer.kind !== "replayed") throw new Error("unexpected reply of the miner thread");
       return answer.result;
     },
     fix: async (info, request) => {
-      const answer = await replays.ask({ kind: "fix", info, request });
+      const answer = await replays.ask({ kind: "fix", info, rules: rules(), request });
       if (answer.kind !== "fixed") throw new Error("unexpected reply of the miner thread");
       return answer.fix;
     },
     warm: async (info) => {
-      await replays.ask({ kind: "warm", info });
+      await replays.ask({ kind: "warm", info, rules: rules() });
     },
     forget: () => {
       analyses.renew();

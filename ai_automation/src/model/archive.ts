@@ -6,20 +6,26 @@ import type { Interval, StateChange } from "./state-change.ts";
 /** What a source reported about one interval. Omitted levels and runs mean none. */
 export interface RecordedInterval {
   readonly changes: readonly StateChange[];
-  /** The interval that the source has reported completely. */
+  /** The interval that the home has reported completely, for all entities; ignored for an import. */
   readonly covered: Interval;
   readonly levels?: readonly LevelChange[];
   readonly runs?: readonly AutomationRun[];
+  /** Of an import: what it has reported of each entity so far. */
+  readonly imported?: readonly EntityInterval[];
+}
+
+export interface EntityInterval extends Interval {
+  readonly entityId: string;
 }
 
 /** The archive as its sources use it. */
 export interface ChangeArchive {
   /**
    * Stores runs and changes of states and levels and marks the interval as covered, all or nothing. Changes already
-   * stored and levels equal to the previous ones are skipped. Returns how many state changes were new.
+   * stored, also by the other kind of source up to a second apart, and levels equal to the previous ones are skipped. Returns how many state changes were new.
    */
   record(recorded: RecordedInterval): Promise<number>;
-  /** The parts of an interval that no source has covered yet, oldest first. */
+  /** The parts of an interval that the home has not covered yet, oldest first. Imports cover nothing of it. */
   missing(interval: Interval): Promise<readonly Interval[]>;
 }
 

@@ -2,6 +2,11 @@
 export type Cause = Origin & {
   /** The probability that this is the cause, exclusive of 0 and 1; absent when there is no doubt. */
   readonly certainty?: number;
+  /**
+   * Set if the action was on another entity that this one follows: a group follows its members, and members follow
+   * an action on their group.
+   */
+  readonly follows?: true;
 };
 
 type Origin =

@@ -9,11 +9,15 @@ export interface Entity {
   readonly deviceClass: string | null;
   /** False for hidden, diagnostic and configuration entities. */
   readonly isMinable: boolean;
+  /** The entities whose state it repeats: the members of a group, or the switch behind a light. */
+  readonly repeats?: readonly string[];
 }
 
 export interface Person {
   readonly userId: string;
   readonly name: string;
+  /** `person.x` as registered; missing or null if unknown. */
+  readonly entityId?: string | null;
 }
 
 export interface HomeInfo {

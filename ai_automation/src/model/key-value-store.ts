@@ -12,3 +12,6 @@ export const PAUSED_SINCE = "learning_paused_since";
 
 /** All history before this was deleted, milliseconds UTC. */
 export const FORGOTTEN_UNTIL = "history_forgotten_until";
+
+/** What looks like a machine, but was a person, as somebody said. */
+export const CONTRADICTED_MACHINES = "contradicted_machines";

@@ -6,7 +6,7 @@ import type { Excluded } from "../model/privacy.ts";
 export function createPrivateArchive<T extends ChangeArchive>(archive: T, excluded: () => Excluded): T {
   return {
     ...archive,
-    record: ({ changes, covered, levels = [], runs = [] }) => {
+    record: ({ changes, covered, levels = [], runs = [], imported }) => {
       const { entity, user } = excluded();
       const isKept = ({ entityId }: { readonly entityId: string }): boolean => !entity(entityId);
       const withoutUser = <C extends { readonly cause: Cause }>(change: C): C => {
@@ -18,6 +18,7 @@ export function createPrivateArchive<T extends ChangeArchive>(archive: T, exclud
         covered,
         levels: levels.filter(isKept).map(withoutUser),
         runs: runs.filter(isKept),
+        ...(imported === undefined ? {} : { imported: imported.filter(isKept) }),
       });
     },
   };

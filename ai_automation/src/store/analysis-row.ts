@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { machineCauseSchema } from "../suggestions/finding/contradictions.ts";
 import { OBSTACLE_KINDS, REASON_KINDS } from "../suggestions/miner.ts";
 import type { AnalysisRecord } from "../suggestions/ports.ts";
 import { counts, json } from "./json-column.ts";
@@ -18,20 +19,14 @@ const nearMiss = z.object({
   heldOut: counts,
 });
 
-const machineCause = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("after"), entityId: z.string(), state: z.string(), lag: z.number() }),
-  z.object({ kind: z.literal("own"), state: z.string(), lag: z.number() }),
-  z.object({ kind: z.literal("clock"), timeOfDay: z.number() }),
-  z.object({ kind: z.literal("sun"), event: z.enum(["sunrise", "sunset"]), offset: z.number() }),
-]);
-
 const selfActing = z.object({
   target: z.object({ entityId: z.string(), state: z.string() }),
-  cause: machineCause,
+  cause: machineCauseSchema,
   count: z.number(),
   from: z.number(),
   to: z.number(),
   actsAs: z.string().nullable(),
+  isContradicted: z.boolean().default(false),
   title: z.string(),
   text: z.string(),
 });

@@ -4,7 +4,7 @@ import type { AutomationConfig, HomeAutomation } from "../model/automation.ts";
 import type { HabitTarget, ReplayCounts } from "../model/habit.ts";
 import type { Entity, HomeInfo, Person } from "../model/home.ts";
 import type { OnProgress } from "../model/progress.ts";
-import type { SelfActing } from "../model/self-acting.ts";
+import type { NamedMachine, SelfActing } from "../model/self-acting.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { ReplayResult, SuggestionDraft } from "../model/suggestion.ts";
 import type { FollowedRun } from "./history-ports.ts";
@@ -15,6 +15,8 @@ export interface AnalysisInput {
   readonly entities: readonly Entity[];
   readonly automations: readonly AnalysedAutomation[];
   readonly persons: readonly Person[];
+  /** What earlier analyses took for machines, but was a person. */
+  readonly contradicted: readonly NamedMachine[];
   /** Notify actions of phones, if reminders are to have a button. */
   readonly phones: readonly string[];
 }

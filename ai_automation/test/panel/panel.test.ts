@@ -230,7 +230,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     const analysis = {
       obstacle: { kind: "too_little_history", text: "too little", has: 9.4, needs: 21 },
       near_misses: [{ title: "Turn on lamp at 19:00", reason: { code: "days", text: "needs 2 more days" } }],
-      self_acting: [{ title: "Turn off lamp", text: "already happens by itself", entity_id: "light.lamp" }],
+      self_acting: [{ id: "1", title: "Turn off lamp", text: "already happens by itself", entity_id: "light.lamp" }],
     };
     await open("", {}, async (fresh) => {
       await fresh.route("**/api/suggestions?*", (route) => route.fulfill({ json: { suggestions: [], total: 0 } }));
@@ -241,6 +241,45 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await page.getByText("needs 2 more days").waitFor();
     await page.getByText("already happens by itself", { exact: true }).waitFor();
     expect(await faultsOf(page)).to.deep.equal([]);
+  });
+
+  it("lets people say that something that looks like a machine was them, and take it back", async () => {
+    let contradicted = false;
+    const said: string[] = [];
+    await open("#/history", {}, async (fresh) => {
+      await fresh.route("**/api/analysis/latest", (route) =>
+        route.fulfill({
+          json: {
+            obstacle: null,
+            near_misses: [],
+            self_acting: [
+              {
+                id: "18b329d8f05ab7d6",
+                title: "Turn off lamp",
+                text: "already happens by itself, at 22:00 sharp",
+                entity_id: "light.lamp",
+                contradicted,
+              },
+            ],
+          },
+        }),
+      );
+      await fresh.route("**/api/analysis/self-acting/**", (route) => {
+        const { pathname } = new URL(route.request().url());
+        said.push(`${route.request().method()} ${pathname}`);
+        contradicted = pathname.endsWith("/contradict");
+        return route.fulfill({ json: {} });
+      });
+    });
+    await page.getByRole("heading", { name: "Already happens by itself" }).waitFor();
+    await page.getByText("at 22:00 sharp").waitFor();
+    expect(await faultsOf(page)).to.deep.equal([]);
+    await button("No, this was me").click();
+    await page.getByText("the next search learns from it").waitFor();
+    await button("It does happen by itself").click();
+    await button("No, this was me").waitFor();
+    const path = "/api/analysis/self-acting/18b329d8f05ab7d6";
+    expect(said).to.deep.equal([`POST ${path}/contradict`, `POST ${path}/confirm`]);
   });
 
   it("shows the effect of a condition at once", async () => {

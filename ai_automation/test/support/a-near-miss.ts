@@ -40,6 +40,7 @@ export function aReportedSelfActing(values: Partial<ReportedSelfActing> = {}): R
     from: 1_690_000_000_000,
     to: 1_699_000_000_000,
     actsAs: null,
+    isContradicted: false,
     title: "Turn off Pantry",
     text: "already happens by itself, always 5 minutes after Pantry motion no longer detects motion: seen 40 times",
     ...values,

@@ -10,7 +10,7 @@ import type { HomeListener } from "../../src/model/home.ts";
 import type { SuggestionDraft } from "../../src/model/suggestion.ts";
 import { openDatabase } from "../../src/store/connection.ts";
 import { createSuggestionStore } from "../../src/store/suggestion-store.ts";
-import type { AnalysisOutput, Miner } from "../../src/suggestions/miner.ts";
+import type { AnalysisInput, AnalysisOutput, Miner } from "../../src/suggestions/miner.ts";
 import { aDraft } from "./a-draft.ts";
 import { aHome, type FakeHome } from "./a-home.ts";
 import { expectDocumented, OPENAPI } from "./openapi-check.ts";
@@ -21,6 +21,8 @@ export interface RunningService {
   readonly databasePath: string;
   readonly home: FakeHome;
   readonly listener: HomeListener;
+  /** The inputs of all analyses. */
+  readonly analysed: readonly AnalysisInput[];
   /** The findings of the next analysis. */
   find(drafts: readonly SuggestionDraft[], rest?: Partial<AnalysisOutput>): void;
   /** Stores a suggestion as an analysis would, and returns its id. */
@@ -58,6 +60,7 @@ export async function aService(
   const databasePath = join(folder, "ai_automation.db");
   const lines: string[] = [];
   let output = NOTHING_FOUND;
+  const inputs: AnalysisInput[] = [];
   let home: FakeHome | undefined;
   let listener: HomeListener | undefined;
   const config: Config = {
@@ -112,7 +115,7 @@ export async function aService(
           home = aHome(given);
           return home;
         },
-        createMiner: () => fakeMiner(() => output),
+        createMiner: () => fakeMiner(() => output, inputs),
       },
     );
   };
@@ -131,6 +134,7 @@ export async function aService(
       return listener;
     },
     databasePath,
+    analysed: inputs,
     find: (drafts, rest = {}) => {
       output = { ...NOTHING_FOUND, ...rest, drafts };
     },
@@ -198,8 +202,9 @@ const NOTHING_FOUND: AnalysisOutput = {
   seconds: 0.1,
 };
 
-const fakeMiner = (output: () => AnalysisOutput): Miner => ({
-  analyse: async (_input, onProgress): Promise<AnalysisOutput> => {
+const fakeMiner = (output: () => AnalysisOutput, inputs: AnalysisInput[]): Miner => ({
+  analyse: async (input, onProgress): Promise<AnalysisOutput> => {
+    inputs.push(input);
     onProgress(0.5, "looking for triggers");
     return output();
   },

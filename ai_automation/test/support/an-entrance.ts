@@ -91,6 +91,7 @@ export function offeredAtHome(
       ],
       automations: [],
       persons: [],
+      contradicted: [],
       phones: [],
       ...asked,
     },

@@ -1,9 +1,8 @@
 import type { TriggerPlan } from "../../automation/plan.ts";
-import type { SelfActing } from "../../model/self-acting.ts";
+import type { NamedMachine } from "../../model/self-acting.ts";
 import { MINUTE, SECOND } from "../../model/time.ts";
 
 /** What the miner reports as happening by itself, as far as it is judged. */
-export type NamedMachine = Pick<SelfActing, "target" | "cause">;
 
 /** A reported lag may differ by this much, which includes the device's delay. */
 const LAG_TOLERANCE = 2 * SECOND;

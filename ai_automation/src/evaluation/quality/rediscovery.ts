@@ -1,10 +1,11 @@
 import { parseAutomation } from "../../automation/read/automation.ts";
 import type { PlantedHome } from "../../demo/planted-home.ts";
 import { CONTEXT_CODE, type Frame } from "../../history/frame/frame.ts";
+import type { NamedMachine } from "../../model/self-acting.ts";
 import type { SuggestionDraft } from "../../model/suggestion.ts";
 import { mean } from "../../statistics/mean.ts";
 import { judgeSuggestions, type JudgedSuggestion, type Truth } from "./judge-suggestions.ts";
-import { isNamedBy, type NamedMachine } from "./named-machines.ts";
+import { isNamedBy } from "./named-machines.ts";
 import { plantHistory, type PlantedHistory, type PlantedSettings } from "./planted-frame.ts";
 import { countTitles, type TitleCount } from "./titles.ts";
 

@@ -125,6 +125,7 @@ function surroundings(trigger: HabitTrigger, target: number, { facts, frame }: M
         one.isMinable &&
         (one.role === "states" || (one.powerOf === null && isPlausibleMeasure(one, facts[target]!))) &&
         one.entity !== target &&
+        !one.kin.has(target) &&
         !own.includes(one.entityId) &&
         (isNear(one) || one.isHomeWide),
     )

@@ -46,6 +46,7 @@ export function mineFollowHabits(context: MiningContext, series: ActionSeries): 
 
 function mayTrigger(facts: EntityFacts, series: ActionSeries, { frame, facts: all }: MiningContext): boolean {
   if (!facts.isMinable || facts.role === "value" || facts.entity === series.entity) return false;
+  if (facts.kin.has(series.entity)) return false;
   return isSameArea(facts, all[series.entity]!) || hasCommonHistory(frame, facts.entity, series.entity);
 }
 

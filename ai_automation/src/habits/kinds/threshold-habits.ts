@@ -36,7 +36,11 @@ interface Crossing {
 export function mineThresholdHabits(context: MiningContext, series: ActionSeries): readonly Candidate[] {
   const own = context.facts[series.entity]!;
   const usable = context.facts.filter(
-    (facts) => facts.isMinable && isPlausibleMeasure(facts, own) && (facts.isHomeWide || facts.area === own.area),
+    (facts) =>
+      facts.isMinable &&
+      !facts.kin.has(series.entity) &&
+      isPlausibleMeasure(facts, own) &&
+      (facts.isHomeWide || facts.area === own.area),
   );
   const crossings = usable.flatMap((facts) => strongestOf(context, facts, series));
   const chosen = [...crossings].sort((a, b) => b.strength - a.strength).slice(0, MAX_CANDIDATES);

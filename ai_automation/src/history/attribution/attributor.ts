@@ -1,9 +1,10 @@
 import { UNKNOWN, type Cause } from "../../model/cause.ts";
 import { isGapState } from "../../model/state-change.ts";
 import { HOUR, MINUTE } from "../../model/time.ts";
+import { calledBy, isFollower, type Called, type EntitiesIn } from "./called-entities.ts";
 import type { ServiceCall } from "./expectation.ts";
 import { FOLLOWS_WITHIN, isOperated } from "./operated.ts";
-import { createRecentCalls, type AttributedCall, type EntitiesIn } from "./recent-calls.ts";
+import { createRecentCalls, following, type AttributedCall } from "./recent-calls.ts";
 import { createRecent } from "./recent.ts";
 import { AFTER_START, CALL_WITHOUT_USER, CONSEQUENCE, MANUAL, MANUAL_DURING_STARTUP } from "./thin-evidence.ts";
 import { causeOfUser, personOrNull, type UserKindOf } from "./users.ts";
@@ -72,6 +73,8 @@ interface Origin {
   readonly isSpoken?: true;
   readonly isHomekit?: true;
   readonly isCall?: true;
+  /** What the first call named. */
+  readonly called?: Called;
 }
 
 /** An automation keeps one context for its whole run, and a run with delays can last for hours. */
@@ -83,6 +86,7 @@ const CONTEXT_AGE = 24 * HOUR;
  */
 interface Finding {
   readonly at: number;
+  readonly entityId: string;
   readonly cause: Cause;
 }
 
@@ -139,14 +143,16 @@ export function createAttributor(options: AttributorOptions): Attributor {
     const verdict = callMemory.judge({ entityId, state: change.to, at }, { isTraced: traced !== undefined, isOwn });
     if (verdict.kind === "requested") {
       findings.delete(context.id);
-      return traced ?? UNKNOWN;
+      return following(traced ?? UNKNOWN, isFollower(entityId, verdict.by.called));
     }
     const finding = findings.get(context.id, at);
     const isFollowing = verdict.kind === "unrequested" || traced === undefined;
-    if (isFollowing && finding !== undefined && at - finding.at <= FOLLOWS_WITHIN) return finding.cause;
-    if (verdict.kind === "unrequested") return traced ?? UNKNOWN;
+    if (isFollowing && finding !== undefined && at - finding.at <= FOLLOWS_WITHIN)
+      return following(finding.cause, finding.entityId !== entityId);
+    if (verdict.kind === "unrequested")
+      return following(traced ?? UNKNOWN, isFollower(entityId, origins.get(context.id, at)?.called));
     const cause = verdict.kind === "delayed" ? verdict.cause : manualCause(change);
-    findings.set(context.id, { at, cause }, at);
+    findings.set(context.id, { at, entityId, cause }, at);
     return cause;
   };
 
@@ -165,10 +171,12 @@ export function createAttributor(options: AttributorOptions): Attributor {
 
   return {
     record: (trace) => {
-      recordOrigin(trace, originOf(trace));
+      recordOrigin(trace, originOf(trace, entitiesIn));
       if (trace.kind !== "call_service") return;
       const cause = causeOfContext(trace) ?? causeOfParent(trace, true) ?? UNKNOWN;
-      callMemory.record({ ...trace, contextId: trace.context.id, cause });
+      const { called = null, isSpoken } = origins.get(trace.context.id, trace.at) ?? {};
+      // Voice assistants make the calls of one command in the same context.
+      callMemory.record({ ...trace, contextId: trace.context.id, cause, called: isSpoken ? null : called });
     },
     causeOf: (change) => {
       const cause = causeOfChange(change);
@@ -180,7 +188,7 @@ export function createAttributor(options: AttributorOptions): Attributor {
   };
 }
 
-function originOf(trace: Trace): Partial<Origin> {
+function originOf(trace: Trace, entitiesIn?: EntitiesIn): Partial<Origin> {
   switch (trace.kind) {
     case "automation_triggered":
       return { automation: trace.entityId };
@@ -190,8 +198,10 @@ function originOf(trace: Trace): Partial<Origin> {
       return { isHomekit: true };
     case "spoken":
       return { isSpoken: true };
-    case "call_service":
-      return trace.domain === "scene" ? { isCall: true, scene: sceneOf(trace) } : { isCall: true };
+    case "call_service": {
+      const called = calledBy(trace, entitiesIn);
+      return trace.domain === "scene" ? { isCall: true, called, scene: sceneOf(trace) } : { isCall: true, called };
+    }
   }
 }
 

@@ -1,9 +1,12 @@
 import { UNKNOWN, type Cause } from "../../model/cause.ts";
 import { isGapState } from "../../model/state-change.ts";
+import { MINUTE } from "../../model/time.ts";
+import { calledBy, isFollower, type Called, type EntitiesIn } from "./called-entities.ts";
 import type { ServiceCall } from "./expectation.ts";
 import { causeOfLogbookContext, contradictsItsCall, type LogbookContext, type LogbookRow } from "./logbook-cause.ts";
 import { FOLLOWS_WITHIN, isOperated } from "./operated.ts";
-import { CONTEXT_LIFETIME, createRecentCalls, type AttributedCall, type EntitiesIn } from "./recent-calls.ts";
+import { CONTEXT_LIFETIME, createRecentCalls, following, type AttributedCall } from "./recent-calls.ts";
+import { createRecent } from "./recent.ts";
 import { createStartedScripts } from "./started-scripts.ts";
 import { CONSEQUENCE, MANUAL, MANUAL_DURING_STARTUP, startingSince, type Restart } from "./thin-evidence.ts";
 import type { UserKindOf } from "./users.ts";
@@ -12,6 +15,8 @@ export interface LogbookCall extends ServiceCall {
   /** Milliseconds UTC. */
   readonly at: number;
   readonly context: LogbookContext;
+  /** Null before Home Assistant 2026.11, whose logbook reports it. */
+  readonly contextId: string | null;
 }
 
 /** Attributes the rows of one stretch of the logbook. Calls and rows must be passed oldest first. */
@@ -40,6 +45,10 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
   const last = new Map<string, LastChange>();
   const callMemory = createRecentCalls({ count: 2_000, entitiesIn });
   const startedScripts = createStartedScripts();
+  /** By context id. */
+  const firstCalls = createRecent<Called>({ count: 2_000, ageMilliseconds: MINUTE });
+  /** By cause: rows have no context id, and those of a person's calls in quick succession look alike. */
+  const lastCalled = createRecent<Called>({ count: 100, ageMilliseconds: CONTEXT_LIFETIME });
   /** The last change of an operated entity, with the cause named in its row. */
   let newest: { readonly at: number; readonly traced: Cause | undefined; readonly isManual: boolean } | undefined;
 
@@ -51,7 +60,9 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
   /** A group's row names the member that changed just before it in the same context. */
   const causeOfMember = ({ context_entity_id: member }: LogbookRow, at: number): Cause | undefined => {
     const memberChange = member === undefined || !isOperated(member) ? undefined : last.get(member);
-    return memberChange !== undefined && at - memberChange.at <= FOLLOWS_WITHIN ? memberChange.cause : undefined;
+    return memberChange !== undefined && at - memberChange.at <= FOLLOWS_WITHIN
+      ? following(memberChange.cause, true)
+      : undefined;
   };
 
   const causeOfOperated = (row: LogbookRow, at: number): Cause => {
@@ -72,10 +83,13 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
         return manualCause(row.entity_id, at);
       case "requested":
         newest = { at, traced, isManual: false };
-        return traced ?? UNKNOWN;
+        return following(traced ?? UNKNOWN, isFollower(row.entity_id, verdict.by.called));
       case "unrequested": {
         if (contradictsItsCall(row)) return MANUAL;
-        if (traced !== undefined) return isFollowing && leader.isManual ? manualCause(row.entity_id, at) : traced;
+        if (traced !== undefined && isFollowing && leader.isManual)
+          return following(manualCause(row.entity_id, at), true);
+        if (traced !== undefined)
+          return following(traced, isFollower(row.entity_id, lastCalled.get(JSON.stringify(traced), at)));
         return causeOfMember(row, at) ?? CONSEQUENCE;
       }
     }
@@ -92,10 +106,14 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
   };
 
   return {
-    recordCall: ({ context, ...call }) => {
+    recordCall: ({ context, contextId, ...call }) => {
       const cause = causeOfCall(context, userKindOf);
       startedScripts.record(call, cause);
-      callMemory.record({ ...call, contextId: null, cause });
+      const first = contextId === null ? null : firstCalls.get(contextId, call.at);
+      const called = first === undefined ? calledBy(call, entitiesIn) : first;
+      if (contextId !== null && first === undefined) firstCalls.set(contextId, called, call.at);
+      lastCalled.set(JSON.stringify(cause), called, call.at);
+      callMemory.record({ ...call, contextId, cause, called });
     },
     causeOf: (row, at) => {
       const cause = causeOfChange(row, at);

@@ -1,6 +1,7 @@
 import { contextOf, UNKNOWN, type Cause } from "../../model/cause.ts";
 import { domainOf } from "../../model/state-change.ts";
 import { MINUTE, SECOND } from "../../model/time.ts";
+import { entitiesOf, isFollower, type Called, type EntitiesIn } from "./called-entities.ts";
 import { agreementOf, isTwoState, type Agreement, type ServiceCall } from "./expectation.ts";
 import { createRecent } from "./recent.ts";
 
@@ -9,6 +10,8 @@ export interface AttributedCall extends ServiceCall {
   readonly contextId: string | null;
   /** The cause of changes made by this call. */
   readonly cause: Cause;
+  /** What the first call of its context named; only that was acted on. */
+  readonly called: Called;
 }
 
 interface Change {
@@ -20,7 +23,7 @@ interface Change {
 /** How a change relates to the recent calls for its entity. */
 type Verdict =
   /** It was requested by a call in its own context. */
-  | { readonly kind: "requested" }
+  | { readonly kind: "requested"; readonly by: AttributedCall }
   /** No call in its own context targeted the entity. */
   | { readonly kind: "unrequested" }
   /** It is the delayed effect of a call in another context. */
@@ -51,8 +54,6 @@ export interface RecentCallsOptions {
   /** The entities in an area. Without it, calls that target areas are ignored. */
   readonly entitiesIn?: EntitiesIn | undefined;
 }
-
-export type EntitiesIn = (areaId: string) => readonly string[];
 
 interface TrackedCall {
   readonly call: AttributedCall;
@@ -115,14 +116,15 @@ export function createRecentCalls({ count, entitiesIn }: RecentCallsOptions): Re
       const agreement = own === undefined ? "open" : agreementOf(own.call, change.entityId, change.state);
       if (own?.status === "open" && agreement !== "contradicts") {
         settle(change, tracked, own);
-        return { kind: "requested" };
+        return { kind: "requested", by: own.call };
       }
-      if (own !== undefined && !hasStaleContext(own, change, agreement)) return { kind: "requested" };
+      if (own !== undefined && !hasStaleContext(own, change, agreement)) return { kind: "requested", by: own.call };
       if (own !== undefined || !isTraced) {
         const fulfilled = tracked.find((entry) => isEffectOf(entry, change));
         if (fulfilled !== undefined) {
           settle(change, tracked, fulfilled);
-          return { kind: "delayed", cause: own === undefined ? echoOf(fulfilled.call, change) : fulfilled.call.cause };
+          const cause = own === undefined ? echoOf(fulfilled.call, change) : fulfilled.call.cause;
+          return { kind: "delayed", cause: following(cause, isFollower(change.entityId, fulfilled.call.called)) };
         }
       }
       mark(change, tracked, () => "overruled");
@@ -174,6 +176,12 @@ function echoWithin({ data }: ServiceCall, entityId: string): number {
   return (SLOW_ECHO_WITHIN[domainOf(entityId)] ?? ECHO_WITHIN) + transition;
 }
 
+/** The cause, marked as that of a follower if it is a person's. Scenes and scripts name their entities themselves. */
+export const following = (cause: Cause, isFollowing: boolean): Cause =>
+  isFollowing && (cause.kind === "person" || cause.kind === "physical" || cause.kind === "echo")
+    ? { ...cause, follows: true }
+    : cause;
+
 function echoOf(call: AttributedCall, { entityId, at }: Change): Cause {
   const echo = plainEchoOf(call.cause);
   const isPrompt = at - call.at <= echoWithin(call, entityId);
@@ -189,17 +197,4 @@ function plainEchoOf(cause: Cause): Cause {
     case "unknown":
       return UNKNOWN;
   }
-}
-
-/** The entities that a call targets by id or by area. Devices and labels are not resolved. */
-export function entitiesOf({ domain, data }: ServiceCall, entitiesIn?: EntitiesIn): readonly string[] {
-  const named = listOf(data.entity_id).map((entityId) => entityId.toLowerCase());
-  if (entitiesIn === undefined) return named;
-  const isTargeted = (entityId: string): boolean => domain === "homeassistant" || domainOf(entityId) === domain;
-  return [...named, ...listOf(data.area_id).flatMap((areaId) => entitiesIn(areaId).filter(isTargeted))];
-}
-
-function listOf(named: unknown): readonly string[] {
-  const list: readonly unknown[] = Array.isArray(named) ? named : typeof named === "string" ? named.split(",") : [];
-  return list.filter((one) => typeof one === "string").map((one) => one.trim());
 }

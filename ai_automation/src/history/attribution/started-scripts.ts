@@ -1,10 +1,11 @@
 import type { Cause } from "../../model/cause.ts";
 import { MINUTE } from "../../model/time.ts";
-import { entitiesOf, type AttributedCall } from "./recent-calls.ts";
+import { entitiesOf } from "./called-entities.ts";
+import type { AttributedCall } from "./recent-calls.ts";
 
 /** Finds the scripts and scenes behind logbook rows that do not name them. */
 export interface StartedScripts {
-  record(call: Omit<AttributedCall, "contextId" | "cause">, cause: Cause): void;
+  record(call: Omit<AttributedCall, "contextId" | "cause" | "called">, cause: Cause): void;
   /** The cause, completed with the script or scene that the same person started last. */
   named(cause: Cause, at: number): Cause;
 }
@@ -39,7 +40,7 @@ export function createStartedScripts(): StartedScripts {
 
 const keyOf = (domain: string, userId: string | null): string => `${domain} ${userId ?? ""}`;
 
-function startedBy(call: Omit<AttributedCall, "contextId" | "cause">): string | undefined {
+function startedBy(call: Omit<AttributedCall, "contextId" | "cause" | "called">): string | undefined {
   const { domain, service } = call;
   if (domain === "script" && !DOMAIN_SERVICES.has(service)) return `script.${service}`;
   if ((domain !== "script" && domain !== "scene") || service !== "turn_on") return undefined;

@@ -5,6 +5,7 @@ import { isGapState, type Interval } from "../../model/state-change.ts";
 import type { Location } from "../../model/sun.ts";
 import { createColumnWriter, type Columns } from "./columns.ts";
 import { createDictionary, type Dictionary } from "./dictionary.ts";
+import { createFollowersBuilder, type Followers, type FollowersBuilder } from "./followers.ts";
 import { createHandsBuilder, type Hands, type HandsBuilder } from "./hands.ts";
 import { createLevelsBuilder, type FrameLevels, type LevelsBuilder } from "./level-columns.ts";
 
@@ -40,6 +41,7 @@ export interface Frame {
   readonly downtimes: readonly Interval[];
   readonly levels: FrameLevels;
   readonly hands: Hands;
+  readonly followers: Followers;
   /** The first and last instant of all rows, including repeats and gaps; both 0 if no row was kept. */
   readonly from: number;
   readonly to: number;
@@ -52,6 +54,7 @@ export interface FrameBuilder {
   add(at: number, entity: number, state: number, context: Context): void;
   readonly levels: Pick<LevelsBuilder, "add">;
   readonly hands: Pick<HandsBuilder, "add">;
+  readonly followers: Pick<FollowersBuilder, "add">;
   finish(): Frame;
 }
 
@@ -67,9 +70,11 @@ export function createFrameBuilder({ clock, location, downtimes = [] }: FrameHom
   const writer = createColumnWriter();
   const levels = createLevelsBuilder();
   const hands = createHandsBuilder();
+  const followers = createFollowersBuilder();
   return {
     levels,
     hands,
+    followers,
     entity: (entityId) => entities.code(entityId),
     state: (state) => states.code(state),
     add: (at, entity, state, context) => writer.push(at, entity, state, CONTEXT_CODE[context]),
@@ -85,6 +90,7 @@ export function createFrameBuilder({ clock, location, downtimes = [] }: FrameHom
         ...compact(rows, entities, states),
         levels: levels.finish(),
         hands: hands.finish(),
+        followers: followers.finish(),
       };
     },
   };
@@ -133,7 +139,10 @@ function sortByTime(order: Int32Array, times: Float64Array): void {
   }
 }
 
-type Kept = Omit<Frame, "clock" | "location" | "downtimes" | "entities" | "states" | "numbers" | "levels" | "hands">;
+type Kept = Omit<
+  Frame,
+  "clock" | "location" | "downtimes" | "entities" | "states" | "numbers" | "levels" | "hands" | "followers"
+>;
 
 /** Drops repeats of the current state and moves gaps out of the rows. */
 function compact(rows: Rows, entities: Dictionary, states: Dictionary): Kept {

@@ -4,7 +4,7 @@ import { advance, lowerBound } from "../../statistics/search.ts";
 import type { Frame } from "../frame/frame.ts";
 
 /** Milliseconds between reports of the same action: Home Assistant updates a group right after its member. */
-const TOGETHER = 100;
+export const TOGETHER = 100;
 /** This share of a derived entity's changes must coincide and agree with its sources. */
 const LEAST_SHARE = 0.95;
 /** Fewer changes, or on fewer days, cannot distinguish a group from two lamps used together for an evening. */

@@ -2,26 +2,25 @@ import type { MachineCause, SelfActing } from "../../model/self-acting.ts";
 import { SECOND } from "../../model/time.ts";
 import { lowerBound } from "../../statistics/search.ts";
 import type { Frame } from "../frame/frame.ts";
-import type { Machines } from "./find-machines.ts";
 import { SUN_ORIGIN } from "./people.ts";
 import type { Machine } from "./search-machines.ts";
 
-/** Machines with the names of their targets and causes, most frequent first. */
-export function describeMachines({ frame, found }: Machines): readonly SelfActing[] {
-  return found
-    .map((machine): SelfActing => {
-      const { entity, state, rows } = machine;
-      return {
-        target: { entityId: frame.entities.names[entity]!, state: frame.states.names[state]! },
-        cause: causeOf(machine, frame),
-        count: rows.length,
-        from: frame.times[rows[0]!]!,
-        to: frame.times[rows.at(-1)!]!,
-        actsAs: nameOf(machine, frame),
-      };
-    })
-    .sort((a, b) => b.count - a.count || keyOf(a).localeCompare(keyOf(b)));
+/** A machine with the names of its target and cause. */
+export function describeMachine(machine: Machine, frame: Frame): Omit<SelfActing, "isContradicted"> {
+  const { entity, state, rows } = machine;
+  return {
+    target: { entityId: frame.entities.names[entity]!, state: frame.states.names[state]! },
+    cause: causeOf(machine, frame),
+    count: rows.length,
+    from: frame.times[rows[0]!]!,
+    to: frame.times[rows.at(-1)!]!,
+    actsAs: nameOf(machine, frame),
+  };
 }
+
+/** Most frequent first. */
+export const compareMachines = (a: SelfActing, b: SelfActing): number =>
+  b.count - a.count || keyOf(a).localeCompare(keyOf(b));
 
 function causeOf({ cause, seconds }: Machine, { entities, states }: Frame): MachineCause {
   switch (cause.kind) {

@@ -1,7 +1,9 @@
 import { isActuator, isPerson } from "../../model/domains.ts";
+import { isSameMachine, type NamedMachine, type SelfActing } from "../../model/self-acting.ts";
 import { createSun } from "../../model/sun.ts";
 import { CONTEXT_CODE, type Frame } from "../frame/frame.ts";
 import { roleOf } from "../frame/role.ts";
+import { compareMachines, describeMachine } from "./describe-machines.ts";
 import { lagsAfter, lagsAfterOwn, SUN_EVENTS, sunOffsets, timesOfDay, type Signal } from "./lags.ts";
 import { AT_ONCE, CLOCK, LAGS, SUN } from "./people.ts";
 import { searchMachines, type Hypothesis, type Machine } from "./search-machines.ts";
@@ -11,15 +13,17 @@ import { LEAST_COUNT, type Precision } from "./spikes.ts";
 export interface Machines {
   /** The frame with the changes of machines attributed to automations. */
   readonly frame: Frame;
-  readonly found: readonly Machine[];
+  /** Most frequent first. */
+  readonly found: readonly SelfActing[];
 }
 
 /**
  * Finds what acts by itself: after a signal, at a time, some time after the entity itself was switched, or after
  * another machine. The recorded cause is ignored, because a scheduler may use a person's account. People vary in time,
  * machines do not, so only the sharp part of what follows a signal is attributed to machines.
+ * @param contradicted machines that somebody said were a person: they are found, but what they did stays manual
  */
-export function findMachines(frame: Frame): Machines {
+export function findMachines(frame: Frame, contradicted: readonly NamedMachine[] = []): Machines {
   const contexts = frame.contexts.slice();
   const signals = signalsOf(frame);
   const sun = frame.location === null ? null : createSun(frame.clock, frame.location);
@@ -49,15 +53,34 @@ export function findMachines(frame: Frame): Machines {
     })),
     { entity, state, cause: { kind: "clock" }, lags: timesOfDay(frame, rows), precision: CLOCK, rank: 0 },
   ]);
+  const isPersons = (machine: Machine): boolean => {
+    const described = describeMachine(machine, frame);
+    return contradicted.some((one) => isSameMachine(one, described));
+  };
+  const bypassed = contextsWithout(frame, contexts, byThemselves.filter(isPersons));
   const driven = frame.entities.names.flatMap((entityId, entity) => {
     if (!isActuator(entityId)) return [];
-    const signal = drivenOf(frame, contexts, entity);
+    const signal = drivenOf(frame, bypassed, entity);
     return signal.times.length < LEAST_COUNT ? [] : [[entity, signal] as const];
   });
   const following = searchMachines(frame, contexts, (entity, state, rows) =>
     driven.flatMap(([of, signal]) => (of === entity ? [] : after(frame, { entity, state, rows }, of, signal, AT_ONCE))),
   );
-  return { frame: { ...frame, contexts }, found: [...byThemselves, ...following] };
+  const all = [...byThemselves, ...following];
+  const left = contextsWithout(frame, contexts, all.filter(isPersons));
+  return {
+    frame: { ...frame, contexts: left },
+    found: all
+      .map((machine) => ({ ...describeMachine(machine, frame), isContradicted: isPersons(machine) }))
+      .sort(compareMachines),
+  };
+}
+
+/** The contexts with the changes of some machines as recorded. */
+function contextsWithout(frame: Frame, contexts: Uint8Array, machines: readonly Machine[]): Uint8Array {
+  const restored = contexts.slice();
+  for (const { rows } of machines) for (const row of rows) restored[row] = frame.contexts[row]!;
+  return restored;
 }
 
 interface Target {

@@ -1,9 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { UserKind, UserKindOf } from "../../history/attribution/users.ts";
-import { salvage } from "../salvage.ts";
 import { userKindsOf } from "../user-kinds.ts";
+import { readStorage } from "./storage-file.ts";
 
 const authStorage = z.object({
   data: z.object({
@@ -30,13 +29,4 @@ async function readKinds(folder: string, serviceAccounts: readonly string[]): Pr
     personUserIds: persons?.data.items.flatMap(({ user_id }) => user_id ?? []) ?? [],
     serviceAccounts,
   });
-}
-
-async function readStorage<T>(schema: z.ZodType<T>, path: string): Promise<T | undefined> {
-  try {
-    const read = salvage(schema, JSON.parse(await readFile(path, "utf8")));
-    return "data" in read ? read.data : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -132,7 +132,7 @@ function process(event: EventRow, attribution: LogbookAttribution, contexts: Log
   const origin = originOf(event);
   const context = contexts.resolve(event, origin);
   if (origin.kind !== "call") return [];
-  const call = { ...origin.call, at, context: { context_event_type: undefined, ...context } };
+  const call = { ...origin.call, at, context: { context_event_type: undefined, ...context }, contextId: event.context };
   attribution.recordCall(call);
   return [call];
 }

@@ -3,8 +3,9 @@ import { z } from "zod";
 import { AppError } from "../../model/errors.ts";
 import type { Jobs } from "../../model/job.ts";
 import type { AnalysisJob } from "../../suggestions/finding/analysis-job.ts";
+import type { Contradictions } from "../../suggestions/finding/contradictions.ts";
 import { parseAddress } from "../parse.ts";
-import { toAnalysisWire } from "../wire/analysis.ts";
+import { selfActingId, toAnalysisWire, toSelfActingWire } from "../wire/analysis.ts";
 import { toJobWire } from "../wire/job.ts";
 
 const jobParameter = z.object({ id: z.uuid("not a job id") });
@@ -12,7 +13,21 @@ const jobParameter = z.object({ id: z.uuid("not a job id") });
 const noJob = (id: string): string =>
   `There is no job ${id}: jobs are kept only until the service restarts. GET /api/status shows the current ones.`;
 
-export function analysisRoutes(analysis: AnalysisJob, jobs: Jobs): Router {
+const selfActingParameter = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/, "not an id of the last analysis") });
+
+export function analysisRoutes(analysis: AnalysisJob, jobs: Jobs, contradictions: Pick<Contradictions, "set">): Router {
+  const contradict = async (params: unknown, isContradicted: boolean) => {
+    const { id } = parseAddress(selfActingParameter, params);
+    const latest = await analysis.latest();
+    const one = latest?.selfActing.find((machine) => selfActingId(machine) === id);
+    if (one === undefined)
+      throw new AppError(
+        "not_found",
+        "The last analysis does not name it: GET /api/analysis/latest shows what it does.",
+      );
+    await contradictions.set(one, isContradicted);
+    return toSelfActingWire({ ...one, isContradicted });
+  };
   return (
     Router()
       /**
@@ -44,6 +59,40 @@ export function analysisRoutes(analysis: AnalysisJob, jobs: Jobs): Router {
         if (latest === undefined)
           throw new AppError("not_found", "No analysis has finished yet: start one with POST /api/analysis.");
         response.json(toAnalysisWire(latest));
+      })
+      /**
+       * @openapi
+       * /api/analysis/self-acting/{id}/contradict:
+       *   post:
+       *     summary: Say that something that looks like a machine was a person
+       *     description: The next analysis learns from these changes.
+       *     tags: [Analysis]
+       *     parameters:
+       *       - { name: id, in: path, required: true, schema: { type: string } }
+       *     responses:
+       *       200: { description: "The same, as contradicted", content: { application/json: { schema: { $ref: "#/components/schemas/SelfActing" } } } }
+       *       400: { $ref: "#/components/responses/BadRequest" }
+       *       404: { $ref: "#/components/responses/NotFound" }
+       */
+      .post("/api/analysis/self-acting/:id/contradict", async (request, response) => {
+        response.json(await contradict(request.params, true));
+      })
+      /**
+       * @openapi
+       * /api/analysis/self-acting/{id}/confirm:
+       *   post:
+       *     summary: Take back a contradiction
+       *     description: The next analysis no longer learns from these changes.
+       *     tags: [Analysis]
+       *     parameters:
+       *       - { name: id, in: path, required: true, schema: { type: string } }
+       *     responses:
+       *       200: { description: "The same, no longer contradicted", content: { application/json: { schema: { $ref: "#/components/schemas/SelfActing" } } } }
+       *       400: { $ref: "#/components/responses/BadRequest" }
+       *       404: { $ref: "#/components/responses/NotFound" }
+       */
+      .post("/api/analysis/self-acting/:id/confirm", async (request, response) => {
+        response.json(await contradict(request.params, false));
       })
       /**
        * @openapi

@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { formatTimeOfDay } from "../../model/clock.ts";
-import type { MachineCause } from "../../model/self-acting.ts";
+import type { MachineCause, NamedMachine } from "../../model/self-acting.ts";
 import { DAY, SECOND } from "../../model/time.ts";
 import type {
   ReportedNearMiss,
@@ -45,7 +46,7 @@ export type AnalysisWire = ReturnType<typeof toAnalysisWire>;
  *           items: { $ref: "#/components/schemas/NearMiss" }
  *         self_acting:
  *           type: array
- *           description: What already happens by itself, most frequent first; nothing is learned from it
+ *           description: What already happens by itself, most frequent first; nothing is learned from it unless it was contradicted
  *           items: { $ref: "#/components/schemas/SelfActing" }
  */
 export const toAnalysisWire = (analysis: AnalysisRecord) => ({
@@ -113,6 +114,7 @@ const toObstacleWire = ({ kind, text, has, needs }: ReportedObstacle) => ({ kind
  *     SelfActing:
  *       type: object
  *       properties:
+ *         id: { type: string }
  *         title: { type: string }
  *         text: { type: string, description: "When it happens, how often that was seen, and the user it acts as, in one sentence" }
  *         entity_id: { type: string }
@@ -132,8 +134,22 @@ const toObstacleWire = ({ kind, text, has, needs }: ReportedObstacle) => ({ kind
  *         from: { type: string, format: date-time, description: First occurrence }
  *         to: { type: string, format: date-time, description: Last occurrence }
  *         acts_as: { type: string, nullable: true, description: "The user id it acts as, for example that of a scheduler" }
+ *         contradicted: { type: boolean, description: "Whether somebody said that it was a person, so that the next analysis learns from it" }
  */
-const toSelfActingWire = ({ title, text, target, cause, count, from, to, actsAs }: ReportedSelfActing) => ({
+export const toSelfActingWire = (one: ReportedSelfActing) => ({
+  id: selfActingId(one),
+  ...toSelfActing(one),
+  contradicted: one.isContradicted,
+});
+
+/** Identifies what acts by itself, within one analysis. */
+export const selfActingId = ({ target, cause }: NamedMachine): string =>
+  createHash("sha256")
+    .update(JSON.stringify([target.entityId, target.state, toMachineCauseWire(cause)]))
+    .digest("hex")
+    .slice(0, 16);
+
+const toSelfActing = ({ title, text, target, cause, count, from, to, actsAs }: ReportedSelfActing) => ({
   title,
   text,
   entity_id: target.entityId,

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { call, find, get } from "../api.ts";
 import { PanelElement } from "../element.ts";
+import { selfActingItem } from "../parts/self-acting.ts";
 import type { Ui } from "../ui.ts";
 import type { Analysis, Exclusion, KnownEntity, Ledger, Summary } from "../wire.ts";
 
@@ -50,7 +51,8 @@ export class HistoryScreen extends PanelElement {
   override render(): TemplateResult {
     const { words } = this.ui;
     if (this.summary === null) return html`<p class="quiet">${words.loading} …</p>`;
-    return html`${this.#history(this.summary)} ${this.#ledger()} ${this.#entities()} ${this.#exclusions()}`;
+    return html`${this.#history(this.summary)} ${this.#ledger()} ${this.#entities()} ${this.#selfActing()}
+    ${this.#exclusions()}`;
   }
 
   #history(summary: Summary): TemplateResult {
@@ -164,6 +166,13 @@ export class HistoryScreen extends PanelElement {
                 <button
                   class="danger"
                   ?disabled=${!me.can_change}
+                  @click=${() => this.#deleteHistory(`entity_id=${id}&before=today`)}
+                >
+                  ${words.deleteBeforeToday}
+                </button>
+                <button
+                  class="danger"
+                  ?disabled=${!me.can_change}
                   @click=${() => this.#deleteHistory(`entity_id=${id}`)}
                 >
                   ${words.deleteHistory}
@@ -173,6 +182,18 @@ export class HistoryScreen extends PanelElement {
           : ""
       }
     </li>`;
+  }
+
+  #selfActing(): TemplateResult | "" {
+    const { words } = this.ui;
+    const found = this.analysis?.self_acting ?? [];
+    if (found.length === 0) return "";
+    return html`<section class="card" aria-labelledby="self-acting">
+      <h2 id="self-acting">${words.selfActing}</h2>
+      <ul class="near">
+        ${found.map((one) => selfActingItem(one, this.ui, () => this.#load()))}
+      </ul>
+    </section>`;
   }
 
   #exclusions(): TemplateResult {

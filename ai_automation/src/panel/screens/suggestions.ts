@@ -3,6 +3,7 @@ import { find, get, post } from "../api.ts";
 import { PanelElement } from "../element.ts";
 import { approvalText } from "../parts/approval.ts";
 import "../parts/plain-words-form.ts";
+import { selfActingItem } from "../parts/self-acting.ts";
 import { strip } from "../parts/strip.ts";
 import type { Ui } from "../ui.ts";
 import type { Analysis, Proposal, Status, Suggestion } from "../wire.ts";
@@ -213,9 +214,14 @@ export class SuggestionsScreen extends PanelElement {
       </p>
       ${near(
         words.nearMisses,
-        (this.analysis?.near_misses ?? []).map(({ title, reason }) => ({ title, text: reason.text })),
+        (this.analysis?.near_misses ?? []).map(
+          ({ title, reason }) => html`<li><span>${title}</span><span class="quiet">${reason.text}</span></li>`,
+        ),
       )}
-      ${near(words.selfActing, this.analysis?.self_acting ?? [])}
+      ${near(
+        words.selfActing,
+        (this.analysis?.self_acting ?? []).map((one) => selfActingItem(one, this.ui, () => this.#load())),
+      )}
       <button ?disabled=${!this.ui.me.can_change} @click=${() => this.#try(() => post("api/analysis"))}>
         ${words.analyse}
       </button>
@@ -285,11 +291,11 @@ export class SuggestionsScreen extends PanelElement {
 
 customElements.define("ai-suggestions", SuggestionsScreen);
 
-/** The first near misses, with their reasons. */
-const near = (heading: string, items: readonly { readonly title: string; readonly text: string }[]) =>
+/** The first items of a list. */
+const near = (heading: string, items: readonly TemplateResult[]) =>
   items.length === 0
     ? ""
     : html`<h3>${heading}</h3>
         <ul class="near">
-          ${items.slice(0, 8).map(({ title, text }) => html`<li><span>${title}</span><span class="quiet">${text}</span></li>`)}
+          ${items.slice(0, 8)}
         </ul>`;

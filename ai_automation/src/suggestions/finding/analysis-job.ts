@@ -6,10 +6,11 @@ import type { Now } from "../../model/time.ts";
 import type { RunReader } from "../history-ports.ts";
 import type { Miner } from "../miner.ts";
 import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "../ports.ts";
-import { reconcile, type Admission } from "./reconcile.ts";
+import type { Contradictions } from "./contradictions.ts";
+import { reconcile, type Admission, type Reconciled } from "./reconcile.ts";
 import { isRevived, isUnwanted, weeklyLimit } from "./rejections.ts";
-import { withSeenChanges } from "./seen-changes.ts";
 import { discounted, type Outcome } from "./track-record.ts";
+import { createUndisturbedAnalysis, type AnalysedHome, type AnalysisIdentities } from "./undisturbed-analysis.ts";
 import { remainingThisWeek } from "./weekly-limit.ts";
 
 /** The kind of its jobs. */
@@ -35,7 +36,7 @@ export interface AnalysisJob {
   running(): Job | null;
   /** The last job that ended since the service started. */
   last(): Job | null;
-  /** The last successful analysis, also from before a restart. */
+  /** The last successful analysis, also from before a restart, with what was contradicted since. */
   latest(): Promise<AnalysisRecord | undefined>;
 }
 
@@ -46,66 +47,53 @@ export function createAnalysisJob(parts: {
   readonly store: SuggestionStore;
   readonly analyses: AnalysisStore;
   readonly runs: Pick<RunReader, "changesOfAutomations">;
+  readonly contradictions: Contradictions;
   readonly now: Now;
   /** Scores watched suggestions. */
   readonly scoreWatched: (info: HomeInfo) => Promise<void>;
   /** Notify actions of phones, if reminders are to have a button. */
   readonly phones: () => Promise<readonly string[]>;
+  /** Entities that are renamed meanwhile. */
+  readonly identities: AnalysisIdentities;
   /** Results of earlier suggestions. */
   readonly outcomes: () => Promise<readonly Outcome[]>;
   readonly maxNewPerWeek: number;
   readonly onOffered: (suggestion: Suggestion) => void;
 }): AnalysisJob {
-  const { jobs, home, miner, store, analyses, runs, now, scoreWatched, phones, outcomes, maxNewPerWeek, onOffered } =
-    parts;
+  const { jobs, home, miner, store, analyses, runs, contradictions, identities, now } = parts;
+  const { scoreWatched, phones, outcomes, onOffered } = parts;
   let lastId: string | undefined;
-  const admission = async ({ entities }: HomeSnapshot): Promise<Admission> => {
-    const rejections = await store.rejections();
-    const earlier = (await store.all()).filter((one) => !isFix(one));
-    return {
-      limit: remainingThisWeek(earlier, weeklyLimit(maxNewPerWeek, rejections), now()),
-      isRevived: (draft, rejected) =>
-        isRevived(
-          draft,
-          rejected,
-          rejections.filter(({ suggestionId }) => suggestionId === rejected.id),
-          now(),
-        ),
-      isWanted: (draft) => !isUnwanted(draft, rejections, (entityId) => entities.get(entityId)?.areaId ?? null),
-    };
-  };
   const last = (): Job | null => {
     const job = lastId === undefined ? undefined : jobs.find(lastId);
     return job === undefined || job.status === "running" ? null : job;
   };
+  const analyse = createUndisturbedAnalysis({ home, miner, runs, identities, contradictions, phones });
+  const storeFindings = async ({ snapshot, output }: AnalysedHome): Promise<Reconciled> => {
+    const { drafts, nearMisses, selfActing, obstacle, changes, interval, seconds } = output;
+    const trackRecord = await outcomes();
+    const ranked = drafts.map((draft) => discounted(draft, trackRecord));
+    const reconciled = await reconcile(ranked, store, await admissionOf(snapshot, parts));
+    const history = changes === 0 ? null : interval;
+    const suggestions = drafts.length;
+    await analyses.save({
+      finishedAt: now(),
+      changes,
+      seconds,
+      suggestions,
+      history,
+      obstacle,
+      nearMisses,
+      selfActing,
+    });
+    return reconciled;
+  };
   const start = (): Job => {
-    const snapshot = home.snapshot();
-    if (snapshot === undefined) throw homeUnknown();
+    if (home.snapshot() === undefined) throw homeUnknown();
     const job = jobs.start(ANALYSIS_JOB, async (onProgress, cancelled): Promise<AnalysisResult> => {
-      const input = {
-        info: snapshot.info,
-        entities: [...snapshot.entities.values()],
-        automations: withSeenChanges(snapshot.automations, await runs.changesOfAutomations(0)),
-        persons: snapshot.persons,
-        phones: await phones(),
-      };
-      const output = await miner.analyse(input, onProgress, cancelled);
-      const { drafts, nearMisses, selfActing, obstacle, changes, interval, seconds } = output;
-      const trackRecord = await outcomes();
-      const ranked = drafts.map((draft) => discounted(draft, trackRecord));
-      const { offered, refreshed, withdrawn } = await reconcile(ranked, store, await admission(snapshot));
-      const history = changes === 0 ? null : interval;
+      const { snapshot, output, stored } = await analyse(onProgress, cancelled, storeFindings);
+      const { offered, refreshed, withdrawn } = stored;
+      const { drafts, nearMisses, changes, seconds } = output;
       const suggestions = drafts.length;
-      await analyses.save({
-        finishedAt: now(),
-        changes,
-        seconds,
-        suggestions,
-        history,
-        obstacle,
-        nearMisses,
-        selfActing,
-      });
       await scoreWatched(snapshot.info);
       for (const id of offered) {
         const suggestion = await store.find(id);
@@ -131,6 +119,33 @@ export function createAnalysisJob(parts: {
     },
     running: () => jobs.running(ANALYSIS_JOB) ?? null,
     last,
-    latest: () => analyses.last(),
+    latest: async () => {
+      const analysis = await analyses.last();
+      return analysis === undefined ? undefined : withContradictions(analysis, contradictions);
+    },
   };
 }
+
+async function admissionOf(
+  { entities }: HomeSnapshot,
+  { store, maxNewPerWeek, now }: { readonly store: SuggestionStore; readonly maxNewPerWeek: number; readonly now: Now },
+): Promise<Admission> {
+  const rejections = await store.rejections();
+  const earlier = (await store.all()).filter((one) => !isFix(one));
+  return {
+    limit: remainingThisWeek(earlier, weeklyLimit(maxNewPerWeek, rejections), now()),
+    isRevived: (draft, rejected) =>
+      isRevived(
+        draft,
+        rejected,
+        rejections.filter(({ suggestionId }) => suggestionId === rejected.id),
+        now(),
+      ),
+    isWanted: (draft) => !isUnwanted(draft, rejections, (entityId) => entities.get(entityId)?.areaId ?? null),
+  };
+}
+
+const withContradictions = (analysis: AnalysisRecord, contradictions: Contradictions): AnalysisRecord => ({
+  ...analysis,
+  selfActing: analysis.selfActing.map((one) => ({ ...one, isContradicted: contradictions.isContradicted(one) })),
+});

@@ -9,13 +9,14 @@ import type { OnProgress } from "../../model/progress.ts";
 import { createWorld } from "../../replay/world.ts";
 import type { AnalysedAutomation, AnalysisInput, Findings } from "../miner.ts";
 import type { Names } from "../words/names.ts";
+import { evidenceRulesOf } from "./evidence-rules.ts";
 import { reportFindings } from "./findings.ts";
 import { draftReminders } from "./reminder-drafts.ts";
 
 /** Mines the history of a home for suggestions, best first, and near misses. */
 export function findSuggestions(
   frame: Frame,
-  { info, entities, automations, persons, phones }: AnalysisInput,
+  { info, entities, automations, persons, contradicted, phones }: AnalysisInput,
   onProgress: OnProgress,
 ): Findings {
   const byId = new Map(entities.map((entity) => [entity.entityId, entity]));
@@ -25,6 +26,7 @@ export function findSuggestions(
     mayActOn: (entityId) => mayActOn(byId.get(entityId)),
     areaOf: (entityId) => byId.get(entityId)?.areaId ?? null,
     deviceClassOf: (entityId) => byId.get(entityId)?.deviceClass ?? null,
+    rules: evidenceRulesOf(entities, contradicted),
     onProgress,
   };
   const names = namesOf(info.language, byId, automations, persons);

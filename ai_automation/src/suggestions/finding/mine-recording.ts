@@ -2,6 +2,7 @@ import { isRisky } from "../../automation/risk.ts";
 import { mineHabits, type MiningOptions } from "../../habits/mine.ts";
 import { guardedBy } from "../../habits/reminders/guarded.ts";
 import type { Frame } from "../../history/frame/frame.ts";
+import { NO_RULES, type EvidenceRules } from "../../model/evidence-rules.ts";
 import type { SuggestionDraft } from "../../model/suggestion.ts";
 import { createWorld } from "../../replay/world.ts";
 import type { Findings } from "../miner.ts";
@@ -14,11 +15,12 @@ export function mineRecording(frame: Frame): readonly SuggestionDraft[] {
   return analyseRecording(frame).drafts;
 }
 
-/** Like `mineRecording`, with near misses and the obstacle. */
-export function analyseRecording(frame: Frame): Findings {
+/** Like `mineRecording`, with near misses and the obstacle. @param rules what is known about a database's entities */
+export function analyseRecording(frame: Frame, rules: EvidenceRules = NO_RULES): Findings {
   const options: MiningOptions = {
     existing: [],
-    isMinable: () => true,
+    isMinable: (entityId) => !rules.hidden.has(entityId),
+    rules,
     mayActOn: (entityId) => !isRisky({ entityId, name: "", deviceClass: recordingNames.deviceClassOf(entityId) }),
     areaOf,
     deviceClassOf: recordingNames.deviceClassOf,

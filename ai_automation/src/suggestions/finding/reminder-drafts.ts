@@ -18,13 +18,15 @@ import { replayOne } from "./replay-one.ts";
 
 /** Reminders that the history justifies. A home with sensors only gets none from them. */
 export function draftReminders(
-  mined: Pick<Mined, "learn" | "heldOut" | "obstacle">,
+  mined: Pick<Mined, "learn" | "heldOut" | "obstacle" | "isDerived">,
   world: World,
   names: Names,
   options: Pick<MiningOptions, "existing" | "isMinable" | "deviceClassOf"> & Pick<AnalysisInput, "phones" | "persons">,
 ): readonly SuggestionDraft[] {
   const isMinable = (entityId: string): boolean =>
-    options.isMinable(entityId) && !(mined.obstacle?.kind === "no_actuators" && domainOf(entityId) === "binary_sensor");
+    options.isMinable(entityId) &&
+    !mined.isDerived(entityId) &&
+    !(mined.obstacle?.kind === "no_actuators" && domainOf(entityId) === "binary_sensor");
   return mineReminders(world, mined, { ...options, isMinable }).map((reminder) =>
     draftOf(reminder, mined, world, names, options),
   );

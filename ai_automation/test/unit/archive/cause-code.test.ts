@@ -11,6 +11,8 @@ const CAUSES: readonly Cause[] = [
   { kind: "automation", entityId: null, certainty: 0.6 },
   { kind: "scene", entityId: "scene.movie", userId: "anna" },
   { kind: "echo", of: "automation", certainty: 0.7 },
+  { kind: "person", userId: "anna", via: "app", follows: true },
+  { kind: "echo", of: "person", certainty: 0.7, follows: true },
 ];
 
 describe("coded causes", () => {
@@ -23,7 +25,7 @@ describe("coded causes", () => {
   }
 
   it("take one byte for a certain cause", () => {
-    for (const cause of CAUSES.filter(({ certainty }) => certainty === undefined))
+    for (const cause of CAUSES.filter(({ certainty, follows }) => certainty === undefined && !follows))
       expect(encodeCause(cause).code).to.be.below(128);
   });
 

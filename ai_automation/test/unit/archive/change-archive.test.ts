@@ -172,6 +172,47 @@ describe("archive", () => {
     expect(read).to.have.length(changes.length);
   });
 
+  describe("with an import", () => {
+    const HOUR = 3_600_000;
+    const porch = (at: number, state: string): StateChange => change(at, state, UNKNOWN, "light.porch");
+    const states = (entityId: string): readonly (readonly [number, string])[] => {
+      const { entities, start, times, codes, states: names } = frame();
+      const entity = entities.find(entityId) ?? -1;
+      return Array.from(times.subarray(start[entity], start[entity + 1])).map((at, index) => [
+        at - T,
+        names.names[codes[start[entity]! + index]!]!,
+      ]);
+    };
+
+    it("is not covered by it, since the home knows more", async () => {
+      const changes = [change(T, "on"), change(T + HOUR, "off")];
+      const imported = [{ entityId: "light.hall", from: T, to: T + HOUR + 1 }];
+      await archive.record({ changes, covered: NOTHING, imported });
+      expect(await archive.missing({ from: T, to: T + HOUR })).to.deep.equal([{ from: T, to: T + HOUR }]);
+      const added = await archive.record({
+        changes: [porch(T + 100, "on"), porch(T + 200, "off"), change(T + 300, "off")],
+        covered: { from: T, to: T + HOUR },
+      });
+      expect(added).to.equal(3);
+    });
+
+    it("stores a change once if a file has whole seconds", async () => {
+      const imported = [{ entityId: "event.bell", from: T, to: T + HOUR }];
+      const press = (at: number): StateChange => change(at, "press", UNKNOWN, "event.bell");
+      await archive.record({ changes: [press(T), press(T + 5_000), press(T + HOUR - 1)], covered: NOTHING, imported });
+      const own = [press(T + 650), press(T + 5_200), press(T + 9_000), press(T + 9_400), press(T + 2 * HOUR)];
+      expect(await archive.record({ changes: own, covered: { from: T, to: T + 3 * HOUR } })).to.equal(3);
+      expect(states("event.bell").map(([at]) => at)).to.deep.equal([0, 5_000, 9_000, 9_400, HOUR - 1, 2 * HOUR]);
+    });
+
+    it("does the same if the file comes second", async () => {
+      await archive.record({ changes: [change(T + 650, "on")], covered: { from: T, to: T + HOUR } });
+      const late = [change(T, "on"), change(T + 2 * HOUR, "on"), porch(T + 650, "on")];
+      const imported = [{ entityId: "light.hall", from: T, to: T + 2 * HOUR + 1 }];
+      expect(await archive.record({ changes: late, covered: NOTHING, imported })).to.equal(2);
+    });
+  });
+
   it("reports exactly what is not covered, however coverage was recorded", async () => {
     const piece = fc.tuple(fc.nat({ max: 60 }), fc.integer({ min: 1, max: 15 }));
     await fc.assert(

@@ -1,5 +1,8 @@
 import { expect } from "chai";
+import { riskyIn } from "../../../src/automation/risk.ts";
 import { entranceIn, soundsRisky } from "../../../src/automation/risky-names.ts";
+import type { Entity } from "../../../src/model/home.ts";
+import { SNAPSHOT } from "../../support/a-home.ts";
 
 describe("names of entities without a device class", () => {
   for (const [name, entrance] of [
@@ -64,4 +67,31 @@ describe("names of entities without a device class", () => {
     "Store",
   ])
     it(`do not mark ${name} as risky`, () => expect(soundsRisky(name)).to.equal(false));
+});
+
+describe("an automation", () => {
+  const entity = (entityId: string, more: Partial<Entity> = {}): readonly [string, Entity] => [
+    entityId,
+    { entityId, name: entityId, areaId: null, areaName: null, deviceClass: null, isMinable: true, ...more },
+  ];
+  const home = {
+    ...SNAPSHOT,
+    entities: new Map([
+      entity("cover.garage_door", { deviceClass: "garage" }),
+      entity("cover.east"),
+      entity("cover.all", { repeats: ["cover.east", "cover.doors"] }),
+      entity("cover.doors", { repeats: ["cover.garage_door", "cover.all"] }),
+    ]),
+  };
+  const opening = (entityId: string) => ({
+    alias: "Open",
+    triggers: [],
+    conditions: [],
+    actions: [{ action: "cover.open_cover", target: { entity_id: entityId } }],
+  });
+
+  it("is risky if it acts on a group that contains a garage door", () => {
+    expect(riskyIn(opening("cover.all"), home)?.entityId).to.equal("cover.garage_door");
+    expect(riskyIn(opening("cover.east"), home)).to.equal(undefined);
+  });
 });

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import type { Existing } from "../../../src/habits/choice/existing.ts";
 import { mineHabits, type Mined, type MiningOptions } from "../../../src/habits/mine.ts";
+import { NO_RULES } from "../../../src/model/evidence-rules.ts";
 import { createRandom } from "../../../src/model/random.ts";
 import { aLife, anything, frameOfLife, type Event, type Life } from "../../support/a-life.ts";
 import { days } from "../../support/days.ts";
@@ -168,6 +169,18 @@ describe("habits that are not offered", () => {
       ]);
     });
 
+    it("are offered if somebody says that it was a person", () => {
+      const scheduled = days("2023-01-15", 60, (write, random) => {
+        write(7 + (0.2 + 0.6 * random()) * SECONDS, "light.hall", "on", "manual");
+        write(8 + 3 * random(), "light.hall", "off", "automation");
+      });
+      const { found, selfActing } = mine(scheduled);
+      expect([found.length, selfActing.length]).to.deep.equal([0, 1]);
+      const contradicted = mine(scheduled, { rules: { ...NO_RULES, contradicted: selfActing } });
+      expect(contradicted.found.map(({ trigger }) => trigger.kind)).to.deep.equal(["clock"]);
+      expect(contradicted.selfActing).to.deep.equal(selfActing.map((one) => ({ ...one, isContradicted: true })));
+    });
+
     it("are not reported if their trigger is excluded, and are no habit either", () => {
       const { found, selfActing } = mine(wired, { isMinable: (entityId) => entityId !== "event.button" });
       expect([found, selfActing]).to.deep.equal([[], []]);
@@ -188,17 +201,19 @@ describe("habits that are not offered", () => {
       }
     });
 
+    const targetsOf = ({ frame, found }: Mined): readonly (string | undefined)[] =>
+      found.flatMap(({ members }) => members.map(({ rule }) => frame.entities.names[rule.candidate.series.entity]));
+
     it("leave the entity that was operated", () => {
-      const frame = frameOfLife(mirrored);
-      const targets = mine(mirrored).found.flatMap(({ members }) =>
-        members.map(({ rule }) => frame.entities.names[rule.candidate.series.entity]),
-      );
-      expect(targets).to.deep.equal(["light.bed"]);
+      expect(targetsOf(mine(mirrored))).to.deep.equal(["light.bed"]);
     });
 
     it("are known from the registries", () => {
-      const derived = new Set(["light.bed", "light.bed_mirror", "light.upstairs"]);
-      expect(mine(mirrored, { isDerived: (entityId) => derived.has(entityId) }).found).to.deep.equal([]);
+      const repeats = new Map([
+        ["light.bed", ["light.upstairs"]],
+        ["light.bed_mirror", ["light.bed"]],
+      ]);
+      expect(targetsOf(mine(mirrored, { rules: { ...NO_RULES, repeats } }))).to.deep.equal(["light.upstairs"]);
     });
   });
 

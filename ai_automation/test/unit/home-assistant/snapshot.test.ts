@@ -74,6 +74,46 @@ describe("home assistant: snapshot of the home", () => {
     expect(minable.map(({ entityId }) => entityId)).to.have.members(["light.plain", "light.yaml"]);
   });
 
+  it("knows what groups, hubs and wrapped switches repeat", async () => {
+    const members = ["light.bed", "light.hall"];
+    await start({
+      entities: [
+        { entity_id: "light.helper", state: "off", attributes: { entity_id: members } },
+        { entity_id: "light.hue_room", state: "off", attributes: { is_hue_group: true, entity_id: members } },
+        { entity_id: "light.zigbee2mqtt", state: "off", attributes: { group_entities: members } },
+        { entity_id: "media_player.universal", state: "off", attributes: { active_child: "media_player.tv" } },
+        {
+          entity_id: "light.plug",
+          state: "off",
+          registry: { options: { switch_as_x: { entity_id: "switch.plug", invert: false }, conversation: {} } },
+        },
+        { entity_id: "scene.movie", state: "unknown", attributes: { entity_id: members } },
+        { entity_id: "light.bed", state: "off", attributes: { entity_id: null }, registry: { options: {} } },
+      ],
+    });
+    const repeats = ["light.helper", "light.hue_room", "light.zigbee2mqtt", "media_player.universal", "light.plug"];
+    expect(repeats.map((entityId) => entity(entityId)?.repeats)).to.deep.equal([
+      members,
+      members,
+      members,
+      ["media_player.tv"],
+      ["switch.plug"],
+    ]);
+    for (const entityId of ["scene.movie", "light.bed"]) expect(entity(entityId)).to.not.have.property("repeats");
+  });
+
+  it("remembers what a group repeats while it is unavailable and has no attributes", async () => {
+    const members = ["light.bed", "light.hall"];
+    await start({
+      entities: [{ entity_id: "light.helper", state: "off", attributes: { entity_id: members }, registry: {} }],
+    });
+    fake.changeState("light.helper", "unavailable", { attributes: { entity_id: undefined } });
+    Object.assign(fake.entry("light.helper") ?? {}, { name: "New name" });
+    fake.emit("entity_registry_updated", { action: "update", entity_id: "light.helper" });
+    await until(() => entity("light.helper")?.name === "New name", "the new name");
+    expect(entity("light.helper")?.repeats).to.deep.equal(members);
+  });
+
   it("names an entity as Home Assistant shows it", async () => {
     await start({
       entities: [
@@ -110,11 +150,16 @@ describe("home assistant: snapshot of the home", () => {
   it("lists persons that have a user", async () => {
     await start({
       persons: [
-        { name: "Anna", user_id: "anna" },
-        { name: "The cat", user_id: null },
+        { id: "anna", name: "Anna Maria", user_id: "anna" },
+        { id: "ben", name: "Ben", user_id: "ben" },
+        { id: "cat", name: "The cat", user_id: null },
       ],
+      entities: [{ entity_id: "person.mum", state: "home", registry: { platform: "person", unique_id: "anna" } }],
     });
-    expect(observed.home.snapshot()?.persons).to.deep.equal([{ userId: "anna", name: "Anna" }]);
+    expect(observed.home.snapshot()?.persons).to.deep.equal([
+      { userId: "anna", name: "Anna Maria", entityId: "person.mum" },
+      { userId: "ben", name: "Ben", entityId: null },
+    ]);
   });
 
   it("lists automations with their configs, or without if they may not be read", async () => {

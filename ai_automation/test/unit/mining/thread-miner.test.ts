@@ -4,6 +4,7 @@ import { MINING_WORKER } from "../../../src/compose/workers/worker-urls.ts";
 import { createPlantedHome } from "../../../src/demo/planted-home.ts";
 import { createThreadMiner } from "../../../src/mining/thread-miner.ts";
 import { createClock, parseDay } from "../../../src/model/clock.ts";
+import { NO_RULES } from "../../../src/model/evidence-rules.ts";
 import type { HomeInfo } from "../../../src/model/home.ts";
 import type { AnalysisInput, Miner } from "../../../src/suggestions/miner.ts";
 import { SILENT } from "../../support/silent.ts";
@@ -28,6 +29,7 @@ describe("mining in a separate thread", () => {
     entities: home.entities,
     automations: home.automations,
     persons: [],
+    contradicted: [],
     phones: [],
   };
   let temporary: TemporaryDatabase;
@@ -40,7 +42,12 @@ describe("mining in a separate thread", () => {
       const covered = { from: CLOCK.instantOf(day, 0), to: CLOCK.instantOf(day + 1, 0) };
       await archive.record({ changes: home.changesOfDay(day), covered });
     }
-    miner = createThreadMiner(temporary.path, { worker: MINING_WORKER, log: SILENT, onDamage: () => undefined });
+    miner = createThreadMiner(temporary.path, {
+      worker: MINING_WORKER,
+      rules: () => NO_RULES,
+      log: SILENT,
+      onDamage: () => undefined,
+    });
   });
   after(async () => {
     await miner.stop();
@@ -84,7 +91,12 @@ describe("mining in a separate thread", () => {
     if (habit === undefined) throw new Error("a planted home has habits");
     const interval = { from: CLOCK.instantOf(FIRST_DAY, 0), to: CLOCK.instantOf(FIRST_DAY + DAYS, 0) };
     const copy = await temporaryDatabase();
-    const own = createThreadMiner(copy.path, { worker: MINING_WORKER, log: SILENT, onDamage: () => undefined });
+    const own = createThreadMiner(copy.path, {
+      worker: MINING_WORKER,
+      rules: () => NO_RULES,
+      log: SILENT,
+      onDamage: () => undefined,
+    });
     const archive = createChangeArchive(copy.database);
     const day = { from: interval.from, to: CLOCK.instantOf(FIRST_DAY + 30, 0) };
     const changes = Array.from({ length: 30 }, (_, i) => home.changesOfDay(FIRST_DAY + i)).flat();
@@ -148,6 +160,7 @@ describe("mining in a separate thread", () => {
     const withDeadline = (replayDeadline: number) =>
       createThreadMiner(temporary.path, {
         worker: MINING_WORKER,
+        rules: () => NO_RULES,
         log: SILENT,
         onDamage: () => undefined,
         replayDeadline,

@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import type { NamedMachine } from "../../../../src/evaluation/quality/named-machines.ts";
 import {
   hideAutomations,
   judgeRediscovery,
@@ -7,6 +6,7 @@ import {
   summariseRediscovery,
 } from "../../../../src/evaluation/quality/rediscovery.ts";
 import { CONTEXT_CODE } from "../../../../src/history/frame/frame.ts";
+import type { NamedMachine } from "../../../../src/model/self-acting.ts";
 import { HOUR, MINUTE, SECOND } from "../../../../src/model/time.ts";
 import { aDraft } from "../../../support/a-draft.ts";
 import { aFrame } from "../../../support/a-frame.ts";

@@ -364,16 +364,28 @@ describe("attribution of late echoes", () => {
   });
 });
 
-describe("attribution of groups", () => {
-  it("gives a group the cause of its member: a manual change, and a late echo", () => {
+describe("attribution of groups and mirrors", () => {
+  const BY_ANNA = { kind: "person", userId: "anna", via: "app" };
+  const called = (...entityIds: readonly string[]) => {
+    const story = aStory();
+    const context = story.context({ userId: "anna" });
+    for (const entityId of entityIds) story.call("light.turn_on", { entity_id: entityId.split(",") }, context);
+    return (entityId: string) => story.change(entityId, "on", context, 0.1);
+  };
+
+  it("marks a group as a follower of its member: of a manual change, and of a late echo", () => {
     const story = aStory();
     const hand = story.context();
-    story.change("light.hall", "on", hand, 1);
-    expect(story.change("light.downstairs", "on", hand, 1.01)).to.deep.equal(PHYSICAL);
+    expect(story.change("light.hall", "on", hand, 1)).to.deep.equal(PHYSICAL);
+    expect(story.change("light.downstairs", "on", hand, 1.01)).to.deep.equal({ ...PHYSICAL, follows: true });
     story.call("light.turn_off", LIGHT, story.context({ userId: "anna" }), 10);
     const late = story.context();
-    story.change("light.hall", "off", late, 17);
-    expect(story.change("light.downstairs", "off", late, 17.01)).to.deep.equal({ kind: "echo", of: "person" });
+    expect(story.change("light.hall", "off", late, 17)).to.deep.equal({ kind: "echo", of: "person" });
+    expect(story.change("light.downstairs", "off", late, 17.01)).to.deep.equal({
+      kind: "echo",
+      of: "person",
+      follows: true,
+    });
   });
 
   it("gives a group the manual cause of a member that carries an automation's context", () => {
@@ -382,18 +394,57 @@ describe("attribution of groups", () => {
     story.automation("automation.hall", run);
     story.call("light.turn_on", LIGHT, run);
     story.change("light.hall", "on", run, 0.1);
-    expect(story.change("light.downstairs", "on", run, 0.11)).to.include({ kind: "automation" });
+    expect(story.change("light.downstairs", "on", run, 0.11)).to.deep.equal({
+      kind: "automation",
+      entityId: "automation.hall",
+    });
     story.change("light.hall", "off", run, 2);
-    expect(story.change("light.downstairs", "off", run, 2.01)).to.deep.equal(PHYSICAL);
+    expect(story.change("light.downstairs", "off", run, 2.01)).to.deep.equal({ ...PHYSICAL, follows: true });
   });
 
-  it("gives all members of a group the cause of the call to the group", () => {
+  it("marks the members as followers if the group was called", () => {
+    const causeOf = called("light.downstairs", "light.hall,light.porch");
+    expect(causeOf("light.hall")).to.deep.equal({ ...BY_ANNA, follows: true });
+    expect(causeOf("light.downstairs")).to.deep.equal(BY_ANNA);
+    expect(causeOf("light.porch")).to.deep.equal({ ...BY_ANNA, follows: true });
+  });
+
+  it("marks the group as a follower if a member was called", () => {
+    const causeOf = called("light.hall");
+    expect(causeOf("light.hall")).to.deep.equal(BY_ANNA);
+    expect(causeOf("light.downstairs")).to.deep.equal({ ...BY_ANNA, follows: true });
+  });
+
+  it("marks neither if the call named both", () => {
+    const causeOf = called("light.downstairs,light.hall", "light.hall");
+    expect(causeOf("light.hall")).to.deep.equal(BY_ANNA);
+    expect(causeOf("light.downstairs")).to.deep.equal(BY_ANNA);
+  });
+
+  it("marks the member of a called group as a follower when it answers late", () => {
     const story = aStory();
     const context = story.context({ userId: "anna" });
     story.call("light.turn_on", { entity_id: "light.downstairs" }, context);
-    story.call("light.turn_on", { entity_id: ["light.hall", "light.porch"] }, context);
-    for (const entityId of ["light.hall", "light.downstairs", "light.porch"])
-      expect(story.change(entityId, "on", context, 0.1)).to.include({ kind: "person", userId: "anna" });
+    story.call("light.turn_on", LIGHT, context);
+    expect(story.change("light.hall", "on", undefined, 8)).to.deep.equal({ kind: "echo", of: "person", follows: true });
+  });
+
+  for (const data of [{ label_id: "evening" }, { device_id: "a1" }, { entity_id: "group.downstairs" }])
+    it(`marks nothing after a call of ${Object.keys(data)[0]} ${Object.values(data)[0]}, which names its entities`, () => {
+      const story = aStory();
+      const context = story.context({ userId: "anna" });
+      story.call("homeassistant.turn_on", data, context);
+      story.call("light.turn_on", LIGHT, context);
+      expect(story.change("light.hall", "on", context, 0.1)).to.deep.equal(BY_ANNA);
+    });
+
+  it("marks nothing that a voice assistant switches in one command", () => {
+    const story = aStory();
+    const context = story.context({ userId: "anna" });
+    story.spoken(context);
+    story.call("light.turn_on", LIGHT, context);
+    story.call("light.turn_on", { entity_id: "light.porch" }, context);
+    expect(story.change("light.porch", "on", context, 0.1)).to.deep.equal({ ...BY_ANNA, via: "voice" });
   });
 });
 

@@ -12,9 +12,15 @@ const BY_RUN = { context_event_type: "automation_triggered", context_entity_id: 
 function aStretch(restarts: readonly Restart[] = []) {
   const attribution = createLogbookAttribution({ userKindOf, restarts });
   return {
-    call: (action: string, data: Readonly<Record<string, unknown>>, context: LogbookContext, at: number) => {
+    call: (
+      action: string,
+      data: Readonly<Record<string, unknown>>,
+      context: LogbookContext,
+      at: number,
+      contextId: string | null = null,
+    ) => {
       const [domain = "", service = ""] = action.split(".");
-      attribution.recordCall({ domain, service, data, context, at: START + at * SECOND });
+      attribution.recordCall({ domain, service, data, context, at: START + at * SECOND, contextId });
     },
     row: (entityId: string, state: string, at: number, context: LogbookContext = {}) =>
       attribution.causeOf({ ...context, entity_id: entityId, state }, START + at * SECOND),
@@ -41,7 +47,7 @@ describe("attribution of a stretch of the logbook", () => {
     const { row } = aStretch();
     row("light.hall", "on", 0);
     const group = { context_entity_id: "light.hall" };
-    expect(row("light.downstairs", "on", 0.01, group)).to.deep.equal(PHYSICAL);
+    expect(row("light.downstairs", "on", 0.01, group)).to.deep.equal({ ...PHYSICAL, follows: true });
     expect(row("light.upstairs", "on", 3, group)).to.include({ kind: "automation", certainty: 0.7 });
   });
 
@@ -50,7 +56,19 @@ describe("attribution of a stretch of the logbook", () => {
     call("light.turn_on", { entity_id: "light.hall" }, BY_RUN, 0);
     row("light.hall", "on", 0.1, BY_RUN);
     row("light.hall", "off", 2, BY_RUN);
-    expect(row("light.downstairs", "off", 2.01, BY_RUN)).to.deep.equal(PHYSICAL);
+    expect(row("light.downstairs", "off", 2.01, BY_RUN)).to.deep.equal({ ...PHYSICAL, follows: true });
+  });
+
+  it("marks the members of a called group as followers, and the group of a called member", () => {
+    const { call, row } = aStretch();
+    const anna = { context_user_id: "anna", context_event_type: "call_service", context_domain: "light" };
+    call("light.turn_on", { entity_id: "light.downstairs" }, anna, 0, "c1");
+    call("light.turn_on", { entity_id: ["light.hall", "light.porch"] }, anna, 0.001, "c1");
+    expect(row("light.hall", "on", 0.1, anna)).to.include({ kind: "person", follows: true });
+    expect(row("light.downstairs", "on", 0.101, anna)).to.not.have.property("follows");
+    call("light.turn_on", { entity_id: "light.attic" }, anna, 60, "c2");
+    expect(row("light.attic", "on", 60.1, anna)).to.not.have.property("follows");
+    expect(row("light.upstairs", "on", 60.101, anna)).to.include({ kind: "person", follows: true });
   });
 
   it("names the scene and the script that the same person started last", () => {

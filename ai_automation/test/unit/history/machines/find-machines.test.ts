@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { createFrameBuilder } from "../../../../src/history/frame/frame.ts";
-import { describeMachines } from "../../../../src/history/machines/describe-machines.ts";
 import { findMachines } from "../../../../src/history/machines/find-machines.ts";
 import { createClock } from "../../../../src/model/clock.ts";
 import { createRandom } from "../../../../src/model/random.ts";
@@ -18,7 +17,7 @@ import {
 } from "../../../support/a-cued-home.ts";
 import { AMSTERDAM } from "../../../support/a-frame.ts";
 
-const found = (changes: readonly Change[]): readonly SelfActing[] => describeMachines(findMachines(frameOf(changes)));
+const found = (changes: readonly Change[]): readonly SelfActing[] => findMachines(frameOf(changes)).found;
 
 /** As "light.hall on: 5 s after binary_sensor.door on". */
 const named = (changes: readonly Change[]): readonly string[] =>
@@ -129,8 +128,25 @@ describe("machines", () => {
       builder.hands.add(morning, light, day % 5 === 0 ? "ben" : "anna");
       builder.add(morning + (day + 1) * 11 * MINUTE, light, builder.state("off"), "manual");
     }
-    const [first] = describeMachines(findMachines(builder.finish()));
+    const [first] = findMachines(builder.finish()).found;
     expect([first?.cause, first?.actsAs]).to.deep.equal([{ kind: "clock", timeOfDay: 7 * HOUR }, "anna"]);
+  });
+
+  it("stay manual if somebody says that it was a person, and are still named", () => {
+    const frame = frameOf(cuedDays(sharp(300.5, 1), { days: 40 }));
+    const [machine] = findMachines(frame).found;
+    if (machine === undefined) return expect.fail("no machine was found");
+    const contradicted = [{ target: machine.target, cause: machine.cause }];
+    const after = findMachines(frame, contradicted);
+    expect(after.found).to.deep.equal([{ ...machine, isContradicted: true }]);
+    expect(leftToPeople(after, "light.hall", "on")).to.equal(40);
+    expect(leftToPeople(findMachines(frame), "light.hall", "on")).to.equal(0);
+  });
+
+  it("do not stay manual if another machine is contradicted", () => {
+    const frame = frameOf(cuedDays(sharp(300.5, 1), { days: 40 }));
+    const other = { target: { entityId: "light.hall", state: "on" }, cause: { kind: "clock", timeOfDay: 0 } as const };
+    expect(leftToPeople(findMachines(frame, [other]), "light.hall", "on")).to.equal(0);
   });
 
   it("are found in the quarter in which they ran", () => {

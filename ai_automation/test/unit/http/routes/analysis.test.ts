@@ -108,8 +108,45 @@ describe("latest analysis", () => {
           from: "2023-07-22T04:26:40.000Z",
           to: "2023-11-03T08:26:40.000Z",
           acts_as: null,
+          id: body.self_acting[0].id,
+          contradicted: false,
         },
       ],
+    });
+  });
+
+  describe("of what acts by itself", () => {
+    const named = async (): Promise<any> => (await latest()).body.self_acting[0];
+    const say = (id: string, step: string) => service.call("POST", `/api/analysis/self-acting/${id}/${step}`);
+    beforeEach(async () => {
+      service.find([], { selfActing: [aReportedSelfActing()] });
+      await analysed(service);
+    });
+
+    it("can be contradicted, which the next analysis is given, also after a restart", async () => {
+      const { id } = await named();
+      const { status, body } = await say(id, "contradict");
+      expect([status, body.id, body.contradicted]).to.deep.equal([200, id, true]);
+      expect(await named()).to.deep.equal(body);
+      await service.restart();
+      service.find([], { selfActing: [aReportedSelfActing()] });
+      await analysed(service);
+      const { target, cause } = aReportedSelfActing();
+      expect(service.analysed.at(-1)?.contradicted).to.deep.equal([{ target, cause }]);
+      expect((await named()).contradicted).to.equal(true);
+    });
+
+    it("can be contradicted and that taken back", async () => {
+      const { id } = await named();
+      await say(id, "contradict");
+      expect((await say(id, "confirm")).body.contradicted).to.equal(false);
+      await analysed(service);
+      expect(service.analysed.at(-1)?.contradicted).to.deep.equal([]);
+    });
+
+    it("cannot be contradicted if the last analysis does not name it", async () => {
+      const { status, body } = await say("0123456789abcdef", "contradict");
+      expect([status, body.error.code]).to.deep.equal([404, "not_found"]);
     });
   });
 

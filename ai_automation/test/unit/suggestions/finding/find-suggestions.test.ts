@@ -38,7 +38,7 @@ const EXISTING: HomeAutomation = {
 const analyse = (life: Life, automations: readonly HomeAutomation[]) =>
   findSuggestions(
     frameOfLife(aLife(life)),
-    { info: SNAPSHOT.info, entities: ENTITIES, automations, persons: [], phones: [] },
+    { info: SNAPSHOT.info, entities: ENTITIES, automations, persons: [], contradicted: [], phones: [] },
     () => undefined,
   );
 
@@ -69,6 +69,7 @@ describe("an analysis of a home", () => {
           entities: [...ENTITIES, anEntity("switch.pantry", name)],
           automations: [],
           persons: [],
+          contradicted: [],
           phones: [],
         },
         () => undefined,

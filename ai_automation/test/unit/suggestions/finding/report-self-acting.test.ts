@@ -23,6 +23,7 @@ const aMachine = (cause: MachineCause, actsAs: string | null = null): SelfActing
   from: 0,
   to: 1,
   actsAs,
+  isContradicted: false,
 });
 
 const AFTER_MOTION = aMachine({ kind: "after", entityId: "binary_sensor.move", state: "off", lag: 300_000 });

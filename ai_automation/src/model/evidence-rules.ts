@@ -1,0 +1,13 @@
+import type { NamedMachine } from "./self-acting.ts";
+
+/** What decides, besides the history, which changes are somebody's actions. Plain data, as it is passed to threads. */
+export interface EvidenceRules {
+  /** What entities repeat: the members of a group, or the switch behind a light. */
+  readonly repeats: ReadonlyMap<string, readonly string[]>;
+  /** Actuators that are hidden from people and from the miner. */
+  readonly hidden: ReadonlySet<string>;
+  /** What looks like a machine, but was a person. */
+  readonly contradicted: readonly NamedMachine[];
+}
+
+export const NO_RULES: EvidenceRules = { repeats: new Map(), hidden: new Set(), contradicted: [] };
