@@ -120,8 +120,7 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
 
   const setOn = (entityId: string, isOn: boolean): void => {
     if (snapshot === undefined) return;
-    const automations = snapshot.automations.map((one) => (one.entityId === entityId ? { ...one, isOn } : one));
-    snapshot = { ...snapshot, automations };
+    snapshot = withSwitched(snapshot, entityId, isOn);
     onAutomations();
   };
 
@@ -139,10 +138,7 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
     continuous: () => continuous,
     levelEntities: () => levelEntities,
     startedAt: () => startedAt,
-    entitiesIn: (areaId) =>
-      [...(snapshot?.entities.values() ?? [])]
-        .filter((entity) => entity.areaId === areaId && entity.isMinable)
-        .map(({ entityId }) => entityId),
+    entitiesIn: (areaId) => entitiesOfArea(snapshot, areaId),
     follow: async (session) => {
       const { promise: first, resolve } = Promise.withResolvers<HomeSnapshot>();
       markStale = createRefresher(session, parts, async (part) => {
@@ -178,6 +174,16 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
       if (isNewOrGone && /^(script|scene)\./.test(entityId)) markStale("scripts");
     },
   };
+}
+
+const entitiesOfArea = (snapshot: HomeSnapshot | undefined, areaId: string): readonly string[] =>
+  [...(snapshot?.entities.values() ?? [])]
+    .filter((entity) => entity.areaId === areaId && entity.isMinable)
+    .map(({ entityId }) => entityId);
+
+function withSwitched(snapshot: HomeSnapshot, entityId: string, isOn: boolean): HomeSnapshot {
+  const automations = snapshot.automations.map((one) => (one.entityId === entityId ? { ...one, isOn } : one));
+  return { ...snapshot, automations };
 }
 
 /** Automations with what their configs refer to now. */
