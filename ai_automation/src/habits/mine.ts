@@ -17,6 +17,7 @@ import { alignGestures } from "./choice/align.ts";
 import { automatedAlready } from "./choice/already-automated.ts";
 import { chooseRules } from "./choice/choose.ts";
 import { conflictWith } from "./choice/contradictions.ts";
+import { createExistingAutomations, type Existing, type ExistingAutomations } from "./choice/existing.ts";
 import { nearMissesOf, type NearMiss, type Reason, type Refused } from "./choice/near-misses.ts";
 import { runnersUpOf } from "./choice/runners-up.ts";
 import { withToggles } from "./choice/toggles.ts";
@@ -58,7 +59,7 @@ const MIN_ACTIONS = 4;
 
 export interface MiningOptions {
   /** The existing automations. What they do is not offered. */
-  readonly existing: readonly Plan[];
+  readonly existing: readonly Existing[];
   readonly isMinable: (entityId: string) => boolean;
   /** Whether an automation may control the entity without asking: never a garage door, for example. */
   readonly mayActOn: (entityId: string) => boolean;
@@ -82,6 +83,8 @@ interface FoundMember {
   readonly rule: Scored;
   /** Other forms of the same habit, best first. They may not meet the acceptance criteria. */
   readonly runnersUp: readonly Scored[];
+  /** The alias of an automation that is off and would do this, or null. */
+  readonly wouldBeDoneBy: string | null;
 }
 
 export interface Mined {
@@ -120,16 +123,24 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   if (obstacle !== null) return { ...common, found: [], nearMisses: [], obstacle };
   const series = seriesToMine(context, options);
   const explored = explore(series, context, options);
-  const { accepted, refused } = assess(explored, context, options.existing);
+  const automations = createExistingAutomations(options.existing, context.world, { from: learn.from, to: heldOut.to });
+  const { accepted, refused } = assess(explored, context, options.existing, automations);
   options.onProgress?.(SEARCH_SHARE + PROOF_SHARE, "choosing the best");
   const picked = groupBySeries(accepted).flatMap((forms) => chooseRules(forms, context));
-  const isAcceptable = (one: Scored): boolean => assess([one], context, options.existing).accepted.length > 0;
+  const isAcceptable = (one: Scored): boolean =>
+    assess([one], context, options.existing, automations).accepted.length > 0;
   const aligned = alignGestures(picked, series, context, isAcceptable);
   const { agreeing, conflicting } = withoutContradictions(aligned, context, options.existing);
   const found = new Set(agreeing.map(({ candidate }) => candidate.series));
   return {
     ...common,
-    found: mergeByTrigger(agreeing.map((rule) => ({ rule, runnersUp: runnersUpOf(rule, explored) }))),
+    found: mergeByTrigger(
+      agreeing.map((rule) => ({
+        rule,
+        runnersUp: runnersUpOf(rule, explored),
+        wouldBeDoneBy: automations.wouldBeDoneBy(rule)?.alias ?? null,
+      })),
+    ),
     nearMisses: nearMissesOf([...refused, ...conflicting], (series) => found.has(series), frame).filter(
       (near) => !selfActing.some((machine) => isNamedAs(near, machine)),
     ),
@@ -155,10 +166,10 @@ function obstacleOf(context: MiningContext, options: MiningOptions): Obstacle | 
 function assess(
   scored: readonly Scored[],
   context: MiningContext,
-  existing: readonly Plan[],
+  existing: readonly Existing[],
+  automations: ExistingAutomations,
 ): { readonly accepted: readonly Scored[]; readonly refused: readonly Refused[] } {
-  const { learn, heldOut, world } = context;
-  const whole = { from: learn.from, to: heldOut.to };
+  const { world } = context;
   const judged = scored.map((one) => ({ scored: one, reason: shortfallOf(one, context) }));
   const right = judged.filter(({ reason }) => reason === undefined).map((one) => one.scored);
   const shortOfChance = shortfallsOfChance(right, context);
@@ -166,7 +177,7 @@ function assess(
   const refused: Refused[] = [];
   for (const { scored: one, reason: shortfall } of judged) {
     const short = shortfall ?? shortOfChance.get(one);
-    const reason: Reason | undefined = short ?? automatedAlready(one, existing, world, whole);
+    const reason: Reason | undefined = short ?? automatedAlready(one, existing, automations, world);
     if (reason === undefined) accepted.push(one);
     else refused.push({ scored: one, reason });
   }
@@ -177,11 +188,11 @@ function assess(
 function withoutContradictions(
   rules: readonly Scored[],
   context: MiningContext,
-  existing: readonly Plan[],
+  existing: readonly Existing[],
 ): { readonly agreeing: readonly Scored[]; readonly conflicting: readonly Refused[] } {
   const agreeing: Scored[] = [];
   const conflicting: Refused[] = [];
-  const plans = [...existing];
+  const plans = existing.filter(({ isOff = false }) => !isOff);
   const savedBy = (group: readonly Scored[]): number => group.reduce((sum, { whole }) => sum + whole.saved, 0);
   for (const group of [...withToggles(rules, context.frame)].sort((a, b) => savedBy(b) - savedBy(a))) {
     const plan = planOfAll(group, context.frame);

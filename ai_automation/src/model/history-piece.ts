@@ -6,6 +6,8 @@ export interface HistoryPiece {
   readonly changes: readonly StateChange[];
   readonly levels: readonly LevelChange[];
   readonly covered: Interval;
+  /** When Home Assistant was down or starting, within the whole source. */
+  readonly downtimes?: readonly Interval[];
   /** The fraction of the source read so far, this piece included, 0 to 1. */
   readonly share: number;
   /** Where an interrupted import resumes; null if it has to start over. */

@@ -4,12 +4,13 @@ import {
   type LogbookAttribution,
   type LogbookCall,
 } from "../../history/attribution/logbook-attribution.ts";
+import { downtimesOf } from "../../history/attribution/thin-evidence.ts";
 import type { UserKindOf } from "../../history/attribution/users.ts";
 import { createInstantSeparator } from "../../history/separate-instants.ts";
 import { UNKNOWN } from "../../model/cause.ts";
 import type { HistoryPiece, SourceMark } from "../../model/history-piece.ts";
 import type { LevelChange } from "../../model/level.ts";
-import { domainOf, REMOVED_STATE, type StateChange } from "../../model/state-change.ts";
+import { domainOf, isGapState, REMOVED_STATE, type StateChange } from "../../model/state-change.ts";
 import { instantOfSeconds } from "../instants.ts";
 import { createOccurrences, recordedState } from "../occurrences.ts";
 import { isStored } from "../stored-entities.ts";
@@ -56,6 +57,7 @@ export async function* readRecorder(
       changes,
       levels,
       covered: { from: covered, to },
+      downtimes: downtimesOf(tables.restarts, tables.started),
       share: Math.min(1, share),
       mark: { stateId: newest.id, seconds: newest.seconds },
     };
@@ -91,7 +93,8 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
     if (value === before || !row.isChange) return undefined;
     const at = instantOfSeconds(row.seconds);
     const state = recordedState({ entityId, state: value, at, attributes: attributes.of(row) }, occurrences);
-    if (!isContinuous && row.before === null) return undefined;
+    const isFirst = !isContinuous && row.before === null;
+    if (isFirst && !(isGapState(value) && before !== undefined)) return undefined;
     const context = isContinuous ? {} : contexts.resolve(row, { kind: "state", entityId });
     if (state === undefined || !isStored(entityId)) return undefined;
     const cause = isContinuous ? UNKNOWN : attribution.causeOf({ ...context, entity_id: entityId, state }, at);

@@ -39,8 +39,10 @@ interface Span {
 /** The recorder's tables since schema 43 (components/recorder/db_schema.py). */
 export interface RecorderTables {
   readonly entities: ReadonlyMap<number, RecorderEntity>;
-  /** When Home Assistant started or stopped, in seconds. */
+  /** When Home Assistant started or stopped, milliseconds UTC. */
   readonly restarts: readonly Restart[];
+  /** When it had started: the end of each start, milliseconds UTC. */
+  readonly started: readonly number[];
   /** Times of the first and last state, in seconds; null if there is none. */
   readonly span: Span | null;
   /** The next `count` rows in chronological order. */
@@ -87,6 +89,7 @@ export async function openTables(database: RecorderDatabase): Promise<RecorderTa
       ...(await timesNamed("homeassistant_start")).map((at) => ({ at, kind: "start" as const })),
       ...(await timesNamed("homeassistant_stop")).map((at) => ({ at, kind: "stop" as const })),
     ],
+    started: await timesNamed("homeassistant_started"),
     span: await spanOf(database),
     states: async ({ id, seconds }, count) => {
       const rows = await database.all(
