@@ -3,6 +3,7 @@ import type { Knex } from "knex";
 import { z } from "zod";
 import type { ArchiveSummary, ChangeArchive, RecordedInterval } from "../model/archive.ts";
 import { CAUSE_KINDS, type CauseKind } from "../model/cause.ts";
+import type { LevelChange } from "../model/level.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
 import { decodeCause, encodeCause } from "./cause-code.ts";
 import { gapsIn } from "./gaps.ts";
@@ -96,6 +97,9 @@ function createStatements(connection: Database.Database, onState: (id: number) =
   const adjacent = connection.prepare<[number, number], { from_ms: number; to_ms: number }>(
     "SELECT from_ms, to_ms FROM coverage WHERE to_ms >= ? AND from_ms <= ?",
   );
+  const forgottenUntil = connection
+    .prepare<[], [entityId: string, until: number]>("SELECT entity_id, until FROM forgotten_until")
+    .raw();
   const uncover = connection.prepare("DELETE FROM coverage WHERE from_ms = ?");
   const cover = connection.prepare("INSERT INTO coverage (from_ms, to_ms) VALUES (?, ?)");
 
@@ -108,10 +112,12 @@ function createStatements(connection: Database.Database, onState: (id: number) =
 
   return {
     record: ({ changes, covered, levels = [], runs = [] }) => {
-      for (const change of levels) writeLevels(change);
+      const forgotten = new Map(forgottenUntil.all());
+      const isKept = ({ entityId, at }: StateChange | LevelChange): boolean => at >= (forgotten.get(entityId) ?? 0);
+      for (const change of levels.filter(isKept)) writeLevels(change);
       const counts = new Map<number, Count>();
       let added = 0;
-      for (const row of inKeyOrder(changes, codeOf)) {
+      for (const row of inKeyOrder(changes.filter(isKept), codeOf)) {
         const { entity, at, state, code, cause } = row;
         if (insert.run(entity, at, state, cause).changes === 0) continue;
         added += 1;

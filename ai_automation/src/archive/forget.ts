@@ -12,6 +12,11 @@ import { removeUsed, type Step } from "./unused-states.ts";
 export interface Forgetter {
   /** Deletes everything about entities, including their ids. Returns the number of deleted changes. */
   entities(entityIds: readonly string[]): Promise<number>;
+  /**
+   * Deletes an entity's changes and levels from before an instant, and never stores such again. Returns the number of
+   * deleted changes.
+   */
+  entityBefore(entityId: string, instant: number): Promise<number>;
   /** Deletes a user id from all causes. The changes stay, but as "withheld" they no longer count as evidence. */
   person(userId: string): Promise<void>;
   /** Deletes the whole history and marks it as covered, so that it is not read again. Returns the number of deleted changes. */
@@ -60,6 +65,27 @@ export function createForgetter(
       let deleted = 0;
       const states = new Set<number>();
       for (const entityId of entityIds) deleted += await deleteEntity(step, deleteNames, entityId, states);
+      await deleteUnused(states);
+      await truncateLog();
+      return deleted;
+    },
+    entityBefore: async (entityId, instant) => {
+      const states = new Set<number>();
+      const entity = await step((connection) => {
+        connection
+          .prepare(
+            `INSERT INTO forgotten_until (entity_id, until) VALUES (?, ?)
+             ON CONFLICT (entity_id) DO UPDATE SET until = max(until, excluded.until)`,
+          )
+          .run(entityId, instant);
+        return idOf(connection, "entities", "entity_id", entityId);
+      });
+      if (entity === undefined) return 0;
+      const deleted = await deleteAllChanges(step, entity, instant, states);
+      await step((connection) => {
+        deleteLevels(connection, entity, instant, states);
+        recount(connection, entity);
+      });
       await deleteUnused(states);
       await truncateLog();
       return deleted;
@@ -146,6 +172,7 @@ const HISTORY_TABLES = [
   "coverage",
   "import_marks",
   "automation_runs",
+  "forgotten_until",
 ] as const;
 
 function deleteHistory(connection: Database.Database, now: number): number {

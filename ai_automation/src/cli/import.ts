@@ -3,6 +3,8 @@ import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { createChangeArchive } from "../archive/change-archive.ts";
 import { readSource } from "../compose/history-sources.ts";
+import { createMovedArchive } from "../compose/moved-archive.ts";
+import { createRenameLog } from "../history/identity/rename-log.ts";
 import { knownUsers } from "../home-assistant/recorder/known-users.ts";
 import { importHistory, type ImportProgress } from "../imports/import-history.ts";
 import type { HistoryPiece } from "../model/history-piece.ts";
@@ -12,6 +14,7 @@ import { createPrivateArchive } from "../privacy/private-archive.ts";
 import { migrate, openDatabase } from "../store/connection.ts";
 import { createExclusionStore } from "../store/exclusion-store.ts";
 import { createImportMarks } from "../store/import-marks.ts";
+import { readMoves } from "../store/registry-store.ts";
 import { runCommand } from "./command.ts";
 import { HelpRequest, UsageError, zoneOf } from "./options.ts";
 import { archivePath, excludedNames, serviceAccounts } from "./service-settings.ts";
@@ -44,16 +47,20 @@ await runCommand(async () => {
       rowsAPiece: ROWS_A_PIECE,
     };
     // Only the home knows its areas; the service deletes what is excluded by area when it starts.
+    const { idOf, currentIds } = createRenameLog(await readMoves(database));
     const exclusions = [
       ...(await createExclusionStore(database).list()),
-      ...exclusionsNamed(excludedNames(), undefined),
+      ...exclusionsNamed(excludedNames(), undefined, currentIds),
     ];
     const excluded = readExclusions(exclusions, undefined);
     const report = createReport();
     const pieces = untilAborted(readSource(location, options), interruption.signal);
     const done = await importHistory(pieces, {
       source,
-      archive: createPrivateArchive(createChangeArchive(database), () => excluded),
+      archive: createMovedArchive(
+        createPrivateArchive(createChangeArchive(database), () => excluded),
+        { idOf, undisturbed: (work) => work() },
+      ),
       marks,
       onProgress: report,
     });

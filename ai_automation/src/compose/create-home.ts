@@ -3,8 +3,15 @@ import { SUPERVISOR_URLS } from "../home-assistant/supervisor-urls.ts";
 import type { BindHome } from "../model/archive-home.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import type { Home, HomeListener } from "../model/home.ts";
+import type { EntityIdentities } from "../model/identity.ts";
 import { filesBeside } from "../store/files-beside.ts";
 import type { Environment } from "./environment.ts";
+
+/** What a real home reports itself to, besides the archive. */
+export interface HomePorts {
+  readonly bind: BindHome;
+  readonly identities: EntityIdentities;
+}
 
 /** Creates the configured kind of home, loading only the modules that it needs. */
 export async function createHome(
@@ -12,7 +19,7 @@ export async function createHome(
   archive: ChangeArchive,
   listener: HomeListener,
   environment: Environment,
-  bind: BindHome,
+  { bind, identities }: HomePorts,
 ): Promise<Home> {
   const { logger: log, now, monotonic, correlation } = environment;
   const common = { archive, listener, log, now, monotonic, correlation };
@@ -26,6 +33,7 @@ export async function createHome(
     ...common,
     ...address,
     bind,
+    identities,
     token: config.home.token,
     serviceAccounts: config.serviceAccounts,
   });

@@ -25,9 +25,11 @@ import { createAutomationNews, type AutomationNews } from "../suggestions/follow
 import { createDigests, type Digests } from "../suggestions/follow-up/digest.ts";
 import { createFollowUp } from "../suggestions/follow-up/follow-up.ts";
 import { createPauseWhenWrong } from "../suggestions/follow-up/pause-when-wrong.ts";
+import { createRenameFixes } from "../suggestions/follow-up/rename-fix.ts";
 import type { HistorySpan } from "../suggestions/history-ports.ts";
 import type { Miner } from "../suggestions/miner.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
+import type { Renames } from "../suggestions/renames.ts";
 import { createEvidence, type EvidencePicture } from "../suggestions/showing/evidence.ts";
 import { createSharing, type Sharing } from "../suggestions/showing/sharing.ts";
 import type { Events } from "./events.ts";
@@ -66,12 +68,14 @@ export function createDecisions(parts: {
   readonly rewording: Rewording;
   readonly historySpan: HistorySpan;
   readonly events: Events;
+  readonly renames: Renames;
   /** Whether an automation that people keep undoing is paused. */
   readonly pauseWhenWrong: boolean;
   readonly now: Now;
   readonly log: Log;
 }): Decisions {
-  const { database, store, home, miner, model, rewording, historySpan, events, pauseWhenWrong, now, log } = parts;
+  const { database, store, home, miner, model, rewording, historySpan, events, renames, pauseWhenWrong, now, log } =
+    parts;
   const snapshot = (): ReturnType<Home["snapshot"]> => home.snapshot();
   const toWire: ToSuggestionWire = (suggestion) => {
     const entityId = suggestion.targets[0]?.entityId ?? "";
@@ -96,12 +100,21 @@ export function createDecisions(parts: {
   const pausing = createPausing({ access, store, home, now });
   const pauseWrong = createPauseWhenWrong({ isEnabled: pauseWhenWrong, pausing, log });
   const isConnected = (): boolean => home.connection().state === "connected";
-  const followUp = createFollowUp({ access, store, snapshot, isConnected, runs, miner, now, log });
-  const watching = createWatching({ access, store, miner, now, log });
-  const review = createReview({ access, store, home, check, deployment, historySpan });
+  const renameFixes = createRenameFixes({ access, store, snapshot, renames, log });
+  const followed = { access, store, snapshot, isConnected, runs, miner, renames, renameFixes, now, log };
+  const followUp = createFollowUp(followed);
+  const watching = createWatching({ access, store, miner, snapshot, now, log });
+  const review = createReview({ access, store, home, check, deployment, historySpan, renames });
 
   events.on("homeConnectionChanged", "catch up", async ({ state }) => {
-    if (state === "connected") await review.catchUp();
+    if (state !== "connected") return;
+    await renameFixes.offer();
+    await review.catchUp();
+  });
+  events.on("entitiesMoved", "offer fixes for renamed entities", async (ids, moves) => {
+    const renamed = new Set(moves.filter(({ kind }) => kind === "renamed").map(({ from }) => from));
+    await renameFixes.offer(new Set([...ids.keys()].filter((id) => renamed.has(id))));
+    news.changed();
   });
   events.on("backfillProgressed", "list automations", ({ state }) => {
     if (state === "done") news.changed();
@@ -119,7 +132,7 @@ export function createDecisions(parts: {
     require: (id) => access.require(id),
     review,
     requests: createRequests({ model, access, store, home, check, historySpan }),
-    postponement: createPostponement({ access, store, now }),
+    postponement: createPostponement({ access, store, snapshot, now }),
     pausing,
     evidence: createEvidence({ access, snapshot, history: createHistoryReader(database), historySpan, miner, log }),
     automations,

@@ -1,5 +1,6 @@
 import type { AutomationRun } from "../model/automation.ts";
 import type { BackfillProgress, HomeConnection, NotificationAction } from "../model/home.ts";
+import type { EntityMove } from "../model/identity.ts";
 import type { Job } from "../model/job.ts";
 import type { StateChange } from "../model/state-change.ts";
 import type { Suggestion } from "../model/suggestion.ts";
@@ -18,6 +19,8 @@ interface EventMap {
   historyRecorded: readonly [changes: readonly StateChange[], runs: readonly AutomationRun[]];
   /** Names are leaving the archive in the current transaction: copies of its history are outdated. */
   historyForgotten: readonly [];
+  /** These moves are stored; `ids` are the new ids by the old ones. */
+  entitiesMoved: readonly [ids: ReadonlyMap<string, string>, moves: readonly EntityMove[]];
   jobChanged: readonly [job: Job];
   /** The step is stored. */
   suggestionStepped: readonly [id: number, step: LifecycleStep];
@@ -62,6 +65,7 @@ export function createEvents(inBackground: InBackground): Events {
     notificationAnswered: [],
     historyRecorded: [],
     historyForgotten: [],
+    entitiesMoved: [],
     jobChanged: [],
     suggestionStepped: [],
     suggestionChanged: [],

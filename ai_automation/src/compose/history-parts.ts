@@ -2,19 +2,24 @@ import type { Knex } from "knex";
 import { createChangeArchive, type SqliteArchive } from "../archive/change-archive.ts";
 import { createForgetter, type Forgetter } from "../archive/forget.ts";
 import { createHistoryQueries } from "../archive/history-queries.ts";
+import { moveEntities } from "../archive/move-entities.ts";
+import { withConnection } from "../archive/raw-connection.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import type { HistoryQueries } from "../model/history-queries.ts";
 import type { HomeSnapshot } from "../model/home.ts";
+import type { Log } from "../model/log.ts";
 import type { Privacy } from "../model/privacy.ts";
 import type { Now } from "../model/time.ts";
 import { createPrivacy } from "../privacy/privacy.ts";
 import { createPrivateArchive } from "../privacy/private-archive.ts";
 import type { DecisionJournal } from "../store/decision-journal.ts";
+import { openIdentities, type Identities } from "../store/entity-identities.ts";
 import { createExclusionStore } from "../store/exclusion-store.ts";
 import { createFindingsForgetter } from "../store/forget-findings.ts";
 import { journaledExclusions } from "../store/journaled-store.ts";
 import type { LearningPause } from "../suggestions/finding/learning-pause.ts";
 import type { Events, Publish } from "./events.ts";
+import { createMovedArchive } from "./moved-archive.ts";
 
 /** The stored history of the home, and everything that deletes from it. */
 export interface HistoryParts {
@@ -24,6 +29,7 @@ export interface HistoryParts {
   readonly queries: HistoryQueries;
   readonly forget: Forgetter;
   readonly privacy: Privacy;
+  readonly identities: Identities;
 }
 
 export async function openHistoryParts(parts: {
@@ -36,20 +42,37 @@ export async function openHistoryParts(parts: {
   readonly endImports: () => Promise<void>;
   readonly events: Events;
   readonly now: Now;
+  readonly log: Log;
 }): Promise<HistoryParts> {
-  const { database, journal, exclude, snapshot, learning, endImports, events, now } = parts;
+  const { database, journal, exclude, snapshot, learning, endImports, events, now, log } = parts;
   const stored = createChangeArchive(database);
   const queries = createHistoryQueries(database);
+  const forgetNames = (): void => {
+    stored.forgetNames();
+    events.publish("historyForgotten");
+  };
   const forget = createForgetter(database, {
     now,
-    onForgotten: () => {
-      stored.forgetNames();
-      events.publish("historyForgotten");
-    },
+    onForgotten: forgetNames,
     watchStates: stored.watchStates,
   });
   const forgetFindings = createFindingsForgetter(database);
-  const privacy = createPrivacy({
+  const identities = await openIdentities({
+    database,
+    moveHistory: (trx, moves) =>
+      withConnection(trx, (connection) => {
+        moveEntities(connection, moves);
+        forgetNames();
+      }),
+    onMoved: async (ids, moves) => {
+      await privacy.read();
+      await journal.compact();
+      events.publish("entitiesMoved", ids, moves);
+    },
+    now,
+    log,
+  });
+  const privacy: Privacy = createPrivacy({
     names: exclude,
     exclusions: journaledExclusions(createExclusionStore(database), journal),
     forget,
@@ -60,14 +83,16 @@ export async function openHistoryParts(parts: {
     endImports,
     knownEntities: queries.entityIds,
     snapshot,
+    currentIds: (entityId) => identities.currentIds(entityId),
   });
-  await privacy.start();
+  await privacy.read();
   // Areas and people are known only once the home is connected, so data excluded by them is deleted then.
   events.on("homeConnectionChanged", "delete excluded data", async ({ state }) => {
     if (state === "connected") await privacy.deleteExcluded();
   });
-  const archive = createPrivateArchive(announcingArchive(stored, learning, events.publish), privacy.excluded);
-  return { archive, stored, queries, forget, privacy };
+  const announced = announcingArchive(stored, learning, events.publish);
+  const archive = createMovedArchive(createPrivateArchive(announced, privacy.excluded), identities);
+  return { archive, stored, queries, forget, privacy, identities };
 }
 
 /** Withholds causes while learning is paused, and publishes changes and runs once they are stored. */

@@ -60,7 +60,17 @@ export async function openData(
   events.on("historyForgotten", "forget history", () => miner.forget());
   const { exclude } = config;
   const endImports = (): Promise<void> => jobs.end(IMPORT_JOB);
-  const history = await openHistoryParts({ database, journal, exclude, snapshot, learning, endImports, events, now });
+  const history = await openHistoryParts({
+    database,
+    journal,
+    exclude,
+    snapshot,
+    learning,
+    endImports,
+    events,
+    now,
+    log,
+  });
   return { ...history, database, store, keyValues, learning, bind: createHomeBinding(journaled), miner, problems };
 }
 

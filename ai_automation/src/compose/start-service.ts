@@ -4,13 +4,12 @@ import type { Config } from "../config/config.ts";
 import { closeServer } from "../http/server.ts";
 import { createJobs } from "../jobs/jobs.ts";
 import { createThreadMiner } from "../mining/thread-miner.ts";
-import type { BindHome } from "../model/archive-home.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import type { Home, HomeListener, HomeSnapshot } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import { SECOND } from "../model/time.ts";
 import type { Miner } from "../suggestions/miner.ts";
-import { createHome } from "./create-home.ts";
+import { createHome, type HomePorts } from "./create-home.ts";
 import type { Environment } from "./environment.ts";
 import { createEvents, type Publish } from "./events.ts";
 import { createInBackground } from "./in-background.ts";
@@ -32,7 +31,7 @@ interface Adapters {
     archive: ChangeArchive,
     listener: HomeListener,
     environment: Environment,
-    bind: BindHome,
+    ports: HomePorts,
   ) => Home | Promise<Home>;
   readonly createMiner: (
     databasePath: string,
@@ -82,7 +81,7 @@ async function start(
   const common = { config, environment, now, log, inBackground, events, jobs, snapshot, onShutdown };
 
   const data = await openData({ ...common, createMiner });
-  const home = await adapters.createHome(config, data.archive, reportTo(events.publish), environment, data.bind);
+  const home = await adapters.createHome(config, data.archive, reportTo(events.publish), environment, data);
   created = home;
   const suggestions = await createSuggestionParts({ ...common, ...data, home });
   const interfaces = await openInterfaces({

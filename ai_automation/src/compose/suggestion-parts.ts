@@ -20,10 +20,11 @@ export interface SuggestionParts {
 
 export async function createSuggestionParts(parts: Common & Data & { readonly home: Home }): Promise<SuggestionParts> {
   const { config, now, inBackground, events, jobs, snapshot, onShutdown } = parts;
-  const { database, keyValues, stored, store, forget, learning, miner, home, log } = parts;
+  const { database, keyValues, stored, store, forget, learning, miner, home, identities, log } = parts;
   const model = createModel({ config, home, keyValues, now, log });
   onShutdown(async () => model?.stop());
   const rewording = await openRewording({ model, keyValues, snapshot });
+  events.on("entitiesMoved", "read the wording again", () => rewording.read());
   const historySpan = createHistorySpan(() => stored.summary());
   const { pauseWhenWrong, maxNewPerWeek } = config;
   const decisions = createDecisions({
@@ -35,6 +36,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     rewording,
     historySpan,
     events,
+    renames: identities,
     pauseWhenWrong,
     now,
     log,
@@ -49,6 +51,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     miner,
     store,
     analyses,
+    identities,
     now,
     scoreWatched,
     outcomes,

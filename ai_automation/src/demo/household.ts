@@ -3,21 +3,21 @@ import type { Entity, Person } from "../model/home.ts";
 import { domainOf } from "../model/state-change.ts";
 
 export interface Resident extends Person {
-  readonly personId: string;
+  readonly entityId: string;
   readonly trackerId: string;
 }
 
 const ANNA: Resident = {
   userId: "5f0c1d3be2a94c77a1b68f1f0a3f6c01",
   name: "Anna",
-  personId: "person.anna",
+  entityId: "person.anna",
   trackerId: "device_tracker.anna_phone",
 };
 
 export const BEN: Resident = {
   userId: "b27d90c4f6184e0f9c3d5a7e8b1f2d02",
   name: "Ben",
-  personId: "person.ben",
+  entityId: "person.ben",
   trackerId: "device_tracker.ben_phone",
 };
 
@@ -71,7 +71,7 @@ export const ENTITIES: readonly Entity[] = [
   entity("sensor.outdoor_temperature", "Outdoor temperature", "garden", "temperature"),
   entity("sensor.bathroom_humidity", "Bathroom humidity", "bathroom", "humidity"),
   entity("sun.sun", "Sun", null),
-  ...RESIDENTS.flatMap(({ name, personId, trackerId }) => [
+  ...RESIDENTS.flatMap(({ name, entityId: personId, trackerId }) => [
     entity(personId, name, null),
     entity(trackerId, `${name}'s phone`, null),
   ]),

@@ -59,7 +59,7 @@ export function openDoor(entityId: string, at: number, seconds: number): readonl
   ];
 }
 
-function moved({ trackerId, personId }: Resident, state: string, at: number): readonly StateChange[] {
+function moved({ trackerId, entityId: personId }: Resident, state: string, at: number): readonly StateChange[] {
   const second = wholeSecond(at);
   return [
     { at: second, entityId: trackerId, state, cause: UNKNOWN },

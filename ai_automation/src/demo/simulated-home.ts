@@ -205,7 +205,7 @@ function snapshotOf({ planted, deployed }: Running): HomeSnapshot {
   return {
     info: INFO,
     entities: new Map(planted.entities.map((entity) => [entity.entityId, entity])),
-    persons: RESIDENTS.map(({ userId, name }) => ({ userId, name })),
+    persons: RESIDENTS.map(({ userId, name, entityId }) => ({ userId, name, entityId })),
     automations: [...planted.automations, ...deployed.current()],
   };
 }

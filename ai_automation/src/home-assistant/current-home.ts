@@ -2,13 +2,17 @@ import { z } from "zod";
 import type { EntitiesIn } from "../history/attribution/recent-calls.ts";
 import type { UserKind, UserKindOf } from "../history/attribution/users.ts";
 import type { HomeSnapshot } from "../model/home.ts";
+import type { EntityIdentities } from "../model/identity.ts";
 import type { Log } from "../model/log.ts";
+import { createCurrentRegistry } from "./current-registry.ts";
 import { pause, type Delays } from "./delays.ts";
 import { CommandFailed, isUnauthorized } from "./errors.ts";
 import { readLabels } from "./labels.ts";
+import { withMovedEntity } from "./moved-entity.ts";
 import type { Readings } from "./readings.ts";
 import type { Session } from "./session.ts";
-import { infoOf, readAutomations, readConfig, readEntities, readPeople } from "./snapshot.ts";
+import { infoOf, readAutomations, readConfig } from "./snapshot.ts";
+import { registryUpdatedSchema } from "./wire.ts";
 
 /** The home's state, read at the start of each session and kept up to date during it. */
 export interface CurrentHome {
@@ -34,6 +38,7 @@ interface CurrentHomeParts {
   readonly log: Log;
   /** Names of users that are not people. */
   readonly serviceAccounts: readonly string[];
+  readonly identities: EntityIdentities;
   readonly onAutomations: () => void;
 }
 
@@ -49,7 +54,6 @@ type Part = (typeof PARTS)[number];
 
 const STALE_BY: Readonly<Record<string, Part>> = {
   core_config_updated: "info",
-  entity_registry_updated: "entities",
   device_registry_updated: "entities",
   area_registry_updated: "entities",
   user_added: "people",
@@ -60,7 +64,8 @@ const STALE_BY: Readonly<Record<string, Part>> = {
 };
 
 export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
-  const { readings, serviceAccounts, onAutomations } = parts;
+  const { readings, onAutomations } = parts;
+  const registry = createCurrentRegistry(parts.identities, parts.serviceAccounts);
   let snapshot: HomeSnapshot | undefined;
   let userKinds: ReadonlyMap<string, UserKind> = new Map();
   let continuous: readonly string[] = [];
@@ -71,14 +76,16 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
   const readers = {
     info: async (session: Session) => ({ info: infoOf(await readConfig(session)) }),
     entities: async (session: Session) => {
-      const read = await readEntities(session);
+      const read = await registry.readEntities(session, ({ entities, persons }) => {
+        if (snapshot !== undefined) snapshot = { ...snapshot, entities, persons };
+      });
       continuous = read.continuous;
       levelEntities = read.levelEntities;
       startedAt = read.startedAt;
-      return { entities: read.entities };
+      return { entities: read.entities, persons: read.persons };
     },
     people: async (session: Session) => {
-      const read = await readPeople(session, serviceAccounts);
+      const read = await registry.readPeople(session);
       userKinds = read.userKinds;
       return read;
     },
@@ -87,14 +94,14 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
   } satisfies Readonly<Record<Part, (session: Session) => Promise<Partial<HomeSnapshot>>>>;
 
   const readAll = async (session: Session): Promise<HomeSnapshot> => {
-    const [info, entities, people, automations, labels] = await Promise.all([
+    const [info, people, automations, labels] = await Promise.all([
       readers.info(session),
-      readers.entities(session),
       readers.people(session),
       readers.automations(session),
       readers.labels(session).catch(withoutLabels),
     ]);
-    return { ...info, ...entities, ...people, ...automations, ...labels };
+    // After the people, whose entities it has.
+    return { ...info, ...people, ...automations, ...labels, ...(await readers.entities(session)) };
   };
 
   const setOn = (entityId: string, isOn: boolean): void => {
@@ -102,6 +109,14 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
     const automations = snapshot.automations.map((one) => (one.entityId === entityId ? { ...one, isOn } : one));
     snapshot = { ...snapshot, automations };
     onAutomations();
+  };
+
+  const onRegistryUpdated = (event: z.infer<typeof registryUpdatedSchema>): void => {
+    markStale("entities");
+    const move = registry.moveIn(event);
+    if (move === undefined) return;
+    if (snapshot !== undefined) snapshot = withMovedEntity(snapshot, move.from, move.to);
+    if (move.to.startsWith("automation.")) markStale("automations");
   };
 
   return {
@@ -122,11 +137,12 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
         snapshot = { ...(snapshot ?? (await first)), ...read };
         if (part === "automations") onAutomations();
       });
-      await Promise.all(
-        Object.entries(STALE_BY).map(([eventType, part]) =>
-          subscribeIfAllowed(session, eventType, () => markStale(part)),
+      await Promise.all([
+        ...Object.entries(STALE_BY).map(([eventType, part]) =>
+          subscribeIfAllowed(session, eventType, z.unknown(), () => markStale(part)),
         ),
-      );
+        subscribeIfAllowed(session, "entity_registry_updated", registryUpdatedSchema, onRegistryUpdated),
+      ]);
       snapshot = await readAll(session);
       for (const part of PARTS) readings.succeeded(`home ${part}`);
       resolve(snapshot);
@@ -151,9 +167,14 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
 
 const isOnOrOff = (state: string | null): boolean => state === "on" || state === "off";
 
-async function subscribeIfAllowed(session: Session, eventType: string, onEvent: () => void): Promise<void> {
+async function subscribeIfAllowed<T>(
+  session: Session,
+  eventType: string,
+  schema: z.ZodType<T>,
+  onEvent: (event: T) => void,
+): Promise<void> {
   try {
-    await session.subscribe(eventType, z.unknown(), onEvent);
+    await session.subscribe(eventType, schema, onEvent);
   } catch (error) {
     if (!isUnauthorized(error)) throw error;
   }

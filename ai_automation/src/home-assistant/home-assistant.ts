@@ -1,6 +1,7 @@
 import type { BindHome } from "../model/archive-home.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import type { Home, HomeListener } from "../model/home.ts";
+import { NO_IDENTITIES, type EntityIdentities } from "../model/identity.ts";
 import type { Log } from "../model/log.ts";
 import type { Now } from "../model/time.ts";
 import { createAutomations } from "./automations.ts";
@@ -30,6 +31,8 @@ export interface HomeAssistantOptions {
   readonly archive: ChangeArchive;
   /** Default: every instance is accepted. */
   readonly bind?: BindHome;
+  /** Default: renames are not followed. */
+  readonly identities?: EntityIdentities;
   readonly listener: HomeListener;
   readonly log: Log;
   readonly now?: Now;
@@ -52,6 +55,7 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
     serviceAccounts,
     archive,
     bind: options.bind ?? (async () => true),
+    identities: options.identities ?? NO_IDENTITIES,
     listener,
     delays,
     readings,

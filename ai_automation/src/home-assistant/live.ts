@@ -5,12 +5,14 @@ import type { LevelChange } from "../model/level.ts";
 import { domainOf, type StateChange } from "../model/state-change.ts";
 import { instantOfText } from "./instants.ts";
 import { changeOf, contextOfWire, levelChangeOf, removalOf } from "./live-changes.ts";
+import { createMovedEntities } from "./moved-entity.ts";
 import { createOccurrences } from "./occurrences.ts";
 import type { Session } from "./session.ts";
 import {
   answerSchema,
   callServiceSchema,
   plainEventSchema,
+  registryUpdatedSchema,
   startedSchema,
   stateChangedSchema,
   type WireContext,
@@ -41,6 +43,10 @@ export async function subscribeLive(session: Session, attributor: Attributor, li
     listener.onReceivedUntil(trace.at);
   };
   const occurrences = createOccurrences();
+  const moved = createMovedEntities();
+  await session.subscribe("entity_registry_updated", registryUpdatedSchema, ({ data }) => {
+    if (data.old_entity_id && data.entity_id) moved.moved(data.old_entity_id, data.entity_id);
+  });
   await session.subscribe("automation_triggered", startedSchema, (event) => {
     const { entity_id: entityId } = event.data;
     listener.onRun({ entityId, at: instantOfText(event.time_fired) });
@@ -62,7 +68,10 @@ export async function subscribeLive(session: Session, attributor: Attributor, li
     listener.onAnswer({ action: data.action, userId: context.user_id ?? null }),
   );
   await session.subscribe("state_changed", stateChangedSchema, (event) => {
-    const { entity_id: entityId, old_state: before, new_state: after } = event.data;
+    const { old_state: reported, new_state: after } = event.data;
+    const entityId = moved.idOf({ entityId: event.data.entity_id, before: reported, after });
+    if (entityId === null) return;
+    const before = moved.stateBefore(entityId, reported);
     if (before?.state !== after?.state) listener.onState(entityId, before?.state ?? null, after?.state ?? null);
     if (after !== null && SPOKEN_DOMAINS.has(domainOf(entityId))) attributor.record(spoken(after));
     const change = after === null ? removalOf(before, event) : changeOf(before, after, occurrences);

@@ -2,6 +2,7 @@ import { createAttributor } from "../history/attribution/attributor.ts";
 import type { BindHome } from "../model/archive-home.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import type { HomeListener } from "../model/home.ts";
+import type { EntityIdentities } from "../model/identity.ts";
 import type { Log } from "../model/log.ts";
 import { SECOND, type Now } from "../model/time.ts";
 import { createBackfill, type Backfill } from "./backfill.ts";
@@ -19,6 +20,7 @@ export interface SessionsParts {
   readonly serviceAccounts: readonly string[];
   readonly archive: ChangeArchive;
   readonly bind: BindHome;
+  readonly identities: EntityIdentities;
   readonly listener: HomeListener;
   readonly delays: Delays;
   readonly readings: Readings;
@@ -41,7 +43,7 @@ export interface Sessions {
 const FLUSH_TIMEOUT = 2 * SECOND;
 
 export function createSessions(parts: SessionsParts): Sessions {
-  const { address, serviceAccounts, archive, bind, listener, delays, readings, enter, log, now } = parts;
+  const { address, serviceAccounts, archive, bind, identities, listener, delays, readings, enter, log, now } = parts;
   let session: Session | undefined;
   let stopping = new AbortController();
   let running: Promise<void> | undefined;
@@ -51,6 +53,7 @@ export function createSessions(parts: SessionsParts): Sessions {
     readings,
     log,
     serviceAccounts,
+    identities,
     onAutomations: () => listener.onAutomations(),
   });
   const { userKindOf, entitiesIn, startedAt, continuous, levelEntities } = home;

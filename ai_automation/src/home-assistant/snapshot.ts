@@ -2,10 +2,11 @@ import { entranceIn } from "../automation/risky-names.ts";
 import type { UserKind } from "../history/attribution/users.ts";
 import type { HomeAutomation } from "../model/automation.ts";
 import type { Entity, HomeInfo, Person } from "../model/home.ts";
+import type { RegistryEntry } from "../model/identity.ts";
 import { domainOf } from "../model/state-change.ts";
 import { loadedConfig } from "./automation-state.ts";
 import { isUnauthorized } from "./errors.ts";
-import { instantOfText } from "./instants.ts";
+import { instantOfSeconds, instantOfText } from "./instants.ts";
 import { hasRecordedLevels } from "./level-attributes.ts";
 import type { Session } from "./session.ts";
 import { userKindsOf } from "./user-kinds.ts";
@@ -30,10 +31,11 @@ export interface Entities {
   readonly levelEntities: readonly string[];
   /** When Home Assistant started, milliseconds UTC: the time of the oldest state. */
   readonly startedAt: number | undefined;
+  readonly registry: readonly RegistryEntry[];
 }
 
 export interface People {
-  readonly persons: readonly Person[];
+  readonly persons: readonly (Omit<Person, "entityId"> & { readonly personId: string | null })[];
   readonly userKinds: ReadonlyMap<string, UserKind>;
 }
 
@@ -66,11 +68,16 @@ export async function readEntities(session: Session): Promise<Entities> {
   };
   const stateOf = new Map(states.map((state) => [state.entity_id, state]));
   const registered = new Map(registry.map((entry) => [entry.entity_id, entry]));
+  /** A switch without a device that is shown as a light keeps its area, and the light has none. */
+  const areaOfShown = (entry: WireEntity): string | null => {
+    const shown = registered.get(shownBy(entry) ?? "");
+    return shown === undefined ? null : areaOf(shown);
+  };
   const entities = new Map<string, Entity>();
   for (const entityId of new Set([...registered.keys(), ...stateOf.keys()])) {
     const entry = registered.get(entityId);
     const attributes = stateOf.get(entityId)?.attributes ?? {};
-    const areaId = entry === undefined ? null : areaOf(entry);
+    const areaId = entry === undefined ? null : (areaOf(entry) ?? areaOfShown(entry));
     const name = textOf(attributes.friendly_name) ?? entry?.name ?? entry?.original_name ?? entityId;
     entities.set(entityId, {
       entityId,
@@ -86,7 +93,38 @@ export async function readEntities(session: Session): Promise<Entities> {
     continuous: states.filter(isContinuous).map(({ entity_id }) => entity_id),
     levelEntities: states.map(({ entity_id }) => entity_id).filter(hasRecordedLevels),
     startedAt: oldestOf(states),
+    registry: registry.flatMap(registryEntryOf),
   };
+}
+
+/** The switch that an entity of the switch_as_x integration shows. */
+const shownBy = ({ platform, options }: WireEntity): string | null =>
+  platform === "switch_as_x" ? (options?.switch_as_x?.entity_id ?? null) : null;
+
+function registryEntryOf(entry: WireEntity): readonly RegistryEntry[] {
+  const { id, entity_id: entityId, platform, unique_id: uniqueId, created_at: created } = entry;
+  if (!id) return [];
+  return [
+    {
+      registryId: id,
+      entityId,
+      platform,
+      uniqueId,
+      deviceId: entry.device_id ?? null,
+      originalName: entry.original_name ?? null,
+      isHidden: entry.hidden_by,
+      createdAt: created ? instantOfSeconds(created) : null,
+      shows: shownBy(entry),
+    },
+  ];
+}
+
+/** A person's entity has the person's id as its unique id (components/person/__init__.py). */
+export function withEntityIds(persons: People["persons"], registry: readonly RegistryEntry[]): readonly Person[] {
+  const entityIds = new Map(
+    registry.filter(({ platform }) => platform === "person").map(({ uniqueId, entityId }) => [uniqueId, entityId]),
+  );
+  return persons.map(({ personId, ...person }) => ({ ...person, entityId: entityIds.get(personId ?? "") ?? null }));
 }
 
 /** Covers of templates and relays often have no device class. */
@@ -114,8 +152,8 @@ export async function readPeople(session: Session, serviceAccounts: readonly str
       throw error;
     }),
   ]);
-  const named = [...persons.storage, ...persons.config].flatMap(({ name, user_id }) =>
-    user_id ? [{ userId: user_id, name }] : [],
+  const named = [...persons.storage, ...persons.config].flatMap(({ id: personId, name, user_id }) =>
+    user_id ? [{ userId: user_id, name, personId: personId ?? null }] : [],
   );
   const personUserIds = named.map(({ userId }) => userId);
   return { persons: named, userKinds: userKindsOf({ users, personUserIds, serviceAccounts }) };

@@ -105,7 +105,7 @@ export const internalUrlSchema = z.object({ internal_url: words });
 
 const personList = z.preprocess(
   (list) => (Array.isArray(list) ? list : []),
-  z.array(z.object({ name: z.string().catch(""), user_id: z.string().nullish() })),
+  z.array(z.object({ id: words, name: z.string().catch(""), user_id: z.string().nullish() })),
 );
 
 /** Persons created in the frontend, and those of configuration.yaml. */
@@ -113,6 +113,7 @@ export const personsSchema = z.object({ storage: personList, config: personList 
 
 export const entityRegistrySchema = z.array(
   z.object({
+    id: z.string().nullish().catch(null),
     entity_id: z.string(),
     unique_id: z.union([z.string(), z.number()]).transform(String),
     platform: z.string(),
@@ -124,10 +125,22 @@ export const entityRegistrySchema = z.array(
     disabled_by: flag,
     entity_category: flag,
     labels: z.array(z.string()).nullish(),
+    created_at: seconds.nullish().catch(null),
+    /** Its own options hold the switch that an entity of switch_as_x shows (components/switch_as_x/entity.py). */
+    options: z
+      .object({ switch_as_x: z.object({ entity_id: z.string() }).optional() })
+      .nullish()
+      .catch(null),
   }),
 );
 
 export type WireEntity = z.infer<typeof entityRegistrySchema>[number];
+
+/** `old_entity_id` is only there if the id changed. The registry has changed even if nothing else can be read. */
+export const registryUpdatedSchema = z.object({
+  time_fired: instant,
+  data: z.object({ entity_id: words, old_entity_id: words }).catch({}),
+});
 
 export const deviceRegistrySchema = z.array(
   z.object({ id: z.string(), area_id: z.string().nullish(), parent_device_id: z.string().nullish() }),

@@ -14,6 +14,8 @@ export interface Entity {
 export interface Person {
   readonly userId: string;
   readonly name: string;
+  /** `person.x` as registered; missing or null if unknown. */
+  readonly entityId?: string | null;
 }
 
 export interface HomeInfo {

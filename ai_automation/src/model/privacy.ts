@@ -13,8 +13,8 @@ export interface ListedExclusion extends Exclusion {
 }
 
 export interface Privacy {
-  /** Reads the panel's list; call it once, before anything is recorded. */
-  start(): Promise<void>;
+  /** Reads the panel's list: call it before anything is recorded, and after entities were renamed. */
+  read(): Promise<void>;
   readonly excluded: () => Excluded;
   list(): readonly ListedExclusion[];
   /** Replaces the panel's list and deletes stored data that it excludes. Returns the number of deleted changes. */
@@ -26,6 +26,8 @@ export interface Privacy {
   deleteExcluded(): Promise<number>;
   /** Deletes the history of one entity and the findings based on it. Returns the number of deleted changes. */
   forgetEntity(entityId: string): Promise<number>;
+  /** The same for the time before an instant (milliseconds UTC), as after a device was replaced. */
+  forgetEntityBefore(entityId: string, instant: number): Promise<number>;
   /** Deletes all learned data, except for the automations created in the home. */
   forgetEverything(): Promise<number>;
 }

@@ -84,6 +84,8 @@ export interface SuggestionFix {
   /** The change in words. */
   readonly before: string;
   readonly after: string;
+  /** Present if it only replaces ids of entities that were renamed. */
+  readonly renames?: readonly { readonly from: string; readonly to: string }[];
 }
 
 export interface SuggestionDraft {

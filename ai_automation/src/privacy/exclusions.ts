@@ -1,7 +1,10 @@
 import type { Exclusion } from "../model/exclusion.ts";
-import type { Entity, HomeSnapshot, Person } from "../model/home.ts";
+import type { Entity, HomeSnapshot } from "../model/home.ts";
 import type { Excluded } from "../model/privacy.ts";
 import { domainOf } from "../model/state-change.ts";
+
+/** The ids now of the entity that once had an id. */
+type CurrentIds = (entityId: string) => readonly string[];
 
 /** Undefined while the home has not been read. */
 type KnownHome = Pick<HomeSnapshot, "entities" | "persons"> | undefined;
@@ -12,7 +15,7 @@ export function readExclusions(exclusions: readonly Exclusion[], home: KnownHome
     new Set(exclusions.filter((one) => one.kind === kind).map(({ id }) => id));
   const [entities, areas, domains, users] = [of("entity"), of("area"), of("domain"), of("person")];
   const persons = (home?.persons ?? []).filter(({ userId }) => users.has(userId));
-  const personEntities = new Set(persons.map(personEntityOf));
+  const personEntities = new Set(persons.map(({ entityId }) => entityId));
   return {
     entity: (entityId) =>
       entities.has(entityId) ||
@@ -23,24 +26,26 @@ export function readExclusions(exclusions: readonly Exclusion[], home: KnownHome
   };
 }
 
-/** Parses names of the EXCLUDE setting: ids of entities or `person.*`, ids or names of areas, or domains. */
-export function exclusionsNamed(names: readonly string[], home: KnownHome): readonly Exclusion[] {
-  return names.map((name) => {
-    const person = home?.persons.find((one) => personEntityOf(one) === name);
-    if (person !== undefined) return { kind: "person", id: person.userId };
-    if (name.includes(".")) return { kind: "entity", id: name };
+/**
+ * Parses names of the EXCLUDE setting: ids of entities or `person.*`, ids or names of areas, or domains. An entity that
+ * was renamed since stays excluded under both ids.
+ */
+export function exclusionsNamed(
+  names: readonly string[],
+  home: KnownHome,
+  currentIds: CurrentIds = (entityId) => [entityId],
+): readonly Exclusion[] {
+  return names.flatMap((name): readonly Exclusion[] => {
+    if (name.includes(".")) return [...new Set([name, ...currentIds(name)])].map((id) => personOrEntity(id, home));
     const areaId = [...(home?.entities.values() ?? [])].find((entity) => isAreaOf(entity, name))?.areaId ?? null;
-    return areaId === null ? { kind: "domain", id: name } : { kind: "area", id: areaId };
+    return [areaId === null ? { kind: "domain", id: name } : { kind: "area", id: areaId }];
   });
+}
+
+function personOrEntity(entityId: string, home: KnownHome): Exclusion {
+  const person = home?.persons.find((one) => one.entityId === entityId);
+  return person === undefined ? { kind: "entity", id: entityId } : { kind: "person", id: person.userId };
 }
 
 const isAreaOf = ({ areaId, areaName }: Entity, name: string): boolean =>
   areaId === name || areaName?.toLowerCase() === name.toLowerCase();
-
-/** Home Assistant derives a person's entity id from the person's name. */
-const personEntityOf = ({ name }: Person): string =>
-  `person.${name
-    .toLowerCase()
-    .normalize("NFD")
-    .replaceAll(/\p{M}/gu, "")
-    .replaceAll(/[^a-z0-9]+/g, "_")}`;

@@ -12,6 +12,7 @@ interface ExclusionList {
 /** Deletes permanently. Numbers are deleted changes. */
 interface Forget {
   entities(entityIds: readonly string[]): Promise<number>;
+  entityBefore(entityId: string, instant: number): Promise<number>;
   person(userId: string): Promise<void>;
   everything(): Promise<number>;
 }
@@ -27,10 +28,12 @@ export interface PrivacyParts {
   readonly endImports: () => Promise<void>;
   readonly knownEntities: () => Promise<readonly string[]>;
   readonly snapshot: () => HomeSnapshot | undefined;
+  /** The ids now of the entity that once had an id. */
+  readonly currentIds: (entityId: string) => readonly string[];
 }
 
 export function createPrivacy(parts: PrivacyParts): Privacy {
-  const { names, exclusions, forget, forgetFindings, endImports, knownEntities, snapshot } = parts;
+  const { names, exclusions, forget, forgetFindings, endImports, knownEntities, snapshot, currentIds } = parts;
   let panel: readonly Exclusion[] = [];
   let cache:
     | {
@@ -39,12 +42,12 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
         readonly excluded: Excluded;
       }
     | undefined;
-  const fromOptions = (): readonly Exclusion[] => exclusionsNamed(names, snapshot());
+  const fromOptions = (): readonly Exclusion[] => exclusionsNamed(names, snapshot(), currentIds);
 
   const excluded = (): Excluded => {
     const home = snapshot();
     if (cache === undefined || cache.home !== home || cache.panel !== panel)
-      cache = { home, panel, excluded: readExclusions([...panel, ...exclusionsNamed(names, home)], home) };
+      cache = { home, panel, excluded: readExclusions([...panel, ...fromOptions()], home) };
     return cache.excluded;
   };
   const forgetEntities = async (entityIds: readonly string[]): Promise<number> => {
@@ -59,8 +62,9 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
   };
 
   return {
-    start: async () => {
+    read: async () => {
       panel = await exclusions.list();
+      cache = undefined;
     },
     excluded,
     list: () => [
@@ -74,6 +78,10 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
     },
     deleteExcluded,
     forgetEntity: (entityId) => forgetEntities([entityId]),
+    forgetEntityBefore: async (entityId, instant) => {
+      await forgetFindings([entityId]);
+      return forget.entityBefore(entityId, instant);
+    },
     forgetEverything: async () => {
       await endImports();
       const deleted = await forget.everything();

@@ -18,10 +18,14 @@ const line = z.object({
 
 type Line = z.infer<typeof line>;
 
-/** Exclusions, the learning pause, deletions, and the home that the database belongs to. */
+/**
+ * Exclusions, the learning pause, deletions, the home that the database belongs to, and the ids that entities had before:
+ * an excluded entity that was renamed stays excluded.
+ */
 const privacyLine = z.object({
   exclusions: z.array(row),
   kept_values: z.array(row),
+  entity_moves: z.array(row).default([]),
 });
 
 type PrivacyLine = z.infer<typeof privacyLine>;
@@ -118,16 +122,21 @@ async function syncFolder(folder: string): Promise<void> {
 async function privacyOf(database: Knex): Promise<PrivacyLine> {
   return privacyLine.parse({
     exclusions: await database("exclusions").select(),
+    entity_moves: await database("entity_moves").select(),
     kept_values: await database("kept_values").whereIn("name", [PAUSED_SINCE, FORGOTTEN_UNTIL, ARCHIVE_HOME]).select(),
   });
 }
 
 /** Only into an empty database, since others have their own settings. Deleted history is marked as covered: it is not read again. */
-async function restorePrivacy(database: Knex, { exclusions, kept_values: values }: PrivacyLine): Promise<void> {
+async function restorePrivacy(
+  database: Knex,
+  { exclusions, kept_values: values, entity_moves: moves }: PrivacyLine,
+): Promise<void> {
   if ((await database("coverage").first()) !== undefined || (await database("exclusions").first()) !== undefined)
     return;
   await database.transaction(async (trx) => {
     for (const one of exclusions) await trx("exclusions").insert(one);
+    for (const one of moves) await insertColumns(trx, "entity_moves", one);
     for (const one of values) await trx("kept_values").insert(one).onConflict("name").merge();
     const deletedUntil = z.coerce.number().safeParse(values.find(({ name }) => name === FORGOTTEN_UNTIL)?.value);
     if (deletedUntil.success) await trx("coverage").insert({ from_ms: 0, to_ms: deletedUntil.data });

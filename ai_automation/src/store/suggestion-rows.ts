@@ -50,6 +50,7 @@ const fix = z.object({
   configBefore: automationConfig,
   before: z.string(),
   after: z.string(),
+  renames: z.array(z.object({ from: z.string(), to: z.string() })).exactOptional(),
 });
 
 /** Parses a joined row of suggestions and patterns into the model. */

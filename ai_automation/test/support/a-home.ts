@@ -61,6 +61,28 @@ export const SNAPSHOT: HomeSnapshot = {
       },
     ],
     [
+      "binary_sensor.pantry_door",
+      {
+        entityId: "binary_sensor.pantry_door",
+        name: "Pantry door",
+        areaId: "kitchen",
+        areaName: "Kitchen",
+        deviceClass: null,
+        isMinable: true,
+      },
+    ],
+    [
+      "light.hall",
+      {
+        entityId: "light.hall",
+        name: "Hall",
+        areaId: null,
+        areaName: null,
+        deviceClass: null,
+        isMinable: true,
+      },
+    ],
+    [
       "cover.garage",
       {
         entityId: "cover.garage",
@@ -72,7 +94,7 @@ export const SNAPSHOT: HomeSnapshot = {
       },
     ],
   ]),
-  persons: [{ userId: "anna-id", name: "Anna" }],
+  persons: [{ userId: "anna-id", name: "Anna", entityId: "person.anna" }],
   automations: [],
   labels: ["Lighting", "Anna's things"],
 };

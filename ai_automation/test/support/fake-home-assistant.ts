@@ -39,7 +39,7 @@ export interface FakeHome {
   readonly logins?: Readonly<
     Record<string, { readonly id: string; readonly name: string; readonly is_admin: boolean }>
   >;
-  readonly persons?: readonly { readonly name: string; readonly user_id: string | null }[];
+  readonly persons?: readonly { readonly id?: string; readonly name: string; readonly user_id: string | null }[];
   readonly areas?: readonly { readonly area_id: string; readonly name: string }[];
   readonly devices?: readonly {
     readonly id: string;
@@ -171,7 +171,7 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
         if (type === eventType) socket.send(JSON.stringify({ id, type: "event", event }));
   };
   const register = (entityId: string, fields: object): void => {
-    registry.set(entityId, { ...ENTRY, entity_id: entityId, unique_id: entityId, ...fields });
+    registry.set(entityId, { ...ENTRY, id: randomUUID(), entity_id: entityId, unique_id: entityId, ...fields });
   };
   for (const { entity_id, state, attributes, registry: entry } of home.entities ?? []) {
     if (entry !== undefined) register(entity_id, entry);
@@ -463,6 +463,30 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
       const old_state = states.get(entityId) ?? null;
       states.delete(entityId);
       emit("state_changed", { entity_id: entityId, old_state, new_state: null }, aContext(), at);
+    },
+    /** Registers an entity, or changes its entry. */
+    register: (entityId: string, fields: object): void => {
+      const isNew = !registry.has(entityId);
+      register(entityId, { ...registry.get(entityId), ...fields });
+      emit("entity_registry_updated", { action: isNew ? "create" : "update", entity_id: entityId });
+    },
+    unregister: (entityId: string): void => {
+      registry.delete(entityId);
+      emit("entity_registry_updated", { action: "remove", entity_id: entityId });
+    },
+    /** As Home Assistant does: the old state is removed, and the new one has no cause. */
+    rename: (from: string, to: string, at: number = Date.now()): void => {
+      const entry = registry.get(from);
+      registry.delete(from);
+      registry.set(to, { ...ENTRY, id: randomUUID(), unique_id: from, ...entry, entity_id: to });
+      const data = { action: "update", entity_id: to, changes: { entity_id: from }, old_entity_id: from };
+      emit("entity_registry_updated", data, aContext(), at);
+      const old_state = states.get(from);
+      if (old_state === undefined) return;
+      states.delete(from);
+      emit("state_changed", { entity_id: from, old_state, new_state: null }, aContext(), at);
+      const new_state = setState(to, String(old_state.state), attributesOf(old_state), aContext(), at);
+      emit("state_changed", { entity_id: to, old_state: null, new_state }, aContext(), at);
     },
     /** As a restart does: reads automations.yaml again. */
     reload,

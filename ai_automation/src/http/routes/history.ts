@@ -11,11 +11,22 @@ const moment = z.iso.datetime({ offset: true }).transform((text) => Date.parse(t
 const span = z.strictObject({ from: moment.optional(), to: moment.optional() });
 const dayQuery = z.strictObject({ day: z.iso.date().transform(parseDay).optional() });
 const deletionQuery = z.union(
-  [z.strictObject({ entity_id: entityParameter.shape.id }), z.strictObject({ all: z.literal("true") })],
-  "give exactly one of ?entity_id=… and ?all=true",
+  [
+    z.strictObject({ entity_id: entityParameter.shape.id, before: z.literal("today").optional() }),
+    z.strictObject({ all: z.literal("true") }),
+  ],
+  "give exactly one of ?entity_id=… (with or without &before=today) and ?all=true",
 );
 
-export function historyRoutes(view: HistoryView, privacy: Pick<Privacy, "forgetEntity" | "forgetEverything">): Router {
+export function historyRoutes(
+  view: HistoryView,
+  privacy: Pick<Privacy, "forgetEntity" | "forgetEntityBefore" | "forgetEverything">,
+): Router {
+  const deleteHistory = (query: z.infer<typeof deletionQuery>): Promise<number> => {
+    if ("all" in query) return privacy.forgetEverything();
+    const { entity_id: entityId, before } = query;
+    return before === undefined ? privacy.forgetEntity(entityId) : privacy.forgetEntityBefore(entityId, view.today());
+  };
   return (
     Router()
       /**
@@ -55,6 +66,7 @@ export function historyRoutes(view: HistoryView, privacy: Pick<Privacy, "forgetE
        *     tags: [History]
        *     parameters:
        *       - { name: entity_id, in: query, schema: { type: string, pattern: "^[a-z0-9_]+[.][a-z0-9_]+$" } }
+       *       - { name: before, in: query, schema: { type: string, enum: [today] }, description: "Only what was before today, as after a device was replaced under the same id; only with entity_id" }
        *       - { name: all, in: query, schema: { type: string, enum: ["true"] } }
        *     responses:
        *       200: { description: The number of deleted state changes, content: { application/json: { schema: { type: object, properties: { deleted_changes: { type: integer } } } } } }
@@ -62,8 +74,7 @@ export function historyRoutes(view: HistoryView, privacy: Pick<Privacy, "forgetE
        */
       .delete("/api/history", async (request, response) => {
         const query = parseRequest(deletionQuery, request.query);
-        const deleted = "all" in query ? await privacy.forgetEverything() : await privacy.forgetEntity(query.entity_id);
-        response.json({ deleted_changes: deleted });
+        response.json({ deleted_changes: await deleteHistory(query) });
       })
       /**
        * @openapi

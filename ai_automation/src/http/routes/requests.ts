@@ -84,6 +84,7 @@ export function requestRoutes(requests: Requests, toWire: ToSuggestionWire): Rou
    *     responses:
    *       201: { description: The suggestion, content: { application/json: { schema: { $ref: "#/components/schemas/Suggestion" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
+   *       409: { $ref: "#/components/responses/Conflict" }
    *       413: { $ref: "#/components/responses/TooLarge" }
    *       422: { $ref: "#/components/responses/Unprocessable" }
    */

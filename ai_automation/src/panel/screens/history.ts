@@ -164,6 +164,13 @@ export class HistoryScreen extends PanelElement {
                 <button
                   class="danger"
                   ?disabled=${!me.can_change}
+                  @click=${() => this.#deleteHistory(`entity_id=${id}&before=today`)}
+                >
+                  ${words.deleteBeforeToday}
+                </button>
+                <button
+                  class="danger"
+                  ?disabled=${!me.can_change}
                   @click=${() => this.#deleteHistory(`entity_id=${id}`)}
                 >
                   ${words.deleteHistory}

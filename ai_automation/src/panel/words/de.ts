@@ -155,6 +155,7 @@ export const de: Words = {
   automatedCount: (count) => `${count} automatisch`,
   whyNotSuggested: "Warum nichts vorgeschlagen wird",
   noReason: "Nichts kam nahe heran: Es wird zu selten manuell bedient oder nicht zu regelmäßigen Zeiten.",
+  deleteBeforeToday: "Neues Gerät: alles vor heute löschen",
   deleteHistory: "Verlauf löschen",
   deleteEverything: "Alles Gelernte löschen",
   confirmDelete: "Das lässt sich nicht rückgängig machen. Wirklich löschen?",

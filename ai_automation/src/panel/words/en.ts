@@ -158,6 +158,7 @@ export const en = {
   automatedCount: (count: string) => `${count} automated`,
   whyNotSuggested: "Why nothing is suggested",
   noReason: "Nothing came close: it is not used manually often enough, or not at regular times.",
+  deleteBeforeToday: "It is a new device: delete everything before today",
   deleteHistory: "Delete its history",
   deleteEverything: "Delete everything learned",
   confirmDelete: "This cannot be undone. Delete it?",

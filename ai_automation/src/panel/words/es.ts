@@ -155,6 +155,7 @@ export const es: Words = {
   automatedCount: (count) => `${count} automáticos`,
   whyNotSuggested: "Por qué no se sugiere nada",
   noReason: "Nada estuvo cerca: se usa manualmente muy pocas veces, o no a horas regulares.",
+  deleteBeforeToday: "Es un dispositivo nuevo: eliminar lo anterior a hoy",
   deleteHistory: "Eliminar su historial",
   deleteEverything: "Eliminar todo lo aprendido",
   confirmDelete: "Esto no se puede deshacer. ¿Eliminar?",

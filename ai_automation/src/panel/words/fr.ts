@@ -157,6 +157,7 @@ export const fr: Words = {
   automatedCount: (count) => `${count} automatiques`,
   whyNotSuggested: "Pourquoi rien n'est suggéré",
   noReason: "Rien ne s'en approchait : trop rarement commandé manuellement, ou pas à des moments réguliers.",
+  deleteBeforeToday: "C’est un nouvel appareil : supprimer tout avant aujourd’hui",
   deleteHistory: "Supprimer son historique",
   deleteEverything: "Supprimer tout ce qui a été appris",
   confirmDelete: "Cela ne peut pas être annulé. Supprimer ?",

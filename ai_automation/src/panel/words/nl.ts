@@ -155,6 +155,7 @@ export const nl: Words = {
   automatedCount: (count) => `${count} automatisch`,
   whyNotSuggested: "Waarom niets wordt voorgesteld",
   noReason: "Niets kwam in de buurt: het wordt te weinig handmatig bediend, of niet op vaste tijden.",
+  deleteBeforeToday: "Nieuw apparaat: alles van vóór vandaag verwijderen",
   deleteHistory: "Geschiedenis verwijderen",
   deleteEverything: "Al het geleerde verwijderen",
   confirmDelete: "Dit kan niet ongedaan worden gemaakt. Verwijderen?",

@@ -12,6 +12,7 @@ import { keptValues } from "./0011-kept-values.ts";
 import { causes } from "./0012-causes.ts";
 import { suggestionsByAutomation } from "./0013-suggestions-by-automation.ts";
 import { selfActing } from "./0014-self-acting.ts";
+import { identities } from "./0015-identities.ts";
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -32,6 +33,7 @@ export const MIGRATIONS: readonly NamedMigration[] = [
   { name: "0012_causes", ...causes },
   { name: "0013_suggestions_by_automation", ...suggestionsByAutomation },
   { name: "0014_self_acting", ...selfActing },
+  { name: "0015_identities", ...identities },
 ];
 
 /** Listed in code, because scanning a folder would also find compiled files and their declarations. */

@@ -8,6 +8,7 @@ import type { LanguageModel } from "../../model/language-model.ts";
 import type { ReplayResult, Suggestion } from "../../model/suggestion.ts";
 import { refuseRisky, type AutomationCheck } from "../deciding/check-automation.ts";
 import { draftOfAutomation } from "../deciding/draft-of-automation.ts";
+import { refuseMissing } from "../deciding/missing-entities.ts";
 import type { SuggestionAccess } from "../deciding/suggestion-access.ts";
 import type { HistorySpan } from "../history-ports.ts";
 import type { SuggestionStore } from "../ports.ts";
@@ -121,6 +122,7 @@ export function createRequests(parts: {
     },
     save: async (automation, isRiskConfirmed) => {
       const read = await check({ automation }, historySpan);
+      refuseMissing(read.automation, home.snapshot());
       if (!isRiskConfirmed) refuseRisky(read.automation, home.snapshot());
       const draft = draftOfAutomation(read.automation, read.replay);
       if (draft === undefined)

@@ -21,6 +21,8 @@ export interface Rewording {
   of(suggestion: Pick<Suggestion, "title" | "description">): Wording | undefined;
   /** Asks the model about suggestions it has not seen and returns those that were reworded. Stops at the first failure. */
   improve(suggestions: readonly Suggestion[]): Promise<readonly Suggestion[]>;
+  /** Reads the stored wording again, after entities were renamed in it. */
+  read(): Promise<void>;
 }
 
 const STORE_KEY = "better_words";
@@ -54,7 +56,8 @@ export async function openRewording(parts: {
   readonly snapshot: () => HomeSnapshot | undefined;
 }): Promise<Rewording> {
   const { model, keyValues, snapshot } = parts;
-  let answered = model === null ? [] : ((await keyValues.get(STORE_KEY, storedSchema)) ?? []);
+  const stored = async () => (model === null ? [] : ((await keyValues.get(STORE_KEY, storedSchema)) ?? []));
+  let answered = await stored();
   const find = ({ title, description }: Pick<Suggestion, "title" | "description">) =>
     answered.find((one) => one.title === title && one.description === description);
 
@@ -92,6 +95,9 @@ export async function openRewording(parts: {
 
   return {
     of: (suggestion) => find(suggestion)?.better ?? undefined,
+    read: async () => {
+      answered = await stored();
+    },
     improve: async (suggestions) => {
       const home = snapshot();
       if (model === null || home === undefined) return [];

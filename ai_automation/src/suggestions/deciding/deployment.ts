@@ -3,6 +3,7 @@ import type { Log } from "../../model/log.ts";
 import { isFix, type Suggestion } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
 import type { SuggestionStore } from "../ports.ts";
+import { missingEntities, missingText } from "./missing-entities.ts";
 
 /** Applies decisions to Home Assistant exactly once, across crashes and while it is away. */
 export interface Deployment {
@@ -14,7 +15,7 @@ export interface Deployment {
 
 export function createDeployment(parts: {
   readonly store: SuggestionStore;
-  readonly home: Pick<Home, "deploy" | "remove" | "update">;
+  readonly home: Pick<Home, "deploy" | "remove" | "update" | "snapshot">;
   /** The existing label of the home to put on it. */
   readonly labelOf: (suggestion: Suggestion) => string | null;
   readonly now: Now;
@@ -27,9 +28,12 @@ export function createDeployment(parts: {
       if (suggestion?.status !== "approved" || suggestion.haAutomationId === null) return undefined;
       const { haAutomationId } = suggestion;
       const { automation } = suggestion;
-      const answer = isFix(suggestion)
-        ? await home.update(haAutomationId, automation)
-        : await home.deploy(haAutomationId, automation, labelOf(suggestion));
+      const missing = missingEntities(automation, home.snapshot());
+      const answer = await (missing.length > 0
+        ? ({ outcome: "refused", reason: missingText(missing) } as const)
+        : isFix(suggestion)
+          ? home.update(haAutomationId, automation)
+          : home.deploy(haAutomationId, automation, labelOf(suggestion)));
       if (answer.outcome === "deployed") {
         await store.move(id, {
           step: "deployed",

@@ -1,7 +1,9 @@
 import { isSameConfig, readConfig } from "../../automation/read/config.ts";
+import type { AutomationConfig } from "../../model/automation.ts";
 import { AppError } from "../../model/errors.ts";
 import type { Home } from "../../model/home.ts";
 import { isFix, type Suggestion, type SuggestionFix } from "../../model/suggestion.ts";
+import { withCurrentIds, type Renames } from "../renames.ts";
 import { wrongStatus } from "./suggestion-access.ts";
 
 /** The automation that a fix changes. Later changes by people are never overwritten. */
@@ -12,12 +14,16 @@ export interface FixTarget {
   readonly restoreConfig: (suggestion: Suggestion & { readonly fix: SuggestionFix }) => Promise<void>;
 }
 
-export function createFixTarget(home: Pick<Home, "snapshot" | "update">): FixTarget {
+export function createFixTarget(home: Pick<Home, "snapshot" | "update">, renames: Renames): FixTarget {
+  /** Home Assistant may still have the ids from before a rename. */
+  const isStill = (config: AutomationConfig | undefined, expected: AutomationConfig): boolean =>
+    config !== undefined && (isSameConfig(config, expected) || isSameConfig(withCurrentIds(config, renames), expected));
+
   const refuseOutdated = (suggestion: Suggestion): void => {
     if (!isFix(suggestion)) return;
     const { automationId, configBefore } = suggestion.fix;
     const current = home.snapshot()?.automations.find(({ id }) => id === automationId);
-    if (current !== undefined && isSameConfig(readConfig(current.config), configBefore)) return;
+    if (current !== undefined && isStill(readConfig(current.config), configBefore)) return;
     throw wrongStatus(
       suggestion,
       "but the automation was changed or deleted in Home Assistant since; wait for the next analysis",
@@ -29,7 +35,7 @@ export function createFixTarget(home: Pick<Home, "snapshot" | "update">): FixTar
     const snapshot = home.snapshot();
     const current = snapshot?.automations.find(({ id }) => id === fix.automationId);
     if (snapshot !== undefined && current === undefined) return;
-    if (status === "deployed" && current?.config && !isSameConfig(readConfig(current.config), automation))
+    if (status === "deployed" && current?.config && !isStill(readConfig(current.config), automation))
       throw wrongStatus(
         suggestion,
         "but the automation was changed since; undo the later fix first, or edit it in Home Assistant",

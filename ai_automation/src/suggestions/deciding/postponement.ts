@@ -1,11 +1,13 @@
+import type { HomeSnapshot } from "../../model/home.ts";
 import type { Suggestion } from "../../model/suggestion.ts";
 import { DAY, type Now } from "../../model/time.ts";
 import type { SuggestionStore, Transition } from "../ports.ts";
+import { refuseMissing } from "./missing-entities.ts";
 import { wrongStatus, type SuggestionAccess } from "./suggestion-access.ts";
 
 /** Defers the decision on a suggestion. Every call may be repeated. */
 export interface Postponement {
-  /** Scores it on the days to come. @throws AppError not_found, conflict (not pending) */
+  /** Scores it on the days to come. @throws AppError not_found, conflict (not pending, or the home lacks an entity) */
   watch(id: number): Promise<Suggestion>;
   unwatch(id: number): Promise<Suggestion>;
   /** Hides it for a week. @throws AppError not_found, conflict (not pending) */
@@ -20,18 +22,23 @@ const SNOOZE = 7 * DAY;
 export function createPostponement(parts: {
   readonly access: SuggestionAccess;
   readonly store: SuggestionStore;
+  readonly snapshot: () => HomeSnapshot | undefined;
   readonly now: Now;
 }): Postponement {
-  const { access, store, now } = parts;
+  const { access, store, snapshot, now } = parts;
   const isoIn = (milliseconds: number): string => new Date(now() + milliseconds).toISOString();
 
-  const transition = (id: number, isDone: (suggestion: Suggestion) => boolean, step: () => Step): Promise<Suggestion> =>
+  const transition = (
+    id: number,
+    isDone: (suggestion: Suggestion) => boolean,
+    step: (suggestion: Suggestion) => Step,
+  ): Promise<Suggestion> =>
     access.inTurn(id, async () => {
       const suggestion = await access.require(id);
       if (isDone(suggestion)) return suggestion;
       if (suggestion.status !== "pending")
         throw wrongStatus(suggestion, "only pending suggestions can be watched or snoozed");
-      await store.move(id, { from: ["pending"], to: "pending", ...step() });
+      await store.move(id, { from: ["pending"], to: "pending", ...step(suggestion) });
       return access.changed(id);
     });
   const unsnooze = (id: number, by: "person" | "time"): Promise<Suggestion> =>
@@ -46,7 +53,10 @@ export function createPostponement(parts: {
       transition(
         id,
         ({ watchingSince }) => watchingSince !== null,
-        () => ({ step: "watched", set: { watchingSince: isoIn(0), snoozedUntil: null } }),
+        ({ automation }) => {
+          refuseMissing(automation, snapshot());
+          return { step: "watched", set: { watchingSince: isoIn(0), snoozedUntil: null } };
+        },
       ),
     unwatch: (id) =>
       transition(

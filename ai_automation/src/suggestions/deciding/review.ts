@@ -13,9 +13,11 @@ import {
 } from "../../model/suggestion.ts";
 import type { HistorySpan } from "../history-ports.ts";
 import type { SuggestionStore, Transition } from "../ports.ts";
+import type { Renames } from "../renames.ts";
 import { refuseRisky, type AutomationCheck, type CheckedAutomation } from "./check-automation.ts";
 import type { Deployment } from "./deployment.ts";
 import { createFixTarget } from "./fix-target.ts";
+import { refuseMissing } from "./missing-entities.ts";
 import { wrongStatus, type SuggestionAccess } from "./suggestion-access.ts";
 
 export const REPLAY_SPANS = ["held_out", "all"] as const;
@@ -24,14 +26,14 @@ type ReplaySpan = (typeof REPLAY_SPANS)[number];
 
 /** Decisions about a suggestion. Every call may be repeated and returns the current suggestion. */
 export interface Review {
-  /** @throws AppError not_found, conflict (rejected), home_refused */
+  /** @throws AppError not_found, conflict (rejected, or the home lacks an entity that it names), home_refused */
   approve(id: number): Promise<Suggestion>;
   /** @throws AppError not_found, conflict (approved or deployed) */
   reject(id: number, reason: RejectReason, text: string | null): Promise<Suggestion>;
   /** Back to pending; the automation is deleted now or as soon as Home Assistant is back. */
   undo(id: number): Promise<Suggestion>;
   restore(id: number): Promise<Suggestion>;
-  /** @throws AppError invalid_automation, not_replayable, conflict (not pending), not_ready */
+  /** @throws AppError invalid_automation, not_replayable, conflict (not pending, or as for approve), not_ready */
   edit(id: number, edit: AutomationEdit): Promise<Suggestion>;
   /**
    * Like edit, but stores nothing; on the held-out days or on the whole history. Abort the signal once nobody waits for
@@ -49,9 +51,10 @@ export function createReview(parts: {
   readonly check: AutomationCheck;
   readonly deployment: Deployment;
   readonly historySpan: HistorySpan;
+  readonly renames: Renames;
 }): Review {
-  const { access, store, home, check, deployment, historySpan } = parts;
-  const { refuseOutdated, restoreConfig } = createFixTarget(home);
+  const { access, store, home, check, deployment, historySpan, renames } = parts;
+  const { refuseOutdated, restoreConfig } = createFixTarget(home, renames);
 
   const checkEdit = async (
     id: number,
@@ -79,6 +82,7 @@ export function createReview(parts: {
         if (suggestion.status === "rejected") throw wrongStatus(suggestion, "restore it first");
         if (suggestion.status === "pending") {
           refuseOutdated(suggestion);
+          refuseMissing(suggestion.automation, home.snapshot());
           await store.move(id, approval(suggestion));
         }
         const answer = await deployment.deploy(id);
@@ -125,6 +129,7 @@ export function createReview(parts: {
     edit: (id, edit) =>
       access.inTurn(id, async () => {
         const { suggestion, automation, replay } = await checkEdit(id, edit, "held_out");
+        refuseMissing(automation, home.snapshot());
         if (edit.isRiskConfirmed !== true) refuseRisky(automation, home.snapshot());
         if (!(await store.modify(id, automation, replay, automation.alias)))
           throw wrongStatus(suggestion, "undo or restore it first");

@@ -1,11 +1,12 @@
 import { createClock } from "../../model/clock.ts";
-import type { HomeInfo } from "../../model/home.ts";
+import type { HomeInfo, HomeSnapshot } from "../../model/home.ts";
 import type { Log } from "../../model/log.ts";
 import type { Suggestion, WatchScore } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
 import { CLOCK_WINDOW } from "../../replay/match.ts";
 import type { Miner } from "../miner.ts";
 import type { SuggestionStore } from "../ports.ts";
+import { missingEntities } from "./missing-entities.ts";
 import type { SuggestionAccess } from "./suggestion-access.ts";
 
 const MIN_DECIDED = 8;
@@ -20,10 +21,11 @@ export function createWatching(parts: {
   readonly access: SuggestionAccess;
   readonly store: SuggestionStore;
   readonly miner: Pick<Miner, "replay" | "warm">;
+  readonly snapshot: () => HomeSnapshot | undefined;
   readonly now: Now;
   readonly log: Log;
 }): (info: HomeInfo) => Promise<void> {
-  const { access, store, miner, now, log } = parts;
+  const { access, store, miner, snapshot, now, log } = parts;
 
   const score = async ({ automation }: Suggestion, since: string, info: HomeInfo): Promise<WatchScore | undefined> => {
     const clock = createClock(info.zone);
@@ -54,7 +56,8 @@ export function createWatching(parts: {
     if (watched.length > 0) await miner.warm(info);
     for (const suggestion of watched) {
       const { id, watchingSince } = suggestion;
-      if (watchingSince === null) continue;
+      // Without its entities nothing happens, which would count against it.
+      if (watchingSince === null || missingEntities(suggestion.automation, snapshot()).length > 0) continue;
       try {
         const scored = await score(suggestion, watchingSince, info);
         if (scored === undefined) continue;

@@ -5,9 +5,10 @@ import { isFix, type Suggestion } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
 import type { Miner } from "../miner.ts";
 import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "../ports.ts";
-import { reconcile, type Admission } from "./reconcile.ts";
+import { reconcile, type Admission, type Reconciled } from "./reconcile.ts";
 import { isRevived, isUnwanted, weeklyLimit } from "./rejections.ts";
 import { discounted, type Outcome } from "./track-record.ts";
+import { createUndisturbedAnalysis, type AnalysedHome, type AnalysisIdentities } from "./undisturbed-analysis.ts";
 import { remainingThisWeek } from "./weekly-limit.ts";
 
 /** The kind of its jobs. */
@@ -48,12 +49,15 @@ export function createAnalysisJob(parts: {
   readonly scoreWatched: (info: HomeInfo) => Promise<void>;
   /** Notify actions of phones, if reminders are to have a button. */
   readonly phones: () => Promise<readonly string[]>;
+  /** Entities that are renamed meanwhile. */
+  readonly identities: AnalysisIdentities;
   /** Results of earlier suggestions. */
   readonly outcomes: () => Promise<readonly Outcome[]>;
   readonly maxNewPerWeek: number;
   readonly onOffered: (suggestion: Suggestion) => void;
 }): AnalysisJob {
-  const { jobs, home, miner, store, analyses, now, scoreWatched, phones, outcomes, maxNewPerWeek, onOffered } = parts;
+  const { jobs, home, miner, store, analyses, identities, now } = parts;
+  const { scoreWatched, phones, outcomes, maxNewPerWeek, onOffered } = parts;
   let lastId: string | undefined;
   const admission = async ({ entities }: HomeSnapshot): Promise<Admission> => {
     const rejections = await store.rejections();
@@ -74,34 +78,33 @@ export function createAnalysisJob(parts: {
     const job = lastId === undefined ? undefined : jobs.find(lastId);
     return job === undefined || job.status === "running" ? null : job;
   };
+  const analyse = createUndisturbedAnalysis({ home, miner, identities, phones });
+  const storeFindings = async ({ snapshot, output }: AnalysedHome): Promise<Reconciled> => {
+    const { drafts, nearMisses, selfActing, obstacle, changes, interval, seconds } = output;
+    const trackRecord = await outcomes();
+    const ranked = drafts.map((draft) => discounted(draft, trackRecord));
+    const reconciled = await reconcile(ranked, store, await admission(snapshot));
+    const history = changes === 0 ? null : interval;
+    const suggestions = drafts.length;
+    await analyses.save({
+      finishedAt: now(),
+      changes,
+      seconds,
+      suggestions,
+      history,
+      obstacle,
+      nearMisses,
+      selfActing,
+    });
+    return reconciled;
+  };
   const start = (): Job => {
-    const snapshot = home.snapshot();
-    if (snapshot === undefined) throw homeUnknown();
+    if (home.snapshot() === undefined) throw homeUnknown();
     const job = jobs.start(ANALYSIS_JOB, async (onProgress, cancelled): Promise<AnalysisResult> => {
-      const input = {
-        info: snapshot.info,
-        entities: [...snapshot.entities.values()],
-        automations: snapshot.automations,
-        persons: snapshot.persons,
-        phones: await phones(),
-      };
-      const output = await miner.analyse(input, onProgress, cancelled);
-      const { drafts, nearMisses, selfActing, obstacle, changes, interval, seconds } = output;
-      const trackRecord = await outcomes();
-      const ranked = drafts.map((draft) => discounted(draft, trackRecord));
-      const { offered, refreshed, withdrawn } = await reconcile(ranked, store, await admission(snapshot));
-      const history = changes === 0 ? null : interval;
+      const { snapshot, output, stored } = await analyse(onProgress, cancelled, storeFindings);
+      const { offered, refreshed, withdrawn } = stored;
+      const { drafts, nearMisses, changes, seconds } = output;
       const suggestions = drafts.length;
-      await analyses.save({
-        finishedAt: now(),
-        changes,
-        seconds,
-        suggestions,
-        history,
-        obstacle,
-        nearMisses,
-        selfActing,
-      });
       await scoreWatched(snapshot.info);
       for (const id of offered) {
         const suggestion = await store.find(id);

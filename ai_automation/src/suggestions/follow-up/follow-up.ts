@@ -12,9 +12,11 @@ import type { SuggestionAccess } from "../deciding/suggestion-access.ts";
 import type { RunReader } from "../history-ports.ts";
 import type { Miner } from "../miner.ts";
 import type { SuggestionStore } from "../ports.ts";
+import type { Renames } from "../renames.ts";
 import { namesIn } from "../words/names.ts";
 import { draftFix } from "./fix-draft.ts";
 import { findLevelFix } from "./level-fix.ts";
+import type { RenameFixes } from "./rename-fix.ts";
 import { followedSince, REVERSAL_WINDOW } from "./reversal-window.ts";
 import { createUserChanges } from "./user-changes.ts";
 
@@ -26,17 +28,20 @@ export function createFollowUp(parts: {
   readonly isConnected: () => boolean;
   readonly runs: Pick<RunReader, "followed" | "levelsAfter">;
   readonly miner: Pick<Miner, "fix" | "warm">;
+  readonly renames: Renames;
+  readonly renameFixes: RenameFixes;
   readonly now: Now;
   readonly log: Log;
 }): (info: HomeInfo) => Promise<void> {
-  const { access, store, snapshot, isConnected, runs, miner, now, log } = parts;
+  const { access, store, snapshot, isConnected, runs, miner, renames, renameFixes, now, log } = parts;
 
-  const recordUserChanges = createUserChanges({ access, store });
+  const recordUserChanges = createUserChanges({ access, store, renames });
 
   const reviewAutomation = async (automation: HomeAutomation, home: HomeSnapshot): Promise<void> => {
     const config = readReplayable(automation.config);
     if (automation.id === null || config === undefined || riskyIn(config, home) !== undefined) return;
     const suggestions = await store.byAutomation(automation.id);
+    if (suggestions.some((one) => one.status === "pending" && one.fix?.renames !== undefined)) return;
     const interval = { from: followedSince(automation, suggestions, now()), to: now() };
     const { effects } = parseAutomation(config);
     const part = { since: interval.from, window: REVERSAL_WINDOW };
@@ -91,6 +96,7 @@ export function createFollowUp(parts: {
     const home = snapshot();
     if (home === undefined || !isConnected()) return;
     await recordUserChanges(home.automations);
+    await renameFixes.offer();
     const deployed = await store.withStatus("deployed");
     const rank = ({ id }: HomeAutomation): number => (originOf({ id }, deployed) === undefined ? 1 : 0);
     await miner.warm(info);

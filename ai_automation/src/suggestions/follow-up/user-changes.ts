@@ -3,13 +3,15 @@ import type { HomeAutomation } from "../../model/automation.ts";
 import { isFix, type Suggestion } from "../../model/suggestion.ts";
 import type { SuggestionAccess } from "../deciding/suggestion-access.ts";
 import type { SuggestionStore } from "../ports.ts";
+import { withCurrentIds, type Renames } from "../renames.ts";
 
 /** Records what people did in Home Assistant to the automations we created: changed configs and deletions. */
 export function createUserChanges(parts: {
   readonly access: SuggestionAccess;
   readonly store: Pick<SuggestionStore, "adopt" | "move" | "withStatus">;
+  readonly renames: Renames;
 }): (automations: readonly HomeAutomation[]) => Promise<void> {
-  const { access, store } = parts;
+  const { access, store, renames } = parts;
   /** Ids missing in the previous review. Only a second miss counts as deleted: a file may fail to load once. */
   const missingOnce = new Set<number>();
 
@@ -27,6 +29,7 @@ export function createUserChanges(parts: {
   const adoptChange = async ({ id, automation }: Suggestion, current: HomeAutomation): Promise<void> => {
     const config = readConfig(current.config);
     if (current.config === null || isSameConfig(config, automation)) return;
+    if (config !== undefined && isSameConfig(withCurrentIds(config, renames), automation)) return;
     await store.adopt(id, config ?? null);
     await access.changed(id);
   };

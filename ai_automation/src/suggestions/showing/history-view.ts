@@ -57,6 +57,8 @@ export interface HistoryView {
     span: { readonly from?: number | undefined; readonly to?: number | undefined },
   ): Promise<Timeline>;
   entities(): Promise<EntityOverview>;
+  /** The last local midnight, milliseconds UTC. @throws AppError not_ready */
+  today(): number;
 }
 
 /** More than a chart can show. */
@@ -108,6 +110,12 @@ export function createHistoryView(parts: {
       const changes = isTruncated ? found.slice(-MAX_CHANGES) : found;
       const levels = await queries.levels(entityId, { from: isTruncated ? (changes[0]?.at ?? start) : start, to });
       return { entityId, home, changes, levels, isTruncated };
+    },
+    today: () => {
+      const home = snapshot();
+      if (home === undefined) throw homeUnknown();
+      const clock = createClock(home.info.zone);
+      return clock.instantOf(clock.dayOf(now()), 0);
     },
     entities: async () => ({ counts: await queries.counts(), home: snapshot(), isExcluded }),
   };

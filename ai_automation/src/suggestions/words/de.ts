@@ -151,6 +151,8 @@ export const de: Phrases = {
     always: "immer",
     onlyWhile: (clause) => `nur solange ${clause}`,
     levelNotSet: "nicht eingestellt",
+    renameEvidence: (names) =>
+      `${names}: In Home Assistant wurde die Entitäts-ID geändert. Diese Automation verwendet noch die alte und funktioniert deshalb nicht mehr wie zuvor.`,
     levelEvidence: (set, runs, near, after) =>
       `Nach ${set} von ${runs} Ausführungen wurde die Stufe geändert, ${near}-mal auf etwa diese. Mit „${after}“ wären diese von Anfang an richtig gewesen.`,
     anyValue: "bei jedem Wert",

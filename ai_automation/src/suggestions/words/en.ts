@@ -138,6 +138,8 @@ export const en: Phrases = {
     always: "always",
     onlyWhile: (clause) => `only while ${clause}`,
     levelNotSet: "level not set",
+    renameEvidence: (names) =>
+      `In Home Assistant, ${names} got a new entity ID. This automation still uses the old one, so it no longer works as before.`,
     levelEvidence: (set, runs, near, after) =>
       `After ${set} of its ${counted(runs, "run")} people changed the level, ${counted(near, "time")} to about this. With “${after}”, those runs would have been right from the start.`,
     anyValue: "at any value",

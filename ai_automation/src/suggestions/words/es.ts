@@ -150,6 +150,8 @@ export const es: Phrases = {
     always: "siempre",
     onlyWhile: (clause) => `solo mientras ${clause}`,
     levelNotSet: "sin ajustar",
+    renameEvidence: (names) =>
+      `${names}: se cambió el ID de entidad en Home Assistant. Esta automatización todavía usa el anterior y por eso ya no funciona como antes.`,
     levelEvidence: (set, runs, near, after) =>
       `Después de ${set} de sus ${runs} ejecuciones se cambió el nivel, ${near} veces a más o menos esto. Con «${after}», esas veces habría acertado desde el principio.`,
     anyValue: "con cualquier valor",

@@ -153,6 +153,8 @@ export const fr: Phrases = {
     always: "toujours",
     onlyWhile: (clause) => `seulement ${asLongAs(clause)}`,
     levelNotSet: "non réglé",
+    renameEvidence: (names) =>
+      `${names} : l’identifiant d’entité a été modifié dans Home Assistant. Cette automatisation utilise encore l’ancien et ne fonctionne donc plus comme avant.`,
     levelEvidence: (set, runs, near, after) =>
       `Après ${set} de ses ${runs} exécutions, le niveau a été modifié, ${near} fois à peu près à ceci. Avec « ${after} », elle aurait été juste d’emblée ces fois-là.`,
     anyValue: "à toute valeur",

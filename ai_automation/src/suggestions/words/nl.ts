@@ -148,6 +148,8 @@ export const nl: Phrases = {
     always: "altijd",
     onlyWhile: (clause) => `alleen zolang ${clause}`,
     levelNotSet: "niet ingesteld",
+    renameEvidence: (names) =>
+      `${names}: in Home Assistant is de entiteit-ID gewijzigd. Deze automatisering gebruikt nog de oude en werkt daarom niet meer zoals voorheen.`,
     levelEvidence: (set, runs, near, after) =>
       `Na ${set} van de ${runs} uitvoeringen is het niveau gewijzigd, ${near} keer naar ongeveer dit. Met ‘${after}’ was het dan meteen goed geweest.`,
     anyValue: "bij elke waarde",

@@ -105,6 +105,8 @@ interface FixPhrases {
   readonly anyValue: string;
   readonly levelNotSet: string;
   readonly evidence: (facts: FixFacts) => string;
+  /** `names`: the entities that were renamed. */
+  readonly renameEvidence: (names: string) => string;
   /** `set`: runs after which someone changed the level; `near`: those of them that ended close to `after`. */
   readonly levelEvidence: (set: number, runs: number, near: number, after: string) => string;
 }

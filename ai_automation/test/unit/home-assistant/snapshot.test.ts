@@ -110,11 +110,16 @@ describe("home assistant: snapshot of the home", () => {
   it("lists persons that have a user", async () => {
     await start({
       persons: [
-        { name: "Anna", user_id: "anna" },
-        { name: "The cat", user_id: null },
+        { id: "anna", name: "Anna Maria", user_id: "anna" },
+        { id: "ben", name: "Ben", user_id: "ben" },
+        { id: "cat", name: "The cat", user_id: null },
       ],
+      entities: [{ entity_id: "person.mum", state: "home", registry: { platform: "person", unique_id: "anna" } }],
     });
-    expect(observed.home.snapshot()?.persons).to.deep.equal([{ userId: "anna", name: "Anna" }]);
+    expect(observed.home.snapshot()?.persons).to.deep.equal([
+      { userId: "anna", name: "Anna Maria", entityId: "person.mum" },
+      { userId: "ben", name: "Ben", entityId: null },
+    ]);
   });
 
   it("lists automations with their configs, or without if they may not be read", async () => {

@@ -19,7 +19,7 @@ const HOME = {
       one,
     ]),
   ),
-  persons: [{ userId: "u1", name: "Zoë van Dam" }],
+  persons: [{ userId: "u1", name: "Zoë van Dam", entityId: "person.zoe" }],
 };
 
 describe("exclusions", () => {
@@ -33,21 +33,34 @@ describe("exclusions", () => {
       ],
       HOME,
     );
-    const asked = ["switch.pump", "light.bed", "camera.door", "person.zoe_van_dam", "light.hall", "switch.fan"];
+    const asked = ["switch.pump", "light.bed", "camera.door", "person.zoe", "light.hall", "switch.fan"];
     expect(asked.map(entity)).to.deep.equal([true, true, true, true, false, false]);
     expect([user("u1"), user("u2"), user(null)]).to.deep.equal([true, false, false]);
   });
 
   it("are given in the options by the names that users see", () => {
-    expect(
-      exclusionsNamed(["light.hall", "person.zoe_van_dam", "großer flur", "bedroom", "camera"], HOME),
-    ).to.deep.equal([
+    expect(exclusionsNamed(["light.hall", "person.zoe", "großer flur", "bedroom", "camera"], HOME)).to.deep.equal([
       { kind: "entity", id: "light.hall" },
       { kind: "person", id: "u1" },
       { kind: "area", id: "hall" },
       { kind: "area", id: "bedroom" },
       { kind: "domain", id: "camera" },
     ]);
+  });
+
+  it("in the options follow renames: of an entity, of a person's entity, and of a person", () => {
+    const currentIds = (entityId: string): readonly string[] =>
+      entityId === "switch.old" ? ["switch.new"] : entityId === "person.mum" ? ["person.zoe"] : [entityId];
+    const named = exclusionsNamed(["switch.old", "person.mum"], HOME, currentIds);
+    expect(named).to.deep.equal([
+      { kind: "entity", id: "switch.old" },
+      { kind: "entity", id: "switch.new" },
+      { kind: "entity", id: "person.mum" },
+      { kind: "person", id: "u1" },
+    ]);
+    const renamed = { ...HOME, persons: [{ userId: "u1", name: "Somebody else", entityId: "person.zoe" }] };
+    const { entity, user } = readExclusions(exclusionsNamed(["person.mum"], renamed, currentIds), renamed);
+    expect([entity("person.zoe"), entity("person.mum"), user("u1")]).to.deep.equal([true, true, true]);
   });
 
   it("prevent entities and people from being recorded", async () => {

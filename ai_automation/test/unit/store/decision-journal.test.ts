@@ -23,12 +23,14 @@ describe("decision journal", () => {
     await fresh.remove();
   });
 
-  it("restores exclusions, the learning pause and deletions, but only into an empty database", async () => {
+  it("restores exclusions, former ids, the learning pause and deletions, but only into an empty database", async () => {
     const path = join(dirname(lost.path), "decisions.jsonl");
     const archive = createChangeArchive(lost.database);
     await createExclusionStore(lost.database).replace([{ kind: "entity", id: "camera.bedroom" }]);
     await createKeyValueStore(lost.database).set("learning_paused_since", 7);
     await createKeyValueStore(lost.database).set("something_else", 8);
+    const move = { id: 1, batch: 1, kind: "renamed", from_id: "camera.bed", to_id: "camera.bedroom", at: 5 };
+    await lost.database("entity_moves").insert(move);
     const { watchStates } = archive;
     await createForgetter(lost.database, { now: () => 1_000, onForgotten: () => undefined, watchStates }).everything();
     await createDecisionJournal(lost.database, path).compact();
@@ -37,6 +39,7 @@ describe("decision journal", () => {
     await restore();
     const excluded = createExclusionStore(fresh.database);
     expect(await excluded.list()).to.deep.equal([{ kind: "entity", id: "camera.bedroom" }]);
+    expect(await fresh.database("entity_moves")).to.deep.equal([move]);
     expect(await fresh.database("kept_values").pluck("name")).to.have.members([
       "learning_paused_since",
       "history_forgotten_until",

@@ -77,7 +77,7 @@ describe("GET /api/suggestions/{id}/evidence", () => {
     const automation = { ...aDraft().automation, actions: [lightOn("light.hall")] };
     await service.call("PATCH", `/api/suggestions/${id}`, { automation });
     const { targets, actions } = await evidence();
-    expect(targets).to.deep.equal([{ entity_id: "light.hall", state: "on", name: "light.hall" }]);
+    expect(targets).to.deep.equal([{ entity_id: "light.hall", state: "on", name: "Hall" }]);
     expect(actions).to.have.length(1);
   });
 

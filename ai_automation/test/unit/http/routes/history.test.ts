@@ -31,6 +31,34 @@ describe("history", () => {
   });
   afterEach(() => service.stop());
 
+  it("of an entity before today is deleted for ever, and learned anew from today", async () => {
+    const database = await openDatabase(service.databasePath);
+    const record = (...instants: readonly number[]) =>
+      createChangeArchive(database).record({
+        changes: instants.map((at) => ({ entityId: "light.pantry", at, state: "on", cause: UNKNOWN })),
+        levels: instants.map((at) => ({
+          entityId: "light.pantry",
+          at,
+          levels: { brightness: at % 97 },
+          cause: UNKNOWN,
+        })),
+        covered: { from: NOON, to: NOON + 1 },
+      });
+    const now = Date.now();
+    await record(now);
+    await service.offer();
+    const { status, body } = await service.call("DELETE", "/api/history?entity_id=light.pantry&before=today");
+    expect([status, body]).to.deep.equal([200, { deleted_changes: 3 }]);
+    expect((await service.call("GET", "/api/suggestions")).body.total).to.equal(0);
+    await record(NOON, NOON - DAY, now + 1);
+    const { changes } = (await service.call("GET", "/api/entities/light.pantry/timeline?from=2020-01-01T00:00:00Z"))
+      .body;
+    expect(changes.map(({ at }: any) => Date.parse(at))).to.deep.equal([now, now + 1]);
+    expect((await service.call("GET", "/api/history/summary")).body.changes).to.equal(3);
+    await database.destroy();
+    expect((await service.call("DELETE", "/api/history?all=true&before=today")).status).to.equal(400);
+  });
+
   it("is summarised by domain and cause, with gaps", async () => {
     const { body } = await service.call("GET", "/api/history/summary");
     expect(body).to.deep.include({ changes: 4, entities: 2, days: 1, retention_days: 0 });

@@ -145,6 +145,26 @@ describe("deciding on a suggestion", () => {
     expect((await patch({ automation, confirm_risky: true })).body.automation.actions).to.deep.equal([opening]);
   });
 
+  it("is refused with the names of entities that the home does not have", async () => {
+    const gone = {
+      ...EDITED,
+      actions: [{ action: "light.turn_on", target: { entity_id: ["light.gone", "light.pantry"] } }],
+    };
+    id = await service.offer(aDraft({ automation: { ...aDraft().automation, actions: gone.actions } }));
+    const answers = [
+      await act("approve"),
+      await act("watch"),
+      await service.call("PATCH", `/api/suggestions/${id}`, { automation: gone }),
+      await service.call("POST", "/api/suggestions", { automation: gone }),
+    ];
+    for (const { status: code, body } of answers) {
+      expect([code, body.error.code]).to.deep.equal([409, "conflict"]);
+      expect(body.error.message).to.contain("light.gone").and.not.to.contain("light.pantry");
+    }
+    expect([await status(), service.home.calls]).to.deep.equal(["pending", []]);
+    expect((await service.call("GET", `/api/suggestions/${id}`)).body.watching_since).to.equal(null);
+  });
+
   it("replay evaluates an edit and stores nothing", async () => {
     const { status: code, body } = await act("replay", { automation: EDITED });
     expect([code, body.tp, body.from]).to.deep.equal([200, 9, new Date(aDraft().replay.from).toISOString()]);

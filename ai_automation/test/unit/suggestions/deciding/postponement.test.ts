@@ -18,7 +18,7 @@ describe("a snoozed suggestion", () => {
     announced = [];
     const store = createSuggestionStore(home.database);
     const access = createSuggestionAccess({ store, onChange: ({ snoozedUntil }) => announced.push(snoozedUntil) });
-    postponement = createPostponement({ access, store, now: () => now });
+    postponement = createPostponement({ access, store, snapshot: () => undefined, now: () => now });
     await store.offer(aDraft());
   });
   afterEach(() => home.remove());

@@ -21,6 +21,7 @@ describe("a watched suggestion", () => {
     await store.move(id, { step: "watched", from: ["pending"], to: "pending", set: { watchingSince } });
     const replay = { ...aDraft().replay, tp, fp };
     const watching = createWatching({
+      snapshot: () => undefined,
       access: createSuggestionAccess({ store, onChange: () => undefined }),
       store,
       miner: { replay: async () => replay, warm: async () => undefined },

@@ -1,0 +1,40 @@
+import type { ChangeArchive } from "../model/archive.ts";
+import type { Cause } from "../model/cause.ts";
+import type { Identities } from "../store/entity-identities.ts";
+
+/**
+ * Records under the ids that entities have now what sources report under earlier ones: events that were on their way, or
+ * an import from before a rename.
+ */
+export function createMovedArchive(
+  archive: ChangeArchive,
+  { undisturbed, idOf }: Pick<Identities, "undisturbed" | "idOf">,
+): ChangeArchive {
+  return {
+    ...archive,
+    record: (recorded) =>
+      undisturbed(() => {
+        const moved = <T extends { readonly entityId: string; readonly at: number }>(one: T): T => {
+          const entityId = idOf(one.entityId, one.at);
+          return entityId === one.entityId ? one : { ...one, entityId };
+        };
+        const withCause = <T extends { readonly cause: Cause; readonly at: number }>(one: T): T => {
+          const cause = movedCause(one.cause, (entityId) => idOf(entityId, one.at));
+          return cause === one.cause ? one : { ...one, cause };
+        };
+        const { changes, levels = [], runs = [] } = recorded;
+        return archive.record({
+          ...recorded,
+          changes: changes.map(moved).map(withCause),
+          levels: levels.map(moved).map(withCause),
+          runs: runs.map(moved),
+        });
+      }),
+  };
+}
+
+function movedCause(cause: Cause, idOf: (entityId: string) => string): Cause {
+  if (!("entityId" in cause) || cause.entityId === null) return cause;
+  const entityId = idOf(cause.entityId);
+  return entityId === cause.entityId ? cause : { ...cause, entityId };
+}

@@ -1,0 +1,56 @@
+import { homeUnknown } from "../../model/errors.ts";
+import type { Home, HomeSnapshot } from "../../model/home.ts";
+import type { OnProgress } from "../../model/progress.ts";
+import type { AnalysisOutput, Miner } from "../miner.ts";
+
+/** The port to renames of entities: an analysis is of entities under the ids that they had at its start. */
+export interface AnalysisIdentities {
+  /** Differs after a rename. */
+  revision(): number;
+  /** Runs work after all renames so far, and before later ones. */
+  readonly undisturbed: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+export interface AnalysedHome {
+  readonly snapshot: HomeSnapshot;
+  readonly output: AnalysisOutput;
+}
+
+/** Renames during an analysis make it start anew, but not for ever. */
+const MAX_ATTEMPTS = 3;
+
+/** Analyses the home and stores the findings while no entity is renamed. */
+export function createUndisturbedAnalysis(parts: {
+  readonly home: Pick<Home, "snapshot">;
+  readonly miner: Pick<Miner, "analyse">;
+  readonly identities: AnalysisIdentities;
+  readonly phones: () => Promise<readonly string[]>;
+}) {
+  const { home, miner, identities, phones } = parts;
+  return async <T>(
+    onProgress: OnProgress,
+    cancelled: AbortSignal,
+    store: (analysed: AnalysedHome) => Promise<T>,
+  ): Promise<AnalysedHome & { readonly stored: T }> => {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const { revision, snapshot } = await identities.undisturbed(async () => ({
+        revision: identities.revision(),
+        snapshot: home.snapshot(),
+      }));
+      if (snapshot === undefined) throw homeUnknown();
+      const input = {
+        info: snapshot.info,
+        entities: [...snapshot.entities.values()],
+        automations: snapshot.automations,
+        persons: snapshot.persons,
+        phones: await phones(),
+      };
+      const output = await miner.analyse(input, onProgress, cancelled);
+      const kept = await identities.undisturbed(async () =>
+        identities.revision() === revision ? { stored: await store({ snapshot, output }) } : undefined,
+      );
+      if (kept !== undefined) return { snapshot, output, ...kept };
+    }
+    throw new Error("entities were renamed again and again during the analysis");
+  };
+}

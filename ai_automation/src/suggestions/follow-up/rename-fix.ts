@@ -1,0 +1,152 @@
+import { idsNamedIn, renamedConfig } from "../../automation/edit/renamed.ts";
+import { habitTriggerOf } from "../../automation/habit-of-plan.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
+import { isSameConfig, readConfig } from "../../automation/read/config.ts";
+import { riskyIn } from "../../automation/risk.ts";
+import type { AutomationConfig, HomeAutomation } from "../../model/automation.ts";
+import type { HabitTrigger } from "../../model/habit.ts";
+import type { HomeSnapshot } from "../../model/home.ts";
+import type { Log } from "../../model/log.ts";
+import { originOf, type ReplayResult, type Suggestion, type SuggestionDraft } from "../../model/suggestion.ts";
+import { isClockTrigger } from "../../replay/fires.ts";
+import type { SuggestionAccess } from "../deciding/suggestion-access.ts";
+import type { SuggestionStore } from "../ports.ts";
+import type { Renames } from "../renames.ts";
+import { phrasesOf } from "../words/languages.ts";
+import { namesIn } from "../words/names.ts";
+
+/** Fixes for automations that name an entity by an id that it no longer has. */
+export interface RenameFixes {
+  /** `moved`: ids that changed just now, even if another entity has them since. */
+  offer(moved?: ReadonlySet<string>): Promise<void>;
+}
+
+export function createRenameFixes(parts: {
+  readonly access: Pick<SuggestionAccess, "changed">;
+  readonly store: Pick<SuggestionStore, "byAutomation" | "offer" | "refresh" | "withdraw">;
+  readonly snapshot: () => HomeSnapshot | undefined;
+  readonly renames: Renames;
+  readonly log: Log;
+}): RenameFixes {
+  const { access, store, snapshot, renames, log } = parts;
+  /** Moves from before the home was read. */
+  let waiting: ReadonlySet<string> = new Set();
+
+  const review = async (automation: HomeAutomation, home: HomeSnapshot, moved: ReadonlySet<string>): Promise<void> => {
+    const config = readConfig(automation.config);
+    if (automation.id === null || config === undefined) return;
+    const ids = outdatedIds(config, home, renames, moved);
+    const suggestions = await store.byAutomation(automation.id);
+    const pending = suggestions.find((one) => one.status === "pending" && one.fix?.automationId === automation.id);
+    if (ids.size === 0) {
+      if (pending !== undefined && isOutdatedRename(pending, config)) await store.withdraw(pending.id);
+      return;
+    }
+    const origin = originOf(automation, suggestions);
+    if (origin === undefined && riskyIn(renamedConfig(config, ids), home) !== undefined) return;
+    const draft = draftOf({ automationId: automation.id, config, ids, home, origin });
+    const same = suggestions.filter((one) => isSameFix(one, draft));
+    if (same.some(({ status }) => status === "rejected")) return;
+    const id = pending?.id ?? (await store.offer(draft));
+    if (pending !== undefined) await store.refresh(id, draft);
+    if (pending !== undefined && same.includes(pending)) return;
+    log.info({ suggestionId: id, haAutomationId: automation.id }, "fix for a rename offered");
+    await access.changed(id);
+  };
+
+  return {
+    offer: async (moved = new Set()) => {
+      const home = snapshot();
+      waiting = new Set([...waiting, ...moved]);
+      if (home === undefined) return;
+      const now = waiting;
+      waiting = new Set();
+      for (const automation of home.automations) await review(automation, home, now);
+    },
+  };
+}
+
+/** The ids that a config should no longer name, and those that replace them. */
+function outdatedIds(
+  config: AutomationConfig,
+  { entities }: HomeSnapshot,
+  { currentIds }: Renames,
+  moved: ReadonlySet<string>,
+): ReadonlyMap<string, string> {
+  const ids = new Map<string, string>();
+  for (const id of idsNamedIn(config)) {
+    const current = currentIds(id).at(-1) ?? id;
+    if (current !== id && entities.has(current) && (moved.has(id) || !entities.has(id))) ids.set(id, current);
+  }
+  return ids;
+}
+
+/** Whether the automation was changed since, so that the fix would no longer be one. */
+const isOutdatedRename = ({ fix }: Suggestion, config: AutomationConfig): boolean =>
+  fix?.renames !== undefined && !isSameConfig(config, fix.configBefore);
+
+const isSameFix = ({ automation, fix }: Suggestion, draft: SuggestionDraft): boolean =>
+  fix?.renames !== undefined &&
+  isSameConfig(automation, draft.automation) &&
+  draft.fix?.configBefore !== undefined &&
+  isSameConfig(fix.configBefore, draft.fix.configBefore);
+
+function draftOf(parts: {
+  readonly automationId: string;
+  readonly config: AutomationConfig;
+  readonly ids: ReadonlyMap<string, string>;
+  readonly home: HomeSnapshot;
+  readonly origin: Suggestion | undefined;
+}): SuggestionDraft {
+  const { automationId, config, ids, home, origin } = parts;
+  const automation = renamedConfig(config, ids);
+  const { triggers, effects } = parseAutomation(automation);
+  const { fix } = phrasesOf(home.info.language);
+  const { nameOf } = namesIn(home);
+  const after = listed([...ids.values()]);
+  const { marks: _marks, ...learned } = NOT_REPLAYED;
+  return {
+    patternType: triggers.every(isClockTrigger) ? "time_of_day" : "co_occurrence",
+    trigger: habitTriggerOf(triggers[0]) ?? MIDNIGHT,
+    targets: effects.map(({ entityId, state }) => ({ entityId, state })),
+    title: `${config.alias}: ${after}`,
+    description: fix.renameEvidence(listed([...new Set([...ids.values()].map(nameOf))])),
+    automation,
+    confidence: 1,
+    evidence: origin?.evidence ?? { actions: [], learned, levels: [], people: [] },
+    replay: origin?.replay ?? NOT_REPLAYED,
+    alternatives: [],
+    fix: {
+      automationId,
+      configBefore: config,
+      before: listed([...ids.keys()]),
+      after,
+      renames: [...ids].map(([from, to]) => ({ from, to })),
+    },
+  };
+}
+
+/** Placeholder for triggers that no habit has; a fix is identified by its automation. */
+const MIDNIGHT: HabitTrigger = { kind: "clock", timeOfDay: 0, weekdays: [] };
+
+const NOT_REPLAYED: ReplayResult = {
+  tp: 0,
+  fp: 0,
+  noop: 0,
+  duplicates: 0,
+  saved: 0,
+  days: 0,
+  from: 0,
+  to: 0,
+  precision: null,
+  savedPerWeek: 0,
+  falsePerWeek: 0,
+  marks: [],
+};
+
+const MAX_LISTED = 3;
+
+const listed = (texts: readonly string[]): string =>
+  texts.length <= MAX_LISTED
+    ? texts.join(", ")
+    : `${texts.slice(0, MAX_LISTED).join(", ")} +${texts.length - MAX_LISTED}`;
