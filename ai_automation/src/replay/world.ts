@@ -1,6 +1,7 @@
 import type { Frame } from "../history/frame/frame.ts";
 import type { Interval } from "../model/state-change.ts";
 import { createSun, type SunTimes } from "../model/sun.ts";
+import { SECOND } from "../model/time.ts";
 import { lowerBound } from "../statistics/search.ts";
 import { lastStart } from "./downtime.ts";
 import { createStateHistories, type StateHistory } from "./state-history.ts";
@@ -30,7 +31,12 @@ export interface Moment {
   readonly state: number;
 }
 
-/** X(e, t) as a state code, `unavailable` and `unknown` included, and the instant since when; -1 before the first row. */
+/**
+ * X(e, t) as a state code, `unavailable` and `unknown` included, and the instant since when; -1 before the first row.
+ * Home Assistant dispatches a change only after it has written what came with it, such as the brightness in the message
+ * of a motion sensor (helpers/trigger/entity_trigger.py), so other changes of the same millisecond count too. Those of
+ * the same second do not: many recordings have whole seconds, and what the change led to would be among them.
+ */
 export function stateAt(
   { frame, stateHistoryOf }: World,
   entity: number,
@@ -38,7 +44,8 @@ export function stateAt(
 ): { readonly code: number; readonly since: number } {
   const { times, codes } = stateHistoryOf(entity);
   const isTrigger = entity === moment.entity;
-  const last = lowerBound(times, isTrigger ? moment.at + 1 : moment.at) - 1;
+  const isIncluded = isTrigger || moment.at % SECOND !== 0;
+  const last = lowerBound(times, isIncluded ? moment.at + 1 : moment.at) - 1;
   const changed = times[last] ?? NaN;
   const since = frame.downtimes.length === 0 ? changed : Math.max(changed, lastStart(frame, moment.at));
   if (isTrigger) return { code: moment.state, since };

@@ -169,6 +169,16 @@ describe("a condition, as Home Assistant checks it", () => {
     expect(runs(rows, tick, [is("on", { for: { minutes: 2 } })])).to.deep.equal(["09:00"]);
   });
 
+  it("sees what other entities report in the same millisecond, since it came in the same message", () => {
+    const together = (time: string): readonly Row[] => [
+      [`2023-03-01T10:${time}Z`, LAMP, "on"],
+      [`2023-03-01T10:${time}Z`, DOOR, "off"],
+    ];
+    const first = states(DOOR, ["00:00", "on"]);
+    expect(runs([...first, ...together("01:00.123")], tick, [is("off")])).to.deep.equal(["01:00"]);
+    expect(runs([...first, ...together("01:00")], tick, [is("off")]), "whole seconds do not tell").to.deep.equal([]);
+  });
+
   it("takes the state of a helper for the required one; a missing helper is an error", () => {
     const wanted = states("input_select.wanted", ["00:00", "off"], ["06:30", "on"]);
     const all = [...rows, ...wanted];
