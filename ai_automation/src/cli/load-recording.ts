@@ -11,6 +11,7 @@ import { readRecording } from "../imports/read-recording.ts";
 import { contextOf, type Context } from "../model/cause.ts";
 import type { Clock } from "../model/clock.ts";
 import { NO_RULES, type EvidenceRules } from "../model/evidence-rules.ts";
+import { plausibleTime } from "../model/plausible-time.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { Location } from "../model/sun.ts";
 import { clockOf } from "./options.ts";
@@ -83,14 +84,26 @@ interface Read {
 }
 
 async function readRows(file: string, onRow: (row: Row) => void): Promise<Read> {
-  if (!(await isSqliteFile(file))) return { ...(await readRecording(file, onRow)), downtimes: [] };
+  const now = Date.now();
+  if (!(await isSqliteFile(file))) {
+    const { hasOffsets, leftOut } = await readRecording(file, onRow, plausibleTime(now));
+    reportLeftOut(leftOut);
+    return { hasOffsets, downtimes: [] };
+  }
   const userKindOf = await knownUsers(file, serviceAccounts());
-  const options = { zone: null, userKindOf, after: null, workFolder: tmpdir(), rowsAPiece: ROWS_A_PIECE };
+  const options = { zone: null, userKindOf, after: null, now, workFolder: tmpdir(), rowsAPiece: ROWS_A_PIECE };
+  let leftOut = 0;
   let known: readonly Interval[] = [];
-  for await (const { changes, downtimes } of readSource(file, options)) {
+  for await (const { changes, downtimes, leftOut: rows } of readSource(file, options)) {
+    leftOut += rows.impossibleTime ?? 0;
     known = downtimes ?? known;
     for (const { at, entityId, state, cause } of changes)
       onRow({ at, entityId, state, context: contextOf(cause), follows: cause.follows });
   }
+  reportLeftOut(leftOut);
   return { hasOffsets: true, downtimes: known };
+}
+
+function reportLeftOut(rows: number): void {
+  if (rows > 0) process.stderr.write(`left out: ${rows} rows with an impossible time\n`);
 }

@@ -1,6 +1,7 @@
 import type { Plan } from "../automation/plan.ts";
 import { serviceFor } from "../automation/services.ts";
 import type { Frame } from "../history/frame/frame.ts";
+import { withHoles } from "../history/frame/holes.ts";
 import { allActionSeries, type ActionSeries } from "../history/frame/lookup.ts";
 import { readEvidence, type Evidence } from "../history/machines/evidence.ts";
 import { isActuator } from "../model/domains.ts";
@@ -18,7 +19,8 @@ import { automatedAlready } from "./choice/already-automated.ts";
 import { chooseRules } from "./choice/choose.ts";
 import { conflictWith } from "./choice/contradictions.ts";
 import { createExistingAutomations, type Existing, type ExistingAutomations } from "./choice/existing.ts";
-import { nearMissesOf, type NearMiss, type Reason, type Refused } from "./choice/near-misses.ts";
+import { nearMissesOf, type NearMiss } from "./choice/near-misses.ts";
+import type { Reason, Refused } from "./choice/refused.ts";
 import { runnersUpOf } from "./choice/runners-up.ts";
 import { withToggles } from "./choice/toggles.ts";
 import { readEntityFacts } from "./entity-facts.ts";
@@ -30,7 +32,8 @@ import { minePresenceHabits } from "./kinds/presence-habits.ts";
 import { mineSunHabits } from "./kinds/sun-habits.ts";
 import { mineThresholdHabits } from "./kinds/threshold-habits.ts";
 import { createThresholds } from "./kinds/thresholds.ts";
-import { shortfallOf, shortfallsOfChance } from "./proof/accept.ts";
+import { MIN_HIT_DAYS, shortfallOf, shortfallsOfChance } from "./proof/accept.ts";
+import { crossValidate } from "./proof/cross-validate.ts";
 import { createOccupancy } from "./proof/occupancy.ts";
 import type { Scored } from "./proof/score.ts";
 import { startsRisks } from "./risky-starts.ts";
@@ -51,6 +54,8 @@ const LEARN_SHARE = 0.7;
  * with a higher precision, than 45 or 90 days.
  */
 const MAX_HELD_OUT_DAYS = 60;
+/** With fewer held-out days, the first days are held out as well: more of a short history counts as unseen. */
+const ENOUGH_HELD_OUT = 14 * DAY;
 /** Shares of the running time, for the progress; measured on one family's year. */
 const SEARCH_SHARE = 0.4;
 const PROOF_SHARE = 0.5;
@@ -111,19 +116,20 @@ export type Obstacle =
 
 /** Mines the habits of a home from its whole history. Deterministic. */
 export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
-  const evidence = readEvidence(recorded, home.rules ?? NO_RULES);
+  const { frame: whole, silentDays } = withHoles(recorded);
+  const evidence = readEvidence(whole, home.rules ?? NO_RULES);
   const { frame, derived } = evidence;
   const isDerived = (entityId: string): boolean => derived.has(frame.entities.find(entityId) ?? -1);
   const options = { ...home, mayActOn: mayActOnAll(evidence, home) };
   const selfActing = evidence.machines.filter((one) => !isDerived(one.target.entityId) && mayBeNamed(one, home));
-  const context = prepare(evidence, options);
+  const context = prepare(evidence, silentDays, options);
   const { learn, heldOut } = context;
   const obstacle = obstacleOf(context, options);
   const common = { frame, isDerived, selfActing, learn, heldOut };
   if (obstacle !== null) return { ...common, found: [], nearMisses: [], obstacle };
   const series = seriesToMine(context, options);
-  const explored = explore(series, context, options);
-  const automations = createExistingAutomations(options.existing, context.world, { from: learn.from, to: heldOut.to });
+  const explored = exploreSplits(series, context, options);
+  const automations = createExistingAutomations(options.existing, context.world, context.whole);
   const { accepted, refused } = assess(explored, context, options.existing, automations);
   options.onProgress?.(SEARCH_SHARE + PROOF_SHARE, "choosing the best");
   const picked = groupBySeries(accepted).flatMap((forms) => chooseRules(forms, context));
@@ -141,24 +147,21 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
         wouldBeDoneBy: automations.wouldBeDoneBy(rule)?.alias ?? null,
       })),
     ),
-    nearMisses: nearMissesOf([...refused, ...conflicting], (series) => found.has(series), frame).filter(
+    nearMisses: nearMissesOf([...refused, ...conflicting], (series) => found.has(series), context).filter(
       (near) => !selfActing.some((machine) => isNamedAs(near, machine)),
     ),
     obstacle: null,
   };
 }
 
-/** Almost no habit can be proven on two weeks; the third shows that it lasts. */
-const MIN_HISTORY_DAYS = 21;
-
 function obstacleOf(context: MiningContext, options: MiningOptions): Obstacle | null {
-  const { frame, learn, heldOut } = context;
-  const has = frame.times.length === 0 ? 0 : Math.round((heldOut.to - learn.from) / DAY);
+  const { frame, whole, silentDays } = context;
+  const has = frame.times.length === 0 ? 0 : Math.round((whole.to - whole.from) / DAY) - silentDays.size;
   const actuators = frame.entities.names.filter(
     (entityId) => isActuator(entityId) && options.isMinable(entityId) && options.mayActOn(entityId),
   );
   if (has > 0 && actuators.length === 0) return { kind: "no_actuators" };
-  if (has < MIN_HISTORY_DAYS) return { kind: "too_little_history", has, needs: MIN_HISTORY_DAYS };
+  if (has < MIN_HIT_DAYS) return { kind: "too_little_history", has, needs: MIN_HIT_DAYS };
   return seriesToMine(context, options).length === 0 ? { kind: "nothing_done_by_hand" } : null;
 }
 
@@ -207,6 +210,25 @@ function withoutContradictions(
   return { agreeing: rules.filter((rule) => agreeing.includes(rule)), conflicting };
 }
 
+/** Explores one split of the days or, if that leaves few held-out days, a second one that holds out the first days. */
+function exploreSplits(
+  series: readonly ActionSeries[],
+  context: MiningContext,
+  options: MiningOptions,
+): readonly Scored[] {
+  const { frame, whole, heldOut } = context;
+  const explored = explore(series, context, options);
+  if (heldOut.to - heldOut.from >= ENOUGH_HELD_OUT) return explored;
+  const border = frame.clock.instantOf(
+    frame.clock.dayOf(whole.from) + Math.round((heldOut.to - heldOut.from) / DAY),
+    0,
+  );
+  const first = { from: whole.from, to: border };
+  const second = { ...context, ...splitOf(frame, context.silentDays, { from: border, to: whole.to }, first) };
+  const inNeither = { from: border, to: heldOut.from };
+  return crossValidate(explored, explore(series, second, options), frame, inNeither);
+}
+
 /** One automation for rules with the same trigger and conditions. */
 function planOfAll(rules: readonly Scored[], frame: Frame): Plan {
   const plans = rules.map(({ candidate }) => planOf(candidate, frame));
@@ -245,26 +267,54 @@ const mayActOnAll =
   (entityId) =>
     [entityId, ...sourcesOf(entityId)].every(mayActOn);
 
-function prepare({ frame, derived, kin }: Evidence, options: MiningOptions): MiningContext {
+function prepare(
+  { frame, derived, kin }: Evidence,
+  silentDays: ReadonlySet<number>,
+  options: MiningOptions,
+): MiningContext {
   const { clock } = frame;
-  const { from, to } = wholeDays(frame);
-  const firstDay = clock.dayOf(from);
-  const days = clock.dayOf(to - 1) - firstDay + 1;
-  const learnDays = Math.max(Math.floor(days * LEARN_SHARE), days - MAX_HELD_OUT_DAYS);
+  const whole = wholeDays(frame);
+  const firstDay = clock.dayOf(whole.from);
+  const days = clock.dayOf(whole.to - 1) - firstDay + 1 - silentDays.size;
+  const recordedLearnDays = Math.max(Math.floor(days * LEARN_SHARE), days - MAX_HELD_OUT_DAYS);
+  const learnDays = daysUntil(recordedLearnDays, firstDay, silentDays);
   const border = clock.instantOf(firstDay + learnDays, 0);
-  const learn = { from, to: border };
   const facts = readEntityFacts(frame, { ...options, derived, kin });
   return {
     world: createWorld(frame),
     frame,
-    learn,
-    heldOut: { from: border, to },
-    learnDays,
+    whole,
+    silentDays,
     facts,
     occupancy: createOccupancy(frame, facts),
+    ...splitOf(frame, silentDays, { from: whole.from, to: border }, { from: border, to: whole.to }),
+  };
+}
+
+function splitOf(
+  frame: Frame,
+  silentDays: ReadonlySet<number>,
+  learn: Interval,
+  heldOut: Interval,
+): Pick<MiningContext, "learn" | "heldOut" | "learnDays" | "recordedLearnDays" | "followedTime" | "thresholds"> {
+  const firstDay = frame.clock.dayOf(learn.from);
+  const learnDays = frame.clock.dayOf(learn.to - 1) - firstDay + 1;
+  const silent = [...silentDays].filter((day) => day >= firstDay && day < firstDay + learnDays).length;
+  return {
+    learn,
+    heldOut,
+    learnDays,
+    recordedLearnDays: learnDays - silent,
     followedTime: createFollowedTime(frame, learn),
     thresholds: createThresholds(frame, learn),
   };
+}
+
+/** How many days pass until so many of them were recorded. */
+function daysUntil(recorded: number, firstDay: number, silentDays: ReadonlySet<number>): number {
+  let days = 0;
+  for (let left = recorded; left > 0; days++) if (!silentDays.has(firstDay + days)) left -= 1;
+  return days;
 }
 
 function seriesToMine({ frame, learn }: MiningContext, options: MiningOptions): readonly ActionSeries[] {

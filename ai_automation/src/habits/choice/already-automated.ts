@@ -22,10 +22,13 @@ export function automatedAlready(
 ): AlreadyAutomated | undefined {
   const known = automations.doneBy(scored);
   if (known !== undefined) return { kind: "already_automated", by: known.automation.alias, certainty: known.certainty };
-  const isMachine = automatedFires(scored) > scored.whole.tp || isMostlyImmediate(scored);
-  if (!isMachine) return undefined;
+  if (!isByMachine(scored)) return undefined;
   return { kind: "already_automated", by: mostSeen(scored, existing, world), certainty: "sure" };
 }
+
+/** Whether changes attributed to automations, or the haste of the others, show that a machine does this. */
+export const isByMachine = (scored: Scored): boolean =>
+  automatedFires(scored) > scored.whole.tp || isMostlyImmediate(scored);
 
 /** Response times below this are a machine's: people do not usually reach a switch this soon after a trigger. */
 const AT_ONCE = 3 * SECOND;

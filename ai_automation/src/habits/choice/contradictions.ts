@@ -18,14 +18,13 @@ export function conflictWith(own: Plan, others: readonly Existing[], context: Mi
   return others.find((other) => undo(own, other, context) || undo(other, own, context) || isLoop(own, other, others));
 }
 
-function undo(one: Existing, other: Existing, { world, learn, heldOut }: MiningContext): boolean {
+function undo(one: Existing, other: Existing, { world, whole }: MiningContext): boolean {
   const [effect] = sureEffects(one).filter((own) => sureEffects(other).some((opposite) => isOpposite(own, opposite)));
   const opposite = effect && sureEffects(other).find((its) => isOpposite(effect, its));
   if (effect === undefined || opposite === undefined || areCounterparts(one, other)) return false;
   const { frame } = world;
   const entity = frame.entities.find(effect.entityId);
   if (entity === undefined) return false;
-  const whole = { from: learn.from, to: heldOut.to };
   const changes = effectFires(one, effect, world, whole).filter(
     ({ at }) => stateBefore(frame, entity, at) !== frame.states.find(effect.state),
   );
