@@ -9,8 +9,9 @@ import { AWAY_STATES, type Interval } from "../model/state-change.ts";
 import { SECOND } from "../model/time.ts";
 import { STATE_WINDOW } from "../replay/match.ts";
 import { lowerBound } from "../statistics/search.ts";
-import type { LevelAfterRun, RunReader } from "../suggestions/history-ports.ts";
+import type { FollowedTarget, LevelAfterRun, RunReader } from "../suggestions/history-ports.ts";
 import { CAUSE_CODES, decodeCause } from "./cause-code.ts";
+import { readChangesOfAutomations } from "./changes-of-automations.ts";
 import { levelKindOf } from "./level-code.ts";
 import { withConnection } from "./raw-connection.ts";
 
@@ -34,10 +35,11 @@ export function createRunReader(database: Knex): RunReader {
       }),
     corrections: (entityId, targets, part) =>
       withConnection(database, (connection) => {
-        const corrections = targets.flatMap((target) => correctionsOf(connection, entityId, target, part));
+        const corrections = targets.flatMap((target) => undoneOn(connection, entityId, target, part));
         const firstByRun = new Map(corrections.sort((a, b) => b.at - a.at).map(({ run, at }) => [run, at]));
         return [...firstByRun.values()].sort((a, b) => a - b);
       }),
+    changesOfAutomations: (since) => readChangesOfAutomations(database, since),
     firstRun: () => withConnection(database, firstRun),
     cameTo: (entityIds, test, part) =>
       withConnection(database, (connection) =>
@@ -51,9 +53,13 @@ export function createRunReader(database: Knex): RunReader {
       ),
     followed: (entityId, targets, part) =>
       withConnection(database, (connection) => {
-        const corrections = targets.flatMap((target) => correctionsOf(connection, entityId, target, part));
+        const corrections = targets.flatMap((target) => undoneOn(connection, entityId, target, part));
         const undone = new Map(corrections.sort((a, b) => b.at - a.at).map(({ run, at }) => [run, at]));
-        const effective = targets.flatMap((target) => effectiveRuns(connection, entityId, target, part.since));
+        const effective = targets.flatMap((target) =>
+          hasState(target)
+            ? effectiveRuns(connection, entityId, target, part.since)
+            : changesByRun(connection, entityId, target.entityId, part).map(({ run }) => run),
+        );
         const runs = new Set([...effective, ...undone.keys()]);
         return [...runs].sort((a, b) => a - b).map((at) => ({ at, undoneAt: undone.get(at) ?? null }));
       }),
@@ -94,6 +100,55 @@ const firstRun = (connection: Database.Database): number | null =>
     )
     .pluck()
     .get() ?? null;
+
+const hasState = (target: FollowedTarget): target is HabitTarget => target.state !== null;
+
+function undoneOn(
+  connection: Database.Database,
+  entityId: string,
+  target: FollowedTarget,
+  part: { readonly since: number; readonly window: number },
+): readonly Correction[] {
+  if (hasState(target)) return correctionsOf(connection, entityId, target, part);
+  return changesByRun(connection, entityId, target.entityId, part).flatMap(({ run, undoneAt }) =>
+    undoneAt === null ? [] : [{ run, at: undoneAt }],
+  );
+}
+
+interface ChangeByRun {
+  readonly run: number;
+  /** When somebody set the entity to another state within the window after the change, or null. */
+  readonly undoneAt: number | null;
+}
+
+/** The changes that carry an automation's context, each with the run that it belongs to. */
+function changesByRun(
+  connection: Database.Database,
+  entityId: string,
+  target: string,
+  { since, window }: { readonly since: number; readonly window: number },
+): readonly ChangeByRun[] {
+  return connection
+    .prepare<object, ChangeByRun>(
+      `SELECT run, undoneAt FROM (
+         SELECT
+           coalesce(
+             (SELECT max(runs.at) FROM automation_runs runs
+              WHERE runs.entity_id = @entityId AND runs.at >= @since AND runs.at <= made.at),
+             (SELECT min(runs.at) FROM automation_runs runs
+              WHERE runs.entity_id = @entityId AND runs.at >= @since AND runs.at <= made.at + ${REPORTED_BEFORE})
+           ) AS run,
+           (SELECT min(manual.at) FROM told_changes manual
+            WHERE manual.entity_ref = made.entity_ref AND manual.at > made.at AND manual.at <= made.at + @window
+              AND manual.cause IN (${MANUAL_CODES.join()}) AND manual.state_ref <> made.state_ref) AS undoneAt
+         FROM told_changes made
+         WHERE made.entity_ref = (SELECT id FROM entities WHERE entity_id = @target) AND made.at >= @since
+           AND made.actor_ref = (SELECT id FROM actors WHERE name = @entityId)
+           AND made.state_ref NOT IN (SELECT id FROM states WHERE state IN ('unavailable', 'unknown', ''))
+       ) WHERE run IS NOT NULL`,
+    )
+    .all({ entityId, target, since, window });
+}
 
 /** Home Assistant may report the effect of an automation shortly before its run. */
 const REPORTED_BEFORE = 2 * SECOND;
@@ -204,7 +259,7 @@ function levelsAfterRuns(
 function oppositesOf(
   connection: Database.Database,
   entityId: string,
-  targets: readonly HabitTarget[],
+  targets: readonly FollowedTarget[],
   since: number,
 ): Awaited<ReturnType<RunReader["opposites"]>> {
   const runs = connection
@@ -225,6 +280,7 @@ function oppositesOf(
     since: Math.max(since, ...firstChanges),
     runs,
     opposites: targets
+      .filter(hasState)
       .flatMap((target) =>
         oppositesTo(target)
           .pluck()

@@ -1,3 +1,4 @@
+import { createRunReader } from "../archive/automation-runs.ts";
 import type { Home } from "../model/home.ts";
 import { createAnalysisStore } from "../store/analysis-store.ts";
 import { openRewording } from "../suggestions/asking/rewording.ts";
@@ -51,6 +52,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     miner,
     store,
     analyses,
+    runs: createRunReader(database),
     identities,
     contradictions,
     now,

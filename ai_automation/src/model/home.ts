@@ -26,6 +26,8 @@ export interface HomeInfo {
   readonly zone: string;
   readonly latitude: number;
   readonly longitude: number;
+  /** Meters above the sea. */
+  readonly elevation?: number;
   readonly language: string;
 }
 

@@ -1,8 +1,10 @@
 import { homeUnknown } from "../../model/errors.ts";
 import type { Home, HomeSnapshot } from "../../model/home.ts";
 import type { OnProgress } from "../../model/progress.ts";
+import type { RunReader } from "../history-ports.ts";
 import type { AnalysisOutput, Miner } from "../miner.ts";
 import type { Contradictions } from "./contradictions.ts";
+import { withSeenChanges } from "./seen-changes.ts";
 
 /** The port to renames of entities: an analysis is of entities under the ids that they had at its start. */
 export interface AnalysisIdentities {
@@ -24,11 +26,12 @@ const MAX_ATTEMPTS = 3;
 export function createUndisturbedAnalysis(parts: {
   readonly home: Pick<Home, "snapshot">;
   readonly miner: Pick<Miner, "analyse">;
+  readonly runs: Pick<RunReader, "changesOfAutomations">;
   readonly identities: AnalysisIdentities;
   readonly contradictions: Pick<Contradictions, "list">;
   readonly phones: () => Promise<readonly string[]>;
 }) {
-  const { home, miner, identities, contradictions, phones } = parts;
+  const { home, miner, runs, identities, contradictions, phones } = parts;
   return async <T>(
     onProgress: OnProgress,
     cancelled: AbortSignal,
@@ -43,7 +46,7 @@ export function createUndisturbedAnalysis(parts: {
       const input = {
         info: snapshot.info,
         entities: [...snapshot.entities.values()],
-        automations: snapshot.automations,
+        automations: withSeenChanges(snapshot.automations, await runs.changesOfAutomations(0)),
         persons: snapshot.persons,
         contradicted: contradictions.list(),
         phones: await phones(),

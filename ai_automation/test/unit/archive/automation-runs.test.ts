@@ -79,6 +79,59 @@ describe("runs of automations", () => {
     expect(await runs().levelsAfter("automation.x", ["light.y"], { since: 0, window: 600 })).to.deep.equal([]);
   });
 
+  describe("followed by what each of them changed", () => {
+    const own = { kind: "automation", entityId: "automation.x" } as const;
+    const hand = { kind: "physical" } as const;
+    const change = (at: number, state: string, cause: StateChange["cause"], entityId = "light.x"): StateChange => ({
+      entityId,
+      at,
+      state,
+      cause,
+    });
+    const whatever = [{ entityId: "light.x", state: null }];
+    const part = { since: 0, window: 600 };
+
+    it("count as undone if somebody sets another state than the run did, whichever that was", async () => {
+      const changes = [
+        change(1_001, "on", own),
+        change(1_200, "off", hand),
+        change(3_001, "off", own),
+        change(3_100, "on", hand),
+        change(5_001, "on", own),
+        change(9_000, "off", hand),
+      ];
+      await archive.record({ changes, covered: { from: 0, to: 10_000 }, runs: ran(1_000, 3_000, 5_000, 7_000) });
+      expect(await runs().corrections("automation.x", whatever, part)).to.deep.equal([1_200, 3_100]);
+      expect(await runs().followed("automation.x", whatever, part)).to.deep.equal([
+        { at: 1_000, undoneAt: 1_200 },
+        { at: 3_000, undoneAt: 3_100 },
+        { at: 5_000, undoneAt: null },
+      ]);
+    });
+
+    it("do not count if a run that took another branch changed nothing", async () => {
+      const changes = [change(500, "on", hand), change(1_200, "off", hand)];
+      await archive.record({ changes, covered: { from: 0, to: 10_000 }, runs: ran(1_000) });
+      expect(await runs().corrections("automation.x", whatever, part)).to.deep.equal([]);
+    });
+
+    it("tell what an automation acts on", async () => {
+      const changes = [
+        change(1_001, "on", own),
+        change(1_002, "unavailable", own, "light.y"),
+        change(1_003, "12", own, "sensor.z"),
+        change(2_001, "off", { kind: "automation", entityId: null }),
+        change(3_001, "off", own),
+      ];
+      await archive.record({ changes, covered: { from: 0, to: 10_000 }, runs: ran(1_000, 3_000) });
+      expect(await runs().changesOfAutomations(0)).to.deep.equal([
+        { automationId: "automation.x", entityId: "light.x", state: "on", at: 1_001 },
+        { automationId: "automation.x", entityId: "light.x", state: "off", at: 3_001 },
+      ]);
+      expect(await runs().changesOfAutomations(2_000)).to.have.length(1);
+    });
+  });
+
   it("are returned with the times of opposite actions, since both are recorded", async () => {
     const change = (at: number, state: string, cause: StateChange["cause"] = { kind: "physical" }): StateChange => ({
       entityId: "light.x",

@@ -27,6 +27,7 @@ describe("an analysis while entities are renamed", () => {
           return OUTPUT;
         },
       },
+      runs: { changesOfAutomations: async () => [] },
       identities: { revision: () => revision, undisturbed: (work) => work() },
       contradictions: { list: () => [] },
       phones: async () => [],
