@@ -66,41 +66,6 @@ export function createRunReader(database: Knex): RunReader {
   };
 }
 
-type Read<T> = (connection: Database.Database, entityId: string) => T;
-
-/**
- * Keeps what was read last until the database changes: the counts of an automation by week come one after the other.
- * `total_changes` counts the changes by this connection, `data_version` changes with those by others.
- */
-function createLastRead<T>(read: Read<T>): Read<T> {
-  let last: { readonly key: string; readonly value: T } | undefined;
-  return (connection, entityId) => {
-    const version = connection
-      .prepare<[], string>("SELECT total_changes() || ' ' || data_version FROM pragma_data_version")
-      .pluck()
-      .get();
-    const key = `${version} ${entityId}`;
-    if (last?.key !== key) last = { key, value: read(connection, entityId) };
-    return last.value;
-  };
-}
-
-/** By seeks in the primary key, twice for each automation: a plain minimum reads the whole table. */
-const firstRun = (connection: Database.Database): number | null =>
-  connection
-    .prepare<[], number | null>(
-      `WITH RECURSIVE automations (entity_id) AS (
-         SELECT min(entity_id) FROM automation_runs
-         UNION ALL
-         SELECT (SELECT min(entity_id) FROM automation_runs WHERE entity_id > automations.entity_id)
-         FROM automations WHERE automations.entity_id IS NOT NULL
-       )
-       SELECT min((SELECT min(at) FROM automation_runs runs WHERE runs.entity_id = automations.entity_id))
-       FROM automations`,
-    )
-    .pluck()
-    .get() ?? null;
-
 const hasState = (target: FollowedTarget): target is HabitTarget => target.state !== null;
 
 function undoneOn(
@@ -149,6 +114,41 @@ function changesByRun(
     )
     .all({ entityId, target, since, window });
 }
+
+type Read<T> = (connection: Database.Database, entityId: string) => T;
+
+/**
+ * Keeps what was read last until the database changes: the counts of an automation by week come one after the other.
+ * `total_changes` counts the changes by this connection, `data_version` changes with those by others.
+ */
+function createLastRead<T>(read: Read<T>): Read<T> {
+  let last: { readonly key: string; readonly value: T } | undefined;
+  return (connection, entityId) => {
+    const version = connection
+      .prepare<[], string>("SELECT total_changes() || ' ' || data_version FROM pragma_data_version")
+      .pluck()
+      .get();
+    const key = `${version} ${entityId}`;
+    if (last?.key !== key) last = { key, value: read(connection, entityId) };
+    return last.value;
+  };
+}
+
+/** By seeks in the primary key, twice for each automation: a plain minimum reads the whole table. */
+const firstRun = (connection: Database.Database): number | null =>
+  connection
+    .prepare<[], number | null>(
+      `WITH RECURSIVE automations (entity_id) AS (
+         SELECT min(entity_id) FROM automation_runs
+         UNION ALL
+         SELECT (SELECT min(entity_id) FROM automation_runs WHERE entity_id > automations.entity_id)
+         FROM automations WHERE automations.entity_id IS NOT NULL
+       )
+       SELECT min((SELECT min(at) FROM automation_runs runs WHERE runs.entity_id = automations.entity_id))
+       FROM automations`,
+    )
+    .pluck()
+    .get() ?? null;
 
 /** Home Assistant may report the effect of an automation shortly before its run. */
 const REPORTED_BEFORE = 2 * SECOND;
