@@ -3,6 +3,7 @@ import type { Home, HomeSnapshot } from "../../model/home.ts";
 import type { OnProgress } from "../../model/progress.ts";
 import type { AnalysisOutput, Miner } from "../miner.ts";
 import type { Contradictions } from "./contradictions.ts";
+import { withCurrentRepeats } from "./evidence-rules.ts";
 
 /** The port to renames of entities: an analysis is of entities under the ids that they had at its start. */
 export interface AnalysisIdentities {
@@ -10,6 +11,8 @@ export interface AnalysisIdentities {
   revision(): number;
   /** Runs work after all renames so far, and before later ones. */
   readonly undisturbed: <T>(work: () => Promise<T>) => Promise<T>;
+  /** The ids now of the entity that had this id last. */
+  readonly currentIds: (entityId: string) => readonly string[];
 }
 
 export interface AnalysedHome {
@@ -42,7 +45,7 @@ export function createUndisturbedAnalysis(parts: {
       if (snapshot === undefined) throw homeUnknown();
       const input = {
         info: snapshot.info,
-        entities: [...snapshot.entities.values()],
+        entities: withCurrentRepeats(snapshot.entities.values(), identities.currentIds),
         automations: snapshot.automations,
         persons: snapshot.persons,
         contradicted: contradictions.list(),

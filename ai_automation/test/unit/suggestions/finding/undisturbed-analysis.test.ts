@@ -27,7 +27,7 @@ describe("an analysis while entities are renamed", () => {
           return OUTPUT;
         },
       },
-      identities: { revision: () => revision, undisturbed: (work) => work() },
+      identities: { revision: () => revision, undisturbed: (work) => work(), currentIds: (id) => [id] },
       contradictions: { list: () => [] },
       phones: async () => [],
     });
