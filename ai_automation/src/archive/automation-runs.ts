@@ -8,6 +8,7 @@ import { isNumericLevel } from "../model/level.ts";
 import { AWAY_STATES, type Interval } from "../model/state-change.ts";
 import { SECOND } from "../model/time.ts";
 import { STATE_WINDOW } from "../replay/match.ts";
+import { lowerBound } from "../statistics/search.ts";
 import type { LevelAfterRun, RunReader } from "../suggestions/history-ports.ts";
 import { CAUSE_CODES, decodeCause } from "./cause-code.ts";
 import { levelKindOf } from "./level-code.ts";
@@ -15,30 +16,29 @@ import { withConnection } from "./raw-connection.ts";
 
 /** Reads runs of automations, and manual changes of their targets afterwards. */
 export function createRunReader(database: Knex): RunReader {
+  const readRuns = createLastRead((connection, entityId) =>
+    Float64Array.from(
+      connection
+        .prepare<[string], number>("SELECT at FROM automation_runs WHERE entity_id = ? ORDER BY at")
+        .pluck()
+        .all(entityId),
+    ),
+  );
   return {
     count: (entityId, { from, to }) =>
-      withConnection(
-        database,
-        (connection) =>
-          connection
-            .prepare<[string, number, number], { total: number; last: number | null }>(
-              "SELECT count(*) AS total, max(at) AS last FROM automation_runs WHERE entity_id = ? AND at >= ? AND at < ?",
-            )
-            .get(entityId, from, to) ?? { total: 0, last: null },
-      ),
+      withConnection(database, (connection) => {
+        const runs = readRuns(connection, entityId);
+        const end = lowerBound(runs, to);
+        const begin = lowerBound(runs, from, 0, end);
+        return { total: end - begin, last: end > begin ? (runs[end - 1] ?? null) : null };
+      }),
     corrections: (entityId, targets, part) =>
       withConnection(database, (connection) => {
         const corrections = targets.flatMap((target) => correctionsOf(connection, entityId, target, part));
         const firstByRun = new Map(corrections.sort((a, b) => b.at - a.at).map(({ run, at }) => [run, at]));
         return [...firstByRun.values()].sort((a, b) => a - b);
       }),
-    firstRun: () =>
-      withConnection(
-        database,
-        (connection) =>
-          connection.prepare<[], { first: number | null }>("SELECT min(at) AS first FROM automation_runs").get()
-            ?.first ?? null,
-      ),
+    firstRun: () => withConnection(database, firstRun),
     cameTo: (entityIds, test, part) =>
       withConnection(database, (connection) =>
         entityIds.some((entityId) => statesIn(connection, entityId, part).some((state) => matches(test, state))),
@@ -59,6 +59,41 @@ export function createRunReader(database: Knex): RunReader {
       }),
   };
 }
+
+type Read<T> = (connection: Database.Database, entityId: string) => T;
+
+/**
+ * Keeps what was read last until the database changes: the counts of an automation by week come one after the other.
+ * `total_changes` counts the changes by this connection, `data_version` changes with those by others.
+ */
+function createLastRead<T>(read: Read<T>): Read<T> {
+  let last: { readonly key: string; readonly value: T } | undefined;
+  return (connection, entityId) => {
+    const version = connection
+      .prepare<[], string>("SELECT total_changes() || ' ' || data_version FROM pragma_data_version")
+      .pluck()
+      .get();
+    const key = `${version} ${entityId}`;
+    if (last?.key !== key) last = { key, value: read(connection, entityId) };
+    return last.value;
+  };
+}
+
+/** By seeks in the primary key, twice for each automation: a plain minimum reads the whole table. */
+const firstRun = (connection: Database.Database): number | null =>
+  connection
+    .prepare<[], number | null>(
+      `WITH RECURSIVE automations (entity_id) AS (
+         SELECT min(entity_id) FROM automation_runs
+         UNION ALL
+         SELECT (SELECT min(entity_id) FROM automation_runs WHERE entity_id > automations.entity_id)
+         FROM automations WHERE automations.entity_id IS NOT NULL
+       )
+       SELECT min((SELECT min(at) FROM automation_runs runs WHERE runs.entity_id = automations.entity_id))
+       FROM automations`,
+    )
+    .pluck()
+    .get() ?? null;
 
 /** Home Assistant may report the effect of an automation shortly before its run. */
 const REPORTED_BEFORE = 2 * SECOND;

@@ -19,7 +19,7 @@ export interface SuggestionParts {
 }
 
 export async function createSuggestionParts(parts: Common & Data & { readonly home: Home }): Promise<SuggestionParts> {
-  const { config, now, inBackground, events, jobs, snapshot, onShutdown } = parts;
+  const { config, environment, now, inBackground, events, jobs, snapshot, onShutdown } = parts;
   const { database, keyValues, stored, store, forget, learning, contradictions, miner, home, identities, log } = parts;
   const model = createModel({ config, home, keyValues, now, log });
   onShutdown(async () => model?.stop());
@@ -76,6 +76,8 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     postponement,
     review,
     now,
+    monotonic: environment.monotonic,
+    log,
     inBackground,
     deleteBefore: (instant) => forget.before(instant),
     publish: events.publish,

@@ -86,7 +86,8 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
     },
     people: async (session: Session) => {
       const read = await registry.readPeople(session);
-      userKinds = read.userKinds;
+      // Acts of a user who was deleted may still be read later.
+      userKinds = new Map([...userKinds, ...read.userKinds]);
       return read;
     },
     automations: async (session: Session) => ({ automations: await readAutomations(session) }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { jsonIn } from "./json-in.ts";
-import { ProviderFailed, type Completion, type Prompt, type Provider } from "./provider.ts";
+import { ProviderFailed, refuseTooLong, type Completion, type Prompt, type Provider } from "./provider.ts";
 
 export interface EndpointOptions {
   /** Such as http://ollama.local:11434/v1, without a trailing slash. */
@@ -106,18 +106,12 @@ function completionOf(text: string): Completion {
   return { answer: choices[0].message.content, tokens: usage?.total_tokens ?? null };
 }
 
-/** Characters: far more than any expected answer. */
-const MAX_LENGTH = 262_144;
-
 async function readText(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const chunk of response.body ?? []) {
     text += decoder.decode(chunk, { stream: true });
-    if (text.length > MAX_LENGTH)
-      throw new ProviderFailed(
-        "The language model's answer was too long and was discarded: try again, or use another model.",
-      );
+    refuseTooLong(text);
   }
   return text;
 }

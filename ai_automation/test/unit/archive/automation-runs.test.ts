@@ -21,6 +21,36 @@ describe("runs of automations", () => {
   afterEach(() => home.remove());
 
   const runs = () => createRunReader(home.database);
+
+  it("are counted again once more of them are recorded or deleted", async () => {
+    const reader = runs();
+    const count = () => reader.count("automation.counted", { from: 1, to: 3 });
+    const record = (at: number) =>
+      createChangeArchive(home.database).record({
+        changes: [],
+        covered: { from: at, to: at + 1 },
+        runs: [{ entityId: "automation.counted", at }],
+      });
+    await record(1);
+    await record(3);
+    expect(await count()).to.deep.equal({ total: 1, last: 1 });
+    await record(2);
+    expect(await count()).to.deep.equal({ total: 2, last: 2 });
+    await home.database("automation_runs").where({ entity_id: "automation.counted" }).delete();
+    expect(await count()).to.deep.equal({ total: 0, last: null });
+  });
+
+  it("have their first one over all automations", async () => {
+    expect(await runs().firstRun()).to.equal(null);
+    for (const [entityId, at] of [
+      ["automation.b", 20],
+      ["automation.a", 30],
+      ["automation.c", 10],
+      ["automation.c", 40],
+    ] as const)
+      await home.database("automation_runs").insert({ entity_id: entityId, at });
+    expect(await runs().firstRun()).to.equal(10);
+  });
   const ran = (...instants: readonly number[]) => instants.map((at) => ({ entityId: "automation.x", at }));
 
   it("are stored once, however often they are recorded", async () => {
