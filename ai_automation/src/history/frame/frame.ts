@@ -8,12 +8,14 @@ import { createDictionary, type Dictionary } from "./dictionary.ts";
 import { createFollowersBuilder, type Followers, type FollowersBuilder } from "./followers.ts";
 import { createHandsBuilder, type Hands, type HandsBuilder } from "./hands.ts";
 import { createLevelsBuilder, type FrameLevels, type LevelsBuilder } from "./level-columns.ts";
+import { restoredOccurrences } from "./returns.ts";
 
 export const CONTEXT_CODE: Readonly<Record<Context, number>> = { unknown: 0, manual: 1, automation: 2 };
 
 /**
  * A home's history as columns, for replay and mining (docs/evaluation.md, section 1). Rows are grouped by entity and
- * sorted by time within each. Repeats of the current state are dropped; gaps are stored separately.
+ * sorted by time within each. Repeats of the current state are dropped, and so are occurrences that were only restored;
+ * gaps are stored separately.
  */
 export interface Frame {
   readonly clock: Clock;
@@ -144,9 +146,11 @@ type Kept = Omit<
   "clock" | "location" | "downtimes" | "entities" | "states" | "numbers" | "levels" | "hands" | "followers"
 >;
 
-/** Drops repeats of the current state and moves gaps out of the rows. */
+/** Drops repeats of the current state and restored occurrences, and moves gaps out of the rows. */
 function compact(rows: Rows, entities: Dictionary, states: Dictionary): Kept {
   const isGap = states.names.map(isGapState);
+  const hasOccurrences = entities.names.map(isOccurrence);
+  const restored = restoredOccurrences(rows, hasOccurrences, isGap);
   const start = new Int32Array(rows.start.length);
   const gapStart = new Int32Array(rows.start.length);
   const gapFrom: number[] = [];
@@ -156,7 +160,7 @@ function compact(rows: Rows, entities: Dictionary, states: Dictionary): Kept {
   let from = Infinity;
   let to = -Infinity;
   for (let e = 0; e + 1 < rows.start.length; e++) {
-    const keepsRepeats = isOccurrence(entities.names[e]!);
+    const keepsRepeats = hasOccurrences[e]!;
     let current = -1;
     let gap = -1;
     let gapSince = NaN;
@@ -180,7 +184,7 @@ function compact(rows: Rows, entities: Dictionary, states: Dictionary): Kept {
         continue;
       }
       endGap(at);
-      if (code === current && !keepsRepeats) continue;
+      if (keepsRepeats ? restored.has(i) : code === current) continue;
       current = code;
       rows.times[kept] = at;
       rows.codes[kept] = code;

@@ -4,6 +4,7 @@ import type { OnProgress } from "../../model/progress.ts";
 import type { RunReader } from "../history-ports.ts";
 import type { AnalysisOutput, Miner } from "../miner.ts";
 import type { Contradictions } from "./contradictions.ts";
+import { withCurrentRepeats } from "./evidence-rules.ts";
 import { withSeenChanges } from "./seen-changes.ts";
 
 /** The port to renames of entities: an analysis is of entities under the ids that they had at its start. */
@@ -12,6 +13,8 @@ export interface AnalysisIdentities {
   revision(): number;
   /** Runs work after all renames so far, and before later ones. */
   readonly undisturbed: <T>(work: () => Promise<T>) => Promise<T>;
+  /** The ids now of the entity that had this id last. */
+  readonly currentIds: (entityId: string) => readonly string[];
 }
 
 export interface AnalysedHome {
@@ -45,7 +48,7 @@ export function createUndisturbedAnalysis(parts: {
       if (snapshot === undefined) throw homeUnknown();
       const input = {
         info: snapshot.info,
-        entities: [...snapshot.entities.values()],
+        entities: withCurrentRepeats(snapshot.entities.values(), identities.currentIds),
         automations: withSeenChanges(snapshot.automations, await runs.changesOfAutomations(0)),
         persons: snapshot.persons,
         contradicted: contradictions.list(),

@@ -28,7 +28,7 @@ describe("an analysis while entities are renamed", () => {
         },
       },
       runs: { changesOfAutomations: async () => [] },
-      identities: { revision: () => revision, undisturbed: (work) => work() },
+      identities: { revision: () => revision, undisturbed: (work) => work(), currentIds: (id) => [id] },
       contradictions: { list: () => [] },
       phones: async () => [],
     });
