@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { jsonIn } from "./json-in.ts";
-import { ProviderFailed, type Completion, type Prompt, type Provider } from "./provider.ts";
+import {
+  MAX_ANSWER_LENGTH,
+  ProviderFailed,
+  TOO_LONG,
+  type Completion,
+  type Prompt,
+  type Provider,
+} from "./provider.ts";
 
 export interface EndpointOptions {
   /** Such as http://ollama.local:11434/v1, without a trailing slash. */
@@ -106,18 +113,12 @@ function completionOf(text: string): Completion {
   return { answer: choices[0].message.content, tokens: usage?.total_tokens ?? null };
 }
 
-/** Characters: far more than any expected answer. */
-const MAX_LENGTH = 262_144;
-
 async function readText(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const chunk of response.body ?? []) {
     text += decoder.decode(chunk, { stream: true });
-    if (text.length > MAX_LENGTH)
-      throw new ProviderFailed(
-        "The language model's answer was too long and was discarded: try again, or use another model.",
-      );
+    if (text.length > MAX_ANSWER_LENGTH) throw new ProviderFailed(TOO_LONG);
   }
   return text;
 }

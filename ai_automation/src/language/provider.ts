@@ -26,3 +26,7 @@ export class ProviderFailed extends Error {
     this.name = "ProviderFailed";
   }
 }
+
+/** Characters: far more than any expected answer. */
+export const MAX_ANSWER_LENGTH = 262_144;
+export const TOO_LONG = "The language model's answer was too long and was discarded: try again, or use another model.";

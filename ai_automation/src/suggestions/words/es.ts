@@ -144,6 +144,7 @@ export const es: Phrases = {
     direction: () => "Se desplaza en sentido contrario a lo que escribió.",
     switching: () => "Pidió encender o apagar, y aquí es al revés.",
     thing: (name) => `No mencionó ${name}.`,
+    dropped: (what) => `Una parte de la respuesta no se puede usar: ${what}.`,
   },
   noEvidence: "Su historial no contiene ninguna prueba: nadie lo hizo manualmente cuando se habría ejecutado.",
   fix: {

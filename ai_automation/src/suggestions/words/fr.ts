@@ -146,6 +146,7 @@ export const fr: Phrases = {
     direction: () => "Le décalage va dans l’autre sens que dans votre texte.",
     switching: () => "Vous avez demandé d’allumer ou d’éteindre, et c’est l’inverse ici.",
     thing: (name) => `Vous n’avez pas mentionné ${name}.`,
+    dropped: (what) => `Une partie de la réponse est inutilisable : ${what}.`,
   },
   noEvidence:
     "Votre historique n’en contient aucune preuve : personne ne l’a fait manuellement au moment où elle se serait exécutée.",

@@ -19,6 +19,12 @@ export const CLAUSES = [
   ...(["drop_light", "drop_household", "drop_for", "drop_all", "drop_thing", "tell", "name"] as const),
 ] as const;
 
+/** Clauses that can stand inside another: "schalte das Licht um 7 Uhr an". */
+export const ASIDES: ReadonlySet<string> = new Set<(typeof CLAUSES)[number]>([
+  ...(["at", "sunrise", "before_sunrise", "after_sunrise", "sunset", "before_sunset", "after_sunset"] as const),
+  ...(["only_days", "every_day", "level", "brightness"] as const),
+]);
+
 /** What can be so, for conditions. */
 export const STATES = [
   ...(["is_on", "is_off", "is_open", "is_closed", "is_home", "is_away", "nobody_home", "somebody_home"] as const),

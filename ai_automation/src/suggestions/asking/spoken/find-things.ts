@@ -15,32 +15,70 @@ export type Role = (typeof ROLES)[number];
  */
 export type FindThings = (words: readonly string[], role: Role) => readonly Entity[];
 
-export function thingFinder(entities: Iterable<Entity>, grammar: Grammar): FindThings {
-  const known = [...entities]
-    .filter(({ isMinable, entityId }) => isMinable || isPerson(entityId))
-    .map((entity): KnownEntity => knownEntity(entity, grammar));
+export function thingFinder(entities: readonly SpelledEntity[], grammar: Grammar): FindThings {
+  const byWord = new Map<string, KnownEntity[]>();
+  for (const one of entities.map((entity) => knownEntity(entity, grammar)))
+    for (const word of new Set([...one.nameWords, ...one.areaWords, ...one.nounWords])) {
+      const known = byWord.get(word);
+      if (known === undefined) byWord.set(word, [one]);
+      else known.push(one);
+    }
+  const explained = new Map<string, ReadonlySet<KnownEntity>>();
+  const explainedBy = (word: string): ReadonlySet<KnownEntity> => {
+    const cached = explained.get(word);
+    if (cached !== undefined) return cached;
+    const found = new Set(
+      [...byWord.keys()]
+        .filter((own) => isWhole(word, own) || isHeadOf(word, own) || startsCompound(word, own))
+        .flatMap((own) => byWord.get(own) ?? [])
+        .filter((one) => candidateOf(one, [word]).length > 0),
+    );
+    explained.set(word, found);
+    return found;
+  };
   return (words, role) => {
-    const fitting = known.filter(({ entity }) => FITS[role](entity));
     const prefix = grammar.all.find((all) => all.every((word, index) => words[index] === word));
     const named = words.slice(prefix?.length ?? 0);
     const content = named.filter((word) => !grammar.links.has(word));
     const isBounded = !isLink(named.at(-1), grammar) && content.length > 0 && content.length <= MAX_WORDS;
     if (!isBounded) return [];
     const isPlural = prefix !== undefined || content.some((word) => grammar.nouns.some(({ many }) => many.has(word)));
-    const found = fitting.flatMap((one) => candidateOf(one, content));
-    return isPlural ? severalOf(found, prefix !== undefined, content) : onlyOne(found);
+    const [first = new Set<KnownEntity>(), ...others] = content.map(explainedBy);
+    const found = [...first]
+      .filter((one) => FITS[role](one.entity) && others.every((more) => more.has(one)))
+      .flatMap((one) => candidateOf(one, content));
+    return isPlural ? severalOf(found, prefix !== undefined) : onlyOne(found);
   };
 }
 
 const MAX_WORDS = 8;
+/** Entities that one clause can be about. */
+const MAX_AT_ONCE = 40;
 
 const isLink = (word: string | undefined, { links }: Grammar): boolean => word !== undefined && links.has(word);
+
+/** An entity with the words of its names, which are the same in every language. */
+export interface SpelledEntity {
+  readonly entity: Entity;
+  readonly name: readonly string[];
+  readonly area: readonly string[];
+}
+
+/** Those that a request can be about. */
+export const spelledEntities = (entities: Iterable<Entity>): readonly SpelledEntity[] =>
+  [...entities]
+    .filter(({ isMinable, entityId }) => isMinable || isPerson(entityId))
+    .map((entity) => ({
+      entity,
+      name: plainTokensOf(entity.name),
+      area: plainTokensOf(entity.areaName ?? ""),
+    }));
 
 interface KnownEntity {
   readonly entity: Entity;
   readonly nameWords: readonly string[];
   readonly areaWords: readonly string[];
-  readonly nouns: readonly Noun[];
+  readonly nounWords: readonly string[];
 }
 
 interface Candidate {
@@ -51,13 +89,13 @@ interface Candidate {
   readonly isFull: boolean;
 }
 
-function knownEntity(entity: Entity, { links, nouns }: Grammar): KnownEntity {
-  const wordsOf = (text: string): readonly string[] => plainTokensOf(text).filter((word) => !links.has(word));
+function knownEntity({ entity, name, area }: SpelledEntity, { links, nouns }: Grammar): KnownEntity {
+  const isContent = (word: string): boolean => !links.has(word);
   return {
     entity,
-    nameWords: wordsOf(entity.name),
-    areaWords: wordsOf(entity.areaName ?? ""),
-    nouns: nouns.filter(({ kind }) => isOfKind(entity, kind)),
+    nameWords: name.filter(isContent),
+    areaWords: area.filter(isContent),
+    nounWords: nouns.filter(({ kind }) => isOfKind(entity, kind)).flatMap(({ one, many }) => [...one, ...many]),
   };
 }
 
@@ -113,24 +151,23 @@ const FITS: Readonly<Record<Role, (entity: Entity) => boolean>> = {
 
 /** The entity, if every word is explained by its name, its area or what it is. */
 function candidateOf(
-  { entity, nameWords, areaWords, nouns }: KnownEntity,
+  { entity, nameWords, areaWords, nounWords }: KnownEntity,
   words: readonly string[],
 ): readonly Candidate[] {
-  const nounWords = nouns.flatMap(({ one, many }) => [...one, ...many]);
   const own = [...nameWords, ...areaWords, ...nounWords];
-  const isWhole = (word: string, others: readonly string[]): boolean =>
-    others.some((other) => word === other || isInflected(word, other));
   const isPart = (word: string): boolean => isCompoundOf(word, own) || own.some((other) => isHeadOf(word, other));
-  const wholes = words.map((word) => isWhole(word, own));
+  const wholes = words.map((word) => own.some((other) => isWhole(word, other)));
   if (!words.every((word, index) => wholes[index] === true || isPart(word))) return [];
   return [
     {
       entity,
       isExact: wholes.every(Boolean),
-      isFull: nameWords.every((name) => words.some((word) => word === name || isInflected(word, name))),
+      isFull: nameWords.every((name) => words.some((word) => isWhole(word, name))),
     },
   ];
 }
+
+const isWhole = (word: string, other: string): boolean => word === other || isInflected(word, other);
 
 /** Endings of the plural and of the cases, in the five languages. */
 const ENDINGS: ReadonlySet<string> = new Set(["s", "n", "en", "es", "e", "er"]);
@@ -147,12 +184,18 @@ const isHeadOf = (word: string, name: string): boolean =>
 /** "flurlicht" for the name "Licht Flur". */
 const isCompoundOf = (word: string, own: readonly string[]): boolean =>
   own.some((first) => {
-    if (first.length < MIN_PART || !word.startsWith(first)) return false;
+    if (!startsCompound(word, first)) return false;
     const rest = word.slice(first.length);
     return own.some(
-      (second) => second.length >= MIN_PART && ["", "s", "n", "en", "e", "er"].some((link) => rest === link + second),
+      (second) =>
+        second.length >= MIN_PART &&
+        rest.endsWith(second) &&
+        (rest === second || ENDINGS.has(rest.slice(0, -second.length))),
     );
   });
+
+const startsCompound = (word: string, first: string): boolean =>
+  first.length >= MIN_PART && word.length > first.length && word.startsWith(first);
 
 const MIN_PART = 3;
 
@@ -166,13 +209,13 @@ function onlyOne(candidates: readonly Candidate[]): readonly Entity[] {
 }
 
 /** All that fit, if they are of one domain, or the one whose name is plural. Groups are left out beside their members. */
-function severalOf(candidates: readonly Candidate[], isAll: boolean, words: readonly string[]): readonly Entity[] {
+function severalOf(candidates: readonly Candidate[], isAll: boolean): readonly Entity[] {
   const full = candidates.filter(({ isFull, isExact }) => isFull && isExact);
   if (!isAll && full.length === 1) return full.map(({ entity }) => entity);
   const exact = candidates.filter(({ isExact }) => isExact);
   const chosen = (exact.length > 0 ? exact : candidates).map(({ entity }) => entity);
   const ids = new Set(chosen.map(({ entityId }) => entityId));
   const domains = new Set(chosen.map(({ entityId }) => domainOf(entityId)));
-  if (domains.size !== 1 || words.length === 0) return [];
+  if (domains.size !== 1 || chosen.length > MAX_AT_ONCE) return [];
   return chosen.filter(({ repeats = [] }) => repeats.length === 0 || !repeats.every((entityId) => ids.has(entityId)));
 }

@@ -21,6 +21,7 @@ export interface Edited {
 
 /** The changes that the clauses ask for; things have their entity ids. Undefined if they cannot be meant together. */
 export function changesOf(clauses: readonly Clause[], edited: Edited): readonly PlannedChange[] | undefined {
+  if (isMisleading(clauses)) return undefined;
   const isTrigger = clauses.map(({ name }) => TRIGGERS.has(name));
   const changes: PlannedChange[] = [];
   for (const [index, clause] of clauses.entries()) {
@@ -28,6 +29,7 @@ export function changesOf(clauses: readonly Clause[], edited: Edited): readonly 
       ...edited,
       before: clauses[index - 1],
       acted: clauses.flatMap(({ name, values }) => (name in ACTIONS ? entitiesIn(values) : [])),
+      isLasting: clauses.some(({ name }) => name === "when_state"),
       hasOtherTrigger: isTrigger.some((is, other) => is && other !== index),
     });
     if (made === undefined) return undefined;
@@ -37,7 +39,20 @@ export function changesOf(clauses: readonly Clause[], edited: Edited): readonly 
   return distinct.length > 0 && isConsistent(distinct) ? distinct : undefined;
 }
 
+/**
+ * "Don't turn on the hall light on Sundays" neither spares the light nor is about Sundays only, and "not on Sundays at
+ * 8" can leave out Sundays, or only 8 o'clock.
+ */
+function isMisleading(clauses: readonly Clause[]): boolean {
+  const names = clauses.map(({ name }) => name);
+  const isSparing = names.includes("spare") && names.some((name) => !BESIDE_SPARE.has(name));
+  const isNotAt = names.some((name, index) => name === "not_days" && TRIGGERS.has(names[index + 1] ?? ""));
+  return isSparing || isNotAt;
+}
+
 interface Context extends Edited {
+  /** Whether a circumstance is the trigger, which can last; an event cannot. */
+  readonly isLasting: boolean;
   readonly before: Clause | undefined;
   /** What the request acts on. */
   readonly acted: readonly Entity[];
@@ -45,6 +60,10 @@ interface Context extends Edited {
 }
 
 type Changes = readonly PlannedChange[] | undefined;
+
+const BESIDE_SPARE: ReadonlySet<ClauseName> = new Set<ClauseName>([
+  ...(["spare", "later", "earlier", "name", "also", "turn_on", "turn_off", "open", "close"] as const),
+]);
 
 const TRIGGERS: ReadonlySet<string> = new Set([
   ...["at", "when_event", "when_state"],
@@ -67,7 +86,7 @@ function changesOfClause({ name, values }: Clause, context: Context): Changes {
   const [minutes = 0] = minutesIn(values);
   const [number = NaN] = values.flatMap((value) => (value.kind === "number" ? [value.number] : []));
   const state = ACTIONS[name];
-  if (state !== undefined) return all(entitiesIn(values), ({ entityId }) => act(entityId, state));
+  if (state !== undefined) return all(entitiesIn(values), ({ entityId }) => act(entityId, state, context));
   switch (name) {
     case "later":
       return context.isNew ? undefined : [{ change: "shift", minutes }];
@@ -97,7 +116,7 @@ function changesOfClause({ name, values }: Clause, context: Context): Changes {
     case "only_bright":
       return [{ change: "light", only: "day" }];
     case "wait":
-      return [{ change: "for", minutes }];
+      return context.isNew && !context.isLasting ? undefined : [{ change: "for", minutes }];
     case "lasting":
       return context.before?.name.startsWith("when_") === true ? [{ change: "for", minutes }] : undefined;
     case "level":
@@ -163,8 +182,11 @@ const all = (entities: readonly Entity[], toChange: (entity: Entity) => PlannedC
   return changes.length === 0 || changes.length < entities.length ? undefined : changes;
 };
 
-const act = (thing: string, state: string): PlannedChange | undefined =>
-  serviceFor(thing, state) === undefined ? undefined : { change: "act", thing, state };
+/** Undefined if it cannot be done, or would turn around what the automation does with the thing. */
+function act(thing: string, state: string, { effects }: Edited): PlannedChange | undefined {
+  const isTurnedAround = effects.some((effect) => effect.entityId === thing && effect.state !== state);
+  return isTurnedAround || serviceFor(thing, state) === undefined ? undefined : { change: "act", thing, state };
+}
 
 function onDays(name: ClauseName, named: readonly number[], { days }: Context): Changes {
   const current = days ?? EVERY_DAY;
@@ -221,15 +243,15 @@ function levelOfThings(
   name: "level_of" | "degrees_of",
   entities: readonly Entity[],
   value: number,
-  { effects }: Context,
+  context: Context,
 ): Changes {
   const changes = entities.map(({ entityId }): Changes => {
     const domain = domainOf(entityId);
     const kind = name === "degrees_of" ? (domain === "climate" ? "temperature" : undefined) : levelIn(domain);
     if (kind === undefined || !isLevel(kind, value)) return undefined;
     const state = domain === "cover" ? "open" : "on";
-    const isActedOn = effects.some((effect) => effect.entityId === entityId) || domain === "climate";
-    const action = isActedOn ? undefined : act(entityId, state);
+    const isActedOn = context.effects.some((effect) => effect.entityId === entityId) || domain === "climate";
+    const action = isActedOn ? undefined : act(entityId, state, context);
     if (!isActedOn && action === undefined) return undefined;
     return [...(action === undefined ? [] : [action]), { change: "level", thing: entityId, kind, value }];
   });
@@ -237,11 +259,12 @@ function levelOfThings(
 }
 
 /** "Also the hall light" does what the automation does, if that is one thing. */
-function alsoOn(entities: readonly Entity[], { effects, isNew }: Context): Changes {
+function alsoOn(entities: readonly Entity[], context: Context): Changes {
+  const { effects, isNew } = context;
   const states = [...new Set(effects.map(({ state }) => state))];
   const [state] = states;
   if (isNew || states.length !== 1 || state === undefined) return undefined;
-  return all(entities, ({ entityId }) => act(entityId, state));
+  return all(entities, ({ entityId }) => act(entityId, state, context));
 }
 
 /** One trigger, one of each kind of condition, one state and level of each thing. */

@@ -3,6 +3,7 @@ import type { AutomationConfig } from "../../../model/automation.ts";
 import type { Entity } from "../../../model/home.ts";
 import type { ChangePlan, PlannedChange } from "../change-plan.ts";
 import { compileCatalogue, type Grammar } from "./compiled.ts";
+import { spelledEntities, type SpelledEntity } from "./find-things.ts";
 import { changesOf, type Edited } from "./plan-of-clauses.ts";
 import { splitRequest } from "./split-request.ts";
 import { CATALOGUES } from "./words/languages.ts";
@@ -22,12 +23,13 @@ export function planRequest(
   { entities, language }: { readonly entities: ReadonlyMap<string, Entity>; readonly language: string },
 ): ReadRequest {
   const edited = editedOf(automation);
+  const spelled = spelledEntities(entities.values());
   const own = language.split(/[-_]/)[0]?.toLowerCase() ?? "";
-  const first = readIn(GRAMMARS[own] ?? GRAMMARS.en, text, edited, entities);
+  const first = readIn(GRAMMARS[own] ?? GRAMMARS.en, text, edited, spelled);
   if (first.kind === "plan") return first;
   const others = Object.entries(GRAMMARS)
     .filter(([name]) => name !== own)
-    .map(([, grammar]) => readIn(grammar, text, edited, entities))
+    .map(([, grammar]) => readIn(grammar, text, edited, spelled))
     .filter((read) => read.kind === "plan");
   const plans = new Set(others.map(({ plan }) => JSON.stringify(plan)));
   return plans.size === 1 ? (others[0] ?? first) : first;
@@ -41,8 +43,8 @@ const GRAMMARS: Readonly<Record<string, Grammar>> & { readonly en: Grammar } = {
   nl: compileCatalogue(CATALOGUES.nl),
 };
 
-function readIn(grammar: Grammar, text: string, edited: Edited, entities: ReadonlyMap<string, Entity>): ReadRequest {
-  const { readings, unexplained } = splitRequest(text, entities.values(), grammar);
+function readIn(grammar: Grammar, text: string, edited: Edited, entities: readonly SpelledEntity[]): ReadRequest {
+  const { readings, unexplained } = splitRequest(text, entities, grammar);
   if (unexplained.length > 0) return { kind: "not_understood", unexplained };
   const plans = new Map<string, readonly PlannedChange[]>();
   for (const clauses of readings) {

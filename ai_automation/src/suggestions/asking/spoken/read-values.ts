@@ -1,5 +1,5 @@
 import type { Entity } from "../../../model/home.ts";
-import type { EventName, StateName } from "./catalogue.ts";
+import { ASIDES, type ClauseName, type EventName, type StateName } from "./catalogue.ts";
 import type { Grammar, Named } from "./compiled.ts";
 import { ROLES, type FindThings, type Role } from "./find-things.ts";
 import { matchTemplate, type Match, type SlotReader, type Template } from "./template.ts";
@@ -14,6 +14,7 @@ export type Value =
   | { readonly kind: "things"; readonly entities: readonly Entity[] }
   | { readonly kind: "state"; readonly state: StateName; readonly values: readonly Value[] }
   | { readonly kind: "event"; readonly event: EventName; readonly values: readonly Value[] }
+  | { readonly kind: "aside"; readonly clause: ClauseName; readonly values: readonly Value[] }
   | { readonly kind: "text"; readonly text: string };
 
 type Values = readonly Match<Value>[];
@@ -51,6 +52,7 @@ export function valueReader(
       return isUsable ? [{ end, values: [{ kind: "things", entities }] }] : [];
     });
 
+  const asides = grammar.clauses.filter(([name]) => ASIDES.has(name));
   const readers: Readonly<Record<string, (at: number) => Values>> = {
     ...Object.fromEntries(ROLES.map((role) => [role, (at: number) => things(role, at)])),
     number: (at) => numberAt(tokens, at, grammar),
@@ -61,6 +63,7 @@ export function valueReader(
     minute: (at) => numberAt(tokens, at, grammar).filter(({ values }) => isWithin(values, 59)),
     days: (at) => daysAt(at, grammar, match),
     state: (at) => named(grammar.states, at, (state, values) => ({ kind: "state", state, values })),
+    aside: (at) => named(asides, at, (clause, values) => ({ kind: "aside", clause, values })),
     event: (at) => named(grammar.events, at, (event, values) => ({ kind: "event", event, values })),
     text: (at) => textAt(text, tokens, at),
   };
@@ -93,6 +96,8 @@ export const keyOf = (value: Value): unknown => {
       return [value.state, value.values.map(keyOf)];
     case "event":
       return [value.event, value.values.map(keyOf)];
+    case "aside":
+      return [value.clause, value.values.map(keyOf)];
     default:
       return value;
   }

@@ -1,7 +1,6 @@
-import type { Entity } from "../../../model/home.ts";
 import type { ClauseName } from "./catalogue.ts";
 import type { Grammar } from "./compiled.ts";
-import { thingFinder } from "./find-things.ts";
+import { thingFinder, type SpelledEntity } from "./find-things.ts";
 import { keyOf, valueReader, type Value } from "./read-values.ts";
 import { matchTemplate } from "./template.ts";
 import { tokensOf, type Token } from "./tokens.ts";
@@ -20,7 +19,7 @@ export interface SplitRequest {
 }
 
 /** Splits a request into clauses that together explain every word. */
-export function splitRequest(text: string, entities: Iterable<Entity>, grammar: Grammar): SplitRequest {
+export function splitRequest(text: string, entities: readonly SpelledEntity[], grammar: Grammar): SplitRequest {
   const tokens = tokensOf(text);
   if (tokens.length > MAX_TOKENS) return { readings: [], unexplained: [text] };
   const read = valueReader(text, tokens, grammar, thingFinder(entities, grammar));
@@ -47,7 +46,7 @@ export function splitRequest(text: string, entities: Iterable<Entity>, grammar: 
             offer(
               end,
               cost + CLAUSE,
-              readings.map(({ clauses, skipped }) => ({ clauses: [...clauses, { name, values }], skipped })),
+              readings.map(({ clauses, skipped }) => ({ clauses: [...clauses, ...clausesOf(name, values)], skipped })),
             );
   }
   const readings = best[tokens.length]?.readings ?? [];
@@ -56,6 +55,12 @@ export function splitRequest(text: string, entities: Iterable<Entity>, grammar: 
     unexplained: unexplainedIn(text, tokens, readings[0]?.skipped ?? []),
   };
 }
+
+/** The clause, after those that stand inside it. */
+const clausesOf = (name: ClauseName, values: readonly Value[]): readonly Clause[] => [
+  ...values.flatMap((value) => (value.kind === "aside" ? [{ name: value.clause, values: value.values }] : [])),
+  { name, values: values.filter(({ kind }) => kind !== "aside") },
+];
 
 interface Reading {
   readonly clauses: readonly Clause[];

@@ -17,4 +17,4 @@ export const tokensOf = (text: string): readonly Token[] =>
 
 export const plainTokensOf = (text: string): readonly string[] => tokensOf(text).map((token) => token.text);
 
-const TOKEN = /(?<![\p{L}\p{N}])-\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[\p{L}\p{M}]+|[%:°?]/gu;
+const TOKEN = /(?<![\p{L}\p{N}])-\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[\p{L}\p{M}]+|[%:°]/gu;
