@@ -6,6 +6,7 @@ import { CAUSE_KINDS, type CauseKind } from "../model/cause.ts";
 import type { LevelChange } from "../model/level.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { CODES_END, decodeCause, encodeCause } from "./cause-code.ts";
+import { correctCauses } from "./correct-causes.ts";
 import { createCoverage } from "./coverage.ts";
 import { gapsIn } from "./gaps.ts";
 import { createLevelWriter } from "./level-writer.ts";
@@ -42,6 +43,18 @@ export function createChangeArchive(database: Knex): SqliteArchive {
       return { written, end: () => void watches.delete(written) };
     },
     record: (recorded) => withConnection(database, (connection) => write(connection, recorded)),
+    correctCauses: (changes) =>
+      withConnection(database, (connection) =>
+        connection
+          .transaction(() =>
+            correctCauses(
+              connection,
+              createNameIds(connection, () => undefined),
+              changes,
+            ),
+          )
+          .immediate(),
+      ),
     missing: (interval) =>
       withConnection(database, (connection) => {
         const rows = connection

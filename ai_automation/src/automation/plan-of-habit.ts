@@ -41,10 +41,26 @@ export function conditionPlanOf(condition: HabitCondition): ConditionPlan {
         hold: condition.hold,
         match: condition.match ?? "all",
       };
+    // Home Assistant counts `for` from `last_changed` (helpers/condition/conditions.py, 2026.11), so this is exact.
+    case "recent": {
+      const { entityId, state, within } = condition;
+      return {
+        kind: "and",
+        conditions: [stateFor(entityId, state, 0), { kind: "not", conditions: [stateFor(entityId, state, within)] }],
+      };
+    }
     case "numeric":
       return { kind: "numeric_state", entityIds: [condition.entityId], ...boundsOf(condition) };
   }
 }
+
+const stateFor = (entityId: string, state: string, hold: number): ConditionPlan => ({
+  kind: "state",
+  entityIds: [entityId],
+  states: new Set([state]),
+  hold,
+  match: "all",
+});
 
 function boundsOf({ above, below }: { above: number | null; below: number | null }): { above: number; below: number } {
   return { above: above ?? -Infinity, below: below ?? Infinity };

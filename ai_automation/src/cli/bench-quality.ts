@@ -26,8 +26,8 @@ import {
 } from "./show-quality.ts";
 
 export const QUALITY_USAGE = `quality: what the miner finds in homes with known habits, and in homes without any
-  [--part planted | null | messy | rediscovery | buttons] [--seeds N] [--first-seed N]; for planted, messy and buttons also
-  [--adherence 0.8] [--days 90] [--jitter MINUTES] [--noise TOGGLES-A-DAY]`;
+  [--part planted | null | messy | rediscovery | buttons] [--seeds N] [--first-seed N]; except for rediscovery
+  also [--days 90]; for planted, messy and buttons also [--adherence 0.8] [--jitter MINUTES] [--noise TOGGLES-A-DAY]`;
 
 const OPTIONS = {
   seeds: { type: "string" },
@@ -70,7 +70,7 @@ export function benchQuality(args: readonly string[], print: Print): void {
   const timed = createTimed();
   const goals = [
     ...(part === undefined || part === "planted" ? benchPlanted(seeds, kinds, timed, print) : []),
-    ...(part === undefined || part === "null" ? benchNulls(seeds, timed, print) : []),
+    ...(part === undefined || part === "null" ? benchNulls(seeds, days, timed, print) : []),
     ...(part === undefined || part === "messy" ? benchMessy(seeds, messy, timed, print) : []),
     ...(part === undefined || part === "rediscovery" ? benchRediscovery(seeds, timed, print) : []),
     ...(part === undefined || part === "buttons" ? benchButtons(seeds, messy, timed, print) : []),
@@ -109,9 +109,9 @@ function benchPlanted(seeds: readonly number[], kinds: readonly Kind[], timed: T
     }));
 }
 
-function benchNulls(seeds: readonly number[], timed: Timed, print: Print): readonly Goal[] {
+function benchNulls(seeds: readonly number[], days: number | undefined, timed: Timed, print: Print): readonly Goal[] {
   const homes = seeds.map((seed) => {
-    const settings = variedSettings(seed);
+    const settings = { ...variedSettings(seed), ...(days !== undefined && { days }) };
     const real = timed.plant(() => plantHistory(settings));
     const ofReal = timed.mine(real.frame).length;
     const found = NULL_KINDS.map((kind) => timed.mine(timed.plant(() => nullOf(kind, settings, real))));

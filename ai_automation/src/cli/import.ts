@@ -2,12 +2,13 @@ import { realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { createChangeArchive } from "../archive/change-archive.ts";
-import { readSource } from "../compose/history-sources.ts";
+import { pathOf, readSource } from "../compose/history-sources.ts";
 import { createMovedArchive } from "../compose/moved-archive.ts";
 import { createRenameLog } from "../history/identity/rename-log.ts";
 import { knownUsers } from "../home-assistant/recorder/known-users.ts";
 import { importHistory, type ImportProgress } from "../imports/import-history.ts";
-import type { HistoryPiece } from "../model/history-piece.ts";
+import { LEFT_OUT_REASONS, type HistoryPiece, type LeftOutReason } from "../model/history-piece.ts";
+import { addressName, isAddress } from "../model/import.ts";
 import { SECOND } from "../model/time.ts";
 import { exclusionsNamed, readExclusions } from "../privacy/exclusions.ts";
 import { createPrivateArchive } from "../privacy/private-archive.ts";
@@ -21,10 +22,17 @@ import { archivePath, excludedNames, serviceAccounts } from "./service-settings.
 
 const USAGE = `npm run --silent import -- FILE [--time-zone ZONE]
 Imports history into the archive at DATABASE_PATH. FILE is a home-assistant_v2.db, a recording (.csv, .csv.gz), or the
-address of a recorder database: mysql://user:password@host/homeassistant or postgresql://... Times without an offset in a
-recording are read as the wall clock of ZONE. Existing data is not changed; an interrupted import resumes.`;
+address of a recorder database as in db_url: mysql://user:password@host/homeassistant or postgresql://... Times without an
+offset in a recording are read as the wall clock of ZONE. Existing changes are not changed, except causes that an earlier
+import did not know; an interrupted import resumes. Ends with the number of rows that were left out, by reason.`;
 
 const ROWS_A_PIECE = 5_000;
+
+const REASONS: Readonly<Record<LeftOutReason, string>> = {
+  impossibleTime: "without a time or with an impossible one (before 2001 or in the future)",
+  unknownEntity: "without a known entity",
+  noPredecessor: "without a previous state (at the start of Home Assistant or of an entity)",
+};
 
 const OPTIONS = { "time-zone": { type: "string" } } as const;
 
@@ -41,8 +49,9 @@ await runCommand(async () => {
     const source = await nameOf(location);
     const options = {
       zone,
-      userKindOf: await knownUsers(location, serviceAccounts()),
+      userKindOf: await knownUsers(pathOf(location), serviceAccounts()),
       after: await marks.get(source),
+      now: Date.now(),
       workFolder: dirname(path),
       rowsAPiece: ROWS_A_PIECE,
     };
@@ -65,6 +74,7 @@ await runCommand(async () => {
       onProgress: report,
     });
     report(done, true);
+    process.stderr.write(`${summaryOf(done)}\n`);
   } finally {
     await database.destroy();
   }
@@ -86,9 +96,8 @@ function readArguments(): { location: string; zone: string | null } {
 
 /** Resolves paths, so that a file is one source under any path. Passwords are never stored. */
 async function nameOf(location: string): Promise<string> {
-  if (!URL.canParse(location) || !location.includes("://")) return realpath(location).catch(() => location);
-  const { protocol, host, pathname } = new URL(location);
-  return `${protocol}//${host}${pathname}`;
+  const path = pathOf(location);
+  return path.includes("://") && isAddress(path) ? addressName(path) : realpath(path).catch(() => path);
 }
 
 async function* untilAborted(pieces: AsyncIterable<HistoryPiece>, signal: AbortSignal): AsyncGenerator<HistoryPiece> {
@@ -96,6 +105,18 @@ async function* untilAborted(pieces: AsyncIterable<HistoryPiece>, signal: AbortS
     yield piece;
     if (signal.aborted) throw new UsageError("\nInterrupted. Run the same command again to resume.");
   }
+}
+
+function summaryOf({ rows, read, corrected, leftOut }: ImportProgress): string {
+  const left = LEFT_OUT_REASONS.flatMap((reason) => {
+    const count = leftOut[reason] ?? 0;
+    return count === 0 ? [] : [`${count} ${REASONS[reason]}`];
+  });
+  return [
+    `${rows} rows read, ${read} changes`,
+    ...(corrected === 0 ? [] : [`causes of ${corrected} changes corrected`]),
+    `left out: ${left.length === 0 ? "none" : left.join(", ")}`,
+  ].join("; ");
 }
 
 /**

@@ -11,6 +11,7 @@ import { readRecording } from "../imports/read-recording.ts";
 import { contextOf, type Context } from "../model/cause.ts";
 import type { Clock } from "../model/clock.ts";
 import { NO_RULES, type EvidenceRules } from "../model/evidence-rules.ts";
+import { plausibleTime } from "../model/plausible-time.ts";
 import type { Location } from "../model/sun.ts";
 import { clockOf } from "./options.ts";
 import { serviceAccounts } from "./service-settings.ts";
@@ -77,12 +78,24 @@ interface Row extends Omit<RecordingRow, "hasOffset"> {
 const ROWS_A_PIECE = 5_000;
 
 async function readRows(file: string, onRow: (row: Row) => void): Promise<{ readonly hasOffsets: boolean }> {
-  if (!(await isSqliteFile(file))) return readRecording(file, onRow);
+  const now = Date.now();
+  if (!(await isSqliteFile(file))) {
+    const recording = await readRecording(file, onRow, plausibleTime(now));
+    reportLeftOut(recording.leftOut);
+    return recording;
+  }
   const userKindOf = await knownUsers(file, serviceAccounts());
-  const options = { zone: null, userKindOf, after: null, workFolder: tmpdir(), rowsAPiece: ROWS_A_PIECE };
-  for await (const { changes } of readSource(file, options)) {
+  const options = { zone: null, userKindOf, after: null, now, workFolder: tmpdir(), rowsAPiece: ROWS_A_PIECE };
+  let leftOut = 0;
+  for await (const { changes, leftOut: rows } of readSource(file, options)) {
+    leftOut += rows.impossibleTime ?? 0;
     for (const { at, entityId, state, cause } of changes)
       onRow({ at, entityId, state, context: contextOf(cause), follows: cause.follows });
   }
+  reportLeftOut(leftOut);
   return { hasOffsets: true };
+}
+
+function reportLeftOut(rows: number): void {
+  if (rows > 0) process.stderr.write(`left out: ${rows} rows with an impossible time\n`);
 }

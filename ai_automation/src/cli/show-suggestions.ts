@@ -67,14 +67,17 @@ export function suggestionDocument(findings: Findings, seconds: number, hasOffse
   const document = {
     suggestions,
     seconds: Number(seconds.toFixed(3)),
-    near_misses: findings.nearMisses.map(nearMissOf),
+    near_misses: findings.nearMisses.map((near) => nearMissOf(near, hasOffsets)),
     self_acting: findings.selfActing.map((one) => selfActingOf(one, hasOffsets)),
     obstacle: findings.obstacle,
   };
   return `${JSON.stringify(document, null, 1)}\n`;
 }
 
-function nearMissOf({ title, entityId, state, reason, learned, heldOut }: Findings["nearMisses"][number]) {
+function nearMissOf(
+  { title, entityId, state, reason, learned, heldOut, prospect }: Findings["nearMisses"][number],
+  hasOffsets: boolean,
+) {
   const { by, ...rest } = reason;
   return {
     title,
@@ -83,6 +86,7 @@ function nearMissOf({ title, entityId, state, reason, learned, heldOut }: Findin
     reason: by === null ? rest : { ...rest, by },
     learned: countsOf(learned),
     held_out: countsOf(heldOut),
+    prospect: prospect === null ? null : { more: prospect.more, likely_at: instantText(prospect.likelyAt, hasOffsets) },
   };
 }
 

@@ -106,6 +106,7 @@ const announcingArchive = (
   publish: Publish,
 ): ChangeArchive => ({
   missing: (interval) => stored.missing(interval),
+  correctCauses: (changes) => stored.correctCauses(changes),
   record: async (recorded) => {
     const withheld = learning.withhold(recorded);
     const added = await stored.record(withheld);

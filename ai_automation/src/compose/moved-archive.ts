@@ -10,18 +10,19 @@ export function createMovedArchive(
   archive: ChangeArchive,
   { undisturbed, idOf }: Pick<Identities, "undisturbed" | "idOf">,
 ): ChangeArchive {
+  const moved = <T extends { readonly entityId: string; readonly at: number }>(one: T): T => {
+    const entityId = idOf(one.entityId, one.at);
+    return entityId === one.entityId ? one : { ...one, entityId };
+  };
+  const withCause = <T extends { readonly cause: Cause; readonly at: number }>(one: T): T => {
+    const cause = movedCause(one.cause, (entityId) => idOf(entityId, one.at));
+    return cause === one.cause ? one : { ...one, cause };
+  };
   return {
     ...archive,
+    correctCauses: (changes) => undisturbed(() => archive.correctCauses(changes.map(moved).map(withCause))),
     record: (recorded) =>
       undisturbed(() => {
-        const moved = <T extends { readonly entityId: string; readonly at: number }>(one: T): T => {
-          const entityId = idOf(one.entityId, one.at);
-          return entityId === one.entityId ? one : { ...one, entityId };
-        };
-        const withCause = <T extends { readonly cause: Cause; readonly at: number }>(one: T): T => {
-          const cause = movedCause(one.cause, (entityId) => idOf(entityId, one.at));
-          return cause === one.cause ? one : { ...one, cause };
-        };
         const { changes, levels = [], runs = [], imported } = recorded;
         return archive.record({
           ...recorded,

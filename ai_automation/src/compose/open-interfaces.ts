@@ -38,6 +38,7 @@ export async function openInterfaces(
     home,
     archive,
     marks: createImportMarks(database),
+    now,
     worker: IMPORT_WORKER,
     shareFolder: config.shareFolder,
     workFolder: files.imports,

@@ -16,10 +16,15 @@ export interface MiningContext {
   readonly frame: Frame;
   /** The training days, from which candidates are mined. */
   readonly learn: Interval;
-  /** The held-out days: the newest ones, on which candidates are tested. */
+  /** The held-out days, on which candidates are tested: the newest ones, or the first in a second split. */
   readonly heldOut: Interval;
-  /** Whole local days in `learn`. */
+  /** Both together. */
+  readonly whole: Interval;
+  /** Whole local days in `learn`, and those of them that were recorded. */
   readonly learnDays: number;
+  readonly recordedLearnDays: number;
+  /** Local days that nobody recorded. */
+  readonly silentDays: ReadonlySet<number>;
   /** By entity code. */
   readonly facts: readonly EntityFacts[];
   /** Where people are. */
@@ -61,4 +66,18 @@ export function planOf({ trigger, conditions, series }: Candidate, frame: Frame)
 export function complexityOf({ trigger, conditions }: Candidate): number {
   const days = trigger.kind === "clock" && trigger.weekdays.length < 7 ? (trigger.weekdays.length === 1 ? 2 : 1) : 0;
   return days + 2 * conditions.length;
+}
+
+/** The entities of a trigger; none for times and the sun. */
+export function entitiesOf(trigger: HabitTrigger): readonly string[] {
+  switch (trigger.kind) {
+    case "clock":
+    case "sun":
+      return [];
+    case "state":
+      return trigger.entityIds;
+    case "numeric":
+    case "event":
+      return [trigger.entityId];
+  }
 }

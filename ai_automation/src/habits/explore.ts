@@ -24,7 +24,7 @@ export function exploreTrigger(
 ): readonly Scored[] {
   const plan = triggerPlanOf(trigger);
   const isClock = isClockTrigger(plan);
-  const moments = momentsOf(plan, context.world, { from: context.learn.from, to: context.heldOut.to });
+  const moments = momentsOf(plan, context.world, context.whole);
   return candidates.flatMap((candidate) => {
     const own = isClock ? moments : withEffect(moments, candidate.series, context.frame);
     const base = scoreFires(candidate, firesUnder(candidate, own, isClock, context), context);
@@ -37,7 +37,7 @@ export function exploreTrigger(
 export function exploreForm(candidate: Candidate, context: MiningContext): Scored {
   const plan = triggerPlanOf(candidate.trigger);
   const isClock = isClockTrigger(plan);
-  const moments = momentsOf(plan, context.world, { from: context.learn.from, to: context.heldOut.to });
+  const moments = momentsOf(plan, context.world, context.whole);
   const own = isClock ? moments : withEffect(moments, candidate.series, context.frame);
   return scoreFires(candidate, firesUnder(candidate, own, isClock, context), context);
 }

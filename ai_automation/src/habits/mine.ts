@@ -1,6 +1,7 @@
 import type { Plan } from "../automation/plan.ts";
 import { serviceFor } from "../automation/services.ts";
 import type { Frame } from "../history/frame/frame.ts";
+import { withHoles } from "../history/frame/holes.ts";
 import { allActionSeries, type ActionSeries } from "../history/frame/lookup.ts";
 import { readEvidence, type Evidence } from "../history/machines/evidence.ts";
 import { isActuator } from "../model/domains.ts";
@@ -17,7 +18,8 @@ import { alignGestures } from "./choice/align.ts";
 import { automatedAlready } from "./choice/already-automated.ts";
 import { chooseRules } from "./choice/choose.ts";
 import { conflictWith } from "./choice/contradictions.ts";
-import { nearMissesOf, type NearMiss, type Reason, type Refused } from "./choice/near-misses.ts";
+import { nearMissesOf, type NearMiss } from "./choice/near-misses.ts";
+import type { Reason, Refused } from "./choice/refused.ts";
 import { runnersUpOf } from "./choice/runners-up.ts";
 import { withToggles } from "./choice/toggles.ts";
 import { readEntityFacts } from "./entity-facts.ts";
@@ -29,7 +31,8 @@ import { minePresenceHabits } from "./kinds/presence-habits.ts";
 import { mineSunHabits } from "./kinds/sun-habits.ts";
 import { mineThresholdHabits } from "./kinds/threshold-habits.ts";
 import { createThresholds } from "./kinds/thresholds.ts";
-import { shortfallOf, shortfallsOfChance } from "./proof/accept.ts";
+import { MIN_HIT_DAYS, shortfallOf, shortfallsOfChance } from "./proof/accept.ts";
+import { crossValidate } from "./proof/cross-validate.ts";
 import { createOccupancy } from "./proof/occupancy.ts";
 import type { Scored } from "./proof/score.ts";
 import { startsRisks } from "./risky-starts.ts";
@@ -50,6 +53,8 @@ const LEARN_SHARE = 0.7;
  * with a higher precision, than 45 or 90 days.
  */
 const MAX_HELD_OUT_DAYS = 60;
+/** With fewer held-out days, the first days are held out as well: more of a short history counts as unseen. */
+const ENOUGH_HELD_OUT = 14 * DAY;
 /** Shares of the running time, for the progress; measured on one family's year. */
 const SEARCH_SHARE = 0.4;
 const PROOF_SHARE = 0.5;
@@ -108,18 +113,19 @@ export type Obstacle =
 
 /** Mines the habits of a home from its whole history. Deterministic. */
 export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
-  const evidence = readEvidence(recorded, home.rules ?? NO_RULES);
+  const { frame: whole, silentDays } = withHoles(recorded);
+  const evidence = readEvidence(whole, home.rules ?? NO_RULES);
   const { frame, derived } = evidence;
   const isDerived = (entityId: string): boolean => derived.has(frame.entities.find(entityId) ?? -1);
   const options = { ...home, mayActOn: mayActOnAll(evidence, home) };
   const selfActing = evidence.machines.filter((one) => !isDerived(one.target.entityId) && mayBeNamed(one, home));
-  const context = prepare(evidence, options);
+  const context = prepare(evidence, silentDays, options);
   const { learn, heldOut } = context;
   const obstacle = obstacleOf(context, options);
   const common = { frame, isDerived, selfActing, learn, heldOut };
   if (obstacle !== null) return { ...common, found: [], nearMisses: [], obstacle };
   const series = seriesToMine(context, options);
-  const explored = explore(series, context, options);
+  const explored = exploreSplits(series, context, options);
   const { accepted, refused } = assess(explored, context, options.existing);
   options.onProgress?.(SEARCH_SHARE + PROOF_SHARE, "choosing the best");
   const picked = groupBySeries(accepted).flatMap((forms) => chooseRules(forms, context));
@@ -130,24 +136,21 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   return {
     ...common,
     found: mergeByTrigger(agreeing.map((rule) => ({ rule, runnersUp: runnersUpOf(rule, explored) }))),
-    nearMisses: nearMissesOf([...refused, ...conflicting], (series) => found.has(series), frame).filter(
+    nearMisses: nearMissesOf([...refused, ...conflicting], (series) => found.has(series), context).filter(
       (near) => !selfActing.some((machine) => isNamedAs(near, machine)),
     ),
     obstacle: null,
   };
 }
 
-/** Almost no habit can be proven on two weeks; the third shows that it lasts. */
-const MIN_HISTORY_DAYS = 21;
-
 function obstacleOf(context: MiningContext, options: MiningOptions): Obstacle | null {
-  const { frame, learn, heldOut } = context;
-  const has = frame.times.length === 0 ? 0 : Math.round((heldOut.to - learn.from) / DAY);
+  const { frame, whole, silentDays } = context;
+  const has = frame.times.length === 0 ? 0 : Math.round((whole.to - whole.from) / DAY) - silentDays.size;
   const actuators = frame.entities.names.filter(
     (entityId) => isActuator(entityId) && options.isMinable(entityId) && options.mayActOn(entityId),
   );
   if (has > 0 && actuators.length === 0) return { kind: "no_actuators" };
-  if (has < MIN_HISTORY_DAYS) return { kind: "too_little_history", has, needs: MIN_HISTORY_DAYS };
+  if (has < MIN_HIT_DAYS) return { kind: "too_little_history", has, needs: MIN_HIT_DAYS };
   return seriesToMine(context, options).length === 0 ? { kind: "nothing_done_by_hand" } : null;
 }
 
@@ -157,8 +160,7 @@ function assess(
   context: MiningContext,
   existing: readonly Plan[],
 ): { readonly accepted: readonly Scored[]; readonly refused: readonly Refused[] } {
-  const { learn, heldOut, world } = context;
-  const whole = { from: learn.from, to: heldOut.to };
+  const { whole, world } = context;
   const judged = scored.map((one) => ({ scored: one, reason: shortfallOf(one, context) }));
   const right = judged.filter(({ reason }) => reason === undefined).map((one) => one.scored);
   const shortOfChance = shortfallsOfChance(right, context);
@@ -194,6 +196,25 @@ function withoutContradictions(
     }
   }
   return { agreeing: rules.filter((rule) => agreeing.includes(rule)), conflicting };
+}
+
+/** Explores one split of the days or, if that leaves few held-out days, a second one that holds out the first days. */
+function exploreSplits(
+  series: readonly ActionSeries[],
+  context: MiningContext,
+  options: MiningOptions,
+): readonly Scored[] {
+  const { frame, whole, heldOut } = context;
+  const explored = explore(series, context, options);
+  if (heldOut.to - heldOut.from >= ENOUGH_HELD_OUT) return explored;
+  const border = frame.clock.instantOf(
+    frame.clock.dayOf(whole.from) + Math.round((heldOut.to - heldOut.from) / DAY),
+    0,
+  );
+  const first = { from: whole.from, to: border };
+  const second = { ...context, ...splitOf(frame, context.silentDays, { from: border, to: whole.to }, first) };
+  const inNeither = { from: border, to: heldOut.from };
+  return crossValidate(explored, explore(series, second, options), frame, inNeither);
 }
 
 /** One automation for rules with the same trigger and conditions. */
@@ -234,26 +255,54 @@ const mayActOnAll =
   (entityId) =>
     [entityId, ...sourcesOf(entityId)].every(mayActOn);
 
-function prepare({ frame, derived, kin }: Evidence, options: MiningOptions): MiningContext {
+function prepare(
+  { frame, derived, kin }: Evidence,
+  silentDays: ReadonlySet<number>,
+  options: MiningOptions,
+): MiningContext {
   const { clock } = frame;
-  const { from, to } = wholeDays(frame);
-  const firstDay = clock.dayOf(from);
-  const days = clock.dayOf(to - 1) - firstDay + 1;
-  const learnDays = Math.max(Math.floor(days * LEARN_SHARE), days - MAX_HELD_OUT_DAYS);
+  const whole = wholeDays(frame);
+  const firstDay = clock.dayOf(whole.from);
+  const days = clock.dayOf(whole.to - 1) - firstDay + 1 - silentDays.size;
+  const recordedLearnDays = Math.max(Math.floor(days * LEARN_SHARE), days - MAX_HELD_OUT_DAYS);
+  const learnDays = daysUntil(recordedLearnDays, firstDay, silentDays);
   const border = clock.instantOf(firstDay + learnDays, 0);
-  const learn = { from, to: border };
   const facts = readEntityFacts(frame, { ...options, derived, kin });
   return {
     world: createWorld(frame),
     frame,
-    learn,
-    heldOut: { from: border, to },
-    learnDays,
+    whole,
+    silentDays,
     facts,
     occupancy: createOccupancy(frame, facts),
+    ...splitOf(frame, silentDays, { from: whole.from, to: border }, { from: border, to: whole.to }),
+  };
+}
+
+function splitOf(
+  frame: Frame,
+  silentDays: ReadonlySet<number>,
+  learn: Interval,
+  heldOut: Interval,
+): Pick<MiningContext, "learn" | "heldOut" | "learnDays" | "recordedLearnDays" | "followedTime" | "thresholds"> {
+  const firstDay = frame.clock.dayOf(learn.from);
+  const learnDays = frame.clock.dayOf(learn.to - 1) - firstDay + 1;
+  const silent = [...silentDays].filter((day) => day >= firstDay && day < firstDay + learnDays).length;
+  return {
+    learn,
+    heldOut,
+    learnDays,
+    recordedLearnDays: learnDays - silent,
     followedTime: createFollowedTime(frame, learn),
     thresholds: createThresholds(frame, learn),
   };
+}
+
+/** How many days pass until so many of them were recorded. */
+function daysUntil(recorded: number, firstDay: number, silentDays: ReadonlySet<number>): number {
+  let days = 0;
+  for (let left = recorded; left > 0; days++) if (!silentDays.has(firstDay + days)) left -= 1;
+  return days;
 }
 
 function seriesToMine({ frame, learn }: MiningContext, options: MiningOptions): readonly ActionSeries[] {

@@ -1,33 +1,50 @@
 import type { ChangeArchive, EntityInterval } from "../model/archive.ts";
-import type { HistoryPiece } from "../model/history-piece.ts";
+import { addLeftOut, type HistoryPiece, type LeftOut } from "../model/history-piece.ts";
 import type { ImportMarks } from "../model/import.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
 
 export interface ImportProgress {
   /** 0 to 1 */
   readonly share: number;
+  /** Changes of states. */
   readonly read: number;
   /** Changes that were not in the archive yet. */
   readonly added: number;
+  /** Changes that were in the archive with a cause that is now known better. */
+  readonly corrected: number;
+  /** Rows of the source, and those of them that were left out. */
+  readonly rows: number;
+  readonly leftOut: LeftOut;
 }
 
 export interface ImportParts {
   readonly source: string;
-  readonly archive: Pick<ChangeArchive, "record">;
+  readonly archive: Pick<ChangeArchive, "record" | "correctCauses">;
   readonly marks: ImportMarks;
   readonly onProgress: (progress: ImportProgress) => void;
 }
 
-/** Stores the pieces of a source. Each is in the archive before the next is read; existing changes are not modified. */
+/**
+ * Stores the pieces of a source. Each is in the archive before the next is read. Of existing changes only a cause can
+ * change, if an earlier import did not know it.
+ */
 export async function importHistory(pieces: AsyncIterable<HistoryPiece>, parts: ImportParts): Promise<ImportProgress> {
   const { source, archive, marks, onProgress } = parts;
-  let progress: ImportProgress = { share: 0, read: 0, added: 0 };
+  let progress: ImportProgress = { share: 0, read: 0, added: 0, corrected: 0, rows: 0, leftOut: {} };
   const spans = new Map<string, Interval>();
-  for await (const { changes, levels, covered, share, mark } of pieces) {
+  for await (const { changes, corrections, levels, covered, share, mark, rows, leftOut } of pieces) {
     const imported = extendSpans(spans, changes);
     const added = await archive.record({ changes, covered, levels, imported });
+    const corrected = added === changes.length ? 0 : await archive.correctCauses(corrections);
     if (mark !== null) await marks.set(source, mark);
-    progress = { share, read: progress.read + changes.length, added: progress.added + added };
+    progress = {
+      share,
+      read: progress.read + changes.length,
+      added: progress.added + added,
+      corrected: progress.corrected + corrected,
+      rows: progress.rows + rows,
+      leftOut: addLeftOut(progress.leftOut, leftOut),
+    };
     onProgress(progress);
   }
   await marks.delete(source);

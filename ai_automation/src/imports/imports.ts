@@ -1,10 +1,11 @@
 import { mkdir, rm } from "node:fs/promises";
 import type { ChangeArchive } from "../model/archive.ts";
 import { AppError } from "../model/errors.ts";
-import type { HistoryPiece } from "../model/history-piece.ts";
+import type { HistoryPiece, LeftOut } from "../model/history-piece.ts";
 import type { Home } from "../model/home.ts";
-import type { ImportMarks, Imports } from "../model/import.ts";
+import { addressName, isAddress, type ImportMarks, type Imports } from "../model/import.ts";
 import type { Jobs } from "../model/job.ts";
+import type { Now } from "../model/time.ts";
 import { importHistory } from "./import-history.ts";
 import { readInThread } from "./read-in-thread.ts";
 import { fileInside, importableFiles } from "./share-folder.ts";
@@ -12,8 +13,9 @@ import { fileInside, importableFiles } from "./share-folder.ts";
 export interface ImportsParts {
   readonly jobs: Jobs;
   readonly home: Pick<Home, "snapshot">;
-  readonly archive: Pick<ChangeArchive, "record">;
+  readonly archive: Pick<ChangeArchive, "record" | "correctCauses">;
   readonly marks: ImportMarks;
+  readonly now: Now;
   /** The file that the reading thread runs. */
   readonly worker: URL;
   readonly shareFolder: string;
@@ -28,42 +30,64 @@ export const IMPORT_JOB = "import";
 const ROWS_A_PIECE = 1_000;
 
 export function createImports(parts: ImportsParts): Imports {
-  const { jobs, home, archive, marks, worker, shareFolder, workFolder } = parts;
+  const { jobs, home, archive, marks, worker, shareFolder, workFolder, now } = parts;
   const stopping = new AbortController();
   return {
     files: () => importableFiles(shareFolder),
-    start: async (file) => {
+    start: async (source) => {
       const snapshot = home.snapshot();
       if (snapshot === undefined)
         throw new AppError(
           "not_ready",
           "Home Assistant has not been read yet, and its users are needed to distinguish people from services: try again once it is connected.",
         );
-      const place = await fileInside(shareFolder, file);
+      const isServer = "address" in source;
+      const place = isServer ? serverAddress(source.address) : await fileInside(shareFolder, source.file);
+      const shown = isServer ? addressName(place) : source.file;
+      const mark = isServer ? shown : place;
       return jobs.start(IMPORT_JOB, async (onProgress, cancelled) => {
-        onProgress(0, `Copying ${file}`);
+        onProgress(0, isServer ? `Connecting to ${shown}` : `Copying ${shown}`);
         await rm(workFolder, { recursive: true, force: true });
         await mkdir(workFolder, { recursive: true });
         const pieces = readInThread(worker, {
           place,
           zone: snapshot.info.zone,
           userKinds: snapshot.userKinds ?? new Map(),
-          after: await marks.get(place),
+          after: await marks.get(mark),
+          now: now(),
           workFolder,
           rowsAPiece: ROWS_A_PIECE,
         });
-        const { read, added } = await importHistory(untilAborted(pieces, [cancelled, stopping.signal]), {
-          source: place,
-          archive,
-          marks,
-          onProgress: ({ share, read }) => onProgress(share, `${file}: ${read} changes read`),
-        });
-        return { file, read, added };
+        const { read, added, corrected, rows, leftOut } = await importHistory(
+          untilAborted(pieces, [cancelled, stopping.signal]),
+          {
+            source: mark,
+            archive,
+            marks,
+            onProgress: ({ share, read }) => onProgress(share, `${shown}: ${read} changes read`),
+          },
+        );
+        return { file: shown, read, added, corrected, rows, left_out: leftOutWire(leftOut) };
       });
     },
     stop: () => stopping.abort(),
   };
 }
+
+/** Another kind of address could name a file outside the share folder. */
+function serverAddress(address: string): string {
+  if (/^(mysql|mariadb|postgres|postgresql)(\+[a-z0-9]+)?:\/\/\S+$/.test(address) && isAddress(address)) return address;
+  throw new AppError(
+    "bad_request",
+    "The address must begin with mysql:// or postgresql://, such as mysql://user:password@core-mariadb/homeassistant.",
+  );
+}
+
+const leftOutWire = ({ impossibleTime = 0, unknownEntity = 0, noPredecessor = 0 }: LeftOut): object => ({
+  impossible_time: impossibleTime,
+  unknown_entity: unknownEntity,
+  no_predecessor: noPredecessor,
+});
 
 async function* untilAborted(
   pieces: AsyncIterable<HistoryPiece>,

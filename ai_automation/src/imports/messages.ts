@@ -7,6 +7,8 @@ export interface ReadRequest {
   readonly zone: string | null;
   readonly userKinds: ReadonlyMap<string, UserKind>;
   readonly after: SourceMark | null;
+  /** Milliseconds UTC: later changes are left out. */
+  readonly now: number;
   readonly workFolder: string;
   readonly rowsAPiece: number;
 }

@@ -9,26 +9,38 @@ import {
   type RecordingRow,
 } from "../history/recording/parse-recording.ts";
 import type { MachineRow } from "../model/machine-row.ts";
+import type { Interval } from "../model/state-change.ts";
 
 export interface Recording {
   readonly rows: number;
+  /** Rows with impossible times. */
+  readonly leftOut: number;
   /** False if its times are local time without an offset. */
   readonly hasOffsets: boolean;
 }
 
 /**
- * Reads a recording, plain or gzipped, `-` for standard input; calls `onRow` for each row in file order.
+ * Reads a recording, plain or gzipped, `-` for standard input; calls `onRow` in file order for each row with a
+ * plausible time.
  * @throws RecordingError, also for a missing file or a truncated gzip
  */
-export async function readRecording(path: string, onRow: (row: RecordingRow) => void): Promise<Recording> {
+export async function readRecording(
+  path: string,
+  onRow: (row: RecordingRow) => void,
+  { from, to }: Interval,
+): Promise<Recording> {
   let count = 0;
+  let leftOut = 0;
   let hasOffsets = true;
   for await (const { rows } of recordingParts(path)) {
     count += rows.length;
     hasOffsets = rows[0]?.hasOffset ?? hasOffsets;
-    for (const row of rows) onRow(row);
+    for (const row of rows) {
+      if (row.at >= from && row.at < to) onRow(row);
+      else leftOut += 1;
+    }
   }
-  return { rows: count, hasOffsets };
+  return { rows: count, leftOut, hasOffsets };
 }
 
 /**

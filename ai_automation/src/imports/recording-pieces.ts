@@ -4,6 +4,7 @@ import { createInstantSeparator } from "../history/separate-instants.ts";
 import { UNKNOWN, type Cause, type Context } from "../model/cause.ts";
 import { createClock } from "../model/clock.ts";
 import type { HistoryPiece } from "../model/history-piece.ts";
+import { plausibleTime } from "../model/plausible-time.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
 import { DAY } from "../model/time.ts";
 import { recordingParts } from "./read-recording.ts";
@@ -19,25 +20,46 @@ const CAUSES: Readonly<Record<Context, Cause>> = {
  * Reads a recording for the archive, in file order, which also holds for rows of an entity at the same instant.
  * @throws RecordingError, also for times without an offset if no zone is given
  */
-export async function* readRecordingPieces(path: string, zone: string | null): AsyncGenerator<HistoryPiece> {
+export async function* readRecordingPieces(
+  path: string,
+  zone: string | null,
+  now: number,
+): AsyncGenerator<HistoryPiece> {
   const size = await sizeOf(path);
   const instantOf = createInstants(path, zone);
   const separated = createInstantSeparator();
+  const plausible = plausibleTime(now);
   let covered: Interval | undefined;
+  let all = 0;
+  let leftOut = 0;
   for await (const { rows, bytesRead } of recordingParts(path)) {
-    const changes = rows.map((row): StateChange => {
-      const at = separated(row.entityId, instantOf(row));
-      return { entityId: row.entityId, state: row.state, at, cause: CAUSES[row.context] };
+    const changes = rows.flatMap((row): readonly StateChange[] => {
+      const instant = instantOf(row);
+      if (instant < plausible.from || instant >= plausible.to) return [];
+      return [
+        { entityId: row.entityId, state: row.state, at: separated(row.entityId, instant), cause: CAUSES[row.context] },
+      ];
     });
+    all += rows.length;
+    leftOut += rows.length - changes.length;
     covered = changes.reduce(widen, covered);
     yield {
       changes,
       levels: [],
+      corrections: [],
       covered: covered ?? NOTHING,
       share: size === 0 ? 0 : Math.min(1, bytesRead / size),
+      rows: rows.length,
+      leftOut: { impossibleTime: rows.length - changes.length },
       mark: null,
     };
   }
+  if (leftOut > all / 2)
+    throw new RecordingError(
+      path,
+      null,
+      `most of its times are impossible: ${leftOut} of ${all} are before 2001 or in the future`,
+    );
 }
 
 const NOTHING: Interval = { from: 0, to: 0 };

@@ -3,7 +3,11 @@ import { join, resolve, sep } from "node:path";
 import { AppError } from "../model/errors.ts";
 import type { ImportableFile } from "../model/import.ts";
 
-const IMPORTABLE = /\.(db|csv|csv\.gz)$/i;
+/**
+ * Databases and recordings. A damaged database is renamed with a suffix by Home Assistant (components/recorder/util.py,
+ * move_away_broken_database), and people name backups `.bak`.
+ */
+const IMPORTABLE = /\.(db|csv|csv\.gz|db\.bak|db\.corrupt\.[^/]+)$/i;
 const MAX_DEPTH = 3;
 const MAX_FILES = 200;
 
@@ -39,7 +43,8 @@ export async function fileInside(folder: string, file: string): Promise<string> 
   const root = await realpath(folder).catch(() => null);
   const path = root === null ? null : await inside(root, file);
   if (path === null) throw new AppError("bad_request", `"${file}" is not a path inside the folder ${folder}.`);
-  if (!IMPORTABLE.test(path)) throw new AppError("bad_request", "Only .db, .csv and .csv.gz files can be imported.");
+  if (!IMPORTABLE.test(path))
+    throw new AppError("bad_request", "Only .db, .db.bak, .db.corrupt.*, .csv and .csv.gz files can be imported.");
   const handle = await open(path).catch(() => {
     throw new AppError(
       "not_found",

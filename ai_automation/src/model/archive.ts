@@ -25,6 +25,11 @@ export interface ChangeArchive {
    * stored, also by the other kind of source up to a second apart, and levels equal to the previous ones are skipped. Returns how many state changes were new.
    */
   record(recorded: RecordedInterval): Promise<number>;
+  /**
+   * Replaces the causes of stored changes that were taken for physical or unknown, where a later reading knows better.
+   * Returns how many causes were replaced.
+   */
+  correctCauses(changes: readonly StateChange[]): Promise<number>;
   /** The parts of an interval that the home has not covered yet, oldest first. Imports cover nothing of it. */
   missing(interval: Interval): Promise<readonly Interval[]>;
 }

@@ -38,6 +38,13 @@ export type HabitCondition =
       readonly match?: "any";
     }
   | {
+      /** The entity entered the state less than `within` ago and is still in it. */
+      readonly kind: "recent";
+      readonly entityId: string;
+      readonly state: string;
+      readonly within: number;
+    }
+  | {
       readonly kind: "numeric";
       readonly entityId: string;
       readonly above: number | null;

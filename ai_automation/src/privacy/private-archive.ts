@@ -4,15 +4,23 @@ import type { Excluded } from "../model/privacy.ts";
 
 /** Before recording, drops changes of excluded entities and removes excluded users from causes. */
 export function createPrivateArchive<T extends ChangeArchive>(archive: T, excluded: () => Excluded): T {
+  const filters = () => {
+    const { entity, user } = excluded();
+    const isKept = ({ entityId }: { readonly entityId: string }): boolean => !entity(entityId);
+    const withoutUser = <C extends { readonly cause: Cause }>(change: C): C => {
+      const cause = withheld(change.cause, user);
+      return cause === change.cause ? change : { ...change, cause };
+    };
+    return { isKept, withoutUser };
+  };
   return {
     ...archive,
+    correctCauses: (changes) => {
+      const { isKept, withoutUser } = filters();
+      return archive.correctCauses(changes.filter(isKept).map(withoutUser));
+    },
     record: ({ changes, covered, levels = [], runs = [], imported }) => {
-      const { entity, user } = excluded();
-      const isKept = ({ entityId }: { readonly entityId: string }): boolean => !entity(entityId);
-      const withoutUser = <C extends { readonly cause: Cause }>(change: C): C => {
-        const cause = withheld(change.cause, user);
-        return cause === change.cause ? change : { ...change, cause };
-      };
+      const { isKept, withoutUser } = filters();
       return archive.record({
         changes: changes.filter(isKept).map(withoutUser),
         covered,

@@ -14,9 +14,11 @@ const nearMiss = z.object({
   title: z.string(),
   entityId: z.string(),
   state: z.string(),
-  reason: z.object({ kind: z.enum(REASON_KINDS), ...lack, by: z.string().nullable() }),
+  // Analyses by release 1.0.0 can also have too_few_weeks.
+  reason: z.object({ kind: z.enum(REASON_KINDS).catch("too_few_days"), ...lack, by: z.string().nullable() }),
   learned: counts,
   heldOut: counts,
+  prospect: z.object({ more: z.number(), likelyAt: z.number() }).nullable().default(null),
 });
 
 const selfActing = z.object({

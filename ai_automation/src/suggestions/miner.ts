@@ -1,4 +1,5 @@
 import type { Change } from "../automation/edit/candidates.ts";
+import type { Prospect } from "../habits/choice/prospects.ts";
 import type { AutomationConfig, HomeAutomation } from "../model/automation.ts";
 import type { HabitTarget, ReplayCounts } from "../model/habit.ts";
 import type { Entity, HomeInfo, Person } from "../model/home.ts";
@@ -67,7 +68,6 @@ export interface Findings {
 export const REASON_KINDS = [
   "too_few_times",
   "too_few_days",
-  "too_few_weeks",
   "not_right_enough",
   "not_confirmed",
   "given_up",
@@ -78,7 +78,7 @@ export const REASON_KINDS = [
 
 export const OBSTACLE_KINDS = ["too_little_history", "no_actuators", "nothing_done_by_hand"] as const;
 
-/** Why a near miss is not offered. Depending on the kind, the numbers are counts, days, weeks, or shares from 0 to 1. */
+/** Why a near miss is not offered. Depending on the kind, the numbers are counts, days, or shares from 0 to 1. */
 export interface ReportedReason {
   readonly kind: (typeof REASON_KINDS)[number];
   readonly text: string;
@@ -93,6 +93,8 @@ export interface ReportedNearMiss extends HabitTarget {
   readonly reason: ReportedReason;
   readonly learned: ReplayCounts;
   readonly heldOut: ReplayCounts;
+  /** Null unless it is likely to be proven soon. */
+  readonly prospect: Prospect | null;
 }
 
 /** What already happens by itself, in words. */

@@ -29,6 +29,7 @@ describe("an import before the first connection", function () {
         zone: null,
         userKindOf: () => "person" as const,
         after: null,
+        now: Date.now(),
         workFolder: folder,
         rowsAPiece: 1_000,
       };

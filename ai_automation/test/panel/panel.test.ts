@@ -229,7 +229,16 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
   it("says how long a new home has to wait, and shows near misses", async () => {
     const analysis = {
       obstacle: { kind: "too_little_history", text: "too little", has: 9.4, needs: 21 },
-      near_misses: [{ title: "Turn on lamp at 19:00", reason: { code: "days", text: "needs 2 more days" } }],
+      near_misses: [
+        { title: "Turn on lamp at 19:00", reason: { code: "days", text: "needs 2 more days" }, prospect: null },
+        {
+          title: "Turn on fan at 7:00",
+          reason: { code: "times", text: "seen 6 times" },
+          learned: { tp: 4, fp: 0 },
+          held_out: { tp: 2, fp: 0 },
+          prospect: { more: 2, likely_at: "2030-01-01T00:00:00.000Z" },
+        },
+      ],
       self_acting: [{ id: "1", title: "Turn off lamp", text: "already happens by itself", entity_id: "light.lamp" }],
     };
     await open("", {}, async (fresh) => {
@@ -239,6 +248,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await page.getByText("Not enough history yet").waitFor();
     await page.getByText(/9 of 21 days so far/).waitFor();
     await page.getByText("needs 2 more days").waitFor();
+    await page.getByText(/right 6 of 6 times so far; 2 more needed/).waitFor();
     await page.getByText("already happens by itself", { exact: true }).waitFor();
     expect(await faultsOf(page)).to.deep.equal([]);
   });

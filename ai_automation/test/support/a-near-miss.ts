@@ -14,6 +14,7 @@ export function aNearMiss(values: Partial<NearMiss> = {}): NearMiss {
     reason: { kind: "too_few_times", has: 6, needs: 8 },
     learned: LEARNED,
     heldOut: HELD_OUT,
+    prospect: null,
     ...values,
   };
 }
@@ -27,6 +28,7 @@ export function aReportedNearMiss(values: Partial<ReportedNearMiss> = {}): Repor
     reason: { kind: "too_few_times", text: "seen 6 times; at least 8 needed", has: 6, needs: 8, by: null },
     learned: LEARNED,
     heldOut: HELD_OUT,
+    prospect: null,
     ...values,
   };
 }

@@ -1,5 +1,6 @@
 import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
 import { isPerson } from "../../model/domains.ts";
+import type { ConditionPlan } from "../plan.ts";
 import { parseCondition } from "../read/condition.ts";
 import { eventAttributeOf } from "../read/event-attributes.ts";
 import { WEEKDAY_NAMES } from "../values.ts";
@@ -63,7 +64,16 @@ function withoutConditionsOn(
 
 function entitiesOf(condition: ConfigPart): readonly string[] {
   const plan = parseCondition(condition);
-  return typeof plan !== "string" && (plan.kind === "state" || plan.kind === "numeric_state") ? plan.entityIds : [];
+  return typeof plan === "string" ? [] : entitiesOfPlan(plan);
+}
+
+/** A block of conditions counts only if all of them are about the same entity. */
+function entitiesOfPlan(plan: ConditionPlan): readonly string[] {
+  if ("conditions" in plan) {
+    const named = new Set(plan.conditions.flatMap(entitiesOfPlan));
+    return named.size === 1 && plan.conditions.every((one) => entitiesOfPlan(one).length > 0) ? [...named] : [];
+  }
+  return "entityIds" in plan ? plan.entityIds : [];
 }
 
 /** The condition without some of its keys; empty when only its kind is left. */

@@ -109,6 +109,15 @@ export function conditionOf(condition: HabitCondition): ConfigPart {
         ...(condition.match === "any" ? { match: "any" } : {}),
         ...holdOf(condition),
       };
+    case "recent": {
+      const { entityId, state, within } = condition;
+      const isInState = { condition: "state", entity_id: entityId, state };
+      const isInStateForLong = { ...isInState, for: durationText(within) };
+      return {
+        condition: "and",
+        conditions: [isInState, { condition: "not", conditions: [isInStateForLong] }],
+      };
+    }
     case "numeric":
       return { condition: "numeric_state", entity_id: condition.entityId, ...boundsOf(condition) };
   }

@@ -26,7 +26,7 @@ export function chooseRules(scored: readonly Scored[], context: MiningContext): 
   const chosen: Scored[] = [];
   let fires = NO_FIRES;
   let worth = 0;
-  const leastGain = (MIN_GAIN_PER_WEEK * context.learnDays) / 7;
+  const leastGain = (MIN_GAIN_PER_WEEK * context.recordedLearnDays) / 7;
   while (left.length > 0 && chosen.length < MAX_PER_SERIES) {
     const gains = left.map((one) => worthWith(one, fires, context) - worth);
     const most = Math.max(...gains);

@@ -17,13 +17,12 @@ export function conflictWith(own: Plan, others: readonly Plan[], context: Mining
   return others.find((other) => undo(own, other, context) || undo(other, own, context) || isLoop(own, other, others));
 }
 
-function undo(one: Plan, other: Plan, { world, learn, heldOut }: MiningContext): boolean {
+function undo(one: Plan, other: Plan, { world, whole }: MiningContext): boolean {
   const effect = one.effects.find((own) => other.effects.some((opposite) => isOpposite(own, opposite)));
   if (effect === undefined || areCounterparts(one, other)) return false;
   const { frame } = world;
   const entity = frame.entities.find(effect.entityId);
   if (entity === undefined) return false;
-  const whole = { from: learn.from, to: heldOut.to };
   const changes = firesOf(one, world, whole).filter(
     ({ at }) => stateBefore(frame, entity, at) !== frame.states.find(effect.state),
   );

@@ -1,18 +1,9 @@
-import type { Frame } from "../../history/frame/frame.ts";
 import type { ActionSeries } from "../../history/frame/lookup.ts";
 import type { HabitCondition, HabitTarget, HabitTrigger, ReplayCounts } from "../../model/habit.ts";
-import { complexityOf } from "../candidate.ts";
-import { confidenceOf, type Shortfall } from "../proof/accept.ts";
-import type { Scored } from "../proof/score.ts";
-
-/**
- * Why a habit is not offered. `has` and `needs` are counts, days, weeks, or shares from 0 to 1, depending on the kind.
- */
-export type Reason =
-  | Shortfall
-  /** Null if only the changes it made are known, not the automation. */
-  | { readonly kind: "already_automated"; readonly by: string | null }
-  | { readonly kind: "contradicts"; readonly other: string };
+import { complexityOf, type MiningContext } from "../candidate.ts";
+import { confidenceOf } from "../proof/accept.ts";
+import { mostPromising, type Prospect } from "./prospects.ts";
+import type { Reason, Refused } from "./refused.ts";
 
 /** The best form of a habit that is not offered, the reason, and its replay. */
 export interface NearMiss {
@@ -22,11 +13,8 @@ export interface NearMiss {
   readonly reason: Reason;
   readonly learned: ReplayCounts;
   readonly heldOut: ReplayCounts;
-}
-
-export interface Refused {
-  readonly scored: Scored;
-  readonly reason: Reason;
+  /** Null unless it is likely to be proven soon. */
+  readonly prospect: Prospect | null;
 }
 
 /** Only the most frequent are reported. */
@@ -35,23 +23,28 @@ const MAX_NEAR_MISSES = 20;
 const MIN_HITS = 4;
 const MIN_CONFIDENCE = 0.25;
 
-/** The form that came closest, for each entity and state without an accepted habit. */
+/** The form that came closest or is promising, for each entity and state without an accepted habit. */
 export function nearMissesOf(
   refused: readonly Refused[],
   isFound: (series: ActionSeries) => boolean,
-  frame: Frame,
+  context: MiningContext,
 ): readonly NearMiss[] {
+  const { frame } = context;
   const near = refused.filter(({ scored }) => {
     const { candidate, whole } = scored;
     return !isFound(candidate.series) && whole.tp >= MIN_HITS && confidenceOf(scored) >= MIN_CONFIDENCE;
   });
-  const nearest = [...Map.groupBy(near, ({ scored }) => scored.candidate.series).values()].map((forms) =>
-    forms.reduce((best, one) => (isNearer(one, best) ? one : best)),
+  const nearest = [...Map.groupBy(near, ({ scored }) => scored.candidate.series).values()].map(
+    (forms): Refused & { readonly prospect: Prospect | null } =>
+      mostPromising(forms, context) ?? {
+        ...forms.reduce((best, one) => (isNearer(one, best) ? one : best)),
+        prospect: null,
+      },
   );
   return nearest
     .sort((a, b) => b.scored.whole.tp - a.scored.whole.tp)
     .slice(0, MAX_NEAR_MISSES)
-    .map(({ scored: { candidate, learned, heldOut }, reason }) => ({
+    .map(({ scored: { candidate, learned, heldOut }, reason, prospect }) => ({
       target: {
         entityId: frame.entities.names[candidate.series.entity]!,
         state: frame.states.names[candidate.series.state]!,
@@ -61,6 +54,7 @@ export function nearMissesOf(
       reason,
       learned,
       heldOut,
+      prospect,
     }));
 }
 

@@ -1,11 +1,12 @@
 import type { HabitCondition, HabitTrigger } from "../../model/habit.ts";
 import { FP, TP } from "../../replay/match.ts";
 import { binomialTail } from "../../statistics/binomial.ts";
-import type { MiningContext } from "../candidate.ts";
+import { entitiesOf, type MiningContext } from "../candidate.ts";
 import type { EntityFacts } from "../entity-facts.ts";
 import { isPlausibleMeasure } from "../kinds/plausible.ts";
 import type { Scored } from "../proof/score.ts";
-import { narrow, type Literal, type LiteralSource } from "./literal.ts";
+import { leastHits, narrow, type Literal, type LiteralSource } from "./literal.ts";
+import { memoryLiterals } from "./memory-literals.ts";
 import { numericLiterals } from "./numeric-literals.ts";
 import { wholeOf, type Part, type Sample } from "./sample.ts";
 import { quietLiterals, stateLiterals } from "./state-literals.ts";
@@ -13,9 +14,6 @@ import { daysLiterals, hoursLiterals, sunLiterals } from "./time-literals.ts";
 
 /** 97% of the rules that people accepted have at most two conditions (Trace2TAP, IMWUT 4, 2020). */
 const MAX_CONDITIONS = 2;
-/** A condition must keep this share of the rule's true positives, and at least this many. */
-const MIN_SHARE = 0.25;
-const MIN_HITS = 4;
 /** Rules below this precision on the sample are not replayed. */
 const MIN_PRECISION = 0.4;
 /** Conditions are searched on at most this many of the newest fires. The rule is judged on all of them. */
@@ -102,6 +100,7 @@ function sourcesFor(
   const isClock = trigger.kind === "clock" || trigger.kind === "sun";
   const lasts = facts[target]!.role !== "event";
   return [
+    ...memorable(trigger, target, context).map((one) => memoryLiterals(sample, frame, one)),
     ...(isClock ? [] : [hoursLiterals(sample, frame)]),
     ...(isClock || !lasts ? [] : [quietLiterals(sample, frame, facts[target]!)]),
     ...(trigger.kind === "sun" ? [] : [sunLiterals(sample, world)]),
@@ -113,14 +112,10 @@ function sourcesFor(
 }
 
 /** The entities that conditions may use: those in the area of the trigger or the target, and home-wide ones. */
-function surroundings(trigger: HabitTrigger, target: number, { facts, frame }: MiningContext): readonly EntityFacts[] {
+function surroundings(trigger: HabitTrigger, target: number, context: MiningContext): readonly EntityFacts[] {
+  const { facts } = context;
   const own = entitiesOf(trigger);
-  const areas = new Set(
-    [facts[target], ...own.map((entityId) => facts[frame.entities.find(entityId) ?? -1])]
-      .map((one) => one?.area ?? null)
-      .filter((area) => area !== null),
-  );
-  const isNear = ({ area }: EntityFacts): boolean => area !== null && areas.has(area);
+  const isNear = nearnessTo(trigger, target, context);
   return facts
     .filter(
       (one) =>
@@ -135,17 +130,30 @@ function surroundings(trigger: HabitTrigger, target: number, { facts, frame }: M
     .slice(0, MAX_ENTITIES);
 }
 
-function entitiesOf(trigger: HabitTrigger): readonly string[] {
-  switch (trigger.kind) {
-    case "clock":
-    case "sun":
-      return [];
-    case "state":
-      return trigger.entityIds;
-    case "numeric":
-    case "event":
-      return [trigger.entityId];
-  }
+/** The entities whose last change may matter. People move between areas, so all areas are considered. */
+function memorable(trigger: HabitTrigger, target: number, context: MiningContext): readonly EntityFacts[] {
+  const { facts, frame } = context;
+  const own = entitiesOf(trigger);
+  const isNear = nearnessTo(trigger, target, context);
+  const changesOf = ({ entity }: EntityFacts): number => frame.start[entity + 1]! - frame.start[entity]!;
+  return facts
+    .filter((one) => one.isMinable && one.role === "states" && one.entity !== target && !own.includes(one.entityId))
+    .sort((a, b) => Number(isNear(b)) - Number(isNear(a)) || changesOf(b) - changesOf(a) || a.entity - b.entity)
+    .slice(0, MAX_ENTITIES);
+}
+
+/** Whether an entity is in the area of the trigger or the target. */
+function nearnessTo(
+  trigger: HabitTrigger,
+  target: number,
+  { facts, frame }: MiningContext,
+): (one: EntityFacts) => boolean {
+  const areas = new Set(
+    [facts[target], ...entitiesOf(trigger).map((entityId) => facts[frame.entities.find(entityId) ?? -1])]
+      .map((one) => one?.area ?? null)
+      .filter((area) => area !== null),
+  );
+  return ({ area }) => area !== null && areas.has(area);
 }
 
 interface Found {
@@ -178,7 +186,7 @@ function bestSecond(sources: readonly LiteralSource[], part: Part, first: Litera
 }
 
 function allLiterals(sources: readonly LiteralSource[], part: Part): readonly Literal[] {
-  const minHits = Math.max(MIN_HITS, MIN_SHARE * part.tp);
+  const minHits = leastHits(part);
   const ratio = part.fp === 0 ? FALSE_COST : part.tp / part.fp;
   return sources
     .flatMap((source) => source(part, [FALSE_COST, ratio]))
@@ -198,5 +206,6 @@ function isAbout(a: HabitCondition, b: HabitCondition): boolean {
   if (a.kind !== b.kind) return false;
   if (a.kind === "state" && b.kind === "state") return a.entityIds.join() === b.entityIds.join();
   if (a.kind === "numeric" && b.kind === "numeric") return a.entityId === b.entityId;
+  if (a.kind === "recent" && b.kind === "recent") return a.entityId === b.entityId;
   return true;
 }

@@ -15,6 +15,12 @@ export interface Literal {
  */
 export type LiteralSource = (part: Part, falseCosts: readonly number[]) => readonly Literal[];
 
+/** A condition must keep this share of the rule's true positives, and at least this many. */
+const MIN_SHARE = 0.25;
+export const MIN_HITS = 4;
+
+export const leastHits = ({ tp }: Part): number => Math.max(MIN_HITS, MIN_SHARE * tp);
+
 /** Counts true and false positives of a part by bin. Fires with a negative bin are not counted. */
 export interface Counts {
   readonly tp: Int32Array;

@@ -52,7 +52,7 @@ interface SlotOutcomes {
   readonly misses: Int32Array;
 }
 
-function scanDays({ frame, learn, learnDays }: MiningContext, series: ActionSeries): SlotOutcomes {
+function scanDays({ frame, learn, learnDays, silentDays }: MiningContext, series: ActionSeries): SlotOutcomes {
   const firstDay = frame.clock.dayOf(learn.from);
   const hit = new Uint8Array(learnDays * SLOTS);
   const there = new Uint8Array(learnDays * SLOTS);
@@ -69,6 +69,7 @@ function scanDays({ frame, learn, learnDays }: MiningContext, series: ActionSeri
   const hits = new Int32Array(7 * SLOTS);
   const misses = new Int32Array(7 * SLOTS);
   for (let day = 0; day < learnDays; day++) {
+    if (silentDays.has(firstDay + day)) continue;
     const row = weekdayOf(firstDay + day) * SLOTS;
     for (let slot = 0; slot < SLOTS; slot++) {
       const index = day * SLOTS + slot;

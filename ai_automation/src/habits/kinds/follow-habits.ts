@@ -19,8 +19,12 @@ const MIN_LIFT_IN_AREA = 1.2;
 const MIN_FOLLOWED = 4;
 const MAX_CANDIDATES = 24;
 const MAX_HOLDS = 2;
-/** Pairs across areas need this much common history: a new sensor's coincidences can last for three weeks. */
+/**
+ * Pairs across areas need this much common history, or this share of a shorter history: a new sensor's coincidences can
+ * last for three weeks.
+ */
 const MIN_COMMON_HISTORY = 28 * DAY;
+const MIN_COMMON_SHARE = 0.8;
 
 interface Pair {
   readonly facts: EntityFacts;
@@ -44,22 +48,23 @@ export function mineFollowHabits(context: MiningContext, series: ActionSeries): 
   }));
 }
 
-function mayTrigger(facts: EntityFacts, series: ActionSeries, { frame, facts: all }: MiningContext): boolean {
+function mayTrigger(facts: EntityFacts, series: ActionSeries, context: MiningContext): boolean {
   if (!facts.isMinable || facts.role === "value" || facts.entity === series.entity) return false;
   if (facts.kin.has(series.entity) || isStarted(facts.entityId)) return false;
-  return isSameArea(facts, all[series.entity]!) || hasCommonHistory(frame, facts.entity, series.entity);
+  return isSameArea(facts, context.facts[series.entity]!) || hasCommonHistory(context, facts.entity, series.entity);
 }
 
 const isSameArea = (a: EntityFacts, b: EntityFacts): boolean => a.area !== null && a.area === b.area;
 
-function hasCommonHistory(frame: Frame, entity: number, other: number): boolean {
+function hasCommonHistory({ frame, whole }: MiningContext, entity: number, other: number): boolean {
   const span = (e: number): readonly [number, number] => [
     frame.times[frame.start[e]!] ?? Infinity,
     frame.start[e] === frame.start[e + 1] ? -Infinity : frame.times[frame.start[e + 1]! - 1]!,
   ];
   const [firstOne, lastOne] = span(entity);
   const [firstOther, lastOther] = span(other);
-  return Math.min(lastOne, lastOther) - Math.max(firstOne, firstOther) >= MIN_COMMON_HISTORY;
+  const least = Math.min(MIN_COMMON_HISTORY, MIN_COMMON_SHARE * (whole.to - whole.from));
+  return Math.min(lastOne, lastOther) - Math.max(firstOne, firstOther) >= least;
 }
 
 /** Counts, for each state of an entity and each hold, the actions within the window after it. */

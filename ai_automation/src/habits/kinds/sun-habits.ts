@@ -1,5 +1,6 @@
 import type { ActionSeries } from "../../history/frame/lookup.ts";
 import { MINUTE } from "../../model/time.ts";
+import { CLOCK_WINDOW } from "../../replay/match.ts";
 import { momentsOf } from "../../replay/moments.ts";
 import type { Candidate, MiningContext } from "../candidate.ts";
 import { judgeShifts, worthOf, type ShiftOutcome } from "./shifted-fires.ts";
@@ -12,11 +13,20 @@ const APART = 30 * MINUTE;
 const MAX_PEAKS = 2;
 const MIN_HIT_DAYS = 4;
 const MIN_PRECISION = 0.3;
+/** A time of day explains actions this far apart (docs/evaluation.md, section 3). */
+const LEAST_MOVEMENT = 2 * CLOCK_WINDOW;
 
-/** Habits at an offset from sunrise or sunset. */
+type SunEvent = "sunrise" | "sunset";
+
+/**
+ * Habits at an offset from sunrise or sunset. None if the event has moved so little in local time that a time of day
+ * explains the same actions: the wrong one of the two forms would fail within weeks, and a time changes nothing by
+ * itself.
+ */
 export function mineSunHabits(context: MiningContext, series: ActionSeries): readonly Candidate[] {
   if (context.world.sun === null) return [];
   return (["sunrise", "sunset"] as const).flatMap((event) => {
+    if (movementOf(event, context) < LEAST_MOVEMENT) return [];
     const instants = momentsOf({ kind: "sun", event, offset: 0 }, context.world, context.learn).at;
     const judge = (shifts: readonly number[]) => judgeShifts(context.frame, series, context.learn, instants, shifts);
     const offsets = judge(COARSE).filter(({ tp, fp }) => tp >= MIN_HIT_DAYS && tp >= MIN_PRECISION * (tp + fp));
@@ -28,6 +38,14 @@ export function mineSunHabits(context: MiningContext, series: ActionSeries): rea
       tried: 2 * COARSE.length,
     }));
   });
+}
+
+/** The range of the local times of the event over the whole history. */
+function movementOf(event: SunEvent, { world, frame, whole }: MiningContext): number {
+  const times = Array.from(momentsOf({ kind: "sun", event, offset: 0 }, world, whole).at, (at) =>
+    frame.clock.timeOfDay(at),
+  );
+  return Math.max(...times) - Math.min(...times);
 }
 
 function peaksOf(offsets: readonly ShiftOutcome[]): readonly ShiftOutcome[] {

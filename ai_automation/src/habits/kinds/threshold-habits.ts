@@ -69,7 +69,7 @@ function strongestOf(context: MiningContext, facts: EntityFacts, series: ActionS
     const followedAt = (value: number): number => steps.filter((step) => crosses(step, value, direction)).length;
     const judge = ({ value, crossings }: Threshold): readonly Crossing[] => {
       const count = followedAt(value);
-      const byChance = Math.min(1, (crossings[direction] * STATE_WINDOW) / (context.learnDays * DAY));
+      const byChance = Math.min(1, (crossings[direction] * STATE_WINDOW) / (context.recordedLearnDays * DAY));
       const lift = count / Math.max(1, actions) / byChance;
       if (count < MIN_FOLLOWED || lift < MIN_LIFT) return [];
       const fit = count / (actions + crossings[direction]);

@@ -1,10 +1,9 @@
 import type { ReplayCounts } from "../../model/habit.ts";
 import { DAY } from "../../model/time.ts";
-import { TP } from "../../replay/match.ts";
 import { benjaminiHochbergCut } from "../../statistics/benjamini-hochberg.ts";
 import { binomialTail } from "../../statistics/binomial.ts";
 import { wilsonLowerBound, Z_80, Z_90 } from "../../statistics/wilson.ts";
-import type { MiningContext } from "../candidate.ts";
+import { entitiesOf, type Candidate, type MiningContext } from "../candidate.ts";
 import { chanceOf } from "./chance.ts";
 import { countJudged, precisionOf, type Scored } from "./score.ts";
 
@@ -28,14 +27,14 @@ const LEARNED_SHARE = 0.5;
 const CHANGED = 0.1;
 const Z_LEARNED = Z_90;
 const Z_HELD_OUT = Z_80;
-const MIN_HITS = { hits: 8, days: 5 };
-/** Below four weeks of history. */
-const MIN_HITS_SHORT = { hits: 4, days: 4 };
-const SHORT_HISTORY_DAYS = 28;
+const MIN_HITS = 8;
+/**
+ * A habit must be right on several days, so that one party does not count. There is no minimum in weeks or in history:
+ * on one family's year it changed nothing that three weeks were required, and ten days are what a recorder keeps.
+ */
+export const MIN_HIT_DAYS = 5;
 /** Without this minimum, 2 of 2 would pass the bound. */
 const MIN_HELD_OUT_HITS = 3;
-/** A habit must be right in several weeks, so that a holiday or a week with guests does not count. */
-const MIN_WEEKS = 3;
 const FALSE_DISCOVERY_RATE = 0.05;
 /** A rule that was mostly wrong in the last four weeks counts as given up. */
 const RECENT_DAYS = 28;
@@ -46,7 +45,6 @@ const MIN_RECENT_PRECISION = 0.5;
 export type Shortfall =
   | { readonly kind: "too_few_times"; readonly has: number; readonly needs: number }
   | { readonly kind: "too_few_days"; readonly has: number; readonly needs: number }
-  | { readonly kind: "too_few_weeks"; readonly has: number; readonly needs: number }
   | { readonly kind: "not_right_enough"; readonly has: number; readonly needs: number }
   | { readonly kind: "not_confirmed"; readonly has: number; readonly needs: number }
   | { readonly kind: "given_up"; readonly has: number; readonly needs: number }
@@ -72,35 +70,48 @@ function hasChanged(learned: ReplayCounts, heldOut: ReplayCounts): boolean {
 /** The first criterion on its counts that a candidate does not meet; undefined if it meets all. */
 export function shortfallOf(scored: Scored, context: MiningContext): Shortfall | undefined {
   const { learned, heldOut, whole } = scored;
-  const historyDays = Math.round((context.heldOut.to - context.learn.from) / DAY);
-  const least = historyDays < SHORT_HISTORY_DAYS ? MIN_HITS_SHORT : MIN_HITS;
-  const hits = least.hits + HITS_PER_CONDITION * scored.candidate.conditions.length;
+  const hits = requiredHits(scored);
   if (whole.tp < hits) return { kind: "too_few_times", has: whole.tp, needs: hits };
-  if (whole.days < least.days) return { kind: "too_few_days", has: whole.days, needs: least.days };
+  if (whole.days < MIN_HIT_DAYS) return { kind: "too_few_days", has: whole.days, needs: MIN_HIT_DAYS };
   const learnedBound = wilsonLowerBound(learned.tp, learned.tp + learned.fp, Z_LEARNED);
   if (learnedBound < MIN_LEARNED_BOUND)
     return { kind: "not_right_enough", has: precisionOf(learned), needs: MIN_LEARNED_BOUND };
   if (heldOut.tp < MIN_HELD_OUT_HITS) return { kind: "not_confirmed", has: heldOut.tp, needs: MIN_HELD_OUT_HITS };
   if (confidenceOf(scored) < MIN_CONFIDENCE)
     return { kind: "not_right_enough", has: precisionOf(heldOut), needs: MIN_CONFIDENCE };
-  return shortfallOfRecency(scored, context, historyDays);
+  return shortfallOfRecency(scored, context);
 }
 
-function shortfallOfRecency(
-  { fires, judgement }: Scored,
-  context: MiningContext,
-  historyDays: number,
-): Shortfall | undefined {
-  const { frame, heldOut } = context;
-  const weeks = new Set<number>();
-  for (let i = 0; i < judgement.length; i++) {
-    if (judgement.outcome[i] === TP) weeks.add(Math.floor(fires.at[judgement.fire[i]!]! / (7 * DAY)));
-  }
-  const needs = Math.min(MIN_WEEKS, Math.floor(historyDays / 7));
-  if (weeks.size < needs) return { kind: "too_few_weeks", has: weeks.size, needs };
-  const recent = countJudged(frame, fires, judgement, { from: heldOut.to - RECENT_DAYS * DAY, to: heldOut.to });
+/** The true positives that a rule needs. */
+const requiredHits = ({ candidate }: Pick<Scored, "candidate">): number =>
+  MIN_HITS + HITS_PER_CONDITION * candidate.conditions.length;
+
+function shortfallOfRecency({ fires, judgement }: Scored, { frame, whole }: MiningContext): Shortfall | undefined {
+  const recent = countJudged(frame, fires, judgement, { from: whole.to - RECENT_DAYS * DAY, to: whole.to });
   const isOver = recent.tp + recent.fp >= MIN_RECENT_DECIDED && precisionOf(recent) < MIN_RECENT_PRECISION;
   return isOver ? { kind: "given_up", has: precisionOf(recent), needs: MIN_RECENT_PRECISION } : undefined;
+}
+
+/** Beyond this, a prospect is too vague to be shown. */
+const MOST_MORE = 20;
+
+/**
+ * The fewest further true positives, without a false one, with which a rule would be accepted; undefined if many would
+ * not suffice. They count as held out, because they will be the newest.
+ */
+export function moreHitsNeeded(scored: Scored, context: MiningContext): number | undefined {
+  const chance = chanceOf(scored, context);
+  const { candidate, learned, heldOut, whole } = scored;
+  const confidence = requiredConfidence(chance.share, scored, context);
+  for (let more = 1; more <= MOST_MORE; more++) {
+    const tp = whole.tp + more;
+    const days = whole.days + Math.ceil((more * whole.days) / whole.tp);
+    if (tp < requiredHits(scored) || days < MIN_HIT_DAYS || heldOut.tp + more < MIN_HELD_OUT_HITS) continue;
+    if (wilsonLowerBound(tp, tp + whole.fp, Z_LEARNED) < MIN_LEARNED_BOUND) continue;
+    if (confidenceOf({ learned, heldOut: { ...heldOut, tp: heldOut.tp + more } }) < confidence) continue;
+    if (chance.pValue * chance.share ** more * candidate.tried <= FALSE_DISCOVERY_RATE) return more;
+  }
+  return undefined;
 }
 
 /**
@@ -113,7 +124,7 @@ export function shortfallsOfChance(scored: readonly Scored[], context: MiningCon
   const remaining: { readonly one: Scored; readonly pValue: number }[] = [];
   for (const one of scored) {
     const chance = chanceOf(one, context);
-    const needs = requiredConfidence(chance.share, one);
+    const needs = requiredConfidence(chance.share, one, context);
     if (confidenceOf(one) >= needs) remaining.push({ one, pValue: Math.min(1, chance.pValue * one.candidate.tried) });
     else shortfalls.set(one, { kind: "not_right_enough", has: precisionOf(one.heldOut), needs });
   }
@@ -126,8 +137,21 @@ export function shortfallsOfChance(scored: readonly Scored[], context: MiningCon
   return shortfalls;
 }
 
-function requiredConfidence(chance: number, { candidate }: Scored): number {
+function requiredConfidence(chance: number, { candidate }: Scored, context: MiningContext): number {
+  if (isAcrossAreas(candidate, context)) return HIGHEST_CONFIDENCE;
   const needs =
     MIN_CONFIDENCE + CONFIDENCE_PER_CHANCE * chance + CONFIDENCE_PER_CONDITION * candidate.conditions.length;
   return Math.min(HIGHEST_CONFIDENCE, needs);
+}
+
+/** Whether the trigger is in another area than what it switches, which is a priori less likely to be a habit. */
+function isAcrossAreas({ trigger, series }: Candidate, { frame, facts }: MiningContext): boolean {
+  const own = facts[series.entity]?.area ?? null;
+  return (
+    own !== null &&
+    entitiesOf(trigger).some((entityId) => {
+      const area = facts[frame.entities.find(entityId) ?? -1]?.area ?? null;
+      return area !== null && area !== own;
+    })
+  );
 }

@@ -34,7 +34,7 @@ export interface Scored {
 }
 
 export function scoreFires(candidate: Candidate, fires: FireColumns, context: MiningContext): Scored {
-  const { frame, learn, heldOut } = context;
+  const { frame, learn, heldOut, whole } = context;
   const judgement = judgeFires(frame, candidate.series, fires);
   return {
     candidate,
@@ -42,7 +42,7 @@ export function scoreFires(candidate: Candidate, fires: FireColumns, context: Mi
     judgement,
     learned: countJudged(frame, fires, judgement, learn),
     heldOut: countJudged(frame, fires, judgement, heldOut),
-    whole: countJudged(frame, fires, judgement, { from: learn.from, to: heldOut.to }),
+    whole: countJudged(frame, fires, judgement, whole),
   };
 }
 

@@ -23,7 +23,7 @@ export async function copyDatabase(path: string, workFolder: string): Promise<Da
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const before = await fingerprint(path);
       await copyFile(path, copy, constants.COPYFILE_FICLONE);
-      await copyLog(path, copy);
+      await copyLog(logOf(path), copy);
       if ((await fingerprint(path)) === before) return { path: copy, remove };
     }
     throw new RecorderError(
@@ -36,15 +36,18 @@ export async function copyDatabase(path: string, workFolder: string): Promise<Da
   }
 }
 
-async function copyLog(path: string, copy: string): Promise<void> {
+/** Home Assistant renames the log of a damaged database apart: `x.db-wal.corrupt.TIME` beside `x.db.corrupt.TIME`. */
+const logOf = (path: string): string => path.replace(/(\.corrupt\.[^/]*)?$/, "-wal$1");
+
+async function copyLog(log: string, copy: string): Promise<void> {
   await rm(`${copy}-wal`, { force: true });
-  await copyFile(`${path}-wal`, `${copy}-wal`, constants.COPYFILE_FICLONE).catch(unlessMissing);
+  await copyFile(log, `${copy}-wal`, constants.COPYFILE_FICLONE).catch(unlessMissing);
 }
 
 /** Changes with every checkpoint, which writes to the file or restarts the log with another salt. */
 async function fingerprint(path: string): Promise<string> {
   const { size, mtimeMs, ino } = await stat(path);
-  return `${ino} ${size} ${mtimeMs} ${await logHeader(`${path}-wal`)}`;
+  return `${ino} ${size} ${mtimeMs} ${await logHeader(logOf(path))}`;
 }
 
 /** The 32-byte header of a write-ahead log: https://www.sqlite.org/fileformat2.html#walformat */

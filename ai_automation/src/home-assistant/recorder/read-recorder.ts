@@ -6,18 +6,19 @@ import {
 } from "../../history/attribution/logbook-attribution.ts";
 import type { UserKindOf } from "../../history/attribution/users.ts";
 import { createInstantSeparator } from "../../history/separate-instants.ts";
-import { UNKNOWN } from "../../model/cause.ts";
+import { UNKNOWN, type Cause } from "../../model/cause.ts";
 import type { HistoryPiece, SourceMark } from "../../model/history-piece.ts";
 import type { LevelChange } from "../../model/level.ts";
-import { domainOf, REMOVED_STATE, type StateChange } from "../../model/state-change.ts";
+import { REMOVED_STATE, type StateChange } from "../../model/state-change.ts";
 import { instantOfSeconds } from "../instants.ts";
 import { createOccurrences, recordedState } from "../occurrences.ts";
 import { isStored } from "../stored-entities.ts";
 import { createLogbookContexts, type LogbookContexts } from "./logbook-contexts.ts";
 import { originOf } from "./logbook-events.ts";
+import { createPredecessors } from "./predecessors.ts";
 import { createRecorderLevels } from "./recorder-levels.ts";
-import type { RecorderEntity, RecorderTables, StateRow } from "./recorder-tables.ts";
-import type { EventRow } from "./rows.ts";
+import type { RecorderTables } from "./recorder-tables.ts";
+import type { EventRow, RecorderEntity, StateRow } from "./rows.ts";
 
 export interface RecorderReading {
   readonly userKindOf: UserKindOf;
@@ -29,49 +30,62 @@ export interface RecorderReading {
 /** Read before the position where an import resumes, for contexts, calls and previous states. */
 const LEAD_SECONDS = 600;
 
-/** Reads a recorder's tables in chronological order; changes and causes equal those of the logbook and the history. */
+/**
+ * Reads a recorder's tables in chronological order; changes and causes equal those of the logbook and the history. Rows
+ * that cannot be read are counted.
+ * @throws RecorderError
+ */
 export async function* readRecorder(
   tables: RecorderTables,
   { userKindOf, after, rowsAPiece }: RecorderReading,
 ): AsyncGenerator<HistoryPiece> {
-  const { span } = tables;
+  const { span, rowsWithoutTime } = tables;
   if (span === null) return;
   const mark = after !== null && (await tables.has(after.stateId, after.seconds)) ? after : null;
   const interpreter = createInterpreter(tables, userKindOf);
-  let last = { id: 0, seconds: mark === null ? span.first : mark.seconds - LEAD_SECONDS };
-  let eventsUntil = last.seconds - LEAD_SECONDS;
+  const from = mark === null ? span.first : mark.seconds - LEAD_SECONDS;
+  let eventsUntil = from - LEAD_SECONDS;
   let covered = instantOfSeconds(mark?.seconds ?? span.first);
-  for (;;) {
-    const rows = await tables.states(last, rowsAPiece);
+  for await (const rows of tables.states(from, rowsAPiece)) {
     const newest = rows.at(-1);
-    if (newest === undefined) return;
+    if (newest === undefined) continue;
     const events = await tables.events(eventsUntil, newest.seconds);
-    const { changes, levels } = await interpreter.interpret(rows, events, (row) => mark === null || isAfter(row, mark));
-    last = newest;
+    const { isNew, leftOut, ...history } = await interpreter.interpret(rows, events, mark);
     eventsUntil = newest.seconds;
-    const isEnd = rows.length < rowsAPiece;
-    const to = Math.max(covered, instantOfSeconds(newest.seconds) + (isEnd ? 1 : 0));
+    const to = Math.max(covered, instantOfSeconds(newest.seconds));
     const share = span.last === span.first ? 1 : (newest.seconds - span.first) / (span.last - span.first);
     yield {
-      changes,
-      levels,
+      ...history,
       covered: { from: covered, to },
       share: Math.min(1, share),
+      rows: isNew,
+      leftOut,
       mark: { stateId: newest.id, seconds: newest.seconds },
     };
     covered = to;
   }
+  yield {
+    ...EMPTY,
+    covered: { from: covered, to: Math.max(covered, instantOfSeconds(span.last) + 1) },
+    share: 1,
+    rows: rowsWithoutTime,
+    leftOut: { impossibleTime: rowsWithoutTime },
+    mark: null,
+  };
 }
+
+const EMPTY = { changes: [], levels: [], corrections: [] } as const;
 
 const isAfter = (row: StateRow, mark: SourceMark): boolean =>
   row.seconds > mark.seconds || (row.seconds === mark.seconds && row.id > mark.stateId);
 
+interface Interpreted extends Pick<HistoryPiece, "changes" | "levels" | "corrections" | "leftOut"> {
+  /** Rows that are not from before the mark. */
+  readonly isNew: number;
+}
+
 interface Interpreter {
-  interpret(
-    rows: readonly StateRow[],
-    events: readonly EventRow[],
-    isNew: (row: StateRow) => boolean,
-  ): Promise<Pick<HistoryPiece, "changes" | "levels">>;
+  interpret(rows: readonly StateRow[], events: readonly EventRow[], mark: SourceMark | null): Promise<Interpreted>;
 }
 
 function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Interpreter {
@@ -79,46 +93,61 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
   const contexts = createLogbookContexts();
   const instantOf = createInstantSeparator();
   const occurrences = createOccurrences();
-  const states = new Map<number, string | null>();
+  const predecessors = createPredecessors(tables);
   let attributes: Attributes = NONE;
   const recorderLevels = createRecorderLevels(userKindOf, (row) => attributes.of(row));
 
-  const toChange = (row: StateRow, entity: RecorderEntity): StateChange | undefined => {
+  const causeOf = (row: StateRow, { entityId, isContinuous }: RecorderEntity, state: string, at: number): Cause => {
+    if (isContinuous) return UNKNOWN;
+    const context = row.isTraceable ? contexts.resolve(row, { kind: "state", entityId }) : {};
+    const cause = attribution.causeOf({ ...context, entity_id: entityId, state }, at);
+    const isByNobodyKnown = row.parent !== null && Object.keys(context).length === 0;
+    return row.isTraceable && !isByNobodyKnown ? cause : UNKNOWN;
+  };
+
+  const toChange = (row: StateRow, entity: RecorderEntity): StateChange | "noPredecessor" | undefined => {
     const { entityId, isContinuous } = entity;
-    const before = states.get(row.entity);
     const value = row.state ?? REMOVED_STATE;
-    states.set(row.entity, value);
-    if (value === before || !row.isChange) return undefined;
+    const before = predecessors.replace(entity, row, value);
+    if (value === before.value || !row.isChange) return undefined;
     const at = instantOfSeconds(row.seconds);
     const state = recordedState({ entityId, state: value, at, attributes: attributes.of(row) }, occurrences);
-    if (!isContinuous && row.before === null) return undefined;
-    const context = isContinuous ? {} : contexts.resolve(row, { kind: "state", entityId });
-    if (state === undefined || !isStored(entityId)) return undefined;
-    const cause = isContinuous ? UNKNOWN : attribution.causeOf({ ...context, entity_id: entityId, state }, at);
-    return { entityId, state, at: instantOf(entityId, at), cause };
+    if (!isContinuous && !before.isKnown) return "noPredecessor";
+    if (state === undefined || !isStored(entityId)) {
+      if (!isContinuous && row.isTraceable) contexts.resolve(row, { kind: "state", entityId });
+      return undefined;
+    }
+    return { entityId, state, at: instantOf(entityId, at), cause: causeOf(row, entity, state, at) };
   };
 
   return {
-    interpret: async (rows, events, isNew) => {
+    interpret: async (rows, events, mark) => {
       attributes = await attributesOf(rows, tables);
       const changes: StateChange[] = [];
       const levels: LevelChange[] = [];
+      const corrections: StateChange[] = [];
+      const left = { unknownEntity: 0, noPredecessor: 0 };
+      let isNew = 0;
       let next = 0;
       for (const row of rows) {
         for (let event = events[next]; event !== undefined && event.seconds <= row.seconds; event = events[++next])
           levels.push(...process(event, attribution, contexts).flatMap((call) => recorderLevels.ofCall(call)));
-        const entity = tables.entities.get(row.entity);
-        if (entity === undefined) continue;
-        const change = toChange(row, entity);
-        const level = recorderLevels.ofRow(row, entity, change);
-        if (!isNew(row)) continue;
-        if (change !== undefined) changes.push(change);
+        const change = row.entity === undefined ? "unknownEntity" : toChange(row, row.entity);
+        const seen = typeof change === "object" ? change : undefined;
+        const level = row.entity === undefined ? undefined : recorderLevels.ofRow(row, row.entity, seen);
+        if (mark !== null && !isAfter(row, mark)) continue;
+        isNew += 1;
+        if (typeof change === "string") left[change] += 1;
+        if (seen !== undefined) changes.push(seen);
+        if (seen !== undefined && (!row.isTraceable || !isDoubtful(seen.cause))) corrections.push(seen);
         if (level !== undefined) levels.push(level);
       }
-      return { changes, levels };
+      return { changes, levels, corrections, isNew, leftOut: left };
     },
   };
 }
+
+const isDoubtful = ({ kind }: Cause): boolean => kind === "physical" || kind === "unknown";
 
 /** Returns the service call, if the event is one. */
 function process(event: EventRow, attribution: LogbookAttribution, contexts: LogbookContexts): readonly LogbookCall[] {
@@ -139,14 +168,8 @@ interface Attributes {
 const NONE: Attributes = { of: () => ({}) };
 
 async function attributesOf(rows: readonly StateRow[], tables: RecorderTables): Promise<Attributes> {
-  const ids = new Set<number>();
-  for (const { entity: id, attributes } of rows) {
-    const entity = tables.entities.get(id);
-    if (attributes === null || entity === undefined) continue;
-    if (entity.storesLevels || domainOf(entity.entityId) === "event") ids.add(attributes);
-  }
-  const texts = await tables.attributes([...ids]);
-  return { of: ({ attributes }) => attributesIn(texts.get(attributes ?? -1)) };
+  const texts = await tables.attributesOf(rows);
+  return { of: ({ id }) => attributesIn(texts.get(id)) };
 }
 
 const attributesSchema = z.record(z.string(), z.unknown());

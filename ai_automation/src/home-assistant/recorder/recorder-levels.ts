@@ -6,7 +6,7 @@ import { isGapState, type StateChange } from "../../model/state-change.ts";
 import { levelsByCalls } from "../fetch-level-history.ts";
 import { instantOfSeconds } from "../instants.ts";
 import { isEmpty, levelsChanged, levelsOf } from "../level-attributes.ts";
-import type { RecorderEntity, StateRow } from "./recorder-tables.ts";
+import type { RecorderEntity, StateRow } from "./rows.ts";
 
 /** Level changes of a recorder's rows, equal to those of the backfill. Rows must be passed in chronological order. */
 export interface RecorderLevels {
@@ -19,14 +19,15 @@ export function createRecorderLevels(
   userKindOf: UserKindOf,
   attributesOf: (row: StateRow) => Readonly<Record<string, unknown>>,
 ): RecorderLevels {
-  const levelsByEntity = new Map<number, Levels>();
+  const levelsByEntity = new Map<RecorderEntity, Levels>();
   return {
-    ofRow: (row, { entityId, storesLevels }, change) => {
+    ofRow: (row, entity, change) => {
+      const { entityId, storesLevels } = entity;
       if (!storesLevels || row.state === null || isGapState(row.state)) return undefined;
-      const before = levelsByEntity.get(row.entity) ?? {};
+      const before = levelsByEntity.get(entity) ?? {};
       const after = levelsOf(entityId, attributesOf(row));
       const levels = levelsChanged(before, after);
-      levelsByEntity.set(row.entity, { ...before, ...after });
+      levelsByEntity.set(entity, { ...before, ...after });
       if (isEmpty(levels)) return undefined;
       return { entityId, at: instantOfSeconds(row.seconds), levels, cause: change?.cause ?? UNKNOWN };
     },

@@ -5,7 +5,10 @@ import { parseRequest } from "../parse.ts";
 import { toImportableFileWire } from "../wire/import.ts";
 import { toJobWire } from "../wire/job.ts";
 
-const body = z.strictObject({ file: z.string().min(1, "must not be empty").max(1_000) });
+const text = z.string().min(1, "must not be empty").max(1_000);
+const body = z
+  .strictObject({ file: text.optional(), address: text.optional() })
+  .refine(({ file, address }) => (file === undefined) !== (address === undefined), "either file or address is needed");
 
 export function importRoutes(imports: Pick<Imports, "files" | "start">): Router {
   return (
@@ -29,12 +32,12 @@ export function importRoutes(imports: Pick<Imports, "files" | "start">): Router 
        * @openapi
        * /api/imports:
        *   post:
-       *     summary: Import a file from the share folder
-       *     description: While an import is running, returns that one. Changes already recorded are kept; an interrupted import resumes.
+       *     summary: Import a file from the share folder, or a recorder's database on a server
+       *     description: The address has the form of Home Assistant's db_url and is not stored. While an import is running, returns that one. Changes already recorded are kept; an interrupted import resumes.
        *     tags: [History]
        *     requestBody:
        *       required: true
-       *       content: { application/json: { schema: { type: object, required: [file], additionalProperties: false, properties: { file: { type: string, minLength: 1, maxLength: 1000 } } } } }
+       *       content: { application/json: { schema: { type: object, additionalProperties: false, minProperties: 1, maxProperties: 1, properties: { file: { type: string, minLength: 1, maxLength: 1000 }, address: { type: string, format: password, minLength: 1, maxLength: 1000 } } } } }
        *     responses:
        *       202: { description: The job, content: { application/json: { schema: { $ref: "#/components/schemas/Job" } } } }
        *       400: { $ref: "#/components/responses/BadRequest" }
@@ -42,8 +45,9 @@ export function importRoutes(imports: Pick<Imports, "files" | "start">): Router 
        *       413: { $ref: "#/components/responses/TooLarge" }
        */
       .post("/api/imports", async (request, response) => {
-        const { file } = parseRequest(body, request.body);
-        response.status(202).json(toJobWire(await imports.start(file)));
+        const { file, address } = parseRequest(body, request.body);
+        const source = address === undefined ? { file: file ?? "" } : { address };
+        response.status(202).json(toJobWire(await imports.start(source)));
       })
   );
 }

@@ -80,21 +80,29 @@ const toHistoryWire = (history: AnalysisRecord["history"]) =>
  *           type: object
  *           required: [kind, text, has, needs]
  *           properties:
- *             kind: { type: string, enum: [too_few_times, too_few_days, too_few_weeks, not_right_enough, not_confirmed, given_up, could_be_chance, already_automated, contradicts] }
+ *             kind: { type: string, enum: [too_few_times, too_few_days, not_right_enough, not_confirmed, given_up, could_be_chance, already_automated, contradicts] }
  *             text: { type: string, description: The reason in one sentence }
- *             has: { type: number, nullable: true, description: "Times, days, weeks, or a share from 0 to 1, depending on the kind" }
+ *             has: { type: number, nullable: true, description: "Times, days, or a share from 0 to 1, depending on the kind" }
  *             needs: { type: number, nullable: true }
  *             by: { type: string, description: The existing automation that already does it or contradicts it }
  *         learned: { $ref: "#/components/schemas/ReplayCounts" }
  *         held_out: { $ref: "#/components/schemas/ReplayCounts" }
+ *         prospect:
+ *           type: object
+ *           nullable: true
+ *           description: What is still needed if it stays right; null unless it is likely to be proven soon
+ *           properties:
+ *             more: { type: integer, description: Further right runs }
+ *             likely_at: { type: string, format: date-time, description: When they will have happened at the rate so far }
  */
-const toNearMissWire = ({ title, entityId, state, reason, learned, heldOut }: ReportedNearMiss) => ({
+const toNearMissWire = ({ title, entityId, state, reason, learned, heldOut, prospect }: ReportedNearMiss) => ({
   title,
   entity_id: entityId,
   state,
   reason: toReasonWire(reason),
   learned: toCountsWire(learned),
   held_out: toCountsWire(heldOut),
+  prospect: prospect === null ? null : { more: prospect.more, likely_at: instant(prospect.likelyAt) },
 });
 
 const toReasonWire = ({ kind, text, has, needs, by }: ReportedReason) => ({

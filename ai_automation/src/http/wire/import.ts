@@ -1,6 +1,8 @@
 import type { ImportableFile } from "../../model/import.ts";
 import { instant } from "./instant.ts";
 
+export type ImportableFileWire = ReturnType<typeof toImportableFileWire>;
+
 /**
  * @openapi
  * components:

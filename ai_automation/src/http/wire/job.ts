@@ -3,6 +3,16 @@ import { instant } from "./instant.ts";
 
 export type JobWire = ReturnType<typeof toJobWire>;
 
+/** The result of an import. */
+export interface ImportResultWire {
+  readonly file: string;
+  readonly read: number;
+  readonly added: number;
+  readonly corrected: number;
+  readonly rows: number;
+  readonly left_out: Readonly<Record<"impossible_time" | "unknown_entity" | "no_predecessor", number>>;
+}
+
 /**
  * @openapi
  * components:
@@ -40,9 +50,15 @@ export type JobWire = ReturnType<typeof toJobWire>;
  *     ImportResult:
  *       type: object
  *       properties:
- *         file: { type: string }
+ *         file: { type: string, description: The file, or the address without its password }
  *         read: { type: integer, description: State changes read }
  *         added: { type: integer, description: State changes that were new }
+ *         corrected: { type: integer, description: State changes whose cause is now known better }
+ *         rows: { type: integer, description: Rows read }
+ *         left_out:
+ *           type: object
+ *           description: Rows that were left out
+ *           properties: { impossible_time: { type: integer }, unknown_entity: { type: integer }, no_predecessor: { type: integer } }
  */
 export const toJobWire = (job: Job) => ({
   id: job.id,

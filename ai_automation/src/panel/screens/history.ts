@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { call, find, get } from "../api.ts";
 import { PanelElement } from "../element.ts";
+import "../parts/import-form.ts";
 import { selfActingItem } from "../parts/self-acting.ts";
 import type { Ui } from "../ui.ts";
 import type { Analysis, Exclusion, KnownEntity, Ledger, Summary } from "../wire.ts";
@@ -52,7 +53,7 @@ export class HistoryScreen extends PanelElement {
     const { words } = this.ui;
     if (this.summary === null) return html`<p class="quiet">${words.loading} …</p>`;
     return html`${this.#history(this.summary)} ${this.#ledger()} ${this.#entities()} ${this.#selfActing()}
-    ${this.#exclusions()}`;
+      ${this.#exclusions()} <import-form .ui=${this.ui} .onImported=${() => void this.#load()}></import-form>`;
   }
 
   #history(summary: Summary): TemplateResult {

@@ -6,7 +6,7 @@ import "../parts/plain-words-form.ts";
 import { selfActingItem } from "../parts/self-acting.ts";
 import { strip } from "../parts/strip.ts";
 import type { Ui } from "../ui.ts";
-import type { Analysis, Proposal, Status, Suggestion } from "../wire.ts";
+import type { Analysis, NearMiss, Proposal, Status, Suggestion } from "../wire.ts";
 
 const REASONS = ["wrong", "not_this_room", "not_at_night", "too_many", "other"] as const;
 /** The number of suggestions shown at first, and added by each "Show more". */
@@ -204,6 +204,7 @@ export class SuggestionsScreen extends PanelElement {
     const obstacle = this.analysis?.obstacle ?? null;
     const isShort = obstacle?.kind === "too_little_history" && obstacle.has !== null && obstacle.needs !== null;
     const due = isShort ? format.day(Date.now() + ((obstacle.needs ?? 0) - (obstacle.has ?? 0)) * 86_400_000) : "";
+    const nearMisses = this.analysis?.near_misses ?? [];
     const isBusy = this.status.analysis.running !== null || this.status.history.backfill.state === "running";
     if (isBusy) return html``;
     return html`<section class="empty">
@@ -212,10 +213,14 @@ export class SuggestionsScreen extends PanelElement {
         ${isShort ? words.tooLittleText(Math.floor(obstacle.has ?? 0), Math.ceil(obstacle.needs ?? 0), due) : (obstacle?.text ?? words.nothingText)}
       </p>
       ${near(
-        words.nearMisses,
-        (this.analysis?.near_misses ?? []).map(
-          ({ title, reason }) => html`<li><span>${title}</span><span class="quiet">${reason.text}</span></li>`,
+        words.promising,
+        nearMisses.flatMap(({ title, learned, held_out, prospect }) =>
+          prospect === null ? [] : [nearItem(title, this.#prospectText(learned, held_out, prospect))],
         ),
+      )}
+      ${near(
+        words.nearMisses,
+        nearMisses.filter(({ prospect }) => prospect === null).map(({ title, reason }) => nearItem(title, reason.text)),
       )}
       ${near(
         words.selfActing,
@@ -225,6 +230,16 @@ export class SuggestionsScreen extends PanelElement {
         ${words.analyse}
       </button>
     </section>`;
+  }
+
+  #prospectText(
+    learned: NearMiss["learned"],
+    heldOut: NearMiss["held_out"],
+    { more, likely_at }: NonNullable<NearMiss["prospect"]>,
+  ): string {
+    const right = learned.tp + heldOut.tp;
+    const day = this.ui.format.day(Math.max(Date.now(), Date.parse(likely_at)));
+    return this.ui.words.promisingText(right, right + learned.fp + heldOut.fp, more, day);
   }
 
   readonly #showMore = async (): Promise<void> => {
@@ -289,6 +304,9 @@ export class SuggestionsScreen extends PanelElement {
 }
 
 customElements.define("ai-suggestions", SuggestionsScreen);
+
+const nearItem = (title: string, text: string): TemplateResult =>
+  html`<li><span>${title}</span><span class="quiet">${text}</span></li>`;
 
 /** The first items of a list. */
 const near = (heading: string, items: readonly TemplateResult[]) =>

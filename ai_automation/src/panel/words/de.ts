@@ -62,6 +62,9 @@ export const de: Words = {
   tooLittle: "Noch nicht genug Verlauf",
   tooLittleText: (has, needs, day) =>
     `${has} von ${needs} Tagen bisher. Die ersten Vorschläge gibt es voraussichtlich um ${day}.`,
+  promising: "Vielversprechend",
+  promisingText: (right: number, runs: number, more: number, day: string) =>
+    `bisher ${right} von ${runs} Mal richtig; noch ${more} nötig, wahrscheinlich bis ${day}`,
   nearMisses: "Fast vorgeschlagen",
   selfActing: "Geschieht schon von selbst",
   contradict: "Nein, das war ich",
@@ -172,6 +175,16 @@ export const de: Words = {
   exclusionKinds: { entity: "Entität", area: "Bereich", domain: "Domäne", person: "Person" },
   add: "Hinzufügen",
   id: "Name oder ID",
+  importHistory: "Ältere Daten importieren",
+  importText:
+    "Home Assistant behält standardmäßig zehn Tage. Eine ältere Kopie von home-assistant_v2.db im Ordner share oder die Datenbank des Recorders auf einem Server ergänzt frühere Tage. Die Adresse wird einmal verwendet und nicht gespeichert.",
+  importFile: "Datei im Ordner share",
+  importAddress: "Adresse wie in db_url, etwa mysql://user:password@core-mariadb/homeassistant",
+  importButton: "Importieren",
+  imported: (read: string, added: string) => `${read} Änderungen gelesen, ${added} davon neu.`,
+  importCorrected: (count: string) => `Die Ursachen von ${count} Änderungen wurden berichtigt.`,
+  importLeftOut: (count: string, rows: string) =>
+    `${count} von ${rows} Zeilen wurden ausgelassen: ohne mögliche Zeit, bekannte Entität oder vorherigen Zustand.`,
   token: "Zugangstoken",
   tokenText:
     "Geben Sie einmalig ein Token ein: das Token der App (unter „Hilfe“ in der Seitenleiste von Home Assistant oder die Einstellung API_TOKEN) oder ein langlebiges Zugangstoken von Home Assistant.",

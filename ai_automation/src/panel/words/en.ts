@@ -63,6 +63,9 @@ export const en = {
   tooLittle: "Not enough history yet",
   tooLittleText: (has: number, needs: number, day: string) =>
     `${has} of ${needs} days so far. The first suggestions may appear around ${day}.`,
+  promising: "Promising",
+  promisingText: (right: number, runs: number, more: number, day: string) =>
+    `right ${right} of ${runs} times so far; ${more} more needed, probably by ${day}`,
   nearMisses: "Almost suggested",
   selfActing: "Already happens by itself",
   contradict: "No, this was me",
@@ -175,6 +178,16 @@ export const en = {
   exclusionKinds: { entity: "Entity", area: "Area", domain: "Domain", person: "Person" },
   add: "Add",
   id: "Name or ID",
+  importHistory: "Import older history",
+  importText:
+    "Home Assistant keeps ten days by default. An older copy of home-assistant_v2.db in the share folder, or the database of the recorder on a server, adds earlier days. The address is used once and not stored.",
+  importFile: "File in the share folder",
+  importAddress: "Address as in db_url, such as mysql://user:password@core-mariadb/homeassistant",
+  importButton: "Import",
+  imported: (read: string, added: string) => `${read} changes read, ${added} of them new.`,
+  importCorrected: (count: string) => `The causes of ${count} changes were corrected.`,
+  importLeftOut: (count: string, rows: string) =>
+    `${count} of ${rows} rows were left out: they have no possible time, no known entity or no previous state.`,
   token: "Access token",
   tokenText:
     "Enter a token once: the app's token (under “Help” in the Home Assistant sidebar, or the API_TOKEN setting), or a Home Assistant long-lived access token.",

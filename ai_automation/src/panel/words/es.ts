@@ -62,6 +62,9 @@ export const es: Words = {
   tooLittle: "Aún no hay suficiente historial",
   tooLittleText: (has, needs, day) =>
     `${has} de ${needs} días hasta ahora. Las primeras sugerencias podrían aparecer hacia el ${day}.`,
+  promising: "Prometedor",
+  promisingText: (right: number, runs: number, more: number, day: string) =>
+    `acierto ${right} de ${runs} veces hasta ahora; faltan ${more}, probablemente antes de ${day}`,
   nearMisses: "Casi sugeridas",
   selfActing: "Ya ocurre por sí solo",
   contradict: "No, fui yo",
@@ -172,6 +175,16 @@ export const es: Words = {
   exclusionKinds: { entity: "Entidad", area: "Área", domain: "Dominio", person: "Persona" },
   add: "Añadir",
   id: "Nombre o ID",
+  importHistory: "Importar un historial anterior",
+  importText:
+    "Home Assistant conserva diez días de forma predeterminada. Una copia anterior de home-assistant_v2.db en la carpeta share, o la base de datos del recorder en un servidor, añade días anteriores. La dirección se usa una vez y no se guarda.",
+  importFile: "Archivo de la carpeta share",
+  importAddress: "Dirección como en db_url, por ejemplo mysql://user:password@core-mariadb/homeassistant",
+  importButton: "Importar",
+  imported: (read: string, added: string) => `${read} cambios leídos, ${added} de ellos nuevos.`,
+  importCorrected: (count: string) => `Se corrigieron las causas de ${count} cambios.`,
+  importLeftOut: (count: string, rows: string) =>
+    `Se omitieron ${count} de ${rows} filas: sin hora posible, entidad conocida o estado anterior.`,
   token: "Token de acceso",
   tokenText:
     "Introduzca un token una sola vez: el de la aplicación (en «Ayuda», en la barra lateral de Home Assistant, o el ajuste API_TOKEN), o un token de acceso de larga duración de Home Assistant.",

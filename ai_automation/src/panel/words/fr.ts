@@ -64,6 +64,9 @@ export const fr: Words = {
   tooLittle: "Pas encore assez d'historique",
   tooLittleText: (has, needs, day) =>
     `${has} jours sur ${needs}. Les premières suggestions pourraient arriver vers ${day}.`,
+  promising: "Prometteur",
+  promisingText: (right: number, runs: number, more: number, day: string) =>
+    `juste ${right} fois sur ${runs} jusqu'ici ; encore ${more} nécessaires, probablement d'ici ${day}`,
   nearMisses: "Presque suggérées",
   selfActing: "Se produit déjà tout seul",
   contradict: "Non, c’était moi",
@@ -174,6 +177,16 @@ export const fr: Words = {
   exclusionKinds: { entity: "Entité", area: "Pièce", domain: "Domaine", person: "Personne" },
   add: "Ajouter",
   id: "Nom ou identifiant",
+  importHistory: "Importer un historique plus ancien",
+  importText:
+    "Home Assistant conserve dix jours par défaut. Une copie plus ancienne de home-assistant_v2.db dans le dossier share, ou la base de données de l’enregistreur sur un serveur, ajoute des jours antérieurs. L’adresse est utilisée une fois et n’est pas enregistrée.",
+  importFile: "Fichier du dossier share",
+  importAddress: "Adresse comme dans db_url, par exemple mysql://user:password@core-mariadb/homeassistant",
+  importButton: "Importer",
+  imported: (read: string, added: string) => `${read} changements lus, dont ${added} nouveaux.`,
+  importCorrected: (count: string) => `Les causes de ${count} changements ont été corrigées.`,
+  importLeftOut: (count: string, rows: string) =>
+    `${count} lignes sur ${rows} ont été ignorées : sans heure possible, entité connue ou état précédent.`,
   token: "Jeton d'accès",
   tokenText:
     "Saisissez une fois un jeton : celui de l'application (sous « Aide » dans la barre latérale de Home Assistant, ou le réglage API_TOKEN), ou un jeton d'accès de longue durée de Home Assistant.",

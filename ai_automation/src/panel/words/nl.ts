@@ -62,6 +62,9 @@ export const nl: Words = {
   tooLittle: "Nog niet genoeg geschiedenis",
   tooLittleText: (has, needs, day) =>
     `${has} van ${needs} dagen tot nu toe. De eerste voorstellen komen mogelijk rond ${day}.`,
+  promising: "Veelbelovend",
+  promisingText: (right: number, runs: number, more: number, day: string) =>
+    `tot nu toe ${right} van ${runs} keer juist; nog ${more} nodig, waarschijnlijk vóór ${day}`,
   nearMisses: "Bijna voorgesteld",
   selfActing: "Gebeurt al vanzelf",
   contradict: "Nee, dat was ik",
@@ -172,6 +175,16 @@ export const nl: Words = {
   exclusionKinds: { entity: "Entiteit", area: "Ruimte", domain: "Domein", person: "Persoon" },
   add: "Toevoegen",
   id: "Naam of ID",
+  importHistory: "Oudere geschiedenis importeren",
+  importText:
+    "Home Assistant bewaart standaard tien dagen. Een oudere kopie van home-assistant_v2.db in de map share, of de database van de recorder op een server, voegt eerdere dagen toe. Het adres wordt één keer gebruikt en niet opgeslagen.",
+  importFile: "Bestand in de map share",
+  importAddress: "Adres zoals in db_url, bijvoorbeeld mysql://user:password@core-mariadb/homeassistant",
+  importButton: "Importeren",
+  imported: (read: string, added: string) => `${read} wijzigingen gelezen, waarvan ${added} nieuw.`,
+  importCorrected: (count: string) => `De oorzaken van ${count} wijzigingen zijn gecorrigeerd.`,
+  importLeftOut: (count: string, rows: string) =>
+    `${count} van ${rows} rijen zijn weggelaten: zonder mogelijke tijd, bekende entiteit of vorige toestand.`,
   token: "Toegangstoken",
   tokenText:
     "Voer één keer een token in: het token van de app (onder ‘Hulp’ in de zijbalk van Home Assistant, of de instelling API_TOKEN), of een langlevend toegangstoken van Home Assistant.",

@@ -15,6 +15,7 @@ import { selfActing } from "./0014-self-acting.ts";
 import { identities } from "./0015-identities.ts";
 import { importCoverage } from "./0016-import-coverage.ts";
 import { startedScenes } from "./0017-started-scenes.ts";
+import { impossibleTimes } from "./0019-impossible-times.ts";
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly NamedMigration[] = [
   { name: "0015_identities", ...identities },
   { name: "0016_import_coverage", ...importCoverage },
   { name: "0017_started_scenes", ...startedScenes },
+  { name: "0019_impossible_times", ...impossibleTimes },
 ];
 
 /** Listed in code, because scanning a folder would also find compiled files and their declarations. */

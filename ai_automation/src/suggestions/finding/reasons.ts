@@ -1,4 +1,5 @@
-import type { NearMiss, Reason } from "../../habits/choice/near-misses.ts";
+import type { NearMiss } from "../../habits/choice/near-misses.ts";
+import type { Reason } from "../../habits/choice/refused.ts";
 import type { Obstacle } from "../../habits/mine.ts";
 import { domainOf } from "../../model/state-change.ts";
 import type { ReportedNearMiss, ReportedObstacle } from "../miner.ts";
@@ -8,7 +9,7 @@ import type { ReasonPhrases } from "../words/phrases.ts";
 import { titleOf } from "../words/title.ts";
 
 export function reportNearMiss(near: NearMiss, names: Names): ReportedNearMiss {
-  const { target, reason, learned, heldOut } = near;
+  const { target, reason, learned, heldOut, prospect } = near;
   const automation = automationIn(reason);
   return {
     ...target,
@@ -22,6 +23,7 @@ export function reportNearMiss(near: NearMiss, names: Names): ReportedNearMiss {
     },
     learned,
     heldOut,
+    prospect,
   };
 }
 
@@ -48,8 +50,6 @@ function textOf(near: NearMiss, names: Names): string {
       return reasons.tooFewTimes(reason.has, reason.needs);
     case "too_few_days":
       return reasons.tooFewDays(reason.has, reason.needs);
-    case "too_few_weeks":
-      return reasons.tooFewWeeks(reason.has, reason.needs);
     case "not_confirmed":
       return reasons.notConfirmed(reason.has, reason.needs);
     case "not_right_enough":

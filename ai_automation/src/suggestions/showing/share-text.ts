@@ -75,7 +75,9 @@ const standardTrigger = (trigger: HabitTrigger): HabitTrigger => {
 };
 
 const standardCondition = (condition: HabitCondition): HabitCondition =>
-  condition.kind === "state" ? { ...condition, state: standardOrHidden(condition.state) } : condition;
+  condition.kind === "state" || condition.kind === "recent"
+    ? { ...condition, state: standardOrHidden(condition.state) }
+    : condition;
 
 const standardOrHidden = (state: string): string =>
   STANDARD_STATES.has(state) || STANDARD_EVENT_TYPES.has(state) ? state : "…";

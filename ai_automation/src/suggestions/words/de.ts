@@ -51,6 +51,7 @@ export const de: Phrases = {
   isAbove: (above) => `über ${above} liegt`,
   isBelow: (below) => `unter ${below} liegt`,
   heldFor: (count) => `(${minutes(count)} lang)`,
+  soonAfter: (count, clause) => `weniger als ${minutes(count)}, nachdem ${clause}`,
   anyone: "jemand",
   comesHome: "nach Hause kommt",
   leavesHome: "das Haus verlässt",
@@ -113,7 +114,6 @@ export const de: Phrases = {
     nothingManual: "Nichts wird oft genug manuell bedient, um daraus zu lernen",
     tooFewTimes: (has, needs) => `${has}-mal gesehen; mindestens ${needs} nötig`,
     tooFewDays: (has, needs) => `an ${days(has)} gesehen; mindestens ${needs} nötig`,
-    tooFewWeeks: (has, needs) => `in ${plural(locale, has, "# Woche", "# Wochen")} gesehen; mindestens ${needs} nötig`,
     notConfirmed: (has, needs) => `${onDays(true)} ${has}-mal richtig; mindestens ${needs} nötig`,
     abandoned: (has, needs) =>
       `diese Gewohnheit scheint vorbei zu sein: in den letzten vier Wochen zu ${has} richtig; mindestens ${needs} nötig`,

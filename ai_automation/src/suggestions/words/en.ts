@@ -48,6 +48,7 @@ export const en: Phrases = {
   isAbove: (above) => `is above ${above}`,
   isBelow: (below) => `is below ${below}`,
   heldFor: (minutes) => `for ${counted(minutes, "minute")}`,
+  soonAfter: (minutes, clause) => `less than ${counted(minutes, "minute")} after ${clause}`,
   anyone: "someone",
   comesHome: "comes home",
   leavesHome: "leaves home",
@@ -100,7 +101,6 @@ export const en: Phrases = {
     nothingManual: "Nothing is operated manually often enough to learn from",
     tooFewTimes: (has, needs) => `seen ${counted(has, "time")}; at least ${needs} needed`,
     tooFewDays: (has, needs) => `seen on ${counted(has, "day")}; at least ${needs} needed`,
-    tooFewWeeks: (has, needs) => `seen in ${counted(has, "week")}; at least ${needs} needed`,
     notConfirmed: (has, needs) => `right ${counted(has, "time")} ${onDays(true)}; at least ${needs} needed`,
     abandoned: (has, needs) =>
       `this habit seems to have ended: right ${has} of the time in the last four weeks; at least ${needs} needed`,

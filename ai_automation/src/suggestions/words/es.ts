@@ -50,6 +50,7 @@ export const es: Phrases = {
   isAbove: (above) => `está por encima de ${above}`,
   isBelow: (below) => `está por debajo de ${below}`,
   heldFor: (count) => `durante ${minutes(count)}`,
+  soonAfter: (count, clause) => `si ${clause} menos de ${minutes(count)} antes`,
   anyone: "alguien",
   comesHome: "llega a casa",
   leavesHome: "sale de casa",
@@ -113,8 +114,6 @@ export const es: Phrases = {
     nothingManual: "Nada se maneja manualmente con la frecuencia suficiente para aprender de ello",
     tooFewTimes: (has, needs) => `visto ${times(has)}; hacen falta al menos ${needs}`,
     tooFewDays: (has, needs) => `visto en ${days(has)}; hacen falta al menos ${needs}`,
-    tooFewWeeks: (has, needs) =>
-      `visto en ${plural(locale, has, "# semana", "# semanas")}; hacen falta al menos ${needs}`,
     notConfirmed: (has, needs) => `acertó ${times(has)} ${onDays(true)}; hacen falta al menos ${needs}`,
     abandoned: (has, needs) =>
       `esta costumbre parece haber terminado: acertó el ${has} en las últimas cuatro semanas; hace falta al menos el ${needs}`,

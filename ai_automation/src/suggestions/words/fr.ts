@@ -5,8 +5,8 @@ const minutes = (count: number): string => plural(locale, count, "# minute", "# 
 const days = (count: number): string => plural(locale, count, "# jour", "# jours");
 const onDays = (isHeldOut: boolean): string =>
   isHeldOut ? "lors d'un test sur des jours inconnus" : "les jours qui ont servi à apprendre";
-const asLongAs = (clause: string): string =>
-  /^[aàâeéèêiîoôuù]/i.test(clause) ? `tant qu'${clause}` : `tant que ${clause}`;
+const that = (clause: string): string => (/^[aàâeéèêiîoôuù]/i.test(clause) ? `qu'${clause}` : `que ${clause}`);
+const asLongAs = (clause: string): string => `tant ${that(clause)}`;
 const SUN = { sunrise: "le lever du soleil", sunset: "le coucher du soleil" };
 const AT_SUN = { sunrise: "au lever du soleil", sunset: "au coucher du soleil" };
 
@@ -51,6 +51,7 @@ export const fr: Phrases = {
   isAbove: (above) => `est au-dessus de ${above}`,
   isBelow: (below) => `est au-dessous de ${below}`,
   heldFor: (count) => `pendant ${minutes(count)}`,
+  soonAfter: (count, clause) => `moins de ${minutes(count)} après ${that(clause)}`,
   anyone: "quelqu'un",
   comesHome: "rentre à la maison",
   leavesHome: "quitte la maison",
@@ -114,8 +115,6 @@ export const fr: Phrases = {
     nothingManual: "Rien n'est commandé manuellement assez souvent pour en apprendre",
     tooFewTimes: (has, needs) => `vu ${has} fois ; il en faut au moins ${needs}`,
     tooFewDays: (has, needs) => `vu sur ${days(has)} ; il en faut au moins ${needs}`,
-    tooFewWeeks: (has, needs) =>
-      `vu sur ${plural(locale, has, "# semaine", "# semaines")} ; il en faut au moins ${needs}`,
     notConfirmed: (has, needs) => `juste ${has} fois ${onDays(true)} ; il en faut au moins ${needs}`,
     abandoned: (has, needs) =>
       `cette habitude semble terminée : juste à ${has} les quatre dernières semaines ; il faut au moins ${needs}`,

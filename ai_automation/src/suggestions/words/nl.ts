@@ -48,6 +48,7 @@ export const nl: Phrases = {
   isAbove: (above) => `boven ${above} is`,
   isBelow: (below) => `onder ${below} is`,
   heldFor: (count) => `(${minutes(count)} lang)`,
+  soonAfter: (count, clause) => `minder dan ${minutes(count)} nadat ${clause}`,
   anyone: "iemand",
   comesHome: "thuiskomt",
   leavesHome: "van huis gaat",
@@ -110,7 +111,6 @@ export const nl: Phrases = {
     nothingManual: "Er wordt niets vaak genoeg handmatig bediend om van te leren",
     tooFewTimes: (has, needs) => `${has} keer gezien; minstens ${needs} nodig`,
     tooFewDays: (has, needs) => `op ${days(has)} gezien; minstens ${needs} nodig`,
-    tooFewWeeks: (has, needs) => `in ${plural(locale, has, "# week", "# weken")} gezien; minstens ${needs} nodig`,
     notConfirmed: (has, needs) => `${onDays(true)} klopte het ${has} keer; minstens ${needs} nodig`,
     abandoned: (has, needs) =>
       `deze gewoonte lijkt voorbij: de laatste vier weken klopte ${has}; minstens ${needs} nodig`,

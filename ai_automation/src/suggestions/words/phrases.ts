@@ -53,6 +53,8 @@ export interface Phrases {
   readonly isAbove: (above: number) => string;
   readonly isBelow: (below: number) => string;
   readonly heldFor: (minutes: number) => string;
+  /** A condition: the event of the clause was less than some minutes ago. */
+  readonly soonAfter: (minutes: number, clause: string) => string;
   readonly anyone: string;
   readonly comesHome: string;
   readonly leavesHome: string;
@@ -152,7 +154,6 @@ export interface ReasonPhrases {
   readonly nothingManual: string;
   readonly tooFewTimes: (has: number, needs: number) => string;
   readonly tooFewDays: (has: number, needs: number) => string;
-  readonly tooFewWeeks: (has: number, needs: number) => string;
   readonly notConfirmed: (has: number, needs: number) => string;
   readonly abandoned: (has: string, needs: string) => string;
   readonly chance: string;

@@ -68,8 +68,22 @@ function conditionsOf(plan: ConditionPlan): readonly HabitCondition[] {
       return others.length === 0 && isOneSided ? [{ kind: "numeric", entityId, above, below }] : [];
     }
     case "and":
+      return recentOf(plan.conditions);
     case "or":
     case "not":
       return [];
   }
+}
+
+/** "In the state, and not for as long as this already" is one condition of a habit. */
+function recentOf(conditions: readonly ConditionPlan[]): readonly HabitCondition[] {
+  const [now, not, ...others] = conditions;
+  if (now?.kind !== "state" || not?.kind !== "not" || others.length > 0) return [];
+  const [long, ...otherLong] = not.conditions;
+  if (long?.kind !== "state" || otherLong.length > 0 || now.hold !== 0 || long.hold === 0) return [];
+  const [entityId, ...otherEntities] = now.entityIds;
+  const [state, ...otherStates] = now.states;
+  if (entityId === undefined || state === undefined || otherEntities.length > 0 || otherStates.length > 0) return [];
+  const isSame = long.entityIds.join() === entityId && [...long.states].join() === state;
+  return isSame ? [{ kind: "recent", entityId, state, within: long.hold }] : [];
 }

@@ -140,7 +140,8 @@ function triggerText(trigger: HabitTrigger, names: Names, phrases: Phrases): str
 
 const holdText = (hold: number, phrases: Phrases): string => (hold === 0 ? "" : ` ${phrases.heldFor(hold / MINUTE)}`);
 
-function conditionText(condition: HabitCondition, { nameOf }: Names, phrases: Phrases): string {
+function conditionText(condition: HabitCondition, names: Names, phrases: Phrases): string {
+  const { nameOf } = names;
   switch (condition.kind) {
     case "hours":
       return phrases.between(formatTimeOfDay(condition.after), formatTimeOfDay(condition.before));
@@ -153,6 +154,11 @@ function conditionText(condition: HabitCondition, { nameOf }: Names, phrases: Ph
       const comparison = above === null ? phrases.isBelow(below ?? 0) : phrases.isAbove(above);
       return phrases.whileTrue(`${nameOf(condition.entityId)} ${comparison}`);
     }
+    case "recent":
+      return phrases.soonAfter(
+        condition.within / MINUTE,
+        `${nameOf(condition.entityId)} ${eventText(condition, names, phrases)}`,
+      );
     case "state": {
       const { entityIds, state, hold, match } = condition;
       if (match === "any") return phrases.someoneAway;

@@ -140,10 +140,10 @@ describe("command line", () => {
   });
 
   it("prints how much more history is needed", async () => {
-    const short = ["--events", recording, ...ZONE, "--train-days", "18"];
+    const short = ["--events", recording, ...ZONE, "--train-days", "3"];
     const [list, document] = await Promise.all([runCli("mine", short), runCli("mine", [...short, "--json"])]);
     expect(list.stdout).to.match(
-      /^No habit could be proven from this recording\.\n\d more days? of history .* needed: \d+ of 21 days so far\.\n$/,
+      /^No habit could be proven from this recording\.\n\d more days? of history .* needed: \d+ of 5 days so far\.\n$/,
     );
     expect(mined.parse(JSON.parse(document.stdout)).obstacle?.kind).to.equal("too_little_history");
   });

@@ -29,7 +29,9 @@ describe("import and export on the command line", () => {
     const { code, stderr } = await run("import", [recorder], "a.db");
     expect(code, stderr).to.equal(0);
     expect(stderr).to.match(
-      new RegExp(`^100%, ${EVENING.length} changes read, ${EVENING.length} new, in [\\d.]+ s, peak memory \\d+ MB\\n$`),
+      new RegExp(
+        `^100%, ${EVENING.length} changes read, ${EVENING.length} new, in [\\d.]+ s, peak memory \\d+ MB\\n13 rows read, ${EVENING.length} changes; left out: 5 without a previous state .*\\n$`,
+      ),
     );
     expect((await run("import", [recorder], "a.db")).stderr).to.match(/ 0 new, /);
     expect((await readdir(folder)).filter((name) => name.startsWith("import-"))).to.deep.equal([]);

@@ -10,11 +10,11 @@ import { EVENING, recordAnEvening, T } from "../../support/a-recorder.ts";
 import { startMariaDb, startPostgres, type DatabaseServer } from "../../support/database-servers.ts";
 
 const SERVERS = [
-  { name: "MariaDB", start: startMariaDb, bytes: "TINYBLOB", double: "DOUBLE" },
-  { name: "PostgreSQL", start: startPostgres, bytes: "BYTEA", double: "DOUBLE PRECISION" },
+  { name: "MariaDB", start: startMariaDb, bytes: "TINYBLOB", double: "DOUBLE", date: "DATETIME(6)" },
+  { name: "PostgreSQL", start: startPostgres, bytes: "BYTEA", double: "DOUBLE PRECISION", date: "TIMESTAMPTZ" },
 ] as const;
 
-for (const { name, start, bytes, double } of SERVERS) {
+for (const { name, start, ...types } of SERVERS) {
   describe(`import from a recorder in ${name}`, () => {
     let server: DatabaseServer | undefined;
     before(async function () {
@@ -23,7 +23,7 @@ for (const { name, start, bytes, double } of SERVERS) {
         process.stderr.write(`    skipped: ${name} is not installed\n`);
         this.skip();
       }
-      await fill(server.database, bytes, double);
+      await fill(server.database, types);
     });
     after(async () => {
       await server?.database.destroy();
@@ -35,6 +35,7 @@ for (const { name, start, bytes, double } of SERVERS) {
         zone: null,
         userKindOf: () => "person",
         after: null,
+        now: Date.UTC(2026, 0, 1),
         workFolder: tmpdir(),
         rowsAPiece: 4,
       };
@@ -49,17 +50,41 @@ for (const { name, start, bytes, double } of SERVERS) {
       expect(await read(server?.address ?? "")).to.deep.equal(EVENING);
     });
 
+    it("reports which right a user needs", async () => {
+      const { database, address } = server ?? {};
+      await database?.raw(name === "MariaDB" ? "CREATE USER reader@localhost" : "CREATE USER reader");
+      if (name === "MariaDB") await database?.raw("GRANT SELECT ON homeassistant.schema_changes TO reader@localhost");
+      const failure = await read((address ?? "").replace(/(root|ha)@/, "reader@")).catch((error: unknown) =>
+        String(error),
+      );
+      expect(failure).to.match(/The user reader may not read the recorder at .*: run "GRANT SELECT ON .*reader/);
+    });
+
     it("reports why a recorder cannot be read, without its password", async () => {
       const address = (server?.address ?? "").replace("/homeassistant", "/other").replace("@", ":very-secret@");
       const failure = await read(address).catch((error: unknown) => String(error));
       expect(failure).to.match(/The recorder at (mysql|postgresql):\/\/localhost\/other cannot be read: /);
       expect(failure).not.to.include("very-secret");
     });
+
+    it("reports a lost connection, and that the import continues", async () => {
+      const options = { zone: null, after: null, now: Date.UTC(2026, 0, 1), workFolder: tmpdir(), rowsAPiece: 4 };
+      const pieces = readSource(server?.address ?? "", { ...options, userKindOf: () => "person" });
+      expect((await pieces.next()).done).to.equal(false);
+      await server?.database.destroy();
+      await server?.stop();
+      server = undefined;
+      const failure = await pieces.next().catch((error: unknown) => String(error));
+      expect(failure).to.match(/The connection to .*\/homeassistant was lost: start the import again, it continues/);
+    });
   });
 }
 
 /** The same rows as in the file, in tables as SQLAlchemy creates them. */
-async function fill(database: Knex, bytes: string, double: string): Promise<void> {
+async function fill(
+  database: Knex,
+  own: { readonly bytes: string; readonly double: string; readonly date: string },
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "recorder-"));
   const path = join(folder, "home-assistant_v2.db");
   const file = createRecorderFile(path);
@@ -67,7 +92,7 @@ async function fill(database: Knex, bytes: string, double: string): Promise<void
   file.close();
   const source = new Database(path, { readonly: true });
   for (const [table, columns] of Object.entries(TABLES)) {
-    const types = { id: "BIGINT", text: "VARCHAR(255)", double, bytes };
+    const types = { id: "BIGINT", text: "VARCHAR(255)", ...own };
     const definitions = Object.entries(columns).map(([column, type]) => `${column} ${types[type]}`);
     await database.raw(`CREATE TABLE ${table} (${definitions.join(", ")})`);
     const rows = source.prepare<[], object>(`SELECT ${Object.keys(columns).join(", ")} FROM ${table}`).all();
@@ -80,7 +105,7 @@ async function fill(database: Knex, bytes: string, double: string): Promise<void
 const CONTEXT = { context_id_bin: "bytes", context_user_id_bin: "bytes", context_parent_id_bin: "bytes" } as const;
 
 const TABLES = {
-  schema_changes: { change_id: "id", schema_version: "id" },
+  schema_changes: { change_id: "id", schema_version: "id", changed: "date" },
   states_meta: { metadata_id: "id", entity_id: "text" },
   state_attributes: { attributes_id: "id", shared_attrs: "text" },
   event_types: { event_type_id: "id", event_type: "text" },

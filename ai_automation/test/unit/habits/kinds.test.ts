@@ -74,6 +74,26 @@ describe("kinds of habits", () => {
     expect(others).to.deep.equal([]);
   });
 
+  it("remember what happened in another room", () => {
+    const events = days("2023-01-15", 80, (write, random) => {
+      for (let hour = 8; hour < 23; hour++) {
+        const passes = hour + random() * 0.3;
+        const isBedtime = random() < 0.15;
+        if (isBedtime) write(passes - (1 + random() * 6) * MINUTES, "switch.tv", "off");
+        write(passes, "binary_sensor.stairs", "on");
+        write(passes + 1 * MINUTES, "binary_sensor.stairs", "off");
+        if (isBedtime) {
+          write(passes + (20 + random() * 60) * SECONDS, "light.bedroom", "on", "manual");
+          write(passes + 10 * MINUTES, "light.bedroom", "off", "automation");
+        }
+        write(hour + 0.8, "switch.tv", "on");
+      }
+    });
+    expect(found(events, { areaOf: (entityId) => entityId })).to.deep.equal([
+      "Turn on light.bedroom when binary_sensor.stairs turns on, less than 10 minutes after switch.tv turns off",
+    ]);
+  });
+
   it("require a measurement that can be a reason", () => {
     const events = days("2023-01-15", 80, (write, random) => {
       for (let visit = 0; visit < 6; visit++) {

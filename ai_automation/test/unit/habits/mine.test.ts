@@ -2,8 +2,9 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import { mineHabits, type MiningOptions } from "../../../src/habits/mine.ts";
-import { HOUR, MINUTE } from "../../../src/model/time.ts";
-import { aLife, anything, frameOfLife, type Event, type Life } from "../../support/a-life.ts";
+import { parseDay } from "../../../src/model/clock.ts";
+import { DAY, HOUR, MINUTE } from "../../../src/model/time.ts";
+import { aLife, anything, clock, frameOfLife, type Event, type Life } from "../../support/a-life.ts";
 
 const STRONG = { hour: 22.5, scatterMinutes: 6, share: 0.95 };
 const BOTH: Life = { firstDay: "2023-01-01", days: 60, bedtime: STRONG, pantryShare: 0.97 };
@@ -57,6 +58,16 @@ describe("mining", () => {
     expect(found(aLife({ ...BOTH, firstDay: "2023-10-01" }))).to.deep.equal(found(aLife(BOTH)));
   });
 
+  it("finds the same habits if nobody recorded the days between an old history and today's", () => {
+    // It ends while the light is on, which is then the last that is known of it.
+    const end = clock.instantOf((parseDay(BOTH.firstDay) ?? NaN) + 30, 21 * HOUR);
+    const old = aLife(BOTH).filter(({ at }) => at < end);
+    for (const hole of [10, 30, 90]) {
+      const today = aLife({ ...BOTH, days: 60 + hole }).filter(({ at }) => at >= end + hole * DAY);
+      expect(found([...old, ...today]), `${hole} days`).to.deep.equal(found(aLife(BOTH)));
+    }
+  });
+
   it("finds habits of workdays and restricts their weekdays", () => {
     const onWeekends = ({ at }: Event): boolean => [0, 6].includes(new Date(at).getUTCDay());
     const events = aLife({ ...BOTH, days: 90, pantryShare: 0 }).map((event): Event =>
@@ -74,8 +85,8 @@ describe("mining", () => {
     expect(found(aLife({ ...BOTH, bedtime: { ...STRONG, share: 0.5 }, pantryShare: 0.5 }))).to.deep.equal([]);
   });
 
-  it("finds nothing in one week, in an empty home or without actuators", () => {
-    expect(found(aLife({ ...BOTH, days: 5 }))).to.deep.equal([]);
+  it("finds nothing in three days, in an empty home or without actuators", () => {
+    expect(found(aLife({ ...BOTH, days: 3 }))).to.deep.equal([]);
     expect(found([])).to.deep.equal([]);
     expect(found(aLife(BOTH).filter(({ entityId }) => entityId.startsWith("binary_sensor")))).to.deep.equal([]);
   });

@@ -93,10 +93,34 @@ describe("habits that are not offered", () => {
     expect(mine(givenUp).found).to.deep.equal([]);
   });
 
-  it("need three weeks of history, which is reported", () => {
-    const { found, obstacle } = mine(aLife({ ...PANTRY, days: 14 }));
+  it("need the days on which a habit must have been seen, which is reported", () => {
+    const { found, obstacle } = mine(aLife({ ...PANTRY, days: 3 }));
     expect(found).to.deep.equal([]);
-    expect(obstacle).to.deep.equal({ kind: "too_little_history", has: 15, needs: 21 });
+    expect(obstacle).to.deep.equal({ kind: "too_little_history", has: 4, needs: 5 });
+  });
+
+  describe("in the first days", () => {
+    const bedtime = { hour: 22.5, scatterMinutes: 6, share: 1 };
+
+    it("say what is still needed and when that is likely", () => {
+      const events = aLife({ ...PANTRY, days: 7, pantryShare: 0, bedtime });
+      const { found, nearMisses: near, heldOut } = mine(events);
+      expect(found).to.deep.equal([]);
+      expect(near.map(({ target, learned }) => [target.entityId, learned.fp])).to.deep.equal([["light.bedroom", 0]]);
+      const { more = NaN, likelyAt = NaN } = near[0]?.prospect ?? {};
+      expect(more).to.be.within(1, 3);
+      expect((likelyAt - heldOut.to) / (24 * 3_600 * 1_000)).to.be.within(0.8 * more, more + 1);
+    });
+
+    it("become suggestions when the prospect said so", () => {
+      expect(mine(aLife({ ...PANTRY, days: 10, pantryShare: 0, bedtime })).found).to.have.length(1);
+    });
+
+    it("have no prospect if they are often wrong", () => {
+      const { found, nearMisses: near } = mine(aLife({ ...PANTRY, days: 20, pantryShare: 0.45 }));
+      expect(found).to.deep.equal([]);
+      expect(near.map(({ target, prospect }) => [target.entityId, prospect])).to.deep.equal([["light.pantry", null]]);
+    });
   });
 
   it("need an actuator and manual actions, which is reported", () => {

@@ -5,7 +5,9 @@ import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { RecordingError, type RecordingRow } from "../../../src/history/recording/parse-recording.ts";
 import { readRecording } from "../../../src/imports/read-recording.ts";
+import { plausibleTime } from "../../../src/model/plausible-time.ts";
 
+const PLAUSIBLE = plausibleTime(Date.UTC(2026, 0, 1));
 const HEADER = "timestamp,entity_id,state,context\n";
 const ROW = "2023-03-01T08:00:00Z,light.hall,on,manual\n";
 
@@ -20,7 +22,7 @@ describe("recording", () => {
     const path = join(folder, "home.csv");
     await writeFile(path, content);
     const rows: RecordingRow[] = [];
-    await readRecording(path, (row) => rows.push(row));
+    await readRecording(path, (row) => rows.push(row), PLAUSIBLE);
     return rows;
   };
   const refuse = async (content: string | Buffer): Promise<string> => {
@@ -57,7 +59,11 @@ describe("recording", () => {
   it("reports whether its times have an offset", async () => {
     const path = join(folder, "wall.csv");
     await writeFile(path, `${HEADER}2023-03-01T08:00:00,light.hall,on,manual\n`);
-    expect(await readRecording(path, () => undefined)).to.deep.equal({ rows: 1, hasOffsets: false });
+    expect(await readRecording(path, () => undefined, PLAUSIBLE)).to.deep.equal({
+      rows: 1,
+      leftOut: 0,
+      hasOffsets: false,
+    });
   });
 
   it("is refused with file, line and error", async () => {
@@ -91,7 +97,9 @@ describe("recording", () => {
     damaged.fill(0, 20, 60);
     expect(await refuse(damaged)).to.match(/the gzip file is damaged/);
     let message = "";
-    await readRecording(join(folder, "none.csv"), () => undefined).catch((error: Error) => (message = error.message));
+    await readRecording(join(folder, "none.csv"), () => undefined, PLAUSIBLE).catch(
+      (error: Error) => (message = error.message),
+    );
     expect(message).to.match(/none\.csv: there is no such file$/);
   });
 });

@@ -37,6 +37,7 @@ describe("recordings and the archive", () => {
       zone,
       userKindOf: () => "person",
       after: null,
+      now: Date.UTC(2026, 0, 1),
       workFolder: folder,
       rowsAPiece: 100,
     });
@@ -103,6 +104,22 @@ describe("recordings and the archive", () => {
     expect([...readChanges(first.path, ALWAYS)]).to.deep.equal([
       { at: Date.parse("2023-07-01T10:00:00Z"), entityId: "light.hall", state: "on", context: "manual" },
     ]);
+  });
+
+  it("leaves out and counts rows with impossible times, and never covers until then", async () => {
+    const file = join(folder, "clocks.csv");
+    const times = ["0001-01-01", "1970-01-01", "2025-06-01", "2025-06-02", "2025-06-03", "2100-01-01", "9999-12-31"];
+    const header = "timestamp,entity_id,state,context\n";
+    const rows = times.map((day, i) => `${day}T08:00:00Z,light.hall,${i % 2 === 0 ? "on" : "off"},manual\n`);
+    await writeFile(file, header + rows.slice(1, 6).join(""));
+    const { read, leftOut } = await bring(file, first);
+    expect({ read, leftOut }).to.deep.equal({ read: 3, leftOut: { impossibleTime: 2 } });
+    expect(await first.database("import_coverage").select("from_ms", "to_ms")).to.deep.equal([
+      { from_ms: Date.UTC(2025, 5, 1, 8), to_ms: Date.UTC(2025, 5, 3, 8) + 1 },
+    ]);
+    await writeFile(file, header + rows.join(""));
+    const failure = await bring(file, second).catch((error: Error) => error.message);
+    expect(failure).to.match(/most of its times are impossible: 4 of 7 are before 2001 or in the future/);
   });
 
   it("never imports who a person is from an anonymised recording", () => {

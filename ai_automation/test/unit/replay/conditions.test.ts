@@ -1,4 +1,9 @@
 import { expect } from "chai";
+import { conditionPlanOf } from "../../../src/automation/plan-of-habit.ts";
+import { parseCondition } from "../../../src/automation/read/condition.ts";
+import { conditionOf } from "../../../src/automation/write/automation.ts";
+import type { HabitCondition } from "../../../src/model/habit.ts";
+import { HOUR, MINUTE } from "../../../src/model/time.ts";
 import { judge, turningOn, type Row } from "../../support/a-frame.ts";
 
 const hourly = { trigger: "time", at: Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, "0")}:00`) };
@@ -50,6 +55,19 @@ describe("conditions", () => {
     const rows: Row[] = [["2023-03-01T07:30:00Z", "person.anna", "home"]];
     const condition = { condition: "state", entity_id: "person.anna", state: ["home"], for: { hours: 13 } };
     expect(hours(rows, condition)).to.deep.equal([22, 23]);
+  });
+
+  it("on a recent change hold until its time is over, and not without the change", () => {
+    const rows: Row[] = [
+      ["2023-02-28T23:30:00Z", "switch.tv", "on"],
+      ["2023-03-01T07:30:00Z", "switch.tv", "off"],
+      ["2023-03-01T11:00:00Z", "switch.tv", "on"],
+      ["2023-03-01T14:30:00Z", "switch.tv", "unavailable"],
+    ];
+    const within = (state: string, hour: number): object =>
+      conditionOf({ kind: "recent", entityId: "switch.tv", state, within: hour * HOUR });
+    expect(hours(rows, within("off", 2))).to.deep.equal([9, 10]);
+    expect(hours(rows, within("on", 3))).to.deep.equal([1, 2, 3, 13, 14]);
   });
 
   it("on several entities require all or any to match", () => {
@@ -137,5 +155,18 @@ describe("conditions", () => {
     const isDim = { condition: "numeric_state", entity_id: "sensor.lux", below: 30 };
     expect(hours(rows, isDim)).to.deep.equal([]);
     expect(hours(rows, negated(isDim))).to.deep.equal([]);
+  });
+
+  it("of a habit mean the same when they are read back from the automation", () => {
+    const conditions: readonly HabitCondition[] = [
+      { kind: "hours", after: 22 * HOUR, before: 2 * HOUR },
+      { kind: "days", weekdays: [5, 6] },
+      { kind: "sun", isDark: true },
+      { kind: "state", entityIds: ["person.anna", "person.ben"], state: "not_home", hold: 5 * MINUTE, match: "any" },
+      { kind: "recent", entityId: "switch.tv", state: "off", within: 10 * MINUTE },
+      { kind: "numeric", entityId: "sensor.lux", above: null, below: 20 },
+    ];
+    for (const condition of conditions)
+      expect(parseCondition(conditionOf(condition))).to.deep.equal(conditionPlanOf(condition));
   });
 });

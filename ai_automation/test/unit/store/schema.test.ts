@@ -8,6 +8,7 @@ import { temporaryDatabase, type TemporaryDatabase } from "../../support/tempora
 
 type Column = readonly [name: string, type: string, notNull: number, fallback: string | null, key: number];
 
+const START = Date.UTC(2026, 0, 1);
 const NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
 
 const STORY: Readonly<Record<string, readonly Column[]>> = {
@@ -192,7 +193,12 @@ describe("schema", () => {
       { id: 3, code: 7, actor_ref: 3, user_ref: 1 },
       { id: 4, code: 7, actor_ref: null, user_ref: 1 },
     ]);
-    const row = (entity_ref: number, at: number, cause_ref: number) => ({ entity_ref, at, state_ref: 1, cause_ref });
+    const row = (entity_ref: number, at: number, cause_ref: number) => ({
+      entity_ref,
+      at: START + at,
+      state_ref: 1,
+      cause_ref,
+    });
     await database("changes").insert([
       row(1, 1_000, 1),
       row(2, 1_200, 1),
@@ -209,11 +215,11 @@ describe("schema", () => {
       .select("entity_id", "at", "state_ref", "cause", "actor_ref", "user_ref");
     const byAnna = { entity_id: "scene.movie", state_ref: 1, cause: 1, actor_ref: 1, user_ref: null };
     expect(started).to.deep.equal([
-      { ...byAnna, at: 1_000 },
-      { ...byAnna, at: 500_000 },
+      { ...byAnna, at: START + 1_000 },
+      { ...byAnna, at: START + 500_000 },
     ]);
     const counts = await database("entity_counts").select("cause", "changes", "first_ms", "last_ms");
-    expect(counts).to.deep.equal([{ cause: 1, changes: 2, first_ms: 1_000, last_ms: 500_000 }]);
+    expect(counts).to.deep.equal([{ cause: 1, changes: 2, first_ms: START + 1_000, last_ms: START + 500_000 }]);
   });
 
   it("stays unchanged, with its data, if a migration fails", async () => {

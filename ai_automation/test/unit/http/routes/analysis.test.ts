@@ -81,6 +81,7 @@ describe("latest analysis", () => {
           reason: { kind: "too_few_times", text: "seen 6 times; at least 8 needed", has: 6, needs: 8 },
           learned: near.learned,
           held_out: near.heldOut,
+          prospect: null,
         },
         {
           title: "Turn on Pantry when Pantry door opens",
@@ -95,6 +96,7 @@ describe("latest analysis", () => {
           },
           learned: near.learned,
           held_out: near.heldOut,
+          prospect: null,
         },
       ],
       self_acting: [

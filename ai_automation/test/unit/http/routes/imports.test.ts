@@ -1,4 +1,4 @@
-import { mkdir, symlink, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { createRecorderFile } from "../../../../src/demo/recorder-file.ts";
@@ -40,12 +40,18 @@ describe("imports over HTTP", () => {
     put("home-assistant_v2.db");
     await writeFile(join(share, "old", "year.csv.gz"), "x");
     await writeFile(join(share, "photo.jpg"), "x");
+    for (const name of ["home-assistant_v2.db.bak", "home-assistant_v2.db.corrupt.2026-01-01T00:00:00+00:00"])
+      await writeFile(join(share, "old", name), "x");
+    for (const [i, name] of (await readdir(join(share, "old"))).sort().entries())
+      await utimes(join(share, "old", name), 1_600_000_000 - i, 1_600_000_000 - i);
     await utimes(join(share, "old", "year.csv.gz"), 1_700_000_000, 1_700_000_000);
     const { status, body } = await service.call("GET", "/api/imports");
     expect(status).to.equal(200);
     expect(body.files.map(({ file }: { file: string }) => file)).to.deep.equal([
       "home-assistant_v2.db",
       join("old", "year.csv.gz"),
+      join("old", "home-assistant_v2.db.bak"),
+      join("old", "home-assistant_v2.db.corrupt.2026-01-01T00:00:00+00:00"),
     ]);
     expect(body.files[1]).to.deep.include({ bytes: 1, modified_at: "2023-11-14T22:13:20.000Z" });
   });
@@ -54,11 +60,52 @@ describe("imports over HTTP", () => {
     put("home-assistant_v2.db");
     expect(await importing("home-assistant_v2.db")).to.deep.include({
       status: "done",
-      result: { file: "home-assistant_v2.db", read: EVENING.length, added: EVENING.length },
+      result: {
+        file: "home-assistant_v2.db",
+        read: EVENING.length,
+        added: EVENING.length,
+        corrected: 0,
+        rows: 13,
+        left_out: { impossible_time: 0, unknown_entity: 0, no_predecessor: 5 },
+      },
     });
     expect((await importing("home-assistant_v2.db")).result).to.include({ added: 0 });
     const { body } = await service.call("GET", "/api/status");
     expect(body.history.changes).to.equal(EVENING.length);
+  });
+
+  it("never stores or shows the password of a server", async () => {
+    const address = "mysql://anna:very-secret@127.0.0.1:1/homeassistant?charset=utf8mb4";
+    const { status, body } = await service.call("POST", "/api/imports", { address });
+    expect(status).to.equal(202);
+    const job = await finished(body.id);
+    expect(job).to.deep.include({ status: "failed" });
+    expect(job.error.message).to.match(
+      /^The recorder at mysql:\/\/127\.0\.0\.1:1\/homeassistant cannot be read: .*ECONNREFUSED/,
+    );
+    expect(JSON.stringify([body, job])).to.not.include("very-secret");
+    for (const name of await readdir(dirname(service.databasePath), { withFileTypes: true }))
+      if (name.isFile())
+        expect(
+          (await readFile(join(dirname(service.databasePath), name.name))).includes("very-secret"),
+          name.name,
+        ).to.equal(false);
+  });
+
+  it("accepts only addresses of servers", async () => {
+    for (const address of [
+      "/config/home-assistant_v2.db",
+      "sqlite:////config/home-assistant_v2.db",
+      "http://127.0.0.1/",
+      "mysql://",
+    ]) {
+      const { status, body } = await service.call("POST", "/api/imports", { address });
+      expect(status, address).to.equal(400);
+      expect(body.error.message).to.match(/must begin with mysql:\/\/ or postgresql:\/\//);
+    }
+    const both = await service.call("POST", "/api/imports", { file: "a.db", address: "mysql://a@b/c" });
+    expect(both.status).to.equal(400);
+    expect(both.body.error.message).to.match(/either file or address/);
   });
 
   it("reports a fault in a file as the job's error", async () => {

@@ -43,7 +43,7 @@ const analyse = (life: Life, automations: readonly HomeAutomation[]) =>
   );
 
 /** The last night ends on one more day. */
-const DAYS_BEFORE_THE_LAST = 17;
+const DAYS_BEFORE_THE_LAST = 2;
 
 describe("an analysis of a home", () => {
   it("offers a habit and does not list it as a near miss", () => {
@@ -94,9 +94,9 @@ describe("an analysis of a home", () => {
       selfActing: [],
       obstacle: {
         kind: "too_little_history",
-        text: "3 more days of history are needed: 18 of 21 days so far",
-        has: 18,
-        needs: 21,
+        text: "2 more days of history are needed: 3 of 5 days so far",
+        has: 3,
+        needs: 5,
       },
     });
   });

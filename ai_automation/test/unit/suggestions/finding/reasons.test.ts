@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import type { NearMiss, Reason } from "../../../../src/habits/choice/near-misses.ts";
+import type { NearMiss } from "../../../../src/habits/choice/near-misses.ts";
+import type { Reason } from "../../../../src/habits/choice/refused.ts";
 import { reportNearMiss, reportObstacle } from "../../../../src/suggestions/finding/reasons.ts";
 import { recordingNames } from "../../../../src/suggestions/finding/recording-names.ts";
 import type { Names } from "../../../../src/suggestions/words/names.ts";
@@ -29,13 +30,13 @@ describe("near-miss texts", () => {
       reason: { kind: "too_few_times", text: "seen 6 times; at least 8 needed", has: 6, needs: 8, by: null },
       learned: near.learned,
       heldOut: near.heldOut,
+      prospect: null,
     });
   });
 
-  it("count times, days and weeks", () => {
+  it("count times and days", () => {
     expect(textOf({ kind: "too_few_times", has: 1, needs: 8 })).to.equal("seen 1 time; at least 8 needed");
     expect(textOf({ kind: "too_few_days", has: 4, needs: 5 })).to.equal("seen on 4 days; at least 5 needed");
-    expect(textOf({ kind: "too_few_weeks", has: 1, needs: 3 })).to.equal("seen in 1 week; at least 3 needed");
     expect(textOf({ kind: "not_confirmed", has: 2, needs: 3 })).to.equal(
       "right 2 times in a test on days it had not seen; at least 3 needed",
     );

@@ -27,6 +27,18 @@ describe("phrases", () => {
     ]);
   });
 
+  it("describe what happened shortly before in every language", () => {
+    const before = { kind: "recent", entityId: "fan.hall", state: "off", within: 10 * MINUTE } as const;
+    const form = { trigger: DOOR, conditions: [before] };
+    expect(LANGUAGES.map((language) => titleOf(form, hall, names(language)))).to.deep.equal([
+      "Turn on Hall when Porte opens, less than 10 minutes after Fan turns off",
+      "Hall einschalten, wenn Porte geöffnet wird, weniger als 10 Minuten, nachdem Fan ausgeschaltet wird",
+      "Hall aanzetten als Porte opengaat, minder dan 10 minuten nadat Fan uitgaat",
+      "Allumer Hall quand Porte s'ouvre, moins de 10 minutes après que Fan s'éteint",
+      "Encender Hall cuando Porte se abre, si Fan se apaga menos de 10 minutos antes",
+    ]);
+  });
+
   it("describe a time, its days and several actions", () => {
     const trigger = { kind: "clock", timeOfDay: 7 * HOUR + 5 * MINUTE, weekdays: [0, 1, 2, 3, 4] } as const;
     const targets = [...hall, { entityId: "fan.hall", state: "off" }];

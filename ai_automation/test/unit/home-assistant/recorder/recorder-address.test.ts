@@ -1,0 +1,79 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { connectionsOf } from "../../../../src/home-assistant/recorder/recorder-address.ts";
+import { addressName, urlOf } from "../../../../src/model/import.ts";
+
+describe("the address of a recorder's server", () => {
+  let folder = "";
+  let ca = "";
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "address-"));
+    ca = join(folder, "ca.pem");
+    await writeFile(ca, "CERTIFICATE");
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  const encryptions = async (address: string) =>
+    (await connectionsOf(urlOf(address))).map(({ ssl }) =>
+      ssl === undefined ? null : { verifies: ssl.rejectUnauthorized, ca: ssl.ca, name: nameCheck(ssl) },
+    );
+  const nameCheck = (ssl: { checkServerIdentity?: unknown; verifyIdentity?: boolean }): boolean =>
+    ssl.verifyIdentity ?? ssl.checkServerIdentity === undefined;
+  const failure = (address: string): Promise<string> =>
+    encryptions(address).then(
+      () => "no failure",
+      (error: Error) => error.message,
+    );
+  const ENCRYPTED = { verifies: false, ca: undefined };
+
+  it("of PostgreSQL is encrypted as sslmode says, by default if possible", async () => {
+    const address = "postgresql://ha@db/homeassistant";
+    expect(await encryptions(address)).to.deep.equal([{ ...ENCRYPTED, name: true }, null]);
+    expect(await encryptions(`${address}?sslmode=disable`)).to.deep.equal([null]);
+    expect(await encryptions(`${address}?sslmode=allow`)).to.deep.equal([null, { ...ENCRYPTED, name: true }]);
+    expect(await encryptions(`${address}?sslmode=require`)).to.deep.equal([{ ...ENCRYPTED, name: true }]);
+    expect(await encryptions(`${address}?sslmode=require&sslrootcert=${ca}`)).to.deep.equal([
+      { verifies: true, ca: "CERTIFICATE", name: false },
+    ]);
+    expect(await encryptions(`${address}?sslmode=verify-full&sslrootcert=${ca}`)).to.deep.equal([
+      { verifies: true, ca: "CERTIFICATE", name: true },
+    ]);
+  });
+
+  it("of MariaDB is encrypted as its options say, by default if possible", async () => {
+    const address = "mysql+pymysql://ha:pw@core-mariadb/homeassistant?charset=utf8mb4";
+    expect(await encryptions(address)).to.deep.equal([{ ...ENCRYPTED, name: false }, null]);
+    expect(await encryptions(`${address}&ssl=true`)).to.deep.equal([{ ...ENCRYPTED, name: false }]);
+    expect(await encryptions(`${address}&ssl_mode=REQUIRED`)).to.deep.equal([{ ...ENCRYPTED, name: false }]);
+    expect(await encryptions(`${address}&ssl_ca=${ca}`)).to.deep.equal([
+      { verifies: true, ca: "CERTIFICATE", name: false },
+    ]);
+    expect(await encryptions(`${address}&ssl_ca=${ca}&ssl_check_hostname=true`)).to.deep.equal([
+      { verifies: true, ca: "CERTIFICATE", name: true },
+    ]);
+    expect(await encryptions(`${address}&ssl_disabled=true`)).to.deep.equal([null]);
+  });
+
+  it("is refused if it demands what would be ignored", async () => {
+    expect(await failure("postgresql://ha@db/ha?sslmode=sometimes")).to.match(/sslmode=sometimes is not known/);
+    expect(await failure("postgresql://ha@db/ha?sslcrl=/a")).to.match(/sslcrl in the address is not supported/);
+    expect(await failure("mysql://ha@db/ha?ssl_mode=HALF")).to.match(/ssl_mode=HALF is not known/);
+    expect(await failure("mysql://ha@10.0.0.1/ha?ssl_check_hostname=true")).to.match(/use the server's name/);
+    expect(await failure("mysql://ha@db/ha?tls_version=1.3")).to.match(/tls_version in the address is not supported/);
+    expect(await failure("mysql://ha@db/ha?ssl=true&ssl_disabled=true")).to.match(/both demands and disables/);
+    expect(await failure(`mysql://ha@db/ha?ssl_ca=${folder}/none.pem`)).to.match(
+      /none\.pem of the option ssl_ca cannot/,
+    );
+  });
+
+  it("may name a socket, and is shown without user, password and options", async () => {
+    expect(await connectionsOf(urlOf("postgresql://ha@/homeassistant?host=/run"))).to.deep.equal([
+      { user: "ha", password: "", database: "homeassistant", host: "/run" },
+    ]);
+    const [socket] = await connectionsOf(urlOf("mysql://ha:a%40b@localhost/ha?unix_socket=/run/s"));
+    expect(socket).to.deep.equal({ user: "ha", password: "a@b", database: "ha", socketPath: "/run/s" });
+    expect(addressName("mysql://ha:very-secret@db:3307/ha?ssl=true")).to.equal("mysql://db:3307/ha");
+  });
+});
