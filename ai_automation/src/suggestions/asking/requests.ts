@@ -76,7 +76,9 @@ export function createRequests(parts: {
     if (read.kind === "plan") {
       const entityOf = (entityId: string): Entity | undefined => entities.get(entityId);
       const { plan } = read;
-      return { plan, entityOf, mismatches: mismatchesOf(text, plan, { language, entityOf, isMentioned: () => true }) };
+      const mismatches = mismatchesOf(text, plan, { language, entityOf, isMentioned: () => true });
+      const open: readonly Mismatch[] = read.isHalfDayOpen ? [{ kind: "half_day", what: "" }] : [];
+      return { plan, entityOf, mismatches: [...mismatches, ...open] };
     }
     if (model === null) throw noModel(read.unexplained);
     const hidden = hiddenNamesIn(current);

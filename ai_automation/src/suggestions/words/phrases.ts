@@ -122,7 +122,7 @@ interface FixPhrases {
 
 type MismatchPhrases = Readonly<
   Record<
-    "not_said" | "left_out" | "days" | "light" | "direction" | "switching" | "thing" | "dropped",
+    "not_said" | "left_out" | "days" | "light" | "direction" | "switching" | "thing" | "dropped" | "half_day",
     (what: string) => string
   >
 >;

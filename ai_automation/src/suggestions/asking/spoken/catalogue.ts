@@ -1,8 +1,27 @@
-/** The clauses of a request. Slots are in docs/plain-words.md. */
+/** The clauses of a request. */
 export const CLAUSES = [
   ...(["later", "earlier", "at", "sunrise", "before_sunrise", "after_sunrise"] as const),
-  ...(["sunset", "before_sunset", "after_sunset", "only_days", "not_days", "also_days", "every_day"] as const),
-  ...(["between", "only_dark", "only_bright", "wait", "lasting", "level", "brightness", "position"] as const),
+  ...([
+    "sunset",
+    "before_sunset",
+    "after_sunset",
+    "only_days",
+    "on_days",
+    "not_days",
+    "also_days",
+    "every_day",
+  ] as const),
+  ...([
+    "only_between",
+    "between",
+    "only_dark",
+    "only_bright",
+    "wait",
+    "lasting",
+    "level",
+    "brightness",
+    "position",
+  ] as const),
   ...([
     "volume",
     "degrees",
@@ -22,7 +41,7 @@ export const CLAUSES = [
 /** Clauses that can stand inside another: "schalte das Licht um 7 Uhr an". */
 export const ASIDES: ReadonlySet<string> = new Set<(typeof CLAUSES)[number]>([
   ...(["at", "sunrise", "before_sunrise", "after_sunrise", "sunset", "before_sunset", "after_sunset"] as const),
-  ...(["only_days", "every_day", "level", "brightness"] as const),
+  ...(["only_days", "on_days", "every_day", "level", "brightness"] as const),
 ]);
 
 /** What can be so, for conditions. */

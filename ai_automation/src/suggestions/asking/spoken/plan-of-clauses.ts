@@ -16,12 +16,14 @@ export interface Edited {
   readonly isNew: boolean;
   /** Monday = 0; null if it runs every day. */
   readonly days: readonly number[] | null;
+  /** The time that triggers it, in minutes since midnight; null if no single time does. */
+  readonly at: number | null;
   readonly effects: readonly { readonly entityId: string; readonly state: string }[];
 }
 
 /** The changes that the clauses ask for; things have their entity ids. Undefined if they cannot be meant together. */
 export function changesOf(clauses: readonly Clause[], edited: Edited): readonly PlannedChange[] | undefined {
-  if (isMisleading(clauses)) return undefined;
+  if (isMisleading(clauses, edited)) return undefined;
   const isTrigger = clauses.map(({ name }) => TRIGGERS.has(name));
   const changes: PlannedChange[] = [];
   for (const [index, clause] of clauses.entries()) {
@@ -41,13 +43,16 @@ export function changesOf(clauses: readonly Clause[], edited: Edited): readonly 
 
 /**
  * "Don't turn on the hall light on Sundays" neither spares the light nor is about Sundays only, and "not on Sundays at
- * 8" can leave out Sundays, or only 8 o'clock.
+ * 8" can leave out Sundays, or only 8 o'clock. "Ten minutes later on Mondays" leaves the other days as they are, which
+ * one automation cannot do.
  */
-function isMisleading(clauses: readonly Clause[]): boolean {
+function isMisleading(clauses: readonly Clause[], { isNew }: Edited): boolean {
   const names = clauses.map(({ name }) => name);
   const isSparing = names.includes("spare") && names.some((name) => !BESIDE_SPARE.has(name));
   const isNotAt = names.some((name, index) => name === "not_days" && TRIGGERS.has(names[index + 1] ?? ""));
-  return isSparing || isNotAt;
+  const isPartial =
+    !isNew && names.some((name) => BARE_LIMITS.has(name)) && names.some((name) => CHANGED_ASPECTS.has(name));
+  return isSparing || isNotAt || isPartial;
 }
 
 interface Context extends Edited {
@@ -63,6 +68,12 @@ type Changes = readonly PlannedChange[] | undefined;
 
 const BESIDE_SPARE: ReadonlySet<ClauseName> = new Set<ClauseName>([
   ...(["spare", "later", "earlier", "name", "also", "turn_on", "turn_off", "open", "close"] as const),
+]);
+
+const BARE_LIMITS: ReadonlySet<ClauseName> = new Set<ClauseName>(["on_days", "between", "when_state"]);
+const CHANGED_ASPECTS: ReadonlySet<ClauseName> = new Set<ClauseName>([
+  ...(["later", "earlier", "wait", "level", "brightness", "position", "volume", "degrees", "level_of"] as const),
+  ...(["degrees_of", "turn_on", "turn_off", "open", "close", "play", "pause", "also", "tell"] as const),
 ]);
 
 const TRIGGERS: ReadonlySet<string> = new Set([
@@ -93,7 +104,7 @@ function changesOfClause({ name, values }: Clause, context: Context): Changes {
     case "earlier":
       return context.isNew ? undefined : [{ change: "shift", minutes: -minutes }];
     case "at":
-      return [{ change: "at", time: formatTimeOfDay(minutes * MINUTE) }];
+      return [{ change: "at", time: formatTimeOfDay(nearest(values, minutes, context) * MINUTE) }];
     case "sunrise":
     case "after_sunrise":
       return [{ change: "sun", event: "sunrise", minutes }];
@@ -105,10 +116,12 @@ function changesOfClause({ name, values }: Clause, context: Context): Changes {
     case "before_sunset":
       return [{ change: "sun", event: "sunset", minutes: -minutes }];
     case "only_days":
+    case "on_days":
     case "not_days":
     case "also_days":
     case "every_day":
       return onDays(name, daysIn(values), context);
+    case "only_between":
     case "between":
       return hoursOf(values);
     case "only_dark":
@@ -170,6 +183,19 @@ const DROPPED = {
 
 const minutesIn = (values: readonly Value[]): readonly number[] =>
   values.flatMap((value) => (value.kind === "duration" || value.kind === "time" ? [value.minutes] : []));
+
+/** "Half past ten" of an automation that runs at 22:15 is 22:30. */
+function nearest(values: readonly Value[], minutes: number, { at }: Edited): number {
+  const isVague = values.some((value) => value.kind === "time" && value.isVague);
+  return isVague && at !== null && Math.abs(minutes + 720 - at) < Math.abs(minutes - at) ? minutes + 720 : minutes;
+}
+
+/** Whether the words leave open which half of the day is meant. */
+export const isHalfDayOpen = (clauses: readonly Clause[], { at }: Edited): boolean =>
+  clauses.some(({ name, values }) => {
+    const times = values.flatMap((value) => (value.kind === "time" ? [value] : []));
+    return times.length > 0 && times.every(({ isVague }) => isVague) && (name !== "at" || at === null);
+  });
 
 const daysIn = (values: readonly Value[]): readonly number[] =>
   values.flatMap((value) => (value.kind === "days" ? value.days : []));

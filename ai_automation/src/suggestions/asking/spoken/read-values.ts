@@ -9,7 +9,8 @@ import type { Token } from "./tokens.ts";
 export type Value =
   | { readonly kind: "number"; readonly number: number }
   | { readonly kind: "duration"; readonly minutes: number }
-  | { readonly kind: "time"; readonly minutes: number }
+  /** Vague if it can also be twelve hours later: "at half past ten". */
+  | { readonly kind: "time"; readonly minutes: number; readonly isVague: boolean }
   | { readonly kind: "days"; readonly days: readonly number[] }
   | { readonly kind: "things"; readonly entities: readonly Entity[] }
   | { readonly kind: "state"; readonly state: StateName; readonly values: readonly Value[] }
@@ -58,7 +59,7 @@ export function valueReader(
     number: (at) => numberAt(tokens, at, grammar),
     duration: (at) => durationAt(at, grammar, match),
     time: (at) => timeAt(tokens, at, grammar, match),
-    clock: (at) => digitalAt(tokens, at).map(({ end, minutes }) => ({ end, values: [{ kind: "time", minutes }] })),
+    clock: (at) => digitalAt(tokens, at).map(({ end, minutes }) => ({ end, values: [aTime(minutes, false)] })),
     hour: (at) => numberAt(tokens, at, grammar).filter(({ values }) => isWithin(values, 24)),
     minute: (at) => numberAt(tokens, at, grammar).filter(({ values }) => isWithin(values, 59)),
     days: (at) => daysAt(at, grammar, match),
@@ -105,6 +106,8 @@ export const keyOf = (value: Value): unknown => {
 
 const numbersOf = (values: readonly Value[]): readonly number[] =>
   values.flatMap((value) => (value.kind === "number" ? [value.number] : []));
+
+const aTime = (minutes: number, isVague: boolean): Value => ({ kind: "time", minutes, isVague });
 
 const isWithin = (values: readonly Value[], most: number): boolean =>
   numbersOf(values).every((number) => Number.isInteger(number) && number >= 0 && number <= most);
@@ -153,20 +156,20 @@ function durationAt(at: number, { durations, minutes, hours }: Grammar, match: M
 /** Numerals and words; hours up to 12 are of the afternoon only if the text says so. */
 function timeAt(tokens: readonly Token[], at: number, grammar: Grammar, match: MatchAt): Values {
   const anyOf = (templates: readonly Template[]): Values => templates.flatMap((template) => match(template, at));
-  const plain = [
-    ...digitalAt(tokens, at),
+  const spoken = [
     ...grammar.times.flatMap(([template, add]) =>
       match(template, at).map(({ end, values }) => {
         const [hour] = numbersOf(values);
-        const [clock = 0] = values.flatMap((value) => (value.kind === "time" ? [value.minutes] : []));
-        return { end, minutes: (hour === undefined ? clock : hour * 60) + add };
+        const [clock] = values.flatMap((value) => (value.kind === "time" ? [value.minutes] : []));
+        return { end, minutes: (hour === undefined ? (clock ?? 0) : hour * 60) + add, isVague: hour !== undefined };
       }),
     ),
     ...hourAndMinute(anyOf(grammar.minutesPast), ([minute = NaN, hour = NaN]) => hour * 60 + minute),
     ...hourAndMinute(anyOf(grammar.minutesTo), ([minute = NaN, hour = NaN]) => hour * 60 - minute),
     ...hourAndMinute(match(grammar.timeThenMinutes, at), ([hour = NaN, minute = NaN]) => hour * 60 + minute),
   ].filter(({ minutes }) => Number.isFinite(minutes));
-  return plain.flatMap(({ end, minutes }) => {
+  const written = digitalAt(tokens, at).map((time) => ({ ...time, isVague: false }));
+  return [...written, ...spoken].flatMap(({ end, minutes, isVague }) => {
     const within = (minutes + DAY_MINUTES) % DAY_MINUTES;
     const isBeforeNoon = within < 720;
     const after = match(grammar.afternoon, end).map((part) => ({
@@ -177,15 +180,16 @@ function timeAt(tokens: readonly Token[], at: number, grammar: Grammar, match: M
       end: part.end,
       minutes: within >= 720 && within < 780 ? within - 720 : within,
     }));
-    return [{ end, minutes: within }, ...after, ...before].map((time): Match<Value> => ({
-      end: time.end,
-      values: [{ kind: "time", minutes: time.minutes }],
-    }));
+    const isOpen = isVague && within >= 60 && isBeforeNoon;
+    return [
+      { end, values: [aTime(within, isOpen)] },
+      ...[...after, ...before].map((time): Match<Value> => ({ end: time.end, values: [aTime(time.minutes, false)] })),
+    ];
   });
 }
 
 const hourAndMinute = (matches: Values, toMinutes: (numbers: readonly number[]) => number) =>
-  matches.map(({ end, values }) => ({ end, minutes: toMinutes(numbersOf(values)) }));
+  matches.map(({ end, values }) => ({ end, minutes: toMinutes(numbersOf(values)), isVague: true }));
 
 /** "6:45", "6.45", "6h45". */
 function digitalAt(

@@ -125,15 +125,17 @@ export const de: Catalogue = {
     sunset: ["(bei|zum|mit|mit dem) sonnenuntergang", "wenn die sonne untergeht"],
     before_sunset: ["{duration} vor [dem] sonnenuntergang"],
     after_sunset: ["{duration} nach [dem] sonnenuntergang"],
-    only_days: ["[<only>] [an|am|von] {days} [nur]"],
+    only_days: ["<only> [an|am|von] {days}", "[an|am|von] {days} nur"],
+    on_days: ["[an|am|von] {days}"],
     not_days: ["<not> [an|am] {days}", "(ohne|bis auf) [an|am|den|die] {days}", "[an|am] {days} nicht"],
     also_days: ["auch [an|am] {days}", "[an|am] {days} auch"],
     every_day: ["jeden tag", "täglich", "alle tage", "an allen tagen", "die ganze woche", "an jedem tag"],
-    between: [
-      "[<only>] zwischen {time} und {time}",
-      "[<only>] von {time} bis {time}",
+    only_between: [
+      "<only> zwischen {time} und {time}",
+      "<only> von {time} bis {time}",
       "<only> nachts zwischen {time} und {time}",
     ],
+    between: ["zwischen {time} und {time}", "von {time} bis {time}"],
     only_dark: [
       "<only> (im dunkeln|nachts|bei dunkelheit|nach sonnenuntergang|in der nacht)",
       "nicht (am tag|tagsüber|bei tageslicht)",
@@ -166,13 +168,13 @@ export const de: Catalogue = {
     ],
     degrees_of: ["(stelle|stell|setze|dreh) {target} auf {number} [grad|°|° c]", "{target} auf {number} (grad|°|° c)"],
     turn_on: [
-      "<switch> [<too>] {target} [<too>] [{aside}] [{aside}] (an|ein)",
+      "<switch> [{aside}] [<too>] {target} [<too>] [{aside}] (an|ein)",
       "[<too>] {target} [soll|sollen] [<too>] [{aside}] [{aside}] (anmachen|einschalten|anschalten|angehen|an|ein|anstellen)",
       "(starte|aktiviere) [<too>] {target} [<too>]",
       "{target} (geht|gehen) [<too>] an",
     ],
     turn_off: [
-      "<switch> [<too>] {target} [<too>] [{aside}] [{aside}] aus",
+      "<switch> [{aside}] [<too>] {target} [<too>] [{aside}] aus",
       "[<too>] {target} [soll|sollen] [<too>] [{aside}] [{aside}] (ausmachen|ausschalten|abschalten|ausgehen|aus|ausstellen)",
       "<switch> [<too>] {target} [<too>] ab",
       "(stoppe|deaktiviere) {target}",

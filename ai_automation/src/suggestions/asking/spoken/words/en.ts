@@ -113,7 +113,8 @@ export const en: Catalogue = {
     sunset: ["(at|on) (sunset|dusk|sundown)", "when the sun (sets|goes down)"],
     before_sunset: ["{duration} before (sunset|dusk)"],
     after_sunset: ["{duration} after (sunset|dusk)"],
-    only_days: ["[<only>] [on|at] {days} [only]", "only (on|at|from) {days}"],
+    only_days: ["(<only> [on|at|from]|on only) {days}", "[on|at] {days} only", "only (on|at|from) {days}"],
+    on_days: ["[on|at|from] {days}"],
     not_days: [
       "<not> [on|at] {days}",
       "(except|except on|apart from|skip|excluding) {days}",
@@ -122,7 +123,8 @@ export const en: Catalogue = {
     ],
     also_days: ["(also|even) [on|at] {days}", "[on|at] {days} (too|as well)"],
     every_day: ["every day", "daily", "each day", "all week", "every day of the week", "on all days"],
-    between: ["[<only>] between {time} and {time}", "[<only>] from {time} (to|until|till) {time}"],
+    only_between: ["<only> between {time} and {time}", "<only> from {time} (to|until|till) {time}"],
+    between: ["between {time} and {time}", "from {time} (to|until|till) {time}"],
     only_dark: [
       "<only> (after dark|in the dark|at night|after sunset|when dark|if dark)",
       "not (in|during) (the day|daylight|the daytime)",

@@ -117,14 +117,18 @@ export const fr: Catalogue = {
     sunset: ["(au|dès le) coucher du soleil", "quand le soleil se couche", "à la tombée de la nuit"],
     before_sunset: ["{duration} avant le coucher du soleil"],
     after_sunset: ["{duration} après le coucher du soleil"],
-    only_days: ["[<only>] [le|les|du|en] {days} [seulement|uniquement]"],
+    only_days: ["<only> [le|les|du|en] {days}", "[le|les|du|en] {days} (seulement|uniquement)"],
+    on_days: ["[le|les|du|en] {days}"],
     not_days: ["<not> [le|les|en] {days}", "(sauf|excepté) [le|les] {days}"],
     also_days: ["aussi [le|les|en] {days}", "[le|les] {days} aussi"],
     every_day: ["tous les jours", "chaque jour", "quotidiennement", "toute la semaine", "sept jours sur sept"],
-    between: [
-      "[<only>] entre {time} et {time} [seulement|uniquement]",
-      "[<only>] de {time} (à|jusqu'à) {time} [seulement|uniquement]",
+    only_between: [
+      "<only> entre {time} et {time}",
+      "entre {time} et {time} (seulement|uniquement)",
+      "<only> de {time} (à|jusqu'à) {time}",
+      "de {time} (à|jusqu'à) {time} (seulement|uniquement)",
     ],
+    between: ["entre {time} et {time}", "de {time} (à|jusqu'à) {time}"],
     only_dark: [
       "<only> (la nuit|dans le noir|de nuit|dans l'obscurité|après le coucher du soleil)",
       "pas (en plein jour|le jour|de jour|en journée)",

@@ -67,6 +67,8 @@ describe("requests without a language model", () => {
       "don't turn on the hall light on Sundays",
       "not on Sundays at 8",
       "am Wochenende nicht um 8",
+      "ten minutes later on Mondays",
+      "at 30% between 22:00 and 6:00",
       "nicht um 7 Uhr",
       "no a las 7",
     ])
@@ -98,6 +100,20 @@ describe("requests without a language model", () => {
     ] as const;
     for (const [language, text, time] of cases)
       expect(changes(text, CLOCK, language), text).to.deep.equal([{ change: "at", time }]);
+  });
+
+  it("take the half of the day that is nearer to the present time, and ask if there is none", () => {
+    const late = { ...CLOCK, triggers: [{ trigger: "time", at: "22:15:00" }] };
+    expect(changes("at half past ten", late)).to.deep.equal([{ change: "at", time: "22:30" }]);
+    expect(read("at half past ten", late)).to.include({ isHalfDayOpen: false });
+    const isOpen = (text: string): unknown => {
+      const result = read(text, null);
+      return result.kind === "plan" ? result.isHalfDayOpen : result.unexplained;
+    };
+    expect(isOpen("turn off the television at half past ten")).to.equal(true);
+    expect(isOpen("turn off the television at 10")).to.equal(true);
+    for (const time of ["10:30", "10 pm", "half past ten in the evening", "22", "noon", "midnight"])
+      expect(isOpen(`turn off the television at ${time}`), time).to.equal(false);
   });
 
   it("read durations in digits and words", () => {
