@@ -16,12 +16,12 @@ import { phrasesOf } from "../words/languages.ts";
 import { namesIn } from "../words/names.ts";
 import { titleOfConfig } from "../words/title-of-config.ts";
 import { applyPlan } from "./apply-plan.ts";
-import { changePlan, type ChangePlan } from "./change-plan.ts";
 import { examplesFor } from "./examples.ts";
 import { hiddenNamesIn, type HiddenNames } from "./hidden-names.ts";
 import { CHANGE_INSTRUCTIONS, inputOf } from "./instructions.ts";
 import { knownThings } from "./known-things.ts";
 import { mismatchesOf, type Mismatch } from "./mismatches.ts";
+import { changePlan, type ChangePlan } from "./plan/change-plan.ts";
 import { salvagedPlan } from "./salvaged-plan.ts";
 import { planRequest } from "./spoken/plan-request.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { changePlan, plannedChange, type PlannedChange } from "./change-plan.ts";
+import { changePlan, plannedChange, type PlannedChange } from "./plan/change-plan.ts";
 
 /**
  * A plan as small models write it: without the list around one change, without keys that have an obvious default, with
@@ -29,7 +29,7 @@ const recordOf = (value: unknown): Readonly<Record<string, unknown>> => anyRecor
 const textOf = (value: unknown): string | null =>
   typeof value === "string" && value.trim() !== "" ? value.trim().slice(0, 300) : null;
 
-const nameOf = (value: unknown): string => String(textOf(recordOf(value).change) ?? "?").slice(0, 40);
+const nameOf = (value: unknown): string => (textOf(recordOf(value).change) ?? "?").slice(0, 40);
 
 /** What a key means if it is missing. */
 const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {

@@ -1,4 +1,4 @@
-import { plainText } from "./match-words.ts";
+import { plainText } from "./text/match-words.ts";
 
 /** Facts that can be read from a text in any of the five languages without interpreting it; plans are checked against them. */
 export interface StatedFacts {

@@ -1,8 +1,8 @@
 import type { Entity } from "../../../model/home.ts";
 import { domainOf } from "../../../model/state-change.ts";
-import type { PlannedChange } from "../change-plan.ts";
-import type { StateName } from "./catalogue.ts";
+import type { PlannedChange } from "../plan/change-plan.ts";
 import type { Value } from "./read-values.ts";
+import type { StateName } from "./words/catalogue.ts";
 
 type Changes = readonly PlannedChange[] | undefined;
 
@@ -26,7 +26,14 @@ export function conditionOf(value: Value | undefined, isNegated: boolean): Chang
         const bounds = boundsOf(values, (state === "is_above") !== isNegated);
         return bounds === undefined ? undefined : { change: "only_if_number", thing: entityId, ...bounds };
       });
-    default:
+    case "is_on":
+    case "is_off":
+    case "is_open":
+    case "is_closed":
+    case "is_home":
+    case "is_away":
+    case "has_motion":
+    case "has_no_motion":
       return onThing(values, (entity) => {
         const required = stateOf(isNegated ? OPPOSITES[state] : state, entity);
         return required === undefined ? undefined : { change: "only_if", thing: entity.entityId, state: required };
@@ -55,7 +62,16 @@ export function triggerOf(
       return [{ change: "sun", event: "sunset", minutes: 0 }];
     case "gets_bright":
       return [{ change: "sun", event: "sunrise", minutes: 0 }];
-    default:
+    case "turns_on":
+    case "turns_off":
+    case "opens":
+    case "closes":
+    case "comes_home":
+    case "leaves":
+    case "motion_starts":
+    case "motion_ends":
+    case "rises":
+    case "falls":
       return startOf(RESULTS[value.event], value.values);
   }
 }
@@ -74,9 +90,9 @@ const RESULTS = {
   falls: "is_below",
 } as const;
 
-const ABOUT_HOME: ReadonlySet<StateName> = new Set<StateName>([
-  ...(["is_dark", "is_bright", "nobody_home", "somebody_home", "everybody_home", "is_home", "is_away"] as const),
-]);
+const ABOUT_HOME: ReadonlySet<string> = new Set(
+  "is_dark is_bright nobody_home somebody_home everybody_home is_home is_away".split(" "),
+);
 
 function startOf(state: StateName, values: readonly Value[]): Changes {
   switch (state) {
@@ -95,7 +111,14 @@ function startOf(state: StateName, values: readonly Value[]): Changes {
         const bounds = boundsOf(values, state === "is_above");
         return bounds === undefined ? undefined : { change: "when_number", thing: entityId, ...bounds, minutes: 0 };
       });
-    default:
+    case "is_on":
+    case "is_off":
+    case "is_open":
+    case "is_closed":
+    case "is_home":
+    case "is_away":
+    case "has_motion":
+    case "has_no_motion":
       return onThing(values, (entity) => {
         const to = isPlayerStart(state, entity) ? "on" : stateOf(state, entity);
         return to === undefined ? undefined : { change: "when", thing: entity.entityId, state: to, minutes: 0 };
@@ -149,7 +172,14 @@ function stateOf(state: StateName | undefined, { entityId }: Entity): string | u
       return "on";
     case "has_no_motion":
       return "off";
-    default:
+    case "is_above":
+    case "is_below":
+    case "is_dark":
+    case "is_bright":
+    case "nobody_home":
+    case "somebody_home":
+    case "everybody_home":
+    case undefined:
       return undefined;
   }
 }

@@ -1,6 +1,6 @@
-import { CLAUSES, EVENTS, NOUN_KINDS, STATES, type Catalogue } from "./catalogue.ts";
 import { compileTemplate, type Template } from "./template.ts";
 import { plainTokensOf } from "./tokens.ts";
+import { CLAUSES, EVENTS, NOUN_KINDS, STATES, type Catalogue } from "./words/catalogue.ts";
 
 export type Named<Name extends string> = readonly (readonly [Name, readonly Template[]])[];
 
@@ -44,11 +44,18 @@ export function compileCatalogue(catalogue: Catalogue): Grammar {
     names: readonly Name[],
     texts: Readonly<Record<Name, readonly string[]>>,
   ): Named<Name> => names.map((name) => [name, texts[name].map(compile)]);
-  const dayNames: (readonly [string, readonly number[]])[] = catalogue.days.map((text, day) => [text, [day]]);
+  const dayNames: (readonly [string, readonly number[]])[] = catalogue.days
+    .split(",")
+    .map((text, day) => [text, [day]]);
   return {
     filler: compile(catalogue.filler),
     links: new Set(wordsIn(catalogue.links)),
-    numbers: new Map(Object.entries(catalogue.numbers).map(([word, value]) => [plainTokensOf(word)[0] ?? "", value])),
+    numbers: new Map(
+      catalogue.numbers.split(",").flatMap((entry) => {
+        const [number, ...words] = plainTokensOf(entry);
+        return words.map((word) => [word, Number(number)] as const);
+      }),
+    ),
     joiner: catalogue.joiner,
     durations: entries(catalogue.durations),
     minutes: compile(catalogue.minutes),

@@ -5,11 +5,11 @@ import type { Entity } from "../../../model/home.ts";
 import type { NumericLevel } from "../../../model/level.ts";
 import { domainOf } from "../../../model/state-change.ts";
 import { MINUTE } from "../../../model/time.ts";
-import type { PlannedChange } from "../change-plan.ts";
-import type { ClauseName } from "./catalogue.ts";
+import type { PlannedChange } from "../plan/change-plan.ts";
 import { conditionOf, triggerOf } from "./circumstances.ts";
 import type { Value } from "./read-values.ts";
 import type { Clause } from "./split-request.ts";
+import type { ClauseName } from "./words/catalogue.ts";
 
 /** What the automation is before the change. */
 export interface Edited {
@@ -67,37 +67,42 @@ interface Context extends Edited {
 type Changes = readonly PlannedChange[] | undefined;
 
 const BESIDE_SPARE: ReadonlySet<ClauseName> = new Set<ClauseName>([
-  ...(["spare", "later", "earlier", "name", "also", "turn_on", "turn_off", "open", "close"] as const),
+  "spare",
+  "later",
+  "earlier",
+  "name",
+  "also",
+  "turn_on",
+  "turn_off",
 ]);
 
 const BARE_LIMITS: ReadonlySet<ClauseName> = new Set<ClauseName>(["on_days", "between", "when_state"]);
-const CHANGED_ASPECTS: ReadonlySet<ClauseName> = new Set<ClauseName>([
-  ...(["later", "earlier", "wait", "level", "brightness", "position", "volume", "degrees", "level_of"] as const),
-  ...(["degrees_of", "turn_on", "turn_off", "open", "close", "play", "pause", "also", "tell"] as const),
-]);
+const CHANGED_ASPECTS: ReadonlySet<string> = new Set(
+  (
+    "later earlier wait level brightness position volume degrees level_of degrees_of " +
+    "turn_on turn_off open close play pause also tell"
+  ).split(" "),
+);
 
-const TRIGGERS: ReadonlySet<string> = new Set([
-  ...["at", "when_event", "when_state"],
-  ...["sunrise", "before_sunrise", "after_sunrise", "sunset", "before_sunset", "after_sunset"],
-]);
+const TRIGGERS: ReadonlySet<string> = new Set(
+  "at when_event when_state sunrise before_sunrise after_sunrise sunset before_sunset after_sunset".split(" "),
+);
 
 /** The state that a clause sets; a thermostat has no plain "on". */
-const ACTIONS: Readonly<Partial<Record<ClauseName, string>>> = {
+const ACTIONS = {
   turn_on: "on",
   turn_off: "off",
   open: "open",
   close: "closed",
   play: "playing",
   pause: "paused",
-};
+} as const;
 
 const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
 
 function changesOfClause({ name, values }: Clause, context: Context): Changes {
   const [minutes = 0] = minutesIn(values);
   const [number = NaN] = values.flatMap((value) => (value.kind === "number" ? [value.number] : []));
-  const state = ACTIONS[name];
-  if (state !== undefined) return all(entitiesIn(values), ({ entityId }) => act(entityId, state, context));
   switch (name) {
     case "later":
       return context.isNew ? undefined : [{ change: "shift", minutes }];
@@ -167,8 +172,13 @@ function changesOfClause({ name, values }: Clause, context: Context): Changes {
       return [{ change: "tell" }];
     case "name":
       return values.flatMap((value) => (value.kind === "text" ? [{ change: "name" as const, text: value.text }] : []));
-    default:
-      return undefined;
+    case "turn_on":
+    case "turn_off":
+    case "open":
+    case "close":
+    case "play":
+    case "pause":
+      return all(entitiesIn(values), ({ entityId }) => act(entityId, ACTIONS[name], context));
   }
 }
 
@@ -200,7 +210,7 @@ export const isHalfDayOpen = (clauses: readonly Clause[], { at }: Edited): boole
 const daysIn = (values: readonly Value[]): readonly number[] =>
   values.flatMap((value) => (value.kind === "days" ? value.days : []));
 
-export const entitiesIn = (values: readonly Value[]): readonly Entity[] =>
+const entitiesIn = (values: readonly Value[]): readonly Entity[] =>
   values.flatMap((value) => (value.kind === "things" ? value.entities : []));
 
 const all = (entities: readonly Entity[], toChange: (entity: Entity) => PlannedChange | undefined): Changes => {

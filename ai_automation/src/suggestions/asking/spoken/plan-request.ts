@@ -2,7 +2,7 @@ import { parseAutomation } from "../../../automation/read/automation.ts";
 import type { AutomationConfig } from "../../../model/automation.ts";
 import type { Entity } from "../../../model/home.ts";
 import { MINUTE } from "../../../model/time.ts";
-import type { ChangePlan, PlannedChange } from "../change-plan.ts";
+import type { ChangePlan, PlannedChange } from "../plan/change-plan.ts";
 import { compileCatalogue, type Grammar } from "./compiled.ts";
 import { spelledEntities, type SpelledEntity } from "./find-things.ts";
 import { changesOf, isHalfDayOpen, type Edited } from "./plan-of-clauses.ts";

@@ -1,9 +1,9 @@
 import type { Entity } from "../../../model/home.ts";
-import { ASIDES, type ClauseName, type EventName, type StateName } from "./catalogue.ts";
 import type { Grammar, Named } from "./compiled.ts";
 import { ROLES, type FindThings, type Role } from "./find-things.ts";
 import { matchTemplate, type Match, type SlotReader, type Template } from "./template.ts";
 import type { Token } from "./tokens.ts";
+import { ASIDES, type ClauseName, type EventName, type StateName } from "./words/catalogue.ts";
 
 /** What a slot of a template stands for. Times are minutes since midnight, days Monday = 0. */
 export type Value =
@@ -99,7 +99,11 @@ export const keyOf = (value: Value): unknown => {
       return [value.event, value.values.map(keyOf)];
     case "aside":
       return [value.clause, value.values.map(keyOf)];
-    default:
+    case "number":
+    case "duration":
+    case "time":
+    case "days":
+    case "text":
       return value;
   }
 };

@@ -1,9 +1,9 @@
-import type { ClauseName } from "./catalogue.ts";
 import type { Grammar } from "./compiled.ts";
 import { thingFinder, type SpelledEntity } from "./find-things.ts";
 import { keyOf, valueReader, type Value } from "./read-values.ts";
 import { matchTemplate } from "./template.ts";
 import { tokensOf, type Token } from "./tokens.ts";
+import type { ClauseName } from "./words/catalogue.ts";
 
 /** A part of a request with one meaning. */
 export interface Clause {

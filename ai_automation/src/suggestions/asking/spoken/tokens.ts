@@ -1,4 +1,4 @@
-import { plainText } from "../match-words.ts";
+import { plainText } from "../text/match-words.ts";
 
 /** A word, number or sign of a request, in lower case and without accents, with its place in the original text. */
 export interface Token {

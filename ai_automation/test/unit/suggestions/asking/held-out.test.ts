@@ -3,8 +3,8 @@ import type { AutomationConfig } from "../../../../src/model/automation.ts";
 import { AppError } from "../../../../src/model/errors.ts";
 import type { Entity } from "../../../../src/model/home.ts";
 import { applyPlan } from "../../../../src/suggestions/asking/apply-plan.ts";
-import { changePlan, type ChangePlan } from "../../../../src/suggestions/asking/change-plan.ts";
 import { mismatchesOf } from "../../../../src/suggestions/asking/mismatches.ts";
+import { changePlan, type ChangePlan } from "../../../../src/suggestions/asking/plan/change-plan.ts";
 import { planRequest } from "../../../../src/suggestions/asking/spoken/plan-request.ts";
 import { HELD_OUT_REQUESTS, homeIn, type HeldOutRequest } from "./held-out-requests.ts";
 

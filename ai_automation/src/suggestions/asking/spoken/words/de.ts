@@ -1,4 +1,4 @@
-import type { Catalogue } from "../catalogue.ts";
+import type { Catalogue } from "./catalogue.ts";
 
 export const de: Catalogue = {
   rules: {
@@ -24,39 +24,8 @@ export const de: Catalogue = {
   filler:
     "bitte|und|dann|aber|es|mach es|mach das|mach|das|die automation|die automatisierung|kannst du|könntest du|soll|sollte|erst|schon|doch|stattdessen|danke|ich möchte dass|ich will dass|mal|also|ab jetzt|künftig|lieber|einfach",
   links: "der|die|das|den|dem|des|im|in|am|an|vom|von|auf|mein|meine|meinen|unser|unsere|ein|eine|einen",
-  numbers: {
-    null: 0,
-    ein: 1,
-    eine: 1,
-    einer: 1,
-    einen: 1,
-    eins: 1,
-    zwei: 2,
-    drei: 3,
-    vier: 4,
-    fünf: 5,
-    fuenf: 5,
-    sechs: 6,
-    sieben: 7,
-    acht: 8,
-    neun: 9,
-    zehn: 10,
-    elf: 11,
-    zwölf: 12,
-    zwoelf: 12,
-    fünfzehn: 15,
-    fuenfzehn: 15,
-    zwanzig: 20,
-    dreißig: 30,
-    vierzig: 40,
-    fünfzig: 50,
-    fuenfzig: 50,
-    sechzig: 60,
-    siebzig: 70,
-    achtzig: 80,
-    neunzig: 90,
-    hundert: 100,
-  },
+  numbers:
+    "0 null, 1 ein|eine|einer|einen|eins, 2 zwei, 3 drei, 4 vier, 5 fünf|fuenf, 6 sechs, 7 sieben, 8 acht, 9 neun, 10 zehn, 11 elf, 12 zwölf|zwoelf, 15 fünfzehn|fuenfzehn, 20 zwanzig, 30 dreißig, 40 vierzig, 50 fünfzig|fuenfzig, 60 sechzig, 70 siebzig, 80 achtzig, 90 neunzig, 100 hundert",
   joiner: "und",
   durations: {
     "eine halbe stunde|halbe stunde|einer halben stunde|ne halbe stunde": 30,
@@ -82,15 +51,7 @@ export const de: Catalogue = {
   timeThenMinutes: "{hour} uhr {minute}",
   morning: "morgens|früh|uhr morgens|uhr früh|vormittags|uhr vormittags|am morgen|uhr am morgen",
   afternoon: "abends|uhr abends|nachmittags|uhr nachmittags|am abend|uhr am abend|am nachmittag",
-  days: [
-    "montag|montags|montagen",
-    "dienstag|dienstags|dienstagen",
-    "mittwoch|mittwochs",
-    "donnerstag|donnerstags",
-    "freitag|freitags|freitagen",
-    "samstag|samstags|sonnabend|sonnabends|samstagen",
-    "sonntag|sonntags|sonntagen",
-  ],
+  days: "montag|montags|montagen, dienstag|dienstags|dienstagen, mittwoch|mittwochs, donnerstag|donnerstags, freitag|freitags|freitagen, samstag|samstags|sonnabend|sonnabends|samstagen, sonntag|sonntags|sonntagen",
   workdays:
     "werktag|werktage|werktags|werktagen|arbeitstag|arbeitstage|arbeitstagen|wochentags|wochentagen|unter der woche|in der woche",
   weekend: "wochenende|wochenenden|wochenends|das wochenende|am wochenende|an wochenenden",

@@ -1,4 +1,4 @@
-import type { Catalogue } from "../catalogue.ts";
+import type { Catalogue } from "./catalogue.ts";
 
 export const en: Catalogue = {
   rules: {
@@ -19,33 +19,8 @@ export const en: Catalogue = {
   filler:
     "please|and|then|but|also|it|make it|do it|do this|set it|change it to|it should be|can you|could you|would you|instead|the automation|this|run it|run this|i want|i would like|start it|start|move it|ok|thanks|thank you|change the time to|set the time to|let it run|have it run|so",
   links: "the|a|an|in|of|on|at|my|our|s",
-  numbers: {
-    zero: 0,
-    a: 1,
-    an: 1,
-    one: 1,
-    two: 2,
-    three: 3,
-    four: 4,
-    five: 5,
-    six: 6,
-    seven: 7,
-    eight: 8,
-    nine: 9,
-    ten: 10,
-    eleven: 11,
-    twelve: 12,
-    fifteen: 15,
-    twenty: 20,
-    thirty: 30,
-    forty: 40,
-    fifty: 50,
-    sixty: 60,
-    seventy: 70,
-    eighty: 80,
-    ninety: 90,
-    hundred: 100,
-  },
+  numbers:
+    "0 zero, 1 a|an|one, 2 two, 3 three, 4 four, 5 five, 6 six, 7 seven, 8 eight, 9 nine, 10 ten, 11 eleven, 12 twelve, 15 fifteen, 20 twenty, 30 thirty, 40 forty, 50 fifty, 60 sixty, 70 seventy, 80 eighty, 90 ninety, 100 hundred",
   joiner: "",
   durations: {
     "half an hour|a half hour|half hour": 30,
@@ -70,15 +45,7 @@ export const en: Catalogue = {
   timeThenMinutes: "{hour} {minute}",
   morning: "am|a.m.|in the morning",
   afternoon: "pm|p.m.|in the evening|in the afternoon|at night|tonight",
-  days: [
-    "monday|mondays",
-    "tuesday|tuesdays",
-    "wednesday|wednesdays",
-    "thursday|thursdays",
-    "friday|fridays",
-    "saturday|saturdays",
-    "sunday|sundays",
-  ],
+  days: "monday|mondays, tuesday|tuesdays, wednesday|wednesdays, thursday|thursdays, friday|fridays, saturday|saturdays, sunday|sundays",
   workdays: "workday|workdays|work days|working days|weekday|weekdays|week days|during the week",
   weekend: "weekend|weekends|the weekend|the weekends",
   listWords: "and|or",

@@ -1,4 +1,4 @@
-import type { Catalogue } from "../catalogue.ts";
+import type { Catalogue } from "./catalogue.ts";
 
 export const es: Catalogue = {
   rules: {
@@ -28,34 +28,8 @@ export const es: Catalogue = {
   filler:
     "por favor|y|entonces|luego|pero|hazlo|haz que|ponlo|ponla|la automatización|puedes|podrías|quiero que|quiero|en vez de eso|mejor|gracias|que sea|que|esto|así que|a partir de ahora",
   links: "el|la|los|las|un|una|de|del|en|a|al|mi|mis|nuestra|nuestro",
-  numbers: {
-    cero: 0,
-    un: 1,
-    una: 1,
-    uno: 1,
-    dos: 2,
-    tres: 3,
-    cuatro: 4,
-    cinco: 5,
-    seis: 6,
-    siete: 7,
-    ocho: 8,
-    nueve: 9,
-    diez: 10,
-    once: 11,
-    doce: 12,
-    quince: 15,
-    veinte: 20,
-    veinticinco: 25,
-    treinta: 30,
-    cuarenta: 40,
-    cincuenta: 50,
-    sesenta: 60,
-    setenta: 70,
-    ochenta: 80,
-    noventa: 90,
-    cien: 100,
-  },
+  numbers:
+    "0 cero, 1 un|una|uno, 2 dos, 3 tres, 4 cuatro, 5 cinco, 6 seis, 7 siete, 8 ocho, 9 nueve, 10 diez, 11 once, 12 doce, 15 quince, 20 veinte, 25 veinticinco, 30 treinta, 40 cuarenta, 50 cincuenta, 60 sesenta, 70 setenta, 80 ochenta, 90 noventa, 100 cien",
   joiner: "y",
   durations: {
     "media hora|una media hora": 30,
@@ -79,7 +53,7 @@ export const es: Catalogue = {
   timeThenMinutes: "[las|la] {hour} y {minute}",
   morning: "de la mañana|am|por la mañana",
   afternoon: "de la tarde|de la noche|pm|por la tarde|por la noche",
-  days: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado|sábados", "domingo|domingos"],
+  days: "lunes, martes, miércoles, jueves, viernes, sábado|sábados, domingo|domingos",
   workdays: "días laborables|día laborable|entre semana|días de trabajo|días hábiles|laborables|días de semana",
   weekend: "fin de semana|fines de semana|finde|findes",
   listWords: "y|o|y los|y el|y las",

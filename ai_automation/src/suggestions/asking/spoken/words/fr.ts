@@ -1,4 +1,4 @@
-import type { Catalogue } from "../catalogue.ts";
+import type { Catalogue } from "./catalogue.ts";
 
 export const fr: Catalogue = {
   rules: {
@@ -24,32 +24,8 @@ export const fr: Catalogue = {
   filler:
     "s'il te plaît|s'il vous plaît|stp|et|puis|alors|mais|il faut|fais le|fais cela|fais ça|mets le|l'automatisation|peux tu|pourrais tu|je veux|je voudrais|plutôt|merci|c'est|cela|ça|donc|désormais|mets ça",
   links: "le|la|les|l|un|une|de|du|des|d|dans|au|aux|à|en|sur|mon|ma|mes|notre|nos",
-  numbers: {
-    zéro: 0,
-    un: 1,
-    une: 1,
-    deux: 2,
-    trois: 3,
-    quatre: 4,
-    cinq: 5,
-    six: 6,
-    sept: 7,
-    huit: 8,
-    neuf: 9,
-    dix: 10,
-    onze: 11,
-    douze: 12,
-    treize: 13,
-    quatorze: 14,
-    quinze: 15,
-    seize: 16,
-    vingt: 20,
-    trente: 30,
-    quarante: 40,
-    cinquante: 50,
-    soixante: 60,
-    cent: 100,
-  },
+  numbers:
+    "0 zéro, 1 un|une, 2 deux, 3 trois, 4 quatre, 5 cinq, 6 six, 7 sept, 8 huit, 9 neuf, 10 dix, 11 onze, 12 douze, 13 treize, 14 quatorze, 15 quinze, 16 seize, 20 vingt, 30 trente, 40 quarante, 50 cinquante, 60 soixante, 100 cent",
   joiner: "et",
   durations: {
     "une demi-heure|demi-heure|une demie heure|demie heure": 30,
@@ -74,15 +50,7 @@ export const fr: Catalogue = {
   timeThenMinutes: "{hour} (heures|heure|h) {minute}",
   morning: "du matin|le matin",
   afternoon: "du soir|le soir|de l'après-midi|l'après-midi",
-  days: [
-    "lundi|lundis",
-    "mardi|mardis",
-    "mercredi|mercredis",
-    "jeudi|jeudis",
-    "vendredi|vendredis",
-    "samedi|samedis",
-    "dimanche|dimanches",
-  ],
+  days: "lundi|lundis, mardi|mardis, mercredi|mercredis, jeudi|jeudis, vendredi|vendredis, samedi|samedis, dimanche|dimanches",
   workdays:
     "jours ouvrés|jours ouvrables|jours de travail|jours de semaine|la semaine|en semaine|jours de la semaine|jour ouvré|jour ouvrable",
   weekend: "week-end|week-ends|weekend|weekends|fin de semaine",

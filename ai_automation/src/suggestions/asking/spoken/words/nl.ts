@@ -1,4 +1,4 @@
-import type { Catalogue } from "../catalogue.ts";
+import type { Catalogue } from "./catalogue.ts";
 
 export const nl: Catalogue = {
   rules: {
@@ -23,32 +23,8 @@ export const nl: Catalogue = {
   filler:
     "alsjeblieft|graag|en|dan|maar|het|doe het|doe|maak het|maak er|van|hij|die|de automatisering|kun je|kan je|wil je|in plaats daarvan|pas|bedankt|ik wil dat|moet|nog|zet het|zet hem|laat hem|voortaan|liever|gewoon|dus",
   links: "de|het|een|in|van|op|aan|bij|mijn|onze|s",
-  numbers: {
-    nul: 0,
-    een: 1,
-    één: 1,
-    twee: 2,
-    drie: 3,
-    vier: 4,
-    vijf: 5,
-    zes: 6,
-    zeven: 7,
-    acht: 8,
-    negen: 9,
-    tien: 10,
-    elf: 11,
-    twaalf: 12,
-    vijftien: 15,
-    twintig: 20,
-    dertig: 30,
-    veertig: 40,
-    vijftig: 50,
-    zestig: 60,
-    zeventig: 70,
-    tachtig: 80,
-    negentig: 90,
-    honderd: 100,
-  },
+  numbers:
+    "0 nul, 1 een|één, 2 twee, 3 drie, 4 vier, 5 vijf, 6 zes, 7 zeven, 8 acht, 9 negen, 10 tien, 11 elf, 12 twaalf, 15 vijftien, 20 twintig, 30 dertig, 40 veertig, 50 vijftig, 60 zestig, 70 zeventig, 80 tachtig, 90 negentig, 100 honderd",
   joiner: "en",
   durations: {
     "een half uur|half uur|een halfuur|halfuur|een half uurtje|half uurtje": 30,
@@ -71,15 +47,7 @@ export const nl: Catalogue = {
   timeThenMinutes: "{hour} uur {minute}",
   morning: "s ochtends|s morgens|in de ochtend|ochtends",
   afternoon: "s avonds|s middags|in de avond|in de middag|avonds",
-  days: [
-    "maandag|maandags|maandagen",
-    "dinsdag|dinsdags|dinsdagen",
-    "woensdag|woensdags|woensdagen",
-    "donderdag|donderdags|donderdagen",
-    "vrijdag|vrijdags|vrijdagen",
-    "zaterdag|zaterdags|zaterdagen",
-    "zondag|zondags|zondagen",
-  ],
+  days: "maandag|maandags|maandagen, dinsdag|dinsdags|dinsdagen, woensdag|woensdags|woensdagen, donderdag|donderdags|donderdagen, vrijdag|vrijdags|vrijdagen, zaterdag|zaterdags|zaterdagen, zondag|zondags|zondagen",
   workdays: "werkdag|werkdagen|doordeweeks|door de week|doordeweekse dagen|weekdagen|weekdag",
   weekend: "weekend|weekends|het weekend|weekeinde|in het weekend|de weekends",
   listWords: "en|of|en op",

@@ -77,8 +77,8 @@ export interface Catalogue {
   readonly filler: string;
   /** Words that may stand inside a name: articles and prepositions. */
   readonly links: string;
-  /** Words for numbers. */
-  readonly numbers: Readonly<Record<string, number>>;
+  /** Numbers, each followed by its words, with commas between. */
+  readonly numbers: string;
   /** The word in numbers such as "fünfundzwanzig" or "treinta y cinco"; empty if there is none. */
   readonly joiner: string;
   /** Fixed durations in minutes. */
@@ -94,8 +94,8 @@ export interface Catalogue {
   /** What makes an hour before noon one of the morning, or one of the afternoon. */
   readonly morning: string;
   readonly afternoon: string;
-  /** Names of Monday to Sunday, then of all workdays and of the weekend. */
-  readonly days: readonly [string, string, string, string, string, string, string];
+  /** Names of Monday to Sunday with a comma after each, then of all workdays and of the weekend. */
+  readonly days: string;
   readonly workdays: string;
   readonly weekend: string;
   /** Between two days of a list, and between the ends of a range. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { WEEKDAY_NAMES } from "../../automation/values.ts";
-import { NUMERIC_LEVELS } from "../../model/level.ts";
+import { WEEKDAY_NAMES } from "../../../automation/values.ts";
+import { NUMERIC_LEVELS } from "../../../model/level.ts";
 
 /** The short name under which an entity was sent to the model. */
 const thing = z.string().regex(/^t\d{1,2}$/);
