@@ -8,37 +8,39 @@ import { isNumericLevel } from "../model/level.ts";
 import { AWAY_STATES, type Interval } from "../model/state-change.ts";
 import { SECOND } from "../model/time.ts";
 import { STATE_WINDOW } from "../replay/match.ts";
-import type { LevelAfterRun, RunReader } from "../suggestions/history-ports.ts";
+import { lowerBound } from "../statistics/search.ts";
+import type { FollowedTarget, LevelAfterRun, RunReader } from "../suggestions/history-ports.ts";
 import { CAUSE_CODES, decodeCause } from "./cause-code.ts";
+import { readChangesOfAutomations } from "./changes-of-automations.ts";
 import { levelKindOf } from "./level-code.ts";
 import { withConnection } from "./raw-connection.ts";
 
 /** Reads runs of automations, and manual changes of their targets afterwards. */
 export function createRunReader(database: Knex): RunReader {
+  const readRuns = createLastRead((connection, entityId) =>
+    Float64Array.from(
+      connection
+        .prepare<[string], number>("SELECT at FROM automation_runs WHERE entity_id = ? ORDER BY at")
+        .pluck()
+        .all(entityId),
+    ),
+  );
   return {
     count: (entityId, { from, to }) =>
-      withConnection(
-        database,
-        (connection) =>
-          connection
-            .prepare<[string, number, number], { total: number; last: number | null }>(
-              "SELECT count(*) AS total, max(at) AS last FROM automation_runs WHERE entity_id = ? AND at >= ? AND at < ?",
-            )
-            .get(entityId, from, to) ?? { total: 0, last: null },
-      ),
+      withConnection(database, (connection) => {
+        const runs = readRuns(connection, entityId);
+        const end = lowerBound(runs, to);
+        const begin = lowerBound(runs, from, 0, end);
+        return { total: end - begin, last: end > begin ? (runs[end - 1] ?? null) : null };
+      }),
     corrections: (entityId, targets, part) =>
       withConnection(database, (connection) => {
-        const corrections = targets.flatMap((target) => correctionsOf(connection, entityId, target, part));
+        const corrections = targets.flatMap((target) => undoneOn(connection, entityId, target, part));
         const firstByRun = new Map(corrections.sort((a, b) => b.at - a.at).map(({ run, at }) => [run, at]));
         return [...firstByRun.values()].sort((a, b) => a - b);
       }),
-    firstRun: () =>
-      withConnection(
-        database,
-        (connection) =>
-          connection.prepare<[], { first: number | null }>("SELECT min(at) AS first FROM automation_runs").get()
-            ?.first ?? null,
-      ),
+    changesOfAutomations: (since) => readChangesOfAutomations(database, since),
+    firstRun: () => withConnection(database, firstRun),
     cameTo: (entityIds, test, part) =>
       withConnection(database, (connection) =>
         entityIds.some((entityId) => statesIn(connection, entityId, part).some((state) => matches(test, state))),
@@ -51,14 +53,102 @@ export function createRunReader(database: Knex): RunReader {
       ),
     followed: (entityId, targets, part) =>
       withConnection(database, (connection) => {
-        const corrections = targets.flatMap((target) => correctionsOf(connection, entityId, target, part));
+        const corrections = targets.flatMap((target) => undoneOn(connection, entityId, target, part));
         const undone = new Map(corrections.sort((a, b) => b.at - a.at).map(({ run, at }) => [run, at]));
-        const effective = targets.flatMap((target) => effectiveRuns(connection, entityId, target, part.since));
+        const effective = targets.flatMap((target) =>
+          hasState(target)
+            ? effectiveRuns(connection, entityId, target, part.since)
+            : changesByRun(connection, entityId, target.entityId, part).map(({ run }) => run),
+        );
         const runs = new Set([...effective, ...undone.keys()]);
         return [...runs].sort((a, b) => a - b).map((at) => ({ at, undoneAt: undone.get(at) ?? null }));
       }),
   };
 }
+
+const hasState = (target: FollowedTarget): target is HabitTarget => target.state !== null;
+
+function undoneOn(
+  connection: Database.Database,
+  entityId: string,
+  target: FollowedTarget,
+  part: { readonly since: number; readonly window: number },
+): readonly Correction[] {
+  if (hasState(target)) return correctionsOf(connection, entityId, target, part);
+  return changesByRun(connection, entityId, target.entityId, part).flatMap(({ run, undoneAt }) =>
+    undoneAt === null ? [] : [{ run, at: undoneAt }],
+  );
+}
+
+interface ChangeByRun {
+  readonly run: number;
+  /** When somebody set the entity to another state within the window after the change, or null. */
+  readonly undoneAt: number | null;
+}
+
+/** The changes that carry an automation's context, each with the run that it belongs to. */
+function changesByRun(
+  connection: Database.Database,
+  entityId: string,
+  target: string,
+  { since, window }: { readonly since: number; readonly window: number },
+): readonly ChangeByRun[] {
+  return connection
+    .prepare<object, ChangeByRun>(
+      `SELECT run, undoneAt FROM (
+         SELECT
+           coalesce(
+             (SELECT max(runs.at) FROM automation_runs runs
+              WHERE runs.entity_id = @entityId AND runs.at >= @since AND runs.at <= made.at),
+             (SELECT min(runs.at) FROM automation_runs runs
+              WHERE runs.entity_id = @entityId AND runs.at >= @since AND runs.at <= made.at + ${REPORTED_BEFORE})
+           ) AS run,
+           (SELECT min(manual.at) FROM told_changes manual
+            WHERE manual.entity_ref = made.entity_ref AND manual.at > made.at AND manual.at <= made.at + @window
+              AND manual.cause IN (${MANUAL_CODES.join()}) AND manual.state_ref <> made.state_ref) AS undoneAt
+         FROM told_changes made
+         WHERE made.entity_ref = (SELECT id FROM entities WHERE entity_id = @target) AND made.at >= @since
+           AND made.actor_ref = (SELECT id FROM actors WHERE name = @entityId)
+           AND made.state_ref NOT IN (SELECT id FROM states WHERE state IN ('unavailable', 'unknown', ''))
+       ) WHERE run IS NOT NULL`,
+    )
+    .all({ entityId, target, since, window });
+}
+
+type Read<T> = (connection: Database.Database, entityId: string) => T;
+
+/**
+ * Keeps what was read last until the database changes: the counts of an automation by week come one after the other.
+ * `total_changes` counts the changes by this connection, `data_version` changes with those by others.
+ */
+function createLastRead<T>(read: Read<T>): Read<T> {
+  let last: { readonly key: string; readonly value: T } | undefined;
+  return (connection, entityId) => {
+    const version = connection
+      .prepare<[], string>("SELECT total_changes() || ' ' || data_version FROM pragma_data_version")
+      .pluck()
+      .get();
+    const key = `${version} ${entityId}`;
+    if (last?.key !== key) last = { key, value: read(connection, entityId) };
+    return last.value;
+  };
+}
+
+/** By seeks in the primary key, twice for each automation: a plain minimum reads the whole table. */
+const firstRun = (connection: Database.Database): number | null =>
+  connection
+    .prepare<[], number | null>(
+      `WITH RECURSIVE automations (entity_id) AS (
+         SELECT min(entity_id) FROM automation_runs
+         UNION ALL
+         SELECT (SELECT min(entity_id) FROM automation_runs WHERE entity_id > automations.entity_id)
+         FROM automations WHERE automations.entity_id IS NOT NULL
+       )
+       SELECT min((SELECT min(at) FROM automation_runs runs WHERE runs.entity_id = automations.entity_id))
+       FROM automations`,
+    )
+    .pluck()
+    .get() ?? null;
 
 /** Home Assistant may report the effect of an automation shortly before its run. */
 const REPORTED_BEFORE = 2 * SECOND;
@@ -169,7 +259,7 @@ function levelsAfterRuns(
 function oppositesOf(
   connection: Database.Database,
   entityId: string,
-  targets: readonly HabitTarget[],
+  targets: readonly FollowedTarget[],
   since: number,
 ): Awaited<ReturnType<RunReader["opposites"]>> {
   const runs = connection
@@ -190,6 +280,7 @@ function oppositesOf(
     since: Math.max(since, ...firstChanges),
     runs,
     opposites: targets
+      .filter(hasState)
       .flatMap((target) =>
         oppositesTo(target)
           .pluck()

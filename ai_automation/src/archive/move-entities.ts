@@ -53,7 +53,8 @@ function mergeEntities(connection: Database.Database, one: number, other: number
     .pluck();
   const [from, to] = (changes.get(one) ?? 0) <= (changes.get(other) ?? 0) ? [one, other] : [other, one];
   moveRows(connection, from, to, Number.MAX_SAFE_INTEGER);
-  connection.prepare("UPDATE OR REPLACE import_coverage SET entity_ref = ? WHERE entity_ref = ?").run(to, from);
+  addImportCoverage(connection, from, to, Number.MAX_SAFE_INTEGER);
+  connection.prepare("DELETE FROM import_coverage WHERE entity_ref = ?").run(from);
   connection.prepare("DELETE FROM entity_counts WHERE entity_ref = ?").run(from);
   connection.prepare("DELETE FROM entities WHERE id = ?").run(from);
   recount(connection, to);
@@ -67,6 +68,16 @@ function moveRows(connection: Database.Database, from: number, to: number, until
       .run(to, from, until);
     connection.prepare(`DELETE FROM ${table} WHERE entity_ref = ? AND at <= ?`).run(from, until);
   }
+}
+
+function addImportCoverage(connection: Database.Database, from: number, to: number, until: number): void {
+  connection
+    .prepare(
+      `INSERT INTO import_coverage (entity_ref, from_ms, to_ms)
+       SELECT ?, from_ms, min(to_ms, ?) FROM import_coverage WHERE entity_ref = ? AND from_ms <= ?
+       ON CONFLICT (entity_ref, from_ms) DO UPDATE SET to_ms = max(to_ms, excluded.to_ms)`,
+    )
+    .run(to, until, from, until);
 }
 
 function mergeActors(connection: Database.Database, from: number, to: number): number {
@@ -95,6 +106,7 @@ function takeOver(connection: Database.Database, fromId: string, toId: string, a
     idOf(connection, "entities", "entity_id", toId) ??
     Number(connection.prepare("INSERT INTO entities (entity_id) VALUES (?)").run(toId).lastInsertRowid);
   moveRows(connection, from, to, at);
+  addImportCoverage(connection, from, to, at);
   recount(connection, from);
   recount(connection, to);
 }

@@ -22,6 +22,16 @@ export function habitTriggerOf(trigger: TriggerPlan | undefined): HabitTrigger |
       const [above, below] = [trigger.above, trigger.below].map((bound) => (Number.isFinite(bound) ? bound : null));
       return { kind: "numeric", entityId, above: above ?? null, below: below ?? null, hold: trigger.hold };
     }
+    case "purpose": {
+      const { entityIds, test, hold, behavior } = trigger;
+      const [state] = test.form === "enters" && behavior === "each" ? test.to : [];
+      return state === undefined ? undefined : { kind: "state", entityIds, state, hold };
+    }
+    case "numeric_of":
+    case "becomes":
+    case "pattern":
+    case "unrecorded":
+      return undefined;
     case "event": {
       const [eventType] = trigger.types ?? [];
       const [entityId = ""] = trigger.entityIds;

@@ -1,4 +1,4 @@
-import type { ConditionPlan } from "./plan.ts";
+import { entitiesOfCondition, entitiesOfTrigger } from "./entities-of-plan.ts";
 import { parseAutomation } from "./read/automation.ts";
 
 /** The entities of an automation's effects, triggers and conditions, effects first, as far as replay reads it. */
@@ -6,13 +6,8 @@ export function entitiesNamedBy(config: unknown): readonly string[] {
   const { triggers, conditions, effects } = parseAutomation(config);
   const named = [
     ...effects.map(({ entityId }) => entityId),
-    ...triggers.flatMap((trigger) => ("entityIds" in trigger ? trigger.entityIds : [])),
-    ...conditions.flatMap(namedIn),
+    ...triggers.flatMap(entitiesOfTrigger),
+    ...conditions.flatMap(entitiesOfCondition),
   ];
   return [...new Set(named)];
-}
-
-function namedIn(condition: ConditionPlan): readonly string[] {
-  if ("conditions" in condition) return condition.conditions.flatMap(namedIn);
-  return "entityIds" in condition ? condition.entityIds : [];
 }

@@ -1,4 +1,3 @@
-import type { AutomationConfig } from "../model/automation.ts";
 import { isStarted } from "../model/domains.ts";
 import type { Entity, HomeSnapshot } from "../model/home.ts";
 import { domainOf } from "../model/state-change.ts";
@@ -21,8 +20,9 @@ export function isRisky({ entityId, name, deviceClass }: Pick<Entity, "entityId"
 export const mayActOn = (entity: Entity | undefined): boolean => entity !== undefined && !isRisky(entity);
 
 /** The first risky entity that an automation acts on, directly or through a group. */
-export function riskyIn(config: AutomationConfig, home: HomeSnapshot | undefined): Entity | undefined {
-  const reached = new Set(parseAutomation(config).effects.map(({ entityId }) => entityId));
+export function riskyIn(config: unknown, home: HomeSnapshot | undefined): Entity | undefined {
+  const { effects, starts = [] } = parseAutomation(config);
+  const reached = new Set([...effects, ...starts].map(({ entityId }) => entityId));
   // A set also iterates over what is added meanwhile.
   for (const entityId of reached) for (const member of home?.entities.get(entityId)?.repeats ?? []) reached.add(member);
   return [...reached]

@@ -30,25 +30,6 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
 
 const HVAC_MODES: ReadonlySet<string> = new Set(["heat", "cool", "heat_cool", "auto", "dry", "fan_only"]);
 
-/** The state that an action leads to, or undefined if replay cannot determine it. */
-export function stateAfter(action: string, data: Readonly<Record<string, unknown>>): string | undefined {
-  const service = action.slice(domainOf(action).length + 1);
-  if (service === "set_hvac_mode" || service === "set_temperature")
-    return typeof data.hvac_mode === "string" ? data.hvac_mode : undefined;
-  if (service === "set_cover_position") return data.position === 0 ? "closed" : "open";
-  return Object.hasOwn(SERVICE_STATES, service) ? SERVICE_STATES[service] : undefined;
-}
-
-/** Services that only set a level and leave the state unchanged. */
-const LEVEL_SERVICES: ReadonlySet<string> = new Set([
-  "climate.set_temperature",
-  "cover.set_cover_tilt_position",
-  "humidifier.set_humidity",
-  "media_player.volume_set",
-]);
-
-export const onlySetsLevel = (action: string): boolean => LEVEL_SERVICES.has(action);
-
 /** The action that sets an entity to a state, or undefined if there is none. */
 export function serviceFor(entityId: string, state: string): ServiceCall | undefined {
   const domain = domainOf(entityId);

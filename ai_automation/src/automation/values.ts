@@ -2,6 +2,21 @@ import { z } from "zod";
 import { formatTimeOfDay, parseTimeOfDay } from "../model/clock.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../model/time.ts";
 
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The object, or an empty one for any other value. */
+export const recordIn = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {});
+
+/** A single value counts as a list of one, and a missing one as an empty list. */
+export function listOf(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+/** core.py, VALID_ENTITY_ID */
+const ENTITY_ID = /^(?!_)[\da-z_]+(?<!_)\.(?!_)[\da-z_]+(?<!_)$/;
+
 /** A string or a list of strings. */
 export const texts = z
   .union([z.string(), z.array(z.string())])
@@ -14,7 +29,7 @@ export const duration = z
   .union([
     z.number().transform((seconds) => seconds * SECOND),
     z.string().transform((text, context) => {
-      const match = /^([+-]?)(\d+):([0-5]?\d)(?::([0-5]?\d)(?:\.\d+)?)?$/.exec(text.trim());
+      const match = /^([+-]?)(\d+):(\d+)(?::(\d+(?:\.\d+)?))?$/.exec(text.trim());
       if (match !== null) {
         const size = Number(match[2]) * HOUR + Number(match[3]) * MINUTE + Number(match[4] ?? 0) * SECOND;
         return match[1] === "-" ? -size : size;
@@ -39,7 +54,7 @@ export const duration = z
   .pipe(z.number());
 
 export const timeOfDay = z.string().transform((text, context) => {
-  const value = parseTimeOfDay(text);
+  const value = parseTimeOfDay(text.trim());
   if (value !== undefined) return value;
   context.addIssue({ code: "custom", message: `"${text}" is not a fixed time of day` });
   return z.NEVER;
@@ -54,14 +69,23 @@ export const weekdays = z
     (value) => new Set((typeof value === "string" ? [value] : value).map((name) => WEEKDAY_NAMES.indexOf(name))),
   );
 
-/** A fixed number; entity ids as thresholds are not supported. */
+/** A fixed number. */
 export const threshold = z.union([
   z.number(),
   z
     .string()
-    .regex(/^-?\d+(\.\d+)?$/)
+    .trim()
+    .regex(/^[+-]?(?:\d+\.?\d*|\.\d+)$/)
     .transform(Number),
 ]);
+
+/** Ids of entities, several as a list or with commas, in lower case as Home Assistant reads them. */
+export const entityIds = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) => [value].flat().flatMap((text) => text.split(",").map((id) => id.trim().toLowerCase())))
+  .pipe(z.array(z.string().regex(ENTITY_ID, "not the id of an entity")));
+
+export const isEntityId = (text: string): boolean => ENTITY_ID.test(text);
 
 export const sunEvent = z.enum(["sunrise", "sunset"]);
 

@@ -90,9 +90,13 @@ async function burst(archive: SqliteArchive, seconds: number, print: Print): Pro
   const ended = new AbortController();
   const recording = record.run(ended.signal);
   const latencies = askHealth(`http://127.0.0.1:${address.port}/health`, ended.signal);
+  const began = performance.now();
   let sent = 0;
   while (sent < seconds * EVENTS_PER_SECOND) {
-    const due = Math.min(seconds * EVENTS_PER_SECOND, Math.floor(((Date.now() - from) / SECOND) * EVENTS_PER_SECOND));
+    const due = Math.min(
+      seconds * EVENTS_PER_SECOND,
+      Math.floor(((performance.now() - began) / SECOND) * EVENTS_PER_SECOND),
+    );
     for (; sent < due; sent++)
       record.add({
         entityId: `sensor.burst_${sent % ENTITIES}`,

@@ -23,7 +23,7 @@ export async function benchMining(args: readonly string[], print: Print): Promis
   if (values.events === undefined) return benchPlanted(values.large === true ? [...DAYS, MANY_DAYS] : DAYS, print);
   const started = performance.now();
   const zone = zoneOf(values["time-zone"]);
-  const recording = await loadRecording(values.events, zone, locationOf(values.latitude, values.longitude));
+  const recording = await loadRecording(values.events, zone, locationOf(values));
   const frame = recording.frame(-Infinity, Infinity);
   print(`reading the recording: ${secondsSince(started).toFixed(2)} s`);
   benchMethods(frame, print);

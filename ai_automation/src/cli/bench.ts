@@ -3,18 +3,20 @@ import { benchImport, IMPORT_USAGE } from "./bench-import.ts";
 import { benchLoad, benchSoak, LOAD_USAGE } from "./bench-load.ts";
 import { benchMining, MINING_USAGE } from "./bench-mining.ts";
 import { benchQuality, QUALITY_USAGE } from "./bench-quality.ts";
+import { benchReads, READS_USAGE } from "./bench-reads.ts";
 import { benchRelease, RELEASE_USAGE } from "./bench-release.ts";
 import { benchService } from "./bench-service.ts";
 import { runCommand } from "./command.ts";
 import { HelpRequest, UsageError } from "./options.ts";
 
-const USAGE = `npm run --silent bench -- [service | mining | quality | archive | panel | load | soak | import | import-long | release] [options]
+const USAGE = `npm run --silent bench -- [service | mining | quality | archive | panel | load | reads | soak | import | import-long | release] [options]
 service: cold start and memory of the built service with the simulated home (takes about 90 seconds)
 ${MINING_USAGE}
 ${QUALITY_USAGE}
 ${ARCHIVE_USAGE}
 panel: panel size, time to the first card, and longest task with many suggestions and two years of evidence
 ${LOAD_USAGE}
+${READS_USAGE}
 ${IMPORT_USAGE}
 ${RELEASE_USAGE}
 Default: service and mining.`;
@@ -26,6 +28,7 @@ await runCommand(async () => {
   if (part === "import" || part === "import-long") return benchImport(rest, print, part === "import-long");
   if (part === "archive") return benchArchive(rest, print);
   if (part === "load") return benchLoad(rest, print);
+  if (part === "reads") return benchReads(rest, print);
   if (part === "soak") return benchSoak(print);
   if (part === "panel") return (await import("./bench-panel.ts")).benchPanel(print);
   if (part === "release") return benchRelease(rest, print);

@@ -19,7 +19,7 @@ import {
 } from "./options.ts";
 import { evaluationDocument, showEvaluation } from "./show-evaluation.ts";
 
-const USAGE = `npm run --silent evaluate -- --events FILE.csv[.gz] --time-zone ZONE [--latitude N --longitude N]
+const USAGE = `npm run --silent evaluate -- --events FILE.csv[.gz] --time-zone ZONE [--latitude N --longitude N [--elevation METERS]]
   [--protocol rolling|split|day-one] [--train-days N|all] [--train-until DATE] [--machines FILE.csv[.gz]]
   [--json] [--output FILE]
 Compares our miner with simpler methods on held-out days. Protocols:
@@ -50,7 +50,7 @@ await runCommand(async () => {
   const values = parseOptions(OPTIONS, USAGE);
   const file = required(values.events, "events");
   const zone = zoneOf(values["time-zone"]);
-  const location = locationOf(values.latitude, values.longitude);
+  const location = locationOf(values);
   const protocol = protocolOf(values.protocol);
   const trainDays = trainDaysOf(values["train-days"], protocol);
   const origin = dayOption(values["train-until"], "train-until");

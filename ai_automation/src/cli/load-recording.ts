@@ -12,6 +12,7 @@ import { contextOf, type Context } from "../model/cause.ts";
 import type { Clock } from "../model/clock.ts";
 import { NO_RULES, type EvidenceRules } from "../model/evidence-rules.ts";
 import { plausibleTime } from "../model/plausible-time.ts";
+import type { Interval } from "../model/state-change.ts";
 import type { Location } from "../model/sun.ts";
 import { clockOf } from "./options.ts";
 import { serviceAccounts } from "./service-settings.ts";
@@ -37,7 +38,7 @@ export async function loadRecording(file: string, zone: string, location: Locati
   const writer = createColumnWriter();
   const followers = new Set<number>();
   let rows = 0;
-  const { hasOffsets } = await readRows(file, ({ at, entityId, state, context, follows }) => {
+  const { hasOffsets, downtimes } = await readRows(file, ({ at, entityId, state, context, follows }) => {
     writer.push(at, entities.code(entityId), states.code(state), CONTEXT_CODE[context]);
     if (follows) followers.add(rows);
     rows += 1;
@@ -57,7 +58,7 @@ export async function loadRecording(file: string, zone: string, location: Locati
       return last;
     },
     frame: (from, to) => {
-      const builder = createFrameBuilder({ clock, location });
+      const builder = createFrameBuilder({ clock, location, downtimes });
       for (let i = 0; i < columns.length; i++) {
         const at = columns.times[i]!;
         if (at < from || at >= to) continue;
@@ -77,23 +78,30 @@ interface Row extends Omit<RecordingRow, "hasOffset"> {
 
 const ROWS_A_PIECE = 5_000;
 
-async function readRows(file: string, onRow: (row: Row) => void): Promise<{ readonly hasOffsets: boolean }> {
+interface Read {
+  readonly hasOffsets: boolean;
+  readonly downtimes: readonly Interval[];
+}
+
+async function readRows(file: string, onRow: (row: Row) => void): Promise<Read> {
   const now = Date.now();
   if (!(await isSqliteFile(file))) {
-    const recording = await readRecording(file, onRow, plausibleTime(now));
-    reportLeftOut(recording.leftOut);
-    return recording;
+    const { hasOffsets, leftOut } = await readRecording(file, onRow, plausibleTime(now));
+    reportLeftOut(leftOut);
+    return { hasOffsets, downtimes: [] };
   }
   const userKindOf = await knownUsers(file, serviceAccounts());
   const options = { zone: null, userKindOf, after: null, now, workFolder: tmpdir(), rowsAPiece: ROWS_A_PIECE };
   let leftOut = 0;
-  for await (const { changes, leftOut: rows } of readSource(file, options)) {
+  let known: readonly Interval[] = [];
+  for await (const { changes, downtimes, leftOut: rows } of readSource(file, options)) {
     leftOut += rows.impossibleTime ?? 0;
+    known = downtimes ?? known;
     for (const { at, entityId, state, cause } of changes)
       onRow({ at, entityId, state, context: contextOf(cause), follows: cause.follows });
   }
   reportLeftOut(leftOut);
-  return { hasOffsets: true };
+  return { hasOffsets: true, downtimes: known };
 }
 
 function reportLeftOut(rows: number): void {

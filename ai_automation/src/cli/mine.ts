@@ -5,7 +5,7 @@ import { loadRecording } from "./load-recording.ts";
 import { dayOption, locationOf, parseOptions, RECORDING_OPTIONS, required, wholeNumber, zoneOf } from "./options.ts";
 import { showSuggestions, suggestionDocument } from "./show-suggestions.ts";
 
-const USAGE = `npm run --silent mine -- --events FILE --time-zone ZONE [--latitude N --longitude N]
+const USAGE = `npm run --silent mine -- --events FILE --time-zone ZONE [--latitude N --longitude N [--elevation METERS]]
   [--train-until YYYY-MM-DD] [--train-days N] [--json] [--output FILE]
 Mines a recording (.csv, .csv.gz, - for standard input) or a home-assistant_v2.db, and prints the suggestions it can
 prove and the nearest misses.`;
@@ -21,7 +21,7 @@ await runCommand(async () => {
   const values = parseOptions(OPTIONS, USAGE);
   const file = required(values.events, "events");
   const zone = zoneOf(values["time-zone"]);
-  const location = locationOf(values.latitude, values.longitude);
+  const location = locationOf(values);
   const untilDay = dayOption(values["train-until"], "train-until");
   const trainDays = wholeNumber(values["train-days"], "train-days");
   const recording = await loadRecording(file, zone, location);

@@ -26,6 +26,7 @@ export const RECORDING_OPTIONS = {
   "time-zone": { type: "string" },
   latitude: { type: "string" },
   longitude: { type: "string" },
+  elevation: { type: "string" },
   json: { type: "boolean" },
   output: { type: "string" },
 } as const satisfies Options;
@@ -51,9 +52,23 @@ export function zoneOf(value: string | undefined): string {
   return zone;
 }
 
-export function locationOf(latitude: string | undefined, longitude: string | undefined): Location | null {
+interface LocationValues {
+  readonly latitude?: string | undefined;
+  readonly longitude?: string | undefined;
+  readonly elevation?: string | undefined;
+}
+
+export function locationOf({ latitude, longitude, elevation = "0" }: LocationValues): Location | null {
   if (latitude === undefined && longitude === undefined) return null;
-  return { latitude: degrees(latitude, "latitude", 90), longitude: degrees(longitude, "longitude", 180) };
+  const meters = Number(elevation);
+  if (!Number.isFinite(meters) || elevation.trim() === "") {
+    throw new UsageError(`--elevation ${elevation}: must be meters above the sea`);
+  }
+  return {
+    latitude: degrees(latitude, "latitude", 90),
+    longitude: degrees(longitude, "longitude", 180),
+    elevation: meters,
+  };
 }
 
 export function dayOption(value: string | undefined, name: string): number | undefined {

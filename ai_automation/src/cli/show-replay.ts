@@ -13,10 +13,14 @@ export function showReplay({ rules, measures, intervals, total, days }: ReplayRe
   const verdicts = ["good", "bad", "undecided", "idle"].map(
     (verdict) => `${rules.filter((rule) => rule.verdict === verdict).length} ${verdict}`,
   );
+  const understood = UNDERSTANDINGS.map(
+    ([understanding, words]) => `${rules.filter((rule) => rule.understanding === understanding).length} ${words}`,
+  );
   return [
     ...lines,
     "",
     `${rules.length} automations over ${days} days: ${verdicts.join(", ")}`,
+    `understood: ${understood.join(", ")}`,
     `TP ${total.tp}, FP ${total.fp}, NOOP ${total.noop}, duplicates ${total.duplicates}, saved ${total.saved}, N ${total.actions}`,
     `precision P   ${share(measures.precision, intervals.precision)}`,
     `coverage C    ${share(measures.coverage, intervals.coverage)}`,
@@ -26,6 +30,12 @@ export function showReplay({ rules, measures, intervals, total, days }: ReplayRe
     "",
   ].join("\n");
 }
+
+const UNDERSTANDINGS = [
+  ["in_full", "in full"],
+  ["in_part", "in part"],
+  ["not", "by their runs only"],
+] as const;
 
 function countsOf({ tally, precision, alertsPerWeek, unsupported }: RuleReport): string {
   if (unsupported.length > 0) return `not replayed: ${unsupported.join("; ")}`;
@@ -54,12 +64,13 @@ export function replayDocument({ rules, measures, intervals, total, days, interv
       fp_per_day: intervals.falsePerDay,
       net2_per_week: intervals.netPerWeek,
     },
-    automations: rules.map(({ alias, verdict, tally, precision, alertsPerWeek, unsupported }) => ({
+    automations: rules.map(({ alias, verdict, tally, precision, alertsPerWeek, unsupported, understanding }) => ({
       alias,
       verdict,
       ...tally,
       precision,
       alerts_per_week: alertsPerWeek,
+      understanding,
       unsupported,
     })),
   };

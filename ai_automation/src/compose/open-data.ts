@@ -13,7 +13,7 @@ import { createKeyValueStore } from "../store/key-value-store.ts";
 import { openStorage } from "../store/storage.ts";
 import { announcingStore } from "../suggestions/deciding/announcing-store.ts";
 import { openContradictions, type Contradictions } from "../suggestions/finding/contradictions.ts";
-import { evidenceRulesOf } from "../suggestions/finding/evidence-rules.ts";
+import { evidenceRulesOf, withCurrentRepeats } from "../suggestions/finding/evidence-rules.ts";
 import { openLearningPause, type LearningPause } from "../suggestions/finding/learning-pause.ts";
 import type { Miner } from "../suggestions/miner.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
@@ -63,13 +63,6 @@ export async function openData(
   const journaled = journaledValues(keyValues, journal);
   const learning = await openLearningPause(journaled, now);
   const contradictions = await openContradictions(journaled);
-  const rules = (): EvidenceRules => evidenceRulesOf(snapshot()?.entities.values() ?? [], contradictions.list());
-  const miner = createMiner(path, { rules, log, onDamage });
-  onShutdown(async () => {
-    await miner.stop();
-    await jobs.settled();
-  });
-  events.on("historyForgotten", "forget history", () => miner.forget());
   const { exclude } = config;
   const endImports = (): Promise<void> => jobs.end(IMPORT_JOB);
   const history = await openHistoryParts({
@@ -84,6 +77,15 @@ export async function openData(
     now,
     log,
   });
+  const { currentIds } = history.identities;
+  const rules = (): EvidenceRules =>
+    evidenceRulesOf(withCurrentRepeats(snapshot()?.entities.values() ?? [], currentIds), contradictions.list());
+  const miner = createMiner(path, { rules, log, onDamage });
+  onShutdown(async () => {
+    await miner.stop();
+    await jobs.settled();
+  });
+  events.on("historyForgotten", "forget history", () => miner.forget());
   const bind = createHomeBinding(journaled);
   return { ...history, database, store, keyValues, learning, contradictions, bind, miner, problems };
 }

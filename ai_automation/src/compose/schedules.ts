@@ -1,7 +1,9 @@
+import { createClockJumps } from "../jobs/clock-jumps.ts";
 import { createDaily } from "../jobs/daily.ts";
 import { createIntervalTimer } from "../jobs/interval.ts";
 import { createClock } from "../model/clock.ts";
 import type { Home } from "../model/home.ts";
+import type { Log } from "../model/log.ts";
 import { DAY, MINUTE, type Now } from "../model/time.ts";
 import type { Postponement } from "../suggestions/deciding/postponement.ts";
 import type { Review } from "../suggestions/deciding/review.ts";
@@ -31,19 +33,31 @@ export function createSchedules(parts: {
   readonly postponement: Pick<Postponement, "wakeUp">;
   readonly review: Pick<Review, "catchUp">;
   readonly now: Now;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly monotonic: Now;
   readonly inBackground: InBackground;
+  readonly log: Log;
 }): Schedules {
-  const { analysisTime, retentionDays, home, learning, analysis, postponement, review, publish, now, inBackground } =
-    parts;
+  const { analysisTime, retentionDays, home, learning, analysis, postponement, review, publish, inBackground } = parts;
+  const { now, monotonic } = parts;
+  const clockJumps = createClockJumps(now, monotonic);
+
+  /** Waits a night when the clock was set, which may be by mistake: a clock a year ahead would delete a year too much. */
+  const deleteOld = async (): Promise<void> => {
+    if (retentionDays === 0) return;
+    if (clockJumps.hasJumped()) parts.log.warn({}, "clock was set: old history is deleted a night later");
+    else await parts.deleteBefore(now() - retentionDays * DAY);
+  };
   const nightly = createDaily(analysisTime, {
     now,
+    monotonic,
     clock: () => {
       const info = home.snapshot()?.info;
       return info === undefined ? undefined : createClock(info.zone);
     },
     work: () =>
       inBackground("nightly work", async () => {
-        if (retentionDays > 0) await parts.deleteBefore(now() - retentionDays * DAY);
+        await deleteOld();
         publish("dayPassed");
         if (!learning.isPaused()) analysis.start();
       }),

@@ -1,3 +1,4 @@
+import { createRunReader } from "../archive/automation-runs.ts";
 import type { Home } from "../model/home.ts";
 import { createAnalysisStore } from "../store/analysis-store.ts";
 import { openRewording } from "../suggestions/asking/rewording.ts";
@@ -19,7 +20,7 @@ export interface SuggestionParts {
 }
 
 export async function createSuggestionParts(parts: Common & Data & { readonly home: Home }): Promise<SuggestionParts> {
-  const { config, now, inBackground, events, jobs, snapshot, onShutdown } = parts;
+  const { config, environment, now, inBackground, events, jobs, snapshot, onShutdown } = parts;
   const { database, keyValues, stored, store, forget, learning, contradictions, miner, home, identities, log } = parts;
   const model = createModel({ config, home, keyValues, now, log });
   onShutdown(async () => model?.stop());
@@ -51,6 +52,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     miner,
     store,
     analyses,
+    runs: createRunReader(database),
     identities,
     contradictions,
     now,
@@ -76,6 +78,8 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     postponement,
     review,
     now,
+    monotonic: environment.monotonic,
+    log,
     inBackground,
     deleteBefore: (instant) => forget.before(instant),
     publish: events.publish,

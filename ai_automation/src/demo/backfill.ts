@@ -3,7 +3,7 @@ import type { ChangeArchive } from "../model/archive.ts";
 import type { Clock } from "../model/clock.ts";
 import type { BackfillProgress } from "../model/home.ts";
 import type { Interval } from "../model/state-change.ts";
-import { SECOND, type Now } from "../model/time.ts";
+import { SECOND } from "../model/time.ts";
 import type { DayEvents } from "./day-simulation.ts";
 import { levelsWith } from "./level-habits.ts";
 
@@ -11,7 +11,6 @@ interface HistorySource {
   readonly clock: Clock;
   readonly archive: ChangeArchive;
   readonly seed: number;
-  readonly now: Now;
   eventsBetween(interval: Interval): DayEvents;
   onProgress(progress: BackfillProgress): void;
   isStopped(): boolean;
@@ -35,7 +34,7 @@ export async function backfillHistory(source: HistorySource, history: Interval):
     secondsLeft: null,
   };
   source.onProgress(progress);
-  const started = source.now();
+  const started = performance.now();
   for (const [index, part] of parts.entries()) {
     if (source.isStopped()) return;
     const { changes, runs } = source.eventsBetween(part);
@@ -45,7 +44,7 @@ export async function backfillHistory(source: HistorySource, history: Interval):
       daysRead: index + 1,
       coveredSince: coveredSince(parts, index + 1, history),
       changesRead: progress.changesRead + changes.length,
-      secondsLeft: (((source.now() - started) / (index + 1)) * (parts.length - index - 1)) / SECOND,
+      secondsLeft: (((performance.now() - started) / (index + 1)) * (parts.length - index - 1)) / SECOND,
     };
     source.onProgress(progress);
     await setImmediate();

@@ -1,6 +1,7 @@
 import { matches, type Effect, type TriggerPlan } from "../automation/plan.ts";
 import { toggledIn } from "../automation/toggles.ts";
 import { weekdayOf } from "../model/clock.ts";
+import type { HabitTarget } from "../model/habit.ts";
 import { isOccurrenceOf } from "../model/occurrence.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { DAY, MINUTE, SECOND } from "../model/time.ts";
@@ -12,7 +13,7 @@ import type { AutomationRule, PersonRule, Rule } from "./rules.ts";
 import { holdsNow, isBetween } from "./situation.ts";
 
 type ClockTrigger = Extract<TriggerPlan, { kind: "time" | "sun" }>;
-type ChangeTrigger = Exclude<TriggerPlan, ClockTrigger>;
+type ChangeTrigger = Extract<TriggerPlan, { kind: "state" | "numeric_state" | "event" }>;
 
 /** Makes habits and automations respond to the clock and to changes in the home. */
 export function followRules(home: DaySimulation, rules: readonly Rule[], seed: number): void {
@@ -20,12 +21,19 @@ export function followRules(home: DaySimulation, rules: readonly Rule[], seed: n
     const fire = (at: number): void =>
       rule.kind === "automation" ? runAutomation(home, rule, at) : followHabit(home, rule, seed, at);
     for (const trigger of rule.plan.triggers) {
-      if (trigger.kind !== "time" && trigger.kind !== "sun") watch(home, trigger, fire);
+      if (isChange(trigger)) watch(home, trigger, fire);
+      else if (!isClock(trigger)) continue;
       else if (rule.kind === "automation") for (const at of instantsOf(home, trigger)) home.schedule(at, fire);
       else followClockHabit(home, { rule, trigger, rules, seed });
     }
   }
 }
+
+/** Triggers of other forms never fire in the simulated home. */
+const isChange = (trigger: TriggerPlan): trigger is ChangeTrigger =>
+  trigger.kind === "state" || trigger.kind === "numeric_state" || trigger.kind === "event";
+
+const isClock = (trigger: TriggerPlan): trigger is ClockTrigger => trigger.kind === "time" || trigger.kind === "sun";
 
 function runAutomation(home: DaySimulation, rule: AutomationRule, at: number): void {
   if (at < rule.from || at >= rule.to) return;
@@ -76,10 +84,12 @@ function actManually(home: DaySimulation, effects: readonly Effect[], seed: numb
 }
 
 /** A toggle has two effects, and only the one that is a change happens. */
-function effectsNow(home: DaySimulation, effects: readonly Effect[], at: number): readonly Effect[] {
+function effectsNow(home: DaySimulation, effects: readonly Effect[], at: number): readonly HabitTarget[] {
   const toggled = toggledIn(effects);
   const now = home.situationAt(at);
-  return effects.filter(({ entityId, state }) => !toggled.has(entityId) || now.stateOf(entityId) !== state);
+  return effects
+    .filter(({ entityId, state }) => !toggled.has(entityId) || now.stateOf(entityId) !== state)
+    .map(({ entityId, state }) => ({ entityId, state }));
 }
 
 function instantsOf(home: DaySimulation, trigger: ClockTrigger): readonly number[] {

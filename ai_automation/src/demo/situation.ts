@@ -32,6 +32,16 @@ export function holdsNow(condition: ConditionPlan, now: Situation): boolean {
       return condition.conditions.some((inner) => holdsNow(inner, now));
     case "not":
       return !condition.conditions.some((inner) => holdsNow(inner, now));
+    // Forms that the simulated home does not play never hold.
+    case "purpose":
+    case "numeric_of":
+    case "time_of":
+    case "compare":
+    case "trigger_text":
+    case "triggered_by":
+    case "perhaps":
+    case "unrecorded":
+      return false;
   }
 }
 

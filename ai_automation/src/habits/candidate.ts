@@ -55,10 +55,12 @@ export function planOf({ trigger, conditions, series }: Candidate, frame: Frame)
   return {
     alias: `${entityId} ${state}`,
     triggers: [triggerPlanOf(trigger)],
+    triggerIds: ["0"],
     conditions: conditions.map(conditionPlanOf),
     effects: [{ entityId, state }],
     isReminder: false,
     unsupported: [],
+    understood: "in_full",
   };
 }
 

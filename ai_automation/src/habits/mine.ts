@@ -18,6 +18,7 @@ import { alignGestures } from "./choice/align.ts";
 import { automatedAlready } from "./choice/already-automated.ts";
 import { chooseRules } from "./choice/choose.ts";
 import { conflictWith } from "./choice/contradictions.ts";
+import { createExistingAutomations, type Existing, type ExistingAutomations } from "./choice/existing.ts";
 import { nearMissesOf, type NearMiss } from "./choice/near-misses.ts";
 import type { Reason, Refused } from "./choice/refused.ts";
 import { runnersUpOf } from "./choice/runners-up.ts";
@@ -63,7 +64,7 @@ const MIN_ACTIONS = 4;
 
 export interface MiningOptions {
   /** The existing automations. What they do is not offered. */
-  readonly existing: readonly Plan[];
+  readonly existing: readonly Existing[];
   readonly isMinable: (entityId: string) => boolean;
   /** Whether an automation may control the entity without asking: never a garage door, for example. */
   readonly mayActOn: (entityId: string) => boolean;
@@ -87,6 +88,8 @@ interface FoundMember {
   readonly rule: Scored;
   /** Other forms of the same habit, best first. They may not meet the acceptance criteria. */
   readonly runnersUp: readonly Scored[];
+  /** The alias of an automation that is off and would do this, or null. */
+  readonly wouldBeDoneBy: string | null;
 }
 
 export interface Mined {
@@ -126,16 +129,24 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   if (obstacle !== null) return { ...common, found: [], nearMisses: [], obstacle };
   const series = seriesToMine(context, options);
   const explored = exploreSplits(series, context, options);
-  const { accepted, refused } = assess(explored, context, options.existing);
+  const automations = createExistingAutomations(options.existing, context.world, context.whole);
+  const { accepted, refused } = assess(explored, context, options.existing, automations);
   options.onProgress?.(SEARCH_SHARE + PROOF_SHARE, "choosing the best");
   const picked = groupBySeries(accepted).flatMap((forms) => chooseRules(forms, context));
-  const isAcceptable = (one: Scored): boolean => assess([one], context, options.existing).accepted.length > 0;
+  const isAcceptable = (one: Scored): boolean =>
+    assess([one], context, options.existing, automations).accepted.length > 0;
   const aligned = alignGestures(picked, series, context, isAcceptable);
   const { agreeing, conflicting } = withoutContradictions(aligned, context, options.existing);
   const found = new Set(agreeing.map(({ candidate }) => candidate.series));
   return {
     ...common,
-    found: mergeByTrigger(agreeing.map((rule) => ({ rule, runnersUp: runnersUpOf(rule, explored) }))),
+    found: mergeByTrigger(
+      agreeing.map((rule) => ({
+        rule,
+        runnersUp: runnersUpOf(rule, explored),
+        wouldBeDoneBy: automations.wouldBeDoneBy(rule)?.alias ?? null,
+      })),
+    ),
     nearMisses: nearMissesOf([...refused, ...conflicting], (series) => found.has(series), context).filter(
       (near) => !selfActing.some((machine) => isNamedAs(near, machine)),
     ),
@@ -158,9 +169,10 @@ function obstacleOf(context: MiningContext, options: MiningOptions): Obstacle | 
 function assess(
   scored: readonly Scored[],
   context: MiningContext,
-  existing: readonly Plan[],
+  existing: readonly Existing[],
+  automations: ExistingAutomations,
 ): { readonly accepted: readonly Scored[]; readonly refused: readonly Refused[] } {
-  const { whole, world } = context;
+  const { world } = context;
   const judged = scored.map((one) => ({ scored: one, reason: shortfallOf(one, context) }));
   const right = judged.filter(({ reason }) => reason === undefined).map((one) => one.scored);
   const shortOfChance = shortfallsOfChance(right, context);
@@ -168,7 +180,7 @@ function assess(
   const refused: Refused[] = [];
   for (const { scored: one, reason: shortfall } of judged) {
     const short = shortfall ?? shortOfChance.get(one);
-    const reason: Reason | undefined = short ?? automatedAlready(one, existing, world, whole);
+    const reason: Reason | undefined = short ?? automatedAlready(one, existing, automations, world);
     if (reason === undefined) accepted.push(one);
     else refused.push({ scored: one, reason });
   }
@@ -179,11 +191,11 @@ function assess(
 function withoutContradictions(
   rules: readonly Scored[],
   context: MiningContext,
-  existing: readonly Plan[],
+  existing: readonly Existing[],
 ): { readonly agreeing: readonly Scored[]; readonly conflicting: readonly Refused[] } {
   const agreeing: Scored[] = [];
   const conflicting: Refused[] = [];
-  const plans = [...existing];
+  const plans = existing.filter(({ isOff = false }) => !isOff);
   const savedBy = (group: readonly Scored[]): number => group.reduce((sum, { whole }) => sum + whole.saved, 0);
   for (const group of [...withToggles(rules, context.frame)].sort((a, b) => savedBy(b) - savedBy(a))) {
     const plan = planOfAll(group, context.frame);

@@ -59,6 +59,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
   let longest = LONGEST_WINDOW;
   let readInARow = 0;
   let read = 0;
+  let readWithHistory = 0;
   let beginning: number | null = null;
   let begun = performance.now();
   /** The last window that failed: newer windows may succeed while it keeps failing. */
@@ -113,7 +114,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
       if (gap === undefined || session.lost.aborted) return;
       report({
         state: "running",
-        daysRead: Math.ceil(read / DAY),
+        daysRead: Math.ceil(readWithHistory / DAY),
         coveredSince: gap.to < to ? gap.to : null,
         secondsLeft: secondsLeft(read, performance.now() - begun),
       });
@@ -122,6 +123,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
       const isEmpty = await readInto(session, window);
       empty = isEmpty ? { from: window.from, to: empty.from === window.to ? empty.to : window.to } : EMPTY;
       read += window.to - window.from;
+      if (!isEmpty) readWithHistory += window.to - window.from;
       if (empty.to - empty.from < EMPTY_DAYS * DAY) continue;
       await archive.record({ changes: [], covered: { from: gap.from, to: empty.from } });
       if (gap.from > 0) continue;
@@ -136,7 +138,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
     fill: async (session, before) => {
       const started = performance.now();
       begun = started;
-      read = 0;
+      read = readWithHistory = 0;
       const changesBefore = progress.changesRead;
       for (;;) {
         const settled = now() - delays.settle;
@@ -147,7 +149,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
         if (before === null || to === before) break;
         await pause(before - settled, session.lost);
       }
-      report({ state: "done", daysRead: Math.ceil(read / DAY), coveredSince: beginning, secondsLeft: null });
+      report({ state: "done", daysRead: Math.ceil(readWithHistory / DAY), coveredSince: beginning, secondsLeft: null });
       const changes = progress.changesRead - changesBefore;
       if (changes > 0)
         log.info({ changes, milliseconds: Math.round(performance.now() - started) }, "history is complete");

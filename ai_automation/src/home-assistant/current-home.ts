@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { NO_REFERENCES, type References } from "../automation/read/references.ts";
+import { createResolver } from "../automation/read/resolve.ts";
 import type { EntitiesIn } from "../history/attribution/called-entities.ts";
 import type { UserKind, UserKindOf } from "../history/attribution/users.ts";
 import type { HomeSnapshot } from "../model/home.ts";
@@ -10,6 +12,8 @@ import { CommandFailed, isUnauthorized } from "./errors.ts";
 import { readLabels } from "./labels.ts";
 import { withMovedEntity } from "./moved-entity.ts";
 import type { Readings } from "./readings.ts";
+import type { Rest } from "./rest.ts";
+import { readScriptsAndScenes } from "./scripts-and-scenes.ts";
 import type { Session } from "./session.ts";
 import { infoOf, readAutomations, readConfig } from "./snapshot.ts";
 import { registryUpdatedSchema } from "./wire.ts";
@@ -33,6 +37,7 @@ export interface CurrentHome {
 }
 
 interface CurrentHomeParts {
+  readonly rest: Rest;
   readonly delays: Delays;
   readonly readings: Readings;
   readonly log: Log;
@@ -48,7 +53,7 @@ function withoutLabels(error: unknown): Pick<HomeSnapshot, "labels"> {
   throw error;
 }
 
-const PARTS = ["info", "entities", "people", "automations", "labels"] as const;
+const PARTS = ["info", "entities", "people", "automations", "labels", "scripts"] as const;
 
 type Part = (typeof PARTS)[number];
 
@@ -61,10 +66,12 @@ const STALE_BY: Readonly<Record<string, Part>> = {
   user_removed: "people",
   automation_reloaded: "automations",
   label_registry_updated: "labels",
+  floor_registry_updated: "entities",
+  scene_reloaded: "scripts",
 };
 
 export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
-  const { readings, onAutomations } = parts;
+  const { rest, readings, onAutomations } = parts;
   const registry = createCurrentRegistry(parts.identities, parts.serviceAccounts);
   let snapshot: HomeSnapshot | undefined;
   let userKinds: ReadonlyMap<string, UserKind> = new Map();
@@ -72,6 +79,7 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
   let levelEntities: readonly string[] = [];
   let startedAt: number | undefined;
   let markStale: (part: Part) => void = () => undefined;
+  let references: References = NO_REFERENCES;
 
   const readers = {
     info: async (session: Session) => ({ info: infoOf(await readConfig(session)) }),
@@ -82,32 +90,38 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
       continuous = read.continuous;
       levelEntities = read.levelEntities;
       startedAt = read.startedAt;
+      references = { ...references, ...read.registries };
       return { entities: read.entities, persons: read.persons };
     },
     people: async (session: Session) => {
       const read = await registry.readPeople(session);
-      userKinds = read.userKinds;
+      // Acts of a user who was deleted may still be read later.
+      userKinds = new Map([...userKinds, ...read.userKinds]);
       return read;
     },
     automations: async (session: Session) => ({ automations: await readAutomations(session) }),
     labels: async (session: Session) => ({ labels: await readLabels(session) }),
+    scripts: async (session: Session) => {
+      references = { ...references, ...(await readScriptsAndScenes(session, rest)) };
+      return {};
+    },
   } satisfies Readonly<Record<Part, (session: Session) => Promise<Partial<HomeSnapshot>>>>;
 
   const readAll = async (session: Session): Promise<HomeSnapshot> => {
-    const [info, people, automations, labels] = await Promise.all([
+    const [info, people, automations, labels, scripts] = await Promise.all([
       readers.info(session),
       readers.people(session),
       readers.automations(session),
       readers.labels(session).catch(withoutLabels),
+      readers.scripts(session),
     ]);
     // After the people, whose entities it has.
-    return { ...info, ...people, ...automations, ...labels, ...(await readers.entities(session)) };
+    return { ...info, ...people, ...automations, ...labels, ...scripts, ...(await readers.entities(session)) };
   };
 
   const setOn = (entityId: string, isOn: boolean): void => {
     if (snapshot === undefined) return;
-    const automations = snapshot.automations.map((one) => (one.entityId === entityId ? { ...one, isOn } : one));
-    snapshot = { ...snapshot, automations };
+    snapshot = withSwitched(snapshot, entityId, isOn);
     onAutomations();
   };
 
@@ -125,16 +139,13 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
     continuous: () => continuous,
     levelEntities: () => levelEntities,
     startedAt: () => startedAt,
-    entitiesIn: (areaId) =>
-      [...(snapshot?.entities.values() ?? [])]
-        .filter((entity) => entity.areaId === areaId && entity.isMinable)
-        .map(({ entityId }) => entityId),
+    entitiesIn: (areaId) => entitiesOfArea(snapshot, areaId),
     follow: async (session) => {
       const { promise: first, resolve } = Promise.withResolvers<HomeSnapshot>();
       markStale = createRefresher(session, parts, async (part) => {
         await first;
         const read = await readers[part](session);
-        snapshot = { ...(snapshot ?? (await first)), ...read };
+        snapshot = withResolved({ ...(snapshot ?? (await first)), ...read }, references);
         if (part === "automations") onAutomations();
       });
       await Promise.all([
@@ -143,14 +154,14 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
         ),
         subscribeIfAllowed(session, "entity_registry_updated", registryUpdatedSchema, onRegistryUpdated),
       ]);
-      snapshot = await readAll(session);
+      snapshot = withResolved(await readAll(session), references);
       for (const part of PARTS) readings.succeeded(`home ${part}`);
       resolve(snapshot);
       onAutomations();
     },
     refreshAutomations: async (session) => {
       const read = await readers.automations(session);
-      if (snapshot !== undefined) snapshot = { ...snapshot, ...read };
+      if (snapshot !== undefined) snapshot = withResolved({ ...snapshot, ...read }, references);
       onAutomations();
     },
     onStateChanged: (entityId, before, after) => {
@@ -161,8 +172,29 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
       }
       if (entityId.startsWith("person.") && isNewOrGone) markStale("people");
       if (isNewOrGone) markStale("entities");
+      if (isNewOrGone && /^(script|scene)\./.test(entityId)) markStale("scripts");
     },
   };
+}
+
+const entitiesOfArea = (snapshot: HomeSnapshot | undefined, areaId: string): readonly string[] =>
+  [...(snapshot?.entities.values() ?? [])]
+    .filter((entity) => entity.areaId === areaId && entity.isMinable)
+    .map(({ entityId }) => entityId);
+
+function withSwitched(snapshot: HomeSnapshot, entityId: string, isOn: boolean): HomeSnapshot {
+  const automations = snapshot.automations.map((one) => (one.entityId === entityId ? { ...one, isOn } : one));
+  return { ...snapshot, automations };
+}
+
+/** Automations with what their configs refer to now. */
+function withResolved(snapshot: HomeSnapshot, references: References): HomeSnapshot {
+  const resolve = createResolver(references, (entityId) => snapshot.entities.get(entityId)?.deviceClass);
+  const automations = snapshot.automations.map((automation) => ({
+    ...automation,
+    resolved: resolve(automation.substituted ?? automation.config),
+  }));
+  return { ...snapshot, automations };
 }
 
 const isOnOrOff = (state: string | null): boolean => state === "on" || state === "off";

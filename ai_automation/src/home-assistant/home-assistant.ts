@@ -50,7 +50,9 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
   const connection = createConnectionState({ onConnection: (state) => listener.onConnection(state), log, now });
   const monotonic = options.monotonic ?? (() => performance.now());
   const readings = createReadings({ log, now, monotonic });
+  const rest = createRest({ url, token, correlationId: () => correlation?.current() });
   const sessions = createSessions({
+    rest,
     address: { url, token, webSocketUrl: options.webSocketUrl ?? webSocketUrlOf(url) },
     serviceAccounts,
     archive,
@@ -64,7 +66,6 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
     now,
   });
   const { home, current: currentSession } = sessions;
-  const rest = createRest({ url, token, correlationId: () => correlation?.current() });
   const users = createUsers({ currentSession, log, monotonic });
   const tokens = createTokens({
     urls: options.ownUrls ?? [url],

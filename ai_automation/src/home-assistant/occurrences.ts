@@ -1,4 +1,4 @@
-import { isButton, isStarted, PRESSED, STARTED } from "../model/domains.ts";
+import { isButton, isOccurrence, isStarted, PRESSED, STARTED } from "../model/domains.ts";
 import { occurrenceText } from "../model/occurrence.ts";
 import { domainOf, isGapState } from "../model/state-change.ts";
 import { SECOND } from "../model/time.ts";
@@ -8,7 +8,10 @@ import { instantOfText } from "./instants.ts";
 export interface Occurrences {
   /** Records a state whose start was not observed. */
   record(entityId: string, state: string): void;
-  /** Whether a state that started at an instant (milliseconds UTC) is a new occurrence. Call it in order of time. */
+  /**
+   * Whether a state that started at an instant (milliseconds UTC) is a new occurrence, or a gap. Call it for every state,
+   * in order of time.
+   */
   isNew(entityId: string, state: string, at: number): boolean;
 }
 
@@ -29,37 +32,45 @@ export function recordedState(
   { entityId, state, at, attributes }: WrittenState,
   known: Occurrences,
 ): string | undefined {
+  if (!isOccurrence(entityId)) return state;
+  const isScript = domainOf(entityId) === "script";
+  if (!isScript && !known.isNew(entityId, state, at)) return undefined;
   if (isGapState(state)) return state;
-  if (domainOf(entityId) === "script") return state === "on" ? STARTED : undefined;
-  if (domainOf(entityId) === "event") {
-    if (!known.isNew(entityId, state, at)) return undefined;
-    const type = attributes.event_type;
-    return typeof type === "string" && type !== "" ? occurrenceText(type, attributes) : undefined;
-  }
-  if (!isButton(entityId) && !isStarted(entityId)) return state;
-  if (!known.isNew(entityId, state, at)) return undefined;
-  return isButton(entityId) ? PRESSED : STARTED;
+  if (isScript) return state === "on" ? STARTED : undefined;
+  if (isStarted(entityId)) return STARTED;
+  if (isButton(entityId)) return PRESSED;
+  const type = attributes.event_type;
+  return typeof type === "string" && type !== "" ? occurrenceText(type, attributes) : undefined;
 }
 
 /**
- * An event entity's state is the instant of its last occurrence (components/event/entity.py). After `unavailable`, a
- * removal or a restart of Home Assistant it has its old state again, which is not an occurrence.
+ * The state of an event entity is the instant of its last occurrence (components/event/entity.py). After `unavailable`, a
+ * removal or a restart of Home Assistant it has its old state again, which is not an occurrence. Something that happened
+ * while it was unavailable is not one either: Home Assistant's own trigger ignores whatever follows `unavailable`
+ * (helpers/trigger/entity_trigger.py, StatelessEntityTriggerBase).
  */
 export function createOccurrences(): Occurrences {
   const latest = new Map<string, number>();
+  const unavailable = new Set<string>();
   const record = (entityId: string, state: string): void => {
     const instant = instantOfText(state);
     if (instant > (latest.get(entityId) ?? -Infinity)) latest.set(entityId, instant);
+    if (state === "unavailable") unavailable.add(entityId);
   };
   return {
     record,
     isNew: (entityId, state, at) => {
+      const isReturn = unavailable.delete(entityId);
+      if (isGapState(state)) {
+        record(entityId, state);
+        return true;
+      }
       const instant = instantOfText(state);
       // The REST API accepts any text as a state; each one counts.
-      if (Number.isNaN(instant)) return true;
+      if (Number.isNaN(instant)) return !isReturn;
       const isLater = instant > (latest.get(entityId) ?? at - WRITTEN_WITHIN);
       record(entityId, state);
-      return isLater;
+      return isLater && !isReturn;
     },
   };
 }

@@ -10,12 +10,14 @@ import type { ConnectionState } from "./connection-state.ts";
 import { createCurrentHome, type CurrentHome } from "./current-home.ts";
 import { pause, type Delays } from "./delays.ts";
 import type { Readings } from "./readings.ts";
+import type { Rest } from "./rest.ts";
 import { createSessionLife } from "./session-life.ts";
 import { runSessions } from "./session-loop.ts";
 import type { Address, Session } from "./session.ts";
 
 export interface SessionsParts {
   readonly address: Address;
+  readonly rest: Rest;
   /** Names of users that are not people. */
   readonly serviceAccounts: readonly string[];
   readonly archive: ChangeArchive;
@@ -43,12 +45,14 @@ export interface Sessions {
 const FLUSH_TIMEOUT = 2 * SECOND;
 
 export function createSessions(parts: SessionsParts): Sessions {
-  const { address, serviceAccounts, archive, bind, identities, listener, delays, readings, enter, log, now } = parts;
+  const { address, rest, serviceAccounts, archive, bind, identities, listener, delays, readings, enter, log, now } =
+    parts;
   let session: Session | undefined;
   let stopping = new AbortController();
   let running: Promise<void> | undefined;
 
   const home = createCurrentHome({
+    rest,
     delays,
     readings,
     log,

@@ -1,3 +1,4 @@
+import type { References } from "../automation/read/references.ts";
 import { entranceIn } from "../automation/risky-names.ts";
 import type { UserKind } from "../history/attribution/users.ts";
 import type { HomeAutomation } from "../model/automation.ts";
@@ -9,6 +10,7 @@ import { isUnauthorized } from "./errors.ts";
 import { instantOfSeconds, instantOfText } from "./instants.ts";
 import { hasRecordedLevels } from "./level-attributes.ts";
 import { repeatedBy } from "./repeated-entities.ts";
+import { substitutedConfig } from "./scripts-and-scenes.ts";
 import type { Session } from "./session.ts";
 import { userKindsOf } from "./user-kinds.ts";
 import {
@@ -32,8 +34,12 @@ export interface Entities {
   readonly levelEntities: readonly string[];
   /** When Home Assistant started, milliseconds UTC: the time of the oldest state. */
   readonly startedAt: number | undefined;
+  /** What targets refer to. */
+  readonly registries: Registries;
   readonly registry: readonly RegistryEntry[];
 }
+
+type Registries = Pick<References, "entities" | "devices" | "areas" | "groups">;
 
 export interface People {
   readonly persons: readonly (Omit<Person, "entityId"> & { readonly personId: string | null })[];
@@ -48,6 +54,7 @@ export const infoOf = (config: WireConfig): HomeInfo => ({
   zone: config.time_zone,
   latitude: config.latitude,
   longitude: config.longitude,
+  elevation: config.elevation,
   language: config.language ?? "en",
 });
 
@@ -102,8 +109,42 @@ export async function readEntities(
     continuous: states.filter(isContinuous).map(({ entity_id }) => entity_id),
     levelEntities: states.map(({ entity_id }) => entity_id).filter(hasRecordedLevels),
     startedAt: oldestOf(states),
+    registries: {
+      entities: [...new Set([...registered.keys(), ...stateOf.keys()])].map((entityId) =>
+        referenced(entityId, registered.get(entityId)),
+      ),
+      devices: devices.map(({ id, area_id, parent_device_id, labels }) => ({
+        id,
+        areaId: area_id || null,
+        labels: labels ?? [],
+        parentId: parent_device_id || null,
+      })),
+      areas: areas.map(({ area_id, floor_id, labels }) => ({
+        id: area_id,
+        floorId: floor_id || null,
+        labels: labels ?? [],
+      })),
+      groups: new Map(states.flatMap(membersOf)),
+    },
     registry: registry.flatMap(registryEntryOf),
   };
+}
+
+const referenced = (entityId: string, entry: WireEntity | undefined): References["entities"][number] => ({
+  entityId,
+  registryId: entry?.id ?? null,
+  areaId: entry?.area_id || null,
+  deviceId: entry?.device_id || null,
+  labels: entry?.labels ?? [],
+  isHidden: entry?.hidden_by ?? false,
+  hasCategory: entry?.entity_category ?? false,
+});
+
+/** Groups of any domain list their members. Scenes list what they set. */
+function membersOf({ entity_id, attributes }: WireState): readonly (readonly [string, readonly string[]])[] {
+  const members = attributes.entity_id;
+  if (!Array.isArray(members) || domainOf(entity_id) === "scene") return [];
+  return [[entity_id, members.filter((member): member is string => typeof member === "string")]];
 }
 
 /** The switch that an entity of the switch_as_x integration shows. */
@@ -178,9 +219,15 @@ export async function readAutomations(session: Session): Promise<readonly HomeAu
         id: textOf(attributes.id),
         name: textOf(attributes.friendly_name) ?? entityId,
         isOn: state === "on",
-        config: await loadedConfig(session, entityId),
+        ...(await configsOf(session, entityId)),
       })),
   );
+}
+
+async function configsOf(session: Session, entityId: string): Promise<Pick<HomeAutomation, "config" | "substituted">> {
+  const config = await loadedConfig(session, entityId);
+  const substituted = await substitutedConfig(session, "automation", config);
+  return substituted === undefined ? { config } : { config, substituted };
 }
 
 const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);

@@ -70,6 +70,7 @@ export const configSchema = z.object({
   time_zone: z.string(),
   latitude: z.number(),
   longitude: z.number(),
+  elevation: z.number().catch(0),
   language: words,
 });
 
@@ -145,16 +146,32 @@ export const registryUpdatedSchema = z.object({
 });
 
 export const deviceRegistrySchema = z.array(
-  z.object({ id: z.string(), area_id: z.string().nullish(), parent_device_id: z.string().nullish() }),
+  z.object({
+    id: z.string(),
+    area_id: z.string().nullish(),
+    parent_device_id: z.string().nullish(),
+    labels: z.array(z.string()).nullish().catch(null),
+  }),
 );
 
-export const areaRegistrySchema = z.array(z.object({ area_id: z.string(), name: z.string() }));
+export const areaRegistrySchema = z.array(
+  z.object({
+    area_id: z.string(),
+    name: z.string(),
+    floor_id: words,
+    labels: z.array(z.string()).nullish().catch(null),
+  }),
+);
 
 export const labelRegistrySchema = z.array(z.object({ label_id: z.string(), name: z.string() }));
 
 export const labelSchema = z.object({ label_id: z.string() });
 
 export const automationConfigSchema = z.object({ config: z.unknown() });
+
+export const substitutedSchema = z.object({ substituted_config: z.unknown() });
+
+export const sceneConfigSchema = z.object({ entities: z.record(z.string(), z.unknown()) });
 
 const validity = z.object({ valid: z.boolean(), error: words });
 

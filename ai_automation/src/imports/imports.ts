@@ -1,7 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import type { ChangeArchive } from "../model/archive.ts";
 import { AppError } from "../model/errors.ts";
-import type { HistoryPiece, LeftOut } from "../model/history-piece.ts";
+import type { LeftOut } from "../model/history-piece.ts";
 import type { Home } from "../model/home.ts";
 import { addressName, isAddress, type ImportMarks, type Imports } from "../model/import.ts";
 import type { Jobs } from "../model/job.ts";
@@ -49,7 +49,7 @@ export function createImports(parts: ImportsParts): Imports {
         onProgress(0, isServer ? `Connecting to ${shown}` : `Copying ${shown}`);
         await rm(workFolder, { recursive: true, force: true });
         await mkdir(workFolder, { recursive: true });
-        const pieces = readInThread(worker, {
+        const request = {
           place,
           zone: snapshot.info.zone,
           userKinds: snapshot.userKinds ?? new Map(),
@@ -57,16 +57,14 @@ export function createImports(parts: ImportsParts): Imports {
           now: now(),
           workFolder,
           rowsAPiece: ROWS_A_PIECE,
+        };
+        const pieces = readInThread(worker, request, AbortSignal.any([cancelled, stopping.signal]));
+        const { read, added, corrected, rows, leftOut } = await importHistory(pieces, {
+          source: mark,
+          archive,
+          marks,
+          onProgress: ({ share, read }) => onProgress(share, `${shown}: ${read} changes read`),
         });
-        const { read, added, corrected, rows, leftOut } = await importHistory(
-          untilAborted(pieces, [cancelled, stopping.signal]),
-          {
-            source: mark,
-            archive,
-            marks,
-            onProgress: ({ share, read }) => onProgress(share, `${shown}: ${read} changes read`),
-          },
-        );
         return { file: shown, read, added, corrected, rows, left_out: leftOutWire(leftOut) };
       });
     },
@@ -88,14 +86,3 @@ const leftOutWire = ({ impossibleTime = 0, unknownEntity = 0, noPredecessor = 0 
   unknown_entity: unknownEntity,
   no_predecessor: noPredecessor,
 });
-
-async function* untilAborted(
-  pieces: AsyncIterable<HistoryPiece>,
-  signals: readonly AbortSignal[],
-): AsyncGenerator<HistoryPiece> {
-  for await (const piece of pieces) {
-    if (signals.some(({ aborted }) => aborted))
-      throw new AppError("internal", "The import was stopped before it was finished: start it again to resume it.");
-    yield piece;
-  }
-}

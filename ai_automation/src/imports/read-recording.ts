@@ -4,6 +4,7 @@ import { createGunzip } from "node:zlib";
 import {
   parseMachines,
   parseRecording,
+  RecordingError,
   type Lines,
   type RecordingPart,
   type RecordingRow,
@@ -62,6 +63,9 @@ export const recordingParts = (path: string): AsyncGenerator<RecordingPart> =>
 
 const nameOf = (path: string): string => (path === "-" ? "standard input" : path);
 
+/** A hundred times the longest row: a file without line ends would be read into memory as a whole. */
+const MAX_LINE = 65_536;
+
 async function* linesOf(path: string): AsyncIterable<Lines> {
   const source = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: 1 << 18 });
   const first = await firstChunk(source);
@@ -74,6 +78,8 @@ async function* linesOf(path: string): AsyncIterable<Lines> {
   for await (const chunk of input.setEncoding("utf8")) {
     const lines = (rest + String(chunk)).split("\n");
     rest = lines.pop() ?? "";
+    if (rest.length > MAX_LINE || lines.some(({ length }) => length > MAX_LINE))
+      throw new RecordingError(nameOf(path), null, `it has a line of more than ${MAX_LINE} characters`);
     yield { lines: lines.map(withoutReturn), bytesRead: "bytesRead" in source ? source.bytesRead : 0 };
   }
   if (rest !== "") yield { lines: [withoutReturn(rest)], bytesRead: "bytesRead" in source ? source.bytesRead : 0 };

@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { open, readdir, realpath, stat } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
 import { AppError } from "../model/errors.ts";
@@ -45,7 +46,8 @@ export async function fileInside(folder: string, file: string): Promise<string> 
   if (path === null) throw new AppError("bad_request", `"${file}" is not a path inside the folder ${folder}.`);
   if (!IMPORTABLE.test(path))
     throw new AppError("bad_request", "Only .db, .db.bak, .db.corrupt.*, .csv and .csv.gz files can be imported.");
-  const handle = await open(path).catch(() => {
+  // Without waiting for the other end of a named pipe.
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => {
     throw new AppError(
       "not_found",
       `The file "${file}" does not exist in ${folder}, or the app has no permission to read it.`,

@@ -1,13 +1,6 @@
 import { z } from "zod";
 import { jsonIn } from "./json-in.ts";
-import {
-  MAX_ANSWER_LENGTH,
-  ProviderFailed,
-  TOO_LONG,
-  type Completion,
-  type Prompt,
-  type Provider,
-} from "./provider.ts";
+import { ProviderFailed, refuseTooLong, type Completion, type Prompt, type Provider } from "./provider.ts";
 
 export interface EndpointOptions {
   /** Such as http://ollama.local:11434/v1, without a trailing slash. */
@@ -118,7 +111,7 @@ async function readText(response: Response): Promise<string> {
   let text = "";
   for await (const chunk of response.body ?? []) {
     text += decoder.decode(chunk, { stream: true });
-    if (text.length > MAX_ANSWER_LENGTH) throw new ProviderFailed(TOO_LONG);
+    refuseTooLong(text);
   }
   return text;
 }

@@ -19,6 +19,17 @@ export interface Completion {
   readonly tokens: number | null;
 }
 
+/** Characters: far more than any expected answer. */
+const MAX_LENGTH = 262_144;
+
+/** @throws ProviderFailed */
+export function refuseTooLong(answer: string): void {
+  if (answer.length > MAX_LENGTH)
+    throw new ProviderFailed(
+      "The language model's answer was too long and was discarded: try again, or use another model.",
+    );
+}
+
 /** The message is for the user and names cause and remedy. */
 export class ProviderFailed extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -26,7 +37,3 @@ export class ProviderFailed extends Error {
     this.name = "ProviderFailed";
   }
 }
-
-/** Characters: far more than any expected answer. */
-export const MAX_ANSWER_LENGTH = 262_144;
-export const TOO_LONG = "The language model's answer was too long and was discarded: try again, or use another model.";

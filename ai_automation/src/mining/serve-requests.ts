@@ -41,9 +41,9 @@ function work(request: Request, frames: Frames, answer: (message: MinerReply) =>
     return { kind: "replayed", id, result: replayOne(request.automation, world, request.interval) };
   }
   if (request.kind === "fix") {
-    const { automation, runs, surroundings } = request.request;
+    const { automation, resolved, runs, surroundings } = request.request;
     const world = createWorld(frames.recent(request, FRESH_AT_FIRST));
-    return { kind: "fixed", id, fix: findFix(world, automation, runs, surroundings) };
+    return { kind: "fixed", id, fix: findFix(world, automation, runs, surroundings, resolved) };
   }
   if (request.kind === "warm") {
     frames.recent(request, FRESH_AT_FIRST);
@@ -94,5 +94,5 @@ function createFrames(readFrame: (info: HomeInfo) => Frame): Frames {
   return { read, recent };
 }
 
-const keyOf = ({ info: { zone, latitude, longitude }, rules }: Reading): string =>
-  JSON.stringify([zone, latitude, longitude, [...rules.repeats], [...rules.hidden], rules.contradicted]);
+const keyOf = ({ info: { zone, latitude, longitude, elevation }, rules }: Reading): string =>
+  JSON.stringify([zone, latitude, longitude, elevation, [...rules.repeats], [...rules.hidden], rules.contradicted]);

@@ -16,6 +16,11 @@ export interface Clock {
    * two if it does so twice.
    */
   instantOf(day: number, timeOfDay: number): number;
+  /**
+   * Every instant of a day at which the wall clock shows a time, ascending: none in the gap of a clock change, two in
+   * the hour that is repeated.
+   */
+  instantsOf(day: number, timeOfDay: number): readonly number[];
   /** Maps a UTC instant to the clock's timeline: the identity, except for recordings without offsets. */
   fromUtc(instant: number): number;
 }
@@ -53,6 +58,14 @@ export function createClock(zone: string): Clock {
     dayOf: (instant) => Math.floor((instant + offsetAt(instant).offset) / DAY),
     timeOfDay: (instant) => modulo(instant + offsetAt(instant).offset, DAY),
     instantOf,
+    instantsOf: (day, timeOfDay) => {
+      const local = day * DAY + timeOfDay;
+      const before = offsetAt(local - DAY).offset;
+      const after = offsetAt(local + DAY).offset;
+      if (before === after) return [local - before];
+      const instants = [local - before, local - after];
+      return instants.filter((instant) => instant + offsetAt(instant).offset === local).toSorted((a, b) => a - b);
+    },
     fromUtc: (instant) => instant,
   };
 }
@@ -66,6 +79,7 @@ export function createWallClock(zone: string): Clock {
     dayOf: (instant) => Math.floor(instant / DAY),
     timeOfDay: (instant) => modulo(instant, DAY),
     instantOf: (day, timeOfDay) => day * DAY + timeOfDay,
+    instantsOf: (day, timeOfDay) => [day * DAY + timeOfDay],
     fromUtc: (instant) => instant + real.offsetAt(instant),
   };
 }

@@ -4,7 +4,7 @@ import { domainOf } from "./state-change.ts";
 const STARTED_DOMAINS: ReadonlySet<string> = new Set(["scene", "script"]);
 
 /** The actuators of docs/evaluation.md, section 1: the only domains that our automations act on. */
-const ACTUATOR_DOMAINS: ReadonlySet<string> = new Set([
+export const ACTUATOR_DOMAINS: ReadonlySet<string> = new Set([
   "light",
   "switch",
   "fan",

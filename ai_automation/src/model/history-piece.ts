@@ -8,6 +8,8 @@ export interface HistoryPiece {
   /** Those of the changes whose cause is better known than it was to earlier imports, which took them for physical. */
   readonly corrections: readonly StateChange[];
   readonly covered: Interval;
+  /** When Home Assistant was down or starting, within the whole source. */
+  readonly downtimes?: readonly Interval[];
   /** The fraction of the source read so far, this piece included, 0 to 1. */
   readonly share: number;
   /** Rows of the source in this piece, and those of them that were left out. */

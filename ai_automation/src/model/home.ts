@@ -26,6 +26,8 @@ export interface HomeInfo {
   readonly zone: string;
   readonly latitude: number;
   readonly longitude: number;
+  /** Meters above the sea. */
+  readonly elevation?: number;
   readonly language: string;
 }
 
@@ -63,7 +65,7 @@ export interface HomeConnection {
 
 export interface BackfillProgress {
   readonly state: "waiting" | "running" | "done";
-  /** Days of history read so far in this run. */
+  /** Days of history read so far in this run, without those in which nothing was recorded. */
   readonly daysRead: number;
   /** The earliest instant that is covered without a gap up to now, milliseconds UTC; null before the first read. */
   readonly coveredSince: number | null;

@@ -1,16 +1,18 @@
 import type { ConditionPlan, SunBound } from "../automation/plan.ts";
 import { weekdayOf } from "../model/clock.ts";
-import { AWAY_STATES } from "../model/state-change.ts";
+import { DAY } from "../model/time.ts";
+import { every, negated, type Answer } from "./answer.ts";
+import { holdsMoving } from "./moving-bounds.ts";
+import { holdsPurpose } from "./purpose-conditions.ts";
+import { holdsComparison, holdsTriggerText } from "./template-conditions.ts";
+import { holdsBetween } from "./time-bounds.ts";
 import { stateAt, type Moment, type World } from "./world.ts";
 
 /** Evaluates a condition at a moment as Home Assistant's `helpers/condition` does; with an error it does not hold. */
 export const holds = (condition: ConditionPlan, moment: Moment, world: World): boolean =>
   answerOf(condition, moment, world) === true;
 
-/** A missing entity, or text read as a number, is an error. Its negation is the same error. */
-type Answer = boolean | "error";
-
-function answerOf(condition: ConditionPlan, moment: Moment, world: World): Answer {
+export function answerOf(condition: ConditionPlan, moment: Moment, world: World): Answer {
   switch (condition.kind) {
     case "time":
       return holdsTime(condition, moment, world);
@@ -25,23 +27,24 @@ function answerOf(condition: ConditionPlan, moment: Moment, world: World): Answe
     case "and":
       return every(condition.conditions, (inner) => answerOf(inner, moment, world));
     case "or":
-      return not(every(condition.conditions, (inner) => not(answerOf(inner, moment, world))));
+      return negated(every(condition.conditions, (inner) => negated(answerOf(inner, moment, world))));
     case "not":
-      return every(condition.conditions, (inner) => not(answerOf(inner, moment, world)));
+      return every(condition.conditions, (inner) => negated(answerOf(inner, moment, world)));
+    case "purpose":
+      return holdsPurpose(condition, moment, world);
+    case "numeric_of":
+      return holdsMoving(condition, moment, world);
+    case "time_of":
+      return holdsBetween(condition, moment, world);
+    case "compare":
+      return holdsComparison(condition, moment, world);
+    case "trigger_text":
+      return holdsTriggerText(condition, moment, world);
+    case "triggered_by":
+    case "perhaps":
+    case "unrecorded":
+      return "perhaps";
   }
-}
-
-const not = (answer: Answer): Answer => (answer === "error" ? answer : !answer);
-
-/** One false decides; otherwise one error does. */
-function every<Item>(items: readonly Item[], evaluate: (item: Item) => Answer): Answer {
-  let answer: Answer = true;
-  for (const item of items) {
-    const its = evaluate(item);
-    if (its === false) return false;
-    if (its === "error") answer = its;
-  }
-  return answer;
 }
 
 /** With `match: any` Home Assistant evaluates every entity, and one error outweighs a match (`state_from_config`). */
@@ -52,42 +55,67 @@ function anyEntity(condition: Of<"state">, moment: Moment, world: World): Answer
 
 type Of<Kind extends ConditionPlan["kind"]> = Extract<ConditionPlan, { kind: Kind }>;
 
-/** `after` is inclusive, `before` exclusive; after > before spans midnight. */
+/**
+ * `after` is inclusive, `before` exclusive. Unless `after` is the earlier one, the span goes past midnight: equal bounds
+ * are the whole day, and so is `before: 00:00` alone, since a missing `after` is 00:00 (`time`).
+ */
 function holdsTime({ after, before, weekdays }: Of<"time">, { at }: Moment, { frame }: World): boolean {
   if (weekdays !== null && !weekdays.has(weekdayOf(frame.clock.dayOf(at)))) return false;
   const now = frame.clock.timeOfDay(at);
-  const isAfter = after === null || now >= after;
-  const isBefore = before === null || now < before;
-  return after !== null && before !== null && after > before ? isAfter || isBefore : isAfter && isBefore;
+  const [from, to] = [after ?? 0, before ?? DAY];
+  return from < to ? now >= from && now < to : now >= from || now < to;
 }
 
-/** `after: sunset` with `before: sunrise` covers the whole night; every other pair holds within one local day. */
+/**
+ * `after: sunset` with `before: sunrise` covers the night; every other pair holds within one local day. Without the
+ * sun's event on that day, as in polar summers, none holds (components/sun/condition.py).
+ */
 function holdsSun({ after, before }: Of<"sun">, { at }: Moment, world: World): boolean {
-  const isAfter = after === null || at >= (sunInstant(after, at, world) ?? Infinity);
-  const isBefore = before === null || at < (sunInstant(before, at, world) ?? -Infinity);
-  return after?.event === "sunset" && before?.event === "sunrise" ? isAfter || isBefore : isAfter && isBefore;
+  const from = after === null ? -Infinity : sunInstant(after, at, world);
+  const to = before === null ? Infinity : sunInstant(before, at, world);
+  if (from === null || to === null) return false;
+  return after?.event === "sunset" && before?.event === "sunrise" ? at > from || at < to : at >= from && at <= to;
 }
 
-function sunInstant({ event, offset }: SunBound, at: number, { frame, sun }: World): number | null {
-  const instant = sun?.(frame.clock.dayOf(at))[event] ?? null;
-  return instant === null ? null : instant + offset;
+/** Where clock and sun are so far apart that the day's event came the day before, Home Assistant takes the next day's. */
+function sunInstant({ event, offset }: SunBound, at: number, { frame: { clock }, sun }: World): number | null {
+  const day = clock.dayOf(at);
+  const instant = sun?.(day)[event] ?? null;
+  const isOver = instant !== null && clock.dayOf(instant) < day;
+  const right = isOver ? (sun?.(day + 1)[event] ?? null) : instant;
+  return right === null ? null : right + offset;
 }
 
-function holdsState(condition: Of<"state">, entityId: string, moment: Moment, { frame }: World): Answer {
+function holdsState(condition: Of<"state">, entityId: string, moment: Moment, world: World): Answer {
+  const { frame } = world;
   const entity = frame.entities.find(entityId);
-  if (entity === undefined) return "error";
-  const { code, since } = stateAt(frame, entity, moment);
-  if (code === -1) return AWAY_STATES.every((state) => condition.states.has(state));
-  if (!condition.states.has(frame.states.names[code]!)) return false;
+  if (entity === undefined) return condition.missing === undefined ? "error" : condition.states.has(condition.missing);
+  const { code, since } = stateAt(world, entity, moment);
+  const state = frame.states.names[code];
+  if (condition.equalTo !== undefined) return equalsOne(condition.equalTo, state, moment, world);
+  if (state === undefined || !condition.states.has(state)) return false;
   return condition.hold === 0 || moment.at - since >= condition.hold;
 }
 
-function holdsNumber(condition: Of<"numeric_state">, entityId: string, moment: Moment, { frame }: World): Answer {
+/** Compares with the states of other entities in their order: one that is missing counts unless an earlier one is equal. */
+function equalsOne(entityIds: readonly string[], state: string | undefined, moment: Moment, world: World): Answer {
+  for (const entityId of entityIds) {
+    const other = world.frame.entities.find(entityId);
+    if (other === undefined) return "error";
+    if (state !== undefined && world.frame.states.names[stateAt(world, other, moment).code] === state) return true;
+  }
+  return false;
+}
+
+function holdsNumber(condition: Of<"numeric_state">, entityId: string, moment: Moment, world: World): Answer {
+  const { frame } = world;
   const entity = frame.entities.find(entityId);
   if (entity === undefined) return "error";
-  const { code } = stateAt(frame, entity, moment);
-  if (code === -1) return false;
+  const { code } = stateAt(world, entity, moment);
+  if (code === -1 || isAway(frame.states.names[code]!)) return false;
   const value = frame.numbers[code]!;
   if (Number.isNaN(value)) return "error";
   return value > condition.above && value < condition.below;
 }
+
+const isAway = (state: string): boolean => state === "unavailable" || state === "unknown";

@@ -3,6 +3,8 @@ import type { Frame } from "../history/frame/frame.ts";
 import type { Interval } from "../model/state-change.ts";
 import { holds } from "./conditions.ts";
 import { momentsOf } from "./moments.ts";
+import { leadOf, startedOf } from "./running.ts";
+import { conditionsFor } from "./triggered-by.ts";
 import type { World } from "./world.ts";
 
 export interface Fire {
@@ -14,11 +16,16 @@ export interface Fire {
 
 /** Every fire of an automation in an interval whose conditions hold, ascending (docs/evaluation.md, section 2). */
 export function firesOf(plan: Plan, world: World, interval: Interval): readonly Fire[] {
-  const fires = plan.triggers.flatMap((trigger) => {
+  const { triggers, triggerIds, conditions, running } = plan;
+  const withLead = { from: interval.from - leadOf(running), to: interval.to };
+  const fires = triggers.flatMap((trigger, index) => {
     const isClock = isClockTrigger(trigger);
-    return Array.from(instantsOf(trigger, plan.conditions, world, interval), (at): Fire => ({ at, isClock }));
+    const its = conditionsFor(triggerIds[index], conditions);
+    return Array.from(instantsOf(trigger, its, world, withLead), (at): Fire => ({ at, isClock }));
   });
-  return plan.triggers.length > 1 ? fires.sort((a, b) => a.at - b.at) : fires;
+  const ordered = triggers.length > 1 ? fires.sort((a, b) => a.at - b.at) : fires;
+  const started = startedOf(ordered, running, world.frame);
+  return withLead.from === interval.from ? started : started.filter(({ at }) => at >= interval.from);
 }
 
 /** The recorded part of an interval: clock triggers also fire after the last row, where nothing is known yet. */

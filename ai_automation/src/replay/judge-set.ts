@@ -1,9 +1,10 @@
-import type { Plan } from "../automation/plan.ts";
+import type { Effect, Plan } from "../automation/plan.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import { actionSeries, allActionSeries } from "../history/frame/lookup.ts";
 import type { Interval } from "../model/state-change.ts";
 import { lowerBound } from "../statistics/search.ts";
-import { firesOf } from "./fires.ts";
+import { effectFires } from "./effect-fires.ts";
+import type { Fire } from "./fires.ts";
 import { matchFires, type Judged, type RuleFire } from "./match.ts";
 import { emptyTally, type Tally } from "./measures.ts";
 import type { World } from "./world.ts";
@@ -38,12 +39,16 @@ export function judgeAutomations(world: World, plans: readonly Plan[], interval:
   const byTarget = new Map<string, { readonly entityId: string; readonly state: string; readonly fires: RuleFire[] }>();
   for (const [rule, plan] of plans.entries()) {
     if (plan.unsupported.length > 0 || plan.effects.length === 0) continue;
-    const fires = firesOf(plan, world, interval).map((fire) => ({ ...fire, rule }));
-    for (const { entityId, state } of plan.effects) {
+    const firesOfRuns = new Map<Effect["path"], readonly Fire[]>();
+    for (const effect of plan.effects) {
+      const { entityId, state, path } = effect;
+      if (path?.isPerhaps) continue;
+      const fires = firesOfRuns.get(path) ?? effectFires(plan, effect, world, interval);
+      firesOfRuns.set(path, fires);
       const key = `${entityId} ${state}`;
       const target = byTarget.get(key) ?? { entityId, state, fires: [] };
       byTarget.set(key, target);
-      for (const fire of fires) target.fires.push(fire);
+      for (const fire of fires) target.fires.push({ ...fire, rule });
     }
   }
   return [...byTarget.values()].flatMap(({ entityId, state, fires }) => {

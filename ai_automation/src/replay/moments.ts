@@ -1,10 +1,17 @@
-import { matches, type StateTest, type TriggerPlan } from "../automation/plan.ts";
+import { type StateTest, type TriggerPlan } from "../automation/plan.ts";
 import type { Frame } from "../history/frame/frame.ts";
-import { isInGap } from "../history/frame/lookup.ts";
 import { weekdayOf } from "../model/clock.ts";
 import { isOccurrenceOf } from "../model/occurrence.ts";
 import { AWAY_STATES, type Interval } from "../model/state-change.ts";
 import { lowerBound } from "../statistics/search.ts";
+import { addBecoming } from "./becomes.ts";
+import type { AddMoment } from "./changes.ts";
+import { wasDown } from "./downtime.ts";
+import { addEntityTimes } from "./entity-times.ts";
+import { addMovingCrossings } from "./moving-bounds.ts";
+import { addPatterns } from "./patterns.ts";
+import { addPurposeMoments } from "./purpose-moments.ts";
+import type { StateHistory } from "./state-history.ts";
 import type { World } from "./world.ts";
 
 /** The instants at which triggers fire, ascending, as columns. The triggering entity already has its new state. */
@@ -18,23 +25,38 @@ export interface Moments {
 
 /** The moments of a trigger in an interval, before conditions (docs/evaluation.md, section 2). */
 export function momentsOf(trigger: TriggerPlan, world: World, interval: Interval): Moments {
-  const moments = new MomentColumns(interval);
+  const moments = new MomentColumns(world.frame, interval);
+  const add: AddMoment = (at, entity, state, since) => moments.add(at, entity, state, since);
   switch (trigger.kind) {
     case "time":
       addTimes(trigger, world, interval, moments);
+      addEntityTimes(trigger, world, interval, (at) => moments.add(at));
       break;
     case "sun":
       addSunEvents(trigger, world, interval, moments);
       break;
     case "state":
-      for (const entity of indexesOf(trigger.entityIds, world.frame)) addStates(trigger, world.frame, entity, moments);
+      for (const entity of indexesOf(trigger.entityIds, world.frame)) addStates(trigger, world, entity, moments);
       break;
     case "numeric_state":
-      for (const entity of indexesOf(trigger.entityIds, world.frame))
-        addCrossings(trigger, world.frame, entity, moments);
+      for (const entity of indexesOf(trigger.entityIds, world.frame)) addCrossings(trigger, world, entity, moments);
       break;
     case "event":
       for (const entity of indexesOf(trigger.entityIds, world.frame)) addEvents(trigger, world.frame, entity, moments);
+      break;
+    case "purpose":
+      addPurposeMoments(trigger, world, interval.to, add);
+      break;
+    case "numeric_of":
+      addMovingCrossings(trigger, world, interval, add);
+      break;
+    case "becomes":
+      addBecoming(trigger, world, interval, add);
+      break;
+    case "pattern":
+      addPatterns(trigger, world, interval, add);
+      break;
+    case "unrecorded":
       break;
   }
   return moments.finish();
@@ -44,18 +66,22 @@ const FIRST_CAPACITY = 256;
 
 class MomentColumns {
   readonly interval: Interval;
+  readonly #frame: Frame;
   #length = 0;
   #at = new Float64Array(FIRST_CAPACITY);
   #entity = new Int32Array(FIRST_CAPACITY);
   #state = new Int32Array(FIRST_CAPACITY);
   #isSorted = true;
 
-  constructor(interval: Interval) {
+  constructor(frame: Frame, interval: Interval) {
+    this.#frame = frame;
     this.interval = interval;
   }
 
-  add(at: number, entity = -1, state = -1): void {
+  /** Adds a fire, whose hold began at `since`. */
+  add(at: number, entity = -1, state = -1, since = at): void {
     if (at < this.interval.from || at >= this.interval.to) return;
+    if (this.#frame.downtimes.length > 0 && wasDown(this.#frame, since, at)) return;
     if (this.#length === this.#at.length) this.#grow();
     if (this.#length > 0 && at < this.#at[this.#length - 1]!) this.#isSorted = false;
     this.#at[this.#length] = at;
@@ -94,7 +120,7 @@ type Of<Kind extends TriggerPlan["kind"]> = Extract<TriggerPlan, { kind: Kind }>
 function addTimes(trigger: Of<"time">, { frame }: World, { from, to }: Interval, moments: MomentColumns): void {
   for (let day = frame.clock.dayOf(from); day <= frame.clock.dayOf(to); day++) {
     if (trigger.weekdays !== null && !trigger.weekdays.has(weekdayOf(day))) continue;
-    for (const at of trigger.at) moments.add(frame.clock.instantOf(day, at));
+    for (const at of trigger.at) for (const instant of frame.clock.instantsOf(day, at)) moments.add(instant);
   }
 }
 
@@ -106,59 +132,49 @@ function addSunEvents(trigger: Of<"sun">, { frame, sun }: World, { from, to }: I
   }
 }
 
-/** Entering a matching state, or staying in it for `for`; a gap ends the stay. */
-function addStates(trigger: Of<"state">, frame: Frame, entity: number, moments: MomentColumns): void {
-  const isTo = statesThat(trigger.to, frame);
-  const isFromGap = AWAY_STATES.every((state) => matches(trigger.from, state));
-  const comesFrom = originTest(trigger.from, frame, entity, isFromGap);
+/**
+ * Changes that pass both tests, `unavailable` and `unknown` being states like all others; with a hold, those whose hold
+ * is not ended. Holds of one entity run side by side (components/homeassistant/triggers/state.py).
+ */
+function addStates(trigger: Of<"state">, world: World, entity: number, moments: MomentColumns): void {
   const { hold } = trigger;
-  const first = frame.start[entity]!;
-  const end = frame.start[entity + 1]!;
-  const { to } = moments.interval;
-  for (
-    let i = lowerBound(frame.times, moments.interval.from - hold, first, end);
-    i < end && frame.times[i]! < to;
-    i++
-  ) {
-    const code = frame.codes[i]!;
+  const history = world.stateHistoryOf(entity);
+  const { times, codes } = history;
+  const isTo = statesThat(trigger.to, world.frame);
+  const isFrom = statesThat(trigger.from, world.frame);
+  const { from, to } = moments.interval;
+  for (let i = lowerBound(times, from - hold); i < times.length && times[i]! < to; i++) {
+    const code = codes[i]!;
     if (isTo[code] === 0) continue;
-    if (!comesFrom(i)) continue;
-    const since = frame.times[i]!;
-    if (hold > 0 && isCutShort(frame, entity, i, since, since + hold)) continue;
-    moments.add(since + hold, entity, code);
-  }
-  if (isFromGap) addReturns(isTo, hold, frame, entity, moments);
-}
-
-/** Returning from a gap to the same state is a change from `unavailable` for Home Assistant (triggers/state.py). */
-function addReturns(isTo: Uint8Array, hold: number, frame: Frame, entity: number, moments: MomentColumns): void {
-  const end = frame.gapStart[entity + 1]!;
-  const first = lowerBound(frame.gapTo, moments.interval.from - hold, frame.gapStart[entity], end);
-  for (let gap = first; gap < end && frame.gapTo[gap]! < moments.interval.to; gap++) {
-    const since = frame.gapTo[gap]!;
-    const row = lastBefore(frame, entity, since);
-    const code = frame.codes[row]!;
-    if (frame.times[row] === since || isTo[code] === 0) continue;
-    if (hold > 0 && isCutShort(frame, entity, row, since, since + hold)) continue;
-    moments.add(since + hold, entity, code);
+    if (i === 0 ? trigger.from.kind === "in" : isFrom[codes[i - 1]!] === 0) continue;
+    if (hold === 0) {
+      moments.add(times[i]!, entity, code);
+      continue;
+    }
+    const ends = trigger.endsOnReturn === true ? nextOf(history, codes[i - 1], i + 1) : i + 1;
+    addUnlessEnded(history, i, ends, hold, entity, moments);
   }
 }
 
-/** Whether a change comes from a matching state. The first row has none before it; a gap counts as both gap states. */
-function originTest(from: StateTest, frame: Frame, entity: number, isFromGap: boolean): (index: number) => boolean {
-  if (from.kind === "any") return () => true;
-  const isFrom = statesThat(from, frame);
-  return (i) => {
-    if (endsGap(frame, entity, frame.times[i]!)) return isFromGap;
-    if (i === frame.start[entity]) return from.kind === "not_in";
-    return isFrom[frame.codes[i - 1]!] === 1;
-  };
+/** The index of the next change to a state from an index on. */
+function nextOf({ codes }: StateHistory, code: number | undefined, from: number): number {
+  if (code === undefined) return codes.length;
+  const next = codes.indexOf(code, from);
+  return next < 0 ? codes.length : next;
 }
 
-function endsGap(frame: Frame, entity: number, at: number): boolean {
-  const end = frame.gapStart[entity + 1]!;
-  const gap = lowerBound(frame.gapTo, at, frame.gapStart[entity], end);
-  return gap < end && frame.gapTo[gap] === at;
+/** Adds the end of a hold that began with one change and would be ended by another. */
+function addUnlessEnded(
+  { times, codes }: StateHistory,
+  began: number,
+  ends: number,
+  hold: number,
+  entity: number,
+  moments: MomentColumns,
+): void {
+  const at = times[began]! + hold;
+  if (ends < times.length && times[ends]! < at) return;
+  moments.add(at, entity, codes[lowerBound(times, at + 1) - 1], times[began]);
 }
 
 /** A lookup table by state code: a home has thousands of states, and a test names a few. */
@@ -173,68 +189,47 @@ function statesThat(test: StateTest, { states }: Frame): Uint8Array {
   return codes;
 }
 
-/** Whether the state of a row, entered at an instant, has ended before another. */
-function isCutShort(frame: Frame, entity: number, row: number, since: number, until: number): boolean {
-  if (row + 1 < frame.start[entity + 1]! && frame.times[row + 1]! < until) return true;
-  return hasGap(frame, entity, since, until);
-}
-
-function hasGap(frame: Frame, entity: number, from: number, to: number): boolean {
-  if (isInGap(frame, entity, to - 1)) return true;
-  const next = lowerBound(frame.gapFrom, from, frame.gapStart[entity], frame.gapStart[entity + 1]);
-  return next < frame.gapStart[entity + 1]! && frame.gapFrom[next]! < to;
-}
+const OUT = 0;
+const WITHIN = 1;
+const TEXT = 2;
 
 /**
- * A value crosses into the range. The first known value does not, and text values are skipped. Home Assistant counts a
- * value in a gap as out of range (helpers/condition), so returning within the range is a crossing too.
+ * A value enters the range, after one outside of it: `unavailable` and `unknown` are outside, text is neither, and the
+ * first known value, or the one at a start of Home Assistant, has none before it. Whatever is not within the range ends a hold, text too
+ * (components/homeassistant/triggers/numeric_state.py).
  */
-function addCrossings(trigger: Of<"numeric_state">, frame: Frame, entity: number, moments: MomentColumns): void {
-  const isWithin = (value: number): boolean => value > trigger.above && value < trigger.below;
-  const { from, to } = moments.interval;
-  const end = frame.start[entity + 1]!;
-  const addIfItStays = (since: number, next: number): void => {
-    const at = since + trigger.hold;
-    if (at < from || (trigger.hold > 0 && leavesRange(frame, entity, next, since, at, isWithin))) return;
-    moments.add(at, entity, frame.codes[lastBefore(frame, entity, at)]);
+function addCrossings(trigger: Of<"numeric_state">, world: World, entity: number, moments: MomentColumns): void {
+  const history = world.stateHistoryOf(entity);
+  const { times, codes } = history;
+  const { numbers, states } = world.frame;
+  const away = AWAY_STATES.map((state) => states.find(state));
+  const placeOf = (index: number): number => {
+    const value = numbers[codes[index]!]!;
+    if (Number.isNaN(value)) return away.includes(codes[index]) ? OUT : TEXT;
+    return value > trigger.above && value < trigger.below ? WITHIN : OUT;
   };
-  let gap = frame.gapStart[entity]!;
-  let value = NaN;
-  let wasWithin = true;
-  for (let i = frame.start[entity]!; i < end && frame.times[i]! < to; i++) {
-    const at = frame.times[i]!;
-    for (; gap < frame.gapStart[entity + 1]! && frame.gapTo[gap]! <= at; gap++) {
-      const isSame = frame.gapTo[gap]! < at;
-      if (isSame && isWithin(value)) addIfItStays(frame.gapTo[gap]!, i);
-      wasWithin = isSame && isWithin(value);
+  const { from, to } = moments.interval;
+  const first = lowerBound(times, from - trigger.hold);
+  let before = first - 1;
+  while (before >= 0 && placeOf(before) === TEXT) before -= 1;
+  let isArmed = before >= 0 && placeOf(before) === OUT;
+  const { downtimes } = world.frame;
+  let down = downtimes.findIndex((one) => before < 0 || one.to > times[before]!);
+  for (let i = first; i < times.length && times[i]! < to; i++) {
+    for (; down >= 0 && down < downtimes.length && downtimes[down]!.to <= times[i]!; down++)
+      isArmed = i > 0 && placeOf(i - 1) === OUT;
+    const place = placeOf(i);
+    if (place === OUT) isArmed = true;
+    if (place !== WITHIN || !isArmed) continue;
+    isArmed = false;
+    if (trigger.hold === 0) {
+      moments.add(times[i]!, entity, codes[i]);
+      continue;
     }
-    value = frame.numbers[frame.codes[i]!]!;
-    if (Number.isNaN(value)) continue;
-    if (isWithin(value) && !wasWithin) addIfItStays(at, i + 1);
-    wasWithin = isWithin(value);
+    let ends = i + 1;
+    while (ends < times.length && times[ends]! < times[i]! + trigger.hold && placeOf(ends) === WITHIN) ends += 1;
+    addUnlessEnded(history, i, ends, trigger.hold, entity, moments);
   }
-  for (; gap < frame.gapStart[entity + 1]! && frame.gapTo[gap]! < to; gap++)
-    if (isWithin(value)) addIfItStays(frame.gapTo[gap]!, end);
-}
-
-/** Whether any row from `next` on leaves the range before an instant, or a gap begins. */
-function leavesRange(
-  frame: Frame,
-  entity: number,
-  next: number,
-  since: number,
-  until: number,
-  isWithin: (value: number) => boolean,
-): boolean {
-  for (let i = next; i < frame.start[entity + 1]! && frame.times[i]! < until; i++) {
-    const value = frame.numbers[frame.codes[i]!]!;
-    if (!Number.isNaN(value) && !isWithin(value)) return true;
-  }
-  return hasGap(frame, entity, since, until);
-}
-
-function lastBefore(frame: Frame, entity: number, at: number): number {
-  return lowerBound(frame.times, at + 1, frame.start[entity], frame.start[entity + 1]) - 1;
 }
 
 function addEvents(trigger: Of<"event">, frame: Frame, entity: number, moments: MomentColumns): void {

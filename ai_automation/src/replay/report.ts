@@ -1,4 +1,5 @@
-import type { Plan } from "../automation/plan.ts";
+import { entitiesOfCondition, entitiesOfTrigger } from "../automation/entities-of-plan.ts";
+import type { Plan, Understanding } from "../automation/plan.ts";
 import type { Interval } from "../model/state-change.ts";
 import { DAY } from "../model/time.ts";
 import { firesOf, recordedPartOf } from "./fires.ts";
@@ -18,6 +19,7 @@ export interface RuleReport {
   /** Fires per week; only for reminders. */
   readonly alertsPerWeek: number | null;
   readonly unsupported: readonly string[];
+  readonly understanding: Understanding;
 }
 
 export interface ReplayReport {
@@ -49,14 +51,29 @@ function reportRule(plan: Plan, tally: Tally, world: World, interval: Interval):
   const precision = decided === 0 ? null : tally.tp / decided;
   const weeks = (interval.to - interval.from) / (7 * DAY);
   const isReminder = plan.isReminder && plan.unsupported.length === 0;
+  const verdict = verdictOf(plan, precision, decided);
+  const missing = verdict === "idle" ? withoutHistory(plan, world) : [];
   return {
     alias: plan.alias,
-    verdict: verdictOf(plan, precision, decided),
+    verdict: missing.length > 0 ? "unsupported" : verdict,
     tally: { tp: tally.tp, fp: tally.fp, noop: tally.noop, duplicates: tally.duplicates, saved: tally.saved },
     precision,
     alertsPerWeek: isReminder ? firesOf(plan, world, recordedPartOf(world.frame, interval)).length / weeks : null,
-    unsupported: plan.unsupported,
+    unsupported: [...plan.unsupported, ...missing],
+    understanding: plan.understood,
   };
+}
+
+/** An automation that never ran may depend on entities that the recording does not have: then it cannot tell. */
+function withoutHistory({ triggers, conditions, effects }: Plan, { frame }: World): readonly string[] {
+  const guards = effects.flatMap(({ path }) => path?.guards ?? []).flatMap((guard) => guard.conditions);
+  const read = new Set([
+    ...triggers.flatMap(entitiesOfTrigger),
+    ...[...conditions, ...guards].flatMap(entitiesOfCondition),
+  ]);
+  return [...read]
+    .filter((entityId) => frame.entities.find(entityId) === undefined)
+    .map((entityId) => `no history of ${entityId}`);
 }
 
 function verdictOf(plan: Plan, precision: number | null, decided: number): Verdict {

@@ -1,18 +1,22 @@
 import type { Frame } from "../history/frame/frame.ts";
-import { isInGap } from "../history/frame/lookup.ts";
 import type { Interval } from "../model/state-change.ts";
 import { createSun, type SunTimes } from "../model/sun.ts";
+import { SECOND } from "../model/time.ts";
 import { lowerBound } from "../statistics/search.ts";
+import { lastStart } from "./downtime.ts";
+import { createStateHistories, type StateHistory } from "./state-history.ts";
 
 export interface World {
   readonly frame: Frame;
   /** Null if the home's location is unknown. */
   readonly sun: ((day: number) => SunTimes) | null;
+  readonly stateHistoryOf: (entity: number) => StateHistory;
 }
 
 export const createWorld = (frame: Frame): World => ({
   frame,
   sun: frame.location === null ? null : createSun(frame.clock, frame.location),
+  stateHistoryOf: createStateHistories(frame),
 });
 
 /** From the midnight before the first row to the midnight after the last. */
@@ -27,30 +31,25 @@ export interface Moment {
   readonly state: number;
 }
 
-/** X(e, t) as a state code and the instant since when. The code is -1 in a gap and before the first row. */
+/**
+ * X(e, t) as a state code, `unavailable` and `unknown` included, and the instant since when; -1 before the first row.
+ * Home Assistant dispatches a change only after it has written what came with it, such as the brightness in the message
+ * of a motion sensor (helpers/trigger/entity_trigger.py), so other changes of the same millisecond count too. Those of
+ * the same second do not: many recordings have whole seconds, and what the change led to would be among them.
+ */
 export function stateAt(
-  frame: Frame,
+  { frame, stateHistoryOf }: World,
   entity: number,
   moment: Moment,
 ): { readonly code: number; readonly since: number } {
-  // With `for`, the triggering change precedes the fire.
+  const { times, codes } = stateHistoryOf(entity);
   const isTrigger = entity === moment.entity;
-  const until = isTrigger ? moment.at + 1 : moment.at;
-  if (!isTrigger && isInGap(frame, entity, moment.at - 1)) return AWAY;
-  const first = frame.start[entity]!;
-  const row = lowerBound(frame.times, until, first, frame.start[entity + 1]) - 1;
-  if (row < first) return isTrigger ? { code: moment.state, since: NaN } : AWAY;
-  return {
-    code: isTrigger ? moment.state : frame.codes[row]!,
-    since: Math.max(frame.times[row]!, lastReturn(frame, entity, until)),
-  };
+  const isIncluded = isTrigger || moment.at % SECOND !== 0;
+  const last = lowerBound(times, isIncluded ? moment.at + 1 : moment.at) - 1;
+  const changed = times[last] ?? NaN;
+  const since = frame.downtimes.length === 0 ? changed : Math.max(changed, lastStart(frame, moment.at));
+  if (isTrigger) return { code: moment.state, since };
+  return last < 0 ? UNSEEN : { code: codes[last]!, since };
 }
 
-const AWAY = { code: -1, since: NaN };
-
-/** The end of the last gap before an instant. Home Assistant's `last_changed` starts again there. */
-function lastReturn(frame: Frame, entity: number, until: number): number {
-  const first = frame.gapStart[entity]!;
-  const gap = lowerBound(frame.gapTo, until, first, frame.gapStart[entity + 1]) - 1;
-  return gap < first ? -Infinity : frame.gapTo[gap]!;
-}
+const UNSEEN = { code: -1, since: NaN };

@@ -8,7 +8,16 @@ import { patternRow, suggestionRow } from "./suggestion-rows.ts";
 
 export type SuggestionQueries = Pick<
   SuggestionStore,
-  "find" | "list" | "all" | "withStatus" | "byAutomation" | "rejections" | "removals" | "patterns" | "countByStatus"
+  | "find"
+  | "list"
+  | "all"
+  | "withStatus"
+  | "byAutomation"
+  | "rejections"
+  | "removals"
+  | "begunUndos"
+  | "patterns"
+  | "countByStatus"
 >;
 
 /** The reads of the suggestion store. */
@@ -68,6 +77,8 @@ export function createSuggestionQueries(database: Knex): SuggestionQueries {
         ),
     removals: async () =>
       z.array(z.string()).parse(await database("removals").orderBy("ha_automation_id").pluck("ha_automation_id")),
+    begunUndos: async () =>
+      z.array(z.number()).parse(await database("begun_undos").orderBy("suggestion_id").pluck("suggestion_id")),
     patterns: async ({ limit, offset }) => ({
       items: z.array(patternRow).parse(await database("patterns").orderBy("id", "desc").limit(limit).offset(offset)),
       total: await countOf(database("patterns")),

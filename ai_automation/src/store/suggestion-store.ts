@@ -54,6 +54,12 @@ export function createSuggestionStore(database: Knex): SuggestionStore {
         .where({ id, status: "pending", watching_since: watchingSince })
         .update({ watch: JSON.stringify(score) });
     },
+    beginUndo: async (id) => {
+      await database("begun_undos").insert({ suggestion_id: id }).onConflict().ignore();
+    },
+    cancelUndo: async (id) => {
+      await database("begun_undos").where({ suggestion_id: id }).delete();
+    },
     completeRemoval: async (haAutomationId) => {
       await database("removals").where({ ha_automation_id: haAutomationId }).delete();
     },
@@ -101,6 +107,7 @@ async function makeTransition(trx: Knex.Transaction, id: number, transition: Tra
   if (feedback !== undefined) {
     await trx("user_feedback").insert({ suggestion_id: id, action: feedback.action, feedback_text: feedback.text });
   }
+  if (step === "undone") await trx("begun_undos").where({ suggestion_id: id }).delete();
   if (remove !== undefined) await trx("removals").insert({ ha_automation_id: remove }).onConflict().ignore();
   if (becomes !== undefined) {
     await trx("suggestions")

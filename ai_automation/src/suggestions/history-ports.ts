@@ -19,9 +19,11 @@ export interface RunReader {
   /** When runs were undone within `window`: the first time for each run, ascending. */
   corrections(
     entityId: string,
-    targets: readonly HabitTarget[],
+    targets: readonly FollowedTarget[],
     part: { readonly since: number; readonly window: number },
   ): Promise<readonly number[]>;
+  /** What runs of all automations changed since an instant, ascending. Known by the contexts of the changes. */
+  changesOfAutomations(since: number): Promise<readonly SeenChange[]>;
   /** The first recorded run of any automation. */
   firstRun(): Promise<number | null>;
   /** Whether one of the entities changed to a state that passes the test. */
@@ -29,13 +31,13 @@ export interface RunReader {
   /** The runs that changed a target or were undone within `window`, ascending. */
   followed(
     entityId: string,
-    targets: readonly HabitTarget[],
+    targets: readonly FollowedTarget[],
     part: { readonly since: number; readonly window: number },
   ): Promise<readonly FollowedRun[]>;
   /** Instants of runs, and of manual changes of a target to another state, ascending; `since` is when both are on record. */
   opposites(
     entityId: string,
-    targets: readonly HabitTarget[],
+    targets: readonly FollowedTarget[],
     since: number,
   ): Promise<{ readonly since: number; readonly runs: readonly number[]; readonly opposites: readonly number[] }>;
   /** Levels that people set on targets within `window` of a run: the last for each run, target and kind. */
@@ -44,6 +46,19 @@ export interface RunReader {
     targets: readonly string[],
     part: { readonly since: number; readonly window: number },
   ): Promise<readonly LevelAfterRun[]>;
+}
+
+/** What an automation is followed on. A state of null stands for whatever each of its runs sets the entity to. */
+export interface FollowedTarget {
+  readonly entityId: string;
+  readonly state: string | null;
+}
+
+/** A change that a run of an automation made. */
+export interface SeenChange extends HabitTarget {
+  readonly automationId: string;
+  /** Milliseconds UTC. */
+  readonly at: number;
 }
 
 /** A run of an automation that changed something. */

@@ -1,4 +1,5 @@
 import type { Change } from "../automation/edit/candidates.ts";
+import type { SeenChanges } from "../habits/choice/existing.ts";
 import type { Prospect } from "../habits/choice/prospects.ts";
 import type { AutomationConfig, HomeAutomation } from "../model/automation.ts";
 import type { HabitTarget, ReplayCounts } from "../model/habit.ts";
@@ -13,12 +14,17 @@ import type { FollowedRun } from "./history-ports.ts";
 export interface AnalysisInput {
   readonly info: HomeInfo;
   readonly entities: readonly Entity[];
-  readonly automations: readonly HomeAutomation[];
+  readonly automations: readonly AnalysedAutomation[];
   readonly persons: readonly Person[];
   /** What earlier analyses took for machines, but was a person. */
   readonly contradicted: readonly NamedMachine[];
   /** Notify actions of phones, if reminders are to have a button. */
   readonly phones: readonly string[];
+}
+
+export interface AnalysedAutomation extends HomeAutomation {
+  /** What its runs changed, on record. */
+  readonly seen?: readonly SeenChanges[];
 }
 
 export interface AnalysisOutput extends Findings {
@@ -32,6 +38,8 @@ export interface AnalysisOutput extends Findings {
 /** An automation with its runs, and the entities whose state may become a condition. */
 export interface FixRequest {
   readonly automation: AutomationConfig;
+  /** Its config with what it refers to in place, by which it is judged; absent where that is the config. */
+  readonly resolved?: unknown;
   readonly runs: readonly FollowedRun[];
   readonly surroundings: readonly string[];
 }

@@ -86,6 +86,12 @@ export interface SuggestionStore {
   modify(id: number, automation: AutomationConfig, replay: ReplayResult, title: string): Promise<boolean>;
   /** Stores a deployed automation as edited in Home Assistant, with `modified` feedback; null if it cannot be read. */
   adopt(id: number, automation: AutomationConfig | null): Promise<void>;
+  /** Records that an undo of a fix begins, before the home is changed; the step `undone` ends it. */
+  beginUndo(id: number): Promise<void>;
+  /** The undo cannot be done. */
+  cancelUndo(id: number): Promise<void>;
+  /** Fixes whose undo has begun and not ended, by id. */
+  begunUndos(): Promise<readonly number[]>;
   /** Makes the transition if the suggestion is in one of the `from` statuses; returns whether it did. */
   move(id: number, transition: Transition): Promise<boolean>;
   /** Stores the score of a watch, unless the watch has ended or restarted. */

@@ -1,6 +1,47 @@
 import Database from "better-sqlite3";
 import { decodeCause } from "../../src/archive/cause-code.ts";
+import type { Interval } from "../../src/model/state-change.ts";
 import type { Recorded } from "./causes/truth.ts";
+
+/** The runs of automations in an interval, by Home Assistant's own database. */
+export function recordedRuns(
+  databasePath: string,
+  { from, to }: Interval,
+): readonly { readonly entityId: string; readonly at: number }[] {
+  const database = new Database(databasePath, { readonly: true, fileMustExist: true });
+  try {
+    const rows = database
+      .prepare<[number, number], { seconds: number; data: string }>(
+        `SELECT time_fired_ts AS seconds, shared_data AS data
+         FROM events JOIN event_types USING (event_type_id) JOIN event_data USING (data_id)
+         WHERE event_types.event_type = 'automation_triggered' AND time_fired_ts >= ? AND time_fired_ts < ?`,
+      )
+      .all(from / 1_000, to / 1_000);
+    return rows.map(({ seconds, data }) => ({ entityId: JSON.parse(data).entity_id, at: seconds * 1_000 }));
+  } finally {
+    database.close();
+  }
+}
+
+/** The states of an entity that began in an interval, by Home Assistant's own database. */
+export function recordedStates(
+  databasePath: string,
+  entityId: string,
+  { from, to }: Interval,
+): readonly { readonly state: string; readonly at: number }[] {
+  const database = new Database(databasePath, { readonly: true, fileMustExist: true });
+  try {
+    const rows = database
+      .prepare<[string, number, number], { state: string; seconds: number }>(
+        `SELECT state, last_updated_ts AS seconds FROM states JOIN states_meta USING (metadata_id)
+         WHERE states_meta.entity_id = ? AND last_updated_ts >= ? AND last_updated_ts < ? ORDER BY last_updated_ts`,
+      )
+      .all(entityId, from / 1_000, to / 1_000);
+    return rows.map(({ state, seconds }) => ({ state, at: seconds * 1_000 }));
+  } finally {
+    database.close();
+  }
+}
 
 export interface RecordedCounts {
   /** Changes of the state value of light and switch entities, by cause. */

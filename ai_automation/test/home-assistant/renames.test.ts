@@ -10,7 +10,7 @@ import { archived } from "./recorder.ts";
 
 const MOTION = "binary_sensor.kitchen_motion";
 const LIGHT = "light.kitchen";
-const MOVED = "light.kitchen_ceiling";
+const MOVED = "light.cooking_corner";
 const OTHER_MOTION = "binary_sensor.bathroom_motion";
 const OTHER_LIGHT = "light.bedroom";
 const PLUG = "switch.coffee_machine";

@@ -126,6 +126,7 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
     time_zone: "Europe/Amsterdam",
     latitude: 52.37,
     longitude: 4.89,
+    elevation: 3,
     language: "nl",
     state: "RUNNING",
     ...home.config,

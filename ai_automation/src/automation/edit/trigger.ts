@@ -31,6 +31,12 @@ export function shifted(config: AutomationConfig, minutes: number): AutomationCo
       return withHold(config, plan.hold / MINUTE + minutes);
     case "event":
       throw notPossible("Its trigger is an event, which has no time to shift.");
+    case "purpose":
+    case "numeric_of":
+    case "becomes":
+    case "pattern":
+    case "unrecorded":
+      throw notPossible("Its trigger cannot be changed this way: use Home Assistant's own editor.");
   }
 }
 

@@ -1,17 +1,22 @@
 import { z } from "zod";
+import type { HomeAutomation } from "../../model/automation.ts";
 import type { Plan, TriggerPlan } from "../plan.ts";
-import { toggledIn } from "../toggles.ts";
-import { parseAction } from "./action.ts";
-import { parseCondition } from "./condition.ts";
+import { parseActions } from "./action.ts";
+import { parseConditions } from "./condition.ts";
 import { eventAttributeOf, withEventAttribute } from "./event-attributes.ts";
+import { readTriggers, understandingOf, unreadIn, unrecordedIn } from "./parts.ts";
 import { withPluralKeys } from "./plural-keys.ts";
-import { parseTrigger } from "./trigger.ts";
+
+/** How many runs there may be at once (helpers/script.py, DEFAULT_MAX). */
+const DEFAULT_MAX = 10;
 
 const config = z.looseObject({
   alias: z.string().default(""),
   triggers: z.array(z.unknown()),
   conditions: z.array(z.unknown()),
   actions: z.array(z.unknown()),
+  mode: z.enum(["single", "restart", "queued", "parallel"]).catch("single"),
+  max: z.number().int().positive().catch(DEFAULT_MAX),
   use_blueprint: z.unknown().optional(),
 });
 
@@ -19,19 +24,30 @@ const config = z.looseObject({
 export function parseAutomation(value: unknown): Plan {
   const parsed = config.safeParse(withPluralKeys(value));
   if (!parsed.success) return empty("", "an automation that is not an object");
-  const { alias, use_blueprint: blueprint } = parsed.data;
+  const { alias, mode, max, use_blueprint: blueprint } = parsed.data;
   if (blueprint !== undefined) return empty(alias, "blueprints");
-  const [anyTriggers, badTriggers] = parseAll(parsed.data.triggers.filter(isEnabled), parseTrigger);
-  const { triggers, left } = takeEventAttributes(anyTriggers, parsed.data.conditions.filter(isEnabled));
-  const [conditions, badConditions] = parseAll(left, parseCondition);
-  const [actions, badActions] = parseAll(upToQuestion(parsed.data.actions.filter(isEnabled)), parseAction);
-  const effects = actions.flatMap((action) => (action.kind === "effects" ? action.effects : []));
-  const unsupported = [...badTriggers, ...badConditions, ...badActions];
+  const { triggers: anyTriggers, triggerIds, unread: badTriggers } = readTriggers(parsed.data.triggers);
+  const { triggers, left } = takeEventAttributes(anyTriggers, parsed.data.conditions);
+  const conditions = parseConditions(left);
+  const actions = parseActions(parsed.data.actions);
+  const { effects, starts, levelTargets, hasActions } = actions;
+  const unread = [...badTriggers, ...unreadIn(triggers, conditions), ...actions.unread];
+  const unsupported = [...unread, ...unrecordedIn(triggers, conditions), ...actions.unreplayed];
+  // Around a time of day, people may act before or after it: which half of a toggle it was does not show.
   const isTimed = triggers.some(({ kind }) => kind === "time" || kind === "sun");
-  if (isTimed && toggledIn(effects).size > 0) unsupported.push("a toggle at a time");
+  if (isTimed && actions.toggles) unsupported.push("a toggle at a time");
   if (triggers.length + badTriggers.length === 0) unsupported.push("automations without a trigger");
-  if (actions.length + badActions.length === 0) unsupported.push("automations without an action");
-  return { alias, triggers, conditions, effects, isReminder: actions.length > 0 && effects.length === 0, unsupported };
+  if (!hasActions && effects.length === 0 && actions.unread.length === 0)
+    unsupported.push("automations without an action");
+  if (mode === "queued" && actions.lasts > 0) unsupported.push("queued runs with a delay");
+  const isReminder = hasActions && effects.length === 0;
+  const understood = understandingOf({ triggers, actions: hasActions ? ["read"] : effects }, unread);
+  const plan = { alias, triggers, triggerIds, conditions, effects, levelTargets, isReminder, unsupported, understood };
+  return {
+    ...plan,
+    ...(starts.length === 0 ? {} : { starts }),
+    ...(actions.lasts === 0 ? {} : { running: { mode, max, lasts: actions.lasts } }),
+  };
 }
 
 /** Moves conditions on the attributes of a triggering event into the trigger. */
@@ -49,27 +65,19 @@ function takeEventAttributes(
   return { triggers: own, left };
 }
 
-/** Actions after a question depend on its answer, so only those up to it are replayed. */
-function upToQuestion(actions: readonly unknown[]): readonly unknown[] {
-  const question = actions.findIndex((action) => {
-    const plan = parseAction(action);
-    return typeof plan !== "string" && plan.kind === "question";
-  });
-  return question < 0 ? actions : actions.slice(0, question + 1);
-}
-
-function parseAll<T extends object>(
-  values: readonly unknown[],
-  parse: (value: unknown) => T | string,
-): readonly [T[], string[]] {
-  const parsed = values.map(parse);
-  return [parsed.filter((one) => typeof one !== "string"), parsed.filter((one) => typeof one === "string")];
-}
-
-function isEnabled(part: unknown): boolean {
-  return typeof part !== "object" || part === null || !("enabled" in part) || part.enabled !== false;
-}
+/** Like `parseAutomation`, for an automation of the home, with what its config refers to. */
+export const planOfAutomation = ({ config, resolved }: Pick<HomeAutomation, "config" | "resolved">): Plan =>
+  parseAutomation(resolved ?? config);
 
 function empty(alias: string, reason: string): Plan {
-  return { alias, triggers: [], conditions: [], effects: [], isReminder: false, unsupported: [reason] };
+  return {
+    alias,
+    triggers: [],
+    triggerIds: [],
+    conditions: [],
+    effects: [],
+    isReminder: false,
+    unsupported: [reason],
+    understood: "not",
+  };
 }

@@ -1,24 +1,38 @@
 import { z } from "zod";
+import { isOccurrence } from "../../model/domains.ts";
+import type { Threshold, UnrecordedPart } from "../forms.ts";
 import type { ConditionPlan, SunBound } from "../plan.ts";
-import { duration, sunEvent, texts, threshold, timeOfDay, weekdays } from "../values.ts";
-import { firstProblem } from "./trigger.ts";
+import { reasonOfOccurrence } from "../unrecorded.ts";
+import { duration, entityIds, isEntityId, isRecord, listOf, sunEvent, texts, timeOfDay, weekdays } from "../values.ts";
+import { deviceCondition } from "./device.ts";
+import { enabledOf } from "./enabled.ts";
+import { bound, common, entityOf, hold } from "./fields.ts";
+import { firstProblem } from "./problem.ts";
+import { readPurposeCondition } from "./purpose-condition.ts";
+import { readTemplate } from "./template/read-template.ts";
 
-const common = { alias: z.string().optional(), enabled: z.literal(true).optional() };
+const timeBound = z.union([
+  timeOfDay,
+  entityOf("input_datetime", "time", "sensor").transform((entityId) => ({ entityId })),
+]);
 
 const time = z
   .strictObject({
     ...common,
     condition: z.literal("time"),
-    after: timeOfDay.optional(),
-    before: timeOfDay.optional(),
+    after: timeBound.optional(),
+    before: timeBound.optional(),
     weekday: weekdays.optional(),
   })
-  .transform(({ after, before, weekday }): ConditionPlan => ({
-    kind: "time",
-    after: after ?? null,
-    before: before ?? null,
-    weekdays: weekday ?? null,
-  }));
+  .refine(hasAny("after", "before", "weekday"), "neither after, before nor weekday")
+  .transform(({ after = null, before = null, weekday }): ConditionPlan => {
+    const weekdays = weekday ?? null;
+    return isTime(after) && isTime(before)
+      ? { kind: "time", after, before, weekdays }
+      : { kind: "time_of", after, before, weekdays };
+  });
+
+const isTime = (bound: Threshold | null): bound is number | null => bound === null || typeof bound === "number";
 
 const sun = z
   .strictObject({
@@ -29,75 +43,183 @@ const sun = z
     after_offset: duration.optional(),
     before_offset: duration.optional(),
   })
+  .refine(hasAny("after", "before"), "neither after nor before")
   .transform((value): ConditionPlan => ({
     kind: "sun",
     after: sunBound(value.after, value.after_offset),
     before: sunBound(value.before, value.before_offset),
   }));
 
+/** States that Home Assistant reads as entities (helpers/config_validation.py, INPUT_ENTITY_ID). */
+const isHelper = (state: string): boolean =>
+  /^input_(?:select|text|number|boolean|datetime)\./.test(state) && isEntityId(state) && !state.includes("__");
+
 const state = z
   .strictObject({
     ...common,
     condition: z.literal("state"),
-    entity_id: texts,
-    state: texts,
-    for: duration.optional(),
-    match: z.enum(["all", "any"]).optional(),
+    entity_id: entityIds,
+    attribute: z.string().optional(),
+    state: z.unknown(),
+    for: hold.optional(),
+    match: z
+      .string()
+      .toLowerCase()
+      .pipe(z.enum(["all", "any"]))
+      .default("all"),
   })
-  .transform((value): ConditionPlan => ({
-    kind: "state",
-    entityIds: value.entity_id,
-    states: new Set(value.state),
-    hold: value.for ?? 0,
-    match: value.match ?? "all",
-  }));
+  .transform((value, context): ConditionPlan => {
+    const { entity_id: ids, attribute, match } = value;
+    if (attribute !== undefined) return unrecorded("state", ids, `the attribute ${attribute} of ${ids[0]}`);
+    const states = texts.safeParse(value.state);
+    if (!states.success) {
+      context.addIssue({ code: "custom", message: `state: ${firstProblem(states.error)}` });
+      return z.NEVER;
+    }
+    if (value.for !== undefined && typeof value.for !== "number")
+      return unrecorded("state", ids, "a time to wait that a template computes");
+    const equalTo = states.data.filter(isHelper);
+    if (ids.some(isOccurrence)) return unrecorded("state", ids, reasonOfOccurrence(ids.find(isOccurrence)));
+    if (equalTo.length > 0 && equalTo.length < states.data.length)
+      return unrecorded("state", ids, "both states and helpers as state");
+    if (equalTo.length > 0 && value.for !== undefined) {
+      context.addIssue({ code: "custom", message: "for with a helper as state" });
+      return z.NEVER;
+    }
+    return {
+      kind: "state",
+      entityIds: ids,
+      states: new Set(states.data),
+      ...(equalTo.length === 0 ? {} : { equalTo }),
+      hold: value.for ?? 0,
+      match,
+    };
+  });
 
 const numericState = z
   .strictObject({
     ...common,
     condition: z.literal("numeric_state"),
-    entity_id: texts,
-    above: threshold.optional(),
-    below: threshold.optional(),
+    entity_id: entityIds,
+    above: bound.optional(),
+    below: bound.optional(),
+    attribute: z.string().optional(),
+    value_template: z.string().optional(),
   })
-  .transform((value): ConditionPlan => ({
-    kind: "numeric_state",
-    entityIds: value.entity_id,
-    above: value.above ?? -Infinity,
-    below: value.below ?? Infinity,
-  }));
+  .refine(hasAny("above", "below"), "neither above nor below")
+  .transform(({ entity_id: ids, above, below, attribute, value_template: computed }): ConditionPlan => {
+    if (attribute !== undefined) return unrecorded("numeric_state", ids, `the attribute ${attribute} of ${ids[0]}`);
+    if (computed !== undefined) return unrecorded("numeric_state", ids, `a number computed from ${ids[0]}`);
+    const [low, high] = [above ?? -Infinity, below ?? Infinity];
+    return typeof low === "number" && typeof high === "number"
+      ? { kind: "numeric_state", entityIds: ids, above: low, below: high }
+      : { kind: "numeric_of", entityIds: ids, above: above ?? null, below: below ?? null };
+  });
 
-const byKind = { time, sun, state, numeric_state: numericState } as const;
+const zone = z
+  .strictObject({
+    ...common,
+    condition: z.literal("zone"),
+    entity_id: entityIds,
+    zone: entityIds,
+    state: z.unknown().optional(),
+    for: z.unknown().optional(),
+  })
+  .transform(({ entity_id: ids, zone }): ConditionPlan =>
+    zone.length === 1 && zone[0] === "zone.home"
+      ? { kind: "state", entityIds: ids, states: new Set(["home"]), hold: 0, match: "all" }
+      : unrecorded("zone", ids, `${zone.join(", ")}, of which the history does not tell`),
+  );
 
-const block = z.strictObject({ ...common, condition: z.enum(["and", "or", "not"]), conditions: z.array(z.unknown()) });
+const trigger = z
+  .strictObject({
+    ...common,
+    condition: z.literal("trigger"),
+    id: z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]),
+  })
+  .transform(({ id }): ConditionPlan => ({ kind: "triggered_by", ids: new Set(listOf(id).map(String)) }));
 
-/** Reads one Home Assistant condition; a string is the reason why it cannot be replayed. */
+const templateCondition = z
+  .strictObject({ ...common, condition: z.literal("template"), value_template: z.string() })
+  .transform(({ value_template: text }, context): ConditionPlan => {
+    const read = readTemplate(text);
+    if (typeof read !== "string") return read;
+    context.addIssue({ code: "custom", message: read });
+    return z.NEVER;
+  });
+
+const byKind = {
+  time,
+  sun,
+  state,
+  numeric_state: numericState,
+  zone,
+  trigger,
+  template: templateCondition,
+  device: deviceCondition,
+} as const;
+
+/** Reads one Home Assistant condition; a string is the reason why it is not understood. */
 export function parseCondition(value: unknown): ConditionPlan | string {
-  if (typeof value === "string") return "template conditions";
+  if (typeof value === "string") {
+    const read = readTemplate(value);
+    return typeof read === "string" ? `a template condition with ${read}` : read;
+  }
+  const block = blockOf(value);
+  if (block !== undefined) return { kind: block.kind, conditions: block.conditions.flatMap(parseInner) };
   const kind = z.looseObject({ condition: z.string() }).safeParse(value);
   if (!kind.success) return "a condition without a kind";
   const name = kind.data.condition;
-  if (isBlock(name)) return parseBlock(kind.data);
-  if (!isKnown(name)) return `${name} conditions`;
+  if (!isKnown(name)) return readPurposeCondition(name, kind.data) ?? templateOr(name);
   const parsed = byKind[name].safeParse(kind.data);
   return parsed.success ? parsed.data : `a ${name} condition with ${firstProblem(parsed.error)}`;
 }
 
-function parseBlock(value: unknown): ConditionPlan | string {
-  const parsed = block.safeParse(value);
-  if (!parsed.success) return `a block of conditions with ${firstProblem(parsed.error)}`;
-  const conditions: ConditionPlan[] = [];
-  for (const inner of parsed.data.conditions) {
-    const condition = parseCondition(inner);
-    if (typeof condition === "string") return condition;
-    conditions.push(condition);
-  }
-  return { kind: parsed.data.condition, conditions };
+/** Conditions as they are nested, without disabled ones; what is not understood may hold or not. */
+function parseInner(value: unknown): readonly ConditionPlan[] {
+  const enabled = enabledOf(value);
+  if (enabled === false) return [];
+  const read = enabled === true ? parseCondition(value) : "a condition that a template turns on";
+  return [typeof read === "string" ? { kind: "perhaps", reason: read } : read];
 }
 
-const isBlock = (name: string): boolean => name === "and" || name === "or" || name === "not";
+/** Conditions in a list, of which all have to hold, without disabled ones. */
+export const parseConditions = (values: readonly unknown[]): readonly ConditionPlan[] => values.flatMap(parseInner);
+
+/** Home Assistant refuses a condition without any of these keys. */
+function hasAny<Key extends string>(...keys: readonly Key[]) {
+  return (value: { readonly [key in Key]?: unknown }): boolean => keys.some((key) => value[key] !== undefined);
+}
+
+const BLOCKS = ["and", "or", "not"] as const;
+
+/** `condition: or`, the short `or:`, and a list of conditions (helpers/config_validation.py). */
+function blockOf(
+  value: unknown,
+): { readonly kind: "and" | "or" | "not"; readonly conditions: readonly unknown[] } | undefined {
+  if (!isRecord(value)) return undefined;
+  if (Array.isArray(value.condition)) return { kind: "and", conditions: value.condition };
+  const kind = BLOCKS.find((name) => value.condition === name);
+  if (kind !== undefined) return { kind, conditions: listOf(value.conditions) };
+  const short = value.condition === undefined ? BLOCKS.find((name) => value[name] !== undefined) : undefined;
+  return short === undefined ? undefined : { kind: short, conditions: listOf(value[short]) };
+}
+
+/** Between actions, `condition:` may be a template itself. */
+function templateOr(name: string): ConditionPlan | string {
+  if (!name.includes("{")) return `${name} conditions`;
+  const read = readTemplate(name);
+  return typeof read === "string" ? `a template condition with ${read}` : read;
+}
 
 const isKnown = (name: string): name is keyof typeof byKind => Object.hasOwn(byKind, name);
+
+const unrecorded = (name: string, ids: readonly string[], reason: string): UnrecordedPart => ({
+  kind: "unrecorded",
+  name,
+  entityIds: ids,
+  reason: `a ${name} condition with ${reason}`,
+});
 
 function sunBound(event: SunBound["event"] | undefined, offset: number | undefined): SunBound | null {
   return event === undefined ? null : { event, offset: offset ?? 0 };

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { automationConfig, type AutomationConfig } from "../../model/automation.ts";
+import { automationConfig, type AutomationConfig, type HomeAutomation } from "../../model/automation.ts";
 import { parseAutomation } from "./automation.ts";
 import { withPluralKeys } from "./plural-keys.ts";
 
@@ -21,10 +21,13 @@ export const isSameConfig = (a: AutomationConfig | undefined, b: AutomationConfi
   isDeepStrictEqual([a.triggers, a.conditions, a.actions], [b.triggers, b.conditions, b.actions]) &&
   (a.mode ?? "single") === (b.mode ?? "single");
 
-/** Like `readConfig`, but also undefined when replay cannot judge it. */
-export function readReplayable(value: unknown): AutomationConfig | undefined {
+/** Like `readConfig`, but also undefined when replay cannot judge it, with what it refers to in place. */
+export function readReplayable({
+  config: value,
+  resolved,
+}: Pick<HomeAutomation, "config" | "resolved">): AutomationConfig | undefined {
   const read = readConfig(value);
   if (read === undefined) return undefined;
-  const { unsupported, isReminder } = parseAutomation(read);
+  const { unsupported, isReminder } = parseAutomation(resolved ?? read);
   return unsupported.length === 0 && !isReminder ? read : undefined;
 }

@@ -1,3 +1,5 @@
+import { listOf } from "../values.ts";
+
 const PLURALS = { trigger: "triggers", condition: "conditions", action: "actions" } as const;
 
 /**
@@ -14,9 +16,4 @@ export function withPluralKeys(config: unknown): unknown {
     return [plural, parts] as const;
   });
   return { ...Object.fromEntries(values), ...Object.fromEntries(lists) };
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? value : [value];
 }

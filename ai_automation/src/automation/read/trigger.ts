@@ -1,140 +1,257 @@
 import { z } from "zod";
-import { isButton, PRESSED } from "../../model/domains.ts";
+import { isButton, isOccurrence, PRESSED, STARTED } from "../../model/domains.ts";
+import { DAY } from "../../model/time.ts";
+import type { Threshold, UnrecordedPart } from "../forms.ts";
 import type { StateTest, TriggerPlan } from "../plan.ts";
-import { duration, sunEvent, texts, threshold, timeOfDay, weekdays } from "../values.ts";
+import { reasonOfOccurrence } from "../unrecorded.ts";
+import { duration, entityIds, isRecord, sunEvent, texts, timeOfDay, weekdays } from "../values.ts";
+import { deviceTrigger } from "./device.ts";
+import { bound, common, entityOf, hold } from "./fields.ts";
+import { readOccasion } from "./occasion.ts";
+import { firstProblem } from "./problem.ts";
+import { readPurposeTrigger } from "./purpose-trigger.ts";
+import { readTemplate } from "./template/read-template.ts";
+import { timePattern } from "./time-pattern.ts";
 
-/** Keys that do not affect when a trigger fires. */
-const common = { id: z.string().optional(), alias: z.string().optional(), enabled: z.literal(true).optional() };
+const named = {
+  ...common,
+  id: z.union([z.string(), z.number()]).optional(),
+  variables: z.unknown().optional(),
+};
 
+/** `*` alone means any state (`process_state_match`, helpers/event.py); within a list it is a state. */
 const states = z
   .union([z.string(), z.array(z.string())])
   .nullish()
-  .transform((value) => (typeof value === "string" ? [value] : value));
+  .transform((value) => (typeof value === "string" && value !== "*" ? [value] : value));
+
+const timeEntity = entityOf("input_datetime", "sensor");
+
+const at = z.union([
+  timeOfDay,
+  timeEntity.transform((entityId) => ({ entityId, offset: 0 })),
+  z
+    .strictObject({ entity_id: timeEntity, offset: duration.optional() })
+    .transform(({ entity_id: entityId, offset }) => ({ entityId, offset: offset ?? 0 })),
+]);
 
 const time = z
   .strictObject({
-    ...common,
+    ...named,
     trigger: z.literal("time"),
-    at: z.union([timeOfDay.transform((at) => [at]), z.array(timeOfDay)]),
+    at: z.union([at.transform((one) => [one]), z.array(at)]),
     weekday: weekdays.optional(),
   })
-  .transform(({ at, weekday }): TriggerPlan => ({ kind: "time", at, weekdays: weekday ?? null }));
+  .transform(({ at, weekday }): TriggerPlan => {
+    const entities = at.filter((one) => typeof one !== "number");
+    return {
+      kind: "time",
+      at: at.filter((one) => typeof one === "number"),
+      weekdays: weekday ?? null,
+      ...(entities.length === 0 ? {} : { atEntities: entities }),
+    };
+  });
 
 const sun = z
-  .strictObject({ ...common, trigger: z.literal("sun"), event: sunEvent, offset: duration.optional() })
+  .strictObject({ ...named, trigger: z.literal("sun"), event: sunEvent, offset: duration.optional() })
+  .refine(({ offset }) => Math.abs(offset ?? 0) <= DAY, "an offset of more than a day")
   .transform(({ event, offset }): TriggerPlan => ({ kind: "sun", event, offset: offset ?? 0 }));
 
 const state = z
   .strictObject({
-    ...common,
+    ...named,
     trigger: z.literal("state"),
-    entity_id: texts,
-    to: states,
-    from: states,
-    not_to: states,
-    not_from: states,
-    for: duration.optional(),
+    entity_id: entityIds,
+    attribute: z.string().optional(),
+    to: z.unknown().optional(),
+    from: z.unknown().optional(),
+    not_to: z.unknown().optional(),
+    not_from: z.unknown().optional(),
+    for: hold.optional(),
   })
-  .transform((value): TriggerPlan => {
-    const entityIds = value.entity_id;
-    const to = stateTest(value.to, value.not_to);
-    const from = stateTest(value.from, value.not_from);
-    const hold = value.for ?? 0;
-    const isPress = entityIds.every(isButton) && to.kind !== "in" && from.kind !== "in" && hold === 0;
-    return isPress ? pressOf(entityIds) : { kind: "state", entityIds, to, from, hold };
+  .transform((value, context): TriggerPlan => {
+    const ids = value.entity_id;
+    if (value.attribute !== undefined) return unrecorded("state", ids, `the attribute ${value.attribute} of ${ids[0]}`);
+    const tests = changedStates.safeParse(value);
+    if (!tests.success) {
+      context.addIssue({ code: "custom", message: firstProblem(tests.error) });
+      return z.NEVER;
+    }
+    const { to, from, not_to: notTo, not_from: notFrom } = tests.data;
+    if (ids.every(isButton)) return buttonState(ids, stateTest(to, notTo), stateTest(from, notFrom), value.for);
+    if ([to, from, notTo, notFrom].every((test) => test === undefined)) return unrecorded("state", ids, ANY_CHANGE);
+    if (ids.some(isOccurrence)) return unrecorded("state", ids, reasonOfOccurrence(ids.find(isOccurrence)));
+    return held("state", ids, value.for, (hold) => ({
+      kind: "state",
+      entityIds: ids,
+      to: stateTest(to, notTo),
+      from: stateTest(from, notFrom),
+      hold,
+      ...(from !== undefined && to === undefined ? { endsOnReturn: true } : {}),
+    }));
   });
+
+/** A button's state is the instant of its last press, so each change of it is a press. */
+function buttonState(ids: readonly string[], to: StateTest, from: StateTest, hold: unknown): TriggerPlan {
+  if (hold !== undefined && hold !== 0) return unrecorded("state", ids, "a time to wait after a press");
+  if (from.kind === "in") return unrecorded("state", ids, reasonOfOccurrence(ids[0]));
+  return to.kind === "in" ? { kind: "state", entityIds: ids, to, from, hold: 0 } : occurrenceOf(ids, PRESSED);
+}
+
+const occurrenceOf = (entityIds: readonly string[], type: string): TriggerPlan => ({
+  kind: "event",
+  entityIds,
+  types: new Set([type]),
+});
+
+/** Without any state, Home Assistant also fires when only an attribute changes (triggers/state.py, match_all). */
+const ANY_CHANGE = "neither to nor from: attributes trigger it too, and they are not recorded";
+
+const changedStates = z
+  .object({ to: states, from: states, not_to: states, not_from: states })
+  .refine(
+    ({ to, from, not_to: notTo, not_from: notFrom }) =>
+      (to === undefined || notTo === undefined) && (from === undefined || notFrom === undefined),
+    "both a state and its opposite",
+  );
 
 const numericState = z
   .strictObject({
-    ...common,
+    ...named,
     trigger: z.literal("numeric_state"),
-    entity_id: texts,
-    above: threshold.optional(),
-    below: threshold.optional(),
-    for: duration.optional(),
+    entity_id: entityIds,
+    above: bound.optional(),
+    below: bound.optional(),
+    attribute: z.string().optional(),
+    value_template: z.string().optional(),
+    for: hold.optional(),
   })
   .refine(({ above, below }) => above !== undefined || below !== undefined, "neither above nor below")
-  .transform((value): TriggerPlan => ({
-    kind: "numeric_state",
-    entityIds: value.entity_id,
-    above: value.above ?? -Infinity,
-    below: value.below ?? Infinity,
-    hold: value.for ?? 0,
-  }));
+  .transform((value): TriggerPlan => {
+    const { entity_id: ids, attribute, value_template: computed } = value;
+    if (attribute !== undefined) return unrecorded("numeric_state", ids, `the attribute ${attribute} of ${ids[0]}`);
+    if (computed !== undefined) return unrecorded("numeric_state", ids, `a number computed from ${ids[0]}`);
+    return held("numeric_state", ids, value.for, (hold) => crossing(ids, value.above, value.below, hold));
+  });
+
+function crossing(
+  ids: readonly string[],
+  above: Threshold | undefined,
+  below: Threshold | undefined,
+  hold: number,
+): TriggerPlan {
+  const low = above ?? -Infinity;
+  const high = below ?? Infinity;
+  return typeof low === "number" && typeof high === "number"
+    ? { kind: "numeric_state", entityIds: ids, above: low, below: high, hold }
+    : { kind: "numeric_of", entityIds: ids, above: above ?? null, below: below ?? null, hold };
+}
+
+function held(
+  name: string,
+  ids: readonly string[],
+  hold: number | string | object | undefined,
+  plan: (hold: number) => TriggerPlan,
+): TriggerPlan {
+  if (hold === undefined || typeof hold === "number") return plan(hold ?? 0);
+  return unrecorded(name, ids, "a time to wait that a template computes");
+}
+
+const templateTrigger = z
+  .strictObject({ ...named, trigger: z.literal("template"), value_template: z.string(), for: hold.optional() })
+  .transform((value, context): TriggerPlan => {
+    const condition = readTemplate(value.value_template);
+    if (typeof condition !== "string" && (value.for === undefined || typeof value.for === "number"))
+      return { kind: "becomes", condition, hold: value.for ?? 0 };
+    context.addIssue({
+      code: "custom",
+      message: typeof condition === "string" ? condition : "a computed time to wait",
+    });
+    return z.NEVER;
+  });
+
+/** Home by the state of people and trackers; where other zones are is not in the history. */
+const zone = z
+  .strictObject({
+    ...named,
+    trigger: z.literal("zone"),
+    entity_id: entityIds,
+    zone: z.string().trim().toLowerCase(),
+    event: z.enum(["enter", "leave"]).default("enter"),
+  })
+  .transform(({ entity_id: ids, zone, event }): TriggerPlan => {
+    if (zone !== "zone.home") return unrecorded("zone", ids, `${zone}, of which the history does not tell`);
+    const outside: StateTest = { kind: "not_in", states: new Set(["home", "unavailable", "unknown"]) };
+    const home: StateTest = { kind: "in", states: new Set(["home"]) };
+    const [from, to] = event === "enter" ? [outside, home] : [home, outside];
+    return { kind: "state", entityIds: ids, to, from, hold: 0 };
+  });
 
 const eventReceived = z
   .strictObject({
-    ...common,
+    ...named,
     trigger: z.literal("event.received"),
-    target: z.strictObject({ entity_id: texts }),
-    options: z.strictObject({ event_type: texts.optional() }).optional(),
+    target: z.strictObject({ entity_id: entityIds }),
+    options: z.strictObject({ event_type: texts }),
   })
   .transform(({ target, options }): TriggerPlan => ({
     kind: "event",
     entityIds: target.entity_id,
-    types: options?.event_type === undefined ? null : new Set(options.event_type),
+    types: new Set(options.event_type),
   }));
-
-const buttonPressed = z
-  .strictObject({
-    ...common,
-    trigger: z.literal("button.pressed"),
-    target: z.strictObject({ entity_id: texts }),
-    options: z.strictObject({}).optional(),
-  })
-  .transform(({ target }) => pressOf(target.entity_id));
 
 const byKind = {
   time,
   sun,
   state,
   numeric_state: numericState,
+  template: templateTrigger,
+  zone,
+  device: deviceTrigger,
+  time_pattern: timePattern,
   "event.received": eventReceived,
-  "button.pressed": buttonPressed,
 } as const;
 
-/** Reads one Home Assistant trigger; a string is the reason why it cannot be replayed. */
+/** Reads one Home Assistant trigger; a string is the reason why it is not understood. */
 export function parseTrigger(value: unknown): TriggerPlan | string {
   const kind = z.looseObject({ trigger: z.string() }).safeParse(withTriggerKey(value));
   if (!kind.success) return "a trigger without a kind";
   const name = kind.data.trigger;
-  if (!isSupported(name)) return `${name} triggers`;
+  if (!isSupported(name)) {
+    const read = readPurposeTrigger(name, kind.data) ?? readOccasion(name, kind.data) ?? `${name} triggers`;
+    return typeof read === "string" ? read : withOccurrences(read);
+  }
   const parsed = byKind[name].safeParse(kind.data);
   return parsed.success ? parsed.data : `a ${name} trigger with ${firstProblem(parsed.error)}`;
 }
 
 /** Home Assistant still accepts the old key `platform` for `trigger`. */
 function withTriggerKey(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || !("platform" in value)) return value;
+  if (!isRecord(value) || !("platform" in value)) return value;
   const { platform, ...rest } = value;
   return { trigger: platform, ...rest };
 }
 
-/** A button's state is an instant, so each change of it is a press. */
-const pressOf = (entityIds: readonly string[]): TriggerPlan => ({
-  kind: "event",
-  entityIds,
-  types: new Set([PRESSED]),
-});
+/** `button.pressed` and `scene.activated`: the history has their occurrences as one state each. */
+function withOccurrences(trigger: TriggerPlan): TriggerPlan {
+  if (trigger.kind !== "purpose" || trigger.test.form !== "occurs") return trigger;
+  return occurrenceOf(trigger.entityIds, trigger.name === "button.pressed" ? PRESSED : STARTED);
+}
 
 const isSupported = (name: string): name is keyof typeof byKind => Object.hasOwn(byKind, name);
 
-function stateTest(only: string[] | null | undefined, not: string[] | null | undefined): StateTest {
+const unrecorded = (name: string, ids: readonly string[], reason: string): UnrecordedPart => ({
+  kind: "unrecorded",
+  name,
+  entityIds: ids,
+  reason: `a ${name} trigger with ${reason}`,
+});
+
+type States = z.output<typeof states>;
+
+/** `not_to: "*"` excludes every state; `not_to: null` excludes none. */
+function stateTest(only: States, not: States): StateTest {
   if (Array.isArray(only)) return { kind: "in", states: new Set(only) };
-  return Array.isArray(not) ? { kind: "not_in", states: new Set(not) } : { kind: "any" };
-}
-
-export function firstProblem(error: z.ZodError): string {
-  const issue = error.issues[0];
-  if (issue === undefined) return "an unknown problem";
-  if (issue.code === "unrecognized_keys") return `the key ${issue.keys.join(", ")}`;
-  const where = issue.path.join(".");
-  const message = messageOf(issue);
-  return where === "" ? message : `${where}: ${message}`;
-}
-
-/** For a union, prefers our own message from any of its branches. */
-function messageOf(issue: z.core.$ZodIssue): string {
-  if (issue.code !== "invalid_union") return issue.message;
-  return issue.errors.flat().find(({ code }) => code === "custom")?.message ?? issue.message;
+  if (Array.isArray(not)) return { kind: "not_in", states: new Set(not) };
+  return not === "*" ? { kind: "in", states: new Set() } : { kind: "any" };
 }

@@ -1,30 +1,34 @@
-import type { Plan } from "../../automation/plan.ts";
-import { isOccurrenceOf } from "../../model/occurrence.ts";
-import type { Interval } from "../../model/state-change.ts";
-import { MINUTE, SECOND } from "../../model/time.ts";
-import { firesOf } from "../../replay/fires.ts";
+import { SECOND } from "../../model/time.ts";
 import { CLOCK_WINDOW, NOOP, STATE_WINDOW, TP } from "../../replay/match.ts";
 import type { World } from "../../replay/world.ts";
 import { lowerBound } from "../../statistics/search.ts";
-import { planOf, type Candidate } from "../candidate.ts";
 import type { Scored } from "../proof/score.ts";
+import type { Certainty, Existing, ExistingAutomations } from "./existing.ts";
 
-/** Two automations are the same if this share of the new one's fires coincides with fires of the existing one. */
-const SAME_SHARE = 0.7;
-const SAME_INSTANT = { clock: 20 * MINUTE, state: 5 * MINUTE };
+/** An automation that does a habit already; `perhaps` if it does so under conditions that are not understood. */
+export interface AlreadyAutomated {
+  readonly kind: "already_automated";
+  /** Null if only the changes it made are known, not the automation. */
+  readonly by: string | null;
+  readonly certainty: Certainty;
+}
 
 /** Whether an existing automation does this already, or changes attributed to automations show that one does. */
 export function automatedAlready(
   scored: Scored,
-  existing: readonly Plan[],
+  existing: readonly Existing[],
+  automations: ExistingAutomations,
   world: World,
-  interval: Interval,
-): { readonly kind: "already_automated"; readonly by: string | null } | undefined {
-  const known = alreadyAutomatedBy(scored, existing, world, interval);
-  if (known !== undefined) return { kind: "already_automated", by: known.alias };
-  const isMachine = automatedFires(scored) > scored.whole.tp || isMostlyImmediate(scored);
-  return isMachine ? { kind: "already_automated", by: null } : undefined;
+): AlreadyAutomated | undefined {
+  const known = automations.doneBy(scored);
+  if (known !== undefined) return { kind: "already_automated", by: known.automation.alias, certainty: known.certainty };
+  if (!isByMachine(scored)) return undefined;
+  return { kind: "already_automated", by: mostSeen(scored, existing, world), certainty: "sure" };
 }
+
+/** Whether changes attributed to automations, or the haste of the others, show that a machine does this. */
+export const isByMachine = (scored: Scored): boolean =>
+  automatedFires(scored) > scored.whole.tp || isMostlyImmediate(scored);
 
 /** Response times below this are a machine's: people do not usually reach a switch this soon after a trigger. */
 const AT_ONCE = 3 * SECOND;
@@ -55,53 +59,28 @@ function automatedFires({ candidate: { series }, fires, judgement }: Scored): nu
   return count;
 }
 
-/**
- * The existing automation that does this already: it sets the same entity to the same state and either has the same
- * trigger or fires at the same times.
- */
-function alreadyAutomatedBy(
-  scored: Scored,
-  existing: readonly Plan[],
+/** The automation whose runs made most of the changes at the times at which this would have made them. */
+function mostSeen(
+  { candidate: { series }, fires }: Scored,
+  existing: readonly Existing[],
   world: World,
-  interval: Interval,
-): Plan | undefined {
-  const effect = planOf(scored.candidate, world.frame).effects[0];
-  return existing.find(
-    (plan) =>
-      plan.effects.some((one) => one.entityId === effect?.entityId && one.state === effect.state) &&
-      (hasSameTrigger(scored.candidate, plan) || firesTogether(scored, plan, world, interval)),
-  );
+): string | null {
+  const [entityId, state] = [world.frame.entities.names[series.entity], world.frame.states.names[series.state]];
+  const counts = existing.map(({ alias, isOff = false, seen = [] }) => {
+    const instants = isOff
+      ? []
+      : seen.filter((one) => one.entityId === entityId && one.state === state).flatMap(({ at }) => at);
+    const near = instants.filter((at) => isNear(fires.at, at));
+    return { alias, count: near.length };
+  });
+  const [most] = counts.toSorted((a, b) => b.count - a.count);
+  return most === undefined || most.count < MIN_SEEN ? null : most.alias;
 }
 
-function hasSameTrigger({ trigger }: Candidate, plan: Plan): boolean {
-  return plan.triggers.some((other) => {
-    if (trigger.kind === "event" && other.kind === "event")
-      return (
-        other.entityIds.includes(trigger.entityId) &&
-        (other.types === null || [...other.types].some((wanted) => isOccurrenceOf(trigger.eventType, wanted)))
-      );
-    if (trigger.kind === "state" && other.kind === "state")
-      return (
-        trigger.entityIds.some((entityId) => other.entityIds.includes(entityId)) &&
-        (other.to.kind !== "in" || other.to.states.has(trigger.state))
-      );
-    return (
-      trigger.kind === "numeric" &&
-      other.kind === "numeric_state" &&
-      other.entityIds.includes(trigger.entityId) &&
-      (trigger.above === null) === (other.above === -Infinity)
-    );
-  });
-}
+/** Fewer changes do not show which automation it is. */
+const MIN_SEEN = 3;
 
-function firesTogether(scored: Scored, plan: Plan, world: World, interval: Interval): boolean {
-  const known = Float64Array.from(firesOf(plan, world, interval), (fire) => fire.at);
-  const { at: fires, isClock } = scored.fires;
-  if (fires.length === 0 || known.length === 0) return false;
-  const tolerance = isClock[0] === 1 ? SAME_INSTANT.clock : SAME_INSTANT.state;
-  const together = fires.filter((at) => {
-    const index = lowerBound(known, at - tolerance);
-    return index < known.length && known[index]! <= at + tolerance;
-  });
-  return together.length >= SAME_SHARE * fires.length;
+function isNear(fires: Float64Array, at: number): boolean {
+  const index = lowerBound(fires, at - CLOCK_WINDOW);
+  return index < fires.length && fires[index]! <= at + CLOCK_WINDOW;
 }

@@ -1,10 +1,11 @@
-import type { Plan, StateTest, TriggerPlan } from "../../automation/plan.ts";
+import type { Effect, Plan, StateTest, TriggerPlan } from "../../automation/plan.ts";
 import { stateBefore } from "../../history/frame/lookup.ts";
 import type { HabitTarget } from "../../model/habit.ts";
 import { MINUTE } from "../../model/time.ts";
-import { firesOf } from "../../replay/fires.ts";
+import { effectFires } from "../../replay/effect-fires.ts";
 import { advance } from "../../statistics/search.ts";
 import type { MiningContext } from "../candidate.ts";
+import type { Existing } from "./existing.ts";
 
 /** Two automations conflict if one undoes this share of the other's runs within this time. */
 const UNDONE_WITHIN = 2 * MINUTE;
@@ -13,20 +14,21 @@ const UNDONE_SHARE = 0.2;
 const MAX_CHAIN = 4;
 
 /** The first automation that conflicts with another: one soon undoes the other, or they trigger each other in a loop. */
-export function conflictWith(own: Plan, others: readonly Plan[], context: MiningContext): Plan | undefined {
+export function conflictWith(own: Plan, others: readonly Existing[], context: MiningContext): Existing | undefined {
   return others.find((other) => undo(own, other, context) || undo(other, own, context) || isLoop(own, other, others));
 }
 
-function undo(one: Plan, other: Plan, { world, whole }: MiningContext): boolean {
-  const effect = one.effects.find((own) => other.effects.some((opposite) => isOpposite(own, opposite)));
-  if (effect === undefined || areCounterparts(one, other)) return false;
+function undo(one: Existing, other: Existing, { world, whole }: MiningContext): boolean {
+  const [effect] = sureEffects(one).filter((own) => sureEffects(other).some((opposite) => isOpposite(own, opposite)));
+  const opposite = effect && sureEffects(other).find((its) => isOpposite(effect, its));
+  if (effect === undefined || opposite === undefined || areCounterparts(one, other)) return false;
   const { frame } = world;
   const entity = frame.entities.find(effect.entityId);
   if (entity === undefined) return false;
-  const changes = firesOf(one, world, whole).filter(
+  const changes = effectFires(one, effect, world, whole).filter(
     ({ at }) => stateBefore(frame, entity, at) !== frame.states.find(effect.state),
   );
-  const undoing = Float64Array.from(firesOf(other, world, whole), ({ at }) => at);
+  const undoing = Float64Array.from(effectFires(other, opposite, world, whole), ({ at }) => at);
   let index = 0;
   let undone = 0;
   for (const { at } of changes) {
@@ -35,6 +37,10 @@ function undo(one: Plan, other: Plan, { world, whole }: MiningContext): boolean 
   }
   return undone > 0 && undone >= UNDONE_SHARE * changes.length;
 }
+
+/** What an automation may do under conditions that are not understood contradicts nothing for certain. */
+const sureEffects = (plan: Existing): readonly Effect[] =>
+  plan.isOff || plan.understood === "not" ? [] : plan.effects.filter(({ path }) => !(path?.isPerhaps ?? false));
 
 /** Whether both follow one entity in opposite directions, such as on when a door opens and off when it closes. */
 function areCounterparts(one: Plan, other: Plan): boolean {
@@ -60,12 +66,12 @@ const namedBy = (test: StateTest): readonly string[] => (test.kind === "any" ? [
  * Whether the rule's effects start a chain of automations, beginning with the other one, that ends in the opposite of
  * the rule's effect or trigger.
  */
-function isLoop(rule: Plan, other: Plan, others: readonly Plan[]): boolean {
+function isLoop(rule: Plan, other: Existing, others: readonly Existing[]): boolean {
   const initial = [...rule.effects, ...rule.triggers.flatMap(statesOf)];
   const reaches = (effects: readonly HabitTarget[], chain: number): boolean =>
     effects.some((effect) => initial.some((one) => isOpposite(one, effect))) ||
-    (chain < MAX_CHAIN && others.some((next) => isTriggeredBy(next, effects) && reaches(next.effects, chain + 1)));
-  return isTriggeredBy(other, rule.effects) && reaches(other.effects, 1);
+    (chain < MAX_CHAIN && others.some((next) => isTriggeredBy(next, effects) && reaches(sureEffects(next), chain + 1)));
+  return isTriggeredBy(other, rule.effects) && reaches(sureEffects(other), 1);
 }
 
 const isTriggeredBy = (plan: Plan, effects: readonly HabitTarget[]): boolean =>

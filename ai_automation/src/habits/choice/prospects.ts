@@ -3,7 +3,7 @@ import { TP } from "../../replay/match.ts";
 import { complexityOf, type MiningContext } from "../candidate.ts";
 import { moreHitsNeeded } from "../proof/accept.ts";
 import { precisionOf, type Scored } from "../proof/score.ts";
-import { automatedAlready } from "./already-automated.ts";
+import { isByMachine } from "./already-automated.ts";
 import type { Refused } from "./refused.ts";
 
 /** What a rule that has been right so far still needs to be offered. */
@@ -48,8 +48,8 @@ const isUnproven = ({ kind }: Refused["reason"]): boolean =>
   kind !== "already_automated" && kind !== "contradicts" && kind !== "given_up";
 
 function prospectOf(scored: Scored, context: MiningContext): Prospect | undefined {
-  const { whole, world } = context;
-  if (automatedAlready(scored, [], world, whole) !== undefined) return undefined;
+  const { whole } = context;
+  if (isByMachine(scored)) return undefined;
   const more = moreHitsNeeded(scored, context);
   const first = firstHitOf(scored);
   if (more === undefined || first === undefined) return undefined;

@@ -1,4 +1,5 @@
 import type { Frame } from "../../history/frame/frame.ts";
+import { isInGap, lastReturn } from "../../history/frame/lookup.ts";
 import { weekdayOf } from "../../model/clock.ts";
 import type { SunTimes } from "../../model/sun.ts";
 import { MINUTE } from "../../model/time.ts";
@@ -39,15 +40,26 @@ export function darknessAt({ at }: Sample, { clock }: Frame, sun: (day: number) 
   });
 }
 
-/** The row of the entity's last change strictly before each fire; -1 if there is none. */
+/**
+ * The row of the entity's last change strictly before each fire; -1 if there is none, or if the entity is unavailable or
+ * unknown then, so that no condition on it holds.
+ */
 export function rowsAt({ at }: Sample, frame: Frame, entity: number): Int32Array {
   const first = frame.start[entity]!;
   const end = frame.start[entity + 1]!;
+  const hasGaps = frame.gapStart[entity] !== frame.gapStart[entity + 1];
   const rows = new Int32Array(at.length);
   let row = first;
   for (let i = 0; i < at.length; i++) {
     row = advance(frame.times, at[i]!, row, end);
-    rows[i] = row === first ? -1 : row - 1;
+    rows[i] = row === first || (hasGaps && isInGap(frame, entity, at[i]! - 1)) ? -1 : row - 1;
   }
   return rows;
 }
+
+/** For how long the entity has been in the state of a row at each fire, counted from its last return. */
+export const agesAt = ({ at }: Sample, frame: Frame, entity: number, rows: Int32Array): Float64Array =>
+  Float64Array.from(at, (instant, index) => {
+    const since = frame.times[rows[index]!] ?? NaN;
+    return instant - Math.max(since, lastReturn(frame, entity, instant));
+  });

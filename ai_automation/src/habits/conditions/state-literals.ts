@@ -2,10 +2,12 @@ import type { Frame } from "../../history/frame/frame.ts";
 import { MINUTE } from "../../model/time.ts";
 import type { EntityFacts } from "../entity-facts.ts";
 import { countBy, type Literal, type LiteralSource } from "./literal.ts";
-import { rowsAt, type Sample } from "./sample.ts";
+import { agesAt, rowsAt, type Sample } from "./sample.ts";
+
+type WithStates = Pick<EntityFacts, "entity" | "entityId" | "states">;
 
 /** One literal for each state of the entity just before the fires. */
-export function stateLiterals(sample: Sample, frame: Frame, { entity, entityId, states }: EntityFacts): LiteralSource {
+export function stateLiterals(sample: Sample, frame: Frame, { entity, entityId, states }: WithStates): LiteralSource {
   const own = rowsAt(sample, frame, entity).map((row) => (row === -1 ? -1 : states.indexOf(frame.codes[row]!)));
   return (part) => {
     const counts = countBy(sample, part, own, states.length);
@@ -23,15 +25,15 @@ const QUIET_MINUTES = [2, 5, 10, 20, 30, 60, 120, 240];
 /**
  * Literals that require the entity to have been in its most frequent state for some time: it has not just been used.
  */
-export function quietLiterals(sample: Sample, frame: Frame, { entity, entityId }: EntityFacts): LiteralSource {
+export function quietLiterals(sample: Sample, frame: Frame, { entity, entityId }: WithStates): LiteralSource {
   const rows = rowsAt(sample, frame, entity);
+  const ages = agesAt(sample, frame, entity, rows);
   const codes = rows.map((row) => (row === -1 ? -1 : frame.codes[row]!));
   const usual = mostFrequent(codes);
   if (usual === -1) return () => [];
   const state = frame.states.names[usual]!;
   const reached = codes.map((code, index) => {
-    const age = sample.at[index]! - frame.times[rows[index]!]!;
-    return code === usual ? QUIET_MINUTES.filter((minutes) => age >= minutes * MINUTE).length : 0;
+    return code === usual ? QUIET_MINUTES.filter((minutes) => ages[index]! >= minutes * MINUTE).length : 0;
   });
   return (part) => {
     const counts = countBy(sample, part, reached, QUIET_MINUTES.length + 1);

@@ -1,4 +1,5 @@
 import type { Cause } from "../../model/cause.ts";
+import type { Interval } from "../../model/state-change.ts";
 import { MINUTE } from "../../model/time.ts";
 
 /** Causes that are only likely. Their certainties are judgements, not measurements. */
@@ -36,6 +37,20 @@ export function startingSince(restarts: readonly Restart[], at: number): number 
   const stops = restarts.filter(({ at: stop, kind }) => kind === "stop" && stop < start.at).map(({ at: stop }) => stop);
   const since = Math.max(start.at - BEFORE_START, ...stops);
   return at >= since ? since : undefined;
+}
+
+/**
+ * From each stop until automations are armed, which is right before Home Assistant reports that it has started
+ * (components/automation/entity.py). Without a recorded stop, it was down for as long as most homes take to start.
+ */
+export function downtimesOf(restarts: readonly Restart[], started: readonly number[]): readonly Interval[] {
+  const ordered = restarts.toSorted((a, b) => a.at - b.at);
+  return ordered.flatMap(({ at, kind }, index) => {
+    if (kind === "stop") return [];
+    const [before, after] = [ordered[index - 1], ordered[index + 1]];
+    const armed = started.find((instant) => instant >= at && instant < (after?.at ?? Infinity));
+    return [{ from: before?.kind === "stop" ? before.at : at - BEFORE_START, to: armed ?? at }];
+  });
 }
 
 export const MANUAL: Cause = { kind: "physical" };

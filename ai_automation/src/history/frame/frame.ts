@@ -1,19 +1,21 @@
 import type { Context } from "../../model/cause.ts";
 import type { Clock } from "../../model/clock.ts";
 import { isOccurrence } from "../../model/domains.ts";
-import { isGapState } from "../../model/state-change.ts";
+import { isGapState, type Interval } from "../../model/state-change.ts";
 import type { Location } from "../../model/sun.ts";
 import { createColumnWriter, type Columns } from "./columns.ts";
 import { createDictionary, type Dictionary } from "./dictionary.ts";
 import { createFollowersBuilder, type Followers, type FollowersBuilder } from "./followers.ts";
 import { createHandsBuilder, type Hands, type HandsBuilder } from "./hands.ts";
 import { createLevelsBuilder, type FrameLevels, type LevelsBuilder } from "./level-columns.ts";
+import { restoredOccurrences } from "./returns.ts";
 
 export const CONTEXT_CODE: Readonly<Record<Context, number>> = { unknown: 0, manual: 1, automation: 2 };
 
 /**
  * A home's history as columns, for replay and mining (docs/evaluation.md, section 1). Rows are grouped by entity and
- * sorted by time within each. Repeats of the current state are dropped; gaps are stored separately.
+ * sorted by time within each. Repeats of the current state are dropped, and so are occurrences that were only restored;
+ * gaps are stored separately.
  */
 export interface Frame {
   readonly clock: Clock;
@@ -28,10 +30,17 @@ export interface Frame {
   readonly times: Float64Array;
   readonly codes: Int32Array;
   readonly contexts: Uint8Array;
-  /** Entity e's gaps are gapStart[e] to gapStart[e + 1], exclusive; each gap is [gapFrom, gapTo). */
+  /**
+   * Entity e's gaps are gapStart[e] to gapStart[e + 1], exclusive; each gap is [gapFrom, gapTo), with one state. A gap
+   * that goes from unavailable to unknown is two, of which one ends where the other begins.
+   */
   readonly gapStart: Int32Array;
   readonly gapFrom: Float64Array;
   readonly gapTo: Float64Array;
+  /** The code of the state that the entity had in each gap. */
+  readonly gapCodes: Int32Array;
+  /** When Home Assistant was down or starting, so that nothing triggered, as far as it is known; ascending. */
+  readonly downtimes: readonly Interval[];
   readonly levels: FrameLevels;
   readonly hands: Hands;
   readonly followers: Followers;
@@ -51,7 +60,13 @@ export interface FrameBuilder {
   finish(): Frame;
 }
 
-export function createFrameBuilder(home: { clock: Clock; location: Location | null }): FrameBuilder {
+export interface FrameHome {
+  readonly clock: Clock;
+  readonly location: Location | null;
+  readonly downtimes?: readonly Interval[];
+}
+
+export function createFrameBuilder({ clock, location, downtimes = [] }: FrameHome): FrameBuilder {
   const entities = createDictionary();
   const states = createDictionary();
   const writer = createColumnWriter();
@@ -68,7 +83,9 @@ export function createFrameBuilder(home: { clock: Clock; location: Location | nu
     finish: () => {
       const rows = groupByEntity(writer.columns(), entities.names.length);
       return {
-        ...home,
+        clock,
+        location,
+        downtimes,
         entities,
         states,
         numbers: Float64Array.from(states.names, numberOf),
@@ -124,47 +141,57 @@ function sortByTime(order: Int32Array, times: Float64Array): void {
   }
 }
 
-type Kept = Omit<Frame, "clock" | "location" | "entities" | "states" | "numbers" | "levels" | "hands" | "followers">;
+type Kept = Omit<
+  Frame,
+  "clock" | "location" | "downtimes" | "entities" | "states" | "numbers" | "levels" | "hands" | "followers"
+>;
 
-/** Drops repeats of the current state and moves gaps out of the rows. */
+/** Drops repeats of the current state and restored occurrences, and moves gaps out of the rows. */
 function compact(rows: Rows, entities: Dictionary, states: Dictionary): Kept {
   const isGap = states.names.map(isGapState);
+  const hasOccurrences = entities.names.map(isOccurrence);
+  const restored = restoredOccurrences(rows, hasOccurrences, isGap);
   const start = new Int32Array(rows.start.length);
   const gapStart = new Int32Array(rows.start.length);
   const gapFrom: number[] = [];
   const gapTo: number[] = [];
+  const gapCodes: number[] = [];
   let kept = 0;
   let from = Infinity;
   let to = -Infinity;
   for (let e = 0; e + 1 < rows.start.length; e++) {
-    const keepsRepeats = isOccurrence(entities.names[e]!);
+    const keepsRepeats = hasOccurrences[e]!;
     let current = -1;
+    let gap = -1;
     let gapSince = NaN;
+    const endGap = (at: number): void => {
+      if (gap === -1) return;
+      gapFrom.push(gapSince);
+      gapTo.push(at);
+      gapCodes.push(gap);
+      gap = -1;
+    };
     for (let i = rows.start[e]!; i < rows.start[e + 1]!; i++) {
       const at = rows.times[i]!;
       const code = rows.codes[i]!;
       from = Math.min(from, at);
       to = Math.max(to, at);
       if (isGap[code]!) {
-        if (Number.isNaN(gapSince)) gapSince = at;
+        if (code === gap) continue;
+        endGap(at);
+        gap = code;
+        gapSince = at;
         continue;
       }
-      if (!Number.isNaN(gapSince)) {
-        gapFrom.push(gapSince);
-        gapTo.push(at);
-        gapSince = NaN;
-      }
-      if (code === current && !keepsRepeats) continue;
+      endGap(at);
+      if (keepsRepeats ? restored.has(i) : code === current) continue;
       current = code;
       rows.times[kept] = at;
       rows.codes[kept] = code;
       rows.contexts[kept] = rows.contexts[i]!;
       kept += 1;
     }
-    if (!Number.isNaN(gapSince)) {
-      gapFrom.push(gapSince);
-      gapTo.push(Infinity);
-    }
+    endGap(Infinity);
     start[e + 1] = kept;
     gapStart[e + 1] = gapFrom.length;
   }
@@ -176,11 +203,13 @@ function compact(rows: Rows, entities: Dictionary, states: Dictionary): Kept {
     gapStart,
     gapFrom: Float64Array.from(gapFrom),
     gapTo: Float64Array.from(gapTo),
+    gapCodes: Int32Array.from(gapCodes),
     from: kept === 0 ? 0 : from,
     to: kept === 0 ? 0 : to,
   };
 }
 
-function numberOf(state: string): number {
-  return state.trim() === "" ? NaN : Number(state);
-}
+/** What Python's `float` accepts of a decimal number, which is how Home Assistant reads a state as a number. */
+const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
+
+const numberOf = (state: string): number => (NUMBER.test(state) ? Number(state) : NaN);

@@ -39,9 +39,17 @@ export function isAlive(frame: Frame, entity: number, at: number): boolean {
 
 export function isInGap(frame: Frame, entity: number, at: number): boolean {
   const first = frame.gapStart[entity]!;
-  const next = lowerBound(frame.gapTo, at, first, frame.gapStart[entity + 1]);
-  const index = next < frame.gapStart[entity + 1]! && frame.gapTo[next] === at ? next + 1 : next;
-  return index < frame.gapStart[entity + 1]! && frame.gapFrom[index]! <= at;
+  const end = frame.gapStart[entity + 1]!;
+  let gap = lowerBound(frame.gapTo, at, first, end);
+  while (gap < end && frame.gapTo[gap] === at) gap += 1;
+  return gap < end && frame.gapFrom[gap]! <= at;
+}
+
+/** The end of the last gap before an instant; -Infinity if there is none. */
+export function lastReturn(frame: Frame, entity: number, before: number): number {
+  const first = frame.gapStart[entity]!;
+  const gap = lowerBound(frame.gapTo, before, first, frame.gapStart[entity + 1]) - 1;
+  return gap < first ? -Infinity : frame.gapTo[gap]!;
 }
 
 /** The changes of one actuator to one state. Whatever a media player does when it was off is to turn on. */

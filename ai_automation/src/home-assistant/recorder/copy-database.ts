@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { copyFile, mkdtemp, open, rm, stat } from "node:fs/promises";
+import { copyFile, lstat, mkdtemp, open, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { RecorderError } from "./recorder-error.ts";
 
@@ -41,6 +41,8 @@ const logOf = (path: string): string => path.replace(/(\.corrupt\.[^/]*)?$/, "-w
 
 async function copyLog(log: string, copy: string): Promise<void> {
   await rm(`${copy}-wal`, { force: true });
+  // A named pipe would be waited for, and a link may lead anywhere.
+  if ((await lstat(log).catch(unlessMissing))?.isFile() !== true) return;
   await copyFile(log, `${copy}-wal`, constants.COPYFILE_FICLONE).catch(unlessMissing);
 }
 
@@ -52,7 +54,7 @@ async function fingerprint(path: string): Promise<string> {
 
 /** The 32-byte header of a write-ahead log: https://www.sqlite.org/fileformat2.html#walformat */
 async function logHeader(path: string): Promise<string> {
-  const file = await open(path).catch(unlessMissing);
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(unlessMissing);
   if (file === undefined) return "";
   try {
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(32), position: 0 });

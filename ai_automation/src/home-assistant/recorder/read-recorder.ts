@@ -4,12 +4,13 @@ import {
   type LogbookAttribution,
   type LogbookCall,
 } from "../../history/attribution/logbook-attribution.ts";
+import { downtimesOf } from "../../history/attribution/thin-evidence.ts";
 import type { UserKindOf } from "../../history/attribution/users.ts";
 import { createInstantSeparator } from "../../history/separate-instants.ts";
 import { UNKNOWN, type Cause } from "../../model/cause.ts";
 import type { HistoryPiece, SourceMark } from "../../model/history-piece.ts";
 import type { LevelChange } from "../../model/level.ts";
-import { REMOVED_STATE, type StateChange } from "../../model/state-change.ts";
+import { isGapState, REMOVED_STATE, type StateChange } from "../../model/state-change.ts";
 import { instantOfSeconds } from "../instants.ts";
 import { createOccurrences, recordedState } from "../occurrences.ts";
 import { isStored } from "../stored-entities.ts";
@@ -57,6 +58,7 @@ export async function* readRecorder(
     yield {
       ...history,
       covered: { from: covered, to },
+      downtimes: downtimesOf(tables.restarts, tables.started),
       share: Math.min(1, share),
       rows: isNew,
       leftOut,
@@ -112,7 +114,8 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
     if (value === before.value || !row.isChange) return undefined;
     const at = instantOfSeconds(row.seconds);
     const state = recordedState({ entityId, state: value, at, attributes: attributes.of(row) }, occurrences);
-    if (!isContinuous && !before.isKnown) return "noPredecessor";
+    const isAtStart = !isContinuous && !before.isKnown;
+    if (isAtStart && !(isGapState(value) && before.value !== undefined)) return "noPredecessor";
     if (state === undefined || !isStored(entityId)) {
       if (!isContinuous && row.isTraceable) contexts.resolve(row, { kind: "state", entityId });
       return undefined;

@@ -28,6 +28,7 @@ export async function openRecorderFile(path: string, workFolder: string): Promis
   try {
     const database = new Database(copy.path);
     database.pragma("query_only = ON");
+    database.pragma("trusted_schema = OFF");
     const all = reader(database, path);
     return {
       all,
@@ -36,7 +37,7 @@ export async function openRecorderFile(path: string, workFolder: string): Promis
       roundedTypes: new Set(),
       isServer: false,
       columnsOf: async (table) => {
-        const columns = await all("SELECT name, type FROM pragma_table_info(?)", [table]);
+        const columns = await all(COLUMNS_OF_TABLE, [table, table]);
         return new Map(columns.map(([name, type]) => [String(name), String(type).toLowerCase()]));
       },
       orderBy: async (table, column) => {
@@ -54,6 +55,11 @@ export async function openRecorderFile(path: string, workFolder: string): Promis
     throw faultOf(cause, path);
   }
 }
+
+/** Not of a view, nor of a virtual table, which may take any time to read: Home Assistant has none. */
+const COLUMNS_OF_TABLE = `SELECT name, type FROM pragma_table_info(?)
+  WHERE EXISTS (SELECT 1 FROM sqlite_schema
+    WHERE name = ? COLLATE NOCASE AND type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL %')`;
 
 function reader(database: Database.Database, path: string): RecorderDatabase["all"] {
   const prepared = new Map<string, Database.Statement<Value[], readonly unknown[]>>();

@@ -13,6 +13,8 @@ import { secondsOfText, type PlausibleTime } from "./recorder-times.ts";
 export interface RecorderTables extends StateReader, EventReader {
   /** When Home Assistant started or stopped, in milliseconds. */
   readonly restarts: readonly Restart[];
+  /** When it had started: the end of each start, in milliseconds. */
+  readonly started: readonly number[];
   /** When the recorder started, in seconds, oldest first. */
   readonly runs: readonly number[];
   /** All rows of `states`. */
@@ -53,6 +55,7 @@ export async function openTables(database: RecorderDatabase, now: number): Promi
         kind: "stop" as const,
       })),
     ],
+    started: (await events.timesOf("homeassistant_started")).map(instantOfSeconds),
     runs: await runsOf(database, plausible),
   };
 }

@@ -26,8 +26,12 @@ export type AutomationWire = ReturnType<typeof toAutomationWire>;
  *         paused_at: { type: string, format: date-time, nullable: true }
  *         runs: { $ref: "#/components/schemas/Activity" }
  *         corrections:
- *           description: How often somebody undid a run within 15 minutes
+ *           nullable: true
+ *           description: How often somebody undid a run within 15 minutes; null if it changes nothing that can be undone, or if that is not known
  *           allOf: [{ $ref: "#/components/schemas/Activity" }]
+ *         understood: { type: string, enum: [in_full, in_part, by_runs, not], description: "How much of its config is understood; by_runs: only what its runs changed" }
+ *         not_understood: { type: array, items: { type: string }, description: "The parts of its config that are not understood, or that the replay cannot judge" }
+ *         acts_on: { type: array, items: { type: string }, description: "What it changes, by its config and its runs of the last 90 days" }
  *         needs_attention:
  *           type: object
  *           nullable: true
@@ -39,6 +43,7 @@ export type AutomationWire = ReturnType<typeof toAutomationWire>;
  *             precision: { type: number, description: The share of runs that nobody undid }
  *         is_idle: { type: boolean, description: It has not run in 90 days although its trigger occurred }
  *         missing_entities: { type: array, items: { type: string }, description: Entities in its config that Home Assistant no longer has }
+ *         blocked_by: { type: array, items: { type: string }, description: "The missing entities because of which it never runs: a condition on one is an error, also inside not" }
  *         weeks:
  *           type: array
  *           description: The last eight weeks, oldest first; the last one ends today
@@ -47,7 +52,7 @@ export type AutomationWire = ReturnType<typeof toAutomationWire>;
  *             properties:
  *               from: { type: string, format: date-time }
  *               runs: { type: integer }
- *               corrections: { type: integer }
+ *               corrections: { type: integer, nullable: true }
  */
 export const toAutomationWire = (automation: ListedAutomation) => ({
   entity_id: automation.entityId,
@@ -58,10 +63,14 @@ export const toAutomationWire = (automation: ListedAutomation) => ({
   is_on: automation.isOn,
   paused_at: automation.pausedAt,
   runs: toActivityWire(automation.runs),
-  corrections: toActivityWire(automation.corrections),
+  corrections: automation.corrections === null ? null : toActivityWire(automation.corrections),
+  understood: automation.understood,
+  not_understood: automation.notUnderstood,
+  acts_on: automation.actsOn,
   needs_attention: automation.attention === null ? null : toAttentionWire(automation.attention),
   is_idle: automation.isIdle,
   missing_entities: automation.missing,
+  blocked_by: automation.blockedBy,
   weeks: automation.weeks.map(({ from, runs, corrections }) => ({ from: instant(from), runs, corrections })),
 });
 

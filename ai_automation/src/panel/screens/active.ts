@@ -37,6 +37,7 @@ export class ActiveScreen extends PanelElement {
     const { words } = this.ui;
     if (this.automations === null) return html`<p class="quiet">${words.loading} …</p>`;
     const ours = this.automations.filter(({ is_ours: isOurs }) => isOurs);
+    const others = this.automations.filter(({ is_ours: isOurs }) => !isOurs);
     return html`
       ${
         ours.length === 0
@@ -57,7 +58,34 @@ export class ActiveScreen extends PanelElement {
                 ${this.watched.map((suggestion) => html`<li>${this.#watchedCard(suggestion)}</li>`)}
               </ul>`
       }
+      ${
+        others.length === 0
+          ? ""
+          : html`<h2>${words.otherAutomations}</h2>
+              <ul class="plain">
+                ${others.map((automation) => html`<li>${this.#otherLine(automation)}</li>`)}
+              </ul>`
+      }
     `;
+  }
+
+  /** An automation that people made themselves, with how much of it is understood. */
+  #otherLine({ alias, runs, corrections, is_on: isOn, understood, id }: ListedAutomation): TemplateResult {
+    const { words } = this.ui;
+    const facts = [
+      ...(isOn === false ? [words.off] : []),
+      words.runs(runs.last_7_days),
+      corrections === null ? words.correctionsUnknown : words.corrections(corrections.total),
+      words.understood[understood],
+    ];
+    return html`<p>
+      <strong>${alias}</strong> <span class="quiet">${facts.join(", ")}</span>
+      ${
+        isFramed && id !== null
+          ? html`<button @click=${() => openInHost(`/config/automation/edit/${id}`)}>${words.openEditor}</button>`
+          : ""
+      }
+    </p>`;
   }
 
   #card(automation: ListedAutomation): TemplateResult {
@@ -75,7 +103,7 @@ export class ActiveScreen extends PanelElement {
             ${words.runs(runs.last_7_days)},
             ${runs.last === null ? words.neverRan : words.lastRun(format.moment(runs.last))}
           </p>
-          <p>${words.corrections(corrections.total)}</p>
+          <p>${corrections === null ? words.correctionsUnknown : words.corrections(corrections.total)}</p>
         </div>
         ${trend(automation, words.trend(automation.weeks.length))}
       </div>
@@ -182,7 +210,7 @@ function trend({ weeks }: ListedAutomation, label: string): TemplateResult {
   >
     ${weeks.map(({ runs, corrections }, index) => {
       const height = (runs / most) * (HEIGHT - 2);
-      const wrong = runs === 0 ? 0 : Math.min(1, corrections / runs) * height;
+      const wrong = runs === 0 ? 0 : Math.min(1, (corrections ?? 0) / runs) * height;
       return svg`<rect class="right" x=${index * STEP + 1} width=${STEP - 3} y=${HEIGHT - height} height=${height}></rect>
         <rect class="wrong" x=${index * STEP + 1} width=${STEP - 3} y=${HEIGHT - wrong} height=${wrong}></rect>`;
     })}

@@ -126,6 +126,14 @@ export const de: Words = {
   noneActiveText:
     "Automationen, die Sie aus einem Vorschlag anlegen, erscheinen hier mit der Zahl ihrer Ausführungen und Ihrer Korrekturen.",
   runs: (count) => `${count} ${one(count, "Ausführung", "Ausführungen")} in 7 Tagen`,
+  otherAutomations: "Andere Automationen in deinem Zuhause",
+  correctionsUnknown: "Korrekturen nicht bekannt",
+  understood: {
+    in_full: "verstanden",
+    in_part: "teilweise verstanden",
+    by_runs: "nur durch ihre Ausführungen bekannt",
+    not: "nicht verstanden",
+  },
   corrections: (count) => `${count} ${one(count, "manuelle Korrektur", "manuelle Korrekturen")}`,
   lastRun: (moment) => `zuletzt ${moment}`,
   neverRan: "noch nicht ausgeführt",

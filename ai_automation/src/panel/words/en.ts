@@ -128,6 +128,14 @@ export const en = {
   noneActiveText:
     "Automations you create from a suggestion appear here, with how often they ran and how often you corrected them.",
   runs: (count: number) => `${count} ${one(count, "run", "runs")} in 7 days`,
+  otherAutomations: "Other automations in your home",
+  correctionsUnknown: "corrections not known",
+  understood: {
+    in_full: "understood",
+    in_part: "understood in part",
+    by_runs: "known by its runs only",
+    not: "not understood",
+  },
   corrections: (count: number) => `${count} manual ${one(count, "correction", "corrections")}`,
   lastRun: (moment: string) => `last run ${moment}`,
   neverRan: "has not run yet",

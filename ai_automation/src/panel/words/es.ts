@@ -126,6 +126,14 @@ export const es: Words = {
   noneActiveText:
     "Las automatizaciones que cree a partir de una sugerencia aparecen aquí, con cuántas veces se ejecutaron y cuántas las corrigió.",
   runs: (count) => `${count} ${one(count, "ejecución", "ejecuciones")} en 7 días`,
+  otherAutomations: "Otras automatizaciones de tu hogar",
+  correctionsUnknown: "correcciones desconocidas",
+  understood: {
+    in_full: "entendida",
+    in_part: "entendida en parte",
+    by_runs: "conocida solo por sus ejecuciones",
+    not: "no entendida",
+  },
   corrections: (count) => `${count} ${one(count, "corrección manual", "correcciones manuales")}`,
   lastRun: (moment) => `la última: ${moment}`,
   neverRan: "aún no se ha ejecutado",

@@ -128,6 +128,14 @@ export const fr: Words = {
   noneActiveText:
     "Les automatisations que vous créez à partir d'une suggestion apparaissent ici, avec le nombre de leurs exécutions et de vos corrections.",
   runs: (count) => `${count} ${one(count, "exécution", "exécutions")} en 7 jours`,
+  otherAutomations: "Autres automatisations de votre maison",
+  correctionsUnknown: "corrections inconnues",
+  understood: {
+    in_full: "comprise",
+    in_part: "comprise en partie",
+    by_runs: "connue seulement par ses exécutions",
+    not: "non comprise",
+  },
   corrections: (count) => `${count} ${one(count, "correction manuelle", "corrections manuelles")}`,
   lastRun: (moment) => `la dernière : ${moment}`,
   neverRan: "pas encore exécuté",

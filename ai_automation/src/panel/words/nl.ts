@@ -126,6 +126,14 @@ export const nl: Words = {
   noneActiveText:
     "Automatiseringen die je van een voorstel maakt, verschijnen hier, met hoe vaak ze liepen en hoe vaak je ze corrigeerde.",
   runs: (count) => `${count} keer in 7 dagen`,
+  otherAutomations: "Andere automatiseringen in je huis",
+  correctionsUnknown: "correcties niet bekend",
+  understood: {
+    in_full: "begrepen",
+    in_part: "deels begrepen",
+    by_runs: "alleen bekend door de uitvoeringen",
+    not: "niet begrepen",
+  },
   corrections: (count) => `${count} ${one(count, "handmatige correctie", "handmatige correcties")}`,
   lastRun: (moment) => `laatst uitgevoerd ${moment}`,
   neverRan: "nog niet uitgevoerd",

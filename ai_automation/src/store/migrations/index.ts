@@ -16,6 +16,7 @@ import { identities } from "./0015-identities.ts";
 import { importCoverage } from "./0016-import-coverage.ts";
 import { startedScenes } from "./0017-started-scenes.ts";
 import { impossibleTimes } from "./0019-impossible-times.ts";
+import { begunUndos } from "./0021-begun-undos.ts";
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly NamedMigration[] = [
   { name: "0016_import_coverage", ...importCoverage },
   { name: "0017_started_scenes", ...startedScenes },
   { name: "0019_impossible_times", ...impossibleTimes },
+  { name: "0021_begun_undos", ...begunUndos },
 ];
 
 /** Listed in code, because scanning a folder would also find compiled files and their declarations. */

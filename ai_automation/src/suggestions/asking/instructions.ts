@@ -1,4 +1,5 @@
 import { levelsOf } from "../../automation/edit/actions.ts";
+import { entitiesOfCondition } from "../../automation/entities-of-plan.ts";
 import type { ConditionPlan, Effect, StateTest, TriggerPlan } from "../../automation/plan.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import { toggledIn } from "../../automation/toggles.ts";
@@ -95,6 +96,14 @@ function describeTrigger(trigger: TriggerPlan, named: NamesOf): unknown {
       return { things: named(trigger.entityIds), bounds: boundsOf(trigger), minutes: trigger.hold / MINUTE };
     case "event":
       return { things: named(trigger.entityIds), events: trigger.types === null ? null : [...trigger.types] };
+    case "purpose":
+    case "numeric_of":
+    case "unrecorded":
+      return { things: named(trigger.entityIds), other: true };
+    case "becomes":
+      return { becomes: describeCondition(trigger.condition, named), minutes: trigger.hold / MINUTE };
+    case "pattern":
+      return { other: true };
   }
 }
 
@@ -116,6 +125,15 @@ function describeCondition(condition: ConditionPlan, named: NamesOf): unknown {
     case "or":
     case "not":
       return { [condition.kind]: condition.conditions.map((inner) => describeCondition(inner, named)) };
+    case "purpose":
+    case "numeric_of":
+    case "time_of":
+    case "compare":
+    case "trigger_text":
+    case "triggered_by":
+    case "perhaps":
+    case "unrecorded":
+      return { things: named(entitiesOfCondition(condition)), other: true };
   }
 }
 

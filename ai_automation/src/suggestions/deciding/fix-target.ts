@@ -35,14 +35,17 @@ export function createFixTarget(home: Pick<Home, "snapshot" | "update">, renames
     const snapshot = home.snapshot();
     const current = snapshot?.automations.find(({ id }) => id === fix.automationId);
     if (snapshot !== undefined && current === undefined) return;
-    if (status === "deployed" && current?.config && !isStill(readConfig(current.config), automation))
+    const config = readConfig(current?.config);
+    // An undo that was cut off may have restored the earlier config.
+    const isExpected = isStill(config, automation) || isStill(config, fix.configBefore);
+    if (status === "deployed" && current?.config && !isExpected)
       throw wrongStatus(
         suggestion,
         "but the automation was changed since; undo the later fix first, or edit it in Home Assistant",
       );
     const result = await home.update(fix.automationId, fix.configBefore);
     if (result.outcome === "away")
-      throw new AppError("not_ready", `Nothing was changed: ${result.reason} Try again when it is back.`);
+      throw new AppError("not_ready", `It is not undone yet: ${result.reason} It is undone as soon as it is back.`);
     if (result.outcome === "refused") throw new AppError("home_refused", result.reason);
   };
 

@@ -3,14 +3,7 @@ import type { AutomationEdit } from "../../automation/read/input.ts";
 import { AppError } from "../../model/errors.ts";
 import type { Home, HomeInfo } from "../../model/home.ts";
 import type { Interval } from "../../model/state-change.ts";
-import {
-  isFix,
-  originOf,
-  type RejectReason,
-  type ReplayResult,
-  type Suggestion,
-  type SuggestionFix,
-} from "../../model/suggestion.ts";
+import { originOf, type RejectReason, type ReplayResult, type Suggestion } from "../../model/suggestion.ts";
 import type { HistorySpan } from "../history-ports.ts";
 import type { SuggestionStore, Transition } from "../ports.ts";
 import type { Renames } from "../renames.ts";
@@ -19,6 +12,7 @@ import type { Deployment } from "./deployment.ts";
 import { createFixTarget } from "./fix-target.ts";
 import { refuseMissing } from "./missing-entities.ts";
 import { wrongStatus, type SuggestionAccess } from "./suggestion-access.ts";
+import { createUndoing } from "./undoing.ts";
 
 export const REPLAY_SPANS = ["held_out", "all"] as const;
 
@@ -30,7 +24,11 @@ export interface Review {
   approve(id: number): Promise<Suggestion>;
   /** @throws AppError not_found, conflict (approved or deployed) */
   reject(id: number, reason: RejectReason, text: string | null): Promise<Suggestion>;
-  /** Back to pending; the automation is deleted now or as soon as Home Assistant is back. */
+  /**
+   * Back to pending; the automation is deleted now or as soon as Home Assistant is back. A fix is undone by restoring
+   * the earlier config.
+   * @throws AppError conflict (changed since), home_refused, not_ready (a fix, which is undone once the home is back)
+   */
   undo(id: number): Promise<Suggestion>;
   restore(id: number): Promise<Suggestion>;
   /** @throws AppError invalid_automation, not_replayable, conflict (not pending, or as for approve), not_ready */
@@ -75,6 +73,8 @@ export function createReview(parts: {
     if (origin !== undefined) await access.changed(origin.id);
   };
 
+  const undoing = createUndoing({ access, store, deployment, restoreConfig, notifyOrigin });
+
   return {
     approve: (id) =>
       access.inTurn(id, async () => {
@@ -111,12 +111,7 @@ export function createReview(parts: {
         const suggestion = await access.require(id);
         if (suggestion.status === "pending") return suggestion;
         if (suggestion.status === "rejected") throw wrongStatus(suggestion, "restore it instead");
-        const { haAutomationId } = suggestion;
-        if (isFix(suggestion)) await restoreConfig(suggestion);
-        await store.move(id, undoing(suggestion));
-        if (haAutomationId !== null && !isFix(suggestion)) await deployment.remove(haAutomationId);
-        await notifyOrigin(suggestion);
-        return access.changed(id);
+        return undoing.undo(suggestion);
       }),
     restore: (id) =>
       access.inTurn(id, async () => {
@@ -138,6 +133,7 @@ export function createReview(parts: {
     replay: async (id, edit, span, signal) => (await checkEdit(id, edit, span, signal)).replay,
     catchUp: async () => {
       for (const haAutomationId of await store.removals()) await deployment.remove(haAutomationId);
+      for (const id of await store.begunUndos()) await undoing.complete(id);
       for (const suggestion of await store.withStatus("approved")) {
         const { id } = suggestion;
         const answer = await access.inTurn(id, () => deployment.deploy(id));
@@ -159,21 +155,6 @@ const approval = ({ fix }: Suggestion): Transition => ({
   to: "approved",
   set: { haAutomationId: fix?.automationId ?? newAutomationId(), refusal: null },
   feedback: { action: "approved", text: null },
-});
-
-const undoing = (suggestion: Suggestion): Transition => ({
-  step: "undone",
-  from: ["approved", "deployed"],
-  to: "pending",
-  set: { haAutomationId: null, deployedAt: null, pausedAt: null },
-  ...(suggestion.haAutomationId === null || isFix(suggestion) ? {} : { remove: suggestion.haAutomationId }),
-  ...(isFix(suggestion) ? { becomes: asBefore(suggestion) } : {}),
-  detail: { ha_automation_id: suggestion.haAutomationId },
-});
-
-const asBefore = ({ fix }: Suggestion & { readonly fix: SuggestionFix }): NonNullable<Transition["becomes"]> => ({
-  haAutomationId: fix.automationId,
-  automation: fix.configBefore,
 });
 
 /** Stored before the first call to Home Assistant, so that a retry replaces the automation instead of adding another. */

@@ -3,6 +3,7 @@ import type { Home, HomeInfo, HomeSnapshot } from "../../model/home.ts";
 import type { Job, Jobs } from "../../model/job.ts";
 import { isFix, type Suggestion } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
+import type { RunReader } from "../history-ports.ts";
 import type { Miner } from "../miner.ts";
 import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "../ports.ts";
 import type { Contradictions } from "./contradictions.ts";
@@ -45,6 +46,7 @@ export function createAnalysisJob(parts: {
   readonly miner: Miner;
   readonly store: SuggestionStore;
   readonly analyses: AnalysisStore;
+  readonly runs: Pick<RunReader, "changesOfAutomations">;
   readonly contradictions: Contradictions;
   readonly now: Now;
   /** Scores watched suggestions. */
@@ -58,14 +60,14 @@ export function createAnalysisJob(parts: {
   readonly maxNewPerWeek: number;
   readonly onOffered: (suggestion: Suggestion) => void;
 }): AnalysisJob {
-  const { jobs, home, miner, store, analyses, contradictions, identities, now } = parts;
+  const { jobs, home, miner, store, analyses, runs, contradictions, identities, now } = parts;
   const { scoreWatched, phones, outcomes, onOffered } = parts;
   let lastId: string | undefined;
   const last = (): Job | null => {
     const job = lastId === undefined ? undefined : jobs.find(lastId);
     return job === undefined || job.status === "running" ? null : job;
   };
-  const analyse = createUndisturbedAnalysis({ home, miner, identities, contradictions, phones });
+  const analyse = createUndisturbedAnalysis({ home, miner, runs, identities, contradictions, phones });
   const storeFindings = async ({ snapshot, output }: AnalysedHome): Promise<Reconciled> => {
     const { drafts, nearMisses, selfActing, obstacle, changes, interval, seconds } = output;
     const trackRecord = await outcomes();

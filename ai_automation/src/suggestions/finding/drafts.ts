@@ -38,9 +38,12 @@ function draftOf(habit: FoundHabit, { learn, heldOut }: Mined, world: World, nam
   const { actions, levels, people } = manualEvidence(unnamed, targets, world, learn, heldOut);
   const title = titleOf(habit, targets, names, levels);
   const owner = frame.hands.users.names.length > 1 ? ownerOf(people) : undefined;
+  const phrases = phrasesOf(names.language);
+  const off = habit.members.flatMap(({ wouldBeDoneBy }) => wouldBeDoneBy ?? []).at(0);
   const description =
     descriptionOf(learnedCounts, heldOutCounts, Math.round((heldOut.to - learn.from) / DAY), names.language) +
-    (owner === undefined ? "" : ` ${phrasesOf(names.language).mostlyBy(names.personOf(owner))}`);
+    (owner === undefined ? "" : ` ${phrases.mostlyBy(names.personOf(owner))}`) +
+    (off === undefined ? "" : ` ${phrases.reasons.wouldBeDoneBy(names.nameOf(off))}`);
   const automation = automationOf(habit, targets, { alias: title, description }, levels);
   return {
     patternType: habit.members[0]!.rule.candidate.patternType,

@@ -13,3 +13,22 @@ export function evidenceRulesOf(entities: Iterable<Entity>, contradicted: readon
   }
   return { repeats, hidden, contradicted };
 }
+
+/**
+ * Entities with what they repeat under the ids that those have now: Home Assistant's groups do not notice when a member is
+ * renamed, and list its former id until they are changed (2026.11: components/group/entity.py).
+ */
+export function withCurrentRepeats(
+  entities: Iterable<Entity>,
+  currentIds: (entityId: string) => readonly string[],
+): readonly Entity[] {
+  const list = [...entities];
+  const present = new Set(list.map(({ entityId }) => entityId));
+  const current = (id: string): readonly string[] => (present.has(id) ? [id, ...currentIds(id)] : currentIds(id));
+  return list.map((entity) => {
+    if (entity.repeats === undefined) return entity;
+    const repeats = new Set(entity.repeats.flatMap(current));
+    repeats.delete(entity.entityId);
+    return { ...entity, repeats: [...repeats] };
+  });
+}

@@ -1,12 +1,13 @@
-import { parseAutomation } from "../../automation/read/automation.ts";
+import { planOfAutomation } from "../../automation/read/automation.ts";
 import { mayActOn } from "../../automation/risk.ts";
+import type { Existing } from "../../habits/choice/existing.ts";
 import { mineHabits, type MiningOptions } from "../../habits/mine.ts";
 import type { Frame } from "../../history/frame/frame.ts";
 import type { HomeAutomation } from "../../model/automation.ts";
 import type { Entity, Person } from "../../model/home.ts";
 import type { OnProgress } from "../../model/progress.ts";
 import { createWorld } from "../../replay/world.ts";
-import type { AnalysisInput, Findings } from "../miner.ts";
+import type { AnalysedAutomation, AnalysisInput, Findings } from "../miner.ts";
 import type { Names } from "../words/names.ts";
 import { evidenceRulesOf } from "./evidence-rules.ts";
 import { reportFindings } from "./findings.ts";
@@ -20,7 +21,7 @@ export function findSuggestions(
 ): Findings {
   const byId = new Map(entities.map((entity) => [entity.entityId, entity]));
   const options: MiningOptions = {
-    existing: automations.map(({ entityId, config }) => ({ ...parseAutomation(config), alias: entityId })),
+    existing: automations.map(existingOf),
     isMinable: (entityId) => byId.get(entityId)?.isMinable ?? false,
     mayActOn: (entityId) => mayActOn(byId.get(entityId)),
     areaOf: (entityId) => byId.get(entityId)?.areaId ?? null,
@@ -37,6 +38,13 @@ export function findSuggestions(
     drafts: [...findings.drafts, ...draftReminders(mined, world, names, { ...options, phones, persons })],
   };
 }
+
+const existingOf = (automation: AnalysedAutomation): Existing => ({
+  ...planOfAutomation(automation),
+  alias: automation.entityId,
+  isOff: !automation.isOn,
+  seen: automation.seen ?? [],
+});
 
 function namesOf(
   language: string,

@@ -59,7 +59,9 @@ function textOf(near: NearMiss, names: Names): string {
     case "could_be_chance":
       return reasons.chance;
     case "already_automated":
-      return reasons.alreadyDoneBy(reason.by === null ? reasons.anAutomation : existingOf(reason.by, names, reasons));
+      return (reason.certainty === "sure" ? reasons.alreadyDoneBy : reasons.perhapsDoneBy)(
+        reason.by === null ? reasons.anAutomation : existingOf(reason.by, names, reasons),
+      );
     case "contradicts":
       return reasons.conflictsWith(otherOf(reason.other, names, reasons));
   }

@@ -41,7 +41,8 @@ export async function outcomesOf(
   const followed = deployed.flatMap(({ suggestionId, runs, corrections }): readonly Outcome[] => {
     const patternType = suggestionId === null ? undefined : types.get(suggestionId);
     if (patternType === undefined) return [];
-    return [{ patternType, right: Math.max(0, runs.total - corrections.total), wrong: corrections.total }];
+    const wrong = corrections?.total ?? 0;
+    return [{ patternType, right: Math.max(0, runs.total - wrong), wrong }];
   });
   const rejectedAsWrong = (await store.rejections()).filter(({ reason }) => reason === "wrong");
   return [

@@ -1,8 +1,11 @@
 import { homeUnknown } from "../../model/errors.ts";
 import type { Home, HomeSnapshot } from "../../model/home.ts";
 import type { OnProgress } from "../../model/progress.ts";
+import type { RunReader } from "../history-ports.ts";
 import type { AnalysisOutput, Miner } from "../miner.ts";
 import type { Contradictions } from "./contradictions.ts";
+import { withCurrentRepeats } from "./evidence-rules.ts";
+import { withSeenChanges } from "./seen-changes.ts";
 
 /** The port to renames of entities: an analysis is of entities under the ids that they had at its start. */
 export interface AnalysisIdentities {
@@ -10,6 +13,8 @@ export interface AnalysisIdentities {
   revision(): number;
   /** Runs work after all renames so far, and before later ones. */
   readonly undisturbed: <T>(work: () => Promise<T>) => Promise<T>;
+  /** The ids now of the entity that had this id last. */
+  readonly currentIds: (entityId: string) => readonly string[];
 }
 
 export interface AnalysedHome {
@@ -24,11 +29,12 @@ const MAX_ATTEMPTS = 3;
 export function createUndisturbedAnalysis(parts: {
   readonly home: Pick<Home, "snapshot">;
   readonly miner: Pick<Miner, "analyse">;
+  readonly runs: Pick<RunReader, "changesOfAutomations">;
   readonly identities: AnalysisIdentities;
   readonly contradictions: Pick<Contradictions, "list">;
   readonly phones: () => Promise<readonly string[]>;
 }) {
-  const { home, miner, identities, contradictions, phones } = parts;
+  const { home, miner, runs, identities, contradictions, phones } = parts;
   return async <T>(
     onProgress: OnProgress,
     cancelled: AbortSignal,
@@ -42,8 +48,8 @@ export function createUndisturbedAnalysis(parts: {
       if (snapshot === undefined) throw homeUnknown();
       const input = {
         info: snapshot.info,
-        entities: [...snapshot.entities.values()],
-        automations: snapshot.automations,
+        entities: withCurrentRepeats(snapshot.entities.values(), identities.currentIds),
+        automations: withSeenChanges(snapshot.automations, await runs.changesOfAutomations(0)),
         persons: snapshot.persons,
         contradicted: contradictions.list(),
         phones: await phones(),

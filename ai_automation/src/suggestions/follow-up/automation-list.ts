@@ -1,17 +1,16 @@
 import { setImmediate as yieldToEventLoop } from "node:timers/promises";
-import { entitiesNamedBy } from "../../automation/named-entities.ts";
-import { parseAutomation } from "../../automation/read/automation.ts";
-import { toggledIn } from "../../automation/toggles.ts";
+import type { Plan } from "../../automation/plan.ts";
+import { parseAutomation, planOfAutomation } from "../../automation/read/automation.ts";
+import { blockingEntities, referencedEntities } from "../../automation/referenced-entities.ts";
 import type { HomeAutomation } from "../../model/automation.ts";
 import { createClocks, type Clock } from "../../model/clock.ts";
-import type { HabitTarget } from "../../model/habit.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { isFix, type Suggestion } from "../../model/suggestion.ts";
-import type { Now } from "../../model/time.ts";
-import type { FollowedRun, RunReader } from "../history-ports.ts";
+import { DAY, type Now } from "../../model/time.ts";
+import type { FollowedRun, FollowedTarget, RunReader, SeenChange } from "../history-ports.ts";
 import type { SuggestionStore } from "../ports.ts";
-import { switchedBy } from "./current-targets.ts";
+import { followedTargets } from "./followed-targets.ts";
 import { isIdle } from "./idle.ts";
 import { followedSince, REVERSAL_WINDOW } from "./reversal-window.ts";
 import { COMPARED_SPAN, undoneLater } from "./undone-later.ts";
@@ -25,11 +24,14 @@ export interface Activity {
   readonly last: number | null;
 }
 
+/** How much of it is understood: all, part of it, only what its runs changed, or nothing. */
+type Understood = "in_full" | "in_part" | "by_runs" | "not";
+
 interface AutomationWeek {
   /** A local midnight, milliseconds UTC; the last week ends with today. */
   readonly from: number;
   readonly runs: number;
-  readonly corrections: number;
+  readonly corrections: number | null;
 }
 
 /** An automation of the home and its activity; for those we created, since their creation. */
@@ -43,8 +45,13 @@ export interface ListedAutomation {
   readonly isOn: boolean | null;
   readonly pausedAt: string | null;
   readonly runs: Activity;
-  /** Runs that someone undid. */
-  readonly corrections: Activity;
+  /** Runs that someone undid; null if it changes nothing that could be undone, or if that is not known. */
+  readonly corrections: Activity | null;
+  readonly understood: Understood;
+  /** The parts of its config that are not understood or cannot be replayed, in words. */
+  readonly notUnderstood: readonly string[];
+  /** What it changes, by its config and its runs. */
+  readonly actsOn: readonly string[];
   readonly weeks: readonly AutomationWeek[];
   /** Why it needs attention, or null. */
   readonly attention: Attention | null;
@@ -52,9 +59,14 @@ export interface ListedAutomation {
   readonly isIdle: boolean;
   /** Entity ids it refers to that the home no longer has. */
   readonly missing: readonly string[];
+  /** Those because of which it never runs: a condition on a missing entity is an error. */
+  readonly blockedBy: readonly string[];
 }
 
 const WEEKS = 8;
+
+/** Older changes no longer describe an automation. */
+const SEEN_SPAN = 90 * DAY;
 
 /** Lists the home's automations, those we created first, then by name. */
 export type AutomationList = (
@@ -72,16 +84,18 @@ export function createAutomationList(parts: {
   const { snapshot, store, runs, now } = parts;
   const clockOf = createClocks();
 
-  const measure = async ({ suggestion, automation }: Tracked, weeks: readonly Interval[], changedAt: number) => {
+  const measure = async (tracked: Tracked, weeks: readonly Interval[], changedAt: number) => {
+    const { suggestion, automation, plan, seen } = tracked;
     if (automation === undefined)
       return { counted: NO_RUNS, byWeek: weeks.map(() => NO_RUNS), corrections: [], attention: null };
     const { entityId } = automation;
     const since = suggestion?.deployedAt ? Date.parse(suggestion.deployedAt) : 0;
-    const targets = targetsOf(suggestion, automation);
+    const isReminder = suggestion?.patternType === "anomaly";
+    const targets = isReminder ? [] : followedTargets(plan, suggestion === undefined ? seen : []);
     const [counted, byWeek, corrections, followed] = await Promise.all([
       runs.count(entityId, { from: since, to: Infinity }),
       Promise.all(weeks.map(({ from, to }) => runs.count(entityId, { from: Math.max(from, since), to }))),
-      runs.corrections(entityId, targets, { since, window: REVERSAL_WINDOW }),
+      correctionsOf(runs, entityId, targets, plan, since),
       runs.followed(entityId, targets, { since: changedAt, window: REVERSAL_WINDOW }),
     ]);
     const attention = attentionOf(followed, now()) ?? (await undoneLaterAttention(entityId, targets, followed));
@@ -89,13 +103,11 @@ export function createAutomationList(parts: {
   };
   const undoneLaterAttention = async (
     entityId: string,
-    targets: readonly HabitTarget[],
+    targets: readonly FollowedTarget[],
     followed: readonly FollowedRun[],
   ): Promise<Attention | null> => {
     const zone = snapshot()?.info.zone;
     const last = followed.at(-1);
-    // A toggle has no opposite.
-    if (toggledIn(targets).size > 0) return null;
     if (zone === undefined || last === undefined || last.at < now() - ATTENTION_SPAN) return null;
     const { since, runs: runTimes, opposites } = await runs.opposites(entityId, targets, now() - COMPARED_SPAN);
     const reversals = undoneLater({ runs: runTimes, opposites, since, clock: clockOf(zone), now: now() });
@@ -108,16 +120,18 @@ export function createAutomationList(parts: {
     weeks: readonly Interval[],
     deployed: readonly Suggestion[],
   ): Promise<ListedAutomation> => {
-    const { suggestion, automation } = tracked;
+    const { suggestion, automation, plan, seen } = tracked;
     const changedAt = automation === undefined ? 0 : followedSince(automation, deployed, now());
     const { counted, byWeek, corrections, attention } = await measure(tracked, weeks, changedAt);
-    const correctedIn = ({ from, to }: Interval): number => corrections.filter((at) => at >= from && at < to).length;
+    const correctedIn = ({ from, to }: Interval): number | null =>
+      corrections === null ? null : corrections.filter((at) => at >= from && at < to).length;
     const weekly = weeks.map((week, i) => ({
       from: week.from,
       runs: byWeek[i]?.total ?? 0,
       corrections: correctedIn(week),
     }));
     const last = weekly.at(-1);
+    const missing = automation === undefined ? [] : missingFrom(automation, snapshot());
     return {
       ...keyOf(tracked),
       id: suggestion?.haAutomationId ?? automation?.id ?? null,
@@ -125,15 +139,18 @@ export function createAutomationList(parts: {
       isOn: automation?.isOn ?? null,
       pausedAt: suggestion?.pausedAt ?? null,
       runs: { ...counted, last7Days: last?.runs ?? 0 },
-      corrections: {
-        total: corrections.length,
-        last7Days: last?.corrections ?? 0,
-        last: corrections.at(-1) ?? null,
-      },
+      corrections:
+        corrections === null
+          ? null
+          : { total: corrections.length, last7Days: last?.corrections ?? 0, last: corrections.at(-1) ?? null },
+      understood: understoodOf(plan, seen),
+      notUnderstood: plan.unsupported,
+      actsOn: actsOn(plan, seen),
       weeks: weekly,
       attention,
       isIdle: automation !== undefined && (await isIdle(automation, runs, now())),
-      missing: automation === undefined ? [] : missingFrom(automation, snapshot()),
+      missing,
+      blockedBy: blockingEntities(plan.conditions, (entityId) => missing.includes(entityId)),
     };
   };
 
@@ -141,8 +158,9 @@ export function createAutomationList(parts: {
     const home = snapshot();
     const deployed = await store.withStatus("deployed");
     const created = deployed.filter((suggestion) => !isFix(suggestion));
+    const seen = await runs.changesOfAutomations(now() - SEEN_SPAN);
     const weeks = weeksUntil(clockOf(home?.info.zone ?? "UTC"), now());
-    const included = trackedAutomations(created, home?.automations ?? []).filter((one) => isIncluded(keyOf(one)));
+    const included = trackedAutomations(created, home?.automations ?? [], seen).filter((one) => isIncluded(keyOf(one)));
     const described: ListedAutomation[] = [];
     for (const one of included) {
       described.push(await describe(one, weeks, deployed));
@@ -151,6 +169,21 @@ export function createAutomationList(parts: {
     }
     return described;
   };
+}
+
+/** Null if nothing that it changes is known. An automation that only sets levels is corrected by another level. */
+async function correctionsOf(
+  runs: RunReader,
+  entityId: string,
+  targets: readonly FollowedTarget[],
+  { levelTargets = [] }: Plan,
+  since: number,
+): Promise<readonly number[] | null> {
+  const part = { since, window: REVERSAL_WINDOW };
+  if (targets.length > 0) return runs.corrections(entityId, targets, part);
+  if (levelTargets.length === 0) return null;
+  const levels = await runs.levelsAfter(entityId, levelTargets, part);
+  return [...new Set(levels.map(({ run }) => run))].toSorted((a, b) => a - b);
 }
 
 const NO_RUNS = { total: 0, last: null } as const;
@@ -163,24 +196,43 @@ const keyOf = ({ suggestion, automation }: Tracked): AutomationKey => ({
 interface Tracked {
   readonly suggestion: Suggestion | undefined;
   readonly automation: HomeAutomation | undefined;
+  readonly plan: Plan;
+  /** What its runs changed. */
+  readonly seen: readonly SeenChange[];
 }
 
 function trackedAutomations(
   created: readonly Suggestion[],
   automations: readonly HomeAutomation[],
+  seen: readonly SeenChange[],
 ): readonly Tracked[] {
-  const own = created.map((suggestion): Tracked => ({
+  const seenOf = Map.groupBy(seen, ({ automationId }) => automationId);
+  const track = (suggestion: Suggestion | undefined, automation: HomeAutomation | undefined): Tracked => ({
     suggestion,
-    automation: automations.find(({ id }) => id !== null && id === suggestion.haAutomationId),
-  }));
+    automation,
+    plan: automation === undefined ? parseAutomation(suggestion?.automation) : planOfAutomation(automation),
+    seen: seenOf.get(automation?.entityId ?? "") ?? [],
+  });
+  const own = created.map((suggestion) =>
+    track(
+      suggestion,
+      automations.find(({ id }) => id !== null && id === suggestion.haAutomationId),
+    ),
+  );
   const others = automations
     .filter((automation) => own.every((one) => one.automation !== automation))
-    .map((automation): Tracked => ({ suggestion: undefined, automation }));
+    .map((automation) => track(undefined, automation));
   return [...own.toSorted(byName), ...others.toSorted(byName)];
 }
 
-const targetsOf = (suggestion: Suggestion | undefined, { config }: HomeAutomation): readonly HabitTarget[] =>
-  suggestion === undefined ? parseAutomation(config).effects : switchedBy(suggestion);
+function understoodOf({ understood }: Plan, seen: readonly SeenChange[]): Understood {
+  if (understood !== "not") return understood;
+  return seen.length > 0 ? "by_runs" : "not";
+}
+
+const actsOn = ({ effects, levelTargets = [] }: Plan, seen: readonly SeenChange[]): readonly string[] => [
+  ...new Set([...effects.map(({ entityId }) => entityId), ...levelTargets, ...seen.map(({ entityId }) => entityId)]),
+];
 
 const nameOf = ({ suggestion, automation }: Tracked): string => automation?.name ?? suggestion?.title ?? "";
 
@@ -195,7 +247,8 @@ function weeksUntil(clock: Clock, now: number): readonly Interval[] {
   });
 }
 
-/** Entities that the parts replay understands refer to and the home no longer has. */
-function missingFrom({ config }: HomeAutomation, home: HomeSnapshot | undefined): readonly string[] {
-  return home === undefined ? [] : entitiesNamedBy(config).filter((entityId) => !home.entities.has(entityId));
+/** Entities that it names and the home no longer has. */
+function missingFrom({ config, substituted }: HomeAutomation, home: HomeSnapshot | undefined): readonly string[] {
+  if (home === undefined) return [];
+  return referencedEntities(substituted ?? config).filter((entityId) => !home.entities.has(entityId));
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   dayEdits,
   holdEdits,
@@ -51,8 +52,11 @@ export function findFix(
   config: AutomationConfig,
   runs: readonly FollowedRun[],
   surroundings: readonly string[],
+  resolved: unknown = config,
 ): Fix | null {
-  const plan = parseAutomation(config);
+  const plan = parseAutomation(resolved);
+  // Another instant can only be judged if the trigger is in the config as it is judged.
+  const isOwnTrigger = isDeepStrictEqual(parseAutomation(config).triggers, plan.triggers);
   const undone = runs.filter(({ undoneAt }) => undoneAt !== null);
   const days = new Set(undone.map(({ at }) => world.frame.clock.dayOf(at)));
   if (plan.unsupported.length > 0 || undone.length < MIN_REVERSALS || days.size < MIN_DAYS) return null;
@@ -60,12 +64,12 @@ export function findFix(
     dayEdits(config),
     hourEdits(config),
     world.sun === null ? [] : sunEdits(config),
-    holdEdits(config, plan),
+    isOwnTrigger ? holdEdits(config, plan) : [],
     ...surroundingEdits(world, config, runs, surroundings),
   ];
   const proven = [
     ...families.flatMap((edits) => provenOf(edits, world, runs)),
-    ...provenShifts(timeEdits(config, plan), plan, world, runs),
+    ...(isOwnTrigger ? provenShifts(timeEdits(config, plan), plan, world, runs) : []),
   ];
   return proven.toSorted(byMerit)[0] ?? null;
 }

@@ -1,6 +1,5 @@
 import { habitTriggerOf } from "../../automation/habit-of-plan.ts";
 import type { Plan } from "../../automation/plan.ts";
-import { parseAutomation } from "../../automation/read/automation.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import type { HabitTrigger, ReplayCounts } from "../../model/habit.ts";
 import type { Interval } from "../../model/state-change.ts";
@@ -22,15 +21,16 @@ export function draftFix(
   parts: {
     readonly automationId: string;
     readonly config: AutomationConfig;
+    /** The automation as it is judged. */
+    readonly plan: Plan;
     readonly interval: Interval;
     readonly nameOf: (entityId: string) => string;
     readonly language: string;
     readonly dayOf: (at: number) => number;
   },
 ): SuggestionDraft {
-  const { automationId, config, interval, nameOf, language, dayOf } = parts;
+  const { automationId, config, plan, interval, nameOf, language, dayOf } = parts;
   const phrases = phrasesOf(language);
-  const plan = parseAutomation(config);
   const words = wordsOf(fix.change, config, nameOf, phrases);
   const others = fix.kept.length + fix.lost.length;
   const undone = fix.repaired.length + fix.stillUndone.length;
@@ -40,7 +40,7 @@ export function draftFix(
   return {
     patternType: plan.triggers.every(isClockTrigger) ? "time_of_day" : "co_occurrence",
     trigger: habitTriggerOf(plan.triggers[0]) ?? MIDNIGHT,
-    targets: plan.effects,
+    targets: plan.effects.map(({ entityId, state }) => ({ entityId, state })),
     title: `${config.alias}: ${words.after}`,
     description:
       fix.change.kind === "level"

@@ -1,7 +1,8 @@
-import { parseAutomation } from "../../automation/read/automation.ts";
+import type { Plan } from "../../automation/plan.ts";
+import { planOfAutomation } from "../../automation/read/automation.ts";
 import { isSameConfig, readReplayable } from "../../automation/read/config.ts";
 import { riskyIn } from "../../automation/risk.ts";
-import type { AutomationConfig, HomeAutomation } from "../../model/automation.ts";
+import type { HomeAutomation } from "../../model/automation.ts";
 import { createClock } from "../../model/clock.ts";
 import { isOccurrence } from "../../model/domains.ts";
 import type { HomeInfo, HomeSnapshot } from "../../model/home.ts";
@@ -16,6 +17,7 @@ import type { SuggestionStore } from "../ports.ts";
 import type { Renames } from "../renames.ts";
 import { namesIn } from "../words/names.ts";
 import { draftFix } from "./fix-draft.ts";
+import { followedTargets } from "./followed-targets.ts";
 import { findLevelFix } from "./level-fix.ts";
 import type { RenameFixes } from "./rename-fix.ts";
 import { followedSince, REVERSAL_WINDOW } from "./reversal-window.ts";
@@ -39,20 +41,27 @@ export function createFollowUp(parts: {
   const recordUserChanges = createUserChanges({ access, store, renames });
 
   const reviewAutomation = async (automation: HomeAutomation, home: HomeSnapshot): Promise<void> => {
-    const config = readReplayable(automation.config);
-    if (automation.id === null || config === undefined || riskyIn(config, home) !== undefined) return;
+    const config = readReplayable(automation);
+    if (automation.id === null || config === undefined || riskyIn(automation.resolved ?? config, home) !== undefined)
+      return;
     const suggestions = await store.byAutomation(automation.id);
     if (suggestions.some((one) => one.status === "pending" && one.fix?.renames !== undefined)) return;
     const interval = { from: followedSince(automation, suggestions, now()), to: now() };
-    const { effects } = parseAutomation(config);
+    const plan = planOfAutomation(automation);
+    const followedOn = followedTargets(plan, []);
     const part = { since: interval.from, window: REVERSAL_WINDOW };
-    const followed = await runs.followed(automation.entityId, effects, part);
+    const followed = await runs.followed(automation.entityId, followedOn, part);
     const decided = followed.filter(({ at, undoneAt }) => undoneAt !== null || at <= now() - REVERSAL_WINDOW);
     const clock = createClock(home.info.zone);
     const found = decided.some(({ undoneAt }) => undoneAt !== null)
-      ? await miner.fix(home.info, { automation: config, runs: decided, surroundings: surroundingsOf(config, home) })
+      ? await miner.fix(home.info, {
+          automation: config,
+          resolved: automation.resolved ?? config,
+          runs: decided,
+          surroundings: surroundingsOf(plan, home),
+        })
       : null;
-    const targets = effects.map(({ entityId }) => entityId);
+    const targets = plan.effects.map(({ entityId }) => entityId);
     const fix =
       found ??
       findLevelFix(config, decided, await runs.levelsAfter(automation.entityId, targets, part), (at) =>
@@ -64,6 +73,7 @@ export function createFollowUp(parts: {
         : draftFix(fix, {
             automationId: automation.id,
             config,
+            plan,
             interval,
             language: home.info.language,
             nameOf: namesIn(home).nameOf,
@@ -121,8 +131,8 @@ const HOME_WIDE_DOMAINS: ReadonlySet<string> = new Set(["person", "input_boolean
 const MAX_SURROUNDINGS = 40;
 
 /** Entities that may become a condition: those in the same areas and home-wide ones. */
-function surroundingsOf(config: AutomationConfig, { entities }: HomeSnapshot): readonly string[] {
-  const targets = new Set(parseAutomation(config).effects.map(({ entityId }) => entityId));
+function surroundingsOf({ effects }: Plan, { entities }: HomeSnapshot): readonly string[] {
+  const targets = new Set(effects.map(({ entityId }) => entityId));
   const areas = new Set([...targets].flatMap((entityId) => entities.get(entityId)?.areaId ?? []));
   return [...entities.values()]
     .filter(({ entityId, isMinable }) => isMinable && !targets.has(entityId) && !isOccurrence(entityId))

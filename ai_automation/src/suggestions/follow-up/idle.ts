@@ -1,27 +1,42 @@
-import { parseAutomation } from "../../automation/read/automation.ts";
+import type { StateTest, TriggerPlan } from "../../automation/plan.ts";
+import { planOfAutomation } from "../../automation/read/automation.ts";
 import type { HomeAutomation } from "../../model/automation.ts";
+import type { Interval } from "../../model/state-change.ts";
 import { DAY } from "../../model/time.ts";
 import type { RunReader } from "../history-ports.ts";
 
 const IDLE = 90 * DAY;
+/** An automation that is not understood is idle if it ran at least this often before. */
+const MIN_EARLIER_RUNS = 3;
+
+type Runs = Pick<RunReader, "count" | "firstRun" | "cameTo">;
 
 /**
- * Whether an automation that is on has not run in 90 days although its trigger occurred. False until 90 days of runs
- * are on record, and for triggers whose occurrence is not checked (numeric states, event entities).
+ * Whether an automation that is on has not run in 90 days although its trigger occurred, or although it used to run if
+ * its triggers are not understood. False until 90 days of runs are on record, and for triggers whose occurrence is not
+ * checked, or on entities without history.
  */
-export async function isIdle(
-  { isOn, entityId, config }: HomeAutomation,
-  runs: Pick<RunReader, "count" | "firstRun" | "cameTo">,
-  now: number,
-): Promise<boolean> {
-  const { triggers, unsupported } = parseAutomation(config);
-  if (!isOn || unsupported.length > 0) return false;
+export async function isIdle(automation: HomeAutomation, runs: Runs, now: number): Promise<boolean> {
+  const { isOn, entityId } = automation;
+  if (!isOn) return false;
   const part = { from: now - IDLE, to: now };
   const first = await runs.firstRun();
   if (first === null || first > part.from || (await runs.count(entityId, part)).total > 0) return false;
-  for (const trigger of triggers) {
-    if (trigger.kind === "time" || trigger.kind === "sun") return true;
-    if (trigger.kind === "state" && (await runs.cameTo(trigger.entityIds, trigger.to, part))) return true;
-  }
+  const { triggers, unsupported, understood } = planOfAutomation(automation);
+  if (understood === "not") return (await runs.count(entityId, { from: 0, to: part.from })).total >= MIN_EARLIER_RUNS;
+  if (unsupported.length > 0) return false;
+  for (const trigger of triggers) if (await hasOccurred(trigger, runs, part)) return true;
   return false;
+}
+
+async function hasOccurred(trigger: TriggerPlan, runs: Runs, part: Interval): Promise<boolean> {
+  if (trigger.kind === "time" || trigger.kind === "sun") return true;
+  const test = stateTestOf(trigger);
+  return test !== undefined && "entityIds" in trigger && runs.cameTo(trigger.entityIds, test, part);
+}
+
+function stateTestOf(trigger: TriggerPlan): StateTest | undefined {
+  if (trigger.kind === "state") return trigger.to;
+  if (trigger.kind !== "purpose" || !("to" in trigger.test)) return undefined;
+  return { kind: "in", states: trigger.test.to };
 }

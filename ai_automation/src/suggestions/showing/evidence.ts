@@ -78,9 +78,9 @@ export function createEvidence(parts: {
   };
 }
 
-function daylightOf({ zone, latitude, longitude }: HomeInfo, spans: readonly Interval[]): readonly Daylight[] {
+function daylightOf({ zone, ...location }: HomeInfo, spans: readonly Interval[]): readonly Daylight[] {
   const clock = createClock(zone);
-  const sunOn = createSun(clock, { latitude, longitude });
+  const sunOn = createSun(clock, location);
   const days = new Set<number>();
   for (const { from, to } of spans) for (let day = clock.dayOf(from); day <= clock.dayOf(to - 1); day++) days.add(day);
   return [...days].sort((a, b) => a - b).map((day) => ({ day, ...sunOn(day) }));

@@ -1,3 +1,4 @@
+import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import { createClock } from "../../model/clock.ts";
 import { isActuator, isOccurrence } from "../../model/domains.ts";
 import { AppError, homeUnknown } from "../../model/errors.ts";
@@ -92,6 +93,8 @@ export function createHistoryView(parts: {
       const span = { from: clock.instantOf(day, 0), to: clock.instantOf(day + 1, 0) };
       const changes: StoredChange[] = [];
       for (const entityId of (await queries.entityIds()).filter(isActuator)) {
+        // A home can have hundreds of them; do not block other requests.
+        await yieldToEventLoop();
         const ofDay = await queries.changes(entityId, span, MAX_CHANGES);
         if (ofDay.length === 0) continue;
         const before = await queries.changes(entityId, { from: 0, to: span.from }, LOOK_BACK);

@@ -119,6 +119,9 @@ export const de: Phrases = {
       `diese Gewohnheit scheint vorbei zu sein: in den letzten vier Wochen zu ${has} richtig; mindestens ${needs} nötig`,
     chance: "könnte Zufall sein: Bei so vielen geprüften Möglichkeiten passen manche durch Glück",
     alreadyDoneBy: (automation) => `${automation} macht das bereits`,
+    perhapsDoneBy: (automation) =>
+      `${automation} macht das vielleicht schon: Nicht alle ihre Bedingungen werden verstanden`,
+    wouldBeDoneBy: (name) => `Die Automation „${name}“ würde das tun, ist aber ausgeschaltet: einschalten?`,
     anAutomation: "eine Automation",
     theAutomation: (name) => `die Automation „${name}“`,
     anotherHabitFor: (name) => `eine andere Gewohnheit bei ${name}`,

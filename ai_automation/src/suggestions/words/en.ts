@@ -106,6 +106,8 @@ export const en: Phrases = {
       `this habit seems to have ended: right ${has} of the time in the last four weeks; at least ${needs} needed`,
     chance: "could be a coincidence: among many candidates, some fit by chance",
     alreadyDoneBy: (automation) => `${automation} already does this`,
+    perhapsDoneBy: (automation) => `perhaps ${automation} does this already: not all of its conditions are understood`,
+    wouldBeDoneBy: (name) => `The automation "${name}" would do this, but is off: turn it on?`,
     anAutomation: "an automation",
     theAutomation: (name) => `the automation "${name}"`,
     anotherHabitFor: (name) => `another habit for ${name}`,

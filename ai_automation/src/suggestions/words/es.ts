@@ -119,6 +119,8 @@ export const es: Phrases = {
       `esta costumbre parece haber terminado: acertó el ${has} en las últimas cuatro semanas; hace falta al menos el ${needs}`,
     chance: "podría ser casualidad: con tantas posibilidades probadas, algunas encajan por suerte",
     alreadyDoneBy: (automation) => `${automation} ya lo hace`,
+    perhapsDoneBy: (automation) => `quizá ${automation} ya lo hace: no se entienden todas sus condiciones`,
+    wouldBeDoneBy: (name) => `La automatización «${name}» haría esto, pero está desactivada: ¿activarla?`,
     anAutomation: "una automatización",
     theAutomation: (name) => `la automatización «${name}»`,
     anotherHabitFor: (name) => `otra costumbre para ${name}`,

@@ -120,6 +120,8 @@ export const fr: Phrases = {
       `cette habitude semble terminée : juste à ${has} les quatre dernières semaines ; il faut au moins ${needs}`,
     chance: "pourrait être un hasard : avec autant de possibilités testées, certaines conviennent par chance",
     alreadyDoneBy: (automation) => `${automation} le fait déjà`,
+    perhapsDoneBy: (automation) => `${automation} le fait peut-être déjà : toutes ses conditions ne sont pas comprises`,
+    wouldBeDoneBy: (name) => `L'automatisation « ${name} » le ferait, mais elle est désactivée : l'activer ?`,
     anAutomation: "une automatisation",
     theAutomation: (name) => `l'automatisation « ${name} »`,
     anotherHabitFor: (name) => `une autre habitude pour ${name}`,

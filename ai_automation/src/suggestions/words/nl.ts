@@ -116,6 +116,8 @@ export const nl: Phrases = {
       `deze gewoonte lijkt voorbij: de laatste vier weken klopte ${has}; minstens ${needs} nodig`,
     chance: "kan toeval zijn: bij zoveel geteste mogelijkheden kloppen er een paar door geluk",
     alreadyDoneBy: (automation) => `${automation} doet dit al`,
+    perhapsDoneBy: (automation) => `${automation} doet dit misschien al: niet alle voorwaarden ervan worden begrepen`,
+    wouldBeDoneBy: (name) => `De automatisering "${name}" zou dit doen, maar staat uit: aanzetten?`,
     anAutomation: "een automatisering",
     theAutomation: (name) => `de automatisering "${name}"`,
     anotherHabitFor: (name) => `een andere gewoonte voor ${name}`,

@@ -158,6 +158,9 @@ export interface ReasonPhrases {
   readonly abandoned: (has: string, needs: string) => string;
   readonly chance: string;
   readonly alreadyDoneBy: (automation: string) => string;
+  readonly perhapsDoneBy: (automation: string) => string;
+  /** A sentence about an automation that is off. */
+  readonly wouldBeDoneBy: (name: string) => string;
   /** An automation whose name is not known. */
   readonly anAutomation: string;
   readonly theAutomation: (name: string) => string;

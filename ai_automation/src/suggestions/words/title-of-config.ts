@@ -1,6 +1,6 @@
 import { levelsOf } from "../../automation/edit/actions.ts";
 import { habitTriggerOf } from "../../automation/habit-of-plan.ts";
-import type { ConditionPlan } from "../../automation/plan.ts";
+import { withoutOwnGuards, type ConditionPlan } from "../../automation/plan.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import type { HabitForm } from "../../automation/write/automation.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
@@ -27,7 +27,11 @@ export function habitOfConfig(config: AutomationConfig): HabitOfConfig | undefin
   const plan = parseAutomation(config);
   const trigger = habitTriggerOf(plan.triggers[0]);
   const conditions = plan.conditions.map(conditionsOf);
-  const isHabitShaped = plan.unsupported.length === 0 && plan.triggers.length === 1 && plan.effects.length > 0;
+  const isHabitShaped =
+    plan.unsupported.length === 0 &&
+    plan.triggers.length === 1 &&
+    plan.effects.length > 0 &&
+    plan.effects.every((effect) => withoutOwnGuards(effect).path === undefined);
   if (trigger === undefined || !isHabitShaped || conditions.some((one) => one.length === 0)) return undefined;
   const levels = plan.effects.flatMap(({ entityId }) => levelsOf(config, entityId));
   return { form: { trigger, conditions: conditions.flat() }, targets: plan.effects, levels };
@@ -71,6 +75,14 @@ function conditionsOf(plan: ConditionPlan): readonly HabitCondition[] {
       return recentOf(plan.conditions);
     case "or":
     case "not":
+    case "purpose":
+    case "numeric_of":
+    case "time_of":
+    case "compare":
+    case "trigger_text":
+    case "triggered_by":
+    case "perhaps":
+    case "unrecorded":
       return [];
   }
 }

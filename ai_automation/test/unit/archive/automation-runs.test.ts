@@ -21,6 +21,36 @@ describe("runs of automations", () => {
   afterEach(() => home.remove());
 
   const runs = () => createRunReader(home.database);
+
+  it("are counted again once more of them are recorded or deleted", async () => {
+    const reader = runs();
+    const count = () => reader.count("automation.counted", { from: 1, to: 3 });
+    const record = (at: number) =>
+      createChangeArchive(home.database).record({
+        changes: [],
+        covered: { from: at, to: at + 1 },
+        runs: [{ entityId: "automation.counted", at }],
+      });
+    await record(1);
+    await record(3);
+    expect(await count()).to.deep.equal({ total: 1, last: 1 });
+    await record(2);
+    expect(await count()).to.deep.equal({ total: 2, last: 2 });
+    await home.database("automation_runs").where({ entity_id: "automation.counted" }).delete();
+    expect(await count()).to.deep.equal({ total: 0, last: null });
+  });
+
+  it("have their first one over all automations", async () => {
+    expect(await runs().firstRun()).to.equal(null);
+    for (const [entityId, at] of [
+      ["automation.b", 20],
+      ["automation.a", 30],
+      ["automation.c", 10],
+      ["automation.c", 40],
+    ] as const)
+      await home.database("automation_runs").insert({ entity_id: entityId, at });
+    expect(await runs().firstRun()).to.equal(10);
+  });
   const ran = (...instants: readonly number[]) => instants.map((at) => ({ entityId: "automation.x", at }));
 
   it("are stored once, however often they are recorded", async () => {
@@ -47,6 +77,59 @@ describe("runs of automations", () => {
       { run: 2_000, entityId: "light.x", kind: "brightness", value: 90 },
     ]);
     expect(await runs().levelsAfter("automation.x", ["light.y"], { since: 0, window: 600 })).to.deep.equal([]);
+  });
+
+  describe("followed by what each of them changed", () => {
+    const own = { kind: "automation", entityId: "automation.x" } as const;
+    const hand = { kind: "physical" } as const;
+    const change = (at: number, state: string, cause: StateChange["cause"], entityId = "light.x"): StateChange => ({
+      entityId,
+      at,
+      state,
+      cause,
+    });
+    const whatever = [{ entityId: "light.x", state: null }];
+    const part = { since: 0, window: 600 };
+
+    it("count as undone if somebody sets another state than the run did, whichever that was", async () => {
+      const changes = [
+        change(1_001, "on", own),
+        change(1_200, "off", hand),
+        change(3_001, "off", own),
+        change(3_100, "on", hand),
+        change(5_001, "on", own),
+        change(9_000, "off", hand),
+      ];
+      await archive.record({ changes, covered: { from: 0, to: 10_000 }, runs: ran(1_000, 3_000, 5_000, 7_000) });
+      expect(await runs().corrections("automation.x", whatever, part)).to.deep.equal([1_200, 3_100]);
+      expect(await runs().followed("automation.x", whatever, part)).to.deep.equal([
+        { at: 1_000, undoneAt: 1_200 },
+        { at: 3_000, undoneAt: 3_100 },
+        { at: 5_000, undoneAt: null },
+      ]);
+    });
+
+    it("do not count if a run that took another branch changed nothing", async () => {
+      const changes = [change(500, "on", hand), change(1_200, "off", hand)];
+      await archive.record({ changes, covered: { from: 0, to: 10_000 }, runs: ran(1_000) });
+      expect(await runs().corrections("automation.x", whatever, part)).to.deep.equal([]);
+    });
+
+    it("tell what an automation acts on", async () => {
+      const changes = [
+        change(1_001, "on", own),
+        change(1_002, "unavailable", own, "light.y"),
+        change(1_003, "12", own, "sensor.z"),
+        change(2_001, "off", { kind: "automation", entityId: null }),
+        change(3_001, "off", own),
+      ];
+      await archive.record({ changes, covered: { from: 0, to: 10_000 }, runs: ran(1_000, 3_000) });
+      expect(await runs().changesOfAutomations(0)).to.deep.equal([
+        { automationId: "automation.x", entityId: "light.x", state: "on", at: 1_001 },
+        { automationId: "automation.x", entityId: "light.x", state: "off", at: 3_001 },
+      ]);
+      expect(await runs().changesOfAutomations(2_000)).to.have.length(1);
+    });
   });
 
   it("are returned with the times of opposite actions, since both are recorded", async () => {

@@ -1,4 +1,7 @@
 import { expect } from "chai";
+import { parseAutomation } from "../../../src/automation/read/automation.ts";
+import { NO_REFERENCES } from "../../../src/automation/read/references.ts";
+import { createResolver } from "../../../src/automation/read/resolve.ts";
 import { automationOf } from "../../../src/automation/write/automation.ts";
 import { mineHabits, type MiningOptions } from "../../../src/habits/mine.ts";
 import { anything, frameOfLife, type Event } from "../../support/a-life.ts";
@@ -90,6 +93,19 @@ describe("habits with buttons", () => {
       ]);
     });
 
+  it("are not found if an automation toggles already", () => {
+    const toggle = (entity_id: string) => ({
+      ...parseAutomation({ triggers: [PRESS], actions: [{ action: "light.toggle", target: { entity_id } }] }),
+      alias: "automation.toggle",
+    });
+    const withPress = (entityId: string): readonly object[] =>
+      found(toggleDays("event.remote"), { existing: [toggle(entityId)] }).filter((one) =>
+        JSON.stringify(one).includes("event.remote"),
+      );
+    expect(withPress("light.lamp")).to.deep.equal([]);
+    expect(withPress("light.other")).to.have.length(1);
+  });
+
   it("start the scene that people start, and not what it switches", () => {
     const events = days("2023-01-15", 60, (write, random) => {
       const opened = 19 + random();
@@ -103,6 +119,13 @@ describe("habits with buttons", () => {
     expect(found(events).map((one) => ("actions" in one ? one.actions : []))).to.deep.equal([
       [{ action: "scene.turn_on", target: { entity_id: ["scene.movie"] } }],
     ]);
+    const config = {
+      triggers: [{ trigger: "state", entity_id: "binary_sensor.cupboard", to: "on" }],
+      actions: [{ scene: "scene.movie" }],
+    };
+    const scenes = new Map([["scene.movie", { "light.lamp": "on" }]]);
+    const resolved = createResolver({ ...NO_REFERENCES, scenes })(config);
+    for (const one of [config, resolved]) expect(found(events, { existing: [parseAutomation(one)] })).to.deep.equal([]);
   });
 
   it("do not start a script that moves a lock", () => {

@@ -1,10 +1,12 @@
 import { expect } from "chai";
 import { parseAutomation } from "../../../src/automation/read/automation.ts";
+import type { Existing } from "../../../src/habits/choice/existing.ts";
 import { mineHabits, type Mined, type MiningOptions } from "../../../src/habits/mine.ts";
 import { NO_RULES } from "../../../src/model/evidence-rules.ts";
 import { createRandom } from "../../../src/model/random.ts";
 import { aLife, anything, frameOfLife, type Event, type Life } from "../../support/a-life.ts";
 import { days } from "../../support/days.ts";
+import { ifThen } from "../../support/if-then.ts";
 
 const SECONDS = 1 / 3_600;
 const MINUTES = 1 / 60;
@@ -39,7 +41,48 @@ describe("habits that are not offered", () => {
   it("name the automation that does it already", () => {
     const { nearMisses: misses } = mine(aLife(PANTRY), { existing: [pantryLight] });
     const [miss] = misses.filter(({ target }) => target.entityId === "light.pantry" && target.state === "on");
-    expect(miss?.reason).to.deep.equal({ kind: "already_automated", by: "automation.pantry" });
+    expect(miss?.reason).to.deep.equal({ kind: "already_automated", by: "automation.pantry", certainty: "sure" });
+  });
+
+  describe("because of an automation of the home", () => {
+    const done = (existing: Partial<Existing> & { readonly config?: object }): string => {
+      const { config = {}, ...rest } = existing;
+      const plan = parseAutomation({
+        triggers: [{ trigger: "state", entity_id: "binary_sensor.pantry_door", to: "on" }],
+        actions: [{ action: "light.turn_on", target: { entity_id: "light.pantry" } }],
+        ...config,
+      });
+      const mined = mine(aLife(PANTRY), { existing: [{ ...plan, alias: "automation.pantry", ...rest }] });
+      const isPantry = (target: { readonly entityId: string; readonly state: string }): boolean =>
+        target.entityId === "light.pantry" && target.state === "on";
+      const [miss] = mined.nearMisses.filter(({ target }) => isPantry(target));
+      if (miss !== undefined)
+        return miss.reason.kind === "already_automated" ? miss.reason.certainty : miss.reason.kind;
+      const found = mined.found.flatMap(({ members }) => members);
+      return `offered, ${found.some(({ wouldBeDoneBy }) => wouldBeDoneBy !== null) ? "off" : "none"}`;
+    };
+    const light = { action: "light.turn_on", target: { entity_id: "light.pantry" } };
+    const closed = { condition: "state", entity_id: "binary_sensor.pantry_door", state: "off" };
+
+    it("are offered if it is off, and name it", () => expect(done({ isOff: true })).to.equal("offered, off"));
+
+    it("are done perhaps if one of its conditions is not understood", () => {
+      const unread = { condition: "template", value_template: "{{ states.light | list | count > 2 }}" };
+      expect(done({ config: { conditions: [unread] } })).to.equal("perhaps");
+      expect(done({ config: { actions: [ifThen([unread], [light])] } })).to.equal("perhaps");
+    });
+
+    it("are done in a branch or after a short delay, but not in a branch that is not reached", () => {
+      expect(done({ config: { actions: [ifThen([closed], [], [light])] } })).to.equal("sure");
+      expect(done({ config: { actions: [{ delay: 5 }, light] } })).to.equal("sure");
+      expect(done({ config: { actions: [ifThen([closed], [light])] } })).to.equal("offered, none");
+      expect(done({ config: { actions: [{ delay: { hours: 1 } }, light] } })).to.equal("offered, none");
+    });
+
+    it("are offered if its conditions hardly ever hold", () => {
+      const night = { condition: "time", after: "03:00:00", before: "03:05:00" };
+      expect(done({ config: { conditions: [night] } })).to.equal("offered, none");
+    });
   });
 
   it("include habits that an unlisted automation performs more often than people", () => {
@@ -55,7 +98,7 @@ describe("habits that are not offered", () => {
     const mined = mine(events(0.7));
     expect(mined.found).to.deep.equal([]);
     const [miss] = mined.nearMisses.filter(({ target }) => target.entityId === "light.bedroom");
-    expect(miss?.reason).to.deep.equal({ kind: "already_automated", by: null });
+    expect(miss?.reason).to.deep.equal({ kind: "already_automated", by: null, certainty: "sure" });
     expect(mine(events(0.2)).found).to.have.length(1);
   });
 

@@ -56,6 +56,23 @@ describe("home assistant: live events", () => {
     fake.changeState("light.hall", "on", { context });
   };
 
+  for (const [user, cause] of [
+    ["anna", { kind: "person", userId: "anna", via: "app" }],
+    ["supervisor", { kind: "automation", entityId: null }],
+  ] as const)
+    it(`keeps what it knows of ${user} when the user is deleted`, async () => {
+      fake.damage("config/auth/list", (rows) => rows.filter((row) => !JSON.stringify(row).includes(`"id":"${user}"`)));
+      // The list is read again only once the list before was taken over.
+      for (let time = 0; time < 2; time++) {
+        const lists = fake.count("config/auth/list");
+        fake.emit("user_removed", { user_id: user });
+        await until(() => fake.count("config/auth/list") > lists);
+      }
+      lightBy(aContext({ user_id: user }));
+      const [change] = await stored(1);
+      expect(change?.cause).to.deep.equal(cause);
+    });
+
   it("stores a light's levels and who set them, although its state does not change", async () => {
     const context = aContext({ user_id: "anna" });
     fake.changeState("light.hall", "on", { context, attributes: { brightness: 255, color_temp_kelvin: 2_700 } });
@@ -125,7 +142,7 @@ describe("home assistant: live events", () => {
     expect(changes.map(({ state }) => state)).to.deep.equal(["press", "press"]);
   });
 
-  it("stores no press for an event entity that returns with its old time stamp", async () => {
+  it("stores no press for an event entity that returns, be its time stamp old or new", async () => {
     const now = Date.now() + 1_000;
     const stamp = (at: number): string => new Date(at).toISOString();
     const press = (at: number, pressed = at): void =>
@@ -139,6 +156,7 @@ describe("home assistant: live events", () => {
     press(now + 6);
     fake.changeState("event.button", "unavailable", { at: now + 7 });
     press(now + 8);
+    press(now + 9);
     await stored(6);
     expect(observed.archive.changes.map(({ at, state }) => [at - now, state])).to.deep.equal([
       [1, "press"],
@@ -146,7 +164,7 @@ describe("home assistant: live events", () => {
       [4, "unavailable"],
       [6, "press"],
       [7, "unavailable"],
-      [8, "press"],
+      [9, "press"],
     ]);
   });
 

@@ -29,6 +29,7 @@ describe("home assistant: snapshot of the home", () => {
       zone: "Europe/Amsterdam",
       latitude: 52.37,
       longitude: 4.89,
+      elevation: 3,
       language: "nl",
     });
   });
@@ -166,7 +167,7 @@ describe("home assistant: snapshot of the home", () => {
       entities: [{ entity_id: "automation.yaml", state: "off", attributes: { friendly_name: "By hand" } }],
       automations: { "17": { alias: "Hall light", triggers: [] } },
     });
-    expect(observed.home.snapshot()?.automations).to.deep.equal([
+    expect(observed.home.snapshot()?.automations.map(({ resolved: _resolved, ...rest }) => rest)).to.deep.equal([
       { entityId: "automation.yaml", id: null, name: "By hand", isOn: false, config: null },
       {
         entityId: "automation.hall_light",

@@ -51,6 +51,12 @@ describe("recording", () => {
     expect(await read(gzipSync(text))).to.deep.equal(expected);
   });
 
+  it("is refused with a line that is too long, instead of being read into memory", async () => {
+    const long = "x".repeat(70_000);
+    for (const text of [`${HEADER}${ROW}${long}`, `${HEADER}${long}\n${ROW}`, gzipSync(HEADER + long)])
+      expect(await refuse(text)).to.equal("/home.csv: it has a line of more than 65536 characters");
+  });
+
   it("may have quoted states", async () => {
     const [row] = await read(`${HEADER}2023-03-01T08:00:00Z,media_player.tv,"a, ""b""",unknown\n`);
     expect(row?.state).to.equal('a, "b"');

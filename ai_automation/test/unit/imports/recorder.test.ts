@@ -47,6 +47,32 @@ describe("import of a recorder's database", () => {
     expect((await read()).map(shown)).to.deep.equal(EVENING);
   });
 
+  it("tells when Home Assistant was down, until it had started, and what a restart made unavailable", async () => {
+    const event = (type: string, at: number) => ({ type, seconds: T + at, context: aContext() });
+    record((file) => {
+      file.state(aState("light.hall", "off", 0, { isFirst: true }));
+      file.state(aState("light.hall", "on", 10));
+      file.event(event("homeassistant_stop", 100));
+      file.event(event("homeassistant_start", 150));
+      file.state(aState("light.hall", "unavailable", 151, { isFirst: true }));
+      file.event(event("homeassistant_started", 152));
+      file.state(aState("light.hall", "on", 153));
+      file.event(event("homeassistant_start", 1_000));
+      file.state(aState("light.hall", "off", 1_001, { isFirst: true }));
+    });
+    const pieces = await piecesOf(source());
+    expect(pieces.flatMap(({ changes }) => changes).map(({ at, state }) => [at / 1_000 - T, state])).to.deep.equal([
+      [10, "on"],
+      [151, "unavailable"],
+      [153, "on"],
+    ]);
+    const [{ downtimes = [] } = {}] = pieces;
+    expect(downtimes.map(({ from, to }) => [from / 1_000 - T, to / 1_000 - T])).to.deep.equal([
+      [100, 152],
+      [820, 1_000],
+    ]);
+  });
+
   it("returns levels that changed, and a light's from service calls", async () => {
     record((file) => {
       const anna = aContext({ user: ANNA });

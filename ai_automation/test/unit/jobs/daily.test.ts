@@ -26,4 +26,13 @@ describe("next run of a daily job", () => {
     expect(after("2024-10-26T23:00:00Z", 2.5 * HOUR)).to.equal("2024-10-27T00:30:00.000Z");
     expect(after("2024-10-27T00:30:00Z", 2.5 * HOUR)).to.equal("2024-10-28T01:30:00.000Z");
   });
+
+  it("is on the next day if the clock was set back to before the time on a day that had its run", () => {
+    const today = amsterdam.dayOf(at("2024-01-10T02:00:00Z"));
+    const next = (instant: string): string =>
+      new Date(nextInstant(amsterdam, 3 * HOUR, at(instant), today)).toISOString();
+    expect(next("2024-01-10T01:00:00Z")).to.equal("2024-01-11T02:00:00.000Z");
+    expect(next("2024-01-09T01:00:00Z")).to.equal("2024-01-09T02:00:00.000Z");
+    expect(next("2024-01-11T01:00:00Z")).to.equal("2024-01-11T02:00:00.000Z");
+  });
 });

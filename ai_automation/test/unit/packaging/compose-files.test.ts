@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { z } from "zod";
-import { readYaml } from "./app-files.ts";
+import { readApp, readYaml } from "./app-files.ts";
 
 describe("compose files", () => {
   it("restart the service when it exits, keep its data, and check its health", () => {
@@ -8,6 +8,30 @@ describe("compose files", () => {
     expect({ restart, volumes }).to.deep.equal({ restart: "unless-stopped", volumes: ["data:/data"] });
     expect(healthcheck).to.deep.include({ interval: "30s", timeout: "10s", retries: 3 });
     expect(healthcheck?.test).to.include("http://127.0.0.1:8011/health");
+  });
+
+  it("run the service as the image does, in a read-only root, without capabilities and new privileges", () => {
+    const { entrypoint, ...app } = servicesOf("compose.yaml")["ai-automation"] ?? {};
+    expect(app).to.deep.include({
+      init: true,
+      cap_drop: ["ALL"],
+      security_opt: ["no-new-privileges:true"],
+      read_only: true,
+      tmpfs: ["/tmp"],
+    });
+    const run = readApp("rootfs/etc/s6-overlay/s6-rc.d/ai-automation/run");
+    expect(run).to.match(new RegExp(`^exec ${(entrypoint ?? []).join(" ")}$`, "m"));
+  });
+
+  it("join an existing network by one variable", () => {
+    const networks = z.object({ networks: z.record(z.string(), z.unknown()) });
+    const created = networks.parse(readYaml("compose.yaml")).networks;
+    const joined = networks.parse(readYaml("compose.network.yaml")).networks;
+    expect(Object.keys(joined)).to.deep.equal(Object.keys(created));
+    expect(joined["ai-automation"]).to.deep.equal({
+      name: "${NETWORK:?set NETWORK to the name of an existing network}",
+      external: true,
+    });
   });
 
   it("test against released versions of Home Assistant and the broker once they are healthy", () => {
@@ -33,6 +57,12 @@ const Compose = z.object({
     z.object({
       image: z.string(),
       restart: z.string().optional(),
+      init: z.boolean().optional(),
+      entrypoint: z.array(z.string()).optional(),
+      cap_drop: z.array(z.string()).optional(),
+      security_opt: z.array(z.string()).optional(),
+      read_only: z.boolean().optional(),
+      tmpfs: z.union([z.string(), z.array(z.string())]).optional(),
       volumes: z.array(z.string()).optional(),
       ports: z.array(z.string()).optional(),
       depends_on: z.record(z.string(), z.unknown()).optional(),

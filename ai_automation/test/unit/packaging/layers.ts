@@ -35,14 +35,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Folders without input or output: data, time and randomness are passed as arguments. */
 const PURE: ReadonlySet<string> = new Set(["model", "statistics", "history", "automation", "replay", "habits"]);
-const PURE_MAY_IMPORT: ReadonlySet<string> = new Set([
-  "node:async_hooks",
-  "node:crypto",
-  "node:util",
-  "suncalc",
-  "yaml",
-  "zod",
-]);
+const PURE_MAY_IMPORT: ReadonlySet<string> = new Set(["node:async_hooks", "node:crypto", "node:util", "yaml", "zod"]);
 
 /** Packages that only these folders may import. */
 const OWNERS: Readonly<Record<string, readonly string[]>> = {

@@ -262,6 +262,23 @@ describe("moving everything about an entity to its new id", () => {
     ]);
   });
 
+  for (const [kind, longer, shorter] of [
+    ["renamed", "light.plug", "switch.plug"],
+    ["taken_over", "switch.plug", "light.plug"],
+  ] as const)
+    it(`of an imported entity moves what the import covers (${kind})`, async () => {
+      const seconds = (from: number, to: number) => ({ from: T + from * 1_000, to: T + to * 1_000 });
+      const imported = [
+        { entityId: longer, ...seconds(0, 100) },
+        { entityId: shorter, ...seconds(0, 10) },
+      ];
+      await archive.record({ changes: [change(longer, 50.4, "on")], covered: seconds(0, 100), imported });
+      await record(change("light.plug", 200, "off"), change("light.plug", 210, "on"));
+      await apply(move("switch.plug", "light.plug", 150, kind));
+      await archive.record({ changes: [change("light.plug", 50, "on")], covered: seconds(0, 100) });
+      expect(await statesOf("light.plug")).to.deep.equal(["on", "off", "on"]);
+    });
+
   it("happens for renames made while the service was stopped, once", async () => {
     await identities.compare([anEntry("light.a", { registryId: "a" })], 0);
     await record(change("light.a", 1, "on"));

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { withTrigger } from "../../../../src/automation/edit/trigger.ts";
 import { triggerPlanOf } from "../../../../src/automation/plan-of-habit.ts";
+import { withoutOwnGuards } from "../../../../src/automation/plan.ts";
 import { parseAutomation } from "../../../../src/automation/read/automation.ts";
 import { automationOf } from "../../../../src/automation/write/automation.ts";
 import type { HabitTrigger } from "../../../../src/model/habit.ts";
@@ -52,6 +53,10 @@ describe("automations on buttons", () => {
     ])
       expect(parseAutomation(turningOn(trigger)).triggers).to.deep.equal(pressed);
     expect(parseAutomation(turningOn({ trigger: "state", entity_id, to: "x" })).triggers[0]?.kind).to.equal("state");
+    const returned = turningOn({ trigger: "state", entity_id, from: "unavailable" });
+    expect(parseAutomation(returned).unsupported).to.deep.equal([
+      "a state trigger with a button, whose state is a time",
+    ]);
   });
 
   for (const trigger of [
@@ -72,7 +77,7 @@ describe("automations on buttons", () => {
   it("are not judged if the condition is on another remote, or on one of several triggers", () => {
     const other = { ...buttonIs("off"), entity_id: "event.other" };
     expect(parseAutomation(turningOn(RECEIVED, other)).unsupported).to.deep.equal([
-      "a state condition with the key attribute",
+      "a state condition with the attribute button of event.other",
     ]);
     const two = { ...turningOn(RECEIVED, buttonIs("off")), triggers: [RECEIVED, { trigger: "time", at: "08:00" }] };
     expect(parseAutomation(two).unsupported).to.have.length(1);
@@ -94,11 +99,21 @@ describe("automations on buttons", () => {
     expect(judge(rows, turningOn(RECEIVED))).to.have.length(3);
   });
 
+  it("run whenever a scene is started, in replay", () => {
+    const rows: Row[] = [
+      ["2023-03-01T00:00:00Z", "light.hall", "off"],
+      ["2023-03-01T08:00:00Z", "scene.movie", "on"],
+      ["2023-03-01T09:00:00Z", "scene.movie", "on"],
+    ];
+    const started = { trigger: "scene.activated", target: { entity_id: "scene.movie" } };
+    expect(judge(rows, turningOn(started))).to.deep.equal(["2023-03-01T08:00:00Z fp", "2023-03-01T09:00:00Z fp"]);
+  });
+
   it("toggle what the same press turns on and off", () => {
     const both = [...HALL, { entityId: "light.hall", state: "off" }];
     const config = written(press("press"), both);
     expect(config.actions).to.deep.equal([{ action: "light.toggle", target: { entity_id: ["light.hall"] } }]);
-    expect(parseAutomation(config).effects).to.deep.equal(both);
+    expect(parseAutomation(config).effects.map(withoutOwnGuards)).to.deep.equal(both);
   });
 
   it("are not judged if they toggle something at a time", () => {

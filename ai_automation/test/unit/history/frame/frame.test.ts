@@ -31,6 +31,37 @@ describe("frame", () => {
     expect(statesOf(rows, "event.button")).to.deep.equal(["pushed", "pushed"]);
   });
 
+  const restart = (...returns: readonly Row[]): readonly Row[] => [
+    ["2023-03-01T08:00:00Z", "event.button", "pushed"],
+    ["2023-03-01T08:00:00Z", "scene.movie", "on"],
+    ["2023-03-01T08:00:00Z", "light.hall", "on"],
+    ["2023-03-01T09:00:00Z", "event.button", "unavailable"],
+    ["2023-03-01T09:00:00Z", "scene.movie", "unavailable"],
+    ["2023-03-01T09:00:00Z", "light.hall", "unavailable"],
+    ["2023-03-01T09:01:00Z", "light.hall", "on"],
+    ...returns,
+  ];
+
+  it("drops the occurrences that a restart only shows again", () => {
+    const rows = restart(
+      ["2023-03-01T09:01:02Z", "event.button", "pushed"],
+      ["2023-03-01T09:01:02Z", "scene.movie", "on"],
+      ["2023-03-01T09:02:00Z", "event.button", "pushed"],
+    );
+    expect(statesOf(rows, "event.button")).to.deep.equal(["pushed", "pushed"]);
+    expect(statesOf(rows, "scene.movie")).to.deep.equal(["on"]);
+    expect([...aFrame(rows).times]).to.include(at("2023-03-01T09:02:00Z"));
+  });
+
+  it("keeps the first occurrence after a restart if it is another one, or comes when the others have returned", () => {
+    const rows = restart(
+      ["2023-03-01T09:01:02Z", "event.button", "held"],
+      ["2023-03-01T17:00:00Z", "scene.movie", "on"],
+    );
+    expect(statesOf(rows, "event.button")).to.deep.equal(["pushed", "held"]);
+    expect(statesOf(rows, "scene.movie")).to.deep.equal(["on", "on"]);
+  });
+
   it("keeps rows of one instant in the order in which they were added", () => {
     const rows: Row[] = [
       ["2023-03-01T09:00:00Z", "light.hall", "off"],

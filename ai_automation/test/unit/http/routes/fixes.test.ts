@@ -75,11 +75,49 @@ describe("a fix", () => {
     expect(service.home.deployed.get(ID)).to.deep.equal(edited);
   });
 
-  it("is not undone while the home is unreachable", async () => {
+  const status = async (): Promise<string> => (await service.call("GET", `/api/suggestions/${id}`)).body.status;
+  /** As a service that ended in the middle of an undo leaves it. */
+  const cutOff = async (): Promise<void> => {
+    const database = await openDatabase(service.databasePath);
+    await createSuggestionStore(database).beginUndo(id);
+    await database.destroy();
+  };
+
+  it("is undone once the home is back, if it was unreachable", async () => {
     await act("approve");
     service.home.goAway();
     expect((await act("undo")).status).to.equal(503);
-    expect((await service.call("GET", `/api/suggestions/${id}`)).body.status).to.equal("deployed");
+    expect(await status()).to.equal("deployed");
+    service.home.comeBack();
+    await until(async () => (await status()) === "pending");
+    expect([...service.home.deployed]).to.deep.equal([[ID, BEFORE]]);
+  });
+
+  for (const [moment, config] of [
+    ["before", AFTER],
+    ["after", BEFORE],
+  ] as const)
+    it(`is undone at the next connection if the undo was cut off ${moment} the home had changed`, async () => {
+      await act("approve");
+      service.home.deployed.set(ID, config);
+      await cutOff();
+      service.home.goAway();
+      service.home.comeBack();
+      await until(async () => (await status()) === "pending");
+      expect([...service.home.deployed]).to.deep.equal([[ID, BEFORE]]);
+    });
+
+  it("stays if the undo was cut off and someone changed the automation since", async () => {
+    await act("approve");
+    const edited = { ...AFTER, triggers: [{ trigger: "time", at: "20:00:00" }] };
+    service.home.deployed.set(ID, edited);
+    await cutOff();
+    service.home.goAway();
+    service.home.comeBack();
+    const database = await openDatabase(service.databasePath);
+    await until(async () => (await createSuggestionStore(database).begunUndos()).length === 0);
+    await database.destroy();
+    expect([await status(), service.home.deployed.get(ID)]).to.deep.equal(["deployed", edited]);
   });
 
   it("is not listed as a separate automation", async () => {

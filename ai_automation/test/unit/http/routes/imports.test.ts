@@ -1,5 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, readdir, readFile, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import Database from "better-sqlite3";
 import { expect } from "chai";
 import { createRecorderFile } from "../../../../src/demo/recorder-file.ts";
 import { EVENING, recordAnEvening } from "../../../support/a-recorder.ts";
@@ -124,6 +126,23 @@ describe("imports over HTTP", () => {
       expect(body.error.message).to.match(/is not a path inside the folder/);
     }
     expect((await service.call("GET", "/api/imports")).body.files).to.deep.equal([]);
+  });
+
+  it("waits for no named pipe, neither as the file nor as its write-ahead log", async () => {
+    execFileSync("mkfifo", [join(share, "pipe.csv"), join(share, "home.db-wal")]);
+    expect((await service.call("POST", "/api/imports", { file: "pipe.csv" })).status).to.equal(400);
+    put("home.db");
+    expect((await importing("home.db")).status).to.equal("done");
+  });
+
+  it("reads tables only, because a view may never end", async () => {
+    const database = new Database(join(share, "endless.db"));
+    database.exec(`CREATE VIEW states AS WITH RECURSIVE n (state_id) AS (SELECT 1 UNION ALL SELECT state_id FROM n)
+      SELECT state_id, 'on' AS state, state_id AS last_updated_ts, state_id AS metadata_id FROM n;
+      CREATE VIEW states_meta AS SELECT 1 AS metadata_id, 'light.hall' AS entity_id;`);
+    database.close();
+    const job = await importing("endless.db");
+    expect([job.status, job.error.code]).to.deep.equal(["failed", "bad_request"]);
   });
 
   it("rejects other kinds of files and missing ones", async () => {

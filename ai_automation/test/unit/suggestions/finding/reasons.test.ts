@@ -66,7 +66,7 @@ describe("near-miss texts", () => {
   });
 
   it("name the automation that already does it, by id if it has no name", () => {
-    const { reason } = report({ kind: "already_automated", by: "automation.pantry" });
+    const { reason } = report({ kind: "already_automated", by: "automation.pantry", certainty: "sure" });
     expect(reason).to.deep.equal({
       kind: "already_automated",
       text: 'the automation "Pantry light follows the door" already does this',
@@ -74,8 +74,10 @@ describe("near-miss texts", () => {
       needs: null,
       by: "automation.pantry",
     });
-    expect(textOf({ kind: "already_automated", by: "automation.hall" })).to.equal("automation.hall already does this");
-    expect(report({ kind: "already_automated", by: null }).reason).to.deep.include({
+    expect(textOf({ kind: "already_automated", by: "automation.hall", certainty: "sure" })).to.equal(
+      "automation.hall already does this",
+    );
+    expect(report({ kind: "already_automated", by: null, certainty: "sure" }).reason).to.deep.include({
       text: "an automation already does this",
       by: null,
     });

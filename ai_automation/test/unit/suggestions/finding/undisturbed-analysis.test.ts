@@ -27,7 +27,8 @@ describe("an analysis while entities are renamed", () => {
           return OUTPUT;
         },
       },
-      identities: { revision: () => revision, undisturbed: (work) => work() },
+      runs: { changesOfAutomations: async () => [] },
+      identities: { revision: () => revision, undisturbed: (work) => work(), currentIds: (id) => [id] },
       contradictions: { list: () => [] },
       phones: async () => [],
     });

@@ -1,7 +1,9 @@
 import { expect } from "chai";
+import { automationOf } from "../../../../src/automation/write/automation.ts";
 import { HOUR, MINUTE } from "../../../../src/model/time.ts";
 import { wordsOf } from "../../../../src/suggestions/follow-up/fix-words.ts";
 import { phrasesOf } from "../../../../src/suggestions/words/languages.ts";
+import { titleOfConfig } from "../../../../src/suggestions/words/title-of-config.ts";
 import { descriptionOf, titleOf } from "../../../../src/suggestions/words/title.ts";
 
 const LANGUAGES = ["en", "de", "nl", "fr", "es"] as const;
@@ -61,6 +63,8 @@ describe("phrases", () => {
       "Allumer ou éteindre Hall quand X signale « press » (bouton « off »)",
       "Encender o apagar Hall cuando X comunica «press» (botón «off»)",
     ]);
+    const config = automationOf({ trigger, conditions: [] }, both, { alias: "", description: "" });
+    expect(titleOfConfig(config, names("en"))).to.equal('Turn Hall on or off when X reports "press" (button "off")');
   });
 
   it("describe a press of a button, scenes and scripts", () => {

@@ -1,0 +1,50 @@
+import { entitiesOfCondition } from "../entities-of-plan.ts";
+import type { ConditionPlan, Effect, EffectPath, Guard } from "../plan.ts";
+import { unreadIn } from "./parts.ts";
+import type { Outcome } from "./service-meaning.ts";
+
+/** The way to a step. */
+export interface Path extends Omit<EffectPath, "isPerhaps"> {
+  /** What on the way is not understood, in words. */
+  readonly doubts: readonly string[];
+  /** What the run has changed before. */
+  readonly acted: readonly string[];
+  /** Whether a condition on the way reads what the run has changed. */
+  readonly readsItself: boolean;
+}
+
+export const START: Path = { guards: [], delay: 0, after: null, doubts: [], acted: [], readsItself: false };
+
+export const doubtful = (path: Path, doubt: string): Path => ({ ...path, doubts: [...path.doubts, doubt] });
+
+/** The way behind conditions. */
+export const behind = (path: Path, guard: Guard): Path => ({
+  ...path,
+  guards: [...path.guards, guard],
+  doubts: [...path.doubts, ...unreadIn([], guard.conditions)],
+  readsItself:
+    path.readsItself || guard.conditions.flatMap(entitiesOfCondition).some((entityId) => path.acted.includes(entityId)),
+});
+
+/** What a call does to an entity on a way. */
+export function effectOf(outcome: Outcome & { readonly entityId: string }, path: Path): Effect {
+  const { entityId, state, from, isPerhaps = false } = outcome;
+  const { delay, after, doubts } = path;
+  const guards =
+    from === undefined || from.kind === "any" ? path.guards : [...path.guards, guardOf(entityId, from, delay)];
+  const own = { guards, delay, after, isPerhaps: isPerhaps || doubts.length > 0 };
+  const isDirect = guards.length === 0 && delay === 0 && after === null && !own.isPerhaps;
+  return isDirect ? { entityId, state } : { entityId, state, path: own };
+}
+
+function guardOf(
+  entityId: string,
+  from: Exclude<Outcome["from"], undefined | { readonly kind: "any" }>,
+  delay: number,
+): Guard {
+  const condition: ConditionPlan = { kind: "state", entityIds: [entityId], states: from.states, hold: 0, match: "all" };
+  return { conditions: [condition], isMet: from.kind === "in", delay };
+}
+
+/** What a run has changed on any of several ways. */
+export const union = (paths: readonly Path[]): readonly string[] => [...new Set(paths.flatMap(({ acted }) => acted))];

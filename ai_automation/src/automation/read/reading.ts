@@ -1,0 +1,47 @@
+import type { Effect } from "../plan.ts";
+import { unrecordedIn } from "./parts.ts";
+import { effectOf, type Path } from "./path.ts";
+import { meaningOfCall, setsLevel, type ServiceCall } from "./service-call.ts";
+
+/** What was read of a sequence so far. */
+export interface Reading {
+  readonly effects: Effect[];
+  readonly starts: Effect[];
+  toggles: boolean;
+  readonly levels: Set<string>;
+  readonly unread: Set<string>;
+  /** What was not understood on the way to notifications and levels. */
+  readonly ofOthers: Set<string>;
+  readonly unreplayed: Set<string>;
+  read: number;
+}
+
+/** Adds what a call does. Returns the way after it. */
+export function readService(call: ServiceCall, path: Path, reading: Reading): Path {
+  const { outcomes, levels, problems, isNotification } = meaningOfCall(call);
+  const isLevel = outcomes.length === 0 && setsLevel(call);
+  for (const problem of problems) (isLevel ? reading.ofOthers : reading.unread).add(problem);
+  if (problems.length === 0 || isLevel) reading.read += 1;
+  const isOpen = outcomes.length > 0 && outcomes.every(({ isPerhaps }) => isPerhaps);
+  if (isOpen) reading.unread.add(`the state after ${call.name}`);
+  const isJudged = outcomes.length > 0;
+  if (isJudged) for (const doubt of path.doubts) reading.unread.add(doubt);
+  if (isNotification || levels.length > 0) for (const doubt of path.doubts) reading.ofOthers.add(doubt);
+  for (const entityId of levels) reading.levels.add(entityId);
+  for (const outcome of outcomes) {
+    reading.effects.push(effectOf(outcome, path));
+    if (outcome.from !== undefined) reading.toggles = true;
+  }
+  if (isJudged) addUnrecorded(path, reading);
+  return isJudged
+    ? { ...path, acted: [...new Set([...path.acted, ...outcomes.map(({ entityId }) => entityId)])] }
+    : path;
+}
+
+/** Understood, but the history does not tell when. */
+function addUnrecorded({ guards, after, readsItself }: Path, reading: Reading): void {
+  if (readsItself) reading.unreplayed.add("a condition on what the run itself has changed");
+  if (after !== null) reading.unreplayed.add("actions after a wait");
+  for (const { conditions } of guards)
+    for (const reason of unrecordedIn([], conditions)) reading.unreplayed.add(reason);
+}

@@ -1,0 +1,45 @@
+import type { ConditionPlan } from "../../plan.ts";
+import { parseExpression, type Variables } from "./parse-expression.ts";
+import { tokensOf } from "./tokens.ts";
+import { not, truthOf, UnreadTemplate, type Value } from "./value.ts";
+
+const COMMENT = /\{#[\s\S]*?#\}/g;
+const SET = /^\s*\{%-?\s*set\s+(\w+)\s*=([^{}]*?)-?%\}/;
+const OUTPUT = /^\s*\{\{-?([^{}]*?)-?\}\}\s*$/;
+const CHOICE =
+  /^\s*\{%-?\s*if\b([^{}]*?)-?%\}\s*(?:\{\{-?)?\s*(true|false)\s*(?:-?\}\})?\s*\{%-?\s*else\s*-?%\}\s*(?:\{\{-?)?\s*(true|false)\s*(?:-?\}\})?\s*\{%-?\s*endif\s*-?%\}\s*$/i;
+
+/**
+ * Reads a template of one of the closed forms that people write as conditions: comparisons of states, numbers and the
+ * time, joined by `and`, `or` and `not`, also by way of `set`. A string is what is not read in it. Templates of any other
+ * form are not evaluated.
+ */
+export function readTemplate(template: string): ConditionPlan | string {
+  try {
+    return read(template.replaceAll(COMMENT, ""));
+  } catch (error) {
+    if (error instanceof UnreadTemplate) return error.message;
+    throw error;
+  }
+}
+
+function read(template: string): ConditionPlan {
+  const variables = new Map<string, Value>();
+  let rest = template;
+  for (let set = SET.exec(rest); set !== null; set = SET.exec(rest)) {
+    const [statement, name = "", expression = ""] = set;
+    variables.set(name, valueOf(expression, variables));
+    rest = rest.slice(statement.length);
+  }
+  const [, condition = "", whenTrue, whenFalse] = CHOICE.exec(rest) ?? [];
+  if (whenTrue === undefined) return truthOf(valueOf(OUTPUT.exec(rest)?.[1], variables));
+  if (whenTrue.toLowerCase() === whenFalse?.toLowerCase()) throw new UnreadTemplate("two equal answers");
+  const isMet = truthOf(valueOf(condition, variables));
+  return whenTrue.toLowerCase() === "true" ? isMet : not(isMet);
+}
+
+function valueOf(expression: string | undefined, variables: Variables): Value {
+  const tokens = expression === undefined ? undefined : tokensOf(expression);
+  if (tokens === undefined) throw new UnreadTemplate("statements or signs of Jinja");
+  return parseExpression(tokens, variables);
+}

@@ -1,0 +1,173 @@
+import { isOccurrence } from "../../../model/domains.ts";
+import type { Comparison, NumberTerm, TriggerState } from "../../forms.ts";
+import type { ConditionPlan } from "../../plan.ts";
+import { reasonOfOccurrence } from "../../unrecorded.ts";
+import { isEntityId } from "../../values.ts";
+
+/** What a part of a template stands for. */
+export type Value =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "texts"; readonly texts: readonly string[] }
+  | { readonly kind: "numbers"; readonly numbers: readonly number[] }
+  | { readonly kind: "number"; readonly term: NumberTerm }
+  /** A point in time: now, or the last change of an entity. As seconds, one minus another is a number. */
+  | { readonly kind: "instant"; readonly of: "now" | { readonly entityId: string }; readonly isSeconds: boolean }
+  /** A length of time, in seconds. */
+  | { readonly kind: "span"; readonly term: NumberTerm }
+  | { readonly kind: "truth"; readonly condition: ConditionPlan }
+  /** The text of a state. An object of `states.` has none where the entity is missing. */
+  | { readonly kind: "state"; readonly entityId: string; readonly isObject: boolean }
+  | { readonly kind: "trigger"; readonly of: TriggerState | "trigger.entity_id" | "trigger.id" }
+  /** Something that the history does not record: an attribute, or the data of an event. */
+  | { readonly kind: "unrecorded"; readonly entityIds: readonly string[]; readonly reason: string };
+
+/** A template outside of the forms that are read. The message ends "a template condition with ...". */
+export class UnreadTemplate extends Error {}
+
+export const ALWAYS: ConditionPlan = { kind: "and", conditions: [] };
+export const NEVER: ConditionPlan = { kind: "or", conditions: [] };
+
+export const not = (condition: ConditionPlan): ConditionPlan => ({ kind: "not", conditions: [condition] });
+
+export function entityIn(text: string): string {
+  const id = text.trim().toLowerCase();
+  if (!isEntityId(id)) throw new UnreadTemplate(`"${text}" as an entity`);
+  return id;
+}
+
+export const stateIs = (entityId: string, states: readonly string[]): ConditionPlan =>
+  isOccurrence(entityId)
+    ? unrecorded(occurrence(entityId))
+    : {
+        kind: "state",
+        entityIds: [entityId],
+        states: new Set(states),
+        hold: 0,
+        match: "all",
+        missing: "unknown",
+      };
+
+type Unrecorded = Extract<Value, { kind: "unrecorded" }>;
+
+export const attributeOf = (entityId: string, attribute: string): Unrecorded => ({
+  kind: "unrecorded",
+  entityIds: [entityId],
+  reason: `the attribute ${attribute} of ${entityId}`,
+});
+
+/** The history has what occurred, but not the state. */
+export const occurrence = (entityId: string): Unrecorded => ({
+  kind: "unrecorded",
+  entityIds: [entityId],
+  reason: reasonOfOccurrence(entityId),
+});
+
+/** Something that depends on what is not recorded. */
+export const unrecorded = ({ entityIds, reason }: Unrecorded): ConditionPlan => ({
+  kind: "unrecorded",
+  name: "template",
+  entityIds,
+  reason: `a template with ${reason}`,
+});
+
+/** A value as a condition: only what is true or false by itself. */
+export function truthOf(value: Value): ConditionPlan {
+  if (value.kind === "truth") return value.condition;
+  if (value.kind === "unrecorded") return unrecorded(value);
+  throw new UnreadTemplate(`${WORDS[value.kind]} as a condition`);
+}
+
+export const WORDS: Readonly<Record<Value["kind"], string>> = {
+  text: "a text",
+  texts: "a list",
+  numbers: "a list",
+  number: "a number",
+  instant: "a point in time",
+  span: "a length of time",
+  truth: "a truth value",
+  state: "a state",
+  trigger: "a part of the trigger",
+  unrecorded: "what is not recorded",
+};
+
+export function numberOf(value: Value): NumberTerm {
+  if (value.kind === "number") return value.term;
+  throw new UnreadTemplate(`${WORDS[value.kind]} as a number`);
+}
+
+/** `left - right` of points in time: only how long ago a change was. */
+export function spanBetween(left: Value, right: Value): Value {
+  if (left.kind !== "instant" || right.kind !== "instant" || left.of !== "now" || right.of === "now")
+    throw new UnreadTemplate(`${WORDS[right.kind]} taken from ${WORDS[left.kind]}`);
+  if (left.isSeconds !== right.isSeconds) throw new UnreadTemplate("seconds beside a date");
+  return { kind: left.isSeconds ? "number" : "span", term: { kind: "since_change", entityId: right.of.entityId } };
+}
+
+/** `left operator right`, or `left in right` as "==" with a list. */
+export function compare(operator: Comparison, left: Value, right: Value): ConditionPlan {
+  if (left.kind === "unrecorded") return unrecorded(left);
+  if (right.kind === "unrecorded") return unrecorded(right);
+  if (left.kind === "number" && right.kind === "number") return compareNumbers(operator, left.term, right.term);
+  if (left.kind === "span" && right.kind === "span") return compareNumbers(operator, left.term, right.term);
+  if (left.kind === "number" && right.kind === "numbers") return isOneOf(operator, left.term, right.numbers);
+  if (left.kind === "text" && right.kind !== "text" && right.kind !== "texts") return compare(operator, right, left);
+  const texts = right.kind === "text" ? [right.text] : right.kind === "texts" ? right.texts : undefined;
+  if (texts === undefined || (operator !== "==" && operator !== "!="))
+    throw new UnreadTemplate(`${WORDS[left.kind]} compared with ${WORDS[right.kind]}`);
+  const isEqual = isOneOfTexts(left, texts);
+  return operator === "==" ? isEqual : not(isEqual);
+}
+
+function isOneOfTexts(value: Value, texts: readonly string[]): ConditionPlan {
+  if (value.kind === "trigger" && value.of === "trigger.id") return { kind: "triggered_by", ids: new Set(texts) };
+  if (value.kind === "trigger" && value.of !== "trigger.id")
+    return { kind: "trigger_text", of: value.of, texts: new Set(texts) };
+  if (value.kind !== "state") throw new UnreadTemplate(`${WORDS[value.kind]} compared with a text`);
+  if (value.isObject && texts.includes("unknown")) throw new UnreadTemplate("a state object that may be missing");
+  return stateIs(value.entityId, texts);
+}
+
+function isOneOf(operator: Comparison, left: NumberTerm, numbers: readonly number[]): ConditionPlan {
+  const conditions = numbers.map((value) => compareNumbers("==", left, { kind: "number", value }));
+  return operator === "==" ? { kind: "or", conditions } : not({ kind: "or", conditions });
+}
+
+const OPPOSITE: Readonly<Record<Comparison, Comparison>> = {
+  "==": "==",
+  "!=": "!=",
+  "<": ">",
+  "<=": ">=",
+  ">": "<",
+  ">=": "<=",
+};
+
+function compareNumbers(operator: Comparison, left: NumberTerm, right: NumberTerm): ConditionPlan {
+  if (right.kind === "now" && left.kind === "number") return compareNumbers(OPPOSITE[operator], right, left);
+  const comparison = { kind: "compare", operator, left, right } as const;
+  return left.kind === "now" && right.kind === "number"
+    ? (timeOf(operator, left.part, right.value) ?? comparison)
+    : comparison;
+}
+
+const HOUR = 3_600_000;
+
+/** A comparison of the hour or the weekday as a time condition, which is what people know it as. */
+function timeOf(
+  operator: Comparison,
+  part: Extract<NumberTerm, { kind: "now" }>["part"],
+  value: number,
+): ConditionPlan | undefined {
+  if (!Number.isInteger(value)) return undefined;
+  if (part === "weekday" || part === "isoweekday") {
+    const day = part === "weekday" ? value : value - 1;
+    return operator === "==" && day >= 0 && day <= 6
+      ? { kind: "time", after: null, before: null, weekdays: new Set([day]) }
+      : undefined;
+  }
+  if (part !== "hour") return undefined;
+  const hour = operator === ">" || operator === "<=" ? value + 1 : value;
+  if (hour < 1 || hour > 23) return undefined;
+  if (operator === ">" || operator === ">=") return { kind: "time", after: hour * HOUR, before: null, weekdays: null };
+  if (operator === "<" || operator === "<=") return { kind: "time", after: null, before: hour * HOUR, weekdays: null };
+  return undefined;
+}

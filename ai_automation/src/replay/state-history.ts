@@ -1,0 +1,46 @@
+import type { Frame } from "../history/frame/frame.ts";
+
+/**
+ * The states of an entity as Home Assistant saw them, `unavailable` and `unknown` included, ascending. Each entry is a
+ * change: neighbors differ, except for event entities, whose state is the time of their last event.
+ */
+export interface StateHistory {
+  /** Milliseconds UTC. */
+  readonly times: Float64Array;
+  /** Codes in `frame.states`. */
+  readonly codes: Int32Array;
+}
+
+/** Returns the history of an entity, merged at its first use. */
+export function createStateHistories(frame: Frame): (entity: number) => StateHistory {
+  const merged: (StateHistory | undefined)[] = [];
+  return (entity) => (merged[entity] ??= historyOf(frame, entity));
+}
+
+function historyOf(frame: Frame, entity: number): StateHistory {
+  const [first, end] = [frame.start[entity]!, frame.start[entity + 1]!];
+  const [firstGap, endGap] = [frame.gapStart[entity]!, frame.gapStart[entity + 1]!];
+  if (firstGap === endGap) return { times: frame.times.subarray(first, end), codes: frame.codes.subarray(first, end) };
+  const capacity = end - first + 2 * (endGap - firstGap);
+  const times = new Float64Array(capacity);
+  const codes = new Int32Array(capacity);
+  let length = 0;
+  let row = first;
+  const add = (at: number, code: number): void => {
+    times[length] = at;
+    codes[length] = code;
+    length += 1;
+  };
+  const addRowsWhile = (isDue: (at: number) => boolean): void => {
+    for (; row < end && isDue(frame.times[row]!); row++) add(frame.times[row]!, frame.codes[row]!);
+  };
+  for (let gap = firstGap; gap < endGap; gap++) {
+    const [from, to] = [frame.gapFrom[gap]!, frame.gapTo[gap]!];
+    addRowsWhile((at) => (to > from ? at <= from : at < from));
+    add(from, frame.gapCodes[gap]!);
+    const isFollowed = (gap + 1 < endGap && frame.gapFrom[gap + 1] === to) || (row < end && frame.times[row] === to);
+    if (!isFollowed && to < Infinity && row > first) add(to, frame.codes[row - 1]!);
+  }
+  addRowsWhile(() => true);
+  return { times: times.subarray(0, length), codes: codes.subarray(0, length) };
+}

@@ -1,0 +1,172 @@
+import { expect } from "chai";
+import type { Effect, Plan } from "../../../../src/automation/plan.ts";
+import { parseAutomation } from "../../../../src/automation/read/automation.ts";
+import { ifThen } from "../../../support/if-then.ts";
+
+const read = (...actions: readonly unknown[]): Plan =>
+  parseAutomation({ alias: "x", triggers: [{ trigger: "time", at: "07:00" }], actions });
+
+/** Effects as "entity state", with a "?" where they happen perhaps, and the delay in seconds. */
+const effectsOf = ({ effects }: Plan): readonly string[] => effects.map(textOf);
+
+function textOf({ entityId, state, path }: Effect): string {
+  const delay = path === undefined || path.delay === 0 ? "" : ` +${path.delay / 1_000}`;
+  return `${entityId} ${state}${delay}${path?.isPerhaps ? "?" : ""}`;
+}
+
+const on = (entityId: string): object => ({ action: "light.turn_on", target: { entity_id: entityId } });
+const call = (action: string, entityId: string, data: object = {}): object => ({
+  action,
+  target: { entity_id: entityId },
+  data,
+});
+
+const DARK = { condition: "state", entity_id: "sun.sun", state: "below_horizon" };
+const UNREADABLE = "{{ states.light | list | count > 2 }}";
+
+describe("actions of an automation", () => {
+  const calls: readonly (readonly [string, object, readonly string[]])[] = [
+    ["a target", on("light.a"), ["light.a on"]],
+    ["the old key beside it", { service: "light.turn_on", entity_id: "light.a" }, ["light.a on"]],
+    ["the data", { service: "light.turn_on", data: { entity_id: ["light.a"] } }, ["light.a on"]],
+    ["data_template", { service: "light.turn_on", data_template: { entity_id: "light.a" } }, ["light.a on"]],
+    ["a list with commas and capitals", on("Light.A, light.b"), ["light.a on", "light.b on"]],
+    ["a brightness of zero", call("light.turn_on", "light.a", { brightness_pct: 0 }), ["light.a off"]],
+    [
+      "a brightness from a template",
+      call("light.turn_on", "light.a", { brightness: "{{ x }}" }),
+      ["light.a on?", "light.a off?"],
+    ],
+    ["a position of zero", call("cover.set_cover_position", "cover.a", { position: 0 }), ["cover.a closed"]],
+    ["a speed of zero", call("fan.set_percentage", "fan.a", { percentage: 0 }), ["fan.a off"]],
+    ["the generic service", call("homeassistant.turn_off", "switch.a"), ["switch.a off"]],
+    ["the generic service, which no cover has", call("homeassistant.turn_on", "cover.a"), []],
+    ["a service of another domain, which does nothing", call("light.turn_on", "switch.a"), []],
+    [
+      "a mode",
+      call("climate.set_temperature", "climate.a", { hvac_mode: "heat", temperature: 20 }),
+      ["climate.a heat"],
+    ],
+    [
+      "a scene's states",
+      { action: "scene.apply", data: { entities: { "light.a": "on", "cover.b": { state: "closed" } } } },
+      ["light.a on", "cover.b closed"],
+    ],
+    ["a device's action", { device_id: "d", domain: "cover", type: "open", entity_id: "cover.a" }, ["cover.a open"]],
+  ];
+  for (const [form, action, effects] of calls)
+    it(`are read from ${form}`, () => expect(effectsOf(read(action))).to.deep.equal(effects));
+
+  it("toggle from the state before", () => {
+    const { effects, unsupported } = parseAutomation({
+      triggers: [{ trigger: "state", entity_id: "binary_sensor.m", to: "on" }],
+      actions: [call("light.toggle", "light.a")],
+    });
+    expect(effects.map(({ state, path }) => [state, path?.guards[0]?.isMet])).to.deep.equal([
+      ["on", false],
+      ["off", true],
+    ]);
+    expect(unsupported).to.deep.equal([]);
+  });
+
+  it("start a scene or script in every form of the call", () => {
+    for (const action of [{ scene: "scene.a" }, call("scene.turn_on", "scene.a")])
+      expect(read(action)).to.deep.include({ effects: [{ entityId: "scene.a", state: "on" }], unsupported: [] });
+    for (const action of [{ action: "script.a", data: { x: 1 } }, call("script.turn_on", "script.a")])
+      expect(read(action)).to.deep.include({ effects: [{ entityId: "script.a", state: "on" }], unsupported: [] });
+    expect(read(call("script.toggle", "script.a")).unsupported).to.deep.equal(["the action script.toggle"]);
+  });
+
+  it("do not claim a mode that only the integration knows", () => {
+    const plan = read(call("climate.turn_on", "climate.a"));
+    expect(plan.effects.every(({ path }) => path?.isPerhaps)).to.equal(true);
+    expect(plan.understood).to.equal("in_part");
+  });
+
+  it("change nothing that is judged if they set a level, a helper or a select", () => {
+    const plan = read(
+      call("climate.set_temperature", "climate.a", { temperature: 20 }),
+      call("select.select_option", "select.b", { option: "x" }),
+      call("input_number.set_value", "input_number.c", { value: 1 }),
+    );
+    expect(plan).to.deep.include({ effects: [], levelTargets: ["climate.a"], unsupported: [] });
+  });
+
+  it("say what is not understood", () => {
+    const reasons = [
+      { action: "mqtt.publish", data: { topic: "x" } },
+      on("{{ lights }}"),
+      { action: "light.turn_on", target: { area_id: "kitchen" } },
+      { action: "light.turn_{{ state }}", target: { entity_id: "light.a" } },
+    ].map((action) => read(action).unsupported);
+    expect(reasons).to.deep.equal([
+      ["the action mqtt.publish"],
+      ["light.turn_on with a template as target"],
+      ["light.turn_on on an area"],
+      ["an action chosen by a template", "the state after light.turn_{{ state }}"],
+    ]);
+  });
+
+  it("happen in branches under their conditions, and in later ones if the earlier ones fail", () => {
+    const { effects, unsupported } = read({
+      choose: [
+        { conditions: [DARK], sequence: [on("light.a")] },
+        { conditions: [{ ...DARK, state: "above_horizon" }], sequence: [on("light.b")] },
+      ],
+      default: [on("light.c")],
+    });
+    expect(effects.map(({ path }) => path?.guards.map(({ isMet }) => isMet))).to.deep.equal([
+      [true],
+      [false, true],
+      [false, false],
+    ]);
+    expect(unsupported).to.deep.equal([]);
+  });
+
+  it("happen perhaps behind a condition that is not understood, but not before it", () => {
+    const plan = read(on("light.a"), ifThen(UNREADABLE, [on("light.b")]), on("light.c"));
+    expect(effectsOf(plan)).to.deep.equal(["light.a on", "light.b on?", "light.c on"]);
+    expect(plan.understood).to.equal("in_part");
+  });
+
+  it("are understood if only a notification depends on what is not", () => {
+    const notify = { action: "notify.phone", data: { message: "x" } };
+    expect(read(on("light.a"), ifThen(UNREADABLE, [notify])).understood).to.equal("in_full");
+    expect(read(ifThen(UNREADABLE, [notify])).understood).to.equal("in_part");
+  });
+
+  it("end with a condition in their own sequence, and with stop in all", () => {
+    const night = { sequence: [DARK, on("light.a")] };
+    expect(read(night, on("light.b")).effects.map(({ path }) => path?.guards.length ?? 0)).to.deep.equal([1, 0]);
+    expect(effectsOf(read(on("light.a"), { stop: "done" }, on("light.b")))).to.deep.equal(["light.a on"]);
+    const { effects } = read(ifThen([DARK], [{ stop: "dark" }]), on("light.b"));
+    expect(effects[0]?.path?.guards).to.have.length(1);
+    expect(effects[0]?.path?.guards[0]).to.include({ isMet: false });
+  });
+
+  it("wait for delays, and for triggers", () => {
+    const off = call("light.turn_off", "light.a");
+    const delayed = read(on("light.a"), { delay: { minutes: 5 } }, off);
+    expect(effectsOf(delayed)).to.deep.equal(["light.a on", "light.a off +300"]);
+    expect(delayed.running).to.deep.equal({ mode: "single", max: 10, lasts: 300_000 });
+    const waited = read(on("light.a"), { wait_for_trigger: [{ trigger: "sun", event: "sunrise" }] }, off);
+    expect(waited.effects[1]?.path?.after).to.deep.equal([{ kind: "sun", event: "sunrise", offset: 0 }]);
+    expect(waited.unsupported).to.deep.equal(["actions after a wait"]);
+  });
+
+  it("repeat for each item of a list", () => {
+    const sequence = [on("{{ repeat.item }}")];
+    expect(effectsOf(read({ repeat: { for_each: ["light.a", "light.b"], sequence } }))).to.deep.equal([
+      "light.a on",
+      "light.b on",
+    ]);
+    expect(effectsOf(read({ repeat: { while: [DARK], sequence: [on("light.a")] } }))).to.deep.equal(["light.a on"]);
+  });
+
+  it("leave out what is off, at any depth, and what a later action replaces", () => {
+    expect(effectsOf(read({ sequence: [{ ...on("light.a"), enabled: false }, on("light.b")] }))).to.deep.equal([
+      "light.b on",
+    ]);
+    expect(effectsOf(read(call("light.turn_off", "light.a"), on("light.a")))).to.deep.equal(["light.a on"]);
+  });
+});

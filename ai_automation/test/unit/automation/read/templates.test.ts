@@ -1,0 +1,150 @@
+import { expect } from "chai";
+import { readTemplate } from "../../../../src/automation/read/template/read-template.ts";
+
+const is = (entityId: string, ...states: readonly string[]): object => ({
+  kind: "state",
+  entityIds: [entityId],
+  states: new Set(states),
+  hold: 0,
+  match: "all",
+  missing: "unknown",
+});
+const not = (condition: object): object => ({ kind: "not", conditions: [condition] });
+const number = (value: number): object => ({ kind: "number", value });
+const state = (entityId: string, fallback: number | null = null, isWhole = false): object => ({
+  kind: "state",
+  entityId,
+  fallback,
+  isWhole,
+});
+const since = (entityId: string): object => ({ kind: "since_change", entityId });
+const compare = (operator: string, left: object, right: object): object => ({ kind: "compare", operator, left, right });
+const hours = (after: number | null, before: number | null): object => ({
+  kind: "time",
+  after: after === null ? null : after * 3_600_000,
+  before: before === null ? null : before * 3_600_000,
+  weekdays: null,
+});
+
+const READ: readonly (readonly [string, object])[] = [
+  ["{{ is_state('light.a', 'on') }}", is("light.a", "on")],
+  ['{{- is_state("Light.A",["on","off"]) -}}', is("light.a", "on", "off")],
+  ["{{ states('light.a') == 'on' }}", is("light.a", "on")],
+  ["{{ 'on' == states('light.a') }}", is("light.a", "on")],
+  ["{{ states.light.a.state != 'on' }}", not(is("light.a", "on"))],
+  ["{{ states('light.a') in ['on', 'off'] }}", is("light.a", "on", "off")],
+  ["{{ states('light.a') not in ('on', 'off') }}", not(is("light.a", "on", "off"))],
+  ["{{ has_value('sensor.a') }}", not(is("sensor.a", "unavailable", "unknown"))],
+  [
+    "{{ not is_state('light.a', 'on') and is_state('light.b', 'on') or is_state('light.c', 'on') }}",
+    {
+      kind: "or",
+      conditions: [{ kind: "and", conditions: [not(is("light.a", "on")), is("light.b", "on")] }, is("light.c", "on")],
+    },
+  ],
+  ["{{ states('sensor.a') | float > 20 }}", compare(">", state("sensor.a"), number(20))],
+  ["{{ states('sensor.a')|int(default=-1) <= 4.5 }}", compare("<=", state("sensor.a", -1, true), number(4.5))],
+  ["{{ float(states('sensor.a'), 0) < -2 }}", compare("<", state("sensor.a", 0), number(-2))],
+  [
+    "{{ states('sensor.a')|float(0) - 2 * 3 >= states('sensor.b')|float }}",
+    compare(
+      ">=",
+      {
+        kind: "sum",
+        operator: "-",
+        terms: [state("sensor.a", 0), { kind: "sum", operator: "*", terms: [number(2), number(3)] }],
+      },
+      state("sensor.b"),
+    ),
+  ],
+  ["{{ now().hour >= 18 }}", hours(18, null)],
+  ["{{ 7 > now().hour }}", hours(null, 7)],
+  ["{{ now().hour <= 8 }}", hours(null, 9)],
+  ["{{ now().weekday() == 5 }}", { kind: "time", after: null, before: null, weekdays: new Set([5]) }],
+  ["{{ now().isoweekday() == 7 }}", { kind: "time", after: null, before: null, weekdays: new Set([6]) }],
+  ["{{ now().month == 12 }}", compare("==", { kind: "now", part: "month" }, number(12))],
+  [
+    "{{ as_timestamp(now()) - as_timestamp(states.light.a.last_changed) > 5 * 60 }}",
+    compare(">", since("light.a"), { kind: "sum", operator: "*", terms: [number(5), number(60)] }),
+  ],
+  ["{{ (now() - states.light.a.last_changed).total_seconds() >= 90 }}", compare(">=", since("light.a"), number(90))],
+  [
+    "{{ now() - states.light.a.last_changed < timedelta(hours=1, minutes=30) }}",
+    compare("<", since("light.a"), number(5400)),
+  ],
+  ["{{ trigger.id == 'a' }}", { kind: "triggered_by", ids: new Set(["a"]) }],
+  [
+    "{{ trigger.from_state.state not in ['unavailable', 'unknown'] }}",
+    not({ kind: "trigger_text", of: "trigger.from_state", texts: new Set(["unavailable", "unknown"]) }),
+  ],
+  ["{% if is_state('light.a', 'on') %} true {% else %} false {% endif %}", is("light.a", "on")],
+  ["{%- if is_state('light.a', 'on') -%}False{%- else -%}True{%- endif -%}", not(is("light.a", "on"))],
+  [
+    "{# why #}{% set a = states('light.a') -%}\n{% set b = a == 'on' %}{{ b and a != 'x' }}",
+    { kind: "and", conditions: [is("light.a", "on"), not(is("light.a", "x"))] },
+  ],
+  ["{{ true }}", { kind: "and", conditions: [] }],
+  ["{{ (is_state('light.a', 'on')) }}", is("light.a", "on")],
+];
+
+/** Understood, but the history does not record what they read. */
+const UNRECORDED: readonly (readonly [string, readonly string[]])[] = [
+  ["{{ is_state_attr('climate.a', 'hvac_action', 'heating') }}", ["climate.a"]],
+  ["{{ state_attr('light.a', 'brightness') | int(0) > 100 }}", ["light.a"]],
+  ["{{ states.sensor.a.attributes.level == 3 }}", ["sensor.a"]],
+  ["{{ trigger.event.data.device_id == 'x' }}", []],
+  ["{{ states('event.button') == 'x' }}", ["event.button"]],
+  ["{{ is_state('event.button', 'x') }}", ["event.button"]],
+];
+
+/** Anything else may hold or not: none of these may be read as something that it is not. */
+const UNREAD: readonly string[] = [
+  "{{ states('light.a') }}",
+  "{{ states('sensor.a') > 20 }}",
+  "{{ states('sensor.a') == 20 }}",
+  "{{ states('sensor.a') | float }}",
+  "{{ states('sensor.a') | float | round(1) > 2 }}",
+  "{{ states('light.a') == states('light.b') }}",
+  "{{ 'on' in states('light.a') }}",
+  "{{ 1 < states('sensor.a') | float < 3 }}",
+  "{{ states('sensor.time') < '06:00' }}",
+  "{{ states.light.a.state in ['unknown'] }}",
+  "{{ states(entity) == 'on' }}",
+  "{{ is_state('light.a', wanted) }}",
+  "{{ is_state('light.a', 'on') if now().hour > 3 else true }}",
+  "{{ is_state('light.a', 'on') }} or {{ is_state('light.b', 'on') }}",
+  "{% set a = states.light | list %}{{ a == 'on' }}",
+  "{% set a = states('light.a') %}{% set a.b = 1 %}{{ a == 'on' }}",
+  "{% for x in [1] %}{{ is_state('light.a', 'on') }}{% endfor %}",
+  "{% if is_state('light.a', 'on') %}true{% endif %}",
+  "{{ now() - states.light.a.last_changed > 300 }}",
+  "{{ as_timestamp(now()) - states.light.a.last_changed > 300 }}",
+  "{{ now() - states.light.a.last_updated > timedelta(minutes=5) }}",
+  "{{ states.light.a.last_changed - now() > timedelta(minutes=5) }}",
+  "{{ now() > states.light.a.last_changed }}",
+  "{{ now() - states.light.a.last_changed > timedelta(weeks=5) }}",
+  "{{ states.light | selectattr('state', 'eq', 'on') | list | count > 0 }}",
+  "{{ expand('group.a') }}",
+  "{{ is_state('light.a', 'on') is true }}",
+  "{{ states('light.a') is defined }}",
+  "{{ 'it\\'s' == states('light.a') }}",
+  "{{ trigger.to_state.state | lower == 'on' }}",
+  "{{ 5 }}",
+  "{{ }}",
+  "true",
+];
+
+describe("a template as condition", () => {
+  for (const [template, condition] of READ)
+    it(`is read: ${template}`, () => {
+      expect(readTemplate(template)).to.deep.equal(condition);
+    });
+  for (const [template, entityIds] of UNRECORDED)
+    it(`is understood without a history: ${template}`, () => {
+      expect(readTemplate(template)).to.deep.include({ kind: "unrecorded", entityIds: [...entityIds] });
+    });
+  for (const template of UNREAD)
+    it(`is not understood: ${template}`, () => {
+      expect(readTemplate(template)).to.be.a("string");
+    });
+});
