@@ -6,7 +6,7 @@ import type { LanguageModel, Question } from "../model/language-model.ts";
 import type { Log } from "../model/log.ts";
 import { DAY, MINUTE, type Now } from "../model/time.ts";
 import { jsonIn } from "./json-in.ts";
-import { ProviderFailed, type Provider } from "./provider.ts";
+import { ProviderFailed, type Prompt, type Provider } from "./provider.ts";
 
 const USAGE_KEY = "language_model_usage";
 const usageSchema = z.object({ day: z.number(), tokens: z.number() });
@@ -23,7 +23,7 @@ export interface LimitedModel extends LanguageModel {
   stop(): Promise<void>;
 }
 
-/** A provider with limits: one call at a time, a daily token limit, a timeout, and cached answers. */
+/** A provider with limits: one question at a time, one repair of an unusable answer, a daily token limit, a timeout, and cached answers. */
 export function createLanguageModel(parts: {
   readonly provider: Provider;
   readonly store: KeyValueStore;
@@ -55,7 +55,7 @@ export function createLanguageModel(parts: {
       );
     const ends = [stopping.signal, AbortSignal.timeout(answerWithin)];
     const signal = AbortSignal.any(IS_AWAITED[task] ? ends : [...ends, preempted.signal]);
-    const prompt = { name: NAMES[task], instructions, input, schema: z.toJSONSchema(form) };
+    const prompt = { name: NAMES[task], instructions, input, schema: z.toJSONSchema(question.shown ?? form) };
     let tokens = expected;
     try {
       signal.throwIfAborted();
@@ -64,7 +64,12 @@ export function createLanguageModel(parts: {
       const parsed = form.safeParse(jsonIn(completion.answer));
       if (parsed.success) return parsed.data;
       log.warn({ task, fault: parsed.error.issues[0]?.code }, "language model answer does not match the schema");
-      throw failed("The language model's answer cannot be used: try again, or rephrase your request.");
+      if (used + tokens + expected > tokensPerDay) throw unusable();
+      const repaired = await provider.complete(repairOf(prompt, completion.answer, parsed.error), signal);
+      tokens += repaired.tokens ?? expected;
+      const second = form.safeParse(jsonIn(repaired.answer));
+      if (second.success) return second.data;
+      throw unusable();
     } catch (error) {
       if (error instanceof AppError) throw error;
       log.warn({ err: error, task }, "language model call failed");
@@ -117,5 +122,20 @@ const NAMES: Readonly<Record<Question<unknown>["task"], string>> = {
   words: "word_automation",
 };
 
+/** The same question with the answer that cannot be used and the reason. */
+function repairOf(prompt: Prompt, answer: unknown, error: z.ZodError): Prompt {
+  const given = (typeof answer === "string" ? answer : (JSON.stringify(answer) ?? "")).slice(0, MAX_REPEATED);
+  const faults = error.issues.slice(0, 3).map(({ path, message }) => `${path.join(".")} ${message}`.trim());
+  return {
+    ...prompt,
+    input: `${prompt.input}\n\nYour last answer was: ${given}\nIt cannot be used: ${faults.join("; ")}.\nAnswer again with the JSON object only.`,
+  };
+}
+
+/** Characters of an unusable answer that are sent back. */
+const MAX_REPEATED = 1_000;
+
+const unusable = (): AppError =>
+  failed("The language model's answer cannot be used: try again, or rephrase your request.");
 const limited = (message: string): AppError => new AppError("language_model_limit", message);
 const failed = (message: string): AppError => new AppError("language_model_failed", message);

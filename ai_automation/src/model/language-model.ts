@@ -3,11 +3,13 @@ import type { z } from "zod";
 /** A prompt for a language model. Everything in it leaves the service, and nothing else does. */
 export interface Question<T> {
   readonly task: "change" | "words";
-  /** Identical for every question of a task. */
+  /** Contains nothing about the home. */
   readonly instructions: string;
   readonly input: string;
   /** The answer's schema; anything else is rejected. */
   readonly form: z.ZodType<T>;
+  /** The schema that the model is shown, if `form` accepts more than that. */
+  readonly shown?: z.ZodType;
 }
 
 /** The port to a language model that the user has turned on. */

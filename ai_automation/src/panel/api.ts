@@ -11,11 +11,12 @@ export class ApiError extends Error {
 
 /**
  * Calls the API. Paths are relative, because under ingress the panel is served below a prefix.
- * @throws ApiError for any status other than 2xx
+ * @throws ApiError for any status other than 2xx; the signal's reason if it is aborted
  */
-export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+export async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const response = await fetch(path, {
     method,
+    ...(signal === undefined ? {} : { signal }),
     ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
   });
   const text = await response.text();
@@ -24,7 +25,8 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
 }
 
 export const get = <T>(path: string): Promise<T> => call<T>("GET", path);
-export const post = <T>(path: string, body?: unknown): Promise<T> => call<T>("POST", path, body ?? {});
+export const post = <T>(path: string, body?: unknown, signal?: AbortSignal): Promise<T> =>
+  call<T>("POST", path, body ?? {}, signal);
 
 /** Like `get`, but returns undefined for 404. */
 export async function find<T>(path: string): Promise<T | undefined> {

@@ -113,7 +113,6 @@ export class PanelApp extends PanelElement {
     const ui: Ui = {
       words,
       format: createFormat(this.#language, status.home.time_zone ?? "UTC"),
-      hasLanguageModel: status.language_model !== "none",
       me: this.me,
       toast: (text, undo) => this.#show({ text, undo, isError: false }),
       showError: (error) => this.#show({ text: textOf(error), isError: true }),

@@ -7,8 +7,6 @@ export interface Ui {
   readonly words: Words;
   readonly format: Format;
   readonly me: Me;
-  /** Whether a language model is configured, so that requests in plain words can be understood. */
-  readonly hasLanguageModel: boolean;
   /** Shows a message for some seconds, with an undo button if `undo` is given. */
   readonly toast: (text: string, undo?: () => Promise<void>) => void;
   readonly showError: (error: unknown) => void;

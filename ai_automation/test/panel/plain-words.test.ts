@@ -45,10 +45,9 @@ describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on t
   const suggestions = async (): Promise<readonly { id: number; title: string; automation: any }[]> =>
     (await json(`${service.url}/api/suggestions?status=pending`)).suggestions;
 
-  it("show a changed suggestion with its replay, and store it only when saved", async () => {
+  it("show a changed suggestion with its replay without asking the model, and store it only when saved", async () => {
     const clock = (await suggestions()).find(({ automation }) => automation.triggers[0].trigger === "time");
     await page.goto(`${service.url}/#/suggestions/${clock?.id}`);
-    plans({ change: "days", days: ["sat", "sun"] }, { change: "shift", minutes: 10 });
     await page.getByLabel("Change it in your own words").fill("only on weekends, and ten minutes later");
     await page.getByRole("button", { name: "Preview" }).click();
     await page.locator(".proposal ins").waitFor();
@@ -62,6 +61,7 @@ describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on t
     await page.getByText("Saved").waitFor();
     const saved = (await suggestions()).find(({ id }) => id === clock?.id);
     expect(saved?.automation.triggers[0].weekday).to.deep.equal(["sat", "sun"]);
+    expect(model.requests.filter(({ body }) => body.includes("only on weekends"))).to.deep.equal([]);
   });
 
   it("propose an automation, point out what differs from the text, and store it as a suggestion", async () => {
@@ -72,9 +72,11 @@ describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on t
       ({ domain }: { domain: string }) => domain === "light",
     );
     plans({ change: "at", time: "21:45" }, { change: "act", thing: "t1", state: "on" });
-    await field.fill(`turn on ${entity.name} at 21:15`);
+    await field.fill(`let ${entity.name} shine from 21:15`);
     await page.getByRole("button", { name: "Preview" }).click();
-    await page.locator(".proposal").getByText("Please check: 21:45 is not in what you wrote.").waitFor();
+    await page.locator(".proposal").getByText("Is this what you mean? 21:45 is not in what you wrote.").waitFor();
+    expect(await page.locator(".proposal").getByRole("button", { name: "Use this" }).count()).to.equal(0);
+    await page.locator(".proposal").getByRole("button", { name: "Yes, I mean this" }).click();
     await page.locator(".proposal").getByRole("button", { name: "Use this" }).click();
     await page.getByRole("heading", { name: "21:45" }).waitFor();
     expect((await suggestions()).some(({ title }) => title.includes("21:45"))).to.equal(true);
@@ -86,5 +88,17 @@ describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on t
     await page.getByLabel("Describe an automation in your own words").fill("something else");
     await page.getByRole("button", { name: "Preview" }).click();
     await page.locator(".error").getByText("cannot be reached").waitFor();
+  });
+
+  it("can be canceled while the model thinks", async () => {
+    await page.goto(`${service.url}/#/suggestions`);
+    model.answer({ kind: "silence" });
+    const field = page.getByLabel("Describe an automation in your own words");
+    await field.fill("something that takes long");
+    await page.getByRole("button", { name: "Preview" }).click();
+    await page.getByText("Thinking").getByRole("button", { name: "Cancel" }).click();
+    await page.getByText("Thinking").waitFor({ state: "detached" });
+    expect(await field.inputValue()).to.equal("something that takes long");
+    expect(await field.isEnabled()).to.equal(true);
   });
 });

@@ -21,7 +21,7 @@ const requested = z.strictObject({
  *       required: true
  *       content: { application/json: { schema: { type: object, required: [text], additionalProperties: false, properties: { text: { type: string, minLength: 1, maxLength: 500 } } } } }
  */
-/** Edits and new automations in plain words, through the configured language model. */
+/** Edits and new automations in plain words; what is not understood goes to the configured language model, if there is one. */
 export function requestRoutes(requests: Requests, toWire: ToSuggestionWire): Router {
   const router = Router();
   /**
@@ -29,7 +29,7 @@ export function requestRoutes(requests: Requests, toWire: ToSuggestionWire): Rou
    * /api/suggestions/{id}/edit:
    *   post:
    *     summary: Change a suggestion in plain words without storing it
-   *     description: "Needs a language model. To store the returned automation, send it with PATCH."
+   *     description: "Needs a language model only if not every word is understood without one. To store the returned automation, send it with PATCH."
    *     tags: [Suggestions]
    *     parameters:
    *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
@@ -54,7 +54,7 @@ export function requestRoutes(requests: Requests, toWire: ToSuggestionWire): Rou
    * /api/suggestions/ask:
    *   post:
    *     summary: Ask for an automation in plain words without storing it
-   *     description: "Needs a language model. The returned automation is replayed on all history. To store it, send it to POST /api/suggestions."
+   *     description: "Needs a language model only if not every word is understood without one. The returned automation is replayed on all history. To store it, send it to POST /api/suggestions."
    *     tags: [Suggestions]
    *     requestBody: { $ref: "#/components/requestBodies/Words" }
    *     responses:

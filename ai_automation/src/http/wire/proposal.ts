@@ -12,7 +12,7 @@ export type ProposalWire = ReturnType<typeof toProposalWire>;
  *       properties:
  *         plan:
  *           type: object
- *           description: The changes that the language model chose from a fixed list
+ *           description: The changes, from a fixed list. A thing is an entity id, or a short name if a language model chose the changes
  *           properties: { changes: { type: array, items: { type: object } }, not_possible: { type: string, nullable: true, description: The part of the request that the list cannot express } }
  *         automation: { $ref: "#/components/schemas/AutomationConfig" }
  *         automation_yaml: { type: string }
@@ -21,7 +21,7 @@ export type ProposalWire = ReturnType<typeof toProposalWire>;
  *         doubts:
  *           type: array
  *           description: Where the request and the plan disagree
- *           items: { type: object, properties: { kind: { type: string, enum: [not_said, left_out, days, light, direction, switching, thing] }, text: { type: string } } }
+ *           items: { type: object, properties: { kind: { type: string, enum: [not_said, left_out, days, light, direction, switching, thing, dropped, half_day] }, text: { type: string } } }
  *         note: { type: string, nullable: true, description: "What could not be done, or that the history holds no evidence" }
  *         replay: { $ref: "#/components/schemas/Replay" }
  */

@@ -6,7 +6,7 @@ import type { Proposal } from "../wire.ts";
 
 /**
  * A text field for a request in plain words. Shows the proposed automation with its replay, and where it may differ
- * from the request.
+ * from the request: then it is a question, which needs an answer before the automation can be used.
  */
 export class PlainWordsForm extends PanelElement {
   static override properties = {
@@ -18,7 +18,8 @@ export class PlainWordsForm extends PanelElement {
     text: { state: true },
     proposal: { state: true },
     problem: { state: true },
-    isAsking: { state: true },
+    asking: { state: true },
+    isMeant: { state: true },
   };
   declare ui: Ui;
   /** The API path that receives the text. */
@@ -30,19 +31,23 @@ export class PlainWordsForm extends PanelElement {
   declare text: string;
   declare proposal: Proposal | null;
   declare problem: string | null;
-  declare isAsking: boolean;
+  /** Cancels the request that is not answered yet. */
+  declare asking: AbortController | null;
+  /** Whether the user has confirmed a proposal that may not be what they wrote. */
+  declare isMeant: boolean;
 
   constructor() {
     super();
     this.text = "";
     this.proposal = null;
     this.problem = null;
-    this.isAsking = false;
+    this.asking = null;
+    this.isMeant = false;
   }
 
   override render(): TemplateResult {
     const { words, me } = this.ui;
-    const isDisabled = this.isAsking || !me.can_change;
+    const isDisabled = this.asking !== null || !me.can_change;
     return html`<form class="plain-words" @submit=${this.#ask}>
         <label>
           ${this.label}
@@ -65,14 +70,15 @@ export class PlainWordsForm extends PanelElement {
 
   #result(): TemplateResult | "" {
     const { words, format } = this.ui;
-    if (this.isAsking) return html`<p class="quiet">${words.thinking} …</p>`;
+    if (this.asking !== null)
+      return html`<p class="quiet">${words.thinking} … <button @click=${this.#cancel}>${words.cancel}</button></p>`;
     if (this.problem !== null) return html`<p class="error">${this.problem}</p>`;
     if (this.proposal === null) return "";
     const { before, after, doubts, note, replay } = this.proposal;
     const decided = replay.tp + replay.fp;
     return html`<div class="proposal">
       <p class="fix">${before === null ? "" : html`<del>${before}</del> → `}<ins>${after}</ins></p>
-      ${doubts.length === 0 ? "" : html`<p class="error">${words.pleaseCheck}: ${doubts.map(({ text }) => text).join(" ")}</p>`}
+      ${doubts.length === 0 ? "" : html`<p class="error">${words.isThisMeant} ${doubts.map(({ text }) => text).join(" ")}</p>`}
       ${note === null ? "" : html`<p>${note}</p>`}
       <p class="quiet">
         ${
@@ -83,39 +89,51 @@ export class PlainWordsForm extends PanelElement {
         }
       </p>
       <div class="buttons">
-        <button class="primary" @click=${this.#accept}>${words.useThis}</button>
-        <button @click=${this.#reset}>${words.discard}</button>
+        ${
+          doubts.length > 0 && !this.isMeant
+            ? html`<button @click=${() => (this.isMeant = true)}>${words.thisIsMeant}</button>`
+            : html`<button class="primary" @click=${this.#accept}>${words.useThis}</button>`
+        }
+        <button @click=${() => this.#reset("")}>${words.discard}</button>
       </div>
     </div>`;
   }
 
   readonly #ask = async (event: Event): Promise<void> => {
     event.preventDefault();
-    this.isAsking = true;
-    this.problem = null;
-    this.proposal = null;
+    const asking = new AbortController();
+    this.#reset(this.text);
+    this.asking = asking;
     try {
-      this.proposal = await post<Proposal>(this.path, { text: this.text.trim() });
+      const proposal = await post<Proposal>(this.path, { text: this.text.trim() }, asking.signal);
+      if (this.asking === asking) this.proposal = proposal;
     } catch (error) {
-      this.problem = textOf(error);
+      if (!asking.signal.aborted) this.problem = textOf(error);
     }
-    this.isAsking = false;
+    if (this.asking === asking) this.asking = null;
+  };
+
+  readonly #cancel = (): void => {
+    this.asking?.abort();
+    this.asking = null;
   };
 
   readonly #accept = async (): Promise<void> => {
     if (this.proposal === null) return;
     try {
       await this.onAccept(this.proposal);
-      this.#reset();
+      this.#reset("");
     } catch (error) {
       this.ui.showError(error);
     }
   };
 
-  readonly #reset = (): void => {
+  #reset(text: string): void {
     this.proposal = null;
-    this.text = "";
-  };
+    this.problem = null;
+    this.isMeant = false;
+    this.text = text;
+  }
 }
 
 customElements.define("plain-words-form", PlainWordsForm);

@@ -129,7 +129,7 @@ export class SuggestionScreen extends PanelElement {
           ? html`<section aria-labelledby="change">
               <h2 id="change">${words.edit}</h2>
               ${
-                this.ui.hasLanguageModel && this.draft === null
+                this.draft === null
                   ? html`<plain-words-form
                       .ui=${this.ui}
                       .path=${`api/suggestions/${suggestion.id}/edit`}

@@ -147,9 +147,8 @@ export class SuggestionsScreen extends PanelElement {
     </article>`;
   }
 
-  #plainWords(): TemplateResult | "" {
-    const { words, hasLanguageModel } = this.ui;
-    if (!hasLanguageModel) return "";
+  #plainWords(): TemplateResult {
+    const { words } = this.ui;
     return html`<section class="card">
       <plain-words-form
         .ui=${this.ui}

@@ -10,7 +10,7 @@ import { notPossible } from "../../model/errors.ts";
 import type { HabitCondition, HabitTrigger } from "../../model/habit.ts";
 import type { Entity } from "../../model/home.ts";
 import { MINUTE } from "../../model/time.ts";
-import type { ChangeOf, ChangePlan, PlannedChange } from "./change-plan.ts";
+import type { ChangeOf, ChangePlan, PlannedChange } from "./plan/change-plan.ts";
 
 /** The entities and people that a plan can refer to. */
 export interface PlanScope {

@@ -1,5 +1,5 @@
-import { plainText } from "./match-words.ts";
 import { statedFacts } from "./stated-facts.ts";
+import { plainText } from "./text/match-words.ts";
 
 /**
  * Whether two texts mention the same names, times, numbers and days, and agree in the words that reverse a meaning.

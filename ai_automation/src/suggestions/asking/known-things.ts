@@ -2,7 +2,7 @@ import { mayActOn } from "../../automation/risk.ts";
 import { isActuator, isPerson, isStarted } from "../../model/domains.ts";
 import type { Entity } from "../../model/home.ts";
 import { domainOf } from "../../model/state-change.ts";
-import { isWordOf, wordsOf } from "./match-words.ts";
+import { isWordOf, wordsOf } from "./text/match-words.ts";
 
 /** The entities that are sent to a model, each under a short name that means nothing outside the home. */
 export interface KnownThings {

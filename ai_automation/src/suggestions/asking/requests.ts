@@ -3,7 +3,7 @@ import { entitiesNamedBy } from "../../automation/named-entities.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import { isPerson } from "../../model/domains.ts";
 import { AppError, homeUnknown, notPossible } from "../../model/errors.ts";
-import type { Home, HomeSnapshot } from "../../model/home.ts";
+import type { Entity, Home, HomeSnapshot } from "../../model/home.ts";
 import type { LanguageModel } from "../../model/language-model.ts";
 import type { ReplayResult, Suggestion } from "../../model/suggestion.ts";
 import { refuseRisky, type AutomationCheck } from "../deciding/check-automation.ts";
@@ -16,11 +16,14 @@ import { phrasesOf } from "../words/languages.ts";
 import { namesIn } from "../words/names.ts";
 import { titleOfConfig } from "../words/title-of-config.ts";
 import { applyPlan } from "./apply-plan.ts";
-import { changePlan, type ChangePlan } from "./change-plan.ts";
+import { examplesFor } from "./examples.ts";
 import { hiddenNamesIn, type HiddenNames } from "./hidden-names.ts";
 import { CHANGE_INSTRUCTIONS, inputOf } from "./instructions.ts";
 import { knownThings } from "./known-things.ts";
 import { mismatchesOf, type Mismatch } from "./mismatches.ts";
+import { changePlan, type ChangePlan } from "./plan/change-plan.ts";
+import { salvagedPlan } from "./salvaged-plan.ts";
+import { planRequest } from "./spoken/plan-request.ts";
 
 /** The answer to a request. Not stored. */
 export interface Proposal {
@@ -64,28 +67,48 @@ export function createRequests(parts: {
     return current;
   };
 
-  const propose = async (text: string, automation: AutomationConfig | null): Promise<Omit<Proposal, "replay">> => {
-    if (model === null) throw noModel();
+  /** Without a language model if the words can be read, else with one. */
+  const planOf = async (text: string, automation: AutomationConfig | null): Promise<Planned> => {
     const current = snapshot();
     const { info, entities } = current;
+    const { language } = info;
+    const read = planRequest(text, automation, { entities, language });
+    if (read.kind === "plan") {
+      const entityOf = (entityId: string): Entity | undefined => entities.get(entityId);
+      const { plan } = read;
+      const mismatches = mismatchesOf(text, plan, { language, entityOf, isMentioned: () => true });
+      const open: readonly Mismatch[] = read.isHalfDayOpen ? [{ kind: "half_day", what: "" }] : [];
+      return { plan, entityOf, mismatches: [...mismatches, ...open] };
+    }
+    if (model === null) throw noModel(read.unexplained);
     const hidden = hiddenNamesIn(current);
     const own = automation === null ? [] : entitiesNamedBy(automation);
     const things = knownThings(text, entities, own, hidden.hide);
-    const answer = await model.ask({
+    const { dropped, ...answer } = await model.ask({
       task: "change",
-      instructions: CHANGE_INSTRUCTIONS,
-      input: inputOf({ request: hidden.hide(text), language: info.language, things, automation }),
-      form: changePlan,
+      instructions: `${CHANGE_INSTRUCTIONS}\n${examplesFor(text, { language, isNew: automation === null })}`,
+      input: inputOf({ request: hidden.hide(text), language, things, automation }),
+      form: salvagedPlan,
+      shown: changePlan,
     });
     const plan = withNames(answer, hidden);
+    const mismatches = mismatchesOf(text, plan, { ...things, language });
+    const unused = dropped.map((what): Mismatch => ({ kind: "dropped", what }));
+    return { plan, entityOf: things.entityOf, mismatches: [...mismatches, ...unused] };
+  };
+
+  const propose = async (text: string, automation: AutomationConfig | null): Promise<Omit<Proposal, "replay">> => {
+    const { plan, entityOf, mismatches } = await planOf(text, automation);
     if (plan.changes.length === 0)
       throw new AppError(
         "not_understood",
         plan.not_possible ?? "No change was recognized in your request. Try other words.",
       );
+    const current = snapshot();
+    const { info, entities } = current;
     const names = namesIn(current);
     const personIds = [...entities.keys()].filter(isPerson);
-    const changed = applyPlan(automation ?? EMPTY_AUTOMATION, plan, { entityOf: things.entityOf, entities, personIds });
+    const changed = applyPlan(automation ?? EMPTY_AUTOMATION, plan, { entityOf, entities, personIds });
     refuseIncomplete(changed);
     const title = titleOfConfig(changed, names);
     const isNamed = plan.changes.some(({ change }) => change === "name");
@@ -95,7 +118,7 @@ export function createRequests(parts: {
       automation: finished,
       before: automation === null ? null : (titleOfConfig(automation, names) ?? automation.alias),
       after: title ?? finished.alias,
-      doubts: mismatchesOf(text, plan, { ...things, language: info.language }).map((mismatch) => ({
+      doubts: mismatches.map((mismatch) => ({
         kind: mismatch.kind,
         text: phrasesOf(info.language).mismatches[mismatch.kind](mismatch.what),
       })),
@@ -134,8 +157,17 @@ export function createRequests(parts: {
   };
 }
 
-const noModel = (): AppError =>
-  new AppError("no_language_model", "No language model is set up. Choose one in the app's options, or use the editor.");
+interface Planned {
+  readonly plan: ChangePlan;
+  readonly entityOf: (thing: string) => Entity | undefined;
+  readonly mismatches: readonly Mismatch[];
+}
+
+const noModel = (unexplained: readonly string[]): AppError =>
+  new AppError(
+    "no_language_model",
+    `Not understood: ${unexplained.map((words) => `"${words}"`).join(", ")}. Say it in other words, use the editor, or set up a language model in the app's options.`,
+  );
 
 const withNames = ({ changes, not_possible }: ChangePlan, hidden: HiddenNames): ChangePlan => ({
   changes: changes.map((change) =>

@@ -1,4 +1,4 @@
-import { plainText } from "./match-words.ts";
+import { plainText } from "./text/match-words.ts";
 
 /** Facts that can be read from a text in any of the five languages without interpreting it; plans are checked against them. */
 export interface StatedFacts {
@@ -16,7 +16,7 @@ export interface StatedFacts {
 }
 
 export function statedFacts(text: string, language: string): StatedFacts {
-  const plain = plainText(text);
+  const plain = plainText(text).replaceAll(WORKING_WEEK, "workdays").replaceAll(WEEKEND, "weekend");
   const words = new Set(plain.match(/[\p{L}]+/gu));
   const numbers = new Set([...digitsIn(plain), ...[...words].flatMap((word) => NUMBER_WORDS.get(word) ?? [])]);
   return {
@@ -123,6 +123,10 @@ const DAYS: readonly (readonly [readonly number[], ReadonlySet<string>])[] = [
   ],
   [[5, 6], listOf("weekend weekends wochenende wochenenden wochenends weekeinde week-end fin fines")],
 ];
+
+/** Days that several words name. */
+const WORKING_WEEK = /\b(unter der woche|in der woche|door de week|en semaine|entre semana|during the week)\b/g;
+const WEEKEND = /\b(week-ends?|fin(es)? de semana|fins? de semaine)\b/g;
 
 const EVERY_DAY =
   /\b(every day|daily|jeden tag|taglich|alle tage|elke dag|dagelijks|tous les jours|todos los dias|cada dia)\b/;

@@ -147,6 +147,8 @@ export const de: Phrases = {
     direction: () => "Es wird in die andere Richtung verschoben als in Ihrem Text.",
     switching: () => "Sie haben ein oder aus geschrieben; hier ist es umgekehrt.",
     thing: (name) => `${name} haben Sie nicht genannt.`,
+    half_day: () => "Die Uhrzeit kann auch zwölf Stunden später gemeint sein.",
+    dropped: (what) => `Ein Teil der Antwort war nicht brauchbar: ${what}.`,
   },
   noEvidence:
     "In Ihrem Verlauf gibt es keinen Beleg dafür: Niemand hat das zu den Zeiten manuell gemacht, zu denen es gelaufen wäre.",

@@ -147,6 +147,8 @@ export const fr: Phrases = {
     direction: () => "Le décalage va dans l’autre sens que dans votre texte.",
     switching: () => "Vous avez demandé d’allumer ou d’éteindre, et c’est l’inverse ici.",
     thing: (name) => `Vous n’avez pas mentionné ${name}.`,
+    half_day: () => "L’heure peut aussi désigner l’autre moitié de la journée, douze heures plus tard.",
+    dropped: (what) => `Une partie de la réponse est inutilisable : ${what}.`,
   },
   noEvidence:
     "Votre historique n’en contient aucune preuve : personne ne l’a fait manuellement au moment où elle se serait exécutée.",

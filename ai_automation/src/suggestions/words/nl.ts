@@ -143,6 +143,8 @@ export const nl: Phrases = {
     direction: () => "Het verschuift de andere kant op dan in je tekst.",
     switching: () => "Je schreef aan of uit; hier is het omgekeerd.",
     thing: (name) => `${name} heb je niet genoemd.`,
+    half_day: () => "De tijd kan ook twaalf uur later bedoeld zijn.",
+    dropped: (what) => `Een deel van het antwoord is onbruikbaar: ${what}.`,
   },
   noEvidence:
     "Je geschiedenis bevat hier geen bewijs voor: niemand deed dit handmatig op de momenten waarop het zou zijn uitgevoerd.",

@@ -121,7 +121,10 @@ interface FixPhrases {
 }
 
 type MismatchPhrases = Readonly<
-  Record<"not_said" | "left_out" | "days" | "light" | "direction" | "switching" | "thing", (what: string) => string>
+  Record<
+    "not_said" | "left_out" | "days" | "light" | "direction" | "switching" | "thing" | "dropped" | "half_day",
+    (what: string) => string
+  >
 >;
 
 interface FixFacts {

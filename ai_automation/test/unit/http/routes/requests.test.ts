@@ -42,7 +42,8 @@ describe("requests in plain words", () => {
   it("return the plan, the automation and its replay, and store nothing", async () => {
     const before = (await service.call("GET", `/api/suggestions/${id}`)).body;
     says(planned({ change: "days", days: ["mon", "tue", "wed", "thu", "fri"] }, { change: "shift", minutes: 10 }));
-    const { status, body } = await edit("only on workdays, and ten minutes later");
+    const { status, body } = await edit("only on workdays, and ten minutes later in the usual way");
+    expect(model.requests).to.have.length(1);
     expect(status).to.equal(200);
     expect(body).to.deep.include({
       before: "Turn on Pantry at 07:10",
@@ -61,7 +62,7 @@ describe("requests in plain words", () => {
 
   it("propose a new automation, and store it on request", async () => {
     says(planned({ change: "sun", event: "sunset", minutes: 0 }, { change: "act", thing: "t1", state: "on" }));
-    const { body } = await ask("turn on the pantry light at sunset");
+    const { body } = await ask("the pantry light should come to life at sunset");
     expect(body).to.deep.include({ before: null, after: "Turn on Pantry at sunset", doubts: [] });
     expect((await service.call("GET", "/api/suggestions")).body.total).to.equal(1);
     const stored = await service.call("POST", "/api/suggestions", { automation: body.automation });
@@ -78,7 +79,7 @@ describe("requests in plain words", () => {
 
   it("send the documented data, and nothing else", async () => {
     says(planned({ change: "shift", minutes: 10 }));
-    await edit("ten minutes later, but not when Anna is away");
+    await edit("ten minutes later, but not on days when Anna works from home");
     const [request] = model.requests;
     const documents = readApp("DOCS.md");
     const documented: unknown = JSON.parse(/```json\n(\{\n {2}"language"[\s\S]*?)```/.exec(documents)?.[1] ?? "null");
@@ -91,11 +92,32 @@ describe("requests in plain words", () => {
     expect(request?.headers.authorization).to.equal("Bearer a-secret-key");
   });
 
-  it("are rejected if no model is configured", async () => {
+  it("need no language model if every word is understood", async () => {
     const plain = await aService();
     const own = await plain.offer(morning);
-    const { status, body } = await plain.call("POST", `/api/suggestions/${own}/edit`, { text: "later" });
+    const edited = await plain.call("POST", `/api/suggestions/${own}/edit`, {
+      text: "Only on workdays, and ten minutes later, please!",
+    });
+    expect(edited.body).to.deep.include({
+      before: "Turn on Pantry at 07:10",
+      after: "Turn on Pantry at 07:20 on workdays",
+      doubts: [],
+    });
+    const asked = await plain.call("POST", "/api/suggestions/ask", { text: "turn on the pantry light at sunset" });
+    expect(asked.body).to.deep.include({ before: null, after: "Turn on Pantry at sunset", doubts: [] });
+    expect((await edit("ten minutes later")).body.after).to.equal("Turn on Pantry at 07:20");
+    expect(model.requests).to.deep.equal([]);
+    await plain.stop();
+  });
+
+  it("without a model are rejected with the words that are not understood", async () => {
+    const plain = await aService();
+    const own = await plain.offer(morning);
+    const { status, body } = await plain.call("POST", `/api/suggestions/${own}/edit`, {
+      text: "ten minutes later, if the moon is full",
+    });
     expect([status, body.error.code]).to.deep.equal([409, "no_language_model"]);
+    expect(body.error.message).to.match(/^Not understood: "if the moon is full"\./);
     expect((await plain.call("GET", "/api/status")).body.language_model).to.equal("none");
     expect((await service.call("GET", "/api/status")).body.language_model).to.equal("endpoint");
     await plain.stop();
@@ -103,14 +125,14 @@ describe("requests in plain words", () => {
 
   it("reach the model once if repeated", async () => {
     says(planned({ change: "shift", minutes: 10 }));
-    const [first, second] = [await edit("ten minutes later"), await edit("ten minutes later")];
+    const [first, second] = [await edit("ten minutes later, somehow"), await edit("ten minutes later, somehow")];
     expect(second.body).to.deep.equal(first.body);
     expect(model.requests).to.have.length(1);
   });
 
   it("report differences between the text and the plan", async () => {
     says(planned({ change: "shift", minutes: 20 }));
-    expect((await edit("ten minutes later")).body.doubts).to.deep.equal([
+    expect((await edit("ten minutes later, somehow")).body.doubts).to.deep.equal([
       { kind: "not_said", text: "20 is not in what you wrote." },
       { kind: "left_out", text: "You wrote 10, but it is not used." },
     ]);
@@ -134,7 +156,7 @@ describe("requests in plain words", () => {
 
   it("are rejected with a question if they are incomplete", async () => {
     says(planned({ change: "act", thing: "t1", state: "on" }));
-    expect((await ask("turn on the pantry light")).body.error.message).to.include("say when");
+    expect((await ask("do turn on the pantry light somehow")).body.error.message).to.include("say when");
     says(planned({ change: "at", time: "07:00" }));
     expect((await ask("do something at 7")).body.error.message).to.include("say what");
   });
@@ -157,26 +179,46 @@ describe("requests in plain words", () => {
   for (const [what, answer] of FAILURES) {
     it(`fail with a message and can be repeated if the model ${what}`, async () => {
       model.answer(answer);
-      const { status, body } = await edit("ten minutes later");
+      const { status, body } = await edit("ten minutes later, somehow");
       expect([status, body.error.code]).to.deep.equal([502, "language_model_failed"]);
       expect(body.error.message).to.match(/\.$/);
       expect((await service.call("GET", `/api/suggestions/${id}`)).body.title).to.equal("Turn on Pantry at 07:10");
       says(planned({ change: "shift", minutes: 10 }));
-      expect((await edit("ten minutes later")).status).to.equal(200);
+      expect((await edit("ten minutes later, somehow")).status).to.equal(200);
     });
   }
 
   it("fail with a message if the model is unreachable", async () => {
     await model.stop();
-    const { status, body } = await edit("ten minutes later");
+    const { status, body } = await edit("ten minutes later, somehow");
     expect([status, body.error.code]).to.deep.equal([502, "language_model_failed"]);
     expect(body.error.message).to.include("cannot be reached");
     model = await aLanguageModel();
   });
 
+  it("use the usable changes of an answer, and say which were dropped", async () => {
+    says(planned({ change: "shift", minutes: "10" }, { change: "yaml", text: "alias: x" }));
+    const { body } = await edit("ten minutes later, somehow");
+    expect(body.plan.changes).to.deep.equal([{ change: "shift", minutes: 10 }]);
+    expect(body.doubts).to.deep.equal([{ kind: "dropped", text: "A part of the answer could not be used: yaml." }]);
+  });
+
+  it("are asked once more with the fault of an unusable answer", async () => {
+    model.answer({
+      kind: "reply",
+      to: (request) =>
+        request.includes("It cannot be used")
+          ? planned({ change: "shift", minutes: 10 })
+          : planned({ change: "shift" }),
+    });
+    expect((await edit("ten minutes later, somehow")).body.after).to.equal("Turn on Pantry at 07:20");
+    expect(model.requests).to.have.length(2);
+    expect(model.requests[1]?.body).to.include('the change \\"shift\\": minutes');
+  });
+
   it("are repeated without options that the server does not support", async () => {
     model.answer({ kind: "raw", status: 400, body: '{"error":"unknown field response_format"}' });
-    expect((await edit("ten minutes later")).status).to.equal(502);
+    expect((await edit("ten minutes later, somehow")).status).to.equal(502);
     expect(model.requests.map(({ body }) => Object.keys(JSON.parse(body)))).to.deep.equal([
       ["model", "messages", "temperature", "response_format"],
       ["model", "messages", "temperature", "response_format"],
@@ -195,9 +237,9 @@ describe("requests in plain words", () => {
       expect([status, body.error.code]).to.deep.equal([422, "not_understood"]);
     }
     says(planned({ change: "name", text: "P1's light" }));
-    expect((await edit("call it Anna's light")).body.automation.alias).to.equal("Anna's light");
+    expect((await edit("it would best be called Anna's light")).body.automation.alias).to.equal("Anna's light");
     says(planned({ change: "name", text: "{{ states.lock | list }}" }));
-    expect((await edit("call it something")).body.automation.alias).to.equal(" states.lock | list ");
+    expect((await edit("it would best be called something")).body.automation.alias).to.equal(" states.lock | list ");
   });
 
   it("are rejected if they are invalid", async () => {
@@ -270,9 +312,9 @@ describe("the limit of a language model", () => {
     });
     const id = await service.offer(morning);
     model.answer({ kind: "content", content: planned({ change: "shift", minutes: 10 }), tokens: 3_000 });
-    expect((await service.call("POST", `/api/suggestions/${id}/edit`, { text: "10 minutes later" })).status).to.equal(
-      200,
-    );
+    expect(
+      (await service.call("POST", `/api/suggestions/${id}/edit`, { text: "10 minutes later, somehow" })).status,
+    ).to.equal(200);
     const { status, body } = await service.call("POST", `/api/suggestions/${id}/edit`, { text: "10 minutes more" });
     expect([status, body.error.code]).to.deep.equal([429, "language_model_limit"]);
     expect(model.requests).to.have.length(1);

@@ -3,7 +3,7 @@ import { parseAutomation } from "../../../../src/automation/read/automation.ts";
 import type { AutomationConfig } from "../../../../src/model/automation.ts";
 import type { Entity } from "../../../../src/model/home.ts";
 import { applyPlan } from "../../../../src/suggestions/asking/apply-plan.ts";
-import { changePlan } from "../../../../src/suggestions/asking/change-plan.ts";
+import { changePlan } from "../../../../src/suggestions/asking/plan/change-plan.ts";
 
 const thing = (entityId: string, deviceClass: string | null = null): Entity => ({
   entityId,

@@ -4,9 +4,9 @@ import type { AutomationConfig } from "../../../../src/model/automation.ts";
 import { AppError } from "../../../../src/model/errors.ts";
 import type { Entity } from "../../../../src/model/home.ts";
 import { applyPlan } from "../../../../src/suggestions/asking/apply-plan.ts";
-import { changePlan } from "../../../../src/suggestions/asking/change-plan.ts";
 import { knownThings } from "../../../../src/suggestions/asking/known-things.ts";
 import { mismatchesOf } from "../../../../src/suggestions/asking/mismatches.ts";
+import { changePlan } from "../../../../src/suggestions/asking/plan/change-plan.ts";
 import { SPOKEN_REQUESTS, type SpokenRequest } from "./spoken-requests.ts";
 
 const thing = (entityId: string, name: string, deviceClass: string | null = null): Entity => ({

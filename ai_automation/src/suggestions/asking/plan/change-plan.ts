@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { WEEKDAY_NAMES } from "../../automation/values.ts";
-import { NUMERIC_LEVELS } from "../../model/level.ts";
+import { WEEKDAY_NAMES } from "../../../automation/values.ts";
+import { NUMERIC_LEVELS } from "../../../model/level.ts";
 
 /** The short name under which an entity was sent to the model. */
 const thing = z.string().regex(/^t\d{1,2}$/);
@@ -10,7 +10,7 @@ const lasting = z.number().min(0).max(1_440);
 const bounds = { above: z.number().nullable(), below: z.number().nullable() };
 
 /** One change of an automation. Durations in minutes, local times as HH:MM, levels in percent, kelvin or the home's degrees. */
-const change = z.discriminatedUnion("change", [
+export const plannedChange = z.discriminatedUnion("change", [
   z.strictObject({ change: z.literal("at"), time }),
   z.strictObject({
     change: z.literal("sun"),
@@ -50,7 +50,7 @@ const change = z.discriminatedUnion("change", [
  * action names or templates, which limits what a prompt injection can achieve.
  */
 export const changePlan = z.strictObject({
-  changes: z.array(change).max(8),
+  changes: z.array(plannedChange).max(8),
   /** What the list cannot express, in the user's language; null if nothing. */
   not_possible: z.string().max(300).nullable(),
 });

@@ -1,0 +1,79 @@
+import { parseAutomation } from "../../../automation/read/automation.ts";
+import type { AutomationConfig } from "../../../model/automation.ts";
+import type { Entity } from "../../../model/home.ts";
+import { MINUTE } from "../../../model/time.ts";
+import type { ChangePlan, PlannedChange } from "../plan/change-plan.ts";
+import { compileCatalogue, type Grammar } from "./compiled.ts";
+import { spelledEntities, type SpelledEntity } from "./find-things.ts";
+import { changesOf, isHalfDayOpen, type Edited } from "./plan-of-clauses.ts";
+import { splitRequest } from "./split-request.ts";
+import { CATALOGUES } from "./words/languages.ts";
+
+/** A request, read without a language model: a plan that explains every word, or the words that are not understood. */
+export type ReadRequest =
+  | {
+      readonly kind: "plan";
+      readonly plan: ChangePlan;
+      /** Whether its times can also be meant twelve hours later. */
+      readonly isHalfDayOpen: boolean;
+    }
+  | { readonly kind: "not_understood"; readonly unexplained: readonly string[] };
+
+/**
+ * Reads a request in the given language, else in any other of the panel's. In the plan, `thing` is an entity id. Words
+ * that can be read in two ways, or that no change expresses, are not understood.
+ */
+export function planRequest(
+  text: string,
+  automation: AutomationConfig | null,
+  { entities, language }: { readonly entities: ReadonlyMap<string, Entity>; readonly language: string },
+): ReadRequest {
+  const edited = editedOf(automation);
+  const spelled = spelledEntities(entities.values());
+  const own = language.split(/[-_]/)[0]?.toLowerCase() ?? "";
+  const first = readIn(GRAMMARS[own] ?? GRAMMARS.en, text, edited, spelled);
+  if (first.kind === "plan") return first;
+  const others = Object.entries(GRAMMARS)
+    .filter(([name]) => name !== own)
+    .map(([, grammar]) => readIn(grammar, text, edited, spelled))
+    .filter((read) => read.kind === "plan");
+  const plans = new Set(others.map(({ plan }) => JSON.stringify(plan)));
+  return plans.size === 1 ? (others[0] ?? first) : first;
+}
+
+const GRAMMARS: Readonly<Record<string, Grammar>> & { readonly en: Grammar } = {
+  en: compileCatalogue(CATALOGUES.en),
+  de: compileCatalogue(CATALOGUES.de),
+  fr: compileCatalogue(CATALOGUES.fr),
+  es: compileCatalogue(CATALOGUES.es),
+  nl: compileCatalogue(CATALOGUES.nl),
+};
+
+function readIn(grammar: Grammar, text: string, edited: Edited, entities: readonly SpelledEntity[]): ReadRequest {
+  const { readings, unexplained } = splitRequest(text, entities, grammar);
+  if (unexplained.length > 0) return { kind: "not_understood", unexplained };
+  const plans = new Map<string, { readonly changes: readonly PlannedChange[]; readonly isOpen: boolean }>();
+  for (const clauses of readings) {
+    const changes = changesOf(clauses, edited);
+    if (changes !== undefined) plans.set(JSON.stringify(changes), { changes, isOpen: isHalfDayOpen(clauses, edited) });
+  }
+  const [only, ...others] = plans.values();
+  if (only === undefined || others.length > 0) return { kind: "not_understood", unexplained: [text.trim()] };
+  return { kind: "plan", plan: { changes: [...only.changes], not_possible: null }, isHalfDayOpen: only.isOpen };
+}
+
+function editedOf(automation: AutomationConfig | null): Edited {
+  if (automation === null) return { isNew: true, days: null, at: null, effects: [] };
+  const { triggers, conditions, effects } = parseAutomation(automation);
+  const limits = [...triggers, ...conditions].flatMap((part) =>
+    part.kind === "time" && part.weekdays !== null ? [[...part.weekdays]] : [],
+  );
+  const times = triggers.flatMap((trigger) => (trigger.kind === "time" ? trigger.at : []));
+  const [at] = times;
+  return {
+    isNew: false,
+    days: limits[0] ?? null,
+    at: at === undefined || times.length > 1 ? null : at / MINUTE,
+    effects,
+  };
+}

@@ -1,0 +1,256 @@
+import type { Entity } from "../../../model/home.ts";
+import type { Grammar, Named } from "./compiled.ts";
+import { ROLES, type FindThings, type Role } from "./find-things.ts";
+import { matchTemplate, type Match, type SlotReader, type Template } from "./template.ts";
+import type { Token } from "./tokens.ts";
+import { ASIDES, type ClauseName, type EventName, type StateName } from "./words/catalogue.ts";
+
+/** What a slot of a template stands for. Times are minutes since midnight, days Monday = 0. */
+export type Value =
+  | { readonly kind: "number"; readonly number: number }
+  | { readonly kind: "duration"; readonly minutes: number }
+  /** Vague if it can also be twelve hours later: "at half past ten". */
+  | { readonly kind: "time"; readonly minutes: number; readonly isVague: boolean }
+  | { readonly kind: "days"; readonly days: readonly number[] }
+  | { readonly kind: "things"; readonly entities: readonly Entity[] }
+  | { readonly kind: "state"; readonly state: StateName; readonly values: readonly Value[] }
+  | { readonly kind: "event"; readonly event: EventName; readonly values: readonly Value[] }
+  | { readonly kind: "aside"; readonly clause: ClauseName; readonly values: readonly Value[] }
+  | { readonly kind: "text"; readonly text: string };
+
+type Values = readonly Match<Value>[];
+
+const DAY_MINUTES = 1_440;
+
+/** Reads the slots of a request's templates. */
+export function valueReader(
+  text: string,
+  tokens: readonly Token[],
+  grammar: Grammar,
+  find: FindThings,
+): SlotReader<Value> {
+  const cache = new Map<string, Values>();
+  const match = (template: Template, at: number): Values => matchTemplate(template, tokens, at, read);
+
+  const named = <Name extends string>(
+    all: Named<Name>,
+    at: number,
+    toValue: (name: Name, values: readonly Value[]) => Value,
+  ): Values =>
+    all.flatMap(([name, templates]) =>
+      templates.flatMap((template) =>
+        match(template, at).map(({ end, values }) => ({ end, values: [toValue(name, values)] })),
+      ),
+    );
+
+  const things = (role: Role, at: number): Values =>
+    Array.from({ length: Math.min(MAX_NAME, tokens.length - at) }, (_, index) => at + index + 1).flatMap((end) => {
+      const entities = find(
+        tokens.slice(at, end).map((token) => token.text),
+        role,
+      );
+      const isUsable = entities.length === 1 || (entities.length > 1 && role === "target");
+      return isUsable ? [{ end, values: [{ kind: "things", entities }] }] : [];
+    });
+
+  const asides = grammar.clauses.filter(([name]) => ASIDES.has(name));
+  const readers: Readonly<Record<string, (at: number) => Values>> = {
+    ...Object.fromEntries(ROLES.map((role) => [role, (at: number) => things(role, at)])),
+    number: (at) => numberAt(tokens, at, grammar),
+    duration: (at) => durationAt(at, grammar, match),
+    time: (at) => timeAt(tokens, at, grammar, match),
+    clock: (at) => digitalAt(tokens, at).map(({ end, minutes }) => ({ end, values: [aTime(minutes, false)] })),
+    hour: (at) => numberAt(tokens, at, grammar).filter(({ values }) => isWithin(values, 24)),
+    minute: (at) => numberAt(tokens, at, grammar).filter(({ values }) => isWithin(values, 59)),
+    days: (at) => daysAt(at, grammar, match),
+    state: (at) => named(grammar.states, at, (state, values) => ({ kind: "state", state, values })),
+    aside: (at) => named(asides, at, (clause, values) => ({ kind: "aside", clause, values })),
+    event: (at) => named(grammar.events, at, (event, values) => ({ kind: "event", event, values })),
+    text: (at) => textAt(text, tokens, at),
+  };
+
+  function read(name: string, at: number): Values {
+    const key = `${name} ${at}`;
+    const known = cache.get(key);
+    if (known !== undefined) return known;
+    const reader = readers[name];
+    if (reader === undefined) throw new Error(`There is no slot {${name}}`);
+    const found = at < tokens.length ? distinct(reader(at)) : [];
+    cache.set(key, found);
+    return found;
+  }
+  return read;
+}
+
+/** Tokens that a name can have in a request. */
+const MAX_NAME = 8;
+
+const distinct = (values: Values): Values => [
+  ...new Map(values.map((one) => [JSON.stringify([one.end, one.values.map(keyOf)]), one])).values(),
+];
+
+export const keyOf = (value: Value): unknown => {
+  switch (value.kind) {
+    case "things":
+      return value.entities.map(({ entityId }) => entityId);
+    case "state":
+      return [value.state, value.values.map(keyOf)];
+    case "event":
+      return [value.event, value.values.map(keyOf)];
+    case "aside":
+      return [value.clause, value.values.map(keyOf)];
+    case "number":
+    case "duration":
+    case "time":
+    case "days":
+    case "text":
+      return value;
+  }
+};
+
+const numbersOf = (values: readonly Value[]): readonly number[] =>
+  values.flatMap((value) => (value.kind === "number" ? [value.number] : []));
+
+const aTime = (minutes: number, isVague: boolean): Value => ({ kind: "time", minutes, isVague });
+
+const isWithin = (values: readonly Value[], most: number): boolean =>
+  numbersOf(values).every((number) => Number.isInteger(number) && number >= 0 && number <= most);
+
+const aNumber = (end: number, number: number): Match<Value> => ({ end, values: [{ kind: "number", number }] });
+
+/** Digits, a word, "treinta y cinco", "twenty five" or "fünfundzwanzig". */
+function numberAt(tokens: readonly Token[], at: number, { numbers, joiner }: Grammar): Values {
+  const word = tokens[at]?.text ?? "";
+  if (/^-?\d/.test(word)) return [aNumber(at + 1, Number(word.replace(",", ".")))];
+  const value = numbers.get(word);
+  if (value === undefined) return compoundOf(word, numbers, joiner).map((number) => aNumber(at + 1, number));
+  const next = at + (tokens[at + 1]?.text === joiner ? 2 : 1);
+  const unit = numbers.get(tokens[next]?.text ?? "");
+  const isCombined = value >= 20 && value % 10 === 0 && value < 100 && unit !== undefined && unit > 0 && unit < 10;
+  return [aNumber(at + 1, value), ...(isCombined ? [aNumber(next + 1, value + unit)] : [])];
+}
+
+function compoundOf(word: string, numbers: ReadonlyMap<string, number>, joiner: string): readonly number[] {
+  if (joiner === "") return [];
+  return [...numbers].flatMap(([unit, value]) => {
+    if (value < 1 || value > 9 || !word.startsWith(unit + joiner)) return [];
+    const tens = numbers.get(word.slice(unit.length + joiner.length)) ?? 0;
+    return tens >= 20 && tens % 10 === 0 ? [tens + value] : [];
+  });
+}
+
+type MatchAt = (template: Template, at: number) => Values;
+
+/** "ten minutes", "half an hour", "1 hour 30 minutes". */
+function durationAt(at: number, { durations, minutes, hours }: Grammar, match: MatchAt): Values {
+  const toDuration = (end: number, count: number): Values =>
+    count > 0 && count <= DAY_MINUTES ? [{ end, values: [{ kind: "duration", minutes: count }] }] : [];
+  const sum = (values: readonly Value[]): number => numbersOf(values).reduce((total, number) => total + number, 0);
+  const inHours = match(hours, at);
+  return [
+    ...durations.flatMap(([template, count]) => match(template, at).flatMap(({ end }) => toDuration(end, count))),
+    ...match(minutes, at).flatMap(({ end, values }) => toDuration(end, sum(values))),
+    ...inHours.flatMap(({ end, values }) => toDuration(end, sum(values) * 60)),
+    ...inHours.flatMap((hour) =>
+      match(minutes, hour.end).flatMap(({ end, values }) => toDuration(end, sum(hour.values) * 60 + sum(values))),
+    ),
+  ];
+}
+
+/** Numerals and words; hours up to 12 are of the afternoon only if the text says so. */
+function timeAt(tokens: readonly Token[], at: number, grammar: Grammar, match: MatchAt): Values {
+  const anyOf = (templates: readonly Template[]): Values => templates.flatMap((template) => match(template, at));
+  const spoken = [
+    ...grammar.times.flatMap(([template, add]) =>
+      match(template, at).map(({ end, values }) => {
+        const [hour] = numbersOf(values);
+        const [clock] = values.flatMap((value) => (value.kind === "time" ? [value.minutes] : []));
+        return { end, minutes: (hour === undefined ? (clock ?? 0) : hour * 60) + add, isVague: hour !== undefined };
+      }),
+    ),
+    ...hourAndMinute(anyOf(grammar.minutesPast), ([minute = NaN, hour = NaN]) => hour * 60 + minute),
+    ...hourAndMinute(anyOf(grammar.minutesTo), ([minute = NaN, hour = NaN]) => hour * 60 - minute),
+    ...hourAndMinute(match(grammar.timeThenMinutes, at), ([hour = NaN, minute = NaN]) => hour * 60 + minute),
+  ].filter(({ minutes }) => Number.isFinite(minutes));
+  const written = digitalAt(tokens, at).map((time) => ({ ...time, isVague: false }));
+  return [...written, ...spoken].flatMap(({ end, minutes, isVague }) => {
+    const within = (minutes + DAY_MINUTES) % DAY_MINUTES;
+    const isBeforeNoon = within < 720;
+    const after = match(grammar.afternoon, end).map((part) => ({
+      end: part.end,
+      minutes: isBeforeNoon ? within + 720 : within,
+    }));
+    const before = match(grammar.morning, end).map((part) => ({
+      end: part.end,
+      minutes: within >= 720 && within < 780 ? within - 720 : within,
+    }));
+    const isOpen = isVague && within >= 60 && isBeforeNoon;
+    return [
+      { end, values: [aTime(within, isOpen)] },
+      ...[...after, ...before].map((time): Match<Value> => ({ end: time.end, values: [aTime(time.minutes, false)] })),
+    ];
+  });
+}
+
+const hourAndMinute = (matches: Values, toMinutes: (numbers: readonly number[]) => number) =>
+  matches.map(({ end, values }) => ({ end, minutes: toMinutes(numbersOf(values)), isVague: true }));
+
+/** "6:45", "6.45", "6h45". */
+function digitalAt(
+  tokens: readonly Token[],
+  at: number,
+): readonly { readonly end: number; readonly minutes: number }[] {
+  const word = (index: number): string => tokens[at + index]?.text ?? "";
+  const [, dottedHour, dottedMinute] = /^(\d{1,2})[.](\d{2})$/.exec(word(0)) ?? [];
+  const toTime = (length: number, hour: string, minute: string) => {
+    const [hours, minutes] = [Number(hour), Number(minute)];
+    return hours < 24 && minutes < 60 ? [{ end: at + length, minutes: hours * 60 + minutes }] : [];
+  };
+  if (dottedHour !== undefined && dottedMinute !== undefined) return toTime(1, dottedHour, dottedMinute);
+  const isSplit = /^\d{1,2}$/.test(word(0)) && [":", "h"].includes(word(1)) && /^\d{2}$/.test(word(2));
+  return isSplit ? toTime(3, word(0), word(2)) : [];
+}
+
+/** A day, a list of days, or a range: "Monday to Friday", "Saturday and Sunday". */
+function daysAt(at: number, { days, listWords, rangeWords }: Grammar, match: MatchAt): Values {
+  const single = (from: number): readonly { readonly end: number; readonly days: readonly number[] }[] =>
+    days.flatMap(([template, some]) => match(template, from).map(({ end }) => ({ end, days: some })));
+  const firsts = single(at);
+  const ranges = firsts.flatMap((first) =>
+    match(rangeWords, first.end).flatMap(({ end: from }) =>
+      single(from).map((last) => ({ end: last.end, days: daysBetween(first.days[0] ?? 0, last.days[0] ?? 0) })),
+    ),
+  );
+  const lists = (list: (typeof firsts)[number], depth: number): typeof firsts =>
+    depth > MAX_DAYS
+      ? []
+      : [list.end, ...match(listWords, list.end).map(({ end }) => end)].flatMap((from) =>
+          single(from).flatMap((next) => {
+            const joined = { end: next.end, days: [...list.days, ...next.days] };
+            return [joined, ...lists(joined, depth + 1)];
+          }),
+        );
+  return [...firsts, ...ranges, ...firsts.flatMap((first) => lists(first, 1))].map((one) => ({
+    end: one.end,
+    values: [{ kind: "days", days: [...new Set(one.days)].toSorted((a, b) => a - b) }],
+  }));
+}
+
+const MAX_DAYS = 6;
+
+const daysBetween = (first: number, last: number): readonly number[] =>
+  Array.from({ length: ((last - first + 7) % 7) + 1 }, (_, index) => (first + index) % 7);
+
+/** All the rest, as it was written. */
+function textAt(text: string, tokens: readonly Token[], at: number): Values {
+  const from = tokens[at]?.from;
+  if (from === undefined || tokens.length - at > MAX_TITLE) return [];
+  const written = text
+    .normalize("NFC")
+    .slice(from)
+    .replaceAll(/["“”„«».!]+\s*$/g, "")
+    .trim();
+  return [{ end: tokens.length, values: [{ kind: "text", text: written }] }];
+}
+
+const MAX_TITLE = 6;

@@ -1,0 +1,159 @@
+import type { Entity } from "../../../../src/model/home.ts";
+
+/** A request that was written before the parser, and is not used to build it; the plan has entity ids for things. */
+export interface HeldOutRequest {
+  readonly language: "en" | "de" | "nl" | "fr" | "es";
+  readonly about: "clock" | "motion" | "still" | "sun" | "new";
+  readonly text: string;
+  /** The expected changes; empty if no automation can express the request. */
+  readonly changes: readonly object[];
+}
+
+type Language = HeldOutRequest["language"];
+
+const IDS = [
+  "light.hall",
+  "light.kitchen",
+  "light.bedroom",
+  "light.desk",
+  "switch.coffee",
+  "climate.living",
+  "cover.living",
+  "media_player.tv",
+  "lock.front",
+  "binary_sensor.hall",
+  "binary_sensor.bath",
+  "sensor.bath",
+  "person.anna",
+  "person.ben",
+] as const;
+
+const CLASSES: Readonly<Record<string, string>> = {
+  "cover.living": "shutter",
+  "binary_sensor.hall": "motion",
+  "binary_sensor.bath": "window",
+  "sensor.bath": "humidity",
+};
+
+const NAMES: Readonly<Record<Language, string>> = {
+  en: "Hall light|Kitchen light|Bedroom lamp|Desk lamp|Coffee machine|Living room thermostat|Living room shutter|TV|Front door|Hall motion|Bathroom window|Bathroom humidity|Anna|Ben",
+  de: "Flurlicht|Küchenlicht|Schlafzimmerlampe|Schreibtischlampe|Kaffeemaschine|Thermostat Wohnzimmer|Rollladen Wohnzimmer|Fernseher|Haustür|Bewegung Flur|Badfenster|Luftfeuchtigkeit Bad|Anna|Ben",
+  nl: "Ganglamp|Keukenlamp|Slaapkamerlamp|Bureaulamp|Koffiezetapparaat|Thermostaat woonkamer|Rolluik woonkamer|Televisie|Voordeur|Beweging gang|Badkamerraam|Luchtvochtigheid badkamer|Anna|Ben",
+  fr: "Lumière du couloir|Lumière de la cuisine|Lampe de la chambre|Lampe de bureau|Cafetière|Thermostat du salon|Volet du salon|Télé|Porte d'entrée|Mouvement couloir|Fenêtre de la salle de bain|Humidité salle de bain|Anna|Ben",
+  es: "Luz del pasillo|Luz de la cocina|Lámpara del dormitorio|Lámpara del escritorio|Cafetera|Termostato del salón|Persiana del salón|Tele|Puerta principal|Movimiento pasillo|Ventana del baño|Humedad del baño|Anna|Ben",
+};
+
+/** The same home, named in a language. */
+export const homeIn = (language: Language): ReadonlyMap<string, Entity> =>
+  new Map(
+    NAMES[language].split("|").map((name, index) => {
+      const entityId = IDS[index] ?? "";
+      return [
+        entityId,
+        { entityId, name, areaId: null, areaName: null, deviceClass: CLASSES[entityId] ?? null, isMinable: true },
+      ];
+    }),
+  );
+
+const shift = (minutes: number) => ({ change: "shift", minutes });
+const at = (time: string) => ({ change: "at", time });
+const days = (text: string) => ({ change: "days", days: text.split(" ") });
+const workdays = days("mon tue wed thu fri");
+const weekend = days("sat sun");
+const hours = (after: string, before: string) => ({ change: "hours", after, before });
+const dark = { change: "light", only: "dark" };
+const hold = (minutes: number) => ({ change: "for", minutes });
+const act = (thing: string, state: string) => ({ change: "act", thing, state });
+const dim = (value: number) => ({ change: "level", thing: null, kind: "brightness", value });
+const onlyIf = (thing: string, state: string) => ({ change: "only_if", thing, state });
+const household = (state: string) => ({ change: "only_if_household", state });
+const sun = (event: string, minutes: number) => ({ change: "sun", event, minutes });
+const drop = (what: string) => ({ change: "drop", what });
+const when = (thing: string, state: string, minutes = 0) => ({ change: "when", thing, state, minutes });
+const lastLeaves = { change: "when_household", event: "last_leaves" };
+const lightsOff = ["light.hall", "light.kitchen", "light.bedroom", "light.desk"].map((id) => act(id, "off"));
+
+type Row = readonly [about: HeldOutRequest["about"], text: string, ...changes: readonly object[]];
+
+const rows = (language: Language, ...given: readonly Row[]): readonly HeldOutRequest[] =>
+  given.map(([about, text, ...changes]) => ({ language, about, text, changes }));
+
+export const HELD_OUT_REQUESTS: readonly HeldOutRequest[] = [
+  ...rows(
+    "en",
+    ["clock", "Can you do this 20 minutes earlier on weekdays only?", shift(-20), workdays],
+    ["motion", "dim it to 15% and only after dark please", dim(15), dark],
+    ["still", "give it a bit longer, say 8 minutes", hold(8)],
+    ["motion", "don't do it if Anna's not home", onlyIf("person.anna", "home")],
+    ["motion", "turn the kitchen light on as well", act("light.kitchen", "on")],
+    ["new", "Turn off all the lights when the last person leaves the house", lastLeaves, ...lightsOff],
+    [
+      "new",
+      "Start the coffee machine at quarter past six on weekdays",
+      at("06:15"),
+      workdays,
+      act("switch.coffee", "on"),
+    ],
+    ["new", "lock the front door at 11 pm"],
+  ),
+  ...rows(
+    "de",
+    ["clock", "bitte eine Viertelstunde später, aber nur unter der Woche", shift(15), workdays],
+    ["motion", "nur nachts zwischen 22 Uhr und 5:30 Uhr", hours("22:00", "05:30")],
+    ["motion", "das Küchenlicht soll auch angehen", act("light.kitchen", "on")],
+    ["motion", "nur wenn Ben zu Hause ist", onlyIf("person.ben", "home")],
+    ["motion", "etwas gedimmt, auf 20 Prozent", dim(20)],
+    ["new", "Mach alle Lichter aus, wenn keiner mehr da ist", lastLeaves, ...lightsOff],
+    ["new", "Rollladen im Wohnzimmer runter bei Sonnenuntergang", sun("sunset", 0), act("cover.living", "closed")],
+    ["clock", "am Wochenende nicht", workdays],
+  ),
+  ...rows(
+    "nl",
+    ["clock", "doe maar een half uurtje later", shift(30)],
+    ["clock", "alleen door de week", workdays],
+    ["motion", "niet als Anna slaapt"],
+    ["motion", "alleen wanneer er iemand thuis is", household("somebody_home")],
+    ["motion", "zet de keukenlamp ook aan", act("light.kitchen", "on")],
+    ["still", "wacht nog 10 minuten voordat hij uitgaat", hold(10)],
+    ["new", "doe het koffiezetapparaat om 7 uur aan op werkdagen", at("07:00"), workdays, act("switch.coffee", "on")],
+    [
+      "new",
+      "als de televisie aangaat, doe dan de ganglamp uit",
+      when("media_player.tv", "on"),
+      act("light.hall", "off"),
+    ],
+  ),
+  ...rows(
+    "fr",
+    ["clock", "décale de vingt minutes plus tard s'il te plaît", shift(20)],
+    ["clock", "pas le week-end", workdays],
+    ["motion", "baisse la luminosité à 30 %", dim(30)],
+    ["motion", "uniquement la nuit", dark],
+    ["motion", "seulement si Anna est à la maison", onlyIf("person.anna", "home")],
+    ["new", "éteins toutes les lumières quand il n'y a plus personne à la maison", lastLeaves, ...lightsOff],
+    ["new", "allume la cafetière à sept heures et demie en semaine", at("07:30"), workdays, act("switch.coffee", "on")],
+    [
+      "new",
+      "ferme le volet du salon 15 minutes après le coucher du soleil",
+      sun("sunset", 15),
+      act("cover.living", "closed"),
+    ],
+  ),
+  ...rows(
+    "es",
+    ["clock", "un cuarto de hora más tarde", shift(15)],
+    ["clock", "solo entre semana", workdays],
+    ["motion", "que no se encienda si la tele está encendida", onlyIf("media_player.tv", "off")],
+    ["motion", "al 50 por ciento", dim(50)],
+    ["motion", "enciende también la luz de la cocina", act("light.kitchen", "on")],
+    ["new", "apaga todas las luces cuando no quede nadie en casa", lastLeaves, ...lightsOff],
+    [
+      "new",
+      "enciende la cafetera a las siete y media los fines de semana",
+      at("07:30"),
+      weekend,
+      act("switch.coffee", "on"),
+    ],
+    ["still", "quita la espera", drop("for")],
+  ),
+];
