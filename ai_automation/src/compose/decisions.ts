@@ -141,7 +141,7 @@ export function createDecisions(parts: {
     news,
     scoreWatched: async (info) => {
       await watching(info);
-      await followUp(info);
+      await followUp();
       news.changed();
     },
     adopt: async () => {

@@ -1,3 +1,4 @@
+import compression from "compression";
 import cors from "cors";
 import express, { type Express, type RequestHandler } from "express";
 import type { Logger } from "pino";
@@ -88,6 +89,7 @@ export function createApp(parts: AppParts): Express {
   app.use(healthRoutes(parts.version));
   app.use(docsRoutes(parts.openapi));
   app.use(panelFiles(parts.panel));
+  app.use(compression({ threshold: COMPRESSED_FROM, filter: isCompressible }));
   app.use(sessionRoutes(access));
   app.use(access.identify, access.guardChanges);
   app.use(guardMethods(parts.openapi));
@@ -111,6 +113,15 @@ export function createApp(parts: AppParts): Express {
   app.use(errorHandler(correlation, logger));
   return app;
 }
+
+/** Bytes. Evidence and replays have hundreds of kilobytes, and shrink to a twentieth. */
+const COMPRESSED_FROM = 1_024;
+
+/** Events are sent one by one. Lengths of compressed secrets could reveal them. */
+const isCompressible: compression.CompressionFilter = (request, response) =>
+  request.path !== "/api/me" &&
+  !String(response.getHeader("Content-Type")).startsWith("text/event-stream") &&
+  compression.filter(request, response);
 
 /** Streams never end, and the share folder may be on another machine. */
 const NOT_IN_TURN = new Set(["/api/events", "/api/imports"]);

@@ -5,7 +5,7 @@ import { riskyIn } from "../../automation/risk.ts";
 import type { HomeAutomation } from "../../model/automation.ts";
 import { createClock } from "../../model/clock.ts";
 import { isOccurrence } from "../../model/domains.ts";
-import type { HomeInfo, HomeSnapshot } from "../../model/home.ts";
+import type { HomeSnapshot } from "../../model/home.ts";
 import type { Log } from "../../model/log.ts";
 import { domainOf } from "../../model/state-change.ts";
 import { originOf, type Suggestion, type SuggestionDraft } from "../../model/suggestion.ts";
@@ -30,12 +30,12 @@ export function createFollowUp(parts: {
   readonly snapshot: () => HomeSnapshot | undefined;
   readonly isConnected: () => boolean;
   readonly runs: Pick<RunReader, "followed" | "levelsAfter">;
-  readonly miner: Pick<Miner, "fix" | "warm">;
+  readonly miner: Pick<Miner, "fix">;
   readonly renames: Renames;
   readonly renameFixes: RenameFixes;
   readonly now: Now;
   readonly log: Log;
-}): (info: HomeInfo) => Promise<void> {
+}): () => Promise<void> {
   const { access, store, snapshot, isConnected, runs, miner, renames, renameFixes, now, log } = parts;
 
   const recordUserChanges = createUserChanges({ access, store, renames });
@@ -103,14 +103,13 @@ export function createFollowUp(parts: {
     await access.changed(pending.id);
   };
 
-  return async (info) => {
+  return async () => {
     const home = snapshot();
     if (home === undefined || !isConnected()) return;
     await recordUserChanges(home.automations);
     await renameFixes.offer();
     const deployed = await store.withStatus("deployed");
     const rank = ({ id }: HomeAutomation): number => (originOf({ id }, deployed) === undefined ? 1 : 0);
-    await miner.warm(info);
     for (const automation of home.automations.toSorted((a, b) => rank(a) - rank(b))) {
       try {
         await reviewAutomation(automation, home);
