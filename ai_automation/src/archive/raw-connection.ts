@@ -1,11 +1,18 @@
 import type Database from "better-sqlite3";
 import type { Knex } from "knex";
+import { isDamage } from "../model/damage.ts";
 
-/** Runs synchronous work on the pool's raw connection, which nothing else uses meanwhile. */
+/**
+ * Runs synchronous work on the pool's raw connection, which nothing else uses meanwhile. Damage is reported as Knex
+ * reports it for its own queries.
+ */
 export async function withConnection<T>(database: Knex, work: (connection: Database.Database) => T): Promise<T> {
   const connection: unknown = await database.client.acquireConnection();
   try {
     return work(connection as Database.Database);
+  } catch (error) {
+    if (isDamage(error)) database.emit("query-error", error);
+    throw error;
   } finally {
     await database.client.releaseConnection(connection);
   }
