@@ -45,10 +45,11 @@ export async function loadRecording(file: string, zone: string, location: Locati
   });
   const clock = clockOf(zone, hasOffsets);
   const columns = writer.columns();
+  const isRecorder = await isSqliteFile(file);
   return {
     clock,
     hasOffsets,
-    rules: (await isSqliteFile(file)) ? await knownRepeats(file) : NO_RULES,
+    rules: isRecorder ? await knownRepeats(file) : NO_RULES,
     lastBefore: (until) => {
       let last = -Infinity;
       for (let i = 0; i < columns.length; i++) {
@@ -58,7 +59,7 @@ export async function loadRecording(file: string, zone: string, location: Locati
       return last;
     },
     frame: (from, to) => {
-      const builder = createFrameBuilder({ clock, location, downtimes });
+      const builder = createFrameBuilder({ clock, location, downtimes, restoresOccurrences: !isRecorder });
       for (let i = 0; i < columns.length; i++) {
         const at = columns.times[i]!;
         if (at < from || at >= to) continue;

@@ -1,5 +1,5 @@
 import { parseAutomation } from "../../src/automation/read/automation.ts";
-import { createFrameBuilder, type Frame } from "../../src/history/frame/frame.ts";
+import { createFrameBuilder, type Frame, type FrameHome } from "../../src/history/frame/frame.ts";
 import { createTimestampParser } from "../../src/history/recording/parse-timestamp.ts";
 import type { Context } from "../../src/model/cause.ts";
 import { createClock } from "../../src/model/clock.ts";
@@ -13,8 +13,12 @@ export const AMSTERDAM: Location = { latitude: 52.37, longitude: 4.89 };
 /** Time (ISO with offset), entity, state, and context (default unknown, as for sensors). */
 export type Row = readonly [time: string, entityId: string, state: string, context?: Context];
 
-export function aFrame(rows: readonly Row[], location: Location | null = AMSTERDAM): Frame {
-  const builder = createFrameBuilder({ clock: createClock("Europe/Amsterdam"), location });
+export function aFrame(
+  rows: readonly Row[],
+  location: Location | null = AMSTERDAM,
+  options: Pick<FrameHome, "restoresOccurrences"> = {},
+): Frame {
+  const builder = createFrameBuilder({ clock: createClock("Europe/Amsterdam"), location, ...options });
   for (const [time, entityId, state, context] of rows) {
     builder.add(at(time), builder.entity(entityId), builder.state(state), context ?? "unknown");
   }

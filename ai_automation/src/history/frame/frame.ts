@@ -64,9 +64,19 @@ export interface FrameHome {
   readonly clock: Clock;
   readonly location: Location | null;
   readonly downtimes?: readonly Interval[];
+  /**
+   * Whether an event entity or scene may show its last occurrence again after a gap, as in recordings, which lack the
+   * time stamps that tell. Default false: the archive has none of these rows.
+   */
+  readonly restoresOccurrences?: boolean;
 }
 
-export function createFrameBuilder({ clock, location, downtimes = [] }: FrameHome): FrameBuilder {
+export function createFrameBuilder({
+  clock,
+  location,
+  downtimes = [],
+  restoresOccurrences = false,
+}: FrameHome): FrameBuilder {
   const entities = createDictionary();
   const states = createDictionary();
   const writer = createColumnWriter();
@@ -89,7 +99,7 @@ export function createFrameBuilder({ clock, location, downtimes = [] }: FrameHom
         entities,
         states,
         numbers: Float64Array.from(states.names, numberOf),
-        ...compact(rows, entities, states),
+        ...compact(rows, entities, states, restoresOccurrences),
         levels: levels.finish(),
         hands: hands.finish(),
         followers: followers.finish(),
@@ -147,10 +157,10 @@ type Kept = Omit<
 >;
 
 /** Drops repeats of the current state and restored occurrences, and moves gaps out of the rows. */
-function compact(rows: Rows, entities: Dictionary, states: Dictionary): Kept {
+function compact(rows: Rows, entities: Dictionary, states: Dictionary, restoresOccurrences: boolean): Kept {
   const isGap = states.names.map(isGapState);
   const hasOccurrences = entities.names.map(isOccurrence);
-  const restored = restoredOccurrences(rows, hasOccurrences, isGap);
+  const restored = restoresOccurrences ? restoredOccurrences(rows, hasOccurrences, isGap) : new Set<number>();
   const start = new Int32Array(rows.start.length);
   const gapStart = new Int32Array(rows.start.length);
   const gapFrom: number[] = [];

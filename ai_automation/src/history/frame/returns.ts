@@ -15,7 +15,7 @@ const TOGETHER = 10 * SECOND;
  * The rows of occurrences that only show their last one again: Home Assistant restores event entities and scenes with
  * their old time stamp (2026.11: components/event/entity.py, scene/entity.py), which recordings lack. Such a row ends
  * a gap, repeats the occurrence before it, and comes together with the return of another entity. After a gap that ends
- * alone it may as well be a real occurrence, as in archives, which record no returns.
+ * alone it may as well be a real occurrence.
  */
 export function restoredOccurrences(
   rows: Rows,

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { allActionSeries, isAlive, isInGap, stateBefore } from "../../../../src/history/frame/lookup.ts";
 import { aFrame, at, type Row } from "../../../support/a-frame.ts";
 
-const statesOf = (rows: readonly Row[], entityId: string): readonly string[] => {
-  const frame = aFrame(rows);
+const statesOf = (rows: readonly Row[], entityId: string, restoresOccurrences = true): readonly string[] => {
+  const frame = aFrame(rows, null, { restoresOccurrences });
   const entity = frame.entities.find(entityId) ?? NaN;
   return [...frame.codes.subarray(frame.start[entity], frame.start[entity + 1])].map(
     (code) => frame.states.names[code]!,
@@ -50,7 +50,13 @@ describe("frame", () => {
     );
     expect(statesOf(rows, "event.button")).to.deep.equal(["pushed", "pushed"]);
     expect(statesOf(rows, "scene.movie")).to.deep.equal(["on"]);
-    expect([...aFrame(rows).times]).to.include(at("2023-03-01T09:02:00Z"));
+    expect([...aFrame(rows, null, { restoresOccurrences: true }).times]).to.include(at("2023-03-01T09:02:00Z"));
+  });
+
+  it("keeps the first occurrence after a restart where the source has dropped what is only shown again", () => {
+    const rows = restart(["2023-03-01T09:01:02Z", "event.button", "pushed"]);
+    expect(statesOf(rows, "event.button", true)).to.deep.equal(["pushed"]);
+    expect(statesOf(rows, "event.button", false)).to.deep.equal(["pushed", "pushed"]);
   });
 
   it("keeps the first occurrence after a restart if it is another one, or comes when the others have returned", () => {
