@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { createChangeArchive } from "../../src/archive/change-archive.ts";
 import { readSource } from "../../src/compose/history-sources.ts";
 import { importHistory } from "../../src/imports/import-history.ts";
-import { HOUR } from "../../src/model/time.ts";
+import { HOUR, SECOND } from "../../src/model/time.ts";
 import { createImportMarks } from "../../src/store/import-marks.ts";
 import { aServiceAtHome } from "./a-service-at-home.ts";
 import { hardware, rest } from "./real-home.ts";
@@ -40,14 +40,17 @@ describe("an import before the first connection", function () {
         onProgress: () => undefined,
       });
     });
-  /** What the archive holds of these entities once Home Assistant's history is read, as text. */
+  /**
+   * What the archive holds of these entities once Home Assistant's history is read, as text. To the second: rows of one
+   * instant are kept a millisecond apart.
+   */
   const readAll = async (entityIds: readonly string[], until: number): Promise<readonly string[]> => {
     await at.start();
     await at.eventually(async () => ((await at.ask("status")).history.backfill.state === "done" ? true : undefined));
     await at.stop();
     return archived(at.databasePath, entityIds, 0)
       .filter((change) => change.at < until)
-      .map((change) => `${change.entity_id} ${change.at} ${change.state}`);
+      .map((change) => `${change.entity_id} ${Math.floor(change.at / SECOND)} ${change.state}`);
   };
   const forgetAll = (): Promise<void> =>
     at.inDatabase(async (database) => {
@@ -82,9 +85,13 @@ describe("an import before the first connection", function () {
   it("of Home Assistant's own database adds nothing twice", async () => {
     const until = Date.now() - 3_000;
     const entityIds = await domainsOf();
-    const own = await readAll(entityIds, until);
+    const own = withoutGaps(await readAll(entityIds, until));
     await forgetAll();
     await importFirst(at.home.databasePath);
-    expect(await readAll(entityIds, until)).to.deep.equal(own);
+    expect(withoutGaps(await readAll(entityIds, until))).to.deep.equal(own);
   });
 });
+
+/** The file also has the gaps at starts of Home Assistant, which its history leaves out. */
+const withoutGaps = (changes: readonly string[]): readonly string[] =>
+  changes.filter((change) => !/ (unavailable|unknown)$/.test(change));

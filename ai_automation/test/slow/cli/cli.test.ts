@@ -37,6 +37,7 @@ const mined = z.strictObject({
       }),
       learned: z.looseObject({ tp: z.number() }),
       held_out: z.looseObject({ tp: z.number() }),
+      prospect: z.strictObject({ more: z.number(), likely_at: z.string() }).nullable(),
     }),
   ),
   self_acting: z.array(
@@ -136,7 +137,7 @@ describe("command line", () => {
     const { suggestions, near_misses: nearMisses, obstacle } = mined.parse(JSON.parse(document.stdout));
     expect([suggestions, obstacle]).to.deep.equal([[], null]);
     expect(nearMisses[0]).to.deep.include({ entity_id: "light.pantry", state: "on" });
-    expect(list.stdout).to.contain(`- ${nearMisses[0]?.title}: ${nearMisses[0]?.reason.text}\n`);
+    expect(list.stdout).to.contain(`- ${nearMisses[0]?.title}: ${nearMisses[0]?.reason.text}`);
   });
 
   it("prints how much more history is needed", async () => {
