@@ -37,7 +37,7 @@ export function importRoutes(imports: Pick<Imports, "files" | "start">): Router 
        *     tags: [History]
        *     requestBody:
        *       required: true
-       *       content: { application/json: { schema: { type: object, additionalProperties: false, minProperties: 1, maxProperties: 1, properties: { file: { type: string, minLength: 1, maxLength: 1000 }, address: { type: string, format: password, minLength: 1, maxLength: 1000 } } } } }
+       *       content: { application/json: { schema: { oneOf: [{ type: object, required: [file], additionalProperties: false, properties: { file: { type: string, minLength: 1, maxLength: 1000 } } }, { type: object, required: [address], additionalProperties: false, properties: { address: { type: string, format: password, minLength: 1, maxLength: 1000 } } }] } } }
        *     responses:
        *       202: { description: The job, content: { application/json: { schema: { $ref: "#/components/schemas/Job" } } } }
        *       400: { $ref: "#/components/responses/BadRequest" }
