@@ -36,6 +36,22 @@ export interface ReplayResult extends ReplayCounts {
   readonly marks: readonly ReplayMark[];
 }
 
+/** Of a suggestion that does not come from a search: nothing was judged. */
+export const NOT_REPLAYED: ReplayResult = {
+  tp: 0,
+  fp: 0,
+  noop: 0,
+  duplicates: 0,
+  saved: 0,
+  days: 0,
+  from: 0,
+  to: 0,
+  precision: null,
+  savedPerWeek: 0,
+  falsePerWeek: 0,
+  marks: [],
+};
+
 /** The value that people usually set. Percent, kelvin, or the home's degrees. */
 export interface UsualLevel {
   readonly entityId: string;

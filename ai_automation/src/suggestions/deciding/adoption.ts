@@ -1,27 +1,12 @@
 import { readAutomation } from "../../automation/read/input.ts";
 import type { AutomationConfig, HomeAutomation } from "../../model/automation.ts";
 import { AppError } from "../../model/errors.ts";
-import type { ReplayResult, SuggestionDraft } from "../../model/suggestion.ts";
+import { NOT_REPLAYED, type SuggestionDraft } from "../../model/suggestion.ts";
 import type { SuggestionStore } from "../ports.ts";
 import { draftOfAutomation } from "./draft-of-automation.ts";
 
 /** The id of every automation that we create. */
 const OWN_ID = /^ai_automation_[0-9a-f]{16}$/;
-
-const EMPTY_REPLAY: ReplayResult = {
-  tp: 0,
-  fp: 0,
-  noop: 0,
-  duplicates: 0,
-  saved: 0,
-  days: 0,
-  from: 0,
-  to: 0,
-  precision: null,
-  savedPerWeek: 0,
-  falsePerWeek: 0,
-  marks: [],
-};
 
 /**
  * Adopts automations we created that are no longer on record, as after the loss of the database, so that they can be
@@ -56,7 +41,7 @@ export async function adoptOwn(
 /** Undefined for an automation that someone rewrote into a form we never create: it is theirs now. */
 function draftOf(config: unknown): SuggestionDraft | undefined {
   const automation = automationOf(config);
-  return automation === undefined ? undefined : draftOfAutomation(automation, EMPTY_REPLAY);
+  return automation === undefined ? undefined : draftOfAutomation(automation, NOT_REPLAYED);
 }
 
 function automationOf(config: unknown): AutomationConfig | undefined {

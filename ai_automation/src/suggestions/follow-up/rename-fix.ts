@@ -7,7 +7,7 @@ import type { AutomationConfig, HomeAutomation } from "../../model/automation.ts
 import type { HabitTrigger } from "../../model/habit.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import type { Log } from "../../model/log.ts";
-import { originOf, type ReplayResult, type Suggestion, type SuggestionDraft } from "../../model/suggestion.ts";
+import { NOT_REPLAYED, originOf, type Suggestion, type SuggestionDraft } from "../../model/suggestion.ts";
 import { isClockTrigger } from "../../replay/fires.ts";
 import type { SuggestionAccess } from "../deciding/suggestion-access.ts";
 import type { SuggestionStore } from "../ports.ts";
@@ -128,21 +128,6 @@ function draftOf(parts: {
 
 /** Placeholder for triggers that no habit has; a fix is identified by its automation. */
 const MIDNIGHT: HabitTrigger = { kind: "clock", timeOfDay: 0, weekdays: [] };
-
-const NOT_REPLAYED: ReplayResult = {
-  tp: 0,
-  fp: 0,
-  noop: 0,
-  duplicates: 0,
-  saved: 0,
-  days: 0,
-  from: 0,
-  to: 0,
-  precision: null,
-  savedPerWeek: 0,
-  falsePerWeek: 0,
-  marks: [],
-};
 
 const MAX_LISTED = 3;
 
