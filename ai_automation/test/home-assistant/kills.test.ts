@@ -117,7 +117,7 @@ describe(`a service at a real Home Assistant that is killed ${KILLS} times in th
   const unavailable = async (): Promise<readonly string[]> =>
     (await states()).filter(({ state }) => state === "unavailable").map(({ entity_id: id }) => id);
 
-  /** The home has each automation on record once, in its file and loaded, as it was approved, and no other of ours. */
+  /** The home has each automation on record once, in its file and loaded, as it was approved, and no other automation of this app. */
   const sameAs = async (record: readonly any[], leftovers: readonly string[], where: string): Promise<void> => {
     const deployed = record.filter(({ status, fix }) => status === "deployed" && fix === null);
     const expected = deployed.map(({ ha_automation_id: id }): string => id).toSorted();

@@ -38,7 +38,7 @@ export function readService(call: ServiceCall, path: Path, reading: Reading): Pa
     : path;
 }
 
-/** Understood, but the history does not tell when. */
+/** Understood, but the history does not show when. */
 function addUnrecorded({ guards, after, readsItself }: Path, reading: Reading): void {
   if (readsItself) reading.unreplayed.add("a condition on what the run itself has changed");
   if (after !== null) reading.unreplayed.add("actions after a wait");

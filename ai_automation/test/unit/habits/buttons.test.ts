@@ -39,7 +39,7 @@ const remoteDays = (pressOf: (button: string) => string): readonly Event[] =>
     }
   });
 
-/** A button is pressed, and whoever did it walks to the lamp and switches it. */
+/** A button is pressed, and then the same person walks to the lamp and switches it. */
 const toggleDays = (entityId: string): readonly Event[] =>
   days("2023-01-15", 60, (write, random) => {
     for (const hour of [7, 19]) {
