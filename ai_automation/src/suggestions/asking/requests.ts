@@ -41,10 +41,10 @@ export interface Proposal {
 
 /** Requests in the user's own words. */
 export interface Requests {
-  /** @throws AppError no_language_model, language_model_failed, language_model_limit, not_understood, not_found, conflict */
-  edit(id: number, text: string): Promise<Proposal>;
+  /** Aborting the signal ends the language model's work. @throws AppError no_language_model, language_model_failed, language_model_limit, not_understood, not_found, conflict */
+  edit(id: number, text: string, signal: AbortSignal): Promise<Proposal>;
   /** Proposes a new automation. */
-  ask(text: string): Promise<Proposal>;
+  ask(text: string, signal: AbortSignal): Promise<Proposal>;
   /** Stores a proposed automation as a pending suggestion. */
   save(automation: unknown, isRiskConfirmed: boolean): Promise<Suggestion>;
 }
@@ -68,7 +68,7 @@ export function createRequests(parts: {
   };
 
   /** Without a language model if the words can be read, else with one. */
-  const planOf = async (text: string, automation: AutomationConfig | null): Promise<Planned> => {
+  const planOf = async ({ text, automation, signal }: Asked): Promise<Planned> => {
     const current = snapshot();
     const { info, entities } = current;
     const { language } = info;
@@ -84,21 +84,25 @@ export function createRequests(parts: {
     const hidden = hiddenNamesIn(current);
     const own = automation === null ? [] : entitiesNamedBy(automation);
     const things = knownThings(text, entities, own, hidden.hide);
-    const { dropped, ...answer } = await model.ask({
-      task: "change",
-      instructions: `${CHANGE_INSTRUCTIONS}\n${examplesFor(text, { language, isNew: automation === null })}`,
-      input: inputOf({ request: hidden.hide(text), language, things, automation }),
-      form: salvagedPlan,
-      shown: changePlan,
-    });
+    const { dropped, ...answer } = await model.ask(
+      {
+        task: "change",
+        instructions: `${CHANGE_INSTRUCTIONS}\n${examplesFor(text, { language, isNew: automation === null })}`,
+        input: inputOf({ request: hidden.hide(text), language, things, automation }),
+        form: salvagedPlan,
+        shown: changePlan,
+      },
+      signal,
+    );
     const plan = withNames(answer, hidden);
     const mismatches = mismatchesOf(text, plan, { ...things, language });
     const unused = dropped.map((what): Mismatch => ({ kind: "dropped", what }));
     return { plan, entityOf: things.entityOf, mismatches: [...mismatches, ...unused] };
   };
 
-  const propose = async (text: string, automation: AutomationConfig | null): Promise<Omit<Proposal, "replay">> => {
-    const { plan, entityOf, mismatches } = await planOf(text, automation);
+  const propose = async (asked: Asked): Promise<Omit<Proposal, "replay">> => {
+    const { text, automation } = asked;
+    const { plan, entityOf, mismatches } = await planOf(asked);
     if (plan.changes.length === 0)
       throw new AppError(
         "not_understood",
@@ -132,14 +136,14 @@ export function createRequests(parts: {
   };
 
   return {
-    edit: async (id, text) => {
+    edit: async (id, text, signal) => {
       const suggestion = await access.require(id);
-      const proposal = await propose(text, suggestion.automation);
+      const proposal = await propose({ text, automation: suggestion.automation, signal });
       const { replay } = await checked(proposal.automation, suggestion);
       return { ...proposal, replay };
     },
-    ask: async (text) => {
-      const proposal = await propose(text, null);
+    ask: async (text, signal) => {
+      const proposal = await propose({ text, automation: null, signal });
       const { replay } = await checked(proposal.automation, null);
       return { ...proposal, replay, note: noteOf(proposal, replay, snapshot()) };
     },
@@ -155,6 +159,13 @@ export function createRequests(parts: {
       return access.changed(id);
     },
   };
+}
+
+/** `automation` is the one to change; null for a new one. */
+interface Asked {
+  readonly text: string;
+  readonly automation: AutomationConfig | null;
+  readonly signal: AbortSignal;
 }
 
 interface Planned {

@@ -188,6 +188,23 @@ describe("requests in plain words", () => {
     });
   }
 
+  it("end the model's work when their client leaves", async () => {
+    model.answer({ kind: "silence" });
+    const leaving = new AbortController();
+    const left = fetch(`${service.url}/api/suggestions/${id}/edit`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ text: "ten minutes later, somehow" }),
+      signal: leaving.signal,
+    }).catch((error: unknown) => (error instanceof Error ? error.name : error));
+    await until(() => model.requests.length === 1);
+    leaving.abort();
+    expect(await left).to.equal("AbortError");
+    await until(() => model.abandoned() === 1);
+    says(planned({ change: "shift", minutes: 10 }));
+    expect((await edit("ten minutes later, somehow")).status).to.equal(200);
+  });
+
   it("fail with a message if the model is unreachable", async () => {
     await model.stop();
     const { status, body } = await edit("ten minutes later, somehow");
