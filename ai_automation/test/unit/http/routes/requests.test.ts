@@ -233,6 +233,17 @@ describe("requests in plain words", () => {
     expect(model.requests[1]?.body).to.include('the change \\"shift\\": minutes');
   });
 
+  it("are sent with patterns that every server's grammar knows: classes in brackets, without escapes or counts", async () => {
+    says(planned({ change: "shift", minutes: 10 }));
+    await edit("ten minutes later, somehow");
+    const { response_format } = JSON.parse(model.requests[0]?.body ?? "{}");
+    const patterns = [...JSON.stringify(response_format).matchAll(/"pattern":"((?:[^"\\]|\\.)*)"/g)].map(
+      ([, one]) => one,
+    );
+    expect(patterns.length).to.be.above(10);
+    expect(patterns.filter((one) => /[\\{}]/.test(one ?? ""))).to.deep.equal([]);
+  });
+
   it("are repeated without options that the server does not support", async () => {
     model.answer({ kind: "raw", status: 400, body: '{"error":"unknown field response_format"}' });
     expect((await edit("ten minutes later, somehow")).status).to.equal(502);
