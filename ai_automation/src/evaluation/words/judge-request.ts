@@ -27,9 +27,11 @@ export async function judgeRequest(request: HeldOutRequest, model: LanguageModel
   if (plan.changes.length === 0 || result === undefined || (about === "new" && isIncomplete(result))) return refused;
   const isQuestion = mismatches.length > 0 || plan.not_possible !== null;
   const expected = { changes: changes.map(plannedOf), not_possible: null };
-  const isRight =
-    changes.length > 0 &&
-    JSON.stringify(result) === JSON.stringify(applied(about, expected, (id) => entities.get(id), entities));
+  const right =
+    changes.length === 0
+      ? undefined
+      : await orRefused(() => applied(about, expected, (id) => entities.get(id), entities));
+  const isRight = right !== undefined && JSON.stringify(result) === JSON.stringify(right);
   if (isRight) return isQuestion ? "asked" : "right";
   return isQuestion ? refused : "wrong";
 }
