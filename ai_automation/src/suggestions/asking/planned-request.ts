@@ -65,7 +65,13 @@ export async function plannedRequest(
   const plan = withNames(answer, hidden);
   const mismatches = mismatchesOf(text, plan, { ...things, language });
   const unused = dropped.map((what): Mismatch => ({ kind: "dropped", what }));
-  return { plan, entityOf: things.entityOf, mismatches: [...mismatches, ...unused] };
+  // Small models invent a plan for words that no change expresses ("only when it rains"): theirs is never the last word.
+  const interpreted = read.unexplained.map((words) => `“${words}”`).join(", ");
+  return {
+    plan,
+    entityOf: things.entityOf,
+    mismatches: [...mismatches, ...unused, { kind: "interpreted", what: interpreted }],
+  };
 }
 
 const noModel = (unexplained: readonly string[]): AppError =>
