@@ -8,6 +8,7 @@ import "./screens/active.ts";
 import { helpScreen } from "./screens/help.ts";
 import "./screens/history.ts";
 import "./screens/suggestion.ts";
+import type { ListName } from "./screens/suggestions.ts";
 import "./screens/suggestions.ts";
 import type { Ui } from "./ui.ts";
 import type { Me, Status } from "./wire.ts";
@@ -125,9 +126,21 @@ export class PanelApp extends PanelElement {
         return html`${notice}<ai-history .ui=${ui} .revision=${this.revision}></ai-history>`;
       case "suggestions":
         return id === undefined
-          ? html`${notice}<ai-suggestions .ui=${ui} .status=${status} .revision=${this.revision}></ai-suggestions>`
-          : html`${notice}<ai-suggestion .ui=${ui} .suggestionId=${Number(id)}></ai-suggestion>`;
+          ? this.#list("open", ui, status)
+          : id === "later" || id === "never"
+            ? this.#list(id, ui, status)
+            : html`${notice}<ai-suggestion .ui=${ui} .suggestionId=${Number(id)}></ai-suggestion>`;
     }
+  }
+
+  #list(name: ListName, ui: Ui, status: Status): TemplateResult {
+    const notice = ui.me.can_change ? "" : html`<p class="notice">${ui.me.why_not ?? ui.words.readOnly}</p>`;
+    return html`${notice}<ai-suggestions
+        .ui=${ui}
+        .status=${status}
+        .name=${name}
+        .revision=${this.revision}
+      ></ai-suggestions>`;
   }
 
   #tokenForm(): TemplateResult {

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { find, get, post } from "../api.ts";
 import { PanelElement } from "../element.ts";
+import { isFramed, openInHost } from "../host.ts";
 import { approvalText } from "../parts/approval.ts";
 import "../parts/plain-words-form.ts";
 import { selfActingItem } from "../parts/self-acting.ts";
@@ -12,8 +13,28 @@ const REASONS = ["wrong", "not_this_room", "not_at_night", "too_many", "other"] 
 /** The number of suggestions shown at first, and added by each "Show more". */
 const FIRST_PAGE = 5;
 const PAGE = 20;
-/** Loaded in addition to those shown, because snoozed suggestions are in the response but not shown. */
-const MARGIN = 20;
+const DAY = 86_400_000;
+const LISTS = ["open", "later", "never"] as const;
+export type ListName = (typeof LISTS)[number];
+
+const QUERY: Readonly<Record<ListName, string>> = {
+  open: "status=pending&snoozed=false",
+  later: "status=pending&snoozed=true",
+  never: "status=rejected",
+};
+
+interface SuggestionPage {
+  readonly suggestions: readonly Suggestion[];
+  readonly total: number;
+}
+
+/** A card that was decided on: it stays in its place until the list is left, so that nothing moves under a finger. */
+interface Decided {
+  readonly suggestion: Suggestion;
+  readonly text: string;
+  /** The step that takes it back. */
+  readonly back: string;
+}
 
 /** Stores the proposal as a suggestion and opens its page. */
 async function storeProposal({ automation }: Proposal): Promise<void> {
@@ -21,14 +42,16 @@ async function storeProposal({ automation }: Proposal): Promise<void> {
   location.hash = `#/suggestions/${id}`;
 }
 
-/** The pending suggestions, best first; if there are none, the reason. */
+/** The suggestions of one list, best first; if none is open, the reason. */
 export class SuggestionsScreen extends PanelElement {
   static override properties = {
     ui: { attribute: false },
     status: { attribute: false },
     revision: { attribute: false },
+    name: { attribute: false },
     list: { state: true },
-    total: { state: true },
+    totals: { state: true },
+    decided: { state: true },
     analysis: { state: true },
     shown: { state: true },
     refusing: { state: true },
@@ -38,9 +61,12 @@ export class SuggestionsScreen extends PanelElement {
   declare status: Status;
   /** Increased whenever the service reports a change. */
   declare revision: number;
+  declare name: ListName;
+  /** The first suggestions of the list, with those decided on here in their places. */
   declare list: readonly Suggestion[] | null;
-  /** The number of pending suggestions, of which `list` holds the first. */
-  declare total: number;
+  /** How many each list holds. */
+  declare totals: Readonly<Record<ListName, number>>;
+  declare decided: ReadonlyMap<number, Decided>;
   declare analysis: Analysis | null;
   declare shown: number;
   declare refusing: number | null;
@@ -48,8 +74,10 @@ export class SuggestionsScreen extends PanelElement {
 
   constructor() {
     super();
+    this.name = "open";
     this.list = null;
-    this.total = 0;
+    this.totals = { open: 0, later: 0, never: 0 };
+    this.decided = new Map();
     this.analysis = null;
     this.shown = FIRST_PAGE;
     this.refusing = null;
@@ -57,23 +85,105 @@ export class SuggestionsScreen extends PanelElement {
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has("revision")) void this.#load();
+    if (changed.has("name")) {
+      this.list = null;
+      this.decided = new Map();
+      this.shown = FIRST_PAGE;
+    }
+    if (changed.has("revision") || changed.has("name")) void this.#load();
   }
 
   override render(): TemplateResult {
     const { words } = this.ui;
     if (this.list === null) return html`<p class="quiet">${words.loading} …</p>`;
-    const open = this.list.filter(({ snoozed_until: until }) => until === null || Date.parse(until) < Date.now());
-    const shown = open.slice(0, this.shown);
-    const more = this.total - (this.list.length - open.length) - shown.length;
+    const { name, list, totals } = this;
+    const more = totals[name] - list.filter(({ id }) => !this.decided.has(id)).length;
+    const isOpen = name === "open";
     return html`
       ${this.status.problems.map(({ code, message }) => html`<p class="notice" role="status">${words.problems[code] ?? message}</p>`)}
-      ${this.#activity()} ${this.#plainWords()} ${shown.length === 0 ? this.#nothing() : ""}
+      ${this.#activity()} ${isOpen ? html`${this.#intro()} ${this.#plainWords()}` : ""} ${this.#lists()}
+      ${list.length > 0 ? "" : isOpen ? this.#nothing() : html`<p class="quiet">${words.nothingHere}</p>`}
       <ul class="cards">
-        ${shown.map((suggestion) => html`<li>${this.#card(suggestion)}</li>`)}
+        ${list.map((suggestion) => html`<li>${this.#item(suggestion)}</li>`)}
       </ul>
       ${more > 0 ? html`<button @click=${this.#showMore}>${words.showMore(more)}</button>` : ""}
     `;
+  }
+
+  /** What this page is and what was found. */
+  #intro(): TemplateResult | "" {
+    const { words } = this.ui;
+    const { first, last } = this.status.history;
+    if (this.totals.open === 0 || first === null || last === null) return "";
+    const days = Math.max(1, Math.round((Date.parse(last) - Date.parse(first)) / DAY));
+    return html`<p class="intro">${words.intro(this.totals.open, days)}</p>`;
+  }
+
+  #lists(): TemplateResult | "" {
+    const { words } = this.ui;
+    const { totals } = this;
+    if (this.name === "open" && totals.later + totals.never === 0) return "";
+    return html`<nav class="lists" aria-label=${words.suggestions}>
+      ${LISTS.map(
+        (one) =>
+          html`<a
+            href=${one === "open" ? "#/suggestions" : `#/suggestions/${one}`}
+            aria-current=${one === this.name ? "page" : "false"}
+            >${words.lists[one]} <span class="count">${totals[one]}</span></a
+          >`,
+      )}
+    </nav>`;
+  }
+
+  #item(suggestion: Suggestion): TemplateResult {
+    const decided = this.decided.get(suggestion.id);
+    if (decided !== undefined) return this.#decidedCard(decided);
+    return this.name === "open" ? this.#card(suggestion) : this.#putAside(suggestion);
+  }
+
+  #decidedCard({ suggestion, text, back }: Decided): TemplateResult {
+    const { id, ha_automation_id: automationId } = suggestion;
+    const { words } = this.ui;
+    return html`<article class="card decided" aria-label=${suggestion.title}>
+      <p role="status">${text}</p>
+      <div class="buttons">
+        <button id="back-${id}" ?disabled=${this.busy === id} @click=${() => this.#takeBack(suggestion, back)}>
+          ${words.undo}
+        </button>
+        ${
+          suggestion.status === "deployed" && isFramed
+            ? html`<button @click=${() => openInHost(`/config/automation/edit/${automationId}`)}>
+                ${words.openEditor}
+              </button>`
+            : ""
+        }
+      </div>
+    </article>`;
+  }
+
+  /** A card of what was put off or is not wanted. */
+  #putAside(suggestion: Suggestion): TemplateResult {
+    const { words, format, me } = this.ui;
+    const { id, title, snoozed_until: until, reject_reason: reason } = suggestion;
+    const isBusy = this.busy === id || !me.can_change;
+    return html`<article class="card" aria-labelledby="title-${id}">
+      <h2 id="title-${id}"><a href="#/suggestions/${id}">${title}</a></h2>
+      <p class="quiet">
+        ${until === null ? "" : words.backOn(format.day(until))}${reason === null ? "" : words.because(words.reasons[reason])}
+      </p>
+      <div class="buttons">
+        ${
+          this.name === "later"
+            ? html`<button
+                ?disabled=${isBusy}
+                @click=${() => this.#move(suggestion, "unsnooze", "snooze", words.undone(title))}
+              >
+                ${words.bringBack}
+              </button>`
+            : html`<button ?disabled=${isBusy} @click=${() => this.#restore(suggestion)}>${words.offerAgain}</button>`
+        }
+      </div>
+    </article>`;
   }
 
   #card(suggestion: Suggestion): TemplateResult {
@@ -203,10 +313,13 @@ export class SuggestionsScreen extends PanelElement {
     const { words, format } = this.ui;
     const obstacle = this.analysis?.obstacle ?? null;
     const isShort = obstacle?.kind === "too_little_history" && obstacle.has !== null && obstacle.needs !== null;
-    const due = isShort ? format.day(Date.now() + ((obstacle.needs ?? 0) - (obstacle.has ?? 0)) * 86_400_000) : "";
+    const due = isShort ? format.day(Date.now() + ((obstacle.needs ?? 0) - (obstacle.has ?? 0)) * DAY) : "";
     const nearMisses = this.analysis?.near_misses ?? [];
     const isBusy = this.status.analysis.running !== null || this.status.history.backfill.state === "running";
     if (isBusy) return html``;
+    if (this.totals.later + this.totals.never > 0)
+      return html`<p class="notice">${words.allDecided}</p>
+        ${this.#searchAgain()}`;
     return html`<section class="empty">
       <h2>${isShort ? words.tooLittle : words.nothing}</h2>
       <p>
@@ -226,10 +339,14 @@ export class SuggestionsScreen extends PanelElement {
         words.selfActing,
         (this.analysis?.self_acting ?? []).map((one) => selfActingItem(one, this.ui, () => this.#load())),
       )}
-      <button ?disabled=${!this.ui.me.can_change} @click=${() => this.#try(() => post("api/analysis"))}>
-        ${words.analyse}
-      </button>
+      ${this.#searchAgain()}
     </section>`;
+  }
+
+  #searchAgain(): TemplateResult {
+    return html`<button ?disabled=${!this.ui.me.can_change} @click=${() => this.#try(() => post("api/analysis"))}>
+      ${this.ui.words.analyse}
+    </button>`;
   }
 
   #prospectText(
@@ -249,49 +366,78 @@ export class SuggestionsScreen extends PanelElement {
 
   async #load(): Promise<void> {
     try {
-      const limit = Math.min(500, this.shown + MARGIN);
-      const { suggestions, total } = await get<{ suggestions: readonly Suggestion[]; total: number }>(
-        `api/suggestions?status=pending&brief=true&limit=${limit}`,
-      );
-      this.list = suggestions;
-      this.total = total;
-      if (suggestions.length === 0) this.analysis = (await find<Analysis>("api/analysis/latest")) ?? null;
+      const { name, shown } = this;
+      const pageOf = (one: ListName, limit: number): Promise<SuggestionPage> =>
+        get<SuggestionPage>(`api/suggestions?${QUERY[one]}&brief=true&limit=${limit}`);
+      const pages = await Promise.all(LISTS.map((one) => pageOf(one, one === name ? Math.min(500, shown) : 1)));
+      if (name !== this.name) return;
+      const [open, later, never] = pages.map(({ total }) => total);
+      this.totals = { open: open ?? 0, later: later ?? 0, never: never ?? 0 };
+      const suggestions = pages[LISTS.indexOf(name)]?.suggestions ?? [];
+      this.list = withDecided(suggestions, this.list ?? [], this.decided);
+      if (suggestions.length === 0 && name === "open")
+        this.analysis = (await find<Analysis>("api/analysis/latest")) ?? null;
     } catch (error) {
       this.ui.showError(error);
     }
   }
 
   async #create(suggestion: Suggestion): Promise<void> {
-    const { words, toast } = this.ui;
     await this.#do(suggestion, async () => {
-      const text = approvalText(await post<Suggestion>(`api/suggestions/${suggestion.id}/approve`), words);
-      if (text !== null) toast(text, async () => void (await post(`api/suggestions/${suggestion.id}/undo`)));
+      const created = await post<Suggestion>(`api/suggestions/${suggestion.id}/approve`);
+      const text = approvalText(created, this.ui.words);
+      return text === null ? undefined : { suggestion: created, text, back: "undo" };
+    });
+  }
+
+  async #restore(suggestion: Suggestion): Promise<void> {
+    await this.#do(suggestion, async () => {
+      await post(`api/suggestions/${suggestion.id}/restore`);
+      this.ui.toast(this.ui.words.undone(suggestion.title));
+    });
+  }
+
+  async #takeBack(suggestion: Suggestion, back: string): Promise<void> {
+    await this.#do(suggestion, async () => {
+      await post(`api/suggestions/${suggestion.id}/${back}`);
+      const decided = new Map(this.decided);
+      decided.delete(suggestion.id);
+      this.decided = decided;
     });
   }
 
   async #move(suggestion: Suggestion, step: string, back: string, text: string): Promise<void> {
     await this.#do(suggestion, async () => {
-      await post(`api/suggestions/${suggestion.id}/${step}`);
+      const moved = await post<Suggestion>(`api/suggestions/${suggestion.id}/${step}`);
+      if (step === "snooze") return { suggestion: moved, text, back };
       this.ui.toast(text, async () => void (await post(`api/suggestions/${suggestion.id}/${back}`)));
+      return undefined;
     });
   }
 
   async #reject(suggestion: Suggestion, reason: (typeof REASONS)[number]): Promise<void> {
     this.refusing = null;
     await this.#do(suggestion, async () => {
-      await post(`api/suggestions/${suggestion.id}/reject`, { reason });
-      this.ui.toast(
-        this.ui.words.dismissed(suggestion.title),
-        async () => void (await post(`api/suggestions/${suggestion.id}/restore`)),
-      );
+      const rejected = await post<Suggestion>(`api/suggestions/${suggestion.id}/reject`, { reason });
+      return { suggestion: rejected, text: this.ui.words.dismissed(suggestion.title), back: "restore" };
     });
   }
 
-  async #do({ id }: Suggestion, work: () => Promise<void>): Promise<void> {
+  /** Runs one decision at a time for a card. The work returns what the card then shows, if it stays in its place. */
+  async #do({ id }: Suggestion, work: () => Promise<Decided | void>): Promise<void> {
+    if (this.busy !== null) return;
     this.busy = id;
-    await this.#try(work);
+    let decided: Decided | void = undefined;
+    await this.#try(async () => {
+      decided = await work();
+    });
+    if (decided !== undefined) this.decided = new Map(this.decided).set(id, decided);
     this.busy = null;
     await this.#load();
+    await this.updateComplete;
+    // A decision disables or replaces the button that had the focus: it stays at the card, or goes to what follows it.
+    const next = document.getElementById(`back-${id}`) ?? document.querySelector<HTMLElement>(`#title-${id} a`);
+    if (document.activeElement === document.body || decided !== undefined) next?.focus();
   }
 
   async #try(work: () => Promise<unknown>): Promise<void> {
@@ -304,6 +450,20 @@ export class SuggestionsScreen extends PanelElement {
 }
 
 customElements.define("ai-suggestions", SuggestionsScreen);
+
+/** The loaded suggestions, with those decided on here where they were. */
+function withDecided(
+  loaded: readonly Suggestion[],
+  before: readonly Suggestion[],
+  decided: ReadonlyMap<number, Decided>,
+): readonly Suggestion[] {
+  const rest = loaded.filter(({ id }) => !decided.has(id));
+  for (const [index, { id }] of before.entries()) {
+    const kept = decided.get(id);
+    if (kept !== undefined) rest.splice(Math.min(index, rest.length), 0, kept.suggestion);
+  }
+  return rest;
+}
 
 const nearItem = (title: string, text: string): TemplateResult =>
   html`<li><span>${title}</span><span class="quiet">${text}</span></li>`;

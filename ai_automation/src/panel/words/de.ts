@@ -41,6 +41,24 @@ export const de: Words = {
     too_many: "Zu viele Vorschläge",
     other: "Etwas anderes",
   },
+  lists: { open: "Offen", later: "Später", never: "Nie" },
+  intro: (count: number, days: number) =>
+    `${count} ${one(count, "Vorschlag", "Vorschläge")} aus ${days} ${one(days, "Tag", "Tagen")} Ihres Verlaufs. Jeder lag in einem Test an Tagen richtig, die er nicht kannte.`,
+  allDecided: "Sie haben über alles entschieden. Verschobenes und Abgelehntes steht in den Listen oben.",
+  nothingHere: "Hier ist nichts.",
+  backOn: (day: string) => `Wieder da am ${day}`,
+  bringBack: "Jetzt zurückholen",
+  offerAgain: "Wieder anbieten",
+  because: (reason: string) => `Ihr Grund: ${reason}`,
+  states: {
+    pending: "Offen",
+    approved: "Wird erstellt, sobald Home Assistant wieder da ist",
+    deployed: "Erstellt",
+    rejected: "Nicht gewünscht",
+  },
+  leaveDraft: "Ihre Änderungen sind nicht gespeichert. Trotzdem verlassen?",
+  willDelete: (changes: string, count: number) =>
+    `${changes} gespeicherte Änderungen von ${count} ${one(count, "Entität", "Entitäten")} werden endgültig gelöscht.`,
   reading: "Ihr Verlauf wird gelesen",
   readingDays: (days, changes) => `${days} ${one(days, "Tag", "Tage")} gelesen, ${changes} Änderungen`,
   timeLeft: (seconds) =>

@@ -41,6 +41,24 @@ export const en = {
     too_many: "Too many suggestions",
     other: "Something else",
   },
+  lists: { open: "Open", later: "Later", never: "Never" },
+  intro: (count: number, days: number) =>
+    `${count} ${one(count, "suggestion", "suggestions")} from ${days} ${one(days, "day", "days")} of your history. Each was right in a test on days it had not seen.`,
+  allDecided: "You have decided on everything. What you put off or never want is in the lists above.",
+  nothingHere: "Nothing here.",
+  backOn: (day: string) => `Back on ${day}`,
+  bringBack: "Bring back now",
+  offerAgain: "Offer again",
+  because: (reason: string) => `Your reason: ${reason}`,
+  states: {
+    pending: "Open",
+    approved: "Will be created when Home Assistant is back",
+    deployed: "Created",
+    rejected: "Not wanted",
+  },
+  leaveDraft: "You have changes that are not saved. Leave without saving?",
+  willDelete: (changes: string, count: number) =>
+    `This deletes ${changes} stored changes of ${count} ${one(count, "entity", "entities")} for good.`,
   reading: "Reading your history",
   readingDays: (days: number, changes: string) => `${days} ${one(days, "day", "days")} read, ${changes} changes`,
   timeLeft: (seconds: number) =>

@@ -41,6 +41,24 @@ export const es: Words = {
     too_many: "Demasiadas sugerencias",
     other: "Otra cosa",
   },
+  lists: { open: "Pendientes", later: "Más tarde", never: "Nunca" },
+  intro: (count: number, days: number) =>
+    `${count} ${one(count, "sugerencia", "sugerencias")} a partir de ${days} ${one(days, "día", "días")} de su historial. Cada una acertó en una prueba con días que no había visto.`,
+  allDecided: "Ha decidido sobre todo. Lo aplazado y lo rechazado está en las listas de arriba.",
+  nothingHere: "Aquí no hay nada.",
+  backOn: (day: string) => `Vuelve el ${day}`,
+  bringBack: "Recuperar ahora",
+  offerAgain: "Volver a ofrecer",
+  because: (reason: string) => `Su motivo: ${reason}`,
+  states: {
+    pending: "Pendiente",
+    approved: "Se creará cuando vuelva Home Assistant",
+    deployed: "Creada",
+    rejected: "Rechazada",
+  },
+  leaveDraft: "Hay cambios sin guardar. ¿Salir sin guardarlos?",
+  willDelete: (changes: string, count: number) =>
+    `Se borrarán para siempre ${changes} cambios guardados de ${count} ${one(count, "entidad", "entidades")}.`,
   reading: "Leyendo su historial",
   readingDays: (days, changes) => `${days} ${one(days, "día leído", "días leídos")}, ${changes} cambios`,
   timeLeft: (seconds) =>

@@ -41,6 +41,25 @@ export const fr: Words = {
     too_many: "Trop de suggestions",
     other: "Autre chose",
   },
+  lists: { open: "À décider", later: "Plus tard", never: "Jamais" },
+  intro: (count: number, days: number) =>
+    `${count} ${one(count, "suggestion tirée", "suggestions tirées")} de ${days} ${one(days, "jour", "jours")} de votre historique. Chacune s’est révélée juste lors d’un test sur des jours qu’elle ne connaissait pas.`,
+  allDecided:
+    "Vous avez tout décidé. Ce que vous avez remis à plus tard ou refusé se trouve dans les listes ci-dessus.",
+  nothingHere: "Rien ici.",
+  backOn: (day: string) => `De retour le ${day}`,
+  bringBack: "Ramener maintenant",
+  offerAgain: "Proposer à nouveau",
+  because: (reason: string) => `Votre raison : ${reason}`,
+  states: {
+    pending: "À décider",
+    approved: "Sera créée au retour de Home Assistant",
+    deployed: "Créée",
+    rejected: "Refusée",
+  },
+  leaveDraft: "Vos modifications ne sont pas enregistrées. Quitter quand même ?",
+  willDelete: (changes: string, count: number) =>
+    `${changes} changements enregistrés de ${count} ${one(count, "entité", "entités")} seront définitivement supprimés.`,
   reading: "Lecture de votre historique",
   readingDays: (days, changes) => `${days} ${one(days, "jour lu", "jours lus")}, ${changes} changements`,
   timeLeft: (seconds) =>

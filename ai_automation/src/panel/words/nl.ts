@@ -41,6 +41,24 @@ export const nl: Words = {
     too_many: "Te veel voorstellen",
     other: "Iets anders",
   },
+  lists: { open: "Open", later: "Later", never: "Nooit" },
+  intro: (count: number, days: number) =>
+    `${count} ${one(count, "voorstel", "voorstellen")} uit ${days} ${one(days, "dag", "dagen")} van uw geschiedenis. Elk klopte in een test op dagen die het niet kende.`,
+  allDecided: "U hebt over alles beslist. Wat u hebt uitgesteld of nooit wilt, staat in de lijsten hierboven.",
+  nothingHere: "Hier staat niets.",
+  backOn: (day: string) => `Terug op ${day}`,
+  bringBack: "Nu terughalen",
+  offerAgain: "Opnieuw voorstellen",
+  because: (reason: string) => `Uw reden: ${reason}`,
+  states: {
+    pending: "Open",
+    approved: "Wordt gemaakt zodra Home Assistant terug is",
+    deployed: "Gemaakt",
+    rejected: "Niet gewenst",
+  },
+  leaveDraft: "Uw wijzigingen zijn niet opgeslagen. Toch weggaan?",
+  willDelete: (changes: string, count: number) =>
+    `${changes} opgeslagen wijzigingen van ${count} ${one(count, "entiteit", "entiteiten")} worden definitief verwijderd.`,
   reading: "Je geschiedenis wordt gelezen",
   readingDays: (days, changes) => `${days} ${one(days, "dag", "dagen")} gelezen, ${changes} wijzigingen`,
   timeLeft: (seconds) =>
