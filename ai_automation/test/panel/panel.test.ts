@@ -94,6 +94,53 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await first().waitFor();
   });
 
+  it("creates one automation by a double tap, and keeps the decided card and the focus in their place", async () => {
+    await open("");
+    await cards().first().waitFor();
+    const titles = await cards().locator("h2").allInnerTexts();
+    const box = await cards().first().getByRole("button", { name: "Create", exact: true }).boundingBox();
+    const [x, y] = [(box?.x ?? 0) + 10, (box?.y ?? 0) + 10];
+    await page.mouse.click(x, y);
+    await page.waitForTimeout(250);
+    await page.mouse.click(x, y);
+    await page.getByText(`Created: ${titles[0]}`).waitFor();
+    await page.waitForTimeout(500);
+    const { automations } = await json(`${service.url}/api/automations`);
+    expect(automations.filter((one: { is_ours: boolean }) => one.is_ours)).to.have.length(1);
+    expect(await cards().nth(1).locator("h2").innerText()).to.equal(titles[1]);
+    expect(await page.evaluate("document.activeElement?.textContent?.trim()")).to.equal("Undo");
+    await page.keyboard.press("Enter");
+    await cards()
+      .first()
+      .locator("h2")
+      .getByText(titles[0] ?? "", { exact: true })
+      .waitFor();
+    const after = await json(`${service.url}/api/automations`);
+    expect(after.automations.filter((one: { is_ours: boolean }) => one.is_ours)).to.deep.equal([]);
+  });
+
+  it("lists what was put off and what is not wanted, with the reason, and brings both back", async () => {
+    await open("");
+    await cards().first().waitFor();
+    const [later = "", never = ""] = await cards().locator("h2").allInnerTexts();
+    const of = (title: string) => cards().filter({ has: page.getByRole("heading", { name: title, exact: true }) });
+    await of(later).getByRole("button", { name: "Not now" }).click();
+    await page.getByText(`Back in a week: ${later}`).waitFor();
+    await of(never).getByRole("button", { name: "Never" }).click();
+    await button("Not in this room").click();
+    await page.getByText(`Will not be suggested again: ${never}`).waitFor();
+    await page.getByRole("link", { name: "Later 1" }).click();
+    await of(later).getByText("Back on").waitFor();
+    await of(later).getByRole("button", { name: "Bring back now" }).click();
+    await page.getByText("Nothing here.").waitFor();
+    await page.getByRole("link", { name: "Never 1" }).click();
+    await of(never).getByText("Your reason: Not in this room").waitFor();
+    await of(never).getByRole("button", { name: "Offer again" }).click();
+    await page.getByRole("link", { name: /^Open/ }).click();
+    await of(later).waitFor();
+    await of(never).waitFor();
+  });
+
   it("replays every edit, and stores it when saved", async () => {
     const { suggestions } = await json(`${service.url}/api/suggestions`);
     const clock = suggestions.find((one: any) => one.automation.triggers[0].trigger === "time");

@@ -34,7 +34,12 @@ interface Decided {
   readonly text: string;
   /** The step that takes it back. */
   readonly back: string;
+  /** By the monotonic clock, in milliseconds. */
+  readonly at: number;
 }
+
+/** Milliseconds in which a second tap at the same place is the rest of a double tap, and does not take the decision back. */
+const DOUBLE_TAP = 700;
 
 /** Stores the proposal as a suggestion and opens its page. */
 async function storeProposal({ automation }: Proposal): Promise<void> {
@@ -141,13 +146,14 @@ export class SuggestionsScreen extends PanelElement {
     return this.name === "open" ? this.#card(suggestion) : this.#putAside(suggestion);
   }
 
-  #decidedCard({ suggestion, text, back }: Decided): TemplateResult {
+  #decidedCard(decided: Decided): TemplateResult {
+    const { suggestion, text } = decided;
     const { id, ha_automation_id: automationId } = suggestion;
     const { words } = this.ui;
     return html`<article class="card decided" aria-label=${suggestion.title}>
       <p role="status">${text}</p>
       <div class="buttons">
-        <button id="back-${id}" ?disabled=${this.busy === id} @click=${() => this.#takeBack(suggestion, back)}>
+        <button id="back-${id}" ?disabled=${this.busy === id} @click=${() => this.#takeBack(decided)}>
           ${words.undo}
         </button>
         ${
@@ -394,15 +400,18 @@ export class SuggestionsScreen extends PanelElement {
     await this.#do(suggestion, async () => {
       await post(`api/suggestions/${suggestion.id}/restore`);
       this.ui.toast(this.ui.words.undone(suggestion.title));
+      return undefined;
     });
   }
 
-  async #takeBack(suggestion: Suggestion, back: string): Promise<void> {
+  async #takeBack({ suggestion, back, at }: Decided): Promise<void> {
+    if (performance.now() - at < DOUBLE_TAP) return;
     await this.#do(suggestion, async () => {
       await post(`api/suggestions/${suggestion.id}/${back}`);
       const decided = new Map(this.decided);
       decided.delete(suggestion.id);
       this.decided = decided;
+      return undefined;
     });
   }
 
@@ -424,14 +433,11 @@ export class SuggestionsScreen extends PanelElement {
   }
 
   /** Runs one decision at a time for a card. The work returns what the card then shows, if it stays in its place. */
-  async #do({ id }: Suggestion, work: () => Promise<Decided | void>): Promise<void> {
+  async #do({ id }: Suggestion, work: () => Promise<Omit<Decided, "at"> | undefined>): Promise<void> {
     if (this.busy !== null) return;
     this.busy = id;
-    let decided: Decided | void = undefined;
-    await this.#try(async () => {
-      decided = await work();
-    });
-    if (decided !== undefined) this.decided = new Map(this.decided).set(id, decided);
+    const decided = await this.#try(work);
+    if (decided !== undefined) this.decided = new Map(this.decided).set(id, { ...decided, at: performance.now() });
     this.busy = null;
     await this.#load();
     await this.updateComplete;
@@ -440,11 +446,13 @@ export class SuggestionsScreen extends PanelElement {
     if (document.activeElement === document.body || decided !== undefined) next?.focus();
   }
 
-  async #try(work: () => Promise<unknown>): Promise<void> {
+  /** Undefined if it failed, which is shown. */
+  async #try<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
-      await work();
+      return await work();
     } catch (error) {
       this.ui.showError(error);
+      return undefined;
     }
   }
 }
