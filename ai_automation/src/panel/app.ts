@@ -8,8 +8,7 @@ import "./screens/active.ts";
 import { helpScreen } from "./screens/help.ts";
 import "./screens/history.ts";
 import "./screens/suggestion.ts";
-import type { ListName } from "./screens/suggestions.ts";
-import "./screens/suggestions.ts";
+import { LISTS } from "./screens/suggestions.ts";
 import type { Ui } from "./ui.ts";
 import type { Me, Status } from "./wire.ts";
 import { wordsFor } from "./words/words.ts";
@@ -119,28 +118,22 @@ export class PanelApp extends PanelElement {
       showError: (error) => this.#show({ text: textOf(error), isError: true }),
     };
     const notice = this.me.can_change ? "" : html`<p class="notice">${this.me.why_not ?? words.readOnly}</p>`;
+    const list = id === undefined ? "open" : LISTS.find((one) => one === id);
     switch (screen) {
       case "active":
         return html`${notice}<ai-active .ui=${ui} .revision=${this.revision}></ai-active>`;
       case "history":
         return html`${notice}<ai-history .ui=${ui} .revision=${this.revision}></ai-history>`;
       case "suggestions":
-        return id === undefined
-          ? this.#list("open", ui, status)
-          : id === "later" || id === "never"
-            ? this.#list(id, ui, status)
-            : html`${notice}<ai-suggestion .ui=${ui} .suggestionId=${Number(id)}></ai-suggestion>`;
+        return list !== undefined
+          ? html`${notice}<ai-suggestions
+                .ui=${ui}
+                .status=${status}
+                .revision=${this.revision}
+                .name=${list}
+              ></ai-suggestions>`
+          : html`${notice}<ai-suggestion .ui=${ui} .suggestionId=${Number(id)}></ai-suggestion>`;
     }
-  }
-
-  #list(name: ListName, ui: Ui, status: Status): TemplateResult {
-    const notice = ui.me.can_change ? "" : html`<p class="notice">${ui.me.why_not ?? ui.words.readOnly}</p>`;
-    return html`${notice}<ai-suggestions
-        .ui=${ui}
-        .status=${status}
-        .name=${name}
-        .revision=${this.revision}
-      ></ai-suggestions>`;
   }
 
   #tokenForm(): TemplateResult {

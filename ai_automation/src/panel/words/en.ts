@@ -33,6 +33,21 @@ export const en = {
   snoozed: (name: string) => `Back in a week: ${name}`,
   dismissed: (name: string) => `Will not be suggested again: ${name}`,
   undone: (name: string) => `Undone: ${name}`,
+  restore: "Restore",
+  restored: (name: string) => `Suggested again: ${name}`,
+  stateCreated: "Created",
+  stateApproved: "Will be created when Home Assistant is back",
+  stateRejected: "Will not be suggested again",
+  stateSnoozed: (day: string) => `Put off until ${day}`,
+  lists: { open: "Open", later: "Later", never: "Never" },
+  listKind: "Sort of list",
+  emptyList: "Nothing here.",
+  allPutOff: "You have put off everything else. It is under “Later”.",
+  intro: (count: number) =>
+    `${count} ${one(count, "suggestion", "suggestions")} from your history. Each was right in a test on days it had not seen.`,
+  draftKept: "You have changes that are not saved. They are kept here on this device.",
+  beforeAfter: (right: number, of: number, nextRight: number, nextOf: number) =>
+    `Right ${right} of ${of} times → ${nextRight} of ${nextOf}`,
   whyNever: "Why not?",
   reasons: {
     wrong: "It is wrong",
@@ -41,24 +56,6 @@ export const en = {
     too_many: "Too many suggestions",
     other: "Something else",
   },
-  lists: { open: "Open", later: "Later", never: "Never" },
-  intro: (count: number, days: number) =>
-    `${count} ${one(count, "suggestion", "suggestions")} from ${days} ${one(days, "day", "days")} of your history. Each was right in a test on days it had not seen.`,
-  allDecided: "You have decided on everything. What you put off or never want is in the lists above.",
-  nothingHere: "Nothing here.",
-  backOn: (day: string) => `Back on ${day}`,
-  bringBack: "Bring back now",
-  offerAgain: "Offer again",
-  because: (reason: string) => `Your reason: ${reason}`,
-  states: {
-    pending: "Open",
-    approved: "Will be created when Home Assistant is back",
-    deployed: "Created",
-    rejected: "Not wanted",
-  },
-  leaveDraft: "You have changes that are not saved. Leave without saving?",
-  willDelete: (changes: string, count: number) =>
-    `This deletes ${changes} stored changes of ${count} ${one(count, "entity", "entities")} for good.`,
   reading: "Reading your history",
   readingDays: (days: number, changes: string) => `${days} ${one(days, "day", "days")} read, ${changes} changes`,
   timeLeft: (seconds: number) =>
