@@ -1,4 +1,4 @@
-import { literalIn } from "./literal.ts";
+import { literalText } from "./literal.ts";
 
 /** A text that a template may make, and the template of the condition under which it does. */
 export interface Choice {
@@ -58,8 +58,7 @@ function statementBranches(
 function plainText(text: string): string | undefined {
   if (!/\{[{%#]/.test(text)) return text;
   const expression = /^\s*\{\{-?([^{}]*?)-?\}\}\s*$/.exec(text)?.[1];
-  const literal = expression === undefined ? undefined : literalIn(expression);
-  return literal === undefined || Array.isArray(literal) ? undefined : String(literal);
+  return expression === undefined ? undefined : literalText(expression);
 }
 
 const LITERAL = String.raw`('[^'\\]*'|"[^"\\]*"|-?\d+(?:\.\d+)?)`;
@@ -72,17 +71,17 @@ function branchesOf(expression: string, failed: readonly string[] = []): readonl
   const [, chosen, condition, rest] = TERNARY.exec(text) ?? [];
   if (chosen !== undefined && condition !== undefined && rest !== undefined) {
     const others = [...failed, `not (${condition})`];
-    const last = literalIn(rest);
-    const more = last === undefined ? branchesOf(rest, others) : [{ conditions: others, text: String(last) }];
+    const last = literalText(rest);
+    const more = last === undefined ? branchesOf(rest, others) : [{ conditions: others, text: last }];
     return more === undefined
       ? undefined
-      : [{ conditions: [...failed, condition], text: String(literalIn(chosen)) }, ...more];
+      : [{ conditions: [...failed, condition], text: literalText(chosen) ?? "" }, ...more];
   }
   const [, asked, met, unmet] = IIF.exec(text) ?? PIPED.exec(text) ?? [];
   if (asked === undefined || met === undefined || unmet === undefined) return undefined;
   return [
-    { conditions: [...failed, asked], text: String(literalIn(met)) },
-    { conditions: [...failed, `not (${asked})`], text: String(literalIn(unmet)) },
+    { conditions: [...failed, asked], text: literalText(met) ?? "" },
+    { conditions: [...failed, `not (${asked})`], text: literalText(unmet) ?? "" },
   ];
 }
 

@@ -1,5 +1,7 @@
+export type Literal = string | number | boolean | readonly Literal[];
+
 /** A literal of a Jinja expression: a text, a number, a truth value, or a list of these. Undefined for anything else. */
-export function literalIn(expression: string): unknown {
+export function literalIn(expression: string): Literal | undefined {
   const text = unwrapped(expression.trim());
   const [, single, double] = /^(?:'([^'\\]*)'|"([^"\\]*)")$/.exec(text) ?? [];
   if (single !== undefined || double !== undefined) return single ?? double;
@@ -9,7 +11,14 @@ export function literalIn(expression: string): unknown {
   const list = /^\[([\s\S]*)\]$/.exec(text)?.[1];
   if (list === undefined || /[[\](){}]/.test(list)) return undefined;
   const items = list.trim() === "" ? [] : itemsOf(list).map((item) => literalIn(item));
-  return items.includes(undefined) ? undefined : items;
+  const known = items.filter((item) => item !== undefined);
+  return known.length === items.length ? known : undefined;
+}
+
+/** A text or a number as text. */
+export function literalText(expression: string): string | undefined {
+  const literal = literalIn(expression);
+  return literal === undefined || typeof literal === "object" ? undefined : String(literal);
 }
 
 const unwrapped = (text: string): string => /^\(([^()]*)\)$/.exec(text)?.[1]?.trim() ?? text;

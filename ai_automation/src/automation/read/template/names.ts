@@ -123,7 +123,7 @@ function filteredText(text: string, filter: string, [first, ...more]: readonly V
   if (filter === "upper") return { kind: "text", text: text.toUpperCase() };
   if (filter === "trim") return { kind: "text", text: text.trim() };
   if (filter === "string") return { kind: "text", text };
-  if (filter === "length" || filter === "count") return number({ kind: "number", value: [...text].length });
+  if (filter === "length" || filter === "count") return number({ kind: "number", value: Array.from(text).length });
   return unread(`the filter ${filter}`);
 }
 

@@ -1,5 +1,5 @@
 import { isRecord } from "../../values.ts";
-import { literalIn, sourceOf } from "./literal.ts";
+import { literalIn, literalText, sourceOf } from "./literal.ts";
 
 export type Names = Readonly<Record<string, unknown>>;
 
@@ -62,11 +62,6 @@ function withLiterals(template: string, key: string): unknown {
   const literal = whole === undefined ? undefined : literalIn(whole);
   if (literal !== undefined) return typeof literal === "boolean" && key !== "enabled" ? template : literal;
   return whole === undefined
-    ? template.replaceAll(OUTPUT, (output, expression: string) => textIn(expression) ?? output)
+    ? template.replaceAll(OUTPUT, (output, expression: string) => literalText(expression) ?? output)
     : template;
-}
-
-function textIn(expression: string): string | undefined {
-  const literal = literalIn(expression);
-  return typeof literal === "string" || typeof literal === "number" ? String(literal) : undefined;
 }

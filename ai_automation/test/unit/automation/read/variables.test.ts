@@ -35,7 +35,7 @@ describe("variables of an automation", () => {
 
   it("are left open if the sequence or a trigger sets them, too", () => {
     const variables = { lamp: "light.a" };
-    const again = [{ if: [DARK], then: [{ variables: { lamp: "light.b" } }] }, turnOn("{{ lamp }}")];
+    const again = [{ parallel: [{ variables: { lamp: "light.b" } }] }, turnOn("{{ lamp }}")];
     expect(read({ variables, actions: again }).effects).to.deep.equal([]);
     const triggers = [{ ...MOTION, variables: { lamp: "light.b" } }];
     expect(read({ variables, triggers, actions: [turnOn("{{ lamp }}")] }).effects).to.deep.equal([]);
