@@ -1,9 +1,8 @@
 import { withoutTemplates } from "../../automation/edit/actions.ts";
-import { entitiesNamedBy } from "../../automation/named-entities.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import { isPerson } from "../../model/domains.ts";
 import { AppError, homeUnknown, notPossible } from "../../model/errors.ts";
-import type { Entity, Home, HomeSnapshot } from "../../model/home.ts";
+import type { Home, HomeSnapshot } from "../../model/home.ts";
 import type { LanguageModel } from "../../model/language-model.ts";
 import type { ReplayResult, Suggestion } from "../../model/suggestion.ts";
 import { refuseRisky, type AutomationCheck } from "../deciding/check-automation.ts";
@@ -16,14 +15,9 @@ import { phrasesOf } from "../words/languages.ts";
 import { namesIn } from "../words/names.ts";
 import { titleOfConfig } from "../words/title-of-config.ts";
 import { applyPlan } from "./apply-plan.ts";
-import { examplesFor } from "./examples.ts";
-import { hiddenNamesIn, type HiddenNames } from "./hidden-names.ts";
-import { CHANGE_INSTRUCTIONS, inputOf } from "./instructions.ts";
-import { knownThings } from "./known-things.ts";
-import { mismatchesOf, type Mismatch } from "./mismatches.ts";
-import { changePlan, type ChangePlan } from "./plan/change-plan.ts";
-import { salvagedPlan } from "./salvaged-plan.ts";
-import { planRequest } from "./spoken/plan-request.ts";
+import type { Mismatch } from "./mismatches.ts";
+import type { ChangePlan } from "./plan/change-plan.ts";
+import { plannedRequest, type AskedRequest } from "./planned-request.ts";
 
 /** The answer to a request. Not stored. */
 export interface Proposal {
@@ -67,42 +61,9 @@ export function createRequests(parts: {
     return current;
   };
 
-  /** Without a language model if the words can be read, else with one. */
-  const planOf = async ({ text, automation, signal }: Asked): Promise<Planned> => {
-    const current = snapshot();
-    const { info, entities } = current;
-    const { language } = info;
-    const read = planRequest(text, automation, { entities, language });
-    if (read.kind === "plan") {
-      const entityOf = (entityId: string): Entity | undefined => entities.get(entityId);
-      const { plan } = read;
-      const mismatches = mismatchesOf(text, plan, { language, entityOf, isMentioned: () => true });
-      const open: readonly Mismatch[] = read.isHalfDayOpen ? [{ kind: "half_day", what: "" }] : [];
-      return { plan, entityOf, mismatches: [...mismatches, ...open] };
-    }
-    if (model === null) throw noModel(read.unexplained);
-    const hidden = hiddenNamesIn(current);
-    const own = automation === null ? [] : entitiesNamedBy(automation);
-    const things = knownThings(text, entities, own, hidden.hide);
-    const { dropped, ...answer } = await model.ask(
-      {
-        task: "change",
-        instructions: `${CHANGE_INSTRUCTIONS}\n${examplesFor(text, { language, isNew: automation === null })}`,
-        input: inputOf({ request: hidden.hide(text), language, things, automation }),
-        form: salvagedPlan,
-        shown: changePlan,
-      },
-      signal,
-    );
-    const plan = withNames(answer, hidden);
-    const mismatches = mismatchesOf(text, plan, { ...things, language });
-    const unused = dropped.map((what): Mismatch => ({ kind: "dropped", what }));
-    return { plan, entityOf: things.entityOf, mismatches: [...mismatches, ...unused] };
-  };
-
-  const propose = async (asked: Asked): Promise<Omit<Proposal, "replay">> => {
+  const propose = async (asked: AskedRequest): Promise<Omit<Proposal, "replay">> => {
     const { text, automation } = asked;
-    const { plan, entityOf, mismatches } = await planOf(asked);
+    const { plan, entityOf, mismatches } = await plannedRequest(asked, snapshot(), model);
     if (plan.changes.length === 0)
       throw new AppError(
         "not_understood",
@@ -160,32 +121,6 @@ export function createRequests(parts: {
     },
   };
 }
-
-/** `automation` is the one to change; null for a new one. */
-interface Asked {
-  readonly text: string;
-  readonly automation: AutomationConfig | null;
-  readonly signal: AbortSignal;
-}
-
-interface Planned {
-  readonly plan: ChangePlan;
-  readonly entityOf: (thing: string) => Entity | undefined;
-  readonly mismatches: readonly Mismatch[];
-}
-
-const noModel = (unexplained: readonly string[]): AppError =>
-  new AppError(
-    "no_language_model",
-    `Not understood: ${unexplained.map((words) => `"${words}"`).join(", ")}. Say it in other words, use the editor, or set up a language model in the app's options.`,
-  );
-
-const withNames = ({ changes, not_possible }: ChangePlan, hidden: HiddenNames): ChangePlan => ({
-  changes: changes.map((change) =>
-    change.change === "name" ? { ...change, text: hidden.reveal(change.text) } : change,
-  ),
-  not_possible: not_possible === null ? null : hidden.reveal(not_possible),
-});
 
 function refuseIncomplete({ triggers, actions }: AutomationConfig): void {
   if (triggers.length === 0) throw notPossible("Your request does not say when it should happen; say when.");
