@@ -131,8 +131,7 @@ export class Decisions extends PanelElement {
 customElements.define("ai-decisions", Decisions);
 
 /** Whether it is put off until later. */
-export const isSnoozed = ({ snoozed_until: until }: Suggestion): boolean =>
-  until !== null && Date.parse(until) > Date.now();
+const isSnoozed = ({ snoozed_until: until }: Suggestion): boolean => until !== null && Date.parse(until) > Date.now();
 
 /** What was decided, in words; null while it is open. */
 export function stateOf(suggestion: Suggestion, { words, format }: Ui): string | null {
