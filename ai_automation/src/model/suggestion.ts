@@ -145,6 +145,8 @@ export interface Suggestion extends SuggestionDraft {
   readonly pausedAt: string | null;
   /** Only while deployed: earlier runs no longer count against it; null counts all since deployment. */
   readonly followedSince: string | null;
+  /** Only while rejected: what the user last gave as the reason, if anything. */
+  readonly rejectReason: RejectReason | null;
 }
 
 export interface Pattern {

@@ -8,7 +8,7 @@ import "./screens/active.ts";
 import { helpScreen } from "./screens/help.ts";
 import "./screens/history.ts";
 import "./screens/suggestion.ts";
-import "./screens/suggestions.ts";
+import { LISTS } from "./screens/suggestions.ts";
 import type { Ui } from "./ui.ts";
 import type { Me, Status } from "./wire.ts";
 import { wordsFor } from "./words/words.ts";
@@ -118,14 +118,20 @@ export class PanelApp extends PanelElement {
       showError: (error) => this.#show({ text: textOf(error), isError: true }),
     };
     const notice = this.me.can_change ? "" : html`<p class="notice">${this.me.why_not ?? words.readOnly}</p>`;
+    const list = id === undefined ? "open" : LISTS.find((one) => one === id);
     switch (screen) {
       case "active":
         return html`${notice}<ai-active .ui=${ui} .revision=${this.revision}></ai-active>`;
       case "history":
         return html`${notice}<ai-history .ui=${ui} .revision=${this.revision}></ai-history>`;
       case "suggestions":
-        return id === undefined
-          ? html`${notice}<ai-suggestions .ui=${ui} .status=${status} .revision=${this.revision}></ai-suggestions>`
+        return list !== undefined
+          ? html`${notice}<ai-suggestions
+                .ui=${ui}
+                .status=${status}
+                .revision=${this.revision}
+                .name=${list}
+              ></ai-suggestions>`
           : html`${notice}<ai-suggestion .ui=${ui} .suggestionId=${Number(id)}></ai-suggestion>`;
     }
   }

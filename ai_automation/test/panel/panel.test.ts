@@ -63,6 +63,9 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
   const cards = () => page.locator("article.card");
   const button = (name: string) => page.getByRole("button", { name, exact: true });
 
+  /** Just after a decision, clicks are ignored, because they may be the second half of a double tap. */
+  const afterDoubleTap = (): Promise<void> => page.waitForTimeout(800);
+
   it("shows the best suggestions first, creates one in one click, and undoes it", async () => {
     await open("");
     await cards().first().waitFor();
@@ -72,26 +75,65 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await page.getByText(`Created: ${title}`).waitFor();
     const { automations } = await json(`${service.url}/api/automations`);
     expect(automations.filter((one: { is_ours: boolean }) => one.is_ours)).to.have.length(1);
-    await button("Undo").click();
-    await cards().filter({ hasText: title }).waitFor();
+    const undo = cards().first().getByRole("button", { name: "Undo", exact: true });
+    expect(await cards().first().locator("h2").innerText()).to.equal(title);
+    expect(await page.evaluate<string>("document.activeElement.textContent.trim()")).to.equal("Undo");
+    await afterDoubleTap();
+    await undo.click();
+    await cards().first().getByRole("button", { name: "Create", exact: true }).waitFor();
     const after = await json(`${service.url}/api/automations`);
     expect(after.automations.filter((one: { is_ours: boolean }) => one.is_ours)).to.deep.equal([]);
   });
 
-  it("snoozes and rejects a suggestion, and undoes both", async () => {
+  it("creates one automation for a double tap", async () => {
     await open("");
     await cards().first().waitFor();
-    const title = await cards().first().locator("h2").innerText();
-    const first = () => cards().filter({ has: page.getByRole("heading", { name: title, exact: true }) });
-    await first().getByRole("button", { name: "Not now" }).click();
-    await first().waitFor({ state: "detached" });
-    await button("Undo").click();
-    await first().waitFor();
-    await first().getByRole("button", { name: "Never" }).click();
-    await button("Not in this room").click();
-    await first().waitFor({ state: "detached" });
-    await button("Undo").click();
-    await first().waitFor();
+    const { x = 0, y = 0 } = (await cards().first().getByRole("button", { name: "Create" }).boundingBox()) ?? {};
+    for (const _ of [1, 2]) {
+      await page.mouse.click(x + 20, y + 20);
+      await page.waitForTimeout(250);
+    }
+    await cards().first().getByText("Created", { exact: true }).waitFor();
+    const { automations } = await json(`${service.url}/api/automations`);
+    const ours = automations.filter((one: { is_ours: boolean }) => one.is_ours);
+    expect(ours).to.have.length(1);
+    await json(`${service.url}/api/suggestions/${ours[0].suggestion_id}/undo`, { method: "POST" });
+  });
+
+  for (const [list, decide, restored] of [
+    ["Later", ["Not now"], "unsnooze"],
+    ["Never", ["Never", "Not in this room"], "restore"],
+  ] as const)
+    it(`keeps a decided card in its place, then lists it under "${list}", from where it is restored`, async () => {
+      await open("");
+      await cards().first().waitFor();
+      const title = await cards().first().locator("h2").innerText();
+      for (const name of decide) await cards().first().getByRole("button", { name, exact: true }).click();
+      const restore = () => cards().first().getByRole("button", { name: "Restore", exact: true });
+      await restore().waitFor();
+      expect(await cards().first().locator("h2").innerText()).to.equal(title);
+      await page.getByRole("link", { name: `${list} 1`, exact: true }).click();
+      await restore().waitFor();
+      expect(await cards().locator("h2").allInnerTexts()).to.deep.equal([title]);
+      const isDone = page.waitForResponse((response) => response.url().endsWith(`/${restored}`));
+      await restore().click();
+      expect((await isDone).ok()).to.equal(true);
+      await page.getByRole("link", { name: "Open", exact: true }).click();
+      await cards().filter({ hasText: title }).waitFor();
+    });
+
+  it("decides on a suggestion's page, whose decisions stay in view on a phone", async () => {
+    await open("#/suggestions/2");
+    await page.locator("ai-evidence-picture svg").first().waitFor();
+    for (const name of ["Create", "Watch first", "Not now", "Never"]) {
+      const box = await button(name).boundingBox();
+      expect([name, (box?.y ?? Infinity) + (box?.height ?? 0) <= 844]).to.deep.equal([name, true]);
+    }
+    await button("Not now").click();
+    await page.locator(".badge", { hasText: "Put off until" }).waitFor();
+    await afterDoubleTap();
+    await button("Restore").click();
+    await button("Create").waitFor();
   });
 
   it("replays every edit, and stores it when saved", async () => {

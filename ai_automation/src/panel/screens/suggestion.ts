@@ -3,8 +3,7 @@ import { call, get, post, textOf } from "../api.ts";
 import { copyText } from "../clipboard.ts";
 import * as edit from "../edit.ts";
 import { PanelElement } from "../element.ts";
-import { isFramed, openInHost } from "../host.ts";
-import { approvalText } from "../parts/approval.ts";
+import { stateOf } from "../parts/decisions.ts";
 import "../parts/editor.ts";
 import "../parts/evidence-picture.ts";
 import "../parts/plain-words-form.ts";
@@ -66,36 +65,14 @@ export class SuggestionScreen extends PanelElement {
     if (suggestion === null) return html`<p class="quiet">${this.problem ?? `${words.loading} …`}</p>`;
     const automation = this.draft ?? suggestion.automation;
     const replay = this.replay ?? suggestion.replay;
+    const state = stateOf(suggestion, this.ui);
     const canEdit = me.can_change && suggestion.status === "pending";
     return html`
       <a class="back" href="#/suggestions">← ${words.back}</a>
       <h1>${suggestion.title}</h1>
       <p>${suggestion.description}</p>
       ${suggestion.fix === null ? "" : html`<p class="fix"><del>${suggestion.fix.before}</del> → <ins>${suggestion.fix.after}</ins></p>`}
-      <div class="buttons">
-        ${
-          suggestion.status === "pending" && this.draft === null
-            ? html`<button class="primary" ?disabled=${!me.can_change} @click=${this.#create}>
-                ${suggestion.fix === null ? words.create : words.applyFix}
-              </button>`
-            : ""
-        }
-        ${
-          this.draft === null
-            ? ""
-            : html`<button class="primary" ?disabled=${!canEdit || this.problem !== null} @click=${this.#save}>
-                  ${words.save}
-                </button>
-                <button @click=${this.#discard}>${words.discard}</button>`
-        }
-        ${
-          suggestion.status === "deployed" && isFramed
-            ? html`<button @click=${() => openInHost(`/config/automation/edit/${suggestion.ha_automation_id}`)}>
-                ${words.openEditor}
-              </button>`
-            : ""
-        }
-      </div>
+      ${state === null ? "" : html`<p class="badge" role="status">${state}</p>`}
       <section aria-labelledby="evidence">
         <h2 id="evidence">${words.evidence}</h2>
         <div class="numbers" role="status">
@@ -148,9 +125,37 @@ export class SuggestionScreen extends PanelElement {
             </section>`
           : ""
       }
-      ${this.#alternatives(canEdit)} ${this.#yaml(suggestion, canEdit)}
+      ${this.#alternatives(canEdit)} ${this.#yaml(suggestion, canEdit)} ${this.#footer(suggestion, canEdit)}
     `;
   }
+
+  /** Stays in view: the decisions, or while editing what becomes of the draft. */
+  #footer(suggestion: Suggestion, canEdit: boolean): TemplateResult {
+    const { words } = this.ui;
+    if (this.draft === null)
+      return html`<div class="footer">
+        <ai-decisions .ui=${this.ui} .suggestion=${suggestion} @decided=${this.#decided}></ai-decisions>
+      </div>`;
+    return html`<div class="footer">
+      ${this.replay === null ? "" : html`<p class=${isWorse(suggestion.replay, this.replay) && !this.isWhole ? "error" : ""}>${this.#comparison(suggestion.replay, this.replay)}</p>`}
+      <div class="buttons">
+        <button class="primary" ?disabled=${!canEdit || this.problem !== null} @click=${this.#save}>
+          ${words.save}
+        </button>
+        <button @click=${this.#discard}>${words.discard}</button>
+      </div>
+    </div>`;
+  }
+
+  #comparison(before: Replay, after: Replay): string {
+    return this.isWhole
+      ? this.ui.words.rightOnAllDays(after.tp, after.tp + after.fp)
+      : this.ui.words.beforeAfter(before.tp, before.tp + before.fp, after.tp, after.tp + after.fp);
+  }
+
+  readonly #decided = ({ detail }: CustomEvent<Suggestion>): void => {
+    this.suggestion = detail;
+  };
 
   #figures(replay: Replay): TemplateResult {
     const { words, format } = this.ui;
@@ -280,20 +285,6 @@ export class SuggestionScreen extends PanelElement {
     }
   };
 
-  readonly #create = async (): Promise<void> => {
-    const { words, toast } = this.ui;
-    try {
-      const created = await post<Suggestion>(`api/suggestions/${this.suggestionId}/approve`);
-      this.suggestion = created;
-      if (created.refusal === null)
-        toast(approvalText(created, words) ?? created.title, async () => {
-          this.suggestion = await post<Suggestion>(`api/suggestions/${this.suggestionId}/undo`);
-        });
-    } catch (error) {
-      this.ui.showError(error);
-    }
-  };
-
   async #load(): Promise<void> {
     this.suggestion = null;
     this.evidence = null;
@@ -311,3 +302,7 @@ export class SuggestionScreen extends PanelElement {
 }
 
 customElements.define("ai-suggestion", SuggestionScreen);
+
+/** Whether fewer runs are right, or a smaller share of them. */
+const isWorse = (before: Replay, after: Replay): boolean =>
+  after.tp < before.tp || after.tp * (before.tp + before.fp) < before.tp * (after.tp + after.fp);

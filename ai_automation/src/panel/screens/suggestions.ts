@@ -1,19 +1,23 @@
 import { html, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { find, get, post } from "../api.ts";
 import { PanelElement } from "../element.ts";
-import { approvalText } from "../parts/approval.ts";
 import "../parts/plain-words-form.ts";
 import { selfActingItem } from "../parts/self-acting.ts";
-import { strip } from "../parts/strip.ts";
+import { suggestionCard } from "../parts/suggestion-card.ts";
 import type { Ui } from "../ui.ts";
 import type { Analysis, NearMiss, Proposal, Status, Suggestion } from "../wire.ts";
 
-const REASONS = ["wrong", "not_this_room", "not_at_night", "too_many", "other"] as const;
+export const LISTS = ["open", "later", "never"] as const;
+export type ListName = (typeof LISTS)[number];
 /** The number of suggestions shown at first, and added by each "Show more". */
 const FIRST_PAGE = 5;
 const PAGE = 20;
-/** Loaded in addition to those shown, because snoozed suggestions are in the response but not shown. */
-const MARGIN = 20;
+const QUERY: Readonly<Record<ListName, string>> = {
+  open: "status=pending&snoozed=false",
+  later: "status=pending&snoozed=true",
+  never: "status=rejected",
+};
 
 /** Stores the proposal as a suggestion and opens its page. */
 async function storeProposal({ automation }: Proposal): Promise<void> {
@@ -27,24 +31,29 @@ export class SuggestionsScreen extends PanelElement {
     ui: { attribute: false },
     status: { attribute: false },
     revision: { attribute: false },
+    name: { attribute: false },
     list: { state: true },
     total: { state: true },
     analysis: { state: true },
     shown: { state: true },
-    refusing: { state: true },
-    busy: { state: true },
+    laterCount: { state: true },
+    neverCount: { state: true },
   };
   declare ui: Ui;
   declare status: Status;
   /** Increased whenever the service reports a change. */
   declare revision: number;
+  /** Which list is shown. */
+  declare name: ListName;
   declare list: readonly Suggestion[] | null;
-  /** The number of pending suggestions, of which `list` holds the first. */
+  /** The number of suggestions with this status, of which `list` holds the first. */
   declare total: number;
   declare analysis: Analysis | null;
   declare shown: number;
-  declare refusing: number | null;
-  declare busy: number | null;
+  declare laterCount: number | null;
+  declare neverCount: number | null;
+  /** Decided since the list was opened. They stay in their place until it is left, so nothing moves under a finger. */
+  #decided: ReadonlySet<number> = new Set();
 
   constructor() {
     super();
@@ -52,99 +61,59 @@ export class SuggestionsScreen extends PanelElement {
     this.total = 0;
     this.analysis = null;
     this.shown = FIRST_PAGE;
-    this.refusing = null;
-    this.busy = null;
+    this.laterCount = null;
+    this.neverCount = null;
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has("revision")) void this.#load();
+    if (changed.has("name")) {
+      this.list = null;
+      this.#decided = new Set();
+    }
+    if (changed.has("revision") || changed.has("name")) void this.#load();
   }
 
   override render(): TemplateResult {
     const { words } = this.ui;
-    if (this.list === null) return html`<p class="quiet">${words.loading} …</p>`;
-    const open = this.list.filter(({ snoozed_until: until }) => until === null || Date.parse(until) < Date.now());
-    const shown = open.slice(0, this.shown);
-    const more = this.total - (this.list.length - open.length) - shown.length;
+    const { list } = this;
+    if (list === null)
+      return html`${this.#tabs()}
+        <p class="quiet">${words.loading} …</p>`;
+    const more = this.total - list.filter(({ id }) => !this.#decided.has(id)).length;
     return html`
       ${this.status.problems.map(({ code, message }) => html`<p class="notice" role="status">${words.problems[code] ?? message}</p>`)}
-      ${this.#activity()} ${this.#plainWords()} ${shown.length === 0 ? this.#nothing() : ""}
+      ${this.name === "open" ? html`${this.#intro()} ${this.#activity()}` : ""} ${this.#tabs()}
+      ${list.length > 0 ? "" : this.name === "open" ? this.#nothing() : html`<p class="empty">${words.emptyList}</p>`}
       <ul class="cards">
-        ${shown.map((suggestion) => html`<li>${this.#card(suggestion)}</li>`)}
+        ${repeat(
+          list,
+          ({ id }) => id,
+          (suggestion) => html`<li>${suggestionCard(suggestion, this.ui, this.#onDecided)}</li>`,
+        )}
       </ul>
-      ${more > 0 ? html`<button @click=${this.#showMore}>${words.showMore(more)}</button>` : ""}
+      ${more > 0 ? html`<button class="more" @click=${this.#showMore}>${words.showMore(more)}</button>` : ""}
+      ${this.name === "open" ? this.#plainWords() : ""}
     `;
   }
 
-  #card(suggestion: Suggestion): TemplateResult {
-    const { words, format, me } = this.ui;
-    const { id, title, replay } = suggestion;
-    const isBusy = this.busy === id || !me.can_change;
-    const decided = replay.tp + replay.fp;
-    const places = [suggestion.area, suggestion.label].filter((name) => name !== null);
-    return html`<article class="card" aria-labelledby="title-${id}">
-      <h2 id="title-${id}"><a href="#/suggestions/${id}">${title}</a></h2>
-      ${suggestion.fix === null ? "" : html`<p class="fix"><del>${suggestion.fix.before}</del> → <ins>${suggestion.fix.after}</ins></p>`}
-      <div class="facts">
-        <div>
-          <p>
-            ${
-              replay.alerts_per_week === undefined
-                ? words.savesPerWeek(format.number(replay.saved_per_week), Math.round(replay.saved_per_week))
-                : words.notifiesPerWeek(format.number(replay.alerts_per_week))
-            }
-          </p>
-          ${decided === 0 ? "" : html`<p>${words.rightOnHeldOutDays(replay.tp, decided)}</p>`}
-          ${places.length === 0 ? "" : html`<p class="quiet">${places.join(" · ")}</p>`}
-        </div>
-        ${strip(replay.weeks, words)}
-      </div>
-      ${suggestion.refusal === null ? "" : html`<p class="error" role="alert">${suggestion.refusal}</p>`}
-      <div class="buttons">
-        <button class="primary" ?disabled=${isBusy} @click=${() => this.#create(suggestion)}>
-          ${suggestion.fix === null ? words.create : words.applyFix}
-        </button>
-        ${
-          suggestion.watching_since === null
-            ? html`<button
-                ?disabled=${isBusy}
-                @click=${() => this.#move(suggestion, "watch", "unwatch", words.watching(title))}
-              >
-                ${words.watch}
-              </button>`
-            : html`<button
-                ?disabled=${isBusy}
-                @click=${() => this.#move(suggestion, "unwatch", "watch", words.notWatching(title))}
-              >
-                ${words.stopWatching}
-              </button>`
-        }
-        <a class="button" href="#/suggestions/${id}">${words.edit}</a>
-        <button
-          class="plain"
-          ?disabled=${isBusy}
-          @click=${() => this.#move(suggestion, "snooze", "unsnooze", words.snoozed(title))}
-        >
-          ${words.later}
-        </button>
-        <button
-          class="plain"
-          ?disabled=${isBusy}
-          aria-expanded=${this.refusing === id}
-          @click=${() => (this.refusing = this.refusing === id ? null : id)}
-        >
-          ${words.never}
-        </button>
-      </div>
-      ${
-        this.refusing === id
-          ? html`<div class="buttons reasons" role="group" aria-label=${words.whyNever}>
-              <span>${words.whyNever}</span>
-              ${REASONS.map((reason) => html`<button @click=${() => this.#reject(suggestion, reason)}>${words.reasons[reason]}</button>`)}
-            </div>`
-          : ""
-      }
-    </article>`;
+  /** One line that says what the list is. */
+  #intro(): TemplateResult | "" {
+    return this.total > 0 ? html`<p class="intro">${this.ui.words.intro(this.total)}</p>` : "";
+  }
+
+  #tabs(): TemplateResult {
+    const { words } = this.ui;
+    const counts = { open: null, later: this.laterCount, never: this.neverCount };
+    return html`<nav class="lists" aria-label=${words.listKind}>
+      ${LISTS.map(
+        (one) =>
+          html`<a
+            href=${one === "open" ? "#/suggestions" : `#/suggestions/${one}`}
+            aria-current=${one === this.name ? "page" : "false"}
+            >${words.lists[one]}${(counts[one] ?? 0) === 0 ? "" : html` <span class="count">${counts[one]}</span>`}</a
+          >`,
+      )}
+    </nav>`;
   }
 
   #plainWords(): TemplateResult {
@@ -207,6 +176,7 @@ export class SuggestionsScreen extends PanelElement {
     const nearMisses = this.analysis?.near_misses ?? [];
     const isBusy = this.status.analysis.running !== null || this.status.history.backfill.state === "running";
     if (isBusy) return html``;
+    if ((this.laterCount ?? 0) > 0) return html`<section class="empty"><p>${words.allPutOff}</p></section>`;
     return html`<section class="empty">
       <h2>${isShort ? words.tooLittle : words.nothing}</h2>
       <p>
@@ -248,51 +218,30 @@ export class SuggestionsScreen extends PanelElement {
   };
 
   async #load(): Promise<void> {
+    const { name } = this;
     try {
-      const limit = Math.min(500, this.shown + MARGIN);
-      const { suggestions, total } = await get<{ suggestions: readonly Suggestion[]; total: number }>(
-        `api/suggestions?status=pending&brief=true&limit=${limit}`,
-      );
-      this.list = suggestions;
+      const { suggestions, total } = await listed(name, Math.min(MOST, this.shown));
+      if (name !== this.name) return;
       this.total = total;
-      if (suggestions.length === 0) this.analysis = (await find<Analysis>("api/analysis/latest")) ?? null;
+      this.list = keptInPlace(this.list ?? [], suggestions, this.#decided);
+      if (suggestions.length === 0 && name === "open")
+        this.analysis = (await find<Analysis>("api/analysis/latest")) ?? null;
+      await this.#count();
     } catch (error) {
       this.ui.showError(error);
     }
   }
 
-  async #create(suggestion: Suggestion): Promise<void> {
-    const { words, toast } = this.ui;
-    await this.#do(suggestion, async () => {
-      const text = approvalText(await post<Suggestion>(`api/suggestions/${suggestion.id}/approve`), words);
-      if (text !== null) toast(text, async () => void (await post(`api/suggestions/${suggestion.id}/undo`)));
-    });
+  async #count(): Promise<void> {
+    this.neverCount = (await listed("never", 1)).total;
+    this.laterCount = (await listed("later", 1)).total;
   }
 
-  async #move(suggestion: Suggestion, step: string, back: string, text: string): Promise<void> {
-    await this.#do(suggestion, async () => {
-      await post(`api/suggestions/${suggestion.id}/${step}`);
-      this.ui.toast(text, async () => void (await post(`api/suggestions/${suggestion.id}/${back}`)));
-    });
-  }
-
-  async #reject(suggestion: Suggestion, reason: (typeof REASONS)[number]): Promise<void> {
-    this.refusing = null;
-    await this.#do(suggestion, async () => {
-      await post(`api/suggestions/${suggestion.id}/reject`, { reason });
-      this.ui.toast(
-        this.ui.words.dismissed(suggestion.title),
-        async () => void (await post(`api/suggestions/${suggestion.id}/restore`)),
-      );
-    });
-  }
-
-  async #do({ id }: Suggestion, work: () => Promise<void>): Promise<void> {
-    this.busy = id;
-    await this.#try(work);
-    this.busy = null;
-    await this.#load();
-  }
+  readonly #onDecided = (suggestion: Suggestion): void => {
+    this.#decided = new Set([...this.#decided, suggestion.id]);
+    this.list = (this.list ?? []).map((one) => (one.id === suggestion.id ? suggestion : one));
+    void this.#load();
+  };
 
   async #try(work: () => Promise<unknown>): Promise<void> {
     try {
@@ -316,3 +265,26 @@ const near = (heading: string, items: readonly TemplateResult[]) =>
         <ul class="near">
           ${items.slice(0, 8)}
         </ul>`;
+
+interface Listed {
+  readonly suggestions: readonly Suggestion[];
+  readonly total: number;
+}
+
+const listed = (name: ListName, limit: number): Promise<Listed> =>
+  get<Listed>(`api/suggestions?${QUERY[name]}&brief=true&limit=${limit}`);
+
+/** The most that one request may ask for. */
+const MOST = 500;
+
+/** The fresh list, with what was decided at the place where it was, although its status no longer belongs there. */
+function keptInPlace(
+  before: readonly Suggestion[],
+  fresh: readonly Suggestion[],
+  decided: ReadonlySet<number>,
+): readonly Suggestion[] {
+  const list = fresh.filter(({ id }) => !decided.has(id));
+  for (const [index, one] of before.entries())
+    if (decided.has(one.id)) list.splice(index, 0, fresh.find(({ id }) => id === one.id) ?? one);
+  return list;
+}

@@ -33,6 +33,21 @@ export const en = {
   snoozed: (name: string) => `Back in a week: ${name}`,
   dismissed: (name: string) => `Will not be suggested again: ${name}`,
   undone: (name: string) => `Undone: ${name}`,
+  restore: "Restore",
+  restored: (name: string) => `Suggested again: ${name}`,
+  stateCreated: "Created",
+  stateApproved: "Will be created when Home Assistant is back",
+  stateRejected: "Will not be suggested again",
+  stateSnoozed: (day: string) => `Put off until ${day}`,
+  lists: { open: "Open", later: "Later", never: "Never" },
+  listKind: "Sort of list",
+  emptyList: "Nothing here.",
+  allPutOff: "You have put off everything else. It is under “Later”.",
+  intro: (count: number) =>
+    `${count} ${one(count, "suggestion", "suggestions")} from your history. Each was right in a test on days it had not seen.`,
+  draftKept: "You have changes that are not saved. They are kept here on this device.",
+  beforeAfter: (right: number, of: number, nextRight: number, nextOf: number) =>
+    `Right ${right} of ${of} times → ${nextRight} of ${nextOf}`,
   whyNever: "Why not?",
   reasons: {
     wrong: "It is wrong",

@@ -148,6 +148,7 @@ export const de: Phrases = {
     direction: () => "Es wird in die andere Richtung verschoben als in Ihrem Text.",
     switching: () => "Sie haben ein oder aus geschrieben; hier ist es umgekehrt.",
     thing: (name) => `${name} haben Sie nicht genannt.`,
+    interpreted: (words) => `Nur das Sprachmodell hat ${words} verstanden: Bitte prüfen, ob es stimmt.`,
     half_day: () => "Die Uhrzeit kann auch zwölf Stunden später gemeint sein.",
     dropped: (what) => `Ein Teil der Antwort war nicht brauchbar: ${what}.`,
   },

@@ -135,6 +135,7 @@ export const en: Phrases = {
     direction: () => "You asked for earlier or later, and this does the opposite.",
     switching: () => "You asked for on or off, and this does the opposite.",
     thing: (name) => `You did not mention ${name}.`,
+    interpreted: (words) => `Only the language model understood ${words}: check whether it is right.`,
     half_day: () => "The time can also mean the other half of the day, twelve hours later.",
     dropped: (what) => `A part of the answer could not be used: ${what}.`,
   },

@@ -146,6 +146,7 @@ export const es: Phrases = {
     direction: () => "Se desplaza en sentido contrario a lo que escribió.",
     switching: () => "Pidió encender o apagar, y aquí es al revés.",
     thing: (name) => `No mencionó ${name}.`,
+    interpreted: (words) => `Solo el modelo de lenguaje ha entendido ${words}: comprueba que sea correcto.`,
     half_day: () => "La hora también puede ser la de la otra mitad del día, doce horas después.",
     dropped: (what) => `Una parte de la respuesta no se puede usar: ${what}.`,
   },

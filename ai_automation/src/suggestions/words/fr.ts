@@ -148,6 +148,7 @@ export const fr: Phrases = {
     direction: () => "Le décalage va dans l’autre sens que dans votre texte.",
     switching: () => "Vous avez demandé d’allumer ou d’éteindre, et c’est l’inverse ici.",
     thing: (name) => `Vous n’avez pas mentionné ${name}.`,
+    interpreted: (words) => `Seul le modèle de langage a compris ${words} : vérifiez que c’est juste.`,
     half_day: () => "L’heure peut aussi désigner l’autre moitié de la journée, douze heures plus tard.",
     dropped: (what) => `Une partie de la réponse est inutilisable : ${what}.`,
   },

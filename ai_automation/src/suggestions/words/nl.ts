@@ -144,6 +144,7 @@ export const nl: Phrases = {
     direction: () => "Het verschuift de andere kant op dan in je tekst.",
     switching: () => "Je schreef aan of uit; hier is het omgekeerd.",
     thing: (name) => `${name} heb je niet genoemd.`,
+    interpreted: (words) => `Alleen het taalmodel begreep ${words}: controleer of het klopt.`,
     half_day: () => "De tijd kan ook twaalf uur later bedoeld zijn.",
     dropped: (what) => `Een deel van het antwoord is onbruikbaar: ${what}.`,
   },

@@ -124,7 +124,16 @@ interface FixPhrases {
 
 type MismatchPhrases = Readonly<
   Record<
-    "not_said" | "left_out" | "days" | "light" | "direction" | "switching" | "thing" | "dropped" | "half_day",
+    | "not_said"
+    | "left_out"
+    | "days"
+    | "light"
+    | "direction"
+    | "switching"
+    | "thing"
+    | "dropped"
+    | "half_day"
+    | "interpreted",
     (what: string) => string
   >
 >;
