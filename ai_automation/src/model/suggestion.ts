@@ -117,6 +117,8 @@ export interface SuggestionDraft {
   readonly alternatives: readonly Alternative[];
   /** Null or missing for a new automation. */
   readonly fix?: SuggestionFix | null;
+  /** Present if it joins two habits, such as on and off of one lamp: the suggestions that they would be alone. */
+  readonly halves?: readonly [SuggestionDraft, SuggestionDraft];
 }
 
 export interface Suggestion extends SuggestionDraft {

@@ -26,6 +26,7 @@ export const de: Phrases = {
     const clauses = when.join(", ");
     return /^(wenn|solange) /.test(clauses) ? `${actions}, ${clauses}` : `${actions} ${clauses}`;
   },
+  both: (first, second) => `${first}, und ${second}`,
   volume: (percent) => `Lautstärke ${percent}%`,
   at: (time) => `um ${time}`,
   workdays: "an Werktagen",

@@ -21,6 +21,7 @@ export const en: Phrases = {
   },
   isVerbFirst: true,
   sentence: (actions, when) => `${actions} ${when.join(", ")}`,
+  both: (first, second) => `${first}, and ${second}`,
   volume: (percent) => `volume ${percent}%`,
   at: (time) => `at ${time}`,
   workdays: "on workdays",

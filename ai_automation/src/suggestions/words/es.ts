@@ -25,6 +25,7 @@ export const es: Phrases = {
   },
   isVerbFirst: true,
   sentence: (actions, when) => `${actions} ${when.join(", ")}`,
+  both: (first, second) => `${first}, y ${second}`,
   volume: (percent) => `volumen ${percent} %`,
   at: (time) => `a las ${time}`,
   workdays: "los días laborables",

@@ -26,6 +26,7 @@ export const fr: Phrases = {
   },
   isVerbFirst: true,
   sentence: (actions, when) => `${actions} ${when.join(", ")}`,
+  both: (first, second) => `${first}, et ${second}`,
   volume: (percent) => `volume ${percent} %`,
   at: (time) => `à ${time}`,
   workdays: "en semaine",

@@ -23,6 +23,7 @@ export const nl: Phrases = {
   },
   isVerbFirst: false,
   sentence: (actions, when) => `${actions} ${when.join(", ")}`,
+  both: (first, second) => `${first}, en ${second}`,
   volume: (percent) => `volume ${percent}%`,
   at: (time) => `om ${time}`,
   workdays: "op werkdagen",
