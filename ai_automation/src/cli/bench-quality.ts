@@ -9,7 +9,8 @@ import { judgeRediscovery, plantAutomatedHome, summariseRediscovery } from "../e
 import { countTitles } from "../evaluation/quality/titles.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import type { SuggestionDraft } from "../model/suggestion.ts";
-import { analyseRecording } from "../suggestions/finding/mine-recording.ts";
+import { analyseRecording, mineRecording } from "../suggestions/finding/mine-recording.ts";
+import { inHalves } from "../suggestions/finding/pairs.ts";
 import type { Findings } from "../suggestions/miner.ts";
 import { parseOptions, UsageError, wholeNumber } from "./options.ts";
 import {
@@ -162,7 +163,7 @@ function benchRediscovery(seeds: readonly number[], timed: Timed, print: Print):
   const judged = seeds.map((seed) => {
     const history = timed.plant(() => plantAutomatedHome({ seed, days: FULL_DAYS }));
     const findings = timed.analyse(history.frame);
-    return judgeRediscovery(history, findings.drafts, findings.selfActing);
+    return judgeRediscovery(history, inHalves(findings.drafts), findings.selfActing);
   });
   const quality = summariseRediscovery(judged);
   print(`\nrediscovery: ${seeds.length} homes whose automations are hidden`);
@@ -215,7 +216,7 @@ function createTimed(): Timed {
   const mean = ({ runs, milliseconds }: typeof planting): string => (milliseconds / 1_000 / runs).toFixed(2);
   return {
     plant: (work) => time(planting, work),
-    mine: (frame) => time(mining, () => analyseRecording(frame)).drafts,
+    mine: (frame) => time(mining, () => mineRecording(frame)),
     analyse: (frame) => time(mining, () => analyseRecording(frame)),
     summary: () => `\n${mining.runs} homes: planting ${mean(planting)} and mining ${mean(mining)} s each`,
   };

@@ -6,10 +6,11 @@ import { benchQuality, QUALITY_USAGE } from "./bench-quality.ts";
 import { benchReads, READS_USAGE } from "./bench-reads.ts";
 import { benchRelease, RELEASE_USAGE } from "./bench-release.ts";
 import { benchService } from "./bench-service.ts";
+import { benchWords, WORDS_USAGE } from "./bench-words.ts";
 import { runCommand } from "./command.ts";
 import { HelpRequest, UsageError } from "./options.ts";
 
-const USAGE = `npm run --silent bench -- [service | mining | quality | archive | panel | load | reads | soak | import | import-long | release] [options]
+const USAGE = `npm run --silent bench -- [service | mining | quality | archive | panel | load | reads | soak | import | import-long | words | release] [options]
 service: cold start and memory of the built service with the simulated home (takes about 90 seconds)
 ${MINING_USAGE}
 ${QUALITY_USAGE}
@@ -18,6 +19,7 @@ panel: panel size, time to the first card, and longest task with many suggestion
 ${LOAD_USAGE}
 ${READS_USAGE}
 ${IMPORT_USAGE}
+${WORDS_USAGE}
 ${RELEASE_USAGE}
 Default: service and mining.`;
 
@@ -32,6 +34,7 @@ await runCommand(async () => {
   if (part === "soak") return benchSoak(print);
   if (part === "panel") return (await import("./bench-panel.ts")).benchPanel(print);
   if (part === "release") return benchRelease(rest, print);
+  if (part === "words") return benchWords(rest, print);
   if (part === "mining") return benchMining(rest, print);
   if (part !== undefined && part !== "service") throw new UsageError(`unknown benchmark "${part}"\n${USAGE}`);
   await benchService(print);

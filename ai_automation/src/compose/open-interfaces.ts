@@ -72,6 +72,7 @@ export async function openInterfaces(
   });
   const { retentionDays, corsOrigins, host, port, supervisorAddress } = config;
   const app = createApp({
+    now,
     ...decisions,
     version,
     openapi,

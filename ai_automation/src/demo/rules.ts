@@ -1,3 +1,4 @@
+import { halvesOf } from "../automation/pair.ts";
 import type { Plan } from "../automation/plan.ts";
 import { parseAutomation } from "../automation/read/automation.ts";
 import type { AutomationConfig } from "../model/automation.ts";
@@ -32,8 +33,10 @@ export interface RunningAutomation {
   readonly to: number;
 }
 
-/** An automation that replay does not fully support does not run. */
+/** An automation that replay does not fully support does not run. Each half of a pair is a rule. */
 export function readRunningAutomation({ entityId, config, from, to }: RunningAutomation): readonly AutomationRule[] {
-  const plan = parseAutomation(config);
-  return plan.unsupported.length === 0 ? [{ kind: "automation", entityId, plan, from, to }] : [];
+  return (halvesOf(config) ?? [config]).flatMap((half) => {
+    const plan = parseAutomation(half);
+    return plan.unsupported.length === 0 ? [{ kind: "automation", entityId, plan, from, to } as const] : [];
+  });
 }

@@ -147,7 +147,7 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
         wouldBeDoneBy: automations.wouldBeDoneBy(rule)?.alias ?? null,
       })),
     ),
-    nearMisses: nearMissesOf([...refused, ...conflicting], (series) => found.has(series), context).filter(
+    nearMisses: nearMissesOf([...refused, ...conflicting], (series) => found.has(series), context, automations).filter(
       (near) => !selfActing.some((machine) => isNamedAs(near, machine)),
     ),
     obstacle: null,

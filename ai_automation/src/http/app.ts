@@ -7,6 +7,7 @@ import type { HomeSnapshot } from "../model/home.ts";
 import type { Imports } from "../model/import.ts";
 import type { Jobs } from "../model/job.ts";
 import type { Privacy } from "../model/privacy.ts";
+import type { Now } from "../model/time.ts";
 import type { Requests } from "../suggestions/asking/requests.ts";
 import type { Pausing } from "../suggestions/deciding/pausing.ts";
 import type { Postponement } from "../suggestions/deciding/postponement.ts";
@@ -75,6 +76,7 @@ export interface AppParts {
   readonly historyView: HistoryView;
   readonly privacy: Privacy;
   readonly imports: Imports;
+  readonly now: Now;
 }
 
 /** Builds the HTTP application: public routes first, then everything behind the access check. */
@@ -97,7 +99,7 @@ export function createApp(parts: AppParts): Express {
   app.use(limitReads(NOT_IN_TURN));
   app.use(meRoutes(access));
   app.use(statusRoutes(parts.status, parts.events));
-  app.use(suggestionRoutes(store, parts.require, toWire));
+  app.use(suggestionRoutes(store, parts.require, toWire, parts.now));
   app.use(reviewRoutes(review, toWire));
   app.use(requestRoutes(parts.requests, toWire));
   app.use(replayRoutes({ evidence: parts.evidence, review, snapshot }));

@@ -45,7 +45,9 @@ export function createLanguageModel(parts: {
     return usage?.day === Math.floor(now() / DAY) ? usage.tokens : 0;
   };
 
-  const call = async <T>(question: Question<T>): Promise<T> => {
+  const call = async <T>(question: Question<T>, cancelled: AbortSignal | undefined): Promise<T> => {
+    const isCancelled = (): boolean => cancelled?.aborted === true;
+    if (isCancelled()) throw withdrawn();
     const { task, instructions, input, form } = question;
     const expected = Math.ceil((instructions.length + input.length) / LETTERS_PER_TOKEN) + ANSWER_TOKENS;
     const used = await usedToday();
@@ -53,7 +55,7 @@ export function createLanguageModel(parts: {
       throw limited(
         `Today's limit of ${tokensPerDay} tokens for the language model is reached: try again tomorrow, or raise llm_tokens_per_day.`,
       );
-    const ends = [stopping.signal, AbortSignal.timeout(answerWithin)];
+    const ends = [stopping.signal, AbortSignal.timeout(answerWithin), ...(cancelled === undefined ? [] : [cancelled])];
     const signal = AbortSignal.any(IS_AWAITED[task] ? ends : [...ends, preempted.signal]);
     const prompt = { name: NAMES[task], instructions, input, schema: z.toJSONSchema(question.shown ?? form) };
     let tokens = expected;
@@ -72,6 +74,8 @@ export function createLanguageModel(parts: {
       throw unusable();
     } catch (error) {
       if (error instanceof AppError) throw error;
+      const isCancelled = (): boolean => cancelled?.aborted === true;
+      if (isCancelled()) throw withdrawn();
       log.warn({ err: error, task }, "language model call failed");
       if (error instanceof ProviderFailed) throw failed(error.message);
       throw failed(
@@ -85,24 +89,24 @@ export function createLanguageModel(parts: {
   };
 
   /** Runs calls one after another. @throws AppError "language_model_limit" if too many are queued */
-  const enqueue = async <T>(question: Question<T>): Promise<T> => {
+  const enqueue = async <T>(question: Question<T>, cancelled: AbortSignal | undefined): Promise<T> => {
     if (waiting >= MAX_QUEUED) throw limited("The language model is busy: try again in a minute.");
     waiting += 1;
     if (IS_AWAITED[question.task]) preempted.abort();
     else preempted = new AbortController();
     try {
-      return await calls.run(() => call(question));
+      return await calls.run(() => call(question, cancelled));
     } finally {
       waiting -= 1;
     }
   };
 
   return {
-    ask: async (question) => {
+    ask: async (question, cancelled) => {
       const key = JSON.stringify([question.task, question.instructions, question.input]);
       const cached = question.form.safeParse(answers.get(key));
       if (cached.success) return cached.data;
-      const answer = await enqueue(question);
+      const answer = await enqueue(question, cancelled);
       answers.set(key, answer);
       for (const oldest of [...answers.keys()].slice(0, answers.size - MAX_CACHED)) answers.delete(oldest);
       return answer;
@@ -137,5 +141,6 @@ const MAX_REPEATED = 1_000;
 
 const unusable = (): AppError =>
   failed("The language model's answer cannot be used: try again, or rephrase your request.");
+const withdrawn = (): AppError => failed("The request to the language model was cancelled.");
 const limited = (message: string): AppError => new AppError("language_model_limit", message);
 const failed = (message: string): AppError => new AppError("language_model_failed", message);

@@ -14,6 +14,9 @@ export interface Question<T> {
 
 /** The port to a language model that the user has turned on. */
 export interface LanguageModel {
-  /** @throws AppError language_model_failed, language_model_limit */
-  ask<T>(question: Question<T>): Promise<T>;
+  /**
+   * Aborting the signal ends the call, or prevents it while it is queued.
+   * @throws AppError language_model_failed, language_model_limit
+   */
+  ask<T>(question: Question<T>, signal?: AbortSignal): Promise<T>;
 }

@@ -17,7 +17,11 @@ export interface Privacy {
   read(): Promise<void>;
   readonly excluded: () => Excluded;
   list(): readonly ListedExclusion[];
-  /** Replaces the panel's list and deletes stored data that it excludes. Returns the number of deleted changes. */
+  /**
+   * Replaces the panel's list and deletes stored data that it excludes. New entries may be names of the home. Returns
+   * the number of deleted changes.
+   * @throws AppError bad_request if an entry is unknown, not_ready while the home is; nothing is changed then
+   */
   replace(exclusions: readonly Exclusion[]): Promise<number>;
   /**
    * Deletes stored data that is excluded, after the options or the home's areas have changed. Returns the number of

@@ -117,6 +117,8 @@ export interface SuggestionDraft {
   readonly alternatives: readonly Alternative[];
   /** Null or missing for a new automation. */
   readonly fix?: SuggestionFix | null;
+  /** Present if it joins two habits, such as on and off of one lamp: the suggestions that they would be alone. */
+  readonly halves?: readonly [SuggestionDraft, SuggestionDraft];
 }
 
 export interface Suggestion extends SuggestionDraft {
@@ -143,6 +145,8 @@ export interface Suggestion extends SuggestionDraft {
   readonly pausedAt: string | null;
   /** Only while deployed: earlier runs no longer count against it; null counts all since deployment. */
   readonly followedSince: string | null;
+  /** Only while rejected: what the user last gave as the reason, if anything. */
+  readonly rejectReason: RejectReason | null;
 }
 
 export interface Pattern {

@@ -35,24 +35,23 @@ const ALL: Readonly<Record<string, NoticeWords>> = {
   },
   de: {
     heading: (count) =>
-      count === 1 ? "Ein neuer Vorschlag für Ihr Zuhause" : `${count} neue Vorschläge für Ihr Zuhause`,
+      count === 1 ? "Ein neuer Vorschlag für dein Zuhause" : `${count} neue Vorschläge für dein Zuhause`,
     open: "Vorschläge ansehen",
     create: "Anlegen",
     watch: "Beobachten",
     later: "Nicht jetzt",
-    attention: "AI Automation braucht Ihre Aufmerksamkeit",
-    paused: (title) => `„${title}“ ist angehalten. Setzen Sie die Automation fort oder löschen Sie sie.`,
-    refused: (title) =>
-      `Home Assistant hat „${title}“ nicht angenommen. Bearbeiten Sie den Vorschlag oder lehnen Sie ihn ab.`,
+    attention: "AI Automation braucht deine Aufmerksamkeit",
+    paused: (title) => `„${title}“ ist angehalten. Setze die Automatisierung fort oder lösche sie.`,
+    refused: (title) => `Home Assistant hat „${title}“ nicht angenommen. Bearbeite den Vorschlag oder lehne ihn ab.`,
     problems: {
       history_unreadable:
-        "Der Verlauf von Home Assistant ist seit einer Stunde oder länger nicht lesbar. Sehen Sie unter Einstellungen › System › Reparaturen nach einem Fehler des Recorders und starten Sie Home Assistant neu; hilft das nicht, aktualisieren Sie diese App.",
+        "Der Verlauf von Home Assistant ist seit einer Stunde oder länger nicht lesbar. Sieh unter Einstellungen › System › Reparaturen nach einem Fehler des Recorders und starte Home Assistant neu; hilft das nicht, aktualisiere diese App.",
       events_unreadable:
-        "Ereignisse von Home Assistant sind seit einer Stunde oder länger nicht lesbar; was jetzt geschieht, wird daher nicht aufgezeichnet. Aktualisieren Sie diese App und starten Sie dann Home Assistant neu.",
+        "Ereignisse von Home Assistant sind seit einer Stunde oder länger nicht lesbar; was jetzt geschieht, wird daher nicht aufgezeichnet. Aktualisiere diese App und starte dann Home Assistant neu.",
       home_unreadable:
-        "Die Liste der Geräte, Personen oder Automatisierungen ist seit einer Stunde oder länger nicht lesbar; Änderungen daran werden nicht bemerkt. Starten Sie Home Assistant neu; hilft das nicht, aktualisieren Sie diese App.",
+        "Die Liste der Geräte, Personen oder Automatisierungen ist seit einer Stunde oder länger nicht lesbar; Änderungen daran werden nicht bemerkt. Starte Home Assistant neu; hilft das nicht, aktualisiere diese App.",
       changes_not_stored:
-        "Was in Ihrem Zuhause geschieht, konnte seit einer Stunde oder länger nicht gespeichert werden. Prüfen Sie, ob auf dem Datenträger Platz ist, und starten Sie diese App neu; ihr Protokoll nennt die Ursache.",
+        "Was in deinem Zuhause geschieht, konnte seit einer Stunde oder länger nicht gespeichert werden. Prüfe, ob auf dem Datenträger Platz ist, und starte diese App neu; ihr Protokoll nennt die Ursache.",
     },
   },
   nl: {
@@ -98,23 +97,23 @@ const ALL: Readonly<Record<string, NoticeWords>> = {
   },
   es: {
     heading: (count) =>
-      count === 1 ? "Una sugerencia nueva para su casa" : `${count} sugerencias nuevas para su casa`,
+      count === 1 ? "Una sugerencia nueva para tu casa" : `${count} sugerencias nuevas para tu casa`,
     open: "Ver sugerencias",
     create: "Crear",
     watch: "Observar",
     later: "Ahora no",
-    attention: "AI Automation requiere su atención",
-    paused: (title) => `«${title}» está en pausa. Reanúdela o elimínela.`,
-    refused: (title) => `Home Assistant no aceptó «${title}». Edítela o rechácela.`,
+    attention: "AI Automation requiere tu atención",
+    paused: (title) => `«${title}» está en pausa. Reanúdala o elimínala.`,
+    refused: (title) => `Home Assistant no aceptó «${title}». Edítala o recházala.`,
     problems: {
       history_unreadable:
-        "El historial de Home Assistant no se puede leer desde hace una hora o más. Busque un fallo de la grabadora en Ajustes › Sistema › Reparaciones y reinicie Home Assistant; si no basta, actualice esta aplicación.",
+        "El historial de Home Assistant no se puede leer desde hace una hora o más. Busca un fallo de la grabadora en Ajustes › Sistema › Reparaciones y reinicia Home Assistant; si no basta, actualiza esta aplicación.",
       events_unreadable:
-        "Hay eventos de Home Assistant que no se pueden leer desde hace una hora o más, por lo que lo que ocurre ahora no se registra. Actualice esta aplicación y después reinicie Home Assistant.",
+        "Hay eventos de Home Assistant que no se pueden leer desde hace una hora o más, por lo que lo que ocurre ahora no se registra. Actualiza esta aplicación y después reinicia Home Assistant.",
       home_unreadable:
-        "La lista de dispositivos, personas o automatizaciones no se puede leer desde hace una hora o más, por lo que sus cambios no se notan. Reinicie Home Assistant; si no basta, actualice esta aplicación.",
+        "La lista de dispositivos, personas o automatizaciones no se puede leer desde hace una hora o más, por lo que sus cambios no se notan. Reinicia Home Assistant; si no basta, actualiza esta aplicación.",
       changes_not_stored:
-        "Lo que ocurre en su casa no se ha podido guardar desde hace una hora o más. Compruebe que haya espacio en el disco y reinicie esta aplicación; su registro indica la causa.",
+        "Lo que ocurre en tu casa no se ha podido guardar desde hace una hora o más. Comprueba que haya espacio en el disco y reinicia esta aplicación; su registro indica la causa.",
     },
   },
 };

@@ -1,3 +1,4 @@
+import { AppError, homeUnknown } from "../model/errors.ts";
 import type { Exclusion } from "../model/exclusion.ts";
 import type { Entity, HomeSnapshot } from "../model/home.ts";
 import type { Excluded } from "../model/privacy.ts";
@@ -49,3 +50,66 @@ function personOrEntity(entityId: string, home: KnownHome): Exclusion {
 
 const isAreaOf = ({ areaId, areaName }: Entity, name: string): boolean =>
   areaId === name || areaName?.toLowerCase() === name.toLowerCase();
+
+/**
+ * The exclusion that a person means: by id, by the name in the home, or `person.x` for a person, in any case. `recorded`
+ * are the ids in the archive, whose entities may be gone from the home.
+ * @throws AppError bad_request if there is no such thing or there are several, not_ready while the home is unknown
+ */
+export function resolveExclusion({ kind, id }: Exclusion, home: KnownHome, recorded: ReadonlySet<string>): Exclusion {
+  if (home === undefined) throw homeUnknown();
+  const known = namesOf(kind, home, recorded);
+  const wanted = id.trim().toLowerCase();
+  const matching = new Set(
+    known.filter(({ names }) => names.some((name) => name.toLowerCase() === wanted)).map((one) => one.id),
+  );
+  const exact = known.find((one) => one.id === id.trim())?.id;
+  const [found = exact, ...others] = exact === undefined ? matching : [exact];
+  if (found === undefined)
+    throw new AppError("bad_request", `exclusions: there is no ${kind} "${id}".${hint(wanted, known)}`);
+  if (others.length > 0)
+    throw new AppError(
+      "bad_request",
+      `exclusions: "${id}" is the name of several: ${[found, ...others].join(", ")}. Use one of these ids.`,
+    );
+  return kind === "entity" ? personOrEntity(found, home) : { kind, id: found };
+}
+
+interface Named {
+  readonly id: string;
+  readonly names: readonly string[];
+}
+
+function namesOf(
+  kind: Exclusion["kind"],
+  home: NonNullable<KnownHome>,
+  recorded: ReadonlySet<string>,
+): readonly Named[] {
+  const entities = [...home.entities.values()];
+  const ids = new Set([...recorded, ...home.entities.keys()]);
+  switch (kind) {
+    case "entity":
+      return [...ids].map((id) => ({ id, names: [id, home.entities.get(id)?.name ?? id] }));
+    case "area":
+      return entities.flatMap(({ areaId, areaName }) =>
+        areaId === null ? [] : [{ id: areaId, names: [areaId, areaName ?? areaId] }],
+      );
+    case "domain":
+      return [...new Set([...ids].map(domainOf))].map((id) => ({ id, names: [id] }));
+    case "person":
+      return home.persons.map(({ userId, name, entityId }) => ({
+        id: userId,
+        names: [userId, name, entityId ?? userId],
+      }));
+  }
+}
+
+/** Up to three names that contain the text or begin alike. */
+function hint(wanted: string, known: readonly Named[]): string {
+  const isNear = (name: string): boolean =>
+    name.includes(wanted) || wanted.includes(name) || name.startsWith(wanted.slice(0, 4));
+  const near = [
+    ...new Set(known.map(({ names }) => names.at(1) ?? names.join()).filter((name) => isNear(name.toLowerCase()))),
+  ];
+  return near.length === 0 ? " Use its name or its id." : ` Did you mean ${near.slice(0, 3).join(", ")}?`;
+}

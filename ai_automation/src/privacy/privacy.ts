@@ -1,7 +1,7 @@
 import type { Exclusion } from "../model/exclusion.ts";
 import type { HomeSnapshot } from "../model/home.ts";
 import type { Excluded, Privacy } from "../model/privacy.ts";
-import { exclusionsNamed, readExclusions } from "./exclusions.ts";
+import { exclusionsNamed, readExclusions, resolveExclusion } from "./exclusions.ts";
 
 /** Storage of the panel's list. */
 interface ExclusionList {
@@ -72,7 +72,10 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
       ...panel.map((one) => ({ ...one, name: nameOf(one, snapshot()), from: "panel" as const })),
     ],
     replace: async (list) => {
-      await exclusions.replace(list);
+      const isListed = ({ kind, id }: Exclusion): boolean => panel.some((one) => one.kind === kind && one.id === id);
+      const recorded = list.every(isListed) ? new Set<string>() : new Set(await knownEntities());
+      const resolved = list.map((one) => (isListed(one) ? one : resolveExclusion(one, snapshot(), recorded)));
+      await exclusions.replace([...new Map(resolved.map((one) => [`${one.kind} ${one.id}`, one])).values()]);
       panel = await exclusions.list();
       return deleteExcluded();
     },

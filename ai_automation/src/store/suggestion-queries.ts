@@ -2,7 +2,7 @@ import type { Knex } from "knex";
 import { z } from "zod";
 import { PATTERN_TYPES } from "../model/habit.ts";
 import { REJECT_REASONS, SUGGESTION_STATUSES, type SuggestionStatus } from "../model/suggestion.ts";
-import type { SuggestionStore } from "../suggestions/ports.ts";
+import type { ListRequest, SuggestionStore } from "../suggestions/ports.ts";
 import { json } from "./json-column.ts";
 import { patternRow, suggestionRow } from "./suggestion-rows.ts";
 
@@ -25,15 +25,16 @@ export function createSuggestionQueries(database: Knex): SuggestionQueries {
   const joined = () =>
     withAutomation(database("suggestions"))
       .join("patterns", "patterns.id", "suggestions.pattern_id")
-      .select("suggestions.*", "patterns.pattern_type");
+      .select("suggestions.*", "patterns.pattern_type", database.raw(LAST_REASON));
   const visible = (status: SuggestionStatus | undefined) => {
     const query = withAutomation(database("suggestions")).whereNull("withdrawn_at");
     return status === undefined ? query : query.where({ status });
   };
   return {
     find: async (id) => z.array(suggestionRow).parse(await joined().where("suggestions.id", id))[0],
-    list: async (status, { limit, offset }) => {
-      const page = visible(status)
+    list: async (status, { limit, offset, snoozedAt }) => {
+      const chosen = () => snoozedWhere(visible(status), snoozedAt);
+      const page = chosen()
         .select("id")
         .orderByRaw("confidence * json_extract(replay, '$.savedPerWeek') DESC, id")
         .limit(limit)
@@ -44,7 +45,7 @@ export function createSuggestionQueries(database: Knex): SuggestionQueries {
         .map(({ id }) => id);
       const found = z.array(suggestionRow).parse(await joined().whereIn("suggestions.id", ids));
       const items = ids.flatMap((id) => found.filter((suggestion) => suggestion.id === id));
-      return { items, total: await countOf(visible(status)) };
+      return { items, total: await countOf(chosen()) };
     },
     all: async () => z.array(suggestionRow).parse(await joined().orderBy("suggestions.id")),
     withStatus: async (status) =>
@@ -96,6 +97,16 @@ export function createSuggestionQueries(database: Knex): SuggestionQueries {
     },
   };
 }
+
+/** Times are ISO 8601 in UTC, which sort as text. */
+const snoozedWhere = (query: Knex.QueryBuilder, snoozed: ListRequest["snoozedAt"]): Knex.QueryBuilder => {
+  if (snoozed === undefined) return query;
+  const at = new Date(snoozed.at).toISOString();
+  return snoozed.is ? query.where("snoozed_until", ">", at) : query.whereRaw("COALESCE(snoozed_until, '') <= ?", [at]);
+};
+
+const LAST_REASON = `(SELECT json_extract(detail, '$.reason') FROM lifecycle_events
+  WHERE suggestion_id = suggestions.id AND step = 'rejected' ORDER BY lifecycle_events.id DESC LIMIT 1) AS reject_reason`;
 
 /** Omits rows that another program wrote with only the original columns: they have nothing to replay. */
 const withAutomation = (query: Knex.QueryBuilder): Knex.QueryBuilder => query.whereNotNull("suggestions.automation");

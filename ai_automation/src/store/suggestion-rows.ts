@@ -2,7 +2,7 @@ import { z } from "zod";
 import { automationConfig } from "../model/automation.ts";
 import { PATTERN_TYPES } from "../model/habit.ts";
 import { NUMERIC_LEVELS } from "../model/level.ts";
-import { SUGGESTION_STATUSES, type Pattern, type Suggestion } from "../model/suggestion.ts";
+import { REJECT_REASONS, SUGGESTION_STATUSES, type Pattern, type Suggestion } from "../model/suggestion.ts";
 import { counts, json } from "./json-column.ts";
 
 const trigger = z.discriminatedUnion("kind", [
@@ -89,6 +89,7 @@ export const suggestionRow = z
     paused_at: z.string().nullable(),
     fix: json(fix).nullable(),
     followed_since: z.string().nullable(),
+    reject_reason: z.enum(REJECT_REASONS).nullable().catch(null),
   })
   .transform((row): Suggestion => ({
     id: row.id,
@@ -117,6 +118,7 @@ export const suggestionRow = z
     pausedAt: row.status === "deployed" ? row.paused_at : null,
     fix: row.fix,
     followedSince: row.status === "deployed" ? row.followed_since : null,
+    rejectReason: row.status === "rejected" ? row.reject_reason : null,
   }));
 
 export const patternRow = z

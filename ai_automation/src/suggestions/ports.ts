@@ -66,10 +66,15 @@ export interface Transition {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
+export interface ListRequest extends PageRequest {
+  /** Only those that are snoozed at an instant (milliseconds UTC), or only those that are not. */
+  readonly snoozedAt?: { readonly is: boolean; readonly at: number };
+}
+
 export interface SuggestionStore {
   find(id: number): Promise<Suggestion | undefined>;
   /** Best first: by confidence times actions saved per week, then id. Without withdrawn suggestions. */
-  list(status: SuggestionStatus | undefined, page: PageRequest): Promise<Page<Suggestion>>;
+  list(status: SuggestionStatus | undefined, page: ListRequest): Promise<Page<Suggestion>>;
   /** All suggestions, including withdrawn ones, by id. Only for analyses, which compare their findings with them. */
   all(): Promise<readonly Suggestion[]>;
   /** Those with a status, including withdrawn ones, by id. */

@@ -8,6 +8,9 @@ import { realHome, rest, type RealHome } from "./real-home.ts";
 
 const home = realHome();
 
+/** Only a model understands this: our own parser, which is asked first, knows none of these verbs. */
+const unheardOf = "it would be lovely if the kitchen light greeted us around 21:45";
+
 describe("plain words through Home Assistant's AI Task", () => {
   let folder = "";
   const services: ServiceProcess[] = [];
@@ -65,14 +68,14 @@ describe("plain words through Home Assistant's AI Task", () => {
         return `Here you are:\n${JSON.stringify({ changes, not_possible: null })}`;
       },
     });
-    const proposal = await ask(running, "turn on the kitchen light at 21:45");
+    const proposal = await ask(running, unheardOf);
     expect(proposal.automation?.triggers, JSON.stringify(proposal)).to.deep.equal([
       { trigger: "time", at: "21:45:00" },
     ]);
     expect(proposal.automation.actions[0].action).to.equal("light.turn_on");
     const chat = model.requests.find(({ path }) => path === "/api/chat");
     const messages = JSON.stringify(JSON.parse(chat?.body ?? "{}").messages);
-    expect(messages).to.include("turn on the kitchen light at 21:45");
+    expect(messages).to.include(unheardOf);
     for (const secret of ["Anna", "Ben", home.token, home.annaId, "light.kitchen", "latitude"])
       expect(messages.includes(secret), secret).to.equal(false);
     const kept = await json(`${running.url}/api/suggestions`, {
@@ -93,7 +96,7 @@ describe("plain words through Home Assistant's AI Task", () => {
     if (home === undefined) return;
     for (const entity of ["preferred", "ai_task.not_there"]) {
       const running = await start(entity);
-      const { error } = await ask(running, "turn on the kitchen light at 21:45");
+      const { error } = await ask(running, unheardOf);
       expect(error.code).to.equal("language_model_failed");
       expect(error.message).to.match(/entity|not_there/);
       running.child.kill("SIGTERM");

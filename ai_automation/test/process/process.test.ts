@@ -6,6 +6,8 @@ import { killChild } from "../support/children.ts";
 import { analysed, freePort, json, startProcess, type ServiceProcess } from "../support/process.ts";
 
 /** Shares one start of the built service; tests that need more are in `test/slow/process`. */
+const PANTRY = "Turn on Pantry light when Pantry door opens, and turn off Pantry light when Pantry door closes";
+
 describe("the service process on the simulated home", () => {
   let folder = "";
   let service: ServiceProcess;
@@ -30,13 +32,8 @@ describe("the service process on the simulated home", () => {
     expect(latest).to.deep.include({ suggestions: suggestions.length, obstacle: null });
     for (const { title, reason } of latest.near_misses) expect([title, reason.text]).not.to.include("");
     const titles: string[] = suggestions.map(({ title }: { title: string }) => title);
-    expect(titles).to.include.members([
-      "Turn on Pantry light when Pantry door opens",
-      "Turn on Hall light when Front door opens",
-    ]);
-    const pantry = suggestions.find(
-      ({ title }: { title: string }) => title === "Turn on Pantry light when Pantry door opens",
-    );
+    expect(titles).to.include.members([PANTRY, "Turn on Hall light when Front door opens"]);
+    const pantry = suggestions.find(({ title }: { title: string }) => title === PANTRY);
     expect(pantry.confidence).to.be.above(0.7);
     expect(pantry.replay.tp).to.be.above(20);
     const act = (action: string) => json(`${service.url}/api/suggestions/${pantry.id}/${action}`, { method: "POST" });

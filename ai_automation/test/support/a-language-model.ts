@@ -10,6 +10,8 @@ export interface FakeModel {
     readonly headers: Readonly<Record<string, unknown>>;
     readonly body: string;
   }[];
+  /** How many clients left before they were answered. */
+  readonly abandoned: () => number;
   /** The next response: message content, a whole response, or none. */
   answer(next: FakeAnswer): void;
   stop(): Promise<void>;
@@ -28,7 +30,9 @@ type FakeAnswer =
 export async function aLanguageModel(): Promise<FakeModel> {
   const requests: FakeModel["requests"][number][] = [];
   let next: FakeAnswer = { kind: "silence" };
+  let abandoned = 0;
   const server = createServer((request, response) => {
+    response.once("close", () => (abandoned += response.writableFinished ? 0 : 1));
     let body = "";
     request.setEncoding("utf8").on("data", (chunk: string) => (body += chunk));
     request.on("end", () => {
@@ -63,6 +67,7 @@ export async function aLanguageModel(): Promise<FakeModel> {
   return {
     url: `http://127.0.0.1:${port}/v1`,
     requests,
+    abandoned: () => abandoned,
     answer: (answer) => (next = answer),
     stop: async () => {
       server.closeAllConnections();

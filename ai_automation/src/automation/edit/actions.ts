@@ -5,6 +5,7 @@ import type { Entity } from "../../model/home.ts";
 import type { NumericLevel } from "../../model/level.ts";
 import { domainOf } from "../../model/state-change.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
+import { halvesOf, withHalves } from "../pair.ts";
 import { parseAutomation } from "../read/automation.ts";
 import { mayActOn } from "../risk.ts";
 import { serviceFor, type ServiceCall } from "../services.ts";
@@ -18,11 +19,22 @@ export function withTarget(config: AutomationConfig, entity: Entity, state: stri
     throw notPossible(
       `${name} cannot be set to "${state}" by an automation. Locks, alarms and entrances can only trigger a notification.`,
     );
-  return withCalls(withoutTarget(config, entityId), entityId, callsFor(entityId, state, levelsOf(config, entityId)));
+  const halves = halvesOf(config);
+  if (halves === undefined)
+    return withCalls(withoutTarget(config, entityId), entityId, callsFor(entityId, state, levelsOf(config, entityId)));
+  if (halves.some((half) => hasEffect(half, entityId, state))) return config;
+  throw notPossible(
+    "This automation has two parts: use one of them alone first, or change it in Home Assistant's own editor.",
+  );
 }
+
+const hasEffect = (config: AutomationConfig, entityId: string, state: string): boolean =>
+  parseAutomation(config).effects.some((effect) => effect.entityId === entityId && effect.state === state);
 
 /** Removes an entity from every action. */
 export function withoutTarget(config: AutomationConfig, entityId: string): AutomationConfig {
+  const halves = halvesOf(config);
+  if (halves !== undefined) return withHalves(config, halves, (half) => withoutTarget(half, entityId));
   const actions = config.actions.flatMap((action): readonly ConfigPart[] => {
     const targets = targetsOf(action);
     if (!targets.includes(entityId)) return [action];
@@ -36,14 +48,42 @@ export function withoutTarget(config: AutomationConfig, entityId: string): Autom
 export function withLevel(
   config: AutomationConfig,
   entities: readonly Pick<Entity, "entityId">[],
-  { kind, value }: { readonly kind: NumericLevel; readonly value: number },
+  setting: LevelSetting,
 ): AutomationConfig {
-  const states = new Map(parseAutomation(config).effects.map(({ entityId, state }) => [entityId, state]));
+  const halves = halvesOf(config);
+  const isSettable = (half: AutomationConfig): boolean => settableIn(half, entities, setting).length > 0;
+  if (!(halves ?? [config]).some(isSettable))
+    throw notPossible(`No target of this automation has a ${setting.kind.replaceAll("_", " ")} that can be set.`);
+  if (halves === undefined) return withOwnLevel(config, entities, setting);
+  return withHalves(config, halves, (half) => (isSettable(half) ? withOwnLevel(half, entities, setting) : half));
+}
+
+interface LevelSetting {
+  readonly kind: NumericLevel;
+  readonly value: number;
+}
+
+const statesIn = (config: AutomationConfig): ReadonlyMap<string, string> =>
+  new Map(parseAutomation(config).effects.map(({ entityId, state }) => [entityId, state]));
+
+function settableIn(
+  config: AutomationConfig,
+  entities: readonly Pick<Entity, "entityId">[],
+  { kind, value }: LevelSetting,
+): readonly Pick<Entity, "entityId">[] {
+  const states = statesIn(config);
+  return entities.filter(({ entityId }) => hasLevel(entityId, states.get(entityId), levelOf(entityId, kind, value)));
+}
+
+function withOwnLevel(
+  config: AutomationConfig,
+  entities: readonly Pick<Entity, "entityId">[],
+  setting: LevelSetting,
+): AutomationConfig {
+  const { kind, value } = setting;
+  const states = statesIn(config);
   const level = (entityId: string): UsualLevel => levelOf(entityId, kind, value);
-  const settable = entities.filter(({ entityId }) => hasLevel(entityId, states.get(entityId), level(entityId)));
-  if (settable.length === 0)
-    throw notPossible(`No target of this automation has a ${kind.replaceAll("_", " ")} that can be set.`);
-  return settable.reduce((edited, { entityId }) => {
+  return settableIn(config, entities, setting).reduce((edited, { entityId }) => {
     const levels = [...levelsOf(edited, entityId).filter((one) => one.kind !== kind), level(entityId)];
     const state = states.get(entityId);
     const calls = state === undefined ? [setpoint(value)] : callsFor(entityId, state, levels);
@@ -62,7 +102,8 @@ export const withoutTemplates = (text: string): string => text.replaceAll(/[{}]/
 
 /** The levels that an automation sets on an entity. */
 export function levelsOf(config: AutomationConfig, entityId: string): readonly UsualLevel[] {
-  return config.actions
+  return (halvesOf(config) ?? [config])
+    .flatMap(({ actions }) => actions)
     .filter((action) => targetsOf(action).includes(entityId))
     .flatMap(({ data }) => Object.entries(numbers.safeParse(data).data ?? {}))
     .flatMap(([key, value]) => {

@@ -1,6 +1,7 @@
 import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
 import { notPossible } from "../../model/errors.ts";
 import { DAY, MINUTE } from "../../model/time.ts";
+import { halvesOf, withHalves } from "../pair.ts";
 import type { TriggerPlan } from "../plan.ts";
 import { parseTrigger } from "../read/trigger.ts";
 import { durationText, texts, timeText } from "../values.ts";
@@ -17,6 +18,8 @@ export function withTrigger(config: AutomationConfig, trigger: ConfigPart): Auto
 
 /** Shifts the time of day, the sun offset or the hold by minutes. @throws AppError not_understood */
 export function shifted(config: AutomationConfig, minutes: number): AutomationConfig {
+  const waiting = waitingHalfOf(config);
+  if (waiting !== undefined) return waiting.withEdit((half) => shifted(half, minutes));
   const { part, plan } = onlyTrigger(config);
   switch (plan.kind) {
     case "time":
@@ -51,12 +54,26 @@ function shiftedTimes(plan: TriggerPlan & { readonly kind: "time" }, config: Aut
 
 /** Sets how many minutes the trigger's state has to last. @throws AppError not_understood */
 export function withHold(config: AutomationConfig, minutes: number): AutomationConfig {
+  const waiting = waitingHalfOf(config);
+  if (waiting !== undefined) return waiting.withEdit((half) => withHold(half, minutes));
   const { part, plan } = onlyTrigger(config);
   if (plan.kind !== "state" && plan.kind !== "numeric_state")
     throw notPossible("Its trigger is not a lasting state, so there is nothing to wait for.");
   if (minutes < 0) throw notPossible("It cannot run before its trigger happens.");
   const { for: _for, ...rest } = part;
   return { ...config, triggers: [minutes === 0 ? rest : { ...rest, for: durationText(minutes * MINUTE) }] };
+}
+
+type HalfEdit = (half: AutomationConfig) => AutomationConfig;
+
+/** In a pair, a wait is that of the half that has one; undefined if none or both do. */
+function waitingHalfOf(
+  config: AutomationConfig,
+): { readonly withEdit: (edit: HalfEdit) => AutomationConfig } | undefined {
+  const halves = halvesOf(config);
+  const waiting = halves?.filter(({ triggers }) => triggers[0]?.for !== undefined) ?? [];
+  if (halves === undefined || waiting.length !== 1) return undefined;
+  return { withEdit: (edit) => withHalves(config, halves, (half) => (half === waiting[0] ? edit(half) : half)) };
 }
 
 function onlyTrigger(config: AutomationConfig): { readonly part: ConfigPart; readonly plan: TriggerPlan } {

@@ -5,8 +5,9 @@ import { parseConditions } from "./condition.ts";
 import { readTriggers } from "./parts.ts";
 import { behind, doubtful, effectOf, START, union, type Path } from "./path.ts";
 import { readService, type Reading } from "./reading.ts";
-import { withItem } from "./repeat-item.ts";
 import { readCall } from "./service-call.ts";
+import { withNames } from "./template/with-names.ts";
+import { withChoices } from "./with-choices.ts";
 
 /** What a sequence of actions does, as far as it could be read. */
 export interface ActionsPlan {
@@ -101,6 +102,8 @@ function readStep(action: unknown, start: Path, reading: Reading): End {
   for (const entityId of startedBy(action)) reading.starts.push(effectOf({ entityId, state: STARTED }, path));
   const step = STEPS.find(({ key }) => action[key] !== undefined);
   if (step !== undefined) return step.read(action, path, reading);
+  const chosen = withChoices(action);
+  if (chosen !== action) return readChoose(chosen, path, reading);
   const call = readCall(action);
   if (call === undefined) return going(unread(unknownAction(action), path, reading));
   return going(readService(call, path, reading));
@@ -286,9 +289,10 @@ function readNested({ sequence, script, waits }: Part, path: Path, reading: Read
 function readRepeat({ repeat }: Part, path: Path, reading: Reading): End {
   const { sequence, count, while: condition, for_each: items } = recordIn(repeat);
   const start = condition === undefined ? path : guarded(path, listOf(condition), reading);
-  const isLiteral = Array.isArray(items) && items.every((item) => typeof item === "string" || isRecord(item));
+  const isLiteral =
+    Array.isArray(items) && items.every((item) => ["string", "number"].includes(typeof item) || isRecord(item));
   const isUnread = items !== undefined && !isLiteral;
-  const rounds = isLiteral ? items.map((item) => withItem(listOf(sequence), item)) : [listOf(sequence)];
+  const rounds = isLiteral ? items.map((item, index) => roundOf(sequence, item, index + 1)) : [listOf(sequence)];
   let end = going(isUnread ? doubtful(start, "a repetition for each item of a template") : start);
   for (const round of rounds) end = readSequence(round, { ...end.path, guards: start.guards }, reading);
   const hasWaited = end.path.delay !== path.delay || end.path.after !== path.after;
@@ -296,3 +300,6 @@ function readRepeat({ repeat }: Part, path: Path, reading: Reading): End {
   const isSure = !hasWaited || (isLiteral && end.stop === "never") || count === 1;
   return { path: isSure ? next : doubtful(next, DEPENDS), stop: end.stop === "never" ? "never" : "sometimes" };
 }
+
+const roundOf = (sequence: unknown, item: unknown, index: number): readonly unknown[] =>
+  listOf(withNames(sequence, { repeat: { item, index } }));

@@ -6,6 +6,9 @@ import { withPluralKeys } from "./plural-keys.ts";
 import type { References } from "./references.ts";
 import { isScriptItself, isTemplate } from "./service-meaning.ts";
 import { indexOf, resolveTarget, TARGET_KEYS, type Index } from "./targets.ts";
+import { withNames } from "./template/with-names.ts";
+import { variablesOf } from "./variables.ts";
+import { withChoices, withTriggerEntities } from "./with-choices.ts";
 
 type Part = Readonly<Record<string, unknown>>;
 
@@ -22,15 +25,24 @@ export function createResolver(references: References, deviceClassOf: DeviceClas
   return (config) => {
     const plural = withPluralKeys(config);
     if (!isRecord(plural)) return plural;
-    const variables = recordIn(plural.variables);
+    const triggers = listOf(plural.triggers).map((part) => resolvePart(part, home));
+    const variables = withoutKeys(recordIn(plural.variables), triggers.flatMap(variablesOfTrigger));
+    const conditions = listOf(withNames(plural.conditions, variablesOf(variables, [])));
+    const actions = listOf(withNames(plural.actions, variablesOf(variables, plural.actions)));
     return {
       ...plural,
-      triggers: listOf(plural.triggers).map((part) => resolvePart(part, home)),
-      conditions: listOf(plural.conditions).map((part) => resolvePart(part, home)),
-      actions: resolveActions(listOf(withVariables(plural.actions, variables)), home, []),
+      triggers,
+      conditions: conditions.map((part) => resolvePart(part, home)),
+      actions: resolveActions(withTriggerEntities(actions, triggers), home, []),
     };
   };
 }
+
+/** Those of a trigger go before those of the automation. */
+const variablesOfTrigger = (trigger: unknown): readonly string[] => Object.keys(recordIn(recordIn(trigger).variables));
+
+const withoutKeys = (part: Part, keys: readonly string[]): Part =>
+  Object.fromEntries(Object.entries(part).filter(([key]) => !keys.includes(key)));
 
 /** A trigger or condition: its target, and the entities of the registry that it names by their id. */
 function resolvePart(part: unknown, home: Home): unknown {
@@ -77,7 +89,15 @@ const isNamed = (value: unknown, entityIds: readonly string[]): boolean =>
   typeof value === "string" && entityIds.includes(value.trim().toLowerCase());
 
 function resolveActions(actions: readonly unknown[], home: Home, scripts: readonly string[]): readonly unknown[] {
-  return actions.map((action) => (isRecord(action) ? resolveAction(action, home, scripts) : action));
+  const resolved: unknown[] = [];
+  let left = actions;
+  while (left.length > 0) {
+    const [action, ...others] = left;
+    resolved.push(isRecord(action) ? resolveAction(withChoices(action), home, scripts) : action);
+    const set = isRecord(action) && isRecord(action.variables) && serviceOf(action) === undefined;
+    left = set ? listOf(withNames(others, variablesOf(action.variables, others))) : others;
+  }
+  return resolved;
 }
 
 /** Keys of an action that hold sequences, and those that hold conditions. */
@@ -159,25 +179,14 @@ function scriptsInPlace(
   if (scripts.length >= MAX_DEPTH || entityIds.some((id) => scripts.includes(id))) return started;
   const sequences = entityIds.map((entityId): Part => {
     const config = recordIn(home.references.scripts.get(entityId));
-    const given = {
-      ...recordIn(config.variables),
-      ...defaultsOf(config.fields),
-      ...(waits ? fields : recordIn(fields.variables)),
-    };
-    const sequence = listOf(withVariables(config.sequence, given));
+    // The defaults of `fields` only fill the form of the editor (components/script of 2026.11 never reads them).
+    const given = waits ? fields : recordIn(fields.variables);
+    const sequence = listOf(withNames(config.sequence, variablesOf(config.variables, config.sequence, given)));
     return { script: entityId, waits, sequence: resolveActions(sequence, home, [...scripts, entityId]) };
   });
   const [only, ...others] = sequences;
   return { ...started, ...(others.length === 0 && only !== undefined ? only : { parallel: sequences }) };
 }
-
-const defaultsOf = (fields: unknown): Part =>
-  Object.fromEntries(
-    Object.entries(recordIn(fields)).flatMap(([name, field]) => {
-      const value = recordIn(field).default;
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
 
 /** Undefined if the home does not know the states of one, as of a bridge's scenes. */
 function sceneInPlace(named: readonly string[], call: Part, home: Home): Part | undefined {
@@ -185,16 +194,4 @@ function sceneInPlace(named: readonly string[], call: Part, home: Home): Part | 
   const scenes = ids.map((id) => home.references.scenes.get(id));
   if (scenes.length === 0 || !scenes.every(isRecord)) return undefined;
   return { ...enabledOf(call), starts: ids, action: "scene.apply", data: { entities: Object.assign({}, ...scenes) } };
-}
-
-const VARIABLE = /^\s*{{-?\s*(\w+)\s*-?}}\s*$/;
-
-/** A value with fixed variables in place of templates that are only a variable's name. */
-function withVariables(value: unknown, variables: Part): unknown {
-  if (Array.isArray(value)) return value.map((one) => withVariables(one, variables));
-  if (isRecord(value))
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withVariables(one, variables)]));
-  const name = typeof value === "string" ? VARIABLE.exec(value)?.[1] : undefined;
-  const given = name === undefined || !Object.hasOwn(variables, name) ? undefined : variables[name];
-  return given === undefined || (typeof given === "string" && isTemplate(given)) ? value : given;
 }

@@ -2,6 +2,8 @@ import type { ActionSeries } from "../../history/frame/lookup.ts";
 import type { HabitCondition, HabitTarget, HabitTrigger, ReplayCounts } from "../../model/habit.ts";
 import { complexityOf, type MiningContext } from "../candidate.ts";
 import { confidenceOf } from "../proof/accept.ts";
+import type { Scored } from "../proof/score.ts";
+import type { ExistingAutomations } from "./existing.ts";
 import { mostPromising, type Prospect } from "./prospects.ts";
 import type { Reason, Refused } from "./refused.ts";
 
@@ -28,6 +30,7 @@ export function nearMissesOf(
   refused: readonly Refused[],
   isFound: (series: ActionSeries) => boolean,
   context: MiningContext,
+  automations: Pick<ExistingAutomations, "doneBy">,
 ): readonly NearMiss[] {
   const { frame } = context;
   const near = refused.filter(({ scored }) => {
@@ -36,7 +39,7 @@ export function nearMissesOf(
   });
   const nearest = [...Map.groupBy(near, ({ scored }) => scored.candidate.series).values()].map(
     (forms): Refused & { readonly prospect: Prospect | null } =>
-      mostPromising(forms, context) ?? {
+      mostPromising(forms, context, (scored) => automations.doneBy(scored) !== undefined) ?? {
         ...forms.reduce((best, one) => (isNearer(one, best) ? one : best)),
         prospect: null,
       },
@@ -44,18 +47,23 @@ export function nearMissesOf(
   return nearest
     .sort((a, b) => b.scored.whole.tp - a.scored.whole.tp)
     .slice(0, MAX_NEAR_MISSES)
-    .map(({ scored: { candidate, learned, heldOut }, reason, prospect }) => ({
+    .map(({ scored, scored: { candidate, learned, heldOut }, reason, prospect }) => ({
       target: {
         entityId: frame.entities.names[candidate.series.entity]!,
         state: frame.states.names[candidate.series.state]!,
       },
       trigger: candidate.trigger,
       conditions: candidate.conditions,
-      reason,
+      reason: isExternal(reason) ? reason : (doneBy(scored, automations) ?? reason),
       learned,
       heldOut,
       prospect,
     }));
+}
+
+function doneBy(scored: Scored, automations: Pick<ExistingAutomations, "doneBy">): Reason | undefined {
+  const known = automations.doneBy(scored);
+  return known && { kind: "already_automated", by: known.automation.alias, certainty: known.certainty };
 }
 
 function isNearer(one: Refused, other: Refused): boolean {

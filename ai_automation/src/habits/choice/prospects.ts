@@ -21,10 +21,14 @@ const MOST_FORMS = 5;
 /** A rule whose proof is further away is not promising. */
 const LONGEST = 60 * DAY;
 
-/** The form that is likely to be proven first, ties to the simpler one; undefined if none is promising. */
+/**
+ * The form that is likely to be proven first, ties to the simpler one; undefined if none is promising. What an existing
+ * automation does already stays unoffered however often it happens.
+ */
 export function mostPromising(
   forms: readonly Refused[],
   context: MiningContext,
+  isDone: (scored: Scored) => boolean,
 ): (Refused & { readonly prospect: Prospect }) | undefined {
   return forms
     .filter(({ scored, reason }) => isUnproven(reason) && precisionOf(scored.whole) >= MIN_PRECISION)
@@ -34,7 +38,7 @@ export function mostPromising(
     )
     .slice(0, MOST_FORMS)
     .flatMap((one) => {
-      const prospect = prospectOf(one.scored, context);
+      const prospect = isDone(one.scored) ? undefined : prospectOf(one.scored, context);
       return prospect === undefined ? [] : [{ ...one, prospect }];
     })
     .reduce<(Refused & { readonly prospect: Prospect }) | undefined>(

@@ -35,7 +35,7 @@ export function exclusionRoutes(
        * /api/exclusions:
        *   put:
        *     summary: Replace the panel's list of exclusions
-       *     description: Permanently deletes the stored history of everything on the list. The exclusions set in the options always stay.
+       *     description: Permanently deletes the stored history of everything on the list. The exclusions set in the options always stay. An entry is an id or a name in the home; nothing is changed if one is unknown.
        *     tags: [Privacy]
        *     requestBody:
        *       required: true
@@ -58,6 +58,7 @@ export function exclusionRoutes(
        *       200: { description: "The list, and the number of deleted state changes", content: { application/json: { schema: { type: object, properties: { exclusions: { type: array, items: { $ref: "#/components/schemas/Exclusion" } }, deleted_changes: { type: integer } } } } } }
        *       400: { $ref: "#/components/responses/BadRequest" }
        *       413: { $ref: "#/components/responses/TooLarge" }
+       *       503: { $ref: "#/components/responses/Unavailable" }
        */
       .put("/api/exclusions", async (request, response) => {
         const deleted = await privacy.replace(parseRequest(replacement, request.body).exclusions);

@@ -4,6 +4,7 @@ import type { Review } from "../../suggestions/deciding/review.ts";
 import type { EvidencePicture } from "../../suggestions/showing/evidence.ts";
 import { replayRequest } from "../automation-edit.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
+import { untilClosed } from "../until-closed.ts";
 import { toEvidenceWire } from "../wire/evidence.ts";
 import { toReplayWire } from "../wire/replay.ts";
 
@@ -52,9 +53,7 @@ export function replayRoutes(parts: {
   router.post("/api/suggestions/:id/replay", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
     const { edit, span } = parseRequest(replayRequest, request.body);
-    const closed = new AbortController();
-    response.once("close", () => closed.abort());
-    response.json(toReplayWire(await review.replay(id, edit, span, closed.signal)));
+    response.json(toReplayWire(await review.replay(id, edit, span, untilClosed(response))));
   });
   return router;
 }

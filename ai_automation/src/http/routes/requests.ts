@@ -3,6 +3,7 @@ import { z } from "zod";
 import { automationYaml } from "../../automation/write/yaml.ts";
 import type { Proposal, Requests } from "../../suggestions/asking/requests.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
+import { untilClosed } from "../until-closed.ts";
 import { toProposalWire } from "../wire/proposal.ts";
 import type { ToSuggestionWire } from "../wire/suggestion.ts";
 
@@ -47,7 +48,7 @@ export function requestRoutes(requests: Requests, toWire: ToSuggestionWire): Rou
   router.post("/api/suggestions/:id/edit", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
     const { text } = parseRequest(words, request.body);
-    response.json(wireOf(await requests.edit(id, text)));
+    response.json(wireOf(await requests.edit(id, text, untilClosed(response))));
   });
   /**
    * @openapi
@@ -68,7 +69,7 @@ export function requestRoutes(requests: Requests, toWire: ToSuggestionWire): Rou
    */
   router.post("/api/suggestions/ask", async (request, response) => {
     const { text } = parseRequest(words, request.body);
-    response.json(wireOf(await requests.ask(text)));
+    response.json(wireOf(await requests.ask(text, untilClosed(response))));
   });
   /**
    * @openapi

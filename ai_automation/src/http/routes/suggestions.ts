@@ -1,6 +1,7 @@
 import { Router } from "express";
 import { z } from "zod";
 import { SUGGESTION_STATUSES } from "../../model/suggestion.ts";
+import type { Now } from "../../model/time.ts";
 import type { SuggestionAccess } from "../../suggestions/deciding/suggestion-access.ts";
 import type { SuggestionStore } from "../../suggestions/ports.ts";
 import { idParameter, pageQuery, parseAddress, parseRequest } from "../parse.ts";
@@ -10,12 +11,14 @@ const listQuery = z.strictObject({
   status: z.enum(SUGGESTION_STATUSES).optional(),
   ...pageQuery,
   brief: z.enum(["true", "false"]).default("false"),
+  snoozed: z.enum(["true", "false"]).optional(),
 });
 
 export function suggestionRoutes(
   store: Pick<SuggestionStore, "list">,
   require: SuggestionAccess["require"],
   toWire: ToSuggestionWire,
+  now: Now,
 ): Router {
   return (
     Router()
@@ -29,6 +32,7 @@ export function suggestionRoutes(
        *       - { name: status, in: query, schema: { type: string, enum: [pending, approved, deployed, rejected] } }
        *       - { name: limit, in: query, schema: { type: integer, minimum: 1, maximum: 500, default: 50 } }
        *       - { name: offset, in: query, schema: { type: integer, minimum: 0, maximum: 1000000000, default: 0 } }
+       *       - { name: snoozed, in: query, description: "Only those put off until later, or only the others", schema: { type: string, enum: ["true", "false"] } }
        *       - { name: brief, in: query, description: Leave out replay marks and evidence actions, schema: { type: string, enum: ["true", "false"], default: "false" } }
        *     responses:
        *       200:
@@ -43,8 +47,9 @@ export function suggestionRoutes(
        *       400: { $ref: "#/components/responses/BadRequest" }
        */
       .get("/api/suggestions", async (request, response) => {
-        const { status, brief, ...page } = parseRequest(listQuery, request.query);
-        const { items, total } = await store.list(status, page);
+        const { status, brief, snoozed, ...page } = parseRequest(listQuery, request.query);
+        const snoozedAt = snoozed === undefined ? {} : { snoozedAt: { is: snoozed === "true", at: now() } };
+        const { items, total } = await store.list(status, { ...page, ...snoozedAt });
         response.json({
           suggestions: items.map((item) => (brief === "true" ? toBriefSuggestionWire(toWire(item)) : toWire(item))),
           total,

@@ -70,6 +70,7 @@ export type ToSuggestionWire = (suggestion: Suggestion) => SuggestionWire;
  *             days: { type: integer, description: Local midnights passed since }
  *             replay: { $ref: "#/components/schemas/Replay" }
  *         snoozed_until: { type: string, format: date-time, nullable: true }
+ *         reject_reason: { type: string, nullable: true, enum: [wrong, not_this_room, not_at_night, too_many, other, null] }
  *         paused_at: { type: string, format: date-time, nullable: true }
  *         fix:
  *           type: object
@@ -128,6 +129,7 @@ export const toSuggestionWire = (
   watching_since: suggestion.watchingSince,
   watch: toWatchWire(suggestion),
   snoozed_until: suggestion.snoozedUntil,
+  reject_reason: suggestion.rejectReason,
   paused_at: suggestion.pausedAt,
   fix: toFixWire(suggestion),
 });

@@ -131,18 +131,18 @@ export class Decisions extends PanelElement {
 customElements.define("ai-decisions", Decisions);
 
 /** Whether it is put off until later. */
-export const isSnoozed = ({ snoozed_until: until }: Suggestion): boolean =>
-  until !== null && Date.parse(until) > Date.now();
+const isSnoozed = ({ snoozed_until: until }: Suggestion): boolean => until !== null && Date.parse(until) > Date.now();
 
 /** What was decided, in words; null while it is open. */
 export function stateOf(suggestion: Suggestion, { words, format }: Ui): string | null {
+  const { reject_reason: reason } = suggestion;
   switch (suggestion.status) {
     case "deployed":
       return words.stateCreated;
     case "approved":
       return words.stateApproved;
     case "rejected":
-      return words.stateRejected;
+      return [words.stateRejected, ...(reason === null ? [] : [words.reasons[reason]])].join(": ");
     case "pending":
       if (isSnoozed(suggestion)) return words.stateSnoozed(format.day(suggestion.snoozed_until ?? ""));
       return suggestion.watching_since === null ? null : words.beingWatched;

@@ -2,7 +2,6 @@ import { html, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { find, get, post } from "../api.ts";
 import { PanelElement } from "../element.ts";
-import { isSnoozed } from "../parts/decisions.ts";
 import "../parts/plain-words-form.ts";
 import { selfActingItem } from "../parts/self-acting.ts";
 import { suggestionCard } from "../parts/suggestion-card.ts";
@@ -12,13 +11,14 @@ import type { Analysis, NearMiss, Proposal, Status, Suggestion } from "../wire.t
 
 export const LISTS = ["open", "later", "never"] as const;
 export type ListName = (typeof LISTS)[number];
-/** The most that one request may ask for. */
-const MOST = 500;
 /** The number of suggestions shown at first, and added by each "Show more". */
 const FIRST_PAGE = 5;
 const PAGE = 20;
-/** Loaded in addition to those shown, because snoozed suggestions are in the response but not shown. */
-const MARGIN = 20;
+const QUERY: Readonly<Record<ListName, string>> = {
+  open: "status=pending&snoozed=false",
+  later: "status=pending&snoozed=true",
+  never: "status=rejected",
+};
 
 /** Stores the proposal as a suggestion and opens its page. */
 async function storeProposal({ automation }: Proposal): Promise<void> {
@@ -81,17 +81,14 @@ export class SuggestionsScreen extends PanelElement {
     if (list === null)
       return html`${this.#tabs()}
         <p class="quiet">${words.loading} …</p>`;
-    const listed = list.filter((one) => this.#decided.has(one.id) || this.#belongs(one));
-    const shown = listed.slice(0, this.shown);
-    const more =
-      this.name === "later" ? listed.length - shown.length : this.total - (list.length - listed.length) - shown.length;
+    const more = this.total - list.filter(({ id }) => !this.#decided.has(id)).length;
     return html`
       ${this.status.problems.map(({ code, message }) => html`<p class="notice" role="status">${words.problems[code] ?? message}</p>`)}
       ${this.name === "open" ? html`${this.#intro()} ${this.#activity()}` : ""} ${this.#tabs()}
-      ${shown.length > 0 ? "" : this.name === "open" ? this.#nothing() : html`<p class="empty">${words.emptyList}</p>`}
+      ${list.length > 0 ? "" : this.name === "open" ? this.#nothing() : html`<p class="empty">${words.emptyList}</p>`}
       <ul class="cards">
         ${repeat(
-          shown,
+          list,
           ({ id }) => id,
           (suggestion) => html`<li>${suggestionCard(suggestion, this.ui, this.#onDecided)}</li>`,
         )}
@@ -101,14 +98,9 @@ export class SuggestionsScreen extends PanelElement {
     `;
   }
 
-  #belongs(suggestion: Suggestion): boolean {
-    return this.name === "never" || isSnoozed(suggestion) === (this.name === "later");
-  }
-
   /** One line that says what the list is. */
   #intro(): TemplateResult | "" {
-    const count = this.total - (this.laterCount ?? 0);
-    return count > 0 ? html`<p class="intro">${this.ui.words.intro(count)}</p>` : "";
+    return this.total > 0 ? html`<p class="intro">${this.ui.words.intro(this.total)}</p>` : "";
   }
 
   #tabs(): TemplateResult {
@@ -231,8 +223,7 @@ export class SuggestionsScreen extends PanelElement {
   async #load(): Promise<void> {
     const { name } = this;
     try {
-      const limit = name === "later" ? MOST : Math.min(MOST, this.shown + MARGIN);
-      const { suggestions, total } = await listed(name === "never" ? "rejected" : "pending", limit);
+      const { suggestions, total } = await listed(name, Math.min(MOST, this.shown));
       if (name !== this.name) return;
       this.total = total;
       this.list = keptInPlace(this.list ?? [], suggestions, this.#decided);
@@ -245,9 +236,8 @@ export class SuggestionsScreen extends PanelElement {
   }
 
   async #count(): Promise<void> {
-    this.neverCount = (await listed("rejected", 1)).total;
-    const pending = await listed("pending", MOST);
-    this.laterCount = pending.suggestions.filter(isSnoozed).length;
+    this.neverCount = (await listed("never", 1)).total;
+    this.laterCount = (await listed("later", 1)).total;
   }
 
   readonly #onDecided = (suggestion: Suggestion): void => {
@@ -284,8 +274,11 @@ interface Listed {
   readonly total: number;
 }
 
-const listed = (status: "pending" | "rejected", limit: number): Promise<Listed> =>
-  get<Listed>(`api/suggestions?status=${status}&brief=true&limit=${limit}`);
+const listed = (name: ListName, limit: number): Promise<Listed> =>
+  get<Listed>(`api/suggestions?${QUERY[name]}&brief=true&limit=${limit}`);
+
+/** The most that one request may ask for. */
+const MOST = 500;
 
 /** The fresh list, with what was decided at the place where it was, although its status no longer belongs there. */
 function keptInPlace(

@@ -8,7 +8,16 @@ import { statedFacts, type StatedFacts } from "./stated-facts.ts";
 /** A disagreement between a request and the plan made from it. It is shown to the person; the plan stays as it is. */
 export interface Mismatch {
   readonly kind:
-    "not_said" | "left_out" | "days" | "light" | "direction" | "switching" | "thing" | "dropped" | "half_day";
+    | "not_said"
+    | "left_out"
+    | "days"
+    | "light"
+    | "direction"
+    | "switching"
+    | "thing"
+    | "dropped"
+    | "half_day"
+    | "interpreted";
   /** The number, name or change concerned, or empty. */
   readonly what: string;
 }

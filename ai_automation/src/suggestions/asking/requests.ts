@@ -1,9 +1,8 @@
 import { withoutTemplates } from "../../automation/edit/actions.ts";
-import { entitiesNamedBy } from "../../automation/named-entities.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import { isPerson } from "../../model/domains.ts";
 import { AppError, homeUnknown, notPossible } from "../../model/errors.ts";
-import type { Entity, Home, HomeSnapshot } from "../../model/home.ts";
+import type { Home, HomeSnapshot } from "../../model/home.ts";
 import type { LanguageModel } from "../../model/language-model.ts";
 import type { ReplayResult, Suggestion } from "../../model/suggestion.ts";
 import { refuseRisky, type AutomationCheck } from "../deciding/check-automation.ts";
@@ -16,14 +15,9 @@ import { phrasesOf } from "../words/languages.ts";
 import { namesIn } from "../words/names.ts";
 import { titleOfConfig } from "../words/title-of-config.ts";
 import { applyPlan } from "./apply-plan.ts";
-import { examplesFor } from "./examples.ts";
-import { hiddenNamesIn, type HiddenNames } from "./hidden-names.ts";
-import { CHANGE_INSTRUCTIONS, inputOf } from "./instructions.ts";
-import { knownThings } from "./known-things.ts";
-import { mismatchesOf, type Mismatch } from "./mismatches.ts";
-import { changePlan, type ChangePlan } from "./plan/change-plan.ts";
-import { salvagedPlan } from "./salvaged-plan.ts";
-import { planRequest } from "./spoken/plan-request.ts";
+import type { Mismatch } from "./mismatches.ts";
+import type { ChangePlan } from "./plan/change-plan.ts";
+import { plannedRequest, type AskedRequest } from "./planned-request.ts";
 
 /** The answer to a request. Not stored. */
 export interface Proposal {
@@ -41,10 +35,10 @@ export interface Proposal {
 
 /** Requests in the user's own words. */
 export interface Requests {
-  /** @throws AppError no_language_model, language_model_failed, language_model_limit, not_understood, not_found, conflict */
-  edit(id: number, text: string): Promise<Proposal>;
+  /** Aborting the signal ends the language model's work. @throws AppError no_language_model, language_model_failed, language_model_limit, not_understood, not_found, conflict */
+  edit(id: number, text: string, signal: AbortSignal): Promise<Proposal>;
   /** Proposes a new automation. */
-  ask(text: string): Promise<Proposal>;
+  ask(text: string, signal: AbortSignal): Promise<Proposal>;
   /** Stores a proposed automation as a pending suggestion. */
   save(automation: unknown, isRiskConfirmed: boolean): Promise<Suggestion>;
 }
@@ -67,38 +61,9 @@ export function createRequests(parts: {
     return current;
   };
 
-  /** Without a language model if the words can be read, else with one. */
-  const planOf = async (text: string, automation: AutomationConfig | null): Promise<Planned> => {
-    const current = snapshot();
-    const { info, entities } = current;
-    const { language } = info;
-    const read = planRequest(text, automation, { entities, language });
-    if (read.kind === "plan") {
-      const entityOf = (entityId: string): Entity | undefined => entities.get(entityId);
-      const { plan } = read;
-      const mismatches = mismatchesOf(text, plan, { language, entityOf, isMentioned: () => true });
-      const open: readonly Mismatch[] = read.isHalfDayOpen ? [{ kind: "half_day", what: "" }] : [];
-      return { plan, entityOf, mismatches: [...mismatches, ...open] };
-    }
-    if (model === null) throw noModel(read.unexplained);
-    const hidden = hiddenNamesIn(current);
-    const own = automation === null ? [] : entitiesNamedBy(automation);
-    const things = knownThings(text, entities, own, hidden.hide);
-    const { dropped, ...answer } = await model.ask({
-      task: "change",
-      instructions: `${CHANGE_INSTRUCTIONS}\n${examplesFor(text, { language, isNew: automation === null })}`,
-      input: inputOf({ request: hidden.hide(text), language, things, automation }),
-      form: salvagedPlan,
-      shown: changePlan,
-    });
-    const plan = withNames(answer, hidden);
-    const mismatches = mismatchesOf(text, plan, { ...things, language });
-    const unused = dropped.map((what): Mismatch => ({ kind: "dropped", what }));
-    return { plan, entityOf: things.entityOf, mismatches: [...mismatches, ...unused] };
-  };
-
-  const propose = async (text: string, automation: AutomationConfig | null): Promise<Omit<Proposal, "replay">> => {
-    const { plan, entityOf, mismatches } = await planOf(text, automation);
+  const propose = async (asked: AskedRequest): Promise<Omit<Proposal, "replay">> => {
+    const { text, automation } = asked;
+    const { plan, entityOf, mismatches } = await plannedRequest(asked, snapshot(), model);
     if (plan.changes.length === 0)
       throw new AppError(
         "not_understood",
@@ -132,14 +97,14 @@ export function createRequests(parts: {
   };
 
   return {
-    edit: async (id, text) => {
+    edit: async (id, text, signal) => {
       const suggestion = await access.require(id);
-      const proposal = await propose(text, suggestion.automation);
+      const proposal = await propose({ text, automation: suggestion.automation, signal });
       const { replay } = await checked(proposal.automation, suggestion);
       return { ...proposal, replay };
     },
-    ask: async (text) => {
-      const proposal = await propose(text, null);
+    ask: async (text, signal) => {
+      const proposal = await propose({ text, automation: null, signal });
       const { replay } = await checked(proposal.automation, null);
       return { ...proposal, replay, note: noteOf(proposal, replay, snapshot()) };
     },
@@ -156,25 +121,6 @@ export function createRequests(parts: {
     },
   };
 }
-
-interface Planned {
-  readonly plan: ChangePlan;
-  readonly entityOf: (thing: string) => Entity | undefined;
-  readonly mismatches: readonly Mismatch[];
-}
-
-const noModel = (unexplained: readonly string[]): AppError =>
-  new AppError(
-    "no_language_model",
-    `Not understood: ${unexplained.map((words) => `"${words}"`).join(", ")}. Say it in other words, use the editor, or set up a language model in the app's options.`,
-  );
-
-const withNames = ({ changes, not_possible }: ChangePlan, hidden: HiddenNames): ChangePlan => ({
-  changes: changes.map((change) =>
-    change.change === "name" ? { ...change, text: hidden.reveal(change.text) } : change,
-  ),
-  not_possible: not_possible === null ? null : hidden.reveal(not_possible),
-});
 
 function refuseIncomplete({ triggers, actions }: AutomationConfig): void {
   if (triggers.length === 0) throw notPossible("Your request does not say when it should happen; say when.");

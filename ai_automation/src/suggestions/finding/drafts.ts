@@ -1,3 +1,4 @@
+import { pairOf } from "../../automation/pair.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import { automationOf } from "../../automation/write/automation.ts";
 import { changesCalls } from "../../automation/write/target-calls.ts";
@@ -7,24 +8,75 @@ import { confidenceOf } from "../../habits/proof/accept.ts";
 import type { Frame } from "../../history/frame/frame.ts";
 import type { HabitTarget, ReplayCounts } from "../../model/habit.ts";
 import type { Interval } from "../../model/state-change.ts";
-import type { Alternative, Evidence, SuggestionDraft } from "../../model/suggestion.ts";
+import type { Alternative, Evidence, PersonShare, SuggestionDraft } from "../../model/suggestion.ts";
 import { DAY } from "../../model/time.ts";
 import { judgeAutomations } from "../../replay/judge-set.ts";
 import type { World } from "../../replay/world.ts";
 import { phrasesOf } from "../words/languages.ts";
 import type { Names } from "../words/names.ts";
-import { descriptionOf, titleOf } from "../words/title.ts";
+import { descriptionOf, titleOf, titleOfBoth } from "../words/title.ts";
+import { inPairs } from "./pairs.ts";
 import { replayOne } from "./replay-one.ts";
 import { usualLevels } from "./usual-levels.ts";
 import { ownerOf, whoActed } from "./whose-habit.ts";
 
 const MAX_ALTERNATIVES = 3;
 
-/** Turns mined habits into suggestions, best first: by confidence times actions saved per week. */
+/**
+ * Turns mined habits into suggestions, best first: by confidence times actions saved per week. Two that
+ * undo each other become one.
+ */
 export function draftSuggestions(mined: Mined, world: World, names: Names): readonly SuggestionDraft[] {
-  return mined.found
-    .map((habit) => draftOf(habit, mined, world, names))
-    .sort((a, b) => valueOf(b) - valueOf(a) || a.title.localeCompare(b.title));
+  const byOffer = Map.groupBy(mined.found, ({ members }) => members.every((one) => one.wouldBeDoneBy === null));
+  const draftsOf = (isNew: boolean): readonly SuggestionDraft[] =>
+    (byOffer.get(isNew) ?? []).map((habit) => draftOf(habit, mined, world, names));
+  const pairs = inPairs(draftsOf(true)).map(([draft, undoing]) =>
+    undoing === undefined ? draft : joined([draft, undoing], mined, world, names),
+  );
+  return [...pairs, ...draftsOf(false)].sort((a, b) => valueOf(b) - valueOf(a) || a.title.localeCompare(b.title));
+}
+
+/** One suggestion for two habits. Each half can be chosen alone. */
+function joined(
+  halves: readonly [SuggestionDraft, SuggestionDraft],
+  { learn, heldOut }: Mined,
+  world: World,
+  names: Names,
+): SuggestionDraft {
+  const [first, second] = halves;
+  const title = titleOfBoth(first.title, second.title, names);
+  const learned = sumCounts(halves.map(({ evidence }) => evidence.learned));
+  const tested = sumCounts(halves.map(({ replay }) => replay));
+  const people = sumShares(halves.flatMap(({ evidence }) => evidence.people));
+  const owner = world.frame.hands.users.names.length > 1 ? ownerOf(people) : undefined;
+  const days = Math.round((heldOut.to - learn.from) / DAY);
+  const description =
+    descriptionOf(learned, tested, days, names.language) +
+    (owner === undefined ? "" : ` ${phrasesOf(names.language).mostlyBy(names.personOf(owner))}`);
+  const automation = pairOf([first.automation, second.automation], { alias: title, description });
+  return {
+    ...first,
+    targets: [...first.targets, ...second.targets],
+    title,
+    description,
+    automation,
+    confidence: Math.min(first.confidence, second.confidence),
+    evidence: {
+      actions: [...first.evidence.actions, ...second.evidence.actions].sort((a, b) => a - b),
+      learned,
+      levels: [...first.evidence.levels, ...second.evidence.levels],
+      people,
+    },
+    replay: replayOne(automation, world, heldOut),
+    alternatives: halves.map((half) => ({ title: half.title, automation: half.automation, replay: half.replay })),
+    halves,
+  };
+}
+
+function sumShares(shares: readonly PersonShare[]): readonly PersonShare[] {
+  return [...Map.groupBy(shares, ({ userId }) => userId)]
+    .map(([userId, own]) => ({ userId, times: own.reduce((sum, { times }) => sum + times, 0) }))
+    .sort((a, b) => b.times - a.times || a.userId.localeCompare(b.userId));
 }
 
 const valueOf = (draft: SuggestionDraft): number => draft.confidence * draft.replay.savedPerWeek;

@@ -7,12 +7,16 @@ import type { SuggestionDraft } from "../../model/suggestion.ts";
 import { createWorld } from "../../replay/world.ts";
 import type { Findings } from "../miner.ts";
 import { reportFindings } from "./findings.ts";
+import { inHalves } from "./pairs.ts";
 import { recordingNames } from "./recording-names.ts";
 import { draftReminders } from "./reminder-drafts.ts";
 
-/** Suggestions for a recording, best first. A recording contains state changes only, no registries. */
+/**
+ * Suggestions for a recording, best first, habit by habit: a pair counts as its halves. A recording contains state
+ * changes only, no registries.
+ */
 export function mineRecording(frame: Frame): readonly SuggestionDraft[] {
-  return analyseRecording(frame).drafts;
+  return inHalves(analyseRecording(frame).drafts);
 }
 
 /** Like `mineRecording`, with near misses and the obstacle. @param rules what is known about a database's entities */

@@ -1,3 +1,6 @@
+import { habitTriggerOf } from "../../automation/habit-of-plan.ts";
+import { halvesOf } from "../../automation/pair.ts";
+import { parseAutomation } from "../../automation/read/automation.ts";
 import type { HabitTarget, HabitTrigger } from "../../model/habit.ts";
 import { isFix, type Suggestion, type SuggestionDraft } from "../../model/suggestion.ts";
 import { DAY, HOUR } from "../../model/time.ts";
@@ -33,7 +36,7 @@ export async function reconcile(
   const unmatched = new Set((await store.all()).filter((suggestion) => !isFix(suggestion)));
   const offered: number[] = [];
   let refreshed = 0;
-  for (const draft of drafts) {
+  for (const draft of drafts.flatMap((one) => withoutDecidedHalf(one, [...unmatched]))) {
     const match = [...unmatched].find((suggestion) => isSameHabit(draft, suggestion));
     if (match === undefined) {
       if (offered.length < limit && isWanted(draft)) offered.push(await store.offer(draft));
@@ -55,6 +58,19 @@ export async function reconcile(
   return { offered, refreshed, withdrawn: missing.length };
 }
 
+/** A pair is offered as its halves where somebody has dealt with one of them alone. */
+function withoutDecidedHalf(draft: SuggestionDraft, suggestions: readonly Suggestion[]): readonly SuggestionDraft[] {
+  const { halves } = draft;
+  if (halves === undefined) return [draft];
+  const isDecided = (half: SuggestionDraft, other: SuggestionDraft): boolean =>
+    suggestions.some(
+      (suggestion) =>
+        !isUntouched(suggestion) && isSameHabit(half, suggestion) && !sharesTarget(other.targets, suggestion.targets),
+    );
+  const [first, second] = halves;
+  return isDecided(first, second) || isDecided(second, first) ? halves : [draft];
+}
+
 const isUntouched = ({ status, isModified, watchingSince, snoozedUntil }: Suggestion): boolean =>
   status === "pending" && !isModified && watchingSince === null && snoozedUntil === null;
 
@@ -62,8 +78,14 @@ function isSameHabit(draft: SuggestionDraft, suggestion: Suggestion): boolean {
   return (
     isReminder(draft) === isReminder(suggestion) &&
     sharesTarget(draft.targets, suggestion.targets) &&
-    isSameTrigger(draft.trigger, suggestion.trigger)
+    triggersOf(draft).some((one) => triggersOf(suggestion).some((other) => isSameTrigger(one, other)))
   );
+}
+
+/** A pair has two triggers. */
+function triggersOf({ trigger, automation }: SuggestionDraft): readonly HabitTrigger[] {
+  const halves = halvesOf(automation) ?? [];
+  return [trigger, ...halves.flatMap((half) => habitTriggerOf(parseAutomation(half).triggers[0]) ?? [])];
 }
 
 /** A reminder that a door is open differs from an automation that closes it. */

@@ -9,6 +9,7 @@ import {
   type Edit,
   type EditKind,
 } from "../../automation/edit/candidates.ts";
+import { halvesOf, withHalves, type Halves } from "../../automation/pair.ts";
 import type { Plan } from "../../automation/plan.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import { actionSeries } from "../../history/frame/lookup.ts";
@@ -54,6 +55,9 @@ export function findFix(
   surroundings: readonly string[],
   resolved: unknown = config,
 ): Fix | null {
+  const halves = halvesOf(config);
+  if (halves !== undefined && isDeepStrictEqual(resolved, config))
+    return findFixOfHalves(world, { config, halves }, runs, surroundings);
   const plan = parseAutomation(resolved);
   // Another instant can only be judged if the trigger is in the config as it is judged.
   const isOwnTrigger = isDeepStrictEqual(parseAutomation(config).triggers, plan.triggers);
@@ -72,6 +76,24 @@ export function findFix(
     ...(isOwnTrigger ? provenShifts(timeEdits(config, plan), plan, world, runs) : []),
   ];
   return proven.toSorted(byMerit)[0] ?? null;
+}
+
+/** Each half of a pair is fixed on the runs that its own trigger started. */
+function findFixOfHalves(
+  world: World,
+  { config, halves }: { readonly config: AutomationConfig; readonly halves: Halves },
+  runs: readonly FollowedRun[],
+  surroundings: readonly string[],
+): Fix | null {
+  const fixes = halves.flatMap((half): readonly Fix[] => {
+    if (runs.length === 0) return [];
+    const fires = firesAround(parseAutomation(half), world, runs);
+    const own = runs.filter(({ at }) => hasWithin(fires, at - TOLERANCE, at + TOLERANCE));
+    const fix = findFix(world, half, own, surroundings);
+    if (fix === null) return [];
+    return [{ ...fix, automation: withHalves(config, halves, (one) => (one === half ? fix.automation : one)) }];
+  });
+  return fixes.toSorted(byMerit)[0] ?? null;
 }
 
 /** A wanted run that is lost weighs as much as two unwanted ones that are avoided. */

@@ -1,4 +1,5 @@
 import { habitTriggerOf } from "../../automation/habit-of-plan.ts";
+import { halvesOf } from "../../automation/pair.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import { guardedBy } from "../../habits/reminders/guarded.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
@@ -13,7 +14,7 @@ import { phrasesOf } from "../words/languages.ts";
 import type { Names } from "../words/names.ts";
 import { shareWordsOf, type ShareWords } from "../words/share-words.ts";
 import { habitOfConfig, type HabitOfConfig } from "../words/title-of-config.ts";
-import { titleOf } from "../words/title.ts";
+import { titleOf, titleOfBoth } from "../words/title.ts";
 import { kindOf } from "./kind-of.ts";
 import { STANDARD_STATES } from "./standard-states.ts";
 
@@ -32,6 +33,11 @@ export function shareText(suggestion: SuggestionDraft, { info, entities }: HomeS
 }
 
 function habitText(automation: AutomationConfig, names: Names, words: ShareWords): string | undefined {
+  const halves = halvesOf(automation);
+  if (halves !== undefined) {
+    const [first, second] = halves.map((half) => habitText(half, names, words));
+    return first === undefined || second === undefined ? undefined : titleOfBoth(first, second, names);
+  }
   const habit = habitOfConfig(automation);
   if (habit === undefined) return undefined;
   const { form, targets, levels, merged } = mergeAlike(withoutHomeWords(habit), names);

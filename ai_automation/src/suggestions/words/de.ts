@@ -26,6 +26,7 @@ export const de: Phrases = {
     const clauses = when.join(", ");
     return /^(wenn|solange) /.test(clauses) ? `${actions}, ${clauses}` : `${actions} ${clauses}`;
   },
+  both: (first, second) => `${first}, und ${second}`,
   volume: (percent) => `Lautstärke ${percent}%`,
   at: (time) => `um ${time}`,
   workdays: "an Werktagen",
@@ -91,7 +92,7 @@ export const de: Phrases = {
   everyoneAway: "wenn alle abwesend sind",
   someoneAway: "während noch jemand weg ist",
   evidence: (total, times, right, of) =>
-    `Das haben Sie in ${days(total)} ${times}-mal selbst gemacht. ` +
+    `Das hast du in ${days(total)} ${times}-mal selbst gemacht. ` +
     `Im Test an Tagen, die es nicht kannte, lag es ${right} von ${of} Mal richtig.`,
   mostlyBy: (name) => `Meist war es ${name}.`,
   reminder: {
@@ -110,7 +111,7 @@ export const de: Phrases = {
   reasons: {
     historyNeeded: (more, has, needs) =>
       `Es ${plural(locale, more, "fehlt noch # Tag", "fehlen noch # Tage")} Verlauf: bisher ${has} von ${days(needs)}`,
-    noActuators: "In diesem Zuhause gibt es kein Gerät, das eine Automation steuern darf",
+    noActuators: "In diesem Zuhause gibt es kein Gerät, das eine Automatisierung steuern darf",
     nothingManual: "Nichts wird oft genug manuell bedient, um daraus zu lernen",
     tooFewTimes: (has, needs) => `${has}-mal gesehen; mindestens ${needs} nötig`,
     tooFewDays: (has, needs) => `an ${days(has)} gesehen; mindestens ${needs} nötig`,
@@ -121,9 +122,9 @@ export const de: Phrases = {
     alreadyDoneBy: (automation) => `${automation} macht das bereits`,
     perhapsDoneBy: (automation) =>
       `${automation} macht das vielleicht schon: Nicht alle ihre Bedingungen werden verstanden`,
-    wouldBeDoneBy: (name) => `Die Automation „${name}“ würde das tun, ist aber ausgeschaltet: einschalten?`,
-    anAutomation: "eine Automation",
-    theAutomation: (name) => `die Automation „${name}“`,
+    wouldBeDoneBy: (name) => `Die Automatisierung „${name}“ würde das tun, ist aber ausgeschaltet: einschalten?`,
+    anAutomation: "eine Automatisierung",
+    theAutomation: (name) => `die Automatisierung „${name}“`,
     anotherHabitFor: (name) => `eine andere Gewohnheit bei ${name}`,
     conflictsWith: (other) => `steht im Widerspruch zu ${other}: Das eine würde das andere rückgängig machen`,
     wrongTooOften: (has, needs, isHeldOut) => `${onDays(isHeldOut)} zu ${has} richtig; mehr als ${needs} nötig`,
@@ -140,18 +141,19 @@ export const de: Phrases = {
       (name === null ? "" : `; etwas handelt als ${name}`),
   },
   mismatches: {
-    not_said: (number) => `${number} kommt in Ihrem Text nicht vor.`,
-    left_out: (number) => `Sie haben ${number} geschrieben, aber das wird nicht verwendet.`,
-    days: () => "Die Tage sind andere als in Ihrem Text.",
-    light: () => "Sie haben Dunkelheit oder Tageslicht genannt; hier ist es umgekehrt.",
-    direction: () => "Es wird in die andere Richtung verschoben als in Ihrem Text.",
-    switching: () => "Sie haben ein oder aus geschrieben; hier ist es umgekehrt.",
-    thing: (name) => `${name} haben Sie nicht genannt.`,
+    not_said: (number) => `${number} kommt in deinem Text nicht vor.`,
+    left_out: (number) => `Du hast ${number} geschrieben, aber das wird nicht verwendet.`,
+    days: () => "Die Tage sind andere als in deinem Text.",
+    light: () => "Du hast Dunkelheit oder Tageslicht genannt; hier ist es umgekehrt.",
+    direction: () => "Es wird in die andere Richtung verschoben als in deinem Text.",
+    switching: () => "Du hast ein oder aus geschrieben; hier ist es umgekehrt.",
+    thing: (name) => `${name} hast du nicht genannt.`,
+    interpreted: (words) => `Nur das Sprachmodell hat ${words} verstanden: Bitte prüfen, ob es stimmt.`,
     half_day: () => "Die Uhrzeit kann auch zwölf Stunden später gemeint sein.",
     dropped: (what) => `Ein Teil der Antwort war nicht brauchbar: ${what}.`,
   },
   noEvidence:
-    "In Ihrem Verlauf gibt es keinen Beleg dafür: Niemand hat das zu den Zeiten manuell gemacht, zu denen es gelaufen wäre.",
+    "In deinem Verlauf gibt es keinen Beleg dafür: Niemand hat das zu den Zeiten manuell gemacht, zu denen es gelaufen wäre.",
   fix: {
     allDays: "an jedem Tag, an dem sie läuft",
     onlyDays: (names) => `nur ${names}`,
@@ -169,7 +171,7 @@ export const de: Phrases = {
     onlyWhile: (clause) => `nur solange ${clause}`,
     levelNotSet: "nicht eingestellt",
     renameEvidence: (names) =>
-      `${names}: In Home Assistant wurde die Entitäts-ID geändert. Diese Automation verwendet noch die alte und funktioniert deshalb nicht mehr wie zuvor.`,
+      `${names}: In Home Assistant wurde die Entitäts-ID geändert. Diese Automatisierung verwendet noch die alte und funktioniert deshalb nicht mehr wie zuvor.`,
     levelEvidence: (set, runs, near, after) =>
       `Nach ${set} von ${runs} Ausführungen wurde die Stufe geändert, ${near}-mal auf etwa diese. Mit „${after}“ wären diese von Anfang an richtig gewesen.`,
     anyValue: "bei jedem Wert",

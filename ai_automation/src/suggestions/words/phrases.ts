@@ -30,6 +30,8 @@ export interface Phrases {
   /** Whether actions begin with their verb, which is lower case in all but the first. */
   readonly isVerbFirst: boolean;
   readonly sentence: (actions: string, when: readonly string[]) => string;
+  /** Two such sentences as one; the second begins in lower case if actions begin with their verb. */
+  readonly both: (first: string, second: string) => string;
   readonly volume: (percent: number) => string;
   readonly at: (time: string) => string;
   readonly workdays: string;
@@ -122,7 +124,16 @@ interface FixPhrases {
 
 type MismatchPhrases = Readonly<
   Record<
-    "not_said" | "left_out" | "days" | "light" | "direction" | "switching" | "thing" | "dropped" | "half_day",
+    | "not_said"
+    | "left_out"
+    | "days"
+    | "light"
+    | "direction"
+    | "switching"
+    | "thing"
+    | "dropped"
+    | "half_day"
+    | "interpreted",
     (what: string) => string
   >
 >;

@@ -1,5 +1,6 @@
 import { levelsOf } from "../../automation/edit/actions.ts";
 import { habitTriggerOf } from "../../automation/habit-of-plan.ts";
+import { halvesOf } from "../../automation/pair.ts";
 import { withoutOwnGuards, type ConditionPlan } from "../../automation/plan.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import type { HabitForm } from "../../automation/write/automation.ts";
@@ -7,7 +8,7 @@ import type { AutomationConfig } from "../../model/automation.ts";
 import type { HabitCondition, HabitTarget } from "../../model/habit.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
 import type { Names } from "./names.ts";
-import { titleOf } from "./title.ts";
+import { titleOf, titleOfBoth } from "./title.ts";
 
 /** The habit that an automation expresses. */
 export interface HabitOfConfig {
@@ -18,6 +19,11 @@ export interface HabitOfConfig {
 
 /** An automation in one line; undefined where it has parts that no habit has. */
 export function titleOfConfig(config: AutomationConfig, names: Names): string | undefined {
+  const halves = halvesOf(config);
+  if (halves !== undefined) {
+    const [first, second] = halves.map((half) => titleOfConfig(half, names));
+    return first === undefined || second === undefined ? undefined : titleOfBoth(first, second, names);
+  }
   const habit = habitOfConfig(config);
   return habit === undefined ? undefined : titleOf(habit.form, habit.targets, names, habit.levels);
 }

@@ -35,6 +35,12 @@ export function titleOf(
   ]);
 }
 
+/** Two titles as one: "Turn on Pantry light when Pantry door opens, and turn off Pantry light when Pantry door closes". */
+export function titleOfBoth(first: string, second: string, { language }: Pick<Names, "language">): string {
+  const phrases = phrasesOf(language);
+  return phrases.both(first, phrases.isVerbFirst ? lowerFirst(second) : second);
+}
+
 /** An action without its trigger: "Turn off Pantry light". */
 export function actionTitle({ entityId, state }: HabitTarget, { language, nameOf }: Names): string {
   return actionText(actionOf(entityId, state, []), nameOf(entityId), phrasesOf(language));

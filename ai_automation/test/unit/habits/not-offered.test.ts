@@ -155,6 +155,21 @@ describe("habits that are not offered", () => {
       expect((likelyAt - heldOut.to) / (24 * 3_600 * 1_000)).to.be.within(0.8 * more, more + 1);
     });
 
+    it("have no prospect if an automation does it already", () => {
+      const events = aLife({ ...PANTRY, days: 7, pantryShare: 0, bedtime });
+      const [prospective] = mine(events).nearMisses;
+      const existing = parseAutomation({
+        alias: "automation.bedtime",
+        triggers: [{ trigger: "time", at: "22:30" }],
+        actions: [{ action: `light.turn_${prospective?.target.state}`, target: { entity_id: "light.bedroom" } }],
+      });
+      const [near] = mine(events, { existing: [existing] }).nearMisses;
+      expect(near?.prospect).to.equal(null);
+      expect(near?.reason).to.deep.equal({ kind: "already_automated", by: "automation.bedtime", certainty: "sure" });
+      const [open] = mine(events, { existing: [{ ...existing, isOff: true }] }).nearMisses;
+      expect(open?.prospect).to.deep.equal(prospective?.prospect);
+    });
+
     it("become suggestions when the prospect said so", () => {
       expect(mine(aLife({ ...PANTRY, days: 10, pantryShare: 0, bedtime })).found).to.have.length(1);
     });

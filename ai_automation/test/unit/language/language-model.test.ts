@@ -89,6 +89,28 @@ describe("a language model with limits", () => {
     expect(await asked).to.equal("language_model_failed");
   });
 
+  it("ends a call that its caller cancels, running or queued, and goes on with the next", async () => {
+    const inputs: string[] = [];
+    const model = modelOf({
+      complete: ({ input }, signal) => {
+        inputs.push(input);
+        if (input === "c") return Promise.resolve({ answer: { minutes: 1 }, tokens: 10 });
+        return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+      },
+    });
+    const [running, queued] = [new AbortController(), new AbortController()];
+    const asked = [
+      codeOf(model.ask(question("a"), running.signal)),
+      codeOf(model.ask(question("b"), queued.signal)),
+      codeOf(model.ask(question("c"))),
+    ];
+    await until(() => inputs.length > 0);
+    queued.abort();
+    running.abort();
+    expect(await Promise.all(asked)).to.deep.equal(["language_model_failed", "language_model_failed", "answered"]);
+    expect(inputs).to.deep.equal(["a", "c"]);
+  });
+
   it("cancels a call that nobody waits for when a user asks", async () => {
     const tasks: string[] = [];
     const model = modelOf({

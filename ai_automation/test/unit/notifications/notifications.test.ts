@@ -215,6 +215,7 @@ function aSuggestion(id: number, people: readonly PersonShare[] = []): Suggestio
     snoozedUntil: null,
     pausedAt: null,
     followedSince: null,
+    rejectReason: null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Cause } from "../../../src/model/cause.ts";
-import { exclusionsNamed, readExclusions } from "../../../src/privacy/exclusions.ts";
+import { AppError } from "../../../src/model/errors.ts";
+import { exclusionsNamed, readExclusions, resolveExclusion } from "../../../src/privacy/exclusions.ts";
 import { createPrivateArchive } from "../../../src/privacy/private-archive.ts";
 import { createMemoryArchive } from "../home-assistant/a-home.ts";
 
@@ -22,6 +23,20 @@ const HOME = {
   persons: [{ userId: "u1", name: "Zoë van Dam", entityId: "person.zoe" }],
 };
 
+const named = (entityId: string, name: string) => ({ ...anEntity(entityId, "hall", "Großer Flur"), name });
+const NAMED_HOME = {
+  ...HOME,
+  entities: new Map(
+    [
+      named("light.bed", "Bedside lamp"),
+      named("light.hall", "Spot"),
+      named("light.stairs", "Spot"),
+      named("person.zoe", "Zoë van Dam"),
+      named("switch.pump", "Pump"),
+    ].map((one) => [one.entityId, one]),
+  ),
+};
+
 describe("exclusions", () => {
   it("are of entities, areas, domains and persons", () => {
     const { entity, user } = readExclusions(
@@ -36,6 +51,37 @@ describe("exclusions", () => {
     const asked = ["switch.pump", "light.bed", "camera.door", "person.zoe", "light.hall", "switch.fan"];
     expect(asked.map(entity)).to.deep.equal([true, true, true, true, false, false]);
     expect([user("u1"), user("u2"), user(null)]).to.deep.equal([true, false, false]);
+  });
+
+  it("are given in the panel by ids or by the names that users see, in any case", () => {
+    const resolve = (kind: "entity" | "area" | "domain" | "person", id: string) =>
+      resolveExclusion({ kind, id }, NAMED_HOME, new Set(["switch.gone"]));
+    expect(resolve("entity", "light.bed")).to.deep.equal({ kind: "entity", id: "light.bed" });
+    expect(resolve("entity", " bedside LAMP ")).to.deep.equal({ kind: "entity", id: "light.bed" });
+    expect(resolve("entity", "switch.gone")).to.deep.equal({ kind: "entity", id: "switch.gone" });
+    expect(resolve("entity", "person.zoe")).to.deep.equal({ kind: "person", id: "u1" });
+    expect(resolve("area", "großer flur")).to.deep.equal({ kind: "area", id: "hall" });
+    expect(resolve("domain", "Switch")).to.deep.equal({ kind: "domain", id: "switch" });
+    for (const name of ["u1", "zoë van dam", "person.zoe"])
+      expect(resolve("person", name), name).to.deep.equal({ kind: "person", id: "u1" });
+  });
+
+  it("are refused if the home does not know them, with what may be meant, or if it knows several", () => {
+    const faultOf = (kind: "entity" | "area" | "person", id: string): unknown => {
+      try {
+        return resolveExclusion({ kind, id }, NAMED_HOME, new Set());
+      } catch (error) {
+        return error instanceof AppError ? error.message : error;
+      }
+    };
+    expect(faultOf("entity", "bedside")).to.equal(
+      'exclusions: there is no entity "bedside". Did you mean Bedside lamp?',
+    );
+    expect(faultOf("person", "Mallory")).to.equal('exclusions: there is no person "Mallory". Use its name or its id.');
+    expect(faultOf("entity", "spot")).to.equal(
+      'exclusions: "spot" is the name of several: light.hall, light.stairs. Use one of these ids.',
+    );
+    expect(() => resolveExclusion({ kind: "area", id: "hall" }, undefined, new Set())).to.throw("not been reached");
   });
 
   it("are given in the options by the names that users see", () => {

@@ -1,11 +1,17 @@
 import { isOccurrence } from "../../../model/domains.ts";
 import type { NumberTerm } from "../../forms.ts";
+import type { ConditionPlan } from "../../plan.ts";
 import {
+  ALWAYS,
   attributeOf,
+  chosen,
   entityIn,
+  NEVER,
   not,
+  NOT_NATIVE,
   occurrence,
   stateIs,
+  truthOf,
   UnreadTemplate,
   unrecorded,
   WORDS,
@@ -16,10 +22,14 @@ const AWAY = ["unavailable", "unknown"] as const;
 
 /** A function of Home Assistant's templates. */
 export function call(name: string, values: readonly Value[]): Value {
+  const dependent = values.find((value) => value.kind === "unrecorded");
+  if (dependent !== undefined) return dependent;
   const [first, second, third, ...more] = values;
   if (name === "float" || name === "int")
     return first === undefined ? unread(name) : filtered(first, name, values.slice(1));
   if (name === "as_timestamp") return first === undefined ? unread(name) : filtered(first, name, values.slice(1));
+  if (name === "native" && first !== undefined) return asVariable(first);
+  if (name === "iif") return choice(first, second, third);
   if (first?.kind !== "text" || more.length > 0) return unread(name);
   const entityId = entityIn(first.text);
   if (name === "states" && second === undefined) return stateOf(entityId, false);
@@ -33,6 +43,21 @@ export function call(name: string, values: readonly Value[]): Value {
   if (name === "is_state_attr" && second?.kind === "text" && third !== undefined)
     return truth(unrecorded(attributeOf(entityId, second.text)));
   return unread(name);
+}
+
+/** A value as a variable holds it. */
+function asVariable(value: Value): Value {
+  if (value.kind === "state" || value.kind === "trigger") return { ...value, isNative: true };
+  return value.kind === "text" && NOT_NATIVE.test(value.text) ? unread("a text that looks like a number") : value;
+}
+
+/** `iif(condition, a, b)`, in which a and b are truth values. */
+function choice(asked: Value | undefined, met: Value | undefined, unmet: Value | undefined): Value {
+  if (asked === undefined) return unread("iif");
+  const condition = truthOf(asked);
+  return truth(
+    chosen(condition, met === undefined ? ALWAYS : truthOf(met), unmet === undefined ? NEVER : truthOf(unmet)),
+  );
 }
 
 const stateOf = (entityId: string, isObject: boolean): Value =>
@@ -50,6 +75,8 @@ export function memberOf(path: readonly string[]): Value {
     if (member === "attributes" && attribute !== undefined) return attributeOf(entityId, attribute);
   }
   if (text === "trigger.id" || text === "trigger.entity_id") return { kind: "trigger", of: text };
+  if (text === "trigger.to_state" || text === "trigger.from_state")
+    return { kind: "unrecorded", entityIds: [], reason: "whether the entity was new or was removed" };
   if (text === "trigger.to_state.state") return { kind: "trigger", of: "trigger.to_state" };
   if (text === "trigger.from_state.state") return { kind: "trigger", of: "trigger.from_state" };
   if (first === "trigger" && OF_OCCASIONS.some((part) => text.startsWith(`trigger.${part}`)))
@@ -70,10 +97,12 @@ const OF_OCCASIONS = [
 
 /** `value | filter(arguments)`: only those that make a number, or leave what it is. */
 export function filtered(value: Value, filter: string, values: readonly Value[]): Value {
-  if (filter === "as_timestamp" && value.kind === "instant") return { ...value, isSeconds: true };
-  if (filter === "as_timestamp" && value.kind === "unrecorded") return value;
-  if (filter !== "float" && filter !== "int") return unread(`the filter ${filter}`);
   if (value.kind === "unrecorded") return value;
+  if (value.kind === "text") return filteredText(value.text, filter, values);
+  if (filter === "default" && value.kind === "truth" && values.length <= 1) return value;
+  if (filter === "bool" && value.kind === "truth") return value;
+  if (filter === "as_timestamp" && value.kind === "instant") return { ...value, isSeconds: true };
+  if (filter !== "float" && filter !== "int") return unread(`the filter ${filter}`);
   const [fallback, ...more] = values.map(constantIn);
   if (more.length > 0) return unread(`the filter ${filter}`);
   const isWhole = filter === "int";
@@ -86,6 +115,29 @@ export function filtered(value: Value, filter: string, values: readonly Value[])
   return unread(`${WORDS[value.kind]} as a number`);
 }
 
+/** A filter of a text that is known. */
+function filteredText(text: string, filter: string, [first, ...more]: readonly Value[]): Value {
+  if (filter === "default" && (text !== "" || first === undefined)) return { kind: "text", text };
+  if (first !== undefined || more.length > 0) return unread(`the filter ${filter}`);
+  if (filter === "lower") return { kind: "text", text: text.toLowerCase() };
+  if (filter === "upper") return { kind: "text", text: text.toUpperCase() };
+  if (filter === "trim") return { kind: "text", text: text.trim() };
+  if (filter === "string") return { kind: "text", text };
+  if (filter === "length" || filter === "count") return number({ kind: "number", value: Array.from(text).length });
+  return unread(`the filter ${filter}`);
+}
+
+/** `value is test`, for values that are known. */
+export function tested(value: Value, test: string): ConditionPlan {
+  if (value.kind === "unrecorded") return unrecorded(value);
+  if (value.kind === "trigger" || value.kind === "state" || value.kind === "instant")
+    throw new UnreadTemplate(`the test ${test}`);
+  if (test === "defined") return ALWAYS;
+  if (test === "undefined" || test === "none") return NEVER;
+  if (test === "string") return value.kind === "text" ? ALWAYS : NEVER;
+  throw new UnreadTemplate(`the test ${test}`);
+}
+
 function constantIn(value: Value): number {
   if (value.kind === "number" && value.term.kind === "number") return value.term.value;
   throw new UnreadTemplate("a computed default");
@@ -95,6 +147,6 @@ function unread(what: string): never {
   throw new UnreadTemplate(what);
 }
 
-const truth = (condition: Extract<Value, { kind: "truth" }>["condition"]): Value => ({ kind: "truth", condition });
+const truth = (condition: ConditionPlan): Value => ({ kind: "truth", condition });
 
 const number = (term: NumberTerm): Value => ({ kind: "number", term });

@@ -1,15 +1,26 @@
 import type { Comparison, NumberTerm } from "../../forms.ts";
 import type { ConditionPlan } from "../../plan.ts";
-import { call, filtered, memberOf } from "./names.ts";
+import { call, filtered, memberOf, tested } from "./names.ts";
 import type { Token } from "./tokens.ts";
-import { ALWAYS, compare, NEVER, not, numberOf, spanBetween, truthOf, UnreadTemplate, type Value } from "./value.ts";
+import {
+  ALWAYS,
+  chosen,
+  compare,
+  NEVER,
+  not,
+  numberOf,
+  spanBetween,
+  truthOf,
+  UnreadTemplate,
+  type Value,
+} from "./value.ts";
 
 export type Variables = ReadonlyMap<string, Value>;
 
 /** Reads a Jinja expression of the closed forms. @throws UnreadTemplate for any other. */
 export function parseExpression(tokens: readonly Token[], variables: Variables): Value {
   const reader = new Reader(tokens, variables);
-  const value = readOr(reader);
+  const value = readTernary(reader);
   if (!reader.isAtEnd()) throw new UnreadTemplate("more than one expression");
   return value;
 }
@@ -54,6 +65,15 @@ class Reader {
   }
 }
 
+/** `a if condition else b`, in which a and b are truth values. */
+function readTernary(reader: Reader): Value {
+  const first = readOr(reader);
+  if (!reader.take("if")) return first;
+  const condition = truthOf(readOr(reader));
+  reader.expect("else");
+  return truth(chosen(condition, truthOf(first), truthOf(readTernary(reader))));
+}
+
 /** The precedence of Jinja: `or`, `and`, `not`, comparisons, sums, products, filters (jinja2/parser.py). */
 function readOr(reader: Reader): Value {
   const first = readAnd(reader);
@@ -77,10 +97,11 @@ const COMPARISONS: readonly Comparison[] = ["==", "!=", "<=", ">=", "<", ">"];
 
 function readComparison(reader: Reader): Value {
   const left = readSum(reader);
-  if (reader.take("in")) return truth(compare("==", left, listIn(readSum(reader))));
+  if (reader.take("is")) return readTest(reader, left);
+  if (reader.take("in")) return truth(isIn(left, readSum(reader)));
   if (reader.take("not")) {
     reader.expect("in");
-    return truth(compare("!=", left, listIn(readSum(reader))));
+    return truth(not(isIn(left, readSum(reader))));
   }
   const operator = COMPARISONS.find((sign) => reader.take(sign));
   if (operator === undefined) return left;
@@ -91,9 +112,20 @@ function readComparison(reader: Reader): Value {
 }
 
 /** `in` a text looks for a part of it. */
-function listIn(value: Value): Value {
-  if (value.kind === "texts" || value.kind === "numbers") return value;
+function isIn(left: Value, right: Value): ConditionPlan {
+  if (right.kind === "unrecorded") return compare("==", left, right);
+  if (right.kind === "text" && left.kind === "text") return right.text.includes(left.text) ? ALWAYS : NEVER;
+  if (right.kind === "texts" || right.kind === "numbers") return compare("==", left, right);
   throw new UnreadTemplate("a part of a text");
+}
+
+/** `value is defined`, `value is not none`, `value is search('...')` */
+function readTest(reader: Reader, value: Value): Value {
+  const isOpposite = reader.take("not");
+  const test = reader.name();
+  if (reader.take("(")) readArguments(reader);
+  const holds = tested(value, test);
+  return truth(isOpposite ? not(holds) : holds);
 }
 
 function readSum(reader: Reader): Value {
@@ -141,7 +173,7 @@ function readArguments(reader: Reader): readonly Value[] {
   while (!reader.take(")")) {
     if (values.length > 0) reader.expect(",");
     if (reader.take("default")) reader.expect("=");
-    values.push(readOr(reader));
+    values.push(readTernary(reader));
   }
   return values;
 }
@@ -160,7 +192,18 @@ function readPrimary(reader: Reader): Value {
   if (variable !== undefined) return variable;
   const path = [token.text];
   while (reader.take(".")) path.push(reader.name());
-  return memberOf(path);
+  while (reader.take("[")) path.push(keyIn(readItems(reader, "]")));
+  if (!reader.take("(")) return memberOf(path);
+  readArguments(reader);
+  const value = memberOf(path.slice(0, -1));
+  if (value.kind !== "unrecorded") throw new UnreadTemplate(`${path.join(".")}()`);
+  return value;
+}
+
+/** `trigger.event.data['command']` is `trigger.event.data.command`. */
+function keyIn([key, ...more]: readonly Value[]): string {
+  if (key?.kind === "text" && more.length === 0) return key.text;
+  throw new UnreadTemplate("a computed key");
 }
 
 function readCall(reader: Reader, name: string): Value {
@@ -196,7 +239,7 @@ function readLength(reader: Reader): Value {
 
 /** A value in brackets, or a tuple. */
 function readBracket(reader: Reader, end: string): Value {
-  const first = readOr(reader);
+  const first = readTernary(reader);
   if (reader.take(end)) return first.kind === "span" && reader.take(".") ? readSeconds(reader, first) : first;
   reader.expect(",");
   return listOf([first, ...readItems(reader, end)]);

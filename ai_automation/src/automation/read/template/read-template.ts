@@ -1,14 +1,12 @@
 import type { ConditionPlan } from "../../plan.ts";
+import { choicesIn } from "./choices.ts";
 import { parseExpression, type Variables } from "./parse-expression.ts";
 import { tokensOf } from "./tokens.ts";
-import { not, truthOf, UnreadTemplate, type Value } from "./value.ts";
+import { truthOf, UnreadTemplate, type Value } from "./value.ts";
 
 const COMMENT = /\{#[\s\S]*?#\}/g;
 const SET = /^\s*\{%-?\s*set\s+(\w+)\s*=([^{}]*?)-?%\}/;
 const OUTPUT = /^\s*\{\{-?([^{}]*?)-?\}\}\s*$/;
-const CHOICE =
-  /^\s*\{%-?\s*if\b([^{}]*?)-?%\}\s*(?:\{\{-?)?\s*(true|false)\s*(?:-?\}\})?\s*\{%-?\s*else\s*-?%\}\s*(?:\{\{-?)?\s*(true|false)\s*(?:-?\}\})?\s*\{%-?\s*endif\s*-?%\}\s*$/i;
-
 /**
  * Reads a template of one of the closed forms that people write as conditions: comparisons of states, numbers and the
  * time, joined by `and`, `or` and `not`, also by way of `set`. A string is what is not read in it. Templates of any other
@@ -31,11 +29,18 @@ function read(template: string): ConditionPlan {
     variables.set(name, valueOf(expression, variables));
     rest = rest.slice(statement.length);
   }
-  const [, condition = "", whenTrue, whenFalse] = CHOICE.exec(rest) ?? [];
-  if (whenTrue === undefined) return truthOf(valueOf(OUTPUT.exec(rest)?.[1], variables));
-  if (whenTrue.toLowerCase() === whenFalse?.toLowerCase()) throw new UnreadTemplate("two equal answers");
-  const isMet = truthOf(valueOf(condition, variables));
-  return whenTrue.toLowerCase() === "true" ? isMet : not(isMet);
+  const choices = rest.includes("{%") ? choicesIn(rest) : undefined;
+  if (choices === undefined) return truthOf(valueOf(OUTPUT.exec(rest)?.[1], variables));
+  const met = choices.filter(({ text }) => isYes(text));
+  if (met.length === choices.length) throw new UnreadTemplate("equal answers");
+  const conditions = met.map(({ condition }) => truthOf(valueOf(OUTPUT.exec(condition)?.[1], variables)));
+  const [only, ...others] = conditions;
+  return only !== undefined && others.length === 0 ? only : { kind: "or", conditions };
+}
+
+function isYes(answer: string): boolean {
+  if (!/^(?:true|false)$/i.test(answer)) throw new UnreadTemplate("an answer that is neither true nor false");
+  return answer.toLowerCase() === "true";
 }
 
 function valueOf(expression: string | undefined, variables: Variables): Value {

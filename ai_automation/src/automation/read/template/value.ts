@@ -16,8 +16,13 @@ export type Value =
   | { readonly kind: "span"; readonly term: NumberTerm }
   | { readonly kind: "truth"; readonly condition: ConditionPlan }
   /** The text of a state. An object of `states.` has none where the entity is missing. */
-  | { readonly kind: "state"; readonly entityId: string; readonly isObject: boolean }
-  | { readonly kind: "trigger"; readonly of: TriggerState | "trigger.entity_id" | "trigger.id" }
+  | { readonly kind: "state"; readonly entityId: string; readonly isObject: boolean; readonly isNative?: true }
+  | {
+      readonly kind: "trigger";
+      readonly of: TriggerState | "trigger.entity_id" | "trigger.id";
+      /** The value of a variable: a text that looks like a number is one. */
+      readonly isNative?: true;
+    }
   /** Something that the history does not record: an attribute, or the data of an event. */
   | { readonly kind: "unrecorded"; readonly entityIds: readonly string[]; readonly reason: string };
 
@@ -28,6 +33,15 @@ export const ALWAYS: ConditionPlan = { kind: "and", conditions: [] };
 export const NEVER: ConditionPlan = { kind: "or", conditions: [] };
 
 export const not = (condition: ConditionPlan): ConditionPlan => ({ kind: "not", conditions: [condition] });
+
+/** `met if condition else unmet` */
+export const chosen = (condition: ConditionPlan, met: ConditionPlan, unmet: ConditionPlan): ConditionPlan => ({
+  kind: "or",
+  conditions: [
+    { kind: "and", conditions: [condition, met] },
+    { kind: "and", conditions: [not(condition), unmet] },
+  ],
+});
 
 export function entityIn(text: string): string {
   const id = text.trim().toLowerCase();
@@ -108,9 +122,12 @@ export function compare(operator: Comparison, left: Value, right: Value): Condit
   if (left.kind === "unrecorded") return unrecorded(left);
   if (right.kind === "unrecorded") return unrecorded(right);
   if (left.kind === "number" && right.kind === "number") return compareNumbers(operator, left.term, right.term);
+  if (left.kind === "truth" && right.kind === "truth") return isSameTruth(operator, left.condition, right.condition);
   if (left.kind === "span" && right.kind === "span") return compareNumbers(operator, left.term, right.term);
   if (left.kind === "number" && right.kind === "numbers") return isOneOf(operator, left.term, right.numbers);
-  if (left.kind === "text" && right.kind !== "text" && right.kind !== "texts") return compare(operator, right, left);
+  if (left.kind === "text" && right.kind === "text") return sameTexts(operator, [right.text], left.text);
+  if (left.kind === "text" && right.kind === "texts") return sameTexts(operator, right.texts, left.text);
+  if (left.kind === "text" && right.kind !== "texts") return compare(operator, right, left);
   const texts = right.kind === "text" ? [right.text] : right.kind === "texts" ? right.texts : undefined;
   if (texts === undefined || (operator !== "==" && operator !== "!="))
     throw new UnreadTemplate(`${WORDS[left.kind]} compared with ${WORDS[right.kind]}`);
@@ -118,7 +135,24 @@ export function compare(operator: Comparison, left: Value, right: Value): Condit
   return operator === "==" ? isEqual : not(isEqual);
 }
 
+function sameTexts(operator: Comparison, texts: readonly string[], text: string): ConditionPlan {
+  if (operator !== "==" && operator !== "!=") throw new UnreadTemplate("an order of texts");
+  return texts.includes(text) === (operator === "==") ? ALWAYS : NEVER;
+}
+
+/** Only `condition == true` and its like. */
+function isSameTruth(operator: Comparison, left: ConditionPlan, right: ConditionPlan): ConditionPlan {
+  if ((operator !== "==" && operator !== "!=") || (right !== ALWAYS && right !== NEVER))
+    throw new UnreadTemplate("a comparison of conditions");
+  return (operator === "==") === (right === ALWAYS) ? left : not(left);
+}
+
+/** Texts that a variable never has (helpers/template, parse_result). */
+export const NOT_NATIVE = /^\s*[-+\d.[({'"]|^(?:True|False|None)$/;
+
 function isOneOfTexts(value: Value, texts: readonly string[]): ConditionPlan {
+  if ("isNative" in value && texts.some((text) => NOT_NATIVE.test(text)))
+    throw new UnreadTemplate("a variable compared with a text that looks like a number");
   if (value.kind === "trigger" && value.of === "trigger.id") return { kind: "triggered_by", ids: new Set(texts) };
   if (value.kind === "trigger" && value.of !== "trigger.id")
     return { kind: "trigger_text", of: value.of, texts: new Set(texts) };

@@ -2,9 +2,12 @@ import { z } from "zod";
 import { WEEKDAY_NAMES } from "../../../automation/values.ts";
 import { NUMERIC_LEVELS } from "../../../model/level.ts";
 
-/** The short name under which an entity was sent to the model. */
-const thing = z.string().regex(/^t\d{1,2}$/);
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+/**
+ * The short name under which an entity was sent to the model. Servers turn patterns into grammars: llama.cpp's knows
+ * classes in brackets only, and a server of llama-cpp-python 0.3.36 has ended over other patterns.
+ */
+const thing = z.string().regex(/^t[0-9][0-9]?$/);
+const time = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/);
 const state = z.string().min(1).max(60);
 const lasting = z.number().min(0).max(1_440);
 const bounds = { above: z.number().nullable(), below: z.number().nullable() };

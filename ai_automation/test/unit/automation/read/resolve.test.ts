@@ -44,6 +44,13 @@ const HOME: References = {
   ]),
   scripts: new Map<string, unknown>([
     ["script.on", { sequence: [{ action: "light.turn_on", target: { entity_id: "{{ lamp }}" } }] }],
+    [
+      "script.form",
+      {
+        fields: { lamp: { default: "light.b" } },
+        sequence: [{ action: "light.turn_on", target: { entity_id: "{{ lamp }}" } }],
+      },
+    ],
     ["script.loop", { sequence: [{ action: "script.loop" }] }],
     ["script.stops", { sequence: [{ stop: "enough" }] }],
   ]),
@@ -142,6 +149,13 @@ describe("what a config refers to", () => {
     expect(read(started).effects).to.deep.equal(expected);
     for (const action of [{ scene: "scene.movie" }, { action: "scene.turn_on", target: { entity_id: "scene.movie" } }])
       expect(read(action).effects).to.deep.equal([{ entityId: "light.a", state: "off" }]);
+  });
+
+  it("leave a field open that a call does not pass, even if the script names a default for the form", () => {
+    expect(read({ action: "script.form" }).understood).to.equal("not");
+    expect(read({ action: "script.form", data: { lamp: "light.c" } }).effects).to.deep.equal([
+      { entityId: "light.c", state: "on" },
+    ]);
   });
 
   it("tell which scenes and scripts are started", () => {

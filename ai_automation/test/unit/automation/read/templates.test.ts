@@ -26,7 +26,22 @@ const hours = (after: number | null, before: number | null): object => ({
   weekdays: null,
 });
 
+const either = (...conditions: readonly object[]): object => ({ kind: "or", conditions });
+const all = (...conditions: readonly object[]): object => ({ kind: "and", conditions });
+const A = is("light.a", "on");
+const B = is("light.b", "on");
+
 const READ: readonly (readonly [string, object])[] = [
+  ["{{ is_state('light.a', 'on') if is_state('light.b', 'on') else false }}", either(all(B, A), all(not(B), either()))],
+  ["{{ iif(is_state('light.a', 'on')) }}", either(all(A, all()), all(not(A), either()))],
+  ["{{ is_state('light.a', 'on') == false }}", not(A)],
+  ["{{ native(states('light.a')) == 'on' }}", A],
+  ["{{ 'Kitchen' | lower == 'kitchen' and 'a' in 'cat' }}", all(all(), all())],
+  ["{{ 'a' is none or 'a' is not defined }}", either(either(), not(all()))],
+  [
+    "{% if is_state('light.a', 'on') %} true {% elif is_state('light.b', 'on') %} false {% else %} true {% endif %}",
+    either(A, all(not(A), not(B))),
+  ],
   ["{{ is_state('light.a', 'on') }}", is("light.a", "on")],
   ['{{- is_state("Light.A",["on","off"]) -}}', is("light.a", "on", "off")],
   ["{{ states('light.a') == 'on' }}", is("light.a", "on")],
@@ -111,7 +126,11 @@ const UNREAD: readonly string[] = [
   "{{ states.light.a.state in ['unknown'] }}",
   "{{ states(entity) == 'on' }}",
   "{{ is_state('light.a', wanted) }}",
-  "{{ is_state('light.a', 'on') if now().hour > 3 else true }}",
+  "{{ 'on' if now().hour > 3 else 'off' }}",
+  "{{ is_state('light.a', 'on') and 'yes' }}",
+  "{{ native(states('sensor.a')) == '5' }}",
+  "{% if is_state('light.a', 'on') %}yes{% else %}false{% endif %}",
+  "{{ trigger.to_state.state.startswith('on') }}",
   "{{ is_state('light.a', 'on') }} or {{ is_state('light.b', 'on') }}",
   "{% set a = states.light | list %}{{ a == 'on' }}",
   "{% set a = states('light.a') %}{% set a.b = 1 %}{{ a == 'on' }}",

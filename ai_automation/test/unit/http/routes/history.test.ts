@@ -133,6 +133,11 @@ describe("history", () => {
     expect((await service.call("PUT", "/api/exclusions", { exclusions: [{ kind: "room", id: "x" }] })).status).to.equal(
       400,
     );
+    const unknown = { exclusions: [{ kind: "entity", id: "the pantry" }] };
+    expect((await service.call("PUT", "/api/exclusions", unknown)).body.error.message).to.include(
+      'no entity "the pantry"',
+    );
+    expect((await service.call("GET", "/api/exclusions")).body.exclusions).to.deep.equal(body.exclusions);
   });
 });
 

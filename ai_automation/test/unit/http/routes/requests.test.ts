@@ -7,6 +7,11 @@ import { readApp } from "../../packaging/app-files.ts";
 
 const planned = (...changes: readonly object[]): string => JSON.stringify({ changes, not_possible: null });
 
+const interpreted = (words: string) => ({
+  kind: "interpreted",
+  text: `Only the language model understood “${words}”: check whether it is right.`,
+});
+
 const morning = aDraft({
   title: "Turn on Pantry at 07:10",
   trigger: { kind: "clock", timeOfDay: 25_800_000, weekdays: [0, 1, 2, 3, 4, 5, 6] },
@@ -48,7 +53,7 @@ describe("requests in plain words", () => {
     expect(body).to.deep.include({
       before: "Turn on Pantry at 07:10",
       after: "Turn on Pantry at 07:20 on workdays",
-      doubts: [],
+      doubts: [interpreted("in the usual way")],
       note: null,
     });
     expect(body.automation.triggers).to.deep.equal([
@@ -63,7 +68,8 @@ describe("requests in plain words", () => {
   it("propose a new automation, and store it on request", async () => {
     says(planned({ change: "sun", event: "sunset", minutes: 0 }, { change: "act", thing: "t1", state: "on" }));
     const { body } = await ask("the pantry light should come to life at sunset");
-    expect(body).to.deep.include({ before: null, after: "Turn on Pantry at sunset", doubts: [] });
+    expect(body).to.deep.include({ before: null, after: "Turn on Pantry at sunset" });
+    expect(body.doubts).to.deep.equal([interpreted("the pantry light should come to life")]);
     expect((await service.call("GET", "/api/suggestions")).body.total).to.equal(1);
     const stored = await service.call("POST", "/api/suggestions", { automation: body.automation });
     expect([stored.status, stored.body.title, stored.body.status]).to.deep.equal([
@@ -135,6 +141,7 @@ describe("requests in plain words", () => {
     expect((await edit("ten minutes later, somehow")).body.doubts).to.deep.equal([
       { kind: "not_said", text: "20 is not in what you wrote." },
       { kind: "left_out", text: "You wrote 10, but it is not used." },
+      interpreted("somehow"),
     ]);
   });
 
@@ -188,6 +195,23 @@ describe("requests in plain words", () => {
     });
   }
 
+  it("end the model's work when their client leaves", async () => {
+    model.answer({ kind: "silence" });
+    const leaving = new AbortController();
+    const left = fetch(`${service.url}/api/suggestions/${id}/edit`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ text: "ten minutes later, somehow" }),
+      signal: leaving.signal,
+    }).catch((error: unknown) => (error instanceof Error ? error.name : error));
+    await until(() => model.requests.length === 1);
+    leaving.abort();
+    expect(await left).to.equal("AbortError");
+    await until(() => model.abandoned() === 1);
+    says(planned({ change: "shift", minutes: 10 }));
+    expect((await edit("ten minutes later, somehow")).status).to.equal(200);
+  });
+
   it("fail with a message if the model is unreachable", async () => {
     await model.stop();
     const { status, body } = await edit("ten minutes later, somehow");
@@ -200,7 +224,10 @@ describe("requests in plain words", () => {
     says(planned({ change: "shift", minutes: "10" }, { change: "yaml", text: "alias: x" }));
     const { body } = await edit("ten minutes later, somehow");
     expect(body.plan.changes).to.deep.equal([{ change: "shift", minutes: 10 }]);
-    expect(body.doubts).to.deep.equal([{ kind: "dropped", text: "A part of the answer could not be used: yaml." }]);
+    expect(body.doubts).to.deep.equal([
+      { kind: "dropped", text: "A part of the answer could not be used: yaml." },
+      interpreted("somehow"),
+    ]);
   });
 
   it("are asked once more with the fault of an unusable answer", async () => {
@@ -214,6 +241,17 @@ describe("requests in plain words", () => {
     expect((await edit("ten minutes later, somehow")).body.after).to.equal("Turn on Pantry at 07:20");
     expect(model.requests).to.have.length(2);
     expect(model.requests[1]?.body).to.include('the change \\"shift\\": minutes');
+  });
+
+  it("are sent with patterns that every server's grammar knows: classes in brackets, without escapes or counts", async () => {
+    says(planned({ change: "shift", minutes: 10 }));
+    await edit("ten minutes later, somehow");
+    const { response_format } = JSON.parse(model.requests[0]?.body ?? "{}");
+    const patterns = [...JSON.stringify(response_format).matchAll(/"pattern":"((?:[^"\\]|\\.)*)"/g)].map(
+      ([, one]) => one,
+    );
+    expect(patterns.length).to.be.above(10);
+    expect(patterns.filter((one) => /[\\{}]/.test(one ?? ""))).to.deep.equal([]);
   });
 
   it("are repeated without options that the server does not support", async () => {

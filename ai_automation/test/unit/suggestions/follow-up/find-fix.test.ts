@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { halvesOf, pairOf } from "../../../../src/automation/pair.ts";
 import { HOUR, MINUTE } from "../../../../src/model/time.ts";
 import { findFix } from "../../../../src/suggestions/follow-up/find-fix.ts";
 import { aFollowedHome, EVENING, often, ON_MOTION, once, SURROUNDINGS } from "../../../support/a-followed-home.ts";
@@ -49,6 +50,20 @@ describe("a fix", () => {
     const change = findFix(world, ON_MOTION, runs, SURROUNDINGS)?.change;
     expect(change).to.include({ kind: "number", entityId: "sensor.temperature", above: null });
     expect(change?.kind === "number" ? change.below : NaN).to.be.within(21.5, 23);
+  });
+
+  it("waits longer in the half of a pair that turns off", () => {
+    const { world, runs, config } = aStillHome(30);
+    const on = { ...config, triggers: [{ ...config.triggers[0], to: "on" }] };
+    const pair = pairOf([{ ...on, actions: [{ ...config.actions[0], action: "light.turn_on" }] }, config], {
+      alias: "Hall light",
+      description: "",
+    });
+    const fix = findFix(world, pair, runs, []);
+    expect(fix?.change).to.deep.equal({ kind: "for", before: 5 * MINUTE, after: 8 * MINUTE });
+    const [first, second] = halvesOf(fix?.automation ?? pair) ?? [];
+    expect(first).to.deep.equal(halvesOf(pair)?.[0]);
+    expect(second?.triggers[0]).to.include({ to: "off", for: "00:08:00" });
   });
 
   it("waits longer if people turn it on again because they were only sitting still", () => {

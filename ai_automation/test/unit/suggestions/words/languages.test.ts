@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { pairOf } from "../../../../src/automation/pair.ts";
 import { automationOf } from "../../../../src/automation/write/automation.ts";
 import { HOUR, MINUTE } from "../../../../src/model/time.ts";
 import { wordsOf } from "../../../../src/suggestions/follow-up/fix-words.ts";
@@ -26,6 +27,21 @@ describe("phrases", () => {
       "Hall aanzetten als Porte opengaat, zolang het donker is",
       "Allumer Hall quand Porte s'ouvre, tant qu'il fait nuit",
       "Encender Hall cuando Porte se abre, mientras está oscuro",
+    ]);
+  });
+
+  it("describe two habits that undo each other in every language", () => {
+    const off = [{ entityId: "light.hall", state: "off" }];
+    const closes = { trigger: { ...DOOR, state: "off", hold: 5 * MINUTE }, conditions: [] } as const;
+    const words = { alias: "", description: "" };
+    const on = automationOf({ trigger: DOOR, conditions: [] }, hall, words);
+    const pair = pairOf([on, automationOf(closes, off, words)], words);
+    expect(LANGUAGES.map((language) => titleOfConfig(pair, names(language)))).to.deep.equal([
+      "Turn on Hall when Porte opens, and turn off Hall when Porte closes for 5 minutes",
+      "Hall einschalten, wenn Porte geöffnet wird, und Hall ausschalten, wenn Porte geschlossen wird (5 Minuten lang)",
+      "Hall aanzetten als Porte opengaat, en Hall uitzetten als Porte dichtgaat (5 minuten lang)",
+      "Allumer Hall quand Porte s'ouvre, et éteindre Hall quand Porte se ferme pendant 5 minutes",
+      "Encender Hall cuando Porte se abre, y apagar Hall cuando Porte se cierra durante 5 minutos",
     ]);
   });
 

@@ -22,7 +22,7 @@ export const de: Catalogue = {
     remove_end: "weg|entfernen|löschen|streichen|weglassen|raus",
   },
   filler:
-    "bitte|und|dann|aber|es|mach es|mach das|mach|das|die automation|die automatisierung|kannst du|könntest du|soll|sollte|erst|schon|doch|stattdessen|danke|ich möchte dass|ich will dass|mal|also|ab jetzt|künftig|lieber|einfach",
+    "bitte|und|dann|aber|es|mach es|mach das|mach|das|die automation|die automatisierung|kannst du|könntest du|soll|sollte|erst|schon|doch|stattdessen|danke|ich möchte dass|ich will dass|mal|also|ab jetzt|künftig|lieber|besser|eher|einfach",
   links: "der|die|das|den|dem|des|im|in|am|an|vom|von|auf|mein|meine|meinen|unser|unsere|ein|eine|einen",
   numbers:
     "0 null, 1 ein|eine|einer|einen|eins, 2 zwei, 3 drei, 4 vier, 5 fünf|fuenf, 6 sechs, 7 sieben, 8 acht, 9 neun, 10 zehn, 11 elf, 12 zwölf|zwoelf, 15 fünfzehn|fuenfzehn, 20 zwanzig, 30 dreißig, 40 vierzig, 50 fünfzig|fuenfzig, 60 sechzig, 70 siebzig, 80 achtzig, 90 neunzig, 100 hundert",
@@ -106,13 +106,18 @@ export const de: Catalogue = {
       "nicht (nachts|im dunkeln|bei dunkelheit|in der nacht)",
     ],
     wait: [
-      "(warte|warten) [noch|erst] {duration} [ab]",
+      "(warte|warten) [noch|erst|lieber|besser] {duration} [ab]",
+      "{duration} (reichen|reicht|genügen|genügt) [aus]",
       "[erst] nach {duration}",
       "mit {duration} (verzögerung|wartezeit)",
       "{duration} warten",
     ],
     lasting: ["für [mindestens] {duration}", "(seit|länger als|mindestens) {duration}", "{duration} lang"],
-    level: ["[mit|auf|bei|nur] {number} <percent>", "[etwas] gedimmt auf {number} <percent>"],
+    level: [
+      "[mit|auf|bei|nur] {number} <percent>",
+      "[etwas] gedimmt auf {number} <percent>",
+      "{number} <percent> (reichen|reicht|genügen|genügt) [aus]",
+    ],
     brightness: [
       "[mit|auf|bei] {number} <percent> (helligkeit|hell)",
       "[die] helligkeit [auf|von|ist] {number} [<percent>]",
@@ -126,6 +131,8 @@ export const de: Catalogue = {
     level_of: [
       "(dimme|dimm|stelle|stell|setze|fahre) {target} auf {number} <percent>",
       "{target} (auf|mit|nur mit) {number} <percent>",
+      "{target} <too> (auf|mit) {number} <percent>",
+      "<switch> [<too>] {target} [<too>] (mit|auf) {number} <percent> an",
     ],
     degrees_of: ["(stelle|stell|setze|dreh) {target} auf {number} [grad|°|° c]", "{target} auf {number} (grad|°|° c)"],
     turn_on: [
@@ -182,7 +189,7 @@ export const de: Catalogue = {
     drop_hours: [
       "<remove> [die] (uhrzeiten|zeiten|<condition> mit der uhrzeit|zeitliche <condition>)",
       "die (uhrzeiten|zeiten|<condition> mit der uhrzeit|zeitliche <condition>) <remove_end>",
-      "(zu jeder zeit|egal wann|zu jeder uhrzeit|rund um die uhr)",
+      "(zu jeder zeit|egal wann|egal zu welcher uhrzeit|egal um welche uhrzeit|egal um wie viel uhr|zu jeder uhrzeit|rund um die uhr)",
     ],
     drop_light: [
       "<remove> [die] <condition> (mit der|der|zur) (dunkelheit|helligkeit)",
@@ -229,9 +236,9 @@ export const de: Catalogue = {
       "wir [alle] <out> sind",
     ],
     somebody_home: ["[noch] <somebody> <home> <is>"],
-    everybody_home: ["<everybody> <home> (sind|ist)"],
+    everybody_home: ["<everybody> <home> (sind|ist)", "wir (alle|beide) <home> sind"],
     is_dark: [
-      "es [schon|draußen] dunkel [draußen] ist",
+      "es [draußen] [schon|noch|draußen] dunkel [draußen] ist",
       "es [draußen] nicht (hell|mehr hell) ist",
       "es nacht ist",
       "die sonne (weg|untergegangen) ist",

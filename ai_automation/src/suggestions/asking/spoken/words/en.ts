@@ -17,7 +17,7 @@ export const en: Catalogue = {
     out: "out|away|not home|not at home|gone",
   },
   filler:
-    "please|and|then|but|also|it|make it|do it|do this|set it|change it to|it should be|can you|could you|would you|instead|the automation|this|run it|run this|i want|i would like|start it|start|move it|ok|thanks|thank you|change the time to|set the time to|let it run|have it run|so",
+    "please|and|then|but|also|it|make it|do it|do this|set it|change it to|it should be|can you|could you|would you|instead|the automation|this|run it|run this|i want|i would like|start it|start|move it|ok|thanks|thank you|change the time to|set the time to|let it run|have it run|so|rather|better|would be better|is better",
   links: "the|a|an|in|of|on|at|my|our|s",
   numbers:
     "0 zero, 1 a|an|one, 2 two, 3 three, 4 four, 5 five, 6 six, 7 seven, 8 eight, 9 nine, 10 ten, 11 eleven, 12 twelve, 15 fifteen, 20 twenty, 30 thirty, 40 forty, 50 fifty, 60 sixty, 70 seventy, 80 eighty, 90 ninety, 100 hundred",
@@ -103,9 +103,14 @@ export const en: Catalogue = {
       "give it {duration}",
       "with a delay of {duration}",
       "wait until it has been {duration}",
+      "{duration} (is|are) (enough|plenty|fine)",
     ],
     lasting: ["for [at least|more than] {duration}"],
-    level: ["[at|to|with|only at|dimmed to|dim it to] {number} <percent>", "half (brightness|as bright)"],
+    level: [
+      "[at|to|with|only at|dimmed to|dim it to] {number} <percent>",
+      "half (brightness|as bright) [is enough|is plenty|is fine]",
+      "{number} <percent> is (enough|plenty|fine)",
+    ],
     brightness: [
       "[at|to|with] {number} <percent> (brightness|bright)",
       "[set] [the] brightness [of|to|at|is] {number} [<percent>]",
@@ -118,6 +123,9 @@ export const en: Catalogue = {
     level_of: [
       "(dim|set|turn|turn on|switch on) {target} [to|at|on at] {number} <percent>",
       "{target} (at|to|only at) {number} <percent>",
+      "{target} should (come|go|turn) on [<too>] (at|with) {number} <percent>",
+      "(turn|switch) (on {target}|{target} on) [<too>] (at|to|with) {number} <percent>",
+      "<too> (turn|switch) (on {target}|{target} on) (at|to|with) {number} <percent>",
     ],
     degrees_of: [
       "(set|turn) {target} (to|down to|up to) {number} [degrees|°|°c|° c]",
@@ -174,6 +182,7 @@ export const en: Catalogue = {
       "unless {state}",
       "except <if> {state}",
       "(skip it|skip this) <if> {state}",
+      "leave (it|them|everything) (off|on|alone) <if> {state}",
       "(don't|do not) turn (on|it on|off|it off) <if> {state}",
     ],
     when_event: ["<when> {event}", "{event}"],
@@ -184,7 +193,8 @@ export const en: Catalogue = {
     ],
     drop_hours: [
       "<remove> the (hours|time <condition>|time window|times)",
-      "(at any time|at any hour|all day|any time)",
+      "(at any time|at any hour|all day|any time|at all hours|whatever the time)",
+      "no longer [limit it|only] (to|at|during|between) certain (hours|times)",
     ],
     drop_light: [
       "<remove> the (dark <condition>|darkness <condition>|sun <condition>|darkness|light <condition>)",
@@ -219,9 +229,9 @@ export const en: Catalogue = {
       "(nobody|no one) <is> there",
     ],
     somebody_home: ["(somebody|someone|anybody|anyone) <is> <home>"],
-    everybody_home: ["(everybody|everyone) <is> <home>", "we are all <home>"],
+    everybody_home: ["(everybody|everyone) <is> <home>", "(we are|we're) (all|both) <home>", "all of us are <home>"],
     is_dark: [
-      "it <is> [already] dark [outside]",
+      "it <is> [already|still] dark [outside]",
       "it <is> night",
       "the sun <is> down",
       "it <isnt> (light|bright|day) [outside]",

@@ -99,12 +99,13 @@ export const es: Catalogue = {
     ],
     only_bright: ["<only> (de día|durante el día|con luz de día)", "no (de noche|por la noche|a oscuras)"],
     wait: [
-      "(espera|esperar|espere) {duration} [antes]",
+      "(espera|esperar|espere) [mejor] {duration} [antes]",
+      "{duration} (basta|bastan|es suficiente|son suficientes)",
       "[solo] (después de|tras|pasados|al cabo de) {duration}",
       "con un retraso de {duration}",
     ],
     lasting: ["durante [al menos|más de] {duration}"],
-    level: ["[al|a|con|con el|con un] {number} <percent>"],
+    level: ["[al|a|con|con el|con un] {number} <percent>", "[con] [un|el] {number} <percent> (basta|es suficiente)"],
     brightness: [
       "[con] [el|un] brillo [al|a|del|de|de el] {number} [<percent>]",
       "(con|al) [un|el] {number} <percent> de brillo",
@@ -114,7 +115,12 @@ export const es: Catalogue = {
     position: ["[en] [la] posición {number} [<percent>]", "(abierta|abierto) al {number} <percent>"],
     volume: ["[con] [el] volumen [al|a] {number} [<percent>]"],
     degrees: ["[a] {number} (grados|grado|°|° c)"],
-    level_of: ["(pon|atenúa|enciende|baja|sube) {target} (al|a) {number} <percent>", "{target} al {number} <percent>"],
+    level_of: [
+      "(pon|atenúa|enciende|baja|sube) {target} (al|a) {number} <percent>",
+      "{target} al {number} <percent>",
+      "(pon|enciende) <too> {target} (al|a) {number} <percent>",
+      "{target} <too> (al|a) {number} <percent>",
+    ],
     degrees_of: ["(pon|sube|baja) {target} a {number} [grados|°|° c]", "{target} a {number} (grados|°|° c)"],
     turn_on: ["<turn_on> [<too>] {target} [<too>]"],
     turn_off: ["<turn_off> [<too>] {target} [<too>]"],
@@ -142,7 +148,7 @@ export const es: Catalogue = {
     ],
     drop_hours: [
       "<remove> (las horas|la condición de hora|la condición de las horas|el horario)",
-      "(a cualquier hora|da igual la hora|no importa la hora)",
+      "(a cualquier hora|a todas horas|da igual la hora|no importa la hora|sea la hora que sea)",
     ],
     drop_light: [
       "<remove> la condición (de|sobre) (la oscuridad|oscuridad|la luz|la noche)",
@@ -177,8 +183,8 @@ export const es: Catalogue = {
       "la casa <is> vacía",
     ],
     somebody_home: ["(haya|hay) alguien [<home>]", "alguien <is> <home>"],
-    everybody_home: ["(todos|todo el mundo) <is> <home>", "estemos todos <home>"],
-    is_dark: ["<is> [ya] oscuro [fuera]", "(sea|es) de noche", "no (sea|es) de día"],
+    everybody_home: ["(todos|todo el mundo) <is> <home>", "(estemos|estamos) (todos|los dos) <home>"],
+    is_dark: ["<is> [ya|todavía|aún] oscuro [fuera]", "[ya|todavía|aún] (sea|es) de noche", "no (sea|es) de día"],
     is_bright: ["<is> claro [fuera]", "(sea|es) de día", "no (sea|es) de noche", "haya luz de día", "no <is> oscuro"],
     has_motion: [
       "(haya|hay) (movimiento|alguien) en {motion}",

@@ -103,13 +103,14 @@ export const fr: Catalogue = {
     ],
     only_bright: ["<only> (le jour|de jour|en journée|en plein jour)", "pas (la nuit|de nuit|dans le noir)"],
     wait: [
-      "(attends|attendre|attendez) {duration} [avant]",
+      "(attends|attendre|attendez) [plutôt] {duration} [avant]",
+      "{duration} (suffit|suffisent) [bien]",
       "[seulement] (après|au bout de) {duration}",
       "avec un délai de {duration}",
       "avec {duration} de délai",
     ],
     lasting: ["(pendant|depuis) [au moins|plus de] {duration}"],
-    level: ["[à|avec|au] {number} <percent>"],
+    level: ["[à|avec|au] {number} <percent>", "[à] {number} <percent> [ça|cela] (suffit|suffisent)"],
     brightness: [
       "(à|avec) {number} <percent> de luminosité",
       "[baisse|monte|règle|mets] [la] luminosité [à|de|sur] {number} [<percent>]",
@@ -122,6 +123,8 @@ export const fr: Catalogue = {
     level_of: [
       "(mets|règle|tamise|allume|baisse|monte) {target} à {number} <percent>",
       "{target} à {number} <percent>",
+      "(mets|règle|tamise|allume) <too> {target} à {number} <percent>",
+      "{target} <too> à {number} <percent>",
     ],
     degrees_of: [
       "(mets|règle|baisse|monte) {target} (à|sur) {number} [degrés|°|° c]",
@@ -150,7 +153,7 @@ export const fr: Catalogue = {
     drop_days: ["<remove> (les jours|la condition sur les jours|la condition de jours)", "peu importe le jour"],
     drop_hours: [
       "<remove> (les heures|la condition d'heure|la condition sur l'heure|la plage horaire|les horaires)",
-      "(à toute heure|peu importe l'heure|n'importe quand)",
+      "(à toute heure|à n'importe quelle heure|peu importe l'heure|quelle que soit l'heure|n'importe quand)",
     ],
     drop_light: [
       "<remove> la condition (sur|de) (l'obscurité|la luminosité|la nuit|le soleil)",
@@ -186,8 +189,8 @@ export const fr: Catalogue = {
       "nous sommes [tous] (absents|partis|sortis)",
     ],
     somebody_home: ["(quelqu'un est|il y a quelqu'un) [<home>]"],
-    everybody_home: ["tout le monde est <home>", "nous sommes tous <home>"],
-    is_dark: ["il fait [déjà] (nuit|sombre|noir) [dehors]", "c'est la nuit", "il ne fait (pas|plus) jour"],
+    everybody_home: ["tout le monde est <home>", "(nous sommes|on est) (tous|tous les deux) <home>"],
+    is_dark: ["il fait [déjà|encore] (nuit|sombre|noir) [dehors]", "c'est la nuit", "il ne fait (pas|plus) jour"],
     is_bright: ["il fait [encore|déjà] (jour|clair) [dehors]", "il ne fait pas (nuit|sombre|noir)", "c'est le jour"],
     has_motion: [
       "il y a (du mouvement|quelqu'un|un mouvement) dans {motion}",

@@ -21,7 +21,7 @@ export const nl: Catalogue = {
     remove: "verwijder|schrap|vergeet|haal",
   },
   filler:
-    "alsjeblieft|graag|en|dan|maar|het|doe het|doe|maak het|maak er|van|hij|die|de automatisering|kun je|kan je|wil je|in plaats daarvan|pas|bedankt|ik wil dat|moet|nog|zet het|zet hem|laat hem|voortaan|liever|gewoon|dus",
+    "alsjeblieft|graag|en|dan|maar|het|doe het|doe|maak het|maak er|van|hij|die|de automatisering|kun je|kan je|wil je|in plaats daarvan|pas|bedankt|ik wil dat|moet|nog|zet het|zet hem|laat hem|voortaan|liever|beter|gewoon|dus",
   links: "de|het|een|in|van|op|aan|bij|mijn|onze|s",
   numbers:
     "0 nul, 1 een|één, 2 twee, 3 drie, 4 vier, 5 vijf, 6 zes, 7 zeven, 8 acht, 9 negen, 10 tien, 11 elf, 12 twaalf, 15 vijftien, 20 twintig, 30 dertig, 40 veertig, 50 vijftig, 60 zestig, 70 zeventig, 80 tachtig, 90 negentig, 100 honderd",
@@ -88,12 +88,18 @@ export const nl: Catalogue = {
     only_bright: ["<only> (overdag|bij daglicht)", "niet (s nachts|in het donker)"],
     wait: [
       "wacht [nog|eerst] {duration} [voordat hij uitgaat|voordat het licht uitgaat|voordat hij aangaat|voor het uitgaat]",
+      "wacht liever {duration}",
+      "{duration} is (genoeg|voldoende)",
       "[pas] na {duration}",
       "{duration} wachten",
       "met {duration} vertraging",
     ],
     lasting: ["[al|minstens|langer dan|gedurende] {duration} [lang]"],
-    level: ["[op|met|naar|tot] {number} <percent>", "gedimd (tot|op) {number} <percent>"],
+    level: [
+      "[op|met|naar|tot] {number} <percent>",
+      "gedimd (tot|op) {number} <percent>",
+      "[op] {number} <percent> is (genoeg|voldoende)",
+    ],
     brightness: [
       "[op|met] {number} <percent> (helderheid|licht)",
       "[met] [de|een] helderheid [op|van|naar] {number} [<percent>]",
@@ -102,7 +108,12 @@ export const nl: Catalogue = {
     position: ["[op|naar] positie {number} [<percent>]", "{number} <percent> open"],
     volume: ["[met] [het] volume [op|van] {number} [<percent>]", "op {number} <percent> volume"],
     degrees: ["[op|naar|tot] {number} (graden|graad|°|° c)"],
-    level_of: ["(dim|zet|doe) {target} (op|naar|tot|aan op) {number} <percent>", "{target} op {number} <percent>"],
+    level_of: [
+      "(dim|zet|doe) {target} (op|naar|tot|aan op) {number} <percent>",
+      "{target} op {number} <percent>",
+      "(doe|zet) {target} [er] (ook|bij|ook bij|ook aan|aan) op {number} <percent>",
+      "(doe|zet) ook {target} [aan] op {number} <percent>",
+    ],
     degrees_of: ["(zet|draai) {target} (op|naar|tot) {number} [graden|°|° c]", "{target} op {number} (graden|°|° c)"],
     turn_on: [
       "<switch> [{aside}] [<too>] {target} [<too>] [{aside}] (aan|in)",
@@ -120,7 +131,7 @@ export const nl: Catalogue = {
     ],
     open: [
       "open [<too>] {target} [<too>]",
-      "(doe|zet|haal|trek) {target} [{aside}] [{aside}] (open|omhoog)",
+      "(doe|zet|haal|trek) [{aside}] {target} [{aside}] [{aside}] (open|omhoog)",
       "{target} (openen|omhoog|open)",
     ],
     close: [
@@ -143,7 +154,7 @@ export const nl: Catalogue = {
     drop_days: ["<remove> de (dagen|voorwaarde over de dagen) [weg]", "ongeacht de dag", "maakt niet uit welke dag"],
     drop_hours: [
       "<remove> de (tijden|uren|tijdvoorwaarde) [weg]",
-      "(op elk moment|op elk uur|maakt niet uit hoe laat)",
+      "(op elk moment|op elk uur|op elk uur van de dag|op elk tijdstip|de hele dag door|maakt niet uit hoe laat)",
     ],
     drop_light: [
       "<remove> de <condition> (over|van|met) (het donker|donker|daglicht) [weg]",
@@ -180,9 +191,9 @@ export const nl: Catalogue = {
       "[er] <nobody> is",
     ],
     somebody_home: ["[er] iemand [nog] <home> is", "[er] nog iemand <home> is"],
-    everybody_home: ["iedereen <home> is", "we allemaal <home> zijn"],
+    everybody_home: ["iedereen <home> is", "we (allemaal|allebei) <home> zijn"],
     is_dark: [
-      "het [al|buiten] donker [buiten] is",
+      "het [buiten] [al|nog|buiten] donker [buiten] is",
       "het [buiten] niet licht is",
       "het nacht is",
       "de zon onder is",

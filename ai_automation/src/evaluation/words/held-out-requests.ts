@@ -1,4 +1,4 @@
-import type { Entity } from "../../../../src/model/home.ts";
+import type { Entity } from "../../model/home.ts";
 
 /** A request that was written before the parser, and is not used to build it; the plan has entity ids for things. */
 export interface HeldOutRequest {

@@ -1,0 +1,88 @@
+import { entitiesNamedBy } from "../../automation/named-entities.ts";
+import type { AutomationConfig } from "../../model/automation.ts";
+import { AppError } from "../../model/errors.ts";
+import type { Entity, HomeInfo, HomeSnapshot } from "../../model/home.ts";
+import type { LanguageModel } from "../../model/language-model.ts";
+import { examplesFor } from "./examples.ts";
+import { hiddenNamesIn, type HiddenNames } from "./hidden-names.ts";
+import { CHANGE_INSTRUCTIONS, inputOf } from "./instructions.ts";
+import { knownThings } from "./known-things.ts";
+import { mismatchesOf, type Mismatch } from "./mismatches.ts";
+import { changePlan, type ChangePlan } from "./plan/change-plan.ts";
+import { salvagedPlan } from "./salvaged-plan.ts";
+import { planRequest } from "./spoken/plan-request.ts";
+
+/** `automation` is the one to change; null for a new one. Aborting the signal ends the language model's work. */
+export interface AskedRequest {
+  readonly text: string;
+  readonly automation: AutomationConfig | null;
+  readonly signal: AbortSignal;
+}
+
+type AskedHome = Pick<HomeSnapshot, "entities" | "persons"> & { readonly info: Pick<HomeInfo, "language"> };
+
+export interface PlannedRequest {
+  readonly plan: ChangePlan;
+  /** What a `thing` of the plan is. */
+  readonly entityOf: (thing: string) => Entity | undefined;
+  /** What differs between request and plan: the plan is a question rather than an answer. */
+  readonly mismatches: readonly Mismatch[];
+}
+
+/**
+ * Plans a request without a language model if all its words can be read, else with one.
+ * @throws AppError no_language_model, language_model_failed, language_model_limit
+ */
+export async function plannedRequest(
+  { text, automation, signal }: AskedRequest,
+  home: AskedHome,
+  model: LanguageModel | null,
+): Promise<PlannedRequest> {
+  const { info, entities } = home;
+  const { language } = info;
+  const read = planRequest(text, automation, { entities, language });
+  if (read.kind === "plan") {
+    const entityOf = (entityId: string): Entity | undefined => entities.get(entityId);
+    const { plan } = read;
+    const mismatches = mismatchesOf(text, plan, { language, entityOf, isMentioned: () => true });
+    const open: readonly Mismatch[] = read.isHalfDayOpen ? [{ kind: "half_day", what: "" }] : [];
+    return { plan, entityOf, mismatches: [...mismatches, ...open] };
+  }
+  if (model === null) throw noModel(read.unexplained);
+  const hidden = hiddenNamesIn(home);
+  const own = automation === null ? [] : entitiesNamedBy(automation);
+  const things = knownThings(text, entities, own, hidden.hide);
+  const { dropped, ...answer } = await model.ask(
+    {
+      task: "change",
+      instructions: `${CHANGE_INSTRUCTIONS}\n${examplesFor(text, { language, isNew: automation === null })}`,
+      input: inputOf({ request: hidden.hide(text), language, things, automation }),
+      form: salvagedPlan,
+      shown: changePlan,
+    },
+    signal,
+  );
+  const plan = withNames(answer, hidden);
+  const mismatches = mismatchesOf(text, plan, { ...things, language });
+  const unused = dropped.map((what): Mismatch => ({ kind: "dropped", what }));
+  // Small models invent a plan for words that no change expresses ("only when it rains"): theirs is never the last word.
+  const interpreted = read.unexplained.map((words) => `“${words}”`).join(", ");
+  return {
+    plan,
+    entityOf: things.entityOf,
+    mismatches: [...mismatches, ...unused, { kind: "interpreted", what: interpreted }],
+  };
+}
+
+const noModel = (unexplained: readonly string[]): AppError =>
+  new AppError(
+    "no_language_model",
+    `Not understood: ${unexplained.map((words) => `"${words}"`).join(", ")}. Say it in other words, use the editor, or set up a language model in the app's options.`,
+  );
+
+const withNames = ({ changes, not_possible }: ChangePlan, hidden: HiddenNames): ChangePlan => ({
+  changes: changes.map((change) =>
+    change.change === "name" ? { ...change, text: hidden.reveal(change.text) } : change,
+  ),
+  not_possible: not_possible === null ? null : hidden.reveal(not_possible),
+});
