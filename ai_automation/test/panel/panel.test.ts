@@ -159,6 +159,39 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     expect(JSON.stringify(automation)).to.match(/"sun"/);
   });
 
+  it("keeps an unsaved edit when the page is left, and shows before and after", async () => {
+    const { suggestions } = await json(`${service.url}/api/suggestions`);
+    const clock = suggestions.find((one: any) => one.automation.triggers[0].trigger === "time");
+    await open(`#/suggestions/${clock.id}`);
+    await page.locator("ai-evidence-picture .ring").first().waitFor();
+    await page.locator("input[type=time]").first().fill("12:34");
+    await page.locator("input[type=time]").first().blur();
+    await page.locator(".footer", { hasText: / → 0 of / }).waitFor();
+    await page.getByRole("link", { name: "Active" }).click();
+    await page.waitForFunction("document.title === 'Active – AI Automation'");
+    await page.goBack();
+    await page.locator(".footer", { hasText: "not saved" }).waitFor();
+    expect(await page.locator("input[type=time]").first().inputValue()).to.equal("12:34");
+    expect(await page.title()).to.equal(`${clock.title} – AI Automation`);
+    await button("Discard changes").click();
+    await button("Create").waitFor();
+  });
+
+  it("comes back to the same place in a list, with all that was shown", async () => {
+    await open("");
+    await cards().first().waitFor();
+    await page.getByRole("button", { name: /^Show \d+ more$/ }).click();
+    await cards().nth(6).waitFor();
+    await cards().nth(6).locator("h2 a").scrollIntoViewIfNeeded();
+    const before = await page.evaluate<number>("scrollY");
+    expect(before).to.be.greaterThan(0);
+    await cards().nth(6).locator("h2 a").click();
+    await page.locator("ai-evidence-picture svg").first().waitFor();
+    await page.goBack();
+    await cards().nth(6).waitFor();
+    await page.waitForFunction(`Math.abs(scrollY - ${before}) <= 2`);
+  });
+
   for (const isSecure of [true, false])
     it(`copies a text for sharing ${isSecure ? "with" : "without"} TLS`, async () => {
       const permissions = ["clipboard-read", "clipboard-write"];
