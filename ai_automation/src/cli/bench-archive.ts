@@ -16,6 +16,7 @@ import { SECOND } from "../model/time.ts";
 import { quantile } from "../statistics/quantile.ts";
 import { migrate, openDatabase } from "../store/connection.ts";
 import { parseOptions } from "./options.ts";
+import { SILENT } from "./silent-log.ts";
 
 export const ARCHIVE_USAGE = `archive: archive size, read speed, and /health latency during a burst of live events
   [--days N, default 900, about a million changes] [--seconds N, default 60, length of the burst]`;
@@ -128,6 +129,3 @@ async function askHealth(url: string, until: AbortSignal): Promise<number[]> {
 }
 
 const perSecond = (count: number, milliseconds: number): string => ((count / milliseconds) * SECOND).toFixed(0);
-
-const nothing = (): void => undefined;
-const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing };

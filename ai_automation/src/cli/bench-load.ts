@@ -16,6 +16,7 @@ import { quantile } from "../statistics/quantile.ts";
 import { migrate, openDatabase } from "../store/connection.ts";
 import { memoryOf, startUntilHealthy, stop } from "./bench-service.ts";
 import { parseOptions } from "./options.ts";
+import { SILENT } from "./silent-log.ts";
 
 export const LOAD_USAGE = `load: the built service with 150 concurrent readers and 50 event listeners [--seconds N, default 60]
 soak: a year of live events at full speed, with the memory after each month`;
@@ -170,6 +171,3 @@ function heapNow(): number {
   globalThis.gc?.();
   return process.memoryUsage().heapUsed / 1_048_576;
 }
-
-const nothing = (): void => undefined;
-const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing };

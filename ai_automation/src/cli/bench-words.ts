@@ -6,6 +6,7 @@ import { createLanguageModel, type LimitedModel } from "../language/language-mod
 import type { KeyValueStore } from "../model/key-value-store.ts";
 import { SECOND } from "../model/time.ts";
 import { parseOptions, UsageError, wholeNumber } from "./options.ts";
+import { SILENT } from "./silent-log.ts";
 
 export const WORDS_USAGE = `words: everyday requests in plain words, without a language model, or with one for those that are not understood
   [--url http://127.0.0.1:8000/v1 --model NAME [--key KEY] [--seconds 120]] [--show]`;
@@ -67,13 +68,12 @@ async function judge(request: HeldOutRequest, model: LimitedModel | null): Promi
 /** The service's own, without its limits on tokens. */
 function modelAt(options: Parameters<typeof createEndpoint>[0], answerWithin: number): LimitedModel {
   const store: KeyValueStore = { get: () => Promise.resolve(undefined), set: () => Promise.resolve() };
-  const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
   return createLanguageModel({
     provider: createEndpoint(options),
     store,
     tokensPerDay: Infinity,
     now: Date.now,
-    log,
+    log: SILENT,
     answerWithin,
   });
 }

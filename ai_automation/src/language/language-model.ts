@@ -74,7 +74,6 @@ export function createLanguageModel(parts: {
       throw unusable();
     } catch (error) {
       if (error instanceof AppError) throw error;
-      const isCancelled = (): boolean => cancelled?.aborted === true;
       if (isCancelled()) throw withdrawn();
       log.warn({ err: error, task }, "language model call failed");
       if (error instanceof ProviderFailed) throw failed(error.message);

@@ -18,9 +18,10 @@ export interface Privacy {
   readonly excluded: () => Excluded;
   list(): readonly ListedExclusion[];
   /**
-   * Replaces the panel's list and deletes stored data that it excludes. New entries may be names of the home. Returns
-   * the number of deleted changes.
-   * @throws AppError not_found if an entry is unknown, conflict if it is the name of several, not_ready while the home is; nothing is changed then
+   * Replaces the panel's list and deletes stored data that it excludes. New entries may be names in the home. Returns
+   * the number of deleted changes. Changes nothing if it throws.
+   * @throws AppError not_found if the home does not know a new entry, conflict if it knows several by that name,
+   * not_ready if the home has not been read
    */
   replace(exclusions: readonly Exclusion[]): Promise<number>;
   /**

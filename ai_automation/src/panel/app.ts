@@ -95,14 +95,13 @@ export class PanelApp extends PanelElement {
   override updated(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has("route")) return;
     const words = wordsFor(this.#language);
-    const screen = SCREENS.find((one) => one === this.route.split("/")[0]) ?? "suggestions";
-    document.title = `${words[screen]} – ${words.title}`;
+    document.title = `${words[screenOf(this.route)]} – ${words.title}`;
   }
 
   override render(): TemplateResult {
     const words = wordsFor(this.#language);
-    const [name, id] = this.route.split("/");
-    const screen = SCREENS.find((one) => one === name) ?? "suggestions";
+    const [, id] = this.route.split("/");
+    const screen = screenOf(this.route);
     return html`
       <header>
         ${this.isNarrow ? html`<button class="menu" aria-label=${words.menu} @click=${toggleMenu}>☰</button>` : ""}
@@ -257,6 +256,8 @@ export class PanelApp extends PanelElement {
     this.revision += 1;
   }
 }
+
+const screenOf = (route: string): Screen => SCREENS.find((one) => one === route.split("/")[0]) ?? "suggestions";
 
 const routeNow = (): string => location.hash.replace(/^#\/?/, "") || "suggestions";
 

@@ -52,8 +52,8 @@ const isAreaOf = ({ areaId, areaName }: Entity, name: string): boolean =>
   areaId === name || areaName?.toLowerCase() === name.toLowerCase();
 
 /**
- * The exclusion that a person means: by id, by the name in the home, or `person.x` for a person, in any case. `recorded`
- * are the ids in the archive, whose entities may be gone from the home.
+ * Resolves an id, a name in the home, or `person.x` for a person, in any case. `recorded` are the ids in the archive,
+ * whose entities the home may no longer have.
  * @throws AppError not_found if there is no such thing, conflict if there are several, not_ready while the home is unknown
  */
 export function resolveExclusion({ kind, id }: Exclusion, home: KnownHome, recorded: ReadonlySet<string>): Exclusion {
@@ -63,8 +63,7 @@ export function resolveExclusion({ kind, id }: Exclusion, home: KnownHome, recor
   const matching = new Set(
     known.filter(({ names }) => names.some((name) => name.toLowerCase() === wanted)).map((one) => one.id),
   );
-  const exact = known.find((one) => one.id === id.trim())?.id;
-  const [found = exact, ...others] = exact === undefined ? matching : [exact];
+  const [found, ...others] = matching.has(id.trim()) ? [id.trim()] : matching;
   if (found === undefined)
     throw new AppError("not_found", `exclusions: there is no ${kind} "${id}".${hint(wanted, known)}`);
   if (others.length > 0)
@@ -104,7 +103,7 @@ function namesOf(
   }
 }
 
-/** Up to three names that contain the text or begin alike. */
+/** Up to three known names that contain the text, are contained in it, or begin alike. */
 function hint(wanted: string, known: readonly Named[]): string {
   const isNear = (name: string): boolean =>
     name.includes(wanted) || wanted.includes(name) || name.startsWith(wanted.slice(0, 4));

@@ -57,8 +57,7 @@ const DEVICE_SERVICES: Readonly<Record<string, string>> = {
 
 /** What a call does, as far as its data shows. */
 export function meaningOfCall({ name, data }: ServiceCall): CallMeaning {
-  if (isNotification(name)) return { ...NO_MEANING, isNotification: true };
-  if (/^\s*(?:notify|tts)\./.test(name)) return { ...NO_MEANING, isNotification: true };
+  if (isNotification(name.trim())) return { ...NO_MEANING, isNotification: true };
   if (isTemplate(name)) return meaningOfTemplate(name, data);
   if (name === "scene.apply") return meaningOfScene(data.entities);
   if (isScriptItself(name)) return { ...NO_MEANING, outcomes: [{ entityId: name, state: STARTED }] };

@@ -8,8 +8,8 @@ import { plannedRequest } from "../../suggestions/asking/planned-request.ts";
 import { homeIn, type HeldOutRequest } from "./held-out-requests.ts";
 
 /**
- * What became of a request: the right automation; the right one with a question; refused, or a question about a wrong
- * one; a wrong automation without a word of doubt. A request that no automation can express is right if it is refused.
+ * `right`: the expected automation. `asked`: the expected one, to be confirmed. `refused`: none, or a wrong one to be
+ * confirmed. `wrong`: a wrong one without any doubt. Refusing a request that no automation can express is right.
  */
 export type RequestOutcome = "right" | "asked" | "refused" | "wrong";
 

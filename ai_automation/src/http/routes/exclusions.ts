@@ -6,10 +6,7 @@ import { parseRequest } from "../parse.ts";
 import { toExclusionsWire } from "../wire/exclusion.ts";
 
 const replacement = z.strictObject({
-  exclusions: z
-    .array(z.strictObject({ kind: z.enum(EXCLUSION_KINDS), id: z.string().min(1).max(255) }))
-    .max(1_000)
-    .transform((list) => [...new Map(list.map((one) => [`${one.kind} ${one.id}`, one])).values()]),
+  exclusions: z.array(z.strictObject({ kind: z.enum(EXCLUSION_KINDS), id: z.string().min(1).max(255) })).max(1_000),
 });
 
 export function exclusionRoutes(

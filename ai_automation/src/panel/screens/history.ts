@@ -239,12 +239,13 @@ export class HistoryScreen extends PanelElement {
     </section>`;
   }
 
-  /** The names that the home has for the chosen kind; an entity whose name is not its own is listed by its id. */
+  /** The names that the home has for the chosen kind; entities that share a name are listed by their ids. */
   #excludable(): readonly string[] {
+    const byName = Map.groupBy(this.entities, ({ name }) => name);
     const names = this.entities.map((entity) => {
       switch (this.kind) {
         case "entity":
-          return this.entities.filter(({ name }) => name === entity.name).length > 1 ? entity.entity_id : entity.name;
+          return (byName.get(entity.name)?.length ?? 0) > 1 ? entity.entity_id : entity.name;
         case "area":
           return entity.area;
         case "domain":
@@ -259,11 +260,10 @@ export class HistoryScreen extends PanelElement {
   readonly #add = (event: SubmitEvent): void => {
     event.preventDefault();
     if (!(event.target instanceof HTMLFormElement)) return;
-    const data = new FormData(event.target);
-    const kind = KINDS.find((one) => one === data.get("kind"));
-    const id = data.get("id");
-    if (kind !== undefined && typeof id === "string") void this.#exclude({ kind, id });
+    const id = new FormData(event.target).get("id");
+    if (typeof id === "string") void this.#exclude({ kind: this.kind, id });
     event.target.reset();
+    this.kind = "entity";
   };
 
   #exclude(one: Pick<Exclusion, "kind" | "id">): Promise<void> {

@@ -40,7 +40,7 @@ export const de: Words = {
   stateRejected: "Wird nicht mehr vorgeschlagen",
   stateSnoozed: (day) => `Zurückgestellt bis ${day}`,
   lists: { open: "Offen", later: "Später", never: "Nie" },
-  listKind: "Art der Liste",
+  listKind: "Listen der Vorschläge",
   emptyList: "Hier ist nichts.",
   allPutOff: "Du hast alles andere zurückgestellt. Es steht unter „Später“.",
   intro: (count) =>

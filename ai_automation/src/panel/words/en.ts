@@ -40,7 +40,7 @@ export const en = {
   stateRejected: "Will not be suggested again",
   stateSnoozed: (day: string) => `Put off until ${day}`,
   lists: { open: "Open", later: "Later", never: "Never" },
-  listKind: "Sort of list",
+  listKind: "Lists of suggestions",
   emptyList: "Nothing here.",
   allPutOff: "You have put off everything else. It is under “Later”.",
   intro: (count: number) =>

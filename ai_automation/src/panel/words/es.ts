@@ -40,7 +40,7 @@ export const es: Words = {
   stateRejected: "No se volverá a sugerir",
   stateSnoozed: (day) => `Aplazada hasta el ${day}`,
   lists: { open: "Pendientes", later: "Más tarde", never: "Nunca" },
-  listKind: "Tipo de lista",
+  listKind: "Listas de sugerencias",
   emptyList: "Aquí no hay nada.",
   allPutOff: "Has aplazado todo lo demás. Está en «Más tarde».",
   intro: (count) =>

@@ -40,7 +40,7 @@ export const fr: Words = {
   stateRejected: "Ne sera plus suggérée",
   stateSnoozed: (day) => `Remise au ${day}`,
   lists: { open: "À décider", later: "Plus tard", never: "Jamais" },
-  listKind: "Type de liste",
+  listKind: "Listes de suggestions",
   emptyList: "Il n’y a rien ici.",
   allPutOff: "Vous avez remis tout le reste à plus tard. Voyez sous « Plus tard ».",
   intro: (count) =>

@@ -40,7 +40,7 @@ export const nl: Words = {
   stateRejected: "Wordt niet meer voorgesteld",
   stateSnoozed: (day) => `Uitgesteld tot ${day}`,
   lists: { open: "Open", later: "Later", never: "Nooit" },
-  listKind: "Soort lijst",
+  listKind: "Lijsten met voorstellen",
   emptyList: "Hier is niets.",
   allPutOff: "Je hebt al het andere uitgesteld. Het staat onder ‘Later’.",
   intro: (count) =>

@@ -2,22 +2,13 @@ import { WEEKDAY_NAMES } from "../../automation/values.ts";
 import { formatTimeOfDay } from "../../model/clock.ts";
 import type { Entity } from "../../model/home.ts";
 import { MINUTE } from "../../model/time.ts";
+import type { MismatchKind } from "../words/phrases.ts";
 import type { ChangePlan, PlannedChange } from "./plan/change-plan.ts";
 import { statedFacts, type StatedFacts } from "./stated-facts.ts";
 
 /** A disagreement between a request and the plan made from it. It is shown to the person; the plan stays as it is. */
 export interface Mismatch {
-  readonly kind:
-    | "not_said"
-    | "left_out"
-    | "days"
-    | "light"
-    | "direction"
-    | "switching"
-    | "thing"
-    | "dropped"
-    | "half_day"
-    | "interpreted";
+  readonly kind: MismatchKind;
   /** The number, name or change concerned, or empty. */
   readonly what: string;
 }

@@ -25,7 +25,7 @@ export interface PlannedRequest {
   readonly plan: ChangePlan;
   /** What a `thing` of the plan is. */
   readonly entityOf: (thing: string) => Entity | undefined;
-  /** What differs between request and plan: the plan is a question rather than an answer. */
+  /** Differences between request and plan. If there are any, the plan is shown as a question. */
   readonly mismatches: readonly Mismatch[];
 }
 
@@ -65,7 +65,7 @@ export async function plannedRequest(
   const plan = withNames(answer, hidden);
   const mismatches = mismatchesOf(text, plan, { ...things, language });
   const unused = dropped.map((what): Mismatch => ({ kind: "dropped", what }));
-  // Small models invent a plan for words that no change expresses ("only when it rains"): theirs is never the last word.
+  // Small models invent plans for words that no change expresses ("only when it rains"), so the user has to confirm.
   const interpreted = read.unexplained.map((words) => `“${words}”`).join(", ");
   return {
     plan,

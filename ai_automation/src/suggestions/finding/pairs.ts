@@ -6,7 +6,7 @@ interface Reaction {
   readonly targets: readonly HabitTarget[];
 }
 
-/** Whatever is alone, or two of which the second undoes the first. */
+/** A habit by itself, or a pair whose second habit undoes the first. */
 export type Arranged<One> = readonly [one: One, undoing?: One];
 
 /**
@@ -25,7 +25,7 @@ export function inPairs<One extends Reaction>(reactions: readonly One[]): readon
   });
 }
 
-/** Every habit alone. */
+/** With every pair split into its habits. */
 export const inHalves = (drafts: readonly SuggestionDraft[]): readonly SuggestionDraft[] =>
   drafts.flatMap((draft) => draft.halves ?? [draft]);
 

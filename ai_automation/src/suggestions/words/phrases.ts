@@ -122,21 +122,20 @@ interface FixPhrases {
   readonly levelEvidence: (set: number, runs: number, near: number, after: string) => string;
 }
 
-type MismatchPhrases = Readonly<
-  Record<
-    | "not_said"
-    | "left_out"
-    | "days"
-    | "light"
-    | "direction"
-    | "switching"
-    | "thing"
-    | "dropped"
-    | "half_day"
-    | "interpreted",
-    (what: string) => string
-  >
->;
+/** How a request and the plan made from it can differ. */
+export type MismatchKind =
+  | "not_said"
+  | "left_out"
+  | "days"
+  | "light"
+  | "direction"
+  | "switching"
+  | "thing"
+  | "dropped"
+  | "half_day"
+  | "interpreted";
+
+type MismatchPhrases = Readonly<Record<MismatchKind, (what: string) => string>>;
 
 interface FixFacts {
   readonly undone: number;

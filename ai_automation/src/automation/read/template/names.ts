@@ -11,6 +11,7 @@ import {
   NOT_NATIVE,
   occurrence,
   stateIs,
+  truth,
   truthOf,
   UnreadTemplate,
   unrecorded,
@@ -146,7 +147,5 @@ function constantIn(value: Value): number {
 function unread(what: string): never {
   throw new UnreadTemplate(what);
 }
-
-const truth = (condition: ConditionPlan): Value => ({ kind: "truth", condition });
 
 const number = (term: NumberTerm): Value => ({ kind: "number", term });

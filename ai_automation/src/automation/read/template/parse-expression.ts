@@ -10,6 +10,7 @@ import {
   not,
   numberOf,
   spanBetween,
+  truth,
   truthOf,
   UnreadTemplate,
   type Value,
@@ -271,7 +272,5 @@ function listOf(items: readonly Value[]): Value {
   if (numbers.length === items.length) return { kind: "numbers", numbers };
   throw new UnreadTemplate("a list of different things");
 }
-
-const truth = (condition: ConditionPlan): Value => ({ kind: "truth", condition });
 
 const number = (term: NumberTerm): Value => ({ kind: "number", term });

@@ -7,6 +7,7 @@ import { truthOf, UnreadTemplate, type Value } from "./value.ts";
 const COMMENT = /\{#[\s\S]*?#\}/g;
 const SET = /^\s*\{%-?\s*set\s+(\w+)\s*=([^{}]*?)-?%\}/;
 const OUTPUT = /^\s*\{\{-?([^{}]*?)-?\}\}\s*$/;
+
 /**
  * Reads a template of one of the closed forms that people write as conditions: comparisons of states, numbers and the
  * time, joined by `and`, `or` and `not`, also by way of `set`. A string is what is not read in it. Templates of any other

@@ -34,6 +34,8 @@ export const NEVER: ConditionPlan = { kind: "or", conditions: [] };
 
 export const not = (condition: ConditionPlan): ConditionPlan => ({ kind: "not", conditions: [condition] });
 
+export const truth = (condition: ConditionPlan): Value => ({ kind: "truth", condition });
+
 /** `met if condition else unmet` */
 export const chosen = (condition: ConditionPlan, met: ConditionPlan, unmet: ConditionPlan): ConditionPlan => ({
   kind: "or",
