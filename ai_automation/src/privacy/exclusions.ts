@@ -1,6 +1,6 @@
 import { AppError, homeUnknown } from "../model/errors.ts";
 import type { Exclusion } from "../model/exclusion.ts";
-import type { Entity, HomeSnapshot } from "../model/home.ts";
+import type { HomeSnapshot } from "../model/home.ts";
 import type { Excluded } from "../model/privacy.ts";
 import { domainOf } from "../model/state-change.ts";
 
@@ -28,8 +28,8 @@ export function readExclusions(exclusions: readonly Exclusion[], home: KnownHome
 }
 
 /**
- * Parses names of the EXCLUDE setting: ids of entities or `person.*`, ids or names of areas, or domains. An entity that
- * was renamed since stays excluded under both ids.
+ * Parses names of the EXCLUDE setting: ids of entities or `person.*`, names of areas, people or entities, or domains. A
+ * name of several excludes them all. An entity that was renamed since stays excluded under both ids.
  */
 export function exclusionsNamed(
   names: readonly string[],
@@ -37,19 +37,21 @@ export function exclusionsNamed(
   currentIds: CurrentIds = (entityId) => [entityId],
 ): readonly Exclusion[] {
   return names.flatMap((name): readonly Exclusion[] => {
-    if (name.includes(".")) return [...new Set([name, ...currentIds(name)])].map((id) => personOrEntity(id, home));
-    const areaId = [...(home?.entities.values() ?? [])].find((entity) => isAreaOf(entity, name))?.areaId ?? null;
-    return [areaId === null ? { kind: "domain", id: name } : { kind: "area", id: areaId }];
+    if (isId(name)) return [...new Set([name, ...currentIds(name)])].map((id) => personOrEntity(id, home));
+    for (const kind of ["area", "person", "entity"] as const) {
+      const found = home === undefined ? [] : [...idsNamed(name, namesOf(kind, home, new Set()))];
+      if (found.length > 0) return found.map((id) => (kind === "entity" ? personOrEntity(id, home) : { kind, id }));
+    }
+    return [{ kind: "domain", id: name }];
   });
 }
+
+const isId = (name: string): boolean => /^\S+\.\S+$/.test(name);
 
 function personOrEntity(entityId: string, home: KnownHome): Exclusion {
   const person = home?.persons.find((one) => one.entityId === entityId);
   return person === undefined ? { kind: "entity", id: entityId } : { kind: "person", id: person.userId };
 }
-
-const isAreaOf = ({ areaId, areaName }: Entity, name: string): boolean =>
-  areaId === name || areaName?.toLowerCase() === name.toLowerCase();
 
 /**
  * Resolves an id, a name in the home, or `person.x` for a person, in any case. `recorded` are the ids in the archive,
@@ -60,9 +62,7 @@ export function resolveExclusion({ kind, id }: Exclusion, home: KnownHome, recor
   if (home === undefined) throw homeUnknown();
   const known = namesOf(kind, home, recorded);
   const wanted = id.trim().toLowerCase();
-  const matching = new Set(
-    known.filter(({ names }) => names.some((name) => name.toLowerCase() === wanted)).map((one) => one.id),
-  );
+  const matching = idsNamed(wanted, known);
   const [found, ...others] = matching.has(id.trim()) ? [id.trim()] : matching;
   if (found === undefined)
     throw new AppError("not_found", `exclusions: there is no ${kind} "${id}".${hint(wanted, known)}`);
@@ -72,6 +72,12 @@ export function resolveExclusion({ kind, id }: Exclusion, home: KnownHome, recor
       `exclusions: "${id}" is the name of several: ${[found, ...others].join(", ")}. Use one of these ids.`,
     );
   return kind === "entity" ? personOrEntity(found, home) : { kind, id: found };
+}
+
+/** The ids of everything with a name, in any case. */
+function idsNamed(name: string, known: readonly Named[]): ReadonlySet<string> {
+  const wanted = name.trim().toLowerCase();
+  return new Set(known.filter(({ names }) => names.some((one) => one.toLowerCase() === wanted)).map(({ id }) => id));
 }
 
 interface Named {

@@ -53,6 +53,16 @@ describe("exclusions", () => {
     expect([user("u1"), user("u2"), user(null)]).to.deep.equal([true, false, false]);
   });
 
+  it("are given in the options by names of entities and people, too: of all that have the name", () => {
+    expect(exclusionsNamed(["bedside lamp", "Spot", "zoë van dam", "vacuum"], NAMED_HOME)).to.deep.equal([
+      { kind: "entity", id: "light.bed" },
+      { kind: "entity", id: "light.hall" },
+      { kind: "entity", id: "light.stairs" },
+      { kind: "person", id: "u1" },
+      { kind: "domain", id: "vacuum" },
+    ]);
+  });
+
   it("are given in the panel by ids or by the names that users see, in any case", () => {
     const resolve = (kind: "entity" | "area" | "domain" | "person", id: string) =>
       resolveExclusion({ kind, id }, NAMED_HOME, new Set(["switch.gone"]));
