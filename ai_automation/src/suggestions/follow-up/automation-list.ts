@@ -119,6 +119,7 @@ export function createAutomationList(parts: {
     tracked: Tracked,
     weeks: readonly Interval[],
     deployed: readonly Suggestion[],
+    firstRun: number | null,
   ): Promise<ListedAutomation> => {
     const { suggestion, automation, plan, seen } = tracked;
     const changedAt = automation === undefined ? 0 : followedSince(automation, deployed, now());
@@ -148,7 +149,7 @@ export function createAutomationList(parts: {
       actsOn: actsOn(plan, seen),
       weeks: weekly,
       attention,
-      isIdle: automation !== undefined && (await isIdle(automation, runs, now())),
+      isIdle: automation !== undefined && (await isIdle(automation, { runs, firstRun }, now())),
       missing,
       blockedBy: blockingEntities(plan.conditions, (entityId) => missing.includes(entityId)),
     };
@@ -161,9 +162,10 @@ export function createAutomationList(parts: {
     const seen = await runs.changesOfAutomations(now() - SEEN_SPAN);
     const weeks = weeksUntil(clockOf(home?.info.zone ?? "UTC"), now());
     const included = trackedAutomations(created, home?.automations ?? [], seen).filter((one) => isIncluded(keyOf(one)));
+    const firstRun = await runs.firstRun();
     const described: ListedAutomation[] = [];
     for (const one of included) {
-      described.push(await describe(one, weeks, deployed));
+      described.push(await describe(one, weeks, deployed, firstRun));
       // A home can have hundreds of automations; do not block other requests.
       await yieldToEventLoop();
     }
