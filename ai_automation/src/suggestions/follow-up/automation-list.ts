@@ -83,9 +83,16 @@ export function createAutomationList(parts: {
 }): AutomationList {
   const { snapshot, store, runs, now } = parts;
   const clockOf = createClocks();
+  const plans = new WeakMap<HomeAutomation, Plan>();
+  const planOf = ({ automation, suggestion }: Pick<Tracked, "automation" | "suggestion">): Plan => {
+    if (automation === undefined) return parseAutomation(suggestion?.automation);
+    const plan = plans.get(automation) ?? planOfAutomation(automation);
+    plans.set(automation, plan);
+    return plan;
+  };
 
-  const measure = async (tracked: Tracked, weeks: readonly Interval[], changedAt: number) => {
-    const { suggestion, automation, plan, seen } = tracked;
+  const measure = async (tracked: Tracked, plan: Plan, weeks: readonly Interval[], changedAt: number) => {
+    const { suggestion, automation, seen } = tracked;
     if (automation === undefined)
       return { counted: NO_RUNS, byWeek: weeks.map(() => NO_RUNS), corrections: [], attention: null };
     const { entityId } = automation;
@@ -121,9 +128,10 @@ export function createAutomationList(parts: {
     deployed: readonly Suggestion[],
     firstRun: number | null,
   ): Promise<ListedAutomation> => {
-    const { suggestion, automation, plan, seen } = tracked;
+    const { suggestion, automation, seen } = tracked;
+    const plan = planOf(tracked);
     const changedAt = automation === undefined ? 0 : followedSince(automation, deployed, now());
-    const { counted, byWeek, corrections, attention } = await measure(tracked, weeks, changedAt);
+    const { counted, byWeek, corrections, attention } = await measure(tracked, plan, weeks, changedAt);
     const correctedIn = ({ from, to }: Interval): number | null =>
       corrections === null ? null : corrections.filter((at) => at >= from && at < to).length;
     const weekly = weeks.map((week, i) => ({
@@ -198,7 +206,6 @@ const keyOf = ({ suggestion, automation }: Tracked): AutomationKey => ({
 interface Tracked {
   readonly suggestion: Suggestion | undefined;
   readonly automation: HomeAutomation | undefined;
-  readonly plan: Plan;
   /** What its runs changed. */
   readonly seen: readonly SeenChange[];
 }
@@ -212,7 +219,6 @@ function trackedAutomations(
   const track = (suggestion: Suggestion | undefined, automation: HomeAutomation | undefined): Tracked => ({
     suggestion,
     automation,
-    plan: automation === undefined ? parseAutomation(suggestion?.automation) : planOfAutomation(automation),
     seen: seenOf.get(automation?.entityId ?? "") ?? [],
   });
   const own = created.map((suggestion) =>
