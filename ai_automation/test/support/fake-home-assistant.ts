@@ -219,6 +219,10 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
       if (found === undefined) throw new Refusal("not_found", "Entity not found");
       return { config: found };
     },
+    // It has no scripts with a config.
+    "script/config": () => {
+      throw new Refusal("not_found", "Entity not found");
+    },
     "config/label_registry/list": () => labels,
     "config/label_registry/create": ({ name }) => {
       const label = { label_id: String(name).toLowerCase(), name: String(name) };
