@@ -105,6 +105,7 @@ const ADMIN_ONLY: ReadonlySet<string> = new Set([
   "config/entity_registry/update",
   "config/label_registry/create",
   "logbook/get_action_calls",
+  "script/config",
 ]);
 const EVENTS_FOR_ALL = /^(state_changed|core_config_updated|.*_registry_updated)$/;
 
