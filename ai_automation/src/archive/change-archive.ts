@@ -6,6 +6,7 @@ import { CAUSE_KINDS, type CauseKind } from "../model/cause.ts";
 import type { LevelChange } from "../model/level.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { CODES_END, decodeCause, encodeCause } from "./cause-code.ts";
+import { createChangeWriter, type CodedChange } from "./change-writer.ts";
 import { correctCauses } from "./correct-causes.ts";
 import { createCoverage } from "./coverage.ts";
 import { gapsIn } from "./gaps.ts";
@@ -98,9 +99,7 @@ interface Statements {
 function createStatements(connection: Database.Database, onState: (id: number) => void): Statements {
   const codeOf = createNameIds(connection, onState);
   const writeLevels = createLevelWriter(connection, codeOf);
-  const insert = connection.prepare(
-    "INSERT OR IGNORE INTO changes (entity_ref, at, state_ref, cause_ref) VALUES (?, ?, ?, ?)",
-  );
+  const insertChanges = createChangeWriter(connection);
   const insertRun = connection.prepare("INSERT OR IGNORE INTO automation_runs (entity_id, at) VALUES (?, ?)");
   const count = connection.prepare(
     `INSERT INTO entity_counts (entity_ref, cause, changes, first_ms, last_ms)
@@ -121,9 +120,7 @@ function createStatements(connection: Database.Database, onState: (id: number) =
       const counts = new Map<number, Count>();
       let added = 0;
       const unreported = coverage.withoutReported(changes.filter(isKept), imported !== undefined);
-      for (const row of inKeyOrder(unreported, codeOf)) {
-        const { entity, at, state, code, cause } = row;
-        if (insert.run(entity, at, state, cause).changes === 0) continue;
+      insertChanges(inKeyOrder(unreported, codeOf), ({ entity, code, at }) => {
         added += 1;
         const key = entity * CODES_END + code;
         const counted = counts.get(key);
@@ -133,7 +130,7 @@ function createStatements(connection: Database.Database, onState: (id: number) =
           counted.first = Math.min(counted.first, at);
           counted.last = Math.max(counted.last, at);
         }
-      }
+      });
       for (const one of counts.values()) count.run(one);
       for (const { entityId, at } of runs) insertRun.run(entityId, at);
       if (imported === undefined) coverage.mark(covered);
@@ -149,14 +146,6 @@ interface Count {
   changes: number;
   first: number;
   last: number;
-}
-
-interface CodedChange {
-  readonly entity: number;
-  readonly at: number;
-  readonly state: number;
-  readonly code: number;
-  readonly cause: number;
 }
 
 /** Writing rows in primary key order is a quarter faster. */
