@@ -2,7 +2,7 @@ import type Database from "better-sqlite3";
 import type { Knex } from "knex";
 import { z } from "zod";
 import type { ArchiveSummary, ChangeArchive, RecordedInterval } from "../model/archive.ts";
-import { CAUSE_KINDS, type CauseKind } from "../model/cause.ts";
+import { CAUSE_KINDS, type Cause, type CauseKind } from "../model/cause.ts";
 import type { LevelChange } from "../model/level.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { CODES_END, decodeCause, encodeCause } from "./cause-code.ts";
@@ -115,7 +115,8 @@ function createStatements(connection: Database.Database, onState: (id: number) =
   return {
     record: ({ changes, covered, levels = [], runs = [], imported }) => {
       const forgotten = new Map(forgottenUntil.all());
-      const isKept = ({ entityId, at }: StateChange | LevelChange): boolean => at >= (forgotten.get(entityId) ?? 0);
+      const isKept = ({ entityId, at }: StateChange | LevelChange): boolean =>
+        forgotten.size === 0 || at >= (forgotten.get(entityId) ?? 0);
       for (const change of levels.filter(isKept)) writeLevels(change);
       const counts = new Map<number, Count>();
       let added = 0;
@@ -150,16 +151,21 @@ interface Count {
 
 /** Writing rows in primary key order is a quarter faster. */
 function inKeyOrder(changes: readonly StateChange[], codeOf: NameIds): readonly CodedChange[] {
-  return changes
-    .map(({ entityId, at, state, cause }): CodedChange => {
+  // Most causes are one and the same object.
+  const causes = new Map<Cause, { readonly code: number; readonly cause: number }>();
+  const codedOf = (cause: Cause): { readonly code: number; readonly cause: number } => {
+    let known = causes.get(cause);
+    if (known === undefined) {
       const coded = encodeCause(cause);
-      return {
-        entity: codeOf.entity(entityId),
-        at,
-        state: codeOf.state(state),
-        code: coded.code,
-        cause: codeOf.cause(coded),
-      };
+      known = { code: coded.code, cause: codeOf.cause(coded) };
+      causes.set(cause, known);
+    }
+    return known;
+  };
+  return changes
+    .map(({ entityId, at, state, cause: origin }): CodedChange => {
+      const { code, cause } = codedOf(origin);
+      return { entity: codeOf.entity(entityId), at, state: codeOf.state(state), code, cause };
     })
     .sort((a, b) => a.entity - b.entity || a.at - b.at);
 }
