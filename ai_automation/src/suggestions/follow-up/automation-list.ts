@@ -83,13 +83,7 @@ export function createAutomationList(parts: {
 }): AutomationList {
   const { snapshot, store, runs, now } = parts;
   const clockOf = createClocks();
-  const plans = new WeakMap<HomeAutomation, Plan>();
-  const planOf = ({ automation, suggestion }: Pick<Tracked, "automation" | "suggestion">): Plan => {
-    if (automation === undefined) return parseAutomation(suggestion?.automation);
-    const plan = plans.get(automation) ?? planOfAutomation(automation);
-    plans.set(automation, plan);
-    return plan;
-  };
+  const planOf = createPlans();
 
   const measure = async (tracked: Tracked, plan: Plan, weeks: readonly Interval[], changedAt: number) => {
     const { suggestion, automation, seen } = tracked;
@@ -178,6 +172,17 @@ export function createAutomationList(parts: {
       await yieldToEventLoop();
     }
     return described;
+  };
+}
+
+/** Parses each automation once, until the home reports another version of it. */
+function createPlans(): (tracked: Tracked) => Plan {
+  const plans = new WeakMap<HomeAutomation, Plan>();
+  return ({ automation, suggestion }) => {
+    if (automation === undefined) return parseAutomation(suggestion?.automation);
+    const plan = plans.get(automation) ?? planOfAutomation(automation);
+    plans.set(automation, plan);
+    return plan;
   };
 }
 
