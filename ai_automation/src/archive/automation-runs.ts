@@ -1,141 +1,71 @@
 import type Database from "better-sqlite3";
 import type { Knex } from "knex";
 import { matches } from "../automation/plan.ts";
-import { contextOf } from "../model/cause.ts";
-import { isPlayerOn, PLAYER_OFF_STATES } from "../model/domains.ts";
-import type { HabitTarget } from "../model/habit.ts";
 import { isNumericLevel } from "../model/level.ts";
-import { AWAY_STATES, type Interval } from "../model/state-change.ts";
-import { SECOND } from "../model/time.ts";
-import { STATE_WINDOW } from "../replay/match.ts";
+import type { Interval } from "../model/state-change.ts";
 import { lowerBound } from "../statistics/search.ts";
 import type { FollowedTarget, LevelAfterRun, RunReader } from "../suggestions/history-ports.ts";
-import { CAUSE_CODES, decodeCause } from "./cause-code.ts";
-import { readChangesOfAutomations } from "./changes-of-automations.ts";
+import { createAutomationChanges } from "./changes-of-automations.ts";
+import { keepLastRead, perConnection } from "./kept-read.ts";
 import { levelKindOf } from "./level-code.ts";
 import { withConnection } from "./raw-connection.ts";
+import { createRunEffects, hasState, MANUAL_CODES, type RunEffects } from "./run-effects.ts";
 
 /** Reads runs of automations, and manual changes of their targets afterwards. */
 export function createRunReader(database: Knex): RunReader {
-  const readRuns = createLastRead((connection, entityId) =>
-    Float64Array.from(
-      connection
-        .prepare<[string], number>("SELECT at FROM automation_runs WHERE entity_id = ? ORDER BY at")
-        .pluck()
-        .all(entityId),
-    ),
-  );
+  const queriesOf = perConnection(createQueries);
+  const query = <T>(work: (queries: Queries, connection: Database.Database) => T): Promise<T> =>
+    withConnection(database, (connection) => work(queriesOf(connection), connection));
   return {
     count: (entityId, { from, to }) =>
-      withConnection(database, (connection) => {
-        const runs = readRuns(connection, entityId);
+      query(({ runsOf }) => {
+        const runs = runsOf(entityId);
         const end = lowerBound(runs, to);
         const begin = lowerBound(runs, from, 0, end);
         return { total: end - begin, last: end > begin ? (runs[end - 1] ?? null) : null };
       }),
     corrections: (entityId, targets, part) =>
-      withConnection(database, (connection) => {
-        const corrections = targets.flatMap((target) => undoneOn(connection, entityId, target, part));
-        const firstByRun = new Map(corrections.sort((a, b) => b.at - a.at).map(({ run, at }) => [run, at]));
-        return [...firstByRun.values()].sort((a, b) => a - b);
-      }),
-    changesOfAutomations: (since) => readChangesOfAutomations(database, since),
-    firstRun: () => withConnection(database, firstRun),
+      query(({ effects }) => [...effects.undone(entityId, targets, part).values()].sort((a, b) => a - b)),
+    changesOfAutomations: createAutomationChanges(database),
+    firstRun: () => query(({ firstRun }) => firstRun.get() ?? null),
     cameTo: (entityIds, test, part) =>
-      withConnection(database, (connection) =>
+      query((_queries, connection) =>
         entityIds.some((entityId) => statesIn(connection, entityId, part).some((state) => matches(test, state))),
       ),
-    opposites: (entityId, targets, since) =>
-      withConnection(database, (connection) => oppositesOf(connection, entityId, targets, since)),
+    opposites: (entityId, targets, since) => query((queries) => oppositesOf(queries, entityId, targets, since)),
     levelsAfter: (entityId, targets, part) =>
-      withConnection(database, (connection) =>
-        targets.flatMap((target) => levelsAfterRuns(connection, entityId, target, part)),
-      ),
-    followed: (entityId, targets, part) =>
-      withConnection(database, (connection) => {
-        const corrections = targets.flatMap((target) => undoneOn(connection, entityId, target, part));
-        const undone = new Map(corrections.sort((a, b) => b.at - a.at).map(({ run, at }) => [run, at]));
-        const effective = targets.flatMap((target) =>
-          hasState(target)
-            ? effectiveRuns(connection, entityId, target, part.since)
-            : changesByRun(connection, entityId, target.entityId, part).map(({ run }) => run),
-        );
-        const runs = new Set([...effective, ...undone.keys()]);
-        return [...runs].sort((a, b) => a - b).map((at) => ({ at, undoneAt: undone.get(at) ?? null }));
-      }),
+      query((_queries, connection) => targets.flatMap((target) => levelsAfterRuns(connection, entityId, target, part))),
+    followed: (entityId, targets, part) => query(({ effects }) => effects.followed(entityId, targets, part)),
   };
 }
 
-const hasState = (target: FollowedTarget): target is HabitTarget => target.state !== null;
-
-function undoneOn(
-  connection: Database.Database,
-  entityId: string,
-  target: FollowedTarget,
-  part: { readonly since: number; readonly window: number },
-): readonly Correction[] {
-  if (hasState(target)) return correctionsOf(connection, entityId, target, part);
-  return changesByRun(connection, entityId, target.entityId, part).flatMap(({ run, undoneAt }) =>
-    undoneAt === null ? [] : [{ run, at: undoneAt }],
-  );
+interface Queries {
+  /** The instants of an automation's runs, ascending. */
+  readonly runsOf: (entityId: string) => Float64Array;
+  readonly effects: RunEffects;
+  readonly firstRun: Database.Statement<[], number | null>;
+  readonly firstChange: Database.Statement<[entityId: string, since: number], number | null>;
 }
 
-interface ChangeByRun {
-  readonly run: number;
-  /** When somebody set the entity to another state within the window after the change, or null. */
-  readonly undoneAt: number | null;
-}
-
-/** The changes that carry an automation's context, each with the run that it belongs to. */
-function changesByRun(
-  connection: Database.Database,
-  entityId: string,
-  target: string,
-  { since, window }: { readonly since: number; readonly window: number },
-): readonly ChangeByRun[] {
-  return connection
-    .prepare<object, ChangeByRun>(
-      `SELECT run, undoneAt FROM (
-         SELECT
-           coalesce(
-             (SELECT max(runs.at) FROM automation_runs runs
-              WHERE runs.entity_id = @entityId AND runs.at >= @since AND runs.at <= made.at),
-             (SELECT min(runs.at) FROM automation_runs runs
-              WHERE runs.entity_id = @entityId AND runs.at >= @since AND runs.at <= made.at + ${REPORTED_BEFORE})
-           ) AS run,
-           (SELECT min(manual.at) FROM told_changes manual
-            WHERE manual.entity_ref = made.entity_ref AND manual.at > made.at AND manual.at <= made.at + @window
-              AND manual.cause IN (${MANUAL_CODES.join()}) AND manual.state_ref <> made.state_ref) AS undoneAt
-         FROM told_changes made
-         WHERE made.entity_ref = (SELECT id FROM entities WHERE entity_id = @target) AND made.at >= @since
-           AND made.actor_ref = (SELECT id FROM actors WHERE name = @entityId)
-           AND made.state_ref NOT IN (SELECT id FROM states WHERE state IN ('unavailable', 'unknown', ''))
-       ) WHERE run IS NOT NULL`,
-    )
-    .all({ entityId, target, since, window });
-}
-
-type Read<T> = (connection: Database.Database, entityId: string) => T;
-
-/**
- * Keeps what was read last until the database changes: the counts of an automation by week come one after the other.
- * `total_changes` counts the changes by this connection, `data_version` changes with those by others.
- */
-function createLastRead<T>(read: Read<T>): Read<T> {
-  let last: { readonly key: string; readonly value: T } | undefined;
-  return (connection, entityId) => {
-    const version = connection
-      .prepare<[], string>("SELECT total_changes() || ' ' || data_version FROM pragma_data_version")
-      .pluck()
-      .get();
-    const key = `${version} ${entityId}`;
-    if (last?.key !== key) last = { key, value: read(connection, entityId) };
-    return last.value;
+function createQueries(connection: Database.Database): Queries {
+  const runs = connection
+    .prepare<[string], number>("SELECT at FROM automation_runs WHERE entity_id = ? ORDER BY at")
+    .pluck();
+  const runsOf = keepLastRead(connection, (entityId) => Float64Array.from(runs.all(entityId)));
+  return {
+    runsOf,
+    effects: createRunEffects(connection, runsOf),
+    firstRun: prepareFirstRun(connection),
+    firstChange: connection
+      .prepare<[string, number], number | null>(
+        "SELECT min(at) FROM changes WHERE entity_ref = (SELECT id FROM entities WHERE entity_id = ?) AND at >= ?",
+      )
+      .pluck(),
   };
 }
 
 /** By seeks in the primary key, twice for each automation: a plain minimum reads the whole table. */
-const firstRun = (connection: Database.Database): number | null =>
+const prepareFirstRun = (connection: Database.Database): Database.Statement<[], number | null> =>
   connection
     .prepare<[], number | null>(
       `WITH RECURSIVE automations (entity_id) AS (
@@ -147,42 +77,7 @@ const firstRun = (connection: Database.Database): number | null =>
        SELECT min((SELECT min(at) FROM automation_runs runs WHERE runs.entity_id = automations.entity_id))
        FROM automations`,
     )
-    .pluck()
-    .get() ?? null;
-
-/** Home Assistant may report the effect of an automation shortly before its run. */
-const REPORTED_BEFORE = 2 * SECOND;
-
-function effectiveRuns(
-  connection: Database.Database,
-  entityId: string,
-  target: HabitTarget,
-  since: number,
-): readonly number[] {
-  return connection
-    .prepare<object, number>(
-      `SELECT runs.at FROM automation_runs runs
-       WHERE runs.entity_id = @entityId AND runs.at >= @since AND EXISTS (
-         SELECT 1 FROM told_changes changes JOIN states ON states.id = changes.state_ref
-         WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = @target)
-           AND changes.at BETWEEN runs.at - ${REPORTED_BEFORE} AND runs.at + ${STATE_WINDOW}
-           AND changes.cause NOT IN (${MANUAL_CODES.join()}) AND ${isReached(target)}
-       )`,
-    )
-    .pluck()
-    .all({ entityId, target: target.entityId, state: target.state, since });
-}
-
-const quoted = (states: readonly string[]): string => states.map((state) => `'${state}'`).join();
-
-/** A media player that was turned on may do anything but be off. */
-const isReached = ({ entityId, state }: HabitTarget): string =>
-  isPlayerOn(entityId, state)
-    ? `states.state NOT IN (${quoted([...PLAYER_OFF_STATES, ...AWAY_STATES])})`
-    : "states.state = @state";
-
-const isUndone = ({ entityId, state }: HabitTarget, column: string): string =>
-  isPlayerOn(entityId, state) ? `${column} IN (${quoted(PLAYER_OFF_STATES)})` : `${column} <> @state`;
+    .pluck();
 
 const statesIn = (connection: Database.Database, entityId: string, { from, to }: Interval): readonly string[] =>
   connection
@@ -193,36 +88,6 @@ const statesIn = (connection: Database.Database, entityId: string, { from, to }:
     )
     .pluck()
     .all(entityId, from, to);
-
-const MANUAL_CODES = CAUSE_CODES.filter((code) => {
-  const cause = decodeCause({ code, actor: null, user: null });
-  return (cause.kind === "person" || cause.kind === "physical") && contextOf(cause) === "manual";
-});
-
-interface Correction {
-  readonly run: number;
-  readonly at: number;
-}
-
-function correctionsOf(
-  connection: Database.Database,
-  entityId: string,
-  target: HabitTarget,
-  { since, window }: { readonly since: number; readonly window: number },
-): readonly Correction[] {
-  return connection
-    .prepare<object, Correction>(
-      `SELECT run, at FROM (
-         SELECT changes.at, states.state,
-           (SELECT max(runs.at) FROM automation_runs runs
-            WHERE runs.entity_id = @entityId AND runs.at >= max(@since, changes.at - @window) AND runs.at < changes.at) AS run
-         FROM told_changes changes JOIN states ON states.id = changes.state_ref
-         WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = @target)
-           AND changes.at >= @since AND changes.cause IN (${MANUAL_CODES.join()})
-       ) WHERE run IS NOT NULL AND ${isUndone(target, "state")}`,
-    )
-    .all({ entityId, target: target.entityId, state: target.state, since, window });
-}
 
 interface LevelRow {
   readonly run: number;
@@ -257,35 +122,19 @@ function levelsAfterRuns(
 }
 
 function oppositesOf(
-  connection: Database.Database,
+  { runsOf, effects, firstChange }: Queries,
   entityId: string,
   targets: readonly FollowedTarget[],
   since: number,
 ): Awaited<ReturnType<RunReader["opposites"]>> {
-  const runs = connection
-    .prepare<[string, number], number>("SELECT at FROM automation_runs WHERE entity_id = ? AND at >= ? ORDER BY at")
-    .pluck()
-    .all(entityId, since);
-  const oppositesTo = (target: HabitTarget) =>
-    connection.prepare<object, number>(
-      `SELECT changes.at FROM told_changes changes JOIN states ON states.id = changes.state_ref
-     WHERE changes.entity_ref = (SELECT id FROM entities WHERE entity_id = @entityId)
-       AND changes.at >= @since AND changes.cause IN (${MANUAL_CODES.join()}) AND ${isUndone(target, "states.state")}`,
-    );
-  const first = connection.prepare<[string, number], number | null>(
-    "SELECT min(at) FROM changes WHERE entity_ref = (SELECT id FROM entities WHERE entity_id = ?) AND at >= ?",
-  );
-  const firstChanges = targets.map(({ entityId: target }) => first.pluck().get(target, since) ?? Infinity);
+  const runs = runsOf(entityId);
+  const firstChanges = targets.map((target) => firstChange.get(target.entityId, since) ?? Infinity);
   return {
     since: Math.max(since, ...firstChanges),
-    runs,
+    runs: [...runs.subarray(lowerBound(runs, since))],
     opposites: targets
       .filter(hasState)
-      .flatMap((target) =>
-        oppositesTo(target)
-          .pluck()
-          .all({ ...target, since }),
-      )
+      .flatMap((target) => effects.opposites(target, since))
       .sort((a, b) => a - b),
   };
 }

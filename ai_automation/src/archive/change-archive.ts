@@ -2,10 +2,11 @@ import type Database from "better-sqlite3";
 import type { Knex } from "knex";
 import { z } from "zod";
 import type { ArchiveSummary, ChangeArchive, RecordedInterval } from "../model/archive.ts";
-import { CAUSE_KINDS, type CauseKind } from "../model/cause.ts";
+import { CAUSE_KINDS, type Cause, type CauseKind } from "../model/cause.ts";
 import type { LevelChange } from "../model/level.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { CODES_END, decodeCause, encodeCause } from "./cause-code.ts";
+import { createChangeWriter, type CodedChange } from "./change-writer.ts";
 import { correctCauses } from "./correct-causes.ts";
 import { createCoverage } from "./coverage.ts";
 import { gapsIn } from "./gaps.ts";
@@ -98,9 +99,7 @@ interface Statements {
 function createStatements(connection: Database.Database, onState: (id: number) => void): Statements {
   const codeOf = createNameIds(connection, onState);
   const writeLevels = createLevelWriter(connection, codeOf);
-  const insert = connection.prepare(
-    "INSERT OR IGNORE INTO changes (entity_ref, at, state_ref, cause_ref) VALUES (?, ?, ?, ?)",
-  );
+  const insertChanges = createChangeWriter(connection);
   const insertRun = connection.prepare("INSERT OR IGNORE INTO automation_runs (entity_id, at) VALUES (?, ?)");
   const count = connection.prepare(
     `INSERT INTO entity_counts (entity_ref, cause, changes, first_ms, last_ms)
@@ -116,14 +115,13 @@ function createStatements(connection: Database.Database, onState: (id: number) =
   return {
     record: ({ changes, covered, levels = [], runs = [], imported }) => {
       const forgotten = new Map(forgottenUntil.all());
-      const isKept = ({ entityId, at }: StateChange | LevelChange): boolean => at >= (forgotten.get(entityId) ?? 0);
+      const isKept = ({ entityId, at }: StateChange | LevelChange): boolean =>
+        forgotten.size === 0 || at >= (forgotten.get(entityId) ?? 0);
       for (const change of levels.filter(isKept)) writeLevels(change);
       const counts = new Map<number, Count>();
       let added = 0;
       const unreported = coverage.withoutReported(changes.filter(isKept), imported !== undefined);
-      for (const row of inKeyOrder(unreported, codeOf)) {
-        const { entity, at, state, code, cause } = row;
-        if (insert.run(entity, at, state, cause).changes === 0) continue;
+      insertChanges(inKeyOrder(unreported, codeOf), ({ entity, code, at }) => {
         added += 1;
         const key = entity * CODES_END + code;
         const counted = counts.get(key);
@@ -133,7 +131,7 @@ function createStatements(connection: Database.Database, onState: (id: number) =
           counted.first = Math.min(counted.first, at);
           counted.last = Math.max(counted.last, at);
         }
-      }
+      });
       for (const one of counts.values()) count.run(one);
       for (const { entityId, at } of runs) insertRun.run(entityId, at);
       if (imported === undefined) coverage.mark(covered);
@@ -151,26 +149,23 @@ interface Count {
   last: number;
 }
 
-interface CodedChange {
-  readonly entity: number;
-  readonly at: number;
-  readonly state: number;
-  readonly code: number;
-  readonly cause: number;
-}
-
 /** Writing rows in primary key order is a quarter faster. */
 function inKeyOrder(changes: readonly StateChange[], codeOf: NameIds): readonly CodedChange[] {
-  return changes
-    .map(({ entityId, at, state, cause }): CodedChange => {
+  // Most causes are one and the same object.
+  const causes = new Map<Cause, { readonly code: number; readonly cause: number }>();
+  const codedOf = (cause: Cause): { readonly code: number; readonly cause: number } => {
+    let known = causes.get(cause);
+    if (known === undefined) {
       const coded = encodeCause(cause);
-      return {
-        entity: codeOf.entity(entityId),
-        at,
-        state: codeOf.state(state),
-        code: coded.code,
-        cause: codeOf.cause(coded),
-      };
+      known = { code: coded.code, cause: codeOf.cause(coded) };
+      causes.set(cause, known);
+    }
+    return known;
+  };
+  return changes
+    .map(({ entityId, at, state, cause: origin }): CodedChange => {
+      const { code, cause } = codedOf(origin);
+      return { entity: codeOf.entity(entityId), at, state: codeOf.state(state), code, cause };
     })
     .sort((a, b) => a.entity - b.entity || a.at - b.at);
 }

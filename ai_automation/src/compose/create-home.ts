@@ -4,6 +4,7 @@ import type { BindHome } from "../model/archive-home.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import type { Home, HomeListener } from "../model/home.ts";
 import type { EntityIdentities } from "../model/identity.ts";
+import type { KeyValueStore } from "../model/key-value-store.ts";
 import { filesBeside } from "../store/files-beside.ts";
 import type { Environment } from "./environment.ts";
 
@@ -11,6 +12,7 @@ import type { Environment } from "./environment.ts";
 export interface HomePorts {
   readonly bind: BindHome;
   readonly identities: EntityIdentities;
+  readonly keyValues: KeyValueStore;
 }
 
 /** Creates the configured kind of home, loading only the modules that it needs. */
@@ -19,7 +21,7 @@ export async function createHome(
   archive: ChangeArchive,
   listener: HomeListener,
   environment: Environment,
-  { bind, identities }: HomePorts,
+  { bind, identities, keyValues }: HomePorts,
 ): Promise<Home> {
   const { logger: log, now, monotonic, correlation } = environment;
   const common = { archive, listener, log, now, monotonic, correlation };
@@ -34,6 +36,7 @@ export async function createHome(
     ...address,
     bind,
     identities,
+    keyValues,
     token: config.home.token,
     serviceAccounts: config.serviceAccounts,
   });

@@ -2,13 +2,15 @@ import { z } from "zod";
 import { NO_REFERENCES, type References } from "../automation/read/references.ts";
 import { createResolver } from "../automation/read/resolve.ts";
 import type { EntitiesIn } from "../history/attribution/called-entities.ts";
-import type { UserKind, UserKindOf } from "../history/attribution/users.ts";
+import type { UserKindOf } from "../history/attribution/users.ts";
 import type { HomeSnapshot } from "../model/home.ts";
 import type { EntityIdentities } from "../model/identity.ts";
+import type { KeyValueStore } from "../model/key-value-store.ts";
 import type { Log } from "../model/log.ts";
 import { createCurrentRegistry } from "./current-registry.ts";
 import { pause, type Delays } from "./delays.ts";
 import { CommandFailed, isUnauthorized } from "./errors.ts";
+import { createKnownUsers } from "./known-users.ts";
 import { readLabels } from "./labels.ts";
 import { withMovedEntity } from "./moved-entity.ts";
 import type { Readings } from "./readings.ts";
@@ -44,6 +46,7 @@ interface CurrentHomeParts {
   /** Names of users that are not people. */
   readonly serviceAccounts: readonly string[];
   readonly identities: EntityIdentities;
+  readonly keyValues: KeyValueStore;
   readonly onAutomations: () => void;
 }
 
@@ -73,8 +76,8 @@ const STALE_BY: Readonly<Record<string, Part>> = {
 export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
   const { rest, readings, onAutomations } = parts;
   const registry = createCurrentRegistry(parts.identities, parts.serviceAccounts);
+  const users = createKnownUsers(parts.keyValues);
   let snapshot: HomeSnapshot | undefined;
-  let userKinds: ReadonlyMap<string, UserKind> = new Map();
   let continuous: readonly string[] = [];
   let levelEntities: readonly string[] = [];
   let startedAt: number | undefined;
@@ -95,9 +98,7 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
     },
     people: async (session: Session) => {
       const read = await registry.readPeople(session);
-      // Acts of a user who was deleted may still be read later.
-      userKinds = new Map([...userKinds, ...read.userKinds]);
-      return read;
+      return { ...read, userKinds: await users.learn(read.userKinds) };
     },
     automations: async (session: Session) => ({ automations: await readAutomations(session) }),
     labels: async (session: Session) => ({ labels: await readLabels(session) }),
@@ -135,7 +136,7 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
 
   return {
     snapshot: () => snapshot,
-    userKindOf: (userId) => userKinds.get(userId) ?? "person",
+    userKindOf: users.kindOf,
     continuous: () => continuous,
     levelEntities: () => levelEntities,
     startedAt: () => startedAt,

@@ -2,12 +2,14 @@ import type { BindHome } from "../model/archive-home.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import type { Home, HomeListener } from "../model/home.ts";
 import { NO_IDENTITIES, type EntityIdentities } from "../model/identity.ts";
+import type { KeyValueStore } from "../model/key-value-store.ts";
 import type { Log } from "../model/log.ts";
 import type { Now } from "../model/time.ts";
 import { createAutomations } from "./automations.ts";
 import { createConnectionState } from "./connection-state.ts";
 import { DELAYS, type Delays } from "./delays.ts";
 import { createHomeActions } from "./home-actions.ts";
+import { NOTHING_KEPT } from "./known-users.ts";
 import { createNotices } from "./notices.ts";
 import { createReadings } from "./readings.ts";
 import { createRest } from "./rest.ts";
@@ -33,6 +35,8 @@ export interface HomeAssistantOptions {
   readonly bind?: BindHome;
   /** Default: renames are not followed. */
   readonly identities?: EntityIdentities;
+  /** Default: nothing is kept over a restart. */
+  readonly keyValues?: KeyValueStore;
   readonly listener: HomeListener;
   readonly log: Log;
   readonly now?: Now;
@@ -58,6 +62,7 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
     archive,
     bind: options.bind ?? (async () => true),
     identities: options.identities ?? NO_IDENTITIES,
+    keyValues: options.keyValues ?? NOTHING_KEPT,
     listener,
     delays,
     readings,

@@ -3,6 +3,7 @@ import type { BindHome } from "../model/archive-home.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import type { HomeListener } from "../model/home.ts";
 import type { EntityIdentities } from "../model/identity.ts";
+import type { KeyValueStore } from "../model/key-value-store.ts";
 import type { Log } from "../model/log.ts";
 import { SECOND, type Now } from "../model/time.ts";
 import { createBackfill, type Backfill } from "./backfill.ts";
@@ -22,6 +23,7 @@ export interface SessionsParts {
   readonly serviceAccounts: readonly string[];
   readonly archive: ChangeArchive;
   readonly bind: BindHome;
+  readonly keyValues: KeyValueStore;
   readonly identities: EntityIdentities;
   readonly listener: HomeListener;
   readonly delays: Delays;
@@ -58,6 +60,7 @@ export function createSessions(parts: SessionsParts): Sessions {
     log,
     serviceAccounts,
     identities,
+    keyValues: parts.keyValues,
     onAutomations: () => listener.onAutomations(),
   });
   const { userKindOf, entitiesIn, startedAt, continuous, levelEntities } = home;

@@ -1,7 +1,7 @@
 import type { ChangeArchive, EntityInterval } from "../model/archive.ts";
 import { addLeftOut, type HistoryPiece, type LeftOut } from "../model/history-piece.ts";
 import type { ImportMarks } from "../model/import.ts";
-import type { Interval, StateChange } from "../model/state-change.ts";
+import type { StateChange } from "../model/state-change.ts";
 
 export interface ImportProgress {
   /** 0 to 1 */
@@ -31,7 +31,7 @@ export interface ImportParts {
 export async function importHistory(pieces: AsyncIterable<HistoryPiece>, parts: ImportParts): Promise<ImportProgress> {
   const { source, archive, marks, onProgress } = parts;
   let progress: ImportProgress = { share: 0, read: 0, added: 0, corrected: 0, rows: 0, leftOut: {} };
-  const spans = new Map<string, Interval>();
+  const spans = new Map<string, Span>();
   for await (const { changes, corrections, levels, covered, share, mark, rows, leftOut } of pieces) {
     const imported = extendSpans(spans, changes);
     const added = await archive.record({ changes, covered, levels, imported });
@@ -51,14 +51,22 @@ export async function importHistory(pieces: AsyncIterable<HistoryPiece>, parts: 
   return { ...progress, share: 1 };
 }
 
+interface Span {
+  from: number;
+  to: number;
+}
+
 /** From an entity's first row to its last: what a file says about it. Returns those of the changed entities. */
-function extendSpans(spans: Map<string, Interval>, changes: readonly StateChange[]): readonly EntityInterval[] {
+function extendSpans(spans: Map<string, Span>, changes: readonly StateChange[]): readonly EntityInterval[] {
+  const changed = new Set<string>();
   for (const { entityId, at } of changes) {
-    const { from, to } = spans.get(entityId) ?? { from: at, to: at + 1 };
-    spans.set(entityId, { from: Math.min(from, at), to: Math.max(to, at + 1) });
+    const span = spans.get(entityId);
+    if (span === undefined) spans.set(entityId, { from: at, to: at + 1 });
+    else {
+      span.from = Math.min(span.from, at);
+      span.to = Math.max(span.to, at + 1);
+    }
+    changed.add(entityId);
   }
-  return [...new Set(changes.map(({ entityId }) => entityId))].map((entityId) => ({
-    entityId,
-    ...(spans.get(entityId) ?? { from: 0, to: 0 }),
-  }));
+  return [...changed].map((entityId) => ({ entityId, ...(spans.get(entityId) ?? { from: 0, to: 0 }) }));
 }

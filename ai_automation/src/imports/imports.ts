@@ -26,8 +26,11 @@ export interface ImportsParts {
 /** The kind of its jobs. */
 export const IMPORT_JOB = "import";
 
-/** Small pieces are written in a few milliseconds, so that other work of the process is not delayed. */
-const ROWS_A_PIECE = 1_000;
+/**
+ * A piece is written without a break, in about 12 milliseconds. Each writes a page of every entity: pieces of 1,000 rows
+ * take 8 milliseconds but write almost twice as much to the disk.
+ */
+const ROWS_A_PIECE = 2_500;
 
 export function createImports(parts: ImportsParts): Imports {
   const { jobs, home, archive, marks, worker, shareFolder, workFolder, now } = parts;

@@ -13,5 +13,8 @@ export const PAUSED_SINCE = "learning_paused_since";
 /** All history before this was deleted, milliseconds UTC. */
 export const FORGOTTEN_UNTIL = "history_forgotten_until";
 
+/** Users of the home that are not people, by id, also those that were deleted since. */
+export const SERVICE_USERS = "service_users";
+
 /** What looks like a machine, but was a person, as somebody said. */
 export const CONTRADICTED_MACHINES = "contradicted_machines";

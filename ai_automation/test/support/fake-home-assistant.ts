@@ -105,6 +105,7 @@ const ADMIN_ONLY: ReadonlySet<string> = new Set([
   "config/entity_registry/update",
   "config/label_registry/create",
   "logbook/get_action_calls",
+  "script/config",
 ]);
 const EVENTS_FOR_ALL = /^(state_changed|core_config_updated|.*_registry_updated)$/;
 
@@ -218,6 +219,10 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
       const found = loaded.get(String(entry?.unique_id));
       if (found === undefined) throw new Refusal("not_found", "Entity not found");
       return { config: found };
+    },
+    // It has no scripts with a config.
+    "script/config": () => {
+      throw new Refusal("not_found", "Entity not found");
     },
     "config/label_registry/list": () => labels,
     "config/label_registry/create": ({ name }) => {

@@ -140,7 +140,7 @@ function withoutOwnStart(row: LogbookRow): LogbookRow {
 }
 
 const isSame = (one: Cause | undefined, other: Cause | undefined): boolean =>
-  JSON.stringify(one) === JSON.stringify(other);
+  one === other || JSON.stringify(one) === JSON.stringify(other);
 
 /** Calls from `logbook/get_action_calls` carry the same context fields as rows of states. */
 export function causeOfCall(context: LogbookContext, userKindOf: UserKindOf): Cause {

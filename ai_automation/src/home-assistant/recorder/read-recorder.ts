@@ -13,7 +13,6 @@ import type { LevelChange } from "../../model/level.ts";
 import { isGapState, REMOVED_STATE, type StateChange } from "../../model/state-change.ts";
 import { instantOfSeconds } from "../instants.ts";
 import { createOccurrences, recordedState } from "../occurrences.ts";
-import { isStored } from "../stored-entities.ts";
 import { createLogbookContexts, type LogbookContexts } from "./logbook-contexts.ts";
 import { originOf } from "./logbook-events.ts";
 import { createPredecessors } from "./predecessors.ts";
@@ -113,10 +112,12 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
     const before = predecessors.replace(entity, row, value);
     if (value === before.value || !row.isChange) return undefined;
     const at = instantOfSeconds(row.seconds);
-    const state = recordedState({ entityId, state: value, at, attributes: attributes.of(row) }, occurrences);
+    const state = entity.isOccurrence
+      ? recordedState({ entityId, state: value, at, attributes: attributes.of(row) }, occurrences)
+      : value;
     const isAtStart = !isContinuous && !before.isKnown;
     if (isAtStart && !(isGapState(value) && before.value !== undefined)) return "noPredecessor";
-    if (state === undefined || !isStored(entityId)) {
+    if (state === undefined || !entity.isStored) {
       if (!isContinuous && row.isTraceable) contexts.resolve(row, { kind: "state", entityId });
       return undefined;
     }
@@ -168,7 +169,9 @@ interface Attributes {
   of(row: StateRow): Readonly<Record<string, unknown>>;
 }
 
-const NONE: Attributes = { of: () => ({}) };
+const NO_ATTRIBUTES = {} as const;
+
+const NONE: Attributes = { of: () => NO_ATTRIBUTES };
 
 async function attributesOf(rows: readonly StateRow[], tables: RecorderTables): Promise<Attributes> {
   const texts = await tables.attributesOf(rows);
@@ -179,9 +182,10 @@ const attributesSchema = z.record(z.string(), z.unknown());
 
 /** Unreadable attributes count as empty: the row's state may still be valid. */
 function attributesIn(text: string | undefined): Readonly<Record<string, unknown>> {
+  if (text === undefined) return NO_ATTRIBUTES;
   try {
-    return attributesSchema.parse(JSON.parse(text ?? "{}"));
+    return attributesSchema.parse(JSON.parse(text));
   } catch {
-    return {};
+    return NO_ATTRIBUTES;
   }
 }

@@ -1,5 +1,7 @@
+import { isOccurrence } from "../../model/domains.ts";
 import { domainOf } from "../../model/state-change.ts";
 import { hasRecordedLevels } from "../level-attributes.ts";
+import { isStored } from "../stored-entities.ts";
 import type { RecorderDatabase } from "./recorder-database.ts";
 import type { RecorderEntity } from "./rows.ts";
 
@@ -37,6 +39,8 @@ export async function entitiesOf(database: RecorderDatabase): Promise<RecorderEn
       entityId: name,
       isContinuous: isContinuous(name, attributes.get(newest) ?? ""),
       storesLevels: hasRecordedLevels(name),
+      isStored: isStored(name),
+      isOccurrence: isOccurrence(name),
     });
   }
   const ofGroups = <Key>(some: readonly Group[], keyOf: (group: Group) => Key): ReadonlyMap<Key, RecorderEntity> =>

@@ -17,6 +17,10 @@ export interface RecorderEntity {
   readonly isContinuous: boolean;
   /** Whether the recorder stores levels of it. */
   readonly storesLevels: boolean;
+  /** Whether its changes are stored. */
+  readonly isStored: boolean;
+  /** Whether its state is the instant of an occurrence. */
+  readonly isOccurrence: boolean;
 }
 
 /** A row of `states` whose state value changed, or whose levels may have. Times in seconds. */

@@ -2,7 +2,9 @@ import type { Knex } from "knex";
 
 /**
  * Deletes changes from before 2001 and from the future, which earlier imports took from wrong clocks, and ends coverage
- * now: analyses ran over decades, and nothing was read from Home Assistant any more.
+ * now: analyses ran over decades, and nothing was read from Home Assistant any more. Coverage that begins before 2001 is
+ * also what is left once the whole history was read, so that it is deleted only if an import has stored such a change;
+ * deleted history stays covered.
  */
 export const impossibleTimes: Knex.Migration = {
   up: async (trx) => {
@@ -11,6 +13,16 @@ export const impossibleTimes: Knex.Migration = {
     const times = { oldest: Date.UTC(2001, 0, 1), latest: now + 86_400_000 };
     const affected = "SELECT entity_ref FROM entity_counts WHERE first_ms < :oldest OR last_ms >= :latest";
     await trx.raw(`CREATE TEMPORARY TABLE affected AS SELECT DISTINCT entity_ref FROM (${affected})`, times);
+    const old: { found: number }[] = await trx.raw(
+      "SELECT count(*) AS found FROM entity_counts WHERE first_ms < :oldest",
+      times,
+    );
+    if ((old[0]?.found ?? 0) > 0) {
+      await trx.raw("DELETE FROM coverage WHERE from_ms < :oldest", times);
+      await trx.raw("UPDATE import_coverage SET from_ms = :oldest WHERE from_ms < :oldest AND to_ms > :oldest", times);
+      await trx.raw(`INSERT INTO coverage (from_ms, to_ms)
+        SELECT 0, json(value) FROM kept_values WHERE name = 'history_forgotten_until' AND json_type(value) = 'integer'`);
+    }
     for (const table of ["changes", "levels"])
       await trx.raw(
         `DELETE FROM ${table} WHERE (at < :oldest OR at >= :latest) AND entity_ref IN (SELECT entity_ref FROM affected)`,

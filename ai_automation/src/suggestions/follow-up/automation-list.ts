@@ -83,9 +83,10 @@ export function createAutomationList(parts: {
 }): AutomationList {
   const { snapshot, store, runs, now } = parts;
   const clockOf = createClocks();
+  const planOf = createPlans();
 
-  const measure = async (tracked: Tracked, weeks: readonly Interval[], changedAt: number) => {
-    const { suggestion, automation, plan, seen } = tracked;
+  const measure = async (tracked: Tracked, plan: Plan, weeks: readonly Interval[], changedAt: number) => {
+    const { suggestion, automation, seen } = tracked;
     if (automation === undefined)
       return { counted: NO_RUNS, byWeek: weeks.map(() => NO_RUNS), corrections: [], attention: null };
     const { entityId } = automation;
@@ -119,10 +120,12 @@ export function createAutomationList(parts: {
     tracked: Tracked,
     weeks: readonly Interval[],
     deployed: readonly Suggestion[],
+    firstRun: number | null,
   ): Promise<ListedAutomation> => {
-    const { suggestion, automation, plan, seen } = tracked;
+    const { suggestion, automation, seen } = tracked;
+    const plan = planOf(tracked);
     const changedAt = automation === undefined ? 0 : followedSince(automation, deployed, now());
-    const { counted, byWeek, corrections, attention } = await measure(tracked, weeks, changedAt);
+    const { counted, byWeek, corrections, attention } = await measure(tracked, plan, weeks, changedAt);
     const correctedIn = ({ from, to }: Interval): number | null =>
       corrections === null ? null : corrections.filter((at) => at >= from && at < to).length;
     const weekly = weeks.map((week, i) => ({
@@ -148,7 +151,7 @@ export function createAutomationList(parts: {
       actsOn: actsOn(plan, seen),
       weeks: weekly,
       attention,
-      isIdle: automation !== undefined && (await isIdle(automation, runs, now())),
+      isIdle: automation !== undefined && (await isIdle(automation, { runs, firstRun }, now())),
       missing,
       blockedBy: blockingEntities(plan.conditions, (entityId) => missing.includes(entityId)),
     };
@@ -161,13 +164,25 @@ export function createAutomationList(parts: {
     const seen = await runs.changesOfAutomations(now() - SEEN_SPAN);
     const weeks = weeksUntil(clockOf(home?.info.zone ?? "UTC"), now());
     const included = trackedAutomations(created, home?.automations ?? [], seen).filter((one) => isIncluded(keyOf(one)));
+    const firstRun = await runs.firstRun();
     const described: ListedAutomation[] = [];
     for (const one of included) {
-      described.push(await describe(one, weeks, deployed));
+      described.push(await describe(one, weeks, deployed, firstRun));
       // A home can have hundreds of automations; do not block other requests.
       await yieldToEventLoop();
     }
     return described;
+  };
+}
+
+/** Parses each automation once, until the home reports another version of it. */
+function createPlans(): (tracked: Tracked) => Plan {
+  const plans = new WeakMap<HomeAutomation, Plan>();
+  return ({ automation, suggestion }) => {
+    if (automation === undefined) return parseAutomation(suggestion?.automation);
+    const plan = plans.get(automation) ?? planOfAutomation(automation);
+    plans.set(automation, plan);
+    return plan;
   };
 }
 
@@ -196,7 +211,6 @@ const keyOf = ({ suggestion, automation }: Tracked): AutomationKey => ({
 interface Tracked {
   readonly suggestion: Suggestion | undefined;
   readonly automation: HomeAutomation | undefined;
-  readonly plan: Plan;
   /** What its runs changed. */
   readonly seen: readonly SeenChange[];
 }
@@ -210,7 +224,6 @@ function trackedAutomations(
   const track = (suggestion: Suggestion | undefined, automation: HomeAutomation | undefined): Tracked => ({
     suggestion,
     automation,
-    plan: automation === undefined ? parseAutomation(suggestion?.automation) : planOfAutomation(automation),
     seen: seenOf.get(automation?.entityId ?? "") ?? [],
   });
   const own = created.map((suggestion) =>

@@ -9,19 +9,22 @@ const IDLE = 90 * DAY;
 /** An automation that is not understood is idle if it ran at least this often before. */
 const MIN_EARLIER_RUNS = 3;
 
-type Runs = Pick<RunReader, "count" | "firstRun" | "cameTo">;
+type Runs = Pick<RunReader, "count" | "cameTo">;
 
 /**
  * Whether an automation that is on has not run in 90 days although its trigger occurred, or although it used to run if
  * its triggers are not understood. False until 90 days of runs are on record, and for triggers whose occurrence is not
- * checked, or on entities without history.
+ * checked, or on entities without history. `firstRun` is the first recorded run of any automation.
  */
-export async function isIdle(automation: HomeAutomation, runs: Runs, now: number): Promise<boolean> {
+export async function isIdle(
+  automation: HomeAutomation,
+  { runs, firstRun }: { readonly runs: Runs; readonly firstRun: number | null },
+  now: number,
+): Promise<boolean> {
   const { isOn, entityId } = automation;
   if (!isOn) return false;
   const part = { from: now - IDLE, to: now };
-  const first = await runs.firstRun();
-  if (first === null || first > part.from || (await runs.count(entityId, part)).total > 0) return false;
+  if (firstRun === null || firstRun > part.from || (await runs.count(entityId, part)).total > 0) return false;
   const { triggers, unsupported, understood } = planOfAutomation(automation);
   if (understood === "not") return (await runs.count(entityId, { from: 0, to: part.from })).total >= MIN_EARLIER_RUNS;
   if (unsupported.length > 0) return false;

@@ -247,7 +247,10 @@ describe("idle automations", () => {
       runs,
     });
   const other = { entityId: "automation.y", at: now - 100 * DAY };
-  const idle = () => isIdle(automation, createRunReader(home.database), now);
+  const idle = async () => {
+    const runs = createRunReader(home.database);
+    return isIdle(automation, { runs, firstRun: await runs.firstRun() }, now);
+  };
 
   it("are those that have not run for 90 days although their trigger occurred", async () => {
     await record("on", [other]);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import fc from "fast-check";
+import type { KeyValueStore } from "../../../src/model/key-value-store.ts";
 import { mixedRows } from "../../support/damaged-rows.ts";
 import {
   aContext,
@@ -72,6 +73,27 @@ describe("home assistant: live events", () => {
       const [change] = await stored(1);
       expect(change?.cause).to.deep.equal(cause);
     });
+
+  it("knows a deleted user that is not a person after a restart of the service, too", async () => {
+    const values = new Map<string, unknown>();
+    const keyValues: KeyValueStore = {
+      get: async (name, schema) => schema.safeParse(values.get(name)).data,
+      set: async (name, value) => void values.set(name, value),
+    };
+    const restart = async (): Promise<void> => {
+      await observed.home.stop();
+      observed = aHome(fake, { archive: observed.archive, keyValues });
+      await observed.home.start();
+      await observed.reach("connected");
+    };
+    await restart();
+    fake.damage("config/auth/list", (rows) => rows.filter((row) => !JSON.stringify(row).includes('"id":"supervisor"')));
+    for (let time = 0; time < 2; time++) await restart();
+    lightBy(aContext({ user_id: "supervisor" }));
+    const [change] = await stored(1);
+    expect(change?.cause).to.deep.equal({ kind: "automation", entityId: null });
+    expect(JSON.stringify([...values.values()])).not.to.contain("anna");
+  });
 
   it("stores a light's levels and who set them, although its state does not change", async () => {
     const context = aContext({ user_id: "anna" });
