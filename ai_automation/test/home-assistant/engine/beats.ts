@@ -17,12 +17,16 @@ export function beat(mqtt: MqttClient): () => void {
  */
 export const LATE = 20;
 
-/** When Home Assistant was late: from when a beat was sent until it was received, and since the beat before. */
+/** When Home Assistant was late: from when a beat was sent, or the beat before was received, until it was received. */
 export function lateTimes(databasePath: string, interval: Interval): readonly Interval[] {
-  return recordedStates(databasePath, BEAT, interval)
-    .map(({ state, at }) => ({ from: Number(state), to: at }))
-    .filter(({ from, to }) => to - from > LATE)
-    .map(({ from, to }) => ({ from: from - EVERY, to }));
+  const beats = recordedStates(databasePath, BEAT, interval);
+  return beats
+    .map(({ state, at }, index) => {
+      const before = beats[index - 1]?.at ?? interval.from;
+      const isLate = at - Number(state) > LATE || at - before > EVERY + LATE;
+      return { from: isLate ? Math.min(Number(state) || before, before) : at, to: at };
+    })
+    .filter(({ from, to }) => from < to);
 }
 
 /** Beats in a busy time overlap. */
