@@ -24,6 +24,8 @@ interface Toast {
 
 /** Milliseconds, enough to read the message and to decide on undoing. */
 const TOAST_DURATION = 8_000;
+/** Animation frames to wait for a list before its scroll position is given up: about 2 seconds. */
+const LOADING_FRAMES = 120;
 const OPEN_ACCESS: Me = {
   access: "open",
   name: null,
@@ -54,6 +56,8 @@ export class PanelApp extends PanelElement {
   declare revision: number;
   declare isNarrow: boolean;
   #stopLive: (() => void) | undefined;
+  /** Where each route was scrolled to, for coming back. */
+  readonly #scrolls = new Map<string, number>();
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #language = window.parent === window ? navigator.language : languageNow();
 
@@ -71,7 +75,9 @@ export class PanelApp extends PanelElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    history.scrollRestoration = "manual";
     window.addEventListener("hashchange", this.#navigate);
+    window.addEventListener("scroll", this.#noteScroll, { passive: true });
     document.documentElement.lang = this.#language;
     followHost((isNarrow) => {
       this.isNarrow = isNarrow;
@@ -81,8 +87,16 @@ export class PanelApp extends PanelElement {
 
   override disconnectedCallback(): void {
     window.removeEventListener("hashchange", this.#navigate);
+    window.removeEventListener("scroll", this.#noteScroll);
     this.#stopLive?.();
     super.disconnectedCallback();
+  }
+
+  override updated(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has("route")) return;
+    const words = wordsFor(this.#language);
+    const screen = SCREENS.find((one) => one === this.route.split("/")[0]) ?? "suggestions";
+    document.title = `${words[screen]} – ${words.title}`;
   }
 
   override render(): TemplateResult {
@@ -183,7 +197,21 @@ export class PanelApp extends PanelElement {
 
   readonly #navigate = (): void => {
     this.route = routeNow();
-    window.scrollTo(0, 0);
+    const top = this.#scrolls.get(this.route) ?? 0;
+    window.scrollTo(0, top);
+    if (top > 0) void this.#scrollWhenLoaded(this.route, top);
+  };
+
+  /** A list is empty until it is loaded, so it cannot be scrolled before. */
+  async #scrollWhenLoaded(route: string, top: number): Promise<void> {
+    for (let frame = 0; frame < LOADING_FRAMES && this.route === route && window.scrollY < top; frame++) {
+      await new Promise(requestAnimationFrame);
+      if (document.documentElement.scrollHeight >= top + window.innerHeight) window.scrollTo(0, top);
+    }
+  }
+
+  readonly #noteScroll = (): void => {
+    if (window.scrollY > 0) this.#scrolls.set(this.route, window.scrollY);
   };
 
   readonly #submitToken = async (event: SubmitEvent): Promise<void> => {

@@ -115,6 +115,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
       await page.getByRole("link", { name: `${list} 1`, exact: true }).click();
       await restore().waitFor();
       expect(await cards().locator("h2").allInnerTexts()).to.deep.equal([title]);
+      if (list === "Never") await cards().getByText("Not in this room").waitFor();
       const isDone = page.waitForResponse((response) => response.url().endsWith(`/${restored}`));
       await restore().click();
       expect((await isDone).ok()).to.equal(true);
@@ -157,6 +158,39 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await page.getByText("Saved").waitFor();
     const { automation } = await json(`${service.url}/api/suggestions/${clock.id}`);
     expect(JSON.stringify(automation)).to.match(/"sun"/);
+  });
+
+  it("keeps an unsaved edit when the page is left, and shows before and after", async () => {
+    const { suggestions } = await json(`${service.url}/api/suggestions`);
+    const clock = suggestions.find((one: any) => one.automation.triggers[0].trigger === "time");
+    await open(`#/suggestions/${clock.id}`);
+    await page.locator("ai-evidence-picture .ring").first().waitFor();
+    await page.locator("input[type=time]").first().fill("12:34");
+    await page.locator("input[type=time]").first().blur();
+    await page.locator(".footer", { hasText: / → 0 of / }).waitFor();
+    await page.getByRole("link", { name: "Active" }).click();
+    await page.waitForFunction("document.title === 'Active – AI Automation'");
+    await page.goBack();
+    await page.locator(".footer", { hasText: "not saved" }).waitFor();
+    expect(await page.locator("input[type=time]").first().inputValue()).to.equal("12:34");
+    expect(await page.title()).to.equal(`${clock.title} – AI Automation`);
+    await button("Discard changes").click();
+    await button("Create").waitFor();
+  });
+
+  it("comes back to the same place in a list, with all that was shown", async () => {
+    await open("");
+    await cards().first().waitFor();
+    await page.getByRole("button", { name: /^Show \d+ more$/ }).click();
+    await cards().nth(6).waitFor();
+    await cards().nth(6).locator("h2 a").scrollIntoViewIfNeeded();
+    const before = await page.evaluate<number>("scrollY");
+    expect(before).to.be.greaterThan(0);
+    await cards().nth(6).locator("h2 a").click();
+    await page.locator("ai-evidence-picture svg").first().waitFor();
+    await page.goBack();
+    await cards().nth(6).waitFor();
+    await page.waitForFunction(`Math.abs(scrollY - ${before}) <= 2`);
   });
 
   for (const isSecure of [true, false])
@@ -205,6 +239,20 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await page.getByText("Entity: Study fan").waitFor();
     const { exclusions } = await json(`${service.url}/api/exclusions`);
     expect(exclusions.map(({ id }: { id: string }) => id)).to.deep.equal(["fan.study"]);
+    const add = async (kind: string, name: string): Promise<void> => {
+      await page.locator("select[name=kind]").selectOption(kind);
+      await page.getByLabel("Name or ID").fill(name);
+      page.once("dialog", (dialog) => void dialog.accept());
+      await button("Add").click();
+    };
+    expect(await page.locator("#excludable option[value='Hall light']").count()).to.equal(1);
+    await add("area", "study");
+    await page.getByText("Area: Study").waitFor();
+    const refused = page.waitForResponse((response) => response.request().method() === "PUT");
+    await add("entity", "studdy fan");
+    expect((await refused).status()).to.equal(404);
+    await page.getByText('there is no entity "studdy fan"').waitFor();
+    complaints = complaints.filter((text) => !text.includes("404"));
   });
 
   for (const colorScheme of ["light", "dark"] as const) {

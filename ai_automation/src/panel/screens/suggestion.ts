@@ -7,6 +7,7 @@ import { stateOf } from "../parts/decisions.ts";
 import "../parts/editor.ts";
 import "../parts/evidence-picture.ts";
 import "../parts/plain-words-form.ts";
+import { recall, remember } from "../remembered.ts";
 import type { Ui } from "../ui.ts";
 import type { Automation, Evidence, Proposal, Replay, Suggestion } from "../wire.ts";
 
@@ -137,6 +138,7 @@ export class SuggestionScreen extends PanelElement {
         <ai-decisions .ui=${this.ui} .suggestion=${suggestion} @decided=${this.#decided}></ai-decisions>
       </div>`;
     return html`<div class="footer">
+      <p class="quiet">${words.draftKept}</p>
       ${this.replay === null ? "" : html`<p class=${isWorse(suggestion.replay, this.replay) && !this.isWhole ? "error" : ""}>${this.#comparison(suggestion.replay, this.replay)}</p>`}
       <div class="buttons">
         <button class="primary" ?disabled=${!canEdit || this.problem !== null} @click=${this.#save}>
@@ -216,7 +218,7 @@ export class SuggestionScreen extends PanelElement {
   readonly #changed = ({ detail }: CustomEvent<Automation>): void => this.#setDraft(detail);
 
   #setDraft(automation: Automation): void {
-    this.draft = automation;
+    this.#keepDraft(automation);
     this.#replaySoon();
   }
 
@@ -247,8 +249,13 @@ export class SuggestionScreen extends PanelElement {
     if (request === this.#latestRequest) this.isReplaying = false;
   }
 
+  #keepDraft(automation: Automation | null): void {
+    this.draft = automation;
+    remember(draftKey(this.suggestionId), automation === null ? null : JSON.stringify(automation));
+  }
+
   readonly #discard = (): void => {
-    this.draft = null;
+    this.#keepDraft(null);
     this.problem = null;
     this.#replaySoon();
   };
@@ -258,7 +265,7 @@ export class SuggestionScreen extends PanelElement {
   async #store(body: object): Promise<void> {
     try {
       this.suggestion = await call<Suggestion>("PATCH", `api/suggestions/${this.suggestionId}`, body);
-      this.draft = null;
+      this.#keepDraft(null);
       this.yaml = null;
       this.ui.toast(this.ui.words.saved);
       this.#replaySoon();
@@ -285,6 +292,13 @@ export class SuggestionScreen extends PanelElement {
     }
   };
 
+  #restoreDraft({ status }: Suggestion): void {
+    const draft = automationIn(recall(draftKey(this.suggestionId)));
+    if (draft === null || status !== "pending") return;
+    this.draft = draft;
+    this.#replaySoon();
+  }
+
   async #load(): Promise<void> {
     this.suggestion = null;
     this.evidence = null;
@@ -294,6 +308,8 @@ export class SuggestionScreen extends PanelElement {
     this.problem = null;
     try {
       this.suggestion = await get<Suggestion>(`api/suggestions/${this.suggestionId}`);
+      document.title = `${this.suggestion.title} – ${this.ui.words.title}`;
+      this.#restoreDraft(this.suggestion);
       this.evidence = await get<Evidence>(`api/suggestions/${this.suggestionId}/evidence`);
     } catch (error) {
       this.problem = textOf(error);
@@ -302,6 +318,19 @@ export class SuggestionScreen extends PanelElement {
 }
 
 customElements.define("ai-suggestion", SuggestionScreen);
+
+/** Null for anything but an automation: the storage belongs to the browser, where anybody can change it. */
+function automationIn(text: string | null): Automation | null {
+  try {
+    const value: Automation | null = JSON.parse(text ?? "null");
+    const isWhole = [value?.triggers, value?.conditions, value?.actions].every(Array.isArray);
+    return isWhole && typeof value?.alias === "string" ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+const draftKey = (id: number): string => `draft-${id}`;
 
 /** Whether fewer runs are right, or a smaller share of them. */
 const isWorse = (before: Replay, after: Replay): boolean =>

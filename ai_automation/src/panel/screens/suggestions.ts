@@ -5,6 +5,7 @@ import { PanelElement } from "../element.ts";
 import "../parts/plain-words-form.ts";
 import { selfActingItem } from "../parts/self-acting.ts";
 import { suggestionCard } from "../parts/suggestion-card.ts";
+import { recall, remember } from "../remembered.ts";
 import type { Ui } from "../ui.ts";
 import type { Analysis, NearMiss, Proposal, Status, Suggestion } from "../wire.ts";
 
@@ -68,6 +69,7 @@ export class SuggestionsScreen extends PanelElement {
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("name")) {
       this.list = null;
+      this.shown = Number(recall(`shown-${this.name}`) ?? FIRST_PAGE);
       this.#decided = new Set();
     }
     if (changed.has("revision") || changed.has("name")) void this.#load();
@@ -214,6 +216,7 @@ export class SuggestionsScreen extends PanelElement {
 
   readonly #showMore = async (): Promise<void> => {
     this.shown += PAGE;
+    remember(`shown-${this.name}`, String(this.shown));
     await this.#load();
   };
 

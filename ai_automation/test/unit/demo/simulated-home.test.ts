@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
+import { pairOf } from "../../../src/automation/pair.ts";
 import { createSimulatedHome, type SimulatedHomeOptions } from "../../../src/demo/simulated-home.ts";
 import type { AutomationConfig } from "../../../src/model/automation.ts";
 import { createClock } from "../../../src/model/clock.ts";
 import type { BackfillProgress, Home } from "../../../src/model/home.ts";
 import type { StateChange } from "../../../src/model/state-change.ts";
-import { DAY, HOUR, MINUTE } from "../../../src/model/time.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../../src/model/time.ts";
 import { until } from "../../support/until.ts";
 import { createMemoryArchive } from "./memory-archive.ts";
 
@@ -275,6 +276,26 @@ describe("simulated home", () => {
     await again.setEnabled("1", false);
     await again.remove("1");
     expect(ours()).to.deep.equal([]);
+  });
+
+  it("runs each half of a pair on its own trigger", async () => {
+    const archive = createMemoryArchive();
+    let now = noon;
+    const home = await started(stoppedAfter(aHome({ archive, now: () => now })));
+    const [on, off] = ["12:30:00", "12:40:00"].map((at, index) =>
+      aConfig({
+        triggers: [{ trigger: "time", at }],
+        actions: [{ action: `light.turn_${index === 0 ? "on" : "off"}`, target: { entity_id: "light.garden" } }],
+      }),
+    );
+    await home.deploy("1", pairOf([on!, off!], { alias: "Garden light", description: "" }));
+    now += HOUR;
+    await until(() => archive.covered.some(({ to }) => to === now));
+    const changes = archive.changes.filter(({ at, cause }) => at >= noon && cause.kind === "automation");
+    expect(changes.map(({ state, at }) => [state, at])).to.deep.equal([
+      ["on", noon + 30 * MINUTE + SECOND],
+      ["off", noon + 40 * MINUTE + SECOND],
+    ]);
   });
 
   it("runs deployed automations", async () => {

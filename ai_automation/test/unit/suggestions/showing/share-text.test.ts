@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { pairOf } from "../../../../src/automation/pair.ts";
 import { ENTITIES, RESIDENTS } from "../../../../src/demo/household.ts";
 import { EXISTING_AUTOMATIONS, HABIT_TEMPLATES } from "../../../../src/demo/planted-habits.ts";
 import type { AutomationConfig } from "../../../../src/model/automation.ts";
@@ -89,6 +90,14 @@ describe("shared text", () => {
       "Allumer un ventilateur quand un détecteur de mouvement détecte un mouvement, tant que la température est au-dessus de 23.",
       "Encender un ventilador cuando un sensor de movimiento detecta movimiento, mientras la temperatura está por encima de 23.",
     ]);
+  });
+
+  it("has both halves of a pair, without the name of either", () => {
+    const [opens, closes] = ["pantry_light_when_door_opens", "pantry_light_off_when_door_closes"].map(theAutomation);
+    const automation = pairOf([opens!, closes!], { alias: "Pantry", description: "" });
+    expect(firstLine(aDraft({ automation }))).to.equal(
+      "Turn on a light when a door opens, and turn off a light when a door closes.",
+    );
   });
 
   it("merges targets of one kind", () => {
