@@ -58,6 +58,8 @@ describe("the panel on a real Home Assistant", () => {
     const config = await rest(home, "GET", `config/automation/config/${created.ha_automation_id}`);
     expect(config).to.include({ alias: created.automation.alias });
     expect(config.triggers).to.deep.equal(created.automation.triggers);
+    // Clicks right after a decision are the rest of a double tap.
+    await page.waitForTimeout(1_000);
     await page.getByRole("button", { name: "Undo", exact: true }).click();
     const path = `config/automation/config/${created.ha_automation_id}`;
     await eventually(service, async () => ((await rest(home, "GET", path)).message ? true : undefined));

@@ -155,7 +155,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await page.locator(".numbers strong", { hasText: before }).waitFor();
     await page.locator("label.chip", { hasText: "Sun" }).click();
     await button("Save changes").click();
-    await page.getByText("Saved").waitFor();
+    await page.getByText("Saved", { exact: true }).waitFor();
     const { automation } = await json(`${service.url}/api/suggestions/${clock.id}`);
     expect(JSON.stringify(automation)).to.match(/"sun"/);
   });

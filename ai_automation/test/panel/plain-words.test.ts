@@ -58,7 +58,7 @@ describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on t
     expect((await suggestions()).find(({ id }) => id === clock?.id)?.automation).to.deep.equal(clock?.automation);
     await page.locator(".proposal").getByRole("button", { name: "Use this" }).click();
     await page.getByRole("button", { name: "Save changes" }).click();
-    await page.getByText("Saved").waitFor();
+    await page.getByText("Saved", { exact: true }).waitFor();
     const saved = (await suggestions()).find(({ id }) => id === clock?.id);
     expect(saved?.automation.triggers[0].weekday).to.deep.equal(["sat", "sun"]);
     expect(model.requests.filter(({ body }) => body.includes("only on weekends"))).to.deep.equal([]);

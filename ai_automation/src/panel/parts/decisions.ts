@@ -13,8 +13,8 @@ const DOUBLE_TAP = 700;
 type Decision = "approve" | "undo" | "watch" | "unwatch" | "snooze" | "unsnooze" | "reject" | "restore";
 
 /**
- * The decisions that a suggestion's state allows, or what was decided, with its undo. Dispatches `decided` with the
- * changed suggestion.
+ * The decisions that a suggestion's state allows, or what was decided, with its undo. Dispatches `deciding` before it
+ * asks the service, which may report the change before it answers, and `decided` with the changed suggestion.
  */
 export class Decisions extends PanelElement {
   static override properties = {
@@ -104,6 +104,7 @@ export class Decisions extends PanelElement {
   async #decide(decision: Decision, body: object = {}): Promise<void> {
     if (this.isBusy || performance.now() - this.#decidedAt < DOUBLE_TAP) return;
     this.isBusy = true;
+    this.dispatchEvent(new CustomEvent("deciding", { bubbles: true }));
     try {
       const suggestion = await post<Suggestion>(`api/suggestions/${this.suggestion.id}/${decision}`, body);
       this.#decidedAt = performance.now();

@@ -11,7 +11,7 @@ const SURE = 0.9;
 export function suggestionCard(
   suggestion: Suggestion,
   ui: Ui,
-  onDecided: (suggestion: Suggestion) => void,
+  on: { readonly deciding: (id: number) => void; readonly decided: (suggestion: Suggestion) => void },
 ): TemplateResult {
   const { words, format } = ui;
   const { id, title, replay } = suggestion;
@@ -40,7 +40,8 @@ export function suggestionCard(
       .ui=${ui}
       .suggestion=${suggestion}
       .editLink=${`#/suggestions/${id}`}
-      @decided=${({ detail }: CustomEvent<Suggestion>) => onDecided(detail)}
+      @deciding=${() => on.deciding(id)}
+      @decided=${({ detail }: CustomEvent<Suggestion>) => on.decided(detail)}
     ></ai-decisions>
   </article>`;
 }

@@ -7,7 +7,7 @@ import { stateOf } from "../parts/decisions.ts";
 import "../parts/editor.ts";
 import "../parts/evidence-picture.ts";
 import "../parts/plain-words-form.ts";
-import { recall, remember } from "../remembered.ts";
+import { draftOf, keepDraft } from "../drafts.ts";
 import type { Ui } from "../ui.ts";
 import type { Automation, Evidence, Proposal, Replay, Suggestion } from "../wire.ts";
 
@@ -251,7 +251,7 @@ export class SuggestionScreen extends PanelElement {
 
   #keepDraft(automation: Automation | null): void {
     this.draft = automation;
-    remember(draftKey(this.suggestionId), automation === null ? null : JSON.stringify(automation));
+    keepDraft(this.suggestionId, automation);
   }
 
   readonly #discard = (): void => {
@@ -293,7 +293,7 @@ export class SuggestionScreen extends PanelElement {
   };
 
   #restoreDraft({ status }: Suggestion): void {
-    const draft = automationIn(recall(draftKey(this.suggestionId)));
+    const draft = draftOf(this.suggestionId);
     if (draft === null || status !== "pending") return;
     this.draft = draft;
     this.#replaySoon();
@@ -318,19 +318,6 @@ export class SuggestionScreen extends PanelElement {
 }
 
 customElements.define("ai-suggestion", SuggestionScreen);
-
-/** Null for anything but an automation: the storage belongs to the browser, where anybody can change it. */
-function automationIn(text: string | null): Automation | null {
-  try {
-    const value: Automation | null = JSON.parse(text ?? "null");
-    const isWhole = [value?.triggers, value?.conditions, value?.actions].every(Array.isArray);
-    return isWhole && typeof value?.alias === "string" ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-const draftKey = (id: number): string => `draft-${id}`;
 
 /** Whether fewer runs are right, or a smaller share of them. */
 const isWorse = (before: Replay, after: Replay): boolean =>

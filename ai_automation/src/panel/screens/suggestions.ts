@@ -56,6 +56,9 @@ export class SuggestionsScreen extends PanelElement {
   /** Decided since the list was opened. They stay in their place until it is left, so nothing moves under a finger. */
   #decided: ReadonlySet<number> = new Set();
 
+  /** How many of the list were in the last answer. */
+  #loaded = 0;
+
   constructor() {
     super();
     this.list = null;
@@ -81,7 +84,7 @@ export class SuggestionsScreen extends PanelElement {
     if (list === null)
       return html`${this.#tabs()}
         <p class="quiet">${words.loading} …</p>`;
-    const more = this.total - list.filter(({ id }) => !this.#decided.has(id)).length;
+    const more = this.total - this.#loaded;
     return html`
       ${this.status.problems.map(({ code, message }) => html`<p class="notice" role="status">${words.problems[code] ?? message}</p>`)}
       ${this.name === "open" ? html`${this.#intro()} ${this.#activity()}` : ""} ${this.#tabs()}
@@ -90,7 +93,8 @@ export class SuggestionsScreen extends PanelElement {
         ${repeat(
           list,
           ({ id }) => id,
-          (suggestion) => html`<li>${suggestionCard(suggestion, this.ui, this.#onDecided)}</li>`,
+          (suggestion) =>
+            html`<li>${suggestionCard(suggestion, this.ui, { deciding: this.#keep, decided: this.#onDecided })}</li>`,
         )}
       </ul>
       ${more > 0 ? html`<button class="more" @click=${this.#showMore}>${words.showMore(more)}</button>` : ""}
@@ -226,6 +230,7 @@ export class SuggestionsScreen extends PanelElement {
       const { suggestions, total } = await listed(name, Math.min(MOST, this.shown));
       if (name !== this.name) return;
       this.total = total;
+      this.#loaded = suggestions.length;
       this.list = keptInPlace(this.list ?? [], suggestions, this.#decided);
       if (suggestions.length === 0 && name === "open")
         this.analysis = (await find<Analysis>("api/analysis/latest")) ?? null;
@@ -240,8 +245,11 @@ export class SuggestionsScreen extends PanelElement {
     this.laterCount = (await listed("later", 1)).total;
   }
 
+  readonly #keep = (id: number): void => {
+    this.#decided = new Set([...this.#decided, id]);
+  };
+
   readonly #onDecided = (suggestion: Suggestion): void => {
-    this.#decided = new Set([...this.#decided, suggestion.id]);
     this.list = (this.list ?? []).map((one) => (one.id === suggestion.id ? suggestion : one));
     void this.#load();
   };
