@@ -8,8 +8,6 @@ export function entitiesOfTrigger(trigger: TriggerPlan): readonly string[] {
       return (trigger.atEntities ?? []).map(({ entityId }) => entityId);
     case "becomes":
       return entitiesOfCondition(trigger.condition);
-    case "numeric_of":
-      return [...trigger.entityIds, ...boundsIn([trigger.above, trigger.below])];
     case "sun":
     case "pattern":
       return [];

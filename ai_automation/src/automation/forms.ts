@@ -51,16 +51,13 @@ export interface PatternTrigger {
   readonly seconds: readonly number[];
 }
 
-/** A numeric state trigger with an entity as bound; null for no bound. */
-export interface NumericOfTrigger {
+/** A numeric state condition with an entity as bound; null for no bound. */
+export interface NumericOfCondition {
   readonly kind: "numeric_of";
   readonly entityIds: readonly string[];
   readonly above: Threshold | null;
   readonly below: Threshold | null;
-  readonly hold: number;
 }
-
-export interface NumericOfCondition extends Omit<NumericOfTrigger, "hold"> {}
 
 /** A time condition with an entity as bound. */
 export interface TimeOfCondition {

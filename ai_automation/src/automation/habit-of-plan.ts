@@ -27,7 +27,6 @@ export function habitTriggerOf(trigger: TriggerPlan | undefined): HabitTrigger |
       const [state] = test.form === "enters" && behavior === "each" ? test.to : [];
       return state === undefined ? undefined : { kind: "state", entityIds, state, hold };
     }
-    case "numeric_of":
     case "becomes":
     case "pattern":
     case "unrecorded":

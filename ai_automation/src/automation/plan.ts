@@ -1,7 +1,6 @@
 import type {
   NumberComparison,
   NumericOfCondition,
-  NumericOfTrigger,
   PatternTrigger,
   PurposeCondition,
   PurposeTrigger,
@@ -79,7 +78,6 @@ export type TriggerPlan =
   | { readonly kind: "event"; readonly entityIds: readonly string[]; readonly types: ReadonlySet<string> | null }
   | PurposeTrigger
   | PatternTrigger
-  | NumericOfTrigger
   /** A template trigger: the condition becomes true. */
   | { readonly kind: "becomes"; readonly condition: ConditionPlan; readonly hold: number }
   | UnrecordedPart;

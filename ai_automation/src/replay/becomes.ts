@@ -5,7 +5,7 @@ import { MINUTE } from "../model/time.ts";
 import type { Answer } from "./answer.ts";
 import { changesOf, indexesOf, type AddMoment, type Change } from "./changes.ts";
 import { answerOf } from "./conditions.ts";
-import type { World } from "./world.ts";
+import { stateAt, type World } from "./world.ts";
 
 /**
  * The moments of a template trigger: its condition becomes true after having been false, and stays so for a hold
@@ -22,10 +22,16 @@ export function addBecoming(
   const known = Math.max(from - hold, ...entities.map((entity) => world.stateHistoryOf(entity).times[0] ?? Infinity));
   let last: Answer = true;
   let isArmed = false;
-  let pending: number | undefined;
+  let pending: Change | undefined;
   const finishUntil = (now: number): void => {
-    if (pending === undefined || pending + hold > now) return;
-    add(pending + hold, -1, -1, pending);
+    if (pending === undefined || pending.at + hold > now) return;
+    const { at: since, entity } = pending;
+    add(
+      since + hold,
+      entity,
+      entity < 0 ? -1 : stateAt(world, entity, { at: since + hold, entity: -1, state: -1 }).code,
+      since,
+    );
     pending = undefined;
   };
   for (const { isStart, ...change } of occasions(condition, entities, world, { from: known, to })) {
@@ -36,7 +42,7 @@ export function addBecoming(
       pending = undefined;
       if (answer && isArmed) {
         if (hold === 0) add(change.at, change.entity, change.state);
-        else pending = change.at;
+        else pending = change;
       }
       isArmed = !answer;
     }

@@ -47,9 +47,9 @@ function startsOf({ triggers, triggerIds, conditions }: Plan, world: World, inte
       const isClock = isClockTrigger(trigger);
       const triggerId = triggerIds[number];
       const own = conditionsFor(triggerId, conditions);
-      const { at, entity, state } = momentsOf(trigger, world, interval);
+      const { at, entity, state, began = at } = momentsOf(trigger, world, interval);
       const runs = Array.from(at, (instant, index): Run => {
-        const moment = { at: instant, entity: entity[index]!, state: state[index]! };
+        const moment = { at: instant, entity: entity[index]!, state: state[index]!, began: began[index]! };
         return { at: instant, moment, triggerId, isClock, until: Infinity };
       });
       return runs.filter(({ moment }) => own.every((condition) => holds(condition, moment, world)));
@@ -57,7 +57,16 @@ function startsOf({ triggers, triggerIds, conditions }: Plan, world: World, inte
     .toSorted((a, b) => a.at - b.at);
 }
 
+/** The trigger's own variables stay as they were. */
+const later = ({ at, entity, began = at }: Moment, delay: number): Moment => ({
+  at: at + delay,
+  entity: -1,
+  state: -1,
+  began,
+  triggeredBy: entity,
+});
+
 function isMet({ conditions, isMet: wanted, delay }: Guard, { moment, triggerId }: Run, world: World): boolean {
-  const then = delay === 0 ? moment : { at: moment.at + delay, entity: -1, state: -1 };
+  const then = delay === 0 ? moment : later(moment, delay);
   return conditionsFor(triggerId, conditions).every((condition) => holds(condition, then, world)) === wanted;
 }

@@ -48,7 +48,13 @@ function timeSetBy(entityId: string, state: string, offset: number, clock: Clock
   if (timeOfDay === undefined) return NONE;
   if (day === undefined) return { kind: "daily", timeOfDay: modulo(timeOfDay + offset, DAY) };
   const local = day * DAY + timeOfDay + offset;
-  return { kind: "once", at: clock.instantOf(Math.floor(local / DAY), modulo(local, DAY)) };
+  return { kind: "once", at: instantOf(Math.floor(local / DAY), modulo(local, DAY), clock) };
+}
+
+/** A time in the gap of a clock change counts by the offset before it, one in the repeated hour by the first (Python's `fold`). */
+function instantOf(day: number, timeOfDay: number, clock: Clock): number {
+  const [first = clock.instantOf(day - 1, DAY / 2) + DAY / 2 + timeOfDay] = clock.instantsOf(day, timeOfDay);
+  return first;
 }
 
 const TIME_STAMP = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)$/;

@@ -43,10 +43,11 @@ export function instantsOf(
   world: World,
   interval: Interval,
 ): Float64Array {
-  const { at, entity, state } = momentsOf(trigger, world, interval);
+  const { at, entity, state, began } = momentsOf(trigger, world, interval);
   if (conditions.length === 0) return at;
   return at.filter((instant, index) => {
-    const moment = { at: instant, entity: entity[index]!, state: state[index]! };
+    const own = { at: instant, entity: entity[index]!, state: state[index]! };
+    const moment = began === undefined ? own : { ...own, began: began[index]! };
     return conditions.every((condition) => holds(condition, moment, world));
   });
 }

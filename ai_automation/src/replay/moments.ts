@@ -3,12 +3,11 @@ import type { Frame } from "../history/frame/frame.ts";
 import { weekdayOf } from "../model/clock.ts";
 import { isOccurrenceOf } from "../model/occurrence.ts";
 import { AWAY_STATES, type Interval } from "../model/state-change.ts";
-import { lowerBound } from "../statistics/search.ts";
+import { lowerBound, upperBound } from "../statistics/search.ts";
 import { addBecoming } from "./becomes.ts";
 import type { AddMoment } from "./changes.ts";
 import { wasDown } from "./downtime.ts";
 import { addEntityTimes } from "./entity-times.ts";
-import { addMovingCrossings } from "./moving-bounds.ts";
 import { addPatterns } from "./patterns.ts";
 import { addPurposeMoments } from "./purpose-moments.ts";
 import type { StateHistory } from "./state-history.ts";
@@ -21,6 +20,8 @@ export interface Moments {
   /** The entity whose change fired, -1 for time and sun. */
   readonly entity: Int32Array;
   readonly state: Int32Array;
+  /** When each hold began; absent if none was waited for. */
+  readonly began?: Float64Array;
 }
 
 /** The moments of a trigger in an interval, before conditions (docs/evaluation.md, section 2). */
@@ -47,9 +48,6 @@ export function momentsOf(trigger: TriggerPlan, world: World, interval: Interval
     case "purpose":
       addPurposeMoments(trigger, world, interval.to, add);
       break;
-    case "numeric_of":
-      addMovingCrossings(trigger, world, interval, add);
-      break;
     case "becomes":
       addBecoming(trigger, world, interval, add);
       break;
@@ -71,6 +69,7 @@ class MomentColumns {
   #at = new Float64Array(FIRST_CAPACITY);
   #entity = new Int32Array(FIRST_CAPACITY);
   #state = new Int32Array(FIRST_CAPACITY);
+  #began: Float64Array | null = null;
   #isSorted = true;
 
   constructor(frame: Frame, interval: Interval) {
@@ -87,6 +86,8 @@ class MomentColumns {
     this.#at[this.#length] = at;
     this.#entity[this.#length] = entity;
     this.#state[this.#length] = state;
+    if (since !== at) this.#began ??= this.#at.slice();
+    if (this.#began !== null) this.#began[this.#length] = since;
     this.#length += 1;
   }
 
@@ -94,17 +95,19 @@ class MomentColumns {
     const at = this.#at.subarray(0, this.#length);
     const entity = this.#entity.subarray(0, this.#length);
     const state = this.#state.subarray(0, this.#length);
-    if (this.#isSorted) return { at, entity, state };
+    const began = this.#began?.subarray(0, this.#length);
+    if (this.#isSorted) return { at, entity, state, ...(began !== undefined && { began }) };
     const order = Array.from(at.keys()).sort((a, b) => at[a]! - at[b]! || a - b);
     return {
       at: Float64Array.from(order, (i) => at[i]!),
       entity: Int32Array.from(order, (i) => entity[i]!),
       state: Int32Array.from(order, (i) => state[i]!),
+      ...(began !== undefined && { began: Float64Array.from(order, (i) => began[i]!) }),
     };
   }
 
   #grow(): void {
-    const [at, entity, state] = [this.#at, this.#entity, this.#state];
+    const [at, entity, state, began] = [this.#at, this.#entity, this.#state, this.#began];
     const capacity = 4 * this.#length;
     this.#at = new Float64Array(capacity);
     this.#entity = new Int32Array(capacity);
@@ -112,6 +115,9 @@ class MomentColumns {
     this.#at.set(at);
     this.#entity.set(entity);
     this.#state.set(state);
+    if (began === null) return;
+    this.#began = new Float64Array(capacity);
+    this.#began.set(began);
   }
 }
 
@@ -174,7 +180,7 @@ function addUnlessEnded(
 ): void {
   const at = times[began]! + hold;
   if (ends < times.length && times[ends]! < at) return;
-  moments.add(at, entity, codes[lowerBound(times, at + 1) - 1], times[began]);
+  moments.add(at, entity, codes[upperBound(times, at) - 1], times[began]);
 }
 
 /** A lookup table by state code: a home has thousands of states, and a test names a few. */

@@ -1,5 +1,5 @@
 import type { PurposeCondition } from "../automation/forms.ts";
-import { lowerBound } from "../statistics/search.ts";
+import { lowerBound, upperBound } from "../statistics/search.ts";
 import { indexesOf } from "./changes.ts";
 import { isInRange, numberOf } from "./number-range.ts";
 import { stateAt, type Moment, type World } from "./world.ts";
@@ -22,7 +22,7 @@ function lasts(condition: PurposeCondition, entity: number, moment: Moment, worl
   if (!isValid(condition, stateAt(world, entity, moment).code, moment, world)) return false;
   if (condition.hold === 0) return true;
   const { times, codes } = world.stateHistoryOf(entity);
-  let first = lowerBound(times, entity === moment.entity ? moment.at + 1 : moment.at) - 1;
+  let first = (entity === moment.entity ? upperBound(times, moment.at) : lowerBound(times, moment.at)) - 1;
   while (first > 0 && isValid(condition, codes[first - 1]!, moment, world)) first -= 1;
   return (times[first] ?? Infinity) <= moment.at - condition.hold;
 }

@@ -1,7 +1,7 @@
 import type { Comparison, NumberComparison, NumberTerm, TriggerTextCondition } from "../automation/forms.ts";
 import { weekdayOf } from "../model/clock.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../model/time.ts";
-import { lowerBound } from "../statistics/search.ts";
+import { upperBound } from "../statistics/search.ts";
 import type { Answer } from "./answer.ts";
 import { numberOf } from "./number-range.ts";
 import { stateAt, type Moment, type World } from "./world.ts";
@@ -77,19 +77,24 @@ function timePart(
 
 /** Whether the entity or a state of the trigger is one of some texts; without a changed entity it is an error. */
 export function holdsTriggerText({ of, texts }: TriggerTextCondition, moment: Moment, world: World): Answer {
-  if (moment.entity < 0) return "error";
-  if (of === "trigger.entity_id") return texts.has(world.frame.entities.names[moment.entity]!);
+  const { triggeredBy = moment.entity } = moment;
+  if (triggeredBy < 0) return "error";
+  if (of === "trigger.entity_id") return texts.has(world.frame.entities.names[triggeredBy]!);
   const name = world.frame.states.names[codeOf(of, moment, world) ?? -1];
   return name !== undefined && texts.has(name);
 }
 
-/** The state code of an entity, or of the triggering one before or after its change. */
+/**
+ * The state code of an entity, or of the triggering one before or after its change; a hold that follows the change does
+ * not replace them (triggers/state.py, call_action).
+ */
 function codeOf(entityId: string, moment: Moment, world: World): number | undefined {
-  if (entityId === "trigger.to_state") return moment.state < 0 ? undefined : moment.state;
-  if (entityId === "trigger.from_state") {
-    if (moment.entity < 0) return undefined;
-    const { times, codes } = world.stateHistoryOf(moment.entity);
-    return codes[lowerBound(times, moment.at + 1) - 2];
+  if (entityId === "trigger.to_state" || entityId === "trigger.from_state") {
+    const { triggeredBy = moment.entity, began = moment.at } = moment;
+    if (triggeredBy < 0) return undefined;
+    if (entityId === "trigger.to_state" && began === moment.at && triggeredBy === moment.entity) return moment.state;
+    const { times, codes } = world.stateHistoryOf(triggeredBy);
+    return codes[upperBound(times, began) - (entityId === "trigger.to_state" ? 1 : 2)];
   }
   const entity = world.frame.entities.find(entityId);
   return entity === undefined ? undefined : stateAt(world, entity, moment).code;

@@ -2,7 +2,7 @@ import type { Frame } from "../history/frame/frame.ts";
 import type { Interval } from "../model/state-change.ts";
 import { createSun, type SunTimes } from "../model/sun.ts";
 import { SECOND } from "../model/time.ts";
-import { lowerBound } from "../statistics/search.ts";
+import { lowerBound, upperBound } from "../statistics/search.ts";
 import { lastStart } from "./downtime.ts";
 import { createStateHistories, type StateHistory } from "./state-history.ts";
 
@@ -29,13 +29,17 @@ export interface Moment {
   readonly at: number;
   readonly entity: number;
   readonly state: number;
+  /** When the triggering change was, if the trigger waited for a hold since; else `at`. */
+  readonly began?: number;
+  /** The entity of the triggering change, if it may have another state by now. */
+  readonly triggeredBy?: number;
 }
 
 /**
  * X(e, t) as a state code, `unavailable` and `unknown` included, and the instant since when; -1 before the first row.
- * Home Assistant dispatches a change only after it has written what came with it, such as the brightness in the message
- * of a motion sensor (helpers/trigger/entity_trigger.py), so other changes of the same millisecond count too. Those of
- * the same second do not: many recordings have whole seconds, and what the change led to would be among them.
+ * Other changes at the same instant count as earlier ones, since one message often brings several, such as the brightness
+ * with the motion. Those of the same whole second do not: many recordings have whole seconds, and what the change led to
+ * would be among them.
  */
 export function stateAt(
   { frame, stateHistoryOf }: World,
@@ -45,7 +49,7 @@ export function stateAt(
   const { times, codes } = stateHistoryOf(entity);
   const isTrigger = entity === moment.entity;
   const isIncluded = isTrigger || moment.at % SECOND !== 0;
-  const last = lowerBound(times, isIncluded ? moment.at + 1 : moment.at) - 1;
+  const last = (isIncluded ? upperBound(times, moment.at) : lowerBound(times, moment.at)) - 1;
   const changed = times[last] ?? NaN;
   const since = frame.downtimes.length === 0 ? changed : Math.max(changed, lastStart(frame, moment.at));
   if (isTrigger) return { code: moment.state, since };

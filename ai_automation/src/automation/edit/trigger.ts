@@ -35,7 +35,6 @@ export function shifted(config: AutomationConfig, minutes: number): AutomationCo
     case "event":
       throw notPossible("Its trigger is an event, which has no time to shift.");
     case "purpose":
-    case "numeric_of":
     case "becomes":
     case "pattern":
     case "unrecorded":

@@ -19,8 +19,10 @@ export interface ActionsPlan {
   readonly levelTargets: readonly string[];
   /** Whether it has an action that is understood, even if it changes nothing. */
   readonly hasActions: boolean;
-  /** How long a run takes, in milliseconds. */
+  /** How long a run takes, in milliseconds; as long as a question stays open that nobody answers. */
   readonly lasts: number;
+  /** Whether a run waits for something, which may take any time. */
+  readonly waits: boolean;
   /** The parts that are not understood, in words. */
   readonly unread: readonly string[];
   /** The parts that are understood, but that replay cannot judge, in words. */
@@ -42,6 +44,7 @@ export function parseActions(actions: readonly unknown[]): ActionsPlan {
     ofOthers: new Set(),
     unreplayed: new Set(),
     read: 0,
+    waits: false,
   };
   const { path } = readSequence(actions, START, reading);
   const delays = reading.effects.map((effect) => effect.path?.delay ?? 0);
@@ -55,6 +58,7 @@ export function parseActions(actions: readonly unknown[]): ActionsPlan {
     levelTargets: [...reading.levels],
     hasActions: reading.read > 0,
     lasts: path.delay,
+    waits: reading.waits,
     unread: [...new Set([...reading.unread, ...doubts])],
     unreplayed: [...reading.unreplayed],
   };
@@ -85,7 +89,7 @@ function readSequence(actions: readonly unknown[], start: Path, reading: Reading
     if (isDisabled(action)) continue;
     if (isQuestion(action)) {
       reading.read += 1;
-      return { path, stop: "always" };
+      return { path: { ...path, delay: path.delay + (duration.safeParse(action.timeout).data ?? 0) }, stop: "always" };
     }
     const end = readStep(action, path, reading);
     path = end.path;
@@ -133,7 +137,7 @@ function unknownAction(action: Part): string {
 }
 
 /** A wait for a button of a notification, after which nobody has answered unless the run continues. */
-function isQuestion(action: unknown): boolean {
+function isQuestion(action: unknown): action is Part {
   if (!isRecord(action) || action.continue_on_timeout !== false || action.timeout === undefined) return false;
   const [trigger, ...others] = listOf(action.wait_for_trigger);
   const { trigger: kind, platform, event_type: eventType } = recordIn(trigger);
@@ -148,7 +152,7 @@ interface Step {
 
 const STEPS: readonly Step[] = [
   { key: "delay", read: readDelay },
-  { key: "wait_template", read: (_action, path) => going(doubtful(path, "a wait for a template")) },
+  { key: "wait_template", read: readTemplateWait },
   { key: "wait_for_trigger", read: readWait },
   ...["condition", "and", "or", "not"].map((key): Step => ({
     key,
@@ -181,10 +185,16 @@ function readDelay({ delay }: Part, path: Path): End {
   );
 }
 
+function readTemplateWait(_action: Part, path: Path, reading: Reading): End {
+  reading.waits = true;
+  return going(doubtful(path, "a wait for a template"));
+}
+
 /** The effects that follow start from these triggers. With a timeout the run may also continue without them. */
 function readWait(action: Part, path: Path, reading: Reading): End {
   const { triggers: after, unread: unreadTriggers } = readTriggers(listOf(action.wait_for_trigger));
   reading.read += 1;
+  reading.waits = true;
   const isEither = action.timeout !== undefined && action.continue_on_timeout !== false;
   const doubts = [...path.doubts, ...unreadTriggers, ...(isEither || path.guards.length > 0 ? [DEPENDS] : [])];
   return going({ ...path, guards: [], after, delay: 0, doubts });

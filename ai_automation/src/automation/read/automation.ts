@@ -39,6 +39,8 @@ export function parseAutomation(value: unknown): Plan {
   if (triggers.length + badTriggers.length === 0) unsupported.push("automations without a trigger");
   if (!hasActions && effects.length === 0 && actions.unread.length === 0)
     unsupported.push("automations without an action");
+  // While a run waits, triggers start none.
+  if (mode !== "restart" && actions.waits && unsupported.length === 0) unsupported.push("runs that wait");
   if (mode === "queued" && actions.lasts > 0) unsupported.push("queued runs with a delay");
   const isReminder = hasActions && effects.length === 0;
   const understood = understandingOf({ triggers, actions: hasActions ? ["read"] : effects }, unread);

@@ -14,6 +14,8 @@ export interface Reading {
   readonly ofOthers: Set<string>;
   readonly unreplayed: Set<string>;
   read: number;
+  /** Whether a run waits for something. */
+  waits: boolean;
 }
 
 /** Adds what a call does. Returns the way after it. */

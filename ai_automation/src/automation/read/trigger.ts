@@ -140,12 +140,17 @@ function crossing(
   below: Threshold | undefined,
   hold: number,
 ): TriggerPlan {
-  const low = above ?? -Infinity;
-  const high = below ?? Infinity;
-  return typeof low === "number" && typeof high === "number"
-    ? { kind: "numeric_state", entityIds: ids, above: low, below: high, hold }
-    : { kind: "numeric_of", entityIds: ids, above: above ?? null, below: below ?? null, hold };
+  const [low, high] = [above ?? -Infinity, below ?? Infinity];
+  if (typeof low === "number" && typeof high === "number")
+    return { kind: "numeric_state", entityIds: ids, above: low, below: high, hold };
+  const bounds = [low, high].flatMap((one) => (typeof one === "number" ? [] : [one.entityId]));
+  return unrecorded("numeric_state", [...ids, ...bounds], MOVING_BOUND);
 }
+
+/**
+ * Home Assistant looks at such a bound when the entity changes, even if only an attribute does (triggers/numeric_state.py).
+ */
+const MOVING_BOUND = "an entity as bound: attributes trigger it too, and they are not recorded";
 
 function held(
   name: string,

@@ -34,7 +34,6 @@ export function isNamedBy({ cause }: NamedMachine, trigger: TriggerPlan): boolea
         isNear(cause.lag, 0, LAG_TOLERANCE)
       );
     case "numeric_state":
-    case "numeric_of":
     case "purpose":
     case "becomes":
     case "pattern":

@@ -97,7 +97,6 @@ function describeTrigger(trigger: TriggerPlan, named: NamesOf): unknown {
     case "event":
       return { things: named(trigger.entityIds), events: trigger.types === null ? null : [...trigger.types] };
     case "purpose":
-    case "numeric_of":
     case "unrecorded":
       return { things: named(trigger.entityIds), other: true };
     case "becomes":

@@ -5,6 +5,7 @@ export interface Written {
   readonly id: string;
   readonly alias: string;
   readonly mode: string;
+  readonly max?: number;
   readonly triggers: readonly object[];
   readonly conditions: readonly object[];
   readonly actions: readonly object[];
@@ -31,8 +32,21 @@ export function everyForm(words: Readonly<Record<string, string>>): readonly Wri
       [],
     ),
   ];
-  return spelled([...triggers, ...conditions, ...disabled], words);
+  return spelled([...triggers, ...conditions, ...disabled, ...RUNNING_FORMS], words);
 }
+
+/** Runs that last, so that the mode decides which triggers start one. */
+const RUNNING_FORMS: readonly Written[] = [
+  { mode: "single" },
+  { mode: "restart" },
+  { mode: "parallel", max: 2 },
+  { mode: "parallel", max: 3 },
+  { mode: "queued", max: 2 },
+].map(({ mode, max }, index) => ({
+  ...written(`engine_mode_${index}`, `mode: ${mode} ${max ?? ""}`, mode, [ANY_CHANGE], []),
+  ...(max !== undefined && { max }),
+  actions: [...actions, { delay: { milliseconds: 2_500 } }],
+}));
 
 /** Around a sunset in 60 seconds. */
 export const SUN_FORMS: readonly Written[] = [

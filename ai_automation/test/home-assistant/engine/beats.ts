@@ -11,16 +11,30 @@ export function beat(mqtt: MqttClient): () => void {
   return () => clearInterval(timer);
 }
 
-/** More than this late, in milliseconds, Home Assistant may have seen the next change before it ran an automation. */
-const LATE = 40;
-/** Runs that were due shortly before a late beat are late too, and those whose hold began then. */
-const BEFORE = 500;
-const AFTER = 3_000;
+/**
+ * Milliseconds. Timers ring this much later than they are due, since each began after the triggers before it had run; what
+ * is later than that is late.
+ */
+export const LATE = 20;
 
-/** When Home Assistant was late in receiving beats: busy machines and its own bursts of work stop it for up to seconds. */
+/** When Home Assistant was late: from when a beat was sent, or the beat before was received, until it was received. */
 export function lateTimes(databasePath: string, interval: Interval): readonly Interval[] {
-  return recordedStates(databasePath, BEAT, interval)
-    .map(({ state, at }) => ({ from: Number(state), to: at }))
-    .filter(({ from, to }) => to - from > LATE)
-    .map(({ from, to }) => ({ from: from - BEFORE, to: to + AFTER }));
+  const beats = recordedStates(databasePath, BEAT, interval);
+  return beats
+    .map(({ state, at }, index) => {
+      const before = beats[index - 1]?.at ?? interval.from;
+      const isLate = at - Number(state) > LATE || at - before > EVERY + LATE;
+      return { from: isLate ? Math.min(Number(state) || before, before) : at, to: at };
+    })
+    .filter(({ from, to }) => from < to);
+}
+
+/** Beats in a busy time overlap. */
+export function totalOf(intervals: readonly Interval[]): number {
+  let [total, until] = [0, -Infinity];
+  for (const { from, to } of intervals.toSorted((a, b) => a.from - b.from)) {
+    total += Math.max(0, to - Math.max(from, until));
+    until = Math.max(until, to);
+  }
+  return total;
 }

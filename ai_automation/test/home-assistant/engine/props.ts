@@ -51,8 +51,7 @@ export async function setProps({ mqtt, owner }: { readonly mqtt: MqttClient; rea
       unique_id: entityId,
       default_entity_id: entityId,
       state_topic: `${topicOf(entityId)}/state`,
-      availability: [{ topic: `${topicOf(entityId)}/available` }, { topic: `${EVERYTHING}/available` }],
-      availability_mode: "all",
+      ...(entityId === BEAT ? {} : availabilityOf(entityId)),
       ...(domain === "event" ? {} : { json_attributes_topic: `${topicOf(entityId)}/attributes` }),
       ...config,
     };
@@ -66,6 +65,11 @@ export async function setProps({ mqtt, owner }: { readonly mqtt: MqttClient; rea
   await wait(3 * SECOND);
   await settle({ mqtt, owner });
 }
+
+const availabilityOf = (entityId: string): object => ({
+  availability: [{ topic: `${topicOf(entityId)}/available` }, { topic: `${EVERYTHING}/available` }],
+  availability_mode: "all",
+});
 
 /** Gives every entity its first state again, after another, and waits until no hold can be running. */
 export async function settle({ mqtt, owner }: { readonly mqtt: MqttClient; readonly owner: Socket }): Promise<void> {

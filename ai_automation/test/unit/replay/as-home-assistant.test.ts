@@ -84,6 +84,22 @@ describe("a state trigger, as Home Assistant runs it", () => {
     expect(runs(modes, state({ from: "a", for: "00:04:01" }, MODE))).to.deep.equal(["10:01"]);
   });
 
+  it("keeps the states before and after its change while it waits for a hold", () => {
+    const trigger = state({ from: "a", for: { minutes: 3 } }, MODE);
+    const where = (text: string): readonly string[] =>
+      runs(modes, trigger, [{ condition: "template", value_template: text }]);
+    expect(where("{{ trigger.to_state.state == 'b' }}")).to.deep.equal(["04:00", "09:00"]);
+    expect(where("{{ trigger.to_state.state == 'c' }}")).to.deep.equal([]);
+    expect(where("{{ trigger.from_state.state == 'a' }}")).to.deep.equal(["04:00", "09:00"]);
+    const becomes = {
+      trigger: "template",
+      value_template: `{{ states('${MODE}') in ['b', 'c'] }}`,
+      for: { minutes: 2 },
+    };
+    const cameFromA = { condition: "template", value_template: "{{ trigger.from_state.state == 'a' }}" };
+    expect(runs(modes, becomes, [cameFromA]), "components/template/trigger.py").to.deep.equal(["03:00", "08:00"]);
+  });
+
   it("checks conditions on the state at the end of such a hold", () => {
     const isB = { condition: "state", entity_id: MODE, state: "b" };
     const isC = { ...isB, state: "c" };
@@ -177,6 +193,20 @@ describe("a condition, as Home Assistant checks it", () => {
     const first = states(DOOR, ["00:00", "on"]);
     expect(runs([...first, ...together("01:00.123")], tick, [is("off")])).to.deep.equal(["01:00"]);
     expect(runs([...first, ...together("01:00")], tick, [is("off")]), "whole seconds do not tell").to.deep.equal([]);
+  });
+
+  it("sees only what came before, where times have microseconds: each change is dispatched before the next is made", () => {
+    const together: readonly Row[] = [LAMP, DOOR].map((entityId) => ["2023-03-01T10:01:00.123Z", entityId, "on"]);
+    const frame = aFrame([["2023-03-01T10:00:00Z", LAMP, "off"], ...states(DOOR, ["00:00", "off"]), ...together]);
+    const plan = parseAutomation(turningOn(tick, is("on")));
+    const runsWith = (entityId: string): number => {
+      const entity = frame.entities.find(entityId)!;
+      const times = frame.times.map((time, row) => (row === frame.start[entity]! + 1 ? time + 0.2 : time));
+      const day = { from: at("2023-03-01T10:00:30Z"), to: at("2023-03-01T11:00:00Z") };
+      return firesOf(plan, createWorld({ ...frame, times }), day).length;
+    };
+    expect(runsWith(DOOR), "the door after the lamp").to.equal(0);
+    expect(runsWith(LAMP), "the lamp after the door").to.equal(1);
   });
 
   it("takes the state of a helper for the required one; a missing helper is an error", () => {

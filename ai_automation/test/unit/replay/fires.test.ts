@@ -29,6 +29,20 @@ describe("fires", () => {
     ]);
   });
 
+  it("of a helper with a date and a time occur once on the nights of a clock change, in the gap by the offset before it", () => {
+    const firesOn = (date: string): readonly string[] => {
+      const rows: Row[] = [
+        [`${date}T00:00:00Z`, "light.hall", "off"],
+        [`${date}T00:00:01Z`, "input_datetime.once", `${date} 02:30:00`],
+        [`${date}T12:00:00Z`, "sensor.x", "1"],
+      ];
+      return judge(rows, turningOn({ trigger: "time", at: "input_datetime.once" }));
+    };
+    // As datetime(2023, 3, 26, 2, 30, tzinfo=ZoneInfo("Europe/Amsterdam")) in UTC (triggers/time.py).
+    expect(firesOn("2023-03-26")).to.deep.equal(["2023-03-26T01:30:00Z fp"]);
+    expect(firesOn("2023-10-29")).to.deep.equal(["2023-10-29T00:30:00Z fp"]);
+  });
+
   it("of a time trigger with weekdays occur only on those days", () => {
     const week: Row[] = [OFF, ["2023-03-07T12:00:00Z", "light.hall", "on"]];
     const fires = judge(week, turningOn({ trigger: "time", at: "08:00", weekday: ["thu", "sat"] }));

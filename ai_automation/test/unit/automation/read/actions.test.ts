@@ -154,6 +154,25 @@ describe("actions of an automation", () => {
     expect(waited.unsupported).to.deep.equal(["actions after a wait"]);
   });
 
+  it("that wait keep the mode from being replayed, unless triggers start again", () => {
+    const wait = { wait_for_trigger: [{ trigger: "sun", event: "sunrise" }] };
+    const told = { action: "notify.phone", data: { message: "x" } };
+    const until = { wait_template: "{{ is_state('light.b', 'on') }}" };
+    for (const waiting of [wait, ifThen([DARK], [wait]), until])
+      expect(read(on("light.a"), waiting, told).unsupported).to.deep.equal(["runs that wait"]);
+    const triggers = [{ trigger: "time", at: "07:00" }];
+    const restarting = parseAutomation({ alias: "x", triggers, actions: [on("light.a"), wait, told], mode: "restart" });
+    expect(restarting.unsupported).to.deep.equal([]);
+  });
+
+  it("that ask on a phone last until the question expires", () => {
+    const pressed = { trigger: "event", event_type: "mobile_app_notification_action" };
+    const asks = { wait_for_trigger: [pressed], timeout: "00:30:00", continue_on_timeout: false };
+    const plan = read({ action: "notify.phone", data: { message: "x" } }, asks, on("light.a"));
+    expect(plan.unsupported).to.deep.equal([]);
+    expect(plan.running).to.deep.equal({ mode: "single", max: 10, lasts: 1_800_000 });
+  });
+
   it("repeat for each item of a list", () => {
     const sequence = [on("{{ repeat.item }}")];
     expect(effectsOf(read({ repeat: { for_each: ["light.a", "light.b"], sequence } }))).to.deep.equal([

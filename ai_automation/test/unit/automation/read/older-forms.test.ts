@@ -41,7 +41,12 @@ const TRIGGERS: readonly (readonly [object, object])[] = [
   ],
   [
     { platform: "numeric_state", entity_id: "sensor.a", above: "input_number.low", for: 60 },
-    { kind: "numeric_of", entityIds: ["sensor.a"], above: { entityId: "input_number.low" }, below: null, hold: 60_000 },
+    {
+      kind: "unrecorded",
+      name: "numeric_state",
+      entityIds: ["sensor.a", "input_number.low"],
+      reason: "a numeric_state trigger with an entity as bound: attributes trigger it too, and they are not recorded",
+    },
   ],
   [
     { platform: "time", at: ["07:00", "input_datetime.wake", { entity_id: "sensor.alarm", offset: "-00:10:00" }] },
