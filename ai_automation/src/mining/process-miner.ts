@@ -2,7 +2,7 @@ import type { EvidenceRules } from "../model/evidence-rules.ts";
 import type { Log } from "../model/log.ts";
 import { MINUTE, SECOND } from "../model/time.ts";
 import type { Miner } from "../suggestions/miner.ts";
-import { createMiningThread } from "./mining-thread.ts";
+import { createMiningProcess } from "./mining-process.ts";
 
 /** Analyses run once a day, and nothing after one needs its history. */
 const ANALYSIS_IDLE = 5 * SECOND;
@@ -11,15 +11,17 @@ const REPLAY_DEADLINE = 20 * SECOND;
 /** Covers the pauses between a user's edits. */
 const REPLAY_IDLE = 10 * MINUTE;
 
-/** Mines and replays the archive in two threads, so that edits do not wait for an analysis. */
-export function createThreadMiner(
+/** Mines and replays the archive in two processes, so that edits do not wait for an analysis. */
+export function createProcessMiner(
   databasePath: string,
   parts: {
-    /** The file that the threads run. */
+    /** The file that the processes run. */
     readonly worker: URL;
     /** What the home and its people say about the history. */
     readonly rules: () => EvidenceRules;
     readonly log: Log;
+    /** Bytes that a process started now may use. */
+    readonly memoryAtHand: () => number;
     /** Milliseconds; default 20 s. */
     readonly replayDeadline?: number;
     /** Called when the archive is found to be damaged. */
@@ -27,16 +29,12 @@ export function createThreadMiner(
   },
 ): Miner {
   const { rules } = parts;
-  const analyses = createMiningThread(databasePath, { ...parts, idle: ANALYSIS_IDLE });
-  const replays = createMiningThread(databasePath, { ...parts, idle: REPLAY_IDLE });
+  const analyses = createMiningProcess(databasePath, { ...parts, idle: ANALYSIS_IDLE });
+  const replays = createMiningProcess(databasePath, { ...parts, idle: REPLAY_IDLE });
   return {
     analyse: async (input, onProgress, signal) => {
-      const cancelled = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-      const cancel = (): void => void Atomics.store(new Int32Array(cancelled), 0, 1);
-      signal.addEventListener("abort", cancel, { once: true });
-      if (signal.aborted) cancel();
-      const answer = await analyses.ask({ kind: "analyse", input, cancelled }, { onProgress });
-      if (answer.kind !== "analysed") throw new Error("unexpected reply of the miner thread");
+      const answer = await analyses.ask({ kind: "analyse", input }, { onProgress, signal });
+      if (answer.kind !== "analysed") throw new Error("unexpected reply of the miner process");
       return answer.output;
     },
     replay: async (info, automation, interval, signal) => {
@@ -45,12 +43,12 @@ export function createThreadMiner(
         ...(signal === undefined ? {} : { signal }),
       };
       const answer = await replays.ask({ kind: "replay", info, rules: rules(), automation, interval }, options);
-      if (answer.kind !== "replayed") throw new Error("unexpected reply of the miner thread");
+      if (answer.kind !== "replayed") throw new Error("unexpected reply of the miner process");
       return answer.result;
     },
     fix: async (info, request) => {
       const answer = await replays.ask({ kind: "fix", info, rules: rules(), request });
-      if (answer.kind !== "fixed") throw new Error("unexpected reply of the miner thread");
+      if (answer.kind !== "fixed") throw new Error("unexpected reply of the miner process");
       return answer.fix;
     },
     warm: async (info) => {
