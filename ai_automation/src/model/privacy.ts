@@ -20,7 +20,7 @@ export interface Privacy {
   /**
    * Replaces the panel's list and deletes stored data that it excludes. New entries may be names of the home. Returns
    * the number of deleted changes.
-   * @throws AppError bad_request if an entry is unknown, not_ready while the home is; nothing is changed then
+   * @throws AppError not_found if an entry is unknown, conflict if it is the name of several, not_ready while the home is; nothing is changed then
    */
   replace(exclusions: readonly Exclusion[]): Promise<number>;
   /**

@@ -54,7 +54,7 @@ const isAreaOf = ({ areaId, areaName }: Entity, name: string): boolean =>
 /**
  * The exclusion that a person means: by id, by the name in the home, or `person.x` for a person, in any case. `recorded`
  * are the ids in the archive, whose entities may be gone from the home.
- * @throws AppError bad_request if there is no such thing or there are several, not_ready while the home is unknown
+ * @throws AppError not_found if there is no such thing, conflict if there are several, not_ready while the home is unknown
  */
 export function resolveExclusion({ kind, id }: Exclusion, home: KnownHome, recorded: ReadonlySet<string>): Exclusion {
   if (home === undefined) throw homeUnknown();
@@ -66,10 +66,10 @@ export function resolveExclusion({ kind, id }: Exclusion, home: KnownHome, recor
   const exact = known.find((one) => one.id === id.trim())?.id;
   const [found = exact, ...others] = exact === undefined ? matching : [exact];
   if (found === undefined)
-    throw new AppError("bad_request", `exclusions: there is no ${kind} "${id}".${hint(wanted, known)}`);
+    throw new AppError("not_found", `exclusions: there is no ${kind} "${id}".${hint(wanted, known)}`);
   if (others.length > 0)
     throw new AppError(
-      "bad_request",
+      "conflict",
       `exclusions: "${id}" is the name of several: ${[found, ...others].join(", ")}. Use one of these ids.`,
     );
   return kind === "entity" ? personOrEntity(found, home) : { kind, id: found };

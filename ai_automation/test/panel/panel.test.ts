@@ -115,6 +115,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
       await page.getByRole("link", { name: `${list} 1`, exact: true }).click();
       await restore().waitFor();
       expect(await cards().locator("h2").allInnerTexts()).to.deep.equal([title]);
+      if (list === "Never") await cards().getByText("Not in this room").waitFor();
       const isDone = page.waitForResponse((response) => response.url().endsWith(`/${restored}`));
       await restore().click();
       expect((await isDone).ok()).to.equal(true);
@@ -238,6 +239,20 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await page.getByText("Entity: Study fan").waitFor();
     const { exclusions } = await json(`${service.url}/api/exclusions`);
     expect(exclusions.map(({ id }: { id: string }) => id)).to.deep.equal(["fan.study"]);
+    const add = async (kind: string, name: string): Promise<void> => {
+      await page.locator("select[name=kind]").selectOption(kind);
+      await page.getByLabel("Name or ID").fill(name);
+      page.once("dialog", (dialog) => void dialog.accept());
+      await button("Add").click();
+    };
+    expect(await page.locator("#excludable option[value='Hall light']").count()).to.equal(1);
+    await add("area", "study");
+    await page.getByText("Area: Study").waitFor();
+    const refused = page.waitForResponse((response) => response.request().method() === "PUT");
+    await add("entity", "studdy fan");
+    expect((await refused).status()).to.equal(404);
+    await page.getByText('there is no entity "studdy fan"').waitFor();
+    complaints = complaints.filter((text) => !text.includes("404"));
   });
 
   for (const colorScheme of ["light", "dark"] as const) {

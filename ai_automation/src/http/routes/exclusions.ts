@@ -57,6 +57,8 @@ export function exclusionRoutes(
        *     responses:
        *       200: { description: "The list, and the number of deleted state changes", content: { application/json: { schema: { type: object, properties: { exclusions: { type: array, items: { $ref: "#/components/schemas/Exclusion" } }, deleted_changes: { type: integer } } } } } }
        *       400: { $ref: "#/components/responses/BadRequest" }
+       *       404: { $ref: "#/components/responses/NotFound" }
+       *       409: { $ref: "#/components/responses/Conflict" }
        *       413: { $ref: "#/components/responses/TooLarge" }
        *       503: { $ref: "#/components/responses/Unavailable" }
        */

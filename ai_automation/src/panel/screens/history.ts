@@ -22,6 +22,7 @@ export class HistoryScreen extends PanelElement {
     analysis: { state: true },
     search: { state: true },
     asked: { state: true },
+    kind: { state: true },
   };
   declare ui: Ui;
   declare revision: number;
@@ -33,6 +34,8 @@ export class HistoryScreen extends PanelElement {
   declare search: string;
   /** The entity whose details are open. */
   declare asked: string | null;
+  /** What is to be excluded. */
+  declare kind: (typeof KINDS)[number];
 
   constructor() {
     super();
@@ -43,6 +46,7 @@ export class HistoryScreen extends PanelElement {
     this.analysis = null;
     this.search = "";
     this.asked = null;
+    this.kind = "entity";
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -219,13 +223,37 @@ export class HistoryScreen extends PanelElement {
         )}
       </ul>
       <form class="row" @submit=${this.#add}>
-        <select name="kind" aria-label=${words.exclude}>
+        <select
+          name="kind"
+          aria-label=${words.exclude}
+          @change=${({ target }: Event) => {
+            if (target instanceof HTMLSelectElement) this.kind = KINDS.find((one) => one === target.value) ?? "entity";
+          }}
+        >
           ${KINDS.map((kind) => html`<option value=${kind}>${words.exclusionKinds[kind]}</option>`)}
         </select>
-        <input name="id" required aria-label=${words.id} placeholder=${words.id} />
+        <input name="id" required list="excludable" autocomplete="off" aria-label=${words.id} placeholder=${words.id} />
+        <datalist id="excludable">${this.#excludable().map((name) => html`<option value=${name}></option>`)}</datalist>
         <button ?disabled=${!me.can_change}>${words.add}</button>
       </form>
     </section>`;
+  }
+
+  /** The names that the home has for the chosen kind; an entity whose name is not its own is listed by its id. */
+  #excludable(): readonly string[] {
+    const names = this.entities.map((entity) => {
+      switch (this.kind) {
+        case "entity":
+          return this.entities.filter(({ name }) => name === entity.name).length > 1 ? entity.entity_id : entity.name;
+        case "area":
+          return entity.area;
+        case "domain":
+          return entity.domain;
+        case "person":
+          return entity.domain === "person" ? entity.name : null;
+      }
+    });
+    return [...new Set(names.filter((name) => name !== null))].toSorted((a, b) => a.localeCompare(b));
   }
 
   readonly #add = (event: SubmitEvent): void => {

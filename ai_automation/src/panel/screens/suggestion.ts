@@ -293,10 +293,9 @@ export class SuggestionScreen extends PanelElement {
   };
 
   #restoreDraft({ status }: Suggestion): void {
-    const draft = recall(draftKey(this.suggestionId));
+    const draft = automationIn(recall(draftKey(this.suggestionId)));
     if (draft === null || status !== "pending") return;
-    const automation: Automation = JSON.parse(draft);
-    this.draft = automation;
+    this.draft = draft;
     this.#replaySoon();
   }
 
@@ -319,6 +318,17 @@ export class SuggestionScreen extends PanelElement {
 }
 
 customElements.define("ai-suggestion", SuggestionScreen);
+
+/** Null for anything but an automation: the storage belongs to the browser, where anybody can change it. */
+function automationIn(text: string | null): Automation | null {
+  try {
+    const value: Automation | null = JSON.parse(text ?? "null");
+    const isWhole = [value?.triggers, value?.conditions, value?.actions].every(Array.isArray);
+    return isWhole && typeof value?.alias === "string" ? value : null;
+  } catch {
+    return null;
+  }
+}
 
 const draftKey = (id: number): string => `draft-${id}`;
 

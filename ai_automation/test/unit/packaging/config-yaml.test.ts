@@ -45,6 +45,10 @@ describe("config.yaml", () => {
     expect([title, icon]).not.to.include(undefined);
   });
 
+  it("is in everybody's sidebar, as everybody may look", () => {
+    expect(readConfig().panel_admin).to.equal(false);
+  });
+
   it("is stopped for backups, so that the database is consistent", () => {
     expect(readConfig().backup).to.equal("cold");
   });
