@@ -4,12 +4,12 @@ import { MINUTE, SECOND } from "../model/time.ts";
 import type { Miner } from "../suggestions/miner.ts";
 import { createMiningProcess } from "./mining-process.ts";
 
-/** Analyses run once a day, and nothing after one needs its history. */
-const ANALYSIS_IDLE = 5 * SECOND;
 /** Ordinary replays take milliseconds; other people's wait meanwhile. */
 const REPLAY_DEADLINE = 20 * SECOND;
 /** Covers the pauses between a user's edits. */
-const REPLAY_IDLE = 10 * MINUTE;
+const EDITS = 10 * MINUTE;
+/** Between two replays that follow automations or score suggestions. */
+const REPLAY_IDLE = 5 * SECOND;
 
 /** Mines and replays the archive in two processes, so that edits do not wait for an analysis. */
 export function createProcessMiner(
@@ -29,7 +29,7 @@ export function createProcessMiner(
   },
 ): Miner {
   const { rules } = parts;
-  const analyses = createMiningProcess(databasePath, { ...parts, idle: ANALYSIS_IDLE });
+  const analyses = createMiningProcess(databasePath, { ...parts, idle: 0 });
   const replays = createMiningProcess(databasePath, { ...parts, idle: REPLAY_IDLE });
   return {
     analyse: async (input, onProgress, signal) => {
@@ -40,7 +40,7 @@ export function createProcessMiner(
     replay: async (info, automation, interval, signal) => {
       const options = {
         deadline: parts.replayDeadline ?? REPLAY_DEADLINE,
-        ...(signal === undefined ? {} : { signal }),
+        ...(signal === undefined ? {} : { signal, keep: EDITS }),
       };
       const answer = await replays.ask({ kind: "replay", info, rules: rules(), automation, interval }, options);
       if (answer.kind !== "replayed") throw new Error("unexpected reply of the miner process");
@@ -52,7 +52,7 @@ export function createProcessMiner(
       return answer.fix;
     },
     warm: async (info) => {
-      await replays.ask({ kind: "warm", info, rules: rules() });
+      await replays.ask({ kind: "warm", info, rules: rules() }, { keep: EDITS });
     },
     forget: () => {
       analyses.renew();

@@ -57,7 +57,7 @@ export interface Miner {
   replay(info: HomeInfo, automation: AutomationConfig, interval: Interval, signal?: AbortSignal): Promise<ReplayResult>;
   /** The best change that its runs justify, or null. */
   fix(info: HomeInfo, request: FixRequest): Promise<Fix | null>;
-  /** Loads the history, so that replays that follow are fast. */
+  /** Loads the history and keeps it in memory for some minutes, so that replays that follow are fast. */
   warm(info: HomeInfo): Promise<void>;
   /** Drops cached history after a deletion. */
   forget(): void;
