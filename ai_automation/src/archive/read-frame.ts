@@ -10,13 +10,17 @@ import { levelKindOf } from "./level-code.ts";
 
 /**
  * Reads a consistent snapshot of the archive into columns, while other connections write.
- * Opens the file itself, read-only, because it runs in a worker thread.
+ * Opens the file itself, read-only, because it runs in a process of its own.
+ * With `from`, milliseconds UTC, what was before is left out.
  */
-export function readFrame(path: string, home: { clock: Clock; location: Location | null }): Frame {
+export function readFrame(
+  path: string,
+  { from = 0, ...home }: { clock: Clock; location: Location | null; from?: number },
+): Frame {
   const database = new Database(path, { readonly: true, fileMustExist: true });
   try {
     const builder = createFrameBuilder(home);
-    const readSnapshot = database.transaction(() => readChanges(database, builder));
+    const readSnapshot = database.transaction(() => readChanges(database, builder, from));
     readSnapshot();
     return builder.finish();
   } finally {
@@ -34,7 +38,7 @@ interface Page {
 /** Limits memory: a page is a few megabytes of text. */
 const PAGE_ROWS = 50_000;
 
-function readChanges(database: Database.Database, builder: FrameBuilder): void {
+function readChanges(database: Database.Database, builder: FrameBuilder, from: number): void {
   const entities = namesOf(database, "entities", "entity_id");
   const states = namesOf(database, "states", "state");
   const causes = causesOf(database);
@@ -44,7 +48,7 @@ function readChanges(database: Database.Database, builder: FrameBuilder): void {
   const stateCodes = new Map<number, number>();
   for (const entityRef of entities.keys()) {
     let stateBefore = 0;
-    for (const page of pagesOf(database, entityRef)) {
+    for (const page of pagesOf(database, entityRef, from)) {
       const entity = entityOf(entityRef);
       for (let row = 0; row < page.at.length; row++) {
         const [at, stateRef] = [page.at[row]!, page.states[row]!];
@@ -63,17 +67,22 @@ function readChanges(database: Database.Database, builder: FrameBuilder): void {
       }
     }
   }
-  readLevels(database, builder, entityOf);
+  readLevels(database, builder, entityOf, from);
 }
 
 /** Only numeric levels: texts cannot be averaged. */
-function readLevels(database: Database.Database, builder: FrameBuilder, entityOf: (ref: number) => number): void {
+function readLevels(
+  database: Database.Database,
+  builder: FrameBuilder,
+  entityOf: (ref: number) => number,
+  from: number,
+): void {
   const rows = database
-    .prepare<[], [entity: number, kind: number, at: number, value: number]>(
-      "SELECT entity_ref, kind, at, value FROM levels",
+    .prepare<[number], [entity: number, kind: number, at: number, value: number]>(
+      "SELECT entity_ref, kind, at, value FROM levels WHERE at >= ?",
     )
     .raw();
-  for (const [entity, code, at, value] of rows.iterate()) {
+  for (const [entity, code, at, value] of rows.iterate(from)) {
     const kind = levelKindOf(code);
     if (kind !== undefined && isNumericLevel(kind)) builder.levels.add(at, entityOf(entity), kind, value);
   }
@@ -83,7 +92,7 @@ function readLevels(database: Database.Database, builder: FrameBuilder, entityOf
  * Pages of an entity's changes in key order. SQLite returns a page as three JSON arrays, which takes a third of the time
  * of reading row by row.
  */
-function* pagesOf(database: Database.Database, entity: number): Generator<Page> {
+function* pagesOf(database: Database.Database, entity: number, from: number): Generator<Page> {
   const next = database
     .prepare<[number, number, number, number], [string, string, string]>(
       `SELECT json_group_array(at), json_group_array(state_ref), json_group_array(cause_ref) FROM (
@@ -91,7 +100,7 @@ function* pagesOf(database: Database.Database, entity: number): Generator<Page> 
          WHERE entity_ref = ? AND (at, state_ref) > (?, ?) ORDER BY at, state_ref LIMIT ?)`,
     )
     .raw();
-  let after: readonly [at: number, state: number] | undefined = [0, 0];
+  let after: readonly [at: number, state: number] | undefined = [from, 0];
   while (after !== undefined) {
     const [at = [], states = [], causes = []]: readonly (readonly number[])[] = (
       next.get(entity, ...after, PAGE_ROWS) ?? []

@@ -7,11 +7,12 @@ import { Worker } from "node:worker_threads";
 import { z } from "zod";
 import { createChangeArchive } from "../archive/change-archive.ts";
 import { createLogger } from "../compose/logger.ts";
+import { memoryAtHand } from "../compose/memory-at-hand.ts";
 import { startService } from "../compose/start-service.ts";
 import { MINING_WORKER } from "../compose/workers/worker-urls.ts";
 import { loadConfig } from "../config/config.ts";
 import { createSimulatedHome } from "../demo/simulated-home.ts";
-import { createThreadMiner } from "../mining/thread-miner.ts";
+import { createProcessMiner } from "../mining/process-miner.ts";
 import type { AutomationConfig, AutomationRun } from "../model/automation.ts";
 import type { Cause } from "../model/cause.ts";
 import { createCorrelation } from "../model/correlation.ts";
@@ -153,7 +154,7 @@ function startBigHome(databasePath: string): ReturnType<typeof startService> {
       connection: () => ({ kind: "simulated", state: "connected", message: "", since: 0 }),
       snapshot: () => SNAPSHOT,
     }),
-    createMiner: (path, parts) => createThreadMiner(path, { ...parts, worker: MINING_WORKER }),
+    createMiner: (path, parts) => createProcessMiner(path, { ...parts, worker: MINING_WORKER, memoryAtHand }),
   });
 }
 

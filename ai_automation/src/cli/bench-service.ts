@@ -10,7 +10,7 @@ import { SECOND } from "../model/time.ts";
 
 const RUNS = 5;
 const MAIN = fileURLToPath(new URL("../main.js", import.meta.url));
-/** The mining thread exits after a minute without work. */
+/** Longer than the mining process lives without work. */
 const IDLE_AFTER = 75 * SECOND;
 
 /**

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import { closeServer } from "../http/server.ts";
 import { createJobs } from "../jobs/jobs.ts";
-import { createThreadMiner } from "../mining/thread-miner.ts";
+import { createProcessMiner } from "../mining/process-miner.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import type { Home, HomeListener, HomeSnapshot } from "../model/home.ts";
 import { SECOND } from "../model/time.ts";
@@ -11,6 +11,7 @@ import { createHome, type HomePorts } from "./create-home.ts";
 import type { Environment } from "./environment.ts";
 import { createEvents, type Publish } from "./events.ts";
 import { createInBackground } from "./in-background.ts";
+import { memoryAtHand } from "./memory-at-hand.ts";
 import { openData, type CreateMiner } from "./open-data.ts";
 import { openInterfaces } from "./open-interfaces.ts";
 import { createSuggestionParts } from "./suggestion-parts.ts";
@@ -22,7 +23,7 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** The parts that tests replace: the home, and the thread that mines. */
+/** The parts that tests replace: the home, and the process that mines. */
 interface Adapters {
   readonly createHome: (
     config: Config,
@@ -36,7 +37,8 @@ interface Adapters {
 
 const ADAPTERS: Adapters = {
   createHome,
-  createMiner: (databasePath, parts) => createThreadMiner(databasePath, { ...parts, worker: MINING_WORKER }),
+  createMiner: (databasePath, parts) =>
+    createProcessMiner(databasePath, { ...parts, worker: MINING_WORKER, memoryAtHand }),
 };
 
 type Close = () => Promise<void>;

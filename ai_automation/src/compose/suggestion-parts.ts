@@ -3,6 +3,7 @@ import type { Home } from "../model/home.ts";
 import { createAnalysisStore } from "../store/analysis-store.ts";
 import { openRewording } from "../suggestions/asking/rewording.ts";
 import { createAnalysisJob, type AnalysisJob } from "../suggestions/finding/analysis-job.ts";
+import { createAnalysisSpan } from "../suggestions/finding/analysis-span.ts";
 import type { AnalysisStore } from "../suggestions/ports.ts";
 import { createHistorySpan } from "../suggestions/showing/history-span.ts";
 import type { Common } from "./common.ts";
@@ -55,6 +56,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     runs: createRunReader(database),
     identities,
     contradictions,
+    span: createAnalysisSpan({ keyValues, history: () => stored.summary(), now }),
     now,
     scoreWatched,
     outcomes,

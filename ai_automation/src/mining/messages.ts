@@ -11,8 +11,6 @@ export type Request =
       readonly kind: "analyse";
       readonly id: number;
       readonly input: AnalysisInput;
-      /** One integer, shared with the caller: a value other than 0 cancels the work. */
-      readonly cancelled: SharedArrayBuffer;
     }
   | {
       readonly kind: "replay";

@@ -1,4 +1,3 @@
-import type { MessagePort } from "node:worker_threads";
 import type { Frame } from "../history/frame/frame.ts";
 import { readEvidence } from "../history/machines/evidence.ts";
 import { isDamage } from "../model/damage.ts";
@@ -18,11 +17,19 @@ const FRESH_ENOUGH = HOUR;
 /** Opening a suggestion reads a more recent history than editing it. */
 const FRESH_AT_FIRST = 10 * MINUTE;
 
-/** Serves requests one by one in a worker thread; caches the last frame for the next replay. */
-export function serveRequests(port: MessagePort, readFrame: (info: HomeInfo) => Frame): void {
-  const answer = (message: MinerReply): void => port.postMessage(message);
+/** The channel to the service. */
+export interface Channel {
+  readonly onRequest: (serve: (request: Request) => void) => void;
+  readonly answer: (reply: MinerReply) => void;
+}
+
+/** Reads the history that begins at an instant, or all of it. */
+export type ReadFrame = (info: HomeInfo, from: number | undefined) => Frame;
+
+/** Serves requests one by one in a process of its own; caches the last frame for the next replay. */
+export function serveRequests({ onRequest, answer }: Channel, readFrame: ReadFrame): void {
   const frames = createFrames(readFrame);
-  port.on("message", (request: Request) => {
+  onRequest((request) => {
     try {
       answer(work(request, frames, answer));
     } catch (error) {
@@ -50,13 +57,9 @@ function work(request: Request, frames: Frames, answer: (message: MinerReply) =>
     return { kind: "warmed", id };
   }
   const started = performance.now();
-  const cancelled = new Int32Array(request.cancelled);
-  const onProgress: OnProgress = (share, step) => {
-    if (Atomics.load(cancelled, 0) !== 0) throw new Error("cancelled");
-    answer({ kind: "progress", id, share, step });
-  };
+  const onProgress: OnProgress = (share, step) => answer({ kind: "progress", id, share, step });
   onProgress(0, "reading the history");
-  const frame = frames.read(request.input.info);
+  const frame = frames.read(request.input.info, request.input.from);
   const findings = findSuggestions(frame, request.input, onProgress);
   const seconds = (performance.now() - started) / 1_000;
   return {
@@ -73,16 +76,16 @@ interface Reading {
 }
 
 interface Frames {
-  read(info: HomeInfo): Frame;
+  read(info: HomeInfo, from?: number): Frame;
   /** The frame for replays: what nobody did is attributed to automations, as in an analysis. */
   recent(reading: Reading, milliseconds: number): Frame;
 }
 
-function createFrames(readFrame: (info: HomeInfo) => Frame): Frames {
+function createFrames(readFrame: ReadFrame): Frames {
   let last: { readonly frame: Frame; readonly key: string; readonly readAt: number } | undefined;
-  const read = (info: HomeInfo): Frame => {
+  const read = (info: HomeInfo, from?: number): Frame => {
     last = undefined;
-    return readFrame(info);
+    return readFrame(info, from);
   };
   const recent = (reading: Reading, milliseconds: number): Frame => {
     const key = keyOf(reading);

@@ -21,6 +21,7 @@ export const ERROR_STATUS = {
   not_ready: 503,
   storage_full: 507,
   storage_failed: 507,
+  too_little_memory: 507,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;

@@ -10,7 +10,7 @@ import type { Interval } from "../model/state-change.ts";
 import type { ReplayResult, SuggestionDraft } from "../model/suggestion.ts";
 import type { FollowedRun } from "./history-ports.ts";
 
-/** What an analysis needs to know about the home. Plain data, as it is passed to another thread. */
+/** What an analysis needs to know about the home. Plain data, as it is passed to another process. */
 export interface AnalysisInput {
   readonly info: HomeInfo;
   readonly entities: readonly Entity[];
@@ -20,6 +20,8 @@ export interface AnalysisInput {
   readonly contradicted: readonly NamedMachine[];
   /** Notify actions of phones, if reminders are to have a button. */
   readonly phones: readonly string[];
+  /** Where the analyzed history begins, milliseconds UTC; absent for all of it. */
+  readonly from?: number;
 }
 
 export interface AnalysedAutomation extends HomeAutomation {
@@ -46,7 +48,7 @@ export interface FixRequest {
 
 /** Mining and replaying the archive, off the event loop. */
 export interface Miner {
-  /** Rejects soon after the signal is aborted. */
+  /** Rejects as soon as the signal is aborted. @throws AppError too_little_memory */
   analyse(input: AnalysisInput, onProgress: OnProgress, cancelled: AbortSignal): Promise<AnalysisOutput>;
   /**
    * Replays one automation on an interval, also during an analysis. Abort the signal once nobody waits for the result.
@@ -55,7 +57,7 @@ export interface Miner {
   replay(info: HomeInfo, automation: AutomationConfig, interval: Interval, signal?: AbortSignal): Promise<ReplayResult>;
   /** The best change that its runs justify, or null. */
   fix(info: HomeInfo, request: FixRequest): Promise<Fix | null>;
-  /** Loads the history, so that replays that follow are fast. */
+  /** Loads the history and keeps it in memory for some minutes, so that replays that follow are fast. */
   warm(info: HomeInfo): Promise<void>;
   /** Drops cached history after a deletion. */
   forget(): void;

@@ -6,7 +6,7 @@ import type { AppError } from "../../model/errors.ts";
  * @openapi
  * components:
  *   schemas:
- *     ErrorCode: { type: string, enum: [bad_request, invalid_automation, unauthorized, not_admin, foreign_page, not_found, method_not_allowed, conflict, no_language_model, payload_too_large, not_replayable, not_understood, needs_confirmation, home_refused, too_many_tries, language_model_limit, internal, language_model_failed, not_ready, storage_full, storage_failed] }
+ *     ErrorCode: { type: string, enum: [bad_request, invalid_automation, unauthorized, not_admin, foreign_page, not_found, method_not_allowed, conflict, no_language_model, payload_too_large, not_replayable, not_understood, needs_confirmation, home_refused, too_many_tries, language_model_limit, internal, language_model_failed, not_ready, storage_full, storage_failed, too_little_memory] }
  *     Error:
  *       type: object
  *       properties:

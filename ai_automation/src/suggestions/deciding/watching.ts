@@ -20,7 +20,7 @@ const performsPoorly = ({ replay: { tp, fp } }: WatchScore): boolean =>
 export function createWatching(parts: {
   readonly access: SuggestionAccess;
   readonly store: SuggestionStore;
-  readonly miner: Pick<Miner, "replay" | "warm">;
+  readonly miner: Pick<Miner, "replay">;
   readonly snapshot: () => HomeSnapshot | undefined;
   readonly now: Now;
   readonly log: Log;
@@ -53,7 +53,6 @@ export function createWatching(parts: {
 
   return async (info) => {
     const watched = (await store.withStatus("pending")).filter(({ watchingSince }) => watchingSince !== null);
-    if (watched.length > 0) await miner.warm(info);
     for (const suggestion of watched) {
       const { id, watchingSince } = suggestion;
       // Without its entities nothing happens, which would count against it.

@@ -6,6 +6,7 @@ import type { Now } from "../../model/time.ts";
 import type { RunReader } from "../history-ports.ts";
 import type { Miner } from "../miner.ts";
 import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "../ports.ts";
+import type { AnalysisSpan } from "./analysis-span.ts";
 import type { Contradictions } from "./contradictions.ts";
 import { reconcile, type Admission, type Reconciled } from "./reconcile.ts";
 import { isRevived, isUnwanted, weeklyLimit } from "./rejections.ts";
@@ -48,6 +49,7 @@ export function createAnalysisJob(parts: {
   readonly analyses: AnalysisStore;
   readonly runs: Pick<RunReader, "changesOfAutomations">;
   readonly contradictions: Contradictions;
+  readonly span: AnalysisSpan;
   readonly now: Now;
   /** Scores watched suggestions. */
   readonly scoreWatched: (info: HomeInfo) => Promise<void>;
@@ -60,7 +62,7 @@ export function createAnalysisJob(parts: {
   readonly maxNewPerWeek: number;
   readonly onOffered: (suggestion: Suggestion) => void;
 }): AnalysisJob {
-  const { jobs, home, miner, store, analyses, runs, contradictions, identities, now } = parts;
+  const { jobs, home, miner, store, analyses, runs, contradictions, identities, span, now } = parts;
   const { scoreWatched, phones, outcomes, onOffered } = parts;
   let lastId: string | undefined;
   const last = (): Job | null => {
@@ -90,7 +92,9 @@ export function createAnalysisJob(parts: {
   const start = (): Job => {
     if (home.snapshot() === undefined) throw homeUnknown();
     const job = jobs.start(ANALYSIS_JOB, async (onProgress, cancelled): Promise<AnalysisResult> => {
-      const { snapshot, output, stored } = await analyse(onProgress, cancelled, storeFindings);
+      const { snapshot, output, stored } = await span.within((from) =>
+        analyse(onProgress, cancelled, from, storeFindings),
+      );
       const { offered, refreshed, withdrawn } = stored;
       const { drafts, nearMisses, changes, seconds } = output;
       const suggestions = drafts.length;

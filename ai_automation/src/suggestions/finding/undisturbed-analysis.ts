@@ -38,6 +38,7 @@ export function createUndisturbedAnalysis(parts: {
   return async <T>(
     onProgress: OnProgress,
     cancelled: AbortSignal,
+    from: number | undefined,
     store: (analysed: AnalysedHome) => Promise<T>,
   ): Promise<AnalysedHome & { readonly stored: T }> => {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -53,6 +54,7 @@ export function createUndisturbedAnalysis(parts: {
         persons: snapshot.persons,
         contradicted: contradictions.list(),
         phones: await phones(),
+        ...(from === undefined ? {} : { from }),
       };
       const output = await miner.analyse(input, onProgress, cancelled);
       const kept = await identities.undisturbed(async () =>

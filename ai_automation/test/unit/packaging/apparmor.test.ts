@@ -15,8 +15,10 @@ describe("apparmor.txt", () => {
     expect(outerRules()).to.include("/usr/bin/node cx -> service");
   });
 
-  it("lets the service run no programs and grants it no capabilities", () => {
-    expect(serviceRules().filter((rule) => / \w*x$/.test(rule) || rule.startsWith("capability"))).to.deep.equal([]);
+  it("lets the service run no program but Node with the same rights, and grants it no capabilities", () => {
+    expect(serviceRules().filter((rule) => / \w*x$/.test(rule) || rule.startsWith("capability"))).to.deep.equal([
+      "/usr/bin/node mrix",
+    ]);
   });
 
   it("lets the service write only to its data and temporary files", () => {

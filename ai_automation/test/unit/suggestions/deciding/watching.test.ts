@@ -24,7 +24,7 @@ describe("a watched suggestion", () => {
       snapshot: () => undefined,
       access: createSuggestionAccess({ store, onChange: () => undefined }),
       store,
-      miner: { replay: async () => replay, warm: async () => undefined },
+      miner: { replay: async () => replay },
       now: () => Date.parse("2026-03-10T12:00:00Z"),
       log: SILENT,
     });

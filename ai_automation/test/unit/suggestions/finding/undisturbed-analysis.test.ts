@@ -35,6 +35,7 @@ describe("an analysis while entities are renamed", () => {
     const done = analyse(
       () => undefined,
       new AbortController().signal,
+      undefined,
       async () => (stored += 1),
     );
     const failure = await done.then(

@@ -1,9 +1,15 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { createChangeArchive } from "../../../src/archive/change-archive.ts";
+import { memoryAtHand } from "../../../src/compose/memory-at-hand.ts";
 import { MINING_WORKER } from "../../../src/compose/workers/worker-urls.ts";
 import { createPlantedHome } from "../../../src/demo/planted-home.ts";
-import { createThreadMiner } from "../../../src/mining/thread-miner.ts";
+import { createProcessMiner } from "../../../src/mining/process-miner.ts";
 import { createClock, parseDay } from "../../../src/model/clock.ts";
+import { AppError } from "../../../src/model/errors.ts";
 import { NO_RULES } from "../../../src/model/evidence-rules.ts";
 import type { HomeInfo } from "../../../src/model/home.ts";
 import type { AnalysisInput, Miner } from "../../../src/suggestions/miner.ts";
@@ -22,7 +28,7 @@ const CLOCK = createClock(INFO.zone);
 const FIRST_DAY = parseDay("2026-01-01") ?? NaN;
 const DAYS = 60;
 
-describe("mining in a separate thread", () => {
+describe("mining in a separate process", () => {
   const home = createPlantedHome({ seed: 1, clock: CLOCK, location: INFO, firstDay: FIRST_DAY, days: DAYS });
   const input: AnalysisInput = {
     info: INFO,
@@ -42,8 +48,9 @@ describe("mining in a separate thread", () => {
       const covered = { from: CLOCK.instantOf(day, 0), to: CLOCK.instantOf(day + 1, 0) };
       await archive.record({ changes: home.changesOfDay(day), covered });
     }
-    miner = createThreadMiner(temporary.path, {
+    miner = createProcessMiner(temporary.path, {
       worker: MINING_WORKER,
+      memoryAtHand,
       rules: () => NO_RULES,
       log: SILENT,
       onDamage: () => undefined,
@@ -91,8 +98,9 @@ describe("mining in a separate thread", () => {
     if (habit === undefined) throw new Error("a planted home has habits");
     const interval = { from: CLOCK.instantOf(FIRST_DAY, 0), to: CLOCK.instantOf(FIRST_DAY + DAYS, 0) };
     const copy = await temporaryDatabase();
-    const own = createThreadMiner(copy.path, {
+    const own = createProcessMiner(copy.path, {
       worker: MINING_WORKER,
+      memoryAtHand,
       rules: () => NO_RULES,
       log: SILENT,
       onDamage: () => undefined,
@@ -107,6 +115,56 @@ describe("mining in a separate thread", () => {
     expect((await own.replay(INFO, habit.automation, interval)).tp).to.equal(0);
     await own.stop();
     await copy.remove();
+  });
+
+  describe("with too little memory", () => {
+    const withMemory = (bytes: number, worker = MINING_WORKER) =>
+      createProcessMiner(temporary.path, {
+        worker,
+        memoryAtHand: () => bytes,
+        rules: () => NO_RULES,
+        log: SILENT,
+        onDamage: () => undefined,
+      });
+    const failureOf = async (own: Miner): Promise<Pick<AppError, "code" | "message">> => {
+      const failure: unknown = await own
+        .analyse(input, () => undefined, new AbortController().signal)
+        .catch((error: unknown) => error);
+      await own.stop();
+      if (!(failure instanceof AppError)) throw new Error("it did not fail as it should");
+      return failure;
+    };
+
+    it("is ended once it uses more than is free, and says so", async () => {
+      const { code, message } = await failureOf(withMemory(45_000_000));
+      expect(code).to.equal("too_little_memory");
+      expect(message).to.match(/^The history needs more than \d+ MB of memory, and only 45 MB are free\.$/);
+    });
+
+    for (const [name, end] of [
+      ["by the system", "process.kill(process.pid, 'SIGKILL')"],
+      ["by V8 at its own limit", "process.abort()"],
+    ])
+      it(`is ended ${name}, and says so`, async () => {
+        const folder = await mkdtemp(join(tmpdir(), "miner-"));
+        const worker = join(folder, "ends.cjs");
+        await writeFile(worker, `process.on("message", () => ${end})`);
+        const failure = await failureOf(withMemory(500_000_000, pathToFileURL(worker)));
+        await rm(folder, { recursive: true });
+        expect(failure.code).to.equal("too_little_memory");
+      });
+  });
+
+  it("looks only at the part of the history that it is asked to", async () => {
+    const from = CLOCK.instantOf(FIRST_DAY + 40, 0);
+    const { interval, changes } = await miner.analyse(
+      { ...input, from },
+      () => undefined,
+      new AbortController().signal,
+    );
+    const all = await miner.analyse(input, () => undefined, new AbortController().signal);
+    expect(interval.from).to.be.at.least(from);
+    expect(changes / all.changes).to.be.within(0.2, 0.5);
   });
 
   it("stops when it is cancelled, and is ready for the next request", async () => {
@@ -158,8 +216,9 @@ describe("mining in a separate thread", () => {
       })),
     };
     const withDeadline = (replayDeadline: number) =>
-      createThreadMiner(temporary.path, {
+      createProcessMiner(temporary.path, {
         worker: MINING_WORKER,
+        memoryAtHand,
         rules: () => NO_RULES,
         log: SILENT,
         onDamage: () => undefined,
