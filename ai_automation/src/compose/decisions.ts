@@ -1,6 +1,7 @@
 import type { Knex } from "knex";
 import { createRunReader } from "../archive/automation-runs.ts";
 import { createHistoryReader } from "../archive/history-reader.ts";
+import type { ShowPending } from "../archive/raw-connection.ts";
 import { toSuggestionWire, type ToSuggestionWire } from "../http/wire/suggestion.ts";
 import type { Home, HomeInfo } from "../model/home.ts";
 import type { LanguageModel } from "../model/language-model.ts";
@@ -61,6 +62,7 @@ const NEWS_DELAY = SECOND;
 
 export function createDecisions(parts: {
   readonly database: Knex;
+  readonly showPending: ShowPending;
   readonly store: SuggestionStore;
   readonly home: Home;
   readonly miner: Miner;
@@ -74,8 +76,8 @@ export function createDecisions(parts: {
   readonly now: Now;
   readonly log: Log;
 }): Decisions {
-  const { database, store, home, miner, model, rewording, historySpan, events, renames, pauseWhenWrong, now, log } =
-    parts;
+  const { database, showPending, store, home, miner, model, rewording, historySpan, events, renames } = parts;
+  const { pauseWhenWrong, now, log } = parts;
   const snapshot = (): ReturnType<Home["snapshot"]> => home.snapshot();
   const toWire: ToSuggestionWire = (suggestion) => {
     const entityId = suggestion.targets[0]?.entityId ?? "";
@@ -84,7 +86,7 @@ export function createDecisions(parts: {
     return toSuggestionWire({ ...suggestion, ...words }, { area, label });
   };
   const labelOf = (suggestion: Suggestion): string | null => rewording.of(suggestion)?.label ?? null;
-  const runs = createRunReader(database);
+  const runs = createRunReader(database, showPending);
   const automations = createAutomationList({ snapshot, store, runs, now });
   const news = createAutomationNews({
     list: automations,
@@ -134,7 +136,14 @@ export function createDecisions(parts: {
     requests: createRequests({ model, access, store, home, check, historySpan }),
     postponement: createPostponement({ access, store, snapshot, now }),
     pausing,
-    evidence: createEvidence({ access, snapshot, history: createHistoryReader(database), historySpan, miner, log }),
+    evidence: createEvidence({
+      access,
+      snapshot,
+      history: createHistoryReader(database, showPending),
+      historySpan,
+      miner,
+      log,
+    }),
     automations,
     digests: createDigests({ snapshot, store, runs, now }),
     sharing: createSharing({ access, snapshot }),
