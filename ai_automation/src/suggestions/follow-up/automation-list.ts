@@ -161,13 +161,17 @@ export function createAutomationList(parts: {
     const home = snapshot();
     const deployed = await store.withStatus("deployed");
     const created = deployed.filter((suggestion) => !isFix(suggestion));
+    const included = listableAutomations(created, home?.automations ?? []).filter((one) => isIncluded(keyOf(one)));
+    // Without reading the history: this is asked for after each manual change.
+    if (included.length === 0) return [];
     const seen = await runs.changesOfAutomations(now() - SEEN_SPAN);
+    const seenOf = Map.groupBy(seen, ({ automationId }) => automationId);
     const weeks = weeksUntil(clockOf(home?.info.zone ?? "UTC"), now());
-    const included = trackedAutomations(created, home?.automations ?? [], seen).filter((one) => isIncluded(keyOf(one)));
     const firstRun = await runs.firstRun();
     const described: ListedAutomation[] = [];
     for (const one of included) {
-      described.push(await describe(one, weeks, deployed, firstRun));
+      const tracked = { ...one, seen: seenOf.get(one.automation?.entityId ?? "") ?? [] };
+      described.push(await describe(tracked, weeks, deployed, firstRun));
       // A home can have hundreds of automations; do not block other requests.
       await yieldToEventLoop();
     }
@@ -203,38 +207,32 @@ async function correctionsOf(
 
 const NO_RUNS = { total: 0, last: null } as const;
 
-const keyOf = ({ suggestion, automation }: Tracked): AutomationKey => ({
+const keyOf = ({ suggestion, automation }: Listable): AutomationKey => ({
   entityId: automation?.entityId ?? null,
   suggestionId: suggestion?.id ?? null,
 });
 
-interface Tracked {
+interface Listable {
   readonly suggestion: Suggestion | undefined;
   readonly automation: HomeAutomation | undefined;
+}
+
+interface Tracked extends Listable {
   /** What its runs changed. */
   readonly seen: readonly SeenChange[];
 }
 
-function trackedAutomations(
+function listableAutomations(
   created: readonly Suggestion[],
   automations: readonly HomeAutomation[],
-  seen: readonly SeenChange[],
-): readonly Tracked[] {
-  const seenOf = Map.groupBy(seen, ({ automationId }) => automationId);
-  const track = (suggestion: Suggestion | undefined, automation: HomeAutomation | undefined): Tracked => ({
+): readonly Listable[] {
+  const own = created.map((suggestion) => ({
     suggestion,
-    automation,
-    seen: seenOf.get(automation?.entityId ?? "") ?? [],
-  });
-  const own = created.map((suggestion) =>
-    track(
-      suggestion,
-      automations.find(({ id }) => id !== null && id === suggestion.haAutomationId),
-    ),
-  );
+    automation: automations.find(({ id }) => id !== null && id === suggestion.haAutomationId),
+  }));
   const others = automations
     .filter((automation) => own.every((one) => one.automation !== automation))
-    .map((automation) => track(undefined, automation));
+    .map((automation) => ({ suggestion: undefined, automation }));
   return [...own.toSorted(byName), ...others.toSorted(byName)];
 }
 
@@ -247,9 +245,9 @@ const actsOn = ({ effects, levelTargets = [] }: Plan, seen: readonly SeenChange[
   ...new Set([...effects.map(({ entityId }) => entityId), ...levelTargets, ...seen.map(({ entityId }) => entityId)]),
 ];
 
-const nameOf = ({ suggestion, automation }: Tracked): string => automation?.name ?? suggestion?.title ?? "";
+const nameOf = ({ suggestion, automation }: Listable): string => automation?.name ?? suggestion?.title ?? "";
 
-const byName = (a: Tracked, b: Tracked): number => nameOf(a).localeCompare(nameOf(b));
+const byName = (a: Listable, b: Listable): number => nameOf(a).localeCompare(nameOf(b));
 
 /** The last weeks, oldest first. */
 function weeksUntil(clock: Clock, now: number): readonly Interval[] {
