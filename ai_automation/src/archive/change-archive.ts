@@ -28,7 +28,7 @@ export interface SqliteArchive extends ChangeArchive {
   readonly watchStates: () => StateWatch;
 }
 
-export interface StateWatch {
+interface StateWatch {
   readonly written: ReadonlySet<number>;
   readonly end: () => void;
 }

@@ -15,7 +15,7 @@ export interface PendingChanges {
 }
 
 /** A run is forgotten with its automation only: `at` is then undefined. */
-export type IsForgotten = (entityId: string, at: number | undefined) => boolean;
+type IsForgotten = (entityId: string, at: number | undefined) => boolean;
 
 /**
  * Each write costs whole pages: five for one change, a dozen for the changes of a minute. What a crash loses is read
