@@ -22,7 +22,7 @@ export const de: Catalogue = {
     remove_end: "weg|entfernen|löschen|streichen|weglassen|raus",
   },
   filler:
-    "bitte|und|dann|aber|es|mach es|mach das|mach|das|die automation|die automatisierung|kannst du|könntest du|soll|sollte|erst|schon|doch|stattdessen|danke|ich möchte dass|ich will dass|mal|also|ab jetzt|künftig|lieber|besser|eher|einfach",
+    "bitte|und|dann|aber|es|mach es|mach das|mach|das|die automation|die automatisierung|kannst du|könntest du|soll|sollte|erst|schon|doch|stattdessen|danke|ich möchte dass|ich will dass|mal|also|ab jetzt|künftig|lieber|besser|eher|einfach|so|jetzt|dunkler|heller|zu hell|das ist zu hell|zu dunkel",
   links: "der|die|das|den|dem|des|im|in|am|an|vom|von|auf|mein|meine|meinen|unser|unsere|ein|eine|einen",
   numbers:
     "0 null, 1 ein|eine|einer|einen|eins, 2 zwei, 3 drei, 4 vier, 5 fünf|fuenf, 6 sechs, 7 sieben, 8 acht, 9 neun, 10 zehn, 11 elf, 12 zwölf|zwoelf, 15 fünfzehn|fuenfzehn, 20 zwanzig, 30 dreißig, 40 vierzig, 50 fünfzig|fuenfzig, 60 sechzig, 70 siebzig, 80 achtzig, 90 neunzig, 100 hundert",
@@ -56,6 +56,7 @@ export const de: Catalogue = {
     "werktag|werktage|werktags|werktagen|arbeitstag|arbeitstage|arbeitstagen|wochentags|wochentagen|unter der woche|in der woche",
   weekend: "wochenende|wochenenden|wochenends|das wochenende|am wochenende|an wochenenden",
   listWords: "und|oder|und am|und an",
+  and: "und",
   rangeWords: "bis",
   all: "alle|sämtliche|alle die|all die",
   nouns: {
@@ -78,8 +79,9 @@ export const de: Catalogue = {
       "(verschiebe|verzögere) [es] [um] {duration} [nach hinten]",
       "{duration} nach hinten",
     ],
-    earlier: ["[um] {duration} (früher|eher|vorher)", "{duration} nach vorn"],
+    earlier: ["[um] {duration} (früher|eher|vorher) [reicht|genügt]", "{duration} nach vorn"],
     at: ["[erst|schon|immer|nur] [um|auf|gegen] {time}", "um {time} (statt|starten)"],
+    instead_of_time: ["(statt|anstatt|nicht) [um] {time}"],
     sunrise: ["(bei|zum|mit|mit dem) sonnenaufgang", "wenn die sonne aufgeht"],
     before_sunrise: ["{duration} vor [dem] sonnenaufgang"],
     after_sunrise: ["{duration} nach [dem] sonnenaufgang"],
@@ -94,7 +96,8 @@ export const de: Catalogue = {
     only_between: [
       "<only> zwischen {time} und {time}",
       "<only> von {time} bis {time}",
-      "<only> nachts zwischen {time} und {time}",
+      "<only> (nachts|abends|morgens|tagsüber) zwischen {time} und {time}",
+      "<only> [nachts|abends|morgens|tagsüber] (von|ab) {time} bis {time}",
     ],
     between: ["zwischen {time} und {time}", "von {time} bis {time}"],
     only_dark: [
@@ -105,6 +108,7 @@ export const de: Catalogue = {
       "<only> (tagsüber|am tag|bei tageslicht|bei helligkeit)",
       "nicht (nachts|im dunkeln|bei dunkelheit|in der nacht)",
     ],
+    in_dark: ["(im dunkeln|bei dunkelheit)"],
     wait: [
       "(warte|warten) [noch|erst|lieber|besser] {duration} [ab]",
       "{duration} (reichen|reicht|genügen|genügt) [aus]",
@@ -117,6 +121,14 @@ export const de: Catalogue = {
       "[mit|auf|bei|nur] {number} <percent>",
       "[etwas] gedimmt auf {number} <percent>",
       "{number} <percent> (reichen|reicht|genügen|genügt) [aus]",
+    ],
+    half_level: [
+      "[mit|auf|bei] (halbe|halber|halbem|die halbe) (helligkeit|kraft|leistung) [reicht|genügt]",
+      "halb so hell [reicht]",
+    ],
+    kelvin: [
+      "[mit|auf|bei] {number} (kelvin|k)",
+      "(wärmer|wärmeres licht|kälter|kälteres licht) [mit] {number} (kelvin|k)",
     ],
     brightness: [
       "[mit|auf|bei] {number} <percent> (helligkeit|hell)",
@@ -173,10 +185,11 @@ export const de: Catalogue = {
       "{target} (nicht|weglassen|auslassen)",
       "{target} nicht (anmachen|ausmachen|einschalten|ausschalten|schalten|öffnen|schließen|mit)",
     ],
-    only_if: ["<only> <if> {state}", "<only> <if> {state} ist"],
+    only_if: ["<only> <if> {state}", "<only> <if> {state} ist", "<if> {state} dann nur"],
     not_if: [
       "<not> <if> {state}",
       "es sei denn {state}",
+      "<if> {state} [dann] nicht",
       "nicht [anmachen|ausmachen|einschalten|ausschalten] <if> {state}",
     ],
     when_event: ["<when> {event}"],

@@ -17,7 +17,7 @@ export const en: Catalogue = {
     out: "out|away|not home|not at home|gone",
   },
   filler:
-    "please|and|then|but|also|it|make it|do it|do this|set it|change it to|it should be|can you|could you|would you|instead|the automation|this|run it|run this|i want|i would like|start it|start|move it|ok|thanks|thank you|change the time to|set the time to|let it run|have it run|so|rather|better|would be better|is better",
+    "please|and|then|but|also|it|make it|do it|do this|set it|change it to|it should be|can you|could you|would you|instead|the automation|this|run it|run this|i want|i would like|start it|start|move it|ok|thanks|thank you|change the time to|set the time to|let it run|have it run|so|rather|better|would be better|is better|now|i get up|we get up|that's too bright|that is too bright|it's too bright|too bright|say|a bit longer|a bit later|a bit earlier",
   links: "the|a|an|in|of|on|at|my|our|s",
   numbers:
     "0 zero, 1 a|an|one, 2 two, 3 three, 4 four, 5 five, 6 six, 7 seven, 8 eight, 9 nine, 10 ten, 11 eleven, 12 twelve, 15 fifteen, 20 twenty, 30 thirty, 40 forty, 50 fifty, 60 sixty, 70 seventy, 80 eighty, 90 ninety, 100 hundred",
@@ -49,6 +49,7 @@ export const en: Catalogue = {
   workdays: "workday|workdays|work days|working days|weekday|weekdays|week days|during the week",
   weekend: "weekend|weekends|the weekend|the weekends",
   listWords: "and|or",
+  and: "and",
   rangeWords: "to|through|until|till",
   all: "all|all the|all of the|every|all my",
   nouns: {
@@ -72,14 +73,15 @@ export const en: Catalogue = {
       "later by {duration}",
       "move it back [by] {duration}",
     ],
-    earlier: ["{duration} (earlier|sooner)", "earlier by {duration}"],
+    earlier: ["{duration} (earlier|sooner) [is enough|is plenty]", "earlier by {duration}"],
     at: ["[at|to] {time}", "(only|always) at {time}", "not before {time} but at {time}"],
-    sunrise: ["(at|on|from) (sunrise|dawn)", "when the sun rises"],
-    before_sunrise: ["{duration} before (sunrise|dawn)"],
-    after_sunrise: ["{duration} after (sunrise|dawn)"],
+    instead_of_time: ["(instead of|rather than|not) [at] {time}"],
+    sunrise: ["(at|on|from) (sunrise|dawn)", "when the sun (rises|comes up)"],
+    before_sunrise: ["{duration} before (sunrise|dawn|the sun rises|the sun comes up)"],
+    after_sunrise: ["{duration} after (sunrise|dawn|the sun rises|the sun comes up)"],
     sunset: ["(at|on) (sunset|dusk|sundown)", "when the sun (sets|goes down)"],
-    before_sunset: ["{duration} before (sunset|dusk)"],
-    after_sunset: ["{duration} after (sunset|dusk)"],
+    before_sunset: ["{duration} before (sunset|dusk|the sun sets|the sun goes down)"],
+    after_sunset: ["{duration} after (sunset|dusk|the sun sets|the sun goes down)"],
     only_days: ["(<only> [on|at|from]|on only) {days}", "[on|at] {days} only", "only (on|at|from) {days}"],
     on_days: ["[on|at|from] {days}"],
     not_days: [
@@ -90,15 +92,22 @@ export const en: Catalogue = {
     ],
     also_days: ["(also|even) [on|at] {days}", "[on|at] {days} (too|as well)"],
     every_day: ["every day", "daily", "each day", "all week", "every day of the week", "on all days"],
-    only_between: ["<only> between {time} and {time}", "<only> from {time} (to|until|till) {time}"],
+    only_between: [
+      "<only> between {time} and {time}",
+      "<only> from {time} (to|until|till) {time}",
+      "between {time} and {time} only",
+      "from {time} (to|until|till) {time} only",
+    ],
     between: ["between {time} and {time}", "from {time} (to|until|till) {time}"],
     only_dark: [
       "<only> (after dark|in the dark|at night|after sunset|when dark|if dark)",
       "not (in|during) (the day|daylight|the daytime)",
+      "leave (it|them) off (in|during) (the day|daylight|the daytime)",
     ],
     only_bright: ["<only> (in daylight|during the day|in the daytime|by day)", "not (at night|after dark|in the dark)"],
+    in_dark: ["(after dark|in the dark|when dark)"],
     wait: [
-      "wait [for] {duration} [before that|first|instead]",
+      "wait [for] {duration} [before that|first|instead|before turning off|before switching off|before it turns off|before it goes off|before turning it off|before switching it off]",
       "[only|but only|not until] after {duration}",
       "give it {duration}",
       "with a delay of {duration}",
@@ -108,8 +117,15 @@ export const en: Catalogue = {
     lasting: ["for [at least|more than] {duration}"],
     level: [
       "[at|to|with|only at|dimmed to|dim it to] {number} <percent>",
-      "half (brightness|as bright) [is enough|is plenty|is fine]",
       "{number} <percent> is (enough|plenty|fine)",
+    ],
+    half_level: [
+      "[at|to|with] (half|half the) (brightness|power) [is enough|is plenty|is fine]",
+      "half as bright [is enough]",
+    ],
+    kelvin: [
+      "[at|to|with] [a] [color temperature of] {number} (kelvin|k)",
+      "(warmer light|cooler light|warmer|cooler) {number} (kelvin|k)",
     ],
     brightness: [
       "[at|to|with] {number} <percent> (brightness|bright)",
@@ -137,7 +153,7 @@ export const en: Catalogue = {
       "(start|activate) {target} [<too>]",
       "<too> (turn|switch) on {target}",
       "<too> (turn|switch) {target} on",
-      "{target} should (come|go|turn) on [<too>]",
+      "{target} (should|can|may|has to|must|could) (come|go|turn|be turned|be switched) on [<too>]",
       "{target} on",
     ],
     turn_off: [
@@ -146,7 +162,7 @@ export const en: Catalogue = {
       "(stop|deactivate) {target} [<too>]",
       "<too> (turn|switch) off {target}",
       "<too> (turn|switch) {target} off",
-      "{target} should (go|turn) off [<too>]",
+      "{target} (should|can|may|has to|must|could) (go|turn|be turned|be switched) off [<too>]",
       "{target} off",
     ],
     open: [
@@ -225,7 +241,7 @@ export const en: Catalogue = {
     nobody_home: [
       "(nobody|no one|noone) <is> <home>",
       "(everybody|everyone) <is> <out>",
-      "we are [all] <out>",
+      "(we are|we're) [all] <out>",
       "(nobody|no one) <is> there",
     ],
     somebody_home: ["(somebody|someone|anybody|anyone) <is> <home>"],
@@ -273,7 +289,7 @@ export const en: Catalogue = {
     comes_home: ["{person} (comes home|gets home|arrives|arrives home|arrives at home|returns|comes back|gets back)"],
     leaves: ["{person} (leaves|leaves home|leaves the house|goes out|goes away)"],
     last_leaves: [
-      "(everybody|everyone) (leaves|has left|left|is gone|leaves the house|has left the house|goes out)",
+      "(everybody|everyone) (leaves|has left|have left|left|is gone|leaves the house|has left the house|goes out)",
       "the last (person|one) (leaves|has left|goes out|leaves home|leaves the house|has left the house|is gone)",
       "(nobody|no one) is (home|at home) any more",
       "(nobody|no one) is (home|at home) anymore",

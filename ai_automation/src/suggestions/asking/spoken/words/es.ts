@@ -26,7 +26,7 @@ export const es: Catalogue = {
     close: "cierra|cerrar|baja|bajar",
   },
   filler:
-    "por favor|y|entonces|luego|pero|hazlo|haz que|ponlo|ponla|la automatización|puedes|podrías|quiero que|quiero|en vez de eso|mejor|gracias|que sea|que|esto|así que|a partir de ahora",
+    "por favor|y|entonces|luego|pero|hazlo|haz que|ponlo|ponla|la automatización|puedes|podrías|quiero que|quiero|en vez de eso|mejor|gracias|que sea|que|esto|así que|a partir de ahora|ahora|menos fuerte|más fuerte|demasiado fuerte",
   links: "el|la|los|las|un|una|de|del|en|a|al|mi|mis|nuestra|nuestro",
   numbers:
     "0 cero, 1 un|una|uno, 2 dos, 3 tres, 4 cuatro, 5 cinco, 6 seis, 7 siete, 8 ocho, 9 nueve, 10 diez, 11 once, 12 doce, 15 quince, 20 veinte, 25 veinticinco, 30 treinta, 40 cuarenta, 50 cincuenta, 60 sesenta, 70 setenta, 80 ochenta, 90 noventa, 100 cien",
@@ -57,6 +57,7 @@ export const es: Catalogue = {
   workdays: "días laborables|día laborable|entre semana|días de trabajo|días hábiles|laborables|días de semana",
   weekend: "fin de semana|fines de semana|finde|findes",
   listWords: "y|o|y los|y el|y las",
+  and: "y",
   rangeWords: "a|al|hasta|hasta el",
   all: "todas las|todos los|todas|todos|cada",
   nouns: {
@@ -75,8 +76,9 @@ export const es: Catalogue = {
   },
   clauses: {
     later: ["{duration} (más tarde|después)", "(retrasa|retrásalo|aplaza|aplázalo) {duration}"],
-    earlier: ["{duration} (antes|más temprano|más pronto)", "(adelanta|adelántalo) {duration}"],
+    earlier: ["{duration} (antes|más temprano|más pronto) [basta|bastan]", "(adelanta|adelántalo) {duration}"],
     at: ["[solo|siempre] (a|sobre) {time}", "al mediodía"],
+    instead_of_time: ["(en vez de|en lugar de|no) [a] {time}"],
     sunrise: ["(al amanecer|a la salida del sol)", "cuando (sale|salga) el sol"],
     before_sunrise: ["{duration} antes (del amanecer|de la salida del sol|de que salga el sol)"],
     after_sunrise: ["{duration} después (del amanecer|de la salida del sol)"],
@@ -98,14 +100,17 @@ export const es: Catalogue = {
       "no (de día|durante el día)",
     ],
     only_bright: ["<only> (de día|durante el día|con luz de día)", "no (de noche|por la noche|a oscuras)"],
+    in_dark: ["(a oscuras|en la oscuridad)"],
     wait: [
       "(espera|esperar|espere) [mejor] {duration} [antes]",
-      "{duration} (basta|bastan|es suficiente|son suficientes)",
+      "[con] {duration} (basta|bastan|es suficiente|son suficientes)",
       "[solo] (después de|tras|pasados|al cabo de) {duration}",
       "con un retraso de {duration}",
     ],
     lasting: ["durante [al menos|más de] {duration}"],
     level: ["[al|a|con|con el|con un] {number} <percent>", "[con] [un|el] {number} <percent> (basta|es suficiente)"],
+    half_level: ["(a|con) (media luz|media potencia|la mitad|la mitad de brillo) [basta]"],
+    kelvin: ["[a|con] {number} (kelvin|k)", "(más cálida|más cálido|más fría|más frío) [a] {number} (kelvin|k)"],
     brightness: [
       "[con] [el|un] brillo [al|a|del|de|de el] {number} [<percent>]",
       "(con|al) [un|el] {number} <percent> de brillo",
@@ -137,6 +142,7 @@ export const es: Catalogue = {
     only_if: ["<only> <if> {state}"],
     not_if: [
       "<not> <if> {state}",
+      "<if> {state} [entonces] no",
       "a menos que {state}",
       "(no lo enciendas|no la enciendas|no lo apagues|no encender|no apagar|no enciendas) <if> {state}",
     ],
@@ -173,8 +179,8 @@ export const es: Catalogue = {
     is_off: ["{switched} <is> <off_fem>", "{switched} no <is> <on_fem>"],
     is_open: ["{openable} <is> (abierto|abierta)"],
     is_closed: ["{openable} <is> (cerrado|cerrada)", "{openable} no <is> (abierto|abierta)"],
-    is_home: ["{person} <is> <home>", "{person} no <is> <out>"],
-    is_away: ["{person} <is> <out>", "{person} no <is> [<home>]"],
+    is_home: ["{person} <is> [<home>]", "<is> {person} [<home>]", "{person} no <is> <out>"],
+    is_away: ["{person} <is> <out>", "{person} no <is> [<home>]", "no <is> {person} [<home>]"],
     nobody_home: [
       "no (haya|hay|quede|queda) nadie [<home>|en la casa]",
       "nadie <is> <home>",
@@ -190,6 +196,7 @@ export const es: Catalogue = {
       "(haya|hay) (movimiento|alguien) en {motion}",
       "se (detecte|detecta) movimiento en {motion}",
       "se (detecte|detecta) {motion}",
+      "(haya|hay) {motion}",
     ],
     has_no_motion: [
       "no (haya|hay) (movimiento|nadie) en {motion}",

@@ -22,7 +22,7 @@ export const fr: Catalogue = {
     close: "ferme|fermer|baisse|baisser|descends|descendre",
   },
   filler:
-    "s'il te plaît|s'il vous plaît|stp|et|puis|alors|mais|il faut|fais le|fais cela|fais ça|mets le|l'automatisation|peux tu|pourrais tu|je veux|je voudrais|plutôt|merci|c'est|cela|ça|donc|désormais|mets ça",
+    "s'il te plaît|s'il vous plaît|stp|et|puis|alors|mais|il faut|fais le|fais cela|fais ça|mets le|l'automatisation|peux tu|pourrais tu|je veux|je voudrais|plutôt|merci|c'est|cela|ça|donc|désormais|mets ça|maintenant|moins fort|plus fort|trop fort|c'est trop fort",
   links: "le|la|les|l|un|une|de|du|des|d|dans|au|aux|à|en|sur|mon|ma|mes|notre|nos",
   numbers:
     "0 zéro, 1 un|une, 2 deux, 3 trois, 4 quatre, 5 cinq, 6 six, 7 sept, 8 huit, 9 neuf, 10 dix, 11 onze, 12 douze, 13 treize, 14 quatorze, 15 quinze, 16 seize, 20 vingt, 30 trente, 40 quarante, 50 cinquante, 60 soixante, 100 cent",
@@ -55,6 +55,7 @@ export const fr: Catalogue = {
     "jours ouvrés|jours ouvrables|jours de travail|jours de semaine|la semaine|en semaine|jours de la semaine|jour ouvré|jour ouvrable",
   weekend: "week-end|week-ends|weekend|weekends|fin de semaine",
   listWords: "et|ou|et le|et les",
+  and: "et",
   rangeWords: "au|à",
   all: "tous les|toutes les|tous|toutes|chaque",
   nouns: {
@@ -77,8 +78,12 @@ export const fr: Catalogue = {
       "(décale|retarde|repousse) [le|la] [de] {duration} [plus tard]",
       "{duration} après l'heure prévue",
     ],
-    earlier: ["[de] {duration} (plus tôt|avant|en avance)", "(avance|décale) [le|la] de {duration} [plus tôt]"],
+    earlier: [
+      "[de] {duration} (plus tôt|avant|en avance) [suffisent|suffit]",
+      "(avance|décale) [le|la] de {duration} [plus tôt]",
+    ],
     at: ["[seulement|toujours] [à|vers] {time}"],
+    instead_of_time: ["(au lieu de|plutôt que|pas à|pas) {time}"],
     sunrise: ["(au|dès le) lever du (soleil|jour)", "quand le soleil se lève"],
     before_sunrise: ["{duration} avant le lever du (soleil|jour)"],
     after_sunrise: ["{duration} après le lever du (soleil|jour)"],
@@ -102,6 +107,7 @@ export const fr: Catalogue = {
       "pas (en plein jour|le jour|de jour|en journée)",
     ],
     only_bright: ["<only> (le jour|de jour|en journée|en plein jour)", "pas (la nuit|de nuit|dans le noir)"],
+    in_dark: ["(dans le noir|dans l'obscurité)"],
     wait: [
       "(attends|attendre|attendez) [plutôt] {duration} [avant]",
       "{duration} (suffit|suffisent) [bien]",
@@ -111,6 +117,11 @@ export const fr: Catalogue = {
     ],
     lasting: ["(pendant|depuis) [au moins|plus de] {duration}"],
     level: ["[à|avec|au] {number} <percent>", "[à] {number} <percent> [ça|cela] (suffit|suffisent)"],
+    half_level: ["[à|avec] (la moitié|mi-puissance|moitié de la luminosité|la moitié de la luminosité) [suffit]"],
+    kelvin: [
+      "[à|avec] {number} (kelvin|kelvins|k)",
+      "(plus chaud|plus chaude|plus froid|plus froide) [à] {number} (kelvin|kelvins|k)",
+    ],
     brightness: [
       "(à|avec) {number} <percent> de luminosité",
       "[baisse|monte|règle|mets] [la] luminosité [à|de|sur] {number} [<percent>]",
@@ -145,6 +156,7 @@ export const fr: Catalogue = {
     only_if: ["<only> <if> {state}"],
     not_if: [
       "<not> <if> {state}",
+      "<if> {state} [alors] pas",
       "(à moins que|sauf <if>) {state}",
       "(ne l'allume pas|ne l'éteins pas|ne pas allumer|ne pas éteindre) <if> {state}",
     ],

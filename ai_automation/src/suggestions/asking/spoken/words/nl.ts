@@ -21,7 +21,7 @@ export const nl: Catalogue = {
     remove: "verwijder|schrap|vergeet|haal",
   },
   filler:
-    "alsjeblieft|graag|en|dan|maar|het|doe het|doe|maak het|maak er|van|hij|die|de automatisering|kun je|kan je|wil je|in plaats daarvan|pas|bedankt|ik wil dat|moet|nog|zet het|zet hem|laat hem|voortaan|liever|beter|gewoon|dus",
+    "alsjeblieft|graag|en|dan|maar|het|doe het|doe|maak het|maak er|van|hij|die|de automatisering|kun je|kan je|wil je|in plaats daarvan|pas|bedankt|ik wil dat|moet|nog|zet het|zet hem|laat hem|voortaan|liever|beter|gewoon|dus|nu|iets minder fel|minder fel|feller|te fel|dat is te fel",
   links: "de|het|een|in|van|op|aan|bij|mijn|onze|s",
   numbers:
     "0 nul, 1 een|één, 2 twee, 3 drie, 4 vier, 5 vijf, 6 zes, 7 zeven, 8 acht, 9 negen, 10 tien, 11 elf, 12 twaalf, 15 vijftien, 20 twintig, 30 dertig, 40 veertig, 50 vijftig, 60 zestig, 70 zeventig, 80 tachtig, 90 negentig, 100 honderd",
@@ -51,6 +51,7 @@ export const nl: Catalogue = {
   workdays: "werkdag|werkdagen|doordeweeks|door de week|doordeweekse dagen|weekdagen|weekdag",
   weekend: "weekend|weekends|het weekend|weekeinde|in het weekend|de weekends",
   listWords: "en|of|en op",
+  and: "en",
   rangeWords: "tot en met|t m|tot",
   all: "alle|al de|alle de",
   nouns: {
@@ -69,11 +70,12 @@ export const nl: Catalogue = {
   },
   clauses: {
     later: ["{duration} later", "(stel uit met|verschuif) {duration} [naar later]"],
-    earlier: ["{duration} (eerder|vroeger)"],
+    earlier: ["{duration} (eerder|vroeger) [is genoeg]"],
     at: ["[pas|altijd|alleen] [om|tot|op] {time}"],
-    sunrise: ["(bij|met|vanaf) zonsopgang", "als de zon opkomt"],
-    before_sunrise: ["{duration} voor [de] zonsopgang"],
-    after_sunrise: ["{duration} na [de] zonsopgang"],
+    instead_of_time: ["(in plaats van|niet) [om] {time}"],
+    sunrise: ["(bij|met|vanaf) (zonsopgang|zonsopkomst)", "als de zon opkomt"],
+    before_sunrise: ["{duration} voor [de] (zonsopgang|zonsopkomst)"],
+    after_sunrise: ["{duration} na [de] (zonsopgang|zonsopkomst)"],
     sunset: ["(bij|met) zonsondergang", "als de zon ondergaat"],
     before_sunset: ["{duration} voor [de] zonsondergang"],
     after_sunset: ["{duration} na [de] zonsondergang"],
@@ -82,13 +84,19 @@ export const nl: Catalogue = {
     not_days: ["<not> [op|in] {days}", "[op|in] {days} niet"],
     also_days: ["ook [op|in] {days}", "[op|in] {days} ook"],
     every_day: ["elke dag", "iedere dag", "dagelijks", "alle dagen", "de hele week"],
-    only_between: ["<only> tussen {time} en {time}", "<only> van {time} tot {time}"],
+    only_between: [
+      "<only> tussen {time} en {time}",
+      "<only> van {time} tot {time}",
+      "tussen {time} en {time} (alleen|enkel)",
+    ],
     between: ["tussen {time} en {time}", "van {time} tot {time}"],
     only_dark: ["<only> (in het donker|s nachts|bij donker|na zonsondergang)", "niet (overdag|bij daglicht)"],
     only_bright: ["<only> (overdag|bij daglicht)", "niet (s nachts|in het donker)"],
+    in_dark: ["(in het donker|bij donker)"],
     wait: [
       "wacht [nog|eerst] {duration} [voordat hij uitgaat|voordat het licht uitgaat|voordat hij aangaat|voor het uitgaat]",
       "wacht liever {duration}",
+      "maak er {duration} van",
       "{duration} is (genoeg|voldoende)",
       "[pas] na {duration}",
       "{duration} wachten",
@@ -100,6 +108,8 @@ export const nl: Catalogue = {
       "gedimd (tot|op) {number} <percent>",
       "[op] {number} <percent> is (genoeg|voldoende)",
     ],
+    half_level: ["[op|met] (halve|de halve) (sterkte|kracht|helderheid) [is genoeg]"],
+    kelvin: ["[op|met|naar] {number} (kelvin|k)", "(warmer|warmer licht|koeler|koeler licht) {number} (kelvin|k)"],
     brightness: [
       "[op|met] {number} <percent> (helderheid|licht)",
       "[met] [de|een] helderheid [op|van|naar] {number} [<percent>]",
@@ -114,7 +124,10 @@ export const nl: Catalogue = {
       "(doe|zet) {target} [er] (ook|bij|ook bij|ook aan|aan) op {number} <percent>",
       "(doe|zet) ook {target} [aan] op {number} <percent>",
     ],
-    degrees_of: ["(zet|draai) {target} (op|naar|tot) {number} [graden|°|° c]", "{target} op {number} (graden|°|° c)"],
+    degrees_of: [
+      "(zet|draai|doe) [dan] {target} (op|naar|tot) {number} [graden|°|° c]",
+      "{target} op {number} (graden|°|° c)",
+    ],
     turn_on: [
       "<switch> [{aside}] [<too>] {target} [<too>] [{aside}] (aan|in)",
       "(start|activeer) [<too>] {target} [<too>]",
@@ -148,7 +161,7 @@ export const nl: Catalogue = {
       "{target} niet [aan|uit|aanzetten|uitzetten]",
     ],
     only_if: ["<only> <if> {state}"],
-    not_if: ["<not> <if> {state}", "tenzij {state}"],
+    not_if: ["<not> <if> {state}", "tenzij {state}", "<if> {state} [dan] niet"],
     when_event: ["<when> {event}"],
     when_state: ["<when> {state}"],
     drop_days: ["<remove> de (dagen|voorwaarde over de dagen) [weg]", "ongeacht de dag", "maakt niet uit welke dag"],
@@ -166,7 +179,7 @@ export const nl: Catalogue = {
       "(ook als er niemand thuis is|maakt niet uit wie er thuis is|maakt niet uit of er iemand thuis is)",
     ],
     drop_for: [
-      "(zonder [te] wachten|zonder wachttijd|zonder vertraging|meteen|direct|onmiddellijk|niet wachten)",
+      "(zonder [te] wachten|zonder wachttijd|zonder vertraging|meteen|direct|onmiddellijk|niet wachten) [aan|uit]",
       "<remove> de (wachttijd|vertraging) [weg]",
     ],
     drop_all: ["<remove> alle (voorwaarden|beperkingen) [weg]", "(zonder voorwaarden|altijd)"],
@@ -177,12 +190,20 @@ export const nl: Catalogue = {
     name: ["noem (het|hem) {text}", "hernoem (het|hem) naar {text}"],
   },
   states: {
-    is_on: ["{switched} aan (is|staat|zijn|staan)", "{switched} (is|staat) aan", "{switched} speelt"],
-    is_off: ["{switched} (uit|niet aan) (is|staat|zijn|staan)", "{switched} (is|staat) (uit|niet aan)"],
+    is_on: [
+      "{switched} (aan is|aan staat|aanstaat|aan zijn|aan staan)",
+      "{switched} (is|staat) aan",
+      "{switched} speelt",
+    ],
+    is_off: [
+      "{switched} (uitstaat|niet aanstaat)",
+      "{switched} (uit|niet aan) (is|staat|zijn|staan)",
+      "{switched} (is|staat) (uit|niet aan)",
+    ],
     is_open: ["{openable} open (is|staat|zijn|staan)", "{openable} (is|staat) open"],
     is_closed: ["{openable} (dicht|gesloten|niet open) (is|zijn|zit)", "{openable} is (dicht|gesloten)"],
-    is_home: ["{person} <home> is", "{person} is <home>"],
-    is_away: ["{person} <out> is", "{person} is <out>"],
+    is_home: ["{person} <home> is", "{person} is <home>", "{person} er is"],
+    is_away: ["{person} <out> is", "{person} is <out>", "{person} er niet is"],
     nobody_home: [
       "[er] <nobody> [meer] <home> is",
       "[er] <nobody> meer is",
