@@ -78,7 +78,7 @@ export function compileCatalogue(catalogue: Catalogue): Grammar {
       .map(plainTokensOf)
       .toSorted((a, b) => b.length - a.length),
     nouns: NOUN_KINDS.map((kind) => {
-      const [one, many] = catalogue.nouns[kind];
+      const { one, many } = catalogue.nouns[kind];
       return { kind, one: new Set(wordsIn(one)), many: new Set(wordsIn(many)) };
     }),
     clauses: named(CLAUSES, catalogue.clauses),

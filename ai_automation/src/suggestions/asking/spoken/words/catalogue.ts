@@ -70,7 +70,7 @@ export const NOUN_KINDS = [
 ] as const;
 
 /**
- * The words of one language, for translators: templates as in template.ts, all in the language's usual spelling; case
+ * The words of one language, in a JSON file for translators: templates as in template.ts, in the language's usual spelling; case
  * and accents do not matter.
  */
 export interface Catalogue {
@@ -108,7 +108,7 @@ export interface Catalogue {
   readonly rangeWords: string;
   readonly all: string;
   /** Common nouns: for one thing, and for several. */
-  readonly nouns: Readonly<Record<(typeof NOUN_KINDS)[number], readonly [one: string, many: string]>>;
+  readonly nouns: Readonly<Record<(typeof NOUN_KINDS)[number], { readonly one: string; readonly many: string }>>;
   readonly clauses: Readonly<Record<ClauseName, readonly string[]>>;
   readonly states: Readonly<Record<StateName, readonly string[]>>;
   readonly events: Readonly<Record<EventName, readonly string[]>>;
