@@ -3,7 +3,8 @@ import type { FoldReport, MethodResult } from "../evaluation/evaluate-fold.ts";
 import type { Evaluation, JudgedFolds } from "../evaluation/evaluate.ts";
 import type { MethodReport } from "../evaluation/pool.ts";
 import { formatDay } from "../model/clock.ts";
-import { measure, sumTallies, type Range } from "../replay/measures.ts";
+import { measure, sumTallies } from "../replay/measures.ts";
+import type { Range } from "../statistics/bootstrap.ts";
 
 /** The readable report: the methods side by side, then fold by fold, then the calibration of the first method. */
 export function showEvaluation(evaluations: readonly Evaluation[]): string {

@@ -1,5 +1,5 @@
-import type { Range } from "../replay/measures.ts";
 import type { ReplayReport, RuleReport } from "../replay/report.ts";
+import type { Range } from "../statistics/bootstrap.ts";
 
 /** The readable report: a line per automation, then the set's measures with 95% intervals. */
 export function showReplay({ rules, measures, intervals, total, days }: ReplayReport): string {
