@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { createClock, createWallClock, isTimeZone, parseDay, type Clock } from "../model/clock.ts";
 import type { Location } from "../model/sun.ts";
+import type { HomeSource } from "./analyses/home-source.ts";
 
 /** Wrong use of the command line: printed without a stack, exit code 2. */
 export class UsageError extends Error {
@@ -51,6 +52,20 @@ export function zoneOf(value: string | undefined): string {
     throw new UsageError(`--time-zone ${zone}: must be an IANA time zone such as Europe/Amsterdam`);
   return zone;
 }
+
+/** @throws UsageError */
+export const sourceOf = (
+  values: LocationValues & {
+    readonly events?: string | undefined;
+    readonly "time-zone"?: string | undefined;
+    readonly machines?: string | undefined;
+  },
+): HomeSource => ({
+  file: required(values.events, "events"),
+  zone: zoneOf(values["time-zone"]),
+  location: locationOf(values),
+  machines: values.machines ?? null,
+});
 
 interface LocationValues {
   readonly latitude?: string | undefined;

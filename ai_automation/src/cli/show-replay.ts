@@ -46,8 +46,8 @@ function countsOf({ tally, precision, alertsPerWeek, unsupported }: RuleReport):
 
 const percent = (value: number): string => `${(value * 100).toFixed(1)}%`;
 
-export function replayDocument({ rules, measures, intervals, total, days, interval }: ReplayReport): string {
-  const document = {
+export function replayDocument({ rules, measures, intervals, total, days, interval }: ReplayReport): object {
+  return {
     from: new Date(interval.from).toISOString(),
     to: new Date(interval.to).toISOString(),
     days,
@@ -74,5 +74,4 @@ export function replayDocument({ rules, measures, intervals, total, days, interv
       unsupported,
     })),
   };
-  return `${JSON.stringify(document, null, 1)}\n`;
 }
