@@ -2,8 +2,10 @@ import type { EvaluationOptions } from "../evaluation/evaluate.ts";
 import { formatDay } from "../model/clock.ts";
 import { evaluateFile, EVALUATION_OPTIONS, evaluationOptions } from "./analyses/evaluate-file.ts";
 import { documentText, runCommand, writeResult } from "./command.ts";
+import { kindOf } from "./homes/find-homes.ts";
+import { MANY_OPTIONS, MANY_USAGE, refuseManyOptions, runMany } from "./homes/run-many.ts";
 import { reportLeftOut } from "./load-recording.ts";
-import { parseOptions, RECORDING_OPTIONS, sourceOf } from "./options.ts";
+import { parseOptions, RECORDING_OPTIONS, required, sourceOf } from "./options.ts";
 import { evaluationDocument, showEvaluation } from "./show-evaluation.ts";
 
 const USAGE = `npm run --silent evaluate -- --events FILE.csv[.gz] --time-zone ZONE [--latitude N --longitude N [--elevation METERS]]
@@ -16,12 +18,17 @@ Compares our miner with simpler methods on held-out days. Protocols:
   day-one: learns from the last 10, 5, 14 and 21 days before day 15, 30, 45, ..., and judges the 30 days that follow
 --machines lists the rows caused by machines (timestamp, entity_id, state, reason). Methods still learn from the
 recording as it is; results are then judged twice: by the recording's labels, and by hands, where these rows count as
-automation.`;
+automation.
+${MANY_USAGE}`;
 
-const OPTIONS = { ...RECORDING_OPTIONS, ...EVALUATION_OPTIONS, machines: { type: "string" } } as const;
+const OPTIONS = { ...RECORDING_OPTIONS, ...EVALUATION_OPTIONS, ...MANY_OPTIONS, machines: { type: "string" } } as const;
 
 await runCommand(async () => {
   const values = parseOptions(OPTIONS, USAGE);
+  const events = required(values.events, "events");
+  if ((await kindOf(events)) !== "recording")
+    return runMany(events, values, { command: "evaluate", options: evaluationOptions(values) });
+  refuseManyOptions(values);
   const source = sourceOf(values);
   const evaluated = await evaluateFile(source, evaluationOptions(values), createReport(), reportLeftOut);
   const { evaluations, machines } = evaluated.result;

@@ -67,7 +67,7 @@ export const sourceOf = (
   machines: values.machines ?? null,
 });
 
-interface LocationValues {
+export interface LocationValues {
   readonly latitude?: string | undefined;
   readonly longitude?: string | undefined;
   readonly elevation?: string | undefined;

@@ -1,5 +1,7 @@
 import { REPLAY_OPTIONS, replayDays, replayFile } from "./analyses/replay-file.ts";
 import { documentText, runCommand, writeResult } from "./command.ts";
+import { kindOf } from "./homes/find-homes.ts";
+import { MANY_OPTIONS, MANY_USAGE, refuseManyOptions, runMany } from "./homes/run-many.ts";
 import { reportLeftOut } from "./load-recording.ts";
 import { parseOptions, RECORDING_OPTIONS, required, sourceOf } from "./options.ts";
 import { replayDocument, showReplay } from "./show-replay.ts";
@@ -8,14 +10,19 @@ const USAGE = `npm run --silent replay -- --events FILE --time-zone ZONE [--lati
   --automations FILE.yaml|json|FOLDER [--from YYYY-MM-DD] [--to YYYY-MM-DD] [--json] [--output FILE]
 Replays Home Assistant automations on a recording (.csv, .csv.gz, - for standard input) or a home-assistant_v2.db.
 --automations is one config, a list of configs, a package, the output of "mine --json", or a configuration folder of
-Home Assistant with its includes, packages, scripts, scenes and blueprints.`;
+Home Assistant with its includes, packages, scripts, scenes and blueprints. In a manifest, the column automations names those of each home.
+${MANY_USAGE}`;
 
-const OPTIONS = { ...RECORDING_OPTIONS, ...REPLAY_OPTIONS } as const;
+const OPTIONS = { ...RECORDING_OPTIONS, ...REPLAY_OPTIONS, ...MANY_OPTIONS } as const;
 
 await runCommand(async () => {
   const values = parseOptions(OPTIONS, USAGE);
-  const source = sourceOf(values);
+  const events = required(values.events, "events");
   const days = replayDays(values);
+  if ((await kindOf(events)) !== "recording")
+    return runMany(events, values, { command: "replay", options: days }, values.automations);
+  refuseManyOptions(values);
+  const source = sourceOf(values);
   const automations = required(values.automations, "automations");
   const replayed = await replayFile(source, { automations, ...days });
   const { report, faults } = replayed.result;

@@ -61,11 +61,7 @@ const SEED = 1;
 
 /** 95% percentile intervals from a bootstrap of days (1,000 draws, seed 1). */
 export function bootstrap(days: readonly Tally[]): Intervals {
-  return intervalsOf(resample(days, createRandom(SEED), (sample) => measure(sumTallies(sample), sample.length)));
-}
-
-/** The 95% percentile interval of each measure over resampled histories. */
-export function intervalsOf(draws: readonly Measures[]): Intervals {
+  const draws = resample(days, createRandom(SEED), (sample) => measure(sumTallies(sample), sample.length));
   return {
     precision: percentileInterval(draws.map((draw) => draw.precision)),
     coverage: percentileInterval(draws.map((draw) => draw.coverage)),
