@@ -1,5 +1,12 @@
-import { z } from "zod";
 import type { Contribution } from "../../evaluation/over-homes.ts";
+import {
+  evaluatedDocument,
+  minedDocument,
+  replayedDocument,
+  type EvaluatedDocument,
+  type MinedDocument,
+  type ReplayedDocument,
+} from "./result-documents.ts";
 import type { DoneLine } from "./result-line.ts";
 
 /** A measure of one home, in a group that is compared over homes. */
@@ -16,53 +23,15 @@ export interface Figure extends Contribution {
 export function figuresOf({ settings, result }: DoneLine): readonly Figure[] {
   switch (settings.command) {
     case "mine":
-      return miningFigures(minedResult.parse(result));
+      return miningFigures(minedDocument.parse(result));
     case "evaluate":
-      return evaluatedResult.parse(result).evaluations.flatMap(evaluationFigures);
+      return evaluatedDocument.parse(result).evaluations.flatMap(evaluationFigures);
     case "replay":
-      return replayFigures(replayedResult.parse(result));
+      return replayFigures(replayedDocument.parse(result));
   }
 }
 
-const counts = z.object({ tp: z.number(), fp: z.number(), saved: z.number(), actions: z.number() });
-
-const minedResult = z.object({
-  suggestions: z.array(
-    z.object({
-      evidence: z.object({
-        held_out: z.object({
-          tp: z.number(),
-          fp: z.number(),
-          saved_per_week: z.number(),
-          false_per_week: z.number(),
-          alerts_per_week: z.number().optional(),
-        }),
-      }),
-    }),
-  ),
-});
-
-const judged = z.object({
-  judged_days: z.number(),
-  methods: z.array(counts.extend({ method: z.string(), suggestions_by_fold: z.array(z.number()) })),
-});
-
-const evaluatedResult = z.object({
-  evaluations: z.array(
-    judged.extend({
-      protocol: z.string(),
-      train_days: z.union([z.number(), z.literal("all")]),
-      hands: judged.nullable(),
-    }),
-  ),
-});
-
-const replayedResult = counts.extend({
-  days: z.number(),
-  automations: z.array(z.object({ verdict: z.string() })),
-});
-
-function miningFigures({ suggestions }: z.infer<typeof minedResult>): readonly Figure[] {
+function miningFigures({ suggestions }: MinedDocument): readonly Figure[] {
   const acting = suggestions
     .map(({ evidence }) => evidence.held_out)
     .filter((one) => one.alerts_per_week === undefined);
@@ -79,9 +48,12 @@ function miningFigures({ suggestions }: z.infer<typeof minedResult>): readonly F
   ];
 }
 
-type EvaluationDocument = z.infer<typeof evaluatedResult>["evaluations"][number];
-
-function evaluationFigures({ protocol, train_days, hands, ...labels }: EvaluationDocument): readonly Figure[] {
+function evaluationFigures({
+  protocol,
+  train_days,
+  hands,
+  ...labels
+}: EvaluatedDocument["evaluations"][number]): readonly Figure[] {
   const learned = train_days === "all" ? "all days before" : `${train_days} days before`;
   return [labels, ...(hands === null ? [] : [hands])].flatMap((side) =>
     side.methods.flatMap((method) => {
@@ -101,7 +73,7 @@ function evaluationFigures({ protocol, train_days, hands, ...labels }: Evaluatio
   );
 }
 
-function replayFigures({ automations, days, ...tally }: z.infer<typeof replayedResult>): readonly Figure[] {
+function replayFigures({ automations, days, ...tally }: ReplayedDocument): readonly Figure[] {
   const group = "automations";
   const countOf = (verdict: string): number => automations.filter((one) => one.verdict === verdict).length;
   return [
@@ -119,7 +91,7 @@ function replayFigures({ automations, days, ...tally }: z.infer<typeof replayedR
 
 function replayMeasures(
   group: string,
-  { tp, fp, saved, actions }: z.infer<typeof counts>,
+  { tp, fp, saved, actions }: Pick<ReplayedDocument, "tp" | "fp" | "saved" | "actions">,
   days: number,
 ): readonly Figure[] {
   return [

@@ -11,12 +11,13 @@ endWithParent();
 
 const { analyseHome } = await import("./analyse-home.ts");
 
-process.on("message", (job: HomeJob) => {
-  void analyseHome(job).then((outcome) => {
-    const reply: HomeReply = { outcome, held: process.memoryUsage.rss() };
-    process.send?.(reply);
-  });
-});
+process.on("message", (job: HomeJob) => void answer(job));
+
+async function answer(job: HomeJob): Promise<void> {
+  const outcome = await analyseHome(job);
+  const reply: HomeReply = { outcome, held: process.memoryUsage.rss() };
+  process.send?.(reply);
+}
 
 /** During an analysis the end of the channel goes unnoticed; a killed command must not leave processes behind. */
 function endWithParent(): void {

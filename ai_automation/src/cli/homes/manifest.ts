@@ -4,7 +4,7 @@ import type { Location } from "../../model/sun.ts";
 import { UsageError } from "../options.ts";
 
 /** A line of a manifest. Files are written as in the manifest. */
-export interface ManifestEntry {
+interface ManifestEntry {
   readonly file: string;
   readonly zone: string;
   readonly location: Location | null;

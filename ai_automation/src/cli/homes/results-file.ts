@@ -6,8 +6,8 @@ import { resultLine, type ResultLine } from "./result-line.ts";
 /** Results of earlier runs, to which new ones are appended. */
 export interface ResultsFile {
   /** @throws UsageError if the file cannot be written */
-  append(line: ResultLine): Promise<void>;
-  close(): Promise<void>;
+  readonly append: (line: ResultLine) => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -26,7 +26,11 @@ export async function openResults(path: string, onLine: (line: ResultLine) => vo
   try {
     const opened = await open(path, "a+").catch(fail);
     file = opened;
-    const end = await readLines(path, onLine);
+    let end = 0;
+    for await (const complete of linesIn(path)) {
+      end = complete.end;
+      onLine(complete.line);
+    }
     await opened.truncate(end).catch(fail);
     return { append: (line) => opened.appendFile(`${JSON.stringify(line)}\n`).catch(fail), close };
   } catch (error) {
@@ -36,13 +40,21 @@ export async function openResults(path: string, onLine: (line: ResultLine) => vo
 }
 
 /**
- * Calls `onLine` for each complete line of a file of results.
- * @returns the bytes of the complete lines
+ * The complete lines of a file of results.
  * @throws UsageError naming the line that is no result, or the fault of the file
  */
-export async function readLines(path: string, onLine: (line: ResultLine) => void): Promise<number> {
-  const fail = faultOf(path);
-  const file = await open(path).catch(fail);
+export async function* readLines(path: string): AsyncGenerator<ResultLine> {
+  for await (const { line } of linesIn(path)) yield line;
+}
+
+interface CompleteLine {
+  readonly line: ResultLine;
+  /** The byte after it. */
+  readonly end: number;
+}
+
+async function* linesIn(path: string): AsyncGenerator<CompleteLine> {
+  const file = await open(path).catch(faultOf(path));
   let end = 0;
   let number = 0;
   let rest: readonly Buffer[] = [];
@@ -52,9 +64,9 @@ export async function readLines(path: string, onLine: (line: ResultLine) => void
       const bytes = Buffer.from(chunk);
       for (let to = bytes.indexOf(NEWLINE); to >= 0; to = bytes.indexOf(NEWLINE, from)) {
         number += 1;
-        const line = Buffer.concat([...rest, bytes.subarray(from, to)]);
-        onLine(parseLine(line.toString("utf8"), path, number));
-        end += line.length + 1;
+        const text = Buffer.concat([...rest, bytes.subarray(from, to)]);
+        end += text.length + 1;
+        yield { line: parseLine(text.toString("utf8"), path, number), end };
         rest = [];
         from = to + 1;
       }
@@ -63,7 +75,6 @@ export async function readLines(path: string, onLine: (line: ResultLine) => void
   } finally {
     await file.close();
   }
-  return end;
 }
 
 const NEWLINE = 10;

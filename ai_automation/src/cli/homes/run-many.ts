@@ -10,7 +10,7 @@ import { runPool } from "./pool.ts";
 import { progressText } from "./progress.ts";
 import { identityOf, lineOf, type Identity, type ResultLine } from "./result-line.ts";
 import { openResults } from "./results-file.ts";
-import { createSummary, showSummary, summaryDocument } from "./summary.ts";
+import { createSummary, showSummary, summaryDocument, type Summary } from "./summary.ts";
 
 export const MANY_OPTIONS = { jobs: { type: "string" }, part: { type: "string" } } as const;
 
@@ -96,10 +96,10 @@ function partOf(homes: readonly Home[], part: string | undefined): readonly Home
 }
 
 interface Sink {
-  isDone(identity: Identity): boolean;
-  add(line: ResultLine): Promise<void>;
-  summary: ReturnType<typeof createSummary>["summary"];
-  close(): Promise<void>;
+  readonly isDone: (identity: Identity) => boolean;
+  readonly add: (line: ResultLine) => Promise<void>;
+  readonly summary: () => Summary;
+  readonly close: () => Promise<void>;
 }
 
 /** @throws UsageError if a file has results of the same homes by other settings */

@@ -16,8 +16,8 @@ export interface Summary {
 
 /** Collects results; of several for a home, the last one counts. */
 export interface SummaryBuilder {
-  add(line: ResultLine): void;
-  summary(): Summary;
+  readonly add: (line: ResultLine) => void;
+  readonly summary: () => Summary;
 }
 
 export function createSummary(): SummaryBuilder {

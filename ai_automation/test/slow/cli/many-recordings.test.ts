@@ -179,9 +179,37 @@ describe("many recordings", () => {
       automations,
       "alias: Pantry\ntriggers: [{trigger: state, entity_id: binary_sensor.pantry_door, to: 'on'}]\nactions: [{action: light.turn_on, target: {entity_id: light.pantry}}]\n",
     );
+    const summarized = await runCli("summarize", [join(folder, "e.jsonl"), "--parquet", join(folder, "tables")]);
+    expect([summarized.code, summarized.stdout]).to.deep.equal([0, evaluated.stdout]);
+    expect(summarized.stderr).to.match(/homes\.parquet: 8 rows\n.*methods\.parquet: \d+ rows\n$/);
     const replayed = await runCli("replay", [...common, join(folder, "r.jsonl"), "--automations", automations]);
     expect(replayed.stdout).to.match(/\nautomations\n +automations a home +1\.00 \(1\.00 to 1\.00\), \d homes\n/);
     expect(replayed.stdout).to.match(/ coverage C +\d/);
+  });
+
+  it("are summarized from several files, each home once", async () => {
+    const files = ["1/2", "2/2"].map((part) => ({ part, file: join(folder, `part-${part[0]}.jsonl`) }));
+    for (const { part, file } of files) await mine("--part", part, "--output", file);
+    const both = await runCli(
+      "summarize",
+      files.map(({ file }) => file),
+    );
+    const whole = await mine("--output", join(folder, "whole.jsonl"));
+    const figures = (text: string): string => text.slice(text.indexOf("\n"));
+    expect(figures(both.stdout)).to.equal(figures(whole.stdout));
+    const twice = await runCli("summarize", [...files.map(({ file }) => file), files[0]?.file ?? ""]);
+    expect(twice.stdout).to.equal(both.stdout);
+  });
+
+  it("are not summarized with those of another run", async () => {
+    const [one, other] = [join(folder, "one.jsonl"), join(folder, "other.jsonl")];
+    await mine("--part", "1/8", "--output", one);
+    await mine("--part", "2/8", "--output", other, "--train-days", "30");
+    const { code, stderr } = await runCli("summarize", [one, other]);
+    expect([code, stderr]).to.deep.equal([
+      2,
+      `${other}, line 1: train_days is 30, but null in the first line: summarize one run at a time\n`,
+    ]);
   });
 
   it("are refused with the cause and the remedy", async () => {

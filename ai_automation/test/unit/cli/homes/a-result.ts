@@ -1,6 +1,14 @@
 import type { DoneLine, FailedLine } from "../../../../src/cli/homes/result-line.ts";
 
-const settings = { command: "mine", version: "1.0.0", zone: "Europe/Berlin" } as const;
+const settings = {
+  command: "mine",
+  version: "1.0.0",
+  zone: "Europe/Berlin",
+  latitude: null,
+  longitude: null,
+} as const;
+
+const COUNTS = { noop: 0, duplicates: 0, saved: 0, days: 10 };
 
 interface Held {
   readonly tp: number;
@@ -22,9 +30,17 @@ export const aDoneLine = (home: string, heldOut: readonly Held[] = []): DoneLine
       title: "Turn on the lamp",
       pattern_type: "time_of_day",
       confidence: 0.8,
-      automation: { alias: "Lamp" },
+      automation: {
+        alias: "Lamp",
+        triggers: [{ trigger: "time", at: "07:00:00" }],
+        conditions: [],
+        actions: [{ action: "light.turn_on", target: { entity_id: "light.lamp" } }],
+      },
       evidence: {
+        actions: ["2026-01-01T06:00:00.000Z"],
+        learned: { ...COUNTS, tp: 2 * tp, fp: 2 * fp },
         held_out: {
+          ...COUNTS,
           tp,
           fp,
           saved_per_week: tp,
@@ -33,6 +49,7 @@ export const aDoneLine = (home: string, heldOut: readonly Held[] = []): DoneLine
         },
       },
     })),
+    near_misses: [],
   },
 });
 
