@@ -11,7 +11,7 @@ import { createTenant } from "../../src/fleet/homes/tenants.ts";
 import { migrateFleet } from "../../src/fleet/migrate.ts";
 import { serveFleet } from "../../src/fleet/serve.ts";
 import { createCorrelation } from "../../src/model/correlation.ts";
-import { killChild, spawnChild } from "./children.ts";
+import { hasEnded, killChild, spawnChild } from "./children.ts";
 import { account, findProgram, ownFolder } from "./database-servers.ts";
 import { until } from "./until.ts";
 
@@ -51,8 +51,8 @@ export async function startFleetPostgres(): Promise<FleetPostgres | undefined> {
       await killChild(child);
       // The backends notice a little later, and until then no other server may have the data.
       while (!(await isUp(ownerUrl))) {
-        child = start();
-        await wait(500);
+        if (hasEnded(child)) child = start();
+        await wait(200);
       }
     },
     stop: async () => {
@@ -76,7 +76,7 @@ async function isUp(url: string): Promise<boolean> {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

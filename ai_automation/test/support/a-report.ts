@@ -1,6 +1,8 @@
 import type { Report, ReportedSuggestion } from "../../src/model/fleet-wire.ts";
 
-export const aReport = (parts: Partial<Report> & { readonly status?: Partial<Report["status"]> } = {}): Report => ({
+export const aReport = (
+  parts: Omit<Partial<Report>, "status"> & { readonly status?: Partial<Report["status"]> } = {},
+): Report => ({
   digest: "0".repeat(64),
   handled: [],
   ...parts,

@@ -80,7 +80,7 @@ const TABLES = `
     structure jsonb NOT NULL,
     PRIMARY KEY (home_id, suggestion_id)
   );
-  CREATE INDEX suggestions_of_tenant ON suggestions (tenant_id, status, home_id, suggestion_id);
+  CREATE INDEX suggestions_of_tenant ON suggestions (tenant_id, home_id, suggestion_id);
   CREATE TABLE decisions (
     home_id uuid NOT NULL REFERENCES homes ON DELETE CASCADE,
     suggestion_id bigint NOT NULL,
