@@ -13,6 +13,7 @@ const ADAPTERS = [
   "mqtt",
   "notifications",
   "privacy",
+  "reporting",
   "store",
 ] as const;
 
