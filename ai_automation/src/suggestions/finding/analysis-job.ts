@@ -14,7 +14,7 @@ import { reconcile, type Admission, type Reconciled } from "./reconcile.ts";
 import { isRevived, isUnwanted, weeklyLimit } from "./rejections.ts";
 import { discounted, type Outcome } from "./track-record.ts";
 import { createUndisturbedAnalysis, type AnalysedHome, type AnalysisIdentities } from "./undisturbed-analysis.ts";
-import { remainingThisWeek } from "./weekly-limit.ts";
+import { remainingBudget, remainingThisWeek } from "./weekly-limit.ts";
 
 /** The kind of its jobs. */
 export const ANALYSIS_JOB = "analysis";
@@ -142,10 +142,11 @@ async function admissionOf(
 ): Promise<Admission> {
   const rejections = await store.rejections();
   const earlier = (await store.all()).filter((one) => !isFix(one));
-  const budget = max_new_per_week ?? Infinity;
-  const perWeek = Math.min(budget, weeklyLimit(maxNewPerWeek, rejections));
   return {
-    limit: Math.min(budget, remainingThisWeek(earlier, perWeek, now())),
+    limit: Math.min(
+      remainingThisWeek(earlier, weeklyLimit(maxNewPerWeek, rejections), now()),
+      remainingBudget(earlier, max_new_per_week, now()),
+    ),
     isRevived: (draft, rejected) =>
       isRevived(
         draft,
