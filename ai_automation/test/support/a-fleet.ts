@@ -13,6 +13,7 @@ import { serveFleet } from "../../src/fleet/serve.ts";
 import { createCorrelation } from "../../src/model/correlation.ts";
 import { hasEnded, killChild, spawnChild } from "./children.ts";
 import { account, findProgram, ownFolder } from "./database-servers.ts";
+import { createOpenApiCheck } from "./openapi-check.ts";
 import { until } from "./until.ts";
 
 /** A private PostgreSQL on loopback with the fleet's tables. */
@@ -107,6 +108,7 @@ interface Answer {
 export interface RunningFleet {
   readonly database: FleetDatabase;
   readonly url: string;
+  /** Every answer is checked against the OpenAPI document. */
   tenant(name: string): Promise<CallingTenant>;
   stop(): Promise<void>;
 }
@@ -127,12 +129,23 @@ export async function startFleet(appUrl: string, now: () => number = Date.now): 
     },
   );
   const url = `http://127.0.0.1:${address.port}`;
+  const check = createOpenApiCheck(openapi);
   return {
     database,
     url,
     tenant: async (name) => {
       const { tenantId, token } = await createTenant(database, name, new Date(now()));
-      return { tenantId, token, call: (method, path, body, other = token) => call(url, method, path, body, other) };
+      return {
+        tenantId,
+        token,
+        call: async (method, path, body, other = token) => {
+          const answer = await call(url, method, path, body, other);
+          const contentType = answer.headers.get("content-type");
+          const faults = check.answer({ method, path, status: answer.status, contentType, body: answer.body });
+          if (faults.length > 0) throw new Error(`${method} ${path} unlike the OpenAPI document: ${faults.join("; ")}`);
+          return answer;
+        },
+      };
     },
     stop: async () => {
       await stop();

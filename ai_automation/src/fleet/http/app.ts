@@ -19,7 +19,7 @@ import { suggestionRoutes } from "./routes/suggestions.ts";
 
 export interface FleetAppParts {
   readonly database: FleetDatabase;
-  readonly queue: Queue;
+  readonly queue: Pick<Queue, "add">;
   readonly openapi: object;
   readonly sessionKey: Buffer;
   readonly logger: Logger;

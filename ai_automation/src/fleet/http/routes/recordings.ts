@@ -29,7 +29,12 @@ const recordingQuery = z
     message: "latitude and longitude belong together",
   });
 
-export function recordingRoutes(database: FleetDatabase, queue: Queue, access: FleetAccess, now: () => Date): Router {
+export function recordingRoutes(
+  database: FleetDatabase,
+  queue: Pick<Queue, "add">,
+  access: FleetAccess,
+  now: () => Date,
+): Router {
   return (
     Router()
       /**
