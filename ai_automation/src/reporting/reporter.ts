@@ -36,6 +36,8 @@ export function createReporter(parts: {
   let timer: NodeJS.Timeout | undefined;
   let nextAt = Infinity;
   let failures = 0;
+  /** Since the last report was read. */
+  let hasChanged = false;
 
   const sendIn = (milliseconds: number): void => {
     if (stopping.signal.aborted) return;
@@ -45,10 +47,11 @@ export function createReporter(parts: {
   };
   const send = async (): Promise<void> => {
     try {
+      hasChanged = false;
       const wait = await report();
       if (failures > 0) log.info({}, "fleet reached again");
       failures = 0;
-      sendIn(wait * (1 + SPREAD * (random() - 0.5)));
+      sendIn(hasChanged ? Math.min(wait, AFTER_CHANGES) : wait * (1 + SPREAD * (random() - 0.5)));
     } catch (error) {
       if (stopping.signal.aborted) return;
       if (failures === 0) log.warn({ err: error }, "report to the fleet failed");
@@ -81,6 +84,7 @@ export function createReporter(parts: {
   return {
     start: () => sendIn(FIRST_WAIT * random()),
     changed: () => {
+      hasChanged = true;
       if (failures === 0 && nextAt > performance.now() + AFTER_CHANGES) sendIn(AFTER_CHANGES);
     },
     stop: () => {
