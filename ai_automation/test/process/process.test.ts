@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { killChild } from "../support/children.ts";
 import { analysed, BUNDLE, eventually, freePort, json, startProcess, type ServiceProcess } from "../support/process.ts";
@@ -70,6 +70,14 @@ describe("the bundled service process on the simulated home", () => {
       const { status } = await fetch(`${service.url}/${path}`);
       expect([path, status]).to.deep.equal([path, 200]);
     }
+  });
+
+  it("has nothing of the fleet, which the image leaves out", async () => {
+    const folder = dirname(BUNDLE);
+    const maps = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".map"));
+    const sources = await Promise.all(maps.map(async (file) => await readFile(join(folder, file), "utf8")));
+    expect(sources.some((map) => map.includes("src/main.ts"))).to.equal(true);
+    expect(sources.filter((map) => map.includes("src/fleet/"))).to.deep.equal([]);
   });
 
   it("writes files that only its own user can read", async () => {
