@@ -1,5 +1,5 @@
 import Database from "better-sqlite3";
-import { createFrameBuilder, type Frame, type FrameBuilder } from "../history/frame/frame.ts";
+import { createOrderedFrameBuilder, type Frame, type FrameBuilder } from "../history/frame/frame.ts";
 import type { Context } from "../model/cause.ts";
 import type { Clock } from "../model/clock.ts";
 import { isNumericLevel } from "../model/level.ts";
@@ -19,14 +19,22 @@ export function readFrame(
 ): Frame {
   const database = new Database(path, { readonly: true, fileMustExist: true });
   try {
-    const builder = createFrameBuilder(home);
-    const readSnapshot = database.transaction(() => readChanges(database, builder, from));
-    readSnapshot();
-    return builder.finish();
+    const readSnapshot = database.transaction(() => {
+      const builder = createOrderedFrameBuilder(home, countOf(database));
+      readChanges(database, builder, from);
+      return builder.finish();
+    });
+    return readSnapshot();
   } finally {
     database.close();
   }
 }
+
+type Builder = Omit<FrameBuilder, "finish">;
+
+/** All changes, also those from before the instant from which on they are read. */
+const countOf = (database: Database.Database): number =>
+  database.prepare<[], number>("SELECT coalesce(sum(changes), 0) FROM entity_counts").pluck().get() ?? 0;
 
 /** Rows of one entity, as columns. */
 interface Page {
@@ -38,7 +46,7 @@ interface Page {
 /** Limits memory: a page is a few megabytes of text. */
 const PAGE_ROWS = 50_000;
 
-function readChanges(database: Database.Database, builder: FrameBuilder, from: number): void {
+function readChanges(database: Database.Database, builder: Builder, from: number): void {
   const entities = namesOf(database, "entities", "entity_id");
   const states = namesOf(database, "states", "state");
   const causes = causesOf(database);
@@ -73,7 +81,7 @@ function readChanges(database: Database.Database, builder: FrameBuilder, from: n
 /** Only numeric levels: texts cannot be averaged. */
 function readLevels(
   database: Database.Database,
-  builder: FrameBuilder,
+  builder: Builder,
   entityOf: (ref: number) => number,
   from: number,
 ): void {
