@@ -28,6 +28,8 @@ export interface MiningContext {
   readonly silentDays: ReadonlySet<number>;
   /** By entity code. */
   readonly facts: readonly EntityFacts[];
+  /** The same, those with the most changes first. */
+  readonly mostActive: readonly EntityFacts[];
   /** When candidates fire in `whole`. */
   readonly fires: CandidateFires;
   /** Where people are. */

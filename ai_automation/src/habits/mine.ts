@@ -23,7 +23,7 @@ import { nearMissesOf, type NearMiss } from "./choice/near-misses.ts";
 import type { Reason, Refused } from "./choice/refused.ts";
 import { runnersUpOf } from "./choice/runners-up.ts";
 import { withToggles } from "./choice/toggles.ts";
-import { readEntityFacts } from "./entity-facts.ts";
+import { readEntityFacts, type EntityFacts } from "./entity-facts.ts";
 import { exploreTrigger } from "./explore.ts";
 import { mineClockHabits } from "./kinds/clock-habits.ts";
 import { mineFollowHabits } from "./kinds/follow-habits.ts";
@@ -281,6 +281,7 @@ function prepare(
   const border = clock.instantOf(firstDay + learnDays, 0);
   const facts = readEntityFacts(frame, { ...options, derived, kin });
   const world = createWorld(frame);
+  const changesOf = ({ entity }: EntityFacts): number => frame.start[entity + 1]! - frame.start[entity]!;
   return {
     world,
     frame,
@@ -288,6 +289,7 @@ function prepare(
     whole,
     silentDays,
     facts,
+    mostActive: facts.toSorted((a, b) => changesOf(b) - changesOf(a)),
     occupancy: createOccupancy(frame, facts),
     ...splitOf(frame, silentDays, { from: whole.from, to: border }, { from: border, to: whole.to }),
   };

@@ -120,30 +120,32 @@ function surroundings(trigger: HabitTrigger, target: number, context: MiningCont
   const { facts } = context;
   const own = entitiesOf(trigger);
   const isNear = nearnessTo(trigger, target, context);
-  return facts
-    .filter(
-      (one) =>
-        one.isMinable &&
-        (one.role === "states" || (one.powerOf === null && isPlausibleMeasure(one, facts[target]!))) &&
-        one.entity !== target &&
-        !one.kin.has(target) &&
-        !own.includes(one.entityId) &&
-        (isNear(one) || one.isHomeWide),
-    )
-    .sort((a, b) => Number(isNear(b)) - Number(isNear(a)) || a.entity - b.entity)
-    .slice(0, MAX_ENTITIES);
+  const usable = facts.filter(
+    (one) =>
+      one.isMinable &&
+      (one.role === "states" || (one.powerOf === null && isPlausibleMeasure(one, facts[target]!))) &&
+      one.entity !== target &&
+      !one.kin.has(target) &&
+      !own.includes(one.entityId) &&
+      (isNear(one) || one.isHomeWide),
+  );
+  return nearestOf(usable, isNear);
 }
 
 /** The entities whose last change may matter. People move between areas, so all areas are considered. */
 function memorable(trigger: HabitTrigger, target: number, context: MiningContext): readonly EntityFacts[] {
-  const { facts, frame } = context;
   const own = entitiesOf(trigger);
-  const isNear = nearnessTo(trigger, target, context);
-  const changesOf = ({ entity }: EntityFacts): number => frame.start[entity + 1]! - frame.start[entity]!;
-  return facts
-    .filter((one) => one.isMinable && one.role === "states" && one.entity !== target && !own.includes(one.entityId))
-    .sort((a, b) => Number(isNear(b)) - Number(isNear(a)) || changesOf(b) - changesOf(a) || a.entity - b.entity)
-    .slice(0, MAX_ENTITIES);
+  const usable = context.mostActive.filter(
+    (one) => one.isMinable && one.role === "states" && one.entity !== target && !own.includes(one.entityId),
+  );
+  return nearestOf(usable, nearnessTo(trigger, target, context));
+}
+
+/** The first MAX_ENTITIES, near ones before others, each in their order. */
+function nearestOf(entities: readonly EntityFacts[], isNear: (one: EntityFacts) => boolean): readonly EntityFacts[] {
+  const near = entities.filter(isNear).slice(0, MAX_ENTITIES);
+  const others = near.length === MAX_ENTITIES ? [] : entities.filter((one) => !isNear(one));
+  return [...near, ...others.slice(0, MAX_ENTITIES - near.length)];
 }
 
 /** Whether an entity is in the area of the trigger or the target. */
