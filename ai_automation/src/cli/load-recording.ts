@@ -56,8 +56,8 @@ export async function loadRecording(file: string, zone: string, location: Locati
     },
     frame: (from, to) => {
       const builder = createFrameBuilder({ clock, location, downtimes, restoresOccurrences: !isRecorder });
-      const entityCodes = createCodes(entities, builder.entity);
-      const stateCodes = createCodes(states, builder.state);
+      const entityCodes = createCodes(entities, (name) => builder.entity(name));
+      const stateCodes = createCodes(states, (name) => builder.state(name));
       const forEach = (onRow: OnRow): void =>
         rows.forEach((at, entity, state, context) => {
           if (at >= from && at < to) onRow(at, entityCodes(entity), stateCodes(state), context);

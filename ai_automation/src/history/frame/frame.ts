@@ -118,8 +118,8 @@ export function createOrderedFrameBuilder(
       if (entity > current) beginUntil(entity);
       if (entity < current || at < last) throw new Error("the rows of a frame are not in order");
       last = at;
-      const kind = (isGap[state] ??= isGapState(states.names[state]!)) ? "gap" : "state";
-      compactor.add(at, state, CONTEXT_CODE[context], kind);
+      isGap[state] ??= isGapState(states.names[state]!);
+      compactor.add(at, state, CONTEXT_CODE[context], isGap[state] ? "gap" : "state");
     },
     finish: () => {
       beginUntil(entities.names.length - 1);
