@@ -2,6 +2,7 @@ import Database from "better-sqlite3";
 import { createOrderedFrameBuilder, type Frame, type FrameBuilder } from "../history/frame/frame.ts";
 import type { Context } from "../model/cause.ts";
 import type { Clock } from "../model/clock.ts";
+import { isActuator } from "../model/domains.ts";
 import { isNumericLevel } from "../model/level.ts";
 import { isGapState } from "../model/state-change.ts";
 import type { Location } from "../model/sun.ts";
@@ -20,7 +21,7 @@ export function readFrame(
   const database = new Database(path, { readonly: true, fileMustExist: true });
   try {
     const readSnapshot = database.transaction(() => {
-      const builder = createOrderedFrameBuilder(home, countOf(database));
+      const builder = createOrderedFrameBuilder(home, sizeOf(database));
       readChanges(database, builder, from);
       return builder.finish();
     });
@@ -32,9 +33,15 @@ export function readFrame(
 
 type Builder = Omit<FrameBuilder, "finish">;
 
-/** All changes, also those from before the instant from which on they are read. */
-const countOf = (database: Database.Database): number =>
-  database.prepare<[], number>("SELECT coalesce(sum(changes), 0) FROM entity_counts").pluck().get() ?? 0;
+/** Of all changes, also those from before the instant from which on they are read. */
+function sizeOf(database: Database.Database): { readonly rows: number; readonly states: number } {
+  const countIn = (sql: string): number => database.prepare<[], number>(sql).pluck().get() ?? 0;
+  return {
+    rows: countIn("SELECT coalesce(sum(changes), 0) FROM entity_counts"),
+    // One for a state without a name.
+    states: countIn("SELECT count(*) FROM states") + 1,
+  };
+}
 
 /** Rows of one entity, as columns. */
 interface Page {
@@ -54,7 +61,8 @@ function readChanges(database: Database.Database, builder: Builder, from: number
   const entityCodes = new Map<number, number>();
   const entityOf = (ref: number): number => coded(entityCodes, ref, () => builder.entity(entities.get(ref) ?? ""));
   const stateCodes = new Map<number, number>();
-  for (const entityRef of entities.keys()) {
+  for (const [entityRef, entityId] of entities) {
+    const isActing = isActuator(entityId);
     let stateBefore = 0;
     for (const page of pagesOf(database, entityRef, from)) {
       const entity = entityOf(entityRef);
@@ -62,7 +70,7 @@ function readChanges(database: Database.Database, builder: Builder, from: number
         const [at, stateRef] = [page.at[row]!, page.states[row]!];
         const { context: stored, person, follows } = causes.get(page.causes[row]!) ?? UNKNOWN;
         // A state after a gap is not an action, and "automation" is the only context that never counts as one.
-        const context = stored === "unknown" && isGap.has(stateBefore) ? "automation" : stored;
+        const context = stored === "unknown" && isActing && isGap.has(stateBefore) ? "automation" : stored;
         stateBefore = stateRef;
         if (person !== null) builder.hands.add(at, entity, person);
         if (follows) builder.followers.add(at, entity);

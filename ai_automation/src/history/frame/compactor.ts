@@ -1,8 +1,10 @@
+import type { Codes } from "./codes.ts";
+
 /** The rows of a frame, and its gaps. See `Frame`. */
 export interface CompactRows {
   readonly start: Int32Array;
   readonly times: Float64Array;
-  readonly codes: Int32Array;
+  readonly codes: Codes;
   readonly contexts: Uint8Array;
   readonly gapStart: Int32Array;
   readonly gapFrom: Float64Array;
@@ -64,7 +66,8 @@ export function createCompactor(given: RowColumns, written = 0): Compactor {
   const grow = (): void => {
     const capacity = Math.ceil(kept * 1.5) + 1;
     times = grown(times, new Float64Array(capacity));
-    codes = grown(codes, new Int32Array(capacity));
+    codes =
+      codes instanceof Int32Array ? grown(codes, new Int32Array(capacity)) : grown(codes, new Uint16Array(capacity));
     contexts = grown(contexts, new Uint8Array(capacity));
   };
   return {
@@ -90,7 +93,8 @@ export function createCompactor(given: RowColumns, written = 0): Compactor {
       if (kept === times.length) grow();
       times[kept] = at;
       codes[kept] = code;
-      contexts[kept] = context;
+      // See `copyContexts`.
+      if (contexts[kept] !== context) contexts[kept] = context;
       kept += 1;
     },
     finish: () => {
@@ -112,7 +116,7 @@ export function createCompactor(given: RowColumns, written = 0): Compactor {
   };
 }
 
-type Column = Float64Array | Int32Array | Uint8Array;
+type Column = Float64Array | Int32Array | Uint16Array | Uint8Array;
 
 function grown<T extends Column>(old: T, larger: T): T {
   larger.set(old);

@@ -3,6 +3,7 @@ import type { Clock } from "../../model/clock.ts";
 import { isOccurrence } from "../../model/domains.ts";
 import { isGapState, type Interval } from "../../model/state-change.ts";
 import type { Location } from "../../model/sun.ts";
+import { createCodes, type Codes } from "./codes.ts";
 import { createRowWriter, type Rows } from "./columns.ts";
 import { createCompactor, type CompactRows } from "./compactor.ts";
 import { createDictionary, type Dictionary } from "./dictionary.ts";
@@ -30,7 +31,7 @@ export interface Frame {
   readonly start: Int32Array;
   /** Milliseconds UTC. */
   readonly times: Float64Array;
-  readonly codes: Int32Array;
+  readonly codes: Codes;
   readonly contexts: Uint8Array;
   /**
    * Entity e's gaps are gapStart[e] to gapStart[e + 1], exclusive; each gap is [gapFrom, gapTo), with one state. A gap
@@ -88,20 +89,20 @@ export function createFrameBuilder({ restoresOccurrences = false, ...home }: Fra
 /**
  * A builder for rows that come entity by entity, in the order in which their entities were first named, and in order of
  * time within each. They are written where they stay.
- * @param capacity the expected number of rows; more are possible, but take a copy
- * @throws Error if the rows come in another order
+ * @param most how many rows and states there are at most; more rows are possible, but take a copy
+ * @throws Error if the rows come in another order, or if there are more states
  */
 export function createOrderedFrameBuilder(
   home: Omit<FrameHome, "restoresOccurrences">,
-  capacity: number,
+  most: { readonly rows: number; readonly states: number },
 ): Omit<FrameBuilder, "finish"> & { finish(): Frame } {
   const parts = createParts(home);
   const { entities, states } = parts;
   const isGap: boolean[] = [];
   const compactor = createCompactor({
-    times: new Float64Array(capacity),
-    codes: new Int32Array(capacity),
-    contexts: new Uint8Array(capacity),
+    times: new Float64Array(most.rows),
+    codes: createCodes(most.rows, most.states),
+    contexts: new Uint8Array(most.rows),
   });
   let current = -1;
   let last = -Infinity;
@@ -116,6 +117,7 @@ export function createOrderedFrameBuilder(
     ...parts.builders,
     add: (at, entity, state, context) => {
       if (entity > current) beginUntil(entity);
+      if (state >= most.states) throw new Error("a frame has more states than expected");
       if (entity < current || at < last) throw new Error("the rows of a frame are not in order");
       last = at;
       isGap[state] ??= isGapState(states.names[state]!);
@@ -170,7 +172,7 @@ function compacted(
   rows: Rows,
   { entities, states, restoresOccurrences }: Pick<Frame, "entities" | "states"> & { restoresOccurrences: boolean },
 ): CompactRows {
-  const grouped = groupByEntity(rows, entities.names.length);
+  const grouped = groupByEntity(rows, entities.names.length, states.names.length);
   const { start, times, codes, contexts } = grouped;
   const isGap = states.names.map(isGapState);
   const hasOccurrences = entities.names.map(isOccurrence);

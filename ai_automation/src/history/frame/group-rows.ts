@@ -1,3 +1,4 @@
+import { createCodes, type Codes } from "./codes.ts";
 import type { Rows } from "./columns.ts";
 
 /** Rows by entity, sorted by time within each. */
@@ -5,12 +6,12 @@ export interface GroupedRows {
   /** Entity e's rows are start[e] to start[e + 1], exclusive. */
   readonly start: Int32Array;
   readonly times: Float64Array;
-  readonly codes: Int32Array;
+  readonly codes: Codes;
   readonly contexts: Uint8Array;
 }
 
 /** Counting sort by entity, then by time where an entity's rows came out of order. Stable. */
-export function groupByEntity(rows: Rows, entityCount: number): GroupedRows {
+export function groupByEntity(rows: Rows, entityCount: number, stateCount: number): GroupedRows {
   const start = new Int32Array(entityCount + 1);
   rows.forEach((_at, entity) => {
     start[entity + 1]! += 1;
@@ -20,7 +21,7 @@ export function groupByEntity(rows: Rows, entityCount: number): GroupedRows {
   const grouped = {
     start,
     times: new Float64Array(length),
-    codes: new Int32Array(length),
+    codes: createCodes(length, stateCount),
     contexts: new Uint8Array(length),
   };
   const next = start.slice(0, entityCount);

@@ -1,6 +1,7 @@
 import { isActuator, isPerson, isStarted } from "../../model/domains.ts";
 import { isSameMachine, type NamedMachine, type SelfActing } from "../../model/self-acting.ts";
 import { createSun } from "../../model/sun.ts";
+import { copyContexts } from "../frame/contexts.ts";
 import { CONTEXT_CODE, type Frame } from "../frame/frame.ts";
 import { roleOf } from "../frame/role.ts";
 import { compareMachines, describeMachine } from "./describe-machines.ts";
@@ -33,7 +34,7 @@ export interface Machines {
  * @param contradicted machines that somebody said were a person: they are found, but what they did stays manual
  */
 export function findMachines(frame: Frame, contradicted: readonly NamedMachine[] = []): Machines {
-  const contexts = frame.contexts.slice();
+  const contexts = copyContexts(frame.contexts);
   const signals = signalsOf(frame);
   const collector = createLagCollector();
   const sun = frame.location === null ? null : createSun(frame.clock, frame.location);
@@ -93,7 +94,7 @@ export function findMachines(frame: Frame, contradicted: readonly NamedMachine[]
 /** The contexts with the changes of some machines as recorded. */
 function contextsWithout(frame: Frame, contexts: Uint8Array, machines: readonly Machine[]): Uint8Array {
   if (machines.length === 0) return contexts;
-  const restored = contexts.slice();
+  const restored = copyContexts(contexts);
   for (const { rows } of machines) for (const row of rows) restored[row] = frame.contexts[row]!;
   return restored;
 }

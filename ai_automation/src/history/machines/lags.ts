@@ -1,6 +1,7 @@
 import type { SunTimes } from "../../model/sun.ts";
 import { MINUTE, SECOND } from "../../model/time.ts";
 import { advance } from "../../statistics/search.ts";
+import type { Codes } from "../frame/codes.ts";
 import type { Frame } from "../frame/frame.ts";
 import { SUN_ORIGIN } from "./people.ts";
 
@@ -15,7 +16,7 @@ export interface Lags {
 /** The changes of an entity. */
 export interface Signal {
   readonly times: Float64Array;
-  readonly codes: Int32Array;
+  readonly codes: Codes;
 }
 
 /** Timers of up to two hours are detected. */
@@ -85,7 +86,7 @@ export function sunOffsets(
   return collected.finish().get(0) ?? { rows: new Int32Array(0), seconds: new Float64Array(0) };
 }
 
-function isAmong(codes: Int32Array, code: number, from: number, to: number): boolean {
+function isAmong(codes: Codes, code: number, from: number, to: number): boolean {
   for (let i = from; i < to; i++) if (codes[i] === code) return true;
   return false;
 }

@@ -162,7 +162,10 @@ describe("frame", () => {
         const byEntity = Map.groupBy(rows, ({ entityId }) => entityId);
         const ordered = [...byEntity.values()].flatMap((own) => own.toSorted((a, b) => a.at - b.at));
         const home = { clock: createClock("Europe/Amsterdam"), location: null };
-        const [one, other] = [createFrameBuilder(home), createOrderedFrameBuilder(home, capacity)].map((builder) => {
+        const [one, other] = [
+          createFrameBuilder(home),
+          createOrderedFrameBuilder(home, { rows: capacity, states: 5 }),
+        ].map((builder) => {
           for (const { at: instant, entityId, state, context } of ordered)
             builder.add(instant, builder.entity(entityId), builder.state(state), context);
           return contentOf(builder.finish());
@@ -174,7 +177,10 @@ describe("frame", () => {
   });
 
   it("is refused if rows that should come in order do not", () => {
-    const builder = createOrderedFrameBuilder({ clock: createClock("Europe/Amsterdam"), location: null }, 2);
+    const builder = createOrderedFrameBuilder(
+      { clock: createClock("Europe/Amsterdam"), location: null },
+      { rows: 2, states: 1 },
+    );
     const [lamp, sensor, on] = [builder.entity("light.a"), builder.entity("sensor.d"), builder.state("on")];
     builder.add(20, lamp, on, "manual");
     expect(() => builder.add(10, lamp, on, "manual")).to.throw("not in order");
