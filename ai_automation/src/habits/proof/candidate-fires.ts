@@ -68,11 +68,18 @@ export function createCandidateFires(world: World, whole: Interval): CandidateFi
 interface Scratch {
   readonly moments: (capacity: number) => Omit<Moments, "began">;
   readonly fires: (capacity: number) => Float64Array;
+  /**
+   * The indices of instants at which a condition holds. Those of the last condition are kept: a rule with two conditions is
+   * tried right after the one with the first of them alone.
+   */
+  readonly passing: (condition: HabitCondition, at: Float64Array, holds: (index: number) => boolean) => Int32Array;
 }
 
 function createScratch(): Scratch {
   let moments = columnsOf(0);
   let fires = new Float64Array(0);
+  let indices = new Int32Array(0);
+  let last: { readonly condition: HabitCondition; readonly at: Float64Array; readonly passing: Int32Array } | undefined;
   return {
     moments: (capacity) => {
       if (moments.at.length < capacity) moments = columnsOf(capacity);
@@ -81,6 +88,14 @@ function createScratch(): Scratch {
     fires: (capacity) => {
       if (fires.length < capacity) fires = new Float64Array(capacity);
       return fires;
+    },
+    passing: (condition, at, holds) => {
+      if (last?.condition === condition && last.at === at) return last.passing;
+      if (indices.length < at.length) indices = new Int32Array(at.length);
+      let length = 0;
+      for (let index = 0; index < at.length; index++) if (holds(index)) indices[length++] = index;
+      last = { condition, at, passing: indices.subarray(0, length) };
+      return last.passing;
     },
   };
 }
@@ -135,13 +150,16 @@ function firesUnder(
   world: World,
   scratch: Scratch,
 ): FireColumns {
-  if (conditions.length === 0) return { at, isClock };
-  const plans = conditions.map(conditionPlanOf);
-  const kept = scratch.fires(at.length);
+  const [first, ...rest] = conditions;
+  if (first === undefined) return { at, isClock };
+  const holdAt = (condition: HabitCondition): ((index: number) => boolean) => {
+    const plan = conditionPlanOf(condition);
+    return (index) => holds(plan, { at: at[index]!, entity: entity[index]!, state: state[index]! }, world);
+  };
+  const passing = scratch.passing(first, at, holdAt(first));
+  const others = rest.map(holdAt);
+  const kept = scratch.fires(passing.length);
   let length = 0;
-  for (let i = 0; i < at.length; i++) {
-    const moment = { at: at[i]!, entity: entity[i]!, state: state[i]! };
-    if (plans.every((plan) => holds(plan, moment, world))) kept[length++] = moment.at;
-  }
+  for (const index of passing) if (others.every((holds) => holds(index))) kept[length++] = at[index]!;
   return { at: kept.subarray(0, length), isClock };
 }
