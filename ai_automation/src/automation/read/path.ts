@@ -7,15 +7,36 @@ import type { Outcome } from "./service-meaning.ts";
 export interface Path extends Omit<EffectPath, "isPerhaps"> {
   /** What on the way is not understood, in words. */
   readonly doubts: readonly string[];
+  /** What on the way is understood, but takes a time that replay does not know, in words. */
+  readonly untimed: readonly string[];
   /** What the run has changed before. */
   readonly acted: readonly string[];
   /** Whether a condition on the way reads what the run has changed. */
   readonly readsItself: boolean;
 }
 
-export const START: Path = { guards: [], delay: 0, after: null, doubts: [], acted: [], readsItself: false };
+export const START: Path = {
+  guards: [],
+  delay: 0,
+  after: null,
+  doubts: [],
+  untimed: [],
+  acted: [],
+  readsItself: false,
+};
+
+export const untimed = (path: Path, reason: string): Path => ({ ...path, untimed: [...path.untimed, reason] });
 
 export const doubtful = (path: Path, doubt: string): Path => ({ ...path, doubts: [...path.doubts, doubt] });
+
+/** The guards of all of a way, also those before a wait. */
+export const guardsOn = ({ earlier = [], guards }: Path): readonly Guard[] => [...earlier, ...guards];
+
+/** The way at the start of a wait: its guards are not checked again. */
+export function checked(path: Path): Path {
+  const earlier = guardsOn(path);
+  return earlier.length === 0 ? path : { ...path, earlier, guards: [] };
+}
 
 /** The way behind conditions. */
 export const behind = (path: Path, guard: Guard): Path => ({
@@ -29,10 +50,16 @@ export const behind = (path: Path, guard: Guard): Path => ({
 /** What a call does to an entity on a way. */
 export function effectOf(outcome: Outcome & { readonly entityId: string }, path: Path): Effect {
   const { entityId, state, from, isPerhaps = false } = outcome;
-  const { delay, after, doubts } = path;
+  const { delay, after, doubts, earlier } = path;
   const guards =
     from === undefined || from.kind === "any" ? path.guards : [...path.guards, guardOf(entityId, from, delay)];
-  const own = { guards, delay, after, isPerhaps: isPerhaps || doubts.length > 0 };
+  const own = {
+    guards,
+    delay,
+    after,
+    ...(earlier === undefined ? {} : { earlier }),
+    isPerhaps: isPerhaps || doubts.length > 0 || path.untimed.length > 0,
+  };
   const isDirect = guards.length === 0 && delay === 0 && after === null && !own.isPerhaps;
   return isDirect ? { entityId, state } : { entityId, state, path: own };
 }
