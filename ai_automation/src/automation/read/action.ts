@@ -1,9 +1,22 @@
 import { STARTED } from "../../model/domains.ts";
-import type { ConditionPlan, Effect, Guard, TriggerPlan } from "../plan.ts";
+import type { Effect, Guard } from "../plan.ts";
 import { duration, isRecord, listOf, recordIn } from "../values.ts";
 import { parseConditions } from "./condition.ts";
 import { readTriggers } from "./parts.ts";
-import { behind, checked, doubtful, effectOf, guardsOn, START, union, untimed, type Path } from "./path.ts";
+import {
+  afterInner,
+  afterWait,
+  behind,
+  DEPENDS,
+  doubtful,
+  effectOf,
+  guardsOn,
+  past,
+  START,
+  union,
+  untimed,
+  type Path,
+} from "./path.ts";
 import { readService, type Reading } from "./reading.ts";
 import { readCall } from "./service-call.ts";
 import { readTemplate } from "./template/read-template.ts";
@@ -130,9 +143,6 @@ const isDisabled = (action: unknown): boolean => isRecord(action) && action.enab
 
 const going = (path: Path): End => ({ path, stop: "never", stopped: [] });
 
-/** What depends on earlier branches in a way that guards do not express. */
-const DEPENDS = "actions that depend on earlier ones";
-
 /** When a later action happens depends on which branch ran, and how often. */
 const UNTIMED = "actions after a branch or loop that waits";
 
@@ -219,12 +229,6 @@ function readWait(action: Part, path: Path, reading: Reading): End {
   return going(isEither ? untimed(next, "actions after a wait or its timeout") : next);
 }
 
-/** The way after a wait, which guards do not follow: they were checked before it. */
-function afterWait(path: Path, after: readonly TriggerPlan[], doubts: readonly string[]): Path {
-  const next = { ...checked(path), after, delay: 0, doubts: [...path.doubts, ...doubts] };
-  return next.earlier === undefined ? next : untimed(next, "conditions before a wait");
-}
-
 function guarded(path: Path, values: readonly unknown[], reading: Reading): Path {
   reading.read += 1;
   const conditions = parseConditions(values);
@@ -277,23 +281,6 @@ function joined(path: Path, branches: readonly Branch[], isComplete: boolean, re
   return { path: past(next, stopped), stop: stopped.length === 0 ? "never" : "sometimes", stopped };
 }
 
-/** The way on where none of the stops behind it was reached. */
-function past(path: Path, stopped: readonly (readonly Guard[])[]): Path {
-  return stopped.reduce((way, guards) => {
-    const before = guardsOn(path);
-    const own = guards.slice(before.length);
-    const [only, ...others] = own;
-    const isReached = before.every((guard, index) => guards[index] === guard);
-    if (!isReached || only === undefined) return doubtful(way, DEPENDS);
-    const isSimple = others.length === 0 && only.isMet && only.delay === path.delay;
-    if (isSimple) return behind(way, { ...only, isMet: false });
-    const conditions = own.flatMap(({ conditions, isMet }): readonly ConditionPlan[] =>
-      isMet ? conditions : [{ kind: "not", conditions: [{ kind: "and", conditions }] }],
-    );
-    return untimed(behind(way, { conditions, isMet: false, delay: path.delay }), "actions after a branch that stops");
-  }, path);
-}
-
 function readStop(_action: Part, path: Path, reading: Reading): End {
   reading.read += 1;
   return { path, stop: "always", stopped: [guardsOn(path)] };
@@ -324,20 +311,6 @@ function readNested({ sequence, script, waits }: Part, path: Path, reading: Read
   if (isScript || stop === "never") return going(sure);
   return { path: stop === "always" ? sure : past(sure, stopped), stop, stopped };
 }
-
-/** The way after a sequence inside of another, whose conditions only decide about itself. */
-function afterInner(end: Path, path: Path): { readonly next: Path; readonly hasWaited: boolean } {
-  const hasWaited = end.delay !== path.delay || end.after !== path.after;
-  if (!hasWaited) return { next: { ...path, acted: end.acted }, hasWaited };
-  if (end.after === path.after) return { next: { ...end, guards: path.guards }, hasWaited };
-  const { guards, earlier, ...rest } = end;
-  return { next: { ...rest, ...guardsOf(checked(path)) }, hasWaited };
-}
-
-const guardsOf = ({ guards, earlier }: Path): Pick<Path, "guards" | "earlier"> => ({
-  guards,
-  ...(earlier === undefined ? {} : { earlier }),
-});
 
 /** A loop runs its sequence at least once, except with `while`; later rounds only repeat what the first did. */
 function readRepeat({ repeat }: Part, path: Path, reading: Reading): End {

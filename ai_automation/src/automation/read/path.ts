@@ -1,5 +1,5 @@
 import { entitiesOfCondition } from "../entities-of-plan.ts";
-import type { ConditionPlan, Effect, EffectPath, Guard } from "../plan.ts";
+import type { ConditionPlan, Effect, EffectPath, Guard, TriggerPlan } from "../plan.ts";
 import { unreadIn } from "./parts.ts";
 import type { Outcome } from "./service-meaning.ts";
 
@@ -14,6 +14,9 @@ export interface Path extends Omit<EffectPath, "isPerhaps"> {
   /** Whether a condition on the way reads what the run has changed. */
   readonly readsItself: boolean;
 }
+
+/** What depends on earlier branches in a way that guards do not express. */
+export const DEPENDS = "actions that depend on earlier ones";
 
 export const START: Path = {
   guards: [],
@@ -75,3 +78,35 @@ function guardOf(
 
 /** What a run has changed on any of several ways. */
 export const union = (paths: readonly Path[]): readonly string[] => [...new Set(paths.flatMap(({ acted }) => acted))];
+
+/** The way after a wait, which guards do not follow: they were checked before it. */
+export function afterWait(path: Path, after: readonly TriggerPlan[], doubts: readonly string[]): Path {
+  const next = { ...checked(path), after, delay: 0, doubts: [...path.doubts, ...doubts] };
+  return next.earlier === undefined ? next : untimed(next, "conditions before a wait");
+}
+
+/** The way after a sequence inside of another, whose conditions only decide about itself. */
+export function afterInner(end: Path, path: Path): { readonly next: Path; readonly hasWaited: boolean } {
+  const { delay, after, doubts, untimed: open, acted, readsItself } = end;
+  const hasWaited = delay !== path.delay || after !== path.after;
+  if (!hasWaited) return { next: { ...path, acted }, hasWaited };
+  const before = after === path.after ? path : checked(path);
+  return { next: { ...before, delay, after, doubts, untimed: open, acted, readsItself }, hasWaited };
+}
+
+/** The way on where none of the stops behind it was reached. */
+export function past(path: Path, stopped: readonly (readonly Guard[])[]): Path {
+  return stopped.reduce((way, guards) => {
+    const before = guardsOn(path);
+    const own = guards.slice(before.length);
+    const [only, ...others] = own;
+    const isReached = before.every((guard, index) => guards[index] === guard);
+    if (!isReached || only === undefined) return doubtful(way, DEPENDS);
+    const isSimple = others.length === 0 && only.isMet && only.delay === path.delay;
+    if (isSimple) return behind(way, { ...only, isMet: false });
+    const conditions = own.flatMap(({ conditions, isMet }): readonly ConditionPlan[] =>
+      isMet ? conditions : [{ kind: "not", conditions: [{ kind: "and", conditions }] }],
+    );
+    return untimed(behind(way, { conditions, isMet: false, delay: path.delay }), "actions after a branch that stops");
+  }, path);
+}

@@ -22,7 +22,7 @@ const call = (action: string, entityId: string, data: object = {}): object => ({
 });
 
 const DARK = { condition: "state", entity_id: "sun.sun", state: "below_horizon" };
-const UNREADABLE = "{{ states.light | list | count > 2 }}";
+const UNREADABLE = "{{ lights > 2 }}";
 
 describe("actions of an automation", () => {
   const calls: readonly (readonly [string, object, readonly string[]])[] = [
