@@ -246,10 +246,7 @@ function understoodOf({ understood }: Plan, seen: readonly SeenChange[]): Unders
   return seen.length > 0 ? "by_runs" : "not";
 }
 
-const actsOn = (
-  { effects, levelTargets = [], touched = [] }: Plan,
-  seen: readonly SeenChange[],
-): readonly string[] => [
+const actsOn = ({ effects, levelTargets = [], touched = [] }: Plan, seen: readonly SeenChange[]): readonly string[] => [
   ...new Set([
     ...effects.map(({ entityId }) => entityId),
     ...levelTargets,
