@@ -17,7 +17,7 @@ import { pendingSuggestions } from "../suggestions/deciding/pending.ts";
 import { createPostponement, type Postponement } from "../suggestions/deciding/postponement.ts";
 import { createReview, type Review } from "../suggestions/deciding/review.ts";
 import { createSuggestionAccess, type SuggestionAccess } from "../suggestions/deciding/suggestion-access.ts";
-import { createSwitching, type Switching } from "../suggestions/deciding/switching.ts";
+import { createSwitching, type Switching } from "../suggestions/follow-up/switching.ts";
 import { createWatching } from "../suggestions/deciding/watching.ts";
 import { ANALYSIS_JOB } from "../suggestions/finding/analysis-job.ts";
 import { outcomesOf, type Outcome } from "../suggestions/finding/track-record.ts";

@@ -13,7 +13,7 @@ import type { Pausing } from "../suggestions/deciding/pausing.ts";
 import type { Postponement } from "../suggestions/deciding/postponement.ts";
 import type { Review } from "../suggestions/deciding/review.ts";
 import type { SuggestionAccess } from "../suggestions/deciding/suggestion-access.ts";
-import type { Switching } from "../suggestions/deciding/switching.ts";
+import type { Switching } from "../suggestions/follow-up/switching.ts";
 import type { AnalysisJob } from "../suggestions/finding/analysis-job.ts";
 import type { Contradictions } from "../suggestions/finding/contradictions.ts";
 import type { AutomationList } from "../suggestions/follow-up/automation-list.ts";
