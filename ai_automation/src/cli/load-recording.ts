@@ -23,6 +23,8 @@ export interface LoadedRecording {
   readonly hasOffsets: boolean;
   /** What Home Assistant's storage next to a database says. */
   readonly rules: EvidenceRules;
+  /** Rows with an impossible time, which are not used. */
+  readonly leftOut: number;
   /** The instant of the last row before `until`; -Infinity if there is none. */
   lastBefore(until: number): number;
   /** Only the rows in [from, to): nothing outside influences the frame. */
@@ -36,7 +38,7 @@ export async function loadRecording(file: string, zone: string, location: Locati
   const rows = createRowWriter();
   const followers = new Set<number>();
   let count = 0;
-  const { hasOffsets, downtimes } = await readRows(file, ({ at, entityId, state, context, follows }) => {
+  const { hasOffsets, downtimes, leftOut } = await readRows(file, ({ at, entityId, state, context, follows }) => {
     rows.push(at, entities.code(entityId), states.code(state), CONTEXT_CODE[context]);
     if (follows) followers.add(count);
     count += 1;
@@ -47,6 +49,7 @@ export async function loadRecording(file: string, zone: string, location: Locati
     clock,
     hasOffsets,
     rules: isRecorder ? await knownRepeats(file) : NO_RULES,
+    leftOut,
     lastBefore: (until) => {
       let last = -Infinity;
       rows.forEach((at) => {
@@ -93,6 +96,7 @@ const ROWS_A_PIECE = 5_000;
 
 interface Read {
   readonly hasOffsets: boolean;
+  readonly leftOut: number;
   readonly downtimes: readonly Interval[];
 }
 
@@ -100,8 +104,7 @@ async function readRows(file: string, onRow: (row: Row) => void): Promise<Read> 
   const now = Date.now();
   if (!(await isSqliteFile(file))) {
     const { hasOffsets, leftOut } = await readRecording(file, onRow, plausibleTime(now));
-    reportLeftOut(leftOut);
-    return { hasOffsets, downtimes: [] };
+    return { hasOffsets, leftOut, downtimes: [] };
   }
   const userKindOf = await knownUsers(file, serviceAccounts());
   const options = { zone: null, userKindOf, after: null, now, workFolder: tmpdir(), rowsAPiece: ROWS_A_PIECE };
@@ -113,10 +116,9 @@ async function readRows(file: string, onRow: (row: Row) => void): Promise<Read> 
     for (const { at, entityId, state, cause } of changes)
       onRow({ at, entityId, state, context: contextOf(cause), follows: cause.follows });
   }
-  reportLeftOut(leftOut);
-  return { hasOffsets: true, downtimes: known };
+  return { hasOffsets: true, leftOut, downtimes: known };
 }
 
-function reportLeftOut(rows: number): void {
-  if (rows > 0) process.stderr.write(`left out: ${rows} rows with an impossible time\n`);
+export function reportLeftOut({ leftOut }: Pick<LoadedRecording, "leftOut">): void {
+  if (leftOut > 0) process.stderr.write(`left out: ${leftOut} rows with an impossible time\n`);
 }

@@ -64,6 +64,7 @@ export function planOf({ trigger, conditions, series }: Candidate, frame: Frame)
     conditions: conditions.map(conditionPlanOf),
     effects: [{ entityId, state }],
     isReminder: false,
+    unread: [],
     unsupported: [],
     understood: "in_full",
   };

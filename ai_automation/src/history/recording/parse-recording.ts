@@ -188,7 +188,7 @@ function createUsualFields(): (bytes: Uint8Array, from: number, to: number) => L
 }
 
 /** The fields of one line. A quoted field may contain commas and doubled quotes, but no line break. */
-function splitFields(text: string): readonly string[] {
+export function splitFields(text: string): readonly string[] {
   if (!text.includes('"')) return text.split(",");
   const fields = text.match(/(?<=^|,)(?:"(?:[^"]|"")*"|[^,]*)(?=,|$)/g) ?? [];
   return fields.map((field) => (field.startsWith('"') ? field.slice(1, -1).replaceAll('""', '"') : field));
