@@ -18,6 +18,7 @@ import { pendingSuggestions } from "../suggestions/deciding/pending.ts";
 import { createPostponement, type Postponement } from "../suggestions/deciding/postponement.ts";
 import { createReview, type Review } from "../suggestions/deciding/review.ts";
 import { createSuggestionAccess, type SuggestionAccess } from "../suggestions/deciding/suggestion-access.ts";
+import { createSwitching, type Switching } from "../suggestions/deciding/switching.ts";
 import { createWatching } from "../suggestions/deciding/watching.ts";
 import { ANALYSIS_JOB } from "../suggestions/finding/analysis-job.ts";
 import { outcomesOf, type Outcome } from "../suggestions/finding/track-record.ts";
@@ -43,6 +44,7 @@ export interface Decisions {
   readonly requests: Requests;
   readonly postponement: Postponement;
   readonly pausing: Pausing;
+  readonly switching: Switching;
   readonly evidence: (id: number) => Promise<EvidencePicture>;
   readonly automations: AutomationList;
   readonly digests: Digests;
@@ -83,7 +85,9 @@ export function createDecisions(parts: {
     const entityId = suggestion.targets[0]?.entityId ?? "";
     const area = snapshot()?.entities.get(entityId)?.areaName ?? null;
     const { label = null, ...words } = rewording.of(suggestion) ?? {};
-    return toSuggestionWire({ ...suggestion, ...words }, { area, label });
+    const offId = suggestion.evidence.wouldBeDoneBy;
+    const offAutomation = snapshot()?.automations.find((automation) => automation.entityId === offId);
+    return toSuggestionWire({ ...suggestion, ...words }, { area, label, offAutomation });
   };
   const labelOf = (suggestion: Suggestion): string | null => rewording.of(suggestion)?.label ?? null;
   const runs = createRunReader(database, showPending);
@@ -136,6 +140,7 @@ export function createDecisions(parts: {
     requests: createRequests({ model, access, store, home, check, historySpan }),
     postponement: createPostponement({ access, store, snapshot, now }),
     pausing,
+    switching: createSwitching({ home, list: automations, pausing }),
     evidence: createEvidence({
       access,
       snapshot,

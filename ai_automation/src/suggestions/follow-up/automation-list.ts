@@ -48,8 +48,10 @@ export interface ListedAutomation {
   /** Runs that someone undid; null if it changes nothing that could be undone, or if that is not known. */
   readonly corrections: Activity | null;
   readonly understood: Understood;
-  /** The parts of its config that are not understood or cannot be replayed, in words. */
+  /** The parts of its config that are not understood, in words. */
   readonly notUnderstood: readonly string[];
+  /** The parts that are understood, but that replay cannot judge, in words. */
+  readonly notReplayed: readonly string[];
   /** What it changes, by its config and its runs. */
   readonly actsOn: readonly string[];
   readonly weeks: readonly AutomationWeek[];
@@ -147,7 +149,8 @@ export function createAutomationList(parts: {
           ? null
           : { total: corrections.length, last7Days: last?.corrections ?? 0, last: corrections.at(-1) ?? null },
       understood: understoodOf(plan, seen),
-      notUnderstood: plan.unsupported,
+      notUnderstood: plan.unread,
+      notReplayed: plan.unsupported.filter((part) => !plan.unread.includes(part)),
       actsOn: actsOn(plan, seen),
       weeks: weekly,
       attention,
@@ -241,8 +244,13 @@ function understoodOf({ understood }: Plan, seen: readonly SeenChange[]): Unders
   return seen.length > 0 ? "by_runs" : "not";
 }
 
-const actsOn = ({ effects, levelTargets = [] }: Plan, seen: readonly SeenChange[]): readonly string[] => [
-  ...new Set([...effects.map(({ entityId }) => entityId), ...levelTargets, ...seen.map(({ entityId }) => entityId)]),
+const actsOn = ({ effects, levelTargets = [], touched = [] }: Plan, seen: readonly SeenChange[]): readonly string[] => [
+  ...new Set([
+    ...effects.map(({ entityId }) => entityId),
+    ...levelTargets,
+    ...touched,
+    ...seen.map(({ entityId }) => entityId),
+  ]),
 ];
 
 const nameOf = ({ suggestion, automation }: Listable): string => automation?.name ?? suggestion?.title ?? "";
