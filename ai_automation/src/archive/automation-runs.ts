@@ -28,6 +28,7 @@ export function createRunReader(database: Knex): RunReader {
       query(({ effects }) => [...effects.undone(entityId, targets, part).values()].sort((a, b) => a - b)),
     changesOfAutomations: createAutomationChanges(database),
     firstRun: () => query(({ firstRun }) => firstRun.get() ?? null),
+    firstRunOf: (entityId) => query(({ runsOf }) => runsOf(entityId)[0] ?? null),
     cameTo: (entityIds, test, part) =>
       query((_queries, connection) =>
         entityIds.some((entityId) => statesIn(connection, entityId, part).some((state) => matches(test, state))),

@@ -145,7 +145,12 @@ export function createDecisions(parts: {
       news.changed();
     },
     adopt: async () => {
-      const adopted = await adoptOwn(snapshot()?.automations ?? [], store, now());
+      const adopted = await adoptOwn(
+        snapshot()?.automations ?? [],
+        store,
+        (entityId) => runs.firstRunOf(entityId),
+        now(),
+      );
       for (const id of adopted) await access.changed(id);
     },
     outcomes: () => outcomesOf(store, automations),

@@ -60,7 +60,7 @@ export function createAnalysisJob(parts: {
   /** Results of earlier suggestions. */
   readonly outcomes: () => Promise<readonly Outcome[]>;
   readonly maxNewPerWeek: number;
-  readonly onOffered: (suggestion: Suggestion) => void;
+  readonly onOffered: (suggestion: Suggestion) => Promise<void>;
 }): AnalysisJob {
   const { jobs, home, miner, store, analyses, runs, contradictions, identities, span, now } = parts;
   const { scoreWatched, phones, outcomes, onOffered } = parts;
@@ -98,11 +98,11 @@ export function createAnalysisJob(parts: {
       const { offered, refreshed, withdrawn } = stored;
       const { drafts, nearMisses, changes, seconds } = output;
       const suggestions = drafts.length;
-      await scoreWatched(snapshot.info);
       for (const id of offered) {
         const suggestion = await store.find(id);
-        if (suggestion !== undefined) onOffered(suggestion);
+        if (suggestion !== undefined) await onOffered(suggestion);
       }
+      await scoreWatched(snapshot.info);
       return {
         changes,
         seconds,
@@ -132,12 +132,24 @@ export function createAnalysisJob(parts: {
 
 async function admissionOf(
   { entities }: HomeSnapshot,
-  { store, maxNewPerWeek, now }: { readonly store: SuggestionStore; readonly maxNewPerWeek: number; readonly now: Now },
+  {
+    store,
+    analyses,
+    maxNewPerWeek,
+    now,
+  }: {
+    readonly store: SuggestionStore;
+    readonly analyses: AnalysisStore;
+    readonly maxNewPerWeek: number;
+    readonly now: Now;
+  },
 ): Promise<Admission> {
   const rejections = await store.rejections();
+  // Before the first analysis there can be automations that were adopted or asked for.
+  const isFirst = (await analyses.last()) === undefined;
   const earlier = (await store.all()).filter((one) => !isFix(one));
   return {
-    limit: remainingThisWeek(earlier, weeklyLimit(maxNewPerWeek, rejections), now()),
+    limit: isFirst ? Infinity : remainingThisWeek(earlier, weeklyLimit(maxNewPerWeek, rejections), now()),
     isRevived: (draft, rejected) =>
       isRevived(
         draft,
