@@ -93,7 +93,7 @@ export async function openData(
 const startedHome = (config: Config): StartedHome => ({
   kind: config.home.kind === "simulated" ? "simulated" : "home_assistant",
   simulatedEntities: async () => {
-    const { ENTITIES } = await import("../demo/household.ts");
-    return new Set(ENTITIES.map(({ entityId }) => entityId));
+    const { FAMILY_ENTITIES } = await import("../demo/household.ts");
+    return new Set(FAMILY_ENTITIES.map(({ entityId }) => entityId));
   },
 });

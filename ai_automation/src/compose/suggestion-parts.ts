@@ -62,7 +62,13 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     outcomes,
     maxNewPerWeek,
     phones: async () => (config.notify === "mobile" ? home.notices.phones() : []),
-    onOffered: (suggestion) => events.publish("suggestionChanged", suggestion),
+    onOffered: async (suggestion) => {
+      if (config.home.kind === "simulated") {
+        const { decideAsFamily } = await import("../demo/family-decisions.ts");
+        await decideAsFamily(suggestion, store, now());
+      }
+      events.publish("suggestionChanged", (await store.find(suggestion.id)) ?? suggestion);
+    },
   });
   events.on("backfillProgressed", "first analysis", async ({ state }) => {
     if (state !== "done") return;
