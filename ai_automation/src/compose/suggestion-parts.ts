@@ -22,7 +22,20 @@ export interface SuggestionParts {
 
 export async function createSuggestionParts(parts: Common & Data & { readonly home: Home }): Promise<SuggestionParts> {
   const { config, environment, now, inBackground, events, jobs, snapshot, onShutdown } = parts;
-  const { database, keyValues, stored, store, forget, learning, contradictions, miner, home, identities, log } = parts;
+  const {
+    database,
+    keyValues,
+    stored,
+    store,
+    forget,
+    learning,
+    contradictions,
+    watchedHabits,
+    miner,
+    home,
+    identities,
+    log,
+  } = parts;
   const model = createModel({ config, home, keyValues, now, log });
   onShutdown(async () => model?.stop());
   const rewording = await openRewording({ model, keyValues, snapshot });
@@ -56,6 +69,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     runs: createRunReader(database),
     identities,
     contradictions,
+    watchedHabits,
     span: createAnalysisSpan({ keyValues, history: () => stored.summary(), now }),
     now,
     scoreWatched,

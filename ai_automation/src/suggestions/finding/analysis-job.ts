@@ -6,12 +6,14 @@ import type { Now } from "../../model/time.ts";
 import type { RunReader } from "../history-ports.ts";
 import type { Miner } from "../miner.ts";
 import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "../ports.ts";
+import { phrasesOf } from "../words/languages.ts";
 import type { AnalysisSpan } from "./analysis-span.ts";
 import type { Contradictions } from "./contradictions.ts";
 import { reconcile, type Admission, type Reconciled } from "./reconcile.ts";
 import { isRevived, isUnwanted, weeklyLimit } from "./rejections.ts";
 import { discounted, type Outcome } from "./track-record.ts";
 import { createUndisturbedAnalysis, type AnalysedHome, type AnalysisIdentities } from "./undisturbed-analysis.ts";
+import type { WatchedHabits } from "./watched-habits.ts";
 import { remainingThisWeek } from "./weekly-limit.ts";
 
 /** The kind of its jobs. */
@@ -49,6 +51,7 @@ export function createAnalysisJob(parts: {
   readonly analyses: AnalysisStore;
   readonly runs: Pick<RunReader, "changesOfAutomations">;
   readonly contradictions: Contradictions;
+  readonly watchedHabits: WatchedHabits;
   readonly span: AnalysisSpan;
   readonly now: Now;
   /** Scores watched suggestions. */
@@ -62,7 +65,7 @@ export function createAnalysisJob(parts: {
   readonly maxNewPerWeek: number;
   readonly onOffered: (suggestion: Suggestion) => Promise<void>;
 }): AnalysisJob {
-  const { jobs, home, miner, store, analyses, runs, contradictions, identities, span, now } = parts;
+  const { jobs, home, miner, store, analyses, runs, contradictions, watchedHabits, identities, span, now } = parts;
   const { scoreWatched, phones, outcomes, onOffered } = parts;
   let lastId: string | undefined;
   const last = (): Job | null => {
@@ -87,6 +90,13 @@ export function createAnalysisJob(parts: {
       nearMisses,
       selfActing,
     });
+    if (obstacle === null)
+      await watchedHabits.settle({
+        nearMisses,
+        suggestions: await store.all(),
+        targets: drafts.flatMap(({ targets }) => targets),
+        noLongerSeen: phrasesOf(snapshot.info.language).reasons.noLongerSeen,
+      });
     return reconciled;
   };
   const start = (): Job => {
@@ -135,11 +145,13 @@ async function admissionOf(
   {
     store,
     analyses,
+    watchedHabits,
     maxNewPerWeek,
     now,
   }: {
     readonly store: SuggestionStore;
     readonly analyses: AnalysisStore;
+    readonly watchedHabits: WatchedHabits;
     readonly maxNewPerWeek: number;
     readonly now: Now;
   },
@@ -157,6 +169,7 @@ async function admissionOf(
         rejections.filter(({ suggestionId }) => suggestionId === rejected.id),
         now(),
       ),
+    isAwaited: ({ targets }) => targets.some(watchedHabits.isWatched),
     isWanted: (draft) => !isUnwanted(draft, rejections, (entityId) => entities.get(entityId)?.areaId ?? null),
   };
 }

@@ -118,6 +118,7 @@ export const de: Phrases = {
     notConfirmed: (has, needs) => `${onDays(true)} ${has}-mal richtig; mindestens ${needs} nötig`,
     abandoned: (has, needs) =>
       `diese Gewohnheit scheint vorbei zu sein: in den letzten vier Wochen zu ${has} richtig; mindestens ${needs} nötig`,
+    noLongerSeen: "nicht mehr oft genug gesehen, um es sagen zu können",
     chance: "könnte Zufall sein: Bei so vielen geprüften Möglichkeiten passen manche durch Glück",
     alreadyDoneBy: (automation) => `${automation} macht das bereits`,
     perhapsDoneBy: (automation) =>

@@ -105,6 +105,7 @@ export const en: Phrases = {
     notConfirmed: (has, needs) => `right ${counted(has, "time")} ${onDays(true)}; at least ${needs} needed`,
     abandoned: (has, needs) =>
       `this habit seems to have ended: right ${has} of the time in the last four weeks; at least ${needs} needed`,
+    noLongerSeen: "no longer seen often enough to tell",
     chance: "could be a coincidence: among many candidates, some fit by chance",
     alreadyDoneBy: (automation) => `${automation} already does this`,
     perhapsDoneBy: (automation) => `perhaps ${automation} does this already: not all of its conditions are understood`,

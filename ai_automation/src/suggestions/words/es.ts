@@ -118,6 +118,7 @@ export const es: Phrases = {
     notConfirmed: (has, needs) => `acertó ${times(has)} ${onDays(true)}; hacen falta al menos ${needs}`,
     abandoned: (has, needs) =>
       `esta costumbre parece haber terminado: acertó el ${has} en las últimas cuatro semanas; hace falta al menos el ${needs}`,
+    noLongerSeen: "ya no se ve con la frecuencia suficiente para saberlo",
     chance: "podría ser casualidad: con tantas posibilidades probadas, algunas encajan por suerte",
     alreadyDoneBy: (automation) => `${automation} ya lo hace`,
     perhapsDoneBy: (automation) => `quizá ${automation} ya lo hace: no se entienden todas sus condiciones`,

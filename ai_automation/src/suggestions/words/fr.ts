@@ -119,6 +119,7 @@ export const fr: Phrases = {
     notConfirmed: (has, needs) => `juste ${has} fois ${onDays(true)} ; il en faut au moins ${needs}`,
     abandoned: (has, needs) =>
       `cette habitude semble terminée : juste à ${has} les quatre dernières semaines ; il faut au moins ${needs}`,
+    noLongerSeen: "n'est plus observé assez souvent pour pouvoir le dire",
     chance: "pourrait être un hasard : avec autant de possibilités testées, certaines conviennent par chance",
     alreadyDoneBy: (automation) => `${automation} le fait déjà`,
     perhapsDoneBy: (automation) => `${automation} le fait peut-être déjà : toutes ses conditions ne sont pas comprises`,

@@ -115,6 +115,7 @@ export const nl: Phrases = {
     notConfirmed: (has, needs) => `${onDays(true)} klopte het ${has} keer; minstens ${needs} nodig`,
     abandoned: (has, needs) =>
       `deze gewoonte lijkt voorbij: de laatste vier weken klopte ${has}; minstens ${needs} nodig`,
+    noLongerSeen: "niet meer vaak genoeg gezien om het te kunnen zeggen",
     chance: "kan toeval zijn: bij zoveel geteste mogelijkheden kloppen er een paar door geluk",
     alreadyDoneBy: (automation) => `${automation} doet dit al`,
     perhapsDoneBy: (automation) => `${automation} doet dit misschien al: niet alle voorwaarden ervan worden begrepen`,

@@ -166,6 +166,7 @@ export interface ReasonPhrases {
   readonly tooFewDays: (has: number, needs: number) => string;
   readonly notConfirmed: (has: number, needs: number) => string;
   readonly abandoned: (has: string, needs: string) => string;
+  readonly noLongerSeen: string;
   readonly chance: string;
   readonly alreadyDoneBy: (automation: string) => string;
   readonly perhapsDoneBy: (automation: string) => string;
