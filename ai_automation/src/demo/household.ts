@@ -26,7 +26,7 @@ export const WORKDAY_SENSOR = "binary_sensor.workday_sensor";
 
 export const RESIDENTS: readonly Resident[] = [ANNA, BEN];
 
-export type Area = keyof HomeWords["areas"];
+type Area = keyof HomeWords["areas"];
 /** A room that people spend time in. */
 export type Room = Exclude<Area, "attic" | "garage">;
 type Named = keyof HomeWords["entities"];

@@ -169,7 +169,7 @@ async function admissionOf(
         rejections.filter(({ suggestionId }) => suggestionId === rejected.id),
         now(),
       ),
-    isAwaited: ({ targets }) => targets.some(watchedHabits.isWatched),
+    isAwaited: ({ targets }) => targets.some((target) => watchedHabits.isWatched(target)),
     isWanted: (draft) => !isUnwanted(draft, rejections, (entityId) => entities.get(entityId)?.areaId ?? null),
   };
 }
