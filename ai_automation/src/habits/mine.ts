@@ -37,6 +37,7 @@ import { crossValidate } from "./proof/cross-validate.ts";
 import { createOccupancy } from "./proof/occupancy.ts";
 import type { Scored } from "./proof/score.ts";
 import { startsRisks } from "./risky-starts.ts";
+import { withheldFrom, type Withheld } from "./withheld.ts";
 
 /** All kinds of habits. A new kind takes one file and one line here. */
 const MINERS: readonly HabitMiner[] = [
@@ -100,6 +101,8 @@ export interface Mined {
   readonly nearMisses: readonly NearMiss[];
   /** What already happens by itself, most frequent first. */
   readonly selfActing: readonly SelfActing[];
+  /** What people do that is never suggested, whatever it follows. */
+  readonly withheld: readonly Withheld[];
   /** Whether an actuator only repeats others, as a group does. */
   readonly isDerived: (entityId: string) => boolean;
   /** Why nothing can be found in this home at all; null if something could be. */
@@ -112,7 +115,9 @@ export interface Mined {
 export type Obstacle =
   | { readonly kind: "too_little_history"; readonly has: number; readonly needs: number }
   | { readonly kind: "no_actuators" }
-  | { readonly kind: "nothing_done_by_hand" };
+  | { readonly kind: "nothing_done_by_hand" }
+  /** So many manual actions on so many devices follow nothing that was tried. */
+  | { readonly kind: "no_pattern"; readonly times: number; readonly devices: number };
 
 /** Mines the habits of a home from its whole history. Deterministic. */
 export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
@@ -125,7 +130,7 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const context = prepare(evidence, silentDays, options);
   const { learn, heldOut } = context;
   const obstacle = obstacleOf(context, options);
-  const common = { frame, isDerived, selfActing, learn, heldOut };
+  const common = { frame, isDerived, selfActing, withheld: withheldFrom(frame, options), learn, heldOut };
   if (obstacle !== null) return { ...common, found: [], nearMisses: [], obstacle };
   const series = seriesToMine(context, options);
   const explored = exploreSplits(series, context, options);
@@ -138,6 +143,7 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const aligned = alignGestures(picked, series, context, isAcceptable);
   const { agreeing, conflicting } = withoutContradictions(aligned, context, options.existing);
   const found = new Set(agreeing.map(({ candidate }) => candidate.series));
+  const near = nearMissesOf([...refused, ...conflicting], (series) => found.has(series), context, automations);
   return {
     ...common,
     found: mergeByTrigger(
@@ -147,10 +153,8 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
         wouldBeDoneBy: automations.wouldBeDoneBy(rule)?.alias ?? null,
       })),
     ),
-    nearMisses: nearMissesOf([...refused, ...conflicting], (series) => found.has(series), context, automations).filter(
-      (near) => !selfActing.some((machine) => isNamedAs(near, machine)),
-    ),
-    obstacle: null,
+    nearMisses: near.filter((one) => !selfActing.some((machine) => isNamedAs(one, machine))),
+    obstacle: found.size === 0 && near.length === 0 ? noPatternIn(series) : null,
   };
 }
 
@@ -164,6 +168,12 @@ function obstacleOf(context: MiningContext, options: MiningOptions): Obstacle | 
   if (has < MIN_HIT_DAYS) return { kind: "too_little_history", has, needs: MIN_HIT_DAYS };
   return seriesToMine(context, options).length === 0 ? { kind: "nothing_done_by_hand" } : null;
 }
+
+const noPatternIn = (series: readonly ActionSeries[]): Obstacle => ({
+  kind: "no_pattern",
+  times: series.reduce((sum, { actions }) => sum + actions.length, 0),
+  devices: new Set(series.map(({ entity }) => entity)).size,
+});
 
 /** Separates candidates that are proven and new from the others, with the reason. */
 function assess(

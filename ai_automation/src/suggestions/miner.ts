@@ -84,9 +84,10 @@ export const REASON_KINDS = [
   "could_be_chance",
   "already_automated",
   "contradicts",
+  "never_automated",
 ] as const;
 
-export const OBSTACLE_KINDS = ["too_little_history", "no_actuators", "nothing_done_by_hand"] as const;
+export const OBSTACLE_KINDS = ["too_little_history", "no_actuators", "nothing_done_by_hand", "no_pattern"] as const;
 
 /** Why a near miss is not offered. Depending on the kind, the numbers are counts, days, or shares from 0 to 1. */
 export interface ReportedReason {

@@ -39,7 +39,7 @@ export type AnalysisWire = ReturnType<typeof toAnalysisWire>;
  *           nullable: true
  *           description: Why nothing can be found in this home
  *           properties:
- *             kind: { type: string, enum: [too_little_history, no_actuators, nothing_done_by_hand] }
+ *             kind: { type: string, enum: [too_little_history, no_actuators, nothing_done_by_hand, no_pattern] }
  *             text: { type: string }
  *             has: { type: number, nullable: true, description: Days }
  *             needs: { type: number, nullable: true, description: Days }
@@ -89,7 +89,7 @@ const toHistoryWire = (history: AnalysisRecord["history"]) =>
  *           type: object
  *           required: [kind, text, has, needs]
  *           properties:
- *             kind: { type: string, enum: [too_few_times, too_few_days, not_right_enough, not_confirmed, given_up, could_be_chance, already_automated, contradicts] }
+ *             kind: { type: string, enum: [too_few_times, too_few_days, not_right_enough, not_confirmed, given_up, could_be_chance, already_automated, contradicts, never_automated] }
  *             text: { type: string, description: The reason in one sentence }
  *             has: { type: number, nullable: true, description: "Times, days, or a share from 0 to 1, depending on the kind" }
  *             needs: { type: number, nullable: true }

@@ -90,7 +90,7 @@ export function createAnalysisJob(parts: {
       nearMisses,
       selfActing,
     });
-    if (obstacle === null)
+    if (obstacle === null || obstacle.kind === "no_pattern")
       await watchedHabits.settle({
         nearMisses,
         suggestions: await store.all(),
