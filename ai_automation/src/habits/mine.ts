@@ -2,6 +2,7 @@ import type { Plan } from "../automation/plan.ts";
 import { serviceFor } from "../automation/services.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import { withHoles } from "../history/frame/holes.ts";
+import { leaveOut } from "../history/frame/leave-out.ts";
 import { allActionSeries, type ActionSeries } from "../history/frame/lookup.ts";
 import { readEvidence, type Evidence } from "../history/machines/evidence.ts";
 import { isActuator } from "../model/domains.ts";
@@ -37,6 +38,7 @@ import { crossValidate } from "./proof/cross-validate.ts";
 import { createOccupancy } from "./proof/occupancy.ts";
 import type { Scored } from "./proof/score.ts";
 import { startsRisks } from "./risky-starts.ts";
+import { findUnusualDays, type UnusualDays } from "./unusual-days.ts";
 import { withheldFrom, type Withheld } from "./withheld.ts";
 
 /** All kinds of habits. A new kind takes one file and one line here. */
@@ -101,6 +103,8 @@ export interface Mined {
   readonly nearMisses: readonly NearMiss[];
   /** What already happens by itself, most frequent first. */
   readonly selfActing: readonly SelfActing[];
+  /** Days that were not learned from. */
+  readonly unusual: UnusualDays;
   /** What people do that is never suggested, whatever it follows. */
   readonly withheld: readonly Withheld[];
   /** Whether an actuator only repeats others, as a group does. */
@@ -123,14 +127,16 @@ export type Obstacle =
 export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const { frame: whole, silentDays } = withHoles(recorded);
   const evidence = readEvidence(whole, home.rules ?? NO_RULES);
-  const { frame, derived } = evidence;
+  const unusual = findUnusualDays(evidence.frame, wholeDays(evidence.frame));
+  const unusualDays = new Set([...unusual.away, ...unusual.crowded]);
+  const { frame, derived } = { ...evidence, frame: leaveOut(evidence.frame, unusualDays) };
   const isDerived = (entityId: string): boolean => derived.has(frame.entities.find(entityId) ?? -1);
   const options = { ...home, mayActOn: mayActOnAll(evidence, home) };
   const selfActing = evidence.machines.filter((one) => !isDerived(one.target.entityId) && mayBeNamed(one, home));
-  const context = prepare(evidence, silentDays, options);
+  const context = prepare({ ...evidence, frame }, new Set([...silentDays, ...unusualDays]), options);
   const { learn, heldOut } = context;
   const obstacle = obstacleOf(context, options);
-  const common = { frame, isDerived, selfActing, withheld: withheldFrom(frame, options), learn, heldOut };
+  const common = { frame, isDerived, selfActing, withheld: withheldFrom(frame, options), unusual, learn, heldOut };
   if (obstacle !== null) return { ...common, found: [], nearMisses: [], obstacle };
   const series = seriesToMine(context, options);
   const explored = exploreSplits(series, context, options);

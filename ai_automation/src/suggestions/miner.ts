@@ -1,6 +1,7 @@
 import type { Change } from "../automation/edit/candidates.ts";
 import type { SeenChanges } from "../habits/choice/existing.ts";
 import type { Prospect } from "../habits/choice/prospects.ts";
+import type { UnusualDays } from "../habits/unusual-days.ts";
 import type { AutomationConfig, HomeAutomation } from "../model/automation.ts";
 import type { HabitTarget, ReplayCounts } from "../model/habit.ts";
 import type { Entity, HomeInfo, Person } from "../model/home.ts";
@@ -73,6 +74,8 @@ export interface Findings {
   /** Most frequent first. */
   readonly selfActing: readonly ReportedSelfActing[];
   readonly obstacle: ReportedObstacle | null;
+  /** Days that were not learned from. */
+  readonly unusual: UnusualDays;
 }
 
 export const REASON_KINDS = [

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { formatTimeOfDay } from "../../model/clock.ts";
+import { formatDay, formatTimeOfDay } from "../../model/clock.ts";
 import type { HabitTarget } from "../../model/habit.ts";
 import type { MachineCause, NamedMachine } from "../../model/self-acting.ts";
 import { DAY, SECOND } from "../../model/time.ts";
@@ -33,6 +33,12 @@ export type AnalysisWire = ReturnType<typeof toAnalysisWire>;
  *             from: { type: string, format: date-time, nullable: true }
  *             to: { type: string, format: date-time, nullable: true, description: Exclusive }
  *             days: { type: integer }
+ *         unusual_days:
+ *           type: object
+ *           description: Local days that were not learned from
+ *           properties:
+ *             away: { type: array, items: { type: string, format: date }, description: Nobody was at home }
+ *             crowded: { type: array, items: { type: string, format: date }, description: "At least twice the usual activity, as with guests" }
  *         suggestions: { type: integer }
  *         obstacle:
  *           type: object
@@ -60,6 +66,7 @@ export const toAnalysisWire = (analysis: AnalysisRecord, watched: readonly Watch
   seconds: analysis.seconds,
   changes: analysis.changes,
   history: toHistoryWire(analysis.history),
+  unusual_days: { away: analysis.unusual.away.map(formatDay), crowded: analysis.unusual.crowded.map(formatDay) },
   suggestions: analysis.suggestions,
   obstacle: analysis.obstacle === null ? null : toObstacleWire(analysis.obstacle),
   near_misses: analysis.nearMisses.map((near) => toNearMissWire(near, watched)),

@@ -74,7 +74,7 @@ export function createAnalysisJob(parts: {
   };
   const analyse = createUndisturbedAnalysis({ home, miner, runs, identities, contradictions, phones });
   const storeFindings = async ({ snapshot, output }: AnalysedHome): Promise<Reconciled> => {
-    const { drafts, nearMisses, selfActing, obstacle, changes, interval, seconds } = output;
+    const { drafts, nearMisses, selfActing, obstacle, unusual, changes, interval, seconds } = output;
     const trackRecord = await outcomes();
     const ranked = drafts.map((draft) => discounted(draft, trackRecord));
     const reconciled = await reconcile(ranked, store, await admissionOf(snapshot, parts));
@@ -89,6 +89,7 @@ export function createAnalysisJob(parts: {
       obstacle,
       nearMisses,
       selfActing,
+      unusual,
     });
     if (obstacle === null || obstacle.kind === "no_pattern")
       await watchedHabits.settle({

@@ -18,5 +18,6 @@ export function reportFindings(mined: Mined, world: World, names: Names): Findin
     ],
     selfActing: mined.selfActing.slice(0, MOST_SELF_ACTING).map((one) => reportSelfActing(one, names)),
     obstacle: mined.obstacle === null ? null : reportObstacle(mined.obstacle, names.language),
+    unusual: mined.unusual,
   };
 }
