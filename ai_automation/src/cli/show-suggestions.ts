@@ -59,7 +59,7 @@ function leftOut({ away, crowded }: Findings["unusual"]): readonly string[] {
   return lines.length === 0 ? [] : [["Days that were not learned from:", ...lines].join("\n")];
 }
 
-export function suggestionDocument(findings: Findings, seconds: number, hasOffsets: boolean): string {
+export function suggestionDocument(findings: Findings, seconds: number, hasOffsets: boolean): object {
   const suggestions = findings.drafts.map(({ title, patternType, confidence, automation, evidence, replay }) => ({
     title,
     pattern_type: patternType,
@@ -78,7 +78,7 @@ export function suggestionDocument(findings: Findings, seconds: number, hasOffse
       },
     },
   }));
-  const document = {
+  return {
     suggestions,
     seconds: Number(seconds.toFixed(3)),
     near_misses: findings.nearMisses.map((near) => nearMissOf(near, hasOffsets)),
@@ -86,7 +86,6 @@ export function suggestionDocument(findings: Findings, seconds: number, hasOffse
     obstacle: findings.obstacle,
     unusual_days: { away: findings.unusual.away.map(formatDay), crowded: findings.unusual.crowded.map(formatDay) },
   };
-  return `${JSON.stringify(document, null, 1)}\n`;
 }
 
 function nearMissOf(

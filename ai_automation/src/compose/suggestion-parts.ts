@@ -1,5 +1,7 @@
 import { createRunReader } from "../archive/automation-runs.ts";
+import { NO_POLICY } from "../model/fleet-wire.ts";
 import type { Home } from "../model/home.ts";
+import { readFleetPolicy } from "../reporting/fleet-policy.ts";
 import { createAnalysisStore } from "../store/analysis-store.ts";
 import { openRewording } from "../suggestions/asking/rewording.ts";
 import { createAnalysisJob, type AnalysisJob } from "../suggestions/finding/analysis-job.ts";
@@ -42,8 +44,10 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
   events.on("entitiesMoved", "read the wording again", () => rewording.read());
   const historySpan = createHistorySpan(() => stored.summary());
   const { pauseWhenWrong, maxNewPerWeek } = config;
+  const { showPending } = stored;
   const decisions = createDecisions({
     database,
+    showPending,
     store,
     home,
     miner,
@@ -66,7 +70,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     miner,
     store,
     analyses,
-    runs: createRunReader(database),
+    runs: createRunReader(database, showPending),
     identities,
     contradictions,
     watchedHabits,
@@ -75,6 +79,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     scoreWatched,
     outcomes,
     maxNewPerWeek,
+    policy: async () => (config.fleet === null ? NO_POLICY : readFleetPolicy(keyValues)),
     phones: async () => (config.notify === "mobile" ? home.notices.phones() : []),
     onOffered: async (suggestion) => {
       if (config.home.kind === "simulated") {

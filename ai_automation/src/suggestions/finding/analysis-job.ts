@@ -1,4 +1,5 @@
 import { homeUnknown } from "../../model/errors.ts";
+import type { FleetPolicy } from "../../model/fleet-wire.ts";
 import type { Home, HomeInfo, HomeSnapshot } from "../../model/home.ts";
 import type { Job, Jobs } from "../../model/job.ts";
 import { isFix, type Suggestion } from "../../model/suggestion.ts";
@@ -9,12 +10,13 @@ import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "../ports.ts
 import { phrasesOf } from "../words/languages.ts";
 import type { AnalysisSpan } from "./analysis-span.ts";
 import type { Contradictions } from "./contradictions.ts";
+import { isAllowed } from "./offer-policy.ts";
 import { reconcile, type Admission, type Reconciled } from "./reconcile.ts";
 import { isRevived, isUnwanted, weeklyLimit } from "./rejections.ts";
 import { discounted, type Outcome } from "./track-record.ts";
 import { createUndisturbedAnalysis, type AnalysedHome, type AnalysisIdentities } from "./undisturbed-analysis.ts";
 import type { WatchedHabits } from "./watched-habits.ts";
-import { remainingThisWeek } from "./weekly-limit.ts";
+import { remainingBudget, remainingThisWeek } from "./weekly-limit.ts";
 
 /** The kind of its jobs. */
 export const ANALYSIS_JOB = "analysis";
@@ -63,6 +65,8 @@ export function createAnalysisJob(parts: {
   /** Results of earlier suggestions. */
   readonly outcomes: () => Promise<readonly Outcome[]>;
   readonly maxNewPerWeek: number;
+  /** What may be offered at all, as those who look after the home decide. */
+  readonly policy: () => Promise<FleetPolicy>;
   readonly onOffered: (suggestion: Suggestion) => Promise<void>;
 }): AnalysisJob {
   const { jobs, home, miner, store, analyses, runs, contradictions, watchedHabits, identities, span, now } = parts;
@@ -76,8 +80,9 @@ export function createAnalysisJob(parts: {
   const storeFindings = async ({ snapshot, output }: AnalysedHome): Promise<Reconciled> => {
     const { drafts, nearMisses, selfActing, obstacle, unusual, changes, interval, seconds } = output;
     const trackRecord = await outcomes();
-    const ranked = drafts.map((draft) => discounted(draft, trackRecord));
-    const reconciled = await reconcile(ranked, store, await admissionOf(snapshot, parts));
+    const policy = await parts.policy();
+    const ranked = drafts.filter((draft) => isAllowed(policy, draft)).map((draft) => discounted(draft, trackRecord));
+    const reconciled = await reconcile(ranked, store, await admissionOf(snapshot, policy, parts));
     const history = changes === 0 ? null : interval;
     const suggestions = drafts.length;
     await analyses.save({
@@ -143,6 +148,7 @@ export function createAnalysisJob(parts: {
 
 async function admissionOf(
   { entities }: HomeSnapshot,
+  { max_new_per_week }: FleetPolicy,
   {
     store,
     analyses,
@@ -161,8 +167,12 @@ async function admissionOf(
   // Before the first analysis there can be automations that were adopted or asked for.
   const isFirst = (await analyses.last()) === undefined;
   const earlier = (await store.all()).filter((one) => !isFix(one));
+  const budget = remainingBudget(earlier, max_new_per_week, now());
   return {
-    limit: isFirst ? Infinity : remainingThisWeek(earlier, weeklyLimit(maxNewPerWeek, rejections), now()),
+    limit: Math.min(
+      isFirst ? Infinity : remainingThisWeek(earlier, weeklyLimit(maxNewPerWeek, rejections), now()),
+      budget,
+    ),
     isRevived: (draft, rejected) =>
       isRevived(
         draft,
@@ -170,7 +180,7 @@ async function admissionOf(
         rejections.filter(({ suggestionId }) => suggestionId === rejected.id),
         now(),
       ),
-    isAwaited: ({ targets }) => targets.some((target) => watchedHabits.isWatched(target)),
+    isAwaited: ({ targets }) => budget > 0 && targets.some((target) => watchedHabits.isWatched(target)),
     isWanted: (draft) => !isUnwanted(draft, rejections, (entityId) => entities.get(entityId)?.areaId ?? null),
   };
 }
