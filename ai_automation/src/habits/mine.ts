@@ -20,6 +20,7 @@ import { automatedAlready } from "./choice/already-automated.ts";
 import { chooseRules } from "./choice/choose.ts";
 import { conflictWith } from "./choice/contradictions.ts";
 import { createExistingAutomations, type Existing, type ExistingAutomations } from "./choice/existing.ts";
+import { isNamedAs, mayBeNamed } from "./choice/named-machines.ts";
 import { nearMissesOf, type NearMiss } from "./choice/near-misses.ts";
 import type { Reason, Refused } from "./choice/refused.ts";
 import { runnersUpOf } from "./choice/runners-up.ts";
@@ -261,20 +262,6 @@ function explore(series: readonly ActionSeries[], context: MiningContext, option
     options.onProgress?.(SEARCH_SHARE + (index / byTrigger.length) * PROOF_SHARE, "proving them on the history");
     return exploreTrigger(same[0]!.trigger, same, context);
   });
-}
-
-/** Whether a near miss is only what is named as a machine. */
-const isNamedAs = ({ target, trigger, reason }: NearMiss, machine: SelfActing): boolean =>
-  reason.kind === "already_automated" &&
-  reason.by === null &&
-  machine.target.entityId === target.entityId &&
-  machine.target.state === target.state &&
-  machine.cause.kind === "after" &&
-  ((trigger.kind === "event" && trigger.entityId === machine.cause.entityId) ||
-    (trigger.kind === "state" && trigger.entityIds.includes(machine.cause.entityId)));
-
-function mayBeNamed({ target, cause }: SelfActing, { isMinable }: MiningOptions): boolean {
-  return isMinable(target.entityId) && (cause.kind !== "after" || isMinable(cause.entityId));
 }
 
 /** Acting on a group is acting on its members. */

@@ -54,7 +54,10 @@ describe("the bundled service process on the simulated home", () => {
     ]);
     const { automations } = await json(`${service.url}/api/automations`);
     const ours = automations.filter((one: { is_ours: boolean }) => one.is_ours);
-    expect(ours.map(({ alias }: { alias: string }) => alias)).to.deep.equal(["Turn on Coffee machine at 06:45", PANTRY]);
+    expect(ours.map(({ alias }: { alias: string }) => alias)).to.deep.equal([
+      "Turn on Coffee machine at 06:45",
+      PANTRY,
+    ]);
     const [coffee, pantry] = ours;
     expect(coffee.needs_attention).to.include({ reason: "often_undone" });
     expect(pantry.needs_attention).to.equal(null);

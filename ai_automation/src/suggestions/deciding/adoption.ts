@@ -17,7 +17,7 @@ const OWN_ID = /^ai_automation_[0-9a-f]{16}$/;
 export async function adoptOwn(
   automations: readonly HomeAutomation[],
   store: Pick<SuggestionStore, "byAutomation" | "removals" | "offer" | "move">,
-  firstRunOf: RunReader["firstRunOf"],
+  runs: Pick<RunReader, "firstRunOf">,
   now: number,
 ): Promise<readonly number[]> {
   const own = automations.flatMap(({ id, entityId, config }) =>
@@ -31,7 +31,7 @@ export async function adoptOwn(
   for (const { id, entityId, config } of own) {
     const draft = (await isRecorded(id)) ? undefined : draftOf(config);
     if (draft === undefined) continue;
-    const createdAt = (await firstRunOf(entityId)) ?? now;
+    const createdAt = (await runs.firstRunOf(entityId)) ?? now;
     const suggestionId = await store.offer(draft);
     await store.move(suggestionId, {
       step: "adopted",
