@@ -159,8 +159,7 @@ export function createDecisions(parts: {
       news.changed();
     },
     adopt: async () => {
-      const adopted = await adoptOwn(snapshot()?.automations ?? [], store, now());
-      for (const id of adopted) await access.changed(id);
+      for (const id of await adoptOwn(snapshot()?.automations ?? [], store, runs, now())) await access.changed(id);
     },
     outcomes: () => outcomesOf(store, automations),
     toSuggestionWire: toWire,

@@ -15,6 +15,7 @@ import type { Review } from "../suggestions/deciding/review.ts";
 import type { SuggestionAccess } from "../suggestions/deciding/suggestion-access.ts";
 import type { AnalysisJob } from "../suggestions/finding/analysis-job.ts";
 import type { Contradictions } from "../suggestions/finding/contradictions.ts";
+import type { WatchedHabits } from "../suggestions/finding/watched-habits.ts";
 import type { AutomationList } from "../suggestions/follow-up/automation-list.ts";
 import type { Digests } from "../suggestions/follow-up/digest.ts";
 import type { Switching } from "../suggestions/follow-up/switching.ts";
@@ -73,6 +74,7 @@ export interface AppParts {
   readonly toSuggestionWire: ToSuggestionWire;
   readonly analysis: AnalysisJob;
   readonly contradictions: Contradictions;
+  readonly watchedHabits: WatchedHabits;
   readonly jobs: Jobs;
   readonly snapshot: () => HomeSnapshot | undefined;
   readonly historyView: HistoryView;
@@ -109,7 +111,7 @@ export function createApp(parts: AppParts): Express {
   app.use(automationRoutes(parts.automations, parts.switching));
   app.use(sharingRoutes(parts.digests, parts.sharing));
   app.use(patternRoutes(store));
-  app.use(analysisRoutes(parts.analysis, parts.jobs, parts.contradictions));
+  app.use(analysisRoutes(parts));
   app.use(importRoutes(parts.imports));
   app.use(historyRoutes(parts.historyView, privacy));
   app.use(exclusionRoutes(privacy, (wire) => parts.events.publish("exclusions", wire)));
