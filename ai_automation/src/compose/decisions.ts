@@ -71,11 +71,11 @@ export function createDecisions(parts: {
   readonly renames: Renames;
   /** Whether an automation that people keep undoing is paused. */
   readonly pauseWhenWrong: boolean;
+  readonly page: () => Promise<string | null>;
   readonly now: Now;
   readonly log: Log;
 }): Decisions {
-  const { database, store, home, miner, model, rewording, historySpan, events, renames, pauseWhenWrong, now, log } =
-    parts;
+  const { database, store, home, miner, model, rewording, historySpan, events, renames, page, now, log } = parts;
   const snapshot = (): ReturnType<Home["snapshot"]> => home.snapshot();
   const toWire: ToSuggestionWire = (suggestion) => {
     const entityId = suggestion.targets[0]?.entityId ?? "";
@@ -96,9 +96,9 @@ export function createDecisions(parts: {
   const onChange = (suggestion: Suggestion): void => events.publish("suggestionChanged", suggestion);
   const access = createSuggestionAccess({ store, onChange });
   const check = createAutomationCheck({ home, miner });
-  const deployment = createDeployment({ store, home, labelOf, now, log });
+  const deployment = createDeployment({ store, home, labelOf, page, now, log });
   const pausing = createPausing({ access, store, home, now });
-  const pauseWrong = createPauseWhenWrong({ isEnabled: pauseWhenWrong, pausing, log });
+  const pauseWrong = createPauseWhenWrong({ isEnabled: parts.pauseWhenWrong, pausing, log });
   const isConnected = (): boolean => home.connection().state === "connected";
   const renameFixes = createRenameFixes({ access, store, snapshot, renames, log });
   const followed = { access, store, snapshot, isConnected, runs, miner, renames, renameFixes, now, log };

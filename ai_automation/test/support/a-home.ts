@@ -195,13 +195,13 @@ export function aHome(listener: HomeListener): FakeHome {
       if (isAway) return undefined;
       return refusal === undefined ? { valid: true } : { valid: false, reason: refusal };
     },
-    deploy: async (id, config, label): Promise<Deployed> => {
+    deploy: async (id, config, looks): Promise<Deployed> => {
       await gate;
       if (isAway) return { outcome: "away", reason: "It is away." };
       if (refusal !== undefined) return { outcome: "refused", reason: refusal };
       calls.push(id);
       deployed.set(id, config);
-      if (label) labels.set(id, label);
+      if (looks?.label) labels.set(id, looks.label);
       return { outcome: "deployed", entityId: "automation.test" };
     },
     update: async (id, config): Promise<Deployed> => {

@@ -12,6 +12,7 @@ import type { Alternative, Evidence, PersonShare, SuggestionDraft } from "../../
 import { DAY } from "../../model/time.ts";
 import { judgeAutomations } from "../../replay/judge-set.ts";
 import type { World } from "../../replay/world.ts";
+import { named } from "../words/alias.ts";
 import { phrasesOf } from "../words/languages.ts";
 import type { Names } from "../words/names.ts";
 import { descriptionOf, titleOf, titleOfBoth } from "../words/title.ts";
@@ -53,7 +54,7 @@ function joined(
   const description =
     descriptionOf(learned, tested, days, names.language) +
     (owner === undefined ? "" : ` ${phrasesOf(names.language).mostlyBy(names.personOf(owner))}`);
-  const automation = pairOf([first.automation, second.automation], { alias: title, description });
+  const automation = named(pairOf([first.automation, second.automation], { alias: title, description }), names);
   return {
     ...first,
     targets: [...first.targets, ...second.targets],
@@ -96,7 +97,7 @@ function draftOf(habit: FoundHabit, { learn, heldOut }: Mined, world: World, nam
     descriptionOf(learnedCounts, heldOutCounts, Math.round((heldOut.to - learn.from) / DAY), names.language) +
     (owner === undefined ? "" : ` ${phrases.mostlyBy(names.personOf(owner))}`) +
     (off === undefined ? "" : ` ${phrases.reasons.wouldBeDoneBy(names.nameOf(off))}`);
-  const automation = automationOf(habit, targets, { alias: title, description }, levels);
+  const automation = named(automationOf(habit, targets, { alias: title, description }, levels), names);
   return {
     patternType: habit.members[0]!.rule.candidate.patternType,
     trigger: habit.trigger,
@@ -142,7 +143,7 @@ function alternativesOf(habit: FoundHabit, frame: Frame, names: Names): readonly
     const title = titleOf(candidate, targets, names);
     return {
       title,
-      automation: automationOf(candidate, targets, { alias: title, description: "" }),
+      automation: named(automationOf(candidate, targets, { alias: title, description: "" }), names),
       replay: heldOut,
     };
   });

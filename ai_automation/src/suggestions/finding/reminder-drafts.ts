@@ -10,6 +10,7 @@ import type { SuggestionDraft } from "../../model/suggestion.ts";
 import { DAY, HOUR, MINUTE } from "../../model/time.ts";
 import type { World } from "../../replay/world.ts";
 import type { AnalysisInput } from "../miner.ts";
+import { aliasOfReminder } from "../words/alias.ts";
 import { phrasesOf } from "../words/languages.ts";
 import type { Names } from "../words/names.ts";
 import type { Phrases } from "../words/phrases.ts";
@@ -45,7 +46,8 @@ function draftOf(
   const { entityId, guarded, trigger, learned } = reminder;
   const title = titleOfReminder(reminder, names);
   const description = descriptionOfReminder(reminder, Math.round((heldOut.to - learn.from) / DAY), names.language);
-  const automation = reminderAutomationOf(reminder, names, asked, { alias: title, description });
+  const alias = aliasOfReminder(names.nameOf(entityId), whatOf(reminder, names), names.language);
+  const automation = reminderAutomationOf(reminder, names, asked, { alias, description });
   return {
     patternType: "anomaly",
     trigger,
@@ -141,6 +143,15 @@ export function titleOfReminder(reminder: Pick<Reminder, "entityId" | "guarded" 
   return trigger.kind === "clock"
     ? phrases.reminder.stillTitle(name, away, formatTimeOfDay(trigger.timeOfDay))
     : phrases.reminder.longTitle(name, away, durationText(trigger.hold, phrases));
+}
+
+function whatOf(reminder: Reminder, { language }: Names): string {
+  const { trigger } = reminder;
+  const phrases = phrasesOf(language);
+  const { away } = stateNames(reminder, phrases);
+  return trigger.kind === "clock"
+    ? phrases.short.still(away, formatTimeOfDay(trigger.timeOfDay))
+    : phrases.short.long(away, durationText(trigger.hold, phrases));
 }
 
 function descriptionOfReminder(reminder: Reminder, historyDays: number, language: string): string {

@@ -24,7 +24,13 @@ export function shareText(suggestion: SuggestionDraft, { info, entities }: HomeS
   const words = shareWordsOf(locale);
   const deviceClassOf = (entityId: string): string | null => entities.get(entityId)?.deviceClass ?? null;
   const kindNameOf = (entityId: string): string => words.kinds[kindOf(entityId, deviceClassOf(entityId))][0];
-  const names: Names = { language: info.language, nameOf: kindNameOf, deviceClassOf, personOf: () => "" };
+  const names: Names = {
+    language: info.language,
+    nameOf: kindNameOf,
+    deviceClassOf,
+    areaOf: () => null,
+    personOf: () => "",
+  };
   const sentence =
     habitText(suggestion.automation, names, words) ??
     reminderText(suggestion, names) ??

@@ -179,4 +179,28 @@ export const de: Phrases = {
       `${undone} von ${runs} Ausführungen wurden rückgängig gemacht. Mit „${after}“ statt „${before}“ ` +
       `wären ${repaired} davon vermieden worden und ${kept} der ${others} anderen geblieben.`,
   },
+  short: {
+    headed: (head, text) => `${head}: ${text}`,
+    action: (things, verbs) => `${things} ${verbs}`,
+    verbs: {
+      on: "an",
+      off: "aus",
+      toggle: "an/aus",
+      open: "öffnen",
+      close: "schließen",
+      play: "abspielen",
+      pause: "pausieren",
+      activate: "aktivieren",
+      run: "ausführen",
+    },
+    sun: (side, event) => `${side === 0 ? "bei" : side < 0 ? "vor" : "nach"} ${SUN[event]}`,
+    still: (state, time) => `um ${time} noch ${state}`,
+    long: (state, duration) => `${duration} ${state}`,
+  },
+  made: {
+    tested: (date, right, of) => `Von AI Automation am ${date} vorgeschlagen: im Test ${right} von ${of} Mal richtig.`,
+    untested: (date) => `Mit AI Automation am ${date} angelegt.`,
+    undo: (there) => `Rückgängig machen oder ändern kannst du es ${there}.`,
+    there: "dort",
+  },
 };

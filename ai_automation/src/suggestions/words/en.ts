@@ -165,4 +165,29 @@ export const en: Phrases = {
       `People undid ${undone} of its ${counted(runs, "run")}. With “${after}” instead of “${before}”, ` +
       `${repaired} of those would have been avoided and ${kept} of the ${others} others would have stayed.`,
   },
+  short: {
+    headed: (head, text) => `${head}: ${text}`,
+    action: (things, verbs) => `${things} ${verbs}`,
+    verbs: {
+      on: "on",
+      off: "off",
+      toggle: "on or off",
+      open: "open",
+      close: "close",
+      play: "play",
+      pause: "pause",
+      activate: "activate",
+      run: "run",
+    },
+    sun: (side, event) => `${side === 0 ? "at" : side < 0 ? "before" : "after"} ${event}`,
+    still: (state, time) => `still ${state} at ${time}`,
+    long: (state, duration) => `${state} for ${duration}`,
+  },
+  made: {
+    tested: (date, right, of) =>
+      `Suggested by AI Automation on ${date}: right ${right} of ${counted(of, "time")} in a test.`,
+    untested: (date) => `Created with AI Automation on ${date}.`,
+    undo: (there) => `Undo or change it ${there}.`,
+    there: "there",
+  },
 };

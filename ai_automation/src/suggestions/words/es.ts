@@ -176,4 +176,29 @@ export const es: Phrases = {
       `Se deshicieron ${undone} de sus ${runs} ejecuciones. Con «${after}» en lugar de «${before}», ` +
       `${repaired} de ellas se habrían evitado y ${kept} de las otras ${others} se habrían mantenido.`,
   },
+  short: {
+    headed: (head, text) => `${head}: ${text}`,
+    action: (things, verbs) => `${verbs} ${things}`,
+    verbs: {
+      on: "encender",
+      off: "apagar",
+      toggle: "encender/apagar",
+      open: "abrir",
+      close: "cerrar",
+      play: "reproducir",
+      pause: "pausar",
+      activate: "activar",
+      run: "ejecutar",
+    },
+    sun: (side, event) => (side === 0 ? AT_SUN[event] : `${side < 0 ? "antes" : "después"} ${SUN[event]}`),
+    still: (state, time) => `aún ${state} a las ${time}`,
+    long: (state, duration) => `${state} durante ${duration}`,
+  },
+  made: {
+    tested: (date, right, of) =>
+      `Sugerida por AI Automation el ${date}: acertó ${right} de ${plural(locale, of, "# vez", "# veces")} en una prueba.`,
+    untested: (date) => `Creada con AI Automation el ${date}.`,
+    undo: (there) => `Puedes deshacerla o cambiarla ${there}.`,
+    there: "allí",
+  },
 };

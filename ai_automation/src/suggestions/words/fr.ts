@@ -179,4 +179,29 @@ export const fr: Phrases = {
       `${undone} de ses ${runs} exécutions ont été annulées. Avec « ${after} » au lieu de « ${before} », ` +
       `${repaired} d'entre elles auraient été évitées et ${kept} des ${others} autres seraient restées.`,
   },
+  short: {
+    headed: (head, text) => `${head} : ${text}`,
+    action: (things, verbs) => `${verbs} ${things}`,
+    verbs: {
+      on: "allumer",
+      off: "éteindre",
+      toggle: "allumer/éteindre",
+      open: "ouvrir",
+      close: "fermer",
+      play: "lire",
+      pause: "mettre en pause",
+      activate: "activer",
+      run: "exécuter",
+    },
+    sun: (side, event) => (side === 0 ? AT_SUN[event] : `${side < 0 ? "avant" : "après"} ${SUN[event]}`),
+    still: (state, time) => `encore ${state} à ${time}`,
+    long: (state, duration) => `${state} depuis ${duration}`,
+  },
+  made: {
+    tested: (date, right, of) =>
+      `Suggérée par AI Automation le ${date} : juste ${right} fois sur ${of} lors d'un test.`,
+    untested: (date) => `Créée avec AI Automation le ${date}.`,
+    undo: (there) => `Pour l'annuler ou la modifier, c'est ${there}.`,
+    there: "là-bas",
+  },
 };

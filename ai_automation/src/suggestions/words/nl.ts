@@ -175,4 +175,29 @@ export const nl: Phrases = {
       `${undone} van de ${runs} uitvoeringen zijn ongedaan gemaakt. Met "${after}" in plaats van "${before}" ` +
       `waren er daarvan ${repaired} voorkomen en ${kept} van de ${others} andere gebleven.`,
   },
+  short: {
+    headed: (head, text) => `${head}: ${text}`,
+    action: (things, verbs) => `${things} ${verbs}`,
+    verbs: {
+      on: "aan",
+      off: "uit",
+      toggle: "aan/uit",
+      open: "openen",
+      close: "sluiten",
+      play: "afspelen",
+      pause: "pauzeren",
+      activate: "activeren",
+      run: "uitvoeren",
+    },
+    sun: (side, event) => `${side === 0 ? "bij" : side < 0 ? "voor" : "na"} ${SUN[event]}`,
+    still: (state, time) => `om ${time} nog ${state}`,
+    long: (state, duration) => `${duration} ${state}`,
+  },
+  made: {
+    tested: (date, right, of) =>
+      `Voorgesteld door AI Automation op ${date}: in een test ${right} van ${plural(locale, of, "# keer", "# keer")} juist.`,
+    untested: (date) => `Gemaakt met AI Automation op ${date}.`,
+    undo: (there) => `Ongedaan maken of wijzigen kan ${there}.`,
+    there: "daar",
+  },
 };

@@ -81,6 +81,28 @@ export interface Phrases {
   readonly mismatches: MismatchPhrases;
   readonly noEvidence: string;
   readonly fix: FixPhrases;
+  readonly short: ShortPhrases;
+  readonly made: MadePhrases;
+}
+
+/** The parts of a short name: "Living room: lamp on before sunset". */
+interface ShortPhrases {
+  readonly headed: (head: string, text: string) => string;
+  /** Several verbs are joined: "on and off". */
+  readonly action: (things: string, verbs: string) => string;
+  readonly verbs: Readonly<Record<Verb, string>>;
+  /** `side`: -1 before, 0 at, 1 after. */
+  readonly sun: (side: number, event: "sunrise" | "sunset") => string;
+  readonly still: (state: string, time: string) => string;
+  readonly long: (state: string, duration: string) => string;
+}
+
+/** The description of a created automation. `there` may be a link. */
+interface MadePhrases {
+  readonly tested: (date: string, right: number, of: number) => string;
+  readonly untested: (date: string) => string;
+  readonly undo: (there: string) => string;
+  readonly there: string;
 }
 
 /** States are passed as shown, from `stateNames`. */

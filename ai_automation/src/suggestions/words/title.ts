@@ -47,7 +47,7 @@ export function actionTitle({ entityId, state }: HabitTarget, { language, nameOf
 }
 
 /** A toggle has two targets, on and off, and is one action. */
-function withoutSecondHalves(targets: readonly HabitTarget[]): readonly HabitTarget[] {
+export function withoutSecondHalves(targets: readonly HabitTarget[]): readonly HabitTarget[] {
   const toggled = toggledIn(targets);
   return targets.filter(({ entityId, state }) => !toggled.has(entityId) || state === "on");
 }
@@ -90,7 +90,7 @@ export function levelText({ kind, median }: Pick<UsualLevel, "kind" | "median">,
 
 type Action = Exclude<keyof Phrases["actions"], "mode"> | `mode ${string}`;
 
-function actionOf(entityId: string, state: string, all: readonly HabitTarget[]): Action {
+export function actionOf(entityId: string, state: string, all: readonly HabitTarget[]): Action {
   if (toggledIn(all).has(entityId)) return "toggle";
   switch (domainOf(entityId)) {
     case "cover":
@@ -109,17 +109,18 @@ function actionOf(entityId: string, state: string, all: readonly HabitTarget[]):
   return state === "on" ? "on" : "off";
 }
 
-const isMode = (action: Action): action is `mode ${string}` => action.startsWith("mode ");
+export const isMode = (action: Action): action is `mode ${string}` => action.startsWith("mode ");
+
+/** The mode that an action sets. */
+export const modeOf = (action: `mode ${string}`): string => action.slice("mode ".length);
 
 const actionText = (action: Action, targets: string, phrases: Phrases): string =>
-  isMode(action)
-    ? phrases.actions.mode(stateWord(action.slice("mode ".length), phrases), targets)
-    : phrases.actions[action](targets);
+  isMode(action) ? phrases.actions.mode(stateWord(modeOf(action), phrases), targets) : phrases.actions[action](targets);
 
 export const stateWord = (state: string, phrases: Phrases): string =>
   phrases.stateNames[state] ?? state.replaceAll("_", " ");
 
-function triggerText(trigger: HabitTrigger, names: Names, phrases: Phrases): string {
+export function triggerText(trigger: HabitTrigger, names: Names, phrases: Phrases): string {
   const { nameOf } = names;
   switch (trigger.kind) {
     case "clock":
@@ -235,7 +236,7 @@ export function occurrenceWords(entityId: string, text: string, phrases: Phrases
   return phrases.reports(type, details.length === 0 ? "" : ` (${details.join(", ")})`);
 }
 
-const list = (items: readonly string[], { locale }: Phrases): string =>
+export const list = (items: readonly string[], { locale }: Phrases): string =>
   new Intl.ListFormat(locale, { type: "conjunction" }).format(items);
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -15,6 +15,7 @@ const names = {
   language: "en",
   nameOf: (entityId: string): string => entityId,
   deviceClassOf: () => null,
+  areaOf: () => null,
   personOf: (userId: string): string => userId,
 };
 

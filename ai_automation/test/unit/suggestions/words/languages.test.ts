@@ -13,6 +13,7 @@ const names = (language: string) => ({
   nameOf: (entityId: string): string =>
     ({ "light.hall": "Hall", "fan.hall": "Fan", "binary_sensor.door": "Porte" })[entityId] ?? "X",
   deviceClassOf: () => "door",
+  areaOf: () => null,
   personOf: () => "",
 });
 const hall = [{ entityId: "light.hall", state: "on" }];
