@@ -1,5 +1,6 @@
 import { triggerOf } from "../../automation/write/automation.ts";
 import type { Mined, MiningOptions } from "../../habits/mine.ts";
+import type { Guarded } from "../../habits/reminders/guarded.ts";
 import { confidenceOfReminder, mineReminders } from "../../habits/reminders/reminders.ts";
 import type { Reminder } from "../../habits/reminders/watched.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
@@ -14,7 +15,7 @@ import { aliasOfReminder } from "../words/alias.ts";
 import { phrasesOf } from "../words/languages.ts";
 import type { Names } from "../words/names.ts";
 import type { Phrases } from "../words/phrases.ts";
-import { stateWord } from "../words/title.ts";
+import { statePredicate } from "../words/terms.ts";
 import { replayOne } from "./replay-one.ts";
 
 /** Reminders that the history justifies. A home with sensors only gets none from them. */
@@ -131,9 +132,14 @@ const stateNames = (
   { guarded }: Pick<Reminder, "guarded">,
   phrases: Phrases,
 ): { readonly away: string; readonly rest: string } => ({
-  away: stateWord(guarded.words.away, phrases),
-  rest: stateWord(guarded.words.rest, phrases),
+  away: predicateOf(guarded.words.away, phrases),
+  rest: predicateOf(guarded.words.rest, phrases),
 });
+
+const predicateOf = (state: Guarded["words"]["away" | "rest"], phrases: Phrases): string => {
+  const entityId = state === "locked" || state === "unlocked" ? "lock." : "cover.";
+  return statePredicate(state, entityId, { deviceClassOf: () => null }, phrases);
+};
 
 export function titleOfReminder(reminder: Pick<Reminder, "entityId" | "guarded" | "trigger">, names: Names): string {
   const { entityId, trigger } = reminder;

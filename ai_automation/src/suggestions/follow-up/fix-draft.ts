@@ -10,6 +10,7 @@ import { wilsonLowerBound, Z_90 } from "../../statistics/wilson.ts";
 import type { FollowedRun } from "../history-ports.ts";
 import type { Fix } from "../miner.ts";
 import { phrasesOf } from "../words/languages.ts";
+import type { Names } from "../words/names.ts";
 import { wordsOf } from "./fix-words.ts";
 
 /** Placeholder for triggers that no habit has; a fix is identified by its automation. */
@@ -24,14 +25,13 @@ export function draftFix(
     /** The automation as it is judged. */
     readonly plan: Plan;
     readonly interval: Interval;
-    readonly nameOf: (entityId: string) => string;
-    readonly language: string;
+    readonly names: Names;
     readonly dayOf: (at: number) => number;
   },
 ): SuggestionDraft {
-  const { automationId, config, plan, interval, nameOf, language, dayOf } = parts;
-  const phrases = phrasesOf(language);
-  const words = wordsOf(fix.change, config, nameOf, phrases);
+  const { automationId, config, plan, interval, names, dayOf } = parts;
+  const phrases = phrasesOf(names.language);
+  const words = wordsOf(fix.change, config, names, phrases);
   const others = fix.kept.length + fix.lost.length;
   const undone = fix.repaired.length + fix.stillUndone.length;
   const replay = replayOf(fix, plan, interval, dayOf);

@@ -5,7 +5,8 @@ import { formatTimeOfDay } from "../../model/clock.ts";
 import { MINUTE } from "../../model/time.ts";
 import type { Names } from "../words/names.ts";
 import type { Phrases } from "../words/phrases.ts";
-import { daysOf, levelText, stateWord } from "../words/title.ts";
+import { statePredicate } from "../words/terms.ts";
+import { daysOf, levelText } from "../words/title.ts";
 
 export interface ChangeWords {
   readonly before: string;
@@ -16,10 +17,11 @@ export interface ChangeWords {
 export function wordsOf(
   change: Change,
   config: AutomationConfig,
-  nameOf: Names["nameOf"],
+  names: Pick<Names, "nameOf" | "deviceClassOf">,
   phrases: Phrases,
 ): ChangeWords {
   const { fix } = phrases;
+  const { nameOf } = names;
   switch (change.kind) {
     case "days":
       return { before: fix.allDays, after: fix.onlyDays(daysOf(change.weekdays, phrases).join("")) };
@@ -35,7 +37,7 @@ export function wordsOf(
     case "time":
       return timeWords(config, change.by, phrases);
     case "state": {
-      const isInState = phrases.isInState(stateWord(change.state, phrases), 0);
+      const isInState = phrases.isInState(statePredicate(change.state, change.entityId, names, phrases), 0);
       return { before: fix.always, after: fix.onlyWhile(`${nameOf(change.entityId)} ${isInState}`) };
     }
     case "level": {

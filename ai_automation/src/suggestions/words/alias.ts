@@ -5,8 +5,9 @@ import { MINUTE } from "../../model/time.ts";
 import { phrasesOf } from "./languages.ts";
 import type { Names } from "./names.ts";
 import type { Phrases } from "./phrases.ts";
+import { modeTerm } from "./terms.ts";
 import { habitOfConfig } from "./title-of-config.ts";
-import { actionOf, isMode, list, modeOf, stateWord, triggerText, withoutSecondHalves } from "./title.ts";
+import { actionOf, isMode, list, modeOf, triggerText, withoutSecondHalves } from "./title.ts";
 
 /** Home Assistant's lists cut longer names. */
 export const MAX_ALIAS = 45;
@@ -114,7 +115,7 @@ function actionsText(
 
 function verbOf(entityId: string, state: string, toggling: readonly HabitTarget[], phrases: Phrases): string {
   const action = actionOf(entityId, state, toggling);
-  return isMode(action) ? stateWord(modeOf(action), phrases) : phrases.short.verbs[action];
+  return isMode(action) ? modeTerm(modeOf(action), phrases) : phrases.short.verbs[action];
 }
 
 /** From exact to brief. */

@@ -1,4 +1,5 @@
 import { plural, type Phrases } from "./phrases.ts";
+import { lowerTerm } from "./terms.ts";
 
 const locale = "fr";
 const minutes = (count: number): string => plural(locale, count, "# minute", "# minutes");
@@ -29,7 +30,7 @@ export const fr: Phrases = {
   both: (first, second) => `${first}, et ${second}`,
   volume: (percent) => `volume ${percent} %`,
   at: (time) => `à ${time}`,
-  workdays: "en semaine",
+  workdays: "du lundi au vendredi",
   weekends: "le week-end",
   on: (names) => `le ${names}`,
   weekdays: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
@@ -68,23 +69,15 @@ export const fr: Phrases = {
     power: ["a du courant", "n'a plus de courant"],
     lock: ["est déverrouillé", "est verrouillé"],
     moisture: ["est mouillé", "est sec"],
+    smoke: ["détecte de la fumée", "ne détecte plus de fumée"],
+    gas: ["détecte du gaz", "ne détecte plus de gaz"],
     other: ["s'allume", "s'éteint"],
   },
   turnsTo: (state) => `passe à « ${state} »`,
   isInState: (state, count) => (count === 0 ? `est ${state}` : `est ${state} depuis ${minutes(count)}`),
-  stateNames: {
-    on: "allumé",
-    off: "éteint",
-    home: "à la maison",
-    not_home: "absent",
-    open: "ouvert",
-    closed: "fermé",
-    locked: "verrouillé",
-    unlocked: "déverrouillé",
-    heat: "chauffage",
-    cool: "climatisation",
-    auto: "automatique",
-  },
+  term: lowerTerm,
+  predicates: { Maison: "à la maison", "Lecture en cours": "en lecture" },
+  termAsPredicate: lowerTerm,
   between: (after, before) => `entre ${after} et ${before}`,
   dark: "tant qu'il fait nuit",
   daytime: "pendant la journée",

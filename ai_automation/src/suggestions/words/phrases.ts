@@ -16,6 +16,8 @@ type SensorPhrases = Readonly<
     | "power"
     | "lock"
     | "moisture"
+    | "smoke"
+    | "gas"
     | "other",
     readonly [on: string, off: string]
   >
@@ -64,8 +66,11 @@ export interface Phrases {
   readonly sensorPhrases: SensorPhrases;
   readonly turnsTo: (state: string) => string;
   readonly isInState: (state: string, minutes: number) => string;
-  /** States that are shown under another name. */
-  readonly stateNames: Readonly<Record<string, string>>;
+  /** One of Home Assistant's terms as part of a sentence, as after "to". */
+  readonly term: (term: string) => string;
+  /** The forms of terms that follow "is", where they differ from `termAsPredicate`. */
+  readonly predicates: Readonly<Record<string, string>>;
+  readonly termAsPredicate: (term: string) => string;
   readonly between: (after: string, before: string) => string;
   readonly dark: string;
   readonly daytime: string;
@@ -105,7 +110,7 @@ interface MadePhrases {
   readonly there: string;
 }
 
-/** States are passed as shown, from `stateNames`. */
+/** States are passed in the form that follows "is". */
 interface ReminderPhrases {
   readonly stillTitle: (name: string, state: string, time: string) => string;
   readonly longTitle: (name: string, state: string, duration: string) => string;

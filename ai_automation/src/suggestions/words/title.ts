@@ -10,6 +10,7 @@ import { MINUTE } from "../../model/time.ts";
 import { phrasesOf } from "./languages.ts";
 import type { Names } from "./names.ts";
 import type { Phrases } from "./phrases.ts";
+import { eventTerm, hasOwnTerm, modeTerm, statePredicate, stateTerm } from "./terms.ts";
 
 /** Actions and trigger in one line: "Turn on Pantry light when Pantry door opens". */
 export function titleOf(
@@ -115,10 +116,7 @@ export const isMode = (action: Action): action is `mode ${string}` => action.sta
 export const modeOf = (action: `mode ${string}`): string => action.slice("mode ".length);
 
 const actionText = (action: Action, targets: string, phrases: Phrases): string =>
-  isMode(action) ? phrases.actions.mode(stateWord(modeOf(action), phrases), targets) : phrases.actions[action](targets);
-
-export const stateWord = (state: string, phrases: Phrases): string =>
-  phrases.stateNames[state] ?? state.replaceAll("_", " ");
+  isMode(action) ? phrases.actions.mode(modeTerm(modeOf(action), phrases), targets) : phrases.actions[action](targets);
 
 export function triggerText(trigger: HabitTrigger, names: Names, phrases: Phrases): string {
   const { nameOf } = names;
@@ -170,7 +168,7 @@ function conditionText(condition: HabitCondition, names: Names, phrases: Phrases
       const { entityIds, state, hold, match } = condition;
       if (match === "any") return phrases.someoneAway;
       if (entityIds.length > 1) return state === "home" ? phrases.everyoneHome : phrases.everyoneAway;
-      const isInState = phrases.isInState(stateWord(state, phrases), hold / MINUTE);
+      const isInState = phrases.isInState(statePredicate(state, entityIds[0] ?? "", names, phrases), hold / MINUTE);
       return phrases.whileTrue(`${list(entityIds.map(nameOf), phrases)} ${isInState}`);
     }
   }
@@ -207,6 +205,9 @@ const SENSOR_KINDS: Readonly<Record<string, keyof Phrases["sensorPhrases"]>> = {
   power: "power",
   lock: "lock",
   moisture: "moisture",
+  smoke: "smoke",
+  gas: "gas",
+  carbon_monoxide: "gas",
 };
 
 /** What an entity does when it turns to a state, as it follows its name. */
@@ -221,10 +222,13 @@ export function eventText(
     return state === "not_home" ? phrases.leavesHome : phrases.arrives(state);
   }
   const deviceClass = domain === "binary_sensor" ? names.deviceClassOf(entityId) : null;
-  const [on, off] = phrases.sensorPhrases[SENSOR_KINDS[deviceClass ?? ""] ?? "other"];
+  const kind = SENSOR_KINDS[deviceClass ?? ""];
+  if (kind === undefined && deviceClass !== null && hasOwnTerm(deviceClass, phrases))
+    return phrases.turnsTo(stateTerm(state, entityId, names, phrases));
+  const [on, off] = phrases.sensorPhrases[kind ?? "other"];
   if (state === "on") return on;
   if (state === "off") return off;
-  return phrases.turnsTo(stateWord(state, phrases));
+  return phrases.turnsTo(stateTerm(state, entityId, names, phrases));
 }
 
 /** What an event entity, a button or a scene does, as it follows its name: `reports "press" (button "off")`. */
@@ -233,7 +237,7 @@ export function occurrenceWords(entityId: string, text: string, phrases: Phrases
   if (isStarted(entityId)) return phrases.isStarted;
   const { type, attributes } = occurrenceOf(text);
   const details = attributes.map(([name, value]) => phrases.ofButton[name](value));
-  return phrases.reports(type, details.length === 0 ? "" : ` (${details.join(", ")})`);
+  return phrases.reports(eventTerm(type, phrases), details.length === 0 ? "" : ` (${details.join(", ")})`);
 }
 
 export const list = (items: readonly string[], { locale }: Phrases): string =>
