@@ -3,7 +3,7 @@ import type { AutomationConfig } from "../../model/automation.ts";
 import type { HomeSnapshot, Looks } from "../../model/home.ts";
 import { domainOf } from "../../model/state-change.ts";
 import type { Suggestion } from "../../model/suggestion.ts";
-import { actedOn } from "../follow-up/current-targets.ts";
+import { actedOn } from "../current-targets.ts";
 import { distinctAlias } from "../words/alias.ts";
 import { phrasesOf } from "../words/languages.ts";
 

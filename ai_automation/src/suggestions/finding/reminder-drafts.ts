@@ -7,7 +7,7 @@ import type { AutomationConfig } from "../../model/automation.ts";
 import { formatTimeOfDay } from "../../model/clock.ts";
 import type { ReplayCounts } from "../../model/habit.ts";
 import { domainOf } from "../../model/state-change.ts";
-import type { SuggestionDraft } from "../../model/suggestion.ts";
+import type { DescriptionFacts, SuggestionDraft } from "../../model/suggestion.ts";
 import { DAY, HOUR, MINUTE } from "../../model/time.ts";
 import type { World } from "../../replay/world.ts";
 import type { AnalysisInput } from "../miner.ts";
@@ -46,7 +46,15 @@ function draftOf(
 ): SuggestionDraft {
   const { entityId, guarded, trigger, learned } = reminder;
   const title = titleOfReminder(reminder, names);
-  const description = descriptionOfReminder(reminder, Math.round((heldOut.to - learn.from) / DAY), names.language);
+  const facts = {
+    kind: "reminder",
+    days: Math.round((heldOut.to - learn.from) / DAY),
+    normal: learned.normal + reminder.heldOut.normal,
+    all: learned.all + reminder.heldOut.all,
+    testedNormal: reminder.heldOut.normal,
+    testedAll: reminder.heldOut.all,
+  } as const;
+  const description = descriptionOfReminder(reminder, facts, names.language);
   const alias = aliasOfReminder(names.nameOf(entityId), whatOf(reminder, names), names.language);
   const automation = reminderAutomationOf(reminder, names, asked, { alias, description });
   return {
@@ -61,6 +69,7 @@ function draftOf(
       actions: [],
       levels: [],
       people: [],
+      facts,
       learned: { ...NO_COUNTS, tp: learned.normal, fp: learned.all - learned.normal },
     },
     replay: replayOne(automation, world, heldOut),
@@ -160,17 +169,18 @@ function whatOf(reminder: Reminder, { language }: Names): string {
     : phrases.short.long(away, durationText(trigger.hold, phrases));
 }
 
-function descriptionOfReminder(reminder: Reminder, historyDays: number, language: string): string {
-  const { trigger, learned, heldOut } = reminder;
+export function descriptionOfReminder(
+  reminder: Pick<Reminder, "guarded" | "trigger">,
+  { days, normal, all, testedNormal, testedAll }: DescriptionFacts & { readonly kind: "reminder" },
+  language: string,
+): string {
   const phrases = phrasesOf(language);
   const { away, rest } = stateNames(reminder, phrases);
-  const normal = learned.normal + heldOut.normal;
-  const all = learned.all + heldOut.all;
   const evidence =
-    trigger.kind === "clock"
+    reminder.trigger.kind === "clock"
       ? phrases.reminder.stillEvidence(normal, all, rest)
-      : phrases.reminder.longEvidence(normal, all, away, historyDays);
-  return `${evidence}; ${phrases.reminder.heldOutEvidence(heldOut.all, heldOut.normal)}.`;
+      : phrases.reminder.longEvidence(normal, all, away, days);
+  return `${evidence}; ${phrases.reminder.heldOutEvidence(testedAll, testedNormal)}.`;
 }
 
 function messageOf(reminder: Reminder, names: Names): string {

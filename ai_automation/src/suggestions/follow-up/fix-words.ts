@@ -1,7 +1,8 @@
-import type { Change } from "../../automation/edit/candidates.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
+import type { Change } from "../../model/change.ts";
 import { formatTimeOfDay } from "../../model/clock.ts";
+import type { FixFacts } from "../../model/suggestion.ts";
 import { MINUTE } from "../../model/time.ts";
 import type { Names } from "../words/names.ts";
 import type { Phrases } from "../words/phrases.ts";
@@ -53,6 +54,16 @@ export function wordsOf(
       return { before: fix.anyValue, after: fix.onlyWhile(`${nameOf(change.entityId)} ${comparison}`) };
     }
   }
+}
+
+/** The evidence for a fix, in words. */
+export function describeFix(
+  { change, undone, runs, repaired, kept }: FixFacts,
+  words: ChangeWords,
+  { fix }: Phrases,
+): string {
+  if (change.kind === "level") return fix.levelEvidence(undone, runs, repaired, words.after);
+  return fix.evidence({ undone, runs, ...words, repaired, kept, others: runs - undone });
 }
 
 const waitText = (hold: number, { fix }: Phrases): string => (hold === 0 ? fix.immediately : fix.after(hold / MINUTE));

@@ -11,9 +11,10 @@ export interface Names {
   readonly personOf: (userId: string) => string;
 }
 
-export const namesIn = ({ info, entities, persons }: HomeSnapshot): Names => ({
+export const namesIn = ({ info, entities, persons, automations }: HomeSnapshot): Names => ({
   language: info.language,
-  nameOf: (entityId) => entities.get(entityId)?.name ?? entityId,
+  nameOf: (entityId) =>
+    entities.get(entityId)?.name ?? automations.find((one) => one.entityId === entityId)?.name ?? entityId,
   deviceClassOf: (entityId) => entities.get(entityId)?.deviceClass ?? null,
   areaOf: (entityId) => entities.get(entityId)?.areaName ?? null,
   personOf: (userId) => persons.find((person) => person.userId === userId)?.name ?? userId,

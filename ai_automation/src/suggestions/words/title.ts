@@ -2,10 +2,10 @@ import { toggledIn } from "../../automation/toggles.ts";
 import type { HabitForm } from "../../automation/write/automation.ts";
 import { formatTimeOfDay } from "../../model/clock.ts";
 import { isButton, isStarted } from "../../model/domains.ts";
-import type { HabitCondition, HabitTarget, HabitTrigger, ReplayCounts } from "../../model/habit.ts";
+import type { HabitCondition, HabitTarget, HabitTrigger } from "../../model/habit.ts";
 import { occurrenceOf } from "../../model/occurrence.ts";
 import { domainOf } from "../../model/state-change.ts";
-import type { UsualLevel } from "../../model/suggestion.ts";
+import type { DescriptionFacts, UsualLevel } from "../../model/suggestion.ts";
 import { MINUTE } from "../../model/time.ts";
 import { phrasesOf } from "./languages.ts";
 import type { Names } from "./names.ts";
@@ -54,15 +54,17 @@ export function withoutSecondHalves(targets: readonly HabitTarget[]): readonly H
 }
 
 /** The evidence for a suggestion, in words. */
-export function descriptionOf(
-  learned: ReplayCounts,
-  heldOut: ReplayCounts,
-  historyDays: number,
-  language: string,
-): string {
-  const { tp, fp } = heldOut;
-  return phrasesOf(language).evidence(historyDays, learned.tp + tp, tp, tp + fp);
+export function descriptionOf(facts: HabitFacts, names: Names): string {
+  const { days, times, right, of, owner, off } = facts;
+  const phrases = phrasesOf(names.language);
+  return [
+    phrases.evidence(days, times, right, of),
+    ...(owner === null ? [] : [phrases.mostlyBy(names.personOf(owner))]),
+    ...(off === null ? [] : [phrases.reasons.wouldBeDoneBy(names.nameOf(off))]),
+  ].join(" ");
 }
+
+type HabitFacts = DescriptionFacts & { readonly kind: "habit" };
 
 /** " (40%, 2700 K)", or empty. */
 function levelsOf({ entityId, state }: HabitTarget, levels: readonly UsualLevel[], phrases: Phrases): string {

@@ -47,12 +47,12 @@ describe("requests in plain words", () => {
   it("return the plan, the automation and its replay, and store nothing", async () => {
     const before = (await service.call("GET", `/api/suggestions/${id}`)).body;
     says(planned({ change: "days", days: ["mon", "tue", "wed", "thu", "fri"] }, { change: "shift", minutes: 10 }));
-    const { status, body } = await edit("only on workdays, and ten minutes later in the usual way");
+    const { status, body } = await edit("only from Monday to Friday, and ten minutes later in the usual way");
     expect(model.requests).to.have.length(1);
     expect(status).to.equal(200);
     expect(body).to.deep.include({
       before: "Turn on Pantry at 07:10",
-      after: "Turn on Pantry at 07:20 on workdays",
+      after: "Turn on Pantry at 07:20 from Monday to Friday",
       doubts: [interpreted("in the usual way")],
       note: null,
     });
@@ -62,7 +62,7 @@ describe("requests in plain words", () => {
     expect(body.replay.tp).to.equal(9);
     expect((await service.call("GET", `/api/suggestions/${id}`)).body).to.deep.equal(before);
     const patched = await service.call("PATCH", `/api/suggestions/${id}`, { automation: body.automation });
-    expect(patched.body.title).to.equal("Turn on Pantry at 07:20 on workdays");
+    expect(patched.body.title).to.equal("Turn on Pantry at 07:20 from Monday to Friday");
   });
 
   it("propose a new automation, and store it on request", async () => {
@@ -102,11 +102,11 @@ describe("requests in plain words", () => {
     const plain = await aService();
     const own = await plain.offer(morning);
     const edited = await plain.call("POST", `/api/suggestions/${own}/edit`, {
-      text: "Only on workdays, and ten minutes later, please!",
+      text: "Only from Monday to Friday, and ten minutes later, please!",
     });
     expect(edited.body).to.deep.include({
       before: "Turn on Pantry at 07:10",
-      after: "Turn on Pantry at 07:20 on workdays",
+      after: "Turn on Pantry at 07:20 from Monday to Friday",
       doubts: [],
     });
     const asked = await plain.call("POST", "/api/suggestions/ask", { text: "turn on the pantry light at sunset" });

@@ -164,8 +164,8 @@ describe("phrases", () => {
       "1 minuto antes del atardecer",
     ]);
     expect(sunset(20)[1]).to.equal("20 Minuten nach Sonnenuntergang");
-    const counts = { tp: 4, fp: 1, noop: 0, duplicates: 0, saved: 0, days: 4 };
-    expect(descriptionOf({ ...counts, tp: 8 }, counts, 60, "es")).to.equal(
+    const facts = { kind: "habit", days: 60, times: 12, right: 4, of: 5, owner: null, off: null } as const;
+    expect(descriptionOf(facts, names("es"))).to.equal(
       "Usted lo hizo 12 veces en 60 días. En una prueba con días que no conocía, acertó 4 de 5 veces.",
     );
   });
