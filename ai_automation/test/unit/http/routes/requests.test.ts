@@ -47,7 +47,7 @@ describe("requests in plain words", () => {
   it("return the plan, the automation and its replay, and store nothing", async () => {
     const before = (await service.call("GET", `/api/suggestions/${id}`)).body;
     says(planned({ change: "days", days: ["mon", "tue", "wed", "thu", "fri"] }, { change: "shift", minutes: 10 }));
-    const { status, body } = await edit("only from Monday to Friday, and ten minutes later in the usual way");
+    const { status, body } = await edit("only on workdays, and ten minutes later in the usual way");
     expect(model.requests).to.have.length(1);
     expect(status).to.equal(200);
     expect(body).to.deep.include({
@@ -102,7 +102,7 @@ describe("requests in plain words", () => {
     const plain = await aService();
     const own = await plain.offer(morning);
     const edited = await plain.call("POST", `/api/suggestions/${own}/edit`, {
-      text: "Only from Monday to Friday, and ten minutes later, please!",
+      text: "Only on workdays, and ten minutes later, please!",
     });
     expect(edited.body).to.deep.include({
       before: "Turn on Pantry at 07:10",

@@ -97,7 +97,7 @@ describe("near-miss texts", () => {
     expect(existing).to.deep.include({
       text: 'conflicts with the automation "Pantry light follows the door": one would undo the other',
       by: "automation.pantry",
-      reason: { kind: "already_automated", by: "automation.pantry", certainty: "sure" },
+      reason: { kind: "contradicts", other: "automation.pantry" },
     });
     const other = report({ kind: "contradicts", other: "light.hall_table on" }).reason;
     expect(other).to.deep.include({
