@@ -108,7 +108,12 @@ function createNotices(
     watch: (id: number) => postponement.watch(id),
     later: (id: number) => postponement.snooze(id),
   };
-  const notifications = createNotifications({ ...parts, kind, choose: (choice, id) => choices[choice](id) });
+  const notifications = createNotifications({
+    ...parts,
+    kind,
+    isSearching: () => parts.analysis.running() !== null,
+    choose: (choice, id) => choices[choice](id),
+  });
   return {
     answered: (answer) => notifications.answered(answer),
     look: async () => {

@@ -144,6 +144,10 @@ export interface Push {
 export interface HomeNotices {
   show(notice: Notice): Promise<"done" | "away">;
   dismiss(id: string): Promise<"done" | "away">;
+  /** Whether nobody has dismissed it. */
+  isShown(id: string): Promise<boolean | "away">;
+  /** Takes the last push back from the user's phones. */
+  withdraw(userId: string): Promise<"done" | "away">;
   /** "nowhere" if the user has no phone with the home's app. */
   push(userId: string, push: Push): Promise<"done" | "nowhere" | "away">;
   /**

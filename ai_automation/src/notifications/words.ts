@@ -3,6 +3,8 @@ import type { ButtonPress } from "./button-press.ts";
 /** The text of notifications in one language. */
 export interface NoticeWords extends Readonly<Record<ButtonPress["choice"], string>> {
   readonly heading: (count: number) => string;
+  /** How many are not listed. */
+  readonly more: (count: number) => string;
   readonly open: string;
   readonly attention: string;
   readonly paused: (title: string) => string;
@@ -11,7 +13,9 @@ export interface NoticeWords extends Readonly<Record<ButtonPress["choice"], stri
 
 const ALL: Readonly<Record<string, NoticeWords>> = {
   en: {
-    heading: (count) => (count === 1 ? "A new suggestion for your home" : `${count} new suggestions for your home`),
+    heading: (count) =>
+      count === 1 ? "AI Automation: one suggestion for your home" : `AI Automation: ${count} suggestions for your home`,
+    more: (count) => `and ${count} more`,
     open: "View suggestions",
     create: "Create",
     watch: "Watch",
@@ -22,7 +26,10 @@ const ALL: Readonly<Record<string, NoticeWords>> = {
   },
   de: {
     heading: (count) =>
-      count === 1 ? "Ein neuer Vorschlag für dein Zuhause" : `${count} neue Vorschläge für dein Zuhause`,
+      count === 1
+        ? "AI Automation: ein Vorschlag für dein Zuhause"
+        : `AI Automation: ${count} Vorschläge für dein Zuhause`,
+    more: (count) => `und ${count} weitere`,
     open: "Vorschläge ansehen",
     create: "Anlegen",
     watch: "Beobachten",
@@ -32,7 +39,9 @@ const ALL: Readonly<Record<string, NoticeWords>> = {
     refused: (title) => `Home Assistant hat „${title}“ nicht angenommen. Bearbeite den Vorschlag oder lehne ihn ab.`,
   },
   nl: {
-    heading: (count) => (count === 1 ? "Een nieuw voorstel voor je huis" : `${count} nieuwe voorstellen voor je huis`),
+    heading: (count) =>
+      count === 1 ? "AI Automation: één voorstel voor je huis" : `AI Automation: ${count} voorstellen voor je huis`,
+    more: (count) => `en nog ${count}`,
     open: "Voorstellen bekijken",
     create: "Maken",
     watch: "Volgen",
@@ -43,7 +52,10 @@ const ALL: Readonly<Record<string, NoticeWords>> = {
   },
   fr: {
     heading: (count) =>
-      count === 1 ? "Une nouvelle suggestion pour votre maison" : `${count} nouvelles suggestions pour votre maison`,
+      count === 1
+        ? "AI Automation : une suggestion pour votre maison"
+        : `AI Automation : ${count} suggestions pour votre maison`,
+    more: (count) => `et ${count} autres`,
     open: "Voir les suggestions",
     create: "Créer",
     watch: "Observer",
@@ -54,7 +66,8 @@ const ALL: Readonly<Record<string, NoticeWords>> = {
   },
   es: {
     heading: (count) =>
-      count === 1 ? "Una sugerencia nueva para tu casa" : `${count} sugerencias nuevas para tu casa`,
+      count === 1 ? "AI Automation: una sugerencia para tu casa" : `AI Automation: ${count} sugerencias para tu casa`,
+    more: (count) => `y ${count} más`,
     open: "Ver sugerencias",
     create: "Crear",
     watch: "Observar",
