@@ -31,7 +31,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
   const rewording = await openRewording({ model, keyValues, snapshot });
   events.on("entitiesMoved", "read the wording again", () => rewording.read());
   const historySpan = createHistorySpan(() => stored.summary());
-  const page = createPanelPage(config.home.kind === "supervisor" ? config.home.token : null);
+  const page = config.home.kind === "supervisor" ? createPanelPage(config.home.token) : async () => config.panelUrl;
   const { pauseWhenWrong, maxNewPerWeek } = config;
   const decisions = createDecisions({
     database,

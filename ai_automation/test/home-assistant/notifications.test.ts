@@ -85,7 +85,9 @@ describe("a suggestion on a phone, through a real Home Assistant", () => {
     at.leave(configId);
     expect(created.title).to.equal(push.title);
     const config = await rest(home, "GET", `config/automation/config/${configId}`);
-    expect(config.alias).to.equal(created.automation.alias).and.match(/^Kitchen: /);
+    expect(config.alias)
+      .to.equal(created.automation.alias)
+      .and.match(/^Kitchen: /);
     expect(config.description).to.match(/^Suggested by AI Automation on \d+ \w+: right \d+ of \d+ times in a test\./);
     const entryOf = async (): Promise<any> =>
       (await ask({ type: "config/entity_registry/list" })).find(({ unique_id }: any) => unique_id === configId);
