@@ -100,13 +100,14 @@ function resultLines(replay: ReplayResult, words: ShareWords, locale: string): r
   const { tp, fp, savedPerWeek, alertsPerWeek } = replay;
   const number = new Intl.NumberFormat(locale);
   if (alertsPerWeek !== undefined) {
-    const alerts = tenths(alertsPerWeek);
+    const alerts = roughly(alertsPerWeek);
     return [words.alerts(number.format(alerts), alerts)];
   }
-  const saved = tenths(savedPerWeek);
+  const saved = roughly(savedPerWeek);
   return tp + fp === 0 ? [] : [`${words.saves(number.format(saved), saved)} ${words.right(tp, tp + fp)}`];
 }
 
-const tenths = (value: number): number => Math.round(value * 10) / 10;
+/** "About 60", but "about 0.4". */
+const roughly = (value: number): number => (value < 1 ? Math.round(value * 10) / 10 : Math.round(value));
 
 const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
