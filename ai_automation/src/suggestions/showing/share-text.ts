@@ -19,20 +19,24 @@ import { reminderTitle } from "./worded.ts";
 export function shareText(suggestion: SuggestionDraft, { info, entities }: HomeSnapshot): string {
   const { locale } = phrasesOf(info.language);
   const words = shareWordsOf(locale);
-  const deviceClassOf = (entityId: string): string | null => entities.get(entityId)?.deviceClass ?? null;
+  const sentence = sharedSentence(suggestion, info.language, (entityId) => entities.get(entityId)?.deviceClass ?? null);
+  return [sentence, ...resultLines(suggestion.replay, words, locale), words.credit].join("\n");
+}
+
+/** The suggestion in one sentence with kinds of devices instead of names. */
+export function sharedSentence(
+  suggestion: SuggestionDraft,
+  language: string,
+  deviceClassOf: (entityId: string) => string | null,
+): string {
+  const words = shareWordsOf(phrasesOf(language).locale);
   const kindNameOf = (entityId: string): string => words.kinds[kindOf(entityId, deviceClassOf(entityId))][0];
-  const names: Names = {
-    language: info.language,
-    nameOf: kindNameOf,
-    deviceClassOf,
-    areaOf: () => null,
-    personOf: () => "",
-  };
+  const names: Names = { language, nameOf: kindNameOf, deviceClassOf, areaOf: () => null, personOf: () => "" };
   const sentence =
     habitText(suggestion.automation, names, words) ??
     reminderTitle(suggestion, names) ??
     kindsText(suggestion, names, words);
-  return [`${upperFirst(sentence)}.`, ...resultLines(suggestion.replay, words, locale), words.credit].join("\n");
+  return `${upperFirst(sentence)}.`;
 }
 
 function habitText(automation: AutomationConfig, names: Names, words: ShareWords): string | undefined {
