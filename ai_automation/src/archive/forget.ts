@@ -63,22 +63,7 @@ export function createForgetter(
   };
 
   return {
-    count: async (entityIds) => {
-      let count = 0;
-      for (const entityId of entityIds) {
-        count += await step(
-          (connection) =>
-            connection
-              .prepare<[string], number>(
-                "SELECT count(*) FROM changes WHERE entity_ref = (SELECT id FROM entities WHERE entity_id = ?)",
-              )
-              .pluck()
-              .get(entityId) ?? 0,
-        );
-        await setImmediate();
-      }
-      return count;
-    },
+    count: (entityIds) => countChanges(step, entityIds),
     entities: async (entityIds) => {
       let deleted = 0;
       const states = new Set<number>();
@@ -144,6 +129,16 @@ export function createForgetter(
       return deleted;
     },
   };
+}
+
+async function countChanges(step: Step, entityIds: readonly string[]): Promise<number> {
+  const sql = "SELECT count(*) FROM changes WHERE entity_ref = (SELECT id FROM entities WHERE entity_id = ?)";
+  let count = 0;
+  for (const entityId of entityIds) {
+    count += await step((connection) => connection.prepare<[string], number>(sql).pluck().get(entityId) ?? 0);
+    await setImmediate();
+  }
+  return count;
 }
 
 /** Deletes an entity's rows in steps; the last one also deletes changes that were written meanwhile. */

@@ -13,7 +13,7 @@ export interface ListedExclusion extends Exclusion {
 }
 
 /** The resolved list, and the recorded entities and stored changes that it excludes. */
-export interface ExclusionPreview {
+interface ExclusionPreview {
   readonly exclusions: readonly ListedExclusion[];
   readonly entities: number;
   readonly changes: number;
