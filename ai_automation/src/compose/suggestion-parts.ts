@@ -1,4 +1,5 @@
 import { createRunReader } from "../archive/automation-runs.ts";
+import { createPanelPage } from "../home-assistant/panel-page.ts";
 import { NO_POLICY } from "../model/fleet-wire.ts";
 import type { Home } from "../model/home.ts";
 import { readFleetPolicy } from "../reporting/fleet-policy.ts";
@@ -20,6 +21,8 @@ export interface SuggestionParts {
   readonly analyses: AnalysisStore;
   readonly analysis: AnalysisJob;
   readonly schedules: Schedules;
+  /** The address of the panel in the home's interface, or null. */
+  readonly page: () => Promise<string | null>;
 }
 
 export async function createSuggestionParts(parts: Common & Data & { readonly home: Home }): Promise<SuggestionParts> {
@@ -43,6 +46,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
   const rewording = await openRewording({ model, keyValues, snapshot });
   events.on("entitiesMoved", "read the wording again", () => rewording.read());
   const historySpan = createHistorySpan(() => stored.summary());
+  const page = config.home.kind === "supervisor" ? createPanelPage(config.home.token) : async () => config.panelUrl;
   const { pauseWhenWrong, maxNewPerWeek } = config;
   const { showPending } = stored;
   const decisions = createDecisions({
@@ -57,6 +61,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     events,
     renames: identities,
     pauseWhenWrong,
+    page,
     now,
     log,
   });
@@ -111,5 +116,5 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     deleteBefore: (instant) => forget.before(instant),
     publish: events.publish,
   });
-  return { decisions, analyses, analysis, schedules };
+  return { decisions, analyses, analysis, schedules, page };
 }

@@ -17,6 +17,7 @@ export function createdAutomations({ language }: HomeInfo, entities: readonly En
     language,
     nameOf: (entityId: string) => byId.get(entityId)?.name ?? entityId,
     deviceClassOf: (entityId: string) => byId.get(entityId)?.deviceClass ?? null,
+    areaOf: (entityId: string) => byId.get(entityId)?.areaName ?? null,
     personOf: (userId: string) => userId,
   };
   return CREATED.map((one) => ({

@@ -1,11 +1,17 @@
-import { Router } from "express";
+import { Router, type Request } from "express";
 import { z } from "zod";
 import { AppError } from "../../model/errors.ts";
+import type { HomeSnapshot } from "../../model/home.ts";
 import type { Jobs } from "../../model/job.ts";
 import type { AnalysisJob } from "../../suggestions/finding/analysis-job.ts";
 import type { Contradictions } from "../../suggestions/finding/contradictions.ts";
 import type { WatchedHabits } from "../../suggestions/finding/watched-habits.ts";
+import type { AnalysisRecord } from "../../suggestions/ports.ts";
+import { wordedAnalysis } from "../../suggestions/showing/worded-analysis.ts";
+import { isSameLanguage } from "../../suggestions/words/languages.ts";
+import { namesIn } from "../../suggestions/words/names.ts";
 import { parseAddress } from "../parse.ts";
+import { readerLanguage } from "../reader-language.ts";
 import { habitId, selfActingId, toAnalysisWire, toSelfActingWire, toWatchedHabitWire } from "../wire/analysis.ts";
 import { toJobWire } from "../wire/job.ts";
 
@@ -26,9 +32,18 @@ interface AnalysisRouteParts {
   readonly jobs: Jobs;
   readonly contradictions: Pick<Contradictions, "set">;
   readonly watchedHabits: Pick<WatchedHabits, "list" | "watch" | "unwatch">;
+  readonly snapshot: () => HomeSnapshot | undefined;
 }
 
-export function analysisRoutes({ analysis, jobs, contradictions, watchedHabits }: AnalysisRouteParts): Router {
+export function analysisRoutes(parts: AnalysisRouteParts): Router {
+  const { analysis, jobs, contradictions, watchedHabits, snapshot } = parts;
+  const latestFor = async (request: Request): Promise<AnalysisRecord | undefined> => {
+    const [latest, home, language] = [await analysis.latest(), snapshot(), readerLanguage(request)];
+    if (latest === undefined || home === undefined || language === undefined) return latest;
+    return isSameLanguage(language, home.info.language)
+      ? latest
+      : wordedAnalysis(latest, { ...namesIn(home), language });
+  };
   const watched = () => ({ watched_habits: watchedHabits.list().map(toWatchedHabitWire) });
   const watch = async (params: unknown): Promise<void> => {
     const { id } = parseAddress(habitParameter, params);
@@ -44,9 +59,9 @@ export function analysisRoutes({ analysis, jobs, contradictions, watchedHabits }
     if (one === undefined) throw noHabit();
     await watchedHabits.unwatch(one);
   };
-  const contradict = async (params: unknown, isContradicted: boolean) => {
-    const { id } = parseAddress(selfActingParameter, params);
-    const latest = await analysis.latest();
+  const contradict = async (request: Request, isContradicted: boolean) => {
+    const { id } = parseAddress(selfActingParameter, request.params);
+    const latest = await latestFor(request);
     const one = latest?.selfActing.find((machine) => selfActingId(machine) === id);
     if (one === undefined)
       throw new AppError(
@@ -82,8 +97,8 @@ export function analysisRoutes({ analysis, jobs, contradictions, watchedHabits }
        *       200: { description: The last successful analysis, content: { application/json: { schema: { $ref: "#/components/schemas/Analysis" } } } }
        *       404: { $ref: "#/components/responses/NotFound" }
        */
-      .get("/api/analysis/latest", async (_request, response) => {
-        const latest = await analysis.latest();
+      .get("/api/analysis/latest", async (request, response) => {
+        const latest = await latestFor(request);
         if (latest === undefined)
           throw new AppError("not_found", "No analysis has finished yet: start one with POST /api/analysis.");
         response.json(toAnalysisWire(latest, watchedHabits.list()));
@@ -103,7 +118,7 @@ export function analysisRoutes({ analysis, jobs, contradictions, watchedHabits }
        *       404: { $ref: "#/components/responses/NotFound" }
        */
       .post("/api/analysis/self-acting/:id/contradict", async (request, response) => {
-        response.json(await contradict(request.params, true));
+        response.json(await contradict(request, true));
       })
       /**
        * @openapi
@@ -120,7 +135,7 @@ export function analysisRoutes({ analysis, jobs, contradictions, watchedHabits }
        *       404: { $ref: "#/components/responses/NotFound" }
        */
       .post("/api/analysis/self-acting/:id/confirm", async (request, response) => {
-        response.json(await contradict(request.params, false));
+        response.json(await contradict(request, false));
       })
       /**
        * @openapi
