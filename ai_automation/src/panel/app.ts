@@ -11,7 +11,8 @@ import "./screens/suggestion.ts";
 import { LISTS } from "./screens/suggestions.ts";
 import type { Ui } from "./ui.ts";
 import type { Me, Status } from "./wire.ts";
-import { wordsFor } from "./words/words.ts";
+import { createFill } from "./words/fill.ts";
+import { languageFor, wordsFor } from "./words/words.ts";
 
 const SCREENS = ["suggestions", "active", "history", "help"] as const;
 type Screen = (typeof SCREENS)[number];
@@ -59,7 +60,7 @@ export class PanelApp extends PanelElement {
   /** Where each route was scrolled to, for coming back. */
   readonly #scrolls = new Map<string, number>();
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
-  readonly #language = window.parent === window ? navigator.language : languageNow();
+  readonly #language = languageFor(window.parent === window ? navigator.language : languageNow());
 
   constructor() {
     super();
@@ -125,6 +126,7 @@ export class PanelApp extends PanelElement {
     if (status === null) return html`<p class="quiet">${this.problem ?? `${words.loading} …`}</p>`;
     const ui: Ui = {
       words,
+      fill: createFill(this.#language),
       format: createFormat(this.#language, status.home.time_zone ?? "UTC"),
       me: this.me,
       toast: (text, undo) => this.#show({ text, undo, isError: false }),

@@ -135,7 +135,7 @@ customElements.define("ai-decisions", Decisions);
 const isSnoozed = ({ snoozed_until: until }: Suggestion): boolean => until !== null && Date.parse(until) > Date.now();
 
 /** What was decided, in words; null while it is open. */
-export function stateOf(suggestion: Suggestion, { words, format }: Ui): string | null {
+export function stateOf(suggestion: Suggestion, { words, fill, format }: Ui): string | null {
   const { reject_reason: reason } = suggestion;
   switch (suggestion.status) {
     case "deployed":
@@ -145,7 +145,7 @@ export function stateOf(suggestion: Suggestion, { words, format }: Ui): string |
     case "rejected":
       return [words.stateRejected, ...(reason === null ? [] : [words.reasons[reason]])].join(": ");
     case "pending":
-      if (isSnoozed(suggestion)) return words.stateSnoozed(format.day(suggestion.snoozed_until ?? ""));
+      if (isSnoozed(suggestion)) return fill(words.stateSnoozed, { day: format.day(suggestion.snoozed_until ?? "") });
       return suggestion.watching_since === null ? null : words.beingWatched;
   }
 }
@@ -156,23 +156,24 @@ function undoOf(suggestion: Suggestion): Decision {
 }
 
 /** Null if what was decided is said in place, or if Home Assistant refused it. */
-function messageAfter(decision: Decision, suggestion: Suggestion, { words }: Ui): string | null {
+function messageAfter(decision: Decision, suggestion: Suggestion, ui: Ui): string | null {
+  const { words, fill } = ui;
   const { title } = suggestion;
   switch (decision) {
     case "approve":
-      return approvalText(suggestion, words);
+      return approvalText(suggestion, ui);
     case "undo":
-      return words.undone(title);
+      return fill(words.undone, { name: title });
     case "watch":
-      return words.watching(title);
+      return fill(words.watching, { name: title });
     case "unwatch":
-      return words.notWatching(title);
+      return fill(words.notWatching, { name: title });
     case "snooze":
-      return words.snoozed(title);
+      return fill(words.snoozed, { name: title });
     case "reject":
-      return words.dismissed(title);
+      return fill(words.dismissed, { name: title });
     case "unsnooze":
     case "restore":
-      return words.restored(title);
+      return fill(words.restored, { name: title });
   }
 }

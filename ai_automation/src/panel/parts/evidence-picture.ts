@@ -1,9 +1,8 @@
 import { html, svg, type TemplateResult } from "lit";
 import { PanelElement } from "../element.ts";
-import type { Format } from "../format.ts";
 import { daysOf, rowsOf, type DayRow, type Spot } from "../picture.ts";
+import type { Ui } from "../ui.ts";
 import type { Evidence, Mark } from "../wire.ts";
-import type { Words } from "../words/en.ts";
 
 const ROW = 16;
 /** On phones the picture is drawn narrower instead of being scaled down, so that its text stays readable. */
@@ -20,8 +19,7 @@ export class EvidencePicture extends PanelElement {
     marks: { attribute: false },
     from: { attribute: false },
     to: { attribute: false },
-    words: { attribute: false },
-    format: { attribute: false },
+    ui: { attribute: false },
     line: { attribute: false },
     page: { state: true },
     isTable: { state: true },
@@ -31,8 +29,7 @@ export class EvidencePicture extends PanelElement {
   declare marks: readonly Mark[];
   declare from: string;
   declare to: string;
-  declare words: Words;
-  declare format: Format;
+  declare ui: Ui;
   /** The minute of the day at which a time trigger fires; null for other triggers. */
   declare line: number | null;
   /** 0 is the page with the newest days. */
@@ -63,7 +60,8 @@ export class EvidencePicture extends PanelElement {
   }
 
   override render(): TemplateResult {
-    const { words, format, from, to, page } = this;
+    const { from, to, page } = this;
+    const { words, fill, format } = this.ui;
     const { left, width } = sizes();
     const { targets, daylight } = this.evidence;
     const actions = this.evidence.actions.filter(({ entity_id: entityId, state }) =>
@@ -75,7 +73,11 @@ export class EvidencePicture extends PanelElement {
     const height = rows.length * ROW + 18;
     return html`
       <div class="picture" @click=${this.#pick} @pointerover=${this.#pick}>
-        <svg viewBox="0 0 ${left + width + 8} ${height}" role="img" aria-label=${words.pictureLabel(all.length)}>
+        <svg
+          viewBox="0 0 ${left + width + 8} ${height}"
+          role="img"
+          aria-label=${fill(words.pictureLabel, { count: all.length })}
+        >
           ${HOURS.map((hour) => svg`<text class="hour" x=${x(hour * 60)} y="11" text-anchor="middle">${hour}</text>`)}
           ${rows.map((row, index) => this.#row(row, 18 + index * ROW))}
           ${this.line === null ? "" : svg`<line class="trigger" x1=${x(this.line)} x2=${x(this.line)} y1="16" y2=${height}></line>`}
@@ -106,7 +108,8 @@ export class EvidencePicture extends PanelElement {
   }
 
   #pages(days: number): TemplateResult {
-    const { words, page } = this;
+    const { page } = this;
+    const { words } = this.ui;
     return html`<div class="buttons" role="group">
       <button ?disabled=${(page + 1) * DAYS_PER_PAGE >= days} @click=${() => (this.page += 1)}>
         ${words.earlierDays}
@@ -117,17 +120,17 @@ export class EvidencePicture extends PanelElement {
 
   #row({ day, spots, light }: DayRow, y: number): TemplateResult {
     const { left, width } = sizes();
-    const isHeldOut = day >= this.format.dayOf(this.evidence.held_out_from);
+    const isHeldOut = day >= this.ui.format.dayOf(this.evidence.held_out_from);
     return svg`
       <rect class="night" x=${left} y=${y} width=${width} height=${ROW - 1}></rect>
       ${light === null || light[1] <= light[0] ? "" : svg`<rect class="daylight" x=${x(light[0])} y=${y} width=${x(light[1]) - x(light[0])} height=${ROW - 1}></rect>`}
-      <text class=${isHeldOut ? "day held-out" : "day"} x="0" y=${y + ROW - 4}>${this.format.day(`${day}T12:00:00Z`)}</text>
+      <text class=${isHeldOut ? "day held-out" : "day"} x="0" y=${y + ROW - 4}>${this.ui.format.day(`${day}T12:00:00Z`)}</text>
       ${spots.map((spot) => svg`<g data-at=${spot.at} data-kind=${spot.kind} data-minute=${spot.minute}>${spotShape(spot.kind, x(spot.minute), y + ROW / 2)}</g>`)}
     `;
   }
 
   #table(rows: readonly DayRow[]): TemplateResult {
-    const { words, format } = this;
+    const { words, format } = this.ui;
     return html`<table>
       <thead>
         <tr>
@@ -152,7 +155,7 @@ export class EvidencePicture extends PanelElement {
   }
 
   #labelOf(kind: Spot["kind"]): string {
-    const { words } = this;
+    const { words } = this.ui;
     return { manual: words.manual, right: words.runRight, wrong: words.runWrong, idle: words.runIdle }[kind];
   }
 

@@ -67,7 +67,7 @@ export class ImportForm extends PanelElement {
   }
 
   #state(): TemplateResult | "" {
-    const { words, format } = this.ui;
+    const { words, fill } = this.ui;
     if (this.problem !== null) return html`<p class="error">${this.problem}</p>`;
     const { job } = this;
     if (job === null) return "";
@@ -79,9 +79,9 @@ export class ImportForm extends PanelElement {
     if (result === null) return "";
     const left = Object.values(result.left_out).reduce((sum, rows) => sum + rows, 0);
     return html`<p>
-      ${words.imported(format.number(result.read), format.number(result.added))}
-      ${result.corrected === 0 ? "" : words.importCorrected(format.number(result.corrected))}
-      ${left === 0 ? "" : words.importLeftOut(format.number(left), format.number(result.rows))}
+      ${fill(words.imported, { read: result.read, added: result.added })}
+      ${result.corrected === 0 ? "" : fill(words.importCorrected, { count: result.corrected })}
+      ${left === 0 ? "" : fill(words.importLeftOut, { count: left, rows: result.rows })}
     </p>`;
   }
 

@@ -69,7 +69,7 @@ export class PlainWordsForm extends PanelElement {
   }
 
   #result(): TemplateResult | "" {
-    const { words, format } = this.ui;
+    const { words, fill, format } = this.ui;
     if (this.asking !== null)
       return html`<p class="quiet">${words.thinking} … <button @click=${this.#cancel}>${words.cancel}</button></p>`;
     if (this.problem !== null) return html`<p class="error">${this.problem}</p>`;
@@ -83,9 +83,9 @@ export class PlainWordsForm extends PanelElement {
       <p class="quiet">
         ${
           replay.alerts_per_week === undefined
-            ? html`${decided === 0 ? "" : html`${words.rightShare(format.percent(replay.tp / decided))}, `}
-              ${words.savesPerWeek(format.number(replay.saved_per_week), Math.round(replay.saved_per_week))}`
-            : words.notifiesPerWeek(format.number(replay.alerts_per_week))
+            ? html`${decided === 0 ? "" : html`${fill(words.rightShare, { share: format.percent(replay.tp / decided) })}, `}
+              ${fill(words.savesPerWeek, { count: Math.round(replay.saved_per_week) })}`
+            : fill(words.notifiesPerWeek, { count: replay.alerts_per_week })
         }
       </p>
       <div class="buttons">

@@ -13,7 +13,7 @@ export function suggestionCard(
   ui: Ui,
   on: { readonly deciding: (id: number) => void; readonly decided: (suggestion: Suggestion) => void },
 ): TemplateResult {
-  const { words, format } = ui;
+  const { words, fill, format } = ui;
   const { id, title, replay } = suggestion;
   const runs = replay.tp + replay.fp;
   const share = runs === 0 ? null : replay.tp / runs;
@@ -25,16 +25,16 @@ export function suggestionCard(
     <div class="facts">
       ${share === null ? "" : html`<p class="score ${share >= SURE ? "sure" : "unsure"}" aria-hidden="true">${format.percent(share)}</p>`}
       <div class="sentence">
-        ${share === null ? "" : html`<p>${words.rightOnHeldOutDays(replay.tp, runs)}</p>`}
+        ${share === null ? "" : html`<p>${fill(words.rightOnHeldOutDays, { right: replay.tp, of: runs })}</p>`}
         <p class="quiet">
           ${
             replay.alerts_per_week === undefined
-              ? words.savesPerWeek(format.number(Math.round(replay.saved_per_week)), Math.round(replay.saved_per_week))
-              : words.notifiesPerWeek(format.number(replay.alerts_per_week))
+              ? fill(words.savesPerWeek, { count: Math.round(replay.saved_per_week) })
+              : fill(words.notifiesPerWeek, { count: replay.alerts_per_week })
           }
         </p>
       </div>
-      ${strip(replay.weeks, words)}
+      ${strip(replay.weeks, ui)}
     </div>
     <ai-decisions
       .ui=${ui}

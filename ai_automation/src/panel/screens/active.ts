@@ -6,7 +6,6 @@ import { approvalText } from "../parts/approval.ts";
 import { strip } from "../parts/strip.ts";
 import type { Ui } from "../ui.ts";
 import type { ListedAutomation, Suggestion } from "../wire.ts";
-import type { Words } from "../words/en.ts";
 
 type Step = "approve" | "undo" | "pause" | "resume" | "watch" | "unwatch";
 
@@ -71,11 +70,11 @@ export class ActiveScreen extends PanelElement {
 
   /** An automation that people made themselves, with how much of it is understood. */
   #otherLine({ alias, runs, corrections, is_on: isOn, understood, id }: ListedAutomation): TemplateResult {
-    const { words } = this.ui;
+    const { words, fill } = this.ui;
     const facts = [
       ...(isOn === false ? [words.off] : []),
-      words.runs(runs.last_7_days),
-      corrections === null ? words.correctionsUnknown : words.corrections(corrections.total),
+      fill(words.runs, { count: runs.last_7_days }),
+      corrections === null ? words.correctionsUnknown : fill(words.corrections, { count: corrections.total }),
       words.understood[understood],
     ];
     return html`<p>
@@ -89,7 +88,7 @@ export class ActiveScreen extends PanelElement {
   }
 
   #card(automation: ListedAutomation): TemplateResult {
-    const { words, format, me } = this.ui;
+    const { words, fill, format, me } = this.ui;
     const { suggestion_id: id, alias, runs, corrections } = automation;
     const state = automation.paused_at !== null ? words.paused : automation.is_on === false ? words.off : null;
     const act = (step: Step, back?: Step): Promise<void> => this.#act(id ?? 0, step, back, alias);
@@ -100,12 +99,14 @@ export class ActiveScreen extends PanelElement {
           ${state === null ? "" : html`<p class="badge">${state}</p>`}
           ${automation.needs_attention === null ? "" : html`<p class="badge wrong">${words.needsAttention}</p>`}
           <p>
-            ${words.runs(runs.last_7_days)},
-            ${runs.last === null ? words.neverRan : words.lastRun(format.moment(runs.last))}
+            ${fill(words.runs, { count: runs.last_7_days })},
+            ${runs.last === null ? words.neverRan : fill(words.lastRun, { moment: format.moment(runs.last) })}
           </p>
-          <p>${corrections === null ? words.correctionsUnknown : words.corrections(corrections.total)}</p>
+          <p>
+            ${corrections === null ? words.correctionsUnknown : fill(words.corrections, { count: corrections.total })}
+          </p>
         </div>
-        ${trend(automation, words.trend(automation.weeks.length))}
+        ${trend(automation, fill(words.trend, { count: automation.weeks.length }))}
       </div>
       <div class="buttons">
         ${
@@ -128,16 +129,16 @@ export class ActiveScreen extends PanelElement {
   }
 
   #watchedCard(suggestion: Suggestion): TemplateResult {
-    const { words, me } = this.ui;
+    const { words, fill, me } = this.ui;
     const { id, title, watch } = suggestion;
     return html`<article class="card" aria-label=${title}>
       <h2><a href="#/suggestions/${id}">${title}</a></h2>
       <div class="facts">
         <div>
-          <p>${words.watchedDays(watch?.days ?? 0)}</p>
-          ${watch === null ? "" : html`<p>${words.rightOnHeldOutDays(watch.replay.tp, watch.replay.tp + watch.replay.fp)}</p>`}
+          <p>${fill(words.watchedDays, { count: watch?.days ?? 0 })}</p>
+          ${watch === null ? "" : html`<p>${fill(words.rightOnHeldOutDays, { right: watch.replay.tp, of: watch.replay.tp + watch.replay.fp })}</p>`}
         </div>
-        ${strip((watch?.replay ?? suggestion.replay).weeks, words)}
+        ${strip((watch?.replay ?? suggestion.replay).weeks, this.ui)}
       </div>
       <div class="buttons">
         <button class="primary" ?disabled=${!me.can_change} @click=${() => this.#act(id, "approve", "undo", title)}>
@@ -151,10 +152,10 @@ export class ActiveScreen extends PanelElement {
   }
 
   async #act(id: number, step: Step, back: Step | undefined, name: string): Promise<void> {
-    const { words, toast, showError } = this.ui;
+    const { toast, showError } = this.ui;
     try {
       const changed = await post<Suggestion>(`api/suggestions/${id}/${step}`);
-      const text = textAfter(step, changed, name, words);
+      const text = textAfter(step, changed, name, this.ui);
       if (text === null) throw new Error(changed.refusal ?? name);
       toast(text, back === undefined ? undefined : async () => void (await post(`api/suggestions/${id}/${back}`)));
     } catch (error) {
@@ -177,20 +178,21 @@ export class ActiveScreen extends PanelElement {
   }
 }
 
-function textAfter(step: Step, changed: Suggestion, name: string, words: Words): string | null {
+function textAfter(step: Step, changed: Suggestion, name: string, ui: Ui): string | null {
+  const { words, fill } = ui;
   switch (step) {
     case "approve":
-      return approvalText(changed, words);
+      return approvalText(changed, ui);
     case "undo":
-      return words.undone(name);
+      return fill(words.undone, { name });
     case "pause":
       return `${words.paused}: ${name}`;
     case "resume":
-      return words.resumed(name);
+      return fill(words.resumed, { name });
     case "watch":
-      return words.watching(name);
+      return fill(words.watching, { name });
     case "unwatch":
-      return words.notWatching(name);
+      return fill(words.notWatching, { name });
   }
 }
 

@@ -61,13 +61,13 @@ export class HistoryScreen extends PanelElement {
   }
 
   #history(summary: Summary): TemplateResult {
-    const { words, format, me } = this.ui;
+    const { words, fill, me } = this.ui;
     return html`<section class="card" aria-labelledby="history">
       <h2 id="history">${words.recordedHistory}</h2>
-      <p>${words.recorded(format.number(summary.changes), format.number(summary.days), summary.entities)}</p>
+      <p>${fill(words.recorded, { changes: summary.changes, days: summary.days, entities: summary.entities })}</p>
       <p class="quiet">
-        ${words.diskUse(format.number(summary.size_bytes / 1e6))},
-        ${words.retention(summary.retention_days)}${summary.gaps.length === 0 ? "" : `, ${words.gaps(summary.gaps.length)}`}
+        ${fill(words.diskUse, { megabytes: summary.size_bytes / 1e6 })},
+        ${summary.retention_days === 0 ? words.keptForever : fill(words.keptDays, { count: summary.retention_days })}${summary.gaps.length === 0 ? "" : `, ${fill(words.gaps, { count: summary.gaps.length })}`}
       </p>
       <div class="buttons">
         <button class="danger" ?disabled=${!me.can_change} @click=${() => this.#deleteHistory("all=true")}>
@@ -135,7 +135,7 @@ export class HistoryScreen extends PanelElement {
   }
 
   #entity(entity: KnownEntity): TemplateResult {
-    const { words, format, me } = this.ui;
+    const { words, fill, me } = this.ui;
     const { entity_id: id, operated } = entity;
     const isOpen = this.asked === id;
     const isOwn = (one: { readonly entity_id: string }): boolean => one.entity_id === id;
@@ -147,8 +147,8 @@ export class HistoryScreen extends PanelElement {
       <button class="plain entity" aria-expanded=${isOpen} @click=${() => (this.asked = isOpen ? null : id)}>
         <span>${entity.name}</span>
         <span class="quiet"
-          >${words.manualCount(format.number(operated.by_hand))},
-          ${words.automatedCount(format.number(operated.by_automation))}</span
+          >${fill(words.manualCount, { count: operated.by_hand })},
+          ${fill(words.automatedCount, { count: operated.by_automation })}</span
         >
       </button>
       ${
@@ -284,7 +284,7 @@ export class HistoryScreen extends PanelElement {
       const { deleted_changes: deleted } = await call<{ deleted_changes: number }>("PUT", "api/exclusions", {
         exclusions,
       });
-      if (deleted > 0) this.ui.toast(this.ui.words.deleted(this.ui.format.number(deleted)));
+      if (deleted > 0) this.ui.toast(this.ui.fill(this.ui.words.deleted, { count: deleted }));
     });
   }
 
@@ -292,7 +292,7 @@ export class HistoryScreen extends PanelElement {
     if (!confirm(this.ui.words.confirmDelete)) return;
     await this.#try(async () => {
       const { deleted_changes: deleted } = await call<{ deleted_changes: number }>("DELETE", `api/history?${query}`);
-      this.ui.toast(this.ui.words.deleted(this.ui.format.number(deleted)));
+      this.ui.toast(this.ui.fill(this.ui.words.deleted, { count: deleted }));
     });
   }
 

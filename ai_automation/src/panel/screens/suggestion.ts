@@ -61,7 +61,7 @@ export class SuggestionScreen extends PanelElement {
   }
 
   override render(): TemplateResult {
-    const { words, format, me } = this.ui;
+    const { words, me } = this.ui;
     const { suggestion } = this;
     if (suggestion === null) return html`<p class="quiet">${this.problem ?? `${words.loading} …`}</p>`;
     const automation = this.draft ?? suggestion.automation;
@@ -96,8 +96,7 @@ export class SuggestionScreen extends PanelElement {
                 .marks=${replay.marks}
                 .from=${replay.from}
                 .to=${replay.to}
-                .words=${words}
-                .format=${format}
+                .ui=${this.ui}
                 .line=${edit.timeOf(automation)}
               ></ai-evidence-picture>`
         }
@@ -151,8 +150,13 @@ export class SuggestionScreen extends PanelElement {
 
   #comparison(before: Replay, after: Replay): string {
     return this.isWhole
-      ? this.ui.words.rightOnAllDays(after.tp, after.tp + after.fp)
-      : this.ui.words.beforeAfter(before.tp, before.tp + before.fp, after.tp, after.tp + after.fp);
+      ? this.ui.fill(this.ui.words.rightOnAllDays, { right: after.tp, of: after.tp + after.fp })
+      : this.ui.fill(this.ui.words.beforeAfter, {
+          right: before.tp,
+          of: before.tp + before.fp,
+          nextRight: after.tp,
+          nextOf: after.tp + after.fp,
+        });
   }
 
   readonly #decided = ({ detail }: CustomEvent<Suggestion>): void => {
@@ -160,19 +164,19 @@ export class SuggestionScreen extends PanelElement {
   };
 
   #figures(replay: Replay): TemplateResult {
-    const { words, format } = this.ui;
+    const { words, fill } = this.ui;
     if (replay.alerts_per_week !== undefined)
-      return html`<p><strong>${words.notifiesPerWeek(format.number(replay.alerts_per_week))}</strong></p>`;
+      return html`<p><strong>${fill(words.notifiesPerWeek, { count: replay.alerts_per_week })}</strong></p>`;
     const right = this.isWhole ? words.rightOnAllDays : words.rightOnHeldOutDays;
-    return html`<p><strong>${right(replay.tp, replay.tp + replay.fp)}</strong></p>
+    return html`<p><strong>${fill(right, { right: replay.tp, of: replay.tp + replay.fp })}</strong></p>
       <p>
-        ${words.savesPerWeek(format.number(replay.saved_per_week), Math.round(replay.saved_per_week))},
-        ${words.wrongPerWeek(format.number(replay.false_per_week))}
+        ${fill(words.savesPerWeek, { count: Math.round(replay.saved_per_week) })},
+        ${fill(words.wrongPerWeek, { count: replay.false_per_week })}
       </p>`;
   }
 
   #alternatives(canEdit: boolean): TemplateResult | "" {
-    const { words, format } = this.ui;
+    const { words, fill, format } = this.ui;
     const alternatives = this.suggestion?.alternatives ?? [];
     if (alternatives.length === 0) return "";
     return html`<section aria-labelledby="forms">
@@ -183,7 +187,7 @@ export class SuggestionScreen extends PanelElement {
             html`<li>
               <span>${title}</span>
               <span class="quiet"
-                >${words.rightShare(format.percent(replay.tp + replay.fp === 0 ? 0 : replay.tp / (replay.tp + replay.fp)))}</span
+                >${fill(words.rightShare, { share: format.percent(replay.tp + replay.fp === 0 ? 0 : replay.tp / (replay.tp + replay.fp)) })}</span
               >
               <button ?disabled=${!canEdit} @click=${() => this.#setDraft(automation)}>${words.useThis}</button>
             </li>`,

@@ -5,6 +5,7 @@ import { PanelElement } from "../element.ts";
 import "../parts/plain-words-form.ts";
 import { selfActingItem } from "../parts/self-acting.ts";
 import { suggestionCard } from "../parts/suggestion-card.ts";
+import { timeLeft } from "../parts/time-left.ts";
 import { recall, remember } from "../remembered.ts";
 import type { Ui } from "../ui.ts";
 import type { Analysis, NearMiss, Proposal, Status, Suggestion } from "../wire.ts";
@@ -79,14 +80,15 @@ export class SuggestionsScreen extends PanelElement {
   }
 
   override render(): TemplateResult {
-    const { words } = this.ui;
+    const { words, fill } = this.ui;
     const { list } = this;
     if (list === null)
       return html`${this.#tabs()}
         <p class="quiet">${words.loading} …</p>`;
     const more = this.total - this.#loaded;
+    const problems: Readonly<Record<string, string>> = words.problems;
     return html`
-      ${this.status.problems.map(({ code, message }) => html`<p class="notice" role="status">${words.problems[code] ?? message}</p>`)}
+      ${this.status.problems.map(({ code, message }) => html`<p class="notice" role="status">${problems[code] ?? message}</p>`)}
       ${this.name === "open" ? html`${this.#intro()} ${this.#activity()}` : ""} ${this.#tabs()}
       ${list.length > 0 ? "" : this.name === "open" ? this.#nothing() : html`<p class="empty">${words.emptyList}</p>`}
       <ul class="cards">
@@ -97,14 +99,14 @@ export class SuggestionsScreen extends PanelElement {
             html`<li>${suggestionCard(suggestion, this.ui, { deciding: this.#keep, decided: this.#onDecided })}</li>`,
         )}
       </ul>
-      ${more > 0 ? html`<button class="more" @click=${this.#showMore}>${words.showMore(more)}</button>` : ""}
+      ${more > 0 ? html`<button class="more" @click=${this.#showMore}>${fill(words.showMore, { count: more })}</button>` : ""}
       ${this.name === "open" ? this.#plainWords() : ""}
     `;
   }
 
   /** One line that says what the list is. */
   #intro(): TemplateResult | "" {
-    return this.total > 0 ? html`<p class="intro">${this.ui.words.intro(this.total)}</p>` : "";
+    return this.total > 0 ? html`<p class="intro">${this.ui.fill(this.ui.words.intro, { count: this.total })}</p>` : "";
   }
 
   #tabs(): TemplateResult {
@@ -137,7 +139,7 @@ export class SuggestionsScreen extends PanelElement {
 
   /** The activity in progress, or that Home Assistant is unreachable. */
   #activity(): TemplateResult | "" {
-    const { words, format } = this.ui;
+    const { words, fill, format } = this.ui;
     const { home, history, analysis } = this.status;
     const { backfill } = history;
     if (home.state === "other_home")
@@ -155,7 +157,7 @@ export class SuggestionsScreen extends PanelElement {
         <h2>${words.reading}</h2>
         <progress aria-label=${words.reading}></progress>
         <p>
-          ${words.readingDays(backfill.days_read, format.number(backfill.changes_read))}${backfill.seconds_left === null ? "" : html`, ${words.timeLeft(backfill.seconds_left)}`}
+          ${fill(words.readingDays, { count: backfill.days_read, changes: backfill.changes_read })}${backfill.seconds_left === null ? "" : html`, ${timeLeft(backfill.seconds_left, this.ui)}`}
         </p>
       </section>`;
     if (analysis.running === null) return "";
@@ -175,7 +177,7 @@ export class SuggestionsScreen extends PanelElement {
   }
 
   #nothing(): TemplateResult {
-    const { words, format } = this.ui;
+    const { words, fill, format } = this.ui;
     const obstacle = this.analysis?.obstacle ?? null;
     const isShort = obstacle?.kind === "too_little_history" && obstacle.has !== null && obstacle.needs !== null;
     const due = isShort ? format.day(Date.now() + ((obstacle.needs ?? 0) - (obstacle.has ?? 0)) * 86_400_000) : "";
@@ -186,7 +188,7 @@ export class SuggestionsScreen extends PanelElement {
     return html`<section class="empty">
       <h2>${isShort ? words.tooLittle : words.nothing}</h2>
       <p>
-        ${isShort ? words.tooLittleText(Math.floor(obstacle.has ?? 0), Math.ceil(obstacle.needs ?? 0), due) : (obstacle?.text ?? words.nothingText)}
+        ${isShort ? fill(words.tooLittleText, { has: Math.floor(obstacle.has ?? 0), needs: Math.ceil(obstacle.needs ?? 0), day: due }) : (obstacle?.text ?? words.nothingText)}
       </p>
       ${near(
         words.promising,
@@ -215,7 +217,7 @@ export class SuggestionsScreen extends PanelElement {
   ): string {
     const right = learned.tp + heldOut.tp;
     const day = this.ui.format.day(Math.max(Date.now(), Date.parse(likely_at)));
-    return this.ui.words.promisingText(right, right + learned.fp + heldOut.fp, more, day);
+    return this.ui.fill(this.ui.words.promisingText, { right, runs: right + learned.fp + heldOut.fp, more, day });
   }
 
   readonly #showMore = async (): Promise<void> => {

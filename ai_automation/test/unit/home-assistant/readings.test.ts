@@ -77,7 +77,7 @@ describe("readings that fail", () => {
     failEveryMinute("events state_changed", HOUR);
     expect(readings.problems()).to.have.length(4);
     for (const { code } of readings.problems()) {
-      const panel = Object.values(LANGUAGES).map((words) => words.problems[code]);
+      const panel = Object.values(LANGUAGES).map(({ problems }) => new Map(Object.entries(problems)).get(code));
       const notices = ["en", "de", "nl", "fr", "es"].map((language) => noticeWordsOf(language).problems[code]);
       expect(new Set(panel)).to.have.property("size", 5);
       expect(panel).to.have.members(notices).and.not.include(undefined);
