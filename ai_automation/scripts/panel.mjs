@@ -1,4 +1,5 @@
-// Builds the panel into dist/panel: one script and one stylesheet, named by content hash, each with a .gz copy.
+// Builds the panel into dist/panel: one script, one stylesheet and one script for each language,
+// named by content hash, each with a .gz copy.
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +17,8 @@ const { outputFiles } = await build({
   entryNames: "[name]-[hash]",
   outdir: join(target, "assets"),
   bundle: true,
+  splitting: true,
+  chunkNames: "[name]-[hash]",
   minify: true,
   format: "esm",
   target: ["es2022"],

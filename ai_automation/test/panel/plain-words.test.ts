@@ -48,6 +48,7 @@ describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on t
   it("show a changed suggestion with its replay without asking the model, and store it only when saved", async () => {
     const clock = (await suggestions()).find(({ automation }) => automation.triggers[0].trigger === "time");
     await page.goto(`${service.url}/#/suggestions/${clock?.id}`);
+    await page.getByText("Change it", { exact: true }).click();
     await page.getByLabel("Change it in your own words").fill("only on weekends, and ten minutes later");
     await page.getByRole("button", { name: "Preview" }).click();
     await page.locator(".proposal ins").waitFor();

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import { get, post, textOf } from "../api.ts";
+import { call, get, post, textOf } from "../api.ts";
 import { PanelElement } from "../element.ts";
 import type { Ui } from "../ui.ts";
 import type { ImportableFile, ImportJob } from "../wire.ts";
@@ -73,7 +73,10 @@ export class ImportForm extends PanelElement {
     if (job === null) return "";
     if (job.status === "running")
       return html`<progress max="1" value=${job.progress} aria-label=${words.importHistory}></progress>
-        <p class="quiet">${job.step ?? ""}</p>`;
+        <p class="quiet">${job.step ?? ""}</p>
+        <button @click=${() => void call("DELETE", `api/jobs/${job.id}`).catch(this.ui.showError)}>
+          ${words.cancel}
+        </button>`;
     if (job.error !== null) return html`<p class="error">${job.error.message}</p>`;
     const { result } = job;
     if (result === null) return "";

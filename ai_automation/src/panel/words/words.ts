@@ -1,9 +1,5 @@
-import de from "./de.json" with { type: "json" };
 import en from "./en.json" with { type: "json" };
-import es from "./es.json" with { type: "json" };
 import type { Message } from "./fill.ts";
-import fr from "./fr.json" with { type: "json" };
-import nl from "./nl.json" with { type: "json" };
 
 type English = typeof en;
 
@@ -14,11 +10,31 @@ export type Words = {
     : English[Key];
 };
 
-export const LANGUAGES: Readonly<Record<string, Words>> = { de, en, es, fr, nl };
+export const LANGUAGES = ["de", "en", "es", "fr", "nl"] as const;
+type Language = (typeof LANGUAGES)[number];
 
 /** The reader's language with its region if there is a catalogue for it, otherwise English. */
-export const languageFor = (language: string): string => (baseOf(language) in LANGUAGES ? language : "en");
+export const languageFor = (language: string): string => (catalogueOf(language) === undefined ? "en" : language);
 
-export const wordsFor = (language: string): Words => LANGUAGES[baseOf(language)] ?? en;
+/** Only the reader's language is loaded, and English if that fails. */
+export async function loadWords(language: string): Promise<Words> {
+  return load(catalogueOf(language) ?? "en").catch(() => en);
+}
 
-const baseOf = (language: string): string => language.split("-")[0] ?? "";
+async function load(language: Language): Promise<Words> {
+  switch (language) {
+    case "de":
+      return (await import("./de.json", { with: { type: "json" } })).default;
+    case "en":
+      return en;
+    case "es":
+      return (await import("./es.json", { with: { type: "json" } })).default;
+    case "fr":
+      return (await import("./fr.json", { with: { type: "json" } })).default;
+    case "nl":
+      return (await import("./nl.json", { with: { type: "json" } })).default;
+  }
+}
+
+const catalogueOf = (language: string): Language | undefined =>
+  LANGUAGES.find((one) => one === language.split("-")[0]?.toLowerCase());

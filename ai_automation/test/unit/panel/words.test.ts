@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { createFill, type Message } from "../../../src/panel/words/fill.ts";
-import { languageFor, LANGUAGES, wordsFor } from "../../../src/panel/words/words.ts";
+import { languageFor, LANGUAGES, loadWords } from "../../../src/panel/words/words.ts";
 
 /** Every text of a catalogue by its path, such as "reasons.wrong"; plural forms belong to one text. */
 function textsOf(value: unknown, path: string): readonly (readonly [path: string, text: Message])[] {
@@ -17,11 +17,23 @@ const formsOf = (text: Message): readonly string[] => (typeof text === "string" 
 const placeholdersOf = (text: string): readonly string[] =>
   [...new Set([...text.matchAll(/\{(\w*)\}/g)].map(([, name = ""]) => name))].toSorted();
 
-describe("the panel's words", () => {
-  const english = new Map(textsOf(LANGUAGES.en, ""));
+/** The form for one thing need not repeat the number: "about once a week". */
+function hasPlaceholders(form: string, wanted: readonly string[]): boolean {
+  const own = placeholdersOf(form);
+  return own.every((name) => wanted.includes(name)) && wanted.every((name) => name === "count" || own.includes(name));
+}
 
-  for (const [language, words] of Object.entries(LANGUAGES)) {
-    const texts = textsOf(words, "");
+describe("the panel's words", () => {
+  let english: ReadonlyMap<string, Message>;
+  before(async () => {
+    english = new Map(textsOf(await loadWords("en"), ""));
+  });
+
+  for (const language of LANGUAGES) {
+    let texts: ReturnType<typeof textsOf>;
+    before(async () => {
+      texts = textsOf(await loadWords(language), "");
+    });
 
     it(`are complete in ${language}, and nothing is empty`, () => {
       expect(texts.map(([path]) => path)).to.have.members([...english.keys()]);
@@ -30,8 +42,8 @@ describe("the panel's words", () => {
 
     it(`have the placeholders of English in every form in ${language}`, () => {
       const wrong = texts.filter(([path, text]) => {
-        const wanted = JSON.stringify(placeholdersOf(formsOf(english.get(path) ?? "").at(-1) ?? ""));
-        return formsOf(text).some((form) => JSON.stringify(placeholdersOf(form)) !== wanted);
+        const wanted = placeholdersOf(formsOf(english.get(path) ?? "").at(-1) ?? "");
+        return formsOf(text).some((form) => !hasPlaceholders(form, wanted));
       });
       expect(wrong).to.deep.equal([]);
     });
@@ -46,17 +58,18 @@ describe("the panel's words", () => {
     });
   }
 
-  it("choose the form by the count, and format numbers", () => {
-    const runs = (language: string, count: number): string => createFill(language)(wordsFor(language).runs, { count });
-    expect([runs("en", 1), runs("en", 2)]).to.deep.equal(["1 run in 7 days", "2 runs in 7 days"]);
-    expect(runs("de", 1)).to.equal("1 Ausführung in 7 Tagen");
-    expect(runs("en-GB", 1_234)).to.equal("1,234 runs in 7 days");
-    expect(createFill("fr")(wordsFor("fr").corrections, { count: 0 })).to.equal("0 correction manuelle");
+  it("choose the form by the count, and format numbers", async () => {
+    const runs = async (language: string, count: number): Promise<string> =>
+      createFill(language)((await loadWords(language)).runs, { count });
+    expect(await runs("en", 1)).to.equal("1 run in 7 days");
+    expect(await runs("en-GB", 1_234)).to.equal("1,234 runs in 7 days");
+    expect(await runs("de", 1)).to.equal("1 Ausführung in 7 Tagen");
+    expect(createFill("fr")((await loadWords("fr")).corrections, { count: 0 })).to.equal("0 correction manuelle");
   });
 
-  it("fall back to English as a whole, with its dates and numbers", () => {
+  it("fall back to English as a whole, with its dates and numbers", async () => {
     expect(languageFor("fi-FI")).to.equal("en");
     expect(languageFor("de-AT")).to.equal("de-AT");
-    expect(wordsFor("fi-FI")).to.equal(LANGUAGES.en);
+    expect(await loadWords("fi-FI")).to.equal(await loadWords("en"));
   });
 });
