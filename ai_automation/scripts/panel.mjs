@@ -33,6 +33,6 @@ for (const { path, contents } of outputFiles) {
   writeFileSync(`${path}.gz`, gzipSync(contents, { level: 9 }));
   index = index.replace(`"${name.replace(/-[A-Z0-9]{8}\./, ".")}"`, `"assets/${name}"`);
 }
-copyFileSync(join(source, "icon.svg"), join(target, "icon.svg"));
+for (const name of ["icon.svg", "manifest.webmanifest"]) copyFileSync(join(source, name), join(target, name));
 writeFileSync(join(target, "index.html"), index);
 writeFileSync(join(target, "index.html.gz"), gzipSync(index, { level: 9 }));

@@ -25,3 +25,7 @@ export function faceOf(replay: Pick<Replay, "tp" | "fp">): Face | null {
   if (runsOf(replay) < ENOUGH_RUNS) return "few";
   return share >= SURE ? "sure" : "fair";
 }
+
+/** Whether fewer runs are right, or a smaller share of them. */
+export const isWorse = (before: Pick<Replay, "tp" | "fp">, after: Pick<Replay, "tp" | "fp">): boolean =>
+  after.tp < before.tp || after.tp * runsOf(before) < before.tp * runsOf(after);

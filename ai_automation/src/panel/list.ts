@@ -1,5 +1,10 @@
 import { shareOf } from "./face.ts";
-import type { Suggestion } from "./wire.ts";
+import type { Replay, Suggestion } from "./wire.ts";
+
+/** What the order and the search need to know of a suggestion. */
+type Listable = Pick<Suggestion, "id" | "title" | "area" | "label" | "created_at"> & {
+  readonly replay: Pick<Replay, "tp" | "fp">;
+};
 
 export const SORTS = ["value", "sure", "room", "new"] as const;
 type Sort = (typeof SORTS)[number];
@@ -14,10 +19,10 @@ export interface View {
   readonly sort: Sort;
 }
 
-export interface Group {
+export interface Group<Item extends Listable = Suggestion> {
   /** The room; null if the list is not divided. */
   readonly room: string | null;
-  readonly suggestions: readonly Suggestion[];
+  readonly suggestions: readonly Item[];
 }
 
 export const viewOf = (query: URLSearchParams): View => ({
@@ -27,13 +32,16 @@ export const viewOf = (query: URLSearchParams): View => ({
 });
 
 /** The rooms of a list with their numbers of suggestions, in the order of the list. */
-export function roomsOf(list: readonly Suggestion[]): readonly { readonly room: string; readonly count: number }[] {
+export function roomsOf(list: readonly Listable[]): readonly { readonly room: string; readonly count: number }[] {
   const byRoom = Map.groupBy(list, roomOf);
   return [...byRoom].map(([room, { length }]) => ({ room, count: length }));
 }
 
 /** The list comes in the order of value, which remains the order of what is otherwise equal. */
-export function arrange(list: readonly Suggestion[], { room, search, sort }: View): readonly Group[] {
+export function arrange<Item extends Listable>(
+  list: readonly Item[],
+  { room, search, sort }: View,
+): readonly Group<Item>[] {
   const words = search.toLowerCase().split(/\s+/);
   const found = list.filter((one) => {
     const text = `${one.title} ${one.area ?? ""} ${one.label ?? ""}`.toLowerCase();
@@ -57,9 +65,9 @@ export function arrange(list: readonly Suggestion[], { room, search, sort }: Vie
   }
 }
 
-const grouped = (room: string | null, suggestions: readonly Suggestion[]): readonly Group[] =>
+const grouped = <Item extends Listable>(room: string | null, suggestions: readonly Item[]): readonly Group<Item>[] =>
   suggestions.length === 0 ? [] : [{ room, suggestions }];
 
-const roomOf = ({ area }: Suggestion): string => area ?? NO_ROOM;
+const roomOf = ({ area }: Listable): string => area ?? NO_ROOM;
 
-const sureness = ({ replay }: Suggestion): number => shareOf(replay) ?? 0;
+const sureness = ({ replay }: Listable): number => shareOf(replay) ?? 0;

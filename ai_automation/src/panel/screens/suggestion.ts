@@ -3,7 +3,7 @@ import { call, find, get, post, textOf } from "../api.ts";
 import { copyText } from "../clipboard.ts";
 import * as edit from "../edit.ts";
 import { PanelElement } from "../element.ts";
-import { runsOf } from "../face.ts";
+import { isWorse, runsOf } from "../face.ts";
 import { alternatives } from "../parts/alternatives.ts";
 import "../parts/decisions.ts";
 import "../parts/editor.ts";
@@ -340,7 +340,3 @@ export class SuggestionScreen extends PanelElement {
 }
 
 customElements.define("ai-suggestion", SuggestionScreen);
-
-/** Whether fewer runs are right, or a smaller share of them. */
-const isWorse = (before: Replay, after: Replay): boolean =>
-  after.tp < before.tp || after.tp * (before.tp + before.fp) < before.tp * (after.tp + after.fp);
