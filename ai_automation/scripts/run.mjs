@@ -15,7 +15,7 @@ const binaries = [join(app, "node_modules/.bin"), ...(isWorkbench ? [join(workbe
 const env = { ...process.env, PATH: [...binaries, process.env.PATH].join(delimiter), NODE_NO_WARNINGS: "1" };
 
 /** Tasks with path arguments run in the caller's directory; all others in the app's folder. */
-const onPaths = new Set(["mine", "replay", "evaluate", "bench", "import", "export"]);
+const onPaths = new Set(["mine", "replay", "evaluate", "summarize", "bench", "import", "export"]);
 
 /** The app's npm scripts: commands joined by &&, without quoting. The last command gets the task's arguments. */
 const { scripts } = JSON.parse(readFileSync(join(app, "package.json"), "utf8"));

@@ -1,4 +1,5 @@
 import { ARCHIVE_USAGE, benchArchive } from "./bench-archive.ts";
+import { benchHomes, HOMES_USAGE } from "./bench-homes.ts";
 import { benchImport, IMPORT_USAGE } from "./bench-import.ts";
 import { benchLoad, benchSoak, LOAD_USAGE } from "./bench-load.ts";
 import { benchMining, MINING_USAGE } from "./bench-mining.ts";
@@ -10,7 +11,7 @@ import { benchWords, WORDS_USAGE } from "./bench-words.ts";
 import { runCommand } from "./command.ts";
 import { HelpRequest, UsageError } from "./options.ts";
 
-const USAGE = `npm run --silent bench -- [service | mining | quality | archive | panel | load | reads | soak | import | import-long | words | release] [options]
+const USAGE = `npm run --silent bench -- [service | mining | quality | archive | panel | load | reads | soak | import | import-long | words | homes | release] [options]
 service: cold start and memory of the built service with the simulated home (takes about 90 seconds)
 ${MINING_USAGE}
 ${QUALITY_USAGE}
@@ -20,6 +21,7 @@ ${LOAD_USAGE}
 ${READS_USAGE}
 ${IMPORT_USAGE}
 ${WORDS_USAGE}
+${HOMES_USAGE}
 ${RELEASE_USAGE}
 Default: service and mining.`;
 
@@ -34,6 +36,7 @@ await runCommand(async () => {
   if (part === "soak") return benchSoak(print);
   if (part === "panel") return (await import("./bench-panel.ts")).benchPanel(print);
   if (part === "release") return benchRelease(rest, print);
+  if (part === "homes") return benchHomes(rest, print);
   if (part === "words") return benchWords(rest, print);
   if (part === "mining") return benchMining(rest, print);
   if (part !== undefined && part !== "service") throw new UsageError(`unknown benchmark "${part}"\n${USAGE}`);

@@ -15,13 +15,19 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
       process.stdout.write(`${error.message}\n`);
       return;
     }
-    const isInput = error instanceof UsageError || error instanceof RecordingError || error instanceof RecorderError;
+    const isInput = isInputError(error);
     process.stderr.write(
       `${isInput ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     );
     process.exitCode = isInput ? 2 : 1;
   }
 }
+
+/** Errors that the user can fix; their message is enough. */
+export const isInputError = (error: unknown): error is Error =>
+  error instanceof UsageError || error instanceof RecordingError || error instanceof RecorderError;
+
+export const documentText = (document: object): string => `${JSON.stringify(document, null, 1)}\n`;
 
 /** Writes the result to stdout, or to the file given by `--output`. */
 export async function writeResult(text: string, output: string | undefined): Promise<void> {

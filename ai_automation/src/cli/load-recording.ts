@@ -25,6 +25,8 @@ export interface LoadedRecording {
   readonly hasOffsets: boolean;
   /** What Home Assistant's storage next to a database says. */
   readonly rules: EvidenceRules;
+  /** Rows with an impossible time, which are not used. */
+  readonly leftOut: number;
   /** The instant of the last row before `until`; -Infinity if there is none. */
   lastBefore(until: number): number;
   /** Only the rows in [from, to): nothing outside influences the frame. */
@@ -38,7 +40,7 @@ export async function loadRecording(file: string, zone: string, location: Locati
   const writer = createColumnWriter();
   const followers = new Set<number>();
   let rows = 0;
-  const { hasOffsets, downtimes } = await readRows(file, ({ at, entityId, state, context, follows }) => {
+  const { hasOffsets, downtimes, leftOut } = await readRows(file, ({ at, entityId, state, context, follows }) => {
     writer.push(at, entities.code(entityId), states.code(state), CONTEXT_CODE[context]);
     if (follows) followers.add(rows);
     rows += 1;
@@ -50,6 +52,7 @@ export async function loadRecording(file: string, zone: string, location: Locati
     clock,
     hasOffsets,
     rules: isRecorder ? await knownRepeats(file) : NO_RULES,
+    leftOut,
     lastBefore: (until) => {
       let last = -Infinity;
       for (let i = 0; i < columns.length; i++) {
@@ -81,6 +84,7 @@ const ROWS_A_PIECE = 5_000;
 
 interface Read {
   readonly hasOffsets: boolean;
+  readonly leftOut: number;
   readonly downtimes: readonly Interval[];
 }
 
@@ -88,8 +92,7 @@ async function readRows(file: string, onRow: (row: Row) => void): Promise<Read> 
   const now = Date.now();
   if (!(await isSqliteFile(file))) {
     const { hasOffsets, leftOut } = await readRecording(file, onRow, plausibleTime(now));
-    reportLeftOut(leftOut);
-    return { hasOffsets, downtimes: [] };
+    return { hasOffsets, leftOut, downtimes: [] };
   }
   const userKindOf = await knownUsers(file, serviceAccounts());
   const options = { zone: null, userKindOf, after: null, now, workFolder: tmpdir(), rowsAPiece: ROWS_A_PIECE };
@@ -101,10 +104,9 @@ async function readRows(file: string, onRow: (row: Row) => void): Promise<Read> 
     for (const { at, entityId, state, cause } of changes)
       onRow({ at, entityId, state, context: contextOf(cause), follows: cause.follows });
   }
-  reportLeftOut(leftOut);
-  return { hasOffsets: true, downtimes: known };
+  return { hasOffsets: true, leftOut, downtimes: known };
 }
 
-function reportLeftOut(rows: number): void {
-  if (rows > 0) process.stderr.write(`left out: ${rows} rows with an impossible time\n`);
+export function reportLeftOut({ leftOut }: Pick<LoadedRecording, "leftOut">): void {
+  if (leftOut > 0) process.stderr.write(`left out: ${leftOut} rows with an impossible time\n`);
 }

@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { createClock, createWallClock, isTimeZone, parseDay, type Clock } from "../model/clock.ts";
 import type { Location } from "../model/sun.ts";
+import type { HomeSource } from "./analyses/home-source.ts";
 
 /** Wrong use of the command line: printed without a stack, exit code 2. */
 export class UsageError extends Error {
@@ -52,7 +53,21 @@ export function zoneOf(value: string | undefined): string {
   return zone;
 }
 
-interface LocationValues {
+/** @throws UsageError */
+export const sourceOf = (
+  values: LocationValues & {
+    readonly events?: string | undefined;
+    readonly "time-zone"?: string | undefined;
+    readonly machines?: string | undefined;
+  },
+): HomeSource => ({
+  file: required(values.events, "events"),
+  zone: zoneOf(values["time-zone"]),
+  location: locationOf(values),
+  machines: values.machines ?? null,
+});
+
+export interface LocationValues {
   readonly latitude?: string | undefined;
   readonly longitude?: string | undefined;
   readonly elevation?: string | undefined;

@@ -3,7 +3,8 @@ import type { FoldReport, MethodResult } from "../evaluation/evaluate-fold.ts";
 import type { Evaluation, JudgedFolds } from "../evaluation/evaluate.ts";
 import type { MethodReport } from "../evaluation/pool.ts";
 import { formatDay } from "../model/clock.ts";
-import { measure, sumTallies, type Range } from "../replay/measures.ts";
+import { measure, sumTallies } from "../replay/measures.ts";
+import type { Range } from "../statistics/bootstrap.ts";
 
 /** The readable report: the methods side by side, then fold by fold, then the calibration of the first method. */
 export function showEvaluation(evaluations: readonly Evaluation[]): string {
@@ -164,8 +165,8 @@ function amount(value: number, range: Range | null, digits: number): string {
   return range === null ? text : `${text} (${range.low.toFixed(digits)} to ${range.high.toFixed(digits)})`;
 }
 
-export function evaluationDocument(evaluations: readonly Evaluation[]): string {
-  const document = {
+export function evaluationDocument(evaluations: readonly Evaluation[]): object {
+  return {
     evaluations: evaluations.map(({ protocol, trainDays, hands, ...recorded }) => ({
       protocol,
       train_days: trainDays,
@@ -173,10 +174,10 @@ export function evaluationDocument(evaluations: readonly Evaluation[]): string {
       hands: hands === null ? null : judgedDocument(hands),
     })),
   };
-  return `${JSON.stringify(document, null, 1)}\n`;
 }
 
 const judgedDocument = ({ folds, methods }: JudgedFolds) => ({
+  judged_days: folds.reduce((sum, { results }) => sum + (results[0]?.byDay.length ?? 0), 0),
   folds: folds.map(foldDocument),
   methods: methods.map(methodDocument),
 });

@@ -1,5 +1,5 @@
-import type { Range } from "../replay/measures.ts";
 import type { ReplayReport, RuleReport } from "../replay/report.ts";
+import type { Range } from "../statistics/bootstrap.ts";
 
 /** The readable report: a line per automation, then the set's measures with 95% intervals. */
 export function showReplay({ rules, measures, intervals, total, days }: ReplayReport): string {
@@ -46,8 +46,8 @@ function countsOf({ tally, precision, alertsPerWeek, unsupported }: RuleReport):
 
 const percent = (value: number): string => `${(value * 100).toFixed(1)}%`;
 
-export function replayDocument({ rules, measures, intervals, total, days, interval }: ReplayReport): string {
-  const document = {
+export function replayDocument({ rules, measures, intervals, total, days, interval }: ReplayReport): object {
+  return {
     from: new Date(interval.from).toISOString(),
     to: new Date(interval.to).toISOString(),
     days,
@@ -74,5 +74,4 @@ export function replayDocument({ rules, measures, intervals, total, days, interv
       unsupported,
     })),
   };
-  return `${JSON.stringify(document, null, 1)}\n`;
 }

@@ -45,7 +45,7 @@ function alreadyAutomatic(selfActing: Findings["selfActing"]): readonly string[]
   return [["Already automatic:", ...lines].join("\n")];
 }
 
-export function suggestionDocument(findings: Findings, seconds: number, hasOffsets: boolean): string {
+export function suggestionDocument(findings: Findings, seconds: number, hasOffsets: boolean): object {
   const suggestions = findings.drafts.map(({ title, patternType, confidence, automation, evidence, replay }) => ({
     title,
     pattern_type: patternType,
@@ -64,14 +64,13 @@ export function suggestionDocument(findings: Findings, seconds: number, hasOffse
       },
     },
   }));
-  const document = {
+  return {
     suggestions,
     seconds: Number(seconds.toFixed(3)),
     near_misses: findings.nearMisses.map((near) => nearMissOf(near, hasOffsets)),
     self_acting: findings.selfActing.map((one) => selfActingOf(one, hasOffsets)),
     obstacle: findings.obstacle,
   };
-  return `${JSON.stringify(document, null, 1)}\n`;
 }
 
 function nearMissOf(

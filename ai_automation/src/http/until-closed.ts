@@ -1,8 +1,16 @@
 import type { Response } from "express";
+import { MINUTE } from "../model/time.ts";
 
-/** Aborted once the response is sent or its client has gone, so that nobody waits for the work any longer. */
+/** More than all queued questions to a language model take. Other silent connections are closed much sooner. */
+const LONGEST_WORK = 20 * MINUTE;
+
+/**
+ * Aborted once the response is sent or its client has gone, so that nobody waits for the work any longer. Until then the
+ * connection stays open although nothing is sent.
+ */
 export function untilClosed(response: Response): AbortSignal {
   const closed = new AbortController();
+  response.setTimeout(LONGEST_WORK);
   response.once("close", () => closed.abort());
   return closed.signal;
 }

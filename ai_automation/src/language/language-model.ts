@@ -11,7 +11,11 @@ import { ProviderFailed, type Prompt, type Provider } from "./provider.ts";
 const USAGE_KEY = "language_model_usage";
 const usageSchema = z.object({ day: z.number(), tokens: z.number() });
 
-const TIMEOUT = MINUTE;
+/**
+ * What a user waits for, and can cancel, may take as long as a small model on a small machine: Qwen2.5-Coder-0.5B took
+ * two to five minutes for 400 tokens on two busy cores.
+ */
+const PATIENCE: Readonly<Record<Question<unknown>["task"], number>> = { change: 4 * MINUTE, words: MINUTE };
 const MAX_QUEUED = 4;
 const MAX_CACHED = 200;
 /** Estimates for providers that do not report usage: about three letters per token in the five languages, short answers. */
@@ -30,10 +34,10 @@ export function createLanguageModel(parts: {
   readonly tokensPerDay: number;
   readonly now: Now;
   readonly log: Log;
-  /** Milliseconds; default a minute. */
+  /** Milliseconds. */
   readonly answerWithin?: number;
 }): LimitedModel {
-  const { provider, store, tokensPerDay, now, log, answerWithin = TIMEOUT } = parts;
+  const { provider, store, tokensPerDay, now, log, answerWithin } = parts;
   const stopping = new AbortController();
   const answers = new Map<string, unknown>();
   const calls = createSerialQueue();
@@ -55,7 +59,8 @@ export function createLanguageModel(parts: {
       throw limited(
         `Today's limit of ${tokensPerDay} tokens for the language model is reached: try again tomorrow, or raise llm_tokens_per_day.`,
       );
-    const ends = [stopping.signal, AbortSignal.timeout(answerWithin), ...(cancelled === undefined ? [] : [cancelled])];
+    const timeout = AbortSignal.timeout(answerWithin ?? PATIENCE[task]);
+    const ends = [stopping.signal, timeout, ...(cancelled === undefined ? [] : [cancelled])];
     const signal = AbortSignal.any(IS_AWAITED[task] ? ends : [...ends, preempted.signal]);
     const prompt = { name: NAMES[task], instructions, input, schema: z.toJSONSchema(question.shown ?? form) };
     let tokens = expected;

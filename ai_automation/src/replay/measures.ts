@@ -1,5 +1,5 @@
 import { createRandom } from "../model/random.ts";
-import { quantile } from "../statistics/quantile.ts";
+import { percentileInterval, resample, type Range } from "../statistics/bootstrap.ts";
 
 export interface Tally {
   tp: number;
@@ -25,11 +25,6 @@ export interface Measures {
   readonly netPerWeek: number;
   /** NOOP / (TP + FP + NOOP): runs that change nothing because the home already does it. */
   readonly noopShare: number | null;
-}
-
-export interface Range {
-  readonly low: number;
-  readonly high: number;
 }
 
 export type Intervals = Readonly<Record<keyof Measures, Range | null>>;
@@ -62,32 +57,19 @@ export function measure(tally: Tally, days: number): Measures {
   };
 }
 
-const DRAWS = 1_000;
 const SEED = 1;
 
 /** 95% percentile intervals from a bootstrap of days (1,000 draws, seed 1). */
 export function bootstrap(days: readonly Tally[]): Intervals {
-  const random = createRandom(SEED);
-  const draws: Measures[] = [];
-  for (let draw = 0; draw < DRAWS && days.length > 0; draw++) {
-    const sum = emptyTally();
-    for (let i = 0; i < days.length; i++) addTally(sum, days[Math.floor(random() * days.length)]!);
-    draws.push(measure(sum, days.length));
-  }
+  const draws = resample(days, createRandom(SEED), (sample) => measure(sumTallies(sample), sample.length));
   return {
-    precision: percentiles(draws.map((draw) => draw.precision)),
-    coverage: percentiles(draws.map((draw) => draw.coverage)),
-    saved: percentiles(draws.map((draw) => draw.saved)),
-    falsePerDay: percentiles(draws.map((draw) => draw.falsePerDay)),
-    netPerWeek: percentiles(draws.map((draw) => draw.netPerWeek)),
-    noopShare: percentiles(draws.map((draw) => draw.noopShare)),
+    precision: percentileInterval(draws.map((draw) => draw.precision)),
+    coverage: percentileInterval(draws.map((draw) => draw.coverage)),
+    saved: percentileInterval(draws.map((draw) => draw.saved)),
+    falsePerDay: percentileInterval(draws.map((draw) => draw.falsePerDay)),
+    netPerWeek: percentileInterval(draws.map((draw) => draw.netPerWeek)),
+    noopShare: percentileInterval(draws.map((draw) => draw.noopShare)),
   };
-}
-
-function percentiles(values: readonly (number | null)[]): Range | null {
-  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
-  if (sorted.length === 0) return null;
-  return { low: quantile(sorted, 0.025), high: quantile(sorted, 0.975) };
 }
 
 function ratio(part: number, whole: number): number | null {

@@ -1,6 +1,6 @@
 import { realpath, stat } from "node:fs/promises";
-import Database from "better-sqlite3";
 import { explain, makeFolder } from "./connection.ts";
+import { lockFile } from "./file-lock.ts";
 
 /**
  * Locks a database for this process, also against its path through symbolic links. The lock ends with the process, even
@@ -12,15 +12,11 @@ export async function lockInstance(databasePath: string): Promise<() => void> {
   await makeFolder(databasePath);
   await refuseHardLinks(databasePath);
   const path = await realpath(databasePath).catch(() => databasePath);
-  let lock: Database.Database | undefined;
   try {
-    lock = new Database(`${path}.lock`, { timeout: 0 });
-    lock.exec("BEGIN EXCLUSIVE");
+    return lockFile(path);
   } catch (cause) {
-    lock?.close();
     throw new Error(explain(databasePath, cause), { cause });
   }
-  return () => void lock.close();
 }
 
 /** SQLite names its journal after the path: two names for one file would damage it (sqlite.org/howtocorrupt.html, 2.5). */

@@ -14,6 +14,7 @@ import type { AnalysisInput, AnalysisOutput, Miner } from "../../src/suggestions
 import { aDraft } from "./a-draft.ts";
 import { aHome, type FakeHome } from "./a-home.ts";
 import { expectDocumented, OPENAPI } from "./openapi-check.ts";
+import { writeMigratedDatabase } from "./temporary-database.ts";
 import { until } from "./until.ts";
 
 export interface RunningService {
@@ -58,6 +59,7 @@ export async function aService(
 ): Promise<RunningService> {
   const folder = await mkdtemp(join(tmpdir(), "service-"));
   const databasePath = join(folder, "ai_automation.db");
+  await writeMigratedDatabase(databasePath);
   const lines: string[] = [];
   let output = NOTHING_FOUND;
   const inputs: AnalysisInput[] = [];

@@ -10,7 +10,7 @@ export interface CliResult {
 
 /** Runs a command of the app in its own process. */
 export function runCli(
-  name: "mine" | "replay" | "evaluate" | "bench" | "import" | "export",
+  name: "mine" | "replay" | "evaluate" | "summarize" | "bench" | "import" | "export",
   args: readonly string[],
   input?: Buffer,
   environment: Readonly<Record<string, string>> = {},

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Knex } from "knex";
@@ -14,8 +14,8 @@ export interface TemporaryDatabase {
 export async function temporaryDatabase(): Promise<TemporaryDatabase> {
   const folder = await mkdtemp(join(tmpdir(), "ai-automation-"));
   const path = join(folder, "ai_automation.db");
+  await writeMigratedDatabase(path);
   const database = await openDatabase(path);
-  await migrate(database);
   return {
     path,
     database,
@@ -24,4 +24,26 @@ export async function temporaryDatabase(): Promise<TemporaryDatabase> {
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** Migrations run once for all tests of a process: they take longer than most tests. */
+let migrated: Promise<Buffer> | undefined;
+
+/** A new database whose migrations have run. */
+export async function writeMigratedDatabase(path: string): Promise<void> {
+  migrated ??= readMigrated();
+  await writeFile(path, await migrated, { mode: 0o600 });
+}
+
+async function readMigrated(): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), "migrated-"));
+  const path = join(folder, "ai_automation.db");
+  try {
+    const database = await openDatabase(path);
+    await migrate(database);
+    await database.destroy();
+    return await readFile(path);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }

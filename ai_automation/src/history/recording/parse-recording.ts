@@ -123,7 +123,7 @@ function createLineParser<Row>(
 }
 
 /** The fields of one line. A quoted field may contain commas and doubled quotes, but no line break. */
-function splitFields(text: string): readonly string[] {
+export function splitFields(text: string): readonly string[] {
   if (!text.includes('"')) return text.split(",");
   const fields = text.match(/(?<=^|,)(?:"(?:[^"]|"")*"|[^,]*)(?=,|$)/g) ?? [];
   return fields.map((field) => (field.startsWith('"') ? field.slice(1, -1).replaceAll('""', '"') : field));

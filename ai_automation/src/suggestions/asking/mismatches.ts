@@ -90,12 +90,15 @@ function isStated({ value, unit }: Planned, { numbers, hasTime }: StatedFacts): 
   return phrasingsOf({ value, unit }).some((phrasing) => phrasing.every((number) => numbers.has(number)));
 }
 
+/** What the words for a half are read as: half an hour. */
+const HALF = 30;
+
 /** The sets of numbers that may express a planned one. */
 function phrasingsOf({ value, unit }: Planned): readonly (readonly number[])[] {
   const [whole, rest] = [Math.floor(value / 60), value % 60];
   switch (unit) {
     case "level":
-      return [[value]];
+      return value === 50 ? [[50], [HALF]] : [[value]];
     case "minutes":
       return [[value], [value / 60], rest === 0 ? [whole] : [whole, rest]];
     case "time":

@@ -16,7 +16,10 @@ export interface StatedFacts {
 }
 
 export function statedFacts(text: string, language: string): StatedFacts {
-  const plain = plainText(text).replaceAll(WORKING_WEEK, "workdays").replaceAll(WEEKEND, "weekend");
+  const plain = plainText(text)
+    .replaceAll(WORKING_WEEK, "workdays")
+    .replaceAll(WEEKEND, "weekend")
+    .replaceAll(SPANISH_EXCEPT, "excepto");
   const words = new Set(plain.match(/[\p{L}]+/gu));
   const numbers = new Set([...digitsIn(plain), ...[...words].flatMap((word) => NUMBER_WORDS.get(word) ?? [])]);
   return {
@@ -128,10 +131,13 @@ const DAYS: readonly (readonly [readonly number[], ReadonlySet<string>])[] = [
 const WORKING_WEEK = /\b(unter der woche|in der woche|door de week|en semaine|entre semana|during the week)\b/g;
 const WEEKEND = /\b(week-ends?|fin(es)? de semana|fins? de semaine)\b/g;
 
+/** Beside it, "menos" is in the time: "las ocho menos cuarto". */
+const SPANISH_EXCEPT = /\bmenos (?=(el|los) )/g;
+
 const EVERY_DAY =
   /\b(every day|daily|jeden tag|taglich|alle tage|elke dag|dagelijks|tous les jours|todos los dias|cada dia)\b/;
 const NOT = listOf(
-  "not no except without never nicht kein keine ausser ohne niet geen behalve zonder pas sauf sans excepto sin",
+  "not no except skip without never nicht kein keine ausser ohne niet geen behalve zonder pas sauf sans excepto sin",
 );
 const ONLY = listOf("only just nur bloss alleen enkel slechts seulement uniquement solo solamente");
 const LATE = listOf(

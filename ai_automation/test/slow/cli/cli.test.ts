@@ -179,7 +179,7 @@ describe("command line", () => {
     expect(earliest >= "2023-02-03T23:00:00.000Z").to.equal(true);
   });
 
-  for (const name of ["mine", "replay", "evaluate", "export", "import", "bench"] as const)
+  for (const name of ["mine", "replay", "evaluate", "summarize", "export", "import", "bench"] as const)
     it(`prints the usage of ${name} to stdout when asked for help`, async () => {
       const { code, stdout, stderr } = await runCli(name, ["--help"]);
       expect([code, stderr]).to.deep.equal([0, ""]);

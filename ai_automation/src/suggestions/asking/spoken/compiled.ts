@@ -22,6 +22,7 @@ export interface Grammar {
   /** With Monday = 0. */
   readonly days: readonly (readonly [Template, readonly number[]])[];
   readonly listWords: Template;
+  readonly and: ReadonlySet<string>;
   readonly rangeWords: Template;
   readonly all: readonly (readonly string[])[];
   readonly nouns: readonly Noun[];
@@ -70,13 +71,14 @@ export function compileCatalogue(catalogue: Catalogue): Grammar {
       ([text, days]) => [compile(text), days],
     ),
     listWords: compile(catalogue.listWords),
+    and: new Set(wordsIn(catalogue.and)),
     rangeWords: compile(catalogue.rangeWords),
     all: catalogue.all
       .split("|")
       .map(plainTokensOf)
       .toSorted((a, b) => b.length - a.length),
     nouns: NOUN_KINDS.map((kind) => {
-      const [one, many] = catalogue.nouns[kind];
+      const { one, many } = catalogue.nouns[kind];
       return { kind, one: new Set(wordsIn(one)), many: new Set(wordsIn(many)) };
     }),
     clauses: named(CLAUSES, catalogue.clauses),

@@ -36,7 +36,7 @@ export function thingFinder(entities: readonly SpelledEntity[], grammar: Grammar
     explained.set(word, found);
     return found;
   };
-  return (words, role) => {
+  const findOne = (words: readonly string[], role: Role): readonly Entity[] => {
     const prefix = grammar.all.find((all) => all.every((word, index) => words[index] === word));
     const named = words.slice(prefix?.length ?? 0);
     const content = named.filter((word) => !grammar.links.has(word));
@@ -48,6 +48,13 @@ export function thingFinder(entities: readonly SpelledEntity[], grammar: Grammar
       .filter((one) => FITS[role](one.entity) && others.every((more) => more.has(one)))
       .flatMap((one) => candidateOf(one, content));
     return isPlural ? severalOf(found, prefix !== undefined) : onlyOne(found);
+  };
+  return (words, role) => {
+    const found = findOne(words, role);
+    const and = words.findIndex((word) => grammar.and.has(word));
+    if (found.length > 0 || role !== "target" || and < 1) return found;
+    const parts = [findOne(words.slice(0, and), role), findOne(words.slice(and + 1), role)];
+    return parts.some((part) => part.length === 0) ? [] : [...new Set(parts.flat())];
   };
 }
 
@@ -91,13 +98,26 @@ interface Candidate {
 
 function knownEntity({ entity, name, area }: SpelledEntity, { links, nouns }: Grammar): KnownEntity {
   const isContent = (word: string): boolean => !links.has(word);
+  const nameWords = name.filter(isContent);
+  const kinds = nouns.filter(({ kind }) => isOfKind(entity, kind));
   return {
     entity,
-    nameWords: name.filter(isContent),
+    nameWords,
     areaWords: area.filter(isContent),
-    nounWords: nouns.filter(({ kind }) => isOfKind(entity, kind)).flatMap(({ one, many }) => [...one, ...many]),
+    nounWords: [
+      ...kinds.flatMap(({ one, many }) => [...one, ...many]),
+      ...nameWords.flatMap((word) => kinds.flatMap(({ one }) => compoundsLike(word, one))),
+    ],
   };
 }
+
+/** "küchenlampe" for the name "küchenlicht". */
+const compoundsLike = (name: string, nouns: ReadonlySet<string>): readonly string[] =>
+  [...nouns]
+    .filter((noun) => name.length >= noun.length + MIN_PART && name.endsWith(noun))
+    .flatMap((noun) =>
+      [...nouns].filter((other) => other !== noun).map((other) => name.slice(0, -noun.length) + other),
+    );
 
 function isOfKind({ entityId, deviceClass }: Entity, kind: Noun["kind"]): boolean {
   const domain = domainOf(entityId);

@@ -76,10 +76,10 @@ const BESIDE_SPARE: ReadonlySet<ClauseName> = new Set<ClauseName>([
   "turn_off",
 ]);
 
-const BARE_LIMITS: ReadonlySet<ClauseName> = new Set<ClauseName>(["on_days", "between", "when_state"]);
+const BARE_LIMITS: ReadonlySet<ClauseName> = new Set<ClauseName>(["on_days", "between", "in_dark", "when_state"]);
 const CHANGED_ASPECTS: ReadonlySet<string> = new Set(
   (
-    "later earlier wait level brightness position volume degrees level_of degrees_of " +
+    "later earlier wait level half_level brightness kelvin position volume degrees level_of degrees_of " +
     "turn_on turn_off open close play pause also tell"
   ).split(" "),
 );
@@ -110,6 +110,8 @@ function changesOfClause({ name, values }: Clause, context: Context): Changes {
       return context.isNew ? undefined : [{ change: "shift", minutes: -minutes }];
     case "at":
       return [{ change: "at", time: formatTimeOfDay(nearest(values, minutes, context) * MINUTE) }];
+    case "instead_of_time":
+      return context.at === nearest(values, minutes, context) ? [] : undefined;
     case "sunrise":
     case "after_sunrise":
       return [{ change: "sun", event: "sunrise", minutes }];
@@ -129,6 +131,8 @@ function changesOfClause({ name, values }: Clause, context: Context): Changes {
     case "only_between":
     case "between":
       return hoursOf(values);
+    case "in_dark":
+      return context.isNew && !context.hasOtherTrigger ? undefined : [{ change: "light", only: "dark" }];
     case "only_dark":
       return [{ change: "light", only: "dark" }];
     case "only_bright":
@@ -142,7 +146,10 @@ function changesOfClause({ name, values }: Clause, context: Context): Changes {
     case "position":
     case "volume":
     case "degrees":
+    case "kelvin":
       return levelOf(name, number, context);
+    case "half_level":
+      return levelOf("level", 50, context);
     case "level_of":
     case "degrees_of":
       return levelOfThings(name, entitiesIn(values), number, context);
@@ -254,7 +261,13 @@ const LEVELS: Readonly<Record<string, NumericLevel>> = {
   humidifier: "humidity",
 };
 
-const KINDS = { brightness: "brightness", position: "position", volume: "volume", degrees: "temperature" } as const;
+const KINDS = {
+  brightness: "brightness",
+  kelvin: "color_temp_kelvin",
+  position: "position",
+  volume: "volume",
+  degrees: "temperature",
+} as const;
 
 /** The level of everything the automation acts on, which has to be of one kind. */
 function levelOf(name: keyof typeof KINDS | "level", value: number, { effects, acted, isNew }: Context): Changes {
@@ -271,8 +284,11 @@ function levelOf(name: keyof typeof KINDS | "level", value: number, { effects, a
 
 const levelIn = (domain: string): NumericLevel | undefined => LEVELS[domain];
 
-const isLevel = (kind: NumericLevel, value: number): boolean =>
-  kind === "temperature" ? value >= 5 && value <= 90 : value > 0 && value <= 100;
+function isLevel(kind: NumericLevel, value: number): boolean {
+  if (kind === "temperature") return value >= 5 && value <= 90;
+  if (kind === "color_temp_kelvin") return value >= 1_500 && value <= 9_000;
+  return value > 0 && value <= 100;
+}
 
 /** Also turns on what is not part of the automation yet: a level without a state has no meaning. */
 function levelOfThings(

@@ -159,18 +159,6 @@ describe("machines", () => {
 });
 
 describe("manual actions", () => {
-  const PEOPLE: Readonly<Record<string, LagOf>> = {
-    "reaching for a switch": (random) => 4 * Math.exp(0.5 * normal(random)),
-    "some time in the next minute": (random) => 10 + 50 * random(),
-    "soon after ten minutes": (random) => 605 + 25 * random(),
-    "after about five minutes": (random) => 300 + 30 * normal(random),
-  };
-  for (const [name, lagOf] of Object.entries(PEOPLE))
-    it(`stay manual: ${name}, in 99 of 100 homes`, () => {
-      const flagged = range(300).filter((seed) => found(cuedDays(lagOf, { days: 120, seed })).length > 0);
-      expect(flagged.length).to.be.at.most(3);
-    });
-
   it("stay manual if a machine does the same sooner", () => {
     let isMachine = false;
     const changes = cuedDays(

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { HELD_OUT_REQUESTS } from "../../../../src/evaluation/words/held-out-requests.ts";
 import { judgeRequest } from "../../../../src/evaluation/words/judge-request.ts";
+import { SECOND_UNSEEN_REQUESTS } from "../../../../src/evaluation/words/second-unseen-requests.ts";
 import { UNSEEN_REQUESTS } from "../../../../src/evaluation/words/unseen-requests.ts";
 
 const outcomesOf = async (requests: typeof HELD_OUT_REQUESTS) =>
@@ -13,7 +14,8 @@ const countsOf = (judged: Awaited<ReturnType<typeof outcomesOf>>) => {
 
 for (const [what, requests, each] of [
   ["requests that were written before the parser", HELD_OUT_REQUESTS, 8],
-  ["requests by another hand than the parser's", UNSEEN_REQUESTS, 24],
+  ["requests that were written without a look at the parser", UNSEEN_REQUESTS, 24],
+  ["more such requests", SECOND_UNSEEN_REQUESTS, 24],
 ] as const)
   describe(what, () => {
     it(`are ${each} in each language`, () => {

@@ -1,6 +1,6 @@
 /** The clauses of a request. */
 export const CLAUSES = [
-  ...(["later", "earlier", "at", "sunrise", "before_sunrise", "after_sunrise"] as const),
+  ...(["later", "earlier", "at", "instead_of_time", "sunrise", "before_sunrise", "after_sunrise"] as const),
   ...([
     "sunset",
     "before_sunset",
@@ -16,10 +16,13 @@ export const CLAUSES = [
     "between",
     "only_dark",
     "only_bright",
+    "in_dark",
     "wait",
     "lasting",
     "level",
+    "half_level",
     "brightness",
+    "kelvin",
     "position",
   ] as const),
   ...([
@@ -41,7 +44,7 @@ export const CLAUSES = [
 /** Clauses that can stand inside another: "schalte das Licht um 7 Uhr an". */
 export const ASIDES: ReadonlySet<string> = new Set<(typeof CLAUSES)[number]>([
   ...(["at", "sunrise", "before_sunrise", "after_sunrise", "sunset", "before_sunset", "after_sunset"] as const),
-  ...(["only_days", "on_days", "every_day", "level", "brightness"] as const),
+  ...(["only_days", "on_days", "every_day", "level", "half_level", "brightness"] as const),
 ]);
 
 /** What can be so, for conditions. */
@@ -67,7 +70,7 @@ export const NOUN_KINDS = [
 ] as const;
 
 /**
- * The words of one language, for translators: templates as in template.ts, all in the language's usual spelling; case
+ * The words of one language, in a JSON file for translators: templates as in template.ts, in the language's usual spelling; case
  * and accents do not matter.
  */
 export interface Catalogue {
@@ -100,10 +103,12 @@ export interface Catalogue {
   readonly weekend: string;
   /** Between two days of a list, and between the ends of a range. */
   readonly listWords: string;
+  /** Between two things that the same is done with. */
+  readonly and: string;
   readonly rangeWords: string;
   readonly all: string;
   /** Common nouns: for one thing, and for several. */
-  readonly nouns: Readonly<Record<(typeof NOUN_KINDS)[number], readonly [one: string, many: string]>>;
+  readonly nouns: Readonly<Record<(typeof NOUN_KINDS)[number], { readonly one: string; readonly many: string }>>;
   readonly clauses: Readonly<Record<ClauseName, readonly string[]>>;
   readonly states: Readonly<Record<StateName, readonly string[]>>;
   readonly events: Readonly<Record<EventName, readonly string[]>>;

@@ -1,8 +1,9 @@
-import { de } from "./de.ts";
-import { en } from "./en.ts";
-import { es } from "./es.ts";
-import { fr } from "./fr.ts";
-import { nl } from "./nl.ts";
+import type { Catalogue } from "./catalogue.ts";
+import de from "./de.json" with { type: "json" };
+import en from "./en.json" with { type: "json" };
+import es from "./es.json" with { type: "json" };
+import fr from "./fr.json" with { type: "json" };
+import nl from "./nl.json" with { type: "json" };
 
 /** The words of requests, by language code. */
-export const CATALOGUES = { en, de, fr, es, nl } as const;
+export const CATALOGUES: Readonly<Record<"en" | "de" | "fr" | "es" | "nl", Catalogue>> = { en, de, fr, es, nl };
