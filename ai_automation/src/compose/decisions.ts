@@ -32,6 +32,9 @@ import type { SuggestionStore } from "../suggestions/ports.ts";
 import type { Renames } from "../suggestions/renames.ts";
 import { createEvidence, type EvidencePicture } from "../suggestions/showing/evidence.ts";
 import { createSharing, type Sharing } from "../suggestions/showing/sharing.ts";
+import { wordedFor } from "../suggestions/showing/worded.ts";
+import { isSameLanguage } from "../suggestions/words/languages.ts";
+import { namesIn } from "../suggestions/words/names.ts";
 import type { Events } from "./events.ts";
 
 /** Decisions about suggestions, and the follow-up of created automations. */
@@ -71,17 +74,21 @@ export function createDecisions(parts: {
   readonly renames: Renames;
   /** Whether an automation that people keep undoing is paused. */
   readonly pauseWhenWrong: boolean;
+  readonly page: () => Promise<string | null>;
   readonly now: Now;
   readonly log: Log;
 }): Decisions {
-  const { database, store, home, miner, model, rewording, historySpan, events, renames, pauseWhenWrong, now, log } =
-    parts;
+  const { database, store, home, miner, model, rewording, historySpan, events, renames, page, now, log } = parts;
   const snapshot = (): ReturnType<Home["snapshot"]> => home.snapshot();
-  const toWire: ToSuggestionWire = (suggestion) => {
+  const toWire: ToSuggestionWire = (suggestion, language) => {
+    const current = snapshot();
     const entityId = suggestion.targets[0]?.entityId ?? "";
-    const area = snapshot()?.entities.get(entityId)?.areaName ?? null;
+    const area = current?.entities.get(entityId)?.areaName ?? null;
     const { label = null, ...words } = rewording.of(suggestion) ?? {};
-    return toSuggestionWire({ ...suggestion, ...words }, { area, label });
+    const isForeign =
+      current !== undefined && language !== undefined && !isSameLanguage(language, current.info.language);
+    const worded = isForeign ? wordedFor(suggestion, { ...namesIn(current), language }) : { ...suggestion, ...words };
+    return toSuggestionWire(worded, { area, label });
   };
   const labelOf = (suggestion: Suggestion): string | null => rewording.of(suggestion)?.label ?? null;
   const runs = createRunReader(database);
@@ -96,9 +103,9 @@ export function createDecisions(parts: {
   const onChange = (suggestion: Suggestion): void => events.publish("suggestionChanged", suggestion);
   const access = createSuggestionAccess({ store, onChange });
   const check = createAutomationCheck({ home, miner });
-  const deployment = createDeployment({ store, home, labelOf, now, log });
+  const deployment = createDeployment({ store, home, labelOf, page, now, log });
   const pausing = createPausing({ access, store, home, now });
-  const pauseWrong = createPauseWhenWrong({ isEnabled: pauseWhenWrong, pausing, log });
+  const pauseWrong = createPauseWhenWrong({ isEnabled: parts.pauseWhenWrong, pausing, log });
   const isConnected = (): boolean => home.connection().state === "connected";
   const renameFixes = createRenameFixes({ access, store, snapshot, renames, log });
   const followed = { access, store, snapshot, isConnected, runs, miner, renames, renameFixes, now, log };

@@ -1,4 +1,5 @@
 import { createRunReader } from "../archive/automation-runs.ts";
+import { createPanelPage } from "../home-assistant/panel-page.ts";
 import type { Home } from "../model/home.ts";
 import { createAnalysisStore } from "../store/analysis-store.ts";
 import { openRewording } from "../suggestions/asking/rewording.ts";
@@ -18,6 +19,8 @@ export interface SuggestionParts {
   readonly analyses: AnalysisStore;
   readonly analysis: AnalysisJob;
   readonly schedules: Schedules;
+  /** The address of the panel in the home's interface, or null. */
+  readonly page: () => Promise<string | null>;
 }
 
 export async function createSuggestionParts(parts: Common & Data & { readonly home: Home }): Promise<SuggestionParts> {
@@ -28,6 +31,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
   const rewording = await openRewording({ model, keyValues, snapshot });
   events.on("entitiesMoved", "read the wording again", () => rewording.read());
   const historySpan = createHistorySpan(() => stored.summary());
+  const page = config.home.kind === "supervisor" ? createPanelPage(config.home.token) : async () => config.panelUrl;
   const { pauseWhenWrong, maxNewPerWeek } = config;
   const decisions = createDecisions({
     database,
@@ -40,6 +44,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     events,
     renames: identities,
     pauseWhenWrong,
+    page,
     now,
     log,
   });
@@ -86,5 +91,5 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     deleteBefore: (instant) => forget.before(instant),
     publish: events.publish,
   });
-  return { decisions, analyses, analysis, schedules };
+  return { decisions, analyses, analysis, schedules, page };
 }

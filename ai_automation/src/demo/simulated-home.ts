@@ -170,6 +170,8 @@ const NO_NOTICES: HomeNotices = {
   show: async () => "done",
   dismiss: async () => "done",
   push: async () => "nowhere",
+  isShown: async () => false,
+  withdraw: async () => "done",
 };
 const CLOCK = createClock(INFO.zone);
 const CONNECTED = "The simulated home is running.";

@@ -107,7 +107,7 @@ export function createApp(parts: AppParts): Express {
   app.use(automationRoutes(parts.automations));
   app.use(sharingRoutes(parts.digests, parts.sharing));
   app.use(patternRoutes(store));
-  app.use(analysisRoutes(parts.analysis, parts.jobs, parts.contradictions));
+  app.use(analysisRoutes(parts));
   app.use(importRoutes(parts.imports));
   app.use(historyRoutes(parts.historyView, privacy));
   app.use(exclusionRoutes(privacy, (wire) => parts.events.publish("exclusions", wire)));

@@ -1,4 +1,5 @@
 import type { AutomationConfig, HomeAutomation } from "./automation.ts";
+import type { Change } from "./change.ts";
 import type { HabitTarget, HabitTrigger, PatternType, ReplayCounts } from "./habit.ts";
 import type { NumericLevel } from "./level.ts";
 
@@ -68,6 +69,28 @@ export interface PersonShare {
   readonly times: number;
 }
 
+/** The facts of a suggestion's description, which is worded for each reader. */
+export type DescriptionFacts =
+  | {
+      readonly kind: "habit";
+      readonly days: number;
+      readonly times: number;
+      readonly right: number;
+      readonly of: number;
+      /** The user id of the person who mostly did it, or null. */
+      readonly owner: string | null;
+      /** An automation that would do the same, but is off, or null. */
+      readonly off: string | null;
+    }
+  | {
+      readonly kind: "reminder";
+      readonly days: number;
+      readonly normal: number;
+      readonly all: number;
+      readonly testedNormal: number;
+      readonly testedAll: number;
+    };
+
 export interface Evidence {
   /** The actions it was learned from, milliseconds UTC, oldest first. */
   readonly actions: readonly number[];
@@ -75,6 +98,8 @@ export interface Evidence {
   readonly levels: readonly UsualLevel[];
   /** Most frequent first; changes made at the device are not attributed to anybody. */
   readonly people: readonly PersonShare[];
+  /** Absent where it was not mined, and from earlier versions. */
+  readonly facts?: DescriptionFacts;
 }
 
 /** Another form of the same habit, with its result on the same held-out days. */
@@ -91,6 +116,16 @@ export interface WatchScore {
   readonly replay: ReplayResult;
 }
 
+/** The facts of a fix, which is worded for each reader. */
+export interface FixFacts {
+  readonly change: Change;
+  /** Runs that people undid, or after which they changed the level. */
+  readonly undone: number;
+  readonly runs: number;
+  readonly repaired: number;
+  readonly kept: number;
+}
+
 /** Present if the suggestion changes an existing automation. */
 export interface SuggestionFix {
   /** The config id in Home Assistant. */
@@ -100,6 +135,8 @@ export interface SuggestionFix {
   /** The change in words. */
   readonly before: string;
   readonly after: string;
+  /** Absent from earlier versions. */
+  readonly facts?: FixFacts;
   /** Present if it only replaces ids of entities that were renamed. */
   readonly renames?: readonly { readonly from: string; readonly to: string }[];
 }

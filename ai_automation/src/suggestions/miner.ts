@@ -1,7 +1,9 @@
-import type { Change } from "../automation/edit/candidates.ts";
+import type { HabitForm } from "../automation/write/automation.ts";
 import type { SeenChanges } from "../habits/choice/existing.ts";
 import type { Prospect } from "../habits/choice/prospects.ts";
+import type { Reason } from "../habits/choice/refused.ts";
 import type { AutomationConfig, HomeAutomation } from "../model/automation.ts";
+import type { Change } from "../model/change.ts";
 import type { HabitTarget, ReplayCounts } from "../model/habit.ts";
 import type { Entity, HomeInfo, Person } from "../model/home.ts";
 import type { OnProgress } from "../model/progress.ts";
@@ -96,9 +98,13 @@ export interface ReportedReason {
   readonly needs: number | null;
   /** Entity id of the existing automation that already does it or conflicts with it, or null. */
   readonly by: string | null;
+  /** The facts from which `text` is worded for each reader; absent from earlier versions. */
+  readonly reason?: Reason;
 }
 
 export interface ReportedNearMiss extends HabitTarget {
+  /** What `title` says; absent from earlier versions. */
+  readonly form?: HabitForm;
   readonly title: string;
   readonly reason: ReportedReason;
   readonly learned: ReplayCounts;

@@ -74,6 +74,7 @@ export async function aService(
     shareFolder: join(folder, "share"),
     logLevel: "debug",
     home: { kind: "simulated" },
+    panelUrl: null,
     supervisorAddress: null,
     serviceAccounts: [],
     analysisTime: 3 * 3_600_000,

@@ -1,10 +1,16 @@
-import { Router } from "express";
+import { Router, type Request } from "express";
 import { z } from "zod";
 import { AppError } from "../../model/errors.ts";
+import type { HomeSnapshot } from "../../model/home.ts";
 import type { Jobs } from "../../model/job.ts";
 import type { AnalysisJob } from "../../suggestions/finding/analysis-job.ts";
 import type { Contradictions } from "../../suggestions/finding/contradictions.ts";
+import type { AnalysisRecord } from "../../suggestions/ports.ts";
+import { wordedAnalysis } from "../../suggestions/showing/worded-analysis.ts";
+import { isSameLanguage } from "../../suggestions/words/languages.ts";
+import { namesIn } from "../../suggestions/words/names.ts";
 import { parseAddress } from "../parse.ts";
+import { readerLanguage } from "../reader-language.ts";
 import { selfActingId, toAnalysisWire, toSelfActingWire } from "../wire/analysis.ts";
 import { toJobWire } from "../wire/job.ts";
 
@@ -15,10 +21,23 @@ const noJob = (id: string): string =>
 
 const selfActingParameter = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/, "not an id of the last analysis") });
 
-export function analysisRoutes(analysis: AnalysisJob, jobs: Jobs, contradictions: Pick<Contradictions, "set">): Router {
-  const contradict = async (params: unknown, isContradicted: boolean) => {
-    const { id } = parseAddress(selfActingParameter, params);
-    const latest = await analysis.latest();
+export function analysisRoutes(parts: {
+  readonly analysis: AnalysisJob;
+  readonly jobs: Jobs;
+  readonly contradictions: Pick<Contradictions, "set">;
+  readonly snapshot: () => HomeSnapshot | undefined;
+}): Router {
+  const { analysis, jobs, contradictions, snapshot } = parts;
+  const latestFor = async (request: Request): Promise<AnalysisRecord | undefined> => {
+    const [latest, home, language] = [await analysis.latest(), snapshot(), readerLanguage(request)];
+    if (latest === undefined || home === undefined || language === undefined) return latest;
+    return isSameLanguage(language, home.info.language)
+      ? latest
+      : wordedAnalysis(latest, { ...namesIn(home), language });
+  };
+  const contradict = async (request: Request, isContradicted: boolean) => {
+    const { id } = parseAddress(selfActingParameter, request.params);
+    const latest = await latestFor(request);
     const one = latest?.selfActing.find((machine) => selfActingId(machine) === id);
     if (one === undefined)
       throw new AppError(
@@ -54,8 +73,8 @@ export function analysisRoutes(analysis: AnalysisJob, jobs: Jobs, contradictions
        *       200: { description: The last successful analysis, content: { application/json: { schema: { $ref: "#/components/schemas/Analysis" } } } }
        *       404: { $ref: "#/components/responses/NotFound" }
        */
-      .get("/api/analysis/latest", async (_request, response) => {
-        const latest = await analysis.latest();
+      .get("/api/analysis/latest", async (request, response) => {
+        const latest = await latestFor(request);
         if (latest === undefined)
           throw new AppError("not_found", "No analysis has finished yet: start one with POST /api/analysis.");
         response.json(toAnalysisWire(latest));
@@ -75,7 +94,7 @@ export function analysisRoutes(analysis: AnalysisJob, jobs: Jobs, contradictions
        *       404: { $ref: "#/components/responses/NotFound" }
        */
       .post("/api/analysis/self-acting/:id/contradict", async (request, response) => {
-        response.json(await contradict(request.params, true));
+        response.json(await contradict(request, true));
       })
       /**
        * @openapi
@@ -92,7 +111,7 @@ export function analysisRoutes(analysis: AnalysisJob, jobs: Jobs, contradictions
        *       404: { $ref: "#/components/responses/NotFound" }
        */
       .post("/api/analysis/self-acting/:id/confirm", async (request, response) => {
-        response.json(await contradict(request.params, false));
+        response.json(await contradict(request, false));
       })
       /**
        * @openapi

@@ -1,4 +1,5 @@
 import { plural, type Phrases } from "./phrases.ts";
+import { lowerTerm } from "./terms.ts";
 
 const locale = "nl";
 const minutes = (count: number): string => plural(locale, count, "# minuut", "# minuten");
@@ -26,7 +27,7 @@ export const nl: Phrases = {
   both: (first, second) => `${first}, en ${second}`,
   volume: (percent) => `volume ${percent}%`,
   at: (time) => `om ${time}`,
-  workdays: "op werkdagen",
+  workdays: "van maandag tot en met vrijdag",
   weekends: "in het weekend",
   on: (names) => `op ${names}`,
   weekdays: ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"],
@@ -65,23 +66,15 @@ export const nl: Phrases = {
     power: ["stroom heeft", "geen stroom heeft"],
     lock: ["van het slot gaat", "op slot gaat"],
     moisture: ["nat wordt", "droog is"],
+    smoke: ["rook detecteert", "geen rook meer detecteert"],
+    gas: ["gas detecteert", "geen gas meer detecteert"],
     other: ["aangaat", "uitgaat"],
   },
   turnsTo: (state) => `"${state}" wordt`,
   isInState: (state, count) => (count === 0 ? `${state} is` : `al ${minutes(count)} ${state} is`),
-  stateNames: {
-    on: "aan",
-    off: "uit",
-    home: "thuis",
-    not_home: "weg",
-    open: "open",
-    closed: "dicht",
-    locked: "op slot",
-    unlocked: "van het slot",
-    heat: "verwarmen",
-    cool: "koelen",
-    auto: "automatisch",
-  },
+  term: lowerTerm,
+  predicates: {},
+  termAsPredicate: lowerTerm,
   between: (after, before) => `tussen ${after} en ${before}`,
   dark: "zolang het donker is",
   daytime: "overdag",
@@ -174,5 +167,30 @@ export const nl: Phrases = {
     evidence: ({ undone, runs, before, after, repaired, kept, others }) =>
       `${undone} van de ${runs} uitvoeringen zijn ongedaan gemaakt. Met "${after}" in plaats van "${before}" ` +
       `waren er daarvan ${repaired} voorkomen en ${kept} van de ${others} andere gebleven.`,
+  },
+  short: {
+    headed: (head, text) => `${head}: ${text}`,
+    action: (things, verbs) => `${things} ${verbs}`,
+    verbs: {
+      on: "aan",
+      off: "uit",
+      toggle: "aan/uit",
+      open: "openen",
+      close: "sluiten",
+      play: "afspelen",
+      pause: "pauzeren",
+      activate: "activeren",
+      run: "uitvoeren",
+    },
+    sun: (side, event) => `${side === 0 ? "bij" : side < 0 ? "voor" : "na"} ${SUN[event]}`,
+    still: (state, time) => `om ${time} nog ${state}`,
+    long: (state, duration) => `${duration} ${state}`,
+  },
+  made: {
+    tested: (date, right, of) =>
+      `Voorgesteld door AI Automation op ${date}: in een test ${right} van ${plural(locale, of, "# keer", "# keer")} juist.`,
+    untested: (date) => `Gemaakt met AI Automation op ${date}.`,
+    undo: (there) => `Ongedaan maken of wijzigen kan ${there}.`,
+    there: "daar",
   },
 };

@@ -27,7 +27,15 @@ describe("near-miss texts", () => {
       title: "Turn on Pantry when Pantry door opens",
       entityId: "light.pantry",
       state: "on",
-      reason: { kind: "too_few_times", text: "seen 6 times; at least 8 needed", has: 6, needs: 8, by: null },
+      form: { trigger: near.trigger, conditions: [] },
+      reason: {
+        kind: "too_few_times",
+        text: "seen 6 times; at least 8 needed",
+        has: 6,
+        needs: 8,
+        by: null,
+        reason: near.reason,
+      },
       learned: near.learned,
       heldOut: near.heldOut,
       prospect: null,
@@ -73,6 +81,7 @@ describe("near-miss texts", () => {
       has: null,
       needs: null,
       by: "automation.pantry",
+      reason: { kind: "already_automated", by: "automation.pantry", certainty: "sure" },
     });
     expect(textOf({ kind: "already_automated", by: "automation.hall", certainty: "sure" })).to.equal(
       "automation.hall already does this",
@@ -88,6 +97,7 @@ describe("near-miss texts", () => {
     expect(existing).to.deep.include({
       text: 'conflicts with the automation "Pantry light follows the door": one would undo the other',
       by: "automation.pantry",
+      reason: { kind: "contradicts", other: "automation.pantry" },
     });
     const other = report({ kind: "contradicts", other: "light.hall_table on" }).reason;
     expect(other).to.deep.include({
