@@ -96,10 +96,8 @@ export class SuggestionsScreen extends PanelElement {
   }
 
   override render(): TemplateResult {
-    const { words } = this.ui;
-    const problems: Readonly<Record<string, string>> = words.problems;
     return html`
-      ${this.status.problems.map(({ code, message }) => html`<p class="notice" role="status">${problems[code] ?? message}</p>`)}
+      ${this.status.problems.map(({ message }) => html`<p class="notice" role="status">${message}</p>`)}
       ${activity(this.status, this.ui)} ${this.name === "open" ? this.#intro() : ""} ${this.#tabs()}
       ${this.name === "close" ? this.#cameClose() : this.#cards()}
       ${this.name === "open" && this.list !== null ? this.#plainWords() : ""}
