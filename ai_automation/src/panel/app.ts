@@ -296,8 +296,9 @@ export class PanelApp extends PanelElement {
 
   async #start(): Promise<void> {
     try {
-      this.me = (await find<Me>("api/me")) ?? OPEN_ACCESS;
-      this.status = await get<Status>("api/status");
+      const [me, status] = await Promise.all([find<Me>("api/me"), get<Status>("api/status")]);
+      this.me = me ?? OPEN_ACCESS;
+      this.status = status;
       this.revision += 1;
       void this.#count();
       this.#stopLive?.();

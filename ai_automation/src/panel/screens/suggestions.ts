@@ -22,6 +22,8 @@ export const LISTS = [...STORED, "close"] as const;
 export type ListName = (typeof LISTS)[number];
 /** The number of suggestions shown at first, and added by each "Show more". */
 const FIRST_PAGE = 8;
+/** Drawn before the others: as many as a phone shows at once. */
+const FIRST_CARDS = 3;
 const PAGE = 20;
 /** The most that one request may ask for. */
 const MOST = 500;
@@ -74,7 +76,7 @@ export class SuggestionsScreen extends PanelElement {
     this.list = null;
     this.counts = null;
     this.analysis = null;
-    this.shown = FIRST_PAGE;
+    this.shown = FIRST_CARDS;
     this.selected = null;
     this.query = new URLSearchParams();
   }
@@ -82,7 +84,7 @@ export class SuggestionsScreen extends PanelElement {
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("name")) {
       this.list = null;
-      this.shown = Number(recall(`shown-${this.name}`) ?? FIRST_PAGE);
+      this.shown = FIRST_CARDS;
       this.#decided = new Set();
     }
     if (changed.has("revision") || changed.has("name")) void this.#load();
@@ -150,7 +152,7 @@ export class SuggestionsScreen extends PanelElement {
     const view = viewOf(this.query);
     const groups = arrange(list, view);
     const total = groups.reduce((sum, { suggestions }) => sum + suggestions.length, 0);
-    const more = total - this.shown;
+    const more = this.shown < FIRST_PAGE ? 0 : total - this.shown;
     return html`
       ${listTools(list, view, this.ui, (query) => this.#see(view, query))}
       ${total === 0 ? html`<p class="empty">${words.noneFound}</p>` : ""}
@@ -233,6 +235,11 @@ export class SuggestionsScreen extends PanelElement {
     this.querySelectorAll<HTMLElement>("article h2 a")[before]?.focus();
   };
 
+  /** After the first cards are drawn. */
+  readonly #showRest = (): void => {
+    this.shown = Number(recall(`shown-${this.name}`) ?? FIRST_PAGE);
+  };
+
   async #load(): Promise<void> {
     const { name } = this;
     try {
@@ -254,6 +261,7 @@ export class SuggestionsScreen extends PanelElement {
     if (name !== this.name) return;
     this.counts = { ...(this.counts ?? NONE), [name]: first.total };
     this.list = keptInPlace(this.list ?? [], suggestions, this.#decided);
+    if (this.shown < FIRST_PAGE) requestAnimationFrame(() => setTimeout(this.#showRest));
   }
 }
 
