@@ -10,6 +10,8 @@ import { withConnection } from "./raw-connection.ts";
 import { removeUsed, type Step } from "./unused-states.ts";
 
 export interface Forgetter {
+  /** How many changes `entities` would delete. */
+  count(entityIds: readonly string[]): Promise<number>;
   /** Deletes everything about entities, including their ids. Returns the number of deleted changes. */
   entities(entityIds: readonly string[]): Promise<number>;
   /**
@@ -61,6 +63,22 @@ export function createForgetter(
   };
 
   return {
+    count: async (entityIds) => {
+      let count = 0;
+      for (const entityId of entityIds) {
+        count += await step(
+          (connection) =>
+            connection
+              .prepare<[string], number>(
+                "SELECT count(*) FROM changes WHERE entity_ref = (SELECT id FROM entities WHERE entity_id = ?)",
+              )
+              .pluck()
+              .get(entityId) ?? 0,
+        );
+        await setImmediate();
+      }
+      return count;
+    },
     entities: async (entityIds) => {
       let deleted = 0;
       const states = new Set<number>();

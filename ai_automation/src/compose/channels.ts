@@ -19,6 +19,7 @@ import type { Postponement } from "../suggestions/deciding/postponement.ts";
 import type { Review } from "../suggestions/deciding/review.ts";
 import type { AnalysisJob } from "../suggestions/finding/analysis-job.ts";
 import type { LearningPause } from "../suggestions/finding/learning-pause.ts";
+import type { Digests } from "../suggestions/follow-up/digest.ts";
 import type { AnalysisStore, SuggestionStore } from "../suggestions/ports.ts";
 import type { Events } from "./events.ts";
 import type { InBackground } from "./in-background.ts";
@@ -45,6 +46,7 @@ interface ChannelParts {
   readonly review: Pick<Review, "approve">;
   readonly postponement: Pick<Postponement, "watch" | "snooze">;
   readonly learning: LearningPause;
+  readonly digests: Digests;
   /** The address of the panel in the home's interface, or null. */
   readonly page: () => Promise<string | null>;
   /** Problems of the service itself. */

@@ -48,9 +48,9 @@ export async function openInterfaces(
   sendLiveUpdates(events, stream, decisions.toSuggestionWire);
   const keys = await openAccessKeys(files.accessKeys, log);
   const summary = (): ReturnType<typeof stored.summary> => stored.summary();
-  const { review, postponement } = decisions;
+  const { review, postponement, digests } = decisions;
   const secret = keys.sessionKey;
-  const channels = await createChannels({ ...parts, version, secret, summary, review, postponement });
+  const channels = await createChannels({ ...parts, version, secret, summary, review, postponement, digests });
   const status = createStatus({
     version,
     now,

@@ -10,6 +10,7 @@ import { SECOND } from "../model/time.ts";
 import { createHome, type HomePorts } from "./create-home.ts";
 import type { Environment } from "./environment.ts";
 import { createEvents, type Publish } from "./events.ts";
+import { openFleetReports } from "./fleet-reports.ts";
 import { createInBackground } from "./in-background.ts";
 import { memoryAtHand } from "./memory-at-hand.ts";
 import { openData, type CreateMiner } from "./open-data.ts";
@@ -87,6 +88,7 @@ async function start(
     ...suggestions,
     home,
   });
+  const reporter = await openFleetReports({ ...common, ...data, ...suggestions, home, interfaces });
 
   const { server, address } = await interfaces.listen();
   onShutdown(async () => {
@@ -100,6 +102,8 @@ async function start(
   onShutdown(() => interfaces.channels.stop());
   suggestions.schedules.start();
   onShutdown(async () => suggestions.schedules.stop());
+  reporter?.start();
+  onShutdown(async () => reporter?.stop());
   return address;
 }
 

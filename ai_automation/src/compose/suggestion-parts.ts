@@ -1,6 +1,8 @@
 import { createRunReader } from "../archive/automation-runs.ts";
 import { createPanelPage } from "../home-assistant/panel-page.ts";
+import { NO_POLICY } from "../model/fleet-wire.ts";
 import type { Home } from "../model/home.ts";
+import { readFleetPolicy } from "../reporting/fleet-policy.ts";
 import { createAnalysisStore } from "../store/analysis-store.ts";
 import { openRewording } from "../suggestions/asking/rewording.ts";
 import { createAnalysisJob, type AnalysisJob } from "../suggestions/finding/analysis-job.ts";
@@ -66,6 +68,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     scoreWatched,
     outcomes,
     maxNewPerWeek,
+    policy: async () => (config.fleet === null ? NO_POLICY : readFleetPolicy(keyValues)),
     phones: async () => (config.notify === "mobile" ? home.notices.phones() : []),
     onOffered: (suggestion) => events.publish("suggestionChanged", suggestion),
   });

@@ -26,6 +26,15 @@ type LanguageConfig =
   | { readonly kind: "ai_task"; readonly entityId: string | null }
   | { readonly kind: "endpoint"; readonly url: string; readonly key: string; readonly model: string };
 
+interface FleetConfig {
+  readonly url: string;
+  readonly token: string;
+  /** Whether reports may have names. */
+  readonly allowsNames: boolean;
+  /** Whether figures may be added to those of other homes. */
+  readonly sharesFigures: boolean;
+}
+
 export interface Config {
   readonly port: number;
   readonly host: string;
@@ -59,6 +68,8 @@ export interface Config {
   readonly notify: z.output<typeof READERS.NOTIFY>;
   readonly language: LanguageConfig;
   readonly tokensPerDay: number;
+  /** Where the home reports to; null for nowhere. */
+  readonly fleet: FleetConfig | null;
 }
 
 /** Sources of settings, in order of precedence. */
@@ -118,6 +129,7 @@ export function loadConfig(sources: SettingSources): Config {
     notify: values.NOTIFY,
     language: languageOf(values),
     tokensPerDay: values.LLM_TOKENS_PER_DAY,
+    fleet: fleetOf(values),
   });
 }
 
@@ -198,6 +210,10 @@ function combinationFaults(values: Values, isSupervised: boolean): readonly stri
     const [has, lacks] = values.LLM_URL === "" ? ["LLM_MODEL", "LLM_URL"] : ["LLM_URL", "LLM_MODEL"];
     faults.push(`${has} is set but ${lacks} is empty; set both, or neither for no language model`);
   }
+  if ((values.FLEET_URL === "") !== (values.FLEET_TOKEN === "")) {
+    const [has, lacks] = values.FLEET_URL === "" ? ["FLEET_TOKEN", "FLEET_URL"] : ["FLEET_URL", "FLEET_TOKEN"];
+    faults.push(`${has} is set but ${lacks} is empty; set both, or neither to report to nobody`);
+  }
   if (values.LLM_URL !== "" && values.LLM_ENTITY !== "")
     faults.push("LLM_URL and LLM_ENTITY are both set; clear one of them, since only one language model can be used");
   return faults;
@@ -219,6 +235,11 @@ function languageOf({ LLM_ENTITY, LLM_URL, LLM_API_KEY, LLM_MODEL }: Values): La
   if (LLM_ENTITY !== "") return { kind: "ai_task", entityId: LLM_ENTITY === "preferred" ? null : LLM_ENTITY };
   return LLM_URL === "" ? { kind: "none" } : { kind: "endpoint", url: LLM_URL, key: LLM_API_KEY, model: LLM_MODEL };
 }
+
+const fleetOf = ({ FLEET_URL, FLEET_TOKEN, FLEET_NAMES, FLEET_FIGURES }: Values): FleetConfig | null =>
+  FLEET_URL === ""
+    ? null
+    : { url: FLEET_URL, token: FLEET_TOKEN, allowsNames: FLEET_NAMES, sharesFigures: FLEET_FIGURES };
 
 function brokerOf(values: Values, supervisorToken: string): BrokerConfig {
   if (values.MQTT_URL !== "") return { kind: "url", url: values.MQTT_URL };

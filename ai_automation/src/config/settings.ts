@@ -166,6 +166,33 @@ export const SETTINGS = [
     "a whole number from 1000 to 10000000",
     { isOption: true },
   ),
+  setting(
+    "FLEET_URL",
+    "",
+    "Server of those who look after this home, to which it reports, with FLEET_TOKEN",
+    "empty, or an address such as https://fleet.example.com",
+    { isOption: true },
+  ),
+  setting(
+    "FLEET_TOKEN",
+    "",
+    "This home's token for the server at FLEET_URL",
+    "a token without spaces, with FLEET_URL",
+    {
+      isOption: true,
+      isSecret: true,
+    },
+  ),
+  setting("FLEET_NAMES", "false", "Report suggestions with names, not only with kinds of devices", "true or false", {
+    isOption: true,
+  }),
+  setting(
+    "FLEET_FIGURES",
+    "false",
+    "Let how often suggestions are accepted count in figures over many homes",
+    "true or false",
+    { isOption: true },
+  ),
 ] as const;
 
 const url = z.url({ protocol: /^https?$/ });
@@ -177,6 +204,8 @@ const list = z.string().transform((text) =>
     .map((part) => part.trim())
     .filter((part) => part !== ""),
 );
+
+const isTrue = z.enum(["true", "false"]).transform((text) => text === "true");
 
 /** One parser per variable. */
 export const READERS = {
@@ -204,7 +233,7 @@ export const READERS = {
     .regex(/^\d{1,3}$/)
     .transform(Number)
     .pipe(z.number().max(100)),
-  PAUSE_WHEN_WRONG: z.enum(["true", "false"]).transform((text) => text === "true"),
+  PAUSE_WHEN_WRONG: isTrue,
   EXCLUDE: list.pipe(z.array(z.string().max(255))),
   MQTT_URL: z.union([z.literal(""), z.url({ protocol: /^mqtts?$/ })]),
   MQTT_CA: z.string(),
@@ -218,6 +247,10 @@ export const READERS = {
     .regex(/^\d{4,8}$/)
     .transform(Number)
     .pipe(z.number().min(1_000).max(10_000_000)),
+  FLEET_URL: z.union([z.literal(""), url]).transform((text) => text.replace(/\/+$/, "")),
+  FLEET_TOKEN: z.string().regex(/^\S{0,256}$/),
+  FLEET_NAMES: isTrue,
+  FLEET_FIGURES: isTrue,
   ANALYSIS_TIME: z.string().transform((text, context) => {
     const value = parseTimeOfDay(text);
     if (value !== undefined) return value;

@@ -81,6 +81,7 @@ export async function aService(
     retentionDays: 0,
     exclude: [],
     broker: { kind: "none" },
+    fleet: null,
     brokerAuthority: null,
     notify: "persistent",
     language: { kind: "none" },

@@ -17,15 +17,17 @@ export interface DatabaseServer {
 
 /** These servers refuse to run as root, so then they run as nobody. */
 const NOBODY = 65_534;
-const account = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+/** The account that the servers run as. */
+export const account = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 
 const PLACES = ["/usr/sbin", "/usr/bin", "/usr/local/bin"];
-const find = (name: string): string | undefined =>
+/** Undefined if it is not installed. */
+export const findProgram = (name: string): string | undefined =>
   PLACES.map((place) => join(place, name)).find((path) => existsSync(path));
 
 /** Undefined if MariaDB is not installed. */
 export async function startMariaDb(): Promise<DatabaseServer | undefined> {
-  const [install, program] = [find("mariadb-install-db"), find("mariadbd")];
+  const [install, program] = [findProgram("mariadb-install-db"), findProgram("mariadbd")];
   if (install === undefined || program === undefined) return undefined;
   const folder = await ownFolder();
   const data = join(folder, "data");
@@ -47,7 +49,7 @@ export async function startMariaDb(): Promise<DatabaseServer | undefined> {
 
 /** Undefined if PostgreSQL is not installed. */
 export async function startPostgres(): Promise<DatabaseServer | undefined> {
-  const [install, program] = [find("initdb"), find("postgres")];
+  const [install, program] = [findProgram("initdb"), findProgram("postgres")];
   if (install === undefined || program === undefined) return undefined;
   const folder = await ownFolder();
   const data = join(folder, "data");
@@ -65,7 +67,8 @@ export async function startPostgres(): Promise<DatabaseServer | undefined> {
   };
 }
 
-async function ownFolder(): Promise<string> {
+/** A folder of its own for a server, with an empty folder for its data. */
+export async function ownFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "server-"));
   await mkdir(join(folder, "data"), { mode: 0o700 });
   if (account.uid !== undefined) for (const path of [folder, join(folder, "data")]) chownSync(path, NOBODY, NOBODY);

@@ -24,7 +24,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** The document written by the build. */
 export const OPENAPI: Json = JSON.parse(readFileSync(new URL("../../src/openapi.json", import.meta.url), "utf8"));
 
-const DOCUMENTED = /^\/(api\/|health$|openapi\.json$)/;
+const DOCUMENTED = /^\/(api\/|fleet\/(?!login$|logout$|style\.css$)|health$|openapi\.json$)/;
 /** Node responds to these itself, before the service sees the request. */
 const HEADERS_TOO_LARGE = 431;
 

@@ -10,11 +10,13 @@ export interface Wait {
   readonly what?: string;
   /** Included in the error. */
   readonly lastState?: () => unknown;
+  /** The limit; 120 by default. */
+  readonly seconds?: number;
   /** Ends the wait early if the condition can no longer hold, for example because a process has exited. */
   readonly isHopeless?: () => boolean;
 }
 
-/** Waits until the condition holds. Rejects after 120 s with the condition and the last state. */
+/** Waits until the condition holds. Rejects at the limit with the condition and the last state. */
 export async function until(condition: () => boolean | Promise<boolean>, about: string | Wait = {}): Promise<void> {
   const { what = sourceOf(condition), ...rest } = typeof about === "string" ? { what: about } : about;
   await answered(async () => ((await condition()) ? true : undefined), { what, ...rest });
@@ -23,13 +25,13 @@ export async function until(condition: () => boolean | Promise<boolean>, about: 
 /** Polls until the result is not undefined, and returns it. Rejects after 120 s like `until`. */
 export async function answered<T>(
   ask: () => T | undefined | Promise<T | undefined>,
-  { what = sourceOf(ask), lastState, isHopeless = () => false }: Wait = {},
+  { what = sourceOf(ask), lastState, isHopeless = () => false, seconds = LIMIT_SECONDS }: Wait = {},
 ): Promise<T> {
   const fail = (reason: string): never => {
     const state = lastState === undefined ? "" : `\nlast state: ${shown(lastState())}`;
     throw new Error(`${reason} while waiting for: ${what}${state}`);
   };
-  const deadline = performance.now() + LIMIT_SECONDS * 1_000;
+  const deadline = performance.now() + seconds * 1_000;
   while (performance.now() < deadline) {
     // Checks once more: the condition may have become true just before the end.
     const wasHopeless = isHopeless();
@@ -38,7 +40,7 @@ export async function answered<T>(
     if (wasHopeless) return fail("it can no longer come true, stopped");
     await wait(PAUSE_MILLISECONDS);
   }
-  return fail(`${LIMIT_SECONDS} s passed`);
+  return fail(`${seconds} s passed`);
 }
 
 /** Undefined if the call takes longer than the remaining time. */

@@ -1,4 +1,5 @@
 import { homeUnknown } from "../../model/errors.ts";
+import type { FleetPolicy } from "../../model/fleet-wire.ts";
 import type { Home, HomeInfo, HomeSnapshot } from "../../model/home.ts";
 import type { Job, Jobs } from "../../model/job.ts";
 import { isFix, type Suggestion } from "../../model/suggestion.ts";
@@ -8,11 +9,12 @@ import type { Miner } from "../miner.ts";
 import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "../ports.ts";
 import type { AnalysisSpan } from "./analysis-span.ts";
 import type { Contradictions } from "./contradictions.ts";
+import { isAllowed } from "./offer-policy.ts";
 import { reconcile, type Admission, type Reconciled } from "./reconcile.ts";
 import { isRevived, isUnwanted, weeklyLimit } from "./rejections.ts";
 import { discounted, type Outcome } from "./track-record.ts";
 import { createUndisturbedAnalysis, type AnalysedHome, type AnalysisIdentities } from "./undisturbed-analysis.ts";
-import { remainingThisWeek } from "./weekly-limit.ts";
+import { remainingBudget, remainingThisWeek } from "./weekly-limit.ts";
 
 /** The kind of its jobs. */
 export const ANALYSIS_JOB = "analysis";
@@ -60,6 +62,8 @@ export function createAnalysisJob(parts: {
   /** Results of earlier suggestions. */
   readonly outcomes: () => Promise<readonly Outcome[]>;
   readonly maxNewPerWeek: number;
+  /** What may be offered at all, as those who look after the home decide. */
+  readonly policy: () => Promise<FleetPolicy>;
   readonly onOffered: (suggestion: Suggestion) => void;
 }): AnalysisJob {
   const { jobs, home, miner, store, analyses, runs, contradictions, identities, span, now } = parts;
@@ -73,8 +77,9 @@ export function createAnalysisJob(parts: {
   const storeFindings = async ({ snapshot, output }: AnalysedHome): Promise<Reconciled> => {
     const { drafts, nearMisses, selfActing, obstacle, changes, interval, seconds } = output;
     const trackRecord = await outcomes();
-    const ranked = drafts.map((draft) => discounted(draft, trackRecord));
-    const reconciled = await reconcile(ranked, store, await admissionOf(snapshot, parts));
+    const policy = await parts.policy();
+    const ranked = drafts.filter((draft) => isAllowed(policy, draft)).map((draft) => discounted(draft, trackRecord));
+    const reconciled = await reconcile(ranked, store, await admissionOf(snapshot, policy, parts));
     const history = changes === 0 ? null : interval;
     const suggestions = drafts.length;
     await analyses.save({
@@ -132,12 +137,16 @@ export function createAnalysisJob(parts: {
 
 async function admissionOf(
   { entities }: HomeSnapshot,
+  { max_new_per_week }: FleetPolicy,
   { store, maxNewPerWeek, now }: { readonly store: SuggestionStore; readonly maxNewPerWeek: number; readonly now: Now },
 ): Promise<Admission> {
   const rejections = await store.rejections();
   const earlier = (await store.all()).filter((one) => !isFix(one));
   return {
-    limit: remainingThisWeek(earlier, weeklyLimit(maxNewPerWeek, rejections), now()),
+    limit: Math.min(
+      remainingThisWeek(earlier, weeklyLimit(maxNewPerWeek, rejections), now()),
+      remainingBudget(earlier, max_new_per_week, now()),
+    ),
     isRevived: (draft, rejected) =>
       isRevived(
         draft,

@@ -21,6 +21,8 @@ import { usualLevels } from "./usual-levels.ts";
 import { ownerOf, whoActed } from "./whose-habit.ts";
 
 const MAX_ALTERNATIVES = 3;
+/** On held-out days: a form that is wrong more often than right is none that anybody would choose. */
+const MIN_ALTERNATIVE_PRECISION = 0.5;
 
 /**
  * Turns mined habits into suggestions, best first: by confidence times actions saved per week. Two that
@@ -142,7 +144,10 @@ function manualEvidence(
 function alternativesOf(habit: FoundHabit, frame: Frame, names: Names): readonly Alternative[] {
   const [member] = habit.members;
   if (member === undefined || habit.members.length > 1) return [];
-  return member.runnersUp.slice(0, MAX_ALTERNATIVES).map(({ candidate, heldOut }) => {
+  const worthwhile = member.runnersUp.filter(
+    ({ heldOut: { tp, fp } }) => tp > 0 && tp >= MIN_ALTERNATIVE_PRECISION * (tp + fp),
+  );
+  return worthwhile.slice(0, MAX_ALTERNATIVES).map(({ candidate, heldOut }) => {
     const targets = [targetOf(candidate, frame)];
     const title = titleOf(candidate, targets, names);
     return {

@@ -53,5 +53,6 @@ const manualActionsOf = ({ evidence, replay }: Pick<SuggestionDraft, "evidence" 
 export const weeklyLimit = (maxPerWeek: number, rejections: readonly Rejection[]): number =>
   Math.max(Math.min(1, maxPerWeek), maxPerWeek - rejections.filter(({ reason }) => reason === "too_many").length);
 
-const isAtNight = ({ trigger }: SuggestionDraft): boolean =>
+/** Between 22:00 and 7:00. */
+export const isAtNight = ({ trigger }: SuggestionDraft): boolean =>
   trigger.kind === "clock" && (trigger.timeOfDay >= NIGHT.from || trigger.timeOfDay < NIGHT.to);

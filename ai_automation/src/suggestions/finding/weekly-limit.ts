@@ -17,3 +17,13 @@ export function remainingThisWeek(
   const recent = offeredAt.filter((at) => at > first + FIRST_ANALYSIS && at > now - WEEK).length;
   return Math.max(0, maxPerWeek - recent);
 }
+
+/** How many the quiet budget of a fleet leaves for now: unlike the household's limit it counts the first analysis, too. */
+export function remainingBudget(
+  earlier: readonly Pick<Suggestion, "createdAt">[],
+  budget: number | null,
+  now: number,
+): number {
+  if (budget === null) return Infinity;
+  return Math.max(0, budget - earlier.filter(({ createdAt }) => Date.parse(createdAt) > now - WEEK).length);
+}

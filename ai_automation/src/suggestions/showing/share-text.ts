@@ -19,20 +19,24 @@ import { reminderTitle } from "./worded.ts";
 export function shareText(suggestion: SuggestionDraft, { info, entities }: HomeSnapshot): string {
   const { locale } = phrasesOf(info.language);
   const words = shareWordsOf(locale);
-  const deviceClassOf = (entityId: string): string | null => entities.get(entityId)?.deviceClass ?? null;
+  const sentence = sharedSentence(suggestion, info.language, (entityId) => entities.get(entityId)?.deviceClass ?? null);
+  return [sentence, ...resultLines(suggestion.replay, words, locale), words.credit].join("\n");
+}
+
+/** The suggestion in one sentence with kinds of devices instead of names. */
+export function sharedSentence(
+  suggestion: SuggestionDraft,
+  language: string,
+  deviceClassOf: (entityId: string) => string | null,
+): string {
+  const words = shareWordsOf(phrasesOf(language).locale);
   const kindNameOf = (entityId: string): string => words.kinds[kindOf(entityId, deviceClassOf(entityId))][0];
-  const names: Names = {
-    language: info.language,
-    nameOf: kindNameOf,
-    deviceClassOf,
-    areaOf: () => null,
-    personOf: () => "",
-  };
+  const names: Names = { language, nameOf: kindNameOf, deviceClassOf, areaOf: () => null, personOf: () => "" };
   const sentence =
     habitText(suggestion.automation, names, words) ??
     reminderTitle(suggestion, names) ??
     kindsText(suggestion, names, words);
-  return [`${upperFirst(sentence)}.`, ...resultLines(suggestion.replay, words, locale), words.credit].join("\n");
+  return `${upperFirst(sentence)}.`;
 }
 
 function habitText(automation: AutomationConfig, names: Names, words: ShareWords): string | undefined {
@@ -100,13 +104,14 @@ function resultLines(replay: ReplayResult, words: ShareWords, locale: string): r
   const { tp, fp, savedPerWeek, alertsPerWeek } = replay;
   const number = new Intl.NumberFormat(locale);
   if (alertsPerWeek !== undefined) {
-    const alerts = tenths(alertsPerWeek);
+    const alerts = roughly(alertsPerWeek);
     return [words.alerts(number.format(alerts), alerts)];
   }
-  const saved = tenths(savedPerWeek);
+  const saved = roughly(savedPerWeek);
   return tp + fp === 0 ? [] : [`${words.saves(number.format(saved), saved)} ${words.right(tp, tp + fp)}`];
 }
 
-const tenths = (value: number): number => Math.round(value * 10) / 10;
+/** "About 60", but "about 0.4". */
+const roughly = (value: number): number => (value < 1 ? Math.round(value * 10) / 10 : Math.round(value));
 
 const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -47,7 +47,19 @@ describe("configuration", () => {
       notify: "persistent",
       language: { kind: "none" },
       tokensPerDay: 100_000,
+      fleet: null,
     });
+  });
+
+  it("reports to a fleet with an address and a token, without names and figures unless they are allowed", () => {
+    const fleet = { FLEET_URL: "https://fleet.example.com/", FLEET_TOKEN: "secret" };
+    const where = { url: "https://fleet.example.com", token: "secret" };
+    expect(load({ environment: fleet }).fleet).to.deep.equal({ ...where, allowsNames: false, sharesFigures: false });
+    const allowed = { ...fleet, FLEET_NAMES: "true", FLEET_FIGURES: "true" };
+    expect(load({ environment: allowed }).fleet).to.deep.equal({ ...where, allowsNames: true, sharesFigures: true });
+    expect(faultsOf({ environment: { FLEET_URL: fleet.FLEET_URL } })).to.deep.equal([
+      "FLEET_URL is set but FLEET_TOKEN is empty; set both, or neither to report to nobody",
+    ]);
   });
 
   it("has a database of its own for the simulated home, unless a path is set", () => {

@@ -9,7 +9,7 @@ export const APP_FOLDER = dirname(findPackageJSON("..", import.meta.url) ?? ".")
 
 export const readApp = (path: string): string => readFileSync(join(APP_FOLDER, path), "utf8");
 
-export const readYaml = (path: string): unknown => parse(readApp(path));
+export const readYaml = (path: string): unknown => parse(readApp(path), { merge: true });
 
 /** The parts of config.yaml that other files repeat. */
 export const readAppConfig = () => AppConfig.parse(readYaml("config.yaml"));

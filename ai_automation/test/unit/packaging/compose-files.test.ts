@@ -34,6 +34,25 @@ describe("compose files", () => {
     });
   });
 
+  it("run a fleet of PostgreSQL, a server and workers, whose server only this machine reaches", () => {
+    const { postgres, ...ours } = servicesOf("compose.fleet.yaml");
+    expect(postgres?.image).to.match(/^postgres:\d+\.\d+$/);
+    expect(postgres).not.to.have.property("ports");
+    expect(Object.entries(ours).map(([name, { command }]) => [name, command])).to.deep.equal([
+      ["migrate", ["migrate"]],
+      ["serve", ["serve"]],
+      ["work", ["work"]],
+    ]);
+    expect(ours.serve?.ports).to.deep.equal(["127.0.0.1:8012:8012"]);
+    for (const service of Object.values(ours))
+      expect(service).to.deep.include({
+        cap_drop: ["ALL"],
+        security_opt: ["no-new-privileges:true"],
+        read_only: true,
+        user: "65534:65534",
+      });
+  });
+
   it("test against released versions of Home Assistant and the broker once they are healthy", () => {
     const { "ai-automation": app, ...others } = servicesOf("compose.test.yaml");
     expect(Object.keys(app?.depends_on ?? {})).to.have.members(Object.keys(others));
@@ -58,6 +77,8 @@ const Compose = z.object({
       image: z.string(),
       restart: z.string().optional(),
       init: z.boolean().optional(),
+      command: z.array(z.string()).optional(),
+      user: z.string().optional(),
       entrypoint: z.array(z.string()).optional(),
       cap_drop: z.array(z.string()).optional(),
       security_opt: z.array(z.string()).optional(),

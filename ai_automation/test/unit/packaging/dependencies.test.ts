@@ -4,7 +4,16 @@ import { expect } from "chai";
 import { z } from "zod";
 import { APP_FOLDER, readApp } from "./app-files.ts";
 
-const REVIEWED_LICENCES = ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BlueOak-1.0.0", "ISC", "MIT"];
+const REVIEWED_LICENCES = [
+  "(MIT OR CC0-1.0)",
+  "0BSD",
+  "Apache-2.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "BlueOak-1.0.0",
+  "ISC",
+  "MIT",
+];
 
 describe("dependencies", () => {
   it("are all listed with a reason, and no others", () => {
@@ -37,8 +46,8 @@ const listedLicences = (): readonly (readonly [name: string, licence: string])[]
   );
 
 function readVersions(): Readonly<Record<string, string>> {
-  const { dependencies, devDependencies } = Manifest.parse(JSON.parse(readApp("package.json")));
-  return { ...dependencies, ...devDependencies };
+  const manifest = Manifest.parse(JSON.parse(readApp("package.json")));
+  return { ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.devDependencies };
 }
 
 function declaredLicence(name: string): string | undefined {
@@ -48,6 +57,7 @@ function declaredLicence(name: string): string | undefined {
 
 const Manifest = z.object({
   dependencies: z.record(z.string(), z.string()),
+  optionalDependencies: z.record(z.string(), z.string()),
   devDependencies: z.record(z.string(), z.string()),
 });
 const Installed = z.object({ license: z.string().optional() });

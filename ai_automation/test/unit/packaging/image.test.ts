@@ -32,6 +32,20 @@ describe("image", () => {
     expect(readApp("Dockerfile")).to.match(/^ARG BUILD_FROM=ghcr\.io\/home-assistant\/base:\d+\.\d+\n/);
   });
 
+  it("has nothing of the fleet: neither its code nor its packages", () => {
+    const stages = readApp("Dockerfile").split(/^FROM /m);
+    const stageOf = (name: string): string => stages.find((stage) => stage.includes(` AS ${name}\n`)) ?? "";
+    const image = stages.at(-1) ?? "";
+    expect(image)
+      .to.include("COPY --from=packages ")
+      .and.include("COPY --from=service ")
+      .and.not.include("--from=build");
+    expect(stageOf("packages")).to.include("npm ci").and.include("--omit=dev --omit=optional");
+    expect(stageOf("service")).to.include("rm -rf dist/src/fleet");
+    const { optionalDependencies } = JSON.parse(readApp("package.json"));
+    expect(Object.keys(optionalDependencies)).to.deep.equal(["pg-boss"]);
+  });
+
   it("has SQLite prebuilt for both architectures, so it needs no compiler", () => {
     const built = readdirSync(join(APP_FOLDER, "node_modules/better-sqlite3/prebuilds"));
     expect(built).to.include.members(["linuxmusl-x64.node", "linuxmusl-arm64.node"]);

@@ -13,12 +13,14 @@ const ADAPTERS = [
   "mqtt",
   "notifications",
   "privacy",
+  "reporting",
   "store",
 ] as const;
 
 /** The layers directly to the right of each folder of `src`. A folder may import these and everything further right. */
 export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   main: ["compose"],
+  fleet: ["cli"],
   cli: ["evaluation", "compose"],
   evaluation: ["demo", "suggestions"],
   compose: ADAPTERS,
@@ -40,12 +42,13 @@ const PURE_MAY_IMPORT: ReadonlySet<string> = new Set(["node:async_hooks", "node:
 /** Packages that only these folders may import. */
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
   "better-sqlite3": ["archive", "store", "demo", "home-assistant"],
-  express: ["http", "cli"],
+  express: ["http", "cli", "fleet"],
   "home-assistant-js-websocket": ["home-assistant"],
-  knex: ["archive", "store", "home-assistant", "compose"],
+  knex: ["archive", "store", "home-assistant", "compose", "fleet"],
   lit: ["panel"],
   mqtt: ["mqtt"],
-  pino: ["compose", "http"],
+  "pg-boss": ["fleet"],
+  pino: ["compose", "http", "fleet"],
   "pino-http": ["http"],
 };
 

@@ -1,0 +1,15 @@
+import type { Knex } from "knex";
+import { tables } from "./0001-tables.ts";
+
+interface NamedMigration extends Knex.Migration {
+  readonly name: string;
+}
+
+/** In the order in which they run. Names must never change: databases store the names of applied migrations. */
+const MIGRATIONS: readonly NamedMigration[] = [{ name: "0001_tables", ...tables }];
+
+export const migrationSource: Knex.MigrationSource<NamedMigration> = {
+  getMigrations: async () => [...MIGRATIONS],
+  getMigrationName: ({ name }) => name,
+  getMigration: async (migration) => migration,
+};

@@ -1,0 +1,32 @@
+import { randomUUID } from "node:crypto";
+import { fleetPolicy, NO_POLICY, type FleetPolicy } from "../../model/fleet-wire.ts";
+import type { FleetDatabase } from "../database/connection.ts";
+import { createToken } from "../tokens.ts";
+
+/** Creates a tenant. Returns the token that manages its homes, which is stored only as a hash. */
+export async function createTenant(
+  database: FleetDatabase,
+  name: string,
+  now: Date,
+): Promise<{ readonly tenantId: string; readonly token: string }> {
+  const tenantId = randomUUID();
+  const { token, hash } = createToken(tenantId);
+  await database.asTenant(tenantId, async (rows) => {
+    await rows("tenants").insert({ tenant_id: tenantId, name, policy: NO_POLICY, created_at: now });
+    await rows("tenant_tokens").insert({ tenant_id: tenantId, token_hash: hash, created_at: now });
+  });
+  return { tenantId, token };
+}
+
+/** Sets the policy of a tenant's homes, present and future. */
+export async function setPolicy(database: FleetDatabase, tenantId: string, policy: FleetPolicy): Promise<void> {
+  await database.asTenant(tenantId, async (rows) => {
+    await rows("tenants").where({ tenant_id: tenantId }).update({ policy });
+    await rows("policies").update({ policy });
+  });
+}
+
+export async function readPolicy(database: FleetDatabase, tenantId: string): Promise<FleetPolicy> {
+  const tenant = await database.asTenant(tenantId, (rows) => rows("tenants").first("policy"));
+  return fleetPolicy.parse(tenant?.policy);
+}
