@@ -35,8 +35,10 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
   const historySpan = createHistorySpan(() => stored.summary());
   const page = config.home.kind === "supervisor" ? createPanelPage(config.home.token) : async () => config.panelUrl;
   const { pauseWhenWrong, maxNewPerWeek } = config;
+  const { showPending } = stored;
   const decisions = createDecisions({
     database,
+    showPending,
     store,
     home,
     miner,
@@ -60,7 +62,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     miner,
     store,
     analyses,
-    runs: createRunReader(database),
+    runs: createRunReader(database, showPending),
     identities,
     contradictions,
     span: createAnalysisSpan({ keyValues, history: () => stored.summary(), now }),

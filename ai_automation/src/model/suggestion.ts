@@ -100,6 +100,8 @@ export interface Evidence {
   readonly people: readonly PersonShare[];
   /** Absent where it was not mined, and from earlier versions. */
   readonly facts?: DescriptionFacts;
+  /** `automation.x`, which would do this, but is off. */
+  readonly wouldBeDoneBy?: string;
 }
 
 /** Another form of the same habit, with its result on the same held-out days. */

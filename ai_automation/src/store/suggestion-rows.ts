@@ -112,6 +112,7 @@ export const suggestionRow = z
         levels: z.array(usualLevel).default([]),
         people: z.array(z.object({ userId: z.string(), times: z.number() })).default([]),
         facts: descriptionFacts.exactOptional(),
+        wouldBeDoneBy: z.string().exactOptional(),
       }),
     ),
     replay: json(replay),

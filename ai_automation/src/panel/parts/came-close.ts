@@ -2,6 +2,7 @@ import { html, type TemplateResult } from "lit";
 import { post } from "../api.ts";
 import type { Ui } from "../ui.ts";
 import type { Analysis, NearMiss } from "../wire.ts";
+import { openAutomation } from "./off-automation.ts";
 import { selfActingItem } from "./self-acting.ts";
 
 /** What was almost suggested, what may be suggested soon, and what already happens by itself. */
@@ -17,7 +18,11 @@ export function cameClose(analysis: Analysis | null, ui: Ui, reload: () => Promi
     )}
     ${section(
       words.nearMisses,
-      nearMisses.filter(({ prospect }) => prospect === null).map(({ title, reason }) => item(title, reason.text)),
+      nearMisses
+        .filter(({ prospect }) => prospect === null)
+        .map(({ title, reason }) =>
+          item(title, reason.text, reason.by === undefined ? "" : openAutomation(reason.by, words.openEditor)),
+        ),
     )}
     ${section(
       words.selfActing,
@@ -37,8 +42,8 @@ export function searchAgain(ui: Ui): TemplateResult {
   return html`<button ?disabled=${!ui.me.can_change} @click=${search}>${ui.words.analyse}</button>`;
 }
 
-const item = (title: string, text: string): TemplateResult =>
-  html`<li><span>${title}</span><span class="quiet">${text}</span></li>`;
+const item = (title: string, text: string, link: TemplateResult | "" = ""): TemplateResult =>
+  html`<li><span>${title}</span><span class="quiet">${text}</span>${link}</li>`;
 
 const section = (heading: string, items: readonly TemplateResult[]): TemplateResult | "" =>
   items.length === 0

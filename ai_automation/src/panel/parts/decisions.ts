@@ -7,6 +7,7 @@ import type { Ui } from "../ui.ts";
 import type { Suggestion } from "../wire.ts";
 import { approvalText } from "./approval.ts";
 import { icon } from "./icon.ts";
+import { offAutomation } from "./off-automation.ts";
 
 const REASONS = ["wrong", "not_this_room", "not_at_night", "too_many", "other"] as const;
 /** Milliseconds after a decision in which clicks are ignored: the second tap of a double tap lands on what came up. */
@@ -41,6 +42,10 @@ export class Decisions extends PanelElement {
     const { refusal } = this.suggestion;
     return html`${refusal === null ? "" : html`<p class="error" role="alert">${refusal}</p>`}
       <div class="buttons">${isOpen(this.suggestion) ? this.#choices() : this.#decided()}</div>
+      ${offAutomation(this.suggestion, this.ui, (suggestion) => {
+        this.suggestion = suggestion;
+        this.dispatchEvent(new CustomEvent("decided", { detail: suggestion, bubbles: true }));
+      })}
       ${this.isRefusing ? this.#reasons() : ""}`;
   }
 

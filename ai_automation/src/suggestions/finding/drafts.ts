@@ -94,10 +94,11 @@ function draftOf(habit: FoundHabit, { learn, heldOut }: Mined, world: World, nam
   const { actions, levels, people } = manualEvidence(unnamed, targets, world, learn, heldOut);
   const title = titleOf(habit, targets, names, levels);
   const owner = frame.hands.users.names.length > 1 ? ownerOf(people) : undefined;
+  const off = habit.members.flatMap(({ wouldBeDoneBy }) => wouldBeDoneBy ?? []).at(0);
   const facts = {
     ...factsOf(learnedCounts, heldOutCounts, Math.round((heldOut.to - learn.from) / DAY)),
     owner: owner ?? null,
-    off: habit.members.flatMap(({ wouldBeDoneBy }) => wouldBeDoneBy ?? []).at(0) ?? null,
+    off: off ?? null,
   };
   const description = descriptionOf(facts, names);
   const automation = named(automationOf(habit, targets, { alias: title, description }, levels), names);
@@ -109,7 +110,14 @@ function draftOf(habit: FoundHabit, { learn, heldOut }: Mined, world: World, nam
     description,
     automation,
     confidence: Math.min(...habit.members.map((member) => confidenceOf(member.rule))),
-    evidence: { actions, learned: learnedCounts, levels, people, facts },
+    evidence: {
+      actions,
+      learned: learnedCounts,
+      levels,
+      people,
+      facts,
+      ...(off === undefined ? {} : { wouldBeDoneBy: off }),
+    },
     replay: replayOne(automation, world, heldOut),
     alternatives: alternativesOf(habit, frame, names),
   };
