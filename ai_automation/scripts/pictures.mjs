@@ -19,8 +19,10 @@ await page.screenshot({ path: join(docs, "panel-suggestions.png") });
 
 await page.setViewportSize({ width: 900, height: 860 });
 await page.goto(`${address}/#/suggestions?sort=sure`);
-await page.getByText("6 minutes before sunset").or(page.getByText("Bedroom light at")).first().click();
-await page.locator(".spot[data-kind=right]").nth(2).click();
+await page.getByRole("link", { name: /Bedroom light at/ }).click();
+const spot = await page.locator(".spot[data-kind=right]").nth(2).boundingBox();
+if (spot === null) throw new Error("The evidence has no mark to tap.");
+await page.mouse.click(spot.x + spot.width / 2, spot.y + spot.height / 2);
 await page.locator("ai-moment").waitFor();
 await page.evaluate("scrollTo(0, 0)");
 await page.screenshot({ path: join(docs, "panel-evidence.png") });
