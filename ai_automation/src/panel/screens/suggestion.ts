@@ -203,7 +203,7 @@ export class SuggestionScreen extends PanelElement {
         }}
       ></textarea>
       <div class="buttons">
-        <button @click=${() => this.#copy(text)}>${words.copy}</button>
+        <button @click=${() => this.#copy(async () => text)}>${words.copy}</button>
         <button @click=${this.#share}>${words.copyShareText}</button>
         ${this.yaml === null || !canEdit ? "" : html`<button class="primary" @click=${() => this.#store({ automation_yaml: text })}>${words.save}</button>`}
       </div>
@@ -269,23 +269,17 @@ export class SuggestionScreen extends PanelElement {
     }
   }
 
-  async #copy(text: string): Promise<void> {
+  async #copy(find: () => Promise<string>): Promise<void> {
     try {
-      await copyText(text);
+      await copyText(await find());
       this.ui.toast(this.ui.words.copied);
     } catch (error) {
       this.ui.showError(error);
     }
   }
 
-  readonly #share = async (): Promise<void> => {
-    try {
-      const { text } = await get<{ readonly text: string }>(`api/suggestions/${this.suggestionId}/share`);
-      await this.#copy(text);
-    } catch (error) {
-      this.ui.showError(error);
-    }
-  };
+  readonly #share = (): Promise<void> =>
+    this.#copy(async () => (await get<{ readonly text: string }>(`api/suggestions/${this.suggestionId}/share`)).text);
 
   #restoreDraft({ status }: Suggestion): void {
     const draft = draftOf(this.suggestionId);
