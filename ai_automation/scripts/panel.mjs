@@ -1,4 +1,5 @@
-// Builds the panel into dist/panel: one script and one stylesheet, named by content hash, each with a .gz copy.
+// Builds the panel into dist/panel: one script, one stylesheet and one script for each language,
+// named by content hash, each with a .gz copy.
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +17,8 @@ const { outputFiles } = await build({
   entryNames: "[name]-[hash]",
   outdir: join(target, "assets"),
   bundle: true,
+  splitting: true,
+  chunkNames: "[name]-[hash]",
   minify: true,
   format: "esm",
   target: ["es2022"],
@@ -30,6 +33,6 @@ for (const { path, contents } of outputFiles) {
   writeFileSync(`${path}.gz`, gzipSync(contents, { level: 9 }));
   index = index.replace(`"${name.replace(/-[A-Z0-9]{8}\./, ".")}"`, `"assets/${name}"`);
 }
-copyFileSync(join(source, "icon.svg"), join(target, "icon.svg"));
+for (const name of ["icon.svg", "manifest.webmanifest"]) copyFileSync(join(source, name), join(target, name));
 writeFileSync(join(target, "index.html"), index);
 writeFileSync(join(target, "index.html.gz"), gzipSync(index, { level: 9 }));

@@ -4,17 +4,19 @@ import { PanelElement } from "./element.ts";
 import { createFormat } from "./format.ts";
 import { followHost, languageNow, toggleMenu } from "./host.ts";
 import { subscribeToEvents } from "./live.ts";
+import { icon } from "./parts/icon.ts";
+import { tokenForm } from "./parts/token-form.ts";
 import "./screens/active.ts";
 import { helpScreen } from "./screens/help.ts";
 import "./screens/history.ts";
 import "./screens/suggestion.ts";
-import { LISTS } from "./screens/suggestions.ts";
+import { parseRoute, SCREENS, type Route, type Screen } from "./route.ts";
+import { LISTS, SuggestionsScreen, type ListName } from "./screens/suggestions.ts";
+import { createScrolls, focusWhenLoaded } from "./scrolls.ts";
 import type { Ui } from "./ui.ts";
-import type { Me, Status } from "./wire.ts";
-import { wordsFor } from "./words/words.ts";
-
-const SCREENS = ["suggestions", "active", "history", "help"] as const;
-type Screen = (typeof SCREENS)[number];
+import type { Me, Status, Suggestion } from "./wire.ts";
+import { createFill } from "./words/fill.ts";
+import { languageFor, loadWords, type Words } from "./words/words.ts";
 
 interface Toast {
   readonly text: string;
@@ -24,8 +26,7 @@ interface Toast {
 
 /** Milliseconds, enough to read the message and to decide on undoing. */
 const TOAST_DURATION = 8_000;
-/** Animation frames to wait for a list before its scroll position is given up: about 2 seconds. */
-const LOADING_FRAMES = 120;
+const WIDE = matchMedia("(min-width: 1100px)");
 const OPEN_ACCESS: Me = {
   access: "open",
   name: null,
@@ -46,8 +47,12 @@ export class PanelApp extends PanelElement {
     toastShown: { state: true },
     revision: { state: true },
     isNarrow: { state: true },
+    isWide: { state: true },
+    words: { state: true },
+    openCount: { state: true },
+    firstShown: { state: true },
   };
-  declare route: string;
+  declare route: Route;
   declare status: Status | null;
   declare me: Me;
   declare needsToken: boolean;
@@ -55,15 +60,24 @@ export class PanelApp extends PanelElement {
   declare toastShown: Toast | null;
   declare revision: number;
   declare isNarrow: boolean;
+  /** Null until the language is loaded. */
+  declare words: Words | null;
+  /** Whether a list and a page fit beside each other. */
+  declare isWide: boolean;
+  /** How many suggestions are open. */
+  declare openCount: number;
+  /** The first suggestion of the list, whose page is beside the list until another is chosen. */
+  declare firstShown: number | null;
+  /** The list that is beside a suggestion's page. */
+  #listName: ListName = "open";
   #stopLive: (() => void) | undefined;
-  /** Where each route was scrolled to, for coming back. */
-  readonly #scrolls = new Map<string, number>();
+  readonly #scrolls = createScrolls();
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
-  readonly #language = window.parent === window ? navigator.language : languageNow();
+  readonly #language = languageFor(window.parent === window ? navigator.language : languageNow());
 
   constructor() {
     super();
-    this.route = routeNow();
+    this.route = parseRoute(location.hash);
     this.status = null;
     this.me = OPEN_ACCESS;
     this.needsToken = false;
@@ -71,6 +85,10 @@ export class PanelApp extends PanelElement {
     this.toastShown = null;
     this.revision = 0;
     this.isNarrow = false;
+    this.isWide = WIDE.matches;
+    this.words = null;
+    this.openCount = 0;
+    this.firstShown = null;
   }
 
   override connectedCallback(): void {
@@ -78,92 +96,140 @@ export class PanelApp extends PanelElement {
     history.scrollRestoration = "manual";
     window.addEventListener("hashchange", this.#navigate);
     window.addEventListener("scroll", this.#noteScroll, { passive: true });
+    WIDE.addEventListener("change", this.#resized);
     document.documentElement.lang = this.#language;
     followHost((isNarrow) => {
       this.isNarrow = isNarrow;
     });
+    void loadWords(this.#language).then((words) => (this.words = words));
     void this.#start();
   }
 
   override disconnectedCallback(): void {
     window.removeEventListener("hashchange", this.#navigate);
     window.removeEventListener("scroll", this.#noteScroll);
+    WIDE.removeEventListener("change", this.#resized);
     this.#stopLive?.();
     super.disconnectedCallback();
   }
 
   override updated(changed: Map<PropertyKey, unknown>): void {
-    if (!changed.has("route")) return;
-    const words = wordsFor(this.#language);
-    document.title = `${words[screenOf(this.route)]} – ${words.title}`;
+    const { words } = this;
+    if (words === null || !(changed.has("route") || changed.has("words"))) return;
+    document.title = `${words[this.route.screen]} – ${words.title}`;
   }
 
   override render(): TemplateResult {
-    const words = wordsFor(this.#language);
-    const [, id] = this.route.split("/");
-    const screen = screenOf(this.route);
+    const { words } = this;
+    if (words === null) return html``;
+    const { screen, id } = this.route;
+    const isPage = screen === "suggestions" && id !== undefined && !this.isWide && listNamed(id) === undefined;
     return html`
       <header>
-        ${this.isNarrow ? html`<button class="menu" aria-label=${words.menu} @click=${toggleMenu}>☰</button>` : ""}
+        ${this.isNarrow ? html`<button class="menu" aria-label=${words.menu} @click=${toggleMenu}>${icon("menu")}</button>` : ""}
         <span class="title">${words.title}</span>
         <nav aria-label=${words.title}>
-          ${SCREENS.map((one) => html`<a href="#/${one}" aria-current=${one === screen ? "page" : "false"}>${words[one]}</a>`)}
+          ${SCREENS.map(
+            (one) =>
+              html`<a href="#/${one}" aria-current=${one === screen ? "page" : "false"}
+                >${words[one]}${one === "suggestions" && this.openCount > 0 ? html` <span class="count">${this.openCount}</span>` : ""}</a
+              >`,
+          )}
         </nav>
       </header>
-      <main id="main">
-        ${id === undefined ? html`<h1 class="visually-hidden">${words[screen]}</h1>` : ""} ${this.#screen(screen, id)}
+      <main id="main" class=${screen}>
+        ${isPage ? "" : html`<h1 class="visually-hidden">${words[screen]}</h1>`} ${this.#screen(screen, words)}
       </main>
-      <div class="toast" role="status" aria-live="polite">${this.#toast()}</div>
+      <div class="toast" role="status" aria-live="polite">${this.#toast(words)}</div>
     `;
   }
 
-  #screen(screen: Screen, id: string | undefined): TemplateResult {
-    const words = wordsFor(this.#language);
-    if (this.needsToken) return this.#tokenForm();
+  #screen(screen: Screen, words: Words): TemplateResult {
+    if (this.needsToken) return tokenForm(words, this.problem, this.#submitToken);
     if (screen === "help") return helpScreen(words, this.me.api_token);
     const { status } = this;
     if (status === null) return html`<p class="quiet">${this.problem ?? `${words.loading} …`}</p>`;
     const ui: Ui = {
       words,
+      fill: createFill(this.#language),
       format: createFormat(this.#language, status.home.time_zone ?? "UTC"),
       me: this.me,
       toast: (text, undo) => this.#show({ text, undo, isError: false }),
       showError: (error) => this.#show({ text: textOf(error), isError: true }),
     };
     const notice = this.me.can_change ? "" : html`<p class="notice">${this.me.why_not ?? words.readOnly}</p>`;
-    const list = id === undefined ? "open" : LISTS.find((one) => one === id);
+    const { query } = this.route;
     switch (screen) {
       case "active":
         return html`${notice}<ai-active .ui=${ui} .revision=${this.revision}></ai-active>`;
       case "history":
-        return html`${notice}<ai-history .ui=${ui} .revision=${this.revision}></ai-history>`;
+        return html`${notice}<ai-history .ui=${ui} .revision=${this.revision} .query=${query}></ai-history>`;
       case "suggestions":
-        return list !== undefined
-          ? html`${notice}<ai-suggestions
-                .ui=${ui}
-                .status=${status}
-                .revision=${this.revision}
-                .name=${list}
-              ></ai-suggestions>`
-          : html`${notice}<ai-suggestion .ui=${ui} .suggestionId=${Number(id)}></ai-suggestion>`;
+        return html`${notice}${this.#suggestions(ui, status)}`;
     }
   }
 
-  #tokenForm(): TemplateResult {
-    const words = wordsFor(this.#language);
-    return html`<form class="card token" @submit=${this.#submitToken}>
-      <h1>${words.token}</h1>
-      <p>${words.tokenText}</p>
-      <label class="row"
-        >${words.token}<input name="token" type="password" required autocomplete="current-password"
-      /></label>
-      ${this.problem === null ? "" : html`<p class="error" role="alert">${this.problem}</p>`}
-      <button class="primary">${words.submitToken}</button>
-    </form>`;
+  /** A list or a suggestion's page; both beside each other where there is room. */
+  #suggestions(ui: Ui, status: Status): TemplateResult {
+    const { id, query } = this.route;
+    const list = id === undefined ? "open" : listNamed(id);
+    if (list !== undefined) this.#listName = list;
+    const chosen = list === undefined ? Number(id) : this.isWide && list !== "close" ? this.firstShown : null;
+    const page =
+      chosen === null
+        ? ""
+        : html`<ai-suggestion
+            class=${this.isWide ? "pane" : ""}
+            .ui=${ui}
+            .suggestionId=${chosen}
+            .revision=${this.revision}
+            @titled=${this.#titled}
+          ></ai-suggestion>`;
+    if (list === undefined && !this.isWide) return html`${page}`;
+    return html`<div
+      class=${page === "" ? "" : "columns"}
+      @deciding=${({ target, detail }: CustomEvent<number>) => this.#beside(target)?.keep(detail)}
+      @decided=${({ target, detail }: CustomEvent<Suggestion>) => this.#beside(target)?.take(detail)}
+    >
+      <ai-suggestions
+        .ui=${ui}
+        .status=${status}
+        .revision=${this.revision}
+        .name=${this.#listName}
+        .query=${query}
+        .selected=${this.isWide ? chosen : null}
+        @shown=${({ detail }: CustomEvent<number | null>) => (this.firstShown = detail)}
+        @counted=${({ detail }: CustomEvent<number>) => this.#counted(detail)}
+      ></ai-suggestions>
+      ${page}
+    </div>`;
   }
 
-  #toast(): TemplateResult | "" {
-    const words = wordsFor(this.#language);
+  /** The list beside the page in which something was decided; undefined if that was in the list itself. */
+  #beside(target: EventTarget | null): SuggestionsScreen | undefined {
+    const list = this.querySelector("ai-suggestions");
+    const isInList = target instanceof Node && list !== null && list.contains(target);
+    return list instanceof SuggestionsScreen && !isInList ? list : undefined;
+  }
+
+  readonly #titled = ({ target, detail }: CustomEvent<string>): void => {
+    if (this.route.id === undefined || !(target instanceof HTMLElement)) return;
+    document.title = `${detail} – ${this.words?.title ?? ""}`;
+    // The link that opened the page may be gone, and readers start at the title.
+    const { path } = this.route;
+    void focusWhenLoaded(
+      () => target.querySelector<HTMLElement>("h1"),
+      () => this.route.path === path,
+    );
+  };
+
+  /** Also on the icon of the panel where it is installed on its own. */
+  #counted(count: number): void {
+    this.openCount = count;
+    if (window.parent === window && "setAppBadge" in navigator) navigator.setAppBadge(count).catch(() => undefined);
+  }
+
+  #toast(words: Words): TemplateResult | "" {
     const { toastShown: toast } = this;
     if (toast === null) return "";
     const { undo } = toast;
@@ -182,7 +248,7 @@ export class PanelApp extends PanelElement {
               ${words.undo}
             </button>`
       }
-      <button aria-label=${words.close} @click=${() => (this.toastShown = null)}>✕</button>
+      <button aria-label=${words.close} @click=${() => (this.toastShown = null)}>${icon("close")}</button>
     </div>`;
   }
 
@@ -195,23 +261,20 @@ export class PanelApp extends PanelElement {
   }
 
   readonly #navigate = (): void => {
-    this.route = routeNow();
-    const top = this.#scrolls.get(this.route) ?? 0;
-    window.scrollTo(0, top);
-    if (top > 0) void this.#scrollWhenLoaded(this.route, top);
+    const before = this.route;
+    this.route = parseRoute(location.hash);
+    const { path, screen } = this.route;
+    const isInPlace = before.path === path || (this.isWide && screen === "suggestions" && before.screen === screen);
+    if (isInPlace) return;
+    const isThere = (): boolean => this.route.path === path;
+    void this.#scrolls.restore(path, isThere);
+    // Coming back to a list, the focus returns to the card that was opened.
+    const opened = `article h2 a[href="#/suggestions/${Number(before.id)}"]`;
+    if (screen === "suggestions" && before.id !== undefined && listNamed(before.id) === undefined)
+      void focusWhenLoaded(() => this.querySelector<HTMLElement>(opened), isThere);
   };
 
-  /** A list is empty until it is loaded, so it cannot be scrolled before. */
-  async #scrollWhenLoaded(route: string, top: number): Promise<void> {
-    for (let frame = 0; frame < LOADING_FRAMES && this.route === route && window.scrollY < top; frame++) {
-      await new Promise(requestAnimationFrame);
-      if (document.documentElement.scrollHeight >= top + window.innerHeight) window.scrollTo(0, top);
-    }
-  }
-
-  readonly #noteScroll = (): void => {
-    if (window.scrollY > 0) this.#scrolls.set(this.route, window.scrollY);
-  };
+  readonly #noteScroll = (): void => this.#scrolls.note(this.route.path);
 
   readonly #submitToken = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
@@ -227,11 +290,17 @@ export class PanelApp extends PanelElement {
     }
   };
 
+  readonly #resized = (): void => {
+    this.isWide = WIDE.matches;
+  };
+
   async #start(): Promise<void> {
     try {
-      this.me = (await find<Me>("api/me")) ?? OPEN_ACCESS;
-      this.status = await get<Status>("api/status");
+      const [me, status] = await Promise.all([find<Me>("api/me"), get<Status>("api/status")]);
+      this.me = me ?? OPEN_ACCESS;
+      this.status = status;
       this.revision += 1;
+      void this.#count();
       this.#stopLive?.();
       this.#stopLive = subscribeToEvents(
         (name) => void this.#onEvent(name),
@@ -241,6 +310,14 @@ export class PanelApp extends PanelElement {
       this.needsToken = error instanceof ApiError && error.status === 401;
       this.problem = this.needsToken ? null : textOf(error);
     }
+  }
+
+  /** The list counts by itself, but it may not be shown. */
+  async #count(): Promise<void> {
+    const open = await find<{ readonly total: number }>(
+      "api/suggestions?status=pending&snoozed=false&brief=true&limit=1",
+    );
+    this.#counted(open?.total ?? 0);
   }
 
   /** Events only trigger a reload, so the panel never shows a state that the API would not report. */
@@ -257,8 +334,6 @@ export class PanelApp extends PanelElement {
   }
 }
 
-const screenOf = (route: string): Screen => SCREENS.find((one) => one === route.split("/")[0]) ?? "suggestions";
-
-const routeNow = (): string => location.hash.replace(/^#\/?/, "") || "suggestions";
+const listNamed = (id: string): ListName | undefined => LISTS.find((one) => one === id);
 
 customElements.define("ai-panel", PanelApp);

@@ -106,19 +106,64 @@ const isHours = (condition: Part): boolean =>
 const isButton = ({ attribute, entity_id: entityId }: Part): boolean =>
   attribute !== undefined && textOr(entityId, "").startsWith("event.");
 
-/** All entities that the actions target. */
+/** All entities that the actions target, in every branch. */
 export const targetsOf = ({ actions }: Automation): readonly string[] => [
-  ...new Set(actions.flatMap((action) => entitiesOf(action))),
+  ...new Set(actions.flatMap(stepsOf).flatMap(entitiesOf)),
 ];
 
-/** Removes an entity from all actions, and actions without entities from the automation. */
-export function withoutTarget(automation: Automation, entityId: string): Automation {
-  const actions = automation.actions.flatMap((action) => {
-    const left = entitiesOf(action).filter((id) => id !== entityId);
-    return left.length === 0 ? [] : [{ ...action, target: { entity_id: left } }];
-  });
-  return { ...automation, actions };
+/** The domain of what the automation acts on; empty if it acts on nothing. */
+export function domainOf({ actions }: Automation): string {
+  const [step] = actions.flatMap(stepsOf);
+  const [target] = step === undefined ? [] : entitiesOf(step);
+  return (target ?? textOr(step?.action, "")).split(".")[0] ?? "";
 }
+
+/** Whether all it does is turn lights off. */
+export function turnsLightsOff({ actions }: Automation): boolean {
+  const steps = actions.flatMap(stepsOf);
+  return steps.length > 0 && steps.every(({ action }) => action === "light.turn_off");
+}
+
+/** The entities of the triggers. */
+export const triggersOf = ({ triggers }: Automation): readonly string[] => [
+  ...new Set(triggers.flatMap(({ entity_id: ids }) => listOf(ids) ?? [])),
+];
+
+/** Removes an entity from all actions, and actions and branches without entities from the automation. */
+export const withoutTarget = (automation: Automation, entityId: string): Automation => ({
+  ...automation,
+  actions: automation.actions.flatMap((action) => actionWithout(action, entityId)),
+});
+
+function actionWithout(action: Part, entityId: string): readonly Part[] {
+  const branches = branchesOf(action);
+  if (branches !== null) {
+    const left = branches.flatMap((branch) => {
+      const sequence = branch.sequence.flatMap((step) => actionWithout(step, entityId));
+      return sequence.length === 0 ? [] : [{ ...branch, sequence }];
+    });
+    return left.length === 0 ? [] : [{ ...action, choose: left }];
+  }
+  const targets = entitiesOf(action);
+  if (!targets.includes(entityId)) return [action];
+  const left = targets.filter((id) => id !== entityId);
+  return left.length === 0 ? [] : [{ ...action, target: { entity_id: left } }];
+}
+
+/** The actions within an action: the steps of its branches, or itself. */
+const stepsOf = (action: Part): readonly Part[] =>
+  branchesOf(action)?.flatMap(({ sequence }) => sequence.flatMap(stepsOf)) ?? [action];
+
+/** The branches of a choice; null for other actions. */
+function branchesOf({ choose }: Part): readonly (Part & { readonly sequence: readonly Part[] })[] | null {
+  if (!Array.isArray(choose)) return null;
+  return choose.filter(isPart).map((branch) => ({
+    ...branch,
+    sequence: Array.isArray(branch.sequence) ? branch.sequence.filter(isPart) : [],
+  }));
+}
+
+const isPart = (value: unknown): value is Part => typeof value === "object" && value !== null;
 
 /** The numbers set by the actions, with the index of the action and the key in its data. */
 export function levelsOf({

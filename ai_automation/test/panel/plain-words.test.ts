@@ -50,6 +50,7 @@ describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on t
       ({ fix, automation }) => fix === null && automation.triggers[0].trigger === "time",
     );
     await page.goto(`${service.url}/#/suggestions/${clock?.id}`);
+    await page.getByText("Change it", { exact: true }).click();
     await page.getByLabel("Change it in your own words").fill("only on weekends, and ten minutes later");
     await page.getByRole("button", { name: "Preview" }).click();
     await page.locator(".proposal ins").waitFor();

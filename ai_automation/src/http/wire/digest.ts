@@ -1,6 +1,8 @@
 import { formatDay } from "../../model/clock.ts";
 import type { Digest, DigestCounts } from "../../suggestions/follow-up/digest.ts";
 
+export type DigestWire = ReturnType<typeof toDigestWire>;
+
 /**
  * @openapi
  * components:

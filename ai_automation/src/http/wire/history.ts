@@ -15,6 +15,7 @@ import { instant } from "./instant.ts";
 
 export type SummaryWire = ReturnType<typeof toSummaryWire>;
 export type LedgerWire = ReturnType<typeof toLedgerWire>;
+export type TimelineWire = ReturnType<typeof toTimelineWire>;
 export type EntityWire = ReturnType<typeof toEntitiesWire>["entities"][number];
 
 type Home = HomeSnapshot | undefined;

@@ -1,10 +1,12 @@
 import { html, type TemplateResult } from "lit";
 import { post } from "../api.ts";
 import { PanelElement } from "../element.ts";
+import { faceOf } from "../face.ts";
 import { isFramed, openInHost } from "../host.ts";
 import type { Ui } from "../ui.ts";
 import type { Suggestion } from "../wire.ts";
 import { approvalText } from "./approval.ts";
+import { icon } from "./icon.ts";
 import { offAutomation } from "./off-automation.ts";
 
 const REASONS = ["wrong", "not_this_room", "not_at_night", "too_many", "other"] as const;
@@ -21,60 +23,71 @@ export class Decisions extends PanelElement {
   static override properties = {
     ui: { attribute: false },
     suggestion: { attribute: false },
-    editLink: { attribute: false },
     isBusy: { state: true },
     isRefusing: { state: true },
   };
   declare ui: Ui;
   declare suggestion: Suggestion;
-  /** Where it is edited; null on that page itself. */
-  declare editLink: string | null;
   declare isBusy: boolean;
   declare isRefusing: boolean;
   #decidedAt = -Infinity;
 
   constructor() {
     super();
-    this.editLink = null;
     this.isBusy = false;
     this.isRefusing = false;
   }
 
   override render(): TemplateResult {
-    const { status, refusal } = this.suggestion;
+    const { refusal } = this.suggestion;
     return html`${refusal === null ? "" : html`<p class="error" role="alert">${refusal}</p>`}
+      <div class="buttons">${isOpen(this.suggestion) ? this.#choices() : this.#decided()}</div>
       ${offAutomation(this.suggestion, this.ui, (suggestion) => {
         this.suggestion = suggestion;
         this.dispatchEvent(new CustomEvent("decided", { detail: suggestion, bubbles: true }));
       })}
-      <div class="buttons">
-        ${status === "pending" && !isSnoozed(this.suggestion) ? this.#choices() : this.#decided()}
-      </div>
       ${this.isRefusing ? this.#reasons() : ""}`;
   }
 
   #choices(): TemplateResult {
     const { words, me } = this.ui;
-    const { fix, watching_since: since } = this.suggestion;
+    const { fix, watching_since: since, replay } = this.suggestion;
     const isOff = this.isBusy || !me.can_change;
     const watch = since === null ? "watch" : "unwatch";
+    const face = faceOf(replay);
+    const shouldWatch = since === null && fix === null && (face === "few" || face === "unsure");
     return html`
-      <button class="primary" ?disabled=${isOff} @click=${() => this.#decide("approve")}>
+      <button
+        class=${shouldWatch ? "create" : "create primary"}
+        ?disabled=${isOff}
+        @click=${() => this.#decide("approve")}
+      >
         ${fix === null ? words.create : words.applyFix}
       </button>
-      <button ?disabled=${isOff} @click=${() => this.#decide(watch)}>
+      <button class=${shouldWatch ? "watch primary" : "watch"} ?disabled=${isOff} @click=${() => this.#decide(watch)}>
         ${since === null ? words.watch : words.stopWatching}
       </button>
-      ${this.editLink === null ? "" : html`<a class="button" href=${this.editLink}>${words.edit}</a>`}
-      <button class="plain" ?disabled=${isOff} @click=${() => this.#decide("snooze")}>${words.later}</button>
-      <button
-        class="plain"
-        ?disabled=${isOff}
-        aria-expanded=${this.isRefusing}
-        @click=${() => (this.isRefusing = !this.isRefusing)}
-      >
-        ${words.never}
-      </button>
+      <span class="aside">
+        <button
+          class="plain"
+          aria-label=${words.later}
+          title=${words.later}
+          ?disabled=${isOff}
+          @click=${() => this.#decide("snooze")}
+        >
+          ${icon("later")}<span class="label">${words.later}</span>
+        </button>
+        <button
+          class="plain"
+          aria-label=${words.never}
+          title=${words.never}
+          ?disabled=${isOff}
+          aria-expanded=${this.isRefusing}
+          @click=${this.#ask}
+        >
+          ${icon("never")}<span class="label">${words.never}</span>
+        </button>
+      </span>
     `;
   }
 
@@ -82,7 +95,10 @@ export class Decisions extends PanelElement {
     const { words, me } = this.ui;
     const { ha_automation_id: id, status } = this.suggestion;
     return html`
-      <strong class="decided">${stateOf(this.suggestion, this.ui)}</strong>
+      <strong class="decided"
+        >${icon(status === "rejected" ? "never" : status === "pending" ? "later" : "check")}
+        ${stateOf(this.suggestion, this.ui)}</strong
+      >
       <button
         class="undo"
         ?disabled=${this.isBusy || !me.can_change}
@@ -106,10 +122,17 @@ export class Decisions extends PanelElement {
     </div>`;
   }
 
+  /** Opens or closes the reasons, and moves the focus into them. */
+  readonly #ask = async (): Promise<void> => {
+    this.isRefusing = !this.isRefusing;
+    await this.updateComplete;
+    if (this.isRefusing) this.querySelector<HTMLElement>(".reasons button")?.focus();
+  };
+
   async #decide(decision: Decision, body: object = {}): Promise<void> {
     if (this.isBusy || performance.now() - this.#decidedAt < DOUBLE_TAP) return;
     this.isBusy = true;
-    this.dispatchEvent(new CustomEvent("deciding", { bubbles: true }));
+    this.dispatchEvent(new CustomEvent("deciding", { detail: this.suggestion.id, bubbles: true }));
     try {
       const suggestion = await post<Suggestion>(`api/suggestions/${this.suggestion.id}/${decision}`, body);
       this.#decidedAt = performance.now();
@@ -129,7 +152,7 @@ export class Decisions extends PanelElement {
   /** Keeps the focus here, as the button that had it may be gone. */
   #focusNear(decision: Decision): void {
     const isWatch = decision === "watch" || decision === "unwatch";
-    const next = this.querySelector<HTMLElement>(isWatch ? "button:nth-of-type(2)" : ".undo, button");
+    const next = this.querySelector<HTMLElement>(isWatch ? ".watch" : ".undo, .create");
     next?.focus({ preventScroll: true });
   }
 }
@@ -139,8 +162,11 @@ customElements.define("ai-decisions", Decisions);
 /** Whether it is put off until later. */
 const isSnoozed = ({ snoozed_until: until }: Suggestion): boolean => until !== null && Date.parse(until) > Date.now();
 
+/** Whether nothing was decided yet; it may be being watched. */
+export const isOpen = (suggestion: Suggestion): boolean => suggestion.status === "pending" && !isSnoozed(suggestion);
+
 /** What was decided, in words; null while it is open. */
-export function stateOf(suggestion: Suggestion, { words, format }: Ui): string | null {
+export function stateOf(suggestion: Suggestion, { words, fill, format }: Ui): string | null {
   const { reject_reason: reason } = suggestion;
   switch (suggestion.status) {
     case "deployed":
@@ -150,7 +176,7 @@ export function stateOf(suggestion: Suggestion, { words, format }: Ui): string |
     case "rejected":
       return [words.stateRejected, ...(reason === null ? [] : [words.reasons[reason]])].join(": ");
     case "pending":
-      if (isSnoozed(suggestion)) return words.stateSnoozed(format.day(suggestion.snoozed_until ?? ""));
+      if (isSnoozed(suggestion)) return fill(words.stateSnoozed, { day: format.day(suggestion.snoozed_until ?? "") });
       return suggestion.watching_since === null ? null : words.beingWatched;
   }
 }
@@ -161,23 +187,24 @@ function undoOf(suggestion: Suggestion): Decision {
 }
 
 /** Null if what was decided is said in place, or if Home Assistant refused it. */
-function messageAfter(decision: Decision, suggestion: Suggestion, { words }: Ui): string | null {
+function messageAfter(decision: Decision, suggestion: Suggestion, ui: Ui): string | null {
+  const { words, fill } = ui;
   const { title } = suggestion;
   switch (decision) {
     case "approve":
-      return approvalText(suggestion, words);
+      return approvalText(suggestion, ui);
     case "undo":
-      return words.undone(title);
+      return fill(words.undone, { name: title });
     case "watch":
-      return words.watching(title);
+      return fill(words.watching, { name: title });
     case "unwatch":
-      return words.notWatching(title);
+      return fill(words.notWatching, { name: title });
     case "snooze":
-      return words.snoozed(title);
+      return fill(words.snoozed, { name: title });
     case "reject":
-      return words.dismissed(title);
+      return fill(words.dismissed, { name: title });
     case "unsnooze":
     case "restore":
-      return words.restored(title);
+      return fill(words.restored, { name: title });
   }
 }

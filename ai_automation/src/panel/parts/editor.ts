@@ -2,7 +2,9 @@ import { html, type TemplateResult } from "lit";
 import * as edit from "../edit.ts";
 import { PanelElement } from "../element.ts";
 import type { Ui } from "../ui.ts";
-import type { Automation, Part } from "../wire.ts";
+import type { Automation } from "../wire.ts";
+import { clockInput } from "./clock-input.ts";
+import { conditionText } from "./condition-text.ts";
 
 /** Edits an automation part by part. Dispatches `automation-changed` with the new automation on every change. */
 export class AutomationEditor extends PanelElement {
@@ -10,11 +12,14 @@ export class AutomationEditor extends PanelElement {
     ui: { attribute: false },
     automation: { attribute: false },
     original: { attribute: false },
+    names: { attribute: false },
   };
   declare ui: Ui;
   declare automation: Automation;
   /** The automation as suggested. */
   declare original: Automation;
+  /** The names of entities by id; what has none is shown by its id. */
+  declare names: ReadonlyMap<string, string>;
 
   override render(): TemplateResult {
     const { words } = this.ui;
@@ -33,14 +38,11 @@ export class AutomationEditor extends PanelElement {
   #time(time: number): TemplateResult {
     const { words } = this.ui;
     const change = ({ target }: Event): void => {
-      if (target instanceof HTMLInputElement)
-        this.#emit(
-          edit.withTime(this.automation, target.type === "range" ? Number(target.value) : edit.minutesOf(target.value)),
-        );
+      if (target instanceof HTMLInputElement) this.#emit(edit.withTime(this.automation, Number(target.value)));
     };
     return html`<label class="row"
-        >${words.time}<input type="time" .value=${edit.hoursAndMinutes(time)} @change=${change}
-      /></label>
+        >${words.time}${clockInput(words.time, time, (minutes) => this.#emit(edit.withTime(this.automation, minutes)))}</label
+      >
       <input
         class="slider"
         type="range"
@@ -76,8 +78,6 @@ export class AutomationEditor extends PanelElement {
     const hours = edit.hoursOf(this.automation);
     const set = (change: Partial<{ after: number; before: number }>): void =>
       this.#emit(edit.withHours(this.automation, { ...(hours ?? { after: 0, before: 1_440 }), ...change }));
-    const valueOf = ({ target }: Event): number =>
-      target instanceof HTMLInputElement ? edit.minutesOf(target.value) : 0;
     return html`<label class="row"
         >${words.hours}<input
           type="checkbox"
@@ -89,20 +89,10 @@ export class AutomationEditor extends PanelElement {
         hours === null
           ? ""
           : html`<div class="row">
+              <label>${words.from} ${clockInput(words.from, hours.after, (after) => set({ after }))}</label>
               <label
-                >${words.from}
-                <input
-                  type="time"
-                  .value=${edit.hoursAndMinutes(hours.after)}
-                  @change=${(event: Event) => set({ after: valueOf(event) })}
-              /></label>
-              <label
-                >${words.until}
-                <input
-                  type="time"
-                  .value=${edit.hoursAndMinutes(hours.before % 1_440)}
-                  @change=${(event: Event) => set({ before: valueOf(event) })}
-              /></label>
+                >${words.until} ${clockInput(words.until, hours.before % 1_440, (before) => set({ before }))}</label
+              >
             </div>`
       }`;
   }
@@ -118,7 +108,7 @@ export class AutomationEditor extends PanelElement {
         .map(
           (condition) =>
             html`<label class="item"
-              >${edit.isDark(condition) ? words.onlyWhenDark : html`<code>${textOf(condition)}</code>`}<input
+              >${edit.isDark(condition) ? words.onlyWhenDark : conditionText(condition, this.names, this.ui)}<input
                 type="checkbox"
                 role="switch"
                 .checked=${conditions.some((one) => edit.isSame(one, condition))}
@@ -129,11 +119,12 @@ export class AutomationEditor extends PanelElement {
   }
 
   #levels(): readonly TemplateResult[] {
+    const levels: Readonly<Record<string, string>> = this.ui.words.levels;
     return edit
       .levelsOf(this.automation)
       .map(({ action, key, value }) =>
         this.#number(
-          key.replaceAll("_", " "),
+          levels[key] ?? key.replaceAll("_", " "),
           value,
           0,
           key === "color_temp_kelvin" ? 10_000 : 100,
@@ -152,13 +143,18 @@ export class AutomationEditor extends PanelElement {
       ${targets.map(
         (entityId) =>
           html`<span class="item">
-            <code>${entityId}</code>
-            <button class="plain" @click=${() => this.#emit(edit.withoutTarget(this.automation, entityId))}>
-              ${words.remove}
-            </button>
+            <span>${this.names.get(entityId) ?? entityId}</span>
+            <button class="plain" @click=${() => this.#removeTarget(entityId)}>${words.remove}</button>
           </span>`,
       )}
     </fieldset>`;
+  }
+
+  /** The button that had the focus is gone, so the focus goes to the list that it was in. */
+  async #removeTarget(entityId: string): Promise<void> {
+    this.#emit(edit.withoutTarget(this.automation, entityId));
+    await this.updateComplete;
+    this.querySelector<HTMLElement>(".list button, input")?.focus();
   }
 
   #number(
@@ -185,13 +181,6 @@ export class AutomationEditor extends PanelElement {
   #emit(automation: Automation): void {
     this.dispatchEvent(new CustomEvent("automation-changed", { detail: automation, bubbles: true }));
   }
-}
-
-/** A short text for a condition: its kind and its values. */
-function textOf({ condition, ...rest }: Part): string {
-  return `${String(condition)}: ${Object.values(rest)
-    .map((value) => (Array.isArray(value) ? value.join(", ") : String(value)))
-    .join(" ")}`;
 }
 
 customElements.define("ai-automation-editor", AutomationEditor);

@@ -1,11 +1,15 @@
 import { html, svg, type TemplateResult } from "lit";
 import { PanelElement } from "../element.ts";
-import type { Format } from "../format.ts";
 import { daysOf, rowsOf, type DayRow, type Spot } from "../picture.ts";
+import "./moment.ts";
+import type { Ui } from "../ui.ts";
 import type { Evidence, Mark } from "../wire.ts";
-import type { Words } from "../words/en.ts";
 
 const ROW = 16;
+/** Above the first row, for the hours. */
+const HEAD = 18;
+/** How far from a mark a tap may be, in pixels. */
+const REACH = 22;
 /** On phones the picture is drawn narrower instead of being scaled down, so that its text stays readable. */
 const SIZES = { wide: { left: 76, width: 720 }, narrow: { left: 76, width: 278 } } as const;
 const PHONE = matchMedia("(max-width: 599px)");
@@ -20,9 +24,9 @@ export class EvidencePicture extends PanelElement {
     marks: { attribute: false },
     from: { attribute: false },
     to: { attribute: false },
-    words: { attribute: false },
-    format: { attribute: false },
+    ui: { attribute: false },
     line: { attribute: false },
+    triggers: { attribute: false },
     page: { state: true },
     isTable: { state: true },
     picked: { state: true },
@@ -31,10 +35,11 @@ export class EvidencePicture extends PanelElement {
   declare marks: readonly Mark[];
   declare from: string;
   declare to: string;
-  declare words: Words;
-  declare format: Format;
+  declare ui: Ui;
   /** The minute of the day at which a time trigger fires; null for other triggers. */
   declare line: number | null;
+  /** The entities of the triggers. */
+  declare triggers: readonly string[];
   /** 0 is the page with the newest days. */
   declare page: number;
   declare isTable: boolean;
@@ -56,14 +61,17 @@ export class EvidencePicture extends PanelElement {
     this.isTable = false;
     this.picked = null;
     this.line = null;
+    this.triggers = [];
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("from") || changed.has("to")) this.page = 0;
+    if (changed.has("evidence") || changed.has("marks")) this.picked = null;
   }
 
   override render(): TemplateResult {
-    const { words, format, from, to, page } = this;
+    const { from, to, page } = this;
+    const { words, fill, format } = this.ui;
     const { left, width } = sizes();
     const { targets, daylight } = this.evidence;
     const actions = this.evidence.actions.filter(({ entity_id: entityId, state }) =>
@@ -72,17 +80,32 @@ export class EvidencePicture extends PanelElement {
     const all = daysOf({ from, to }, format);
     const days = all.slice(page * DAYS_PER_PAGE, (page + 1) * DAYS_PER_PAGE);
     const rows = rowsOf(days, { actions, marks: this.marks, from, to, daylight }, format);
-    const height = rows.length * ROW + 18;
+    const height = rows.length * ROW + HEAD;
     return html`
-      <div class="picture" @click=${this.#pick} @pointerover=${this.#pick}>
-        <svg viewBox="0 0 ${left + width + 8} ${height}" role="img" aria-label=${words.pictureLabel(all.length)}>
+      <div class="picture">
+        <svg
+          viewBox="0 0 ${left + width + 8} ${height}"
+          role="img"
+          @click=${(event: MouseEvent) => this.#pick(event, rows)}
+          aria-label=${fill(words.pictureLabel, { count: all.length })}
+        >
           ${HOURS.map((hour) => svg`<text class="hour" x=${x(hour * 60)} y="11" text-anchor="middle">${hour}</text>`)}
-          ${rows.map((row, index) => this.#row(row, 18 + index * ROW))}
+          ${rows.map((row, index) => this.#row(row, HEAD + index * ROW))}
           ${this.line === null ? "" : svg`<line class="trigger" x1=${x(this.line)} x2=${x(this.line)} y1="16" y2=${height}></line>`}
         </svg>
-        <p class="picked" aria-live="polite">
-          ${this.picked === null ? "" : `${format.moment(this.picked.at)}: ${this.#labelOf(this.picked.kind)}`}
-        </p>
+        <div class="picked" aria-live="polite">
+          ${
+            this.picked === null
+              ? html`<p class="quiet">${words.tapADot}</p>`
+              : html`<ai-moment
+                  .ui=${this.ui}
+                  .spot=${this.picked}
+                  .evidence=${this.evidence}
+                  .marks=${this.marks}
+                  .triggers=${this.triggers}
+                ></ai-moment>`
+          }
+        </div>
         <ul class="legend">
           ${(["manual", "right", "wrong", "idle"] as const).map(
             (kind) =>
@@ -106,7 +129,8 @@ export class EvidencePicture extends PanelElement {
   }
 
   #pages(days: number): TemplateResult {
-    const { words, page } = this;
+    const { page } = this;
+    const { words } = this.ui;
     return html`<div class="buttons" role="group">
       <button ?disabled=${(page + 1) * DAYS_PER_PAGE >= days} @click=${() => (this.page += 1)}>
         ${words.earlierDays}
@@ -117,17 +141,17 @@ export class EvidencePicture extends PanelElement {
 
   #row({ day, spots, light }: DayRow, y: number): TemplateResult {
     const { left, width } = sizes();
-    const isHeldOut = day >= this.format.dayOf(this.evidence.held_out_from);
+    const isHeldOut = day >= this.ui.format.dayOf(this.evidence.held_out_from);
     return svg`
       <rect class="night" x=${left} y=${y} width=${width} height=${ROW - 1}></rect>
       ${light === null || light[1] <= light[0] ? "" : svg`<rect class="daylight" x=${x(light[0])} y=${y} width=${x(light[1]) - x(light[0])} height=${ROW - 1}></rect>`}
-      <text class=${isHeldOut ? "day held-out" : "day"} x="0" y=${y + ROW - 4}>${this.format.day(`${day}T12:00:00Z`)}</text>
-      ${spots.map((spot) => svg`<g data-at=${spot.at} data-kind=${spot.kind} data-minute=${spot.minute}>${spotShape(spot.kind, x(spot.minute), y + ROW / 2)}</g>`)}
+      <text class=${isHeldOut ? "day held-out" : "day"} x="0" y=${y + ROW - 4}>${this.ui.format.calendarDay(day)}</text>
+      ${spots.map((spot) => svg`<g class=${isSame(spot, this.picked) ? "spot chosen" : "spot"} data-at=${spot.at} data-kind=${spot.kind}>${spotShape(spot.kind, x(spot.minute), y + ROW / 2)}</g>`)}
     `;
   }
 
   #table(rows: readonly DayRow[]): TemplateResult {
-    const { words, format } = this;
+    const { words, format } = this.ui;
     return html`<table>
       <thead>
         <tr>
@@ -142,7 +166,7 @@ export class EvidencePicture extends PanelElement {
             (spot) =>
               html`<tr>
                 <td>${format.day(spot.at)}</td>
-                <td>${format.time(spot.at)}</td>
+                <td><button class="plain" @click=${() => (this.picked = spot)}>${format.time(spot.at)}</button></td>
                 <td>${this.#labelOf(spot.kind)}</td>
               </tr>`,
           ),
@@ -152,19 +176,31 @@ export class EvidencePicture extends PanelElement {
   }
 
   #labelOf(kind: Spot["kind"]): string {
-    const { words } = this;
+    const { words } = this.ui;
     return { manual: words.manual, right: words.runRight, wrong: words.runWrong, idle: words.runIdle }[kind];
   }
 
   readonly #redraw = (): void => this.requestUpdate();
 
-  readonly #pick = (event: Event): void => {
-    const spot = event.target instanceof Element ? event.target.closest<SVGElement>("[data-at]") : null;
-    if (spot === null) return;
-    const { at = "", kind = "manual", minute = "0" } = spot.dataset;
-    this.picked = { at, kind: kind as Spot["kind"], minute: Number(minute) };
-  };
+  /** Picks the mark nearest to the finger, which is much wider than a mark. */
+  #pick(event: MouseEvent, rows: readonly DayRow[]): void {
+    const drawing = event.currentTarget;
+    if (!(drawing instanceof SVGSVGElement)) return;
+    const { left, top, width } = drawing.getBoundingClientRect();
+    const scale = drawing.viewBox.baseVal.width / width;
+    const tapped = { x: (event.clientX - left) * scale, y: (event.clientY - top) * scale };
+    const distances = rows.flatMap(({ spots }, index) =>
+      spots.map((spot) => ({
+        spot,
+        distance: Math.hypot(x(spot.minute) - tapped.x, HEAD + (index + 0.5) * ROW - tapped.y),
+      })),
+    );
+    const [nearest] = distances.toSorted((one, other) => one.distance - other.distance);
+    if (nearest !== undefined && nearest.distance <= REACH * scale) this.picked = nearest.spot;
+  }
 }
+
+const isSame = (one: Spot, other: Spot | null): boolean => one.at === other?.at && one.kind === other.kind;
 
 const sizes = (): (typeof SIZES)[keyof typeof SIZES] => (PHONE.matches ? SIZES.narrow : SIZES.wide);
 

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import { get, post, textOf } from "../api.ts";
+import { call, get, post, textOf } from "../api.ts";
 import { PanelElement } from "../element.ts";
 import type { Ui } from "../ui.ts";
 import type { ImportableFile, ImportJob } from "../wire.ts";
@@ -67,21 +67,24 @@ export class ImportForm extends PanelElement {
   }
 
   #state(): TemplateResult | "" {
-    const { words, format } = this.ui;
+    const { words, fill } = this.ui;
     if (this.problem !== null) return html`<p class="error">${this.problem}</p>`;
     const { job } = this;
     if (job === null) return "";
     if (job.status === "running")
       return html`<progress max="1" value=${job.progress} aria-label=${words.importHistory}></progress>
-        <p class="quiet">${job.step ?? ""}</p>`;
+        <p class="quiet">${job.step ?? ""}</p>
+        <button @click=${() => void call("DELETE", `api/jobs/${job.id}`).catch(this.ui.showError)}>
+          ${words.cancel}
+        </button>`;
     if (job.error !== null) return html`<p class="error">${job.error.message}</p>`;
     const { result } = job;
     if (result === null) return "";
     const left = Object.values(result.left_out).reduce((sum, rows) => sum + rows, 0);
     return html`<p>
-      ${words.imported(format.number(result.read), format.number(result.added))}
-      ${result.corrected === 0 ? "" : words.importCorrected(format.number(result.corrected))}
-      ${left === 0 ? "" : words.importLeftOut(format.number(left), format.number(result.rows))}
+      ${fill(words.imported, { read: result.read, added: result.added })}
+      ${result.corrected === 0 ? "" : fill(words.importCorrected, { count: result.corrected })}
+      ${left === 0 ? "" : fill(words.importLeftOut, { count: left, rows: result.rows })}
     </p>`;
   }
 

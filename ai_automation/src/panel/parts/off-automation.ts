@@ -7,7 +7,7 @@ import type { Suggestion } from "../wire.ts";
 /** The automation of the home that is off and would do what is suggested, with a button that turns it on. */
 export function offAutomation(
   suggestion: Suggestion,
-  { words, me, toast, showError }: Ui,
+  { words, fill, me, toast, showError }: Ui,
   onChange: (suggestion: Suggestion) => void,
 ): TemplateResult | "" {
   const off = suggestion.would_be_done_by;
@@ -20,13 +20,13 @@ export function offAutomation(
   const turnOn = async (): Promise<void> => {
     try {
       await turn("turn_on");
-      toast(words.turnedOn(off.name), () => turn("turn_off"));
+      toast(fill(words.turnedOn, { name: off.name }), () => turn("turn_off"));
     } catch (error) {
       showError(error);
     }
   };
   return html`<div class="buttons off-automation">
-    <button ?disabled=${!me.can_change} @click=${turnOn}>${words.turnOn(off.name)}</button>
+    <button ?disabled=${!me.can_change} @click=${turnOn}>${fill(words.turnOn, { name: off.name })}</button>
     ${openAutomation(off.entity_id, words.openEditor)}
   </div>`;
 }

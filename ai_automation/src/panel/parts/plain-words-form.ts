@@ -3,6 +3,7 @@ import { post, textOf } from "../api.ts";
 import { PanelElement } from "../element.ts";
 import type { Ui } from "../ui.ts";
 import type { Proposal } from "../wire.ts";
+import { effectOf } from "./often.ts";
 
 /**
  * A text field for a request in plain words. Shows the proposed automation with its replay, and where it may differ
@@ -69,24 +70,20 @@ export class PlainWordsForm extends PanelElement {
   }
 
   #result(): TemplateResult | "" {
-    const { words, format } = this.ui;
+    const { words, fill, format } = this.ui;
     if (this.asking !== null)
       return html`<p class="quiet">${words.thinking} … <button @click=${this.#cancel}>${words.cancel}</button></p>`;
     if (this.problem !== null) return html`<p class="error">${this.problem}</p>`;
     if (this.proposal === null) return "";
-    const { before, after, doubts, note, replay } = this.proposal;
+    const { before, after, doubts, note, replay, automation } = this.proposal;
     const decided = replay.tp + replay.fp;
     return html`<div class="proposal">
       <p class="fix">${before === null ? "" : html`<del>${before}</del> → `}<ins>${after}</ins></p>
       ${doubts.length === 0 ? "" : html`<p class="error">${words.isThisMeant} ${doubts.map(({ text }) => text).join(" ")}</p>`}
       ${note === null ? "" : html`<p>${note}</p>`}
       <p class="quiet">
-        ${
-          replay.alerts_per_week === undefined
-            ? html`${decided === 0 ? "" : html`${words.rightShare(format.percent(replay.tp / decided))}, `}
-              ${words.savesPerWeek(format.number(replay.saved_per_week), Math.round(replay.saved_per_week))}`
-            : words.notifiesPerWeek(format.number(replay.alerts_per_week))
-        }
+        ${decided === 0 ? "" : `${fill(words.rightShare, { share: format.percent(replay.tp / decided) })}; `}
+        ${effectOf(replay, automation, this.ui)}
       </p>
       <div class="buttons">
         ${

@@ -1,12 +1,12 @@
 import { html, svg, type TemplateResult } from "lit";
+import type { Ui } from "../ui.ts";
 import type { Replay } from "../wire.ts";
-import type { Words } from "../words/en.ts";
 
 const WIDTH = 10;
 const HEIGHT = 28;
 
 /** A bar chart of the last weeks: right runs above the line, wrong ones below. */
-export function strip(weeks: Replay["weeks"], words: Words): TemplateResult {
+export function strip(weeks: Replay["weeks"], { words, fill }: Ui): TemplateResult {
   const count = weeks.length;
   const most = Math.max(1, ...weeks.map(({ right, wrong }) => Math.max(right, wrong)));
   const sum = (of: (week: (typeof weeks)[number]) => number): number =>
@@ -18,11 +18,7 @@ export function strip(weeks: Replay["weeks"], words: Words): TemplateResult {
     width=${count * WIDTH}
     height=${HEIGHT}
     role="img"
-    aria-label=${words.weeksSummary(
-      count,
-      sum(({ right }) => right),
-      sum(({ wrong }) => wrong),
-    )}
+    aria-label=${fill(words.weeksSummary, { count, right: sum(({ right }) => right), wrong: sum(({ wrong }) => wrong) })}
   >
     ${weeks.map(
       ({ right, wrong }, index) => svg`

@@ -3,10 +3,11 @@ import { get, post } from "../api.ts";
 import { PanelElement } from "../element.ts";
 import { isFramed, openInHost } from "../host.ts";
 import { approvalText } from "../parts/approval.ts";
+import { homeAutomations } from "../parts/home-automations.ts";
 import { strip } from "../parts/strip.ts";
+import { week } from "../parts/week.ts";
 import type { Ui } from "../ui.ts";
-import type { ListedAutomation, Suggestion } from "../wire.ts";
-import type { Words } from "../words/en.ts";
+import type { Digest, ListedAutomation, Suggestion } from "../wire.ts";
 
 type Step = "approve" | "undo" | "pause" | "resume" | "watch" | "unwatch";
 
@@ -17,16 +18,20 @@ export class ActiveScreen extends PanelElement {
     revision: { attribute: false },
     automations: { state: true },
     watched: { state: true },
+    digest: { state: true },
   };
   declare ui: Ui;
   declare revision: number;
   declare automations: readonly ListedAutomation[] | null;
   declare watched: readonly Suggestion[];
+  /** This week. */
+  declare digest: Digest | null;
 
   constructor() {
     super();
     this.automations = null;
     this.watched = [];
+    this.digest = null;
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -39,6 +44,7 @@ export class ActiveScreen extends PanelElement {
     const ours = this.automations.filter(({ is_ours: isOurs }) => isOurs);
     const others = this.automations.filter(({ is_ours: isOurs }) => !isOurs);
     return html`
+      ${this.digest === null || ours.length === 0 ? "" : week(this.digest, this.ui)}
       ${
         ours.length === 0
           ? html`<section class="empty">
@@ -58,54 +64,30 @@ export class ActiveScreen extends PanelElement {
                 ${this.watched.map((suggestion) => html`<li>${this.#watchedCard(suggestion)}</li>`)}
               </ul>`
       }
-      ${
-        others.length === 0
-          ? ""
-          : html`<h2>${words.otherAutomations}</h2>
-              <ul class="plain">
-                ${others.map((automation) => html`<li>${this.#otherLine(automation)}</li>`)}
-              </ul>`
-      }
+      ${homeAutomations(others, this.ui)}
     `;
   }
 
-  /** An automation that people made themselves, with how much of it is understood. */
-  #otherLine({ alias, runs, corrections, is_on: isOn, understood, id }: ListedAutomation): TemplateResult {
-    const { words } = this.ui;
-    const facts = [
-      ...(isOn === false ? [words.off] : []),
-      words.runs(runs.last_7_days),
-      corrections === null ? words.correctionsUnknown : words.corrections(corrections.total),
-      words.understood[understood],
-    ];
-    return html`<p>
-      <strong>${alias}</strong> <span class="quiet">${facts.join(", ")}</span>
-      ${
-        isFramed && id !== null
-          ? html`<button @click=${() => openInHost(`/config/automation/edit/${id}`)}>${words.openEditor}</button>`
-          : ""
-      }
-    </p>`;
-  }
-
   #card(automation: ListedAutomation): TemplateResult {
-    const { words, format, me } = this.ui;
+    const { words, fill, format, me } = this.ui;
     const { suggestion_id: id, alias, runs, corrections } = automation;
     const state = automation.paused_at !== null ? words.paused : automation.is_on === false ? words.off : null;
     const act = (step: Step, back?: Step): Promise<void> => this.#act(id ?? 0, step, back, alias);
-    return html`<article class="card" aria-label=${alias}>
+    return html`<article class="card" aria-label=${alias} data-id=${String(id)}>
       <h2><a href="#/suggestions/${id}">${alias}</a></h2>
       <div class="facts">
         <div>
           ${state === null ? "" : html`<p class="badge">${state}</p>`}
           ${automation.needs_attention === null ? "" : html`<p class="badge wrong">${words.needsAttention}</p>`}
           <p>
-            ${words.runs(runs.last_7_days)},
-            ${runs.last === null ? words.neverRan : words.lastRun(format.moment(runs.last))}
+            ${fill(words.runs, { count: runs.last_7_days })},
+            ${runs.last === null ? words.neverRan : fill(words.lastRun, { moment: format.moment(runs.last) })}
           </p>
-          <p>${corrections === null ? words.correctionsUnknown : words.corrections(corrections.total)}</p>
+          <p>
+            ${corrections === null ? words.correctionsUnknown : fill(words.corrections, { count: corrections.total })}
+          </p>
         </div>
-        ${trend(automation, words.trend(automation.weeks.length))}
+        ${trend(automation, fill(words.trend, { count: automation.weeks.length }))}
       </div>
       <div class="buttons">
         ${
@@ -128,16 +110,16 @@ export class ActiveScreen extends PanelElement {
   }
 
   #watchedCard(suggestion: Suggestion): TemplateResult {
-    const { words, me } = this.ui;
+    const { words, fill, me } = this.ui;
     const { id, title, watch } = suggestion;
-    return html`<article class="card" aria-label=${title}>
+    return html`<article class="card" aria-label=${title} data-id=${String(id)}>
       <h2><a href="#/suggestions/${id}">${title}</a></h2>
       <div class="facts">
         <div>
-          <p>${words.watchedDays(watch?.days ?? 0)}</p>
-          ${watch === null ? "" : html`<p>${words.rightOnHeldOutDays(watch.replay.tp, watch.replay.tp + watch.replay.fp)}</p>`}
+          <p>${fill(words.watchedDays, { count: watch?.days ?? 0 })}</p>
+          ${watch === null ? "" : html`<p>${fill(words.rightSoFar, { right: watch.replay.tp, of: watch.replay.tp + watch.replay.fp })}</p>`}
         </div>
-        ${strip((watch?.replay ?? suggestion.replay).weeks, words)}
+        ${strip((watch?.replay ?? suggestion.replay).weeks, this.ui)}
       </div>
       <div class="buttons">
         <button class="primary" ?disabled=${!me.can_change} @click=${() => this.#act(id, "approve", "undo", title)}>
@@ -151,16 +133,27 @@ export class ActiveScreen extends PanelElement {
   }
 
   async #act(id: number, step: Step, back: Step | undefined, name: string): Promise<void> {
-    const { words, toast, showError } = this.ui;
+    const { toast, showError } = this.ui;
     try {
       const changed = await post<Suggestion>(`api/suggestions/${id}/${step}`);
-      const text = textAfter(step, changed, name, words);
+      const text = textAfter(step, changed, name, this.ui);
       if (text === null) throw new Error(changed.refusal ?? name);
       toast(text, back === undefined ? undefined : async () => void (await post(`api/suggestions/${id}/${back}`)));
     } catch (error) {
       showError(error);
     }
     await this.#load();
+    await this.updateComplete;
+    this.#focusNear(id);
+  }
+
+  /** Keeps the focus at the automation, or at what is there once it is gone. */
+  #focusNear(id: number): void {
+    const card = [...this.querySelectorAll<HTMLElement>("article")].find(({ dataset }) => dataset.id === String(id));
+    const next =
+      card?.querySelector<HTMLElement>(".buttons button") ?? this.querySelector<HTMLElement>("h2, a, button");
+    if (next !== null && next.tabIndex < 0) next.tabIndex = -1;
+    next?.focus({ preventScroll: true });
   }
 
   async #load(): Promise<void> {
@@ -169,6 +162,7 @@ export class ActiveScreen extends PanelElement {
       const { suggestions } = await get<{ suggestions: readonly Suggestion[] }>(
         "api/suggestions?status=pending&limit=500",
       );
+      this.digest = await get<Digest>("api/digest");
       this.automations = automations;
       this.watched = suggestions.filter(({ watching_since: since }) => since !== null);
     } catch (error) {
@@ -177,20 +171,21 @@ export class ActiveScreen extends PanelElement {
   }
 }
 
-function textAfter(step: Step, changed: Suggestion, name: string, words: Words): string | null {
+function textAfter(step: Step, changed: Suggestion, name: string, ui: Ui): string | null {
+  const { words, fill } = ui;
   switch (step) {
     case "approve":
-      return approvalText(changed, words);
+      return approvalText(changed, ui);
     case "undo":
-      return words.undone(name);
+      return fill(words.undone, { name });
     case "pause":
       return `${words.paused}: ${name}`;
     case "resume":
-      return words.resumed(name);
+      return fill(words.resumed, { name });
     case "watch":
-      return words.watching(name);
+      return fill(words.watching, { name });
     case "unwatch":
-      return words.notWatching(name);
+      return fill(words.notWatching, { name });
   }
 }
 

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import type { Words } from "../words/en.ts";
+import type { Words } from "../words/words.ts";
 
 export const helpScreen = (words: Words, apiToken: string | null): TemplateResult => html`
   ${words.helpText.map(

@@ -2,7 +2,9 @@ import { html, type TemplateResult } from "lit";
 import { call, find, get } from "../api.ts";
 import { PanelElement } from "../element.ts";
 import "../parts/import-form.ts";
+import { ledgerCard } from "../parts/ledger.ts";
 import { selfActingItem } from "../parts/self-acting.ts";
+import { hashOf } from "../route.ts";
 import type { Ui } from "../ui.ts";
 import type { Analysis, Exclusion, KnownEntity, Ledger, Summary } from "../wire.ts";
 
@@ -17,23 +19,23 @@ export class HistoryScreen extends PanelElement {
     revision: { attribute: false },
     summary: { state: true },
     entities: { state: true },
+    query: { attribute: false },
     ledger: { state: true },
     exclusions: { state: true },
     analysis: { state: true },
     search: { state: true },
-    asked: { state: true },
     kind: { state: true },
   };
   declare ui: Ui;
   declare revision: number;
+  /** The day and the entity that are shown, as in the address. */
+  declare query: URLSearchParams;
   declare summary: Summary | null;
   declare entities: readonly KnownEntity[];
   declare ledger: Ledger | null;
   declare exclusions: readonly Exclusion[];
   declare analysis: Analysis | null;
   declare search: string;
-  /** The entity whose details are open. */
-  declare asked: string | null;
   /** What is to be excluded. */
   declare kind: (typeof KINDS)[number];
 
@@ -45,29 +47,32 @@ export class HistoryScreen extends PanelElement {
     this.exclusions = [];
     this.analysis = null;
     this.search = "";
-    this.asked = null;
+    this.query = new URLSearchParams();
     this.kind = "entity";
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("revision")) void this.#load();
+    else if (changed.has("query")) void this.#loadLedger();
   }
 
   override render(): TemplateResult {
     const { words } = this.ui;
     if (this.summary === null) return html`<p class="quiet">${words.loading} …</p>`;
-    return html`${this.#history(this.summary)} ${this.#ledger()} ${this.#entities()} ${this.#selfActing()}
-      ${this.#exclusions()} <import-form .ui=${this.ui} .onImported=${() => void this.#load()}></import-form>`;
+    return html`${this.#history(this.summary)}
+      ${this.ledger === null ? "" : ledgerCard(this.ledger, this.ui, (step) => this.#showDay(step))} ${this.#entities()}
+      ${this.#selfActing()} ${this.#exclusions()}
+      <import-form .ui=${this.ui} .onImported=${() => void this.#load()}></import-form>`;
   }
 
   #history(summary: Summary): TemplateResult {
-    const { words, format, me } = this.ui;
+    const { words, fill, me } = this.ui;
     return html`<section class="card" aria-labelledby="history">
       <h2 id="history">${words.recordedHistory}</h2>
-      <p>${words.recorded(format.number(summary.changes), format.number(summary.days), summary.entities)}</p>
+      <p>${fill(words.recorded, { changes: summary.changes, days: summary.days, entities: summary.entities })}</p>
       <p class="quiet">
-        ${words.diskUse(format.number(summary.size_bytes / 1e6))},
-        ${words.retention(summary.retention_days)}${summary.gaps.length === 0 ? "" : `, ${words.gaps(summary.gaps.length)}`}
+        ${fill(words.diskUse, { megabytes: summary.size_bytes / 1e6 })},
+        ${summary.retention_days === 0 ? words.keptForever : fill(words.keptDays, { count: summary.retention_days })}${summary.gaps.length === 0 ? "" : `, ${fill(words.gaps, { count: summary.gaps.length })}`}
       </p>
       <div class="buttons">
         <button class="danger" ?disabled=${!me.can_change} @click=${() => this.#deleteHistory("all=true")}>
@@ -77,44 +82,13 @@ export class HistoryScreen extends PanelElement {
     </section>`;
   }
 
-  #ledger(): TemplateResult | "" {
-    const { words, format } = this.ui;
-    const { ledger } = this;
-    if (ledger === null) return "";
-    const causes: Readonly<Record<string, string>> = words.causes;
-    return html`<section class="card" aria-labelledby="ledger">
-      <h2 id="ledger">${words.ledger}</h2>
-      <div class="buttons">
-        <button aria-label=${words.previousDay} @click=${() => this.#showDay(-1)}>←</button>
-        <span>${format.day(`${ledger.day}T12:00:00Z`)}</span>
-        <button aria-label=${words.nextDay} @click=${() => this.#showDay(1)}>→</button>
-      </div>
-      ${
-        ledger.changes.length === 0
-          ? html`<p class="quiet">${words.noChanges}</p>`
-          : html`<div class="scroll" tabindex="0" role="group" aria-label=${format.day(`${ledger.day}T12:00:00Z`)}>
-              <table>
-                <tbody>
-                  ${ledger.changes.toReversed().map(
-                    ({ at, name, state, cause }) =>
-                      html`<tr>
-                        <td class="clock">${format.time(at)}</td>
-                        <td>${name}</td>
-                        <td>${state}</td>
-                        <td class="quiet">${cause.by ?? causes[cause.kind] ?? cause.kind}</td>
-                      </tr>`,
-                  )}
-                </tbody>
-              </table>
-            </div>`
-      }
-    </section>`;
-  }
-
   #entities(): TemplateResult {
     const { words } = this.ui;
     const query = this.search.trim().toLowerCase();
+    const isListed = ({ operated }: KnownEntity): boolean =>
+      query !== "" || operated.by_hand + operated.by_automation > 0;
     const found = this.entities
+      .filter(isListed)
       .filter(({ name, entity_id: id, area }) => `${name} ${id} ${area ?? ""}`.toLowerCase().includes(query))
       .sort((a, b) => b.operated.by_hand - a.operated.by_hand || b.changes - a.changes)
       .slice(0, MAX_ENTITIES);
@@ -128,6 +102,7 @@ export class HistoryScreen extends PanelElement {
             if (target instanceof HTMLInputElement) this.search = target.value;
           }}
       /></label>
+      <p class="quiet">${words.entitiesText}</p>
       <ul class="near">
         ${found.map((entity) => this.#entity(entity))}
       </ul>
@@ -135,21 +110,18 @@ export class HistoryScreen extends PanelElement {
   }
 
   #entity(entity: KnownEntity): TemplateResult {
-    const { words, format, me } = this.ui;
+    const { words, me } = this.ui;
     const { entity_id: id, operated } = entity;
-    const isOpen = this.asked === id;
+    const isOpen = this.query.get("entity") === id;
     const isOwn = (one: { readonly entity_id: string }): boolean => one.entity_id === id;
     const reasons = [
       ...(this.analysis?.self_acting ?? []).filter(isOwn),
       ...(this.analysis?.near_misses ?? []).filter(isOwn).map(({ title, reason: { text } }) => ({ title, text })),
     ];
     return html`<li>
-      <button class="plain entity" aria-expanded=${isOpen} @click=${() => (this.asked = isOpen ? null : id)}>
+      <button class="plain entity" aria-expanded=${isOpen} @click=${() => this.#see({ entity: isOpen ? null : id })}>
         <span>${entity.name}</span>
-        <span class="quiet"
-          >${words.manualCount(format.number(operated.by_hand))},
-          ${words.automatedCount(format.number(operated.by_automation))}</span
-        >
+        <span class="quiet">${operatedText(operated, this.ui)}</span>
       </button>
       ${
         isOpen
@@ -284,7 +256,7 @@ export class HistoryScreen extends PanelElement {
       const { deleted_changes: deleted } = await call<{ deleted_changes: number }>("PUT", "api/exclusions", {
         exclusions,
       });
-      if (deleted > 0) this.ui.toast(this.ui.words.deleted(this.ui.format.number(deleted)));
+      if (deleted > 0) this.ui.toast(this.ui.fill(this.ui.words.deleted, { count: deleted }));
     });
   }
 
@@ -292,13 +264,18 @@ export class HistoryScreen extends PanelElement {
     if (!confirm(this.ui.words.confirmDelete)) return;
     await this.#try(async () => {
       const { deleted_changes: deleted } = await call<{ deleted_changes: number }>("DELETE", `api/history?${query}`);
-      this.ui.toast(this.ui.words.deleted(this.ui.format.number(deleted)));
+      this.ui.toast(this.ui.fill(this.ui.words.deleted, { count: deleted }));
     });
   }
 
-  async #showDay(step: number): Promise<void> {
+  #showDay(step: number): void {
     const day = new Date(Date.parse(this.ledger?.day ?? "") + step * 86_400_000).toISOString().slice(0, 10);
-    this.ledger = await get<Ledger>(`api/history/ledger?day=${day}`);
+    this.#see({ day: day === this.ui.format.dayOf(Date.now()) ? null : day });
+  }
+
+  #see(change: Readonly<Record<string, string | null>>): void {
+    const { query } = this;
+    location.replace(hashOf("history", { day: query.get("day"), entity: query.get("entity"), ...change }));
   }
 
   async #try(work: () => Promise<void>): Promise<void> {
@@ -310,17 +287,38 @@ export class HistoryScreen extends PanelElement {
     await this.#load();
   }
 
+  async #loadLedger(): Promise<void> {
+    const day = this.query.get("day");
+    if (this.ledger !== null && this.ledger.day === day) return;
+    try {
+      this.ledger = await get<Ledger>(
+        `api/history/ledger${day === null ? "" : `?${String(new URLSearchParams({ day }))}`}`,
+      );
+    } catch (error) {
+      this.ui.showError(error);
+    }
+  }
+
   async #load(): Promise<void> {
     try {
       this.summary = await get<Summary>("api/history/summary");
       this.entities = (await get<{ entities: readonly KnownEntity[] }>("api/entities")).entities;
       this.exclusions = (await get<{ exclusions: readonly Exclusion[] }>("api/exclusions")).exclusions;
       this.analysis = (await find<Analysis>("api/analysis/latest")) ?? null;
-      this.ledger ??= await get<Ledger>("api/history/ledger");
+      await this.#loadLedger();
     } catch (error) {
       this.ui.showError(error);
     }
   }
 }
+
+const operatedText = (
+  { by_hand: byHand, by_automation: byAutomation }: KnownEntity["operated"],
+  { words, fill }: Ui,
+): string =>
+  [
+    ...(byHand === 0 ? [] : [fill(words.manualCount, { count: byHand })]),
+    ...(byAutomation === 0 ? [] : [fill(words.automatedCount, { count: byAutomation })]),
+  ].join(", ");
 
 customElements.define("ai-history", HistoryScreen);

@@ -1,15 +1,20 @@
 import { html, type TemplateResult } from "lit";
-import { call, get, post, textOf } from "../api.ts";
+import { call, find, get, post, textOf } from "../api.ts";
 import { copyText } from "../clipboard.ts";
 import * as edit from "../edit.ts";
 import { PanelElement } from "../element.ts";
-import { stateOf } from "../parts/decisions.ts";
+import { isWorse, runsOf } from "../face.ts";
+import { alternatives } from "../parts/alternatives.ts";
+import "../parts/decisions.ts";
 import "../parts/editor.ts";
 import "../parts/evidence-picture.ts";
+import { icon } from "../parts/icon.ts";
 import "../parts/plain-words-form.ts";
 import { draftOf, keepDraft } from "../drafts.ts";
+import { suggestionHead } from "../parts/suggestion-head.ts";
+import { summary } from "../parts/summary.ts";
 import type { Ui } from "../ui.ts";
-import type { Automation, Evidence, Proposal, Replay, Suggestion } from "../wire.ts";
+import type { Automation, Evidence, KnownEntity, Proposal, Replay, Suggestion } from "../wire.ts";
 
 /** Milliseconds without a change before a replay, so that moving a slider does not send a request per step. */
 const REPLAY_DELAY = 120;
@@ -19,6 +24,7 @@ export class SuggestionScreen extends PanelElement {
   static override properties = {
     ui: { attribute: false },
     suggestionId: { attribute: false },
+    revision: { attribute: false },
     suggestion: { state: true },
     evidence: { state: true },
     draft: { state: true },
@@ -27,9 +33,13 @@ export class SuggestionScreen extends PanelElement {
     isReplaying: { state: true },
     isWhole: { state: true },
     yaml: { state: true },
+    isEditing: { state: true },
+    names: { state: true },
   };
   declare ui: Ui;
   declare suggestionId: number;
+  /** Increased whenever the service reports a change. */
+  declare revision: number;
   declare suggestion: Suggestion | null;
   declare evidence: Evidence | null;
   /** The edited automation; null if nothing was changed. */
@@ -40,6 +50,9 @@ export class SuggestionScreen extends PanelElement {
   /** Whether the whole history is shown, or only the held-out days. */
   declare isWhole: boolean;
   declare yaml: string | null;
+  declare isEditing: boolean;
+  /** The names of entities by id, loaded for the editor. */
+  declare names: ReadonlyMap<string, string>;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The number of the latest replay request; responses to earlier ones are dropped. */
   #latestRequest = 0;
@@ -54,81 +67,94 @@ export class SuggestionScreen extends PanelElement {
     this.isReplaying = false;
     this.isWhole = false;
     this.yaml = null;
+    this.isEditing = false;
+    this.names = new Map();
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("suggestionId")) void this.#load();
+    else if (changed.has("revision")) void this.#refresh();
   }
 
   override render(): TemplateResult {
-    const { words, format, me } = this.ui;
+    const { words } = this.ui;
     const { suggestion } = this;
     if (suggestion === null) return html`<p class="quiet">${this.problem ?? `${words.loading} …`}</p>`;
-    const automation = this.draft ?? suggestion.automation;
-    const replay = this.replay ?? suggestion.replay;
-    const state = stateOf(suggestion, this.ui);
-    const canEdit = me.can_change && suggestion.status === "pending";
+    const canEdit = this.ui.me.can_change && suggestion.status === "pending";
     return html`
-      <a class="back" href="#/suggestions">← ${words.back}</a>
-      <h1>${suggestion.title}</h1>
-      <p>${suggestion.description}</p>
-      ${suggestion.fix === null ? "" : html`<p class="fix"><del>${suggestion.fix.before}</del> → <ins>${suggestion.fix.after}</ins></p>`}
-      ${state === null ? "" : html`<p class="badge" role="status">${state}</p>`}
-      <section aria-labelledby="evidence">
-        <h2 id="evidence">${words.evidence}</h2>
-        <div class="numbers" role="status">
-          ${
-            this.problem === null
-              ? this.#figures(replay)
-              : html`<p class="error">${words.cannotReplay}: ${this.problem}</p>`
-          }
-          <p class="quiet">${this.isReplaying ? `${words.replaying} …` : " "}</p>
-        </div>
-        <div class="buttons" role="group">
-          <button aria-pressed=${!this.isWhole} @click=${() => this.#showSpan(false)}>${words.heldOut}</button>
-          <button aria-pressed=${this.isWhole} @click=${() => this.#showSpan(true)}>${words.allDays}</button>
-        </div>
-        ${
-          this.evidence === null
-            ? html`<p class="quiet">${words.loading} …</p>`
-            : html`<ai-evidence-picture
-                .evidence=${this.evidence}
-                .marks=${replay.marks}
-                .from=${replay.from}
-                .to=${replay.to}
-                .words=${words}
-                .format=${format}
-                .line=${edit.timeOf(automation)}
-              ></ai-evidence-picture>`
-        }
-      </section>
-      ${
-        canEdit
-          ? html`<section aria-labelledby="change">
-              <h2 id="change">${words.edit}</h2>
-              ${
-                this.draft === null
-                  ? html`<plain-words-form
-                      .ui=${this.ui}
-                      .path=${`api/suggestions/${suggestion.id}/edit`}
-                      .label=${words.describeChange}
-                      .example=${words.changeExample}
-                      .onAccept=${async ({ automation }: Proposal) => this.#setDraft(automation)}
-                    ></plain-words-form>`
-                  : ""
-              }
-              <ai-automation-editor
-                .ui=${this.ui}
-                .automation=${automation}
-                .original=${suggestion.automation}
-                @automation-changed=${this.#changed}
-              ></ai-automation-editor>
-            </section>`
-          : ""
-      }
-      ${this.#alternatives(canEdit)} ${this.#yaml(suggestion, canEdit)} ${this.#footer(suggestion, canEdit)}
+      <a class="back" href="#/suggestions">${icon("back")} ${words.back}</a>
+      ${suggestionHead(suggestion, this.ui)} ${this.#evidence(suggestion)} ${this.#change(suggestion, canEdit)}
+      ${this.#yaml(suggestion, canEdit)} ${this.#footer(suggestion, canEdit)}
     `;
   }
+
+  #evidence(suggestion: Suggestion): TemplateResult {
+    const { words } = this.ui;
+    const automation = this.draft ?? suggestion.automation;
+    const replay = this.replay ?? suggestion.replay;
+    return html`<section aria-labelledby="evidence">
+      <h2 id="evidence">${words.evidence}</h2>
+      <div class="numbers" role="status">
+        ${
+          this.problem === null
+            ? summary(suggestion, { automation, replay, isWhole: this.isWhole }, this.evidence, this.ui)
+            : html`<p class="error">${words.cannotReplay}: ${this.problem}</p>`
+        }
+        <p class="quiet">${this.isReplaying ? `${words.replaying} …` : " "}</p>
+      </div>
+      <div class="segments" role="group" aria-label=${words.evidence}>
+        <button aria-pressed=${!this.isWhole} @click=${() => this.#showSpan(false)}>${words.heldOut}</button>
+        <button aria-pressed=${this.isWhole} @click=${() => this.#showSpan(true)}>${words.allDays}</button>
+      </div>
+      ${
+        this.evidence === null
+          ? html`<p class="quiet">${words.loading} …</p>`
+          : html`<ai-evidence-picture
+              .evidence=${this.evidence}
+              .marks=${replay.marks}
+              .from=${replay.from}
+              .to=${replay.to}
+              .ui=${this.ui}
+              .line=${edit.timeOf(automation)}
+              .triggers=${edit.triggersOf(automation)}
+            ></ai-evidence-picture>`
+      }
+    </section>`;
+  }
+
+  /** Folded away until it is wanted: most suggestions are taken as they are. */
+  #change(suggestion: Suggestion, canEdit: boolean): TemplateResult | "" {
+    const { words } = this.ui;
+    if (!canEdit) return "";
+    return html`<details class="change" ?open=${this.isEditing || this.draft !== null} @toggle=${this.#toggled}>
+      <summary>${words.change}</summary>
+      ${
+        this.draft === null
+          ? html`<plain-words-form
+              .ui=${this.ui}
+              .path=${`api/suggestions/${suggestion.id}/edit`}
+              .label=${words.describeChange}
+              .example=${words.changeExample}
+              .onAccept=${async ({ automation }: Proposal) => this.#setDraft(automation)}
+            ></plain-words-form>`
+          : ""
+      }
+      <ai-automation-editor
+        .ui=${this.ui}
+        .automation=${this.draft ?? suggestion.automation}
+        .original=${suggestion.automation}
+        .names=${this.names}
+        @automation-changed=${this.#changed}
+      ></ai-automation-editor>
+      ${alternatives(suggestion, this.ui, (automation) => this.#setDraft(automation))}
+    </details>`;
+  }
+
+  readonly #toggled = ({ currentTarget }: Event): void => {
+    if (!(currentTarget instanceof HTMLDetailsElement)) return;
+    this.isEditing = currentTarget.open;
+    if (this.isEditing && this.names.size === 0) void this.#loadNames();
+  };
 
   /** Stays in view: the decisions, or while editing what becomes of the draft. */
   #footer(suggestion: Suggestion, canEdit: boolean): TemplateResult {
@@ -150,47 +176,16 @@ export class SuggestionScreen extends PanelElement {
   }
 
   #comparison(before: Replay, after: Replay): string {
+    const { words, fill } = this.ui;
+    const [of, nextOf] = [runsOf(before), runsOf(after)];
     return this.isWhole
-      ? this.ui.words.rightOnAllDays(after.tp, after.tp + after.fp)
-      : this.ui.words.beforeAfter(before.tp, before.tp + before.fp, after.tp, after.tp + after.fp);
+      ? fill(words.rightOnAllDays, { right: after.tp, of: nextOf })
+      : fill(words.beforeAfter, { right: before.tp, of, nextRight: after.tp, nextOf });
   }
 
   readonly #decided = ({ detail }: CustomEvent<Suggestion>): void => {
     this.suggestion = detail;
   };
-
-  #figures(replay: Replay): TemplateResult {
-    const { words, format } = this.ui;
-    if (replay.alerts_per_week !== undefined)
-      return html`<p><strong>${words.notifiesPerWeek(format.number(replay.alerts_per_week))}</strong></p>`;
-    const right = this.isWhole ? words.rightOnAllDays : words.rightOnHeldOutDays;
-    return html`<p><strong>${right(replay.tp, replay.tp + replay.fp)}</strong></p>
-      <p>
-        ${words.savesPerWeek(format.number(replay.saved_per_week), Math.round(replay.saved_per_week))},
-        ${words.wrongPerWeek(format.number(replay.false_per_week))}
-      </p>`;
-  }
-
-  #alternatives(canEdit: boolean): TemplateResult | "" {
-    const { words, format } = this.ui;
-    const alternatives = this.suggestion?.alternatives ?? [];
-    if (alternatives.length === 0) return "";
-    return html`<section aria-labelledby="forms">
-      <h2 id="forms">${words.otherTriggers}</h2>
-      <ul class="near">
-        ${alternatives.map(
-          ({ title, automation, replay }) =>
-            html`<li>
-              <span>${title}</span>
-              <span class="quiet"
-                >${words.rightShare(format.percent(replay.tp + replay.fp === 0 ? 0 : replay.tp / (replay.tp + replay.fp)))}</span
-              >
-              <button ?disabled=${!canEdit} @click=${() => this.#setDraft(automation)}>${words.useThis}</button>
-            </li>`,
-        )}
-      </ul>
-    </section>`;
-  }
 
   #yaml(suggestion: Suggestion, canEdit: boolean): TemplateResult {
     const { words } = this.ui;
@@ -208,7 +203,7 @@ export class SuggestionScreen extends PanelElement {
         }}
       ></textarea>
       <div class="buttons">
-        <button @click=${() => this.#copy(text)}>${words.copy}</button>
+        <button @click=${() => this.#copy(async () => text)}>${words.copy}</button>
         <button @click=${this.#share}>${words.copyShareText}</button>
         ${this.yaml === null || !canEdit ? "" : html`<button class="primary" @click=${() => this.#store({ automation_yaml: text })}>${words.save}</button>`}
       </div>
@@ -274,23 +269,17 @@ export class SuggestionScreen extends PanelElement {
     }
   }
 
-  async #copy(text: string): Promise<void> {
+  async #copy(find: () => Promise<string>): Promise<void> {
     try {
-      await copyText(text);
+      await copyText(await find());
       this.ui.toast(this.ui.words.copied);
     } catch (error) {
       this.ui.showError(error);
     }
   }
 
-  readonly #share = async (): Promise<void> => {
-    try {
-      const { text } = await get<{ readonly text: string }>(`api/suggestions/${this.suggestionId}/share`);
-      await this.#copy(text);
-    } catch (error) {
-      this.ui.showError(error);
-    }
-  };
+  readonly #share = (): Promise<void> =>
+    this.#copy(async () => (await get<{ readonly text: string }>(`api/suggestions/${this.suggestionId}/share`)).text);
 
   #restoreDraft({ status }: Suggestion): void {
     const draft = draftOf(this.suggestionId);
@@ -299,26 +288,49 @@ export class SuggestionScreen extends PanelElement {
     this.#replaySoon();
   }
 
+  /** Reads it again after a change elsewhere, such as a decision in the list beside it. */
+  async #refresh(): Promise<void> {
+    const id = this.suggestionId;
+    const fresh = await find<Suggestion>(`api/suggestions/${id}`).catch(() => undefined);
+    if (fresh !== undefined && id === this.suggestionId && this.suggestion !== null) this.suggestion = fresh;
+  }
+
+  async #loadNames(): Promise<void> {
+    try {
+      const { entities } = await get<{ entities: readonly KnownEntity[] }>("api/entities");
+      this.names = new Map(entities.map(({ entity_id: id, name }) => [id, name]));
+    } catch (error) {
+      this.ui.showError(error);
+    }
+  }
+
   async #load(): Promise<void> {
+    const id = this.suggestionId;
     this.suggestion = null;
     this.evidence = null;
     this.draft = null;
     this.replay = null;
     this.isWhole = false;
     this.problem = null;
+    this.isEditing = false;
+    this.yaml = null;
     try {
-      this.suggestion = await get<Suggestion>(`api/suggestions/${this.suggestionId}`);
-      document.title = `${this.suggestion.title} – ${this.ui.words.title}`;
-      this.#restoreDraft(this.suggestion);
-      this.evidence = await get<Evidence>(`api/suggestions/${this.suggestionId}/evidence`);
+      const [suggestion, evidence] = [
+        get<Suggestion>(`api/suggestions/${id}`),
+        get<Evidence>(`api/suggestions/${id}/evidence`),
+      ];
+      evidence.catch(() => undefined);
+      const found = await suggestion;
+      if (id !== this.suggestionId) return;
+      this.suggestion = found;
+      this.dispatchEvent(new CustomEvent("titled", { detail: found.title, bubbles: true }));
+      this.#restoreDraft(found);
+      const loaded = await evidence;
+      if (id === this.suggestionId) this.evidence = loaded;
     } catch (error) {
-      this.problem = textOf(error);
+      if (id === this.suggestionId) this.problem = textOf(error);
     }
   }
 }
 
 customElements.define("ai-suggestion", SuggestionScreen);
-
-/** Whether fewer runs are right, or a smaller share of them. */
-const isWorse = (before: Replay, after: Replay): boolean =>
-  after.tp < before.tp || after.tp * (before.tp + before.fp) < before.tp * (after.tp + after.fp);

@@ -2,45 +2,56 @@ import { html, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { find, get, post } from "../api.ts";
 import { PanelElement } from "../element.ts";
-import { openAutomation } from "../parts/off-automation.ts";
+import { arrange, NO_ROOM, viewOf, type Group, type View } from "../list.ts";
+import { activity, isBusy } from "../parts/activity.ts";
+import { cameClose, searchAgain } from "../parts/came-close.ts";
+import "../parts/create-all.ts";
+import { isOpen } from "../parts/decisions.ts";
+import { listTools } from "../parts/list-tools.ts";
+import { nothingOpen } from "../parts/nothing-open.ts";
 import "../parts/plain-words-form.ts";
-import { selfActingItem } from "../parts/self-acting.ts";
 import { suggestionCard } from "../parts/suggestion-card.ts";
-import { promisingItem, watchedOutcomeItem } from "../parts/watched-habits.ts";
 import { recall, remember } from "../remembered.ts";
+import { hashOf } from "../route.ts";
 import type { Ui } from "../ui.ts";
-import type { Analysis, NearMiss, Proposal, Status, Suggestion } from "../wire.ts";
+import type { Analysis, Proposal, Status, Suggestion } from "../wire.ts";
 
-export const LISTS = ["open", "later", "never"] as const;
+const STORED = ["open", "later", "never"] as const;
+type StoredList = (typeof STORED)[number];
+export const LISTS = [...STORED, "close"] as const;
 export type ListName = (typeof LISTS)[number];
 /** The number of suggestions shown at first, and added by each "Show more". */
-const FIRST_PAGE = 5;
+const FIRST_PAGE = 8;
+/** Drawn before the others: as many as a phone shows at once. */
+const FIRST_CARDS = 3;
 const PAGE = 20;
-const QUERY: Readonly<Record<ListName, string>> = {
+/** The most that one request may ask for. */
+const MOST = 500;
+const QUERY: Readonly<Record<StoredList, string>> = {
   open: "status=pending&snoozed=false",
   later: "status=pending&snoozed=true",
   never: "status=rejected",
 };
 
-/** Stores the proposal as a suggestion and opens its page. */
-async function storeProposal({ automation }: Proposal): Promise<void> {
-  const { id } = await post<Suggestion>("api/suggestions", { automation });
-  location.hash = `#/suggestions/${id}`;
-}
+type Counts = Readonly<Record<StoredList, number>>;
+const NONE: Counts = { open: 0, later: 0, never: 0 };
 
-/** The pending suggestions, best first; if there are none, the reason. */
+/**
+ * The lists of suggestions: open, put off, rejected, and what was almost suggested. Dispatches `shown` with the id of
+ * the first card whenever that changes.
+ */
 export class SuggestionsScreen extends PanelElement {
   static override properties = {
     ui: { attribute: false },
     status: { attribute: false },
     revision: { attribute: false },
     name: { attribute: false },
+    query: { attribute: false },
+    selected: { attribute: false },
     list: { state: true },
-    total: { state: true },
+    counts: { state: true },
     analysis: { state: true },
     shown: { state: true },
-    laterCount: { state: true },
-    neverCount: { state: true },
   };
   declare ui: Ui;
   declare status: Status;
@@ -48,263 +59,240 @@ export class SuggestionsScreen extends PanelElement {
   declare revision: number;
   /** Which list is shown. */
   declare name: ListName;
+  /** The room, search and order, as in the address. */
+  declare query: URLSearchParams;
+  /** The suggestion whose page is beside the list; null without one. */
+  declare selected: number | null;
   declare list: readonly Suggestion[] | null;
-  /** The number of suggestions with this status, of which `list` holds the first. */
-  declare total: number;
+  declare counts: Counts | null;
   declare analysis: Analysis | null;
   declare shown: number;
-  declare laterCount: number | null;
-  declare neverCount: number | null;
   /** Decided since the list was opened. They stay in their place until it is left, so nothing moves under a finger. */
   #decided: ReadonlySet<number> = new Set();
-
-  /** How many of the list were in the last answer. */
-  #loaded = 0;
+  #firstShown: number | null = null;
 
   constructor() {
     super();
     this.list = null;
-    this.total = 0;
+    this.counts = null;
     this.analysis = null;
-    this.shown = FIRST_PAGE;
-    this.laterCount = null;
-    this.neverCount = null;
+    this.shown = FIRST_CARDS;
+    this.selected = null;
+    this.query = new URLSearchParams();
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("name")) {
       this.list = null;
-      this.shown = Number(recall(`shown-${this.name}`) ?? FIRST_PAGE);
+      this.shown = FIRST_CARDS;
       this.#decided = new Set();
     }
     if (changed.has("revision") || changed.has("name")) void this.#load();
   }
 
+  override updated(): void {
+    const first = this.list === null ? null : (arrange(this.list, viewOf(this.query))[0]?.suggestions[0]?.id ?? null);
+    if (first === this.#firstShown) return;
+    this.#firstShown = first;
+    this.dispatchEvent(new CustomEvent("shown", { detail: first, bubbles: true }));
+  }
+
   override render(): TemplateResult {
-    const { words } = this.ui;
-    const { list } = this;
-    if (list === null)
-      return html`${this.#tabs()}
-        <p class="quiet">${words.loading} …</p>`;
-    const more = this.total - this.#loaded;
     return html`
-      ${this.status.problems.map(({ code, message }) => html`<p class="notice" role="status">${words.problems[code] ?? message}</p>`)}
-      ${this.name === "open" ? html`${this.#intro()} ${this.#activity()}` : ""} ${this.#tabs()}
-      ${list.length > 0 ? "" : this.name === "open" ? this.#nothing() : html`<p class="empty">${words.emptyList}</p>`}
-      <ul class="cards">
-        ${repeat(
-          list,
-          ({ id }) => id,
-          (suggestion) =>
-            html`<li>${suggestionCard(suggestion, this.ui, { deciding: this.#keep, decided: this.#onDecided })}</li>`,
-        )}
-      </ul>
-      ${more > 0 ? html`<button class="more" @click=${this.#showMore}>${words.showMore(more)}</button>` : ""}
-      ${this.name === "open" ? this.#plainWords() : ""}
+      ${this.status.problems.map(({ message }) => html`<p class="notice" role="status">${message}</p>`)}
+      ${activity(this.status, this.ui)} ${this.name === "open" ? this.#intro() : ""} ${this.#tabs()}
+      ${this.name === "close" ? this.#cameClose() : this.#cards()}
+      ${this.name === "open" && this.list !== null ? this.#plainWords() : ""}
     `;
   }
 
-  /** One line that says what the list is. */
+  /** Called before a decision is sent that was made elsewhere, so that the card stays in its place. */
+  keep(id: number): void {
+    this.#decided = new Set([...this.#decided, id]);
+  }
+
+  /** Called after a decision that was made elsewhere. */
+  take(suggestion: Suggestion): void {
+    this.list = (this.list ?? []).map((one) => (one.id === suggestion.id ? suggestion : one));
+    void this.#load();
+  }
+
+  /** One line that says what this is and what it found. */
   #intro(): TemplateResult | "" {
-    return this.total > 0 ? html`<p class="intro">${this.ui.words.intro(this.total)}</p>` : "";
+    const { words, fill } = this.ui;
+    const count = this.counts?.open ?? 0;
+    const { first, last } = this.status.history;
+    const days = first === null || last === null ? 0 : Math.ceil((Date.parse(last) - Date.parse(first)) / 86_400_000);
+    return count === 0 ? "" : html`<p class="intro">${fill(words.intro, { count, days })}</p>`;
   }
 
   #tabs(): TemplateResult {
     const { words } = this.ui;
-    const counts = { open: null, later: this.laterCount, never: this.neverCount };
+    const count = (one: ListName): number => (one === "close" ? 0 : (this.counts ?? NONE)[one]);
     return html`<nav class="lists" aria-label=${words.listKind}>
       ${LISTS.map(
         (one) =>
           html`<a
             href=${one === "open" ? "#/suggestions" : `#/suggestions/${one}`}
             aria-current=${one === this.name ? "page" : "false"}
-            >${words.lists[one]}${(counts[one] ?? 0) === 0 ? "" : html` <span class="count">${counts[one]}</span>`}</a
+            >${words.lists[one]}${count(one) === 0 ? "" : html` <span class="count">${count(one)}</span>`}</a
           >`,
       )}
     </nav>`;
   }
 
+  #cards(): TemplateResult {
+    const { words, fill } = this.ui;
+    const { list } = this;
+    if (list === null) return html`<p class="quiet">${words.loading} …</p>`;
+    if (list.length === 0)
+      return this.name === "open"
+        ? html`${nothingOpen(this.status, this.counts ?? NONE, this.analysis, this.ui, () => this.#load())}`
+        : html`<p class="empty">${words.emptyList}</p>`;
+    const view = viewOf(this.query);
+    const groups = arrange(list, view);
+    const total = groups.reduce((sum, { suggestions }) => sum + suggestions.length, 0);
+    const more = this.shown < FIRST_PAGE ? 0 : total - this.shown;
+    return html`
+      ${listTools(list, view, this.ui, (query) => this.#see(view, query))}
+      ${total === 0 ? html`<p class="empty">${words.noneFound}</p>` : ""}
+      ${upTo(groups, this.shown).map((group) => this.#group(group))}
+      ${more > 0 ? html`<button class="more" @click=${this.#showMore}>${fill(words.showMore, { count: more })}</button>` : ""}
+    `;
+  }
+
+  #group({ room, suggestions }: Group): TemplateResult {
+    const open = this.name === "open" ? suggestions.filter(isOpen) : [];
+    return html`${
+        room === null
+          ? ""
+          : html`<div class="group">
+              <h2>${room === NO_ROOM ? this.ui.words.noRoom : room}</h2>
+              <ai-create-all
+                .ui=${this.ui}
+                .suggestions=${open}
+                @deciding=${({ detail }: CustomEvent<number>) => this.keep(detail)}
+                @decided=${({ detail }: CustomEvent<Suggestion>) => this.take(detail)}
+              ></ai-create-all>
+            </div>`
+      }
+      <ul class="cards">
+        ${repeat(
+          suggestions,
+          ({ id }) => id,
+          (suggestion) =>
+            html`<li>
+              ${suggestionCard(suggestion, this.ui, {
+                isSelected: suggestion.id === this.selected,
+                deciding: (id) => this.keep(id),
+                decided: (one) => this.take(one),
+              })}
+            </li>`,
+        )}
+      </ul>`;
+  }
+
+  /** What came close, when it was last looked for, and another search. */
+  #cameClose(): TemplateResult {
+    const { words, fill, format } = this.ui;
+    const { last, next } = this.status.analysis;
+    const finished = last?.finished_at ?? null;
+    const times = [
+      ...(finished === null ? [] : [fill(words.lastSearch, { moment: format.moment(finished) })]),
+      ...(next === null ? [] : [fill(words.nextSearch, { moment: format.moment(next) })]),
+    ];
+    const { near_misses: near = [], self_acting: own = [], watched_habits: watched = [] } = this.analysis ?? {};
+    const found = near.length + own.length + watched.length;
+    return html`<section class="card">
+      <p>${words.cameCloseText}</p>
+      <p class="quiet">${times.join(" ")}</p>
+      ${isBusy(this.status) ? "" : searchAgain(this.ui)}
+      ${found === 0 ? html`<p class="empty">${words.emptyList}</p>` : cameClose(this.analysis, this.ui, () => this.#load())}
+    </section>`;
+  }
+
   #plainWords(): TemplateResult {
-    const { words } = this.ui;
     return html`<section class="card">
       <plain-words-form
         .ui=${this.ui}
         .path=${"api/suggestions/ask"}
-        .label=${words.describeAutomation}
-        .example=${words.automationExample}
+        .label=${this.ui.words.describeAutomation}
+        .example=${this.ui.words.automationExample}
         .onAccept=${storeProposal}
       ></plain-words-form>
     </section>`;
   }
 
-  /** The activity in progress, or that Home Assistant is unreachable. */
-  #activity(): TemplateResult | "" {
-    const { words, format } = this.ui;
-    const { home, history, analysis } = this.status;
-    const { backfill } = history;
-    if (home.state === "other_home")
-      return html`<section class="notice" role="status">
-        <h2>${words.otherHome}</h2>
-        <p>${words.otherHomeText}</p>
-      </section>`;
-    if (home.state !== "connected" && home.state !== "connecting")
-      return html`<section class="notice" role="status">
-        <h2>${words.unreachable}</h2>
-        <p>${home.message}</p>
-      </section>`;
-    if (backfill.state === "running")
-      return html`<section class="notice" role="status">
-        <h2>${words.reading}</h2>
-        <progress aria-label=${words.reading}></progress>
-        <p>
-          ${words.readingDays(backfill.days_read, format.number(backfill.changes_read))}${backfill.seconds_left === null ? "" : html`, ${words.timeLeft(backfill.seconds_left)}`}
-        </p>
-      </section>`;
-    if (analysis.running === null) return "";
-    const { progress, step, id } = analysis.running;
-    const steps: Readonly<Record<string, string>> = words.steps;
-    return html`<section class="notice" role="status">
-      <h2>${words.searching}</h2>
-      <progress max="1" value=${progress} aria-label=${words.searching}></progress>
-      <p>${format.percent(progress)} ${steps[step ?? ""] ?? step ?? ""}</p>
-      <button
-        ?disabled=${!this.ui.me.can_change}
-        @click=${() => this.#try(() => fetch(`api/jobs/${id}`, { method: "DELETE" }))}
-      >
-        ${words.cancel}
-      </button>
-    </section>`;
-  }
-
-  #nothing(): TemplateResult {
-    const { words, format } = this.ui;
-    const obstacle = this.analysis?.obstacle ?? null;
-    const isShort = obstacle?.kind === "too_little_history" && obstacle.has !== null && obstacle.needs !== null;
-    const due = isShort ? format.day(Date.now() + ((obstacle.needs ?? 0) - (obstacle.has ?? 0)) * 86_400_000) : "";
-    const nearMisses = this.analysis?.near_misses ?? [];
-    const isBusy = this.status.analysis.running !== null || this.status.history.backfill.state === "running";
-    if (isBusy) return html``;
-    if ((this.laterCount ?? 0) > 0) return html`<section class="empty"><p>${words.allPutOff}</p></section>`;
-    return html`<section class="empty">
-      <h2>${isShort ? words.tooLittle : words.nothing}</h2>
-      <p>
-        ${isShort ? words.tooLittleText(Math.floor(obstacle.has ?? 0), Math.ceil(obstacle.needs ?? 0), due) : (obstacle?.text ?? words.nothingText)}
-      </p>
-      ${near(
-        words.promising,
-        nearMisses.flatMap((one) =>
-          one.prospect === null
-            ? []
-            : [
-                promisingItem(one, this.#prospectText(one.learned, one.held_out, one.prospect), this.ui, () =>
-                  this.#load(),
-                ),
-              ],
-        ),
-      )}
-      ${near(
-        words.beingWatched,
-        (this.analysis?.watched_habits ?? [])
-          .filter(({ outcome }) => outcome !== null)
-          .map((one) => watchedOutcomeItem(one, this.ui, () => this.#load())),
-      )}
-      ${near(
-        words.nearMisses,
-        nearMisses
-          .filter(({ prospect }) => prospect === null)
-          .map(({ title, reason }) =>
-            nearItem(title, reason.text, reason.by === undefined ? "" : openAutomation(reason.by, words.openEditor)),
-          ),
-      )}
-      ${near(
-        words.selfActing,
-        (this.analysis?.self_acting ?? []).map((one) => selfActingItem(one, this.ui, () => this.#load())),
-      )}
-      <button ?disabled=${!this.ui.me.can_change} @click=${() => this.#try(() => post("api/analysis"))}>
-        ${words.analyse}
-      </button>
-    </section>`;
-  }
-
-  #prospectText(
-    learned: NearMiss["learned"],
-    heldOut: NearMiss["held_out"],
-    { more, likely_at }: NonNullable<NearMiss["prospect"]>,
-  ): string {
-    const right = learned.tp + heldOut.tp;
-    const day = this.ui.format.day(Math.max(Date.now(), Date.parse(likely_at)));
-    return this.ui.words.promisingText(right, right + learned.fp + heldOut.fp, more, day);
+  #see({ room, search, sort }: View, change: Readonly<Record<string, string | null>>): void {
+    const path = this.name === "open" ? "suggestions" : `suggestions/${this.name}`;
+    location.replace(hashOf(path, { room, q: search, sort: sort === "value" ? null : sort, ...change }));
   }
 
   readonly #showMore = async (): Promise<void> => {
+    const before = this.shown;
     this.shown += PAGE;
     remember(`shown-${this.name}`, String(this.shown));
-    await this.#load();
+    await this.updateComplete;
+    this.querySelectorAll<HTMLElement>("article h2 a")[before]?.focus();
+  };
+
+  /** After the first cards are drawn. */
+  readonly #showRest = (): void => {
+    this.shown = Number(recall(`shown-${this.name}`) ?? FIRST_PAGE);
   };
 
   async #load(): Promise<void> {
     const { name } = this;
     try {
-      const { suggestions, total } = await listed(name, Math.min(MOST, this.shown));
-      if (name !== this.name) return;
-      this.total = total;
-      this.#loaded = suggestions.length;
-      this.list = keptInPlace(this.list ?? [], suggestions, this.#decided);
-      if (suggestions.length === 0 && name === "open")
+      if (name !== "close") await this.#loadList(name);
+      if (name === "close" || (name === "open" && this.list?.length === 0))
         this.analysis = (await find<Analysis>("api/analysis/latest")) ?? null;
-      await this.#count();
+      const [open, later, never] = await Promise.all(STORED.map(async (one) => (await listed(one, 1)).total));
+      this.counts = { open: open ?? 0, later: later ?? 0, never: never ?? 0 };
+      this.dispatchEvent(new CustomEvent("counted", { detail: this.counts.open, bubbles: true }));
     } catch (error) {
       this.ui.showError(error);
     }
   }
 
-  async #count(): Promise<void> {
-    this.neverCount = (await listed("never", 1)).total;
-    this.laterCount = (await listed("later", 1)).total;
-  }
-
-  readonly #keep = (id: number): void => {
-    this.#decided = new Set([...this.#decided, id]);
-  };
-
-  readonly #onDecided = (suggestion: Suggestion): void => {
-    this.list = (this.list ?? []).map((one) => (one.id === suggestion.id ? suggestion : one));
-    void this.#load();
-  };
-
-  async #try(work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.ui.showError(error);
-    }
+  /** The first page at once, then the rest: rooms and search need all of them. */
+  async #loadList(name: StoredList): Promise<void> {
+    const first = await listed(name, PAGE);
+    const { suggestions } = first.total > PAGE ? await listed(name, MOST) : first;
+    if (name !== this.name) return;
+    this.counts = { ...(this.counts ?? NONE), [name]: first.total };
+    this.list = keptInPlace(this.list ?? [], suggestions, this.#decided);
+    if (this.shown < FIRST_PAGE) requestAnimationFrame(() => setTimeout(this.#showRest));
   }
 }
 
 customElements.define("ai-suggestions", SuggestionsScreen);
 
-const nearItem = (title: string, text: string, link: TemplateResult | "" = ""): TemplateResult =>
-  html`<li><span>${title}</span><span class="quiet">${text}</span>${link}</li>`;
-
-/** The first items of a list. */
-const near = (heading: string, items: readonly TemplateResult[]) =>
-  items.length === 0
-    ? ""
-    : html`<h3>${heading}</h3>
-        <ul class="near">
-          ${items.slice(0, 8)}
-        </ul>`;
+/** Stores the proposal as a suggestion and opens its page. */
+async function storeProposal({ automation }: Proposal): Promise<void> {
+  const { id } = await post<Suggestion>("api/suggestions", { automation });
+  location.hash = `#/suggestions/${id}`;
+}
 
 interface Listed {
   readonly suggestions: readonly Suggestion[];
   readonly total: number;
 }
 
-const listed = (name: ListName, limit: number): Promise<Listed> =>
+const listed = (name: StoredList, limit: number): Promise<Listed> =>
   get<Listed>(`api/suggestions?${QUERY[name]}&brief=true&limit=${limit}`);
 
-/** The most that one request may ask for. */
-const MOST = 500;
+/** The first suggestions of all groups together. */
+function upTo(groups: readonly Group[], count: number): readonly Group[] {
+  const shown: Group[] = [];
+  let left = count;
+  for (const { room, suggestions } of groups) {
+    if (left <= 0) break;
+    shown.push({ room, suggestions: suggestions.slice(0, left) });
+    left -= suggestions.length;
+  }
+  return shown;
+}
 
 /** The fresh list, with what was decided at the place where it was, although its status no longer belongs there. */
 function keptInPlace(

@@ -1,10 +1,40 @@
-import { de } from "./de.ts";
-import { en, type Words } from "./en.ts";
-import { es } from "./es.ts";
-import { fr } from "./fr.ts";
-import { nl } from "./nl.ts";
+import en from "./en.json" with { type: "json" };
+import type { Message } from "./fill.ts";
 
-export const LANGUAGES: Readonly<Record<string, Words>> = { de, en, es, fr, nl };
+type English = typeof en;
 
-/** Falls back to English. */
-export const wordsFor = (language: string): Words => LANGUAGES[language.split("-")[0] ?? ""] ?? en;
+/** The panel's texts. Every language has the keys of English; which of them depend on a number is up to the language. */
+export type Words = {
+  readonly [Key in keyof English]: English[Key] extends { readonly one: string; readonly other: string }
+    ? Message
+    : English[Key];
+};
+
+export const LANGUAGES = ["de", "en", "es", "fr", "nl"] as const;
+type Language = (typeof LANGUAGES)[number];
+
+/** The reader's language with its region if there is a catalogue for it, otherwise English. */
+export const languageFor = (language: string): string => (catalogueOf(language) === undefined ? "en" : language);
+
+/** Only the reader's language is loaded, and English if that fails. */
+export async function loadWords(language: string): Promise<Words> {
+  return load(catalogueOf(language) ?? "en").catch(() => en);
+}
+
+async function load(language: Language): Promise<Words> {
+  switch (language) {
+    case "de":
+      return (await import("./de.json", { with: { type: "json" } })).default;
+    case "en":
+      return en;
+    case "es":
+      return (await import("./es.json", { with: { type: "json" } })).default;
+    case "fr":
+      return (await import("./fr.json", { with: { type: "json" } })).default;
+    case "nl":
+      return (await import("./nl.json", { with: { type: "json" } })).default;
+  }
+}
+
+const catalogueOf = (language: string): Language | undefined =>
+  LANGUAGES.find((one) => one === language.split("-")[0]?.toLowerCase());

@@ -77,4 +77,37 @@ describe("the editor", () => {
     expect(edit.levelsOf(CLOCK)).to.deep.equal([{ action: 0, key: "brightness_pct", value: 40 }]);
     expect(edit.levelsOf(edit.withLevel(CLOCK, 0, "brightness_pct", 55))[0]?.value).to.equal(55);
   });
+
+  it("shows and removes the targets of a pair, with the branches that are left empty", () => {
+    const branch = (id: string, action: string, targets: readonly string[]): object => ({
+      conditions: [{ condition: "trigger", id }],
+      sequence: [{ action, target: { entity_id: targets } }],
+    });
+    const pair: Automation = {
+      ...CLOCK,
+      actions: [
+        {
+          choose: [
+            branch("starts", "light.turn_on", ["light.a", "light.b"]),
+            branch("ends", "light.turn_off", ["light.a"]),
+          ],
+        },
+      ],
+    };
+    expect(edit.targetsOf(pair)).to.deep.equal(["light.a", "light.b"]);
+    expect(edit.domainOf(pair)).to.equal("light");
+    expect(edit.withoutTarget(pair, "light.a").actions).to.deep.equal([
+      { choose: [branch("starts", "light.turn_on", ["light.b"])] },
+    ]);
+    expect(edit.withoutTarget(edit.withoutTarget(pair, "light.a"), "light.b").actions).to.deep.equal([]);
+  });
+
+  it("knows automations that only turn lights off", () => {
+    const off = { ...CLOCK, actions: [{ action: "light.turn_off", target: { entity_id: "light.a" } }] };
+    expect([
+      edit.turnsLightsOff(off),
+      edit.turnsLightsOff(CLOCK),
+      edit.turnsLightsOff({ ...off, actions: [] }),
+    ]).to.deep.equal([true, false, false]);
+  });
 });

@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { createFormat } from "../../../src/panel/format.ts";
 import { daysOf, rowsOf } from "../../../src/panel/picture.ts";
-import { LANGUAGES } from "../../../src/panel/words/words.ts";
 
 const format = createFormat("en", "Europe/Amsterdam");
 
@@ -63,24 +62,5 @@ describe("the evidence picture", () => {
     expect(rowsOf(daysOf(span, format), { actions: [], marks: [], ...span, daylight }, format)).to.deep.equal([
       { day: "2026-12-21", spots: [], light: null },
     ]);
-  });
-});
-
-describe("the panel's texts", () => {
-  it("exist in five languages, with every text of the English ones", () => {
-    const english = LANGUAGES.en;
-    for (const [language, words] of Object.entries(LANGUAGES)) {
-      expect(Object.keys(words), language).to.have.members(Object.keys(english ?? {}));
-      for (const [key, text] of Object.entries(words))
-        if (typeof text === "string") expect(text, `${language} ${key}`).not.to.equal("");
-      expect(words.helpText, language).to.have.length(english?.helpText.length ?? NaN);
-    }
-  });
-
-  it("distinguish singular and plural", () => {
-    const { en, de, fr } = LANGUAGES;
-    expect([en?.runs(1), en?.runs(2)]).to.deep.equal(["1 run in 7 days", "2 runs in 7 days"]);
-    expect(de?.runs(1)).to.equal("1 Ausführung in 7 Tagen");
-    expect(fr?.corrections(0)).to.equal("0 correction manuelle");
   });
 });

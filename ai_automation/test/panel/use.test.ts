@@ -1,0 +1,309 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import type { Browser, Page } from "playwright-core";
+import { analysed, freePort, json, startProcess, type ServiceProcess } from "../support/process.ts";
+import { chromiumPath, faultsOf, openBrowser, openPage } from "./browser.ts";
+
+const CHROMIUM = chromiumPath();
+const WIDE = { viewport: { width: 1_280, height: 900 } };
+
+describe(`using the panel${CHROMIUM === undefined ? " (no Chromium on this machine; set CHROMIUM)" : ""}`, () => {
+  let folder = "";
+  let service: ServiceProcess;
+  let browser: Browser;
+  let page: Page;
+
+  before(async function () {
+    if (CHROMIUM === undefined) return this.skip();
+    folder = await mkdtemp(join(tmpdir(), "use-"));
+    service = startProcess({
+      TEST_FOLDER: folder,
+      PORT: String(await freePort()),
+      DATABASE_PATH: join(folder, "ai.db"),
+    });
+    browser = await openBrowser(CHROMIUM);
+    await analysed(service);
+  });
+  after(async () => {
+    if (CHROMIUM === undefined) return;
+    await browser.close();
+    service.child.kill("SIGTERM");
+    await service.ended;
+    await rm(folder, { recursive: true });
+  });
+  afterEach(async () => {
+    if (CHROMIUM !== undefined) await page.close();
+  });
+
+  const open = async (hash: string, options: Parameters<Browser["newPage"]>[0] = {}): Promise<void> => {
+    page = await openPage(browser, options);
+    await page.goto(`${service.url}/${hash}`);
+  };
+  const cards = () => page.locator("article.suggestion");
+  const button = (name: string) => page.getByRole("button", { name, exact: true });
+  const ours = async (): Promise<readonly { suggestion_id: number }[]> =>
+    (await json(`${service.url}/api/automations`)).automations.filter((one: { is_ours: boolean }) => one.is_ours);
+  const pending = async (): Promise<readonly { id: number; title: string; area: string | null; automation: any }[]> =>
+    (await json(`${service.url}/api/suggestions?status=pending&limit=500`)).suggestions;
+  const post = (path: string, body: object = {}): Promise<unknown> =>
+    json(`${service.url}/api/suggestions/${path}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  const focused = (): Promise<string> =>
+    page.evaluate<string>(
+      "document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim()",
+    );
+  /** Just after a decision, clicks are ignored, because they may be the second half of a double tap. */
+  const afterDoubleTap = (): Promise<void> => page.waitForTimeout(800);
+  const overflow = (): Promise<number> => page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+
+  it("shows a room, an order and a search, and keeps them in the address", async () => {
+    await open("");
+    const inKitchen = (await pending()).filter(({ area }) => area === "Kitchen").map(({ title }) => title);
+    await page.getByRole("button", { name: `Kitchen ${inKitchen.length}`, exact: true }).click();
+    await page.getByRole("heading", { name: "Kitchen", exact: true }).waitFor();
+    expect(await cards().locator("h2").allInnerTexts()).to.deep.equal(inKitchen);
+    expect(page.url()).to.include("room=Kitchen");
+    await page.reload();
+    await page.getByRole("heading", { name: "Kitchen", exact: true }).waitFor();
+    expect(await cards().count()).to.equal(inKitchen.length);
+    await page.getByRole("searchbox", { name: "Search" }).fill("coffee");
+    await cards().nth(1).waitFor({ state: "detached" });
+    expect(await cards().locator("h2").allInnerTexts()).to.deep.equal(
+      inKitchen.filter((title) => /coffee/i.test(title)),
+    );
+    await page.goto(`${service.url}/#/suggestions?sort=room`);
+    await page.getByRole("heading", { name: "Bathroom", exact: true }).waitFor();
+    expect(await page.getByRole("combobox", { name: "Order" }).inputValue()).to.equal("room");
+  });
+
+  it("creates both suggestions of a room after naming them, and undoes both", async () => {
+    await open("#/suggestions?room=Bathroom");
+    await button("Create both").click();
+    const asking = page.locator(".asking");
+    const titles = (await pending()).filter(({ area }) => area === "Bathroom").map(({ title }) => title);
+    expect(await asking.locator("li").allInnerTexts()).to.deep.equal(titles);
+    expect(await focused()).to.equal("Create both");
+    expect(await ours()).to.deep.equal([]);
+    await asking.getByRole("button", { name: "Create both" }).click();
+    await page.getByText("2 automations created").waitFor();
+    expect(await ours()).to.have.length(2);
+    expect(await cards().getByText("Created", { exact: true }).count()).to.equal(2);
+    await page.locator(".toast").getByRole("button", { name: "Undo" }).click();
+    await button("Create both").waitFor();
+    expect(await ours()).to.deep.equal([]);
+  });
+
+  it("looks different and advises differently for a suggestion that is less sure", async () => {
+    await open("");
+    await cards().first().waitFor();
+    await page.getByRole("button", { name: /^Show \d+ more$/ }).click();
+    const sure = cards().filter({ has: page.locator(".gauge.sure") });
+    await sure.first().getByText("Nearly always right").waitFor();
+    expect(await sure.first().locator(".primary").innerText()).to.equal("Create");
+    const doubtful = cards().filter({ has: page.locator(".gauge.unsure, .gauge.few") });
+    await doubtful.first().waitFor();
+    expect(await doubtful.first().innerText()).to.match(/Sometimes wrong|Tested only a few times/);
+    expect(await doubtful.first().locator(".primary").innerText()).to.equal("Watch first");
+  });
+
+  it("has all decisions of a card in one row on a phone", async () => {
+    for (const locale of ["en", "de", "fr", "es", "nl"]) {
+      await open("", { locale });
+      await cards().first().waitFor();
+      const boxes = await Promise.all(
+        (await cards().first().locator(".buttons button").all()).map((one) => one.boundingBox()),
+      );
+      expect([locale, boxes.length, new Set(boxes.map((box) => box?.y)).size]).to.deep.equal([locale, 4, 1]);
+      for (const box of boxes) expect(Math.min(box?.width ?? 0, box?.height ?? 0)).to.be.at.least(40);
+      if (locale !== "nl") await page.close();
+    }
+  });
+
+  it("shows the moment of a mark that is tapped beside it: what would have run, who did it, and what was before", async () => {
+    const door = (await pending()).find(
+      ({ automation }) => automation.triggers[0].entity_id === "binary_sensor.pantry_door",
+    );
+    await open(`#/suggestions/${door?.id}`, { hasTouch: true });
+    const tap = async (kind: string): Promise<void> => {
+      const spot = page.locator(`.spot[data-kind=${kind}]`).first();
+      await spot.scrollIntoViewIfNeeded();
+      const box = await spot.boundingBox();
+      await page.touchscreen.tap((box?.x ?? 0) - 2, (box?.y ?? 0) + (box?.height ?? 0) / 2);
+    };
+    await page.getByText("Tap a mark to see that moment.").waitFor();
+    await tap("wrong");
+    await page.locator("ai-moment").getByText("It would have run here, but nobody did this.").waitFor();
+    await page.locator("ai-moment li", { hasText: "Pantry door: " }).first().waitFor();
+    await page.getByText("Show as a table").click();
+    await page.locator("tr", { hasText: "Done manually" }).first().getByRole("button").click();
+    await page
+      .locator("ai-moment")
+      .getByText(/Pantry light: (on|off), /)
+      .waitFor();
+    expect(await page.locator(".summary").innerText()).to.match(
+      /It would have done \d+ of the \d+ times you did this yourself/,
+    );
+    expect(await faultsOf(page)).to.deep.equal([]);
+  });
+
+  it("keeps the focus near after every decision", async () => {
+    await open("");
+    for (const [name, next] of [
+      ["Watch first", "Stop watching"],
+      ["Stop watching", "Watch first"],
+      ["Not now", "Restore"],
+      ["Restore", "Create"],
+      ["Never", "It is wrong"],
+      ["It is wrong", "Restore"],
+      ["Restore", "Create"],
+      ["Create", "Undo"],
+    ] as const) {
+      await cards().first().getByRole("button", { name, exact: true }).click();
+      await page.locator(":focus", { hasText: next }).waitFor();
+      await afterDoubleTap();
+    }
+    await page.goto(`${service.url}/#/active`);
+    await button("Pause").click();
+    await page.locator(":focus", { hasText: "Resume" }).waitFor();
+    await button("Delete the automation").click();
+    await page.getByText("Nothing created yet").waitFor();
+    await page.locator("ai-active :focus").waitFor();
+  });
+
+  it("leads from the start to a created automation and back with only the keyboard", async () => {
+    await open("");
+    await cards().first().waitFor();
+    for (let press = 0; press < 40 && (await focused()) !== "Create"; press++) await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.locator(".undo:focus").waitFor();
+    expect(await ours()).to.have.length(1);
+    await afterDoubleTap();
+    await page.keyboard.press("Enter");
+    await page.locator(".create:focus").waitFor();
+    expect(await ours()).to.deep.equal([]);
+  });
+
+  it("shows the list and the evidence side by side where there is room, and keeps decided cards in their place", async () => {
+    await open("", WIDE);
+    await cards().first().waitFor();
+    const title = await cards().first().locator("h2").innerText();
+    await page.locator(".pane h1", { hasText: title }).waitFor();
+    const other = await cards().nth(2).locator("h2").innerText();
+    await cards().nth(2).locator("h2 a").click();
+    await page.locator(".pane h1", { hasText: other }).waitFor();
+    await page.locator(".pane h1:focus").waitFor();
+    await page.locator(".pane").getByRole("button", { name: "Not now" }).click();
+    await cards()
+      .nth(2)
+      .getByText(/Put off until/)
+      .waitFor();
+    expect(await cards().nth(2).locator("h2").innerText()).to.equal(other);
+    await afterDoubleTap();
+    await cards().nth(2).getByRole("button", { name: "Restore" }).click();
+    await page.locator(".pane").getByRole("button", { name: "Create" }).waitFor();
+  });
+
+  it("counts the open suggestions beside their name on every screen", async () => {
+    const [first, ...others] = await pending();
+    const badge = (count: number) =>
+      page.locator("header").getByRole("link", { name: `Suggestions ${count}`, exact: true });
+    await open("#/help");
+    await badge(others.length + 1).waitFor();
+    await page.goto(`${service.url}/#/suggestions`);
+    await post(`${first?.id}/snooze`);
+    await badge(others.length).waitFor();
+    await post(`${first?.id}/unsnooze`);
+    await badge(others.length + 1).waitFor();
+  });
+
+  it("speaks one of its languages as a whole, and English to everybody else", async () => {
+    for (const [locale, language, suggestions] of [
+      ["de-AT", "de-AT", "Vorschläge"],
+      ["fi-FI", "en", "Suggestions"],
+    ] as const) {
+      await open("", { locale });
+      await page.locator("header").getByRole("link", { name: suggestions }).waitFor();
+      await cards().first().waitFor();
+      expect(await page.locator("html").getAttribute("lang")).to.equal(language);
+      const clock = await page.evaluate<string>(`new Date(0).toLocaleTimeString("en-US")`);
+      expect(clock).to.match(/[AP]M/);
+      if (locale === "de-AT") await page.close();
+    }
+  });
+
+  it("has one notation of a clock, with 24 hours", async () => {
+    await open("#/history", { locale: "en-US" });
+    await page.locator("td.clock").first().waitFor();
+    expect(await page.locator("main").innerText()).not.to.match(/\d [AP]M/);
+    expect(await page.locator("td.clock").first().innerText()).to.match(/^\d\d:\d\d$/);
+    expect(await button("Next day").isDisabled()).to.equal(true);
+    await button("Previous day").click();
+    await page.waitForURL(/day=\d{4}-\d\d-\d\d/);
+    await page.locator("button[aria-label='Next day']:not([disabled])").waitFor();
+  });
+
+  it("lists what is operated, and finds the rest by searching", async () => {
+    await open("#/history");
+    await page.locator(".entity").first().waitFor();
+    expect((await page.locator(".entity").allInnerTexts()).filter((text) => !/[1-9]/.test(text))).to.deep.equal([]);
+    await page.getByLabel("Search for a device").fill("pantry door");
+    await page.locator(".entity", { hasText: "Pantry door" }).waitFor();
+  });
+
+  it("stays usable with text of twice the size", async () => {
+    await open("");
+    for (const hash of ["#/suggestions", "#/suggestions/1", "#/active", "#/history"]) {
+      await page.goto(`${service.url}/${hash}`);
+      await page.evaluate("document.documentElement.style.fontSize = '200%'");
+      await page.locator("main :is(article, section)").first().waitFor();
+      const size = await page.evaluate<number>(
+        "parseFloat(getComputedStyle(document.querySelector('main h2')).fontSize)",
+      );
+      expect([hash, size]).to.deep.equal([hash, 32]);
+      expect([hash, await overflow()]).to.deep.equal([hash, 0]);
+    }
+  });
+
+  it("moves nothing for those who asked for less motion", async () => {
+    for (const [reducedMotion, duration] of [
+      ["no-preference", "0.12s"],
+      ["reduce", "0s"],
+    ] as const) {
+      await open("", { reducedMotion });
+      await cards().first().locator(".create").waitFor();
+      const found = await page.evaluate<string>(
+        "getComputedStyle(document.querySelector('.create')).transitionDuration",
+      );
+      expect(found).to.equal(duration);
+      if (reducedMotion === "no-preference") await page.close();
+    }
+  });
+
+  it("can be installed on its own", async () => {
+    await open("#/help");
+    const href = await page.locator("link[rel=manifest]").getAttribute("href");
+    const answer = await page.request.get(`${service.url}/${href}`);
+    expect(answer.headers()["content-type"]).to.match(/^application\/manifest\+json/);
+    const { name, start_url: start, display, icons } = await answer.json();
+    expect([name, start, display]).to.deep.equal(["AI Automation", "./", "standalone"]);
+    expect((await page.request.get(`${service.url}/${icons[0].src}`)).ok()).to.equal(true);
+  });
+
+  it("says that everything is decided if everything was rejected, and where it is", async () => {
+    const all = await pending();
+    await Promise.all(all.map(({ id }) => post(`${id}/reject`, { reason: "other" })));
+    await open("");
+    await page.getByText("You have decided on everything").waitFor();
+    await page.getByText("What you rejected is under “Never”").waitFor();
+    expect(await page.getByText("Nothing to suggest").count()).to.equal(0);
+    await page.getByRole("link", { name: `Never ${all.length}` }).click();
+    await cards().first().getByRole("button", { name: "Restore" }).click();
+    await page.getByText(/^Suggested again: /).waitFor();
+    await Promise.all(all.map(({ id }) => post(`${id}/restore`).catch(() => undefined)));
+  });
+});
