@@ -10,6 +10,8 @@ import { withConnection } from "./raw-connection.ts";
 import { removeUsed, type Step } from "./unused-states.ts";
 
 export interface Forgetter {
+  /** How many changes `entities` would delete. */
+  count(entityIds: readonly string[]): Promise<number>;
   /** Deletes everything about entities, including their ids. Returns the number of deleted changes. */
   entities(entityIds: readonly string[]): Promise<number>;
   /**
@@ -61,6 +63,7 @@ export function createForgetter(
   };
 
   return {
+    count: (entityIds) => countChanges(step, entityIds),
     entities: async (entityIds) => {
       const names = new Set(entityIds);
       let deleted = archive.dropPending((entityId) => names.has(entityId));
@@ -126,6 +129,16 @@ export function createForgetter(
       return deleted;
     },
   };
+}
+
+async function countChanges(step: Step, entityIds: readonly string[]): Promise<number> {
+  const sql = "SELECT count(*) FROM changes WHERE entity_ref = (SELECT id FROM entities WHERE entity_id = ?)";
+  let count = 0;
+  for (const entityId of entityIds) {
+    count += await step((connection) => connection.prepare<[string], number>(sql).pluck().get(entityId) ?? 0);
+    await setImmediate();
+  }
+  return count;
 }
 
 /** Deletes an entity's rows in steps; the last one also deletes changes that were written meanwhile. */

@@ -1,5 +1,4 @@
 import type { Config } from "../config/config.ts";
-import { createPanelPage } from "../home-assistant/panel-page.ts";
 import { createIntervalTimer } from "../jobs/interval.ts";
 import type { ArchiveSummary } from "../model/archive.ts";
 import type { Home } from "../model/home.ts";
@@ -20,6 +19,7 @@ import type { Postponement } from "../suggestions/deciding/postponement.ts";
 import type { Review } from "../suggestions/deciding/review.ts";
 import type { AnalysisJob } from "../suggestions/finding/analysis-job.ts";
 import type { LearningPause } from "../suggestions/finding/learning-pause.ts";
+import type { Digests } from "../suggestions/follow-up/digest.ts";
 import type { AnalysisStore, SuggestionStore } from "../suggestions/ports.ts";
 import type { Events } from "./events.ts";
 import type { InBackground } from "./in-background.ts";
@@ -46,6 +46,9 @@ interface ChannelParts {
   readonly review: Pick<Review, "approve">;
   readonly postponement: Pick<Postponement, "watch" | "snooze">;
   readonly learning: LearningPause;
+  readonly digests: Digests;
+  /** The address of the panel in the home's interface, or null. */
+  readonly page: () => Promise<string | null>;
   /** Problems of the service itself. */
   readonly problems: readonly Problem[];
   readonly events: Events;
@@ -100,15 +103,19 @@ function createNotices(
   parts: Omit<ChannelParts, "problems"> & { readonly problems: () => readonly Problem[] },
   kind: "persistent" | "mobile",
 ): Notifications {
-  const { config, review, postponement } = parts;
-  const page = createPanelPage(config.home.kind === "supervisor" ? config.home.token : null);
-  const attend = createAttentionNotice({ ...parts, page });
+  const { review, postponement } = parts;
+  const attend = createAttentionNotice(parts);
   const choices = {
     create: (id: number) => review.approve(id),
     watch: (id: number) => postponement.watch(id),
     later: (id: number) => postponement.snooze(id),
   };
-  const notifications = createNotifications({ ...parts, kind, page, choose: (choice, id) => choices[choice](id) });
+  const notifications = createNotifications({
+    ...parts,
+    kind,
+    isSearching: () => parts.analysis.running() !== null,
+    choose: (choice, id) => choices[choice](id),
+  });
   return {
     answered: (answer) => notifications.answered(answer),
     look: async () => {

@@ -18,7 +18,6 @@ import { pendingSuggestions } from "../suggestions/deciding/pending.ts";
 import { createPostponement, type Postponement } from "../suggestions/deciding/postponement.ts";
 import { createReview, type Review } from "../suggestions/deciding/review.ts";
 import { createSuggestionAccess, type SuggestionAccess } from "../suggestions/deciding/suggestion-access.ts";
-import { createSwitching, type Switching } from "../suggestions/deciding/switching.ts";
 import { createWatching } from "../suggestions/deciding/watching.ts";
 import { ANALYSIS_JOB } from "../suggestions/finding/analysis-job.ts";
 import { outcomesOf, type Outcome } from "../suggestions/finding/track-record.ts";
@@ -28,12 +27,16 @@ import { createDigests, type Digests } from "../suggestions/follow-up/digest.ts"
 import { createFollowUp } from "../suggestions/follow-up/follow-up.ts";
 import { createPauseWhenWrong } from "../suggestions/follow-up/pause-when-wrong.ts";
 import { createRenameFixes } from "../suggestions/follow-up/rename-fix.ts";
+import { createSwitching, type Switching } from "../suggestions/follow-up/switching.ts";
 import type { HistorySpan } from "../suggestions/history-ports.ts";
 import type { Miner } from "../suggestions/miner.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
 import type { Renames } from "../suggestions/renames.ts";
 import { createEvidence, type EvidencePicture } from "../suggestions/showing/evidence.ts";
 import { createSharing, type Sharing } from "../suggestions/showing/sharing.ts";
+import { wordedFor } from "../suggestions/showing/worded.ts";
+import { isSameLanguage } from "../suggestions/words/languages.ts";
+import { namesIn } from "../suggestions/words/names.ts";
 import type { Events } from "./events.ts";
 
 /** Decisions about suggestions, and the follow-up of created automations. */
@@ -75,21 +78,26 @@ interface DecisionParts {
   readonly renames: Renames;
   /** Whether an automation that people keep undoing is paused. */
   readonly pauseWhenWrong: boolean;
+  readonly page: () => Promise<string | null>;
   readonly now: Now;
   readonly log: Log;
 }
 
 export function createDecisions(parts: DecisionParts): Decisions {
   const { database, showPending, store, home, miner, model, rewording, historySpan, events, renames } = parts;
-  const { pauseWhenWrong, now, log } = parts;
+  const { page, now, log } = parts;
   const snapshot = (): ReturnType<Home["snapshot"]> => home.snapshot();
-  const toWire: ToSuggestionWire = (suggestion) => {
+  const toWire: ToSuggestionWire = (suggestion, language) => {
+    const current = snapshot();
     const entityId = suggestion.targets[0]?.entityId ?? "";
-    const area = snapshot()?.entities.get(entityId)?.areaName ?? null;
+    const area = current?.entities.get(entityId)?.areaName ?? null;
     const { label = null, ...words } = rewording.of(suggestion) ?? {};
     const offId = suggestion.evidence.wouldBeDoneBy;
-    const offAutomation = snapshot()?.automations.find((automation) => automation.entityId === offId);
-    return toSuggestionWire({ ...suggestion, ...words }, { area, label, offAutomation });
+    const offAutomation = current?.automations.find((automation) => automation.entityId === offId);
+    const isForeign =
+      current !== undefined && language !== undefined && !isSameLanguage(language, current.info.language);
+    const worded = isForeign ? wordedFor(suggestion, { ...namesIn(current), language }) : { ...suggestion, ...words };
+    return toSuggestionWire(worded, { area, label, offAutomation });
   };
   const labelOf = (suggestion: Suggestion): string | null => rewording.of(suggestion)?.label ?? null;
   const runs = createRunReader(database, showPending);
@@ -104,9 +112,9 @@ export function createDecisions(parts: DecisionParts): Decisions {
   const onChange = (suggestion: Suggestion): void => events.publish("suggestionChanged", suggestion);
   const access = createSuggestionAccess({ store, onChange });
   const check = createAutomationCheck({ home, miner });
-  const deployment = createDeployment({ store, home, labelOf, now, log });
+  const deployment = createDeployment({ store, home, labelOf, page, now, log });
   const pausing = createPausing({ access, store, home, now });
-  const pauseWrong = createPauseWhenWrong({ isEnabled: pauseWhenWrong, pausing, log });
+  const pauseWrong = createPauseWhenWrong({ isEnabled: parts.pauseWhenWrong, pausing, log });
   const isConnected = (): boolean => home.connection().state === "connected";
   const renameFixes = createRenameFixes({ access, store, snapshot, renames, log });
   const followed = { access, store, snapshot, isConnected, runs, miner, renames, renameFixes, now, log };
@@ -161,8 +169,7 @@ export function createDecisions(parts: DecisionParts): Decisions {
       news.changed();
     },
     adopt: async () => {
-      const adopted = await adoptOwn(snapshot()?.automations ?? [], store, now());
-      for (const id of adopted) await access.changed(id);
+      for (const id of await adoptOwn(snapshot()?.automations ?? [], store, runs, now())) await access.changed(id);
     },
     outcomes: () => outcomesOf(store, automations),
     toSuggestionWire: toWire,

@@ -15,6 +15,8 @@ export function sendLiveUpdates(events: Events, stream: EventStream, toSuggestio
     stream.publish("status", { backfill: toBackfillWire(progress) });
   });
   events.on("jobChanged", task, (job) => stream.publish("progress", toJobWire(job)));
-  events.on("suggestionChanged", task, (suggestion) => stream.publish("suggestion", toSuggestionWire(suggestion)));
+  events.on("suggestionChanged", task, (suggestion) =>
+    stream.publish("suggestion", (language) => toSuggestionWire(suggestion, language)),
+  );
   events.on("automationReported", task, (automation) => stream.publish("automation", toAutomationWire(automation)));
 }

@@ -30,7 +30,8 @@ export async function openInterfaces(
   parts: Common & Data & SuggestionParts & { readonly home: Home },
 ): Promise<Interfaces> {
   const { config, environment, now, log, events, jobs, snapshot, onShutdown, home } = parts;
-  const { database, archive, stored, queries, privacy, store, decisions, analysis, contradictions, schedules } = parts;
+  const { database, archive, stored, queries, privacy, store, decisions, analysis, schedules } = parts;
+  const { contradictions, watchedHabits } = parts;
   const { version, openapi, logger, correlation } = environment;
   const files = filesBeside(config.databasePath);
   const imports = createImports({
@@ -48,9 +49,9 @@ export async function openInterfaces(
   sendLiveUpdates(events, stream, decisions.toSuggestionWire);
   const keys = await openAccessKeys(files.accessKeys, log);
   const summary = (): ReturnType<typeof stored.summary> => stored.summary();
-  const { review, postponement } = decisions;
+  const { review, postponement, digests } = decisions;
   const secret = keys.sessionKey;
-  const channels = await createChannels({ ...parts, version, secret, summary, review, postponement });
+  const channels = await createChannels({ ...parts, version, secret, summary, review, postponement, digests });
   const status = createStatus({
     version,
     now,
@@ -82,6 +83,7 @@ export async function openInterfaces(
     store,
     analysis,
     contradictions,
+    watchedHabits,
     jobs,
     imports,
     access,

@@ -1,4 +1,5 @@
 import { createRunReader } from "../archive/automation-runs.ts";
+import { createPanelPage } from "../home-assistant/panel-page.ts";
 import { NO_POLICY } from "../model/fleet-wire.ts";
 import type { Home } from "../model/home.ts";
 import { readFleetPolicy } from "../reporting/fleet-policy.ts";
@@ -20,16 +21,32 @@ export interface SuggestionParts {
   readonly analyses: AnalysisStore;
   readonly analysis: AnalysisJob;
   readonly schedules: Schedules;
+  /** The address of the panel in the home's interface, or null. */
+  readonly page: () => Promise<string | null>;
 }
 
 export async function createSuggestionParts(parts: Common & Data & { readonly home: Home }): Promise<SuggestionParts> {
   const { config, environment, now, inBackground, events, jobs, snapshot, onShutdown } = parts;
-  const { database, keyValues, stored, store, forget, learning, contradictions, miner, home, identities, log } = parts;
+  const {
+    database,
+    keyValues,
+    stored,
+    store,
+    forget,
+    learning,
+    contradictions,
+    watchedHabits,
+    miner,
+    home,
+    identities,
+    log,
+  } = parts;
   const model = createModel({ config, home, keyValues, now, log });
   onShutdown(async () => model?.stop());
   const rewording = await openRewording({ model, keyValues, snapshot });
   events.on("entitiesMoved", "read the wording again", () => rewording.read());
   const historySpan = createHistorySpan(() => stored.summary());
+  const page = config.home.kind === "supervisor" ? createPanelPage(config.home.token) : async () => config.panelUrl;
   const { pauseWhenWrong, maxNewPerWeek } = config;
   const { showPending } = stored;
   const decisions = createDecisions({
@@ -44,6 +61,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     events,
     renames: identities,
     pauseWhenWrong,
+    page,
     now,
     log,
   });
@@ -60,6 +78,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     runs: createRunReader(database, showPending),
     identities,
     contradictions,
+    watchedHabits,
     span: createAnalysisSpan({ keyValues, history: () => stored.summary(), now }),
     now,
     scoreWatched,
@@ -67,7 +86,13 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     maxNewPerWeek,
     policy: async () => (config.fleet === null ? NO_POLICY : readFleetPolicy(keyValues)),
     phones: async () => (config.notify === "mobile" ? home.notices.phones() : []),
-    onOffered: (suggestion) => events.publish("suggestionChanged", suggestion),
+    onOffered: async (suggestion) => {
+      if (config.home.kind === "simulated") {
+        const { decideAsFamily } = await import("../demo/family-decisions.ts");
+        await decideAsFamily(suggestion, store, now());
+      }
+      events.publish("suggestionChanged", (await store.find(suggestion.id)) ?? suggestion);
+    },
   });
   events.on("backfillProgressed", "first analysis", async ({ state }) => {
     if (state !== "done") return;
@@ -91,5 +116,5 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     deleteBefore: (instant) => forget.before(instant),
     publish: events.publish,
   });
-  return { decisions, analyses, analysis, schedules };
+  return { decisions, analyses, analysis, schedules, page };
 }

@@ -48,6 +48,8 @@ export interface Config {
   readonly brokerAuthority: string | null;
   readonly logLevel: z.output<typeof READERS.LOG_LEVEL>;
   readonly home: HomeConfig;
+  /** The panel's address without a Supervisor, as far as it is known: a link to it. */
+  readonly panelUrl: string | null;
   /** Requests from this address come through Home Assistant's ingress; null without a Supervisor. */
   readonly supervisorAddress: string | null;
   /** Names of Home Assistant users that are not people. */
@@ -115,6 +117,7 @@ export function loadConfig(sources: SettingSources): Config {
     brokerAuthority: values.MQTT_CA === "" ? null : resolve(SHARE_FOLDER, values.MQTT_CA),
     logLevel: values.LOG_LEVEL,
     home,
+    panelUrl: panelUrlOf(values),
     supervisorAddress: supervisorToken === "" ? null : SUPERVISOR_ADDRESS,
     serviceAccounts: values.SERVICE_ACCOUNTS,
     analysisTime: values.ANALYSIS_TIME,
@@ -128,6 +131,15 @@ export function loadConfig(sources: SettingSources): Config {
     tokensPerDay: values.LLM_TOKENS_PER_DAY,
     fleet: fleetOf(values),
   });
+}
+
+const WILDCARDS: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
+
+/** A service that listens on one address is reached there. */
+function panelUrlOf({ PANEL_URL: given, HOST: host, PORT: port }: Values): string | null {
+  if (given !== "") return `${given}/`;
+  if (WILDCARDS.has(host)) return null;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}/`;
 }
 
 interface Texts {

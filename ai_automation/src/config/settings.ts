@@ -76,6 +76,12 @@ export const SETTINGS = [
     isSecret: true,
   }),
   setting(
+    "PANEL_URL",
+    "",
+    "Address of the panel for links in notifications and descriptions, without a Supervisor",
+    "empty, or an address such as http://192.168.1.2:8011",
+  ),
+  setting(
     "SERVICE_ACCOUNTS",
     "",
     "Home Assistant users that are not people, by name, separated by commas",
@@ -214,6 +220,7 @@ export const READERS = {
   DATABASE_PATH: z.string().min(1),
   LOG_LEVEL: z.enum(LOG_LEVELS),
   HA_URL: z.union([z.literal(""), url]).transform((text) => text.replace(/\/+$/, "")),
+  PANEL_URL: z.union([z.literal(""), url]).transform((text) => text.replace(/\/+$/, "")),
   HA_TOKEN: z.string().regex(/^\S*$/),
   SERVICE_ACCOUNTS: list,
   RETENTION_DAYS: z

@@ -1,5 +1,5 @@
 import type { AutomationConfig } from "../model/automation.ts";
-import type { Deployed, Switched, Validation } from "../model/home.ts";
+import type { Deployed, Looks, Switched, Validation } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import { findAutomation, stateOf, turn } from "./automation-state.ts";
 import type { Delays } from "./delays.ts";
@@ -12,7 +12,7 @@ import { validate } from "./validate.ts";
 
 export interface Automations {
   validate(session: Session, config: AutomationConfig): Promise<Validation>;
-  deploy(session: Session, id: string, config: AutomationConfig, label: string | null): Promise<Deployed>;
+  deploy(session: Session, id: string, config: AutomationConfig, looks: Looks): Promise<Deployed>;
   update(session: Session, id: string, config: AutomationConfig): Promise<Deployed>;
   /** "removed" once neither a config nor an entity is left. */
   remove(session: Session, id: string): Promise<"removed" | "away">;
@@ -32,9 +32,9 @@ export function createAutomations(parts: AutomationsParts): Automations {
 
   return {
     validate,
-    deploy: async (session, id, config, label) => {
+    deploy: async (session, id, config, looks) => {
       try {
-        return await deployment.create(session, id, config, label);
+        return await deployment.create(session, id, config, looks);
       } catch (error) {
         log.warn({ haAutomationId: id, err: error }, "automation could not be created");
         return { outcome: "away", reason: `Home Assistant could not be reached: ${messageOf(error)}.` };

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { AutomationConfig } from "../model/automation.ts";
-import type { Deployed } from "../model/home.ts";
+import type { Deployed, Looks } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
+import { applyLooks } from "./apply-looks.ts";
 import { findAutomation, loadedConfig, stateOf, turn } from "./automation-state.ts";
 import { pause, type Delays } from "./delays.ts";
-import { labelEntity } from "./labels.ts";
 import { lookUntil } from "./looks.ts";
 import { removeCompletely } from "./removal.ts";
 import { configPath, textOf, type Rest, type RestAnswer } from "./rest.ts";
@@ -15,7 +15,7 @@ import type { WireEntity } from "./wire.ts";
 
 /** Writes automations to Home Assistant and waits until they are loaded. Rejects when the connection fails. */
 export interface Deployment {
-  create(session: Session, id: string, config: AutomationConfig, label: string | null): Promise<Deployed>;
+  create(session: Session, id: string, config: AutomationConfig, looks: Looks): Promise<Deployed>;
   update(session: Session, id: string, config: AutomationConfig): Promise<Deployed>;
 }
 
@@ -89,16 +89,16 @@ export function createDeployment(parts: DeploymentParts): Deployment {
   };
 
   return {
-    create: async (session, id, config, label) => {
+    create: async (session, id, config, looks) => {
       const validation = await validate(session, config);
       if (!validation.valid) return withdraw(session, id, { outcome: "refused", reason: validation.reason });
       const stored = await rest.request("POST", configPath(id), config);
       if (stored.status !== 200) return withdraw(session, id, refusalOf(stored));
       const entity = await waitUntilOn(session, id);
       if (typeof entity === "string") return withdraw(session, id, { outcome: "refused", reason: entity });
-      await labelEntity(session, entity, label).catch((error: unknown) => {
+      await applyLooks(session, entity, looks).catch((error: unknown) => {
         if (session.lost.aborted) throw error;
-        log.warn({ entityId: entity.entity_id, err: error }, "automation could not be labelled");
+        log.warn({ entityId: entity.entity_id, err: error }, "automation could not be labelled and sorted");
       });
       return { outcome: "deployed", entityId: entity.entity_id };
     },

@@ -1,7 +1,9 @@
-import type { Deployed, Home } from "../model/home.ts";
+import type { Deployed, Home, Looks } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import type { Automations } from "./automations.ts";
 import type { Session } from "./session.ts";
+
+const PLAIN: Looks = { label: null, areaId: null, icon: null, similar: [] };
 
 export interface HomeActionsParts {
   readonly automations: Automations;
@@ -39,10 +41,10 @@ export function createHomeActions(
         return undefined;
       });
     },
-    deploy: async (id, config, label) => {
+    deploy: async (id, config, looks = PLAIN) => {
       const session = currentSession();
       if (session === undefined) return away();
-      return refreshed(session, await automations.deploy(session, id, config, label ?? null));
+      return refreshed(session, await automations.deploy(session, id, config, looks));
     },
     update: async (id, config) => {
       const session = currentSession();

@@ -4,14 +4,11 @@ import { SECOND } from "../model/time.ts";
 const infoSchema = z.object({ data: z.object({ slug: z.string() }) });
 const TIMEOUT = 10 * SECOND;
 
-/** The panel's path in Home Assistant's frontend, as the Supervisor reports it; null without a Supervisor or its answer. */
-export function createPanelPage(
-  token: string | null,
-  supervisorUrl = "http://supervisor",
-): () => Promise<string | null> {
+/** The panel's path in Home Assistant's frontend, as the Supervisor reports it; null without its answer. */
+export function createPanelPage(token: string, supervisorUrl = "http://supervisor"): () => Promise<string | null> {
   let page: string | null = null;
   return async () => {
-    if (page !== null || token === null) return page;
+    if (page !== null) return page;
     try {
       const answer = await fetch(`${supervisorUrl}/addons/self/info`, {
         headers: { authorization: `Bearer ${token}` },

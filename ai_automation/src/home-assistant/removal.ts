@@ -3,6 +3,7 @@ import type { Log } from "../model/log.ts";
 import { findRunning } from "./automation-state.ts";
 import type { Delays } from "./delays.ts";
 import { CommandFailed } from "./errors.ts";
+import { removeUnusedLabel } from "./labels.ts";
 import { lookUntil } from "./looks.ts";
 import { configPath, type Rest, type RestAnswer } from "./rest.ts";
 import type { Session } from "./session.ts";
@@ -46,6 +47,10 @@ export async function removeCompletely(parts: RemovalParts, session: Session, id
     return undefined;
   });
   if (isGone === undefined) log.warn({ haAutomationId: id }, "automation still exists after its removal");
+  if (isGone)
+    await removeUnusedLabel(session).catch((error: unknown) =>
+      log.warn({ haAutomationId: id, err: error }, "the unused label could not be removed"),
+    );
   return isGone ?? false;
 }
 

@@ -132,6 +132,8 @@ export const entityRegistrySchema = z.array(
     disabled_by: flag,
     entity_category: flag,
     labels: z.array(z.string()).nullish(),
+    icon: words,
+    categories: z.record(z.string(), z.string()).nullish().catch(null),
     created_at: seconds.nullish().catch(null),
     options: z.object({ switch_as_x: wrappedSwitch }).catch({ switch_as_x: undefined }),
   }),
@@ -163,9 +165,11 @@ export const areaRegistrySchema = z.array(
   }),
 );
 
-export const labelRegistrySchema = z.array(z.object({ label_id: z.string(), name: z.string() }));
+export const labelSchema = z.object({ label_id: z.string(), name: z.string(), icon: words });
 
-export const labelSchema = z.object({ label_id: z.string() });
+export const labelRegistrySchema = z.array(labelSchema);
+
+export const categoryRegistrySchema = z.array(z.object({ category_id: z.string(), name: z.string() }));
 
 export const automationConfigSchema = z.object({ config: z.unknown() });
 

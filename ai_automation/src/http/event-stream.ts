@@ -3,8 +3,12 @@ import type { EventName, EventWires } from "./wire/event.ts";
 
 /** Server-sent events for all subscribers. */
 export interface EventStream {
-  publish<Name extends EventName>(name: Name, data: EventWires[Name]): void;
-  listen(response: Response): void;
+  /** What is in words is made for the language of each subscriber; undefined is the home's. */
+  publish<Name extends EventName>(
+    name: Name,
+    data: EventWires[Name] | ((language: string | undefined) => EventWires[Name]),
+  ): void;
+  listen(response: Response, language: string | undefined): void;
   close(): void;
 }
 
@@ -32,33 +36,38 @@ const MAX_BACKLOG_BYTES = 1 << 20;
  *         exclusions: { $ref: "#/components/schemas/ExclusionList" }
  */
 export function createEventStream(): EventStream {
-  const listeners = new Set<Response>();
+  const listeners = new Map<Response, string | undefined>();
   let lastId = 0;
-  const send = (text: string): void => {
-    for (const response of listeners) {
+  const send = (textFor: (language: string | undefined) => string): void => {
+    for (const [response, language] of listeners) {
       if (response.writableLength > MAX_BACKLOG_BYTES) response.destroy();
-      else response.write(text);
+      else response.write(textFor(language));
     }
   };
-  const heartbeat = setInterval(() => send(": heartbeat\n\n"), HEARTBEAT_MILLISECONDS).unref();
+  const heartbeat = setInterval(() => send(() => ": heartbeat\n\n"), HEARTBEAT_MILLISECONDS).unref();
   return {
     publish: (name, data) => {
       lastId += 1;
-      send(`id: ${lastId}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+      const texts = new Map<string | undefined, string>();
+      send((language) => {
+        const text = texts.get(language) ?? JSON.stringify(typeof data === "function" ? data(language) : data);
+        texts.set(language, text);
+        return `id: ${lastId}\nevent: ${name}\ndata: ${text}\n\n`;
+      });
     },
-    listen: (response) => {
+    listen: (response, language) => {
       response.writeHead(200, {
         "Content-Type": "text/event-stream",
         "Cache-Control": "no-store",
         "X-Accel-Buffering": "no",
       });
       response.write("retry: 3000\n\n");
-      listeners.add(response);
+      listeners.set(response, language);
       response.on("close", () => listeners.delete(response));
     },
     close: () => {
       clearInterval(heartbeat);
-      for (const response of listeners) response.end();
+      for (const response of listeners.keys()) response.end();
       listeners.clear();
     },
   };

@@ -86,6 +86,17 @@ export type Switched =
   | { readonly outcome: "missing" }
   | { readonly outcome: "away"; readonly reason: string };
 
+/** How an automation is shown in the home's lists. */
+export interface Looks {
+  /** The name of an existing label. */
+  readonly label: string | null;
+  readonly areaId: string | null;
+  /** A Material Design Icon: `mdi:lightbulb`. */
+  readonly icon: string | null;
+  /** Entity ids of automations for the same devices or area, whose category it joins. */
+  readonly similar: readonly string[];
+}
+
 export type Validation = { readonly valid: true } | { readonly valid: false; readonly reason: string };
 
 /** A user who can log in to the home. */
@@ -133,6 +144,10 @@ export interface Push {
 export interface HomeNotices {
   show(notice: Notice): Promise<"done" | "away">;
   dismiss(id: string): Promise<"done" | "away">;
+  /** Whether nobody has dismissed it. */
+  isShown(id: string): Promise<boolean | "away">;
+  /** Takes the last push back from the user's phones. */
+  withdraw(userId: string): Promise<"done" | "away">;
   /** "nowhere" if the user has no phone with the home's app. */
   push(userId: string, push: Push): Promise<"done" | "nowhere" | "away">;
   /**
@@ -180,10 +195,10 @@ export interface Home {
   /** Validates a config as the home does; undefined while the home is away. */
   validate(config: AutomationConfig): Promise<Validation | undefined>;
   /**
-   * Creates or replaces the automation and waits until its entity exists and is on. Idempotent. `label` is assigned to
-   * the entity.
+   * Creates or replaces the automation and waits until its entity exists and is on. Idempotent. A home that cannot show
+   * all of the looks ignores the rest.
    */
-  deploy(id: string, config: AutomationConfig, label?: string | null): Promise<Deployed>;
+  deploy(id: string, config: AutomationConfig, looks?: Looks): Promise<Deployed>;
   /** Replaces the config of an existing automation, which stays on or off. Idempotent. */
   update(id: string, config: AutomationConfig): Promise<Deployed>;
   /** Deletes the automation; one that is already gone counts as removed. */

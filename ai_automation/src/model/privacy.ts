@@ -12,6 +12,13 @@ export interface ListedExclusion extends Exclusion {
   readonly from: "panel" | "options";
 }
 
+/** The resolved list, and the recorded entities and stored changes that it excludes. */
+interface ExclusionPreview {
+  readonly exclusions: readonly ListedExclusion[];
+  readonly entities: number;
+  readonly changes: number;
+}
+
 export interface Privacy {
   /** Reads the panel's list: call it before anything is recorded, and after entities were renamed. */
   read(): Promise<void>;
@@ -24,6 +31,8 @@ export interface Privacy {
    * not_ready if the home has not been read
    */
   replace(exclusions: readonly Exclusion[]): Promise<number>;
+  /** What `replace` would delete. @throws AppError as `replace` */
+  preview(exclusions: readonly Exclusion[]): Promise<ExclusionPreview>;
   /**
    * Deletes stored data that is excluded, after the options or the home's areas have changed. Returns the number of
    * deleted changes.

@@ -1,4 +1,5 @@
 import type { AutomationConfig, HomeAutomation } from "./automation.ts";
+import type { Change } from "./change.ts";
 import type { HabitTarget, HabitTrigger, PatternType, ReplayCounts } from "./habit.ts";
 import type { NumericLevel } from "./level.ts";
 
@@ -68,6 +69,28 @@ export interface PersonShare {
   readonly times: number;
 }
 
+/** The facts of a suggestion's description, which is worded for each reader. */
+export type DescriptionFacts =
+  | {
+      readonly kind: "habit";
+      readonly days: number;
+      readonly times: number;
+      readonly right: number;
+      readonly of: number;
+      /** The user id of the person who mostly did it, or null. */
+      readonly owner: string | null;
+      /** An automation that would do the same, but is off, or null. */
+      readonly off: string | null;
+    }
+  | {
+      readonly kind: "reminder";
+      readonly days: number;
+      readonly normal: number;
+      readonly all: number;
+      readonly testedNormal: number;
+      readonly testedAll: number;
+    };
+
 export interface Evidence {
   /** The actions it was learned from, milliseconds UTC, oldest first. */
   readonly actions: readonly number[];
@@ -77,6 +100,8 @@ export interface Evidence {
   readonly people: readonly PersonShare[];
   /** `automation.x`, which would do this, but is off. */
   readonly wouldBeDoneBy?: string;
+  /** Absent where it was not mined, and from earlier versions. */
+  readonly facts?: DescriptionFacts;
 }
 
 /** Another form of the same habit, with its result on the same held-out days. */
@@ -93,6 +118,16 @@ export interface WatchScore {
   readonly replay: ReplayResult;
 }
 
+/** The facts of a fix, which is worded for each reader. */
+export interface FixFacts {
+  readonly change: Change;
+  /** Runs that people undid, or after which they changed the level. */
+  readonly undone: number;
+  readonly runs: number;
+  readonly repaired: number;
+  readonly kept: number;
+}
+
 /** Present if the suggestion changes an existing automation. */
 export interface SuggestionFix {
   /** The config id in Home Assistant. */
@@ -102,6 +137,8 @@ export interface SuggestionFix {
   /** The change in words. */
   readonly before: string;
   readonly after: string;
+  /** Absent from earlier versions. */
+  readonly facts?: FixFacts;
   /** Present if it only replaces ids of entities that were renamed. */
   readonly renames?: readonly { readonly from: string; readonly to: string }[];
 }

@@ -7,6 +7,8 @@ import type { Command } from "./topics.ts";
 export interface CommandActions {
   analyse(): Promise<void>;
   createBest(): Promise<void>;
+  /** Puts the best suggestion off. */
+  laterBest(): Promise<void>;
   pauseLearning(isPaused: boolean): Promise<void>;
 }
 
@@ -37,6 +39,7 @@ export function createCommands(
   const execute = async (command: Command, body: unknown): Promise<void> => {
     if (command === "pause_learning") return actions.pauseLearning(read(pauseSchema, body).paused);
     read(plainSchema, body);
+    if (command === "later_best") return actions.laterBest();
     return command === "analyse" ? actions.analyse() : actions.createBest();
   };
 

@@ -26,6 +26,12 @@ export function discoveryPayload(version: string): object {
         json_attributes_topic: TOPICS.state,
         json_attributes_template: "{{ {'best': value_json.best} | tojson }}",
       }),
+      spared: entity("sensor", "spared_this_week", "Spared this week", "mdi:hand-okay", {
+        ...reads("week.saved"),
+        state_class: "measurement",
+        json_attributes_topic: TOPICS.state,
+        json_attributes_template: "{{ {'runs': value_json.week.runs, 'corrected': value_json.week.wrong} | tojson }}",
+      }),
       service: entity("sensor", "service", "Connection", "mdi:home-heart", {
         ...reads("service"),
         entity_category: "diagnostic",
@@ -52,6 +58,10 @@ export function discoveryPayload(version: string): object {
         command_topic: commandTopic("create_best"),
         command_template: PRESS,
         enabled_by_default: false,
+      }),
+      later_best: entity("button", "later_best", "Decide later on best suggestion", "mdi:clock-outline", {
+        command_topic: commandTopic("later_best"),
+        command_template: PRESS,
       }),
       pause_learning: entity("switch", "pause_learning", "Pause learning", "mdi:pause-circle-outline", {
         state_topic: TOPICS.state,

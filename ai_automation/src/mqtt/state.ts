@@ -1,8 +1,10 @@
 import type { ArchiveSummary } from "../model/archive.ts";
+import { AppError } from "../model/errors.ts";
 import type { HomeConnection, HomeState } from "../model/home.ts";
 import { DAY } from "../model/time.ts";
 import { pendingSuggestions } from "../suggestions/deciding/pending.ts";
 import type { LearningPause } from "../suggestions/finding/learning-pause.ts";
+import type { DigestCounts, Digests } from "../suggestions/follow-up/digest.ts";
 import type { AnalysisStore, SuggestionStore } from "../suggestions/ports.ts";
 
 /** The retained JSON state of all entities. */
@@ -14,6 +16,8 @@ export interface MqttState {
   readonly last_analysis: string | null;
   readonly history_days: number;
   readonly learning_paused: boolean;
+  /** What the automations created here did since Monday. */
+  readonly week: Pick<DigestCounts, "runs" | "wrong" | "saved">;
 }
 
 /** Reads the state as it is now. */
@@ -23,8 +27,14 @@ export function createStateReader(parts: {
   readonly store: Pick<SuggestionStore, "list">;
   readonly analyses: Pick<AnalysisStore, "last">;
   readonly learning: Pick<LearningPause, "isPaused">;
+  /** Rejects until the home was read. */
+  readonly digests: Digests;
 }): () => Promise<MqttState> {
-  const { connection, summary, store, analyses, learning } = parts;
+  const { connection, summary, store, analyses, learning, digests } = parts;
+  const weekNow = async (): Promise<MqttState["week"]> => {
+    const { runs, wrong, saved } = await digests().then(({ total }) => total, noneYet);
+    return { runs, wrong, saved };
+  };
   return async () => {
     const { first, last } = await summary();
     const waiting = await pendingSuggestions(store);
@@ -37,8 +47,14 @@ export function createStateReader(parts: {
       last_analysis: finishedAt === undefined ? null : new Date(finishedAt).toISOString(),
       history_days: first === null || last === null ? 0 : Math.round((last - first) / DAY),
       learning_paused: learning.isPaused(),
+      week: await weekNow(),
     };
   };
+}
+
+function noneYet(error: unknown): MqttState["week"] {
+  if (error instanceof AppError && error.code === "not_ready") return { runs: 0, wrong: 0, saved: 0 };
+  throw error;
 }
 
 /** Keeps an entity's attributes below 2 KB in total, multi-byte characters included. */

@@ -1,4 +1,4 @@
-const COMMANDS = ["analyse", "create_best", "pause_learning"] as const;
+const COMMANDS = ["analyse", "create_best", "later_best", "pause_learning"] as const;
 
 export type Command = (typeof COMMANDS)[number];
 

@@ -3,6 +3,7 @@ import type { Home } from "../model/home.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Now } from "../model/time.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
+import { problemText } from "../suggestions/words/problems.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 import { isQuietTime } from "./quiet-hours.ts";
 import { noticeWordsOf } from "./words.ts";
@@ -26,7 +27,7 @@ export function createAttentionNotice(parts: {
     const { state, message } = home.connection();
     const items = [
       ...(state === "not_admin" ? [message] : []),
-      ...problems().map(({ code, message: text }) => words.problems[code] ?? text),
+      ...problems().map(({ code, message: text }) => problemText(code, info.language) ?? text),
       ...(await store.withStatus("pending")).flatMap(({ title, refusal }) =>
         refusal === null ? [] : [words.refused(escapeMarkdown(title))],
       ),

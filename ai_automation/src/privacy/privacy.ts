@@ -11,6 +11,8 @@ interface ExclusionList {
 
 /** Deletes permanently. Numbers are deleted changes. */
 interface Forget {
+  /** How many changes `entities` would delete. */
+  count(entityIds: readonly string[]): Promise<number>;
   entities(entityIds: readonly string[]): Promise<number>;
   entityBefore(entityId: string, instant: number): Promise<number>;
   person(userId: string): Promise<void>;
@@ -61,6 +63,13 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
     return forgetEntities((await knownEntities()).filter(entity));
   };
 
+  const resolved = async (list: readonly Exclusion[]): Promise<readonly Exclusion[]> => {
+    const isListed = ({ kind, id }: Exclusion): boolean => panel.some((one) => one.kind === kind && one.id === id);
+    const recorded = list.every(isListed) ? new Set<string>() : new Set(await knownEntities());
+    const found = list.map((one) => (isListed(one) ? one : resolveExclusion(one, snapshot(), recorded)));
+    return [...new Map(found.map((one) => [`${one.kind} ${one.id}`, one])).values()];
+  };
+
   return {
     read: async () => {
       panel = await exclusions.list();
@@ -72,12 +81,19 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
       ...panel.map((one) => ({ ...one, name: nameOf(one, snapshot()), from: "panel" as const })),
     ],
     replace: async (list) => {
-      const isListed = ({ kind, id }: Exclusion): boolean => panel.some((one) => one.kind === kind && one.id === id);
-      const recorded = list.every(isListed) ? new Set<string>() : new Set(await knownEntities());
-      const resolved = list.map((one) => (isListed(one) ? one : resolveExclusion(one, snapshot(), recorded)));
-      await exclusions.replace([...new Map(resolved.map((one) => [`${one.kind} ${one.id}`, one])).values()]);
+      await exclusions.replace(await resolved(list));
       panel = await exclusions.list();
       return deleteExcluded();
+    },
+    preview: async (list) => {
+      const wanted = await resolved(list);
+      const { entity } = readExclusions([...wanted, ...fromOptions()], snapshot());
+      const entityIds = (await knownEntities()).filter(entity);
+      return {
+        exclusions: wanted.map((one) => ({ ...one, name: nameOf(one, snapshot()), from: "panel" as const })),
+        entities: entityIds.length,
+        changes: await forget.count(entityIds),
+      };
     },
     deleteExcluded,
     forgetEntity: (entityId) => forgetEntities([entityId]),

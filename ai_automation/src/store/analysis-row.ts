@@ -2,20 +2,45 @@ import { z } from "zod";
 import { machineCauseSchema } from "../suggestions/finding/contradictions.ts";
 import { OBSTACLE_KINDS, REASON_KINDS } from "../suggestions/miner.ts";
 import type { AnalysisRecord } from "../suggestions/ports.ts";
+import { habitCondition, habitTrigger } from "./habit-column.ts";
 import { counts, json } from "./json-column.ts";
 
 const instant = z.iso.datetime().transform((text) => Date.parse(text));
 
 const lack = { text: z.string(), has: z.number().nullable(), needs: z.number().nullable() };
 
-const obstacle = z.object({ kind: z.enum(OBSTACLE_KINDS), ...lack });
+const seen = z.object({ times: z.number(), devices: z.number() });
+const obstacle = z.object({ kind: z.enum(OBSTACLE_KINDS), ...lack, seen: seen.exactOptional() });
+
+const shortfall = { has: z.number(), needs: z.number() };
+
+const reasonFacts = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("too_few_times"), ...shortfall }),
+  z.object({ kind: z.literal("too_few_days"), ...shortfall }),
+  z.object({ kind: z.literal("not_right_enough"), ...shortfall }),
+  z.object({ kind: z.literal("not_confirmed"), ...shortfall }),
+  z.object({ kind: z.literal("given_up"), ...shortfall }),
+  z.object({ kind: z.literal("could_be_chance"), ...shortfall }),
+  z.object({
+    kind: z.literal("already_automated"),
+    by: z.string().nullable(),
+    certainty: z.enum(["sure", "perhaps"]),
+  }),
+  z.object({ kind: z.literal("contradicts"), other: z.string() }),
+]);
 
 const nearMiss = z.object({
   title: z.string(),
   entityId: z.string(),
   state: z.string(),
   // Analyses by release 1.0.0 can also have too_few_weeks.
-  reason: z.object({ kind: z.enum(REASON_KINDS).catch("too_few_days"), ...lack, by: z.string().nullable() }),
+  reason: z.object({
+    kind: z.enum(REASON_KINDS).catch("too_few_days"),
+    ...lack,
+    by: z.string().nullable(),
+    reason: reasonFacts.exactOptional(),
+  }),
+  form: z.object({ trigger: habitTrigger, conditions: z.array(habitCondition) }).exactOptional(),
   learned: counts,
   heldOut: counts,
   prospect: z.object({ more: z.number(), likelyAt: z.number() }).nullable().default(null),
@@ -45,6 +70,7 @@ export const analysisRow = z
     obstacle: json(obstacle).nullable(),
     near_misses: json(z.array(nearMiss)),
     self_acting: json(z.array(selfActing)),
+    unusual_days: json(z.object({ away: z.array(z.int()), crowded: z.array(z.int()) })),
   })
   .transform((row): AnalysisRecord => ({
     finishedAt: row.finished_at,
@@ -56,4 +82,5 @@ export const analysisRow = z
     obstacle: row.obstacle,
     nearMisses: row.near_misses,
     selfActing: row.self_acting,
+    unusual: row.unusual_days,
   }));

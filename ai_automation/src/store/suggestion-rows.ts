@@ -3,21 +3,8 @@ import { automationConfig } from "../model/automation.ts";
 import { PATTERN_TYPES } from "../model/habit.ts";
 import { NUMERIC_LEVELS } from "../model/level.ts";
 import { REJECT_REASONS, SUGGESTION_STATUSES, type Pattern, type Suggestion } from "../model/suggestion.ts";
+import { habitTrigger } from "./habit-column.ts";
 import { counts, json } from "./json-column.ts";
-
-const trigger = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("clock"), timeOfDay: z.number(), weekdays: z.array(z.number()) }),
-  z.object({ kind: z.literal("sun"), event: z.enum(["sunrise", "sunset"]), offset: z.number() }),
-  z.object({ kind: z.literal("state"), entityIds: z.array(z.string()), state: z.string(), hold: z.number() }),
-  z.object({
-    kind: z.literal("numeric"),
-    entityId: z.string(),
-    above: z.number().nullable(),
-    below: z.number().nullable(),
-    hold: z.number(),
-  }),
-  z.object({ kind: z.literal("event"), entityId: z.string(), eventType: z.string() }),
-]);
 
 const replay = counts.extend({
   from: z.number(),
@@ -45,11 +32,62 @@ const usualLevel = z.object({
   times: z.number(),
 });
 
+const descriptionFacts = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("habit"),
+    days: z.number(),
+    times: z.number(),
+    right: z.number(),
+    of: z.number(),
+    owner: z.string().nullable(),
+    off: z.string().nullable(),
+  }),
+  z.object({
+    kind: z.literal("reminder"),
+    days: z.number(),
+    normal: z.number(),
+    all: z.number(),
+    testedNormal: z.number(),
+    testedAll: z.number(),
+  }),
+]);
+
+const change = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("days"), weekdays: z.array(z.number()) }),
+  z.object({ kind: z.literal("hours"), after: z.number(), before: z.number() }),
+  z.object({ kind: z.literal("sun"), isDark: z.boolean() }),
+  z.object({ kind: z.literal("for"), before: z.number(), after: z.number() }),
+  z.object({ kind: z.literal("time"), by: z.number() }),
+  z.object({ kind: z.literal("state"), entityId: z.string(), state: z.string() }),
+  z.object({
+    kind: z.literal("number"),
+    entityId: z.string(),
+    above: z.number().nullable(),
+    below: z.number().nullable(),
+  }),
+  z.object({
+    kind: z.literal("level"),
+    entityId: z.string(),
+    level: z.enum(NUMERIC_LEVELS),
+    before: z.number().nullable(),
+    after: z.number(),
+  }),
+]);
+
+const fixFacts = z.object({
+  change,
+  undone: z.number(),
+  runs: z.number(),
+  repaired: z.number(),
+  kept: z.number(),
+});
+
 const fix = z.object({
   automationId: z.string(),
   configBefore: automationConfig,
   before: z.string(),
   after: z.string(),
+  facts: fixFacts.exactOptional(),
   renames: z.array(z.object({ from: z.string(), to: z.string() })).exactOptional(),
 });
 
@@ -63,7 +101,7 @@ export const suggestionRow = z
     description: z.string(),
     status: z.enum(SUGGESTION_STATUSES),
     confidence: z.number(),
-    trigger: json(trigger),
+    trigger: json(habitTrigger),
     targets: json(z.array(z.object({ entityId: z.string(), state: z.string() }))),
     automation: json(automationConfig),
     automation_yaml: z.string(),
@@ -74,6 +112,7 @@ export const suggestionRow = z
         levels: z.array(usualLevel).default([]),
         people: z.array(z.object({ userId: z.string(), times: z.number() })).default([]),
         wouldBeDoneBy: z.string().exactOptional(),
+        facts: descriptionFacts.exactOptional(),
       }),
     ),
     replay: json(replay),

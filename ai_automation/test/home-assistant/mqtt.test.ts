@@ -28,6 +28,10 @@ describe("the service as an MQTT device of a real Home Assistant", () => {
     const happened = await rest(home, "GET", "states/event.ai_automation_event");
     expect(happened.attributes.event_type).to.equal("new_suggestion");
 
+    await becomes("sensor.ai_automation_spared_this_week", (state) => state === "0");
+    const week = await rest(home, "GET", "states/sensor.ai_automation_spared_this_week");
+    expect(week.attributes).to.include({ runs: 0, corrected: 0 });
+
     await call("switch", "turn_on", "switch.ai_automation_pause_learning");
     await becomes("switch.ai_automation_pause_learning", (state) => state === "on");
     await call("switch", "turn_off", "switch.ai_automation_pause_learning");
@@ -37,6 +41,10 @@ describe("the service as an MQTT device of a real Home Assistant", () => {
     await eventually(async () => ((await lastAnalysis()) === analysed ? undefined : true));
     const registered = await stateOf(home, "button.ai_automation_create_best");
     expect(registered).to.equal(undefined);
+
+    const waiting = Number(await stateOf(home, "sensor.ai_automation_suggestions"));
+    await call("button", "press", "button.ai_automation_later_best");
+    await becomes("sensor.ai_automation_suggestions", (state) => Number(state) === waiting - 1);
 
     await at.kill();
     await until(async () => (await stateOf(home, "sensor.ai_automation_service")) === "unavailable");

@@ -10,7 +10,8 @@ import { aServiceAtHome } from "./a-service-at-home.ts";
 import { followed } from "./followed.ts";
 import { rest } from "./real-home.ts";
 
-const PHONE = "Owner's phone";
+/** With the apostrophe that iOS writes. */
+const PHONE = "Owner’s phone";
 
 describe("a suggestion on a phone, through a real Home Assistant", () => {
   const at = aServiceAtHome();
@@ -56,9 +57,12 @@ describe("a suggestion on a phone, through a real Home Assistant", () => {
         /^device_tracker\.owner_?s_phone/.test(entity_id),
       )?.entity_id;
     await until(async () => (await tracker()) !== undefined);
+    // People give trackers other ids; the notify entity of the same device still leads to the phone.
+    const renamed = `device_tracker.renamed_${Date.now()}`;
+    await ask({ type: "config/entity_registry/update", entity_id: await tracker(), new_entity_id: renamed });
     const { storage } = await ask({ type: "person/list" });
     const person = storage.find(({ user_id }: any) => user_id === ownerId);
-    const tracked = { name: "Owner", user_id: ownerId, device_trackers: [await tracker()] };
+    const tracked = { name: "Owner", user_id: ownerId, device_trackers: [renamed] };
     if (person === undefined) await ask({ type: "person/create", ...tracked });
     else await ask({ type: "person/update", person_id: person.id, ...tracked });
 
@@ -80,8 +84,21 @@ describe("a suggestion on a phone, through a real Home Assistant", () => {
     const configId: string = created.ha_automation_id;
     at.leave(configId);
     expect(created.title).to.equal(push.title);
-    expect((await rest(home, "GET", `config/automation/config/${configId}`)).alias).to.equal(created.title);
+    const config = await rest(home, "GET", `config/automation/config/${configId}`);
+    expect(config.alias)
+      .to.equal(created.automation.alias)
+      .and.match(/^Kitchen: /);
+    expect(config.description).to.match(/^Suggested by AI Automation on \d+ \w+: right \d+ of \d+ times in a test\./);
+    const entryOf = async (): Promise<any> =>
+      (await ask({ type: "config/entity_registry/list" })).find(({ unique_id }: any) => unique_id === configId);
+    const entry = await entryOf();
+    expect(entry).to.deep.include({ area_id: "kitchen", icon: "mdi:lightbulb-auto", labels: ["ai_automation"] });
+    expect(entry.entity_id).to.match(/^automation\.kitchen_/);
+    const ownLabel = async (): Promise<any> =>
+      (await ask({ type: "config/label_registry/list" })).find(({ label_id }: any) => label_id === "ai_automation");
+    expect(await ownLabel()).to.include({ name: "AI Automation", icon: "mdi:creation", color: "light-blue" });
     await at.act(created.id, "undo");
+    expect([await entryOf(), await ownLabel()]).to.deep.equal([undefined, undefined]);
     await press();
     const { suggestions } = await at.ask("suggestions?status=deployed");
     expect(suggestions).to.deep.equal([]);

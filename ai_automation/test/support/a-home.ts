@@ -30,7 +30,12 @@ export interface FakeHome extends Home {
   comeBack(): void;
   refuse(reason: string | undefined): void;
   /** Notices shown and not dismissed, by id, and pushes sent to phones. */
-  readonly notified: { readonly notices: Map<string, Notice>; readonly pushes: (Push & { readonly userId: string })[] };
+  readonly notified: {
+    readonly notices: Map<string, Notice>;
+    readonly pushes: (Push & { readonly userId: string })[];
+    /** Users whose push was taken back. */
+    readonly withdrawn: string[];
+  };
   /** Problems that the home reports; tests add to them. */
   readonly unreadable: Problem[];
   /** Users with a phone. */
@@ -105,7 +110,7 @@ export function aHome(listener: HomeListener): FakeHome {
   const calls: string[] = [];
   const off = new Set<string>();
   const logins = { byId: new Map<string, HomeUser>(), byToken: new Map<string, HomeUser>() };
-  const notified: FakeHome["notified"] = { notices: new Map(), pushes: [] };
+  const notified: FakeHome["notified"] = { notices: new Map(), pushes: [], withdrawn: [] };
   const phones = new Set<string>();
   const unreadable: Problem[] = [];
   let isAway = false;
@@ -142,6 +147,12 @@ export function aHome(listener: HomeListener): FakeHome {
         return "done";
       },
       phones: async () => [],
+      isShown: async (id) => (isAway ? "away" : notified.notices.has(id)),
+      withdraw: async (userId) => {
+        if (isAway) return "away";
+        notified.withdrawn.push(userId);
+        return "done";
+      },
       push: async (userId, push) => {
         if (isAway) return "away";
         if (!phones.has(userId)) return "nowhere";
@@ -195,13 +206,13 @@ export function aHome(listener: HomeListener): FakeHome {
       if (isAway) return undefined;
       return refusal === undefined ? { valid: true } : { valid: false, reason: refusal };
     },
-    deploy: async (id, config, label): Promise<Deployed> => {
+    deploy: async (id, config, looks): Promise<Deployed> => {
       await gate;
       if (isAway) return { outcome: "away", reason: "It is away." };
       if (refusal !== undefined) return { outcome: "refused", reason: refusal };
       calls.push(id);
       deployed.set(id, config);
-      if (label) labels.set(id, label);
+      if (looks?.label) labels.set(id, looks.label);
       return { outcome: "deployed", entityId: "automation.test" };
     },
     update: async (id, config): Promise<Deployed> => {

@@ -49,7 +49,9 @@ export interface FakeHome {
   readonly entities?: readonly FakeEntity[];
   /** Automations of the editor, by config id. */
   readonly automations?: Readonly<Record<string, { readonly alias: string } & Readonly<Record<string, unknown>>>>;
-  readonly labels?: readonly { readonly label_id: string; readonly name: string }[];
+  readonly labels?: readonly { readonly label_id: string; readonly name: string; readonly icon?: string }[];
+  /** Of automations. */
+  readonly categories?: readonly { readonly category_id: string; readonly name: string }[];
   readonly logbook?: readonly ({ readonly when: number } & Readonly<Record<string, unknown>>)[];
   readonly actionCalls?: readonly ({ readonly when: number } & Readonly<Record<string, unknown>>)[];
   readonly history?: Readonly<Record<string, readonly HistoryRow[]>>;
@@ -225,15 +227,28 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
       throw new Refusal("not_found", "Entity not found");
     },
     "config/label_registry/list": () => labels,
-    "config/label_registry/create": ({ name }) => {
-      const label = { label_id: String(name).toLowerCase(), name: String(name) };
+    "config/label_registry/create": ({ name, icon, color }) => {
+      const label_id = String(name).toLowerCase().replaceAll(" ", "_");
+      const label = { label_id, name: String(name), icon: String(icon), color: String(color) };
       labels.push(label);
       return label;
     },
-    "config/entity_registry/update": ({ entity_id, labels: wanted }) => {
+    "config/label_registry/update": ({ label_id, name, icon }) => {
+      const index = labels.findIndex((label) => label.label_id === label_id);
+      labels[index] = { label_id: String(label_id), name: String(name), icon: String(icon) };
+      return labels[index];
+    },
+    "config/label_registry/delete": ({ label_id }) => {
+      labels.splice(0, labels.length, ...labels.filter((label) => label.label_id !== label_id));
+      return null;
+    },
+    "config/category_registry/list": () => home.categories ?? [],
+    "config/entity_registry/update": ({ entity_id, labels: wanted, area_id, icon, categories }) => {
       const entry = registry.get(String(entity_id));
       if (entry === undefined) throw new Refusal("not_found");
-      entry.labels = strings(wanted).filter((id) => labels.some(({ label_id }) => label_id === id));
+      if (wanted !== undefined)
+        entry.labels = strings(wanted).filter((id) => labels.some(({ label_id }) => label_id === id));
+      Object.assign(entry, JSON.parse(JSON.stringify({ area_id, icon, categories })));
       return { entity_entry: entry };
     },
     "config/entity_registry/remove": ({ entity_id }) => {

@@ -1,6 +1,6 @@
 import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
+import type { EditChange } from "../../model/change.ts";
 import type { HabitCondition } from "../../model/habit.ts";
-import type { NumericLevel } from "../../model/level.ts";
 import { HOUR, MINUTE } from "../../model/time.ts";
 import type { Plan } from "../plan.ts";
 import { durationText, timeText } from "../values.ts";
@@ -18,32 +18,6 @@ export interface Edit {
   /** Milliseconds by which its runs move. */
   readonly later: number;
 }
-
-type EditChange =
-  | { readonly kind: "days"; readonly weekdays: readonly number[] }
-  | { readonly kind: "hours"; readonly after: number; readonly before: number }
-  | { readonly kind: "sun"; readonly isDark: boolean }
-  | { readonly kind: "for"; readonly before: number; readonly after: number }
-  | { readonly kind: "time"; readonly by: number }
-  | { readonly kind: "state"; readonly entityId: string; readonly state: string }
-  | {
-      readonly kind: "number";
-      readonly entityId: string;
-      readonly above: number | null;
-      readonly below: number | null;
-    };
-
-/** A fix is either an edit, or a level derived from the values people corrected it to. */
-export type Change =
-  | EditChange
-  | {
-      readonly kind: "level";
-      readonly entityId: string;
-      readonly level: NumericLevel;
-      /** Null when the automation sets none. */
-      readonly before: number | null;
-      readonly after: number;
-    };
 
 const WEEK = [0, 1, 2, 3, 4, 5, 6] as const;
 const DAY_SETS: readonly (readonly number[])[] = [

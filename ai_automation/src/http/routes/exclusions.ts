@@ -10,7 +10,7 @@ const replacement = z.strictObject({
 });
 
 export function exclusionRoutes(
-  privacy: Pick<Privacy, "list" | "replace">,
+  privacy: Pick<Privacy, "list" | "replace" | "preview">,
   onChange: (wire: ReturnType<typeof toExclusionsWire>) => void,
 ): Router {
   return (
@@ -64,6 +64,44 @@ export function exclusionRoutes(
         const wire = toExclusionsWire(privacy.list());
         onChange(wire);
         response.json({ ...wire, deleted_changes: deleted });
+      })
+      /**
+       * @openapi
+       * /api/exclusions/preview:
+       *   post:
+       *     summary: Count what a list of exclusions would delete
+       *     description: Changes nothing. An entry is an id or a name in the home.
+       *     tags: [Privacy]
+       *     requestBody:
+       *       required: true
+       *       content:
+       *         application/json:
+       *           schema:
+       *             type: object
+       *             required: [exclusions]
+       *             additionalProperties: false
+       *             properties:
+       *               exclusions:
+       *                 type: array
+       *                 maxItems: 1000
+       *                 items:
+       *                   type: object
+       *                   required: [kind, id]
+       *                   additionalProperties: false
+       *                   properties: { kind: { type: string, enum: [entity, area, domain, person] }, id: { type: string, minLength: 1, maxLength: 255 } }
+       *     responses:
+       *       200: { description: "The list as it would be, the number of recorded entities on it, and of their state changes", content: { application/json: { schema: { type: object, properties: { exclusions: { type: array, items: { $ref: "#/components/schemas/Exclusion" } }, entities: { type: integer }, changes: { type: integer } } } } } }
+       *       400: { $ref: "#/components/responses/BadRequest" }
+       *       404: { $ref: "#/components/responses/NotFound" }
+       *       409: { $ref: "#/components/responses/Conflict" }
+       *       413: { $ref: "#/components/responses/TooLarge" }
+       *       503: { $ref: "#/components/responses/Unavailable" }
+       */
+      .post("/api/exclusions/preview", async (request, response) => {
+        const { exclusions, entities, changes } = await privacy.preview(
+          parseRequest(replacement, request.body).exclusions,
+        );
+        response.json({ ...toExclusionsWire(exclusions), entities, changes });
       })
   );
 }

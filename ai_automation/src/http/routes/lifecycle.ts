@@ -2,6 +2,7 @@ import { Router } from "express";
 import type { Pausing } from "../../suggestions/deciding/pausing.ts";
 import type { Postponement } from "../../suggestions/deciding/postponement.ts";
 import { idParameter, parseAddress } from "../parse.ts";
+import { readerLanguage } from "../reader-language.ts";
 import type { ToSuggestionWire } from "../wire/suggestion.ts";
 
 /** Watching, snoozing and pausing. */
@@ -24,7 +25,7 @@ export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, to
    */
   router.post("/api/suggestions/:id/watch", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(toWire(await postponement.watch(id)));
+    response.json(toWire(await postponement.watch(id), readerLanguage(request)));
   });
   /**
    * @openapi
@@ -42,7 +43,7 @@ export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, to
    */
   router.post("/api/suggestions/:id/unwatch", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(toWire(await postponement.unwatch(id)));
+    response.json(toWire(await postponement.unwatch(id), readerLanguage(request)));
   });
   /**
    * @openapi
@@ -61,7 +62,7 @@ export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, to
    */
   router.post("/api/suggestions/:id/snooze", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(toWire(await postponement.snooze(id)));
+    response.json(toWire(await postponement.snooze(id), readerLanguage(request)));
   });
   /**
    * @openapi
@@ -79,7 +80,7 @@ export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, to
    */
   router.post("/api/suggestions/:id/unsnooze", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(toWire(await postponement.unsnooze(id)));
+    response.json(toWire(await postponement.unsnooze(id), readerLanguage(request)));
   });
   /**
    * @openapi
@@ -98,7 +99,7 @@ export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, to
    */
   router.post("/api/suggestions/:id/pause", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(toWire(await pausing.pause(id)));
+    response.json(toWire(await pausing.pause(id), readerLanguage(request)));
   });
   /**
    * @openapi
@@ -117,7 +118,7 @@ export function lifecycleRoutes(postponement: Postponement, pausing: Pausing, to
    */
   router.post("/api/suggestions/:id/resume", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(toWire(await pausing.resume(id)));
+    response.json(toWire(await pausing.resume(id), readerLanguage(request)));
   });
   return router;
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { automationYaml } from "../../automation/write/yaml.ts";
 import type { Proposal, Requests } from "../../suggestions/asking/requests.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
+import { readerLanguage } from "../reader-language.ts";
 import { untilClosed } from "../until-closed.ts";
 import { toProposalWire } from "../wire/proposal.ts";
 import type { ToSuggestionWire } from "../wire/suggestion.ts";
@@ -91,7 +92,7 @@ export function requestRoutes(requests: Requests, toWire: ToSuggestionWire): Rou
    */
   router.post("/api/suggestions", async (request, response) => {
     const { automation, confirm_risky: isRiskConfirmed } = parseRequest(requested, request.body);
-    response.status(201).json(toWire(await requests.save(automation, isRiskConfirmed)));
+    response.status(201).json(toWire(await requests.save(automation, isRiskConfirmed), readerLanguage(request)));
   });
   return router;
 }

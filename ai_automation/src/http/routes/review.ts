@@ -4,6 +4,7 @@ import { REJECT_REASONS } from "../../model/suggestion.ts";
 import type { Review } from "../../suggestions/deciding/review.ts";
 import { automationEdit } from "../automation-edit.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
+import { readerLanguage } from "../reader-language.ts";
 import type { ToSuggestionWire } from "../wire/suggestion.ts";
 
 const rejection = z.strictObject({ reason: z.enum(REJECT_REASONS), text: z.string().max(2_000).optional() });
@@ -30,7 +31,7 @@ export function reviewRoutes(review: Review, toWire: ToSuggestionWire): Router {
    */
   router.patch("/api/suggestions/:id", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(toWire(await review.edit(id, parseRequest(automationEdit, request.body))));
+    response.json(toWire(await review.edit(id, parseRequest(automationEdit, request.body)), readerLanguage(request)));
   });
   /**
    * @openapi
@@ -50,7 +51,7 @@ export function reviewRoutes(review: Review, toWire: ToSuggestionWire): Router {
    */
   router.post("/api/suggestions/:id/approve", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(toWire(await review.approve(id)));
+    response.json(toWire(await review.approve(id), readerLanguage(request)));
   });
   /**
    * @openapi
@@ -69,7 +70,7 @@ export function reviewRoutes(review: Review, toWire: ToSuggestionWire): Router {
    */
   router.post("/api/suggestions/:id/undo", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(toWire(await review.undo(id)));
+    response.json(toWire(await review.undo(id), readerLanguage(request)));
   });
   /**
    * @openapi
@@ -87,7 +88,7 @@ export function reviewRoutes(review: Review, toWire: ToSuggestionWire): Router {
    */
   router.post("/api/suggestions/:id/restore", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(toWire(await review.restore(id)));
+    response.json(toWire(await review.restore(id), readerLanguage(request)));
   });
   /**
    * @openapi
@@ -119,7 +120,7 @@ export function reviewRoutes(review: Review, toWire: ToSuggestionWire): Router {
   router.post("/api/suggestions/:id/reject", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
     const { reason, text } = parseRequest(rejection, request.body);
-    response.json(toWire(await review.reject(id, reason, text ?? null)));
+    response.json(toWire(await review.reject(id, reason, text ?? null), readerLanguage(request)));
   });
   return router;
 }

@@ -5,6 +5,7 @@ import type { Now } from "../../model/time.ts";
 import type { SuggestionAccess } from "../../suggestions/deciding/suggestion-access.ts";
 import type { SuggestionStore } from "../../suggestions/ports.ts";
 import { idParameter, pageQuery, parseAddress, parseRequest } from "../parse.ts";
+import { readerLanguage } from "../reader-language.ts";
 import { toBriefSuggestionWire, type ToSuggestionWire } from "../wire/suggestion.ts";
 
 const listQuery = z.strictObject({
@@ -51,7 +52,11 @@ export function suggestionRoutes(
         const snoozedAt = snoozed === undefined ? {} : { snoozedAt: { is: snoozed === "true", at: now() } };
         const { items, total } = await store.list(status, { ...page, ...snoozedAt });
         response.json({
-          suggestions: items.map((item) => (brief === "true" ? toBriefSuggestionWire(toWire(item)) : toWire(item))),
+          suggestions: items.map((item) =>
+            brief === "true"
+              ? toBriefSuggestionWire(toWire(item, readerLanguage(request)))
+              : toWire(item, readerLanguage(request)),
+          ),
           total,
         });
       })
@@ -70,7 +75,7 @@ export function suggestionRoutes(
        */
       .get("/api/suggestions/:id", async (request, response) => {
         const { id } = parseAddress(idParameter, request.params);
-        response.json(toWire(await require(id)));
+        response.json(toWire(await require(id), readerLanguage(request)));
       })
   );
 }

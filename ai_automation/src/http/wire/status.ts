@@ -1,5 +1,6 @@
 import type { BackfillProgress, HomeConnection } from "../../model/home.ts";
 import type { Status } from "../../suggestions/showing/status.ts";
+import { problemText } from "../../suggestions/words/problems.ts";
 import { instant } from "./instant.ts";
 import { toJobWire } from "./job.ts";
 
@@ -57,7 +58,7 @@ export type BackfillWire = ReturnType<typeof toBackfillWire>;
  *               message: { type: string, description: The cause and the remedy }
  *               since: { type: string, format: date-time }
  */
-export const toStatusWire = (status: Status, service: string) => ({
+export const toStatusWire = (status: Status, service: string, language = status.info?.language ?? "en") => ({
   service,
   version: status.version,
   started_at: instant(status.startedAt),
@@ -83,7 +84,11 @@ export const toStatusWire = (status: Status, service: string) => ({
   },
   suggestions: status.suggestions,
   language_model: status.language,
-  problems: status.problems.map(({ code, message, since }) => ({ code, message, since: instant(since) })),
+  problems: status.problems.map(({ code, message, since }) => ({
+    code,
+    message: problemText(code, language) ?? message,
+    since: instant(since),
+  })),
 });
 
 /**

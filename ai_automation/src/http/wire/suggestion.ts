@@ -6,7 +6,7 @@ import { toCountsWire, toReplayWire } from "./replay.ts";
 export type SuggestionWire = ReturnType<typeof toSuggestionWire>;
 
 /** Serialises a suggestion with the area and label that the home gives it. */
-export type ToSuggestionWire = (suggestion: Suggestion) => SuggestionWire;
+export type ToSuggestionWire = (suggestion: Suggestion, language?: string) => SuggestionWire;
 
 /**
  * @openapi

@@ -11,6 +11,8 @@ import { refuseMissing } from "../deciding/missing-entities.ts";
 import type { SuggestionAccess } from "../deciding/suggestion-access.ts";
 import type { HistorySpan } from "../history-ports.ts";
 import type { SuggestionStore } from "../ports.ts";
+import { aliasOf } from "../words/alias.ts";
+import { titleOfEdited } from "../words/edited-name.ts";
 import { phrasesOf } from "../words/languages.ts";
 import { namesIn } from "../words/names.ts";
 import { titleOfConfig } from "../words/title-of-config.ts";
@@ -77,7 +79,7 @@ export function createRequests(parts: {
     refuseIncomplete(changed);
     const title = titleOfConfig(changed, names);
     const isNamed = plan.changes.some(({ change }) => change === "name");
-    const finished = withName(changed, automation, { title, text, isNamed });
+    const finished = withName(changed, automation, { name: aliasOf(changed, names) ?? title, text, isNamed });
     return {
       plan,
       automation: finished,
@@ -116,7 +118,7 @@ export function createRequests(parts: {
       if (draft === undefined)
         throw new AppError("not_replayable", "Its trigger never appears in your history, so it cannot be tested.");
       const id = await store.offer(draft);
-      await store.modify(id, read.automation, read.replay, read.automation.alias);
+      await store.modify(id, read.automation, read.replay, titleOfEdited(read.automation, namesIn(snapshot())));
       return access.changed(id);
     },
   };
@@ -132,9 +134,9 @@ function refuseIncomplete({ triggers, actions }: AutomationConfig): void {
 function withName(
   changed: AutomationConfig,
   before: AutomationConfig | null,
-  { title, text, isNamed }: { readonly title: string | undefined; readonly text: string; readonly isNamed: boolean },
+  { name, text, isNamed }: { readonly name: string | undefined; readonly text: string; readonly isNamed: boolean },
 ): AutomationConfig {
-  const alias = isNamed ? changed.alias : (title ?? before?.alias ?? withoutTemplates(text).slice(0, 100));
+  const alias = isNamed ? changed.alias : (name ?? before?.alias ?? withoutTemplates(text).slice(0, 100));
   return {
     ...changed,
     alias,

@@ -3,6 +3,7 @@ import type { Log } from "../../model/log.ts";
 import { isFix, type Suggestion } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
 import type { SuggestionStore } from "../ports.ts";
+import { automationToCreate, looksOf } from "./created-automation.ts";
 import { missingEntities, missingText } from "./missing-entities.ts";
 
 /** Applies decisions to Home Assistant exactly once, across crashes and while it is away. */
@@ -18,10 +19,18 @@ export function createDeployment(parts: {
   readonly home: Pick<Home, "deploy" | "remove" | "update" | "snapshot">;
   /** The existing label of the home to put on it. */
   readonly labelOf: (suggestion: Suggestion) => string | null;
+  /** The address of the panel in the home's interface, or null. */
+  readonly page: () => Promise<string | null>;
   readonly now: Now;
   readonly log: Log;
 }): Deployment {
-  const { store, home, labelOf, now, log } = parts;
+  const { store, home, labelOf, page, now, log } = parts;
+  const create = async (haAutomationId: string, suggestion: Suggestion): Promise<Deployed> => {
+    const snapshot = home.snapshot();
+    if (snapshot === undefined) return home.deploy(haAutomationId, suggestion.automation);
+    const automation = automationToCreate(suggestion, snapshot, await page());
+    return home.deploy(haAutomationId, automation, looksOf(suggestion, snapshot, labelOf(suggestion)));
+  };
   return {
     deploy: async (id) => {
       const suggestion = await store.find(id);
@@ -33,7 +42,7 @@ export function createDeployment(parts: {
         ? ({ outcome: "refused", reason: missingText(missing) } as const)
         : isFix(suggestion)
           ? home.update(haAutomationId, automation)
-          : home.deploy(haAutomationId, automation, labelOf(suggestion)));
+          : create(haAutomationId, suggestion));
       if (answer.outcome === "deployed") {
         await store.move(id, {
           step: "deployed",

@@ -7,6 +7,7 @@ import { originOf, type RejectReason, type ReplayResult, type Suggestion } from 
 import type { HistorySpan } from "../history-ports.ts";
 import type { SuggestionStore, Transition } from "../ports.ts";
 import type { Renames } from "../renames.ts";
+import { renamedAfterEdit } from "../words/edited-name.ts";
 import { refuseRisky, type AutomationCheck, type CheckedAutomation } from "./check-automation.ts";
 import type { Deployment } from "./deployment.ts";
 import { createFixTarget } from "./fix-target.ts";
@@ -123,10 +124,12 @@ export function createReview(parts: {
       }),
     edit: (id, edit) =>
       access.inTurn(id, async () => {
-        const { suggestion, automation, replay } = await checkEdit(id, edit, "held_out");
-        refuseMissing(automation, home.snapshot());
-        if (edit.isRiskConfirmed !== true) refuseRisky(automation, home.snapshot());
-        if (!(await store.modify(id, automation, replay, automation.alias)))
+        const { suggestion, automation: edited, replay } = await checkEdit(id, edit, "held_out");
+        const snapshot = home.snapshot();
+        refuseMissing(edited, snapshot);
+        if (edit.isRiskConfirmed !== true) refuseRisky(edited, snapshot);
+        const { automation, title } = renamedAfterEdit(suggestion.automation, edited, snapshot);
+        if (!(await store.modify(id, automation, replay, title)))
           throw wrongStatus(suggestion, "undo or restore it first");
         return access.changed(id);
       }),

@@ -12,7 +12,7 @@ import type { Alternative, Evidence, PersonShare, SuggestionDraft } from "../../
 import { DAY } from "../../model/time.ts";
 import { judgeAutomations } from "../../replay/judge-set.ts";
 import type { World } from "../../replay/world.ts";
-import { phrasesOf } from "../words/languages.ts";
+import { named } from "../words/alias.ts";
 import type { Names } from "../words/names.ts";
 import { descriptionOf, titleOf, titleOfBoth } from "../words/title.ts";
 import { inPairs } from "./pairs.ts";
@@ -21,6 +21,8 @@ import { usualLevels } from "./usual-levels.ts";
 import { ownerOf, whoActed } from "./whose-habit.ts";
 
 const MAX_ALTERNATIVES = 3;
+/** On held-out days: a form that is wrong more often than right is none that anybody would choose. */
+const MIN_ALTERNATIVE_PRECISION = 0.5;
 
 /**
  * Turns mined habits into suggestions, best first: by confidence times actions saved per week. Two that
@@ -49,11 +51,12 @@ function joined(
   const tested = sumCounts(halves.map(({ replay }) => replay));
   const people = sumShares(halves.flatMap(({ evidence }) => evidence.people));
   const owner = world.frame.hands.users.names.length > 1 ? ownerOf(people) : undefined;
-  const days = Math.round((heldOut.to - learn.from) / DAY);
-  const description =
-    descriptionOf(learned, tested, days, names.language) +
-    (owner === undefined ? "" : ` ${phrasesOf(names.language).mostlyBy(names.personOf(owner))}`);
-  const automation = pairOf([first.automation, second.automation], { alias: title, description });
+  const facts = {
+    ...factsOf(learned, tested, Math.round((heldOut.to - learn.from) / DAY)),
+    owner: owner ?? null,
+  };
+  const description = descriptionOf(facts, names);
+  const automation = named(pairOf([first.automation, second.automation], { alias: title, description }), names);
   return {
     ...first,
     targets: [...first.targets, ...second.targets],
@@ -66,6 +69,7 @@ function joined(
       learned,
       levels: [...first.evidence.levels, ...second.evidence.levels],
       people,
+      facts,
     },
     replay: replayOne(automation, world, heldOut),
     alternatives: halves.map((half) => ({ title: half.title, automation: half.automation, replay: half.replay })),
@@ -90,13 +94,13 @@ function draftOf(habit: FoundHabit, { learn, heldOut }: Mined, world: World, nam
   const { actions, levels, people } = manualEvidence(unnamed, targets, world, learn, heldOut);
   const title = titleOf(habit, targets, names, levels);
   const owner = frame.hands.users.names.length > 1 ? ownerOf(people) : undefined;
-  const phrases = phrasesOf(names.language);
-  const off = habit.members.flatMap(({ wouldBeDoneBy }) => wouldBeDoneBy ?? []).at(0);
-  const description =
-    descriptionOf(learnedCounts, heldOutCounts, Math.round((heldOut.to - learn.from) / DAY), names.language) +
-    (owner === undefined ? "" : ` ${phrases.mostlyBy(names.personOf(owner))}`) +
-    (off === undefined ? "" : ` ${phrases.reasons.wouldBeDoneBy(names.nameOf(off))}`);
-  const automation = automationOf(habit, targets, { alias: title, description }, levels);
+  const facts = {
+    ...factsOf(learnedCounts, heldOutCounts, Math.round((heldOut.to - learn.from) / DAY)),
+    owner: owner ?? null,
+    off: habit.members.flatMap(({ wouldBeDoneBy }) => wouldBeDoneBy ?? []).at(0) ?? null,
+  };
+  const description = descriptionOf(facts, names);
+  const automation = named(automationOf(habit, targets, { alias: title, description }, levels), names);
   return {
     patternType: habit.members[0]!.rule.candidate.patternType,
     trigger: habit.trigger,
@@ -110,12 +114,16 @@ function draftOf(habit: FoundHabit, { learn, heldOut }: Mined, world: World, nam
       learned: learnedCounts,
       levels,
       people,
-      ...(off === undefined ? {} : { wouldBeDoneBy: off }),
+      facts,
+      ...(facts.off === null ? {} : { wouldBeDoneBy: facts.off }),
     },
     replay: replayOne(automation, world, heldOut),
     alternatives: alternativesOf(habit, frame, names),
   };
 }
+
+const factsOf = ({ tp: learned }: ReplayCounts, { tp, fp }: ReplayCounts, days: number) =>
+  ({ kind: "habit", days, times: learned + tp, right: tp, of: tp + fp, owner: null, off: null }) as const;
 
 const UNNAMED = { alias: "", description: "" };
 
@@ -143,12 +151,15 @@ function manualEvidence(
 function alternativesOf(habit: FoundHabit, frame: Frame, names: Names): readonly Alternative[] {
   const [member] = habit.members;
   if (member === undefined || habit.members.length > 1) return [];
-  return member.runnersUp.slice(0, MAX_ALTERNATIVES).map(({ candidate, heldOut }) => {
+  const worthwhile = member.runnersUp.filter(
+    ({ heldOut: { tp, fp } }) => tp > 0 && tp >= MIN_ALTERNATIVE_PRECISION * (tp + fp),
+  );
+  return worthwhile.slice(0, MAX_ALTERNATIVES).map(({ candidate, heldOut }) => {
     const targets = [targetOf(candidate, frame)];
     const title = titleOf(candidate, targets, names);
     return {
       title,
-      automation: automationOf(candidate, targets, { alias: title, description: "" }),
+      automation: named(automationOf(candidate, targets, { alias: title, description: "" }), names),
       replay: heldOut,
     };
   });

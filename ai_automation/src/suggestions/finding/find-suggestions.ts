@@ -57,6 +57,7 @@ function namesOf(
     language,
     nameOf: (entityId) => entities.get(entityId)?.name ?? automationNames.get(entityId) ?? entityId,
     deviceClassOf: (entityId) => entities.get(entityId)?.deviceClass ?? null,
+    areaOf: (entityId) => entities.get(entityId)?.areaName ?? null,
     personOf: (id) => persons.find(({ userId }) => userId === id)?.name ?? "someone",
   };
 }

@@ -1,30 +1,69 @@
 import type { NearMiss } from "../../habits/choice/near-misses.ts";
 import type { Reason } from "../../habits/choice/refused.ts";
 import type { Obstacle } from "../../habits/mine.ts";
+import type { Withheld } from "../../habits/withheld.ts";
+import type { ReplayCounts } from "../../model/habit.ts";
 import { domainOf } from "../../model/state-change.ts";
 import type { ReportedNearMiss, ReportedObstacle } from "../miner.ts";
 import { phrasesOf } from "../words/languages.ts";
 import type { Names } from "../words/names.ts";
 import type { ReasonPhrases } from "../words/phrases.ts";
-import { titleOf } from "../words/title.ts";
+import { actionTitle, titleOf } from "../words/title.ts";
 
 export function reportNearMiss(near: NearMiss, names: Names): ReportedNearMiss {
-  const { target, reason, learned, heldOut, prospect } = near;
+  const { target, trigger, conditions, reason, learned, heldOut, prospect } = near;
   const automation = automationIn(reason);
+  const form = { trigger, conditions };
   return {
     ...target,
-    title: titleOf(near, [target], names),
+    form,
+    title: titleOf(form, [target], names),
     reason: {
       kind: reason.kind,
-      text: textOf(near, names),
+      text: textOf(reason, heldOut, names),
       has: "has" in reason ? reason.has : null,
       needs: "needs" in reason ? reason.needs : null,
       by: automation !== undefined && isAutomation(automation) ? automation : null,
+      reason,
     },
     learned,
     heldOut,
     prospect,
   };
+}
+
+/** What people do that is never suggested, among the near misses. */
+export function reportWithheld({ target }: Pick<Withheld, "target">, names: Names): ReportedNearMiss {
+  const text = phrasesOf(names.language).reasons.neverAutomated(names.nameOf(target.entityId));
+  return {
+    ...target,
+    title: actionTitle(target, names),
+    reason: { kind: "never_automated", text, has: null, needs: null, by: null },
+    learned: NO_COUNTS,
+    heldOut: NO_COUNTS,
+    prospect: null,
+  };
+}
+
+const NO_COUNTS: ReplayCounts = { tp: 0, fp: 0, noop: 0, duplicates: 0, saved: 0, days: 0 };
+
+/** In another language, as far as the facts are stored. */
+export function wordNearMiss(near: ReportedNearMiss, names: Names): ReportedNearMiss {
+  const { form, reason, heldOut, entityId, state } = near;
+  if (reason.kind === "never_automated") return reportWithheld({ target: { entityId, state } }, names);
+  return {
+    ...near,
+    title: form === undefined ? near.title : titleOf(form, [{ entityId, state }], names),
+    reason: reason.reason === undefined ? reason : { ...reason, text: textOf(reason.reason, heldOut, names) },
+  };
+}
+
+/** In another language. */
+export function wordObstacle(obstacle: ReportedObstacle, language: string): ReportedObstacle {
+  const { kind, has, needs, seen } = obstacle;
+  if (kind === "no_pattern") return seen === undefined ? obstacle : reportObstacle({ kind, ...seen }, language);
+  if (kind !== "too_little_history") return reportObstacle({ kind }, language);
+  return has === null || needs === null ? obstacle : reportObstacle({ kind, has, needs }, language);
 }
 
 export function reportObstacle(obstacle: Obstacle, language: string): ReportedObstacle {
@@ -39,11 +78,15 @@ export function reportObstacle(obstacle: Obstacle, language: string): ReportedOb
       return { kind, text: reasons.noActuators, has: null, needs: null };
     case "nothing_done_by_hand":
       return { kind, text: reasons.nothingManual, has: null, needs: null };
+    case "no_pattern": {
+      const { times, devices } = obstacle;
+      const text = reasons.noPattern(times, devices);
+      return { kind, text, has: null, needs: null, seen: { times, devices } };
+    }
   }
 }
 
-function textOf(near: NearMiss, names: Names): string {
-  const { reason } = near;
+function textOf(reason: Reason, heldOut: ReplayCounts, names: Names): string {
   const { reasons } = phrasesOf(names.language);
   switch (reason.kind) {
     case "too_few_times":
@@ -53,7 +96,7 @@ function textOf(near: NearMiss, names: Names): string {
     case "not_confirmed":
       return reasons.notConfirmed(reason.has, reason.needs);
     case "not_right_enough":
-      return precisionText(near, reason, reasons);
+      return precisionText(heldOut, reason, reasons);
     case "given_up":
       return reasons.abandoned(percent(reason.has), percent(reason.needs));
     case "could_be_chance":
@@ -69,7 +112,7 @@ function textOf(near: NearMiss, names: Names): string {
 
 /** `needs` applies to the lower bound of the precision, which too few runs miss even with a higher precision. */
 function precisionText(
-  { heldOut }: NearMiss,
+  heldOut: ReplayCounts,
   { has, needs }: { readonly has: number; readonly needs: number },
   reasons: ReasonPhrases,
 ): string {

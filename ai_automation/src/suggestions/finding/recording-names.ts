@@ -6,6 +6,7 @@ import type { Names } from "../words/names.ts";
 export const recordingNames: Names = {
   language: "en",
   personOf: (userId) => userId,
+  areaOf: () => null,
   nameOf: (entityId) => {
     const name = objectIdOf(entityId).replaceAll("_", " ");
     return name.charAt(0).toUpperCase() + name.slice(1);

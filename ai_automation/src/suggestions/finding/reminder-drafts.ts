@@ -1,19 +1,21 @@
 import { triggerOf } from "../../automation/write/automation.ts";
 import type { Mined, MiningOptions } from "../../habits/mine.ts";
+import type { Guarded } from "../../habits/reminders/guarded.ts";
 import { confidenceOfReminder, mineReminders } from "../../habits/reminders/reminders.ts";
 import type { Reminder } from "../../habits/reminders/watched.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import { formatTimeOfDay } from "../../model/clock.ts";
 import type { ReplayCounts } from "../../model/habit.ts";
 import { domainOf } from "../../model/state-change.ts";
-import type { SuggestionDraft } from "../../model/suggestion.ts";
+import type { DescriptionFacts, SuggestionDraft } from "../../model/suggestion.ts";
 import { DAY, HOUR, MINUTE } from "../../model/time.ts";
 import type { World } from "../../replay/world.ts";
 import type { AnalysisInput } from "../miner.ts";
+import { aliasOfReminder } from "../words/alias.ts";
 import { phrasesOf } from "../words/languages.ts";
 import type { Names } from "../words/names.ts";
 import type { Phrases } from "../words/phrases.ts";
-import { stateWord } from "../words/title.ts";
+import { statePredicate } from "../words/terms.ts";
 import { replayOne } from "./replay-one.ts";
 
 /** Reminders that the history justifies. A home with sensors only gets none from them. */
@@ -44,8 +46,17 @@ function draftOf(
 ): SuggestionDraft {
   const { entityId, guarded, trigger, learned } = reminder;
   const title = titleOfReminder(reminder, names);
-  const description = descriptionOfReminder(reminder, Math.round((heldOut.to - learn.from) / DAY), names.language);
-  const automation = reminderAutomationOf(reminder, names, asked, { alias: title, description });
+  const facts = {
+    kind: "reminder",
+    days: Math.round((heldOut.to - learn.from) / DAY),
+    normal: learned.normal + reminder.heldOut.normal,
+    all: learned.all + reminder.heldOut.all,
+    testedNormal: reminder.heldOut.normal,
+    testedAll: reminder.heldOut.all,
+  } as const;
+  const description = descriptionOfReminder(reminder, facts, names.language);
+  const alias = aliasOfReminder(names.nameOf(entityId), whatOf(reminder, names), names.language);
+  const automation = reminderAutomationOf(reminder, names, asked, { alias, description });
   return {
     patternType: "anomaly",
     trigger,
@@ -58,6 +69,7 @@ function draftOf(
       actions: [],
       levels: [],
       people: [],
+      facts,
       learned: { ...NO_COUNTS, tp: learned.normal, fp: learned.all - learned.normal },
     },
     replay: replayOne(automation, world, heldOut),
@@ -129,9 +141,14 @@ const stateNames = (
   { guarded }: Pick<Reminder, "guarded">,
   phrases: Phrases,
 ): { readonly away: string; readonly rest: string } => ({
-  away: stateWord(guarded.words.away, phrases),
-  rest: stateWord(guarded.words.rest, phrases),
+  away: predicateOf(guarded.words.away, phrases),
+  rest: predicateOf(guarded.words.rest, phrases),
 });
+
+const predicateOf = (state: Guarded["words"]["away" | "rest"], phrases: Phrases): string => {
+  const entityId = state === "locked" || state === "unlocked" ? "lock." : "cover.";
+  return statePredicate(state, entityId, { deviceClassOf: () => null }, phrases);
+};
 
 export function titleOfReminder(reminder: Pick<Reminder, "entityId" | "guarded" | "trigger">, names: Names): string {
   const { entityId, trigger } = reminder;
@@ -143,17 +160,27 @@ export function titleOfReminder(reminder: Pick<Reminder, "entityId" | "guarded" 
     : phrases.reminder.longTitle(name, away, durationText(trigger.hold, phrases));
 }
 
-function descriptionOfReminder(reminder: Reminder, historyDays: number, language: string): string {
-  const { trigger, learned, heldOut } = reminder;
+function whatOf(reminder: Reminder, { language }: Names): string {
+  const { trigger } = reminder;
+  const phrases = phrasesOf(language);
+  const { away } = stateNames(reminder, phrases);
+  return trigger.kind === "clock"
+    ? phrases.short.still(away, formatTimeOfDay(trigger.timeOfDay))
+    : phrases.short.long(away, durationText(trigger.hold, phrases));
+}
+
+export function descriptionOfReminder(
+  reminder: Pick<Reminder, "guarded" | "trigger">,
+  { days, normal, all, testedNormal, testedAll }: DescriptionFacts & { readonly kind: "reminder" },
+  language: string,
+): string {
   const phrases = phrasesOf(language);
   const { away, rest } = stateNames(reminder, phrases);
-  const normal = learned.normal + heldOut.normal;
-  const all = learned.all + heldOut.all;
   const evidence =
-    trigger.kind === "clock"
+    reminder.trigger.kind === "clock"
       ? phrases.reminder.stillEvidence(normal, all, rest)
-      : phrases.reminder.longEvidence(normal, all, away, historyDays);
-  return `${evidence}; ${phrases.reminder.heldOutEvidence(heldOut.all, heldOut.normal)}.`;
+      : phrases.reminder.longEvidence(normal, all, away, days);
+  return `${evidence}; ${phrases.reminder.heldOutEvidence(testedAll, testedNormal)}.`;
 }
 
 function messageOf(reminder: Reminder, names: Names): string {

@@ -3,9 +3,9 @@ import { homeUnknown } from "../../model/errors.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import { isFix, type Suggestion } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
+import { switchedBy } from "../current-targets.ts";
 import type { RunReader } from "../history-ports.ts";
 import type { SuggestionStore } from "../ports.ts";
-import { switchedBy } from "./current-targets.ts";
 import { REVERSAL_WINDOW } from "./reversal-window.ts";
 
 /** Activity of the automations created here. */

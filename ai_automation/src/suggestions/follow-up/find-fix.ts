@@ -5,7 +5,6 @@ import {
   hourEdits,
   sunEdits,
   timeEdits,
-  type Change,
   type Edit,
   type EditKind,
 } from "../../automation/edit/candidates.ts";
@@ -14,6 +13,7 @@ import type { Plan } from "../../automation/plan.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import { actionSeries } from "../../history/frame/lookup.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
+import type { Change } from "../../model/change.ts";
 import { DAY, HOUR, MINUTE } from "../../model/time.ts";
 import { holds } from "../../replay/conditions.ts";
 import { firesOf } from "../../replay/fires.ts";

@@ -3,14 +3,15 @@ import type { Plan } from "../../automation/plan.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import type { HabitTrigger, ReplayCounts } from "../../model/habit.ts";
 import type { Interval } from "../../model/state-change.ts";
-import type { ReplayMark, ReplayResult, SuggestionDraft } from "../../model/suggestion.ts";
+import type { FixFacts, ReplayMark, ReplayResult, SuggestionDraft } from "../../model/suggestion.ts";
 import { DAY } from "../../model/time.ts";
 import { isClockTrigger } from "../../replay/fires.ts";
 import { wilsonLowerBound, Z_90 } from "../../statistics/wilson.ts";
 import type { FollowedRun } from "../history-ports.ts";
 import type { Fix } from "../miner.ts";
 import { phrasesOf } from "../words/languages.ts";
-import { wordsOf } from "./fix-words.ts";
+import type { Names } from "../words/names.ts";
+import { describeFix, wordsOf } from "./fix-words.ts";
 
 /** Placeholder for triggers that no habit has; a fix is identified by its automation. */
 const MIDNIGHT: HabitTrigger = { kind: "clock", timeOfDay: 0, weekdays: [] };
@@ -24,16 +25,21 @@ export function draftFix(
     /** The automation as it is judged. */
     readonly plan: Plan;
     readonly interval: Interval;
-    readonly nameOf: (entityId: string) => string;
-    readonly language: string;
+    readonly names: Names;
     readonly dayOf: (at: number) => number;
   },
 ): SuggestionDraft {
-  const { automationId, config, plan, interval, nameOf, language, dayOf } = parts;
-  const phrases = phrasesOf(language);
-  const words = wordsOf(fix.change, config, nameOf, phrases);
-  const others = fix.kept.length + fix.lost.length;
+  const { automationId, config, plan, interval, names, dayOf } = parts;
+  const phrases = phrasesOf(names.language);
+  const words = wordsOf(fix.change, config, names, phrases);
   const undone = fix.repaired.length + fix.stillUndone.length;
+  const facts: FixFacts = {
+    change: fix.change,
+    undone,
+    runs: undone + fix.kept.length + fix.lost.length,
+    repaired: fix.repaired.length,
+    kept: fix.kept.length,
+  };
   const replay = replayOf(fix, plan, interval, dayOf);
   const { from: _from, to: _to, precision: _precision, savedPerWeek: _saved, falsePerWeek: _false, ...rest } = replay;
   const { marks: _marks, ...learned } = rest;
@@ -42,17 +48,7 @@ export function draftFix(
     trigger: habitTriggerOf(plan.triggers[0]) ?? MIDNIGHT,
     targets: plan.effects.map(({ entityId, state }) => ({ entityId, state })),
     title: `${config.alias}: ${words.after}`,
-    description:
-      fix.change.kind === "level"
-        ? phrases.fix.levelEvidence(undone, undone + others, fix.repaired.length, words.after)
-        : phrases.fix.evidence({
-            undone,
-            runs: undone + others,
-            ...words,
-            repaired: fix.repaired.length,
-            kept: fix.kept.length,
-            others,
-          }),
+    description: describeFix(facts, words, phrases),
     automation: fix.automation,
     confidence: wilsonLowerBound(replay.tp, replay.tp + replay.fp, Z_90),
     evidence: {
@@ -63,7 +59,7 @@ export function draftFix(
     },
     replay,
     alternatives: [],
-    fix: { automationId, configBefore: config, ...words },
+    fix: { automationId, configBefore: config, ...words, facts },
   };
 }
 

@@ -1,11 +1,13 @@
-import type { Change } from "../../automation/edit/candidates.ts";
 import { parseAutomation } from "../../automation/read/automation.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
+import type { Change } from "../../model/change.ts";
 import { formatTimeOfDay } from "../../model/clock.ts";
+import type { FixFacts } from "../../model/suggestion.ts";
 import { MINUTE } from "../../model/time.ts";
 import type { Names } from "../words/names.ts";
 import type { Phrases } from "../words/phrases.ts";
-import { daysOf, levelText, stateWord } from "../words/title.ts";
+import { statePredicate } from "../words/terms.ts";
+import { daysOf, levelText } from "../words/title.ts";
 
 export interface ChangeWords {
   readonly before: string;
@@ -16,10 +18,11 @@ export interface ChangeWords {
 export function wordsOf(
   change: Change,
   config: AutomationConfig,
-  nameOf: Names["nameOf"],
+  names: Pick<Names, "nameOf" | "deviceClassOf">,
   phrases: Phrases,
 ): ChangeWords {
   const { fix } = phrases;
+  const { nameOf } = names;
   switch (change.kind) {
     case "days":
       return { before: fix.allDays, after: fix.onlyDays(daysOf(change.weekdays, phrases).join("")) };
@@ -35,7 +38,7 @@ export function wordsOf(
     case "time":
       return timeWords(config, change.by, phrases);
     case "state": {
-      const isInState = phrases.isInState(stateWord(change.state, phrases), 0);
+      const isInState = phrases.isInState(statePredicate(change.state, change.entityId, names, phrases), 0);
       return { before: fix.always, after: fix.onlyWhile(`${nameOf(change.entityId)} ${isInState}`) };
     }
     case "level": {
@@ -51,6 +54,16 @@ export function wordsOf(
       return { before: fix.anyValue, after: fix.onlyWhile(`${nameOf(change.entityId)} ${comparison}`) };
     }
   }
+}
+
+/** The evidence for a fix, in words. */
+export function describeFix(
+  { change, undone, runs, repaired, kept }: FixFacts,
+  words: ChangeWords,
+  { fix }: Phrases,
+): string {
+  if (change.kind === "level") return fix.levelEvidence(undone, runs, repaired, words.after);
+  return fix.evidence({ undone, runs, ...words, repaired, kept, others: runs - undone });
 }
 
 const waitText = (hold: number, { fix }: Phrases): string => (hold === 0 ? fix.immediately : fix.after(hold / MINUTE));

@@ -75,8 +75,7 @@ export function createFollowUp(parts: {
             config,
             plan,
             interval,
-            language: home.info.language,
-            nameOf: namesIn(home).nameOf,
+            names: namesIn(home),
             dayOf: (at) => clock.dayOf(at),
           });
     await offer(draft, automation.id, suggestions);

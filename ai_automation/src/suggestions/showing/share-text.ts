@@ -1,15 +1,11 @@
-import { habitTriggerOf } from "../../automation/habit-of-plan.ts";
 import { halvesOf } from "../../automation/pair.ts";
-import { parseAutomation } from "../../automation/read/automation.ts";
-import { guardedBy } from "../../habits/reminders/guarded.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import { isStandardButton, STANDARD_EVENT_TYPES } from "../../model/event-types.ts";
 import type { HabitCondition, HabitTarget, HabitTrigger } from "../../model/habit.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import { occurrenceOf, occurrenceText } from "../../model/occurrence.ts";
 import type { ReplayResult, SuggestionDraft } from "../../model/suggestion.ts";
-import { titleOfReminder } from "../finding/reminder-drafts.ts";
-import { actedOn } from "../follow-up/current-targets.ts";
+import { actedOn } from "../current-targets.ts";
 import { phrasesOf } from "../words/languages.ts";
 import type { Names } from "../words/names.ts";
 import { shareWordsOf, type ShareWords } from "../words/share-words.ts";
@@ -17,6 +13,7 @@ import { habitOfConfig, type HabitOfConfig } from "../words/title-of-config.ts";
 import { titleOf, titleOfBoth } from "../words/title.ts";
 import { kindOf } from "./kind-of.ts";
 import { STANDARD_STATES } from "./standard-states.ts";
+import { reminderTitle } from "./worded.ts";
 
 /** A suggestion for people outside the home: kinds of devices instead of names, and its replay results. */
 export function shareText(suggestion: SuggestionDraft, { info, entities }: HomeSnapshot): string {
@@ -34,10 +31,10 @@ export function sharedSentence(
 ): string {
   const words = shareWordsOf(phrasesOf(language).locale);
   const kindNameOf = (entityId: string): string => words.kinds[kindOf(entityId, deviceClassOf(entityId))][0];
-  const names: Names = { language, nameOf: kindNameOf, deviceClassOf, personOf: () => "" };
+  const names: Names = { language, nameOf: kindNameOf, deviceClassOf, areaOf: () => null, personOf: () => "" };
   const sentence =
     habitText(suggestion.automation, names, words) ??
-    reminderText(suggestion, names) ??
+    reminderTitle(suggestion, names) ??
     kindsText(suggestion, names, words);
   return `${upperFirst(sentence)}.`;
 }
@@ -98,16 +95,6 @@ const standardCondition = (condition: HabitCondition): HabitCondition =>
 const standardOrHidden = (state: string): string =>
   STANDARD_STATES.has(state) || STANDARD_EVENT_TYPES.has(state) ? state : "…";
 
-function reminderText({ automation, targets }: SuggestionDraft, names: Names): string | undefined {
-  const { triggers, isReminder } = parseAutomation(automation);
-  const trigger = habitTriggerOf(triggers[0]);
-  const [entityId] = targets.map((target) => target.entityId);
-  if (!isReminder || entityId === undefined || (trigger?.kind !== "clock" && trigger?.kind !== "state"))
-    return undefined;
-  const guarded = guardedBy(entityId, names.deviceClassOf(entityId));
-  return guarded === undefined ? undefined : titleOfReminder({ entityId, guarded, trigger }, names);
-}
-
 function kindsText(suggestion: SuggestionDraft, { nameOf }: Names, { fallback }: ShareWords): string {
   const kinds = [...new Set(actedOn(suggestion).map(({ entityId }) => nameOf(entityId)))];
   return kinds.length === 0 ? fallback : `${fallback} (${kinds.join(", ")})`;
@@ -117,13 +104,14 @@ function resultLines(replay: ReplayResult, words: ShareWords, locale: string): r
   const { tp, fp, savedPerWeek, alertsPerWeek } = replay;
   const number = new Intl.NumberFormat(locale);
   if (alertsPerWeek !== undefined) {
-    const alerts = tenths(alertsPerWeek);
+    const alerts = roughly(alertsPerWeek);
     return [words.alerts(number.format(alerts), alerts)];
   }
-  const saved = tenths(savedPerWeek);
+  const saved = roughly(savedPerWeek);
   return tp + fp === 0 ? [] : [`${words.saves(number.format(saved), saved)} ${words.right(tp, tp + fp)}`];
 }
 
-const tenths = (value: number): number => Math.round(value * 10) / 10;
+/** "About 60", but "about 0.4". */
+const roughly = (value: number): number => (value < 1 ? Math.round(value * 10) / 10 : Math.round(value));
 
 const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

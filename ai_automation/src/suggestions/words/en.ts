@@ -1,4 +1,5 @@
 import { plural, type Phrases } from "./phrases.ts";
+import { lowerTerm } from "./terms.ts";
 
 const locale = "en-GB";
 const counted = (count: number, noun: string): string => plural(locale, count, `# ${noun}`, `# ${noun}s`);
@@ -24,7 +25,7 @@ export const en: Phrases = {
   both: (first, second) => `${first}, and ${second}`,
   volume: (percent) => `volume ${percent}%`,
   at: (time) => `at ${time}`,
-  workdays: "on workdays",
+  workdays: "from Monday to Friday",
   weekends: "on weekends",
   on: (days) => `on ${days}`,
   weekdays: ["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"],
@@ -65,12 +66,16 @@ export const en: Phrases = {
     power: ["has power", "loses power"],
     lock: ["is unlocked", "is locked"],
     moisture: ["gets wet", "is dry again"],
+    smoke: ["detects smoke", "no longer detects smoke"],
+    gas: ["detects gas", "no longer detects gas"],
     other: ["turns on", "turns off"],
   },
   turnsTo: (state) => `changes to ${state}`,
   isInState: (state, minutes) =>
     minutes === 0 ? `is ${state}` : `has been ${state} for ${counted(minutes, "minute")}`,
-  stateNames: { not_home: "away" },
+  term: lowerTerm,
+  predicates: { Clear: "not detected" },
+  termAsPredicate: lowerTerm,
   between: (after, before) => `between ${after} and ${before}`,
   dark: "while it is dark",
   daytime: "during the day",
@@ -100,11 +105,16 @@ export const en: Phrases = {
       `${plural(locale, more, "# more day of history is", "# more days of history are")} needed: ${has} of ${counted(needs, "day")} so far`,
     noActuators: "This home has no device that an automation may control",
     nothingManual: "Nothing is operated manually often enough to learn from",
+    noPattern: (times, devices) =>
+      `None of the ${counted(times, "manual action")} on ${counted(devices, "device")} follows a time of day, the sun or another device often enough`,
     tooFewTimes: (has, needs) => `seen ${counted(has, "time")}; at least ${needs} needed`,
     tooFewDays: (has, needs) => `seen on ${counted(has, "day")}; at least ${needs} needed`,
     notConfirmed: (has, needs) => `right ${counted(has, "time")} ${onDays(true)}; at least ${needs} needed`,
     abandoned: (has, needs) =>
       `this habit seems to have ended: right ${has} of the time in the last four weeks; at least ${needs} needed`,
+    noLongerSeen: "no longer seen often enough to tell",
+    neverAutomated: (name) =>
+      `"${name}" is never operated automatically: its name or type suggests a door, heat, water, a lock or an alarm`,
     chance: "could be a coincidence: among many candidates, some fit by chance",
     alreadyDoneBy: (automation) => `${automation} already does this`,
     perhapsDoneBy: (automation) => `perhaps ${automation} does this already: not all of its conditions are understood`,
@@ -164,5 +174,30 @@ export const en: Phrases = {
     evidence: ({ undone, runs, before, after, repaired, kept, others }) =>
       `People undid ${undone} of its ${counted(runs, "run")}. With “${after}” instead of “${before}”, ` +
       `${repaired} of those would have been avoided and ${kept} of the ${others} others would have stayed.`,
+  },
+  short: {
+    headed: (head, text) => `${head}: ${text}`,
+    action: (things, verbs) => `${things} ${verbs}`,
+    verbs: {
+      on: "on",
+      off: "off",
+      toggle: "on or off",
+      open: "open",
+      close: "close",
+      play: "play",
+      pause: "pause",
+      activate: "activate",
+      run: "run",
+    },
+    sun: (side, event) => `${side === 0 ? "at" : side < 0 ? "before" : "after"} ${event}`,
+    still: (state, time) => `still ${state} at ${time}`,
+    long: (state, duration) => `${state} for ${duration}`,
+  },
+  made: {
+    tested: (date, right, of) =>
+      `Suggested by AI Automation on ${date}: right ${right} of ${counted(of, "time")} in a test.`,
+    untested: (date) => `Created with AI Automation on ${date}.`,
+    undo: (there) => `Undo or change it ${there}.`,
+    there: "there",
   },
 };

@@ -1,4 +1,5 @@
 import { plural, type Phrases } from "./phrases.ts";
+import { lowerTerm } from "./terms.ts";
 
 const locale = "es";
 const minutes = (count: number): string => plural(locale, count, "# minuto", "# minutos");
@@ -28,7 +29,7 @@ export const es: Phrases = {
   both: (first, second) => `${first}, y ${second}`,
   volume: (percent) => `volumen ${percent} %`,
   at: (time) => `a las ${time}`,
-  workdays: "los días laborables",
+  workdays: "de lunes a viernes",
   weekends: "los fines de semana",
   on: (names) => `los ${names}`,
   weekdays: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábados", "domingos"],
@@ -67,23 +68,15 @@ export const es: Phrases = {
     power: ["tiene corriente", "no tiene corriente"],
     lock: ["se desbloquea", "se bloquea"],
     moisture: ["se moja", "está seco"],
+    smoke: ["detecta humo", "ya no detecta humo"],
+    gas: ["detecta gas", "ya no detecta gas"],
     other: ["se enciende", "se apaga"],
   },
   turnsTo: (state) => `pasa a «${state}»`,
   isInState: (state, count) => (count === 0 ? `está ${state}` : `lleva ${minutes(count)} ${state}`),
-  stateNames: {
-    on: "encendido",
-    off: "apagado",
-    home: "en casa",
-    not_home: "fuera",
-    open: "abierto",
-    closed: "cerrado",
-    locked: "bloqueado",
-    unlocked: "desbloqueado",
-    heat: "calefacción",
-    cool: "refrigeración",
-    auto: "automático",
-  },
+  term: lowerTerm,
+  predicates: {},
+  termAsPredicate: lowerTerm,
   between: (after, before) => `entre las ${after} y las ${before}`,
   dark: "mientras está oscuro",
   daytime: "durante el día",
@@ -113,11 +106,16 @@ export const es: Phrases = {
       `${plural(locale, more, "Falta # día", "Faltan # días")} de historial: ${has} de ${days(needs)} hasta ahora`,
     noActuators: "En esta casa no hay ningún dispositivo que una automatización pueda controlar",
     nothingManual: "Nada se maneja manualmente con la frecuencia suficiente para aprender de ello",
+    noPattern: (times, devices) =>
+      `Ninguna de las ${times} acciones manuales en ${plural(locale, devices, "# dispositivo", "# dispositivos")} sigue con suficiente frecuencia una hora, el sol u otro dispositivo`,
     tooFewTimes: (has, needs) => `visto ${times(has)}; hacen falta al menos ${needs}`,
     tooFewDays: (has, needs) => `visto en ${days(has)}; hacen falta al menos ${needs}`,
     notConfirmed: (has, needs) => `acertó ${times(has)} ${onDays(true)}; hacen falta al menos ${needs}`,
     abandoned: (has, needs) =>
       `esta costumbre parece haber terminado: acertó el ${has} en las últimas cuatro semanas; hace falta al menos el ${needs}`,
+    noLongerSeen: "ya no se ve con la frecuencia suficiente para saberlo",
+    neverAutomated: (name) =>
+      `«${name}» nunca se maneja automáticamente: su nombre o su tipo sugiere una puerta, calor, agua, una cerradura o una alarma`,
     chance: "podría ser casualidad: con tantas posibilidades probadas, algunas encajan por suerte",
     alreadyDoneBy: (automation) => `${automation} ya lo hace`,
     perhapsDoneBy: (automation) => `quizá ${automation} ya lo hace: no se entienden todas sus condiciones`,
@@ -175,5 +173,30 @@ export const es: Phrases = {
     evidence: ({ undone, runs, before, after, repaired, kept, others }) =>
       `Se deshicieron ${undone} de sus ${runs} ejecuciones. Con «${after}» en lugar de «${before}», ` +
       `${repaired} de ellas se habrían evitado y ${kept} de las otras ${others} se habrían mantenido.`,
+  },
+  short: {
+    headed: (head, text) => `${head}: ${text}`,
+    action: (things, verbs) => `${verbs} ${things}`,
+    verbs: {
+      on: "encender",
+      off: "apagar",
+      toggle: "encender/apagar",
+      open: "abrir",
+      close: "cerrar",
+      play: "reproducir",
+      pause: "pausar",
+      activate: "activar",
+      run: "ejecutar",
+    },
+    sun: (side, event) => (side === 0 ? AT_SUN[event] : `${side < 0 ? "antes" : "después"} ${SUN[event]}`),
+    still: (state, time) => `aún ${state} a las ${time}`,
+    long: (state, duration) => `${state} durante ${duration}`,
+  },
+  made: {
+    tested: (date, right, of) =>
+      `Sugerida por AI Automation el ${date}: acertó ${right} de ${plural(locale, of, "# vez", "# veces")} en una prueba.`,
+    untested: (date) => `Creada con AI Automation el ${date}.`,
+    undo: (there) => `Puedes deshacerla o cambiarla ${there}.`,
+    there: "allí",
   },
 };

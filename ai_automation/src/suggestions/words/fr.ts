@@ -1,4 +1,5 @@
 import { plural, type Phrases } from "./phrases.ts";
+import { lowerTerm } from "./terms.ts";
 
 const locale = "fr";
 const minutes = (count: number): string => plural(locale, count, "# minute", "# minutes");
@@ -29,7 +30,7 @@ export const fr: Phrases = {
   both: (first, second) => `${first}, et ${second}`,
   volume: (percent) => `volume ${percent} %`,
   at: (time) => `à ${time}`,
-  workdays: "en semaine",
+  workdays: "du lundi au vendredi",
   weekends: "le week-end",
   on: (names) => `le ${names}`,
   weekdays: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
@@ -68,23 +69,15 @@ export const fr: Phrases = {
     power: ["a du courant", "n'a plus de courant"],
     lock: ["est déverrouillé", "est verrouillé"],
     moisture: ["est mouillé", "est sec"],
+    smoke: ["détecte de la fumée", "ne détecte plus de fumée"],
+    gas: ["détecte du gaz", "ne détecte plus de gaz"],
     other: ["s'allume", "s'éteint"],
   },
   turnsTo: (state) => `passe à « ${state} »`,
   isInState: (state, count) => (count === 0 ? `est ${state}` : `est ${state} depuis ${minutes(count)}`),
-  stateNames: {
-    on: "allumé",
-    off: "éteint",
-    home: "à la maison",
-    not_home: "absent",
-    open: "ouvert",
-    closed: "fermé",
-    locked: "verrouillé",
-    unlocked: "déverrouillé",
-    heat: "chauffage",
-    cool: "climatisation",
-    auto: "automatique",
-  },
+  term: lowerTerm,
+  predicates: { Maison: "à la maison", "Lecture en cours": "en lecture" },
+  termAsPredicate: lowerTerm,
   between: (after, before) => `entre ${after} et ${before}`,
   dark: "tant qu'il fait nuit",
   daytime: "pendant la journée",
@@ -114,11 +107,16 @@ export const fr: Phrases = {
       `Il manque encore ${days(more)} d'historique : ${has} sur ${days(needs)} jusqu'ici`,
     noActuators: "Cette maison n'a aucun appareil qu'une automatisation puisse commander",
     nothingManual: "Rien n'est commandé manuellement assez souvent pour en apprendre",
+    noPattern: (times, devices) =>
+      `Aucune des ${times} actions manuelles sur ${plural(locale, devices, "# appareil", "# appareils")} ne suit assez souvent une heure, le soleil ou un autre appareil`,
     tooFewTimes: (has, needs) => `vu ${has} fois ; il en faut au moins ${needs}`,
     tooFewDays: (has, needs) => `vu sur ${days(has)} ; il en faut au moins ${needs}`,
     notConfirmed: (has, needs) => `juste ${has} fois ${onDays(true)} ; il en faut au moins ${needs}`,
     abandoned: (has, needs) =>
       `cette habitude semble terminée : juste à ${has} les quatre dernières semaines ; il faut au moins ${needs}`,
+    noLongerSeen: "n'est plus observé assez souvent pour pouvoir le dire",
+    neverAutomated: (name) =>
+      `« ${name} » n'est jamais commandé automatiquement : son nom ou son type évoque une porte, de la chaleur, de l'eau, une serrure ou une alarme`,
     chance: "pourrait être un hasard : avec autant de possibilités testées, certaines conviennent par chance",
     alreadyDoneBy: (automation) => `${automation} le fait déjà`,
     perhapsDoneBy: (automation) => `${automation} le fait peut-être déjà : toutes ses conditions ne sont pas comprises`,
@@ -178,5 +176,30 @@ export const fr: Phrases = {
     evidence: ({ undone, runs, before, after, repaired, kept, others }) =>
       `${undone} de ses ${runs} exécutions ont été annulées. Avec « ${after} » au lieu de « ${before} », ` +
       `${repaired} d'entre elles auraient été évitées et ${kept} des ${others} autres seraient restées.`,
+  },
+  short: {
+    headed: (head, text) => `${head} : ${text}`,
+    action: (things, verbs) => `${verbs} ${things}`,
+    verbs: {
+      on: "allumer",
+      off: "éteindre",
+      toggle: "allumer/éteindre",
+      open: "ouvrir",
+      close: "fermer",
+      play: "lire",
+      pause: "mettre en pause",
+      activate: "activer",
+      run: "exécuter",
+    },
+    sun: (side, event) => (side === 0 ? AT_SUN[event] : `${side < 0 ? "avant" : "après"} ${SUN[event]}`),
+    still: (state, time) => `encore ${state} à ${time}`,
+    long: (state, duration) => `${state} depuis ${duration}`,
+  },
+  made: {
+    tested: (date, right, of) =>
+      `Suggérée par AI Automation le ${date} : juste ${right} fois sur ${of} lors d'un test.`,
+    untested: (date) => `Créée avec AI Automation le ${date}.`,
+    undo: (there) => `Pour l'annuler ou la modifier, c'est ${there}.`,
+    there: "là-bas",
   },
 };

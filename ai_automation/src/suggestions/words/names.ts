@@ -6,12 +6,16 @@ export interface Names {
   readonly language: string;
   readonly nameOf: (entityId: string) => string;
   readonly deviceClassOf: (entityId: string) => string | null;
+  /** The name of its area. */
+  readonly areaOf: (entityId: string) => string | null;
   readonly personOf: (userId: string) => string;
 }
 
-export const namesIn = ({ info, entities, persons }: HomeSnapshot): Names => ({
+export const namesIn = ({ info, entities, persons, automations }: HomeSnapshot): Names => ({
   language: info.language,
-  nameOf: (entityId) => entities.get(entityId)?.name ?? entityId,
+  nameOf: (entityId) =>
+    entities.get(entityId)?.name ?? automations.find((one) => one.entityId === entityId)?.name ?? entityId,
   deviceClassOf: (entityId) => entities.get(entityId)?.deviceClass ?? null,
+  areaOf: (entityId) => entities.get(entityId)?.areaName ?? null,
   personOf: (userId) => persons.find((person) => person.userId === userId)?.name ?? userId,
 });

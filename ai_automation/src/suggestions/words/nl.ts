@@ -1,4 +1,5 @@
 import { plural, type Phrases } from "./phrases.ts";
+import { lowerTerm } from "./terms.ts";
 
 const locale = "nl";
 const minutes = (count: number): string => plural(locale, count, "# minuut", "# minuten");
@@ -26,7 +27,7 @@ export const nl: Phrases = {
   both: (first, second) => `${first}, en ${second}`,
   volume: (percent) => `volume ${percent}%`,
   at: (time) => `om ${time}`,
-  workdays: "op werkdagen",
+  workdays: "van maandag tot en met vrijdag",
   weekends: "in het weekend",
   on: (names) => `op ${names}`,
   weekdays: ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"],
@@ -65,23 +66,15 @@ export const nl: Phrases = {
     power: ["stroom heeft", "geen stroom heeft"],
     lock: ["van het slot gaat", "op slot gaat"],
     moisture: ["nat wordt", "droog is"],
+    smoke: ["rook detecteert", "geen rook meer detecteert"],
+    gas: ["gas detecteert", "geen gas meer detecteert"],
     other: ["aangaat", "uitgaat"],
   },
   turnsTo: (state) => `"${state}" wordt`,
   isInState: (state, count) => (count === 0 ? `${state} is` : `al ${minutes(count)} ${state} is`),
-  stateNames: {
-    on: "aan",
-    off: "uit",
-    home: "thuis",
-    not_home: "weg",
-    open: "open",
-    closed: "dicht",
-    locked: "op slot",
-    unlocked: "van het slot",
-    heat: "verwarmen",
-    cool: "koelen",
-    auto: "automatisch",
-  },
+  term: lowerTerm,
+  predicates: {},
+  termAsPredicate: lowerTerm,
   between: (after, before) => `tussen ${after} en ${before}`,
   dark: "zolang het donker is",
   daytime: "overdag",
@@ -110,11 +103,16 @@ export const nl: Phrases = {
       `Er is nog ${days(more)} geschiedenis nodig: ${has} van ${days(needs)} tot nu toe`,
     noActuators: "Dit huis heeft geen apparaat dat een automatisering mag bedienen",
     nothingManual: "Er wordt niets vaak genoeg handmatig bediend om van te leren",
+    noPattern: (times, devices) =>
+      `Geen van de ${times} handmatige acties op ${plural(locale, devices, "# apparaat", "# apparaten")} volgt vaak genoeg een tijdstip, de zon of een ander apparaat`,
     tooFewTimes: (has, needs) => `${has} keer gezien; minstens ${needs} nodig`,
     tooFewDays: (has, needs) => `op ${days(has)} gezien; minstens ${needs} nodig`,
     notConfirmed: (has, needs) => `${onDays(true)} klopte het ${has} keer; minstens ${needs} nodig`,
     abandoned: (has, needs) =>
       `deze gewoonte lijkt voorbij: de laatste vier weken klopte ${has}; minstens ${needs} nodig`,
+    noLongerSeen: "niet meer vaak genoeg gezien om het te kunnen zeggen",
+    neverAutomated: (name) =>
+      `"${name}" wordt nooit automatisch bediend: de naam of het type wijst op een deur, hitte, water, een slot of een alarm`,
     chance: "kan toeval zijn: bij zoveel geteste mogelijkheden kloppen er een paar door geluk",
     alreadyDoneBy: (automation) => `${automation} doet dit al`,
     perhapsDoneBy: (automation) => `${automation} doet dit misschien al: niet alle voorwaarden ervan worden begrepen`,
@@ -174,5 +172,30 @@ export const nl: Phrases = {
     evidence: ({ undone, runs, before, after, repaired, kept, others }) =>
       `${undone} van de ${runs} uitvoeringen zijn ongedaan gemaakt. Met "${after}" in plaats van "${before}" ` +
       `waren er daarvan ${repaired} voorkomen en ${kept} van de ${others} andere gebleven.`,
+  },
+  short: {
+    headed: (head, text) => `${head}: ${text}`,
+    action: (things, verbs) => `${things} ${verbs}`,
+    verbs: {
+      on: "aan",
+      off: "uit",
+      toggle: "aan/uit",
+      open: "openen",
+      close: "sluiten",
+      play: "afspelen",
+      pause: "pauzeren",
+      activate: "activeren",
+      run: "uitvoeren",
+    },
+    sun: (side, event) => `${side === 0 ? "bij" : side < 0 ? "voor" : "na"} ${SUN[event]}`,
+    still: (state, time) => `om ${time} nog ${state}`,
+    long: (state, duration) => `${duration} ${state}`,
+  },
+  made: {
+    tested: (date, right, of) =>
+      `Voorgesteld door AI Automation op ${date}: in een test ${right} van ${plural(locale, of, "# keer", "# keer")} juist.`,
+    untested: (date) => `Gemaakt met AI Automation op ${date}.`,
+    undo: (there) => `Ongedaan maken of wijzigen kan ${there}.`,
+    there: "daar",
   },
 };

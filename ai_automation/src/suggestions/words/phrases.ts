@@ -16,6 +16,8 @@ type SensorPhrases = Readonly<
     | "power"
     | "lock"
     | "moisture"
+    | "smoke"
+    | "gas"
     | "other",
     readonly [on: string, off: string]
   >
@@ -64,8 +66,11 @@ export interface Phrases {
   readonly sensorPhrases: SensorPhrases;
   readonly turnsTo: (state: string) => string;
   readonly isInState: (state: string, minutes: number) => string;
-  /** States that are shown under another name. */
-  readonly stateNames: Readonly<Record<string, string>>;
+  /** One of Home Assistant's terms as part of a sentence, as after "to". */
+  readonly term: (term: string) => string;
+  /** The forms of terms that follow "is", where they differ from `termAsPredicate`. */
+  readonly predicates: Readonly<Record<string, string>>;
+  readonly termAsPredicate: (term: string) => string;
   readonly between: (after: string, before: string) => string;
   readonly dark: string;
   readonly daytime: string;
@@ -81,9 +86,31 @@ export interface Phrases {
   readonly mismatches: MismatchPhrases;
   readonly noEvidence: string;
   readonly fix: FixPhrases;
+  readonly short: ShortPhrases;
+  readonly made: MadePhrases;
 }
 
-/** States are passed as shown, from `stateNames`. */
+/** The parts of a short name: "Living room: lamp on before sunset". */
+interface ShortPhrases {
+  readonly headed: (head: string, text: string) => string;
+  /** Several verbs are joined: "on and off". */
+  readonly action: (things: string, verbs: string) => string;
+  readonly verbs: Readonly<Record<Verb, string>>;
+  /** `side`: -1 before, 0 at, 1 after. */
+  readonly sun: (side: number, event: "sunrise" | "sunset") => string;
+  readonly still: (state: string, time: string) => string;
+  readonly long: (state: string, duration: string) => string;
+}
+
+/** The description of a created automation. `there` may be a link. */
+interface MadePhrases {
+  readonly tested: (date: string, right: number, of: number) => string;
+  readonly untested: (date: string) => string;
+  readonly undo: (there: string) => string;
+  readonly there: string;
+}
+
+/** States are passed in the form that follows "is". */
 interface ReminderPhrases {
   readonly stillTitle: (name: string, state: string, time: string) => string;
   readonly longTitle: (name: string, state: string, duration: string) => string;
@@ -162,10 +189,13 @@ export interface ReasonPhrases {
   readonly historyNeeded: (more: number, has: number, needs: number) => string;
   readonly noActuators: string;
   readonly nothingManual: string;
+  readonly noPattern: (times: number, devices: number) => string;
   readonly tooFewTimes: (has: number, needs: number) => string;
   readonly tooFewDays: (has: number, needs: number) => string;
   readonly notConfirmed: (has: number, needs: number) => string;
   readonly abandoned: (has: string, needs: string) => string;
+  readonly noLongerSeen: string;
+  readonly neverAutomated: (name: string) => string;
   readonly chance: string;
   readonly alreadyDoneBy: (automation: string) => string;
   readonly perhapsDoneBy: (automation: string) => string;

@@ -2,14 +2,15 @@ import { toggledIn } from "../../automation/toggles.ts";
 import type { HabitForm } from "../../automation/write/automation.ts";
 import { formatTimeOfDay } from "../../model/clock.ts";
 import { isButton, isStarted } from "../../model/domains.ts";
-import type { HabitCondition, HabitTarget, HabitTrigger, ReplayCounts } from "../../model/habit.ts";
+import type { HabitCondition, HabitTarget, HabitTrigger } from "../../model/habit.ts";
 import { occurrenceOf } from "../../model/occurrence.ts";
 import { domainOf } from "../../model/state-change.ts";
-import type { UsualLevel } from "../../model/suggestion.ts";
+import type { DescriptionFacts, UsualLevel } from "../../model/suggestion.ts";
 import { MINUTE } from "../../model/time.ts";
 import { phrasesOf } from "./languages.ts";
 import type { Names } from "./names.ts";
 import type { Phrases } from "./phrases.ts";
+import { eventTerm, hasOwnTerm, modeTerm, statePredicate, stateTerm } from "./terms.ts";
 
 /** Actions and trigger in one line: "Turn on Pantry light when Pantry door opens". */
 export function titleOf(
@@ -47,21 +48,23 @@ export function actionTitle({ entityId, state }: HabitTarget, { language, nameOf
 }
 
 /** A toggle has two targets, on and off, and is one action. */
-function withoutSecondHalves(targets: readonly HabitTarget[]): readonly HabitTarget[] {
+export function withoutSecondHalves(targets: readonly HabitTarget[]): readonly HabitTarget[] {
   const toggled = toggledIn(targets);
   return targets.filter(({ entityId, state }) => !toggled.has(entityId) || state === "on");
 }
 
 /** The evidence for a suggestion, in words. */
-export function descriptionOf(
-  learned: ReplayCounts,
-  heldOut: ReplayCounts,
-  historyDays: number,
-  language: string,
-): string {
-  const { tp, fp } = heldOut;
-  return phrasesOf(language).evidence(historyDays, learned.tp + tp, tp, tp + fp);
+export function descriptionOf(facts: HabitFacts, names: Names): string {
+  const { days, times, right, of, owner, off } = facts;
+  const phrases = phrasesOf(names.language);
+  return [
+    phrases.evidence(days, times, right, of),
+    ...(owner === null ? [] : [phrases.mostlyBy(names.personOf(owner))]),
+    ...(off === null ? [] : [phrases.reasons.wouldBeDoneBy(names.nameOf(off))]),
+  ].join(" ");
 }
+
+type HabitFacts = DescriptionFacts & { readonly kind: "habit" };
 
 /** " (40%, 2700 K)", or empty. */
 function levelsOf({ entityId, state }: HabitTarget, levels: readonly UsualLevel[], phrases: Phrases): string {
@@ -90,7 +93,7 @@ export function levelText({ kind, median }: Pick<UsualLevel, "kind" | "median">,
 
 type Action = Exclude<keyof Phrases["actions"], "mode"> | `mode ${string}`;
 
-function actionOf(entityId: string, state: string, all: readonly HabitTarget[]): Action {
+export function actionOf(entityId: string, state: string, all: readonly HabitTarget[]): Action {
   if (toggledIn(all).has(entityId)) return "toggle";
   switch (domainOf(entityId)) {
     case "cover":
@@ -109,17 +112,15 @@ function actionOf(entityId: string, state: string, all: readonly HabitTarget[]):
   return state === "on" ? "on" : "off";
 }
 
-const isMode = (action: Action): action is `mode ${string}` => action.startsWith("mode ");
+export const isMode = (action: Action): action is `mode ${string}` => action.startsWith("mode ");
+
+/** The mode that an action sets. */
+export const modeOf = (action: `mode ${string}`): string => action.slice("mode ".length);
 
 const actionText = (action: Action, targets: string, phrases: Phrases): string =>
-  isMode(action)
-    ? phrases.actions.mode(stateWord(action.slice("mode ".length), phrases), targets)
-    : phrases.actions[action](targets);
+  isMode(action) ? phrases.actions.mode(modeTerm(modeOf(action), phrases), targets) : phrases.actions[action](targets);
 
-export const stateWord = (state: string, phrases: Phrases): string =>
-  phrases.stateNames[state] ?? state.replaceAll("_", " ");
-
-function triggerText(trigger: HabitTrigger, names: Names, phrases: Phrases): string {
+export function triggerText(trigger: HabitTrigger, names: Names, phrases: Phrases): string {
   const { nameOf } = names;
   switch (trigger.kind) {
     case "clock":
@@ -169,7 +170,7 @@ function conditionText(condition: HabitCondition, names: Names, phrases: Phrases
       const { entityIds, state, hold, match } = condition;
       if (match === "any") return phrases.someoneAway;
       if (entityIds.length > 1) return state === "home" ? phrases.everyoneHome : phrases.everyoneAway;
-      const isInState = phrases.isInState(stateWord(state, phrases), hold / MINUTE);
+      const isInState = phrases.isInState(statePredicate(state, entityIds[0] ?? "", names, phrases), hold / MINUTE);
       return phrases.whileTrue(`${list(entityIds.map(nameOf), phrases)} ${isInState}`);
     }
   }
@@ -206,6 +207,9 @@ const SENSOR_KINDS: Readonly<Record<string, keyof Phrases["sensorPhrases"]>> = {
   power: "power",
   lock: "lock",
   moisture: "moisture",
+  smoke: "smoke",
+  gas: "gas",
+  carbon_monoxide: "gas",
 };
 
 /** What an entity does when it turns to a state, as it follows its name. */
@@ -220,10 +224,13 @@ export function eventText(
     return state === "not_home" ? phrases.leavesHome : phrases.arrives(state);
   }
   const deviceClass = domain === "binary_sensor" ? names.deviceClassOf(entityId) : null;
-  const [on, off] = phrases.sensorPhrases[SENSOR_KINDS[deviceClass ?? ""] ?? "other"];
+  const kind = SENSOR_KINDS[deviceClass ?? ""];
+  if (kind === undefined && deviceClass !== null && hasOwnTerm(deviceClass, phrases))
+    return phrases.turnsTo(stateTerm(state, entityId, names, phrases));
+  const [on, off] = phrases.sensorPhrases[kind ?? "other"];
   if (state === "on") return on;
   if (state === "off") return off;
-  return phrases.turnsTo(stateWord(state, phrases));
+  return phrases.turnsTo(stateTerm(state, entityId, names, phrases));
 }
 
 /** What an event entity, a button or a scene does, as it follows its name: `reports "press" (button "off")`. */
@@ -232,10 +239,10 @@ export function occurrenceWords(entityId: string, text: string, phrases: Phrases
   if (isStarted(entityId)) return phrases.isStarted;
   const { type, attributes } = occurrenceOf(text);
   const details = attributes.map(([name, value]) => phrases.ofButton[name](value));
-  return phrases.reports(type, details.length === 0 ? "" : ` (${details.join(", ")})`);
+  return phrases.reports(eventTerm(type, phrases), details.length === 0 ? "" : ` (${details.join(", ")})`);
 }
 
-const list = (items: readonly string[], { locale }: Phrases): string =>
+export const list = (items: readonly string[], { locale }: Phrases): string =>
   new Intl.ListFormat(locale, { type: "conjunction" }).format(items);
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

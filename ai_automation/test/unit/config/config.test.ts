@@ -15,6 +15,15 @@ const faultsOf = (sources: Partial<SettingSources>): readonly string[] => {
 };
 
 describe("configuration", () => {
+  it("links to the panel where it is given or listens, but not on all addresses", () => {
+    const linkOf = (environment: Readonly<Record<string, string>>) =>
+      load({ environment: { API_TOKEN: "x".repeat(16), ...environment } }).panelUrl;
+    expect(linkOf({ HOST: "192.168.1.2", PORT: "80" })).to.equal("http://192.168.1.2:80/");
+    expect(linkOf({ HOST: "::1" })).to.equal("http://[::1]:8011/");
+    expect([linkOf({ HOST: "0.0.0.0" }), linkOf({ HOST: "::" })]).to.deep.equal([null, null]);
+    expect(linkOf({ HOST: "0.0.0.0", PANEL_URL: "http://home.lan:8011/" })).to.equal("http://home.lan:8011/");
+  });
+
   it("has the documented defaults: loopback, port 8011, the simulated home", () => {
     expect(load()).to.deep.equal({
       port: 8011,
@@ -25,6 +34,7 @@ describe("configuration", () => {
       shareFolder: "/share",
       logLevel: "info",
       home: { kind: "simulated" },
+      panelUrl: "http://127.0.0.1:8011/",
       supervisorAddress: null,
       serviceAccounts: [],
       analysisTime: 3 * 3_600_000,

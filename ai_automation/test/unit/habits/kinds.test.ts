@@ -15,6 +15,7 @@ const names = {
   language: "en",
   nameOf: (entityId: string): string => entityId,
   deviceClassOf: () => null,
+  areaOf: () => null,
   personOf: (userId: string): string => userId,
 };
 
@@ -233,15 +234,15 @@ describe("kinds of habits", () => {
   });
 
   for (const { types, expected } of [
-    { types: ["initial_press", "short_release"], expected: "short_release" },
-    { types: ["btn_down", "btn_up", "single_push"], expected: "single_push" },
-    { types: ["initial_press", "short_release", "multi_press_1"], expected: "multi_press_1" },
-    { types: ["initial_press", "long_press", "repeat", "long_release"], expected: "long_press" },
+    { types: ["initial_press", "short_release"], expected: "short release" },
+    { types: ["btn_down", "btn_up", "single_push"], expected: "single push" },
+    { types: ["initial_press", "short_release", "multi_press_1"], expected: "pressed once" },
+    { types: ["initial_press", "long_press", "repeat", "long_release"], expected: "long press" },
     { types: ["press_start", "press_end", "multi_press_end"], expected: "multi_press_end" },
     { types: ["press_start", "multi_press_ongoing", "press_end", "multi_press_end"], expected: "multi_press_end" },
     { types: ["press", "press_release"], expected: "press_release" },
-    { types: ["btn_down", "btn_up", "btn_down", "btn_up", "double_push"], expected: "double_push" },
-    { types: ["btn_down"], expected: "btn_down" },
+    { types: ["btn_down", "btn_up", "btn_down", "btn_up", "double_push"], expected: "double push" },
+    { types: ["btn_down"], expected: "button down" },
   ])
     it(`are started by a finished press: ${types.join(", ")}`, () => {
       const events = days("2023-01-15", 60, (write, random) => {

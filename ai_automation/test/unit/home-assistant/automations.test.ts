@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { AutomationConfig } from "../../../src/model/automation.ts";
+import type { Looks } from "../../../src/model/home.ts";
 import { startFakeHomeAssistant, type FakeHome, type FakeHomeAssistant } from "../../support/fake-home-assistant.ts";
 import { until } from "../../support/until.ts";
 import { aHome, type ObservedHome } from "./a-home.ts";
@@ -14,6 +15,8 @@ const CONFIG: AutomationConfig = {
   actions: [{ action: "light.turn_on", target: { entity_id: "light.hall" } }],
   mode: "single",
 };
+
+const PLAIN: Looks = { label: null, areaId: null, icon: null, similar: [] };
 
 describe("home assistant: automations", () => {
   let fake: FakeHomeAssistant;
@@ -65,10 +68,70 @@ describe("home assistant: automations", () => {
   it("assigns the chosen label, but none that does not exist", async () => {
     await start({ labels: [{ label_id: "evening", name: "Evening" }] });
     expect(observed.home.snapshot()?.labels).to.deep.equal(["Evening"]);
-    await observed.home.deploy(ID, CONFIG, "Evening");
+    await observed.home.deploy(ID, CONFIG, { ...PLAIN, label: "Evening" });
     expect(fake.entry("automation.hall_light_on")?.labels).to.deep.equal(["ai_automation", "evening"]);
-    await observed.home.deploy(ID, CONFIG, "Made up");
+    await observed.home.deploy(ID, CONFIG, { ...PLAIN, label: "Made up" });
     expect(fake.entry("automation.hall_light_on")?.labels).to.deep.equal(["ai_automation", "evening"]);
+  });
+
+  it("creates its label with a name, an icon and a color, and gives an earlier one these", async () => {
+    await start();
+    await observed.home.deploy(ID, CONFIG);
+    const looks = { label_id: "ai_automation", name: "AI Automation", icon: "mdi:creation" };
+    expect(fake.labels).to.deep.equal([{ ...looks, color: "light-blue" }]);
+    fake.labels.splice(0, 1, { label_id: "ai_automation", name: "ai_automation" });
+    await observed.home.deploy(ID, CONFIG);
+    expect(fake.labels).to.deep.equal([looks]);
+  });
+
+  it("gives it an area, an icon and the category of the area", async () => {
+    const categories = [
+      { category_id: "c1", name: "Other" },
+      { category_id: "c2", name: "hallway" },
+    ];
+    await start({ categories, areas: [{ area_id: "hall", name: "Hallway" }] });
+    await observed.home.deploy(ID, CONFIG, { ...PLAIN, areaId: "hall", icon: "mdi:lightbulb-auto" });
+    expect(fake.entry("automation.hall_light_on")).to.include({ area_id: "hall", icon: "mdi:lightbulb-auto" });
+    expect(fake.entry("automation.hall_light_on")?.categories).to.deep.equal({ automation: "c2" });
+  });
+
+  it("puts it into the category of most similar automations", async () => {
+    const categories = [
+      { category_id: "c1", name: "Other" },
+      { category_id: "c2", name: "Lights" },
+    ];
+    await start({ categories });
+    for (const [id, category] of Object.entries({ a: "c1", b: "c2", c: "c2", d: "c1" })) {
+      await observed.home.deploy(`id_${id}`, { ...CONFIG, alias: id });
+      Object.assign(fake.entry(`automation.${id}`) ?? {}, { categories: { automation: category } });
+    }
+    const similar = ["automation.a", "automation.b", "automation.c"];
+    await observed.home.deploy(ID, CONFIG, { ...PLAIN, similar });
+    expect(fake.entry("automation.hall_light_on")?.categories).to.deep.equal({ automation: "c2" });
+  });
+
+  it("keeps the area, icon and category that the user chose", async () => {
+    await start({ categories: [{ category_id: "c1", name: "Lights" }], areas: [{ area_id: "hall", name: "Lights" }] });
+    await observed.home.deploy(ID, CONFIG);
+    const chosen = { area_id: "attic", icon: "mdi:star", categories: { automation: "c9" } };
+    Object.assign(fake.entry("automation.hall_light_on") ?? {}, chosen);
+    await observed.home.deploy(ID, CONFIG, { ...PLAIN, areaId: "hall", icon: "mdi:lightbulb-auto" });
+    expect(fake.entry("automation.hall_light_on")).to.deep.include(chosen);
+  });
+
+  it("removes its label with the last automation, unless the user changed its icon", async () => {
+    await start();
+    const other = "ai_automation_8";
+    await observed.home.deploy(ID, CONFIG);
+    await observed.home.deploy(other, { ...CONFIG, alias: "Other" });
+    await observed.home.remove(other);
+    expect(fake.labels.map(({ label_id }) => label_id)).to.deep.equal(["ai_automation"]);
+    await observed.home.remove(ID);
+    expect(fake.labels).to.deep.equal([]);
+    await observed.home.deploy(ID, CONFIG);
+    Object.assign(fake.labels[0] ?? {}, { icon: "mdi:star" });
+    await observed.home.remove(ID);
+    expect(fake.labels).to.have.length(1);
   });
 
   it("deploys one that cannot be labelled", async () => {
@@ -77,7 +140,7 @@ describe("home assistant: automations", () => {
       if (type === "config/label_registry/list") throw fake.refuse("unknown_error");
     });
     expect(await observed.home.deploy(ID, CONFIG)).to.include({ outcome: "deployed" });
-    expect(observed.logged).to.include("automation could not be labelled");
+    expect(observed.logged).to.include("automation could not be labelled and sorted");
   });
 
   it("turns on once an automation that Home Assistant loads turned off", async () => {

@@ -126,10 +126,12 @@ describe("HTTP API", () => {
     const since = Date.parse("2026-11-01T10:00:00Z");
     service.home.unreadable.push({ code: "history_unreadable", message: "It is damaged: repair it.", since });
     const { body } = await service.call("GET", "/api/status");
+    const german = await service.call("GET", "/api/status", undefined, { "Accept-Language": "de" });
     service.home.unreadable.length = 0;
-    expect(body.problems).to.deep.equal([
-      { code: "history_unreadable", message: "It is damaged: repair it.", since: "2026-11-01T10:00:00.000Z" },
-    ]);
+    expect(body.problems).to.have.length(1);
+    expect(body.problems[0]).to.include({ code: "history_unreadable", since: "2026-11-01T10:00:00.000Z" });
+    expect(body.problems[0].message).to.match(/^Home Assistant's history has been unreadable for at least an hour\./);
+    expect(german.body.problems[0].message).to.match(/^Der Verlauf von Home Assistant ist seit einer Stunde /);
   });
 
   it("serves its documentation, and redirects the root to it", async () => {

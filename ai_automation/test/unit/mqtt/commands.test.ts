@@ -22,7 +22,7 @@ describe(`mqtt commands, ${CASES} times damaged at random`, () => {
     let paused = 0;
     const done = async (): Promise<void> => undefined;
     const pauseLearning = async (): Promise<void> => void (paused += 1);
-    const execute = createCommands({ analyse: done, createBest: done, pauseLearning }, SILENT);
+    const execute = createCommands({ analyse: done, createBest: done, laterBest: done, pauseLearning }, SILENT);
     let round = 0;
     await fc.assert(
       fc.asyncProperty(payload, async (damaged) => {

@@ -16,6 +16,7 @@ const STATE: MqttState = {
   last_analysis: "2026-11-01T02:00:00.000Z",
   history_days: 42,
   learning_paused: false,
+  week: { runs: 49, wrong: 2, saved: 47 },
 };
 
 interface Received {
@@ -36,6 +37,7 @@ describe("service on an MQTT broker", () => {
     createBest: async () => {
       throw new AppError("not_found", "Nothing waits.");
     },
+    laterBest: async () => void done.push("later"),
     pauseLearning: async (isPaused) => void done.push(`paused ${isPaused}`),
   };
   const aService = (url: string): Mqtt => aServiceOf(async () => ({ url }));
@@ -93,12 +95,14 @@ describe("service on an MQTT broker", () => {
     const device = JSON.parse(texts.get("homeassistant/device/ai_automation/config true") ?? "");
     expect(Object.keys(device.components)).to.deep.equal([
       "suggestions",
+      "spared",
       "service",
       "last_analysis",
       "history_days",
       "event",
       "analyse",
       "create_best",
+      "later_best",
       "pause_learning",
     ]);
     expect(device.components.create_best.enabled_by_default).to.equal(false);
@@ -126,8 +130,9 @@ describe("service on an MQTT broker", () => {
     await other.publishAsync("ai_automation/command/analyse", '{"correlation_id": "a1"}', { qos: 1 });
     await other.publishAsync("ai_automation/command/pause_learning", '{"paused": true}', { qos: 1 });
     await other.publishAsync("ai_automation/command/create_best", "", { qos: 1 });
-    await until(() => results().length === 3);
-    expect(done).to.deep.equal(["analyse", "paused true"]);
+    await other.publishAsync("ai_automation/command/later_best", "", { qos: 1 });
+    await until(() => results().length === 4);
+    expect(done).to.deep.equal(["analyse", "paused true", "later"]);
     expect(results()).to.deep.equal([
       { command: "analyse", correlation_id: "a1", ok: true, error: null },
       { command: "pause_learning", correlation_id: null, ok: true, error: null },
@@ -137,6 +142,7 @@ describe("service on an MQTT broker", () => {
         ok: false,
         error: { code: "not_found", message: "Nothing waits." },
       },
+      { command: "later_best", correlation_id: null, ok: true, error: null },
     ]);
   });
 

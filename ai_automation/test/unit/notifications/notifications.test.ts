@@ -17,6 +17,7 @@ describe("notifications", () => {
   let pending: Suggestion[];
   let at = NOON;
   let chosen: string[];
+  let isSearching = false;
   let values: Map<string, unknown>;
 
   const notifications = (kind: "persistent" | "mobile"): Notifications =>
@@ -26,6 +27,7 @@ describe("notifications", () => {
       store: { list: async () => ({ items: pending, total: pending.length }) },
       keyValues: keyValuesIn(values),
       page: async () => "/app/1234_ai_automation",
+      isSearching: () => isSearching,
       choose: async (choice, id) => void chosen.push(`${choice} ${id}`),
       now: () => at,
       log: SILENT,
@@ -39,6 +41,7 @@ describe("notifications", () => {
     pending = [aSuggestion(1)];
     at = NOON;
     chosen = [];
+    isSearching = false;
     values = new Map();
   });
 
@@ -46,7 +49,7 @@ describe("notifications", () => {
     await notifications("persistent").look();
     expect(home.notified.notices.get("ai_automation_suggestions")).to.deep.equal({
       id: "ai_automation_suggestions",
-      title: "A new suggestion for your home",
+      title: "AI Automation: one suggestion for your home",
       message: "- Turn on Pantry when Pantry door opens\n\n[View suggestions](/app/1234_ai_automation)",
     });
   });
@@ -65,7 +68,9 @@ describe("notifications", () => {
     expect(home.notified.notices.size).to.equal(0);
     at = NOON + DAY;
     await notifications("persistent").look();
-    expect(home.notified.notices.get("ai_automation_suggestions")?.title).to.equal("A new suggestion for your home");
+    expect(home.notified.notices.get("ai_automation_suggestions")?.title).to.equal(
+      "AI Automation: 2 suggestions for your home",
+    );
     home.notified.notices.clear();
     at = NOON + 2 * DAY;
     await notifications("persistent").look();
@@ -78,6 +83,61 @@ describe("notifications", () => {
     home.comeBack();
     await notifications("persistent").look();
     expect(home.notified.notices.size).to.equal(1);
+  });
+
+  it("wait for the end of a search", async () => {
+    isSearching = true;
+    await notifications("persistent").look();
+    expect(home.notified.notices.size).to.equal(0);
+    isSearching = false;
+    await notifications("persistent").look();
+    expect(home.notified.notices.size).to.equal(1);
+  });
+
+  it("count everything that waits, and list the best", async () => {
+    pending = Array.from({ length: 14 }, (_, index) => aSuggestion(index + 1));
+    await notifications("persistent").look();
+    const notice = home.notified.notices.get("ai_automation_suggestions");
+    expect(notice?.title).to.equal("AI Automation: 14 suggestions for your home");
+    expect(notice?.message.split("\n").slice(4)).to.deep.equal([
+      "- Turn on Pantry when Pantry door opens",
+      "- and 9 more",
+      "",
+      "[View suggestions](/app/1234_ai_automation)",
+    ]);
+  });
+
+  it("follow what is decided at once, and go with the last", async () => {
+    pending = [aSuggestion(1), aSuggestion(2)];
+    await notifications("persistent").look();
+    pending = [aSuggestion(2)];
+    await notifications("persistent").look();
+    const title = (): string | undefined => home.notified.notices.get("ai_automation_suggestions")?.title;
+    expect(title()).to.equal("AI Automation: one suggestion for your home");
+    pending = [];
+    at = NIGHT;
+    await notifications("persistent").look();
+    expect(title()).to.equal(undefined);
+  });
+
+  it("do not come back after somebody dismissed them", async () => {
+    pending = [aSuggestion(1), aSuggestion(2)];
+    await notifications("persistent").look();
+    home.notified.notices.clear();
+    pending = [aSuggestion(2)];
+    await notifications("persistent").look();
+    expect(home.notified.notices.size).to.equal(0);
+  });
+
+  it("disappear from the phone once they are decided elsewhere", async () => {
+    pending = [aSuggestion(1, [{ userId: "anna-id", times: 20 }])];
+    await notifications("mobile").look();
+    await notifications("mobile").look();
+    expect(home.notified.withdrawn).to.deep.equal([]);
+    pending = [];
+    await notifications("mobile").look();
+    await notifications("mobile").look();
+    expect(home.notified.withdrawn).to.deep.equal(["anna-id"]);
   });
 
   it("are dismissed when nothing is pending", async () => {

@@ -119,6 +119,19 @@ describe("history", () => {
     expect((await service.call("GET", "/api/history/summary")).body).to.deep.include({ changes: 0, first: null });
   });
 
+  it("shows what an exclusion would delete, and deletes nothing", async () => {
+    const preview = (id: string) =>
+      service.call("POST", "/api/exclusions/preview", { exclusions: [{ kind: "entity", id }] });
+    expect((await preview(nameOf("light.pantry"))).body).to.deep.equal({
+      exclusions: [{ kind: "entity", id: "light.pantry", name: nameOf("light.pantry"), from: "panel" }],
+      entities: 1,
+      changes: 3,
+    });
+    expect((await preview("the pantry")).status).to.equal(404);
+    expect((await service.call("GET", "/api/exclusions")).body.exclusions).to.deep.equal([]);
+    expect((await service.call("GET", "/api/history/summary")).body.changes).to.equal(4);
+  });
+
   it("omits what the panel excludes, and deletes existing data of it", async () => {
     const exclusions = [{ kind: "entity", id: "light.pantry" }];
     const { body } = await service.call("PUT", "/api/exclusions", { exclusions });

@@ -52,7 +52,7 @@ describe("requests in plain words", () => {
     expect(status).to.equal(200);
     expect(body).to.deep.include({
       before: "Turn on Pantry at 07:10",
-      after: "Turn on Pantry at 07:20 on workdays",
+      after: "Turn on Pantry at 07:20 from Monday to Friday",
       doubts: [interpreted("in the usual way")],
       note: null,
     });
@@ -62,7 +62,7 @@ describe("requests in plain words", () => {
     expect(body.replay.tp).to.equal(9);
     expect((await service.call("GET", `/api/suggestions/${id}`)).body).to.deep.equal(before);
     const patched = await service.call("PATCH", `/api/suggestions/${id}`, { automation: body.automation });
-    expect(patched.body.title).to.equal("Turn on Pantry at 07:20 on workdays");
+    expect(patched.body.title).to.equal("Turn on Pantry at 07:20 from Monday to Friday");
   });
 
   it("propose a new automation, and store it on request", async () => {
@@ -106,7 +106,7 @@ describe("requests in plain words", () => {
     });
     expect(edited.body).to.deep.include({
       before: "Turn on Pantry at 07:10",
-      after: "Turn on Pantry at 07:20 on workdays",
+      after: "Turn on Pantry at 07:20 from Monday to Friday",
       doubts: [],
     });
     const asked = await plain.call("POST", "/api/suggestions/ask", { text: "turn on the pantry light at sunset" });

@@ -28,7 +28,12 @@ describe("deciding on a suggestion", () => {
     expect([code, body.status]).to.deep.equal([200, "deployed"]);
     expect(body.ha_automation_id).to.match(/^ai_automation_[0-9a-f]{16}$/);
     expect(Date.parse(body.deployed_at)).to.be.closeTo(Date.now(), 60_000);
-    expect([...service.home.deployed]).to.deep.equal([[body.ha_automation_id, aDraft().automation]]);
+    const [[id, { description, ...automation }] = [null, aDraft().automation]] = service.home.deployed;
+    expect(id).to.equal(body.ha_automation_id);
+    expect({ ...automation, description: aDraft().automation.description }).to.deep.equal(aDraft().automation);
+    expect(description).to.match(
+      /^Suggested by AI Automation on .+: right 20 of 21 times in a test\. Undo or change it/,
+    );
   });
 
   it("two concurrent approvals deploy once", async () => {

@@ -24,7 +24,7 @@ describe("reminders as suggestions", () => {
     expect(targets).to.deep.equal([{ entityId: "cover.garage_door", state: "closed" }]);
     expect(title).to.equal("Notify me if Garage door is still open at 21:45");
     expect(automation).to.deep.equal({
-      alias: title,
+      alias: "Garage door: still open at 21:45",
       description:
         "On 90 of 90 evenings it was closed by then; in a test on the latest 28, which it had not seen, this was true for 28.",
       triggers: [{ trigger: "time", at: "21:45:00" }],

@@ -13,6 +13,7 @@ const names = (language: string): Names => ({
   language,
   nameOf: (entityId) => NAMES[entityId] ?? entityId,
   deviceClassOf: (entityId) => (entityId === "binary_sensor.move" ? "motion" : null),
+  areaOf: () => null,
   personOf: () => "Anna",
 });
 

@@ -130,7 +130,13 @@ describe("an automation with usual levels", () => {
   });
 
   it("has the levels in its title", () => {
-    const names = { language: "en", nameOf: () => "Sofa lamp", deviceClassOf: () => null, personOf: () => "" };
+    const names = {
+      language: "en",
+      nameOf: () => "Sofa lamp",
+      deviceClassOf: () => null,
+      areaOf: () => null,
+      personOf: () => "",
+    };
     expect(
       titleOf(form, [{ entityId: "light.sofa", state: "on" }], names, [
         level("light.sofa", "brightness", 40),

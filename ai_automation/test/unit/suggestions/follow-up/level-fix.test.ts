@@ -48,7 +48,9 @@ describe("a level fix", () => {
   it("has before and after in every language", () => {
     const change = { kind: "level", entityId: "light.hall", level: "brightness", before: 100, after: 40 } as const;
     for (const language of ["en", "de", "nl", "fr", "es"])
-      expect(wordsOf(change, FULL, () => "Hall light", phrasesOf(language))).to.deep.equal({
+      expect(
+        wordsOf(change, FULL, { nameOf: () => "Hall light", deviceClassOf: () => null }, phrasesOf(language)),
+      ).to.deep.equal({
         before: "100%",
         after: "Hall light: 40%",
       });

@@ -4,6 +4,7 @@ import { automationOf } from "../../../../src/automation/write/automation.ts";
 import { HOUR, MINUTE } from "../../../../src/model/time.ts";
 import { wordsOf } from "../../../../src/suggestions/follow-up/fix-words.ts";
 import { phrasesOf } from "../../../../src/suggestions/words/languages.ts";
+import { TERMS } from "../../../../src/suggestions/words/terms.ts";
 import { titleOfConfig } from "../../../../src/suggestions/words/title-of-config.ts";
 import { descriptionOf, titleOf } from "../../../../src/suggestions/words/title.ts";
 
@@ -13,10 +14,13 @@ const names = (language: string) => ({
   nameOf: (entityId: string): string =>
     ({ "light.hall": "Hall", "fan.hall": "Fan", "binary_sensor.door": "Porte" })[entityId] ?? "X",
   deviceClassOf: () => "door",
+  areaOf: () => null,
   personOf: () => "",
 });
 const hall = [{ entityId: "light.hall", state: "on" }];
 const DOOR = { kind: "state", entityIds: ["binary_sensor.door"], state: "on", hold: 0 } as const;
+
+const aState = (entityId: string, state: string) => ({ kind: "state", entityIds: [entityId], state, hold: 0 }) as const;
 
 describe("phrases", () => {
   it("describe a habit in every language", () => {
@@ -61,11 +65,11 @@ describe("phrases", () => {
     const trigger = { kind: "clock", timeOfDay: 7 * HOUR + 5 * MINUTE, weekdays: [0, 1, 2, 3, 4] } as const;
     const targets = [...hall, { entityId: "fan.hall", state: "off" }];
     expect(LANGUAGES.map((language) => titleOf({ trigger, conditions: [] }, targets, names(language)))).to.deep.equal([
-      "Turn on Hall and turn off Fan at 07:05 on workdays",
-      "Hall einschalten und Fan ausschalten um 07:05 an Werktagen",
-      "Hall aanzetten en Fan uitzetten om 07:05 op werkdagen",
-      "Allumer Hall et éteindre Fan à 07:05 en semaine",
-      "Encender Hall y apagar Fan a las 07:05 los días laborables",
+      "Turn on Hall and turn off Fan at 07:05 from Monday to Friday",
+      "Hall einschalten und Fan ausschalten um 07:05 montags bis freitags",
+      "Hall aanzetten en Fan uitzetten om 07:05 van maandag tot en met vrijdag",
+      "Allumer Hall et éteindre Fan à 07:05 du lundi au vendredi",
+      "Encender Hall y apagar Fan a las 07:05 de lunes a viernes",
     ]);
   });
 
@@ -74,10 +78,10 @@ describe("phrases", () => {
     const both = [...hall, { entityId: "light.hall", state: "off" }];
     expect(LANGUAGES.map((language) => titleOf({ trigger, conditions: [] }, both, names(language)))).to.deep.equal([
       'Turn Hall on or off when X reports "press" (button "off")',
-      "Hall ein- oder ausschalten, wenn X „press“ (Taste „off“) meldet",
-      'Hall aan- of uitzetten als X "press" (knop "off") meldt',
-      "Allumer ou éteindre Hall quand X signale « press » (bouton « off »)",
-      "Encender o apagar Hall cuando X comunica «press» (botón «off»)",
+      "Hall ein- oder ausschalten, wenn X „Drücken“ (Taste „off“) meldet",
+      'Hall aan- of uitzetten als X "indrukken" (knop "off") meldt',
+      "Allumer ou éteindre Hall quand X signale « enfoncé » (bouton « off »)",
+      "Encender o apagar Hall cuando X comunica «pulsar» (botón «off»)",
     ]);
     const config = automationOf({ trigger, conditions: [] }, both, { alias: "", description: "" });
     expect(titleOfConfig(config, names("en"))).to.equal('Turn Hall on or off when X reports "press" (button "off")');
@@ -98,6 +102,58 @@ describe("phrases", () => {
     ]);
   });
 
+  it("use Home Assistant's terms for states and events, in the form that the sentence needs", () => {
+    const lists = (kind: string, entityId: string, state: string) =>
+      LANGUAGES.map((language) =>
+        titleOf({ trigger: { kind: "sun", event: "sunset", offset: 0 }, conditions: [aState(entityId, state)] }, hall, {
+          ...names(language),
+          deviceClassOf: () => kind,
+        }).replace(/^.+?, |^.+sol(eil)? |^.+onder(gang)? /, ""),
+      );
+    expect(lists("door", "binary_sensor.door", "on")).to.deep.equal([
+      "while Porte is open",
+      "solange Porte offen ist",
+      "zolang Porte open is",
+      "tant que Porte est ouvert",
+      "mientras Porte está abierto",
+    ]);
+    expect(lists("smoke", "binary_sensor.door", "on")).to.deep.equal([
+      "while Porte is detected",
+      "solange Porte „Erkannt“ ist",
+      "zolang Porte gedetecteerd is",
+      "tant que Porte est détectée",
+      "mientras Porte está detectado",
+    ]);
+    expect(lists("", "alarm_control_panel.x", "armed_night")[1]).to.equal("solange X „Aktiviert (Nacht)“ ist");
+    expect(lists("", "switch.x", "on")[3]).to.equal("tant que X est activé");
+    expect(lists("", "media_player.x", "playing")[3]).to.equal("tant que X est en lecture");
+    const mode = [{ entityId: "climate.hall", state: "fan_only" }];
+    const pressed = { kind: "event", entityId: "event.remote", eventType: "multi_press_1" } as const;
+    expect(
+      LANGUAGES.map((language) => titleOf({ trigger: pressed, conditions: [] }, mode, names(language))),
+    ).to.deep.equal([
+      'Set X to fan only when X reports "pressed once"',
+      "X auf „Nur Lüftung“ stellen, wenn X „Einmal gedrückt“ meldet",
+      'X op "alleen ventilator" zetten als X "1 keer ingedrukt" meldt',
+      "Passer en « ventilation uniquement » : X quand X signale « appuyé une fois »",
+      "Pasar a «solo ventilador»: X cuando X comunica «pulsado 1 vez»",
+    ]);
+  });
+
+  it("have a term in every language for each state that a trigger or condition can have", () => {
+    const keys = (language: string) =>
+      Object.entries(TERMS[language]?.states ?? {}).flatMap(([domain, kinds]) =>
+        Object.entries(kinds).flatMap(([kind, states]) =>
+          Object.keys(states).map((state) => `${domain} ${kind} ${state}`),
+        ),
+      );
+    expect(keys("en")).to.have.length.above(120);
+    for (const language of LANGUAGES) {
+      expect(keys(language).toSorted(), language).to.deep.equal(keys("en").toSorted());
+      expect(Object.keys(TERMS[language]?.events ?? {})).to.deep.equal(Object.keys(TERMS.en?.events ?? {}));
+    }
+  });
+
   it("use plurals and describe sun offsets", () => {
     const sunset = (minutes: number) => LANGUAGES.map((language) => phrasesOf(language).sun(minutes, "sunset"));
     expect(sunset(-1)).to.deep.equal([
@@ -108,8 +164,8 @@ describe("phrases", () => {
       "1 minuto antes del atardecer",
     ]);
     expect(sunset(20)[1]).to.equal("20 Minuten nach Sonnenuntergang");
-    const counts = { tp: 4, fp: 1, noop: 0, duplicates: 0, saved: 0, days: 4 };
-    expect(descriptionOf({ ...counts, tp: 8 }, counts, 60, "es")).to.equal(
+    const facts = { kind: "habit", days: 60, times: 12, right: 4, of: 5, owner: null, off: null } as const;
+    expect(descriptionOf(facts, names("es"))).to.equal(
       "Usted lo hizo 12 veces en 60 días. En una prueba con días que no conocía, acertó 4 de 5 veces.",
     );
   });
@@ -136,7 +192,7 @@ describe("the text of a fix", () => {
       wordsOf(
         { kind: "for", ...before },
         { alias: "", triggers: [], conditions: [], actions: [] },
-        String,
+        names(language),
         phrasesOf(language),
       ),
     );
@@ -152,10 +208,10 @@ describe("the text of a fix", () => {
         wordsOf(
           { kind: "days", weekdays: [0, 1, 2, 3, 4] },
           { alias: "", triggers: [], conditions: [], actions: [] },
-          String,
+          names(language),
           phrasesOf(language),
         ).after,
     );
-    expect(days.slice(0, 2)).to.deep.equal(["only on workdays", "nur an Werktagen"]);
+    expect(days.slice(0, 2)).to.deep.equal(["only from Monday to Friday", "nur montags bis freitags"]);
   });
 });

@@ -1,7 +1,7 @@
-import { isSure } from "../../automation/plan.ts";
-import { parseAutomation } from "../../automation/read/automation.ts";
-import type { HabitTarget } from "../../model/habit.ts";
-import type { Suggestion } from "../../model/suggestion.ts";
+import { isSure } from "../automation/plan.ts";
+import { parseAutomation } from "../automation/read/automation.ts";
+import type { HabitTarget } from "../model/habit.ts";
+import type { Suggestion } from "../model/suggestion.ts";
 
 /** The targets of a suggestion's automation as it is now, after edits; of a reminder, the entity it watches. */
 export function actedOn({ automation, targets }: Pick<Suggestion, "automation" | "targets">): readonly HabitTarget[] {

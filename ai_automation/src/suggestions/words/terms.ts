@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { domainOf } from "../../model/state-change.ts";
+import type { Names } from "./names.ts";
+import type { Phrases } from "./phrases.ts";
+import de from "./terms/de.json" with { type: "json" };
+import en from "./terms/en.json" with { type: "json" };
+import es from "./terms/es.json" with { type: "json" };
+import fr from "./terms/fr.json" with { type: "json" };
+import nl from "./terms/nl.json" with { type: "json" };
+
+/** Home Assistant's own words, as scripts/terms.py prints them; "_" stands for all other device classes. */
+const termsSchema = z.object({
+  states: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.string()))),
+  events: z.record(z.string(), z.string()),
+});
+
+type Terms = z.infer<typeof termsSchema>;
+
+export const TERMS: Readonly<Record<string, Terms>> = Object.fromEntries(
+  Object.entries({ en, de, es, fr, nl }).map(([language, terms]) => [language, termsSchema.parse(terms)]),
+);
+
+/** A state as Home Assistant shows it, for use after "to"; other states without underscores. */
+export function stateTerm(state: string, entityId: string, names: StateNames, phrases: Phrases): string {
+  const term = termOf(state, entityId, names, phrases);
+  return term === undefined ? plain(state) : phrases.term(term);
+}
+
+/** A state in the form that follows "is". */
+export function statePredicate(state: string, entityId: string, names: StateNames, phrases: Phrases): string {
+  const term = termOf(state, entityId, names, phrases);
+  return term === undefined ? plain(state) : (phrases.predicates[term] ?? phrases.termAsPredicate(term));
+}
+
+/** The mode of a thermostat. */
+export const modeTerm = (mode: string, phrases: Phrases): string =>
+  stateTerm(mode, "climate.", { deviceClassOf: () => null }, phrases);
+
+/** Whether a binary sensor of this device class has other words than on and off. */
+export const hasOwnTerm = (deviceClass: string, phrases: Phrases): boolean =>
+  termsIn(phrases).states.binary_sensor?.[deviceClass] !== undefined;
+
+/** The type of an event as most integrations show it. */
+export function eventTerm(type: string, phrases: Phrases): string {
+  const term = termsIn(phrases).events[type];
+  return term === undefined ? type : phrases.term(term);
+}
+
+type StateNames = Pick<Names, "deviceClassOf">;
+
+function termOf(state: string, entityId: string, { deviceClassOf }: StateNames, phrases: Phrases): string | undefined {
+  const kinds = termsIn(phrases).states[domainOf(entityId)];
+  return kinds?.[deviceClassOf(entityId) ?? "_"]?.[state] ?? kinds?._?.[state];
+}
+
+const termsIn = ({ locale }: Phrases): Terms => TERMS[locale.slice(0, 2)] ?? { states: {}, events: {} };
+
+const plain = (state: string): string => state.replaceAll("_", " ");
+
+/** "Fan only" as part of a sentence; abbreviations stay. */
+export const lowerTerm = (term: string): string =>
+  /^\p{Lu}\p{Ll}/u.test(term) ? term.charAt(0).toLowerCase() + term.slice(1) : term;
