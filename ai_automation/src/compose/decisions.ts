@@ -65,7 +65,7 @@ export interface Decisions {
 /** A run is reported together with the changes right after it. */
 const NEWS_DELAY = SECOND;
 
-export function createDecisions(parts: {
+interface DecisionParts {
   readonly database: Knex;
   readonly showPending: ShowPending;
   readonly store: SuggestionStore;
@@ -81,7 +81,9 @@ export function createDecisions(parts: {
   readonly page: () => Promise<string | null>;
   readonly now: Now;
   readonly log: Log;
-}): Decisions {
+}
+
+export function createDecisions(parts: DecisionParts): Decisions {
   const { database, showPending, store, home, miner, model, rewording, historySpan, events, renames } = parts;
   const { page, now, log } = parts;
   const snapshot = (): ReturnType<Home["snapshot"]> => home.snapshot();
