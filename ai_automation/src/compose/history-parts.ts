@@ -48,7 +48,7 @@ export async function openHistoryParts(parts: {
 }): Promise<HistoryParts> {
   const { database, journal, exclude, snapshot, learning, contradictions, endImports, events, now, log } = parts;
   const stored = createChangeArchive(database);
-  const queries = createHistoryQueries(database);
+  const queries = createHistoryQueries(database, stored.showPending);
   const forgetNames = (): void => {
     stored.forgetNames();
     events.publish("historyForgotten");
@@ -56,11 +56,12 @@ export async function openHistoryParts(parts: {
   const forget = createForgetter(database, {
     now,
     onForgotten: forgetNames,
-    watchStates: stored.watchStates,
+    archive: stored,
   });
   const forgetFindings = createFindingsForgetter(database);
   const identities = await openIdentities({
     database,
+    settleHistory: () => stored.settle(),
     moveHistory: (trx, moves) =>
       withConnection(trx, (connection) => {
         moveEntities(connection, moves);
@@ -99,7 +100,7 @@ export async function openHistoryParts(parts: {
   return { archive, stored, queries, forget, privacy, identities };
 }
 
-/** Withholds causes while learning is paused, and publishes changes and runs once they are stored. */
+/** Withholds causes while learning is paused, and publishes changes and runs once reads include them. */
 const announcingArchive = (
   stored: ChangeArchive,
   learning: Pick<LearningPause, "withhold">,
@@ -107,6 +108,12 @@ const announcingArchive = (
 ): ChangeArchive => ({
   missing: (interval) => stored.missing(interval),
   correctCauses: (changes) => stored.correctCauses(changes),
+  settle: () => stored.settle(),
+  recordSoon: async (recorded) => {
+    const withheld = learning.withhold(recorded);
+    await stored.recordSoon(withheld);
+    publish("historyRecorded", withheld.changes, withheld.runs ?? []);
+  },
   record: async (recorded) => {
     const withheld = learning.withhold(recorded);
     const added = await stored.record(withheld);

@@ -19,6 +19,7 @@ import type { Miner } from "../suggestions/miner.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
 import type { Common } from "./common.ts";
 import { openHistoryParts, type HistoryParts } from "./history-parts.ts";
+import { minerWithPending } from "./miner-with-pending.ts";
 
 /** Everything in the database, and the miner that reads it. */
 export interface Data extends HistoryParts {
@@ -80,7 +81,8 @@ export async function openData(
   const { currentIds } = history.identities;
   const rules = (): EvidenceRules =>
     evidenceRulesOf(withCurrentRepeats(snapshot()?.entities.values() ?? [], currentIds), contradictions.list());
-  const miner = createMiner(path, { rules, log, onDamage });
+  const miner = minerWithPending(createMiner(path, { rules, log, onDamage }), history.stored.showPending);
+  onShutdown(() => history.stored.settle());
   onShutdown(async () => {
     await miner.stop();
     await jobs.settled();

@@ -31,8 +31,10 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
   events.on("entitiesMoved", "read the wording again", () => rewording.read());
   const historySpan = createHistorySpan(() => stored.summary());
   const { pauseWhenWrong, maxNewPerWeek } = config;
+  const { showPending } = stored;
   const decisions = createDecisions({
     database,
+    showPending,
     store,
     home,
     miner,
@@ -55,7 +57,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     miner,
     store,
     analyses,
-    runs: createRunReader(database),
+    runs: createRunReader(database, showPending),
     identities,
     contradictions,
     span: createAnalysisSpan({ keyValues, history: () => stored.summary(), now }),

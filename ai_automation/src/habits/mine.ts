@@ -23,7 +23,7 @@ import { nearMissesOf, type NearMiss } from "./choice/near-misses.ts";
 import type { Reason, Refused } from "./choice/refused.ts";
 import { runnersUpOf } from "./choice/runners-up.ts";
 import { withToggles } from "./choice/toggles.ts";
-import { readEntityFacts } from "./entity-facts.ts";
+import { readEntityFacts, type EntityFacts } from "./entity-facts.ts";
 import { exploreTrigger } from "./explore.ts";
 import { mineClockHabits } from "./kinds/clock-habits.ts";
 import { mineFollowHabits } from "./kinds/follow-habits.ts";
@@ -33,6 +33,7 @@ import { mineSunHabits } from "./kinds/sun-habits.ts";
 import { mineThresholdHabits } from "./kinds/threshold-habits.ts";
 import { createThresholds } from "./kinds/thresholds.ts";
 import { MIN_HIT_DAYS, shortfallOf, shortfallsOfChance } from "./proof/accept.ts";
+import { createCandidateFires } from "./proof/candidate-fires.ts";
 import { crossValidate } from "./proof/cross-validate.ts";
 import { createOccupancy } from "./proof/occupancy.ts";
 import type { Scored } from "./proof/score.ts";
@@ -129,7 +130,7 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   if (obstacle !== null) return { ...common, found: [], nearMisses: [], obstacle };
   const series = seriesToMine(context, options);
   const explored = exploreSplits(series, context, options);
-  const automations = createExistingAutomations(options.existing, context.world, context.whole);
+  const automations = createExistingAutomations(options.existing, context);
   const { accepted, refused } = assess(explored, context, options.existing, automations);
   options.onProgress?.(SEARCH_SHARE + PROOF_SHARE, "choosing the best");
   const picked = groupBySeries(accepted).flatMap((forms) => chooseRules(forms, context));
@@ -172,15 +173,14 @@ function assess(
   existing: readonly Existing[],
   automations: ExistingAutomations,
 ): { readonly accepted: readonly Scored[]; readonly refused: readonly Refused[] } {
-  const { world } = context;
-  const judged = scored.map((one) => ({ scored: one, reason: shortfallOf(one, context) }));
+  const judged = scored.map((one) => ({ scored: one, reason: shortfallOf(one) }));
   const right = judged.filter(({ reason }) => reason === undefined).map((one) => one.scored);
   const shortOfChance = shortfallsOfChance(right, context);
   const accepted: Scored[] = [];
   const refused: Refused[] = [];
   for (const { scored: one, reason: shortfall } of judged) {
     const short = shortfall ?? shortOfChance.get(one);
-    const reason: Reason | undefined = short ?? automatedAlready(one, existing, automations, world);
+    const reason: Reason | undefined = short ?? automatedAlready(one, existing, automations, context);
     if (reason === undefined) accepted.push(one);
     else refused.push({ scored: one, reason });
   }
@@ -226,7 +226,7 @@ function exploreSplits(
   const first = { from: whole.from, to: border };
   const second = { ...context, ...splitOf(frame, context.silentDays, { from: border, to: whole.to }, first) };
   const inNeither = { from: border, to: heldOut.from };
-  return crossValidate(explored, explore(series, second, options), frame, inNeither);
+  return crossValidate(explored, explore(series, second, options), context, inNeither);
 }
 
 /** One automation for rules with the same trigger and conditions. */
@@ -280,12 +280,16 @@ function prepare(
   const learnDays = daysUntil(recordedLearnDays, firstDay, silentDays);
   const border = clock.instantOf(firstDay + learnDays, 0);
   const facts = readEntityFacts(frame, { ...options, derived, kin });
+  const world = createWorld(frame);
+  const changesOf = ({ entity }: EntityFacts): number => frame.start[entity + 1]! - frame.start[entity]!;
   return {
-    world: createWorld(frame),
+    world,
     frame,
+    fires: createCandidateFires(world, whole),
     whole,
     silentDays,
     facts,
+    mostActive: facts.toSorted((a, b) => changesOf(b) - changesOf(a)),
     occupancy: createOccupancy(frame, facts),
     ...splitOf(frame, silentDays, { from: whole.from, to: border }, { from: border, to: whole.to }),
   };

@@ -13,6 +13,7 @@ import type { Pausing } from "../suggestions/deciding/pausing.ts";
 import type { Postponement } from "../suggestions/deciding/postponement.ts";
 import type { Review } from "../suggestions/deciding/review.ts";
 import type { SuggestionAccess } from "../suggestions/deciding/suggestion-access.ts";
+import type { Switching } from "../suggestions/deciding/switching.ts";
 import type { AnalysisJob } from "../suggestions/finding/analysis-job.ts";
 import type { Contradictions } from "../suggestions/finding/contradictions.ts";
 import type { AutomationList } from "../suggestions/follow-up/automation-list.ts";
@@ -64,6 +65,7 @@ export interface AppParts {
   readonly requests: Requests;
   readonly postponement: Postponement;
   readonly pausing: Pausing;
+  readonly switching: Switching;
   readonly evidence: (id: number) => Promise<EvidencePicture>;
   readonly automations: AutomationList;
   readonly digests: Digests;
@@ -104,7 +106,7 @@ export function createApp(parts: AppParts): Express {
   app.use(requestRoutes(parts.requests, toWire));
   app.use(replayRoutes({ evidence: parts.evidence, review, snapshot }));
   app.use(lifecycleRoutes(parts.postponement, parts.pausing, toWire));
-  app.use(automationRoutes(parts.automations));
+  app.use(automationRoutes(parts.automations, parts.switching));
   app.use(sharingRoutes(parts.digests, parts.sharing));
   app.use(patternRoutes(store));
   app.use(analysisRoutes(parts.analysis, parts.jobs, parts.contradictions));

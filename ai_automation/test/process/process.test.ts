@@ -1,24 +1,21 @@
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { killChild } from "../support/children.ts";
-import { analysed, freePort, json, startProcess, type ServiceProcess } from "../support/process.ts";
+import { analysed, BUNDLE, eventually, freePort, json, startProcess, type ServiceProcess } from "../support/process.ts";
 
 /** Shares one start of the built service; tests that need more are in `test/slow/process`. */
 const PANTRY = "Turn on Pantry light when Pantry door opens, and turn off Pantry light when Pantry door closes";
 
-describe("the service process on the simulated home", () => {
+describe("the bundled service process on the simulated home", () => {
   let folder = "";
   let service: ServiceProcess;
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "process-"));
-    service = startProcess({
-      TEST_FOLDER: folder,
-      PORT: String(await freePort()),
-      DATABASE_PATH: join(folder, "ai.db"),
-    });
+    const environment = { TEST_FOLDER: folder, PORT: String(await freePort()), DATABASE_PATH: join(folder, "ai.db") };
+    service = startProcess(environment, [], BUNDLE);
     await analysed(service);
   });
   after(async () => {
@@ -53,6 +50,34 @@ describe("the service process on the simulated home", () => {
       isRunning = (await json(`${service.url}/api/jobs/${job.id}`)).status === "running";
     }
     expect(answers).to.be.above(10);
+  });
+
+  it("imports in its worker thread", async () => {
+    const body = JSON.stringify({ address: "mysql://reader:secret@127.0.0.1:9/home" });
+    const headers = { "Content-Type": "application/json" };
+    const { id } = await json(`${service.url}/api/imports`, { method: "POST", headers, body });
+    const job = await eventually(service, async () => {
+      const found = await json(`${service.url}/api/jobs/${id}`);
+      return found.status === "running" ? undefined : found;
+    });
+    expect(job.error.message).to.equal(
+      "The recorder at mysql://127.0.0.1:9/home cannot be read: connect ECONNREFUSED 127.0.0.1:9",
+    );
+  });
+
+  it("serves the panel and the documentation of its API", async () => {
+    for (const path of ["", "docs/", "docs/swagger-ui.css", "docs/swagger-ui-bundle.js", "openapi.json"]) {
+      const { status } = await fetch(`${service.url}/${path}`);
+      expect([path, status]).to.deep.equal([path, 200]);
+    }
+  });
+
+  it("has nothing of the fleet, which the image leaves out", async () => {
+    const folder = dirname(BUNDLE);
+    const maps = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".map"));
+    const sources = await Promise.all(maps.map(async (file) => await readFile(join(folder, file), "utf8")));
+    expect(sources.some((map) => map.includes("src/main.ts"))).to.equal(true);
+    expect(sources.filter((map) => map.includes("src/fleet/"))).to.deep.equal([]);
   });
 
   it("writes files that only its own user can read", async () => {

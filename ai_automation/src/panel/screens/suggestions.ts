@@ -2,6 +2,7 @@ import { html, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { find, get, post } from "../api.ts";
 import { PanelElement } from "../element.ts";
+import { openAutomation } from "../parts/off-automation.ts";
 import "../parts/plain-words-form.ts";
 import { selfActingItem } from "../parts/self-acting.ts";
 import { suggestionCard } from "../parts/suggestion-card.ts";
@@ -196,7 +197,11 @@ export class SuggestionsScreen extends PanelElement {
       )}
       ${near(
         words.nearMisses,
-        nearMisses.filter(({ prospect }) => prospect === null).map(({ title, reason }) => nearItem(title, reason.text)),
+        nearMisses
+          .filter(({ prospect }) => prospect === null)
+          .map(({ title, reason }) =>
+            nearItem(title, reason.text, reason.by === undefined ? "" : openAutomation(reason.by, words.openEditor)),
+          ),
       )}
       ${near(
         words.selfActing,
@@ -265,8 +270,8 @@ export class SuggestionsScreen extends PanelElement {
 
 customElements.define("ai-suggestions", SuggestionsScreen);
 
-const nearItem = (title: string, text: string): TemplateResult =>
-  html`<li><span>${title}</span><span class="quiet">${text}</span></li>`;
+const nearItem = (title: string, text: string, link: TemplateResult | "" = ""): TemplateResult =>
+  html`<li><span>${title}</span><span class="quiet">${text}</span>${link}</li>`;
 
 /** The first items of a list. */
 const near = (heading: string, items: readonly TemplateResult[]) =>

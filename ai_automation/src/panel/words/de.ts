@@ -133,6 +133,8 @@ export const de: Words = {
   copy: "Kopieren",
   copyShareText: "Text zum Teilen kopieren",
   copied: "Kopiert",
+  turnOn: (name) => `„${name}“ einschalten`,
+  turnedOn: (name) => `Eingeschaltet: ${name}`,
   openEditor: "Im Editor von Home Assistant öffnen",
   replaying: "Wird an deinem Verlauf getestet",
   cannotReplay: "Lässt sich nicht an deinem Verlauf testen",

@@ -136,6 +136,8 @@ export const en = {
   copy: "Copy",
   copyShareText: "Copy share text",
   copied: "Copied",
+  turnOn: (name: string) => `Turn on “${name}”`,
+  turnedOn: (name: string) => `Turned on: ${name}`,
   openEditor: "Open in Home Assistant's editor",
   replaying: "Testing on your history",
   cannotReplay: "Cannot be tested on your history",

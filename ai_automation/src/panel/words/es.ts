@@ -133,6 +133,8 @@ export const es: Words = {
   copy: "Copiar",
   copyShareText: "Copiar texto para compartir",
   copied: "Copiado",
+  turnOn: (name) => `Activar «${name}»`,
+  turnedOn: (name) => `Activada: ${name}`,
   openEditor: "Abrir en el editor de Home Assistant",
   replaying: "Probando con tu historial",
   cannotReplay: "No se puede probar con tu historial",

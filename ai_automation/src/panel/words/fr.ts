@@ -135,6 +135,8 @@ export const fr: Words = {
   copy: "Copier",
   copyShareText: "Copier le texte à partager",
   copied: "Copié",
+  turnOn: (name) => `Activer « ${name} »`,
+  turnedOn: (name) => `Activée : ${name}`,
   openEditor: "Ouvrir dans l'éditeur de Home Assistant",
   replaying: "Test sur votre historique",
   cannotReplay: "Test impossible sur votre historique",

@@ -133,6 +133,8 @@ export const nl: Words = {
   copy: "Kopiëren",
   copyShareText: "Deeltekst kopiëren",
   copied: "Gekopieerd",
+  turnOn: (name) => `“${name}” aanzetten`,
+  turnedOn: (name) => `Aangezet: ${name}`,
   openEditor: "Openen in de editor van Home Assistant",
   replaying: "Wordt getest op je geschiedenis",
   cannotReplay: "Kan niet op je geschiedenis worden getest",

@@ -68,6 +68,7 @@ describe("moving everything about an entity to its new id", () => {
   const open = (): Promise<Identities> =>
     openIdentities({
       database: temporary.database,
+      settleHistory: () => archive.settle(),
       moveHistory: (trx, moves) =>
         withConnection(trx, (connection) => {
           moveEntities(connection, moves);
@@ -103,6 +104,14 @@ describe("moving everything about an entity to its new id", () => {
     const journal = lines.map((line) => JSON.stringify({ ...JSON.parse(line), entity_moves: [] }));
     return [...rows, ...journal].join("\n");
   };
+
+  it("are moved with the changes that are not in the database yet", async () => {
+    await archive.recordSoon({ changes: [change("light.pantry", 1, "on")], covered: SPAN });
+    await apply(move("light.pantry", "light.larder"));
+    await archive.settle();
+    expect(await statesOf("light.larder")).to.deep.equal(["on"]);
+    expect(await createHistoryQueries(temporary.database).entityIds()).to.deep.equal(["light.larder"]);
+  });
 
   const fill = async (): Promise<void> => {
     const { database } = temporary;
