@@ -34,6 +34,7 @@ export function createRunReader(database: Knex, showPending = NOTHING_PENDING): 
       return changesOfAutomations(since);
     },
     firstRun: () => query(({ firstRun }) => firstRun.get() ?? null),
+    firstRunOf: (entityId) => query(({ runsOf }) => runsOf(entityId)[0] ?? null),
     cameTo: (entityIds, test, part) =>
       query((_queries, connection) =>
         entityIds.some((entityId) => statesIn(connection, entityId, part).some((state) => matches(test, state))),

@@ -18,7 +18,6 @@ import { pendingSuggestions } from "../suggestions/deciding/pending.ts";
 import { createPostponement, type Postponement } from "../suggestions/deciding/postponement.ts";
 import { createReview, type Review } from "../suggestions/deciding/review.ts";
 import { createSuggestionAccess, type SuggestionAccess } from "../suggestions/deciding/suggestion-access.ts";
-import { createSwitching, type Switching } from "../suggestions/deciding/switching.ts";
 import { createWatching } from "../suggestions/deciding/watching.ts";
 import { ANALYSIS_JOB } from "../suggestions/finding/analysis-job.ts";
 import { outcomesOf, type Outcome } from "../suggestions/finding/track-record.ts";
@@ -28,6 +27,7 @@ import { createDigests, type Digests } from "../suggestions/follow-up/digest.ts"
 import { createFollowUp } from "../suggestions/follow-up/follow-up.ts";
 import { createPauseWhenWrong } from "../suggestions/follow-up/pause-when-wrong.ts";
 import { createRenameFixes } from "../suggestions/follow-up/rename-fix.ts";
+import { createSwitching, type Switching } from "../suggestions/follow-up/switching.ts";
 import type { HistorySpan } from "../suggestions/history-ports.ts";
 import type { Miner } from "../suggestions/miner.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
@@ -159,8 +159,7 @@ export function createDecisions(parts: {
       news.changed();
     },
     adopt: async () => {
-      const adopted = await adoptOwn(snapshot()?.automations ?? [], store, now());
-      for (const id of adopted) await access.changed(id);
+      for (const id of await adoptOwn(snapshot()?.automations ?? [], store, runs, now())) await access.changed(id);
     },
     outcomes: () => outcomesOf(store, automations),
     toSuggestionWire: toWire,

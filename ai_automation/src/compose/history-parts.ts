@@ -19,6 +19,7 @@ import { createFindingsForgetter } from "../store/forget-findings.ts";
 import { journaledExclusions } from "../store/journaled-store.ts";
 import type { Contradictions } from "../suggestions/finding/contradictions.ts";
 import type { LearningPause } from "../suggestions/finding/learning-pause.ts";
+import type { WatchedHabits } from "../suggestions/finding/watched-habits.ts";
 import type { Events, Publish } from "./events.ts";
 import { createMovedArchive } from "./moved-archive.ts";
 
@@ -41,12 +42,14 @@ export async function openHistoryParts(parts: {
   readonly snapshot: () => HomeSnapshot | undefined;
   readonly learning: Pick<LearningPause, "withhold">;
   readonly contradictions: Pick<Contradictions, "forget" | "read">;
+  readonly watchedHabits: Pick<WatchedHabits, "forget" | "read">;
   readonly endImports: () => Promise<void>;
   readonly events: Events;
   readonly now: Now;
   readonly log: Log;
 }): Promise<HistoryParts> {
-  const { database, journal, exclude, snapshot, learning, contradictions, endImports, events, now, log } = parts;
+  const { database, journal, exclude, snapshot, learning, endImports, events, now, log } = parts;
+  const { contradictions, watchedHabits } = parts;
   const stored = createChangeArchive(database);
   const queries = createHistoryQueries(database, stored.showPending);
   const forgetNames = (): void => {
@@ -70,6 +73,7 @@ export async function openHistoryParts(parts: {
     onMoved: async (ids, moves) => {
       await privacy.read();
       await contradictions.read();
+      await watchedHabits.read();
       await journal.compact();
       events.publish("entitiesMoved", ids, moves);
     },
@@ -83,6 +87,7 @@ export async function openHistoryParts(parts: {
     forgetFindings: async (entityIds) => {
       await forgetFindings(entityIds);
       await contradictions.forget(entityIds);
+      await watchedHabits.forget(entityIds);
       await journal.compact();
     },
     endImports,

@@ -15,6 +15,7 @@ import { announcingStore } from "../suggestions/deciding/announcing-store.ts";
 import { openContradictions, type Contradictions } from "../suggestions/finding/contradictions.ts";
 import { evidenceRulesOf, withCurrentRepeats } from "../suggestions/finding/evidence-rules.ts";
 import { openLearningPause, type LearningPause } from "../suggestions/finding/learning-pause.ts";
+import { openWatchedHabits, type WatchedHabits } from "../suggestions/finding/watched-habits.ts";
 import type { Miner } from "../suggestions/miner.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
 import type { Common } from "./common.ts";
@@ -28,6 +29,7 @@ export interface Data extends HistoryParts {
   readonly keyValues: KeyValueStore;
   readonly learning: LearningPause;
   readonly contradictions: Contradictions;
+  readonly watchedHabits: WatchedHabits;
   readonly bind: BindHome;
   readonly miner: Miner;
   /** Problems found while the database was opened. */
@@ -64,6 +66,7 @@ export async function openData(
   const journaled = journaledValues(keyValues, journal);
   const learning = await openLearningPause(journaled, now);
   const contradictions = await openContradictions(journaled);
+  const watchedHabits = await openWatchedHabits(journaled, now);
   const { exclude } = config;
   const endImports = (): Promise<void> => jobs.end(IMPORT_JOB);
   const history = await openHistoryParts({
@@ -73,6 +76,7 @@ export async function openData(
     snapshot,
     learning,
     contradictions,
+    watchedHabits,
     endImports,
     events,
     now,
@@ -89,13 +93,13 @@ export async function openData(
   });
   events.on("historyForgotten", "forget history", () => miner.forget());
   const bind = createHomeBinding(journaled);
-  return { ...history, database, store, keyValues, learning, contradictions, bind, miner, problems };
+  return { ...history, database, store, keyValues, learning, contradictions, watchedHabits, bind, miner, problems };
 }
 
 const startedHome = (config: Config): StartedHome => ({
   kind: config.home.kind === "simulated" ? "simulated" : "home_assistant",
   simulatedEntities: async () => {
-    const { ENTITIES } = await import("../demo/household.ts");
-    return new Set(ENTITIES.map(({ entityId }) => entityId));
+    const { FAMILY_ENTITIES } = await import("../demo/household.ts");
+    return new Set(FAMILY_ENTITIES.map(({ entityId }) => entityId));
   },
 });

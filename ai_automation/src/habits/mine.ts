@@ -2,6 +2,7 @@ import type { Plan } from "../automation/plan.ts";
 import { serviceFor } from "../automation/services.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import { withHoles } from "../history/frame/holes.ts";
+import { leaveOut } from "../history/frame/leave-out.ts";
 import { allActionSeries, type ActionSeries } from "../history/frame/lookup.ts";
 import { readEvidence, type Evidence } from "../history/machines/evidence.ts";
 import { isActuator } from "../model/domains.ts";
@@ -19,6 +20,7 @@ import { automatedAlready } from "./choice/already-automated.ts";
 import { chooseRules } from "./choice/choose.ts";
 import { conflictWith } from "./choice/contradictions.ts";
 import { createExistingAutomations, type Existing, type ExistingAutomations } from "./choice/existing.ts";
+import { isNamedAs, mayBeNamed } from "./choice/named-machines.ts";
 import { nearMissesOf, type NearMiss } from "./choice/near-misses.ts";
 import type { Reason, Refused } from "./choice/refused.ts";
 import { runnersUpOf } from "./choice/runners-up.ts";
@@ -38,6 +40,8 @@ import { crossValidate } from "./proof/cross-validate.ts";
 import { createOccupancy } from "./proof/occupancy.ts";
 import type { Scored } from "./proof/score.ts";
 import { startsRisks } from "./risky-starts.ts";
+import { findUnusualDays, type UnusualDays } from "./unusual-days.ts";
+import { withheldFrom, type Withheld } from "./withheld.ts";
 
 /** All kinds of habits. A new kind takes one file and one line here. */
 const MINERS: readonly HabitMiner[] = [
@@ -101,6 +105,10 @@ export interface Mined {
   readonly nearMisses: readonly NearMiss[];
   /** What already happens by itself, most frequent first. */
   readonly selfActing: readonly SelfActing[];
+  /** Days that were not learned from. */
+  readonly unusual: UnusualDays;
+  /** What people do that is never suggested, whatever it follows. */
+  readonly withheld: readonly Withheld[];
   /** Whether an actuator only repeats others, as a group does. */
   readonly isDerived: (entityId: string) => boolean;
   /** Why nothing can be found in this home at all; null if something could be. */
@@ -113,20 +121,24 @@ export interface Mined {
 export type Obstacle =
   | { readonly kind: "too_little_history"; readonly has: number; readonly needs: number }
   | { readonly kind: "no_actuators" }
-  | { readonly kind: "nothing_done_by_hand" };
+  | { readonly kind: "nothing_done_by_hand" }
+  /** So many manual actions on so many devices follow nothing that was tried. */
+  | { readonly kind: "no_pattern"; readonly times: number; readonly devices: number };
 
 /** Mines the habits of a home from its whole history. Deterministic. */
 export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const { frame: whole, silentDays } = withHoles(recorded);
   const evidence = readEvidence(whole, home.rules ?? NO_RULES);
-  const { frame, derived } = evidence;
+  const unusual = findUnusualDays(evidence.frame, wholeDays(evidence.frame));
+  const unusualDays = new Set([...unusual.away, ...unusual.crowded]);
+  const { frame, derived } = { ...evidence, frame: leaveOut(evidence.frame, unusualDays) };
   const isDerived = (entityId: string): boolean => derived.has(frame.entities.find(entityId) ?? -1);
   const options = { ...home, mayActOn: mayActOnAll(evidence, home) };
   const selfActing = evidence.machines.filter((one) => !isDerived(one.target.entityId) && mayBeNamed(one, home));
-  const context = prepare(evidence, silentDays, options);
+  const context = prepare({ ...evidence, frame }, new Set([...silentDays, ...unusualDays]), options);
   const { learn, heldOut } = context;
   const obstacle = obstacleOf(context, options);
-  const common = { frame, isDerived, selfActing, learn, heldOut };
+  const common = { frame, isDerived, selfActing, withheld: withheldFrom(frame, options), unusual, learn, heldOut };
   if (obstacle !== null) return { ...common, found: [], nearMisses: [], obstacle };
   const series = seriesToMine(context, options);
   const explored = exploreSplits(series, context, options);
@@ -139,6 +151,7 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const aligned = alignGestures(picked, series, context, isAcceptable);
   const { agreeing, conflicting } = withoutContradictions(aligned, context, options.existing);
   const found = new Set(agreeing.map(({ candidate }) => candidate.series));
+  const near = nearMissesOf([...refused, ...conflicting], (series) => found.has(series), context, automations);
   return {
     ...common,
     found: mergeByTrigger(
@@ -148,10 +161,8 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
         wouldBeDoneBy: automations.wouldBeDoneBy(rule)?.alias ?? null,
       })),
     ),
-    nearMisses: nearMissesOf([...refused, ...conflicting], (series) => found.has(series), context, automations).filter(
-      (near) => !selfActing.some((machine) => isNamedAs(near, machine)),
-    ),
-    obstacle: null,
+    nearMisses: near.filter((one) => !selfActing.some((machine) => isNamedAs(one, machine))),
+    obstacle: found.size === 0 && near.length === 0 ? noPatternIn(series) : null,
   };
 }
 
@@ -165,6 +176,12 @@ function obstacleOf(context: MiningContext, options: MiningOptions): Obstacle | 
   if (has < MIN_HIT_DAYS) return { kind: "too_little_history", has, needs: MIN_HIT_DAYS };
   return seriesToMine(context, options).length === 0 ? { kind: "nothing_done_by_hand" } : null;
 }
+
+const noPatternIn = (series: readonly ActionSeries[]): Obstacle => ({
+  kind: "no_pattern",
+  times: series.reduce((sum, { actions }) => sum + actions.length, 0),
+  devices: new Set(series.map(({ entity }) => entity)).size,
+});
 
 /** Separates candidates that are proven and new from the others, with the reason. */
 function assess(
@@ -245,20 +262,6 @@ function explore(series: readonly ActionSeries[], context: MiningContext, option
     options.onProgress?.(SEARCH_SHARE + (index / byTrigger.length) * PROOF_SHARE, "proving them on the history");
     return exploreTrigger(same[0]!.trigger, same, context);
   });
-}
-
-/** Whether a near miss is only what is named as a machine. */
-const isNamedAs = ({ target, trigger, reason }: NearMiss, machine: SelfActing): boolean =>
-  reason.kind === "already_automated" &&
-  reason.by === null &&
-  machine.target.entityId === target.entityId &&
-  machine.target.state === target.state &&
-  machine.cause.kind === "after" &&
-  ((trigger.kind === "event" && trigger.entityId === machine.cause.entityId) ||
-    (trigger.kind === "state" && trigger.entityIds.includes(machine.cause.entityId)));
-
-function mayBeNamed({ target, cause }: SelfActing, { isMinable }: MiningOptions): boolean {
-  return isMinable(target.entityId) && (cause.kind !== "after" || isMinable(cause.entityId));
 }
 
 /** Acting on a group is acting on its members. */

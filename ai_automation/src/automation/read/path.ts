@@ -36,7 +36,7 @@ export const doubtful = (path: Path, doubt: string): Path => ({ ...path, doubts:
 export const guardsOn = ({ earlier = [], guards }: Path): readonly Guard[] => [...earlier, ...guards];
 
 /** The way at the start of a wait: its guards are not checked again. */
-export function checked(path: Path): Path {
+function checked(path: Path): Path {
   const earlier = guardsOn(path);
   return earlier.length === 0 ? path : { ...path, earlier, guards: [] };
 }

@@ -1,7 +1,7 @@
 import { Router, type RequestHandler } from "express";
 import { z } from "zod";
-import type { Switching } from "../../suggestions/deciding/switching.ts";
 import type { AutomationList } from "../../suggestions/follow-up/automation-list.ts";
+import type { Switching } from "../../suggestions/follow-up/switching.ts";
 import { parseAddress } from "../parse.ts";
 import { toAutomationWire } from "../wire/automation.ts";
 

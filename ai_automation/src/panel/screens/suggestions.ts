@@ -6,6 +6,7 @@ import { openAutomation } from "../parts/off-automation.ts";
 import "../parts/plain-words-form.ts";
 import { selfActingItem } from "../parts/self-acting.ts";
 import { suggestionCard } from "../parts/suggestion-card.ts";
+import { promisingItem, watchedOutcomeItem } from "../parts/watched-habits.ts";
 import { recall, remember } from "../remembered.ts";
 import type { Ui } from "../ui.ts";
 import type { Analysis, NearMiss, Proposal, Status, Suggestion } from "../wire.ts";
@@ -191,9 +192,21 @@ export class SuggestionsScreen extends PanelElement {
       </p>
       ${near(
         words.promising,
-        nearMisses.flatMap(({ title, learned, held_out, prospect }) =>
-          prospect === null ? [] : [nearItem(title, this.#prospectText(learned, held_out, prospect))],
+        nearMisses.flatMap((one) =>
+          one.prospect === null
+            ? []
+            : [
+                promisingItem(one, this.#prospectText(one.learned, one.held_out, one.prospect), this.ui, () =>
+                  this.#load(),
+                ),
+              ],
         ),
+      )}
+      ${near(
+        words.beingWatched,
+        (this.analysis?.watched_habits ?? [])
+          .filter(({ outcome }) => outcome !== null)
+          .map((one) => watchedOutcomeItem(one, this.ui, () => this.#load())),
       )}
       ${near(
         words.nearMisses,

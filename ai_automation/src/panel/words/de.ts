@@ -79,6 +79,8 @@ export const de: Words = {
   promising: "Vielversprechend",
   promisingText: (right: number, runs: number, more: number, day: string) =>
     `bisher ${right} von ${runs} Mal richtig; noch ${more} nötig, wahrscheinlich bis ${day}`,
+  watchHabit: "Beobachten",
+  becameSuggestion: "ist ein Vorschlag geworden",
   nearMisses: "Fast vorgeschlagen",
   selfActing: "Geschieht schon von selbst",
   contradict: "Nein, das war ich",

@@ -81,6 +81,8 @@ export const en = {
   promising: "Promising",
   promisingText: (right: number, runs: number, more: number, day: string) =>
     `right ${right} of ${runs} times so far; ${more} more needed, probably by ${day}`,
+  watchHabit: "Watch",
+  becameSuggestion: "became a suggestion",
   nearMisses: "Almost suggested",
   selfActing: "Already happens by itself",
   contradict: "No, this was me",

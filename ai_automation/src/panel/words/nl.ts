@@ -79,6 +79,8 @@ export const nl: Words = {
   promising: "Veelbelovend",
   promisingText: (right: number, runs: number, more: number, day: string) =>
     `tot nu toe ${right} van ${runs} keer juist; nog ${more} nodig, waarschijnlijk vóór ${day}`,
+  watchHabit: "Volgen",
+  becameSuggestion: "is een suggestie geworden",
   nearMisses: "Bijna voorgesteld",
   selfActing: "Gebeurt al vanzelf",
   contradict: "Nee, dat was ik",

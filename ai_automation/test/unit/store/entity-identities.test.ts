@@ -7,7 +7,7 @@ import { moveEntities } from "../../../src/archive/move-entities.ts";
 import { withConnection } from "../../../src/archive/raw-connection.ts";
 import type { Cause } from "../../../src/model/cause.ts";
 import type { EntityMove, RegistryEntry } from "../../../src/model/identity.ts";
-import { CONTRADICTED_MACHINES } from "../../../src/model/key-value-store.ts";
+import { CONTRADICTED_MACHINES, WATCHED_HABITS } from "../../../src/model/key-value-store.ts";
 import type { StateChange } from "../../../src/model/state-change.ts";
 import { createAnalysisStore } from "../../../src/store/analysis-store.ts";
 import { createDecisionJournal } from "../../../src/store/decision-journal.ts";
@@ -161,6 +161,7 @@ describe("moving everything about an entity to its new id", () => {
       history: null,
       obstacle: null,
       nearMisses: [{ ...near, entityId: "light.pantry", reason: { ...near.reason, by: "automation.old" } }],
+      unusual: { away: [], crowded: [] },
       selfActing: [
         {
           target: { entityId: "light.pantry", state: "on" },
@@ -181,6 +182,9 @@ describe("moving everything about an entity to its new id", () => {
         target: { entityId: "light.pantry", state: "on" },
         cause: { kind: "after", entityId: "sensor.old", state: "1", lag: 1 },
       },
+    ]);
+    await createKeyValueStore(database).set(WATCHED_HABITS, [
+      { entityId: "light.pantry", state: "on", title: "Turn on light.pantry", since: T, outcome: null },
     ]);
     await createKeyValueStore(database).set("better_words", [
       { title: "Turn on light.pantry", description: "", better: null },

@@ -9,7 +9,7 @@ export interface Choice {
 }
 
 /** An item that is in the list only under its conditions. */
-export interface ListedItem {
+interface ListedItem {
   readonly value: Plain;
   readonly conditions: readonly string[];
 }

@@ -95,7 +95,7 @@ const under = (condition: string, alternatives: readonly Alternative[]): readonl
   alternatives.map(({ when, value }) => ({ when: [condition, ...when], value }));
 
 /** A condition that does not depend on anything open. */
-export function truthIn(test: Ast, world: ClosedWorld): boolean | undefined {
+function truthIn(test: Ast, world: ClosedWorld): boolean | undefined {
   try {
     const [only, ...others] = closedValues(test, world);
     return only === undefined || others.length > 0 || only.when.length > 0 ? undefined : isTrue(only.value);

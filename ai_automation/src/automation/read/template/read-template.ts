@@ -1,5 +1,4 @@
 import type { ConditionPlan } from "../../plan.ts";
-import { isTemplate } from "../service-meaning.ts";
 import { conditionOf } from "./condition-of.ts";
 import { expressionOf } from "./expression-of.ts";
 import { UnreadTemplate } from "./value.ts";
@@ -11,7 +10,7 @@ import { UnreadTemplate } from "./value.ts";
  */
 export function readTemplate(template: string): ConditionPlan | string {
   try {
-    const ast = isTemplate(template) ? expressionOf(template) : undefined;
+    const ast = /\{[{%]/.test(template) ? expressionOf(template) : undefined;
     if (ast === undefined) throw new UnreadTemplate("statements or signs of Jinja");
     return conditionOf(ast);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { AppError, homeUnknown, notPossible } from "../../model/errors.ts";
 import type { Home } from "../../model/home.ts";
-import type { AutomationList, ListedAutomation } from "../follow-up/automation-list.ts";
-import type { Pausing } from "./pausing.ts";
+import type { Pausing } from "../deciding/pausing.ts";
+import type { AutomationList, ListedAutomation } from "./automation-list.ts";
 
 /**
  * Turns an automation of the home on or off, whoever made it; one that we created is resumed or paused. May be repeated.
