@@ -75,6 +75,8 @@ export interface Evidence {
   readonly levels: readonly UsualLevel[];
   /** Most frequent first; changes made at the device are not attributed to anybody. */
   readonly people: readonly PersonShare[];
+  /** `automation.x`, which would do this, but is off. */
+  readonly wouldBeDoneBy?: string;
 }
 
 /** Another form of the same habit, with its result on the same held-out days. */

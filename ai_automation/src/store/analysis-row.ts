@@ -45,6 +45,7 @@ export const analysisRow = z
     obstacle: json(obstacle).nullable(),
     near_misses: json(z.array(nearMiss)),
     self_acting: json(z.array(selfActing)),
+    unusual_days: json(z.object({ away: z.array(z.int()), crowded: z.array(z.int()) })),
   })
   .transform((row): AnalysisRecord => ({
     finishedAt: row.finished_at,
@@ -56,4 +57,5 @@ export const analysisRow = z
     obstacle: row.obstacle,
     nearMisses: row.near_misses,
     selfActing: row.self_acting,
+    unusual: row.unusual_days,
   }));

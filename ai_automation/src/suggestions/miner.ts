@@ -1,6 +1,7 @@
 import type { Change } from "../automation/edit/candidates.ts";
 import type { SeenChanges } from "../habits/choice/existing.ts";
 import type { Prospect } from "../habits/choice/prospects.ts";
+import type { UnusualDays } from "../habits/unusual-days.ts";
 import type { AutomationConfig, HomeAutomation } from "../model/automation.ts";
 import type { HabitTarget, ReplayCounts } from "../model/habit.ts";
 import type { Entity, HomeInfo, Person } from "../model/home.ts";
@@ -73,6 +74,8 @@ export interface Findings {
   /** Most frequent first. */
   readonly selfActing: readonly ReportedSelfActing[];
   readonly obstacle: ReportedObstacle | null;
+  /** Days that were not learned from. */
+  readonly unusual: UnusualDays;
 }
 
 export const REASON_KINDS = [
@@ -84,9 +87,10 @@ export const REASON_KINDS = [
   "could_be_chance",
   "already_automated",
   "contradicts",
+  "never_automated",
 ] as const;
 
-export const OBSTACLE_KINDS = ["too_little_history", "no_actuators", "nothing_done_by_hand"] as const;
+export const OBSTACLE_KINDS = ["too_little_history", "no_actuators", "nothing_done_by_hand", "no_pattern"] as const;
 
 /** Why a near miss is not offered. Depending on the kind, the numbers are counts, days, or shares from 0 to 1. */
 export interface ReportedReason {

@@ -105,7 +105,13 @@ function draftOf(habit: FoundHabit, { learn, heldOut }: Mined, world: World, nam
     description,
     automation,
     confidence: Math.min(...habit.members.map((member) => confidenceOf(member.rule))),
-    evidence: { actions, learned: learnedCounts, levels, people },
+    evidence: {
+      actions,
+      learned: learnedCounts,
+      levels,
+      people,
+      ...(off === undefined ? {} : { wouldBeDoneBy: off }),
+    },
     replay: replayOne(automation, world, heldOut),
     alternatives: alternativesOf(habit, frame, names),
   };

@@ -1,12 +1,14 @@
 import type { NearMiss } from "../../habits/choice/near-misses.ts";
 import type { Reason } from "../../habits/choice/refused.ts";
 import type { Obstacle } from "../../habits/mine.ts";
+import type { Withheld } from "../../habits/withheld.ts";
+import type { ReplayCounts } from "../../model/habit.ts";
 import { domainOf } from "../../model/state-change.ts";
 import type { ReportedNearMiss, ReportedObstacle } from "../miner.ts";
 import { phrasesOf } from "../words/languages.ts";
 import type { Names } from "../words/names.ts";
 import type { ReasonPhrases } from "../words/phrases.ts";
-import { titleOf } from "../words/title.ts";
+import { actionTitle, titleOf } from "../words/title.ts";
 
 export function reportNearMiss(near: NearMiss, names: Names): ReportedNearMiss {
   const { target, reason, learned, heldOut, prospect } = near;
@@ -27,6 +29,21 @@ export function reportNearMiss(near: NearMiss, names: Names): ReportedNearMiss {
   };
 }
 
+/** What people do that is never suggested, among the near misses. */
+export function reportWithheld({ target }: Withheld, names: Names): ReportedNearMiss {
+  const text = phrasesOf(names.language).reasons.neverAutomated(names.nameOf(target.entityId));
+  return {
+    ...target,
+    title: actionTitle(target, names),
+    reason: { kind: "never_automated", text, has: null, needs: null, by: null },
+    learned: NO_COUNTS,
+    heldOut: NO_COUNTS,
+    prospect: null,
+  };
+}
+
+const NO_COUNTS: ReplayCounts = { tp: 0, fp: 0, noop: 0, duplicates: 0, saved: 0, days: 0 };
+
 export function reportObstacle(obstacle: Obstacle, language: string): ReportedObstacle {
   const { kind } = obstacle;
   const { reasons } = phrasesOf(language);
@@ -39,6 +56,8 @@ export function reportObstacle(obstacle: Obstacle, language: string): ReportedOb
       return { kind, text: reasons.noActuators, has: null, needs: null };
     case "nothing_done_by_hand":
       return { kind, text: reasons.nothingManual, has: null, needs: null };
+    case "no_pattern":
+      return { kind, text: reasons.noPattern(obstacle.times, obstacle.devices), has: null, needs: null };
   }
 }
 
