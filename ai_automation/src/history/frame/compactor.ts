@@ -26,7 +26,7 @@ export interface Compactor {
 }
 
 /** A restored row shows an earlier occurrence again. */
-export type RowKind = "state" | "gap" | "restored";
+type RowKind = "state" | "gap" | "restored";
 
 /** The columns are copied if more than this share of what is kept was written, but dropped. */
 const UNUSED_SHARE = 1 / 4;
